@@ -1,0 +1,72 @@
+import { Construct } from 'constructs';
+import { CloudwatchMetricAlarm } from '#aws/cloudwatch-metric-alarm';
+import { SnsTopic } from '#aws/sns-topic';
+import { SnsTopicPolicy } from '#aws/sns-topic-policy';
+import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
+import { PRODUCT } from '../lambdas/core/naming.ts';
+
+export type AlarmsProps = {
+  readonly account: string;
+  readonly keyArn: string;
+  readonly email?: string;
+  /** Names of dead-letter and parking queues: one message in any of them is news. */
+  readonly deadLetters: readonly string[];
+  readonly functions: readonly string[];
+};
+
+/** Tells people when the hub itself is in trouble. */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const topic = new SnsTopic(this, 'topic', { name: `${PRODUCT}-alarms`, kmsMasterKeyId: props.keyArn });
+    new SnsTopicPolicy(this, 'policy', {
+      arn: topic.arn,
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: topic.arn,
+            Condition: { StringEquals: { 'aws:SourceAccount': props.account } },
+          },
+        ],
+      }),
+    });
+    if (props.email !== undefined) {
+      new SnsTopicSubscription(this, 'email', { topicArn: topic.arn, protocol: 'email', endpoint: props.email });
+    }
+    const oneIsTooMany = {
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 0,
+      evaluationPeriods: 1,
+      period: 60,
+      treatMissingData: 'notBreaching',
+      alarmActions: [topic.arn],
+      okActions: [topic.arn],
+    };
+    for (const queue of props.deadLetters) {
+      new CloudwatchMetricAlarm(this, `dead-${queue}`, {
+        ...oneIsTooMany,
+        alarmName: `${queue}-not-empty`,
+        alarmDescription: `Messages wait in ${queue}: look at them, then replay them`,
+        namespace: 'AWS/SQS',
+        metricName: 'ApproximateNumberOfMessagesVisible',
+        statistic: 'Maximum',
+        dimensions: { QueueName: queue },
+      });
+    }
+    for (const name of props.functions) {
+      new CloudwatchMetricAlarm(this, `errors-${name}`, {
+        ...oneIsTooMany,
+        alarmName: `${name}-errors`,
+        alarmDescription: `${name} failed: its log group says why`,
+        namespace: 'AWS/Lambda',
+        metricName: 'Errors',
+        statistic: 'Sum',
+        dimensions: { FunctionName: name },
+      });
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { Construct } from 'constructs';
+import { SqsQueue } from '#aws/sqs-queue';
+import { PRODUCT } from '../lambdas/core/naming.ts';
+import type { Statement } from '../lambdas/core/policy.ts';
+
+export type QueueProps = {
+  /** Name without the product's prefix and without `.fifo`. */
+  readonly name: string;
+  readonly place: { readonly account: string; readonly region: string };
+  readonly keyArn: string;
+  readonly fifo?: boolean;
+  /** How long one consumer may work on a message, in seconds; six times the function's time-out. */
+  readonly visibilitySeconds: number;
+  /** Deliveries before a message goes to the dead-letter queue. */
+  readonly maxReceives: number;
+  /** EventBridge rules that may write here. */
+  readonly fromRules?: readonly string[];
+};
+
+const FORTNIGHT = 14 * 24 * 3600;
+const FOUR_DAYS = 4 * 24 * 3600;
+
+/** A queue with its dead-letter queue. Policies are inline: a separate resource would cost another wait at every deployment. */
+export class DurableQueue extends Construct {
+  readonly url: string;
+  readonly arn: string;
+  readonly deadLetterName: string;
+  readonly deadLetterArn: string;
+  readonly maxReceives: number;
+  /** For others to depend on. */
+  readonly resource: SqsQueue;
+
+  constructor(scope: Construct, id: string, props: QueueProps) {
+    super(scope, id);
+    const suffix = props.fifo === true ? '.fifo' : '';
+    const { account, region } = props.place;
+    const arnOf = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
+    const name = `${PRODUCT}-${props.name}${suffix}`;
+    this.deadLetterName = `${PRODUCT}-${props.name}-dead${suffix}`;
+    this.deadLetterArn = arnOf(this.deadLetterName);
+    this.arn = arnOf(name);
+    this.maxReceives = props.maxReceives;
+
+    const shared = {
+      kmsMasterKeyId: props.keyArn,
+      kmsDataKeyReusePeriodSeconds: 300,
+      ...(props.fifo === true && { fifoQueue: true }),
+    };
+    const deadLetters = new SqsQueue(this, 'dead', {
+      ...shared,
+      name: this.deadLetterName,
+      messageRetentionSeconds: FORTNIGHT,
+      policy: policyFor(this.deadLetterArn, props.fromRules ?? []),
+    });
+    const queue = new SqsQueue(this, 'queue', {
+      ...shared,
+      name,
+      messageRetentionSeconds: FOUR_DAYS,
+      visibilityTimeoutSeconds: props.visibilitySeconds,
+      ...(props.fifo === true && { deduplicationScope: 'messageGroup', fifoThroughputLimit: 'perMessageGroupId' }),
+      policy: policyFor(this.arn, props.fromRules ?? []),
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterArn, maxReceiveCount: props.maxReceives }),
+      dependsOn: [deadLetters],
+    });
+    this.url = queue.url;
+    this.resource = queue;
+  }
+
+  /** What a function needs to take messages from here. */
+  consume(): Statement {
+    return {
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+      Resource: this.arn,
+    };
+  }
+
+  /** What a function needs to put messages here. */
+  send(): Statement {
+    return { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: this.arn };
+  }
+}
+
+function policyFor(arn: string, rules: readonly string[]): string {
+  const insecure: Statement = {
+    Sid: 'OnlyOverTls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: arn,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const fromRules: Statement = {
+    Sid: 'OnlyTheseRules',
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: arn,
+    Condition: { ArnEquals: { 'aws:SourceArn': rules } },
+  };
+  return JSON.stringify({ Version: '2012-10-17', Statement: rules.length > 0 ? [insecure, fromRules] : [insecure] });
+}

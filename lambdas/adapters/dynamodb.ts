@@ -1,0 +1,25 @@
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  type GetItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { connections } from './connections.ts';
+
+/** The DynamoDB calls the hub makes. Spelled out, because the SDK's aggregated client would bring every other call along. */
+export function dynamoDb() {
+  const client = new DynamoDBClient(connections);
+  return {
+    getItem: (input: GetItemCommandInput) => client.send(new GetItemCommand(input)),
+    query: (input: QueryCommandInput) => client.send(new QueryCommand(input)),
+    transactWriteItems: (input: TransactWriteItemsCommandInput) => client.send(new TransactWriteItemsCommand(input)),
+    updateItem: (input: UpdateItemCommandInput) => client.send(new UpdateItemCommand(input)),
+  };
+}
+
+export type DynamoDb = ReturnType<typeof dynamoDb>;

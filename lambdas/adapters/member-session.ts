@@ -1,0 +1,56 @@
+import { type Naming, remediatePurpose, roleArn } from '../core/naming.ts';
+import { SESSION_POLICY_LIMIT, sessionPolicy } from '../core/policy.ts';
+import type { SessionRequest } from '../core/session.ts';
+import type { MemberAction, MemberCall, MemberCalls } from '../remediate/member-calls.ts';
+import { connections } from './connections.ts';
+import type { RoleRequest, SessionCredentials } from './sts.ts';
+
+/** The calls of one service, each a function of its input. */
+export type CallsOf<Service extends string> = {
+  [Action in Extract<MemberAction, `${Service}:${string}`>]: (input: MemberCalls[Action][0]) => Promise<MemberCalls[Action][1]>;
+};
+
+type ClientConfig = { region: string; credentials: SessionCredentials } & typeof connections;
+
+/** Each service's client is loaded when the first call needs it: EC2 alone would double a function's start. */
+const SERVICES = {
+  cloudtrail: async (config: ClientConfig) => (await import('./member/cloudtrail.ts')).cloudTrailCalls(config),
+  ec2: async (config: ClientConfig) => (await import('./member/ec2.ts')).ec2Calls(config),
+};
+
+/** Opens sessions in member accounts with the family's role, narrowed by a session policy to one resource and one playbook's calls. */
+export function memberSessions(
+  assume: (request: RoleRequest) => Promise<SessionCredentials>,
+  naming: Naming,
+  externalId: string,
+): (request: SessionRequest) => Promise<MemberCall> {
+  return async (request) => {
+    const { account, region, resource, permissions } = request;
+    const policy = JSON.stringify(sessionPolicy(permissions, { account, region, resource }));
+    if (policy.length > SESSION_POLICY_LIMIT)
+      throw new Error(
+        `the session policy for ${request.incident} has ${policy.length} characters, AWS takes ${SESSION_POLICY_LIMIT}`,
+      );
+    const credentials = await assume({
+      roleArn: roleArn(naming, account, remediatePurpose(request.family)),
+      sessionName: request.scenario,
+      externalId,
+      sourceIdentity: request.incident,
+      policy,
+    });
+    return callsWith({ region, credentials, ...connections });
+  };
+}
+
+/** Playbook calls with some credentials: the product's only way to call a member account. */
+export function callsWith(config: ClientConfig): MemberCall {
+  const loaded = new Map<string, Promise<object>>();
+  return async (action, input) => {
+    const service = action.split(':')[0] as keyof typeof SERVICES;
+    const calls = loaded.get(service) ?? SERVICES[service](config);
+    loaded.set(service, calls);
+    const call = ((await calls) as Record<string, (input: unknown) => Promise<never>>)[action];
+    if (call === undefined) throw new Error(`no client makes the call ${action}`);
+    return call(input);
+  };
+}

@@ -1,0 +1,16 @@
+import {
+  CloudTrailClient,
+  type CloudTrailClientConfig,
+  GetTrailStatusCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import type { CallsOf } from '../member-session.ts';
+
+/** CloudTrail as playbooks call it. */
+export function cloudTrailCalls(config: CloudTrailClientConfig): CallsOf<'cloudtrail'> {
+  const client = new CloudTrailClient(config);
+  return {
+    'cloudtrail:GetTrailStatus': (input) => client.send(new GetTrailStatusCommand(input)),
+    'cloudtrail:StartLogging': (input) => client.send(new StartLoggingCommand(input)),
+  };
+}

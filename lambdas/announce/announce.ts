@@ -1,0 +1,15 @@
+import type { Incident } from '../core/incident.ts';
+import { INCIDENT_CHANGED, INCIDENT_OPENED } from '../core/naming.ts';
+
+/** One change of the incident table: how the incident was and how it is. Both absent for the table's other items. */
+export type Change = { readonly before?: Incident | undefined; readonly after?: Incident | undefined };
+
+export type Announcement = { readonly type: typeof INCIDENT_OPENED | typeof INCIDENT_CHANGED; readonly incident: Incident };
+
+/** What of a change the rest of the world should hear: that an incident opened, moved, grew or got worse. */
+export function announce({ before, after }: Change): Announcement | undefined {
+  if (after === undefined) return undefined;
+  if (before === undefined) return { type: INCIDENT_OPENED, incident: after };
+  const news = before.state !== after.state || before.severity !== after.severity || before.occurrences !== after.occurrences;
+  return news ? { type: INCIDENT_CHANGED, incident: after } : undefined;
+}

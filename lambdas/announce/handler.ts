@@ -1,0 +1,32 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { bus } from '../adapters/bus.ts';
+import { setting } from '../adapters/environment.ts';
+import { reasonOf } from '../core/errors.ts';
+import type { Incident } from '../core/incident.ts';
+import { announce } from './announce.ts';
+
+const put = bus(setting('HUB_BUS'));
+
+type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
+
+/** Only incidents themselves; pointers and aliases live in the same table. */
+function incidentIn(image: Image): Incident | undefined {
+  if (image?.pk?.S?.startsWith('incident#') !== true || image.joined !== undefined) return undefined;
+  return unmarshall(image as Parameters<typeof unmarshall>[0]) as Incident;
+}
+
+/** Changes are told in order: the first that fails, and all after it, come again. */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  for (const record of event.Records) {
+    const { OldImage, NewImage, SequenceNumber = '' } = record.dynamodb ?? {};
+    const news = announce({ before: incidentIn(OldImage), after: incidentIn(NewImage) });
+    try {
+      if (news !== undefined) await put(news.type, news.incident, [news.incident.resource.arn]);
+    } catch (error) {
+      console.error({ message: 'announcement failed', incident: news?.incident.id, reason: reasonOf(error) });
+      return { batchItemFailures: [{ itemIdentifier: SequenceNumber }] };
+    }
+  }
+  return { batchItemFailures: [] };
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Activity, Actor } from './activity.ts';
+import type { Evidence } from './evidence.ts';
+import type { Outcome, Plan } from './playbook.ts';
+import { placeOf, type Resource } from './resource.ts';
+import type { Severity } from './severity.ts';
+
+/** Every state an incident can be in, and where it may go from there. */
+export const TRANSITIONS = {
+  NEW: ['PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'FAILED', 'SUPPRESSED', 'CLOSED'],
+  PROCESSING: ['MITIGATED', 'FAILED', 'AWAITING_APPROVAL'],
+  AWAITING_APPROVAL: ['PROCESSING', 'MITIGATED', 'FAILED', 'SUPPRESSED', 'CLOSED'],
+  FAILED: ['PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'SUPPRESSED', 'CLOSED'],
+  MITIGATED: ['CLOSED'],
+  SUPPRESSED: ['NEW', 'CLOSED'],
+  CLOSED: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type State = keyof typeof TRANSITIONS;
+
+/** States in which a further sighting of the same thing joins instead of opening a new incident. */
+export const OPEN_STATES = ['NEW', 'PROCESSING', 'AWAITING_APPROVAL', 'FAILED'] as const satisfies readonly State[];
+
+/** Whether the step from one state to another is legal. */
+export function mayMove(from: State, to: State): boolean {
+  return (TRANSITIONS[from] as readonly State[]).includes(to);
+}
+
+/** The states from which `to` may be reached. */
+export function sourcesOf(to: State): State[] {
+  return (Object.keys(TRANSITIONS) as State[]).filter((from) => mayMove(from, to));
+}
+
+/** One step of an incident's life: who, when, and why in words. */
+export type Entry = { readonly at: number; readonly state: State; readonly by: string; readonly note?: string };
+
+/** Something that happened to one resource and matters. All times are epoch milliseconds. */
+export type Incident = {
+  readonly id: string;
+  readonly scenario: string;
+  readonly severity: Severity;
+  readonly state: State;
+  readonly account: string;
+  readonly region: string;
+  readonly resource: Resource;
+  readonly actor: Actor;
+  /** The call that opened it, as `ec2.amazonaws.com:AuthorizeSecurityGroupIngress`. */
+  readonly call: string;
+  readonly evidence: readonly Evidence[];
+  /** The part of the evidence nobody has put right yet. */
+  readonly standing: readonly Evidence[];
+  /** How many distinct events joined in. */
+  readonly occurrences: number;
+  /** When it happened, by the event's own clock: first and latest. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  /** When the hub received the first event, and when it opened the incident. */
+  readonly receivedAt: number;
+  readonly openedAt: number;
+  readonly updatedAt: number;
+  /** When the state read back was safe. */
+  readonly verifiedAt?: number;
+  readonly plan?: Plan;
+  readonly outcome?: Outcome;
+  /** Calls of the hub's own that CloudTrail reported back, matched to the plan. */
+  readonly echoes: readonly string[];
+  readonly history: readonly Entry[];
+  /** Counts the writes, so that two writers can never overwrite each other. */
+  readonly version: number;
+};
+
+/** What the hub signs its own steps with. */
+export const HUB = 'hub';
+
+/** Deterministic: one scenario, one resource, one event give one id, so that a duplicate can never open a second incident. */
+export function incidentId(scenario: string, resource: Resource, activity: Activity): string {
+  const place = placeOf({ account: activity.account, region: activity.region, resource });
+  return `inc-${createHash('sha256').update(`${scenario}\n${place}\n${activity.id}`).digest('hex').slice(0, 24)}`;
+}
+
+/** What every text the hub writes into AWS as a source identity looks like. */
+export const INCIDENT_ID_PATTERN = 'inc-*';

@@ -1,0 +1,61 @@
+import type { Family } from './playbook.ts';
+
+/** Where the hub lives and how its roles are called in every account; from the organization file. */
+export type Naming = {
+  readonly hubAccount: string;
+  readonly homeRegion: string;
+  /** IAM path of every role of the hub, with both slashes. */
+  readonly rolePath: string;
+  /** First part of every role's name. */
+  readonly rolePrefix: string;
+};
+
+/** The one word every physical name starts with. */
+export const PRODUCT = 'org-security-hub';
+
+/** Resources that carry this tag are never changed by the hub. */
+export const EXEMPT_TAG = `${PRODUCT}:exempt`;
+
+/** EventBridge source of the hub's own events. */
+export const EVENT_SOURCE = PRODUCT;
+
+/** Detail types of the hub's own events. */
+export const INCIDENT_OPENED = 'IncidentOpened';
+export const INCIDENT_CHANGED = 'IncidentChanged';
+
+/** The bus every member forwards to. */
+export function hubBusArn(naming: Naming): string {
+  return `arn:aws:events:${naming.homeRegion}:${naming.hubAccount}:event-bus/${PRODUCT}`;
+}
+
+/** Name of a role of the hub, in the hub's own account or a member's. */
+export function roleName(naming: Naming, purpose: string): string {
+  return `${naming.rolePrefix}${purpose}`;
+}
+
+export function roleArn(naming: Naming, account: string, purpose: string): string {
+  return `arn:aws:iam::${account}:role${naming.rolePath}${roleName(naming, purpose)}`;
+}
+
+/** What the roles are for. A role of one purpose never does another's work. */
+export const FORWARD_PURPOSE = 'forward-events';
+export const IMPORT_PURPOSE = 'import-findings';
+
+export function remediatePurpose(family: Family): string {
+  return `remediate-${family}`;
+}
+
+export function functionPurpose(name: string): string {
+  return `function-${name}`;
+}
+
+/** Pattern for the roles that may change a member, in whatever account. */
+export function remediationRolePattern(naming: Naming): string {
+  return roleArn(naming, '*', 'remediate-*');
+}
+
+/** Whether a role's ARN is one of the hub's remediation roles. */
+export function isRemediationRole(naming: Naming, arn: string): boolean {
+  const [before = '', after = ''] = remediationRolePattern(naming).split(':*:');
+  return arn.startsWith(`${before}:`) && arn.includes(`:${after.replace(/\*$/, '')}`);
+}

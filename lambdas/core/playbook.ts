@@ -1,0 +1,58 @@
+import type { Incident } from './incident.ts';
+import type { JsonObject } from './json.ts';
+import type { Localized } from './text.ts';
+
+export type PlaybookId = 'revoke-open-ingress' | 'restart-trail';
+
+/** One role a family, so that an account opts in to a kind of change, not to all of them. */
+export type Family = 'network' | 'logging';
+
+/** Where a permission applies: one resource during a run, `*` when it is folded into the member's role. */
+export type Scope = { readonly account: string; readonly region: string; readonly resource: string };
+
+/** One IAM action a playbook needs, and on what. */
+export type Permission = {
+  readonly action: string;
+  /** ARN pattern, or `*` where the action knows no resources. */
+  readonly on: (scope: Scope) => string;
+};
+
+/** One write a plan makes; it is recognised as the hub's own when CloudTrail reports it. */
+export type PlannedCall = { readonly action: string; readonly resource: string };
+
+/** What will change, in words, with everything needed to put it back. */
+export type Plan = {
+  readonly words: Localized;
+  readonly calls: readonly PlannedCall[];
+  /** The before-image: the state the playbook replaces. */
+  readonly before: readonly JsonObject[];
+};
+
+/** How a run ended. Only `failed` is bad news; `refused` waits for a person. */
+export type Outcome =
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'already-safe' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Either a plan, or why there is none. */
+export type Planned = { readonly kind: 'planned'; readonly plan: Plan } | Exclude<Outcome, { kind: 'changed' }>;
+
+/**
+ * One way to contain: plan reads, apply changes, verify reads again, undo puts the before-image back.
+ * `Call` makes one AWS call in the member account and is named by the IAM action it needs.
+ */
+export type Playbook<Call> = {
+  readonly id: PlaybookId;
+  readonly title: Localized;
+  readonly family: Family;
+  /** The ASFF resource type it acts on. */
+  readonly resourceType: string;
+  readonly permissions: { readonly fix: readonly Permission[]; readonly undo: readonly Permission[] };
+  readonly plan: (incident: Incident, call: Call) => Promise<Planned>;
+  readonly apply: (incident: Incident, plan: Plan, call: Call) => Promise<void>;
+  /** Whether the state read back is safe. */
+  readonly verify: (incident: Incident, plan: Plan, call: Call) => Promise<boolean>;
+  /** Absent where putting it back would itself be an attack. */
+  readonly undo?: (incident: Incident, plan: Plan, call: Call) => Promise<void>;
+};

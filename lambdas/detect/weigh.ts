@@ -1,0 +1,14 @@
+import type { Signal } from '../core/detection.ts';
+import { type AccountSettings, modeFor } from '../core/settings.ts';
+import { raised } from '../core/severity.ts';
+
+/**
+ * What a signal weighs in its account: a production account raises it one level, an account that switched the
+ * scenario off drops it (undefined). An account nobody described keeps the signal as it is.
+ */
+export function weighed(signal: Signal, account: AccountSettings | undefined): Signal | undefined {
+  if (account === undefined) return signal;
+  const raises = account.environment === 'prod' && signal.severity !== 'LOW';
+  const severity = raises ? raised(signal.severity) : signal.severity;
+  return modeFor(account, signal.detection, severity) === 'off' ? undefined : { ...signal, severity };
+}

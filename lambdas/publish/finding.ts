@@ -1,0 +1,97 @@
+import type { AwsSecurityFinding, WorkflowStatus } from '@aws-sdk/client-securityhub';
+import { TECHNIQUES } from '../core/attack.ts';
+import type { Detection } from '../core/detection.ts';
+import type { Incident, State } from '../core/incident.ts';
+import { PRODUCT } from '../core/naming.ts';
+
+/** Whose finding it is: the account it is imported as, in the Region it is imported to. */
+export type Owner = { readonly account: string; readonly region: string };
+
+/** How far people are with it, in Security Hub's words. */
+const WORKFLOW: Readonly<Record<State, WorkflowStatus>> = {
+  NEW: 'NEW',
+  PROCESSING: 'NOTIFIED',
+  AWAITING_APPROVAL: 'NOTIFIED',
+  FAILED: 'NOTIFIED',
+  MITIGATED: 'RESOLVED',
+  CLOSED: 'RESOLVED',
+  SUPPRESSED: 'SUPPRESSED',
+};
+
+export function workflowOf(incident: Incident): WorkflowStatus {
+  return WORKFLOW[incident.state];
+}
+
+/** The product every account has for findings of its own. */
+export function productArn({ account, region }: Owner): string {
+  return `arn:aws:securityhub:${region}:${account}:product/${account}/default`;
+}
+
+export function findingId(incident: Incident): string {
+  return `${PRODUCT}/${incident.account}/${incident.region}/${incident.id}`;
+}
+
+/**
+ * An incident in the AWS Security Finding Format, 2018-10-08. Lengths stay within the format's limits; `UpdatedAt`
+ * moves with the incident, so an older copy that arrives late never replaces a newer one.
+ */
+export function findingOf(incident: Incident, detection: Detection, owner: Owner): AwsSecurityFinding {
+  const types = typesOf(detection);
+  const severity = { Label: incident.severity, Original: detection.severity };
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: findingId(incident),
+    ProductArn: productArn(owner),
+    ProductName: 'Organization Security Hub',
+    CompanyName: PRODUCT,
+    GeneratorId: `${PRODUCT}/${incident.scenario}`,
+    AwsAccountId: owner.account,
+    Types: types,
+    FirstObservedAt: iso(incident.firstAt),
+    LastObservedAt: iso(incident.lastAt),
+    CreatedAt: iso(incident.openedAt),
+    UpdatedAt: iso(incident.updatedAt),
+    Severity: severity,
+    FindingProviderFields: { Severity: severity, Types: types },
+    Title: detection.title.en.slice(0, 256),
+    Description: describe(incident).slice(0, 1024),
+    ...(incident.plan && { Remediation: { Recommendation: { Text: incident.plan.words.en.slice(0, 512) } } }),
+    Resources: [{ Type: incident.resource.type, Id: incident.resource.arn, Partition: 'aws', Region: incident.region }],
+    ProductFields: fieldsOf(incident, detection),
+    RecordState: 'ACTIVE',
+  };
+}
+
+function describe(incident: Incident): string {
+  const { actor, call, resource, account, region, occurrences } = incident;
+  const often = occurrences > 1 ? ` ${occurrences} times` : '';
+  const last = incident.history.at(-1);
+  const state = last?.note === undefined ? incident.state : `${incident.state} (${last.note})`;
+  return `${actor.name} called ${call}${often} on ${resource.id} in account ${account}, ${region}. State: ${state}.`;
+}
+
+function fieldsOf(incident: Incident, detection: Detection): Record<string, string> {
+  const fields = {
+    incident: incident.id,
+    state: incident.state,
+    account: incident.account,
+    actor: incident.actor.arn ?? incident.actor.name,
+    call: incident.call,
+    titleKo: detection.title.ko,
+    outcome: incident.outcome?.kind ?? 'none',
+    controls: detection.controls.join(',') || 'none',
+  };
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${PRODUCT}/${name}`, value.slice(0, 2048)]));
+}
+
+function typesOf(detection: Detection): string[] {
+  const types = detection.techniques.flatMap((id) => {
+    const technique = TECHNIQUES[id];
+    return technique === undefined ? [] : [`TTPs/${technique.tactic}/${technique.name.replaceAll('/', ' ')}`];
+  });
+  return types.length > 0 ? types : ['Software and Configuration Checks/AWS Security Best Practices'];
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

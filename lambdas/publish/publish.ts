@@ -1,0 +1,44 @@
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import type { Detection } from '../core/detection.ts';
+import { reasonOf } from '../core/errors.ts';
+import type { Incident } from '../core/incident.ts';
+import { findingId, findingOf, type Owner, productArn, workflowOf } from './finding.ts';
+
+export type PublishPorts = {
+  readonly hub: Owner;
+  readonly incident: (id: string) => Promise<Incident | undefined>;
+  readonly detection: (scenario: string) => Detection | undefined;
+  /** Imports a finding as one account. Throws an error named AccessDenied where the hub may not import for it. */
+  readonly importFinding: (finding: AwsSecurityFinding, account: string, incident: string) => Promise<void>;
+  /** Sets how far people are with a finding, as the delegated administrator. */
+  readonly setWorkflow: (finding: { Id: string; ProductArn: string }, status: string, note: string) => Promise<void>;
+};
+
+/**
+ * Brings the finding of one incident up to date. The incident is read again, so that announcements arriving late or
+ * twice all leave the finding as the incident now is.
+ */
+export async function publish(id: string, ports: PublishPorts): Promise<void> {
+  const incident = await ports.incident(id);
+  const detection = incident && ports.detection(incident.scenario);
+  if (incident === undefined || detection === undefined) return;
+  const owner = await importFor(incident, detection, ports);
+  const last = incident.history.at(-1);
+  const note = `${incident.state} by ${last?.by ?? 'hub'}${last?.note === undefined ? '' : `: ${last.note}`}`;
+  const finding = { Id: findingId(incident), ProductArn: productArn(owner) };
+  await ports.setWorkflow(finding, workflowOf(incident), note.slice(0, 512));
+}
+
+/** A member that gave the hub no import role still gets its finding, as one of the hub's own that names the member. */
+async function importFor(incident: Incident, detection: Detection, ports: PublishPorts): Promise<Owner> {
+  const member = { account: incident.account, region: ports.hub.region };
+  try {
+    await ports.importFinding(findingOf(incident, detection, member), member.account, incident.id);
+    return member;
+  } catch (error) {
+    if (!(error instanceof Error) || !error.name.startsWith('AccessDenied') || member.account === ports.hub.account) throw error;
+    console.warn({ message: 'imported as the hub', account: member.account, reason: reasonOf(error) });
+    await ports.importFinding(findingOf(incident, detection, ports.hub), ports.hub.account, incident.id);
+    return ports.hub;
+  }
+}

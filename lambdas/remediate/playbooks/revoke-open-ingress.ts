@@ -1,0 +1,129 @@
+import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
+import { canonicalCidr } from '../../core/cidr.ts';
+import type { IngressRule } from '../../core/evidence.ts';
+import type { Incident } from '../../core/incident.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Permission, Plan, Playbook, Scope } from '../../core/playbook.ts';
+import type { MemberCall } from '../member-calls.ts';
+
+/** A rule as it was, enough to authorise it again. */
+type Before = {
+  readonly rule: string;
+  readonly protocol: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly cidr: string;
+  readonly description: string | null;
+};
+
+const onGroup = ({ account, region, resource }: Scope) => `arn:aws:ec2:${region}:${account}:security-group/${resource}`;
+const read: Permission = { action: 'ec2:DescribeSecurityGroupRules', on: () => '*' };
+
+export const revokeOpenIngress: Playbook<MemberCall> = {
+  id: 'revoke-open-ingress',
+  title: { en: 'Revoke exactly the ingress rules that opened the group', ko: '보안 그룹을 개방한 인바운드 규칙만 회수' },
+  family: 'network',
+  resourceType: 'AwsEc2SecurityGroup',
+  permissions: {
+    fix: [read, { action: 'ec2:RevokeSecurityGroupIngress', on: onGroup }],
+    undo: [read, { action: 'ec2:AuthorizeSecurityGroupIngress', on: onGroup }],
+  },
+
+  plan: async (incident, call) => {
+    const rules = await offending(incident, call);
+    if (rules.length === 0) return { kind: 'already-safe' };
+    const before = rules.map(imageOf);
+    const shown = before.map((rule) => `${rule.rule} (${wordsFor(rule)})`).join(', ');
+    const group = incident.resource.id;
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Revoke ${shown} from ${group} and leave every other rule as it is`,
+          ko: `${group}에서 ${shown} 규칙만 회수하고 나머지 규칙은 그대로 둡니다`,
+        },
+        calls: [{ action: 'ec2:RevokeSecurityGroupIngress', resource: group }],
+        before,
+      },
+    };
+  },
+
+  apply: async (incident, plan, call) => {
+    const SecurityGroupRuleIds = images(plan).map((rule) => rule.rule);
+    await call('ec2:RevokeSecurityGroupIngress', { GroupId: incident.resource.id, SecurityGroupRuleIds });
+  },
+
+  verify: async (incident, _plan, call) => (await offending(incident, call)).length === 0,
+
+  undo: async (incident, plan, call) => {
+    const present = new Set((await ingressOf(incident, call)).map((rule) => keyOf(ruleOf(rule))));
+    const missing = images(plan).filter((rule) => !present.has(keyOf(rule)));
+    if (missing.length === 0) return;
+    await call('ec2:AuthorizeSecurityGroupIngress', { GroupId: incident.resource.id, IpPermissions: missing.map(permissionOf) });
+  },
+};
+
+/** The group's rules that the incident's evidence names, as they are now; a group that is gone has none. */
+async function offending(incident: Incident, call: MemberCall): Promise<SecurityGroupRule[]> {
+  const named = incident.standing.filter((evidence) => evidence.kind === 'ingress-rule');
+  return (await ingressOf(incident, call)).filter((rule) => named.some((evidence) => isNamed(rule, evidence)));
+}
+
+async function ingressOf(incident: Incident, call: MemberCall): Promise<SecurityGroupRule[]> {
+  const Filters = [{ Name: 'group-id', Values: [incident.resource.id] }];
+  const rules: SecurityGroupRule[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await call('ec2:DescribeSecurityGroupRules', { Filters, ...(NextToken && { NextToken }) });
+    rules.push(...(page.SecurityGroupRules ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return rules.filter((rule) => rule.IsEgress === false);
+}
+
+/** Compared by what the rule lets through, never by its id alone: somebody may have narrowed it meanwhile. */
+function isNamed(rule: SecurityGroupRule, evidence: IngressRule): boolean {
+  const live = ruleOf(rule);
+  const wanted = { protocol: evidence.protocol, from: evidence.from ?? null, to: evidence.to ?? null, cidr: evidence.cidr };
+  return keyOf(live) === keyOf(wanted);
+}
+
+type Traffic = Pick<Before, 'protocol' | 'from' | 'to' | 'cidr'>;
+
+function ruleOf(rule: SecurityGroupRule): Traffic {
+  const cidr = rule.CidrIpv4 ?? rule.CidrIpv6 ?? '';
+  const portless = rule.IpProtocol === '-1';
+  return {
+    protocol: rule.IpProtocol ?? '-1',
+    from: portless ? null : portOf(rule.FromPort),
+    to: portless ? null : portOf(rule.ToPort),
+    cidr: canonicalCidr(cidr) ?? cidr,
+  };
+}
+
+function portOf(port: number | undefined): number | null {
+  return port === undefined || port < 0 ? null : port;
+}
+
+function keyOf({ protocol, from, to, cidr }: Traffic): string {
+  return [protocol, from, to, cidr].join(' ');
+}
+
+function imageOf(rule: SecurityGroupRule): Before & JsonObject {
+  return { rule: rule.SecurityGroupRuleId ?? '', ...ruleOf(rule), description: rule.Description ?? null };
+}
+
+function images(plan: Plan): Before[] {
+  return plan.before as readonly JsonObject[] as Before[];
+}
+
+function wordsFor({ protocol, from, to, cidr }: Traffic): string {
+  const ports = from === null ? 'all ports' : from === to ? `port ${from}` : `ports ${from}-${to}`;
+  return `${protocol === '-1' ? 'all traffic' : `${protocol} ${ports}`} from ${cidr}`;
+}
+
+function permissionOf({ protocol, from, to, cidr, description }: Before) {
+  const note = description === null ? {} : { Description: description };
+  const range = cidr.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: cidr, ...note }] } : { IpRanges: [{ CidrIp: cidr, ...note }] };
+  return { IpProtocol: protocol, ...(from !== null && { FromPort: from }), ...(to !== null && { ToPort: to }), ...range };
+}

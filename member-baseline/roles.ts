@@ -1,0 +1,148 @@
+import { INCIDENT_ID_PATTERN } from '../lambdas/core/incident.ts';
+import {
+  FORWARD_PURPOSE,
+  functionPurpose,
+  hubBusArn,
+  IMPORT_PURPOSE,
+  type Naming,
+  PRODUCT,
+  remediatePurpose,
+  roleArn,
+  roleName,
+} from '../lambdas/core/naming.ts';
+import type { Family } from '../lambdas/core/playbook.ts';
+import { allowStatements, exemptStatement, type Policy, type Statement } from '../lambdas/core/policy.ts';
+import { permissionsOf } from '../lambdas/remediate/playbooks/index.ts';
+import { type BaselineRole, EXTERNAL_IDS, type TrustPolicy } from './baseline.ts';
+
+/** What the roles of one account are made from. */
+export type RoleContext = {
+  readonly account: string;
+  readonly organizationId: string;
+  readonly naming: Naming;
+  /** ARN; `{account}` stands for the account id. */
+  readonly permissionsBoundary?: string;
+};
+
+/** Lets the account's rules put events on the hub's bus, and nothing else. */
+export function forwarderRole(context: RoleContext, ruleArns: readonly string[]): BaselineRole {
+  const { naming, account } = context;
+  return role(context, FORWARD_PURPOSE, "Puts this account's security events on the hub's bus", {
+    trust: serviceTrust('events.amazonaws.com', account, ruleArns),
+    policy: policy([{ Effect: 'Allow', Action: 'events:PutEvents', Resource: hubBusArn(naming) }]),
+  });
+}
+
+/** Lets the hub's publish function import findings as this account. */
+export function importRole(context: RoleContext): BaselineRole {
+  const { naming, account } = context;
+  return role(context, IMPORT_PURPOSE, "Imports the hub's findings as this account", {
+    trust: hubTrust(context, 'publish'),
+    policy: policy([
+      {
+        Effect: 'Allow',
+        Action: 'securityhub:BatchImportFindings',
+        Resource: `arn:aws:securityhub:${naming.homeRegion}:${account}:product/${account}/default`,
+        Condition: { StringEquals: { 'securityhub:TargetAccount': account } },
+      },
+    ]),
+  });
+}
+
+/** Lets the hub's remediate function do what the family's playbooks do, and nothing else. */
+export function remediationRole(context: RoleContext, family: Family): BaselineRole {
+  const permissions = permissionsOf(family);
+  const scope = { account: context.account, region: '*', resource: '*' };
+  const writes = permissions.filter(({ on }) => on(scope) !== '*').map(({ action }) => action);
+  return role(context, remediatePurpose(family), `Contains ${family} incidents, one resource at a time`, {
+    trust: hubTrust(context, 'remediate'),
+    policy: policy([
+      ...allowStatements(permissions, scope),
+      exemptStatement([...new Set(writes)].sort()),
+      ...neverStatements(context),
+    ]),
+  });
+}
+
+/** Whatever a playbook may one day ask for, these stay refused. */
+function neverStatements({ account, naming }: RoleContext): Statement[] {
+  return [
+    {
+      Sid: 'NeverBlindOrUnlock',
+      Effect: 'Deny',
+      Action: [
+        'cloudtrail:StopLogging',
+        'cloudtrail:DeleteTrail',
+        'kms:ScheduleKeyDeletion',
+        'kms:DisableKey',
+        'iam:*',
+        'sts:AssumeRole',
+      ],
+      Resource: '*',
+    },
+    {
+      Sid: 'NeverTouchTheHub',
+      Effect: 'Deny',
+      Action: '*',
+      Resource: [
+        roleArn(naming, account, '*'),
+        `arn:aws:events:*:${account}:rule/${PRODUCT}-*`,
+        `arn:aws:sqs:*:${account}:${PRODUCT}-*`,
+      ],
+    },
+  ];
+}
+
+/** Only one function of the hub, only from this organization, only with an external id, only for a named incident. */
+function hubTrust({ naming, organizationId }: RoleContext, functionName: string): TrustPolicy {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${naming.hubAccount}:root` },
+        Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+        Condition: {
+          ArnEquals: { 'aws:PrincipalArn': roleArn(naming, naming.hubAccount, functionPurpose(functionName)) },
+          StringEquals: { 'aws:PrincipalOrgID': organizationId, 'sts:ExternalId': EXTERNAL_IDS },
+          StringLike: { 'sts:SourceIdentity': INCIDENT_ID_PATTERN },
+        },
+      },
+    ],
+  };
+}
+
+function serviceTrust(service: string, account: string, sources: readonly string[]): TrustPolicy {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: service },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': sources } },
+      },
+    ],
+  };
+}
+
+function role(
+  context: RoleContext,
+  purpose: string,
+  description: string,
+  documents: Pick<BaselineRole, 'trust' | 'policy'>,
+): BaselineRole {
+  const { naming, account, permissionsBoundary } = context;
+  return {
+    key: purpose,
+    name: roleName(naming, purpose),
+    path: naming.rolePath,
+    description,
+    ...documents,
+    ...(permissionsBoundary !== undefined && { permissionsBoundary: permissionsBoundary.replaceAll('{account}', account) }),
+  };
+}
+
+function policy(statements: readonly Statement[]): Policy {
+  return { Version: '2012-10-17', Statement: statements };
+}

@@ -1,0 +1,56 @@
+import type { Construct } from 'constructs';
+import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
+import { IamRole } from '#aws/iam-role';
+import { IamRolePolicy } from '#aws/iam-role-policy';
+import { SqsQueue } from '#aws/sqs-queue';
+import { type Baseline, type BaselineQueue, type BaselineRole, type BaselineRule, EXTERNAL_IDS } from './baseline.ts';
+
+const FORTNIGHT = 14 * 24 * 3600;
+const DAY = 24 * 3600;
+
+/** Renders a baseline into a Terraform stack. `externalIds` is a Terraform expression for the list of accepted external ids. */
+export function renderTerraform(scope: Construct, baseline: Baseline, externalIds: string): void {
+  for (const role of baseline.roles) renderRole(scope, role, externalIds);
+  const queues = baseline.queues.map((queue) => renderQueue(scope, queue));
+  for (const rule of baseline.rules) renderRule(scope, rule, queues);
+}
+
+function renderRole(scope: Construct, role: BaselineRole, externalIds: string): void {
+  const rendered = new IamRole(scope, role.key, {
+    name: role.name,
+    path: role.path,
+    description: role.description,
+    // A quoted placeholder becomes an expression that yields JSON by itself.
+    assumeRolePolicy: JSON.stringify(role.trust).replaceAll(JSON.stringify(EXTERNAL_IDS), `\${jsonencode(${externalIds})}`),
+    maxSessionDuration: 3600,
+    ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
+  });
+  new IamRolePolicy(scope, `${role.key}-policy`, { name: role.key, role: rendered.name, policy: JSON.stringify(role.policy) });
+}
+
+function renderQueue(scope: Construct, queue: BaselineQueue): SqsQueue {
+  return new SqsQueue(scope, queue.key, {
+    name: queue.name,
+    messageRetentionSeconds: FORTNIGHT,
+    sqsManagedSseEnabled: true,
+    policy: JSON.stringify(queue.policy),
+  });
+}
+
+function renderRule(scope: Construct, rule: BaselineRule, queues: SqsQueue[]): void {
+  const rendered = new CloudwatchEventRule(scope, `rule-${rule.key}`, {
+    name: rule.name,
+    description: rule.description,
+    eventPattern: JSON.stringify(rule.pattern),
+  });
+  new CloudwatchEventTarget(scope, `target-${rule.key}`, {
+    rule: rendered.name,
+    targetId: 'hub',
+    arn: rule.target.bus,
+    roleArn: rule.target.roleArn,
+    deadLetterConfig: { arn: rule.target.deadLetterArn },
+    retryPolicy: { maximumEventAgeInSeconds: DAY, maximumRetryAttempts: 185 },
+    dependsOn: queues,
+  });
+}

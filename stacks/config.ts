@@ -1,0 +1,143 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { OperatorError } from '../lambdas/core/errors.ts';
+import type { Naming } from '../lambdas/core/naming.ts';
+import type { Modes, Settings } from '../lambdas/core/settings.ts';
+import { type OrganizationFile, organizationFile, type WrittenMode } from './organization-file.ts';
+
+/** Where the hub's own IAM, root and global-service events appear; every account forwards from here. */
+export const GLOBAL_REGION = 'us-east-1';
+
+/** One account, with everything its units say about it folded in. The first Region holds its roles. */
+export type Account = {
+  readonly id: string;
+  readonly name: string;
+  readonly unit?: string;
+  readonly environment?: string;
+  readonly modes: Modes;
+  readonly regions: readonly [string, ...string[]];
+};
+
+/** The organization as the stacks see it. */
+export type Organization = {
+  readonly id: string;
+  readonly management: string;
+  readonly naming: Naming;
+  readonly permissionsBoundary?: string;
+  readonly alarmEmail?: string;
+  readonly deploy: OrganizationFile['deploy'];
+  readonly accounts: readonly Account[];
+};
+
+/** The organization file in use: HUB_ORGANIZATION, else stacks/organization.yaml, else the example. */
+export function organizationPath(env: NodeJS.ProcessEnv = process.env): string {
+  if (env.HUB_ORGANIZATION !== undefined) return env.HUB_ORGANIZATION;
+  const own = new URL('organization.yaml', import.meta.url).pathname;
+  return existsSync(own) ? own : new URL('organization.example.yaml', import.meta.url).pathname;
+}
+
+/** Reads and checks an organization file. Throws one OperatorError that lists every fault with its place. */
+export function readOrganization(path: string): Organization {
+  let written: string;
+  try {
+    written = readFileSync(path, 'utf8');
+  } catch {
+    throw new OperatorError(
+      `There is no organization file at ${path}; copy stacks/organization.example.yaml there or set HUB_ORGANIZATION.`,
+    );
+  }
+  return parseOrganization(written, path);
+}
+
+/** The same from text; `path` only names it in errors. */
+export function parseOrganization(written: string, path: string): Organization {
+  const document = parseDocument(written);
+  const [fault] = document.errors;
+  if (fault !== undefined) throw new OperatorError(`${path} is not YAML: ${fault.message.split('\n')[0]}`);
+  const read = organizationFile.safeParse(document.toJS());
+  if (!read.success) throw new OperatorError(`${path} needs mending: ${read.error.issues.map(sentence).join('; ')}.`);
+  const faults = contradictions(read.data);
+  if (faults.length > 0) throw new OperatorError(`${path} needs mending: ${faults.join('; ')}.`);
+  return organizationOf(read.data);
+}
+
+/** What the functions read at run time. */
+export function settingsOf(organization: Organization): Settings {
+  const accounts = organization.accounts.map(({ id, name, environment, modes }) => [
+    id,
+    { name, modes, ...(environment !== undefined && { environment }) },
+  ]);
+  return { accounts: Object.fromEntries(accounts) };
+}
+
+function organizationOf(file: OrganizationFile): Organization {
+  const { account, homeRegion, rolePath, rolePrefix, permissionsBoundary, alarmEmail } = file.hub;
+  const hubAccount = file.accounts.find(({ name }) => name === account)?.id ?? '';
+  return {
+    id: file.organization.id,
+    management: file.organization.management,
+    naming: { hubAccount, homeRegion, rolePath, rolePrefix },
+    deploy: file.deploy,
+    accounts: file.accounts.map((written) => accountOf(written, file)),
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    ...(alarmEmail !== undefined && { alarmEmail }),
+  };
+}
+
+function accountOf(written: OrganizationFile['accounts'][number], file: OrganizationFile): Account {
+  const { id, name, unit } = written;
+  const units = ancestry(unit).flatMap((path) => file.units[path] ?? []);
+  const environment = written.environment ?? units.findLast((one) => one.environment !== undefined)?.environment;
+  const [first, ...more] = new Set([...(written.regions ?? file.regions), GLOBAL_REGION]);
+  return {
+    id,
+    name,
+    modes: foldModes([file, ...units, written].flatMap(({ mode }) => (mode === undefined ? [] : [mode]))),
+    regions: [first ?? GLOBAL_REGION, ...more],
+    ...(unit !== undefined && { unit }),
+    ...(environment !== undefined && { environment }),
+  };
+}
+
+/** `a/b/c` as `a`, `a/b`, `a/b/c`. */
+function ancestry(unit: string | undefined): string[] {
+  if (unit === undefined) return [];
+  const parts = unit.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** From the farthest word to the nearest. One plain word settles everything said farther away. */
+function foldModes(words: readonly WrittenMode[]): Modes {
+  return words.reduce<Modes>((farther, near) => (typeof near === 'string' ? { default: near } : { ...farther, ...near }), {
+    default: 'observe',
+  });
+}
+
+function contradictions(file: OrganizationFile): string[] {
+  const { accounts, units, hub, organization } = file;
+  const twice = (key: 'id' | 'name') =>
+    accounts.filter((one, index) => accounts.findIndex((other) => other[key] === one[key]) !== index);
+  return [
+    ...twice('id').map(({ id }) => `accounts: ${id} is listed twice`),
+    ...twice('name').map(({ name }) => `accounts: the name ${name} is given twice`),
+    ...accounts.flatMap(({ name, unit }) =>
+      unit === undefined || unit in units ? [] : [`accounts: ${name} is in unit ${unit}, which units does not list`],
+    ),
+    ...(accounts.some(({ name }) => name === hub.account) ? [] : [`hub.account: no account is named ${hub.account}`]),
+    ...(accounts.some(({ id }) => id === organization.management)
+      ? []
+      : [`organization.management: accounts does not list ${organization.management}`]),
+    ...(accounts.find(({ name }) => name === hub.account)?.id === organization.management
+      ? ['hub.account: the hub must not live in the management account']
+      : []),
+  ];
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  const place = issue.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+  return `${place === '' ? 'the file' : place} ${issue.message.replace(/^Invalid input: /, '')}`;
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App } from '#cdktf';
+import { OperatorError } from '../lambdas/core/errors.ts';
+import { bundleFunctions } from './bundle.ts';
+import { CentralStack } from './central-stack.ts';
+import { type Organization, organizationPath, readOrganization } from './config.ts';
+import { MemberStack } from './member-stack.ts';
+import { OrganizationStack } from './organization-stack.ts';
+import { forLocal, type Profile } from './profile.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Writes every stack of the organization below `outdir`. Needs no credentials and no network. */
+export async function synthesize(organization: Organization, profile: Profile, outdir: string): Promise<string[]> {
+  const bundles = await bundleFunctions(join(ROOT, 'dist/lambdas'));
+  const stateFolder = resolve(process.env.HUB_STATE ?? join(ROOT, '.state'));
+  mkdirSync(stateFolder, { recursive: true });
+  const app = new App({ outdir, skipValidation: true });
+  const props = { organization, profile, stateFolder };
+
+  const first = new OrganizationStack(app, props);
+  const rest = [
+    new CentralStack(app, { ...props, bundles }),
+    ...organization.accounts.flatMap((member) =>
+      member.regions.map((region) => new MemberStack(app, { ...props, member, region })),
+    ),
+  ];
+  for (const stack of rest) stack.addDependency(first);
+  app.synth();
+  const names = [first, ...rest].map(({ node }) => node.id);
+  if (profile === 'local') for (const name of names) trimForLocal(join(outdir, 'stacks', name, 'cdk.tf.json'));
+  return names;
+}
+
+function trimForLocal(path: string): void {
+  writeFileSync(path, JSON.stringify(forLocal(JSON.parse(readFileSync(path, 'utf8'))), null, 2));
+}
+
+async function main(): Promise<void> {
+  const path = organizationPath();
+  const outdir = process.env.CDKTF_OUTDIR ?? join(ROOT, 'cdktf.out');
+  const profile: Profile = process.env.HUB_PROFILE === 'local' ? 'local' : 'cloud';
+  const organization = readOrganization(path);
+  const names = await synthesize(organization, profile, outdir);
+  console.log(
+    `${names.length} stacks for ${organization.accounts.length} accounts written to ${relative(process.cwd(), outdir) || '.'} from ${relative(process.cwd(), path)}`,
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await main();
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Construct } from 'constructs';
+import { describeBaseline } from '../member-baseline/describe.ts';
+import { renderTerraform } from '../member-baseline/terraform.ts';
+import { AccountStack, type AccountStackProps } from './account-stack.ts';
+import type { Account } from './config.ts';
+
+/** What one account receives in one of its Regions. */
+export class MemberStack extends AccountStack {
+  constructor(scope: Construct, props: Omit<AccountStackProps, 'account'> & { readonly member: Account }) {
+    const { member, region, organization } = props;
+    const isFirst = region === member.regions[0];
+    super(scope, isFirst ? `member-${member.name}` : `member-${member.name}-${region}`, { ...props, account: member.id });
+    const { naming, permissionsBoundary } = organization;
+    const baseline = describeBaseline(
+      {
+        account: member.id,
+        name: member.name,
+        modes: member.modes,
+        regions: member.regions,
+        organizationId: organization.id,
+        naming,
+        ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+      },
+      region,
+    );
+    renderTerraform(this, baseline, isFirst ? this.externalIds() : '');
+  }
+}

@@ -1,0 +1,43 @@
+import type { Construct } from 'constructs';
+import { Cloudtrail } from '#aws/cloudtrail';
+import { GuarddutyOrganizationAdminAccount } from '#aws/guardduty-organization-admin-account';
+import { OrganizationsDelegatedAdministrator } from '#aws/organizations-delegated-administrator';
+import { SecurityhubAccount } from '#aws/securityhub-account';
+import { SecurityhubOrganizationAdminAccount } from '#aws/securityhub-organization-admin-account';
+import { PRODUCT } from '../lambdas/core/naming.ts';
+import { AccountStack, type AccountStackProps } from './account-stack.ts';
+import { TrailBucket } from './trail-bucket.ts';
+
+/** The management account: who administers, and the one trail that sees every account and Region. */
+export class OrganizationStack extends AccountStack {
+  constructor(scope: Construct, props: Omit<AccountStackProps, 'account' | 'region'>) {
+    const { organization } = props;
+    const { hubAccount, homeRegion } = organization.naming;
+    const { management } = organization;
+    super(scope, 'organization', { ...props, account: management, region: homeRegion });
+
+    const trailName = PRODUCT;
+    const trailArn = `arn:aws:cloudtrail:${homeRegion}:${management}:trail/${trailName}`;
+    const logs = new TrailBucket(this, 'trail-logs', { management, organizationId: organization.id, trailArn });
+    new Cloudtrail(this, 'trail', {
+      name: trailName,
+      s3BucketName: logs.bucketName,
+      kmsKeyId: logs.keyArn,
+      isOrganizationTrail: true,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogFileValidation: true,
+      enableLogging: true,
+      dependsOn: [...logs.ready],
+    });
+
+    const securityHub = new SecurityhubAccount(this, 'security-hub', { enableDefaultStandards: false, autoEnableControls: true });
+    new SecurityhubOrganizationAdminAccount(this, 'security-hub-admin', { adminAccountId: hubAccount, dependsOn: [securityHub] });
+    new GuarddutyOrganizationAdminAccount(this, 'guardduty-admin', { adminAccountId: hubAccount });
+    // Registered for one service, the hub may read the organization's accounts and units.
+    new OrganizationsDelegatedAdministrator(this, 'config-admin', {
+      accountId: hubAccount,
+      servicePrincipal: 'config.amazonaws.com',
+    });
+  }
+}

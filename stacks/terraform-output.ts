@@ -1,0 +1,96 @@
+const NOT_OFFERED = 'the endpoint does not offer this API (it answered with HTML)';
+
+/** Numbers of resources. */
+export interface Changes {
+  add: number;
+  change: number;
+  remove: number;
+}
+
+/** One of Terraform's diagnostics, as far as it is read here. */
+interface Diagnostic {
+  severity: string;
+  summary: string;
+  detail?: string;
+  address?: string;
+  snippet?: { context?: string | null } | null;
+}
+
+/** What one stack's Terraform has said so far: `done` of `total` changes, the addresses it is `busy` with, problems. */
+export interface Reading {
+  total?: number;
+  planned: Changes;
+  made: Changes;
+  done: number;
+  busy: Set<string>;
+  problems: string[];
+}
+
+/** One readable line for one of Terraform's diagnostics: stack, resource address, summary, start of the detail. */
+export function problemLine(stack: string, diagnostic: Diagnostic): string {
+  const address = diagnostic.address ?? diagnostic.snippet?.context?.replace(/^resource\./, '');
+  const whole = `${diagnostic.summary} ${diagnostic.detail ?? ''}`.replace(/\s+/g, ' ');
+  const htmlAnswer = whole.includes('deserialization failed') && whole.includes("invalid character '<'");
+  const summary = htmlAnswer ? diagnostic.summary.split(/, https response error|, deserialization/)[0] : diagnostic.summary;
+  const detail = htmlAnswer ? NOT_OFFERED : diagnostic.detail?.trim().split('\n')[0];
+  return [stack, address, summary, detail].filter(Boolean).join(': ').replace(/\s+/g, ' ');
+}
+
+/** Takes one line of Terraform's JSON output into `reading`, with `onStep` on progress; false for plain text. */
+export function readLine(stack: string, line: string, reading: Reading, onStep?: () => void): boolean {
+  const message = parsedMessage(line);
+  if (message === undefined) return false;
+  if (message.type === 'diagnostic' && message.diagnostic.severity === 'error') {
+    reading.problems.push(problemLine(stack, message.diagnostic));
+  } else if (message.type === 'change_summary' && message.changes.operation === 'plan') {
+    const { add, change, remove } = message.changes;
+    reading.planned = { add, change, remove };
+    reading.total = add + change + remove;
+    onStep?.();
+  } else if (message.type === 'apply_start') {
+    reading.busy.add(message.hook.resource.addr);
+  } else if (message.type === 'apply_complete' || message.type === 'apply_errored') {
+    reading.busy.delete(message.hook.resource.addr);
+    const kind = ({ create: 'add', update: 'change', delete: 'remove' } as const)[message.hook.action as 'create'];
+    if (message.type === 'apply_complete' && kind !== undefined) {
+      reading.made[kind] += 1;
+      reading.done += 1;
+      onStep?.();
+    }
+  }
+  return true;
+}
+
+/** A message of Terraform's, or nothing for plain text and for the half line of a process that was killed. */
+// biome-ignore lint/suspicious/noExplicitAny: the fields differ per message type; readLine looks at the type first.
+function parsedMessage(line: string): any {
+  try {
+    return line.startsWith('{"@level"') ? JSON.parse(line) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes the errors of what `terraform validate -json` printed into `reading`; nothing when it is not JSON. */
+export function readValidation(stack: string, lines: string[], reading: Reading): void {
+  const text = lines.join('\n');
+  if (!text.startsWith('{')) return;
+  const { diagnostics } = JSON.parse(text) as { diagnostics: Diagnostic[] };
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  reading.problems.push(...errors.map((diagnostic) => problemLine(stack, diagnostic)));
+}
+
+/** One line for a command that failed without a diagnostic: the last three lines it printed, or its exit code. */
+export function lastWords(stack: string, lines: string[], code: number): string {
+  const words = lines
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .slice(-3)
+    .join(' ');
+  return `${stack}: ${words || `terraform ended with exit code ${code} and said nothing`}`;
+}
+
+/** The line with every one of the secrets blanked out. */
+export function withoutSecrets(line: string, secrets: string[]): string {
+  return secrets.reduce((text, secret) => text.replaceAll(secret, '(secret)'), line);
+}

@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, copyFileSync, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { initArguments, type ProviderSource } from './provider-source.ts';
+import { type Changes, lastWords, type Reading, readLine, readValidation } from './terraform-output.ts';
+
+const KILL_AFTER_MS = 60_000;
+
+/** One synthesized stack: where its `cdk.tf.json` lies, what must exist before it, which variables it declares. */
+export interface Stack {
+  name: string;
+  folder: string;
+  dependencies: string[];
+  variables: string[];
+}
+
+/** What can be done with a stack. */
+export type Verb = 'validate' | 'plan' | 'apply' | 'destroy';
+
+/** One step of one stack; `done` of `total` resource changes, `seconds` since the stack started. */
+export interface ProgressEvent {
+  stack: string;
+  phase: 'init' | Verb | 'done' | 'failed' | 'skipped';
+  done?: number;
+  total?: number;
+  seconds: number;
+  changes?: Changes;
+  problems?: string[];
+}
+
+/** How stacks are to be run, and who is told about it. */
+export interface RunOptions {
+  /** How many stacks at once; a stack takes about 0.5 GB of memory per provider alias. */
+  parallelism: number;
+  /** Stack names or beginnings of names; absent or empty means all. */
+  only?: string[];
+  env: NodeJS.ProcessEnv;
+  source: ProviderSource;
+  projectRoot: string;
+  onProgress: (event: ProgressEvent) => void;
+  /** Longest time for one Terraform command; it is then interrupted and the stack failed. */
+  timeoutMinutes: number;
+  /** With plan: show what destroy would remove. */
+  destroyPlan?: boolean;
+  /** Folders an earlier run of this process initialised; those are not initialised again. */
+  initialised?: Set<string>;
+}
+
+/** What the stacks of one run share; `children` are the running processes, `initTurn` ends with the latest init. */
+export interface Session {
+  verb: Verb;
+  options: RunOptions;
+  env: NodeJS.ProcessEnv;
+  binary: string;
+  children: Set<ChildProcess>;
+  interrupted: boolean;
+  initTurn: Promise<unknown>;
+  lockFile?: string;
+}
+
+/** The full path of the first `terraform` on the PATH. Throws one sentence when there is none. */
+export function findTerraform(env: NodeJS.ProcessEnv): string {
+  const places = (env.PATH ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, 'terraform'));
+  const found = places.find((place) => {
+    try {
+      accessSync(place, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (found) return found;
+  throw new Error(
+    'There is no terraform on the PATH: install Terraform 1.9 or later from https://developer.hashicorp.com/terraform/install.',
+  );
+}
+
+/** Runs `terraform init` in a stack's folder, unless an earlier run did, and gives its exit code. */
+export async function initialise(stack: Stack, reading: Reading, session: Session): Promise<number> {
+  const { verb, options } = session;
+  if (verb !== 'validate' && options.initialised?.has(stack.folder)) return 0;
+  // Validation reads no state, so it must not need access to where the state is kept.
+  const backend = verb === 'validate' ? ['-backend=false'] : [];
+  const args = ['init', '-input=false', '-no-color', '-json', ...backend, ...initArguments(options.source)];
+  const lockFile = join(stack.folder, '.terraform.lock.hcl');
+  const init = async () => {
+    if (session.lockFile && !existsSync(lockFile)) copyFileSync(session.lockFile, lockFile);
+    const code = await terraform(stack, args, reading, session);
+    if (code === 0 && existsSync(lockFile)) session.lockFile ??= lockFile;
+    return code;
+  };
+  const turn = session.initTurn.then(init);
+  // Terraform's shared download folder takes one init at a time; a mirror only waits for the first lock file.
+  if (options.source.kind === 'registry' || !session.lockFile) session.initTurn = turn;
+  const code = await turn;
+  if (code === 0 && verb !== 'validate') options.initialised?.add(stack.folder);
+  return code;
+}
+
+/** The command line of one verb, without `terraform` itself. */
+export function verbArguments(verb: Verb, options: RunOptions): string[] {
+  if (verb === 'validate') return ['validate', '-no-color', '-json'];
+  const common = [verb, '-input=false', '-no-color', '-json'];
+  if (verb === 'plan') return [...common, '-detailed-exitcode', ...(options.destroyPlan ? ['-destroy'] : [])];
+  return [...common, '-auto-approve'];
+}
+
+/** Runs one Terraform command to its end, whatever that is, and gives its exit code (1 when it did not start). */
+export function terraform(
+  stack: Stack,
+  args: string[],
+  reading: Reading,
+  session: Session,
+  onStep?: () => void,
+): Promise<number> {
+  if (session.interrupted) {
+    reading.problems.push(`${stack.name}: interrupted`);
+    return Promise.resolve(1);
+  }
+  return new Promise<number>((settle) => {
+    // Its own process group: else Ctrl-C reaches Terraform twice, and the second one makes it drop its state lock.
+    const child = spawn(session.binary, args, {
+      cwd: stack.folder,
+      env: session.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    session.children.add(child);
+    const plain: string[] = [];
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (args[0] === 'validate' || !readLine(stack.name, line, reading, onStep)) plain.push(line);
+    });
+    createInterface({ input: child.stderr }).on('line', (line) => plain.push(line));
+    const { timeoutMinutes } = session.options;
+    let killer: NodeJS.Timeout | undefined;
+    const timer = setTimeout(() => {
+      const busy = reading.busy.size > 0 ? `; it was working on ${[...reading.busy].join(', ')}` : '';
+      reading.problems.push(`${stack.name}: ${args[0]} did not end within ${timeoutMinutes} minutes${busy}`);
+      child.kill('SIGINT');
+      killer = setTimeout(() => killGroup(child), KILL_AFTER_MS);
+    }, timeoutMinutes * 60_000);
+    const finish = (code: number) => {
+      clearTimeout(timer);
+      clearTimeout(killer);
+      session.children.delete(child);
+      if (session.interrupted || killer) killGroup(child);
+      if (session.interrupted) reading.problems.push(`${stack.name}: interrupted`);
+      if (args[0] === 'validate') readValidation(stack.name, plain, reading);
+      if (code !== 0 && reading.problems.length === 0) reading.problems.push(lastWords(stack.name, plain, code));
+      settle(killer && code === 0 ? 1 : code);
+    };
+    child.on('error', (error) => {
+      plain.push(error.message);
+      finish(1);
+    });
+    child.on('close', (code) => finish(code ?? 1));
+  });
+}
+
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nothing of the group is left, which is what was wanted.
+  }
+}

@@ -1,0 +1,124 @@
+import { Construct } from 'constructs';
+import { KmsAlias } from '#aws/kms-alias';
+import { KmsKey } from '#aws/kms-key';
+import { S3Bucket } from '#aws/s3-bucket';
+import { S3BucketOwnershipControls } from '#aws/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '#aws/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '#aws/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '#aws/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '#aws/s3-bucket-versioning';
+import type { ITerraformDependable } from '#cdktf';
+import { PRODUCT } from '../lambdas/core/naming.ts';
+import type { Statement } from '../lambdas/core/policy.ts';
+
+export type TrailBucketProps = { readonly management: string; readonly organizationId: string; readonly trailArn: string };
+
+const TRAIL_SERVICE = { Service: 'cloudtrail.amazonaws.com' };
+
+/** Where the organization trail writes: encrypted, versioned, never public, written by that one trail only. */
+export class TrailBucket extends Construct {
+  readonly bucketName: string;
+  readonly keyArn: string;
+  /** What must be in place before the trail may write. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: TrailBucketProps) {
+    super(scope, id);
+    this.bucketName = `${PRODUCT}-trail-${props.management}`;
+    const key = new KmsKey(this, 'key', {
+      description: 'Log files of the organization trail',
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: document(keyStatements(props)),
+    });
+    new KmsAlias(this, 'alias', { name: `alias/${PRODUCT}-trail`, targetKeyId: key.keyId });
+    const bucket = new S3Bucket(this, 'bucket', { bucket: this.bucketName });
+    const at = { bucket: bucket.id };
+    new S3BucketVersioningA(this, 'versioning', { ...at, versioningConfiguration: { status: 'Enabled' } });
+    new S3BucketOwnershipControls(this, 'ownership', { ...at, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      ...at,
+      rule: [
+        { applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn }, bucketKeyEnabled: true },
+      ],
+    });
+    const access = new S3BucketPublicAccessBlock(this, 'public-access', {
+      ...at,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    const policy = new S3BucketPolicy(this, 'policy', {
+      ...at,
+      policy: document(bucketStatements(this.bucketName, props)),
+      dependsOn: [access],
+    });
+    this.keyArn = key.arn;
+    this.ready = [policy];
+  }
+}
+
+function bucketStatements(name: string, { management, organizationId, trailArn }: TrailBucketProps): Statement[] {
+  const bucket = `arn:aws:s3:::${name}`;
+  const fromTrail = { StringEquals: { 'aws:SourceArn': trailArn } };
+  return [
+    {
+      Sid: 'TrailReadsAcl',
+      Effect: 'Allow',
+      Principal: TRAIL_SERVICE,
+      Action: 's3:GetBucketAcl',
+      Resource: bucket,
+      Condition: fromTrail,
+    },
+    {
+      Sid: 'TrailWrites',
+      Effect: 'Allow',
+      Principal: TRAIL_SERVICE,
+      Action: 's3:PutObject',
+      Resource: [`${bucket}/AWSLogs/${management}/*`, `${bucket}/AWSLogs/${organizationId}/*`],
+      Condition: fromTrail,
+    },
+    {
+      Sid: 'OnlyOverTls',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [bucket, `${bucket}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ];
+}
+
+function keyStatements({ management, trailArn }: TrailBucketProps): Statement[] {
+  const fromTrail = { StringEquals: { 'aws:SourceArn': trailArn } };
+  return [
+    {
+      Sid: 'AccountDecidesByIam',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${management}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+    {
+      Sid: 'TrailEncrypts',
+      Effect: 'Allow',
+      Principal: TRAIL_SERVICE,
+      Action: 'kms:GenerateDataKey*',
+      Resource: '*',
+      Condition: { ...fromTrail, StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'arn:aws:cloudtrail:*:*:trail/*' } },
+    },
+    {
+      Sid: 'TrailDescribes',
+      Effect: 'Allow',
+      Principal: TRAIL_SERVICE,
+      Action: 'kms:DescribeKey',
+      Resource: '*',
+      Condition: fromTrail,
+    },
+  ];
+}
+
+function document(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}

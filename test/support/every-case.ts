@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs';
+import type { Cases, CloudEvent, Episode } from '../../lambdas/detect/catalogue/cases.ts';
+
+const CATALOGUE = new URL('../../lambdas/detect/catalogue/', import.meta.url);
+
+/** One case of the catalogue, ready to be played. */
+export type Case = {
+  readonly id: string;
+  readonly fires: boolean;
+  readonly sentence: string;
+  readonly events: readonly CloudEvent[];
+};
+
+/** Every scenario file, as `folder/id`. */
+export const SCENARIO_FILES = filesEnding(/(?<!\.cases)\.ts$/);
+
+/** Every cases file, as `folder/id`. */
+export const CASE_FILES = filesEnding(/\.cases\.ts$/);
+
+/** The cases of every scenario, by its id. */
+export const CASES: ReadonlyMap<string, Cases> = new Map(await Promise.all(CASE_FILES.map(load)));
+
+/** Every case of the catalogue. */
+export const EVERY_CASE: readonly Case[] = [...CASES].flatMap(([id, { fires, staysQuiet }]) => [
+  ...Object.entries(fires).map(([sentence, episode]) => caseOf(id, true, sentence, episode)),
+  ...Object.entries(staysQuiet).map(([sentence, episode]) => caseOf(id, false, sentence, episode)),
+]);
+
+function filesEnding(ending: RegExp): string[] {
+  const folders = readdirSync(CATALOGUE, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.flatMap(({ name: folder }) =>
+    readdirSync(new URL(`${folder}/`, CATALOGUE))
+      .filter((file) => ending.test(file))
+      .map((file) => `${folder}/${file.replace(ending, '')}`),
+  );
+}
+
+async function load(path: string): Promise<[string, Cases]> {
+  const { cases } = (await import(new URL(`${path}.cases.ts`, CATALOGUE).href)) as { cases: Cases };
+  return [path.split('/').at(-1) ?? path, cases];
+}
+
+function caseOf(id: string, fires: boolean, sentence: string, episode: Episode): Case {
+  return { id, fires, sentence, events: 'detail' in episode ? [episode] : episode };
+}
