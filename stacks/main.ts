@@ -30,6 +30,7 @@ export async function synthesize(organization: Organization, profile: Profile, o
   for (const stack of rest) stack.addDependency(first);
   app.synth();
   const names = [first, ...rest].map(({ node }) => node.id);
+  writeFileSync(join(outdir, 'organization.json'), JSON.stringify(organization, null, 2));
   if (profile === 'local') for (const name of names) trimForLocal(join(outdir, 'stacks', name, 'cdk.tf.json'));
   return names;
 }

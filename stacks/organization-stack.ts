@@ -37,7 +37,7 @@ export class OrganizationStack extends AccountStack {
     // Registered for one service, the hub may read the organization's accounts and units.
     new OrganizationsDelegatedAdministrator(this, 'config-admin', {
       accountId: hubAccount,
-      servicePrincipal: 'config.amazonaws.com',
+      servicePrincipal: 'config-multiaccountsetup.amazonaws.com',
     });
   }
 }

@@ -1,5 +1,6 @@
 import {
   DynamoDBClient,
+  type DynamoDBClientConfig,
   GetItemCommand,
   type GetItemCommandInput,
   QueryCommand,
@@ -12,8 +13,8 @@ import {
 import { connections } from './connections.ts';
 
 /** The DynamoDB calls the hub makes. Spelled out, because the SDK's aggregated client would bring every other call along. */
-export function dynamoDb() {
-  const client = new DynamoDBClient(connections);
+export function dynamoDb(config: DynamoDBClientConfig = {}) {
+  const client = new DynamoDBClient({ ...connections, ...config });
   return {
     getItem: (input: GetItemCommandInput) => client.send(new GetItemCommand(input)),
     query: (input: QueryCommandInput) => client.send(new QueryCommand(input)),

@@ -10,12 +10,16 @@ export type Reading =
 /** API versions that AWS writes into event names: `CreateFunction20150331`, `UpdateDistribution2020_05_31`, `AddPermission20150331v2`. */
 const VERSION_SUFFIX = /(\d{8}|\d{4}_\d\d_\d\d)(v\d+)?$/;
 
+/** No record of AWS nests deeper; reading one that does could exhaust the stack. */
+const DEEPEST = 100;
+
 /**
  * Reads one foreign JSON value, an EventBridge event or a bare CloudTrail record, into an activity.
  * Never throws: what it cannot read comes back parked, with the reason in words.
  */
 export function normalise(input: unknown): Reading {
   if (!isObject(input)) return parked('not a JSON object: an EventBridge event or a CloudTrail record is expected');
+  if (isTooDeep(input)) return parked(`nested deeper than ${DEEPEST} levels, as no record of AWS is`);
   if (isObject(input.detail)) return fromRecord(input.detail, input);
   if (input.eventName !== undefined) return fromRecord(input, {});
   return parked('neither an EventBridge event (it has no detail object) nor a CloudTrail record (it has no eventName)');
@@ -72,6 +76,14 @@ function fromRecord(record: JsonObject, envelope: JsonObject): Reading {
       ...(agent !== undefined && { agent }),
     },
   };
+}
+
+function isTooDeep(input: JsonObject): boolean {
+  let level: unknown[] = [input];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return level.length > 0;
 }
 
 function kindOf(record: JsonObject): Activity['kind'] {

@@ -72,10 +72,10 @@ function textTest(operator: string, operand: unknown): Test {
 /** Of values or, for texts, of a prefix, suffix, wildcard or spelling, each of which may be a list. */
 function anythingBut(operand: unknown): Test {
   if (!isTree(operand)) {
-    const values = Array.isArray(operand) ? operand : [operand];
+    const values: unknown[] = Array.isArray(operand) ? operand : [operand];
     const plain = values.every((value) => typeof value === 'string') || values.every((value) => typeof value === 'number');
     if (values.length === 0 || !plain) throw new Error('anything-but takes texts or numbers');
-    return (leaf) => !values.includes(leaf);
+    return (leaf) => !values.some((value) => value === leaf);
   }
   const [[operator, wanted] = ['', undefined], ...more] = Object.entries(operand);
   if (more.length > 0) throw new Error('anything-but takes one operator');
@@ -121,7 +121,7 @@ function wildcard(written: string): RegExp {
   const parts = written.match(/\\.?|\*|[^\\*]+/gs) ?? [];
   const expression = parts.map((part) => {
     if (part === '*') return '.*';
-    if (!part.startsWith('\\')) return RegExp.escape(part);
+    if (!part.startsWith('\\')) return part.replace(/[.+?^${}()|[\]]/g, '\\$&');
     if (part !== '\\*' && part !== '\\\\') throw new Error(`a backslash cannot stand before ${part.slice(1)}`);
     return `\\${part[1]}`;
   });

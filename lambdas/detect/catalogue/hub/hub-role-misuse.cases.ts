@@ -2,7 +2,6 @@ import {
   apiCall,
   assumedRole,
   authorizeIngress,
-  CASE_NAMING,
   type Cases,
   HUB_ACCOUNT,
   hubSession,
@@ -16,8 +15,8 @@ import {
 const group = 'sg-0a1b2c3d4e5f60006';
 const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 const incident = 'inc-0123456789abcdef01234567';
-const ROLE = 'org-security-hub-remediate-network';
-const path = CASE_NAMING.rolePath;
+const NAME = 'org-security-hub-remediate-network';
+const ROLE = `org-security-hub/${NAME}`;
 
 export const cases: Cases = {
   fires: {
@@ -30,7 +29,7 @@ export const cases: Cases = {
     'a stolen role opens a security group': authorizeIngress({
       group,
       permissions: [ssh],
-      by: assumedRole(ROLE, 'session', { path }),
+      by: assumedRole(ROLE, 'session'),
     }),
     'the role of the logging family stops a trail': stopLogging({
       trail: 'organization-trail',
@@ -65,15 +64,15 @@ export const cases: Cases = {
     'a role of the same name lies under another path': revokeIngress({
       group,
       permissions: [ssh],
-      by: assumedRole(ROLE, 'session', { path: '/team/' }),
+      by: assumedRole(`team/${NAME}`, 'session'),
     }),
     'a role of the hub for another purpose acts': apiCall({
       source: 'events.amazonaws.com',
       name: 'PutEvents',
       request: null,
-      by: assumedRole('org-security-hub-forward-events', 'session', { path }),
+      by: assumedRole('org-security-hub/org-security-hub-forward-events', 'session'),
     }),
-    'a user carries the name of the role': revokeIngress({ group, permissions: [ssh], by: iamUser(ROLE) }),
+    'a user carries the name of the role': revokeIngress({ group, permissions: [ssh], by: iamUser(NAME) }),
     'the session only reads': apiCall({
       source: 'ec2.amazonaws.com',
       name: 'DescribeSecurityGroupRules',
@@ -90,11 +89,11 @@ export const cases: Cases = {
       source: 'sts.amazonaws.com',
       name: 'AssumeRole',
       request: {
-        roleArn: `arn:aws:iam::444455556666:role${path}${ROLE}`,
+        roleArn: `arn:aws:iam::444455556666:role/${ROLE}`,
         roleSessionName: 'sg-ssh-open-world',
         sourceIdentity: incident,
       },
-      by: assumedRole('org-security-hub-function-remediate', 'remediate', { path }),
+      by: assumedRole('org-security-hub/org-security-hub-function-remediate', 'remediate'),
       account: HUB_ACCOUNT,
     }),
     'a service acts on its own': revokeIngress({ group, permissions: [ssh], by: service('elasticloadbalancing.amazonaws.com') }),

@@ -32,7 +32,12 @@ export const cases: Cases = {
     'a range holds a database port': opens({ protocol: 'tcp', from: 5000, to: 6000, ...everybody }),
     'all traffic is opened': opens({ protocol: '-1', ...everybody }),
     'the ports are written as text': opens({ protocol: 'tcp', from: '6379', to: '6379', ...everybody }),
-    'two halves of the world may reach Redis': opens({ protocol: 'tcp', from: 6379, to: 6379, v4: ['128.0.0.0/1', '10.9.8.7/1'] }),
+    'two halves of the world may reach Redis': opens({
+      protocol: 'tcp',
+      from: 6379,
+      to: 6379,
+      v4: ['128.0.0.0/1', '10.9.8.7/1'],
+    }),
     'a rule is modified to open PostgreSQL': modifyRules({
       group,
       changes: [{ rule, protocol: 'tcp', from: 5432, to: 5432, v4: '0.0.0.0/0' }],

@@ -1,0 +1,86 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { OperatorError } from '../core/errors.ts';
+import { connections } from './connections.ts';
+
+/** The key AWS prints in its documentation: the local organization takes no other, and AWS itself refuses it. */
+export const DOCUMENTATION_KEY = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
+
+export type LoopbackCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
+/** Throws unless the address is this machine's own: nothing of the local organization can ever reach AWS. */
+export function assertLoopback(endpoint: string): void {
+  const { protocol, hostname } = URL.canParse(endpoint) ? new URL(endpoint) : { protocol: '', hostname: '' };
+  if (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return;
+  throw new OperatorError(
+    `The local organization lives on this machine only; ${endpoint || 'an empty address'} is not a loopback address.`,
+  );
+}
+
+/** The environment for programs that work on the local organization: the emulator's address, the documentation key, nobody's settings. */
+export function loopbackEnvironment(
+  endpoint: string,
+  region: string,
+  credentials: LoopbackCredentials = DOCUMENTATION_KEY,
+): Record<string, string> {
+  assertLoopback(endpoint);
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  };
+}
+
+/** Clients of one account and Region of the local organization. */
+export function loopbackClients(endpoint: string, region: string, credentials: LoopbackCredentials = DOCUMENTATION_KEY) {
+  assertLoopback(endpoint);
+  const config = { endpoint, region, credentials, ...connections };
+  return {
+    cloudTrail: new CloudTrailClient(config),
+    dynamoDb: new DynamoDBClient(config),
+    streams: new DynamoDBStreamsClient(config),
+    ec2: new EC2Client(config),
+    events: new EventBridgeClient(config),
+    iam: new IAMClient(config),
+    lambda: new LambdaClient(config),
+    organizations: new OrganizationsClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
+    securityHub: new SecurityHubClient(config),
+    sqs: new SQSClient(config),
+    sts: new STSClient(config),
+  };
+}
+
+export type LoopbackClients = ReturnType<typeof loopbackClients>;
+
+/** Credentials of a role in the local organization, for its management account's key. */
+export async function loopbackSession(
+  endpoint: string,
+  region: string,
+  roleArn: string,
+  sessionName: string,
+): Promise<LoopbackCredentials> {
+  const { sts } = loopbackClients(endpoint, region);
+  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName }));
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+}

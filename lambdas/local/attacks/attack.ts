@@ -1,0 +1,35 @@
+import type { LoopbackClients } from '../../adapters/loopback.ts';
+import type { Naming } from '../../core/naming.ts';
+import type { CloudEvent } from '../../detect/catalogue/cases.ts';
+
+/** Where an attack happens and with what: the clients are those of an administrator of the account. */
+export type Victim = {
+  readonly account: string;
+  readonly region: string;
+  readonly clients: LoopbackClients;
+  readonly naming: Naming;
+  /** Puts an event on the account's default bus, as AWS does when it has recorded a call. */
+  readonly emit: (event: CloudEvent) => Promise<void>;
+  /** Waits until the hub has an open incident for an event that was emitted. */
+  readonly noticed: (event: CloudEvent) => Promise<void>;
+};
+
+/** What an attack did. */
+export type Struck = {
+  /** The event the scenario is recognised by; not yet emitted. */
+  readonly event: CloudEvent;
+  /** Event whose incident this attack is about, where it is not the event itself. */
+  readonly about?: CloudEvent;
+  /** Reads the account again: whether what the attack did still stands. */
+  readonly stands: () => Promise<boolean>;
+  /** Reads the account again: whether everything beside it is as it was. */
+  readonly bystandersUnharmed: () => Promise<boolean>;
+};
+
+/** One scenario carried out for real: the state is made through the account's own API, then told as AWS records it. */
+export type Attack = (victim: Victim) => Promise<Struck>;
+
+/** Now, as CloudTrail writes it. */
+export function eventTime(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}

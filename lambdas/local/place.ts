@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type LoopbackClients, loopbackClients, loopbackSession } from '../adapters/loopback.ts';
+import { OperatorError } from '../core/errors.ts';
+import type { Naming } from '../core/naming.ts';
+import type { Modes } from '../core/settings.ts';
+
+/** The project's root folder. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Everything the local organization writes lies here and goes with it. */
+export const LOCAL = process.env.HUB_LOCAL ?? join(ROOT, '.local');
+
+/** The organization as the stacks were synthesized from it. */
+export type LocalOrganization = {
+  readonly id: string;
+  readonly management: string;
+  readonly naming: Naming;
+  readonly deploy: { readonly role: string };
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly unit?: string;
+    readonly modes: Modes;
+    readonly regions: readonly [string, ...string[]];
+  }[];
+};
+
+/** A local organization that is up. */
+export type Running = { readonly endpoint: string; readonly pid: number; readonly organization: LocalOrganization };
+
+const RECORD = join(LOCAL, 'running.json');
+
+/** Writes down that a local organization is up, for the commands that attack it by hand. */
+export function announceRunning(running: Running): void {
+  mkdirSync(LOCAL, { recursive: true });
+  writeFileSync(RECORD, JSON.stringify(running, null, 2));
+}
+
+export function forgetRunning(): void {
+  rmSync(RECORD, { force: true });
+}
+
+/** The local organization that is up now. Throws one sentence when there is none. */
+export function findRunning(): Running {
+  const running = existsSync(RECORD) ? (JSON.parse(readFileSync(RECORD, 'utf8')) as Running) : undefined;
+  if (running === undefined || !isAlive(running.pid)) {
+    throw new OperatorError('No local organization is running here; start one with: npm start');
+  }
+  return running;
+}
+
+/** Clients of one member account as its own administrator: the position an attacker is in. */
+export async function memberClients(running: Running, account: string, region: string): Promise<LoopbackClients> {
+  const { endpoint, organization } = running;
+  if (account === organization.management) return loopbackClients(endpoint, region);
+  const role = `arn:aws:iam::${account}:role/${organization.deploy.role}`;
+  return loopbackClients(endpoint, region, await loopbackSession(endpoint, region, role, 'administrator'));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DeleteMessageBatchCommand,
+  GetQueueUrlCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { LocalFunction } from './local-function.ts';
+
+export type QueueSource = { readonly arn: string; readonly region: string; readonly batchSize: number };
+
+const AFTER_FAULT_MS = 200;
+
+/** Feeds a function from a queue until the signal ends it: what succeeded is deleted, what failed comes back after its visibility time-out. */
+export async function pollQueue(
+  sqs: SQSClient,
+  source: QueueSource,
+  instance: LocalFunction,
+  signal: AbortSignal,
+): Promise<void> {
+  const url = await queueUrl(sqs, source.arn);
+  while (!signal.aborted) {
+    try {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: url,
+          MaxNumberOfMessages: Math.min(source.batchSize, 10),
+          WaitTimeSeconds: 20,
+          MessageSystemAttributeNames: ['All'],
+          MessageAttributeNames: ['All'],
+        }),
+        { abortSignal: signal },
+      );
+      if (Messages.length > 0) await deliver(sqs, url, Messages, source, instance);
+    } catch {
+      // The emulator goes away at the end; a fault in between is like one of the network.
+      if (!signal.aborted) await sleep(AFTER_FAULT_MS);
+    }
+  }
+}
+
+async function deliver(
+  sqs: SQSClient,
+  url: string,
+  messages: Message[],
+  source: QueueSource,
+  instance: LocalFunction,
+): Promise<void> {
+  const event: SQSEvent = { Records: messages.map((message) => recordOf(message, source)) };
+  const { batchItemFailures = [] } = ((await instance.invoke(event)) ?? {}) as Partial<SQSBatchResponse>;
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  const done = messages.filter(({ MessageId = '' }) => !failed.has(MessageId));
+  if (done.length === 0) return;
+  const Entries = done.map(({ MessageId, ReceiptHandle }) => ({ Id: MessageId, ReceiptHandle }));
+  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }));
+}
+
+function recordOf(message: Message, { arn, region }: QueueSource): SQSRecord {
+  return {
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    attributes: (message.Attributes ?? {}) as unknown as SQSRecord['attributes'],
+    messageAttributes: {},
+    md5OfBody: message.MD5OfBody ?? '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: arn,
+    awsRegion: region,
+  };
+}
+
+async function queueUrl(sqs: SQSClient, arn: string): Promise<string> {
+  const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: arn.split(':').at(-1) }));
+  return QueueUrl;
+}

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type _Record,
+  DescribeStreamCommand,
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { LocalFunction } from './local-function.ts';
+
+export type StreamSource = { readonly arn: string; readonly region: string; readonly batchSize: number };
+
+const PAUSE_MS = 50;
+
+/** Feeds a function from a table's stream, in order, until the signal ends it. A batch that fails comes again from its first failure on. */
+export async function pollStream(
+  streams: DynamoDBStreamsClient,
+  source: StreamSource,
+  instance: LocalFunction,
+  signal: AbortSignal,
+): Promise<void> {
+  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: source.arn }));
+  const shards = StreamDescription?.Shards ?? [];
+  await Promise.all(shards.map(({ ShardId = '' }) => pollShard(streams, source, ShardId, instance, signal)));
+}
+
+async function pollShard(
+  streams: DynamoDBStreamsClient,
+  source: StreamSource,
+  shard: string,
+  instance: LocalFunction,
+  signal: AbortSignal,
+): Promise<void> {
+  const start = { StreamArn: source.arn, ShardId: shard };
+  let { ShardIterator } = await streams.send(new GetShardIteratorCommand({ ...start, ShardIteratorType: 'TRIM_HORIZON' }));
+  let waiting: _Record[] = [];
+  while (!signal.aborted && ShardIterator !== undefined) {
+    try {
+      const { Records = [], NextShardIterator } = await streams.send(
+        new GetRecordsCommand({ ShardIterator, Limit: source.batchSize }),
+        { abortSignal: signal },
+      );
+      ShardIterator = NextShardIterator;
+      waiting = [...waiting, ...Records];
+      waiting = waiting.slice(await deliver(waiting, source, instance));
+    } catch {
+      // As with a queue: the emulator goes away at the end.
+    }
+    if (!signal.aborted && waiting.length === 0) await sleep(PAUSE_MS);
+  }
+}
+
+/** Returns how many records were dealt with. */
+async function deliver(records: _Record[], { arn, region }: StreamSource, instance: LocalFunction): Promise<number> {
+  if (records.length === 0) return 0;
+  const Records = records.map((record) => ({ ...record, eventSourceARN: arn, awsRegion: region }));
+  const { batchItemFailures = [] } = ((await instance.invoke({ Records } as unknown as DynamoDBStreamEvent)) ??
+    {}) as Partial<DynamoDBBatchResponse>;
+  const first = batchItemFailures[0]?.itemIdentifier;
+  const failedAt = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === first);
+  return first === undefined || failedAt < 0 ? records.length : failedAt;
+}

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { loopbackEnvironment } from '../adapters/loopback.ts';
+import { OperatorError } from '../core/errors.ts';
+import { LOCAL, type LocalOrganization, ROOT } from './place.ts';
+
+/** Where the local stacks are synthesized to. */
+export const OUTDIR = join(LOCAL, 'cdktf.out');
+
+/** What a rollout comes to. */
+export type Rollout = { readonly stacks: number; readonly resources: number };
+
+/** What Terraform must know of the caller's environment; credentials and addresses of anybody's real AWS stay behind. */
+const KEPT = /^(PATH|HOME|TMPDIR|LANG|LC_.*|TERM|TF_PLUGIN_DIR|XDG_.*|HTTPS?_PROXY|NO_PROXY|CI|HUB_ORGANIZATION)$/i;
+
+/** The environment of a rollout to the local organization. */
+export function rolloutEnvironment(endpoint: string, region: string, externalId: string): Record<string, string> {
+  const kept = Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && KEPT.test(name) ? [[name, value]] : [],
+  );
+  return {
+    ...Object.fromEntries(kept),
+    ...loopbackEnvironment(endpoint, region),
+    HUB_PROFILE: 'local',
+    HUB_STATE: join(LOCAL, 'state'),
+    CDKTF_OUTDIR: OUTDIR,
+    TF_VAR_external_ids: JSON.stringify([externalId]),
+  };
+}
+
+/** Synthesizes the local profile of the stacks. Needs no emulator yet. */
+export async function synthesizeLocally(environment: NodeJS.ProcessEnv): Promise<LocalOrganization> {
+  await runNode(
+    ['stacks/main.ts'],
+    { ...environment, HUB_PROFILE: 'local', HUB_STATE: join(LOCAL, 'state'), CDKTF_OUTDIR: OUTDIR },
+    () => {},
+  );
+  return JSON.parse(readFileSync(join(OUTDIR, 'organization.json'), 'utf8')) as LocalOrganization;
+}
+
+/** Plans, applies or destroys every local stack with the operator's own command. Throws what Terraform said when one failed. */
+export async function rollOut(
+  verb: 'plan' | 'apply' | 'destroy',
+  environment: Record<string, string>,
+  tell: (detail: string) => void,
+): Promise<Rollout> {
+  const done = new Map<string, number>();
+  const problems: string[] = [];
+  let stacks = 0;
+  const onLine = (line: string): void => {
+    const event = JSON.parse(line) as {
+      stack?: string;
+      phase?: string;
+      done?: number;
+      changes?: { add: number };
+      problems?: string[];
+      summary?: unknown;
+    };
+    if (event.stack === undefined) return;
+    problems.push(...(event.problems ?? []));
+    if (event.done !== undefined) done.set(event.stack, event.done);
+    if (event.phase === 'done') stacks += 1;
+    tell(`${stacks} stacks, ${[...done.values()].reduce((sum, count) => sum + count, 0)} resources`);
+  };
+  const flags = ['--yes', '--json', '--parallelism', PARALLELISM, '--out', OUTDIR];
+  await runNode(['stacks/deploy.ts', verb, ...flags], environment, onLine).catch((error: Error) => {
+    throw problems.length > 0 ? new OperatorError(problems.join('\n')) : error;
+  });
+  return { stacks, resources: [...done.values()].reduce((sum, count) => sum + count, 0) };
+}
+
+/** Most of a rollout is waiting; memory is the limit: about half a gigabyte a stack. */
+const PARALLELISM = '6';
+
+function runNode(args: string[], env: NodeJS.ProcessEnv, onLine: (line: string) => void): Promise<void> {
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (part: Buffer) => {
+    said = (said + part.toString()).slice(-4000);
+  });
+  if (args[0] === 'stacks/deploy.ts') createInterface({ input: child.stdout }).on('line', onLine);
+  else child.stdout.resume();
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new OperatorError(said.trim() || `${args.join(' ')} ended with exit code ${code}`)),
+    );
+  });
+}

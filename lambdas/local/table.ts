@@ -1,0 +1,37 @@
+import { styleText } from 'node:util';
+import { isWell } from './story.ts';
+import type { Report } from './strike.ts';
+
+const HEAD = ['SCENARIO', 'ACCOUNT', 'REGION', 'DETECTED', 'FIXED', 'STATE', 'CHECKED'];
+
+/** The story as a table: what happened where, how fast, and whether it ended as it should. */
+export function storyTable(reports: readonly Report[]): string {
+  const rows = [HEAD, ...reports.map(rowOf)];
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row, index) => {
+      const line = row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd();
+      const report = reports[index - 1];
+      if (report === undefined) return styleText('bold', line);
+      return isWell(report) ? line : styleText('red', line);
+    })
+    .join('\n');
+}
+
+function rowOf(report: Report): string[] {
+  const { scenario, account, region, detectedMs, fixedMs, state, expected } = report;
+  const shown = state === expected ? state : `${state} (should be ${expected})`;
+  return [scenario, account, region, milliseconds(detectedMs), milliseconds(fixedMs), shown, wordFor(report)];
+}
+
+function wordFor({ verified, expected }: Report): string {
+  if (!verified) return 'NOT as it should be';
+  return expected === 'MITIGATED' ? 'safe, rest untouched' : 'told, nothing touched';
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? '-' : `${value} ms`;
+}

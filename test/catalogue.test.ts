@@ -1,0 +1,259 @@
+import { describe, expect, test } from 'vitest';
+import { incidentsInMemory } from '../lambdas/adapters/incidents-in-memory.ts';
+import type { Activity } from '../lambdas/core/activity.ts';
+import { canonicalCidr } from '../lambdas/core/cidr.ts';
+import type { Signal } from '../lambdas/core/detection.ts';
+import type { Evidence } from '../lambdas/core/evidence.ts';
+import type { IncidentStore } from '../lambdas/core/incident-store.ts';
+import { SEVERITIES } from '../lambdas/core/severity.ts';
+import {
+  authorizeIngress,
+  CASE_NAMING,
+  type CloudEvent,
+  hubSession,
+  minute,
+  revokeIngress,
+  stopLogging,
+} from '../lambdas/detect/catalogue/cases.ts';
+import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { detect, type Verdict } from '../lambdas/detect/detect.ts';
+import { normalise } from '../lambdas/normalise/normalise.ts';
+import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
+import { track } from '../lambdas/track/track.ts';
+import { CASE_FILES, CASES, EVERY_CASE, SCENARIO_FILES } from './support/every-case.ts';
+
+const NOW = Date.parse(minute(30));
+const FIRING = EVERY_CASE.filter(({ fires }) => fires);
+
+describe('every case of the catalogue', () => {
+  for (const { id, fires, sentence, events } of EVERY_CASE) {
+    test(`${id} ${fires ? 'fires' : 'stays quiet'}: ${sentence}`, async () => {
+      const { signals } = await play(events);
+      expect(signals.map((signal) => signal.detection.id).includes(id)).toBe(fires);
+    });
+  }
+});
+
+describe('what a signal says', () => {
+  for (const { id, sentence, events } of FIRING) {
+    test(`${id} gives no evidence beyond the event: ${sentence}`, async () => {
+      const { evidence } = await firing(id, events);
+      const last = events.at(-1);
+      for (const item of evidence) expect(isSaid(item, last), JSON.stringify(item)).toBe(true);
+    });
+  }
+
+  test('a detection with a playbook always gives it evidence and a resource of the type it acts on', async () => {
+    for (const { id, sentence, events } of FIRING) {
+      const { detection, resource, evidence } = await firing(id, events);
+      if (detection.playbook === undefined) continue;
+      expect(resource.type, sentence).toBe(PLAYBOOKS[detection.playbook].resourceType);
+      expect(evidence.length, sentence).toBeGreaterThan(0);
+    }
+  });
+
+  test('every resource has an id and an ARN in the account of the event', async () => {
+    for (const { id, sentence, events } of FIRING) {
+      const { resource } = await firing(id, events);
+      expect(resource.id, sentence).not.toMatch(/^$|unknown/);
+      expect(resource.arn, sentence).toContain(`:${events.at(-1)?.account}:`);
+    }
+  });
+
+  test('a trail is the same resource by its name and by its ARN', async () => {
+    const arn = 'arn:aws:cloudtrail:ap-northeast-2:444455556666:trail/organization-trail';
+    const expected = { type: 'AwsCloudTrailTrail', id: 'organization-trail', arn };
+    for (const trail of ['organization-trail', arn]) {
+      expect((await firing('cloudtrail-stop-logging', [stopLogging({ trail })])).resource).toEqual(expected);
+    }
+  });
+
+  test('root doing it weighs one level more', async () => {
+    const id = 'sg-open-highrisk-port';
+    const event = {
+      ...authorizeIngress({ group: 'sg-1', permissions: [{ protocol: 'tcp', from: 3389, to: 3389, v4: ['0.0.0.0/0'] }] }),
+    };
+    const byRoot = { ...event, detail: { ...event.detail, userIdentity: { type: 'Root', accountId: event.account } } };
+    expect((await firing(id, [event])).severity).toBe('HIGH');
+    expect((await firing(id, [byRoot])).severity).toBe('CRITICAL');
+  });
+});
+
+describe('episodes leave the incidents they should', () => {
+  const group = 'sg-0a1b2c3d4e5f60007';
+  const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+  const opening = authorizeIngress({ group, permissions: [ssh] });
+  const place = `444455556666/ap-northeast-2/${group}`;
+
+  test('the same event delivered twice opens one incident and counts one occurrence', async () => {
+    const { incidents } = await play([opening, { ...opening, id: 'another-envelope' }]);
+    const open = await incidents.openAt(place);
+    expect(open.map(({ scenario, occurrences }) => [scenario, occurrences])).toEqual([['sg-ssh-open-world', 1]]);
+  });
+
+  test('a further opening of the same group joins the incident that stands', async () => {
+    const again = authorizeIngress({ group, permissions: [{ ...ssh, v4: [], v6: ['::/0'] }], at: minute(1) });
+    const { incidents } = await play([opening, again]);
+    const open = await incidents.openAt(place);
+    expect(open.map(({ occurrences, standing }) => [occurrences, standing.length])).toEqual([[2, 2]]);
+  });
+
+  test('closing half of an opening leaves the other half standing', async () => {
+    const halves = authorizeIngress({ group, permissions: [{ ...ssh, v4: ['0.0.0.0/1', '128.0.0.0/1'] }] });
+    const { incidents } = await play([
+      halves,
+      revokeIngress({ group, permissions: [{ ...ssh, v4: ['0.0.0.0/1'] }], at: minute(1) }),
+    ]);
+    const [open] = await incidents.openAt(place);
+    expect(open?.standing).toMatchObject([{ cidr: '128.0.0.0/1' }]);
+  });
+
+  test('closing all of it mitigates every incident about the group', async () => {
+    const all = { protocol: '-1', v4: ['0.0.0.0/0'] };
+    const { incidents } = await play([
+      authorizeIngress({ group, permissions: [all] }),
+      revokeIngress({ group, permissions: [all], at: minute(1) }),
+    ]);
+    expect(await incidents.openAt(place)).toEqual([]);
+  });
+
+  test('the hub carrying out a recorded plan is an echo of its incident and no signal', async () => {
+    const { incidents } = await play([opening]);
+    const id = await plan(incidents, 'ec2:RevokeSecurityGroupIngress', group);
+    const call = revokeIngress({ group, permissions: [ssh], at: minute(1), by: hubSession('network', id) });
+    expect(await play([call], incidents)).toMatchObject({ signals: [], echoOf: id });
+  });
+
+  test('the same call on another group than the plan names is misuse', async () => {
+    const { incidents } = await play([opening]);
+    const id = await plan(incidents, 'ec2:RevokeSecurityGroupIngress', group);
+    const call = revokeIngress({
+      group: 'sg-0a1b2c3d4e5f60008',
+      permissions: [ssh],
+      at: minute(1),
+      by: hubSession('network', id),
+    });
+    expect((await firing('hub-role-misuse', [call], incidents)).severity).toBe('CRITICAL');
+  });
+
+  test('another call on the planned group is misuse', async () => {
+    const { incidents } = await play([opening]);
+    const id = await plan(incidents, 'ec2:RevokeSecurityGroupIngress', group);
+    const call = authorizeIngress({ group, permissions: [ssh], at: minute(1), by: hubSession('network', id) });
+    expect((await firing('hub-role-misuse', [call], incidents)).severity).toBe('CRITICAL');
+  });
+
+  test('the planned call in another account than the incident is misuse', async () => {
+    const { incidents } = await play([opening]);
+    const id = await plan(incidents, 'ec2:RevokeSecurityGroupIngress', group);
+    const call = revokeIngress({
+      group,
+      permissions: [ssh],
+      at: minute(1),
+      account: '123456789012',
+      by: hubSession('network', id),
+    });
+    expect((await firing('hub-role-misuse', [call], incidents)).severity).toBe('CRITICAL');
+  });
+
+  async function plan(incidents: IncidentStore, action: string, resource: string): Promise<string> {
+    const [open] = await incidents.openAt(place);
+    if (open === undefined) throw new Error('nothing is open');
+    const planned = { words: { en: '', ko: '' }, calls: [{ action, resource }], before: [] };
+    await incidents.replace(open, { ...open, plan: planned, version: open.version + 1 });
+    return open.id;
+  }
+});
+
+describe('the catalogue as a whole', () => {
+  test('an id is the name of its file, and the catalogue holds every file', () => {
+    expect(CATALOGUE.map(({ id }) => id).toSorted()).toEqual(SCENARIO_FILES.map(nameOf).toSorted());
+  });
+
+  test('every scenario has its cases beside it, and no cases lack a scenario', () => {
+    expect(CASE_FILES.toSorted()).toEqual(SCENARIO_FILES.toSorted());
+  });
+
+  test('ids are unique', () => {
+    expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(CATALOGUE.length);
+  });
+
+  test('sentences are unique within a scenario', () => {
+    const told = EVERY_CASE.map(({ id, sentence }) => `${id}: ${sentence}`);
+    expect(new Set(told).size).toBe(told.length);
+  });
+
+  test('titles are unique in every language', () => {
+    for (const language of ['en', 'ko'] as const) {
+      expect(new Set(CATALOGUE.map(({ title }) => title[language])).size).toBe(CATALOGUE.length);
+    }
+  });
+
+  for (const detection of CATALOGUE) {
+    const { id, title, severity, techniques, controls, response, playbook } = detection;
+
+    test(`${id} has an English and a Korean title`, () => {
+      expect(title.en).toMatch(/^[\x20-\x7e]+$/);
+      expect(title.ko).toMatch(/\p{Script=Hangul}/u);
+      expect(title.ko).not.toBe(title.en);
+    });
+
+    test(`${id} names a severity, techniques and controls in the words of their lists`, () => {
+      expect(SEVERITIES).toContain(severity);
+      for (const technique of techniques) expect(technique).toMatch(/^T\d{4}(\.\d{3})?$/);
+      for (const control of controls) expect(control).toMatch(/^[A-Za-z0-9]+\.\d+$/);
+    });
+
+    test(`${id} has a playbook exactly where it contains something`, () => {
+      expect(playbook !== undefined).toBe(response !== 'none');
+      if (playbook !== undefined) expect(PLAYBOOKS[playbook].id).toBe(playbook);
+    });
+
+    test(`${id} shows at least two cases that fire and three that do not`, () => {
+      const { fires = {}, staysQuiet = {} } = CASES.get(id) ?? {};
+      expect(Object.keys(fires).length).toBeGreaterThanOrEqual(2);
+      expect(Object.keys(staysQuiet).length).toBeGreaterThanOrEqual(3);
+    });
+  }
+});
+
+/** Plays events through reading, recognising and tracking; the verdict is about the last of them. */
+async function play(
+  events: readonly CloudEvent[],
+  incidents: IncidentStore = incidentsInMemory(),
+): Promise<Verdict & { incidents: IncidentStore }> {
+  let verdict: Verdict = { signals: [] };
+  for (const event of events) {
+    const activity = read(event);
+    verdict = await detect(activity, { naming: CASE_NAMING, openIncidents: incidents.openAt, incident: incidents.get });
+    for (const signal of verdict.signals) await track(signal, activity, NOW, { incidents, now: () => NOW });
+  }
+  return { ...verdict, incidents };
+}
+
+async function firing(id: string, events: readonly CloudEvent[], incidents?: IncidentStore): Promise<Signal> {
+  const { signals } = await play(events, incidents);
+  const signal = signals.find(({ detection }) => detection.id === id);
+  if (signal === undefined) throw new Error(`${id} did not fire`);
+  return signal;
+}
+
+function read(event: CloudEvent): Activity {
+  const reading = normalise(JSON.parse(JSON.stringify(event)));
+  if (reading.kind === 'parked') throw new Error(reading.reason);
+  return reading.activity;
+}
+
+/** Whether the event's own text bears a piece of evidence out. */
+function isSaid(evidence: Evidence, event: CloudEvent | undefined): boolean {
+  const words = [...JSON.stringify(event).matchAll(/"((?:[^"\\]|\\.)*)"|-?\d+/g)].map(([number, text]) => text ?? number);
+  if (evidence.kind === 'role-call') return words.includes(evidence.role) && words.includes(evidence.call.split(':')[1] ?? '');
+  if (evidence.kind === 'stopped-trail') return words.some((word) => evidence.trail.endsWith(word) && word.includes('trail'));
+  const { cidr, from, to, rule } = evidence;
+  const ports = [from, to].every((port) => port === undefined || words.includes(String(port)));
+  return ports && (rule === undefined || words.includes(rule)) && words.some((word) => canonicalCidr(word) === cidr);
+}
+
+function nameOf(path: string): string {
+  return path.split('/').at(-1) ?? path;
+}
