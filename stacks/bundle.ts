@@ -50,10 +50,13 @@ function compile(name: FunctionName, outdir: string): Promise<BuildResult> {
     platform: 'node',
     target: 'node22',
     minify: true,
-    keepNames: true,
+    // The SDK's ES modules, so that commands nobody calls stay out of the bundle.
+    mainFields: ['module', 'main'],
     legalComments: 'none',
     write: false,
     logLevel: 'error',
+    // Lambda hands credentials over in the environment; the SDK's search for others would be a fifth of the bundle.
+    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas/adapters/environment-credentials.ts') },
     // A few CommonJS packages of the SDK ask for Node's own modules with require.
     banner: { js: "import{createRequire as hubRequire}from'node:module';const require=hubRequire(import.meta.url);" },
   });

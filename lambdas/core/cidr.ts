@@ -43,13 +43,8 @@ function needed(blocks: readonly Block[], family: Block['family']): Block[] {
   const own = blocks.filter((block) => block.family === family);
   if (!coversWorld(own, family)) return [];
   const outermost = own.filter((block) => isPublic(block) && !own.some((other) => other !== block && holds(other, block)));
-  return [
-    ...outermost,
-    ...needed(
-      own.filter((block) => !outermost.includes(block)),
-      family,
-    ),
-  ];
+  const rest = own.filter((block) => !outermost.includes(block));
+  return [...outermost, ...needed(rest, family)];
 }
 
 function holds(outer: Range, inner: Range): boolean {

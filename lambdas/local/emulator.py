@@ -547,6 +547,16 @@ def update_organization_configuration(original, backend, organization_configurat
     original(backend, organization_configuration=complete, **options)
 
 
+@replaces(securityhub_models.SecurityHubBackend, "create_members")
+def create_members(original, backend, account_details):
+    """Naming an account of the organization as a member switches Security Hub on there, as AWS documents."""
+    unprocessed = original(backend, account_details)
+    for account in account_details:
+        if backend.members.get(account.get("AccountId")):
+            securityhub_models.securityhub_backends[account["AccountId"]][backend.region_name].enable_security_hub(False)
+    return unprocessed
+
+
 def update_security_hub_configuration(response):
     """Terraform calls it for every aws_securityhub_account; moto lacks it."""
     body, backend = json.loads(response.body or "{}"), response.securityhub_backend

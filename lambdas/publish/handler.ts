@@ -2,20 +2,23 @@ import type { SQSRecord } from 'aws-lambda';
 import { dynamoDb } from '../adapters/dynamodb.ts';
 import { externalId, namingFromEnvironment, setting } from '../adapters/environment.ts';
 import { incidentsInDynamoDb } from '../adapters/incidents-in-dynamodb.ts';
-import { securityHub } from '../adapters/security-hub.ts';
+import { once } from '../adapters/once.ts';
 import { sqsHandler } from '../adapters/sqs-handler.ts';
 import { roles } from '../adapters/sts.ts';
 import { CATALOGUE } from '../detect/catalogue/index.ts';
 import { type PublishPorts, publish } from './publish.ts';
 
 const naming = namingFromEnvironment();
+// Security Hub's client is the heaviest the hub has; it is loaded when the first finding needs it.
+const securityHub = once(async () => (await import('../adapters/security-hub.ts')).securityHub(roles(), naming, externalId()));
 const byScenario = new Map(CATALOGUE.map((detection) => [detection.id, detection]));
 
 const ports: PublishPorts = {
   hub: { account: naming.hubAccount, region: naming.homeRegion },
   incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamoDb()).get,
   detection: (scenario) => byScenario.get(scenario),
-  ...securityHub(roles(), naming, externalId()),
+  importFinding: async (...given) => (await securityHub()).importFinding(...given),
+  setWorkflow: async (...given) => (await securityHub()).setWorkflow(...given),
 };
 
 async function onRecord(record: SQSRecord): Promise<void> {
