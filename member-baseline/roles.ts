@@ -93,22 +93,24 @@ function neverStatements({ account, naming }: RoleContext): Statement[] {
   ];
 }
 
-/** Only one function of the hub, only from this organization, only with an external id, only for a named incident. */
+/**
+ * Only one function of the hub, only from this organization, only with an external id, only for a named incident.
+ * Two statements, because AWS knows the external id for `sts:AssumeRole` alone; every call needs both.
+ */
 function hubTrust({ naming, organizationId }: RoleContext, functionName: string): TrustPolicy {
+  const statement = (action: string, more: Record<string, string>): TrustPolicy['Statement'][number] => ({
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${naming.hubAccount}:root` },
+    Action: action,
+    Condition: {
+      ArnEquals: { 'aws:PrincipalArn': roleArn(naming, naming.hubAccount, functionPurpose(functionName)) },
+      StringEquals: { 'aws:PrincipalOrgID': organizationId, ...more },
+      StringLike: { 'sts:SourceIdentity': INCIDENT_ID_PATTERN },
+    },
+  });
   return {
     Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${naming.hubAccount}:root` },
-        Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-        Condition: {
-          ArnEquals: { 'aws:PrincipalArn': roleArn(naming, naming.hubAccount, functionPurpose(functionName)) },
-          StringEquals: { 'aws:PrincipalOrgID': organizationId, 'sts:ExternalId': EXTERNAL_IDS },
-          StringLike: { 'sts:SourceIdentity': INCIDENT_ID_PATTERN },
-        },
-      },
-    ],
+    Statement: [statement('sts:AssumeRole', { 'sts:ExternalId': EXTERNAL_IDS }), statement('sts:SetSourceIdentity', {})],
   };
 }
 

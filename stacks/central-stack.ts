@@ -4,7 +4,6 @@ import { Alarms } from '../central/alarms.ts';
 import { HubBus } from '../central/bus.ts';
 import { HubKey } from '../central/key.ts';
 import { Pipeline, type PipelineProps } from '../central/pipeline.ts';
-import { SecurityServices } from '../central/security-services.ts';
 import { HubTable } from '../central/tables.ts';
 import { OperatorError } from '../lambdas/core/errors.ts';
 import { SETTINGS_KEY } from '../lambdas/core/settings.ts';
@@ -18,7 +17,7 @@ const SETTINGS_LIMIT = 390_000;
 export class CentralStack extends AccountStack {
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account' | 'region'> & Pick<PipelineProps, 'bundles'>) {
     const { organization, bundles } = props;
-    const { naming, permissionsBoundary, alarmEmail, management } = organization;
+    const { naming, permissionsBoundary, alarmEmail } = organization;
     const account = naming.hubAccount;
     super(scope, 'central', { ...props, account, region: naming.homeRegion });
 
@@ -44,9 +43,6 @@ export class CentralStack extends AccountStack {
       deadLetters: pipeline.deadLetters,
       functions: pipeline.functions,
       ...(alarmEmail !== undefined && { email: alarmEmail }),
-    });
-    new SecurityServices(this, 'services', {
-      members: organization.accounts.filter(({ id }) => id !== account && id !== management),
     });
   }
 

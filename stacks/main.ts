@@ -9,6 +9,7 @@ import { type Organization, organizationPath, readOrganization } from './config.
 import { MemberStack } from './member-stack.ts';
 import { OrganizationStack } from './organization-stack.ts';
 import { forLocal, type Profile } from './profile.ts';
+import { SecurityServicesStack } from './security-services-stack.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,16 +21,20 @@ export async function synthesize(organization: Organization, profile: Profile, o
   const app = new App({ outdir, skipValidation: true });
   const props = { organization, profile, stateFolder };
 
-  const first = new OrganizationStack(app, props);
-  const rest = [
+  const rollout = new OrganizationStack(app, props);
+  const services = new SecurityServicesStack(app, props);
+  // Only an administrator the organization has named can administer; all the others find each other by name.
+  services.addDependency(rollout);
+  const stacks = [
+    rollout,
+    services,
     new CentralStack(app, { ...props, bundles }),
     ...organization.accounts.flatMap((member) =>
       member.regions.map((region) => new MemberStack(app, { ...props, member, region })),
     ),
   ];
-  for (const stack of rest) stack.addDependency(first);
   app.synth();
-  const names = [first, ...rest].map(({ node }) => node.id);
+  const names = stacks.map(({ node }) => node.id);
   writeFileSync(join(outdir, 'organization.json'), JSON.stringify(organization, null, 2));
   if (profile === 'local') for (const name of names) trimForLocal(join(outdir, 'stacks', name, 'cdk.tf.json'));
   return names;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_ROLES } from '../lambdas/core/naming.ts';
 import { MODES } from '../lambdas/core/settings.ts';
 import { SEVERITIES } from '../lambdas/core/severity.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
@@ -45,11 +46,11 @@ export const organizationFile = z.strictObject({
     rolePath: z
       .string()
       .regex(/^\/([\w+=,.@-]+\/)*$/, 'must begin and end with a slash')
-      .default('/org-security-hub/'),
+      .default(DEFAULT_ROLES.rolePath),
     rolePrefix: z
       .string()
       .regex(/^[\w+=,.@-]{1,32}$/, 'must be 1 to 32 characters that role names may have')
-      .default('org-security-hub-'),
+      .default(DEFAULT_ROLES.rolePrefix),
     permissionsBoundary: z
       .string()
       .startsWith('arn:', 'must be the ARN of a policy; {account} stands for the account id')

@@ -63,10 +63,12 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
     return failed[0] === undefined ? undefined : { kind: 'duplicate', incident: standing.id };
   };
 
+  const putPointer = (incident: Incident): TransactWriteItem =>
+    put({ pk: `open#${placeOf(incident)}`, sk: incident.scenario, incident: incident.id }, 'attribute_not_exists(pk)');
+
   const open = async (incident: Incident): Promise<Opening> => {
     for (let race = 0; race < RACES; race++) {
-      const pointer = { pk: `open#${placeOf(incident)}`, sk: incident.scenario, incident: incident.id };
-      const failed = await attempt(dynamodb, [putIncident(incident), put(pointer, 'attribute_not_exists(pk)')]);
+      const failed = await attempt(dynamodb, [putIncident(incident), putPointer(incident)]);
       if (failed === undefined) return { kind: 'opened', incident: incident.id };
       const [seen, taken] = failed;
       if (seen !== undefined) return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id };
@@ -90,6 +92,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
   const replace = async (previous: Incident, next: Incident): Promise<boolean> => {
     if (previous.state !== next.state && !mayMove(previous.state, next.state)) return false;
     const writes = [putIncident(next, previous)];
+    if (!isOpen(previous) && isOpen(next)) writes.push(putPointer(next));
     if (isOpen(previous) && !isOpen(next)) {
       writes.push({
         Delete: {

@@ -27,6 +27,8 @@ export function incidentsInMemory(): IncidentStore {
     replace: async (previous, next) => {
       const legal = previous.state === next.state || mayMove(previous.state, next.state);
       if (!legal || incidents.get(previous.id)?.version !== previous.version) return false;
+      const reopens = !isOpen(previous) && isOpen(next);
+      if (reopens && openAt(placeOf(next)).some((one) => one.scenario === next.scenario)) return false;
       incidents.set(next.id, next);
       return true;
     },

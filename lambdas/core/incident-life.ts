@@ -71,10 +71,14 @@ export function moved(
   };
 }
 
-/** The incident when a containment that is already running finds more to do: the first before-images stay on record. */
+/** A plan that follows another, whose run failed or still goes on: the first before-images stay on record. */
+export function planAfter(known: Plan | undefined, plan: Plan): Plan {
+  return { ...plan, before: merged(known?.before ?? [], plan.before) };
+}
+
+/** The incident when a containment that is already running finds more to do. */
 export function replanned(incident: Incident, plan: Plan, at: number): Incident {
-  const before = merged(incident.plan?.before ?? [], plan.before);
-  return { ...incident, plan: { ...plan, before }, updatedAt: at, version: incident.version + 1 };
+  return { ...incident, plan: planAfter(incident.plan, plan), updatedAt: at, version: incident.version + 1 };
 }
 
 /** The incident after somebody put some of it right: mitigated once nothing is left standing. */

@@ -13,6 +13,9 @@ export type Naming = {
 /** The one word every physical name starts with. */
 export const PRODUCT = 'org-security-hub';
 
+/** How roles are called where the organization file says nothing else. */
+export const DEFAULT_ROLES = { rolePath: `/${PRODUCT}/`, rolePrefix: `${PRODUCT}-` } as const;
+
 /** Resources that carry this tag are never changed by the hub. */
 export const EXEMPT_TAG = `${PRODUCT}:exempt`;
 

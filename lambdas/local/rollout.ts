@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loopbackEnvironment } from '../adapters/loopback.ts';
@@ -62,17 +63,23 @@ export async function rollOut(
     problems.push(...(event.problems ?? []));
     if (event.done !== undefined) done.set(event.stack, event.done);
     if (event.phase === 'done') stacks += 1;
-    tell(`${stacks} stacks, ${[...done.values()].reduce((sum, count) => sum + count, 0)} resources`);
+    tell(`${stacks} stacks, ${total(done)} resources`);
   };
-  const flags = ['--yes', '--json', '--parallelism', PARALLELISM, '--out', OUTDIR];
+  const flags = ['--yes', '--json', '--parallelism', String(parallelism()), '--out', OUTDIR];
   await runNode(['stacks/deploy.ts', verb, ...flags], environment, onLine).catch((error: Error) => {
     throw problems.length > 0 ? new OperatorError(problems.join('\n')) : error;
   });
-  return { stacks, resources: [...done.values()].reduce((sum, count) => sum + count, 0) };
+  return { stacks, resources: total(done) };
 }
 
-/** Most of a rollout is waiting; memory is the limit: about half a gigabyte a stack. */
-const PARALLELISM = '6';
+/** Most of a rollout is waiting, so memory sets the limit: a stack takes about half a gigabyte. */
+function parallelism(): number {
+  return Math.max(2, Math.min(16, Math.floor(freemem() / 600_000_000)));
+}
+
+function total(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
 
 function runNode(args: string[], env: NodeJS.ProcessEnv, onLine: (line: string) => void): Promise<void> {
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -8,7 +8,7 @@ export type PublishPorts = {
   readonly hub: Owner;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   readonly detection: (scenario: string) => Detection | undefined;
-  /** Imports a finding as one account. Throws an error named AccessDenied where the hub may not import for it. */
+  /** Imports a finding as one account. Throws an error named AccessDenied or InvalidAccess... where it cannot be done for that account. */
   readonly importFinding: (finding: AwsSecurityFinding, account: string, incident: string) => Promise<void>;
   /** Sets how far people are with a finding, as the delegated administrator. */
   readonly setWorkflow: (finding: { Id: string; ProductArn: string }, status: string, note: string) => Promise<void>;
@@ -36,7 +36,8 @@ async function importFor(incident: Incident, detection: Detection, ports: Publis
     await ports.importFinding(findingOf(incident, detection, member), member.account, incident.id);
     return member;
   } catch (error) {
-    if (!(error instanceof Error) || !error.name.startsWith('AccessDenied') || member.account === ports.hub.account) throw error;
+    if (!(error instanceof Error) || !/^(AccessDenied|InvalidAccess)/.test(error.name) || member.account === ports.hub.account)
+      throw error;
     console.warn({ message: 'imported as the hub', account: member.account, reason: reasonOf(error) });
     await ports.importFinding(findingOf(incident, detection, ports.hub), ports.hub.account, incident.id);
     return ports.hub;

@@ -1,14 +1,13 @@
 /** What an error of AWS means for containment. */
 export type Fault = 'gone' | 'denied' | 'passing' | 'broken';
 
-const GONE = [
-  'InvalidGroup.NotFound',
-  'InvalidGroupId.Malformed',
-  'InvalidSecurityGroupRuleId.NotFound',
-  'TrailNotFoundException',
-];
+const GONE = ['InvalidGroup.NotFound', 'InvalidGroupId.Malformed', 'TrailNotFoundException'];
 const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthFailure', 'OptInRequired'];
 const PASSING = [
+  // Somebody took one of the rules away meanwhile; the others still stand.
+  'InvalidSecurityGroupRuleId.NotFound',
+  'ProvisionedThroughputExceededException',
+  'TransactionCanceledException',
   'Throttling',
   'ThrottlingException',
   'RequestLimitExceeded',

@@ -24,8 +24,10 @@ export function guard(incident: Incident, detection: Detection | undefined, sett
   if (account === undefined) return wait(`account ${incident.account} is not in the organization file`);
   const mode = modeFor(account, detection, incident.severity);
   if (mode === 'auto') return { kind: 'contain' };
-  return mode === 'approve'
-    ? { kind: 'plan', reason: `account ${account.name} wants a person to approve this` }
+  if (mode === 'approve') return { kind: 'plan', reason: `account ${account.name} wants a person to approve this` };
+  // A containment that was cut off may have changed something: nobody would look at it again.
+  return incident.state === 'PROCESSING'
+    ? wait(`account ${account.name} stopped a containment that was running`)
     : { kind: 'leave' };
 }
 

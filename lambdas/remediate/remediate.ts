@@ -1,14 +1,14 @@
 import type { Detection } from '../core/detection.ts';
 import { reasonOf } from '../core/errors.ts';
 import { HUB, type Incident, mayMove, type State } from '../core/incident.ts';
-import { moved, replanned } from '../core/incident-life.ts';
+import { moved, planAfter, replanned } from '../core/incident-life.ts';
 import type { IncidentStore } from '../core/incident-store.ts';
 import type { Outcome, Plan, Playbook, PlaybookId } from '../core/playbook.ts';
 import { placeOf } from '../core/resource.ts';
 import type { SessionRequest } from '../core/session.ts';
 import type { Settings } from '../core/settings.ts';
 import { faultOf } from './faults.ts';
-import { guard } from './guard.ts';
+import { type Decision, guard } from './guard.ts';
 import type { MemberCall } from './member-calls.ts';
 
 export type RemediatePorts = {
@@ -47,20 +47,25 @@ export async function remediate(id: string, lastTry: boolean, ports: RemediatePo
     if (incident === undefined) return undefined;
     const detection = ports.detection(incident.scenario);
     const decision = guard(incident, detection, settings);
-    if (decision.kind === 'leave' || detection?.playbook === undefined) return incident;
-    const settled =
-      decision.kind === 'wait'
-        ? await record(incident, 'AWAITING_APPROVAL', decision.reason, {}, ports)
-        : await contain(
-            incident,
-            ports.playbook(detection.playbook),
-            decision.kind === 'plan' ? decision.reason : undefined,
-            lastTry,
-            ports,
-          );
+    if (decision.kind === 'leave') return incident;
+    const settled = await follow(decision, incident, detection?.playbook, lastTry, ports);
     if (settled !== undefined) return settled;
   }
   throw new TryAgain(`incident ${id} changed ${ROUNDS} times while it was being contained`);
+}
+
+/** A scenario this version does not know still waits for a person; one without a playbook is left as it is. */
+async function follow(
+  decision: Exclude<Decision, { kind: 'leave' }>,
+  incident: Incident,
+  playbook: PlaybookId | undefined,
+  lastTry: boolean,
+  ports: RemediatePorts,
+): Promise<Incident | undefined> {
+  if (decision.kind === 'wait') return record(incident, 'AWAITING_APPROVAL', decision.reason, {}, ports);
+  if (playbook === undefined) return incident;
+  const askBecause = decision.kind === 'plan' ? decision.reason : undefined;
+  return contain(incident, ports.playbook(playbook), askBecause, lastTry, ports);
 }
 
 /** One round. Undefined means that the incident changed meanwhile and wants another look. */
@@ -116,7 +121,9 @@ async function carryOut(
 }
 
 async function begin(incident: Incident, plan: Plan, ports: RemediatePorts): Promise<Incident | undefined> {
-  if (incident.state !== 'PROCESSING') return record(incident, 'PROCESSING', plan.words.en, { plan }, ports);
+  if (incident.state !== 'PROCESSING') {
+    return record(incident, 'PROCESSING', plan.words.en, { plan: planAfter(incident.plan, plan) }, ports);
+  }
   const next = replanned(incident, plan, ports.now());
   return (await ports.incidents.replace(incident, next)) ? next : undefined;
 }

@@ -1,0 +1,61 @@
+import { readFileSync, statSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { OperatorError } from '../core/errors.ts';
+import { isObject } from '../core/json.ts';
+
+/** One line of input: the events on it, or why it cannot be read. */
+export type EventLine =
+  | { readonly number: number; readonly events: readonly unknown[] }
+  | { readonly number: number; readonly fault: string };
+
+/**
+ * The events of a file, or of standard input for `-`: one JSON value a line (an event, or an array of them), or a
+ * whole CloudTrail log file, gzipped or not, whose records make one line. Throws one sentence if the file cannot be read.
+ */
+export async function readEventLines(path: string): Promise<EventLine[]> {
+  const written = await readText(path);
+  const file = asLogFile(written);
+  if (file !== undefined) return [{ number: 1, events: file }];
+  return written.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [readLine(line, index + 1)]));
+}
+
+async function readText(path: string): Promise<string> {
+  const bytes = path === '-' ? await buffer(process.stdin) : readBytes(path);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('utf8');
+  try {
+    return gunzipSync(bytes).toString('utf8');
+  } catch {
+    throw new OperatorError(`${path} begins like a gzip file but cannot be unpacked; it may be cut short.`);
+  }
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    if (statSync(path).isFile()) return readFileSync(path);
+  } catch {
+    throw new OperatorError(`There is no file ${path}; give a file of events, or - for standard input.`);
+  }
+  throw new OperatorError(`${path} is not a file; give a file of events, or - for standard input.`);
+}
+
+/** The records of a CloudTrail log file, which is one JSON object that may run over many lines. */
+function asLogFile(written: string): readonly unknown[] | undefined {
+  if (!/^\s*\{\s*"Records"/.test(written)) return undefined;
+  try {
+    const read: unknown = JSON.parse(written);
+    return isObject(read) && Array.isArray(read.Records) ? read.Records : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readLine(line: string, number: number): EventLine {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (isObject(value) && Array.isArray(value.Records)) return { number, events: value.Records };
+    return { number, events: Array.isArray(value) ? value : [value] };
+  } catch (error) {
+    return { number, fault: (error as Error).message };
+  }
+}

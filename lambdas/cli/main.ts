@@ -1,0 +1,33 @@
+import { OperatorError } from '../core/errors.ts';
+import { detect } from './detect.ts';
+import { simulate } from './simulate.ts';
+import type { Verb } from './verb.ts';
+
+const VERBS: Readonly<Record<string, Verb>> = { detect, simulate };
+
+const HELP = `Usage: npm run -s hub -- VERB ...
+
+${Object.values(VERBS)
+  .map(({ usage, summary }) => `  ${usage}\n      ${summary.replaceAll('\n', '\n      ')}`)
+  .join('\n\n')}
+`;
+
+async function main([word, ...words]: string[]): Promise<number> {
+  if (word === undefined || ['help', '--help', '-h'].includes(word)) {
+    console.log(HELP);
+    return word === undefined ? 2 : 0;
+  }
+  const verb = VERBS[word];
+  if (verb === undefined) throw new OperatorError(`There is no verb "${word}"; use one of ${Object.keys(VERBS).join(', ')}.`);
+  return verb.run(words);
+}
+
+// A reader that has seen enough, such as head, closes the pipe: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof OperatorError ? error.message : (error as Error).stack);
+  process.exitCode = error instanceof OperatorError ? 2 : 1;
+}
