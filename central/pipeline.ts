@@ -31,7 +31,6 @@ export type PipelineProps = {
   readonly permissionsBoundary?: string;
 };
 
-const INCIDENT_CALLS = ['GetItem', 'PutItem', 'Query', 'DeleteItem'];
 const PARKED = `${PRODUCT}-parked`;
 const ANNOUNCE_DEAD = `${PRODUCT}-announce-dead`;
 const FORTNIGHT = 14 * 24 * 3600;
@@ -87,7 +86,7 @@ export class Pipeline extends Construct {
       timeoutSeconds: 30,
       environment: { ...tables, REMEDIATE_QUEUE_URL: orders.url, PARKED_QUEUE_URL: parked.url },
       allows: [
-        incidents.allow(...INCIDENT_CALLS),
+        incidents.allow('GetItem', 'PutItem', 'Query', 'DeleteItem'),
         state.allow('GetItem'),
         ...lanes.map(({ queue }) => queue.consume()),
         orders.send(),
@@ -105,7 +104,7 @@ export class Pipeline extends Construct {
       timeoutSeconds: 60,
       environment: { ...tables, MAX_RECEIVES: String(orders.maxReceives), HUB_EXTERNAL_IDS: props.externalIds },
       allows: [
-        incidents.allow(...INCIDENT_CALLS),
+        incidents.allow('GetItem', 'PutItem', 'DeleteItem'),
         state.allow('GetItem', 'UpdateItem'),
         orders.consume(),
         assume(remediationRolePattern(naming)),

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { OperatorError } from '../lambdas/core/errors.ts';
 import type { Naming } from '../lambdas/core/naming.ts';
 import type { Modes, Settings } from '../lambdas/core/settings.ts';
-import { type OrganizationFile, organizationFile, type WrittenMode } from './organization-file.ts';
+import { type OrganizationFile, organizationFile, REGION, type WrittenMode } from './organization-file.ts';
 
 /** Where the hub's own IAM, root and global-service events appear; every account forwards from here. */
 export const GLOBAL_REGION = 'us-east-1';
@@ -54,12 +54,21 @@ export function readOrganization(path: string): Organization {
 export function parseOrganization(written: string, path: string): Organization {
   const document = parseDocument(written);
   const [fault] = document.errors;
-  if (fault !== undefined) throw new OperatorError(`${path} is not YAML: ${fault.message.split('\n')[0]}`);
-  const read = organizationFile.safeParse(document.toJS());
+  if (fault !== undefined) throw new OperatorError(`${path} is not YAML: ${fault.message.split(/:?\n/)[0]}.`);
+  const read = organizationFile.safeParse(plainOf(document, path));
   if (!read.success) throw new OperatorError(`${path} needs mending: ${read.error.issues.map(sentence).join('; ')}.`);
   const faults = contradictions(read.data);
   if (faults.length > 0) throw new OperatorError(`${path} needs mending: ${faults.join('; ')}.`);
   return organizationOf(read.data);
+}
+
+/** An alias without its anchor is found only here. */
+function plainOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new OperatorError(`${path} is not YAML: ${(error as Error).message}.`);
+  }
 }
 
 /** What the functions read at run time. */
@@ -121,8 +130,13 @@ function contradictions(file: OrganizationFile): string[] {
   return [
     ...twice('id').map(({ id }) => `accounts: ${id} is listed twice`),
     ...twice('name').map(({ name }) => `accounts: the name ${name} is given twice`),
+    ...accounts.flatMap(({ name }) =>
+      accounts
+        .filter((other) => name.startsWith(`${other.name}-`) && REGION.test(name.slice(other.name.length + 1)))
+        .map((other) => `accounts: ${name} would share its stack's name with ${other.name} in that Region`),
+    ),
     ...accounts.flatMap(({ name, unit }) =>
-      unit === undefined || unit in units ? [] : [`accounts: ${name} is in unit ${unit}, which units does not list`],
+      unit === undefined || Object.hasOwn(units, unit) ? [] : [`accounts: ${name} is in unit ${unit}, which units does not list`],
     ),
     ...(accounts.some(({ name }) => name === hub.account) ? [] : [`hub.account: no account is named ${hub.account}`]),
     ...(accounts.some(({ id }) => id === organization.management)

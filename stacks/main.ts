@@ -13,11 +13,17 @@ import { SecurityServicesStack } from './security-services-stack.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Writes every stack of the organization below `outdir`. Needs no credentials and no network. */
-export async function synthesize(organization: Organization, profile: Profile, outdir: string): Promise<string[]> {
-  const bundles = await bundleFunctions(join(ROOT, 'dist/lambdas'));
+/** Writes every stack of the organization below `outdir`, its functions into `lambdas`. Needs no credentials and no network. */
+export async function synthesize(
+  organization: Organization,
+  profile: Profile,
+  outdir: string,
+  lambdas = join(ROOT, 'dist/lambdas'),
+): Promise<string[]> {
+  const bundles = await bundleFunctions(lambdas);
   const stateFolder = resolve(process.env.HUB_STATE ?? join(ROOT, '.state'));
-  mkdirSync(stateFolder, { recursive: true });
+  // State files hold the external ids.
+  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
   const app = new App({ outdir, skipValidation: true });
   const props = { organization, profile, stateFolder };
 

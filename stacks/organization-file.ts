@@ -6,10 +6,12 @@ import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
 
 const MODE_KEYS = new Set(['default', ...SEVERITIES, ...CATALOGUE.map(({ id }) => id)]);
 
+export const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
 const accountId = z
   .string({ error: 'must be text: put the account id in quotes' })
   .regex(/^\d{12}$/, 'must be 12 digits in quotes');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a Region such as ap-northeast-2');
+const region = z.string().regex(REGION, 'must be a Region such as ap-northeast-2');
 const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31');
 
 const modes = z.record(z.string(), z.enum(MODES)).superRefine((words, context) => {

@@ -6,16 +6,11 @@ import type { Signal } from '../lambdas/core/detection.ts';
 import type { Evidence } from '../lambdas/core/evidence.ts';
 import type { IncidentStore } from '../lambdas/core/incident-store.ts';
 import { SEVERITIES } from '../lambdas/core/severity.ts';
-import {
-  authorizeIngress,
-  CASE_NAMING,
-  type CloudEvent,
-  hubSession,
-  minute,
-  revokeIngress,
-  stopLogging,
-} from '../lambdas/detect/catalogue/cases.ts';
+import { hubSession } from '../lambdas/detect/catalogue/callers.ts';
+import { CASE_NAMING, type CloudEvent, minute } from '../lambdas/detect/catalogue/cases.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { authorizeIngress, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
+import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
 import { detect, type Verdict } from '../lambdas/detect/detect.ts';
 import { normalise } from '../lambdas/normalise/normalise.ts';
 import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';

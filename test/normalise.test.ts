@@ -3,18 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Activity } from '../lambdas/core/activity.ts';
 import type { Evidence } from '../lambdas/core/evidence.ts';
 import type { Json } from '../lambdas/core/json.ts';
-import {
-  altered,
-  assumedRole,
-  CASE_NAMING,
-  hubSession,
-  iamUser,
-  root,
-  service,
-  ssoPerson,
-  stopLogging,
-} from '../lambdas/detect/catalogue/cases.ts';
+import { altered } from '../lambdas/detect/catalogue/api-call.ts';
+import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
+import { CASE_NAMING } from '../lambdas/detect/catalogue/cases.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
 import { detect } from '../lambdas/detect/detect.ts';
 import { normalise, normaliseText } from '../lambdas/normalise/normalise.ts';
 import { EVERY_CASE } from './support/every-case.ts';

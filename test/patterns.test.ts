@@ -1,21 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { remediationRolePattern } from '../lambdas/core/naming.ts';
-import {
-  altered,
-  apiCall,
-  assumedRole,
-  authorizeEgress,
-  authorizeIngress,
-  CASE_NAMING,
-  type CloudEvent,
-  hubSession,
-  iamUser,
-  revokeIngress,
-  service,
-  ssoPerson,
-  stopLogging,
-} from '../lambdas/detect/catalogue/cases.ts';
+import { altered, apiCall } from '../lambdas/detect/catalogue/api-call.ts';
+import { assumedRole, hubSession, iamUser, service, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
+import { CASE_NAMING, type CloudEvent } from '../lambdas/detect/catalogue/cases.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { authorizeEgress, authorizeIngress, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
+import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
 import { type DerivedRule, forwarderRules, LANES, laneRules, PATTERN_LIMIT } from '../lambdas/detect/forwarding.ts';
 import { matchesPattern } from './support/event-pattern.ts';
 import { EVERY_CASE } from './support/every-case.ts';

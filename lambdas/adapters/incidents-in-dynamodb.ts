@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { StreamRecord } from 'aws-lambda';
 import { type Incident, mayMove } from '../core/incident.ts';
 import { isOpen, joined } from '../core/incident-life.ts';
 import type { IncidentStore, Opening } from '../core/incident-store.ts';
@@ -14,7 +16,8 @@ type Row = Incident | { readonly joined: string };
 
 const SORT = 'incident';
 const KEEP_ALIASES_SECONDS = 90 * 24 * 3600;
-const RACES = 8;
+const RACES = 12;
+const FIRST_PAUSE_MS = 10;
 
 /**
  * Incidents in one DynamoDB table, three kinds of items:
@@ -74,6 +77,8 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
       if (seen !== undefined) return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id };
       const opening = taken && (await join(String(taken.incident), incident));
       if (opening !== undefined) return opening;
+      // A storm of events about one place: writers that wait at random meet less often each time.
+      await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** Math.min(race, 6));
     }
     throw new Error(`incident ${incident.id} was being opened by others ${RACES} times in a row`);
   };
@@ -107,6 +112,12 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
   };
 
   return { open, get, openAt, replace };
+}
+
+/** The incident in an image of the table's stream; pointers and aliases live in the same table and are none. */
+export function incidentIn(image: StreamRecord['NewImage']): Incident | undefined {
+  if (image?.pk?.S?.startsWith('incident#') !== true || image.joined !== undefined) return undefined;
+  return unmarshall(image as Parameters<typeof unmarshall>[0]) as Incident;
 }
 
 function keyOf(incident: Incident): { pk: string; sk: string } {

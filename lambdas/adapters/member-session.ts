@@ -1,14 +1,9 @@
 import { type Naming, remediatePurpose, roleArn } from '../core/naming.ts';
 import { SESSION_POLICY_LIMIT, sessionPolicy } from '../core/policy.ts';
 import type { SessionRequest } from '../core/session.ts';
-import type { MemberAction, MemberCall, MemberCalls } from '../remediate/member-calls.ts';
+import type { MemberCall } from '../remediate/member-calls.ts';
 import { connections } from './connections.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
-
-/** The calls of one service, each a function of its input. */
-export type CallsOf<Service extends string> = {
-  [Action in Extract<MemberAction, `${Service}:${string}`>]: (input: MemberCalls[Action][0]) => Promise<MemberCalls[Action][1]>;
-};
 
 type ClientConfig = { region: string; credentials: SessionCredentials } & typeof connections;
 

@@ -1,20 +1,11 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { bus } from '../adapters/bus.ts';
 import { setting } from '../adapters/environment.ts';
+import { incidentIn } from '../adapters/incidents-in-dynamodb.ts';
 import { reasonOf } from '../core/errors.ts';
-import type { Incident } from '../core/incident.ts';
 import { announce } from './announce.ts';
 
 const put = bus(setting('HUB_BUS'));
-
-type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
-
-/** Only incidents themselves; pointers and aliases live in the same table. */
-function incidentIn(image: Image): Incident | undefined {
-  if (image?.pk?.S?.startsWith('incident#') !== true || image.joined !== undefined) return undefined;
-  return unmarshall(image as Parameters<typeof unmarshall>[0]) as Incident;
-}
 
 /** Changes are told in order: the first that fails, and all after it, come again. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {

@@ -1,7 +1,7 @@
 import type { Activity } from './activity.ts';
 import type { Answer, Signal } from './detection.ts';
 import { HUB, type Incident, incidentId, mayMove, OPEN_STATES, type State } from './incident.ts';
-import type { Plan } from './playbook.ts';
+import type { Plan } from './plan.ts';
 
 /** An incident keeps this many steps of its history and this many rules of evidence; the first ones tell the story. */
 const KEPT = 100;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Activity, Actor } from './activity.ts';
 import type { Evidence } from './evidence.ts';
-import type { Outcome, Plan } from './playbook.ts';
+import type { Outcome, Plan } from './plan.ts';
 import { placeOf, type Resource } from './resource.ts';
 import type { Severity } from './severity.ts';
 

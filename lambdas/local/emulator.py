@@ -2,6 +2,7 @@
 
 import argparse
 import copy
+import functools
 import json
 import os
 import re
@@ -35,6 +36,8 @@ if moto.__version__ != "5.2.1":
 
 import moto.cloudtrail.responses as cloudtrail_responses
 import moto.core.models
+import moto.core.serialize as core_serialize
+import moto.core.utils as core_utils
 import moto.dynamodb.models as dynamodb_models
 import moto.dynamodb.models.table as dynamodb_tables
 import moto.events.models as events_models
@@ -811,6 +814,28 @@ def transact_write_items(original, backend, transact_items):
             for shard, length in streams.values():
                 del shard.items[length:]
             raise
+
+
+# ---- Speed: what moto works out anew at every request ---------------------------------------------------------------
+# Which service a host name is of: a regular expression each for all services, and a look at all of moto's folders.
+DomainDispatcherApplication.get_backend_for_host = functools.lru_cache(4096)(DomainDispatcherApplication.get_backend_for_host)
+
+for pure in (core_utils.camelcase_to_underscores, core_utils.method_names_from_class):
+    remembered = functools.lru_cache(4096)(pure)
+    for module in [module for name, module in sys.modules.items() if name.startswith("moto.")]:
+        if vars(module).get(pure.__name__) is pure:
+            setattr(module, pure.__name__, remembered)
+
+
+@replaces(core_serialize.BaseJSONSerializer, "_serialize_type_structure")
+def serialize_structure(original, serializer, serialized, value, shape, key):
+    """A DynamoDB value has one of ten members; moto looks for each of the other nine under every name it might have."""
+    if shape.name != "AttributeValue" or type(value) is not dict:
+        return original(serializer, serialized, value, shape, key)
+    members = {}
+    for name, part in value.items():
+        serializer._serialize(members, part, shape.members[name], name)
+    serializer._default_serialize(serialized, members, shape, key)
 
 
 # ---- The server ------------------------------------------------------------------------------------------------------

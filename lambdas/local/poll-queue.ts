@@ -11,7 +11,10 @@ import type { LocalFunction } from './local-function.ts';
 
 export type QueueSource = { readonly arn: string; readonly region: string; readonly batchSize: number };
 
+const WAIT_SECONDS = 20;
 const AFTER_FAULT_MS = 200;
+/** Longer than a long poll: the clients' own limit would warn about each. */
+const requestTimeout = (WAIT_SECONDS + 10) * 1000;
 
 /** Feeds a function from a queue until the signal ends it: what succeeded is deleted, what failed comes back after its visibility time-out. */
 export async function pollQueue(
@@ -27,11 +30,11 @@ export async function pollQueue(
         new ReceiveMessageCommand({
           QueueUrl: url,
           MaxNumberOfMessages: Math.min(source.batchSize, 10),
-          WaitTimeSeconds: 20,
+          WaitTimeSeconds: WAIT_SECONDS,
           MessageSystemAttributeNames: ['All'],
           MessageAttributeNames: ['All'],
         }),
-        { abortSignal: signal },
+        { abortSignal: signal, requestTimeout },
       );
       if (Messages.length > 0) await deliver(sqs, url, Messages, source, instance);
     } catch {

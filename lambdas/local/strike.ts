@@ -135,7 +135,8 @@ async function until(
   return incident;
 }
 
-function entryOf(event: CloudEvent) {
+/** An event as PutEvents takes it. */
+export function entryOf(event: CloudEvent) {
   return {
     Source: event.source,
     DetailType: event['detail-type'],

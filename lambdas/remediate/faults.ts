@@ -6,6 +6,7 @@ const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'
 const PASSING = [
   // Somebody took one of the rules away meanwhile; the others still stand.
   'InvalidSecurityGroupRuleId.NotFound',
+  'InvalidPermission.NotFound',
   'ProvisionedThroughputExceededException',
   'TransactionCanceledException',
   'Throttling',

@@ -3,7 +3,8 @@ import { reasonOf } from '../core/errors.ts';
 import { HUB, type Incident, mayMove, type State } from '../core/incident.ts';
 import { moved, planAfter, replanned } from '../core/incident-life.ts';
 import type { IncidentStore } from '../core/incident-store.ts';
-import type { Outcome, Plan, Playbook, PlaybookId } from '../core/playbook.ts';
+import type { Outcome, Plan } from '../core/plan.ts';
+import type { Playbook, PlaybookId } from '../core/playbook.ts';
 import { placeOf } from '../core/resource.ts';
 import type { SessionRequest } from '../core/session.ts';
 import type { Settings } from '../core/settings.ts';
@@ -77,9 +78,10 @@ async function contain(
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
   try {
-    const call = await ports.session(requestFor(incident, playbook));
-    const [planned, runs] = await Promise.all([
-      playbook.plan(incident, call),
+    const session = ports.session(requestFor(incident, playbook));
+    const [call, planned, runs] = await Promise.all([
+      session,
+      session.then((open) => playbook.plan(incident, open)),
       ports.countRun(playbook.id, placeOf(incident), incident.id),
     ]);
     if (planned.kind === 'already-safe') return await settle(incident, planned, ports);

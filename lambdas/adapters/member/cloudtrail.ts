@@ -4,7 +4,7 @@ import {
   GetTrailStatusCommand,
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
-import type { CallsOf } from '../member-session.ts';
+import type { CallsOf } from './calls-of.ts';
 
 /** CloudTrail as playbooks call it. */
 export function cloudTrailCalls(config: CloudTrailClientConfig): CallsOf<'cloudtrail'> {

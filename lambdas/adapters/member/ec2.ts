@@ -5,7 +5,7 @@ import {
   type EC2ClientConfig,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import type { CallsOf } from '../member-session.ts';
+import type { CallsOf } from './calls-of.ts';
 
 /** EC2 as playbooks call it. */
 export function ec2Calls(config: EC2ClientConfig): CallsOf<'ec2'> {

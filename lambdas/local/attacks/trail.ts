@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTrailCommand, GetTrailStatusCommand, StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { iamUser, stopLogging } from '../../detect/catalogue/cases.ts';
+import { iamUser } from '../../detect/catalogue/callers.ts';
+import { stopLogging } from '../../detect/catalogue/trail-calls.ts';
 import { type Attack, eventTime } from './attack.ts';
 
 /** Stops a trail that was logging. */

@@ -3,7 +3,8 @@ import { canonicalCidr } from '../../core/cidr.ts';
 import type { IngressRule } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { Permission, Plan, Playbook, Scope } from '../../core/playbook.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Permission, Playbook, Scope } from '../../core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 
 /** A rule as it was, enough to authorise it again. */

@@ -1,16 +1,8 @@
-import {
-  apiCall,
-  assumedRole,
-  authorizeIngress,
-  type Cases,
-  HUB_ACCOUNT,
-  hubSession,
-  iamUser,
-  minute,
-  revokeIngress,
-  service,
-  stopLogging,
-} from '../cases.ts';
+import { apiCall } from '../api-call.ts';
+import { assumedRole, hubSession, iamUser, service } from '../callers.ts';
+import { type Cases, HUB_ACCOUNT, minute } from '../cases.ts';
+import { authorizeIngress, revokeIngress } from '../security-group-calls.ts';
+import { stopLogging } from '../trail-calls.ts';
 
 const group = 'sg-0a1b2c3d4e5f60006';
 const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };

@@ -1,4 +1,7 @@
-import { apiCall, assumedRole, type Cases, minute, root, service, ssoPerson, stopLogging } from '../cases.ts';
+import { apiCall } from '../api-call.ts';
+import { assumedRole, root, service, ssoPerson } from '../callers.ts';
+import { type Cases, minute } from '../cases.ts';
+import { stopLogging } from '../trail-calls.ts';
 
 const trail = 'organization-trail';
 const arn = 'arn:aws:cloudtrail:ap-northeast-2:444455556666:trail/organization-trail';

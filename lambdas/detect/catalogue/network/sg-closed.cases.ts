@@ -1,16 +1,14 @@
+import { altered, apiCall } from '../api-call.ts';
+import { ssoPerson } from '../callers.ts';
+import { type Cases, minute } from '../cases.ts';
 import {
-  altered,
-  apiCall,
   authorizeIngress,
   authorizeIngressFlat,
-  type Cases,
   deleteSecurityGroup,
-  minute,
   modifyRules,
   revokeIngress,
   revokeIngressFlat,
-  ssoPerson,
-} from '../cases.ts';
+} from '../security-group-calls.ts';
 
 const group = 'sg-0a1b2c3d4e5f60004';
 const other = 'sg-0a1b2c3d4e5f60005';

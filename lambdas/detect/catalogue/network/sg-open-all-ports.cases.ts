@@ -1,11 +1,11 @@
+import type { Cases } from '../cases.ts';
 import {
   authorizeEgress,
   authorizeIngress,
   authorizeIngressFlat,
-  type Cases,
   modifyRules,
   type PermissionCase,
-} from '../cases.ts';
+} from '../security-group-calls.ts';
 
 const group = 'sg-0a1b2c3d4e5f60003';
 const rule = 'sgr-0a1b2c3d4e5f60004';

@@ -1,15 +1,13 @@
+import { altered, apiCall } from '../api-call.ts';
+import { root, ssoPerson } from '../callers.ts';
+import type { Cases } from '../cases.ts';
 import {
-  altered,
-  apiCall,
   authorizeEgress,
   authorizeIngress,
   authorizeIngressFlat,
-  type Cases,
   modifyRules,
   type PermissionCase,
-  root,
-  ssoPerson,
-} from '../cases.ts';
+} from '../security-group-calls.ts';
 
 const group = 'sg-0a1b2c3d4e5f60001';
 const rule = 'sgr-0a1b2c3d4e5f60001';

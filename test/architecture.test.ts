@@ -1,0 +1,178 @@
+import ipaddr from 'ipaddr.js';
+import { describe, expect, test } from 'vitest';
+import { circles, codeOf, EVERY_TEXT, FILES, IMPORTS, type Import, SOURCES, textOf } from './support/sources.ts';
+
+const STEPS = ['normalise', 'detect', 'track', 'remediate', 'announce', 'publish'];
+
+/** A place in the house and what may be imported there; a file is judged by the first place it lies in. */
+type Room = {
+  readonly name: string;
+  readonly holds: RegExp;
+  readonly may: readonly RegExp[];
+  /** What it may know the types of, beside that. */
+  readonly types?: readonly RegExp[];
+};
+
+const NODE = /^node:/;
+const SDK = /^(@aws-sdk|@smithy|@aws-lambda-powertools)\//;
+const CORE = /^lambdas\/core\//;
+const ANY_STEP = new RegExp(`^lambdas/(${STEPS.join('|')})/`);
+const ADAPTERS = /^lambdas\/adapters\//;
+const LOCAL = /^lambdas\/local\//;
+/** Cases of detections and what they are built with: for tests and the simulator, never for a function. */
+const CASES = /^lambdas\/detect\/catalogue\/(cases|callers|api-call|[a-z-]+-calls|[a-z-]+\/[a-z-]+\.cases)\.ts$/;
+const CONSTRUCTS = [/^#aws\//, /^#cdktf$/, /^constructs$/];
+const FACTS = [
+  CORE,
+  /^lambdas\/detect\/catalogue\/index\.ts$/,
+  /^lambdas\/detect\/forwarding\.ts$/,
+  /^lambdas\/remediate\/playbooks\//,
+];
+
+const ROOMS: readonly Room[] = [
+  { name: 'the core', holds: CORE, may: [CORE, /^node:crypto$/, /^ipaddr\.js$/] },
+  {
+    name: 'a handler',
+    holds: /^lambdas\/\w+\/handler\.ts$/,
+    may: [ANY_STEP, ADAPTERS, CORE],
+    types: [/^aws-lambda$/],
+  },
+  { name: 'a case of the catalogue', holds: CASES, may: [CASES, CORE, /^node:crypto$/] },
+  ...STEPS.map((step) => ({
+    name: `the step ${step}`,
+    holds: new RegExp(`^lambdas/${step}/`),
+    may: [new RegExp(`^lambdas/${step}/`), CORE],
+    types: [SDK],
+  })),
+  { name: 'an adapter', holds: ADAPTERS, may: [ADAPTERS, CORE, SDK, NODE], types: [ANY_STEP, /^aws-lambda$/] },
+  { name: 'the command line', holds: /^lambdas\/cli\//, may: [/^lambdas\/cli\//, ANY_STEP, ADAPTERS, CORE, LOCAL, NODE] },
+  { name: 'the local organization', holds: LOCAL, may: [LOCAL, ANY_STEP, ADAPTERS, CORE, NODE, SDK], types: [/^aws-lambda$/] },
+  { name: 'the hub account', holds: /^central\//, may: [/^central\//, ...FACTS, ...CONSTRUCTS] },
+  { name: 'the member baseline', holds: /^member-baseline\//, may: [/^member-baseline\//, ...FACTS, ...CONSTRUCTS] },
+  {
+    name: 'the stacks',
+    holds: /^stacks\//,
+    may: [/^(stacks|central|member-baseline)\//, ...FACTS, ...CONSTRUCTS, NODE, /^(esbuild|fflate|yaml|zod)$/],
+  },
+];
+
+const OF_PRODUCT = IMPORTS.filter(({ from }) => !from.startsWith('test/'));
+
+function forbiddenIn({ may, types = [] }: Room, { to, kind }: Import): boolean {
+  const allowed = kind === 'type' ? [...may, ...types] : may;
+  return !allowed.some((pattern) => pattern.test(to));
+}
+
+function said({ from, written, kind }: Import): string {
+  return `${from}: ${kind} import of ${written}`;
+}
+
+describe('who may import whom', () => {
+  test('every source lies in one of the rooms', () => {
+    expect(SOURCES.filter((path) => !ROOMS.some(({ holds }) => holds.test(path)))).toEqual([]);
+  });
+
+  test.each(ROOMS)('$name imports only what it may', (room) => {
+    const own = OF_PRODUCT.filter(({ from }) => ROOMS.find(({ holds }) => holds.test(from)) === room);
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((one) => forbiddenIn(room, one)).map(said)).toEqual([]);
+  });
+
+  test('nothing below lambdas knows of constructs or stacks', () => {
+    const infrastructure = /^(cdktf|constructs|@cdktf\/|#aws\/|#cdktf|stacks\/|central\/|member-baseline\/)/;
+    const lambdas = OF_PRODUCT.filter(({ from }) => from.startsWith('lambdas/'));
+    expect(lambdas.filter(({ to }) => infrastructure.test(to)).map(said)).toEqual([]);
+  });
+
+  test('nothing imports a test', () => {
+    expect(OF_PRODUCT.filter(({ to }) => to.startsWith('test/') || to === 'vitest').map(said)).toEqual([]);
+  });
+
+  test('no function carries cases', () => {
+    const others = OF_PRODUCT.filter(({ from }) => !CASES.test(from) && !LOCAL.test(from));
+    expect(others.filter(({ to }) => CASES.test(to)).map(said)).toEqual([]);
+  });
+
+  test('only adapters build clients of AWS', () => {
+    const builders = SOURCES.filter((path) => !ADAPTERS.test(path) && /\bnew \w+Client\(/.test(codeOf(path)));
+    expect(builders).toEqual([]);
+  });
+
+  test('no import goes round in a circle when the code runs', () => {
+    expect(circles(IMPORTS.filter(({ kind }) => kind !== 'type'))).toEqual([]);
+  });
+
+  test('no import goes round in a circle, be it of types', () => {
+    expect(circles(IMPORTS)).toEqual([]);
+  });
+
+  test('every imported file of the project is there', () => {
+    const lost = IMPORTS.filter(({ written, to }) => /^\.\.?\//.test(written) && !FILES.includes(to));
+    expect(lost.map(said)).toEqual([]);
+  });
+});
+
+describe('what only some may do', () => {
+  const breaking = (pattern: RegExp, paths: readonly string[]) => paths.filter((path) => pattern.test(codeOf(path)));
+
+  test('the environment is read by adapters, the local organization and the stacks alone', () => {
+    const others = SOURCES.filter((path) => !/^(lambdas\/(adapters|local)|stacks)\//.test(path));
+    expect(breaking(/\bprocess\.env\b/, others)).toEqual([]);
+  });
+
+  const pure = SOURCES.filter((path) => (CORE.test(path) || ANY_STEP.test(path)) && !path.endsWith('/handler.ts'));
+
+  test('the core and the steps know no clock', () => {
+    expect(breaking(/\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bhrtime\b|\bset(Timeout|Interval)\b/, pure)).toEqual([]);
+  });
+
+  test('the core and the steps know no chance', () => {
+    expect(breaking(/\bMath\.random\b|\brandom(UUID|Bytes|Int)\b|\bgetRandomValues\b/, pure)).toEqual([]);
+  });
+});
+
+describe('names and sizes', () => {
+  test('no file or folder has a name that says nothing', () => {
+    const empty = /(^|[/.-])(utils?|helpers?|common|misc|managers?|services?|data|info)([/.-]|$)/;
+    // The stack is named after what AWS calls these products.
+    const known = /security-services/g;
+    expect(FILES.filter((path) => empty.test(path.replace(known, '')))).toEqual([]);
+  });
+
+  test('every file and folder is written in kebab-case', () => {
+    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/;
+    expect(FILES.filter((path) => !path.split('/').every((part) => kebab.test(part)))).toEqual([]);
+  });
+
+  test('no source has more than 250 lines', () => {
+    const long = SOURCES.map((path) => `${path}: ${textOf(path).split('\n').length - 1}`);
+    expect(long.filter((line) => Number(line.split(': ')[1]) > 250)).toEqual([]);
+  });
+});
+
+describe('nothing of anybody else is written down', () => {
+  const matches = (pattern: RegExp) =>
+    EVERY_TEXT.flatMap((path) => [...textOf(path).matchAll(pattern)].map(([word, part = word]) => ({ path, word: part })));
+
+  test('no host of a package registry is named, and no folder below /opt', () => {
+    const hosts = ['npmjs', 'pypi', 'yarnpkg', 'crates'].map((name) => `${name}\\.(?:org|com|io)`);
+    const pattern = new RegExp(`(?:${hosts.join('|')})|(?<![\\w.])/opt/[\\w-]+`, 'g');
+    expect(matches(pattern)).toEqual([]);
+  });
+
+  test("every account id is one of AWS's own for documentation", () => {
+    const documentation = /^(?:(\d)\1{11}|(\d)\2{3}(\d)\3{3}(\d)\4{3}|123456789012)$/;
+    const ids = matches(/(?<![\w.])(\d{12})(?![\w.])/g);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(ids.filter(({ word }) => !documentation.test(word))).toEqual([]);
+  });
+
+  test('every address is private, reserved, for documentation, or the whole of a block', () => {
+    const addresses = matches(/(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?![\w.])/g).filter(({ word }) =>
+      ipaddr.IPv4.isValidFourPartDecimal(word),
+    );
+    expect(addresses.length).toBeGreaterThan(0);
+    const someones = addresses.filter(({ word }) => ipaddr.IPv4.parse(word).range() === 'unicast' && !word.endsWith('.0.0.0'));
+    expect(someones).toEqual([]);
+  });
+});

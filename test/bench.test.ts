@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { organizationFile } from '../stacks/organization-file.ts';
+import { bytesLoaded, staticImports } from './bench/cold.ts';
+import { chosen } from './bench/registry.ts';
+import { interleaved, median, percentile } from './bench/statistics.ts';
+import { organizationOf } from './bench/synth.ts';
+import { partOfName, rounded, verdict, verdictTable } from './bench/verdict.ts';
+
+const LINE = {
+  name: 'line.p50',
+  value: 31.2345,
+  unit: 'ms',
+  against: 'the floor, 12.4 ms',
+  ratio: 2.51888,
+  aim: 'at most 2.5',
+  ok: false,
+};
+
+describe('a percentile', () => {
+  const values = [50, 10, 40, 20, 30];
+
+  test('is one of the values, by nearest rank', () => {
+    expect([0.2, 0.5, 0.95, 1].map((share) => percentile(values, share))).toEqual([10, 30, 50, 50]);
+  });
+
+  test('of 40 values at 95 of 100 is the 38th', () => {
+    const forty = Array.from({ length: 40 }, (_, index) => index + 1);
+    expect(percentile(forty, 0.95)).toBe(38);
+  });
+
+  test('does not change the order of what it is given', () => {
+    median(values);
+    expect(values).toEqual([50, 10, 40, 20, 30]);
+  });
+
+  test('of nothing is refused', () => {
+    expect(() => median([])).toThrow('at least one value');
+  });
+});
+
+test('two pieces of work take turns', async () => {
+  const order: string[] = [];
+  const note = (name: string, value: number) => async () => {
+    order.push(name);
+    return value;
+  };
+  expect(await interleaved(2, { a: note('a', 1), b: note('b', 2) })).toEqual({ a: [1, 1], b: [2, 2] });
+  expect(order).toEqual(['a', 'b', 'a', 'b']);
+});
+
+describe('a line of output', () => {
+  test('has exactly name, value, unit, against, ratio, aim and ok, in this order and rounded', () => {
+    expect(JSON.stringify(verdict(LINE))).toBe(
+      '{"name":"line.p50","value":31.2,"unit":"ms","against":"the floor, 12.4 ms","ratio":2.52,"aim":"at most 2.5","ok":false}',
+    );
+  });
+
+  test('keeps three digits, or all before the point', () => {
+    expect([0.012345, 1.2345, 99.96, 123.4, 12345.6].map(rounded)).toEqual([0.0123, 1.23, 100, 123, 12346]);
+  });
+
+  test('is named without blanks', () => {
+    expect(partOfName('bundle and synthesize')).toBe('bundle-and-synthesize');
+  });
+
+  test('that missed its aim stands out in the table', () => {
+    const [, good = '', missed = ''] = verdictTable([{ ...LINE, ok: true }, LINE]).split('\n');
+    expect(good).toMatch(/ok$/);
+    expect(missed).toMatch(/MISSED$/);
+  });
+});
+
+describe('the benches', () => {
+  test('all run when none is named', () => {
+    expect(chosen([]).map(([name]) => name)).toEqual(['cold', 'synth', 'start', 'line']);
+  });
+
+  test('run in the order of the registry, whatever the order asked for', () => {
+    expect(chosen(['line', 'cold']).map(([name]) => name)).toEqual(['cold', 'line']);
+  });
+
+  test('refuse a name nobody knows with one sentence that tells the known ones', () => {
+    expect(() => chosen(['line', 'lime'])).toThrow('There is no bench named lime; take one of cold, synth, start, line.');
+  });
+});
+
+describe('the bytes loaded before the first event', () => {
+  const files: Record<string, string> = {
+    '/f/handler.mjs': 'import{a as b}from"./chunk-a.mjs";import"./chunk-b.mjs";const l=()=>import("./lazy.mjs");',
+    '/f/chunk-a.mjs': 'import"node:fs";export*from"./chunk-b.mjs";',
+    '/f/chunk-b.mjs': 'export{};',
+  };
+
+  test('leave out what is imported later and what Node brings along', () => {
+    expect(staticImports(files['/f/handler.mjs'] ?? '')).toEqual(['./chunk-a.mjs', './chunk-b.mjs']);
+    expect(staticImports(files['/f/chunk-a.mjs'] ?? '')).toEqual(['./chunk-b.mjs']);
+  });
+
+  test('count every file once', () => {
+    const all = Object.values(files).join('').length;
+    expect(bytesLoaded('/f/handler.mjs', (path) => files[path] ?? '')).toBe(all);
+  });
+});
+
+test('the organizations that are synthesized are valid and as large as asked for', () => {
+  const { accounts } = organizationFile.parse(organizationOf(100));
+  expect(new Set(accounts.map(({ id }) => id)).size).toBe(100);
+});

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { bundleFunctions, FUNCTIONS } from '../../stacks/bundle.ts';
+import type { Bench } from './bench.ts';
+import { interleaved, median } from './statistics.ts';
+import { rounded, type Verdict, verdict } from './verdict.ts';
+
+const ROUNDS = 9;
+const MOST_MS = 60;
+const MOST_BYTES = 400_000;
+
+/** What the central stack and Lambda put into a function's environment, with made-up values. */
+const ENVIRONMENT = {
+  AWS_REGION: 'ap-northeast-2',
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  HUB_ACCOUNT: '111122223333',
+  HUB_ROLE_PATH: '/org-security-hub/',
+  HUB_ROLE_PREFIX: 'org-security-hub-',
+  INCIDENT_TABLE: 'org-security-hub-incidents',
+  STATE_TABLE: 'org-security-hub-state',
+  REMEDIATE_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-remediate.fifo',
+  PARKED_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-parked',
+  HUB_BUS: 'org-security-hub',
+  MAX_RECEIVES: '5',
+  HUB_EXTERNAL_IDS: '["an-external-id-of-the-bench"]',
+};
+
+const IMPORT =
+  'const start = performance.now(); await import(process.argv[1]); console.log(performance.now() - start); process.exit();';
+
+/** How long each bundle takes from its import until it is ready for an event, beyond a handler that does nothing; and how many bytes that loads. */
+export const cold: Bench = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hub-cold-'));
+  try {
+    await bundleFunctions(folder);
+    const entries = Object.fromEntries(FUNCTIONS.map((name) => [name as string, join(folder, name, 'handler.mjs')]));
+    const empty = join(folder, 'empty.mjs');
+    writeFileSync(empty, 'export const handler = async () => {};\n');
+    const all = Object.entries({ empty, ...entries });
+    const times = await interleaved(ROUNDS, Object.fromEntries(all.map(([name, entry]) => [name, () => importTime(entry)])));
+    const nothing = median(times.empty ?? []);
+    return Object.entries(entries).flatMap(([name, entry]) => verdictsOf(name, entry, median(times[name] ?? []), nothing));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+function verdictsOf(name: string, entry: string, ready: number, nothing: number): Verdict[] {
+  const bytes = bytesLoaded(entry, (path) => readFileSync(path, 'utf8'));
+  return [
+    verdict({
+      name: `cold.${name}`,
+      value: ready - nothing,
+      unit: 'ms',
+      against: `an empty handler, ${rounded(nothing)} ms`,
+      ratio: ready / nothing,
+      aim: `at most ${MOST_MS} ms more`,
+      ok: ready - nothing <= MOST_MS,
+    }),
+    verdict({
+      name: `cold.${name}.bytes`,
+      value: bytes / 1000,
+      unit: 'kB',
+      against: `the aim, ${MOST_BYTES / 1000} kB`,
+      ratio: bytes / MOST_BYTES,
+      aim: `at most ${MOST_BYTES / 1000} kB before the first event`,
+      ok: bytes <= MOST_BYTES,
+    }),
+  ];
+}
+
+/** Milliseconds to import a module in a process of its own. */
+async function importTime(entry: string): Promise<number> {
+  const args = ['--input-type=module', '--eval', IMPORT, pathToFileURL(entry).href];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: ENVIRONMENT });
+  return Number(stdout);
+}
+
+/** Bytes of a module and of all it imports statically; what it imports later, when it needs it, does not count. */
+export function bytesLoaded(entry: string, read: (path: string) => string): number {
+  const seen = new Map<string, number>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    const code = read(path);
+    seen.set(path, Buffer.byteLength(code));
+    for (const other of staticImports(code)) visit(join(path, '..', other));
+  };
+  visit(entry);
+  return [...seen.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Relative modules that a bundled module imports or re-exports as it loads. */
+export function staticImports(code: string): string[] {
+  return [...code.matchAll(/\b(?:import|from)\s*"(\.[^"]+)"/g)].map(([, path = '']) => path);
+}

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OperatorError } from '../../lambdas/core/errors.ts';
+import { ROOT, type Running } from '../../lambdas/local/place.ts';
+import type { Report } from '../../lambdas/local/strike.ts';
+
+/** What `npm start -- --json` writes about itself. */
+export type StartReport = {
+  readonly setupSeconds: number;
+  readonly phases: Readonly<Record<string, number>>;
+  readonly story: readonly Report[];
+};
+
+/** A local organization that was started for benches, and how its start went. */
+export type LocalHub = { readonly running: Running; readonly report: StartReport; readonly stop: () => Promise<void> };
+
+const UP = 'is up at';
+
+/** Starts the local organization as `npm start` does, in a folder of its own, and lets it play its story. */
+export async function startLocalHub(): Promise<LocalHub> {
+  const folder = process.env.HUB_LOCAL ?? mkdtempSync(join(tmpdir(), 'hub-bench-'));
+  const mayRemove = process.env.HUB_LOCAL === undefined;
+  if (existsSync(join(folder, 'running.json'))) {
+    throw new OperatorError(`A local organization is running in ${folder}; end it first, or name another folder in HUB_LOCAL.`);
+  }
+  const json = join(folder, 'start.json');
+  rmSync(json, { force: true });
+  const child = spawn(process.execPath, ['lambdas/local/start.ts', '--json', json], {
+    cwd: ROOT,
+    env: { ...process.env, HUB_LOCAL: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close');
+  const stop = async () => {
+    if (child.exitCode === null) child.kill('SIGTERM');
+    await ended;
+    if (mayRemove) rmSync(folder, { recursive: true, force: true });
+  };
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (part: Buffer) => {
+      said += part.toString();
+      if (said.includes(UP)) resolve();
+    });
+    child.stderr.on('data', (part: Buffer) => {
+      said += part.toString();
+    });
+    child.once('error', reject);
+    child.once('close', () => reject(new OperatorError(`The local organization did not start:\n${said.trim()}`)));
+  });
+  const read = <Content>(path: string) => JSON.parse(readFileSync(path, 'utf8')) as Content;
+  return { running: read<Running>(join(folder, 'running.json')), report: read<StartReport>(json), stop };
+}

@@ -1,0 +1,17 @@
+import { OperatorError } from '../../lambdas/core/errors.ts';
+import type { Bench } from './bench.ts';
+import { cold } from './cold.ts';
+import { line } from './line.ts';
+import { start } from './start.ts';
+import { synth } from './synth.ts';
+
+/** Every bench, in the order they run: those that need no organization first. */
+export const BENCHES: Readonly<Record<string, Bench>> = { cold, synth, start, line };
+
+/** The benches of these names in the order of the registry, all without a name. Throws one sentence for a name nobody knows. */
+export function chosen(names: readonly string[]): [string, Bench][] {
+  const known = Object.keys(BENCHES);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new OperatorError(`There is no bench named ${unknown}; take one of ${known.join(', ')}.`);
+  return Object.entries(BENCHES).filter(([name]) => names.length === 0 || names.includes(name));
+}

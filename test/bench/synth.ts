@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from '../../lambdas/local/place.ts';
+import type { Bench } from './bench.ts';
+import { interleaved, median } from './statistics.ts';
+import { rounded, verdict } from './verdict.ts';
+
+const FEW = 10;
+const MANY = 100;
+const ROUNDS = 3;
+
+/** Synthesizing all stacks of many accounts against few: the whole process, as the operator runs it. */
+export const synth: Bench = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hub-synth-'));
+  try {
+    const times = await interleaved(ROUNDS, {
+      few: () => synthesisTime(FEW, folder),
+      many: () => synthesisTime(MANY, folder),
+    });
+    const [few, many] = [median(times.few), median(times.many)];
+    return [
+      verdict({
+        name: 'synth',
+        value: many / 1000,
+        unit: 's',
+        against: `${FEW} accounts instead of ${MANY}, ${rounded(few / 1000)} s`,
+        ratio: many / few,
+        aim: `at most linear: ${MANY / FEW} times`,
+        ok: many / few <= MANY / FEW,
+      }),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Milliseconds to write every stack of an organization with so many accounts. */
+async function synthesisTime(accounts: number, folder: string): Promise<number> {
+  const file = join(folder, `organization-of-${accounts}.yaml`);
+  const outdir = join(folder, 'out');
+  writeFileSync(file, JSON.stringify(organizationOf(accounts)));
+  const env = { ...process.env, HUB_ORGANIZATION: file, CDKTF_OUTDIR: outdir, HUB_STATE: join(folder, 'state') };
+  const start = performance.now();
+  await promisify(execFile)(process.execPath, ['stacks/main.ts'], { cwd: ROOT, env });
+  const milliseconds = performance.now() - start;
+  rmSync(outdir, { recursive: true, force: true });
+  return milliseconds;
+}
+
+/** An organization file, as JSON, which is YAML too: account ids are made up from a counter. */
+export function organizationOf(accounts: number) {
+  const ids = Array.from({ length: accounts }, (_, index) => String(100_000_000_001 + index));
+  return {
+    organization: { id: 'o-exampleorgid', management: ids[0] },
+    hub: { account: 'account-2', homeRegion: 'ap-northeast-2' },
+    deploy: { role: 'OrganizationAccountAccessRole' },
+    regions: ['ap-northeast-2', 'us-east-1'],
+    mode: 'auto',
+    accounts: ids.map((id, index) => ({ id, name: `account-${index + 1}` })),
+  };
+}

@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
+import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { describe, expect, inject, test } from 'vitest';
+import { loopbackClients, loopbackSession } from '../../lambdas/adapters/loopback.ts';
+import { incidentStore } from '../../lambdas/local/strike.ts';
+import { until } from '../support/until.ts';
+
+const running = () => inject('running');
+const story = () => inject('started').story;
+
+async function hubClients() {
+  const { endpoint, organization } = running();
+  const { hubAccount, homeRegion } = organization.naming;
+  const role = `arn:aws:iam::${hubAccount}:role/${organization.deploy.role}`;
+  return loopbackClients(endpoint, homeRegion, await loopbackSession(endpoint, homeRegion, role, 'auditor'));
+}
+
+async function findingOf(incidentId: string) {
+  const { securityHub } = await hubClients();
+  const { Findings = [] } = await securityHub.send(new GetFindingsCommand({ MaxResults: 100 }));
+  return Findings.find(({ Id = '' }) => Id.endsWith(`/${incidentId}`));
+}
+
+describe('npm start', () => {
+  test('applies a stack for the organization, the hub, its services, and every account and Region', () => {
+    const { organization } = running();
+    const places = organization.accounts.flatMap(({ regions }) => regions).length;
+    expect(inject('started').stacks).toBe(3 + places);
+    expect(inject('started').resources).toBeGreaterThan(150);
+  });
+
+  test('plays every scenario of the catalogue, in accounts that contain and in accounts that observe', () => {
+    const scenarios = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'sg-open-all-ports', 'sg-closed', 'cloudtrail-stop-logging', 'hub-role-misuse'];
+    expect(new Set(story().map(({ scenario }) => scenario))).toEqual(new Set(scenarios));
+    expect(new Set(story().map(({ expected }) => expected))).toEqual(new Set(['MITIGATED', 'NEW']));
+  });
+
+  test('ends every attack in the state it should end in, with the account read again from outside', () => {
+    const wrong = story().filter(({ state, expected, verified }) => state !== expected || !verified);
+    expect(wrong).toEqual([]);
+  });
+
+  test('measures when each incident was detected and fixed', () => {
+    const contained = story().filter(({ expected }) => expected === 'MITIGATED');
+    for (const { detectedMs, fixedMs } of contained) {
+      expect(detectedMs).toBeGreaterThanOrEqual(0);
+      expect(fixedMs).toBeGreaterThanOrEqual(detectedMs ?? Number.POSITIVE_INFINITY);
+    }
+  });
+});
+
+describe('an incident in an account that opted in', () => {
+  test('moves from NEW over PROCESSING to MITIGATED, each step signed and dated', async () => {
+    const incidents = await incidentStore(running());
+    const incident = await incidents.get(story()[0]?.incidentId ?? '');
+    expect(incident?.history.map(({ state, by }) => [state, by])).toEqual([
+      ['NEW', 'hub'],
+      ['PROCESSING', 'hub'],
+      ['MITIGATED', 'hub'],
+    ]);
+    expect(incident?.outcome).toEqual({ kind: 'changed' });
+    expect(incident?.plan?.before).toHaveLength(1);
+  });
+
+  test('stands in Security Hub as a finding of the member itself, resolved', async () => {
+    const [report] = story();
+    const account = running().organization.accounts.find(({ name }) => name === report?.account);
+    const finding = await until(
+      () => findingOf(report?.incidentId ?? ''),
+      (found) => found?.Workflow?.Status === 'RESOLVED',
+    );
+    expect(finding).toMatchObject({ AwsAccountId: account?.id, Workflow: { Status: 'RESOLVED' }, Severity: { Label: 'CRITICAL' } });
+    expect(finding?.ProductArn).toContain(`product/${account?.id}/default`);
+    expect(finding?.ProductFields?.['org-security-hub/state']).toBe('MITIGATED');
+  });
+});
+
+describe('an incident in an account that only observes', () => {
+  const observed = () => story().find(({ expected, scenario }) => expected === 'NEW' && scenario === 'sg-ssh-open-world');
+
+  test('stays NEW with nothing planned and nothing touched', async () => {
+    const incident = await (await incidentStore(running())).get(observed()?.incidentId ?? '');
+    expect(incident).toMatchObject({ state: 'NEW', history: [{ state: 'NEW' }] });
+    expect(incident?.plan).toBeUndefined();
+    expect(observed()?.verified).toBe(true);
+  });
+
+  test('is announced all the same: its finding is new in Security Hub', async () => {
+    const finding = await until(() => findingOf(observed()?.incidentId ?? ''), (found) => found !== undefined);
+    expect(finding?.Workflow?.Status).toBe('NEW');
+  });
+
+  test('is mitigated by the person who closes the group again', async () => {
+    const report = story().find(({ scenario }) => scenario === 'sg-closed');
+    const incident = await (await incidentStore(running())).get(report?.incidentId ?? '');
+    expect(incident?.history.map(({ state, by }) => [state, by])).toEqual([
+      ['NEW', 'hub'],
+      ['MITIGATED', 'alice'],
+    ]);
+  });
+});
+
+test('the queues of the hub hold no dead letters and nothing parked after the story', async () => {
+  const { sqs } = await hubClients();
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+  const waiting = QueueUrls.filter((url) => /dead|parked|undelivered/.test(url));
+  expect(waiting.length).toBeGreaterThan(4);
+  for (const QueueUrl of waiting) {
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }));
+    expect([QueueUrl, Attributes?.ApproximateNumberOfMessages]).toEqual([QueueUrl, '0']);
+  }
+});
+
+test('no event was lost between the buses', async () => {
+  const dropped = (await (await fetch(`${running().endpoint}/local/dropped`)).json()) as unknown[];
+  expect(dropped).toEqual([]);
+});
+
+test('no function had anything to complain about', () => {
+  const logs = join(inject('local'), 'logs');
+  const noise = readdirSync(logs)
+    .filter((name) => name.startsWith('org-security-hub'))
+    .map((name) => readFileSync(join(logs, name), 'utf8'))
+    .join('');
+  expect(noise).toBe('');
+});
+
+test('the ids the story computed are those the hub gave, so they are deterministic', async () => {
+  const incidents = await incidentStore(running());
+  for (const { incidentId } of story()) expect((await incidents.get(incidentId))?.id).toBe(incidentId);
+});

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeSecurityGroupRulesCommand } from '@aws-sdk/client-ec2';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { describe, expect, inject, test } from 'vitest';
+import { loopbackClients, loopbackSession } from '../../lambdas/adapters/loopback.ts';
+import { incidentId } from '../../lambdas/core/incident.ts';
+import { remediatePurpose, roleArn } from '../../lambdas/core/naming.ts';
+import type { CloudEvent } from '../../lambdas/detect/catalogue/cases.ts';
+import { hubSession, iamUser } from '../../lambdas/detect/catalogue/callers.ts';
+import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
+import { authorizeIngress, revokeIngress } from '../../lambdas/detect/catalogue/security-group-calls.ts';
+import { memberClients } from '../../lambdas/local/place.ts';
+import { incidentStore } from '../../lambdas/local/strike.ts';
+import { normalise } from '../../lambdas/normalise/normalise.ts';
+import { until } from '../support/until.ts';
+
+const WORLD = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+const running = () => inject('running');
+const shop = () => running().organization.accounts.find(({ name }) => name === 'shop') as { id: string };
+const REGION = 'ap-northeast-2';
+
+async function put(event: CloudEvent, times = 1): Promise<void> {
+  const { events } = await memberClients(running(), event.account, event.region);
+  const entry = { Source: event.source, DetailType: event['detail-type'], Detail: JSON.stringify(event.detail), Time: new Date(event.time) };
+  await events.send(new PutEventsCommand({ Entries: Array.from({ length: times }, () => entry) }));
+}
+
+/** A group of the shop account, really opened, with the event AWS would record. */
+async function openedGroup(permission = WORLD) {
+  const { ec2 } = await memberClients(running(), shop().id, REGION);
+  const { GroupId: group = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: `g-${randomUUID()}`, Description: 'test' }));
+  const IpPermissions = [{ IpProtocol: permission.protocol, FromPort: permission.from, ToPort: permission.to, IpRanges: [{ CidrIp: permission.v4[0] }] }];
+  const { SecurityGroupRules = [] } = await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: group, IpPermissions }));
+  const rules = SecurityGroupRules.map(({ SecurityGroupRuleId = '' }) => SecurityGroupRuleId);
+  const event = authorizeIngress({ account: shop().id, region: REGION, by: iamUser('mallory'), at: now(), id: randomUUID(), group, permissions: [permission], rules });
+  const ingress = async () => {
+    const Filters = [{ Name: 'group-id', Values: [group] }];
+    const answer = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
+    return (answer.SecurityGroupRules ?? []).filter(({ IsEgress }) => IsEgress === false).length;
+  };
+  return { group, rules, event, ingress };
+}
+
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+function idOf(scenario: string, event: CloudEvent): string {
+  const reading = normalise(event);
+  const detection = CATALOGUE.find(({ id }) => id === scenario);
+  if (reading.kind === 'parked' || detection === undefined) throw new Error('not an event of that scenario');
+  return incidentId(scenario, detection.subject(reading.activity), reading.activity);
+}
+
+async function settled(scenario: string, event: CloudEvent) {
+  const incidents = await incidentStore(running());
+  return until(() => incidents.get(idOf(scenario, event)), (incident) => incident?.state === 'MITIGATED');
+}
+
+/** Lets one more attack run through the whole line, so that everything put before it has been dealt with. */
+async function drained(): Promise<void> {
+  const { event } = await openedGroup();
+  await put(event);
+  expect((await settled('sg-ssh-open-world', event))?.state).toBe('MITIGATED');
+}
+
+describe('the loop breaker', () => {
+  test("recognises the hub's own call when CloudTrail reports it, notes it on the incident and fires nothing", async () => {
+    const { group, rules, event } = await openedGroup();
+    await put(event);
+    const id = (await settled('sg-ssh-open-world', event))?.id ?? '';
+    const by = hubSession('network', id, { naming: running().organization.naming });
+    const echo = revokeIngress({ account: shop().id, region: REGION, by, at: now(), id: randomUUID(), group, rules });
+    await put(echo, 2);
+    const incidents = await incidentStore(running());
+    const incident = await until(() => incidents.get(id), (found) => (found?.echoes.length ?? 0) > 0);
+    expect(incident?.echoes).toHaveLength(1);
+    expect(incident?.state).toBe('MITIGATED');
+    await drained();
+    expect(await incidents.get(idOf('hub-role-misuse', echo))).toBeUndefined();
+  });
+
+  test('raises the alarm when a hub role does what no plan asked for', async () => {
+    const { group, rules } = await openedGroup({ protocol: 'tcp', from: 8443, to: 8443, v4: ['198.51.100.0/24'] });
+    const by = hubSession('network', 'inc-111111111111111111111111', { naming: running().organization.naming });
+    const misuse = revokeIngress({ account: shop().id, region: REGION, by, at: now(), id: randomUUID(), group, rules });
+    await put(misuse);
+    const incidents = await incidentStore(running());
+    const incident = await until(() => incidents.get(idOf('hub-role-misuse', misuse)), (found) => found !== undefined);
+    expect(incident).toMatchObject({ severity: 'CRITICAL', state: 'NEW' });
+  });
+});
+
+describe('duplicates', () => {
+  test('of one event open one incident and change the group once', async () => {
+    const { event, ingress } = await openedGroup();
+    await put(event, 5);
+    const incident = await settled('sg-ssh-open-world', event);
+    await put(event, 5);
+    await drained();
+    const incidents = await incidentStore(running());
+    expect(await incidents.get(incident?.id ?? '')).toMatchObject({ occurrences: 1, state: 'MITIGATED' });
+    expect(incident?.history.map(({ state }) => state)).toEqual(['NEW', 'PROCESSING', 'MITIGATED']);
+    expect(await ingress()).toBe(0);
+  });
+
+  test('of an event that was refused change nothing at all', async () => {
+    const { event, ingress } = await openedGroup();
+    const refused = { ...event, detail: { ...event.detail, errorCode: 'Client.UnauthorizedOperation', responseElements: null } };
+    await put(refused, 2);
+    await drained();
+    expect(await (await incidentStore(running())).get(idOf('sg-ssh-open-world', event))).toBeUndefined();
+    expect(await ingress()).toBe(1);
+  });
+});
+
+describe('the envelope', () => {
+  test('that names another account than the record is parked, and nothing is touched', async () => {
+    const { event, ingress } = await openedGroup();
+    const forged = { ...event, detail: { ...event.detail, recipientAccountId: '777788889999' } };
+    await put(forged);
+    await drained();
+    expect(await ingress()).toBe(1);
+  });
+});
+
+describe("a member's remediation role", () => {
+  const assume = async (change: { session?: string; ExternalId?: string; SourceIdentity?: string }) => {
+    const { endpoint, organization } = running();
+    const { naming } = organization;
+    const caller = change.session ?? 'function-detect';
+    const session = await loopbackSession(endpoint, REGION, roleArn(naming, naming.hubAccount, caller), 'local-lambda-intruder');
+    const { sts } = loopbackClients(endpoint, REGION, session);
+    return sts.send(
+      new AssumeRoleCommand({
+        RoleArn: roleArn(naming, shop().id, remediatePurpose('network')),
+        RoleSessionName: 'intruder',
+        ExternalId: change.ExternalId ?? 'guessed-external-id-of-the-hub',
+        SourceIdentity: change.SourceIdentity ?? 'inc-000000000000000000000000',
+      }),
+    );
+  };
+
+  test('refuses every other function of the hub', async () => {
+    await expect(assume({ session: 'function-detect' })).rejects.toThrow(/not authorized|denied/i);
+  });
+
+  test('refuses the right function with the wrong external id', async () => {
+    await expect(assume({ session: 'function-remediate' })).rejects.toThrow(/not authorized|denied/i);
+  });
+});

@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { describe, expect, inject, test } from 'vitest';
+import { memberClients } from '../../lambdas/local/place.ts';
+import { rollOut } from '../../lambdas/local/rollout.ts';
+
+const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environment.json'), 'utf8')) as Record<string, string>;
+const MINUTES = 60_000;
+
+describe('a second plan', () => {
+  test('shows no change for any stack', async () => {
+    const { stacks } = await rollOut('plan', environment(), () => {});
+    expect(stacks).toBe(inject('started').stacks);
+  }, 8 * MINUTES);
+});
+
+describe('destroy', () => {
+  test('takes away every stack', async () => {
+    const { stacks } = await rollOut('destroy', environment(), () => {});
+    expect(stacks).toBe(inject('started').stacks);
+  }, 8 * MINUTES);
+
+  test('leaves no rule, queue or role of the hub in any account and Region', async () => {
+    const { organization } = inject('running');
+    const left: string[] = [];
+    for (const { id, regions } of organization.accounts) {
+      for (const region of regions) {
+        const { events, sqs, iam } = await memberClients(inject('running'), id, region);
+        const [rules, queues, roles] = await Promise.all([
+          events.send(new ListRulesCommand({})),
+          sqs.send(new ListQueuesCommand({})),
+          iam.send(new ListRolesCommand({ PathPrefix: organization.naming.rolePath })),
+        ]);
+        left.push(...(rules.Rules ?? []).map(({ Arn = '' }) => Arn), ...(queues.QueueUrls ?? []), ...(roles.Roles ?? []).map(({ Arn = '' }) => Arn));
+      }
+    }
+    expect(left).toEqual([]);
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('ends the program and every process it started', async () => {
+    const pid = inject('pid');
+    const family = descendants(pid);
+    expect(family.length).toBeGreaterThan(1);
+    // A terminal's Ctrl-C reaches the whole process group.
+    process.kill(-pid, 'SIGINT');
+    const left = await untilGone([pid, ...family]);
+    expect(left).toEqual([]);
+  });
+});
+
+function descendants(pid: number): number[] {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((row) => row.trim().split(/\s+/).map(Number));
+  const children = rows.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+async function untilGone(pids: number[]): Promise<number[]> {
+  const end = Date.now() + 20_000;
+  let left = pids;
+  while (left.length > 0 && Date.now() < end) {
+    left = left.filter(isAlive);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return left;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

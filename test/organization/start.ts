@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import type { Running } from '../../lambdas/local/place.ts';
+import type { Report } from '../../lambdas/local/strike.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const LOCAL = join(ROOT, '.local/test');
+const PATIENCE_MS = 420_000;
+
+/** What `npm start -- --json FILE` writes. */
+export type StartFile = { stacks: number; resources: number; setupSeconds: number; phases: Record<string, number>; story: Report[] };
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Folder of the local organization the tests share. */
+    local: string;
+    running: Running;
+    started: StartFile;
+    pid: number;
+  }
+}
+
+/** Starts the local organization as a newcomer does, for all tests of this folder, and ends it as Ctrl-C does. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  rmSync(LOCAL, { recursive: true, force: true });
+  mkdirSync(LOCAL, { recursive: true });
+  const file = join(LOCAL, 'start.json');
+  process.env.HUB_LOCAL = LOCAL;
+  const program = spawn('npm', ['start', '--', '--json', file], { cwd: ROOT, env: { ...process.env, HUB_LOCAL: LOCAL }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  await untilUp(program);
+  project.provide('local', LOCAL);
+  project.provide('running', JSON.parse(readFileSync(join(LOCAL, 'running.json'), 'utf8')));
+  project.provide('started', JSON.parse(readFileSync(file, 'utf8')));
+  project.provide('pid', program.pid ?? 0);
+  return () => end(program);
+}
+
+function untilUp(program: ChildProcess): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    const give = (up: boolean) => {
+      clearTimeout(timer);
+      if (up) resolve();
+      else reject(new Error(`npm start did not bring the local organization up:\n${said}`));
+    };
+    const timer = setTimeout(() => give(false), PATIENCE_MS);
+    const hear = (part: Buffer) => {
+      said += part.toString();
+      if (said.includes('stays up until Ctrl-C')) give(true);
+    };
+    program.stdout?.on('data', hear);
+    program.stderr?.on('data', hear);
+    program.once('close', () => give(false));
+  });
+}
+
+function end(program: ChildProcess): Promise<void> {
+  if (program.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    program.once('close', () => resolve());
+    // A terminal's Ctrl-C reaches the whole process group.
+    process.kill(-(program.pid ?? 0), 'SIGINT');
+  });
+}

@@ -1,0 +1,24 @@
+import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
+import { connections } from '../../lambdas/adapters/connections.ts';
+import { loopbackClients, loopbackSession } from '../../lambdas/adapters/loopback.ts';
+import { callsWith } from '../../lambdas/adapters/member-session.ts';
+import { MANAGEMENT, MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
+import { startEmulator } from '../../lambdas/local/emulator.ts';
+
+export const REGION = 'ap-northeast-2';
+
+/** An emulator with an organization of one member: an administrator's clients, and playbook calls in it. */
+export async function emulatedMember() {
+  const emulator = await startEmulator({ accounts: [MEMBER], organizationId: 'o-exampleorgid', management: MANAGEMENT });
+  const { endpoint } = emulator;
+  const { organizations } = loopbackClients(endpoint, REGION);
+  await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+  await organizations.send(new CreateAccountCommand({ AccountName: 'shop', Email: 'shop@example.com' }));
+  const role = `arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole`;
+  const { sessionToken = '', ...key } = await loopbackSession(endpoint, REGION, role, 'tests');
+  const credentials = { ...key, sessionToken };
+  const config = { endpoint, region: REGION, credentials, ...connections };
+  return { clients: loopbackClients(endpoint, REGION, credentials), call: callsWith(config), stop: () => emulator.stop() };
+}
+
+export type EmulatedMember = Awaited<ReturnType<typeof emulatedMember>>;

@@ -1,0 +1,61 @@
+import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
+import type { MemberAction, MemberCall, MemberCalls } from '../../lambdas/remediate/member-calls.ts';
+import { awsError } from './incidents.ts';
+
+export type MadeCall = { readonly action: MemberAction; readonly input: unknown };
+
+type Answers = { readonly [Action in MemberAction]: (input: MemberCalls[Action][0]) => MemberCalls[Action][1] };
+
+/** A rule as the fake takes it; what is not said is SSH from the world. */
+type FakeRule = Partial<SecurityGroupRule> & { readonly SecurityGroupRuleId: string };
+
+/** One security group and one trail of a member account, answering as AWS does, with a record of every call. */
+export function fakeMember() {
+  const rules = new Map<string, SecurityGroupRule>();
+  const made: MadeCall[] = [];
+  const state = { groupExists: true, logging: false };
+  let authorised = 0;
+
+  const add = (rule: FakeRule): void => {
+    const world = rule.CidrIpv6 === undefined ? { CidrIpv4: '0.0.0.0/0' } : {};
+    rules.set(rule.SecurityGroupRuleId, { IsEgress: false, IpProtocol: 'tcp', FromPort: 22, ToPort: 22, ...world, ...rule });
+  };
+
+  const existing = (): SecurityGroupRule[] => {
+    if (!state.groupExists) throw awsError('InvalidGroup.NotFound');
+    return [...rules.values()];
+  };
+
+  const answers: Answers = {
+    'cloudtrail:GetTrailStatus': () => ({ IsLogging: state.logging }),
+    'cloudtrail:StartLogging': () => {
+      state.logging = true;
+      return {};
+    },
+    'ec2:DescribeSecurityGroupRules': () => ({ SecurityGroupRules: existing() }),
+    'ec2:RevokeSecurityGroupIngress': ({ SecurityGroupRuleIds = [] }) => {
+      existing();
+      if (!SecurityGroupRuleIds.every((id) => rules.has(id))) throw awsError('InvalidSecurityGroupRuleId.NotFound');
+      for (const id of SecurityGroupRuleIds) rules.delete(id);
+      return { Return: true };
+    },
+    'ec2:AuthorizeSecurityGroupIngress': ({ IpPermissions = [] }) => {
+      existing();
+      for (const { IpProtocol = '', FromPort = -1, ToPort = -1, IpRanges = [] } of IpPermissions) {
+        for (const { CidrIp = '', Description } of IpRanges) {
+          authorised += 1;
+          const note = Description === undefined ? {} : { Description };
+          add({ SecurityGroupRuleId: `sgr-again${authorised}`, IpProtocol, FromPort, ToPort, CidrIpv4: CidrIp, ...note });
+        }
+      }
+      return { Return: true };
+    },
+  };
+
+  const call: MemberCall = async (action, input) => {
+    made.push({ action, input });
+    return answers[action](input);
+  };
+
+  return { call, made, add, state, ruleIds: () => [...rules.keys()], actions: () => made.map(({ action }) => action) };
+}

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Incident, type State, TRANSITIONS } from '../../lambdas/core/incident.ts';
+import { moved } from '../../lambdas/core/incident-life.ts';
+import type { IncidentStore } from '../../lambdas/core/incident-store.ts';
+import { placeOf } from '../../lambdas/core/resource.ts';
+import { minute } from '../../lambdas/detect/catalogue/cases.ts';
+import { authorizeIngress } from '../../lambdas/detect/catalogue/security-group-calls.ts';
+import { incidentFrom } from './incidents.ts';
+
+const LATER = Date.parse(minute(40));
+
+/** The incident that the event number `event` about a group would open; each event opens a port range of its own. */
+function sighting(group: string, event: number): Promise<Incident> {
+  const permissions = [{ protocol: 'tcp', from: 22 - (event % 22), to: 22 + event, v4: ['0.0.0.0/0'] }];
+  return incidentFrom(authorizeIngress({ group, permissions, id: `event-${event}`, at: minute(event) }), 'sg-ssh-open-world');
+}
+
+/** What every store must do, whatever it is made of. `store` is asked for inside the tests only; `orders` is how many random orders are tried. */
+export function honoursTheContract(store: () => IncidentStore, orders: number): void {
+  let groups = 0;
+  /** A group nobody used before. */
+  const fresh = (): string => {
+    groups += 1;
+    return `sg-${groups}`;
+  };
+
+  const opened = async (group: string, event = 1): Promise<Incident> => {
+    const incident = await sighting(group, event);
+    expect(await store().open(incident)).toEqual({ kind: 'opened', incident: incident.id });
+    return incident;
+  };
+
+  const inState = async (incident: Incident, ...states: State[]): Promise<Incident> => {
+    let latest = (await store().get(incident.id)) as Incident;
+    for (const state of states) {
+      const next = moved(latest, state, { by: 'alice', at: LATER });
+      expect(await store().replace(latest, next)).toBe(true);
+      latest = next;
+    }
+    return latest;
+  };
+
+  test('what was opened can be read back as it was', async () => {
+    const incident = await opened(fresh());
+    expect(await store().get(incident.id)).toMatchObject(incident);
+  });
+
+  test('an id nobody opened leads to nothing', async () => {
+    expect(await store().get('inc-000000000000000000000000')).toBeUndefined();
+  });
+
+  test('the same event again is a duplicate and counts once', async () => {
+    const incident = await opened(fresh());
+    expect(await store().open(incident)).toEqual({ kind: 'duplicate', incident: incident.id });
+    expect(await store().get(incident.id)).toMatchObject({ occurrences: 1, version: 1 });
+  });
+
+  test('another event joins the open incident with its evidence and times, and its own id leads there', async () => {
+    const group = fresh();
+    const first = await opened(group, 2);
+    const second = await sighting(group, 1);
+    expect(await store().open(second)).toEqual({ kind: 'joined', incident: first.id });
+    const both = { id: first.id, occurrences: 2, firstAt: second.firstAt, lastAt: first.lastAt, version: 2 };
+    expect(await store().get(first.id)).toMatchObject(both);
+    expect((await store().get(second.id))?.evidence).toEqual([...first.evidence, ...second.evidence]);
+    expect((await store().get(second.id))?.standing).toEqual([...first.evidence, ...second.evidence]);
+  });
+
+  test('an event that joined is a duplicate when it comes again', async () => {
+    const group = fresh();
+    const first = await opened(group);
+    const second = await sighting(group, 2);
+    await store().open(second);
+    expect(await store().open(second)).toEqual({ kind: 'duplicate', incident: first.id });
+    expect(await store().get(first.id)).toMatchObject({ occurrences: 2 });
+  });
+
+  test.each<State[][]>([[['PROCESSING']], [['AWAITING_APPROVAL']], [['FAILED']]])(
+    'an event joins an incident that is %s',
+    async (states) => {
+      const group = fresh();
+      const first = await opened(group);
+      await inState(first, ...states);
+      expect(await store().open(await sighting(group, 2))).toEqual({ kind: 'joined', incident: first.id });
+    },
+  );
+
+  test.each<State[][]>([[['MITIGATED']], [['SUPPRESSED']], [['CLOSED']]])(
+    'an event after the incident is %s opens a new one',
+    async (states) => {
+      const group = fresh();
+      const first = await opened(group);
+      await inState(first, ...states);
+      const second = await opened(group, 2);
+      expect(await store().get(first.id)).toMatchObject({ occurrences: 1, state: states[0] });
+      expect(await store().openAt(placeOf(second))).toMatchObject([{ id: second.id }]);
+    },
+  );
+
+  test('a late duplicate after the end opens nothing, whether it had opened or joined', async () => {
+    const group = fresh();
+    const first = await opened(group);
+    const second = await sighting(group, 2);
+    await store().open(second);
+    await inState(first, 'MITIGATED');
+    for (const late of [first, second]) {
+      expect(await store().open(late)).toEqual({ kind: 'duplicate', incident: first.id });
+    }
+    expect(await store().openAt(placeOf(first))).toEqual([]);
+    expect(await store().get(first.id)).toMatchObject({ occurrences: 2, state: 'MITIGATED' });
+  });
+
+  test('open incidents are found at their place and nowhere else', async () => {
+    const here = await opened(fresh());
+    const there = await opened(fresh());
+    const other = { ...here, id: `${here.id}-other`, scenario: 'sg-open-all-ports' };
+    await store().open(other);
+    expect((await store().openAt(placeOf(here))).map(({ id }) => id).sort()).toEqual([here.id, other.id].sort());
+    expect((await store().openAt(placeOf(there))).map(({ id }) => id)).toEqual([there.id]);
+    await inState(here, 'MITIGATED');
+    expect((await store().openAt(placeOf(here))).map(({ id }) => id)).toEqual([other.id]);
+  });
+
+  test('the second of two writers who read the same version is refused', async () => {
+    const incident = await opened(fresh());
+    const read = (await store().get(incident.id)) as Incident;
+    const [mine, theirs] = ['me', 'them'].map((by) => moved(read, 'PROCESSING', { by, at: LATER })) as [Incident, Incident];
+    expect([await store().replace(read, mine), await store().replace(read, theirs)]).toEqual([true, false]);
+    expect((await store().get(incident.id))?.history.at(-1)?.by).toBe('me');
+  });
+
+  test('a writer who missed that an event joined is refused', async () => {
+    const group = fresh();
+    const first = await opened(group);
+    await store().open(await sighting(group, 2));
+    expect(await store().replace(first, moved(first, 'MITIGATED', { by: 'me', at: LATER }))).toBe(false);
+    expect(await store().get(first.id)).toMatchObject({ state: 'NEW', occurrences: 2 });
+  });
+
+  test.each(Object.keys(TRANSITIONS) as State[])('an incident that is %s is taken nowhere but where it may go', async (from) => {
+    const incident = await opened(fresh());
+    const latest = from === 'NEW' ? incident : await inState(incident, from);
+    const legal: readonly State[] = [from, ...TRANSITIONS[from]];
+    for (const state of (Object.keys(TRANSITIONS) as State[]).filter((to) => !legal.includes(to))) {
+      expect(await store().replace(latest, { ...latest, state, version: latest.version + 1 }), state).toBe(false);
+    }
+    expect(await store().get(latest.id)).toMatchObject({ state: from, version: latest.version });
+  });
+
+  test('a suppressed incident that comes back is found at its place and joined again', async () => {
+    const group = fresh();
+    const first = await opened(group);
+    await inState(first, 'SUPPRESSED', 'NEW');
+    expect(await store().openAt(placeOf(first))).toMatchObject([{ id: first.id }]);
+    expect(await store().open(await sighting(group, 2))).toEqual({ kind: 'joined', incident: first.id });
+  });
+
+  test('a suppressed incident does not come back beside a newer open one', async () => {
+    const group = fresh();
+    const suppressed = await inState(await opened(group), 'SUPPRESSED');
+    await opened(group, 2);
+    expect(await store().replace(suppressed, moved(suppressed, 'NEW', { by: 'alice', at: LATER }))).toBe(false);
+  });
+
+  test('a storm of twenty events at the same moment gives one incident that counts twenty', async () => {
+    const group = fresh();
+    const events = await Promise.all(Array.from({ length: 20 }, (_, event) => sighting(group, event)));
+    const openings = await Promise.all(events.map((event) => store().open(event)));
+    expect(openings.map(({ kind }) => kind).sort()).toEqual([...Array(19).fill('joined'), 'opened']);
+    expect(new Set(openings.map(({ incident }) => incident)).size).toBe(1);
+    const [open] = await store().openAt(placeOf(events[0] as Incident));
+    expect([open?.occurrences, open?.evidence.length]).toEqual([20, 20]);
+  });
+
+  test('one event delivered ten times at the same moment counts once', async () => {
+    const incident = await sighting(fresh(), 1);
+    const openings = await Promise.all(Array.from({ length: 10 }, () => store().open(incident)));
+    expect(openings.map(({ kind }) => kind).sort()).toEqual([...Array(9).fill('duplicate'), 'opened']);
+    expect(await store().get(incident.id)).toMatchObject({ occurrences: 1 });
+  });
+
+  test('events in any order and with any duplicates end in the same incident', async () => {
+    const anyDeliveries = fc.uniqueArray(fc.nat(7), { minLength: 1 }).chain((events) =>
+      fc.tuple(
+        fc.constant(events),
+        fc.array(fc.constantFrom(...events), { maxLength: 8 }).chain((more) => shuffled([...events, ...more])),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(anyDeliveries, async ([events, deliveries]) => {
+        const group = fresh();
+        const all = await Promise.all(events.map((event) => sighting(group, event)));
+        for (const event of deliveries) await store().open(await sighting(group, event));
+        const [open, ...others] = await store().openAt(placeOf(all[0] as Incident));
+        expect(others).toEqual([]);
+        expect(open?.occurrences).toBe(events.length);
+        expect(textsOf(open?.evidence ?? [])).toEqual(textsOf(all.flatMap(({ evidence }) => evidence)));
+        expect([open?.firstAt, open?.lastAt]).toEqual([
+          Math.min(...all.map((one) => one.firstAt)),
+          Math.max(...all.map((one) => one.lastAt)),
+        ]);
+      }),
+      { numRuns: orders },
+    );
+  });
+}
+
+function shuffled<Item>(items: readonly Item[]): fc.Arbitrary<Item[]> {
+  return fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
+}
+
+function textsOf(facts: readonly object[]): string[] {
+  return facts.map((fact) => JSON.stringify(fact)).sort();
+}

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Folders of the product, and the tests. */
+const FOLDERS = ['.ci', 'central', 'docs', 'lambdas', 'member-baseline', 'policies', 'stacks', 'test'];
+
+/** One import statement: what it names as written, and as a path from the root where it is a file of this project. */
+export type Import = {
+  readonly from: string;
+  readonly written: string;
+  readonly to: string;
+  readonly kind: 'static' | 'type' | 'dynamic';
+};
+
+/** Every file below the product's folders and the tests, as paths from the root. */
+export const FILES: readonly string[] = FOLDERS.filter((folder) => existsSync(join(ROOT, folder)))
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => posix.join(entry.parentPath.slice(ROOT.length), entry.name)),
+  )
+  .filter((path) => !path.includes('__pycache__'))
+  .sort();
+
+/** The TypeScript of the product, without the tests. */
+export const SOURCES: readonly string[] = FILES.filter((path) => path.endsWith('.ts') && !path.startsWith('test/'));
+
+/** The same, with what people read first and what tools are set up by. */
+export const EVERY_TEXT: readonly string[] = [
+  ...FILES,
+  ...readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(json|md|ts|yaml)$/.test(entry.name) && entry.name !== 'package-lock.json')
+    .map(({ name }) => name),
+];
+
+export function textOf(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+/** A source without its comments, so that a rule about code does not stumble over prose. */
+export function codeOf(path: string): string {
+  return textOf(path)
+    .replace(/^\s*\/\*[\s\S]*?\*\//gm, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+    .replace(/\s\/\/ .*$/gm, '');
+}
+
+/** Every import of every TypeScript file. */
+export const IMPORTS: readonly Import[] = FILES.filter((path) => path.endsWith('.ts')).flatMap(importsOf);
+
+function importsOf(from: string): Import[] {
+  const code = codeOf(from);
+  const statements = [...code.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)];
+  const calls = [...code.matchAll(/\bimport\('([^']+)'\)/g)];
+  return [
+    ...statements.map(([, type, written = '']) => importOf(from, written, type === undefined ? 'static' : 'type')),
+    ...calls.map(([, written = '']) => importOf(from, written, 'dynamic')),
+  ];
+}
+
+function importOf(from: string, written: string, kind: Import['kind']): Import {
+  const to = written.startsWith('.') ? posix.join(posix.dirname(from), written) : written;
+  return { from, written, to, kind };
+}
+
+/** The circles among imports, each as the files it goes through; none twice. */
+export function circles(imports: readonly Import[]): string[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const found: string[] = [];
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (done.has(file) || path.includes(file)) return;
+    for (const other of next.get(file) ?? []) walk(other, [...path, file]);
+    done.add(file);
+  };
+  for (const file of next.keys()) walk(file, []);
+  return found;
+}
