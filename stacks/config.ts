@@ -23,6 +23,8 @@ export type Account = {
 export type Organization = {
   readonly id: string;
   readonly management: string;
+  /** Whether the stacks bring the organization trail, and the administration of Security Hub and GuardDuty. */
+  readonly brings: { readonly trail: boolean; readonly services: boolean };
   readonly naming: Naming;
   readonly permissionsBoundary?: string;
   readonly alarmEmail?: string;
@@ -86,6 +88,7 @@ function organizationOf(file: OrganizationFile): Organization {
   return {
     id: file.organization.id,
     management: file.organization.management,
+    brings: { trail: file.organization.trail === 'create', services: file.organization.services === 'manage' },
     naming: { hubAccount, homeRegion, rolePath, rolePrefix },
     deploy: file.deploy,
     accounts: file.accounts.map((written) => accountOf(written, file)),

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { App } from '#cdktf';
+import { App, type TerraformStack } from '#cdktf';
 import { OperatorError } from '../lambdas/core/errors.ts';
 import { bundleFunctions } from './bundle.ts';
 import { CentralStack } from './central-stack.ts';
@@ -28,17 +28,16 @@ export async function synthesize(
   const props = { organization, profile, stateFolder };
 
   const rollout = new OrganizationStack(app, props);
-  const services = new SecurityServicesStack(app, props);
-  // Only an administrator the organization has named can administer; all the others find each other by name.
-  services.addDependency(rollout);
-  const stacks = [
-    rollout,
-    services,
-    new CentralStack(app, { ...props, bundles }),
-    ...organization.accounts.flatMap((member) =>
-      member.regions.map((region) => new MemberStack(app, { ...props, member, region })),
-    ),
-  ];
+  const stacks: TerraformStack[] = [rollout, new CentralStack(app, { ...props, bundles })];
+  if (organization.brings.services) {
+    const services = new SecurityServicesStack(app, props);
+    // Only an administrator the organization has named can administer; all the others find each other by name.
+    services.addDependency(rollout);
+    stacks.push(services);
+  }
+  for (const member of organization.accounts) {
+    for (const region of member.regions) stacks.push(new MemberStack(app, { ...props, member, region }));
+  }
   app.synth();
   const names = stacks.map(({ node }) => node.id);
   writeFileSync(join(outdir, 'organization.json'), JSON.stringify(organization, null, 2));

@@ -41,6 +41,8 @@ export const organizationFile = z.strictObject({
   organization: z.strictObject({
     id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'must be an organization id such as o-exampleorgid'),
     management: accountId,
+    trail: z.enum(['create', 'existing']).default('create'),
+    services: z.enum(['manage', 'existing']).default('manage'),
   }),
   hub: z.strictObject({
     account: accountName,

@@ -16,11 +16,21 @@ export class OrganizationStack extends AccountStack {
     const { management } = organization;
     super(scope, 'organization', { ...props, account: management, region: homeRegion });
 
-    const trailName = PRODUCT;
-    const trailArn = `arn:aws:cloudtrail:${homeRegion}:${management}:trail/${trailName}`;
-    const logs = new TrailBucket(this, 'trail-logs', { management, organizationId: organization.id, trailArn });
+    if (organization.brings.trail) this.#bringTrail(props);
+    if (organization.brings.services) this.#nameAdministrator(hubAccount);
+    // Registered for one service, the hub may read the organization's accounts and units.
+    new OrganizationsDelegatedAdministrator(this, 'config-admin', {
+      accountId: hubAccount,
+      servicePrincipal: 'config-multiaccountsetup.amazonaws.com',
+    });
+  }
+
+  #bringTrail({ organization }: Pick<AccountStackProps, 'organization'>): void {
+    const { management, naming, id } = organization;
+    const trailArn = `arn:aws:cloudtrail:${naming.homeRegion}:${management}:trail/${PRODUCT}`;
+    const logs = new TrailBucket(this, 'trail-logs', { management, organizationId: id, trailArn });
     new Cloudtrail(this, 'trail', {
-      name: trailName,
+      name: PRODUCT,
       s3BucketName: logs.bucketName,
       kmsKeyId: logs.keyArn,
       isOrganizationTrail: true,
@@ -30,14 +40,11 @@ export class OrganizationStack extends AccountStack {
       enableLogging: true,
       dependsOn: [...logs.ready],
     });
+  }
 
+  #nameAdministrator(hubAccount: string): void {
     const securityHub = new SecurityhubAccount(this, 'security-hub', { enableDefaultStandards: false, autoEnableControls: true });
     new SecurityhubOrganizationAdminAccount(this, 'security-hub-admin', { adminAccountId: hubAccount, dependsOn: [securityHub] });
     new GuarddutyOrganizationAdminAccount(this, 'guardduty-admin', { adminAccountId: hubAccount });
-    // Registered for one service, the hub may read the organization's accounts and units.
-    new OrganizationsDelegatedAdministrator(this, 'config-admin', {
-      accountId: hubAccount,
-      servicePrincipal: 'config-multiaccountsetup.amazonaws.com',
-    });
   }
 }

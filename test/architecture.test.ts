@@ -140,7 +140,7 @@ describe('names and sizes', () => {
   });
 
   test('every file and folder is written in kebab-case', () => {
-    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/;
+    const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/;
     expect(FILES.filter((path) => !path.split('/').every((part) => kebab.test(part)))).toEqual([]);
   });
 

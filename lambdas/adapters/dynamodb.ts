@@ -3,6 +3,8 @@ import {
   type DynamoDBClientConfig,
   GetItemCommand,
   type GetItemCommandInput,
+  PutItemCommand,
+  type PutItemCommandInput,
   QueryCommand,
   type QueryCommandInput,
   TransactWriteItemsCommand,
@@ -17,6 +19,7 @@ export function dynamoDb(config: DynamoDBClientConfig = {}) {
   const client = new DynamoDBClient({ ...connections, ...config });
   return {
     getItem: (input: GetItemCommandInput) => client.send(new GetItemCommand(input)),
+    putItem: (input: PutItemCommandInput) => client.send(new PutItemCommand(input)),
     query: (input: QueryCommandInput) => client.send(new QueryCommand(input)),
     transactWriteItems: (input: TransactWriteItemsCommandInput) => client.send(new TransactWriteItemsCommand(input)),
     updateItem: (input: UpdateItemCommandInput) => client.send(new UpdateItemCommand(input)),

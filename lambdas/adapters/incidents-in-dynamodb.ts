@@ -9,7 +9,7 @@ import { placeOf } from '../core/resource.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 /** The calls this store makes, as the DynamoDB client offers them. */
-export type IncidentTable = Pick<DynamoDb, 'getItem' | 'query' | 'transactWriteItems'>;
+export type IncidentTable = Pick<DynamoDb, 'getItem' | 'putItem' | 'query' | 'transactWriteItems'>;
 
 /** What an id leads to: the incident itself, or the name of the one its event joined. */
 type Row = Incident | { readonly joined: string };
@@ -132,8 +132,11 @@ type Refusal = Record<string, unknown> | undefined;
 
 /** Writes all or nothing. Returns undefined when written, else per write the item its condition refused. Other failures throw. */
 async function attempt(dynamodb: IncidentTable, writes: TransactWriteItem[]): Promise<Refusal[] | undefined> {
+  const [first, ...more] = writes;
   try {
-    await dynamodb.transactWriteItems({ TransactItems: writes });
+    // A transaction takes twice the time and capacity of a write.
+    if (first?.Put !== undefined && more.length === 0) await dynamodb.putItem(first.Put);
+    else await dynamodb.transactWriteItems({ TransactItems: writes });
     return undefined;
   } catch (error) {
     const reasons = cancellationReasons(error);
@@ -144,10 +147,17 @@ async function attempt(dynamodb: IncidentTable, writes: TransactWriteItem[]): Pr
 
 type Reason = { Code?: string; Item?: Parameters<typeof unmarshall>[0] };
 
-/** The reasons of a transaction that a condition or a competing transaction cancelled; undefined for any other error. */
+/** The reasons why a condition or a competing transaction stopped a write or a transaction; undefined for any other error. */
 function cancellationReasons(error: unknown): Reason[] | undefined {
-  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;
-  const reasons = (error as Error & { CancellationReasons?: Reason[] }).CancellationReasons ?? [];
+  if (!(error instanceof Error)) return undefined;
+  const {
+    name,
+    Item,
+    CancellationReasons: reasons = [],
+  } = error as Error & { Item?: Reason['Item']; CancellationReasons?: Reason[] };
+  if (name === 'ConditionalCheckFailedException') return [{ Code: 'ConditionalCheckFailed', ...(Item && { Item }) }];
+  if (name === 'TransactionConflictException') return [{ Code: 'TransactionConflict' }];
+  if (name !== 'TransactionCanceledException') return undefined;
   const expected = ['None', 'ConditionalCheckFailed', 'TransactionConflict'];
   return reasons.every((reason) => expected.includes(reason.Code ?? 'None')) ? reasons : undefined;
 }
