@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { SqsQueue } from '#aws/sqs-queue';
 import {
-  EVENT_SOURCE,
   hubBusArn,
   IMPORT_PURPOSE,
   INCIDENT_CHANGED,
@@ -151,7 +150,7 @@ export class Pipeline extends Construct {
     });
     bus.route(
       'publish',
-      { source: [EVENT_SOURCE], 'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED], account: [naming.hubAccount] },
+      { source: [PRODUCT], 'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED], account: [naming.hubAccount] },
       findings,
     );
     const publish = new HubFunction(this, 'publish', {

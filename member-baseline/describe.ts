@@ -42,7 +42,9 @@ export function describeBaseline(member: Member, region: string): Baseline {
 export function optedIn(modes: Modes): Family[] {
   const account = { name: '', modes };
   const mayAct = CATALOGUE.filter((detection) =>
-    SEVERITIES.some((severity) => ['approve', 'auto'].includes(modeFor(account, detection, severity))),
+    SEVERITIES.slice(SEVERITIES.indexOf(detection.severity)).some((severity) =>
+      ['approve', 'auto'].includes(modeFor(account, detection, severity)),
+    ),
   );
   const families = mayAct.flatMap(({ playbook }) => (playbook === undefined ? [] : [PLAYBOOKS[playbook].family]));
   return [...new Set(families)].sort();

@@ -121,9 +121,9 @@ function ancestry(unit: string | undefined): string[] {
 
 /** From the farthest word to the nearest. One plain word settles everything said farther away. */
 function foldModes(words: readonly WrittenMode[]): Modes {
-  return words.reduce<Modes>((farther, near) => (typeof near === 'string' ? { default: near } : { ...farther, ...near }), {
-    default: 'observe',
-  });
+  let modes: Modes = { default: 'observe' };
+  for (const near of words) modes = typeof near === 'string' ? { default: near } : { ...modes, ...near };
+  return modes;
 }
 
 function contradictions(file: OrganizationFile): string[] {

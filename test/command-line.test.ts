@@ -6,13 +6,21 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { authorizeIngress, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
 import { minute } from '../lambdas/detect/catalogue/cases.ts';
+import { authorizeIngress, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
 
 const MAIN = fileURLToPath(new URL('../lambdas/cli/main.ts', import.meta.url));
-const OPEN = authorizeIngress({ group: 'sg-0abc', permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }], rules: ['sgr-1'] });
+const OPEN = authorizeIngress({
+  group: 'sg-0abc',
+  permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }],
+  rules: ['sgr-1'],
+});
 const CLOSE = revokeIngress({ group: 'sg-0abc', rules: ['sgr-1'], at: minute(5) });
-const SSH = { id: 'sg-ssh-open-world', severity: 'CRITICAL', resource: 'arn:aws:ec2:ap-northeast-2:444455556666:security-group/sg-0abc' };
+const SSH = {
+  id: 'sg-ssh-open-world',
+  severity: 'CRITICAL',
+  resource: 'arn:aws:ec2:ap-northeast-2:444455556666:security-group/sg-0abc',
+};
 
 let folder = '';
 beforeAll(() => {
@@ -25,7 +33,12 @@ async function hub(words: string[], input = ''): Promise<{ code: number; out: st
   child.stdin.end(input);
   const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const lines = out.startsWith('[') ? out.trim().split('\n').map((line) => JSON.parse(line) as unknown) : [];
+  const lines = out.startsWith('[')
+    ? out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown)
+    : [];
   return { code: await closed, out, err, lines };
 }
 
@@ -38,7 +51,10 @@ describe('hub detect', () => {
 
   test('plays an array as an episode on fresh state', async () => {
     const { lines } = await hub(['detect', '-'], `${JSON.stringify([OPEN, CLOSE])}\n${JSON.stringify([CLOSE])}\n`);
-    expect(lines).toMatchObject([[{ detections: [SSH] }, { detections: [{ id: 'sg-closed', severity: 'LOW' }] }], [{ detections: [] }]]);
+    expect(lines).toMatchObject([
+      [{ detections: [SSH] }, { detections: [{ id: 'sg-closed', severity: 'LOW' }] }],
+      [{ detections: [] }],
+    ]);
   });
 
   test('tells titles in Korean when asked', async () => {

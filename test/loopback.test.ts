@@ -25,7 +25,11 @@ describe('the local organization', () => {
     try {
       const environment = rolloutEnvironment('http://127.0.0.1:5000', 'us-east-1', 'x'.repeat(43));
       expect(environment.AWS_PROFILE).toBeUndefined();
-      expect(environment).toMatchObject({ AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_ENDPOINT_URL: 'http://127.0.0.1:5000', AWS_CONFIG_FILE: '/dev/null' });
+      expect(environment).toMatchObject({
+        AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:5000',
+        AWS_CONFIG_FILE: '/dev/null',
+      });
     } finally {
       delete process.env.AWS_PROFILE;
     }

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { EVENT_SOURCE } from '../core/naming.ts';
+import { PRODUCT } from '../core/naming.ts';
 import { connections } from './connections.ts';
 
 /** Puts one event of the hub's own on its bus. Throws if the bus did not take it. */
@@ -8,7 +8,7 @@ export function bus(name: string) {
   return async (type: string, detail: unknown, resources: readonly string[]): Promise<void> => {
     const entry = {
       EventBusName: name,
-      Source: EVENT_SOURCE,
+      Source: PRODUCT,
       DetailType: type,
       Detail: JSON.stringify(detail),
       Resources: [...resources],

@@ -3,8 +3,11 @@ import type { Answer, Signal } from './detection.ts';
 import { HUB, type Incident, incidentId, mayMove, OPEN_STATES, type State } from './incident.ts';
 import type { Plan } from './plan.ts';
 
-/** An incident keeps this many steps of its history and this many rules of evidence; the first ones tell the story. */
-const KEPT = 100;
+/** An incident keeps this many steps of its history; the latest tell where it stands. */
+const KEPT_STEPS = 100;
+
+/** More rules than AWS lets act on one network interface: what is cut off here cannot exist. */
+const KEPT_FACTS = 1000;
 
 /** A new incident from a signal; `receivedAt` is when the hub's queue took the event, `now` when it is opened. */
 export function opened(signal: Signal, activity: Activity, receivedAt: number, now: number): Incident {
@@ -19,8 +22,8 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     resource,
     actor: activity.actor,
     call: `${activity.source}:${activity.name}`,
-    evidence: evidence.slice(0, KEPT),
-    standing: evidence.slice(0, KEPT),
+    evidence: evidence.slice(0, KEPT_FACTS),
+    standing: evidence.slice(0, KEPT_FACTS),
     occurrences: 1,
     firstAt: activity.at,
     lastAt: activity.at,
@@ -66,7 +69,7 @@ export function moved(
     ...change,
     state: to,
     updatedAt: step.at,
-    history: [...incident.history, entry].slice(-KEPT),
+    history: [...incident.history, entry].slice(-KEPT_STEPS),
     version: incident.version + 1,
   };
 }
@@ -93,10 +96,10 @@ export function answered(incident: Incident, answer: Answer, step: { by: string;
 export function echoed(incident: Incident, call: string, at: number): Incident {
   const echo = `${call} at ${new Date(at).toISOString()}`;
   if (incident.echoes.includes(echo)) return incident;
-  return { ...incident, echoes: [...incident.echoes, echo].slice(-KEPT), version: incident.version + 1 };
+  return { ...incident, echoes: [...incident.echoes, echo].slice(-KEPT_STEPS), version: incident.version + 1 };
 }
 
 function merged<Fact>(known: readonly Fact[], more: readonly Fact[]): Fact[] {
   const byText = new Map([...known, ...more].map((fact) => [JSON.stringify(fact), fact]));
-  return [...byText.values()].slice(0, KEPT);
+  return [...byText.values()].slice(0, KEPT_FACTS);
 }

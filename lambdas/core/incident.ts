@@ -26,11 +26,6 @@ export function mayMove(from: State, to: State): boolean {
   return (TRANSITIONS[from] as readonly State[]).includes(to);
 }
 
-/** The states from which `to` may be reached. */
-export function sourcesOf(to: State): State[] {
-  return (Object.keys(TRANSITIONS) as State[]).filter((from) => mayMove(from, to));
-}
-
 /** One step of an incident's life: who, when, and why in words. */
 export type Entry = { readonly at: number; readonly state: State; readonly by: string; readonly note?: string };
 

@@ -19,9 +19,6 @@ export const DEFAULT_ROLES = { rolePath: `/${PRODUCT}/`, rolePrefix: `${PRODUCT}
 /** Resources that carry this tag are never changed by the hub. */
 export const EXEMPT_TAG = `${PRODUCT}:exempt`;
 
-/** EventBridge source of the hub's own events. */
-export const EVENT_SOURCE = PRODUCT;
-
 /** Detail types of the hub's own events. */
 export const INCIDENT_OPENED = 'IncidentOpened';
 export const INCIDENT_CHANGED = 'IncidentChanged';

@@ -6,7 +6,11 @@ export { isWell } from './story.ts';
 export { storyTable } from './table.ts';
 
 /** One attack on the running organization. Where nobody says, it hits an account that contains by itself, in its first Region. */
-export function attack(running: Running, scenario: string, where: { account?: string | undefined; region?: string | undefined }): Promise<Report> {
+export function attack(
+  running: Running,
+  scenario: string,
+  where: { account?: string | undefined; region?: string | undefined },
+): Promise<Report> {
   const { accounts, naming, management } = running.organization;
   const members = accounts.filter(({ id }) => id !== naming.hubAccount && id !== management);
   // Closing again is something people do where the hub only watches.

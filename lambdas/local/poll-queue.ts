@@ -13,6 +13,7 @@ export type QueueSource = { readonly arn: string; readonly region: string; reado
 
 const WAIT_SECONDS = 20;
 const AFTER_FAULT_MS = 200;
+const DELETE_AFTER_MS = 100;
 /** Longer than a long poll: the clients' own limit would warn about each. */
 const requestTimeout = (WAIT_SECONDS + 10) * 1000;
 
@@ -57,7 +58,14 @@ async function deliver(
   const done = messages.filter(({ MessageId = '' }) => !failed.has(MessageId));
   if (done.length === 0) return;
   const Entries = done.map(({ MessageId, ReceiptHandle }) => ({ Id: MessageId, ReceiptHandle }));
-  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }));
+  const remove = () => sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }));
+  if (url.endsWith('.fifo')) await remove();
+  else later(remove);
+}
+
+/** Whatever the function set off goes first, and the next messages do not wait. What is not deleted comes back, as in the cloud. */
+function later(remove: () => Promise<unknown>): void {
+  setTimeout(() => remove().catch(() => undefined), DELETE_AFTER_MS).unref();
 }
 
 function recordOf(message: Message, { arn, region }: QueueSource): SQSRecord {

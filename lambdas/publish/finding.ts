@@ -1,5 +1,5 @@
 import type { AwsSecurityFinding, WorkflowStatus } from '@aws-sdk/client-securityhub';
-import { TECHNIQUES } from '../core/attack.ts';
+import { ATTACK_VERSION, TECHNIQUES } from '../core/attack.ts';
 import type { Detection } from '../core/detection.ts';
 import type { Incident, State } from '../core/incident.ts';
 import { PRODUCT } from '../core/naming.ts';
@@ -80,6 +80,8 @@ function fieldsOf(incident: Incident, detection: Detection): Record<string, stri
     titleKo: detection.title.ko,
     outcome: incident.outcome?.kind ?? 'none',
     controls: detection.controls.join(',') || 'none',
+    techniques: detection.techniques.join(',') || 'none',
+    attackVersion: ATTACK_VERSION,
   };
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${PRODUCT}/${name}`, value.slice(0, 2048)]));
 }

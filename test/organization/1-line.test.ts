@@ -32,7 +32,14 @@ describe('npm start', () => {
   });
 
   test('plays every scenario of the catalogue, in accounts that contain and in accounts that observe', () => {
-    const scenarios = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'sg-open-all-ports', 'sg-closed', 'cloudtrail-stop-logging', 'hub-role-misuse'];
+    const scenarios = [
+      'sg-ssh-open-world',
+      'sg-open-highrisk-port',
+      'sg-open-all-ports',
+      'sg-closed',
+      'cloudtrail-stop-logging',
+      'hub-role-misuse',
+    ];
     expect(new Set(story().map(({ scenario }) => scenario))).toEqual(new Set(scenarios));
     expect(new Set(story().map(({ expected }) => expected))).toEqual(new Set(['MITIGATED', 'NEW']));
   });
@@ -71,7 +78,11 @@ describe('an incident in an account that opted in', () => {
       () => findingOf(report?.incidentId ?? ''),
       (found) => found?.Workflow?.Status === 'RESOLVED',
     );
-    expect(finding).toMatchObject({ AwsAccountId: account?.id, Workflow: { Status: 'RESOLVED' }, Severity: { Label: 'CRITICAL' } });
+    expect(finding).toMatchObject({
+      AwsAccountId: account?.id,
+      Workflow: { Status: 'RESOLVED' },
+      Severity: { Label: 'CRITICAL' },
+    });
     expect(finding?.ProductArn).toContain(`product/${account?.id}/default`);
     expect(finding?.ProductFields?.['org-security-hub/state']).toBe('MITIGATED');
   });
@@ -88,7 +99,10 @@ describe('an incident in an account that only observes', () => {
   });
 
   test('is announced all the same: its finding is new in Security Hub', async () => {
-    const finding = await until(() => findingOf(observed()?.incidentId ?? ''), (found) => found !== undefined);
+    const finding = await until(
+      () => findingOf(observed()?.incidentId ?? ''),
+      (found) => found !== undefined,
+    );
     expect(finding?.Workflow?.Status).toBe('NEW');
   });
 
@@ -108,7 +122,9 @@ test('the queues of the hub hold no dead letters and nothing parked after the st
   const waiting = QueueUrls.filter((url) => /dead|parked|undelivered/.test(url));
   expect(waiting.length).toBeGreaterThan(4);
   for (const QueueUrl of waiting) {
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }));
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    );
     expect([QueueUrl, Attributes?.ApproximateNumberOfMessages]).toEqual([QueueUrl, '0']);
   }
 });

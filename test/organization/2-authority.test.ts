@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeSecurityGroupRulesCommand } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupRulesCommand,
+} from '@aws-sdk/client-ec2';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { describe, expect, inject, test } from 'vitest';
 import { loopbackClients, loopbackSession } from '../../lambdas/adapters/loopback.ts';
 import { incidentId } from '../../lambdas/core/incident.ts';
 import { remediatePurpose, roleArn } from '../../lambdas/core/naming.ts';
-import type { CloudEvent } from '../../lambdas/detect/catalogue/cases.ts';
 import { hubSession, iamUser } from '../../lambdas/detect/catalogue/callers.ts';
+import type { CloudEvent } from '../../lambdas/detect/catalogue/cases.ts';
 import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
 import { authorizeIngress, revokeIngress } from '../../lambdas/detect/catalogue/security-group-calls.ts';
 import { memberClients } from '../../lambdas/local/place.ts';
@@ -22,18 +26,41 @@ const REGION = 'ap-northeast-2';
 
 async function put(event: CloudEvent, times = 1): Promise<void> {
   const { events } = await memberClients(running(), event.account, event.region);
-  const entry = { Source: event.source, DetailType: event['detail-type'], Detail: JSON.stringify(event.detail), Time: new Date(event.time) };
+  const entry = {
+    Source: event.source,
+    DetailType: event['detail-type'],
+    Detail: JSON.stringify(event.detail),
+    Time: new Date(event.time),
+  };
   await events.send(new PutEventsCommand({ Entries: Array.from({ length: times }, () => entry) }));
 }
 
 /** A group of the shop account, really opened, with the event AWS would record. */
 async function openedGroup(permission = WORLD) {
   const { ec2 } = await memberClients(running(), shop().id, REGION);
-  const { GroupId: group = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: `g-${randomUUID()}`, Description: 'test' }));
-  const IpPermissions = [{ IpProtocol: permission.protocol, FromPort: permission.from, ToPort: permission.to, IpRanges: [{ CidrIp: permission.v4[0] }] }];
+  const { GroupId: group = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: `g-${randomUUID()}`, Description: 'test' }),
+  );
+  const IpPermissions = [
+    {
+      IpProtocol: permission.protocol,
+      FromPort: permission.from,
+      ToPort: permission.to,
+      IpRanges: [{ CidrIp: permission.v4[0] }],
+    },
+  ];
   const { SecurityGroupRules = [] } = await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: group, IpPermissions }));
   const rules = SecurityGroupRules.map(({ SecurityGroupRuleId = '' }) => SecurityGroupRuleId);
-  const event = authorizeIngress({ account: shop().id, region: REGION, by: iamUser('mallory'), at: now(), id: randomUUID(), group, permissions: [permission], rules });
+  const event = authorizeIngress({
+    account: shop().id,
+    region: REGION,
+    by: iamUser('mallory'),
+    at: now(),
+    id: randomUUID(),
+    group,
+    permissions: [permission],
+    rules,
+  });
   const ingress = async () => {
     const Filters = [{ Name: 'group-id', Values: [group] }];
     const answer = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
@@ -55,7 +82,10 @@ function idOf(scenario: string, event: CloudEvent): string {
 
 async function settled(scenario: string, event: CloudEvent) {
   const incidents = await incidentStore(running());
-  return until(() => incidents.get(idOf(scenario, event)), (incident) => incident?.state === 'MITIGATED');
+  return until(
+    () => incidents.get(idOf(scenario, event)),
+    (incident) => incident?.state === 'MITIGATED',
+  );
 }
 
 /** Lets one more attack run through the whole line, so that everything put before it has been dealt with. */
@@ -74,7 +104,10 @@ describe('the loop breaker', () => {
     const echo = revokeIngress({ account: shop().id, region: REGION, by, at: now(), id: randomUUID(), group, rules });
     await put(echo, 2);
     const incidents = await incidentStore(running());
-    const incident = await until(() => incidents.get(id), (found) => (found?.echoes.length ?? 0) > 0);
+    const incident = await until(
+      () => incidents.get(id),
+      (found) => (found?.echoes.length ?? 0) > 0,
+    );
     expect(incident?.echoes).toHaveLength(1);
     expect(incident?.state).toBe('MITIGATED');
     await drained();
@@ -87,7 +120,10 @@ describe('the loop breaker', () => {
     const misuse = revokeIngress({ account: shop().id, region: REGION, by, at: now(), id: randomUUID(), group, rules });
     await put(misuse);
     const incidents = await incidentStore(running());
-    const incident = await until(() => incidents.get(idOf('hub-role-misuse', misuse)), (found) => found !== undefined);
+    const incident = await until(
+      () => incidents.get(idOf('hub-role-misuse', misuse)),
+      (found) => found !== undefined,
+    );
     expect(incident).toMatchObject({ severity: 'CRITICAL', state: 'NEW' });
   });
 });

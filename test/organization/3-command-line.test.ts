@@ -3,7 +3,10 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, inject, test } from 'vitest';
 
 async function hub(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn('npm', ['run', '-s', 'hub', '--', ...words], { env: { ...process.env, HUB_LOCAL: inject('local') }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('npm', ['run', '-s', 'hub', '--', ...words], {
+    env: { ...process.env, HUB_LOCAL: inject('local') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { code: await closed, out, err };

@@ -12,17 +12,25 @@ const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environ
 const MINUTES = 60_000;
 
 describe('a second plan', () => {
-  test('shows no change for any stack', async () => {
-    const { stacks } = await rollOut('plan', environment(), () => {});
-    expect(stacks).toBe(inject('started').stacks);
-  }, 8 * MINUTES);
+  test(
+    'shows no change for any stack',
+    async () => {
+      const { stacks } = await rollOut('plan', environment(), () => {});
+      expect(stacks).toBe(inject('started').stacks);
+    },
+    8 * MINUTES,
+  );
 });
 
 describe('destroy', () => {
-  test('takes away every stack', async () => {
-    const { stacks } = await rollOut('destroy', environment(), () => {});
-    expect(stacks).toBe(inject('started').stacks);
-  }, 8 * MINUTES);
+  test(
+    'takes away every stack',
+    async () => {
+      const { stacks } = await rollOut('destroy', environment(), () => {});
+      expect(stacks).toBe(inject('started').stacks);
+    },
+    8 * MINUTES,
+  );
 
   test('leaves no rule, queue or role of the hub in any account and Region', async () => {
     const { organization } = inject('running');
@@ -35,7 +43,11 @@ describe('destroy', () => {
           sqs.send(new ListQueuesCommand({})),
           iam.send(new ListRolesCommand({ PathPrefix: organization.naming.rolePath })),
         ]);
-        left.push(...(rules.Rules ?? []).map(({ Arn = '' }) => Arn), ...(queues.QueueUrls ?? []), ...(roles.Roles ?? []).map(({ Arn = '' }) => Arn));
+        left.push(
+          ...(rules.Rules ?? []).map(({ Arn = '' }) => Arn),
+          ...(queues.QueueUrls ?? []),
+          ...(roles.Roles ?? []).map(({ Arn = '' }) => Arn),
+        );
       }
     }
     expect(left).toEqual([]);
@@ -55,7 +67,10 @@ describe('Ctrl-C', () => {
 });
 
 function descendants(pid: number): number[] {
-  const rows = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((row) => row.trim().split(/\s+/).map(Number));
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/).map(Number));
   const children = rows.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
   return children.flatMap((child) => [child, ...descendants(child)]);
 }

@@ -11,7 +11,13 @@ const LOCAL = join(ROOT, '.local/test');
 const PATIENCE_MS = 420_000;
 
 /** What `npm start -- --json FILE` writes. */
-export type StartFile = { stacks: number; resources: number; setupSeconds: number; phases: Record<string, number>; story: Report[] };
+export type StartFile = {
+  stacks: number;
+  resources: number;
+  setupSeconds: number;
+  phases: Record<string, number>;
+  story: Report[];
+};
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,12 +30,17 @@ declare module 'vitest' {
 }
 
 /** Starts the local organization as a newcomer does, for all tests of this folder, and ends it as Ctrl-C does. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   rmSync(LOCAL, { recursive: true, force: true });
   mkdirSync(LOCAL, { recursive: true });
   const file = join(LOCAL, 'start.json');
   process.env.HUB_LOCAL = LOCAL;
-  const program = spawn('npm', ['start', '--', '--json', file], { cwd: ROOT, env: { ...process.env, HUB_LOCAL: LOCAL }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const program = spawn('npm', ['start', '--', '--json', file], {
+    cwd: ROOT,
+    env: { ...process.env, HUB_LOCAL: LOCAL },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   await untilUp(program);
   project.provide('local', LOCAL);
   project.provide('running', JSON.parse(readFileSync(join(LOCAL, 'running.json'), 'utf8')));

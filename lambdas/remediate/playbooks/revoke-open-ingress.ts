@@ -5,6 +5,7 @@ import type { Incident } from '../../core/incident.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Permission, Playbook, Scope } from '../../core/playbook.ts';
+import type { Language } from '../../core/text.ts';
 import type { MemberCall } from '../member-calls.ts';
 
 /** A rule as it was, enough to authorise it again. */
@@ -16,6 +17,8 @@ type Before = {
   readonly cidr: string;
   readonly description: string | null;
 };
+
+const SHOWN = 10;
 
 const onGroup = ({ account, region, resource }: Scope) => `arn:aws:ec2:${region}:${account}:security-group/${resource}`;
 const read: Permission = { action: 'ec2:DescribeSecurityGroupRules', on: () => '*' };
@@ -34,14 +37,13 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
     const rules = await offending(incident, call);
     if (rules.length === 0) return { kind: 'already-safe' };
     const before = rules.map(imageOf);
-    const shown = before.map((rule) => `${rule.rule} (${wordsFor(rule)})`).join(', ');
     const group = incident.resource.id;
     return {
       kind: 'planned',
       plan: {
         words: {
-          en: `Revoke ${shown} from ${group} and leave every other rule as it is`,
-          ko: `${group}에서 ${shown} 규칙만 회수하고 나머지 규칙은 그대로 둡니다`,
+          en: `Revoke ${listed(before, 'en')} from ${group} and leave every other rule as it is`,
+          ko: `${group}에서 ${listed(before, 'ko')} 규칙만 회수하고 나머지 규칙은 그대로 둡니다`,
         },
         calls: [{ action: 'ec2:RevokeSecurityGroupIngress', resource: group }],
         before,
@@ -118,10 +120,24 @@ function images(plan: Plan): Before[] {
   return plan.before as readonly JsonObject[] as Before[];
 }
 
-function wordsFor({ protocol, from, to, cidr }: Traffic): string {
-  const ports = from === null ? 'all ports' : from === to ? `port ${from}` : `ports ${from}-${to}`;
-  return `${protocol === '-1' ? 'all traffic' : `${protocol} ${ports}`} from ${cidr}`;
+/** Rules in words; a person reads ten of them, the before-image has them all. */
+function listed(rules: readonly Before[], language: Language): string {
+  const shown = rules.slice(0, SHOWN).map((rule) => `${rule.rule} (${WORDS[language](rule)})`);
+  const more = rules.length - shown.length;
+  const rest = { en: `and ${more} more`, ko: `외 ${more}개` }[language];
+  return shown.join(', ') + (more > 0 ? ` ${rest}` : '');
 }
+
+const WORDS: Readonly<Record<Language, (rule: Traffic) => string>> = {
+  en: ({ protocol, from, to, cidr }) => {
+    const ports = from === null ? 'all ports' : from === to ? `port ${from}` : `ports ${from}-${to}`;
+    return `${protocol === '-1' ? 'all traffic' : `${protocol} ${ports}`} from ${cidr}`;
+  },
+  ko: ({ protocol, from, to, cidr }) => {
+    const ports = from === null ? '모든 포트' : from === to ? `${from}번 포트` : `${from}-${to}번 포트`;
+    return `${cidr}에서 오는 ${protocol === '-1' ? '모든 트래픽' : `${protocol} ${ports}`}`;
+  },
+};
 
 function permissionOf({ protocol, from, to, cidr, description }: Before) {
   const note = description === null ? {} : { Description: description };
