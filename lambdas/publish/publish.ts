@@ -1,6 +1,5 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { Detection } from '../core/detection.ts';
-import { reasonOf } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
 import { findingId, findingOf, type Owner, productArn, workflowOf } from './finding.ts';
 
@@ -38,7 +37,6 @@ async function importFor(incident: Incident, detection: Detection, ports: Publis
   } catch (error) {
     if (!(error instanceof Error) || !/^(AccessDenied|InvalidAccess)/.test(error.name) || member.account === ports.hub.account)
       throw error;
-    console.warn({ message: 'imported as the hub', account: member.account, reason: reasonOf(error) });
     await ports.importFinding(findingOf(incident, detection, ports.hub), ports.hub.account, incident.id);
     return ports.hub;
   }
