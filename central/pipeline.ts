@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { SqsQueue } from '#aws/sqs-queue';
 import {
   hubBusArn,
   IMPORT_PURPOSE,
@@ -15,6 +14,7 @@ import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
 import { LANES, laneRules } from '../lambdas/detect/forwarding.ts';
 import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
+import { LastResort } from './last-resort.ts';
 import { DurableQueue } from './queue.ts';
 import type { HubTable } from './tables.ts';
 
@@ -29,10 +29,6 @@ export type PipelineProps = {
   readonly externalIds: string;
   readonly permissionsBoundary?: string;
 };
-
-const PARKED = `${PRODUCT}-parked`;
-const ANNOUNCE_DEAD = `${PRODUCT}-announce-dead`;
-const FORTNIGHT = 14 * 24 * 3600;
 
 /** The line: bus, lanes, detect, remediate, announce, publish. Every arrow is a queue or a stream. */
 export class Pipeline extends Construct {
@@ -58,8 +54,7 @@ export class Pipeline extends Construct {
       visibilitySeconds: 360,
       maxReceives: 5,
     });
-    const parked = new SqsQueue(this, 'parked', { name: PARKED, kmsMasterKeyId: keyArn, messageRetentionSeconds: FORTNIGHT });
-    const parkedArn = `arn:aws:sqs:${place.region}:${place.account}:${PARKED}`;
+    const parked = new LastResort(this, 'parked', { name: 'parked', place, keyArn });
 
     const derived = laneRules(CATALOGUE, remediationRolePattern(naming));
     const lanes = LANES.map((lane) => {
@@ -89,7 +84,7 @@ export class Pipeline extends Construct {
         state.allow('GetItem'),
         ...lanes.map(({ queue }) => queue.consume()),
         orders.send(),
-        { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: parkedArn },
+        parked.send(),
       ],
     });
     for (const { lane, queue } of lanes)
@@ -111,12 +106,7 @@ export class Pipeline extends Construct {
     });
     remediate.consumes('orders', { eventSourceArn: orders.arn, batchSize: 1, dependsOn: [orders.resource] });
 
-    const announceDead = new SqsQueue(this, 'announce-dead', {
-      name: ANNOUNCE_DEAD,
-      kmsMasterKeyId: keyArn,
-      messageRetentionSeconds: FORTNIGHT,
-    });
-    const announceDeadArn = `arn:aws:sqs:${place.region}:${place.account}:${ANNOUNCE_DEAD}`;
+    const announceDead = new LastResort(this, 'announce-dead', { name: 'announce-dead', place, keyArn });
     const announce = new HubFunction(this, 'announce', {
       ...base,
       name: 'announce',
@@ -127,7 +117,7 @@ export class Pipeline extends Construct {
       allows: [
         incidents.readStream(),
         { Effect: 'Allow', Action: 'events:PutEvents', Resource: hubBusArn(naming) },
-        { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: announceDeadArn },
+        announceDead.send(),
       ],
     });
     announce.consumes('incidents', {
@@ -136,8 +126,8 @@ export class Pipeline extends Construct {
       batchSize: 25,
       bisectBatchOnFunctionError: true,
       maximumRetryAttempts: 10,
-      destinationConfig: { onFailure: { destinationArn: announceDeadArn } },
-      dependsOn: [announceDead],
+      destinationConfig: { onFailure: { destinationArn: announceDead.arn } },
+      dependsOn: [announceDead.resource],
     });
 
     const findings = new DurableQueue(this, 'findings', {
@@ -175,7 +165,7 @@ export class Pipeline extends Construct {
 
     this.functions = [detect, remediate, announce, publish].map(({ name }) => name);
     const withDeadLetters = [...lanes.map(({ queue }) => queue), orders, findings];
-    this.deadLetters = [...withDeadLetters.map(({ deadLetterName }) => deadLetterName), PARKED, ANNOUNCE_DEAD];
+    this.deadLetters = [...withDeadLetters.map(({ deadLetterName }) => deadLetterName), parked.name, announceDead.name];
   }
 }
 

@@ -2,6 +2,8 @@ import { Construct } from 'constructs';
 import { SqsQueue } from '#aws/sqs-queue';
 import { PRODUCT } from '../lambdas/core/naming.ts';
 import type { Statement } from '../lambdas/core/policy.ts';
+import { LastResort } from './last-resort.ts';
+import { queuePolicy } from './queue-policy.ts';
 
 export type QueueProps = {
   /** Name without the product's prefix and without `.fifo`. */
@@ -17,7 +19,6 @@ export type QueueProps = {
   readonly fromRules?: readonly string[];
 };
 
-const FORTNIGHT = 14 * 24 * 3600;
 const FOUR_DAYS = 4 * 24 * 3600;
 
 /** A queue with its dead-letter queue. Policies are inline: a separate resource would cost another wait at every deployment. */
@@ -36,8 +37,6 @@ export class DurableQueue extends Construct {
     const { account, region } = props.place;
     const arnOf = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
     const name = `${PRODUCT}-${props.name}${suffix}`;
-    this.deadLetterName = `${PRODUCT}-${props.name}-dead${suffix}`;
-    this.deadLetterArn = arnOf(this.deadLetterName);
     this.arn = arnOf(name);
     this.maxReceives = props.maxReceives;
 
@@ -46,21 +45,18 @@ export class DurableQueue extends Construct {
       kmsDataKeyReusePeriodSeconds: 300,
       ...(props.fifo === true && { fifoQueue: true }),
     };
-    const deadLetters = new SqsQueue(this, 'dead', {
-      ...shared,
-      name: this.deadLetterName,
-      messageRetentionSeconds: FORTNIGHT,
-      policy: policyFor(this.deadLetterArn, props.fromRules ?? []),
-    });
+    const deadLetters = new LastResort(this, 'dead', { ...props, name: `${props.name}-dead` });
+    this.deadLetterName = deadLetters.name;
+    this.deadLetterArn = deadLetters.arn;
     const queue = new SqsQueue(this, 'queue', {
       ...shared,
       name,
       messageRetentionSeconds: FOUR_DAYS,
       visibilityTimeoutSeconds: props.visibilitySeconds,
       ...(props.fifo === true && { deduplicationScope: 'messageGroup', fifoThroughputLimit: 'perMessageGroupId' }),
-      policy: policyFor(this.arn, props.fromRules ?? []),
+      policy: queuePolicy(this.arn, props.fromRules ?? []),
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterArn, maxReceiveCount: props.maxReceives }),
-      dependsOn: [deadLetters],
+      dependsOn: [deadLetters.resource],
     });
     this.url = queue.url;
     this.resource = queue;
@@ -79,24 +75,4 @@ export class DurableQueue extends Construct {
   send(): Statement {
     return { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: this.arn };
   }
-}
-
-function policyFor(arn: string, rules: readonly string[]): string {
-  const insecure: Statement = {
-    Sid: 'OnlyOverTls',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 'sqs:*',
-    Resource: arn,
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
-  const fromRules: Statement = {
-    Sid: 'OnlyTheseRules',
-    Effect: 'Allow',
-    Principal: { Service: 'events.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Resource: arn,
-    Condition: { ArnEquals: { 'aws:SourceArn': rules } },
-  };
-  return JSON.stringify({ Version: '2012-10-17', Statement: rules.length > 0 ? [insecure, fromRules] : [insecure] });
 }

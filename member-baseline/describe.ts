@@ -76,6 +76,14 @@ function undelivered(account: string, region: string, ruleArns: readonly string[
           Resource: arn,
           Condition: { ArnEquals: { 'aws:SourceArn': ruleArns } },
         },
+        {
+          Sid: 'OnlyOverTls',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'sqs:*',
+          Resource: arn,
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
       ],
     },
   };

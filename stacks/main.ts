@@ -18,7 +18,7 @@ export async function synthesize(
   organization: Organization,
   profile: Profile,
   outdir: string,
-  lambdas = join(ROOT, 'dist/lambdas'),
+  lambdas = process.env.HUB_DIST ?? join(ROOT, 'dist/lambdas'),
 ): Promise<string[]> {
   const bundles = await bundleFunctions(lambdas);
   const stateFolder = resolve(process.env.HUB_STATE ?? join(ROOT, '.state'));

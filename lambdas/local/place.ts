@@ -12,6 +12,9 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Everything the local organization writes lies here and goes with it. */
 export const LOCAL = process.env.HUB_LOCAL ?? join(ROOT, '.local');
 
+/** The bundles that were deployed; a synth beside the running organization must not replace them under it. */
+export const DIST = join(LOCAL, 'dist');
+
 /** The organization as the stacks were synthesized from it. */
 export type LocalOrganization = {
   readonly id: string;

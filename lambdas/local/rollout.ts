@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loopbackEnvironment } from '../adapters/loopback.ts';
 import { OperatorError } from '../core/errors.ts';
-import { LOCAL, type LocalOrganization, ROOT } from './place.ts';
+import { DIST, LOCAL, type LocalOrganization, ROOT } from './place.ts';
 
 /** Where the local stacks are synthesized to. */
 export const OUTDIR = join(LOCAL, 'cdktf.out');
@@ -27,6 +27,7 @@ export function rolloutEnvironment(endpoint: string, region: string, externalId:
     HUB_PROFILE: 'local',
     HUB_STATE: join(LOCAL, 'state'),
     CDKTF_OUTDIR: OUTDIR,
+    HUB_DIST: DIST,
     TF_VAR_external_ids: JSON.stringify([externalId]),
   };
 }
@@ -35,7 +36,7 @@ export function rolloutEnvironment(endpoint: string, region: string, externalId:
 export async function synthesizeLocally(environment: NodeJS.ProcessEnv): Promise<LocalOrganization> {
   await runNode(
     ['stacks/main.ts'],
-    { ...environment, HUB_PROFILE: 'local', HUB_STATE: join(LOCAL, 'state'), CDKTF_OUTDIR: OUTDIR },
+    { ...environment, HUB_PROFILE: 'local', HUB_STATE: join(LOCAL, 'state'), HUB_DIST: DIST, CDKTF_OUTDIR: OUTDIR },
     () => {},
   );
   return JSON.parse(readFileSync(join(OUTDIR, 'organization.json'), 'utf8')) as LocalOrganization;

@@ -7,7 +7,7 @@ import { type LoopbackClients, loopbackClients, loopbackEnvironment, loopbackSes
 import { OperatorError } from '../core/errors.ts';
 import { PRODUCT } from '../core/naming.ts';
 import { type LocalFunction, startFunction } from './local-function.ts';
-import { LOCAL, type LocalOrganization, ROOT } from './place.ts';
+import { DIST, LOCAL, type LocalOrganization } from './place.ts';
 import { pollQueue } from './poll-queue.ts';
 import { pollStream } from './poll-stream.ts';
 
@@ -74,10 +74,10 @@ async function load(functionArn: string, endpoint: string, region: string, { lam
 
 /** The bundle on disk, if it is byte for byte what Terraform uploaded. */
 function entryOf(functionName: string, sha256: string | undefined): string {
-  const folder = join(ROOT, 'dist/lambdas', functionName.replace(`${PRODUCT}-`, ''));
+  const folder = join(DIST, functionName.replace(`${PRODUCT}-`, ''));
   const zip = `${folder}.zip`;
   const built = existsSync(zip) ? createHash('sha256').update(readFileSync(zip)).digest('base64') : 'absent';
   if (built !== sha256)
-    throw new OperatorError(`The bundle of ${functionName} in dist is not the one that was deployed; run npm start again.`);
+    throw new OperatorError(`The bundle of ${functionName} is not the one that was deployed; run npm start again.`);
   return pathToFileURL(join(folder, 'handler.mjs')).href;
 }
