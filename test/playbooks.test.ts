@@ -2,6 +2,7 @@ import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
+  CreateTagsCommand,
   DeleteSecurityGroupCommand,
   type IpPermission,
   ModifySecurityGroupRulesCommand,
@@ -10,6 +11,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Incident } from '../lambdas/core/incident.ts';
+import { EXEMPT_TAG } from '../lambdas/core/naming.ts';
 import type { Plan } from '../lambdas/core/plan.ts';
 import { authorizeIngress, type PermissionCase } from '../lambdas/detect/catalogue/security-group-calls.ts';
 import { faultOf } from '../lambdas/remediate/faults.ts';
@@ -18,7 +20,7 @@ import { revokeOpenIngress } from '../lambdas/remediate/playbooks/revoke-open-in
 import { type EmulatedMember, emulatedMember } from './support/emulated-member.ts';
 import { awsError, incidentFrom } from './support/incidents.ts';
 
-const { plan, apply, verify, undo } = revokeOpenIngress;
+const { plan, apply, verify, undo, isExempt } = revokeOpenIngress;
 const SSH: PermissionCase = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 const BESIDE: IpPermission[] = [
   { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '203.0.113.0/24' }] },
@@ -227,4 +229,12 @@ describe('revoke-open-ingress, refused by AWS', () => {
       expect(faultOf(await step.catch((error: unknown) => error))).toBe(fault);
     }
   });
+});
+
+test('a group is exempt while it carries the tag, with whatever value', async () => {
+  const { group, incident } = await opening([SSH]);
+  expect(await isExempt(incident, member.call)).toBe(false);
+  const Tags = [{ Key: EXEMPT_TAG, Value: 'until the audit' }];
+  await member.clients.ec2.send(new CreateTagsCommand({ Resources: [group], Tags }));
+  expect(await isExempt(incident, member.call)).toBe(true);
 });

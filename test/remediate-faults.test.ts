@@ -73,7 +73,7 @@ describe('what AWS may answer', () => {
     await member.call(REVOKE, { SecurityGroupRuleIds: [OPENED] });
     const before = member.made.length;
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
-    expect(member.made.slice(before).map(({ action }) => action)).toEqual([DESCRIBE]);
+    expect(member.made.slice(before).map(({ action }) => action)).toEqual([DESCRIBE, 'ec2:DescribeTags']);
   });
 
   test('a rule that somebody took away between plan and write does not hide that another still stands', async () => {

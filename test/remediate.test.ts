@@ -31,7 +31,19 @@ describe('what an account lets the hub do', () => {
     const waiting = await remediate(id, false, ports);
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ rule: OPENED }] } });
     expect(waiting?.history.at(-1)?.note).toBe('account shop wants a person to approve this');
-    expect([member.ruleIds(), member.actions()]).toEqual([[BYSTANDER, OPENED], [DESCRIBE]]);
+    expect([member.ruleIds(), member.actions()]).toEqual([
+      [BYSTANDER, OPENED],
+      [DESCRIBE, 'ec2:DescribeTags'],
+    ]);
+  });
+
+  test('a resource that is tagged to be left alone is planned for and not changed, whatever the mode', async () => {
+    const { ports, member, id } = await incidentIn({ default: 'auto' });
+    member.state.exempt = true;
+    const waiting = await remediate(id, false, ports);
+    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ rule: OPENED }] } });
+    expect(waiting?.history.at(-1)?.note).toContain('is tagged org-security-hub:exempt');
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
   test('an incident that waits for a person is not planned again', async () => {

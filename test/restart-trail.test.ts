@@ -1,7 +1,14 @@
-import { CreateTrailCommand, DeleteTrailCommand, StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  AddTagsCommand,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Incident } from '../lambdas/core/incident.ts';
+import { EXEMPT_TAG } from '../lambdas/core/naming.ts';
 import { MANAGEMENT, MEMBER } from '../lambdas/detect/catalogue/cases.ts';
 import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
 import { faultOf } from '../lambdas/remediate/faults.ts';
@@ -10,7 +17,7 @@ import { restartTrail } from '../lambdas/remediate/playbooks/restart-trail.ts';
 import { type EmulatedMember, emulatedMember, REGION } from './support/emulated-member.ts';
 import { awsError, incidentFrom } from './support/incidents.ts';
 
-const { plan, apply, verify, undo } = restartTrail;
+const { plan, apply, verify, undo, isExempt } = restartTrail;
 const SCENARIO = 'cloudtrail-stop-logging';
 
 let member: EmulatedMember;
@@ -84,16 +91,23 @@ describe('restart-trail', () => {
     expect(await verify(incident, anyPlan, member.call)).toBe(true);
   });
 
+  test('a trail is exempt while it carries the tag', async () => {
+    const { arn, incident } = await stopped();
+    expect(await isExempt(incident, member.call)).toBe(false);
+    const TagsList = [{ Key: EXEMPT_TAG, Value: 'until the audit' }];
+    await member.clients.cloudTrail.send(new AddTagsCommand({ ResourceId: arn, TagsList }));
+    expect(await isExempt(incident, member.call)).toBe(true);
+  });
+
   test('a deleted trail reads as gone from every step', async () => {
     const { arn, incident } = await stopped();
     await member.clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn }));
-    for (const step of [
-      plan(incident, member.call),
-      apply(incident, anyPlan, member.call),
-      verify(incident, anyPlan, member.call),
-    ]) {
-      expect(faultOf(await step.catch((error: unknown) => error))).toBe('gone');
-    }
+    const steps = [
+      () => plan(incident, member.call),
+      () => apply(incident, anyPlan, member.call),
+      () => verify(incident, anyPlan, member.call),
+    ];
+    for (const step of steps) expect(faultOf(await step().catch((error: unknown) => error))).toBe('gone');
   });
 
   test('a trail of another account is refused before any call', async () => {

@@ -13,6 +13,8 @@ export type Scope = { readonly account: string; readonly region: string; readonl
 /** One IAM action a playbook needs, and on what. */
 export type Permission = {
   readonly action: string;
+  /** Whether it can change anything. */
+  readonly access: 'read' | 'write';
   /** ARN pattern, or `*` where the action knows no resources. */
   readonly on: (scope: Scope) => string;
 };
@@ -28,6 +30,8 @@ export type Playbook<Call> = {
   /** The ASFF resource type it acts on. */
   readonly resourceType: string;
   readonly permissions: { readonly fix: readonly Permission[]; readonly undo: readonly Permission[] };
+  /** Whether somebody tagged the resource to be left alone. Some calls AWS itself refuses by tag; the guard asks for all of them. */
+  readonly isExempt: (incident: Incident, call: Call) => Promise<boolean>;
   readonly plan: (incident: Incident, call: Call) => Promise<Planned>;
   readonly apply: (incident: Incident, plan: Plan, call: Call) => Promise<void>;
   /** Whether the state read back is safe. */

@@ -1,6 +1,8 @@
 import type {
   GetTrailStatusRequest,
   GetTrailStatusResponse,
+  ListTagsRequest,
+  ListTagsResponse,
   StartLoggingRequest,
   StartLoggingResponse,
 } from '@aws-sdk/client-cloudtrail';
@@ -9,6 +11,8 @@ import type {
   AuthorizeSecurityGroupIngressResult,
   DescribeSecurityGroupRulesRequest,
   DescribeSecurityGroupRulesResult,
+  DescribeTagsRequest,
+  DescribeTagsResult,
   RevokeSecurityGroupIngressRequest,
   RevokeSecurityGroupIngressResult,
 } from '@aws-sdk/client-ec2';
@@ -16,9 +20,11 @@ import type {
 /** Every call any playbook makes in a member account, named by the IAM action it needs: input and answer. */
 export type MemberCalls = {
   'cloudtrail:GetTrailStatus': [GetTrailStatusRequest, GetTrailStatusResponse];
+  'cloudtrail:ListTags': [ListTagsRequest, ListTagsResponse];
   'cloudtrail:StartLogging': [StartLoggingRequest, StartLoggingResponse];
   'ec2:AuthorizeSecurityGroupIngress': [AuthorizeSecurityGroupIngressRequest, AuthorizeSecurityGroupIngressResult];
   'ec2:DescribeSecurityGroupRules': [DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResult];
+  'ec2:DescribeTags': [DescribeTagsRequest, DescribeTagsResult];
   'ec2:RevokeSecurityGroupIngress': [RevokeSecurityGroupIngressRequest, RevokeSecurityGroupIngressResult];
 };
 

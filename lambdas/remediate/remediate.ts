@@ -3,6 +3,7 @@ import { reasonOf } from '../core/errors.ts';
 import { HUB, type Incident, mayMove, type State } from '../core/incident.ts';
 import { moved, planAfter, replanned } from '../core/incident-life.ts';
 import type { IncidentStore } from '../core/incident-store.ts';
+import { EXEMPT_TAG } from '../core/naming.ts';
 import type { Outcome, Plan } from '../core/plan.ts';
 import type { Playbook, PlaybookId } from '../core/playbook.ts';
 import { placeOf } from '../core/resource.ts';
@@ -79,9 +80,13 @@ async function contain(
 ): Promise<Incident | undefined> {
   try {
     const session = ports.session(requestFor(incident, playbook));
-    const [call, planned, runs] = await Promise.all([
+    const planning = session.then((open) => playbook.plan(incident, open));
+    const exemption = session.then((open) => playbook.isExempt(incident, open));
+    const [call, planned, isExempt, runs] = await Promise.all([
       session,
-      session.then((open) => playbook.plan(incident, open)),
+      planning,
+      // Of a resource that is gone, the plan's error says so most plainly.
+      exemption.catch((error) => planning.then(() => Promise.reject(error))),
       ports.countRun(playbook.id, placeOf(incident), incident.id),
     ]);
     if (planned.kind === 'already-safe') return await settle(incident, planned, ports);
@@ -97,6 +102,7 @@ async function contain(
     const { plan } = planned;
     const reason =
       askBecause ??
+      (isExempt ? `${incident.resource.id} is tagged ${EXEMPT_TAG}` : undefined) ??
       (runs > RUNS_AN_HOUR ? `${playbook.id} ran on ${incident.resource.id} ${runs - 1} times within the hour` : undefined);
     if (reason !== undefined) return await record(incident, 'AWAITING_APPROVAL', reason, { plan }, ports);
     return await carryOut(incident, playbook, plan, call, ports);
@@ -141,15 +147,20 @@ async function onFault(error: unknown, before: Incident, lastTry: boolean, ports
   const fault = error instanceof TryAgain ? 'passing' : faultOf(error);
   const reason = reasonOf(error);
   if (fault === 'passing' && !lastTry) throw new TryAgain(reason, { cause: error });
-  const incident = (await ports.incidents.get(before.id)) ?? before;
-  if (fault === 'gone') {
-    const change = { outcome: { kind: 'already-safe' }, standing: [], verifiedAt: ports.now() } as const;
-    return record(incident, 'MITIGATED', 'the resource no longer exists', change, ports);
+  // The last word must be written whoever else is writing: nobody would look at the incident again.
+  for (let race = 0; race < ROUNDS; race++) {
+    const incident = (await ports.incidents.get(before.id)) ?? before;
+    const ended =
+      fault === 'gone'
+        ? await record(incident, 'MITIGATED', 'the resource no longer exists', GONE(ports), ports)
+        : await record(incident, 'FAILED', reason, { outcome: { kind: 'failed', reason } }, ports);
+    if (ended !== undefined && fault !== 'passing') return ended;
+    if (ended !== undefined) break;
   }
-  const failed = await record(incident, 'FAILED', reason, { outcome: { kind: 'failed', reason } }, ports);
-  if (fault === 'passing') throw new TryAgain(reason, { cause: error });
-  return failed;
+  throw new TryAgain(reason, { cause: error });
 }
+
+const GONE = ({ now }: RemediatePorts) => ({ outcome: { kind: 'already-safe' }, standing: [], verifiedAt: now() }) as const;
 
 /** Writes the step unless somebody else wrote first (undefined); an incident that can no longer take it stays as it is. */
 async function record(

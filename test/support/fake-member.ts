@@ -1,4 +1,5 @@
 import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
+import { EXEMPT_TAG } from '../../lambdas/core/naming.ts';
 import type { MemberAction, MemberCall, MemberCalls } from '../../lambdas/remediate/member-calls.ts';
 import { awsError } from './incidents.ts';
 
@@ -13,7 +14,7 @@ type FakeRule = Partial<SecurityGroupRule> & { readonly SecurityGroupRuleId: str
 export function fakeMember() {
   const rules = new Map<string, SecurityGroupRule>();
   const made: MadeCall[] = [];
-  const state = { groupExists: true, logging: false };
+  const state = { groupExists: true, logging: false, exempt: false };
   let authorised = 0;
 
   const add = (rule: FakeRule): void => {
@@ -26,13 +27,17 @@ export function fakeMember() {
     return [...rules.values()];
   };
 
+  const tags = () => (state.exempt ? [{ Key: EXEMPT_TAG, Value: 'yes' }] : []);
+
   const answers: Answers = {
     'cloudtrail:GetTrailStatus': () => ({ IsLogging: state.logging }),
+    'cloudtrail:ListTags': () => ({ ResourceTagList: [{ TagsList: tags() }] }),
     'cloudtrail:StartLogging': () => {
       state.logging = true;
       return {};
     },
     'ec2:DescribeSecurityGroupRules': () => ({ SecurityGroupRules: existing() }),
+    'ec2:DescribeTags': () => ({ Tags: tags() }),
     'ec2:RevokeSecurityGroupIngress': ({ SecurityGroupRuleIds = [] }) => {
       existing();
       if (!SecurityGroupRuleIds.every((id) => rules.has(id))) throw awsError('InvalidSecurityGroupRuleId.NotFound');

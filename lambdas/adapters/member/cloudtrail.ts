@@ -2,6 +2,7 @@ import {
   CloudTrailClient,
   type CloudTrailClientConfig,
   GetTrailStatusCommand,
+  ListTagsCommand,
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { CallsOf } from './calls-of.ts';
@@ -11,6 +12,7 @@ export function cloudTrailCalls(config: CloudTrailClientConfig): CallsOf<'cloudt
   const client = new CloudTrailClient(config);
   return {
     'cloudtrail:GetTrailStatus': (input) => client.send(new GetTrailStatusCommand(input)),
+    'cloudtrail:ListTags': (input) => client.send(new ListTagsCommand(input)),
     'cloudtrail:StartLogging': (input) => client.send(new StartLoggingCommand(input)),
   };
 }

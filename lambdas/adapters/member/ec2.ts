@@ -1,6 +1,7 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
   DescribeSecurityGroupRulesCommand,
+  DescribeTagsCommand,
   EC2Client,
   type EC2ClientConfig,
   RevokeSecurityGroupIngressCommand,
@@ -13,6 +14,7 @@ export function ec2Calls(config: EC2ClientConfig): CallsOf<'ec2'> {
   return {
     'ec2:AuthorizeSecurityGroupIngress': (input) => client.send(new AuthorizeSecurityGroupIngressCommand(input)),
     'ec2:DescribeSecurityGroupRules': (input) => client.send(new DescribeSecurityGroupRulesCommand(input)),
+    'ec2:DescribeTags': (input) => client.send(new DescribeTagsCommand(input)),
     'ec2:RevokeSecurityGroupIngress': (input) => client.send(new RevokeSecurityGroupIngressCommand(input)),
   };
 }

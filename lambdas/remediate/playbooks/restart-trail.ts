@@ -1,4 +1,5 @@
 import type { Incident } from '../../core/incident.ts';
+import { EXEMPT_TAG } from '../../core/naming.ts';
 import type { Playbook, Scope } from '../../core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 
@@ -12,10 +13,16 @@ export const restartTrail: Playbook<MemberCall> = {
   resourceType: 'AwsCloudTrailTrail',
   permissions: {
     fix: [
-      { action: 'cloudtrail:GetTrailStatus', on: onTrail },
-      { action: 'cloudtrail:StartLogging', on: onTrail },
+      { action: 'cloudtrail:GetTrailStatus', access: 'read', on: onTrail },
+      { action: 'cloudtrail:ListTags', access: 'read', on: onTrail },
+      { action: 'cloudtrail:StartLogging', access: 'write', on: onTrail },
     ],
     undo: [],
+  },
+
+  isExempt: async (incident, call) => {
+    const { ResourceTagList = [] } = await call('cloudtrail:ListTags', { ResourceIdList: [incident.resource.arn] });
+    return ResourceTagList.some(({ TagsList = [] }) => TagsList.some(({ Key }) => Key === EXEMPT_TAG));
   },
 
   plan: async (incident, call) => {

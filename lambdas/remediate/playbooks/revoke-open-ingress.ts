@@ -3,6 +3,7 @@ import { canonicalCidr } from '../../core/cidr.ts';
 import type { IngressRule } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { EXEMPT_TAG } from '../../core/naming.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Permission, Playbook, Scope } from '../../core/playbook.ts';
 import type { Language } from '../../core/text.ts';
@@ -21,7 +22,7 @@ type Before = {
 const SHOWN = 10;
 
 const onGroup = ({ account, region, resource }: Scope) => `arn:aws:ec2:${region}:${account}:security-group/${resource}`;
-const read: Permission = { action: 'ec2:DescribeSecurityGroupRules', on: () => '*' };
+const read: Permission = { action: 'ec2:DescribeSecurityGroupRules', access: 'read', on: () => '*' };
 
 export const revokeOpenIngress: Playbook<MemberCall> = {
   id: 'revoke-open-ingress',
@@ -29,8 +30,20 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
   family: 'network',
   resourceType: 'AwsEc2SecurityGroup',
   permissions: {
-    fix: [read, { action: 'ec2:RevokeSecurityGroupIngress', on: onGroup }],
-    undo: [read, { action: 'ec2:AuthorizeSecurityGroupIngress', on: onGroup }],
+    fix: [
+      read,
+      { action: 'ec2:DescribeTags', access: 'read', on: () => '*' },
+      { action: 'ec2:RevokeSecurityGroupIngress', access: 'write', on: onGroup },
+    ],
+    undo: [read, { action: 'ec2:AuthorizeSecurityGroupIngress', access: 'write', on: onGroup }],
+  },
+
+  isExempt: async (incident, call) => {
+    const Filters = [
+      { Name: 'resource-id', Values: [incident.resource.id] },
+      { Name: 'key', Values: [EXEMPT_TAG] },
+    ];
+    return ((await call('ec2:DescribeTags', { Filters })).Tags ?? []).length > 0;
   },
 
   plan: async (incident, call) => {
