@@ -227,6 +227,10 @@ describe('what is parked', () => {
     expect(normaliseText(written)).toMatchObject({ kind: 'parked', reason: expect.stringContaining('deeper') });
   });
 
+  test('a record that somebody other than AWS put on the bus', () => {
+    expect(parked({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');
+  });
+
   test('an event of no account', () => {
     expect(parked(altered(event, { recipientAccountId: undefined, userIdentity: {} }).detail)).toContain('no account');
   });

@@ -72,6 +72,8 @@ function hubRoleRule(hubRoles: string): DerivedRule {
   return {
     name: 'hub-roles',
     pattern: {
+      // Only AWS can put events whose source begins so: nobody in a member can forge one.
+      source: [{ prefix: 'aws.' }],
       'detail-type': DETAIL_TYPES,
       detail: {
         userIdentity: { sessionContext: { sessionIssuer: { arn: [{ wildcard: hubRoles }] } } },

@@ -39,6 +39,7 @@ import moto.core.models
 import moto.core.serialize as core_serialize
 import moto.core.utils as core_utils
 import moto.dynamodb.models as dynamodb_models
+import moto.dynamodb.models.dynamo_type as dynamo_types
 import moto.dynamodb.models.table as dynamodb_tables
 import moto.events.models as events_models
 import moto.guardduty.responses as guardduty_responses
@@ -836,6 +837,23 @@ def serialize_structure(original, serializer, serialized, value, shape, key):
     for name, part in value.items():
         serializer._serialize(members, part, shape.members[name], name)
     serializer._default_serialize(serialized, members, shape, key)
+
+
+@replaces(dynamo_types.Item, "__init__")
+def fill_item(_original, item, hash_key, range_key, attrs):
+    """moto weighs the whole item anew at every attribute; once, at the last, is enough."""
+    item.hash_key, item.range_key, item.attrs = hash_key, range_key, dynamo_types.LimitedSizeDict()
+    for left, (name, value) in zip(reversed(range(len(attrs))), attrs.items()):
+        (dict if left else dynamo_types.LimitedSizeDict).__setitem__(item.attrs, name, dynamo_types.DynamoType(value))
+
+
+@replaces(dynamo_types.DynamoType, "to_regular_json")
+def to_regular_json(original, part):
+    """moto copies each level of a map or list once more for every level above it."""
+    plain = lambda inner: inner.to_regular_json() if isinstance(inner, dynamo_types.DynamoType) else copy.deepcopy(inner)
+    if part.is_map():
+        return {part.type: {name: plain(inner) for name, inner in part.value.items()}}
+    return {part.type: [plain(inner) for inner in part.value]} if part.is_list() else original(part)
 
 
 # ---- The server ------------------------------------------------------------------------------------------------------

@@ -20,6 +20,10 @@ const DEEPEST = 100;
 export function normalise(input: unknown): Reading {
   if (!isObject(input)) return parked('not a JSON object: an EventBridge event or a CloudTrail record is expected');
   if (isTooDeep(input)) return parked(`nested deeper than ${DEEPEST} levels, as no record of AWS is`);
+  const sender = text(input.source);
+  if (isObject(input.detail) && sender !== undefined && !sender.startsWith('aws.')) {
+    return parked(`sent by ${sender}, and only AWS itself may tell what CloudTrail recorded`);
+  }
   if (isObject(input.detail)) return fromRecord(input.detail, input);
   if (input.eventName !== undefined) return fromRecord(input, {});
   return parked('neither an EventBridge event (it has no detail object) nor a CloudTrail record (it has no eventName)');
