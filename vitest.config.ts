@@ -16,11 +16,21 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: ByName },
     projects: [
-      { extends: true, test: { name: 'code', include: ['test/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'code',
+          sequence: { groupOrder: 0 },
+          include: ['test/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         extends: true,
         test: {
           name: 'organization',
+          sequence: { groupOrder: 1 },
           include: ['test/organization/*.test.ts'],
           globalSetup: ['test/organization/start.ts'],
           fileParallelism: false,
