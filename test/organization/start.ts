@@ -69,7 +69,7 @@ function untilUp(program: ChildProcess): Promise<void> {
 }
 
 function end(program: ChildProcess): Promise<void> {
-  if (program.exitCode !== null) return Promise.resolve();
+  if (program.exitCode !== null || program.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     program.once('close', () => resolve());
     // A terminal's Ctrl-C reaches the whole process group.
