@@ -1,15 +1,7 @@
-import type { Statement } from '../lambdas/core/policy.ts';
+import { onlyOverTls, type Statement } from '../lambdas/core/policy.ts';
 
 /** Who may use a queue besides its own account's roles: only these rules, and nobody without TLS. */
 export function queuePolicy(arn: string, rules: readonly string[]): string {
-  const insecure: Statement = {
-    Sid: 'OnlyOverTls',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 'sqs:*',
-    Resource: arn,
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
   const fromRules: Statement = {
     Sid: 'OnlyTheseRules',
     Effect: 'Allow',
@@ -18,5 +10,8 @@ export function queuePolicy(arn: string, rules: readonly string[]): string {
     Resource: arn,
     Condition: { ArnEquals: { 'aws:SourceArn': rules } },
   };
-  return JSON.stringify({ Version: '2012-10-17', Statement: rules.length > 0 ? [insecure, fromRules] : [insecure] });
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: rules.length > 0 ? [onlyOverTls('sqs', arn), fromRules] : [onlyOverTls('sqs', arn)],
+  });
 }

@@ -1,5 +1,6 @@
 import { FORWARD_PURPOSE, hubBusArn, PRODUCT, remediationRolePattern, roleArn } from '../lambdas/core/naming.ts';
 import type { Family } from '../lambdas/core/playbook.ts';
+import { onlyOverTls } from '../lambdas/core/policy.ts';
 import { type Modes, modeFor } from '../lambdas/core/settings.ts';
 import { SEVERITIES } from '../lambdas/core/severity.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
@@ -76,14 +77,7 @@ function undelivered(account: string, region: string, ruleArns: readonly string[
           Resource: arn,
           Condition: { ArnEquals: { 'aws:SourceArn': ruleArns } },
         },
-        {
-          Sid: 'OnlyOverTls',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 'sqs:*',
-          Resource: arn,
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
+        onlyOverTls('sqs', arn),
       ],
     },
   };

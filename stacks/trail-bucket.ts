@@ -9,7 +9,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '#aws/s3-bucket-serve
 import { S3BucketVersioningA } from '#aws/s3-bucket-versioning';
 import type { ITerraformDependable } from '#cdktf';
 import { PRODUCT } from '../lambdas/core/naming.ts';
-import type { Statement } from '../lambdas/core/policy.ts';
+import { onlyOverTls, type Statement } from '../lambdas/core/policy.ts';
 
 export type TrailBucketProps = { readonly management: string; readonly organizationId: string; readonly trailArn: string };
 
@@ -79,14 +79,7 @@ function bucketStatements(name: string, { management, organizationId, trailArn }
       Resource: [`${bucket}/AWSLogs/${management}/*`, `${bucket}/AWSLogs/${organizationId}/*`],
       Condition: fromTrail,
     },
-    {
-      Sid: 'OnlyOverTls',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:*',
-      Resource: [bucket, `${bucket}/*`],
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
+    onlyOverTls('s3', [bucket, `${bucket}/*`]),
   ];
 }
 

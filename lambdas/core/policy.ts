@@ -38,6 +38,18 @@ export function exemptStatement(actions: readonly string[]): Statement {
   };
 }
 
+/** Refuses everybody who does not come over TLS; for resource policies. */
+export function onlyOverTls(service: string, resources: string | readonly string[]): Statement {
+  return {
+    Sid: 'OnlyOverTls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: `${service}:*`,
+    Resource: resources,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
 /** What one run may do: the playbook's own calls, on the incident's one resource. */
 export function sessionPolicy(permissions: readonly Permission[], scope: Scope): Policy {
   return { Version: '2012-10-17', Statement: allowStatements(permissions, scope) };
