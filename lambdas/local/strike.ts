@@ -11,7 +11,7 @@ import { modeFor } from '../core/settings.ts';
 import type { CloudEvent } from '../detect/catalogue/cases.ts';
 import { CATALOGUE } from '../detect/catalogue/index.ts';
 import { normalise } from '../normalise/normalise.ts';
-import type { Struck, Victim } from './attacks/attack.ts';
+import type { Attack, Struck, Victim } from './attacks/attack.ts';
 import { ATTACKS } from './attacks/index.ts';
 import { memberClients, type Running } from './place.ts';
 
@@ -30,23 +30,15 @@ export type Report = {
   readonly expected: State;
 };
 
+type LocalAccount = Running['organization']['accounts'][number];
+
 const PATIENCE_MS = 30_000;
 const POLL_MS = 25;
 
 /** Carries out one scenario in one account and Region, and waits for what should come of it. */
 export async function strike(running: Running, scenario: string, accountName: string, region: string): Promise<Report> {
-  const attack = ATTACKS[scenario];
-  const account = running.organization.accounts.find(({ name }) => name === accountName);
-  if (attack === undefined)
-    throw new OperatorError(`There is no attack named ${scenario}; take one of ${Object.keys(ATTACKS).join(', ')}.`);
-  if (account === undefined) {
-    throw new OperatorError(
-      `There is no account named ${accountName}; take one of ${running.organization.accounts.map(({ name }) => name).join(', ')}.`,
-    );
-  }
-  if (!account.regions.includes(region))
-    throw new OperatorError(`Account ${accountName} does not use ${region}; take one of ${account.regions.join(', ')}.`);
-
+  const attack = attackNamed(scenario);
+  const account = targetNamed(running, accountName, region);
   const clients = await memberClients(running, account.id, region);
   const incidents = await incidentStore(running);
   const victim: Victim = {
@@ -69,6 +61,13 @@ export async function strike(running: Running, scenario: string, accountName: st
   const putAt = Date.now();
   await victim.emit(struck.event);
   const incident = await until(incidents, id, (found) => found?.state === expected);
+  const besides = await Promise.all(
+    scenariosOf(struck.event).map(async (other) => {
+      const wanted = expectedState(account, other, struck);
+      const id = await idOf(other, struck.event);
+      return (await until(incidents, id, (found) => found?.state === wanted))?.state === wanted;
+    }),
+  );
   const [stands, unharmed] = await Promise.all([struck.stands(), struck.bystandersUnharmed()]);
   const shouldStand = expected !== 'MITIGATED';
   return {
@@ -79,9 +78,26 @@ export async function strike(running: Running, scenario: string, accountName: st
     detectedMs: incident === undefined ? null : (struck.about === undefined ? incident.openedAt : incident.updatedAt) - putAt,
     fixedMs: incident?.verifiedAt === undefined ? null : incident.verifiedAt - putAt,
     state: incident?.state ?? 'MISSING',
-    verified: stands === shouldStand && unharmed,
+    verified: stands === shouldStand && unharmed && besides.every(Boolean),
     expected,
   };
+}
+
+function attackNamed(scenario: string): Attack {
+  const attack = ATTACKS[scenario];
+  if (attack !== undefined) return attack;
+  throw new OperatorError(`There is no attack named ${scenario}; take one of ${Object.keys(ATTACKS).join(', ')}.`);
+}
+
+function targetNamed({ organization }: Running, name: string, region: string): LocalAccount {
+  const account = organization.accounts.find((one) => one.name === name);
+  if (account === undefined) {
+    throw new OperatorError(
+      `There is no account named ${name}; take one of ${organization.accounts.map((one) => one.name).join(', ')}.`,
+    );
+  }
+  if (account.regions.includes(region)) return account;
+  throw new OperatorError(`Account ${name} does not use ${region}; take one of ${account.regions.join(', ')}.`);
 }
 
 /** Incidents of the hub, read as its administrator. */
@@ -100,19 +116,23 @@ async function idOf(scenario: string, event: CloudEvent): Promise<string> {
   return incidentId(scenario, detection.subject(reading.activity), reading.activity);
 }
 
-/** The first scenario an event sets off. */
-function scenarioOf(event: CloudEvent): string {
+/** Every scenario an event sets off by itself: opening all ports opens SSH too, and each is an incident of its own. */
+function scenariosOf(event: CloudEvent): string[] {
   const reading = normalise(event);
-  const fired =
-    reading.kind === 'parked'
-      ? undefined
-      : CATALOGUE.find(
-          ({ answers, trigger, matches }) => answers === undefined && 'calls' in trigger && matches(reading.activity),
-        );
-  return fired?.id ?? 'unknown';
+  if (reading.kind === 'parked') return [];
+  const { activity } = reading;
+  return CATALOGUE.filter(
+    ({ answers, trigger, matches }) =>
+      answers === undefined && 'calls' in trigger && trigger.calls.includes(activity.name) && matches(activity),
+  ).map(({ id }) => id);
 }
 
-function expectedState(account: Running['organization']['accounts'][number], scenario: string, struck: Struck): State {
+/** The first of them. */
+function scenarioOf(event: CloudEvent): string {
+  return scenariosOf(event)[0] ?? 'unknown';
+}
+
+function expectedState(account: LocalAccount, scenario: string, struck: Struck): State {
   const detection = CATALOGUE.find(({ id }) => id === scenario);
   if (struck.about !== undefined) return 'MITIGATED';
   if (detection?.playbook === undefined) return 'NEW';
