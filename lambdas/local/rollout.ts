@@ -51,6 +51,7 @@ export async function rollOut(
   const done = new Map<string, number>();
   const problems: string[] = [];
   let stacks = 0;
+  const all = Object.keys((JSON.parse(readFileSync(join(OUTDIR, 'manifest.json'), 'utf8')) as { stacks: object }).stacks).length;
   const onLine = (line: string): void => {
     const event = JSON.parse(line) as {
       stack?: string;
@@ -64,7 +65,7 @@ export async function rollOut(
     problems.push(...(event.problems ?? []));
     if (event.done !== undefined) done.set(event.stack, event.done);
     if (event.phase === 'done') stacks += 1;
-    tell(`${stacks} stacks, ${total(done)} resources`);
+    tell(`${stacks} of ${all} stacks, ${total(done)} resources`);
   };
   const flags = ['--yes', '--json', '--parallelism', String(parallelism()), '--out', OUTDIR];
   await runNode(['stacks/deploy.ts', verb, ...flags], environment, onLine).catch((error: Error) => {
