@@ -4,6 +4,7 @@ import {
   IMPORT_PURPOSE,
   INCIDENT_CHANGED,
   INCIDENT_OPENED,
+  INSPECT_PURPOSE,
   type Naming,
   PRODUCT,
   remediationRolePattern,
@@ -78,13 +79,21 @@ export class Pipeline extends Construct {
       description: 'Recognises scenarios, opens incidents, orders containment',
       bundle: bundles.detect,
       timeoutSeconds: 30,
-      environment: { ...tables, REMEDIATE_QUEUE_URL: orders.url, PARKED_QUEUE_URL: parked.url },
+      environment: {
+        ...tables,
+        REMEDIATE_QUEUE_URL: orders.url,
+        PARKED_QUEUE_URL: parked.url,
+        HUB_EXTERNAL_IDS: props.externalIds,
+      },
       allows: [
         incidents.allow('GetItem', 'PutItem', 'Query', 'DeleteItem'),
-        state.allow('GetItem'),
+        state.allow('BatchGetItem', 'GetItem'),
+        // The settings lie in the same table. A transaction of writes needs what each of its writes needs.
+        { ...state.allow('PutItem'), Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'memory#*' } } },
         ...lanes.map(({ queue }) => queue.consume()),
         orders.send(),
         parked.send(),
+        assume(roleArn(naming, '*', INSPECT_PURPOSE)),
       ],
     });
     for (const { lane, queue } of lanes)
@@ -169,7 +178,7 @@ export class Pipeline extends Construct {
   }
 }
 
-/** Leave to assume roles of members, named after an incident; what each role then may do is the member's to say. */
+/** Leave to assume roles of members, named after an incident or an event; what each role then may do is the member's to say. */
 function assume(pattern: string): Statement {
   return { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Resource: pattern };
 }

@@ -25,6 +25,8 @@ export type BaselineRule = {
   readonly name: string;
   readonly description: string;
   readonly pattern: EventPattern;
+  /** Also read-only calls, which AWS delivers only to rules in a state of their own. */
+  readonly reads?: true;
   readonly target: { readonly bus: string; readonly roleArn: string; readonly deadLetterArn: string };
 };
 

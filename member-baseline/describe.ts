@@ -4,10 +4,10 @@ import { onlyOverTls } from '../lambdas/core/policy.ts';
 import { type Modes, modeFor } from '../lambdas/core/settings.ts';
 import { SEVERITIES } from '../lambdas/core/severity.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { forwarderRules } from '../lambdas/detect/forwarding.ts';
-import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
+import { forwarderRules, strangerRules } from '../lambdas/detect/forwarding.ts';
+import { playbookOf } from '../lambdas/remediate/playbooks/index.ts';
 import type { Baseline, BaselineQueue } from './baseline.ts';
-import { forwarderRole, importRole, type RoleContext, remediationRole } from './roles.ts';
+import { forwarderRole, importRole, inspectRole, type RoleContext, remediationRole } from './roles.ts';
 
 /** One member account, or the management or hub account: they forward like everybody else. */
 export type Member = RoleContext & {
@@ -19,7 +19,9 @@ export type Member = RoleContext & {
 /** Everything the account receives in one of its Regions. Roles are global, so only its first Region brings them. */
 export function describeBaseline(member: Member, region: string): Baseline {
   const { naming, account } = member;
-  const derived = forwarderRules(CATALOGUE, remediationRolePattern(naming));
+  const derived = member.regions.includes(region)
+    ? forwarderRules(CATALOGUE, remediationRolePattern(naming), account)
+    : strangerRules(CATALOGUE);
   const arnOf = (name: string) => `arn:aws:events:${region}:${account}:rule/${PRODUCT}-${name}`;
   const queue = undelivered(
     account,
@@ -29,11 +31,12 @@ export function describeBaseline(member: Member, region: string): Baseline {
   return {
     roles: region === member.regions[0] ? rolesOf(member) : [],
     queues: [queue],
-    rules: derived.map(({ name, pattern }) => ({
+    rules: derived.map(({ name, pattern, reads }) => ({
       key: name,
       name: `${PRODUCT}-${name}`,
       description: `Forwards what the hub's detections need from ${name}`,
       pattern,
+      ...(reads === true && { reads }),
       target: { bus: hubBusArn(naming), roleArn: roleArn(naming, account, FORWARD_PURPOSE), deadLetterArn: queue.arn },
     })),
   };
@@ -47,7 +50,7 @@ export function optedIn(modes: Modes): Family[] {
       ['approve', 'auto'].includes(modeFor(account, detection, severity)),
     ),
   );
-  const families = mayAct.flatMap(({ playbook }) => (playbook === undefined ? [] : [PLAYBOOKS[playbook].family]));
+  const families = mayAct.flatMap(({ playbook }) => (playbook === undefined ? [] : (playbookOf(playbook)?.family ?? [])));
   return [...new Set(families)].sort();
 }
 
@@ -56,6 +59,7 @@ function rolesOf(member: Member) {
   return [
     forwarderRole(member, rules),
     importRole(member),
+    inspectRole(member),
     ...optedIn(member.modes).map((family) => remediationRole(member, family)),
   ];
 }

@@ -1,9 +1,12 @@
+import { FACT_PERMISSIONS } from '../lambdas/core/fact-permissions.ts';
+import { ASKING_PATTERN } from '../lambdas/core/facts.ts';
 import { INCIDENT_ID_PATTERN } from '../lambdas/core/incident.ts';
 import {
   FORWARD_PURPOSE,
   functionPurpose,
   hubBusArn,
   IMPORT_PURPOSE,
+  INSPECT_PURPOSE,
   type Naming,
   PRODUCT,
   remediatePurpose,
@@ -37,7 +40,7 @@ export function forwarderRole(context: RoleContext, ruleArns: readonly string[])
 export function importRole(context: RoleContext): BaselineRole {
   const { naming, account } = context;
   return role(context, IMPORT_PURPOSE, "Imports the hub's findings as this account", {
-    trust: hubTrust(context, 'publish'),
+    trust: hubTrust(context, 'publish', INCIDENT_ID_PATTERN),
     policy: policy([
       {
         Effect: 'Allow',
@@ -49,13 +52,22 @@ export function importRole(context: RoleContext): BaselineRole {
   });
 }
 
+/** Lets the hub's detect function ask what an event does not tell; it can change nothing and read nobody's contents. */
+export function inspectRole(context: RoleContext): BaselineRole {
+  const scope = { account: context.account, region: '*', resource: '*' };
+  return role(context, INSPECT_PURPOSE, "Answers the hub's questions about events; may change nothing", {
+    trust: hubTrust(context, 'detect', ASKING_PATTERN),
+    policy: policy(allowStatements(Object.values(FACT_PERMISSIONS).flat(), scope)),
+  });
+}
+
 /** Lets the hub's remediate function do what the family's playbooks do, and nothing else. */
 export function remediationRole(context: RoleContext, family: Family): BaselineRole {
   const permissions = permissionsOf(family);
   const scope = { account: context.account, region: '*', resource: '*' };
   const writes = permissions.filter(({ access }) => access === 'write').map(({ action }) => action);
   return role(context, remediatePurpose(family), `Contains ${family} incidents, one resource at a time`, {
-    trust: hubTrust(context, 'remediate'),
+    trust: hubTrust(context, 'remediate', INCIDENT_ID_PATTERN),
     policy: policy([
       ...allowStatements(permissions, scope),
       exemptStatement([...new Set(writes)].sort()),
@@ -94,10 +106,10 @@ function neverStatements({ account, naming }: RoleContext): Statement[] {
 }
 
 /**
- * Only one function of the hub, only from this organization, only with an external id, only for a named incident.
+ * Only one function of the hub, only from this organization, only with an external id, only for a named incident or event.
  * Two statements, because AWS knows the external id for `sts:AssumeRole` alone; every call needs both.
  */
-function hubTrust({ naming, organizationId }: RoleContext, functionName: string): TrustPolicy {
+function hubTrust({ naming, organizationId }: RoleContext, functionName: string, identities: string): TrustPolicy {
   const statement = (action: string, more: Record<string, string>): TrustPolicy['Statement'][number] => ({
     Effect: 'Allow',
     Principal: { AWS: `arn:aws:iam::${naming.hubAccount}:root` },
@@ -105,7 +117,7 @@ function hubTrust({ naming, organizationId }: RoleContext, functionName: string)
     Condition: {
       ArnEquals: { 'aws:PrincipalArn': roleArn(naming, naming.hubAccount, functionPurpose(functionName)) },
       StringEquals: { 'aws:PrincipalOrgID': organizationId, ...more },
-      StringLike: { 'sts:SourceIdentity': INCIDENT_ID_PATTERN },
+      StringLike: { 'sts:SourceIdentity': identities },
     },
   });
   return {

@@ -43,6 +43,7 @@ function renderRule(scope: Construct, rule: BaselineRule, queues: SqsQueue[]): v
     name: rule.name,
     description: rule.description,
     eventPattern: JSON.stringify(rule.pattern),
+    ...(rule.reads === true && { state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }),
   });
   new CloudwatchEventTarget(scope, `target-${rule.key}`, {
     rule: rendered.name,

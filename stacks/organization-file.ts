@@ -66,6 +66,7 @@ export const organizationFile = z.strictObject({
     state: z.strictObject({ bucket: z.string().min(3), region }).optional(),
   }),
   regions: z.array(region).min(1),
+  strangers: z.array(region).default([]),
   mode: mode.default('observe'),
   units: z
     .record(

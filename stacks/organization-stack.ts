@@ -5,8 +5,11 @@ import { OrganizationsDelegatedAdministrator } from '#aws/organizations-delegate
 import { SecurityhubAccount } from '#aws/securityhub-account';
 import { SecurityhubOrganizationAdminAccount } from '#aws/securityhub-organization-admin-account';
 import { PRODUCT } from '../lambdas/core/naming.ts';
+import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { dataEvents } from '../lambdas/detect/forwarding.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import { TrailBucket } from './trail-bucket.ts';
+import { trailSelectors } from './trail-selectors.ts';
 
 /** The management account: who administers, and the one trail that sees every account and Region. */
 export class OrganizationStack extends AccountStack {
@@ -29,6 +32,7 @@ export class OrganizationStack extends AccountStack {
     const { management, naming, id } = organization;
     const trailArn = `arn:aws:cloudtrail:${naming.homeRegion}:${management}:trail/${PRODUCT}`;
     const logs = new TrailBucket(this, 'trail-logs', { management, organizationId: id, trailArn });
+    const selectors = trailSelectors(dataEvents(CATALOGUE), logs.bucketName);
     new Cloudtrail(this, 'trail', {
       name: PRODUCT,
       s3BucketName: logs.bucketName,
@@ -38,6 +42,7 @@ export class OrganizationStack extends AccountStack {
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
       enableLogging: true,
+      ...(selectors.length > 0 && { advancedEventSelector: selectors }),
       dependsOn: [...logs.ready],
     });
   }

@@ -3,7 +3,8 @@ import { memberSessions } from '../lambdas/adapters/member-session.ts';
 import type { RoleRequest } from '../lambdas/adapters/sts.ts';
 import type { Family } from '../lambdas/core/playbook.ts';
 import type { Modes } from '../lambdas/core/settings.ts';
-import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
+import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { PLAYBOOKS, playbookOf } from '../lambdas/remediate/playbooks/index.ts';
 import { EXTERNAL_IDS } from '../member-baseline/baseline.ts';
 import { describeBaseline, optedIn } from '../member-baseline/describe.ts';
 import { FAMILIES, MEMBER_OF_HUB } from './support/baseline.ts';
@@ -12,6 +13,11 @@ const { naming, account, regions } = MEMBER_OF_HUB;
 const INLINE_LIMIT = 10_240;
 const TRUST_LIMIT = 2_048;
 const NAME_LIMIT = 64;
+
+/** The scenarios that are contained by changing the network. */
+const OF_THE_NETWORK = CATALOGUE.flatMap(({ id, playbook }) =>
+  playbook !== undefined && playbookOf(playbook)?.family === 'network' ? [id] : [],
+);
 
 function rolesWith(modes: Modes): string[] {
   const { roles } = describeBaseline({ ...MEMBER_OF_HUB, modes }, regions[0]);
@@ -28,8 +34,8 @@ describe('what an account opted in to', () => {
     'one scenario approved': [{ default: 'off', 'cloudtrail-stop-logging': 'approve' }, ['logging']],
     'one scenario contained': [{ default: 'observe', 'sg-ssh-open-world': 'auto' }, ['network']],
     'everything but the network': [
-      { default: 'auto', 'sg-ssh-open-world': 'observe', 'sg-open-highrisk-port': 'observe', 'sg-open-all-ports': 'off' },
-      ['logging'],
+      { default: 'auto', ...Object.fromEntries(OF_THE_NETWORK.map((id) => [id, 'observe'])), 'sg-open-all-ports': 'off' },
+      FAMILIES.filter((family) => family !== 'network'),
     ],
     'a scenario that no playbook serves': [{ default: 'off', 'hub-role-misuse': 'auto', 'sg-closed': 'auto' }, []],
   };
@@ -38,7 +44,7 @@ describe('what an account opted in to', () => {
     const [modes, families] = cases[name] ?? [{ default: 'off' }, []];
     expect(optedIn(modes)).toEqual(families);
     const remediation = families.map((family) => `remediate-${family}`);
-    expect(rolesWith(modes).sort()).toEqual(['forward-events', 'import-findings', ...remediation].sort());
+    expect(rolesWith(modes).sort()).toEqual(['forward-events', 'import-findings', 'inspect', ...remediation].sort());
   });
 
   test('every family of the playbooks is known to somebody who lets the hub do everything', () => {

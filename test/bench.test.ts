@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { CloudEvent } from '../lambdas/detect/catalogue/cases.ts';
+import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { TRIGGERS } from '../lambdas/detect/detect.ts';
+import { candidatesFor, indexOf } from '../lambdas/detect/index-of-triggers.ts';
+import { normalise } from '../lambdas/normalise/normalise.ts';
 import { organizationFile } from '../stacks/organization-file.ts';
 import { bytesLoaded, staticImports } from './bench/cold.ts';
+import { grownCatalogue } from './bench/detect-growth.ts';
 import { chosen } from './bench/registry.ts';
 import { interleaved, median, percentile } from './bench/statistics.ts';
 import { organizationOf } from './bench/synth.ts';
+import { traffic } from './bench/traffic.ts';
 import { partOfName, rounded, verdict, verdictTable } from './bench/verdict.ts';
 
 const LINE = {
@@ -72,7 +79,16 @@ describe('a line of output', () => {
 
 describe('the benches', () => {
   test('all run when none is named', () => {
-    expect(chosen([]).map(([name]) => name)).toEqual(['cold', 'synth', 'start', 'line']);
+    expect(chosen([]).map(([name]) => name)).toEqual([
+      'detect',
+      'detect.growth',
+      'detect.memory',
+      'state',
+      'cold',
+      'synth',
+      'start',
+      'line',
+    ]);
   });
 
   test('run in the order of the registry, whatever the order asked for', () => {
@@ -80,7 +96,9 @@ describe('the benches', () => {
   });
 
   test('refuse a name nobody knows with one sentence that tells the known ones', () => {
-    expect(() => chosen(['line', 'lime'])).toThrow('There is no bench named lime; take one of cold, synth, start, line.');
+    expect(() => chosen(['line', 'lime'])).toThrow(
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, start, line.',
+    );
   });
 });
 
@@ -100,6 +118,37 @@ describe('the bytes loaded before the first event', () => {
     const all = Object.values(files).join('').length;
     expect(bytesLoaded('/f/handler.mjs', (path) => files[path] ?? '')).toBe(all);
   });
+});
+
+describe('the traffic that is recognised', () => {
+  const events = traffic(2000);
+  const isAwaited = (event: CloudEvent) => {
+    const reading = normalise(event);
+    const activities = reading.kind === 'read' ? reading.activities : [];
+    return activities.some((activity) => candidatesFor(TRIGGERS, activity, false).length > 0);
+  };
+
+  test('is one tenth what detections wait for, and else what none does, of many services', () => {
+    expect(events.filter(isAwaited).length).toBe(200);
+    const services = new Set(events.filter((event) => !isAwaited(event)).map(({ detail }) => detail.eventSource));
+    expect(services.size).toBeGreaterThanOrEqual(12);
+  });
+
+  test('is the same every time, and tells no event twice', () => {
+    expect(traffic(2000)).toEqual(events);
+    expect(new Set(events.map(({ id, detail }) => detail.eventID ?? id)).size).toBe(events.length);
+  });
+});
+
+test('the catalogue grows tenfold under ids of its own, and a few of the clones wait for the very same calls', () => {
+  const grown = grownCatalogue(CATALOGUE);
+  expect(grown.length).toBe(10 * CATALOGUE.length);
+  expect(new Set(grown.map(({ id }) => id)).size).toBe(grown.length);
+  const [own, all] = [indexOf(CATALOGUE), indexOf(grown)];
+  const more = [...own.byName].flatMap(([source, names]) =>
+    [...names].filter(([name, detections]) => (all.byName.get(source)?.get(name)?.length ?? 0) > detections.length),
+  );
+  expect(more.length).toBeGreaterThan(0);
 });
 
 test('the organizations that are synthesized are valid and as large as asked for', () => {

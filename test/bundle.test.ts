@@ -84,6 +84,11 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
 
 describe('clients that only some events need', () => {
   test.each([
+    ['detect', 'EC2', 'AmazonEC2'],
+    ['detect', 'S3', 'GetBucketOwnershipControls'],
+    ['detect', 'IAM', 'GetPolicyVersion'],
+    ['detect', 'CloudTrail', 'CloudTrail_20131101'],
+    ['detect', 'STS', 'AssumeRoleRequest'],
     ['remediate', 'EC2', 'AmazonEC2'],
     ['remediate', 'CloudTrail', 'CloudTrail_20131101'],
     ['publish', 'Security Hub', 'SecurityHubAPIService'],

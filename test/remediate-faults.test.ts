@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../lambdas/core/incident.ts';
 import { moved } from '../lambdas/core/incident-life.ts';
+import type { Playbook } from '../lambdas/core/playbook.ts';
+import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
 import { remediate, TryAgain } from '../lambdas/remediate/remediate.ts';
 import {
   BYSTANDER,
@@ -89,7 +91,10 @@ describe('what AWS may answer', () => {
 
   test('a change that reads back as not safe yet is tried again', async () => {
     const { ports, incidents, id } = await incidentIn();
-    const playbook: typeof ports.playbook = (name) => ({ ...ports.playbook(name), verify: async () => false });
+    const playbook: typeof ports.playbook = (name) => ({
+      ...(ports.playbook(name) as Playbook<MemberCall>),
+      verify: async () => false,
+    });
     await expect(remediate(id, false, { ...ports, playbook })).rejects.toThrow('not safe yet');
     expect(await incidents.get(id)).toMatchObject({ state: 'PROCESSING' });
   });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Playbook } from '../lambdas/core/playbook.ts';
 import type { Modes } from '../lambdas/core/settings.ts';
+import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
 import { RUNS_AN_HOUR, remediate, TryAgain } from '../lambdas/remediate/remediate.ts';
 import { BYSTANDER, type Containment, containment, GROUP, NOW, OPENED, open, sshIncident } from './support/containment.ts';
 import { awsError } from './support/incidents.ts';
@@ -110,7 +112,7 @@ describe('when the hub cannot know, it asks', () => {
   test('a playbook that refuses leaves the incident with the reason to a person', async () => {
     const { ports, incidents, id } = await incidentIn();
     const playbook: typeof ports.playbook = (name) => ({
-      ...ports.playbook(name),
+      ...(ports.playbook(name) as Playbook<MemberCall>),
       plan: async () => ({ kind: 'refused', reason: 'somebody else owns it' }),
     });
     await remediate(id, false, { ...ports, playbook });
@@ -156,7 +158,7 @@ describe('what goes on record', () => {
     expect(sessions).toEqual([
       expect.objectContaining({ resource: GROUP, incident: id, scenario: 'sg-ssh-open-world', family: 'network' }),
     ]);
-    expect(sessions[0]?.permissions).toEqual(ports.playbook('revoke-open-ingress').permissions.fix);
+    expect(sessions[0]?.permissions).toEqual((ports.playbook('revoke-open-ingress') as Playbook<MemberCall>).permissions.fix);
   });
 
   test('a duplicate order does nothing more', async () => {

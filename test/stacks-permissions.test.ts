@@ -33,11 +33,12 @@ const POLLING = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQue
 const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   detect: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-    [STATE]: ['dynamodb:GetItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
     [queue('urgent')]: POLLING,
     [queue('routine')]: POLLING,
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
     [queue('parked')]: ['sqs:SendMessage'],
+    [role('inspect')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
   },
   remediate: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -93,6 +94,14 @@ describe('the role of each function', () => {
   test.each(Object.keys(CALLS))('%s: no action is a pattern', (name) => {
     const actions = policyOf(name).flatMap(({ Action }) => listOf(Action));
     expect(actions.filter((action) => /[*?]/.test(action))).toEqual([]);
+  });
+
+  test('of detect writes nothing into the state table but what it remembers: the settings lie there too', () => {
+    const writing = policyOf('detect').filter(
+      ({ Action, Resource }) => listOf(Action).includes('dynamodb:PutItem') && resolved(CENTRAL, Resource) === STATE,
+    );
+    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'memory#*' } };
+    expect(writing).toEqual([expect.objectContaining({ Action: ['dynamodb:PutItem'], Condition })]);
   });
 
   test('lets only Lambda assume it', () => {

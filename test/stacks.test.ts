@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { CallTrigger, Detection } from '../lambdas/core/detection.ts';
+import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { dataEvents } from '../lambdas/detect/forwarding.ts';
 import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
 import type { Organization } from '../stacks/config.ts';
 import { SKIPPED_LOCALLY } from '../stacks/profile.ts';
+import { trailSelectors } from '../stacks/trail-selectors.ts';
 import {
   EXAMPLE,
   listOf,
@@ -148,7 +152,45 @@ describe('no secret is written', () => {
       const { variables } = one.environment as { variables: Record<string, string> };
       return variables.HUB_EXTERNAL_IDS ?? [];
     });
-    expect(given).toEqual(['${jsonencode(var.external_ids)}', '${jsonencode(var.external_ids)}']);
+    expect(given).toEqual(Array(3).fill('${jsonencode(var.external_ids)}'));
+  });
+});
+
+describe('the organization trail', () => {
+  type Selector = { readonly field_selector: readonly { readonly field: string; readonly [match: string]: unknown }[] };
+  const [trail] = resourcesOf(stackIn(CLOUD, 'organization'), 'aws_cloudtrail');
+  const selectors = listOf<Selector>(trail?.advanced_event_selector as Selector[] | undefined);
+  const fields = ({ field_selector }: Selector) =>
+    Object.fromEntries(field_selector.map(({ field, ...match }) => [field, match]));
+
+  test('records management events, and of data events exactly the calls that detections wait for', () => {
+    const waitedFor = [...dataEvents(CATALOGUE)];
+    const data = waitedFor.map(([type, calls]) => ({
+      eventCategory: { equals: ['Data'] },
+      'resources.type': { equals: [type] },
+      eventName: { equals: calls },
+      'resources.ARN': { not_starts_with: [`arn:aws:s3:::org-security-hub-trail-${management}/`] },
+    }));
+    const expected = [{ eventCategory: { equals: ['Management'] } }, ...data];
+    expect(selectors.map(fields)).toEqual(waitedFor.length === 0 ? [] : expected);
+  });
+
+  test('says nothing of selectors while no detection waits for data events', () => {
+    const withoutData = CATALOGUE.filter(({ triggers }) => !triggers.some((trigger) => 'data' in trigger));
+    expect(trailSelectors(dataEvents(withoutData), 'logs')).toEqual([]);
+  });
+
+  test('selects each call of a data trigger once, and no call of any other', () => {
+    const [any] = CATALOGUE;
+    const waiting = (...triggers: readonly CallTrigger[]) => ({ ...(any as Detection), triggers });
+    const objects = { source: 's3.amazonaws.com', data: 'AWS::S3::Object' } as const;
+    const catalogue = [
+      waiting({ ...objects, calls: ['PutObjectAcl'] }, { source: 's3.amazonaws.com', calls: ['PutBucketAcl'] }),
+      waiting({ ...objects, calls: ['DeleteObject', 'PutObjectAcl'] }),
+    ];
+    const [, data, ...more] = trailSelectors(dataEvents(catalogue), 'logs');
+    expect(data?.fieldSelector).toContainEqual({ field: 'eventName', equalTo: ['DeleteObject', 'PutObjectAcl'] });
+    expect(more).toEqual([]);
   });
 });
 
@@ -227,11 +269,13 @@ describe('what a member receives', () => {
     expect(stackIn(CLOUD, stack).resource).not.toHaveProperty('aws_iam_role');
   });
 
-  test.each(MEMBERS)('$stack forwards with the same rules as every other', ({ stack }) => {
-    const patterns = (name: string) =>
-      resourcesOf(stackIn(CLOUD, name), 'aws_cloudwatch_event_rule').map((rule) => rule.event_pattern);
-    expect(patterns(stack).length).toBeGreaterThan(0);
-    expect(patterns(stack)).toEqual(patterns('member-management'));
+  test.each(MEMBERS)('$stack forwards with the same rules as every other, of its own account', ({ stack, id }) => {
+    const patterns = (name: string, account: string) =>
+      resourcesOf(stackIn(CLOUD, name), 'aws_cloudwatch_event_rule').map((rule) =>
+        String(rule.event_pattern).replaceAll(account, 'own'),
+      );
+    expect(patterns(stack, id).length).toBeGreaterThan(0);
+    expect(patterns(stack, id)).toEqual(patterns('member-management', management));
   });
 
   test.each(MEMBERS)(

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { askingIdentity } from '../lambdas/core/facts.ts';
 import { functionPurpose, hubBusArn, PRODUCT, roleArn } from '../lambdas/core/naming.ts';
 import { MANAGEMENT } from '../lambdas/detect/catalogue/cases.ts';
 import { type BaselineRole, EXTERNAL_IDS } from '../member-baseline/baseline.ts';
 import { describeBaseline } from '../member-baseline/describe.ts';
-import { importRole, remediationRole } from '../member-baseline/roles.ts';
+import { importRole, inspectRole, remediationRole } from '../member-baseline/roles.ts';
 import { FAMILIES, MEMBER_OF_HUB } from './support/baseline.ts';
 import { type Caller, type Context, type Document, isAllowed, isTrusted } from './support/iam.ts';
 
@@ -33,30 +34,34 @@ const asTheHub = {
   'sts:RoleSessionName': 'sg-ssh-open-world',
 };
 
-function without(key: keyof typeof asTheHub): Context {
-  return Object.fromEntries(Object.entries(asTheHub).filter(([name]) => name !== key));
+function without(context: Context, key: keyof typeof asTheHub): Context {
+  return Object.fromEntries(Object.entries(context).filter(([name]) => name !== key));
 }
 
-const guarded: [string, string, BaselineRole][] = [
-  ...FAMILIES.map((family): [string, string, BaselineRole] => [
-    `remediate-${family}`,
-    'remediate',
-    remediationRole(MEMBER_OF_HUB, family),
-  ]),
-  ['import-findings', 'publish', importRole(MEMBER_OF_HUB)],
+const INCIDENT = 'inc-0123456789abcdef01234567';
+const EVENT = askingIdentity('0a1b2c3d-0000-4000-8000-000000000001');
+
+/** A role, the function of the hub it trusts, and what that function works for: an incident, or an event. */
+type Guarded = [string, string, string, BaselineRole];
+
+const guarded: Guarded[] = [
+  ...FAMILIES.map((family): Guarded => [`remediate-${family}`, 'remediate', INCIDENT, remediationRole(MEMBER_OF_HUB, family)]),
+  ['import-findings', 'publish', INCIDENT, importRole(MEMBER_OF_HUB)],
+  ['inspect', 'detect', EVENT, inspectRole(MEMBER_OF_HUB)],
 ];
 
-describe.each(guarded)('the role %s', (_, purpose, role) => {
+describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
   const caller = hubRole(purpose);
+  const asItself = { ...asTheHub, 'sts:SourceIdentity': identity };
 
-  test('is assumed by its function of the hub for a named incident, with any accepted external id', () => {
-    for (const id of IDS) expect(mayAssume(role, caller, { ...asTheHub, 'sts:ExternalId': id })).toBe(true);
+  test('is assumed by its function of the hub for a named incident or event, with any accepted external id', () => {
+    for (const id of IDS) expect(mayAssume(role, caller, { ...asItself, 'sts:ExternalId': id })).toBe(true);
   });
 
   const root = `arn:aws:iam::${naming.hubAccount}:root`;
   const strangers: Record<string, Caller> = {
-    'another function of the hub': hubRole(purpose === 'publish' ? 'remediate' : 'publish'),
-    'the detect function': hubRole('detect'),
+    'the function that publishes, or another': hubRole(purpose === 'publish' ? 'remediate' : 'publish'),
+    'the function that detects, or another': hubRole(purpose === 'detect' ? 'remediate' : 'detect'),
     'a role of the same name under another path': {
       arn: `arn:aws:iam::${naming.hubAccount}:role/${naming.rolePrefix}function-${purpose}`,
     },
@@ -70,18 +75,22 @@ describe.each(guarded)('the role %s', (_, purpose, role) => {
   };
 
   test.each(Object.keys(strangers))('refuses %s', (name) => {
-    expect(mayAssume(role, strangers[name] as Caller, asTheHub)).toBe(false);
+    expect(mayAssume(role, strangers[name] as Caller, asItself)).toBe(false);
   });
 
   const deviations: Record<string, Context> = {
-    'a principal of another organization': { ...asTheHub, 'aws:PrincipalOrgID': 'o-somebodyelse' },
-    'a principal of no organization': without('aws:PrincipalOrgID'),
-    'a wrong external id': { ...asTheHub, 'sts:ExternalId': 'external-id' },
-    'an external id in other letters': { ...asTheHub, 'sts:ExternalId': 'EXTERNAL-ID-ONE' },
-    'no external id': without('sts:ExternalId'),
-    'no source identity': without('sts:SourceIdentity'),
-    'a source identity that is no incident': { ...asTheHub, 'sts:SourceIdentity': 'alice' },
-    'a source identity that only contains one': { ...asTheHub, 'sts:SourceIdentity': 'not-inc-0123456789abcdef01234567' },
+    'a principal of another organization': { ...asItself, 'aws:PrincipalOrgID': 'o-somebodyelse' },
+    'a principal of no organization': without(asItself, 'aws:PrincipalOrgID'),
+    'a wrong external id': { ...asItself, 'sts:ExternalId': 'external-id' },
+    'an external id in other letters': { ...asItself, 'sts:ExternalId': 'EXTERNAL-ID-ONE' },
+    'no external id': without(asItself, 'sts:ExternalId'),
+    'no source identity': without(asItself, 'sts:SourceIdentity'),
+    "somebody's name for a source identity": { ...asItself, 'sts:SourceIdentity': 'alice' },
+    'a source identity that only contains one': { ...asItself, 'sts:SourceIdentity': `not-${identity}` },
+    'the kind of source identity that another role asks for': {
+      ...asItself,
+      'sts:SourceIdentity': identity === EVENT ? INCIDENT : EVENT,
+    },
   };
 
   test.each(Object.keys(deviations))('refuses its own function with %s', (name) => {
@@ -89,11 +98,11 @@ describe.each(guarded)('the role %s', (_, purpose, role) => {
   });
 
   test.each(['sts:TagSession', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'])('lets nobody call %s', (action) => {
-    expect(isTrusted(rolledOut(role), caller, action, asTheHub)).toBe(false);
+    expect(isTrusted(rolledOut(role), caller, action, asItself)).toBe(false);
   });
 
   test('before an external id is filled in, nobody is trusted but who knows the placeholder', () => {
-    expect(isTrusted(role.trust, caller, 'sts:AssumeRole', asTheHub)).toBe(false);
+    expect(isTrusted(role.trust, caller, 'sts:AssumeRole', asItself)).toBe(false);
   });
 });
 

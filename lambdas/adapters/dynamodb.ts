@@ -1,4 +1,6 @@
 import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
   DynamoDBClient,
   type DynamoDBClientConfig,
   GetItemCommand,
@@ -18,6 +20,7 @@ import { connections } from './connections.ts';
 export function dynamoDb(config: DynamoDBClientConfig = {}) {
   const client = new DynamoDBClient({ ...connections, ...config });
   return {
+    batchGetItem: (input: BatchGetItemCommandInput) => client.send(new BatchGetItemCommand(input)),
     getItem: (input: GetItemCommandInput) => client.send(new GetItemCommand(input)),
     putItem: (input: PutItemCommandInput) => client.send(new PutItemCommand(input)),
     query: (input: QueryCommandInput) => client.send(new QueryCommand(input)),

@@ -71,7 +71,9 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
 
   const open = async (incident: Incident): Promise<Opening> => {
     for (let race = 0; race < RACES; race++) {
-      const failed = await attempt(dynamodb, [putIncident(incident), putPointer(incident)]);
+      // What is only recorded stands open nowhere, and nothing joins it.
+      const writes = isOpen(incident) ? [putIncident(incident), putPointer(incident)] : [putIncident(incident)];
+      const failed = await attempt(dynamodb, writes);
       if (failed === undefined) return { kind: 'opened', incident: incident.id };
       const [seen, taken] = failed;
       if (seen !== undefined) return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id };

@@ -13,7 +13,7 @@ export function incidentsInMemory(): IncidentStore {
     open: async (incident) => {
       const known = find(incident.id);
       if (known !== undefined) return { kind: 'duplicate', incident: known.id };
-      const standing = openAt(placeOf(incident)).find((one) => one.scenario === incident.scenario);
+      const standing = isOpen(incident) ? openAt(placeOf(incident)).find((one) => one.scenario === incident.scenario) : undefined;
       if (standing === undefined) {
         incidents.set(incident.id, incident);
         return { kind: 'opened', incident: incident.id };

@@ -9,7 +9,7 @@ export type Announcement = { readonly type: typeof INCIDENT_OPENED | typeof INCI
 /** What of a change the rest of the world should hear: that an incident opened, moved, grew or got worse. */
 export function announce({ before, after }: Change): Announcement | undefined {
   if (after === undefined) return undefined;
-  if (before === undefined) return { type: INCIDENT_OPENED, incident: after };
+  if (before === undefined) return after.state === 'CLOSED' ? undefined : { type: INCIDENT_OPENED, incident: after };
   const news = before.state !== after.state || before.severity !== after.severity || before.occurrences !== after.occurrences;
   return news ? { type: INCIDENT_CHANGED, incident: after } : undefined;
 }

@@ -1,7 +1,6 @@
-import { OperatorError } from '../core/errors.ts';
-import { readWords } from './arguments.ts';
+import { language, oneFile, readWords } from './arguments.ts';
 import { playEpisode } from './episode.ts';
-import { readEventLines } from './event-lines.ts';
+import { complain, readEventLines } from './event-lines.ts';
 import type { Verb } from './verb.ts';
 
 const usage = 'detect FILE|- [--lang en|ko]';
@@ -13,19 +12,14 @@ export const detect: Verb = {
     'What the hub recognises in a file of events: one JSON value a line, an EventBridge event or an array of them\n(an episode, played on fresh state); or a CloudTrail log file, gzipped or not. Prints one line for each line.',
   run: async (words) => {
     const { values, positionals } = readWords(words, { lang: { type: 'string', default: 'en' } }, usage);
-    const [path, ...more] = positionals;
-    if (path === undefined || more.length > 0)
-      throw new OperatorError(`Give one file of events, or - for standard input. Usage: ${usage}`);
-    const { lang } = values;
-    if (lang !== 'en' && lang !== 'ko') throw new OperatorError(`--lang takes en or ko, not "${lang}".`);
+    const path = oneFile(positionals, usage);
+    const lang = language(values.lang);
     let unreadable = 0;
     for (const line of await readEventLines(path)) {
       if ('fault' in line) {
         unreadable += 1;
         console.log(JSON.stringify([{ parked: 'not JSON' }]));
-        console.error(
-          `Line ${line.number} of ${path} is not JSON (${line.fault}); mend it and run again, the other lines were read.`,
-        );
+        complain(line, path);
         continue;
       }
       console.log(JSON.stringify(await playEpisode(line.events, lang)));

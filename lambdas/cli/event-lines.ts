@@ -20,6 +20,11 @@ export async function readEventLines(path: string): Promise<EventLine[]> {
   return written.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [readLine(line, index + 1)]));
 }
 
+/** Says where a line is that cannot be read. */
+export function complain({ number, fault }: { readonly number: number; readonly fault: string }, path: string): void {
+  console.error(`Line ${number} of ${path} is not JSON (${fault}); mend it and run again, the other lines were read.`);
+}
+
 async function readText(path: string): Promise<string> {
   const bytes = path === '-' ? await buffer(process.stdin) : readBytes(path);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('utf8');

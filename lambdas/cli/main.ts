@@ -1,9 +1,10 @@
 import { OperatorError } from '../core/errors.ts';
 import { detect } from './detect.ts';
+import { explain } from './explain.ts';
 import { simulate } from './simulate.ts';
 import type { Verb } from './verb.ts';
 
-const VERBS: Readonly<Record<string, Verb>> = { detect, simulate };
+const VERBS: Readonly<Record<string, Verb>> = { detect, explain, simulate };
 
 const HELP = `Usage: npm run -s hub -- VERB ...
 

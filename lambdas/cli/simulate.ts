@@ -1,15 +1,16 @@
-import { OperatorError } from '../core/errors.ts';
+import { OperatorError, reasonOf } from '../core/errors.ts';
 import { CATALOGUE } from '../detect/catalogue/index.ts';
+import type { Report } from '../local/strike.ts';
 import { readWords } from './arguments.ts';
 import type { Verb } from './verb.ts';
 
-const usage = 'simulate SCENARIO [--account NAME] [--region R] [--json]';
+const usage = 'simulate SCENARIO|all [--account NAME] [--region R] [--json]';
 const scenarios = CATALOGUE.map(({ id }) => id);
 
 /** Attacks the local organization that is running, and tells what the hub did about it. */
 export const simulate: Verb = {
   usage,
-  summary: `Attacks the local organization that npm start has brought up. SCENARIO is one of\n${scenarios.join(', ')}.`,
+  summary: `Attacks the local organization that npm start has brought up. SCENARIO is all, or one of\n${scenarios.join(', ')}.`,
   run: async (words) => {
     const options = {
       account: { type: 'string' },
@@ -19,12 +20,34 @@ export const simulate: Verb = {
     const { values, positionals } = readWords(words, options, usage);
     const [scenario, ...more] = positionals;
     if (scenario === undefined || more.length > 0) throw new OperatorError(`Give one scenario. Usage: ${usage}`);
-    if (!scenarios.includes(scenario))
-      throw new OperatorError(`There is no attack named ${scenario}; take one of ${scenarios.join(', ')}.`);
+    if (scenario !== 'all' && !scenarios.includes(scenario)) {
+      throw new OperatorError(`There is no attack named ${scenario}; take all, or one of ${scenarios.join(', ')}.`);
+    }
     // AWS clients are loaded only here, so that the other verbs start at once.
     const { attack, findRunning, isWell, storyTable } = await import('../local/attack-by-hand.ts');
-    const report = await attack(findRunning(), scenario, values);
-    console.log(values.json ? JSON.stringify(report) : storyTable([report]));
-    return isWell(report) ? 0 : 1;
+    const running = findRunning();
+    const chosen = scenario === 'all' ? scenarios : [scenario];
+    const reports = await attackAll(chosen, (one) => attack(running, one, values));
+    if (values.json) for (const report of reports) console.log(JSON.stringify(report));
+    else console.log(storyTable(reports));
+    const well = reports.filter(isWell).length;
+    if (!values.json && chosen.length > 1) console.log(`\n${well} of ${chosen.length} scenarios ended as they should.`);
+    return well === chosen.length ? 0 : 1;
   },
 };
+
+/** Attacks one after the other. Of several, one that cannot be carried out is told and does not keep the others back. */
+async function attackAll(chosen: readonly string[], attack: (scenario: string) => Promise<Report>): Promise<Report[]> {
+  const reports: Report[] = [];
+  for (const scenario of chosen) {
+    try {
+      const report = await attack(scenario);
+      reports.push(report);
+      if (chosen.length > 1) console.error(`${scenario}: ${report.state}`);
+    } catch (error) {
+      if (chosen.length === 1) throw error;
+      console.error(`${scenario}: the attack itself failed: ${reasonOf(error)}`);
+    }
+  }
+  return reports;
+}

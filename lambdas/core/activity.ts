@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { Place } from './place.ts';
 
 /** Who acted. `name` is what people call the actor: user name, role session name, service. */
 export type Actor = {
@@ -10,6 +11,8 @@ export type Actor = {
   readonly role?: string;
   /** What the caller of AssumeRole declared it acts for; the hub writes its incident id here. */
   readonly sourceIdentity?: string;
+  /** Access key of the call: `AKIA...` is long-lived, `ASIA...` belongs to a session. */
+  readonly accessKey?: string;
   /** The AWS service that called on the actor's behalf. */
   readonly invokedBy?: string;
 };
@@ -18,23 +21,28 @@ export type Actor = {
 export type Activity = {
   /** CloudTrail's own event id: the same for every copy of the event. */
   readonly id: string;
-  readonly kind: 'api-call' | 'sign-in' | 'service-event';
+  /** What told of it: CloudTrail (the first three), a finding of GuardDuty or Security Hub, a Config rule, a CloudWatch alarm, a flow log, or the hub's own clock. */
+  readonly kind: 'api-call' | 'sign-in' | 'service-event' | 'finding' | 'compliance' | 'alarm' | 'connection' | 'timer';
   readonly account: string;
   readonly region: string;
   /** When it happened, epoch milliseconds. */
   readonly at: number;
-  /** The service called, such as `ec2.amazonaws.com`. */
+  /** The service called, such as `ec2.amazonaws.com`; for what is no call, the event's source, such as `aws.guardduty`. */
   readonly source: string;
-  /** The call without its API version suffix, such as `AuthorizeSecurityGroupIngress`. */
+  /** The call without its API version suffix, such as `AuthorizeSecurityGroupIngress`; for what is no call, the event's detail-type. */
   readonly name: string;
   readonly readOnly: boolean;
   /** Present when AWS refused the call: nothing was done. */
   readonly error?: string;
   readonly actor: Actor;
   readonly address?: string;
+  /** Where the address is; absent for AWS's own and for private addresses, and where nobody knows. */
+  readonly place?: Place;
   readonly agent?: string;
   readonly request: JsonObject;
   readonly response: JsonObject;
+  /** The whole record as AWS wrote it, for what the fields above do not carry. */
+  readonly detail: JsonObject;
 };
 
 /** Whether the call took effect. The body of a refused call is complete and looks just like an attack. */

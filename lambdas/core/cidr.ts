@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { oncePerText } from './once-per-text.ts';
 
 type Range = { readonly first: bigint; readonly last: bigint };
 
@@ -61,6 +62,7 @@ function isPublic(block: Block): boolean {
 function coversWorld(blocks: readonly Block[], family: Block['family']): boolean {
   if (blocks.length === 0) return false;
   const [world, nobody] = family === 'ipv4' ? [ALL_V4, NOBODY] : [GLOBAL_V6, []];
+  if (blocks.some((block) => holds(block, world))) return true;
   let reached = world.first;
   for (const block of [...blocks, ...nobody].toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
     if (block.first > reached) return false;
@@ -70,7 +72,9 @@ function coversWorld(blocks: readonly Block[], family: Block['family']): boolean
   return false;
 }
 
-function blockOf(written: string): Block | undefined {
+const blockOf = oncePerText(readBlock);
+
+function readBlock(written: string): Block | undefined {
   const parsed = parse(written);
   if (parsed === undefined) return undefined;
   const [address, prefix] = parsed;

@@ -1,17 +1,45 @@
 import type { Activity } from './activity.ts';
 import type { Evidence } from './evidence.ts';
+import type { Answers, Question } from './facts.ts';
+import type { Memory, Recalled } from './memory.ts';
+import type { PRODUCT } from './naming.ts';
 import type { PlaybookId } from './playbook.ts';
 import type { Resource } from './resource.ts';
 import type { Severity } from './severity.ts';
 import type { Localized } from './text.ts';
 
-/** Calls of one AWS service that can set a detection off. */
-export type CallTrigger = { readonly source: string; readonly calls: readonly string[] };
+/** Fields of an EventBridge pattern below `detail`. */
+export type DetailPattern = { readonly [field: string]: unknown };
 
-/** Any write made with a role that belongs to the hub itself. */
-export type HubRoleTrigger = { readonly actor: 'hub-role' };
+/** Calls of one AWS service, as CloudTrail records them. */
+export type CallTrigger = {
+  readonly source: string;
+  readonly calls: readonly string[];
+  /** Read-only calls reach rules only in a state of their own, and only where a detection names the call. */
+  readonly reads?: true;
+  /** Data events: the organization trail must select exactly these calls on this resource type. */
+  readonly data?: 'AWS::S3::Object';
+  /** Narrows what members forward of these calls. */
+  readonly where?: DetailPattern;
+};
 
-export type Trigger = CallTrigger | HubRoleTrigger;
+/** Events that are no calls, by their detail-type: findings, compliance changes, alarms; or what the hub tells itself. */
+export type NoticeTrigger = {
+  readonly source: `aws.${string}` | typeof PRODUCT;
+  readonly notices: readonly string[];
+  readonly where?: DetailPattern;
+};
+
+/**
+ * Any write by somebody special: the hub's own roles, root, or a long-lived access key; `stranger-region` is any write in a
+ * Region the account says it does not use. Members forward these by who acts, not by what is called.
+ */
+export type WriteTrigger = { readonly writes: 'hub-role' | 'root' | 'access-key' | 'stranger-region' };
+
+/** Something the hub's own clock asks for, some minutes after an incident of one of these scenarios was left open. */
+export type TimerTrigger = { readonly after: readonly string[]; readonly minutes: number };
+
+export type Trigger = CallTrigger | NoticeTrigger | WriteTrigger | TimerTrigger;
 
 /** What the hub does by itself: `auto` contains where the account opted in, `ask` waits for a person, `none` only tells. */
 export type Response = 'auto' | 'ask' | 'none';
@@ -20,20 +48,40 @@ export type Response = 'auto' | 'ask' | 'none';
 export type Detection = {
   readonly id: string;
   readonly title: Localized;
+  /** What it is and why it matters, one or two sentences, for the reference. */
+  readonly about: Localized;
   readonly severity: Severity;
-  readonly trigger: Trigger;
+  /** Set where the least severity is low but the worst is not: its events must not queue behind what only is recorded. */
+  readonly urgent?: true;
+  readonly triggers: readonly Trigger[];
   /** MITRE ATT&CK technique ids. */
   readonly techniques: readonly string[];
   /** Security Hub control ids this scenario watches live. */
   readonly controls: readonly string[];
   readonly response: Response;
   readonly playbook?: PlaybookId;
-  /** Whether this effective activity is the scenario. Pure; never throws on foreign input. */
+  /**
+   * Whether this effective activity may be the scenario, as far as the event itself tells. Pure; never throws on foreign input.
+   * With `asks` or `memory` it only opens the way to those.
+   */
   readonly matches: (activity: Activity) => boolean;
+  /** Facts the event does not carry. Asked only of activities that match. */
+  readonly asks?: (activity: Activity) => readonly Question[];
+  /**
+   * Set where the event alone is suspicious: unanswered, it opens an incident that waits for a person. Elsewhere an
+   * unanswered question is only reported as undecided, because ordinary events raise it too.
+   */
+  readonly suspectAlone?: true;
+  /** Decides with the answers; `unknown` is reported as such, never guessed. */
+  readonly decides?: (activity: Activity, answers: Answers) => 'fires' | 'quiet' | 'unknown';
+  /** What must have happened before, or besides. Asked only of activities that match. */
+  readonly memory?: Memory;
+  /** Where severity depends on the event or on what was recalled; else it is `severity`. */
+  readonly weighs?: (activity: Activity, recalled: Recalled | undefined) => Severity;
   readonly subject: (activity: Activity) => Resource;
   /** What precisely offended; what a playbook may touch. */
-  readonly evidence?: (activity: Activity) => readonly Evidence[];
-  /** For the good news: what of an open incident's evidence still stands after this activity. */
+  readonly evidence?: (activity: Activity, answers: Answers) => readonly Evidence[];
+  /** For the good news: what of an open incident's evidence still stands after this activity. LOW that answers nothing stays quiet. */
   readonly answers?: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
 };
 
@@ -45,6 +93,8 @@ export type Signal = {
   readonly evidence: readonly Evidence[];
   /** Open incidents this signal answers, each with the evidence that still stands. */
   readonly answers: readonly Answer[];
+  /** Questions nobody could answer: the scenario may or may not be there, and a person must look. */
+  readonly unknown: readonly Question[];
 };
 
 export type Answer = { readonly incident: string; readonly standing: readonly Evidence[] };

@@ -17,5 +17,29 @@ export type StoppedTrail = { readonly kind: 'stopped-trail'; readonly trail: str
 /** A call made with one of the hub's own roles. */
 export type RoleCall = { readonly kind: 'role-call'; readonly role: string; readonly call: string };
 
+/** A grant of an ACL to everybody: to anybody at all, or to anybody with whatever AWS account. */
+export type PublicGrant = {
+  readonly kind: 'public-grant';
+  readonly bucket: string;
+  /** Absent where the bucket's own ACL grants it. */
+  readonly key?: string;
+  readonly version?: string;
+  readonly grantee: 'AllUsers' | 'AuthenticatedUsers';
+  readonly permission: 'READ' | 'WRITE' | 'READ_ACP' | 'WRITE_ACP' | 'FULL_CONTROL';
+};
+
+/** A statement of a bucket policy that lets everybody in. */
+export type PublicStatement = {
+  readonly kind: 'public-statement';
+  readonly bucket: string;
+  readonly sid?: string;
+  /** Empty where the statement is about all actions but some. */
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+};
+
+/** Something else worth knowing, in the words of its field: an address, a country, a key id, a policy. */
+export type Noted = { readonly kind: 'noted'; readonly what: string; readonly value: string };
+
 /** What precisely offended: enough to fix exactly that and nothing beside it. */
-export type Evidence = IngressRule | StoppedTrail | RoleCall;
+export type Evidence = IngressRule | StoppedTrail | RoleCall | PublicGrant | PublicStatement | Noted;

@@ -1,7 +1,9 @@
 import type { Activity } from './activity.ts';
 import type { Answer, Signal } from './detection.ts';
+import { questionWords } from './facts.ts';
 import { HUB, type Incident, incidentId, mayMove, OPEN_STATES, type State } from './incident.ts';
 import type { Plan } from './plan.ts';
+import { worse } from './severity.ts';
 
 /** An incident keeps this many steps of its history; the latest tell where it stands. */
 const KEPT_STEPS = 100;
@@ -12,11 +14,13 @@ const KEPT_FACTS = 1000;
 /** A new incident from a signal; `receivedAt` is when the hub's queue took the event, `now` when it is opened. */
 export function opened(signal: Signal, activity: Activity, receivedAt: number, now: number): Incident {
   const { detection, resource, severity, evidence } = signal;
+  // Ordinary activity worth keeping is recorded and asks nobody for anything.
+  const state = severity === 'LOW' ? 'CLOSED' : 'NEW';
   return {
     id: incidentId(detection.id, resource, activity),
     scenario: detection.id,
     severity,
-    state: 'NEW',
+    state,
     account: activity.account,
     region: activity.region,
     resource,
@@ -24,6 +28,7 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     call: `${activity.source}:${activity.name}`,
     evidence: evidence.slice(0, KEPT_FACTS),
     standing: evidence.slice(0, KEPT_FACTS),
+    unknown: unanswered(signal),
     occurrences: 1,
     firstAt: activity.at,
     lastAt: activity.at,
@@ -31,9 +36,14 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     openedAt: now,
     updatedAt: now,
     echoes: [],
-    history: [{ at: now, state: 'NEW', by: HUB }],
+    history: [{ at: now, state, by: HUB }],
     version: 1,
   };
+}
+
+/** What nobody could tell, in words. */
+function unanswered({ unknown }: Signal): string[] {
+  return unknown.map(questionWords);
 }
 
 /** Whether a further sighting joins this incident. */
@@ -45,8 +55,10 @@ export function isOpen(incident: Pick<Incident, 'state'>): boolean {
 export function joined(incident: Incident, fresh: Incident): Incident {
   return {
     ...incident,
+    severity: worse(incident.severity, fresh.severity),
     evidence: merged(incident.evidence, fresh.evidence),
     standing: merged(incident.standing, fresh.evidence),
+    unknown: [...new Set([...incident.unknown, ...fresh.unknown])],
     occurrences: incident.occurrences + 1,
     firstAt: Math.min(incident.firstAt, fresh.firstAt),
     lastAt: Math.max(incident.lastAt, fresh.lastAt),

@@ -44,6 +44,8 @@ export type Incident = {
   readonly evidence: readonly Evidence[];
   /** The part of the evidence nobody has put right yet. */
   readonly standing: readonly Evidence[];
+  /** Questions nobody could answer, in words: while there are any, a person decides. */
+  readonly unknown: readonly string[];
   /** How many distinct events joined in. */
   readonly occurrences: number;
   /** When it happened, by the event's own clock: first and latest. */

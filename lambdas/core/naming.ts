@@ -40,6 +40,7 @@ export function roleArn(naming: Naming, account: string, purpose: string): strin
 /** What the roles are for. A role of one purpose never does another's work. */
 export const FORWARD_PURPOSE = 'forward-events';
 export const IMPORT_PURPOSE = 'import-findings';
+export const INSPECT_PURPOSE = 'inspect';
 
 export function remediatePurpose(family: Family): string {
   return `remediate-${family}`;
@@ -56,6 +57,8 @@ export function remediationRolePattern(naming: Naming): string {
 
 /** Whether a role's ARN is one of the hub's remediation roles. */
 export function isRemediationRole(naming: Naming, arn: string): boolean {
+  // Asked of every event, and most roles are told apart by this alone.
+  if (!arn.includes(naming.rolePrefix)) return false;
   const [before = '', after = ''] = remediationRolePattern(naming).split(':*:');
   return arn.startsWith(`${before}:`) && arn.includes(`:${after.replace(/\*$/, '')}`);
 }

@@ -2,7 +2,29 @@ import type { Incident } from './incident.ts';
 import type { Plan, Planned } from './plan.ts';
 import type { Localized } from './text.ts';
 
-export type PlaybookId = 'revoke-open-ingress' | 'restart-trail';
+/** Every way to contain that a scenario may name. */
+export type PlaybookId =
+  | 'block-address'
+  | 'block-public-account'
+  | 'block-public-bucket'
+  | 'deactivate-access-key'
+  | 'deny-login-for-a-while'
+  | 'deny-without-mfa'
+  | 'detach-permission'
+  | 'isolate-instance'
+  | 'privatise-bucket-acl'
+  | 'privatise-object-acl'
+  | 'remove-website'
+  | 'restart-recorder'
+  | 'restart-trail'
+  | 'restore-bucket-policy'
+  | 'restore-cors'
+  | 'restore-event-selectors'
+  | 'restore-policy-version'
+  | 'restore-trail'
+  | 'revoke-open-ingress'
+  | 'revoke-role-sessions'
+  | 'swap-security-group';
 
 /** One role a family, so that an account opts in to a kind of change, not to all of them. */
 export type Family = 'network' | 'logging';

@@ -7,3 +7,8 @@ export type Severity = (typeof SEVERITIES)[number];
 export function raised(severity: Severity): Severity {
   return SEVERITIES[SEVERITIES.indexOf(severity) + 1] ?? 'CRITICAL';
 }
+
+/** The worse of two. */
+export function worse(one: Severity, other: Severity): Severity {
+  return SEVERITIES.indexOf(one) >= SEVERITIES.indexOf(other) ? one : other;
+}

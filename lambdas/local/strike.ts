@@ -1,19 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { dynamoDb } from '../adapters/dynamodb.ts';
 import { incidentsInDynamoDb } from '../adapters/incidents-in-dynamodb.ts';
-import { loopbackSession } from '../adapters/loopback.ts';
+import { type LoopbackClients, loopbackClients, loopbackSession } from '../adapters/loopback.ts';
+import type { Detection, Trigger } from '../core/detection.ts';
 import { OperatorError } from '../core/errors.ts';
-import { type Incident, incidentId, type State } from '../core/incident.ts';
+import { NO_ANSWERS } from '../core/facts.ts';
+import type { Incident, State } from '../core/incident.ts';
 import type { IncidentStore } from '../core/incident-store.ts';
 import { PRODUCT } from '../core/naming.ts';
+import type { Resource } from '../core/resource.ts';
 import { modeFor } from '../core/settings.ts';
 import type { CloudEvent } from '../detect/catalogue/cases.ts';
 import { CATALOGUE } from '../detect/catalogue/index.ts';
-import { normalise } from '../normalise/normalise.ts';
+import { playbookOf } from '../remediate/playbooks/index.ts';
 import type { Attack, Struck, Victim } from './attacks/attack.ts';
 import { ATTACKS } from './attacks/index.ts';
 import { memberClients, type Running } from './place.ts';
+import { activityOf, detectionOf, incidentOf } from './recognised.ts';
 
 /** What became of one attack. Times are milliseconds since the event was put on the member's bus. */
 export type Report = {
@@ -47,24 +52,23 @@ export async function strike(running: Running, scenario: string, accountName: st
     clients,
     naming: running.organization.naming,
     emit: async (event) => {
-      await clients.events.send(new PutEventsCommand({ Entries: [entryOf(event)] }));
+      await put(running, clients, event);
     },
-    noticed: async (event) => {
-      await until(incidents, await idOf(scenarioOf(event), event), (incident) => incident !== undefined);
-    },
+    dealtWith: () => drained(running),
   };
   const struck = await attack(victim);
-  const about = struck.about ?? struck.event;
-  const opened = struck.about === undefined ? scenario : scenarioOf(about);
-  const id = await idOf(opened, about);
-  const expected = expectedState(account, scenario, struck);
+  const expected = struck.expected ?? expectedState(account, scenario, struck);
   const putAt = Date.now();
-  await victim.emit(struck.event);
+  const told = await put(running, clients, struck.event);
+  const id =
+    struck.about === undefined
+      ? incidentOf(scenario, told)
+      : await openedBy(incidents, struck.about, detectionOf(scenario).subject(activityOf(told)));
   const incident = await until(incidents, id, (found) => found?.state === expected);
   const besides = await Promise.all(
-    scenariosOf(struck.event).map(async (other) => {
+    scenariosOf(told).map(async (other) => {
       const wanted = expectedState(account, other, struck);
-      const id = await idOf(other, struck.event);
+      const id = incidentOf(other, told);
       return (await until(incidents, id, (found) => found?.state === wanted))?.state === wanted;
     }),
   );
@@ -75,12 +79,30 @@ export async function strike(running: Running, scenario: string, accountName: st
     account: accountName,
     region,
     incidentId: id,
-    detectedMs: incident === undefined ? null : (struck.about === undefined ? incident.openedAt : incident.updatedAt) - putAt,
+    detectedMs: incident === undefined ? null : (incident.openedAt >= putAt ? incident.openedAt : incident.updatedAt) - putAt,
     fixedMs: incident?.verifiedAt === undefined ? null : incident.verifiedAt - putAt,
     state: incident?.state ?? 'MISSING',
     verified: stands === shouldStand && unharmed && besides.every(Boolean),
     expected,
   };
+}
+
+/** Tells an event as its sender does: AWS on the member's bus, the hub itself straight into its own queue. Returns it with the id it got. */
+async function put(running: Running, clients: LoopbackClients, event: CloudEvent): Promise<CloudEvent> {
+  if (event.source === PRODUCT) {
+    const { sqs } = await hubClients(running);
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-urgent` }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
+    return event;
+  }
+  const { Entries = [] } = await clients.events.send(new PutEventsCommand({ Entries: [entryOf(event)] }));
+  return { ...event, id: Entries[0]?.EventId ?? event.id };
+}
+
+async function hubClients({ endpoint, organization }: Running): Promise<LoopbackClients> {
+  const { hubAccount, homeRegion } = organization.naming;
+  const role = `arn:aws:iam::${hubAccount}:role/${organization.deploy.role}`;
+  return loopbackClients(endpoint, homeRegion, await loopbackSession(endpoint, homeRegion, role, 'observer'));
 }
 
 function attackNamed(scenario: string): Attack {
@@ -108,35 +130,65 @@ export async function incidentStore({ endpoint, organization }: Running): Promis
   return incidentsInDynamoDb(`${PRODUCT}-incidents`, dynamoDb({ endpoint, region: homeRegion, credentials }));
 }
 
-/** The id the hub gives to what an event sets off; ids are deterministic, so nobody needs to be asked. */
-async function idOf(scenario: string, event: CloudEvent): Promise<string> {
-  const reading = normalise(event);
-  const detection = CATALOGUE.find(({ id }) => id === scenario);
-  if (reading.kind === 'parked' || detection === undefined) throw new Error(`the attack made an event that is no ${scenario}`);
-  return incidentId(scenario, detection.subject(reading.activity), reading.activity);
+/** Scenarios whose trigger an event is and that it matches: what else they need, only the hub can tell. */
+function candidatesOf(event: CloudEvent): Detection[] {
+  const activity = activityOf(event);
+  const names = (trigger: Trigger) => ('calls' in trigger ? trigger.calls : 'notices' in trigger ? trigger.notices : []);
+  return CATALOGUE.filter(
+    ({ answers, triggers, matches }) =>
+      answers === undefined && triggers.some((trigger) => names(trigger).includes(activity.name)) && matches(activity),
+  );
 }
 
 /** Every scenario an event sets off by itself: opening all ports opens SSH too, and each is an incident of its own. */
 function scenariosOf(event: CloudEvent): string[] {
-  const reading = normalise(event);
-  if (reading.kind === 'parked') return [];
-  const { activity } = reading;
-  return CATALOGUE.filter(
-    ({ answers, trigger, matches }) =>
-      answers === undefined && 'calls' in trigger && trigger.calls.includes(activity.name) && matches(activity),
-  ).map(({ id }) => id);
+  const activity = activityOf(event);
+  const byItself = candidatesOf(event).filter(
+    ({ memory, asks, decides }) =>
+      memory === undefined && (asks?.(activity) ?? []).length === 0 && (decides?.(activity, NO_ANSWERS) ?? 'fires') === 'fires',
+  );
+  return byItself.map(({ id }) => id);
 }
 
-/** The first of them. */
-function scenarioOf(event: CloudEvent): string {
-  return scenariosOf(event)[0] ?? 'unknown';
+/** Waits until the hub has dealt with everything that was put before. */
+async function drained(running: Running): Promise<void> {
+  const { sqs } = await hubClients(running);
+  const QUEUES = ['urgent', 'routine', 'remediate.fifo'].map((name) => `${PRODUCT}-${name}`);
+  const end = Date.now() + PATIENCE_MS;
+  for (let empty = 0; empty < 2 && Date.now() < end; await sleep(POLL_MS)) {
+    const waiting = await Promise.all(QUEUES.map((name) => waitingIn(sqs, name)));
+    empty = waiting.every((count) => count === 0) ? empty + 1 : 0;
+  }
+}
+
+async function waitingIn(sqs: LoopbackClients['sqs'], QueueName: string): Promise<number> {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+}
+
+/** Waits until the hub has an incident for an event about one resource, of whatever scenario; returns its id. */
+async function openedBy(incidents: IncidentStore, event: CloudEvent, resource: Resource): Promise<string> {
+  const activity = activityOf(event);
+  const about = candidatesOf(event).filter((detection) => detection.subject(activity).id === resource.id);
+  const ids = about.map(({ id }) => incidentOf(id, event));
+  const end = Date.now() + PATIENCE_MS;
+  while (Date.now() < end) {
+    const found = await Promise.all(ids.map((id) => incidents.get(id)));
+    const open = found.find((incident) => incident !== undefined && incident.state !== 'CLOSED');
+    if (open !== undefined) return open.id;
+    await sleep(POLL_MS);
+  }
+  throw new Error(`the hub noticed nothing of ${event.detail.eventName} within ${PATIENCE_MS / 1000} s`);
 }
 
 function expectedState(account: LocalAccount, scenario: string, struck: Struck): State {
-  const detection = CATALOGUE.find(({ id }) => id === scenario);
   if (struck.about !== undefined) return 'MITIGATED';
-  if (detection?.playbook === undefined) return 'NEW';
-  const mode = modeFor(account, detection, detection.severity);
+  const detection = detectionOf(scenario);
+  const severity = detection.weighs?.(activityOf(struck.event), undefined) ?? detection.severity;
+  if (severity === 'LOW') return 'CLOSED';
+  if (detection.playbook === undefined || playbookOf(detection.playbook) === undefined) return 'NEW';
+  const mode = modeFor(account, detection, severity);
   return mode === 'auto' ? 'MITIGATED' : mode === 'approve' ? 'AWAITING_APPROVAL' : 'NEW';
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from '../core/activity.ts';
 import { type JsonObject, object, text } from '../core/json.ts';
+import type { Draft } from './reading.ts';
 
 const TYPES: Readonly<Record<string, Actor['type']>> = {
   Root: 'root',
@@ -24,19 +25,19 @@ export function actorOf(identity: JsonObject): Actor {
   const account = text(identity.accountId);
   const role = type === 'role' ? text(issuer.arn) : undefined;
   const sourceIdentity = text(session.sourceIdentity);
-  return {
-    type,
-    name: nameOf(type, identity, arn, invokedBy),
-    ...(arn !== undefined && { arn }),
-    ...(account !== undefined && { account }),
-    ...(role !== undefined && { role }),
-    ...(sourceIdentity !== undefined && { sourceIdentity }),
-    ...(invokedBy !== undefined && { invokedBy }),
-  };
+  const accessKey = text(identity.accessKeyId);
+  const actor: Draft<Actor> = { type, name: nameOf(type, identity, arn, invokedBy) };
+  if (arn !== undefined) actor.arn = arn;
+  if (account !== undefined) actor.account = account;
+  if (role !== undefined) actor.role = role;
+  if (sourceIdentity !== undefined) actor.sourceIdentity = sourceIdentity;
+  if (accessKey !== undefined) actor.accessKey = accessKey;
+  if (invokedBy !== undefined) actor.invokedBy = invokedBy;
+  return actor;
 }
 
 function nameOf(type: Actor['type'], identity: JsonObject, arn: string | undefined, invokedBy: string | undefined): string {
   if (type === 'root') return 'root';
   if (type === 'service') return invokedBy ?? 'AWS';
-  return text(identity.userName) ?? arn?.split('/').at(-1) ?? text(identity.principalId) ?? invokedBy ?? 'unknown';
+  return text(identity.userName) ?? arn?.slice(arn.lastIndexOf('/') + 1) ?? text(identity.principalId) ?? invokedBy ?? 'unknown';
 }

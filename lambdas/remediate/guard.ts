@@ -23,6 +23,9 @@ export function guard(incident: Incident, detection: Detection | undefined, sett
   const account = settings.accounts[incident.account];
   if (account === undefined) return wait(`account ${incident.account} is not in the organization file`);
   const mode = modeFor(account, detection, incident.severity);
+  if (['auto', 'approve'].includes(mode) && incident.unknown.length > 0) {
+    return { kind: 'plan', reason: `nobody could tell: ${incident.unknown.join(', ')}` };
+  }
   if (mode === 'auto') return { kind: 'contain' };
   if (mode === 'approve') return { kind: 'plan', reason: `account ${account.name} wants a person to approve this` };
   // A containment that was cut off may have changed something: nobody would look at it again.

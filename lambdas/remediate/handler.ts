@@ -8,7 +8,7 @@ import { sqsHandler } from '../adapters/sqs-handler.ts';
 import { stateTable } from '../adapters/state-table.ts';
 import { roles } from '../adapters/sts.ts';
 import { CATALOGUE } from '../detect/catalogue/index.ts';
-import { PLAYBOOKS } from './playbooks/index.ts';
+import { playbookOf } from './playbooks/index.ts';
 import { type RemediatePorts, remediate } from './remediate.ts';
 
 const dynamodb = dynamoDb();
@@ -21,7 +21,7 @@ const ports: RemediatePorts = {
   settings: state.settings,
   countRun: state.countRun,
   detection: (scenario) => byScenario.get(scenario),
-  playbook: (id) => PLAYBOOKS[id],
+  playbook: playbookOf,
   session: memberSessions(roles(), namingFromEnvironment(), externalId()),
   now: Date.now,
 };

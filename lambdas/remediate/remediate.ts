@@ -18,7 +18,8 @@ export type RemediatePorts = {
   /** Reads the settings as they are now; throws if it cannot. */
   readonly settings: () => Promise<Settings>;
   readonly detection: (scenario: string) => Detection | undefined;
-  readonly playbook: (id: PlaybookId) => Playbook<MemberCall>;
+  /** The playbook, or undefined while a person has to do what it names. */
+  readonly playbook: (id: PlaybookId) => Playbook<MemberCall> | undefined;
   /** Opens a session in the member account, narrowed to one resource. */
   readonly session: (request: SessionRequest) => Promise<MemberCall>;
   /** Counts this incident among those a playbook ran for on one place within the hour, and tells how many there are. */
@@ -65,9 +66,9 @@ async function follow(
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
   if (decision.kind === 'wait') return record(incident, 'AWAITING_APPROVAL', decision.reason, {}, ports);
-  if (playbook === undefined) return incident;
-  const askBecause = decision.kind === 'plan' ? decision.reason : undefined;
-  return contain(incident, ports.playbook(playbook), askBecause, lastTry, ports);
+  const known = playbook === undefined ? undefined : ports.playbook(playbook);
+  if (known === undefined) return incident;
+  return contain(incident, known, decision.kind === 'plan' ? decision.reason : undefined, lastTry, ports);
 }
 
 /** One round. Undefined means that the incident changed meanwhile and wants another look. */

@@ -14,7 +14,7 @@ const RACES = 8;
  * Returns the ids that containment should look at now.
  */
 export async function track(signal: Signal, activity: Activity, receivedAt: number, ports: TrackPorts): Promise<string[]> {
-  if (signal.detection.answers !== undefined) {
+  if (signal.answers.length > 0) {
     await Promise.all(signal.answers.map((answer) => resolve(answer, activity, ports)));
     return [];
   }

@@ -5,14 +5,12 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { connections } from '../../lambdas/adapters/connections.ts';
 import { DOCUMENTATION_KEY } from '../../lambdas/adapters/loopback.ts';
 import { ec2Calls } from '../../lambdas/adapters/member/ec2.ts';
-import { incidentId } from '../../lambdas/core/incident.ts';
 import type { IncidentStore } from '../../lambdas/core/incident-store.ts';
-import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
 import type { Struck, Victim } from '../../lambdas/local/attacks/attack.ts';
 import { ATTACKS } from '../../lambdas/local/attacks/index.ts';
 import { memberClients, type Running } from '../../lambdas/local/place.ts';
+import { activityOf, detectionOf, incidentOf } from '../../lambdas/local/recognised.ts';
 import { entryOf, incidentStore } from '../../lambdas/local/strike.ts';
-import { normalise } from '../../lambdas/normalise/normalise.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, percentile } from './statistics.ts';
 import { rounded, verdict } from './verdict.ts';
@@ -66,7 +64,7 @@ async function victimOf(running: Running): Promise<Victim> {
     emit: async (event) => {
       await clients.events.send(new PutEventsCommand({ Entries: [entryOf(event)] }));
     },
-    noticed: () => Promise.reject(new Error('this attack waits for nothing')),
+    dealtWith: () => Promise.reject(new Error('this attack waits for nothing')),
   };
 }
 
@@ -121,12 +119,9 @@ async function fixedByHand(victim: Victim, running: Running): Promise<number> {
 /** A new group each time: the hub asks a person when it is to fix one place again and again. */
 async function openGroup(victim: Victim): Promise<Target> {
   const struck = await ATTACKS[SCENARIO]?.(victim);
-  const reading = struck && normalise(struck.event);
-  const detection = CATALOGUE.find(({ id }) => id === SCENARIO);
-  if (struck === undefined || reading?.kind !== 'activity' || detection === undefined)
-    throw new Error(`no attack is a ${SCENARIO}`);
-  const resource = detection.subject(reading.activity);
-  return { struck, group: resource.id, incident: incidentId(SCENARIO, resource, reading.activity) };
+  if (struck === undefined) throw new Error(`no attack is a ${SCENARIO}`);
+  const { id: group } = detectionOf(SCENARIO).subject(activityOf(struck.event));
+  return { struck, group, incident: incidentOf(SCENARIO, struck.event) };
 }
 
 /** Groups left behind would make every later call slower. */

@@ -1,12 +1,25 @@
 import { OperatorError } from '../../lambdas/core/errors.ts';
 import type { Bench } from './bench.ts';
 import { cold } from './cold.ts';
+import { detect } from './detect.ts';
+import { detectGrowth } from './detect-growth.ts';
+import { detectMemory } from './detect-memory.ts';
 import { line } from './line.ts';
 import { start } from './start.ts';
+import { state } from './state.ts';
 import { synth } from './synth.ts';
 
 /** Every bench, in the order they run: those that need no organization first. */
-export const BENCHES: Readonly<Record<string, Bench>> = { cold, synth, start, line };
+export const BENCHES: Readonly<Record<string, Bench>> = {
+  detect,
+  'detect.growth': detectGrowth,
+  'detect.memory': detectMemory,
+  state,
+  cold,
+  synth,
+  start,
+  line,
+};
 
 /** The benches of these names in the order of the registry, all without a name. Throws one sentence for a name nobody knows. */
 export function chosen(names: readonly string[]): [string, Bench][] {

@@ -31,7 +31,7 @@ describe('npm start', () => {
     expect(inject('started').resources).toBeGreaterThan(150);
   });
 
-  test('plays every scenario of the catalogue, in accounts that contain and in accounts that observe', () => {
+  test('plays attacks in accounts that contain and in accounts that only observe', () => {
     const scenarios = [
       'sg-ssh-open-world',
       'sg-open-highrisk-port',

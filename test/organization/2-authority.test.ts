@@ -8,15 +8,13 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { describe, expect, inject, test } from 'vitest';
 import { loopbackClients, loopbackSession } from '../../lambdas/adapters/loopback.ts';
-import { incidentId } from '../../lambdas/core/incident.ts';
 import { remediatePurpose, roleArn } from '../../lambdas/core/naming.ts';
 import { hubSession, iamUser } from '../../lambdas/detect/catalogue/callers.ts';
 import type { CloudEvent } from '../../lambdas/detect/catalogue/cases.ts';
-import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
 import { authorizeIngress, revokeIngress } from '../../lambdas/detect/catalogue/security-group-calls.ts';
 import { memberClients } from '../../lambdas/local/place.ts';
+import { incidentOf } from '../../lambdas/local/recognised.ts';
 import { incidentStore } from '../../lambdas/local/strike.ts';
-import { normalise } from '../../lambdas/normalise/normalise.ts';
 import { until } from '../support/until.ts';
 
 const WORLD = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
@@ -73,17 +71,10 @@ function now(): string {
   return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function idOf(scenario: string, event: CloudEvent): string {
-  const reading = normalise(event);
-  const detection = CATALOGUE.find(({ id }) => id === scenario);
-  if (reading.kind === 'parked' || detection === undefined) throw new Error('not an event of that scenario');
-  return incidentId(scenario, detection.subject(reading.activity), reading.activity);
-}
-
 async function settled(scenario: string, event: CloudEvent) {
   const incidents = await incidentStore(running());
   return until(
-    () => incidents.get(idOf(scenario, event)),
+    () => incidents.get(incidentOf(scenario, event)),
     (incident) => incident?.state === 'MITIGATED',
   );
 }
@@ -111,7 +102,7 @@ describe('the loop breaker', () => {
     expect(incident?.echoes).toHaveLength(1);
     expect(incident?.state).toBe('MITIGATED');
     await drained();
-    expect(await incidents.get(idOf('hub-role-misuse', echo))).toBeUndefined();
+    expect(await incidents.get(incidentOf('hub-role-misuse', echo))).toBeUndefined();
   });
 
   test('raises the alarm when a hub role does what no plan asked for', async () => {
@@ -121,7 +112,7 @@ describe('the loop breaker', () => {
     await put(misuse);
     const incidents = await incidentStore(running());
     const incident = await until(
-      () => incidents.get(idOf('hub-role-misuse', misuse)),
+      () => incidents.get(incidentOf('hub-role-misuse', misuse)),
       (found) => found !== undefined,
     );
     expect(incident).toMatchObject({ severity: 'CRITICAL', state: 'NEW' });
@@ -146,7 +137,7 @@ describe('duplicates', () => {
     const refused = { ...event, detail: { ...event.detail, errorCode: 'Client.UnauthorizedOperation', responseElements: null } };
     await put(refused, 2);
     await drained();
-    expect(await (await incidentStore(running())).get(idOf('sg-ssh-open-world', event))).toBeUndefined();
+    expect(await (await incidentStore(running())).get(incidentOf('sg-ssh-open-world', event))).toBeUndefined();
     expect(await ingress()).toBe(1);
   });
 });

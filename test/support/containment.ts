@@ -7,7 +7,7 @@ import { MEMBER, minute } from '../../lambdas/detect/catalogue/cases.ts';
 import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
 import { authorizeIngress } from '../../lambdas/detect/catalogue/security-group-calls.ts';
 import type { MemberAction } from '../../lambdas/remediate/member-calls.ts';
-import { PLAYBOOKS } from '../../lambdas/remediate/playbooks/index.ts';
+import { playbookOf } from '../../lambdas/remediate/playbooks/index.ts';
 import type { RemediatePorts } from '../../lambdas/remediate/remediate.ts';
 import { fakeMember } from './fake-member.ts';
 import { incidentFrom } from './incidents.ts';
@@ -68,7 +68,7 @@ export function containment(modes: Modes = { default: 'auto' }) {
     incidents: watched,
     settings: () => told('settings', async () => ({ accounts: { [MEMBER]: { name: 'shop', modes } } })),
     detection: (scenario) => CATALOGUE.find(({ id }) => id === scenario),
-    playbook: (id) => PLAYBOOKS[id],
+    playbook: playbookOf,
     session: (request) =>
       told('session', async () => {
         sessions.push(request);

@@ -1,5 +1,6 @@
 import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
 import { connections } from '../../lambdas/adapters/connections.ts';
+import { readsWith } from '../../lambdas/adapters/inspect.ts';
 import { loopbackClients, loopbackSession } from '../../lambdas/adapters/loopback.ts';
 import { callsWith } from '../../lambdas/adapters/member-session.ts';
 import { MANAGEMENT, MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
@@ -7,7 +8,7 @@ import { startEmulator } from '../../lambdas/local/emulator.ts';
 
 export const REGION = 'ap-northeast-2';
 
-/** An emulator with an organization of one member: an administrator's clients, and playbook calls in it. */
+/** An emulator with an organization of one member: an administrator's clients, playbook calls and questions in it. */
 export async function emulatedMember() {
   const emulator = await startEmulator({ accounts: [MEMBER], organizationId: 'o-exampleorgid', management: MANAGEMENT });
   const { endpoint } = emulator;
@@ -18,7 +19,13 @@ export async function emulatedMember() {
   const { sessionToken = '', ...key } = await loopbackSession(endpoint, REGION, role, 'tests');
   const credentials = { ...key, sessionToken };
   const config = { endpoint, region: REGION, credentials, ...connections };
-  return { clients: loopbackClients(endpoint, REGION, credentials), call: callsWith(config), stop: () => emulator.stop() };
+  return {
+    clients: loopbackClients(endpoint, REGION, credentials),
+    call: callsWith(config),
+    read: readsWith(config),
+    at: { endpoint, ...credentials },
+    stop: () => emulator.stop(),
+  };
 }
 
 export type EmulatedMember = Awaited<ReturnType<typeof emulatedMember>>;

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Cases, CloudEvent, Episode } from '../../lambdas/detect/catalogue/cases.ts';
+import type { Cases, CloudEvent, KnownFact, Told } from '../../lambdas/detect/catalogue/cases.ts';
 
 const CATALOGUE = new URL('../../lambdas/detect/catalogue/', import.meta.url);
 
@@ -9,6 +9,7 @@ export type Case = {
   readonly fires: boolean;
   readonly sentence: string;
   readonly events: readonly CloudEvent[];
+  readonly facts: readonly KnownFact[];
 };
 
 /** Every scenario file, as `folder/id`. */
@@ -30,7 +31,7 @@ function filesEnding(ending: RegExp): string[] {
   const folders = readdirSync(CATALOGUE, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders.flatMap(({ name: folder }) =>
     readdirSync(new URL(`${folder}/`, CATALOGUE))
-      .filter((file) => ending.test(file))
+      .filter((file) => ending.test(file) && file !== 'index.ts')
       .map((file) => `${folder}/${file.replace(ending, '')}`),
   );
 }
@@ -40,6 +41,7 @@ async function load(path: string): Promise<[string, Cases]> {
   return [path.split('/').at(-1) ?? path, cases];
 }
 
-function caseOf(id: string, fires: boolean, sentence: string, episode: Episode): Case {
-  return { id, fires, sentence, events: 'detail' in episode ? [episode] : episode };
+function caseOf(id: string, fires: boolean, sentence: string, told: Told): Case {
+  const { events, facts } = 'facts' in told ? told : { events: told, facts: [] };
+  return { id, fires, sentence, facts, events: 'detail' in events ? [events] : events };
 }

@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
+import type { Facts, Question } from '../../core/facts.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Naming } from '../../core/naming.ts';
+import type { Place } from '../../core/place.ts';
 
 /** What a case shows: one event, or several played in order. The case's sentence is about the last one. */
 export type Episode = CloudEvent | readonly CloudEvent[];
 
+/** A fact of the member account that a case takes as given: the question and its answer. A question without one is answered by nobody. */
+export type KnownFact = { [Ask in Question['ask']]: readonly [Extract<Question, { ask: Ask }>, Facts[Ask]] }[Question['ask']];
+
+/** An episode, with the facts it takes as given where the events alone do not decide. */
+export type Told = Episode | { readonly events: Episode; readonly facts: readonly KnownFact[] };
+
 /** The cases of one detection by their sentences: what sets it off, and what looks alike but does not. */
 export type Cases = {
-  readonly fires: Readonly<Record<string, Episode>>;
-  readonly staysQuiet: Readonly<Record<string, Episode>>;
+  readonly fires: Readonly<Record<string, Told>>;
+  readonly staysQuiet: Readonly<Record<string, Told>>;
 };
 
 /** An EventBridge event that carries a CloudTrail record. */
@@ -35,6 +43,13 @@ export const CASE_NAMING: Naming = {
   homeRegion: 'ap-northeast-2',
   rolePath: '/org-security-hub/',
   rolePrefix: 'org-security-hub-',
+};
+
+/** Where the documentation addresses of the cases are, by their blocks. */
+export const CASE_PLACES: Readonly<Record<string, Place>> = {
+  '198.51.100.0/24': { country: 'KR', latitude: 36.5, longitude: 127.8 },
+  '203.0.113.0/24': { country: 'US', latitude: 39.8, longitude: -98.6 },
+  '192.0.2.0/24': { country: 'DE', latitude: 51.2, longitude: 10.4 },
 };
 
 /** A time on the day of the cases, so many minutes past nine. */

@@ -1,17 +1,11 @@
 import type { Detection } from '../../core/detection.ts';
-import { hubRoleMisuse } from './hub/hub-role-misuse.ts';
-import { cloudtrailStopLogging } from './logging/cloudtrail-stop-logging.ts';
-import { sgClosed } from './network/sg-closed.ts';
-import { sgOpenAllPorts } from './network/sg-open-all-ports.ts';
-import { sgOpenHighriskPort } from './network/sg-open-highrisk-port.ts';
-import { sgSshOpenWorld } from './network/sg-ssh-open-world.ts';
+import { EDGE } from './edge/index.ts';
+import { HUB } from './hub/index.ts';
+import { IDENTITY } from './identity/index.ts';
+import { LOGGING } from './logging/index.ts';
+import { NETWORK } from './network/index.ts';
+import { SIGN_IN } from './sign-in/index.ts';
+import { STORAGE } from './storage/index.ts';
 
 /** Every scenario the hub recognises: the one source of patterns, lanes, findings and reference pages. */
-export const CATALOGUE: readonly Detection[] = [
-  sgSshOpenWorld,
-  sgOpenHighriskPort,
-  sgOpenAllPorts,
-  sgClosed,
-  cloudtrailStopLogging,
-  hubRoleMisuse,
-];
+export const CATALOGUE: readonly Detection[] = [...SIGN_IN, ...IDENTITY, ...LOGGING, ...HUB, ...NETWORK, ...STORAGE, ...EDGE];

@@ -103,6 +103,13 @@ export function revokeIngressFlat(call: OnGroup & FlatCase): CloudEvent {
   return apiCall({ source: EC2, ...call, name: 'RevokeSecurityGroupIngress', request, response: { _return: true } });
 }
 
+/** A new group, still closed. */
+export function createSecurityGroup(call: OnGroup & { name: string; description: string }): CloudEvent {
+  const request = { groupName: call.name, groupDescription: call.description, vpcId: 'vpc-0a1b2c3d4e5f60001' };
+  const response = { requestId: uuid('answer', request), _return: true, groupId: call.group };
+  return apiCall({ source: EC2, ...call, name: 'CreateSecurityGroup', request, response });
+}
+
 export function deleteSecurityGroup(call: OnGroup): CloudEvent {
   const response = { _return: true, groupId: call.group };
   return apiCall({ source: EC2, ...call, name: 'DeleteSecurityGroup', request: { groupId: call.group }, response });

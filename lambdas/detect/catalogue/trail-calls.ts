@@ -1,7 +1,100 @@
+import type { JsonObject } from '../../core/json.ts';
 import { apiCall, type Circumstances } from './api-call.ts';
-import type { CloudEvent } from './cases.ts';
+import { type CloudEvent, MEMBER } from './cases.ts';
+
+type OnTrail = Circumstances & { readonly trail: string };
+
+const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 
 /** StopLogging of a trail, by name or ARN. */
-export function stopLogging(call: Circumstances & { trail: string }): CloudEvent {
-  return apiCall({ source: 'cloudtrail.amazonaws.com', ...call, name: 'StopLogging', request: { name: call.trail } });
+export function stopLogging(call: OnTrail): CloudEvent {
+  return apiCall({ source: CLOUDTRAIL, ...call, name: 'StopLogging', request: { name: call.trail } });
+}
+
+/** DeleteTrail, by name or ARN. */
+export function deleteTrail(call: OnTrail): CloudEvent {
+  return apiCall({ source: CLOUDTRAIL, ...call, name: 'DeleteTrail', request: { name: call.trail } });
+}
+
+/** UpdateTrail: the request carries only what was named, the response the whole trail as it now is. */
+export function updateTrail(call: OnTrail & { changes: JsonObject }): CloudEvent {
+  const { enableLogFileValidation: logFileValidationEnabled = true, ...changes } = call.changes;
+  const response = {
+    name: nameOf(call.trail),
+    s3BucketName: 'amzn-s3-demo-audit-logs',
+    includeGlobalServiceEvents: true,
+    isMultiRegionTrail: true,
+    isOrganizationTrail: false,
+    trailARN: arnOf(call),
+    logFileValidationEnabled,
+    ...changes,
+  };
+  return apiCall({
+    source: CLOUDTRAIL,
+    ...call,
+    name: 'UpdateTrail',
+    request: { name: call.trail, ...call.changes },
+    response: Object.fromEntries(Object.entries(response).filter(([, value]) => value !== '')),
+  });
+}
+
+/** One basic event selector; what is not named is as AWS sets it. */
+export type SelectorCase = {
+  readonly management?: boolean;
+  readonly readWrite?: 'All' | 'ReadOnly' | 'WriteOnly';
+  readonly excluded?: readonly string[];
+  readonly objects?: readonly string[];
+};
+
+/** PutEventSelectors with basic selectors, which replace all there were. */
+export function putEventSelectors(call: OnTrail & { selectors: readonly SelectorCase[] }): CloudEvent {
+  const eventSelectors = call.selectors.map(({ management = true, readWrite = 'All', excluded = [], objects }) => ({
+    readWriteType: readWrite,
+    includeManagementEvents: management,
+    dataResources: objects === undefined ? [] : [{ type: 'AWS::S3::Object', values: objects }],
+    excludeManagementEventSources: excluded,
+  }));
+  return selectorsCall(call, { eventSelectors });
+}
+
+/** The fields of one advanced event selector, as `[field, operator, values]`. */
+export type AdvancedCase = readonly (readonly [string, 'equals' | 'notEquals' | 'startsWith', readonly string[]])[];
+
+/** PutEventSelectors with advanced selectors. */
+export function putAdvancedSelectors(call: OnTrail & { selectors: readonly AdvancedCase[] }): CloudEvent {
+  const advancedEventSelectors = call.selectors.map((fields, index) => ({
+    name: `Selector ${index + 1}`,
+    fieldSelectors: fields.map(([field, operator, values]) => ({ field, [operator]: values })),
+  }));
+  return selectorsCall(call, { advancedEventSelectors });
+}
+
+/** PutInsightSelectors: the kinds of insight that stay on. */
+export function putInsightSelectors(call: OnTrail & { insights: readonly string[] }): CloudEvent {
+  const insightSelectors = call.insights.map((insightType) => ({ insightType }));
+  return apiCall({
+    source: CLOUDTRAIL,
+    ...call,
+    name: 'PutInsightSelectors',
+    request: { trailName: call.trail, insightSelectors },
+    response: { trailARN: arnOf(call), insightSelectors },
+  });
+}
+
+function selectorsCall(call: OnTrail, selectors: JsonObject): CloudEvent {
+  return apiCall({
+    source: CLOUDTRAIL,
+    ...call,
+    name: 'PutEventSelectors',
+    request: { trailName: call.trail, ...selectors },
+    response: { trailARN: arnOf(call), ...selectors },
+  });
+}
+
+function nameOf(trail: string): string {
+  return trail.split('/').at(-1) ?? trail;
+}
+
+function arnOf({ trail, account = MEMBER, region = 'ap-northeast-2' }: OnTrail): string {
+  return trail.startsWith('arn:') ? trail : `arn:aws:cloudtrail:${region}:${account}:trail/${trail}`;
 }

@@ -1,7 +1,7 @@
 import type { Activity } from '../../core/activity.ts';
-import { canonicalCidr, worldBlocks } from '../../core/cidr.ts';
-import type { IngressRule } from '../../core/evidence.ts';
-import { isObject, type Json, list, object, text, whole } from '../../core/json.ts';
+import { canonicalCidr } from '../../core/cidr.ts';
+import type { IngressRule, Noted } from '../../core/evidence.ts';
+import { isObject, type Json, type JsonObject, list, object, text, whole } from '../../core/json.ts';
 import type { Resource } from '../../core/resource.ts';
 
 const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6', all: '-1' };
@@ -9,71 +9,75 @@ const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '
 /** The calls that can open a security group. */
 export const OPENING_CALLS = ['AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules'];
 
+/** What a rule lets through, wherever from. `from` and `to` are absent where the protocol has no ports. */
+export type Traffic = Pick<IngressRule, 'protocol' | 'from' | 'to'>;
+
+/** One ingress rule as a record names it, with the one source it lets in. */
+export type NamedRule = Traffic & {
+  readonly rule?: string;
+  readonly source: { readonly kind: 'cidr' | 'prefix-list' | 'group'; readonly id: string };
+  readonly description?: string;
+};
+
 /** The security group an activity is about. */
 export function securityGroupOf(activity: Activity): Resource {
-  const { account, region } = activity;
-  const id = groupIdOf(activity);
+  return securityGroup(activity, groupIdOf(activity));
+}
+
+/** A security group by its id, where an activity happened. */
+export function securityGroup({ account, region }: Pick<Activity, 'account' | 'region'>, id: string): Resource {
   return { type: 'AwsEc2SecurityGroup', id, arn: `arn:aws:ec2:${region}:${account}:security-group/${id}` };
 }
 
-/** Every ingress rule an activity names, one per CIDR, whichever of the recorded forms names it. */
-export function ingressRules(activity: Activity): IngressRule[] {
+/** Many detections ask for the rules of one activity, each more than once. */
+const NAMED = new WeakMap<Activity, readonly NamedRule[]>();
+
+/** Every ingress rule an activity names, one per source, whichever of the recorded forms names it. */
+export function namedRules(activity: Activity): readonly NamedRule[] {
+  const rules = NAMED.get(activity) ?? readRules(activity);
+  NAMED.set(activity, rules);
+  return rules;
+}
+
+function readRules(activity: Activity): NamedRule[] {
   const created = list(activity.response.securityGroupRuleSet).map(object);
-  if (created.length > 0 && created.every((rule) => rule.isEgress === true)) return [];
+  if (created.length > 0 && created.every((row) => row.isEgress === true)) return [];
+  const rows = created.filter((row) => row.isEgress !== true).flatMap(ruleOfRow);
   const rules = activity.name === 'ModifySecurityGroupRules' ? modifiedRules(activity) : permissionRules(activity);
   return rules.map((rule) => {
-    const known = created.find(
-      (row) => row.isEgress !== true && isSame(rule, ruleOf(row, text(row.cidrIpv4) ?? text(row.cidrIpv6))),
-    );
-    const id = rule.rule ?? text(known?.securityGroupRuleId);
+    const id = rule.rule ?? rows.find((row) => isSameRule(rule, row))?.rule;
     return id === undefined ? rule : { ...rule, rule: id };
   });
 }
 
+/** Those of the rules an activity names that let a CIDR in. */
+export function ingressRules(activity: Activity): IngressRule[] {
+  return namedRules(activity).flatMap(ingressRuleOf);
+}
+
 /** Every ingress rule AWS says a revocation took away, which names the traffic even where the request names rule ids. */
-export function revokedRules(activity: Activity): IngressRule[] {
+export function revokedRules(activity: Activity): NamedRule[] {
   return list(activity.response.revokedSecurityGroupRuleSet)
     .map(object)
     .filter((row) => row.isEgress !== true)
-    .flatMap((row) => ruleOf(row, text(row.cidrIpv4) ?? text(row.cidrIpv6)) ?? []);
+    .flatMap(ruleOfRow);
 }
 
-/**
- * Of some rules, those that open what `covers` asks for to the world. `covers` must ask for one protocol only: half of the
- * internet by TCP and the other half by UDP is not the world.
- */
-export function openToWorld(rules: readonly IngressRule[], covers: (rule: IngressRule) => boolean): IngressRule[] {
-  const covering = rules.filter(covers);
-  const world = new Set(worldBlocks(covering.map((rule) => rule.cidr)));
-  return covering.filter((rule) => world.has(rule.cidr));
+/** A rule as evidence, where its source is a CIDR. */
+export function ingressRuleOf({ rule, source, ...named }: NamedRule): IngressRule[] {
+  if (source.kind !== 'cidr') return [];
+  return [{ kind: 'ingress-rule', ...trafficOf(named), cidr: source.id, ...(rule !== undefined && { rule }) }];
 }
 
-/** Protocols that have ports. */
-export const PORT_PROTOCOLS = ['tcp', 'udp'] as const;
-
-export type PortProtocol = (typeof PORT_PROTOCOLS)[number];
-
-/** Whether a rule lets traffic through to a port over a protocol. */
-export function coversPort(rule: IngressRule, port: number, protocol: PortProtocol): boolean {
-  if (rule.protocol === '-1') return true;
-  return rule.protocol === protocol && (rule.from ?? 0) <= port && port <= (rule.to ?? 65_535);
-}
-
-/** Whether a rule lets all traffic through, or every port of a protocol. */
-export function coversAllPorts(rule: IngressRule, protocol: PortProtocol): boolean {
-  if (rule.protocol === '-1') return true;
-  return rule.protocol === protocol && (rule.from ?? 0) <= 1 && (rule.to ?? 65_535) >= 65_535;
+/** A rule as evidence, where its source is a prefix list: the list, then what the rule lets through, as `pl-0abc tcp 22-25`. */
+export function prefixListNote({ source, protocol, from, to }: NamedRule): Noted {
+  const ports = from === undefined && to === undefined ? [] : [`${from ?? ''}-${to ?? ''}`];
+  return { kind: 'noted', what: 'prefix-list', value: [source.id, protocol, ...ports].join(' ') };
 }
 
 /** Whether two rules let the same traffic through. */
-export function isSame(one: IngressRule, other: IngressRule | undefined): boolean {
-  return (
-    other !== undefined &&
-    one.protocol === other.protocol &&
-    one.from === other.from &&
-    one.to === other.to &&
-    one.cidr === other.cidr
-  );
+export function isSame(one: IngressRule, other: IngressRule): boolean {
+  return isSameTraffic(one, other) && one.cidr === other.cidr;
 }
 
 /** Security group rule ids a request names, wherever it puts them. */
@@ -83,11 +87,10 @@ export function namedRuleIds(value: Json | undefined): string[] {
   return isObject(value) ? Object.values(value).flatMap(namedRuleIds) : [];
 }
 
-/** Whether a modified rule now points to a prefix list, whose addresses the record does not tell. */
-export function pointsToPrefixList(activity: Activity, rule: string): boolean {
-  return list(object(activity.request.ModifySecurityGroupRulesRequest).SecurityGroupRule)
-    .map(object)
-    .some((change) => change.SecurityGroupRuleId === rule && text(object(change.SecurityGroupRule).PrefixListId) !== undefined);
+/** A protocol by its name, however a record writes it. */
+export function protocolOf(written: Json | undefined): string {
+  const name = (text(written) ?? '-1').toLowerCase();
+  return PROTOCOLS[name] ?? name;
 }
 
 function groupIdOf(activity: Activity): string {
@@ -97,52 +100,102 @@ function groupIdOf(activity: Activity): string {
     text(request.groupId) ??
     text(object(request.ModifySecurityGroupRulesRequest).GroupId) ??
     text(told[0]?.groupId) ??
+    text(response.groupId) ??
     text(request.groupName) ??
     'unknown'
   );
 }
 
-function permissionRules(activity: Activity): IngressRule[] {
-  const { request } = activity;
+function permissionRules({ request }: Activity): NamedRule[] {
   const nested = list(request.ipPermissions);
   const flat = text(request.ipProtocol) === undefined ? [] : [request];
   return [...nested, ...flat].map(object).flatMap((permission) => {
-    const cidrs = [
-      permission.cidrIp,
-      permission.cidrIpv6,
-      ...list(permission.ipRanges).map((range) => object(range).cidrIp),
-      ...list(permission.ipv6Ranges).map((range) => object(range).cidrIpv6),
+    const traffic = trafficIn(permission.ipProtocol, permission.fromPort, permission.toPort);
+    const sources = [
+      permission,
+      ...[permission.ipRanges, permission.ipv6Ranges, permission.prefixListIds, permission.groups].flatMap(list).map(object),
     ];
-    return cidrs.flatMap((cidr) => ruleOf(permission, text(cidr)) ?? []);
+    return sources.flatMap((named) =>
+      [
+        cidrSource(named.cidrIp),
+        cidrSource(named.cidrIpv6),
+        idSource('prefix-list', named.prefixListId),
+        idSource('group', named.groupId),
+      ].flatMap((source) =>
+        // A flat request also names the group that is opened.
+        source === undefined || (named === request && source.kind === 'group')
+          ? []
+          : [{ ...traffic, source, ...described(named.description) }],
+      ),
+    );
   });
 }
 
-function modifiedRules(activity: Activity): IngressRule[] {
+function modifiedRules(activity: Activity): NamedRule[] {
   return list(object(activity.request.ModifySecurityGroupRulesRequest).SecurityGroupRule)
     .map(object)
     .flatMap((change) => {
       const state = object(change.SecurityGroupRule);
       const rule = text(change.SecurityGroupRuleId);
-      const shape = { ipProtocol: state.IpProtocol, fromPort: state.FromPort, toPort: state.ToPort };
-      return [text(state.CidrIpv4), text(state.CidrIpv6)].flatMap((cidr) => {
-        const read = ruleOf(shape, cidr);
-        return read === undefined ? [] : [{ ...read, ...(rule !== undefined && { rule }) }];
-      });
+      const traffic = trafficIn(state.IpProtocol, state.FromPort, state.ToPort);
+      return [
+        cidrSource(state.CidrIpv4),
+        cidrSource(state.CidrIpv6),
+        idSource('prefix-list', state.PrefixListId),
+        idSource('group', state.ReferencedGroupId),
+      ].flatMap((source) =>
+        source === undefined
+          ? []
+          : [{ ...traffic, source, ...(rule !== undefined && { rule }), ...described(state.Description) }],
+      );
     });
 }
 
-/** One permission and one CIDR as a rule; undefined where the CIDR is none. */
-function ruleOf(permission: { readonly [key: string]: Json | undefined }, cidr: string | undefined): IngressRule | undefined {
-  const canonical = cidr === undefined ? undefined : canonicalCidr(cidr);
-  if (canonical === undefined) return undefined;
-  const written = (text(permission.ipProtocol) ?? '-1').toLowerCase();
-  const protocol = PROTOCOLS[written] ?? written;
-  const [from, to] = protocol === '-1' ? [] : [whole(permission.fromPort), whole(permission.toPort)];
+/** A row of AWS's own account of the rules concerned. */
+function ruleOfRow(row: JsonObject): NamedRule[] {
+  const source =
+    cidrSource(row.cidrIpv4) ??
+    cidrSource(row.cidrIpv6) ??
+    idSource('prefix-list', row.prefixListId) ??
+    idSource('group', object(row.referencedGroupInfo).groupId);
+  const rule = text(row.securityGroupRuleId);
+  if (source === undefined) return [];
+  return [{ ...trafficIn(row.ipProtocol, row.fromPort, row.toPort), source, ...(rule !== undefined && { rule }) }];
+}
+
+function cidrSource(written: Json | undefined): NamedRule['source'] | undefined {
+  const cidr = canonicalCidr(text(written) ?? '');
+  return cidr === undefined ? undefined : { kind: 'cidr', id: cidr };
+}
+
+function idSource(kind: 'prefix-list' | 'group', written: Json | undefined): NamedRule['source'] | undefined {
+  const id = text(written);
+  return id === undefined ? undefined : { kind, id };
+}
+
+function described(written: Json | undefined): { description?: string } {
+  const description = text(written);
+  return description === undefined ? {} : { description };
+}
+
+function trafficIn(protocol: Json | undefined, first: Json | undefined, last: Json | undefined): Traffic {
+  const name = protocolOf(protocol);
+  const [from, to] = name === '-1' ? [] : [whole(first), whole(last)];
   return {
-    kind: 'ingress-rule',
-    protocol,
+    protocol: name,
     ...(from !== undefined && from >= 0 && { from }),
     ...(to !== undefined && to >= 0 && { to }),
-    cidr: canonical,
   };
+}
+
+function trafficOf({ protocol, from, to }: Traffic): Traffic {
+  return { protocol, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+function isSameTraffic(one: Traffic, other: Traffic): boolean {
+  return one.protocol === other.protocol && one.from === other.from && one.to === other.to;
+}
+
+function isSameRule(one: NamedRule, other: NamedRule): boolean {
+  return isSameTraffic(one, other) && one.source.kind === other.source.kind && one.source.id === other.source.id;
 }

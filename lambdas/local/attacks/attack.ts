@@ -1,4 +1,5 @@
 import type { LoopbackClients } from '../../adapters/loopback.ts';
+import type { State } from '../../core/incident.ts';
 import type { Naming } from '../../core/naming.ts';
 import type { CloudEvent } from '../../detect/catalogue/cases.ts';
 
@@ -10,8 +11,8 @@ export type Victim = {
   readonly naming: Naming;
   /** Puts an event on the account's default bus, as AWS does when it has recorded a call. */
   readonly emit: (event: CloudEvent) => Promise<void>;
-  /** Waits until the hub has an open incident for an event that was emitted. */
-  readonly noticed: (event: CloudEvent) => Promise<void>;
+  /** Waits until the hub has dealt with everything that was emitted. */
+  readonly dealtWith: () => Promise<void>;
 };
 
 /** What an attack did. */
@@ -20,6 +21,8 @@ export type Struck = {
   readonly event: CloudEvent;
   /** Event whose incident this attack is about, where it is not the event itself. */
   readonly about?: CloudEvent;
+  /** The state it should end in, where more than the event decides. */
+  readonly expected?: State;
   /** Reads the account again: whether what the attack did still stands. */
   readonly stands: () => Promise<boolean>;
   /** Reads the account again: whether everything beside it is as it was. */

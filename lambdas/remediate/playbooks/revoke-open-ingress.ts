@@ -47,6 +47,9 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
   },
 
   plan: async (incident, call) => {
+    const lists = incident.standing.filter((evidence) => evidence.kind === 'noted' && evidence.what === 'prefix-list');
+    if (lists.length > 0)
+      return { kind: 'refused', reason: 'the group was opened through a prefix list: a person must look what else uses it' };
     const rules = await offending(incident, call);
     if (rules.length === 0) return { kind: 'already-safe' };
     const before = rules.map(imageOf);

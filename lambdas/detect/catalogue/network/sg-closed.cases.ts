@@ -16,6 +16,7 @@ const rule = 'sgr-0a1b2c3d4e5f60005';
 const at = minute(5);
 const port22 = { protocol: 'tcp', from: 22, to: 22 };
 const ssh = { ...port22, v4: ['0.0.0.0/0'] };
+const listed = { ...port22, prefixLists: ['pl-0a1b2c3d'] };
 const web = { protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] };
 const opened = authorizeIngress({ group, permissions: [ssh], rules: [rule] });
 const openedWithoutRuleId = altered(opened, { responseElements: { _return: true } });
@@ -76,9 +77,21 @@ export const cases: Cases = {
       authorizeIngress({ group, permissions: [halves] }),
       revokeIngress({ group, permissions: [{ ...port22, v4: ['0.0.0.0/1'] }], at }),
     ],
+    'a rule is revoked that was called temporary': [
+      authorizeIngress({ group, permissions: [{ ...web, v4: ['198.51.100.0/24'], description: 'temp' }] }),
+      revokeIngress({ group, permissions: [{ ...web, v4: ['198.51.100.0/24'] }], at }),
+    ],
     'the closing carries the same second as the opening': [opened, revokeIngress({ group, permissions: [ssh] })],
   },
   staysQuiet: {
+    'a rule that let an unknown prefix list in is revoked by its id': [
+      authorizeIngress({ group, permissions: [listed], rules: [rule] }),
+      revokeIngress({ group, rules: [rule], took: [listed], at }),
+    ],
+    'a rule that let an unknown prefix list in is revoked': [
+      authorizeIngress({ group, permissions: [listed] }),
+      revokeIngress({ group, permissions: [listed], at }),
+    ],
     'a rule is revoked where nothing stood open': revokeIngress({ group, permissions: [ssh] }),
     'another rule of the group is revoked': [opened, revokeIngress({ group, permissions: [web], at })],
     'another rule of the group is revoked by its id': [
@@ -123,6 +136,10 @@ export const cases: Cases = {
     'another rule of the group is modified': [
       opened,
       modifyRules({ group, changes: [{ rule: 'sgr-0a1b2c3d4e5f60009', ...port22, v4: '10.0.0.0/8' }], at }),
+    ],
+    'the same traffic is revoked from another prefix list': [
+      authorizeIngress({ group, permissions: [listed] }),
+      revokeIngress({ group, permissions: [{ ...port22, prefixLists: ['pl-0a1b2c3e'] }], at }),
     ],
     'the same traffic is revoked outwards': [
       opened,

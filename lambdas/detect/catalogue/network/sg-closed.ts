@@ -1,40 +1,68 @@
 import type { Activity } from '../../../core/activity.ts';
 import { isWorld } from '../../../core/cidr.ts';
 import type { Detection } from '../../../core/detection.ts';
-import type { Evidence, IngressRule } from '../../../core/evidence.ts';
-import { ingressRules, isSame, namedRuleIds, pointsToPrefixList, revokedRules, securityGroupOf } from '../../readings/ingress.ts';
+import type { Evidence, IngressRule, Noted } from '../../../core/evidence.ts';
+import {
+  ingressRuleOf,
+  ingressRules,
+  isSame,
+  namedRuleIds,
+  namedRules,
+  prefixListNote,
+  revokedRules,
+  securityGroupOf,
+} from '../../readings/ingress.ts';
 
 const CLOSING_CALLS = ['RevokeSecurityGroupIngress', 'DeleteSecurityGroup', 'ModifySecurityGroupRules'];
 
 export const sgClosed: Detection = {
   id: 'sg-closed',
   title: { en: 'An open security group was closed again', ko: '열려 있던 보안 그룹이 다시 닫혔습니다' },
+  about: {
+    en: 'Somebody put an open group right. It resolves the incident and is never an alarm of its own.',
+    ko: '누군가 열려 있던 그룹을 바로잡았습니다. 해당 인시던트를 해결하며 그 자체로 경보가 되지는 않습니다.',
+  },
   severity: 'LOW',
-  trigger: { source: 'ec2.amazonaws.com', calls: CLOSING_CALLS },
+  triggers: [{ source: 'ec2.amazonaws.com', calls: CLOSING_CALLS }],
   techniques: [],
   controls: ['EC2.13', 'EC2.18', 'EC2.19'],
   response: 'none',
   matches: (activity) => CLOSING_CALLS.includes(activity.name),
   subject: securityGroupOf,
-  answers: (activity, standing) =>
-    activity.name === 'DeleteSecurityGroup' ? [] : standing.filter((evidence) => !isClosed(activity, evidence)),
+  answers: (activity, standing) => {
+    if (activity.name === 'DeleteSecurityGroup') return [];
+    const left = standing.filter((evidence) => !isClosed(activity, evidence));
+    return left.length < standing.length && left.every(isLabel) ? [] : left;
+  },
 };
 
+/** What a rule was called stands no longer than the rule. */
+function isLabel(evidence: Evidence): boolean {
+  return evidence.kind === 'noted' && evidence.what === 'description';
+}
+
 function isClosed(activity: Activity, evidence: Evidence): boolean {
+  const isRevocation = activity.name === 'RevokeSecurityGroupIngress';
+  if (evidence.kind === 'noted') return isRevocation && isListRevoked(activity, evidence);
   if (evidence.kind !== 'ingress-rule') return false;
-  return activity.name === 'RevokeSecurityGroupIngress' ? isRevoked(activity, evidence) : isNarrowed(activity, evidence);
+  return isRevocation ? isRevoked(activity, evidence) : isNarrowed(activity, evidence);
 }
 
 function isRevoked(activity: Activity, evidence: IngressRule): boolean {
   const ids = namedRuleIds(activity.request.securityGroupRuleIds);
   if (evidence.rule !== undefined && ids.includes(evidence.rule)) return true;
-  return [...ingressRules(activity), ...revokedRules(activity)].some((rule) => isSame(rule, evidence));
+  return [...namedRules(activity), ...revokedRules(activity)].flatMap(ingressRuleOf).some((rule) => isSame(rule, evidence));
+}
+
+function isListRevoked(activity: Activity, { what, value }: Noted): boolean {
+  const rules = [...namedRules(activity), ...revokedRules(activity)].filter(({ source }) => source.kind === 'prefix-list');
+  return what === 'prefix-list' && rules.some((rule) => prefixListNote(rule).value === value);
 }
 
 /** A modified rule gives only its new state: closed when that state no longer lets the world reach any port that stood open. */
 function isNarrowed(activity: Activity, evidence: IngressRule): boolean {
   if (evidence.rule === undefined || !namedRuleIds(activity.request).includes(evidence.rule)) return false;
-  if (pointsToPrefixList(activity, evidence.rule)) return false;
+  if (namedRules(activity).some(({ rule, source }) => rule === evidence.rule && source.kind === 'prefix-list')) return false;
   return !ingressRules(activity).some((rule) => rule.rule === evidence.rule && exposesStill(rule, evidence));
 }
 

@@ -10,6 +10,7 @@ import {
 const group = 'sg-0a1b2c3d4e5f60003';
 const rule = 'sgr-0a1b2c3d4e5f60004';
 const everything = { protocol: '-1' };
+const prefixList = 'pl-0a1b2c3d';
 const everybody = { v4: ['0.0.0.0/0'] };
 
 function opens(...permissions: PermissionCase[]) {
@@ -38,8 +39,16 @@ export const cases: Cases = {
       { protocol: 'tcp', from: 0, to: 65_535, v4: ['128.0.0.0/1'] },
     ),
     'a rule is modified to all traffic': modifyRules({ group, changes: [{ rule, ...everything, v4: '0.0.0.0/0' }] }),
+    'all traffic is allowed from a prefix list that holds two halves of the world': {
+      events: opens({ ...everything, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['0.0.0.0/1', '128.0.0.0/1'] }]],
+    },
   },
   staysQuiet: {
+    'all traffic is allowed from a prefix list and nobody tells what it holds': opens({
+      ...everything,
+      prefixLists: [prefixList],
+    }),
     'the well-known ports are many but not all': opens({ protocol: 'tcp', from: 0, to: 1023, ...everybody }),
     'the ports from 1024 upwards are not all': opens({ protocol: 'tcp', from: 1024, to: 65_535, ...everybody }),
     'all of ICMP is not every port': opens({ protocol: 'icmp', from: -1, to: -1, ...everybody }),
@@ -53,6 +62,10 @@ export const cases: Cases = {
       ...everything,
       v4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
     }),
+    'all traffic is allowed from a prefix list that holds an office': {
+      events: opens({ ...everything, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
+    },
     'the default outgoing rule is written': authorizeEgress({ group, permissions: [{ ...everything, ...everybody }] }),
     'AWS refused the call': authorizeIngress({
       group,

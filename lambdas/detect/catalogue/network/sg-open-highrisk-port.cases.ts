@@ -10,6 +10,7 @@ import {
 const group = 'sg-0a1b2c3d4e5f60002';
 const rule = 'sgr-0a1b2c3d4e5f60003';
 const desktop = { protocol: 'tcp', from: 3389, to: 3389 };
+const prefixList = 'pl-0a1b2c3d';
 const everybody = { v4: ['0.0.0.0/0'] };
 
 function opens(...permissions: PermissionCase[]) {
@@ -42,8 +43,13 @@ export const cases: Cases = {
       group,
       changes: [{ rule, protocol: 'tcp', from: 5432, to: 5432, v4: '0.0.0.0/0' }],
     }),
+    'the source is a prefix list that holds all of IPv6': {
+      events: opens({ ...desktop, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['::/0'] }]],
+    },
   },
   staysQuiet: {
+    'the source is a prefix list and nobody tells what it holds': opens({ ...desktop, prefixLists: [prefixList] }),
     'a web port is opened to the world': opens({ protocol: 'tcp', from: 443, to: 443, ...everybody }),
     'SSH alone is another scenario': opens({ protocol: 'tcp', from: 22, to: 22, ...everybody }),
     'a range between two risky ports is opened': opens({ protocol: 'tcp', from: 3390, to: 5431, ...everybody }),
@@ -66,7 +72,10 @@ export const cases: Cases = {
       permissions: [{ ...desktop, ...everybody }],
       error: 'Client.UnauthorizedOperation',
     }),
-    'the source is a prefix list': opens({ ...desktop, prefixLists: ['pl-0a1b2c3d'] }),
+    'the source is a prefix list that holds an office': {
+      events: opens({ ...desktop, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
+    },
     'ICMP type 21 is not a port': opens({ protocol: 'icmp', from: 21, to: 0, ...everybody }),
   },
 };

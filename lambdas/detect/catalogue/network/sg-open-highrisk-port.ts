@@ -1,28 +1,23 @@
-import type { Activity } from '../../../core/activity.ts';
 import type { Detection } from '../../../core/detection.ts';
-import { coversPort, ingressRules, OPENING_CALLS, openToWorld, PORT_PROTOCOLS, securityGroupOf } from '../../readings/ingress.ts';
-
-/** Ports of services that are attacked within minutes of becoming reachable; 5985 and 5986 are Windows Remote Management. */
-export const HIGH_RISK_PORTS = [21, 23, 445, 1433, 1521, 2375, 3306, 3389, 5432, 5601, 5985, 5986, 6379, 9200, 11_211, 27_017];
+import { HIGH_RISK, mayOpen, openingOf, prefixListQuestions } from '../../readings/exposure.ts';
+import { OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
 
 export const sgOpenHighriskPort: Detection = {
   id: 'sg-open-highrisk-port',
   title: { en: 'A high-risk port is open to the whole internet', ko: '고위험 포트가 인터넷 전체에 열려 있습니다' },
+  about: {
+    en: 'A database, remote desktop or other service that is attacked on sight can be reached from the whole internet.',
+    ko: '데이터베이스나 원격 데스크톱처럼 발견 즉시 공격받는 서비스가 인터넷 전체에 노출되었습니다.',
+  },
   severity: 'HIGH',
-  trigger: { source: 'ec2.amazonaws.com', calls: OPENING_CALLS },
+  triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.19'],
   response: 'auto',
   playbook: 'revoke-open-ingress',
-  matches: (activity) => exposed(activity).length > 0,
+  matches: (activity) => mayOpen(activity, HIGH_RISK),
+  asks: (activity) => prefixListQuestions(activity, HIGH_RISK),
+  decides: (activity, answers) => openingOf(activity, HIGH_RISK, answers).decision,
   subject: securityGroupOf,
-  evidence: exposed,
+  evidence: (activity, answers) => openingOf(activity, HIGH_RISK, answers).evidence,
 };
-
-function exposed(activity: Activity) {
-  const rules = ingressRules(activity);
-  const open = HIGH_RISK_PORTS.flatMap((port) =>
-    PORT_PROTOCOLS.flatMap((protocol) => openToWorld(rules, (rule) => coversPort(rule, port, protocol))),
-  );
-  return [...new Set(open)];
-}

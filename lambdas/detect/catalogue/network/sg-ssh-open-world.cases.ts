@@ -12,6 +12,7 @@ import {
 const group = 'sg-0a1b2c3d4e5f60001';
 const rule = 'sgr-0a1b2c3d4e5f60001';
 const ssh = { protocol: 'tcp', from: 22, to: 22 };
+const prefixList = 'pl-0a1b2c3d';
 const everybody = { v4: ['0.0.0.0/0'] };
 
 function opens(...permissions: PermissionCase[]) {
@@ -80,8 +81,21 @@ export const cases: Cases = {
       by: ssoPerson('bob@example.com'),
       region: 'us-east-1',
     }),
+    'the source is a prefix list that holds the world': {
+      events: opens({ ...ssh, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24', '0.0.0.0/0'] }]],
+    },
+    'a prefix list holds half of the world and the request the other half': {
+      events: opens({ ...ssh, v4: ['0.0.0.0/1'], prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['128.0.0.0/1'] }]],
+    },
   },
   staysQuiet: {
+    'a rule is modified to a prefix list and nobody tells what it holds': modifyRules({
+      group,
+      changes: [{ rule, ...ssh, prefixList }],
+    }),
+    'the source is a prefix list and nobody tells what it holds': opens({ ...ssh, prefixLists: [prefixList] }),
     'one call opens 443 to the world and 22 to a private network': opens(
       { protocol: 'tcp', from: 443, to: 443, ...everybody },
       { ...ssh, v4: ['10.0.0.0/8'] },
@@ -93,7 +107,15 @@ export const cases: Cases = {
       { ...ssh, v4: ['0.0.0.0/1'] },
       { protocol: 'tcp', from: 443, to: 443, v4: ['128.0.0.0/1'] },
     ),
-    'the source is a prefix list, whose addresses the record does not tell': opens({ ...ssh, prefixLists: ['pl-0a1b2c3d'] }),
+    'the source is a prefix list that holds an office': {
+      events: opens({ ...ssh, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24', '2001:db8::/32'] }]],
+    },
+    'the source is an empty prefix list': {
+      events: opens({ ...ssh, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: [] }]],
+    },
+    'a prefix list may reach another port': opens({ protocol: 'tcp', from: 443, to: 443, prefixLists: [prefixList] }),
     'the source is another security group': opens({ ...ssh, groups: ['sg-0a1b2c3d4e5f60009'] }),
     'a permission names no source at all': opens(ssh),
     'the flat form comes with an empty collection and a private network': authorizeIngressFlat({
@@ -131,7 +153,10 @@ export const cases: Cases = {
       request: null,
     }),
     'a rule is modified to a private network': modifyRules({ group, changes: [{ rule, ...ssh, v4: '10.1.0.0/16' }] }),
-    'a rule is modified to a prefix list': modifyRules({ group, changes: [{ rule, ...ssh, prefixList: 'pl-0a1b2c3d' }] }),
+    'a rule is modified to a prefix list that holds an office': {
+      events: modifyRules({ group, changes: [{ rule, ...ssh, prefixList }] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
+    },
     'two rules are modified, one open on 443 and one private on 22': modifyRules({
       group,
       changes: [

@@ -1,0 +1,20 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  IAMClient,
+  type IAMClientConfig,
+  ListRoleTagsCommand,
+  ListUserTagsCommand,
+} from '@aws-sdk/client-iam';
+import type { ReadsOf } from './reads.ts';
+
+/** IAM as questions need it. */
+export function iamReads(config: IAMClientConfig): ReadsOf<'iam'> {
+  const client = new IAMClient(config);
+  return {
+    'iam:GetPolicy': (input) => client.send(new GetPolicyCommand(input)),
+    'iam:GetPolicyVersion': (input) => client.send(new GetPolicyVersionCommand(input)),
+    'iam:ListRoleTags': (input) => client.send(new ListRoleTagsCommand(input)),
+    'iam:ListUserTags': (input) => client.send(new ListUserTagsCommand(input)),
+  };
+}

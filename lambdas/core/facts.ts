@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+
+/** A question the event does not answer, asked of the member account with a role that may only read. */
+export type Question =
+  | { readonly ask: 'prefix-list'; readonly id: string }
+  | { readonly ask: 'security-group'; readonly id: string }
+  | { readonly ask: 'instance'; readonly id: string }
+  | { readonly ask: 'tags'; readonly arn: string }
+  | { readonly ask: 'bucket-access'; readonly bucket: string }
+  | { readonly ask: 'policy'; readonly arn: string; readonly version?: string }
+  | { readonly ask: 'trail'; readonly arn: string }
+  | { readonly ask: 'alarm'; readonly name: string };
+
+/** What each question is answered with. */
+export type Facts = {
+  'prefix-list': { readonly cidrs: readonly string[] };
+  'security-group': {
+    readonly tags: Readonly<Record<string, string>>;
+    readonly ingress: readonly {
+      readonly protocol: string;
+      readonly from: number | null;
+      readonly to: number | null;
+      readonly cidr: string;
+    }[];
+  };
+  instance: { readonly groups: readonly string[]; readonly publicAddress: boolean };
+  tags: { readonly tags: Readonly<Record<string, string>> };
+  /** Whether ACLs and policies that say public can make this bucket public, account-wide settings included. */
+  'bucket-access': {
+    readonly aclsCount: boolean;
+    readonly policiesCount: boolean;
+    readonly website: boolean;
+    readonly tags: Readonly<Record<string, string>>;
+  };
+  policy: { readonly document: string };
+  trail: { readonly multiRegion: boolean; readonly validation: boolean; readonly encrypted: boolean; readonly bucket: string };
+  alarm: { readonly metric: string; readonly namespace: string; readonly description: string };
+};
+
+/** Answers to the questions an activity raised. */
+export type Answers = {
+  /** The fact, or undefined: nobody could answer in time. */
+  readonly of: <Ask extends Question['ask']>(question: Extract<Question, { ask: Ask }>) => Facts[Ask] | undefined;
+};
+
+/** No questions asked, none answered. */
+export const NO_ANSWERS: Answers = { of: () => undefined };
+
+/** Questions are the same when they read the same. */
+export function questionKey(question: Question): string {
+  return JSON.stringify(question);
+}
+
+/** What the source identity of every session that only asks looks like: there is no incident yet. */
+export const ASKING_PATTERN = 'evt-*';
+
+/** Whom CloudTrail in the member names for the questions an event raised. */
+export function askingIdentity(eventId: string): string {
+  return `evt-${createHash('sha256').update(eventId).digest('hex').slice(0, 32)}`;
+}
+
+/** A question for people to read: what is asked, of what. */
+export function questionWords(question: Question): string {
+  return Object.values(question).join(' ');
+}

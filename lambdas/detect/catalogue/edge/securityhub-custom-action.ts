@@ -1,0 +1,33 @@
+import type { Detection } from '../../../core/detection.ts';
+import { text } from '../../../core/json.ts';
+import { HUB_ACTIONS, resourceOf, securityFindingOf } from '../../readings/security-finding.ts';
+
+export const securityhubCustomAction: Detection = {
+  id: 'securityhub-custom-action',
+  title: { en: 'A person pressed an action of the hub on a finding', ko: '담당자가 Security Hub에서 허브 작업을 실행했습니다' },
+  about: {
+    en: 'Somebody asks the hub for something, for exactly these findings. In which account stands in the evidence.',
+    ko: '담당자가 선택한 결과에 대해서만 허브에 작업을 요청했습니다. 어느 계정에서 눌렀는지는 증거에 남습니다.',
+  },
+  severity: 'LOW',
+  triggers: [
+    {
+      source: 'aws.securityhub',
+      notices: ['Security Hub Findings - Custom Action'],
+      where: { actionName: HUB_ACTIONS },
+    },
+  ],
+  techniques: [],
+  controls: [],
+  response: 'none',
+  matches: ({ name, detail }) =>
+    name === 'Security Hub Findings - Custom Action' && HUB_ACTIONS.includes(text(detail.actionName) ?? ''),
+  subject: resourceOf,
+  evidence: (activity) => [
+    { kind: 'noted', what: 'action', value: text(activity.detail.actionName) ?? '' },
+    { kind: 'noted', what: 'finding', value: text(securityFindingOf(activity).Id) ?? activity.id },
+    ...(activity.actor.account === undefined
+      ? []
+      : [{ kind: 'noted' as const, what: 'pressed in', value: activity.actor.account }]),
+  ],
+};

@@ -1,0 +1,77 @@
+import type { JsonObject } from '../../core/json.ts';
+import { apiCall, type Circumstances } from './api-call.ts';
+import type { By } from './callers.ts';
+import type { CloudEvent } from './cases.ts';
+
+type Call = Circumstances & { readonly name: string; readonly request: JsonObject | null; readonly response?: JsonObject | null };
+
+/** A call of AWS Config. */
+export function configCall(call: Call): CloudEvent {
+  return apiCall({ source: 'config.amazonaws.com', ...call });
+}
+
+/** StopConfigurationRecorder. */
+export function stopRecorder(call: Circumstances & { recorder: string }): CloudEvent {
+  return configCall({ ...call, name: 'StopConfigurationRecorder', request: { configurationRecorderName: call.recorder } });
+}
+
+/** PutConfigurationRecorder; the request carries the recorder as it now is. */
+export function putRecorder(call: Circumstances & { recorder: string; group?: JsonObject; mode?: JsonObject }): CloudEvent {
+  const configurationRecorder = {
+    name: call.recorder,
+    roleARN: `arn:aws:iam::${call.account ?? '444455556666'}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+    ...(call.group !== undefined && { recordingGroup: call.group }),
+    ...(call.mode !== undefined && { recordingMode: call.mode }),
+  };
+  return configCall({ ...call, name: 'PutConfigurationRecorder', request: { configurationRecorder } });
+}
+
+/** A call of GuardDuty. */
+export function guardDutyCall(call: Call): CloudEvent {
+  return apiCall({ source: 'guardduty.amazonaws.com', ...call });
+}
+
+/** A call of Security Hub. */
+export function securityHubCall(call: Call): CloudEvent {
+  return apiCall({ source: 'securityhub.amazonaws.com', ...call });
+}
+
+/** DeleteFlowLogs: one id is recorded as an object, several as an array. */
+export function deleteFlowLogs(call: Circumstances & { flowLogs: readonly string[] }): CloudEvent {
+  const ids = call.flowLogs.map((content, index) => ({ tag: index + 1, content }));
+  const [first = {}] = ids;
+  return apiCall({
+    source: 'ec2.amazonaws.com',
+    ...call,
+    name: 'DeleteFlowLogs',
+    request: { DeleteFlowLogsRequest: { FlowLogId: ids.length === 1 ? first : ids } },
+    response: {
+      DeleteFlowLogsResponse: {
+        xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+        unsuccessful: '',
+        requestId: '9dae3e11-addb-45c7-b564-66f4ceedf949',
+      },
+    },
+  });
+}
+
+/** DeleteLogGroup of CloudWatch Logs. */
+export function deleteLogGroup(call: Circumstances & { group: string }): CloudEvent {
+  return apiCall({ source: 'logs.amazonaws.com', ...call, name: 'DeleteLogGroup', request: { logGroupName: call.group } });
+}
+
+/** A call on a rule of EventBridge. */
+export function ruleCall(call: Call): CloudEvent {
+  return apiCall({ source: 'events.amazonaws.com', ...call });
+}
+
+/** A call on a role; IAM is recorded in us-east-1 wherever its caller is. */
+export function roleCall(call: Circumstances & { name: string; role: string; more?: JsonObject }): CloudEvent {
+  const request = { roleName: call.role, ...call.more };
+  return apiCall({ source: 'iam.amazonaws.com', region: 'us-east-1', ...call, request });
+}
+
+/** Somebody whose call an AWS service made for them, such as CloudFormation. */
+export function through(by: By, service: string): By {
+  return (account) => ({ identity: { ...by(account).identity, invokedBy: service }, address: service, agent: service });
+}

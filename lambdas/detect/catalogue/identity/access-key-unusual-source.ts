@@ -1,0 +1,69 @@
+import type { Activity } from '../../../core/activity.ts';
+import { networkOf } from '../../../core/address.ts';
+import type { DetailPattern, Detection } from '../../../core/detection.ts';
+import type { Evidence } from '../../../core/evidence.ts';
+import { accessKeyResource } from '../../readings/iam-identity.ts';
+import { isGlobal, isInstanceSession } from '../../readings/source-of-call.ts';
+
+/** What a thief of an instance's credentials does with them; members forward these for instance sessions only. */
+const BY_INSTANCE: DetailPattern = { userIdentity: { sessionContext: { ec2RoleDelivery: [{ exists: true }] } } };
+const IAM_CALLS = [
+  'AttachRolePolicy',
+  'AttachUserPolicy',
+  'CreateAccessKey',
+  'CreateLoginProfile',
+  'CreateUser',
+  'PutUserPolicy',
+];
+const EC2_CALLS = ['AuthorizeSecurityGroupIngress', 'CreateKeyPair', 'ModifySnapshotAttribute', 'RunInstances'];
+
+export const accessKeyUnusualSource: Detection = {
+  id: 'access-key-unusual-source',
+  title: { en: 'A key was used from where it never was before', ko: '액세스 키가 평소와 다른 곳에서 사용되었습니다' },
+  about: {
+    en: 'A key that suddenly works from another country or Region, or an instance session from another address, was probably stolen.',
+    ko: '키가 갑자기 다른 국가나 리전에서, 인스턴스 세션이 다른 주소에서 쓰인다면 탈취되었을 가능성이 높습니다.',
+  },
+  severity: 'HIGH',
+  triggers: [
+    { writes: 'access-key' },
+    { source: 'iam.amazonaws.com', calls: IAM_CALLS, where: BY_INSTANCE },
+    { source: 'ec2.amazonaws.com', calls: EC2_CALLS, where: BY_INSTANCE },
+  ],
+  techniques: ['T1078.004', 'T1552.005'],
+  controls: [],
+  response: 'ask',
+  playbook: 'deactivate-access-key',
+  matches: (activity) => sightingOf(activity) !== undefined,
+  memory: {
+    kind: 'baseline',
+    key: (activity) => sightingOf(activity)?.key,
+    value: (activity) => sightingOf(activity)?.where,
+    days: 7,
+  },
+  subject: (activity) => accessKeyResource(activity, activity.actor.accessKey),
+  evidence: factsOf,
+};
+
+/** From where a key was used, as told by what is best known: country and network, else the Region called. */
+function sightingOf(activity: Activity): { key: string; where: string } | undefined {
+  const { actor, address = '', place, region } = activity;
+  const network = networkOf(address);
+  if (actor.accessKey === undefined || network === undefined) return undefined;
+  const by = (what: string, where: string) => ({ key: `${actor.accessKey} by ${what}`, where });
+  // An instance calls from one address of a family; one key of a session seen from two is in two places.
+  if (isInstanceSession(activity)) return by(network.includes(':') ? 'IPv6' : 'IPv4', network);
+  if (!actor.accessKey.startsWith('AKIA')) return undefined;
+  if (place !== undefined) return by('country', `${place.country} ${place.asn ?? ''}`.trim());
+  return isGlobal(activity) ? undefined : by('Region', region);
+}
+
+function factsOf({ actor, address, place, region }: Activity): Evidence[] {
+  const facts: [string, string | undefined][] = [
+    [actor.role === undefined ? 'user' : 'role', actor.role ?? actor.name],
+    ['address', address],
+    ['country', place?.country],
+    ['Region', region],
+  ];
+  return facts.flatMap(([what, value]) => (value === undefined ? [] : [{ kind: 'noted', what, value }]));
+}

@@ -1,0 +1,46 @@
+import type { Activity } from '../../../core/activity.ts';
+import type { Detection } from '../../../core/detection.ts';
+import type { Facts, Question } from '../../../core/facts.ts';
+import { ANY_PORT, mayOpen, openingOf, prefixListQuestions } from '../../readings/exposure.ts';
+import { OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
+
+/** Groups with one of these tags open nothing to the world; keys and values in whatever case. */
+const PROTECTED = [{ key: 'environment', value: 'prod' }];
+
+export const sgTagPolicy: Detection = {
+  id: 'sg-tag-policy',
+  title: {
+    en: 'A protected security group was opened to the whole internet',
+    ko: '보호 태그가 붙은 보안 그룹이 인터넷 전체에 열렸습니다',
+  },
+  about: {
+    en: 'The group is tagged as production, where nothing may be reached from the whole internet, whatever the port.',
+    ko: '운영 환경 태그가 붙은 그룹은 어떤 포트도 인터넷 전체에 열어서는 안 됩니다.',
+  },
+  severity: 'CRITICAL',
+  triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
+  techniques: ['T1562.007', 'T1133'],
+  controls: ['EC2.18'],
+  response: 'auto',
+  playbook: 'revoke-open-ingress',
+  matches: (activity) => mayOpen(activity, ANY_PORT),
+  asks: (activity) => [groupQuestion(activity), ...prefixListQuestions(activity, ANY_PORT)],
+  decides: (activity, answers) => {
+    const group = answers.of<'security-group'>(groupQuestion(activity));
+    if (group !== undefined && !isProtected(group)) return 'quiet';
+    const { decision } = openingOf(activity, ANY_PORT, answers);
+    return group === undefined && decision === 'fires' ? 'unknown' : decision;
+  },
+  subject: securityGroupOf,
+  evidence: (activity, answers) => openingOf(activity, ANY_PORT, answers).evidence,
+};
+
+function groupQuestion(activity: Activity): Extract<Question, { ask: 'security-group' }> {
+  return { ask: 'security-group', id: securityGroupOf(activity).id };
+}
+
+function isProtected({ tags }: Facts['security-group']): boolean {
+  return Object.entries(tags).some(([tag, set]) =>
+    PROTECTED.some(({ key, value }) => tag.toLowerCase() === key && set.trim().toLowerCase() === value),
+  );
+}

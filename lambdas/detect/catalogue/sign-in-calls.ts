@@ -1,0 +1,191 @@
+import type { Json, JsonObject } from '../../core/json.ts';
+import { altered, apiCall, type Circumstances } from './api-call.ts';
+import type { By, Caller } from './callers.ts';
+import { type CloudEvent, digest, MEMBER } from './cases.ts';
+
+export const FIREFOX_ON_LINUX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+export const CHROME_ON_WINDOWS =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
+
+const SEOUL = '198.51.100.24';
+
+/** An IAM user at the sign-in page. */
+export function person(userName: string): By {
+  return (accountId) => ({
+    identity: {
+      type: 'IAMUser',
+      principalId: `AIDA${digest('principal', userName).slice(0, 10).toUpperCase()}EXAMPLE`,
+      arn: `arn:aws:iam::${accountId}:user/${userName}`,
+      accountId,
+      userName,
+    },
+    address: SEOUL,
+    agent: FIREFOX_ON_LINUX,
+  });
+}
+
+/** The root user at the sign-in page. */
+export function rootPerson(): By {
+  return (accountId) => ({
+    identity: { type: 'Root', principalId: accountId, arn: `arn:aws:iam::${accountId}:root`, accountId, accessKeyId: '' },
+    address: SEOUL,
+    agent: FIREFOX_ON_LINUX,
+  });
+}
+
+/** Somebody who tries a user name that the account does not have. */
+export function stranger(): By {
+  return (accountId) => ({
+    identity: { type: 'IAMUser', accountId, accessKeyId: '', userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+    address: '203.0.113.77',
+    agent: FIREFOX_ON_LINUX,
+  });
+}
+
+/** A person whom an identity provider vouches for, before there is a session. */
+export function samlPerson(userName: string): By {
+  return () => ({
+    identity: {
+      type: 'SAMLUser',
+      principalId: `ExampleQualifier=:${userName}`,
+      userName,
+      identityProvider: 'ExampleQualifier=',
+    },
+    address: SEOUL,
+    agent: FIREFOX_ON_LINUX,
+  });
+}
+
+/** The same caller from elsewhere, or with another device. */
+export function from(by: By, where: Partial<Omit<Caller, 'identity'>>): By {
+  return (account) => ({ ...by(account), ...where });
+}
+
+type Login = Omit<Circumstances, 'source' | 'error'> & {
+  /** Arn of the SAML provider that vouched. */
+  readonly saml?: string;
+  readonly mfa?: 'Yes' | 'No';
+};
+
+/** A console sign-in that worked. */
+export function login({ mfa = 'Yes', saml, ...call }: Login): CloudEvent {
+  return signIn({
+    ...call,
+    name: 'ConsoleLogin',
+    outcome: 'Success',
+    additional: { ...page(mfa, call.account), ...vouched(saml) },
+  });
+}
+
+/** A console sign-in that failed: no error code, and an identity that lacks its ARN. */
+export function failedLogin(call: Login): CloudEvent {
+  const by: By = (account) => {
+    const caller = (call.by ?? person('alice'))(account);
+    const { arn, ...identity } = caller.identity;
+    const isRoot = identity.type === 'Root';
+    return { ...caller, identity: { ...identity, ...(isRoot && arn !== undefined && { arn }), accessKeyId: '' } };
+  };
+  const masked = by(call.account ?? MEMBER).identity.userName === 'HIDDEN_DUE_TO_SECURITY_REASONS';
+  const event = signIn({ ...call, by, name: 'ConsoleLogin', outcome: 'Failure', additional: page('No', call.account) });
+  return altered(event, { errorMessage: masked ? 'No username found in supplied account' : 'Failed authentication' });
+}
+
+/** Another step at the sign-in page, such as `CheckMfa`, which succeeds but lets nobody in yet. */
+export function signInStep(call: Login & { readonly name: string; readonly additional?: JsonObject }): CloudEvent {
+  return signIn({ additional: { MfaType: 'Virtual MFA' }, ...call, outcome: 'Success' });
+}
+
+type Start = Circumstances & { readonly role?: string; readonly session?: string };
+
+/** AssumeRole. */
+export function assumeRole({ role = 'Admin', session = 'work', ...call }: Start): CloudEvent {
+  const { account = MEMBER } = call;
+  const roleArn = `arn:aws:iam::${account}:role/${role}`;
+  return start({
+    ...call,
+    name: 'AssumeRole',
+    request: { roleArn, roleSessionName: session },
+    ...assumed(account, role, session),
+  });
+}
+
+/** GetSessionToken, which gives a user a session of its own. */
+export function getSessionToken(call: Circumstances): CloudEvent {
+  return start({ ...call, name: 'GetSessionToken', request: { durationSeconds: 3600 }, answer: {} });
+}
+
+/** AssumeRoleWithSAML, the session being named after the person. */
+export function assumeRoleWithSaml({ role = 'Staff', session = 'bob@example.com', ...call }: Start): CloudEvent {
+  const { account = MEMBER } = call;
+  const request = {
+    sAMLAssertionID: '_c0046cEXAMPLEb9d4b8eEXAMPLE2619aEXAMPLE',
+    roleSessionName: session,
+    durationSeconds: 3600,
+    roleArn: `arn:aws:iam::${account}:role/${role}`,
+    principalArn: `arn:aws:iam::${account}:saml-provider/ExampleIdP`,
+  };
+  const told = {
+    subjectType: 'persistent',
+    issuer: 'https://idp.example.com/saml',
+    nameQualifier: 'ExampleQualifier=',
+    subject: session,
+    audience: 'https://signin.aws.amazon.com/saml',
+  };
+  const { answer } = assumed(account, role, session);
+  return start({ by: samlPerson(session), ...call, name: 'AssumeRoleWithSAML', request, answer: { ...told, ...answer } });
+}
+
+function signIn(call: Login & { name: string; outcome: string; additional: JsonObject }): CloudEvent {
+  const { name, outcome, additional, mfa: _, saml: __, ...circumstances } = call;
+  const event = apiCall({
+    region: 'us-east-1',
+    by: person('alice'),
+    ...circumstances,
+    source: 'signin.amazonaws.com',
+    name,
+    request: null,
+    response: { [name]: outcome },
+  });
+  const told = altered(event, {
+    additionalEventData: additional,
+    requestID: undefined,
+    readOnly: false,
+    eventType: 'AwsConsoleSignIn',
+    tlsDetails: {
+      tlsVersion: 'TLSv1.3',
+      cipherSuite: 'TLS_AES_128_GCM_SHA256',
+      clientProvidedHostHeader: 'signin.aws.amazon.com',
+    },
+  });
+  return { ...told, 'detail-type': 'AWS Console Sign In via CloudTrail' };
+}
+
+function page(mfa: 'Yes' | 'No', account: string = MEMBER): { [field: string]: Json } {
+  return {
+    LoginTo: 'https://console.aws.amazon.com/console/home?state=hashArgs%23&isauthcode=true',
+    MobileVersion: 'No',
+    ...(mfa === 'Yes' && { MFAIdentifier: `arn:aws:iam::${account}:mfa/mfa-device` }),
+    MFAUsed: mfa,
+  };
+}
+
+function vouched(saml: string | undefined): JsonObject {
+  return saml === undefined ? {} : { SamlProviderArn: saml };
+}
+
+function assumed(account: string, role: string, session: string): { answer: JsonObject } {
+  const id = `AROA${digest('principal', role).slice(0, 10).toUpperCase()}EXAMPLE`;
+  const arn = `arn:aws:sts::${account}:assumed-role/${role.split('/').at(-1)}/${session}`;
+  return { answer: { assumedRoleUser: { assumedRoleId: `${id}:${session}`, arn } } };
+}
+
+function start(call: Circumstances & { name: string; request: JsonObject; answer: JsonObject }): CloudEvent {
+  const credentials = {
+    accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+    sessionToken: 'AQoEXAMPLEH4aoAH0gNCAPy...',
+    expiration: 'Mar 2, 2026, 10:00:00 AM',
+  };
+  const { answer, ...rest } = call;
+  const response = call.error === undefined ? { credentials, ...answer } : null;
+  return apiCall({ ...rest, source: 'sts.amazonaws.com', response });
+}

@@ -1,0 +1,95 @@
+import { type Activity, isEffective } from '../core/activity.ts';
+import type { Detection, Signal } from '../core/detection.ts';
+import type { MemoryStore, Recollection } from '../core/memory-store.ts';
+import { placeOf } from '../core/resource.ts';
+import type { Localized } from '../core/text.ts';
+import { type DetectPorts, echoed, isByHub, judge, type Learnt, learn, type Silence, TRIGGERS } from './detect.ts';
+import { answerWords, decisionWords, factWords, memoryWords, WORDS } from './explain-words.ts';
+import { candidatesFor, type TriggerIndex } from './index-of-triggers.ts';
+import { concernOf, remember } from './remember.ts';
+
+/** What a detection needs of an activity before it fires, in the order it is asked. */
+export type Condition = 'effective' | 'no-echo' | 'matches' | Silence;
+
+/** What one detection made of an activity: its signal, or the first condition that failed; and why, in words. */
+export type Look = { readonly detection: Detection; readonly because: readonly Localized[] } & (
+  | { readonly signal: Signal }
+  | { readonly failed: Condition }
+);
+
+/** What every detection that waits for an activity made of it; where none does, that is said. */
+export type Explanation = { readonly looks: readonly Look[]; readonly nobody?: Localized };
+
+/** Takes an activity through the very steps of `detect`, remembering it likewise, and tells what each detection made of it. */
+export async function explain(activity: Activity, ports: DetectPorts, index: TriggerIndex = TRIGGERS): Promise<Explanation> {
+  const byHub = isByHub(activity, ports);
+  const candidates = candidatesFor(index, activity, byHub);
+  if (candidates.length === 0) return { looks: [], nobody: WORDS.nobody(activity) };
+  const all = (failed: Condition, because: Localized): Explanation => ({
+    looks: candidates.map((detection) => ({ detection, failed, because: [because] })),
+  });
+  if (!isEffective(activity)) return all('effective', WORDS.refused(activity));
+  const matching = candidates.filter((detection) => detection.matches(activity));
+  const echoOf = byHub ? await echoed(activity, ports) : undefined;
+  if (echoOf !== undefined) {
+    await remember(matching, activity, ports.memory);
+    return all('no-echo', WORDS.echo(echoOf));
+  }
+  const known = new Map<string, Recollection>();
+  const learnt = await learn(matching, activity, { ...ports, memory: noting(ports.memory, known) });
+  const looks = await Promise.all(
+    candidates.map((detection): Look | Promise<Look> => {
+      if (!matching.includes(detection)) return { detection, failed: 'matches', because: [WORDS.unlike(detection)] };
+      return lookOf(detection, activity, learnt, known, ports);
+    }),
+  );
+  return { looks };
+}
+
+async function lookOf(
+  detection: Detection,
+  activity: Activity,
+  learnt: Learnt,
+  known: ReadonlyMap<string, Recollection>,
+  ports: DetectPorts,
+): Promise<Look> {
+  const judged = await judge(detection, activity, learnt, ports);
+  const recalled = recalledWords(detection, activity, learnt, known);
+  if (typeof judged !== 'string') {
+    const asked = judged.unknown.map((question) => factWords(question, learnt.answers));
+    return { detection, signal: judged, because: [...recalled, ...asked] };
+  }
+  if (judged === 'memory') return { detection, failed: judged, because: recalled };
+  if (judged === 'facts' || judged === 'undecided') {
+    return { detection, failed: judged, because: decisionWords(detection.asks?.(activity) ?? [], learnt.answers) };
+  }
+  const resource = detection.subject(activity);
+  const open = await ports.openIncidents(placeOf({ ...activity, resource }));
+  return { detection, failed: judged, because: [answerWords(resource, open.length)] };
+}
+
+function recalledWords(
+  detection: Detection,
+  activity: Activity,
+  { recollections }: Learnt,
+  known: ReadonlyMap<string, Recollection>,
+): readonly Localized[] {
+  const { memory } = detection;
+  if (memory === undefined) return [];
+  const [concern] = concernOf(detection, activity);
+  const recalled = recollections.get(detection);
+  if (concern === undefined || recalled === undefined) return [WORDS.unconcerned];
+  return [memoryWords(memory, known.get(concern.key)?.entries ?? [], concern.entry, recalled)];
+}
+
+/** The same memory; what is read from it is noted besides. */
+function noting(memory: MemoryStore, known: Map<string, Recollection>): MemoryStore {
+  return {
+    ...memory,
+    read: async (keys) => {
+      const found = await memory.read(keys);
+      for (const [key, recollection] of found) known.set(key, recollection);
+      return found;
+    },
+  };
+}

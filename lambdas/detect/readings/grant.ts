@@ -1,0 +1,70 @@
+import type { Activity } from '../../core/activity.ts';
+import type { Evidence } from '../../core/evidence.ts';
+import type { Question } from '../../core/facts.ts';
+import { object, text } from '../../core/json.ts';
+import type { Resource } from '../../core/resource.ts';
+import { userResource } from './iam-identity.ts';
+import { administratorGrants } from './policy.ts';
+
+/** The calls that can give somebody permissions. */
+export const GRANTING_CALLS = [
+  'AddUserToGroup',
+  'AttachGroupPolicy',
+  'AttachRolePolicy',
+  'AttachUserPolicy',
+  'CreatePolicy',
+  'CreatePolicyVersion',
+  'PutGroupPolicy',
+  'PutRolePolicy',
+  'PutUserPolicy',
+  'SetDefaultPolicyVersion',
+];
+
+/** AWS's own policies that make an administrator, or somebody who can become one. */
+const ADMINISTRATORS = /^arn:[^:]+:iam::aws:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
+
+const OF_AWS = /^arn:[^:]+:iam::aws:policy\//;
+
+/** What a granting call tells by itself: that it makes an administrator, that it does not, or which policy to look into. */
+export function grantOf(activity: Activity): 'administrator' | 'harmless' | Question {
+  const { name, request } = activity;
+  if (request.policyDocument !== undefined) {
+    return administratorGrants(request.policyDocument).length > 0 ? 'administrator' : 'harmless';
+  }
+  const arn = name === 'AddUserToGroup' ? groupArn(activity) : text(request.policyArn);
+  if (arn === undefined) return 'harmless';
+  if (OF_AWS.test(arn)) return ADMINISTRATORS.test(arn) ? 'administrator' : 'harmless';
+  const version = text(request.versionId);
+  return { ask: 'policy', arn, ...(version !== undefined && { version }) };
+}
+
+/** Who holds what was given: a user, role or group; else the policy that was written. */
+export function granteeOf(activity: Activity): Resource {
+  const { account, request, response } = activity;
+  const user = text(request.userName);
+  if (user !== undefined) return userResource(activity, user);
+  const role = text(request.roleName);
+  if (role !== undefined) return { type: 'AwsIamRole', id: role, arn: `arn:aws:iam::${account}:role/${role}` };
+  const group = text(request.groupName);
+  if (group !== undefined) return { type: 'AwsIamGroup', id: group, arn: groupArn(activity) ?? group };
+  const created = text(object(response.policy).arn) ?? `arn:aws:iam::${account}:policy/${text(request.policyName)}`;
+  const arn = text(request.policyArn) ?? created;
+  return { type: 'AwsIamPolicy', id: arn.split('/').at(-1) ?? arn, arn };
+}
+
+/** What was given, so that exactly this can be taken away again. */
+export function givenBy({ name, request, response }: Activity): Evidence[] {
+  const version = text(request.versionId) ?? text(object(response.policyVersion).versionId);
+  const facts: [string, string | undefined][] = [
+    ['group', name === 'AddUserToGroup' ? text(request.groupName) : undefined],
+    ['managed policy', text(request.policyArn) ?? text(object(response.policy).arn)],
+    ['inline policy', name.startsWith('Put') ? text(request.policyName) : undefined],
+    ['policy version', version],
+  ];
+  return facts.flatMap(([what, value]) => (value === undefined ? [] : [{ kind: 'noted', what, value }]));
+}
+
+function groupArn({ account, request }: Activity): string | undefined {
+  const group = text(request.groupName);
+  return group === undefined ? undefined : `arn:aws:iam::${account}:group/${group}`;
+}

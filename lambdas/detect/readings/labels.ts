@@ -1,0 +1,24 @@
+import type { Activity } from '../../core/activity.ts';
+import { text } from '../../core/json.ts';
+import { type NamedRule, namedRules } from './ingress.ts';
+
+/** Words of openings that were never meant to stay. */
+const TEMPORARY_WORDS = ['test', 'temp', 'open'];
+
+/** Whether a text says one of those words, in whatever case: `ssh_TEST`, not `latest`. */
+export function saysTemporary(written: string | undefined): boolean {
+  const words = (written ?? '').toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  return TEMPORARY_WORDS.some((word) => words.includes(word));
+}
+
+/** The rules of a change whose own text says so. */
+export function temporaryRules(activity: Activity): NamedRule[] {
+  return namedRules(activity).filter(({ description }) => saysTemporary(description));
+}
+
+/** Texts of a change that say so: of its rules, and of the group where it is made. */
+export function temporaryTexts(activity: Activity): string[] {
+  const group = activity.name === 'CreateSecurityGroup' ? [activity.request.groupName, activity.request.groupDescription] : [];
+  const texts = [...group.map(text), ...temporaryRules(activity).map(({ description }) => description)];
+  return [...new Set(texts.filter((written) => written !== undefined))].filter(saysTemporary);
+}

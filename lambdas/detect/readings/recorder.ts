@@ -1,0 +1,48 @@
+import type { Activity } from '../../core/activity.ts';
+import type { Noted } from '../../core/evidence.ts';
+import { list, object, text, truth } from '../../core/json.ts';
+import type { Resource } from '../../core/resource.ts';
+
+/** The calls by which AWS Config sees less. */
+export const RECORDER_CALLS = [
+  'StopConfigurationRecorder',
+  'DeleteConfigurationRecorder',
+  'DeleteDeliveryChannel',
+  'PutConfigurationRecorder',
+];
+
+/** The recorder or delivery channel an activity is about. */
+export function recorderOf({ account, region, name, request }: Activity): Resource {
+  const kind = name === 'DeleteDeliveryChannel' ? 'delivery-channel' : 'configuration-recorder';
+  const named = [request.configurationRecorderName, request.deliveryChannelName, object(request.configurationRecorder).name];
+  const id = named.map(text).find((one) => one !== undefined) ?? 'default';
+  return { type: 'Other', id, arn: `arn:aws:config:${region}:${account}:${kind}/${id}` };
+}
+
+/** What AWS Config no longer records after an activity, in the words of the call; empty where it records as much as it can. */
+export function lostRecording(activity: Activity): Noted[] {
+  if (!RECORDER_CALLS.includes(activity.name)) return [];
+  const { id } = recorderOf(activity);
+  const called: Noted = { kind: 'noted', what: activity.name, value: id };
+  if (activity.name !== 'PutConfigurationRecorder') return [called];
+  const narrowed = narrowing(activity);
+  return narrowed.length === 0 ? [] : [called, ...narrowed, { kind: 'noted', what: 'before', value: 'not told by the event' }];
+}
+
+/** Global resource types are left out on purpose in all Regions but one, so that alone is no narrowing. */
+function narrowing({ request }: Activity): Noted[] {
+  const recorder = object(request.configurationRecorder);
+  const group = object(recorder.recordingGroup);
+  const strategy = text(object(group.recordingStrategy).useOnly);
+  const excluded = list(object(group.exclusionByResourceTypes).resourceTypes).flatMap((type) => text(type) ?? []);
+  const only = list(group.resourceTypes).flatMap((type) => text(type) ?? []);
+  const isPartial =
+    truth(group.allSupported) === false || (strategy !== undefined && strategy !== 'ALL_SUPPORTED_RESOURCE_TYPES');
+  const isDaily = text(object(recorder.recordingMode).recordingFrequency) === 'DAILY';
+  return [
+    ...(isPartial ? [{ kind: 'noted' as const, what: 'recording', value: strategy ?? 'some resource types only' }] : []),
+    ...(isPartial && only.length > 0 ? [{ kind: 'noted' as const, what: 'resource types', value: only.join(', ') }] : []),
+    ...(isPartial && excluded.length > 0 ? [{ kind: 'noted' as const, what: 'excluded types', value: excluded.join(', ') }] : []),
+    ...(isDaily ? [{ kind: 'noted' as const, what: 'frequency', value: 'DAILY' }] : []),
+  ];
+}

@@ -1,0 +1,22 @@
+import { readdirSync } from 'node:fs';
+import type { Cases, CloudEvent, Told } from '../detect/catalogue/cases.ts';
+
+const CATALOGUE = new URL('../detect/catalogue/', import.meta.url);
+const ENDING = '.cases.ts';
+
+/** The cases of every scenario by its id, from the files beside the detections. */
+export async function loadCases(): Promise<ReadonlyMap<string, Cases>> {
+  const files = readdirSync(CATALOGUE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ENDING));
+  return new Map(await Promise.all(files.toSorted().map(load)));
+}
+
+/** The events of a case in the order they are played; its sentence is about the last of them. */
+export function eventsOf(told: Told): readonly CloudEvent[] {
+  const events = 'facts' in told ? told.events : told;
+  return 'detail' in events ? [events] : events;
+}
+
+async function load(file: string): Promise<[string, Cases]> {
+  const { cases } = (await import(new URL(file, CATALOGUE).href)) as { cases: Cases };
+  return [file.slice(file.lastIndexOf('/') + 1, -ENDING.length), cases];
+}

@@ -1,0 +1,61 @@
+import type { Detection, Trigger } from '../../lambdas/core/detection.ts';
+import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
+import { TRIGGERS } from '../../lambdas/detect/detect.ts';
+import { indexOf, isCall, isNotice } from '../../lambdas/detect/index-of-triggers.ts';
+import type { Bench } from './bench.ts';
+import { recogniser, recognitionTime } from './recogniser.ts';
+import { interleaved, median } from './statistics.ts';
+import { traffic } from './traffic.ts';
+import { rounded, verdict } from './verdict.ts';
+
+const EVENTS = 20_000;
+const WARM_UP = 2;
+const ROUNDS = 11;
+const TIMES = 10;
+const MOST = 1.2;
+
+/** One clone in so many waits for the very calls its original waits for; the others for calls of their own. */
+const SAME_EVERY = 50;
+
+/** The same events with the catalogue as it is and with ten times as many detections. */
+export const detectGrowth: Bench = async () => {
+  const texts = traffic(EVENTS).map((event) => JSON.stringify(event));
+  const grown = grownCatalogue(CATALOGUE);
+  const index = indexOf(grown);
+  const work = {
+    few: () => recognitionTime(texts, recogniser({ index: TRIGGERS })),
+    many: () => recognitionTime(texts, recogniser({ index })),
+  };
+  await interleaved(WARM_UP, work);
+  const times = await interleaved(ROUNDS, work);
+  const [few, many] = [median(times.few), median(times.many)];
+  return [
+    verdict({
+      name: 'detect.growth',
+      value: (EVENTS / many) * 1000,
+      unit: 'events/s',
+      against: `${CATALOGUE.length} detections instead of ${grown.length}, ${rounded((EVENTS / few) * 1000)} events/s`,
+      ratio: many / few,
+      aim: `at most ${MOST} times the time`,
+      ok: many / few <= MOST,
+    }),
+  ];
+};
+
+/** A catalogue ten times as large: clones under other ids, nearly all of them for other calls. */
+export function grownCatalogue(catalogue: readonly Detection[]): Detection[] {
+  const clones = Array.from({ length: TIMES - 1 }, (_, round) => catalogue.map((one) => ({ one, round: round + 1 }))).flat();
+  return [...catalogue, ...clones.map(({ one, round }, turn) => clone(one, round, turn % SAME_EVERY === 0))];
+}
+
+function clone(detection: Detection, round: number, same: boolean): Detection {
+  const triggers = same ? detection.triggers : detection.triggers.map((trigger) => elsewhere(trigger, round));
+  return { ...detection, id: `${detection.id}-${round}`, triggers };
+}
+
+/** A trigger for the same calls of a service nobody has; whoever waited for special writers waits for one call of it. */
+function elsewhere(trigger: Trigger, round: number): Trigger {
+  const calls = isCall(trigger) ? trigger.calls : isNotice(trigger) ? trigger.notices : ['Anything'];
+  const source = isCall(trigger) || isNotice(trigger) ? trigger.source : 'example.amazonaws.com';
+  return { source: `round-${round}.${source}`, calls: calls.map((call) => `${call}${round}`) };
+}

@@ -1,0 +1,42 @@
+import { recogniser } from './recogniser.ts';
+import { traffic } from './traffic.ts';
+
+/** Run with --expose-gc: takes a million events to their verdicts and writes what the heap held before and after. */
+const DIFFERENT = 20_000;
+const WARM_UP = 200_000;
+const EVENTS = 1_000_000;
+
+/** An event's text, cut where its id and its time stand: each turn tells it as another event, somewhat later. */
+type Template = readonly string[];
+
+const START = Date.UTC(2026, 2, 2, 9);
+const APART_MS = 500;
+
+const templates = traffic(DIFFERENT).map(({ id, time, detail, ...event }): Template => {
+  const clocks = { ...('eventTime' in detail && { eventTime: '@time' }), ...('eventID' in detail && { eventID: '@id' }) };
+  return JSON.stringify({ ...event, id: '@id', time: '@time', detail: { ...detail, ...clocks } }).split('@');
+});
+const recognise = recogniser();
+
+await recognise(texts(0, WARM_UP));
+const warm = heap();
+await recognise(texts(WARM_UP, WARM_UP + EVENTS));
+console.log(JSON.stringify({ events: EVENTS, warm, end: heap() }));
+
+function* texts(from: number, to: number): Generator<string> {
+  for (let turn = from; turn < to; turn++) yield told(templates[turn % DIFFERENT] ?? [], turn);
+}
+
+function told(template: Template, turn: number): string {
+  const id = `00000000-0000-4000-8000-${String(turn).padStart(12, '0')}`;
+  const time = new Date(START + turn * APART_MS).toISOString();
+  return template
+    .map((part) => (part.startsWith('id') ? id + part.slice(2) : part.startsWith('time') ? time + part.slice(4) : part))
+    .join('');
+}
+
+function heap(): number {
+  if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}

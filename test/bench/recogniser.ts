@@ -1,0 +1,34 @@
+import { placesInDatabase } from '../../lambdas/adapters/places.ts';
+import type { MemoryStore } from '../../lambdas/core/memory-store.ts';
+import { detectWith, TRIGGERS } from '../../lambdas/detect/detect.ts';
+import type { TriggerIndex } from '../../lambdas/detect/index-of-triggers.ts';
+import { located } from '../../lambdas/detect/locate.ts';
+import { normaliseText } from '../../lambdas/normalise/normalise.ts';
+import { detectPorts } from '../support/detect-ports.ts';
+
+const places = placesInDatabase();
+
+/** Takes events from their texts to their verdicts, one after the other as the detect function does, and tells how many detections fired. */
+export type Recogniser = (texts: Iterable<string>) => Promise<number>;
+
+/** One with nothing open, nobody to answer questions, and a memory of its own unless it is given one. */
+export function recogniser({ index = TRIGGERS, memory }: { index?: TriggerIndex; memory?: MemoryStore } = {}): Recogniser {
+  const ports = { ...detectPorts(), ...(memory !== undefined && { memory }) };
+  const detect = detectWith(index);
+  return async (texts) => {
+    let fired = 0;
+    for (const text of texts) {
+      const reading = normaliseText(text);
+      if (reading.kind === 'parked') continue;
+      for (const activity of reading.activities) fired += (await detect(located(activity, places), ports)).signals.length;
+    }
+    return fired;
+  };
+}
+
+/** Milliseconds to take texts to their verdicts. */
+export async function recognitionTime(texts: readonly string[], recognise: Recogniser): Promise<number> {
+  const start = performance.now();
+  await recognise(texts);
+  return performance.now() - start;
+}

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
+import type { Report } from '../../lambdas/local/strike.ts';
+
+let reports: Report[] = [];
+let said = '';
+
+beforeAll(async () => {
+  const child = spawn('npm', ['run', '-s', 'hub', '--', 'simulate', 'all', '--json'], {
+    env: { ...process.env, HUB_LOCAL: inject('local') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  said = err;
+  reports = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Report);
+}, 400_000);
+
+describe('on the running organization', () => {
+  test.each(CATALOGUE.map(({ id }) => id))('%s, carried out for real in a member, ends as it should', (id) => {
+    const report = reports.find(({ scenario }) => scenario === id);
+    expect(report, said).toBeDefined();
+    expect(report).toMatchObject({ state: report?.expected, verified: true });
+  });
+});

@@ -1,0 +1,29 @@
+import ipaddr from 'ipaddr.js';
+import { incidentsInMemory } from '../../lambdas/adapters/incidents-in-memory.ts';
+import { memoryInMemory } from '../../lambdas/adapters/memory-in-memory.ts';
+import { type Answers, NO_ANSWERS, questionKey } from '../../lambdas/core/facts.ts';
+import type { IncidentStore } from '../../lambdas/core/incident-store.ts';
+import { CASE_NAMING, CASE_PLACES, type KnownFact } from '../../lambdas/detect/catalogue/cases.ts';
+import type { DetectPorts } from '../../lambdas/detect/detect.ts';
+import type { Places } from '../../lambdas/detect/locate.ts';
+
+/** Fresh state for one episode: nothing open, nothing remembered, only these facts known of the member account. */
+export function detectPorts(facts: readonly KnownFact[] = [], incidents: IncidentStore = incidentsInMemory()): DetectPorts {
+  const known = new Map(facts.map(([question, fact]) => [questionKey(question), fact]));
+  const answers = { of: (question) => known.get(questionKey(question)) } as Answers;
+  return {
+    naming: CASE_NAMING,
+    openIncidents: incidents.openAt,
+    incident: incidents.get,
+    memory: memoryInMemory(),
+    ask: async () => (facts.length === 0 ? NO_ANSWERS : answers),
+  };
+}
+
+/** Where the addresses of the cases are. */
+export const casePlaces: Places = (address) => {
+  const block = Object.keys(CASE_PLACES).find(
+    (cidr) => ipaddr.IPv4.isValidFourPartDecimal(address) && ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(cidr)),
+  );
+  return block === undefined ? undefined : CASE_PLACES[block];
+};

@@ -1,0 +1,47 @@
+import type { MemberRead, MemberReadAction, MemberReads } from '../../lambdas/adapters/member/reads.ts';
+import type { Question } from '../../lambdas/core/facts.ts';
+import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
+
+const REGION = 'ap-northeast-2';
+
+/** Questions of every kind, and of every way to answer one. */
+export const EVERY_QUESTION: readonly Question[] = [
+  { ask: 'prefix-list', id: 'pl-0a1b2c3d4e5f60001' },
+  { ask: 'security-group', id: 'sg-0a1b2c3d4e5f60001' },
+  { ask: 'instance', id: 'i-0a1b2c3d4e5f60001' },
+  { ask: 'tags', arn: `arn:aws:ec2:${REGION}:${MEMBER}:security-group/sg-0a1b2c3d4e5f60001` },
+  { ask: 'tags', arn: 'arn:aws:s3:::shop-pictures' },
+  { ask: 'tags', arn: `arn:aws:iam::${MEMBER}:user/division/alice` },
+  { ask: 'tags', arn: `arn:aws:iam::${MEMBER}:role/service/deploy` },
+  { ask: 'tags', arn: `arn:aws:sqs:${REGION}:${MEMBER}:orders` },
+  { ask: 'bucket-access', bucket: 'shop-pictures' },
+  { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:policy/deploy` },
+  { ask: 'policy', arn: 'arn:aws:iam::aws:policy/AdministratorAccess', version: 'v1' },
+  { ask: 'trail', arn: `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/organization-trail` },
+  { ask: 'alarm', name: 'scanner' },
+];
+
+type Answers = { readonly [Action in MemberReadAction]?: (input: MemberReads[Action][0]) => MemberReads[Action][1] };
+
+/** A member that answers what it is told to, and otherwise with nothing; every call is noted with what IAM checks it against. */
+export function fakeReads(answers: Answers = {}) {
+  const made: { action: MemberReadAction; resource: string; input: object }[] = [];
+  const read: MemberRead = async (action, input) => {
+    made.push({ action, resource: resourceOf(action, input), input });
+    const answer = answers[action] as ((given: typeof input) => never) | undefined;
+    return answer === undefined ? ({} as never) : answer(input);
+  };
+  return { read, made };
+}
+
+function resourceOf(action: MemberReadAction, input: object): string {
+  const { Bucket, PolicyArn, UserName, RoleName, PrefixListId } = input as Record<string, string | undefined>;
+  if (Bucket !== undefined) return `arn:aws:s3:::${Bucket}`;
+  if (PolicyArn !== undefined) return PolicyArn;
+  // IAM checks against the whole path, which a name does not tell.
+  if (UserName !== undefined) return `arn:aws:iam::${MEMBER}:user/division/${UserName}`;
+  if (RoleName !== undefined) return `arn:aws:iam::${MEMBER}:role/service/${RoleName}`;
+  if (PrefixListId !== undefined) return `arn:aws:ec2:${REGION}:${MEMBER}:prefix-list/${PrefixListId}`;
+  if (/Describe|GetAccount/.test(action)) return '*';
+  throw new Error(`no resource is known for ${action}`);
+}

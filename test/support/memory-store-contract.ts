@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import type { Activity } from '../../lambdas/core/activity.ts';
+import type { Detection } from '../../lambdas/core/detection.ts';
+import type { Entry, Memory } from '../../lambdas/core/memory.ts';
+import type { MemoryStore, Recollection, Remembering } from '../../lambdas/core/memory-store.ts';
+import { remember } from '../../lambdas/detect/remember.ts';
+
+const LATER = Date.UTC(2030, 0, 1);
+
+export function remembering(key: string, version: number, ...values: string[]): Remembering {
+  const entries = values.map((value, index): Entry => ({ id: `event-${value}`, at: index, value }));
+  return { key, entries, version, expiresAt: LATER };
+}
+
+/** As much of a detection as memory asks for. */
+export function rememberingDetection(id: string, memory: Memory): Detection {
+  return { id, memory } as Detection;
+}
+
+/** An activity of one person; memory looks at nothing else. */
+export function activityOf(id: string, at = 0, account = '444455556666'): Activity {
+  return { id, at, account, name: id } as Activity;
+}
+
+/** What every memory must do, whatever it is made of. `store` is asked for inside the tests only. */
+export function honoursTheMemoryContract(store: () => MemoryStore): void {
+  let keys = 0;
+  /** A key nobody used before. */
+  const fresh = (): string => {
+    keys += 1;
+    return `console-bruteforce#444455556666#user-${keys}`;
+  };
+
+  const read = async (key: string): Promise<Recollection | undefined> => (await store().read([key])).get(key);
+
+  test('nothing is remembered under a key nobody wrote, and its version is 0', async () => {
+    expect(await read(fresh())).toEqual({ entries: [], version: 0 });
+  });
+
+  test('what was written is read back as it was, with the next version', async () => {
+    const key = fresh();
+    const change = remembering(key, 0, 'a', 'b');
+    expect(await store().write([change])).toBe(true);
+    expect(await read(key)).toEqual({ entries: change.entries, version: 1 });
+    expect(await store().write([remembering(key, 1, 'a', 'b', 'c')])).toBe(true);
+    expect(await read(key)).toMatchObject({ version: 2 });
+  });
+
+  test('of two writers who read the same version the second is refused, and nothing of it stays', async () => {
+    const key = fresh();
+    for (const version of [0, 1]) {
+      expect(await store().write([remembering(key, version, `mine-${version}`)])).toBe(true);
+      expect(await store().write([remembering(key, version, 'theirs')])).toBe(false);
+      expect((await read(key))?.entries.map(({ value }) => value)).toEqual([`mine-${version}`]);
+    }
+  });
+
+  test('several keys are read at once, known and unknown, each once however often it is asked for', async () => {
+    const [one, two, none] = [fresh(), fresh(), fresh()];
+    await store().write([remembering(one, 0, 'a'), remembering(two, 0, 'b')]);
+    const known = await store().read([one, two, none, one]);
+    expect([...known.keys()].sort()).toEqual([one, two, none].sort());
+    expect([one, two, none].map((key) => known.get(key)?.entries.map(({ value }) => value))).toEqual([['a'], ['b'], []]);
+  });
+
+  test('several keys are written all or nothing', async () => {
+    const [one, two] = [fresh(), fresh()];
+    await store().write([remembering(one, 0, 'old')]);
+    expect(await store().write([remembering(one, 0, 'new'), remembering(two, 0, 'new')])).toBe(false);
+    expect([(await read(one))?.version, (await read(two))?.version]).toEqual([1, 0]);
+    expect(await store().write([remembering(one, 1, 'new'), remembering(two, 0, 'new')])).toBe(true);
+    expect([(await read(one))?.version, (await read(two))?.version]).toEqual([2, 1]);
+  });
+
+  test('no keys and no changes are no mistake', async () => {
+    expect((await store().read([])).size).toBe(0);
+    expect(await store().write([])).toBe(true);
+  });
+
+  test.each<[string, string]>([
+    ['longer than DynamoDB takes', 'x'.repeat(5_000)],
+    ['long only once it is written in UTF-8', '비'.repeat(1_000)],
+    ['empty', ''],
+    ['not well-formed', 'lone \ud800 surrogate'],
+    ['full of signs that mean something elsewhere', `{"pk":"#:%/\\'\n\u0000"}`],
+  ])('a key that is %s is a key like any other, and no other', async (_, text) => {
+    const key = `${fresh()}#${text}`;
+    const other = `${key}y`;
+    expect(await store().write([remembering(key, 0, 'a')])).toBe(true);
+    expect((await store().read([key, other])).get(key)).toMatchObject({ version: 1 });
+    expect(await read(other)).toMatchObject({ version: 0 });
+  });
+
+  test('of twenty events at the same moment none is forgotten, and the window fires', async () => {
+    const key = fresh();
+    const bruteforce = rememberingDetection(key, { kind: 'window', key: () => 'alice', atLeast: 20, minutes: 10 });
+    const events = Array.from({ length: 20 }, (_, index) => activityOf(`event-${index}`, index * 1_000));
+    const recalled = await Promise.all(events.map((event) => remember([bruteforce], event, store())));
+    expect(recalled.filter((one) => one.get(bruteforce)?.fires).length).toBe(1);
+    const known = await read(`${key}#444455556666#alice`);
+    expect(known?.entries.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+  });
+
+  test('the same person in another account is somebody else', async () => {
+    const pair = rememberingDetection(fresh(), { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
+    await remember([pair], activityOf('one'), store());
+    expect((await remember([pair], activityOf('two', 0, '777788889999'), store())).get(pair)?.fires).toBe(false);
+    expect((await remember([pair], activityOf('three'), store())).get(pair)?.fires).toBe(true);
+  });
+
+  test('a detection that is named twice remembers once', async () => {
+    const detection = rememberingDetection(fresh(), { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
+    const recalled = await remember([detection, detection], activityOf('one'), store());
+    expect([...recalled.values()]).toEqual([{ fires: false, because: [] }]);
+  });
+}
