@@ -1,17 +1,13 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DynamoDb, dynamoDb } from '../lambdas/adapters/dynamodb.ts';
-import { DOCUMENTATION_KEY, loopbackClients } from '../lambdas/adapters/loopback.ts';
+import type { DynamoDb } from '../lambdas/adapters/dynamodb.ts';
 import { memoryInDynamoDb } from '../lambdas/adapters/memory-in-dynamodb.ts';
 import { memoryInMemory } from '../lambdas/adapters/memory-in-memory.ts';
 import { type Memory, retentionOf } from '../lambdas/core/memory.ts';
 import type { MemoryStore } from '../lambdas/core/memory-store.ts';
-import { MANAGEMENT } from '../lambdas/detect/catalogue/cases.ts';
 import { remember } from '../lambdas/detect/remember.ts';
-import { type Emulator, startEmulator } from '../lambdas/local/emulator.ts';
+import { type EmulatedTable, emulatedTable } from './support/emulated-table.ts';
 import { activityOf, honoursTheMemoryContract, remembering, rememberingDetection } from './support/memory-store-contract.ts';
 
-const REGION = 'ap-northeast-2';
 const TABLE = 'state';
 
 type Calls = Pick<DynamoDb, 'batchGetItem' | 'putItem' | 'transactWriteItems'>;
@@ -22,24 +18,17 @@ describe('memory in memory', () => {
 });
 
 describe('memory in a DynamoDB table', () => {
-  let emulator: Emulator;
+  let table: EmulatedTable;
   let dynamodb: DynamoDb;
   let store: MemoryStore;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ accounts: [], organizationId: 'o-exampleorgid', management: MANAGEMENT });
-    const AttributeDefinitions = ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const }));
-    const KeySchema = [
-      { AttributeName: 'pk', KeyType: 'HASH' as const },
-      { AttributeName: 'sk', KeyType: 'RANGE' as const },
-    ];
-    const table = { TableName: TABLE, BillingMode: 'PAY_PER_REQUEST' as const, AttributeDefinitions, KeySchema };
-    await loopbackClients(emulator.endpoint, REGION).dynamoDb.send(new CreateTableCommand(table));
-    dynamodb = dynamoDb({ endpoint: emulator.endpoint, region: REGION, credentials: DOCUMENTATION_KEY });
+    table = await emulatedTable(TABLE);
+    dynamodb = table.dynamodb;
     store = memoryInDynamoDb(TABLE, dynamodb);
   });
 
-  afterAll(() => emulator.stop());
+  afterAll(() => table.stop());
 
   honoursTheMemoryContract(() => store);
 

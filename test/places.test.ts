@@ -16,6 +16,7 @@ import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
 import { located } from '../lambdas/detect/locate.ts';
 import { normalise } from '../lambdas/normalise/normalise.ts';
 import { bundleFunctions } from '../stacks/bundle.ts';
+import { FUNCTION_ENVIRONMENT } from './support/function-environment.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -220,7 +221,7 @@ describe('the bundle of detect', () => {
       error: 'AccessDenied',
     });
     const entry = join(folder, 'detect/handler.mjs');
-    const env = { ...ENVIRONMENT, PATH: process.env.PATH ?? '' };
+    const env = { ...FUNCTION_ENVIRONMENT, PATH: process.env.PATH ?? '' };
     const { stdout, stderr } = spawnSync(NODE, ['--input-type=module', '--eval', program, entry, JSON.stringify(event)], {
       env,
       encoding: 'utf8',
@@ -229,19 +230,3 @@ describe('the bundle of detect', () => {
     expect(JSON.parse(last || JSON.stringify(stderr))).toEqual({ before: 0, after: [join(folder, 'detect/dbip-country.mmdb')] });
   });
 });
-
-/** What the central stack and Lambda give the function, with made-up values. */
-const ENVIRONMENT = {
-  AWS_REGION: 'ap-northeast-2',
-  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-  HUB_ACCOUNT: '111122223333',
-  HUB_ROLE_PATH: '/org-security-hub/',
-  HUB_ROLE_PREFIX: 'org-security-hub-',
-  INCIDENT_TABLE: 'org-security-hub-incidents',
-  STATE_TABLE: 'org-security-hub-state',
-  REMEDIATE_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-remediate.fifo',
-  PARKED_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-parked',
-  HUB_BUS: 'org-security-hub',
-  MAX_RECEIVES: '5',
-};

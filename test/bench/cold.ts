@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { bundleFunctions, FUNCTIONS } from '../../stacks/bundle.ts';
+import { FUNCTION_ENVIRONMENT } from '../support/function-environment.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
 import { rounded, type Verdict, verdict } from './verdict.ts';
@@ -12,23 +13,6 @@ import { rounded, type Verdict, verdict } from './verdict.ts';
 const ROUNDS = 9;
 const MOST_MS = 60;
 const MOST_BYTES = 400_000;
-
-/** What the central stack and Lambda put into a function's environment, with made-up values. */
-const ENVIRONMENT = {
-  AWS_REGION: 'ap-northeast-2',
-  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-  HUB_ACCOUNT: '111122223333',
-  HUB_ROLE_PATH: '/org-security-hub/',
-  HUB_ROLE_PREFIX: 'org-security-hub-',
-  INCIDENT_TABLE: 'org-security-hub-incidents',
-  STATE_TABLE: 'org-security-hub-state',
-  REMEDIATE_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-remediate.fifo',
-  PARKED_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-parked',
-  HUB_BUS: 'org-security-hub',
-  MAX_RECEIVES: '5',
-  HUB_EXTERNAL_IDS: '["an-external-id-of-the-bench"]',
-};
 
 const IMPORT =
   'const start = performance.now(); await import(process.argv[1]); console.log(performance.now() - start); process.exit();';
@@ -77,7 +61,7 @@ function verdictsOf(name: string, entry: string, ready: number, nothing: number)
 /** Milliseconds to import a module in a process of its own. */
 async function importTime(entry: string): Promise<number> {
   const args = ['--input-type=module', '--eval', IMPORT, pathToFileURL(entry).href];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: ENVIRONMENT });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: FUNCTION_ENVIRONMENT });
   return Number(stdout);
 }
 

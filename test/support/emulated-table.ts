@@ -1,0 +1,22 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { dynamoDb } from '../../lambdas/adapters/dynamodb.ts';
+import { DOCUMENTATION_KEY, loopbackClients } from '../../lambdas/adapters/loopback.ts';
+import { MANAGEMENT } from '../../lambdas/detect/catalogue/cases.ts';
+import { startEmulator } from '../../lambdas/local/emulator.ts';
+
+const REGION = 'ap-northeast-2';
+
+/** An emulator of its own that holds one table keyed as the hub's tables are. */
+export async function emulatedTable(name: string) {
+  const { endpoint, stop } = await startEmulator({ accounts: [], organizationId: 'o-exampleorgid', management: MANAGEMENT });
+  const AttributeDefinitions = ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const }));
+  const KeySchema = [
+    { AttributeName: 'pk', KeyType: 'HASH' as const },
+    { AttributeName: 'sk', KeyType: 'RANGE' as const },
+  ];
+  const table = { TableName: name, BillingMode: 'PAY_PER_REQUEST' as const, AttributeDefinitions, KeySchema };
+  await loopbackClients(endpoint, REGION).dynamoDb.send(new CreateTableCommand(table));
+  return { dynamodb: dynamoDb({ endpoint, region: REGION, credentials: DOCUMENTATION_KEY }), stop };
+}
+
+export type EmulatedTable = Awaited<ReturnType<typeof emulatedTable>>;
