@@ -50,7 +50,7 @@ export type Tell = (signals: readonly Signal[]) => Promise<void>;
 /**
  * Asks every detection of an index that an activity concerns. Cost does not grow with the catalogue: candidates come from
  * an index by service and call. A refused call never fires; a write by the hub's own role fires only if no recorded plan
- * asked for it. What the event alone decides is told first: containment must not wait for memories and facts of others.
+ * asked for it. What the event alone decides is told before anything else is read: containment must not wait for it.
  */
 export function detectWith(index: TriggerIndex): (activity: Activity, ports: DetectPorts, tell?: Tell) => Promise<Verdict> {
   return async (activity, ports, tell) => {
@@ -67,10 +67,8 @@ export function detectWith(index: TriggerIndex): (activity: Activity, ports: Det
     const certain = matching.filter((detection) => isDecidedByEvent(detection, activity));
     const open = matching.filter((detection) => !certain.includes(detection));
     const first = await judged(certain, activity, NOTHING_LEARNT, ports);
-    const [rest] = await Promise.all([
-      learn(open, activity, ports).then((learnt) => judged(open, activity, learnt, ports)),
-      tell?.(first.signals),
-    ]);
+    await tell?.(first.signals);
+    const rest = await judged(open, activity, await learn(open, activity, ports), ports);
     await tell?.(rest.signals);
     const undecided = [...(first.undecided ?? []), ...(rest.undecided ?? [])];
     const inOrder = (one: Signal, other: Signal) => matching.indexOf(one.detection) - matching.indexOf(other.detection);

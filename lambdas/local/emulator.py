@@ -268,6 +268,30 @@ def flatten(node, prefix="", found=None):
 
 
 events_models.EventPattern._flatten_dict = staticmethod(flatten)
+LATEST = threading.local()  # the event this thread looked at last, taken apart
+
+
+@replaces(events_models.EventPattern, "matches_event")
+def matches_event(_original, pattern, event):
+    """A bus has dozens of rules: an event is taken apart once, not once for each of them."""
+    detail = event.get("detail")
+    if getattr(LATEST, "detail", None) is not detail:
+        LATEST.detail, LATEST.flat = detail, flatten({"detail": detail})
+    flat = flatten({name: value for name, value in event.items() if name != "detail"}) | LATEST.flat
+    return pattern._does_event_match(flat, pattern.get_pattern())
+
+
+@replaces(events_models.EventPattern, "_does_event_match")
+def does_event_match(_original, pattern, flat, node, prefix=""):
+    """The first field that does not match decides; moto goes on to the last."""
+    def holds(name, wanted):
+        path = f"{prefix}.{name}" if prefix else name
+        if name == "$or":
+            return any(pattern._does_event_match(flat, branch, prefix) for branch in wanted)
+        if isinstance(wanted, dict):
+            return pattern._does_event_match(flat, wanted, path)
+        return isinstance(wanted, list) and pattern._does_item_match_filters(flat.get(path, events_models.UNDEFINED), wanted)
+    return isinstance(node, dict) and all(holds(name, wanted) for name, wanted in node.items())
 
 
 def envelope(event):
