@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type LoopbackClients, loopbackClients, loopbackSession } from '../adapters/loopback.ts';
+import {
+  DOCUMENTATION_KEY,
+  type LoopbackClients,
+  type LoopbackCredentials,
+  loopbackClients,
+  loopbackSession,
+} from '../adapters/loopback.ts';
 import { OperatorError } from '../core/errors.ts';
 import type { Naming } from '../core/naming.ts';
 import type { Modes } from '../core/settings.ts';
@@ -54,12 +60,27 @@ export function findRunning(): Running {
   return running;
 }
 
+type Place = Pick<Running, 'endpoint' | 'organization'>;
+
+/** Credentials of an account's own administrator; the management account's are the documentation key itself. */
+export async function administratorOf(
+  { endpoint, organization }: Place,
+  account: string,
+  region: string,
+): Promise<LoopbackCredentials> {
+  if (account === organization.management) return DOCUMENTATION_KEY;
+  return loopbackSession(endpoint, region, `arn:aws:iam::${account}:role/${organization.deploy.role}`, 'administrator');
+}
+
 /** Clients of one member account as its own administrator: the position an attacker is in. */
-export async function memberClients(running: Running, account: string, region: string): Promise<LoopbackClients> {
-  const { endpoint, organization } = running;
-  if (account === organization.management) return loopbackClients(endpoint, region);
-  const role = `arn:aws:iam::${account}:role/${organization.deploy.role}`;
-  return loopbackClients(endpoint, region, await loopbackSession(endpoint, region, role, 'administrator'));
+export async function memberClients(place: Place, account: string, region: string): Promise<LoopbackClients> {
+  return loopbackClients(place.endpoint, region, await administratorOf(place, account, region));
+}
+
+/** Clients of the hub's own account, in its home Region. */
+export function hubClients(place: Place): Promise<LoopbackClients> {
+  const { hubAccount, homeRegion } = place.organization.naming;
+  return memberClients(place, hubAccount, homeRegion);
 }
 
 function isAlive(pid: number): boolean {

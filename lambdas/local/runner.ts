@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type EventSourceMappingConfiguration, GetFunctionCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { type LoopbackClients, loopbackClients, loopbackEnvironment, loopbackSession } from '../adapters/loopback.ts';
+import { type LoopbackClients, loopbackEnvironment, loopbackSession } from '../adapters/loopback.ts';
 import { OperatorError } from '../core/errors.ts';
 import { PRODUCT } from '../core/naming.ts';
 import { type LocalFunction, startFunction } from './local-function.ts';
-import { DIST, LOCAL, type LocalOrganization } from './place.ts';
+import { DIST, hubClients, LOCAL, type LocalOrganization } from './place.ts';
 import { pollQueue } from './poll-queue.ts';
 import { pollStream } from './poll-stream.ts';
 
@@ -19,14 +19,8 @@ export type Runner = { readonly mappings: number; readonly stop: () => Promise<v
  * the emulator holds, the environment Terraform gave it, the credentials of its own role.
  */
 export async function startRunner(endpoint: string, organization: LocalOrganization): Promise<Runner> {
-  const { hubAccount, homeRegion } = organization.naming;
-  const admin = await loopbackSession(
-    endpoint,
-    homeRegion,
-    `arn:aws:iam::${hubAccount}:role/${organization.deploy.role}`,
-    'local-runner',
-  );
-  const clients = loopbackClients(endpoint, homeRegion, admin);
+  const { homeRegion } = organization.naming;
+  const clients = await hubClients({ endpoint, organization });
   const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({}));
   const ended = new AbortController();
   const feeding = await Promise.all(

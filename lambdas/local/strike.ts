@@ -3,7 +3,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { dynamoDb } from '../adapters/dynamodb.ts';
 import { incidentsInDynamoDb } from '../adapters/incidents-in-dynamodb.ts';
-import { type LoopbackClients, loopbackClients, loopbackSession } from '../adapters/loopback.ts';
+import type { LoopbackClients } from '../adapters/loopback.ts';
 import type { Detection, Trigger } from '../core/detection.ts';
 import { OperatorError } from '../core/errors.ts';
 import { NO_ANSWERS } from '../core/facts.ts';
@@ -17,7 +17,7 @@ import { CATALOGUE } from '../detect/catalogue/index.ts';
 import { playbookOf } from '../remediate/playbooks/index.ts';
 import type { Attack, Struck, Victim } from './attacks/attack.ts';
 import { ATTACKS } from './attacks/index.ts';
-import { memberClients, type Running } from './place.ts';
+import { administratorOf, hubClients, memberClients, type Running } from './place.ts';
 import { activityOf, detectionOf, incidentOf } from './recognised.ts';
 
 /** What became of one attack. Times are milliseconds since the event was put on the member's bus. */
@@ -99,12 +99,6 @@ async function put(running: Running, clients: LoopbackClients, event: CloudEvent
   return { ...event, id: Entries[0]?.EventId ?? event.id };
 }
 
-async function hubClients({ endpoint, organization }: Running): Promise<LoopbackClients> {
-  const { hubAccount, homeRegion } = organization.naming;
-  const role = `arn:aws:iam::${hubAccount}:role/${organization.deploy.role}`;
-  return loopbackClients(endpoint, homeRegion, await loopbackSession(endpoint, homeRegion, role, 'observer'));
-}
-
 function attackNamed(scenario: string): Attack {
   const attack = ATTACKS[scenario];
   if (attack !== undefined) return attack;
@@ -123,11 +117,10 @@ function targetNamed({ organization }: Running, name: string, region: string): L
 }
 
 /** Incidents of the hub, read as its administrator. */
-export async function incidentStore({ endpoint, organization }: Running): Promise<IncidentStore> {
-  const { hubAccount, homeRegion } = organization.naming;
-  const role = `arn:aws:iam::${hubAccount}:role/${organization.deploy.role}`;
-  const credentials = await loopbackSession(endpoint, homeRegion, role, 'observer');
-  return incidentsInDynamoDb(`${PRODUCT}-incidents`, dynamoDb({ endpoint, region: homeRegion, credentials }));
+export async function incidentStore(running: Running): Promise<IncidentStore> {
+  const { hubAccount, homeRegion } = running.organization.naming;
+  const credentials = await administratorOf(running, hubAccount, homeRegion);
+  return incidentsInDynamoDb(`${PRODUCT}-incidents`, dynamoDb({ endpoint: running.endpoint, region: homeRegion, credentials }));
 }
 
 /** Scenarios whose trigger an event is and that it matches: what else they need, only the hub can tell. */

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, text } from '../core/json.ts';
+import { PRODUCT } from '../core/naming.ts';
 import { fromRecord, isRecord } from './cloudtrail.ts';
 import { NOTICES } from './notices.ts';
 import { parked, type Reading } from './reading.ts';
@@ -34,15 +35,13 @@ function read(input: unknown): Reading {
   return parked('neither an EventBridge event (it has no detail object) nor a CloudTrail record (it has no eventName)');
 }
 
-/** Events the hub puts on its own bus for itself; everything else must come from AWS. */
-const OWN_SOURCE = 'org-security-hub';
-
+/** An event on a bus or in a queue: the hub's own, or AWS's; nobody else is believed. */
 function fromEvent(event: JsonObject, detail: JsonObject): Reading {
   const sender = text(event.source);
-  if (sender !== undefined && sender !== OWN_SOURCE && !sender.startsWith('aws.')) {
+  if (sender !== undefined && sender !== PRODUCT && !sender.startsWith('aws.')) {
     return parked(`sent by ${sender}, and only AWS itself may tell what CloudTrail recorded`);
   }
-  if (isRecord(detail) && sender !== OWN_SOURCE) return fromRecord(detail, event);
+  if (isRecord(detail) && sender !== PRODUCT) return fromRecord(detail, event);
   const reader = NOTICES[text(event['detail-type']) ?? ''];
   return reader?.(detail, event) ?? parked(`no reader for detail-type ${JSON.stringify(event['detail-type'] ?? null)}`);
 }

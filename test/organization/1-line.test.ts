@@ -3,22 +3,15 @@ import { join } from 'node:path';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
-import { loopbackClients, loopbackSession } from '../../lambdas/adapters/loopback.ts';
+import { hubClients } from '../../lambdas/local/place.ts';
 import { incidentStore } from '../../lambdas/local/strike.ts';
 import { until } from '../support/until.ts';
 
 const running = () => inject('running');
 const story = () => inject('started').story;
 
-async function hubClients() {
-  const { endpoint, organization } = running();
-  const { hubAccount, homeRegion } = organization.naming;
-  const role = `arn:aws:iam::${hubAccount}:role/${organization.deploy.role}`;
-  return loopbackClients(endpoint, homeRegion, await loopbackSession(endpoint, homeRegion, role, 'auditor'));
-}
-
 async function findingOf(incidentId: string) {
-  const { securityHub } = await hubClients();
+  const { securityHub } = await hubClients(running());
   const { Findings = [] } = await securityHub.send(new GetFindingsCommand({ MaxResults: 100 }));
   return Findings.find(({ Id = '' }) => Id.endsWith(`/${incidentId}`));
 }
@@ -117,7 +110,7 @@ describe('an incident in an account that only observes', () => {
 });
 
 test('the queues of the hub hold no dead letters and nothing parked after the story', async () => {
-  const { sqs } = await hubClients();
+  const { sqs } = await hubClients(running());
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
   const waiting = QueueUrls.filter((url) => /dead|parked|undelivered/.test(url));
   expect(waiting.length).toBeGreaterThan(4);

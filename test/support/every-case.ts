@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { Cases, CloudEvent, KnownFact, Told } from '../../lambdas/detect/catalogue/cases.ts';
+import { eventsOf, loadCases } from '../../lambdas/local/load-cases.ts';
 
 const CATALOGUE = new URL('../../lambdas/detect/catalogue/', import.meta.url);
 
@@ -19,7 +20,7 @@ export const SCENARIO_FILES = filesEnding(/(?<!\.cases)\.ts$/);
 export const CASE_FILES = filesEnding(/\.cases\.ts$/);
 
 /** The cases of every scenario, by its id. */
-export const CASES: ReadonlyMap<string, Cases> = new Map(await Promise.all(CASE_FILES.map(load)));
+export const CASES: ReadonlyMap<string, Cases> = await loadCases();
 
 /** Every case of the catalogue. */
 export const EVERY_CASE: readonly Case[] = [...CASES].flatMap(([id, { fires, staysQuiet }]) => [
@@ -36,12 +37,6 @@ function filesEnding(ending: RegExp): string[] {
   );
 }
 
-async function load(path: string): Promise<[string, Cases]> {
-  const { cases } = (await import(new URL(`${path}.cases.ts`, CATALOGUE).href)) as { cases: Cases };
-  return [path.split('/').at(-1) ?? path, cases];
-}
-
 function caseOf(id: string, fires: boolean, sentence: string, told: Told): Case {
-  const { events, facts } = 'facts' in told ? told : { events: told, facts: [] };
-  return { id, fires, sentence, facts, events: 'detail' in events ? [events] : events };
+  return { id, fires, sentence, events: eventsOf(told), facts: 'facts' in told ? told.facts : [] };
 }
