@@ -1,5 +1,7 @@
+import type { HubNames } from './hub-names.ts';
 import type { JsonObject } from './json.ts';
 import type { Place } from './place.ts';
+import type { Tuning } from './tuning.ts';
 
 /** Who acted. `name` is what people call the actor: user name, role session name, service. */
 export type Actor = {
@@ -43,7 +45,14 @@ export type Activity = {
   readonly response: JsonObject;
   /** The whole record as AWS wrote it, for what the fields above do not carry. */
   readonly detail: JsonObject;
+  /** What its account wants recognised by; absent where the defaults hold. Read it through `tuningOf`. */
+  readonly tuning?: Tuning;
+  /** How the hub's own roles are called there; absent where the defaults hold. Read it through `hubOf`. */
+  readonly hub?: HubNames;
 };
+
+/** What is read of a call first: enough to tell that nobody waits for it, and that is most of them. */
+export type Glance = Pick<Activity, 'source' | 'name' | 'readOnly'> & { readonly error: string | undefined };
 
 /** Whether the call took effect. The body of a refused call is complete and looks just like an attack. */
 export function isEffective(activity: Activity): boolean {

@@ -30,18 +30,36 @@ export function canonicalCidr(written: string): string | undefined {
  * or smaller blocks that add up to it. Blocks the opening does not need are left out; empty when it is no opening to the world.
  */
 export function worldBlocks(cidrs: readonly string[]): string[] {
-  const blocks = [...new Map(cidrs.flatMap((cidr) => blockOf(cidr) ?? []).map((block) => [block.cidr, block])).values()];
-  return [...needed(blocks, 'ipv4'), ...needed(blocks, 'ipv6')].map((block) => block.cidr);
+  const blocks = [...new Map(blocksOf(cidrs).map((block) => [block.cidr, block])).values()];
+  return FAMILIES.flatMap((family) => needed(ofFamily(blocks, family), family)).map((block) => block.cidr);
 }
 
 /** Whether these CIDRs together open something to the whole internet. */
 export function isWorld(cidrs: readonly string[]): boolean {
-  return worldBlocks(cidrs).length > 0;
+  const blocks = blocksOf(cidrs);
+  return FAMILIES.some((family) => coversWorld(ofFamily(blocks, family), family));
+}
+
+const FAMILIES = ['ipv4', 'ipv6'] as const;
+
+function ofFamily(blocks: readonly Block[], family: Block['family']): Block[] {
+  return blocks.filter((block) => block.family === family);
+}
+
+function blocksOf(cidrs: readonly string[]): Block[] {
+  return cidrs.map(blockOf).filter((block) => block !== undefined);
+}
+
+/** Whether an address, or a block, lies in one of these blocks; never for what is neither. */
+export function isWithin(written: string, cidrs: readonly string[]): boolean {
+  if (cidrs.length === 0) return false;
+  const block = blockOf(written.includes('/') ? written : `${written}/${written.includes(':') ? 128 : 32}`);
+  if (block === undefined) return false;
+  return cidrs.flatMap((cidr) => blockOf(cidr) ?? []).some((one) => one.family === block.family && holds(one, block));
 }
 
 /** The outermost public blocks; and of the rest, should it still be an opening without them, the same again. */
-function needed(blocks: readonly Block[], family: Block['family']): Block[] {
-  const own = blocks.filter((block) => block.family === family);
+function needed(own: readonly Block[], family: Block['family']): Block[] {
   if (!coversWorld(own, family)) return [];
   const outermost = own.filter((block) => isPublic(block) && !own.some((other) => other !== block && holds(other, block)));
   const rest = own.filter((block) => !outermost.includes(block));

@@ -3,10 +3,11 @@ import type { Evidence } from './evidence.ts';
 import type { Answers, Question } from './facts.ts';
 import type { Memory, Recalled } from './memory.ts';
 import type { PRODUCT } from './naming.ts';
-import type { PlaybookId } from './playbook.ts';
+import type { PlaybookId } from './playbook-id.ts';
 import type { Resource } from './resource.ts';
 import type { Severity } from './severity.ts';
 import type { Localized } from './text.ts';
+import type { Tuning } from './tuning.ts';
 
 /** Fields of an EventBridge pattern below `detail`. */
 export type DetailPattern = { readonly [field: string]: unknown };
@@ -37,7 +38,12 @@ export type NoticeTrigger = {
 export type WriteTrigger = { readonly writes: 'hub-role' | 'root' | 'access-key' | 'stranger-region' };
 
 /** Something the hub's own clock asks for, some minutes after an incident of one of these scenarios was left open. */
-export type TimerTrigger = { readonly after: readonly string[]; readonly minutes: number };
+export type TimerTrigger = {
+  readonly after: readonly string[];
+  readonly minutes: number;
+  /** The account's own word for `minutes`. */
+  readonly tuned?: (tuning: Tuning) => number;
+};
 
 export type Trigger = CallTrigger | NoticeTrigger | WriteTrigger | TimerTrigger;
 
@@ -58,8 +64,13 @@ export type Detection = {
   readonly techniques: readonly string[];
   /** Security Hub control ids this scenario watches live. */
   readonly controls: readonly string[];
+  /** What of the account's tuning it depends on, and nothing else. */
+  readonly tunedBy?: readonly (keyof Tuning)[];
   readonly response: Response;
-  readonly playbook?: PlaybookId;
+  /** Ways to contain it, best first: the first that acts on the incident's kind of resource is taken, a person may choose another. */
+  readonly playbooks?: readonly PlaybookId[];
+  /** Whether one of `playbooks` fits what an incident is about, where its kind of resource alone does not tell. */
+  readonly suits?: (playbook: PlaybookId, evidence: readonly Evidence[]) => boolean;
   /**
    * Whether this effective activity may be the scenario, as far as the event itself tells. Pure; never throws on foreign input.
    * With `asks` or `memory` it only opens the way to those.
@@ -75,14 +86,29 @@ export type Detection = {
   /** Decides with the answers; `unknown` is reported as such, never guessed. */
   readonly decides?: (activity: Activity, answers: Answers) => 'fires' | 'quiet' | 'unknown';
   /** What must have happened before, or besides. Asked only of activities that match. */
-  readonly memory?: Memory;
+  readonly memory?: Memory | ((tuning: Tuning) => Memory);
   /** Where severity depends on the event or on what was recalled; else it is `severity`. */
   readonly weighs?: (activity: Activity, recalled: Recalled | undefined) => Severity;
   readonly subject: (activity: Activity) => Resource;
   /** What precisely offended; what a playbook may touch. */
-  readonly evidence?: (activity: Activity, answers: Answers) => readonly Evidence[];
+  readonly evidence?: (activity: Activity, answers: Answers, recalled?: Recalled) => readonly Evidence[];
   /** For the good news: what of an open incident's evidence still stands after this activity. LOW that answers nothing stays quiet. */
   readonly answers?: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
+  /** The one scenario whose incidents `answers` is about, where it is not about all of that resource. */
+  readonly answersOnly?: string;
+  /** What tells by itself that this scenario's open incident was put right. */
+  readonly easedBy?: Easing;
+};
+
+/** The good news of one scenario: calls after which what it found is safe again, as far as the event itself tells. */
+export type Easing = {
+  readonly triggers: readonly CallTrigger[];
+  /** Whether such a call puts anything right. Pure; never throws on foreign input. */
+  readonly when: (activity: Activity) => boolean;
+  /** What it is about, where the call names that otherwise than the scenario's own calls. */
+  readonly subject?: (activity: Activity) => Resource;
+  /** What of the incident's evidence still stands after it; nothing where this is left out. */
+  readonly leaves?: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
 };
 
 /** A detection that fired: what the tracker opens an incident from. */
@@ -97,4 +123,9 @@ export type Signal = {
   readonly unknown: readonly Question[];
 };
 
-export type Answer = { readonly incident: string; readonly standing: readonly Evidence[] };
+/** An incident, the evidence of it that somebody put right, and what still stands. */
+export type Answer = {
+  readonly incident: string;
+  readonly closed: readonly Evidence[];
+  readonly standing: readonly Evidence[];
+};

@@ -1,10 +1,15 @@
 import type { Question } from './facts.ts';
-import type { Permission, Scope } from './playbook.ts';
+import type { Permission, Scope } from './permission.ts';
 
 const everywhere = () => '*';
 const anyBucket = () => 'arn:aws:s3:::*';
 /** AWS's own policies belong to an account called aws. */
 const anyPolicy = () => 'arn:aws:iam::*:policy/*';
+const anyGroup = ({ account }: Scope) => `arn:aws:iam::${account}:group/*`;
+const anyLogGroup = ({ region, account }: Scope) => `arn:aws:logs:${region}:${account}:log-group:*`;
+/** In policies the ARN of a log group ends so for every action but those on tags. */
+const thisLogGroup = ({ region, account, resource }: Scope) => `arn:aws:logs:${region}:${account}:log-group:${resource}:*`;
+const thisWebAcl = ({ region, account, resource }: Scope) => `arn:aws:wafv2:${region}:${account}:*/webacl/${resource}/*`;
 /** Prefix lists are shared, and AWS has some of its own. */
 const anyPrefixList = ({ region }: Scope) => `arn:aws:ec2:${region}:*:prefix-list/*`;
 
@@ -19,6 +24,7 @@ export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permiss
   'prefix-list': [read('ec2:GetManagedPrefixListEntries', anyPrefixList)],
   'security-group': [read('ec2:DescribeSecurityGroups', everywhere)],
   instance: [read('ec2:DescribeInstances', everywhere)],
+  interface: [read('ec2:DescribeNetworkInterfaces', everywhere)],
   tags: [
     read('ec2:DescribeTags', everywhere),
     bucketTags,
@@ -32,8 +38,18 @@ export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permiss
     read('s3:GetBucketWebsite', anyBucket),
     bucketTags,
   ],
-  policy: [read('iam:GetPolicy', anyPolicy), read('iam:GetPolicyVersion', anyPolicy)],
+  policy: [
+    read('iam:GetPolicy', anyPolicy),
+    read('iam:GetPolicyVersion', anyPolicy),
+    read('iam:ListAttachedGroupPolicies', anyGroup),
+    read('iam:ListGroupPolicies', anyGroup),
+    read('iam:GetGroupPolicy', anyGroup),
+  ],
   trail: [read('cloudtrail:DescribeTrails', everywhere)],
-  // Nobody can answer it yet: CloudWatch's client is not among the dependencies.
-  alarm: [],
+  alarm: [read('cloudwatch:DescribeAlarms', ({ region, account }) => `arn:aws:cloudwatch:${region}:${account}:alarm:*`)],
+  'log-requests': [read('logs:DescribeMetricFilters', anyLogGroup), read('logs:FilterLogEvents', thisLogGroup)],
+  'firewall-requests': [read('wafv2:ListWebACLs', everywhere), read('wafv2:GetSampledRequests', thisWebAcl)],
 };
+
+/** Questions that read what visitors sent: answered only for the log groups and web ACLs that the organization file names. */
+export const READS_VISITORS = ['log-requests', 'firewall-requests'] as const satisfies readonly Question['ask'][];

@@ -5,11 +5,22 @@ export type Question =
   | { readonly ask: 'prefix-list'; readonly id: string }
   | { readonly ask: 'security-group'; readonly id: string }
   | { readonly ask: 'instance'; readonly id: string }
+  | { readonly ask: 'interface'; readonly id: string }
   | { readonly ask: 'tags'; readonly arn: string }
   | { readonly ask: 'bucket-access'; readonly bucket: string }
   | { readonly ask: 'policy'; readonly arn: string; readonly version?: string }
   | { readonly ask: 'trail'; readonly arn: string }
-  | { readonly ask: 'alarm'; readonly name: string };
+  | { readonly ask: 'alarm'; readonly name: string }
+  | ({ readonly ask: 'log-requests'; readonly metric: string; readonly namespace: string } & Window)
+  | ({ readonly ask: 'firewall-requests'; readonly acl: string; readonly rule: string; readonly scope: WebAclScope } & Window);
+
+/** From when to when, as ISO texts in UTC. */
+export type Window = { readonly from: string; readonly to: string };
+
+/** Web ACLs of CloudFront distributions live in us-east-1 and have a scope of their own. */
+export const WEB_ACL_SCOPES = ['REGIONAL', 'CLOUDFRONT'] as const;
+
+export type WebAclScope = (typeof WEB_ACL_SCOPES)[number];
 
 /** What each question is answered with. */
 export type Facts = {
@@ -24,6 +35,8 @@ export type Facts = {
     }[];
   };
   instance: { readonly groups: readonly string[]; readonly publicAddress: boolean };
+  /** A network interface: its security groups, and every address that is its own. */
+  interface: { readonly groups: readonly string[]; readonly addresses: readonly string[] };
   tags: { readonly tags: Readonly<Record<string, string>> };
   /** Whether ACLs and policies that say public can make this bucket public, account-wide settings included. */
   'bucket-access': {
@@ -32,10 +45,18 @@ export type Facts = {
     readonly website: boolean;
     readonly tags: Readonly<Record<string, string>>;
   };
+  /** Of a group: everything its policies say, attached and inline, as one document. */
   policy: { readonly document: string };
   trail: { readonly multiRegion: boolean; readonly validation: boolean; readonly encrypted: boolean; readonly bucket: string };
   alarm: { readonly metric: string; readonly namespace: string; readonly description: string };
+  /** Who made the requests that a metric filter on an access log counted. */
+  'log-requests': Requesters;
+  /** Who made the requests that a rule of a web ACL stopped or counted. */
+  'firewall-requests': Requesters;
 };
+
+/** Addresses as they were written, the most frequent first, at most ten. */
+export type Requesters = { readonly addresses: readonly string[] };
 
 /** Answers to the questions an activity raised. */
 export type Answers = {

@@ -22,6 +22,8 @@ export type BaselineMemory = {
   readonly days: number;
   /** From the first thing remembered under a key, so many days nothing fires. */
   readonly learningDays?: number;
+  /** Values that are never news, though what is news may be so beside them. */
+  readonly trusts?: (value: string) => boolean;
 };
 
 /** One thing and then another within `minutes` of EVENT time, in whichever order they arrive. */
@@ -46,6 +48,8 @@ export type PairMemory = {
 export type Memory = (WindowMemory | BaselineMemory | SequenceMemory | PairMemory) & {
   /** The scenario is there without it; memory only tells how bad it is. Of a sequence, that holds for what comes second. */
   readonly only?: 'weighs';
+  /** Whether its key means the same in every account: one person comes into many. Elsewhere each account remembers by itself. */
+  readonly everywhere?: (activity: Activity) => boolean;
 };
 
 /** What memory says of an activity: whether the scenario is there, and the entries that make it so, oldest first. */
@@ -124,7 +128,7 @@ function withoutRepeats(entries: readonly Entry[], span: number): Entry[] {
   const before = new Map<string, Entry>();
   return entries.filter((entry, index) => {
     const previous = before.get(entry.value);
-    const next = entries.slice(index + 1).find(({ value }) => value === entry.value);
+    const next = previous && entries.find(({ value }, later) => later > index && value === entry.value);
     const isBetween = previous !== undefined && next !== undefined && next.at - previous.at <= span;
     if (!isBetween) before.set(entry.value, entry);
     return !isBetween;
@@ -185,14 +189,14 @@ function isNovel(memory: BaselineMemory, all: readonly Entry[], entry: Entry): R
 }
 
 /** Of what is older than anything may arrive late, the past may be forgotten already: that is never called novel. */
-function novelties({ days, learningDays = 0 }: BaselineMemory, entries: readonly Entry[]): Entry[] {
+function novelties({ days, learningDays = 0, trusts }: BaselineMemory, entries: readonly Entry[]): Entry[] {
   const all = entries.toSorted((one, other) => hourOf(one) - hourOf(other) || alphabetically(one.value, other.value));
   const [start, newest] = [all[0], all.at(-1)];
   return all.filter((one, index) => {
     if (start === undefined || newest === undefined) return false;
     if (hoursFrom(one, newest) > LATENESS / HOUR || hoursFrom(start, one) < learningDays * 24) return false;
     const before = all.slice(0, index).filter((earlier) => hoursFrom(earlier, one) <= days * 24);
-    return before.length > 0 && !before.some(({ value }) => value === one.value);
+    return before.length > 0 && !before.some(({ value }) => value === one.value) && trusts?.(one.value) !== true;
   });
 }
 

@@ -5,18 +5,24 @@ import type { Incident } from '../core/incident.ts';
 import { firesAnyway, type Recalled } from '../core/memory.ts';
 import type { MemoryStore } from '../core/memory-store.ts';
 import { isRemediationRole, type Naming } from '../core/naming.ts';
-import { placeOf, type Resource } from '../core/resource.ts';
+import { placeOf } from '../core/resource.ts';
 import { raised, type Severity } from '../core/severity.ts';
+import { tuningOf } from '../core/tuning.ts';
 import { CATALOGUE } from './catalogue/index.ts';
+import { answerTo } from './closings.ts';
 import { isEcho } from './echo.ts';
-import { candidatesFor, indexOf, type TriggerIndex } from './index-of-triggers.ts';
-import { remember } from './remember.ts';
+import { withGoodNews } from './good-news.ts';
+import { candidatesFor, indexOf, isAwaitedBy, type TriggerIndex } from './index-of-triggers.ts';
+import { memoryOf, remember } from './remember.ts';
+
+/** As much of an open incident as it takes to tell whether an activity answers it. */
+export type OpenIncident = Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'stoodSince'>;
 
 /** What detection asks of the world outside the event. */
 export type DetectPorts = {
   readonly naming: Naming;
   /** Open incidents about one resource; `place` is `account/region/resource id`. */
-  readonly openIncidents: (place: string) => Promise<readonly Pick<Incident, 'id' | 'lastAt' | 'standing'>[]>;
+  readonly openIncidents: (place: string) => Promise<readonly OpenIncident[]>;
   /** The incident with this id, or undefined. */
   readonly incident: (id: string) => Promise<Pick<Incident, 'id' | 'account' | 'plan'> | undefined>;
   readonly memory: MemoryStore;
@@ -33,16 +39,23 @@ export type Verdict = {
 };
 
 /** What becomes of most events. */
-const NOTHING: Verdict = { signals: [] };
+const NOTHING: Promise<Verdict> = Promise.resolve({ signals: [] });
 
-/** What was learnt outside the event for the detections it matches. */
-export type Learnt = { readonly answers: Answers; readonly recollections: ReadonlyMap<Detection, Recalled> };
+/** What was learnt outside the event for the detections it matches; `open` holds the incidents they may answer. */
+export type Learnt = {
+  readonly answers: Answers;
+  readonly recollections: ReadonlyMap<Detection, Recalled>;
+  readonly open: ReadonlyMap<Detection, readonly OpenIncident[]>;
+};
 
 /** Why a detection that matches stays quiet all the same: what it needed and did not get. */
 export type Silence = 'memory' | 'facts' | 'undecided' | 'answers';
 
-/** The product's catalogue, by what can set each detection off. */
-export const TRIGGERS = indexOf(CATALOGUE);
+/** The product's catalogue and its good news, by what can set each detection off. */
+export const TRIGGERS = indexOf(withGoodNews(CATALOGUE));
+
+/** Whether a call may set off anything of the catalogue: the others need not even be read to the end. */
+export const isAwaited = isAwaitedBy(TRIGGERS);
 
 /** Takes signals as soon as they are certain. */
 export type Tell = (signals: readonly Signal[]) => Promise<void>;
@@ -53,43 +66,56 @@ export type Tell = (signals: readonly Signal[]) => Promise<void>;
  * asked for it. What the event alone decides is told before anything else is read: containment must not wait for it.
  */
 export function detectWith(index: TriggerIndex): (activity: Activity, ports: DetectPorts, tell?: Tell) => Promise<Verdict> {
-  return async (activity, ports, tell) => {
+  return (activity, ports, tell) => {
     if (!isEffective(activity)) return NOTHING;
     const byHub = isByHub(activity, ports);
-    const echoOf = byHub ? await echoed(activity, ports) : undefined;
     const matching = candidatesFor(index, activity, byHub).filter((detection) => detection.matches(activity));
-    if (echoOf !== undefined) {
-      // What the hub itself put right must be remembered like anybody's doing, or it would still count as open.
-      await remember(matching, activity, ports.memory);
-      return { signals: [], echoOf };
-    }
-    if (matching.length === 0) return NOTHING;
-    const certain = matching.filter((detection) => isDecidedByEvent(detection, activity));
-    const open = matching.filter((detection) => !certain.includes(detection));
-    const first = await judged(certain, activity, NOTHING_LEARNT, ports);
-    await tell?.(first.signals);
-    const rest = await judged(open, activity, await learn(open, activity, ports), ports);
-    await tell?.(rest.signals);
-    const undecided = [...(first.undecided ?? []), ...(rest.undecided ?? [])];
-    const inOrder = (one: Signal, other: Signal) => matching.indexOf(one.detection) - matching.indexOf(other.detection);
-    return { signals: [...first.signals, ...rest.signals].toSorted(inOrder), ...(undecided.length > 0 && { undecided }) };
+    if (byHub) return byHubItself(matching, activity, ports, tell);
+    return matching.length === 0 ? NOTHING : verdictOf(matching, activity, ports, tell);
   };
 }
 
-const NOTHING_LEARNT: Learnt = { answers: NO_ANSWERS, recollections: new Map() };
+/** The verdict on what the hub's own role does, which may be what the hub itself planned. */
+async function byHubItself(
+  matching: readonly Detection[],
+  activity: Activity,
+  ports: DetectPorts,
+  tell: Tell | undefined,
+): Promise<Verdict> {
+  const echoOf = await echoed(activity, ports);
+  if (echoOf === undefined) return verdictOf(matching, activity, ports, tell);
+  // What the hub itself put right must be remembered like anybody's doing, or it would still count as open.
+  await remember(matching, activity, ports.memory);
+  return { signals: [], echoOf };
+}
+
+async function verdictOf(
+  matching: readonly Detection[],
+  activity: Activity,
+  ports: DetectPorts,
+  tell: Tell = async () => undefined,
+): Promise<Verdict> {
+  const certain = matching.filter((detection) => isDecidedByEvent(detection, activity));
+  const first = judged(certain, activity, NOTHING_LEARNT);
+  if (first.signals.length > 0) await tell(first.signals);
+  if (certain.length === matching.length) return first;
+  const open = matching.filter((detection) => !certain.includes(detection));
+  const rest = judged(open, activity, await learn(open, activity, ports));
+  if (rest.signals.length > 0) await tell(rest.signals);
+  const undecided = [...(first.undecided ?? []), ...(rest.undecided ?? [])];
+  const inOrder = (one: Signal, other: Signal) => matching.indexOf(one.detection) - matching.indexOf(other.detection);
+  return { signals: [...first.signals, ...rest.signals].toSorted(inOrder), ...(undecided.length > 0 && { undecided }) };
+}
+
+const NOTHING_LEARNT: Learnt = { answers: NO_ANSWERS, recollections: new Map(), open: new Map() };
 
 /** Whether a detection needs nothing besides the event. */
 function isDecidedByEvent({ memory, answers, asks }: Detection, activity: Activity): boolean {
   return memory === undefined && answers === undefined && (asks?.(activity) ?? []).length === 0;
 }
 
-async function judged(
-  detections: readonly Detection[],
-  activity: Activity,
-  learnt: Learnt,
-  ports: DetectPorts,
-): Promise<Verdict> {
-  const all = await Promise.all(detections.map((detection) => judge(detection, activity, learnt, ports)));
+function judged(detections: readonly Detection[], activity: Activity, learnt: Learnt): Verdict {
+  const all = detections.map((detection) => judge(detection, activity, learnt));
   const undecided = detections.filter((_, index) => all[index] === 'undecided');
   return { signals: all.filter((judgement) => typeof judgement !== 'string'), ...(undecided.length > 0 && { undecided }) };
 }
@@ -109,55 +135,59 @@ export async function echoed(activity: Activity, ports: DetectPorts): Promise<st
   return incident !== undefined && isEcho(activity, incident) ? incident.id : undefined;
 }
 
-/** Asks for the facts that matching detections want to know, and remembers the activity for those that remember. */
+/**
+ * Asks for the facts that matching detections want to know, remembers the activity for those that remember, and looks up
+ * open incidents for those that answer them.
+ */
 export async function learn(matching: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<Learnt> {
   const questions = matching.flatMap((detection) => detection.asks?.(activity) ?? []);
-  const [answers, recollections] = await Promise.all([
+  const answering = matching.filter((detection) => detection.answers !== undefined);
+  const remembering = remember(matching, activity, ports.memory);
+  const [answers, recollections, open] = await Promise.all([
     questions.length === 0 ? NO_ANSWERS : ports.ask(questions, activity),
-    remember(matching, activity, ports.memory),
+    remembering,
+    // Whoever opens an incident looks at what is remembered afterwards: one of the two sees the other, whatever the order.
+    answering.length === 0 ? NOTHING_LEARNT.open : remembering.then(() => openIncidents(answering, activity, ports)),
   ]);
-  return { answers, recollections };
+  return { answers, recollections, open };
+}
+
+/** What is open about the resource of each detection. */
+async function openIncidents(answering: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<Learnt['open']> {
+  const found = new Map<string, Promise<readonly OpenIncident[]>>();
+  const lookUp = async (detection: Detection) => {
+    const place = placeOf({ ...activity, resource: detection.subject(activity) });
+    const open = found.get(place) ?? ports.openIncidents(place);
+    found.set(place, open);
+    return [detection, await open] as const;
+  };
+  return new Map(await Promise.all(answering.map(lookUp)));
 }
 
 /** What a detection needs besides its match: a memory that fires, facts that decide, an incident to answer. Its signal, or what it lacks. */
-export async function judge(
-  detection: Detection,
-  activity: Activity,
-  { answers: facts, recollections }: Learnt,
-  ports: DetectPorts,
-): Promise<Signal | Silence> {
-  const { memory } = detection;
-  const recalled = recollections.get(detection);
+export function judge(detection: Detection, activity: Activity, learnt: Learnt): Signal | Silence {
+  const memory = memoryOf(detection, tuningOf(activity));
+  const recalled = learnt.recollections.get(detection);
   if (memory !== undefined && recalled?.fires !== true && !firesAnyway(memory, activity)) return 'memory';
-  const decision = detection.decides?.(activity, facts) ?? 'fires';
+  const decision = detection.decides?.(activity, learnt.answers) ?? 'fires';
   if (decision === 'quiet') return 'facts';
   if (decision === 'unknown' && detection.suspectAlone !== true) return 'undecided';
-  const resource = detection.subject(activity);
-  const answers = detection.answers === undefined ? [] : await answered(detection.answers, resource, activity, ports);
+  const answers = answersOf(detection, activity, learnt);
   const severity = severityOf(detection, activity, recalled);
   if (detection.answers !== undefined && answers.length === 0 && severity === 'LOW') return 'answers';
   return {
     detection,
     severity,
-    resource,
-    evidence: detection.evidence?.(activity, facts) ?? [],
+    resource: detection.subject(activity),
+    evidence: detection.evidence?.(activity, learnt.answers, recalled) ?? [],
     answers,
     unknown: decision === 'unknown' ? (detection.asks?.(activity) ?? []) : [],
   };
 }
 
-async function answered(
-  answers: NonNullable<Detection['answers']>,
-  resource: Resource,
-  activity: Activity,
-  ports: DetectPorts,
-): Promise<Answer[]> {
-  const open = await ports.openIncidents(placeOf({ ...activity, resource }));
-  return open.flatMap(({ id, lastAt, standing }) => {
-    if (activity.at < lastAt) return [];
-    const left = answers(activity, standing);
-    return left.length < standing.length ? [{ incident: id, standing: left }] : [];
-  });
+/** Of the open incidents a detection may answer, those it does. */
+function answersOf(detection: Detection, activity: Activity, { open }: Learnt): Answer[] {
+  return (open.get(detection) ?? []).flatMap((incident) => answerTo(incident, detection, activity));
 }
 
 /** Root can do anything, so what root does weighs one level more, unless the scenario already weighs who acts. LOW stays LOW. */

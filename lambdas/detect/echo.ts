@@ -1,16 +1,30 @@
 import type { Activity } from '../core/activity.ts';
 import type { Incident } from '../core/incident.ts';
-import { isObject, type Json } from '../core/json.ts';
+import { canonical, isObject, type Json, truth } from '../core/json.ts';
+import type { PlannedCall } from '../core/plan.ts';
 import { callOf } from './readings/call.ts';
 
 /**
- * Whether an activity is the hub's own echo: the incident named by its source identity recorded a plan that asked for
- * this very call on a resource this call names. Anything less is not trusted, because a stolen role would look alike.
+ * Whether an activity is the hub's own echo: for the incident named by its source identity the hub had set out to make this
+ * very call on a resource this call names, with the same policy document where it writes one. Anything less is not trusted,
+ * because a stolen role would look alike; nor is a plan that still waits for a person.
  */
-export function isEcho(activity: Activity, incident: Pick<Incident, 'account' | 'plan'>): boolean {
-  if (incident.account !== activity.account) return false;
+export function isEcho(activity: Activity, { account, intended = [] }: Pick<Incident, 'account' | 'intended'>): boolean {
+  if (account !== activity.account) return false;
   const call = callOf(activity);
-  return (incident.plan?.calls ?? []).some((planned) => planned.action === call && names(activity.request, planned.resource));
+  return intended.some((one) => one.action === call && isAbout(activity, one) && saysLike(activity, one));
+}
+
+/**
+ * Whether a call is on what was planned. IAM's records tell each field as it was sent, and there every one counts: another
+ * policy for the same user is another call.
+ */
+function isAbout({ request }: Activity, { action, resource, input }: PlannedCall): boolean {
+  if (!action.startsWith('iam:')) return names(request, resource);
+  const told = Object.values(request);
+  return Object.values(input).every(
+    (value) => typeof value !== 'string' || value.includes('"Statement"') || told.includes(value),
+  );
 }
 
 /** Whether a request names a resource, by id or inside an ARN's last part, at any depth. */
@@ -18,4 +32,42 @@ function names(value: Json | undefined, resource: string): boolean {
   if (typeof value === 'string') return value === resource || value.endsWith(`/${resource}`) || resource.endsWith(`/${value}`);
   if (Array.isArray(value)) return value.some((entry) => names(entry, resource));
   return isObject(value) && Object.values(value).some((entry) => names(entry, resource));
+}
+
+/**
+ * Whether a call says what was planned. IAM knows no condition on what a policy says, so what the plan said is the limit;
+ * and where the plan wrote a truth value, such as of a public access block, no other is told under its name.
+ */
+function saysLike({ request }: Activity, { input }: PlannedCall): boolean {
+  const written = documentsIn(request);
+  const told = truthsIn(request);
+  return (
+    documentsIn(input).every((document) => written.includes(document)) &&
+    truthsIn(input).every(([name, value]) => told.every(([other, said]) => other !== name || said === value))
+  );
+}
+
+/** Every truth value in a value, by the name of its field: services begin names with either case. */
+function truthsIn(value: Json | undefined): [name: string, value: boolean][] {
+  if (Array.isArray(value)) return value.flatMap(truthsIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, one]) => {
+    const said = truth(one);
+    return said === undefined ? truthsIn(one) : [[name.toLowerCase(), said] as [string, boolean]];
+  });
+}
+
+/** Every policy document in a value, whether it is written as text or as an object. */
+function documentsIn(value: Json | undefined): string[] {
+  if (Array.isArray(value)) return value.flatMap(documentsIn);
+  if (isObject(value)) return 'Statement' in value ? [canonical(value)] : Object.values(value).flatMap(documentsIn);
+  return typeof value === 'string' && value.includes('"Statement"') ? documentsIn(parsed(value)) : [];
+}
+
+function parsed(written: string): Json | undefined {
+  try {
+    return JSON.parse(written) as Json;
+  } catch {
+    return undefined;
+  }
 }

@@ -134,6 +134,9 @@ function baselineWords(memory: BaselineMemory, known: readonly Entry[], entry: E
     const [value, at] = [shown(entry.value), time(same.at)];
     return { en: `seen before: ${value} at ${at}`, ko: `전에 본 적이 있습니다: ${at} ${value}` };
   }
+  if (memory.trusts?.(entry.value) === true) {
+    return { en: `${shown(entry.value)} is trusted here`, ko: `${shown(entry.value)}은(는) 여기서 신뢰합니다` };
+  }
   return known.length === 0
     ? { en: 'nothing remembered yet, so nothing is unusual', ko: '아직 기억된 것이 없어 이상한 것도 없습니다' }
     : {

@@ -1,12 +1,12 @@
 import { type Activity, isEffective } from '../core/activity.ts';
 import type { Detection, Signal } from '../core/detection.ts';
 import type { MemoryStore, Recollection } from '../core/memory-store.ts';
-import { placeOf } from '../core/resource.ts';
 import type { Localized } from '../core/text.ts';
+import { tuningOf } from '../core/tuning.ts';
 import { type DetectPorts, echoed, isByHub, judge, type Learnt, learn, type Silence, TRIGGERS } from './detect.ts';
 import { answerWords, decisionWords, factWords, memoryWords, WORDS } from './explain-words.ts';
 import { candidatesFor, type TriggerIndex } from './index-of-triggers.ts';
-import { concernOf, remember } from './remember.ts';
+import { concernOf, memoryOf, remember } from './remember.ts';
 
 /** What a detection needs of an activity before it fires, in the order it is asked. */
 export type Condition = 'effective' | 'no-echo' | 'matches' | Silence;
@@ -37,23 +37,15 @@ export async function explain(activity: Activity, ports: DetectPorts, index: Tri
   }
   const known = new Map<string, Recollection>();
   const learnt = await learn(matching, activity, { ...ports, memory: noting(ports.memory, known) });
-  const looks = await Promise.all(
-    candidates.map((detection): Look | Promise<Look> => {
-      if (!matching.includes(detection)) return { detection, failed: 'matches', because: [WORDS.unlike(detection)] };
-      return lookOf(detection, activity, learnt, known, ports);
-    }),
-  );
+  const looks = candidates.map((detection): Look => {
+    if (!matching.includes(detection)) return { detection, failed: 'matches', because: [WORDS.unlike(detection)] };
+    return lookOf(detection, activity, learnt, known);
+  });
   return { looks };
 }
 
-async function lookOf(
-  detection: Detection,
-  activity: Activity,
-  learnt: Learnt,
-  known: ReadonlyMap<string, Recollection>,
-  ports: DetectPorts,
-): Promise<Look> {
-  const judged = await judge(detection, activity, learnt, ports);
+function lookOf(detection: Detection, activity: Activity, learnt: Learnt, known: ReadonlyMap<string, Recollection>): Look {
+  const judged = judge(detection, activity, learnt);
   const recalled = recalledWords(detection, activity, learnt, known);
   if (typeof judged !== 'string') {
     const asked = judged.unknown.map((question) => factWords(question, learnt.answers));
@@ -63,9 +55,8 @@ async function lookOf(
   if (judged === 'facts' || judged === 'undecided') {
     return { detection, failed: judged, because: decisionWords(detection.asks?.(activity) ?? [], learnt.answers) };
   }
-  const resource = detection.subject(activity);
-  const open = await ports.openIncidents(placeOf({ ...activity, resource }));
-  return { detection, failed: judged, because: [answerWords(resource, open.length)] };
+  const open = learnt.open.get(detection) ?? [];
+  return { detection, failed: judged, because: [answerWords(detection.subject(activity), open.length)] };
 }
 
 function recalledWords(
@@ -74,7 +65,7 @@ function recalledWords(
   { recollections }: Learnt,
   known: ReadonlyMap<string, Recollection>,
 ): readonly Localized[] {
-  const { memory } = detection;
+  const memory = memoryOf(detection, tuningOf(activity));
   if (memory === undefined) return [];
   const [concern] = concernOf(detection, activity);
   const recalled = recollections.get(detection);

@@ -1,48 +1,59 @@
-import type { CallTrigger, DetailPattern, Detection, NoticeTrigger, WriteTrigger } from '../core/detection.ts';
-import { PRODUCT } from '../core/naming.ts';
+import type { CallTrigger, DetailPattern, Detection, NoticeTrigger } from '../core/detection.ts';
+import { type Naming, PRODUCT, remediationRolePattern } from '../core/naming.ts';
+import { both, type DerivedRule, type EventPattern, FROM_AWS, fitting, nickname, numbered } from './event-pattern.ts';
+import { withGoodNews } from './good-news.ts';
 import { isCall, isNotice, isWrite } from './index-of-triggers.ts';
-
-/** An EventBridge event pattern. */
-export type EventPattern = { readonly [field: string]: unknown; readonly detail?: Readonly<Record<string, unknown>> };
-
-/** A rule derived from the catalogue: its name's last part, what it lets through, and whether read-only calls are among it. */
-export type DerivedRule = { readonly name: string; readonly pattern: EventPattern; readonly reads?: true };
+import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
 
 /** Lanes of the hub: what may need containment must never queue behind what only is recorded. */
 export const LANES = ['urgent', 'routine'] as const;
 
 export type Lane = (typeof LANES)[number];
 
-/** EventBridge refuses a longer pattern. */
-export const PATTERN_LIMIT = 2048;
-
-/** Only AWS can put events whose source begins so: nobody in a member can forge one. */
-const FROM_AWS = [{ prefix: 'aws.' }];
-
 /** Stands in a trigger's `where` for the account that forwards: an administrator's copies of others' findings stay where they are. */
 export const THIS_ACCOUNT = '{account}';
 
-/** What an account forwards from the Regions it uses: one rule a service and kind, one for each special writer. */
-export function forwarderRules(catalogue: readonly Detection[], hubRoles: string, account: string): DerivedRule[] {
-  const writers = writersIn(catalogue).filter((writer) => writer !== 'stranger-region');
+/** Stands in a trigger's `where` for what the names of the hub's roles begin with. */
+export const HUB_ROLE_PREFIX = '{role prefix}';
+
+/** Console sign-ins are no API calls: no special writer's rule takes them. */
+const SIGN_IN = 'signin.amazonaws.com';
+
+/**
+ * What an account forwards from the Regions it uses, every event by exactly one rule: what a special writer writes by the
+ * writer's, anything else by the rule of its service.
+ */
+export function forwarderRules(
+  scenarios: readonly Detection[],
+  naming: Naming,
+  account: string,
+  watched: Watched = {},
+): DerivedRule[] {
+  const catalogue = withGoodNews(scenarios);
+  const writers = writersIn(catalogue);
   const rules = [
-    ...callRules(callsIn(catalogue)),
+    ...callRules(callsIn(catalogue), leavingOut(writers, naming, watched)),
+    ...writerRules(writers, remediationRolePattern(naming), watched),
     ...noticeRules(noticesIn(catalogue)),
-    ...writers.map((writer) => writerRule(writer, hubRoles)),
   ];
-  return rules.map((rule) => ({ ...rule, pattern: JSON.parse(JSON.stringify(rule.pattern).replaceAll(THIS_ACCOUNT, account)) }));
+  const standIns = { [THIS_ACCOUNT]: account, [HUB_ROLE_PREFIX]: naming.rolePrefix };
+  const filled = (pattern: EventPattern) =>
+    Object.entries(standIns).reduce((text, [name, value]) => text.replaceAll(name, value), JSON.stringify(pattern));
+  return rules.map((rule) => ({ ...rule, pattern: JSON.parse(filled(rule.pattern)) }));
 }
 
 /** What an account forwards from a Region it says it does not use: every write. */
 export function strangerRules(catalogue: readonly Detection[]): DerivedRule[] {
-  return writersIn(catalogue).includes('stranger-region') ? [writerRule('stranger-region', '')] : [];
+  return watchesStrangers(catalogue) ? [anyWriter()] : [];
 }
 
 /**
- * What of the hub's bus goes into which lane: every event into exactly one. A call that any CRITICAL or HIGH detection
- * waits for is urgent, whoever makes it; so is whatever a special writer writes. The rest is routine.
+ * What of the hub's bus goes into which lane: every event into exactly one, by one rule. A call that any CRITICAL or HIGH
+ * detection waits for is urgent, whoever makes it; so is whatever a special writer writes, and what any account wants
+ * watched besides. The rest is routine.
  */
-export function laneRules(catalogue: readonly Detection[], hubRoles: string): Record<Lane, DerivedRule[]> {
+export function laneRules(scenarios: readonly Detection[], naming: Naming, watched: Watched = {}): Record<Lane, DerivedRule[]> {
+  const catalogue = withGoodNews(scenarios);
   const urgent = catalogue.filter(({ severity, urgent }) => urgent === true || severity === 'CRITICAL' || severity === 'HIGH');
   const taken = new Set(callsIn(urgent).flatMap(keysOf));
   const told = new Set(noticesIn(urgent).flatMap(({ source, notices }) => notices.map((notice) => `${source}/${notice}`)));
@@ -53,17 +64,18 @@ export function laneRules(catalogue: readonly Detection[], hubRoles: string): Re
     source,
     notices: all.filter((notice) => !told.has(`${source}/${notice}`)),
   }));
-  const routine = [...callRules(rest), ...(writersIn(catalogue).includes('stranger-region') ? unnamedRules(calls) : [])].map(
-    // Signing in is no call: whoever does it, no special writer's rule takes it.
-    (rule) => (rule.name === 'signin' ? rule : notBy(rule, writers, hubRoles)),
-  );
+  const byOthers = leavingOut(writers, naming, watched);
   return {
     urgent: [
-      ...callRules(callsIn(urgent).map(unnarrowed)),
+      ...callRules(callsIn(urgent).map(unnarrowed), byOthers),
+      ...writerRules(writers, remediationRolePattern(naming), watched),
       ...noticeRules(noticesIn(urgent).map(({ source, notices: all }) => ({ source, notices: all }))),
-      ...writers.filter((writer) => writer !== 'stranger-region').map((writer) => writerRule(writer, hubRoles)),
     ],
-    routine: [...routine, ...noticeRules(notices.filter((trigger) => trigger.notices.length > 0))],
+    routine: [
+      ...callRules(rest, byOthers),
+      ...(watchesStrangers(catalogue) ? unnamedRules(calls).map(byOthers) : []),
+      ...noticeRules(notices.filter((trigger) => trigger.notices.length > 0)),
+    ],
   };
 }
 
@@ -87,8 +99,13 @@ function noticesIn(catalogue: readonly Detection[]): NoticeTrigger[] {
   return catalogue.flatMap(({ triggers }) => triggers.filter(isNotice)).filter(({ source }) => source !== PRODUCT);
 }
 
-function writersIn(catalogue: readonly Detection[]): WriteTrigger['writes'][] {
-  return [...new Set(catalogue.flatMap(({ triggers }) => triggers.filter(isWrite).map(({ writes }) => writes)))];
+function writersIn(catalogue: readonly Detection[]): Writer[] {
+  const writers = catalogue.flatMap(({ triggers }) => triggers.filter(isWrite).map(({ writes }) => writes));
+  return [...new Set(writers)].filter((writer): writer is Writer => writer !== 'stranger-region');
+}
+
+function watchesStrangers(catalogue: readonly Detection[]): boolean {
+  return catalogue.some(({ triggers }) => triggers.filter(isWrite).some(({ writes }) => writes === 'stranger-region'));
 }
 
 /** The hub's lanes take what members narrowed already. */
@@ -104,29 +121,52 @@ function without(trigger: CallTrigger, taken: ReadonlySet<string>): CallTrigger 
   return { ...trigger, calls: trigger.calls.filter((call) => !taken.has(`${trigger.source}/${call}`)) };
 }
 
+/** Takes out of a rule what special writers' rules take. */
+function leavingOut(writers: readonly Writer[], naming: Naming, watched: Watched): (rule: DerivedRule) => DerivedRule {
+  const hubRoles = remediationRolePattern(naming);
+  return (rule) => (rule.name === nickname(SIGN_IN) ? rule : withoutWriters(rule, writers, hubRoles, watched));
+}
+
 /** One rule for each service, narrowing and kind of call; two where the names of one do not fit into a pattern. */
-function callRules(triggers: readonly CallTrigger[]): DerivedRule[] {
-  const groups = new Map<string, { trigger: CallTrigger; calls: Set<string> }>();
-  for (const trigger of triggers) {
-    const key = JSON.stringify([trigger.source, trigger.reads ?? false, trigger.where ?? {}]);
-    const group = groups.get(key) ?? { trigger, calls: new Set<string>() };
-    for (const call of trigger.calls) group.calls.add(call);
-    groups.set(key, group);
+function callRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRule) => DerivedRule): DerivedRule[] {
+  const groups = groupsOf(triggers).flatMap((group) => {
+    const ruleOf = (names: readonly string[]) => finish(ruleOfCalls(group, names));
+    const patterns = fitting([...group.calls].sort(), (names) => ruleOf(names).pattern);
+    return patterns.map((pattern) => ({ ...ruleOf([]), pattern }));
+  });
+  return numbered(groups);
+}
+
+type Group = { readonly source: string; readonly reads: boolean; readonly where: DetailPattern; readonly calls: string[] };
+
+/** Every call in exactly one group. Where detections narrow it differently, either will do; where one does not, nothing narrows it. */
+function groupsOf(triggers: readonly CallTrigger[]): Group[] {
+  const groups = new Map<string, Group>();
+  const named = new Set(triggers.flatMap(keysOf));
+  for (const key of named) {
+    const naming = triggers.filter((trigger) => keysOf(trigger).includes(key));
+    const [source = '', call = ''] = key.split('/');
+    const wheres = [...new Map(naming.map(({ where = {} }) => [JSON.stringify(where), where])).values()];
+    const [only = {}, ...more] = wheres.some((where) => Object.keys(where).length === 0) ? [] : wheres;
+    const where = more.length === 0 ? only : { $or: wheres };
+    const reads = naming.some((trigger) => trigger.reads === true);
+    const id = JSON.stringify([source, reads, where]);
+    const group = groups.get(id) ?? { source, reads, where, calls: [] };
+    group.calls.push(call);
+    groups.set(id, group);
   }
-  return numbered(
-    [...groups.values()].flatMap(({ trigger, calls }) =>
-      fitting([...calls].sort(), (names) => callPattern(trigger, names)).map((pattern) => ({
-        name: `${nickname(trigger.source)}${trigger.reads === true ? '-reads' : ''}`,
-        pattern,
-        ...(trigger.reads === true && { reads: true as const }),
-      })),
-    ),
-  );
+  // A service's widest rule bears its plain name.
+  return [...groups.values()].sort((one, other) => Object.keys(one.where).length - Object.keys(other.where).length);
 }
 
 /** A refused call changes nothing, so it is not even forwarded. */
-function callPattern({ source, where = {} }: CallTrigger, eventName: readonly string[]): EventPattern {
-  return { source: FROM_AWS, detail: { eventSource: [source], eventName, errorCode: [{ exists: false }], ...where } };
+function ruleOfCalls({ source, reads, where }: Group, eventName: readonly string[]): DerivedRule {
+  const detail = both({ eventSource: [source], eventName, errorCode: [{ exists: false }] }, where);
+  return {
+    name: `${nickname(source)}${reads ? '-reads' : ''}`,
+    pattern: { source: FROM_AWS, detail },
+    ...(reads && { reads: true as const }),
+  };
 }
 
 function noticeRules(triggers: readonly NoticeTrigger[]): DerivedRule[] {
@@ -139,40 +179,10 @@ function noticeRules(triggers: readonly NoticeTrigger[]): DerivedRule[] {
   }
   return numbered(
     [...groups.values()].map(({ trigger: { source, where }, notices }) => ({
-      name: `${source.slice('aws.'.length)}-notices`,
+      name: `${nickname(source)}-notices`,
       pattern: { source: [source], 'detail-type': [...notices].sort(), ...(where !== undefined && { detail: where }) },
     })),
   );
-}
-
-const WRITERS: Readonly<Record<WriteTrigger['writes'], (hubRoles: string) => DetailPattern>> = {
-  'hub-role': (hubRoles) => ({ userIdentity: { sessionContext: { sessionIssuer: { arn: [{ wildcard: hubRoles }] } } } }),
-  root: () => ({ userIdentity: { type: ['Root'] }, readOnly: [false] }),
-  'access-key': () => ({ userIdentity: { accessKeyId: [{ prefix: 'AKIA' }] }, readOnly: [false] }),
-  'stranger-region': () => ({ readOnly: [false] }),
-};
-
-/** The fields by which a special writer is told from all others, negated. */
-const OTHERS: Readonly<Record<WriteTrigger['writes'], (hubRoles: string) => DetailPattern>> = {
-  'hub-role': (hubRoles) => ({
-    sessionContext: { sessionIssuer: { arn: [{ exists: false }, { 'anything-but': { wildcard: hubRoles } }] } },
-  }),
-  root: () => ({ type: [{ exists: false }, { 'anything-but': ['Root'] }] }),
-  'access-key': () => ({ accessKeyId: [{ exists: false }, { 'anything-but': { prefix: 'AKIA' } }] }),
-  'stranger-region': () => ({}),
-};
-
-function writerRule(writer: WriteTrigger['writes'], hubRoles: string): DerivedRule {
-  const detail = { eventType: ['AwsApiCall'], errorCode: [{ exists: false }], ...WRITERS[writer](hubRoles) };
-  return { name: `by-${writer}`, pattern: { source: FROM_AWS, detail } };
-}
-
-/** What special writers do is in the urgent lane already. */
-function notBy({ pattern, ...rule }: DerivedRule, writers: readonly WriteTrigger['writes'][], hubRoles: string): DerivedRule {
-  const userIdentity = Object.assign({}, ...writers.map((writer) => OTHERS[writer](hubRoles))) as DetailPattern;
-  return Object.keys(userIdentity).length === 0
-    ? { ...rule, pattern }
-    : { ...rule, pattern: { ...pattern, detail: { ...pattern.detail, userIdentity } } };
 }
 
 /** Calls no detection names: of the services in the catalogue, and of all others. */
@@ -193,27 +203,4 @@ function unnamedRules(triggers: readonly CallTrigger[]): DerivedRule[] {
       pattern: unnamed({ eventSource: [source], eventName: [{ 'anything-but': [...calls].sort() }] }),
     })),
   ];
-}
-
-function nickname(source: string): string {
-  return source.split('.')[0] ?? source;
-}
-
-/** Splits names until each pattern is short enough for EventBridge. */
-function fitting(names: readonly string[], pattern: (names: readonly string[]) => EventPattern): EventPattern[] {
-  const whole = pattern(names);
-  // The hub's lanes add what tells special writers apart; leave room for it.
-  if (names.length < 2 || JSON.stringify(whole).length <= PATTERN_LIMIT - 500) return [whole];
-  const half = Math.ceil(names.length / 2);
-  return [...fitting(names.slice(0, half), pattern), ...fitting(names.slice(half), pattern)];
-}
-
-/** Names must differ: the second of one name gets a 2, and so on. */
-function numbered(rules: readonly DerivedRule[]): DerivedRule[] {
-  const seen = new Map<string, number>();
-  return rules.map((rule) => {
-    const count = (seen.get(rule.name) ?? 0) + 1;
-    seen.set(rule.name, count);
-    return count === 1 ? rule : { ...rule, name: `${rule.name}-${count}` };
-  });
 }

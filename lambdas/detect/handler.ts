@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
+import { agendaInDynamoDb } from '../adapters/agenda-in-dynamodb.ts';
 import { dynamoDb } from '../adapters/dynamodb.ts';
 import { externalId, namingFromEnvironment, setting } from '../adapters/environment.ts';
 import { memberFacts } from '../adapters/facts.ts';
@@ -10,21 +11,30 @@ import { queues } from '../adapters/queue.ts';
 import { sqsHandler } from '../adapters/sqs-handler.ts';
 import { remembered, stateTable } from '../adapters/state-table.ts';
 import type { Activity } from '../core/activity.ts';
+import type { Appointment } from '../core/agenda.ts';
 import type { Signal } from '../core/detection.ts';
+import type { Incident } from '../core/incident.ts';
 import { placeOf } from '../core/resource.ts';
+import { type Settings, watchesKeyReads } from '../core/settings.ts';
 import { normaliseText } from '../normalise/normalise.ts';
-import { track, trackEcho } from '../track/track.ts';
-import { type DetectPorts, detect } from './detect.ts';
+import { settle, track, trackEcho } from '../track/track.ts';
+import { acquainted } from './acquaint.ts';
+import { CATALOGUE } from './catalogue/index.ts';
+import { earlyAnswers } from './closings.ts';
+import { type DetectPorts, detect, isAwaited } from './detect.ts';
 import { located } from './locate.ts';
 import { callOf } from './readings/call.ts';
+import { appointmentsFor } from './timers.ts';
+import { tuned } from './tune.ts';
 import { weighed } from './weigh.ts';
 
 const SETTINGS_AGE = 10_000;
 
 const dynamodb = dynamoDb();
 const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
-const settings = remembered(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).settings, SETTINGS_AGE, Date.now);
+const authority = remembered(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
 const { order, park } = queues();
+const agenda = agendaInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
 const naming = namingFromEnvironment();
 // Most events raise no question; what it takes to ask is loaded with the first that does.
 const inspect = once(async () => {
@@ -43,36 +53,59 @@ const trackPorts = { incidents, now: Date.now };
 
 /** One queued event: read it and take each activity it tells of through the line. What cannot be read is parked, never lost. */
 async function onRecord(record: SQSRecord): Promise<void> {
-  const reading = normaliseText(record.body);
+  const said = (await authority().catch(() => undefined))?.settings;
+  const reading = normaliseText(record.body, said !== undefined && watchesKeyReads(said) ? undefined : isAwaited);
   if (reading.kind === 'parked') return park(setting('PARKED_QUEUE_URL'), record.body, reading.reason);
   const receivedAt = Number(record.attributes.SentTimestamp);
-  await Promise.all(reading.activities.map((activity) => onActivity(located(activity, places), receivedAt)));
+  await Promise.all(reading.activities.map((activity) => onActivity(known(activity, said), receivedAt)));
 }
 
-/** Recognise it; what is certain is tracked at once. */
+/** An activity with all that the hub knows about its surroundings. */
+function known(activity: Activity, said: Settings | undefined): Activity {
+  return acquainted(tuned(located(activity, places), said), naming, said);
+}
+
+/**
+ * Recognise it; what is certain is tracked at once. When to look again is noted last, and what was put right before the
+ * hub heard of it is settled last: containment must not wait for either.
+ */
 async function onActivity(activity: Activity, receivedAt: number): Promise<void> {
-  const { undecided = [], echoOf } = await detect(activity, detectPorts, (signals) => onSignals(signals, activity, receivedAt));
+  const appointments: Appointment[] = [];
+  const standing = new Set<string>();
+  const { undecided = [], echoOf } = await detect(activity, detectPorts, async (signals) => {
+    appointments.push(...(await onSignals(signals, activity, receivedAt, standing)));
+  });
+  const early = (incident: Incident) => earlyAnswers(incident, CATALOGUE, detectPorts.memory);
+  await Promise.all([...standing].map((id) => settle(id, early, trackPorts)));
   if (echoOf !== undefined) await trackEcho(echoOf, callOf(activity), activity.at, trackPorts);
+  await Promise.all(appointments.map(agenda.note));
   if (undecided.length === 0) return;
   const scenarios = undecided.map(({ id }) => id);
   console.warn({ message: 'undecided', event: activity.id, account: activity.account, scenarios });
 }
 
-/** Track each signal, and order containment of what it opened. */
-async function onSignals(signals: readonly Signal[], activity: Activity, receivedAt: number): Promise<void> {
-  if (signals.length === 0) return;
+/** Track each signal, and order containment of what it opened. Returns when to look again at that. */
+async function onSignals(
+  signals: readonly Signal[],
+  activity: Activity,
+  receivedAt: number,
+  standing: Set<string>,
+): Promise<Appointment[]> {
+  if (signals.length === 0) return [];
   // Settings that cannot be read never hide an incident; containment reads them again and then fails closed.
-  const account = (await settings().catch(() => undefined))?.accounts[activity.account];
-  await Promise.all(
+  const account = (await authority().catch(() => undefined))?.settings.accounts[activity.account];
+  const toNote = await Promise.all(
     signals.map(async (signal) => {
       const heavy = weighed(signal, account);
-      if (heavy === undefined) return;
+      if (heavy === undefined) return [];
       const place = placeOf({ ...activity, resource: signal.resource });
-      for (const incident of await track(heavy, activity, receivedAt, trackPorts)) {
-        await order(setting('REMEDIATE_QUEUE_URL'), { incident }, place, activity.id);
-      }
+      const { contain, opened, stands } = await track(heavy, activity, receivedAt, trackPorts);
+      if (stands !== undefined) standing.add(stands);
+      if (contain !== undefined) await order(setting('REMEDIATE_QUEUE_URL'), { incident: contain }, place, activity.id);
+      return opened === undefined ? [] : appointmentsFor(opened, signal.detection.id, activity);
     }),
   );
+  return toNote.flat();
 }
 
 export const handler = sqsHandler(onRecord);

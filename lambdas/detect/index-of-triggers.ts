@@ -1,6 +1,7 @@
-import type { Activity } from '../core/activity.ts';
+import type { Activity, Glance } from '../core/activity.ts';
 import type { CallTrigger, Detection, NoticeTrigger, TimerTrigger, Trigger, WriteTrigger } from '../core/detection.ts';
-import { PRODUCT } from '../core/naming.ts';
+import { HUB_TIMER, PRODUCT } from '../core/naming.ts';
+import { tuningOf } from '../core/tuning.ts';
 
 /** Detections by what can set them off, so that looking one up costs the same in a catalogue of any size. */
 export type TriggerIndex = {
@@ -26,13 +27,29 @@ export function indexOf(catalogue: readonly Detection[]): TriggerIndex {
   return { byName, byWriter };
 }
 
+/** Whether a call may set anything off, before it is known who called: a read only by its name, a refused call never. */
+export function isAwaitedBy(index: TriggerIndex): (call: Glance) => boolean {
+  return ({ source, name, readOnly, error }) =>
+    error === undefined && (!readOnly || index.byName.get(source)?.has(name) === true);
+}
+
 /** The detections an activity could set off: a handful, whatever the catalogue's size. */
 export function candidatesFor(index: TriggerIndex, activity: Activity, byHub: boolean): readonly Detection[] {
-  const named = index.byName.get(activity.source)?.get(activity.name) ?? [];
-  const writers = writersOf(activity, byHub);
-  if (writers.length === 0) return named;
-  const written = writers.flatMap((writer) => index.byWriter.get(writer) ?? []);
+  const named = index.byName.get(activity.source)?.get(activity.name) ?? NOBODY;
+  // Console sign-ins are no writes.
+  if (activity.kind !== 'api-call' || (activity.readOnly && !isWatchedRead(activity))) return named;
+  const writers = activity.readOnly ? READERS : writersOf(activity, byHub);
+  const written = writers.flatMap((writer) => index.byWriter.get(writer) ?? NOBODY);
   return written.length === 0 ? named : [...new Set([...named, ...written])];
+}
+
+const NOBODY: readonly Detection[] = [];
+
+const READERS: readonly WriteTrigger['writes'][] = ['access-key'];
+
+/** What a long-lived key reads counts like what it writes, in an account that wants it watched. */
+function isWatchedRead(activity: Activity): boolean {
+  return tuningOf(activity).watchKeyReads && activity.actor.accessKey?.startsWith('AKIA') === true;
 }
 
 export const isCall = (trigger: Trigger): trigger is CallTrigger => 'calls' in trigger;
@@ -43,15 +60,13 @@ export const isTimer = (trigger: Trigger): trigger is TimerTrigger => 'after' in
 /** Sources, and what of each can set a detection off. */
 function namesOf(trigger: Trigger): [source: string, name: string][] {
   if (isWrite(trigger)) return [];
-  if (isTimer(trigger)) return [[PRODUCT, 'Hub Timer']];
+  if (isTimer(trigger)) return [[PRODUCT, HUB_TIMER]];
   const names = isCall(trigger) ? trigger.calls : trigger.notices;
   return names.map((name) => [trigger.source, name]);
 }
 
-/** What kinds of writer an activity comes from. Console sign-ins are no writes. */
-function writersOf(activity: Activity, byHub: boolean): WriteTrigger['writes'][] {
-  if (activity.readOnly || activity.kind !== 'api-call') return [];
-  const { type, accessKey } = activity.actor;
+/** What kinds of writer a write comes from. */
+function writersOf({ actor: { type, accessKey } }: Activity, byHub: boolean): WriteTrigger['writes'][] {
   return [
     ...(byHub ? (['hub-role'] as const) : []),
     ...(type === 'root' ? (['root'] as const) : []),

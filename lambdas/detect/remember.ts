@@ -1,10 +1,15 @@
 import type { Activity } from '../core/activity.ts';
 import type { Detection } from '../core/detection.ts';
+import { inTurn } from '../core/in-turn.ts';
 import { type Entry, entryOf, type Memory, type Recalled, recall, remembered, retentionOf } from '../core/memory.ts';
-import type { MemoryStore } from '../core/memory-store.ts';
+import type { MemoryStore, Recollection, Remembering } from '../core/memory-store.ts';
+import { type Tuning, tuningOf } from '../core/tuning.ts';
+import { CLOSINGS_KEPT, type Closing, closingOf, withClosing } from './closings.ts';
 
 /** A detection whose memory this activity concerns. */
 type Concern = { readonly detection: Detection; readonly memory: Memory; readonly key: string; readonly entry: Entry };
+
+const turns = inTurn();
 
 /** In a storm each round lets at least one writer of a key through; after so many lost races the event is left to be delivered again. */
 const RACES = 32;
@@ -18,16 +23,33 @@ export async function remember(
   activity: Activity,
   store: MemoryStore,
 ): Promise<ReadonlyMap<Detection, Recalled>> {
-  const concerns = [...new Set(detections)].flatMap((detection) => concernOf(detection, activity));
-  if (concerns.length === 0) return new Map();
+  const distinct = [...new Set(detections)];
+  const concerns = distinct.flatMap((detection) => concernOf(detection, activity));
+  const closings = distinct.flatMap((detection) => closingOf(detection, activity));
+  const keys = [...concerns, ...closings].map(({ key }) => key);
+  if (keys.length === 0) return new Map();
+  // Events of one batch about the same thing must not race each other.
+  return turns(keys, () => added(concerns, closings, activity, store));
+}
+
+/** What each detection recalls once its entry is on record; whoever loses the race to another writer reads again. */
+async function added(
+  concerns: readonly Concern[],
+  closings: readonly Closing[],
+  activity: Activity,
+  store: MemoryStore,
+): Promise<ReadonlyMap<Detection, Recalled>> {
   for (let race = 0; race < RACES; race++) {
-    const known = await store.read(concerns.map(({ key }) => key));
-    const changes = concerns.flatMap(({ key, memory, entry }) => {
-      const { entries, version } = known.get(key) ?? { entries: [], version: 0 };
-      const next = remembered(memory, entries, entry);
-      const newest = Math.max(...next.map(({ at }) => at));
-      return next === entries ? [] : [{ key, entries: next, version, expiresAt: newest + retentionOf(memory) }];
-    });
+    const known = await store.read([...concerns, ...closings].map(({ key }) => key));
+    const changes = [
+      ...[...new Set(closings.map(({ key }) => key))].flatMap((key) => changeOf(key, closings, known)),
+      ...concerns.flatMap(({ key, memory, entry }) => {
+        const { entries, version } = known.get(key) ?? { entries: [], version: 0 };
+        const next = remembered(memory, entries, entry);
+        const newest = next.at(-1) ?? entry;
+        return next === entries ? [] : [{ key, entries: next, version, expiresAt: newest.at + retentionOf(memory) }];
+      }),
+    ];
     if (changes.length === 0 || (await store.write(changes))) {
       return new Map(
         concerns.map(({ detection, memory, key, entry }) => [detection, recall(memory, known.get(key)?.entries ?? [], entry)]),
@@ -37,11 +59,29 @@ export async function remember(
   throw new Error(`what ${activity.id} adds could not be remembered: others wrote ${RACES} times in a row`);
 }
 
+/** What the closings of one place change of what is remembered about it: one event may answer several scenarios there. */
+function changeOf(key: string, closings: readonly Closing[], known: ReadonlyMap<string, Recollection>): Remembering[] {
+  const { entries, version } = known.get(key) ?? { entries: [], version: 0 };
+  const there = closings.filter((closing) => closing.key === key).map(({ entry }) => entry);
+  const next = there.reduce(withClosing, entries);
+  const newest = next.at(-1);
+  return next === entries || newest === undefined ? [] : [{ key, entries: next, version, expiresAt: newest.at + CLOSINGS_KEPT }];
+}
+
+/**
+ * A detection's memory as an account wants it. Every event is judged by the tuning of its own moment. Over a change of tuning
+ * the order of arrival may matter once: what a shorter span already forgot, a longer one lacks until it has passed.
+ */
+export function memoryOf({ memory }: Pick<Detection, 'memory'>, tuning: Tuning): Memory | undefined {
+  return typeof memory === 'function' ? memory(tuning) : memory;
+}
+
 /** What a detection remembers of an activity, and under which key; nothing where its memory leaves the activity out. */
 export function concernOf(detection: Detection, activity: Activity): Concern[] {
-  const { memory } = detection;
+  const memory = memoryOf(detection, tuningOf(activity));
   const key = memory?.key(activity);
   const entry = memory && entryOf(memory, activity);
   if (memory === undefined || key === undefined || entry === undefined) return [];
-  return [{ detection, memory, entry, key: `${detection.id}#${activity.account}#${key}` }];
+  const where = memory.everywhere?.(activity) === true ? 'organization' : activity.account;
+  return [{ detection, memory, entry, key: `${detection.id}#${where}#${key}` }];
 }

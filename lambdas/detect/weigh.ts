@@ -7,8 +7,9 @@ import { raised } from '../core/severity.ts';
  * scenario off drops it (undefined). An account nobody described keeps the signal as it is.
  */
 export function weighed(signal: Signal, account: AccountSettings | undefined): Signal | undefined {
-  if (account === undefined) return signal;
+  // Where an incident is open, its scenario was not off; that it is over must be known.
+  if (account === undefined || signal.detection.answersOnly !== undefined) return signal;
   const raises = account.environment === 'prod' && signal.severity !== 'LOW';
   const severity = raises ? raised(signal.severity) : signal.severity;
-  return modeFor(account, signal.detection, severity) === 'off' ? undefined : { ...signal, severity };
+  return modeFor(account.modes, signal.detection, severity) === 'off' ? undefined : { ...signal, severity };
 }

@@ -1,7 +1,7 @@
 import type { Activity } from '../core/activity.ts';
 import { type JsonObject, object, text, truth } from '../core/json.ts';
 import { actorOf } from './actor.ts';
-import { circumstancesOf, type Draft, parked, type Reading } from './reading.ts';
+import { circumstancesOf, type Draft, type IsAwaited, parked, type Reading } from './reading.ts';
 
 /** API versions that AWS writes into event names: `CreateFunction20150331`, `UpdateDistribution2020_05_31`, `AddPermission20150331v2`. */
 const VERSION_SUFFIX = /(\d{8}|\d{4}_\d\d_\d\d)(v\d+)?$/;
@@ -11,8 +11,10 @@ export function isRecord(detail: JsonObject): boolean {
   return text(detail.eventSource) !== undefined && text(detail.eventName) !== undefined;
 }
 
+const NOBODY_WAITS: Reading = { kind: 'read', activities: [] };
+
 /** Reads a CloudTrail record, in its EventBridge envelope or (with an empty one) bare. */
-export function fromRecord(record: JsonObject, envelope: JsonObject): Reading {
+export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: IsAwaited): Reading {
   const recipient = text(record.recipientAccountId);
   const owner = recipient ?? (text(envelope.account) === undefined ? text(object(record.userIdentity).accountId) : undefined);
   const where = circumstancesOf(envelope, {
@@ -22,7 +24,11 @@ export function fromRecord(record: JsonObject, envelope: JsonObject): Reading {
     id: text(record.eventID),
   });
   if (typeof where === 'string') return parked(where);
+  const source = text(record.eventSource) ?? '';
+  const name = withoutVersion(text(record.eventName) ?? '');
+  const readOnly = truth(record.readOnly) ?? false;
   const error = text(record.errorCode);
+  if (!isAwaited({ source, name, readOnly, error })) return NOBODY_WAITS;
   const address = text(record.sourceIPAddress);
   const agent = text(record.userAgent);
   const activity: Draft<Activity> = {
@@ -31,9 +37,9 @@ export function fromRecord(record: JsonObject, envelope: JsonObject): Reading {
     account: where.account,
     region: where.region,
     at: where.at,
-    source: text(record.eventSource) ?? '',
-    name: withoutVersion(text(record.eventName) ?? ''),
-    readOnly: truth(record.readOnly) ?? false,
+    source,
+    name,
+    readOnly,
     actor: actorOf(object(record.userIdentity)),
     request: object(record.requestParameters),
     response: object(record.responseElements),

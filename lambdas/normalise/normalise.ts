@@ -2,46 +2,48 @@ import { isObject, type JsonObject, text } from '../core/json.ts';
 import { PRODUCT } from '../core/naming.ts';
 import { fromRecord, isRecord } from './cloudtrail.ts';
 import { NOTICES } from './notices.ts';
-import { parked, type Reading } from './reading.ts';
+import { type IsAwaited, parked, type Reading } from './reading.ts';
 
 /** No record of AWS nests deeper; reading one that does could exhaust the stack. */
 const DEEPEST = 100;
 
 /**
- * Reads one foreign JSON value, an EventBridge event or a bare CloudTrail record, into activities.
- * Never throws: what it cannot read comes back parked, with the reason in words.
+ * Reads one foreign JSON value, an EventBridge event or a bare CloudTrail record, into activities; a call that nobody
+ * waits for into none. Never throws: what it cannot read comes back parked, with the reason in words.
  */
-export function normalise(input: unknown): Reading {
+export function normalise(input: unknown, isAwaited: IsAwaited = EVERYTHING): Reading {
   if (isObject(input) && isDeeperThan(DEEPEST, input)) {
     return parked(`nested deeper than ${DEEPEST} levels, as no record of AWS is`);
   }
-  return read(input);
+  return read(input, isAwaited);
 }
 
 /** The same for a JSON text. */
-export function normaliseText(input: string): Reading {
+export function normaliseText(input: string, isAwaited: IsAwaited = EVERYTHING): Reading {
   try {
     const value: unknown = JSON.parse(input);
-    return endsMoreThan(DEEPEST, input) ? normalise(value) : read(value);
+    return endsMoreThan(DEEPEST, input) ? normalise(value, isAwaited) : read(value, isAwaited);
   } catch {
     return parked('not JSON');
   }
 }
 
-function read(input: unknown): Reading {
+const EVERYTHING: IsAwaited = () => true;
+
+function read(input: unknown, isAwaited: IsAwaited): Reading {
   if (!isObject(input)) return parked('not a JSON object: an EventBridge event or a CloudTrail record is expected');
-  if (isObject(input.detail)) return fromEvent(input, input.detail);
-  if (isRecord(input)) return fromRecord(input, {});
+  if (isObject(input.detail)) return fromEvent(input, input.detail, isAwaited);
+  if (isRecord(input)) return fromRecord(input, {}, isAwaited);
   return parked('neither an EventBridge event (it has no detail object) nor a CloudTrail record (it has no eventName)');
 }
 
 /** An event on a bus or in a queue: the hub's own, or AWS's; nobody else is believed. */
-function fromEvent(event: JsonObject, detail: JsonObject): Reading {
+function fromEvent(event: JsonObject, detail: JsonObject, isAwaited: IsAwaited): Reading {
   const sender = text(event.source);
   if (sender !== undefined && sender !== PRODUCT && !sender.startsWith('aws.')) {
     return parked(`sent by ${sender}, and only AWS itself may tell what CloudTrail recorded`);
   }
-  if (isRecord(detail) && sender !== PRODUCT) return fromRecord(detail, event);
+  if (isRecord(detail) && sender !== PRODUCT) return fromRecord(detail, event, isAwaited);
   const reader = NOTICES[text(event['detail-type']) ?? ''];
   return reader?.(detail, event) ?? parked(`no reader for detail-type ${JSON.stringify(event['detail-type'] ?? null)}`);
 }

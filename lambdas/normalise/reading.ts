@@ -1,4 +1,4 @@
-import type { Activity } from '../core/activity.ts';
+import type { Activity, Glance } from '../core/activity.ts';
 import { type JsonObject, object, text } from '../core/json.ts';
 
 /** What became of one piece of foreign input: activities (one event may tell of several), or the reason why it waits in the parking queue. */
@@ -8,6 +8,9 @@ export type Reading =
 
 /** What is read field by field before nobody may change it any more: every event is, and spreading costs as much as parsing. */
 export type Draft<Value> = { -readonly [Field in keyof Value]: Value[Field] };
+
+/** Whether anybody may wait for a call, as far as a glance tells: of the others nothing more is read. */
+export type IsAwaited = (call: Glance) => boolean;
 
 export function parked(reason: string): Reading {
   return { kind: 'parked', reason };

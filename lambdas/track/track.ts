@@ -9,17 +9,29 @@ export type TrackPorts = { readonly incidents: IncidentStore; readonly now: () =
 /** Competing writers are rare; after this many lost races the event is left to be delivered again. */
 const RACES = 8;
 
-/**
- * Turns a signal into incidents: opens one, joins an open one, or resolves those the signal answers.
- * Returns the ids that containment should look at now.
- */
-export async function track(signal: Signal, activity: Activity, receivedAt: number, ports: TrackPorts): Promise<string[]> {
+/** What became of a signal, by incident ids. */
+export type Tracked = {
+  /** What containment should look at now. */
+  readonly contain?: string;
+  /** The incident that stands open with this event in it. */
+  readonly stands?: string;
+  /** What this very event opened, now or when it was first delivered: whoever failed after that needs to be told again. */
+  readonly opened?: string;
+};
+
+/** Turns a signal into incidents: opens one, joins an open one, or resolves those the signal answers. */
+export async function track(signal: Signal, activity: Activity, receivedAt: number, ports: TrackPorts): Promise<Tracked> {
   if (signal.answers.length > 0) {
     await Promise.all(signal.answers.map((answer) => resolve(answer, activity, ports)));
-    return [];
+    return {};
   }
-  const { incident } = await ports.incidents.open(opened(signal, activity, receivedAt, ports.now()));
-  return signal.detection.playbook === undefined ? [] : [incident];
+  const fresh = opened(signal, activity, receivedAt, ports.now());
+  const { kind, incident } = await ports.incidents.open(fresh);
+  return {
+    ...(isOpen(fresh) && { stands: incident }),
+    ...(signal.detection.playbooks !== undefined && { contain: incident }),
+    ...(kind !== 'joined' && incident === fresh.id && { opened: incident }),
+  };
 }
 
 /** Notes on an incident that one of its own calls came back in CloudTrail. Nothing fires from it. */
@@ -27,12 +39,25 @@ export async function trackEcho(id: string, call: string, at: number, ports: Tra
   await change(id, ports, (incident) => echoed(incident, call, at));
 }
 
+/** Answers an incident by good news that the hub heard before it, and that happened after what opened it. */
+export async function settle(
+  id: string,
+  early: (incident: Incident) => Promise<readonly (Answer & { readonly by: string; readonly note: string })[]>,
+  ports: TrackPorts,
+): Promise<void> {
+  const incident = await ports.incidents.get(id);
+  if (incident === undefined || !isOpen(incident)) return;
+  for (const answer of await early(incident)) {
+    await answerWith(answer, { by: answer.by, at: ports.now(), note: answer.note }, ports);
+  }
+}
+
 async function resolve(answer: Answer, activity: Activity, ports: TrackPorts): Promise<void> {
-  const step = {
-    by: activity.actor.name,
-    at: ports.now(),
-    note: `${activity.name} by ${activity.actor.arn ?? activity.actor.name}`,
-  };
+  const note = `${activity.name} by ${activity.actor.arn ?? activity.actor.name}`;
+  await answerWith(answer, { by: activity.actor.name, at: ports.now(), note }, ports);
+}
+
+async function answerWith(answer: Answer, step: { by: string; at: number; note: string }, ports: TrackPorts): Promise<void> {
   await change(answer.incident, ports, (incident) =>
     // A running containment reads the state itself and will find it safe.
     isOpen(incident) && incident.state !== 'PROCESSING' ? answered(incident, answer, step) : incident,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { type Naming, remediatePurpose, roleArn } from '../../core/naming.ts';
-import type { Family } from '../../core/playbook.ts';
+import type { Family, Phase } from '../../core/playbook-id.ts';
 import { CASE_NAMING, digest, MEMBER, minute } from './cases.ts';
 
 /** Who calls, as CloudTrail tells it: the identity, and where the call came from. */
@@ -77,9 +77,13 @@ export function ssoPerson(person: string): By {
 export function hubSession(
   family: Family,
   incident: string | undefined,
-  { naming = CASE_NAMING, scenario = 'sg-ssh-open-world' }: { naming?: Naming; scenario?: string } = {},
+  {
+    naming = CASE_NAMING,
+    scenario = 'sg-ssh-open-world',
+    phase = 'fix',
+  }: { naming?: Naming; scenario?: string; phase?: Phase } = {},
 ): By {
-  return assumedRole(roleArn(naming, MEMBER, remediatePurpose(family)), scenario, incident);
+  return assumedRole(roleArn(naming, MEMBER, remediatePurpose(family, phase)), scenario, incident);
 }
 
 /** An AWS service acting on its own, such as `autoscaling.amazonaws.com`. */

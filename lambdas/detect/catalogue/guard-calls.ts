@@ -60,6 +60,17 @@ export function deleteLogGroup(call: Circumstances & { group: string }): CloudEv
   return apiCall({ source: 'logs.amazonaws.com', ...call, name: 'DeleteLogGroup', request: { logGroupName: call.group } });
 }
 
+/** A call on a metric filter or subscription filter of CloudWatch Logs. */
+export function filterCall(call: Circumstances & { name: string; filter: string; more?: JsonObject }): CloudEvent {
+  const request = { logGroupName: 'web-access', filterName: call.filter, ...call.more };
+  return apiCall({ source: 'logs.amazonaws.com', ...call, request });
+}
+
+/** A call on alarms of CloudWatch. */
+export function alarmCall(call: Call): CloudEvent {
+  return apiCall({ source: 'monitoring.amazonaws.com', ...call });
+}
+
 /** A call on a rule of EventBridge. */
 export function ruleCall(call: Call): CloudEvent {
   return apiCall({ source: 'events.amazonaws.com', ...call });

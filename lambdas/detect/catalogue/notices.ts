@@ -202,7 +202,14 @@ export function alarmChanged(
   const state = (value: string, when: string) => ({
     value,
     reason: `Threshold Crossed: 1 out of the last 1 datapoints was checked against the threshold (20.0) for ${value}.`,
-    reasonData: JSON.stringify({ version: '1.0', queryDate: when, statistic: 'Sum', period: 60, threshold: 20 }),
+    reasonData: JSON.stringify({
+      version: '1.0',
+      queryDate: when,
+      startDate: new Date(Date.parse(when) - 10 * 60_000).toISOString().replace('Z', '+0000'),
+      statistic: 'Sum',
+      period: 300,
+      threshold: 20,
+    }),
     timestamp: when,
   });
   const written = (when: string) => when.replace('Z', '.000+0000');
@@ -217,7 +224,7 @@ export function alarmChanged(
         description: 'Requests that look like a scan',
         metrics: metrics.map(({ name, namespace, dimensions = {} }, index) => ({
           id: uuid('metric', [alarm, index]),
-          metricStat: { metric: { dimensions, name, namespace }, period: 60, stat: 'Sum' },
+          metricStat: { metric: { dimensions, name, namespace }, period: 300, stat: 'Sum' },
           returnData: true,
         })),
       },

@@ -1,12 +1,8 @@
 import type { Activity } from '../../core/activity.ts';
 import type { Noted } from '../../core/evidence.ts';
 import { type JsonObject, list, object, text } from '../../core/json.ts';
-import { PRODUCT } from '../../core/naming.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '../../core/naming.ts';
 import type { Resource } from '../../core/resource.ts';
-
-/** What the names of the hub's own scanner alarms begin with, and the namespace their metric filters write to. */
-export const SCANNER_ALARMS = `${PRODUCT}-scanner-`;
-export const SCANNER_NAMESPACE = PRODUCT;
 
 /** The alarm an activity is about. */
 export function alarmOf({ account, region, detail }: Activity): Resource {
@@ -42,7 +38,8 @@ export function alarmEvidence(activity: Activity): Noted[] {
   ];
 }
 
-function metricsOf(detail: JsonObject): JsonObject[] {
+/** The metrics an alarm watches, by their namespace, name and dimensions. */
+export function metricsOf(detail: JsonObject): JsonObject[] {
   return list(object(detail.configuration).metrics).map((metric) => object(object(object(metric).metricStat).metric));
 }
 

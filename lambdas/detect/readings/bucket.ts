@@ -1,16 +1,11 @@
 import type { Activity } from '../../core/activity.ts';
+import { BLOCK_SETTINGS, type BlockSetting } from '../../core/bucket.ts';
+import type { Evidence } from '../../core/evidence.ts';
 import type { Answers, Question } from '../../core/facts.ts';
 import { type Json, list, object, text, truth } from '../../core/json.ts';
-import { PRODUCT } from '../../core/naming.ts';
 import type { Resource } from '../../core/resource.ts';
 
-/** A bucket that carries this tag, with any value, is a website and meant to be public. */
-export const PUBLIC_WEBSITE_TAG = `${PRODUCT}:public-website`;
-
-/** The four settings of a public access block, in the order the console shows them. */
-export const BLOCK_SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
-
-export type BlockSetting = (typeof BLOCK_SETTINGS)[number];
+export { PUBLIC_WEBSITE_TAG } from '../../core/bucket.ts';
 
 /** The bucket an activity is about. */
 export function bucketOf(activity: Activity): Resource {
@@ -58,6 +53,17 @@ export function decideByAcls(activity: Activity, answers: Answers): 'fires' | 'q
 export function settingsOff(activity: Activity): BlockSetting[] {
   const configuration = object(field(activity.request, 'PublicAccessBlockConfiguration'));
   return BLOCK_SETTINGS.filter((setting) => truth(field(configuration, setting)) !== true);
+}
+
+/** Of settings noted as off, those that still are after a call. */
+export function stillOff(activity: Activity, standing: readonly Evidence[]): readonly Evidence[] {
+  const off: readonly string[] = settingsOff(activity);
+  return standing.filter((fact) => fact.kind !== 'noted' || off.includes(fact.value));
+}
+
+/** Whether a call switches a setting of a public access block on. */
+export function switchesOn(setting: BlockSetting, activity: Activity): boolean {
+  return activity.name.startsWith('Put') && !settingsOff(activity).includes(setting);
 }
 
 /** A field by its name, or by its name in another case: S3 records the same one in several. */

@@ -2,13 +2,19 @@ import type { Activity } from '../../core/activity.ts';
 import { object, text } from '../../core/json.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { Severity } from '../../core/severity.ts';
+import { type Tuning, tuningOf } from '../../core/tuning.ts';
+import type { Objection } from './found-open.ts';
 
-/** The scenario a rule of AWS Config watches for in its own way, and how bad it is. */
-export type Mapped = { readonly scenario: string; readonly severity: Extract<Severity, 'MEDIUM' | 'HIGH'> };
+/** The scenario a rule of AWS Config watches for in its own way, if the hub has it, how bad it is, and what of a group it objects to. */
+export type Mapped = {
+  readonly scenario?: string;
+  readonly severity: Exclude<Severity, 'LOW'>;
+  readonly objection?: Objection;
+};
 
-const ssh: Mapped = { scenario: 'sg-ssh-open-world', severity: 'HIGH' };
-const ports: Mapped = { scenario: 'sg-open-highrisk-port', severity: 'HIGH' };
-const anyPort: Mapped = { scenario: 'sg-open-all-ports', severity: 'MEDIUM' };
+const ssh: Mapped = { scenario: 'sg-ssh-open-world', severity: 'HIGH', objection: 'ssh' };
+const ports: Mapped = { scenario: 'sg-open-highrisk-port', severity: 'HIGH', objection: 'risky' };
+const anyPort: Mapped = { scenario: 'sg-open-all-ports', severity: 'MEDIUM', objection: 'any' };
 const bucket: Mapped = { scenario: 's3-bucket-policy-public', severity: 'HIGH' };
 const blockOff: Mapped = { scenario: 's3-public-access-block-disabled', severity: 'MEDIUM' };
 const noTrail: Mapped = { scenario: 'cloudtrail-stop-logging', severity: 'HIGH' };
@@ -23,7 +29,7 @@ const MAPPED: ReadonlyMap<string, Mapped> = new Map([
   ['vpc-sg-restricted-common-ports', ports],
   ['vpc-sg-port-restriction-check', ports],
   ['vpc-sg-open-only-to-authorized-ports', anyPort],
-  ['sg-open-to-world', { scenario: 'sg-open-all-ports', severity: 'HIGH' }],
+  ['sg-open-to-world', { ...anyPort, severity: 'HIGH' }],
   ['s3-bucket-public-read-prohibited', bucket],
   ['s3-bucket-public-write-prohibited', bucket],
   ['s3-bucket-level-public-access-prohibited', blockOff],
@@ -41,10 +47,19 @@ const MAPPED: ReadonlyMap<string, Mapped> = new Map([
 /** What Security Hub, conformance packs and organization rules write around the name of a managed rule. */
 const WRAPPINGS = [/^securityhub-(.+)-[0-9a-f]{8}$/, /^(.+)-conformance-pack-[0-9a-z]+$/, /^orgconfigrule-(.+)-[0-9a-z]+$/];
 
-/** What a rule that says NON_COMPLIANT is about; undefined for a rule the hub does not know, and for every other verdict. */
-export function violated({ detail }: Activity): Mapped | undefined {
-  const { complianceType } = object(detail.newEvaluationResult);
-  return complianceType === 'NON_COMPLIANT' ? MAPPED.get(ruleName(text(detail.configRuleName) ?? '')) : undefined;
+/** What a rule that says NON_COMPLIANT is about; undefined for a rule nobody told the hub of, and for every other verdict. */
+export function violated(activity: Activity): Mapped | undefined {
+  const { newEvaluationResult, configRuleName } = activity.detail;
+  if (object(newEvaluationResult).complianceType !== 'NON_COMPLIANT') return undefined;
+  const name = ruleName(text(configRuleName) ?? '');
+  const said = saidOf(name, tuningOf(activity));
+  if (said === undefined) return MAPPED.get(name);
+  return said === 'off' ? undefined : { ...MAPPED.get(name), severity: said };
+}
+
+/** What the organization says of a rule, however it spells the name. */
+function saidOf(name: string, { configRules }: Tuning): Tuning['configRules'][string] | undefined {
+  return Object.entries(configRules).find(([written]) => ruleName(written) === name)?.[1];
 }
 
 /** A rule's bare name in one spelling, whoever set the rule up. */

@@ -3,8 +3,11 @@ import { outsideAddress } from '../../core/address.ts';
 import type { IngressRule } from '../../core/evidence.ts';
 import { type Json, type JsonObject, list, object, text, whole } from '../../core/json.ts';
 import type { Entry } from '../../core/memory.ts';
-import { covered, coversPort, isRisky, openToWorld, RISKY } from './exposure.ts';
-import { ingressRuleOf, ingressRules, isSame, namedRuleIds, namedRules, protocolOf, revokedRules } from './ingress.ts';
+import { onceInARow } from '../../core/once-in-a-row.ts';
+import { isRisky } from '../../core/risky-ports.ts';
+import { tuningOf } from '../../core/tuning.ts';
+import { covered, coversPort, risky, riskyOpenings } from './exposure.ts';
+import { ingressRuleOf, isSame, namedRuleIds, namedRules, protocolOf, revokedRules } from './ingress.ts';
 
 /**
  * A connection that came in from outside.
@@ -25,13 +28,15 @@ export type Connection = {
 };
 
 /** The connection an activity tells of; undefined for what was rejected, came from inside or reached nothing risky. */
-export function connectionOf({ kind, detail }: Activity): Connection | undefined {
+export function connectionOf(activity: Activity): Connection | undefined {
+  const { kind, detail } = activity;
+  if (kind !== 'connection' || detail.action !== 'ACCEPT') return undefined;
   const from = outsideAddress(text(detail.srcAddr) ?? '');
   const group = text(list(detail.groups)[0]);
   const port = whole(detail.dstPort);
   const protocol = protocolOf(detail.protocol);
-  if (kind !== 'connection' || detail.action !== 'ACCEPT') return undefined;
-  if (from === undefined || group === undefined || port === undefined || !isRisky(port, protocol)) return undefined;
+  if (from === undefined || group === undefined || port === undefined) return undefined;
+  if (!isRisky(port, protocol, tuningOf(activity).riskyPorts)) return undefined;
   return { group, port, protocol, from, interface: text(detail.interfaceId) ?? 'unknown' };
 }
 
@@ -48,37 +53,38 @@ const ROOM = { opened: 260, closed: 120, ids: 90 };
 const ANYTHING: IngressRule = { kind: 'ingress-rule', protocol: '-1', cidr: '' };
 
 /** What of an activity has to be remembered to tell a connection through an opening, as text. */
-export function trace(activity: Activity): string | undefined {
+export const trace = onceInARow((activity: Activity): string | undefined => {
   const connection = connectionOf(activity);
   if (connection !== undefined) return JSON.stringify({ port: connection.port, protocol: connection.protocol });
   if (activity.kind !== 'api-call') return undefined;
   if (activity.name === 'DeleteSecurityGroup') return JSON.stringify({ gone: true });
   const change = changeOf(activity);
   return Object.keys(change).length === 0 ? undefined : JSON.stringify(change);
+});
+
+/**
+ * Tells whether one of two entries is an opening and the other a connection through it, and no closing lies between them.
+ * Traffic of a connection goes on for so many minutes after its rule is gone.
+ */
+export function isThrough(afterClosingMinutes: number): (one: Entry, other: Entry, all: readonly Entry[]) => boolean {
+  const after = afterClosingMinutes * 60_000;
+  return (one, other, all) => isConnectionThrough(one, other, all, after) || isConnectionThrough(other, one, all, after);
 }
 
-/** Traffic of a connection goes on for a little after its rule is gone. */
-const AFTERWARDS = 5 * 60_000;
-
-/** Whether one of two entries is an opening and the other a connection through it, and no closing lies between them. */
-export function isThrough(one: Entry, other: Entry, all: readonly Entry[]): boolean {
-  return isConnectionThrough(one, other, all) || isConnectionThrough(other, one, all);
-}
-
-function isConnectionThrough(opening: Entry, connection: Entry, all: readonly Entry[]): boolean {
+function isConnectionThrough(opening: Entry, connection: Entry, all: readonly Entry[], after: number): boolean {
   const { port: written, protocol: by } = read(connection);
   const [port, protocol] = [whole(written), text(by)];
   if (port === undefined || protocol === undefined || connection.at < opening.at) return false;
   const rules = rulesIn(read(opening).opened).filter((rule) => coversPort(rule, port, protocol));
-  const later = all.filter(({ id, at }) => id !== opening.id && at >= opening.at && connection.at - at > AFTERWARDS);
+  const later = all.filter(({ id, at }) => id !== opening.id && at >= opening.at && connection.at - at > after);
   return rules.some((rule) => !later.some((entry) => closes(read(entry), rule)));
 }
 
 function changeOf(activity: Activity): Change {
   const isRevocation = activity.name === 'RevokeSecurityGroupIngress';
   const took = isRevocation ? [...namedRules(activity), ...revokedRules(activity)].flatMap(ingressRuleOf) : [];
-  const opened = isRevocation ? [] : openedIn(openToWorld(ingressRules(activity), RISKY));
-  const closed = fitting(covered(took, RISKY).map(written), ROOM.closed);
+  const opened = isRevocation ? [] : openedIn(riskyOpenings(activity));
+  const closed = fitting(covered(took, risky(activity)).map(written), ROOM.closed);
   // A modified rule is closed as it was before, whatever it opens now.
   const ids = activity.name === 'AuthorizeSecurityGroupIngress' ? [] : fitting(namedRuleIds(activity.request), ROOM.ids);
   return { ...(opened.length > 0 && { opened }), ...(closed.length > 0 && { closed }), ...(ids.length > 0 && { ids }) };

@@ -2,13 +2,10 @@ import type { Activity } from '../../core/activity.ts';
 import { canonicalCidr, isWorld, worldBlocks } from '../../core/cidr.ts';
 import type { Evidence, IngressRule } from '../../core/evidence.ts';
 import { type Answers, type Facts, NO_ANSWERS, type Question } from '../../core/facts.ts';
-import { ingressRuleOf, type NamedRule, namedRules, prefixListNote, type Traffic } from './ingress.ts';
-
-/** Ports of services that are attacked within minutes of becoming reachable; 5985 and 5986 are Windows Remote Management. */
-const HIGH_RISK_PORTS = [21, 23, 445, 1433, 1521, 2375, 3306, 3389, 5432, 5601, 5985, 5986, 6379, 9200, 11_211, 27_017];
-
-/** Protocols that have ports. */
-const PORT_PROTOCOLS = ['tcp', 'udp'] as const;
+import { onceInARow } from '../../core/once-in-a-row.ts';
+import { PORT_PROTOCOLS, SSH_PORT } from '../../core/risky-ports.ts';
+import { tuningOf } from '../../core/tuning.ts';
+import { ingressRuleOf, ingressRules, type NamedRule, namedRules, prefixListNote, type Traffic } from './ingress.ts';
 
 type PortProtocol = (typeof PORT_PROTOCOLS)[number];
 
@@ -18,18 +15,30 @@ type PortProtocol = (typeof PORT_PROTOCOLS)[number];
  */
 export type Reach = (rules: readonly Traffic[]) => readonly ((traffic: Traffic) => boolean)[];
 
-export const SSH = always([(traffic) => coversPort(traffic, 22, 'tcp')]);
-
-export const HIGH_RISK = always(HIGH_RISK_PORTS.flatMap(overPort));
+export const SSH = always([(traffic) => coversPort(traffic, SSH_PORT, 'tcp')]);
 
 export const ALL_PORTS = always(overPorts(coversAllPorts));
 
-/** What attackers try on sight: SSH and the high-risk ports. */
-export const RISKY = always([...SSH([]), ...HIGH_RISK([])]);
+/** The high-risk ports of the account where something happened. */
+export function highRisk(activity: Activity): Reach {
+  return reachesOf(tuningOf(activity).riskyPorts).highRisk;
+}
 
-/** Whether attackers try a port on sight. */
-export function isRisky(port: number, protocol: string): boolean {
-  return RISKY([]).some((covers) => covers({ protocol, from: port, to: port }));
+/** What attackers try on sight there: SSH and the high-risk ports. */
+export function risky(activity: Activity): Reach {
+  return reachesOf(tuningOf(activity).riskyPorts).risky;
+}
+
+const REACHES = new WeakMap<readonly number[], { readonly highRisk: Reach; readonly risky: Reach }>();
+
+/** The very same reach for the same list of ports, because what was read of a change is kept by its reach. */
+function reachesOf(ports: readonly number[]): { readonly highRisk: Reach; readonly risky: Reach } {
+  const known = REACHES.get(ports);
+  if (known !== undefined) return known;
+  const covers = ports.flatMap(overPort);
+  const reaches = { highRisk: always(covers), risky: always([...SSH([]), ...covers]) };
+  REACHES.set(ports, reaches);
+  return reaches;
 }
 
 /** Any port at all. Where rules overlap, the overlap begins with one of them: no other port needs to be looked at. */
@@ -42,18 +51,24 @@ export function coversPort(traffic: Traffic, port: number, protocol: string): bo
 }
 
 /** Of some rules, those that open any of what `reach` asks for to the whole internet. */
-export function openToWorld(rules: readonly IngressRule[], reach: Reach): IngressRule[] {
-  const open = new Set<IngressRule>();
+export function openToWorld<Rule extends Traffic & { readonly cidr: string }>(rules: readonly Rule[], reach: Reach): Rule[] {
+  const open = new Set<Rule>();
   // Most changes are nowhere near the world, and then no part of them is.
   if (!isWorld(rules.map((rule) => rule.cidr))) return [];
   for (const covers of reach(rules)) {
     const covering = rules.filter(covers);
     if (covering.every((rule) => open.has(rule))) continue;
-    const world = new Set(worldBlocks(covering.map((rule) => rule.cidr)));
-    for (const rule of covering) if (world.has(rule.cidr)) open.add(rule);
+    const world = worldBlocks(covering.map((rule) => rule.cidr));
+    for (const rule of covering) if (world.includes(rule.cidr)) open.add(rule);
+    if (open.size === rules.length) break;
   }
   return [...open];
 }
+
+/** What a change opens to the world that attackers try on sight. */
+export const riskyOpenings = onceInARow((activity: Activity): readonly IngressRule[] =>
+  openToWorld(ingressRules(activity), risky(activity)),
+);
 
 /** The ingress rules of a security group as it was read. */
 export function rulesRead({ ingress }: Facts['security-group']): IngressRule[] {
@@ -67,29 +82,27 @@ export function rulesRead({ ingress }: Facts['security-group']): IngressRule[] {
 /** What a change opens to the world, as far as its record and the answers tell. */
 export type Opening = { readonly decision: 'fires' | 'quiet' | 'unknown'; readonly evidence: readonly Evidence[] };
 
-/** What was read of a change for each reach without any answers: several detections ask for the same, more than once. */
-const UNANSWERED = new WeakMap<Activity, Map<Reach, Opening>>();
+const CLOSED: Opening = { decision: 'quiet', evidence: [] };
+
+/** What was read of a change for each reach without any answers. */
+const unanswered = onceInARow(() => new Map<Reach, Opening>());
 
 /** Reads a change; the world may hide in a prefix list, and while nobody tells what a list holds, nobody knows. */
 export function openingOf(activity: Activity, reach: Reach, answers: Answers = NO_ANSWERS): Opening {
   if (answers !== NO_ANSWERS) return readOpening(activity, reach, answers);
-  const known = UNANSWERED.get(activity) ?? new Map<Reach, Opening>();
+  const known = unanswered(activity);
   const opening = known.get(reach) ?? readOpening(activity, reach, answers);
-  UNANSWERED.set(activity, known.set(reach, opening));
+  known.set(reach, opening);
   return opening;
 }
 
 function readOpening(activity: Activity, reach: Reach, answers: Answers): Opening {
-  const named = namedRules(activity);
-  const known = named.flatMap((rule) => (cidrsOf(rule, answers) ?? []).map((cidr) => ({ rule, as: asIngress(rule, cidr) })));
-  const world = new Set(
-    openToWorld(
-      known.map(({ as }) => as),
-      reach,
-    ),
-  );
-  const opened = [...new Set(known.filter(({ as }) => world.has(as)).map(({ rule }) => rule))];
-  const unknown = covered(named, reach).filter((rule) => cidrsOf(rule, answers) === undefined);
+  const within = covered(namedRules(activity), reach);
+  if (within.length === 0) return CLOSED;
+  const known = within.flatMap((rule) => (cidrsOf(rule, answers) ?? []).map((cidr) => ({ ...rule, cidr, of: rule })));
+  const world = openToWorld(known, reach);
+  const opened = [...new Set(known.filter((rule) => world.includes(rule)).map(({ of }) => of))];
+  const unknown = within.filter((rule) => cidrsOf(rule, answers) === undefined);
   return {
     decision: opened.length > 0 ? 'fires' : unknown.length > 0 ? 'unknown' : 'quiet',
     evidence: [...opened, ...unknown].flatMap((rule): readonly Evidence[] =>
@@ -105,7 +118,10 @@ export function mayOpen(activity: Activity, reach: Reach): boolean {
 
 /** What each prefix list holds that a change lets reach what `reach` asks for. */
 export function prefixListQuestions(activity: Activity, reach: Reach): Question[] {
-  const lists = covered(namedRules(activity), reach).filter(({ source }) => source.kind === 'prefix-list');
+  const lists = covered(
+    namedRules(activity).filter(({ source }) => source.kind === 'prefix-list'),
+    reach,
+  );
   return [...new Set(lists.map(({ source }) => source.id))].map((id) => ({ ask: 'prefix-list', id }));
 }
 
@@ -120,10 +136,6 @@ function cidrsOf({ source }: NamedRule, answers: Answers): readonly string[] | u
   if (source.kind === 'cidr') return [source.id];
   if (source.kind === 'group') return [];
   return answers.of<'prefix-list'>({ ask: 'prefix-list', id: source.id })?.cidrs.flatMap((cidr) => canonicalCidr(cidr) ?? []);
-}
-
-function asIngress(rule: NamedRule, cidr: string): IngressRule {
-  return ingressRuleOf({ ...rule, source: { kind: 'cidr', id: cidr } })[0] as IngressRule;
 }
 
 /** Whether a rule lets all traffic through, or every port of a protocol. */

@@ -1,10 +1,10 @@
 import type { Activity } from '../../core/activity.ts';
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence, Noted } from '../../core/evidence.ts';
 import type { Question } from '../../core/facts.ts';
 import { object, text } from '../../core/json.ts';
+import { administratorGrants } from '../../core/policy-reading.ts';
 import type { Resource } from '../../core/resource.ts';
 import { userResource } from './iam-identity.ts';
-import { administratorGrants } from './policy.ts';
 
 /** The calls that can give somebody permissions. */
 export const GRANTING_CALLS = [
@@ -62,6 +62,34 @@ export function givenBy({ name, request, response }: Activity): Evidence[] {
     ['policy version', version],
   ];
   return facts.flatMap(([what, value]) => (value === undefined ? [] : [{ kind: 'noted', what, value }]));
+}
+
+/** The calls that take away again what was given to somebody. */
+export const TAKING_CALLS = [
+  'DeleteGroupPolicy',
+  'DeleteRolePolicy',
+  'DeleteUserPolicy',
+  'DetachGroupPolicy',
+  'DetachRolePolicy',
+  'DetachUserPolicy',
+  'RemoveUserFromGroup',
+];
+
+/** What such a call takes away, in the words in which `givenBy` notes it. */
+export function takenBy({ name, request }: Activity): Pick<Noted, 'what' | 'value'> | undefined {
+  const [what, value] =
+    name === 'RemoveUserFromGroup'
+      ? ['group', text(request.groupName)]
+      : name.startsWith('Detach')
+        ? ['managed policy', text(request.policyArn)]
+        : ['inline policy', text(request.policyName)];
+  return value === undefined ? undefined : { what, value };
+}
+
+/** Of what somebody was given, what is left after such a call. */
+export function stillGiven(activity: Activity, standing: readonly Evidence[]): readonly Evidence[] {
+  const taken = takenBy(activity);
+  return standing.filter((fact) => fact.kind !== 'noted' || fact.what !== taken?.what || fact.value !== taken.value);
 }
 
 function groupArn({ account, request }: Activity): string | undefined {

@@ -64,7 +64,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   AccessKey: (about, activity) => holderOf(object(field(about, 'accessKeyDetails')), activity),
   S3Bucket: (about) => {
-    const [bucket] = list(field(about, 's3BucketDetails'));
+    const [bucket, ...more] = list(field(about, 's3BucketDetails'));
+    // Which of several would be closed must not be chance.
+    if (more.length > 0) return undefined;
     const id = text(field(bucket, 'name'));
     return id === undefined ? undefined : { type: 'AwsS3Bucket', id, arn: text(field(bucket, 'arn')) ?? `arn:aws:s3:::${id}` };
   },
@@ -82,7 +84,11 @@ function holderOf(key: JsonObject, { account }: Activity): Resource | undefined 
   const root: Resource = { type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` };
   if (field(key, 'userType') === 'Root') return root;
   if (name === undefined) return undefined;
-  if (field(key, 'userType') !== 'IAMUser') return { type: 'AwsIamRole', id: name, arn: `arn:aws:iam::${account}:role/${name}` };
+  const type = text(field(key, 'userType')) ?? '';
+  if (['AssumedRole', 'Role'].includes(type))
+    return { type: 'AwsIamRole', id: name, arn: `arn:aws:iam::${account}:role/${name}` };
+  // Federated users, directories and other accounts have nothing here that could be switched off.
+  if (type !== 'IAMUser') return undefined;
   const arn = `arn:aws:iam::${account}:user/${name}`;
   return id?.startsWith('AKIA') === true ? { type: 'AwsIamAccessKey', id, arn } : { type: 'AwsIamUser', id: name, arn };
 }

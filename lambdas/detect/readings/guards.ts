@@ -1,8 +1,10 @@
 import type { Activity } from '../../core/activity.ts';
 import type { DetailPattern } from '../../core/detection.ts';
+import { FLOW_LOG_STREAM } from '../../core/flow-log.ts';
 import { type JsonObject, list, object, text, truth } from '../../core/json.ts';
-import { DEFAULT_ROLES, PRODUCT } from '../../core/naming.ts';
+import { hubOf, PRODUCT, ROLLOUT_SESSION } from '../../core/naming.ts';
 import type { Resource } from '../../core/resource.ts';
+import { HUB_ROLE_PREFIX } from '../forwarding.ts';
 
 /** Something that watches, the calls by which it stops watching, and what they are about. */
 type Guard = {
@@ -24,7 +26,8 @@ const LEAVING = [
   'DisableOrganizationAdminAccount',
 ];
 
-const ours = (field: string): DetailPattern => ({ requestParameters: { [field]: [{ prefix: `${PRODUCT}-` }] } });
+const named = (field: string, prefix: string): DetailPattern => ({ requestParameters: { [field]: [{ prefix }] } });
+const ours = (field: string) => named(field, `${PRODUCT}-`);
 const isOurs = (named: string | undefined): boolean => named?.startsWith(`${PRODUCT}-`) === true;
 const ruleOf = ({ request }: Activity) => text(request.name) ?? text(request.rule);
 const rule = ({ account, region, request }: Activity): Resource => {
@@ -32,6 +35,17 @@ const rule = ({ account, region, request }: Activity): Resource => {
   return { type: 'Other', id, arn: `arn:aws:events:${region}:${account}:rule/${id}` };
 };
 const ourRules = { isOff: (activity: Activity) => isOurs(ruleOf(activity)), resource: rule, isOwn: () => true };
+
+const ourAlarms = ({ request }: Activity): string[] =>
+  [...list(request.alarmNames), request.alarmName].flatMap((name) => text(name) ?? []).filter(isOurs);
+const alarm: Pick<Guard, 'isOff' | 'resource' | 'isOwn'> = {
+  isOff: (activity) => ourAlarms(activity).length > 0,
+  resource: (activity) => {
+    const [id = 'alarm'] = ourAlarms(activity);
+    return { type: 'AwsCloudWatchAlarm', id, arn: `arn:aws:cloudwatch:${activity.region}:${activity.account}:alarm:${id}` };
+  },
+  isOwn: () => true,
+};
 
 export const GUARDS: readonly Guard[] = [
   {
@@ -79,16 +93,30 @@ export const GUARDS: readonly Guard[] = [
     },
     isOwn: ({ request }) => text(request.logGroupName)?.startsWith(`/aws/lambda/${PRODUCT}-`) === true,
   },
+  {
+    source: 'logs.amazonaws.com',
+    calls: ['DeleteMetricFilter', 'DeleteSubscriptionFilter', 'PutMetricFilter', 'PutSubscriptionFilter'],
+    where: ours('filterName'),
+    isOff: ({ request }) => isOurs(text(request.filterName)),
+    resource: ({ account, region, request }) => {
+      const id = text(request.filterName) ?? 'filter';
+      return { type: 'Other', id, arn: `arn:aws:logs:${region}:${account}:log-group:${text(request.logGroupName) ?? id}` };
+    },
+    isOwn: () => true,
+  },
+  // What switches off only the actions of an alarm takes nothing: EventBridge is told of every alarm all the same.
+  { source: 'monitoring.amazonaws.com', calls: ['DeleteAlarms'], where: ours('alarmNames'), ...alarm },
+  { source: 'monitoring.amazonaws.com', calls: ['PutMetricAlarm'], where: ours('alarmName'), ...alarm },
   { source: 'events.amazonaws.com', calls: ['DisableRule', 'DeleteRule', 'PutRule'], where: ours('name'), ...ourRules },
   { source: 'events.amazonaws.com', calls: ['RemoveTargets', 'PutTargets'], where: ours('rule'), ...ourRules },
   {
     source: 'iam.amazonaws.com',
     calls: ['DeleteRole', 'DeleteRolePolicy', 'DetachRolePolicy', 'PutRolePolicy', 'UpdateAssumeRolePolicy'],
-    where: ours('roleName'),
-    isOff: ({ request }) => isOurs(text(request.roleName)),
-    resource: ({ account, request }) => {
-      const id = text(request.roleName) ?? 'role';
-      return { type: 'AwsIamRole', id, arn: `arn:aws:iam::${account}:role${DEFAULT_ROLES.rolePath}${id}` };
+    where: named('roleName', HUB_ROLE_PREFIX),
+    isOff: (activity) => text(activity.request.roleName)?.startsWith(hubOf(activity).rolePrefix) === true,
+    resource: (activity) => {
+      const id = text(activity.request.roleName) ?? 'role';
+      return { type: 'AwsIamRole', id, arn: `arn:aws:iam::${activity.account}:role${hubOf(activity).rolePath}${id}` };
     },
     isOwn: () => true,
   },
@@ -101,8 +129,25 @@ export function guardTakenAway(activity: Activity): Guard | undefined {
 }
 
 /** Whether a remediation role of the hub acts; what that may do is another scenario. */
-export function isByHub({ actor }: Activity): boolean {
-  return actor.role?.includes(`:role${DEFAULT_ROLES.rolePath}${DEFAULT_ROLES.rolePrefix}remediate-`) === true;
+export function isByHub(activity: Activity): boolean {
+  const { rolePath, rolePrefix } = hubOf(activity);
+  return activity.actor.role?.includes(`:role${rolePath}${rolePrefix}remediate-`) === true;
+}
+
+/** Whether a session that calls itself the hub's rollout acts, under the role the organization rolls the hub out with. */
+export function isRollout(activity: Activity): boolean {
+  const { deployRole } = hubOf(activity);
+  const { role, name } = activity.actor;
+  return deployRole !== undefined && role === `arn:aws:iam::${activity.account}:role/${deployRole}` && name === ROLLOUT_SESSION;
+}
+
+/** Whether a call on a part of the hub only writes it anew, as every rollout does, and takes nothing away. */
+export function isRewriting({ name, request }: Activity): boolean {
+  if (name === 'PutRule') return text(request.state) !== 'DISABLED';
+  if (name === 'PutTargets')
+    return list(request.targets).every((one) => text(object(one).arn)?.endsWith(`:event-bus/${PRODUCT}`));
+  if (name === 'PutSubscriptionFilter') return text(request.destinationArn)?.endsWith(`:destination:${FLOW_LOG_STREAM}`) === true;
+  return ['PutMetricAlarm', 'PutMetricFilter', 'PutRolePolicy', 'UpdateAssumeRolePolicy'].includes(name);
 }
 
 /** What else a call that takes a guard away names: accounts that are let go, flow logs, targets, policies. */

@@ -1,4 +1,5 @@
 import type { Activity } from '../../core/activity.ts';
+import type { Easing } from '../../core/detection.ts';
 import { object, text } from '../../core/json.ts';
 import type { Resource } from '../../core/resource.ts';
 
@@ -33,9 +34,23 @@ export function accessKeyOf({ request, response }: Activity): string | undefined
   return text(request.accessKeyId) ?? text(object(response.accessKey).accessKeyId);
 }
 
+/** A key that is inactive or gone lets nobody in. */
+export const KEY_ENDED: Easing = {
+  triggers: [{ source: 'iam.amazonaws.com', calls: ['DeleteAccessKey', 'UpdateAccessKey'] }],
+  when: (activity) =>
+    accessKeyOf(activity) !== undefined && (activity.name === 'DeleteAccessKey' || text(activity.request.status) === 'Inactive'),
+};
+
 /** An access key as a resource. IAM gives keys no ARN; this one is made up so that it names the account. */
 export function accessKeyResource({ account }: Activity, id = 'unknown'): Resource {
   return { type: 'AwsIamAccessKey', id, arn: `arn:aws:iam::${account}:access-key/${id}` };
+}
+
+/** Whoever's credentials made a call, as what can be switched off: a long-lived key, or the role whose session it was. */
+export function credentialsResource(activity: Activity): Resource {
+  const { role, accessKey } = activity.actor;
+  if (role === undefined || accessKey?.startsWith('AKIA') === true) return accessKeyResource(activity, accessKey);
+  return { type: 'AwsIamRole', id: role.split('/').at(-1) ?? role, arn: role };
 }
 
 function callerOf({ actor }: Activity): string | undefined {

@@ -2,6 +2,7 @@ import type { Activity } from '../../core/activity.ts';
 import { canonicalCidr } from '../../core/cidr.ts';
 import type { IngressRule, Noted } from '../../core/evidence.ts';
 import { isObject, type Json, type JsonObject, list, object, text, whole } from '../../core/json.ts';
+import { onceInARow } from '../../core/once-in-a-row.ts';
 import type { Resource } from '../../core/resource.ts';
 
 const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6', all: '-1' };
@@ -29,17 +30,8 @@ export function securityGroup({ account, region }: Pick<Activity, 'account' | 'r
   return { type: 'AwsEc2SecurityGroup', id, arn: `arn:aws:ec2:${region}:${account}:security-group/${id}` };
 }
 
-/** Many detections ask for the rules of one activity, each more than once. */
-const NAMED = new WeakMap<Activity, readonly NamedRule[]>();
-
 /** Every ingress rule an activity names, one per source, whichever of the recorded forms names it. */
-export function namedRules(activity: Activity): readonly NamedRule[] {
-  const rules = NAMED.get(activity) ?? readRules(activity);
-  NAMED.set(activity, rules);
-  return rules;
-}
-
-function readRules(activity: Activity): NamedRule[] {
+export const namedRules = onceInARow((activity: Activity): readonly NamedRule[] => {
   const created = list(activity.response.securityGroupRuleSet).map(object);
   if (created.length > 0 && created.every((row) => row.isEgress === true)) return [];
   const rows = created.filter((row) => row.isEgress !== true).flatMap(ruleOfRow);
@@ -48,10 +40,10 @@ function readRules(activity: Activity): NamedRule[] {
     const id = rule.rule ?? rows.find((row) => isSameRule(rule, row))?.rule;
     return id === undefined ? rule : { ...rule, rule: id };
   });
-}
+});
 
 /** Those of the rules an activity names that let a CIDR in. */
-export function ingressRules(activity: Activity): IngressRule[] {
+export function ingressRules(activity: Activity): readonly IngressRule[] {
   return namedRules(activity).flatMap(ingressRuleOf);
 }
 

@@ -1,5 +1,5 @@
 import type { Activity } from '../../core/activity.ts';
-import type { Noted } from '../../core/evidence.ts';
+import type { Evidence, Noted } from '../../core/evidence.ts';
 import { list, object, text, truth } from '../../core/json.ts';
 import type { Resource } from '../../core/resource.ts';
 
@@ -11,10 +11,18 @@ export const RECORDER_CALLS = [
   'PutConfigurationRecorder',
 ];
 
+/** The calls by which it may see again. */
+export const RESUMING_CALLS = ['PutConfigurationRecorder', 'PutDeliveryChannel', 'StartConfigurationRecorder'];
+
 /** The recorder or delivery channel an activity is about. */
 export function recorderOf({ account, region, name, request }: Activity): Resource {
-  const kind = name === 'DeleteDeliveryChannel' ? 'delivery-channel' : 'configuration-recorder';
-  const named = [request.configurationRecorderName, request.deliveryChannelName, object(request.configurationRecorder).name];
+  const kind = name.endsWith('DeliveryChannel') ? 'delivery-channel' : 'configuration-recorder';
+  const named = [
+    request.configurationRecorderName,
+    request.deliveryChannelName,
+    object(request.configurationRecorder).name,
+    object(request.deliveryChannel).name,
+  ];
   const id = named.map(text).find((one) => one !== undefined) ?? 'default';
   return { type: 'Other', id, arn: `arn:aws:config:${region}:${account}:${kind}/${id}` };
 }
@@ -28,6 +36,25 @@ export function lostRecording(activity: Activity): Noted[] {
   const narrowed = narrowing(activity);
   return narrowed.length === 0 ? [] : [called, ...narrowed, { kind: 'noted', what: 'before', value: 'not told by the event' }];
 }
+
+/**
+ * Of what was lost, what still is after a call of `RESUMING_CALLS`. A recorder that starts is there and has somewhere to
+ * deliver to; what it leaves out, only a recorder written as a whole takes back.
+ */
+export function stillLost({ name }: Activity, standing: readonly Evidence[]): readonly Evidence[] {
+  const lost = standing.flatMap((fact) => (fact.kind === 'noted' && RECORDER_CALLS.includes(fact.what) ? [fact.what] : []));
+  const left = lost.filter((call) => !PUT_RIGHT[name]?.includes(call));
+  if (left.length === lost.length) return standing;
+  // Whatever is no call says what a narrowed recorder leaves out.
+  const stands = (what: string) => left.includes(RECORDER_CALLS.includes(what) ? what : 'PutConfigurationRecorder');
+  return standing.filter((fact) => fact.kind !== 'noted' || stands(fact.what));
+}
+
+const PUT_RIGHT: Readonly<Record<string, readonly string[]>> = {
+  StartConfigurationRecorder: ['StopConfigurationRecorder', 'DeleteConfigurationRecorder'],
+  PutConfigurationRecorder: ['PutConfigurationRecorder'],
+  PutDeliveryChannel: ['DeleteDeliveryChannel'],
+};
 
 /** Global resource types are left out on purpose in all Regions but one, so that alone is no narrowing. */
 function narrowing({ request }: Activity): Noted[] {

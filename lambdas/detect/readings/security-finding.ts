@@ -37,6 +37,11 @@ export function isGathered(finding: JsonObject, { region }: Activity): boolean {
   return (text(finding.Region) ?? region) !== region;
 }
 
+/** The control a finding reports on, else whatever generated it. */
+export function controlOf(finding: JsonObject): string | undefined {
+  return text(object(finding.Compliance).SecurityControlId) ?? text(finding.GeneratorId);
+}
+
 /** A finding's severity by its label; old ones carry only a number. What nobody tells is a risk until somebody looked. */
 export function labelOf(finding: JsonObject): Severity {
   const severity = object(finding.Severity);

@@ -42,6 +42,15 @@ export function personOf(activity: Activity): string | undefined {
   return type === 'role' || type === 'federated' ? `session/${sessionName(activity)}` : undefined;
 }
 
+/** Only the identity centre makes roles under this path. */
+const IDENTITY_CENTRE = ':role/aws-reserved/sso.amazonaws.com/';
+
+/** Whether a person of the identity centre comes in: the same person in every account. Users of one name in two are two. */
+export function isOfIdentityCentre({ actor, request }: Activity): boolean {
+  const role = actor.type === 'federated' ? text(request.roleArn) : actor.role;
+  return role?.includes(IDENTITY_CENTRE) === true;
+}
+
 /** Who signs in, as a resource: the account for root, the user, or the session by its name. Strangers go by their address. */
 export function visitorOf(activity: Activity): Resource {
   const { account, actor, address } = activity;

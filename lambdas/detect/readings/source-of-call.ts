@@ -2,7 +2,7 @@ import type { Activity } from '../../core/activity.ts';
 import { object } from '../../core/json.ts';
 
 /** Services whose calls CloudTrail records in one Region wherever the caller is. */
-const GLOBAL_SERVICES = [
+const GLOBAL_SERVICES = new Set([
   'account',
   'artifact',
   'billing',
@@ -26,11 +26,11 @@ const GLOBAL_SERVICES = [
   'tax',
   'trustedadvisor',
   'waf',
-];
+]);
 
 /** Whether the Region of a call says nothing about where something was done. */
 export function isGlobal({ source }: Activity): boolean {
-  return GLOBAL_SERVICES.includes(source.split('.')[0] ?? '');
+  return GLOBAL_SERVICES.has(source.split('.', 1)[0] ?? '');
 }
 
 /** Whether a call was made with the credentials that EC2 delivers to an instance. */

@@ -1,8 +1,11 @@
 import type { Activity } from '../../core/activity.ts';
+import { networkOf } from '../../core/address.ts';
+import { isWithin } from '../../core/cidr.ts';
+import { text } from '../../core/json.ts';
 import type { Entry } from '../../core/memory.ts';
-
-/** Nobody travels faster: a passenger aircraft, in kilometres an hour. */
-const FASTEST = 900;
+import { covers } from '../../core/policy-reading.ts';
+import { tuningOf } from '../../core/tuning.ts';
+import { personOf } from './sign-in.ts';
 
 const EARTH_RADIUS = 6371;
 const HOUR = 3_600_000;
@@ -14,10 +17,29 @@ export function placeText({ place }: Activity): string | undefined {
   return place === undefined ? undefined : `${place.country} ${place.latitude} ${place.longitude}`;
 }
 
-/** Whether nobody can have been at two remembered places at the times they were seen there. */
-export function tooFar(one: Entry, other: Entry): boolean {
-  const hours = Math.abs(one.at - other.at) / HOUR;
-  return distance(pointOf(one.value), pointOf(other.value)) > FASTEST * hours;
+/** Tells whether somebody must have gone faster than so many kilometres an hour to be at two remembered places. */
+export function fasterThan(kmPerHour: number): (one: Entry, other: Entry) => boolean {
+  return (one, other) => {
+    const hours = Math.abs(one.at - other.at) / HOUR;
+    return distance(pointOf(one.value), pointOf(other.value)) > kmPerHour * hours;
+  };
+}
+
+/** Whether the account lets somebody, or anybody from there, appear anywhere. Root never may. */
+export function isFreeToTravel(activity: Activity): boolean {
+  const { countries, asns, networks, people, roles } = tuningOf(activity).travel.allow;
+  const { actor, address = '', place, request } = activity;
+  if (actor.type === 'root') return false;
+  const person = personOf(activity)?.replace(/^(user|session)\//, '');
+  // Of who starts a session, the role it will be of says as much as the one it is started from.
+  const held = [actor.role, text(request.roleArn)].flatMap((role) => role?.split('/').at(-1) ?? []);
+  return (
+    (place !== undefined && countries.includes(place.country)) ||
+    (place?.asn !== undefined && asns.includes(place.asn)) ||
+    isWithin(networkOf(address) ?? '', networks) ||
+    (person !== undefined && people.some((pattern) => covers(pattern, person))) ||
+    held.some((role) => roles.some((pattern) => covers(pattern, role)))
+  );
 }
 
 function pointOf(value: string): Point {

@@ -1,6 +1,6 @@
 import type { Activity } from '../../core/activity.ts';
-import type { Noted } from '../../core/evidence.ts';
-import { type JsonObject, list, object, text, truth } from '../../core/json.ts';
+import type { Evidence, Noted } from '../../core/evidence.ts';
+import { type Json, type JsonObject, list, object, text, truth } from '../../core/json.ts';
 
 /** Switches of a trail that make it weaker when they are off. */
 const SWITCHES = ['isMultiRegionTrail', 'includeGlobalServiceEvents', 'isOrganizationTrail', 'enableLogFileValidation'];
@@ -27,6 +27,38 @@ export function weakenedTrail({ name, request }: Activity): Noted[] {
 export function weakenedSelectors({ name, request }: Activity): Noted[] {
   const weaker = name === 'PutEventSelectors' ? lostEvents(request) : name === 'PutInsightSelectors' ? lostInsights(request) : [];
   return weaker.length === 0 ? [] : [...weaker, BEFORE];
+}
+
+/** Whether an UpdateTrail makes a trail stronger in any way that the other direction would have made it weaker. */
+export function strengthensTrail({ name, request }: Activity): boolean {
+  return name === 'UpdateTrail' && [...SWITCHES, ...LINKS].some((field) => isStrong(request[field]));
+}
+
+/** Of what was made weaker, what still is after an UpdateTrail. */
+export function stillWeak({ request }: Activity, standing: readonly Evidence[]): readonly Evidence[] {
+  return leftOf(standing, ({ what }) => what === 's3BucketName' || !isStrong(request[what]));
+}
+
+/** Whether a change of selectors leaves a trail that records every event of its kind. */
+export function recordsAllAgain(activity: Activity): boolean {
+  const { eventSelectors, advancedEventSelectors, insightSelectors } = activity.request;
+  const named = [eventSelectors, advancedEventSelectors, insightSelectors].flatMap(list);
+  return named.length > 0 && weakenedSelectors(activity).length === 0;
+}
+
+/** Of what was no longer recorded, what still is not after a change of the selectors of one kind. */
+export function stillUnrecorded({ name }: Activity, standing: readonly Evidence[]): readonly Evidence[] {
+  return leftOf(standing, ({ what }) => (what === 'insights') !== (name === 'PutInsightSelectors'));
+}
+
+/** What is left of what was noted; that nobody knows what was before stands no longer than the rest. */
+function leftOf(standing: readonly Evidence[], stands: (fact: Noted) => boolean): readonly Evidence[] {
+  const left = standing.filter((fact) => fact.kind !== 'noted' || fact.what === BEFORE.what || stands(fact));
+  return left.every((fact) => fact.kind === 'noted' && fact.what === BEFORE.what) ? [] : left;
+}
+
+function isStrong(value: Json | undefined): boolean {
+  return truth(value) === true || (truth(value) === undefined && (text(value) ?? '') !== '');
 }
 
 /** Whether an activity blinds a trail: the calls of the scenarios about trails, each only where it takes something away. */

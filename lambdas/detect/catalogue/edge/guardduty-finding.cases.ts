@@ -39,6 +39,17 @@ export const cases: Cases = {
         s3BucketDetails: [{ arn: 'arn:aws:s3:::amzn-s3-demo-bucket', name: 'amzn-s3-demo-bucket', type: 'Destination' }],
       },
     }),
+    'several buckets are concerned at once': found({
+      type: 'Discovery:S3/AnomalousBehavior',
+      resource: {
+        resourceType: 'S3Bucket',
+        s3BucketDetails: [{ name: 'amzn-s3-demo-bucket1' }, { name: 'amzn-s3-demo-bucket2' }],
+      },
+    }),
+    'a federated user is used oddly': found({
+      type: 'Discovery:IAMUser/AnomalousBehavior',
+      resource: key('FederatedUser', 'visitor', 'ASIAIOSFODNN7EXAMPLE'),
+    }),
     'a resource is of a kind the hub does not know': found({
       resource: { resourceType: 'Container', containerDetails: { name: 'web' } },
     }),

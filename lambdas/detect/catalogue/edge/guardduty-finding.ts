@@ -15,6 +15,7 @@ export const guarddutyFinding: Detection = {
   techniques: [],
   controls: ['GuardDuty.1'],
   response: 'ask',
+  playbooks: ['deactivate-access-key', 'revoke-role-sessions', 'isolate-instance', 'block-public-bucket'],
   matches: (activity) => activity.name === 'GuardDuty Finding' && !guardDutyFindingOf(activity).isArchived,
   weighs: (activity) => bandOf(guardDutyFindingOf(activity)),
   subject: findingSubject,

@@ -1,4 +1,4 @@
-import { type Cases, MEMBER, minute } from '../cases.ts';
+import { type Cases, type KnownFact, MEMBER, minute } from '../cases.ts';
 import { type FindingCase, findingsImported, securityFinding } from '../notices.ts';
 
 const REGION = 'ap-northeast-2';
@@ -6,6 +6,16 @@ const own = `arn:aws:securityhub:${REGION}:${MEMBER}:product/${MEMBER}/default`;
 const guardDuty = `arn:aws:securityhub:${REGION}::product/aws/guardduty`;
 const told = (...findings: readonly FindingCase[]) => findingsImported({ findings: findings.map(securityFinding) });
 const hubs = { product: own, generator: 'org-security-hub/sg-ssh-open-world', compliance: null };
+const group = 'sg-0a1b2c3d4e5f60001';
+
+function reads(from: number, cidr: string): KnownFact[] {
+  return [
+    [
+      { ask: 'security-group', id: group },
+      { tags: {}, ingress: [{ protocol: 'tcp', from, to: from, cidr }] },
+    ],
+  ];
+}
 
 export const cases: Cases = {
   fires: {
@@ -29,8 +39,23 @@ export const cases: Cases = {
     'a team imports a finding of its own under the same product as the hub': told({ product: own, generator: 'nightly-check' }),
     'the second of several findings fails': told({ compliance: 'PASSED' }, { control: 'S3.1' }),
     'a check that failed before fails again': [told({}), told({ updated: minute(60) })],
+    'a group is read again and still open': { events: told({}), facts: reads(3389, '0.0.0.0/0') },
+    'a group is read again and open on a port that is not for everybody': {
+      events: told({ control: 'EC2.18' }),
+      facts: reads(8081, '::/0'),
+    },
+    'the account lets buckets be public': told({
+      control: 'S3.1',
+      resource: { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` },
+    }),
+    'a bucket can be read by everybody': told({
+      control: 'S3.2',
+      resource: { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' },
+    }),
   },
   staysQuiet: {
+    'a group is read again and nothing in it is open any more': { events: told({}), facts: reads(3389, '198.51.100.0/24') },
+    'a group is read again and SSH is closed': { events: told({ control: 'EC2.13' }), facts: reads(443, '0.0.0.0/0') },
     'a check is passed': told({ compliance: 'PASSED' }),
     'a check could not be made': told({ compliance: 'NOT_AVAILABLE' }),
     'a check only warns': told({ compliance: 'WARNING' }),

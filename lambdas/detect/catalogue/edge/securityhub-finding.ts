@@ -1,7 +1,12 @@
+import type { Activity } from '../../../core/activity.ts';
 import type { Detection } from '../../../core/detection.ts';
-import { object, text } from '../../../core/json.ts';
+import type { Answers } from '../../../core/facts.ts';
+import { text } from '../../../core/json.ts';
+import type { PlaybookId } from '../../../core/playbook-id.ts';
 import { THIS_ACCOUNT } from '../../forwarding.ts';
+import { type FoundOpen, foundOpen, groupQuestion, type Objection } from '../../readings/found-open.ts';
 import {
+  controlOf,
   isFromGuardDuty,
   isGathered,
   isOwnFinding,
@@ -28,20 +33,53 @@ export const securityhubFinding: Detection = {
   ],
   techniques: [],
   controls: [],
+  tunedBy: ['riskyPorts'],
   response: 'ask',
+  playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
   matches: (activity) => {
     const finding = securityFindingOf(activity);
     if (activity.name !== 'Security Hub Findings - Imported' || isGathered(finding, activity)) return false;
     return isUnanswered(finding) && !isOwnFinding(finding) && !isFromGuardDuty(finding);
   },
+  suits: (playbook, evidence) =>
+    evidence.some((fact) => fact.kind === 'noted' && fact.what === 'control' && WAYS[fact.value] === playbook),
+  asks: (activity) => (objectionOf(activity) === undefined ? [] : [groupQuestion(resourceOf(activity))]),
+  suspectAlone: true,
+  decides: (activity, answers) => groupOf(activity, answers).decision,
   weighs: (activity) => labelOf(securityFindingOf(activity)),
   subject: resourceOf,
-  evidence: (activity) => {
+  evidence: (activity, answers) => {
     const finding = securityFindingOf(activity);
-    const control = text(object(finding.Compliance).SecurityControlId) ?? text(finding.GeneratorId);
+    const control = controlOf(finding);
     return [
       { kind: 'noted', what: 'finding', value: text(finding.Id) ?? activity.id },
       ...(control === undefined ? [] : [{ kind: 'noted' as const, what: 'control', value: control }]),
+      ...groupOf(activity, answers).rules,
     ];
   },
 };
+
+/** Controls about what the hub can read again and put right; everything else is for a person. */
+const WAYS: Readonly<Record<string, PlaybookId>> = {
+  'EC2.13': 'revoke-open-ingress',
+  'EC2.18': 'revoke-open-ingress',
+  'EC2.19': 'revoke-open-ingress',
+  'S3.1': 'block-public-account',
+  'S3.2': 'block-public-bucket',
+  'S3.3': 'block-public-bucket',
+  'S3.8': 'block-public-bucket',
+};
+
+const OBJECTIONS: Readonly<Record<string, Objection>> = { 'EC2.13': 'ssh', 'EC2.18': 'any', 'EC2.19': 'risky' };
+
+function objectionOf(activity: Activity): Objection | undefined {
+  if (resourceOf(activity).type !== 'AwsEc2SecurityGroup') return undefined;
+  return OBJECTIONS[controlOf(securityFindingOf(activity)) ?? ''];
+}
+
+function groupOf(activity: Activity, answers: Answers): FoundOpen {
+  const objection = objectionOf(activity);
+  return objection === undefined
+    ? { decision: 'fires', rules: [] }
+    : foundOpen(activity, resourceOf(activity), objection, answers);
+}

@@ -1,5 +1,7 @@
 import type { Detection } from '../../../core/detection.ts';
-import { alarmEvidence, alarmOf, isRaised, SCANNER_ALARMS, SCANNER_NAMESPACE, watchesScanners } from '../../readings/alarm.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '../../../core/naming.ts';
+import { alarmEvidence, alarmOf, isRaised, watchesScanners } from '../../readings/alarm.ts';
+import { areTrusted, isAnswered, requestersIn, whoAsked } from '../../readings/requesters.ts';
 
 export const webScannerDetected: Detection = {
   id: 'web-scanner-detected',
@@ -25,8 +27,15 @@ export const webScannerDetected: Detection = {
   techniques: ['T1190'],
   controls: [],
   response: 'auto',
-  playbook: 'block-address',
+  playbooks: ['block-address'],
   matches: (activity) => activity.kind === 'alarm' && isRaised(activity) && watchesScanners(activity),
+  asks: whoAsked,
+  suspectAlone: true,
+  tunedBy: ['trustedNetworks'],
+  decides: (activity, answers) => {
+    if (!isAnswered(activity, answers)) return 'unknown';
+    return areTrusted(activity, answers) ? 'quiet' : 'fires';
+  },
   subject: alarmOf,
-  evidence: alarmEvidence,
+  evidence: (activity, answers) => [...alarmEvidence(activity), ...requestersIn(activity, answers)],
 };

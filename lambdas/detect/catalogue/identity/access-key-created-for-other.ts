@@ -1,5 +1,5 @@
 import type { Detection } from '../../../core/detection.ts';
-import { accessKeyOf, accessKeyResource, isForOther, ownerOf } from '../../readings/iam-identity.ts';
+import { accessKeyOf, accessKeyResource, isForOther, KEY_ENDED, ownerOf } from '../../readings/iam-identity.ts';
 
 export const accessKeyCreatedForOther: Detection = {
   id: 'access-key-created-for-other',
@@ -13,8 +13,9 @@ export const accessKeyCreatedForOther: Detection = {
   techniques: ['T1098.001'],
   controls: [],
   response: 'ask',
-  playbook: 'deactivate-access-key',
+  playbooks: ['deactivate-access-key'],
   matches: (activity) => isForOther(activity) && accessKeyOf(activity) !== undefined,
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
   evidence: (activity) => [{ kind: 'noted', what: 'user', value: ownerOf(activity) ?? 'unknown' }],
+  easedBy: KEY_ENDED,
 };

@@ -1,8 +1,10 @@
 import type { Activity } from '../../../core/activity.ts';
 import { networkOf } from '../../../core/address.ts';
+import { isWithin } from '../../../core/cidr.ts';
 import type { DetailPattern, Detection } from '../../../core/detection.ts';
 import type { Evidence } from '../../../core/evidence.ts';
-import { accessKeyResource } from '../../readings/iam-identity.ts';
+import { tuningOf } from '../../../core/tuning.ts';
+import { credentialsResource } from '../../readings/iam-identity.ts';
 import { isGlobal, isInstanceSession } from '../../readings/source-of-call.ts';
 
 /** What a thief of an instance's credentials does with them; members forward these for instance sessions only. */
@@ -32,25 +34,31 @@ export const accessKeyUnusualSource: Detection = {
   ],
   techniques: ['T1078.004', 'T1552.005'],
   controls: [],
+  tunedBy: ['keyDays', 'trustedNetworks', 'watchKeyReads'],
   response: 'ask',
-  playbook: 'deactivate-access-key',
+  playbooks: ['deactivate-access-key', 'revoke-role-sessions'],
   matches: (activity) => sightingOf(activity) !== undefined,
-  memory: {
+  memory: ({ keyDays: days }) => ({
     kind: 'baseline',
     key: (activity) => sightingOf(activity)?.key,
     value: (activity) => sightingOf(activity)?.where,
-    days: 7,
-  },
-  subject: (activity) => accessKeyResource(activity, activity.actor.accessKey),
+    days,
+    trusts: (where) => where === TRUSTED,
+  }),
+  subject: credentialsResource,
   evidence: factsOf,
 };
+
+/** Stands for every address of an office: wherever it is on the map, it is never news. */
+const TRUSTED = 'a trusted network';
 
 /** From where a key was used, as told by what is best known: country and network, else the Region called. */
 function sightingOf(activity: Activity): { key: string; where: string } | undefined {
   const { actor, address = '', place, region } = activity;
   const network = networkOf(address);
   if (actor.accessKey === undefined || network === undefined) return undefined;
-  const by = (what: string, where: string) => ({ key: `${actor.accessKey} by ${what}`, where });
+  const isTrusted = isWithin(network, tuningOf(activity).trustedNetworks);
+  const by = (what: string, where: string) => ({ key: `${actor.accessKey} by ${what}`, where: isTrusted ? TRUSTED : where });
   // An instance calls from one address of a family; one key of a session seen from two is in two places.
   if (isInstanceSession(activity)) return by(network.includes(':') ? 'IPv6' : 'IPv4', network);
   if (!actor.accessKey.startsWith('AKIA')) return undefined;
@@ -61,6 +69,7 @@ function sightingOf(activity: Activity): { key: string; where: string } | undefi
 function factsOf({ actor, address, place, region }: Activity): Evidence[] {
   const facts: [string, string | undefined][] = [
     [actor.role === undefined ? 'user' : 'role', actor.role ?? actor.name],
+    ['access key', actor.accessKey],
     ['address', address],
     ['country', place?.country],
     ['Region', region],

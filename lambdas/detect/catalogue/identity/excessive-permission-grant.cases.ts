@@ -58,6 +58,13 @@ export const cases: Cases = {
       events: addUserToGroup({ user: 'mallory', group: 'operators' }),
       facts: says(admin, group),
     },
+    'one of several policies of the group makes administrators': {
+      events: addUserToGroup({ user: 'mallory', group: 'operators' }),
+      facts: says(
+        written({ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }, { Effect: 'Allow', NotAction: 'sts:*', Resource: '*' }),
+        group,
+      ),
+    },
     'a policy of the account only calls itself a quarantine': createPolicy({
       policy: 'AWSCompromisedKeyQuarantineV2',
       document: admin,
@@ -65,6 +72,7 @@ export const cases: Cases = {
   },
   staysQuiet: {
     'nobody can tell what an attached policy says': attachPolicy({ to: user, policy }),
+    'nobody can tell what the policies of a group say': addUserToGroup({ user: 'mallory', group: 'operators' }),
     'AWS quarantines a leaked key': attachPolicy({ to: user, policy: ofAws('AWSCompromisedKeyQuarantineV2') }),
     'everything is denied': put(written({ Effect: 'Deny', Action: '*', Resource: '*' })),
     'the hub denies a user everything for a while': putPolicy({

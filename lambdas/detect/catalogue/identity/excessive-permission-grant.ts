@@ -1,8 +1,8 @@
 import type { Activity } from '../../../core/activity.ts';
 import type { Detection } from '../../../core/detection.ts';
 import type { Question } from '../../../core/facts.ts';
-import { GRANTING_CALLS, givenBy, granteeOf, grantOf } from '../../readings/grant.ts';
-import { administratorGrants } from '../../readings/policy.ts';
+import { administratorGrants } from '../../../core/policy-reading.ts';
+import { GRANTING_CALLS, givenBy, granteeOf, grantOf, stillGiven, TAKING_CALLS, takenBy } from '../../readings/grant.ts';
 
 export const excessivePermissionGrant: Detection = {
   id: 'excessive-permission-grant',
@@ -16,7 +16,7 @@ export const excessivePermissionGrant: Detection = {
   techniques: ['T1098.003'],
   controls: ['IAM.1'],
   response: 'ask',
-  playbook: 'detach-permission',
+  playbooks: ['detach-permission', 'restore-policy-version'],
   matches: (activity) => grantOf(activity) !== 'harmless',
   asks: questionsOf,
   decides: (activity, answers) => {
@@ -28,6 +28,11 @@ export const excessivePermissionGrant: Detection = {
   },
   subject: granteeOf,
   evidence: givenBy,
+  easedBy: {
+    triggers: [{ source: 'iam.amazonaws.com', calls: TAKING_CALLS }],
+    when: (activity) => takenBy(activity) !== undefined,
+    leaves: stillGiven,
+  },
 };
 
 function questionsOf(activity: Activity): Question[] {

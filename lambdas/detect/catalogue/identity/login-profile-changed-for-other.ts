@@ -14,7 +14,7 @@ export const loginProfileChangedForOther: Detection = {
   techniques: ['T1098.001'],
   controls: [],
   response: 'ask',
-  playbook: 'deny-login-for-a-while',
+  playbooks: ['deny-login-for-a-while'],
   matches: isForOther,
   subject: ownerResource,
   evidence: (activity) => [

@@ -15,7 +15,7 @@ export const mfaDeactivated: Detection = {
   techniques: ['T1556.006'],
   controls: ['IAM.5', 'IAM.9', 'IAM.19'],
   response: 'ask',
-  playbook: 'deny-without-mfa',
+  playbooks: ['deny-without-mfa'],
   matches: (activity) => ownerOf(activity) !== undefined,
   weighs: (activity) => (ownerOf(activity) === ROOT_USER || isForOther(activity) ? 'CRITICAL' : 'HIGH'),
   subject: ownerResource,

@@ -1,5 +1,5 @@
 import type { Detection } from '../../../core/detection.ts';
-import { accessKeyOf, accessKeyResource, ownerOf, ROOT_USER } from '../../readings/iam-identity.ts';
+import { accessKeyOf, accessKeyResource, KEY_ENDED, ownerOf, ROOT_USER } from '../../readings/iam-identity.ts';
 
 export const rootAccessKeyCreated: Detection = {
   id: 'root-access-key-created',
@@ -16,4 +16,5 @@ export const rootAccessKeyCreated: Detection = {
   matches: (activity) => ownerOf(activity) === ROOT_USER && accessKeyOf(activity) !== undefined,
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
   evidence: (activity) => [{ kind: 'noted', what: 'access key', value: accessKeyOf(activity) ?? 'unknown' }],
+  easedBy: KEY_ENDED,
 };

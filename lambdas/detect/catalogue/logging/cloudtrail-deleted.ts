@@ -13,7 +13,7 @@ export const cloudtrailDeleted: Detection = {
   techniques: ['T1562.008'],
   controls: ['CloudTrail.1', 'CloudTrail.3'],
   response: 'ask',
-  playbook: 'restore-trail',
+  playbooks: ['restore-trail'],
   matches: ({ source, name }) => source === 'cloudtrail.amazonaws.com' && name === 'DeleteTrail',
   subject: trailOf,
   evidence: (activity) => [{ kind: 'noted', what: 'deleted trail', value: trailOf(activity).arn }],

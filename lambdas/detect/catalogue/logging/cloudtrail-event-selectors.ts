@@ -1,6 +1,6 @@
 import type { Detection } from '../../../core/detection.ts';
 import { trailOf } from '../../readings/trail.ts';
-import { weakenedSelectors } from '../../readings/weakened-trail.ts';
+import { recordsAllAgain, stillUnrecorded, weakenedSelectors } from '../../readings/weakened-trail.ts';
 
 export const cloudtrailEventSelectors: Detection = {
   id: 'cloudtrail-event-selectors',
@@ -14,8 +14,13 @@ export const cloudtrailEventSelectors: Detection = {
   techniques: ['T1562.008'],
   controls: ['CloudTrail.1', 'CloudTrail.3'],
   response: 'ask',
-  playbook: 'restore-event-selectors',
+  playbooks: ['restore-event-selectors'],
   matches: (activity) => weakenedSelectors(activity).length > 0,
   subject: trailOf,
   evidence: weakenedSelectors,
+  easedBy: {
+    triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['PutEventSelectors', 'PutInsightSelectors'] }],
+    when: recordsAllAgain,
+    leaves: stillUnrecorded,
+  },
 };

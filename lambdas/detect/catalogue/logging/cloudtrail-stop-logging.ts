@@ -13,8 +13,12 @@ export const cloudtrailStopLogging: Detection = {
   techniques: ['T1562.008'],
   controls: ['CloudTrail.1', 'CloudTrail.3'],
   response: 'auto',
-  playbook: 'restart-trail',
+  playbooks: ['restart-trail'],
   matches: (activity) => activity.name === 'StopLogging',
   subject: trailOf,
   evidence: (activity) => [{ kind: 'stopped-trail', trail: trailOf(activity).arn }],
+  easedBy: {
+    triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['StartLogging'] }],
+    when: ({ name }) => name === 'StartLogging',
+  },
 };

@@ -1,6 +1,6 @@
 import type { Detection } from '../../../core/detection.ts';
 import { trailOf } from '../../readings/trail.ts';
-import { weakenedTrail } from '../../readings/weakened-trail.ts';
+import { stillWeak, strengthensTrail, weakenedTrail } from '../../readings/weakened-trail.ts';
 
 export const cloudtrailUpdated: Detection = {
   id: 'cloudtrail-updated',
@@ -14,8 +14,14 @@ export const cloudtrailUpdated: Detection = {
   techniques: ['T1562.008'],
   controls: ['CloudTrail.1', 'CloudTrail.2', 'CloudTrail.4', 'CloudTrail.5'],
   response: 'ask',
-  playbook: 'restore-trail',
+  playbooks: ['restore-trail'],
   matches: (activity) => weakenedTrail(activity).length > 0,
   subject: trailOf,
   evidence: weakenedTrail,
+  // Which bucket was the right one no event tells: a trail that writes elsewhere is for a person to look at.
+  easedBy: {
+    triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['UpdateTrail'] }],
+    when: strengthensTrail,
+    leaves: stillWeak,
+  },
 };

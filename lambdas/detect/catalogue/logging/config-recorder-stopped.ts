@@ -1,5 +1,5 @@
 import type { Detection } from '../../../core/detection.ts';
-import { lostRecording, RECORDER_CALLS, recorderOf } from '../../readings/recorder.ts';
+import { lostRecording, RECORDER_CALLS, RESUMING_CALLS, recorderOf, stillLost } from '../../readings/recorder.ts';
 
 export const configRecorderStopped: Detection = {
   id: 'config-recorder-stopped',
@@ -13,8 +13,13 @@ export const configRecorderStopped: Detection = {
   techniques: ['T1562.008'],
   controls: ['Config.1'],
   response: 'auto',
-  playbook: 'restart-recorder',
+  playbooks: ['restart-recorder'],
   matches: (activity) => activity.source === 'config.amazonaws.com' && lostRecording(activity).length > 0,
   subject: recorderOf,
   evidence: lostRecording,
+  easedBy: {
+    triggers: [{ source: 'config.amazonaws.com', calls: RESUMING_CALLS }],
+    when: (activity) => RESUMING_CALLS.includes(activity.name) && lostRecording(activity).length === 0,
+    leaves: stillLost,
+  },
 };

@@ -1,7 +1,17 @@
 import { apiCall } from '../api-call.ts';
 import { hubSession, iamUser, root, ssoPerson } from '../callers.ts';
 import type { Cases } from '../cases.ts';
-import { deleteFlowLogs, deleteLogGroup, guardDutyCall, roleCall, ruleCall, securityHubCall, through } from '../guard-calls.ts';
+import {
+  alarmCall,
+  deleteFlowLogs,
+  deleteLogGroup,
+  filterCall,
+  guardDutyCall,
+  roleCall,
+  ruleCall,
+  securityHubCall,
+  through,
+} from '../guard-calls.ts';
 
 const detectorId = '12abc34d567e8fa901bc2d34e56789f0';
 const rule = 'org-security-hub-ec2';
@@ -42,6 +52,32 @@ export const cases: Cases = {
       name: 'PutTargets',
       request: { rule, targets: [{ id: 'hub', arn: 'arn:aws:sqs:ap-northeast-2:444455556666:nowhere' }] },
       response: { failedEntryCount: 0, failedEntries: [] },
+    }),
+    'an alarm of the hub on scanners is deleted beside one of somebody else': alarmCall({
+      name: 'DeleteAlarms',
+      request: { alarmNames: ['disk-full', 'org-security-hub-scanner-paths-web'] },
+    }),
+    'an alarm of the hub on scanners gets another threshold': alarmCall({
+      name: 'PutMetricAlarm',
+      request: { alarmName: 'org-security-hub-scanner-paths-web', threshold: 1_000_000 },
+    }),
+    'a metric filter of the hub is deleted': filterCall({
+      name: 'DeleteMetricFilter',
+      filter: 'org-security-hub-scanner-paths-web',
+    }),
+    'a metric filter of the hub looks for something else': filterCall({
+      name: 'PutMetricFilter',
+      filter: 'org-security-hub-scanner-paths-web',
+      more: { filterPattern: 'nothing' },
+    }),
+    'the hub is no longer sent flow logs': filterCall({
+      name: 'DeleteSubscriptionFilter',
+      filter: 'org-security-hub-flow-logs-ap-northeast-2',
+    }),
+    'the flow logs meant for the hub are sent elsewhere': filterCall({
+      name: 'PutSubscriptionFilter',
+      filter: 'org-security-hub-flow-logs-ap-northeast-2',
+      more: { destinationArn: 'arn:aws:logs:ap-northeast-2:444455556666:destination:nowhere' },
     }),
     'the organization loses its administrator of Security Hub': securityHubCall({
       name: 'DisableOrganizationAdminAccount',
@@ -90,6 +126,13 @@ export const cases: Cases = {
       source: 'frauddetector.amazonaws.com',
     }),
     'a rule of somebody else is disabled': ruleCall({ name: 'DisableRule', request: { name: 'nightly-backup' } }),
+    'an alarm of somebody else is deleted': alarmCall({ name: 'DeleteAlarms', request: { alarmNames: ['disk-full'] } }),
+    'the actions of an alarm of the hub are switched off, of which EventBridge is none': alarmCall({
+      name: 'DisableAlarmActions',
+      request: { alarmNames: ['org-security-hub-scanner-paths-web'] },
+    }),
+    'a metric filter of somebody else is deleted': filterCall({ name: 'DeleteMetricFilter', filter: 'errors' }),
+    'a subscription of somebody else is changed': filterCall({ name: 'PutSubscriptionFilter', filter: 'to-splunk' }),
     'a target of somebody else is removed': ruleCall({ name: 'RemoveTargets', request: { rule: 'nightly', ids: ['1'] } }),
     'a forwarder rule of the hub is enabled': ruleCall({ name: 'EnableRule', request: { name: rule } }),
     'a role of somebody else is deleted': roleCall({ name: 'DeleteRole', role: 'Deploy' }),

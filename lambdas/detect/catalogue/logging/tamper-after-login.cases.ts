@@ -30,6 +30,10 @@ export const cases: Cases = {
       login({ by: ssoPerson('bob@example.com'), mfa: 'No' }),
       deleteTrail({ trail, by: ssoPerson('bob@example.com'), at }),
     ],
+    'a person of the identity centre signs in to one account and stops a trail in another': [
+      login({ by: ssoPerson('bob@example.com'), mfa: 'No' }),
+      stopLogging({ trail, by: ssoPerson('bob@example.com'), at, account: '123456789012' }),
+    ],
     'an earlier sign-in is too old, a later one is not': [
       signedIn,
       login({ at: minute(20), by: person('alice') }),

@@ -1,5 +1,5 @@
 import type { Detection } from '../../../core/detection.ts';
-import { CONSOLE_LOGIN, isLogin, personOf, visitorOf } from '../../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, personOf, visitorOf } from '../../readings/sign-in.ts';
 import { trailOf } from '../../readings/trail.ts';
 import { isTampering } from '../../readings/weakened-trail.ts';
 
@@ -17,14 +17,16 @@ export const tamperAfterLogin: Detection = {
   triggers: [{ source: 'cloudtrail.amazonaws.com', calls: TAMPERING }, CONSOLE_LOGIN],
   techniques: ['T1562.008', 'T1078.004'],
   controls: ['CloudTrail.1', 'CloudTrail.3'],
+  tunedBy: ['tamperAfterLoginMinutes'],
   response: 'ask',
   matches: (activity) => isLogin(activity, 'Success') || isTampering(activity),
-  memory: {
+  memory: ({ tamperAfterLoginMinutes: minutes }) => ({
     kind: 'sequence',
     key: personOf,
+    everywhere: isOfIdentityCentre,
     step: (activity) => (isLogin(activity, 'Success') ? 'first' : 'then'),
-    minutes: 15,
-  },
+    minutes,
+  }),
   subject: visitorOf,
   evidence: (activity) => [
     { kind: 'noted', what: 'call', value: activity.name },

@@ -1,4 +1,4 @@
-import { type Cases, minute } from '../cases.ts';
+import { type Cases, type KnownFact, minute } from '../cases.ts';
 import { complianceChange } from '../config-notices.ts';
 
 const type = 'AWS::EC2::SecurityGroup';
@@ -6,6 +6,32 @@ const id = 'sg-0a1b2c3d4e5f60081';
 const account = { type: 'AWS::::Account', id: '444455556666' };
 const bucket = { type: 'AWS::S3::Bucket', id: 'amzn-s3-demo-bucket' };
 const violation = complianceChange({ rule: 'restricted-ssh', type, id, was: 'COMPLIANT' });
+
+type Ingress = { protocol: string; from: number | null; to: number | null; cidr: string };
+
+const ssh: Ingress = { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
+const web: Ingress = { protocol: 'tcp', from: 443, to: 443, cidr: '0.0.0.0/0' };
+const unusual: Ingress = { protocol: 'tcp', from: 8081, to: 8081, cidr: '::/0' };
+const ports = complianceChange({ rule: 'restricted-common-ports', type, id });
+const readable = complianceChange({ rule: 's3-bucket-public-read-prohibited', ...bucket });
+
+function holds(...ingress: Ingress[]): KnownFact[] {
+  return [
+    [
+      { ask: 'security-group', id },
+      { tags: {}, ingress },
+    ],
+  ];
+}
+
+function access(isPublic: boolean): KnownFact[] {
+  return [
+    [
+      { ask: 'bucket-access', bucket: bucket.id },
+      { aclsCount: false, policiesCount: isPublic, website: false, tags: {} },
+    ],
+  ];
+}
 
 export const cases: Cases = {
   fires: {
@@ -31,6 +57,7 @@ export const cases: Cases = {
     'the rule is one of the company': complianceChange({ rule: 'SG_OPEN_TO_WORLD', type, id }),
     'a bucket can be read by everybody': complianceChange({ rule: 's3-bucket-public-read-prohibited', ...bucket }),
     'a bucket can be written by everybody': complianceChange({ rule: 's3-bucket-public-write-prohibited', ...bucket }),
+    'the account lets buckets be public': complianceChange({ rule: 's3-account-level-public-access-blocks', ...account }),
     'the account has no trail': complianceChange({ rule: 'cloudtrail-enabled', ...account }),
     'a trail does not validate its files': complianceChange({
       rule: 'cloud-trail-log-file-validation-enabled',
@@ -42,8 +69,21 @@ export const cases: Cases = {
       violation,
       complianceChange({ rule: 'restricted-ssh', type, id, was: 'COMPLIANT', at: minute(9) }),
     ],
+    'the group is read again and still open for SSH': { events: violation, facts: holds(web, ssh) },
+    'the group is read again and still open for a database': {
+      events: ports,
+      facts: holds({ protocol: 'tcp', from: 5432, to: 5432, cidr: '::/0' }),
+    },
+    'the group is open only on a port that the rule, but not the hub, may object to': { events: ports, facts: holds(unusual) },
+    'the bucket is read again and its policy still counts': { events: readable, facts: access(true) },
   },
   staysQuiet: {
+    'the group is read again and SSH is closed': { events: violation, facts: holds(web) },
+    'the group is read again and nothing in it is open': {
+      events: ports,
+      facts: holds({ ...ssh, cidr: '198.51.100.0/24' }),
+    },
+    'the bucket is read again and nothing can make it public': { events: readable, facts: access(false) },
     'the group complies again': complianceChange({ rule: 'restricted-ssh', type, id, now: 'COMPLIANT', was: 'NON_COMPLIANT' }),
     'the first evaluation finds nothing': complianceChange({ rule: 'restricted-ssh', type, id, now: 'COMPLIANT' }),
     'the group is gone': complianceChange({ rule: 'restricted-ssh', type, id, now: 'NOT_APPLICABLE', was: 'NON_COMPLIANT' }),

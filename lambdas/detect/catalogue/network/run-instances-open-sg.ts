@@ -1,6 +1,7 @@
+import type { Activity } from '../../../core/activity.ts';
 import type { Detection } from '../../../core/detection.ts';
 import type { Answers } from '../../../core/facts.ts';
-import { openToWorld, RISKY, rulesRead } from '../../readings/exposure.ts';
+import { openToWorld, risky, rulesRead } from '../../readings/exposure.ts';
 import { launchedInstances, launchGroups, launchOf } from '../../readings/launch.ts';
 
 export const runInstancesOpenSg: Detection = {
@@ -17,19 +18,20 @@ export const runInstancesOpenSg: Detection = {
   triggers: [{ source: 'ec2.amazonaws.com', calls: ['RunInstances'] }],
   techniques: ['T1578.002', 'T1133'],
   controls: ['EC2.13', 'EC2.19'],
+  tunedBy: ['riskyPorts'],
   response: 'ask',
-  playbook: 'swap-security-group',
+  playbooks: ['swap-security-group', 'isolate-instance'],
   matches: (activity) => launchedInstances(activity).length > 0 && launchGroups(activity).length > 0,
   asks: (activity) => launchGroups(activity).map(groupQuestion),
   decides: (activity, answers) => {
-    const states = launchGroups(activity).map((group) => stateOf(group, answers));
+    const states = launchGroups(activity).map((group) => stateOf(group, activity, answers));
     if (states.includes('open')) return 'fires';
     return states.includes('unknown') ? 'unknown' : 'quiet';
   },
   subject: launchOf,
   evidence: (activity, answers) => [
     ...launchGroups(activity).flatMap((value) => {
-      const state = stateOf(value, answers);
+      const state = stateOf(value, activity, answers);
       return state === 'closed' ? [] : [{ kind: 'noted', what: `${state}-group`, value } as const];
     }),
     ...launchedInstances(activity).map((value) => ({ kind: 'noted', what: 'instance', value }) as const),
@@ -40,8 +42,8 @@ function groupQuestion(id: string) {
   return { ask: 'security-group', id } as const;
 }
 
-function stateOf(id: string, answers: Answers): 'open' | 'closed' | 'unknown' {
+function stateOf(id: string, activity: Activity, answers: Answers): 'open' | 'closed' | 'unknown' {
   const group = answers.of<'security-group'>(groupQuestion(id));
   if (group === undefined) return 'unknown';
-  return openToWorld(rulesRead(group), RISKY).length > 0 ? 'open' : 'closed';
+  return openToWorld(rulesRead(group), risky(activity)).length > 0 ? 'open' : 'closed';
 }

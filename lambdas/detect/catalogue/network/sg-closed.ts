@@ -36,10 +36,12 @@ export const sgClosed: Detection = {
   },
 };
 
-/** What a rule was called stands no longer than the rule. */
+/** What a rule was called, which groups were opened beside it and who found it stands no longer than the rule. */
 function isLabel(evidence: Evidence): boolean {
-  return evidence.kind === 'noted' && evidence.what === 'description';
+  return evidence.kind === 'noted' && LABELS.includes(evidence.what);
 }
+
+const LABELS = ['description', 'group', 'rule', 'scenario', 'finding', 'control'];
 
 function isClosed(activity: Activity, evidence: Evidence): boolean {
   const isRevocation = activity.name === 'RevokeSecurityGroupIngress';

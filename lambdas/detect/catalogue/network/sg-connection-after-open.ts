@@ -3,8 +3,8 @@ import type { Detection } from '../../../core/detection.ts';
 import type { Answers } from '../../../core/facts.ts';
 import { PRODUCT } from '../../../core/naming.ts';
 import { connectionOf, isThrough, trace } from '../../readings/connection.ts';
-import { coversPort, openToWorld, RISKY, rulesRead } from '../../readings/exposure.ts';
-import { ingressRules, OPENING_CALLS, securityGroup, securityGroupOf } from '../../readings/ingress.ts';
+import { coversPort, openToWorld, risky, riskyOpenings, rulesRead } from '../../readings/exposure.ts';
+import { OPENING_CALLS, securityGroup, securityGroupOf } from '../../readings/ingress.ts';
 
 const CLOSING_CALLS = ['RevokeSecurityGroupIngress', 'DeleteSecurityGroup'];
 
@@ -25,21 +25,22 @@ export const sgConnectionAfterOpen: Detection = {
   ],
   techniques: ['T1133', 'T1562.007'],
   controls: ['EC2.6', 'EC2.13', 'EC2.19'],
+  tunedBy: ['connections', 'riskyPorts'],
   response: 'auto',
-  playbook: 'revoke-open-ingress',
+  playbooks: ['revoke-open-ingress'],
   matches: (activity) => trace(activity) !== undefined,
   asks: (activity) => (connectionOf(activity) === undefined ? [] : [{ ask: 'security-group', id: subjectOf(activity).id }]),
-  memory: {
+  memory: ({ connections: { withinHours, afterClosingMinutes } }) => ({
     kind: 'pair',
     key: (activity) => `${activity.region}/${subjectOf(activity).id}`,
     value: trace,
-    minutes: 24 * 60,
-    contradicts: isThrough,
-  },
+    minutes: withinHours * 60,
+    contradicts: isThrough(afterClosingMinutes),
+  }),
   subject: subjectOf,
   evidence: (activity, answers) => {
     const connection = connectionOf(activity);
-    if (connection === undefined) return openToWorld(ingressRules(activity), RISKY);
+    if (connection === undefined) return riskyOpenings(activity);
     const { port, protocol, from } = connection;
     return [
       { kind: 'noted', what: 'address', value: from },
@@ -58,5 +59,5 @@ function subjectOf(activity: Activity) {
 /** The record does not tell the rule it came through; the group does, while it is open. */
 function openNow(activity: Activity, answers: Answers) {
   const group = answers.of<'security-group'>({ ask: 'security-group', id: subjectOf(activity).id });
-  return group === undefined ? [] : openToWorld(rulesRead(group), RISKY);
+  return group === undefined ? [] : openToWorld(rulesRead(group), risky(activity));
 }

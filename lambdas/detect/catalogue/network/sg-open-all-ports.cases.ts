@@ -1,4 +1,5 @@
-import type { Cases } from '../cases.ts';
+import { apiCall } from '../api-call.ts';
+import type { Cases, CloudEvent } from '../cases.ts';
 import {
   authorizeEgress,
   authorizeIngress,
@@ -45,6 +46,8 @@ export const cases: Cases = {
     },
   },
   staysQuiet: {
+    'a network ACL lets all traffic in, which no group does': aclEntry('CreateNetworkAclEntry'),
+    'an entry of a network ACL is replaced by one for all traffic': aclEntry('ReplaceNetworkAclEntry'),
     'all traffic is allowed from a prefix list and nobody tells what it holds': opens({
       ...everything,
       prefixLists: [prefixList],
@@ -83,3 +86,10 @@ export const cases: Cases = {
     ),
   },
 };
+
+/** An entry of a network ACL that lets everybody in: protocol and ports in a form of their own. */
+function aclEntry(name: string): CloudEvent {
+  const entry = { ruleNumber: 100, egress: false, ruleAction: 'allow', icmpTypeCode: {}, portRange: {}, aclProtocol: '-1' };
+  const request = { networkAclId: 'acl-0a1b2c3d4e5f60001', ...entry, cidrBlock: '0.0.0.0/0' };
+  return apiCall({ source: 'ec2.amazonaws.com', name, request, response: { _return: true } });
+}

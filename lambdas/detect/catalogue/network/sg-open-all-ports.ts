@@ -14,7 +14,7 @@ export const sgOpenAllPorts: Detection = {
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.18', 'EC2.19'],
   response: 'auto',
-  playbook: 'revoke-open-ingress',
+  playbooks: ['revoke-open-ingress'],
   matches: (activity) => mayOpen(activity, ALL_PORTS),
   asks: (activity) => prefixListQuestions(activity, ALL_PORTS),
   decides: (activity, answers) => openingOf(activity, ALL_PORTS, answers).decision,

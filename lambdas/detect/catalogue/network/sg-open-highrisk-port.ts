@@ -1,5 +1,5 @@
 import type { Detection } from '../../../core/detection.ts';
-import { HIGH_RISK, mayOpen, openingOf, prefixListQuestions } from '../../readings/exposure.ts';
+import { highRisk, mayOpen, openingOf, prefixListQuestions } from '../../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
 
 export const sgOpenHighriskPort: Detection = {
@@ -13,11 +13,12 @@ export const sgOpenHighriskPort: Detection = {
   triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.19'],
+  tunedBy: ['riskyPorts'],
   response: 'auto',
-  playbook: 'revoke-open-ingress',
-  matches: (activity) => mayOpen(activity, HIGH_RISK),
-  asks: (activity) => prefixListQuestions(activity, HIGH_RISK),
-  decides: (activity, answers) => openingOf(activity, HIGH_RISK, answers).decision,
+  playbooks: ['revoke-open-ingress'],
+  matches: (activity) => mayOpen(activity, highRisk(activity)),
+  asks: (activity) => prefixListQuestions(activity, highRisk(activity)),
+  decides: (activity, answers) => openingOf(activity, highRisk(activity), answers).decision,
   subject: securityGroupOf,
-  evidence: (activity, answers) => openingOf(activity, HIGH_RISK, answers).evidence,
+  evidence: (activity, answers) => openingOf(activity, highRisk(activity), answers).evidence,
 };

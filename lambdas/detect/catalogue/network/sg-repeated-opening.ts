@@ -1,12 +1,14 @@
 import type { Detection } from '../../../core/detection.ts';
-import { openToWorld, RISKY } from '../../readings/exposure.ts';
-import { ingressRules, OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
+import type { Evidence } from '../../../core/evidence.ts';
+import type { Recalled } from '../../../core/memory.ts';
+import { riskyOpenings } from '../../readings/exposure.ts';
+import { OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
 
 export const sgRepeatedOpening: Detection = {
   id: 'sg-repeated-opening',
   title: {
-    en: 'Three security groups were opened to the whole internet within ten minutes',
-    ko: '10분 안에 보안 그룹 세 개가 인터넷 전체에 열렸습니다',
+    en: 'Several security groups were opened to the whole internet in a row',
+    ko: '짧은 시간에 여러 보안 그룹이 인터넷 전체에 잇달아 열렸습니다',
   },
   about: {
     en: 'One opening may be a mistake. Several in a row, by one actor or by several in one account, are a hand at work.',
@@ -16,17 +18,24 @@ export const sgRepeatedOpening: Detection = {
   triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.13', 'EC2.19'],
+  tunedBy: ['repeatedOpenings', 'riskyPorts'],
   response: 'auto',
-  playbook: 'revoke-open-ingress',
-  matches: (activity) => openToWorld(ingressRules(activity), RISKY).length > 0,
-  memory: {
+  playbooks: ['revoke-open-ingress'],
+  matches: (activity) => riskyOpenings(activity).length > 0,
+  memory: ({ repeatedOpenings: { groups, withinMinutes } }) => ({
     kind: 'window',
-    // One window for the whole account: it holds that of each actor, so three by one actor are three in it.
+    // One window for the whole account: it holds that of each actor, so what one actor opens is all in it.
     key: () => 'openings',
     value: (activity) => securityGroupOf(activity).arn,
-    atLeast: 3,
-    minutes: 10,
-  },
+    atLeast: groups,
+    minutes: withinMinutes,
+  }),
   subject: securityGroupOf,
-  evidence: (activity) => openToWorld(ingressRules(activity), RISKY),
+  evidence: (activity, _, recalled) => [...riskyOpenings(activity), ...groupsIn(recalled)],
 };
+
+/** Every group of the window. What was opened in each of the others stands in an incident of its own, and is contained there. */
+function groupsIn(recalled: Recalled | undefined): Evidence[] {
+  const groups = new Set(recalled?.because.map(({ value }) => value));
+  return [...groups].map((value) => ({ kind: 'noted', what: 'group', value }));
+}

@@ -14,7 +14,7 @@ export const sgSshOpenWorld: Detection = {
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.13', 'EC2.53', 'EC2.54'],
   response: 'auto',
-  playbook: 'revoke-open-ingress',
+  playbooks: ['revoke-open-ingress'],
   matches: (activity) => mayOpen(activity, SSH),
   asks: (activity) => prefixListQuestions(activity, SSH),
   decides: (activity, answers) => openingOf(activity, SSH, answers).decision,

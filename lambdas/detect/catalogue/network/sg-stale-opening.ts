@@ -1,6 +1,7 @@
 import type { Activity } from '../../../core/activity.ts';
 import type { Detection } from '../../../core/detection.ts';
 import type { Answers, Question } from '../../../core/facts.ts';
+import { DEFAULT_TUNING } from '../../../core/tuning.ts';
 import { rulesRead } from '../../readings/exposure.ts';
 import { isSame } from '../../readings/ingress.ts';
 import { leftOpen, standingRules } from '../../readings/timer.ts';
@@ -10,19 +11,26 @@ const OPENINGS = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'sg-open-all-por
 export const sgStaleOpening: Detection = {
   id: 'sg-stale-opening',
   title: {
-    en: 'An opening to the whole internet was left for half an hour',
-    ko: '인터넷 전체에 열린 보안 그룹이 30분 넘게 방치되었습니다',
+    en: 'An opening to the whole internet was left as it was',
+    ko: '인터넷 전체에 열린 보안 그룹이 오래 방치되었습니다',
   },
   about: {
     en: 'Somebody was told and nobody closed it. Every minute it stays open, somebody else may find it.',
     ko: '알림이 갔지만 아무도 닫지 않았습니다. 열려 있는 동안 누군가 찾아낼 수 있습니다.',
   },
   severity: 'HIGH',
-  triggers: [{ after: OPENINGS, minutes: 30 }],
+  triggers: [
+    {
+      after: OPENINGS,
+      minutes: DEFAULT_TUNING.staleOpeningMinutes,
+      tuned: ({ staleOpeningMinutes }) => staleOpeningMinutes,
+    },
+  ],
   techniques: ['T1133'],
   controls: ['EC2.13', 'EC2.18', 'EC2.19'],
+  tunedBy: ['staleOpeningMinutes'],
   response: 'ask',
-  playbook: 'revoke-open-ingress',
+  playbooks: ['revoke-open-ingress'],
   matches: (activity) =>
     activity.kind === 'timer' && OPENINGS.includes(leftOpen(activity).scenario) && standingRules(activity).length > 0,
   asks: (activity) => [groupQuestion(activity)],

@@ -1,11 +1,9 @@
 import type { Activity } from '../../../core/activity.ts';
 import type { Detection } from '../../../core/detection.ts';
 import type { Facts, Question } from '../../../core/facts.ts';
+import { tuningOf } from '../../../core/tuning.ts';
 import { ANY_PORT, mayOpen, openingOf, prefixListQuestions } from '../../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
-
-/** Groups with one of these tags open nothing to the world; keys and values in whatever case. */
-const PROTECTED = [{ key: 'environment', value: 'prod' }];
 
 export const sgTagPolicy: Detection = {
   id: 'sg-tag-policy',
@@ -14,20 +12,21 @@ export const sgTagPolicy: Detection = {
     ko: '보호 태그가 붙은 보안 그룹이 인터넷 전체에 열렸습니다',
   },
   about: {
-    en: 'The group is tagged as production, where nothing may be reached from the whole internet, whatever the port.',
-    ko: '운영 환경 태그가 붙은 그룹은 어떤 포트도 인터넷 전체에 열어서는 안 됩니다.',
+    en: 'The group is tagged as one, such as those of production, of which no port may be reached from the whole internet.',
+    ko: '운영 환경처럼 보호 태그가 붙은 그룹은 어떤 포트도 인터넷 전체에 열어서는 안 됩니다.',
   },
   severity: 'CRITICAL',
   triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.18'],
+  tunedBy: ['protectedTags'],
   response: 'auto',
-  playbook: 'revoke-open-ingress',
+  playbooks: ['revoke-open-ingress'],
   matches: (activity) => mayOpen(activity, ANY_PORT),
   asks: (activity) => [groupQuestion(activity), ...prefixListQuestions(activity, ANY_PORT)],
   decides: (activity, answers) => {
     const group = answers.of<'security-group'>(groupQuestion(activity));
-    if (group !== undefined && !isProtected(group)) return 'quiet';
+    if (group !== undefined && !isProtected(group, activity)) return 'quiet';
     const { decision } = openingOf(activity, ANY_PORT, answers);
     return group === undefined && decision === 'fires' ? 'unknown' : decision;
   },
@@ -39,8 +38,10 @@ function groupQuestion(activity: Activity): Extract<Question, { ask: 'security-g
   return { ask: 'security-group', id: securityGroupOf(activity).id };
 }
 
-function isProtected({ tags }: Facts['security-group']): boolean {
+/** Keys and values count in whatever case. */
+function isProtected({ tags }: Facts['security-group'], activity: Activity): boolean {
+  const wanted = Object.entries(tuningOf(activity).protectedTags);
   return Object.entries(tags).some(([tag, set]) =>
-    PROTECTED.some(({ key, value }) => tag.toLowerCase() === key && set.trim().toLowerCase() === value),
+    wanted.some(([key, values]) => tag.toLowerCase() === key && values.includes(set.trim().toLowerCase())),
   );
 }

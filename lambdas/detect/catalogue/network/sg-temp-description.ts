@@ -1,8 +1,9 @@
 import type { Activity } from '../../../core/activity.ts';
 import type { Detection } from '../../../core/detection.ts';
+import type { Evidence } from '../../../core/evidence.ts';
 import { raised } from '../../../core/severity.ts';
 import { ANY_PORT, openToWorld } from '../../readings/exposure.ts';
-import { ingressRuleOf, OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
+import { ingressRuleOf, OPENING_CALLS, prefixListNote, securityGroupOf } from '../../readings/ingress.ts';
 import { temporaryRules, temporaryTexts } from '../../readings/labels.ts';
 
 export const sgTempDescription: Detection = {
@@ -19,7 +20,9 @@ export const sgTempDescription: Detection = {
   triggers: [{ source: 'ec2.amazonaws.com', calls: [...OPENING_CALLS, 'CreateSecurityGroup'] }],
   techniques: ['T1562.007'],
   controls: ['EC2.18'],
+  tunedBy: ['temporaryWords'],
   response: 'ask',
+  playbooks: ['revoke-open-ingress'],
   matches: (activity) => temporaryTexts(activity).length > 0,
   weighs: (activity) => {
     const severity = isOpen(activity) ? raised('MEDIUM') : 'MEDIUM';
@@ -28,7 +31,9 @@ export const sgTempDescription: Detection = {
   subject: securityGroupOf,
   evidence: (activity) => [
     ...temporaryTexts(activity).map((value) => ({ kind: 'noted', what: 'description', value }) as const),
-    ...temporaryRules(activity).flatMap(ingressRuleOf),
+    ...temporaryRules(activity).flatMap((rule): readonly Evidence[] =>
+      rule.source.kind === 'prefix-list' ? [prefixListNote(rule)] : ingressRuleOf(rule),
+    ),
   ],
 };
 

@@ -48,6 +48,10 @@ export const cases: Cases = {
       assumeRoleWithSaml({ session: BOB }),
       seen(4, AMERICA, assumedRole('Staff', BOB)),
     ],
+    'a person of the identity centre comes into two accounts from two places': [
+      seen(0, KOREA, ssoPerson(BOB)),
+      login({ by: from(ssoPerson(BOB), { address: AMERICA }), at: minute(5), mfa: 'No', account: '123456789012' }),
+    ],
     'a person of the identity centre assumes a role elsewhere': [
       seen(0, KOREA, ssoPerson(BOB)),
       assumeRole({ by: from(ssoPerson(BOB), { address: GERMANY }), at: minute(4) }),
@@ -62,6 +66,18 @@ export const cases: Cases = {
     'users of the same name are of two accounts': [
       home,
       login({ by: from(person('alice'), { address: AMERICA }), at: minute(1), account: '123456789012' }),
+    ],
+    'sessions of the same name of any other role are in two accounts': [
+      seen(0, KOREA, assumedRole('Staff', BOB)),
+      login({ by: from(assumedRole('Staff', BOB), { address: AMERICA }), at: minute(1), mfa: 'No', account: '123456789012' }),
+    ],
+    'somebody named a role like those of the identity centre, in another account': [
+      seen(0, KOREA, ssoPerson(BOB)),
+      login({
+        by: from(assumedRole('AWSReservedSSO_PowerUser_0123456789abcdef', BOB), { address: AMERICA }),
+        at: minute(1),
+        account: '123456789012',
+      }),
     ],
     'the second sign-in fails': [home, failedLogin({ by: from(person('alice'), { address: AMERICA }), at: minute(1) })],
     'AWS refused the second session': [

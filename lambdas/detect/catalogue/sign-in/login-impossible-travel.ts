@@ -1,7 +1,9 @@
 import type { Activity } from '../../../core/activity.ts';
 import type { CallTrigger, Detection } from '../../../core/detection.ts';
-import { CONSOLE_LOGIN, isLogin, origin, personOf, visitorOf } from '../../readings/sign-in.ts';
-import { placeText, tooFar } from '../../readings/travel.ts';
+import { text } from '../../../core/json.ts';
+import type { Resource } from '../../../core/resource.ts';
+import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../../readings/sign-in.ts';
+import { fasterThan, isFreeToTravel, placeText } from '../../readings/travel.ts';
 
 /** Roles of the identity centre, whose sessions are named after people. */
 const PEOPLE = 'AWSReservedSSO_';
@@ -31,11 +33,21 @@ export const loginImpossibleTravel: Detection = {
   triggers: [CONSOLE_LOGIN, ...SESSION_STARTS],
   techniques: ['T1078.004'],
   controls: [],
+  tunedBy: ['travel'],
   response: 'ask',
+  playbooks: ['deny-login-for-a-while', 'revoke-role-sessions'],
   matches: (activity) => isLogin(activity, 'Success') || isSessionStart(activity),
-  memory: { kind: 'pair', key: personOf, value: placeText, minutes: 10, contradicts: tooFar },
-  subject: visitorOf,
+  memory: ({ travel: { withinMinutes, kmPerHour } }) => ({
+    kind: 'pair',
+    key: personOf,
+    everywhere: isOfIdentityCentre,
+    value: (activity) => (isFreeToTravel(activity) ? undefined : placeText(activity)),
+    minutes: withinMinutes,
+    contradicts: fasterThan(kmPerHour),
+  }),
+  subject: (activity) => roleOf(activity) ?? visitorOf(activity),
   evidence: (activity) => [
+    ...(roleOf(activity) === undefined ? [] : [{ kind: 'noted' as const, what: 'session', value: visitorOf(activity).id }]),
     ...(activity.actor.accessKey === undefined
       ? []
       : [{ kind: 'noted' as const, what: 'access key', value: activity.actor.accessKey }]),
@@ -48,4 +60,12 @@ function isSessionStart({ source, name, actor }: Activity): boolean {
   if (name === 'AssumeRoleWithSAML') return actor.type === 'federated';
   if (name !== 'AssumeRole' && name !== 'GetSessionToken') return false;
   return actor.type === 'user' || (actor.role?.split('/').at(-1)?.startsWith(PEOPLE) ?? false);
+}
+
+/** Whose sessions can be revoked here: of the roles that people come into, all but those of the identity centre. */
+function roleOf(activity: Activity): Resource | undefined {
+  const { actor, request } = activity;
+  const arn = actor.type === 'federated' ? text(request.roleArn) : actor.role;
+  if (arn === undefined || isOfIdentityCentre(activity)) return undefined;
+  return { type: 'AwsIamRole', id: arn.split('/').at(-1) ?? arn, arn };
 }

@@ -34,6 +34,10 @@ export const cases: Cases = {
       seen(0, FIREFOX_ON_LINUX, ssoPerson('bob@example.com')),
       seen(1, SAFARI_ON_IPHONE, ssoPerson('bob@example.com')),
     ],
+    'a person of the identity centre takes another device into another account': [
+      seen(0, FIREFOX_ON_LINUX, ssoPerson('bob@example.com')),
+      login({ by: from(ssoPerson('bob@example.com'), { agent: SAFARI_ON_IPHONE }), at: minute(60), account: '123456789012' }),
+    ],
   },
   staysQuiet: {
     'a user signs in for the first time': usual,
@@ -44,6 +48,10 @@ export const cases: Cases = {
     ],
     'a device comes back within 90 days': [usual, seen(1, CHROME_ON_WINDOWS), seen(80, FIREFOX_ON_LINUX)],
     'the same sign-in is delivered twice': [usual, usual],
+    'a person of the identity centre takes the usual device into an account never entered before': [
+      seen(0, FIREFOX_ON_LINUX, ssoPerson('bob@example.com')),
+      login({ by: from(ssoPerson('bob@example.com'), { agent: FIREFOX_ON_LINUX }), at: minute(60), account: '123456789012' }),
+    ],
     'somebody else uses that device': [usual, seen(1, CHROME_ON_WINDOWS, person('bob'))],
     'the record names no agent': [usual, altered(seen(1, ''), { userAgent: undefined })],
     'a service of AWS stands where others have an agent': [usual, seen(1, 'signin.amazonaws.com')],

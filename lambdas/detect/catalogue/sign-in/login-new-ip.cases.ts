@@ -22,11 +22,19 @@ export const cases: Cases = {
       seen(0, '198.51.100.24', ssoPerson('bob@example.com')),
       seen(1, '203.0.113.9', ssoPerson('bob@example.com')),
     ],
+    'a person of the identity centre comes into another account from a second address': [
+      seen(0, '198.51.100.24', ssoPerson('bob@example.com')),
+      login({ by: from(ssoPerson('bob@example.com'), { address: '203.0.113.9' }), at: minute(60), account: '123456789012' }),
+    ],
     'the usual address arrives after the new one, which was new all the same': [away, home],
   },
   staysQuiet: {
     'a user signs in for the first time, and there is nothing to compare with': home,
     'a user signs in from the usual address': [home, seen(1, '198.51.100.24')],
+    'a user of the same name signs in to another account from a second address': [
+      home,
+      login({ by: from(by, { address: '203.0.113.9' }), at: minute(60), account: '123456789012' }),
+    ],
     'an address comes back within 90 days': [away, seen(2, '198.51.100.24'), seen(80, '203.0.113.9')],
     'the same sign-in is delivered twice': [home, home],
     'somebody else has that address': [home, seen(1, '203.0.113.9', person('bob'))],

@@ -1,26 +1,30 @@
 import { networkOf } from '../../../core/address.ts';
+import { isWithin } from '../../../core/cidr.ts';
 import type { Detection } from '../../../core/detection.ts';
-import { CONSOLE_LOGIN, isLogin, origin, personOf, visitorOf } from '../../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../../readings/sign-in.ts';
 
 export const loginNewIp: Detection = {
   id: 'login-new-ip',
   title: { en: 'A person signed in from an address never seen before', ko: '처음 보는 IP 주소에서 로그인했습니다' },
   about: {
-    en: 'In 90 days this person has not signed in from there. It may be a hotel; it may be somebody else with the password.',
-    ko: '지난 90일 동안 이 사용자가 로그인한 적 없는 주소입니다. 출장지일 수도 있고, 비밀번호를 손에 넣은 다른 사람일 수도 있습니다.',
+    en: 'For months this person has not signed in from there. It may be a hotel; it may be somebody else with the password.',
+    ko: '이 사용자가 오랫동안 로그인한 적 없는 주소입니다. 출장지일 수도 있고, 비밀번호를 손에 넣은 다른 사람일 수도 있습니다.',
   },
   severity: 'MEDIUM',
   triggers: [CONSOLE_LOGIN],
   techniques: ['T1078.004'],
   controls: [],
+  tunedBy: ['baselineDays', 'trustedNetworks'],
   response: 'none',
   matches: (activity) => isLogin(activity, 'Success'),
-  memory: {
+  memory: ({ baselineDays: days, trustedNetworks }) => ({
     kind: 'baseline',
     key: personOf,
+    everywhere: isOfIdentityCentre,
     value: ({ address }) => (address === undefined ? undefined : networkOf(address)),
-    days: 90,
-  },
+    days,
+    trusts: (network) => isWithin(network, trustedNetworks),
+  }),
   subject: visitorOf,
   evidence: origin,
 };

@@ -1,5 +1,6 @@
+import { BLOCK_SETTINGS } from '../../../core/bucket.ts';
 import type { Detection } from '../../../core/detection.ts';
-import { settingsOff } from '../../readings/bucket.ts';
+import { settingsOff, stillOff } from '../../readings/bucket.ts';
 
 export const s3AccountPublicAccessBlockDisabled: Detection = {
   id: 's3-account-public-access-block-disabled',
@@ -16,8 +17,13 @@ export const s3AccountPublicAccessBlockDisabled: Detection = {
   techniques: ['T1562.001', 'T1530'],
   controls: ['S3.1'],
   response: 'auto',
-  playbook: 'block-public-account',
+  playbooks: ['block-public-account'],
   matches: (activity) => settingsOff(activity).length > 0,
   subject: ({ account }) => ({ type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` }),
   evidence: (activity) => settingsOff(activity).map((value) => ({ kind: 'noted', what: 'public access setting off', value })),
+  easedBy: {
+    triggers: [{ source: 's3.amazonaws.com', calls: ['PutAccountPublicAccessBlock'] }],
+    when: (activity) => settingsOff(activity).length < BLOCK_SETTINGS.length,
+    leaves: stillOff,
+  },
 };

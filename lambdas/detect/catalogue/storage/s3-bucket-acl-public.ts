@@ -1,6 +1,6 @@
 import type { Detection } from '../../../core/detection.ts';
 import { publicGrantsOf } from '../../readings/acl.ts';
-import { bucketAccess, bucketOf, decideByAcls, isAboutOwnBucket } from '../../readings/bucket.ts';
+import { bucketAccess, bucketOf, decideByAcls, isAboutOwnBucket, switchesOn } from '../../readings/bucket.ts';
 
 export const s3BucketAclPublic: Detection = {
   id: 's3-bucket-acl-public',
@@ -14,11 +14,16 @@ export const s3BucketAclPublic: Detection = {
   techniques: ['T1530'],
   controls: ['S3.2', 'S3.3', 'S3.12'],
   response: 'auto',
-  playbook: 'privatise-bucket-acl',
+  playbooks: ['privatise-bucket-acl'],
   matches: (activity) => isAboutOwnBucket(activity) && (publicGrantsOf(activity) ?? []).length > 0,
   asks: (activity) => [bucketAccess(activity)],
   suspectAlone: true,
   decides: decideByAcls,
   subject: bucketOf,
   evidence: (activity) => publicGrantsOf(activity) ?? [],
+  // An ACL made private is s3-acl-removed.
+  easedBy: {
+    triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketPublicAccessBlock'] }],
+    when: (activity) => isAboutOwnBucket(activity) && switchesOn('IgnorePublicAcls', activity),
+  },
 };

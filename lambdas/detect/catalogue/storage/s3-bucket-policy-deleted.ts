@@ -14,7 +14,7 @@ export const s3BucketPolicyDeleted: Detection = {
   techniques: ['T1562.001'],
   controls: ['S3.5'],
   response: 'ask',
-  playbook: 'restore-bucket-policy',
+  playbooks: ['restore-bucket-policy'],
   matches: isAboutOwnBucket,
   subject: bucketOf,
   evidence: (activity) => [{ kind: 'noted', what: 'policy deleted from bucket', value: bucketOf(activity).id }],

@@ -1,8 +1,9 @@
 import type { Activity } from '../../../core/activity.ts';
 import type { Detection } from '../../../core/detection.ts';
 import type { Evidence } from '../../../core/evidence.ts';
-import { bucketAccess, bucketOf, field, isAboutOwnBucket } from '../../readings/bucket.ts';
-import { publicGrants } from '../../readings/policy.ts';
+import { list } from '../../../core/json.ts';
+import { publicGrants } from '../../../core/policy-reading.ts';
+import { bucketAccess, bucketOf, field, isAboutOwnBucket, switchesOn } from '../../readings/bucket.ts';
 
 /**
  * Fires where nobody answers: S3 refuses a public policy while `BlockPublicPolicy` is on, so a call that succeeded shows that
@@ -20,13 +21,25 @@ export const s3BucketPolicyPublic: Detection = {
   techniques: ['T1530'],
   controls: ['S3.2', 'S3.3'],
   response: 'auto',
-  playbook: 'block-public-bucket',
+  playbooks: ['restore-bucket-policy', 'block-public-bucket'],
   matches: (activity) => isAboutOwnBucket(activity) && publicStatements(activity).length > 0,
   asks: (activity) => [bucketAccess(activity)],
   decides: (activity, answers) => (answers.of(bucketAccess(activity))?.policiesCount === false ? 'quiet' : 'fires'),
   subject: bucketOf,
   evidence: publicStatements,
+  easedBy: {
+    triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketPolicy', 'PutBucketPolicy', 'PutBucketPublicAccessBlock'] }],
+    when: (activity) => isAboutOwnBucket(activity) && isPrivateAfter(activity),
+  },
 };
+
+/** No policy, a policy as a whole without a public statement, or none that counts. */
+function isPrivateAfter(activity: Activity): boolean {
+  if (activity.name === 'PutBucketPublicAccessBlock') return switchesOn('RestrictPublicBuckets', activity);
+  if (activity.name === 'DeleteBucketPolicy') return true;
+  const statements = list(field(field(activity.request, 'bucketPolicy'), 'Statement'));
+  return statements.length > 0 && publicStatements(activity).length === 0;
+}
 
 function publicStatements(activity: Activity): Evidence[] {
   const bucket = bucketOf(activity).id;

@@ -16,14 +16,27 @@ export const s3CorsLoosened: Detection = {
   techniques: ['T1530'],
   controls: [],
   response: 'ask',
-  playbook: 'restore-cors',
+  playbooks: ['restore-cors'],
   matches: (activity) => isAboutOwnBucket(activity) && looseRules(activity).length > 0,
   subject: bucketOf,
   evidence: looseRules,
+  easedBy: {
+    triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketCors', 'PutBucketCors'] }],
+    when: (activity) => isAboutOwnBucket(activity) && (activity.name === 'DeleteBucketCors' || hasStrictRules(activity)),
+  },
 };
 
+/** CORS rules are written as a whole: what these do not allow, nothing does. */
+function hasStrictRules(activity: Activity): boolean {
+  return rulesOf(activity).length > 0 && looseRules(activity).length === 0;
+}
+
+function rulesOf({ request }: Activity): readonly Json[] {
+  return list(field(field(request, 'CORSConfiguration'), 'CORSRule'));
+}
+
 function looseRules(activity: Activity): Evidence[] {
-  return list(field(field(activity.request, 'CORSConfiguration'), 'CORSRule')).flatMap((rule) => {
+  return rulesOf(activity).flatMap((rule) => {
     const origins = texts(field(rule, 'AllowedOrigin')).filter(isAnywhere);
     const methods = texts(field(rule, 'AllowedMethod')).join(', ');
     const id = firstText(field(rule, 'ID'));

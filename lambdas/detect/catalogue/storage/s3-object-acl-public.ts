@@ -6,8 +6,8 @@ export const s3ObjectAclPublic: Detection = {
   id: 's3-object-acl-public',
   title: { en: 'The ACL of an object lets everybody in', ko: '객체 ACL이 모든 사람에게 열려 있습니다' },
   about: {
-    en: 'Anybody who knows or guesses the name of the object can read it, although its bucket looks private.',
-    ko: '버킷은 비공개로 보여도 객체 이름을 알거나 추측한 사람은 누구나 내용을 읽을 수 있습니다.',
+    en: 'Whoever guesses its name can read it. An upload that is public at once is seen only where a trail of the account records uploads.',
+    ko: '이름을 아는 사람은 누구나 읽을 수 있습니다. 공개로 업로드된 객체는 계정의 추적이 업로드를 기록할 때만 탐지합니다.',
   },
   severity: 'HIGH',
   triggers: [
@@ -18,7 +18,7 @@ export const s3ObjectAclPublic: Detection = {
   techniques: ['T1530'],
   controls: [],
   response: 'auto',
-  playbook: 'privatise-object-acl',
+  playbooks: ['privatise-object-acl'],
   matches: (activity) =>
     isAboutOwnBucket(activity) && objectKey(activity) !== undefined && (publicGrantsOf(activity) ?? []).length > 0,
   asks: (activity) => [bucketAccess(activity)],

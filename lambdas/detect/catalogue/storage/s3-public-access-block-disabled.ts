@@ -1,5 +1,6 @@
+import { BLOCK_SETTINGS } from '../../../core/bucket.ts';
 import type { Detection } from '../../../core/detection.ts';
-import { bucketAccess, bucketOf, isAboutOwnBucket, PUBLIC_WEBSITE_TAG, settingsOff } from '../../readings/bucket.ts';
+import { bucketAccess, bucketOf, isAboutOwnBucket, PUBLIC_WEBSITE_TAG, settingsOff, stillOff } from '../../readings/bucket.ts';
 
 /** That settings are off is certain from the event; where nobody answers, no tag is known that would excuse it. */
 export const s3PublicAccessBlockDisabled: Detection = {
@@ -14,11 +15,16 @@ export const s3PublicAccessBlockDisabled: Detection = {
   techniques: ['T1562.001', 'T1530'],
   controls: ['S3.8'],
   response: 'auto',
-  playbook: 'block-public-bucket',
+  playbooks: ['block-public-bucket'],
   matches: (activity) => isAboutOwnBucket(activity) && settingsOff(activity).length > 0,
   asks: (activity) => [bucketAccess(activity)],
   decides: (activity, answers) =>
     Object.hasOwn(answers.of(bucketAccess(activity))?.tags ?? {}, PUBLIC_WEBSITE_TAG) ? 'quiet' : 'fires',
   subject: bucketOf,
   evidence: (activity) => settingsOff(activity).map((value) => ({ kind: 'noted', what: 'public access setting off', value })),
+  easedBy: {
+    triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketPublicAccessBlock'] }],
+    when: (activity) => isAboutOwnBucket(activity) && settingsOff(activity).length < BLOCK_SETTINGS.length,
+    leaves: stillOff,
+  },
 };

@@ -14,10 +14,14 @@ export const s3WebsiteEnabled: Detection = {
   techniques: ['T1530'],
   controls: [],
   response: 'ask',
-  playbook: 'remove-website',
+  playbooks: ['remove-website'],
   matches: isAboutOwnBucket,
   subject: bucketOf,
   evidence: ({ request }) => [{ kind: 'noted', what: 'website', value: servedBy(request) }],
+  easedBy: {
+    triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketWebsite'] }],
+    when: isAboutOwnBucket,
+  },
 };
 
 function servedBy(request: JsonObject): string {

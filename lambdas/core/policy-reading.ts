@@ -1,5 +1,5 @@
-import { isWorld } from '../../core/cidr.ts';
-import { type Json, object, text } from '../../core/json.ts';
+import { isWorld } from './cidr.ts';
+import { type Json, object, text } from './json.ts';
 
 /** One statement of somebody's policy, whether its fields were written single or as lists. */
 export type PolicyStatement = {

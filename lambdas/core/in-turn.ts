@@ -1,0 +1,14 @@
+/** Work about the same keys one after the other, in the order it came; work about other keys does not wait. */
+export function inTurn(): <Result>(keys: readonly string[], work: () => Promise<Result>) => Promise<Result> {
+  const latest = new Map<string, Promise<unknown>>();
+  return (keys, work) => {
+    const before = keys.flatMap((key) => latest.get(key) ?? []);
+    const done = Promise.allSettled(before).then(work);
+    for (const key of keys) latest.set(key, done);
+    const forget = () => {
+      for (const key of keys) if (latest.get(key) === done) latest.delete(key);
+    };
+    done.then(forget, forget);
+    return done;
+  };
+}
