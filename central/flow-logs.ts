@@ -1,0 +1,112 @@
+import { Construct } from 'constructs';
+import { flowLogStreamArn } from '../lambdas/core/flow-log.ts';
+import { INCIDENT_CHANGED, INCIDENT_OPENED, INSPECT_PURPOSE, type Naming, PRODUCT, roleArn } from '../lambdas/core/naming.ts';
+import type { Statement } from '../lambdas/core/policy.ts';
+import { SETTINGS_KEY } from '../lambdas/core/settings.ts';
+import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import type { HubBus } from './bus.ts';
+import { type Bundle, HubFunction } from './function.ts';
+import { LastResort } from './last-resort.ts';
+import { DurableQueue } from './queue.ts';
+import type { HubTable } from './tables.ts';
+
+export type FlowLogsProps = {
+  readonly naming: Naming;
+  readonly bundle: Bundle;
+  readonly keyArn: string;
+  readonly bus: HubBus;
+  readonly incidents: HubTable;
+  readonly state: HubTable;
+  /** Where detection takes what must not wait, and where what nobody can read is put. */
+  readonly urgent: DurableQueue;
+  readonly parked: LastResort;
+  /** Terraform expression for the JSON list of external ids. */
+  readonly externalIds: string;
+  readonly permissionsBoundary?: string;
+};
+
+/** Records tell of up to ten minutes and take a few more to arrive: asked sooner, a log would say that nobody came. */
+const UNTIL_LOGS_ARE_THERE = 15 * 60;
+
+/** Scenarios of groups that stand open: those that are contained by revoking what opened them. */
+const EXPOSURES = CATALOGUE.filter(({ playbooks = [] }) => playbooks[0] === 'revoke-open-ingress').map(({ id }) => id);
+
+/** Reads what members send of their flow logs, and asks those logs who came after something stood open. */
+export class FlowLogs extends Construct {
+  readonly functions: readonly string[];
+  readonly deadLetters: readonly string[];
+
+  constructor(scope: Construct, id: string, props: FlowLogsProps) {
+    super(scope, id);
+    const { naming, bundle, keyArn, bus, incidents, state, urgent, parked, permissionsBoundary } = props;
+    const place = { account: naming.hubAccount, region: naming.homeRegion };
+    const dead = new LastResort(this, 'dead', { name: 'flow-dead', place, keyArn });
+    const questions = new DurableQueue(this, 'questions', {
+      name: 'look-back',
+      place,
+      keyArn,
+      visibilitySeconds: 360,
+      maxReceives: 5,
+      delaySeconds: UNTIL_LOGS_ARE_THERE,
+      fromRules: [bus.ruleArn('look-back')],
+    });
+    bus.route(
+      'look-back',
+      {
+        source: [PRODUCT],
+        'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED],
+        account: [naming.hubAccount],
+        detail: { scenario: EXPOSURES, state: ['NEW', 'MITIGATED'] },
+      },
+      questions,
+    );
+    const flow = new HubFunction(this, 'function', {
+      name: 'flow',
+      description: 'Reads flow logs of members: who came through what was opened',
+      bundle,
+      naming,
+      keyArn,
+      timeoutSeconds: 60,
+      environment: {
+        INCIDENT_TABLE: incidents.name,
+        STATE_TABLE: state.name,
+        URGENT_QUEUE_URL: urgent.url,
+        PARKED_QUEUE_URL: parked.url,
+        HUB_EXTERNAL_IDS: props.externalIds,
+      },
+      allows: [
+        incidents.allow('GetItem', 'PutItem'),
+        state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        readStream(naming),
+        questions.consume(),
+        urgent.send(),
+        parked.send(),
+        dead.send(),
+        {
+          Effect: 'Allow',
+          Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+          Resource: roleArn(naming, '*', INSPECT_PURPOSE),
+        },
+      ],
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    });
+    flow.consumes('stream', {
+      eventSourceArn: flowLogStreamArn(naming),
+      startingPosition: 'TRIM_HORIZON',
+      batchSize: 100,
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: 10,
+      destinationConfig: { onFailure: { destinationArn: dead.arn } },
+      dependsOn: [dead.resource],
+    });
+    flow.consumes('questions', { eventSourceArn: questions.arn, batchSize: 1, dependsOn: [questions.resource] });
+    this.functions = [flow.name];
+    this.deadLetters = [questions.deadLetterName, dead.name];
+  }
+}
+
+/** What Lambda itself does with the function's role to feed it from the stream. */
+function readStream(naming: Naming): Statement {
+  const Action = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
+  return { Effect: 'Allow', Action: Action.map((call) => `kinesis:${call}`), Resource: flowLogStreamArn(naming) };
+}

@@ -1,0 +1,57 @@
+import type { KinesisStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
+import { dynamoDb } from '../adapters/dynamodb.ts';
+import { externalId, namingFromEnvironment, setting } from '../adapters/environment.ts';
+import { incidentsInDynamoDb } from '../adapters/incidents-in-dynamodb.ts';
+import { inspections } from '../adapters/inspect.ts';
+import { memberInterfaces } from '../adapters/interfaces.ts';
+import { kinesisHandler } from '../adapters/kinesis-handler.ts';
+import { memberFlowLogs } from '../adapters/member-flow-logs.ts';
+import { queues } from '../adapters/queue.ts';
+import { sqsHandler } from '../adapters/sqs-handler.ts';
+import { remembered, stateTable } from '../adapters/state-table.ts';
+import { roles } from '../adapters/sts.ts';
+import { type FlowPorts, flow } from './flow.ts';
+import { type LookBackPorts, lookBack } from './look-back.ts';
+
+const SETTINGS_AGE = 60_000;
+
+const dynamodb = dynamoDb();
+const naming = namingFromEnvironment();
+const assume = roles();
+const { park, tell } = queues();
+const authority = remembered(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
+const optedIn = async (account: string) => (await authority()).settings.accounts[account]?.flowLogs;
+
+const flowPorts: FlowPorts = {
+  optedIn,
+  interfaceAt: memberInterfaces({ open: inspections(assume, naming, externalId) }),
+  tell: async (events) => void (await Promise.all(events.map((event) => tell(setting('URGENT_QUEUE_URL'), event)))),
+  park: (body, reason) => park(setting('PARKED_QUEUE_URL'), body, reason),
+};
+
+const lookBackPorts: LookBackPorts = {
+  incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
+  optedIn,
+  open: memberFlowLogs(assume, naming, externalId),
+  now: Date.now,
+};
+
+/** What members send of their flow logs. */
+const onStream = kinesisHandler(async (text) => {
+  const report = await flow(text, flowPorts);
+  if (report.lines > 0 || report.foreign > 0) console.info({ message: 'flow logs read', ...report });
+});
+
+/** Incidents that opened a group, some minutes later. */
+const onQueue = sqsHandler(async ({ body }: SQSRecord) => {
+  const { detail } = JSON.parse(body) as { detail: { id: string } };
+  await lookBack(detail.id, lookBackPorts);
+});
+
+export async function handler(event: KinesisStreamEvent | SQSEvent) {
+  return isOfStream(event) ? onStream(event) : onQueue(event);
+}
+
+function isOfStream(event: KinesisStreamEvent | SQSEvent): event is KinesisStreamEvent {
+  return event.Records[0]?.eventSource === 'aws:kinesis';
+}

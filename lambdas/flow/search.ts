@@ -1,0 +1,77 @@
+import type { IngressRule } from '../core/evidence.ts';
+import type { Facts } from '../core/facts.ts';
+import { type FlowLogs, fieldsOf } from '../core/flow-log.ts';
+import { FILTER_PATTERN_LIMIT, filterPattern, type Wanted } from '../core/flow-log-pattern.ts';
+import { type Inbound, inboundOf, isOwnTraffic } from './inbound.ts';
+import { recordOf } from './record.ts';
+
+/** What is asked of a member's flow logs: who reached these ports of a group between two moments. */
+export type Exposure = {
+  readonly incident: string;
+  readonly account: string;
+  readonly region: string;
+  /** Security group id. */
+  readonly group: string;
+  readonly rules: readonly IngressRule[];
+  /** Epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+};
+
+/** Interfaces by their ids. */
+export type Interfaces = ReadonlyMap<string, Facts['interface']>;
+
+/** What a member answers; `complete` unless there was more than could be read in time. Errors are those of the SDK. */
+export type MemberLog = {
+  /** The interfaces that have a security group now. */
+  readonly interfacesOf: (group: string) => Promise<{ readonly interfaces: Interfaces; readonly complete: boolean }>;
+  /** The lines that fit a filter pattern and began between two moments, epoch milliseconds. */
+  readonly linesOf: (
+    pattern: string,
+    from: number,
+    to: number,
+  ) => Promise<{ readonly lines: readonly string[]; readonly complete: boolean }>;
+};
+
+/** What came in, and at how many interfaces anybody looked. */
+export type Found = { readonly records: readonly Inbound[]; readonly complete: boolean; readonly interfaces: number };
+
+/** A record tells of up to ten minutes and is filed under the moment it began. */
+const LONGEST_RECORD = 10 * 60_000;
+
+/** Looks up what came in from the internet through an exposure. Throws what the member's log throws. */
+export async function search(exposure: Exposure, { format }: FlowLogs, log: MemberLog): Promise<Found> {
+  const { interfaces, complete: isEverybody } = await log.interfacesOf(exposure.group);
+  if (interfaces.size === 0) return { records: [], complete: isEverybody, interfaces: 0 };
+  const pattern = searchPattern(exposure, format, [...interfaces.keys()]);
+  const { lines, complete } = await log.linesOf(pattern, exposure.from - LONGEST_RECORD, exposure.to);
+  const fields = fieldsOf(format);
+  const records = lines.flatMap((line) => {
+    const record = recordOf(line, fields);
+    const inbound = typeof record === 'string' ? undefined : inboundOf(record);
+    return inbound !== undefined && isThrough(inbound, exposure, interfaces) ? [inbound] : [];
+  });
+  return { records, complete: complete && isEverybody, interfaces: interfaces.size };
+}
+
+/** What CloudWatch Logs should look for: as narrow as its patterns may be long. */
+export function searchPattern({ rules }: Exposure, format: string | undefined, interfaces: readonly string[]): string {
+  const fields = fieldsOf(format);
+  const accepted: Wanted = { action: ['ACCEPT'] };
+  const isOnePortEach = rules.every(({ from, to }) => from !== undefined && from === to);
+  const ports = isOnePortEach ? { ...accepted, dstport: [...new Set(rules.flatMap(({ from }) => from ?? []))] } : accepted;
+  const patterns = [{ ...ports, 'interface-id': interfaces }, ports, accepted].map((wanted) => filterPattern(fields, wanted));
+  return patterns.find((pattern) => pattern.length <= FILTER_PATTERN_LIMIT) ?? '';
+}
+
+function isThrough(inbound: Inbound, { account, rules, from, to }: Exposure, interfaces: Interfaces): boolean {
+  const at = interfaces.get(inbound.interfaceId);
+  if (at === undefined || inbound.account !== account || isOwnTraffic(inbound, at)) return false;
+  if (inbound.end < from || inbound.start > to) return false;
+  return rules.some((rule) => covers(rule, inbound));
+}
+
+function covers(rule: IngressRule, { port, protocol }: Inbound): boolean {
+  if (rule.protocol === '-1') return true;
+  return rule.protocol === protocol && (rule.from ?? 0) <= port && port <= (rule.to ?? 65_535);
+}

@@ -1,0 +1,63 @@
+import type { Construct } from 'constructs';
+import type { TerraformStack } from '#cdktf';
+import { FlowLogDestination, FlowLogStream } from '../central/flow-log-stream.ts';
+import { isSeen } from '../lambdas/core/flow-log.ts';
+import { AccountStack, type AccountStackProps } from './account-stack.ts';
+import type { Account, Organization } from './config.ts';
+
+type Props = Omit<AccountStackProps, 'account' | 'region'>;
+
+/** Regions some account sends its flow logs from, the hub's own first: everything is delivered there. None where nobody does. */
+export function flowLogRegions({ accounts, naming }: Organization): string[] {
+  const used = accounts.flatMap(({ flowLogs, regions }) =>
+    flowLogs === undefined ? [] : regions.filter((region) => isSeen(flowLogs, region)),
+  );
+  return used.length === 0 ? [] : [...new Set([naming.homeRegion, ...used])];
+}
+
+/** What of the hub takes in flow logs in one Region; in the home Region also the stream they all go to. */
+class FlowLogStack extends AccountStack {
+  constructor(scope: Construct, props: Props & { readonly region: string }) {
+    const { organization, region } = props;
+    const { naming, id: organizationId, accounts, permissionsBoundary } = organization;
+    const account = naming.hubAccount;
+    const isHome = region === naming.homeRegion;
+    super(scope, isHome ? 'flow-logs' : `flow-logs-${region}`, { ...props, account });
+    const stream = isHome
+      ? new FlowLogStream(this, 'stream', {
+          naming,
+          organizationId,
+          senders: accounts.filter(({ flowLogs }) => flowLogs !== undefined).map(({ id }) => id),
+          ...(permissionsBoundary !== undefined && { permissionsBoundary: permissionsBoundary.replaceAll('{account}', account) }),
+        })
+      : undefined;
+    new FlowLogDestination(this, 'in', { naming, organizationId, region, ...(stream !== undefined && { after: stream.ready }) });
+  }
+}
+
+/** One stack for each Region flow logs come from. CloudWatch Logs tries a stream before it takes it, and so does Lambda. */
+export function flowLogStacks(app: Construct, props: Props, central: TerraformStack): ReadonlyMap<string, TerraformStack> {
+  const { homeRegion } = props.organization.naming;
+  const stacks = new Map(
+    flowLogRegions(props.organization).map((region) => [region, new FlowLogStack(app, { ...props, region })]),
+  );
+  const home = stacks.get(homeRegion);
+  if (home === undefined) return stacks;
+  for (const [region, stack] of stacks) (region === homeRegion ? central : stack).addDependency(home);
+  return stacks;
+}
+
+/** A subscription is tried too when it is made: its destination must be there, and the role that comes with the first Region. */
+export function sendFlowLogs(
+  { flowLogs, regions }: Account,
+  own: ReadonlyMap<string, TerraformStack>,
+  destinations: ReadonlyMap<string, TerraformStack>,
+): void {
+  if (flowLogs === undefined) return;
+  const first = own.get(regions[0]);
+  for (const region of regions.filter((one) => isSeen(flowLogs, one))) {
+    const [stack, destination] = [own.get(region), destinations.get(region)];
+    if (destination !== undefined) stack?.addDependency(destination);
+    if (first !== undefined && stack !== first) stack?.addDependency(first);
+  }
+}
