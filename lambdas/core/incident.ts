@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Activity, Actor } from './activity.ts';
 import type { Evidence } from './evidence.ts';
-import type { Outcome, Plan } from './plan.ts';
+import type { Image, MadeCall, Outcome, Plan, PlannedCall } from './plan.ts';
+import type { PlaybookId } from './playbook-id.ts';
 import { placeOf, type Resource } from './resource.ts';
 import type { Severity } from './severity.ts';
 
@@ -29,6 +30,20 @@ export function mayMove(from: State, to: State): boolean {
 /** One step of an incident's life: who, when, and why in words. */
 export type Entry = { readonly at: number; readonly state: State; readonly by: string; readonly note?: string };
 
+/** A plan that waits for a person, and until when. */
+export type Asking = { readonly since: number; readonly lapsesAt: number; readonly because: string };
+
+/** A named person's yes to one plan. */
+export type Approval = { readonly by: string; readonly at: number; readonly plan: Plan };
+
+/** Taking a containment back: ordered by a person, or by the hub itself when a temporary measure ends. */
+export type Undoing = {
+  readonly by: string;
+  readonly at: number;
+  readonly reason?: string;
+  readonly plan: Pick<Plan, 'words' | 'calls'>;
+};
+
 /** Something that happened to one resource and matters. All times are epoch milliseconds. */
 export type Incident = {
   readonly id: string;
@@ -39,11 +54,15 @@ export type Incident = {
   readonly region: string;
   readonly resource: Resource;
   readonly actor: Actor;
+  /** Where the call came from. */
+  readonly address?: string;
   /** The call that opened it, as `ec2.amazonaws.com:AuthorizeSecurityGroupIngress`. */
   readonly call: string;
   readonly evidence: readonly Evidence[];
   /** The part of the evidence nobody has put right yet. */
   readonly standing: readonly Evidence[];
+  /** When each of `standing` was last opened, by the event's own clock and in its order; absent where `lastAt` holds for all. */
+  readonly stoodSince?: readonly number[];
   /** Questions nobody could answer, in words: while there are any, a person decides. */
   readonly unknown: readonly string[];
   /** How many distinct events joined in. */
@@ -57,8 +76,19 @@ export type Incident = {
   readonly updatedAt: number;
   /** When the state read back was safe. */
   readonly verifiedAt?: number;
+  /** The way to contain a person chose, where it is not the scenario's first. */
+  readonly playbook?: PlaybookId;
   readonly plan?: Plan;
   readonly outcome?: Outcome;
+  /** What the state was when the fix was verified; undoing compares with it. */
+  readonly after?: readonly Image[];
+  /** Every write the hub set out to make, in all its tries: an echo that is none of these is an alarm. */
+  readonly intended?: readonly PlannedCall[];
+  /** The hub's own writes in the account, in their order. */
+  readonly made?: readonly MadeCall[];
+  readonly asking?: Asking;
+  readonly approval?: Approval;
+  readonly undoing?: Undoing;
   /** Calls of the hub's own that CloudTrail reported back, matched to the plan. */
   readonly echoes: readonly string[];
   readonly history: readonly Entry[];

@@ -41,3 +41,12 @@ export function list(value: unknown): readonly Json[] {
   if ('item' in value) return list(value.item);
   return Object.keys(value).length === 0 ? [] : [value];
 }
+
+/** The value as text that is the same for equal values: a table gives the fields of an object back in an order of its own. */
+export function canonical(value: Json | undefined): string {
+  return (
+    JSON.stringify(value, (_, one) =>
+      isObject(one) ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1))) : one,
+    ) ?? 'undefined'
+  );
+}

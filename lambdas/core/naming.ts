@@ -1,4 +1,5 @@
-import type { Family } from './playbook.ts';
+import type { HubNames } from './hub-names.ts';
+import type { Family, Phase } from './playbook-id.ts';
 
 /** Where the hub lives and how its roles are called in every account; from the organization file. */
 export type Naming = {
@@ -16,12 +17,27 @@ export const PRODUCT = 'org-security-hub';
 /** How roles are called where the organization file says nothing else. */
 export const DEFAULT_ROLES = { rolePath: `/${PRODUCT}/`, rolePrefix: `${PRODUCT}-` } as const;
 
+/** What the rollout calls its sessions. Whoever may assume the deploy role may call one so too. */
+export const ROLLOUT_SESSION = `${PRODUCT}-rollout`;
+
+/** How the hub's own roles are called where an activity happened; as by default where nobody said otherwise. */
+export function hubOf({ hub = DEFAULT_ROLES }: { readonly hub?: HubNames }): HubNames {
+  return hub;
+}
+
 /** Resources that carry this tag are never changed by the hub. */
 export const EXEMPT_TAG = `${PRODUCT}:exempt`;
 
 /** Detail types of the hub's own events. */
 export const INCIDENT_OPENED = 'IncidentOpened';
 export const INCIDENT_CHANGED = 'IncidentChanged';
+export const AUTOMATION_STOPPED = 'AutomationStopped';
+export const AUTOMATION_RESUMED = 'AutomationResumed';
+export const HUB_TIMER = 'Hub Timer';
+
+/** What the names of the hub's own scanner alarms begin with, and the namespace their metric filters write to. */
+export const SCANNER_ALARMS = `${PRODUCT}-scanner-`;
+export const SCANNER_NAMESPACE = PRODUCT;
 
 /** The bus every member forwards to. */
 export function hubBusArn(naming: Naming): string {
@@ -42,8 +58,9 @@ export const FORWARD_PURPOSE = 'forward-events';
 export const IMPORT_PURPOSE = 'import-findings';
 export const INSPECT_PURPOSE = 'inspect';
 
-export function remediatePurpose(family: Family): string {
-  return `remediate-${family}`;
+/** What contains by itself and what takes it back are two roles, each for another function of the hub. */
+export function remediatePurpose(family: Family, phase: Phase): string {
+  return phase === 'fix' ? `remediate-${family}` : `remediate-${family}-undo`;
 }
 
 export function functionPurpose(name: string): string {

@@ -1,63 +1,35 @@
 import type { Incident } from './incident.ts';
-import type { Plan, Planned } from './plan.ts';
+import type { Permission } from './permission.ts';
+import type { Image, Plan, Planned } from './plan.ts';
+import type { Phase, PlaybookId } from './playbook-id.ts';
+import type { Tags } from './resource.ts';
+import type { AccountSettings } from './settings.ts';
 import type { Localized } from './text.ts';
 
-/** Every way to contain that a scenario may name. */
-export type PlaybookId =
-  | 'block-address'
-  | 'block-public-account'
-  | 'block-public-bucket'
-  | 'deactivate-access-key'
-  | 'deny-login-for-a-while'
-  | 'deny-without-mfa'
-  | 'detach-permission'
-  | 'isolate-instance'
-  | 'privatise-bucket-acl'
-  | 'privatise-object-acl'
-  | 'remove-website'
-  | 'restart-recorder'
-  | 'restart-trail'
-  | 'restore-bucket-policy'
-  | 'restore-cors'
-  | 'restore-event-selectors'
-  | 'restore-policy-version'
-  | 'restore-trail'
-  | 'revoke-open-ingress'
-  | 'revoke-role-sessions'
-  | 'swap-security-group';
+/** What of a done plan has to be put back, and how things are now. */
+export type TakingBack = { readonly back: readonly Image[]; readonly now: readonly Image[]; readonly done: Plan };
 
-/** One role a family, so that an account opts in to a kind of change, not to all of them. */
-export type Family = 'network' | 'logging';
-
-/** Where a permission applies: one resource during a run, `*` when it is folded into the member's role. */
-export type Scope = { readonly account: string; readonly region: string; readonly resource: string };
-
-/** One IAM action a playbook needs, and on what. */
-export type Permission = {
-  readonly action: string;
-  /** Whether it can change anything. */
-  readonly access: 'read' | 'write';
-  /** ARN pattern, or `*` where the action knows no resources. */
-  readonly on: (scope: Scope) => string;
-};
+/** When a plan is made, epoch milliseconds, and what the organization file says of the account. */
+export type Circumstances = { readonly now: number; readonly account: AccountSettings };
 
 /**
- * One way to contain: plan reads, apply changes, verify reads again, undo puts the before-image back.
- * `Call` makes one AWS call in the member account and is named by the IAM action it needs.
+ * One way to contain. It reads, and it decides what would change; the step around it makes the calls, reads again and asks
+ * again: safe is what needs no plan any more. `Call` makes one AWS call in the member account, named by its IAM action.
  */
 export type Playbook<Call> = {
   readonly id: PlaybookId;
   readonly title: Localized;
-  readonly family: Family;
-  /** The ASFF resource type it acts on. */
-  readonly resourceType: string;
-  readonly permissions: { readonly fix: readonly Permission[]; readonly undo: readonly Permission[] };
-  /** Whether somebody tagged the resource to be left alone. Some calls AWS itself refuses by tag; the guard asks for all of them. */
-  readonly isExempt: (incident: Incident, call: Call) => Promise<boolean>;
-  readonly plan: (incident: Incident, call: Call) => Promise<Planned>;
-  readonly apply: (incident: Incident, plan: Plan, call: Call) => Promise<void>;
-  /** Whether the state read back is safe. */
-  readonly verify: (incident: Incident, plan: Plan, call: Call) => Promise<boolean>;
-  /** Absent where putting it back would itself be an attack. */
-  readonly undo?: (incident: Incident, plan: Plan, call: Call) => Promise<void>;
+  /** The ASFF resource types it acts on. */
+  readonly actsOn: readonly string[];
+  readonly permissions: Readonly<Record<Phase, readonly Permission[]>>;
+  /** The resource's tags. Some calls AWS itself refuses by tag; the guard asks for all of them. */
+  readonly tags: (incident: Incident, call: Call, account: AccountSettings) => Promise<Tags>;
+  /** The Region to call, where it is not the incident's own. */
+  readonly region?: (account: AccountSettings) => string | undefined;
+  /** What matters of the resource, as it is now. Errors are those of the AWS SDK. */
+  readonly read: (incident: Incident, call: Call, account: AccountSettings) => Promise<readonly Image[]>;
+  /** Pure: what would change, or why nothing does. */
+  readonly plan: (incident: Incident, images: readonly Image[], at: Circumstances) => Planned;
+  /** Pure: how to put the before-images back. Absent where that would itself be an attack. */
+  readonly undo?: (incident: Incident, taking: TakingBack) => Pick<Plan, 'words' | 'calls'>;
 };

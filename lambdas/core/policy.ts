@@ -1,5 +1,7 @@
+import { iamActionOf } from './iam-action.ts';
 import { EXEMPT_TAG } from './naming.ts';
-import type { Permission, Scope } from './playbook.ts';
+import type { Permission, Scope } from './permission.ts';
+import type { Conditions, PlannedCall } from './plan.ts';
 
 /** One statement of an IAM policy document. */
 export type Statement = {
@@ -7,9 +9,10 @@ export type Statement = {
   readonly Effect: 'Allow' | 'Deny';
   /** In resource policies only. */
   readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>;
-  readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Condition?: Conditions;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: readonly string[];
 };
 
 export type Policy = { readonly Version: '2012-10-17'; readonly Statement: readonly Statement[] };
@@ -17,14 +20,40 @@ export type Policy = { readonly Version: '2012-10-17'; readonly Statement: reado
 /** AWS refuses a longer session policy. */
 export const SESSION_POLICY_LIMIT = 2048;
 
-/** Permissions folded into as few statements as their resources allow, within a scope. */
+/** Permissions folded into as few statements as their resources and conditions allow, within a scope. */
 export function allowStatements(permissions: readonly Permission[], scope: Scope): Statement[] {
-  const byResource = new Map<string, Set<string>>();
-  for (const { action, on } of permissions) {
-    const resource = on(scope);
-    byResource.set(resource, (byResource.get(resource) ?? new Set()).add(action));
-  }
-  return [...byResource].map(([resource, actions]) => ({ Effect: 'Allow', Action: [...actions].sort(), Resource: resource }));
+  return folded(
+    permissions.map(({ action, on, when }) => ({ action, on: on(scope), when: typeof when === 'function' ? when(scope) : when })),
+  );
+}
+
+/** What one run may read and write: its playbook's own actions on the incident's one resource, as far as that is known before the plan. */
+export function sessionPolicy(permissions: readonly Permission[], scope: Scope): Policy {
+  return {
+    Version: '2012-10-17',
+    Statement: allowStatements(
+      permissions.filter(({ narrowedBy }) => narrowedBy === undefined),
+      scope,
+    ),
+  };
+}
+
+/** What may be written to carry out a plan whose resources only the plan tells: just its own calls, on just what they name. */
+export function planPolicy(permissions: readonly Permission[], calls: readonly PlannedCall[]): Policy {
+  const grantOf = ({ action: call, arns, when, input }: Pick<PlannedCall, 'action' | 'arns' | 'when' | 'input'>): Grant => {
+    const action = iamActionOf(call, input);
+    // What the permission asks for besides, the role asks for in any case.
+    const asked = permissions.find((permission) => permission.action === action)?.when;
+    return { action, on: arns, when: when ?? (typeof asked === 'function' ? undefined : asked) };
+  };
+  const besides = calls.flatMap((call) => (call.besides ?? []).map((more) => ({ ...more, input: {} })));
+  return { Version: '2012-10-17', Statement: folded([...calls, ...besides].map(grantOf)) };
+}
+
+/** Whether a call may only be made in a session that was opened for its plan. */
+export function isNarrowedByPlan(permissions: readonly Permission[], { action: call, input }: PlannedCall): boolean {
+  const action = iamActionOf(call, input);
+  return permissions.some((permission) => permission.action === action && permission.narrowedBy === 'plan');
 }
 
 /** Refuses these actions on resources that carry the exempt tag, with any value. */
@@ -50,7 +79,20 @@ export function onlyOverTls(service: string, resources: string | readonly string
   };
 }
 
-/** What one run may do: the playbook's own calls, on the incident's one resource. */
-export function sessionPolicy(permissions: readonly Permission[], scope: Scope): Policy {
-  return { Version: '2012-10-17', Statement: allowStatements(permissions, scope) };
+type Grant = { readonly action: string; readonly on: string | readonly string[]; readonly when: Conditions | undefined };
+
+function folded(grants: readonly Grant[]): Statement[] {
+  const groups = new Map<string, { grant: Grant; actions: Set<string> }>();
+  for (const grant of grants) {
+    const key = JSON.stringify([grant.on, grant.when]);
+    const group = groups.get(key) ?? { grant, actions: new Set<string>() };
+    group.actions.add(grant.action);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ grant: { on, when }, actions }) => ({
+    Effect: 'Allow',
+    Action: [...actions].sort(),
+    Resource: on,
+    ...(when !== undefined && { Condition: when }),
+  }));
 }

@@ -11,3 +11,6 @@ export type Resource = {
 export function placeOf(at: { account: string; region: string; resource: Resource }): string {
   return `${at.account}/${at.region}/${at.resource.id}`;
 }
+
+/** What people wrote on a resource. */
+export type Tags = Readonly<Record<string, string>>;

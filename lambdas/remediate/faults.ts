@@ -1,12 +1,45 @@
 /** What an error of AWS means for containment. */
 export type Fault = 'gone' | 'denied' | 'passing' | 'broken';
 
-const GONE = ['InvalidGroup.NotFound', 'InvalidGroupId.Malformed', 'TrailNotFoundException'];
-const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthFailure', 'OptInRequired'];
+/** Thrown by a read where AWS still tells of what no longer exists. */
+export class Gone extends Error {
+  override readonly name = 'Gone';
+}
+
+const GONE = [
+  'Gone',
+  'InvalidGroup.NotFound',
+  'InvalidGroupId.Malformed',
+  'InvalidNetworkInterfaceID.NotFound',
+  'TrailNotFoundException',
+  'NoSuchEntity',
+  'NoSuchEntityException',
+  'NoSuchBucket',
+  'NoSuchKey',
+  'NoSuchVersion',
+];
+const DENIED = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'UnauthorizedOperation',
+  'AuthFailure',
+  'OptInRequired',
+  'UnmodifiableEntityException',
+  'MethodNotAllowed',
+];
 const PASSING = [
   // Somebody took one of the rules away meanwhile; the others still stand.
   'InvalidSecurityGroupRuleId.NotFound',
   'InvalidPermission.NotFound',
+  'ConcurrentModificationException',
+  // Two runs made the same group: the later one finds it when it looks again.
+  'InvalidGroup.Duplicate',
+  // Somebody wrote to the IP set since it was read: what they wrote must not be lost.
+  'WAFOptimisticLockException',
+  'WAFUnavailableEntityException',
+  'WAFInternalErrorException',
+  'ConflictException',
+  'EntityTemporarilyUnmodifiableException',
   'ProvisionedThroughputExceededException',
   'TransactionCanceledException',
   'Throttling',
@@ -18,6 +51,10 @@ const PASSING = [
   'InternalFailure',
   'TimeoutError',
   'RequestTimeout',
+  // Somebody switched ACLs off meanwhile: reading again tells that nothing is public by them.
+  'AccessControlListNotSupported',
+  'OperationAborted',
+  'SlowDown',
 ];
 
 /** Reads an AWS SDK error: `gone` the resource no longer exists, `denied` no permission, `passing` worth another try, `broken` anything else. */

@@ -1,42 +1,34 @@
-import type { Detection } from '../core/detection.ts';
-import { reasonOf } from '../core/errors.ts';
-import { HUB, type Incident, mayMove, type State } from '../core/incident.ts';
-import { moved, planAfter, replanned } from '../core/incident-life.ts';
-import type { IncidentStore } from '../core/incident-store.ts';
+import { exceptionFor } from '../core/exception.ts';
+import { type Incident, mayMove } from '../core/incident.ts';
+import { intendedWith, planAfter, replanned } from '../core/incident-life.ts';
 import { EXEMPT_TAG } from '../core/naming.ts';
-import type { Outcome, Plan } from '../core/plan.ts';
-import type { Playbook, PlaybookId } from '../core/playbook.ts';
-import { placeOf } from '../core/resource.ts';
-import type { SessionRequest } from '../core/session.ts';
-import type { Settings } from '../core/settings.ts';
-import { faultOf } from './faults.ts';
+import { isWithinPlan, type Plan } from '../core/plan.ts';
+import type { Playbook } from '../core/playbook.ts';
+import { isNarrowedByPlan, planPolicy } from '../core/policy.ts';
+import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '../core/settings.ts';
+import { onFault, record, settle, suppress } from './endings.ts';
 import { type Decision, guard } from './guard.ts';
+import { CutOff, makeCalls } from './make-calls.ts';
 import type { MemberCall } from './member-calls.ts';
-
-export type RemediatePorts = {
-  readonly incidents: IncidentStore;
-  /** Reads the settings as they are now; throws if it cannot. */
-  readonly settings: () => Promise<Settings>;
-  readonly detection: (scenario: string) => Detection | undefined;
-  /** The playbook, or undefined while a person has to do what it names. */
-  readonly playbook: (id: PlaybookId) => Playbook<MemberCall> | undefined;
-  /** Opens a session in the member account, narrowed to one resource. */
-  readonly session: (request: SessionRequest) => Promise<MemberCall>;
-  /** Counts this incident among those a playbook ran for on one place within the hour, and tells how many there are. */
-  readonly countRun: (playbook: PlaybookId, place: string, incident: string) => Promise<number>;
-  readonly now: () => number;
-};
-
-/** Thrown when a later try may succeed: the message stays in its queue. */
-export class TryAgain extends Error {
-  override readonly name = 'TryAgain';
-}
+import { type Counts, playbookFor, type RemediatePorts, ROUNDS, sessionFor, TryAgain } from './ports.ts';
+import { sharingReads } from './share-reads.ts';
 
 /** The same playbook on the same resource more often than this within an hour is a loop or a fight: a person is asked. */
 export const RUNS_AN_HOUR = 5;
 
-/** An incident that keeps changing under our hands is left to the next delivery after so many rounds. */
-const ROUNDS = 5;
+const HOUR = 3_600_000;
+
+/** How long AWS may take to read what was written, before the state counts as unsafe. */
+const PAUSES_MS = [100, 300, 900];
+
+/** One incident, the way to contain it, and what the hub may do about it, for one round. */
+type Run = {
+  readonly incident: Incident;
+  readonly playbook: Playbook<MemberCall>;
+  readonly decision: Extract<Decision, { kind: 'contain' | 'plan' }>;
+  readonly settings: Settings;
+  readonly lastTry: boolean;
+};
 
 /**
  * Contains one incident: guard, assume, plan, record the plan, apply, verify, record. Safe to run again at any point:
@@ -46,12 +38,14 @@ const ROUNDS = 5;
  */
 export async function remediate(id: string, lastTry: boolean, ports: RemediatePorts): Promise<Incident | undefined> {
   for (let round = 0; round < ROUNDS; round++) {
-    const [incident, settings] = await Promise.all([ports.incidents.get(id), ports.settings().catch(() => undefined)]);
+    const [incident, authority] = await Promise.all([ports.incidents.get(id), ports.authority().catch(() => undefined)]);
     if (incident === undefined) return undefined;
     const detection = ports.detection(incident.scenario);
-    const decision = guard(incident, detection, settings);
+    const decision = guard(incident, detection, authority, ports.now());
     if (decision.kind === 'leave') return incident;
-    const settled = await follow(decision, incident, detection?.playbook, lastTry, ports);
+    const playbook = await playbookFor(incident, detection, ports);
+    const settings = authority?.settings ?? { accounts: {} };
+    const settled = await follow(decision, incident, playbook, settings, lastTry, ports);
     if (settled !== undefined) return settled;
   }
   throw new TryAgain(`incident ${id} changed ${ROUNDS} times while it was being contained`);
@@ -61,130 +55,118 @@ export async function remediate(id: string, lastTry: boolean, ports: RemediatePo
 async function follow(
   decision: Exclude<Decision, { kind: 'leave' }>,
   incident: Incident,
-  playbook: PlaybookId | undefined,
+  playbook: Playbook<MemberCall> | undefined,
+  settings: Settings,
   lastTry: boolean,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
-  if (decision.kind === 'wait') return record(incident, 'AWAITING_APPROVAL', decision.reason, {}, ports);
-  const known = playbook === undefined ? undefined : ports.playbook(playbook);
-  if (known === undefined) return incident;
-  return contain(incident, known, decision.kind === 'plan' ? decision.reason : undefined, lastTry, ports);
+  if (decision.kind === 'suppress') return suppress(incident, decision.exception, ports);
+  if (decision.kind === 'wait') return record(incident, 'AWAITING_APPROVAL', decision.reason, { asking: undefined }, ports);
+  if (playbook === undefined) {
+    const { playbook: chosen, resource } = incident;
+    if (chosen === undefined) return incident;
+    return record(incident, 'AWAITING_APPROVAL', `${chosen} does not act on ${resource.type}`, { asking: undefined }, ports);
+  }
+  return contain({ incident, playbook, decision, settings, lastTry }, ports);
 }
 
 /** One round. Undefined means that the incident changed meanwhile and wants another look. */
-async function contain(
-  incident: Incident,
-  playbook: Playbook<MemberCall>,
-  askBecause: string | undefined,
-  lastTry: boolean,
-  ports: RemediatePorts,
-): Promise<Incident | undefined> {
+async function contain(run: Run, ports: RemediatePorts): Promise<Incident | undefined> {
+  const { incident, playbook, decision, settings } = run;
   try {
-    const session = ports.session(requestFor(incident, playbook));
-    const planning = session.then((open) => playbook.plan(incident, open));
-    const exemption = session.then((open) => playbook.isExempt(incident, open));
-    const [call, planned, isExempt, runs] = await Promise.all([
+    const session = ports.session(sessionFor(incident, playbook, 'fix', decision.account));
+    const planning = session.then(sharingReads);
+    const reading = planning.then((call) => playbook.read(incident, call, decision.account));
+    const tagging = planning.then((call) => playbook.tags(incident, call, decision.account));
+    const [call, images, tags, counts] = await Promise.all([
       session,
-      planning,
-      // Of a resource that is gone, the plan's error says so most plainly.
-      exemption.catch((error) => planning.then(() => Promise.reject(error))),
-      ports.countRun(playbook.id, placeOf(incident), incident.id),
+      reading,
+      // Of a resource that is gone, reading it says so most plainly.
+      tagging.catch((error) => reading.then(() => Promise.reject(error))),
+      ports.count(incident, playbook.id),
     ]);
-    if (planned.kind === 'already-safe') return await settle(incident, planned, ports);
-    if (planned.kind !== 'planned') {
-      return await record(
-        incident,
-        planned.kind === 'refused' ? 'AWAITING_APPROVAL' : 'FAILED',
-        planned.reason,
-        { outcome: planned },
-        ports,
-      );
+    const planned = playbook.plan(incident, images, { now: ports.now(), account: decision.account });
+    if (planned.kind === 'already-safe') return await settle(incident, planned, images, [], ports);
+    if (planned.kind === 'refused') {
+      return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, asking: undefined }, ports);
     }
     const { plan } = planned;
-    const reason =
-      askBecause ??
-      (isExempt ? `${incident.resource.id} is tagged ${EXEMPT_TAG}` : undefined) ??
-      (runs > RUNS_AN_HOUR ? `${playbook.id} ran on ${incident.resource.id} ${runs - 1} times within the hour` : undefined);
-    if (reason !== undefined) return await record(incident, 'AWAITING_APPROVAL', reason, { plan }, ports);
-    return await carryOut(incident, playbook, plan, call, ports);
+    const exception = exceptionFor(settings.exceptions ?? [], incident, decision.account, ports.now(), tags);
+    if (exception !== undefined && mayMove(incident.state, 'SUPPRESSED')) return await suppress(incident, exception, ports);
+    const because =
+      exemptBy(tags, incident) ??
+      (decision.kind === 'plan'
+        ? decision.reason
+        : decision.approved === undefined
+          ? overBudget(counts, run)
+          : strayed(plan, decision.approved));
+    if (because !== undefined) return await ask(run, plan, because, ports);
+    return await carryOut(run, plan, call, ports);
   } catch (error) {
-    return await onFault(error, incident, lastTry, ports);
+    return await onFault(error, run, ports);
   }
 }
 
-/** The plan goes on record before the first change: an echo that finds no record is an alarm. */
-async function carryOut(
-  incident: Incident,
-  playbook: Playbook<MemberCall>,
+function exemptBy(tags: Readonly<Record<string, string>>, { resource }: Incident): string | undefined {
+  return tags[EXEMPT_TAG] === undefined ? undefined : `${resource.id} is tagged ${EXEMPT_TAG}`;
+}
+
+function overBudget({ place, scenario, account }: Counts, { incident, playbook, decision }: Run): string | undefined {
+  const budgets = decision.account.budgets ?? DEFAULT_BUDGETS;
+  const { name } = decision.account;
+  if (place > RUNS_AN_HOUR) return `${playbook.id} ran on ${incident.resource.id} ${place - 1} times within the hour`;
+  if (scenario > budgets.scenario)
+    return `the budget of ${budgets.scenario} an hour for ${incident.scenario} in ${name} is used up`;
+  return account > budgets.account ? `the budget of ${budgets.account} an hour in ${name} is used up` : undefined;
+}
+
+/** A yes holds for what was shown, never for what has become of it. */
+function strayed(plan: Plan, approved: Plan): string | undefined {
+  return isWithinPlan(plan, approved) ? undefined : 'things changed since this was approved: the plan is another one now';
+}
+
+async function ask(
+  { incident, settings }: Run,
   plan: Plan,
-  call: MemberCall,
+  because: string,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
+  const since = ports.now();
+  const lapsesAt = since + (settings.approvalHours ?? DEFAULT_APPROVAL_HOURS) * HOUR;
+  await ports.remind({ kind: 'lapse', incident: incident.id, at: lapsesAt });
+  const change = { plan: planAfter(incident.plan, plan), asking: { since, lapsesAt, because }, approval: undefined };
+  return record(incident, 'AWAITING_APPROVAL', because, change, ports);
+}
+
+/** The plan goes on record before the first change: an echo that finds no record is an alarm. */
+async function carryOut(run: Run, plan: Plan, reading: MemberCall, ports: RemediatePorts): Promise<Incident | undefined> {
+  const { incident, playbook } = run;
+  const { account } = run.decision;
+  if (plan.expiresAt !== undefined) await ports.remind({ kind: 'expire', incident: incident.id, at: plan.expiresAt });
   const running = await begin(incident, plan, ports);
   if (running === undefined) return undefined;
-  await playbook.apply(running, plan, call);
-  if (!(await playbook.verify(running, plan, call))) {
-    throw new TryAgain(`${playbook.id} made its change, but the state read back is not safe yet`);
+  const permissions = playbook.permissions.fix;
+  const narrows = plan.calls.some((one) => isNarrowedByPlan(permissions, one));
+  const writing = narrows
+    ? await ports.session({ ...sessionFor(running, playbook, 'fix', account), policy: planPolicy(permissions, plan.calls) })
+    : reading;
+  const made = await makeCalls(plan.calls, writing, ports.now);
+  for (const wait of [0, ...PAUSES_MS]) {
+    if (wait > 0) await ports.pause(wait);
+    const images = await playbook.read(running, reading, account).catch((error) => Promise.reject(new CutOff(made, error)));
+    if (playbook.plan(running, images, { now: ports.now(), account }).kind === 'already-safe') {
+      return settle(running, { kind: 'changed' }, images, made, ports);
+    }
   }
-  return settle(running, { kind: 'changed' }, ports);
+  throw new CutOff(made, new TryAgain(`${playbook.id} made its change, but the state read back is not safe yet`));
 }
 
 async function begin(incident: Incident, plan: Plan, ports: RemediatePorts): Promise<Incident | undefined> {
   if (incident.state !== 'PROCESSING') {
-    return record(incident, 'PROCESSING', plan.words.en, { plan: planAfter(incident.plan, plan) }, ports);
+    const intended = intendedWith(incident, plan.calls);
+    const change = { plan: planAfter(incident.plan, plan), intended, asking: undefined };
+    return record(incident, 'PROCESSING', plan.words.en, change, ports);
   }
   const next = replanned(incident, plan, ports.now());
   return (await ports.incidents.replace(incident, next)) ? next : undefined;
-}
-
-/** Safe now. A running incident with a plan on record was made safe by that plan, perhaps in a run that was cut off. */
-async function settle(incident: Incident, found: Outcome, ports: RemediatePorts): Promise<Incident | undefined> {
-  const outcome: Outcome = incident.state === 'PROCESSING' ? { kind: 'changed' } : found;
-  const note = outcome.kind === 'changed' ? 'fix verified' : 'already safe when the hub looked';
-  return record(incident, 'MITIGATED', note, { outcome, standing: [], verifiedAt: ports.now() }, ports);
-}
-
-async function onFault(error: unknown, before: Incident, lastTry: boolean, ports: RemediatePorts): Promise<Incident | undefined> {
-  const fault = error instanceof TryAgain ? 'passing' : faultOf(error);
-  const reason = reasonOf(error);
-  if (fault === 'passing' && !lastTry) throw new TryAgain(reason, { cause: error });
-  // The last word must be written whoever else is writing: nobody would look at the incident again.
-  for (let race = 0; race < ROUNDS; race++) {
-    const incident = (await ports.incidents.get(before.id)) ?? before;
-    const ended =
-      fault === 'gone'
-        ? await record(incident, 'MITIGATED', 'the resource no longer exists', GONE(ports), ports)
-        : await record(incident, 'FAILED', reason, { outcome: { kind: 'failed', reason } }, ports);
-    if (ended !== undefined && fault !== 'passing') return ended;
-    if (ended !== undefined) break;
-  }
-  throw new TryAgain(reason, { cause: error });
-}
-
-const GONE = ({ now }: RemediatePorts) => ({ outcome: { kind: 'already-safe' }, standing: [], verifiedAt: now() }) as const;
-
-/** Writes the step unless somebody else wrote first (undefined); an incident that can no longer take it stays as it is. */
-async function record(
-  incident: Incident,
-  to: State,
-  note: string,
-  change: Parameters<typeof moved>[3],
-  ports: RemediatePorts,
-): Promise<Incident | undefined> {
-  if (!mayMove(incident.state, to)) return incident;
-  const next = moved(incident, to, { by: HUB, at: ports.now(), note }, change);
-  return (await ports.incidents.replace(incident, next)) ? next : undefined;
-}
-
-function requestFor(incident: Incident, playbook: Playbook<MemberCall>): SessionRequest {
-  const { account, region, resource, scenario, id } = incident;
-  return {
-    account,
-    region,
-    family: playbook.family,
-    permissions: playbook.permissions.fix,
-    resource: resource.id,
-    scenario,
-    incident: id,
-  };
 }

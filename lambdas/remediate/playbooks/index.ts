@@ -1,22 +1,27 @@
-import type { Family, Permission, Playbook, PlaybookId } from '../../core/playbook.ts';
+import type { Permission } from '../../core/permission.ts';
+import type { Playbook } from '../../core/playbook.ts';
+import { FAMILY_OF, type Family, type Phase, type PlaybookId } from '../../core/playbook-id.ts';
+import { COMPUTE } from '../families/compute.ts';
+import { EDGE } from '../families/edge.ts';
+import { IDENTITY } from '../families/identity.ts';
+import { LOGGING } from '../families/logging.ts';
+import { NETWORK } from '../families/network.ts';
+import { STORAGE } from '../families/storage.ts';
 import type { MemberCall } from '../member-calls.ts';
-import { restartTrail } from './restart-trail.ts';
-import { revokeOpenIngress } from './revoke-open-ingress.ts';
 
-/** Every way the hub can contain something so far: the one source of the members' roles and of session policies. */
-export const PLAYBOOKS = {
-  'revoke-open-ingress': revokeOpenIngress,
-  'restart-trail': restartTrail,
-} satisfies Partial<Record<PlaybookId, Playbook<MemberCall>>>;
+/** Every way the hub can contain something: the one source of the members' roles and of session policies. */
+export const PLAYBOOKS: Readonly<Record<PlaybookId, Playbook<MemberCall>>> = {
+  ...COMPUTE,
+  ...EDGE,
+  ...IDENTITY,
+  ...LOGGING,
+  ...NETWORK,
+  ...STORAGE,
+};
 
-/** The playbook with this id, or undefined while a person has to do what it names. */
-export function playbookOf(id: PlaybookId): Playbook<MemberCall> | undefined {
-  return (PLAYBOOKS as Partial<Record<PlaybookId, Playbook<MemberCall>>>)[id];
-}
-
-/** Everything a family's role must be able to do in a member account: the fold of its playbooks' own permissions. */
-export function permissionsOf(family: Family): Permission[] {
+/** Everything one of a family's two roles must be able to do in a member account: the fold of its playbooks' own permissions. */
+export function permissionsOf(family: Family, phase: Phase): Permission[] {
   return Object.values(PLAYBOOKS)
-    .filter((playbook) => playbook.family === family)
-    .flatMap(({ permissions }) => [...permissions.fix, ...permissions.undo]);
+    .filter(({ id }) => FAMILY_OF[id] === family)
+    .flatMap(({ permissions }) => permissions[phase]);
 }

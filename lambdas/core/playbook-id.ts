@@ -1,0 +1,41 @@
+/** One kind of change each, so that an account opts in to a kind, not to all of them. */
+export const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'] as const;
+
+export type Family = (typeof FAMILIES)[number];
+
+/** Every way to contain that a scenario may name, and the kind of change it is. */
+export const FAMILY_OF = {
+  'block-address': 'edge',
+  'block-public-account': 'storage',
+  'block-public-bucket': 'storage',
+  'deactivate-access-key': 'identity',
+  'deny-login-for-a-while': 'identity',
+  'deny-without-mfa': 'identity',
+  'detach-permission': 'identity',
+  'isolate-instance': 'compute',
+  'privatise-bucket-acl': 'storage',
+  'privatise-object-acl': 'storage',
+  'remove-website': 'storage',
+  'restart-recorder': 'logging',
+  'restart-trail': 'logging',
+  'restore-bucket-policy': 'storage',
+  'restore-cors': 'storage',
+  'restore-event-selectors': 'logging',
+  'restore-policy-version': 'identity',
+  'restore-trail': 'logging',
+  'revoke-open-ingress': 'network',
+  'revoke-role-sessions': 'identity',
+  'swap-security-group': 'compute',
+} as const satisfies Record<string, Family>;
+
+export type PlaybookId = keyof typeof FAMILY_OF;
+
+/** The playbooks of one family. */
+export type PlaybookOf<Of extends Family> = { [Id in PlaybookId]: (typeof FAMILY_OF)[Id] extends Of ? Id : never }[PlaybookId];
+
+export const PLAYBOOK_IDS = Object.keys(FAMILY_OF) as PlaybookId[];
+
+/** What a role is for: containing, which happens by itself, or taking that back, which only a person orders. */
+export const PHASES = ['fix', 'undo'] as const;
+
+export type Phase = (typeof PHASES)[number];

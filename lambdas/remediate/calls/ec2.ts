@@ -1,0 +1,37 @@
+import type {
+  AuthorizeSecurityGroupIngressRequest,
+  AuthorizeSecurityGroupIngressResult,
+  CreateSecurityGroupRequest,
+  CreateSecurityGroupResult,
+  DescribeInstancesRequest,
+  DescribeInstancesResult,
+  DescribeNetworkInterfacesRequest,
+  DescribeNetworkInterfacesResult,
+  DescribeSecurityGroupRulesRequest,
+  DescribeSecurityGroupRulesResult,
+  DescribeSecurityGroupsRequest,
+  DescribeSecurityGroupsResult,
+  DescribeTagsRequest,
+  DescribeTagsResult,
+  DescribeVpcsRequest,
+  DescribeVpcsResult,
+  ModifyNetworkInterfaceAttributeRequest,
+  RevokeSecurityGroupEgressRequest,
+  RevokeSecurityGroupEgressResult,
+  RevokeSecurityGroupIngressRequest,
+  RevokeSecurityGroupIngressResult,
+} from '@aws-sdk/client-ec2';
+
+export type Ec2Calls = {
+  'ec2:AuthorizeSecurityGroupIngress': [AuthorizeSecurityGroupIngressRequest, AuthorizeSecurityGroupIngressResult];
+  'ec2:CreateSecurityGroup': [CreateSecurityGroupRequest, CreateSecurityGroupResult];
+  'ec2:DescribeInstances': [DescribeInstancesRequest, DescribeInstancesResult];
+  'ec2:DescribeNetworkInterfaces': [DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult];
+  'ec2:DescribeSecurityGroupRules': [DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResult];
+  'ec2:DescribeSecurityGroups': [DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult];
+  'ec2:DescribeTags': [DescribeTagsRequest, DescribeTagsResult];
+  'ec2:DescribeVpcs': [DescribeVpcsRequest, DescribeVpcsResult];
+  'ec2:ModifyNetworkInterfaceAttribute': [ModifyNetworkInterfaceAttributeRequest, object];
+  'ec2:RevokeSecurityGroupEgress': [RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult];
+  'ec2:RevokeSecurityGroupIngress': [RevokeSecurityGroupIngressRequest, RevokeSecurityGroupIngressResult];
+};

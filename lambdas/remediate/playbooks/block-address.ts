@@ -1,0 +1,93 @@
+import { isWithin } from '../../core/cidr.ts';
+import type { Image } from '../../core/plan.ts';
+import type { Playbook } from '../../core/playbook.ts';
+import type { MemberCall } from '../member-calls.ts';
+import { addressesOf, blocksOf, imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-addresses.ts';
+import { blockSetOf, blockSetTags, READ_IP_SETS, UPDATE_IP_SET } from './ip-set.ts';
+
+const HOURS = 24;
+
+/** The list goes on record whole and more than once, and a record has limits of its own that come before those of WAF. */
+const LONGEST_LIST = 40_000;
+
+const permissions = [...READ_IP_SETS, UPDATE_IP_SET];
+
+/**
+ * Only where the requests come in can their sender be told: behind a distribution or a load balancer a network ACL sees
+ * those, it is stateless, guards whole subnets and takes twenty rules. So addresses go to the firewall and nowhere else.
+ */
+export const blockAddress: Playbook<MemberCall> = {
+  id: 'block-address',
+  title: { en: 'Block the addresses at the firewall for a day', ko: '하루 동안 방화벽에서 주소 차단' },
+  actsOn: ['AwsCloudWatchAlarm'],
+  permissions: { fix: permissions, undo: permissions },
+  region: ({ blockSet }) => blockSet?.region,
+
+  tags: blockSetTags,
+
+  read: async (incident, call, account) => {
+    const set = await blockSetOf(incident, call, account);
+    return set === undefined ? [] : imagesOf(set, blocksOf(incident, account));
+  },
+
+  plan: (incident, images, { now, account }) => {
+    const set = setIn(images);
+    const { blockSet } = account;
+    if (blockSet === undefined) return refused(`the organization file names no IP set (blockSet) for account ${account.name}`);
+    if (set === undefined) return refused(`account ${account.name} has no IP set ${blockSet.name} in ${blockSet.region}`);
+    const blocks = images.filter(isBlock);
+    const spared = addressesOf(incident).filter((address) => !blocks.some(({ of }) => isWithin(address, [of])));
+    if (blocks.length === 0)
+      return refused(`none of these addresses may go to IP set ${set.name}: ${listed(spared) || 'nobody could tell one'}`);
+    const before = blocks.filter((image) => !isBlocked(image));
+    if (before.length === 0) return { kind: 'already-safe' };
+    const addresses = [...set.addresses, ...before.map(({ of }) => of)];
+    if (JSON.stringify(addresses).length > LONGEST_LIST) {
+      return refused(
+        `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${listed(ofs(before))} by hand`,
+      );
+    }
+    const expiresAt = now + HOURS * 3_600_000;
+    const until = new Date(expiresAt).toISOString();
+    const left = listed(spared);
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Block ${listed(ofs(before))} in IP set ${set.name} until ${until}, when the hub takes it out again; every other entry stays${left && ` (left alone: ${left})`}`,
+          ko: `IP 세트 ${set.name}에서 ${listed(ofs(before))} 주소를 ${until}까지 차단하고 이후 허브가 다시 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
+        },
+        calls: [update(set, addresses)],
+        before,
+        expiresAt,
+      },
+    };
+  },
+
+  undo: (_, { back, now }) => {
+    const set = setIn(now);
+    const own = ofs(back);
+    return {
+      words: {
+        en: `Take ${listed(own)} out of IP set ${set?.name} again and leave every other entry`,
+        ko: `IP 세트 ${set?.name}에서 ${listed(own)} 주소를 다시 제거하고 다른 항목은 그대로 둡니다`,
+      },
+      calls: set === undefined ? [] : [update(set, without(set, own))],
+    };
+  },
+};
+
+const SHOWN = 10;
+
+function ofs(images: readonly Image[]): string[] {
+  return images.map(({ of }) => of);
+}
+
+function listed(addresses: readonly string[]): string {
+  const more = addresses.length - SHOWN;
+  return addresses.slice(0, SHOWN).join(', ') + (more > 0 ? ` + ${more}` : '');
+}
+
+function refused(reason: string) {
+  return { kind: 'refused', reason } as const;
+}

@@ -1,0 +1,69 @@
+import { outsideAddress } from '../../core/address.ts';
+import { canonicalCidr, isWithin } from '../../core/cidr.ts';
+import type { Incident } from '../../core/incident.ts';
+import { type JsonObject, list, object } from '../../core/json.ts';
+import type { Image, PlannedCall } from '../../core/plan.ts';
+import type { AccountSettings } from '../../core/settings.ts';
+import { planned } from '../member-calls.ts';
+import type { IpSet } from './ip-set.ts';
+
+/** The addresses that asked, as somebody noted them. */
+export function addressesOf({ evidence }: Incident): string[] {
+  const noted = evidence.flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? [one.value] : []));
+  return [...new Set(noted)];
+}
+
+/** The addresses outside that may be blocked at all, each as a block of one. */
+export function blocksOf(incident: Incident, { blockSet }: AccountSettings): string[] {
+  const outside = addressesOf(incident).flatMap((address) => outsideAddress(address) ?? []);
+  const allowed = outside.filter((address) => !isWithin(address, blockSet?.never ?? []));
+  return allowed.flatMap((address) => canonicalCidr(`${address}/${address.includes(':') ? 128 : 32}`) ?? []);
+}
+
+/** The set, and each of these blocks that it can take: an IP set takes addresses of one version. */
+export function imagesOf(set: IpSet, blocks: readonly string[]): Image[] {
+  const { token, addresses, description, ...named } = set;
+  const fitting = blocks.filter((block) => block.includes(':') === (set.version === 'IPV6'));
+  return [{ of: SET, is: { ...named }, with: { token, addresses, description } }, ...fitting.map((block) => imageOf(block, set))];
+}
+
+/** Whether an image is of an address, and not of the set. */
+export function isBlock({ of }: Image): boolean {
+  return of !== SET;
+}
+
+/** Whether the set refuses what an image is of. */
+export function isBlocked({ is }: Image): boolean {
+  return object(is).listed === true || list(object(is).around).length > 0;
+}
+
+/** The set among the images. */
+export function setIn(images: readonly Image[]): IpSet | undefined {
+  const image = images.find(({ of }) => of === SET);
+  return image && ({ ...object(image.is), ...object(image.with) } as JsonObject & IpSet);
+}
+
+/** The set's entries without some blocks. */
+export function without({ addresses }: IpSet, blocks: readonly string[]): string[] {
+  return addresses.filter((entry) => !blocks.includes(canonicalCidr(entry) ?? entry));
+}
+
+/** Writes the whole set, unless somebody wrote to it since it was read. */
+export function update({ name, id, scope, arn, token, description }: IpSet, addresses: readonly string[]): PlannedCall {
+  const input = { Name: name, Scope: scope, Id: id, Addresses: [...addresses], LockToken: token };
+  // What a write does not say of the description, WAF may take away.
+  return planned(
+    'wafv2:UpdateIPSet',
+    { resource: name, arns: [arn] },
+    { ...input, ...(description !== null && { Description: description }) },
+  );
+}
+
+const SET = 'IP set';
+
+/** An address is blocked by an entry of its own, or `around` it by wider ones: those are somebody else's, and stay. */
+function imageOf(block: string, { addresses }: IpSet): Image {
+  const entries = addresses.map((entry) => canonicalCidr(entry) ?? entry);
+  const around = entries.filter((entry) => entry !== block && isWithin(block, [entry]));
+  return { of: block, is: { listed: entries.includes(block), around } };
+}

@@ -1,0 +1,73 @@
+import type { Detection } from '../core/detection.ts';
+import type { Incident } from '../core/incident.ts';
+import type { IncidentStore } from '../core/incident-store.ts';
+import type { Playbook } from '../core/playbook.ts';
+import { FAMILY_OF, type Phase, type PlaybookId } from '../core/playbook-id.ts';
+import { sessionPolicy } from '../core/policy.ts';
+import type { SessionRequest } from '../core/session.ts';
+import type { AccountSettings, Authority } from '../core/settings.ts';
+import type { MemberCall } from './member-calls.ts';
+
+/** How many incidents the hub looked into within this hour. */
+export type Counts = {
+  /** With the same playbook at the same place. */
+  readonly place: number;
+  /** In the same account: of the same scenario, and of all. */
+  readonly scenario: number;
+  readonly account: number;
+};
+
+export type RemediatePorts = {
+  readonly incidents: IncidentStore;
+  /** Reads what the hub may do now; throws if it cannot. */
+  readonly authority: () => Promise<Authority>;
+  readonly detection: (scenario: string) => Detection | undefined;
+  readonly playbook: (id: PlaybookId) => Promise<Playbook<MemberCall> | undefined>;
+  /** Opens a session in the member account, narrowed by its policy. */
+  readonly session: (request: SessionRequest) => Promise<MemberCall>;
+  /** Counts this incident within the hour; the same incident counts once. */
+  readonly count: (incident: Incident, playbook: PlaybookId) => Promise<Counts>;
+  /** Has the hub's clock come back to the incident at a time. */
+  readonly remind: (appointment: { kind: 'lapse' | 'expire'; incident: string; at: number }) => Promise<void>;
+  /** Waits so many milliseconds: AWS may take a moment until it reads what was written. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+  readonly now: () => number;
+};
+
+/** Thrown when a later try may succeed: the message stays in its queue. */
+export class TryAgain extends Error {
+  override readonly name = 'TryAgain';
+}
+
+/** An incident that keeps changing under our hands is left to the next delivery after so many rounds. */
+export const ROUNDS = 5;
+
+/** The way to contain an incident: the one a person chose, else the scenario's first that suits it and acts on such a resource. */
+export async function playbookFor(
+  incident: Incident,
+  detection: Detection | undefined,
+  ports: Pick<RemediatePorts, 'playbook'>,
+): Promise<Playbook<MemberCall> | undefined> {
+  const { playbooks = [], suits = () => true } = detection ?? {};
+  const named = incident.playbook === undefined ? playbooks.filter((id) => suits(id, incident.evidence)) : [incident.playbook];
+  for (const id of named) {
+    const playbook = await ports.playbook(id);
+    if (playbook?.actsOn.includes(incident.resource.type) === true) return playbook;
+  }
+  return undefined;
+}
+
+/** A session for one phase of a playbook: its reads, and its writes as far as their resources are known before the plan. */
+export function sessionFor(
+  incident: Incident,
+  playbook: Playbook<MemberCall>,
+  phase: Phase,
+  settings: AccountSettings,
+): SessionRequest {
+  const { account, resource, scenario, id } = incident;
+  const { permissions } = playbook;
+  const family = FAMILY_OF[playbook.id];
+  const region = playbook.region?.(settings) ?? incident.region;
+  const policy = sessionPolicy(permissions[phase], { account, region, resource: resource.id });
+  return { account, region, family, phase, policy, scenario, incident: id };
+}
