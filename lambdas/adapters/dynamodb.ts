@@ -1,6 +1,8 @@
 import {
   BatchGetItemCommand,
   type BatchGetItemCommandInput,
+  DeleteItemCommand,
+  type DeleteItemCommandInput,
   DynamoDBClient,
   type DynamoDBClientConfig,
   GetItemCommand,
@@ -21,6 +23,7 @@ export function dynamoDb(config: DynamoDBClientConfig = {}) {
   const client = new DynamoDBClient({ ...connections, ...config });
   return {
     batchGetItem: (input: BatchGetItemCommandInput) => client.send(new BatchGetItemCommand(input)),
+    deleteItem: (input: DeleteItemCommandInput) => client.send(new DeleteItemCommand(input)),
     getItem: (input: GetItemCommandInput) => client.send(new GetItemCommand(input)),
     putItem: (input: PutItemCommandInput) => client.send(new PutItemCommand(input)),
     query: (input: QueryCommandInput) => client.send(new QueryCommand(input)),

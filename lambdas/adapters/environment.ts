@@ -8,6 +8,11 @@ export function setting(name: string): string {
   return value;
 }
 
+/** The Region a person's shell names, if it does. */
+export function givenRegion(): string | undefined {
+  return process.env.AWS_REGION || undefined;
+}
+
 /** Where the hub lives and how its roles are called, as the central stack wrote it into the environment. */
 export function namingFromEnvironment(): Naming {
   return {

@@ -1,7 +1,9 @@
-import type { IpPermission, PrefixListEntry, Tag } from '@aws-sdk/client-ec2';
+import type { IpPermission, NetworkInterface, PrefixListEntry, Tag } from '@aws-sdk/client-ec2';
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import type { Facts, Question } from '../core/facts.ts';
 import type { MemberRead } from './member/reads.ts';
+import { groupPolicy, managedPolicy } from './policies-of.ts';
+import { requestersAtFirewall, requestersInLog } from './requesters.ts';
 
 type Answerer<Ask extends Question['ask']> = (
   question: Extract<Question, { ask: Ask }>,
@@ -42,6 +44,11 @@ const ANSWERERS: { readonly [Ask in Question['ask']]: Answerer<Ask> } = {
     };
   },
 
+  interface: async ({ id }, _, read) => {
+    const { NetworkInterfaces: [found] = [] } = await read('ec2:DescribeNetworkInterfaces', { NetworkInterfaceIds: [id] });
+    return found && interfaceFact(found);
+  },
+
   tags: async ({ arn }, account, read) => {
     const [, , service, , owner = '', resource = ''] = arn.split(':');
     const id = resource.split('/').at(-1) ?? '';
@@ -78,11 +85,9 @@ const ANSWERERS: { readonly [Ask in Question['ask']]: Answerer<Ask> } = {
   },
 
   policy: async ({ arn, version }, _, read) => {
-    const VersionId = version ?? (await read('iam:GetPolicy', { PolicyArn: arn })).Policy?.DefaultVersionId;
-    const { PolicyVersion } = await read('iam:GetPolicyVersion', { PolicyArn: arn, VersionId });
-    const document = PolicyVersion?.Document;
-    // AWS encodes it like a part of an address.
-    return document === undefined ? undefined : { document: document.startsWith('%') ? decodeURIComponent(document) : document };
+    const isGroup = arn.split(':')[5]?.startsWith('group/') === true;
+    const document = await (isGroup ? groupPolicy(arn, read) : managedPolicy(arn, version, read));
+    return document === undefined ? undefined : { document };
   },
 
   trail: async ({ arn }, _, read) => {
@@ -97,8 +102,18 @@ const ANSWERERS: { readonly [Ask in Question['ask']]: Answerer<Ask> } = {
     );
   },
 
-  // CloudWatch's client is not among the dependencies: a person has to look.
-  alarm: async () => undefined,
+  alarm: async ({ name }, _, read) => {
+    const { MetricAlarms: [alarm] = [] } = await read('cloudwatch:DescribeAlarms', { AlarmNames: [name] });
+    // An alarm on an expression names its metrics one by one.
+    const [metric] = [alarm, ...(alarm?.Metrics ?? []).map(({ MetricStat }) => MetricStat?.Metric)].flatMap((watched) =>
+      watched?.MetricName === undefined ? [] : [{ metric: watched.MetricName, namespace: watched.Namespace ?? '' }],
+    );
+    return metric && { ...metric, description: alarm?.AlarmDescription ?? '' };
+  },
+
+  'log-requests': async (question, _, read) => requestersInLog(question, read),
+
+  'firewall-requests': async (question, _, read) => requestersAtFirewall(question, read),
 };
 
 /** The fact a question asks for, learnt from the member account; undefined where it cannot tell. Throws the SDK's errors. */
@@ -108,6 +123,19 @@ export function factOf<Ask extends Question['ask']>(
   read: MemberRead,
 ): Promise<Facts[Ask] | undefined> {
   return (ANSWERERS[question.ask] as unknown as Answerer<Ask>)(question, account, read);
+}
+
+/** An interface as AWS describes it: its groups and its own addresses. */
+export function interfaceFact({
+  Groups = [],
+  PrivateIpAddresses = [],
+  Ipv6Addresses = [],
+}: NetworkInterface): Facts['interface'] {
+  const addresses = [...PrivateIpAddresses.map((one) => one.PrivateIpAddress), ...Ipv6Addresses.map((one) => one.Ipv6Address)];
+  return {
+    groups: Groups.flatMap(({ GroupId }) => GroupId ?? []),
+    addresses: addresses.flatMap((address) => address ?? []),
+  };
 }
 
 async function bucketTags(bucket: string, account: string, read: MemberRead): Promise<Record<string, string>> {

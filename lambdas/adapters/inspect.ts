@@ -14,9 +14,12 @@ type ClientConfig = { region: string; credentials: SessionCredentials } & typeof
 /** Each service's client is loaded when the first question needs it: most events raise none. */
 const SERVICES = {
   cloudtrail: async (config: ClientConfig) => (await import('./member/cloudtrail-reads.ts')).cloudTrailReads(config),
+  cloudwatch: async (config: ClientConfig) => (await import('./member/cloudwatch-reads.ts')).cloudWatchReads(config),
   ec2: async (config: ClientConfig) => (await import('./member/ec2-reads.ts')).ec2Reads(config),
   iam: async (config: ClientConfig) => (await import('./member/iam-reads.ts')).iamReads(config),
+  logs: async (config: ClientConfig) => (await import('./member/logs-reads.ts')).logsReads(config),
   s3: async (config: ClientConfig) => (await import('./member/s3-reads.ts')).s3Reads(config),
+  wafv2: async (config: ClientConfig) => (await import('./member/wafv2-reads.ts')).wafv2Reads(config),
 };
 
 /** Opens sessions with a member's inspect role, for one event and narrowed to what its questions take. */
@@ -24,7 +27,7 @@ export function inspections(
   assume: (request: RoleRequest) => Promise<SessionCredentials>,
   naming: Naming,
   externalId: () => string,
-): (activity: Activity, questions: readonly Question[]) => Promise<Asking> {
+): (activity: Pick<Activity, 'id' | 'account' | 'region'>, questions: readonly Question[]) => Promise<Asking> {
   return async (activity, questions) => {
     const { account } = activity;
     const permissions = questions.flatMap(({ ask }) => FACT_PERMISSIONS[ask]);

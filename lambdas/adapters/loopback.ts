@@ -1,17 +1,23 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { OperatorError } from '../core/errors.ts';
 import { connections } from './connections.ts';
+import { accountClient } from './member/s3-account.ts';
 
 /** The key AWS prints in its documentation: the local organization takes no other, and AWS itself refuses it. */
 export const DOCUMENTATION_KEY = {
@@ -56,17 +62,24 @@ export function loopbackClients(endpoint: string, region: string, credentials: L
   const config = { endpoint, region, credentials, ...connections };
   return {
     cloudTrail: new CloudTrailClient(config),
+    cloudWatch: new CloudWatchClient(config),
+    config: new ConfigServiceClient(config),
     dynamoDb: new DynamoDBClient(config),
     streams: new DynamoDBStreamsClient(config),
     ec2: new EC2Client(config),
     events: new EventBridgeClient(config),
     iam: new IAMClient(config),
+    kinesis: new KinesisClient(config),
     lambda: new LambdaClient(config),
+    logs: new CloudWatchLogsClient(config),
     organizations: new OrganizationsClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
     securityHub: new SecurityHubClient(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),
+    wafV2: new WAFV2Client(config),
+    /** S3 Control: calls on a public access block mean that of the account. */
+    s3Account: (account: string) => accountClient(config, account),
   };
 }
 

@@ -1,5 +1,4 @@
 import { type Naming, remediatePurpose, roleArn } from '../core/naming.ts';
-import { SESSION_POLICY_LIMIT, sessionPolicy } from '../core/policy.ts';
 import type { SessionRequest } from '../core/session.ts';
 import type { MemberCall } from '../remediate/member-calls.ts';
 import { connections } from './connections.ts';
@@ -10,24 +9,31 @@ type ClientConfig = { region: string; credentials: SessionCredentials } & typeof
 /** Each service's client is loaded when the first call needs it: EC2 alone would double a function's start. */
 const SERVICES = {
   cloudtrail: async (config: ClientConfig) => (await import('./member/cloudtrail.ts')).cloudTrailCalls(config),
+  config: async (config: ClientConfig) => (await import('./member/config.ts')).configCalls(config),
   ec2: async (config: ClientConfig) => (await import('./member/ec2.ts')).ec2Calls(config),
+  iam: async (config: ClientConfig) => (await import('./member/iam.ts')).iamCalls(config),
+  s3: async (config: ClientConfig) => (await import('./member/s3.ts')).s3Calls(config),
+  wafv2: async (config: ClientConfig) => (await import('./member/wafv2.ts')).wafCalls(config),
 };
 
-/** Opens sessions in member accounts with the family's role, narrowed by a session policy to one resource and one playbook's calls. */
+/** AWS refuses a longer session policy. */
+export const SESSION_POLICY_LIMIT = 2048;
+
+/** Opens sessions in member accounts with one of the family's two roles, narrowed by a session policy. */
 export function memberSessions(
   assume: (request: RoleRequest) => Promise<SessionCredentials>,
   naming: Naming,
   externalId: string,
 ): (request: SessionRequest) => Promise<MemberCall> {
   return async (request) => {
-    const { account, region, resource, permissions } = request;
-    const policy = JSON.stringify(sessionPolicy(permissions, { account, region, resource }));
+    const { account, region, family, phase } = request;
+    const policy = JSON.stringify(request.policy);
     if (policy.length > SESSION_POLICY_LIMIT)
       throw new Error(
         `the session policy for ${request.incident} has ${policy.length} characters, AWS takes ${SESSION_POLICY_LIMIT}`,
       );
     const credentials = await assume({
-      roleArn: roleArn(naming, account, remediatePurpose(request.family)),
+      roleArn: roleArn(naming, account, remediatePurpose(family, phase)),
       sessionName: request.scenario,
       externalId,
       sourceIdentity: request.incident,

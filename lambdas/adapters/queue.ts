@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { DecisionOrder } from '../core/decision.ts';
 import { connections } from './connections.ts';
 
 /** What detection tells containment: look at this incident. */
@@ -32,7 +33,25 @@ export function queues() {
     );
   };
 
-  return { order, park };
+  /** Tells a function of the hub something as the JSON it takes. */
+  const tell = async (url: string, message: object): Promise<void> => {
+    await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message) }));
+  };
+
+  /** Hands on a decision. Those about one incident stay in order, and the same one counts once. */
+  const decide = async (url: string, decision: DecisionOrder): Promise<void> => {
+    const { verb, incident, by } = decision;
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: url,
+        MessageBody: JSON.stringify(decision),
+        MessageGroupId: incident,
+        MessageDeduplicationId: digest(`${verb}\n${incident}\n${by}\n${Math.floor(Date.now() / 60_000)}`),
+      }),
+    );
+  };
+
+  return { order, park, tell, decide };
 }
 
 function digest(text: string): string {

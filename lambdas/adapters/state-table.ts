@@ -1,37 +1,62 @@
 import { createHash } from 'node:crypto';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { SETTINGS_KEY, type Settings } from '../core/settings.ts';
+import type { Incident } from '../core/incident.ts';
+import { placeOf } from '../core/resource.ts';
+import { type Authority, SETTINGS_KEY, type Settings, type Stop, SWITCH_KEY } from '../core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 const HOUR = 3_600_000;
 
-/** The state table: settings, and counters that expire by themselves. */
-export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'getItem' | 'updateItem'>, now: () => number) {
-  /** The settings as they are now. Throws if they cannot be read, and the hub then changes nothing. */
-  const settings = async (): Promise<Settings> => {
-    const { Item } = await dynamodb.getItem({ TableName: table, Key: marshall(SETTINGS_KEY), ConsistentRead: true });
-    if (Item === undefined) throw new Error(`table ${table} holds no settings: apply the central stack`);
-    return JSON.parse(String(unmarshall(Item).document)) as Settings;
+/** How many incidents the hub looked into within the hour: of one scenario and of all in the account, and at the place. */
+type Counts = { readonly place: number; readonly scenario: number; readonly account: number };
+
+/** The state table: settings with the switch beside them, and counters that expire by themselves. */
+export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query' | 'updateItem'>, now: () => number) {
+  /** What the hub may do as it is now, in one read. Throws if it cannot be read, and the hub then changes nothing. */
+  const authority = async (): Promise<Authority> => {
+    const { Items = [] } = await dynamodb.query({
+      TableName: table,
+      KeyConditionExpression: 'pk = :settings',
+      ExpressionAttributeValues: marshall({ ':settings': SETTINGS_KEY.pk }),
+      ConsistentRead: true,
+    });
+    const items = Items.map((item) => unmarshall(item));
+    const written = items.find(({ sk }) => sk === SETTINGS_KEY.sk);
+    if (written === undefined) throw new Error(`table ${table} holds no settings: apply the central stack`);
+    const stop = items.find(({ sk }) => sk === SWITCH_KEY.sk) as (Stop & typeof SWITCH_KEY) | undefined;
+    return {
+      settings: JSON.parse(String(written.document)) as Settings,
+      ...(stop !== undefined && { stop: { by: stop.by, at: stop.at, reason: stop.reason } }),
+    };
   };
 
-  /** Adds an incident to those a playbook ran for on one place in this hour; returns how many there are. A retry counts once. */
-  const countRun = async (playbook: string, place: string, incident: string): Promise<number> => {
+  /** Adds an incident to those of this hour and tells how many there are. A retry counts once. */
+  const count = async (incident: Incident, playbook: string): Promise<Counts> => {
     const hour = Math.floor(now() / HOUR);
-    const place256 = createHash('sha256').update(place).digest('hex');
+    const sets = {
+      account: 'account',
+      scenario: `scenario ${incident.scenario}`,
+      place: `place ${createHash('sha256')
+        .update(`${playbook} ${placeOf(incident)}`)
+        .digest('hex')
+        .slice(0, 32)}`,
+    };
     const { Attributes } = await dynamodb.updateItem({
       TableName: table,
-      Key: marshall({ pk: `runs#${playbook}#${place256}`, sk: String(hour) }),
-      UpdateExpression: 'ADD incidents :incident SET expiresAt = :expiry',
+      Key: marshall({ pk: `runs#${incident.account}`, sk: String(hour) }),
+      UpdateExpression: 'ADD #account :incident, #scenario :incident, #place :incident SET expiresAt = :expiry',
+      ExpressionAttributeNames: { '#account': sets.account, '#scenario': sets.scenario, '#place': sets.place },
       ExpressionAttributeValues: {
-        ':incident': { SS: [incident] },
+        ':incident': { SS: [incident.id] },
         ':expiry': { N: String(((hour + 2) * HOUR) / 1000) },
       },
       ReturnValues: 'ALL_NEW',
     });
-    return Attributes?.incidents?.SS?.length ?? 0;
+    const size = (set: string) => Attributes?.[set]?.SS?.length ?? 0;
+    return { place: size(sets.place), scenario: size(sets.scenario), account: size(sets.account) };
   };
 
-  return { settings, countRun };
+  return { authority, count };
 }
 
 /** Remembers an answer for a while; a failed question is asked again at once. */

@@ -6,10 +6,14 @@ export type Change = { readonly before?: Incident | undefined; readonly after?: 
 
 export type Announcement = { readonly type: typeof INCIDENT_OPENED | typeof INCIDENT_CHANGED; readonly incident: Incident };
 
-/** What of a change the rest of the world should hear: that an incident opened, moved, grew or got worse. */
+/** What of a change the rest of the world should hear: that an incident opened, moved, grew, got worse or asks anew. */
 export function announce({ before, after }: Change): Announcement | undefined {
   if (after === undefined) return undefined;
   if (before === undefined) return after.state === 'CLOSED' ? undefined : { type: INCIDENT_OPENED, incident: after };
-  const news = before.state !== after.state || before.severity !== after.severity || before.occurrences !== after.occurrences;
+  const news =
+    before.state !== after.state ||
+    before.severity !== after.severity ||
+    before.occurrences !== after.occurrences ||
+    before.asking?.since !== after.asking?.since;
   return news ? { type: INCIDENT_CHANGED, incident: after } : undefined;
 }

@@ -9,7 +9,7 @@ const usage = 'detect FILE|- [--lang en|ko]';
 export const detect: Verb = {
   usage,
   summary:
-    'What the hub recognises in a file of events: one JSON value a line, an EventBridge event or an array of them\n(an episode, played on fresh state); or a CloudTrail log file, gzipped or not. Prints one line for each line.',
+    'What the hub recognises in a file of events: one JSON value a line, an EventBridge event or an array of them\n(an episode, played on fresh state); or a CloudTrail log file, gzipped or not. Prints one line for each line.\nThresholds and lists are the defaults, whatever an organization file says.',
   run: async (words) => {
     const { values, positionals } = readWords(words, { lang: { type: 'string', default: 'en' } }, usage);
     const path = oneFile(positionals, usage);

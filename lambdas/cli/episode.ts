@@ -6,11 +6,13 @@ import type { Signal } from '../core/detection.ts';
 import { NO_ANSWERS, questionWords } from '../core/facts.ts';
 import { DEFAULT_ROLES, type Naming } from '../core/naming.ts';
 import type { Language } from '../core/text.ts';
+import { CATALOGUE } from '../detect/catalogue/index.ts';
+import { earlyAnswers } from '../detect/closings.ts';
 import { type DetectPorts, detect } from '../detect/detect.ts';
 import { located } from '../detect/locate.ts';
 import { normalise } from '../normalise/normalise.ts';
 import type { Reading } from '../normalise/reading.ts';
-import { track } from '../track/track.ts';
+import { settle, track } from '../track/track.ts';
 
 /** What the hub makes of one event: the scenarios it recognises, or why it could not read it. */
 export type Finding =
@@ -48,7 +50,11 @@ export function freshStage() {
     return { kind: 'read', activities: reading.activities.map((activity) => located(activity, places)) };
   };
   const keep = async (signals: readonly Signal[], activity: Activity): Promise<void> => {
-    for (const signal of signals) await track(signal, activity, activity.at, { incidents, now: () => activity.at });
+    const trackPorts = { incidents, now: () => activity.at };
+    for (const signal of signals) {
+      const { stands } = await track(signal, activity, activity.at, trackPorts);
+      if (stands !== undefined) await settle(stands, (incident) => earlyAnswers(incident, CATALOGUE, ports.memory), trackPorts);
+    }
   };
   return { ports, read, keep };
 }

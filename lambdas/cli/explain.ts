@@ -19,7 +19,7 @@ type Told = { readonly line: number; readonly event: number } & (
 export const explain: Verb = {
   usage,
   summary:
-    'Why the hub does, or does not, recognise something in a file of events: which scenarios looked at each event, which\nfired, and the first condition that failed for the others. Reads what detect reads; with --json one object per event.',
+    'Why the hub does, or does not, recognise something in a file of events: which scenarios looked at each event, which\nfired, and the first condition that failed for the others. Reads what detect reads, by the same defaults; with\n--json one object per event.',
   run: async (words) => {
     const options = { lang: { type: 'string', default: 'en' }, json: { type: 'boolean', default: false } } as const;
     const { values, positionals } = readWords(words, options, usage);

@@ -1,10 +1,28 @@
 import { OperatorError } from '../core/errors.ts';
+import { approve, plan, reject, undo } from './decide.ts';
 import { detect } from './detect.ts';
 import { explain } from './explain.ts';
+import { incidents } from './incidents.ts';
+import { replay } from './replay.ts';
+import { show } from './show.ts';
 import { simulate } from './simulate.ts';
+import { resume, stop } from './switch.ts';
 import type { Verb } from './verb.ts';
 
-const VERBS: Readonly<Record<string, Verb>> = { detect, explain, simulate };
+const VERBS: Readonly<Record<string, Verb>> = {
+  incidents,
+  show,
+  approve,
+  reject,
+  plan,
+  undo,
+  stop,
+  resume,
+  replay,
+  detect,
+  explain,
+  simulate,
+};
 
 const HELP = `Usage: npm run -s hub -- VERB ...
 

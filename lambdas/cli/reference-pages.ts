@@ -1,16 +1,21 @@
 import { ATTACK_VERSION, TECHNIQUES } from '../core/attack.ts';
 import type { Detection, Response, Trigger, WriteTrigger } from '../core/detection.ts';
 import type { Memory } from '../core/memory.ts';
-import { DEFAULT_ROLES, remediationRolePattern } from '../core/naming.ts';
+import { DEFAULT_ROLES } from '../core/naming.ts';
 import type { Localized } from '../core/text.ts';
+import { DEFAULT_TUNING } from '../core/tuning.ts';
 import { forwarderRules, strangerRules, THIS_ACCOUNT } from '../detect/forwarding.ts';
 import { isCall, isNotice, isWrite } from '../detect/index-of-triggers.ts';
+import { memoryOf } from '../detect/remember.ts';
+
+/** Of the management events of a normal day of an account, how many its members' rules forward. Held by a test. */
+export const NORMAL_DAY_FORWARDED = { events: 100_288, forwarded: 111 } as const;
 
 /** A scenario and what its cases show: their sentences, and an event that sets it off. */
 export type Shown = {
   readonly detection: Detection;
-  /** The playbook's title, once there is one of that id. */
-  readonly playbook: Localized | undefined;
+  /** The playbooks it names, best first, each with its title once there is one of that id. */
+  readonly playbooks: readonly { readonly id: string; readonly title: Localized | undefined }[];
   readonly fires: readonly string[];
   readonly staysQuiet: readonly string[];
   readonly sample: { readonly sentence: string; readonly event: object; readonly of: number };
@@ -32,6 +37,7 @@ function overview(catalogue: readonly Shown[]): string {
   return document([
     '# Scenarios',
     `Everything the hub recognises: ${catalogue.length} scenarios, each shown by cases that set it off and cases that look alike but do not.`,
+    dayWords(),
     table(
       ['Scenario', 'Title', '제목', 'Severity', 'Response', `ATT&CK ${ATTACK_VERSION}`, 'Fires', 'Quiet'],
       catalogue.map(({ detection, fires, staysQuiet }) => [
@@ -60,7 +66,14 @@ function overview(catalogue: readonly Shown[]): string {
   ]);
 }
 
-function page({ detection, playbook, fires, staysQuiet, sample }: Shown): string {
+function dayWords(): string {
+  const { events, forwarded } = NORMAL_DAY_FORWARDED;
+  const share = ((100 * forwarded) / events).toFixed(2);
+  const count = events.toLocaleString('en-US');
+  return `Members forward next to nothing of a normal day: ${forwarded} of its ${count} management events (${share} %), in an account that runs a shop on some twenty nodes, deploys ten times and has eight people. What each scenario makes them forward is on its page.`;
+}
+
+function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): string {
   const { id, title, about, triggers, techniques, controls, response } = detection;
   return document([
     `# ${id}`,
@@ -72,14 +85,16 @@ function page({ detection, playbook, fires, staysQuiet, sample }: Shown): string
       [
         ['Severity', severityOf(detection)],
         ['Response', RESPONSES[response]],
-        ['Playbook', playbookOf(detection, playbook)],
+        ['Playbooks', playbooks.map(playbookOf).join('<br>') || 'none'],
         [`ATT&CK ${ATTACK_VERSION}`, techniques.map(techniqueOf).join('<br>') || 'none'],
         ['Security Hub controls', controls.join(', ') || 'none'],
         ['Beyond the event', beyond(detection) || 'nothing: the event alone decides'],
       ],
     ),
+    ...configurable(detection),
     '## Events',
     bullets(triggers.map(triggerOf)),
+    ...easedBy(detection),
     '## What members forward for it',
     forwarded(detection),
     '## Fires when',
@@ -103,8 +118,7 @@ const RESPONSES: Readonly<Record<Response, string>> = {
   none: 'none: only tells',
 };
 
-function playbookOf({ playbook: id }: Detection, title: Localized | undefined): string {
-  if (id === undefined) return 'none';
+function playbookOf({ id, title }: Shown['playbooks'][number]): string {
   return title === undefined ? `\`${id}\`` : `\`${id}\`: ${title.en} (${title.ko})`;
 }
 
@@ -117,8 +131,14 @@ function techniqueLink(id: string): string {
   return `[${id}](https://attack.mitre.org/techniques/${id.replace('.', '/')}/)`;
 }
 
+/** What resolves an open incident of it without the hub. */
+function easedBy({ easedBy: easing }: Detection): string[] {
+  return easing === undefined ? [] : ['## Put right again by', bullets(easing.triggers.map(triggerOf))];
+}
+
 /** What a detection needs besides the event. */
-function beyond({ memory, asks, answers }: Detection): string {
+function beyond({ asks, answers, ...detection }: Detection): string {
+  const memory = memoryOf(detection, DEFAULT_TUNING);
   return [
     ...(memory === undefined ? [] : [`${memory.only === 'weighs' ? 'to weigh it, ' : ''}${remembers(memory)}`]),
     ...(asks === undefined ? [] : ['facts of the member account']),
@@ -132,6 +152,20 @@ function remembers(memory: Memory): string {
   if (memory.kind === 'pair') return `two that contradict each other within ${memory.minutes} minutes of event time`;
   const learns = memory.learningDays === undefined ? '' : `, after learning for ${memory.learningDays}`;
   return `what was not seen in ${memory.days} days${learns}`;
+}
+
+/** What of it the organization file may change, under `detection`, and what holds where it does not. */
+function configurable({ tunedBy = [] }: Detection): string[] {
+  if (tunedBy.length === 0) return [];
+  const fields = tunedBy.flatMap((field) => leaves(`detection.${field}`, DEFAULT_TUNING[field]));
+  return ['## Configured by', bullets(fields.map(([path, value]) => `\`${path}\`: ${value}`))];
+}
+
+function leaves(path: string, value: unknown): [path: string, value: string][] {
+  if (Array.isArray(value)) return [[path, value.join(', ') || 'none']];
+  if (typeof value !== 'object' || value === null) return [[path, value === false ? 'off' : String(value)]];
+  const fields = Object.entries(value).flatMap(([field, inner]) => leaves(`${path}.${field}`, inner));
+  return fields.length === 0 ? [[path, 'none']] : fields;
 }
 
 const WRITERS: Readonly<Record<WriteTrigger['writes'], string>> = {
@@ -157,8 +191,8 @@ function triggerOf(trigger: Trigger): string {
 
 /** The rules it would take alone: members share theirs among all scenarios of a service. */
 function forwarded(detection: Detection): string {
-  const hubRoles = remediationRolePattern({ hubAccount: '', homeRegion: '', ...DEFAULT_ROLES });
-  const rules = [...forwarderRules([detection], hubRoles, THIS_ACCOUNT), ...strangerRules([detection])];
+  const naming = { hubAccount: '', homeRegion: '', ...DEFAULT_ROLES };
+  const rules = [...forwarderRules([detection], naming, THIS_ACCOUNT), ...strangerRules([detection])];
   if (rules.length === 0) return 'Nothing: the hub tells itself.';
   return rules.map(({ pattern }) => code(pattern)).join('\n\n');
 }

@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../detect/catalogue/index.ts';
 import { eventsOf, loadCases } from '../local/load-cases.ts';
-import { playbookOf } from '../remediate/playbooks/index.ts';
+import { PLAYBOOKS } from '../remediate/playbooks/index.ts';
 import type { Shown } from './reference-pages.ts';
 
 /** Every scenario of the catalogue with what its cases show, in the catalogue's order. */
@@ -14,7 +14,7 @@ export async function showCatalogue(): Promise<Shown[]> {
     const events = eventsOf(told);
     return {
       detection,
-      playbook: detection.playbook && playbookOf(detection.playbook)?.title,
+      playbooks: (detection.playbooks ?? []).map((id) => ({ id, title: PLAYBOOKS[id].title })),
       fires: Object.keys(fires),
       staysQuiet: Object.keys(staysQuiet),
       sample: { sentence, event: events.at(-1) ?? {}, of: events.length },

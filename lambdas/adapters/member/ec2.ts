@@ -1,9 +1,16 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeInstancesCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
   DescribeTagsCommand,
+  DescribeVpcsCommand,
   EC2Client,
   type EC2ClientConfig,
+  ModifyNetworkInterfaceAttributeCommand,
+  RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import type { CallsOf } from './calls-of.ts';
@@ -13,8 +20,15 @@ export function ec2Calls(config: EC2ClientConfig): CallsOf<'ec2'> {
   const client = new EC2Client(config);
   return {
     'ec2:AuthorizeSecurityGroupIngress': (input) => client.send(new AuthorizeSecurityGroupIngressCommand(input)),
+    'ec2:CreateSecurityGroup': (input) => client.send(new CreateSecurityGroupCommand(input)),
+    'ec2:DescribeInstances': (input) => client.send(new DescribeInstancesCommand(input)),
+    'ec2:DescribeNetworkInterfaces': (input) => client.send(new DescribeNetworkInterfacesCommand(input)),
     'ec2:DescribeSecurityGroupRules': (input) => client.send(new DescribeSecurityGroupRulesCommand(input)),
+    'ec2:DescribeSecurityGroups': (input) => client.send(new DescribeSecurityGroupsCommand(input)),
     'ec2:DescribeTags': (input) => client.send(new DescribeTagsCommand(input)),
+    'ec2:DescribeVpcs': (input) => client.send(new DescribeVpcsCommand(input)),
+    'ec2:ModifyNetworkInterfaceAttribute': (input) => client.send(new ModifyNetworkInterfaceAttributeCommand(input)),
+    'ec2:RevokeSecurityGroupEgress': (input) => client.send(new RevokeSecurityGroupEgressCommand(input)),
     'ec2:RevokeSecurityGroupIngress': (input) => client.send(new RevokeSecurityGroupIngressCommand(input)),
   };
 }

@@ -1,0 +1,38 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import { reasonOf } from '../core/errors.ts';
+
+const unpack = promisify(gunzip);
+
+/** A record of a stream has at most 1 MB; what unpacks to far more was made to fill the hub's memory. */
+const MOST_BYTES = 50_000_000;
+
+/**
+ * A Lambda handler that hands on the unpacked text of each record in order, or undefined for one that is not packed with
+ * gzip. The first that fails, and all after it, come again.
+ */
+export function kinesisHandler(
+  onRecord: (text: string | undefined) => Promise<void>,
+): (event: KinesisStreamEvent) => Promise<KinesisStreamBatchResponse> {
+  return async (event) => {
+    for (const { kinesis, eventSourceARN } of event.Records) {
+      try {
+        await onRecord(await textOf(kinesis.data));
+      } catch (error) {
+        const { sequenceNumber } = kinesis;
+        console.error({ message: 'record failed', sequenceNumber, stream: eventSourceARN, reason: reasonOf(error) });
+        return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
+      }
+    }
+    return { batchItemFailures: [] };
+  };
+}
+
+async function textOf(packed: string): Promise<string | undefined> {
+  try {
+    return (await unpack(Buffer.from(packed, 'base64'), { maxOutputLength: MOST_BYTES })).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { DecisionOrder } from '../core/decision.ts';
+import type { Incident, State } from '../core/incident.ts';
+import type { ListedIncident } from '../core/incident-list.ts';
+import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '../core/naming.ts';
+import type { Authority } from '../core/settings.ts';
+import { connections } from './connections.ts';
+import { deadLetters } from './dead-letters.ts';
+import { dynamoDb } from './dynamodb.ts';
+import { incidentsInState } from './incident-list.ts';
+import { incidentsInDynamoDb } from './incidents-in-dynamodb.ts';
+import { stateTable } from './state-table.ts';
+import { switchIn } from './switch.ts';
+
+/** Where the hub is: its home Region; address and credentials only where it runs on this machine. */
+export type HubAddress = {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+};
+
+/** Everything a person can ask of a hub and tell it, with the person's own credentials. Errors are those of the AWS SDK. */
+export type Operator = {
+  /** Who the hub takes the person for: the ARN of the credentials. */
+  readonly me: () => Promise<string>;
+  readonly incident: (id: string) => Promise<Incident | undefined>;
+  readonly incidents: (state: State, most: number) => Promise<readonly ListedIncident[]>;
+  readonly authority: () => Promise<Authority>;
+  readonly decide: (order: DecisionOrder) => Promise<void>;
+  readonly stop: (by: string, reason: string) => Promise<void>;
+  readonly resume: (by: string) => Promise<void>;
+  readonly deadLetters: ReturnType<typeof deadLetters>;
+};
+
+/** A person at a hub. */
+export function operatorAt(address: HubAddress): Operator {
+  const config = { ...connections, ...address };
+  const dynamodb = dynamoDb(config);
+  const sqs = new SQSClient(config);
+  const [incidentTable, table] = [`${PRODUCT}-incidents`, `${PRODUCT}-state`];
+  const { get } = incidentsInDynamoDb(incidentTable, dynamodb);
+  const { stop, resume } = switchIn(table, dynamodb);
+  const tell = async (what: string, detail: object): Promise<void> => {
+    const Entries = [{ EventBusName: PRODUCT, Source: PRODUCT, DetailType: what, Detail: JSON.stringify(detail) }];
+    await new EventBridgeClient(config).send(new PutEventsCommand({ Entries }));
+  };
+  return {
+    me: async () => (await new STSClient(config).send(new GetCallerIdentityCommand({}))).Arn ?? 'unknown',
+    incident: get,
+    incidents: (state, most) => incidentsInState(incidentTable, dynamodb, state, most),
+    authority: stateTable(table, dynamodb, Date.now).authority,
+    decide: async (order) => {
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-decisions.fifo` }));
+      const once = `${order.verb}-${order.incident}-${Date.now()}`;
+      const message = { MessageBody: JSON.stringify(order), MessageGroupId: order.incident, MessageDeduplicationId: once };
+      await sqs.send(new SendMessageCommand({ QueueUrl, ...message }));
+    },
+    // The switch first: telling of it must never keep it from being thrown.
+    stop: async (by, reason) => {
+      const word = { by, reason, at: Date.now() };
+      await stop(word);
+      await tell(AUTOMATION_STOPPED, word);
+    },
+    resume: async (by) => {
+      await resume();
+      await tell(AUTOMATION_RESUMED, { by, at: Date.now() });
+    },
+    deadLetters: deadLetters(sqs),
+  };
+}

@@ -1,0 +1,60 @@
+import { type DecisionOrder, objection } from '../core/decision.ts';
+import type { Incident } from '../core/incident.ts';
+import { type Change, decided, moved } from '../core/incident-life.ts';
+import type { IncidentStore } from '../core/incident-store.ts';
+
+export type DecidePorts = { readonly incidents: IncidentStore; readonly now: () => number };
+
+/** What has to follow a decision: containment looks again, the change is taken back, or nothing does. */
+export type Consequence =
+  | { readonly kind: 'contain' | 'take-back' | 'nothing'; readonly incident: Incident }
+  /** The decision came too late, twice, or about what is not there. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Competing writers are rare; after this many lost races the decision is left to be delivered again. */
+const RACES = 8;
+
+/**
+ * The one way in which anybody decides about an incident, from whatever surface. Writes down who, when and why; what
+ * follows is for others to do. A decision delivered twice is refused the second time and changes nothing.
+ */
+export async function decide(order: DecisionOrder, ports: DecidePorts): Promise<Consequence> {
+  for (let race = 0; race < RACES; race++) {
+    const incident = await ports.incidents.get(order.incident);
+    if (incident === undefined) return { kind: 'refused', reason: `There is no incident ${order.incident}.` };
+    const now = ports.now();
+    const reason = objection(incident, order, now);
+    if (reason !== undefined) return isRepeated(incident, order) ? { kind: 'contain', incident } : { kind: 'refused', reason };
+    const next = after(incident, order, now);
+    if (next === undefined) return { kind: 'take-back', incident };
+    if (!(await ports.incidents.replace(incident, next))) continue;
+    return { kind: order.verb === 'approve' || order.verb === 'plan' ? 'contain' : 'nothing', incident: next };
+  }
+  throw new Error(`incident ${order.incident} was being written by others ${RACES} times in a row`);
+}
+
+/** An approval whose order for containment got lost on the way is delivered again: ordering twice does nothing twice. */
+function isRepeated({ approval }: Incident, { verb, by }: DecisionOrder): boolean {
+  return verb === 'approve' && approval?.by === by;
+}
+
+/** The incident as decided; undefined where deciding alone changes nothing. */
+function after(incident: Incident, { verb, by, reason, playbook }: DecisionOrder, at: number): Incident | undefined {
+  const step = (words: string) => ({ by, at, note: reason ? `${words}: ${reason}` : words });
+  switch (verb) {
+    case 'approve':
+      return incident.plan && decided(incident, { approval: { by, at, plan: incident.plan } }, step('approved'));
+    case 'reject':
+      return moved(incident, 'CLOSED', step('rejected'), { asking: undefined });
+    case 'plan': {
+      const anew: Change = { asking: undefined, approval: undefined, ...(playbook !== undefined && { playbook }) };
+      return decided(incident, anew, step(playbook === undefined ? 'asked for a plan' : `asked for a plan with ${playbook}`));
+    }
+    case 'lapse': {
+      const outcome = { kind: 'refused', reason: 'nobody decided in time' } as const;
+      return moved(incident, 'FAILED', step('nobody decided in time'), { asking: undefined, outcome });
+    }
+    default:
+      return undefined;
+  }
+}
