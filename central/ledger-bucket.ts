@@ -1,0 +1,62 @@
+import { Construct } from 'constructs';
+import { S3Bucket } from '#aws/s3-bucket';
+import { S3BucketObjectLockConfigurationA } from '#aws/s3-bucket-object-lock-configuration';
+import { S3BucketOwnershipControls } from '#aws/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '#aws/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '#aws/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '#aws/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '#aws/s3-bucket-versioning';
+import { ledgerBucket } from '../lambdas/core/ledger.ts';
+import { functionPurpose, type Naming, roleArn } from '../lambdas/core/naming.ts';
+import { onlyOverTls } from '../lambdas/core/policy.ts';
+
+export type LedgerProps = { readonly naming: Naming; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
+
+/** What the hub did and why, each step written once: nobody, the hub included, can change or remove it before its time. */
+export class LedgerBucket extends Construct {
+  constructor(scope: Construct, id: string, { naming, days, mode }: LedgerProps) {
+    super(scope, id);
+    const name = ledgerBucket(naming.hubAccount);
+    const bucket = new S3Bucket(this, 'bucket', { bucket: name, objectLockEnabled: true });
+    const at = { bucket: bucket.id };
+    const versioning = new S3BucketVersioningA(this, 'versioning', { ...at, versioningConfiguration: { status: 'Enabled' } });
+    new S3BucketObjectLockConfigurationA(this, 'lock', {
+      ...at,
+      rule: { defaultRetention: { mode, days } },
+      dependsOn: [versioning],
+    });
+    new S3BucketOwnershipControls(this, 'ownership', { ...at, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      ...at,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+    });
+    const access = new S3BucketPublicAccessBlock(this, 'public-access', {
+      ...at,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketPolicy(this, 'policy', { ...at, policy: JSON.stringify(policyOf(name, naming)), dependsOn: [access] });
+  }
+}
+
+function policyOf(name: string, naming: Naming) {
+  const bucket = `arn:aws:s3:::${name}`;
+  const writer = roleArn(naming, naming.hubAccount, functionPurpose('ledger'));
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'OneFunctionAppends',
+        Effect: 'Allow',
+        // The account as principal and the role as condition: the bucket may be there before the role is.
+        Principal: { AWS: `arn:aws:iam::${naming.hubAccount}:root` },
+        Action: 's3:PutObject',
+        Resource: `${bucket}/incidents/*`,
+        Condition: { ArnEquals: { 'aws:PrincipalArn': writer } },
+      },
+      onlyOverTls('s3', [bucket, `${bucket}/*`]),
+    ],
+  };
+}
