@@ -3,7 +3,8 @@ import { CloudwatchMetricAlarm } from '#aws/cloudwatch-metric-alarm';
 import { SnsTopic } from '#aws/sns-topic';
 import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
-import { PRODUCT } from '../lambdas/core/naming.ts';
+import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '../lambdas/core/naming.ts';
+import type { HubBus } from './bus.ts';
 
 export type AlarmsProps = {
   readonly account: string;
@@ -12,7 +13,13 @@ export type AlarmsProps = {
   /** Names of dead-letter and parking queues: one message in any of them is news. */
   readonly deadLetters: readonly string[];
   readonly functions: readonly string[];
+  /** Where people are told of who stops and resumes everything automatic. */
+  readonly bus: HubBus;
+  /** Functions that run every minute: one that does not is news. */
+  readonly ticking: readonly string[];
 };
+
+const SWITCHED = 'switched';
 
 /** Tells people when the hub itself is in trouble. */
 export class Alarms extends Construct {
@@ -31,12 +38,24 @@ export class Alarms extends Construct {
             Resource: topic.arn,
             Condition: { StringEquals: { 'aws:SourceAccount': props.account } },
           },
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: topic.arn,
+            Condition: { ArnEquals: { 'aws:SourceArn': props.bus.ruleArn(SWITCHED) } },
+          },
         ],
       }),
     });
     if (props.email !== undefined) {
       new SnsTopicSubscription(this, 'email', { topicArn: topic.arn, protocol: 'email', endpoint: props.email });
     }
+    props.bus.tell(
+      SWITCHED,
+      { source: [PRODUCT], 'detail-type': [AUTOMATION_STOPPED, AUTOMATION_RESUMED], account: [props.account] },
+      topic.arn,
+    );
     const oneIsTooMany = {
       comparisonOperator: 'GreaterThanThreshold',
       threshold: 0,
@@ -64,6 +83,21 @@ export class Alarms extends Construct {
         alarmDescription: `${name} failed: its log group says why`,
         namespace: 'AWS/Lambda',
         metricName: 'Errors',
+        statistic: 'Sum',
+        dimensions: { FunctionName: name },
+      });
+    }
+    for (const name of props.ticking) {
+      new CloudwatchMetricAlarm(this, `stopped-${name}`, {
+        ...oneIsTooMany,
+        comparisonOperator: 'LessThanThreshold',
+        threshold: 1,
+        evaluationPeriods: 5,
+        treatMissingData: 'breaching',
+        alarmName: `${name}-stopped`,
+        alarmDescription: `${name} has not run for five minutes: see whether its rule is enabled and may start it`,
+        namespace: 'AWS/Lambda',
+        metricName: 'Invocations',
         statistic: 'Sum',
         dimensions: { FunctionName: name },
       });

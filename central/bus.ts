@@ -4,7 +4,7 @@ import { CloudwatchEventBusPolicy } from '#aws/cloudwatch-event-bus-policy';
 import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
 import { FORWARD_PURPOSE, hubBusArn, type Naming, PRODUCT, roleArn } from '../lambdas/core/naming.ts';
-import type { EventPattern } from '../lambdas/detect/forwarding.ts';
+import type { EventPattern } from '../lambdas/detect/event-pattern.ts';
 import type { DurableQueue } from './queue.ts';
 
 /** The bus every account of the organization forwards to, and nobody else. */
@@ -45,13 +45,32 @@ export class HubBus extends Construct {
     return `arn:aws:events:${homeRegion}:${hubAccount}:rule/${PRODUCT}/${PRODUCT}-${name}`;
   }
 
-  /** Sends what matches to a queue; what cannot be delivered for a day goes to the queue's own dead letters. */
-  route(name: string, pattern: EventPattern, queue: DurableQueue): void {
-    const rule = new CloudwatchEventRule(this, `rule-${name}`, {
+  /** Tells people at once about what matches. */
+  tell(name: string, pattern: EventPattern, topicArn: string): void {
+    const rule = this.#rule(name, pattern, false);
+    new CloudwatchEventTarget(this, `target-${name}`, {
+      rule: rule.name,
+      eventBusName: this.#bus.name,
+      targetId: 'topic',
+      arn: topicArn,
+    });
+  }
+
+  #rule(name: string, pattern: EventPattern, reads: boolean): CloudwatchEventRule {
+    return new CloudwatchEventRule(this, `rule-${name}`, {
       name: `${PRODUCT}-${name}`,
       eventBusName: this.#bus.name,
       eventPattern: JSON.stringify(pattern),
+      ...(reads && { state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }),
     });
+  }
+
+  /**
+   * Sends what matches to a queue; what cannot be delivered for a day goes to the queue's own dead letters. Read-only calls
+   * match only where `reads` says so: EventBridge holds them back from other rules, on a bus of one's own too.
+   */
+  route(name: string, pattern: EventPattern, queue: DurableQueue, reads = false): void {
+    const rule = this.#rule(name, pattern, reads);
     new CloudwatchEventTarget(this, `target-${name}`, {
       rule: rule.name,
       eventBusName: this.#bus.name,

@@ -25,7 +25,8 @@ export type FunctionProps = {
 /** One function of the hub with a role of its own that allows just what it is given. */
 export class HubFunction extends Construct {
   readonly name: string;
-  readonly #function: LambdaFunction;
+  /** For others to refer to and to depend on. */
+  readonly resource: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
     super(scope, id);
@@ -56,7 +57,7 @@ export class HubFunction extends Construct {
       role: role.name,
       policy: JSON.stringify({ Version: '2012-10-17', Statement: [...own, ...props.allows] }),
     });
-    this.#function = new LambdaFunction(this, 'function', {
+    this.resource = new LambdaFunction(this, 'function', {
       functionName: this.name,
       description: props.description,
       role: role.arn,
@@ -84,7 +85,7 @@ export class HubFunction extends Construct {
   /** Lets AWS feed the function from a queue or a stream. */
   consumes(id: string, source: Omit<LambdaEventSourceMappingConfig, 'functionName'>): void {
     new LambdaEventSourceMapping(this, `from-${id}`, {
-      functionName: this.#function.functionName,
+      functionName: this.resource.functionName,
       functionResponseTypes: ['ReportBatchItemFailures'],
       ...source,
     });

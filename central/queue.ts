@@ -15,6 +15,8 @@ export type QueueProps = {
   readonly visibilitySeconds: number;
   /** Deliveries before a message goes to the dead-letter queue. */
   readonly maxReceives: number;
+  /** How long a message waits before anybody gets it, in seconds; at most 900. */
+  readonly delaySeconds?: number;
   /** EventBridge rules that may write here. */
   readonly fromRules?: readonly string[];
 };
@@ -47,6 +49,7 @@ export class DurableQueue extends Construct {
       kmsDataKeyReusePeriodSeconds: 300,
       messageRetentionSeconds: FOUR_DAYS,
       visibilityTimeoutSeconds: props.visibilitySeconds,
+      ...(props.delaySeconds !== undefined && { delaySeconds: props.delaySeconds }),
       ...(props.fifo === true && {
         fifoQueue: true,
         deduplicationScope: 'messageGroup',

@@ -3,7 +3,16 @@ import { DynamodbTable } from '#aws/dynamodb-table';
 import { PRODUCT } from '../lambdas/core/naming.ts';
 import type { Statement } from '../lambdas/core/policy.ts';
 
-export type TableProps = { readonly name: string; readonly keyArn: string; readonly stream?: boolean };
+export type TableProps = { readonly name: string; readonly keyArn: string; readonly stream?: boolean; readonly index?: Index };
+
+/** A way to list items besides by their key. */
+type Index = {
+  readonly name: string;
+  readonly hashKey: string;
+  readonly rangeKey: string;
+  /** Attributes it shows besides its keys. */
+  readonly carries: readonly string[];
+};
 
 /** A table keyed by `pk` and `sk`, on demand, encrypted, recoverable to any second, whose items may expire by `expiresAt`. */
 export class HubTable extends Construct {
@@ -11,7 +20,7 @@ export class HubTable extends Construct {
   readonly arn: string;
   readonly streamArn: string;
 
-  constructor(scope: Construct, id: string, { name, keyArn, stream = false }: TableProps) {
+  constructor(scope: Construct, id: string, { name, keyArn, stream = false, index }: TableProps) {
     super(scope, id);
     const table = new DynamodbTable(this, 'table', {
       name: `${PRODUCT}-${name}`,
@@ -21,7 +30,24 @@ export class HubTable extends Construct {
       attribute: [
         { name: 'pk', type: 'S' },
         { name: 'sk', type: 'S' },
+        ...(index === undefined
+          ? []
+          : [
+              { name: index.hashKey, type: 'S' },
+              { name: index.rangeKey, type: 'N' },
+            ]),
       ],
+      ...(index !== undefined && {
+        globalSecondaryIndex: [
+          {
+            name: index.name,
+            hashKey: index.hashKey,
+            rangeKey: index.rangeKey,
+            projectionType: 'INCLUDE',
+            nonKeyAttributes: [...index.carries].sort(),
+          },
+        ],
+      }),
       ttl: { attributeName: 'expiresAt', enabled: true },
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
@@ -35,6 +61,11 @@ export class HubTable extends Construct {
 
   allow(...calls: string[]): Statement {
     return { Effect: 'Allow', Action: calls.map((call) => `dynamodb:${call}`), Resource: this.arn };
+  }
+
+  /** The same, on items only whose keys begin so: one table holds settings, memories, counters and the agenda. */
+  allowWithin(keys: readonly string[], ...calls: string[]): Statement {
+    return { ...this.allow(...calls), Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } } };
   }
 
   readStream(): Statement {

@@ -1,26 +1,30 @@
-import { FORWARD_PURPOSE, hubBusArn, PRODUCT, remediationRolePattern, roleArn } from '../lambdas/core/naming.ts';
-import type { Family } from '../lambdas/core/playbook.ts';
+import { FORWARD_PURPOSE, hubBusArn, PRODUCT, roleArn } from '../lambdas/core/naming.ts';
+import { FAMILY_OF, type Family, PHASES, type Phase } from '../lambdas/core/playbook-id.ts';
 import { onlyOverTls } from '../lambdas/core/policy.ts';
 import { type Modes, modeFor } from '../lambdas/core/settings.ts';
 import { SEVERITIES } from '../lambdas/core/severity.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
 import { forwarderRules, strangerRules } from '../lambdas/detect/forwarding.ts';
-import { playbookOf } from '../lambdas/remediate/playbooks/index.ts';
+import type { Watched } from '../lambdas/detect/special-writers.ts';
+import { permissionsOf } from '../lambdas/remediate/playbooks/index.ts';
 import type { Baseline, BaselineQueue } from './baseline.ts';
-import { forwarderRole, importRole, inspectRole, type RoleContext, remediationRole } from './roles.ts';
+import { sentFlowLogs } from './flow-logs.ts';
+import { forwarderRole, importRole, inspectRole, type RoleContext, remediationRole, sendRole } from './roles.ts';
+import { scannerWatch } from './scanners.ts';
 
 /** One member account, or the management or hub account: they forward like everybody else. */
 export type Member = RoleContext & {
   readonly name: string;
   readonly modes: Modes;
   readonly regions: readonly [string, ...string[]];
+  readonly watched?: Watched;
 };
 
 /** Everything the account receives in one of its Regions. Roles are global, so only its first Region brings them. */
 export function describeBaseline(member: Member, region: string): Baseline {
   const { naming, account } = member;
   const derived = member.regions.includes(region)
-    ? forwarderRules(CATALOGUE, remediationRolePattern(naming), account)
+    ? forwarderRules(CATALOGUE, naming, account, member.watched)
     : strangerRules(CATALOGUE);
   const arnOf = (name: string) => `arn:aws:events:${region}:${account}:rule/${PRODUCT}-${name}`;
   const queue = undelivered(
@@ -39,19 +43,25 @@ export function describeBaseline(member: Member, region: string): Baseline {
       ...(reads === true && { reads }),
       target: { bus: hubBusArn(naming), roleArn: roleArn(naming, account, FORWARD_PURPOSE), deadLetterArn: queue.arn },
     })),
+    ...scannerWatch(member.webAccess, region),
+    subscriptions: sentFlowLogs(member, region),
   };
 }
 
 /** The playbook families an account opted in to: those with a scenario that may end in a plan or a change there. */
 export function optedIn(modes: Modes): Family[] {
-  const account = { name: '', modes };
   const mayAct = CATALOGUE.filter((detection) =>
     SEVERITIES.slice(SEVERITIES.indexOf(detection.severity)).some((severity) =>
-      ['approve', 'auto'].includes(modeFor(account, detection, severity)),
+      ['approve', 'auto'].includes(modeFor(modes, detection, severity)),
     ),
   );
-  const families = mayAct.flatMap(({ playbook }) => (playbook === undefined ? [] : (playbookOf(playbook)?.family ?? [])));
+  const families = mayAct.flatMap(({ playbooks = [] }) => playbooks.map((id) => FAMILY_OF[id]));
   return [...new Set(families)].sort();
+}
+
+/** What a family can do at all: where nothing can be put back, there is no role for it. */
+function phasesOf(family: Family): Phase[] {
+  return PHASES.filter((phase) => permissionsOf(family, phase).length > 0);
 }
 
 function rolesOf(member: Member) {
@@ -60,10 +70,12 @@ function rolesOf(member: Member) {
     forwarderRole(member, rules),
     importRole(member),
     inspectRole(member),
-    ...optedIn(member.modes).map((family) => remediationRole(member, family)),
+    ...(member.flowLogs === undefined ? [] : [sendRole(member, member.flowLogs)]),
+    ...optedIn(member.modes).flatMap((family) => phasesOf(family).map((phase) => remediationRole(member, family, phase))),
   ];
 }
 
+/** What a day of retries could not deliver. No alarm watches it: that would cost ten cents a month in every account and Region. */
 function undelivered(account: string, region: string, ruleArns: readonly string[]): BaselineQueue {
   const name = `${PRODUCT}-undelivered`;
   const arn = `arn:aws:sqs:${region}:${account}:${name}`;

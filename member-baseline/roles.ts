@@ -1,5 +1,6 @@
-import { FACT_PERMISSIONS } from '../lambdas/core/fact-permissions.ts';
+import { FACT_PERMISSIONS, READS_VISITORS } from '../lambdas/core/fact-permissions.ts';
 import { ASKING_PATTERN } from '../lambdas/core/facts.ts';
+import { type FlowLogs, LOOK_BACK_PERMISSIONS, SEND_FLOW_LOGS_PURPOSE } from '../lambdas/core/flow-log.ts';
 import { INCIDENT_ID_PATTERN } from '../lambdas/core/incident.ts';
 import {
   FORWARD_PURPOSE,
@@ -13,10 +14,12 @@ import {
   roleArn,
   roleName,
 } from '../lambdas/core/naming.ts';
-import type { Family } from '../lambdas/core/playbook.ts';
+import type { Permission } from '../lambdas/core/permission.ts';
+import type { Family, Phase } from '../lambdas/core/playbook-id.ts';
 import { allowStatements, exemptStatement, type Policy, type Statement } from '../lambdas/core/policy.ts';
 import { permissionsOf } from '../lambdas/remediate/playbooks/index.ts';
 import { type BaselineRole, EXTERNAL_IDS, type TrustPolicy } from './baseline.ts';
+import type { WebAccess } from './scanners.ts';
 
 /** What the roles of one account are made from. */
 export type RoleContext = {
@@ -25,6 +28,8 @@ export type RoleContext = {
   readonly naming: Naming;
   /** ARN; `{account}` stands for the account id. */
   readonly permissionsBoundary?: string;
+  readonly webAccess?: WebAccess;
+  readonly flowLogs?: FlowLogs;
 };
 
 /** Lets the account's rules put events on the hub's bus, and nothing else. */
@@ -52,44 +57,73 @@ export function importRole(context: RoleContext): BaselineRole {
   });
 }
 
-/** Lets the hub's detect function ask what an event does not tell; it can change nothing and read nobody's contents. */
+/**
+ * Lets the hub's detect function ask what an event does not tell. It can change nothing, and read nobody's contents but what
+ * visitors sent to web sites whose log groups and web ACLs the organization file names. Where the account lets the hub see
+ * its flow logs, the function that reads those asks too: what interfaces there are, and what that one log group holds.
+ */
 export function inspectRole(context: RoleContext): BaselineRole {
   const scope = { account: context.account, region: '*', resource: '*' };
+  const { logGroups = [], webAcls = [] } = context.webAccess ?? {};
+  const named = { 'log-requests': logGroups, 'firewall-requests': webAcls };
+  const { flowLogs } = context;
+  const ofAll = Object.entries(FACT_PERMISSIONS).flatMap(([ask, permissions]) => (ask in named ? [] : permissions));
   return role(context, INSPECT_PURPOSE, "Answers the hub's questions about events; may change nothing", {
-    trust: hubTrust(context, 'detect', ASKING_PATTERN),
-    policy: policy(allowStatements(Object.values(FACT_PERMISSIONS).flat(), scope)),
-  });
-}
-
-/** Lets the hub's remediate function do what the family's playbooks do, and nothing else. */
-export function remediationRole(context: RoleContext, family: Family): BaselineRole {
-  const permissions = permissionsOf(family);
-  const scope = { account: context.account, region: '*', resource: '*' };
-  const writes = permissions.filter(({ access }) => access === 'write').map(({ action }) => action);
-  return role(context, remediatePurpose(family), `Contains ${family} incidents, one resource at a time`, {
-    trust: hubTrust(context, 'remediate', INCIDENT_ID_PATTERN),
+    trust: hubTrust(context, flowLogs === undefined ? 'detect' : ['detect', 'flow'], ASKING_PATTERN),
     policy: policy([
-      ...allowStatements(permissions, scope),
-      exemptStatement([...new Set(writes)].sort()),
-      ...neverStatements(context),
+      ...allowStatements(ofAll, scope),
+      ...READS_VISITORS.flatMap((ask) => FACT_PERMISSIONS[ask].flatMap((one) => onNamed(one, named[ask], context.account))),
+      ...(flowLogs === undefined ? [] : allowStatements(LOOK_BACK_PERMISSIONS, { ...scope, resource: flowLogs.group })),
     ]),
   });
 }
 
-/** Whatever a playbook may one day ask for, these stay refused. */
-function neverStatements({ account, naming }: RoleContext): Statement[] {
+/** Lets CloudWatch Logs see that this account may send what it subscribed the hub to: the hub's destination takes from its organization only. */
+export function sendRole(context: RoleContext, { group }: FlowLogs): BaselineRole {
+  const { account } = context;
+  return role(context, SEND_FLOW_LOGS_PURPOSE, 'Sends accepted traffic to risky ports out of the flow logs to the hub', {
+    trust: serviceTrust('logs.amazonaws.com', account, [`arn:aws:logs:*:${account}:*`]),
+    policy: policy([
+      { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: `arn:aws:logs:*:${account}:log-group:${group}:*` },
+    ]),
+  });
+}
+
+/** Allows an action on the resources with these names only; nothing where there are none. */
+function onNamed({ action, on }: Permission, names: readonly { readonly name: string }[], account: string): Statement[] {
+  const resources = names.flatMap(({ name }) => on({ account, region: '*', resource: name }));
+  return resources.length === 0 ? [] : [{ Effect: 'Allow', Action: action, Resource: [...new Set(resources)] }];
+}
+
+const PHASES: Readonly<Record<Phase, { readonly by: string; readonly does: (family: Family) => string }>> = {
+  fix: { by: 'remediate', does: (family) => `Contains ${family} incidents, one resource at a time` },
+  undo: { by: 'decide', does: (family) => `Puts back what was contained of ${family}, when a person says so` },
+};
+
+/**
+ * Lets one function of the hub do what the family's playbooks do, and nothing else. What contains by itself can put nothing
+ * back: that is another role, for another function, which acts on a person's word or when a temporary measure ends.
+ */
+export function remediationRole(context: RoleContext, family: Family, phase: Phase): BaselineRole {
+  const permissions = permissionsOf(family, phase);
+  const scope = { account: context.account, region: '*', resource: '*' };
+  const actions = [...new Set(permissions.map(({ action }) => action))].sort();
+  const writes = actions.filter((action) => permissions.some((one) => one.action === action && one.access === 'write'));
+  const { by, does } = PHASES[phase];
+  return role(context, remediatePurpose(family, phase), does(family), {
+    trust: hubTrust(context, by, INCIDENT_ID_PATTERN),
+    policy: policy([...allowStatements(permissions, scope), exemptStatement(writes), ...neverStatements(context, actions)]),
+  });
+}
+
+/** Whatever else somebody may attach to the role one day, these stay refused. */
+function neverStatements({ account, naming }: RoleContext, actions: readonly string[]): Statement[] {
   return [
+    { Sid: 'NothingElse', Effect: 'Deny', NotAction: actions, Resource: '*' },
     {
       Sid: 'NeverBlindOrUnlock',
       Effect: 'Deny',
-      Action: [
-        'cloudtrail:StopLogging',
-        'cloudtrail:DeleteTrail',
-        'kms:ScheduleKeyDeletion',
-        'kms:DisableKey',
-        'iam:*',
-        'sts:AssumeRole',
-      ],
+      Action: ['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail', 'kms:ScheduleKeyDeletion', 'kms:DisableKey', 'sts:AssumeRole'],
       Resource: '*',
     },
     {
@@ -100,22 +134,24 @@ function neverStatements({ account, naming }: RoleContext): Statement[] {
         roleArn(naming, account, '*'),
         `arn:aws:events:*:${account}:rule/${PRODUCT}-*`,
         `arn:aws:sqs:*:${account}:${PRODUCT}-*`,
+        `arn:aws:s3:::${PRODUCT}-*`,
       ],
     },
   ];
 }
 
 /**
- * Only one function of the hub, only from this organization, only with an external id, only for a named incident or event.
+ * Only the named functions of the hub, only from this organization, only with an external id, only for a named incident or event.
  * Two statements, because AWS knows the external id for `sts:AssumeRole` alone; every call needs both.
  */
-function hubTrust({ naming, organizationId }: RoleContext, functionName: string, identities: string): TrustPolicy {
+function hubTrust({ naming, organizationId }: RoleContext, functions: string | string[], identities: string): TrustPolicy {
+  const arns = [functions].flat().map((name) => roleArn(naming, naming.hubAccount, functionPurpose(name)));
   const statement = (action: string, more: Record<string, string>): TrustPolicy['Statement'][number] => ({
     Effect: 'Allow',
     Principal: { AWS: `arn:aws:iam::${naming.hubAccount}:root` },
     Action: action,
     Condition: {
-      ArnEquals: { 'aws:PrincipalArn': roleArn(naming, naming.hubAccount, functionPurpose(functionName)) },
+      ArnEquals: { 'aws:PrincipalArn': arns.length === 1 ? arns.join() : arns },
       StringEquals: { 'aws:PrincipalOrgID': organizationId, ...more },
       StringLike: { 'sts:SourceIdentity': identities },
     },

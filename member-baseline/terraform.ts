@@ -1,19 +1,35 @@
 import type { Construct } from 'constructs';
 import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
+import { CloudwatchLogMetricFilter } from '#aws/cloudwatch-log-metric-filter';
+import { CloudwatchLogSubscriptionFilter } from '#aws/cloudwatch-log-subscription-filter';
+import { CloudwatchMetricAlarm } from '#aws/cloudwatch-metric-alarm';
 import { IamRole } from '#aws/iam-role';
 import { IamRolePolicy } from '#aws/iam-role-policy';
 import { SqsQueue } from '#aws/sqs-queue';
-import { type Baseline, type BaselineQueue, type BaselineRole, type BaselineRule, EXTERNAL_IDS } from './baseline.ts';
+import {
+  type Baseline,
+  type BaselineAlarm,
+  type BaselineLogMetric,
+  type BaselineQueue,
+  type BaselineRole,
+  type BaselineRule,
+  type BaselineSubscription,
+  EXTERNAL_IDS,
+} from './baseline.ts';
 
 const FORTNIGHT = 14 * 24 * 3600;
 const DAY = 24 * 3600;
+const FIVE_MINUTES = 300;
 
 /** Renders a baseline into a Terraform stack. `externalIds` is a Terraform expression for the list of accepted external ids. */
 export function renderTerraform(scope: Construct, baseline: Baseline, externalIds: string): void {
   for (const role of baseline.roles) renderRole(scope, role, externalIds);
   const queues = baseline.queues.map((queue) => renderQueue(scope, queue));
   for (const rule of baseline.rules) renderRule(scope, rule, queues);
+  for (const logMetric of baseline.logMetrics) renderLogMetric(scope, logMetric);
+  for (const alarm of baseline.alarms) renderAlarm(scope, alarm);
+  for (const subscription of baseline.subscriptions) renderSubscription(scope, subscription);
 }
 
 function renderRole(scope: Construct, role: BaselineRole, externalIds: string): void {
@@ -53,5 +69,40 @@ function renderRule(scope: Construct, rule: BaselineRule, queues: SqsQueue[]): v
     deadLetterConfig: { arn: rule.target.deadLetterArn },
     retryPolicy: { maximumEventAgeInSeconds: DAY, maximumRetryAttempts: 185 },
     dependsOn: queues,
+  });
+}
+
+function renderLogMetric(scope: Construct, { key, name, logGroup, pattern, metric }: BaselineLogMetric): void {
+  new CloudwatchLogMetricFilter(scope, `filter-${key}`, {
+    name,
+    logGroupName: logGroup,
+    pattern,
+    metricTransformation: { name: metric.name, namespace: metric.namespace, value: '1' },
+  });
+}
+
+function renderAlarm(scope: Construct, { key, name, description, metric, threshold }: BaselineAlarm): void {
+  new CloudwatchMetricAlarm(scope, `alarm-${key}`, {
+    alarmName: name,
+    alarmDescription: description,
+    metricName: metric.name,
+    namespace: metric.namespace,
+    ...(Object.keys(metric.dimensions).length > 0 && { dimensions: metric.dimensions }),
+    statistic: 'Sum',
+    period: FIVE_MINUTES,
+    evaluationPeriods: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    threshold,
+    treatMissingData: 'notBreaching',
+  });
+}
+
+function renderSubscription(scope: Construct, subscription: BaselineSubscription): void {
+  new CloudwatchLogSubscriptionFilter(scope, `subscription-${subscription.key}`, {
+    name: subscription.name,
+    logGroupName: subscription.logGroup,
+    filterPattern: subscription.pattern,
+    destinationArn: subscription.destination,
+    roleArn: subscription.roleArn,
   });
 }

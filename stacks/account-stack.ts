@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { AwsProvider } from '#aws/provider';
 import { LocalBackend, S3Backend, TerraformStack, TerraformVariable } from '#cdktf';
-import { PRODUCT } from '../lambdas/core/naming.ts';
+import { PRODUCT, ROLLOUT_SESSION } from '../lambdas/core/naming.ts';
 import type { Organization } from './config.ts';
 import type { Profile } from './profile.ts';
 
@@ -25,7 +25,7 @@ export class AccountStack extends TerraformStack {
       allowedAccountIds: [account],
       defaultTags: [{ tags: { application: PRODUCT } }],
       ...(account !== organization.management && {
-        assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${role}`, sessionName: `${PRODUCT}-rollout` }],
+        assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${role}`, sessionName: ROLLOUT_SESSION }],
       }),
       // Bucket names as host names do not resolve on one machine; a missing call must fail at once, not after minutes.
       ...(profile === 'local' && { s3UsePathStyle: true, maxRetries: 2, skipMetadataApiCheck: 'true' }),

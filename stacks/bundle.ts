@@ -10,7 +10,7 @@ import type { Bundle } from '../central/function.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The functions of the hub; each one's entry is `lambdas/<name>/handler.ts`. */
-export const FUNCTIONS = ['detect', 'remediate', 'announce', 'publish'] as const;
+export const FUNCTIONS = ['detect', 'remediate', 'decide', 'announce', 'ledger', 'publish', 'clock', 'flow'] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 

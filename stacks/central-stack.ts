@@ -2,20 +2,31 @@ import type { Construct } from 'constructs';
 import { DynamodbTableItem } from '#aws/dynamodb-table-item';
 import { Alarms } from '../central/alarms.ts';
 import { HubBus } from '../central/bus.ts';
+import { Clock } from '../central/clock.ts';
+import { Containment } from '../central/containment.ts';
+import { FlowLogs } from '../central/flow-logs.ts';
+import type { Bundle } from '../central/function.ts';
 import { HubKey } from '../central/key.ts';
-import { Pipeline, type PipelineProps } from '../central/pipeline.ts';
+import { Recognition } from '../central/recognition.ts';
 import { HubTable } from '../central/tables.ts';
+import { Telling } from '../central/telling.ts';
 import { OperatorError } from '../lambdas/core/errors.ts';
+import { BY_STATE } from '../lambdas/core/incident-list.ts';
 import { SETTINGS_KEY } from '../lambdas/core/settings.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
+import type { FunctionName } from './bundle.ts';
 import { settingsOf } from './config.ts';
+import { flowLogRegions } from './flow-log-stack.ts';
 
 /** DynamoDB takes an item of 400 KB; names and keys leave room below that. */
 const SETTINGS_LIMIT = 390_000;
 
 /** The delegated-admin account: the hub itself. */
 export class CentralStack extends AccountStack {
-  constructor(scope: Construct, props: Omit<AccountStackProps, 'account' | 'region'> & Pick<PipelineProps, 'bundles'>) {
+  constructor(
+    scope: Construct,
+    props: Omit<AccountStackProps, 'account' | 'region'> & { bundles: Readonly<Record<FunctionName, Bundle>> },
+  ) {
     const { organization, bundles } = props;
     const { naming, permissionsBoundary, alarmEmail } = organization;
     const account = naming.hubAccount;
@@ -23,25 +34,35 @@ export class CentralStack extends AccountStack {
 
     const key = new HubKey(this, 'key', { account, region: naming.homeRegion });
     const bus = new HubBus(this, 'bus', { naming, organizationId: organization.id });
-    const incidents = new HubTable(this, 'incidents', { name: 'incidents', keyArn: key.arn, stream: true });
+    const incidents = new HubTable(this, 'incidents', { name: 'incidents', keyArn: key.arn, stream: true, index: BY_STATE });
     const state = new HubTable(this, 'state', { name: 'state', keyArn: key.arn });
     this.#writeSettings(state, props);
 
-    const pipeline = new Pipeline(this, 'pipeline', {
+    const step = {
       naming,
-      bundles,
       keyArn: key.arn,
-      bus,
       incidents,
       state,
       externalIds: `\${jsonencode(${this.externalIds()})}`,
       ...(permissionsBoundary !== undefined && { permissionsBoundary: permissionsBoundary.replaceAll('{account}', account) }),
-    });
+    };
+    const containment = new Containment(this, 'containment', { ...step, bundles });
+    const { orders, decisions } = containment;
+    const watched = { keyReads: organization.accounts.some(({ tuning }) => tuning?.watchKeyReads === true) };
+    const recognition = new Recognition(this, 'recognition', { ...step, bundle: bundles.detect, bus, orders, watched });
+    const { parked, lanes } = recognition;
+    const telling = new Telling(this, 'telling', { ...step, bundles, bus });
+    const clock = new Clock(this, 'clock', { ...step, bundle: bundles.clock, urgent: lanes.urgent, decisions });
+    const flow = { ...step, bundle: bundles.flow, bus, urgent: lanes.urgent, parked };
+    const isSent = flowLogRegions(organization).length > 0;
+    const steps = [recognition, containment, telling, clock, ...(isSent ? [new FlowLogs(this, 'flow', flow)] : [])];
     new Alarms(this, 'alarms', {
       account,
       keyArn: key.arn,
-      deadLetters: pipeline.deadLetters,
-      functions: pipeline.functions,
+      deadLetters: steps.flatMap(({ deadLetters }) => deadLetters),
+      functions: steps.flatMap(({ functions }) => functions),
+      ticking: clock.functions,
+      bus,
       ...(alarmEmail !== undefined && { email: alarmEmail }),
     });
   }

@@ -2,9 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { OperatorError } from '../lambdas/core/errors.ts';
-import type { Naming } from '../lambdas/core/naming.ts';
-import type { Modes, Settings } from '../lambdas/core/settings.ts';
-import { type OrganizationFile, organizationFile, REGION, type WrittenMode } from './organization-file.ts';
+import type { Exception } from '../lambdas/core/exception.ts';
+import type { FlowLogs } from '../lambdas/core/flow-log.ts';
+import { type Naming, roleArn } from '../lambdas/core/naming.ts';
+import type { BlockSet, Budgets, Modes, Settings } from '../lambdas/core/settings.ts';
+import { nearerWords, type TuningWords, wordsApart } from '../lambdas/core/tuning.ts';
+import type { WebAccess } from '../member-baseline/scanners.ts';
+import { exceptionFaults, exceptionOf, wordsOf } from './authority-words.ts';
+import { flowLogFaults, flowLogsOf } from './flow-logs.ts';
+import { type OrganizationFile, organizationFile, REGION } from './organization-file.ts';
+import { webAccessFaults, webAccessOf } from './web-access.ts';
 
 /** Where the hub's own IAM, root and global-service events appear; every account forwards from here. */
 export const GLOBAL_REGION = 'us-east-1';
@@ -16,9 +23,16 @@ export type Account = {
   readonly unit?: string;
   readonly environment?: string;
   readonly modes: Modes;
+  readonly budgets?: Budgets;
+  /** What it wants recognised by, apart from the defaults. */
+  readonly tuning?: TuningWords;
   readonly regions: readonly [string, ...string[]];
   /** Regions the account says it does not use. */
   readonly strangers: readonly string[];
+  /** What it lets the hub watch of its web sites, and where addresses to be blocked go. */
+  readonly webAccess?: WebAccess;
+  readonly blockSet?: BlockSet;
+  readonly flowLogs?: FlowLogs;
 };
 
 /** The organization as the stacks see it. */
@@ -30,8 +44,12 @@ export type Organization = {
   readonly naming: Naming;
   readonly permissionsBoundary?: string;
   readonly alarmEmail?: string;
+  /** Who keeps the evidence, how long, and whether even root may not shorten that. */
+  readonly ledger: { readonly account: string; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
   readonly deploy: OrganizationFile['deploy'];
   readonly accounts: readonly Account[];
+  readonly exceptions: readonly Exception[];
+  readonly approvalHours: number;
 };
 
 /** The organization file in use: HUB_ORGANIZATION, else stacks/organization.yaml, else the example. */
@@ -77,23 +95,47 @@ function plainOf(document: Document, path: string): unknown {
 
 /** What the functions read at run time. */
 export function settingsOf(organization: Organization): Settings {
-  const accounts = organization.accounts.map(({ id, name, environment, modes }) => [
+  const tunings = new Map(organization.accounts.flatMap(({ tuning }) => (tuning ? [[JSON.stringify(tuning), tuning]] : [])));
+  const written = [...tunings.keys()];
+  const accounts = organization.accounts.map(({ id, name, unit, environment, modes, budgets, tuning, blockSet, flowLogs }) => [
     id,
-    { name, modes, ...(environment !== undefined && { environment }) },
+    {
+      name,
+      modes,
+      ...(unit !== undefined && { unit }),
+      ...(environment !== undefined && { environment }),
+      ...(budgets !== undefined && { budgets }),
+      ...(tuning !== undefined && { tuning: written.indexOf(JSON.stringify(tuning)) }),
+      ...(blockSet !== undefined && { blockSet }),
+      ...(flowLogs !== undefined && { flowLogs }),
+    },
   ]);
-  return { accounts: Object.fromEntries(accounts) };
+  const { exceptions, approvalHours, naming, deploy } = organization;
+  const rollout = [`arn:aws:iam::*:role/${deploy.role}`, `arn:aws:iam::*:role/*/${deploy.role}`];
+  return {
+    accounts: Object.fromEntries(accounts),
+    exceptions,
+    approvalHours,
+    spares: { users: [], roles: [roleArn(naming, '*', '*'), ...rollout] },
+    ...(tunings.size > 0 && { tunings: [...tunings.values()] }),
+    deployRole: deploy.role,
+  };
 }
 
 function organizationOf(file: OrganizationFile): Organization {
-  const { account, homeRegion, rolePath, rolePrefix, permissionsBoundary, alarmEmail } = file.hub;
-  const hubAccount = file.accounts.find(({ name }) => name === account)?.id ?? '';
+  const { account, homeRegion, rolePath, rolePrefix, permissionsBoundary, alarmEmail, ledger } = file.hub;
+  const idOf = (wanted: string) => file.accounts.find(({ name }) => name === wanted)?.id ?? '';
+  const hubAccount = idOf(account);
   return {
     id: file.organization.id,
     management: file.organization.management,
     brings: { trail: file.organization.trail === 'create', services: file.organization.services === 'manage' },
     naming: { hubAccount, homeRegion, rolePath, rolePrefix },
+    ledger: { account: idOf(ledger.account ?? account), days: ledger.days, mode: ledger.mode },
     deploy: file.deploy,
     accounts: file.accounts.map((written) => accountOf(written, file)),
+    exceptions: file.exceptions.map(exceptionOf),
+    approvalHours: file.approvalHours,
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(alarmEmail !== undefined && { alarmEmail }),
   };
@@ -102,16 +144,25 @@ function organizationOf(file: OrganizationFile): Organization {
 function accountOf(written: OrganizationFile['accounts'][number], file: OrganizationFile): Account {
   const { id, name, unit } = written;
   const units = ancestry(unit).flatMap((path) => file.units[path] ?? []);
+  const budgets = [file, ...units, written].findLast((one) => one.budgets !== undefined)?.budgets;
   const environment = written.environment ?? units.findLast((one) => one.environment !== undefined)?.environment;
-  const [first, ...more] = new Set([...(written.regions ?? file.regions), GLOBAL_REGION]);
+  const [first = GLOBAL_REGION, ...more] = new Set([...(written.regions ?? file.regions), GLOBAL_REGION]);
+  const said = [file, ...units, written].reduce<TuningWords>((far, { detection = {} }) => nearerWords(far, detection), {});
+  const tuning = wordsApart(said);
+  const webAccess = [...units, written].findLast((one) => one.webAccess !== undefined)?.webAccess;
+  const flowLogs = flowLogsOf([...units, written].flatMap((one) => one.flowLogs ?? []));
   return {
     id,
     name,
-    modes: foldModes([file, ...units, written].flatMap(({ mode }) => (mode === undefined ? [] : [mode]))),
-    regions: [first ?? GLOBAL_REGION, ...more],
+    modes: [file, ...units, written].flatMap(({ mode }) => (mode === undefined ? [] : [wordsOf(mode)])),
+    regions: [first, ...more],
     strangers: file.strangers.filter((region) => region !== first && !more.includes(region)),
     ...(unit !== undefined && { unit }),
     ...(environment !== undefined && { environment }),
+    ...(budgets !== undefined && { budgets }),
+    ...(tuning !== undefined && { tuning }),
+    ...(webAccess !== undefined && webAccessOf(webAccess, first)),
+    ...(flowLogs !== undefined && { flowLogs: { ...flowLogs, ...(tuning?.riskyPorts && { ports: tuning.riskyPorts }) } }),
   };
 }
 
@@ -120,13 +171,6 @@ function ancestry(unit: string | undefined): string[] {
   if (unit === undefined) return [];
   const parts = unit.split('/');
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-}
-
-/** From the farthest word to the nearest. One plain word settles everything said farther away. */
-function foldModes(words: readonly WrittenMode[]): Modes {
-  let modes: Modes = { default: 'observe' };
-  for (const near of words) modes = typeof near === 'string' ? { default: near } : { ...modes, ...near };
-  return modes;
 }
 
 function contradictions(file: OrganizationFile): string[] {
@@ -144,6 +188,25 @@ function contradictions(file: OrganizationFile): string[] {
     ...accounts.flatMap(({ name, unit }) =>
       unit === undefined || Object.hasOwn(units, unit) ? [] : [`accounts: ${name} is in unit ${unit}, which units does not list`],
     ),
+    ...exceptionFaults(
+      file.exceptions,
+      accounts.map(({ name }) => name),
+      Object.keys(units),
+    ),
+    ...(hub.ledger.account === undefined || accounts.some(({ name }) => name === hub.ledger.account)
+      ? []
+      : [`hub.ledger.account: no account is named ${hub.ledger.account}`]),
+    ...accounts
+      .map((account) => accountOf(account, file))
+      .flatMap(({ name, webAccess, regions }) =>
+        webAccess === undefined ? [] : webAccessFaults(webAccess, regions).map((fault) => `accounts: ${name}: ${fault}`),
+      ),
+    ...accounts
+      .map((account) => accountOf(account, file))
+      .flatMap(({ name, flowLogs, regions }) => {
+        const faults = flowLogs === undefined ? [] : flowLogFaults(flowLogs, { isHub: name === hub.account, regions });
+        return faults.map((fault) => `accounts: ${name}: ${fault}`);
+      }),
     ...(accounts.some(({ name }) => name === hub.account) ? [] : [`hub.account: no account is named ${hub.account}`]),
     ...(accounts.some(({ id }) => id === organization.management)
       ? []

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
 import { obtainExternalIds } from './external-ids.ts';
+import { LEDGER_STACK } from './kept-stack.ts';
 import { findProviderSource } from './provider-source.ts';
 import { readStacks, runStacks, type StackResult, selectStacks } from './terraform.ts';
 import type { Changes } from './terraform-output.ts';
@@ -83,9 +84,12 @@ function readRequest(argv: string[], around: Surroundings): Request {
   return { verb, only, out, parallelism: Number(values.parallelism), yes, json };
 }
 
-async function carryOut(request: Request, stacks: Stack[], around: Surroundings): Promise<number> {
-  const selected = selectStacks(stacks, request.only);
-  const { verb, json, yes } = request;
+async function carryOut(request: Request, all: Stack[], around: Surroundings): Promise<number> {
+  const { verb, json, yes, only } = request;
+  const keepsLedger = verb === 'destroy' && only.length === 0;
+  const stacks = keepsLedger ? all.filter(({ name }) => name !== LEDGER_STACK) : all;
+  if (keepsLedger) around.err.write('The ledger stays: evidence outlives the hub. To remove it too, name its stack.\n');
+  const selected = selectStacks(stacks, only);
   const env = { ...around.env };
   if (verb !== 'validate' && selected.some((stack) => stack.variables.includes('external_ids'))) {
     const ids = obtainExternalIds(around.root, env);

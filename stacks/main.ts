@@ -6,6 +6,8 @@ import { OperatorError } from '../lambdas/core/errors.ts';
 import { bundleFunctions } from './bundle.ts';
 import { CentralStack } from './central-stack.ts';
 import { type Organization, organizationPath, readOrganization } from './config.ts';
+import { flowLogStacks, sendFlowLogs } from './flow-log-stack.ts';
+import { LedgerStack } from './ledger-stack.ts';
 import { MemberStack } from './member-stack.ts';
 import { OrganizationStack } from './organization-stack.ts';
 import { forLocal, type Profile } from './profile.ts';
@@ -28,7 +30,10 @@ export async function synthesize(
   const props = { organization, profile, stateFolder };
 
   const rollout = new OrganizationStack(app, props);
-  const stacks: TerraformStack[] = [rollout, new CentralStack(app, { ...props, bundles })];
+  const central = new CentralStack(app, { ...props, bundles });
+  const stacks: TerraformStack[] = [rollout, central, new LedgerStack(app, props)];
+  const destinations = flowLogStacks(app, props, central);
+  stacks.push(...destinations.values());
   if (organization.brings.services) {
     const services = new SecurityServicesStack(app, props);
     // Only an administrator the organization has named can administer; all the others find each other by name.
@@ -36,8 +41,10 @@ export async function synthesize(
     stacks.push(services);
   }
   for (const member of organization.accounts) {
-    for (const region of [...member.regions, ...member.strangers])
-      stacks.push(new MemberStack(app, { ...props, member, region }));
+    const regions = [...member.regions, ...member.strangers];
+    const own = new Map(regions.map((region) => [region, new MemberStack(app, { ...props, member, region })]));
+    sendFlowLogs(member, own, destinations);
+    stacks.push(...own.values());
   }
   app.synth();
   const names = stacks.map(({ node }) => node.id);

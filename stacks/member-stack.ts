@@ -19,7 +19,10 @@ export class MemberStack extends AccountStack {
         regions: member.regions,
         organizationId: organization.id,
         naming,
+        watched: { keyReads: member.tuning?.watchKeyReads === true },
         ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+        ...(member.webAccess !== undefined && { webAccess: member.webAccess }),
+        ...(member.flowLogs !== undefined && { flowLogs: member.flowLogs }),
       },
       region,
     );

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { DEFAULT_ROLES } from '../lambdas/core/naming.ts';
-import { MODES } from '../lambdas/core/settings.ts';
-import { SEVERITIES } from '../lambdas/core/severity.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { DEFAULT_APPROVAL_HOURS } from '../lambdas/core/settings.ts';
+import { budgets, exception, mode } from './authority-words.ts';
+import { detectionWords } from './detection-words.ts';
+import { flowLogs } from './flow-logs.ts';
+import { webAccess } from './web-access.ts';
 
-const MODE_KEYS = new Set(['default', ...SEVERITIES, ...CATALOGUE.map(({ id }) => id)]);
+/** A year, and a month to look back at it. */
+const LEDGER_DAYS = 400;
 
 export const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
@@ -14,18 +17,14 @@ const accountId = z
 const region = z.string().regex(REGION, 'must be a Region such as ap-northeast-2');
 const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31');
 
-const modes = z.record(z.string(), z.enum(MODES)).superRefine((words, context) => {
-  for (const key of Object.keys(words)) {
-    if (MODE_KEYS.has(key)) continue;
-    context.addIssue({ code: 'custom', path: [key], message: 'is neither default, a severity nor a scenario of the catalogue' });
-  }
+const unit = z.strictObject({
+  mode: mode.optional(),
+  budgets: budgets.optional(),
+  detection: detectionWords.optional(),
+  environment: z.string().optional(),
+  webAccess: webAccess.optional(),
+  flowLogs: flowLogs.optional(),
 });
-
-const mode = z.union([z.enum(MODES), modes], {
-  error: `must be one of ${MODES.join(', ')}, or such words by scenario or severity`,
-});
-
-const unit = z.strictObject({ mode: mode.optional(), environment: z.string().optional() });
 
 const account = z.strictObject({
   id: accountId,
@@ -33,7 +32,11 @@ const account = z.strictObject({
   unit: z.string().optional(),
   environment: z.string().optional(),
   mode: mode.optional(),
+  budgets: budgets.optional(),
+  detection: detectionWords.optional(),
   regions: z.array(region).min(1).optional(),
+  webAccess: webAccess.optional(),
+  flowLogs: flowLogs.optional(),
 });
 
 /** The organization file as people write it; see organization.example.yaml for what every line means. */
@@ -60,6 +63,13 @@ export const organizationFile = z.strictObject({
       .startsWith('arn:', 'must be the ARN of a policy; {account} stands for the account id')
       .optional(),
     alarmEmail: z.email('must be a mail address').optional(),
+    ledger: z
+      .strictObject({
+        account: accountName.optional(),
+        days: z.int().min(1).max(36_500).default(LEDGER_DAYS),
+        mode: z.enum(['GOVERNANCE', 'COMPLIANCE']).default('GOVERNANCE'),
+      })
+      .default({ days: LEDGER_DAYS, mode: 'GOVERNANCE' }),
   }),
   deploy: z.strictObject({
     role: z.string().min(1),
@@ -68,6 +78,10 @@ export const organizationFile = z.strictObject({
   regions: z.array(region).min(1),
   strangers: z.array(region).default([]),
   mode: mode.default('observe'),
+  budgets: budgets.optional(),
+  approvalHours: z.int().min(1).max(168).default(DEFAULT_APPROVAL_HOURS),
+  exceptions: z.array(exception).default([]),
+  detection: detectionWords.optional(),
   units: z
     .record(
       z.string(),
@@ -78,4 +92,3 @@ export const organizationFile = z.strictObject({
 });
 
 export type OrganizationFile = z.infer<typeof organizationFile>;
-export type WrittenMode = z.infer<typeof mode>;

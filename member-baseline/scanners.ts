@@ -1,0 +1,112 @@
+import { digestOf } from '../lambdas/core/digest.ts';
+import type { WebAclScope } from '../lambdas/core/facts.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '../lambdas/core/naming.ts';
+import type { BaselineAlarm, BaselineLogMetric } from './baseline.ts';
+
+/** How the lines of an access log are written: in the common or combined log format, or as JSON with a `status`. */
+export const LOG_FORMATS = ['clf', 'json'] as const;
+
+/** What a rate rule does with a request too many. */
+export const RULE_ACTIONS = ['block', 'count'] as const;
+
+/** What an account lets the hub watch of its web sites. */
+export type WebAccess = {
+  /** Where the log groups are. */
+  readonly region: string;
+  readonly logGroups: readonly { readonly name: string; readonly format: (typeof LOG_FORMATS)[number] }[];
+  readonly webAcls: readonly {
+    readonly name: string;
+    readonly scope: WebAclScope;
+    readonly region: string;
+    readonly rateRules: readonly { readonly name: string; readonly action: (typeof RULE_ACTIONS)[number] }[];
+  }[];
+  /** Parts of paths that only scanners ask for, as the log writes them. */
+  readonly paths: readonly string[];
+  /** Requests in five minutes that are too many. */
+  readonly thresholds: { readonly paths: number; readonly errors: number; readonly rate: number };
+};
+
+/** What only scanners ask for, unless the site is made with what they look for. */
+export const SCANNER_PATHS: readonly string[] = [
+  '/.env',
+  '/.git/',
+  '/.aws/',
+  '/.svn/',
+  '/wp-login.php',
+  '/wp-admin/',
+  '/xmlrpc.php',
+  '/phpmyadmin',
+  '/phpMyAdmin',
+  '/cgi-bin/',
+  '/etc/passwd',
+  '/vendor/phpunit',
+  '/actuator/env',
+  '/server-status',
+  '/boaform/',
+];
+
+/** CloudWatch Logs takes no longer pattern. */
+export const FILTER_PATTERN_LIMIT = 1024;
+
+/** Requests that were refused: the status begins with a 4. In JSON it may be text or a number. */
+const REFUSED = {
+  clf: '[host, ident, user, time, request, status=4*, ...]',
+  json: '{ ($.status = "4*") || ($.status >= 400 && $.status < 500) }',
+} as const;
+
+/** The metric filters and alarms that watch for scanners in one Region of an account; none where it did not opt in. */
+export function scannerWatch(access: WebAccess | undefined, region: string) {
+  const { thresholds, paths } = access ?? { thresholds: { paths: 0, errors: 0, rate: 0 }, paths: [] };
+  const logGroups = access?.region === region ? access.logGroups : [];
+  const watched = logGroups.flatMap(({ name, format }) => [
+    inLog(name, 'paths', pathPattern(paths), thresholds.paths, 'Requests for paths that only scanners ask for'),
+    inLog(name, 'errors', REFUSED[format], thresholds.errors, 'Far too many refused requests'),
+  ]);
+  const webAcls = (access?.webAcls ?? []).filter((acl) => acl.region === region);
+  return {
+    logMetrics: watched.map(({ logMetric }) => logMetric),
+    alarms: [
+      ...watched.map(({ alarm }) => alarm),
+      ...webAcls.flatMap((acl) => acl.rateRules.map((rule) => atRateRule(acl, rule, thresholds.rate))),
+    ],
+  };
+}
+
+/** One regular expression without groups: CloudWatch Logs knows none. It is looked for anywhere in a line of whatever format. */
+export function pathPattern(paths: readonly string[]): string {
+  return `%${paths.map((path) => path.replace(/[.+$]/g, '\\$&')).join('|')}%`;
+}
+
+function inLog(
+  logGroup: string,
+  what: 'paths' | 'errors',
+  pattern: string,
+  threshold: number,
+  about: string,
+): { logMetric: BaselineLogMetric; alarm: BaselineAlarm } {
+  const name = `${SCANNER_ALARMS}${what}-${logGroup}`;
+  const key = keyOf(what, logGroup);
+  const metric = { name: `${what}-${logGroup}`, namespace: SCANNER_NAMESPACE, dimensions: {} };
+  return {
+    logMetric: { key, name, logGroup, pattern, metric },
+    alarm: { key, name, description: `${about}, in ${logGroup}`, metric, threshold },
+  };
+}
+
+function atRateRule(acl: WebAccess['webAcls'][number], rule: (typeof acl.rateRules)[number], threshold: number): BaselineAlarm {
+  const name = `${acl.name}-${rule.name}`;
+  // Metrics of web ACLs of CloudFront name no Region.
+  const dimensions = { WebACL: acl.name, Rule: rule.name, ...(acl.scope === 'REGIONAL' && { Region: acl.region }) };
+  return {
+    key: keyOf('rate', name),
+    name: `${SCANNER_ALARMS}rate-${name}`,
+    description: `Far too many requests, by the rule ${rule.name} of the web ACL ${acl.name}`,
+    metric: { name: rule.action === 'block' ? 'BlockedRequests' : 'CountedRequests', namespace: 'AWS/WAFV2', dimensions },
+    threshold,
+  };
+}
+
+/** Readable, and still another for every name: `a/b` and `a-b` may both be there. */
+function keyOf(what: string, name: string): string {
+  return `scanner-${what}-${name.replace(/\W+/g, '-').replace(/^-|-$/g, '')}-${digestOf(name)?.slice(0, 6)}`;
+}
