@@ -1,3 +1,4 @@
+import { usualMode } from '../core/settings.ts';
 import type { Running } from './place.ts';
 import { type Report, strike } from './strike.ts';
 
@@ -13,12 +14,17 @@ export function attack(
 ): Promise<Report> {
   const { accounts, naming, management } = running.organization;
   const members = accounts.filter(({ id }) => id !== naming.hubAccount && id !== management);
-  const byMode = (mode: string) => members.find(({ modes }) => modes.default === mode) ?? members[0];
-  // Closing again is something people do where the hub only watches; a Region is unusual where nothing else was attacked.
+  const byMode = (mode: string) => members.find(({ modes }) => usualMode(modes) === mode) ?? members[0];
+  // Closing again, or leaving open, is something people do where the hub only watches; a Region is unusual where nothing else was attacked.
   const suited = {
     'sg-closed': byMode('observe'),
     's3-acl-removed': byMode('observe'),
+    'sg-stale-opening': byMode('observe'),
+    // Only who sends flow logs can show a connection.
+    'sg-connection-after-open': members.find(({ flowLogs }) => flowLogs !== undefined),
     'unusual-region': accounts.find(({ id }) => id === management),
+    // The administrator's button counts, and no other.
+    'securityhub-custom-action': accounts.find(({ id }) => id === naming.hubAccount),
   };
   const chosen = suited[scenario as keyof typeof suited] ?? byMode('auto');
   const account = where.account ?? chosen?.name ?? '';

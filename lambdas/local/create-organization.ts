@@ -1,3 +1,4 @@
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateAccountCommand,
   CreateOrganizationalUnitCommand,
@@ -7,8 +8,13 @@ import {
   MoveAccountCommand,
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
+import { CreateIPSetCommand } from '@aws-sdk/client-wafv2';
 import { loopbackClients } from '../adapters/loopback.ts';
-import type { LocalOrganization } from './place.ts';
+import { isSeen } from '../core/flow-log.ts';
+import { type LocalOrganization, memberClients } from './place.ts';
+
+/** Who was refused before the hub came, and must be afterwards. */
+export const BLOCKED_BEFORE = '192.0.2.200/32';
 
 /** Services the organization shares its accounts with, as an operator enables them once by hand. */
 const TRUSTED = [
@@ -35,6 +41,39 @@ export async function createOrganization(endpoint: string, organization: LocalOr
     const AccountId = CreateAccountStatus?.AccountId ?? id;
     if (parent !== root)
       await organizations.send(new MoveAccountCommand({ AccountId, SourceParentId: root, DestinationParentId: parent }));
+  }
+  await createAccessLogs(endpoint, organization);
+  await createFlowLogs(endpoint, organization);
+  await createBlockSets(endpoint, organization);
+}
+
+/** The access logs that accounts had before the hub came: it watches them, and they are never its own. */
+async function createAccessLogs(endpoint: string, organization: LocalOrganization): Promise<void> {
+  for (const { id, webAccess } of organization.accounts) {
+    if (webAccess === undefined) continue;
+    const { logs } = await memberClients({ endpoint, organization }, id, webAccess.region);
+    for (const { name } of webAccess.logGroups) await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+  }
+}
+
+/** The IP sets that accounts' own firewalls refuse, each with somebody in it already. */
+async function createBlockSets(endpoint: string, organization: LocalOrganization): Promise<void> {
+  for (const { id, blockSet } of organization.accounts) {
+    if (blockSet === undefined) continue;
+    const { wafV2 } = await memberClients({ endpoint, organization }, id, blockSet.region);
+    const set = { Name: blockSet.name, Scope: blockSet.scope, IPAddressVersion: 'IPV4' as const, Addresses: [BLOCKED_BEFORE] };
+    await wafV2.send(new CreateIPSetCommand(set));
+  }
+}
+
+/** The log groups that accounts already send their flow logs to, in each Region they use. */
+async function createFlowLogs(endpoint: string, organization: LocalOrganization): Promise<void> {
+  for (const { id, flowLogs, regions } of organization.accounts) {
+    for (const region of regions) {
+      if (flowLogs === undefined || !isSeen(flowLogs, region)) continue;
+      const { logs } = await memberClients({ endpoint, organization }, id, region);
+      await logs.send(new CreateLogGroupCommand({ logGroupName: flowLogs.group }));
+    }
   }
 }
 

@@ -1,8 +1,11 @@
 """A whole AWS organization in one local process: moto 5.2.1, corrected where it is laxer than AWS, on 127.0.0.1 only."""
 
 import argparse
+import contextlib
 import copy
 import functools
+import gzip
+import hashlib
 import json
 import os
 import re
@@ -13,10 +16,12 @@ import sys
 import threading
 import traceback
 import types
+from base64 import b64encode
 from collections import deque
 from datetime import datetime, timezone
 from io import BytesIO
 from urllib.parse import unquote
+from uuid import uuid4
 
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # Terraform reads AWS managed policies
 os.environ.pop("MOTO_ACCOUNT_ID", None)  # would put every request, of whatever key, into one account
@@ -34,19 +39,31 @@ def leave_with(sentence):
 if moto.__version__ != "5.2.1":
     leave_with(f"The local organization needs moto 5.2.1, found {moto.__version__}: pip install 'moto[server]==5.2.1'.")
 
+import moto.cloudtrail.models as cloudtrail_models
 import moto.cloudtrail.responses as cloudtrail_responses
+import moto.config.exceptions as config_exceptions
+import moto.config.models as config_models
+import moto.config.responses as config_responses
+import moto.core.base_backend
 import moto.core.models
 import moto.core.serialize as core_serialize
 import moto.core.utils as core_utils
 import moto.dynamodb.models as dynamodb_models
 import moto.dynamodb.models.dynamo_type as dynamo_types
 import moto.dynamodb.models.table as dynamodb_tables
+import moto.ec2.models.elastic_network_interfaces as network_interfaces
 import moto.events.models as events_models
 import moto.guardduty.responses as guardduty_responses
 import moto.guardduty.urls as guardduty_urls
+import moto.iam.access_control as access_control
 import moto.iam.models as iam_models
+import moto.kinesis.models as kinesis_models
+import moto.kinesis.responses as kinesis_responses
+import moto.logs.models as logs_models
 import moto.organizations.models as organizations_models
 import moto.organizations.utils as organizations_utils
+import moto.s3.models as s3_models
+import moto.s3.responses as s3_responses
 import moto.securityhub.models as securityhub_models
 import moto.securityhub.responses as securityhub_responses
 import moto.securityhub.urls as securityhub_urls
@@ -268,17 +285,15 @@ def flatten(node, prefix="", found=None):
 
 
 events_models.EventPattern._flatten_dict = staticmethod(flatten)
-LATEST = threading.local()  # the event this thread looked at last, taken apart
+LATEST = threading.local()  # the event this thread looked at last: which it was, as rules see it, and taken apart
 
 
 @replaces(events_models.EventPattern, "matches_event")
 def matches_event(_original, pattern, event):
     """A bus has dozens of rules: an event is taken apart once, not once for each of them."""
-    detail = event.get("detail")
-    if getattr(LATEST, "detail", None) is not detail:
-        LATEST.detail, LATEST.flat = detail, flatten({"detail": detail})
-    flat = flatten({name: value for name, value in event.items() if name != "detail"}) | LATEST.flat
-    return pattern._does_event_match(flat, pattern.get_pattern())
+    if getattr(LATEST, "seen", None) is not event:
+        LATEST.seen, LATEST.flat = event, flatten(event)
+    return pattern._does_event_match(LATEST.flat, pattern.get_pattern())
 
 
 @replaces(events_models.EventPattern, "_does_event_match")
@@ -300,6 +315,15 @@ def envelope(event):
     if isinstance(seen.get("time"), (int, float)):
         seen["time"] = datetime.fromtimestamp(seen["time"], timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     return seen | ({"account": ORIGIN.account} if getattr(ORIGIN, "account", None) else {})
+
+
+def seen_by_rules(event):
+    """PutEvents writes an event anew for each of the dozens of rules of a bus; here they all see the same."""
+    which = (event.get("id"), getattr(ORIGIN, "account", None))
+    # What moto itself tells of buckets always bears the same id.
+    if which[0] in (None, events_models._BASE_EVENT_MESSAGE["id"]) or getattr(LATEST, "which", None) != which:
+        LATEST.which, LATEST.envelope = which, envelope(event)
+    return LATEST.envelope
 
 
 def takes(rule, event):
@@ -425,7 +449,7 @@ def drop(rule, target, event, failure):
 @replaces(events_models.Rule, "send_to_targets")
 def send_to_targets(_original, rule, original_event, transform_input=True):
     """One rule for one event. Nothing that goes wrong here may reach the sender."""
-    event = envelope(original_event)
+    event = seen_by_rules(original_event)
     if takes(rule, event):
         for target in list(rule.targets):
             try:
@@ -485,6 +509,180 @@ def attributes_with_redrive_allow_policy(queue):
 sqs_models.Queue.attributes = property(attributes_with_redrive_allow_policy)
 
 
+def visible_messages(queue):
+    """moto asks the clock twice for every message that waits."""
+    now = core_utils.unix_time_millis()
+    return [message for message in queue._messages if message.visible_at < now >= message.delayed_until]
+
+
+@replaces(sqs_models.Queue, "delete_message")
+def delete_message(original, queue, receipt_handle):
+    """moto looks twice through everything that waits; what was received is in few hands."""
+    with queue._messages_lock:
+        received = next((message for message in list(queue.pending_messages) if message.receipt_handle == receipt_handle), None)
+        if not received:
+            return original(queue, receipt_handle)
+        queue.pending_messages.discard(received)
+        queue.deleted_messages.update(received.all_receipt_handles)
+        queue._messages.remove(received)
+        queue._messages_lock.notify_all()  # the next of its group may go
+
+
+@replaces(sqs_models.SQSBackend, "receive_message")
+def receive_message(original, backend, queue_name, count, wait_seconds_timeout, *args, **kwargs):
+    """moto knows which groups are in somebody's hands only as of when the asking began, and spins while all of them are."""
+    queue, end = backend.get_queue(queue_name), core_utils.unix_time() + wait_seconds_timeout
+    while True:
+        with queue._messages_lock:  # moto hands the same message to two who ask at the same time
+            found = original(backend, queue_name, count, 0, *args, **kwargs)
+        left = end - core_utils.unix_time()
+        if found or left <= 0:
+            return found
+        with queue._messages_lock:
+            busy = queue.pending_message_groups if queue.fifo_queue else ()
+            if all(message.group_id in busy for message in queue.messages):
+                queue._messages_lock.wait(min(left, 1))
+
+
+sqs_models.Queue.messages = property(visible_messages)
+
+
+# ---- CloudWatch Logs -------------------------------------------------------------------------------------------------
+@replaces(logs_models.EventMessageFilter, "__init__")
+def read_filter_pattern(original, lines, pattern):
+    """To moto every line fits a regular expression."""
+    original(lines, pattern)
+    expression = re.fullmatch(r"%(.+)%", pattern or "")
+    if expression:
+        lines.filter_type = types.SimpleNamespace(matches=lambda message: re.search(expression[1], message) is not None)
+
+
+@replaces(logs_models.LogsBackend, "put_metric_filter")
+def put_metric_filter(original, backend, filter_name, filter_pattern, log_group_name, metric_transformations):
+    """A filter belongs to a log group that is there, and one of the same name takes its place; moto keeps both."""
+    if log_group_name not in backend.groups:
+        raise logs_models.ResourceNotFoundException()
+    backend.delete_metric_filter(filter_name, log_group_name)
+    original(backend, filter_name, filter_pattern, log_group_name, metric_transformations)
+
+
+# ---- CloudWatch Logs to Kinesis --------------------------------------------------------------------------------------
+@replaces(logs_models.EventMessageFilter, "__init__")
+def read_field_pattern(original, lines, pattern):
+    """To moto every line fits a pattern of fields."""
+    original(lines, pattern)
+    if (pattern or "").startswith("[") and pattern.endswith("]"):
+        lines.filter_type = types.SimpleNamespace(matches=lambda message: fits_fields(pattern[1:-1], message))
+
+
+def fits_fields(pattern, message):
+    """Whether a line of words has one for each field of the pattern, each as its field wants it; `...` is any number of words."""
+    fields, words = [field.strip() for field in pattern.split(",")], message.split()
+    if "..." in fields:
+        gap = fields.index("...")
+        fields[gap:gap + 1] = ["any"] * (len(words) - len(fields) + 1)
+    return len(fields) == len(words) and all(fits_field(field, word) for field, word in zip(fields, words))
+
+
+def fits_field(field, word):
+    """One field of a pattern: a name alone fits anything, conditions on it are joined by && and ||."""
+    def holds(condition):
+        operator, wanted = re.fullmatch(r"\w+\s*(=|!=|>=|<=|>|<)\s*(\S+)", condition.strip()).groups()
+        if operator in ("=", "!="):
+            return alike(wanted.strip('"'), word) == (operator == "=")
+        figure, limit = float(word) if re.fullmatch(r"-?[\d.]+", word) else None, float(wanted)
+        return figure is not None and {">": figure > limit, "<": figure < limit, ">=": figure >= limit, "<=": figure <= limit}[operator]
+    return not re.search(r"[=<>]", field) or any(all(holds(one) for one in part.split("&&")) for part in field.split("||"))
+
+
+@replaces(kinesis_responses.KinesisResponse, "create_stream")
+def create_stream(original, response):
+    """moto forgets the tags a stream is made with, so that every plan would show a change."""
+    answer = original(response)
+    response.kinesis_backend.add_tags_to_stream(None, response._get_param("StreamName"), response._get_param("Tags") or {})
+    return answer
+
+
+def serves_logs(arn, account, action, resource):
+    """Whether CloudWatch Logs may take a role for something of an account, and the role may do what it is taken for."""
+    parsed = parse_arn(arn) if str(arn).startswith("arn:") else None
+    role = next((role for role in iam_models.iam_backends[parsed.account]["aws"].get_roles() if role.arn == arn), None) if parsed else None
+    context = known({"aws:sourcearn": f"arn:aws:logs:us-east-1:{account}:any", "aws:sourceaccount": account, "aws:sourceorgid": organization_of(account)})
+    if not role or not allows(role.assume_role_policy_document, "sts:AssumeRole", role.arn, "Service", ["logs.amazonaws.com"], context):
+        return False
+    given = [unquote(document) if document.startswith("%") else document for document in role.policies.values()]
+    return any(grants(json.loads(document), action, resource) for document in given)
+
+
+def grants(policy, action, resource):
+    """Whether a role's own policy, which names no principal, allows an action."""
+    named = [{**statement, "Principal": "*"} for statement in as_list(policy["Statement"])]
+    return allows({"Statement": named}, action, resource, "AWS", [], {})
+
+
+def deliver_logs(destination, owner, message):
+    """One packed message onto the stream of a destination, whatever Region that is in."""
+    target = parse_arn(destination.target_arn)
+    packed = b64encode(gzip.compress(json.dumps({"owner": owner, **message}, separators=(",", ":")).encode())).decode()
+    stream = kinesis_models.kinesis_backends[target.account][target.region].describe_stream(stream_arn=destination.target_arn, stream_name=None)
+    stream.put_record(partition_key=uuid4().hex, explicit_hash_key="", data=packed)
+
+
+@replaces(logs_models.LogsBackend, "put_destination")
+def put_destination(original, backend, name, role_arn, target_arn, tags):
+    """AWS tries the stream with a test message before it takes it; moto takes anything."""
+    destination = logs_models.Destination(backend.account_id, backend.region_name, name, role_arn, target_arn)
+    try:
+        if not serves_logs(role_arn, backend.account_id, "kinesis:PutRecord", target_arn):
+            raise KeyError(role_arn)
+        control = {"messageType": "CONTROL_MESSAGE", "logGroup": "", "logStream": "", "subscriptionFilters": [], "logEvents": []}
+        deliver_logs(destination, "CloudwatchLogs", control)
+    except Exception:
+        sentence = "Could not deliver test message to specified destination. Check if the destination is valid."
+        raise logs_models.InvalidParameterException(sentence) from None
+    return original(backend, name, role_arn, target_arn, tags)
+
+
+def destination_of(arn):
+    """The destination with this ARN, or None for whatever else a subscription may name."""
+    parsed = parse_arn(arn)
+    backends = logs_models.logs_backends[parsed.account][parsed.region]
+    return backends.destinations.get(arn) if ":destination:" in arn else None
+
+
+@replaces(logs_models.LogsBackend, "put_subscription_filter")
+def put_subscription_filter(original, backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn):
+    """moto knows destinations, but no subscription to one. AWS asks their policy, and wants a role where that names an organization."""
+    if ":destination:" not in destination_arn:
+        return original(backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn)
+    group, destination = backend.groups.get(log_group_name), destination_of(destination_arn)
+    if not group:
+        raise logs_models.ResourceNotFoundException()
+    root = account_names(backend.account_id)[1]
+    invited = destination and f":{backend.region_name}:" in destination_arn and allows(
+        destination.access_policy, "logs:PutSubscriptionFilter", destination_arn, "AWS", account_names(backend.account_id),
+        principal_context(backend.account_id, root))
+    group_arn = f"arn:aws:logs:{backend.region_name}:{backend.account_id}:log-group:{log_group_name}:any"
+    if not invited or not serves_logs(role_arn, backend.account_id, "logs:PutLogEvents", group_arn):
+        sentence = "Could not deliver test message to specified destination. Check if the destination is valid."
+        raise logs_models.InvalidParameterException(sentence)
+    group.put_subscription_filter(filter_name, filter_pattern, destination_arn, role_arn)
+
+
+@replaces(logs_models.LogStream, "_send_log_events")
+def send_log_events(original, stream, service, destination_arn, filter_name, log_events):
+    """Only what fits the subscription's pattern; moto sends everything. A destination that is gone keeps nobody from writing."""
+    fitting = logs_models.EventMessageFilter(stream.log_group.subscription_filters[filter_name].filter_pattern)
+    chosen = [event for event in log_events if fitting.matches(event["message"])]
+    destination = destination_of(destination_arn)
+    if chosen and destination:
+        deliver_logs(destination, stream.account_id, {"messageType": "DATA_MESSAGE", "logGroup": stream.log_group.name,
+                                                      "logStream": stream.log_stream_name, "subscriptionFilters": [filter_name],
+                                                      "logEvents": chosen})
+    elif chosen and ":destination:" not in destination_arn:
+        original(stream, service=service, destination_arn=destination_arn, filter_name=filter_name, log_events=chosen)
+
+
 # ---- CloudTrail ------------------------------------------------------------------------------------------------------
 for operation in ("start_logging", "stop_logging", "delete_trail"):
     @replaces(cloudtrail_responses.CloudTrailBackend, operation)
@@ -500,6 +698,124 @@ def describe_trails(original, response):
     if names:
         answer["trailList"] = [trail for trail in answer["trailList"] if trail["Name"] in names or trail["TrailARN"] in names]
     return json.dumps(answer)
+
+
+@replaces(cloudtrail_models.CloudTrailBackend, "list_tags")
+def list_tags(original, backend, resource_id_list):
+    """What is gone has no tags, not none."""
+    known = [trail.arn for trail in backend.describe_trails(include_shadow_trails=True)]
+    gone = next((arn for arn in resource_id_list if arn not in known), None)
+    if gone:
+        raise Refusal(400, "ResourceNotFoundException", f"{gone} was not found.")
+    return original(backend, resource_id_list)
+
+
+@replaces(cloudtrail_models.Trail, "__init__")
+def new_trail(original, trail, *args, **kwargs):
+    """A new trail records every management event; moto's records nothing."""
+    original(trail, *args, **kwargs)
+    trail.event_selectors = [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [],
+                              "ExcludeManagementEventSources": []}]
+
+
+@replaces(cloudtrail_models.Trail, "put_event_selectors")
+def put_event_selectors(_original, trail, event_selectors, advanced_event_selectors):
+    """One kind of selectors replaces the other."""
+    trail.event_selectors, trail.advanced_event_selectors = event_selectors or [], advanced_event_selectors or []
+
+
+@replaces(cloudtrail_models.Trail, "put_insight_selectors")
+def put_insight_selectors(_original, trail, insight_selectors):
+    """moto adds the new ones to the old ones."""
+    trail.insight_selectors = insight_selectors
+
+
+@replaces(cloudtrail_models.Trail, "get_insight_selectors")
+def get_insight_selectors(original, trail):
+    """A trail without any is an error to AWS."""
+    if not original(trail):
+        raise Refusal(400, "InsightNotEnabledException", f"Trail {trail.arn} does not have Insights enabled.")
+    return original(trail)
+
+
+# ---- EC2 -------------------------------------------------------------------------------------------------------------
+# moto shows the groups of an instance on every one of its interfaces, whatever groups these have.
+network_interfaces.NetworkInterface.group_set = property(lambda interface: interface._group_set)
+
+
+@replaces(network_interfaces.NetworkInterfaceBackend, "modify_network_interface_attribute")
+def modify_network_interface_attribute(original, backend, interface_id, group_ids, *args, **kwargs):
+    """The groups of an instance are those of its first interface."""
+    original(backend, interface_id, group_ids, *args, **kwargs)
+    interface = backend.get_network_interface(interface_id)
+    if group_ids and interface.instance and interface.device_index == 0:
+        interface.instance.security_groups = list(interface._group_set)
+
+
+# ---- AWS Config ------------------------------------------------------------------------------------------------------
+@replaces(config_models.ConfigBackend, "put_configuration_recorder")
+def put_configuration_recorder(original, backend, recorder):
+    """Recorders have an ARN with an id of its own, and a mode; moto knows neither."""
+    original(backend, recorder)
+    kept, name = backend.recorders[recorder["name"]], recorder["name"]
+    identity = hashlib.md5(f"{backend.account_id} {backend.region_name} {name}".encode()).hexdigest()[:16]
+    kept.arn = f"arn:aws:config:{backend.region_name}:{backend.account_id}:configuration-recorder/{name}/{identity}"
+    kept.recording_mode = recorder.get("recordingMode") or {"recordingFrequency": "CONTINUOUS"}
+
+
+@replaces(config_models.ConfigBackend, "_match_arn")
+def match_arn(original, backend, resource_arn):
+    """Recorders carry tags too."""
+    recorder = next((one for one in backend.recorders.values() if one.arn == resource_arn), None)
+    if not recorder:
+        return original(backend, resource_arn)
+    recorder._tagged = getattr(recorder, "_tagged", None) or types.SimpleNamespace(tags={})
+    return recorder._tagged
+
+
+def remember_trail(trail, status="OK"):
+    """A configuration item of the trail as it is now, if somebody records in its Region."""
+    backend = config_models.config_backends[trail.account_id][trail.region_name]
+    if not any(recorder.status.recording for recorder in backend.recorders.values()):
+        return
+    named = {name[0].lower() + name[1:]: value for name, value in trail.description(include_region=True).items() if value is not None}
+    tags = cloudtrail_models.cloudtrail_backends[trail.account_id][trail.region_name].tagging_service.get_tag_dict_for_resource(trail.arn)
+    items = HISTORY.setdefault((trail.account_id, trail.region_name, trail.arn), [])
+    items.append({
+        "version": "1.3", "accountId": trail.account_id, "configurationItemCaptureTime": datetime.now(timezone.utc).timestamp(),
+        "configurationItemStatus": status, "configurationStateId": str(len(items) + 1), "arn": trail.arn,
+        "resourceType": "AWS::CloudTrail::Trail", "resourceId": trail.arn, "resourceName": trail.trail_name, "awsRegion": trail.region_name,
+        **({"configuration": json.dumps(named), "tags": tags} if status == "OK" else {})})
+
+
+for operation in ("create_trail", "update_trail"):
+    @replaces(cloudtrail_models.CloudTrailBackend, operation)
+    def remembered_trail(original, backend, *args, **kwargs):
+        """What changes a trail leaves a configuration item."""
+        trail = original(backend, *args, **kwargs)
+        remember_trail(trail)
+        return trail
+
+
+@replaces(cloudtrail_models.CloudTrailBackend, "delete_trail")
+def remembered_end(original, backend, name):
+    """So does its end, and a trail of the same name later on has none of its tags."""
+    trail = backend.get_trail(name)
+    original(backend, name)
+    backend.tagging_service.delete_all_tags_for_resource(trail.arn)
+    remember_trail(trail, "ResourceDeleted")
+
+
+@replaces(config_responses.ConfigResponse, "list_discovered_resources")
+def list_discovered_resources(original, response):
+    """Trails by their name, those that are gone among them; of a Region without a recorder none."""
+    if response._get_param("resourceType") != "AWS::CloudTrail::Trail":
+        return original(response)
+    place, name = (response.current_account, response.region), response._get_param("resourceName")
+    last = [items[-1] for key, items in HISTORY.items() if key[:2] == place and items[-1]["resourceType"] == "AWS::CloudTrail::Trail"]
+    wanted = [item for item in last if item["resourceName"] == name
+              and (item["configurationItemStatus"] == "OK" or response._get_param("includeDeletedResources"))]
+    return json.dumps({"resourceIdentifiers": [{name: item[name] for name in ("resourceType", "resourceId", "resourceName")} for item in wanted]})
 
 
 # ---- Organizations ---------------------------------------------------------------------------------------------------
@@ -789,6 +1105,119 @@ def disable_guardduty_admin(response):
 guardduty_responses.GuardDutyResponse.disable_organization_admin_account = disable_guardduty_admin
 
 
+# ---- S3, and what AWS Config remembers of buckets --------------------------------------------------------------------
+HISTORY = {}  # (account, region, bucket) -> configuration items, oldest first; moto shows the present only
+
+
+def acls_are_off(bucket):
+    """The owner of the bucket owns everything in it, and ACLs decide nothing."""
+    return bucket.ownership_rule == "BucketOwnerEnforced"
+
+
+@replaces(s3_models.FakeBucket, "get_permission")
+def get_permission(_original, bucket, action, resource):
+    """moto takes every statement as if it had no condition: "not without TLS" would refuse whatever comes."""
+    policy = json.loads(bucket.policy or "{}")
+    context = {"aws:securetransport": "true"}
+    holding = [statement for statement in as_list(policy.get("Statement")) if all(
+        condition_holds(operator, key, wanted, context)
+        for operator, keys in (statement.get("Condition") or {}).items() for key, wanted in keys.items())]
+    if not holding:
+        return access_control.PermissionResult.NEUTRAL
+    return access_control.IAMPolicy(json.dumps({**policy, "Statement": holding})).is_action_permitted(action, resource)
+
+
+@replaces(s3_models.S3Backend, "get_bucket_acl")
+def get_bucket_acl(original, backend, bucket_name):
+    """Where ACLs are switched off, S3 tells one that grants the owner everything and others nothing."""
+    return s3_models.get_canned_acl("private") if acls_are_off(backend.get_bucket(bucket_name)) else original(backend, bucket_name)
+
+
+@replaces(s3_models.S3Backend, "put_bucket_acl")
+def put_bucket_acl(original, backend, bucket_name, acl):
+    """A document without grants is an ACL too."""
+    refuse_acls_that_are_off(backend.get_bucket(bucket_name))
+    original(backend, bucket_name, acl or s3_models.FakeAcl([]))
+
+
+@replaces(s3_models.S3Backend, "get_object_acl")
+def get_object_acl(original, backend, key):
+    """As of a bucket."""
+    return s3_models.get_canned_acl("private") if acls_are_off(backend.get_bucket(key.bucket_name)) else original(backend, key)
+
+
+@replaces(s3_responses.S3Response, "put_object_acl")
+def put_object_acl(_original, response):
+    """moto reads neither the document nor the version, and gives the object its bucket's ACL."""
+    key, _ = response._get_key()
+    refuse_acls_that_are_off(response.backend.get_bucket(response.bucket_name))
+    key.set_acl(response._acl_from_headers(response.headers) or (response.body and response._acl_from_body()) or s3_models.FakeAcl([]))
+    return 200, {}, ""
+
+
+def refuse_acls_that_are_off(bucket):
+    """As AWS does it."""
+    if acls_are_off(bucket):
+        raise Refusal(400, "AccessControlListNotSupported", "The bucket does not allow ACLs")
+
+
+def cors_item(rule):
+    """A CORS rule as AWS Config writes it."""
+    listed = {"allowedMethods": rule.allowed_methods, "allowedOrigins": rule.allowed_origins}
+    optional = {"allowedHeaders": rule.allowed_headers, "exposedHeaders": rule.exposed_headers}
+    return ({"id": rule.id_, "maxAgeSeconds": int(rule.max_age_seconds or 0)} | {name: as_list(value) for name, value in listed.items()}
+            | {name: value and as_list(value) for name, value in optional.items()})
+
+
+def remember_bucket(bucket, status="OK"):
+    """A configuration item of the bucket as it is now, if somebody records in its Region."""
+    recorders = config_models.config_backends[bucket.account_id][bucket.region_name].recorders.values()
+    if not any(recorder.status.recording for recorder in recorders):
+        return
+    parts = {"BucketPolicy": {"policyText": bucket.policy.decode() if bucket.policy else None}}
+    parts |= {"BucketCrossOriginConfiguration": {"rules": [cors_item(rule) for rule in bucket.cors]}} if bucket.cors else {}
+    items = HISTORY.setdefault((bucket.account_id, bucket.region_name, bucket.name), [])
+    items.append({
+        "version": "1.3", "accountId": bucket.account_id, "configurationItemCaptureTime": datetime.now(timezone.utc).timestamp(),
+        "configurationItemStatus": status, "configurationStateId": str(len(items) + 1), "arn": bucket.arn,
+        "resourceType": "AWS::S3::Bucket", "resourceId": bucket.name, "resourceName": bucket.name, "awsRegion": bucket.region_name,
+        "supplementaryConfiguration": {name: json.dumps(part, separators=(",", ":")) for name, part in parts.items()} if status == "OK" else {}})
+
+
+for operation in ("create_bucket", "put_bucket_policy", "delete_bucket_policy", "put_bucket_cors", "delete_bucket_cors"):
+    @replaces(s3_models.S3Backend, operation)
+    def remembered_write(original, backend, bucket_name, *args, **kwargs):
+        """What changes policy or CORS rules leaves a configuration item."""
+        done = original(backend, bucket_name, *args, **kwargs)
+        remember_bucket(backend.get_bucket(bucket_name))
+        return done
+
+
+@replaces(s3_models.S3Backend, "delete_bucket")
+def delete_bucket(original, backend, bucket_name):
+    """A bucket of the same name later on is another one."""
+    bucket, done = backend.get_bucket(bucket_name), original(backend, bucket_name)
+    if done:
+        remember_bucket(bucket, "ResourceDeleted")
+    return done
+
+
+@replaces(config_responses.ConfigResponse, "get_resource_config_history")
+def get_resource_config_history(original, response):
+    """Newest first, up to a time; of a Region without a recorder, or a bucket nobody recorded, there is none."""
+    kind, name = response._get_param("resourceType"), response._get_param("resourceId")
+    if kind not in ("AWS::S3::Bucket", "AWS::CloudTrail::Trail"):
+        return original(response)
+    if not response.config_backend.recorders:
+        raise config_exceptions.NoAvailableConfigurationRecorderException()
+    items = HISTORY.get((response.current_account, response.region, name))
+    if not items:
+        raise config_exceptions.ResourceNotDiscoveredException(kind, name)
+    later = float(response._get_param("laterTime") or "inf")
+    known_then = [item for item in reversed(items) if item["configurationItemCaptureTime"] <= later]
+    return json.dumps({"configurationItems": known_then[:int(response._get_param("limit") or 10)]})
+
+
 # ---- DynamoDB --------------------------------------------------------------------------------------------------------
 WRITING = threading.RLock()  # a conditional write is a read and a write; moto runs them side by side
 # moto copies whole tables for every transaction, which gets slower with every item; the items touched are enough.
@@ -845,6 +1274,17 @@ def transact_write_items(original, backend, transact_items):
 # Which service a host name is of: a regular expression each for all services, and a look at all of moto's folders.
 DomainDispatcherApplication.get_backend_for_host = functools.lru_cache(4096)(DomainDispatcherApplication.get_backend_for_host)
 
+# Every request takes these locks, and whoever loses the processor while holding one stops all the others.
+DomainDispatcherApplication.lock = property(lambda self: contextlib.nullcontext(), lambda self, lock: None)
+
+
+@replaces(moto.core.base_backend.BackendDict, "_create_account_specific_backend")
+def create_account_backend(original, backends, account_id):
+    """Known accounts need no lock."""
+    if account_id not in backends:
+        original(backends, account_id)
+
+
 for pure in (core_utils.camelcase_to_underscores, core_utils.method_names_from_class):
     remembered = functools.lru_cache(4096)(pure)
     for module in [module for name, module in sys.modules.items() if name.startswith("moto.")]:
@@ -861,6 +1301,29 @@ def serialize_structure(original, serializer, serialized, value, shape, key):
     for name, part in value.items():
         serializer._serialize(members, part, shape.members[name], name)
     serializer._default_serialize(serialized, members, shape, key)
+
+
+WANTED = threading.local()  # the partition of the query that runs
+
+
+@replaces(dynamodb_tables.Table, "query")
+def query(original, table, hash_key, *args, **kwargs):
+    """moto sorts the whole table for every query."""
+    by_index = kwargs.get("index_name") or (args[6] if len(args) > 6 else None)
+    WANTED.partition = None if by_index else hash_key
+    try:
+        return original(table, hash_key, *args, **kwargs)
+    finally:
+        WANTED.partition = None
+
+
+@replaces(dynamodb_tables.Table, "all_items")
+def all_items(original, table):
+    """Of a query without an index only the partition it names."""
+    partition = getattr(WANTED, "partition", None)
+    if partition is None or not table.range_key_attr:
+        return original(table)
+    return [item for _, item in sorted(list(table.items.get(partition, {}).items()), key=lambda one: one[0])]
 
 
 @replaces(dynamo_types.Item, "__init__")
@@ -929,7 +1392,7 @@ def answer(application, environ):
         sentence = f"The local organization takes only the documentation key {DOCUMENTATION_KEY} and keys it issued itself."
         return error_answer(environ, 403, "AccessDenied", sentence)
     if environ["PATH_INFO"] == "/moto-api/reset":
-        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, DROPPED):
+        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, DROPPED):
             kept_here.clear()
     try:
         body, status, headers = run_wsgi_app(application, environ, buffered=True)
@@ -974,7 +1437,7 @@ class Handler(WSGIRequestHandler):
 
 class Server(socketserver.ThreadingTCPServer):
     """The attributes Werkzeug's handler asks its server for."""
-    app = staticmethod(DomainDispatcherApplication(create_backend_app))
+    app = staticmethod(DomainDispatcherApplication(functools.lru_cache(create_backend_app)))
     daemon_threads, multithread, multiprocess, ssl_context, passthrough_errors = True, True, False, None, False
     request_queue_size, allow_reuse_address = 128, True
 

@@ -9,8 +9,9 @@ import {
   loopbackSession,
 } from '../adapters/loopback.ts';
 import { OperatorError } from '../core/errors.ts';
+import type { FlowLogs } from '../core/flow-log.ts';
 import type { Naming } from '../core/naming.ts';
-import type { Modes } from '../core/settings.ts';
+import type { BlockSet, Modes } from '../core/settings.ts';
 
 /** The project's root folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,6 +34,9 @@ export type LocalOrganization = {
     readonly unit?: string;
     readonly modes: Modes;
     readonly regions: readonly [string, ...string[]];
+    readonly flowLogs?: FlowLogs;
+    readonly blockSet?: BlockSet;
+    readonly webAccess?: { readonly region: string; readonly logGroups: readonly { readonly name: string }[] };
   }[];
 };
 
@@ -51,13 +55,15 @@ export function forgetRunning(): void {
   rmSync(RECORD, { force: true });
 }
 
+/** Whether a local organization is up now. */
+export function isRunning(): boolean {
+  return existsSync(RECORD) && isAlive((JSON.parse(readFileSync(RECORD, 'utf8')) as Running).pid);
+}
+
 /** The local organization that is up now. Throws one sentence when there is none. */
 export function findRunning(): Running {
-  const running = existsSync(RECORD) ? (JSON.parse(readFileSync(RECORD, 'utf8')) as Running) : undefined;
-  if (running === undefined || !isAlive(running.pid)) {
-    throw new OperatorError('No local organization is running here; start one with: npm start');
-  }
-  return running;
+  if (!isRunning()) throw new OperatorError('No local organization is running here; start one with: npm start');
+  return JSON.parse(readFileSync(RECORD, 'utf8')) as Running;
 }
 
 type Place = Pick<Running, 'endpoint' | 'organization'>;

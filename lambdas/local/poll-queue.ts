@@ -9,7 +9,13 @@ import {
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { LocalFunction } from './local-function.ts';
 
-export type QueueSource = { readonly arn: string; readonly region: string; readonly batchSize: number };
+export type QueueSource = {
+  readonly arn: string;
+  readonly region: string;
+  readonly batchSize: number;
+  /** Batches under way at the same time; of an ordered queue each is of another group. */
+  readonly batchesAtOnce: number;
+};
 
 const WAIT_SECONDS = 20;
 const AFTER_FAULT_MS = 200;
@@ -17,7 +23,10 @@ const DELETE_AFTER_MS = 100;
 /** Longer than a long poll: the clients' own limit would warn about each. */
 const requestTimeout = (WAIT_SECONDS + 10) * 1000;
 
-/** Feeds a function from a queue until the signal ends it: what succeeded is deleted, what failed comes back after its visibility time-out. */
+/**
+ * Feeds a function from a queue until the signal ends it, several batches at a time as Lambda does: what succeeded is deleted,
+ * what failed comes back after its visibility time-out.
+ */
 export async function pollQueue(
   sqs: SQSClient,
   source: QueueSource,
@@ -25,7 +34,9 @@ export async function pollQueue(
   signal: AbortSignal,
 ): Promise<void> {
   const url = await queueUrl(sqs, source.arn);
+  const underWay = new Set<Promise<void>>();
   while (!signal.aborted) {
+    if (underWay.size >= source.batchesAtOnce) await Promise.race(underWay);
     try {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
@@ -37,12 +48,17 @@ export async function pollQueue(
         }),
         { abortSignal: signal, requestTimeout },
       );
-      if (Messages.length > 0) await deliver(sqs, url, Messages, source, instance);
+      if (Messages.length === 0) continue;
+      const delivery = deliver(sqs, url, Messages, source, instance)
+        .catch(() => undefined)
+        .finally(() => underWay.delete(delivery));
+      underWay.add(delivery);
     } catch {
       // The emulator goes away at the end; a fault in between is like one of the network.
       if (!signal.aborted) await sleep(AFTER_FAULT_MS);
     }
   }
+  await Promise.all(underWay);
 }
 
 async function deliver(

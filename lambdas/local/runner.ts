@@ -6,16 +6,22 @@ import { type EventSourceMappingConfiguration, GetFunctionCommand, ListEventSour
 import { type LoopbackClients, loopbackEnvironment, loopbackSession } from '../adapters/loopback.ts';
 import { OperatorError } from '../core/errors.ts';
 import { PRODUCT } from '../core/naming.ts';
+import { startInstances } from './instances.ts';
 import { type LocalFunction, startFunction } from './local-function.ts';
 import { DIST, hubClients, LOCAL, type LocalOrganization } from './place.ts';
+import { pollKinesis } from './poll-kinesis.ts';
 import { pollQueue } from './poll-queue.ts';
 import { pollStream } from './poll-stream.ts';
+import { ringSchedule, type Schedule, schedulesOf } from './ring-schedule.ts';
+
+/** With so many Lambda begins on a queue that says nothing else; it would go on to hundreds, which one machine cannot. */
+const BATCHES_AT_ONCE = 5;
 
 /** Plays AWS Lambda for the functions that Terraform deployed to the emulator. */
 export type Runner = { readonly mappings: number; readonly stop: () => Promise<void> };
 
 /**
- * Finds every event source mapping of the hub account and feeds its function, as Lambda would: the bundle whose hash
+ * Finds every event source mapping and schedule of the hub account and feeds its function, as AWS would: the bundle whose hash
  * the emulator holds, the environment Terraform gave it, the credentials of its own role.
  */
 export async function startRunner(endpoint: string, organization: LocalOrganization): Promise<Runner> {
@@ -23,11 +29,12 @@ export async function startRunner(endpoint: string, organization: LocalOrganizat
   const clients = await hubClients({ endpoint, organization });
   const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({}));
   const ended = new AbortController();
-  const feeding = await Promise.all(
-    EventSourceMappings.map((mapping) => feed(mapping, endpoint, homeRegion, clients, ended.signal)),
-  );
+  const feeding = await Promise.all([
+    ...EventSourceMappings.map((mapping) => feed(mapping, endpoint, homeRegion, clients, ended.signal)),
+    ...(await schedulesOf(clients)).map((schedule) => ring(schedule, endpoint, homeRegion, clients, ended.signal)),
+  ]);
   return {
-    mappings: feeding.length,
+    mappings: EventSourceMappings.length,
     stop: async () => {
       ended.abort();
       await Promise.all(feeding.map(({ done }) => done));
@@ -36,7 +43,7 @@ export async function startRunner(endpoint: string, organization: LocalOrganizat
   };
 }
 
-/** One environment a mapping: the lanes must not wait for each other, as they would not in the cloud. */
+/** Environments of its own for each mapping: the lanes must not wait for each other, as they would not in the cloud. */
 async function feed(
   mapping: EventSourceMappingConfiguration,
   endpoint: string,
@@ -45,11 +52,21 @@ async function feed(
   signal: AbortSignal,
 ) {
   const source = mapping.EventSourceArn ?? '';
-  const instance = await load(mapping.FunctionArn ?? '', endpoint, region, clients);
-  const done = source.includes(':sqs:')
-    ? pollQueue(clients.sqs, { arn: source, region, batchSize: mapping.BatchSize ?? 10 }, instance, signal)
-    : pollStream(clients.streams, { arn: source, region, batchSize: mapping.BatchSize ?? 100 }, instance, signal);
-  return { instance, done };
+  const instance = await startInstances(() => load(mapping.FunctionArn ?? '', endpoint, region, clients));
+  const fed = { arn: source, region, batchSize: mapping.BatchSize ?? 10 };
+  if (source.includes(':sqs:')) {
+    const batchesAtOnce = Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? BATCHES_AT_ONCE, BATCHES_AT_ONCE);
+    return { instance, done: pollQueue(clients.sqs, { ...fed, batchesAtOnce }, instance, signal) };
+  }
+  const poll = source.includes(':kinesis:')
+    ? pollKinesis(clients.kinesis, fed, instance, signal)
+    : pollStream(clients.streams, fed, instance, signal);
+  return { instance, done: poll };
+}
+
+async function ring(schedule: Schedule, endpoint: string, region: string, clients: LoopbackClients, signal: AbortSignal) {
+  const instance = await load(schedule.functionArn, endpoint, region, clients);
+  return { instance, done: ringSchedule(schedule, instance, signal) };
 }
 
 async function load(functionArn: string, endpoint: string, region: string, { lambda }: LoopbackClients): Promise<LocalFunction> {

@@ -1,3 +1,4 @@
+import { usualMode } from '../core/settings.ts';
 import type { Running } from './place.ts';
 import { type Report, strike } from './strike.ts';
 
@@ -18,7 +19,7 @@ export async function* playStory(running: Running): AsyncGenerator<Report> {
   const members = accounts.filter(({ id }) => id !== management && id !== naming.hubAccount);
   const turns = new Map<string, number>();
   for (const { scenario, mode, region } of STORY) {
-    const suitable = members.filter(({ modes }) => modes.default === mode);
+    const suitable = members.filter(({ modes }) => usualMode(modes) === mode);
     const turn = turns.get(mode) ?? 0;
     turns.set(mode, turn + 1);
     const account = suitable[turn % suitable.length];

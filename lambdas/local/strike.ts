@@ -14,7 +14,7 @@ import type { Resource } from '../core/resource.ts';
 import { modeFor } from '../core/settings.ts';
 import type { CloudEvent } from '../detect/catalogue/cases.ts';
 import { CATALOGUE } from '../detect/catalogue/index.ts';
-import { playbookOf } from '../remediate/playbooks/index.ts';
+import { PLAYBOOKS } from '../remediate/playbooks/index.ts';
 import type { Attack, Struck, Victim } from './attacks/attack.ts';
 import { ATTACKS } from './attacks/index.ts';
 import { administratorOf, hubClients, memberClients, type Running } from './place.ts';
@@ -51,18 +51,21 @@ export async function strike(running: Running, scenario: string, accountName: st
     region,
     clients,
     naming: running.organization.naming,
+    ...(account.flowLogs !== undefined && { flowLogs: account.flowLogs }),
+    ...(account.blockSet !== undefined && { blockSet: account.blockSet }),
     emit: async (event) => {
       await put(running, clients, event);
     },
     dealtWith: () => drained(running),
   };
   const struck = await attack(victim);
+  if (struck.later !== undefined) assertLeftAlone(account, struck);
   const expected = struck.expected ?? expectedState(account, scenario, struck);
   const putAt = Date.now();
-  const told = await put(running, clients, struck.event);
+  const told = struck.toldByHub === true ? struck.event : await put(running, clients, struck.event);
   const id =
     struck.about === undefined
-      ? incidentOf(scenario, told)
+      ? incidentOf(scenario, struck.later?.(told) ?? told)
       : await openedBy(incidents, struck.about, detectionOf(scenario).subject(activityOf(told)));
   const incident = await until(incidents, id, (found) => found?.state === expected);
   const besides = await Promise.all(
@@ -82,7 +85,7 @@ export async function strike(running: Running, scenario: string, accountName: st
     detectedMs: incident === undefined ? null : (incident.openedAt >= putAt ? incident.openedAt : incident.updatedAt) - putAt,
     fixedMs: incident?.verifiedAt === undefined ? null : incident.verifiedAt - putAt,
     state: incident?.state ?? 'MISSING',
-    verified: stands === shouldStand && unharmed && besides.every(Boolean),
+    verified: stands === shouldStand && unharmed && besides.every(Boolean) && namesOnly(incident, struck),
     expected,
   };
 }
@@ -143,6 +146,12 @@ function scenariosOf(event: CloudEvent): string[] {
   return byItself.map(({ id }) => id);
 }
 
+/** Throws where the hub would put the attack right before it could go on. */
+function assertLeftAlone(account: LocalAccount, struck: Struck): void {
+  if (scenariosOf(struck.event).every((scenario) => expectedState(account, scenario, struck) !== 'MITIGATED')) return;
+  throw new OperatorError(`In ${account.name} the hub lets nothing stand for long; take an account that it only observes.`);
+}
+
 /** Waits until the hub has dealt with everything that was put before. */
 async function drained(running: Running): Promise<void> {
   const { sqs } = await hubClients(running);
@@ -180,9 +189,14 @@ function expectedState(account: LocalAccount, scenario: string, struck: Struck):
   const detection = detectionOf(scenario);
   const severity = detection.weighs?.(activityOf(struck.event), undefined) ?? detection.severity;
   if (severity === 'LOW') return 'CLOSED';
-  if (detection.playbook === undefined || playbookOf(detection.playbook) === undefined) return 'NEW';
-  const mode = modeFor(account, detection, severity);
-  return mode === 'auto' ? 'MITIGATED' : mode === 'approve' ? 'AWAITING_APPROVAL' : 'NEW';
+  const { type } = detection.subject(activityOf(struck.event));
+  const evidence = detection.evidence?.(activityOf(struck.event), NO_ANSWERS) ?? [];
+  const suiting = (detection.playbooks ?? []).filter((id) => detection.suits?.(id, evidence) !== false);
+  const known = suiting.map((id) => PLAYBOOKS[id]);
+  if (!known.some(({ actsOn }) => actsOn.includes(type))) return 'NEW';
+  const mode = modeFor(account.modes, detection, severity);
+  if (mode === 'auto') return struck.asks === true ? 'AWAITING_APPROVAL' : 'MITIGATED';
+  return mode === 'approve' ? 'AWAITING_APPROVAL' : 'NEW';
 }
 
 /** Looks at an incident until it is as wanted or patience ends; returns it as it then is. */
@@ -198,6 +212,12 @@ async function until(
     incident = await incidents.get(id);
   }
   return incident;
+}
+
+/** Whether an incident names the addresses that it must name, and none that it must not. */
+function namesOnly(incident: Incident | undefined, { named = [], unnamed = [] }: Struck): boolean {
+  const values = (incident?.evidence ?? []).flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? one.value : []));
+  return named.every((address) => values.includes(address)) && !unnamed.some((address) => values.includes(address));
 }
 
 /** An event as PutEvents takes it. */

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { inColumns } from '../core/table.ts';
 import { isWell } from './story.ts';
 import type { Report } from './strike.ts';
 
@@ -6,14 +7,8 @@ const HEAD = ['SCENARIO', 'ACCOUNT', 'REGION', 'DETECTED', 'FIXED', 'STATE', 'CH
 
 /** The story as a table: what happened where, how fast, and whether it ended as it should. */
 export function storyTable(reports: readonly Report[]): string {
-  const rows = [HEAD, ...reports.map(rowOf)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row, index) => {
-      const line = row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd();
+  return inColumns([HEAD, ...reports.map(rowOf)])
+    .map((line, index) => {
       const report = reports[index - 1];
       if (report === undefined) return styleText('bold', line);
       return isWell(report) ? line : styleText('red', line);

@@ -1,6 +1,8 @@
 import type { LoopbackClients } from '../../adapters/loopback.ts';
+import type { FlowLogs } from '../../core/flow-log.ts';
 import type { State } from '../../core/incident.ts';
 import type { Naming } from '../../core/naming.ts';
+import type { BlockSet } from '../../core/settings.ts';
 import type { CloudEvent } from '../../detect/catalogue/cases.ts';
 
 /** Where an attack happens and with what: the clients are those of an administrator of the account. */
@@ -9,6 +11,10 @@ export type Victim = {
   readonly region: string;
   readonly clients: LoopbackClients;
   readonly naming: Naming;
+  /** What the account lets the hub see of its flow logs. */
+  readonly flowLogs?: FlowLogs;
+  /** The IP set where the hub may block addresses. */
+  readonly blockSet?: BlockSet;
   /** Puts an event on the account's default bus, as AWS does when it has recorded a call. */
   readonly emit: (event: CloudEvent) => Promise<void>;
   /** Waits until the hub has dealt with everything that was emitted. */
@@ -21,6 +27,15 @@ export type Struck = {
   readonly event: CloudEvent;
   /** Event whose incident this attack is about, where it is not the event itself. */
   readonly about?: CloudEvent;
+  /** Set where the event is what the hub itself tells of what the attack left behind: nobody else puts it. */
+  readonly toldByHub?: true;
+  /** Where the scenario is recognised by what the hub itself tells later: that event, for the one above with the id it got. */
+  readonly later?: (told: CloudEvent) => CloudEvent;
+  /** Addresses that the incident must name, and others that it must not. */
+  readonly named?: readonly string[];
+  readonly unnamed?: readonly string[];
+  /** Set where nobody could tell the hub enough to act by itself: it asks. */
+  readonly asks?: boolean;
   /** The state it should end in, where more than the event decides. */
   readonly expected?: State;
   /** Reads the account again: whether what the attack did still stands. */
@@ -32,7 +47,7 @@ export type Struck = {
 /** One scenario carried out for real: the state is made through the account's own API, then told as AWS records it. */
 export type Attack = (victim: Victim) => Promise<Struck>;
 
-/** Now, as CloudTrail writes it. */
-export function eventTime(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+/** Now, or so many milliseconds ago, as CloudTrail writes it. */
+export function eventTime(ago = 0): string {
+  return new Date(Date.now() - ago).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,46 +1,63 @@
 import { randomUUID } from 'node:crypto';
-import type { CloudEvent } from '../../detect/catalogue/cases.ts';
+import { iamUser } from '../../detect/catalogue/callers.ts';
 import {
   actionPressed,
-  alarmChanged,
   findingsImported,
   guardDutyFinding,
   instanceResource,
   securityFinding,
 } from '../../detect/catalogue/notices.ts';
-import { type Attack, eventTime, type Victim } from './attack.ts';
+import { groupsOf, launch } from './after-opening.ts';
+import { type Attack, eventTime, type Struck, type Victim } from './attack.ts';
+import { open } from './security-group.ts';
+import { scanWebSite } from './web-site.ts';
 
-/** What AWS's own services tell of leaves no state in the account that could be read. */
+/** What attackers look for first, open to everybody. */
+const WORLD = { protocol: 'tcp', from: 3389, to: 3389, v4: ['0.0.0.0/0'] };
+
 export const EDGE_ATTACKS: Readonly<Record<string, Attack>> = {
-  // The emulator's alarms neither evaluate nor tell.
-  'web-scanner-detected': tells((where) => {
-    const alarm = `org-security-hub-scanner-${randomUUID().slice(0, 8)}`;
-    return alarmChanged({ ...where, alarm, now: 'ALARM', metrics: [{ name: 'ScannerPaths', namespace: 'org-security-hub' }] });
-  }),
-  // The emulator's GuardDuty finds nothing.
-  'guardduty-finding': tells((where) =>
-    guardDutyFinding({ ...where, finding: randomUUID().replaceAll('-', ''), resource: instanceResource(newId('i')) }),
-  ),
-  // The emulator's Security Hub checks nothing, and tells nobody what is imported.
-  'securityhub-finding': tells((where) => findingsImported({ ...where, findings: [failed(where)] })),
-  'securityhub-custom-action': tells((where) => actionPressed({ ...where, action: 'Contain', findings: [failed(where)] })),
+  'web-scanner-detected': scanWebSite,
+  'guardduty-finding': findInstance,
+  'securityhub-finding': findOpenGroup,
+  'securityhub-custom-action': pressContain,
 };
 
-type Where = Pick<Victim, 'account' | 'region'> & { readonly at: string };
-
-function tells(event: (where: Where) => CloudEvent): Attack {
-  return async ({ account, region }) => ({
-    event: event({ account, region, at: eventTime() }),
-    stands: async () => true,
-    bystandersUnharmed: async () => true,
-  });
+/** Launches an instance, of which GuardDuty then tells. The emulator's finds nothing by itself. */
+async function findInstance(victim: Victim): Promise<Struck> {
+  const { account, region } = victim;
+  const { group, bystandersUnharmed } = await open(victim, WORLD, iamUser('alice'));
+  const [instance = ''] = await launch(victim, group);
+  const finding = randomUUID().replaceAll('-', '');
+  return {
+    event: guardDutyFinding({ account, region, at: eventTime(), finding, resource: instanceResource(instance) }),
+    stands: async () => (await groupsOf(victim, instance)).includes(group),
+    bystandersUnharmed,
+  };
 }
 
-/** A failed check of a security group that nothing else is about. */
-function failed({ account, region, at }: Where) {
-  const Id = `arn:aws:ec2:${region}:${account}:security-group/${newId('sg')}`;
+/** Opens a group, of which Security Hub then tells. The emulator's checks nothing, and tells nobody what is imported. */
+async function findOpenGroup(victim: Victim): Promise<Struck> {
+  const { account, region } = victim;
+  const opened = await open(victim, WORLD, iamUser('mallory'));
+  return { ...opened, event: findingsImported({ account, region, at: eventTime(), findings: [failed(victim, opened.group)] }) };
+}
+
+/** An administrator asks for something in the console of Security Hub, which changes nothing by itself. */
+async function pressContain(victim: Victim): Promise<Struck> {
+  const { account, region } = victim;
+  const findings = [failed(victim, newId('sg'))];
+  return {
+    event: actionPressed({ account, region, at: eventTime(), action: 'Contain', findings }),
+    stands: async () => true,
+    bystandersUnharmed: async () => true,
+  };
+}
+
+/** A failed check of a security group. */
+function failed({ account, region }: Victim, group: string) {
+  const Id = `arn:aws:ec2:${region}:${account}:security-group/${group}`;
   const id = `arn:aws:securityhub:${region}:${account}:security-control/EC2.19/finding/${randomUUID()}`;
-  return securityFinding({ account, region, id, updated: at, resource: { Type: 'AwsEc2SecurityGroup', Id } });
+  return securityFinding({ account, region, id, updated: eventTime(), resource: { Type: 'AwsEc2SecurityGroup', Id } });
 }
 
 function newId(kind: string): string {

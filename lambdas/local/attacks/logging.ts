@@ -1,4 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import {
+  DescribeConfigurationRecorderStatusCommand,
+  DescribeConfigurationRecordersCommand,
+  PutConfigurationRecorderCommand,
+  PutDeliveryChannelCommand,
+  StartConfigurationRecorderCommand,
+  StopConfigurationRecorderCommand,
+} from '@aws-sdk/client-config-service';
 import { CreateFlowLogsCommand, CreateVpcCommand, DeleteFlowLogsCommand, DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { iamUser } from '../../detect/catalogue/callers.ts';
@@ -20,15 +28,40 @@ const deleteFlowLog: Attack = async (victim) => {
   };
 };
 
-/** No client of AWS Config is at hand, so the recorder is only told to be stopped. */
-const stopRecording: Attack = async ({ account, region }) => {
-  const recorder = `recorder-${randomUUID().slice(0, 8)}`;
+/** Stops the recorder of AWS Config. */
+const stopRecording: Attack = async (victim) => {
+  const { account, region, clients } = victim;
+  const recorder = await recording(victim);
+  const groupOf = async () => {
+    const { ConfigurationRecorders = [] } = await clients.config.send(new DescribeConfigurationRecordersCommand({}));
+    return JSON.stringify(ConfigurationRecorders.find(({ name }) => name === recorder)?.recordingGroup);
+  };
+  const before = await groupOf();
+  await clients.config.send(new StopConfigurationRecorderCommand({ ConfigurationRecorderName: recorder }));
   return {
     event: stopRecorder({ account, region, by: iamUser('mallory'), at: eventTime(), id: randomUUID(), recorder }),
-    stands: async () => true,
-    bystandersUnharmed: async () => true,
+    stands: async () => {
+      const { ConfigurationRecordersStatus = [] } = await clients.config.send(new DescribeConfigurationRecorderStatusCommand({}));
+      return ConfigurationRecordersStatus.find(({ name }) => name === recorder)?.recording !== true;
+    },
+    bystandersUnharmed: async () => (await groupOf()) === before,
   };
 };
+
+/** The name of a recorder that records: the one there is, or a new one, because a Region takes one only. */
+async function recording({ account, clients: { config } }: Victim): Promise<string> {
+  const { ConfigurationRecorders: [found] = [] } = await config.send(new DescribeConfigurationRecordersCommand({}));
+  const name = found?.name ?? 'default';
+  if (found === undefined) {
+    const roleARN = `arn:aws:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
+    const recordingGroup = { allSupported: true, includeGlobalResourceTypes: true };
+    const ConfigurationRecorder = { name, roleARN, recordingGroup };
+    await config.send(new PutConfigurationRecorderCommand({ ConfigurationRecorder }));
+    await config.send(new PutDeliveryChannelCommand({ DeliveryChannel: { name, s3BucketName: `config-${account}` } }));
+  }
+  await config.send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName: name }));
+  return name;
+}
 
 async function newFlowLog({ account, region, clients }: Victim): Promise<string> {
   const bucket = `flows-${randomUUID().slice(0, 8)}-${account}`;

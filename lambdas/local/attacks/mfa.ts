@@ -7,7 +7,7 @@ import {
 import { iamUser } from '../../detect/catalogue/callers.ts';
 import { mfaDevice } from '../../detect/catalogue/identity-calls.ts';
 import type { Attack, Victim } from './attack.ts';
-import { newUser, nowBy } from './user.ts';
+import { isDenied, newUser, nowBy } from './user.ts';
 
 /** Takes the second factor of somebody else away. */
 export const deactivateMfa: Attack = async (victim) => {
@@ -17,8 +17,9 @@ export const deactivateMfa: Attack = async (victim) => {
   await deactivate(victim, user, `${user}-phone`);
   return {
     event: mfaDevice({ ...nowBy(victim, iamUser('mallory')), change: 'Deactivate', user, device: `${user}-phone` }),
-    stands: async () => (await devicesOf(victim, user)).length === 0,
-    bystandersUnharmed: async () => (await devicesOf(victim, bystander)).length === 1,
+    // Nobody can give the device back; without one, the user may then do nothing but register it.
+    stands: async () => (await devicesOf(victim, user)).length === 0 && !(await isDenied(victim, user)),
+    bystandersUnharmed: async () => (await devicesOf(victim, bystander)).length === 1 && !(await isDenied(victim, bystander)),
   };
 };
 

@@ -1,5 +1,6 @@
-import { connect, launchBehindOpenGroup, leaveOpen, violateRule } from './after-opening.ts';
+import { launchBehindOpenGroup, leaveOpen, violateRule } from './after-opening.ts';
 import type { Attack } from './attack.ts';
+import { connect } from './connection.ts';
 import { closeGroup, misuseHubRole, openGroup, openGroups } from './security-group.ts';
 
 const OFFICE = ['198.51.100.0/24'];

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { CreateLoginProfileCommand, CreateUserCommand, GetUserCommand, ListUserPoliciesCommand } from '@aws-sdk/client-iam';
+import { CreateLoginProfileCommand, CreateUserCommand, GetUserCommand } from '@aws-sdk/client-iam';
 import { apiCall } from '../../detect/catalogue/api-call.ts';
 import { type By, root } from '../../detect/catalogue/callers.ts';
 import type { CloudEvent } from '../../detect/catalogue/cases.ts';
 import { CHROME_ON_WINDOWS, failedLogin, from, login, person, rootPerson } from '../../detect/catalogue/sign-in-calls.ts';
 import { type Attack, eventTime, type Struck, type Victim } from './attack.ts';
+import { isDenied } from './user.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -28,10 +29,7 @@ export const SIGN_IN_ATTACKS: Readonly<Record<string, Attack>> = {
     login({ ...dayBefore(victim), by }),
     login({ ...now(victim), by: from(by, { agent: CHROME_ON_WINDOWS }) }),
   ]),
-  'login-impossible-travel': byUser((victim, by) => [
-    login({ ...now(victim), by: from(by, { address: JAPAN }) }),
-    login({ ...now(victim), by: from(by, { address: AMERICA }) }),
-  ]),
+  'login-impossible-travel': signInFromTwoPlaces,
 };
 
 /** Sign-ins of a user who was just created: all but the last are told, and noticed, before. */
@@ -39,6 +37,17 @@ function byUser(story: (victim: Victim, by: By) => readonly CloudEvent[]): Attac
   return async (victim) => {
     const events = story(victim, person(await newUser(victim)));
     return withoutTrace(await tellAllButLast(victim, events));
+  };
+}
+
+/** Signs in as one user in Japan and in America at once; the danger stands until that user is denied everything for a while. */
+async function signInFromTwoPlaces(victim: Victim): Promise<Struck> {
+  const [target, bystander] = [await newUser(victim), await newUser(victim)];
+  const signIns = [JAPAN, AMERICA].map((address) => login({ ...now(victim), by: from(person(target), { address }) }));
+  return {
+    event: await tellAllButLast(victim, signIns),
+    stands: async () => !(await isDenied(victim, target)),
+    bystandersUnharmed: async () => !(await isDenied(victim, bystander)),
   };
 }
 
@@ -79,11 +88,6 @@ async function newUser({ clients: { iam } }: Victim): Promise<string> {
   await iam.send(new CreateUserCommand({ UserName }));
   await iam.send(new CreateLoginProfileCommand({ UserName, Password: `Aa1!${randomUUID()}` }));
   return UserName;
-}
-
-async function isDenied({ clients: { iam } }: Victim, UserName: string): Promise<boolean> {
-  const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
-  return PolicyNames.length > 0;
 }
 
 async function tellAllButLast(victim: Victim, events: readonly CloudEvent[]): Promise<CloudEvent> {

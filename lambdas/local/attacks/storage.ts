@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   CreateBucketCommand,
   DeleteBucketPolicyCommand,
+  DeletePublicAccessBlockCommand,
   GetBucketAclCommand,
   GetBucketCorsCommand,
   GetBucketPolicyCommand,
@@ -65,7 +66,7 @@ const publishByPolicy: Attack = async (victim) => {
   return {
     event: calls.putBucketPolicy({ ...circumstances(victim), bucket, policy }),
     stands: async () => {
-      const [written, off] = await Promise.all([policyOf(victim, bucket), settingsOff(victim, bucket)]);
+      const [written, off] = await Promise.all([policyOf(victim, bucket), settingsOff(victim.clients.s3, bucket)]);
       return written?.includes(everybody.Sid) === true && off.includes('RestrictPublicBuckets');
     },
     bystandersUnharmed: async () =>
@@ -80,17 +81,26 @@ const unblockBucket: Attack = async (victim) => {
   await s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: ALL_OFF }));
   return {
     event: calls.putBucketBlock({ ...circumstances(victim), bucket, block: ALL_OFF }),
-    stands: async () => (await settingsOff(victim, bucket)).length > 0,
+    stands: async () => (await settingsOff(victim.clients.s3, bucket)).length > 0,
     bystandersUnharmed,
   };
 };
 
-/** There is no client for settings of a whole account among the victim's: only the event. */
-const unblockAccount: Attack = async (victim) => ({
-  event: calls.putAccountBlock({ ...circumstances(victim), block: ALL_OFF }),
-  stands: async () => true,
-  bystandersUnharmed: async () => true,
-});
+/** Switches the public access block of the whole account off, beside that of one bucket. */
+const unblockAccount: Attack = async (victim) => {
+  const { account, clients } = victim;
+  const { bucket, bystandersUnharmed } = await newBucket(victim);
+  await clients.s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: ALL_ON }));
+  const s3 = clients.s3Account(account);
+  for (const PublicAccessBlockConfiguration of [ALL_ON, ALL_OFF]) {
+    await s3.send(new PutPublicAccessBlockCommand({ Bucket: account, PublicAccessBlockConfiguration }));
+  }
+  return {
+    event: calls.putAccountBlock({ ...circumstances(victim), block: ALL_OFF }),
+    stands: async () => (await settingsOff(s3, account)).length > 0,
+    bystandersUnharmed: async () => (await bystandersUnharmed()) && (await settingsOff(clients.s3, bucket)).length === 0,
+  };
+};
 
 const enableWebsite: Attack = async (victim) => {
   const { s3 } = victim.clients;
@@ -164,6 +174,8 @@ export const STORAGE_ATTACKS: Readonly<Record<string, Attack>> = {
 /** A bucket where ACLs count, as buckets were made before 2023, with a tag and a private object that must stay as they are. */
 async function newBucket({ account, region, clients }: Victim): Promise<Pick<Struck, 'bystandersUnharmed'> & { bucket: string }> {
   const { s3 } = clients;
+  // An account that blocks public access, as the hub may have left it, makes every ACL and policy harmless.
+  await clients.s3Account(account).send(new DeletePublicAccessBlockCommand({ Bucket: account }));
   const bucket = `files-${randomUUID().slice(0, 8)}-${account}`;
   const Rules = [{ ObjectOwnership: 'ObjectWriter' as const }];
   const where = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };
@@ -209,8 +221,9 @@ async function policyOf({ clients }: Victim, bucket: string): Promise<string | u
   return found?.Policy;
 }
 
-async function settingsOff({ clients }: Victim, bucket: string): Promise<string[]> {
-  const request = clients.s3.send(new GetPublicAccessBlockCommand({ Bucket: bucket }));
+/** The settings of a bucket's public access block that are off, or of the account's. */
+async function settingsOff(s3: Victim['clients']['s3'], Bucket: string): Promise<string[]> {
+  const request = s3.send(new GetPublicAccessBlockCommand({ Bucket }));
   const found = await unlessMissing(request, 'NoSuchPublicAccessBlockConfiguration');
   const settings = found?.PublicAccessBlockConfiguration ?? ALL_OFF;
   return Object.entries(settings).flatMap(([setting, on]) => (on === true ? [] : [setting]));

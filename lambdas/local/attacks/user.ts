@@ -46,8 +46,9 @@ export const changePasswordOfOther: Attack = async (victim) => {
   }
   return {
     event: loginProfile({ ...nowBy(victim, iamUser('mallory')), change: 'Create', user }),
-    stands: () => hasPassword(victim, user),
-    bystandersUnharmed: () => hasPassword(victim, bystander),
+    // The password stays; for a while it opens nothing.
+    stands: async () => (await hasPassword(victim, user)) && !(await isDenied(victim, user)),
+    bystandersUnharmed: async () => (await hasPassword(victim, bystander)) && !(await isDenied(victim, bystander)),
   };
 };
 
@@ -83,6 +84,12 @@ export const tagSomebody: Attack = async (victim) => {
     bystandersUnharmed: async () => true,
   };
 };
+
+/** Whether a user is denied anything by a policy of the user's own: what these attacks make has none. */
+export async function isDenied({ clients: { iam } }: Victim, UserName: string): Promise<boolean> {
+  const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
+  return PolicyNames.length > 0;
+}
 
 async function hasPassword({ clients }: Victim, UserName: string): Promise<boolean> {
   return clients.iam.send(new GetLoginProfileCommand({ UserName })).then(
