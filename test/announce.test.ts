@@ -47,21 +47,21 @@ describe('the weight of a signal', () => {
   };
 
   test('is one level more in a production account', () => {
-    expect(weighed(signal, { name: 'shop', environment: 'prod', modes: { default: 'observe' } })?.severity).toBe('CRITICAL');
+    expect(weighed(signal, { name: 'shop', environment: 'prod', modes: [{ default: 'observe' }] })?.severity).toBe('CRITICAL');
   });
 
   test('is unchanged elsewhere, and where nobody described the account', () => {
-    expect(weighed(signal, { name: 'lab', environment: 'dev', modes: { default: 'observe' } })?.severity).toBe('HIGH');
+    expect(weighed(signal, { name: 'lab', environment: 'dev', modes: [{ default: 'observe' }] })?.severity).toBe('HIGH');
     expect(weighed(signal, undefined)?.severity).toBe('HIGH');
   });
 
   test('is none where the account switched the scenario off', () => {
-    expect(weighed(signal, { name: 'lab', modes: { default: 'auto', 'sg-open-highrisk-port': 'off' } })).toBeUndefined();
+    expect(weighed(signal, { name: 'lab', modes: [{ default: 'auto', 'sg-open-highrisk-port': 'off' }] })).toBeUndefined();
   });
 
   test('stays LOW for good news, in production too', () => {
     expect(
-      weighed({ ...signal, severity: 'LOW' }, { name: 'shop', environment: 'prod', modes: { default: 'observe' } })?.severity,
+      weighed({ ...signal, severity: 'LOW' }, { name: 'shop', environment: 'prod', modes: [{ default: 'observe' }] })?.severity,
     ).toBe('LOW');
   });
 });

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
 import { circles, codeOf, EVERY_TEXT, FILES, IMPORTS, type Import, SOURCES, textOf } from './support/sources.ts';
 
-const STEPS = ['normalise', 'detect', 'track', 'remediate', 'announce', 'publish'];
+const STEPS = ['normalise', 'detect', 'track', 'remediate', 'announce', 'publish', 'clock', 'flow', 'decide'];
 
 /** A place in the house and what may be imported there; a file is judged by the first place it lies in. */
 type Room = {
@@ -26,7 +26,7 @@ const CONSTRUCTS = [/^#aws\//, /^#cdktf$/, /^constructs$/];
 const FACTS = [
   CORE,
   /^lambdas\/detect\/catalogue\/index\.ts$/,
-  /^lambdas\/detect\/forwarding\.ts$/,
+  /^lambdas\/detect\/(forwarding|event-pattern|special-writers)\.ts$/,
   /^lambdas\/remediate\/playbooks\//,
 ];
 
@@ -35,7 +35,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'a handler',
     holds: /^lambdas\/\w+\/handler\.ts$/,
-    may: [ANY_STEP, ADAPTERS, CORE],
+    may: [ANY_STEP, ADAPTERS, CORE, /^node:timers\/promises$/],
     types: [/^aws-lambda$/],
   },
   { name: 'a case of the catalogue', holds: CASES, may: [CASES, CORE, /^node:crypto$/] },

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { memberSessions } from '../lambdas/adapters/member-session.ts';
 import type { RoleRequest } from '../lambdas/adapters/sts.ts';
-import type { Family } from '../lambdas/core/playbook.ts';
+import type { Playbook } from '../lambdas/core/playbook.ts';
+import { FAMILY_OF, type Family } from '../lambdas/core/playbook-id.ts';
+import { sessionPolicy } from '../lambdas/core/policy.ts';
 import type { Modes } from '../lambdas/core/settings.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { PLAYBOOKS, playbookOf } from '../lambdas/remediate/playbooks/index.ts';
+import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
+import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
 import { EXTERNAL_IDS } from '../member-baseline/baseline.ts';
 import { describeBaseline, optedIn } from '../member-baseline/describe.ts';
-import { FAMILIES, MEMBER_OF_HUB } from './support/baseline.ts';
+import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from './support/baseline.ts';
 
 const { naming, account, regions } = MEMBER_OF_HUB;
 const INLINE_LIMIT = 10_240;
@@ -15,8 +18,8 @@ const TRUST_LIMIT = 2_048;
 const NAME_LIMIT = 64;
 
 /** The scenarios that are contained by changing the network. */
-const OF_THE_NETWORK = CATALOGUE.flatMap(({ id, playbook }) =>
-  playbook !== undefined && playbookOf(playbook)?.family === 'network' ? [id] : [],
+const OF_THE_NETWORK = CATALOGUE.flatMap(({ id, playbooks = [] }) =>
+  playbooks.some((name) => FAMILY_OF[name] === 'network') ? [id] : [],
 );
 
 function rolesWith(modes: Modes): string[] {
@@ -25,30 +28,39 @@ function rolesWith(modes: Modes): string[] {
 }
 
 describe('what an account opted in to', () => {
-  const cases: Record<string, [Modes, Family[]]> = {
-    'everything off': [{ default: 'off' }, []],
-    'observing only': [{ default: 'observe' }, []],
-    'approving everything': [{ default: 'approve' }, ['logging', 'network']],
-    'containing everything': [{ default: 'auto' }, ['logging', 'network']],
-    'containing what is critical': [{ default: 'observe', CRITICAL: 'auto' }, ['logging', 'network']],
-    'one scenario approved': [{ default: 'off', 'cloudtrail-stop-logging': 'approve' }, ['logging']],
-    'one scenario contained': [{ default: 'observe', 'sg-ssh-open-world': 'auto' }, ['network']],
+  const cases: Record<string, [Modes, readonly Family[]]> = {
+    'everything off': [[{ default: 'off' }], []],
+    'nothing said at all': [[], []],
+    'observing only': [[{ default: 'observe' }], []],
+    'approving everything': [[{ default: 'approve' }], FAMILIES],
+    'containing everything': [[{ default: 'auto' }], FAMILIES],
+    'containing what is critical': [[{ default: 'observe', CRITICAL: 'auto' }], FAMILIES],
+    'one scenario approved': [[{ default: 'off', 'cloudtrail-stop-logging': 'approve' }], ['logging']],
+    'one scenario contained': [[{ default: 'observe' }, { 'sg-ssh-open-world': 'auto' }], ['network']],
+    'one scenario contained where a level above is off': [[{ default: 'off' }, { 'sg-ssh-open-world': 'auto' }], []],
     'everything but the network': [
-      { default: 'auto', ...Object.fromEntries(OF_THE_NETWORK.map((id) => [id, 'observe'])), 'sg-open-all-ports': 'off' },
+      [{ default: 'auto' }, Object.fromEntries(OF_THE_NETWORK.map((id) => [id, 'observe'])), { 'sg-open-all-ports': 'off' }],
       FAMILIES.filter((family) => family !== 'network'),
     ],
-    'a scenario that no playbook serves': [{ default: 'off', 'hub-role-misuse': 'auto', 'sg-closed': 'auto' }, []],
+    'a scenario that no playbook serves': [[{ default: 'off', 'hub-role-misuse': 'auto', 'sg-closed': 'auto' }], []],
   };
 
   test.each(Object.keys(cases))('%s brings exactly the roles it needs', (name) => {
-    const [modes, families] = cases[name] ?? [{ default: 'off' }, []];
+    const [modes, families] = cases[name] ?? [[{ default: 'off' }], []];
     expect(optedIn(modes)).toEqual(families);
-    const remediation = families.map((family) => `remediate-${family}`);
+    const remediation = remediationsOf(families).map(({ purpose }) => purpose);
     expect(rolesWith(modes).sort()).toEqual(['forward-events', 'import-findings', 'inspect', ...remediation].sort());
   });
 
-  test('every family of the playbooks is known to somebody who lets the hub do everything', () => {
-    expect(optedIn({ default: 'auto' })).toEqual(FAMILIES);
+  test('a family that can put something back has a second role for that, and one that cannot has none', () => {
+    const keys = rolesWith([{ default: 'auto' }]);
+    for (const family of FAMILIES) {
+      expect(keys, family).toContain(`remediate-${family}`);
+      const puts = Object.values<Playbook<MemberCall>>(PLAYBOOKS).some(
+        (one) => FAMILY_OF[one.id] === family && one.undo !== undefined,
+      );
+      expect(keys.includes(`remediate-${family}-undo`), family).toBe(puts);
+    }
   });
 
   test('roles come with the first Region only, rules and the queue with each', () => {
@@ -89,12 +101,14 @@ describe('what AWS takes', () => {
 });
 
 describe('the session of one incident', () => {
+  const resource = 'sg-0a1b2c3d4e5f60001';
+  const { fix } = PLAYBOOKS['revoke-open-ingress'].permissions;
   const request = {
     account,
     region: regions[0],
     family: 'network',
-    permissions: PLAYBOOKS['revoke-open-ingress'].permissions.fix,
-    resource: 'sg-0a1b2c3d4e5f60001',
+    phase: 'fix',
+    policy: sessionPolicy(fix, { account, region: regions[0], resource }),
     scenario: 's'.repeat(64),
     incident: 'inc-0123456789abcdef01234567',
   } as const;
@@ -120,13 +134,20 @@ describe('the session of one incident', () => {
         sourceIdentity: request.incident,
       },
     ]);
-    expect(asked[0]?.policy).toContain(`arn:aws:ec2:${regions[0]}:${account}:security-group/${request.resource}`);
+    expect(asked[0]?.policy).toContain(`arn:aws:ec2:${regions[0]}:${account}:security-group/${resource}`);
     expect(asked[0]?.policy?.length).toBeLessThanOrEqual(2_048);
+  });
+
+  test('that takes something back asks for the other role', async () => {
+    const { asked, session } = recording();
+    await session({ ...request, phase: 'undo' });
+    expect(asked[0]?.roleArn).toMatch(/remediate-network-undo$/);
   });
 
   test('is not asked for when its policy would be longer than AWS takes', async () => {
     const { asked, session } = recording();
-    await expect(session({ ...request, resource: 'x'.repeat(2_048) })).rejects.toThrow('AWS takes 2048');
+    const policy = sessionPolicy(fix, { account, region: regions[0], resource: 'x'.repeat(2_048) });
+    await expect(session({ ...request, policy })).rejects.toThrow('AWS takes 2048');
     expect(asked).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PLAYBOOK_IDS } from '../lambdas/core/playbook-id.ts';
 import type { CloudEvent } from '../lambdas/detect/catalogue/cases.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
 import { TRIGGERS } from '../lambdas/detect/detect.ts';
@@ -12,6 +13,7 @@ import { interleaved, median, percentile } from './bench/statistics.ts';
 import { organizationOf } from './bench/synth.ts';
 import { traffic } from './bench/traffic.ts';
 import { partOfName, rounded, verdict, verdictTable } from './bench/verdict.ts';
+import { SITUATIONS } from './support/situations/index.ts';
 
 const LINE = {
   name: 'line.p50',
@@ -86,6 +88,8 @@ describe('the benches', () => {
       'state',
       'cold',
       'synth',
+      'contain',
+      'storm',
       'start',
       'line',
     ]);
@@ -97,7 +101,7 @@ describe('the benches', () => {
 
   test('refuse a name nobody knows with one sentence that tells the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
-      'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, start, line.',
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, contain, storm, start, line.',
     );
   });
 });
@@ -154,4 +158,8 @@ test('the catalogue grows tenfold under ids of its own, and a few of the clones 
 test('the organizations that are synthesized are valid and as large as asked for', () => {
   const { accounts } = organizationFile.parse(organizationOf(100));
   expect(new Set(accounts.map(({ id }) => id)).size).toBe(100);
+});
+
+test('every playbook has a situation to be measured in', () => {
+  expect(PLAYBOOK_IDS.filter((id) => Object.keys(SITUATIONS[id] ?? {}).length === 0)).toEqual([]);
 });

@@ -91,7 +91,10 @@ describe('clients that only some events need', () => {
     ['detect', 'STS', 'AssumeRoleRequest'],
     ['remediate', 'EC2', 'AmazonEC2'],
     ['remediate', 'CloudTrail', 'CloudTrail_20131101'],
+    ['remediate', 'IAM', 'AWSIdentityManagementV20100508'],
     ['publish', 'Security Hub', 'SecurityHubAPIService'],
+    ['flow', 'EC2', 'AmazonEC2'],
+    ['flow', 'CloudWatch Logs', 'Logs_20140328'],
   ] as const)('%s loads the client of %s when the first call needs it', (name, _, mark) => {
     const eager = eagerChunks(name);
     const holding = chunks(name).filter((file) => chunk(name, file).includes(mark));

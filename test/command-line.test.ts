@@ -115,7 +115,8 @@ describe('hub explain', () => {
 
   test('gives one JSON object an event when asked, an episode played on its own state', async () => {
     const ordinary = { ...OPEN, detail: { ...OPEN.detail, eventName: 'DescribeRegions', readOnly: true } };
-    const episode = [CLOSE, OPEN, CLOSE, ordinary, { hello: 1 }];
+    const earlier = { ...CLOSE, detail: { ...CLOSE.detail, eventTime: '2026-03-02T08:00:00Z', eventID: 'an-earlier-closing' } };
+    const episode = [earlier, OPEN, CLOSE, ordinary, { hello: 1 }];
     const { code, out } = await hub(['explain', '-', '--json'], JSON.stringify(episode));
     const objects = out
       .trim()
@@ -155,7 +156,9 @@ describe('hub explain', () => {
 describe('hub', () => {
   test('names its verbs when it is given another', async () => {
     const { code, err } = await hub(['frobnicate']);
-    expect(err).toBe('There is no verb "frobnicate"; use one of detect, explain, simulate.\n');
+    expect(err).toBe(
+      'There is no verb "frobnicate"; use one of incidents, show, approve, reject, plan, undo, stop, resume, replay, detect, explain, simulate.\n',
+    );
     expect(code).not.toBe(0);
   });
 

@@ -1,13 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { get } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, gunzipSync } from 'node:zlib';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as configService from '@aws-sdk/client-config-service';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as streams from '@aws-sdk/client-dynamodb-streams';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as events from '@aws-sdk/client-eventbridge';
 import * as iam from '@aws-sdk/client-iam';
+import * as kinesis from '@aws-sdk/client-kinesis';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as organizations from '@aws-sdk/client-organizations';
 import * as s3 from '@aws-sdk/client-s3';
@@ -15,6 +20,7 @@ import * as hub from '@aws-sdk/client-securityhub';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connections } from '../lambdas/adapters/connections.ts';
 import { type Emulator, startEmulator } from '../lambdas/local/emulator.ts';
 
 const REGION = 'eu-west-1';
@@ -609,6 +615,45 @@ describe('SQS and Lambda', () => {
     expect(only.Attributes).not.toHaveProperty('RedriveAllowPolicy');
   });
 
+  test('gives a message to one only of those who ask at the same time, and forgets what was deleted', async () => {
+    const queue = await queueFor('asked-by-many', member);
+    const client = new sqs.SQSClient(as(member));
+    const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `m${index}`, MessageBody: `m${index}` }));
+    await client.send(new sqs.SendMessageBatchCommand({ QueueUrl: queue.url, Entries }));
+    const receive = new sqs.ReceiveMessageCommand({ QueueUrl: queue.url, MaxNumberOfMessages: 2 });
+    const taken = (await Promise.all(Entries.map(() => client.send(receive)))).flatMap(({ Messages = [] }) => Messages);
+    expect(taken.map(({ Body }) => Body).sort()).toEqual(Entries.map(({ Id }) => Id));
+    for (const { ReceiptHandle } of taken) {
+      await client.send(new sqs.DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+    }
+    const { Attributes } = await client.send(new sqs.GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['All'] }));
+    expect(Attributes).toMatchObject({ ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' });
+  });
+
+  test('gives the next message of a group as soon as the one before is deleted, to whoever already asks, and never sooner', async () => {
+    const queue = await queueFor('in-order.fifo', member, undefined, { FifoQueue: 'true' });
+    const client = new sqs.SQSClient(as(member));
+    const send = (MessageGroupId: string, MessageBody: string) =>
+      client.send(
+        new sqs.SendMessageCommand({ QueueUrl: queue.url, MessageGroupId, MessageBody, MessageDeduplicationId: MessageBody }),
+      );
+    const receive = async (WaitTimeSeconds: number) => {
+      const { Messages = [] } = await client.send(new sqs.ReceiveMessageCommand({ QueueUrl: queue.url, WaitTimeSeconds }));
+      return Messages;
+    };
+    for (const body of ['a1', 'a2']) await send('a', body);
+    await send('b', 'b1');
+    const [first, other] = [await receive(0), await receive(0)];
+    expect([...first, ...other].map(({ Body }) => Body)).toEqual(['a1', 'b1']);
+    expect(await receive(0)).toEqual([]);
+    const asking = receive(10);
+    await setTimeout(300);
+    const deletedAt = performance.now();
+    await client.send(new sqs.DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle: first[0]?.ReceiptHandle }));
+    expect((await asking).map(({ Body }) => Body)).toEqual(['a2']);
+    expect(performance.now() - deletedAt).toBeLessThan(900);
+  });
+
   test('lists an event source mapping and leaves the messages to the local runner', async () => {
     const queue = await queueFor('mapped', member);
     const client = new lambda.LambdaClient(as(member));
@@ -661,6 +706,190 @@ function zip(name: string, text: string): Uint8Array {
   return Buffer.concat([file, directory, end]);
 }
 
+describe('CloudWatch', () => {
+  const logGroupName = '/shop/access';
+  const metricTransformations = [{ metricName: 'paths', metricNamespace: 'org-security-hub', metricValue: '1' }];
+  const filter = { logGroupName, filterName: 'paths', metricTransformations };
+
+  test('finds lines by a regular expression, and knows no metric filter without a log group', async () => {
+    const client = new logs.CloudWatchLogsClient(as(member));
+    const put = (filterPattern: string) => client.send(new logs.PutMetricFilterCommand({ ...filter, filterPattern }));
+    await expect(put('%one%')).rejects.toThrow('The specified log group does not exist');
+    await client.send(new logs.CreateLogGroupCommand({ logGroupName }));
+    await client.send(new logs.CreateLogStreamCommand({ logGroupName, logStreamName: 'web' }));
+    const logEvents = ['GET /.env', 'GET /xenv', 'GET /wp-login.php'].map((message) => ({ timestamp: Date.now(), message }));
+    await client.send(new logs.PutLogEventsCommand({ logGroupName, logStreamName: 'web', logEvents }));
+    const filterPattern = '%/\\.env|/wp-login\\.php%';
+    const { events = [] } = await client.send(new logs.FilterLogEventsCommand({ logGroupName, filterPattern }));
+    expect(events.map(({ message }) => message)).toEqual(['GET /.env', 'GET /wp-login.php']);
+  });
+
+  test('keeps one metric filter of a name', async () => {
+    const client = new logs.CloudWatchLogsClient(as(member));
+    const own = { ...filter, logGroupName: '/shop/other' };
+    await client.send(new logs.CreateLogGroupCommand({ logGroupName: own.logGroupName }));
+    for (const filterPattern of ['%one%', '%two%']) {
+      await client.send(new logs.PutMetricFilterCommand({ ...own, filterPattern }));
+    }
+    const { metricFilters = [] } = await client.send(new logs.DescribeMetricFiltersCommand({ logGroupName: own.logGroupName }));
+    expect(metricFilters.map((one) => [one.filterName, one.filterPattern])).toEqual([['paths', '%two%']]);
+  });
+
+  test('tells an alarm with the state it was set to', async () => {
+    const client = new cloudwatch.CloudWatchClient(as(member));
+    const AlarmName = 'web-site-scanned';
+    const figures = { Namespace: 'org-security-hub', MetricName: 'paths', Statistic: 'Sum', Period: 300 } as const;
+    const limit = { EvaluationPeriods: 1, Threshold: 10, ComparisonOperator: 'GreaterThanOrEqualToThreshold' } as const;
+    await client.send(new cloudwatch.PutMetricAlarmCommand({ AlarmName, ...figures, ...limit }));
+    await client.send(new cloudwatch.SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'scanned' }));
+    const { MetricAlarms = [] } = await client.send(new cloudwatch.DescribeAlarmsCommand({ AlarmNames: [AlarmName] }));
+    expect(MetricAlarms).toMatchObject([{ AlarmName, MetricName: 'paths', StateValue: 'ALARM' }]);
+  });
+});
+
+describe('log subscriptions across accounts', () => {
+  const HOME = 'eu-west-3';
+  const logGroupName = '/shop/flow-logs';
+  const pattern = '[version, account, port = 22 || port = 3389, action = ACCEPT, ...]';
+  const destinationArn = (region: string) => `arn:aws:logs:${region}:${CENTRAL}:destination:in`;
+  let streamArn = '';
+  let intoStream = '';
+  let sending = '';
+
+  /** A role of an account that CloudWatch Logs may take, and that allows one action. */
+  async function forLogs(key: Key, RoleName: string, Action: string, service = 'logs.amazonaws.com'): Promise<string> {
+    const client = new iam.IAMClient(as(key));
+    const trust = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
+    const document = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const { Role } = await client.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document(trust) }));
+    const PolicyDocument = document({ Effect: 'Allow', Action, Resource: '*' });
+    await client.send(new iam.PutRolePolicyCommand({ RoleName, PolicyName: 'one', PolicyDocument }));
+    return Role?.Arn ?? '';
+  }
+
+  const destine = (region: string, roleArn: string, targetArn = streamArn) =>
+    new logs.CloudWatchLogsClient(as(central, region)).send(
+      new logs.PutDestinationCommand({ destinationName: 'in', roleArn, targetArn }),
+    );
+
+  const invite = (region: string, statement: object) => {
+    const all = { Effect: 'Allow', Principal: '*', Action: 'logs:PutSubscriptionFilter', Resource: destinationArn(region) };
+    const accessPolicy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...all, ...statement }] });
+    return new logs.CloudWatchLogsClient(as(central, region)).send(
+      new logs.PutDestinationPolicyCommand({ destinationName: 'in', accessPolicy }),
+    );
+  };
+
+  const subscribe = (region: string, roleArn: string | undefined, from = region) =>
+    new logs.CloudWatchLogsClient(as(member, from)).send(
+      new logs.PutSubscriptionFilterCommand({
+        logGroupName,
+        filterName: `to-${region}`,
+        filterPattern: pattern,
+        destinationArn: destinationArn(region),
+        ...(roleArn !== undefined && { roleArn }),
+      }),
+    );
+
+  /** Everything on the stream, unpacked. */
+  async function arrived(): Promise<Record<string, unknown>[]> {
+    const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
+    const { Shards = [] } = await client.send(new kinesis.ListShardsCommand({ StreamARN: streamArn }));
+    const found = await Promise.all(
+      Shards.map(async ({ ShardId }) => {
+        const start = { StreamARN: streamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+        const { ShardIterator } = await client.send(new kinesis.GetShardIteratorCommand(start));
+        return (await client.send(new kinesis.GetRecordsCommand({ StreamARN: streamArn, ShardIterator }))).Records ?? [];
+      }),
+    );
+    return found.flat().map(({ Data = new Uint8Array() }) => JSON.parse(gunzipSync(Data).toString()));
+  }
+
+  beforeAll(async () => {
+    const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
+    const Tags = { application: 'hub' };
+    const StreamModeDetails = { StreamMode: 'ON_DEMAND' } as const;
+    await client.send(new kinesis.CreateStreamCommand({ StreamName: 'in', StreamModeDetails, Tags }));
+    const { StreamDescriptionSummary } = await client.send(new kinesis.DescribeStreamSummaryCommand({ StreamName: 'in' }));
+    streamArn = StreamDescriptionSummary?.StreamARN ?? '';
+    intoStream = await forLogs(central, 'into-stream', 'kinesis:PutRecord');
+    sending = await forLogs(member, 'sending', 'logs:PutLogEvents');
+    for (const region of [REGION, HOME])
+      await new logs.CloudWatchLogsClient(as(member, region)).send(new logs.CreateLogGroupCommand({ logGroupName }));
+  });
+
+  test('keeps the tags a stream is made with', async () => {
+    const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
+    const { Tags } = await client.send(new kinesis.ListTagsForStreamCommand({ StreamName: 'in' }));
+    expect(Tags).toEqual([{ Key: 'application', Value: 'hub' }]);
+  });
+
+  test('take a stream of another Region for a destination, and try it with a message', async () => {
+    await destine(REGION, intoStream);
+    expect(await arrived()).toMatchObject([{ messageType: 'CONTROL_MESSAGE', logEvents: [] }]);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['a role that is not there', () => destine(HOME, role(CENTRAL, 'missing'))],
+    ['a role that may not write', async () => destine(HOME, await forLogs(central, 'idle', 'kinesis:GetRecords'))],
+    [
+      'a role of another service',
+      async () => destine(HOME, await forLogs(central, 'other', 'kinesis:*', 'events.amazonaws.com')),
+    ],
+    ['a stream that is not there', () => destine(HOME, intoStream, `${streamArn}-missing`)],
+  ])('do not take %s', async (_, call) => {
+    await expect(call()).rejects.toThrow('Could not deliver test message to specified destination');
+  });
+
+  test('are refused by a destination that does not invite the account or its organization, or is in another Region', async () => {
+    await expect(subscribe(REGION, sending)).rejects.toThrow('Could not deliver');
+    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-anotherone1' } } });
+    await expect(subscribe(REGION, sending)).rejects.toThrow('Could not deliver');
+    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
+    await expect(subscribe(REGION, sending, HOME)).rejects.toThrow('Could not deliver');
+    await expect(subscribe(REGION, role(MEMBER, 'missing'))).rejects.toThrow('Could not deliver');
+  });
+
+  test('carry what fits the pattern, and nothing else, to the stream', async () => {
+    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
+    await subscribe(REGION, sending);
+    const client = new logs.CloudWatchLogsClient(as(member));
+    await client.send(new logs.CreateLogStreamCommand({ logGroupName, logStreamName: 'eni' }));
+    const lines = ['2 a 22 ACCEPT OK', '2 a 443 ACCEPT OK', '2 a 3389 ACCEPT OK more', '2 a 22 REJECT OK', '2 a 22'];
+    const logEvents = lines.map((message) => ({ timestamp: Date.now(), message }));
+    await client.send(new logs.PutLogEventsCommand({ logGroupName, logStreamName: 'eni', logEvents }));
+    await client.send(new logs.PutLogEventsCommand({ logGroupName, logStreamName: 'eni', logEvents: logEvents.slice(1, 2) }));
+    const told = (await arrived()).filter(({ messageType }) => messageType === 'DATA_MESSAGE');
+    expect(told).toEqual([
+      {
+        messageType: 'DATA_MESSAGE',
+        owner: MEMBER,
+        logGroup: logGroupName,
+        logStream: 'eni',
+        subscriptionFilters: [`to-${REGION}`],
+        logEvents: ['2 a 22 ACCEPT OK', '2 a 3389 ACCEPT OK more'].map((message) => expect.objectContaining({ message })),
+      },
+    ]);
+  });
+
+  test.each<[string, string[]]>([
+    ['[a, b = 4*]', ['x 404', 'x 4']],
+    ['[a, b != 404 && b >= 100]', ['x 500']],
+    ['[..., b = 404]', ['x 404', 'x y 404']],
+    ['[a, b]', ['x 404', 'x 500', 'x 4', 'x -']],
+    ['[a, b < 5 || b = 500]', ['x 500', 'x 4']],
+  ])('and searches know patterns of fields: %s', async (filterPattern, wanted) => {
+    const client = new logs.CloudWatchLogsClient(as(member, HOME));
+    const logStreamName = filterPattern.replaceAll(/[:*]/g, '-');
+    await client.send(new logs.CreateLogStreamCommand({ logGroupName, logStreamName }));
+    const logEvents = ['x 404', 'x 500', 'x 4', 'x -', 'x y 404'].map((message) => ({ timestamp: Date.now(), message }));
+    await client.send(new logs.PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+    const asked = { logGroupName, logStreamNames: [logStreamName], filterPattern };
+    const { events: found = [] } = await client.send(new logs.FilterLogEventsCommand(asked));
+    expect(found.map(({ message }) => message)).toEqual(wanted);
+  });
+});
+
 describe('CloudTrail', () => {
   test('starts and stops a trail by name and by ARN, and describes only the trails asked for', async () => {
     const bucket = new s3.S3Client({ ...as(member), forcePathStyle: true });
@@ -690,6 +919,75 @@ describe('CloudTrail', () => {
     await expect(client.send(new cloudtrail.StartLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
     await expect(client.send(new cloudtrail.StopLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
     await expect(client.send(new cloudtrail.GetTrailStatusCommand({ Name }))).rejects.toMatchObject(unknown);
+  });
+
+  const made = async (TrailName: string) => {
+    const bucket = new s3.S3Client({ ...as(member), forcePathStyle: true });
+    const Bucket = `${TrailName}-files`;
+    await bucket.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    const client = new cloudtrail.CloudTrailClient(as(member));
+    const { TrailARN = '' } = await client.send(new cloudtrail.CreateTrailCommand({ Name: TrailName, S3BucketName: Bucket }));
+    return { client, TrailName, TrailARN };
+  };
+
+  test('has a new trail record every management event, and one kind of selectors replace the other', async () => {
+    const { client, TrailName } = await made('selected');
+    const selectors = async () => {
+      const found = await client.send(new cloudtrail.GetEventSelectorsCommand({ TrailName }));
+      return [found.EventSelectors?.length, found.AdvancedEventSelectors?.length];
+    };
+    const { EventSelectors } = await client.send(new cloudtrail.GetEventSelectorsCommand({ TrailName }));
+    expect(EventSelectors).toMatchObject([{ ReadWriteType: 'All', IncludeManagementEvents: true }]);
+    const advanced = [{ Name: 'all', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }];
+    await client.send(new cloudtrail.PutEventSelectorsCommand({ TrailName, AdvancedEventSelectors: advanced }));
+    expect(await selectors()).toEqual([0, 1]);
+    await client.send(new cloudtrail.PutEventSelectorsCommand({ TrailName, EventSelectors }));
+    expect(await selectors()).toEqual([1, 0]);
+  });
+
+  test('has no answer about insights that are off, and new ones replace the old ones', async () => {
+    const { client, TrailName } = await made('insightful');
+    const insights = () => client.send(new cloudtrail.GetInsightSelectorsCommand({ TrailName }));
+    await expect(insights()).rejects.toMatchObject({ name: 'InsightNotEnabledException' });
+    for (const InsightType of ['ApiCallRateInsight', 'ApiErrorRateInsight'] as const) {
+      await client.send(new cloudtrail.PutInsightSelectorsCommand({ TrailName, InsightSelectors: [{ InsightType }] }));
+    }
+    expect((await insights()).InsightSelectors).toEqual([{ InsightType: 'ApiErrorRateInsight' }]);
+  });
+
+  test('knows no tags of a trail that is gone, nor has one of the same name any of them', async () => {
+    const { client, TrailName, TrailARN } = await made('tagged');
+    const tags = () => client.send(new cloudtrail.ListTagsCommand({ ResourceIdList: [TrailARN] }));
+    await client.send(new cloudtrail.AddTagsCommand({ ResourceId: TrailARN, TagsList: [{ Key: 'owner', Value: 'audit' }] }));
+    await client.send(new cloudtrail.DeleteTrailCommand({ Name: TrailARN }));
+    await expect(tags()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await client.send(new cloudtrail.CreateTrailCommand({ Name: TrailName, S3BucketName: 'tagged-files' }));
+    expect((await tags()).ResourceTagList?.[0]?.TagsList).toEqual([]);
+  });
+});
+
+describe('EC2', () => {
+  test('gives each interface of an instance its own groups, and the instance those of the first', async () => {
+    const client = new ec2.EC2Client(as(member));
+    const group = async (GroupName: string) =>
+      (await client.send(new ec2.CreateSecurityGroupCommand({ GroupName, Description: GroupName }))).GroupId ?? '';
+    const [first, second, other] = [await group('first'), await group('second'), await group('other')];
+    const { Subnets: [{ SubnetId } = {}] = [] } = await client.send(new ec2.DescribeSubnetsCommand({}));
+    const launch = { ImageId: 'ami-0a1b2c3d4e5f60001', MinCount: 1, MaxCount: 1, SubnetId, SecurityGroupIds: [first] };
+    const { Instances: [{ InstanceId = '', NetworkInterfaces: [{ NetworkInterfaceId } = {}] = [] } = {}] = [] } =
+      await client.send(new ec2.RunInstancesCommand(launch));
+    const made = await client.send(new ec2.CreateNetworkInterfaceCommand({ SubnetId, Groups: [second] }));
+    const attached = { InstanceId, DeviceIndex: 1, NetworkInterfaceId: made.NetworkInterface?.NetworkInterfaceId };
+    await client.send(new ec2.AttachNetworkInterfaceCommand(attached));
+    const shown = async () => {
+      const { Reservations = [] } = await client.send(new ec2.DescribeInstancesCommand({ InstanceIds: [InstanceId] }));
+      const [instance] = Reservations.flatMap(({ Instances = [] }) => Instances);
+      const ids = (groups: ec2.GroupIdentifier[] = []) => groups.map(({ GroupId }) => GroupId);
+      return [ids(instance?.SecurityGroups), ...(instance?.NetworkInterfaces ?? []).map(({ Groups }) => ids(Groups))];
+    };
+    expect(await shown()).toEqual([[first], [first], [second]]);
+    await client.send(new ec2.ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups: [other] }));
+    expect(await shown()).toEqual([[other], [other], [second]]);
   });
 });
 
@@ -851,6 +1149,174 @@ describe('Security Hub', () => {
     await expect(elsewhere.send(new hub.GetFindingsCommand({}))).rejects.toMatchObject({
       name: 'InvalidAccessException',
     });
+  });
+});
+
+describe('S3', () => {
+  const OWNER = { Type: 'CanonicalUser', ID: 'owner' } as const;
+  const EVERYBODY = { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' } as const;
+  const OPEN = {
+    Owner: { ID: 'owner' },
+    Grants: [
+      { Grantee: OWNER, Permission: 'FULL_CONTROL' as const },
+      { Grantee: EVERYBODY, Permission: 'READ' as const },
+    ],
+  };
+
+  async function bucketOf(Bucket: string) {
+    const client = new s3.S3Client({ ...as(), forcePathStyle: true });
+    await client.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    return client;
+  }
+
+  test('refuses what a bucket policy refuses, and minds its conditions: nothing here comes without TLS', async () => {
+    const client = await bucketOf('refusing');
+    const Resource = 'arn:aws:s3:::refusing/*';
+    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource };
+    const only = (Statement: object) =>
+      client.send(
+        new s3.PutBucketPolicyCommand({ Bucket: 'refusing', Policy: JSON.stringify({ Version: '2012-10-17', Statement }) }),
+      );
+    const put = () => client.send(new s3.PutObjectCommand({ Bucket: 'refusing', Key: 'a.txt', Body: 'a' }));
+    await only([{ ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }]);
+    await expect(put()).resolves.toMatchObject({ ETag: expect.any(String) });
+    await only([deny]);
+    await expect(put()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+  });
+
+  test('writes the ACL that a document says, to the version of an object that is named', async () => {
+    const client = await bucketOf('acl-versions');
+    const on = { Bucket: 'acl-versions', Key: 'a.txt' };
+    await client.send(new s3.PutBucketVersioningCommand({ Bucket: on.Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+    const { VersionId } = await client.send(new s3.PutObjectCommand({ ...on, Body: 'old' }));
+    await client.send(new s3.PutObjectCommand({ ...on, Body: 'new' }));
+    await client.send(new s3.PutObjectAclCommand({ ...on, VersionId, AccessControlPolicy: OPEN }));
+    const permissions = async (version: object) =>
+      (await client.send(new s3.GetObjectAclCommand({ ...on, ...version }))).Grants?.map(({ Permission }) => Permission);
+    expect(await permissions({ VersionId })).toEqual(['FULL_CONTROL', 'READ']);
+    expect(await permissions({})).toEqual(['FULL_CONTROL']);
+  });
+
+  test('takes no ACL where ACLs are switched off, and tells one that is private', async () => {
+    const client = await bucketOf('acls-off');
+    const on = { Bucket: 'acls-off' };
+    await client.send(new s3.PutBucketAclCommand({ ...on, AccessControlPolicy: OPEN }));
+    const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' as const }] };
+    await client.send(new s3.PutBucketOwnershipControlsCommand({ ...on, OwnershipControls }));
+    const refused = client.send(new s3.PutBucketAclCommand({ ...on, AccessControlPolicy: OPEN }));
+    await expect(refused).rejects.toMatchObject({ name: 'AccessControlListNotSupported' });
+    const { Grants = [] } = await client.send(new s3.GetBucketAclCommand(on));
+    expect(Grants.map(({ Permission }) => Permission)).toEqual(['FULL_CONTROL']);
+  });
+});
+
+describe('AWS Config', () => {
+  const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+  const RULE = { ID: 'shop', AllowedMethods: ['GET'], AllowedOrigins: ['https://shop.example.com'] };
+  const config = () => new configService.ConfigServiceClient(as());
+
+  async function history(resourceId: string, laterTime?: Date) {
+    const resourceType = 'AWS::S3::Bucket';
+    const input = { resourceType, resourceId, ...(laterTime && { laterTime }) } as const;
+    const { configurationItems = [] } = await config().send(new configService.GetResourceConfigHistoryCommand(input));
+    return configurationItems.map(({ configurationItemStatus, supplementaryConfiguration = {} }) =>
+      configurationItemStatus === 'OK' ? supplementaryConfiguration : configurationItemStatus,
+    );
+  }
+
+  test('has no history where nobody recorded', async () => {
+    await expect(history('never-recorded')).rejects.toMatchObject({ name: 'NoAvailableConfigurationRecorderException' });
+  });
+
+  test('remembers policies and CORS rules of a bucket while somebody records, newest first and up to a time', async () => {
+    const client = new s3.S3Client({ ...as(), forcePathStyle: true });
+    const Bucket = 'with-history';
+    const recorder = { name: 'default', roleARN: role(MANAGEMENT, 'config') };
+    await config().send(new configService.PutConfigurationRecorderCommand({ ConfigurationRecorder: recorder }));
+    const DeliveryChannel = { name: 'default', s3BucketName: Bucket };
+    await config().send(new configService.PutDeliveryChannelCommand({ DeliveryChannel }));
+    const which = { ConfigurationRecorderName: 'default' };
+    await client.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    await expect(history(Bucket)).rejects.toMatchObject({ name: 'ResourceNotDiscoveredException' });
+    await config().send(new configService.StartConfigurationRecorderCommand(which));
+    await client.send(new s3.PutBucketPolicyCommand({ Bucket, Policy: POLICY }));
+    await setTimeout(5);
+    const then = new Date();
+    await setTimeout(5);
+    await client.send(new s3.DeleteBucketPolicyCommand({ Bucket }));
+    await client.send(new s3.PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [RULE] } }));
+    await client.send(new s3.DeleteBucketCommand({ Bucket }));
+    await config().send(new configService.StopConfigurationRecorderCommand(which));
+    const kept = { BucketPolicy: JSON.stringify({ policyText: POLICY }) };
+    const none = { BucketPolicy: JSON.stringify({ policyText: null }) };
+    const [deleted, rules, ...earlier] = await history(Bucket);
+    expect([deleted, ...earlier]).toEqual(['ResourceDeleted', none, kept]);
+    expect(JSON.parse((rules as Record<string, string>).BucketCrossOriginConfiguration ?? '')).toEqual({
+      rules: [
+        {
+          id: 'shop',
+          maxAgeSeconds: 0,
+          allowedMethods: ['GET'],
+          allowedOrigins: ['https://shop.example.com'],
+          allowedHeaders: null,
+          exposedHeaders: null,
+        },
+      ],
+    });
+    expect(await history(Bucket, then)).toEqual([kept]);
+  });
+
+  test('remembers trails while somebody records, also those that are gone, and finds them by their names', async () => {
+    const at = as(TEST_KEY, 'eu-north-1');
+    const [recorders, trails] = [new configService.ConfigServiceClient(at), new cloudtrail.CloudTrailClient(at)];
+    const location = { LocationConstraint: 'eu-north-1' } as const;
+    const bucket = new s3.S3Client({ ...at, forcePathStyle: true });
+    await bucket.send(new s3.CreateBucketCommand({ Bucket: 'remembered', CreateBucketConfiguration: location }));
+    const resourceType = 'AWS::CloudTrail::Trail';
+    const found = async (includeDeletedResources: boolean) => {
+      const input = { resourceType, resourceName: 'remembered', includeDeletedResources } as const;
+      const { resourceIdentifiers = [] } = await recorders.send(new configService.ListDiscoveredResourcesCommand(input));
+      return resourceIdentifiers.map(({ resourceId = '' }) => resourceId);
+    };
+    expect(await found(true)).toEqual([]);
+    const recorder = { name: 'default', roleARN: role(MANAGEMENT, 'config') };
+    await recorders.send(new configService.PutConfigurationRecorderCommand({ ConfigurationRecorder: recorder }));
+    const DeliveryChannel = { name: 'default', s3BucketName: 'remembered' };
+    await recorders.send(new configService.PutDeliveryChannelCommand({ DeliveryChannel }));
+    await recorders.send(new configService.StartConfigurationRecorderCommand({ ConfigurationRecorderName: 'default' }));
+    const trail = { Name: 'remembered', S3BucketName: 'remembered', TagsList: [{ Key: 'owner', Value: 'audit' }] };
+    const { TrailARN = '' } = await trails.send(new cloudtrail.CreateTrailCommand(trail));
+    expect(await found(false)).toEqual([TrailARN]);
+    await trails.send(new cloudtrail.DeleteTrailCommand({ Name: 'remembered' }));
+    expect([await found(false), await found(true)]).toEqual([[], [TrailARN]]);
+    const input = { resourceType, resourceId: TrailARN } as const;
+    const { configurationItems = [] } = await recorders.send(new configService.GetResourceConfigHistoryCommand(input));
+    expect(configurationItems.map(({ configurationItemStatus, tags }) => [configurationItemStatus, tags])).toEqual([
+      ['ResourceDeleted', undefined],
+      ['OK', { owner: 'audit' }],
+    ]);
+    expect(JSON.parse(configurationItems[1]?.configuration ?? '')).toMatchObject({
+      name: 'remembered',
+      s3BucketName: 'remembered',
+      isMultiRegionTrail: false,
+      logFileValidationEnabled: false,
+      trailARN: TrailARN,
+    });
+  });
+
+  test('gives a recorder an ARN, a mode and tags', async () => {
+    const recorders = new configService.ConfigServiceClient(as(TEST_KEY, 'eu-west-2'));
+    const recordingMode = { recordingFrequency: 'DAILY' } as const;
+    const recorder = { name: 'ours', roleARN: role(MANAGEMENT, 'config'), recordingMode };
+    await recorders.send(new configService.PutConfigurationRecorderCommand({ ConfigurationRecorder: recorder }));
+    const { ConfigurationRecorders: [made] = [] } = await recorders.send(
+      new configService.DescribeConfigurationRecordersCommand({}),
+    );
+    const ARN = new RegExp(`^arn:aws:config:eu-west-2:${MANAGEMENT}:configuration-recorder/ours/[0-9a-f]{16}$`);
+    expect(made).toMatchObject({ recordingMode, arn: expect.stringMatching(ARN) });
+    const [on, Tags] = [{ ResourceArn: made?.arn }, [{ Key: 'owner', Value: 'audit' }]];
+    await recorders.send(new configService.TagResourceCommand({ ...on, Tags }));
+    expect((await recorders.send(new configService.ListTagsForResourceCommand(on))).Tags).toEqual(Tags);
   });
 });
 

@@ -3,6 +3,7 @@ import { incidentsInMemory } from '../lambdas/adapters/incidents-in-memory.ts';
 import type { Activity } from '../lambdas/core/activity.ts';
 import type { Detection, Signal } from '../lambdas/core/detection.ts';
 import type { Memory } from '../lambdas/core/memory.ts';
+import { type Tuning, tuningFrom } from '../lambdas/core/tuning.ts';
 import { apiCall } from '../lambdas/detect/catalogue/api-call.ts';
 import { hubSession } from '../lambdas/detect/catalogue/callers.ts';
 import { type CloudEvent, type KnownFact, minute } from '../lambdas/detect/catalogue/cases.ts';
@@ -115,12 +116,8 @@ describe('the first condition that fails is told', () => {
     await keep((await detect(opening, ports)).signals, opening, incidents);
     const [open] = await incidents.openAt(`444455556666/ap-northeast-2/${group}`);
     if (open === undefined) throw new Error('nothing is open');
-    const plan = {
-      words: { en: '', ko: '' },
-      calls: [{ action: 'ec2:RevokeSecurityGroupIngress', resource: group }],
-      before: [],
-    };
-    await incidents.replace(open, { ...open, plan, version: open.version + 1 });
+    const intended = [{ action: 'ec2:RevokeSecurityGroupIngress', resource: group, arns: [], input: {} }];
+    await incidents.replace(open, { ...open, intended, version: open.version + 1 });
     const echo = revokeIngress({ group, permissions, at: minute(1), by: hubSession('network', open.id) });
     const { looks } = await explain(read(echo), ports);
     expect(looks.map(({ detection }) => detection.id)).toContain('hub-role-misuse');
@@ -227,6 +224,21 @@ describe('of memory is told', () => {
     const learning: Memory = { ...baseline, learningDays: 3 };
     const told = await remembering(learning, example(), example({ at: minute(5), what: 'else' }));
     expect(told.because).toEqual(['unusual, but still learning: nothing fires in the first 3 days']);
+  });
+
+  test('that a value nobody saw before is trusted', async () => {
+    const trusting: Memory = { ...baseline, trusts: (value) => value === 'office' };
+    const told = await remembering(trusting, example(), example({ at: minute(5), what: 'office' }));
+    expect(told).toEqual({ fires: false, failed: 'memory', because: ['"office" is trusted here'] });
+  });
+
+  test("the account's own numbers, where its memory follows them", async () => {
+    const memory = ({ bruteForce: { failures, withinMinutes } }: Tuning): Memory => {
+      return { ...window, atLeast: failures, minutes: withinMinutes };
+    };
+    const tuning = tuningFrom({ bruteForce: { failures: 5, withinMinutes: 20 } });
+    const { looks } = await explain({ ...read(example()), tuning }, detectPorts(), indexOf([detectionWith({ memory })]));
+    expect(looks.flatMap(({ because }) => because.map(({ en }) => en))).toEqual(['1 of 5 distinct within 20 minutes']);
   });
 
   const step = (activity: Activity) => (whatOf(activity) === 'first' ? 'first' : 'then');

@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream';
 import { CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+  PutMetricFilterCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,
@@ -8,7 +15,15 @@ import {
   DescribeImagesCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { CreatePolicyCommand, CreatePolicyVersionCommand, CreateRoleCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import {
+  AttachGroupPolicyCommand,
+  CreateGroupCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutGroupPolicyCommand,
+} from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
   PutBucketOwnershipControlsCommand,
@@ -204,6 +219,20 @@ describe('a question', () => {
     expect(await factOf({ ask: 'instance', id: 'i-1' }, MEMBER, read)).toMatchObject({ groups: ['sg-1', 'sg-2'] });
   });
 
+  test.each<[string, object, object]>([
+    ['a metric', { MetricName: 'paths', Namespace: 'shop' }, { metric: 'paths', namespace: 'shop', description: 'scans' }],
+    [
+      'an expression, by its first metric',
+      { Metrics: [{ Expression: 'm1 + m2' }, { MetricStat: { Metric: { MetricName: 'rate', Namespace: 'AWS/WAFV2' } } }] },
+      { metric: 'rate', namespace: 'AWS/WAFV2', description: 'scans' },
+    ],
+  ])('for an alarm tells what it watches: %s', async (_, watches, fact) => {
+    const alarm = { AlarmName: 'one', AlarmDescription: 'scans', ...watches };
+    const { read, made } = fakeReads({ 'cloudwatch:DescribeAlarms': () => ({ MetricAlarms: [alarm] }) });
+    expect(await factOf({ ask: 'alarm', name: 'one' }, MEMBER, read)).toEqual(fact);
+    expect(made.map(({ input }) => input)).toEqual([{ AlarmNames: ['one'] }]);
+  });
+
   test('for a policy takes the version that the event names, else the one in force; AWS encodes documents', async () => {
     const document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
     const arn = `arn:aws:iam::${MEMBER}:policy/one`;
@@ -344,6 +373,50 @@ describe('the same, asked of a member', () => {
     await iam.send(new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: document('*'), SetAsDefault: true }));
     expect(await ask({ ask: 'policy', arn })).toEqual({ document: document('*') });
     expect(await ask({ ask: 'policy', arn, version: 'v1' })).toEqual({ document: document('s3:*') });
+  });
+
+  test('the policies of a group, attached and inline, as one', async () => {
+    const { iam } = member.clients;
+    const statement = (Action: string) => ({ Effect: 'Allow', Action, Resource: '*' });
+    const document = (Action: string) => JSON.stringify({ Version: '2012-10-17', Statement: [statement(Action)] });
+    const GroupName = 'operators';
+    const made = await iam.send(new CreatePolicyCommand({ PolicyName: 'operate', PolicyDocument: document('s3:*') }));
+    await iam.send(new CreateGroupCommand({ GroupName }));
+    await iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn: made.Policy?.Arn ?? '' }));
+    await iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName: 'extra', PolicyDocument: document('iam:*') }));
+    const fact = await ask({ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/operators` });
+    expect(JSON.parse(fact?.document ?? '{}').Statement).toEqual([statement('s3:*'), statement('iam:*')]);
+    await expect(ask({ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/nobody` })).rejects.toThrow();
+  });
+
+  test('an alarm', async () => {
+    const figures = { Namespace: 'shop', MetricName: 'paths', Statistic: 'Sum', Period: 300, EvaluationPeriods: 1 } as const;
+    const limit = { Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', AlarmDescription: 'scans' } as const;
+    await member.clients.cloudWatch.send(new PutMetricAlarmCommand({ AlarmName: 'scanned', ...figures, ...limit }));
+    expect(await ask({ ask: 'alarm', name: 'scanned' })).toEqual({ metric: 'paths', namespace: 'shop', description: 'scans' });
+    expect(await ask({ ask: 'alarm', name: 'gone' })).toBeUndefined();
+  });
+
+  test('who made the requests that a metric filter counted', async () => {
+    const { logs } = member.clients;
+    const at = { logGroupName: '/shop/access', logStreamName: 'web' };
+    await logs.send(new CreateLogGroupCommand({ logGroupName: at.logGroupName }));
+    await logs.send(new CreateLogStreamCommand(at));
+    const counted = { metricName: 'paths', metricNamespace: 'shop', metricValue: '1' };
+    const filter = { logGroupName: at.logGroupName, filterName: 'paths', filterPattern: '%/\\.env%' };
+    await logs.send(new PutMetricFilterCommand({ ...filter, metricTransformations: [counted] }));
+    const now = Date.now();
+    const line = (address: string, path: string, timestamp = now) => ({
+      timestamp,
+      message: `${address} - - [-] "GET ${path}" 404 1`,
+    });
+    const early = line('203.0.113.9', '/.env', now - 3_600_000);
+    const logEvents = [early, line('203.0.113.66', '/.env'), line('203.0.113.66', '/.env'), line('198.51.100.7', '/')];
+    await logs.send(new PutLogEventsCommand({ ...at, logEvents }));
+    const window = { from: new Date(now - 300_000).toISOString(), to: new Date(now).toISOString() };
+    const question = { ask: 'log-requests', metric: 'paths', namespace: 'shop', ...window } as const;
+    expect(await ask(question)).toEqual({ addresses: ['203.0.113.66'] });
+    expect(await ask({ ...question, metric: 'others' })).toBeUndefined();
   });
 
   test('a trail', async () => {

@@ -197,9 +197,9 @@ describe('the session that asks', () => {
     expect(assumed[0]?.policy?.length).toBeLessThanOrEqual(SESSION_POLICY_LIMIT);
   });
 
-  test('is not opened for what nobody can answer', async () => {
+  test('is not opened where nothing is asked', async () => {
     const { assumed, open } = recording();
-    const ask = await open(activity(), [{ ask: 'alarm', name: 'scanner' }]);
+    const ask = await open(activity(), []);
     expect(await ask({ ask: 'alarm', name: 'scanner' })).toBeUndefined();
     expect(assumed).toEqual([]);
   });
@@ -237,7 +237,37 @@ describe('what questions take', () => {
     expect(FACT_PERMISSIONS[ask].map(({ action }) => action).filter((action) => !used.has(action))).toEqual([]);
   });
 
+  describe('what visitors sent', () => {
+    const logGroup = (name: string) => `arn:aws:logs:ap-northeast-2:${MEMBER}:log-group:${name}:log-stream:`;
+    const webAcl = (name: string) => `arn:aws:wafv2:ap-northeast-2:${MEMBER}:regional/webacl/${name}/11111111-2222`;
+    const { webAccess: _, ...silent } = MEMBER_OF_HUB;
+
+    test.each([
+      ['logs:FilterLogEvents', logGroup('/shop/access'), logGroup('/aws/lambda/payments')],
+      ['logs:FilterLogEvents', logGroup('/shop/access'), logGroup('/shop/access-of-staff')],
+      ['wafv2:GetSampledRequests', webAcl('shop'), webAcl('payments')],
+    ])('is read by %s where the organization file names it, and nowhere else: %s, not %s', (action, named, other) => {
+      expect(isAllowed({ action, resource: named }, { identity: [role] })).toBe(true);
+      expect(isAllowed({ action, resource: other }, { identity: [role] })).toBe(false);
+    });
+
+    test.each(['logs:FilterLogEvents', 'logs:DescribeMetricFilters', 'wafv2:GetSampledRequests', 'wafv2:ListWebACLs'])(
+      'is not for the role of an account that named nothing: %s',
+      (action) => {
+        const { policy } = inspectRole(silent);
+        for (const resource of [logGroup('/shop/access'), webAcl('shop'), '*']) {
+          expect(isAllowed({ action, resource }, { identity: [policy] })).toBe(false);
+        }
+      },
+    );
+  });
+
   test.each([
+    'logs:GetLogEvents',
+    'logs:DeleteMetricFilter',
+    'cloudwatch:SetAlarmState',
+    'wafv2:UpdateIPSet',
+    'iam:PutGroupPolicy',
     'ec2:RevokeSecurityGroupIngress',
     'ec2:CreateTags',
     's3:GetObject',

@@ -165,6 +165,60 @@ describe('conditions', () => {
     expect(lets(condition)).toBe(true);
   });
 
+  test('dates bound a window, as in the example of the IAM User Guide', () => {
+    const condition = {
+      DateGreaterThan: { 'aws:CurrentTime': '2020-04-01T00:00:00Z' },
+      DateLessThan: { 'aws:CurrentTime': '2020-06-30T23:59:59Z' },
+    };
+    const at = (moment: string) => lets(condition, { 'aws:CurrentTime': moment });
+    expect(['2020-03-31T23:59:59Z', '2020-04-01T00:00:00Z', '2020-04-01T00:00:01Z'].map(at)).toEqual([false, false, true]);
+    expect(['2020-06-30T23:59:58Z', '2020-06-30T23:59:59Z', '2020-07-01T00:00:00Z'].map(at)).toEqual([true, false, false]);
+  });
+
+  test.each<[string, readonly [boolean, boolean, boolean]]>([
+    ['DateEquals', [false, true, false]],
+    ['DateNotEquals', [true, false, true]],
+    ['DateLessThan', [true, false, false]],
+    ['DateLessThanEquals', [true, true, false]],
+    ['DateGreaterThan', [false, false, true]],
+    ['DateGreaterThanEquals', [false, true, true]],
+  ])('%s tells before, at and after a moment apart, in whatever zone it is written', (operator, wanted) => {
+    const condition = { [operator]: { 'aws:CurrentTime': '2026-03-01T12:00:00Z' } };
+    const moments = ['2026-03-01T11:59:59Z', '2026-03-01T21:00:00+09:00', '2026-03-01T12:00:01Z'];
+    expect(moments.map((moment) => lets(condition, { 'aws:CurrentTime': moment }))).toEqual(wanted);
+  });
+
+  test('seconds since 1970 are a moment too', () => {
+    expect(lets({ DateLessThan: { 'aws:EpochTime': '1600000001' } }, { 'aws:EpochTime': '1600000000' })).toBe(true);
+    expect(lets({ DateLessThan: { 'aws:EpochTime': '1600000001' } }, { 'aws:EpochTime': '1600000001' })).toBe(false);
+  });
+
+  test('what is no moment is an error and never a guess', () => {
+    expect(() => lets({ DateLessThan: { 'aws:CurrentTime': 'tomorrow' } }, { 'aws:CurrentTime': '2026-03-01' })).toThrow(
+      'tomorrow',
+    );
+  });
+
+  test('AWSRevokeOlderSessions denies what was issued before, not what comes after, and not a key that has no issue time', () => {
+    const older = { DateLessThan: { 'aws:TokenIssueTime': '2026-03-01T12:00:00.000Z' } };
+    const revoking = policy({ Effect: 'Deny', Action: ['*'], Resource: ['*'], Condition: older });
+    const may = (context: Context) => isAllowed({ ...read, context }, { identity: [everything, revoking] });
+    expect(may({ 'aws:TokenIssueTime': '2026-03-01T11:00:00Z' })).toBe(false);
+    expect(may({ 'aws:TokenIssueTime': '2026-03-01T13:00:00Z' })).toBe(true);
+    expect(may({})).toBe(true);
+  });
+
+  test('BoolIfExists denies a session without MFA and a key that says nothing of it', () => {
+    const Condition = { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } };
+    const denying = policy({ Effect: 'Deny', NotAction: ['iam:EnableMFADevice'], Resource: '*', Condition });
+    const may = (context: Context, action = read.action) =>
+      isAllowed({ ...read, action, context }, { identity: [everything, denying] });
+    expect(may({ 'aws:MultiFactorAuthPresent': 'true' })).toBe(true);
+    expect(may({ 'aws:MultiFactorAuthPresent': 'false' })).toBe(false);
+    expect(may({})).toBe(false);
+    expect(may({}, 'iam:EnableMFADevice')).toBe(true);
+  });
+
   test.each(['NumericLessThan', 'StringEqualsIgnoreCase', 'ForSomeValues:StringEquals'])(
     'an operator it does not know, such as %s, is an error and never a guess',
     (operator) => {

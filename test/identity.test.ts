@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Severity } from '../lambdas/core/severity.ts';
 import { iamUser, root, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
-import { type CloudEvent, minute } from '../lambdas/detect/catalogue/cases.ts';
+import { type CloudEvent, type KnownFact, minute } from '../lambdas/detect/catalogue/cases.ts';
 import {
   createAccessKey,
   createVirtualMfa,
@@ -12,8 +12,10 @@ import {
 } from '../lambdas/detect/catalogue/identity-calls.ts';
 import { attachPolicy, createPolicy, createPolicyVersion } from '../lambdas/detect/catalogue/policy-calls.ts';
 import { detect, type Verdict } from '../lambdas/detect/detect.ts';
+import { located } from '../lambdas/detect/locate.ts';
 import { normalise } from '../lambdas/normalise/normalise.ts';
-import { detectPorts } from './support/detect-ports.ts';
+import { casePlaces, detectPorts } from './support/detect-ports.ts';
+import { EVERY_CASE } from './support/every-case.ts';
 
 const DAY = 24 * 60;
 const key = 'AKIAI44QH8DHBEXAMPLE';
@@ -127,13 +129,42 @@ describe('who is said to hold a grant, and what was given', () => {
   });
 });
 
-async function lastOf(events: readonly CloudEvent[]) {
-  const ports = detectPorts();
+describe('what a playbook needs to know before it acts', () => {
+  const firing = (id: string) => EVERY_CASE.filter((one) => one.id === id && one.fires);
+
+  test('an unusual source is about a long-lived key, or about the role whose session it was', async () => {
+    const kinds = new Set<string>();
+    for (const { id, events, facts } of firing('access-key-unusual-source')) {
+      const signal = (await lastOf(events, facts)).find(({ detection }) => detection.id === id);
+      const key = signal?.evidence.find((fact) => fact.kind === 'noted' && fact.what === 'access key');
+      const isSession = key?.kind === 'noted' && key.value.startsWith('ASIA');
+      expect(signal?.resource.type).toBe(isSession ? 'AwsIamRole' : 'AwsIamAccessKey');
+      expect(signal?.resource.id).not.toMatch(/^ASIA/);
+      kinds.add(signal?.resource.type ?? '');
+    }
+    expect([...kinds].sort()).toEqual(['AwsIamAccessKey', 'AwsIamRole']);
+  });
+
+  test('a grant is held by a user, role or group, or is a policy, and says which policy it is about', async () => {
+    for (const { id, sentence, events, facts } of firing('excessive-permission-grant')) {
+      const signal = (await lastOf(events, facts)).find(({ detection }) => detection.id === id);
+      expect(['AwsIamUser', 'AwsIamRole', 'AwsIamGroup', 'AwsIamPolicy'], sentence).toContain(signal?.resource.type);
+      const named = signal?.evidence.map((fact) => (fact.kind === 'noted' ? fact.what : '')) ?? [];
+      expect(
+        named.some((what) => ['managed policy', 'inline policy', 'group'].includes(what)),
+        sentence,
+      ).toBe(true);
+    }
+  });
+});
+
+async function lastOf(events: readonly CloudEvent[], facts: readonly KnownFact[] = []) {
+  const ports = detectPorts(facts);
   let verdict: Verdict = { signals: [] };
   for (const event of events) {
     const reading = normalise(event);
     if (reading.kind === 'parked') throw new Error(reading.reason);
-    for (const activity of reading.activities) verdict = await detect(activity, ports);
+    for (const activity of reading.activities) verdict = await detect(located(activity, casePlaces), ports);
   }
   return verdict.signals;
 }

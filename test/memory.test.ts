@@ -13,7 +13,9 @@ import {
   type SequenceMemory,
   type WindowMemory,
 } from '../lambdas/core/memory.ts';
+import { DEFAULT_TUNING } from '../lambdas/core/tuning.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { memoryOf } from '../lambdas/detect/remember.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -312,7 +314,10 @@ test('a value of any length is remembered, a long one by its hash', () => {
   expect(rememberedAs('x'.repeat(513))).not.toBe(rememberedAs(`y${'x'.repeat(512)}`));
 });
 
-const REMEMBERING = CATALOGUE.flatMap(({ id, memory }) => (memory === undefined ? [] : [[id, memory] as const]));
+const REMEMBERING = CATALOGUE.flatMap((detection) => {
+  const memory = memoryOf(detection, DEFAULT_TUNING);
+  return memory === undefined ? [] : [[detection.id, memory] as const];
+});
 
 test.each(REMEMBERING)('%s remembers within what a memory can hold', (_, memory) => {
   if (memory.kind === 'window') expect(memory.atLeast).toBeLessThanOrEqual(50);

@@ -50,6 +50,19 @@ test.each([
   expect(signals.find(({ detection }) => detection.id === 'sg-temp-description')?.severity).toBe(severity);
 });
 
+test('repeated openings name every group of theirs, and are put right with the last of them', async () => {
+  const groups = ['sg-0a1b2c3d4e5f60011', 'sg-0a1b2c3d4e5f60012', 'sg-0a1b2c3d4e5f60013'];
+  const openings = groups.map((id, index) => authorizeIngress({ group: id, permissions: [ssh], at: minute(index) }));
+  const incidents = incidentsInMemory();
+  const repeated = (await play(openings, [], incidents)).find(({ detection }) => detection.id === 'sg-repeated-opening');
+  const named = repeated?.evidence.flatMap((fact) => (fact.kind === 'noted' && fact.what === 'group' ? [fact.value] : []));
+  expect(named).toEqual(groups.map((id) => `arn:aws:ec2:ap-northeast-2:444455556666:security-group/${id}`));
+  const place = `444455556666/ap-northeast-2/${groups[2]}`;
+  expect((await incidents.openAt(place)).map(({ scenario }) => scenario)).toContain('sg-repeated-opening');
+  await play([revokeIngress({ group: groups[2] ?? '', permissions: [ssh], at: minute(3) })], [], incidents);
+  expect(await incidents.openAt(place)).toEqual([]);
+});
+
 test('a temporary rule is put right by its revocation, whatever it was called', async () => {
   const permission = { protocol: 'tcp', from: 8080, to: 8080, v4: ['198.51.100.0/24'], description: 'temp' };
   const incidents = incidentsInMemory();

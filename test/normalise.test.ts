@@ -4,7 +4,7 @@ import type { Activity } from '../lambdas/core/activity.ts';
 import type { Evidence } from '../lambdas/core/evidence.ts';
 import { NO_ANSWERS } from '../lambdas/core/facts.ts';
 import type { Json } from '../lambdas/core/json.ts';
-import { altered } from '../lambdas/detect/catalogue/api-call.ts';
+import { altered, apiCall } from '../lambdas/detect/catalogue/api-call.ts';
 import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
 import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
@@ -196,6 +196,44 @@ describe('who acted', () => {
   );
 });
 
+describe('what no scenario asks for yet is read all the same', () => {
+  const everybody = { items: [{ group: 'all' }] };
+
+  // Sharing and taking back have one name: what is added must never be mixed up with what is removed.
+  test.each([
+    ['an image', 'ec2.amazonaws.com', 'ModifyImageAttribute', 'launchPermission', { add: everybody }, { remove: everybody }],
+    [
+      'a snapshot',
+      'ec2.amazonaws.com',
+      'ModifySnapshotAttribute',
+      'createVolumePermission',
+      { add: everybody },
+      { remove: everybody },
+    ],
+    ['a database snapshot', 'rds.amazonaws.com', 'ModifyDBSnapshotAttribute', 'valuesToAdd', ['all'], []],
+  ] as [string, string, string, string, Json, Json][])(
+    'sharing %s tells adding from removing',
+    (_, source, name, field, added, removed) => {
+      const [given, taken] = [added, removed].map((value) => read(apiCall({ source, name, request: { [field]: value } })));
+      expect(given).toMatchObject({ source, name, request: { [field]: added } });
+      expect(taken).toMatchObject({ source, name, request: { [field]: removed } });
+    },
+  );
+
+  test('an entry of a network ACL keeps its empty range of ports', () => {
+    const request = {
+      networkAclId: 'acl-0a1b2c3d',
+      ruleNumber: 100,
+      egress: false,
+      ruleAction: 'allow',
+      aclProtocol: '-1',
+      portRange: {},
+    };
+    const entry = read(apiCall({ source: 'ec2.amazonaws.com', name: 'ReplaceNetworkAclEntry', request }));
+    expect(entry).toMatchObject({ name: 'ReplaceNetworkAclEntry', readOnly: false, request });
+  });
+});
+
 describe('what is parked', () => {
   test.each([
     ['null', null],
@@ -215,6 +253,16 @@ describe('what is parked', () => {
 
   test('an object that is neither an event nor a record', () => {
     expect(parked({ Records: [event.detail] })).toContain('neither');
+  });
+
+  test('the event AWS Config invokes the function of a rule with', () => {
+    const invocation = {
+      invokingEvent: '{"configurationItem":{}}',
+      ruleParameters: '{}',
+      resultToken: 'token',
+      accountId: '444455556666',
+    };
+    expect(parked(invocation)).toContain('neither');
   });
 
   test('a detail-type no reader knows, by its name', () => {

@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { remediationRolePattern } from '../lambdas/core/naming.ts';
 import { apiCall } from '../lambdas/detect/catalogue/api-call.ts';
 import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
 import { CASE_NAMING, type CloudEvent, MEMBER } from '../lambdas/detect/catalogue/cases.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
 import { authorizeEgress, authorizeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
 import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
-import { type DerivedRule, forwarderRules, LANES, laneRules, PATTERN_LIMIT } from '../lambdas/detect/forwarding.ts';
+import { type DerivedRule, PATTERN_LIMIT } from '../lambdas/detect/event-pattern.ts';
+import { forwarderRules, LANES, laneRules } from '../lambdas/detect/forwarding.ts';
 import { matchesPattern } from './support/event-pattern.ts';
 import { EVERY_CASE } from './support/every-case.ts';
 
-const HUB_ROLES = remediationRolePattern(CASE_NAMING);
-const FORWARDERS = forwarderRules(CATALOGUE, HUB_ROLES, MEMBER);
-const ROUTES = laneRules(CATALOGUE, HUB_ROLES);
+const FORWARDERS = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
+const ROUTES = laneRules(CATALOGUE, CASE_NAMING);
 
 describe('how EventBridge matches a pattern', () => {
   const event = {
@@ -243,7 +242,7 @@ describe('a normal day', () => {
       name: 'PutObject',
       request: { bucketName: 'amzn-s3-demo-bucket', key: 'a.txt' },
     }),
-    'a trail is started': byPerson({ source: 'cloudtrail.amazonaws.com', name: 'StartLogging', request: { name: 'x' } }),
+    'a trail is tagged': byPerson({ source: 'cloudtrail.amazonaws.com', name: 'AddTags', request: { resourceId: 'x' } }),
     'somebody searches the event history': byPerson({ source: 'cloudtrail.amazonaws.com', name: 'LookupEvents', request: null }),
     'a key decrypts': byPerson({
       source: 'kms.amazonaws.com',

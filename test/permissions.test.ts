@@ -1,202 +1,172 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../lambdas/core/incident.ts';
-import { EXEMPT_TAG, PRODUCT, roleArn } from '../lambdas/core/naming.ts';
-import type { Permission, Playbook, PlaybookId } from '../lambdas/core/playbook.ts';
-import { SESSION_POLICY_LIMIT, sessionPolicy } from '../lambdas/core/policy.ts';
-import { HUB_ACCOUNT, MEMBER } from '../lambdas/detect/catalogue/cases.ts';
-import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
-import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
-import { PLAYBOOKS, permissionsOf, playbookOf } from '../lambdas/remediate/playbooks/index.ts';
+import { PRODUCT, roleArn } from '../lambdas/core/naming.ts';
+import { FAMILY_OF, type PlaybookId } from '../lambdas/core/playbook-id.ts';
+import { planPolicy, sessionPolicy } from '../lambdas/core/policy.ts';
+import { HUB_ACCOUNT } from '../lambdas/detect/catalogue/cases.ts';
+import { PLAYBOOKS, permissionsOf } from '../lambdas/remediate/playbooks/index.ts';
 import { remediationRole } from '../member-baseline/roles.ts';
-import { FAMILIES, MEMBER_OF_HUB } from './support/baseline.ts';
-import { GROUP, OPENED, sshIncident } from './support/containment.ts';
-import { fakeMember, type MadeCall } from './support/fake-member.ts';
-import { isAllowed } from './support/iam.ts';
-import { incidentFrom } from './support/incidents.ts';
+import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from './support/baseline.ts';
+import { type Document, isAllowed } from './support/iam.ts';
 
 const { naming, account } = MEMBER_OF_HUB;
 const REGION = 'ap-northeast-2';
-const TRAIL = 'organization-trail';
+const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+const INLINE_LIMIT = 10_240;
 
-type Flow = { readonly fix: readonly MadeCall[]; readonly undo: readonly MadeCall[]; readonly incident: Incident };
+/** One resource of every kind a playbook touches or an attacker wants. */
+const ARNS = [
+  '*',
+  `arn:aws:ec2:${REGION}:${account}:security-group/sg-0a1b2c3d4e5f60001`,
+  `arn:aws:ec2:${REGION}:${account}:instance/i-0a1b2c3d4e5f60001`,
+  `arn:aws:cloudtrail:${REGION}:${account}:trail/organization-trail`,
+  `arn:aws:iam::${account}:user/mallory`,
+  `arn:aws:iam::${account}:role/admin`,
+  `arn:aws:iam::${account}:group/administrators`,
+  `arn:aws:iam::${account}:policy/everything`,
+  `arn:aws:kms:${REGION}:${account}:key/0a1b2c3d-0000-4000-8000-000000000001`,
+  'arn:aws:s3:::customers',
+  'arn:aws:s3:::customers/all.csv',
+];
 
-/** Every call a playbook makes when it contains an incident and when it takes that back. */
-async function flowOf(playbook: Playbook<MemberCall>): Promise<Flow> {
-  const member = fakeMember();
-  member.add({ SecurityGroupRuleId: OPENED, Description: 'partner' });
-  const incident =
-    playbook.family === 'network'
-      ? await sshIncident()
-      : await incidentFrom(stopLogging({ trail: TRAIL }), 'cloudtrail-stop-logging');
-  expect(await playbook.isExempt(incident, member.call)).toBe(false);
-  const planned = await playbook.plan(incident, member.call);
-  if (planned.kind !== 'planned') throw new Error(`${playbook.id} made no plan`);
-  await playbook.apply(incident, planned.plan, member.call);
-  expect(await playbook.verify(incident, planned.plan, member.call)).toBe(true);
-  const fix = member.made.splice(0);
-  await playbook.undo?.(incident, planned.plan, member.call);
-  return { fix, undo: [...member.made], incident };
-}
+/** What nobody who contains or puts back ever needs: no playbook may ask for it, and no role gives it. */
+const NEVER = [
+  'cloudtrail:StopLogging',
+  'cloudtrail:DeleteTrail',
+  'cloudtrail:RemoveTags',
+  'config:StopConfigurationRecorder',
+  'config:DeleteConfigurationRecorder',
+  'ec2:AuthorizeSecurityGroupEgress',
+  'ec2:CreateTags',
+  'ec2:DeleteTags',
+  'ec2:DeleteSecurityGroup',
+  'ec2:TerminateInstances',
+  'events:DeleteRule',
+  'events:DisableRule',
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
+  'iam:CreatePolicyVersion',
+  'iam:CreateRole',
+  'iam:CreateUser',
+  'iam:DeleteAccountPasswordPolicy',
+  'iam:DeletePermissionsBoundary',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:UpdateLoginProfile',
+  'kms:DisableKey',
+  'kms:PutKeyPolicy',
+  'kms:ScheduleKeyDeletion',
+  'lambda:UpdateFunctionCode',
+  'organizations:LeaveOrganization',
+  's3:DeleteBucket',
+  's3:DeleteObject',
+  's3:GetObject',
+  'sqs:PurgeQueue',
+  'sts:AssumeRole',
+];
 
-/** What IAM checks a call against: the ARN of what the input names, or `*` where the call knows no resources. */
-function resourceOf({ action, input }: MadeCall, at = { region: REGION, account: MEMBER }): string {
-  const { GroupId, Name, ResourceIdList = [] } = input as { GroupId?: string; Name?: string; ResourceIdList?: string[] };
-  if (action.startsWith('ec2:Describe')) return '*';
-  if (GroupId !== undefined) return `arn:aws:ec2:${at.region}:${at.account}:security-group/${GroupId}`;
-  if (Name !== undefined) return Name;
-  if (ResourceIdList[0] !== undefined) return ResourceIdList[0];
-  throw new Error(`no resource is known for ${action}`);
-}
+/** What lets its holder give itself everything, where a playbook needs it none the less. */
+const ESCALATES = [
+  'iam:AddUserToGroup',
+  'iam:AttachGroupPolicy',
+  'iam:AttachRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:PassRole',
+  'iam:PutGroupPolicy',
+  'iam:PutRolePolicy',
+  'iam:PutUserPolicy',
+  'iam:SetDefaultPolicyVersion',
+];
 
-function scopeOf({ region, resource }: Incident) {
-  return { account: MEMBER, region, resource: resource.id };
-}
-
-function roleOf(playbook: Playbook<MemberCall>) {
-  return remediationRole(MEMBER_OF_HUB, playbook.family).policy;
-}
-
-const everyPlaybook = Object.keys(PLAYBOOKS) as PlaybookId[];
-
-describe.each(everyPlaybook)('%s', (id) => {
-  const playbook = playbookOf(id) as Playbook<MemberCall>;
-
-  test.each(['fix', 'undo'] as const)(
-    "every call of its %s is allowed by the member's role and by the session",
-    async (phase) => {
-      const flow = await flowOf(playbook);
-      const session = sessionPolicy(playbook.permissions[phase], scopeOf(flow.incident));
-      for (const made of flow[phase]) {
-        const request = { action: made.action, resource: resourceOf(made) };
-        expect(isAllowed(request, { identity: [roleOf(playbook)], session }), made.action).toBe(true);
-      }
-    },
+describe.each(remediationsOf(FAMILIES))('the role $purpose', ({ family, phase, purpose }) => {
+  const { policy } = remediationRole(MEMBER_OF_HUB, family, phase);
+  const permissions = permissionsOf(family, phase);
+  const own = new Set(permissions.map(({ action }) => action));
+  const everybodys = FAMILIES.flatMap((one) => [...permissionsOf(one, 'fix'), ...permissionsOf(one, 'undo')]);
+  const strangers = [...new Set([...everybodys.map(({ action }) => action), ...NEVER, ...ESCALATES])].filter(
+    (action) => !own.has(action),
   );
 
-  test.each(['fix', 'undo'] as const)('every permission of its %s is used by a call', async (phase) => {
-    const used = new Set((await flowOf(playbook))[phase].map(({ action }) => action as string));
-    expect(playbook.permissions[phase].map(({ action }) => action).filter((action) => !used.has(action))).toEqual([]);
+  test('asks for nothing that nobody who contains may ever do', () => {
+    expect(NEVER.filter((action) => own.has(action))).toEqual([]);
   });
 
-  test('a session refuses the same calls on every other resource, Region and account', async () => {
-    const { fix, undo, incident } = await flowOf(playbook);
-    const arn = incident.resource.arn;
-    const others = [`${arn}0`, arn.slice(0, -1), arn.replace(REGION, 'us-east-1'), arn.replace(MEMBER, HUB_ACCOUNT)];
-    for (const [phase, calls] of Object.entries({ fix, undo })) {
-      const session = sessionPolicy(playbook.permissions[phase as 'fix' | 'undo'], scopeOf(incident));
-      for (const made of calls.filter((call) => resourceOf(call) !== '*')) {
-        const grants = { identity: [roleOf(playbook)], session };
-        for (const resource of others) expect(isAllowed({ action: made.action, resource }, grants), resource).toBe(false);
+  test.each(strangers)('refuses %s, even if another policy allowed everything', (action) => {
+    for (const resource of ARNS)
+      expect(isAllowed({ action, resource }, { identity: [policy, EVERYTHING] }), resource).toBe(false);
+  });
+
+  test('does in no other account what names a resource', () => {
+    const scope = { account, region: REGION, resource: 'one' };
+    for (const { action, on } of permissions) {
+      for (const arn of [on(scope)].flat().filter((one) => one.includes(`:${account}:`))) {
+        const resource = arn.replaceAll(account, HUB_ACCOUNT).replaceAll('*', 'one');
+        expect(isAllowed({ action, resource }, { identity: [policy] }), `${action} on ${resource}`).toBe(false);
       }
     }
   });
 
-  test('a session that fixes refuses the writes of undo, and the other way round', async () => {
-    const { fix, undo, incident } = await flowOf(playbook);
-    const only = (one: readonly MadeCall[], other: readonly MadeCall[]) =>
-      one.filter(({ action }) => !other.some((made) => made.action === action));
-    const sessions = { fix: playbook.permissions.fix, undo: playbook.permissions.undo };
-    const refused = (permissions: readonly Permission[], { action }: MadeCall) => {
-      const session = sessionPolicy(permissions, scopeOf(incident));
-      return !isAllowed({ action, resource: incident.resource.arn }, { identity: [roleOf(playbook)], session });
-    };
-    for (const made of only(undo, fix)) expect(refused(sessions.fix, made), made.action).toBe(true);
-    for (const made of only(fix, undo)) expect(refused(sessions.undo, made), made.action).toBe(true);
-  });
-
-  test('a resource that carries the exempt tag, with whatever value, is refused for every write', async () => {
-    const { fix, undo } = await flowOf(playbook);
-    const { permissions } = playbook;
-    const writes = [...permissions.fix, ...permissions.undo]
-      .filter(({ access }) => access === 'write')
-      .map(({ action }) => action);
-    for (const made of [...fix, ...undo].filter(({ action }) => writes.includes(action))) {
-      for (const value of ['true', 'false', '']) {
-        const context = { [`aws:ResourceTag/${EXEMPT_TAG}`]: value };
-        const request = { action: made.action, resource: resourceOf(made), context };
-        expect(isAllowed(request, { identity: [roleOf(playbook)] }), made.action).toBe(false);
+  test("does nothing to the hub's own roles, rules and queues, even if another policy allowed everything", () => {
+    const hub = [
+      roleArn(naming, account, purpose),
+      roleArn(naming, account, 'forward-events'),
+      roleArn(naming, account, 'inspect'),
+      `arn:aws:events:${REGION}:${account}:rule/${PRODUCT}-ec2`,
+      `arn:aws:sqs:${REGION}:${account}:${PRODUCT}-undelivered`,
+    ];
+    const actions = [
+      ...own,
+      'iam:DeleteRole',
+      'iam:PutRolePolicy',
+      'iam:UpdateAssumeRolePolicy',
+      'events:DisableRule',
+      'sqs:PurgeQueue',
+    ];
+    for (const action of actions) {
+      for (const resource of hub) {
+        expect(isAllowed({ action, resource }, { identity: [policy, EVERYTHING] }), `${action} on ${resource}`).toBe(false);
       }
     }
   });
 
-  test('its session policies fit into what AWS takes, also for the longest names', () => {
-    const scope = { account: MEMBER, region: 'ap-northeast-2', resource: 'x'.repeat(128) };
-    for (const permissions of [playbook.permissions.fix, playbook.permissions.undo]) {
-      expect(JSON.stringify(sessionPolicy(permissions, scope)).length).toBeLessThanOrEqual(SESSION_POLICY_LIMIT);
-    }
+  test('has a policy that fits into what AWS takes of all inline policies of a role together', () => {
+    expect(JSON.stringify(policy).length).toBeLessThanOrEqual(INLINE_LIMIT);
   });
 });
 
-describe.each(FAMILIES)('the role of the %s family', (family) => {
-  const { policy } = remediationRole(MEMBER_OF_HUB, family);
-  const own = new Set(permissionsOf(family).map(({ action }) => action));
-  const arns: Record<string, string> = {
-    ec2: `arn:aws:ec2:${REGION}:${account}:security-group/${GROUP}`,
-    cloudtrail: `arn:aws:cloudtrail:${REGION}:${account}:trail/${TRAIL}`,
-  };
-  const strangers = [
-    'ec2:AuthorizeSecurityGroupIngress',
-    'ec2:AuthorizeSecurityGroupEgress',
-    'ec2:RevokeSecurityGroupIngress',
-    'ec2:RevokeSecurityGroupEgress',
-    'ec2:ModifySecurityGroupRules',
-    'ec2:DeleteSecurityGroup',
-    'ec2:TerminateInstances',
-    'ec2:CreateTags',
-    'ec2:DeleteTags',
-    'cloudtrail:StartLogging',
-    'cloudtrail:StopLogging',
-    'cloudtrail:DeleteTrail',
-    'cloudtrail:UpdateTrail',
-    'cloudtrail:PutEventSelectors',
-    'cloudtrail:RemoveTags',
-    'iam:PutUserPolicy',
-    'iam:PutRolePolicy',
-    'iam:CreateAccessKey',
-    'iam:PassRole',
-    'kms:ScheduleKeyDeletion',
-    'kms:DisableKey',
-    's3:DeleteBucket',
-    's3:GetObject',
-    'sts:AssumeRole',
-    'organizations:LeaveOrganization',
-    'events:DeleteRule',
-  ].filter((action) => !own.has(action));
-
-  test.each(strangers)('refuses %s', (action) => {
-    for (const resource of ['*', ...Object.values(arns)]) {
-      expect(isAllowed({ action, resource }, { identity: [policy] })).toBe(false);
-    }
-  });
-
-  test('refuses whatever names a resource when the resource is in another account', () => {
-    const named = permissionsOf(family).filter(({ on }) => on({ account, region: REGION, resource: 'one' }) !== '*');
-    expect(named.length).toBeGreaterThan(0);
-    for (const { action } of named) {
-      for (const arn of Object.values(arns)) {
-        expect(isAllowed({ action, resource: arn.replace(account, HUB_ACCOUNT) }, { identity: [policy] }), action).toBe(false);
-      }
-    }
-  });
-
-  test("refuses everything on the hub's own resources, even if another policy allowed everything", () => {
-    const everything = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } as const;
-    const hub = [
-      ['iam:DeleteRole', roleArn(naming, account, `remediate-${family}`)],
-      ['iam:UpdateAssumeRolePolicy', roleArn(naming, account, 'forward-events')],
-      ['events:DisableRule', `arn:aws:events:${REGION}:${account}:rule/${PRODUCT}-ec2`],
-      ['sqs:PurgeQueue', `arn:aws:sqs:${REGION}:${account}:${PRODUCT}-undelivered`],
-    ] as const;
-    for (const [action, resource] of hub) {
-      expect(isAllowed({ action, resource }, { identity: [policy, everything] }), action).toBe(false);
-    }
-  });
-
-  test.each(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail', 'kms:ScheduleKeyDeletion', 'iam:CreateUser', 'sts:AssumeRole'])(
-    'never lets %s through, even if another policy allowed everything',
-    (action) => {
-      const everything = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } as const;
-      expect(isAllowed({ action, resource: '*' }, { identity: [policy, everything] })).toBe(false);
-    },
+describe('what could give everything to whoever holds it', () => {
+  const scope = { account, region: REGION, resource: 'alice' };
+  const escalating = Object.values(PLAYBOOKS).flatMap(({ id, permissions }) =>
+    (['fix', 'undo'] as const).flatMap((phase) =>
+      permissions[phase].filter(({ action }) => ESCALATES.includes(action)).map(({ action }) => ({ id, phase, action })),
+    ),
   );
+
+  test('is asked for by playbooks of the identity alone', () => {
+    expect(escalating.filter(({ id }) => FAMILY_OF[id] !== 'identity' && FAMILY_OF[id] !== 'logging')).toEqual([]);
+  });
+
+  test.each(escalating)('$action of the $phase of $id is refused on anybody but the one it is about', ({ id, phase, action }) => {
+    const { permissions } = PLAYBOOKS[id];
+    const family = FAMILY_OF[id];
+    const identity = [remediationRole(MEMBER_OF_HUB, family, phase).policy];
+    const session = sessionPolicy(permissions[phase], scope);
+    for (const resource of ARNS) expect(isAllowed({ action, resource }, { identity, session }), resource).toBe(false);
+  });
+
+  test.each(escalating)('$action of the $phase of $id is refused on what the plan does not name', ({ id, phase, action }) => {
+    const { permissions } = PLAYBOOKS[id];
+    const family = FAMILY_OF[id];
+    const identity = [remediationRole(MEMBER_OF_HUB, family, phase).policy];
+    const arns = [`arn:aws:iam::${account}:user/alice`];
+    const session = planPolicy(permissions[phase], [{ action, resource: 'alice', arns, input: {} }]);
+    for (const resource of ARNS) expect(isAllowed({ action, resource }, { identity, session }), resource).toBe(false);
+  });
+});
+
+test('every playbook is put through every situation by the harness', () => {
+  const folder = new URL('.', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+  const written = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
+  const ids = Object.keys(PLAYBOOKS) as PlaybookId[];
+  expect(ids.filter((id) => !written.includes(`describePlaybook('${id}'`))).toEqual([]);
 });

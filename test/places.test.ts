@@ -218,7 +218,6 @@ describe('the bundle of detect', () => {
     const event = stopLogging({
       trail: 'x',
       by: (account) => ({ ...service('x')(account), address: '8.0.0.0' }),
-      error: 'AccessDenied',
     });
     const entry = join(folder, 'detect/handler.mjs');
     const env = { ...FUNCTION_ENVIRONMENT, PATH: process.env.PATH ?? '' };

@@ -53,6 +53,18 @@ describe('the reference', () => {
     }
   });
 
+  test('names every field of the organization file that a scenario depends on, with its default', () => {
+    expect(pageOf('console-bruteforce')).toContain(
+      '## Configured by\n\n- `detection.bruteForce.failures`: 3\n- `detection.bruteForce.withinMinutes`: 10\n- `detection.breakGlass`: none\n',
+    );
+    expect(pageOf('sg-tag-policy')).toContain('- `detection.protectedTags.environment`: prod\n');
+    expect(pageOf('access-key-unusual-source')).toContain('- `detection.watchKeyReads`: off\n');
+    for (const { detection } of shown) {
+      expect(pageOf(detection.id).includes('## Configured by'), detection.id).toBe(detection.tunedBy !== undefined);
+      for (const field of detection.tunedBy ?? []) expect(pageOf(detection.id)).toContain(`- \`detection.${field}`);
+    }
+  });
+
   test('knows every technique by its name', () => {
     expect(pages.get('README.md')).not.toMatch(/^\| \[T\d+[^|]*\|\s*\|/m);
   });

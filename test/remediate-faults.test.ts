@@ -1,29 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../lambdas/core/incident.ts';
 import { moved } from '../lambdas/core/incident-life.ts';
-import type { Playbook } from '../lambdas/core/playbook.ts';
-import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
-import { remediate, TryAgain } from '../lambdas/remediate/remediate.ts';
-import {
-  BYSTANDER,
-  type Containment,
-  containment,
-  NOW,
-  OPENED,
-  OPENED_V6,
-  open,
-  openV6,
-  sshIncident,
-} from './support/containment.ts';
+import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
+import { TryAgain } from '../lambdas/remediate/ports.ts';
+import { remediate } from '../lambdas/remediate/remediate.ts';
+import { BYSTANDER, incidentIn, NOW, OPENED, OPENED_V6, openV6 } from './support/containment.ts';
 import { awsError } from './support/incidents.ts';
 
 const REVOKE = 'ec2:RevokeSecurityGroupIngress';
 const DESCRIBE = 'ec2:DescribeSecurityGroupRules';
-
-async function incidentIn(): Promise<Containment & { id: string }> {
-  const around = containment();
-  return { ...around, id: await open(around.incidents, await sshIncident()) };
-}
 
 function statesOf(incident: Incident | undefined): string[] {
   return (incident?.history ?? []).map(({ state }) => state);
@@ -58,15 +43,25 @@ describe('what AWS may answer', () => {
 
   test('a counter that cannot be reached stops the run before any change', async () => {
     const { ports, member, id } = await incidentIn();
-    const countRun = () => Promise.reject(awsError('ProvisionedThroughputExceededException'));
-    await expect(remediate(id, false, { ...ports, countRun })).rejects.toThrow(TryAgain);
+    const count = () => Promise.reject(awsError('ProvisionedThroughputExceededException'));
+    await expect(remediate(id, false, { ...ports, count })).rejects.toThrow(TryAgain);
     expect(member.actions()).not.toContain(REVOKE);
   });
 
-  test.each([DESCRIBE, REVOKE] as const)('%s answered that the group is gone ends as already safe', async (call) => {
-    const { ports, refuse, id } = await incidentIn();
-    refuse(call, awsError('InvalidGroup.NotFound'));
-    const safe = { state: 'MITIGATED', outcome: { kind: 'already-safe' }, standing: [], verifiedAt: NOW };
+  const safe = { state: 'MITIGATED', outcome: { kind: 'already-safe' }, standing: [], verifiedAt: NOW };
+
+  test('a group that is gone when it is read ends as already safe', async () => {
+    const { ports, member, id } = await incidentIn();
+    member.state.groupExists = false;
+    expect(await remediate(id, false, ports)).toMatchObject(safe);
+  });
+
+  test('a group that goes between plan and write is looked at again, and ends as already safe', async () => {
+    const { ports, hooks, member, id } = await incidentIn();
+    hooks.before = (call) => {
+      if (call === REVOKE) member.state.groupExists = false;
+    };
+    await expect(remediate(id, false, ports)).rejects.toThrow(TryAgain);
     expect(await remediate(id, false, ports)).toMatchObject(safe);
   });
 
@@ -91,9 +86,12 @@ describe('what AWS may answer', () => {
 
   test('a change that reads back as not safe yet is tried again', async () => {
     const { ports, incidents, id } = await incidentIn();
-    const playbook: typeof ports.playbook = (name) => ({
-      ...(ports.playbook(name) as Playbook<MemberCall>),
-      verify: async () => false,
+    const playbook: typeof ports.playbook = async (name) => ({
+      ...PLAYBOOKS[name],
+      plan: (incident, images, at) => {
+        const planned = PLAYBOOKS[name].plan(incident, images, at);
+        return planned.kind === 'already-safe' ? { kind: 'refused', reason: 'it looks as before' } : planned;
+      },
     });
     await expect(remediate(id, false, { ...ports, playbook })).rejects.toThrow('not safe yet');
     expect(await incidents.get(id)).toMatchObject({ state: 'PROCESSING' });
@@ -108,35 +106,20 @@ describe('what AWS may answer', () => {
     await openV6({ member, incidents });
     const done = await remediate(id, false, ports);
     expect(statesOf(done)).toEqual(['NEW', 'PROCESSING', 'FAILED', 'PROCESSING', 'MITIGATED']);
-    expect(done?.plan?.before.map(({ rule }) => rule)).toEqual([OPENED, OPENED_V6]);
+    expect(done?.plan?.before.map((image) => image.with?.rule)).toEqual([OPENED, OPENED_V6]);
   });
 });
 
 describe('a function that is killed', () => {
-  class Killed extends Error {}
+  type Here = Awaited<ReturnType<typeof incidentIn>>;
 
   /** Runs containment in a function that dies at its n-th port call, before or after the call took effect. */
-  async function killedAt(n: number, when: 'before' | 'after', { ports, hooks, id }: Containment & { id: string }) {
-    let calls = 0;
-    let isDead = false;
-    const die = (): void => {
-      isDead ||= calls >= n;
-      if (isDead) throw new Killed();
-    };
-    hooks.before = () => {
-      if (isDead) throw new Killed();
-      calls += 1;
-      if (when === 'before') die();
-    };
-    if (when === 'after') hooks.after = die;
-    const died = await remediate(id, false, ports).then(
-      () => false,
-      (error: unknown) => error instanceof Killed,
+  const killedAt = (n: number, when: 'before' | 'after', { ports, dying, journal, id }: Here) =>
+    dying(
+      when,
+      () => journal.length >= n,
+      () => remediate(id, false, ports),
     );
-    hooks.before = () => undefined;
-    hooks.after = () => undefined;
-    return died;
-  }
 
   test.each(['before', 'after'] as const)('%s any port call leaves a redelivery the same end', async (when) => {
     let n = 1;
@@ -146,7 +129,7 @@ describe('a function that is killed', () => {
       const done = await remediate(around.id, false, around.ports);
       expect(done, `killed at call ${n}`).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] });
       expect(statesOf(done), `killed at call ${n}`).toEqual(['NEW', 'PROCESSING', 'MITIGATED']);
-      expect(done?.plan?.before, `killed at call ${n}`).toMatchObject([{ rule: OPENED }]);
+      expect(done?.plan?.before, `killed at call ${n}`).toMatchObject([{ with: { rule: OPENED } }]);
       expect(around.member.ruleIds(), `killed at call ${n}`).toEqual([BYSTANDER]);
       expect(
         around.member.actions().filter((action) => action === REVOKE),
@@ -160,7 +143,7 @@ describe('a function that is killed', () => {
 describe('others write while it runs', () => {
   test.each([
     [DESCRIBE, 1],
-    ['countRun', 1],
+    ['count', 1],
     ['replace PROCESSING', 1],
     [REVOKE, 1],
     [DESCRIBE, 2],
@@ -172,7 +155,7 @@ describe('others write while it runs', () => {
     };
     const done = await remediate(id, false, ports);
     expect(done).toMatchObject({ state: 'MITIGATED', occurrences: 2, standing: [] });
-    expect(done?.plan?.before.map(({ rule }) => rule)).toEqual([OPENED, OPENED_V6]);
+    expect(done?.plan?.before.map((image) => image.with?.rule)).toEqual([OPENED, OPENED_V6]);
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
@@ -207,7 +190,7 @@ describe('others write while it runs', () => {
     await remediate(id, false, ports);
     const done = await incidents.get(id);
     expect(statesOf(done)).toEqual(['NEW', 'PROCESSING', 'MITIGATED']);
-    expect(done?.plan?.before).toMatchObject([{ rule: OPENED }]);
+    expect(done?.plan?.before).toMatchObject([{ with: { rule: OPENED } }]);
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 

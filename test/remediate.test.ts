@@ -1,19 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import type { Playbook } from '../lambdas/core/playbook.ts';
-import type { Modes } from '../lambdas/core/settings.ts';
-import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
-import { RUNS_AN_HOUR, remediate, TryAgain } from '../lambdas/remediate/remediate.ts';
-import { BYSTANDER, type Containment, containment, GROUP, NOW, OPENED, open, sshIncident } from './support/containment.ts';
+import { sessionPolicy } from '../lambdas/core/policy.ts';
+import { MEMBER } from '../lambdas/detect/catalogue/cases.ts';
+import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
+import { TryAgain } from '../lambdas/remediate/ports.ts';
+import { RUNS_AN_HOUR, remediate } from '../lambdas/remediate/remediate.ts';
+import {
+  authorityOf,
+  BYSTANDER,
+  type Containment,
+  containment,
+  GROUP,
+  incidentIn,
+  NOW,
+  OPENED,
+  open,
+  sshIncident,
+} from './support/containment.ts';
 import { awsError } from './support/incidents.ts';
 
 const REVOKE = 'ec2:RevokeSecurityGroupIngress';
 const DESCRIBE = 'ec2:DescribeSecurityGroupRules';
-
-/** A containment with one open incident, and its id. */
-async function incidentIn(modes?: Modes): Promise<Containment & { id: string }> {
-  const around = containment(modes);
-  return { ...around, id: await open(around.incidents, await sshIncident()) };
-}
 
 describe('what an account lets the hub do', () => {
   test('an account in auto mode has exactly the offending rule revoked', async () => {
@@ -23,15 +29,15 @@ describe('what an account lets the hub do', () => {
   });
 
   test('an account that only observes keeps its incident NEW and no session is opened', async () => {
-    const { ports, sessions, journal, id } = await incidentIn({ default: 'observe' });
+    const { ports, sessions, journal, id } = await incidentIn([{ default: 'observe' }]);
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'NEW' });
-    expect([sessions, journal.toSorted()]).toEqual([[], ['get', 'settings']]);
+    expect([sessions, journal.toSorted()]).toEqual([[], ['authority', 'get']]);
   });
 
   test('an account that approves gets a plan on record and no change', async () => {
-    const { ports, member, id } = await incidentIn({ default: 'approve' });
+    const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
-    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ rule: OPENED }] } });
+    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ with: { rule: OPENED } }] } });
     expect(waiting?.history.at(-1)?.note).toBe('account shop wants a person to approve this');
     expect([member.ruleIds(), member.actions()]).toEqual([
       [BYSTANDER, OPENED],
@@ -40,23 +46,23 @@ describe('what an account lets the hub do', () => {
   });
 
   test('a resource that is tagged to be left alone is planned for and not changed, whatever the mode', async () => {
-    const { ports, member, id } = await incidentIn({ default: 'auto' });
+    const { ports, member, id } = await incidentIn([{ default: 'auto' }]);
     member.state.exempt = true;
     const waiting = await remediate(id, false, ports);
-    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ rule: OPENED }] } });
+    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ with: { rule: OPENED } }] } });
     expect(waiting?.history.at(-1)?.note).toContain('is tagged org-security-hub:exempt');
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
   test('an incident that waits for a person is not planned again', async () => {
-    const { ports, sessions, id } = await incidentIn({ default: 'approve' });
+    const { ports, sessions, id } = await incidentIn([{ default: 'approve' }]);
     await remediate(id, false, ports);
     await remediate(id, false, ports);
     expect(sessions).toHaveLength(1);
   });
 
   test('what is safe already needs nobody to approve it', async () => {
-    const { ports, member, id } = await incidentIn({ default: 'approve' });
+    const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
     await member.call(REVOKE, { SecurityGroupRuleIds: [OPENED] });
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
   });
@@ -67,8 +73,7 @@ describe('what an account lets the hub do', () => {
       if (call === REVOKE) throw awsError('RequestLimitExceeded', 503);
     };
     await expect(remediate(id, false, ports)).rejects.toThrow(TryAgain);
-    const observing = containment({ default: 'observe' }).ports.settings;
-    await remediate(id, false, { ...ports, settings: observing });
+    await remediate(id, false, { ...ports, authority: async () => authorityOf([{ default: 'observe' }]) });
     expect(await incidents.get(id)).toMatchObject({ state: 'AWAITING_APPROVAL' });
     expect(member.ruleIds()).toContain(OPENED);
   });
@@ -76,8 +81,8 @@ describe('what an account lets the hub do', () => {
 
 describe('when the hub cannot know, it asks', () => {
   const changes: Record<string, (around: Containment) => Partial<Containment['ports']>> = {
-    'account 444455556666 is not in the organization file': () => ({ settings: async () => ({ accounts: {} }) }),
-    'the hub could not read its settings': () => ({ settings: () => Promise.reject(awsError('AccessDeniedException')) }),
+    'account 444455556666 is not in the organization file': () => ({ authority: async () => ({ settings: { accounts: {} } }) }),
+    'the hub could not read what it may do': () => ({ authority: () => Promise.reject(awsError('AccessDeniedException')) }),
     'scenario sg-ssh-open-world is not in the catalogue of this version of the hub': () => ({ detection: () => undefined }),
   };
 
@@ -103,7 +108,7 @@ describe('when the hub cannot know, it asks', () => {
 
   test('the sixth run leaves its plan on record with the reason', async () => {
     const { ports, id, incidents } = await incidentIn();
-    await remediate(id, false, { ...ports, countRun: async () => 6 });
+    await remediate(id, false, { ...ports, count: async () => ({ place: 6, scenario: 6, account: 6 }) });
     const waiting = await incidents.get(id);
     expect(waiting?.history.at(-1)?.note).toBe(`revoke-open-ingress ran on ${GROUP} 5 times within the hour`);
     expect(waiting?.plan?.before).toHaveLength(1);
@@ -111,9 +116,9 @@ describe('when the hub cannot know, it asks', () => {
 
   test('a playbook that refuses leaves the incident with the reason to a person', async () => {
     const { ports, incidents, id } = await incidentIn();
-    const playbook: typeof ports.playbook = (name) => ({
-      ...(ports.playbook(name) as Playbook<MemberCall>),
-      plan: async () => ({ kind: 'refused', reason: 'somebody else owns it' }),
+    const playbook: typeof ports.playbook = async (name) => ({
+      ...PLAYBOOKS[name],
+      plan: () => ({ kind: 'refused', reason: 'somebody else owns it' }),
     });
     await remediate(id, false, { ...ports, playbook });
     const outcome = { kind: 'refused', reason: 'somebody else owns it' };
@@ -131,13 +136,15 @@ describe('what goes on record', () => {
   });
 
   test('the plan on record names what the write then does', async () => {
-    const { ports, incidents, hooks, id } = await incidentIn();
+    const { ports, incidents, hooks, member, id } = await incidentIn();
     const seen: unknown[] = [];
     hooks.before = async (call) => {
       if (call === REVOKE) seen.push((await incidents.get(id))?.plan?.calls);
     };
     await remediate(id, false, ports);
-    expect(seen).toEqual([[{ action: REVOKE, resource: GROUP }]]);
+    const input = { GroupId: GROUP, SecurityGroupRuleIds: [OPENED] };
+    expect(seen).toMatchObject([[{ action: REVOKE, resource: GROUP, input }]]);
+    expect(member.made.find(({ action }) => action === REVOKE)?.input).toEqual(input);
   });
 
   test('the history tells every step with who, when and why', async () => {
@@ -155,10 +162,17 @@ describe('what goes on record', () => {
   test('the session is opened for one resource, with the permissions of the fix and the name of the incident', async () => {
     const { ports, sessions, id } = await incidentIn();
     await remediate(id, false, ports);
-    expect(sessions).toEqual([
-      expect.objectContaining({ resource: GROUP, incident: id, scenario: 'sg-ssh-open-world', family: 'network' }),
-    ]);
-    expect(sessions[0]?.permissions).toEqual((ports.playbook('revoke-open-ingress') as Playbook<MemberCall>).permissions.fix);
+    const { fix } = PLAYBOOKS['revoke-open-ingress'].permissions;
+    const scope = { account: MEMBER, region: 'ap-northeast-2', resource: GROUP };
+    const named = { account: MEMBER, region: scope.region, incident: id, scenario: 'sg-ssh-open-world' };
+    expect(sessions).toEqual([{ ...named, family: 'network', phase: 'fix', policy: sessionPolicy(fix, scope) }]);
+  });
+
+  test('what was called, when, and what the state was after it stay on record for whoever takes it back', async () => {
+    const { ports, id } = await incidentIn();
+    const done = await remediate(id, false, ports);
+    expect(done?.made).toEqual([{ action: REVOKE, resource: GROUP, at: NOW }]);
+    expect(done?.after).toEqual([]);
   });
 
   test('a duplicate order does nothing more', async () => {

@@ -21,7 +21,7 @@ import { detect } from '../lambdas/detect/detect.ts';
 import { located } from '../lambdas/detect/locate.ts';
 import { deviceOf } from '../lambdas/detect/readings/device.ts';
 import { personOf, visitorOf } from '../lambdas/detect/readings/sign-in.ts';
-import { tooFar } from '../lambdas/detect/readings/travel.ts';
+import { fasterThan } from '../lambdas/detect/readings/travel.ts';
 import { normalise } from '../lambdas/normalise/normalise.ts';
 import { casePlaces, detectPorts } from './support/detect-ports.ts';
 
@@ -125,6 +125,7 @@ describe('the device a user agent speaks of', () => {
 describe('too far to travel', () => {
   const HOUR = 3_600_000;
   const [seoul, busan] = ['KR 37.5 127', 'KR 35.2 129'];
+  const tooFar = fasterThan(900);
   const at = (value: string, hours: number) => ({ id: `${value} ${hours}`, at: hours * HOUR, value });
 
   test.each([

@@ -35,12 +35,26 @@ const GRAVES = [
     destination_config === undefined ? [] : [String((destination_config as { on_failure: Resource }).on_failure.destination_arn)],
   ),
   queueArn('org-security-hub-parked'),
+  queueArn('org-security-hub-clock-dead'),
 ];
+
+/** Rules that start a function at fixed times, by the names Terraform knows them under. */
+const SCHEDULES = central('aws_cloudwatch_event_rule').filter(({ schedule_expression }) => schedule_expression !== undefined);
+
+/** Whether a target belongs to such a rule of the hub. */
+const isScheduled = ({ rule }: Resource) => SCHEDULES.some(({ name }) => resolved(CENTRAL, rule) === name);
 
 describe('nothing is lost', () => {
   const targets = Object.entries(CLOUD).flatMap(([name, stack]) =>
-    Object.entries(stack.resource.aws_cloudwatch_event_target ?? {}).map(([id, target]) => ({ name, id, target })),
+    Object.entries(stack.resource.aws_cloudwatch_event_target ?? {})
+      .filter(([, target]) => target.target_id !== 'topic' && !(stack === CENTRAL && isScheduled(target)))
+      .map(([id, target]) => ({ name, id, target })),
   );
+
+  test('only that everything automatic was stopped or goes on again is told to people past the queues', () => {
+    const told = central('aws_cloudwatch_event_target').filter(({ target_id }) => target_id === 'topic');
+    expect(told.map(({ rule }) => resolved(stackIn(CLOUD, 'central'), rule))).toEqual(['org-security-hub-switched']);
+  });
 
   test.each(targets)('$name: $id tries for a day, then hands over to a dead-letter queue', ({ target }) => {
     expect(target.retry_policy).toEqual({ maximum_event_age_in_seconds: 86_400, maximum_retry_attempts: 185 });
@@ -48,7 +62,9 @@ describe('nothing is lost', () => {
   });
 
   test("the dead-letter queue of every rule of the hub is its target queue's own", () => {
-    for (const { arn, dead_letter_config } of central('aws_cloudwatch_event_target')) {
+    const queued = central('aws_cloudwatch_event_target').filter(({ target_id }) => target_id === 'queue');
+    expect(queued.length).toBeGreaterThan(0);
+    for (const { arn, dead_letter_config } of queued) {
       const redrive = REDRIVES.find(({ queue }) => queueArn(queue) === arn);
       expect((dead_letter_config as Resource).arn, String(arn)).toBe(redrive?.dead);
     }
@@ -65,15 +81,29 @@ describe('nothing is lost', () => {
 
   test('every mapping reports which messages of a batch failed', () => {
     const mappings = central('aws_lambda_event_source_mapping');
-    expect(mappings).toHaveLength(5);
+    expect(mappings).toHaveLength(9);
     for (const mapping of mappings) expect(mapping.function_response_types).toEqual(['ReportBatchItemFailures']);
   });
 
+  test('what may wait never takes more than a few environments at a time from what must not', () => {
+    const queues = central('aws_lambda_event_source_mapping').filter((one) => one.starting_position === undefined);
+    const most = new Map(queues.map((one) => [one.event_source_arn, one.scaling_config]));
+    for (const name of ['routine', 'publish']) {
+      expect(most.get(queueArn(`org-security-hub-${name}`)), name).toEqual({ maximum_concurrency: 2 });
+    }
+    for (const name of ['urgent', 'remediate.fifo', 'decisions.fifo']) {
+      expect(most.has(queueArn(`org-security-hub-${name}`)), name).toBe(true);
+      expect(most.get(queueArn(`org-security-hub-${name}`)), name).toBeUndefined();
+    }
+  });
+
   test('a stream that a function cannot handle is split, tried again, and put away', () => {
-    const [stream, ...more] = central('aws_lambda_event_source_mapping').filter((one) => one.starting_position !== undefined);
-    expect(more).toEqual([]);
-    expect(stream).toMatchObject({ bisect_batch_on_function_error: true, maximum_retry_attempts: 10 });
-    expect(GRAVES).toContain(queueArn('org-security-hub-announce-dead'));
+    const streams = central('aws_lambda_event_source_mapping').filter((one) => one.starting_position !== undefined);
+    expect(streams).toHaveLength(3);
+    for (const stream of streams) expect(stream.bisect_batch_on_function_error).toBe(true);
+    // Evidence is tried as long as the stream holds it; an announcement is no longer news.
+    expect(streams.map((stream) => stream.maximum_retry_attempts).toSorted()).toEqual([-1, 10, 10]);
+    for (const name of ['announce', 'ledger', 'flow']) expect(GRAVES).toContain(queueArn(`org-security-hub-${name}-dead`));
   });
 
   test.each(REDRIVES)('$queue waits six times as long as its function may take', ({ queue }) => {
@@ -90,6 +120,47 @@ describe('nothing is lost', () => {
     const environment = remediate?.environment as { variables: Record<string, string> } | undefined;
     const orders = REDRIVES.find(({ queue }) => queue === 'org-security-hub-remediate.fifo');
     expect(environment?.variables.MAX_RECEIVES).toBe(String(orders?.receives));
+  });
+});
+
+describe("the hub's clock", () => {
+  const [rule, ...more] = SCHEDULES;
+  const targets = central('aws_cloudwatch_event_target').filter(isScheduled);
+  const name = 'org-security-hub-clock';
+
+  test('ticks every minute, on the default bus, where alone AWS takes schedules', () => {
+    expect(more).toEqual([]);
+    expect(rule).toMatchObject({ name, schedule_expression: 'rate(1 minute)' });
+    expect(rule).not.toHaveProperty('event_bus_name');
+    expect(targets.map(({ arn }) => resolved(CENTRAL, arn))).toEqual([name]);
+  });
+
+  test('may start its function, and nobody else may', () => {
+    const [permission, ...others] = central('aws_lambda_permission');
+    expect(others).toEqual([]);
+    expect(permission).toMatchObject({
+      action: 'lambda:InvokeFunction',
+      principal: 'events.amazonaws.com',
+      source_arn: `arn:aws:events:${REGION}:${HUB}:rule/${name}`,
+      source_account: HUB,
+    });
+    expect(resolved(CENTRAL, permission?.function_name)).toBe(name);
+  });
+
+  test('repeats no tick for longer than a minute, when the next is due, and tells of one that was lost', () => {
+    for (const { retry_policy, dead_letter_config } of targets) {
+      expect(retry_policy).toEqual({ maximum_event_age_in_seconds: 60, maximum_retry_attempts: 2 });
+      expect(dead_letter_config).toEqual({ arn: queueArn(`${name}-dead`) });
+    }
+    const [invoked, ...others] = central('aws_lambda_function_event_invoke_config');
+    expect(others).toEqual([]);
+    expect(invoked).toMatchObject({ maximum_event_age_in_seconds: 60, maximum_retry_attempts: 0 });
+    expect(resolved(CENTRAL, invoked?.function_name)).toBe(name);
+  });
+
+  test('ends a tick before the next begins', () => {
+    const [, clock] = byName('aws_lambda_function').find(([one]) => one === name) ?? [];
+    expect(Number(clock?.timeout)).toBeLessThan(60);
   });
 });
 
@@ -111,10 +182,22 @@ describe('somebody hears of it', () => {
 
   test('one message or one error is enough, and people hear of the end too', () => {
     for (const alarm of central('aws_cloudwatch_metric_alarm')) {
-      expect(alarm).toMatchObject({ comparison_operator: 'GreaterThanThreshold', threshold: 0, evaluation_periods: 1 });
+      if (alarm.metric_name !== 'Invocations')
+        expect(alarm).toMatchObject({ comparison_operator: 'GreaterThanThreshold', threshold: 0, evaluation_periods: 1 });
       const topic = [expect.stringMatching(/^\$\{aws_sns_topic\./)];
       expect([alarm.alarm_actions, alarm.ok_actions]).toEqual([topic, topic]);
     }
+  });
+
+  test('a clock that stands still for five minutes has an alarm, though nothing fails then', () => {
+    expect(alarmed('FunctionName', 'Invocations')).toEqual(['org-security-hub-clock']);
+    expect(central('aws_cloudwatch_metric_alarm').find((alarm) => alarm.metric_name === 'Invocations')).toMatchObject({
+      comparison_operator: 'LessThanThreshold',
+      threshold: 1,
+      period: 60,
+      evaluation_periods: 5,
+      treat_missing_data: 'breaching',
+    });
   });
 
   test('without a mail address there is a topic and nobody on it', async () => {
@@ -134,7 +217,9 @@ describe('only those in who belong in', () => {
   test.each(queues)('$title lets in exactly the rules that feed it', ({ stack, queue }) => {
     const arn = `arn:aws:sqs:${stack.provider.aws[0]?.region}:${stack.provider.aws[0]?.allowed_account_ids[0]}:${queue.name}`;
     const targets = resourcesOf(stack, 'aws_cloudwatch_event_target');
-    const feeding = targets.filter((target) => target.arn === arn || (target.dead_letter_config as Resource).arn === arn);
+    const feeding = targets.filter(
+      (target) => target.arn === arn || (target.dead_letter_config as Resource | undefined)?.arn === arn,
+    );
     const prefix = arn.replace(':sqs:', ':events:').replace(/:[^:]+$/, ':rule/');
     const rules = feeding.map(({ rule, event_bus_name }) => {
       const bus = event_bus_name === undefined ? '' : `${resolved(stack, event_bus_name)}/`;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { remediatePurpose } from '../lambdas/core/naming.ts';
+import { FAMILIES, type Phase } from '../lambdas/core/playbook-id.ts';
 import {
   EXAMPLE,
   listOf,
@@ -29,11 +31,19 @@ const KEY = `aws_kms_key.${Object.keys(CENTRAL.resource.aws_kms_key ?? {})[0]}`;
 /** What Lambda itself does with a function's role to feed it from a queue. */
 const POLLING = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
+const READING_A_STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+
+/** The members' roles of one phase, family by family: what contains never becomes what takes back. */
+function assuming(phase: Phase): Record<string, readonly string[]> {
+  const roles = FAMILIES.map((family) => role(remediatePurpose(family, phase)));
+  return Object.fromEntries(roles.map((arn) => [arn, ['sts:AssumeRole', 'sts:SetSourceIdentity']]));
+}
+
 /** What AWS calls each function makes, on what: exactly these and no others may be allowed. */
 const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   detect: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     [queue('urgent')]: POLLING,
     [queue('routine')]: POLLING,
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
@@ -42,25 +52,54 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   remediate: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-    [STATE]: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    [STATE]: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     [queue('remediate.fifo')]: POLLING,
-    [role('remediate-*')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+    ...assuming('fix'),
+  },
+  decide: {
+    [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    [STATE]: ['dynamodb:Query'],
+    [queue('decisions.fifo')]: POLLING,
+    [queue('remediate.fifo')]: ['sqs:SendMessage'],
+    ...assuming('undo'),
+  },
+  ledger: {
+    [`${INCIDENTS}/stream/*`]: READING_A_STREAM,
+    'arn:aws:s3:::org-security-hub-ledger-111122223333/incidents/*': ['s3:PutObject'],
+    [queue('ledger-dead')]: ['sqs:SendMessage'],
   },
   announce: {
-    [`${INCIDENTS}/stream/*`]: [
-      'dynamodb:DescribeStream',
-      'dynamodb:GetRecords',
-      'dynamodb:GetShardIterator',
-      'dynamodb:ListStreams',
-    ],
+    [`${INCIDENTS}/stream/*`]: READING_A_STREAM,
     'arn:aws:events:ap-northeast-2:111122223333:event-bus/org-security-hub': ['events:PutEvents'],
     [queue('announce-dead')]: ['sqs:SendMessage'],
+  },
+  clock: {
+    [INCIDENTS]: ['dynamodb:GetItem'],
+    [STATE]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    [queue('urgent')]: ['sqs:SendMessage'],
+    [queue('decisions.fifo')]: ['sqs:SendMessage'],
   },
   publish: {
     [INCIDENTS]: ['dynamodb:GetItem'],
     [queue('publish')]: POLLING,
     [role('import-findings')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
     '*': ['securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings'],
+  },
+  flow: {
+    [INCIDENTS]: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    [STATE]: ['dynamodb:Query'],
+    'arn:aws:kinesis:ap-northeast-2:111122223333:stream/org-security-hub-flow-logs': [
+      'kinesis:DescribeStream',
+      'kinesis:DescribeStreamSummary',
+      'kinesis:GetRecords',
+      'kinesis:GetShardIterator',
+      'kinesis:ListShards',
+    ],
+    [queue('look-back')]: POLLING,
+    [queue('urgent')]: ['sqs:SendMessage'],
+    [queue('parked')]: ['sqs:SendMessage'],
+    [queue('flow-dead')]: ['sqs:SendMessage'],
+    [role('inspect')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
   },
 };
 
@@ -96,12 +135,33 @@ describe('the role of each function', () => {
     expect(actions.filter((action) => /[*?]/.test(action))).toEqual([]);
   });
 
-  test('of detect writes nothing into the state table but what it remembers: the settings lie there too', () => {
+  test('of detect writes nothing into the state table but what it remembers and notes: the settings lie there too', () => {
     const writing = policyOf('detect').filter(
       ({ Action, Resource }) => listOf(Action).includes('dynamodb:PutItem') && resolved(CENTRAL, Resource) === STATE,
     );
-    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'memory#*' } };
+    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['memory#*', 'agenda#*'] } };
     expect(writing).toEqual([expect.objectContaining({ Action: ['dynamodb:PutItem'], Condition })]);
+  });
+
+  test('of the clock touches nothing in the state table but the agenda', () => {
+    const touching = policyOf('clock').filter(({ Resource }) => listOf(Resource).some((one) => resolved(CENTRAL, one) === STATE));
+    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['agenda#*'] } };
+    expect(touching).toEqual([expect.objectContaining({ Condition })]);
+  });
+
+  /** What of the state table a role may touch with one call, by the keys' beginning. */
+  const keysOf = (name: string, action: string) =>
+    policyOf(name)
+      .filter(({ Action, Resource }) => listOf(Action).includes(action) && resolved(CENTRAL, Resource) === STATE)
+      .map(({ Condition }) => Condition);
+  const only = (keys: string) => [{ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } }];
+
+  test('of whatever acts reads the settings and writes nothing there: what the hub may do is for people to say', () => {
+    for (const name of ['detect', 'remediate', 'decide']) expect(keysOf(name, 'dynamodb:Query'), name).toEqual(only('settings'));
+    expect(keysOf('remediate', 'dynamodb:UpdateItem')).toEqual(only('runs#*'));
+    expect(keysOf('remediate', 'dynamodb:PutItem')).toEqual(only('agenda#*'));
+    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'])
+      expect(keysOf('decide', action)).toEqual([]);
   });
 
   test('lets only Lambda assume it', () => {
@@ -140,6 +200,8 @@ type Limit = { readonly what: string; readonly type: string; readonly at: string
 const SIZES: readonly Limit[] = [
   { what: 'a trust policy', type: 'aws_iam_role', at: 'assume_role_policy', most: 2_048 },
   { what: 'an event pattern', type: 'aws_cloudwatch_event_rule', at: 'event_pattern', most: 2_048 },
+  { what: 'the pattern of a subscription', type: 'aws_cloudwatch_log_subscription_filter', at: 'filter_pattern', most: 1_024 },
+  { what: 'the policy of a destination', type: 'aws_cloudwatch_log_destination_policy', at: 'access_policy', most: 5_120 },
   { what: 'the policy of a bus', type: 'aws_cloudwatch_event_bus_policy', at: 'policy', most: 10_240 },
   { what: 'the policy of a queue', type: 'aws_sqs_queue', at: 'policy', most: 8_192 },
   { what: 'the policy of a topic', type: 'aws_sns_topic_policy', at: 'policy', most: 30_720 },

@@ -8,7 +8,15 @@ import { readStacks, runStacks } from '../stacks/terraform.ts';
 import { EXAMPLE } from './support/synthesized.ts';
 
 /** One stack of each shape; the others differ in names and numbers only. */
-const SHAPES = ['organization', 'security-services', 'central', 'member-shop', 'member-shop-us-east-1'];
+const SHAPES = [
+  'organization',
+  'security-services',
+  'central',
+  'flow-logs',
+  'flow-logs-us-east-1',
+  'member-shop',
+  'member-shop-us-east-1',
+];
 const MINUTES = 60_000;
 
 let folder: string;

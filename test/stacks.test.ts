@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { CallTrigger, Detection } from '../lambdas/core/detection.ts';
+import { usualMode } from '../lambdas/core/settings.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
 import { dataEvents } from '../lambdas/detect/forwarding.ts';
-import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
 import type { Organization } from '../stacks/config.ts';
 import { SKIPPED_LOCALLY } from '../stacks/profile.ts';
 import { trailSelectors } from '../stacks/trail-selectors.ts';
+import { FAMILIES, remediationsOf } from './support/baseline.ts';
 import {
   EXAMPLE,
   listOf,
@@ -50,8 +51,9 @@ function textsIn(value: unknown): string[] {
 }
 
 describe('which stacks there are', () => {
-  test('the organization, its security services, the hub, and every Region of every account', () => {
-    const expected = ['organization', 'security-services', 'central', ...MEMBERS.map(({ stack }) => stack)];
+  test('the organization, its security services, the evidence, the hub, where flow logs go, and every Region of every account', () => {
+    const hub = ['security-services', 'ledger', 'central', 'flow-logs', 'flow-logs-us-east-1'];
+    const expected = ['organization', ...hub, ...MEMBERS.map(({ stack }) => stack)];
     expect(Object.keys(CLOUD).sort()).toEqual(expected.sort());
   });
 
@@ -65,6 +67,8 @@ describe('every stack works in one account and one Region', () => {
     organization: { id: management, region: naming.homeRegion },
     'security-services': { id: naming.hubAccount, region: naming.homeRegion },
     central: { id: naming.hubAccount, region: naming.homeRegion },
+    'flow-logs': { id: naming.hubAccount, region: naming.homeRegion },
+    'flow-logs-us-east-1': { id: naming.hubAccount, region: 'us-east-1' },
     ...Object.fromEntries(MEMBERS.map(({ stack, id, region }) => [stack, { id, region }])),
   };
 
@@ -152,7 +156,7 @@ describe('no secret is written', () => {
       const { variables } = one.environment as { variables: Record<string, string> };
       return variables.HUB_EXTERNAL_IDS ?? [];
     });
-    expect(given).toEqual(Array(3).fill('${jsonencode(var.external_ids)}'));
+    expect(given).toEqual(Array(5).fill('${jsonencode(var.external_ids)}'));
   });
 });
 
@@ -205,8 +209,8 @@ describe('one stack never needs the state of another', () => {
   const without = (name: string): Organization => ({ ...EXAMPLE, accounts: accounts.filter((one) => one.name !== name) });
 
   test('removing an account removes its stacks and changes only the settings and its membership', async () => {
-    const rest = await synthesized(without('shop'));
-    expect(Object.keys(CLOUD).filter((name) => !(name in rest))).toEqual(['member-shop', 'member-shop-us-east-1']);
+    const rest = await synthesized(without('payments'));
+    expect(Object.keys(CLOUD).filter((name) => !(name in rest))).toEqual(['member-payments', 'member-payments-us-east-1']);
     const changes = Object.keys(rest).flatMap((name) => differences(CLOUD[name], rest[name], [name]));
     expect(changes.map(([stack, , type, , argument]) => [stack, type, argument].filter(Boolean).join(' '))).toEqual([
       'central aws_dynamodb_table_item item',
@@ -216,10 +220,10 @@ describe('one stack never needs the state of another', () => {
 
   test('adding a Region to an account adds one stack and changes no other', async () => {
     const wider = accounts.map((one) =>
-      one.name === 'shop' ? { ...one, regions: [...one.regions, 'eu-west-1'] as const } : one,
+      one.name === 'payments' ? { ...one, regions: [...one.regions, 'eu-west-1'] as const } : one,
     );
     const more = await synthesized({ ...EXAMPLE, accounts: wider as unknown as Organization['accounts'] });
-    expect(Object.keys(more).filter((name) => !(name in CLOUD))).toEqual(['member-shop-eu-west-1']);
+    expect(Object.keys(more).filter((name) => !(name in CLOUD))).toEqual(['member-payments-eu-west-1']);
     expect(Object.keys(CLOUD).flatMap((name) => differences(CLOUD[name], more[name], [name]))).toEqual([]);
   });
 });
@@ -253,14 +257,13 @@ describe('an organization that has some of it already', () => {
 });
 
 describe('what a member receives', () => {
-  const families = [...new Set(Object.values(PLAYBOOKS).map(({ family }) => family))];
   const remediationRoles = (name: string) =>
     Object.keys(stackIn(CLOUD, name).resource.aws_iam_role ?? {}).filter((role) => role.startsWith('remediate-'));
 
-  test.each(accounts.map(({ name, modes }) => [name, modes.default]))(
+  test.each(accounts.map(({ name, modes }) => [name, usualMode(modes)]))(
     '%s, whose mode is %s, has the remediation roles of that mode',
     (name, mode) => {
-      const expected = mode === 'auto' ? families.map((family) => `remediate-${family}`) : [];
+      const expected = mode === 'auto' ? remediationsOf(FAMILIES).map(({ purpose }) => purpose) : [];
       expect(remediationRoles(`member-${name}`).sort()).toEqual(expected.sort());
     },
   );

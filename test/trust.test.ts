@@ -5,7 +5,7 @@ import { MANAGEMENT } from '../lambdas/detect/catalogue/cases.ts';
 import { type BaselineRole, EXTERNAL_IDS } from '../member-baseline/baseline.ts';
 import { describeBaseline } from '../member-baseline/describe.ts';
 import { importRole, inspectRole, remediationRole } from '../member-baseline/roles.ts';
-import { FAMILIES, MEMBER_OF_HUB } from './support/baseline.ts';
+import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from './support/baseline.ts';
 import { type Caller, type Context, type Document, isAllowed, isTrusted } from './support/iam.ts';
 
 const { naming, account, organizationId } = MEMBER_OF_HUB;
@@ -45,7 +45,10 @@ const EVENT = askingIdentity('0a1b2c3d-0000-4000-8000-000000000001');
 type Guarded = [string, string, string, BaselineRole];
 
 const guarded: Guarded[] = [
-  ...FAMILIES.map((family): Guarded => [`remediate-${family}`, 'remediate', INCIDENT, remediationRole(MEMBER_OF_HUB, family)]),
+  ...remediationsOf(FAMILIES).map(({ family, phase, purpose }): Guarded => {
+    const by = { fix: 'remediate', undo: 'decide' }[phase];
+    return [purpose, by, INCIDENT, remediationRole(MEMBER_OF_HUB, family, phase)];
+  }),
   ['import-findings', 'publish', INCIDENT, importRole(MEMBER_OF_HUB)],
   ['inspect', 'detect', EVENT, inspectRole(MEMBER_OF_HUB)],
 ];
@@ -61,6 +64,7 @@ describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
   const root = `arn:aws:iam::${naming.hubAccount}:root`;
   const strangers: Record<string, Caller> = {
     'the function that publishes, or another': hubRole(purpose === 'publish' ? 'remediate' : 'publish'),
+    'the function of the other phase, or another': hubRole(purpose === 'remediate' ? 'decide' : 'remediate'),
     'the function that detects, or another': hubRole(purpose === 'detect' ? 'remediate' : 'detect'),
     'a role of the same name under another path': {
       arn: `arn:aws:iam::${naming.hubAccount}:role/${naming.rolePrefix}function-${purpose}`,

@@ -6,6 +6,7 @@ import { connections } from '../../lambdas/adapters/connections.ts';
 import { DOCUMENTATION_KEY } from '../../lambdas/adapters/loopback.ts';
 import { ec2Calls } from '../../lambdas/adapters/member/ec2.ts';
 import type { IncidentStore } from '../../lambdas/core/incident-store.ts';
+import { usualMode } from '../../lambdas/core/settings.ts';
 import type { Struck, Victim } from '../../lambdas/local/attacks/attack.ts';
 import { ATTACKS } from '../../lambdas/local/attacks/index.ts';
 import { memberClients, type Running } from '../../lambdas/local/place.ts';
@@ -52,7 +53,7 @@ export const line: Bench = async ({ hub }) => {
 /** The first member where the hub may act by itself. */
 async function victimOf(running: Running): Promise<Victim> {
   const { accounts, naming } = running.organization;
-  const member = accounts.find(({ id, modes }) => id !== naming.hubAccount && modes.default === 'auto');
+  const member = accounts.find(({ id, modes }) => id !== naming.hubAccount && usualMode(modes) === 'auto');
   if (member === undefined) throw new Error('no account of the local organization lets the hub contain by itself');
   const [region] = member.regions;
   const clients = await memberClients(running, member.id, region);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OperatorError } from '../../lambdas/core/errors.ts';
@@ -20,17 +20,33 @@ export type LocalHub = { readonly running: Running; readonly report: StartReport
 const UP = 'is up at';
 
 /** Starts the local organization as `npm start` does, in a folder of its own, and lets it play its story. */
-export async function startLocalHub(): Promise<LocalHub> {
+export function startLocalHub(): Promise<LocalHub> {
   const folder = process.env.HUB_LOCAL ?? mkdtempSync(join(tmpdir(), 'hub-bench-'));
-  const mayRemove = process.env.HUB_LOCAL === undefined;
+  return start(folder, [], {}, process.env.HUB_LOCAL === undefined);
+}
+
+/** The same with an organization file of its own (JSON is YAML), always in a folder that goes with it, and without the story. */
+export function startOwnHub(organization: object): Promise<LocalHub> {
+  const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'));
+  const file = join(folder, 'organization.yaml');
+  writeFileSync(file, JSON.stringify(organization));
+  return start(folder, ['--no-story'], { HUB_ORGANIZATION: file }, true);
+}
+
+async function start(
+  folder: string,
+  flags: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  mayRemove: boolean,
+): Promise<LocalHub> {
   if (existsSync(join(folder, 'running.json'))) {
     throw new OperatorError(`A local organization is running in ${folder}; end it first, or name another folder in HUB_LOCAL.`);
   }
   const json = join(folder, 'start.json');
   rmSync(json, { force: true });
-  const child = spawn(process.execPath, ['lambdas/local/start.ts', '--json', json], {
+  const child = spawn(process.execPath, ['lambdas/local/start.ts', '--json', json, ...flags], {
     cwd: ROOT,
-    env: { ...process.env, HUB_LOCAL: folder },
+    env: { ...process.env, ...environment, HUB_LOCAL: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');

@@ -1,7 +1,7 @@
 import { placesInDatabase } from '../../lambdas/adapters/places.ts';
 import type { MemoryStore } from '../../lambdas/core/memory-store.ts';
 import { detectWith, TRIGGERS } from '../../lambdas/detect/detect.ts';
-import type { TriggerIndex } from '../../lambdas/detect/index-of-triggers.ts';
+import { isAwaitedBy, type TriggerIndex } from '../../lambdas/detect/index-of-triggers.ts';
 import { located } from '../../lambdas/detect/locate.ts';
 import { normaliseText } from '../../lambdas/normalise/normalise.ts';
 import { detectPorts } from '../support/detect-ports.ts';
@@ -15,10 +15,11 @@ export type Recogniser = (texts: Iterable<string>) => Promise<number>;
 export function recogniser({ index = TRIGGERS, memory }: { index?: TriggerIndex; memory?: MemoryStore } = {}): Recogniser {
   const ports = { ...detectPorts(), ...(memory !== undefined && { memory }) };
   const detect = detectWith(index);
+  const isAwaited = isAwaitedBy(index);
   return async (texts) => {
     let fired = 0;
     for (const text of texts) {
-      const reading = normaliseText(text);
+      const reading = normaliseText(text, isAwaited);
       if (reading.kind === 'parked') continue;
       for (const activity of reading.activities) fired += (await detect(located(activity, places), ports)).signals.length;
     }

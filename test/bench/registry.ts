@@ -1,15 +1,17 @@
 import { OperatorError } from '../../lambdas/core/errors.ts';
 import type { Bench } from './bench.ts';
 import { cold } from './cold.ts';
+import { contain } from './contain.ts';
 import { detect } from './detect.ts';
 import { detectGrowth } from './detect-growth.ts';
 import { detectMemory } from './detect-memory.ts';
 import { line } from './line.ts';
 import { start } from './start.ts';
 import { state } from './state.ts';
+import { storm } from './storm.ts';
 import { synth } from './synth.ts';
 
-/** Every bench, in the order they run: those that need no organization first. */
+/** Every bench, in the order they run: those that need no organization first, then the one that brings its own. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
   detect,
   'detect.growth': detectGrowth,
@@ -17,6 +19,8 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   state,
   cold,
   synth,
+  contain,
+  storm,
   start,
   line,
 };

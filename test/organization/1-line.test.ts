@@ -17,10 +17,11 @@ async function findingOf(incidentId: string) {
 }
 
 describe('npm start', () => {
-  test('applies a stack for the organization, the hub, its services, and every account and Region', () => {
+  test('applies a stack for the organization, the hub, its services, its ledger, every Region flow logs come from, and every account and Region', () => {
     const { organization } = running();
     const places = organization.accounts.flatMap(({ regions }) => regions).length;
-    expect(inject('started').stacks).toBe(3 + places);
+    const logged = new Set(organization.accounts.flatMap(({ flowLogs, regions }) => (flowLogs === undefined ? [] : regions)));
+    expect(inject('started').stacks).toBe(4 + logged.size + places);
     expect(inject('started').resources).toBeGreaterThan(150);
   });
 

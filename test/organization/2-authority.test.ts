@@ -161,7 +161,7 @@ describe("a member's remediation role", () => {
     const { sts } = loopbackClients(endpoint, REGION, session);
     return sts.send(
       new AssumeRoleCommand({
-        RoleArn: roleArn(naming, shop().id, remediatePurpose('network')),
+        RoleArn: roleArn(naming, shop().id, remediatePurpose('network', 'fix')),
         RoleSessionName: 'intruder',
         ExternalId: change.ExternalId ?? 'guessed-external-id-of-the-hub',
         SourceIdentity: change.SourceIdentity ?? 'inc-000000000000000000000000',

@@ -1,16 +1,5 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import { describe, expect, inject, test } from 'vitest';
-
-async function hub(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn('npm', ['run', '-s', 'hub', '--', ...words], {
-    env: { ...process.env, HUB_LOCAL: inject('local') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await closed, out, err };
-}
+import { describe, expect, test } from 'vitest';
+import { hub } from '../support/hub-command.ts';
 
 describe('hub simulate', () => {
   test('attacks the running organization and tells that the attack was contained', async () => {

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
-import { memberClients } from '../../lambdas/local/place.ts';
+import { ledgerBucket } from '../../lambdas/core/ledger.ts';
+import { hubClients, memberClients } from '../../lambdas/local/place.ts';
 import { rollOut } from '../../lambdas/local/rollout.ts';
 
 const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environment.json'), 'utf8')) as Record<string, string>;
@@ -24,13 +26,20 @@ describe('a second plan', () => {
 
 describe('destroy', () => {
   test(
-    'takes away every stack',
+    'takes away every stack but the ledger',
     async () => {
       const { stacks } = await rollOut('destroy', environment(), () => {});
-      expect(stacks).toBe(inject('started').stacks);
+      expect(stacks).toBe(inject('started').stacks - 1);
     },
     8 * MINUTES,
   );
+
+  test('leaves the evidence: what the hub did outlives the hub', async () => {
+    const { s3 } = await hubClients(inject('running'));
+    const Bucket = ledgerBucket(inject('running').organization.naming.hubAccount);
+    const { KeyCount = 0 } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    expect(KeyCount).toBeGreaterThan(0);
+  });
 
   test('leaves no rule, queue or role of the hub in any account and Region', async () => {
     const { organization } = inject('running');

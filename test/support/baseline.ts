@@ -1,6 +1,8 @@
-import type { Family } from '../../lambdas/core/playbook.ts';
+import { remediatePurpose } from '../../lambdas/core/naming.ts';
+import { FAMILY_OF, type Family, PHASES, type Phase } from '../../lambdas/core/playbook-id.ts';
 import { CASE_NAMING, MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
-import { PLAYBOOKS } from '../../lambdas/remediate/playbooks/index.ts';
+import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
+import { permissionsOf } from '../../lambdas/remediate/playbooks/index.ts';
 import type { Member } from '../../member-baseline/describe.ts';
 
 /** A member account that lets the hub contain by itself in two Regions. */
@@ -9,9 +11,28 @@ export const MEMBER_OF_HUB = {
   name: 'shop',
   organizationId: 'o-exampleorgid',
   naming: CASE_NAMING,
-  modes: { default: 'auto' },
+  modes: [{ default: 'auto' }],
   regions: ['ap-northeast-2', 'us-east-1'],
+  webAccess: {
+    region: 'ap-northeast-2',
+    logGroups: [{ name: '/shop/access', format: 'clf' }],
+    webAcls: [
+      { name: 'shop', scope: 'REGIONAL', region: 'ap-northeast-2', rateRules: [{ name: 'rate-limit', action: 'block' }] },
+      { name: 'site', scope: 'CLOUDFRONT', region: 'us-east-1', rateRules: [{ name: 'rate-trial', action: 'count' }] },
+    ],
+    paths: ['/.env', '/wp-login.php'],
+    thresholds: { paths: 10, errors: 200, rate: 100 },
+  },
 } as const satisfies Member;
 
-/** Every family a playbook belongs to. */
-export const FAMILIES: readonly Family[] = [...new Set(Object.values(PLAYBOOKS).map(({ family }) => family))].sort();
+/** Every family of a playbook that some scenario names. */
+export const FAMILIES: readonly Family[] = [
+  ...new Set(CATALOGUE.flatMap(({ playbooks = [] }) => playbooks.map((id) => FAMILY_OF[id]))),
+].sort();
+
+/** What the two roles of each of these families are for: one role where nothing can be put back. */
+export function remediationsOf(families: readonly Family[]): { family: Family; phase: Phase; purpose: string }[] {
+  return families
+    .flatMap((family) => PHASES.map((phase) => ({ family, phase, purpose: remediatePurpose(family, phase) })))
+    .filter(({ family, phase }) => permissionsOf(family, phase).length > 0);
+}

@@ -14,9 +14,15 @@ export async function emulatedTable(name: string) {
     { AttributeName: 'pk', KeyType: 'HASH' as const },
     { AttributeName: 'sk', KeyType: 'RANGE' as const },
   ];
-  const table = { TableName: name, BillingMode: 'PAY_PER_REQUEST' as const, AttributeDefinitions, KeySchema };
-  await loopbackClients(endpoint, REGION).dynamoDb.send(new CreateTableCommand(table));
-  return { dynamodb: dynamoDb({ endpoint, region: REGION, credentials: DOCUMENTATION_KEY }), stop };
+  const keyed = { BillingMode: 'PAY_PER_REQUEST' as const, AttributeDefinitions, KeySchema };
+  const { dynamoDb: tables } = loopbackClients(endpoint, REGION);
+  /** Creates one more such table; returns its name. */
+  const another = async (TableName: string): Promise<string> => {
+    await tables.send(new CreateTableCommand({ ...keyed, TableName }));
+    return TableName;
+  };
+  await another(name);
+  return { another, dynamodb: dynamoDb({ endpoint, region: REGION, credentials: DOCUMENTATION_KEY }), stop };
 }
 
 export type EmulatedTable = Awaited<ReturnType<typeof emulatedTable>>;

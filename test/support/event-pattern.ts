@@ -7,6 +7,7 @@ type Test = (leaf: Leaf) => boolean;
 /** Whether EventBridge would let an event through a pattern. Throws where EventBridge would refuse the pattern. */
 export function matchesPattern(pattern: Tree, event: Tree): boolean {
   check(pattern);
+  pathsOf(pattern);
   return fits(pattern, event, []);
 
   /** Fields of one object are looked for within one element of an array, never across two. */
@@ -26,6 +27,17 @@ export function matchesPattern(pattern: Tree, event: Tree): boolean {
   }
 }
 
+/**
+ * Whether a rule takes an event: its pattern fits, and read-only management events reach only rules in the state that
+ * asks for them.
+ */
+export function takes(rule: { readonly pattern: Tree; readonly reads?: boolean }, event: Tree): boolean {
+  const detail = isTree(event.detail) ? event.detail : {};
+  const isRead =
+    detail.readOnly === true && detail.managementEvent !== false && String(event['detail-type']).endsWith('via CloudTrail');
+  return (rule.reads === true || !isRead) && matchesPattern(rule.pattern, event);
+}
+
 /** Refuses what EventBridge refuses: empty or bare values, unknown operators and malformed operands. */
 function check(branch: Tree): void {
   if (Object.keys(branch).length === 0) throw new Error('an empty pattern is refused');
@@ -35,6 +47,24 @@ function check(branch: Tree): void {
     else if (!Array.isArray(wanted) || wanted.length === 0) throw new Error(`${field} needs a list of values`);
     else for (const rule of wanted) if (!(isTree(rule) && isExists(rule))) testOf(rule);
   }
+}
+
+/** The paths a pattern asks about. EventBridge takes each once: not both inside an alternative and beside it. */
+function pathsOf(branch: Tree, under = ''): Set<string> {
+  const seen = new Set<string>();
+  for (const [field, wanted] of Object.entries(branch)) {
+    const path = `${under}.${field}`;
+    const paths = isOr(field, wanted)
+      ? new Set(wanted.flatMap((alternative) => [...pathsOf(alternative, under)]))
+      : isTree(wanted)
+        ? pathsOf(wanted, path)
+        : new Set([path]);
+    for (const one of paths) {
+      if (seen.has(one)) throw new Error(`the field ${one.slice(1)} is asked about twice`);
+      seen.add(one);
+    }
+  }
+  return seen;
 }
 
 function isExists(rule: Tree): boolean {

@@ -5,7 +5,7 @@ import { awsError } from './incidents.ts';
 
 export type MadeCall = { readonly action: MemberAction; readonly input: unknown };
 
-type Answers = { readonly [Action in MemberAction]: (input: MemberCalls[Action][0]) => MemberCalls[Action][1] };
+type Answers = { readonly [Action in MemberAction]?: (input: MemberCalls[Action][0]) => MemberCalls[Action][1] };
 
 /** A rule as the fake takes it; what is not said is SSH from the world. */
 type FakeRule = Partial<SecurityGroupRule> & { readonly SecurityGroupRuleId: string };
@@ -59,7 +59,9 @@ export function fakeMember() {
 
   const call: MemberCall = async (action, input) => {
     made.push({ action, input });
-    return answers[action](input);
+    const answer = answers[action];
+    if (answer === undefined) throw new Error(`the made-up member does not answer ${action}`);
+    return answer(input);
   };
 
   return { call, made, add, state, ruleIds: () => [...rules.keys()], actions: () => made.map(({ action }) => action) };

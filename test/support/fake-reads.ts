@@ -4,11 +4,14 @@ import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
 
 const REGION = 'ap-northeast-2';
 
+export const WINDOW = { from: '2026-03-02T08:50:00.000Z', to: '2026-03-02T09:00:00.000Z' } as const;
+
 /** Questions of every kind, and of every way to answer one. */
 export const EVERY_QUESTION: readonly Question[] = [
   { ask: 'prefix-list', id: 'pl-0a1b2c3d4e5f60001' },
   { ask: 'security-group', id: 'sg-0a1b2c3d4e5f60001' },
   { ask: 'instance', id: 'i-0a1b2c3d4e5f60001' },
+  { ask: 'interface', id: 'eni-0a1b2c3d4e5f60001' },
   { ask: 'tags', arn: `arn:aws:ec2:${REGION}:${MEMBER}:security-group/sg-0a1b2c3d4e5f60001` },
   { ask: 'tags', arn: 'arn:aws:s3:::shop-pictures' },
   { ask: 'tags', arn: `arn:aws:iam::${MEMBER}:user/division/alice` },
@@ -18,8 +21,26 @@ export const EVERY_QUESTION: readonly Question[] = [
   { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:policy/deploy` },
   { ask: 'policy', arn: 'arn:aws:iam::aws:policy/AdministratorAccess', version: 'v1' },
   { ask: 'trail', arn: `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/organization-trail` },
+  { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/operators` },
   { ask: 'alarm', name: 'scanner' },
+  { ask: 'log-requests', metric: 'paths-/shop/access', namespace: 'org-security-hub', ...WINDOW },
+  { ask: 'firewall-requests', acl: 'shop', rule: 'rate-limit', scope: 'REGIONAL', ...WINDOW },
+  { ask: 'firewall-requests', acl: 'site', rule: 'rate-trial', scope: 'CLOUDFRONT', ...WINDOW },
 ];
+
+/** What there must be for a question to go on to its last call. */
+const THERE: Answers = {
+  'iam:ListAttachedGroupPolicies': () => ({ AttachedPolicies: [{ PolicyArn: `arn:aws:iam::${MEMBER}:policy/deploy` }] }),
+  'iam:ListGroupPolicies': () => ({ PolicyNames: ['extra'] }),
+  'logs:DescribeMetricFilters': () => ({ metricFilters: [{ logGroupName: '/shop/access', filterPattern: '%/\\.env%' }] }),
+  'wafv2:ListWebACLs': ({ Scope }) => ({
+    WebACLs: [
+      Scope === 'REGIONAL'
+        ? { Name: 'shop', ARN: `arn:aws:wafv2:${REGION}:${MEMBER}:regional/webacl/shop/11111111-2222-3333-4444-555555555555` }
+        : { Name: 'site', ARN: `arn:aws:wafv2:us-east-1:${MEMBER}:global/webacl/site/11111111-2222-3333-4444-555555555555` },
+    ],
+  }),
+};
 
 type Answers = { readonly [Action in MemberReadAction]?: (input: MemberReads[Action][0]) => MemberReads[Action][1] };
 
@@ -28,20 +49,26 @@ export function fakeReads(answers: Answers = {}) {
   const made: { action: MemberReadAction; resource: string; input: object }[] = [];
   const read: MemberRead = async (action, input) => {
     made.push({ action, resource: resourceOf(action, input), input });
-    const answer = answers[action] as ((given: typeof input) => never) | undefined;
+    const answer = (answers[action] ?? THERE[action]) as ((given: typeof input) => never) | undefined;
     return answer === undefined ? ({} as never) : answer(input);
   };
   return { read, made };
 }
 
 function resourceOf(action: MemberReadAction, input: object): string {
-  const { Bucket, PolicyArn, UserName, RoleName, PrefixListId } = input as Record<string, string | undefined>;
+  const { Bucket, PolicyArn, UserName, RoleName, PrefixListId, ...rest } = input as Record<string, string | undefined>;
+  const { GroupName, WebAclArn, logGroupName, AlarmNames } = rest;
   if (Bucket !== undefined) return `arn:aws:s3:::${Bucket}`;
   if (PolicyArn !== undefined) return PolicyArn;
   // IAM checks against the whole path, which a name does not tell.
   if (UserName !== undefined) return `arn:aws:iam::${MEMBER}:user/division/${UserName}`;
   if (RoleName !== undefined) return `arn:aws:iam::${MEMBER}:role/service/${RoleName}`;
   if (PrefixListId !== undefined) return `arn:aws:ec2:${REGION}:${MEMBER}:prefix-list/${PrefixListId}`;
+  if (GroupName !== undefined) return `arn:aws:iam::${MEMBER}:group/division/${GroupName}`;
+  if (WebAclArn !== undefined) return WebAclArn;
+  if (AlarmNames !== undefined) return `arn:aws:cloudwatch:${REGION}:${MEMBER}:alarm:${AlarmNames[0]}`;
+  if (action.startsWith('logs:')) return `arn:aws:logs:${REGION}:${MEMBER}:log-group:${logGroupName ?? ''}:log-stream:`;
+  if (action === 'wafv2:ListWebACLs') return '*';
   if (/Describe|GetAccount/.test(action)) return '*';
   throw new Error(`no resource is known for ${action}`);
 }

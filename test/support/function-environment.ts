@@ -10,6 +10,7 @@ export const FUNCTION_ENVIRONMENT = {
   STATE_TABLE: 'org-security-hub-state',
   REMEDIATE_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-remediate.fifo',
   PARKED_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-parked',
+  URGENT_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-urgent',
   HUB_BUS: 'org-security-hub',
   MAX_RECEIVES: '5',
   HUB_EXTERNAL_IDS: '["an-external-id-of-the-tests"]',

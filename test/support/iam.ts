@@ -76,6 +76,11 @@ const MATCHES: Readonly<Record<string, Match>> = {
   StringLike: (wanted, value) => glob(wanted, value),
   ArnEquals: arnMatches,
   ArnLike: arnMatches,
+  DateEquals: (wanted, value) => momentOf(value) === momentOf(wanted),
+  DateLessThan: (wanted, value) => momentOf(value) < momentOf(wanted),
+  DateLessThanEquals: (wanted, value) => momentOf(value) <= momentOf(wanted),
+  DateGreaterThan: (wanted, value) => momentOf(value) > momentOf(wanted),
+  DateGreaterThanEquals: (wanted, value) => momentOf(value) >= momentOf(wanted),
   Bool: (wanted, value) => wanted.toLowerCase() === value.toLowerCase(),
 };
 
@@ -98,8 +103,15 @@ function partsOf(operator: string) {
   const [, each, name = ''] = /^(?:(ForAllValues|ForAnyValue):)?(.*)$/.exec(operator) ?? [];
   const optional = name.endsWith('IfExists');
   const plain = optional ? name.slice(0, -'IfExists'.length) : name;
-  const negated = /^(String|Arn)Not/.test(plain);
-  return { each, base: plain.replace(/^(String|Arn)Not/, '$1'), optional, negated };
+  const negated = /^(String|Arn|Date)Not/.test(plain);
+  return { each, base: plain.replace(/^(String|Arn|Date)Not/, '$1'), optional, negated };
+}
+
+/** A moment as IAM writes it: ISO 8601, or seconds since 1970. */
+function momentOf(written: string): number {
+  const moment = /^\d+$/.test(written) ? Number(written) * 1000 : Date.parse(written);
+  if (Number.isNaN(moment)) throw new Error(`${written} is no moment`);
+  return moment;
 }
 
 function valuesOf(key: string, context: Context): readonly string[] | undefined {

@@ -1,14 +1,14 @@
 import type { Incident } from '../../lambdas/core/incident.ts';
 import { opened } from '../../lambdas/core/incident-life.ts';
-import type { CloudEvent } from '../../lambdas/detect/catalogue/cases.ts';
+import type { CloudEvent, KnownFact } from '../../lambdas/detect/catalogue/cases.ts';
 import { detect } from '../../lambdas/detect/detect.ts';
 import { activityOf } from '../../lambdas/local/recognised.ts';
 import { detectPorts } from './detect-ports.ts';
 
-/** The incident the hub would open from an event: everything on the way is the product's own. */
-export async function incidentFrom(event: CloudEvent, scenario: string): Promise<Incident> {
+/** The incident the hub would open from an event, knowing these facts: everything on the way is the product's own. */
+export async function incidentFrom(event: CloudEvent, scenario: string, facts: readonly KnownFact[] = []): Promise<Incident> {
   const activity = activityOf(event);
-  const { signals } = await detect(activity, detectPorts());
+  const { signals } = await detect(activity, detectPorts(facts));
   const signal = signals.find(({ detection }) => detection.id === scenario);
   if (signal === undefined) throw new Error(`${scenario} does not fire`);
   return opened(signal, activity, activity.at + 1_000, activity.at + 1_500);

@@ -1,0 +1,119 @@
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { loopbackClients } from '../../lambdas/adapters/loopback.ts';
+import type { Incident } from '../../lambdas/core/incident.ts';
+import type { PlaybookId } from '../../lambdas/core/playbook-id.ts';
+import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
+import { makeCalls } from '../../lambdas/remediate/make-calls.ts';
+import type { MemberCall } from '../../lambdas/remediate/member-calls.ts';
+import { PLAYBOOKS } from '../../lambdas/remediate/playbooks/index.ts';
+import { remediate } from '../../lambdas/remediate/remediate.ts';
+import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
+import { authorityOf, hubAround, open } from '../support/hub-around.ts';
+import type { Situation } from '../support/playbook-situation.ts';
+import { SITUATIONS } from '../support/situations/index.ts';
+import type { Bench } from './bench.ts';
+import { interleaved, median } from './statistics.ts';
+import { rounded, type Verdict, verdict } from './verdict.ts';
+
+const WARM_UP = 2;
+const ROUNDS = 8;
+/** Asking for the exempt tag, and a second session where only the plan tells what may be written: what authority costs. */
+const MOST_BEYOND = 2;
+
+/** What containing cost once: milliseconds, and calls to AWS. */
+type Cost = { readonly milliseconds: number; readonly calls: number };
+
+/** Each playbook's whole run, from guard to verified, against its own reads and writes made by hand. */
+export const contain: Bench = async () => {
+  const member = await emulatedMember();
+  try {
+    const verdicts: Verdict[] = [];
+    for (const [id, situations] of Object.entries(SITUATIONS)) {
+      const [situation] = Object.values(situations);
+      if (situation !== undefined) verdicts.push(await measured(id as PlaybookId, situation, member));
+    }
+    return verdicts;
+  } finally {
+    await member.stop();
+  }
+};
+
+async function measured(id: PlaybookId, situation: Pick<Situation, 'arrange'>, member: EmulatedMember): Promise<Verdict> {
+  const calls = { hub: 0, hand: 0 };
+  const noted = (who: keyof typeof calls, run: (incident: Incident) => Promise<Cost>) => async () => {
+    const { incident } = await situation.arrange(member);
+    const cost = await run(incident);
+    calls[who] = cost.calls;
+    return cost.milliseconds;
+  };
+  const work = {
+    hub: noted('hub', (incident) => byHub(id, incident, member)),
+    hand: noted('hand', (incident) => byHand(id, incident, member)),
+  };
+  await interleaved(WARM_UP, work);
+  const { hub, hand } = await interleaved(ROUNDS, work);
+  const beyond = calls.hub - calls.hand;
+  const [value, floor] = [median(hub), median(hand)];
+  return verdict({
+    name: `contain.${id}`,
+    value,
+    unit: `ms, ${calls.hub} calls`,
+    against: `AssumeRole, reading, writing and reading again by hand: ${rounded(floor)} ms, ${calls.hand} calls`,
+    ratio: value / floor,
+    aim: `at most ${MOST_BEYOND} calls beyond what the fix needs`,
+    ok: beyond <= MOST_BEYOND,
+  });
+}
+
+/** The real step on the real calls; each session costs what it costs. */
+async function byHub(id: PlaybookId, arranged: Incident, member: EmulatedMember): Promise<Cost> {
+  let calls = 0;
+  const counted: MemberCall = (action, input) => {
+    calls += 1;
+    return member.call(action, input);
+  };
+  const modes = [{ default: 'auto', [arranged.scenario]: 'auto' } as const];
+  const around = hubAround(() => counted, modes, arranged.openedAt + 1000);
+  const session: typeof around.ports.session = async (request) => {
+    calls += 1;
+    await assume(member, JSON.stringify(request.policy));
+    return around.ports.session(request);
+  };
+  // With everything known, or the hub would ask a person first.
+  const incident = await open(around.incidents, { ...arranged, playbook: id, unknown: [] });
+  const started = performance.now();
+  const ended = await remediate(incident, true, { ...around.ports, session });
+  const milliseconds = performance.now() - started;
+  if (ended?.state !== 'MITIGATED') throw new Error(`${id} did not contain: ${ended?.state} ${ended?.history.at(-1)?.note}`);
+  return { milliseconds, calls };
+}
+
+/** What nobody can do without: open a session, see it, change it, see that it is safe. */
+async function byHand(id: PlaybookId, incident: Incident, member: EmulatedMember): Promise<Cost> {
+  const playbook = PLAYBOOKS[id];
+  const account = authorityOf([{ default: 'auto' }]).settings.accounts[MEMBER];
+  if (playbook === undefined || account === undefined) throw new Error(`${id} is no playbook`);
+  let calls = 0;
+  const counted: MemberCall = (action, input) => {
+    calls += 1;
+    return member.call(action, input);
+  };
+  const at = { now: incident.openedAt + 1000, account };
+  const started = performance.now();
+  calls += 1;
+  await assume(member);
+  const planned = playbook.plan(incident, await playbook.read(incident, counted, account), at);
+  if (planned.kind !== 'planned') throw new Error(`${id} planned nothing`);
+  await makeCalls(planned.plan.calls, counted, Date.now);
+  const left = playbook.plan(incident, await playbook.read(incident, counted, account), at);
+  const milliseconds = performance.now() - started;
+  if (left.kind !== 'already-safe') throw new Error(`${id} by hand did not fix it`);
+  return { milliseconds, calls };
+}
+
+/** Opens a session in the member, as the hub does from its own account. */
+async function assume({ at }: EmulatedMember, policy?: string): Promise<void> {
+  const { sts } = loopbackClients(at.endpoint, REGION);
+  const RoleArn = `arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole`;
+  await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'bench', ...(policy !== undefined && { Policy: policy }) }));
+}

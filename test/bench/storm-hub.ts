@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { deadLetters } from '../../lambdas/adapters/dead-letters.ts';
+import { incidentIn } from '../../lambdas/adapters/incidents-in-dynamodb.ts';
+import type { LoopbackClients } from '../../lambdas/adapters/loopback.ts';
+import { fewAtATime } from '../../lambdas/core/few-at-a-time.ts';
+import type { Incident } from '../../lambdas/core/incident.ts';
+import { PRODUCT } from '../../lambdas/core/naming.ts';
+import { tagUser } from '../../lambdas/detect/catalogue/identity-calls.ts';
+
+const BATCH = 10;
+const AT_ONCE = 4;
+const POLL_MS = 2_000;
+
+type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
+
+/** What a storm needs of the hub's own account: its queues and its incidents, as the administrator sees them. */
+export function stormHub({ sqs, dynamoDb }: LoopbackClients) {
+  const urlOf = async (name: string): Promise<string> =>
+    (await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-${name}` }))).QueueUrl ?? '';
+
+  /** Puts events that are only recorded into the routine lane, as EventBridge leaves them there. */
+  const fill = async (count: number, account: string): Promise<void> => {
+    const QueueUrl = await urlOf('routine');
+    await fewAtATime(AT_ONCE, [...Array(count / BATCH).keys()], async () => {
+      const Entries = Array.from({ length: BATCH }, () => {
+        const id = randomUUID();
+        const event = tagUser({ account, region: 'us-east-1', user: `user-${id.slice(0, 8)}`, tags: { team: 'shop' }, id });
+        return { Id: id, MessageBody: JSON.stringify({ ...event, id }) };
+      });
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    });
+  };
+
+  /** How many messages wait in a queue or are in somebody's hands. */
+  const waitingIn = async (name: string): Promise<number> => {
+    const QueueUrl = await urlOf(name);
+    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+  };
+
+  /** Every incident there is. */
+  const incidents = async (): Promise<Incident[]> => {
+    const found: Incident[] = [];
+    for await (const { Items = [] } of paginateScan({ client: dynamoDb }, { TableName: `${PRODUCT}-incidents` })) {
+      found.push(...Items.flatMap((item) => incidentIn(item as Image) ?? []));
+    }
+    return found;
+  };
+
+  /** Every incident as it is when all of these are verified, or when patience ends. */
+  const verified = async (ids: readonly string[], patienceMs: number): Promise<ReadonlyMap<string, Incident>> => {
+    const end = Date.now() + patienceMs;
+    while (true) {
+      // Looking through all incidents takes the machine from the hub: only once nothing is ordered any more.
+      const isOver = Date.now() >= end || (await waitingIn('remediate.fifo')) === 0;
+      const all = isOver ? new Map((await incidents()).map((incident) => [incident.id, incident])) : new Map();
+      if (ids.every((id) => all.get(id)?.verifiedAt !== undefined) || Date.now() >= end) return all;
+      await sleep(POLL_MS);
+    }
+  };
+
+  return { fill, waitingIn, verified, dead: deadLetters(sqs).waiting };
+}

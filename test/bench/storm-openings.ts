@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteSecurityGroupCommand } from '@aws-sdk/client-ec2';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { LoopbackClients } from '../../lambdas/adapters/loopback.ts';
+import { fewAtATime } from '../../lambdas/core/few-at-a-time.ts';
+import type { Incident } from '../../lambdas/core/incident.ts';
+import { iamUser } from '../../lambdas/detect/catalogue/callers.ts';
+import type { Victim } from '../../lambdas/local/attacks/attack.ts';
+import { type Opened, open } from '../../lambdas/local/attacks/security-group.ts';
+import { memberClients, type Running } from '../../lambdas/local/place.ts';
+import { incidentOf } from '../../lambdas/local/recognised.ts';
+import { entryOf } from '../../lambdas/local/strike.ts';
+
+const SCENARIO = 'sg-ssh-open-world';
+const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+const AT_ONCE = 10;
+/** What PutEvents takes in one call. */
+const ENTRIES = 10;
+
+/** One group that was opened: where, how, and the incident that should come of it. */
+export type Opening = { readonly clients: LoopbackClients; readonly opened: Opened; readonly incident: string };
+
+/** Opens so many groups through the EC2 API, as many in each account and Region, and tells nobody yet. */
+export async function openingsIn(running: Running, count: number): Promise<Opening[]> {
+  const { accounts, naming } = running.organization;
+  const places = accounts.flatMap(({ id, regions }) => regions.map((region) => ({ account: id, region })));
+  const victims = await Promise.all(
+    places.map(
+      async (place): Promise<Victim> => ({
+        ...place,
+        naming,
+        clients: await memberClients(running, place.account, place.region),
+        emit: () => Promise.reject(new Error('a storm tells of everything at once')),
+        dealtWith: () => Promise.reject(new Error('a storm waits for nothing')),
+      }),
+    ),
+  );
+  const openings: Opening[] = [];
+  await fewAtATime(AT_ONCE, [...Array(count).keys()], async (turn) => {
+    const victim = victims[turn % victims.length] as Victim;
+    const opened = await open(victim, SSH, iamUser(`mallory-${randomUUID().slice(0, 8)}`));
+    openings.push({ clients: victim.clients, opened, incident: incidentOf(SCENARIO, opened.event) });
+  });
+  return openings;
+}
+
+/** Tells of all openings at once, in any order, of so many twice. Gives back when each was told first, by incident. */
+export async function tellOf(openings: readonly Opening[], twice: number): Promise<Map<string, number>> {
+  const told = new Map<string, number>();
+  const inAnyOrder = shuffled([...openings, ...shuffled(openings).slice(0, twice)]);
+  const calls = [...new Set(openings.map(({ clients }) => clients))].flatMap((clients) => {
+    const here = inAnyOrder.filter((opening) => opening.clients === clients);
+    const starts = [...Array(Math.ceil(here.length / ENTRIES)).keys()];
+    return starts.map((call) => ({ clients, some: here.slice(call * ENTRIES, (call + 1) * ENTRIES) }));
+  });
+  await Promise.all(
+    shuffled(calls).map(async ({ clients, some }) => {
+      const now = Date.now();
+      for (const { incident } of some) if (!told.has(incident)) told.set(incident, now);
+      await clients.events.send(new PutEventsCommand({ Entries: some.map(({ opened }) => entryOf(opened.event)) }));
+    }),
+  );
+  return told;
+}
+
+/** What is wrong with the end of a storm, in words; nothing if every opening was contained, exactly and once. */
+export async function faultsOf(openings: readonly Opening[], incidents: readonly Incident[]): Promise<string[]> {
+  const faults: string[] = [];
+  await fewAtATime(AT_ONCE, openings, async ({ opened }) => {
+    const { group } = opened;
+    const about = incidents.filter(({ scenario, resource }) => scenario === SCENARIO && resource.id === group);
+    const [incident] = about;
+    const writes = incident?.made ?? [];
+    if (await opened.stands()) faults.push(`${group} is still open`);
+    if (!(await opened.bystandersUnharmed())) faults.push(`${group} lost a rule that opened nothing`);
+    if (about.length !== 1) faults.push(`${group} has ${about.length} incidents`);
+    if (incident?.outcome?.kind !== 'changed')
+      faults.push(`${group} ended as ${incident?.state}: ${incident?.history.at(-1)?.note}`);
+    if (writes.length !== 1 || writes[0]?.error !== undefined) faults.push(`${group} took ${writes.length} writes`);
+  });
+  return faults;
+}
+
+/** Takes the groups away; what stays would make every later call slower. */
+export async function removeAll(openings: readonly Opening[]): Promise<void> {
+  await fewAtATime(AT_ONCE, openings, ({ clients, opened }) =>
+    clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId: opened.group })),
+  );
+}
+
+/** Another order each time (Fisher and Yates). */
+function shuffled<Item>(items: readonly Item[]): Item[] {
+  const order = [...items];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [order[last], order[other]] = [order[other] as Item, order[last] as Item];
+  }
+  return order;
+}

@@ -1,0 +1,73 @@
+import type { Running } from '../../lambdas/local/place.ts';
+import { hubClients } from '../../lambdas/local/place.ts';
+import type { Bench } from './bench.ts';
+import { startOwnHub } from './local-hub.ts';
+import { percentile } from './statistics.ts';
+import { stormHub } from './storm-hub.ts';
+import { faultsOf, openingsIn, removeAll, tellOf } from './storm-openings.ts';
+import { rounded, verdict } from './verdict.ts';
+
+const WARM_UP = 50;
+const OPENINGS = 500;
+const TWICE = 100;
+const BACKLOG = 5_000;
+const MOST = 1.3;
+const PATIENCE_MS = 240_000;
+
+/** Five accounts in which the hub contains by itself, however much happens. */
+export const STORMY = {
+  organization: { id: 'o-exampleorgid', management: '123456789012' },
+  hub: { account: 'security', homeRegion: 'ap-northeast-2' },
+  deploy: { role: 'OrganizationAccountAccessRole' },
+  regions: ['ap-northeast-2', 'us-east-1'],
+  mode: 'auto',
+  budgets: { scenario: 1_000_000, account: 1_000_000 },
+  accounts: [
+    { id: '123456789012', name: 'management' },
+    { id: '111122223333', name: 'security' },
+    { id: '444455556666', name: 'shop' },
+    { id: '777788889999', name: 'payments' },
+    { id: '222233334444', name: 'playground' },
+  ],
+};
+
+/** Hundreds of openings at once, a fifth of them told twice: how long the slowest wait, with and without a backlog of what may wait. */
+export const storm: Bench = async () => {
+  const { running, stop } = await startOwnHub(STORMY);
+  try {
+    await stormed(running, WARM_UP, 0);
+    const [alone, beside] = [await stormed(running, OPENINGS, 0), await stormed(running, OPENINGS, BACKLOG)];
+    const [floor, value] = [percentile(alone, 0.95), percentile(beside, 0.95)];
+    return [
+      verdict({
+        name: 'storm.p95',
+        value,
+        unit: 'ms',
+        against: `the same ${OPENINGS} openings without ${BACKLOG} events in the routine lane: p95 ${rounded(floor)} ms`,
+        ratio: value / floor,
+        aim: `every one contained, none twice; at most ${MOST} times as long`,
+        ok: value <= MOST * floor,
+      }),
+    ];
+  } finally {
+    await stop();
+  }
+};
+
+/** Milliseconds from telling to verified of each opening. Throws where one was not contained, or not exactly once. */
+async function stormed(running: Running, count: number, backlog: number): Promise<number[]> {
+  const hub = stormHub(await hubClients(running));
+  const openings = await openingsIn(running, count);
+  await hub.fill(backlog, running.organization.management);
+  const told = await tellOf(openings, (count * TWICE) / OPENINGS);
+  const incidents = await hub.verified([...told.keys()], PATIENCE_MS);
+  const left = await hub.waitingIn('routine');
+  if (backlog > 0 && left === 0) throw new Error(`a backlog of ${backlog} events did not outlast the storm`);
+  const faults = await faultsOf(openings, [...incidents.values()]);
+  const dead = Object.entries(await hub.dead()).filter(([, waiting]) => waiting > 0);
+  faults.push(...dead.map(([queue, waiting]) => `${waiting} messages were given up in ${queue}`));
+  if (faults.length > 0)
+    throw new Error(`the storm was not weathered, ${faults.length} faults: ${faults.slice(0, 5).join('; ')}`);
+  await removeAll(openings);
+  return [...told].map(([id, at]) => (incidents.get(id)?.verifiedAt ?? Number.POSITIVE_INFINITY) - at);
+}

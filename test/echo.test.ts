@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { PlannedCall } from '../lambdas/core/plan.ts';
+import { apiCall } from '../lambdas/detect/catalogue/api-call.ts';
+import { putBucketBlock } from '../lambdas/detect/catalogue/bucket-calls.ts';
+import { MEMBER } from '../lambdas/detect/catalogue/cases.ts';
+import { authorizeIngress, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
+import { isEcho } from '../lambdas/detect/echo.ts';
+import { activityOf } from '../lambdas/local/recognised.ts';
+import { remediate } from '../lambdas/remediate/remediate.ts';
+import { takeBack } from '../lambdas/remediate/take-back.ts';
+import { GROUP, incidentIn, OPENED } from './support/containment.ts';
+import { awsError } from './support/incidents.ts';
+
+const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+const revoking = activityOf(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh] }));
+const authorizing = activityOf(authorizeIngress({ group: GROUP, permissions: [ssh] }));
+
+describe("the hub's own calls", () => {
+  test('are known once it set out to make them, and not while a person is still asked', async () => {
+    const { ports, incidents, id } = await incidentIn([{ default: 'approve' }]);
+    const waiting = await remediate(id, false, ports);
+    expect(waiting?.plan?.calls).toHaveLength(1);
+    expect(isEcho(revoking, waiting ?? { account: MEMBER })).toBe(false);
+    const approval = { by: 'alice', at: 0, plan: waiting?.plan as never };
+    if (waiting !== undefined) await incidents.replace(waiting, { ...waiting, approval, version: waiting.version + 1 });
+    const done = await remediate(id, false, ports);
+    expect(isEcho(revoking, done ?? { account: MEMBER })).toBe(true);
+  });
+
+  test('are known when it takes them back', async () => {
+    const { ports, id } = await incidentIn();
+    const fixed = await remediate(id, false, ports);
+    expect(isEcho(authorizing, fixed ?? { account: MEMBER })).toBe(false);
+    const undone = await takeBack(id, { verb: 'undo', by: 'alice' }, false, ports);
+    expect([revoking, authorizing].map((one) => isEcho(one, undone ?? { account: MEMBER }))).toEqual([true, true]);
+  });
+
+  test('of a run that broke off are known although the next run planned others', async () => {
+    const { ports, hooks, untouched, member, id } = await incidentIn();
+    hooks.before = (call, nth) => {
+      if (call === 'ec2:DescribeSecurityGroupRules' && nth > 1) throw awsError('UnauthorizedOperation', 403);
+    };
+    await remediate(id, false, ports);
+    untouched();
+    member.add({ SecurityGroupRuleId: 'sgr-again' });
+    const done = await remediate(id, false, ports);
+    expect(done?.plan?.calls.map(({ input }) => input.SecurityGroupRuleIds)).toEqual([['sgr-again']]);
+    expect(done?.intended?.map(({ input }) => input.SecurityGroupRuleIds)).toEqual([[OPENED], ['sgr-again']]);
+  });
+});
+
+describe('a call that writes a policy', () => {
+  const document = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
+  const written = JSON.stringify(document);
+  const intended: PlannedCall[] = [
+    { action: 'iam:PutUserPolicy', resource: 'mallory', arns: [], input: { UserName: 'mallory', PolicyDocument: written } },
+  ];
+  const calling = (request: Record<string, string>, name = 'PutUserPolicy') =>
+    activityOf(apiCall({ source: 'iam.amazonaws.com', name, request, response: null }));
+  const isKnown = (request: Record<string, string>, name?: string) =>
+    isEcho(calling(request, name), { account: MEMBER, intended });
+
+  test('is known with the very document of the plan', () => {
+    expect(isKnown({ userName: 'mallory', policyName: 'deny', policyDocument: written })).toBe(true);
+  });
+
+  test('is known however the document is spaced and ordered', () => {
+    const { Version, Statement } = document;
+    const policyDocument = JSON.stringify({ Statement, Version }, null, 2);
+    expect(isKnown({ userName: 'mallory', policyName: 'deny', policyDocument })).toBe(true);
+  });
+
+  test.each<[string, Record<string, string>, string?]>([
+    ['with another document', { userName: 'mallory', policyDocument: written.replace('Deny', 'Allow') }],
+    [
+      'with one statement more',
+      { userName: 'mallory', policyDocument: written.replace('[{', '[{"Effect":"Allow","Action":"*","Resource":"*"},{') },
+    ],
+    ['without a document', { userName: 'mallory' }],
+    ['with a document that is no JSON', { userName: 'mallory', policyDocument: `${written}"Statement"` }],
+    ['on another user', { userName: 'alice', policyDocument: written }],
+    ['under another name', { roleName: 'mallory', policyDocument: written }, 'PutRolePolicy'],
+  ])('is not known %s', (_, request, name) => {
+    expect(isKnown(request, name)).toBe(false);
+  });
+
+  test('is not known in another account', () => {
+    const activity = calling({ userName: 'mallory', policyDocument: written });
+    expect(isEcho(activity, { account: '777788889999', intended })).toBe(false);
+  });
+
+  test('is not known of an incident for which nothing was set out', () => {
+    expect(isEcho(calling({ userName: 'mallory', policyDocument: written }), { account: MEMBER })).toBe(false);
+  });
+});
+
+describe('a call that blocks public access', () => {
+  const all = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+  const Bucket = 'shop-photos';
+  const intended: PlannedCall[] = [
+    {
+      action: 's3:PutBucketPublicAccessBlock',
+      resource: Bucket,
+      arns: [],
+      input: { Bucket, ExpectedBucketOwner: MEMBER, PublicAccessBlockConfiguration: all },
+    },
+  ];
+  const isKnown = (block: Record<string, boolean>) =>
+    isEcho(activityOf(putBucketBlock({ bucket: Bucket, block })), { account: MEMBER, intended });
+
+  test('is known where it says just what the plan said', () => {
+    expect(isKnown(all)).toBe(true);
+  });
+
+  test('is not known with one setting the other way round', () => {
+    for (const setting of Object.keys(all)) expect(isKnown({ ...all, [setting]: false }), setting).toBe(false);
+  });
+});

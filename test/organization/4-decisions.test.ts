@@ -1,0 +1,127 @@
+import { GetBucketWebsiteCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { describe, expect, inject, test } from 'vitest';
+import type { Incident } from '../../lambdas/core/incident.ts';
+import { ledgerBucket, ledgerFolder } from '../../lambdas/core/ledger.ts';
+import { hubClients, memberClients } from '../../lambdas/local/place.ts';
+import type { Report } from '../../lambdas/local/strike.ts';
+import { hub } from '../support/hub-command.ts';
+import { until } from '../support/until.ts';
+
+/** Attacks and gives back the incident's id. */
+async function attacked(scenario: string, ...words: string[]): Promise<string> {
+  const { out, err } = await hub('simulate', scenario, '--json', ...words);
+  const report = JSON.parse(out || '{}') as Partial<Report>;
+  if (report.incidentId === undefined) throw new Error(err);
+  return report.incidentId;
+}
+
+async function shown(id: string): Promise<Incident> {
+  return JSON.parse((await hub('show', id, '--json')).out) as Incident;
+}
+
+/** Whether the bucket of an incident serves a web site. */
+async function isWebsite({ account, region, resource }: Incident): Promise<boolean> {
+  const { s3 } = await memberClients(inject('running'), account, region);
+  return s3.send(new GetBucketWebsiteCommand({ Bucket: resource.id })).then(
+    () => true,
+    () => false,
+  );
+}
+
+const LISTED = /^inc-[0-9a-f]{24}\s/m;
+
+describe('what waits for a person', () => {
+  test('is listed, told with its exact calls, approved once, and taken back exactly', async () => {
+    const id = await attacked('s3-website-enabled', '--account', 'shop');
+    expect((await hub('incidents', 'AWAITING_APPROVAL')).out).toContain(id);
+
+    const told = await hub('show', id, '--lang', 'ko');
+    expect(told.out).toContain('s3:DeleteBucketWebsite');
+    expect(told.out).toContain(`hub approve ${id}`);
+    expect(await isWebsite(await shown(id))).toBe(true);
+
+    const approved = await hub('approve', id);
+    expect(approved.code, approved.out + approved.err).toBe(0);
+    const fixed = await shown(id);
+    expect(fixed).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(fixed.approval?.by).toMatch(/^arn:aws:sts::111122223333:/);
+    expect(fixed.made?.map(({ action, request }) => [action, typeof request])).toEqual([['s3:DeleteBucketWebsite', 'string']]);
+    expect(await isWebsite(fixed)).toBe(false);
+
+    const again = await hub('approve', id);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('was approved already')]);
+
+    const undone = await hub('undo', id, '--reason', 'it was meant');
+    expect(undone.code, undone.out + undone.err).toBe(0);
+    const back = await shown(id);
+    expect(back).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' }, undoing: { reason: 'it was meant' } });
+    expect(await isWebsite(back)).toBe(true);
+  }, 120_000);
+
+  test('is closed by a no with its reason, and nothing is touched', async () => {
+    const id = await attacked('s3-website-enabled', '--account', 'shop');
+    const silent = await hub('reject', id);
+    expect(silent.err).toContain('A rejection needs a reason.');
+    const said = await hub('reject', id, '--reason', 'the spring campaign');
+    expect(said.code, said.out + said.err).toBe(0);
+    const closed = await shown(id);
+    expect(closed).toMatchObject({ state: 'CLOSED' });
+    expect(closed.history.at(-1)?.note).toBe('rejected: the spring campaign');
+    expect(await isWebsite(closed)).toBe(true);
+  }, 120_000);
+
+  test('nobody finds an incident that is not there', async () => {
+    const { code, err } = await hub('show', 'inc-000000000000000000000000');
+    expect([code, err]).toEqual([2, expect.stringContaining('There is no incident inc-000000000000000000000000')]);
+  });
+});
+
+describe('the switch', () => {
+  test('turns what would have been contained into a question, everywhere and at once, until it is taken back', async () => {
+    expect((await hub('stop', '--reason', 'exercise')).code).toBe(0);
+    try {
+      const id = await attacked('sg-ssh-open-world', '--account', 'playground');
+      const asked = await until(
+        () => shown(id),
+        ({ state }) => state === 'AWAITING_APPROVAL',
+      );
+      expect(asked.asking?.because).toContain('stopped everything automatic: exercise');
+      expect((await hub('incidents')).err).toContain('Everything automatic is stopped');
+      expect((await hub('approve', id)).code).toBe(0);
+    } finally {
+      expect((await hub('resume')).code).toBe(0);
+    }
+    const after = await shown(await attacked('sg-ssh-open-world', '--account', 'playground'));
+    expect(after.state).toBe('MITIGATED');
+  }, 180_000);
+});
+
+describe('the ledger', () => {
+  test('holds every step of an incident, one entry each', async () => {
+    const id = await attacked('sg-open-highrisk-port', '--account', 'shop');
+    const incident = await shown(id);
+    const { s3 } = await hubClients(inject('running'));
+    const Bucket = ledgerBucket(inject('running').organization.naming.hubAccount);
+    const keys = await until(
+      async () => {
+        const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: ledgerFolder(incident) }));
+        return Contents.map(({ Key = '' }) => Key);
+      },
+      (found) => found.length >= incident.version,
+    );
+    expect(keys.map((key) => Number(key.slice(-11, -5)))).toEqual(keys.map((_, index) => index + 1));
+  }, 60_000);
+});
+
+describe('hub replay', () => {
+  test('finds nothing that was given up', async () => {
+    const { out } = await hub('replay');
+    const waiting = out.trim().split('\n').slice(1);
+    expect(waiting.length).toBeGreaterThan(4);
+    expect(waiting.filter((line) => !/\s0$/.test(line))).toEqual([]);
+  });
+
+  test('lists open incidents in columns', async () => {
+    expect((await hub('incidents')).out).toMatch(LISTED);
+  });
+});

@@ -1,0 +1,111 @@
+import {
+  ConfigServiceClient,
+  PutConfigurationRecorderCommand,
+  PutDeliveryChannelCommand,
+  StartConfigurationRecorderCommand,
+  StopConfigurationRecorderCommand,
+} from '@aws-sdk/client-config-service';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetBucketAclCommand,
+  GetBucketCorsCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  GetBucketWebsiteCommand,
+  GetObjectAclCommand,
+  GetObjectTaggingCommand,
+  GetPublicAccessBlockCommand,
+  type Grant,
+  ListObjectVersionsCommand,
+  PutBucketTaggingCommand,
+} from '@aws-sdk/client-s3';
+import { EXEMPT_TAG } from '../../lambdas/core/naming.ts';
+import type { KnownFact } from '../../lambdas/detect/catalogue/cases.ts';
+import { type EmulatedMember, REGION } from './emulated-member.ts';
+
+let buckets = 0;
+
+/** A bucket of its own, and its name. */
+export async function newBucket({ clients }: EmulatedMember, name?: string): Promise<string> {
+  buckets += 1;
+  const Bucket = name ?? `amzn-s3-demo-bucket-${buckets}`;
+  await clients.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  return Bucket;
+}
+
+/** Takes the bucket away with everything in it. */
+export async function deleteBucket({ clients }: EmulatedMember, Bucket: string): Promise<void> {
+  const { Versions = [] } = await clients.s3.send(new ListObjectVersionsCommand({ Bucket }));
+  for (const { Key, VersionId } of Versions) await clients.s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  await clients.s3.send(new DeleteBucketCommand({ Bucket }));
+}
+
+export function tagBucket({ clients }: EmulatedMember, Bucket: string, key: string) {
+  return clients.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: key, Value: 'until the audit' }] } }));
+}
+
+export function exemptBucket(member: EmulatedMember, bucket: string) {
+  return tagBucket(member, bucket, EXEMPT_TAG);
+}
+
+/** Everything of a bucket that a playbook of its family could touch. */
+export async function bucketState({ clients: { s3 } }: EmulatedMember, Bucket: string) {
+  const [acl, policy, block, cors, website, tags] = await Promise.all([
+    s3.send(new GetBucketAclCommand({ Bucket })),
+    orNothing(s3.send(new GetBucketPolicyCommand({ Bucket }))),
+    orNothing(s3.send(new GetPublicAccessBlockCommand({ Bucket }))),
+    orNothing(s3.send(new GetBucketCorsCommand({ Bucket }))),
+    orNothing(s3.send(new GetBucketWebsiteCommand({ Bucket }))),
+    orNothing(s3.send(new GetBucketTaggingCommand({ Bucket }))),
+  ]);
+  return {
+    grants: grantsOf(acl.Grants),
+    policy: policy?.Policy && JSON.parse(policy.Policy),
+    block: block?.PublicAccessBlockConfiguration,
+    cors: cors?.CORSRules,
+    website: website && { ...website, $metadata: undefined },
+    tags: tags?.TagSet,
+  };
+}
+
+/** The grants of an object's ACL, and its tags. */
+export async function objectState({ clients: { s3 } }: EmulatedMember, Bucket: string, Key: string, VersionId?: string) {
+  const { Grants } = await s3.send(new GetObjectAclCommand({ Bucket, Key, VersionId }));
+  const { TagSet } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key, VersionId }));
+  return { grants: grantsOf(Grants), tags: TagSet };
+}
+
+/** Grants as text, in an order of their own: `READ AllUsers`. */
+function grantsOf(grants: readonly Grant[] = []): string[] {
+  return grants.map(({ Grantee, Permission }) => `${Permission} ${Grantee?.URI?.split('/').at(-1) ?? Grantee?.ID}`).sort();
+}
+
+/** What is not configured has no state. */
+async function orNothing<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
+  return asked.catch((error: Error) =>
+    error.name.startsWith('NoSuch') && error.name !== 'NoSuchBucket' ? undefined : Promise.reject(error),
+  );
+}
+
+/** Somebody records configurations in the Region from now on, or nobody does. */
+export async function recordConfigurations({ at }: EmulatedMember, on: boolean): Promise<void> {
+  const { endpoint, ...credentials } = at;
+  const config = new ConfigServiceClient({ endpoint, region: REGION, credentials });
+  const recorder = { name: 'default', roleARN: 'arn:aws:iam::444455556666:role/config' };
+  await config.send(new PutConfigurationRecorderCommand({ ConfigurationRecorder: recorder }));
+  await config.send(new PutDeliveryChannelCommand({ DeliveryChannel: { name: 'default', s3BucketName: 'amzn-s3-demo-bucket' } }));
+  const which = { ConfigurationRecorderName: 'default' };
+  await config.send(on ? new StartConfigurationRecorderCommand(which) : new StopConfigurationRecorderCommand(which));
+}
+
+/** ACLs and policies of the bucket count: nothing of the account or of the bucket stops them. */
+export function openTo(bucket: string): KnownFact[] {
+  return [
+    [
+      { ask: 'bucket-access', bucket },
+      { aclsCount: true, policiesCount: true, website: false, tags: {} },
+    ],
+  ];
+}

@@ -1,0 +1,137 @@
+import { incidentsInMemory } from '../../lambdas/adapters/incidents-in-memory.ts';
+import type { Incident } from '../../lambdas/core/incident.ts';
+import type { IncidentStore } from '../../lambdas/core/incident-store.ts';
+import { placeOf } from '../../lambdas/core/resource.ts';
+import type { SessionRequest } from '../../lambdas/core/session.ts';
+import type { AccountSettings, Authority, Modes } from '../../lambdas/core/settings.ts';
+import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
+import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
+import type { MemberAction, MemberCall } from '../../lambdas/remediate/member-calls.ts';
+import { playbookOf } from '../../lambdas/remediate/playbook-of.ts';
+import type { RemediatePorts } from '../../lambdas/remediate/ports.ts';
+
+/** What can happen in the middle of a run: told of every port call and how many of its name there were. */
+type Interruption = (call: string, nth: number) => Promise<void> | void;
+
+/** A function that died takes no further step. */
+export class Killed extends Error {}
+
+/** Where the member's addresses to be blocked go. */
+export const BLOCK_SET = { name: 'blocked', scope: 'REGIONAL', region: 'ap-northeast-2' } as const;
+
+/** What the organization file says of the one member, with what else of the file a test is about. */
+export function authorityOf(modes: Modes, more: Partial<AccountSettings> & Partial<Authority['settings']> = {}): Authority {
+  const { accounts = {}, exceptions, approvalHours, ...account } = more;
+  return {
+    settings: {
+      accounts: { [MEMBER]: { name: 'shop', modes, blockSet: BLOCK_SET, ...account }, ...accounts },
+      ...(exceptions !== undefined && { exceptions }),
+      ...(approvalHours !== undefined && { approvalHours }),
+    },
+  };
+}
+
+/**
+ * Everything of the hub that a containment step needs, in memory: incidents, authority, counters, a clock that only moves
+ * when told, and a journal of every port call in its order. `memberIn` makes the calls of a session.
+ */
+export function hubAround(memberIn: (request: SessionRequest) => MemberCall, modes: Modes, now: number) {
+  const incidents = incidentsInMemory();
+  const journal: string[] = [];
+  const sessions: SessionRequest[] = [];
+  const runs = new Map<string, Set<string>>();
+  const reminders: Parameters<RemediatePorts['remind']>[0][] = [];
+  const hooks: { before: Interruption; after: Interruption } = { before: () => undefined, after: () => undefined };
+  const world = { now, authority: authorityOf(modes) };
+
+  const told = async <Answer>(name: string, answer: () => Promise<Answer>): Promise<Answer> => {
+    journal.push(name);
+    const nth = journal.filter((one) => one === name).length;
+    await hooks.before(name, nth);
+    const answered = await answer();
+    await hooks.after(name, nth);
+    return answered;
+  };
+
+  const watched: IncidentStore = {
+    ...incidents,
+    get: (id) => told('get', () => incidents.get(id)),
+    replace: (previous, next) => told(`replace ${next.state}`, () => incidents.replace(previous, next)),
+  };
+
+  const ports: RemediatePorts = {
+    incidents: watched,
+    authority: () => told('authority', async () => world.authority),
+    detection: (scenario) => CATALOGUE.find(({ id }) => id === scenario),
+    playbook: playbookOf,
+    session: (request) =>
+      told('session', async () => {
+        sessions.push(request);
+        const call = memberIn(request);
+        return (action, input) => told<never>(action, () => call(action, input) as Promise<never>);
+      }),
+    count: (incident, playbook) =>
+      told('count', async () => {
+        const size = (key: string) => {
+          runs.set(key, (runs.get(key) ?? new Set()).add(incident.id));
+          return runs.get(key)?.size ?? 0;
+        };
+        return {
+          place: size(`${playbook} ${placeOf(incident)}`),
+          scenario: size(incident.scenario),
+          account: size(incident.account),
+        };
+      }),
+    remind: (appointment) => told(`remind ${appointment.kind}`, async () => void reminders.push(appointment)),
+    pause: () => told('pause', async () => undefined),
+    now: () => world.now,
+  };
+
+  const untouched = () => {
+    hooks.before = () => undefined;
+    hooks.after = () => undefined;
+  };
+
+  /** AWS answers a call with an error, every time or only the first so many times. */
+  const refuse = (action: MemberAction | 'session', error: Error, times = Number.POSITIVE_INFINITY): void => {
+    let refused = 0;
+    hooks.before = (call) => {
+      if (call === action && refused < times) {
+        refused += 1;
+        throw error;
+      }
+    };
+  };
+
+  /** Runs something in a function that dies before or after a port call; tells whether it came to that. */
+  const dying = async (
+    when: 'before' | 'after',
+    at: (call: string, nth: number) => boolean,
+    run: () => Promise<unknown>,
+  ): Promise<boolean> => {
+    let isDead = false;
+    const step = (call: string, nth: number) => {
+      isDead ||= at(call, nth);
+      if (isDead) throw new Killed();
+    };
+    const follow = () => {
+      if (isDead) throw new Killed();
+    };
+    hooks.before = when === 'before' ? step : follow;
+    hooks.after = when === 'after' ? step : follow;
+    await run().catch((error: unknown) => {
+      if (!isDead) throw error;
+    });
+    untouched();
+    return isDead;
+  };
+
+  return { ports, incidents, journal, sessions, runs, reminders, hooks, world, refuse, untouched, dying };
+}
+
+export type HubAround = ReturnType<typeof hubAround>;
+
+/** Opens an incident in the store and gives back its id. */
+export async function open(store: IncidentStore, incident: Incident): Promise<string> {
+  return (await store.open(incident)).incident;
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from '../../lambdas/core/json.ts';
+import { altered, apiCall } from '../../lambdas/detect/catalogue/api-call.ts';
+import { assumedRole, type By, iamUser, service, ssoPerson } from '../../lambdas/detect/catalogue/callers.ts';
+import type { CloudEvent } from '../../lambdas/detect/catalogue/cases.ts';
+import { authorizeIngress } from '../../lambdas/detect/catalogue/security-group-calls.ts';
+import { login } from '../../lambdas/detect/catalogue/sign-in-calls.ts';
+
+/** How often something happens in a day, and the event that tells of it. */
+export type Habit = readonly [times: number, event: CloudEvent];
+
+const node = assumedRole('eks-node', 'i-0a1b2c3d4e5f60718');
+const orders = assumedRole('service-role/orders-function', 'orders');
+const build = assumedRole('ContinuousIntegration', 'build-2041');
+const bob = ssoPerson('bob@example.com');
+const carol = ssoPerson('carol@example.com');
+/** The one long-lived key left: an old build server uploads with it. */
+const oldBuild = iamUser('old-build-server');
+
+function call(by: By, source: string, name: string, request: JsonObject = {}): CloudEvent {
+  const event = apiCall({ source: `${source}.amazonaws.com`, name, request, by });
+  return READS.test(name) ? altered(event, { readOnly: true }) : event;
+}
+
+/** Reads that are not named like reads. */
+const READS = /^(BatchGet|Decrypt|GenerateDataKey|AssumeRole|Query|Scan|Describe|Get|List|Lookup|Head)/;
+
+/**
+ * The management events of one day in an account that runs a shop: a cluster of some twenty nodes, a dozen functions, a
+ * build pipeline that deploys ten times, and eight people. Nine of ten events are services and roles that read. Shares follow
+ * what a trail of such an account holds: KMS, STS, EC2 and SSM lead, people are a hair's breadth.
+ */
+export const NORMAL_DAY: readonly Habit[] = [
+  [21_000, call(orders, 'kms', 'Decrypt')],
+  [9_000, call(service('s3.amazonaws.com'), 'kms', 'GenerateDataKey')],
+  [14_000, call(service('lambda.amazonaws.com'), 'sts', 'AssumeRole')],
+  [6_000, call(service('ec2.amazonaws.com'), 'sts', 'AssumeRole')],
+  [3_000, call(build, 'sts', 'AssumeRole')],
+  [5_000, call(node, 'ec2', 'DescribeInstances')],
+  [4_000, call(node, 'ec2', 'DescribeNetworkInterfaces')],
+  [700, call(node, 'ec2', 'CreateNetworkInterface')],
+  [700, call(node, 'ec2', 'DeleteNetworkInterface')],
+  [300, call(node, 'ec2', 'CreateTags')],
+  [7_200, call(node, 'ssm', 'UpdateInstanceInformation')],
+  [5_000, call(orders, 'ssm', 'GetParameters')],
+  [2_500, call(orders, 'secretsmanager', 'GetSecretValue')],
+  [2_400, call(orders, 'logs', 'CreateLogStream')],
+  [4_000, call(node, 'ecr', 'BatchGetImage')],
+  [3_000, call(node, 'ecr', 'GetAuthorizationToken')],
+  [2_900, call(service('autoscaling.amazonaws.com'), 'elasticloadbalancing', 'DescribeTargetHealth')],
+  [120, call(service('autoscaling.amazonaws.com'), 'elasticloadbalancing', 'RegisterTargets')],
+  [24, call(service('autoscaling.amazonaws.com'), 'ec2', 'RunInstances', { groupSet: {}, networkInterfaceSet: {} })],
+  [24, call(service('autoscaling.amazonaws.com'), 'ec2', 'TerminateInstances')],
+  [2_000, call(build, 'cloudformation', 'DescribeStacks')],
+  [1_500, call(build, 'iam', 'GetRole')],
+  [900, call(build, 's3', 'GetBucketLocation')],
+  [600, call(build, 's3', 'GetBucketPolicy')],
+  [40, call(build, 'lambda', 'UpdateFunctionCode20150331v2')],
+  [30, call(build, 'ecs', 'RegisterTaskDefinition')],
+  [30, call(build, 'ecs', 'UpdateService')],
+  [6, call(build, 'iam', 'PutRolePolicy', { roleName: 'orders-function', policyName: 'orders', policyDocument: '{}' })],
+  [
+    4,
+    call(build, 'iam', 'AttachRolePolicy', { roleName: 'orders-function', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
+  ],
+  [
+    3,
+    authorizeIngress({
+      by: build,
+      group: 'sg-0a1b2c3d4e5f60001',
+      permissions: [{ protocol: 'tcp', from: 443, to: 443, v4: ['10.0.0.0/8'] }],
+    }),
+  ],
+  [2, call(build, 's3', 'PutBucketPolicy', { bucketName: 'amzn-s3-demo-bucket', bucketPolicy: {} })],
+  [300, call(oldBuild, 'sts', 'GetCallerIdentity')],
+  [60, call(oldBuild, 'codeartifact', 'PublishPackageVersion')],
+  [12, login({ by: bob })],
+  [1_800, call(bob, 'monitoring', 'GetMetricData')],
+  [1_200, call(carol, 'logs', 'DescribeLogStreams')],
+  [900, call(carol, 'ec2', 'DescribeSecurityGroups')],
+  [25, call(carol, 'logs', 'StartQuery')],
+  [8, call(bob, 'lambda', 'PublishVersion20150331')],
+];

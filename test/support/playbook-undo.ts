@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { TryAgain } from '../../lambdas/remediate/ports.ts';
+import type { EmulatedMember } from './emulated-member.ts';
+import { awsError } from './incidents.ts';
+import { type Arranged, isInBothLanguages, kindsOf, type Prepared, type Situation } from './playbook-situation.ts';
+
+type Undoable<On extends Arranged> = Situation<On> & { readonly meddle: NonNullable<Situation<On>['meddle']> };
+
+const UNDONE = { state: 'CLOSED', outcome: { kind: 'undone' } };
+
+/** What taking a containment back must do in a situation. */
+export function describeUndo<On extends Arranged>(
+  anew: () => Promise<Prepared<On>>,
+  { state, meddle, remove, exempt }: Undoable<On>,
+  memberOf: () => EmulatedMember,
+): void {
+  const stateOf = (on: On) => state(on, memberOf());
+  /** Contained, with the state before and after, and the journal empty again. */
+  const contained = async () => {
+    const { on, run } = await anew();
+    const before = await stateOf(on);
+    await run.fix();
+    run.journal.splice(0);
+    return { on, run, before, safe: await stateOf(on) };
+  };
+
+  describe('undone', () => {
+    test('everything is exactly as it was before, in words of both languages', async () => {
+      const { on, run, before } = await contained();
+      expect(await run.undo()).toMatchObject(UNDONE);
+      expect(await stateOf(on)).toEqual(before);
+      const { undoing } = await run.incident();
+      expect(isInBothLanguages(undoing?.plan.words), JSON.stringify(undoing?.plan.words)).toBe(true);
+    });
+
+    test('a second time changes nothing', async () => {
+      const { on, run, before } = await contained();
+      const closed = await run.undo();
+      const writes = run.writes().length;
+      expect(await run.undo()).toEqual(closed);
+      expect([run.writes().length, await stateOf(on)]).toEqual([writes, before]);
+    });
+
+    test('after somebody changed it since, it is refused and says what differs', async () => {
+      const { on, run } = await contained();
+      await meddle.does(on, memberOf());
+      const theirs = await stateOf(on);
+      const refused = await run.undo();
+      expect(refused?.state).toBe('MITIGATED');
+      expect(refused?.history.at(-1)?.note).toMatch(/^not undone: somebody changed it since: /);
+      expect(refused?.history.at(-1)?.note).toMatch(meddle.differs);
+      expect([run.writes(), await stateOf(on)]).toEqual([[], theirs]);
+    });
+
+    test.each(['before', 'after'] as const)(
+      'a function that dies %s any write comes to the same end when it is retried',
+      async (when) => {
+        const whole = await contained();
+        await whole.run.undo();
+        const writes = whole.run.writes().length;
+        expect(writes).toBeGreaterThan(0);
+        for (let n = 1; n <= writes; n++) {
+          const { on, run, before } = await contained();
+          const died = await run.dying(
+            when,
+            () => run.writes().length === n,
+            () => run.undo(),
+          );
+          expect(died, `died at write ${n}`).toBe(true);
+          expect(await run.undo(), `died at write ${n}`).toMatchObject(UNDONE);
+          expect(await stateOf(on), `died at write ${n}`).toEqual(before);
+        }
+      },
+    );
+
+    test.each(['before', 'after'] as const)(
+      'a containment that died %s any write and was retried is undone as a whole one',
+      async (when) => {
+        const { run: whole } = await anew();
+        await whole.fix();
+        for (let n = 1; n <= whole.writes().length; n++) {
+          const { on, run } = await anew();
+          const before = await stateOf(on);
+          await run.dying(
+            when,
+            () => run.writes().length === n,
+            () => run.fix(),
+          );
+          await run.fix();
+          expect(await run.undo(), `died at write ${n}`).toMatchObject(UNDONE);
+          expect(await stateOf(on), `died at write ${n}`).toEqual(before);
+        }
+      },
+    );
+
+    test('any call throttled once is tried again, and any call denied leaves the reason', async () => {
+      const { run: whole } = await contained();
+      await whole.undo();
+      for (const call of kindsOf(whole)) {
+        const { on, run, before } = await contained();
+        run.refuse(call as never, awsError('ThrottlingException'), 1);
+        await expect(run.undo(), call).rejects.toThrow(TryAgain);
+        run.refuse(call as never, awsError('AccessDenied', 403), 1);
+        expect((await run.undo())?.history.at(-1)?.note, call).toContain('not undone: AccessDenied');
+        expect(await run.undo(), call).toMatchObject(UNDONE);
+        expect(await stateOf(on), call).toEqual(before);
+      }
+    });
+
+    if (remove !== undefined) {
+      test('after the resource went away, nothing is made anew', async () => {
+        const { on, run } = await contained();
+        await remove(on, memberOf());
+        const left = await run.undo({}, true);
+        expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+        expect(left?.history.at(-1)?.note).toBe('not undone: the resource no longer exists');
+      });
+    }
+
+    if (exempt !== undefined) {
+      test('a resource that got the exempt tag since is left alone', async () => {
+        const { on, run } = await contained();
+        await exempt(on, memberOf());
+        const tagged = await stateOf(on);
+        expect((await run.undo())?.history.at(-1)?.note).toMatch(/^not undone: .* is tagged /);
+        expect(await stateOf(on)).toEqual(tagged);
+      });
+    }
+
+    test('a measure with an end is taken back by the clock at its time, and not before', async () => {
+      const { on, run, before, safe } = await contained();
+      const expiresAt = (await run.incident()).plan?.expiresAt;
+      const expire = () => run.undo({ verb: 'expire', by: 'hub' });
+      run.world.now = (expiresAt ?? Number.MAX_SAFE_INTEGER) - 1;
+      await expire();
+      expect(await stateOf(on)).toEqual(safe);
+      run.world.now = Number.MAX_SAFE_INTEGER;
+      await expire();
+      expect(await stateOf(on)).toEqual(expiresAt === undefined ? safe : before);
+    });
+  });
+}
+
+/** What must hold where putting back would itself be an attack. */
+export function describeNoUndo<On extends Arranged>(
+  anew: () => Promise<Prepared<On>>,
+  { state }: Situation<On>,
+  memberOf: () => EmulatedMember,
+): void {
+  test('nothing is put back, because that would itself be an attack', async () => {
+    const { on, run } = await anew();
+    expect([run.playbook.undo, run.playbook.permissions.undo]).toEqual([undefined, []]);
+    await run.fix();
+    const safe = await state(on, memberOf());
+    expect((await run.undo())?.history.at(-1)?.note).toBe('not undone: putting this back would itself be an attack');
+    expect(await state(on, memberOf())).toEqual(safe);
+  });
+}

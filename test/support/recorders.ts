@@ -1,0 +1,86 @@
+import {
+  ConfigServiceClient,
+  DeleteConfigurationRecorderCommand,
+  DeleteDeliveryChannelCommand,
+  DescribeConfigurationRecorderStatusCommand,
+  DescribeConfigurationRecordersCommand,
+  DescribeDeliveryChannelsCommand,
+  PutConfigurationRecorderCommand,
+  PutDeliveryChannelCommand,
+  type RecordingGroup,
+  type RecordingMode,
+  StartConfigurationRecorderCommand,
+  StopConfigurationRecorderCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-config-service';
+import { EXEMPT_TAG } from '../../lambdas/core/naming.ts';
+import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
+import { type EmulatedMember, REGION } from './emulated-member.ts';
+
+export const RECORDER = 'default';
+const EVERYTHING = { allSupported: true, includeGlobalResourceTypes: true };
+const roleARN = `arn:aws:iam::${MEMBER}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
+
+/** AWS Config of the member, for its administrator. */
+export function configOf({ at }: EmulatedMember): ConfigServiceClient {
+  const { endpoint, ...credentials } = at;
+  return new ConfigServiceClient({ endpoint, region: REGION, credentials });
+}
+
+/** A recorder of this group and mode that records, and its channel: the only ones there may be in a Region. */
+export async function recording(member: EmulatedMember, group: RecordingGroup = EVERYTHING, mode?: RecordingMode): Promise<void> {
+  const config = configOf(member);
+  const ConfigurationRecorder = { name: RECORDER, roleARN, recordingGroup: group, ...(mode && { recordingMode: mode }) };
+  await deleteRecorder(member);
+  await config.send(new PutConfigurationRecorderCommand({ ConfigurationRecorder }));
+  await config.send(new PutDeliveryChannelCommand({ DeliveryChannel: { name: RECORDER, s3BucketName: 'amzn-s3-demo-bucket' } }));
+  await config.send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName: RECORDER }));
+}
+
+export function startRecorder(member: EmulatedMember) {
+  return configOf(member).send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName: RECORDER }));
+}
+
+export function stopRecorder(member: EmulatedMember) {
+  return configOf(member).send(new StopConfigurationRecorderCommand({ ConfigurationRecorderName: RECORDER }));
+}
+
+/** Takes the recorder away, if there is one. */
+export async function deleteRecorder(member: EmulatedMember): Promise<void> {
+  const config = configOf(member);
+  const { ConfigurationRecorders = [] } = await config.send(new DescribeConfigurationRecordersCommand({}));
+  for (const { name } of ConfigurationRecorders) {
+    await config.send(new DeleteConfigurationRecorderCommand({ ConfigurationRecorderName: name }));
+  }
+}
+
+/** Takes the delivery channel away, if there is one. */
+export async function deleteChannel(member: EmulatedMember): Promise<void> {
+  const config = configOf(member);
+  const { DeliveryChannels = [] } = await config.send(new DescribeDeliveryChannelsCommand({}));
+  for (const { name } of DeliveryChannels) await config.send(new DeleteDeliveryChannelCommand({ DeliveryChannelName: name }));
+}
+
+/** What is recorded, as whom, whether it is now, and where it goes. */
+export async function recorderState(member: EmulatedMember) {
+  const config = configOf(member);
+  const { ConfigurationRecorders = [] } = await config.send(new DescribeConfigurationRecordersCommand({}));
+  const { ConfigurationRecordersStatus = [] } = await config.send(new DescribeConfigurationRecorderStatusCommand({}));
+  const { DeliveryChannels = [] } = await config.send(new DescribeDeliveryChannelsCommand({}));
+  const [{ recordingGroup, recordingMode, roleARN: role } = {}] = ConfigurationRecorders;
+  return {
+    recording: ConfigurationRecordersStatus[0]?.recording,
+    everything: recordingGroup?.allSupported,
+    frequency: recordingMode?.recordingFrequency,
+    globals: recordingGroup?.includeGlobalResourceTypes,
+    role,
+    channels: DeliveryChannels,
+  };
+}
+
+export async function exemptRecorder(member: EmulatedMember): Promise<void> {
+  const config = configOf(member);
+  const { ConfigurationRecorders = [] } = await config.send(new DescribeConfigurationRecordersCommand({}));
+  const ResourceArn = ConfigurationRecorders[0]?.arn;
+  await config.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: EXEMPT_TAG, Value: 'yes' }] }));
+}

@@ -1,0 +1,149 @@
+import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import type { Incident } from '../../../lambdas/core/incident.ts';
+import type { KnownFact } from '../../../lambdas/detect/catalogue/cases.ts';
+import { runInstances } from '../../../lambdas/detect/catalogue/instance-calls.ts';
+import { guardDutyFinding, instanceResource } from '../../../lambdas/detect/catalogue/notices.ts';
+import { QUARANTINE_GROUP } from '../../../lambdas/remediate/playbooks/quarantine-group.ts';
+import type { EmulatedMember } from '../emulated-member.ts';
+import { incidentFrom } from '../incidents.ts';
+import {
+  exemptInstance,
+  groupsAt,
+  type Network,
+  newGroup,
+  newInstance,
+  newNetwork,
+  newQuarantine,
+  quarantineOf,
+  regroup,
+  rulesOf,
+  terminate,
+} from '../instances.ts';
+import type { Situation } from '../playbook-situation.ts';
+
+type On = {
+  readonly incident: Incident;
+  readonly network: Network;
+  readonly instances: readonly string[];
+  /** Another instance behind the same groups. */
+  readonly beside: string;
+  readonly web: string;
+  readonly admin: string;
+};
+
+type Arrangement = (member: EmulatedMember, network: Network) => Promise<unknown>;
+
+async function groupsOf({ instances }: Pick<On, 'instances'>, member: EmulatedMember) {
+  return Promise.all(instances.map((instance) => groupsAt(member, instance)));
+}
+
+const aboutInstances = {
+  state: groupsOf,
+  bystanders: async ({ beside, web, admin }: On, member: EmulatedMember) => [
+    await groupsAt(member, beside),
+    await rulesOf(member, web),
+    await rulesOf(member, admin),
+  ],
+  remove: ({ instances }: On, member: EmulatedMember) => terminate(member, instances),
+  exempt: ({ instances }: On, member: EmulatedMember) => exemptInstance(member, instances.at(-1) ?? ''),
+  meddle: {
+    does: ({ instances, admin }: On, member: EmulatedMember) => regroup(member, instances[0] ?? '', [admin]),
+    differs: /groups of eni-\w+ is \["sg-\w+"\], the hub left it \["sg-\w+"\]/,
+  },
+};
+
+/** A network with two groups, and an instance beside those that matter. */
+async function grounds(member: EmulatedMember, ipv6 = false) {
+  const network = await newNetwork(member, ipv6);
+  const [web, admin] = [await newGroup(member, network, 'web'), await newGroup(member, network, 'admin')];
+  const beside = await newInstance(member, network, [web, admin]);
+  return { network, web, admin, beside };
+}
+
+/** An instance of two interfaces that talks to somebody bad, as GuardDuty says. */
+function talking(first: Arrangement = async () => undefined, ipv6 = false): Situation<On> {
+  return {
+    ...aboutInstances,
+    arrange: async (member) => {
+      const ground = await grounds(member, ipv6);
+      await first(member, ground.network);
+      const instance = await newInstance(member, ground.network, [ground.web, ground.admin], [ground.admin]);
+      const incident = await incidentFrom(guardDutyFinding({ resource: instanceResource(instance) }), 'guardduty-finding');
+      return { ...ground, instances: [instance], incident };
+    },
+    isOffending: async (on, member) => {
+      const quarantine = await quarantineOf(member, on.network);
+      const rules = quarantine === undefined ? undefined : await rulesOf(member, quarantine);
+      const isShut = rules !== undefined && rules.in.length + rules.out.length === 0;
+      const groups = (await groupsOf(on, member)).flatMap((at) => Object.values(at));
+      return !isShut || groups.some((some) => some.join() !== quarantine);
+    },
+    makeSafe: async ({ network, instances }, member) => {
+      const group = (await quarantineOf(member, network)) ?? (await newQuarantine(member, network));
+      const out = (await rulesOf(member, group))?.out ?? [];
+      if (out.length > 0) throw new Error(`${group} is not empty`);
+      await regroup(member, instances[0] ?? '', [group]);
+    },
+  };
+}
+
+/** Instances of one launch behind a group that is open to the world. */
+function launchedBehind(count: number, withAnother: boolean): Situation<On> {
+  return {
+    ...aboutInstances,
+    arrange: async (member) => {
+      const { network, web, admin, beside } = await grounds(member);
+      const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+      await member.clients.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: web, IpPermissions: [ssh] }));
+      const groups = withAnother ? [web, admin] : [web];
+      const instances: string[] = [];
+      for (let n = 0; n < count; n++) instances.push(await newInstance(member, network, groups));
+      const open = { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
+      const facts: KnownFact[] = [
+        [
+          { ask: 'security-group', id: web },
+          { tags: {}, ingress: [open] },
+        ],
+        [
+          { ask: 'security-group', id: admin },
+          { tags: {}, ingress: [] },
+        ],
+      ];
+      const incident = await incidentFrom(runInstances({ instances, groups }), 'run-instances-open-sg', facts);
+      return { network, web, admin, beside, instances, incident };
+    },
+    isOffending: async (on, member) =>
+      (await groupsOf(on, member)).some((at) => Object.values(at).some((groups) => groups.includes(on.web))),
+    makeSafe: async ({ instances, admin }, member) => {
+      for (const instance of instances) await regroup(member, instance, [admin]);
+    },
+    ...(withAnother && {
+      meddle: {
+        ...aboutInstances.meddle,
+        does: ({ instances, beside, network }: On, member: EmulatedMember) =>
+          newGroup(member, network, `other-${beside}`).then((other) => regroup(member, instances[0] ?? '', [other])),
+      },
+    }),
+  };
+}
+
+/** Ways in which instances offend, by the playbook that contains them. */
+export const COMPUTE = {
+  'isolate-instance': {
+    'an instance of two interfaces in a VPC without a quarantine group': talking(),
+    'a VPC that has IPv6': talking(undefined, true),
+    'a VPC with its quarantine group': talking(newQuarantine),
+  },
+  'swap-security-group': {
+    'an instance that has another group beside': launchedBehind(1, true),
+    'two instances of one launch without any other group': launchedBehind(2, false),
+  },
+};
+
+/** The group that somebody made and forgot to shut. */
+export const openQuarantine: Arrangement = (member, network) => newGroup(member, network, QUARANTINE_GROUP);
+
+/** An instance as `isolate-instance` gets it, in a VPC that somebody prepared. */
+export function instanceIn(first: Arrangement): Situation<On> {
+  return talking(first);
+}

@@ -1,0 +1,101 @@
+import {
+  CreateAccessKeyCommand,
+  DeleteAccessKeyCommand,
+  ListAccessKeysCommand,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { createAccessKey, loginProfile, mfaDevice } from '../../../lambdas/detect/catalogue/identity-calls.ts';
+import { DENY_UNTIL, DENY_WITHOUT_MFA, denyUntil, denyWithoutMfa } from '../../../lambdas/remediate/playbooks/deny-documents.ts';
+import type { EmulatedMember } from '../emulated-member.ts';
+import { deleteUser, exemptUser, newUser, READING, userState } from '../iam-people.ts';
+import { incidentFrom } from '../incidents.ts';
+import type { Situation } from '../playbook-situation.ts';
+import { aboutUser, type On, putOnUser, without } from './iam-subjects.ts';
+
+const MINUTE = 60_000;
+
+/** A user whose console password somebody else set. */
+export async function withNewPassword(member: EmulatedMember): Promise<On> {
+  const name = await newUser(member);
+  return {
+    name,
+    incident: await incidentFrom(loginProfile({ change: 'Update', user: name }), 'login-profile-changed-for-other'),
+  };
+}
+
+const isDenied = (policy: string) => async (on: On, member: EmulatedMember) =>
+  !Object.hasOwn((await userState(member, on.name)).inline, policy);
+
+const NEW_PASSWORDS: Readonly<Record<string, Situation<On>>> = {
+  'a user whose password somebody set': {
+    ...aboutUser,
+    arrange: withNewPassword,
+    isOffending: isDenied(DENY_UNTIL),
+    bystanders: async ({ name }, member) => without(await userState(member, name), DENY_UNTIL),
+    makeSafe: ({ name, incident }, member) => putOnUser(member, name, DENY_UNTIL, denyUntil(incident.openedAt + 20 * MINUTE)),
+    meddle: {
+      does: ({ name }, member) => putOnUser(member, name, DENY_UNTIL, READING),
+      differs: /inline policy org-security-hub-deny-until is .*s3:GetObject/,
+    },
+  },
+};
+
+const NO_SECOND_FACTORS: Readonly<Record<string, Situation<On>>> = {
+  'a user whose second factor was taken away': {
+    ...aboutUser,
+    arrange: async (member) => {
+      const name = await newUser(member);
+      const event = mfaDevice({ change: 'Deactivate', user: name, device: name });
+      return { name, incident: await incidentFrom(event, 'mfa-deactivated') };
+    },
+    isOffending: isDenied(DENY_WITHOUT_MFA),
+    bystanders: async ({ name }, member) => without(await userState(member, name), DENY_WITHOUT_MFA),
+    makeSafe: ({ name }, member) => putOnUser(member, name, DENY_WITHOUT_MFA, denyWithoutMfa()),
+    meddle: {
+      does: ({ name }, member) => putOnUser(member, name, DENY_WITHOUT_MFA, READING),
+      differs: /inline policy org-security-hub-deny-without-mfa is .*s3:GetObject/,
+    },
+  },
+};
+
+type OnKey = On & { readonly key: string };
+
+async function keysOf({ clients: { iam } }: EmulatedMember, UserName: string) {
+  return (await iam.send(new ListAccessKeysCommand({ UserName }))).AccessKeyMetadata ?? [];
+}
+
+const setKey = (member: EmulatedMember, { name, key }: OnKey, Status: 'Active' | 'Inactive') =>
+  member.clients.iam.send(new UpdateAccessKeyCommand({ UserName: name, AccessKeyId: key, Status }));
+
+const DEACTIVATE_ACCESS_KEY: Readonly<Record<string, Situation<OnKey>>> = {
+  'a key that somebody made for another': {
+    arrange: async (member) => {
+      const { iam } = member.clients;
+      const name = await newUser(member);
+      await iam.send(new CreateAccessKeyCommand({ UserName: name }));
+      const key = (await iam.send(new CreateAccessKeyCommand({ UserName: name }))).AccessKey?.AccessKeyId ?? '';
+      return { name, key, incident: await incidentFrom(createAccessKey({ user: name, key }), 'access-key-created-for-other') };
+    },
+    isOffending: async ({ name, key }, member) =>
+      (await keysOf(member, name)).some(({ AccessKeyId, Status }) => AccessKeyId === key && Status === 'Active'),
+    state: async ({ name }, member) => [await userState(member, name), (await keysOf(member, name)).map(({ Status }) => Status)],
+    bystanders: async ({ name, key }, member) => [
+      await userState(member, name),
+      (await keysOf(member, name)).filter(({ AccessKeyId }) => AccessKeyId !== key),
+    ],
+    makeSafe: (on, member) => setKey(member, on, 'Inactive'),
+    remove: ({ name }, member) => deleteUser(member, name),
+    meddle: {
+      does: ({ name, key }, member) => member.clients.iam.send(new DeleteAccessKeyCommand({ UserName: name, AccessKeyId: key })),
+      differs: /access key AKIA\w+ is absent, the hub left it "Inactive"/,
+    },
+    exempt: ({ name }, member) => exemptUser(member, name),
+  },
+};
+
+/** How somebody's credentials come into wrong hands, by the playbook that answers it. */
+export const CREDENTIALS = {
+  'deny-login-for-a-while': NEW_PASSWORDS,
+  'deny-without-mfa': NO_SECOND_FACTORS,
+  'deactivate-access-key': DEACTIVATE_ACCESS_KEY,
+};

@@ -1,0 +1,115 @@
+import {
+  CreateIPSetCommand,
+  DeleteIPSetCommand,
+  GetIPSetCommand,
+  ListIPSetsCommand,
+  TagResourceCommand,
+  UpdateIPSetCommand,
+  WAFV2Client,
+} from '@aws-sdk/client-wafv2';
+import type { Incident } from '../../../lambdas/core/incident.ts';
+import { EXEMPT_TAG } from '../../../lambdas/core/naming.ts';
+import type { KnownFact } from '../../../lambdas/detect/catalogue/cases.ts';
+import { alarmChanged } from '../../../lambdas/detect/catalogue/notices.ts';
+import { type EmulatedMember, REGION } from '../emulated-member.ts';
+import { BLOCK_SET } from '../hub-around.ts';
+import { incidentFrom } from '../incidents.ts';
+import type { Situation } from '../playbook-situation.ts';
+
+/** Somebody blocked these long before. */
+const BEFORE = ['198.51.100.0/24', '192.0.2.44/32'];
+const BEFORE_V6 = ['2001:0db8:0000:0000:0000:0000:0000:0044/128'];
+
+type Kind = {
+  readonly version?: 'IPV4' | 'IPV6';
+  readonly scope?: 'REGIONAL' | 'CLOUDFRONT';
+  readonly addresses?: readonly string[];
+};
+
+export type OnSet = {
+  readonly incident: Incident;
+  readonly scanners: readonly string[];
+  readonly id: string;
+  readonly kind: Kind;
+};
+
+function waf({ at }: EmulatedMember, { scope }: Kind): WAFV2Client {
+  const { endpoint, ...credentials } = at;
+  return new WAFV2Client({ endpoint, credentials, region: scope === 'CLOUDFRONT' ? 'us-east-1' : REGION });
+}
+
+/** The member's block set, anew. */
+export async function newBlockSet(member: EmulatedMember, kind: Kind = {}): Promise<string> {
+  const { version = 'IPV4', scope: Scope = 'REGIONAL' } = kind;
+  const client = waf(member, kind);
+  const { IPSets = [] } = await client.send(new ListIPSetsCommand({ Scope }));
+  for (const { Name, Id, LockToken } of IPSets.filter((set) => set.Name === BLOCK_SET.name)) {
+    await client.send(new DeleteIPSetCommand({ Name, Scope, Id, LockToken }));
+  }
+  const Addresses = [...(kind.addresses ?? (version === 'IPV4' ? BEFORE : BEFORE_V6))];
+  const set = { Name: BLOCK_SET.name, Scope, Description: 'Ours', IPAddressVersion: version, Addresses };
+  return (await client.send(new CreateIPSetCommand(set))).Summary?.Id ?? '';
+}
+
+/** The incident of an alarm for which these addresses asked. */
+export async function scanBy(scanners: readonly string[]): Promise<Incident> {
+  const metric = { name: 'paths-/shop/access', namespace: 'org-security-hub' };
+  const event = alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM', metrics: [metric] });
+  const window = { from: '2026-03-02T08:50:00.000Z', to: '2026-03-02T09:00:00.000Z' };
+  const question = { ask: 'log-requests', metric: metric.name, namespace: metric.namespace, ...window } as const;
+  const facts: readonly KnownFact[] = scanners.length === 0 ? [] : [[question, { addresses: scanners }]];
+  const incident = await incidentFrom(event, 'web-scanner-detected', facts);
+  // Recognising sorts out what nobody may block; the playbook must not rely on that.
+  const asked = scanners.map((value) => ({ kind: 'noted', what: 'address', value }) as const);
+  const besides = incident.evidence.filter((one) => one.kind !== 'noted' || !one.what.endsWith('address'));
+  return { ...incident, evidence: [...besides, ...asked], standing: [...besides, ...asked] };
+}
+
+async function setOf({ id, kind }: Pick<OnSet, 'id' | 'kind'>, member: EmulatedMember) {
+  const Scope = kind.scope ?? 'REGIONAL';
+  return waf(member, kind).send(new GetIPSetCommand({ Name: BLOCK_SET.name, Scope, Id: id }));
+}
+
+/** What the set refuses now. */
+export async function entriesOf(on: Pick<OnSet, 'id' | 'kind'>, member: EmulatedMember): Promise<string[]> {
+  return [...((await setOf(on, member)).IPSet?.Addresses ?? [])].toSorted();
+}
+
+/** Somebody writes the set by hand. */
+export async function write(on: Pick<OnSet, 'id' | 'kind'>, member: EmulatedMember, Addresses: readonly string[]): Promise<void> {
+  const { LockToken } = await setOf(on, member);
+  const of = { Name: BLOCK_SET.name, Scope: on.kind.scope ?? 'REGIONAL', Id: on.id } as const;
+  await waf(member, on.kind).send(new UpdateIPSetCommand({ ...of, Addresses: [...Addresses], LockToken }));
+}
+
+function scanned(scanners: readonly string[], kind: Kind, wider: string): Situation<OnSet> {
+  const blocks = scanners.map((address) => `${address}/${address.includes(':') ? 128 : 32}`);
+  return {
+    arrange: async (member) => ({ id: await newBlockSet(member, kind), kind, scanners, incident: await scanBy(scanners) }),
+    isOffending: async (on, member) => {
+      const entries = await entriesOf(on, member);
+      return !blocks.every((block) => entries.includes(block));
+    },
+    state: async (on, member) => [await entriesOf(on, member), (await setOf(on, member)).IPSet?.Description],
+    bystanders: async (on, member) => (await entriesOf(on, member)).filter((entry) => !blocks.includes(entry)),
+    makeSafe: async (on, member) => write(on, member, [...(await entriesOf(on, member)), ...blocks]),
+    meddle: {
+      // Somebody means the whole network, not one address for a day.
+      does: async (on, member) => write(on, member, [...(await entriesOf(on, member)), wider]),
+      differs: /is \{"around":\["[^"]+"\],"listed":true\}, the hub left it \{"around":\[\],"listed":true\}/,
+    },
+    exempt: async (on, member) => {
+      const ResourceARN = (await setOf(on, member)).IPSet?.ARN ?? '';
+      await waf(member, kind).send(new TagResourceCommand({ ResourceARN, Tags: [{ Key: EXEMPT_TAG, Value: 'yes' }] }));
+    },
+  };
+}
+
+/** Ways in which somebody scans web sites, by the playbook that contains them. */
+export const EDGE = {
+  'block-address': {
+    'an address': scanned(['203.0.113.9'], {}, '203.0.113.0/24'),
+    'two addresses at once': scanned(['203.0.113.9', '203.0.113.77'], {}, '203.0.113.0/24'),
+    'an address of IPv6': scanned(['2001:db8:1::9'], { version: 'IPV6' }, '2001:db8:1::/64'),
+  },
+};

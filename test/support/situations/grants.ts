@@ -1,0 +1,184 @@
+import {
+  AttachGroupPolicyCommand,
+  AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
+  DeleteGroupCommand,
+  DeleteGroupPolicyCommand,
+  DeleteRolePolicyCommand,
+  DetachGroupPolicyCommand,
+  DetachRolePolicyCommand,
+  DetachUserPolicyCommand,
+  PutGroupPolicyCommand,
+  RemoveUserFromGroupCommand,
+} from '@aws-sdk/client-iam';
+import type { Incident } from '../../../lambdas/core/incident.ts';
+import { joined } from '../../../lambdas/core/incident-life.ts';
+import { type KnownFact, MEMBER } from '../../../lambdas/detect/catalogue/cases.ts';
+import { addUserToGroup, attachPolicy, type Grantee, putPolicy } from '../../../lambdas/detect/catalogue/policy-calls.ts';
+import { DENY_OLDER_SESSIONS, denyIssuedBefore } from '../../../lambdas/remediate/playbooks/deny-documents.ts';
+import type { EmulatedMember } from '../emulated-member.ts';
+import {
+  EVERYTHING,
+  groupState,
+  inGroup,
+  managed,
+  newGroup,
+  newRole,
+  newUser,
+  READING,
+  roleState,
+  userState,
+} from '../iam-people.ts';
+import { incidentFrom } from '../incidents.ts';
+import type { Situation } from '../playbook-situation.ts';
+import { aboutRole, aboutUser, type On, putOnRole, putOnUser, without } from './iam-subjects.ts';
+
+/** The scenario of every situation here. */
+export const GRANT = 'excessive-permission-grant';
+
+/** A managed policy that allows everything. */
+export const GIVEN = `arn:aws:iam::${MEMBER}:policy/everything`;
+
+const MINUTE = 60_000;
+
+async function grantedRole(member: EmulatedMember): Promise<On> {
+  const name = await newRole(member);
+  return { name, incident: await grantTo(member, { role: name }) };
+}
+
+const aboutSessions: Omit<Situation<On>, 'arrange'> = {
+  ...aboutRole,
+  isOffending: async ({ name, incident }, member) =>
+    !isLater((await roleState(member, name)).inline[DENY_OLDER_SESSIONS] ?? '', incident.lastAt),
+  bystanders: async ({ name }, member) => without(await roleState(member, name), DENY_OLDER_SESSIONS),
+  makeSafe: ({ name, incident }, member) =>
+    putOnRole(member, name, DENY_OLDER_SESSIONS, denyIssuedBefore(incident.lastAt + MINUTE)),
+  meddle: {
+    does: ({ name }, member) => putOnRole(member, name, DENY_OLDER_SESSIONS, READING),
+    differs: /inline policy org-security-hub-deny-older-sessions is .*s3:GetObject/,
+  },
+};
+
+function isLater(document: string, moment: number): boolean {
+  return Date.parse(/"aws:TokenIssueTime":"([^"]+)"/.exec(document)?.[1] ?? '') > moment;
+}
+
+const REVOKE_ROLE_SESSIONS: Readonly<Record<string, Situation<On>>> = {
+  'a role whose sessions may be in wrong hands': { ...aboutSessions, arrange: grantedRole },
+  'a role whose earlier sessions were revoked before': {
+    ...aboutSessions,
+    arrange: async (member) => {
+      const on = await grantedRole(member);
+      await putOnRole(member, on.name, DENY_OLDER_SESSIONS, denyIssuedBefore(on.incident.firstAt - 60 * MINUTE));
+      return on;
+    },
+  },
+};
+
+/** The incident of somebody getting the policy that allows everything. */
+async function grantTo(member: EmulatedMember, to: Grantee): Promise<Incident> {
+  const policy = await managed(member, 'everything', EVERYTHING);
+  const facts: KnownFact[] = [[{ ask: 'policy', arn: policy }, { document: EVERYTHING }]];
+  return incidentFrom(attachPolicy({ to, policy }), GRANT, facts);
+}
+
+type Held = {
+  readonly inline: Record<string, unknown>;
+  readonly attached: readonly unknown[];
+  readonly groups?: readonly unknown[];
+};
+
+/** Whether any of what a test gave is still there. */
+export function holdsGiven({ inline, attached, groups = [] }: Held): boolean {
+  return 'extra' in inline || attached.includes(GIVEN) || groups.includes('administrators');
+}
+
+/** What is left when what a test gave is taken away. */
+function withoutGiven({ inline, attached, groups = [] }: Held) {
+  return [
+    without({ inline }, 'extra'),
+    attached.filter((arn) => arn !== GIVEN),
+    groups.filter((name) => name !== 'administrators'),
+  ];
+}
+
+/** The incident of somebody getting an inline policy and, a moment later, an attached one. */
+export async function grantsTo(member: EmulatedMember, to: Grantee): Promise<Incident> {
+  const inline = await incidentFrom(putPolicy({ to, policy: 'extra', document: EVERYTHING }), GRANT);
+  return joined(inline, await grantTo(member, to));
+}
+
+const DETACH_PERMISSION: Readonly<Record<string, Situation<On>>> = {
+  'a user with an inline policy, an attached one and a group': {
+    ...aboutUser,
+    arrange: async (member) => {
+      const name = await newUser(member);
+      const granted = await grantsTo(member, { user: name });
+      const facts: KnownFact[] = [
+        [{ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/administrators` }, { document: EVERYTHING }],
+      ];
+      const group = await incidentFrom(addUserToGroup({ user: name, group: 'administrators' }), GRANT, facts);
+      await putOnUser(member, name, 'extra', EVERYTHING);
+      await member.clients.iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn: GIVEN }));
+      await inGroup(member, name, 'administrators');
+      return { name, incident: joined(granted, group) };
+    },
+    isOffending: async ({ name }, member) => holdsGiven(await userState(member, name)),
+    bystanders: async ({ name }, member) => withoutGiven(await userState(member, name)),
+    makeSafe: async ({ name: UserName }, member) => {
+      const { iam } = member.clients;
+      await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn: GIVEN }));
+      await iam.send(new RemoveUserFromGroupCommand({ UserName, GroupName: 'administrators' }));
+      // Narrowed, not taken away.
+      await putOnUser(member, UserName, 'extra', READING);
+    },
+    meddle: {
+      does: ({ name }, member) => putOnUser(member, name, 'extra', READING),
+      differs: /inline policy extra is .*s3:GetObject.*, the hub left it absent/,
+    },
+  },
+  'a role with an inline policy and an attached one': {
+    ...aboutRole,
+    arrange: async (member) => {
+      const name = await newRole(member);
+      await putOnRole(member, name, 'extra', EVERYTHING);
+      const incident = await grantsTo(member, { role: name });
+      await member.clients.iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn: GIVEN }));
+      return { name, incident };
+    },
+    isOffending: async ({ name }, member) => holdsGiven(await roleState(member, name)),
+    bystanders: async ({ name }, member) => withoutGiven(await roleState(member, name)),
+    makeSafe: async ({ name: RoleName }, member) => {
+      const { iam } = member.clients;
+      await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: GIVEN }));
+      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'extra' }));
+    },
+    meddle: { does: ({ name }, member) => putOnRole(member, name, 'extra', READING), differs: /inline policy extra is / },
+  },
+  'a group with an inline policy and an attached one': {
+    arrange: async (member) => {
+      const name = await newGroup(member);
+      await putOnGroup(member, name, EVERYTHING);
+      const incident = await grantsTo(member, { group: name });
+      await member.clients.iam.send(new AttachGroupPolicyCommand({ GroupName: name, PolicyArn: GIVEN }));
+      return { name, incident };
+    },
+    isOffending: async ({ name }, member) => holdsGiven(await groupState(member, name)),
+    state: ({ name }, member) => groupState(member, name),
+    bystanders: async ({ name }, member) => withoutGiven(await groupState(member, name)),
+    makeSafe: async ({ name: GroupName }, member) => {
+      const { iam } = member.clients;
+      await iam.send(new DetachGroupPolicyCommand({ GroupName, PolicyArn: GIVEN }));
+      await iam.send(new DeleteGroupPolicyCommand({ GroupName, PolicyName: 'extra' }));
+    },
+    remove: ({ name: GroupName }, member) => member.clients.iam.send(new DeleteGroupCommand({ GroupName })),
+    meddle: { does: ({ name }, member) => putOnGroup(member, name, READING), differs: /inline policy extra is / },
+  },
+};
+
+function putOnGroup({ clients: { iam } }: EmulatedMember, GroupName: string, PolicyDocument: string) {
+  return iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName: 'extra', PolicyDocument }));
+}
+
+/** How somebody gets more than they should have, by the playbook that takes it back. */
+export const GRANTS = { 'revoke-role-sessions': REVOKE_ROLE_SESSIONS, 'detach-permission': DETACH_PERMISSION };

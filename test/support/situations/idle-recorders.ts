@@ -1,0 +1,64 @@
+import type { Incident } from '../../../lambdas/core/incident.ts';
+import type { CloudEvent } from '../../../lambdas/detect/catalogue/cases.ts';
+import { configCall, putRecorder, stopRecorder as stopped } from '../../../lambdas/detect/catalogue/guard-calls.ts';
+import type { EmulatedMember } from '../emulated-member.ts';
+import { incidentFrom } from '../incidents.ts';
+import type { Situation } from '../playbook-situation.ts';
+import { exemptRecorder, RECORDER, recorderState, recording, startRecorder, stopRecorder } from '../recorders.ts';
+
+type OnRecorder = { readonly incident: Incident };
+
+const aboutRecorder = {
+  state: (_: OnRecorder, member: EmulatedMember) => recorderState(member),
+  bystanders: async (_: OnRecorder, member: EmulatedMember) => {
+    const { role, channels } = await recorderState(member);
+    return { role, channels };
+  },
+  exempt: (_: OnRecorder, member: EmulatedMember) => exemptRecorder(member),
+};
+
+const narrow = { allSupported: false, includeGlobalResourceTypes: false, resourceTypes: ['AWS::EC2::Volume'] };
+
+/** Recorders of AWS Config that record less or nothing. */
+export const IDLE_RECORDERS: Record<string, Situation<OnRecorder>> = {
+  'a recorder that was stopped': {
+    ...aboutRecorder,
+    arrange: async (member) => {
+      await recording(member);
+      await stopRecorder(member);
+      return { incident: await incidentFrom(stopped({ recorder: RECORDER }), 'config-recorder-stopped') };
+    },
+    isOffending: async (_, member) => (await recorderState(member)).recording !== true,
+    makeSafe: (_, member) => startRecorder(member),
+  },
+  'a recorder that records some types only': {
+    ...aboutRecorder,
+    arrange: async (member) => {
+      await recording(member, { allSupported: false, resourceTypes: ['AWS::EC2::Volume'] });
+      const event = putRecorder({ recorder: RECORDER, group: narrow });
+      return { incident: await incidentFrom(event, 'config-recorder-stopped') };
+    },
+    isOffending: async (_, member) => (await recorderState(member)).everything !== true,
+    makeSafe: (_, member) => recording(member),
+  },
+  'a recorder that looks once a day and was stopped as well': {
+    ...aboutRecorder,
+    arrange: async (member) => {
+      await recording(member, { allSupported: true }, { recordingFrequency: 'DAILY' });
+      await stopRecorder(member);
+      const event = putRecorder({ recorder: RECORDER, mode: { recordingFrequency: 'DAILY' } });
+      return { incident: await incidentFrom(event, 'config-recorder-stopped') };
+    },
+    isOffending: async (_, member) => {
+      const { frequency, recording: isOn } = await recorderState(member);
+      return frequency === 'DAILY' || isOn !== true;
+    },
+    makeSafe: (_, member) => recording(member),
+  },
+};
+
+/** The call that takes something of AWS Config away. */
+export function deletes(what: 'ConfigurationRecorder' | 'DeliveryChannel'): CloudEvent {
+  const field = what === 'DeliveryChannel' ? 'deliveryChannelName' : 'configurationRecorderName';
+  return configCall({ name: `Delete${what}`, request: { [field]: RECORDER } });
+}

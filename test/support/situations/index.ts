@@ -1,0 +1,23 @@
+import { readdirSync } from 'node:fs';
+import { PLAYBOOK_IDS, type PlaybookId } from '../../../lambdas/core/playbook-id.ts';
+import type { Situation } from '../playbook-situation.ts';
+
+/** Situations by what they are called; whoever knows nothing of what they arrange can still arrange them. */
+type Arranging = Readonly<Record<string, Pick<Situation, 'arrange'>>>;
+
+/** Every way to offend that the families' files beside this one know, by the playbook that puts it right. */
+export const SITUATIONS: Readonly<Partial<Record<PlaybookId, Arranging>>> = Object.fromEntries(
+  (await Promise.all(families().map((family): Promise<object> => import(family)))).flatMap(byPlaybook),
+);
+
+function families(): string[] {
+  const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && file !== 'index.ts');
+  return files.map((file) => new URL(file, import.meta.url).href);
+}
+
+/** What a module exports by playbook id; whatever else it exports has other names. */
+function byPlaybook(module: object): [string, Arranging][] {
+  const known: readonly string[] = PLAYBOOK_IDS;
+  const tables = Object.values(module).filter((one) => typeof one === 'object' && one !== null) as object[];
+  return tables.flatMap((table) => Object.entries(table).filter(([id]) => known.includes(id)));
+}

@@ -1,0 +1,38 @@
+import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
+import type { Incident } from '../../../lambdas/core/incident.ts';
+import type { JsonObject } from '../../../lambdas/core/json.ts';
+import { bucketState, deleteBucket, exemptBucket } from '../buckets.ts';
+import type { EmulatedMember } from '../emulated-member.ts';
+
+/** A bucket and what the hub makes of it. */
+export type On = { readonly incident: Incident; readonly bucket: string };
+
+/** What every situation about a bucket has in common. */
+export const aboutBucket = {
+  state: ({ bucket }: On, member: EmulatedMember) => bucketState(member, bucket),
+  remove: ({ bucket }: On, member: EmulatedMember) => deleteBucket(member, bucket),
+  exempt: ({ bucket }: On, member: EmulatedMember) => exemptBucket(member, bucket),
+};
+
+/** The bucket's state without the parts a playbook is about. */
+export function beside(...parts: (keyof Awaited<ReturnType<typeof bucketState>>)[]) {
+  return async ({ bucket }: On, member: EmulatedMember) => {
+    const state: JsonObject = { ...(await bucketState(member, bucket)) } as JsonObject;
+    return Object.fromEntries(Object.entries(state).filter(([part]) => !parts.some((one) => one === part)));
+  };
+}
+
+export const OFF = { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
+export const ON = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+
+export function putBlock({ clients }: EmulatedMember, Bucket: string, PublicAccessBlockConfiguration: typeof OFF) {
+  return clients.s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
+}
+
+/** A time after everything so far and before everything to come: AWS Config records what was by then. */
+export async function aMomentLater(): Promise<string> {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const now = new Date().toISOString();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  return now;
+}

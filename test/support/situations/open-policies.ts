@@ -1,0 +1,87 @@
+import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import type { JsonObject } from '../../../lambdas/core/json.ts';
+import { deleteBucketPolicy, putBucketPolicy } from '../../../lambdas/detect/catalogue/bucket-calls.ts';
+import { bucketState, newBucket, openTo, recordConfigurations } from '../buckets.ts';
+import type { EmulatedMember } from '../emulated-member.ts';
+import { incidentFrom } from '../incidents.ts';
+import type { Situation } from '../playbook-situation.ts';
+import { aboutBucket, aMomentLater, beside, type OFF, type On, putBlock } from './open-buckets.ts';
+
+export const PARTNER_READS = {
+  Sid: 'PartnerReads',
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+  Action: 's3:GetObject',
+  Resource: '*',
+};
+export const ALL_READ = { Sid: 'AllRead', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
+export const ONLY_TLS = {
+  Sid: 'OnlyOverTls',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: '*',
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+
+type PolicyStatement = { Sid: string; Resource: string };
+
+export function policyOf(bucket: string, statements: readonly PolicyStatement[]) {
+  const Statement = statements.map((one) => ({ ...one, Resource: `arn:aws:s3:::${bucket}/*` }));
+  return { Version: '2012-10-17', Statement };
+}
+
+export function setPolicy({ clients }: EmulatedMember, Bucket: string, statements: readonly PolicyStatement[]) {
+  if (statements.length === 0) return clients.s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+  const Policy = JSON.stringify(policyOf(Bucket, statements));
+  return clients.s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+}
+
+async function sidsOf(member: EmulatedMember, bucket: string): Promise<string[]> {
+  return ((await bucketState(member, bucket)).policy?.Statement ?? []).map(({ Sid }: PolicyStatement) => Sid);
+}
+
+type Opening = { before?: readonly PolicyStatement[]; opened: readonly PolicyStatement[]; block?: typeof OFF; recorded: boolean };
+
+/** A policy that lets everybody in, written over another one; AWS Config saw the other one or it did not. */
+export function openPolicy({ before = [], opened, block, recorded }: Opening): Situation<On> {
+  return {
+    ...aboutBucket,
+    arrange: async (member) => {
+      await recordConfigurations(member, recorded);
+      const bucket = await newBucket(member);
+      if (before.length > 0) await setPolicy(member, bucket, before);
+      const event = { bucket, at: await aMomentLater() };
+      if (block !== undefined) await putBlock(member, bucket, block);
+      await setPolicy(member, bucket, opened);
+      const call = putBucketPolicy({ ...event, policy: policyOf(bucket, opened) as JsonObject });
+      return { bucket, incident: await incidentFrom(call, 's3-bucket-policy-public', openTo(bucket)) };
+    },
+    isOffending: async ({ bucket }, member) => (await sidsOf(member, bucket)).includes('AllRead'),
+    bystanders: beside('policy', 'block'),
+    makeSafe: ({ bucket }, member) => setPolicy(member, bucket, before),
+    meddle: {
+      does: ({ bucket }, member) => setPolicy(member, bucket, [{ ...PARTNER_READS, Sid: 'Meant' }]),
+      differs: /policy of bucket .* is \{.*, the hub left it /,
+    },
+  };
+}
+
+export const deletedPolicy: Situation<On> = {
+  ...aboutBucket,
+  arrange: async (member) => {
+    await recordConfigurations(member, true);
+    const bucket = await newBucket(member);
+    await setPolicy(member, bucket, [PARTNER_READS, ONLY_TLS]);
+    const call = deleteBucketPolicy({ bucket, at: await aMomentLater() });
+    await setPolicy(member, bucket, []);
+    return { bucket, incident: await incidentFrom(call, 's3-bucket-policy-deleted') };
+  },
+  isOffending: async ({ bucket }, member) => (await sidsOf(member, bucket)).length === 0,
+  bystanders: beside('policy'),
+  makeSafe: ({ bucket }, member) => setPolicy(member, bucket, [PARTNER_READS]),
+  meddle: {
+    does: ({ bucket }, member) => setPolicy(member, bucket, [{ ...PARTNER_READS, Sid: 'Meant' }]),
+    differs: /policy of bucket .* is \{.*, the hub left it \{/,
+  },
+};

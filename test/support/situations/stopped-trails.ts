@@ -1,0 +1,66 @@
+import {
+  AddTagsCommand,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  GetTrailStatusCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import type { Incident } from '../../../lambdas/core/incident.ts';
+import { EXEMPT_TAG } from '../../../lambdas/core/naming.ts';
+import { stopLogging } from '../../../lambdas/detect/catalogue/trail-calls.ts';
+import { type EmulatedMember, REGION } from '../emulated-member.ts';
+import { incidentFrom } from '../incidents.ts';
+import type { Situation } from '../playbook-situation.ts';
+
+const SCENARIO = 'cloudtrail-stop-logging';
+
+type Stopped = { incident: Incident; arn: string; beside: string };
+
+let trails = 0;
+
+/** A trail that logged and was stopped, beside one that somebody stopped long ago. */
+async function stopped(member: EmulatedMember, named: 'by its name' | 'by its ARN'): Promise<Stopped> {
+  trails += 1;
+  const { cloudTrail, s3 } = member.clients;
+  const Bucket = `trails-${trails}`;
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  const create = async (Name: string) => {
+    const { TrailARN = '' } = await cloudTrail.send(new CreateTrailCommand({ Name, S3BucketName: Bucket }));
+    return TrailARN;
+  };
+  const name = `audit-${trails}`;
+  const [arn, beside] = [await create(name), await create(`${name}-old`)];
+  await cloudTrail.send(new StartLoggingCommand({ Name: arn }));
+  await cloudTrail.send(new StopLoggingCommand({ Name: arn }));
+  const event = stopLogging({ trail: named === 'by its name' ? name : arn });
+  return { arn, beside, incident: await incidentFrom(event, SCENARIO) };
+}
+
+async function isLogging(Name: string, { clients }: EmulatedMember): Promise<boolean> {
+  return (await clients.cloudTrail.send(new GetTrailStatusCommand({ Name }))).IsLogging === true;
+}
+
+function situation(named: 'by its name' | 'by its ARN'): Situation<Stopped> {
+  return {
+    arrange: (member) => stopped(member, named),
+    isOffending: async ({ arn }, member) => !(await isLogging(arn, member)),
+    state: async ({ arn, beside }, member) => [await isLogging(arn, member), await isLogging(beside, member)],
+    bystanders: ({ beside }, member) => isLogging(beside, member),
+    makeSafe: ({ arn }, { clients }) => clients.cloudTrail.send(new StartLoggingCommand({ Name: arn })),
+    remove: ({ arn }, { clients }) => clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn })),
+    exempt: ({ arn }, { clients }) => {
+      const TagsList = [{ Key: EXEMPT_TAG, Value: 'until the audit' }];
+      return clients.cloudTrail.send(new AddTagsCommand({ ResourceId: arn, TagsList }));
+    },
+  };
+}
+
+/** A trail that stands still, by the playbook that starts it again. */
+export const STOPPED_TRAILS = {
+  'restart-trail': {
+    'a trail stopped by its name': situation('by its name'),
+    'a trail stopped by its ARN': situation('by its ARN'),
+  },
+};

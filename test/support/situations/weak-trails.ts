@@ -1,0 +1,113 @@
+import {
+  CreateTrailCommand,
+  type CreateTrailRequest,
+  DeleteTrailCommand,
+  StartLoggingCommand,
+  UpdateTrailCommand,
+  type UpdateTrailRequest,
+} from '@aws-sdk/client-cloudtrail';
+import type { JsonObject } from '../../../lambdas/core/json.ts';
+import { MEMBER } from '../../../lambdas/detect/catalogue/cases.ts';
+import { deleteTrail, updateTrail } from '../../../lambdas/detect/catalogue/trail-calls.ts';
+import { REGION } from '../emulated-member.ts';
+import { incidentFrom } from '../incidents.ts';
+import type { Situation } from '../playbook-situation.ts';
+import { deleteRecorder, recording } from '../recorders.ts';
+import { aboutTrail, moment, newTrail, type OnTrail, trailState } from '../trails.ts';
+
+const KEY = `arn:aws:kms:${REGION}:${MEMBER}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const LOG_GROUP = `arn:aws:logs:${REGION}:${MEMBER}:log-group:trail:*`;
+const ROLE = `arn:aws:iam::${MEMBER}:role/trail-to-logs`;
+
+const SPELLED: Readonly<Record<string, string>> = { EnableLogFileValidation: 'LogFileValidationEnabled' };
+
+/** `was` is the trail before, `changed` what somebody changed of it, `beside` another trail. */
+type Changed = OnTrail & {
+  readonly was: Readonly<Record<string, unknown>>;
+  readonly changed: Readonly<Record<string, unknown>>;
+  readonly beside?: string;
+};
+
+/** A trail that somebody made weaker by some fields, which were so before. */
+function weakened(
+  made: Partial<CreateTrailRequest>,
+  weaker: (bucket: string) => Partial<UpdateTrailRequest>,
+  isRecorded = true,
+): Situation<Changed> {
+  return {
+    ...aboutTrail,
+    arrange: async (member) => {
+      await (isRecorded ? recording(member) : deleteRecorder(member));
+      const arn = await newTrail(member, made);
+      const was = (await trailState(member, arn)) as Record<string, unknown>;
+      const at = await moment();
+      const changed = weaker(String(was.S3BucketName)) as Record<string, unknown>;
+      await member.clients.cloudTrail.send(new UpdateTrailCommand({ Name: arn, ...changed }));
+      const changes = Object.fromEntries(
+        Object.entries(changed).map(([name, value]) => [name[0]?.toLowerCase() + name.slice(1), value]),
+      );
+      const event = updateTrail({ trail: arn, changes: changes as JsonObject, at });
+      return { arn, was, changed, incident: await incidentFrom(event, 'cloudtrail-updated') };
+    },
+    isOffending: async ({ arn, was, changed }, member) => {
+      const is = (await trailState(member, arn)) as Record<string, unknown>;
+      return Object.keys(changed).some((name) => is[SPELLED[name] ?? name] !== was[SPELLED[name] ?? name]);
+    },
+    bystanders: async ({ arn, changed }, member) => {
+      const names = [...Object.keys(changed), 'CloudWatchLogsRoleArn'].map((name) => SPELLED[name] ?? name);
+      return Object.entries((await trailState(member, arn)) ?? {}).filter(([name]) => !names.includes(name));
+    },
+    makeSafe: ({ arn, changed, was }, { clients }) => {
+      const back = Object.fromEntries(Object.keys(changed).map((name) => [name, was[SPELLED[name] ?? name]]));
+      return clients.cloudTrail.send(new UpdateTrailCommand({ Name: arn, ...back }));
+    },
+  };
+}
+
+/** A trail that was deleted, beside another one. */
+function deleted(made: Partial<CreateTrailRequest>): Situation<Changed> {
+  return {
+    state: ({ arn }, member) => trailState(member, arn),
+    arrange: async (member) => {
+      await recording(member);
+      const [arn, beside] = [await newTrail(member, made), await newTrail(member)];
+      const was = (await trailState(member, arn)) as Record<string, unknown>;
+      const at = await moment();
+      await member.clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn }));
+      return {
+        arn,
+        beside,
+        was,
+        changed: {},
+        incident: await incidentFrom(deleteTrail({ trail: arn, at }), 'cloudtrail-deleted'),
+      };
+    },
+    isOffending: async ({ arn, was }, member) => JSON.stringify(await trailState(member, arn)) !== JSON.stringify(was),
+    bystanders: ({ beside = '' }, member) => trailState(member, beside),
+    makeSafe: async ({ arn, was }, { clients }) => {
+      const made = { Name: String(was.Name), S3BucketName: String(was.S3BucketName) };
+      await clients.cloudTrail.send(new CreateTrailCommand(made));
+      await clients.cloudTrail.send(new StartLoggingCommand({ Name: arn }));
+    },
+  };
+}
+
+/** Trails that were made weaker, and one that was deleted. */
+export const WEAK_TRAILS = {
+  'a trail that covers less and can be forged': weakened({}, () => ({
+    IsMultiRegionTrail: false,
+    EnableLogFileValidation: false,
+  })),
+  'a trail that covers less, and nobody recorded': weakened({}, () => ({ IsMultiRegionTrail: false }), false),
+  'a trail that writes elsewhere, to no log group, without its key': weakened(
+    { KmsKeyId: KEY, CloudWatchLogsLogGroupArn: LOG_GROUP, CloudWatchLogsRoleArn: ROLE },
+    (bucket) => ({ S3BucketName: `${bucket}-elsewhere`, KmsKeyId: '', CloudWatchLogsLogGroupArn: '' }),
+  ),
+  'a trail that was deleted': deleted({
+    S3KeyPrefix: 'shop',
+    KmsKeyId: KEY,
+    CloudWatchLogsLogGroupArn: LOG_GROUP,
+    CloudWatchLogsRoleArn: ROLE,
+    TagsList: [{ Key: 'owner', Value: 'audit' }],
+  }),
+};

@@ -1,0 +1,68 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  AddTagsCommand,
+  CreateTrailCommand,
+  type CreateTrailRequest,
+  DeleteTrailCommand,
+  GetEventSelectorsCommand,
+  GetInsightSelectorsCommand,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  ListTagsCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import type { Incident } from '../../lambdas/core/incident.ts';
+import { EXEMPT_TAG } from '../../lambdas/core/naming.ts';
+import { type EmulatedMember, REGION } from './emulated-member.ts';
+
+/** An incident of the trail with this ARN. */
+export type OnTrail = { readonly incident: Incident; readonly arn: string };
+
+let trails = 0;
+
+/** A trail that logs, of which AWS Config knows if somebody records. */
+export async function newTrail({ clients }: EmulatedMember, more: Partial<CreateTrailRequest> = {}): Promise<string> {
+  trails += 1;
+  const Bucket = `audit-logs-${trails}`;
+  for (const name of [Bucket, `${Bucket}-elsewhere`]) {
+    await clients.s3.send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  }
+  const whole = { IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true, EnableLogFileValidation: true };
+  const trail = { Name: `recorded-${trails}`, S3BucketName: Bucket, ...whole, ...more };
+  const { TrailARN = '' } = await clients.cloudTrail.send(new CreateTrailCommand(trail));
+  await clients.cloudTrail.send(new StartLoggingCommand({ Name: TrailARN }));
+  return TrailARN;
+}
+
+/** Everything of a trail; undefined where there is none. */
+export async function trailState({ clients: { cloudTrail } }: EmulatedMember, arn: string) {
+  const found = await cloudTrail.send(new GetTrailCommand({ Name: arn })).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const { IsLogging } = await cloudTrail.send(new GetTrailStatusCommand({ Name: arn }));
+  const { ResourceTagList = [] } = await cloudTrail.send(new ListTagsCommand({ ResourceIdList: [arn] }));
+  const { EventSelectors, AdvancedEventSelectors } = await cloudTrail.send(new GetEventSelectorsCommand({ TrailName: arn }));
+  const insights = await cloudTrail.send(new GetInsightSelectorsCommand({ TrailName: arn })).catch(() => undefined);
+  return {
+    ...found.Trail,
+    IsLogging,
+    tags: ResourceTagList[0]?.TagsList,
+    basic: EventSelectors ?? [],
+    advanced: AdvancedEventSelectors ?? [],
+    insights: insights?.InsightSelectors ?? [],
+  };
+}
+
+/** A moment between what AWS Config saw before and what comes next. */
+export async function moment(): Promise<string> {
+  await setTimeout(5);
+  return new Date().toISOString();
+}
+
+/** What holds for every situation of a trail that is there. */
+export const aboutTrail = {
+  state: ({ arn }: OnTrail, member: EmulatedMember) => trailState(member, arn),
+  remove: ({ arn }: OnTrail, { clients }: EmulatedMember) => clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn })),
+  exempt: ({ arn }: OnTrail, { clients }: EmulatedMember) =>
+    clients.cloudTrail.send(new AddTagsCommand({ ResourceId: arn, TagsList: [{ Key: EXEMPT_TAG, Value: 'yes' }] })),
+};

