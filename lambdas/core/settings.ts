@@ -97,7 +97,9 @@ export function accountIn(settings: Settings, id: string): AccountSettings | und
       users: [...everywhere.users, ...own.users, ...breakGlass],
       roles: [...everywhere.roles, ...own.roles],
     },
-    ...(account.blockSet !== undefined && { blockSet: { ...account.blockSet, never: [...(account.blockSet.never ?? []), ...trustedNetworks] } }),
+    ...(account.blockSet !== undefined && {
+      blockSet: { ...account.blockSet, never: [...(account.blockSet.never ?? []), ...trustedNetworks] },
+    }),
   };
 }
 
