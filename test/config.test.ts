@@ -416,7 +416,7 @@ describe('what the functions read at run time', () => {
         unit: 'workloads',
         modes: [observe, auto],
         environment: 'prod',
-        budgets,
+        budgets: { scenario: 100, account: 500 },
         blockSet: { name: 'blocked', scope: 'REGIONAL', region: 'ap-northeast-2' },
         flowLogs: { group: '/shop/flow-logs' },
       },

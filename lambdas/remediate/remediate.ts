@@ -83,7 +83,8 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
       reading,
       // Of a resource that is gone, reading it says so most plainly.
       tagging.catch((error) => reading.then(() => Promise.reject(error))),
-      ports.count(incident, playbook.id),
+      // What a person is asked about, or said yes to, is nothing the hub does by itself.
+      isByItself(decision) ? ports.count(incident, playbook.id) : NONE,
     ]);
     const planned = playbook.plan(incident, images, { now: ports.now(), account: decision.account });
     if (planned.kind === 'already-safe') return await settle(incident, planned, images, [], ports);
@@ -109,6 +110,12 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
 
 function exemptBy(tags: Readonly<Record<string, string>>, { resource }: Incident): string | undefined {
   return tags[EXEMPT_TAG] === undefined ? undefined : `${resource.id} is tagged ${EXEMPT_TAG}`;
+}
+
+const NONE: Counts = { place: 0, scenario: 0, account: 0 };
+
+function isByItself(decision: Run['decision']): boolean {
+  return decision.kind === 'contain' && decision.approved === undefined;
 }
 
 function overBudget({ place, scenario, account }: Counts, { incident, playbook, decision }: Run): string | undefined {

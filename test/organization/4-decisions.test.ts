@@ -114,11 +114,11 @@ describe('the ledger', () => {
 });
 
 describe('hub replay', () => {
-  test('finds nothing that was given up', async () => {
+  test('finds nothing that was given up; only what cannot be read is parked', async () => {
     const { out } = await hub('replay');
     const waiting = out.trim().split('\n').slice(1);
     expect(waiting.length).toBeGreaterThan(4);
-    expect(waiting.filter((line) => !/\s0$/.test(line))).toEqual([]);
+    expect(waiting.filter((line) => !line.startsWith('parked') && !/\s0$/.test(line))).toEqual([]);
   });
 
   test('lists open incidents in columns', async () => {
