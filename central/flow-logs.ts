@@ -8,6 +8,7 @@ import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './last-resort.ts';
 import { DurableQueue } from './queue.ts';
+import { assume } from './step.ts';
 import type { HubTable } from './tables.ts';
 
 export type FlowLogsProps = {
@@ -82,23 +83,11 @@ export class FlowLogs extends Construct {
         urgent.send(),
         parked.send(),
         dead.send(),
-        {
-          Effect: 'Allow',
-          Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-          Resource: roleArn(naming, '*', INSPECT_PURPOSE),
-        },
+        assume(roleArn(naming, '*', INSPECT_PURPOSE)),
       ],
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
-    flow.consumes('stream', {
-      eventSourceArn: flowLogStreamArn(naming),
-      startingPosition: 'TRIM_HORIZON',
-      batchSize: 100,
-      bisectBatchOnFunctionError: true,
-      maximumRetryAttempts: 10,
-      destinationConfig: { onFailure: { destinationArn: dead.arn } },
-      dependsOn: [dead.resource],
-    });
+    flow.consumesStream('stream', flowLogStreamArn(naming), dead, { size: 100, retries: 10 });
     flow.consumes('questions', { eventSourceArn: questions.arn, batchSize: 1, dependsOn: [questions.resource] });
     this.functions = [flow.name];
     this.deadLetters = [questions.deadLetterName, dead.name];

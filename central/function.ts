@@ -6,6 +6,7 @@ import { LambdaEventSourceMapping, type LambdaEventSourceMappingConfig } from '#
 import { LambdaFunction } from '#aws/lambda-function';
 import { functionPurpose, type Naming, PRODUCT, roleName } from '../lambdas/core/naming.ts';
 import type { Statement } from '../lambdas/core/policy.ts';
+import type { LastResort } from './last-resort.ts';
 
 /** A bundle ready to upload: a zip and the base64 SHA-256 of its bytes. */
 export type Bundle = { readonly zip: string; readonly sha256: string };
@@ -79,6 +80,19 @@ export class HubFunction extends Construct {
         },
       },
       dependsOn: [policy, logs],
+    });
+  }
+
+  /** Lets AWS feed the function from a stream: a batch it cannot handle is split, tried again, and put away. */
+  consumesStream(id: string, arn: string, dead: LastResort, batch: { readonly size: number; readonly retries: number }): void {
+    this.consumes(id, {
+      eventSourceArn: arn,
+      startingPosition: 'TRIM_HORIZON',
+      batchSize: batch.size,
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: batch.retries,
+      destinationConfig: { onFailure: { destinationArn: dead.arn } },
+      dependsOn: [dead.resource],
     });
   }
 

@@ -36,15 +36,7 @@ export class Telling extends Construct {
         announceDead.send(),
       ],
     });
-    announce.consumes('incidents', {
-      eventSourceArn: incidents.streamArn,
-      startingPosition: 'TRIM_HORIZON',
-      batchSize: 25,
-      bisectBatchOnFunctionError: true,
-      maximumRetryAttempts: 10,
-      destinationConfig: { onFailure: { destinationArn: announceDead.arn } },
-      dependsOn: [announceDead.resource],
-    });
+    announce.consumesStream('incidents', incidents.streamArn, announceDead, { size: 25, retries: 10 });
 
     const ledgerDead = new LastResort(this, 'ledger-dead', { name: 'ledger-dead', place, keyArn });
     const ledger = new HubFunction(this, 'ledger', {
@@ -60,16 +52,8 @@ export class Telling extends Construct {
         ledgerDead.send(),
       ],
     });
-    ledger.consumes('incidents', {
-      eventSourceArn: incidents.streamArn,
-      startingPosition: 'TRIM_HORIZON',
-      batchSize: 25,
-      bisectBatchOnFunctionError: true,
-      // As long as the stream keeps what it tells: evidence is not given up after a few tries.
-      maximumRetryAttempts: -1,
-      destinationConfig: { onFailure: { destinationArn: ledgerDead.arn } },
-      dependsOn: [ledgerDead.resource],
-    });
+    // As long as the stream keeps what it tells: evidence is not given up after a few tries.
+    ledger.consumesStream('incidents', incidents.streamArn, ledgerDead, { size: 25, retries: -1 });
 
     const findings = new DurableQueue(this, 'findings', {
       name: 'publish',

@@ -1,9 +1,13 @@
 import type { Detection } from '../core/detection.ts';
 import type { Incident } from '../core/incident.ts';
 import type { IncidentStore } from '../core/incident-store.ts';
+import { EXEMPT_TAG } from '../core/naming.ts';
+import type { Permission } from '../core/permission.ts';
+import type { PlannedCall } from '../core/plan.ts';
 import type { Playbook } from '../core/playbook.ts';
 import { FAMILY_OF, type Phase, type PlaybookId } from '../core/playbook-id.ts';
-import { sessionPolicy } from '../core/policy.ts';
+import { isNarrowedByPlan, planPolicy, sessionPolicy } from '../core/policy.ts';
+import type { Tags } from '../core/resource.ts';
 import type { SessionRequest } from '../core/session.ts';
 import type { AccountSettings, Authority } from '../core/settings.ts';
 import type { MemberCall } from './member-calls.ts';
@@ -57,6 +61,11 @@ export async function playbookFor(
   return undefined;
 }
 
+/** Why a resource is left alone, where somebody tagged it so. */
+export function exemptBy(tags: Tags, { resource }: Incident): string | undefined {
+  return tags[EXEMPT_TAG] === undefined ? undefined : `${resource.id} is tagged ${EXEMPT_TAG}`;
+}
+
 /** A session for one phase of a playbook: its reads, and its writes as far as their resources are known before the plan. */
 export function sessionFor(
   incident: Incident,
@@ -70,4 +79,16 @@ export function sessionFor(
   const region = playbook.region?.(settings) ?? incident.region;
   const policy = sessionPolicy(permissions[phase], { account, region, resource: resource.id });
   return { account, region, family, phase, policy, scenario, incident: id };
+}
+
+/** What the calls of a plan are made with: the session that read, or one of their own where only the plan tells what they write. */
+export async function writingWith(
+  reading: MemberCall,
+  request: SessionRequest,
+  permissions: readonly Permission[],
+  calls: readonly PlannedCall[],
+  ports: Pick<RemediatePorts, 'session'>,
+): Promise<MemberCall> {
+  const narrows = calls.some((one) => isNarrowedByPlan(permissions, one));
+  return narrows ? ports.session({ ...request, policy: planPolicy(permissions, calls) }) : reading;
 }

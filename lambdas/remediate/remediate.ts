@@ -1,16 +1,14 @@
 import { exceptionFor } from '../core/exception.ts';
 import { type Incident, mayMove } from '../core/incident.ts';
 import { intendedWith, planAfter, replanned } from '../core/incident-life.ts';
-import { EXEMPT_TAG } from '../core/naming.ts';
 import { isWithinPlan, type Plan } from '../core/plan.ts';
 import type { Playbook } from '../core/playbook.ts';
-import { isNarrowedByPlan, planPolicy } from '../core/policy.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '../core/settings.ts';
 import { onFault, record, settle, suppress } from './endings.ts';
 import { type Decision, guard } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import type { MemberCall } from './member-calls.ts';
-import { type Counts, playbookFor, type RemediatePorts, ROUNDS, sessionFor, TryAgain } from './ports.ts';
+import { type Counts, exemptBy, playbookFor, type RemediatePorts, ROUNDS, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
 /** The same playbook on the same resource more often than this within an hour is a loop or a fight: a person is asked. */
@@ -94,13 +92,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     const { plan } = planned;
     const exception = exceptionFor(settings.exceptions ?? [], incident, decision.account, ports.now(), tags);
     if (exception !== undefined && mayMove(incident.state, 'SUPPRESSED')) return await suppress(incident, exception, ports);
-    const because =
-      exemptBy(tags, incident) ??
-      (decision.kind === 'plan'
-        ? decision.reason
-        : decision.approved === undefined
-          ? overBudget(counts, run)
-          : strayed(plan, decision.approved));
+    const because = exemptBy(tags, incident) ?? reasonToAsk(run, plan, counts);
     if (because !== undefined) return await ask(run, plan, because, ports);
     return await carryOut(run, plan, call, ports);
   } catch (error) {
@@ -108,8 +100,11 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
   }
 }
 
-function exemptBy(tags: Readonly<Record<string, string>>, { resource }: Incident): string | undefined {
-  return tags[EXEMPT_TAG] === undefined ? undefined : `${resource.id} is tagged ${EXEMPT_TAG}`;
+/** Why a person is asked before this plan is carried out; undefined where nobody has to be. */
+function reasonToAsk(run: Run, plan: Plan, counts: Counts): string | undefined {
+  const { decision } = run;
+  if (decision.kind === 'plan') return decision.reason;
+  return decision.approved === undefined ? overBudget(counts, run) : strayed(plan, decision.approved);
 }
 
 const NONE: Counts = { place: 0, scenario: 0, account: 0 };
@@ -152,11 +147,8 @@ async function carryOut(run: Run, plan: Plan, reading: MemberCall, ports: Remedi
   if (plan.expiresAt !== undefined) await ports.remind({ kind: 'expire', incident: incident.id, at: plan.expiresAt });
   const running = await begin(incident, plan, ports);
   if (running === undefined) return undefined;
-  const permissions = playbook.permissions.fix;
-  const narrows = plan.calls.some((one) => isNarrowedByPlan(permissions, one));
-  const writing = narrows
-    ? await ports.session({ ...sessionFor(running, playbook, 'fix', account), policy: planPolicy(permissions, plan.calls) })
-    : reading;
+  const request = sessionFor(running, playbook, 'fix', account);
+  const writing = await writingWith(reading, request, playbook.permissions.fix, plan.calls, ports);
   const made = await makeCalls(plan.calls, writing, ports.now);
   for (const wait of [0, ...PAUSES_MS]) {
     if (wait > 0) await ports.pause(wait);

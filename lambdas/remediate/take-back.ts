@@ -3,15 +3,13 @@ import { compared } from '../core/drift.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Incident, Undoing } from '../core/incident.ts';
 import { type Change, decided, madeWith, moved, undoingOf } from '../core/incident-life.ts';
-import { EXEMPT_TAG } from '../core/naming.ts';
 import type { Image, MadeCall, Plan } from '../core/plan.ts';
 import type { Playbook } from '../core/playbook.ts';
-import { isNarrowedByPlan, planPolicy } from '../core/policy.ts';
 import { type AccountSettings, accountIn } from '../core/settings.ts';
 import { faultOf } from './faults.ts';
 import { CutOff, faultIn, makeCalls } from './make-calls.ts';
 import type { MemberCall } from './member-calls.ts';
-import { playbookFor, type RemediatePorts, ROUNDS, sessionFor, TryAgain } from './ports.ts';
+import { exemptBy, playbookFor, type RemediatePorts, ROUNDS, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
 export type TakeBackPorts = Omit<RemediatePorts, 'count' | 'remind'>;
@@ -59,7 +57,8 @@ async function attempt(
       playbook.read(incident, planning, account),
       playbook.tags(incident, planning, account),
     ]);
-    if (tags[EXEMPT_TAG] !== undefined) return refuse(`${incident.resource.id} is tagged ${EXEMPT_TAG}`);
+    const exempt = exemptBy(tags, incident);
+    if (exempt !== undefined) return refuse(exempt);
     const { back, drifted } = compared(done.before, after, now);
     if (drifted.length > 0) return refuse(`somebody changed it since: ${drifted.join('; ')}`);
     if (back.length === 0) return close(incident, order, 'everything is as it was before', [], ports);
@@ -100,11 +99,8 @@ async function putBack(
   const { by, reason } = order;
   const running = undoingOf(incident, { by, at: ports.now(), plan, ...(reason !== undefined && { reason }) });
   if (!(await ports.incidents.replace(incident, running))) return undefined;
-  const permissions = playbook.permissions.undo;
-  const narrows = plan.calls.some((one) => isNarrowedByPlan(permissions, one));
-  const writing = narrows
-    ? await ports.session({ ...sessionFor(running, playbook, 'undo', account), policy: planPolicy(permissions, plan.calls) })
-    : reading;
+  const request = sessionFor(running, playbook, 'undo', account);
+  const writing = await writingWith(reading, request, playbook.permissions.undo, plan.calls, ports);
   const made = await makeCalls(plan.calls, writing, ports.now);
   const now = await playbook.read(running, reading, account).catch((error) => Promise.reject(new CutOff(made, error)));
   if (compared(done.before, back, now).back.length > 0) {
