@@ -3,23 +3,18 @@ import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
 import { LambdaFunctionEventInvokeConfig } from '#aws/lambda-function-event-invoke-config';
 import { LambdaPermission } from '#aws/lambda-permission';
-import { type Naming, PRODUCT } from '../lambdas/core/naming.ts';
+import { PRODUCT } from '../lambdas/core/naming.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './last-resort.ts';
 import type { DurableQueue } from './queue.ts';
-import type { HubTable } from './tables.ts';
+import { baseOf, placeOfHub, type StepProps, tablesOf } from './step.ts';
 
-export type ClockProps = {
-  readonly naming: Naming;
+export type ClockProps = StepProps & {
   readonly bundle: Bundle;
-  readonly keyArn: string;
-  readonly incidents: HubTable;
-  readonly state: HubTable;
   /** Where detection takes what must not wait. */
   readonly urgent: DurableQueue;
   /** Where what is over is decided. */
   readonly decisions: DurableQueue;
-  readonly permissionsBoundary?: string;
 };
 
 /** A tick is worth delivering until the next is due. */
@@ -32,18 +27,16 @@ export class Clock extends Construct {
 
   constructor(scope: Construct, id: string, props: ClockProps) {
     super(scope, id);
-    const { naming, bundle, keyArn, incidents, state, urgent, decisions, permissionsBoundary } = props;
-    const place = { account: naming.hubAccount, region: naming.homeRegion };
+    const { bundle, keyArn, incidents, state, urgent, decisions } = props;
+    const place = placeOfHub(props);
     const clock = new HubFunction(this, 'function', {
+      ...baseOf(props),
       name: 'clock',
       description: 'Does what was noted for a certain time: looks again, lets lapse, tidies up',
       bundle,
-      naming,
-      keyArn,
       timeoutSeconds: 55,
       environment: {
-        INCIDENT_TABLE: incidents.name,
-        STATE_TABLE: state.name,
+        ...tablesOf(props),
         URGENT_QUEUE_URL: urgent.url,
         DECISIONS_QUEUE_URL: decisions.url,
       },
@@ -53,7 +46,6 @@ export class Clock extends Construct {
         urgent.send(),
         decisions.send(),
       ],
-      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
 
     const name = `${PRODUCT}-clock`;

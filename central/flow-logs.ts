@@ -8,22 +8,14 @@ import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './last-resort.ts';
 import { DurableQueue } from './queue.ts';
-import { assume } from './step.ts';
-import type { HubTable } from './tables.ts';
+import { assume, baseOf, placeOfHub, type StepProps, tablesOf } from './step.ts';
 
-export type FlowLogsProps = {
-  readonly naming: Naming;
+export type FlowLogsProps = StepProps & {
   readonly bundle: Bundle;
-  readonly keyArn: string;
   readonly bus: HubBus;
-  readonly incidents: HubTable;
-  readonly state: HubTable;
   /** Where detection takes what must not wait, and where what nobody can read is put. */
   readonly urgent: DurableQueue;
   readonly parked: LastResort;
-  /** Terraform expression for the JSON list of external ids. */
-  readonly externalIds: string;
-  readonly permissionsBoundary?: string;
 };
 
 /** Records tell of up to ten minutes and take a few more to arrive: asked sooner, a log would say that nobody came. */
@@ -39,8 +31,8 @@ export class FlowLogs extends Construct {
 
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
-    const { naming, bundle, keyArn, bus, incidents, state, urgent, parked, permissionsBoundary } = props;
-    const place = { account: naming.hubAccount, region: naming.homeRegion };
+    const { naming, bundle, keyArn, bus, incidents, state, urgent, parked } = props;
+    const place = placeOfHub(props);
     const dead = new LastResort(this, 'dead', { name: 'flow-dead', place, keyArn });
     const questions = new DurableQueue(this, 'questions', {
       name: 'look-back',
@@ -62,15 +54,13 @@ export class FlowLogs extends Construct {
       questions,
     );
     const flow = new HubFunction(this, 'function', {
+      ...baseOf(props),
       name: 'flow',
       description: 'Reads flow logs of members: who came through what was opened',
       bundle,
-      naming,
-      keyArn,
       timeoutSeconds: 60,
       environment: {
-        INCIDENT_TABLE: incidents.name,
-        STATE_TABLE: state.name,
+        ...tablesOf(props),
         URGENT_QUEUE_URL: urgent.url,
         PARKED_QUEUE_URL: parked.url,
         HUB_EXTERNAL_IDS: props.externalIds,
@@ -85,7 +75,6 @@ export class FlowLogs extends Construct {
         dead.send(),
         assume(roleArn(naming, '*', INSPECT_PURPOSE)),
       ],
-      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
     flow.consumesStream('stream', flowLogStreamArn(naming), dead, { size: 100, retries: 10 });
     flow.consumes('questions', { eventSourceArn: questions.arn, batchSize: 1, dependsOn: [questions.resource] });

@@ -1,4 +1,5 @@
 import { type Naming, remediatePurpose, roleArn } from '../core/naming.ts';
+import { SESSION_POLICY_LIMIT } from '../core/policy.ts';
 import type { SessionRequest } from '../core/session.ts';
 import type { MemberCall } from '../remediate/member-calls.ts';
 import { connections } from './connections.ts';
@@ -15,9 +16,6 @@ const SERVICES = {
   s3: async (config: ClientConfig) => (await import('./member/s3.ts')).s3Calls(config),
   wafv2: async (config: ClientConfig) => (await import('./member/wafv2.ts')).wafCalls(config),
 };
-
-/** AWS refuses a longer session policy. */
-export const SESSION_POLICY_LIMIT = 2048;
 
 /** Opens sessions in member accounts with one of the family's two roles, narrowed by a session policy. */
 export function memberSessions(
