@@ -53,13 +53,12 @@ export async function tellOf(openings: readonly Opening[], twice: number): Promi
     const starts = [...Array(Math.ceil(here.length / ENTRIES)).keys()];
     return starts.map((call) => ({ clients, some: here.slice(call * ENTRIES, (call + 1) * ENTRIES) }));
   });
-  await Promise.all(
-    shuffled(calls).map(async ({ clients, some }) => {
-      const now = Date.now();
-      for (const { incident } of some) if (!told.has(incident)) told.set(incident, now);
-      await clients.events.send(new PutEventsCommand({ Entries: some.map(({ opened }) => entryOf(opened.event)) }));
-    }),
-  );
+  // Never more calls than the pool has connections: one that waits for a connection counts as unanswered.
+  await fewAtATime(AT_ONCE, shuffled(calls), async ({ clients, some }) => {
+    const now = Date.now();
+    for (const { incident } of some) if (!told.has(incident)) told.set(incident, now);
+    await clients.events.send(new PutEventsCommand({ Entries: some.map(({ opened }) => entryOf(opened.event)) }));
+  });
   return told;
 }
 
