@@ -989,6 +989,15 @@ describe('EC2', () => {
     await client.send(new ec2.ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups: [other] }));
     expect(await shown()).toEqual([[other], [other], [second]]);
   });
+
+  test('tells of network ACLs and their rules that are not there', async () => {
+    const client = new ec2.EC2Client(as(member));
+    const { NetworkAcls: [{ NetworkAclId } = {}] = [] } = await client.send(new ec2.DescribeNetworkAclsCommand({}));
+    const none = new ec2.DescribeNetworkAclsCommand({ NetworkAclIds: ['acl-0a1b2c3d4e5f6ffff'] });
+    await expect(client.send(none)).rejects.toMatchObject({ name: 'InvalidNetworkAclID.NotFound' });
+    const rule = new ec2.DeleteNetworkAclEntryCommand({ NetworkAclId, RuleNumber: 7, Egress: false });
+    await expect(client.send(rule)).rejects.toMatchObject({ name: 'InvalidNetworkAclEntry.NotFound' });
+  });
 });
 
 describe('Security Hub', () => {

@@ -14,6 +14,7 @@ import type { Activity } from '../core/activity.ts';
 import type { Appointment } from '../core/agenda.ts';
 import type { Signal } from '../core/detection.ts';
 import type { Incident } from '../core/incident.ts';
+import { PRODUCT } from '../core/naming.ts';
 import { placeOf } from '../core/resource.ts';
 import { type Settings, watchesKeyReads } from '../core/settings.ts';
 import { normaliseText } from '../normalise/normalise.ts';
@@ -22,6 +23,7 @@ import { acquainted } from './acquaint.ts';
 import { CATALOGUE } from './catalogue/index.ts';
 import { earlyAnswers } from './closings.ts';
 import { type DetectPorts, detect, isAwaited } from './detect.ts';
+import type { Lane } from './forwarding.ts';
 import { located } from './locate.ts';
 import { callOf } from './readings/call.ts';
 import { appointmentsFor } from './timers.ts';
@@ -108,4 +110,6 @@ async function onSignals(
   return toNote.flat();
 }
 
-export const handler = sqsHandler(onRecord);
+const MAY_WAIT: Lane = 'routine';
+
+export const handler = sqsHandler(onRecord, (queue) => queue.endsWith(`:${PRODUCT}-${MAY_WAIT}`));

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import copy
 import functools
+import gc
 import gzip
 import hashlib
 import json
@@ -52,6 +53,7 @@ import moto.dynamodb.models as dynamodb_models
 import moto.dynamodb.models.dynamo_type as dynamo_types
 import moto.dynamodb.models.table as dynamodb_tables
 import moto.ec2.models.elastic_network_interfaces as network_interfaces
+import moto.ec2.models.network_acls as network_acls
 import moto.events.models as events_models
 import moto.guardduty.responses as guardduty_responses
 import moto.guardduty.urls as guardduty_urls
@@ -547,6 +549,12 @@ def receive_message(original, backend, queue_name, count, wait_seconds_timeout, 
 sqs_models.Queue.messages = property(visible_messages)
 
 
+@replaces(sqs_models.SQSBackend, "is_message_valid_based_on_retention_period")
+def is_kept(_original, backend, queue_name, message):
+    """moto counts everything that waits to learn how long a queue keeps it, for each message it hands out."""
+    return backend.get_queue(queue_name).message_retention_period + message.sent_timestamp / 1000 > core_utils.unix_time()
+
+
 # ---- CloudWatch Logs -------------------------------------------------------------------------------------------------
 @replaces(logs_models.EventMessageFilter, "__init__")
 def read_filter_pattern(original, lines, pattern):
@@ -750,6 +758,23 @@ def modify_network_interface_attribute(original, backend, interface_id, group_id
     interface = backend.get_network_interface(interface_id)
     if group_ids and interface.instance and interface.device_index == 0:
         interface.instance.security_groups = list(interface._group_set)
+
+
+@replaces(network_acls.NetworkAclBackend, "describe_network_acls")
+def describe_network_acls(original, backend, network_acl_ids=None, filters=None):
+    """moto looks for a route table where a network ACL is missing."""
+    for wanted in network_acl_ids or []:
+        backend.get_network_acl(wanted)
+    return original(backend, network_acl_ids, filters)
+
+
+@replaces(network_acls.NetworkAclBackend, "delete_network_acl_entry")
+def delete_network_acl_entry(original, backend, network_acl_id, rule_number, egress):
+    """moto breaks where there is no such rule."""
+    entries = backend.get_network_acl(network_acl_id).network_acl_entries
+    if not any(entry.egress == egress and entry.rule_number == rule_number for entry in entries):
+        raise Refusal(400, "InvalidNetworkAclEntry.NotFound", f"The network acl entry identified by {rule_number} does not exist")
+    return original(backend, network_acl_id, rule_number, egress)
 
 
 # ---- AWS Config ------------------------------------------------------------------------------------------------------
@@ -1471,6 +1496,8 @@ def main():
     parse_options()
     adopt_management_account()
     refuse_the_network()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)  # what moto knows stays, and looking through it every few requests finds nothing
     try:
         server = Server(("127.0.0.1", OPTIONS.port), Handler)
     except OSError as failure:

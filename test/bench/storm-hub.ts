@@ -17,13 +17,22 @@ const POLL_MS = 2_000;
 
 type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
 
-/** What a storm needs of the hub's own account: its queues and its incidents, as the administrator sees them. */
-export function stormHub({ sqs, dynamoDb }: LoopbackClients) {
+/** What a storm needs of the hub's own account: its queues and its incidents, as the administrator sees them; `pid` runs its functions. */
+export function stormHub({ sqs, dynamoDb }: LoopbackClients, pid: number) {
   const urlOf = async (name: string): Promise<string> =>
     (await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-${name}` }))).QueueUrl ?? '';
 
-  /** Puts events that are only recorded into the routine lane, as EventBridge leaves them there. */
+  /** Puts events that are only recorded into the routine lane, as EventBridge leaves them there, before anybody can take them. */
   const fill = async (count: number, account: string): Promise<void> => {
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await filled(count, account);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  };
+
+  const filled = async (count: number, account: string): Promise<void> => {
     const QueueUrl = await urlOf('routine');
     await fewAtATime(AT_ONCE, [...Array(count / BATCH).keys()], async () => {
       const Entries = Array.from({ length: BATCH }, () => {

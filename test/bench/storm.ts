@@ -36,14 +36,18 @@ export const storm: Bench = async () => {
   const { running, stop } = await startOwnHub(STORMY);
   try {
     await stormed(running, WARM_UP, 0);
-    const [alone, beside] = [await stormed(running, OPENINGS, 0), await stormed(running, OPENINGS, BACKLOG)];
-    const [floor, value] = [percentile(alone.waits, 0.95), percentile(beside.waits, 0.95)];
+    // What is remembered of one storm makes the next a little slower, so the backlog comes between two storms without one.
+    const before = await stormed(running, OPENINGS, 0);
+    const beside = await stormed(running, OPENINGS, BACKLOG);
+    const after = await stormed(running, OPENINGS, 0);
+    const floor = (percentile(before.waits, 0.95) + percentile(after.waits, 0.95)) / 2;
+    const value = percentile(beside.waits, 0.95);
     return [
       verdict({
         name: 'storm.p95',
         value,
         unit: 'ms',
-        against: `the same ${OPENINGS} openings without ${BACKLOG} events in the routine lane: p95 ${rounded(floor)} ms; ${beside.waiting} of them waited when it began, ${beside.left} at its end`,
+        against: `${OPENINGS} openings without ${BACKLOG} events in the routine lane, before and after: p95 ${rounded(floor)} ms; ${beside.waiting} of them waited when it began, ${beside.left} at its end`,
         ratio: value / floor,
         aim: `every one contained, none twice; at most ${MOST} times as long`,
         ok: value <= MOST * floor,
@@ -59,7 +63,7 @@ type Weathered = { readonly waits: readonly number[]; readonly waiting: number; 
 
 /** Throws where an opening was not contained, or not exactly once. */
 async function stormed(running: Running, count: number, backlog: number): Promise<Weathered> {
-  const hub = stormHub(await hubClients(running));
+  const hub = stormHub(await hubClients(running), running.pid);
   const openings = await openingsIn(running, count);
   await hub.fill(backlog, running.organization.management);
   const waiting = await hub.waitingIn('routine');

@@ -34,8 +34,11 @@ export const sgRepeatedOpening: Detection = {
   evidence: (activity, _, recalled) => [...riskyOpenings(activity), ...groupsIn(recalled)],
 };
 
-/** Every group of the window. What was opened in each of the others stands in an incident of its own, and is contained there. */
+/** In a storm of hundreds the latest tell enough, and no incident grows with all of it. */
+const LISTED = 20;
+
+/** The latest groups of the window. What was opened in each of them stands in an incident of its own, and is contained there. */
 function groupsIn(recalled: Recalled | undefined): Evidence[] {
   const groups = new Set(recalled?.because.map(({ value }) => value));
-  return [...groups].map((value) => ({ kind: 'noted', what: 'group', value }));
+  return [...groups].slice(-LISTED).map((value) => ({ kind: 'noted', what: 'group', value }));
 }
