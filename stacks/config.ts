@@ -5,7 +5,7 @@ import { OperatorError } from '../lambdas/core/errors.ts';
 import type { Exception } from '../lambdas/core/exception.ts';
 import type { FlowLogs } from '../lambdas/core/flow-log.ts';
 import { type Naming, roleArn } from '../lambdas/core/naming.ts';
-import type { BlockSet, Budgets, Modes, Settings } from '../lambdas/core/settings.ts';
+import type { AccountSettings, AddressAcl, BlockSet, Budgets, Modes, Settings } from '../lambdas/core/settings.ts';
 import { nearerWords, type TuningWords, wordsApart } from '../lambdas/core/tuning.ts';
 import type { WebAccess } from '../member-baseline/scanners.ts';
 import { exceptionFaults, exceptionOf, wordsOf } from './authority-words.ts';
@@ -32,6 +32,7 @@ export type Account = {
   /** What it lets the hub watch of its web sites, and where addresses to be blocked go. */
   readonly webAccess?: WebAccess;
   readonly blockSet?: BlockSet;
+  readonly networkAcl?: AddressAcl;
   readonly flowLogs?: FlowLogs;
 };
 
@@ -97,9 +98,9 @@ function plainOf(document: Document, path: string): unknown {
 export function settingsOf(organization: Organization): Settings {
   const tunings = new Map(organization.accounts.flatMap(({ tuning }) => (tuning ? [[JSON.stringify(tuning), tuning]] : [])));
   const written = [...tunings.keys()];
-  const accounts = organization.accounts.map(({ id, name, unit, environment, modes, budgets, tuning, blockSet, flowLogs }) => [
-    id,
-    {
+  const accounts = organization.accounts.map((account) => {
+    const { id, name, unit, environment, modes, budgets, tuning, blockSet, networkAcl, flowLogs } = account;
+    const settings: AccountSettings = {
       name,
       modes,
       ...(unit !== undefined && { unit }),
@@ -107,9 +108,11 @@ export function settingsOf(organization: Organization): Settings {
       ...(budgets !== undefined && { budgets }),
       ...(tuning !== undefined && { tuning: written.indexOf(JSON.stringify(tuning)) }),
       ...(blockSet !== undefined && { blockSet }),
+      ...(networkAcl !== undefined && { networkAcl }),
       ...(flowLogs !== undefined && { flowLogs }),
-    },
-  ]);
+    };
+    return [id, settings];
+  });
   const { exceptions, approvalHours, naming, deploy } = organization;
   const rollout = [`arn:aws:iam::*:role/${deploy.role}`, `arn:aws:iam::*:role/*/${deploy.role}`];
   return {

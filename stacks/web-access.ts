@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WEB_ACL_SCOPES, type WebAclScope } from '../lambdas/core/facts.ts';
-import type { BlockSet } from '../lambdas/core/settings.ts';
+import type { AddressAcl, BlockSet } from '../lambdas/core/settings.ts';
 import {
   FILTER_PATTERN_LIMIT,
   LOG_FORMATS,
@@ -22,6 +22,17 @@ const wafName = z.string().regex(/^[\w-]{1,100}$/, 'must be letters, digits, hyp
 const rateRule = z.union([wafName, z.strictObject({ name: wafName, action: z.enum(RULE_ACTIONS).default('block') })], {
   error: `must be the metric name of a rule, or its name and action (one of ${RULE_ACTIONS.join(', ')})`,
 });
+/** What AWS gives a network ACL unless asked for more, and what it gives at most; of each IP version. */
+const ACL_RULES = { usual: 20, most: 40 };
+const networkAcl = z.strictObject({
+  id: z.string().regex(/^acl-[0-9a-f]{8,17}$/, 'must be the id of a network ACL, as acl-0a1b2c3d4e5f60001'),
+  rules: z
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(ACL_RULES.most, `must be at most ${ACL_RULES.most}, the most inbound rules AWS gives a network ACL`)
+    .default(ACL_RULES.usual),
+});
+
 const scope = z.enum(WEB_ACL_SCOPES).default('REGIONAL');
 
 const path = z
@@ -49,13 +60,17 @@ export const webAccess = z.strictObject({
     .strictObject({ paths: requests.default(10), errors: requests.default(200), rate: requests.default(100) })
     .prefault({}),
   blockSet: z.strictObject({ name: wafName, id: z.uuid('must be the id of an IP set').optional(), scope }).optional(),
+  networkAcl: networkAcl.optional(),
 });
 
 export type WrittenWebAccess = z.infer<typeof webAccess>;
 
 /** What is watched of an account's web sites, and where addresses to be blocked go, each with its Region. */
-export function webAccessOf(written: WrittenWebAccess, firstRegion: string): { webAccess: WebAccess; blockSet?: BlockSet } {
-  const { region = firstRegion, logGroups, webAcls, paths, thresholds, blockSet } = written;
+export function webAccessOf(
+  written: WrittenWebAccess,
+  firstRegion: string,
+): { webAccess: WebAccess; blockSet?: BlockSet; networkAcl?: AddressAcl } {
+  const { region = firstRegion, logGroups, webAcls, paths, thresholds, blockSet, networkAcl } = written;
   const inRegion = <Scoped extends { scope: WebAclScope }>(one: Scoped) => ({
     ...one,
     region: one.scope === 'CLOUDFRONT' ? CLOUDFRONT_REGION : region,
@@ -72,6 +87,7 @@ export function webAccessOf(written: WrittenWebAccess, firstRegion: string): { w
       })),
     },
     ...(blockSet !== undefined && { blockSet: blockSetOf(inRegion(blockSet)) }),
+    ...(networkAcl !== undefined && { networkAcl: { ...networkAcl, region } }),
   };
 }
 

@@ -69,9 +69,9 @@ describe('an attack on what the hub can contain', () => {
     const incident = await incidentOf('securityhub-finding', [event]);
     const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
     const ports = { playbook: playbookOf };
-    expect(await playbookFor(incident, detection, ports)).toBeUndefined();
+    expect(await playbookFor(incident, detection, settings, ports)).toBeUndefined();
     const chosen = incident.resource.type === 'AwsAccount' ? 'block-public-account' : 'block-public-bucket';
-    expect((await playbookFor({ ...incident, playbook: chosen }, detection, ports))?.id).toBe(chosen);
+    expect((await playbookFor({ ...incident, playbook: chosen }, detection, settings, ports))?.id).toBe(chosen);
   });
 });
 
@@ -108,7 +108,7 @@ async function incidentOf(id: string, events: readonly CloudEvent[]): Promise<In
 /** Carries out the playbook that the hub would take; returns what became of its plan. */
 async function contained(incident: Incident): Promise<string | undefined> {
   const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
-  const playbook = await playbookFor(incident, detection, { playbook: playbookOf });
+  const playbook = await playbookFor(incident, detection, settings, { playbook: playbookOf });
   const images = await playbook?.read(incident, member.call, settings);
   const planned = playbook?.plan(incident, images ?? [], { now: Date.now(), account: settings });
   if (planned?.kind === 'planned') await makeCalls(planned.plan.calls, member.call, Date.now);

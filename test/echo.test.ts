@@ -94,6 +94,47 @@ describe('a call that writes a policy', () => {
   });
 });
 
+describe('a call that writes a rule of a network ACL', () => {
+  const rule = { NetworkAclId: 'acl-0a1b2c3d4e5f60001', RuleNumber: 99, Egress: false };
+  const denial = { ...rule, Protocol: '-1', RuleAction: 'deny', CidrBlock: '203.0.113.9/32' };
+  const call = (action: string, input: PlannedCall['input']): PlannedCall => ({
+    action,
+    resource: rule.NetworkAclId,
+    arns: [],
+    input,
+  });
+  const intended = [call('ec2:CreateNetworkAclEntry', denial), call('ec2:DeleteNetworkAclEntry', rule)];
+  const told = { networkAclId: rule.NetworkAclId, ruleNumber: 99, egress: false };
+  const created = {
+    ...told,
+    ruleAction: 'deny',
+    aclProtocol: '-1',
+    cidrBlock: '203.0.113.9/32',
+    icmpTypeCode: {},
+    portRange: {},
+  };
+  const isKnown = (name: string, request: Record<string, unknown>) =>
+    isEcho(activityOf(apiCall({ source: 'ec2.amazonaws.com', name, request: request as never, response: null })), {
+      account: MEMBER,
+      intended,
+    });
+
+  test('is known where it says just what the plan said', () => {
+    expect([isKnown('CreateNetworkAclEntry', created), isKnown('DeleteNetworkAclEntry', told)]).toEqual([true, true]);
+  });
+
+  test.each([
+    ['that lets in', 'CreateNetworkAclEntry', { ...created, ruleAction: 'allow' }],
+    ['about others', 'CreateNetworkAclEntry', { ...created, cidrBlock: '0.0.0.0/0' }],
+    ['about what goes out', 'CreateNetworkAclEntry', { ...created, egress: true }],
+    ['of another network ACL', 'CreateNetworkAclEntry', { ...created, networkAclId: 'acl-0a1b2c3d4e5f60002' }],
+    ['that deletes another rule', 'DeleteNetworkAclEntry', { ...told, ruleNumber: 100 }],
+    ['that replaces the rule', 'ReplaceNetworkAclEntry', created],
+  ])('is not known %s', (_, name, request) => {
+    expect(isKnown(name, request)).toBe(false);
+  });
+});
+
 describe('a call that blocks public access', () => {
   const all = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
   const Bucket = 'shop-photos';

@@ -13,7 +13,7 @@ import { awsError } from './support/incidents.ts';
 const SSH = CATALOGUE.find(({ id }) => id === 'sg-ssh-open-world');
 const AUTO = authorityOf([{ default: 'auto' }]);
 const incident = await sshIncident();
-const plan = { words: { en: '', ko: '' }, calls: [], before: [] };
+const plan = { playbook: 'revoke-open-ingress', words: { en: '', ko: '' }, calls: [], before: [] } as const;
 const approval = { by: 'alice', at: NOW, plan };
 const asking = { since: NOW, lapsesAt: NOW + 1, because: 'somebody must' };
 

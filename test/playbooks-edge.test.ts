@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PlaybookId } from '../lambdas/core/playbook-id.ts';
 import type { AccountSettings } from '../lambdas/core/settings.ts';
-import { TryAgain } from '../lambdas/remediate/ports.ts';
+import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { playbookOf } from '../lambdas/remediate/playbook-of.ts';
+import { playbookFor, TryAgain } from '../lambdas/remediate/ports.ts';
 import { type EmulatedMember, emulatedMember } from './support/emulated-member.ts';
 import { authorityOf, BLOCK_SET } from './support/hub-around.ts';
 import { describePlaybook } from './support/playbook-harness.ts';
 import { runOf } from './support/playbook-run.ts';
 import { EDGE, entriesOf, newBlockSet, scanBy, write } from './support/situations/edge.ts';
+import { addressAcl, deleteRule, newAcl, type Rule, rulesOf, writeRule } from './support/situations/network-acls.ts';
 
 describePlaybook('block-address', EDGE['block-address']);
+
+describePlaybook('deny-address-in-network-acl', EDGE['deny-address-in-network-acl']);
 
 const SCANNER = '203.0.113.9';
 
@@ -79,7 +85,7 @@ describe('block-address, beside others who write to the same set', () => {
   test('addresses that are inside, of the other version or never blocked are left alone, and the words say so', async () => {
     const on = { id: await newBlockSet(member), kind: {} };
     const asked = [SCANNER, '10.0.0.9', '2001:db8::9', '198.18.0.1', '203.0.113.200', 'ec2.amazonaws.com'];
-    const run = await scanned(asked, { blockSet: { ...BLOCK_SET, never: ['203.0.113.128/25', '198.18.0.0/15'] } });
+    const run = await scanned(asked, { neverBlocked: ['203.0.113.128/25', '198.18.0.0/15'] });
     await run.fix();
     const added = (await entriesOf(on, member)).filter((entry) => entry.startsWith('203.') || entry.includes('/128'));
     expect(added).toEqual(['203.0.113.9/32']);
@@ -91,8 +97,8 @@ describe('block-address, beside others who write to the same set', () => {
 
   test('where every address is spared a person is asked', async () => {
     await newBlockSet(member);
-    const blockSet = { ...BLOCK_SET, never: ['203.0.113.0/24'] };
-    expect(await refusal([SCANNER, '192.168.0.1'], { blockSet })).toBe(
+    const neverBlocked = ['203.0.113.0/24'];
+    expect(await refusal([SCANNER, '192.168.0.1'], { neverBlocked })).toBe(
       `none of these addresses may go to IP set blocked: ${SCANNER}, 192.168.0.1`,
     );
   });
@@ -125,5 +131,125 @@ describe('block-address, beside others who write to the same set', () => {
     expect(await refusal([SCANNER])).toBe(
       `IP set blocked holds 3000 entries, more than can be kept on record: block ${SCANNER}/32 by hand`,
     );
+  });
+});
+
+describe('deny-address-in-network-acl, beside the rules of others', () => {
+  let member: EmulatedMember;
+  beforeAll(async () => {
+    member = await emulatedMember();
+  });
+  afterAll(() => member.stop());
+
+  const everybody: Rule = { number: 100, action: 'allow', cidr: '0.0.0.0/0' };
+
+  /** A run on an alarm for which these addresses asked, on a network ACL with these rules. */
+  const requested = async (scanners: readonly string[], rules: readonly Rule[] = [everybody], room = 20) => {
+    const acl = await newAcl(member, rules);
+    const account = { networkAcl: addressAcl(acl, room) };
+    return { acl, run: await runOf('deny-address-in-network-acl', member.call, await scanBy(scanners), account) };
+  };
+  const refusal = async (...asked: Parameters<typeof requested>) => {
+    const { acl, run } = await requested(...asked);
+    const ended = await run.fix();
+    expect([ended?.state, run.writes()]).toEqual(['AWAITING_APPROVAL', []]);
+    return ended?.outcome?.kind === 'refused' ? ended.outcome.reason.replace(acl, 'acl') : ended?.outcome;
+  };
+  const denials = async (acl: string) =>
+    (await rulesOf(acl, member)).flatMap(({ action, number, cidr }) => (action === 'deny' ? [[number, cidr]] : []));
+
+  test('the new rules come right before the first that lets anybody in, around the numbers others have', async () => {
+    const others: Rule = { number: 98, action: 'deny', cidr: '198.51.100.0/24' };
+    const { acl, run } = await requested([SCANNER, '203.0.113.77'], [everybody, others]);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(await denials(acl)).toEqual([
+      [97, '203.0.113.77/32'],
+      [98, '198.51.100.0/24'],
+      [99, '203.0.113.9/32'],
+    ]);
+  });
+
+  test.each<[string, Rule, 'already-safe' | 'changed']>([
+    ['wider and comes before', { number: 50, action: 'deny', cidr: '203.0.113.0/24' }, 'already-safe'],
+    ['comes after what lets in', { number: 150, action: 'deny', cidr: '203.0.113.9/32' }, 'changed'],
+    ['is about one port only', { number: 50, action: 'deny', cidr: '203.0.113.9/32', protocol: '6' }, 'changed'],
+    ['is about what goes out', { number: 50, action: 'deny', cidr: '203.0.113.9/32', egress: true }, 'changed'],
+  ])('a rule that %s refuses the address, or does not', async (_, rule, kind) => {
+    const { run } = await requested([SCANNER], [everybody, rule]);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind } });
+  });
+
+  test('a number that somebody took between reading and writing is not fought over', async () => {
+    const { acl, run } = await requested([SCANNER]);
+    run.hooks.before = async (call, nth) => {
+      const theirs: Rule = { number: 99, action: 'deny', cidr: '192.0.2.1/32' };
+      if (call === 'ec2:CreateNetworkAclEntry' && nth === 1) await writeRule(acl, member, theirs);
+    };
+    await expect(run.fix()).rejects.toThrow(TryAgain);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(await denials(acl)).toEqual([
+      [98, '203.0.113.9/32'],
+      [99, '192.0.2.1/32'],
+    ]);
+  });
+
+  test('it ends after a day, and then its rule goes wherever somebody moved it', async () => {
+    const { acl, run } = await requested([SCANNER]);
+    await run.fix();
+    expect(run.reminders).toEqual([{ kind: 'expire', incident: expect.any(String), at: run.world.now + 24 * 3_600_000 }]);
+    await writeRule(acl, member, { number: 7, action: 'deny', cidr: '203.0.113.9/32' });
+    await deleteRule(acl, member, 99);
+    run.world.now += 24 * 3_600_000;
+    expect(await run.undo({ verb: 'expire', by: 'hub' })).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
+    expect(await rulesOf(acl, member)).toEqual([{ ...everybody, egress: false, protocol: '-1' }]);
+  });
+
+  test('a network ACL that is full is left to a person before anything is written', async () => {
+    expect(await refusal([SCANNER, '203.0.113.77'], [everybody], 2)).toBe(
+      'network ACL acl has no room for 203.0.113.9/32, 203.0.113.77/32 within its 2 inbound rules',
+    );
+  });
+
+  test('rules of the other IP version take no room', async () => {
+    const { run } = await requested(['2001:db8:1::9'], [everybody, { number: 101, action: 'allow', cidr: '::/0' }], 2);
+    expect(await run.fix()).toMatchObject({ outcome: { kind: 'changed' } });
+  });
+
+  test('where no number is left before what lets in a person is asked', async () => {
+    expect(await refusal([SCANNER], [{ ...everybody, number: 1 }])).toBe(
+      'network ACL acl has no rule number left before 1, the first that lets anybody in: refuse 203.0.113.9/32 by hand',
+    );
+  });
+
+  test('addresses that nobody may block are left alone', async () => {
+    expect(await refusal(['10.0.0.9', '192.168.0.1'])).toBe(
+      'none of these addresses may go to network ACL acl: 10.0.0.9, 192.168.0.1',
+    );
+  });
+
+  test('a network ACL that is not there refuses nobody', async () => {
+    const networkAcl = addressAcl('acl-0a1b2c3d4e5f6ffff');
+    const run = await runOf('deny-address-in-network-acl', member.call, await scanBy([SCANNER]), { networkAcl });
+    const reason = 'account shop has no network ACL acl-0a1b2c3d4e5f6ffff in ap-northeast-2';
+    expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
+  });
+});
+
+describe('where addresses go that scan a web site', () => {
+  const account: AccountSettings = { name: 'shop', modes: [] };
+  const networkAcl = addressAcl('acl-0a1b2c3d4e5f60001');
+  const taken = async (settings: AccountSettings) => {
+    const incident = await scanBy([SCANNER]);
+    const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
+    return (await playbookFor(incident, detection, settings, { playbook: playbookOf }))?.id;
+  };
+
+  test.each<[string, AccountSettings, PlaybookId]>([
+    ['the IP set where the account names one', { ...account, blockSet: BLOCK_SET }, 'block-address'],
+    ['the IP set where it names a network ACL too', { ...account, blockSet: BLOCK_SET, networkAcl }, 'block-address'],
+    ['the network ACL where it names nothing else', { ...account, networkAcl }, 'deny-address-in-network-acl'],
+    ['the IP set where it names neither, so that a person is told', account, 'block-address'],
+  ])('%s', async (_, settings, playbook) => {
+    expect(await taken(settings)).toBe(playbook);
   });
 });

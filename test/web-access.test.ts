@@ -68,6 +68,13 @@ describe('what an account lets the hub watch of its web sites', () => {
     expect(blockSet?.region).toBe('us-east-1');
   });
 
+  test('the network ACL is in the Region of the web sites, with the quota AWS gives everybody', () => {
+    const said = 'webAccess: { region: eu-north-1, networkAcl: { id: acl-0a1b2c3d4e5f60001 } }';
+    const settings = settingsOf(organization({ regions: '[eu-west-1, eu-north-1]', account: said }));
+    const networkAcl = { id: 'acl-0a1b2c3d4e5f60001', rules: 20, region: 'eu-north-1' };
+    expect(settings.accounts['444455556666']?.networkAcl).toEqual(networkAcl);
+  });
+
   test('the IP set is what the functions read at run time', () => {
     const said = 'webAccess: { blockSet: { name: blocked, id: 11111111-2222-4333-8444-555555555555 } }';
     expect(settingsOf(organization({ account: said })).accounts['444455556666']?.blockSet).toEqual({
@@ -104,6 +111,8 @@ describe('every fault is told in one sentence', () => {
     ['a threshold of nothing', 'thresholds: { paths: 0 }', 'thresholds.paths must be at least 1'],
     ['half a request', 'thresholds: { rate: 1.5 }', 'thresholds.rate must be a whole number'],
     ['a web ACL without rules', 'webAcls: [{ name: shop, rateRules: [] }]', 'rateRules must name at least one rule'],
+    ['a network ACL that is none', 'networkAcl: { id: sg-0a1b2c3d4e5f60001 }', 'must be the id of a network ACL'],
+    ['more rules than AWS gives', 'networkAcl: { id: acl-0a1b2c3d4e5f60001, rules: 41 }', 'must be at most 40'],
     ['a scope that is none', 'blockSet: { name: blocked, scope: GLOBAL }', 'blockSet.scope'],
     ['a key nobody knows', 'colour: red', 'Unrecognized key: "colour"'],
   ])('%s', (_, said, sentence) => {

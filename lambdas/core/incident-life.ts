@@ -122,9 +122,9 @@ export function madeWith(incident: Incident, made: readonly MadeCall[]): readonl
   return [...(incident.made ?? []), ...made].slice(-KEPT_STEPS);
 }
 
-/** A plan that follows another, whose run failed or still goes on: the first before-images stay on record. */
+/** A plan that follows another of its playbook, whose run failed or still goes on: the first before-images stay on record. */
 export function planAfter(known: Plan | undefined, plan: Plan): Plan {
-  const kept = known?.before ?? [];
+  const kept = known?.playbook === plan.playbook ? known.before : [];
   return { ...plan, before: [...kept, ...plan.before.filter(({ of }) => !kept.some((image) => image.of === of))] };
 }
 

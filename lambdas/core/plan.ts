@@ -1,4 +1,5 @@
 import { canonical, type Json, type JsonObject } from './json.ts';
+import type { PlaybookId } from './playbook-id.ts';
 import type { Localized } from './text.ts';
 
 /**
@@ -26,7 +27,7 @@ export type PlannedCall = {
 };
 
 /** What will change, in words and call by call, with everything needed to put it back. */
-export type Plan = {
+export type Draft = {
   readonly words: Localized;
   readonly calls: readonly PlannedCall[];
   /** The before-images: the state the calls replace. */
@@ -34,6 +35,9 @@ export type Plan = {
   /** Set for a temporary measure: epoch milliseconds when it ends. */
   readonly expiresAt?: number;
 };
+
+/** A draft and the playbook that made it: that one alone can read what it changed, and put it back. */
+export type Plan = Draft & { readonly playbook: PlaybookId };
 
 /** One write that was made, or tried. */
 export type MadeCall = {
@@ -56,7 +60,7 @@ export type Outcome =
 
 /** Either a plan, or why there is none. */
 export type Planned =
-  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'planned'; readonly plan: Draft }
   | { readonly kind: 'already-safe' }
   | { readonly kind: 'refused'; readonly reason: string };
 

@@ -9,6 +9,7 @@ export const FAMILY_OF = {
   'block-public-account': 'storage',
   'block-public-bucket': 'storage',
   'deactivate-access-key': 'identity',
+  'deny-address-in-network-acl': 'edge',
   'deny-login-for-a-while': 'identity',
   'deny-without-mfa': 'identity',
   'detach-permission': 'identity',

@@ -1,6 +1,6 @@
 import type { Incident } from './incident.ts';
 import type { Permission } from './permission.ts';
-import type { Image, Plan, Planned } from './plan.ts';
+import type { Draft, Image, Plan, Planned } from './plan.ts';
 import type { Phase, PlaybookId } from './playbook-id.ts';
 import type { Tags } from './resource.ts';
 import type { AccountSettings } from './settings.ts';
@@ -24,12 +24,12 @@ export type Playbook<Call> = {
   readonly permissions: Readonly<Record<Phase, readonly Permission[]>>;
   /** The resource's tags. Some calls AWS itself refuses by tag; the guard asks for all of them. */
   readonly tags: (incident: Incident, call: Call, account: AccountSettings) => Promise<Tags>;
-  /** The Region to call, where it is not the incident's own. */
+  /** The Region to call, where it is not the incident's own; none where the account has nothing it could work with. */
   readonly region?: (account: AccountSettings) => string | undefined;
   /** What matters of the resource, as it is now. Errors are those of the AWS SDK. */
   readonly read: (incident: Incident, call: Call, account: AccountSettings) => Promise<readonly Image[]>;
   /** Pure: what would change, or why nothing does. */
   readonly plan: (incident: Incident, images: readonly Image[], at: Circumstances) => Planned;
   /** Pure: how to put the before-images back. Absent where that would itself be an attack. */
-  readonly undo?: (incident: Incident, taking: TakingBack) => Pick<Plan, 'words' | 'calls'>;
+  readonly undo?: (incident: Incident, taking: TakingBack) => Pick<Draft, 'words' | 'calls'>;
 };

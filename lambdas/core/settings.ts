@@ -34,6 +34,9 @@ export type AccountSettings = {
   /** Which of the settings' tunings holds; absent where the defaults do. */
   readonly tuning?: number;
   readonly blockSet?: BlockSet;
+  readonly networkAcl?: AddressAcl;
+  /** CIDRs of one's own: no address of them is ever blocked. */
+  readonly neverBlocked?: readonly string[];
   readonly flowLogs?: FlowLogs;
 };
 
@@ -47,8 +50,14 @@ export type BlockSet = {
   readonly id?: string;
   readonly scope: WebAclScope;
   readonly region: string;
-  /** CIDRs of one's own: no address of them is ever blocked. */
-  readonly never?: readonly string[];
+};
+
+/** The network ACL before the account's own web servers, where it has no firewall: it takes few rules and sees every port. */
+export type AddressAcl = {
+  readonly id: string;
+  readonly region: string;
+  /** As many inbound rules of one IP version as its quota allows. */
+  readonly rules: number;
 };
 
 /** What an account wants recognised by; the defaults where it says nothing, or nobody described it. */
@@ -97,9 +106,7 @@ export function accountIn(settings: Settings, id: string): AccountSettings | und
       users: [...everywhere.users, ...own.users, ...breakGlass],
       roles: [...everywhere.roles, ...own.roles],
     },
-    ...(account.blockSet !== undefined && {
-      blockSet: { ...account.blockSet, never: [...(account.blockSet.never ?? []), ...trustedNetworks] },
-    }),
+    neverBlocked: [...(account.neverBlocked ?? []), ...trustedNetworks],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Activity } from '../core/activity.ts';
 import type { Incident } from '../core/incident.ts';
-import { canonical, isObject, type Json, truth } from '../core/json.ts';
+import { canonical, isObject, type Json, text, truth } from '../core/json.ts';
 import type { PlannedCall } from '../core/plan.ts';
 import { callOf } from './readings/call.ts';
 
@@ -16,16 +16,19 @@ export function isEcho(activity: Activity, { account, intended = [] }: Pick<Inci
 }
 
 /**
- * Whether a call is on what was planned. IAM's records tell each field as it was sent, and there every one counts: another
- * policy for the same user is another call.
+ * Whether a call is on what was planned. Of some calls the records tell each field as it was sent, and there every one
+ * counts: another policy for the same user is another call, and so is another rule of the same network ACL.
  */
 function isAbout({ request }: Activity, { action, resource, input }: PlannedCall): boolean {
-  if (!action.startsWith('iam:')) return names(request, resource);
-  const told = Object.values(request);
-  return Object.values(input).every(
-    (value) => typeof value !== 'string' || value.includes('"Statement"') || told.includes(value),
-  );
+  if (!TOLD_AS_SENT.test(action)) return names(request, resource);
+  const told = Object.values(request).map(text);
+  return Object.values(input).every((value) => {
+    const sent = text(value);
+    return sent === undefined || sent.includes('"Statement"') || told.includes(sent);
+  });
 }
+
+const TOLD_AS_SENT = /^(iam:|ec2:\w+NetworkAclEntry$)/;
 
 /** Whether a request names a resource, by id or inside an ARN's last part, at any depth. */
 function names(value: Json | undefined, resource: string): boolean {

@@ -34,6 +34,10 @@ const PASSING = [
   'ConcurrentModificationException',
   // Two runs made the same group: the later one finds it when it looks again.
   'InvalidGroup.Duplicate',
+  // Somebody took the number of the rule, the rule or its network ACL meanwhile.
+  'NetworkAclEntryAlreadyExists',
+  'InvalidNetworkAclEntry.NotFound',
+  'InvalidNetworkAclID.NotFound',
   // Somebody wrote to the IP set since it was read: what they wrote must not be lost.
   'WAFOptimisticLockException',
   'WAFUnavailableEntityException',

@@ -46,19 +46,27 @@ export class TryAgain extends Error {
 /** An incident that keeps changing under our hands is left to the next delivery after so many rounds. */
 export const ROUNDS = 5;
 
-/** The way to contain an incident: the one a person chose, else the scenario's first that suits it and acts on such a resource. */
+/**
+ * The way to contain an incident: the one that made the plan under way, else the one a person chose, else the scenario's
+ * first that suits it, acts on such a resource and finds in the account what it works with.
+ */
 export async function playbookFor(
   incident: Incident,
   detection: Detection | undefined,
+  account: AccountSettings | undefined,
   ports: Pick<RemediatePorts, 'playbook'>,
 ): Promise<Playbook<MemberCall> | undefined> {
   const { playbooks = [], suits = () => true } = detection ?? {};
-  const named = incident.playbook === undefined ? playbooks.filter((id) => suits(id, incident.evidence)) : [incident.playbook];
-  for (const id of named) {
-    const playbook = await ports.playbook(id);
-    if (playbook?.actsOn.includes(incident.resource.type) === true) return playbook;
-  }
-  return undefined;
+  const chosen = incident.state === 'PROCESSING' ? incident.plan?.playbook : incident.playbook;
+  const named = chosen === undefined ? playbooks.filter((id) => suits(id, incident.evidence)) : [chosen];
+  const known = await Promise.all(named.map((id) => ports.playbook(id)));
+  const acting = known.filter((playbook) => playbook?.actsOn.includes(incident.resource.type));
+  return acting.find((playbook) => hasItsMeans(playbook, account)) ?? acting[0];
+}
+
+/** Whether a playbook that works in a place of its own finds one in the account. */
+function hasItsMeans(playbook: Playbook<MemberCall> | undefined, account: AccountSettings | undefined): boolean {
+  return playbook?.region === undefined || account === undefined || playbook.region(account) !== undefined;
 }
 
 /** Why a resource is left alone, where somebody tagged it so. */

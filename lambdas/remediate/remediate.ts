@@ -3,7 +3,7 @@ import { type Incident, mayMove } from '../core/incident.ts';
 import { intendedWith, planAfter, replanned } from '../core/incident-life.ts';
 import { isWithinPlan, type Plan } from '../core/plan.ts';
 import type { Playbook } from '../core/playbook.ts';
-import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '../core/settings.ts';
+import { accountIn, DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '../core/settings.ts';
 import { onFault, record, settle, suppress } from './endings.ts';
 import { type Decision, guard } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
@@ -41,8 +41,8 @@ export async function remediate(id: string, lastTry: boolean, ports: RemediatePo
     const detection = ports.detection(incident.scenario);
     const decision = guard(incident, detection, authority, ports.now());
     if (decision.kind === 'leave') return incident;
-    const playbook = await playbookFor(incident, detection, ports);
     const settings = authority?.settings ?? { accounts: {} };
+    const playbook = await playbookFor(incident, detection, accountIn(settings, incident.account), ports);
     const settled = await follow(decision, incident, playbook, settings, lastTry, ports);
     if (settled !== undefined) return settled;
   }
@@ -89,7 +89,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     if (planned.kind === 'refused') {
       return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, asking: undefined }, ports);
     }
-    const { plan } = planned;
+    const plan: Plan = { ...planned.plan, playbook: playbook.id };
     const exception = exceptionFor(settings.exceptions ?? [], incident, decision.account, ports.now(), tags);
     if (exception !== undefined && mayMove(incident.state, 'SUPPRESSED')) return await suppress(incident, exception, ports);
     const because = exemptBy(tags, incident) ?? reasonToAsk(run, plan, counts);

@@ -9,7 +9,7 @@ import { type AccountSettings, accountIn } from '../core/settings.ts';
 import { faultOf } from './faults.ts';
 import { CutOff, faultIn, makeCalls } from './make-calls.ts';
 import type { MemberCall } from './member-calls.ts';
-import { exemptBy, playbookFor, type RemediatePorts, ROUNDS, sessionFor, TryAgain, writingWith } from './ports.ts';
+import { exemptBy, type RemediatePorts, ROUNDS, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
 export type TakeBackPorts = Omit<RemediatePorts, 'count' | 'remind'>;
@@ -43,8 +43,8 @@ async function attempt(
   lastTry: boolean,
   ports: TakeBackPorts,
 ): Promise<Incident | undefined> {
-  const playbook = await playbookFor(incident, ports.detection(incident.scenario), ports);
   const { plan: done, after = [] } = incident;
+  const playbook = done && (await ports.playbook(done.playbook));
   const refuse = (why: string, made: readonly MadeCall[] = []) => note(incident, order, `not undone: ${why}`, made, ports);
   if (playbook?.undo === undefined || done === undefined) return refuse('putting this back would itself be an attack');
   try {

@@ -1,6 +1,5 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { loopbackClients } from '../../lambdas/adapters/loopback.ts';
-import type { Incident } from '../../lambdas/core/incident.ts';
 import type { PlaybookId } from '../../lambdas/core/playbook-id.ts';
 import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
 import { makeCalls } from '../../lambdas/remediate/make-calls.ts';
@@ -9,7 +8,7 @@ import { PLAYBOOKS } from '../../lambdas/remediate/playbooks/index.ts';
 import { remediate } from '../../lambdas/remediate/remediate.ts';
 import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
 import { authorityOf, hubAround, open } from '../support/hub-around.ts';
-import type { Situation } from '../support/playbook-situation.ts';
+import type { Arranged, Situation } from '../support/playbook-situation.ts';
 import { SITUATIONS } from '../support/situations/index.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
@@ -40,15 +39,14 @@ export const contain: Bench = async () => {
 
 async function measured(id: PlaybookId, situation: Pick<Situation, 'arrange'>, member: EmulatedMember): Promise<Verdict> {
   const calls = { hub: 0, hand: 0 };
-  const noted = (who: keyof typeof calls, run: (incident: Incident) => Promise<Cost>) => async () => {
-    const { incident } = await situation.arrange(member);
-    const cost = await run(incident);
+  const noted = (who: keyof typeof calls, run: (arranged: Arranged) => Promise<Cost>) => async () => {
+    const cost = await run(await situation.arrange(member));
     calls[who] = cost.calls;
     return cost.milliseconds;
   };
   const work = {
-    hub: noted('hub', (incident) => byHub(id, incident, member)),
-    hand: noted('hand', (incident) => byHand(id, incident, member)),
+    hub: noted('hub', (arranged) => byHub(id, arranged, member)),
+    hand: noted('hand', (arranged) => byHand(id, arranged, member)),
   };
   await interleaved(WARM_UP, work);
   const { hub, hand } = await interleaved(ROUNDS, work);
@@ -66,7 +64,7 @@ async function measured(id: PlaybookId, situation: Pick<Situation, 'arrange'>, m
 }
 
 /** The real step on the real calls; each session costs what it costs. */
-async function byHub(id: PlaybookId, arranged: Incident, member: EmulatedMember): Promise<Cost> {
+async function byHub(id: PlaybookId, { incident: arranged, account }: Arranged, member: EmulatedMember): Promise<Cost> {
   let calls = 0;
   const counted: MemberCall = (action, input) => {
     calls += 1;
@@ -74,6 +72,7 @@ async function byHub(id: PlaybookId, arranged: Incident, member: EmulatedMember)
   };
   const modes = [{ default: 'auto', [arranged.scenario]: 'auto' } as const];
   const around = hubAround(() => counted, modes, arranged.openedAt + 1000);
+  around.world.authority = authorityOf(modes, account);
   const session: typeof around.ports.session = async (request) => {
     calls += 1;
     await assume(member, JSON.stringify(request.policy));
@@ -89,9 +88,9 @@ async function byHub(id: PlaybookId, arranged: Incident, member: EmulatedMember)
 }
 
 /** What nobody can do without: open a session, see it, change it, see that it is safe. */
-async function byHand(id: PlaybookId, incident: Incident, member: EmulatedMember): Promise<Cost> {
+async function byHand(id: PlaybookId, { incident, account: said }: Arranged, member: EmulatedMember): Promise<Cost> {
   const playbook = PLAYBOOKS[id];
-  const account = authorityOf([{ default: 'auto' }]).settings.accounts[MEMBER];
+  const account = authorityOf([{ default: 'auto' }], said).settings.accounts[MEMBER];
   if (playbook === undefined || account === undefined) throw new Error(`${id} is no playbook`);
   let calls = 0;
   const counted: MemberCall = (action, input) => {

@@ -5,13 +5,14 @@ import type { PlannedCall } from '../../lambdas/core/plan.ts';
 import type { Playbook } from '../../lambdas/core/playbook.ts';
 import type { Phase, PlaybookId } from '../../lambdas/core/playbook-id.ts';
 import type { SessionRequest } from '../../lambdas/core/session.ts';
+import type { AccountSettings } from '../../lambdas/core/settings.ts';
 import type { MemberAction, MemberCall } from '../../lambdas/remediate/member-calls.ts';
 import { PLAYBOOKS } from '../../lambdas/remediate/playbooks/index.ts';
 import { remediate } from '../../lambdas/remediate/remediate.ts';
 import { type TakeBackOrder, takeBack } from '../../lambdas/remediate/take-back.ts';
 import { remediationRole } from '../../member-baseline/roles.ts';
 import { MEMBER_OF_HUB } from './baseline.ts';
-import { hubAround, open } from './hub-around.ts';
+import { authorityOf, hubAround, open } from './hub-around.ts';
 import { isAllowed, type Request } from './iam.ts';
 import { awsError } from './incidents.ts';
 import { whatIamChecks } from './what-iam-checks.ts';
@@ -30,10 +31,10 @@ export type GuardedCall = {
 const BY = 'alice@example.com';
 
 /**
- * The real engine with one playbook on one incident. Each call goes to `member` only if the member's role and the session
+ * The real engine with one playbook on one incident, and what else the organization file says of its account. Each call goes to `member` only if the member's role and the session
  * allow it, as IAM would judge: else it is refused as AWS refuses.
  */
-export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incident) {
+export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incident, account: Partial<AccountSettings> = {}) {
   const playbook = PLAYBOOKS[id];
   if (playbook === undefined) throw new Error(`${id} is no playbook of playbooks/index.ts`);
   const calls: GuardedCall[] = [];
@@ -55,7 +56,9 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
       return member(action, input);
     };
   // Naming the scenario lets the hub contain by itself also what the catalogue would ask for.
-  const around = hubAround(guarded, [{ default: 'auto', [arranged.scenario]: 'auto' }], arranged.openedAt + 60_000);
+  const modes = [{ default: 'auto', [arranged.scenario]: 'auto' }] as const;
+  const around = hubAround(guarded, modes, arranged.openedAt + 60_000);
+  around.world.authority = authorityOf(modes, account);
   const incident = await open(around.incidents, { ...arranged, playbook: id });
   const writes = () => around.journal.filter((name) => isWrite(playbook, 'fix', name) || isWrite(playbook, 'undo', name));
   return {

@@ -1,11 +1,15 @@
 import type { Incident } from '../../lambdas/core/incident.ts';
 import type { PlaybookId } from '../../lambdas/core/playbook-id.ts';
+import type { AccountSettings } from '../../lambdas/core/settings.ts';
 import type { Localized } from '../../lambdas/core/text.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 import { type PlaybookRun, runOf } from './playbook-run.ts';
 
-/** What a situation arranged: the incident the catalogue opens from it, and whatever the other steps need. */
-export type Arranged = { readonly incident: Incident };
+/**
+ * What a situation arranged: the incident the catalogue opens from it, what the organization file has to say of the account
+ * for that, and whatever the other steps need.
+ */
+export type Arranged = { readonly incident: Incident; readonly account?: Partial<AccountSettings> };
 
 /**
  * One way in which a resource of the member may offend, anew for every test. Steps get what `arrange` gave and the emulated
@@ -40,7 +44,7 @@ export async function prepare<On extends Arranged>(
   member: EmulatedMember,
 ): Promise<Prepared<On>> {
   const on = await arrange(member);
-  return { on, run: await runOf(id, member.call, on.incident) };
+  return { on, run: await runOf(id, member.call, on.incident, on.account) };
 }
 
 /** Where an incident stands, without what differs from run to run. */

@@ -1,7 +1,10 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
+  CreateNetworkAclEntryCommand,
   CreateSecurityGroupCommand,
+  DeleteNetworkAclEntryCommand,
   DescribeInstancesCommand,
+  DescribeNetworkAclsCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
@@ -20,8 +23,11 @@ export function ec2Calls(config: EC2ClientConfig): CallsOf<'ec2'> {
   const client = new EC2Client(config);
   return {
     'ec2:AuthorizeSecurityGroupIngress': (input) => client.send(new AuthorizeSecurityGroupIngressCommand(input)),
+    'ec2:CreateNetworkAclEntry': (input) => client.send(new CreateNetworkAclEntryCommand(input)),
     'ec2:CreateSecurityGroup': (input) => client.send(new CreateSecurityGroupCommand(input)),
+    'ec2:DeleteNetworkAclEntry': (input) => client.send(new DeleteNetworkAclEntryCommand(input)),
     'ec2:DescribeInstances': (input) => client.send(new DescribeInstancesCommand(input)),
+    'ec2:DescribeNetworkAcls': (input) => client.send(new DescribeNetworkAclsCommand(input)),
     'ec2:DescribeNetworkInterfaces': (input) => client.send(new DescribeNetworkInterfacesCommand(input)),
     'ec2:DescribeSecurityGroupRules': (input) => client.send(new DescribeSecurityGroupRulesCommand(input)),
     'ec2:DescribeSecurityGroups': (input) => client.send(new DescribeSecurityGroupsCommand(input)),

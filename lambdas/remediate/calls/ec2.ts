@@ -1,10 +1,14 @@
 import type {
   AuthorizeSecurityGroupIngressRequest,
   AuthorizeSecurityGroupIngressResult,
+  CreateNetworkAclEntryRequest,
   CreateSecurityGroupRequest,
   CreateSecurityGroupResult,
+  DeleteNetworkAclEntryRequest,
   DescribeInstancesRequest,
   DescribeInstancesResult,
+  DescribeNetworkAclsRequest,
+  DescribeNetworkAclsResult,
   DescribeNetworkInterfacesRequest,
   DescribeNetworkInterfacesResult,
   DescribeSecurityGroupRulesRequest,
@@ -24,8 +28,11 @@ import type {
 
 export type Ec2Calls = {
   'ec2:AuthorizeSecurityGroupIngress': [AuthorizeSecurityGroupIngressRequest, AuthorizeSecurityGroupIngressResult];
+  'ec2:CreateNetworkAclEntry': [CreateNetworkAclEntryRequest, object];
   'ec2:CreateSecurityGroup': [CreateSecurityGroupRequest, CreateSecurityGroupResult];
+  'ec2:DeleteNetworkAclEntry': [DeleteNetworkAclEntryRequest, object];
   'ec2:DescribeInstances': [DescribeInstancesRequest, DescribeInstancesResult];
+  'ec2:DescribeNetworkAcls': [DescribeNetworkAclsRequest, DescribeNetworkAclsResult];
   'ec2:DescribeNetworkInterfaces': [DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult];
   'ec2:DescribeSecurityGroupRules': [DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResult];
   'ec2:DescribeSecurityGroups': [DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult];

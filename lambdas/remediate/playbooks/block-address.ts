@@ -1,21 +1,16 @@
-import { isWithin } from '../../core/cidr.ts';
 import type { Image } from '../../core/plan.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
-import { addressesOf, blocksOf, imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-addresses.ts';
+import { imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-addresses.ts';
 import { blockSetOf, blockSetTags, READ_IP_SETS, UPDATE_IP_SET } from './ip-set.ts';
-
-const HOURS = 24;
+import { blockEnd, blocksOf, listed, sparedFrom } from './suspect-addresses.ts';
 
 /** The list goes on record whole and more than once, and a record has limits of its own that come before those of WAF. */
 const LONGEST_LIST = 40_000;
 
 const permissions = [...READ_IP_SETS, UPDATE_IP_SET];
 
-/**
- * Only where the requests come in can their sender be told: behind a distribution or a load balancer a network ACL sees
- * those, it is stateless, guards whole subnets and takes twenty rules. So addresses go to the firewall and nowhere else.
- */
+/** Only where the requests come in can their sender be told: a distribution or a load balancer asks its firewall first. */
 export const blockAddress: Playbook<MemberCall> = {
   id: 'block-address',
   title: { en: 'Block the addresses at the firewall for a day', ko: '하루 동안 방화벽에서 주소 차단' },
@@ -36,9 +31,9 @@ export const blockAddress: Playbook<MemberCall> = {
     if (blockSet === undefined) return refused(`the organization file names no IP set (blockSet) for account ${account.name}`);
     if (set === undefined) return refused(`account ${account.name} has no IP set ${blockSet.name} in ${blockSet.region}`);
     const blocks = images.filter(isBlock);
-    const spared = addressesOf(incident).filter((address) => !blocks.some(({ of }) => isWithin(address, [of])));
+    const left = listed(sparedFrom(ofs(blocks), incident));
     if (blocks.length === 0)
-      return refused(`none of these addresses may go to IP set ${set.name}: ${listed(spared) || 'nobody could tell one'}`);
+      return refused(`none of these addresses may go to IP set ${set.name}: ${left || 'nobody could tell one'}`);
     const before = blocks.filter((image) => !isBlocked(image));
     if (before.length === 0) return { kind: 'already-safe' };
     const addresses = [...set.addresses, ...before.map(({ of }) => of)];
@@ -47,9 +42,8 @@ export const blockAddress: Playbook<MemberCall> = {
         `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${listed(ofs(before))} by hand`,
       );
     }
-    const expiresAt = now + HOURS * 3_600_000;
+    const expiresAt = blockEnd(now);
     const until = new Date(expiresAt).toISOString();
-    const left = listed(spared);
     return {
       kind: 'planned',
       plan: {
@@ -77,15 +71,8 @@ export const blockAddress: Playbook<MemberCall> = {
   },
 };
 
-const SHOWN = 10;
-
 function ofs(images: readonly Image[]): string[] {
   return images.map(({ of }) => of);
-}
-
-function listed(addresses: readonly string[]): string {
-  const more = addresses.length - SHOWN;
-  return addresses.slice(0, SHOWN).join(', ') + (more > 0 ? ` + ${more}` : '');
 }
 
 function refused(reason: string) {

@@ -1,24 +1,8 @@
-import { outsideAddress } from '../../core/address.ts';
 import { canonicalCidr, isWithin } from '../../core/cidr.ts';
-import type { Incident } from '../../core/incident.ts';
 import { type JsonObject, list, object } from '../../core/json.ts';
 import type { Image, PlannedCall } from '../../core/plan.ts';
-import type { AccountSettings } from '../../core/settings.ts';
 import { planned } from '../member-calls.ts';
 import type { IpSet } from './ip-set.ts';
-
-/** The addresses that asked, as somebody noted them. */
-export function addressesOf({ evidence }: Incident): string[] {
-  const noted = evidence.flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? [one.value] : []));
-  return [...new Set(noted)];
-}
-
-/** The addresses outside that may be blocked at all, each as a block of one. */
-export function blocksOf(incident: Incident, { blockSet }: AccountSettings): string[] {
-  const outside = addressesOf(incident).flatMap((address) => outsideAddress(address) ?? []);
-  const allowed = outside.filter((address) => !isWithin(address, blockSet?.never ?? []));
-  return allowed.flatMap((address) => canonicalCidr(`${address}/${address.includes(':') ? 128 : 32}`) ?? []);
-}
 
 /** The set, and each of these blocks that it can take: an IP set takes addresses of one version. */
 export function imagesOf(set: IpSet, blocks: readonly string[]): Image[] {

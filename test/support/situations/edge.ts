@@ -9,12 +9,14 @@ import {
 } from '@aws-sdk/client-wafv2';
 import type { Incident } from '../../../lambdas/core/incident.ts';
 import { EXEMPT_TAG } from '../../../lambdas/core/naming.ts';
+import type { AccountSettings } from '../../../lambdas/core/settings.ts';
 import type { KnownFact } from '../../../lambdas/detect/catalogue/cases.ts';
 import { alarmChanged } from '../../../lambdas/detect/catalogue/notices.ts';
 import { type EmulatedMember, REGION } from '../emulated-member.ts';
 import { BLOCK_SET } from '../hub-around.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
+import { addressAcl, newAcl, type Rule, rulesOf, tagAcl, writeRule } from './network-acls.ts';
 
 /** Somebody blocked these long before. */
 const BEFORE = ['198.51.100.0/24', '192.0.2.44/32'];
@@ -105,11 +107,41 @@ function scanned(scanners: readonly string[], kind: Kind, wider: string): Situat
   };
 }
 
+type OnAcl = { readonly incident: Incident; readonly account: Partial<AccountSettings>; readonly acl: string };
+
+/** The same where no firewall stands before the servers: their network ACL lets everybody in but somebody blocked long before. */
+function requested(scanners: readonly string[], wider: string): Situation<OnAcl> {
+  const blocks = scanners.map((address) => `${address}/${address.includes(':') ? 128 : 32}`);
+  const isOwn = ({ cidr, action, egress }: Rule) => action === 'deny' && egress !== true && blocks.includes(cidr);
+  return {
+    arrange: async (member) => {
+      const acl = await newAcl(member);
+      return { acl, account: { networkAcl: addressAcl(acl) }, incident: await scanBy(scanners) };
+    },
+    isOffending: async ({ acl }, member) => (await rulesOf(acl, member)).filter(isOwn).length < blocks.length,
+    state: ({ acl }, member) => rulesOf(acl, member),
+    bystanders: async ({ acl }, member) => (await rulesOf(acl, member)).filter((rule) => !isOwn(rule)),
+    makeSafe: async ({ acl }, member) => {
+      for (const [index, cidr] of blocks.entries()) await writeRule(acl, member, { number: 10 + index, action: 'deny', cidr });
+    },
+    meddle: {
+      does: ({ acl }, member) => writeRule(acl, member, { number: 5, action: 'deny', cidr: wider }),
+      differs: /is \{"around":\["[^"]+"\],"rules":1\}, the hub left it \{"around":\[\],"rules":1\}/,
+    },
+    exempt: ({ acl }, member) => tagAcl(acl, member),
+  };
+}
+
 /** Ways in which somebody scans web sites, by the playbook that contains them. */
 export const EDGE = {
   'block-address': {
     'an address': scanned(['203.0.113.9'], {}, '203.0.113.0/24'),
     'two addresses at once': scanned(['203.0.113.9', '203.0.113.77'], {}, '203.0.113.0/24'),
     'an address of IPv6': scanned(['2001:db8:1::9'], { version: 'IPV6' }, '2001:db8:1::/64'),
+  },
+  'deny-address-in-network-acl': {
+    'an address': requested(['203.0.113.9'], '203.0.113.0/24'),
+    'two addresses at once': requested(['203.0.113.9', '203.0.113.77'], '203.0.113.0/24'),
+    'an address of IPv6': requested(['2001:db8:1::9'], '2001:db8:1::/64'),
   },
 };

@@ -27,7 +27,7 @@ export const webScannerDetected: Detection = {
   techniques: ['T1190'],
   controls: [],
   response: 'auto',
-  playbooks: ['block-address'],
+  playbooks: ['block-address', 'deny-address-in-network-acl'],
   matches: (activity) => activity.kind === 'alarm' && isRaised(activity) && watchesScanners(activity),
   asks: whoAsked,
   suspectAlone: true,

@@ -1,0 +1,36 @@
+import { outsideAddress } from '../../core/address.ts';
+import { canonicalCidr, isWithin } from '../../core/cidr.ts';
+import type { Incident } from '../../core/incident.ts';
+import type { AccountSettings } from '../../core/settings.ts';
+
+const HOURS = 24;
+const SHOWN = 10;
+
+/** The addresses that asked, as somebody noted them. */
+export function addressesOf({ evidence }: Incident): string[] {
+  const noted = evidence.flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? [one.value] : []));
+  return [...new Set(noted)];
+}
+
+/** The addresses outside that may be blocked at all, each as a block of one. */
+export function blocksOf(incident: Incident, { neverBlocked = [] }: AccountSettings): string[] {
+  const outside = addressesOf(incident).flatMap((address) => outsideAddress(address) ?? []);
+  const allowed = outside.filter((address) => !isWithin(address, neverBlocked));
+  return allowed.flatMap((address) => canonicalCidr(`${address}/${address.includes(':') ? 128 : 32}`) ?? []);
+}
+
+/** The addresses that none of these blocks is. */
+export function sparedFrom(blocks: readonly string[], incident: Incident): string[] {
+  return addressesOf(incident).filter((address) => !isWithin(address, blocks));
+}
+
+/** When a block that begins now is over, epoch milliseconds: addresses change hands. */
+export function blockEnd(now: number): number {
+  return now + HOURS * 3_600_000;
+}
+
+/** Addresses in words: no more than somebody reads. */
+export function listed(addresses: readonly string[]): string {
+  const more = addresses.length - SHOWN;
+  return addresses.slice(0, SHOWN).join(', ') + (more > 0 ? ` + ${more}` : '');
+}
