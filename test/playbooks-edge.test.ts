@@ -4,8 +4,10 @@ import type { AccountSettings } from '../lambdas/core/settings.ts';
 import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
 import { playbookOf } from '../lambdas/remediate/playbook-of.ts';
 import { playbookFor, TryAgain } from '../lambdas/remediate/ports.ts';
+import { remediate } from '../lambdas/remediate/remediate.ts';
+import { takeBack } from '../lambdas/remediate/take-back.ts';
 import { type EmulatedMember, emulatedMember } from './support/emulated-member.ts';
-import { authorityOf, BLOCK_SET } from './support/hub-around.ts';
+import { authorityOf, BLOCK_SET, hubAround, open } from './support/hub-around.ts';
 import { describePlaybook } from './support/playbook-harness.ts';
 import { runOf } from './support/playbook-run.ts';
 import { EDGE, entriesOf, newBlockSet, scanBy, write } from './support/situations/edge.ts';
@@ -232,6 +234,54 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
     const run = await runOf('deny-address-in-network-acl', member.call, await scanBy([SCANNER]), { networkAcl });
     const reason = 'account shop has no network ACL acl-0a1b2c3d4e5f6ffff in ap-northeast-2';
     expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
+  });
+});
+
+describe('an account that gets an IP set while its network ACL refuses somebody', () => {
+  let member: EmulatedMember;
+  beforeAll(async () => {
+    member = await emulatedMember();
+  });
+  afterAll(() => member.stop());
+
+  const AUTO = [{ default: 'auto' }] as const;
+
+  /** An open incident of an account that has a network ACL, and then an IP set too. */
+  const scanned = async () => {
+    const acl = await newAcl(member, [{ number: 100, action: 'allow', cidr: '0.0.0.0/0' }]);
+    const set = { id: await newBlockSet(member), kind: {} };
+    const networkAcl = addressAcl(acl);
+    const incident = await scanBy([SCANNER]);
+    const around = hubAround(() => member.call, AUTO, incident.openedAt + 60_000);
+    around.world.authority = { settings: { accounts: { 444455556666: { name: 'shop', modes: AUTO, networkAcl } } } };
+    const id = await open(around.incidents, incident);
+    const getsSet = () => {
+      around.world.authority = authorityOf(AUTO, { networkAcl });
+    };
+    return { ...around, acl, set, id, getsSet };
+  };
+
+  test('has it let in again where it was refused', async () => {
+    const { acl, set, id, getsSet, ports } = await scanned();
+    expect((await remediate(id, false, ports))?.plan?.playbook).toBe('deny-address-in-network-acl');
+    getsSet();
+    const undone = await takeBack(id, { verb: 'undo', by: 'alice@example.com' }, false, ports);
+    expect(undone).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
+    expect((await rulesOf(acl, member)).map(({ number }) => number)).toEqual([100]);
+    expect(await entriesOf(set, member)).not.toContain('203.0.113.9/32');
+  });
+
+  test('has a run that died finished where it began', async () => {
+    const { acl, set, id, getsSet, ports, dying } = await scanned();
+    await dying(
+      'after',
+      (call) => call === 'ec2:CreateNetworkAclEntry',
+      () => remediate(id, false, ports),
+    );
+    getsSet();
+    expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect((await rulesOf(acl, member)).map(({ number }) => number)).toEqual([99, 100]);
+    expect(await entriesOf(set, member)).not.toContain('203.0.113.9/32');
   });
 });
 

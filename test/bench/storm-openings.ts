@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteSecurityGroupCommand } from '@aws-sdk/client-ec2';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { LoopbackClients } from '../../lambdas/adapters/loopback.ts';
 import { fewAtATime } from '../../lambdas/core/few-at-a-time.ts';
@@ -78,13 +77,6 @@ export async function faultsOf(openings: readonly Opening[], incidents: readonly
     if (writes.length !== 1 || writes[0]?.error !== undefined) faults.push(`${group} took ${writes.length} writes`);
   });
   return faults;
-}
-
-/** Takes the groups away; what stays would make every later call slower. */
-export async function removeAll(openings: readonly Opening[]): Promise<void> {
-  await fewAtATime(AT_ONCE, openings, ({ clients, opened }) =>
-    clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId: opened.group })),
-  );
 }
 
 /** Another order each time (Fisher and Yates). */
