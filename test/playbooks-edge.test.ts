@@ -97,6 +97,17 @@ describe('block-address, beside others who write to the same set', () => {
     expect(words?.ko).toContain(`(차단하지 않는 주소: ${left})`);
   });
 
+  test('what is blocked in a set that the file names no more is left to a person', async () => {
+    const on = { id: await newBlockSet(member), kind: {} };
+    const run = await scanned([SCANNER]);
+    await run.fix();
+    // A set of that name is there again, and it is another.
+    const other = await newBlockSet(member);
+    const left = await run.undo();
+    expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(left?.history.at(-1)?.note).toMatch(new RegExp(`"in":"${other}".*the hub left it .*"in":"${on.id}"`));
+  });
+
   test('where every address is spared a person is asked', async () => {
     await newBlockSet(member);
     const neverBlocked = ['203.0.113.0/24'];
@@ -227,6 +238,17 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
     expect(await refusal(['10.0.0.9', '192.168.0.1'])).toBe(
       'none of these addresses may go to network ACL acl: 10.0.0.9, 192.168.0.1',
     );
+  });
+
+  test('what is refused in a network ACL that the file names no more is left to a person', async () => {
+    const { acl, run } = await requested([SCANNER]);
+    await run.fix();
+    const other = await newAcl(member, [everybody]);
+    run.world.authority = authorityOf([{ default: 'auto' }], { networkAcl: addressAcl(other) });
+    const left = await run.undo();
+    expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(left?.history.at(-1)?.note).toMatch(new RegExp(`^not undone: .*"in":"${other}".*the hub left it .*"in":"${acl}"`));
+    expect(await denials(acl)).toEqual([[99, '203.0.113.9/32']]);
   });
 
   test('a network ACL that is not there refuses nobody', async () => {

@@ -1,9 +1,8 @@
-import type { Image } from '../../core/plan.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-addresses.ts';
 import { blockSetOf, blockSetTags, READ_IP_SETS, UPDATE_IP_SET } from './ip-set.ts';
-import { blockEnd, blocksOf, listed, sparedFrom } from './suspect-addresses.ts';
+import { blockEnd, blocksIn, blocksOf, leftAlone, listed } from './suspect-addresses.ts';
 
 /** The list goes on record whole and more than once, and a record has limits of its own that come before those of WAF. */
 const LONGEST_LIST = 40_000;
@@ -31,7 +30,7 @@ export const blockAddress: Playbook<MemberCall> = {
     if (blockSet === undefined) return refused(`the organization file names no IP set (blockSet) for account ${account.name}`);
     if (set === undefined) return refused(`account ${account.name} has no IP set ${blockSet.name} in ${blockSet.region}`);
     const blocks = images.filter(isBlock);
-    const left = listed(sparedFrom(ofs(blocks), incident));
+    const left = leftAlone(blocks, incident);
     if (blocks.length === 0)
       return refused(`none of these addresses may go to IP set ${set.name}: ${left || 'nobody could tell one'}`);
     const before = blocks.filter((image) => !isBlocked(image));
@@ -39,7 +38,7 @@ export const blockAddress: Playbook<MemberCall> = {
     const addresses = [...set.addresses, ...before.map(({ of }) => of)];
     if (JSON.stringify(addresses).length > LONGEST_LIST) {
       return refused(
-        `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${listed(ofs(before))} by hand`,
+        `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${listed(blocksIn(before))} by hand`,
       );
     }
     const expiresAt = blockEnd(now);
@@ -48,8 +47,8 @@ export const blockAddress: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Block ${listed(ofs(before))} in IP set ${set.name} until ${until}, when the hub takes it out again; every other entry stays${left && ` (left alone: ${left})`}`,
-          ko: `IP 세트 ${set.name}에서 ${listed(ofs(before))} 주소를 ${until}까지 차단하고 이후 허브가 다시 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
+          en: `Block ${listed(blocksIn(before))} in IP set ${set.name} until ${until}, when the hub takes it out again; every other entry stays${left && ` (left alone: ${left})`}`,
+          ko: `IP 세트 ${set.name}에서 ${listed(blocksIn(before))} 주소를 ${until}까지 차단하고 이후 허브가 다시 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
         },
         calls: [update(set, addresses)],
         before,
@@ -60,7 +59,7 @@ export const blockAddress: Playbook<MemberCall> = {
 
   undo: (_, { back, now }) => {
     const set = setIn(now);
-    const own = ofs(back);
+    const own = blocksIn(back);
     return {
       words: {
         en: `Take ${listed(own)} out of IP set ${set?.name} again and leave every other entry`,
@@ -70,10 +69,6 @@ export const blockAddress: Playbook<MemberCall> = {
     };
   },
 };
-
-function ofs(images: readonly Image[]): string[] {
-  return images.map(({ of }) => of);
-}
 
 function refused(reason: string) {
   return { kind: 'refused', reason } as const;

@@ -46,8 +46,8 @@ export function update({ name, id, scope, arn, token, description }: IpSet, addr
 const SET = 'IP set';
 
 /** An address is blocked by an entry of its own, or `around` it by wider ones: those are somebody else's, and stay. */
-function imageOf(block: string, { addresses }: IpSet): Image {
+function imageOf(block: string, { id, addresses }: IpSet): Image {
   const entries = addresses.map((entry) => canonicalCidr(entry) ?? entry);
   const around = entries.filter((entry) => entry !== block && isWithin(block, [entry]));
-  return { of: block, is: { listed: entries.includes(block), around } };
+  return { of: block, is: { in: id, listed: entries.includes(block), around } };
 }

@@ -9,11 +9,12 @@ import {
   DELETE_ENTRY,
   deny,
   freeNumbers,
+  hasRoomFor,
   isAddress,
   isDenied,
   READ_ACLS,
 } from './network-acl.ts';
-import { blockEnd, blocksOf, listed, sparedFrom } from './suspect-addresses.ts';
+import { blockEnd, blocksIn, blocksOf, leftAlone, listed } from './suspect-addresses.ts';
 
 /** For web servers that requests reach directly: behind a distribution or a load balancer a network ACL sees only those. */
 export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
@@ -33,19 +34,13 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
     if (networkAcl === undefined) return refused(`the organization file names no network ACL (networkAcl) for account ${name}`);
     if (acl === undefined) return refused(`account ${name} has no network ACL ${networkAcl.id} in ${networkAcl.region}`);
     const blocks = images.filter(isAddress);
-    const left = listed(
-      sparedFrom(
-        blocks.map(({ of }) => of),
-        incident,
-      ),
-    );
+    const left = leftAlone(blocks, incident);
     if (blocks.length === 0)
       return refused(`none of these addresses may go to network ACL ${acl.id}: ${left || 'nobody could tell one'}`);
     const before = blocks.filter((image) => !isDenied(image));
     if (before.length === 0) return { kind: 'already-safe' };
-    const own = before.map(({ of }) => of);
-    const inV6 = own.filter((block) => block.includes(':')).length;
-    if (acl.v6 + inV6 > networkAcl.rules || acl.v4 + own.length - inV6 > networkAcl.rules)
+    const own = blocksIn(before);
+    if (!hasRoomFor(own, acl, networkAcl))
       return refused(`network ACL ${acl.id} has no room for ${listed(own)} within its ${networkAcl.rules} inbound rules`);
     const numbers = freeNumbers(acl, own.length);
     if (numbers.length < own.length)
@@ -70,21 +65,14 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
 
   undo: (_, { back, now }) => {
     const acl = aclIn(now);
-    const own = back.map(({ of }) => of);
+    const own = blocksIn(back);
+    const refusing = now.filter(({ of }) => own.includes(of));
     return {
       words: {
         en: `Take the rules that refuse ${listed(own)} out of network ACL ${acl?.id} again and leave every other rule`,
         ko: `네트워크 ACL ${acl?.id}에서 ${listed(own)}을(를) 거부하는 규칙만 다시 제거하고 다른 규칙은 그대로 둡니다`,
       },
-      calls:
-        acl === undefined
-          ? []
-          : own.flatMap((block) =>
-              allowAgain(
-                acl,
-                now.find(({ of }) => of === block),
-              ),
-            ),
+      calls: acl === undefined ? [] : allowAgain(acl, refusing),
     };
   },
 };

@@ -55,7 +55,7 @@ export async function aclImages(
     v6,
   };
   const { arn, ...more } = acl;
-  return [{ of: ACL, is: { id, arn }, with: more }, ...blocks.map((block) => imageOf(block, rules))];
+  return [{ of: ACL, is: { id, arn }, with: more }, ...blocks.map((block) => imageOf(block, id, rules))];
 }
 
 /** The tags of that network ACL: it is what is written, not the alarm. */
@@ -90,6 +90,12 @@ export function freeNumbers({ taken, first }: Acl, count: number): number[] {
   return free;
 }
 
+/** Whether these blocks fit beside the inbound rules there are; AWS counts each IP version by itself. */
+export function hasRoomFor(blocks: readonly string[], { v4, v6 }: Acl, { rules }: AddressAcl): boolean {
+  const inV6 = blocks.filter((block) => block.includes(':')).length;
+  return v6 + inV6 <= rules && v4 + blocks.length - inV6 <= rules;
+}
+
 /** Refuses everything that comes in from a block. */
 export function deny({ id, arn }: Acl, block: string, RuleNumber: number): PlannedCall {
   const range = block.includes(':') ? { Ipv6CidrBlock: block } : { CidrBlock: block };
@@ -97,9 +103,10 @@ export function deny({ id, arn }: Acl, block: string, RuleNumber: number): Plann
   return planned('ec2:CreateNetworkAclEntry', { resource: id, arns: [arn] }, input);
 }
 
-/** Takes the rules away that refuse what an image is of. */
-export function allowAgain({ id, arn }: Acl, image: Image | undefined): PlannedCall[] {
-  return list(image?.with?.numbers).map((number) => {
+/** Takes the rules away that refuse what these images are of. */
+export function allowAgain({ id, arn }: Acl, images: readonly Image[]): PlannedCall[] {
+  const numbers = images.flatMap((image) => list(image.with?.numbers));
+  return numbers.map((number) => {
     const input = { NetworkAclId: id, RuleNumber: Number(number), Egress: false };
     return planned('ec2:DeleteNetworkAclEntry', { resource: id, arns: [arn] }, input);
   });
@@ -128,11 +135,11 @@ function rulesOf(entries: readonly NetworkAclEntry[]): Rule[] {
 }
 
 /** An address is refused by rules of its own, or `around` it by wider ones, as far as they come before what lets it in. */
-function imageOf(block: string, rules: readonly Rule[]): Image {
+function imageOf(block: string, acl: string, rules: readonly Rule[]): Image {
   const about = rules.filter(({ cidr }) => isWithin(block, [cidr]));
   const letIn = Math.min(...about.filter(({ denies }) => !denies).map(({ number }) => number));
   const refusing = about.filter(({ number, denies, all }) => denies && all && number < letIn);
   const own = refusing.filter(({ cidr }) => cidr === block);
   const around = refusing.filter(({ cidr }) => cidr !== block).map(({ cidr }) => cidr);
-  return { of: block, is: { rules: own.length, around }, with: { numbers: own.map(({ number }) => number) } };
+  return { of: block, is: { in: acl, rules: own.length, around }, with: { numbers: own.map(({ number }) => number) } };
 }

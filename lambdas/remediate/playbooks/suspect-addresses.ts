@@ -1,13 +1,14 @@
 import { outsideAddress } from '../../core/address.ts';
 import { canonicalCidr, isWithin } from '../../core/cidr.ts';
 import type { Incident } from '../../core/incident.ts';
+import type { Image } from '../../core/plan.ts';
 import type { AccountSettings } from '../../core/settings.ts';
 
 const HOURS = 24;
 const SHOWN = 10;
 
 /** The addresses that asked, as somebody noted them. */
-export function addressesOf({ evidence }: Incident): string[] {
+function addressesOf({ evidence }: Incident): string[] {
   const noted = evidence.flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? [one.value] : []));
   return [...new Set(noted)];
 }
@@ -19,9 +20,15 @@ export function blocksOf(incident: Incident, { neverBlocked = [] }: AccountSetti
   return allowed.flatMap((address) => canonicalCidr(`${address}/${address.includes(':') ? 128 : 32}`) ?? []);
 }
 
-/** The addresses that none of these blocks is. */
-export function sparedFrom(blocks: readonly string[], incident: Incident): string[] {
-  return addressesOf(incident).filter((address) => !isWithin(address, blocks));
+/** In words, the addresses that none of these images is of: nothing where every one has its image. */
+export function leftAlone(images: readonly Image[], incident: Incident): string {
+  const blocks = blocksIn(images);
+  return listed(addressesOf(incident).filter((address) => !isWithin(address, blocks)));
+}
+
+/** What images are of. */
+export function blocksIn(images: readonly Image[]): string[] {
+  return images.map(({ of }) => of);
 }
 
 /** When a block that begins now is over, epoch milliseconds: addresses change hands. */

@@ -98,7 +98,8 @@ function scanned(scanners: readonly string[], kind: Kind, wider: string): Situat
     meddle: {
       // Somebody means the whole network, not one address for a day.
       does: async (on, member) => write(on, member, [...(await entriesOf(on, member)), wider]),
-      differs: /is \{"around":\["[^"]+"\],"listed":true\}, the hub left it \{"around":\[\],"listed":true\}/,
+      differs:
+        /is \{"around":\["[^"]+"\],"in":"[^"]+","listed":true\}, the hub left it \{"around":\[\],"in":"[^"]+","listed":true\}/,
     },
     exempt: async (on, member) => {
       const ResourceARN = (await setOf(on, member)).IPSet?.ARN ?? '';
@@ -126,7 +127,7 @@ function requested(scanners: readonly string[], wider: string): Situation<OnAcl>
     },
     meddle: {
       does: ({ acl }, member) => writeRule(acl, member, { number: 5, action: 'deny', cidr: wider }),
-      differs: /is \{"around":\["[^"]+"\],"rules":1\}, the hub left it \{"around":\[\],"rules":1\}/,
+      differs: /is \{"around":\["[^"]+"\],"in":"acl-\w+","rules":1\}, the hub left it \{"around":\[\],"in":"acl-\w+","rules":1\}/,
     },
     exempt: ({ acl }, member) => tagAcl(acl, member),
   };
