@@ -211,8 +211,9 @@ describe('the bundle of detect', () => {
       syncBuiltinESMExports();
       const { handler } = await import(process.argv[1]);
       const before = opened.length;
-      const body = process.argv[2];
-      await handler({ Records: [{ messageId: '1', body, attributes: { SentTimestamp: '0', ApproximateReceiveCount: '1' } }] }).catch(() => {});
+      const [, , body, eventSourceARN] = process.argv;
+      const attributes = { SentTimestamp: '0', ApproximateReceiveCount: '1' };
+      await handler({ Records: [{ messageId: '1', body, attributes, eventSourceARN }] }).catch(() => {});
       console.log(JSON.stringify({ before, after: opened }));
       process.exit();`;
     const event = stopLogging({
@@ -221,7 +222,8 @@ describe('the bundle of detect', () => {
     });
     const entry = join(folder, 'detect/handler.mjs');
     const env = { ...FUNCTION_ENVIRONMENT, PATH: process.env.PATH ?? '' };
-    const { stdout, stderr } = spawnSync(NODE, ['--input-type=module', '--eval', program, entry, JSON.stringify(event)], {
+    const queue = 'arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-urgent';
+    const { stdout, stderr } = spawnSync(NODE, ['--input-type=module', '--eval', program, entry, JSON.stringify(event), queue], {
       env,
       encoding: 'utf8',
     });

@@ -24,7 +24,7 @@ export function sqsHandler(
       throw error;
     }
   };
-  return (event) => {
+  return async (event) => {
     const processInParallel = !event.Records.some(({ eventSourceARN }) => mayWait(eventSourceARN));
     return processPartialResponse(event, logged, processor, { throwOnFullBatchFailure: false, processInParallel });
   };
