@@ -31,7 +31,7 @@ const FACTS = [
 ];
 
 const ROOMS: readonly Room[] = [
-  { name: 'the core', holds: CORE, may: [CORE, /^node:crypto$/, /^ipaddr\.js$/] },
+  { name: 'the core', holds: CORE, may: [CORE, /^node:crypto$/, /^(ipaddr\.js|string-width)$/] },
   {
     name: 'a handler',
     holds: /^lambdas\/\w+\/handler\.ts$/,
