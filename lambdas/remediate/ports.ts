@@ -53,20 +53,26 @@ export const ROUNDS = 5;
 export async function playbookFor(
   incident: Incident,
   detection: Detection | undefined,
-  account: AccountSettings | undefined,
+  account: AccountSettings,
   ports: Pick<RemediatePorts, 'playbook'>,
 ): Promise<Playbook<MemberCall> | undefined> {
   const { playbooks = [], suits = () => true } = detection ?? {};
   const chosen = incident.state === 'PROCESSING' ? incident.plan?.playbook : incident.playbook;
   const named = chosen === undefined ? playbooks.filter((id) => suits(id, incident.evidence)) : [chosen];
-  const known = await Promise.all(named.map((id) => ports.playbook(id)));
-  const acting = known.filter((playbook) => playbook?.actsOn.includes(incident.resource.type));
-  return acting.find((playbook) => hasItsMeans(playbook, account)) ?? acting[0];
+  let first: Playbook<MemberCall> | undefined;
+  // One after the other: each may be of a family that is not loaded yet.
+  for (const id of named) {
+    const playbook = await ports.playbook(id);
+    if (playbook?.actsOn.includes(incident.resource.type) !== true) continue;
+    if (hasItsMeans(playbook, account)) return playbook;
+    first ??= playbook;
+  }
+  return first;
 }
 
 /** Whether a playbook that works in a place of its own finds one in the account. */
-function hasItsMeans(playbook: Playbook<MemberCall> | undefined, account: AccountSettings | undefined): boolean {
-  return playbook?.region === undefined || account === undefined || playbook.region(account) !== undefined;
+function hasItsMeans({ region }: Playbook<MemberCall>, account: AccountSettings): boolean {
+  return region === undefined || region(account) !== undefined;
 }
 
 /** Why a resource is left alone, where somebody tagged it so. */

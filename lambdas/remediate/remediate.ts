@@ -1,9 +1,10 @@
+import type { Detection } from '../core/detection.ts';
 import { exceptionFor } from '../core/exception.ts';
 import { type Incident, mayMove } from '../core/incident.ts';
 import { intendedWith, planAfter, replanned } from '../core/incident-life.ts';
 import { isWithinPlan, type Plan } from '../core/plan.ts';
 import type { Playbook } from '../core/playbook.ts';
-import { accountIn, DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '../core/settings.ts';
+import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '../core/settings.ts';
 import { onFault, record, settle, suppress } from './endings.ts';
 import { type Decision, guard } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
@@ -42,8 +43,7 @@ export async function remediate(id: string, lastTry: boolean, ports: RemediatePo
     const decision = guard(incident, detection, authority, ports.now());
     if (decision.kind === 'leave') return incident;
     const settings = authority?.settings ?? { accounts: {} };
-    const playbook = await playbookFor(incident, detection, accountIn(settings, incident.account), ports);
-    const settled = await follow(decision, incident, playbook, settings, lastTry, ports);
+    const settled = await follow({ incident, decision, settings, lastTry }, detection, ports);
     if (settled !== undefined) return settled;
   }
   throw new TryAgain(`incident ${id} changed ${ROUNDS} times while it was being contained`);
@@ -51,21 +51,20 @@ export async function remediate(id: string, lastTry: boolean, ports: RemediatePo
 
 /** A scenario this version does not know still waits for a person; one without a playbook is left as it is. */
 async function follow(
-  decision: Exclude<Decision, { kind: 'leave' }>,
-  incident: Incident,
-  playbook: Playbook<MemberCall> | undefined,
-  settings: Settings,
-  lastTry: boolean,
+  round: Omit<Run, 'playbook' | 'decision'> & { readonly decision: Exclude<Decision, { kind: 'leave' }> },
+  detection: Detection | undefined,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
+  const { incident, decision } = round;
   if (decision.kind === 'suppress') return suppress(incident, decision.exception, ports);
   if (decision.kind === 'wait') return record(incident, 'AWAITING_APPROVAL', decision.reason, { asking: undefined }, ports);
+  const playbook = await playbookFor(incident, detection, decision.account, ports);
   if (playbook === undefined) {
     const { playbook: chosen, resource } = incident;
     if (chosen === undefined) return incident;
     return record(incident, 'AWAITING_APPROVAL', `${chosen} does not act on ${resource.type}`, { asking: undefined }, ports);
   }
-  return contain({ incident, playbook, decision, settings, lastTry }, ports);
+  return contain({ ...round, playbook, decision }, ports);
 }
 
 /** One round. Undefined means that the incident changed meanwhile and wants another look. */
