@@ -43,3 +43,13 @@ export type Noted = { readonly kind: 'noted'; readonly what: string; readonly va
 
 /** What precisely offended: enough to fix exactly that and nothing beside it. */
 export type Evidence = IngressRule | StoppedTrail | RoleCall | PublicGrant | PublicStatement | Noted;
+
+/** Every value that was noted under a name, each once. */
+export function notedIn(evidence: readonly Evidence[], what: string): string[] {
+  return [...new Set(evidence.flatMap((one) => (one.kind === 'noted' && one.what === what ? [one.value] : [])))];
+}
+
+/** Whether anything was noted under a name. */
+export function isNoted(evidence: readonly Evidence[], what: string): boolean {
+  return evidence.some((one) => one.kind === 'noted' && one.what === what);
+}

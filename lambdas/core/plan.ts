@@ -64,6 +64,11 @@ export type Planned =
   | { readonly kind: 'already-safe' }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** That there is no plan, and why: a person has to look. */
+export function refused(reason: string): Extract<Planned, { kind: 'refused' }> {
+  return { kind: 'refused', reason };
+}
+
 /**
  * Whether a plan asks for nothing beyond another: its calls on resources, and the state they replace, are all among the
  * other's. What a call only carries besides, such as a time or a lock token, may differ.

@@ -6,6 +6,7 @@ import { incidentsInDynamoDb } from '../adapters/incidents-in-dynamodb.ts';
 import type { LoopbackClients } from '../adapters/loopback.ts';
 import type { Detection, Trigger } from '../core/detection.ts';
 import { OperatorError } from '../core/errors.ts';
+import { notedIn } from '../core/evidence.ts';
 import { NO_ANSWERS } from '../core/facts.ts';
 import type { Incident, State } from '../core/incident.ts';
 import type { IncidentStore } from '../core/incident-store.ts';
@@ -216,7 +217,7 @@ async function until(
 
 /** Whether an incident names the addresses that it must name, and none that it must not. */
 function namesOnly(incident: Incident | undefined, { named = [], unnamed = [] }: Struck): boolean {
-  const values = (incident?.evidence ?? []).flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? one.value : []));
+  const values = notedIn(incident?.evidence ?? [], 'address');
   return named.every((address) => values.includes(address)) && !unnamed.some((address) => values.includes(address));
 }
 

@@ -1,4 +1,5 @@
 import type { Detection } from '../core/detection.ts';
+import { notedIn } from '../core/evidence.ts';
 import { type Exception, exceptionFor } from '../core/exception.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Plan } from '../core/plan.ts';
@@ -65,7 +66,7 @@ function reasonToAsk(incident: Incident, account: AccountSettings, mode: string,
 
 /** The IAM users an incident is about: its resource, or whose credentials that is. */
 function usersOf({ resource, evidence }: Incident): string[] {
-  const named = evidence.flatMap((one) => (one.kind === 'noted' && one.what === 'user' ? [one.value] : []));
+  const named = notedIn(evidence, 'user');
   return resource.type === 'AwsIamUser' ? [resource.id, ...named] : named;
 }
 

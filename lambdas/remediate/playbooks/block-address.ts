@@ -1,3 +1,4 @@
+import { refused } from '../../core/plan.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-addresses.ts';
@@ -35,10 +36,11 @@ export const blockAddress: Playbook<MemberCall> = {
       return refused(`none of these addresses may go to IP set ${set.name}: ${left || 'nobody could tell one'}`);
     const before = blocks.filter((image) => !isBlocked(image));
     if (before.length === 0) return { kind: 'already-safe' };
-    const addresses = [...set.addresses, ...before.map(({ of }) => of)];
+    const own = blocksIn(before);
+    const addresses = [...set.addresses, ...own];
     if (JSON.stringify(addresses).length > LONGEST_LIST) {
       return refused(
-        `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${listed(blocksIn(before))} by hand`,
+        `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${listed(own)} by hand`,
       );
     }
     const expiresAt = blockEnd(now);
@@ -47,8 +49,8 @@ export const blockAddress: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Block ${listed(blocksIn(before))} in IP set ${set.name} until ${until}, when the hub takes it out again; every other entry stays${left && ` (left alone: ${left})`}`,
-          ko: `IP 세트 ${set.name}에서 ${listed(blocksIn(before))} 주소를 ${until}까지 차단하고 이후 허브가 다시 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
+          en: `Block ${listed(own)} in IP set ${set.name} until ${until}, when the hub takes it out again; every other entry stays${left && ` (left alone: ${left})`}`,
+          ko: `IP 세트 ${set.name}에서 ${listed(own)} 주소를 ${until}까지 차단하고 이후 허브가 다시 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
         },
         calls: [update(set, addresses)],
         before,
@@ -69,7 +71,3 @@ export const blockAddress: Playbook<MemberCall> = {
     };
   },
 };
-
-function refused(reason: string) {
-  return { kind: 'refused', reason } as const;
-}

@@ -1,10 +1,11 @@
+import { notedIn } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import { object } from '../../core/json.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { Image, PlannedCall } from '../../core/plan.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
-import { everyPage, isIamName, notedOf, onEvery, userTags } from './iam-entities.ts';
+import { everyPage, isIamName, onEvery, userTags } from './iam-entities.ts';
 import { sparedUser } from './spared.ts';
 
 /** Keys have no ARN: IAM asks for their user, whom the incident's resource does not name. */
@@ -70,7 +71,7 @@ function update(AccessKeyId: string, image: Image, Status: 'Active' | 'Inactive'
 /** Whose key it is: the resource's ARN tells where a finding named the user, else the evidence does. */
 function ownerOf(incident: Incident): string | undefined {
   const [, path] = incident.resource.arn.split(':user/');
-  return path?.split('/').at(-1) ?? notedOf(incident, 'user')[0];
+  return path?.split('/').at(-1) ?? notedIn(incident.evidence, 'user')[0];
 }
 
 /** Why there is no key of a user to deactivate. */

@@ -1,3 +1,4 @@
+import { refused } from '../../core/plan.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import {
@@ -76,7 +77,3 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
     };
   },
 };
-
-function refused(reason: string) {
-  return { kind: 'refused', reason } as const;
-}

@@ -1,10 +1,11 @@
+import { notedIn } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import { type JsonObject, object } from '../../core/json.ts';
 import type { Image, PlannedCall } from '../../core/plan.ts';
 import { administratorGrants } from '../../core/policy-reading.ts';
 import type { Language } from '../../core/text.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
-import { documentText, everyPage, ifThere, isIamName, notedOf } from './iam-entities.ts';
+import { documentText, everyPage, ifThere, isIamName } from './iam-entities.ts';
 import { HOLDERS, type PolicyHolder } from './policy-holders.ts';
 
 /** How somebody was given something: `what` by ARN or name, `on` is the ARN of the holder, or of the group somebody was put in. */
@@ -26,7 +27,7 @@ export async function readGrants(incident: Incident, call: MemberCall): Promise<
 }
 
 async function attachedOf(incident: Incident, holder: PolicyHolder, on: string, call: MemberCall): Promise<Image[]> {
-  const named = notedOf(incident, 'managed policy');
+  const named = notedIn(incident.evidence, 'managed policy');
   const pages = await holder.attached(incident.resource.id, call);
   const attached = pages.flatMap(({ AttachedPolicies = [] }) => AttachedPolicies).map(({ PolicyArn = '' }) => PolicyArn);
   return named.filter((arn) => attached.includes(arn)).map((arn) => imageOf({ how: 'managed', what: arn, on }, 'attached'));
@@ -37,11 +38,11 @@ async function inlineOf(incident: Incident, holder: PolicyHolder, on: string, ca
     const policy = await ifThere(holder.inline(incident.resource.id, name, call));
     return policy === undefined ? [] : [imageOf({ how: 'inline', what: name, on }, documentText(policy.PolicyDocument))];
   };
-  return (await Promise.all(notedOf(incident, 'inline policy').map(read))).flat();
+  return (await Promise.all(notedIn(incident.evidence, 'inline policy').map(read))).flat();
 }
 
 async function membershipsOf(incident: Incident, call: MemberCall): Promise<Image[]> {
-  const named = notedOf(incident, 'group');
+  const named = notedIn(incident.evidence, 'group');
   const pages = await everyPage((from) => call('iam:ListGroupsForUser', { UserName: incident.resource.id, ...from }));
   const groups = pages.flatMap(({ Groups = [] }) => Groups);
   return groups

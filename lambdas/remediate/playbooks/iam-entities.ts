@@ -71,8 +71,3 @@ export async function ifThere<Answer>(asked: Promise<Answer>): Promise<Answer | 
 export function documentText(given = ''): string {
   return given.includes('{') ? given : decodeURIComponent(given);
 }
-
-/** What a piece of evidence noted, every value of it once. */
-export function notedOf({ evidence }: Pick<Incident, 'evidence'>, what: string): string[] {
-  return [...new Set(evidence.flatMap((one) => (one.kind === 'noted' && one.what === what ? [one.value] : [])))];
-}

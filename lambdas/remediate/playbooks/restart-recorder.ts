@@ -1,3 +1,4 @@
+import { isNoted } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import { object } from '../../core/json.ts';
 import type { Permission } from '../../core/permission.ts';
@@ -93,7 +94,7 @@ function isOfChannel({ resource }: Incident): boolean {
 
 /** Whether the evidence says that less is recorded: of the resource types, or of the time. */
 function narrowed({ standing }: Incident, what: 'recording' | 'frequency'): boolean {
-  return standing.some((one) => one.kind === 'noted' && one.what === what);
+  return isNoted(standing, what);
 }
 
 function refused(what: string) {

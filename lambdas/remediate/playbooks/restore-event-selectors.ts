@@ -1,4 +1,5 @@
 import type { GetInsightSelectorsResponse, InsightType } from '@aws-sdk/client-cloudtrail';
+import { isNoted } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { list, object } from '../../core/json.ts';
@@ -90,7 +91,7 @@ const INSIGHTS = 'insight selectors';
 const BOTH: readonly InsightType[] = ['ApiCallRateInsight', 'ApiErrorRateInsight'];
 
 function isAboutInsights({ standing }: Incident): boolean {
-  return standing.some((one) => one.kind === 'noted' && one.what === 'insights');
+  return isNoted(standing, 'insights');
 }
 
 function isAboutEvents({ standing }: Incident): boolean {

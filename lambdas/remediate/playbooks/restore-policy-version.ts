@@ -1,4 +1,5 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
+import { notedIn } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import { type Json, list, object } from '../../core/json.ts';
 import type { Permission } from '../../core/permission.ts';
@@ -6,7 +7,7 @@ import type { Image, PlannedCall } from '../../core/plan.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import { administratorGrants } from '../../core/policy-reading.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
-import { documentText, everyPage, notedOf, onPolicy, policyTags } from './iam-entities.ts';
+import { documentText, everyPage, onPolicy, policyTags } from './iam-entities.ts';
 
 /** An older version may say more than a newer one, and IAM knows no condition on it: a run may set the one policy's alone. */
 const permissions: readonly Permission[] = [
@@ -39,7 +40,7 @@ export const restorePolicyVersion: Playbook<MemberCall> = {
     const { id, arn } = incident.resource;
     if (image === undefined) return { kind: 'refused', reason: `nobody could tell which version of policy ${id} is the default` };
     const current = String(image.is);
-    const offending = notedOf(incident, 'policy version');
+    const offending = notedIn(incident.evidence, 'policy version');
     const isAnother = offending.length > 0 && !offending.includes(current);
     if (isAnother || versionsOf(image).some((one) => one.id === current && !one.administrator)) return { kind: 'already-safe' };
     const target = targetOf(incident, current, versionsOf(image));
@@ -80,7 +81,7 @@ async function versionOf(PolicyArn: string, { VersionId = '' }: PolicyVersion, c
 /** The version that was the default, where the record tells; else the newest that a newly written one can have replaced. */
 function targetOf(incident: Incident, current: string, versions: readonly Version[]): string | undefined {
   const harmless = versions.filter(({ administrator }) => !administrator).map(({ id }) => id);
-  const [told] = notedOf(incident, 'previous version');
+  const [told] = notedIn(incident.evidence, 'previous version');
   if (told !== undefined) return harmless.find((id) => id === told);
   // Whoever chose among versions that were there may have left any of them.
   if (!incident.call.endsWith(':CreatePolicyVersion')) return undefined;

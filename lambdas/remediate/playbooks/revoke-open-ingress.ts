@@ -1,4 +1,5 @@
 import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
+import { isNoted } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Permission, Scope } from '../../core/permission.ts';
 import type { Playbook } from '../../core/playbook.ts';
@@ -27,7 +28,7 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
   },
 
   plan: ({ resource, evidence, standing }, before) => {
-    if (standing.some((evidence) => evidence.kind === 'noted' && evidence.what === 'prefix-list'))
+    if (isNoted(standing, 'prefix-list'))
       return { kind: 'refused', reason: 'the group was opened through a prefix list: a person must look what else uses it' };
     // Nothing was looked for: that nothing was found is no proof.
     if (!evidence.some(({ kind }) => kind === 'ingress-rule'))

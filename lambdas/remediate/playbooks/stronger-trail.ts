@@ -1,6 +1,7 @@
+import { isNoted } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import { type JsonObject, object } from '../../core/json.ts';
-import type { Image, Planned } from '../../core/plan.ts';
+import { type Image, type Planned, refused } from '../../core/plan.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { handedOver } from './passing-a-role.ts';
 import { changesOf, fieldBefore, fieldNow, TRAIL_FIELDS, type TrailField } from './trail-fields.ts';
@@ -50,9 +51,5 @@ export function strengthened(incident: Incident, record: Image | undefined, trai
 
 /** The fields that were made weaker, by the evidence. */
 function weakened({ standing }: Incident): TrailField[] {
-  return TRAIL_FIELDS.filter((field) => standing.some((one) => one.kind === 'noted' && one.what === field));
-}
-
-function refused(reason: string): Planned {
-  return { kind: 'refused', reason };
+  return TRAIL_FIELDS.filter((field) => isNoted(standing, field));
 }

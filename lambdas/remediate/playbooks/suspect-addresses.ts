@@ -1,5 +1,6 @@
 import { outsideAddress } from '../../core/address.ts';
 import { canonicalCidr, isWithin } from '../../core/cidr.ts';
+import { notedIn } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Image } from '../../core/plan.ts';
 import type { AccountSettings } from '../../core/settings.ts';
@@ -9,8 +10,7 @@ const SHOWN = 10;
 
 /** The addresses that asked, as somebody noted them. */
 function addressesOf({ evidence }: Incident): string[] {
-  const noted = evidence.flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? [one.value] : []));
-  return [...new Set(noted)];
+  return notedIn(evidence, 'address');
 }
 
 /** The addresses outside that may be blocked at all, each as a block of one. */

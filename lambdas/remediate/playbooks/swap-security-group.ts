@@ -1,3 +1,4 @@
+import { notedIn } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
@@ -20,7 +21,7 @@ export const swapSecurityGroup: Playbook<MemberCall> = {
   },
 
   plan: (incident, images) => {
-    const open = noted(incident, 'open-group');
+    const open = notedIn(incident.evidence, 'open-group');
     const changes = images
       .filter((image) => isInterface(image) && groupsOf(image).some((id) => open.includes(id)))
       .map((image) => ({ image, keeps: groupsOf(image).filter((id) => !open.includes(id)) }));
@@ -49,9 +50,5 @@ export const swapSecurityGroup: Playbook<MemberCall> = {
 
 /** All instances of the launch: one call starts many, and the incident is named after the first. */
 function launched(incident: Incident): string[] {
-  return [...new Set([incident.resource.id, ...noted(incident, 'instance')])];
-}
-
-function noted({ evidence }: Incident, what: string): string[] {
-  return evidence.flatMap((one) => (one.kind === 'noted' && one.what === what ? [one.value] : []));
+  return [...new Set([incident.resource.id, ...notedIn(incident.evidence, 'instance')])];
 }

@@ -1,6 +1,7 @@
+import { isNoted } from '../../core/evidence.ts';
 import type { Incident } from '../../core/incident.ts';
 import { canonical, type JsonObject, object } from '../../core/json.ts';
-import type { Image, Planned } from '../../core/plan.ts';
+import { type Image, type Planned, refused } from '../../core/plan.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { handedOver } from './passing-a-role.ts';
 import { madeFrom } from './trail-fields.ts';
@@ -8,7 +9,7 @@ import { isMissing } from './trails.ts';
 
 /** Whether an incident is about a trail that was deleted. */
 export function isDeleted({ evidence }: Incident): boolean {
-  return evidence.some((one) => one.kind === 'noted' && one.what === 'deleted trail');
+  return isNoted(evidence, 'deleted trail');
 }
 
 /** That a trail is gone is what this is about; it counts as nothing once it was made again. */
@@ -52,8 +53,4 @@ export function remade(incident: Incident, record: Image | undefined, trail: Ima
       before: [record],
     },
   };
-}
-
-function refused(reason: string): Planned {
-  return { kind: 'refused', reason };
 }

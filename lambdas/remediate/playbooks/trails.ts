@@ -1,5 +1,6 @@
 import type { Incident } from '../../core/incident.ts';
 import type { Permission, Scope } from '../../core/permission.ts';
+import { refused } from '../../core/plan.ts';
 import type { Tags } from '../../core/resource.ts';
 import type { MemberCall } from '../member-calls.ts';
 
@@ -15,9 +16,8 @@ export function isOwn(incident: Incident): boolean {
 }
 
 /** Why nothing is done to a trail that `isOwn` denies. */
-export function notOwn(incident: Incident): { readonly kind: 'refused'; readonly reason: string } {
-  const reason = `the trail belongs to account ${ownerOf(incident)}, not to ${incident.account} where the event came from`;
-  return { kind: 'refused', reason };
+export function notOwn(incident: Incident): ReturnType<typeof refused> {
+  return refused(`the trail belongs to account ${ownerOf(incident)}, not to ${incident.account} where the event came from`);
 }
 
 /** The tags of the incident's trail. */
