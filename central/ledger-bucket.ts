@@ -1,14 +1,11 @@
 import { Construct } from 'constructs';
 import { S3Bucket } from '#aws/s3-bucket';
 import { S3BucketObjectLockConfigurationA } from '#aws/s3-bucket-object-lock-configuration';
-import { S3BucketOwnershipControls } from '#aws/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '#aws/s3-bucket-policy';
-import { S3BucketPublicAccessBlock } from '#aws/s3-bucket-public-access-block';
-import { S3BucketServerSideEncryptionConfigurationA } from '#aws/s3-bucket-server-side-encryption-configuration';
-import { S3BucketVersioningA } from '#aws/s3-bucket-versioning';
 import { ledgerBucket } from '../lambdas/core/ledger.ts';
 import { functionPurpose, type Naming, roleArn } from '../lambdas/core/naming.ts';
 import { onlyOverTls } from '../lambdas/core/policy.ts';
+import { keptPrivate } from './private-bucket.ts';
 
 export type LedgerProps = { readonly naming: Naming; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
 
@@ -19,23 +16,13 @@ export class LedgerBucket extends Construct {
     const name = ledgerBucket(naming.hubAccount);
     const bucket = new S3Bucket(this, 'bucket', { bucket: name, objectLockEnabled: true });
     const at = { bucket: bucket.id };
-    const versioning = new S3BucketVersioningA(this, 'versioning', { ...at, versioningConfiguration: { status: 'Enabled' } });
+    const { versioning, access } = keptPrivate(this, bucket.id, {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' },
+    });
     new S3BucketObjectLockConfigurationA(this, 'lock', {
       ...at,
       rule: { defaultRetention: { mode, days } },
       dependsOn: [versioning],
-    });
-    new S3BucketOwnershipControls(this, 'ownership', { ...at, rule: { objectOwnership: 'BucketOwnerEnforced' } });
-    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
-      ...at,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
-    });
-    const access = new S3BucketPublicAccessBlock(this, 'public-access', {
-      ...at,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
     });
     new S3BucketPolicy(this, 'policy', { ...at, policy: JSON.stringify(policyOf(name, naming)), dependsOn: [access] });
   }

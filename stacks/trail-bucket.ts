@@ -2,12 +2,9 @@ import { Construct } from 'constructs';
 import { KmsAlias } from '#aws/kms-alias';
 import { KmsKey } from '#aws/kms-key';
 import { S3Bucket } from '#aws/s3-bucket';
-import { S3BucketOwnershipControls } from '#aws/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '#aws/s3-bucket-policy';
-import { S3BucketPublicAccessBlock } from '#aws/s3-bucket-public-access-block';
-import { S3BucketServerSideEncryptionConfigurationA } from '#aws/s3-bucket-server-side-encryption-configuration';
-import { S3BucketVersioningA } from '#aws/s3-bucket-versioning';
 import type { ITerraformDependable } from '#cdktf';
+import { keptPrivate } from '../central/private-bucket.ts';
 import { PRODUCT } from '../lambdas/core/naming.ts';
 import { onlyOverTls, type Statement } from '../lambdas/core/policy.ts';
 
@@ -34,20 +31,9 @@ export class TrailBucket extends Construct {
     new KmsAlias(this, 'alias', { name: `alias/${PRODUCT}-trail`, targetKeyId: key.keyId });
     const bucket = new S3Bucket(this, 'bucket', { bucket: this.bucketName });
     const at = { bucket: bucket.id };
-    new S3BucketVersioningA(this, 'versioning', { ...at, versioningConfiguration: { status: 'Enabled' } });
-    new S3BucketOwnershipControls(this, 'ownership', { ...at, rule: { objectOwnership: 'BucketOwnerEnforced' } });
-    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
-      ...at,
-      rule: [
-        { applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn }, bucketKeyEnabled: true },
-      ],
-    });
-    const access = new S3BucketPublicAccessBlock(this, 'public-access', {
-      ...at,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
+    const { access } = keptPrivate(this, bucket.id, {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn },
+      bucketKeyEnabled: true,
     });
     const policy = new S3BucketPolicy(this, 'policy', {
       ...at,
