@@ -3,7 +3,7 @@ import { CloudwatchMetricAlarm } from '#aws/cloudwatch-metric-alarm';
 import { SnsTopic } from '#aws/sns-topic';
 import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
-import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '../lambdas/core/naming.ts';
+import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
 import type { HubBus } from './bus.ts';
 
 export type AlarmsProps = {

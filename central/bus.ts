@@ -3,8 +3,8 @@ import { CloudwatchEventBus } from '#aws/cloudwatch-event-bus';
 import { CloudwatchEventBusPolicy } from '#aws/cloudwatch-event-bus-policy';
 import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
-import { FORWARD_PURPOSE, hubBusArn, type Naming, PRODUCT, roleArn } from '../lambdas/core/naming.ts';
-import type { EventPattern } from '../lambdas/detect/event-pattern.ts';
+import { FORWARD_PURPOSE, hubBusArn, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
+import type { EventPattern } from '#detect/event-pattern.ts';
 import type { DurableQueue } from './queue.ts';
 
 /** The bus every account of the organization forwards to, and nobody else. */

@@ -3,7 +3,7 @@ import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
 import { LambdaFunctionEventInvokeConfig } from '#aws/lambda-function-event-invoke-config';
 import { LambdaPermission } from '#aws/lambda-permission';
-import { PRODUCT } from '../lambdas/core/naming.ts';
+import { PRODUCT } from '#core/naming.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './last-resort.ts';
 import type { DurableQueue } from './queue.ts';

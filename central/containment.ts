@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { remediatePurpose, roleArn } from '../lambdas/core/naming.ts';
-import { FAMILIES } from '../lambdas/core/playbook-id.ts';
-import { SETTINGS_KEY } from '../lambdas/core/settings.ts';
+import { remediatePurpose, roleArn } from '#core/naming.ts';
+import { FAMILIES } from '#core/playbook-id.ts';
+import { SETTINGS_KEY } from '#core/settings.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { DurableQueue } from './queue.ts';
 import { assume, baseOf, placeOfHub, type StepProps, tablesOf } from './step.ts';

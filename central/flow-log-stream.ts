@@ -10,9 +10,9 @@ import {
   flowLogDestinationArn,
   flowLogStreamArn,
   flowLogStreamRoleArn,
-} from '../lambdas/core/flow-log.ts';
-import { type Naming, roleName } from '../lambdas/core/naming.ts';
-import type { Statement } from '../lambdas/core/policy.ts';
+} from '#core/flow-log.ts';
+import { type Naming, roleName } from '#core/naming.ts';
+import type { Statement } from '#core/policy.ts';
 
 export type FlowLogStreamProps = {
   readonly naming: Naming;

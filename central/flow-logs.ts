@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { flowLogStreamArn } from '../lambdas/core/flow-log.ts';
-import { INCIDENT_CHANGED, INCIDENT_OPENED, INSPECT_PURPOSE, type Naming, PRODUCT, roleArn } from '../lambdas/core/naming.ts';
-import type { Statement } from '../lambdas/core/policy.ts';
-import { SETTINGS_KEY } from '../lambdas/core/settings.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { flowLogStreamArn } from '#core/flow-log.ts';
+import { INCIDENT_CHANGED, INCIDENT_OPENED, INSPECT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
+import type { Statement } from '#core/policy.ts';
+import { SETTINGS_KEY } from '#core/settings.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
 import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './last-resort.ts';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { SqsQueue } from '#aws/sqs-queue';
-import { PRODUCT } from '../lambdas/core/naming.ts';
-import type { Statement } from '../lambdas/core/policy.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Statement } from '#core/policy.ts';
 import { queuePolicy } from './queue-policy.ts';
 
 export type LastResortProps = {

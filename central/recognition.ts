@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { INSPECT_PURPOSE, roleArn } from '../lambdas/core/naming.ts';
-import { SETTINGS_KEY } from '../lambdas/core/settings.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { LANES, type Lane, laneRules } from '../lambdas/detect/forwarding.ts';
-import type { Watched } from '../lambdas/detect/special-writers.ts';
+import { INSPECT_PURPOSE, roleArn } from '#core/naming.ts';
+import { SETTINGS_KEY } from '#core/settings.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { LANES, type Lane, laneRules } from '#detect/forwarding.ts';
+import type { Watched } from '#detect/special-writers.ts';
 import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './last-resort.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { ledgerBucket } from '../lambdas/core/ledger.ts';
-import { hubBusArn, IMPORT_PURPOSE, INCIDENT_CHANGED, INCIDENT_OPENED, PRODUCT, roleArn } from '../lambdas/core/naming.ts';
+import { ledgerBucket } from '#core/ledger.ts';
+import { hubBusArn, IMPORT_PURPOSE, INCIDENT_CHANGED, INCIDENT_OPENED, PRODUCT, roleArn } from '#core/naming.ts';
 import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './last-resort.ts';

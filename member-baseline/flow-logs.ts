@@ -5,9 +5,9 @@ import {
   isSeen,
   SEND_FLOW_LOGS_PURPOSE,
   subscriptionName,
-} from '../lambdas/core/flow-log.ts';
-import { riskyTraffic } from '../lambdas/core/flow-log-pattern.ts';
-import { type Naming, roleArn } from '../lambdas/core/naming.ts';
+} from '#core/flow-log.ts';
+import { riskyTraffic } from '#core/flow-log-pattern.ts';
+import { type Naming, roleArn } from '#core/naming.ts';
 import type { BaselineSubscription } from './baseline.ts';
 
 /** What an account that opted in sends of its flow logs from one Region; nothing where it did not. */

@@ -1,7 +1,7 @@
-import { FACT_PERMISSIONS, READS_VISITORS } from '../lambdas/core/fact-permissions.ts';
-import { ASKING_PATTERN } from '../lambdas/core/facts.ts';
-import { type FlowLogs, LOOK_BACK_PERMISSIONS, SEND_FLOW_LOGS_PURPOSE } from '../lambdas/core/flow-log.ts';
-import { INCIDENT_ID_PATTERN } from '../lambdas/core/incident.ts';
+import { FACT_PERMISSIONS, READS_VISITORS } from '#core/fact-permissions.ts';
+import { ASKING_PATTERN } from '#core/facts.ts';
+import { type FlowLogs, LOOK_BACK_PERMISSIONS, SEND_FLOW_LOGS_PURPOSE } from '#core/flow-log.ts';
+import { INCIDENT_ID_PATTERN } from '#core/incident.ts';
 import {
   FORWARD_PURPOSE,
   functionPurpose,
@@ -13,11 +13,11 @@ import {
   remediatePurpose,
   roleArn,
   roleName,
-} from '../lambdas/core/naming.ts';
-import type { Permission } from '../lambdas/core/permission.ts';
-import type { Family, Phase } from '../lambdas/core/playbook-id.ts';
-import { allowStatements, exemptStatement, type Policy, type Statement } from '../lambdas/core/policy.ts';
-import { permissionsOf } from '../lambdas/remediate/playbooks/index.ts';
+} from '#core/naming.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Family, Phase } from '#core/playbook-id.ts';
+import { allowStatements, exemptStatement, type Policy, type Statement } from '#core/policy.ts';
+import { permissionsOf } from '#remediate/playbooks/index.ts';
 import { type BaselineRole, EXTERNAL_IDS, type TrustPolicy } from './baseline.ts';
 import type { WebAccess } from './scanners.ts';
 

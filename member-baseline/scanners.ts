@@ -1,6 +1,6 @@
-import { digestOf } from '../lambdas/core/digest.ts';
-import type { WebAclScope } from '../lambdas/core/facts.ts';
-import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '../lambdas/core/naming.ts';
+import { digestOf } from '#core/digest.ts';
+import type { WebAclScope } from '#core/facts.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
 import type { BaselineAlarm, BaselineLogMetric } from './baseline.ts';
 
 /** How the lines of an access log are written: in the common or combined log format, or as JSON with a `status`. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { canonicalCidr } from '../lambdas/core/cidr.ts';
-import type { Exception } from '../lambdas/core/exception.ts';
-import { DEFAULT_BUDGETS, MODES, type ModeWords } from '../lambdas/core/settings.ts';
-import { SEVERITIES } from '../lambdas/core/severity.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
+import { canonicalCidr } from '#core/cidr.ts';
+import type { Exception } from '#core/exception.ts';
+import { DEFAULT_BUDGETS, MODES, type ModeWords } from '#core/settings.ts';
+import { SEVERITIES } from '#core/severity.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
 
 const SCENARIOS = new Set(CATALOGUE.map(({ id }) => id));
 const MODE_KEYS = new Set(['default', ...SEVERITIES, ...SCENARIOS]);

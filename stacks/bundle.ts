@@ -5,7 +5,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
-import type { Bundle } from '../central/function.ts';
+import type { Bundle } from '#central/function.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { OperatorError } from '../lambdas/core/errors.ts';
-import type { Exception } from '../lambdas/core/exception.ts';
-import type { FlowLogs } from '../lambdas/core/flow-log.ts';
-import { type Naming, roleArn } from '../lambdas/core/naming.ts';
-import type { AccountSettings, AddressAcl, BlockSet, Budgets, Modes, Settings } from '../lambdas/core/settings.ts';
-import { nearerWords, type TuningWords, wordsApart } from '../lambdas/core/tuning.ts';
-import type { WebAccess } from '../member-baseline/scanners.ts';
+import { OperatorError } from '#core/errors.ts';
+import type { Exception } from '#core/exception.ts';
+import type { FlowLogs } from '#core/flow-log.ts';
+import { type Naming, roleArn } from '#core/naming.ts';
+import type { AccountSettings, AddressAcl, BlockSet, Budgets, Modes, Settings } from '#core/settings.ts';
+import { nearerWords, type TuningWords, wordsApart } from '#core/tuning.ts';
+import type { WebAccess } from '#member-baseline/scanners.ts';
 import { exceptionFaults, exceptionOf, wordsOf } from './authority-words.ts';
 import { flowLogFaults, flowLogsOf } from './flow-logs.ts';
 import { type OrganizationFile, organizationFile, REGION } from './organization-file.ts';
@@ -56,8 +56,8 @@ export type Organization = {
 /** The organization file in use: HUB_ORGANIZATION, else stacks/organization.yaml, else the example. */
 export function organizationPath(env: NodeJS.ProcessEnv = process.env): string {
   if (env.HUB_ORGANIZATION !== undefined) return env.HUB_ORGANIZATION;
-  const own = new URL('organization.yaml', import.meta.url).pathname;
-  return existsSync(own) ? own : new URL('organization.example.yaml', import.meta.url).pathname;
+  const own = new URL('./organization.yaml', import.meta.url).pathname;
+  return existsSync(own) ? own : new URL('./organization.example.yaml', import.meta.url).pathname;
 }
 
 /** Reads and checks an organization file. Throws one OperatorError that lists every fault with its place. */

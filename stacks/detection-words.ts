@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { canonicalCidr, isWorld } from '../lambdas/core/cidr.ts';
-import { RULE_WORDS } from '../lambdas/core/tuning.ts';
+import { canonicalCidr, isWorld } from '#core/cidr.ts';
+import { RULE_WORDS } from '#core/tuning.ts';
 
 const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 

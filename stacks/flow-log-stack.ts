@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { TerraformStack } from '#cdktf';
-import { FlowLogDestination, FlowLogStream } from '../central/flow-log-stream.ts';
-import { isSeen } from '../lambdas/core/flow-log.ts';
+import { FlowLogDestination, FlowLogStream } from '#central/flow-log-stream.ts';
+import { isSeen } from '#core/flow-log.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import type { Account, Organization } from './config.ts';
 

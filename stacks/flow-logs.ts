@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type FlowLogs, fieldsOf, NEEDED_FIELDS } from '../lambdas/core/flow-log.ts';
-import { FILTER_PATTERN_LIMIT, riskyTraffic } from '../lambdas/core/flow-log-pattern.ts';
+import { type FlowLogs, fieldsOf, NEEDED_FIELDS } from '#core/flow-log.ts';
+import { FILTER_PATTERN_LIMIT, riskyTraffic } from '#core/flow-log-pattern.ts';
 
 const groupName = z.string().regex(/^[\w./#-]{1,512}$/, 'must be the name of a log group');
 

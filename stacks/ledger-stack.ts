@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { LedgerBucket } from '../central/ledger-bucket.ts';
+import { LedgerBucket } from '#central/ledger-bucket.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import { LEDGER_STACK } from './kept-stack.ts';
 

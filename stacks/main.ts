@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, type TerraformStack } from '#cdktf';
-import { OperatorError } from '../lambdas/core/errors.ts';
+import { OperatorError } from '#core/errors.ts';
 import { bundleFunctions } from './bundle.ts';
 import { CentralStack } from './central-stack.ts';
 import { type Organization, organizationPath, readOrganization } from './config.ts';

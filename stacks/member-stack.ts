@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { describeBaseline } from '../member-baseline/describe.ts';
-import { renderTerraform } from '../member-baseline/terraform.ts';
+import { describeBaseline } from '#member-baseline/describe.ts';
+import { renderTerraform } from '#member-baseline/terraform.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import type { Account } from './config.ts';
 

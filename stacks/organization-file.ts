@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_ROLES } from '../lambdas/core/naming.ts';
-import { DEFAULT_APPROVAL_HOURS } from '../lambdas/core/settings.ts';
+import { DEFAULT_ROLES } from '#core/naming.ts';
+import { DEFAULT_APPROVAL_HOURS } from '#core/settings.ts';
 import { budgets, exception, mode } from './authority-words.ts';
 import { detectionWords } from './detection-words.ts';
 import { flowLogs } from './flow-logs.ts';

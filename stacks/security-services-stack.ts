@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { SecurityServices } from '../central/security-services.ts';
+import { SecurityServices } from '#central/security-services.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 
 /** The hub account as administrator of Security Hub and GuardDuty: a stack of its own, for it alone must wait for the organization's. */

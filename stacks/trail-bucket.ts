@@ -4,9 +4,9 @@ import { KmsKey } from '#aws/kms-key';
 import { S3Bucket } from '#aws/s3-bucket';
 import { S3BucketPolicy } from '#aws/s3-bucket-policy';
 import type { ITerraformDependable } from '#cdktf';
-import { keptPrivate } from '../central/private-bucket.ts';
-import { PRODUCT } from '../lambdas/core/naming.ts';
-import { onlyOverTls, type Statement } from '../lambdas/core/policy.ts';
+import { keptPrivate } from '#central/private-bucket.ts';
+import { PRODUCT } from '#core/naming.ts';
+import { onlyOverTls, type Statement } from '#core/policy.ts';
 
 export type TrailBucketProps = { readonly management: string; readonly organizationId: string; readonly trailArn: string };
 

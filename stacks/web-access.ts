@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { WEB_ACL_SCOPES, type WebAclScope } from '../lambdas/core/facts.ts';
-import type { AddressAcl, BlockSet } from '../lambdas/core/settings.ts';
+import { WEB_ACL_SCOPES, type WebAclScope } from '#core/facts.ts';
+import type { AddressAcl, BlockSet } from '#core/settings.ts';
 import {
   FILTER_PATTERN_LIMIT,
   LOG_FORMATS,
@@ -8,7 +8,7 @@ import {
   RULE_ACTIONS,
   SCANNER_PATHS,
   type WebAccess,
-} from '../member-baseline/scanners.ts';
+} from '#member-baseline/scanners.ts';
 
 /** Web ACLs of CloudFront distributions, their IP sets and their figures are kept here. */
 const CLOUDFRONT_REGION = 'us-east-1';

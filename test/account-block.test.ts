@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { callsWith } from '../lambdas/adapters/member-session.ts';
-import { MEMBER } from '../lambdas/detect/catalogue/cases.ts';
+import { callsWith } from '#adapters/member-session.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
 
 const REGION = 'ap-northeast-2';
 const ON = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { agendaInDynamoDb } from '../lambdas/adapters/agenda-in-dynamodb.ts';
-import { agendaInMemory } from '../lambdas/adapters/agenda-in-memory.ts';
-import { appointmentKey } from '../lambdas/core/agenda.ts';
+import { agendaInDynamoDb } from '#adapters/agenda-in-dynamodb.ts';
+import { agendaInMemory } from '#adapters/agenda-in-memory.ts';
+import { appointmentKey } from '#core/agenda.ts';
 import { type Clock, honoursTheAgendaContract, lookAgain, START } from './support/agenda-contract.ts';
 import { type EmulatedTable, emulatedTable } from './support/emulated-table.ts';
 import { awsError } from './support/incidents.ts';

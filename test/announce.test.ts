@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { announce } from '../lambdas/announce/announce.ts';
-import type { Signal } from '../lambdas/core/detection.ts';
-import { echoed, moved } from '../lambdas/core/incident-life.ts';
-import { sgOpenHighriskPort } from '../lambdas/detect/catalogue/network/sg-open-highrisk-port.ts';
-import { weighed } from '../lambdas/detect/weigh.ts';
+import { announce } from '#announce/announce.ts';
+import type { Signal } from '#core/detection.ts';
+import { echoed, moved } from '#core/incident-life.ts';
+import { sgOpenHighriskPort } from '#detect/catalogue/network/sg-open-highrisk-port.ts';
+import { weighed } from '#detect/weigh.ts';
 import { sshIncident } from './support/containment.ts';
 
 const INCIDENT = await sshIncident();

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isEffective } from '../lambdas/core/activity.ts';
-import { onceInARow } from '../lambdas/core/once-in-a-row.ts';
-import { altered, apiCall } from '../lambdas/detect/catalogue/api-call.ts';
-import { assumedRole } from '../lambdas/detect/catalogue/callers.ts';
-import { isAwaited, TRIGGERS } from '../lambdas/detect/detect.ts';
-import { candidatesFor } from '../lambdas/detect/index-of-triggers.ts';
-import { normalise, normaliseText } from '../lambdas/normalise/normalise.ts';
+import { isEffective } from '#core/activity.ts';
+import { onceInARow } from '#core/once-in-a-row.ts';
+import { altered, apiCall } from '#detect/catalogue/api-call.ts';
+import { assumedRole } from '#detect/catalogue/callers.ts';
+import { isAwaited, TRIGGERS } from '#detect/detect.ts';
+import { candidatesFor } from '#detect/index-of-triggers.ts';
+import { normalise, normaliseText } from '#normalise/normalise.ts';
 import { EVERY_CASE } from './support/every-case.ts';
 
 const nodeRole = assumedRole('eks-node', 'i-0a1b2c3d4e5f60718');

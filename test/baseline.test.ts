@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { memberSessions } from '../lambdas/adapters/member-session.ts';
-import type { RoleRequest } from '../lambdas/adapters/sts.ts';
-import type { Playbook } from '../lambdas/core/playbook.ts';
-import { FAMILY_OF, type Family } from '../lambdas/core/playbook-id.ts';
-import { sessionPolicy } from '../lambdas/core/policy.ts';
-import type { Modes } from '../lambdas/core/settings.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
-import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
-import { EXTERNAL_IDS } from '../member-baseline/baseline.ts';
-import { describeBaseline, optedIn } from '../member-baseline/describe.ts';
+import { memberSessions } from '#adapters/member-session.ts';
+import type { RoleRequest } from '#adapters/sts.ts';
+import type { Playbook } from '#core/playbook.ts';
+import { FAMILY_OF, type Family } from '#core/playbook-id.ts';
+import { sessionPolicy } from '#core/policy.ts';
+import type { Modes } from '#core/settings.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { EXTERNAL_IDS } from '#member-baseline/baseline.ts';
+import { describeBaseline, optedIn } from '#member-baseline/describe.ts';
+import type { MemberCall } from '#remediate/member-calls.ts';
+import { PLAYBOOKS } from '#remediate/playbooks/index.ts';
 import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from './support/baseline.ts';
 
 const { naming, account, regions } = MEMBER_OF_HUB;

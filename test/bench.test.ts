@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { PLAYBOOK_IDS } from '../lambdas/core/playbook-id.ts';
-import type { CloudEvent } from '../lambdas/detect/catalogue/cases.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { TRIGGERS } from '../lambdas/detect/detect.ts';
-import { candidatesFor, indexOf } from '../lambdas/detect/index-of-triggers.ts';
-import { normalise } from '../lambdas/normalise/normalise.ts';
-import { organizationFile } from '../stacks/organization-file.ts';
+import { PLAYBOOK_IDS } from '#core/playbook-id.ts';
+import type { CloudEvent } from '#detect/catalogue/cases.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { TRIGGERS } from '#detect/detect.ts';
+import { candidatesFor, indexOf } from '#detect/index-of-triggers.ts';
+import { normalise } from '#normalise/normalise.ts';
+import { organizationFile } from '#stacks/organization-file.ts';
 import { bytesLoaded, staticImports } from './bench/cold.ts';
 import { grownCatalogue } from './bench/detect-growth.ts';
 import { chosen } from './bench/registry.ts';

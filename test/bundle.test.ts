@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Bundle } from '../central/function.ts';
-import { bundleFunctions, FUNCTIONS, type FunctionName } from '../stacks/bundle.ts';
+import type { Bundle } from '#central/function.ts';
+import { bundleFunctions, FUNCTIONS, type FunctionName } from '#stacks/bundle.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');

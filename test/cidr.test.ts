@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalCidr, isWorld, worldBlocks } from '../lambdas/core/cidr.ts';
+import { canonicalCidr, isWorld, worldBlocks } from '#core/cidr.ts';
 
 type Block = { readonly first: bigint; readonly prefix: number };
 

@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { minute } from '../lambdas/detect/catalogue/cases.ts';
-import { authorizeIngress, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
+import { minute } from '#detect/catalogue/cases.ts';
+import { authorizeIngress, revokeIngress } from '#detect/catalogue/security-group-calls.ts';
 
 const MAIN = fileURLToPath(new URL('../lambdas/cli/main.ts', import.meta.url));
 const OPEN = authorizeIngress({

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { type Modes, tuningIn } from '../lambdas/core/settings.ts';
-import { DEFAULT_TUNING, type TuningWords } from '../lambdas/core/tuning.ts';
-import { type Account, organizationPath, parseOrganization, readOrganization, settingsOf } from '../stacks/config.ts';
-import { organizationFile } from '../stacks/organization-file.ts';
+import { type Modes, tuningIn } from '#core/settings.ts';
+import { DEFAULT_TUNING, type TuningWords } from '#core/tuning.ts';
+import { type Account, organizationPath, parseOrganization, readOrganization, settingsOf } from '#stacks/config.ts';
+import { organizationFile } from '#stacks/organization-file.ts';
 
 const EXAMPLE_PATH = fileURLToPath(new URL('../stacks/organization.example.yaml', import.meta.url));
 const EXAMPLE = readFileSync(EXAMPLE_PATH, 'utf8');

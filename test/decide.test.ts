@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { DecisionOrder } from '../lambdas/core/decision.ts';
-import type { Incident } from '../lambdas/core/incident.ts';
-import { decide } from '../lambdas/decide/decide.ts';
-import { remediate } from '../lambdas/remediate/remediate.ts';
+import type { DecisionOrder } from '#core/decision.ts';
+import type { Incident } from '#core/incident.ts';
+import { decide } from '#decide/decide.ts';
+import { remediate } from '#remediate/remediate.ts';
 import { BYSTANDER, incidentIn, NOW, OPENED, OPENED_V6, openV6 } from './support/containment.ts';
 
 const ALICE = 'alice@example.com';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { PlannedCall } from '../lambdas/core/plan.ts';
-import { apiCall } from '../lambdas/detect/catalogue/api-call.ts';
-import { putBucketBlock } from '../lambdas/detect/catalogue/bucket-calls.ts';
-import { MEMBER } from '../lambdas/detect/catalogue/cases.ts';
-import { authorizeIngress, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
-import { isEcho } from '../lambdas/detect/echo.ts';
-import { activityOf } from '../lambdas/local/recognised.ts';
-import { remediate } from '../lambdas/remediate/remediate.ts';
-import { takeBack } from '../lambdas/remediate/take-back.ts';
+import type { PlannedCall } from '#core/plan.ts';
+import { apiCall } from '#detect/catalogue/api-call.ts';
+import { putBucketBlock } from '#detect/catalogue/bucket-calls.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
+import { authorizeIngress, revokeIngress } from '#detect/catalogue/security-group-calls.ts';
+import { isEcho } from '#detect/echo.ts';
+import { activityOf } from '#local/recognised.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { takeBack } from '#remediate/take-back.ts';
 import { GROUP, incidentIn, OPENED } from './support/containment.ts';
 import { awsError } from './support/incidents.ts';
 

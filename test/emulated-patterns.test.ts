@@ -1,9 +1,9 @@
 import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DOCUMENTATION_KEY } from '../lambdas/adapters/loopback.ts';
-import { MANAGEMENT } from '../lambdas/detect/catalogue/cases.ts';
-import { type Emulator, startEmulator } from '../lambdas/local/emulator.ts';
+import { DOCUMENTATION_KEY } from '#adapters/loopback.ts';
+import { MANAGEMENT } from '#detect/catalogue/cases.ts';
+import { type Emulator, startEmulator } from '#local/emulator.ts';
 import { matchesPattern } from './support/event-pattern.ts';
 
 type Detail = Readonly<Record<string, unknown>>;

@@ -20,8 +20,8 @@ import * as hub from '@aws-sdk/client-securityhub';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connections } from '../lambdas/adapters/connections.ts';
-import { type Emulator, startEmulator } from '../lambdas/local/emulator.ts';
+import { connections } from '#adapters/connections.ts';
+import { type Emulator, startEmulator } from '#local/emulator.ts';
 
 const REGION = 'eu-west-1';
 const ORGANIZATION = 'o-exampleorgid';

@@ -32,11 +32,11 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { factOf } from '../lambdas/adapters/fact-of.ts';
-import { readsWith } from '../lambdas/adapters/inspect.ts';
-import type { MemberRead } from '../lambdas/adapters/member/reads.ts';
-import type { Question } from '../lambdas/core/facts.ts';
-import { HUB_ACCOUNT, MEMBER } from '../lambdas/detect/catalogue/cases.ts';
+import { factOf } from '#adapters/fact-of.ts';
+import { readsWith } from '#adapters/inspect.ts';
+import type { MemberRead } from '#adapters/member/reads.ts';
+import type { Question } from '#core/facts.ts';
+import { HUB_ACCOUNT, MEMBER } from '#detect/catalogue/cases.ts';
 import { type EmulatedMember, emulatedMember, REGION } from './support/emulated-member.ts';
 import { fakeReads } from './support/fake-reads.ts';
 import { awsError } from './support/incidents.ts';

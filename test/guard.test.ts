@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Exception } from '../lambdas/core/exception.ts';
-import type { Incident } from '../lambdas/core/incident.ts';
-import type { Authority } from '../lambdas/core/settings.ts';
-import { DEFAULT_BUDGETS } from '../lambdas/core/settings.ts';
-import { MEMBER } from '../lambdas/detect/catalogue/cases.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { guard } from '../lambdas/remediate/guard.ts';
-import { remediate } from '../lambdas/remediate/remediate.ts';
+import type { Exception } from '#core/exception.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Authority } from '#core/settings.ts';
+import { DEFAULT_BUDGETS } from '#core/settings.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { guard } from '#remediate/guard.ts';
+import { remediate } from '#remediate/remediate.ts';
 import { authorityOf, BYSTANDER, GROUP, incidentIn, NOW, OPENED, sshIncident } from './support/containment.ts';
 import { awsError } from './support/incidents.ts';
 

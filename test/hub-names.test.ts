@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Signal } from '../lambdas/core/detection.ts';
-import type { Naming } from '../lambdas/core/naming.ts';
-import { acquainted } from '../lambdas/detect/acquaint.ts';
-import { assumedRole, type By, hubSession, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
-import { CASE_NAMING, type CloudEvent } from '../lambdas/detect/catalogue/cases.ts';
-import { alarmCall, filterCall, guardDutyCall, roleCall, ruleCall } from '../lambdas/detect/catalogue/guard-calls.ts';
-import { actionPressed, securityFinding } from '../lambdas/detect/catalogue/notices.ts';
-import { detect } from '../lambdas/detect/detect.ts';
-import { normalise } from '../lambdas/normalise/normalise.ts';
+import type { Signal } from '#core/detection.ts';
+import type { Naming } from '#core/naming.ts';
+import { acquainted } from '#detect/acquaint.ts';
+import { assumedRole, type By, hubSession, ssoPerson } from '#detect/catalogue/callers.ts';
+import { CASE_NAMING, type CloudEvent } from '#detect/catalogue/cases.ts';
+import { alarmCall, filterCall, guardDutyCall, roleCall, ruleCall } from '#detect/catalogue/guard-calls.ts';
+import { actionPressed, securityFinding } from '#detect/catalogue/notices.ts';
+import { detect } from '#detect/detect.ts';
+import { normalise } from '#normalise/normalise.ts';
 import { detectPorts } from './support/detect-ports.ts';
 
 const deployRole = 'OrganizationAccountAccessRole';

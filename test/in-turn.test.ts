@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inTurn } from '../lambdas/core/in-turn.ts';
+import { inTurn } from '#core/in-turn.ts';
 
 /** Work that tells when it begins and ends only when it is let go. */
 function pieces() {

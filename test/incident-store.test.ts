@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { incidentsInDynamoDb } from '../lambdas/adapters/incidents-in-dynamodb.ts';
-import { incidentsInMemory } from '../lambdas/adapters/incidents-in-memory.ts';
-import type { IncidentStore } from '../lambdas/core/incident-store.ts';
+import { incidentsInDynamoDb } from '#adapters/incidents-in-dynamodb.ts';
+import { incidentsInMemory } from '#adapters/incidents-in-memory.ts';
+import type { IncidentStore } from '#core/incident-store.ts';
 import { type EmulatedTable, emulatedTable } from './support/emulated-table.ts';
 import { honoursTheContract } from './support/incident-store-contract.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { assertLoopback, loopbackClients, loopbackEnvironment } from '../lambdas/adapters/loopback.ts';
-import { rolloutEnvironment } from '../lambdas/local/rollout.ts';
+import { assertLoopback, loopbackClients, loopbackEnvironment } from '#adapters/loopback.ts';
+import { rolloutEnvironment } from '#local/rollout.ts';
 
 describe('the local organization', () => {
   test.each(['http://127.0.0.1:5000', 'http://localhost:5000', 'http://[::1]:5000'])('lives at %s', (endpoint) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PlannedCall } from '../lambdas/core/plan.ts';
-import { CutOff, faultIn, makeCalls } from '../lambdas/remediate/make-calls.ts';
-import { answerOf, type MemberCall } from '../lambdas/remediate/member-calls.ts';
+import type { PlannedCall } from '#core/plan.ts';
+import { CutOff, faultIn, makeCalls } from '#remediate/make-calls.ts';
+import { answerOf, type MemberCall } from '#remediate/member-calls.ts';
 import { awsError } from './support/incidents.ts';
 
 const AT = 1_000;

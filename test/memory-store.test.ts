@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DynamoDb } from '../lambdas/adapters/dynamodb.ts';
-import { memoryInDynamoDb } from '../lambdas/adapters/memory-in-dynamodb.ts';
-import { memoryInMemory } from '../lambdas/adapters/memory-in-memory.ts';
-import { type Memory, retentionOf } from '../lambdas/core/memory.ts';
-import type { MemoryStore } from '../lambdas/core/memory-store.ts';
-import { remember } from '../lambdas/detect/remember.ts';
+import type { DynamoDb } from '#adapters/dynamodb.ts';
+import { memoryInDynamoDb } from '#adapters/memory-in-dynamodb.ts';
+import { memoryInMemory } from '#adapters/memory-in-memory.ts';
+import { type Memory, retentionOf } from '#core/memory.ts';
+import type { MemoryStore } from '#core/memory-store.ts';
+import { remember } from '#detect/remember.ts';
 import { type EmulatedTable, emulatedTable } from './support/emulated-table.ts';
 import { activityOf, honoursTheMemoryContract, remembering, rememberingDetection } from './support/memory-store-contract.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Activity } from '../lambdas/core/activity.ts';
+import type { Activity } from '#core/activity.ts';
 import {
   type BaselineMemory,
   type Entry,
@@ -12,10 +12,10 @@ import {
   retentionOf,
   type SequenceMemory,
   type WindowMemory,
-} from '../lambdas/core/memory.ts';
-import { DEFAULT_TUNING } from '../lambdas/core/tuning.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { memoryOf } from '../lambdas/detect/remember.ts';
+} from '#core/memory.ts';
+import { DEFAULT_TUNING } from '#core/tuning.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { memoryOf } from '#detect/remember.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Response } from '../lambdas/core/detection.ts';
-import { MODES, type Mode, type ModeWords, modeFor, usualMode } from '../lambdas/core/settings.ts';
-import { SEVERITIES, type Severity } from '../lambdas/core/severity.ts';
+import type { Response } from '#core/detection.ts';
+import { MODES, type Mode, type ModeWords, modeFor, usualMode } from '#core/settings.ts';
+import { SEVERITIES, type Severity } from '#core/severity.ts';
 
 const RESPONSES: readonly Response[] = ['auto', 'ask', 'none'];
 const CEILING = { auto: 'auto', ask: 'approve', none: 'observe' } as const;

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { incidentsInMemory } from '../lambdas/adapters/incidents-in-memory.ts';
-import type { Signal } from '../lambdas/core/detection.ts';
-import type { IncidentStore } from '../lambdas/core/incident-store.ts';
-import { root } from '../lambdas/detect/catalogue/callers.ts';
-import { type CloudEvent, type KnownFact, minute } from '../lambdas/detect/catalogue/cases.ts';
-import { complianceChange } from '../lambdas/detect/catalogue/config-notices.ts';
-import { flowLogRecord } from '../lambdas/detect/catalogue/hub-events.ts';
-import { runInstances } from '../lambdas/detect/catalogue/instance-calls.ts';
-import { authorizeIngress, createSecurityGroup, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
-import { detect } from '../lambdas/detect/detect.ts';
-import { normalise } from '../lambdas/normalise/normalise.ts';
-import { track } from '../lambdas/track/track.ts';
+import { incidentsInMemory } from '#adapters/incidents-in-memory.ts';
+import type { Signal } from '#core/detection.ts';
+import type { IncidentStore } from '#core/incident-store.ts';
+import { root } from '#detect/catalogue/callers.ts';
+import { type CloudEvent, type KnownFact, minute } from '#detect/catalogue/cases.ts';
+import { complianceChange } from '#detect/catalogue/config-notices.ts';
+import { flowLogRecord } from '#detect/catalogue/hub-events.ts';
+import { runInstances } from '#detect/catalogue/instance-calls.ts';
+import { authorizeIngress, createSecurityGroup, revokeIngress } from '#detect/catalogue/security-group-calls.ts';
+import { detect } from '#detect/detect.ts';
+import { normalise } from '#normalise/normalise.ts';
+import { track } from '#track/track.ts';
 import { detectPorts } from './support/detect-ports.ts';
 
 const group = 'sg-0a1b2c3d4e5f60091';

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Activity } from '../lambdas/core/activity.ts';
-import type { Evidence } from '../lambdas/core/evidence.ts';
-import { NO_ANSWERS } from '../lambdas/core/facts.ts';
-import type { Json } from '../lambdas/core/json.ts';
-import { altered, apiCall } from '../lambdas/detect/catalogue/api-call.ts';
-import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
-import { detect } from '../lambdas/detect/detect.ts';
-import { normalise, normaliseText } from '../lambdas/normalise/normalise.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Evidence } from '#core/evidence.ts';
+import { NO_ANSWERS } from '#core/facts.ts';
+import type { Json } from '#core/json.ts';
+import { altered, apiCall } from '#detect/catalogue/api-call.ts';
+import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '#detect/catalogue/callers.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { stopLogging } from '#detect/catalogue/trail-calls.ts';
+import { detect } from '#detect/detect.ts';
+import { normalise, normaliseText } from '#normalise/normalise.ts';
 import { detectPorts } from './support/detect-ports.ts';
 import { EVERY_CASE } from './support/every-case.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Activity } from '../lambdas/core/activity.ts';
-import type { Json } from '../lambdas/core/json.ts';
-import { altered } from '../lambdas/detect/catalogue/api-call.ts';
-import { type CloudEvent, HUB_ACCOUNT, MANAGEMENT, MEMBER, minute } from '../lambdas/detect/catalogue/cases.ts';
-import { complianceChange } from '../lambdas/detect/catalogue/config-notices.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Json } from '#core/json.ts';
+import { altered } from '#detect/catalogue/api-call.ts';
+import { type CloudEvent, HUB_ACCOUNT, MANAGEMENT, MEMBER, minute } from '#detect/catalogue/cases.ts';
+import { complianceChange } from '#detect/catalogue/config-notices.ts';
 import {
   actionPressed,
   alarmChanged,
@@ -11,9 +11,9 @@ import {
   guardDutyFinding,
   notice,
   securityFinding,
-} from '../lambdas/detect/catalogue/notices.ts';
-import { detect } from '../lambdas/detect/detect.ts';
-import { normalise } from '../lambdas/normalise/normalise.ts';
+} from '#detect/catalogue/notices.ts';
+import { detect } from '#detect/detect.ts';
+import { normalise } from '#normalise/normalise.ts';
 import { detectPorts } from './support/detect-ports.ts';
 
 const REGION = 'ap-northeast-2';

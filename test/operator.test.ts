@@ -1,14 +1,14 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { incidentsInDynamoDb } from '../lambdas/adapters/incidents-in-dynamodb.ts';
-import { ledgerIn } from '../lambdas/adapters/ledger.ts';
-import { stateTable } from '../lambdas/adapters/state-table.ts';
-import type { Incident } from '../lambdas/core/incident.ts';
-import { moved } from '../lambdas/core/incident-life.ts';
-import { ledgerEntry, ledgerFolder, ledgerLink } from '../lambdas/core/ledger.ts';
-import { PRODUCT } from '../lambdas/core/naming.ts';
-import type { Settings } from '../lambdas/core/settings.ts';
+import { incidentsInDynamoDb } from '#adapters/incidents-in-dynamodb.ts';
+import { ledgerIn } from '#adapters/ledger.ts';
+import { stateTable } from '#adapters/state-table.ts';
+import type { Incident } from '#core/incident.ts';
+import { moved } from '#core/incident-life.ts';
+import { ledgerEntry, ledgerFolder, ledgerLink } from '#core/ledger.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Settings } from '#core/settings.ts';
 import { sshIncident } from './support/containment.ts';
 import { type EmulatedHub, emulatedHub, LEDGER } from './support/emulated-hub.ts';
 

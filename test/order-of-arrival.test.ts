@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { IncidentStore } from '../lambdas/core/incident-store.ts';
-import { cannedAcl, putBucketAcl } from '../lambdas/detect/catalogue/bucket-calls.ts';
-import { type CloudEvent, type KnownFact, minute } from '../lambdas/detect/catalogue/cases.ts';
-import { authorizeIngress, deleteSecurityGroup, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
-import { settle } from '../lambdas/track/track.ts';
+import type { IncidentStore } from '#core/incident-store.ts';
+import { cannedAcl, putBucketAcl } from '#detect/catalogue/bucket-calls.ts';
+import { type CloudEvent, type KnownFact, minute } from '#detect/catalogue/cases.ts';
+import { authorizeIngress, deleteSecurityGroup, revokeIngress } from '#detect/catalogue/security-group-calls.ts';
+import { settle } from '#track/track.ts';
 import { played as playedEvents } from './support/played.ts';
 
 const group = 'sg-0a1b2c3d4e5f60007';

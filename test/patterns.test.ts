@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { apiCall } from '../lambdas/detect/catalogue/api-call.ts';
-import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
-import { CASE_NAMING, type CloudEvent, MEMBER } from '../lambdas/detect/catalogue/cases.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { authorizeEgress, authorizeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
-import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
-import { type DerivedRule, PATTERN_LIMIT } from '../lambdas/detect/event-pattern.ts';
-import { forwarderRules, LANES, laneRules } from '../lambdas/detect/forwarding.ts';
+import { apiCall } from '#detect/catalogue/api-call.ts';
+import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '#detect/catalogue/callers.ts';
+import { CASE_NAMING, type CloudEvent, MEMBER } from '#detect/catalogue/cases.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { authorizeEgress, authorizeIngress } from '#detect/catalogue/security-group-calls.ts';
+import { stopLogging } from '#detect/catalogue/trail-calls.ts';
+import { type DerivedRule, PATTERN_LIMIT } from '#detect/event-pattern.ts';
+import { forwarderRules, LANES, laneRules } from '#detect/forwarding.ts';
 import { matchesPattern } from './support/event-pattern.ts';
 import { EVERY_CASE } from './support/every-case.ts';
 

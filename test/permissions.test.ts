@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { PRODUCT, roleArn } from '../lambdas/core/naming.ts';
-import { FAMILY_OF, type PlaybookId } from '../lambdas/core/playbook-id.ts';
-import { planPolicy, sessionPolicy } from '../lambdas/core/policy.ts';
-import { HUB_ACCOUNT } from '../lambdas/detect/catalogue/cases.ts';
-import { PLAYBOOKS, permissionsOf } from '../lambdas/remediate/playbooks/index.ts';
-import { remediationRole } from '../member-baseline/roles.ts';
+import { PRODUCT, roleArn } from '#core/naming.ts';
+import { FAMILY_OF, type PlaybookId } from '#core/playbook-id.ts';
+import { planPolicy, sessionPolicy } from '#core/policy.ts';
+import { HUB_ACCOUNT } from '#detect/catalogue/cases.ts';
+import { remediationRole } from '#member-baseline/roles.ts';
+import { PLAYBOOKS, permissionsOf } from '#remediate/playbooks/index.ts';
 import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from './support/baseline.ts';
 import { type Document, isAllowed } from './support/iam.ts';
 

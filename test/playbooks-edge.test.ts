@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PlaybookId } from '../lambdas/core/playbook-id.ts';
-import type { AccountSettings } from '../lambdas/core/settings.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { playbookOf } from '../lambdas/remediate/playbook-of.ts';
-import { playbookFor, TryAgain } from '../lambdas/remediate/ports.ts';
-import { remediate } from '../lambdas/remediate/remediate.ts';
-import { takeBack } from '../lambdas/remediate/take-back.ts';
+import type { PlaybookId } from '#core/playbook-id.ts';
+import type { AccountSettings } from '#core/settings.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { playbookOf } from '#remediate/playbook-of.ts';
+import { playbookFor, TryAgain } from '#remediate/ports.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { takeBack } from '#remediate/take-back.ts';
 import { type EmulatedMember, emulatedMember } from './support/emulated-member.ts';
 import { authorityOf, BLOCK_SET, hubAround, open } from './support/hub-around.ts';
 import { describePlaybook } from './support/playbook-harness.ts';

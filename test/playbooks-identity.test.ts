@@ -1,7 +1,7 @@
 import { AttachUserPolicyCommand, DeleteUserPolicyCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DENY_UNTIL } from '../lambdas/remediate/playbooks/deny-documents.ts';
-import { TryAgain } from '../lambdas/remediate/ports.ts';
+import { DENY_UNTIL } from '#remediate/playbooks/deny-documents.ts';
+import { TryAgain } from '#remediate/ports.ts';
 import { type EmulatedMember, emulatedMember } from './support/emulated-member.ts';
 import { EVERYTHING, newUser, userState } from './support/iam-people.ts';
 import { describePlaybook } from './support/playbook-harness.ts';

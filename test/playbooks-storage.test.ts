@@ -1,17 +1,17 @@
 import { PutBucketOwnershipControlsCommand, PutObjectAclCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PUBLIC_WEBSITE_TAG } from '../lambdas/core/bucket.ts';
-import type { Incident } from '../lambdas/core/incident.ts';
-import type { JsonObject } from '../lambdas/core/json.ts';
+import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
+import type { Incident } from '#core/incident.ts';
+import type { JsonObject } from '#core/json.ts';
 import {
   cannedAcl,
   deleteBucketBlock,
   deleteBucketPolicy,
   putBucketPolicy,
   putObjectAcl,
-} from '../lambdas/detect/catalogue/bucket-calls.ts';
-import { faultOf } from '../lambdas/remediate/faults.ts';
-import { TryAgain } from '../lambdas/remediate/ports.ts';
+} from '#detect/catalogue/bucket-calls.ts';
+import { faultOf } from '#remediate/faults.ts';
+import { TryAgain } from '#remediate/ports.ts';
 import {
   bucketState,
   deleteBucket,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../lambdas/core/json.ts';
-import { administratorGrants, covers, publicGrants, statementsOf } from '../lambdas/core/policy-reading.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { administratorGrants, covers, publicGrants, statementsOf } from '#core/policy-reading.ts';
 
 const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' };
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' };

@@ -1,9 +1,9 @@
 import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { expect, test, vi } from 'vitest';
-import { startInstances } from '../lambdas/local/instances.ts';
-import type { LocalFunction } from '../lambdas/local/local-function.ts';
-import { pollQueue } from '../lambdas/local/poll-queue.ts';
+import { startInstances } from '#local/instances.ts';
+import type { LocalFunction } from '#local/local-function.ts';
+import { pollQueue } from '#local/poll-queue.ts';
 
 /** A queue of messages, each given out once; what was deleted is noted. */
 function queueOf(messages: readonly string[], name: string) {

@@ -1,11 +1,11 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { TECHNIQUES } from '../lambdas/core/attack.ts';
-import type { Incident, State } from '../lambdas/core/incident.ts';
-import { moved } from '../lambdas/core/incident-life.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { findingOf, workflowOf } from '../lambdas/publish/finding.ts';
-import { type PublishPorts, publish } from '../lambdas/publish/publish.ts';
+import { TECHNIQUES } from '#core/attack.ts';
+import type { Incident, State } from '#core/incident.ts';
+import { moved } from '#core/incident-life.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { findingOf, workflowOf } from '#publish/finding.ts';
+import { type PublishPorts, publish } from '#publish/publish.ts';
 import { sshIncident } from './support/containment.ts';
 
 const INCIDENT = await sshIncident();

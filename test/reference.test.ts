@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { referencePages } from '../lambdas/cli/reference-pages.ts';
-import { showCatalogue } from '../lambdas/cli/show-catalogue.ts';
+import { referencePages } from '#cli/reference-pages.ts';
+import { showCatalogue } from '#cli/show-catalogue.ts';
 
 const FOLDER = fileURLToPath(new URL('../policies/reference/', import.meta.url));
 const REMEDY = 'the reference is not what the catalogue says: run `npm run reference` and commit what it writes';

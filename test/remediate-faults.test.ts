@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../lambdas/core/incident.ts';
-import { moved } from '../lambdas/core/incident-life.ts';
-import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
-import { TryAgain } from '../lambdas/remediate/ports.ts';
-import { remediate } from '../lambdas/remediate/remediate.ts';
+import type { Incident } from '#core/incident.ts';
+import { moved } from '#core/incident-life.ts';
+import { PLAYBOOKS } from '#remediate/playbooks/index.ts';
+import { TryAgain } from '#remediate/ports.ts';
+import { remediate } from '#remediate/remediate.ts';
 import { BYSTANDER, incidentIn, NOW, OPENED, OPENED_V6, openV6 } from './support/containment.ts';
 import { awsError } from './support/incidents.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { sessionPolicy } from '../lambdas/core/policy.ts';
-import { MEMBER } from '../lambdas/detect/catalogue/cases.ts';
-import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
-import { TryAgain } from '../lambdas/remediate/ports.ts';
-import { RUNS_AN_HOUR, remediate } from '../lambdas/remediate/remediate.ts';
+import { sessionPolicy } from '#core/policy.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
+import { PLAYBOOKS } from '#remediate/playbooks/index.ts';
+import { TryAgain } from '#remediate/ports.ts';
+import { RUNS_AN_HOUR, remediate } from '#remediate/remediate.ts';
 import {
   authorityOf,
   BYSTANDER,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { factOf } from '../lambdas/adapters/fact-of.ts';
-import { MEMBER } from '../lambdas/detect/catalogue/cases.ts';
+import { factOf } from '#adapters/fact-of.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
 import { fakeReads, WINDOW } from './support/fake-reads.ts';
 import { awsError } from './support/incidents.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MANAGEMENT, MEMBER } from '../lambdas/detect/catalogue/cases.ts';
-import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
-import { restartTrail } from '../lambdas/remediate/playbooks/restart-trail.ts';
+import { MANAGEMENT, MEMBER } from '#detect/catalogue/cases.ts';
+import { stopLogging } from '#detect/catalogue/trail-calls.ts';
+import { restartTrail } from '#remediate/playbooks/restart-trail.ts';
 import { REGION } from './support/emulated-member.ts';
 import { incidentFrom } from './support/incidents.ts';
 import { describePlaybook } from './support/playbook-harness.ts';

@@ -1,7 +1,7 @@
 import { AuthorizeSecurityGroupIngressCommand, ModifySecurityGroupRulesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PermissionCase } from '../lambdas/detect/catalogue/security-group-calls.ts';
-import { TryAgain } from '../lambdas/remediate/ports.ts';
+import type { PermissionCase } from '#detect/catalogue/security-group-calls.ts';
+import { TryAgain } from '#remediate/ports.ts';
 import { type EmulatedMember, emulatedMember } from './support/emulated-member.ts';
 import { authorityOf } from './support/hub-around.ts';
 import { describePlaybook } from './support/playbook-harness.ts';

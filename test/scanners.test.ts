@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Answers, Question } from '../lambdas/core/facts.ts';
-import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '../lambdas/core/naming.ts';
-import { tuningFrom } from '../lambdas/core/tuning.ts';
-import { MEMBER } from '../lambdas/detect/catalogue/cases.ts';
-import { webScannerDetected } from '../lambdas/detect/catalogue/edge/web-scanner-detected.ts';
-import { alarmChanged } from '../lambdas/detect/catalogue/notices.ts';
-import { normalise } from '../lambdas/normalise/normalise.ts';
-import type { BaselineAlarm } from '../member-baseline/baseline.ts';
-import { describeBaseline } from '../member-baseline/describe.ts';
-import { pathPattern, scannerWatch, type WebAccess } from '../member-baseline/scanners.ts';
+import type { Answers, Question } from '#core/facts.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
+import { tuningFrom } from '#core/tuning.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
+import { webScannerDetected } from '#detect/catalogue/edge/web-scanner-detected.ts';
+import { alarmChanged } from '#detect/catalogue/notices.ts';
+import type { BaselineAlarm } from '#member-baseline/baseline.ts';
+import { describeBaseline } from '#member-baseline/describe.ts';
+import { pathPattern, scannerWatch, type WebAccess } from '#member-baseline/scanners.ts';
+import { normalise } from '#normalise/normalise.ts';
 import { MEMBER_OF_HUB } from './support/baseline.ts';
 import { EXAMPLE, resourcesOf, stackIn, synthesized } from './support/synthesized.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBridgeClient, ListRulesCommandInput } from '@aws-sdk/client-eventbridge';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
-import { periodOf, ringSchedule, schedulesOf } from '../lambdas/local/ring-schedule.ts';
+import { periodOf, ringSchedule, schedulesOf } from '#local/ring-schedule.ts';
 
 const RULE = 'arn:aws:events:ap-northeast-2:111122223333:rule/org-security-hub-clock';
 const FUNCTION = 'arn:aws:lambda:ap-northeast-2:111122223333:function:org-security-hub-clock';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
-import { sharingReads } from '../lambdas/remediate/share-reads.ts';
+import type { MemberCall } from '#remediate/member-calls.ts';
+import { sharingReads } from '#remediate/share-reads.ts';
 
 /** A member whose every call is noted and answered with how many there were, or refused. */
 function counting(refused?: Error) {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Activity } from '../lambdas/core/activity.ts';
-import type { Severity } from '../lambdas/core/severity.ts';
-import { altered } from '../lambdas/detect/catalogue/api-call.ts';
-import { assumedRole, root, ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
-import { type CloudEvent, minute } from '../lambdas/detect/catalogue/cases.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Severity } from '#core/severity.ts';
+import { altered } from '#detect/catalogue/api-call.ts';
+import { assumedRole, root, ssoPerson } from '#detect/catalogue/callers.ts';
+import { type CloudEvent, minute } from '#detect/catalogue/cases.ts';
 import {
   assumeRoleWithSaml,
   CHROME_ON_WINDOWS,
@@ -15,14 +15,14 @@ import {
   rootPerson,
   samlPerson,
   stranger,
-} from '../lambdas/detect/catalogue/sign-in-calls.ts';
-import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
-import { detect } from '../lambdas/detect/detect.ts';
-import { located } from '../lambdas/detect/locate.ts';
-import { deviceOf } from '../lambdas/detect/readings/device.ts';
-import { personOf, visitorOf } from '../lambdas/detect/readings/sign-in.ts';
-import { fasterThan } from '../lambdas/detect/readings/travel.ts';
-import { normalise } from '../lambdas/normalise/normalise.ts';
+} from '#detect/catalogue/sign-in-calls.ts';
+import { stopLogging } from '#detect/catalogue/trail-calls.ts';
+import { detect } from '#detect/detect.ts';
+import { located } from '#detect/locate.ts';
+import { deviceOf } from '#detect/readings/device.ts';
+import { personOf, visitorOf } from '#detect/readings/sign-in.ts';
+import { fasterThan } from '#detect/readings/travel.ts';
+import { normalise } from '#normalise/normalise.ts';
 import { casePlaces, detectPorts } from './support/detect-ports.ts';
 
 const by = rootPerson();

@@ -1,6 +1,6 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
-import { sqsHandler } from '../lambdas/adapters/sqs-handler.ts';
+import { sqsHandler } from '#adapters/sqs-handler.ts';
 
 const QUEUE = 'arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-routine';
 

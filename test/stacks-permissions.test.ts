@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { remediatePurpose } from '../lambdas/core/naming.ts';
-import { FAMILIES, type Phase } from '../lambdas/core/playbook-id.ts';
+import { remediatePurpose } from '#core/naming.ts';
+import { FAMILIES, type Phase } from '#core/playbook-id.ts';
 import {
   EXAMPLE,
   listOf,

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { synthesize } from '../stacks/main.ts';
-import { findProviderSource } from '../stacks/provider-source.ts';
-import { readStacks, runStacks } from '../stacks/terraform.ts';
+import { synthesize } from '#stacks/main.ts';
+import { findProviderSource } from '#stacks/provider-source.ts';
+import { readStacks, runStacks } from '#stacks/terraform.ts';
 import { EXAMPLE } from './support/synthesized.ts';
 
 /** One stack of each shape; the others differ in names and numbers only. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { CallTrigger, Detection } from '../lambdas/core/detection.ts';
-import { usualMode } from '../lambdas/core/settings.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { dataEvents } from '../lambdas/detect/forwarding.ts';
-import type { Organization } from '../stacks/config.ts';
-import { SKIPPED_LOCALLY } from '../stacks/profile.ts';
-import { trailSelectors } from '../stacks/trail-selectors.ts';
+import type { CallTrigger, Detection } from '#core/detection.ts';
+import { usualMode } from '#core/settings.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { dataEvents } from '#detect/forwarding.ts';
+import type { Organization } from '#stacks/config.ts';
+import { SKIPPED_LOCALLY } from '#stacks/profile.ts';
+import { trailSelectors } from '#stacks/trail-selectors.ts';
 import { FAMILIES, remediationsOf } from './support/baseline.ts';
 import {
   EXAMPLE,

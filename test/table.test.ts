@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inColumns } from '../lambdas/core/table.ts';
+import { inColumns } from '#core/table.ts';
 
 test('columns are as wide as their widest cell, and no line ends in spaces', () => {
   const rows = [

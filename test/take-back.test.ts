@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../lambdas/core/incident.ts';
-import type { Plan } from '../lambdas/core/plan.ts';
-import type { PlaybookId } from '../lambdas/core/playbook-id.ts';
-import { decide } from '../lambdas/decide/decide.ts';
-import type { MemberCall } from '../lambdas/remediate/member-calls.ts';
-import { PLAYBOOKS } from '../lambdas/remediate/playbooks/index.ts';
-import { TryAgain } from '../lambdas/remediate/ports.ts';
-import { remediate } from '../lambdas/remediate/remediate.ts';
-import { type TakeBackOrder, takeBack } from '../lambdas/remediate/take-back.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Plan } from '#core/plan.ts';
+import type { PlaybookId } from '#core/playbook-id.ts';
+import { decide } from '#decide/decide.ts';
+import type { MemberCall } from '#remediate/member-calls.ts';
+import { PLAYBOOKS } from '#remediate/playbooks/index.ts';
+import { TryAgain } from '#remediate/ports.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { type TakeBackOrder, takeBack } from '#remediate/take-back.ts';
 import { authorityOf, BYSTANDER, GROUP, incidentIn, NOW, OPENED } from './support/containment.ts';
 import { awsError } from './support/incidents.ts';
 

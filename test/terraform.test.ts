@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { deploy } from '../stacks/deploy.ts';
-import { obtainExternalIds } from '../stacks/external-ids.ts';
-import { findProviderSource, terraformEnvironment } from '../stacks/provider-source.ts';
-import { readStacks, runStacks } from '../stacks/terraform.ts';
-import { problemLine } from '../stacks/terraform-output.ts';
-import type { ProgressEvent, RunOptions, Verb } from '../stacks/terraform-process.ts';
+import { deploy } from '#stacks/deploy.ts';
+import { obtainExternalIds } from '#stacks/external-ids.ts';
+import { findProviderSource, terraformEnvironment } from '#stacks/provider-source.ts';
+import { readStacks, runStacks } from '#stacks/terraform.ts';
+import { problemLine } from '#stacks/terraform-output.ts';
+import type { ProgressEvent, RunOptions, Verb } from '#stacks/terraform-process.ts';
 
 const SECONDS = 1000;
 const MARKED_SLEEP = `sleep 98${process.pid}`;

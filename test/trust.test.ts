@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { askingIdentity } from '../lambdas/core/facts.ts';
-import { functionPurpose, hubBusArn, PRODUCT, roleArn } from '../lambdas/core/naming.ts';
-import { MANAGEMENT } from '../lambdas/detect/catalogue/cases.ts';
-import { type BaselineRole, EXTERNAL_IDS } from '../member-baseline/baseline.ts';
-import { describeBaseline } from '../member-baseline/describe.ts';
-import { importRole, inspectRole, remediationRole } from '../member-baseline/roles.ts';
+import { askingIdentity } from '#core/facts.ts';
+import { functionPurpose, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
+import { MANAGEMENT } from '#detect/catalogue/cases.ts';
+import { type BaselineRole, EXTERNAL_IDS } from '#member-baseline/baseline.ts';
+import { describeBaseline } from '#member-baseline/describe.ts';
+import { importRole, inspectRole, remediationRole } from '#member-baseline/roles.ts';
 import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from './support/baseline.ts';
 import { type Caller, type Context, type Document, isAllowed, isTrusted } from './support/iam.ts';
 

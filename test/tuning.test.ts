@@ -1,48 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Activity } from '../lambdas/core/activity.ts';
-import { isWithin } from '../lambdas/core/cidr.ts';
-import type { Detection } from '../lambdas/core/detection.ts';
-import { opened } from '../lambdas/core/incident-life.ts';
-import { type Entry, entryOf, type Memory, recall, remembered, retentionOf } from '../lambdas/core/memory.ts';
-import type { Mode, Settings } from '../lambdas/core/settings.ts';
-import type { Severity } from '../lambdas/core/severity.ts';
-import {
-  DEFAULT_TUNING,
-  nearerWords,
-  type Tuning,
-  type TuningWords,
-  tuningFrom,
-  tuningOf,
-  wordsApart,
-} from '../lambdas/core/tuning.ts';
-import { ssoPerson } from '../lambdas/detect/catalogue/callers.ts';
-import { type CloudEvent, HUB_ACCOUNT, type KnownFact, MEMBER, minute } from '../lambdas/detect/catalogue/cases.ts';
-import { complianceChange } from '../lambdas/detect/catalogue/config-notices.ts';
-import { flowLogRecord } from '../lambdas/detect/catalogue/hub-events.ts';
-import { keyHolder, mfaDevice, someWrite } from '../lambdas/detect/catalogue/identity-calls.ts';
-import { CATALOGUE } from '../lambdas/detect/catalogue/index.ts';
-import { runInstances } from '../lambdas/detect/catalogue/instance-calls.ts';
-import { alarmChanged } from '../lambdas/detect/catalogue/notices.ts';
-import { authorizeIngress, revokeIngress } from '../lambdas/detect/catalogue/security-group-calls.ts';
-import {
-  assumeRole,
-  FIREFOX_ON_LINUX,
-  failedLogin,
-  from,
-  login,
-  person,
-  rootPerson,
-} from '../lambdas/detect/catalogue/sign-in-calls.ts';
-import { stopLogging } from '../lambdas/detect/catalogue/trail-calls.ts';
-import { detect, detectWith } from '../lambdas/detect/detect.ts';
-import { indexOf, isTimer } from '../lambdas/detect/index-of-triggers.ts';
-import { located } from '../lambdas/detect/locate.ts';
-import { memoryOf } from '../lambdas/detect/remember.ts';
-import { appointmentsFor } from '../lambdas/detect/timers.ts';
-import { tuned } from '../lambdas/detect/tune.ts';
-import { normalise } from '../lambdas/normalise/normalise.ts';
-import { type Decision, guard } from '../lambdas/remediate/guard.ts';
+import type { Activity } from '#core/activity.ts';
+import { isWithin } from '#core/cidr.ts';
+import type { Detection } from '#core/detection.ts';
+import { opened } from '#core/incident-life.ts';
+import { type Entry, entryOf, type Memory, recall, remembered, retentionOf } from '#core/memory.ts';
+import type { Mode, Settings } from '#core/settings.ts';
+import type { Severity } from '#core/severity.ts';
+import { DEFAULT_TUNING, nearerWords, type Tuning, type TuningWords, tuningFrom, tuningOf, wordsApart } from '#core/tuning.ts';
+import { ssoPerson } from '#detect/catalogue/callers.ts';
+import { type CloudEvent, HUB_ACCOUNT, type KnownFact, MEMBER, minute } from '#detect/catalogue/cases.ts';
+import { complianceChange } from '#detect/catalogue/config-notices.ts';
+import { flowLogRecord } from '#detect/catalogue/hub-events.ts';
+import { keyHolder, mfaDevice, someWrite } from '#detect/catalogue/identity-calls.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { runInstances } from '#detect/catalogue/instance-calls.ts';
+import { alarmChanged } from '#detect/catalogue/notices.ts';
+import { authorizeIngress, revokeIngress } from '#detect/catalogue/security-group-calls.ts';
+import { assumeRole, FIREFOX_ON_LINUX, failedLogin, from, login, person, rootPerson } from '#detect/catalogue/sign-in-calls.ts';
+import { stopLogging } from '#detect/catalogue/trail-calls.ts';
+import { detect, detectWith } from '#detect/detect.ts';
+import { indexOf, isTimer } from '#detect/index-of-triggers.ts';
+import { located } from '#detect/locate.ts';
+import { memoryOf } from '#detect/remember.ts';
+import { appointmentsFor } from '#detect/timers.ts';
+import { tuned } from '#detect/tune.ts';
+import { normalise } from '#normalise/normalise.ts';
+import { type Decision, guard } from '#remediate/guard.ts';
 import { casePlaces, detectPorts } from './support/detect-ports.ts';
 import { EVERY_CASE } from './support/every-case.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FILTER_PATTERN_LIMIT, pathPattern, SCANNER_PATHS } from '../member-baseline/scanners.ts';
-import { type Account, parseOrganization, settingsOf } from '../stacks/config.ts';
+import { FILTER_PATTERN_LIMIT, pathPattern, SCANNER_PATHS } from '#member-baseline/scanners.ts';
+import { type Account, parseOrganization, settingsOf } from '#stacks/config.ts';
 
 /** The organization of one shop below a unit, with what each says of web sites. */
 function organization(said: { unit?: string; account?: string; regions?: string }) {

@@ -1,7 +1,7 @@
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Agenda, type Appointment, appointmentKey, timeKey } from '../core/agenda.ts';
-import { fewAtATime } from '../core/few-at-a-time.ts';
+import { type Agenda, type Appointment, appointmentKey, timeKey } from '#core/agenda.ts';
+import { fewAtATime } from '#core/few-at-a-time.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 /** The calls an agenda makes, as the DynamoDB client offers them. */

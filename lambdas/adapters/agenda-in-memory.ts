@@ -1,4 +1,4 @@
-import { type Agenda, type Appointment, appointmentKey } from '../core/agenda.ts';
+import { type Agenda, type Appointment, appointmentKey } from '#core/agenda.ts';
 
 /** Appointments of one process: for tests. Same answers as the table. */
 export function agendaInMemory(): Agenda {

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { PRODUCT } from '../core/naming.ts';
+import { PRODUCT } from '#core/naming.ts';
 import { connections } from './connections.ts';
 
 /** Puts one event of the hub's own on its bus. Throws if the bus did not take it. */

@@ -7,7 +7,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { PRODUCT } from '../core/naming.ts';
+import { PRODUCT } from '#core/naming.ts';
 
 /** Queues in which something may wait for a person, and where it goes when it is replayed. */
 export const REPLAYED: Readonly<Record<string, { readonly from: string; readonly to: string }>> = {

@@ -1,4 +1,4 @@
-import type { Naming } from '../core/naming.ts';
+import type { Naming } from '#core/naming.ts';
 
 /** A setting of the function, from its environment. Throws one sentence that names it when it is missing. */
 export function setting(name: string): string {

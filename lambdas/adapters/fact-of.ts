@@ -1,6 +1,6 @@
 import type { IpPermission, NetworkInterface, PrefixListEntry, Tag } from '@aws-sdk/client-ec2';
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
-import type { Facts, Question } from '../core/facts.ts';
+import type { Facts, Question } from '#core/facts.ts';
 import type { MemberRead } from './member/reads.ts';
 import { groupPolicy, managedPolicy } from './policies-of.ts';
 import { requestersAtFirewall, requestersInLog } from './requesters.ts';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Activity } from '../core/activity.ts';
-import { reasonOf } from '../core/errors.ts';
-import { type Answers, type Facts, type Question, questionKey } from '../core/facts.ts';
-import type { DetectPorts } from '../detect/detect.ts';
+import type { Activity } from '#core/activity.ts';
+import { reasonOf } from '#core/errors.ts';
+import { type Answers, type Facts, type Question, questionKey } from '#core/facts.ts';
+import type { DetectPorts } from '#detect/detect.ts';
 import { once } from './once.ts';
 
 type Fact = Facts[keyof Facts];

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StreamRecord } from 'aws-lambda';
-import { type Incident, mayMove } from '../core/incident.ts';
-import { isOpen, joined } from '../core/incident-life.ts';
-import type { IncidentStore, Opening } from '../core/incident-store.ts';
-import { placeOf } from '../core/resource.ts';
+import { type Incident, mayMove } from '#core/incident.ts';
+import { isOpen, joined } from '#core/incident-life.ts';
+import type { IncidentStore, Opening } from '#core/incident-store.ts';
+import { placeOf } from '#core/resource.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 /** The calls this store makes, as the DynamoDB client offers them. */

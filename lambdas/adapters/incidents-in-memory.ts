@@ -1,7 +1,7 @@
-import { type Incident, mayMove } from '../core/incident.ts';
-import { isOpen, joined } from '../core/incident-life.ts';
-import type { IncidentStore } from '../core/incident-store.ts';
-import { placeOf } from '../core/resource.ts';
+import { type Incident, mayMove } from '#core/incident.ts';
+import { isOpen, joined } from '#core/incident-life.ts';
+import type { IncidentStore } from '#core/incident-store.ts';
+import { placeOf } from '#core/resource.ts';
 
 /** Incidents of one process: for `hub detect` and tests. Same answers as the table. */
 export function incidentsInMemory(): IncidentStore {

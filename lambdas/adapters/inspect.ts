@@ -1,8 +1,8 @@
-import type { Activity } from '../core/activity.ts';
-import { FACT_PERMISSIONS } from '../core/fact-permissions.ts';
-import { askingIdentity, type Question } from '../core/facts.ts';
-import { INSPECT_PURPOSE, type Naming, roleArn } from '../core/naming.ts';
-import { sessionPolicy } from '../core/policy.ts';
+import type { Activity } from '#core/activity.ts';
+import { FACT_PERMISSIONS } from '#core/fact-permissions.ts';
+import { askingIdentity, type Question } from '#core/facts.ts';
+import { INSPECT_PURPOSE, type Naming, roleArn } from '#core/naming.ts';
+import { sessionPolicy } from '#core/policy.ts';
 import { connections } from './connections.ts';
 import { factOf } from './fact-of.ts';
 import type { Asking } from './facts.ts';

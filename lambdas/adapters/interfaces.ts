@@ -1,6 +1,6 @@
-import { reasonOf } from '../core/errors.ts';
-import type { Facts } from '../core/facts.ts';
-import type { FlowPorts } from '../flow/flow.ts';
+import { reasonOf } from '#core/errors.ts';
+import type { Facts } from '#core/facts.ts';
+import type { FlowPorts } from '#flow/flow.ts';
 import type { inspections } from './inspect.ts';
 
 type Interface = Facts['interface'];

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
-import { reasonOf } from '../core/errors.ts';
+import { reasonOf } from '#core/errors.ts';
 
 const unpack = promisify(gunzip);
 

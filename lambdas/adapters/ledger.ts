@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import type { LedgerEntry } from '../core/ledger.ts';
+import type { LedgerEntry } from '#core/ledger.ts';
 import { connections } from './connections.ts';
 
 /** Appends to the ledger. An entry that is there already stays as it is: what was written once is never overwritten. */

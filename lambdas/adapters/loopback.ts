@@ -15,7 +15,7 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
-import { OperatorError } from '../core/errors.ts';
+import { OperatorError } from '#core/errors.ts';
 import { connections } from './connections.ts';
 import { accountClient } from './member/s3-account.ts';
 

@@ -1,9 +1,9 @@
-import { askingIdentity } from '../core/facts.ts';
-import { LOOK_BACK_PERMISSIONS } from '../core/flow-log.ts';
-import { INSPECT_PURPOSE, type Naming, roleArn } from '../core/naming.ts';
-import { sessionPolicy } from '../core/policy.ts';
-import type { LookBackPorts } from '../flow/look-back.ts';
-import type { Interfaces, MemberLog } from '../flow/search.ts';
+import { askingIdentity } from '#core/facts.ts';
+import { LOOK_BACK_PERMISSIONS } from '#core/flow-log.ts';
+import { INSPECT_PURPOSE, type Naming, roleArn } from '#core/naming.ts';
+import { sessionPolicy } from '#core/policy.ts';
+import type { LookBackPorts } from '#flow/look-back.ts';
+import type { Interfaces, MemberLog } from '#flow/search.ts';
 import { connections } from './connections.ts';
 import { interfaceFact } from './fact-of.ts';
 import { readsWith } from './inspect.ts';

@@ -1,7 +1,7 @@
-import { type Naming, remediatePurpose, roleArn } from '../core/naming.ts';
-import { SESSION_POLICY_LIMIT } from '../core/policy.ts';
-import type { SessionRequest } from '../core/session.ts';
-import type { MemberCall } from '../remediate/member-calls.ts';
+import { type Naming, remediatePurpose, roleArn } from '#core/naming.ts';
+import { SESSION_POLICY_LIMIT } from '#core/policy.ts';
+import type { SessionRequest } from '#core/session.ts';
+import type { MemberCall } from '#remediate/member-calls.ts';
 import { connections } from './connections.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { AttributeValue, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Entry } from '../core/memory.ts';
-import type { MemoryStore, Recollection, Remembering } from '../core/memory-store.ts';
+import type { Entry } from '#core/memory.ts';
+import type { MemoryStore, Recollection, Remembering } from '#core/memory-store.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 const SORT = 'memory';

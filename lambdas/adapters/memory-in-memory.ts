@@ -1,4 +1,4 @@
-import type { MemoryStore, Recollection } from '../core/memory-store.ts';
+import type { MemoryStore, Recollection } from '#core/memory-store.ts';
 
 /** What one process remembers: for `hub detect` and tests. Same answers as the table. */
 export function memoryInMemory(): MemoryStore {

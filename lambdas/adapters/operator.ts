@@ -1,11 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { DecisionOrder } from '../core/decision.ts';
-import type { Incident, State } from '../core/incident.ts';
-import type { ListedIncident } from '../core/incident-list.ts';
-import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '../core/naming.ts';
-import type { Authority } from '../core/settings.ts';
+import type { DecisionOrder } from '#core/decision.ts';
+import type { Incident, State } from '#core/incident.ts';
+import type { ListedIncident } from '#core/incident-list.ts';
+import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
+import type { Authority } from '#core/settings.ts';
 import { connections } from './connections.ts';
 import { deadLetters } from './dead-letters.ts';
 import { dynamoDb } from './dynamodb.ts';

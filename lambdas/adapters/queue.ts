@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { DecisionOrder } from '../core/decision.ts';
+import type { DecisionOrder } from '#core/decision.ts';
 import { connections } from './connections.ts';
 
 /** What detection tells containment: look at this incident. */

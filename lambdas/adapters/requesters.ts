@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Question, Requesters } from '../core/facts.ts';
-import { type JsonObject, object, text } from '../core/json.ts';
+import type { Question, Requesters } from '#core/facts.ts';
+import { type JsonObject, object, text } from '#core/json.ts';
 import type { MemberRead } from './member/reads.ts';
 
 type Asked<Ask extends Question['ask']> = Extract<Question, { ask: Ask }>;

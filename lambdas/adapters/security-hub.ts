@@ -4,7 +4,7 @@ import {
   BatchUpdateFindingsCommand,
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
-import { IMPORT_PURPOSE, type Naming, PRODUCT, roleArn } from '../core/naming.ts';
+import { IMPORT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
 import { connections } from './connections.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 

@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { reasonOf } from '../core/errors.ts';
+import { reasonOf } from '#core/errors.ts';
 
 /**
  * A Lambda handler that hands each message on by itself: one that fails goes back to its queue, the others are done. All of a

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Incident } from '../core/incident.ts';
-import { placeOf } from '../core/resource.ts';
-import { type Authority, SETTINGS_KEY, type Settings, type Stop, SWITCH_KEY } from '../core/settings.ts';
+import type { Incident } from '#core/incident.ts';
+import { placeOf } from '#core/resource.ts';
+import { type Authority, SETTINGS_KEY, type Settings, type Stop, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Stop, SWITCH_KEY } from '../core/settings.ts';
+import { type Stop, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 /** The one switch of the organization: what is written here holds for the very next run of anything automatic. */

@@ -1,5 +1,5 @@
-import type { Incident } from '../core/incident.ts';
-import { INCIDENT_CHANGED, INCIDENT_OPENED } from '../core/naming.ts';
+import type { Incident } from '#core/incident.ts';
+import { INCIDENT_CHANGED, INCIDENT_OPENED } from '#core/naming.ts';
 
 /** One change of the incident table: how the incident was and how it is. Both absent for the table's other items. */
 export type Change = { readonly before?: Incident | undefined; readonly after?: Incident | undefined };

@@ -1,8 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { bus } from '../adapters/bus.ts';
-import { setting } from '../adapters/environment.ts';
-import { incidentIn } from '../adapters/incidents-in-dynamodb.ts';
-import { reasonOf } from '../core/errors.ts';
+import { bus } from '#adapters/bus.ts';
+import { setting } from '#adapters/environment.ts';
+import { incidentIn } from '#adapters/incidents-in-dynamodb.ts';
+import { reasonOf } from '#core/errors.ts';
 import { announce } from './announce.ts';
 
 const put = bus(setting('HUB_BUS'));

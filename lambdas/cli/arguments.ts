@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { OperatorError } from '../core/errors.ts';
-import type { Language } from '../core/text.ts';
+import { OperatorError } from '#core/errors.ts';
+import type { Language } from '#core/text.ts';
 
 /** Reads the words after a verb. Throws one sentence with the usage when they do not fit. */
 export function readWords<Options extends NonNullable<ParseArgsConfig['options']>>(

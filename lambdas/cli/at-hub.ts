@@ -1,8 +1,8 @@
-import { givenRegion } from '../adapters/environment.ts';
-import type { Operator } from '../adapters/operator.ts';
-import { OperatorError, reasonOf } from '../core/errors.ts';
-import type { Incident } from '../core/incident.ts';
-import { ledgerLink } from '../core/ledger.ts';
+import { givenRegion } from '#adapters/environment.ts';
+import type { Operator } from '#adapters/operator.ts';
+import { OperatorError, reasonOf } from '#core/errors.ts';
+import type { Incident } from '#core/incident.ts';
+import { ledgerLink } from '#core/ledger.ts';
 
 /** What every verb that talks to a hub takes. */
 export const HUB_OPTIONS = { region: { type: 'string' }, json: { type: 'boolean', default: false } } as const;
@@ -13,10 +13,7 @@ export const HUB_OPTIONS = { region: { type: 'string' }, json: { type: 'boolean'
  * AWS clients are loaded only here, so that the other verbs start at once.
  */
 export async function atHub(region: string | undefined): Promise<Operator> {
-  const [{ operatorAt }, { hubAddress }] = await Promise.all([
-    import('../adapters/operator.ts'),
-    import('../local/hub-address.ts'),
-  ]);
+  const [{ operatorAt }, { hubAddress }] = await Promise.all([import('#adapters/operator.ts'), import('#local/hub-address.ts')]);
   const local = await hubAddress();
   if (local !== undefined) {
     console.error('hub: the local organization');

@@ -1,18 +1,18 @@
-import { incidentsInMemory } from '../adapters/incidents-in-memory.ts';
-import { memoryInMemory } from '../adapters/memory-in-memory.ts';
-import { placesInDatabase } from '../adapters/places.ts';
-import type { Activity } from '../core/activity.ts';
-import type { Signal } from '../core/detection.ts';
-import { NO_ANSWERS, questionWords } from '../core/facts.ts';
-import { DEFAULT_ROLES, type Naming } from '../core/naming.ts';
-import type { Language } from '../core/text.ts';
-import { CATALOGUE } from '../detect/catalogue/index.ts';
-import { earlyAnswers } from '../detect/closings.ts';
-import { type DetectPorts, detect } from '../detect/detect.ts';
-import { located } from '../detect/locate.ts';
-import { normalise } from '../normalise/normalise.ts';
-import type { Reading } from '../normalise/reading.ts';
-import { settle, track } from '../track/track.ts';
+import { incidentsInMemory } from '#adapters/incidents-in-memory.ts';
+import { memoryInMemory } from '#adapters/memory-in-memory.ts';
+import { placesInDatabase } from '#adapters/places.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Signal } from '#core/detection.ts';
+import { NO_ANSWERS, questionWords } from '#core/facts.ts';
+import { DEFAULT_ROLES, type Naming } from '#core/naming.ts';
+import type { Language } from '#core/text.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { earlyAnswers } from '#detect/closings.ts';
+import { type DetectPorts, detect } from '#detect/detect.ts';
+import { located } from '#detect/locate.ts';
+import { normalise } from '#normalise/normalise.ts';
+import type { Reading } from '#normalise/reading.ts';
+import { settle, track } from '#track/track.ts';
 
 /** What the hub makes of one event: the scenarios it recognises, or why it could not read it. */
 export type Finding =

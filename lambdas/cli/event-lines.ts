@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { OperatorError } from '../core/errors.ts';
-import { isObject } from '../core/json.ts';
+import { OperatorError } from '#core/errors.ts';
+import { isObject } from '#core/json.ts';
 
 /** One line of input: the events on it, or why it cannot be read. */
 export type EventLine =

@@ -1,7 +1,7 @@
-import type { Activity } from '../core/activity.ts';
-import type { Signal } from '../core/detection.ts';
-import type { Language } from '../core/text.ts';
-import { type Explanation, explain as explained, type Look } from '../detect/explain.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Signal } from '#core/detection.ts';
+import type { Language } from '#core/text.ts';
+import { type Explanation, explain as explained, type Look } from '#detect/explain.ts';
 import { language, oneFile, readWords } from './arguments.ts';
 import { freshStage } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import type { Incident } from '../core/incident.ts';
-import type { PlannedCall } from '../core/plan.ts';
-import { inColumns } from '../core/table.ts';
-import type { Language, Localized } from '../core/text.ts';
+import type { Incident } from '#core/incident.ts';
+import type { PlannedCall } from '#core/plan.ts';
+import { inColumns } from '#core/table.ts';
+import type { Language, Localized } from '#core/text.ts';
 
 const WORDS = {
   en: {

@@ -1,4 +1,4 @@
-import { OperatorError } from '../core/errors.ts';
+import { OperatorError } from '#core/errors.ts';
 import { approve, plan, reject, undo } from './decide.ts';
 import { detect } from './detect.ts';
 import { explain } from './explain.ts';

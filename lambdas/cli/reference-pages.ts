@@ -1,12 +1,12 @@
-import { ATTACK_VERSION, TECHNIQUES } from '../core/attack.ts';
-import type { Detection, Response, Trigger, WriteTrigger } from '../core/detection.ts';
-import type { Memory } from '../core/memory.ts';
-import { DEFAULT_ROLES } from '../core/naming.ts';
-import type { Localized } from '../core/text.ts';
-import { DEFAULT_TUNING } from '../core/tuning.ts';
-import { forwarderRules, strangerRules, THIS_ACCOUNT } from '../detect/forwarding.ts';
-import { isCall, isNotice, isWrite } from '../detect/index-of-triggers.ts';
-import { memoryOf } from '../detect/remember.ts';
+import { ATTACK_VERSION, TECHNIQUES } from '#core/attack.ts';
+import type { Detection, Response, Trigger, WriteTrigger } from '#core/detection.ts';
+import type { Memory } from '#core/memory.ts';
+import { DEFAULT_ROLES } from '#core/naming.ts';
+import type { Localized } from '#core/text.ts';
+import { DEFAULT_TUNING } from '#core/tuning.ts';
+import { forwarderRules, strangerRules, THIS_ACCOUNT } from '#detect/forwarding.ts';
+import { isCall, isNotice, isWrite } from '#detect/index-of-triggers.ts';
+import { memoryOf } from '#detect/remember.ts';
 
 /** Of the management events of a normal day of an account, how many its members' rules forward. Held by a test. */
 export const NORMAL_DAY_FORWARDED = { events: 100_288, forwarded: 111 } as const;

@@ -1,5 +1,5 @@
-import { OperatorError } from '../core/errors.ts';
-import { inColumns } from '../core/table.ts';
+import { OperatorError } from '#core/errors.ts';
+import { inColumns } from '#core/table.ts';
 import { readWords } from './arguments.ts';
 import { atHub, HUB_OPTIONS } from './at-hub.ts';
 import type { Verb } from './verb.ts';

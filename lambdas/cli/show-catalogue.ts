@@ -1,6 +1,6 @@
-import { CATALOGUE } from '../detect/catalogue/index.ts';
-import { eventsOf, loadCases } from '../local/load-cases.ts';
-import { PLAYBOOKS } from '../remediate/playbooks/index.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { eventsOf, loadCases } from '#local/load-cases.ts';
+import { PLAYBOOKS } from '#remediate/playbooks/index.ts';
 import type { Shown } from './reference-pages.ts';
 
 /** Every scenario of the catalogue with what its cases show, in the catalogue's order. */

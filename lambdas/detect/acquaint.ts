@@ -1,6 +1,6 @@
-import type { Activity } from '../core/activity.ts';
-import type { Naming } from '../core/naming.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Naming } from '#core/naming.ts';
+import type { Settings } from '#core/settings.ts';
 
 /**
  * An activity that knows where the hub lives and how its own roles are called. Settings nobody could read name no deploy

@@ -1,11 +1,11 @@
-import type { Activity } from '../core/activity.ts';
-import type { Answer, Detection } from '../core/detection.ts';
-import type { Incident } from '../core/incident.ts';
-import { stoodAt } from '../core/incident-life.ts';
-import { type JsonObject, object, text } from '../core/json.ts';
-import type { Entry } from '../core/memory.ts';
-import type { MemoryStore } from '../core/memory-store.ts';
-import { placeOf } from '../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Answer, Detection } from '#core/detection.ts';
+import type { Incident } from '#core/incident.ts';
+import { stoodAt } from '#core/incident-life.ts';
+import { type JsonObject, object, text } from '#core/json.ts';
+import type { Entry } from '#core/memory.ts';
+import type { MemoryStore } from '#core/memory-store.ts';
+import { placeOf } from '#core/resource.ts';
 import { withGoodNews } from './good-news.ts';
 
 /** How late an event may arrive and still count, and an hour to spare: EventBridge tries for a day to deliver one. */

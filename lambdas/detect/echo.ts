@@ -1,7 +1,7 @@
-import type { Activity } from '../core/activity.ts';
-import type { Incident } from '../core/incident.ts';
-import { canonical, isObject, type Json, text, truth } from '../core/json.ts';
-import type { PlannedCall } from '../core/plan.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Incident } from '#core/incident.ts';
+import { canonical, isObject, type Json, text, truth } from '#core/json.ts';
+import type { PlannedCall } from '#core/plan.ts';
 import { callOf } from './readings/call.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { DetailPattern } from '../core/detection.ts';
+import type { DetailPattern } from '#core/detection.ts';
 
 /** An EventBridge event pattern. */
 export type EventPattern = { readonly [field: string]: unknown; readonly detail?: DetailPattern };

@@ -1,6 +1,6 @@
-import type { Activity } from '../core/activity.ts';
-import type { Detection } from '../core/detection.ts';
-import type { Answers, Question } from '../core/facts.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Answers, Question } from '#core/facts.ts';
 import {
   type BaselineMemory,
   type Entry,
@@ -10,9 +10,9 @@ import {
   recall,
   type SequenceMemory,
   type WindowMemory,
-} from '../core/memory.ts';
-import type { Resource } from '../core/resource.ts';
-import type { Localized } from '../core/text.ts';
+} from '#core/memory.ts';
+import type { Resource } from '#core/resource.ts';
+import type { Localized } from '#core/text.ts';
 
 /** Why a detection did not even come to its memory or its questions. */
 export const WORDS = {

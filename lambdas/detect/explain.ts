@@ -1,8 +1,8 @@
-import { type Activity, isEffective } from '../core/activity.ts';
-import type { Detection, Signal } from '../core/detection.ts';
-import type { MemoryStore, Recollection } from '../core/memory-store.ts';
-import type { Localized } from '../core/text.ts';
-import { tuningOf } from '../core/tuning.ts';
+import { type Activity, isEffective } from '#core/activity.ts';
+import type { Detection, Signal } from '#core/detection.ts';
+import type { MemoryStore, Recollection } from '#core/memory-store.ts';
+import type { Localized } from '#core/text.ts';
+import { tuningOf } from '#core/tuning.ts';
 import { type DetectPorts, echoed, isByHub, judge, type Learnt, learn, type Silence, TRIGGERS } from './detect.ts';
 import { answerWords, decisionWords, factWords, memoryWords, WORDS } from './explain-words.ts';
 import { candidatesFor, type TriggerIndex } from './index-of-triggers.ts';

@@ -1,5 +1,5 @@
-import type { CallTrigger, DetailPattern, Detection, NoticeTrigger } from '../core/detection.ts';
-import { type Naming, PRODUCT, remediationRolePattern } from '../core/naming.ts';
+import type { CallTrigger, DetailPattern, Detection, NoticeTrigger } from '#core/detection.ts';
+import { type Naming, PRODUCT, remediationRolePattern } from '#core/naming.ts';
 import { both, type DerivedRule, type EventPattern, FROM_AWS, fitting, nickname, numbered } from './event-pattern.ts';
 import { withGoodNews } from './good-news.ts';
 import { isCall, isNotice, isWrite } from './index-of-triggers.ts';

@@ -1,4 +1,4 @@
-import type { Detection } from '../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 
 /**
  * The catalogue, and beside every scenario that something can ease a detection of that: LOW, so that it never opens an

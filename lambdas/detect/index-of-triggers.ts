@@ -1,7 +1,7 @@
-import type { Activity, Glance } from '../core/activity.ts';
-import type { CallTrigger, Detection, NoticeTrigger, TimerTrigger, Trigger, WriteTrigger } from '../core/detection.ts';
-import { HUB_TIMER, PRODUCT } from '../core/naming.ts';
-import { tuningOf } from '../core/tuning.ts';
+import type { Activity, Glance } from '#core/activity.ts';
+import type { CallTrigger, Detection, NoticeTrigger, TimerTrigger, Trigger, WriteTrigger } from '#core/detection.ts';
+import { HUB_TIMER, PRODUCT } from '#core/naming.ts';
+import { tuningOf } from '#core/tuning.ts';
 
 /** Detections by what can set them off, so that looking one up costs the same in a catalogue of any size. */
 export type TriggerIndex = {

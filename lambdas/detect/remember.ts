@@ -1,9 +1,9 @@
-import type { Activity } from '../core/activity.ts';
-import type { Detection } from '../core/detection.ts';
-import { inTurn } from '../core/in-turn.ts';
-import { type Entry, entryOf, type Memory, type Recalled, recall, remembered, retentionOf } from '../core/memory.ts';
-import type { MemoryStore, Recollection, Remembering } from '../core/memory-store.ts';
-import { type Tuning, tuningOf } from '../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import { inTurn } from '#core/in-turn.ts';
+import { type Entry, entryOf, type Memory, type Recalled, recall, remembered, retentionOf } from '#core/memory.ts';
+import type { MemoryStore, Recollection, Remembering } from '#core/memory-store.ts';
+import { type Tuning, tuningOf } from '#core/tuning.ts';
 import { CLOSINGS_KEPT, type Closing, closingOf, withClosing } from './closings.ts';
 
 /** A detection whose memory this activity concerns. */

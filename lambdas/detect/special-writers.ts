@@ -1,4 +1,4 @@
-import type { DetailPattern, WriteTrigger } from '../core/detection.ts';
+import type { DetailPattern, WriteTrigger } from '#core/detection.ts';
 import { both, type DerivedRule, FROM_AWS } from './event-pattern.ts';
 
 /** Somebody whose every write is forwarded, whatever is called. */

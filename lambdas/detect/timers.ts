@@ -1,8 +1,8 @@
-import type { Activity } from '../core/activity.ts';
-import type { Appointment } from '../core/agenda.ts';
-import type { Detection, TimerTrigger } from '../core/detection.ts';
-import type { Incident } from '../core/incident.ts';
-import { tuningOf } from '../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Appointment } from '#core/agenda.ts';
+import type { Detection, TimerTrigger } from '#core/detection.ts';
+import type { Incident } from '#core/incident.ts';
+import { tuningOf } from '#core/tuning.ts';
 import { CATALOGUE } from './catalogue/index.ts';
 import { isTimer } from './index-of-triggers.ts';
 

@@ -1,4 +1,4 @@
-import { whole } from '../core/json.ts';
+import { whole } from '#core/json.ts';
 
 /** One line of a flow log, as far as the hub needs it. Times are epoch milliseconds. */
 export type FlowRecord = {

@@ -1,9 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { setting } from '../adapters/environment.ts';
-import { incidentIn } from '../adapters/incidents-in-dynamodb.ts';
-import { ledgerIn } from '../adapters/ledger.ts';
-import { reasonOf } from '../core/errors.ts';
-import { ledgerEntry } from '../core/ledger.ts';
+import { setting } from '#adapters/environment.ts';
+import { incidentIn } from '#adapters/incidents-in-dynamodb.ts';
+import { ledgerIn } from '#adapters/ledger.ts';
+import { reasonOf } from '#core/errors.ts';
+import { ledgerEntry } from '#core/ledger.ts';
 
 const append = ledgerIn(setting('LEDGER_BUCKET'));
 

@@ -1,4 +1,4 @@
-import { usualMode } from '../core/settings.ts';
+import { usualMode } from '#core/settings.ts';
 import type { Running } from './place.ts';
 import { type Report, strike } from './strike.ts';
 

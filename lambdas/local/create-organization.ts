@@ -9,8 +9,8 @@ import {
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { CreateIPSetCommand } from '@aws-sdk/client-wafv2';
-import { loopbackClients } from '../adapters/loopback.ts';
-import { isSeen } from '../core/flow-log.ts';
+import { loopbackClients } from '#adapters/loopback.ts';
+import { isSeen } from '#core/flow-log.ts';
 import { type LocalOrganization, memberClients } from './place.ts';
 
 /** Who was refused before the hub came, and must be afterwards. */

@@ -1,4 +1,4 @@
-import type { HubAddress } from '../adapters/operator.ts';
+import type { HubAddress } from '#adapters/operator.ts';
 import { administratorOf, findRunning, isRunning } from './place.ts';
 
 /** Where the hub of the local organization is, with its administrator's credentials; undefined when none runs here. */

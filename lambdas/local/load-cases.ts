@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Cases, CloudEvent, Told } from '../detect/catalogue/cases.ts';
+import type { Cases, CloudEvent, Told } from '#detect/catalogue/cases.ts';
 
 const CATALOGUE = new URL('../detect/catalogue/', import.meta.url);
 const ENDING = '.cases.ts';

@@ -7,11 +7,11 @@ import {
   type LoopbackCredentials,
   loopbackClients,
   loopbackSession,
-} from '../adapters/loopback.ts';
-import { OperatorError } from '../core/errors.ts';
-import type { FlowLogs } from '../core/flow-log.ts';
-import type { Naming } from '../core/naming.ts';
-import type { BlockSet, Modes } from '../core/settings.ts';
+} from '#adapters/loopback.ts';
+import { OperatorError } from '#core/errors.ts';
+import type { FlowLogs } from '#core/flow-log.ts';
+import type { Naming } from '#core/naming.ts';
+import type { BlockSet, Modes } from '#core/settings.ts';
 
 /** The project's root folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));

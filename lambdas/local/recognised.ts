@@ -1,9 +1,9 @@
-import type { Activity } from '../core/activity.ts';
-import type { Detection } from '../core/detection.ts';
-import { incidentId } from '../core/incident.ts';
-import type { CloudEvent } from '../detect/catalogue/cases.ts';
-import { CATALOGUE } from '../detect/catalogue/index.ts';
-import { normalise } from '../normalise/normalise.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import { incidentId } from '#core/incident.ts';
+import type { CloudEvent } from '#detect/catalogue/cases.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { normalise } from '#normalise/normalise.ts';
 
 /** What an event is to the hub, by the product's own steps: ids are deterministic, so nobody needs to be asked. Throws if it cannot be read. */
 export function activityOf(event: CloudEvent): Activity {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand, type Rule } from '@aws-sdk/client-eventbridge';
 import { GetPolicyCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ScheduledEvent } from 'aws-lambda';
-import { OperatorError } from '../core/errors.ts';
+import { OperatorError } from '#core/errors.ts';
 import type { LocalFunction } from './local-function.ts';
 
 /** A rule of the default bus that starts a function again and again. */

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { loopbackEnvironment } from '../adapters/loopback.ts';
-import { OperatorError } from '../core/errors.ts';
+import { loopbackEnvironment } from '#adapters/loopback.ts';
+import { OperatorError } from '#core/errors.ts';
 import { DIST, LOCAL, type LocalOrganization, ROOT } from './place.ts';
 
 /** Where the local stacks are synthesized to. */

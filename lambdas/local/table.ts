@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { inColumns } from '../core/table.ts';
+import { inColumns } from '#core/table.ts';
 import { isWell } from './story.ts';
 import type { Report } from './strike.ts';
 

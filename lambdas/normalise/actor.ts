@@ -1,5 +1,5 @@
-import type { Actor } from '../core/activity.ts';
-import { type JsonObject, object, text } from '../core/json.ts';
+import type { Actor } from '#core/activity.ts';
+import { type JsonObject, object, text } from '#core/json.ts';
 import type { Draft } from './reading.ts';
 
 const TYPES: Readonly<Record<string, Actor['type']>> = {

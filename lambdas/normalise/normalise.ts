@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, text } from '../core/json.ts';
-import { PRODUCT } from '../core/naming.ts';
+import { isObject, type JsonObject, text } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
 import { fromRecord, isRecord } from './cloudtrail.ts';
 import { NOTICES } from './notices.ts';
 import { type IsAwaited, parked, type Reading } from './reading.ts';

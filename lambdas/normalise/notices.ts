@@ -1,7 +1,7 @@
-import type { Activity } from '../core/activity.ts';
-import { digestOf } from '../core/digest.ts';
-import { isObject, type JsonObject, list, object, text } from '../core/json.ts';
-import { HUB_TIMER } from '../core/naming.ts';
+import type { Activity } from '#core/activity.ts';
+import { digestOf } from '#core/digest.ts';
+import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
+import { HUB_TIMER } from '#core/naming.ts';
 import { circumstancesOf, noticeActivity, parked, type Reading } from './reading.ts';
 
 /** Reads one kind of event that is no call: its detail and envelope. */

@@ -1,16 +1,16 @@
 import type { SQSRecord } from 'aws-lambda';
-import { dynamoDb } from '../adapters/dynamodb.ts';
-import { externalId, namingFromEnvironment, setting } from '../adapters/environment.ts';
-import { incidentsInDynamoDb } from '../adapters/incidents-in-dynamodb.ts';
-import { once } from '../adapters/once.ts';
-import { sqsHandler } from '../adapters/sqs-handler.ts';
-import { roles } from '../adapters/sts.ts';
-import { CATALOGUE } from '../detect/catalogue/index.ts';
+import { dynamoDb } from '#adapters/dynamodb.ts';
+import { externalId, namingFromEnvironment, setting } from '#adapters/environment.ts';
+import { incidentsInDynamoDb } from '#adapters/incidents-in-dynamodb.ts';
+import { once } from '#adapters/once.ts';
+import { sqsHandler } from '#adapters/sqs-handler.ts';
+import { roles } from '#adapters/sts.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
 import { type PublishPorts, publish } from './publish.ts';
 
 const naming = namingFromEnvironment();
 // Security Hub's client is the heaviest the hub has; it is loaded when the first finding needs it.
-const securityHub = once(async () => (await import('../adapters/security-hub.ts')).securityHub(roles(), naming, externalId()));
+const securityHub = once(async () => (await import('#adapters/security-hub.ts')).securityHub(roles(), naming, externalId()));
 const byScenario = new Map(CATALOGUE.map((detection) => [detection.id, detection]));
 
 const ports: PublishPorts = {

@@ -1,6 +1,6 @@
-import { reasonOf } from '../core/errors.ts';
-import { isObject, type Json, type JsonObject, object } from '../core/json.ts';
-import type { MadeCall, PlannedCall } from '../core/plan.ts';
+import { reasonOf } from '#core/errors.ts';
+import { isObject, type Json, type JsonObject, object } from '#core/json.ts';
+import type { MadeCall, PlannedCall } from '#core/plan.ts';
 import { type Fault, faultOf } from './faults.ts';
 import type { MemberAction, MemberCall } from './member-calls.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../core/json.ts';
-import type { PlannedCall } from '../core/plan.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { PlannedCall } from '#core/plan.ts';
 import type { CloudTrailCalls } from './calls/cloudtrail.ts';
 import type { ConfigCalls } from './calls/config.ts';
 import type { Ec2Calls } from './calls/ec2.ts';

@@ -1,5 +1,5 @@
-import type { Playbook } from '../core/playbook.ts';
-import { FAMILY_OF, type Family, type PlaybookId } from '../core/playbook-id.ts';
+import type { Playbook } from '#core/playbook.ts';
+import { FAMILY_OF, type Family, type PlaybookId } from '#core/playbook-id.ts';
 import type { MemberCall } from './member-calls.ts';
 
 type Known = Partial<Record<PlaybookId, Playbook<MemberCall>>>;

@@ -1,11 +1,11 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import { loopbackClients } from '../../lambdas/adapters/loopback.ts';
-import type { PlaybookId } from '../../lambdas/core/playbook-id.ts';
-import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
-import { makeCalls } from '../../lambdas/remediate/make-calls.ts';
-import type { MemberCall } from '../../lambdas/remediate/member-calls.ts';
-import { PLAYBOOKS } from '../../lambdas/remediate/playbooks/index.ts';
-import { remediate } from '../../lambdas/remediate/remediate.ts';
+import { loopbackClients } from '#adapters/loopback.ts';
+import type { PlaybookId } from '#core/playbook-id.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
+import { makeCalls } from '#remediate/make-calls.ts';
+import type { MemberCall } from '#remediate/member-calls.ts';
+import { PLAYBOOKS } from '#remediate/playbooks/index.ts';
+import { remediate } from '#remediate/remediate.ts';
 import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
 import { authorityOf, hubAround, open } from '../support/hub-around.ts';
 import type { Arranged, Situation } from '../support/playbook-situation.ts';

@@ -1,7 +1,7 @@
-import type { Detection, Trigger } from '../../lambdas/core/detection.ts';
-import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
-import { TRIGGERS } from '../../lambdas/detect/detect.ts';
-import { indexOf, isCall, isNotice } from '../../lambdas/detect/index-of-triggers.ts';
+import type { Detection, Trigger } from '#core/detection.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { TRIGGERS } from '#detect/detect.ts';
+import { indexOf, isCall, isNotice } from '#detect/index-of-triggers.ts';
 import type { Bench } from './bench.ts';
 import { recogniser, recognitionTime } from './recogniser.ts';
 import { interleaved, median } from './statistics.ts';

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OperatorError } from '../../lambdas/core/errors.ts';
-import { ROOT, type Running } from '../../lambdas/local/place.ts';
-import type { Report } from '../../lambdas/local/strike.ts';
+import { OperatorError } from '#core/errors.ts';
+import { ROOT, type Running } from '#local/place.ts';
+import type { Report } from '#local/strike.ts';
 
 /** What `npm start -- --json` writes about itself. */
 export type StartReport = {

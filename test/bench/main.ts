@@ -1,4 +1,4 @@
-import { OperatorError } from '../../lambdas/core/errors.ts';
+import { OperatorError } from '#core/errors.ts';
 import { type LocalHub, startLocalHub } from './local-hub.ts';
 import { chosen } from './registry.ts';
 import { type Verdict, verdictTable } from './verdict.ts';

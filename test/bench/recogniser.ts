@@ -1,9 +1,9 @@
-import { placesInDatabase } from '../../lambdas/adapters/places.ts';
-import type { MemoryStore } from '../../lambdas/core/memory-store.ts';
-import { detectWith, TRIGGERS } from '../../lambdas/detect/detect.ts';
-import { isAwaitedBy, type TriggerIndex } from '../../lambdas/detect/index-of-triggers.ts';
-import { located } from '../../lambdas/detect/locate.ts';
-import { normaliseText } from '../../lambdas/normalise/normalise.ts';
+import { placesInDatabase } from '#adapters/places.ts';
+import type { MemoryStore } from '#core/memory-store.ts';
+import { detectWith, TRIGGERS } from '#detect/detect.ts';
+import { isAwaitedBy, type TriggerIndex } from '#detect/index-of-triggers.ts';
+import { located } from '#detect/locate.ts';
+import { normaliseText } from '#normalise/normalise.ts';
 import { detectPorts } from '../support/detect-ports.ts';
 
 const places = placesInDatabase();

@@ -1,4 +1,4 @@
-import { OperatorError } from '../../lambdas/core/errors.ts';
+import { OperatorError } from '#core/errors.ts';
 import type { Bench } from './bench.ts';
 import { cold } from './cold.ts';
 import { contain } from './contain.ts';

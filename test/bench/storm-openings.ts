@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { LoopbackClients } from '../../lambdas/adapters/loopback.ts';
-import { fewAtATime } from '../../lambdas/core/few-at-a-time.ts';
-import type { Incident } from '../../lambdas/core/incident.ts';
-import { iamUser } from '../../lambdas/detect/catalogue/callers.ts';
-import type { Victim } from '../../lambdas/local/attacks/attack.ts';
-import { type Opened, open } from '../../lambdas/local/attacks/security-group.ts';
-import { memberClients, type Running } from '../../lambdas/local/place.ts';
-import { incidentOf } from '../../lambdas/local/recognised.ts';
-import { entryOf } from '../../lambdas/local/strike.ts';
+import type { LoopbackClients } from '#adapters/loopback.ts';
+import { fewAtATime } from '#core/few-at-a-time.ts';
+import type { Incident } from '#core/incident.ts';
+import { iamUser } from '#detect/catalogue/callers.ts';
+import type { Victim } from '#local/attacks/attack.ts';
+import { type Opened, open } from '#local/attacks/security-group.ts';
+import { memberClients, type Running } from '#local/place.ts';
+import { incidentOf } from '#local/recognised.ts';
+import { entryOf } from '#local/strike.ts';
 
 const SCENARIO = 'sg-ssh-open-world';
 const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };

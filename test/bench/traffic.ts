@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../lambdas/core/json.ts';
-import { altered, apiCall } from '../../lambdas/detect/catalogue/api-call.ts';
-import { assumedRole, type By, iamUser, service, ssoPerson } from '../../lambdas/detect/catalogue/callers.ts';
-import { type CloudEvent, MEMBER, uuid } from '../../lambdas/detect/catalogue/cases.ts';
-import { TRIGGERS } from '../../lambdas/detect/detect.ts';
-import { candidatesFor } from '../../lambdas/detect/index-of-triggers.ts';
-import { normalise } from '../../lambdas/normalise/normalise.ts';
+import type { JsonObject } from '#core/json.ts';
+import { altered, apiCall } from '#detect/catalogue/api-call.ts';
+import { assumedRole, type By, iamUser, service, ssoPerson } from '#detect/catalogue/callers.ts';
+import { type CloudEvent, MEMBER, uuid } from '#detect/catalogue/cases.ts';
+import { TRIGGERS } from '#detect/detect.ts';
+import { candidatesFor } from '#detect/index-of-triggers.ts';
+import { normalise } from '#normalise/normalise.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
 /** One event in so many is one that some detection of the catalogue waits for. */

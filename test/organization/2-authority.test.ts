@@ -7,14 +7,14 @@ import {
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { describe, expect, inject, test } from 'vitest';
-import { loopbackClients, loopbackSession } from '../../lambdas/adapters/loopback.ts';
-import { remediatePurpose, roleArn } from '../../lambdas/core/naming.ts';
-import { hubSession, iamUser } from '../../lambdas/detect/catalogue/callers.ts';
-import type { CloudEvent } from '../../lambdas/detect/catalogue/cases.ts';
-import { authorizeIngress, revokeIngress } from '../../lambdas/detect/catalogue/security-group-calls.ts';
-import { memberClients } from '../../lambdas/local/place.ts';
-import { incidentOf } from '../../lambdas/local/recognised.ts';
-import { incidentStore } from '../../lambdas/local/strike.ts';
+import { loopbackClients, loopbackSession } from '#adapters/loopback.ts';
+import { remediatePurpose, roleArn } from '#core/naming.ts';
+import { hubSession, iamUser } from '#detect/catalogue/callers.ts';
+import type { CloudEvent } from '#detect/catalogue/cases.ts';
+import { authorizeIngress, revokeIngress } from '#detect/catalogue/security-group-calls.ts';
+import { memberClients } from '#local/place.ts';
+import { incidentOf } from '#local/recognised.ts';
+import { incidentStore } from '#local/strike.ts';
 import { until } from '../support/until.ts';
 
 const WORLD = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };

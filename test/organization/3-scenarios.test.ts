@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
-import type { Report } from '../../lambdas/local/strike.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import type { Report } from '#local/strike.ts';
 
 let reports: Report[] = [];
 let said = '';

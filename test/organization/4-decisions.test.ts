@@ -1,9 +1,9 @@
 import { GetBucketWebsiteCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, inject, test } from 'vitest';
-import type { Incident } from '../../lambdas/core/incident.ts';
-import { ledgerBucket, ledgerFolder } from '../../lambdas/core/ledger.ts';
-import { hubClients, memberClients } from '../../lambdas/local/place.ts';
-import type { Report } from '../../lambdas/local/strike.ts';
+import type { Incident } from '#core/incident.ts';
+import { ledgerBucket, ledgerFolder } from '#core/ledger.ts';
+import { hubClients, memberClients } from '#local/place.ts';
+import type { Report } from '#local/strike.ts';
 import { hub } from '../support/hub-command.ts';
 import { until } from '../support/until.ts';
 

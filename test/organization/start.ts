@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import type { Running } from '../../lambdas/local/place.ts';
-import type { Report } from '../../lambdas/local/strike.ts';
+import type { Running } from '#local/place.ts';
+import type { Report } from '#local/strike.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LOCAL = join(ROOT, '.local/test');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Agenda, type Appointment, appointmentKey } from '../../lambdas/core/agenda.ts';
-import { minute } from '../../lambdas/detect/catalogue/cases.ts';
+import { type Agenda, type Appointment, appointmentKey } from '#core/agenda.ts';
+import { minute } from '#detect/catalogue/cases.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,11 +1,11 @@
 import ipaddr from 'ipaddr.js';
-import { incidentsInMemory } from '../../lambdas/adapters/incidents-in-memory.ts';
-import { memoryInMemory } from '../../lambdas/adapters/memory-in-memory.ts';
-import { type Answers, NO_ANSWERS, questionKey } from '../../lambdas/core/facts.ts';
-import type { IncidentStore } from '../../lambdas/core/incident-store.ts';
-import { CASE_NAMING, CASE_PLACES, type KnownFact } from '../../lambdas/detect/catalogue/cases.ts';
-import type { DetectPorts } from '../../lambdas/detect/detect.ts';
-import type { Places } from '../../lambdas/detect/locate.ts';
+import { incidentsInMemory } from '#adapters/incidents-in-memory.ts';
+import { memoryInMemory } from '#adapters/memory-in-memory.ts';
+import { type Answers, NO_ANSWERS, questionKey } from '#core/facts.ts';
+import type { IncidentStore } from '#core/incident-store.ts';
+import { CASE_NAMING, CASE_PLACES, type KnownFact } from '#detect/catalogue/cases.ts';
+import type { DetectPorts } from '#detect/detect.ts';
+import type { Places } from '#detect/locate.ts';
 
 /** Fresh state for one episode: nothing open, nothing remembered, only these facts known of the member account. */
 export function detectPorts(facts: readonly KnownFact[] = [], incidents: IncidentStore = incidentsInMemory()): DetectPorts {

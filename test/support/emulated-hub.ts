@@ -2,15 +2,15 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
-import { REPLAYED } from '../../lambdas/adapters/dead-letters.ts';
-import { dynamoDb } from '../../lambdas/adapters/dynamodb.ts';
-import { DOCUMENTATION_KEY, loopbackClients } from '../../lambdas/adapters/loopback.ts';
-import { operatorAt } from '../../lambdas/adapters/operator.ts';
-import { BY_STATE } from '../../lambdas/core/incident-list.ts';
-import { PRODUCT } from '../../lambdas/core/naming.ts';
-import { SETTINGS_KEY, type Settings } from '../../lambdas/core/settings.ts';
-import { MANAGEMENT } from '../../lambdas/detect/catalogue/cases.ts';
-import { startEmulator } from '../../lambdas/local/emulator.ts';
+import { REPLAYED } from '#adapters/dead-letters.ts';
+import { dynamoDb } from '#adapters/dynamodb.ts';
+import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/loopback.ts';
+import { operatorAt } from '#adapters/operator.ts';
+import { BY_STATE } from '#core/incident-list.ts';
+import { PRODUCT } from '#core/naming.ts';
+import { SETTINGS_KEY, type Settings } from '#core/settings.ts';
+import { MANAGEMENT } from '#detect/catalogue/cases.ts';
+import { startEmulator } from '#local/emulator.ts';
 
 const REGION = 'ap-northeast-2';
 

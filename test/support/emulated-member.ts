@@ -1,10 +1,10 @@
 import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
-import { connections } from '../../lambdas/adapters/connections.ts';
-import { readsWith } from '../../lambdas/adapters/inspect.ts';
-import { loopbackClients, loopbackSession } from '../../lambdas/adapters/loopback.ts';
-import { callsWith } from '../../lambdas/adapters/member-session.ts';
-import { MANAGEMENT, MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
-import { startEmulator } from '../../lambdas/local/emulator.ts';
+import { connections } from '#adapters/connections.ts';
+import { readsWith } from '#adapters/inspect.ts';
+import { loopbackClients, loopbackSession } from '#adapters/loopback.ts';
+import { callsWith } from '#adapters/member-session.ts';
+import { MANAGEMENT, MEMBER } from '#detect/catalogue/cases.ts';
+import { startEmulator } from '#local/emulator.ts';
 
 export const REGION = 'ap-northeast-2';
 

@@ -1,8 +1,8 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { dynamoDb } from '../../lambdas/adapters/dynamodb.ts';
-import { DOCUMENTATION_KEY, loopbackClients } from '../../lambdas/adapters/loopback.ts';
-import { MANAGEMENT } from '../../lambdas/detect/catalogue/cases.ts';
-import { startEmulator } from '../../lambdas/local/emulator.ts';
+import { dynamoDb } from '#adapters/dynamodb.ts';
+import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/loopback.ts';
+import { MANAGEMENT } from '#detect/catalogue/cases.ts';
+import { startEmulator } from '#local/emulator.ts';
 
 const REGION = 'ap-northeast-2';
 

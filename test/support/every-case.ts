@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import type { Cases, CloudEvent, KnownFact, Told } from '../../lambdas/detect/catalogue/cases.ts';
-import { eventsOf, loadCases } from '../../lambdas/local/load-cases.ts';
+import type { Cases, CloudEvent, KnownFact, Told } from '#detect/catalogue/cases.ts';
+import { eventsOf, loadCases } from '#local/load-cases.ts';
 
 const CATALOGUE = new URL('../../lambdas/detect/catalogue/', import.meta.url);
 

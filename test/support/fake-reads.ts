@@ -1,6 +1,6 @@
-import type { MemberRead, MemberReadAction, MemberReads } from '../../lambdas/adapters/member/reads.ts';
-import type { Question } from '../../lambdas/core/facts.ts';
-import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
+import type { MemberRead, MemberReadAction, MemberReads } from '#adapters/member/reads.ts';
+import type { Question } from '#core/facts.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
 
 const REGION = 'ap-northeast-2';
 

@@ -1,14 +1,14 @@
-import { incidentsInMemory } from '../../lambdas/adapters/incidents-in-memory.ts';
-import type { Incident } from '../../lambdas/core/incident.ts';
-import type { IncidentStore } from '../../lambdas/core/incident-store.ts';
-import { placeOf } from '../../lambdas/core/resource.ts';
-import type { SessionRequest } from '../../lambdas/core/session.ts';
-import type { AccountSettings, Authority, Modes } from '../../lambdas/core/settings.ts';
-import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
-import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
-import type { MemberAction, MemberCall } from '../../lambdas/remediate/member-calls.ts';
-import { playbookOf } from '../../lambdas/remediate/playbook-of.ts';
-import type { RemediatePorts } from '../../lambdas/remediate/ports.ts';
+import { incidentsInMemory } from '#adapters/incidents-in-memory.ts';
+import type { Incident } from '#core/incident.ts';
+import type { IncidentStore } from '#core/incident-store.ts';
+import { placeOf } from '#core/resource.ts';
+import type { SessionRequest } from '#core/session.ts';
+import type { AccountSettings, Authority, Modes } from '#core/settings.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import type { MemberAction, MemberCall } from '#remediate/member-calls.ts';
+import { playbookOf } from '#remediate/playbook-of.ts';
+import type { RemediatePorts } from '#remediate/ports.ts';
 
 /** What can happen in the middle of a run: told of every port call and how many of its name there were. */
 type Interruption = (call: string, nth: number) => Promise<void> | void;

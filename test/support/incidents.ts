@@ -1,8 +1,8 @@
-import type { Incident } from '../../lambdas/core/incident.ts';
-import { opened } from '../../lambdas/core/incident-life.ts';
-import type { CloudEvent, KnownFact } from '../../lambdas/detect/catalogue/cases.ts';
-import { detect } from '../../lambdas/detect/detect.ts';
-import { activityOf } from '../../lambdas/local/recognised.ts';
+import type { Incident } from '#core/incident.ts';
+import { opened } from '#core/incident-life.ts';
+import type { CloudEvent, KnownFact } from '#detect/catalogue/cases.ts';
+import { detect } from '#detect/detect.ts';
+import { activityOf } from '#local/recognised.ts';
 import { detectPorts } from './detect-ports.ts';
 
 /** The incident the hub would open from an event, knowing these facts: everything on the way is the product's own. */

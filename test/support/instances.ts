@@ -15,8 +15,8 @@ import {
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { EXEMPT_TAG } from '../../lambdas/core/naming.ts';
-import { QUARANTINE_GROUP } from '../../lambdas/remediate/playbooks/quarantine-group.ts';
+import { EXEMPT_TAG } from '#core/naming.ts';
+import { QUARANTINE_GROUP } from '#remediate/playbooks/quarantine-group.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 
 /** A VPC with one subnet. */

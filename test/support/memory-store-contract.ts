@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Activity } from '../../lambdas/core/activity.ts';
-import type { Detection } from '../../lambdas/core/detection.ts';
-import type { Entry, Memory } from '../../lambdas/core/memory.ts';
-import type { MemoryStore, Recollection, Remembering } from '../../lambdas/core/memory-store.ts';
-import { remember } from '../../lambdas/detect/remember.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Entry, Memory } from '#core/memory.ts';
+import type { MemoryStore, Recollection, Remembering } from '#core/memory-store.ts';
+import { remember } from '#detect/remember.ts';
 
 const LATER = Date.UTC(2030, 0, 1);
 

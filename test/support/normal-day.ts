@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../lambdas/core/json.ts';
-import { altered, apiCall } from '../../lambdas/detect/catalogue/api-call.ts';
-import { assumedRole, type By, iamUser, service, ssoPerson } from '../../lambdas/detect/catalogue/callers.ts';
-import type { CloudEvent } from '../../lambdas/detect/catalogue/cases.ts';
-import { authorizeIngress } from '../../lambdas/detect/catalogue/security-group-calls.ts';
-import { login } from '../../lambdas/detect/catalogue/sign-in-calls.ts';
+import type { JsonObject } from '#core/json.ts';
+import { altered, apiCall } from '#detect/catalogue/api-call.ts';
+import { assumedRole, type By, iamUser, service, ssoPerson } from '#detect/catalogue/callers.ts';
+import type { CloudEvent } from '#detect/catalogue/cases.ts';
+import { authorizeIngress } from '#detect/catalogue/security-group-calls.ts';
+import { login } from '#detect/catalogue/sign-in-calls.ts';
 
 /** How often something happens in a day, and the event that tells of it. */
 export type Habit = readonly [times: number, event: CloudEvent];

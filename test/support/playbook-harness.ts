@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { EXEMPT_TAG } from '../../lambdas/core/naming.ts';
-import type { PlaybookId } from '../../lambdas/core/playbook-id.ts';
-import { TryAgain } from '../../lambdas/remediate/ports.ts';
+import { EXEMPT_TAG } from '#core/naming.ts';
+import type { PlaybookId } from '#core/playbook-id.ts';
+import { TryAgain } from '#remediate/ports.ts';
 import { type EmulatedMember, emulatedMember } from './emulated-member.ts';
 import { awsError } from './incidents.ts';
 import { describePermissions } from './playbook-permissions.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { iamActionOf } from '../../lambdas/core/iam-action.ts';
-import { EXEMPT_TAG } from '../../lambdas/core/naming.ts';
-import { PHASES, type Phase, type PlaybookId } from '../../lambdas/core/playbook-id.ts';
-import { planPolicy, SESSION_POLICY_LIMIT, sessionPolicy } from '../../lambdas/core/policy.ts';
-import { HUB_ACCOUNT } from '../../lambdas/detect/catalogue/cases.ts';
-import { remediationRole } from '../../member-baseline/roles.ts';
+import { iamActionOf } from '#core/iam-action.ts';
+import { EXEMPT_TAG } from '#core/naming.ts';
+import { PHASES, type Phase, type PlaybookId } from '#core/playbook-id.ts';
+import { planPolicy, SESSION_POLICY_LIMIT, sessionPolicy } from '#core/policy.ts';
+import { HUB_ACCOUNT } from '#detect/catalogue/cases.ts';
+import { remediationRole } from '#member-baseline/roles.ts';
 import { MEMBER_OF_HUB } from './baseline.ts';
 import { isAllowed, type Request } from './iam.ts';
 import type { GuardedCall, PlaybookRun } from './playbook-run.ts';

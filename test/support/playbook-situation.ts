@@ -1,7 +1,7 @@
-import type { Incident } from '../../lambdas/core/incident.ts';
-import type { PlaybookId } from '../../lambdas/core/playbook-id.ts';
-import type { AccountSettings } from '../../lambdas/core/settings.ts';
-import type { Localized } from '../../lambdas/core/text.ts';
+import type { Incident } from '#core/incident.ts';
+import type { PlaybookId } from '#core/playbook-id.ts';
+import type { AccountSettings } from '#core/settings.ts';
+import type { Localized } from '#core/text.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 import { type PlaybookRun, runOf } from './playbook-run.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TryAgain } from '../../lambdas/remediate/ports.ts';
+import { TryAgain } from '#remediate/ports.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 import { awsError } from './incidents.ts';
 import { type Arranged, isInBothLanguages, kindsOf, type Prepared, type Situation } from './playbook-situation.ts';

@@ -1,12 +1,12 @@
-import { incidentsInMemory } from '../../lambdas/adapters/incidents-in-memory.ts';
-import type { Incident } from '../../lambdas/core/incident.ts';
-import type { IncidentStore } from '../../lambdas/core/incident-store.ts';
-import { type CloudEvent, type KnownFact, minute } from '../../lambdas/detect/catalogue/cases.ts';
-import { CATALOGUE } from '../../lambdas/detect/catalogue/index.ts';
-import { earlyAnswers } from '../../lambdas/detect/closings.ts';
-import { type DetectPorts, detect } from '../../lambdas/detect/detect.ts';
-import { normalise } from '../../lambdas/normalise/normalise.ts';
-import { settle, track } from '../../lambdas/track/track.ts';
+import { incidentsInMemory } from '#adapters/incidents-in-memory.ts';
+import type { Incident } from '#core/incident.ts';
+import type { IncidentStore } from '#core/incident-store.ts';
+import { type CloudEvent, type KnownFact, minute } from '#detect/catalogue/cases.ts';
+import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { earlyAnswers } from '#detect/closings.ts';
+import { type DetectPorts, detect } from '#detect/detect.ts';
+import { normalise } from '#normalise/normalise.ts';
+import { settle, track } from '#track/track.ts';
 import { detectPorts } from './detect-ports.ts';
 
 const NOW = Date.parse(minute(60));

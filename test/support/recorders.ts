@@ -13,8 +13,8 @@ import {
   StopConfigurationRecorderCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-config-service';
-import { EXEMPT_TAG } from '../../lambdas/core/naming.ts';
-import { MEMBER } from '../../lambdas/detect/catalogue/cases.ts';
+import { EXEMPT_TAG } from '#core/naming.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
 import { type EmulatedMember, REGION } from './emulated-member.ts';
 
 export const RECORDER = 'default';

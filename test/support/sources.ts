@@ -48,9 +48,6 @@ export function codeOf(path: string): string {
     .replace(/\s\/\/ .*$/gm, '');
 }
 
-/** Every import of every TypeScript file. */
-export const IMPORTS: readonly Import[] = FILES.filter((path) => path.endsWith('.ts')).flatMap(importsOf);
-
 function importsOf(from: string): Import[] {
   const code = codeOf(from);
   const statements = [...code.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)];
@@ -62,9 +59,22 @@ function importsOf(from: string): Import[] {
 }
 
 function importOf(from: string, written: string, kind: Import['kind']): Import {
-  const to = written.startsWith('.') ? posix.join(posix.dirname(from), written) : written;
-  return { from, written, to, kind };
+  return { from, written, to: targetOf(from, written), kind };
 }
+
+/** The rooms' short names, from package.json: `#core/` for `lambdas/core/`. */
+const ALIASES = Object.entries(JSON.parse(textOf('package.json')).imports as Record<string, string>).flatMap(([name, folder]) =>
+  folder.startsWith('./') ? [[name.replace('*', ''), posix.normalize(folder.replace('*', ''))] as const] : [],
+);
+
+function targetOf(from: string, written: string): string {
+  if (written.startsWith('.')) return posix.join(posix.dirname(from), written);
+  const [name, folder] = ALIASES.find(([alias]) => written.startsWith(alias)) ?? [];
+  return name === undefined ? written : `${folder}${written.slice(name.length)}`;
+}
+
+/** Every import of every TypeScript file. */
+export const IMPORTS: readonly Import[] = FILES.filter((path) => path.endsWith('.ts')).flatMap(importsOf);
 
 /** The circles among imports, each as the files it goes through; none twice. */
 export function circles(imports: readonly Import[]): string[] {

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Organization, readOrganization } from '../../stacks/config.ts';
-import { synthesize } from '../../stacks/main.ts';
-import type { Profile } from '../../stacks/profile.ts';
+import { type Organization, readOrganization } from '#stacks/config.ts';
+import { synthesize } from '#stacks/main.ts';
+import type { Profile } from '#stacks/profile.ts';
 
 export type Resource = Readonly<Record<string, unknown>>;
 

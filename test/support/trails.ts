@@ -12,8 +12,8 @@ import {
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import type { Incident } from '../../lambdas/core/incident.ts';
-import { EXEMPT_TAG } from '../../lambdas/core/naming.ts';
+import type { Incident } from '#core/incident.ts';
+import { EXEMPT_TAG } from '#core/naming.ts';
 import { type EmulatedMember, REGION } from './emulated-member.ts';
 
 /** An incident of the trail with this ARN. */

@@ -1,4 +1,4 @@
-import type { MemberAction, MemberCalls } from '../../remediate/member-calls.ts';
+import type { MemberAction, MemberCalls } from '#remediate/member-calls.ts';
 
 /** The calls of one service, each a function of its input. */
 export type CallsOf<Service extends string> = {

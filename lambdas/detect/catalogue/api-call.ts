@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { type By, iamUser } from './callers.ts';
 import { type CloudEvent, MEMBER, minute, uuid } from './cases.ts';
 

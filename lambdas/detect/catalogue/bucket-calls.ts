@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { altered, apiCall, type Circumstances } from './api-call.ts';
 import { type CloudEvent, MEMBER } from './cases.ts';
 

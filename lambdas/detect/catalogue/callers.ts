@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../core/json.ts';
-import { type Naming, remediatePurpose, roleArn } from '../../core/naming.ts';
-import type { Family, Phase } from '../../core/playbook-id.ts';
+import type { JsonObject } from '#core/json.ts';
+import { type Naming, remediatePurpose, roleArn } from '#core/naming.ts';
+import type { Family, Phase } from '#core/playbook-id.ts';
 import { CASE_NAMING, digest, MEMBER, minute } from './cases.ts';
 
 /** Who calls, as CloudTrail tells it: the identity, and where the call came from. */

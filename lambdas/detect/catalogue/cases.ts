@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Facts, Question } from '../../core/facts.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
-import type { Naming } from '../../core/naming.ts';
-import type { Place } from '../../core/place.ts';
+import type { Facts, Question } from '#core/facts.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import type { Naming } from '#core/naming.ts';
+import type { Place } from '#core/place.ts';
 
 /** What a case shows: one event, or several played in order. The case's sentence is about the last one. */
 export type Episode = CloudEvent | readonly CloudEvent[];

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject } from '#core/json.ts';
 import { apiCall, type Circumstances } from './api-call.ts';
 import type { By } from './callers.ts';
 import type { CloudEvent } from './cases.ts';

@@ -1,7 +1,7 @@
-import type { Evidence } from '../../core/evidence.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { PRODUCT } from '../../core/naming.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Evidence } from '#core/evidence.ts';
+import type { JsonObject } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Resource } from '#core/resource.ts';
 import { type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
 
 type Where = { readonly at?: string; readonly account?: string; readonly region?: string };

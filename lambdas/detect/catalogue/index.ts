@@ -1,4 +1,4 @@
-import type { Detection } from '../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { EDGE } from './edge/index.ts';
 import { HUB } from './hub/index.ts';
 import { IDENTITY } from './identity/index.ts';

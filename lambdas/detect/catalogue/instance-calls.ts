@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject } from '#core/json.ts';
 import { apiCall, type Circumstances } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER, uuid } from './cases.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
 
 /** Where and when a notice is given; `account` and `region` are those of the bus it appears on. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject } from '#core/json.ts';
 import type { Circumstances } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER } from './cases.ts';
 import { iamCall } from './identity-calls.ts';

@@ -1,5 +1,5 @@
-import { canonicalCidr } from '../../core/cidr.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
+import { canonicalCidr } from '#core/cidr.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { apiCall, type Circumstances } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER, uuid } from './cases.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { altered, apiCall, type Circumstances } from './api-call.ts';
 import type { By, Caller } from './callers.ts';
 import { type CloudEvent, digest, MEMBER } from './cases.ts';

@@ -1,7 +1,7 @@
-import type { Activity } from '../../core/activity.ts';
-import type { DetailPattern } from '../../core/detection.ts';
-import type { PublicGrant } from '../../core/evidence.ts';
-import { isObject, list, object, text } from '../../core/json.ts';
+import type { Activity } from '#core/activity.ts';
+import type { DetailPattern } from '#core/detection.ts';
+import type { PublicGrant } from '#core/evidence.ts';
+import { isObject, list, object, text } from '#core/json.ts';
 import { bucketOf, field, firstText, objectKey, objectVersion } from './bucket.ts';
 
 type Grant = Pick<PublicGrant, 'grantee' | 'permission'>;

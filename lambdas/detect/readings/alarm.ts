@@ -1,8 +1,8 @@
-import type { Activity } from '../../core/activity.ts';
-import type { Noted } from '../../core/evidence.ts';
-import { type JsonObject, list, object, text } from '../../core/json.ts';
-import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '../../core/naming.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Noted } from '#core/evidence.ts';
+import { type JsonObject, list, object, text } from '#core/json.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
+import type { Resource } from '#core/resource.ts';
 
 /** The alarm an activity is about. */
 export function alarmOf({ account, region, detail }: Activity): Resource {

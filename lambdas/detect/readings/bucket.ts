@@ -1,11 +1,11 @@
-import type { Activity } from '../../core/activity.ts';
-import { BLOCK_SETTINGS, type BlockSetting } from '../../core/bucket.ts';
-import type { Evidence } from '../../core/evidence.ts';
-import type { Answers, Question } from '../../core/facts.ts';
-import { type Json, list, object, text, truth } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import { BLOCK_SETTINGS, type BlockSetting } from '#core/bucket.ts';
+import type { Evidence } from '#core/evidence.ts';
+import type { Answers, Question } from '#core/facts.ts';
+import { type Json, list, object, text, truth } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
 
-export { PUBLIC_WEBSITE_TAG } from '../../core/bucket.ts';
+export { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 
 /** The bucket an activity is about. */
 export function bucketOf(activity: Activity): Resource {

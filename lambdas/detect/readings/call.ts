@@ -1,4 +1,4 @@
-import type { Activity } from '../../core/activity.ts';
+import type { Activity } from '#core/activity.ts';
 
 /** A call by the IAM action it needs, such as `ec2:RevokeSecurityGroupIngress`. */
 export function callOf(activity: Activity): string {

@@ -1,8 +1,8 @@
-import type { Activity } from '../../core/activity.ts';
-import { object, text } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
-import type { Severity } from '../../core/severity.ts';
-import { type Tuning, tuningOf } from '../../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import { object, text } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
+import type { Severity } from '#core/severity.ts';
+import { type Tuning, tuningOf } from '#core/tuning.ts';
 import type { Objection } from './found-open.ts';
 
 /** The scenario a rule of AWS Config watches for in its own way, if the hub has it, how bad it is, and what of a group it objects to. */

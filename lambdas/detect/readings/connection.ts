@@ -1,11 +1,11 @@
-import type { Activity } from '../../core/activity.ts';
-import { outsideAddress } from '../../core/address.ts';
-import type { IngressRule } from '../../core/evidence.ts';
-import { type Json, type JsonObject, list, object, text, whole } from '../../core/json.ts';
-import type { Entry } from '../../core/memory.ts';
-import { onceInARow } from '../../core/once-in-a-row.ts';
-import { isRisky } from '../../core/risky-ports.ts';
-import { tuningOf } from '../../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import { outsideAddress } from '#core/address.ts';
+import type { IngressRule } from '#core/evidence.ts';
+import { type Json, type JsonObject, list, object, text, whole } from '#core/json.ts';
+import type { Entry } from '#core/memory.ts';
+import { onceInARow } from '#core/once-in-a-row.ts';
+import { isRisky } from '#core/risky-ports.ts';
+import { tuningOf } from '#core/tuning.ts';
 import { covered, coversPort, risky, riskyOpenings } from './exposure.ts';
 import { ingressRuleOf, isSame, namedRuleIds, namedRules, protocolOf, revokedRules } from './ingress.ts';
 

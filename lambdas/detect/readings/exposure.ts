@@ -1,10 +1,10 @@
-import type { Activity } from '../../core/activity.ts';
-import { canonicalCidr, isWorld, worldBlocks } from '../../core/cidr.ts';
-import type { Evidence, IngressRule } from '../../core/evidence.ts';
-import { type Answers, type Facts, NO_ANSWERS, type Question } from '../../core/facts.ts';
-import { onceInARow } from '../../core/once-in-a-row.ts';
-import { PORT_PROTOCOLS, SSH_PORT } from '../../core/risky-ports.ts';
-import { tuningOf } from '../../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import { canonicalCidr, isWorld, worldBlocks } from '#core/cidr.ts';
+import type { Evidence, IngressRule } from '#core/evidence.ts';
+import { type Answers, type Facts, NO_ANSWERS, type Question } from '#core/facts.ts';
+import { onceInARow } from '#core/once-in-a-row.ts';
+import { PORT_PROTOCOLS, SSH_PORT } from '#core/risky-ports.ts';
+import { tuningOf } from '#core/tuning.ts';
 import { ingressRuleOf, ingressRules, type NamedRule, namedRules, prefixListNote, type Traffic } from './ingress.ts';
 
 type PortProtocol = (typeof PORT_PROTOCOLS)[number];

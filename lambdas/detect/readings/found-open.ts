@@ -1,7 +1,7 @@
-import type { Activity } from '../../core/activity.ts';
-import type { IngressRule } from '../../core/evidence.ts';
-import type { Answers, Question } from '../../core/facts.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import type { IngressRule } from '#core/evidence.ts';
+import type { Answers, Question } from '#core/facts.ts';
+import type { Resource } from '#core/resource.ts';
 import { ANY_PORT, openToWorld, type Reach, risky, rulesRead, SSH } from './exposure.ts';
 
 /** What a rule or control that looks at security groups objects to: SSH, what attackers try on sight, or any port but those of the web. */

@@ -1,9 +1,9 @@
-import type { Activity } from '../../core/activity.ts';
-import type { Evidence, Noted } from '../../core/evidence.ts';
-import type { Question } from '../../core/facts.ts';
-import { object, text } from '../../core/json.ts';
-import { administratorGrants } from '../../core/policy-reading.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Evidence, Noted } from '#core/evidence.ts';
+import type { Question } from '#core/facts.ts';
+import { object, text } from '#core/json.ts';
+import { administratorGrants } from '#core/policy-reading.ts';
+import type { Resource } from '#core/resource.ts';
 import { userResource } from './iam-identity.ts';
 
 /** The calls that can give somebody permissions. */

@@ -1,7 +1,7 @@
-import type { Activity } from '../../core/activity.ts';
-import { isObject, type Json, type JsonObject, list, object, text, truth } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
-import type { Severity } from '../../core/severity.ts';
+import type { Activity } from '#core/activity.ts';
+import { isObject, type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
+import type { Severity } from '#core/severity.ts';
 
 /** A field by its name in EventBridge; the API and the console's export write the same in PascalCase. */
 function field(of: unknown, name: string): Json | undefined {

@@ -1,9 +1,9 @@
-import type { Activity } from '../../core/activity.ts';
-import type { DetailPattern } from '../../core/detection.ts';
-import { FLOW_LOG_STREAM } from '../../core/flow-log.ts';
-import { type JsonObject, list, object, text, truth } from '../../core/json.ts';
-import { hubOf, PRODUCT, ROLLOUT_SESSION } from '../../core/naming.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import type { DetailPattern } from '#core/detection.ts';
+import { FLOW_LOG_STREAM } from '#core/flow-log.ts';
+import { type JsonObject, list, object, text, truth } from '#core/json.ts';
+import { hubOf, PRODUCT, ROLLOUT_SESSION } from '#core/naming.ts';
+import type { Resource } from '#core/resource.ts';
 import { HUB_ROLE_PREFIX } from '../forwarding.ts';
 
 /** Something that watches, the calls by which it stops watching, and what they are about. */

@@ -1,7 +1,7 @@
-import type { Activity } from '../../core/activity.ts';
-import type { Easing } from '../../core/detection.ts';
-import { object, text } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Easing } from '#core/detection.ts';
+import { object, text } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
 
 /** Root, as AWS writes it where a user name belongs; no user can be called so. */
 export const ROOT_USER = 'AWS ROOT USER';

@@ -1,9 +1,9 @@
-import type { Activity } from '../../core/activity.ts';
-import { canonicalCidr } from '../../core/cidr.ts';
-import type { IngressRule, Noted } from '../../core/evidence.ts';
-import { isObject, type Json, type JsonObject, list, object, text, whole } from '../../core/json.ts';
-import { onceInARow } from '../../core/once-in-a-row.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import { canonicalCidr } from '#core/cidr.ts';
+import type { IngressRule, Noted } from '#core/evidence.ts';
+import { isObject, type Json, type JsonObject, list, object, text, whole } from '#core/json.ts';
+import { onceInARow } from '#core/once-in-a-row.ts';
+import type { Resource } from '#core/resource.ts';
 
 const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6', all: '-1' };
 

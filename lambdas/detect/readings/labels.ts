@@ -1,6 +1,6 @@
-import type { Activity } from '../../core/activity.ts';
-import { text } from '../../core/json.ts';
-import { tuningOf } from '../../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import { text } from '#core/json.ts';
+import { tuningOf } from '#core/tuning.ts';
 import { type NamedRule, namedRules } from './ingress.ts';
 
 /** Whether a text says a word of openings that were never meant to stay, in whatever case: `ssh_TEST`, not `latest`. */

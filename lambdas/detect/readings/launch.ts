@@ -1,6 +1,6 @@
-import type { Activity } from '../../core/activity.ts';
-import { type Json, list, object, text } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import { type Json, list, object, text } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
 
 /** Ids of the instances a launch made. */
 export function launchedInstances(activity: Activity): string[] {

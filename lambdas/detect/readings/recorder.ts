@@ -1,7 +1,7 @@
-import type { Activity } from '../../core/activity.ts';
-import type { Evidence, Noted } from '../../core/evidence.ts';
-import { list, object, text, truth } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Evidence, Noted } from '#core/evidence.ts';
+import { list, object, text, truth } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
 
 /** The calls by which AWS Config sees less. */
 export const RECORDER_CALLS = [

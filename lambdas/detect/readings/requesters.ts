@@ -1,10 +1,10 @@
-import type { Activity } from '../../core/activity.ts';
-import { outsideAddress } from '../../core/address.ts';
-import { isWithin } from '../../core/cidr.ts';
-import type { Noted } from '../../core/evidence.ts';
-import type { Answers, Facts, Question, Requesters, Window } from '../../core/facts.ts';
-import { type JsonObject, object, text } from '../../core/json.ts';
-import { tuningOf } from '../../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import { outsideAddress } from '#core/address.ts';
+import { isWithin } from '#core/cidr.ts';
+import type { Noted } from '#core/evidence.ts';
+import type { Answers, Facts, Question, Requesters, Window } from '#core/facts.ts';
+import { type JsonObject, object, text } from '#core/json.ts';
+import { tuningOf } from '#core/tuning.ts';
 import { alarmOf, metricsOf } from './alarm.ts';
 
 const TRUSTED = 'trusted address';

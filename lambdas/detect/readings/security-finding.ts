@@ -1,8 +1,8 @@
-import type { Activity } from '../../core/activity.ts';
-import { type JsonObject, list, object, text, whole } from '../../core/json.ts';
-import { PRODUCT } from '../../core/naming.ts';
-import type { Resource } from '../../core/resource.ts';
-import { SEVERITIES, type Severity } from '../../core/severity.ts';
+import type { Activity } from '#core/activity.ts';
+import { type JsonObject, list, object, text, whole } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Resource } from '#core/resource.ts';
+import { SEVERITIES, type Severity } from '#core/severity.ts';
 
 /** The hub's actions in the console of Security Hub, by the names they are registered with. */
 export const HUB_ACTIONS = ['Contain', 'Approve', 'Undo', 'Suppress'];

@@ -1,8 +1,8 @@
-import type { Activity } from '../../core/activity.ts';
-import type { CallTrigger } from '../../core/detection.ts';
-import type { Evidence } from '../../core/evidence.ts';
-import { object, text } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import type { CallTrigger } from '#core/detection.ts';
+import type { Evidence } from '#core/evidence.ts';
+import { object, text } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
 
 /** Every sign-in to the console, whether it worked or not. */
 export const CONSOLE_LOGIN: CallTrigger = { source: 'signin.amazonaws.com', calls: ['ConsoleLogin'] };

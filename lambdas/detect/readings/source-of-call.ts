@@ -1,5 +1,5 @@
-import type { Activity } from '../../core/activity.ts';
-import { object } from '../../core/json.ts';
+import type { Activity } from '#core/activity.ts';
+import { object } from '#core/json.ts';
 
 /** Services whose calls CloudTrail records in one Region wherever the caller is. */
 const GLOBAL_SERVICES = new Set([

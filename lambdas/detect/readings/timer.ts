@@ -1,8 +1,8 @@
-import type { Activity } from '../../core/activity.ts';
-import { canonicalCidr } from '../../core/cidr.ts';
-import type { IngressRule } from '../../core/evidence.ts';
-import { isObject, list, object, text, whole } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import { canonicalCidr } from '#core/cidr.ts';
+import type { IngressRule } from '#core/evidence.ts';
+import { isObject, list, object, text, whole } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
 import { protocolOf, securityGroup } from './ingress.ts';
 
 /**

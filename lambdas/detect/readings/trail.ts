@@ -1,6 +1,6 @@
-import type { Activity } from '../../core/activity.ts';
-import { text } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import { text } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
 
 /** The trail an activity is about; calls name it by ARN or by bare name. */
 export function trailOf(activity: Activity): Resource {

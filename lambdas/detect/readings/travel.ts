@@ -1,10 +1,10 @@
-import type { Activity } from '../../core/activity.ts';
-import { networkOf } from '../../core/address.ts';
-import { isWithin } from '../../core/cidr.ts';
-import { text } from '../../core/json.ts';
-import type { Entry } from '../../core/memory.ts';
-import { covers } from '../../core/policy-reading.ts';
-import { tuningOf } from '../../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import { networkOf } from '#core/address.ts';
+import { isWithin } from '#core/cidr.ts';
+import { text } from '#core/json.ts';
+import type { Entry } from '#core/memory.ts';
+import { covers } from '#core/policy-reading.ts';
+import { tuningOf } from '#core/tuning.ts';
 import { personOf } from './sign-in.ts';
 
 const EARTH_RADIUS = 6371;

@@ -1,6 +1,6 @@
-import type { Activity } from '../../core/activity.ts';
-import type { Evidence, Noted } from '../../core/evidence.ts';
-import { type Json, type JsonObject, list, object, text, truth } from '../../core/json.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Evidence, Noted } from '#core/evidence.ts';
+import { type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
 
 /** Switches of a trail that make it weaker when they are off. */
 const SWITCHES = ['isMultiRegionTrail', 'includeGlobalServiceEvents', 'isOrganizationTrail', 'enableLogFileValidation'];

@@ -4,8 +4,8 @@ import {
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import { iamUser, root } from '../../detect/catalogue/callers.ts';
-import { createAccessKey, deleteAccessKey, updateAccessKey } from '../../detect/catalogue/identity-calls.ts';
+import { iamUser, root } from '#detect/catalogue/callers.ts';
+import { createAccessKey, deleteAccessKey, updateAccessKey } from '#detect/catalogue/identity-calls.ts';
 import type { Attack, Victim } from './attack.ts';
 import { newUser, nowBy } from './user.ts';
 

@@ -1,10 +1,10 @@
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
-import { OperatorError } from '../../core/errors.ts';
-import { fieldsOf, subscriptionName } from '../../core/flow-log.ts';
-import { iamUser } from '../../detect/catalogue/callers.ts';
-import type { CloudEvent } from '../../detect/catalogue/cases.ts';
-import { flow } from '../../flow/flow.ts';
+import { OperatorError } from '#core/errors.ts';
+import { fieldsOf, subscriptionName } from '#core/flow-log.ts';
+import { iamUser } from '#detect/catalogue/callers.ts';
+import type { CloudEvent } from '#detect/catalogue/cases.ts';
+import { flow } from '#flow/flow.ts';
 import type { Attack, Victim } from './attack.ts';
 import { open } from './security-group.ts';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { iamUser } from '../../detect/catalogue/callers.ts';
+import { iamUser } from '#detect/catalogue/callers.ts';
 import {
   actionPressed,
   findingsImported,
   guardDutyFinding,
   instanceResource,
   securityFinding,
-} from '../../detect/catalogue/notices.ts';
+} from '#detect/catalogue/notices.ts';
 import { groupsOf, launch } from './after-opening.ts';
 import { type Attack, eventTime, type Struck, type Victim } from './attack.ts';
 import { open } from './security-group.ts';

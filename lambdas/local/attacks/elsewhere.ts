@@ -5,11 +5,11 @@ import {
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { loopbackClients } from '../../adapters/loopback.ts';
-import { type By, iamUser } from '../../detect/catalogue/callers.ts';
-import type { CloudEvent } from '../../detect/catalogue/cases.ts';
-import { keyHolder } from '../../detect/catalogue/identity-calls.ts';
-import { authorizeIngress } from '../../detect/catalogue/security-group-calls.ts';
+import { loopbackClients } from '#adapters/loopback.ts';
+import { type By, iamUser } from '#detect/catalogue/callers.ts';
+import type { CloudEvent } from '#detect/catalogue/cases.ts';
+import { keyHolder } from '#detect/catalogue/identity-calls.ts';
+import { authorizeIngress } from '#detect/catalogue/security-group-calls.ts';
 import { isActive, newKey } from './access-key.ts';
 import type { Attack, Struck, Victim } from './attack.ts';
 import { newUser, nowBy } from './user.ts';

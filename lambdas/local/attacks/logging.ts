@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-config-service';
 import { CreateFlowLogsCommand, CreateVpcCommand, DeleteFlowLogsCommand, DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { iamUser } from '../../detect/catalogue/callers.ts';
-import { deleteFlowLogs, stopRecorder } from '../../detect/catalogue/guard-calls.ts';
+import { iamUser } from '#detect/catalogue/callers.ts';
+import { deleteFlowLogs, stopRecorder } from '#detect/catalogue/guard-calls.ts';
 import { type Attack, eventTime, type Victim } from './attack.ts';
 import { deleteTrailForGood, narrowSelectors, stopTrail, stopTrailAfterLogin, weakenTrail } from './trail.ts';
 

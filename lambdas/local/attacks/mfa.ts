@@ -4,8 +4,8 @@ import {
   EnableMFADeviceCommand,
   ListMFADevicesCommand,
 } from '@aws-sdk/client-iam';
-import { iamUser } from '../../detect/catalogue/callers.ts';
-import { mfaDevice } from '../../detect/catalogue/identity-calls.ts';
+import { iamUser } from '#detect/catalogue/callers.ts';
+import { mfaDevice } from '#detect/catalogue/identity-calls.ts';
 import type { Attack, Victim } from './attack.ts';
 import { isDenied, newUser, nowBy } from './user.ts';
 

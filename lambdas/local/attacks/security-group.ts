@@ -6,8 +6,8 @@ import {
   type IpPermission,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { type By, hubSession, iamUser } from '../../detect/catalogue/callers.ts';
-import { authorizeIngress, type PermissionCase, revokeIngress } from '../../detect/catalogue/security-group-calls.ts';
+import { type By, hubSession, iamUser } from '#detect/catalogue/callers.ts';
+import { authorizeIngress, type PermissionCase, revokeIngress } from '#detect/catalogue/security-group-calls.ts';
 import { type Attack, eventTime, type Struck, type Victim } from './attack.ts';
 
 /** Rules that were there before and must be there after. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CreateLoginProfileCommand, CreateUserCommand, GetUserCommand } from '@aws-sdk/client-iam';
-import { apiCall } from '../../detect/catalogue/api-call.ts';
-import { type By, root } from '../../detect/catalogue/callers.ts';
-import type { CloudEvent } from '../../detect/catalogue/cases.ts';
-import { CHROME_ON_WINDOWS, failedLogin, from, login, person, rootPerson } from '../../detect/catalogue/sign-in-calls.ts';
+import { apiCall } from '#detect/catalogue/api-call.ts';
+import { type By, root } from '#detect/catalogue/callers.ts';
+import type { CloudEvent } from '#detect/catalogue/cases.ts';
+import { CHROME_ON_WINDOWS, failedLogin, from, login, person, rootPerson } from '#detect/catalogue/sign-in-calls.ts';
 import { type Attack, eventTime, type Struck, type Victim } from './attack.ts';
 import { isDenied } from './user.ts';
 

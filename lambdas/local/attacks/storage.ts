@@ -21,8 +21,8 @@ import {
   PutObjectCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import * as calls from '../../detect/catalogue/bucket-calls.ts';
-import { iamUser } from '../../detect/catalogue/callers.ts';
+import * as calls from '#detect/catalogue/bucket-calls.ts';
+import { iamUser } from '#detect/catalogue/callers.ts';
 import { type Attack, eventTime, type Struck, type Victim } from './attack.ts';
 
 const TAG = { Key: 'team', Value: 'web' };

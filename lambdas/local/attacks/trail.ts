@@ -11,9 +11,9 @@ import {
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { type By, iamUser } from '../../detect/catalogue/callers.ts';
-import { login, person } from '../../detect/catalogue/sign-in-calls.ts';
-import { deleteTrail, putEventSelectors, stopLogging, updateTrail } from '../../detect/catalogue/trail-calls.ts';
+import { type By, iamUser } from '#detect/catalogue/callers.ts';
+import { login, person } from '#detect/catalogue/sign-in-calls.ts';
+import { deleteTrail, putEventSelectors, stopLogging, updateTrail } from '#detect/catalogue/trail-calls.ts';
 import { type Attack, eventTime, type Victim } from './attack.ts';
 
 /** Stops a trail that was logging. */

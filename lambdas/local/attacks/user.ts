@@ -9,9 +9,9 @@ import {
   TagUserCommand,
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam';
-import { type By, iamUser } from '../../detect/catalogue/callers.ts';
-import { loginProfile, tagUser } from '../../detect/catalogue/identity-calls.ts';
-import { putPolicy, written } from '../../detect/catalogue/policy-calls.ts';
+import { type By, iamUser } from '#detect/catalogue/callers.ts';
+import { loginProfile, tagUser } from '#detect/catalogue/identity-calls.ts';
+import { putPolicy, written } from '#detect/catalogue/policy-calls.ts';
 import { type Attack, eventTime, type Victim } from './attack.ts';
 
 /** A new user whose name nothing else has. */

@@ -2,8 +2,8 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLogStreamCommand, DescribeMetricFiltersCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetIPSetCommand, ListIPSetsCommand } from '@aws-sdk/client-wafv2';
-import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '../../core/naming.ts';
-import { alarmChanged } from '../../detect/catalogue/notices.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
+import { alarmChanged } from '#detect/catalogue/notices.ts';
 import { BLOCKED_BEFORE } from '../create-organization.ts';
 import { type Attack, eventTime, type Victim } from './attack.ts';
 

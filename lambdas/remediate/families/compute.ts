@@ -1,5 +1,5 @@
-import type { Playbook } from '../../core/playbook.ts';
-import type { PlaybookOf } from '../../core/playbook-id.ts';
+import type { Playbook } from '#core/playbook.ts';
+import type { PlaybookOf } from '#core/playbook-id.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { isolateInstance } from '../playbooks/isolate-instance.ts';
 import { swapSecurityGroup } from '../playbooks/swap-security-group.ts';

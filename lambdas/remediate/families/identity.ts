@@ -1,5 +1,5 @@
-import type { Playbook } from '../../core/playbook.ts';
-import type { PlaybookOf } from '../../core/playbook-id.ts';
+import type { Playbook } from '#core/playbook.ts';
+import type { PlaybookOf } from '#core/playbook-id.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { deactivateAccessKey } from '../playbooks/deactivate-access-key.ts';
 import { denyLoginForAWhile } from '../playbooks/deny-login-for-a-while.ts';

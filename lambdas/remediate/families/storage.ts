@@ -1,5 +1,5 @@
-import type { Playbook } from '../../core/playbook.ts';
-import type { PlaybookOf } from '../../core/playbook-id.ts';
+import type { Playbook } from '#core/playbook.ts';
+import type { PlaybookOf } from '#core/playbook-id.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { blockPublicAccount } from '../playbooks/block-public-account.ts';
 import { blockPublicBucket } from '../playbooks/block-public-bucket.ts';

@@ -1,7 +1,7 @@
 import type { GetPublicAccessBlockOutput, PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
-import { BLOCK_SETTINGS, type BlockSetting } from '../../core/bucket.ts';
-import { type Json, object } from '../../core/json.ts';
-import type { Image } from '../../core/plan.ts';
+import { BLOCK_SETTINGS, type BlockSetting } from '#core/bucket.ts';
+import { type Json, object } from '#core/json.ts';
+import type { Image } from '#core/plan.ts';
 
 /** A public access block with its four settings, or null where there is none: then nothing is blocked. */
 export function blockImage(of: string, answer: GetPublicAccessBlockOutput | undefined): Image {

@@ -1,7 +1,7 @@
 import type { AccessControlPolicy, Grant } from '@aws-sdk/client-s3';
-import { list, object } from '../../core/json.ts';
-import type { Image } from '../../core/plan.ts';
-import type { Language } from '../../core/text.ts';
+import { list, object } from '#core/json.ts';
+import type { Image } from '#core/plan.ts';
+import type { Language } from '#core/text.ts';
 import { plain } from './buckets.ts';
 
 type Acl = { readonly Owner?: AccessControlPolicy['Owner']; readonly Grants?: Grant[] | undefined };

@@ -1,5 +1,5 @@
-import { refused } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { refused } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-addresses.ts';
 import { blockSetOf, blockSetTags, READ_IP_SETS, UPDATE_IP_SET } from './ip-set.ts';

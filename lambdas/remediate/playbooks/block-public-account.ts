@@ -1,9 +1,9 @@
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
-import type { Incident } from '../../core/incident.ts';
-import type { Json } from '../../core/json.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { PlannedCall } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Json } from '#core/json.ts';
+import type { Permission } from '#core/permission.ts';
+import type { PlannedCall } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { blockImage, settingsOff, switchedOn } from './access-block.ts';
 import { ABSENT_IN_ACCOUNT, ifConfigured } from './buckets.ts';

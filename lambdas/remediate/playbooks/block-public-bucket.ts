@@ -1,5 +1,5 @@
-import { PUBLIC_WEBSITE_TAG } from '../../core/bucket.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { settingsOff, switchedOn } from './access-block.ts';
 import { readBucketBlock, setBucketBlock } from './bucket-block.ts';

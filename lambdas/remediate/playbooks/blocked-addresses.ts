@@ -1,6 +1,6 @@
-import { canonicalCidr, isWithin } from '../../core/cidr.ts';
-import { type JsonObject, list, object } from '../../core/json.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
+import { canonicalCidr, isWithin } from '#core/cidr.ts';
+import { type JsonObject, list, object } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
 import { planned } from '../member-calls.ts';
 import type { IpSet } from './ip-set.ts';
 

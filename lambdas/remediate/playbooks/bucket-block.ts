@@ -1,7 +1,7 @@
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
-import type { Incident } from '../../core/incident.ts';
-import type { Json } from '../../core/json.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Json } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { blockImage } from './access-block.ts';
 import { bucketOf, ifConfigured, inBucket, onTheBucket } from './buckets.ts';

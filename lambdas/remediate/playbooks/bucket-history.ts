@@ -1,7 +1,7 @@
 import type { ConfigurationItem, GetResourceConfigHistoryResponse } from '@aws-sdk/client-config-service';
-import type { Incident } from '../../core/incident.ts';
-import { type Json, type JsonObject, list, object } from '../../core/json.ts';
-import type { Permission } from '../../core/permission.ts';
+import type { Incident } from '#core/incident.ts';
+import { type Json, type JsonObject, list, object } from '#core/json.ts';
+import type { Permission } from '#core/permission.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { bucketOf } from './buckets.ts';
 

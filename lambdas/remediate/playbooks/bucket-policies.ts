@@ -1,8 +1,8 @@
-import type { Incident } from '../../core/incident.ts';
-import { isObject, type Json, object } from '../../core/json.ts';
-import type { PlannedCall } from '../../core/plan.ts';
-import { publicGrants } from '../../core/policy-reading.ts';
-import type { Localized } from '../../core/text.ts';
+import type { Incident } from '#core/incident.ts';
+import { isObject, type Json, object } from '#core/json.ts';
+import type { PlannedCall } from '#core/plan.ts';
+import { publicGrants } from '#core/policy-reading.ts';
+import type { Localized } from '#core/text.ts';
 import { planned } from '../member-calls.ts';
 import { inBucket, onTheBucket } from './buckets.ts';
 

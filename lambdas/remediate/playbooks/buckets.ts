@@ -1,11 +1,11 @@
 import type { Tag } from '@aws-sdk/client-s3';
-import { PUBLIC_WEBSITE_TAG } from '../../core/bucket.ts';
-import type { Incident } from '../../core/incident.ts';
-import type { Json } from '../../core/json.ts';
-import { PRODUCT } from '../../core/naming.ts';
-import type { Permission, Scope } from '../../core/permission.ts';
-import type { Playbook } from '../../core/playbook.ts';
-import type { Tags } from '../../core/resource.ts';
+import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Json } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Permission, Scope } from '#core/permission.ts';
+import type { Playbook } from '#core/playbook.ts';
+import type { Tags } from '#core/resource.ts';
 import type { MemberCall } from '../member-calls.ts';
 
 /** The incident's bucket, or the bucket the incident's object lies in. */

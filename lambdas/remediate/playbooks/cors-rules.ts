@@ -1,8 +1,8 @@
 import type { CORSRule } from '@aws-sdk/client-s3';
-import { isAnyOrigin } from '../../core/bucket.ts';
-import type { Incident } from '../../core/incident.ts';
-import { type Json, list, object, text } from '../../core/json.ts';
-import type { PlannedCall } from '../../core/plan.ts';
+import { isAnyOrigin } from '#core/bucket.ts';
+import type { Incident } from '#core/incident.ts';
+import { type Json, list, object, text } from '#core/json.ts';
+import type { PlannedCall } from '#core/plan.ts';
 import { planned } from '../member-calls.ts';
 import { inBucket, onTheBucket } from './buckets.ts';
 

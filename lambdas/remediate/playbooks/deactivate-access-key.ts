@@ -1,9 +1,9 @@
-import { notedIn } from '../../core/evidence.ts';
-import type { Incident } from '../../core/incident.ts';
-import { object } from '../../core/json.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { notedIn } from '#core/evidence.ts';
+import type { Incident } from '#core/incident.ts';
+import { object } from '#core/json.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { everyPage, isIamName, onEvery, userTags } from './iam-entities.ts';
 import { sparedUser } from './spared.ts';

@@ -1,5 +1,5 @@
-import { refused } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { refused } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import {
   aclImages,

@@ -1,5 +1,5 @@
-import { canonical, type Json, type JsonObject, list, object, text } from '../../core/json.ts';
-import { PRODUCT } from '../../core/naming.ts';
+import { canonical, type Json, type JsonObject, list, object, text } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
 
 /** Names of the inline policies the hub writes: one for each kind of denial, so that they never overwrite each other. */
 export const DENY_UNTIL = `${PRODUCT}-deny-until`;

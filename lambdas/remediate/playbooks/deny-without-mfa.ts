@@ -1,4 +1,4 @@
-import type { Playbook } from '../../core/playbook.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { DENY_WITHOUT_MFA, denyWithoutMfa, isSame } from './deny-documents.ts';
 import { userTags } from './iam-entities.ts';

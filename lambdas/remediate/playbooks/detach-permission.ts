@@ -1,10 +1,10 @@
-import type { Incident } from '../../core/incident.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Image } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
-import type { Tags } from '../../core/resource.ts';
-import type { AccountSettings } from '../../core/settings.ts';
-import type { Localized } from '../../core/text.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Image } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
+import type { Tags } from '#core/resource.ts';
+import type { AccountSettings } from '#core/settings.ts';
+import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { givenAgain, holderIn, isOffending, listed, readGrants, takenAway } from './grant-images.ts';
 import { onEvery, onGroup, onRole, onUser, roleTags, userTags } from './iam-entities.ts';

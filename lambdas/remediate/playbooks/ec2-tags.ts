@@ -1,6 +1,6 @@
-import type { Incident } from '../../core/incident.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Tags } from '../../core/resource.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Tags } from '#core/resource.ts';
 import type { MemberCall } from '../member-calls.ts';
 
 /** What reading tags of EC2 resources takes. */

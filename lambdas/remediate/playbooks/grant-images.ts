@@ -1,9 +1,9 @@
-import { notedIn } from '../../core/evidence.ts';
-import type { Incident } from '../../core/incident.ts';
-import { type JsonObject, object } from '../../core/json.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
-import { administratorGrants } from '../../core/policy-reading.ts';
-import type { Language } from '../../core/text.ts';
+import { notedIn } from '#core/evidence.ts';
+import type { Incident } from '#core/incident.ts';
+import { type JsonObject, object } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
+import { administratorGrants } from '#core/policy-reading.ts';
+import type { Language } from '#core/text.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { documentText, everyPage, ifThere, isIamName } from './iam-entities.ts';
 import { HOLDERS, type PolicyHolder } from './policy-holders.ts';

@@ -1,7 +1,7 @@
 import type { Tag } from '@aws-sdk/client-iam';
-import type { Incident } from '../../core/incident.ts';
-import type { Permission, Scope } from '../../core/permission.ts';
-import type { Tags } from '../../core/resource.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Permission, Scope } from '#core/permission.ts';
+import type { Tags } from '#core/resource.ts';
 import { faultOf } from '../faults.ts';
 import type { MemberCall } from '../member-calls.ts';
 

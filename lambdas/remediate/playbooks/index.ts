@@ -1,6 +1,6 @@
-import type { Permission } from '../../core/permission.ts';
-import type { Playbook } from '../../core/playbook.ts';
-import { FAMILY_OF, type Family, type Phase, type PlaybookId } from '../../core/playbook-id.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Playbook } from '#core/playbook.ts';
+import { FAMILY_OF, type Family, type Phase, type PlaybookId } from '#core/playbook-id.ts';
 import { COMPUTE } from '../families/compute.ts';
 import { EDGE } from '../families/edge.ts';
 import { IDENTITY } from '../families/identity.ts';

@@ -1,9 +1,9 @@
 import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
-import { canonicalCidr } from '../../core/cidr.ts';
-import type { IngressRule } from '../../core/evidence.ts';
-import type { JsonObject } from '../../core/json.ts';
-import type { Image } from '../../core/plan.ts';
-import type { Language } from '../../core/text.ts';
+import { canonicalCidr } from '#core/cidr.ts';
+import type { IngressRule } from '#core/evidence.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Image } from '#core/plan.ts';
+import type { Language } from '#core/text.ts';
 
 /** What an ingress rule lets through. `from` and `to` are null where the protocol has no ports. */
 export type Traffic = {

@@ -1,9 +1,9 @@
 import type { Instance, NetworkInterface } from '@aws-sdk/client-ec2';
-import type { Incident } from '../../core/incident.ts';
-import { list, object, text } from '../../core/json.ts';
-import type { Permission, Scope } from '../../core/permission.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
-import type { Tags } from '../../core/resource.ts';
+import type { Incident } from '#core/incident.ts';
+import { list, object, text } from '#core/json.ts';
+import type { Permission, Scope } from '#core/permission.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
+import type { Tags } from '#core/resource.ts';
 import { Gone } from '../faults.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 

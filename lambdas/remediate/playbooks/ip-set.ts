@@ -1,7 +1,7 @@
-import type { Incident } from '../../core/incident.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Tags } from '../../core/resource.ts';
-import type { AccountSettings, BlockSet } from '../../core/settings.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Tags } from '#core/resource.ts';
+import type { AccountSettings, BlockSet } from '#core/settings.ts';
 import type { MemberCall } from '../member-calls.ts';
 
 const ofKind: Permission['on'] = ({ account, region }) => `arn:aws:wafv2:${region}:${account}:*/ipset/*/*`;

@@ -1,6 +1,6 @@
-import { canonical } from '../../core/json.ts';
-import type { Image } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { canonical } from '#core/json.ts';
+import type { Image } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { groupsOf, instanceTags, interfacesOf, isInterface, scalingGroupOf, vpcOf, vpcsOf } from './instance-interfaces.ts';
 import { QUARANTINE_GROUP, quarantineIn, quarantinesOf, readyGroup } from './quarantine-group.ts';

@@ -1,10 +1,10 @@
 import type { NetworkAclEntry } from '@aws-sdk/client-ec2';
-import { canonicalCidr, isWithin } from '../../core/cidr.ts';
-import { type JsonObject, list, object } from '../../core/json.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
-import type { Tags } from '../../core/resource.ts';
-import type { AccountSettings, AddressAcl } from '../../core/settings.ts';
+import { canonicalCidr, isWithin } from '#core/cidr.ts';
+import { type JsonObject, list, object } from '#core/json.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
+import type { Tags } from '#core/resource.ts';
+import type { AccountSettings, AddressAcl } from '#core/settings.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 
 const onAcl: Permission['on'] = ({ account, region }) => `arn:aws:ec2:${region}:${account}:network-acl/*`;

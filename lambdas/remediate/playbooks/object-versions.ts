@@ -1,9 +1,9 @@
-import type { Incident } from '../../core/incident.ts';
-import { text } from '../../core/json.ts';
-import type { Permission, Scope } from '../../core/permission.ts';
-import type { Image } from '../../core/plan.ts';
-import type { Tags } from '../../core/resource.ts';
-import type { Language } from '../../core/text.ts';
+import type { Incident } from '#core/incident.ts';
+import { text } from '#core/json.ts';
+import type { Permission, Scope } from '#core/permission.ts';
+import type { Image } from '#core/plan.ts';
+import type { Tags } from '#core/resource.ts';
+import type { Language } from '#core/text.ts';
 import { faultOf } from '../faults.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { bucketOf, bucketTags, inBucket, inOwnAccount, tagsIn } from './buckets.ts';

@@ -1,9 +1,9 @@
-import type { Incident } from '../../core/incident.ts';
-import type { Json } from '../../core/json.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Image, Planned, PlannedCall } from '../../core/plan.ts';
-import type { Phase } from '../../core/playbook-id.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Json } from '#core/json.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Image, Planned, PlannedCall } from '#core/plan.ts';
+import type { Phase } from '#core/playbook-id.ts';
+import type { Resource } from '#core/resource.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { documentText, ifThere, isIamName, onRole, onUser } from './iam-entities.ts';
 

@@ -1,6 +1,6 @@
-import { text } from '../../core/json.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { PlannedCall } from '../../core/plan.ts';
+import { text } from '#core/json.ts';
+import type { Permission } from '#core/permission.ts';
+import type { PlannedCall } from '#core/plan.ts';
 
 /** What it takes to give a service, such as `config.amazonaws.com`, the role it had: a run may pass that one role alone. */
 export function passing(service: string): Permission {

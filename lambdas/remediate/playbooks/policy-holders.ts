@@ -1,5 +1,5 @@
 import type { AttachedPolicy } from '@aws-sdk/client-iam';
-import type { PlannedCall } from '../../core/plan.ts';
+import type { PlannedCall } from '#core/plan.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { everyPage } from './iam-entities.ts';
 

@@ -1,7 +1,7 @@
-import type { Incident } from '../../core/incident.ts';
-import { text } from '../../core/json.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import type { Incident } from '#core/incident.ts';
+import { text } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { aclOf, grantsIn, grantWords, isPublic, publicGrants } from './acl-images.ts';
 import { READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';

@@ -1,10 +1,10 @@
 import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
-import type { Incident } from '../../core/incident.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { list, object, text } from '../../core/json.ts';
-import { PRODUCT } from '../../core/naming.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
+import type { Incident } from '#core/incident.ts';
+import type { JsonObject } from '#core/json.ts';
+import { list, object, text } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
 import { answerOf, type MemberCall, planned } from '../member-calls.ts';
 import { ec2Arn, type Group, groupIn } from './instance-interfaces.ts';
 

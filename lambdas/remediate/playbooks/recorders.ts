@@ -1,7 +1,7 @@
 import type { ConfigurationRecorder } from '@aws-sdk/client-config-service';
-import type { Incident } from '../../core/incident.ts';
-import { type JsonObject, object, text } from '../../core/json.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
+import type { Incident } from '#core/incident.ts';
+import { type JsonObject, object, text } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { handedOver } from './passing-a-role.ts';
 

@@ -1,7 +1,7 @@
-import type { Incident } from '../../core/incident.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Image, Plan, Planned, PlannedCall } from '../../core/plan.ts';
-import { planPolicy, SESSION_POLICY_LIMIT } from '../../core/policy.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Image, Plan, Planned, PlannedCall } from '#core/plan.ts';
+import { planPolicy, SESSION_POLICY_LIMIT } from '#core/policy.ts';
 import {
   type Group,
   groupIn,

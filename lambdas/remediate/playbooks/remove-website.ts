@@ -1,5 +1,5 @@
 import type { WebsiteConfiguration } from '@aws-sdk/client-s3';
-import type { Playbook } from '../../core/playbook.ts';
+import type { Playbook } from '#core/playbook.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import {
   bucketPermission,

@@ -1,8 +1,8 @@
-import { isNoted } from '../../core/evidence.ts';
-import type { Incident } from '../../core/incident.ts';
-import { object } from '../../core/json.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { isNoted } from '#core/evidence.ts';
+import type { Incident } from '#core/incident.ts';
+import { object } from '#core/json.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { passing } from './passing-a-role.ts';
 import { recorderImages, recorderOf, start, widen } from './recorders.ts';

@@ -1,4 +1,4 @@
-import type { Playbook } from '../../core/playbook.ts';
+import type { Playbook } from '#core/playbook.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';
 

@@ -1,8 +1,8 @@
-import { PUBLIC_WEBSITE_TAG } from '../../core/bucket.ts';
-import type { Incident } from '../../core/incident.ts';
-import { type Json, object, text } from '../../core/json.ts';
-import type { Image } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
+import type { Incident } from '#core/incident.ts';
+import { type Json, object, text } from '#core/json.ts';
+import type { Image } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { settingsOff, switchedOn } from './access-block.ts';
 import { readBucketBlock, setBucketBlock } from './bucket-block.ts';

@@ -1,5 +1,5 @@
-import { object, text } from '../../core/json.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { object, text } from '#core/json.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { corsPart, lastHarmless, READ_HISTORY } from './bucket-history.ts';
 import { bucketPermission, bucketTags, ifConfigured, inBucket, plain, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';

@@ -1,10 +1,10 @@
 import type { GetInsightSelectorsResponse, InsightType } from '@aws-sdk/client-cloudtrail';
-import { isNoted } from '../../core/evidence.ts';
-import type { Incident } from '../../core/incident.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { list, object } from '../../core/json.ts';
-import type { PlannedCall } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { isNoted } from '#core/evidence.ts';
+import type { Incident } from '#core/incident.ts';
+import type { JsonObject } from '#core/json.ts';
+import { list, object } from '#core/json.ts';
+import type { PlannedCall } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { MOST_BASIC, recordsAll, type Selectors, selectorsIn, widened } from './event-selectors.ts';
 import { isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';

@@ -1,11 +1,11 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
-import { notedIn } from '../../core/evidence.ts';
-import type { Incident } from '../../core/incident.ts';
-import { type Json, list, object } from '../../core/json.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Image, PlannedCall } from '../../core/plan.ts';
-import type { Playbook } from '../../core/playbook.ts';
-import { administratorGrants } from '../../core/policy-reading.ts';
+import { notedIn } from '#core/evidence.ts';
+import type { Incident } from '#core/incident.ts';
+import { type Json, list, object } from '#core/json.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Image, PlannedCall } from '#core/plan.ts';
+import type { Playbook } from '#core/playbook.ts';
+import { administratorGrants } from '#core/policy-reading.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { documentText, everyPage, onPolicy, policyTags } from './iam-entities.ts';
 

@@ -1,4 +1,4 @@
-import type { Playbook } from '../../core/playbook.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { passing } from './passing-a-role.ts';
 import { fieldsNow, strengthened } from './stronger-trail.ts';

@@ -1,8 +1,8 @@
 import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
-import { isNoted } from '../../core/evidence.ts';
-import type { Incident } from '../../core/incident.ts';
-import type { Permission, Scope } from '../../core/permission.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { isNoted } from '#core/evidence.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Permission, Scope } from '#core/permission.ts';
+import type { Playbook } from '#core/playbook.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { ec2Tags, READ_EC2_TAGS } from './ec2-tags.ts';
 import { imageOf, isNamed, listed, permissionOf, ruleIdOf } from './ingress-images.ts';

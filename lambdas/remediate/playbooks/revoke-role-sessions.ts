@@ -1,4 +1,4 @@
-import type { Playbook } from '../../core/playbook.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { DENY_OLDER_SESSIONS, denyIssuedBefore, issuedBeforeOf } from './deny-documents.ts';
 import { roleTags } from './iam-entities.ts';

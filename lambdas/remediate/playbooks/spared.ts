@@ -1,5 +1,5 @@
-import { isLike } from '../../core/exception.ts';
-import type { AccountSettings } from '../../core/settings.ts';
+import { isLike } from '#core/exception.ts';
+import type { AccountSettings } from '#core/settings.ts';
 import { isIamName } from './iam-entities.ts';
 
 /** What AWS writes in place of a user name that does not exist. */

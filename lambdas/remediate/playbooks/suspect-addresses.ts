@@ -1,9 +1,9 @@
-import { outsideAddress } from '../../core/address.ts';
-import { canonicalCidr, isWithin } from '../../core/cidr.ts';
-import { notedIn } from '../../core/evidence.ts';
-import type { Incident } from '../../core/incident.ts';
-import type { Image } from '../../core/plan.ts';
-import type { AccountSettings } from '../../core/settings.ts';
+import { outsideAddress } from '#core/address.ts';
+import { canonicalCidr, isWithin } from '#core/cidr.ts';
+import { notedIn } from '#core/evidence.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Image } from '#core/plan.ts';
+import type { AccountSettings } from '#core/settings.ts';
 
 const HOURS = 24;
 const SHOWN = 10;

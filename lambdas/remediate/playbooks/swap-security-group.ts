@@ -1,6 +1,6 @@
-import { notedIn } from '../../core/evidence.ts';
-import type { Incident } from '../../core/incident.ts';
-import type { Playbook } from '../../core/playbook.ts';
+import { notedIn } from '#core/evidence.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Playbook } from '#core/playbook.ts';
 import type { MemberCall } from '../member-calls.ts';
 import { groupsOf, instanceTags, interfaceOf, interfacesOf, isInterface, vpcsOf } from './instance-interfaces.ts';
 import { QUARANTINE_GROUP, quarantinesOf } from './quarantine-group.ts';

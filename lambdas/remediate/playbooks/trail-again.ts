@@ -1,7 +1,7 @@
-import { isNoted } from '../../core/evidence.ts';
-import type { Incident } from '../../core/incident.ts';
-import { canonical, type JsonObject, object } from '../../core/json.ts';
-import { type Image, type Planned, refused } from '../../core/plan.ts';
+import { isNoted } from '#core/evidence.ts';
+import type { Incident } from '#core/incident.ts';
+import { canonical, type JsonObject, object } from '#core/json.ts';
+import { type Image, type Planned, refused } from '#core/plan.ts';
 import { type MemberCall, planned } from '../member-calls.ts';
 import { handedOver } from './passing-a-role.ts';
 import { madeFrom } from './trail-fields.ts';

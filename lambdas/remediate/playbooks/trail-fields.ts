@@ -1,6 +1,6 @@
 import type { CreateTrailRequest, Trail, UpdateTrailRequest } from '@aws-sdk/client-cloudtrail';
-import type { JsonObject } from '../../core/json.ts';
-import { text, truth } from '../../core/json.ts';
+import type { JsonObject } from '#core/json.ts';
+import { text, truth } from '#core/json.ts';
 
 /** What of a trail can be turned off, and what can be taken from it, by the names of an UpdateTrail. */
 const SWITCHES = ['isMultiRegionTrail', 'includeGlobalServiceEvents', 'isOrganizationTrail', 'enableLogFileValidation'] as const;

@@ -1,8 +1,8 @@
 import type { ConfigurationItem } from '@aws-sdk/client-config-service';
-import type { Incident } from '../../core/incident.ts';
-import { type JsonObject, object } from '../../core/json.ts';
-import type { Permission } from '../../core/permission.ts';
-import type { Tags } from '../../core/resource.ts';
+import type { Incident } from '#core/incident.ts';
+import { type JsonObject, object } from '#core/json.ts';
+import type { Permission } from '#core/permission.ts';
+import type { Tags } from '#core/resource.ts';
 import type { MemberCall } from '../member-calls.ts';
 
 /** What looking a trail up in AWS Config takes. */

@@ -1,7 +1,7 @@
-import type { Incident } from '../../core/incident.ts';
-import type { Permission, Scope } from '../../core/permission.ts';
-import { refused } from '../../core/plan.ts';
-import type { Tags } from '../../core/resource.ts';
+import type { Incident } from '#core/incident.ts';
+import type { Permission, Scope } from '#core/permission.ts';
+import { refused } from '#core/plan.ts';
+import type { Tags } from '#core/resource.ts';
 import type { MemberCall } from '../member-calls.ts';
 
 /** The incident's own trail. */

@@ -1,9 +1,9 @@
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
-import type { Incident } from '../../../lambdas/core/incident.ts';
-import type { KnownFact } from '../../../lambdas/detect/catalogue/cases.ts';
-import { runInstances } from '../../../lambdas/detect/catalogue/instance-calls.ts';
-import { guardDutyFinding, instanceResource } from '../../../lambdas/detect/catalogue/notices.ts';
-import { QUARANTINE_GROUP } from '../../../lambdas/remediate/playbooks/quarantine-group.ts';
+import type { Incident } from '#core/incident.ts';
+import type { KnownFact } from '#detect/catalogue/cases.ts';
+import { runInstances } from '#detect/catalogue/instance-calls.ts';
+import { guardDutyFinding, instanceResource } from '#detect/catalogue/notices.ts';
+import { QUARANTINE_GROUP } from '#remediate/playbooks/quarantine-group.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import {

@@ -11,11 +11,11 @@ import {
   PutGroupPolicyCommand,
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam';
-import type { Incident } from '../../../lambdas/core/incident.ts';
-import { joined } from '../../../lambdas/core/incident-life.ts';
-import { type KnownFact, MEMBER } from '../../../lambdas/detect/catalogue/cases.ts';
-import { addUserToGroup, attachPolicy, type Grantee, putPolicy } from '../../../lambdas/detect/catalogue/policy-calls.ts';
-import { DENY_OLDER_SESSIONS, denyIssuedBefore } from '../../../lambdas/remediate/playbooks/deny-documents.ts';
+import type { Incident } from '#core/incident.ts';
+import { joined } from '#core/incident-life.ts';
+import { type KnownFact, MEMBER } from '#detect/catalogue/cases.ts';
+import { addUserToGroup, attachPolicy, type Grantee, putPolicy } from '#detect/catalogue/policy-calls.ts';
+import { DENY_OLDER_SESSIONS, denyIssuedBefore } from '#remediate/playbooks/deny-documents.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import {
   EVERYTHING,

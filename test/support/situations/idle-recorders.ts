@@ -1,6 +1,6 @@
-import type { Incident } from '../../../lambdas/core/incident.ts';
-import type { CloudEvent } from '../../../lambdas/detect/catalogue/cases.ts';
-import { configCall, putRecorder, stopRecorder as stopped } from '../../../lambdas/detect/catalogue/guard-calls.ts';
+import type { Incident } from '#core/incident.ts';
+import type { CloudEvent } from '#detect/catalogue/cases.ts';
+import { configCall, putRecorder, stopRecorder as stopped } from '#detect/catalogue/guard-calls.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';

@@ -7,8 +7,8 @@ import {
   DescribeNetworkAclsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { EXEMPT_TAG } from '../../../lambdas/core/naming.ts';
-import type { AddressAcl } from '../../../lambdas/core/settings.ts';
+import { EXEMPT_TAG } from '#core/naming.ts';
+import type { AddressAcl } from '#core/settings.ts';
 import { type EmulatedMember, REGION } from '../emulated-member.ts';
 
 /** A rule of a network ACL, of all protocols unless it says which. */

@@ -9,9 +9,9 @@ import {
   RevokeSecurityGroupIngressCommand,
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
-import type { Incident } from '../../../lambdas/core/incident.ts';
-import { EXEMPT_TAG } from '../../../lambdas/core/naming.ts';
-import { authorizeIngress, type PermissionCase } from '../../../lambdas/detect/catalogue/security-group-calls.ts';
+import type { Incident } from '#core/incident.ts';
+import { EXEMPT_TAG } from '#core/naming.ts';
+import { authorizeIngress, type PermissionCase } from '#detect/catalogue/security-group-calls.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';

@@ -1,10 +1,5 @@
-import {
-  deleteAccountBlock,
-  deleteBucketBlock,
-  putAccountBlock,
-  putBucketBlock,
-} from '../../../lambdas/detect/catalogue/bucket-calls.ts';
-import { MEMBER } from '../../../lambdas/detect/catalogue/cases.ts';
+import { deleteAccountBlock, deleteBucketBlock, putAccountBlock, putBucketBlock } from '#detect/catalogue/bucket-calls.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
 import { bucketState, newBucket, openTo } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';

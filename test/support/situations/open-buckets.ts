@@ -1,6 +1,6 @@
 import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
-import type { Incident } from '../../../lambdas/core/incident.ts';
-import type { JsonObject } from '../../../lambdas/core/json.ts';
+import type { Incident } from '#core/incident.ts';
+import type { JsonObject } from '#core/json.ts';
 import { bucketState, deleteBucket, exemptBucket } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 

@@ -6,9 +6,9 @@ import {
   UpdateTrailCommand,
   type UpdateTrailRequest,
 } from '@aws-sdk/client-cloudtrail';
-import type { JsonObject } from '../../../lambdas/core/json.ts';
-import { MEMBER } from '../../../lambdas/detect/catalogue/cases.ts';
-import { deleteTrail, updateTrail } from '../../../lambdas/detect/catalogue/trail-calls.ts';
+import type { JsonObject } from '#core/json.ts';
+import { MEMBER } from '#detect/catalogue/cases.ts';
+import { deleteTrail, updateTrail } from '#detect/catalogue/trail-calls.ts';
 import { REGION } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { THIS_ACCOUNT } from '../../forwarding.ts';
 import { bandOf, findingSubject, guardDutyFindingOf } from '../../readings/guardduty.ts';
 

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { guarddutyFinding } from './guardduty-finding.ts';
 import { securityhubCustomAction } from './securityhub-custom-action.ts';
 import { securityhubFinding } from './securityhub-finding.ts';

@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import { text } from '../../../core/json.ts';
-import { hubOf } from '../../../core/naming.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import { text } from '#core/json.ts';
+import { hubOf } from '#core/naming.ts';
 import { HUB_ACTIONS, resourceOf, securityFindingOf } from '../../readings/security-finding.ts';
 
 export const securityhubCustomAction: Detection = {

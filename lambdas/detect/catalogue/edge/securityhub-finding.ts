@@ -1,8 +1,8 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Answers } from '../../../core/facts.ts';
-import { text } from '../../../core/json.ts';
-import type { PlaybookId } from '../../../core/playbook-id.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Answers } from '#core/facts.ts';
+import { text } from '#core/json.ts';
+import type { PlaybookId } from '#core/playbook-id.ts';
 import { THIS_ACCOUNT } from '../../forwarding.ts';
 import { type FoundOpen, foundOpen, groupQuestion, type Objection } from '../../readings/found-open.ts';
 import {

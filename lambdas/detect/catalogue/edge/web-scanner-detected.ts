@@ -1,5 +1,5 @@
-import type { Detection } from '../../../core/detection.ts';
-import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '../../../core/naming.ts';
+import type { Detection } from '#core/detection.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
 import { alarmEvidence, alarmOf, isRaised, watchesScanners } from '../../readings/alarm.ts';
 import { areTrusted, isAnswered, requestersIn, whoAsked } from '../../readings/requesters.ts';
 

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { callOf } from '../../readings/call.ts';
 
 /** Reaches `matches` only after no recorded plan was found to have asked for the call: see the loop breaker in detect. */

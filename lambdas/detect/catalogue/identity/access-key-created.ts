@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { accessKeyOf, accessKeyResource, isForOther, ownerOf, ROOT_USER } from '../../readings/iam-identity.ts';
 
 export const accessKeyCreated: Detection = {

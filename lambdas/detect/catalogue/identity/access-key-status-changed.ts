@@ -1,6 +1,6 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import { text } from '../../../core/json.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import { text } from '#core/json.ts';
 import { accessKeyOf, accessKeyResource, ownerOf } from '../../readings/iam-identity.ts';
 
 export const accessKeyStatusChanged: Detection = {

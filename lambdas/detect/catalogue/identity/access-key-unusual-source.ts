@@ -1,9 +1,9 @@
-import type { Activity } from '../../../core/activity.ts';
-import { networkOf } from '../../../core/address.ts';
-import { isWithin } from '../../../core/cidr.ts';
-import type { DetailPattern, Detection } from '../../../core/detection.ts';
-import type { Evidence } from '../../../core/evidence.ts';
-import { tuningOf } from '../../../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import { networkOf } from '#core/address.ts';
+import { isWithin } from '#core/cidr.ts';
+import type { DetailPattern, Detection } from '#core/detection.ts';
+import type { Evidence } from '#core/evidence.ts';
+import { tuningOf } from '#core/tuning.ts';
 import { credentialsResource } from '../../readings/iam-identity.ts';
 import { isGlobal, isInstanceSession } from '../../readings/source-of-call.ts';
 

@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Question } from '../../../core/facts.ts';
-import { administratorGrants } from '../../../core/policy-reading.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Question } from '#core/facts.ts';
+import { administratorGrants } from '#core/policy-reading.ts';
 import { GRANTING_CALLS, givenBy, granteeOf, grantOf, stillGiven, TAKING_CALLS, takenBy } from '../../readings/grant.ts';
 
 export const excessivePermissionGrant: Detection = {

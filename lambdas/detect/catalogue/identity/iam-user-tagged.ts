@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Evidence } from '../../../core/evidence.ts';
-import { list, object, text } from '../../../core/json.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Evidence } from '#core/evidence.ts';
+import { list, object, text } from '#core/json.ts';
 import { userResource } from '../../readings/iam-identity.ts';
 
 export const iamUserTagged: Detection = {

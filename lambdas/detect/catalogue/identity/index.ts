@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { accessKeyCreated } from './access-key-created.ts';
 import { accessKeyCreatedForOther } from './access-key-created-for-other.ts';
 import { accessKeyDeleted } from './access-key-deleted.ts';

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { callOf } from '../../readings/call.ts';
 import { isForOther, ownerResource } from '../../readings/iam-identity.ts';
 

@@ -1,5 +1,5 @@
-import type { Detection } from '../../../core/detection.ts';
-import { text } from '../../../core/json.ts';
+import type { Detection } from '#core/detection.ts';
+import { text } from '#core/json.ts';
 import { isForOther, ownerOf, ownerResource, ROOT_USER } from '../../readings/iam-identity.ts';
 
 /** Only a deactivated device can be deleted, so the deletion that follows tells nothing new and opens no incident. */

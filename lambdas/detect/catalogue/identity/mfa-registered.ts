@@ -1,6 +1,6 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import { object, text } from '../../../core/json.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import { object, text } from '#core/json.ts';
 import { ownerOf, ownerResource, ROOT_USER } from '../../readings/iam-identity.ts';
 
 export const mfaRegistered: Detection = {

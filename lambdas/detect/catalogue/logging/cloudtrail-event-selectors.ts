@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { trailOf } from '../../readings/trail.ts';
 import { recordsAllAgain, stillUnrecorded, weakenedSelectors } from '../../readings/weakened-trail.ts';
 

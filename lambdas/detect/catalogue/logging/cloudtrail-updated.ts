@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { trailOf } from '../../readings/trail.ts';
 import { stillWeak, strengthensTrail, weakenedTrail } from '../../readings/weakened-trail.ts';
 

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { lostRecording, RECORDER_CALLS, RESUMING_CALLS, recorderOf, stillLost } from '../../readings/recorder.ts';
 
 export const configRecorderStopped: Detection = {

@@ -1,5 +1,5 @@
-import type { Detection } from '../../../core/detection.ts';
-import { raised } from '../../../core/severity.ts';
+import type { Detection } from '#core/detection.ts';
+import { raised } from '#core/severity.ts';
 import { GUARDS, guardTakenAway, isByHub, isRewriting, isRollout, namedByGuardCall } from '../../readings/guards.ts';
 
 export const guardServiceDisabled: Detection = {

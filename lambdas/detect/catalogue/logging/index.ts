@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { cloudtrailDeleted } from './cloudtrail-deleted.ts';
 import { cloudtrailEventSelectors } from './cloudtrail-event-selectors.ts';
 import { cloudtrailStopLogging } from './cloudtrail-stop-logging.ts';

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, personOf, visitorOf } from '../../readings/sign-in.ts';
 import { trailOf } from '../../readings/trail.ts';
 import { isTampering } from '../../readings/weakened-trail.ts';

@@ -1,8 +1,8 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Answers, Question } from '../../../core/facts.ts';
-import { text } from '../../../core/json.ts';
-import type { PlaybookId } from '../../../core/playbook-id.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Answers, Question } from '#core/facts.ts';
+import { text } from '#core/json.ts';
+import type { PlaybookId } from '#core/playbook-id.ts';
 import { judged, violated } from '../../readings/compliance.ts';
 import { type FoundOpen, foundOpen, groupQuestion } from '../../readings/found-open.ts';
 

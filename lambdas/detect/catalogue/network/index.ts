@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { configNoncompliant } from './config-noncompliant.ts';
 import { runInstancesOpenSg } from './run-instances-open-sg.ts';
 import { sgClosed } from './sg-closed.ts';

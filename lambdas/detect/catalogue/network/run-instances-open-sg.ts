@@ -1,6 +1,6 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Answers } from '../../../core/facts.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Answers } from '#core/facts.ts';
 import { openToWorld, risky, rulesRead } from '../../readings/exposure.ts';
 import { launchedInstances, launchGroups, launchOf } from '../../readings/launch.ts';
 

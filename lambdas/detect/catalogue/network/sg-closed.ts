@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import { isWorld } from '../../../core/cidr.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Evidence, IngressRule, Noted } from '../../../core/evidence.ts';
+import type { Activity } from '#core/activity.ts';
+import { isWorld } from '#core/cidr.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Evidence, IngressRule, Noted } from '#core/evidence.ts';
 import {
   ingressRuleOf,
   ingressRules,

@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Answers } from '../../../core/facts.ts';
-import { PRODUCT } from '../../../core/naming.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Answers } from '#core/facts.ts';
+import { PRODUCT } from '#core/naming.ts';
 import { connectionOf, isThrough, trace } from '../../readings/connection.ts';
 import { coversPort, openToWorld, risky, riskyOpenings, rulesRead } from '../../readings/exposure.ts';
 import { OPENING_CALLS, securityGroup, securityGroupOf } from '../../readings/ingress.ts';

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { highRisk, mayOpen, openingOf, prefixListQuestions } from '../../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
 

@@ -1,6 +1,6 @@
-import type { Detection } from '../../../core/detection.ts';
-import type { Evidence } from '../../../core/evidence.ts';
-import type { Recalled } from '../../../core/memory.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Evidence } from '#core/evidence.ts';
+import type { Recalled } from '#core/memory.ts';
 import { riskyOpenings } from '../../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
 

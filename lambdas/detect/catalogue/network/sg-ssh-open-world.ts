@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { mayOpen, openingOf, prefixListQuestions, SSH } from '../../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
 

@@ -1,6 +1,6 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Evidence } from '../../../core/evidence.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Evidence } from '#core/evidence.ts';
 import { covered, openingOf, prefixListQuestions, SSH } from '../../readings/exposure.ts';
 import {
   ingressRuleOf,

@@ -1,4 +1,4 @@
-import type { IngressRule } from '../../../core/evidence.ts';
+import type { IngressRule } from '#core/evidence.ts';
 import type { Cases, KnownFact } from '../cases.ts';
 import { hubTimer } from '../hub-events.ts';
 import { authorizeIngress } from '../security-group-calls.ts';

@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Answers, Question } from '../../../core/facts.ts';
-import { DEFAULT_TUNING } from '../../../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Answers, Question } from '#core/facts.ts';
+import { DEFAULT_TUNING } from '#core/tuning.ts';
 import { rulesRead } from '../../readings/exposure.ts';
 import { isSame } from '../../readings/ingress.ts';
 import { leftOpen, standingRules } from '../../readings/timer.ts';

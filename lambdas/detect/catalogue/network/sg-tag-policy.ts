@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Facts, Question } from '../../../core/facts.ts';
-import { tuningOf } from '../../../core/tuning.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Facts, Question } from '#core/facts.ts';
+import { tuningOf } from '#core/tuning.ts';
 import { ANY_PORT, mayOpen, openingOf, prefixListQuestions } from '../../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../../readings/ingress.ts';
 

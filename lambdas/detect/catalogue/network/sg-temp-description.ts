@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Evidence } from '../../../core/evidence.ts';
-import { raised } from '../../../core/severity.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Evidence } from '#core/evidence.ts';
+import { raised } from '#core/severity.ts';
 import { ANY_PORT, openToWorld } from '../../readings/exposure.ts';
 import { ingressRuleOf, OPENING_CALLS, prefixListNote, securityGroupOf } from '../../readings/ingress.ts';
 import { temporaryRules, temporaryTexts } from '../../readings/labels.ts';

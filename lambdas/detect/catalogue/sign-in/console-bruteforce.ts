@@ -1,5 +1,5 @@
-import type { Detection } from '../../../core/detection.ts';
-import { isBreakGlass, tuningOf } from '../../../core/tuning.ts';
+import type { Detection } from '#core/detection.ts';
+import { isBreakGlass, tuningOf } from '#core/tuning.ts';
 import { CONSOLE_LOGIN, isLogin, isStranger, origin, visitorOf } from '../../readings/sign-in.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { CONSOLE_LOGIN, isLogin, origin, visitorOf } from '../../readings/sign-in.ts';
 
 /** Root has a scenario of its own. Names that do not exist are masked, all alike: their tries are kept under the address. */

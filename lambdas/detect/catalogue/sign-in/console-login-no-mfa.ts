@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { CONSOLE_LOGIN, isLogin, isWithoutMfa, origin, visitorOf } from '../../readings/sign-in.ts';
 
 /** Only where AWS itself asks for the second factor: of sessions it always says that none was used. */

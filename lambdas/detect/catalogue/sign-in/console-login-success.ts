@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { CONSOLE_LOGIN, isLogin, origin, personOf, visitorOf } from '../../readings/sign-in.ts';
 
 /** Root has a scenario of its own. */

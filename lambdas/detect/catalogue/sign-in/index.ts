@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { consoleBruteforce } from './console-bruteforce.ts';
 import { consoleLoginFailure } from './console-login-failure.ts';
 import { consoleLoginNoMfa } from './console-login-no-mfa.ts';

@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { CallTrigger, Detection } from '../../../core/detection.ts';
-import { text } from '../../../core/json.ts';
-import type { Resource } from '../../../core/resource.ts';
+import type { Activity } from '#core/activity.ts';
+import type { CallTrigger, Detection } from '#core/detection.ts';
+import { text } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
 import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../../readings/sign-in.ts';
 import { fasterThan, isFreeToTravel, placeText } from '../../readings/travel.ts';
 

@@ -1,6 +1,6 @@
-import { networkOf } from '../../../core/address.ts';
-import { isWithin } from '../../../core/cidr.ts';
-import type { Detection } from '../../../core/detection.ts';
+import { networkOf } from '#core/address.ts';
+import { isWithin } from '#core/cidr.ts';
+import type { Detection } from '#core/detection.ts';
 import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../../readings/sign-in.ts';
 
 export const loginNewIp: Detection = {

@@ -1,4 +1,4 @@
-import type { Json } from '../../../core/json.ts';
+import type { Json } from '#core/json.ts';
 import { altered, apiCall } from '../api-call.ts';
 import { iamUser, root } from '../callers.ts';
 import type { Cases, CloudEvent } from '../cases.ts';

@@ -1,5 +1,5 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
 import { callOf } from '../../readings/call.ts';
 import { origin, visitorOf } from '../../readings/sign-in.ts';
 

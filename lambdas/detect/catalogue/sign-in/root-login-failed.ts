@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { CONSOLE_LOGIN, isLogin, origin, visitorOf } from '../../readings/sign-in.ts';
 
 export const rootLoginFailed: Detection = {

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { s3AccountPublicAccessBlockDisabled } from './s3-account-public-access-block-disabled.ts';
 import { s3AclRemoved } from './s3-acl-removed.ts';
 import { s3BucketAclPublic } from './s3-bucket-acl-public.ts';

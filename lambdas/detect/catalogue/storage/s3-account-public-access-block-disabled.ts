@@ -1,5 +1,5 @@
-import { BLOCK_SETTINGS } from '../../../core/bucket.ts';
-import type { Detection } from '../../../core/detection.ts';
+import { BLOCK_SETTINGS } from '#core/bucket.ts';
+import type { Detection } from '#core/detection.ts';
 import { settingsOff, stillOff } from '../../readings/bucket.ts';
 
 export const s3AccountPublicAccessBlockDisabled: Detection = {

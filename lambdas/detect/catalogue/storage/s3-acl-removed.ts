@@ -1,6 +1,6 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import { list } from '../../../core/json.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import { list } from '#core/json.ts';
 import { publicGrantsOf } from '../../readings/acl.ts';
 import { bucketOf, field, firstText, isAboutOwnBucket, objectOf, objectVersion } from '../../readings/bucket.ts';
 

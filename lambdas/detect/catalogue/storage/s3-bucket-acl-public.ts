@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { publicGrantsOf } from '../../readings/acl.ts';
 import { bucketAccess, bucketOf, decideByAcls, isAboutOwnBucket, switchesOn } from '../../readings/bucket.ts';
 

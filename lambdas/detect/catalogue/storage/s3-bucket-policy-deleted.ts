@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { bucketOf, isAboutOwnBucket } from '../../readings/bucket.ts';
 
 /** Whether the policy was a guard or a hole the event does not tell, so a person looks at it either way. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { altered } from '../api-call.ts';
 import { bucketCall, deleteBucketPolicy, putBucketPolicy } from '../bucket-calls.ts';
 import { root } from '../callers.ts';

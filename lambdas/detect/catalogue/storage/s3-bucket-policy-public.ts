@@ -1,8 +1,8 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Evidence } from '../../../core/evidence.ts';
-import { list } from '../../../core/json.ts';
-import { publicGrants } from '../../../core/policy-reading.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Evidence } from '#core/evidence.ts';
+import { list } from '#core/json.ts';
+import { publicGrants } from '#core/policy-reading.ts';
 import { bucketAccess, bucketOf, field, isAboutOwnBucket, switchesOn } from '../../readings/bucket.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Json } from '../../../core/json.ts';
+import type { Json } from '#core/json.ts';
 import { altered } from '../api-call.ts';
 import { bucketCall, putBucketCors } from '../bucket-calls.ts';
 import { root } from '../callers.ts';

@@ -1,7 +1,7 @@
-import type { Activity } from '../../../core/activity.ts';
-import type { Detection } from '../../../core/detection.ts';
-import type { Evidence } from '../../../core/evidence.ts';
-import { type Json, list, text } from '../../../core/json.ts';
+import type { Activity } from '#core/activity.ts';
+import type { Detection } from '#core/detection.ts';
+import type { Evidence } from '#core/evidence.ts';
+import { type Json, list, text } from '#core/json.ts';
 import { bucketOf, field, firstText, isAboutOwnBucket } from '../../readings/bucket.ts';
 
 export const s3CorsLoosened: Detection = {

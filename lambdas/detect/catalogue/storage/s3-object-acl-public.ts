@@ -1,4 +1,4 @@
-import type { Detection } from '../../../core/detection.ts';
+import type { Detection } from '#core/detection.ts';
 import { publicGrantsOf, WITH_PUBLIC_ACL } from '../../readings/acl.ts';
 import { bucketAccess, decideByAcls, isAboutOwnBucket, objectKey, objectOf } from '../../readings/bucket.ts';
 

@@ -1,5 +1,5 @@
-import { BLOCK_SETTINGS } from '../../../core/bucket.ts';
-import type { Detection } from '../../../core/detection.ts';
+import { BLOCK_SETTINGS } from '#core/bucket.ts';
+import type { Detection } from '#core/detection.ts';
 import { bucketAccess, bucketOf, isAboutOwnBucket, PUBLIC_WEBSITE_TAG, settingsOff, stillOff } from '../../readings/bucket.ts';
 
 /** That settings are off is certain from the event; where nobody answers, no tag is known that would excuse it. */

@@ -1,5 +1,5 @@
-import type { Detection } from '../../../core/detection.ts';
-import type { JsonObject } from '../../../core/json.ts';
+import type { Detection } from '#core/detection.ts';
+import type { JsonObject } from '#core/json.ts';
 import { bucketOf, field, firstText, isAboutOwnBucket } from '../../readings/bucket.ts';
 
 export const s3WebsiteEnabled: Detection = {
