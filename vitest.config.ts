@@ -21,7 +21,8 @@ export default defineConfig({
         test: {
           name: 'code',
           sequence: { groupOrder: 0 },
-          include: ['test/*.test.ts'],
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/organization/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

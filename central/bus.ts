@@ -4,7 +4,7 @@ import { CloudwatchEventBusPolicy } from '#aws/cloudwatch-event-bus-policy';
 import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
 import { FORWARD_PURPOSE, hubBusArn, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
-import type { EventPattern } from '#detect/event-pattern.ts';
+import type { EventPattern } from '#forward/event-pattern.ts';
 import type { DurableQueue } from './queue.ts';
 
 /** The bus every account of the organization forwards to, and nobody else. */

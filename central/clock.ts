@@ -5,7 +5,7 @@ import { LambdaFunctionEventInvokeConfig } from '#aws/lambda-function-event-invo
 import { LambdaPermission } from '#aws/lambda-permission';
 import { PRODUCT } from '#core/naming.ts';
 import { type Bundle, HubFunction } from './function.ts';
-import { LastResort } from './last-resort.ts';
+import { LastResort } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
 import { baseOf, placeOfHub, type StepProps, tablesOf } from './step.ts';
 

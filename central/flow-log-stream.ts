@@ -4,15 +4,15 @@ import { CloudwatchLogDestinationPolicy } from '#aws/cloudwatch-log-destination-
 import { IamRole } from '#aws/iam-role';
 import { IamRolePolicy } from '#aws/iam-role-policy';
 import { KinesisStream } from '#aws/kinesis-stream';
+import type { Statement } from '#core/iam/policy.ts';
+import { type Naming, roleName } from '#core/naming.ts';
 import {
   FLOW_LOG_STREAM,
   FLOW_LOG_STREAM_PURPOSE,
   flowLogDestinationArn,
   flowLogStreamArn,
   flowLogStreamRoleArn,
-} from '#core/flow-log.ts';
-import { type Naming, roleName } from '#core/naming.ts';
-import type { Statement } from '#core/policy.ts';
+} from '#core/network/flow-log.ts';
 
 export type FlowLogStreamProps = {
   readonly naming: Naming;

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { flowLogStreamArn } from '#core/flow-log.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Statement } from '#core/iam/policy.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED, INSPECT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
-import type { Statement } from '#core/policy.ts';
+import { flowLogStreamArn } from '#core/network/flow-log.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
 import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
-import { LastResort } from './last-resort.ts';
+import { LastResort } from './holding-queue.ts';
 import { DurableQueue } from './queue.ts';
 import { assume, baseOf, placeOfHub, type StepProps, tablesOf } from './step.ts';
 

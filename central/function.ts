@@ -4,9 +4,9 @@ import { IamRole } from '#aws/iam-role';
 import { IamRolePolicy } from '#aws/iam-role-policy';
 import { LambdaEventSourceMapping, type LambdaEventSourceMappingConfig } from '#aws/lambda-event-source-mapping';
 import { LambdaFunction } from '#aws/lambda-function';
+import type { Statement } from '#core/iam/policy.ts';
 import { functionPurpose, type Naming, PRODUCT, roleName } from '#core/naming.ts';
-import type { Statement } from '#core/policy.ts';
-import type { LastResort } from './last-resort.ts';
+import type { LastResort } from './holding-queue.ts';
 
 /** A bundle ready to upload: a zip and the base64 SHA-256 of its bytes. */
 export type Bundle = { readonly zip: string; readonly sha256: string };

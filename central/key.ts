@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { KmsAlias } from '#aws/kms-alias';
 import { KmsKey } from '#aws/kms-key';
+import type { Statement } from '#core/iam/policy.ts';
 import { PRODUCT } from '#core/naming.ts';
-import type { Statement } from '#core/policy.ts';
 
 /** The one customer key of the hub: tables, queues, logs, alarms and function settings. */
 export class HubKey extends Construct {

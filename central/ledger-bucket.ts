@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 import { S3Bucket } from '#aws/s3-bucket';
 import { S3BucketObjectLockConfigurationA } from '#aws/s3-bucket-object-lock-configuration';
 import { S3BucketPolicy } from '#aws/s3-bucket-policy';
-import { ledgerBucket } from '#core/ledger.ts';
+import { onlyOverTls } from '#core/iam/policy.ts';
+import { ledgerBucket } from '#core/incident/ledger.ts';
 import { functionPurpose, type Naming, roleArn } from '#core/naming.ts';
-import { onlyOverTls } from '#core/policy.ts';
 import { keptPrivate } from './private-bucket.ts';
 
 export type LedgerProps = { readonly naming: Naming; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };

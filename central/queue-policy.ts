@@ -1,4 +1,4 @@
-import { onlyOverTls, type Statement } from '#core/policy.ts';
+import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 
 /** Who may use a queue besides its own account's roles: only these rules, and nobody without TLS. */
 export function queuePolicy(arn: string, rules: readonly string[]): string {

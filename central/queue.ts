@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { SqsQueue } from '#aws/sqs-queue';
+import type { Statement } from '#core/iam/policy.ts';
 import { PRODUCT } from '#core/naming.ts';
-import type { Statement } from '#core/policy.ts';
-import { LastResort } from './last-resort.ts';
+import { LastResort } from './holding-queue.ts';
 import { queuePolicy } from './queue-policy.ts';
 
 export type QueueProps = {

@@ -1,5 +1,5 @@
+import type { Statement } from '#core/iam/policy.ts';
 import type { Naming } from '#core/naming.ts';
-import type { Statement } from '#core/policy.ts';
 import type { FunctionProps } from './function.ts';
 import type { HubTable } from './tables.ts';
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { DynamodbTable } from '#aws/dynamodb-table';
+import type { Statement } from '#core/iam/policy.ts';
 import { PRODUCT } from '#core/naming.ts';
-import type { Statement } from '#core/policy.ts';
 
 export type TableProps = { readonly name: string; readonly keyArn: string; readonly stream?: boolean; readonly index?: Index };
 

@@ -1,5 +1,5 @@
-import type { Policy, Statement } from '#core/policy.ts';
-import type { EventPattern } from '#detect/event-pattern.ts';
+import type { Policy, Statement } from '#core/iam/policy.ts';
+import type { EventPattern } from '#forward/event-pattern.ts';
 
 /** Stands in policies where the external ids go; each rendering puts its own secret parameter there. */
 export const EXTERNAL_IDS = '@external-ids@';

@@ -1,3 +1,4 @@
+import { type Naming, roleArn } from '#core/naming.ts';
 import {
   type FlowLogs,
   fieldsOf,
@@ -5,9 +6,8 @@ import {
   isSeen,
   SEND_FLOW_LOGS_PURPOSE,
   subscriptionName,
-} from '#core/flow-log.ts';
-import { riskyTraffic } from '#core/flow-log-pattern.ts';
-import { type Naming, roleArn } from '#core/naming.ts';
+} from '#core/network/flow-log.ts';
+import { riskyTraffic } from '#core/network/flow-log-pattern.ts';
 import type { BaselineSubscription } from './baseline.ts';
 
 /** What an account that opted in sends of its flow logs from one Region; nothing where it did not. */

@@ -1,7 +1,8 @@
-import { FACT_PERMISSIONS, READS_VISITORS } from '#core/fact-permissions.ts';
-import { ASKING_PATTERN } from '#core/facts.ts';
-import { type FlowLogs, LOOK_BACK_PERMISSIONS, SEND_FLOW_LOGS_PURPOSE } from '#core/flow-log.ts';
-import { INCIDENT_ID_PATTERN } from '#core/incident.ts';
+import { FACT_PERMISSIONS, READS_VISITORS } from '#core/detection/fact-permissions.ts';
+import { ASKING_PATTERN } from '#core/detection/facts.ts';
+import type { Permission } from '#core/iam/permission.ts';
+import { allowStatements, exemptStatement, type Policy, type Statement } from '#core/iam/policy.ts';
+import { INCIDENT_ID_PATTERN } from '#core/incident/incident.ts';
 import {
   FORWARD_PURPOSE,
   functionPurpose,
@@ -14,10 +15,9 @@ import {
   roleArn,
   roleName,
 } from '#core/naming.ts';
-import type { Permission } from '#core/permission.ts';
-import type { Family, Phase } from '#core/playbook-id.ts';
-import { allowStatements, exemptStatement, type Policy, type Statement } from '#core/policy.ts';
-import { permissionsOf } from '#remediate/playbooks/index.ts';
+import { type FlowLogs, LOOK_BACK_PERMISSIONS, SEND_FLOW_LOGS_PURPOSE } from '#core/network/flow-log.ts';
+import type { Family, Phase } from '#core/playbook/playbook-id.ts';
+import { permissionsOf } from '#playbooks/index.ts';
 import { type BaselineRole, EXTERNAL_IDS, type TrustPolicy } from './baseline.ts';
 import type { WebAccess } from './scanners.ts';
 

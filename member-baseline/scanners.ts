@@ -1,5 +1,5 @@
+import type { WebAclScope } from '#core/detection/facts.ts';
 import { digestOf } from '#core/digest.ts';
-import type { WebAclScope } from '#core/facts.ts';
 import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
 import type { BaselineAlarm, BaselineLogMetric } from './baseline.ts';
 

@@ -1,22 +1,22 @@
 import type { Construct } from 'constructs';
 import { DynamodbTableItem } from '#aws/dynamodb-table-item';
 import { Alarms } from '#central/alarms.ts';
+import { Telling } from '#central/announce.ts';
 import { HubBus } from '#central/bus.ts';
 import { Clock } from '#central/clock.ts';
-import { Containment } from '#central/containment.ts';
+import { Recognition } from '#central/detect.ts';
 import { FlowLogs } from '#central/flow-logs.ts';
 import type { Bundle } from '#central/function.ts';
 import { HubKey } from '#central/key.ts';
-import { Recognition } from '#central/recognition.ts';
+import { Containment } from '#central/remediate.ts';
 import { HubTable } from '#central/tables.ts';
-import { Telling } from '#central/telling.ts';
 import { OperatorError } from '#core/errors.ts';
-import { BY_STATE } from '#core/incident-list.ts';
+import { BY_STATE } from '#core/incident/list.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
-import type { FunctionName } from './bundle.ts';
-import { settingsOf } from './config.ts';
 import { flowLogRegions } from './flow-log-stack.ts';
+import { settingsOf } from './organization/config.ts';
+import type { FunctionName } from './rollout/bundle.ts';
 
 /** DynamoDB takes an item of 400 KB; names and keys leave room below that. */
 const SETTINGS_LIMIT = 390_000;

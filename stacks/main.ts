@@ -3,14 +3,14 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, type TerraformStack } from '#cdktf';
 import { OperatorError } from '#core/errors.ts';
-import { bundleFunctions } from './bundle.ts';
 import { CentralStack } from './central-stack.ts';
-import { type Organization, organizationPath, readOrganization } from './config.ts';
 import { flowLogStacks, sendFlowLogs } from './flow-log-stack.ts';
 import { LedgerStack } from './ledger-stack.ts';
 import { MemberStack } from './member-stack.ts';
+import { type Organization, organizationPath, readOrganization } from './organization/config.ts';
 import { OrganizationStack } from './organization-stack.ts';
 import { forLocal, type Profile } from './profile.ts';
+import { bundleFunctions } from './rollout/bundle.ts';
 import { SecurityServicesStack } from './security-services-stack.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

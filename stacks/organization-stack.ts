@@ -4,9 +4,9 @@ import { GuarddutyOrganizationAdminAccount } from '#aws/guardduty-organization-a
 import { OrganizationsDelegatedAdministrator } from '#aws/organizations-delegated-administrator';
 import { SecurityhubAccount } from '#aws/securityhub-account';
 import { SecurityhubOrganizationAdminAccount } from '#aws/securityhub-organization-admin-account';
+import { CATALOGUE } from '#catalogue/index.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
-import { dataEvents } from '#detect/forwarding.ts';
+import { dataEvents } from '#forward/forwarding.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import { TrailBucket } from './trail-bucket.ts';
 import { trailSelectors } from './trail-selectors.ts';

@@ -5,8 +5,8 @@ import { S3Bucket } from '#aws/s3-bucket';
 import { S3BucketPolicy } from '#aws/s3-bucket-policy';
 import type { ITerraformDependable } from '#cdktf';
 import { keptPrivate } from '#central/private-bucket.ts';
+import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { onlyOverTls, type Statement } from '#core/policy.ts';
 
 export type TrailBucketProps = { readonly management: string; readonly organizationId: string; readonly trailArn: string };
 

@@ -1,5 +1,5 @@
 import type { CloudtrailAdvancedEventSelector } from '#aws/cloudtrail';
-import type { dataEvents } from '#detect/forwarding.ts';
+import type { dataEvents } from '#forward/forwarding.ts';
 
 /**
  * What the trail records: management events, and of data events exactly the calls that detections wait for. Without any it

@@ -2,7 +2,8 @@ import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
 import { circles, codeOf, EVERY_TEXT, FILES, IMPORTS, type Import, SOURCES, textOf } from './support/sources.ts';
 
-const STEPS = ['normalise', 'detect', 'track', 'remediate', 'announce', 'publish', 'clock', 'flow', 'decide'];
+const STEPS = ['normalise', 'detect', 'track', 'remediate', 'decide', 'announce', 'publish', 'clock', 'flow'];
+const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'];
 
 /** A place in the house and what may be imported there; a file is judged by the first place it lies in. */
 type Room = {
@@ -16,44 +17,61 @@ type Room = {
 const NODE = /^node:/;
 const SDK = /^(@aws-sdk|@smithy|@aws-lambda-powertools)\//;
 const CORE = /^lambdas\/core\//;
+const WORDS = /^lambdas\/words\//;
+const CATALOGUE = /^lambdas\/catalogue\//;
+const PLAYBOOKS = /^lambdas\/playbooks\//;
+const MEMBER = /^lambdas\/member\//;
+const FORWARD = /^lambdas\/forward\//;
 const ANY_STEP = new RegExp(`^lambdas/(${STEPS.join('|')})/`);
 const ADAPTERS = /^lambdas\/adapters\//;
+const CLI = /^lambdas\/cli\//;
 const LOCAL = /^lambdas\/local\//;
+const LAMBDAS = [CORE, WORDS, CATALOGUE, PLAYBOOKS, MEMBER, FORWARD, ANY_STEP, ADAPTERS, CLI, LOCAL];
 /** Cases of detections and what they are built with: for tests and the simulator, never for a function. */
-const CASES =
-  /^lambdas\/detect\/catalogue\/(cases|callers|api-call|notices|[a-z-]+-(calls|events|notices)|[a-z-]+\/[a-z0-9-]+\.cases)\.ts$/;
+const CASES = /^lambdas\/catalogue\/(events\/[a-z-]+|[a-z-]+\/[a-z0-9-]+\.cases)\.ts$/;
 const CONSTRUCTS = [/^#aws\//, /^#cdktf$/, /^constructs$/];
-const FACTS = [
-  CORE,
-  /^lambdas\/detect\/catalogue\/index\.ts$/,
-  /^lambdas\/detect\/(forwarding|event-pattern|special-writers)\.ts$/,
-  /^lambdas\/remediate\/playbooks\//,
-];
+const DATA = [CORE, /^lambdas\/catalogue\/index\.ts$/, /^lambdas\/playbooks\/index\.ts$/, FORWARD];
 
+/** As architecture.md, section 2, says it. */
 const ROOMS: readonly Room[] = [
   { name: 'the core', holds: CORE, may: [CORE, /^node:crypto$/, /^(ipaddr\.js|string-width)$/] },
+  { name: 'a case of the catalogue', holds: CASES, may: [CASES, CORE, /^node:crypto$/] },
+  { name: 'the catalogue', holds: CATALOGUE, may: [CATALOGUE, CORE], types: [SDK] },
+  ...FAMILIES.map((family) => ({
+    name: `the playbooks of ${family}`,
+    holds: new RegExp(`^lambdas/playbooks/${family}/`),
+    may: [new RegExp(`^lambdas/playbooks/${family}/`), MEMBER, CORE],
+    types: [SDK],
+  })),
+  { name: 'what finds a playbook', holds: PLAYBOOKS, may: [/^lambdas\/playbooks\/\w+\/index\.ts$/, MEMBER, CORE] },
+  { name: 'the contract with a member', holds: MEMBER, may: [MEMBER, CORE], types: [SDK] },
+  { name: 'what members forward', holds: FORWARD, may: [FORWARD, CORE] },
   {
     name: 'a handler',
     holds: /^lambdas\/\w+\/handler\.ts$/,
-    may: [ANY_STEP, ADAPTERS, CORE, /^node:timers\/promises$/],
+    may: [ANY_STEP, ADAPTERS, CATALOGUE, PLAYBOOKS, CORE, /^node:timers\/promises$/],
     types: [/^aws-lambda$/],
   },
-  { name: 'a case of the catalogue', holds: CASES, may: [CASES, CORE, /^node:crypto$/] },
   ...STEPS.map((step) => ({
     name: `the step ${step}`,
     holds: new RegExp(`^lambdas/${step}/`),
-    may: [new RegExp(`^lambdas/${step}/`), CORE],
+    may: [new RegExp(`^lambdas/${step}/`), /^lambdas\/catalogue\/index\.ts$/, WORDS, MEMBER, CORE],
     types: [SDK],
   })),
-  { name: 'an adapter', holds: ADAPTERS, may: [ADAPTERS, CORE, SDK, NODE, /^mmdb-lib$/], types: [ANY_STEP, /^aws-lambda$/] },
-  { name: 'the command line', holds: /^lambdas\/cli\//, may: [/^lambdas\/cli\//, ANY_STEP, ADAPTERS, CORE, LOCAL, NODE] },
-  { name: 'the local organization', holds: LOCAL, may: [LOCAL, ANY_STEP, ADAPTERS, CORE, NODE, SDK], types: [/^aws-lambda$/] },
-  { name: 'the hub account', holds: /^central\//, may: [/^central\//, ...FACTS, ...CONSTRUCTS] },
-  { name: 'the member baseline', holds: /^member-baseline\//, may: [/^member-baseline\//, ...FACTS, ...CONSTRUCTS] },
+  {
+    name: 'an adapter',
+    holds: ADAPTERS,
+    may: [ADAPTERS, MEMBER, CORE, SDK, NODE, /^mmdb-lib$/],
+    types: [ANY_STEP, /^aws-lambda$/],
+  },
+  { name: 'the command line', holds: CLI, may: [...LAMBDAS, NODE] },
+  { name: 'the local organization', holds: LOCAL, may: [...LAMBDAS, NODE, SDK], types: [/^aws-lambda$/] },
+  { name: 'the hub account', holds: /^central\//, may: [/^central\//, ...DATA, ...CONSTRUCTS] },
+  { name: 'the member baseline', holds: /^member-baseline\//, may: [/^member-baseline\//, ...DATA, ...CONSTRUCTS] },
   {
     name: 'the stacks',
     holds: /^stacks\//,
-    may: [/^(stacks|central|member-baseline)\//, ...FACTS, ...CONSTRUCTS, NODE, /^(esbuild|fflate|yaml|zod)$/],
+    may: [/^(stacks|central|member-baseline)\//, ...DATA, ...CONSTRUCTS, NODE, /^(esbuild|fflate|yaml|zod)$/],
   },
 ];
 

@@ -1,18 +1,18 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { DecisionOrder } from '#core/decision.ts';
-import type { Incident, State } from '#core/incident.ts';
-import type { ListedIncident } from '#core/incident-list.ts';
+import type { DecisionOrder } from '#core/incident/decision.ts';
+import type { Incident, State } from '#core/incident/incident.ts';
+import type { ListedIncident } from '#core/incident/list.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
 import type { Authority } from '#core/settings.ts';
 import { connections } from './connections.ts';
 import { deadLetters } from './dead-letters.ts';
-import { dynamoDb } from './dynamodb.ts';
-import { incidentsInState } from './incident-list.ts';
-import { incidentsInDynamoDb } from './incidents-in-dynamodb.ts';
-import { stateTable } from './state-table.ts';
-import { switchIn } from './switch.ts';
+import { dynamoDb } from './store/dynamodb.ts';
+import { incidentsInState } from './store/incident-list.ts';
+import { incidentsInDynamoDb } from './store/incidents-in-dynamodb.ts';
+import { stateTable } from './store/state-table.ts';
+import { switchIn } from './store/switch.ts';
 
 /** Where the hub is: its home Region; address and credentials only where it runs on this machine. */
 export type HubAddress = {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-securityhub';
 import { IMPORT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
 import { connections } from './connections.ts';
-import type { RoleRequest, SessionCredentials } from './sts.ts';
+import type { RoleRequest, SessionCredentials } from './member/sts.ts';
 
 /** Security Hub in the home Region: findings go in as the member they belong to, workflow changes as the delegated administrator. */
 export function securityHub(assume: (request: RoleRequest) => Promise<SessionCredentials>, naming: Naming, externalId: string) {

@@ -1,4 +1,4 @@
-import type { Incident } from '#core/incident.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED } from '#core/naming.ts';
 
 /** One change of the incident table: how the incident was and how it is. Both absent for the table's other items. */

@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { bus } from '#adapters/bus.ts';
-import { setting } from '#adapters/environment.ts';
-import { incidentIn } from '#adapters/incidents-in-dynamodb.ts';
+import { bus } from '#adapters/lambda/bus.ts';
+import { setting } from '#adapters/lambda/environment.ts';
+import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
 import { reasonOf } from '#core/errors.ts';
 import { announce } from './announce.ts';
 

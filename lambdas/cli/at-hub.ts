@@ -1,8 +1,8 @@
-import { givenRegion } from '#adapters/environment.ts';
+import { givenRegion } from '#adapters/lambda/environment.ts';
 import type { Operator } from '#adapters/operator.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
-import type { Incident } from '#core/incident.ts';
-import { ledgerLink } from '#core/ledger.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { ledgerLink } from '#core/incident/ledger.ts';
 
 /** What every verb that talks to a hub takes. */
 export const HUB_OPTIONS = { region: { type: 'string' }, json: { type: 'boolean', default: false } } as const;

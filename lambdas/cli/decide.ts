@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operator } from '#adapters/operator.ts';
-import { type DecisionOrder, objection } from '#core/decision.ts';
 import { OperatorError } from '#core/errors.ts';
-import type { Incident } from '#core/incident.ts';
-import { PLAYBOOK_IDS } from '#core/playbook-id.ts';
+import { type DecisionOrder, objection } from '#core/incident/decision.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
 import { readWords } from './arguments.ts';
 import { atHub, HUB_OPTIONS, incidentAt, ledgerAt } from './at-hub.ts';
 import { incidentText } from './incident-text.ts';

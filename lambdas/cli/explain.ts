@@ -1,5 +1,5 @@
-import type { Activity } from '#core/activity.ts';
-import type { Signal } from '#core/detection.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Signal } from '#core/detection/detection.ts';
 import type { Language } from '#core/text.ts';
 import { type Explanation, explain as explained, type Look } from '#detect/explain.ts';
 import { language, oneFile, readWords } from './arguments.ts';

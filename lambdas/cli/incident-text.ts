@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Incident } from '#core/incident.ts';
-import type { PlannedCall } from '#core/plan.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { PlannedCall } from '#core/playbook/plan.ts';
 import { inColumns } from '#core/table.ts';
 import type { Language, Localized } from '#core/text.ts';
 

@@ -1,5 +1,5 @@
+import { CATALOGUE } from '#catalogue/index.ts';
 import { OperatorError } from '#core/errors.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
 import { language, readWords } from './arguments.ts';
 import { atHub, HUB_OPTIONS, incidentAt, ledgerAt } from './at-hub.ts';
 import { incidentText } from './incident-text.ts';

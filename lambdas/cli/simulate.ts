@@ -1,6 +1,6 @@
+import { CATALOGUE } from '#catalogue/index.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
-import type { Report } from '#local/strike.ts';
+import type { Report } from '#local/attacks/strike.ts';
 import { readWords } from './arguments.ts';
 import type { Verb } from './verb.ts';
 
@@ -24,7 +24,7 @@ export const simulate: Verb = {
       throw new OperatorError(`There is no attack named ${scenario}; take all, or one of ${scenarios.join(', ')}.`);
     }
     // AWS clients are loaded only here, so that the other verbs start at once.
-    const { attack, findRunning, isWell, storyTable } = await import('#local/attack-by-hand.ts');
+    const { attack, findRunning, isWell, storyTable } = await import('#local/attacks/attack-by-hand.ts');
     const running = findRunning();
     const chosen = scenario === 'all' ? scenarios : [scenario];
     const reports = await attackAll(chosen, (one) => attack(running, one, values));

@@ -1,8 +1,8 @@
-import type { Agenda, Appointment } from '#core/agenda.ts';
+import { fewAtATime } from '#core/concurrently.ts';
 import { reasonOf } from '#core/errors.ts';
-import { fewAtATime } from '#core/few-at-a-time.ts';
-import { HUB, type Incident } from '#core/incident.ts';
-import { isOpen } from '#core/incident-life.ts';
+import { HUB, type Incident } from '#core/incident/incident.ts';
+import { isOpen } from '#core/incident/life.ts';
+import type { Agenda, Appointment } from '#core/reminder.ts';
 import { type HubTimer, hubTimer } from './hub-timer.ts';
 
 /** What the clock orders in the hub's own name: a request for approval lapses, or a measure for a while is over. */

@@ -1,8 +1,8 @@
-import { agendaInDynamoDb } from '#adapters/agenda-in-dynamodb.ts';
-import { dynamoDb } from '#adapters/dynamodb.ts';
-import { setting } from '#adapters/environment.ts';
-import { incidentsInDynamoDb } from '#adapters/incidents-in-dynamodb.ts';
-import { queues } from '#adapters/queue.ts';
+import { setting } from '#adapters/lambda/environment.ts';
+import { queues } from '#adapters/lambda/queue.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { agendaInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { type ClockPorts, tick } from './clock.ts';
 
 const dynamodb = dynamoDb();

@@ -1,7 +1,7 @@
-import type { Appointment } from '#core/agenda.ts';
-import type { Evidence } from '#core/evidence.ts';
-import type { Incident } from '#core/incident.ts';
+import type { Evidence } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { HUB_TIMER, PRODUCT } from '#core/naming.ts';
+import type { Appointment } from '#core/reminder.ts';
 import type { Resource } from '#core/resource.ts';
 
 const MINUTE = 60_000;

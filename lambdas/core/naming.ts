@@ -1,5 +1,5 @@
 import type { HubNames } from './hub-names.ts';
-import type { Family, Phase } from './playbook-id.ts';
+import type { Family, Phase } from './playbook/playbook-id.ts';
 
 /** Where the hub lives and how its roles are called in every account; from the organization file. */
 export type Naming = {

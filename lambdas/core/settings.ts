@@ -1,9 +1,9 @@
-import type { Detection, Response } from './detection.ts';
-import type { Exception } from './exception.ts';
-import type { WebAclScope } from './facts.ts';
-import type { FlowLogs } from './flow-log.ts';
-import type { Severity } from './severity.ts';
-import { DEFAULT_TUNING, type Tuning, type TuningWords, tuningFrom } from './tuning.ts';
+import type { Detection, Response } from './detection/detection.ts';
+import type { WebAclScope } from './detection/facts.ts';
+import type { Severity } from './detection/severity.ts';
+import { DEFAULT_TUNING, type Tuning, type TuningWords, tuningFrom } from './detection/tuning.ts';
+import type { Exception } from './incident/exception.ts';
+import type { FlowLogs } from './network/flow-log.ts';
 
 /** What an account lets the hub do: nothing, record and notify, plan and ask, or contain by itself. */
 export const MODES = ['off', 'observe', 'approve', 'auto'] as const;

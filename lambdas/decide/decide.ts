@@ -1,7 +1,7 @@
-import { type DecisionOrder, objection } from '#core/decision.ts';
-import type { Incident } from '#core/incident.ts';
-import { type Change, decided, moved } from '#core/incident-life.ts';
-import type { IncidentStore } from '#core/incident-store.ts';
+import { type DecisionOrder, objection } from '#core/incident/decision.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { type Change, decided, moved } from '#core/incident/life.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
 
 export type DecidePorts = { readonly incidents: IncidentStore; readonly now: () => number };
 

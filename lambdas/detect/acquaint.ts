@@ -1,4 +1,4 @@
-import type { Activity } from '#core/activity.ts';
+import type { Activity } from '#core/detection/activity.ts';
 import type { Naming } from '#core/naming.ts';
 import type { Settings } from '#core/settings.ts';
 

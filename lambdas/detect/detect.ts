@@ -1,19 +1,19 @@
-import { type Activity, isEffective } from '#core/activity.ts';
-import type { Answer, Detection, Signal } from '#core/detection.ts';
-import { type Answers, NO_ANSWERS, type Question } from '#core/facts.ts';
-import type { Incident } from '#core/incident.ts';
-import { firesAnyway, type Recalled } from '#core/memory.ts';
-import type { MemoryStore } from '#core/memory-store.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { type Activity, isEffective } from '#core/detection/activity.ts';
+import type { Answer, Detection, Signal } from '#core/detection/detection.ts';
+import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
+import { firesAnyway, type Recalled } from '#core/detection/memory.ts';
+import type { MemoryStore } from '#core/detection/memory-store.ts';
+import { withGoodNews } from '#core/detection/resolutions.ts';
+import { raised, type Severity } from '#core/detection/severity.ts';
+import { tuningOf } from '#core/detection/tuning.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { isRemediationRole, type Naming } from '#core/naming.ts';
 import { placeOf } from '#core/resource.ts';
-import { raised, type Severity } from '#core/severity.ts';
-import { tuningOf } from '#core/tuning.ts';
-import { CATALOGUE } from './catalogue/index.ts';
-import { answerTo } from './closings.ts';
+import { answerTo } from './earlier-resolutions.ts';
 import { isEcho } from './echo.ts';
-import { withGoodNews } from './good-news.ts';
-import { candidatesFor, indexOf, isAwaitedBy, type TriggerIndex } from './index-of-triggers.ts';
 import { memoryOf, remember } from './remember.ts';
+import { candidatesFor, indexOf, isAwaitedBy, type TriggerIndex } from './trigger-index.ts';
 
 /** As much of an open incident as it takes to tell whether an activity answers it. */
 export type OpenIncident = Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'stoodSince'>;

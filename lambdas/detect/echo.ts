@@ -1,8 +1,8 @@
-import type { Activity } from '#core/activity.ts';
-import type { Incident } from '#core/incident.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import { callOf } from '#core/detection/call.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { canonical, isObject, type Json, text, truth } from '#core/json.ts';
-import type { PlannedCall } from '#core/plan.ts';
-import { callOf } from './readings/call.ts';
+import type { PlannedCall } from '#core/playbook/plan.ts';
 
 /**
  * Whether an activity is the hub's own echo: for the incident named by its source identity the hub had set out to make this

@@ -1,6 +1,6 @@
-import type { Activity } from '#core/activity.ts';
-import type { Detection } from '#core/detection.ts';
-import type { Answers, Question } from '#core/facts.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Answers, Question } from '#core/detection/facts.ts';
 import {
   type BaselineMemory,
   type Entry,
@@ -10,7 +10,7 @@ import {
   recall,
   type SequenceMemory,
   type WindowMemory,
-} from '#core/memory.ts';
+} from '#core/detection/memory.ts';
 import type { Resource } from '#core/resource.ts';
 import type { Localized } from '#core/text.ts';
 

@@ -1,12 +1,12 @@
-import { type Activity, isEffective } from '#core/activity.ts';
-import type { Detection, Signal } from '#core/detection.ts';
-import type { MemoryStore, Recollection } from '#core/memory-store.ts';
+import { type Activity, isEffective } from '#core/detection/activity.ts';
+import type { Detection, Signal } from '#core/detection/detection.ts';
+import type { MemoryStore, Recollection } from '#core/detection/memory-store.ts';
+import { tuningOf } from '#core/detection/tuning.ts';
 import type { Localized } from '#core/text.ts';
-import { tuningOf } from '#core/tuning.ts';
 import { type DetectPorts, echoed, isByHub, judge, type Learnt, learn, type Silence, TRIGGERS } from './detect.ts';
 import { answerWords, decisionWords, factWords, memoryWords, WORDS } from './explain-words.ts';
-import { candidatesFor, type TriggerIndex } from './index-of-triggers.ts';
 import { concernOf, memoryOf, remember } from './remember.ts';
+import { candidatesFor, type TriggerIndex } from './trigger-index.ts';
 
 /** What a detection needs of an activity before it fires, in the order it is asked. */
 export type Condition = 'effective' | 'no-echo' | 'matches' | Silence;

@@ -1,32 +1,32 @@
 import type { SQSRecord } from 'aws-lambda';
-import { agendaInDynamoDb } from '#adapters/agenda-in-dynamodb.ts';
-import { dynamoDb } from '#adapters/dynamodb.ts';
-import { externalId, namingFromEnvironment, setting } from '#adapters/environment.ts';
-import { memberFacts } from '#adapters/facts.ts';
-import { incidentsInDynamoDb } from '#adapters/incidents-in-dynamodb.ts';
-import { memoryInDynamoDb } from '#adapters/memory-in-dynamodb.ts';
-import { once } from '#adapters/once.ts';
-import { placesInDatabase } from '#adapters/places.ts';
-import { queues } from '#adapters/queue.ts';
-import { sqsHandler } from '#adapters/sqs-handler.ts';
-import { remembered, stateTable } from '#adapters/state-table.ts';
-import type { Activity } from '#core/activity.ts';
-import type { Appointment } from '#core/agenda.ts';
-import type { Signal } from '#core/detection.ts';
-import type { Incident } from '#core/incident.ts';
+import { placesInDatabase } from '#adapters/geo-location.ts';
+import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { once } from '#adapters/lambda/once.ts';
+import { queues } from '#adapters/lambda/queue.ts';
+import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { memberFacts } from '#adapters/member/facts.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
+import { agendaInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { remembered, stateTable } from '#adapters/store/state-table.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import { callOf } from '#core/detection/call.ts';
+import type { Signal } from '#core/detection/detection.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Lane } from '#core/lane.ts';
 import { PRODUCT } from '#core/naming.ts';
+import type { Appointment } from '#core/reminder.ts';
 import { placeOf } from '#core/resource.ts';
 import { type Settings, watchesKeyReads } from '#core/settings.ts';
 import { normaliseText } from '#normalise/normalise.ts';
 import { settle, track, trackEcho } from '#track/track.ts';
 import { acquainted } from './acquaint.ts';
-import { CATALOGUE } from './catalogue/index.ts';
-import { earlyAnswers } from './closings.ts';
 import { type DetectPorts, detect, isAwaited } from './detect.ts';
-import type { Lane } from './forwarding.ts';
+import { earlyAnswers } from './earlier-resolutions.ts';
 import { located } from './locate.ts';
-import { callOf } from './readings/call.ts';
-import { appointmentsFor } from './timers.ts';
+import { appointmentsFor } from './reminders.ts';
 import { tuned } from './tune.ts';
 import { weighed } from './weigh.ts';
 
@@ -40,7 +40,10 @@ const agenda = agendaInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
 const naming = namingFromEnvironment();
 // Most events raise no question; what it takes to ask is loaded with the first that does.
 const inspect = once(async () => {
-  const [{ inspections }, { roles }] = await Promise.all([import('#adapters/inspect.ts'), import('#adapters/sts.ts')]);
+  const [{ inspections }, { roles }] = await Promise.all([
+    import('#adapters/member/inspect.ts'),
+    import('#adapters/member/sts.ts'),
+  ]);
   return inspections(roles(), naming, externalId);
 });
 const detectPorts: DetectPorts = {

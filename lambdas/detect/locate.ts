@@ -1,5 +1,5 @@
-import type { Activity } from '#core/activity.ts';
-import type { Place } from '#core/place.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Place } from '#core/network/geo-location.ts';
 
 /** Where an address is; undefined where nobody knows. Never throws. */
 export type Places = (address: string) => Place | undefined;

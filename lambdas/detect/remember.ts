@@ -1,10 +1,10 @@
-import type { Activity } from '#core/activity.ts';
-import type { Detection } from '#core/detection.ts';
-import { inTurn } from '#core/in-turn.ts';
-import { type Entry, entryOf, type Memory, type Recalled, recall, remembered, retentionOf } from '#core/memory.ts';
-import type { MemoryStore, Recollection, Remembering } from '#core/memory-store.ts';
-import { type Tuning, tuningOf } from '#core/tuning.ts';
-import { CLOSINGS_KEPT, type Closing, closingOf, withClosing } from './closings.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { type Entry, entryOf, type Memory, type Recalled, recall, remembered, retentionOf } from '#core/detection/memory.ts';
+import type { MemoryStore, Recollection, Remembering } from '#core/detection/memory-store.ts';
+import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
+import { inTurn } from '#core/serialized-by-key.ts';
+import { CLOSINGS_KEPT, type Closing, closingOf, withClosing } from './earlier-resolutions.ts';
 
 /** A detection whose memory this activity concerns. */
 type Concern = { readonly detection: Detection; readonly memory: Memory; readonly key: string; readonly entry: Entry };

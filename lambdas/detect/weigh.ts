@@ -1,6 +1,6 @@
-import type { Signal } from '#core/detection.ts';
+import type { Signal } from '#core/detection/detection.ts';
+import { raised } from '#core/detection/severity.ts';
 import { type AccountSettings, modeFor } from '#core/settings.ts';
-import { raised } from '#core/severity.ts';
 
 /**
  * What a signal weighs in its account: a production account raises it one level, an account that switched the

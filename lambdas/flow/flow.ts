@@ -1,7 +1,7 @@
 import { digestOf } from '#core/digest.ts';
-import { FLOW_LOG_RECORD, type FlowLogs, fieldsOf, isSeen } from '#core/flow-log.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { isRisky } from '#core/risky-ports.ts';
+import { FLOW_LOG_RECORD, type FlowLogs, fieldsOf, isSeen } from '#core/network/flow-log.ts';
+import { isRisky } from '#core/network/risky-ports.ts';
 import { type Inbound, inboundOf, isOwnTraffic } from './inbound.ts';
 import { type Delivery, messageOf } from './message.ts';
 import { recordOf } from './record.ts';

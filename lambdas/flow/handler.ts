@@ -1,15 +1,15 @@
 import type { KinesisStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
-import { dynamoDb } from '#adapters/dynamodb.ts';
-import { externalId, namingFromEnvironment, setting } from '#adapters/environment.ts';
-import { incidentsInDynamoDb } from '#adapters/incidents-in-dynamodb.ts';
-import { inspections } from '#adapters/inspect.ts';
-import { memberInterfaces } from '#adapters/interfaces.ts';
-import { kinesisHandler } from '#adapters/kinesis-handler.ts';
-import { memberFlowLogs } from '#adapters/member-flow-logs.ts';
-import { queues } from '#adapters/queue.ts';
-import { sqsHandler } from '#adapters/sqs-handler.ts';
-import { remembered, stateTable } from '#adapters/state-table.ts';
-import { roles } from '#adapters/sts.ts';
+import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { kinesisHandler } from '#adapters/lambda/kinesis-handler.ts';
+import { queues } from '#adapters/lambda/queue.ts';
+import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { memberFlowLogs } from '#adapters/member/flow-logs.ts';
+import { inspections } from '#adapters/member/inspect.ts';
+import { memberInterfaces } from '#adapters/member/interfaces.ts';
+import { roles } from '#adapters/member/sts.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { remembered, stateTable } from '#adapters/store/state-table.ts';
 import { type FlowPorts, flow } from './flow.ts';
 import { type LookBackPorts, lookBack } from './look-back.ts';
 

@@ -1,4 +1,4 @@
-import { outsideAddress } from '#core/address.ts';
+import { outsideAddress } from '#core/network/address.ts';
 import type { FlowRecord } from './record.ts';
 
 /** A record of traffic that came in from the internet and was let in. */

@@ -1,9 +1,9 @@
 import { reasonOf } from '#core/errors.ts';
-import type { Noted } from '#core/evidence.ts';
-import { type FlowLogs, isSeen } from '#core/flow-log.ts';
-import type { Incident, State } from '#core/incident.ts';
-import { noted } from '#core/incident-life.ts';
-import type { IncidentStore } from '#core/incident-store.ts';
+import type { Noted } from '#core/incident/evidence.ts';
+import type { Incident, State } from '#core/incident/incident.ts';
+import { noted } from '#core/incident/life.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import { type FlowLogs, isSeen } from '#core/network/flow-log.ts';
 import type { Inbound } from './inbound.ts';
 import { type Exposure, type MemberLog, search } from './search.ts';
 

@@ -1,5 +1,5 @@
-import { subscribedRegion } from '#core/flow-log.ts';
 import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
+import { subscribedRegion } from '#core/network/flow-log.ts';
 
 /** What one delivery of CloudWatch Logs holds: lines of one account's log group in one Region. */
 export type Delivery = {

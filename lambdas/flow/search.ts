@@ -1,7 +1,7 @@
-import type { IngressRule } from '#core/evidence.ts';
-import type { Facts } from '#core/facts.ts';
-import { type FlowLogs, fieldsOf } from '#core/flow-log.ts';
-import { FILTER_PATTERN_LIMIT, filterPattern, type Wanted } from '#core/flow-log-pattern.ts';
+import type { Facts } from '#core/detection/facts.ts';
+import type { IngressRule } from '#core/incident/evidence.ts';
+import { type FlowLogs, fieldsOf } from '#core/network/flow-log.ts';
+import { FILTER_PATTERN_LIMIT, filterPattern, type Wanted } from '#core/network/flow-log-pattern.ts';
 import { type Inbound, inboundOf, isOwnTraffic } from './inbound.ts';
 import { recordOf } from './record.ts';
 

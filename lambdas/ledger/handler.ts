@@ -1,9 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { setting } from '#adapters/environment.ts';
-import { incidentIn } from '#adapters/incidents-in-dynamodb.ts';
-import { ledgerIn } from '#adapters/ledger.ts';
+import { setting } from '#adapters/lambda/environment.ts';
+import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
+import { ledgerIn } from '#adapters/store/ledger.ts';
 import { reasonOf } from '#core/errors.ts';
-import { ledgerEntry } from '#core/ledger.ts';
+import { ledgerEntry } from '#core/incident/ledger.ts';
 
 const append = ledgerIn(setting('LEDGER_BUCKET'));
 

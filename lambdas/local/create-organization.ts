@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-organizations';
 import { CreateIPSetCommand } from '@aws-sdk/client-wafv2';
 import { loopbackClients } from '#adapters/loopback.ts';
-import { isSeen } from '#core/flow-log.ts';
-import { type LocalOrganization, memberClients } from './place.ts';
+import { isSeen } from '#core/network/flow-log.ts';
+import { type LocalOrganization, memberClients } from './running.ts';
 
 /** Who was refused before the hub came, and must be afterwards. */
 export const BLOCKED_BEFORE = '192.0.2.200/32';

@@ -1,5 +1,5 @@
 import type { HubAddress } from '#adapters/operator.ts';
-import { administratorOf, findRunning, isRunning } from './place.ts';
+import { administratorOf, findRunning, isRunning } from './running.ts';
 
 /** Where the hub of the local organization is, with its administrator's credentials; undefined when none runs here. */
 export async function hubAddress(): Promise<HubAddress | undefined> {

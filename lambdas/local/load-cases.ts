@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import type { Cases, CloudEvent, Told } from '#detect/catalogue/cases.ts';
+import type { Cases, CloudEvent, Told } from '#catalogue/events/cases.ts';
 
-const CATALOGUE = new URL('../detect/catalogue/', import.meta.url);
+const CATALOGUE = new URL('../catalogue/', import.meta.url);
 const ENDING = '.cases.ts';
 
 /** The cases of every scenario by its id, from the files beside the detections. */

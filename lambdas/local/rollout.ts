@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loopbackEnvironment } from '#adapters/loopback.ts';
 import { OperatorError } from '#core/errors.ts';
-import { DIST, LOCAL, type LocalOrganization, ROOT } from './place.ts';
+import { DIST, LOCAL, type LocalOrganization, ROOT } from './running.ts';
 
 /** Where the local stacks are synthesized to. */
 export const OUTDIR = join(LOCAL, 'cdktf.out');

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
 import { usualMode } from '#core/settings.ts';
+import type { Report } from './attacks/strike.ts';
 import { createOrganization } from './create-organization.ts';
-import { type Emulator, startEmulator } from './emulator.ts';
+import { type Emulator, startEmulator } from './emulator/start.ts';
 import { phases } from './phases.ts';
-import { announceRunning, forgetRunning, LOCAL, type Running } from './place.ts';
 import { rollOut, rolloutEnvironment, synthesizeLocally } from './rollout.ts';
-import { type Runner, startRunner } from './runner.ts';
+import { type Runner, startRunner } from './runner/runner.ts';
+import { announceRunning, forgetRunning, LOCAL, type Running } from './running.ts';
 import { isWell, playStory } from './story.ts';
-import type { Report } from './strike.ts';
 import { storyTable } from './table.ts';
 
 const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-story]

@@ -1,6 +1,6 @@
 import { usualMode } from '#core/settings.ts';
-import type { Running } from './place.ts';
-import { type Report, strike } from './strike.ts';
+import { type Report, strike } from './attacks/strike.ts';
+import type { Running } from './running.ts';
 
 /** The attacks `npm start` plays: each on an account of the example organization, in a Region, one after the other. */
 const STORY = [

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { inColumns } from '#core/table.ts';
+import type { Report } from './attacks/strike.ts';
 import { isWell } from './story.ts';
-import type { Report } from './strike.ts';
 
 const HEAD = ['SCENARIO', 'ACCOUNT', 'REGION', 'DETECTED', 'FIXED', 'STATE', 'CHECKED'];
 

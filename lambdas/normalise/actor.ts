@@ -1,4 +1,4 @@
-import type { Actor } from '#core/activity.ts';
+import type { Actor } from '#core/detection/activity.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import type { Draft } from './reading.ts';
 

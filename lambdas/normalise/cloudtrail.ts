@@ -1,4 +1,4 @@
-import type { Activity } from '#core/activity.ts';
+import type { Activity } from '#core/detection/activity.ts';
 import { type JsonObject, object, text, truth } from '#core/json.ts';
 import { actorOf } from './actor.ts';
 import { circumstancesOf, type Draft, type IsAwaited, parked, type Reading } from './reading.ts';

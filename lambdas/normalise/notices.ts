@@ -1,4 +1,4 @@
-import type { Activity } from '#core/activity.ts';
+import type { Activity } from '#core/detection/activity.ts';
 import { digestOf } from '#core/digest.ts';
 import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
 import { HUB_TIMER } from '#core/naming.ts';

@@ -1,4 +1,4 @@
-import type { Activity, Glance } from '#core/activity.ts';
+import type { Activity, Glance } from '#core/detection/activity.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 
 /** What became of one piece of foreign input: activities (one event may tell of several), or the reason why it waits in the parking queue. */

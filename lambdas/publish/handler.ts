@@ -1,11 +1,11 @@
 import type { SQSRecord } from 'aws-lambda';
-import { dynamoDb } from '#adapters/dynamodb.ts';
-import { externalId, namingFromEnvironment, setting } from '#adapters/environment.ts';
-import { incidentsInDynamoDb } from '#adapters/incidents-in-dynamodb.ts';
-import { once } from '#adapters/once.ts';
-import { sqsHandler } from '#adapters/sqs-handler.ts';
-import { roles } from '#adapters/sts.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { once } from '#adapters/lambda/once.ts';
+import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { roles } from '#adapters/member/sts.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
 import { type PublishPorts, publish } from './publish.ts';
 
 const naming = namingFromEnvironment();

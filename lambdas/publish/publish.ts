@@ -1,6 +1,6 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-import type { Detection } from '#core/detection.ts';
-import type { Incident } from '#core/incident.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { findingId, findingOf, type Owner, productArn, workflowOf } from './finding.ts';
 
 export type PublishPorts = {

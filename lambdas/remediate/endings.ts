@@ -1,8 +1,8 @@
 import { reasonOf } from '#core/errors.ts';
-import type { Exception } from '#core/exception.ts';
-import { HUB, type Incident, mayMove, type State } from '#core/incident.ts';
-import { type Change, decided, madeWith, moved } from '#core/incident-life.ts';
-import type { Image, MadeCall, Outcome } from '#core/plan.ts';
+import type { Exception } from '#core/incident/exception.ts';
+import { HUB, type Incident, mayMove, type State } from '#core/incident/incident.ts';
+import { type Change, decided, madeWith, moved } from '#core/incident/life.ts';
+import type { Image, MadeCall, Outcome } from '#core/playbook/plan.ts';
 import { CutOff, faultIn } from './make-calls.ts';
 import { type RemediatePorts, ROUNDS, TryAgain } from './ports.ts';
 

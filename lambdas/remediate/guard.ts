@@ -1,10 +1,10 @@
-import type { Detection } from '#core/detection.ts';
-import { notedIn } from '#core/evidence.ts';
-import { type Exception, exceptionFor } from '#core/exception.ts';
-import type { Incident } from '#core/incident.ts';
-import type { Plan } from '#core/plan.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { isBreakGlass } from '#core/detection/tuning.ts';
+import { notedIn } from '#core/incident/evidence.ts';
+import { type Exception, exceptionFor } from '#core/incident/exception.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Plan } from '#core/playbook/plan.ts';
 import { type AccountSettings, type Authority, accountIn, modeFor, tuningIn } from '#core/settings.ts';
-import { isBreakGlass } from '#core/tuning.ts';
 
 /** What the hub may do about an incident now. */
 export type Decision =

@@ -1,16 +1,16 @@
 import type { SQSRecord } from 'aws-lambda';
-import { agendaInDynamoDb } from '#adapters/agenda-in-dynamodb.ts';
-import { dynamoDb } from '#adapters/dynamodb.ts';
-import { externalId, namingFromEnvironment, setting } from '#adapters/environment.ts';
-import { incidentsInDynamoDb } from '#adapters/incidents-in-dynamodb.ts';
-import { memberSessions } from '#adapters/member-session.ts';
-import { pause } from '#adapters/pause.ts';
-import type { RemediationOrder } from '#adapters/queue.ts';
-import { sqsHandler } from '#adapters/sqs-handler.ts';
-import { stateTable } from '#adapters/state-table.ts';
-import { roles } from '#adapters/sts.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
-import { playbookOf } from './playbook-of.ts';
+import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { pause } from '#adapters/lambda/pause.ts';
+import type { RemediationOrder } from '#adapters/lambda/queue.ts';
+import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { memberSessions } from '#adapters/member/session.ts';
+import { roles } from '#adapters/member/sts.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { agendaInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { stateTable } from '#adapters/store/state-table.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { playbookOf } from '#playbooks/playbook-of.ts';
 import type { RemediatePorts } from './ports.ts';
 import { remediate } from './remediate.ts';
 

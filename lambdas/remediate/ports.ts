@@ -1,16 +1,16 @@
-import type { Detection } from '#core/detection.ts';
-import type { Incident } from '#core/incident.ts';
-import type { IncidentStore } from '#core/incident-store.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Permission } from '#core/iam/permission.ts';
+import { isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/iam/policy.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import type { Permission } from '#core/permission.ts';
-import type { PlannedCall } from '#core/plan.ts';
-import type { Playbook } from '#core/playbook.ts';
-import { FAMILY_OF, type Phase, type PlaybookId } from '#core/playbook-id.ts';
-import { isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/policy.ts';
+import type { PlannedCall } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import { FAMILY_OF, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
+import type { SessionRequest } from '#core/playbook/session.ts';
 import type { Tags } from '#core/resource.ts';
-import type { SessionRequest } from '#core/session.ts';
 import type { AccountSettings, Authority } from '#core/settings.ts';
-import type { MemberCall } from './member-calls.ts';
+import type { MemberCall } from '#member/member-calls.ts';
 
 /** How many incidents the hub looked into within this hour. */
 export type Counts = {

@@ -1,14 +1,14 @@
-import type { Detection } from '#core/detection.ts';
-import { exceptionFor } from '#core/exception.ts';
-import { type Incident, mayMove } from '#core/incident.ts';
-import { intendedWith, planAfter, replanned } from '#core/incident-life.ts';
-import { isWithinPlan, type Plan } from '#core/plan.ts';
-import type { Playbook } from '#core/playbook.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { exceptionFor } from '#core/incident/exception.ts';
+import { type Incident, mayMove } from '#core/incident/incident.ts';
+import { intendedWith, planAfter, replanned } from '#core/incident/life.ts';
+import { isWithinPlan, type Plan } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '#core/settings.ts';
+import type { MemberCall } from '#member/member-calls.ts';
 import { onFault, record, settle, suppress } from './endings.ts';
 import { type Decision, guard } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
-import type { MemberCall } from './member-calls.ts';
 import { type Counts, exemptBy, playbookFor, type RemediatePorts, ROUNDS, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 

@@ -1,8 +1,8 @@
-import type { Activity } from '#core/activity.ts';
-import type { Answer, Signal } from '#core/detection.ts';
-import type { Incident } from '#core/incident.ts';
-import { answered, echoed, isOpen, opened } from '#core/incident-life.ts';
-import type { IncidentStore } from '#core/incident-store.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Answer, Signal } from '#core/detection/detection.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { answered, echoed, isOpen, opened } from '#core/incident/life.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
 
 export type TrackPorts = { readonly incidents: IncidentStore; readonly now: () => number };
 

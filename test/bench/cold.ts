@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { bundleFunctions, FUNCTIONS } from '#stacks/bundle.ts';
+import { bundleFunctions, FUNCTIONS } from '#stacks/rollout/bundle.ts';
 import { FUNCTION_ENVIRONMENT } from '../support/function-environment.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';

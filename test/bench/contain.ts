@@ -1,10 +1,10 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { loopbackClients } from '#adapters/loopback.ts';
-import type { PlaybookId } from '#core/playbook-id.ts';
-import { MEMBER } from '#detect/catalogue/cases.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import type { PlaybookId } from '#core/playbook/playbook-id.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { PLAYBOOKS } from '#playbooks/index.ts';
 import { makeCalls } from '#remediate/make-calls.ts';
-import type { MemberCall } from '#remediate/member-calls.ts';
-import { PLAYBOOKS } from '#remediate/playbooks/index.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
 import { authorityOf, hubAround, open } from '../support/hub-around.ts';

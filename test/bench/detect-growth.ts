@@ -1,7 +1,8 @@
-import type { Detection, Trigger } from '#core/detection.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { isCall, isNotice, type Trigger } from '#core/detection/trigger.ts';
 import { TRIGGERS } from '#detect/detect.ts';
-import { indexOf, isCall, isNotice } from '#detect/index-of-triggers.ts';
+import { indexOf } from '#detect/trigger-index.ts';
 import type { Bench } from './bench.ts';
 import { recogniser, recognitionTime } from './recogniser.ts';
 import { interleaved, median } from './statistics.ts';

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OperatorError } from '#core/errors.ts';
-import { ROOT, type Running } from '#local/place.ts';
-import type { Report } from '#local/strike.ts';
+import type { Report } from '#local/attacks/strike.ts';
+import { ROOT, type Running } from '#local/running.ts';
 
 /** What `npm start -- --json` writes about itself. */
 export type StartReport = {

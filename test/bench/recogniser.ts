@@ -1,8 +1,8 @@
-import { placesInDatabase } from '#adapters/places.ts';
-import type { MemoryStore } from '#core/memory-store.ts';
+import { placesInDatabase } from '#adapters/geo-location.ts';
+import type { MemoryStore } from '#core/detection/memory-store.ts';
 import { detectWith, TRIGGERS } from '#detect/detect.ts';
-import { isAwaitedBy, type TriggerIndex } from '#detect/index-of-triggers.ts';
 import { located } from '#detect/locate.ts';
+import { isAwaitedBy, type TriggerIndex } from '#detect/trigger-index.ts';
 import { normaliseText } from '#normalise/normalise.ts';
 import { detectPorts } from '../support/detect-ports.ts';
 

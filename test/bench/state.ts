@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { DynamoDb } from '#adapters/dynamodb.ts';
-import { memoryInDynamoDb } from '#adapters/memory-in-dynamodb.ts';
+import type { DynamoDb } from '#adapters/store/dynamodb.ts';
+import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import type { Bench } from './bench.ts';
 import { recogniser } from './recogniser.ts';

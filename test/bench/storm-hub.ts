@@ -4,12 +4,12 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { deadLetters } from '#adapters/dead-letters.ts';
-import { incidentIn } from '#adapters/incidents-in-dynamodb.ts';
 import type { LoopbackClients } from '#adapters/loopback.ts';
-import { fewAtATime } from '#core/few-at-a-time.ts';
-import type { Incident } from '#core/incident.ts';
+import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
+import { tagUser } from '#catalogue/events/identity-calls.ts';
+import { fewAtATime } from '#core/concurrently.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { tagUser } from '#detect/catalogue/identity-calls.ts';
 
 const BATCH = 10;
 const AT_ONCE = 4;

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { LoopbackClients } from '#adapters/loopback.ts';
-import { fewAtATime } from '#core/few-at-a-time.ts';
-import type { Incident } from '#core/incident.ts';
-import { iamUser } from '#detect/catalogue/callers.ts';
+import { iamUser } from '#catalogue/events/callers.ts';
+import { fewAtATime } from '#core/concurrently.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { Victim } from '#local/attacks/attack.ts';
-import { type Opened, open } from '#local/attacks/security-group.ts';
-import { memberClients, type Running } from '#local/place.ts';
-import { incidentOf } from '#local/recognised.ts';
-import { entryOf } from '#local/strike.ts';
+import { type Opened, open } from '#local/attacks/network/security-group.ts';
+import { incidentOf } from '#local/attacks/recognised.ts';
+import { entryOf } from '#local/attacks/strike.ts';
+import { memberClients, type Running } from '#local/running.ts';
 
 const SCENARIO = 'sg-ssh-open-world';
 const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };

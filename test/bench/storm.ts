@@ -1,5 +1,5 @@
-import type { Running } from '#local/place.ts';
-import { hubClients } from '#local/place.ts';
+import type { Running } from '#local/running.ts';
+import { hubClients } from '#local/running.ts';
 import type { Bench } from './bench.ts';
 import { startOwnHub } from './local-hub.ts';
 import { percentile } from './statistics.ts';

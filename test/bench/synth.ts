@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '#local/place.ts';
+import { ROOT } from '#local/running.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
 import { rounded, verdict } from './verdict.ts';

@@ -1,9 +1,9 @@
+import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { assumedRole, type By, iamUser, service, ssoPerson } from '#catalogue/events/callers.ts';
+import { type CloudEvent, MEMBER, uuid } from '#catalogue/events/cases.ts';
 import type { JsonObject } from '#core/json.ts';
-import { altered, apiCall } from '#detect/catalogue/api-call.ts';
-import { assumedRole, type By, iamUser, service, ssoPerson } from '#detect/catalogue/callers.ts';
-import { type CloudEvent, MEMBER, uuid } from '#detect/catalogue/cases.ts';
 import { TRIGGERS } from '#detect/detect.ts';
-import { candidatesFor } from '#detect/index-of-triggers.ts';
+import { candidatesFor } from '#detect/trigger-index.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 

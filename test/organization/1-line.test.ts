@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
-import { hubClients } from '#local/place.ts';
-import { incidentStore } from '#local/strike.ts';
+import { incidentStore } from '#local/attacks/strike.ts';
+import { hubClients } from '#local/running.ts';
 import { until } from '../support/until.ts';
 
 const running = () => inject('running');

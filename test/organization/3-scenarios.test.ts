@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
-import type { Report } from '#local/strike.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Report } from '#local/attacks/strike.ts';
 
 let reports: Report[] = [];
 let said = '';

@@ -1,9 +1,9 @@
 import { GetBucketWebsiteCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, inject, test } from 'vitest';
-import type { Incident } from '#core/incident.ts';
-import { ledgerBucket, ledgerFolder } from '#core/ledger.ts';
-import { hubClients, memberClients } from '#local/place.ts';
-import type { Report } from '#local/strike.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { ledgerBucket, ledgerFolder } from '#core/incident/ledger.ts';
+import type { Report } from '#local/attacks/strike.ts';
+import { hubClients, memberClients } from '#local/running.ts';
 import { hub } from '../support/hub-command.ts';
 import { until } from '../support/until.ts';
 

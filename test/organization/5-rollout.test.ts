@@ -6,9 +6,9 @@ import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
-import { ledgerBucket } from '#core/ledger.ts';
-import { hubClients, memberClients } from '#local/place.ts';
+import { ledgerBucket } from '#core/incident/ledger.ts';
 import { rollOut } from '#local/rollout.ts';
+import { hubClients, memberClients } from '#local/running.ts';
 
 const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environment.json'), 'utf8')) as Record<string, string>;
 const MINUTES = 60_000;

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import type { Running } from '#local/place.ts';
-import type { Report } from '#local/strike.ts';
+import type { Report } from '#local/attacks/strike.ts';
+import type { Running } from '#local/running.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LOCAL = join(ROOT, '.local/test');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Agenda, type Appointment, appointmentKey } from '#core/agenda.ts';
-import { minute } from '#detect/catalogue/cases.ts';
+import { minute } from '#catalogue/events/cases.ts';
+import { type Agenda, type Appointment, appointmentKey } from '#core/reminder.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,9 +1,9 @@
+import { CASE_NAMING, MEMBER } from '#catalogue/events/cases.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
 import { remediatePurpose } from '#core/naming.ts';
-import { FAMILY_OF, type Family, PHASES, type Phase } from '#core/playbook-id.ts';
-import { CASE_NAMING, MEMBER } from '#detect/catalogue/cases.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
+import { FAMILY_OF, type Family, PHASES, type Phase } from '#core/playbook/playbook-id.ts';
 import type { Member } from '#member-baseline/describe.ts';
-import { permissionsOf } from '#remediate/playbooks/index.ts';
+import { permissionsOf } from '#playbooks/index.ts';
 
 /** A member account that lets the hub contain by itself in two Regions. */
 export const MEMBER_OF_HUB = {

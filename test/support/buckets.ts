@@ -21,8 +21,8 @@ import {
   ListObjectVersionsCommand,
   PutBucketTaggingCommand,
 } from '@aws-sdk/client-s3';
+import type { KnownFact } from '#catalogue/events/cases.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import type { KnownFact } from '#detect/catalogue/cases.ts';
 import { type EmulatedMember, REGION } from './emulated-member.ts';
 
 let buckets = 0;

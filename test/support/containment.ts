@@ -1,7 +1,7 @@
-import type { Incident } from '#core/incident.ts';
+import { minute } from '#catalogue/events/cases.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { Modes } from '#core/settings.ts';
-import { minute } from '#detect/catalogue/cases.ts';
-import { authorizeIngress } from '#detect/catalogue/security-group-calls.ts';
 import { fakeMember } from './fake-member.ts';
 import { hubAround, open } from './hub-around.ts';
 import { incidentFrom } from './incidents.ts';

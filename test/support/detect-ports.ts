@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
-import { incidentsInMemory } from '#adapters/incidents-in-memory.ts';
-import { memoryInMemory } from '#adapters/memory-in-memory.ts';
-import { type Answers, NO_ANSWERS, questionKey } from '#core/facts.ts';
-import type { IncidentStore } from '#core/incident-store.ts';
-import { CASE_NAMING, CASE_PLACES, type KnownFact } from '#detect/catalogue/cases.ts';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
+import { CASE_NAMING, CASE_PLACES, type KnownFact } from '#catalogue/events/cases.ts';
+import { type Answers, NO_ANSWERS, questionKey } from '#core/detection/facts.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
 import type { DetectPorts } from '#detect/detect.ts';
 import type { Places } from '#detect/locate.ts';
 

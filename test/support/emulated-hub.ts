@@ -3,14 +3,14 @@ import { CreateEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { REPLAYED } from '#adapters/dead-letters.ts';
-import { dynamoDb } from '#adapters/dynamodb.ts';
 import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/loopback.ts';
 import { operatorAt } from '#adapters/operator.ts';
-import { BY_STATE } from '#core/incident-list.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { MANAGEMENT } from '#catalogue/events/cases.ts';
+import { BY_STATE } from '#core/incident/list.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { SETTINGS_KEY, type Settings } from '#core/settings.ts';
-import { MANAGEMENT } from '#detect/catalogue/cases.ts';
-import { startEmulator } from '#local/emulator.ts';
+import { startEmulator } from '#local/emulator/start.ts';
 
 const REGION = 'ap-northeast-2';
 

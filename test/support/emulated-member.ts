@@ -1,10 +1,10 @@
 import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
 import { connections } from '#adapters/connections.ts';
-import { readsWith } from '#adapters/inspect.ts';
 import { loopbackClients, loopbackSession } from '#adapters/loopback.ts';
-import { callsWith } from '#adapters/member-session.ts';
-import { MANAGEMENT, MEMBER } from '#detect/catalogue/cases.ts';
-import { startEmulator } from '#local/emulator.ts';
+import { readsWith } from '#adapters/member/inspect.ts';
+import { callsWith } from '#adapters/member/session.ts';
+import { MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
+import { startEmulator } from '#local/emulator/start.ts';
 
 export const REGION = 'ap-northeast-2';
 

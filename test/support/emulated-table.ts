@@ -1,8 +1,8 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { dynamoDb } from '#adapters/dynamodb.ts';
 import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/loopback.ts';
-import { MANAGEMENT } from '#detect/catalogue/cases.ts';
-import { startEmulator } from '#local/emulator.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { MANAGEMENT } from '#catalogue/events/cases.ts';
+import { startEmulator } from '#local/emulator/start.ts';
 
 const REGION = 'ap-northeast-2';
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
-import type { Cases, CloudEvent, KnownFact, Told } from '#detect/catalogue/cases.ts';
+import type { Cases, CloudEvent, KnownFact, Told } from '#catalogue/events/cases.ts';
 import { eventsOf, loadCases } from '#local/load-cases.ts';
 
-const CATALOGUE = new URL('../../lambdas/detect/catalogue/', import.meta.url);
+const CATALOGUE = new URL('../../lambdas/catalogue/', import.meta.url);
 
 /** One case of the catalogue, ready to be played. */
 export type Case = {
@@ -29,7 +29,9 @@ export const EVERY_CASE: readonly Case[] = [...CASES].flatMap(([id, { fires, sta
 ]);
 
 function filesEnding(ending: RegExp): string[] {
-  const folders = readdirSync(CATALOGUE, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(CATALOGUE, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !['events', 'readings'].includes(entry.name),
+  );
   return folders.flatMap(({ name: folder }) =>
     readdirSync(new URL(`${folder}/`, CATALOGUE))
       .filter((file) => ending.test(file) && file !== 'index.ts')

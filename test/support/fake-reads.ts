@@ -1,6 +1,6 @@
-import type { MemberRead, MemberReadAction, MemberReads } from '#adapters/member/reads.ts';
-import type { Question } from '#core/facts.ts';
-import { MEMBER } from '#detect/catalogue/cases.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import type { Question } from '#core/detection/facts.ts';
+import type { MemberRead, MemberReadAction, MemberReads } from '#member/reads.ts';
 
 const REGION = 'ap-northeast-2';
 

@@ -1,13 +1,13 @@
-import { incidentsInMemory } from '#adapters/incidents-in-memory.ts';
-import type { Incident } from '#core/incident.ts';
-import type { IncidentStore } from '#core/incident-store.ts';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import type { SessionRequest } from '#core/playbook/session.ts';
 import { placeOf } from '#core/resource.ts';
-import type { SessionRequest } from '#core/session.ts';
 import type { AccountSettings, Authority, Modes } from '#core/settings.ts';
-import { MEMBER } from '#detect/catalogue/cases.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
-import type { MemberAction, MemberCall } from '#remediate/member-calls.ts';
-import { playbookOf } from '#remediate/playbook-of.ts';
+import type { MemberAction, MemberCall } from '#member/member-calls.ts';
+import { playbookOf } from '#playbooks/playbook-of.ts';
 import type { RemediatePorts } from '#remediate/ports.ts';
 
 /** What can happen in the middle of a run: told of every port call and how many of its name there were. */

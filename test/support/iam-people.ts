@@ -29,9 +29,9 @@ import {
   TagRoleCommand,
   TagUserCommand,
 } from '@aws-sdk/client-iam';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { written } from '#catalogue/events/policy-calls.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { MEMBER } from '#detect/catalogue/cases.ts';
-import { written } from '#detect/catalogue/policy-calls.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 
 /** Documents as people write them: everything, and next to nothing. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Incident, type State, TRANSITIONS } from '#core/incident.ts';
-import { moved } from '#core/incident-life.ts';
-import type { IncidentStore } from '#core/incident-store.ts';
+import { minute } from '#catalogue/events/cases.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { type Incident, type State, TRANSITIONS } from '#core/incident/incident.ts';
+import { moved } from '#core/incident/life.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
 import { placeOf } from '#core/resource.ts';
-import { minute } from '#detect/catalogue/cases.ts';
-import { authorizeIngress } from '#detect/catalogue/security-group-calls.ts';
 import { incidentFrom } from './incidents.ts';
 
 const LATER = Date.parse(minute(40));

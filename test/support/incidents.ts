@@ -1,8 +1,8 @@
-import type { Incident } from '#core/incident.ts';
-import { opened } from '#core/incident-life.ts';
-import type { CloudEvent, KnownFact } from '#detect/catalogue/cases.ts';
+import type { CloudEvent, KnownFact } from '#catalogue/events/cases.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { opened } from '#core/incident/life.ts';
 import { detect } from '#detect/detect.ts';
-import { activityOf } from '#local/recognised.ts';
+import { activityOf } from '#local/attacks/recognised.ts';
 import { detectPorts } from './detect-ports.ts';
 
 /** The incident the hub would open from an event, knowing these facts: everything on the way is the product's own. */

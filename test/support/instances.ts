@@ -16,7 +16,7 @@ import {
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { QUARANTINE_GROUP } from '#remediate/playbooks/quarantine-group.ts';
+import { QUARANTINE_GROUP } from '#playbooks/compute/quarantine-group.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 
 /** A VPC with one subnet. */

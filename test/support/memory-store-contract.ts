@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Activity } from '#core/activity.ts';
-import type { Detection } from '#core/detection.ts';
-import type { Entry, Memory } from '#core/memory.ts';
-import type { MemoryStore, Recollection, Remembering } from '#core/memory-store.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Entry, Memory } from '#core/detection/memory.ts';
+import type { MemoryStore, Recollection, Remembering } from '#core/detection/memory-store.ts';
 import { remember } from '#detect/remember.ts';
 
 const LATER = Date.UTC(2030, 0, 1);

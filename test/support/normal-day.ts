@@ -1,9 +1,9 @@
+import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { assumedRole, type By, iamUser, service, ssoPerson } from '#catalogue/events/callers.ts';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { login } from '#catalogue/events/sign-in-calls.ts';
 import type { JsonObject } from '#core/json.ts';
-import { altered, apiCall } from '#detect/catalogue/api-call.ts';
-import { assumedRole, type By, iamUser, service, ssoPerson } from '#detect/catalogue/callers.ts';
-import type { CloudEvent } from '#detect/catalogue/cases.ts';
-import { authorizeIngress } from '#detect/catalogue/security-group-calls.ts';
-import { login } from '#detect/catalogue/sign-in-calls.ts';
 
 /** How often something happens in a day, and the event that tells of it. */
 export type Habit = readonly [times: number, event: CloudEvent];

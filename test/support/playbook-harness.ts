@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import type { PlaybookId } from '#core/playbook-id.ts';
+import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { type EmulatedMember, emulatedMember } from './emulated-member.ts';
 import { awsError } from './incidents.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { iamActionOf } from '#core/iam-action.ts';
+import { HUB_ACCOUNT } from '#catalogue/events/cases.ts';
+import { iamActionOf } from '#core/iam/action.ts';
+import { planPolicy, SESSION_POLICY_LIMIT, sessionPolicy } from '#core/iam/policy.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { PHASES, type Phase, type PlaybookId } from '#core/playbook-id.ts';
-import { planPolicy, SESSION_POLICY_LIMIT, sessionPolicy } from '#core/policy.ts';
-import { HUB_ACCOUNT } from '#detect/catalogue/cases.ts';
+import { PHASES, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import { remediationRole } from '#member-baseline/roles.ts';
 import { MEMBER_OF_HUB } from './baseline.ts';
 import { isAllowed, type Request } from './iam.ts';

@@ -1,5 +1,5 @@
-import type { Incident } from '#core/incident.ts';
-import type { PlaybookId } from '#core/playbook-id.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
 import type { EmulatedMember } from './emulated-member.ts';

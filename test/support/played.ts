@@ -1,10 +1,10 @@
-import { incidentsInMemory } from '#adapters/incidents-in-memory.ts';
-import type { Incident } from '#core/incident.ts';
-import type { IncidentStore } from '#core/incident-store.ts';
-import { type CloudEvent, type KnownFact, minute } from '#detect/catalogue/cases.ts';
-import { CATALOGUE } from '#detect/catalogue/index.ts';
-import { earlyAnswers } from '#detect/closings.ts';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
 import { type DetectPorts, detect } from '#detect/detect.ts';
+import { earlyAnswers } from '#detect/earlier-resolutions.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { settle, track } from '#track/track.ts';
 import { detectPorts } from './detect-ports.ts';

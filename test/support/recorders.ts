@@ -13,8 +13,8 @@ import {
   StopConfigurationRecorderCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-config-service';
+import { MEMBER } from '#catalogue/events/cases.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { MEMBER } from '#detect/catalogue/cases.ts';
 import { type EmulatedMember, REGION } from './emulated-member.ts';
 
 export const RECORDER = 'default';

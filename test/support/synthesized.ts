@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Organization, readOrganization } from '#stacks/config.ts';
 import { synthesize } from '#stacks/main.ts';
+import { type Organization, readOrganization } from '#stacks/organization/config.ts';
 import type { Profile } from '#stacks/profile.ts';
 
 export type Resource = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export type Stacks = Readonly<Record<string, Stack>>;
 
 /** The organization of the example file. */
 export const EXAMPLE: Organization = readOrganization(
-  fileURLToPath(new URL('../../stacks/organization.example.yaml', import.meta.url)),
+  fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url)),
 );
 
 /** Synthesizes an organization into a folder of its own and reads the stacks back; nothing stays on disk. */

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { AgendaTable } from '#adapters/agenda-in-dynamodb.ts';
+import type { AgendaTable } from '#adapters/store/reminders-in-dynamodb.ts';
 import { awsError } from './incidents.ts';
 
 type Item = Record<string, AttributeValue>;

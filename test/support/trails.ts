@@ -12,7 +12,7 @@ import {
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import type { Incident } from '#core/incident.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import { type EmulatedMember, REGION } from './emulated-member.ts';
 

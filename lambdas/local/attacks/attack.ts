@@ -1,9 +1,9 @@
 import type { LoopbackClients } from '#adapters/loopback.ts';
-import type { FlowLogs } from '#core/flow-log.ts';
-import type { State } from '#core/incident.ts';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import type { State } from '#core/incident/incident.ts';
 import type { Naming } from '#core/naming.ts';
+import type { FlowLogs } from '#core/network/flow-log.ts';
 import type { BlockSet } from '#core/settings.ts';
-import type { CloudEvent } from '#detect/catalogue/cases.ts';
 
 /** Where an attack happens and with what: the clients are those of an administrator of the account. */
 export type Victim = {

@@ -1,10 +1,10 @@
 import type { Attack } from './attack.ts';
-import { EDGE_ATTACKS } from './edge.ts';
-import { IDENTITY_ATTACKS } from './identity.ts';
-import { LOGGING_ATTACKS } from './logging.ts';
-import { NETWORK_ATTACKS } from './network.ts';
-import { SIGN_IN_ATTACKS } from './sign-in.ts';
-import { STORAGE_ATTACKS } from './storage.ts';
+import { EDGE_ATTACKS } from './edge/index.ts';
+import { IDENTITY_ATTACKS } from './identity/index.ts';
+import { LOGGING_ATTACKS } from './logging/index.ts';
+import { NETWORK_ATTACKS } from './network/index.ts';
+import { SIGN_IN_ATTACKS } from './sign-in/index.ts';
+import { STORAGE_ATTACKS } from './storage/index.ts';
 
 /** How each scenario is carried out on the local organization, by scenario id. */
 export const ATTACKS: Readonly<Record<string, Attack>> = {

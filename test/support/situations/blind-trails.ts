@@ -1,6 +1,6 @@
 import { PutEventSelectorsCommand, type PutEventSelectorsRequest, PutInsightSelectorsCommand } from '@aws-sdk/client-cloudtrail';
-import type { CloudEvent } from '#detect/catalogue/cases.ts';
-import { putAdvancedSelectors, putEventSelectors, putInsightSelectors } from '#detect/catalogue/trail-calls.ts';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { putAdvancedSelectors, putEventSelectors, putInsightSelectors } from '#catalogue/events/trail-calls.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 import { aboutTrail, newTrail, type OnTrail, trailState } from '../trails.ts';

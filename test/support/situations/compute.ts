@@ -1,9 +1,9 @@
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
-import type { Incident } from '#core/incident.ts';
-import type { KnownFact } from '#detect/catalogue/cases.ts';
-import { runInstances } from '#detect/catalogue/instance-calls.ts';
-import { guardDutyFinding, instanceResource } from '#detect/catalogue/notices.ts';
-import { QUARANTINE_GROUP } from '#remediate/playbooks/quarantine-group.ts';
+import type { KnownFact } from '#catalogue/events/cases.ts';
+import { runInstances } from '#catalogue/events/instance-calls.ts';
+import { guardDutyFinding, instanceResource } from '#catalogue/events/notices.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { QUARANTINE_GROUP } from '#playbooks/compute/quarantine-group.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import {

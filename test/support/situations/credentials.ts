@@ -4,8 +4,8 @@ import {
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import { createAccessKey, loginProfile, mfaDevice } from '#detect/catalogue/identity-calls.ts';
-import { DENY_UNTIL, DENY_WITHOUT_MFA, denyUntil, denyWithoutMfa } from '#remediate/playbooks/deny-documents.ts';
+import { createAccessKey, loginProfile, mfaDevice } from '#catalogue/events/identity-calls.ts';
+import { DENY_UNTIL, DENY_WITHOUT_MFA, denyUntil, denyWithoutMfa } from '#playbooks/identity/deny-documents.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { deleteUser, exemptUser, newUser, READING, userState } from '../iam-people.ts';
 import { incidentFrom } from '../incidents.ts';

@@ -7,11 +7,11 @@ import {
   UpdateIPSetCommand,
   WAFV2Client,
 } from '@aws-sdk/client-wafv2';
-import type { Incident } from '#core/incident.ts';
+import type { KnownFact } from '#catalogue/events/cases.ts';
+import { alarmChanged } from '#catalogue/events/notices.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { AccountSettings } from '#core/settings.ts';
-import type { KnownFact } from '#detect/catalogue/cases.ts';
-import { alarmChanged } from '#detect/catalogue/notices.ts';
 import { type EmulatedMember, REGION } from '../emulated-member.ts';
 import { BLOCK_SET } from '../hub-around.ts';
 import { incidentFrom } from '../incidents.ts';

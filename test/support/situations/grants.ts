@@ -11,11 +11,11 @@ import {
   PutGroupPolicyCommand,
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam';
-import type { Incident } from '#core/incident.ts';
-import { joined } from '#core/incident-life.ts';
-import { type KnownFact, MEMBER } from '#detect/catalogue/cases.ts';
-import { addUserToGroup, attachPolicy, type Grantee, putPolicy } from '#detect/catalogue/policy-calls.ts';
-import { DENY_OLDER_SESSIONS, denyIssuedBefore } from '#remediate/playbooks/deny-documents.ts';
+import { type KnownFact, MEMBER } from '#catalogue/events/cases.ts';
+import { addUserToGroup, attachPolicy, type Grantee, putPolicy } from '#catalogue/events/policy-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { joined } from '#core/incident/life.ts';
+import { DENY_OLDER_SESSIONS, denyIssuedBefore } from '#playbooks/identity/deny-documents.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import {
   EVERYTHING,

@@ -1,5 +1,5 @@
 import { PutRolePolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
-import type { Incident } from '#core/incident.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { deleteRole, deleteUser, exemptRole, exemptUser, roleState, userState } from '../iam-people.ts';
 

@@ -1,6 +1,6 @@
-import type { Incident } from '#core/incident.ts';
-import type { CloudEvent } from '#detect/catalogue/cases.ts';
-import { configCall, putRecorder, stopRecorder as stopped } from '#detect/catalogue/guard-calls.ts';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { configCall, putRecorder, stopRecorder as stopped } from '#catalogue/events/guard-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';

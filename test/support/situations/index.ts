@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { PLAYBOOK_IDS, type PlaybookId } from '#core/playbook-id.ts';
+import { PLAYBOOK_IDS, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { Situation } from '../playbook-situation.ts';
 
 /** Situations by what they are called; whoever knows nothing of what they arrange can still arrange them. */

@@ -9,9 +9,9 @@ import {
   RevokeSecurityGroupIngressCommand,
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
-import type { Incident } from '#core/incident.ts';
+import { authorizeIngress, type PermissionCase } from '#catalogue/events/security-group-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { authorizeIngress, type PermissionCase } from '#detect/catalogue/security-group-calls.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';

@@ -8,8 +8,8 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
+import { cannedAcl, putBucketAcl, putObjectAcl } from '#catalogue/events/bucket-calls.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { cannedAcl, putBucketAcl, putObjectAcl } from '#detect/catalogue/bucket-calls.ts';
 import { bucketState, newBucket, objectState, openTo } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';

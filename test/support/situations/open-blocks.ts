@@ -1,5 +1,5 @@
-import { deleteAccountBlock, deleteBucketBlock, putAccountBlock, putBucketBlock } from '#detect/catalogue/bucket-calls.ts';
-import { MEMBER } from '#detect/catalogue/cases.ts';
+import { deleteAccountBlock, deleteBucketBlock, putAccountBlock, putBucketBlock } from '#catalogue/events/bucket-calls.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
 import { bucketState, newBucket, openTo } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';

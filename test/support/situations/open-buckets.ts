@@ -1,5 +1,5 @@
 import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
-import type { Incident } from '#core/incident.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
 import { bucketState, deleteBucket, exemptBucket } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';

@@ -5,7 +5,7 @@ import {
   PutBucketWebsiteCommand,
   type WebsiteConfiguration,
 } from '@aws-sdk/client-s3';
-import { putBucketCors, putBucketWebsite } from '#detect/catalogue/bucket-calls.ts';
+import { putBucketCors, putBucketWebsite } from '#catalogue/events/bucket-calls.ts';
 import { bucketState, newBucket, recordConfigurations } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';

@@ -1,6 +1,6 @@
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { deleteBucketPolicy, putBucketPolicy } from '#catalogue/events/bucket-calls.ts';
 import type { JsonObject } from '#core/json.ts';
-import { deleteBucketPolicy, putBucketPolicy } from '#detect/catalogue/bucket-calls.ts';
 import { bucketState, newBucket, openTo, recordConfigurations } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';

@@ -8,9 +8,9 @@ import {
   SetDefaultPolicyVersionCommand,
   TagPolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { Incident } from '#core/incident.ts';
+import { createPolicyVersion } from '#catalogue/events/policy-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { createPolicyVersion } from '#detect/catalogue/policy-calls.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { EVERYTHING, READING } from '../iam-people.ts';
 import { incidentFrom } from '../incidents.ts';

@@ -7,9 +7,9 @@ import {
   StopLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import type { Incident } from '#core/incident.ts';
+import { stopLogging } from '#catalogue/events/trail-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import { stopLogging } from '#detect/catalogue/trail-calls.ts';
 import { type EmulatedMember, REGION } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';

@@ -6,9 +6,9 @@ import {
   UpdateTrailCommand,
   type UpdateTrailRequest,
 } from '@aws-sdk/client-cloudtrail';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { deleteTrail, updateTrail } from '#catalogue/events/trail-calls.ts';
 import type { JsonObject } from '#core/json.ts';
-import { MEMBER } from '#detect/catalogue/cases.ts';
-import { deleteTrail, updateTrail } from '#detect/catalogue/trail-calls.ts';
 import { REGION } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';

@@ -1,0 +1,173 @@
+import type { IpPermission, NetworkInterface, PrefixListEntry, Tag } from '@aws-sdk/client-ec2';
+import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
+import type { Facts, Question } from '#core/detection/facts.ts';
+import type { MemberRead } from '#member/reads.ts';
+import { groupPolicy, managedPolicy } from './policies-of.ts';
+import { requestersAtFirewall, requestersInLog } from './requesters.ts';
+
+type Answerer<Ask extends Question['ask']> = (
+  question: Extract<Question, { ask: Ask }>,
+  account: string,
+  read: MemberRead,
+) => Promise<Facts[Ask] | undefined>;
+
+/** How each question is answered in an account; undefined where there is nothing to tell. Throws the SDK's errors. */
+const ANSWERERS: { readonly [Ask in Question['ask']]: Answerer<Ask> } = {
+  'prefix-list': async ({ id }, _, read) => {
+    const entries: PrefixListEntry[] = [];
+    let token: string | undefined;
+    do {
+      const page = await read('ec2:GetManagedPrefixListEntries', { PrefixListId: id, ...(token && { NextToken: token }) });
+      entries.push(...(page.Entries ?? []));
+      token = page.NextToken;
+    } while (token !== undefined && token !== '');
+    return { cidrs: entries.flatMap(({ Cidr }) => Cidr ?? []) };
+  },
+
+  'security-group': async ({ id }, _, read) => {
+    const { SecurityGroups: [group] = [] } = await read('ec2:DescribeSecurityGroups', { GroupIds: [id] });
+    return group && { tags: tagsOf(group.Tags), ingress: (group.IpPermissions ?? []).flatMap(rangesOf) };
+  },
+
+  instance: async ({ id }, _, read) => {
+    const { Reservations = [] } = await read('ec2:DescribeInstances', { InstanceIds: [id] });
+    const [instance] = Reservations.flatMap(({ Instances = [] }) => Instances);
+    if (instance === undefined) return undefined;
+    const { SecurityGroups = [], NetworkInterfaces = [], PublicIpAddress, Ipv6Address } = instance;
+    const groups = [...SecurityGroups, ...NetworkInterfaces.flatMap(({ Groups = [] }) => Groups)];
+    const isPublic = NetworkInterfaces.some(
+      ({ Association, Ipv6Addresses = [] }) => Association?.PublicIp !== undefined || Ipv6Addresses.length > 0,
+    );
+    return {
+      groups: [...new Set(groups.flatMap(({ GroupId }) => GroupId ?? []))],
+      publicAddress: isPublic || PublicIpAddress !== undefined || Ipv6Address !== undefined,
+    };
+  },
+
+  interface: async ({ id }, _, read) => {
+    const { NetworkInterfaces: [found] = [] } = await read('ec2:DescribeNetworkInterfaces', { NetworkInterfaceIds: [id] });
+    return found && interfaceFact(found);
+  },
+
+  tags: async ({ arn }, account, read) => {
+    const [, , service, , owner = '', resource = ''] = arn.split(':');
+    const id = resource.split('/').at(-1) ?? '';
+    // A name or an id means something else in another account.
+    if (owner !== '' && owner !== account) return undefined;
+    if (service === 's3' && !resource.includes('/')) return { tags: await bucketTags(resource, account, read) };
+    if (service === 'ec2') {
+      const Filters = [{ Name: 'resource-id', Values: [id] }];
+      return { tags: tagsOf((await read('ec2:DescribeTags', { Filters })).Tags) };
+    }
+    if (service !== 'iam') return undefined;
+    if (resource.startsWith('user/')) return { tags: tagsOf((await read('iam:ListUserTags', { UserName: id })).Tags) };
+    return resource.startsWith('role/') ? { tags: tagsOf((await read('iam:ListRoleTags', { RoleName: id })).Tags) } : undefined;
+  },
+
+  'bucket-access': async ({ bucket }, account, read) => {
+    const ask = { Bucket: bucket, ExpectedBucketOwner: account };
+    const [ofAccount, ofBucket, ownership, website, tags] = await Promise.all([
+      present(read('s3:GetAccountPublicAccessBlock', { AccountId: account }), ABSENT_IN_ACCOUNT),
+      present(read('s3:GetBucketPublicAccessBlock', ask)),
+      present(read('s3:GetBucketOwnershipControls', ask)),
+      present(read('s3:GetBucketWebsite', ask)),
+      bucketTags(bucket, account, read),
+    ]);
+    const blocks = [ofAccount, ofBucket].map((answer) => answer?.PublicAccessBlockConfiguration);
+    const isBlocked = (by: keyof PublicAccessBlockConfiguration) => blocks.some((block) => block?.[by] === true);
+    const isEnforced = ownership?.OwnershipControls?.Rules?.some((rule) => rule.ObjectOwnership === 'BucketOwnerEnforced');
+    return {
+      aclsCount: !isBlocked('IgnorePublicAcls') && isEnforced !== true,
+      policiesCount: !isBlocked('RestrictPublicBuckets'),
+      website: website !== undefined,
+      tags,
+    };
+  },
+
+  policy: async ({ arn, version }, _, read) => {
+    const isGroup = arn.split(':')[5]?.startsWith('group/') === true;
+    const document = await (isGroup ? groupPolicy(arn, read) : managedPolicy(arn, version, read));
+    return document === undefined ? undefined : { document };
+  },
+
+  trail: async ({ arn }, _, read) => {
+    const { trailList: [trail] = [] } = await read('cloudtrail:DescribeTrails', { trailNameList: [arn] });
+    return (
+      trail && {
+        multiRegion: trail.IsMultiRegionTrail === true,
+        validation: trail.LogFileValidationEnabled === true,
+        encrypted: trail.KmsKeyId !== undefined,
+        bucket: trail.S3BucketName ?? '',
+      }
+    );
+  },
+
+  alarm: async ({ name }, _, read) => {
+    const { MetricAlarms: [alarm] = [] } = await read('cloudwatch:DescribeAlarms', { AlarmNames: [name] });
+    // An alarm on an expression names its metrics one by one.
+    const [metric] = [alarm, ...(alarm?.Metrics ?? []).map(({ MetricStat }) => MetricStat?.Metric)].flatMap((watched) =>
+      watched?.MetricName === undefined ? [] : [{ metric: watched.MetricName, namespace: watched.Namespace ?? '' }],
+    );
+    return metric && { ...metric, description: alarm?.AlarmDescription ?? '' };
+  },
+
+  'log-requests': async (question, _, read) => requestersInLog(question, read),
+
+  'firewall-requests': async (question, _, read) => requestersAtFirewall(question, read),
+};
+
+/** The fact a question asks for, learnt from the member account; undefined where it cannot tell. Throws the SDK's errors. */
+export function factOf<Ask extends Question['ask']>(
+  question: Extract<Question, { ask: Ask }>,
+  account: string,
+  read: MemberRead,
+): Promise<Facts[Ask] | undefined> {
+  return (ANSWERERS[question.ask] as unknown as Answerer<Ask>)(question, account, read);
+}
+
+/** An interface as AWS describes it: its groups and its own addresses. */
+export function interfaceFact({
+  Groups = [],
+  PrivateIpAddresses = [],
+  Ipv6Addresses = [],
+}: NetworkInterface): Facts['interface'] {
+  const addresses = [...PrivateIpAddresses.map((one) => one.PrivateIpAddress), ...Ipv6Addresses.map((one) => one.Ipv6Address)];
+  return {
+    groups: Groups.flatMap(({ GroupId }) => GroupId ?? []),
+    addresses: addresses.flatMap((address) => address ?? []),
+  };
+}
+
+async function bucketTags(bucket: string, account: string, read: MemberRead): Promise<Record<string, string>> {
+  return tagsOf((await present(read('s3:GetBucketTagging', { Bucket: bucket, ExpectedBucketOwner: account })))?.TagSet);
+}
+
+/** What S3 says where a bucket or an account never had a configuration: an answer, and no mistake. */
+const ABSENT = [
+  'NoSuchPublicAccessBlockConfiguration',
+  'NoSuchTagSet',
+  'NoSuchWebsiteConfiguration',
+  'OwnershipControlsNotFoundError',
+];
+
+/** The API of accounts may wrap that answer so that only its status is left to read. */
+const ABSENT_IN_ACCOUNT = [...ABSENT, 'NotFound'];
+
+async function present<Answer>(answer: Promise<Answer>, absent = ABSENT): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (absent.includes((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+function tagsOf(tags: readonly Tag[] | undefined): Record<string, string> {
+  return Object.fromEntries((tags ?? []).flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])));
+}
+
+function rangesOf({ IpProtocol = '-1', FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] }: IpPermission) {
+  const cidrs = [...IpRanges.map(({ CidrIp }) => CidrIp), ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6)];
+  const ports = { protocol: IpProtocol, from: FromPort ?? null, to: ToPort ?? null };
+  return cidrs.flatMap((cidr) => (cidr === undefined ? [] : [{ ...ports, cidr }]));
+}

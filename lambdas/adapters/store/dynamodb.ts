@@ -1,0 +1,35 @@
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  DeleteItemCommand,
+  type DeleteItemCommandInput,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  GetItemCommand,
+  type GetItemCommandInput,
+  PutItemCommand,
+  type PutItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { connections } from '../connections.ts';
+
+/** The DynamoDB calls the hub makes. Spelled out, because the SDK's aggregated client would bring every other call along. */
+export function dynamoDb(config: DynamoDBClientConfig = {}) {
+  const client = new DynamoDBClient({ ...connections, ...config });
+  return {
+    batchGetItem: (input: BatchGetItemCommandInput) => client.send(new BatchGetItemCommand(input)),
+    deleteItem: (input: DeleteItemCommandInput) => client.send(new DeleteItemCommand(input)),
+    getItem: (input: GetItemCommandInput) => client.send(new GetItemCommand(input)),
+    putItem: (input: PutItemCommandInput) => client.send(new PutItemCommand(input)),
+    query: (input: QueryCommandInput) => client.send(new QueryCommand(input)),
+    transactWriteItems: (input: TransactWriteItemsCommandInput) => client.send(new TransactWriteItemsCommand(input)),
+    updateItem: (input: UpdateItemCommandInput) => client.send(new UpdateItemCommand(input)),
+  };
+}
+
+export type DynamoDb = ReturnType<typeof dynamoDb>;

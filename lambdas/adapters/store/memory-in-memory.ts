@@ -1,0 +1,15 @@
+import type { MemoryStore, Recollection } from '#core/detection/memory-store.ts';
+
+/** What one process remembers: for `hub detect` and tests. Same answers as the table. */
+export function memoryInMemory(): MemoryStore {
+  const known = new Map<string, Recollection>();
+  const versionOf = (key: string) => known.get(key)?.version ?? 0;
+  return {
+    read: async (keys) => new Map(keys.map((key) => [key, known.get(key) ?? { entries: [], version: 0 }])),
+    write: async (changes) => {
+      if (changes.some(({ key, version }) => versionOf(key) !== version)) return false;
+      for (const { key, entries, version } of changes) known.set(key, { entries, version: version + 1 });
+      return true;
+    },
+  };
+}

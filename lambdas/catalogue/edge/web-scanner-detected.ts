@@ -1,0 +1,41 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
+import { alarmEvidence, alarmOf, isRaised, watchesScanners } from '../readings/alarm.ts';
+import { areTrusted, isAnswered, requestersIn, whoAsked } from '../readings/requesters.ts';
+
+export const webScannerDetected: Detection = {
+  id: 'web-scanner-detected',
+  title: { en: 'Somebody scans a web site for weaknesses', ko: '웹 사이트에 대한 취약점 스캔이 감지되었습니다' },
+  about: {
+    en: 'Requests for paths that only scanners ask for, or far too many requests, came in: the usual start of a break-in.',
+    ko: '스캐너만 찾는 경로에 대한 요청이나 지나치게 많은 요청이 들어왔습니다. 스캔은 침입의 흔한 시작입니다.',
+  },
+  severity: 'HIGH',
+  triggers: [
+    {
+      source: 'aws.cloudwatch',
+      notices: ['CloudWatch Alarm State Change'],
+      where: {
+        state: { value: ['ALARM'] },
+        $or: [
+          { alarmName: [{ prefix: SCANNER_ALARMS }] },
+          { configuration: { metrics: { metricStat: { metric: { namespace: [SCANNER_NAMESPACE, 'AWS/WAFV2'] } } } } },
+        ],
+      },
+    },
+  ],
+  techniques: ['T1190'],
+  controls: [],
+  response: 'auto',
+  playbooks: ['block-address', 'deny-address-in-network-acl'],
+  matches: (activity) => activity.kind === 'alarm' && isRaised(activity) && watchesScanners(activity),
+  asks: whoAsked,
+  suspectAlone: true,
+  tunedBy: ['trustedNetworks'],
+  decides: (activity, answers) => {
+    if (!isAnswered(activity, answers)) return 'unknown';
+    return areTrusted(activity, answers) ? 'quiet' : 'fires';
+  },
+  subject: alarmOf,
+  evidence: (activity, answers) => [...alarmEvidence(activity), ...requestersIn(activity, answers)],
+};

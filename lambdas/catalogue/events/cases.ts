@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Facts, Question } from '#core/detection/facts.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import type { Naming } from '#core/naming.ts';
+import type { Place } from '#core/network/geo-location.ts';
+
+/** What a case shows: one event, or several played in order. The case's sentence is about the last one. */
+export type Episode = CloudEvent | readonly CloudEvent[];
+
+/** A fact of the member account that a case takes as given: the question and its answer. A question without one is answered by nobody. */
+export type KnownFact = { [Ask in Question['ask']]: readonly [Extract<Question, { ask: Ask }>, Facts[Ask]] }[Question['ask']];
+
+/** An episode, with the facts it takes as given where the events alone do not decide. */
+export type Told = Episode | { readonly events: Episode; readonly facts: readonly KnownFact[] };
+
+/** The cases of one detection by their sentences: what sets it off, and what looks alike but does not. */
+export type Cases = {
+  readonly fires: Readonly<Record<string, Told>>;
+  readonly staysQuiet: Readonly<Record<string, Told>>;
+};
+
+/** An EventBridge event that carries a CloudTrail record. */
+export type CloudEvent = {
+  readonly version: string;
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: JsonObject;
+};
+
+/** The accounts of the cases: AWS's own documentation ids. */
+export const MEMBER = '444455556666';
+export const HUB_ACCOUNT = '111122223333';
+export const MANAGEMENT = '123456789012';
+
+/** Where the hub of the cases lives. */
+export const CASE_NAMING: Naming = {
+  hubAccount: HUB_ACCOUNT,
+  homeRegion: 'ap-northeast-2',
+  rolePath: '/org-security-hub/',
+  rolePrefix: 'org-security-hub-',
+};
+
+/** Where the documentation addresses of the cases are, by their blocks. */
+export const CASE_PLACES: Readonly<Record<string, Place>> = {
+  '198.51.100.0/24': { country: 'KR', latitude: 36.5, longitude: 127.8 },
+  '203.0.113.0/24': { country: 'US', latitude: 39.8, longitude: -98.6 },
+  '192.0.2.0/24': { country: 'DE', latitude: 51.2, longitude: 10.4 },
+};
+
+/** A time on the day of the cases, so many minutes past nine. */
+export function minute(past: number): string {
+  return new Date(Date.UTC(2026, 2, 2, 9, past)).toISOString().replace('.000', '');
+}
+
+/** Invented, but always the same for the same content: ids of cases never change between runs. */
+export function digest(purpose: string, content: Json): string {
+  return createHash('sha256')
+    .update(`${purpose}\n${JSON.stringify(content)}`)
+    .digest('hex');
+}
+
+export function uuid(purpose: string, content: Json): string {
+  return digest(purpose, content).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}

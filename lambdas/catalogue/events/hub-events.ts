@@ -1,0 +1,59 @@
+import type { Evidence } from '#core/incident/evidence.ts';
+import type { JsonObject } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Resource } from '#core/resource.ts';
+import { type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
+
+type Where = { readonly at?: string; readonly account?: string; readonly region?: string };
+
+/** The hub's clock about an incident that was left open; see readings/timer.ts. */
+export function hubTimer(
+  timer: Where & { incident?: string; scenario: string; resource: Resource; standing: readonly Evidence[] },
+): CloudEvent {
+  const { account = MEMBER, region = 'ap-northeast-2', scenario, resource, standing, at } = timer;
+  const incident = timer.incident ?? `inc-${digest('incident', [scenario, resource.id]).slice(0, 24)}`;
+  const detail = { incident, scenario, account, region, resource, standing } as unknown as JsonObject;
+  return ownEvent('Hub Timer', uuid('timer', [incident, at ?? null]), detail, { at, account, region });
+}
+
+/** One record of a flow log, as the hub's own reader of flow logs tells it; see readings/connection.ts. */
+export function flowLogRecord(
+  record: Where & {
+    groups: readonly string[];
+    port: number;
+    from?: string;
+    protocol?: number;
+    action?: 'ACCEPT' | 'REJECT';
+    event?: string;
+  },
+): CloudEvent {
+  const { groups, port, from = '192.0.2.77', protocol = 6, action = 'ACCEPT', at = minute(0), account = MEMBER } = record;
+  const { region = 'ap-northeast-2' } = record;
+  const interfaceId = `eni-0${digest('interface', [...groups]).slice(0, 16)}`;
+  const start = Date.parse(at) / 1000;
+  const detail = {
+    accountId: account,
+    region,
+    interfaceId,
+    srcAddr: from,
+    dstAddr: '10.0.0.10',
+    dstPort: port,
+    protocol,
+    action,
+    start,
+    end: start + 55,
+    groups: [...groups],
+  };
+  const id = record.event ?? uuid('flow', [interfaceId, from, port, protocol, action, start, account]);
+  return ownEvent('Flow Log Record', id, detail, { at, account, region });
+}
+
+function ownEvent(
+  type: string,
+  id: string,
+  detail: JsonObject,
+  where: { at: string | undefined; account: string; region: string },
+) {
+  const { at = minute(30), account, region } = where;
+  return { version: '0', id, 'detail-type': type, source: PRODUCT, account, time: at, region, resources: [], detail };
+}

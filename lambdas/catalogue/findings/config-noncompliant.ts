@@ -1,0 +1,81 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Answers, Question } from '#core/detection/facts.ts';
+import { text } from '#core/json.ts';
+import type { PlaybookId } from '#core/playbook/playbook-id.ts';
+import { judged, violated } from '../readings/compliance.ts';
+import { type FoundOpen, foundOpen, groupQuestion } from '../readings/found-open.ts';
+
+export const configNoncompliant: Detection = {
+  id: 'config-noncompliant',
+  title: {
+    en: 'A rule of AWS Config found something the hub watches for',
+    ko: '허브가 지켜보는 상태를 AWS Config 규칙이 위반으로 판정했습니다',
+  },
+  about: {
+    en: 'Config looks at the state and not at calls, so it also finds what was there before the hub was. The rule names the scenario, where the hub has it; the state is read again first.',
+    ko: 'Config는 호출이 아닌 상태를 보므로 허브보다 먼저 있던 위반도 찾아냅니다. 규칙에 따라 해당 시나리오가 정해지며, 먼저 현재 상태를 다시 확인합니다.',
+  },
+  severity: 'MEDIUM',
+  triggers: [
+    {
+      source: 'aws.config',
+      notices: ['Config Rules Compliance Change'],
+      where: { newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } },
+    },
+  ],
+  techniques: ['T1562.007', 'T1562.008'],
+  controls: ['EC2.13', 'EC2.18', 'EC2.19', 'S3.2', 'S3.3', 'CloudTrail.1', 'CloudTrail.4', 'IAM.4'],
+  tunedBy: ['configRules', 'riskyPorts'],
+  response: 'ask',
+  playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
+  suits: (playbook, evidence) =>
+    evidence.some((fact) => fact.kind === 'noted' && fact.what === 'scenario' && WAYS[fact.value] === playbook),
+  matches: (activity) => violated(activity) !== undefined,
+  asks: questionsOf,
+  suspectAlone: true,
+  decides: (activity, answers) => {
+    const [question] = questionsOf(activity);
+    if (question === undefined) return 'fires';
+    if (question.ask === 'security-group') return groupOf(activity, answers).decision;
+    const access = answers.of(question);
+    if (access === undefined) return 'unknown';
+    return access.aclsCount || access.policiesCount ? 'fires' : 'quiet';
+  },
+  weighs: (activity) => violated(activity)?.severity ?? 'MEDIUM',
+  subject: judged,
+  evidence: (activity, answers) => {
+    const scenario = violated(activity)?.scenario;
+    return [
+      { kind: 'noted', what: 'rule', value: text(activity.detail.configRuleName) ?? 'unknown' },
+      ...(scenario === undefined ? [] : [{ kind: 'noted' as const, what: 'scenario', value: scenario }]),
+      ...groupOf(activity, answers).rules,
+    ];
+  },
+};
+
+/** How a scenario is contained where Config found it: only what can be read again from the resource alone. */
+const WAYS: Readonly<Record<string, PlaybookId>> = {
+  'sg-ssh-open-world': 'revoke-open-ingress',
+  'sg-open-highrisk-port': 'revoke-open-ingress',
+  'sg-open-all-ports': 'revoke-open-ingress',
+  's3-bucket-policy-public': 'block-public-bucket',
+  's3-public-access-block-disabled': 'block-public-bucket',
+  's3-account-public-access-block-disabled': 'block-public-account',
+};
+
+/** Config judges minutes later, and a rule of somebody else's own judges by what nobody told the hub. */
+function questionsOf(activity: Activity): BackedBy[] {
+  const found = judged(activity);
+  if (found.type === 'AwsEc2SecurityGroup' && violated(activity)?.objection !== undefined) return [groupQuestion(found)];
+  const isOpenBucket = found.type === 'AwsS3Bucket' && violated(activity)?.scenario !== undefined;
+  return isOpenBucket ? [{ ask: 'bucket-access', bucket: found.id }] : [];
+}
+
+type BackedBy = Extract<Question, { ask: 'security-group' | 'bucket-access' }>;
+
+function groupOf(activity: Activity, answers: Answers): FoundOpen {
+  const [found, objection] = [judged(activity), violated(activity)?.objection];
+  const isGroup = found.type === 'AwsEc2SecurityGroup' && objection !== undefined;
+  return isGroup ? foundOpen(activity, found, objection, answers) : { decision: 'fires', rules: [] };
+}

@@ -1,0 +1,32 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
+import { bandOf, findingSubject, guardDutyFindingOf } from '../readings/guardduty.ts';
+
+export const guarddutyFinding: Detection = {
+  id: 'guardduty-finding',
+  title: { en: 'GuardDuty found a threat', ko: 'GuardDuty가 위협을 탐지했습니다' },
+  about: {
+    en: 'GuardDuty sees what no single call shows: odd traffic, odd callers, bad addresses. It weighs as GuardDuty says.',
+    ko: 'GuardDuty는 개별 호출에 드러나지 않는 비정상 트래픽과 호출자, 악성 주소를 찾아냅니다. 심각도는 GuardDuty의 판단을 따릅니다.',
+  },
+  severity: 'LOW',
+  urgent: true,
+  triggers: [{ source: 'aws.guardduty', notices: ['GuardDuty Finding'], where: { accountId: [THIS_ACCOUNT] } }],
+  techniques: [],
+  controls: ['GuardDuty.1'],
+  response: 'ask',
+  playbooks: ['deactivate-access-key', 'revoke-role-sessions', 'isolate-instance', 'block-public-bucket'],
+  matches: (activity) => activity.name === 'GuardDuty Finding' && !guardDutyFindingOf(activity).isArchived,
+  weighs: (activity) => bandOf(guardDutyFindingOf(activity)),
+  subject: findingSubject,
+  evidence: (activity) => {
+    const { id, type, severity, isSample, addresses } = guardDutyFindingOf(activity);
+    return [
+      { kind: 'noted', what: 'finding', value: id },
+      { kind: 'noted', what: 'type', value: type },
+      { kind: 'noted', what: 'severity', value: severity === undefined ? 'not told' : String(severity) },
+      ...(isSample ? [{ kind: 'noted' as const, what: 'sample', value: 'true' }] : []),
+      ...addresses.map((value) => ({ kind: 'noted' as const, what: 'address', value })),
+    ];
+  },
+};

@@ -1,0 +1,44 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { text } from '#core/json.ts';
+import { hubOf } from '#core/naming.ts';
+import { HUB_ACTIONS, resourceOf, securityFindingOf } from '../readings/security-finding.ts';
+
+export const securityhubCustomAction: Detection = {
+  id: 'securityhub-custom-action',
+  title: { en: 'A person pressed an action of the hub on a finding', ko: '담당자가 Security Hub에서 허브 작업을 실행했습니다' },
+  about: {
+    en: 'Somebody asks the hub for something, for exactly these findings. Only a button pressed in the account of the hub counts.',
+    ko: '담당자가 선택한 결과에 대해서만 허브에 작업을 요청했습니다. 허브 계정에서 누른 경우만 인정합니다.',
+  },
+  severity: 'LOW',
+  triggers: [
+    {
+      source: 'aws.securityhub',
+      notices: ['Security Hub Findings - Custom Action'],
+      where: { actionName: HUB_ACTIONS },
+    },
+  ],
+  techniques: [],
+  controls: [],
+  response: 'none',
+  matches: (activity) => isOfHub(activity) && isPressedByAdministrator(activity),
+  subject: resourceOf,
+  evidence: (activity) => [
+    { kind: 'noted', what: 'action', value: text(activity.detail.actionName) ?? '' },
+    { kind: 'noted', what: 'finding', value: text(securityFindingOf(activity).Id) ?? activity.id },
+    ...(activity.actor.account === undefined
+      ? []
+      : [{ kind: 'noted' as const, what: 'pressed in', value: activity.actor.account }]),
+  ],
+};
+
+function isOfHub({ name, detail }: Activity): boolean {
+  return name === 'Security Hub Findings - Custom Action' && HUB_ACTIONS.includes(text(detail.actionName) ?? '');
+}
+
+/** Any member can make a button of the same name. Where nobody said where the hub lives, the event alone decides. */
+function isPressedByAdministrator(activity: Activity): boolean {
+  const { hubAccount } = hubOf(activity);
+  return hubAccount === undefined || activity.actor.account === hubAccount;
+}

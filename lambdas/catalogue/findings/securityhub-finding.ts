@@ -1,0 +1,85 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Answers } from '#core/detection/facts.ts';
+import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
+import { text } from '#core/json.ts';
+import type { PlaybookId } from '#core/playbook/playbook-id.ts';
+import { type FoundOpen, foundOpen, groupQuestion, type Objection } from '../readings/found-open.ts';
+import {
+  controlOf,
+  isFromGuardDuty,
+  isGathered,
+  isOwnFinding,
+  isUnanswered,
+  labelOf,
+  resourceOf,
+  securityFindingOf,
+} from '../readings/security-finding.ts';
+
+export const securityhubFinding: Detection = {
+  id: 'securityhub-finding',
+  title: { en: 'Security Hub has a new failed finding', ko: 'Security Hub에 새로운 실패 결과가 등록되었습니다' },
+  about: {
+    en: 'A control failed, or another product reported something, and nobody has taken it up. It weighs as its label says.',
+    ko: '제어 항목이 실패했거나 다른 제품이 문제를 보고했고 아직 아무도 처리하지 않았습니다. 심각도는 결과의 레이블을 따릅니다.',
+  },
+  severity: 'LOW',
+  triggers: [
+    {
+      source: 'aws.securityhub',
+      notices: ['Security Hub Findings - Imported'],
+      where: { findings: { AwsAccountId: [THIS_ACCOUNT] } },
+    },
+  ],
+  techniques: [],
+  controls: [],
+  tunedBy: ['riskyPorts'],
+  response: 'ask',
+  playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
+  matches: (activity) => {
+    const finding = securityFindingOf(activity);
+    if (activity.name !== 'Security Hub Findings - Imported' || isGathered(finding, activity)) return false;
+    return isUnanswered(finding) && !isOwnFinding(finding) && !isFromGuardDuty(finding);
+  },
+  suits: (playbook, evidence) =>
+    evidence.some((fact) => fact.kind === 'noted' && fact.what === 'control' && WAYS[fact.value] === playbook),
+  asks: (activity) => (objectionOf(activity) === undefined ? [] : [groupQuestion(resourceOf(activity))]),
+  suspectAlone: true,
+  decides: (activity, answers) => groupOf(activity, answers).decision,
+  weighs: (activity) => labelOf(securityFindingOf(activity)),
+  subject: resourceOf,
+  evidence: (activity, answers) => {
+    const finding = securityFindingOf(activity);
+    const control = controlOf(finding);
+    return [
+      { kind: 'noted', what: 'finding', value: text(finding.Id) ?? activity.id },
+      ...(control === undefined ? [] : [{ kind: 'noted' as const, what: 'control', value: control }]),
+      ...groupOf(activity, answers).rules,
+    ];
+  },
+};
+
+/** Controls about what the hub can read again and put right; everything else is for a person. */
+const WAYS: Readonly<Record<string, PlaybookId>> = {
+  'EC2.13': 'revoke-open-ingress',
+  'EC2.18': 'revoke-open-ingress',
+  'EC2.19': 'revoke-open-ingress',
+  'S3.1': 'block-public-account',
+  'S3.2': 'block-public-bucket',
+  'S3.3': 'block-public-bucket',
+  'S3.8': 'block-public-bucket',
+};
+
+const OBJECTIONS: Readonly<Record<string, Objection>> = { 'EC2.13': 'ssh', 'EC2.18': 'any', 'EC2.19': 'risky' };
+
+function objectionOf(activity: Activity): Objection | undefined {
+  if (resourceOf(activity).type !== 'AwsEc2SecurityGroup') return undefined;
+  return OBJECTIONS[controlOf(securityFindingOf(activity)) ?? ''];
+}
+
+function groupOf(activity: Activity, answers: Answers): FoundOpen {
+  const objection = objectionOf(activity);
+  return objection === undefined
+    ? { decision: 'fires', rules: [] }
+    : foundOpen(activity, resourceOf(activity), objection, answers);
+}

@@ -1,0 +1,21 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { accessKeyOf, accessKeyResource, isForOther, KEY_ENDED, ownerOf } from '../readings/iam-identity.ts';
+
+export const accessKeyCreatedForOther: Detection = {
+  id: 'access-key-created-for-other',
+  title: { en: 'An access key was made for somebody else', ko: '다른 사용자의 액세스 키가 생성되었습니다' },
+  about: {
+    en: 'Whoever makes a key for another user can act as that user from then on, unseen by them.',
+    ko: '다른 사용자의 키를 만든 사람은 그때부터 본인 모르게 그 사용자로 행동할 수 있습니다.',
+  },
+  severity: 'HIGH',
+  triggers: [{ source: 'iam.amazonaws.com', calls: ['CreateAccessKey'] }],
+  techniques: ['T1098.001'],
+  controls: [],
+  response: 'ask',
+  playbooks: ['deactivate-access-key'],
+  matches: (activity) => isForOther(activity) && accessKeyOf(activity) !== undefined,
+  subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
+  evidence: (activity) => [{ kind: 'noted', what: 'user', value: ownerOf(activity) ?? 'unknown' }],
+  easedBy: KEY_ENDED,
+};

@@ -1,0 +1,32 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { text } from '#core/json.ts';
+import { accessKeyOf, accessKeyResource, ownerOf } from '../readings/iam-identity.ts';
+
+export const accessKeyStatusChanged: Detection = {
+  id: 'access-key-status-changed',
+  title: { en: 'An access key was switched on or off', ko: '액세스 키의 상태가 변경되었습니다' },
+  about: {
+    en: 'Switching a key off is good practice. Switching one on again brings back whatever it was switched off for.',
+    ko: '키를 비활성화하는 것은 좋은 습관입니다. 다시 활성화하면 비활성화했던 이유가 된 위험도 되살아납니다.',
+  },
+  severity: 'LOW',
+  triggers: [{ source: 'iam.amazonaws.com', calls: ['UpdateAccessKey'] }],
+  techniques: ['T1098.001'],
+  controls: [],
+  response: 'none',
+  matches: (activity) => accessKeyOf(activity) !== undefined && statusOf(activity) !== undefined,
+  weighs: (activity) => {
+    if (statusOf(activity) !== 'Active') return 'LOW';
+    return activity.actor.type === 'root' ? 'HIGH' : 'MEDIUM';
+  },
+  subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
+  evidence: (activity) => [
+    { kind: 'noted', what: 'status', value: statusOf(activity) ?? 'unknown' },
+    { kind: 'noted', what: 'user', value: ownerOf(activity) ?? 'unknown' },
+  ],
+};
+
+function statusOf({ request }: Activity): string | undefined {
+  return text(request.status);
+}

@@ -1,0 +1,79 @@
+import type { Circumstances } from '../events/api-call.ts';
+import { root, ssoPerson } from '../events/callers.ts';
+import { type Cases, type CloudEvent, minute } from '../events/cases.ts';
+import { createAccessKey, instanceSession, keyHolder, someWrite } from '../events/identity-calls.ts';
+import { authorizeIngress } from '../events/security-group-calls.ts';
+
+const DAY = 24 * 60;
+const KEY = 'AKIAI44QH8DHBEXAMPLE';
+const SESSION = 'ASIAI44QH8DHBEXAMPLE';
+/** No place is known for it. */
+const NOWHERE = '2001:db8::7';
+const by = keyHolder('deploy', KEY, NOWHERE);
+const at = minute;
+const used = (past: number, region = 'ap-northeast-2', rest: Circumstances = {}) =>
+  someWrite({ by, at: at(past), region, ...rest });
+
+/** A call of an instance that members forward. */
+function instance(past: number, address: string, key = SESSION): CloudEvent {
+  const permissions = [{ protocol: 'tcp', from: 443, to: 443, v4: ['10.0.0.0/8'] }];
+  const caller = instanceSession('Worker', 'i-0a1b2c3d4e5f60001', key, address);
+  return authorizeIngress({ group: 'sg-0a1b2c3d4e5f60001', permissions, by: caller, at: at(past) });
+}
+
+export const cases: Cases = {
+  fires: {
+    'nobody knows where its address is, and the key suddenly works in another Region': [used(-60), used(0, 'sa-east-1')],
+    'a key that deploys from one country is used from another': [
+      used(-60, undefined, { by: keyHolder('deploy', KEY, '198.51.100.24') }),
+      used(0, undefined, { by: keyHolder('deploy', KEY, '203.0.113.77') }),
+    ],
+    'the Region was last used more than a week ago': [used(-7 * DAY - 60, 'sa-east-1'), used(-60), used(0, 'sa-east-1')],
+    'the record of the strange call arrives twice': [
+      used(-60),
+      used(0, 'sa-east-1', { id: 'one' }),
+      used(0, 'sa-east-1', { id: 'one' }),
+    ],
+    'the usual call is told only after the strange one': [used(0, 'sa-east-1'), used(-60)],
+    'the credentials of an instance are used from a second address': [
+      instance(-60, '198.51.100.24'),
+      instance(0, '203.0.113.77'),
+    ],
+  },
+  staysQuiet: {
+    'the key was never seen before': used(0),
+    'the key is used where it always was': [used(-60), used(0)],
+    'the Region was last used just a week ago': [used(-7 * DAY, 'sa-east-1'), used(-60), used(0, 'sa-east-1')],
+    'another key works in the other Region': [
+      used(-60),
+      used(0, 'sa-east-1', { by: keyHolder('deploy', 'AKIAIOSFODNN8EXAMPLE', NOWHERE) }),
+    ],
+    'a key is used in another Region of the same country': [
+      used(-60, undefined, { by: keyHolder('deploy', KEY, '198.51.100.24') }),
+      used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, '198.51.100.25') }),
+    ],
+    'a global service is recorded in its own Region': [used(-60), createAccessKey({ by, user: 'deploy', key: KEY, at: at(0) })],
+    'a service of AWS calls with the key and gives its name for an address': [
+      used(-60),
+      used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, 'cloudformation.amazonaws.com') }),
+    ],
+    'the address is private, as through an endpoint': [
+      used(-60),
+      used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, '10.0.4.7') }),
+    ],
+    'AWS made the address unreadable': [used(-60), used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, '***.***.***.***') })],
+    'AWS refused the call': [used(-60), used(0, 'sa-east-1', { error: 'Client.UnauthorizedOperation' })],
+    'a person has a session, no key': [
+      used(-60, undefined, { by: ssoPerson('bob@example.com') }),
+      used(0, 'sa-east-1', { by: ssoPerson('bob@example.com') }),
+    ],
+    'root has a session, no key': [used(-60, undefined, { by: root() }), used(0, 'sa-east-1', { by: root() })],
+    'an instance calls from its own address': [instance(-60, '198.51.100.24'), instance(0, '198.51.100.24')],
+    'an instance calls some services through an endpoint': [instance(-60, '198.51.100.24'), instance(0, '10.0.4.7')],
+    'an instance has an address of each family': [instance(-60, '198.51.100.24'), instance(0, '2001:db8::7')],
+    'an instance was started again with new credentials and another address': [
+      instance(-60, '198.51.100.24'),
+      instance(0, '203.0.113.77', 'ASIAIOSFODNN8EXAMPLE'),
+    ],
+  },
+};

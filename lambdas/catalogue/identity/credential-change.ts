@@ -1,0 +1,36 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { callOf } from '#core/detection/call.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { isForOther, ownerOf, ownerResource } from '../readings/iam-identity.ts';
+
+const CHANGES = ['ChangePassword', 'CreateLoginProfile', 'DeleteLoginProfile', 'UpdateLoginProfile'];
+
+export const credentialChange: Detection = {
+  id: 'credential-change',
+  title: { en: 'A console password was changed', ko: '콘솔 암호가 변경되었습니다' },
+  about: {
+    en: 'A new password locks the rightful owner out, or lets an intruder in by the front door.',
+    ko: '새 암호는 정당한 소유자를 막거나 침입자를 정문으로 들일 수 있습니다.',
+  },
+  severity: 'MEDIUM',
+  triggers: [
+    { source: 'iam.amazonaws.com', calls: CHANGES },
+    { source: 'signin.amazonaws.com', calls: ['PasswordUpdated'] },
+  ],
+  techniques: ['T1098'],
+  controls: [],
+  response: 'none',
+  matches: (activity) => ownerOf(activity) !== undefined && isDone(activity) && !isGiven(activity),
+  subject: ownerResource,
+  evidence: (activity) => [{ kind: 'noted', what: 'change', value: callOf(activity) }],
+};
+
+/** Sign-in tells a failure in the answer, without an error code. */
+function isDone({ name, response }: Activity): boolean {
+  return name !== 'PasswordUpdated' || response.PasswordUpdated === 'Success';
+}
+
+/** A password for somebody else is a scenario of its own. */
+function isGiven(activity: Activity): boolean {
+  return ['CreateLoginProfile', 'UpdateLoginProfile'].includes(activity.name) && isForOther(activity);
+}

@@ -1,0 +1,23 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { text } from '#core/json.ts';
+import { isForOther, ownerOf, ownerResource, ROOT_USER } from '../readings/iam-identity.ts';
+
+/** Only a deactivated device can be deleted, so the deletion that follows tells nothing new and opens no incident. */
+export const mfaDeactivated: Detection = {
+  id: 'mfa-deactivated',
+  title: { en: 'A second factor was taken away', ko: 'MFA 디바이스가 비활성화되었습니다' },
+  about: {
+    en: 'Without the second factor a stolen password is enough. Taking away that of root or of somebody else is worse still.',
+    ko: 'MFA가 없으면 탈취한 암호만으로 로그인할 수 있습니다. 루트나 다른 사람의 MFA를 해제하는 것은 더욱 위험합니다.',
+  },
+  severity: 'HIGH',
+  triggers: [{ source: 'iam.amazonaws.com', calls: ['DeactivateMFADevice'] }],
+  techniques: ['T1556.006'],
+  controls: ['IAM.5', 'IAM.9', 'IAM.19'],
+  response: 'ask',
+  playbooks: ['deny-without-mfa'],
+  matches: (activity) => ownerOf(activity) !== undefined,
+  weighs: (activity) => (ownerOf(activity) === ROOT_USER || isForOther(activity) ? 'CRITICAL' : 'HIGH'),
+  subject: ownerResource,
+  evidence: (activity) => [{ kind: 'noted', what: 'device', value: text(activity.request.serialNumber) ?? 'unknown' }],
+};

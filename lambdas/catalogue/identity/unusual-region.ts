@@ -1,0 +1,40 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { callOf } from '#core/detection/call.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { isGlobal } from '../readings/source-of-call.ts';
+
+export const unusualRegion: Detection = {
+  id: 'unusual-region',
+  title: {
+    en: 'Something was done in a Region the account does not use',
+    ko: '평소 사용하지 않는 리전에서 작업이 수행되었습니다',
+  },
+  about: {
+    en: 'Intruders like Regions nobody looks at. At first the hub only learns which Regions are usual.',
+    ko: '침입자는 아무도 보지 않는 리전을 선호합니다. 처음에는 평소 사용하는 리전을 학습하기만 합니다.',
+  },
+  severity: 'MEDIUM',
+  triggers: [{ writes: 'stranger-region' }],
+  techniques: ['T1535'],
+  controls: [],
+  tunedBy: ['regionDays', 'learningDays'],
+  response: 'none',
+  matches: (activity) => !isGlobal(activity) && !isByAws(activity),
+  memory: ({ regionDays: days, learningDays }) => ({
+    kind: 'baseline',
+    key: () => 'account',
+    value: ({ region }) => region,
+    days,
+    learningDays,
+  }),
+  subject: ({ account }) => ({ type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` }),
+  evidence: (activity) => [
+    { kind: 'noted', what: 'Region', value: activity.region },
+    { kind: 'noted', what: 'call', value: callOf(activity) },
+  ],
+};
+
+/** AWS works in every Region for itself, also through the roles it keeps for its services. */
+function isByAws({ actor }: Activity): boolean {
+  return actor.type === 'service' || actor.role?.includes(':role/aws-service-role/') === true;
+}

@@ -1,0 +1,36 @@
+import { apiCall } from '../events/api-call.ts';
+import { assumedRole, iamUser, root, service, ssoPerson } from '../events/callers.ts';
+import { type Cases, minute } from '../events/cases.ts';
+import { through } from '../events/guard-calls.ts';
+import { deleteTrail, stopLogging, updateTrail } from '../events/trail-calls.ts';
+
+const trail = 'organization-trail';
+const arn = 'arn:aws:cloudtrail:ap-northeast-2:444455556666:trail/organization-trail';
+const source = 'cloudtrail.amazonaws.com';
+
+export const cases: Cases = {
+  fires: {
+    'a trail is deleted by its name': deleteTrail({ trail }),
+    'a trail is deleted by its ARN': deleteTrail({ trail: arn }),
+    'root deletes it': deleteTrail({ trail, by: root() }),
+    'a pipeline deletes it': deleteTrail({ trail, by: assumedRole('Deploy', 'pipeline') }),
+    'a person of the identity centre deletes it in the management account': deleteTrail({
+      trail,
+      by: ssoPerson('bob@example.com'),
+      account: '123456789012',
+    }),
+    'a stack that goes takes it along': deleteTrail({ trail, by: through(iamUser('alice'), 'cloudformation.amazonaws.com') }),
+    'two trails deliver the same event': [deleteTrail({ trail }), { ...deleteTrail({ trail }), id: 'another-envelope' }],
+    'it is stopped first': [stopLogging({ trail }), deleteTrail({ trail, at: minute(1) })],
+  },
+  staysQuiet: {
+    'AWS denied it': deleteTrail({ trail, error: 'AccessDenied' }),
+    'there is no such trail': deleteTrail({ trail: 'nothing', error: 'TrailNotFoundException' }),
+    'only the management account may delete it': deleteTrail({ trail: arn, error: 'NotOrganizationMasterAccountException' }),
+    'another service records a call of the same name': deleteTrail({ trail, source: 'kinesis.amazonaws.com' }),
+    'a trail is created': apiCall({ source, name: 'CreateTrail', request: { name: trail, s3BucketName: 'amzn-s3-demo-bucket' } }),
+    'an event data store is deleted': apiCall({ source, name: 'DeleteEventDataStore', request: { eventDataStore: arn } }),
+    'a trail is only made weaker, which is another scenario': updateTrail({ trail, changes: { isMultiRegionTrail: false } }),
+    'a service looks it up': apiCall({ source, name: 'GetTrail', request: { name: trail }, by: service('config.amazonaws.com') }),
+  },
+};

@@ -1,0 +1,20 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { trailOf } from '../readings/trail.ts';
+
+export const cloudtrailDeleted: Detection = {
+  id: 'cloudtrail-deleted',
+  title: { en: 'A trail was deleted', ko: 'CloudTrail 추적이 삭제되었습니다' },
+  about: {
+    en: 'With its trail an account loses the record of what is done in it, and every detection that lives on it.',
+    ko: '추적이 사라지면 계정에서 일어난 일의 기록과 그 기록에 의존하는 모든 탐지가 함께 사라집니다.',
+  },
+  severity: 'CRITICAL',
+  triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['DeleteTrail'] }],
+  techniques: ['T1562.008'],
+  controls: ['CloudTrail.1', 'CloudTrail.3'],
+  response: 'ask',
+  playbooks: ['restore-trail'],
+  matches: ({ source, name }) => source === 'cloudtrail.amazonaws.com' && name === 'DeleteTrail',
+  subject: trailOf,
+  evidence: (activity) => [{ kind: 'noted', what: 'deleted trail', value: trailOf(activity).arn }],
+};

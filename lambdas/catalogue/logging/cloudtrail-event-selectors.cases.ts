@@ -1,0 +1,72 @@
+import { altered, apiCall } from '../events/api-call.ts';
+import { assumedRole, root } from '../events/callers.ts';
+import type { Cases } from '../events/cases.ts';
+import { type AdvancedCase, putAdvancedSelectors, putEventSelectors, putInsightSelectors } from '../events/trail-calls.ts';
+
+const trail = 'organization-trail';
+const arn = 'arn:aws:cloudtrail:ap-northeast-2:444455556666:trail/organization-trail';
+const MANAGEMENT: AdvancedCase = [['eventCategory', 'equals', ['Management']]];
+const OBJECTS: AdvancedCase = [
+  ['eventCategory', 'equals', ['Data']],
+  ['resources.type', 'equals', ['AWS::S3::Object']],
+];
+
+const basic = (...selectors: Parameters<typeof putEventSelectors>[0]['selectors']) => putEventSelectors({ trail, selectors });
+const advanced = (...selectors: readonly AdvancedCase[]) => putAdvancedSelectors({ trail, selectors });
+
+export const cases: Cases = {
+  fires: {
+    'management events are turned off': basic({ management: false, objects: ['arn:aws:s3'] }),
+    'management events are turned off in every selector': putEventSelectors({
+      trail: arn,
+      selectors: [{ management: false }, { management: false, readWrite: 'ReadOnly' }],
+      by: root(),
+    }),
+    'only reads are recorded': basic({ readWrite: 'ReadOnly' }),
+    'only writes are recorded': basic({ readWrite: 'WriteOnly' }),
+    'a service is left out': basic({ excluded: ['kms.amazonaws.com'] }),
+    'the truth value is written as a text': altered(basic({}), {
+      requestParameters: { trailName: trail, eventSelectors: [{ includeManagementEvents: 'false', readWriteType: 'All' }] },
+    }),
+    'advanced selectors record data events only': advanced(OBJECTS),
+    'an advanced selector records writes only': advanced([...MANAGEMENT, ['readOnly', 'equals', ['false']]], OBJECTS),
+    'an advanced selector leaves a service out': advanced([
+      ...MANAGEMENT,
+      ['eventSource', 'notEquals', ['kms.amazonaws.com', 'rdsdata.amazonaws.com']],
+    ]),
+    'insights are emptied': putInsightSelectors({ trail, insights: [] }),
+    'insights are emptied by a session of a role, which records an empty collection': altered(
+      putInsightSelectors({ trail: arn, insights: [], by: assumedRole('Admin', 'work') }),
+      { requestParameters: { trailName: arn, insightSelectors: {} } },
+    ),
+  },
+  staysQuiet: {
+    'everything is recorded': basic({}),
+    'everything is recorded, and objects on top': basic({ objects: ['arn:aws:s3'] }),
+    'reads and writes come from two selectors': basic({ readWrite: 'ReadOnly' }, { readWrite: 'WriteOnly' }),
+    'one selector is for data and another for management events': basic({ management: false, objects: ['arn:aws:s3'] }, {}),
+    'what one selector leaves out another records': basic({ excluded: ['kms.amazonaws.com'] }, {}),
+    'a selector does not say that it includes management events, which is what AWS takes it to do': altered(basic({}), {
+      requestParameters: { trailName: trail, eventSelectors: [{ dataResources: [] }] },
+    }),
+    'advanced selectors record management and data events': advanced(MANAGEMENT, OBJECTS),
+    'reads and writes come from two advanced selectors': advanced(
+      [...MANAGEMENT, ['readOnly', 'equals', ['true']]],
+      [...MANAGEMENT, ['readOnly', 'equals', ['false']]],
+    ),
+    'insights are turned on': putInsightSelectors({ trail, insights: ['ApiCallRateInsight', 'ApiErrorRateInsight'] }),
+    'AWS denied it': putEventSelectors({ trail, selectors: [{ management: false }], error: 'AccessDenied' }),
+    'AWS refuses selectors that are none': putEventSelectors({ trail, selectors: [], error: 'InvalidEventSelectorsException' }),
+    'the request is empty': altered(basic({}), { requestParameters: null }),
+    'another service records a call of the same name': putEventSelectors({
+      trail,
+      selectors: [{ management: false }],
+      source: 'kinesis.amazonaws.com',
+    }),
+    'somebody asks what is recorded': apiCall({
+      source: 'cloudtrail.amazonaws.com',
+      name: 'GetEventSelectors',
+      request: { trailName: trail },
+    }),
+  },
+};

@@ -1,0 +1,27 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { trailOf } from '../readings/trail.ts';
+import { stillWeak, strengthensTrail, weakenedTrail } from '../readings/weakened-trail.ts';
+
+export const cloudtrailUpdated: Detection = {
+  id: 'cloudtrail-updated',
+  title: { en: 'A trail was made weaker', ko: 'CloudTrail 추적 설정이 약화되었습니다' },
+  about: {
+    en: 'A trail that writes elsewhere, covers less or can be forged unnoticed still looks alive from outside.',
+    ko: '다른 버킷에 쓰거나 범위가 줄거나 위조를 알 수 없게 된 추적은 겉으로는 정상으로 보입니다.',
+  },
+  severity: 'HIGH',
+  triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['UpdateTrail'] }],
+  techniques: ['T1562.008'],
+  controls: ['CloudTrail.1', 'CloudTrail.2', 'CloudTrail.4', 'CloudTrail.5'],
+  response: 'ask',
+  playbooks: ['restore-trail'],
+  matches: (activity) => weakenedTrail(activity).length > 0,
+  subject: trailOf,
+  evidence: weakenedTrail,
+  // Which bucket was the right one no event tells: a trail that writes elsewhere is for a person to look at.
+  easedBy: {
+    triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['UpdateTrail'] }],
+    when: strengthensTrail,
+    leaves: stillWeak,
+  },
+};

@@ -1,0 +1,68 @@
+import { altered } from '../events/api-call.ts';
+import { root, ssoPerson } from '../events/callers.ts';
+import { type Cases, minute } from '../events/cases.ts';
+import { configCall, putRecorder, stopRecorder } from '../events/guard-calls.ts';
+
+const recorder = 'default';
+const everything = { allSupported: true, includeGlobalResourceTypes: true, resourceTypes: [] };
+
+export const cases: Cases = {
+  fires: {
+    'the recorder is stopped': stopRecorder({ recorder }),
+    'root stops it': stopRecorder({ recorder, by: root() }),
+    'the recorder is deleted': configCall({
+      name: 'DeleteConfigurationRecorder',
+      request: { configurationRecorderName: recorder },
+      by: ssoPerson('bob@example.com'),
+    }),
+    'the delivery channel is deleted': configCall({ name: 'DeleteDeliveryChannel', request: { deliveryChannelName: 'default' } }),
+    'only some resource types are recorded': putRecorder({
+      recorder,
+      group: { allSupported: false, includeGlobalResourceTypes: false, resourceTypes: ['AWS::EC2::Volume'] },
+    }),
+    'some resource types are left out': putRecorder({
+      recorder,
+      group: {
+        allSupported: false,
+        exclusionByResourceTypes: { resourceTypes: ['AWS::IAM::User', 'AWS::IAM::Role'] },
+        recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
+      },
+    }),
+    'changes are recorded once a day': putRecorder({ recorder, group: everything, mode: { recordingFrequency: 'DAILY' } }),
+    'it is stopped, then deleted': [
+      stopRecorder({ recorder }),
+      configCall({
+        name: 'DeleteConfigurationRecorder',
+        request: { configurationRecorderName: recorder },
+        at: minute(2),
+      }),
+    ],
+  },
+  staysQuiet: {
+    'the recorder is started': configCall({
+      name: 'StartConfigurationRecorder',
+      request: { configurationRecorderName: recorder },
+    }),
+    'everything is recorded': putRecorder({ recorder, group: everything, mode: { recordingFrequency: 'CONTINUOUS' } }),
+    'everything is recorded, by the name of the strategy': putRecorder({
+      recorder,
+      group: { allSupported: true, recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' } },
+    }),
+    'global resource types are recorded in another Region': putRecorder({
+      recorder,
+      group: { allSupported: true, includeGlobalResourceTypes: false },
+      region: 'eu-west-1',
+    }),
+    'only the role of the recorder is named': putRecorder({ recorder }),
+    'the request is empty': altered(putRecorder({ recorder }), { requestParameters: null }),
+    'AWS denied the stop': stopRecorder({ recorder, error: 'AccessDeniedException' }),
+    'there is no such recorder': stopRecorder({ recorder: 'nothing', error: 'NoSuchConfigurationRecorderException' }),
+    'the channel cannot go while the recorder runs': configCall({
+      name: 'DeleteDeliveryChannel',
+      request: { deliveryChannelName: 'default' },
+      error: 'LastDeliveryChannelDeleteFailedException',
+    }),
+    'another service records a call of the same name': stopRecorder({ recorder, source: 'kinesis.amazonaws.com' }),
+    'a rule is deleted': configCall({ name: 'DeleteConfigRule', request: { configRuleName: 'restricted-ssh' } }),
+  },
+};

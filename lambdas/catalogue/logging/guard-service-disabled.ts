@@ -1,0 +1,39 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { raised } from '#core/detection/severity.ts';
+import { GUARDS, guardTakenAway, isByHub, isRewriting, isRollout, namedByGuardCall } from '../readings/guards.ts';
+
+export const guardServiceDisabled: Detection = {
+  id: 'guard-service-disabled',
+  title: { en: 'A service that guards the account was switched off', ko: '계정을 지키는 보안 서비스가 꺼지거나 제거되었습니다' },
+  about: {
+    en: "Detectors, analyzers, flow logs and the hub's own forwarders are what an intruder removes before the real work begins.",
+    ko: '탐지기와 분석기, 흐름 로그, 허브의 전달 규칙은 침입자가 본격적인 행동에 앞서 먼저 없애는 것들입니다.',
+  },
+  severity: 'MEDIUM',
+  urgent: true,
+  triggers: GUARDS.map(({ source, calls, where }) => ({ source, calls, ...(where !== undefined && { where }) })),
+  techniques: ['T1562.001', 'T1562.008'],
+  controls: ['GuardDuty.1', 'EC2.6', 'IAM.28'],
+  response: 'ask',
+  matches: (activity) => guardTakenAway(activity) !== undefined && !isByHub(activity),
+  weighs: (activity) => {
+    if (guardTakenAway(activity)?.isOwn?.(activity) === true) {
+      // Anybody with the deploy role can name a session so: it weighs less, and somebody is told all the same.
+      if (isRollout(activity)) return isRewriting(activity) ? 'MEDIUM' : 'HIGH';
+      return 'CRITICAL';
+    }
+    return activity.actor.type === 'root' ? raised('HIGH') : 'HIGH';
+  },
+  subject: (activity) => {
+    const { account } = activity;
+    const nothing = { type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` };
+    return guardTakenAway(activity)?.resource(activity) ?? nothing;
+  },
+  evidence: (activity) => [
+    { kind: 'noted', what: 'call', value: `${activity.source}:${activity.name}` },
+    ...(isRollout(activity)
+      ? [{ kind: 'noted' as const, what: 'rollout', value: activity.actor.arn ?? activity.actor.name }]
+      : []),
+    ...namedByGuardCall(activity).map((value) => ({ kind: 'noted' as const, what: 'named', value })),
+  ],
+};

@@ -1,0 +1,36 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, personOf, visitorOf } from '../readings/sign-in.ts';
+import { trailOf } from '../readings/trail.ts';
+import { isTampering } from '../readings/weakened-trail.ts';
+
+const TAMPERING = ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors'];
+
+/** The subject is who did both, because whichever of the two events arrives last must name the same thing. */
+export const tamperAfterLogin: Detection = {
+  id: 'tamper-after-login',
+  title: { en: 'A trail was blinded minutes after a sign-in', ko: '콘솔 로그인 직후 CloudTrail 기록이 방해되었습니다' },
+  about: {
+    en: 'Who signs in and turns to the trail first has something to hide. What counts is when both happened.',
+    ko: '로그인하자마자 추적부터 손대는 사람은 숨길 것이 있습니다. 도착 순서가 아니라 실제 발생 시각으로 판단합니다.',
+  },
+  severity: 'CRITICAL',
+  triggers: [{ source: 'cloudtrail.amazonaws.com', calls: TAMPERING }, CONSOLE_LOGIN],
+  techniques: ['T1562.008', 'T1078.004'],
+  controls: ['CloudTrail.1', 'CloudTrail.3'],
+  tunedBy: ['tamperAfterLoginMinutes'],
+  response: 'ask',
+  matches: (activity) => isLogin(activity, 'Success') || isTampering(activity),
+  memory: ({ tamperAfterLoginMinutes: minutes }) => ({
+    kind: 'sequence',
+    key: personOf,
+    everywhere: isOfIdentityCentre,
+    step: (activity) => (isLogin(activity, 'Success') ? 'first' : 'then'),
+    minutes,
+  }),
+  subject: visitorOf,
+  evidence: (activity) => [
+    { kind: 'noted', what: 'call', value: activity.name },
+    ...(isTampering(activity) ? [{ kind: 'noted' as const, what: 'trail', value: trailOf(activity).arn }] : []),
+    ...(activity.address === undefined ? [] : [{ kind: 'noted' as const, what: 'address', value: activity.address }]),
+  ],
+};

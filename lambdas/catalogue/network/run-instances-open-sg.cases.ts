@@ -1,0 +1,108 @@
+import { altered, apiCall } from '../events/api-call.ts';
+import { service } from '../events/callers.ts';
+import type { Cases, KnownFact } from '../events/cases.ts';
+import { runInstances } from '../events/instance-calls.ts';
+
+const group = 'sg-0a1b2c3d4e5f60071';
+const other = 'sg-0a1b2c3d4e5f60072';
+const instances = ['i-0a1b2c3d4e5f60071'];
+const launch = { instances, groups: [group] };
+
+type Ingress = { protocol: string; from: number | null; to: number | null; cidr: string };
+
+const ssh: Ingress = { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
+const web: Ingress = { protocol: 'tcp', from: 443, to: 443, cidr: '0.0.0.0/0' };
+
+function holds(id: string, ...ingress: Ingress[]): KnownFact {
+  return [
+    { ask: 'security-group', id },
+    { tags: {}, ingress },
+  ];
+}
+
+export const cases: Cases = {
+  fires: {
+    'the group is open for SSH': { events: runInstances(launch), facts: [holds(group, web, ssh)] },
+    'the group is named for the interface': {
+      events: runInstances({ ...launch, named: 'interface' }),
+      facts: [holds(group, ssh)],
+    },
+    'a launch template names the group, so only the answer has it': {
+      events: runInstances({ ...launch, named: 'nowhere' }),
+      facts: [holds(group, ssh)],
+    },
+    'only the interface in the answer has the group': {
+      events: altered(runInstances(launch), {
+        requestParameters: { instanceType: 't3.micro' },
+        responseElements: {
+          instancesSet: {
+            items: [
+              {
+                instanceId: instances[0] as string,
+                networkInterfaceSet: { items: [{ groupSet: { items: [{ groupId: group }] } }] },
+              },
+            ],
+          },
+        },
+      }),
+      facts: [holds(group, ssh)],
+    },
+    'the second of two groups lets all of IPv6 reach a database': {
+      events: runInstances({ instances, groups: [other, group] }),
+      facts: [holds(other, web), holds(group, { protocol: 'tcp', from: 3306, to: 3306, cidr: '::/0' })],
+    },
+    'the group lets all traffic in': {
+      events: runInstances(launch),
+      facts: [holds(group, { protocol: '-1', from: null, to: null, cidr: '0.0.0.0/0' })],
+    },
+    'several instances are launched': {
+      events: runInstances({ instances: [...instances, 'i-0a1b2c3d4e5f60072'], groups: [group] }),
+      facts: [holds(group, ssh)],
+    },
+    'a scaling group launches it': {
+      events: runInstances({ ...launch, by: service('autoscaling.amazonaws.com') }),
+      facts: [holds(group, ssh)],
+    },
+  },
+  staysQuiet: {
+    'one group is closed and nobody could read the other': {
+      events: runInstances({ instances, groups: [other, group] }),
+      facts: [holds(other, web)],
+    },
+    'nobody could read the group': runInstances(launch),
+    'the group is open for the web only': { events: runInstances(launch), facts: [holds(group, web)] },
+    'the group is open for SSH to an office': {
+      events: runInstances(launch),
+      facts: [holds(group, { ...ssh, cidr: '198.51.100.0/24' })],
+    },
+    'the group is closed': { events: runInstances(launch), facts: [holds(group)] },
+    'half of the world gets one port and the other half another': {
+      events: runInstances(launch),
+      facts: [holds(group, { ...ssh, cidr: '0.0.0.0/1' }, { ...ssh, from: 3389, to: 3389, cidr: '128.0.0.0/1' })],
+    },
+    'an open group is not one of the launch': {
+      events: runInstances(launch),
+      facts: [holds(group, web), holds(other, ssh)],
+    },
+    'AWS refused the launch': {
+      events: runInstances({ ...launch, error: 'Client.UnauthorizedOperation' }),
+      facts: [holds(group, ssh)],
+    },
+    'the launch was a dry run': {
+      events: runInstances({ ...launch, error: 'Client.DryRunOperation' }),
+      facts: [holds(group, ssh)],
+    },
+    'an instance is started again': {
+      events: apiCall({
+        source: 'ec2.amazonaws.com',
+        name: 'StartInstances',
+        request: { instancesSet: { items: [{ instanceId: instances[0] as string }] } },
+      }),
+      facts: [holds(group, ssh)],
+    },
+    'the record has neither request nor response': {
+      events: apiCall({ source: 'ec2.amazonaws.com', name: 'RunInstances', request: null }),
+      facts: [holds(group, ssh)],
+    },
+  },
+};

@@ -1,0 +1,63 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Answers } from '#core/detection/facts.ts';
+import { PRODUCT } from '#core/naming.ts';
+import { connectionOf, isThrough, trace } from '../readings/connection.ts';
+import { coversPort, openToWorld, risky, riskyOpenings, rulesRead } from '../readings/exposure.ts';
+import { OPENING_CALLS, securityGroup, securityGroupOf } from '../readings/ingress.ts';
+
+const CLOSING_CALLS = ['RevokeSecurityGroupIngress', 'DeleteSecurityGroup'];
+
+export const sgConnectionAfterOpen: Detection = {
+  id: 'sg-connection-after-open',
+  title: {
+    en: 'Somebody outside connected through an opened security group',
+    ko: '열린 보안 그룹을 통해 외부에서 접속했습니다',
+  },
+  about: {
+    en: 'The opening was not only found but used: a connection from a public address to the opened port was accepted.',
+    ko: '열린 포트가 발견되는 데 그치지 않고 이용되었습니다. 공인 주소에서 온 연결이 열린 포트로 받아들여졌습니다.',
+  },
+  severity: 'CRITICAL',
+  triggers: [
+    { source: 'ec2.amazonaws.com', calls: [...OPENING_CALLS, ...CLOSING_CALLS] },
+    { source: PRODUCT, notices: ['Flow Log Record'] },
+  ],
+  techniques: ['T1133', 'T1562.007'],
+  controls: ['EC2.6', 'EC2.13', 'EC2.19'],
+  tunedBy: ['connections', 'riskyPorts'],
+  response: 'auto',
+  playbooks: ['revoke-open-ingress'],
+  matches: (activity) => trace(activity) !== undefined,
+  asks: (activity) => (connectionOf(activity) === undefined ? [] : [{ ask: 'security-group', id: subjectOf(activity).id }]),
+  memory: ({ connections: { withinHours, afterClosingMinutes } }) => ({
+    kind: 'pair',
+    key: (activity) => `${activity.region}/${subjectOf(activity).id}`,
+    value: trace,
+    minutes: withinHours * 60,
+    contradicts: isThrough(afterClosingMinutes),
+  }),
+  subject: subjectOf,
+  evidence: (activity, answers) => {
+    const connection = connectionOf(activity);
+    if (connection === undefined) return riskyOpenings(activity);
+    const { port, protocol, from } = connection;
+    return [
+      { kind: 'noted', what: 'address', value: from },
+      { kind: 'noted', what: 'interface', value: connection.interface },
+      { kind: 'noted', what: 'port', value: `${protocol} ${port}` },
+      ...openNow(activity, answers).filter((rule) => coversPort(rule, port, protocol)),
+    ];
+  },
+};
+
+function subjectOf(activity: Activity) {
+  const connection = connectionOf(activity);
+  return connection === undefined ? securityGroupOf(activity) : securityGroup(activity, connection.group);
+}
+
+/** The record does not tell the rule it came through; the group does, while it is open. */
+function openNow(activity: Activity, answers: Answers) {
+  const group = answers.of<'security-group'>({ ask: 'security-group', id: subjectOf(activity).id });
+  return group === undefined ? [] : openToWorld(rulesRead(group), risky(activity));
+}

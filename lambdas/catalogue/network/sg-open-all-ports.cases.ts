@@ -1,0 +1,95 @@
+import { apiCall } from '../events/api-call.ts';
+import type { Cases, CloudEvent } from '../events/cases.ts';
+import {
+  authorizeEgress,
+  authorizeIngress,
+  authorizeIngressFlat,
+  modifyRules,
+  type PermissionCase,
+} from '../events/security-group-calls.ts';
+
+const group = 'sg-0a1b2c3d4e5f60003';
+const rule = 'sgr-0a1b2c3d4e5f60004';
+const everything = { protocol: '-1' };
+const prefixList = 'pl-0a1b2c3d';
+const everybody = { v4: ['0.0.0.0/0'] };
+
+function opens(...permissions: PermissionCase[]) {
+  return authorizeIngress({ group, permissions });
+}
+
+export const cases: Cases = {
+  fires: {
+    'all traffic is opened to the world': opens({ ...everything, ...everybody }),
+    'the protocol is the number -1': opens({ protocol: -1, ...everybody }),
+    'all traffic is opened in the flat form': authorizeIngressFlat({ group, ...everything, cidr: '0.0.0.0/0' }),
+    'all traffic is opened with the ports written as -1': authorizeIngressFlat({
+      group,
+      ...everything,
+      from: -1,
+      to: -1,
+      cidr: '0.0.0.0/0',
+    }),
+    'all traffic is opened to all of IPv6': opens({ ...everything, v6: ['::/0'] }),
+    'TCP 0 to 65535 is opened': opens({ protocol: 'tcp', from: 0, to: 65_535, ...everybody }),
+    'TCP 1 to 65535 is opened': opens({ protocol: 'tcp', from: 1, to: 65_535, ...everybody }),
+    'UDP 0 to 65535 is opened': opens({ protocol: 'udp', from: '0', to: '65535', ...everybody }),
+    'all traffic is opened to two halves of the world': opens({ ...everything, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
+    'half of the world gets all traffic and the other half all of TCP': opens(
+      { ...everything, v4: ['0.0.0.0/1'] },
+      { protocol: 'tcp', from: 0, to: 65_535, v4: ['128.0.0.0/1'] },
+    ),
+    'a rule is modified to all traffic': modifyRules({ group, changes: [{ rule, ...everything, v4: '0.0.0.0/0' }] }),
+    'all traffic is allowed from a prefix list that holds two halves of the world': {
+      events: opens({ ...everything, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['0.0.0.0/1', '128.0.0.0/1'] }]],
+    },
+  },
+  staysQuiet: {
+    'a network ACL lets all traffic in, which no group does': aclEntry('CreateNetworkAclEntry'),
+    'an entry of a network ACL is replaced by one for all traffic': aclEntry('ReplaceNetworkAclEntry'),
+    'all traffic is allowed from a prefix list and nobody tells what it holds': opens({
+      ...everything,
+      prefixLists: [prefixList],
+    }),
+    'the well-known ports are many but not all': opens({ protocol: 'tcp', from: 0, to: 1023, ...everybody }),
+    'the ports from 1024 upwards are not all': opens({ protocol: 'tcp', from: 1024, to: 65_535, ...everybody }),
+    'all of ICMP is not every port': opens({ protocol: 'icmp', from: -1, to: -1, ...everybody }),
+    'half of the world gets all of TCP and the other half all of UDP': opens(
+      { protocol: 'tcp', from: 0, to: 65_535, v4: ['0.0.0.0/1'] },
+      { protocol: 'udp', from: 0, to: 65_535, v4: ['128.0.0.0/1'] },
+    ),
+    'all traffic is allowed within the group itself': opens({ ...everything, groups: [group] }),
+    'all traffic of a private network is allowed': opens({ ...everything, v4: ['10.0.0.0/8'] }),
+    'all private networks together are not the world': opens({
+      ...everything,
+      v4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+    }),
+    'all traffic is allowed from a prefix list that holds an office': {
+      events: opens({ ...everything, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
+    },
+    'the default outgoing rule is written': authorizeEgress({ group, permissions: [{ ...everything, ...everybody }] }),
+    'AWS refused the call': authorizeIngress({
+      group,
+      permissions: [{ ...everything, ...everybody }],
+      error: 'Client.UnauthorizedOperation',
+    }),
+    'the call was a dry run': authorizeIngress({
+      group,
+      permissions: [{ ...everything, ...everybody }],
+      error: 'Client.DryRunOperation',
+    }),
+    'one call opens 443 to the world and all traffic to a private network': opens(
+      { protocol: 'tcp', from: 443, to: 443, ...everybody },
+      { ...everything, v4: ['10.0.0.0/8'] },
+    ),
+  },
+};
+
+/** An entry of a network ACL that lets everybody in: protocol and ports in a form of their own. */
+function aclEntry(name: string): CloudEvent {
+  const entry = { ruleNumber: 100, egress: false, ruleAction: 'allow', icmpTypeCode: {}, portRange: {}, aclProtocol: '-1' };
+  const request = { networkAclId: 'acl-0a1b2c3d4e5f60001', ...entry, cidrBlock: '0.0.0.0/0' };
+  return apiCall({ source: 'ec2.amazonaws.com', name, request, response: { _return: true } });
+}

@@ -1,0 +1,23 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { ALL_PORTS, mayOpen, openingOf, prefixListQuestions } from '../readings/exposure.ts';
+import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
+
+export const sgOpenAllPorts: Detection = {
+  id: 'sg-open-all-ports',
+  title: { en: 'Every port is open to the whole internet', ko: '모든 포트가 인터넷 전체에 열려 있습니다' },
+  about: {
+    en: 'Every service on the hosts behind the group can be reached from the whole internet, also those nobody thinks of.',
+    ko: '이 그룹 뒤에 있는 호스트의 모든 서비스가, 아무도 생각하지 못한 것까지, 인터넷 전체에 노출되었습니다.',
+  },
+  severity: 'CRITICAL',
+  triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
+  techniques: ['T1562.007', 'T1133'],
+  controls: ['EC2.18', 'EC2.19'],
+  response: 'auto',
+  playbooks: ['revoke-open-ingress'],
+  matches: (activity) => mayOpen(activity, ALL_PORTS),
+  asks: (activity) => prefixListQuestions(activity, ALL_PORTS),
+  decides: (activity, answers) => openingOf(activity, ALL_PORTS, answers).decision,
+  subject: securityGroupOf,
+  evidence: (activity, answers) => openingOf(activity, ALL_PORTS, answers).evidence,
+};

@@ -1,0 +1,81 @@
+import type { Cases } from '../events/cases.ts';
+import {
+  authorizeEgress,
+  authorizeIngress,
+  authorizeIngressFlat,
+  modifyRules,
+  type PermissionCase,
+} from '../events/security-group-calls.ts';
+
+const group = 'sg-0a1b2c3d4e5f60002';
+const rule = 'sgr-0a1b2c3d4e5f60003';
+const desktop = { protocol: 'tcp', from: 3389, to: 3389 };
+const prefixList = 'pl-0a1b2c3d';
+const everybody = { v4: ['0.0.0.0/0'] };
+
+function opens(...permissions: PermissionCase[]) {
+  return authorizeIngress({ group, permissions });
+}
+
+export const cases: Cases = {
+  fires: {
+    'remote desktop is opened to the world': opens({ ...desktop, ...everybody }),
+    'MySQL is opened to all of IPv6': opens({ protocol: 'tcp', from: 3306, to: 3306, v6: ['::/0'] }),
+    'memcached is opened over UDP': opens({ protocol: 'udp', from: 11_211, to: 11_211, ...everybody }),
+    'memcached is opened over protocol number 17': opens({ protocol: '17', from: 11_211, to: 11_211, ...everybody }),
+    'Windows Remote Management is opened in the flat form': authorizeIngressFlat({
+      group,
+      protocol: 'tcp',
+      from: 5985,
+      to: 5986,
+      cidr: '0.0.0.0/0',
+    }),
+    'a range holds a database port': opens({ protocol: 'tcp', from: 5000, to: 6000, ...everybody }),
+    'all traffic is opened': opens({ protocol: '-1', ...everybody }),
+    'the ports are written as text': opens({ protocol: 'tcp', from: '6379', to: '6379', ...everybody }),
+    'two halves of the world may reach Redis': opens({
+      protocol: 'tcp',
+      from: 6379,
+      to: 6379,
+      v4: ['128.0.0.0/1', '10.9.8.7/1'],
+    }),
+    'a rule is modified to open PostgreSQL': modifyRules({
+      group,
+      changes: [{ rule, protocol: 'tcp', from: 5432, to: 5432, v4: '0.0.0.0/0' }],
+    }),
+    'the source is a prefix list that holds all of IPv6': {
+      events: opens({ ...desktop, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['::/0'] }]],
+    },
+  },
+  staysQuiet: {
+    'the source is a prefix list and nobody tells what it holds': opens({ ...desktop, prefixLists: [prefixList] }),
+    'a web port is opened to the world': opens({ protocol: 'tcp', from: 443, to: 443, ...everybody }),
+    'SSH alone is another scenario': opens({ protocol: 'tcp', from: 22, to: 22, ...everybody }),
+    'a range between two risky ports is opened': opens({ protocol: 'tcp', from: 3390, to: 5431, ...everybody }),
+    'remote desktop is opened to the office': opens({ ...desktop, v4: ['198.51.100.0/24'] }),
+    'one call opens 443 to the world and 3389 to a private network': opens(
+      { protocol: 'tcp', from: 443, to: 443, ...everybody },
+      { ...desktop, v4: ['172.16.0.0/12'] },
+    ),
+    'half of the world gets the port by TCP and the other half by UDP': opens(
+      { ...desktop, v4: ['0.0.0.0/1'] },
+      { ...desktop, protocol: 'udp', v4: ['128.0.0.0/1'] },
+    ),
+    'half of the world gets one risky port and the other half another': opens(
+      { ...desktop, v4: ['0.0.0.0/1'] },
+      { protocol: 'tcp', from: 3306, to: 3306, v4: ['128.0.0.0/1'] },
+    ),
+    'the port is opened outwards': authorizeEgress({ group, permissions: [{ ...desktop, ...everybody }] }),
+    'AWS refused the call': authorizeIngress({
+      group,
+      permissions: [{ ...desktop, ...everybody }],
+      error: 'Client.UnauthorizedOperation',
+    }),
+    'the source is a prefix list that holds an office': {
+      events: opens({ ...desktop, prefixLists: [prefixList] }),
+      facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
+    },
+    'ICMP type 21 is not a port': opens({ protocol: 'icmp', from: 21, to: 0, ...everybody }),
+  },
+};

@@ -1,0 +1,77 @@
+import { iamUser } from '../events/callers.ts';
+import { type Cases, minute } from '../events/cases.ts';
+import { authorizeIngress, modifyRules } from '../events/security-group-calls.ts';
+
+const groups = ['sg-0a1b2c3d4e5f60041', 'sg-0a1b2c3d4e5f60042', 'sg-0a1b2c3d4e5f60043'] as const;
+const [first, second, third] = groups;
+const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+const database = { protocol: 'tcp', from: 5432, to: 5432, v6: ['::/0'] };
+const web = { protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] };
+
+function opens(group: string, past: number, more: Partial<Parameters<typeof authorizeIngress>[0]> = {}) {
+  return authorizeIngress({ group, permissions: [ssh], at: minute(past), ...more });
+}
+
+export const cases: Cases = {
+  fires: {
+    'one person opens three groups within a few minutes': [opens(first, 0), opens(second, 2), opens(third, 4)],
+    'three people open one group each': [
+      opens(first, 0, { by: iamUser('alice') }),
+      opens(second, 2, { by: iamUser('bob') }),
+      opens(third, 4, { by: iamUser('carol') }),
+    ],
+    'the third comes exactly ten minutes after the first': [opens(first, 0), opens(second, 5), opens(third, 10)],
+    'they open different ports in different ways': [
+      opens(first, 0),
+      opens(second, 1, { permissions: [database] }),
+      modifyRules({
+        group: third,
+        changes: [{ rule: 'sgr-0a1b2c3d4e5f60043', protocol: '-1', v4: '0.0.0.0/0' }],
+        at: minute(2),
+      }),
+    ],
+    'the three are in different Regions': [
+      opens(first, 0),
+      opens(second, 1, { region: 'us-east-1' }),
+      opens(third, 2, { region: 'eu-west-1' }),
+    ],
+    'the first of the three arrives last': [opens(second, 2), opens(third, 4), opens(first, 0)],
+    'there was one long before, and then three': [
+      opens('sg-0a1b2c3d4e5f60044', -60),
+      opens(first, 0),
+      opens(second, 5),
+      opens(third, 9),
+    ],
+  },
+  staysQuiet: {
+    'only two groups are opened': [opens(first, 0), opens(second, 2)],
+    'one group is opened three times': [opens(first, 0), opens(first, 1, { permissions: [database] }), opens(first, 2)],
+    'the same event is delivered three times': [
+      opens(first, 0),
+      opens(second, 1),
+      { ...opens(second, 1), id: 'another-envelope' },
+    ],
+    'the third comes a minute too late': [opens(first, 0), opens(second, 5), opens(third, 11)],
+    'the first of the three arrives last and is too old': [opens(second, 5), opens(third, 11), opens(first, 0)],
+    'a group in between was opened for the web only': [
+      opens(first, 0),
+      opens(second, 1, { permissions: [web] }),
+      opens(third, 2),
+    ],
+    'AWS refused one of the three': [
+      opens(first, 0),
+      opens(second, 1, { error: 'Client.UnauthorizedOperation' }),
+      opens(third, 2),
+    ],
+    'the three are in three accounts': [
+      opens(first, 0),
+      opens(second, 1, { account: '123456789012' }),
+      opens(third, 2, { account: '111122223333' }),
+    ],
+    'three groups are opened for the web, as a new site is': [
+      opens(first, 0, { permissions: [web] }),
+      opens(second, 1, { permissions: [web] }),
+      opens(third, 2, { permissions: [web] }),
+    ],
+  },
+};

@@ -1,0 +1,44 @@
+import type { Detection } from '#core/detection/detection.ts';
+import type { Recalled } from '#core/detection/memory.ts';
+import type { Evidence } from '#core/incident/evidence.ts';
+import { riskyOpenings } from '../readings/exposure.ts';
+import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
+
+export const sgRepeatedOpening: Detection = {
+  id: 'sg-repeated-opening',
+  title: {
+    en: 'Several security groups were opened to the whole internet in a row',
+    ko: '짧은 시간에 여러 보안 그룹이 인터넷 전체에 잇달아 열렸습니다',
+  },
+  about: {
+    en: 'One opening may be a mistake. Several in a row, by one actor or by several in one account, are a hand at work.',
+    ko: '한 번의 개방은 실수일 수 있습니다. 한 행위자가, 또는 한 계정의 여러 행위자가 연달아 열었다면 의도적인 행위입니다.',
+  },
+  severity: 'CRITICAL',
+  triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
+  techniques: ['T1562.007', 'T1133'],
+  controls: ['EC2.13', 'EC2.19'],
+  tunedBy: ['repeatedOpenings', 'riskyPorts'],
+  response: 'auto',
+  playbooks: ['revoke-open-ingress'],
+  matches: (activity) => riskyOpenings(activity).length > 0,
+  memory: ({ repeatedOpenings: { groups, withinMinutes } }) => ({
+    kind: 'window',
+    // One window for the whole account: it holds that of each actor, so what one actor opens is all in it.
+    key: () => 'openings',
+    value: (activity) => securityGroupOf(activity).arn,
+    atLeast: groups,
+    minutes: withinMinutes,
+  }),
+  subject: securityGroupOf,
+  evidence: (activity, _, recalled) => [...riskyOpenings(activity), ...groupsIn(recalled)],
+};
+
+/** In a storm of hundreds the latest tell enough, and no incident grows with all of it. */
+const LISTED = 20;
+
+/** The latest groups of the window. What was opened in each of them stands in an incident of its own, and is contained there. */
+function groupsIn(recalled: Recalled | undefined): Evidence[] {
+  const groups = new Set(recalled?.because.map(({ value }) => value));
+  return [...groups].slice(-LISTED).map((value) => ({ kind: 'noted', what: 'group', value }));
+}

@@ -1,0 +1,23 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { mayOpen, openingOf, prefixListQuestions, SSH } from '../readings/exposure.ts';
+import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
+
+export const sgSshOpenWorld: Detection = {
+  id: 'sg-ssh-open-world',
+  title: { en: 'SSH is open to the whole internet', ko: 'SSH 포트가 인터넷 전체에 열려 있습니다' },
+  about: {
+    en: 'Anybody on the internet can try to log in over SSH. Scanners find such a host within minutes.',
+    ko: '인터넷의 누구나 SSH 로그인을 시도할 수 있습니다. 스캐너는 몇 분 안에 이런 호스트를 찾아냅니다.',
+  },
+  severity: 'CRITICAL',
+  triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
+  techniques: ['T1562.007', 'T1133'],
+  controls: ['EC2.13', 'EC2.53', 'EC2.54'],
+  response: 'auto',
+  playbooks: ['revoke-open-ingress'],
+  matches: (activity) => mayOpen(activity, SSH),
+  asks: (activity) => prefixListQuestions(activity, SSH),
+  decides: (activity, answers) => openingOf(activity, SSH, answers).decision,
+  subject: securityGroupOf,
+  evidence: (activity, answers) => openingOf(activity, SSH, answers).evidence,
+};

@@ -1,0 +1,42 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Evidence } from '#core/incident/evidence.ts';
+import { covered, openingOf, prefixListQuestions, SSH } from '../readings/exposure.ts';
+import {
+  ingressRuleOf,
+  type NamedRule,
+  namedRules,
+  OPENING_CALLS,
+  prefixListNote,
+  securityGroupOf,
+} from '../readings/ingress.ts';
+
+export const sgSshRestricted: Detection = {
+  id: 'sg-ssh-restricted',
+  title: { en: 'SSH was opened to a narrow source', ko: 'SSH 포트가 제한된 출발지에만 열렸습니다' },
+  about: {
+    en: 'Good practice, kept as the contrast to SSH open to everybody. It is only recorded.',
+    ko: '모두에게 여는 것과 대비되는 올바른 방식입니다. 기록만 남깁니다.',
+  },
+  severity: 'LOW',
+  triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
+  techniques: [],
+  controls: ['EC2.13'],
+  response: 'none',
+  matches: (activity) => sources(activity).length > 0,
+  asks: (activity) => prefixListQuestions(activity, SSH),
+  // What may be the world is for sg-ssh-open-world to say, also while nobody knows.
+  decides: (activity, answers) => (openingOf(activity, SSH, answers).decision === 'quiet' ? 'fires' : 'quiet'),
+  subject: securityGroupOf,
+  evidence: (activity) => sources(activity).map(evidenceOf),
+};
+
+function sources(activity: Activity): NamedRule[] {
+  return covered(namedRules(activity), SSH);
+}
+
+function evidenceOf(rule: NamedRule): Evidence {
+  const [ingress] = ingressRuleOf(rule);
+  if (ingress !== undefined) return ingress;
+  return rule.source.kind === 'prefix-list' ? prefixListNote(rule) : { kind: 'noted', what: 'group', value: rule.source.id };
+}

@@ -1,0 +1,57 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Answers, Question } from '#core/detection/facts.ts';
+import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
+import { rulesRead } from '../readings/exposure.ts';
+import { isSame } from '../readings/ingress.ts';
+import { leftOpen, standingRules } from '../readings/timer.ts';
+
+const OPENINGS = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'sg-open-all-ports', 'sg-tag-policy'];
+
+export const sgStaleOpening: Detection = {
+  id: 'sg-stale-opening',
+  title: {
+    en: 'An opening to the whole internet was left as it was',
+    ko: '인터넷 전체에 열린 보안 그룹이 오래 방치되었습니다',
+  },
+  about: {
+    en: 'Somebody was told and nobody closed it. Every minute it stays open, somebody else may find it.',
+    ko: '알림이 갔지만 아무도 닫지 않았습니다. 열려 있는 동안 누군가 찾아낼 수 있습니다.',
+  },
+  severity: 'HIGH',
+  triggers: [
+    {
+      after: OPENINGS,
+      minutes: DEFAULT_TUNING.staleOpeningMinutes,
+      tuned: ({ staleOpeningMinutes }) => staleOpeningMinutes,
+    },
+  ],
+  techniques: ['T1133'],
+  controls: ['EC2.13', 'EC2.18', 'EC2.19'],
+  tunedBy: ['staleOpeningMinutes'],
+  response: 'ask',
+  playbooks: ['revoke-open-ingress'],
+  matches: (activity) =>
+    activity.kind === 'timer' && OPENINGS.includes(leftOpen(activity).scenario) && standingRules(activity).length > 0,
+  asks: (activity) => [groupQuestion(activity)],
+  suspectAlone: true,
+  decides: (activity, answers) => {
+    if (answers.of<'security-group'>(groupQuestion(activity)) === undefined) return 'unknown';
+    return stillThere(activity, answers).length > 0 ? 'fires' : 'quiet';
+  },
+  subject: (activity) => leftOpen(activity).resource,
+  evidence: stillThere,
+};
+
+function groupQuestion(activity: Activity): Extract<Question, { ask: 'security-group' }> {
+  return { ask: 'security-group', id: leftOpen(activity).resource.id };
+}
+
+/** Rules that stood when the clock rang and that the group still has; all of them while nobody has read the group. */
+function stillThere(activity: Activity, answers: Answers) {
+  const standing = standingRules(activity);
+  const group = answers.of<'security-group'>(groupQuestion(activity));
+  if (group === undefined) return standing;
+  const live = rulesRead(group);
+  return standing.filter((rule) => live.some((other) => isSame(rule, other)));
+}

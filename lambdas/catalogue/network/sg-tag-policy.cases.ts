@@ -1,0 +1,98 @@
+import type { Cases, CloudEvent, KnownFact, Told } from '../events/cases.ts';
+import {
+  authorizeEgress,
+  authorizeIngress,
+  authorizeIngressFlat,
+  modifyRules,
+  type PermissionCase,
+} from '../events/security-group-calls.ts';
+
+const group = 'sg-0a1b2c3d4e5f60021';
+const rule = 'sgr-0a1b2c3d4e5f60021';
+const prefixList = 'pl-0a1b2c3d';
+const web = { protocol: 'tcp', from: 443, to: 443 };
+const everybody = { v4: ['0.0.0.0/0'] };
+
+function opens(...permissions: PermissionCase[]) {
+  return authorizeIngress({ group, permissions });
+}
+
+function tagged(tags: Readonly<Record<string, string>>, events: CloudEvent, ...more: KnownFact[]): Told {
+  return {
+    events,
+    facts: [
+      [
+        { ask: 'security-group', id: group },
+        { tags, ingress: [] },
+      ],
+      ...more,
+    ],
+  };
+}
+
+const production = { environment: 'prod', Name: 'orders' };
+
+export const cases: Cases = {
+  fires: {
+    'a production group opens a web port to the world': tagged(production, opens({ ...web, ...everybody })),
+    'key and value are written in another case': tagged({ Environment: 'PROD' }, opens({ ...web, ...everybody })),
+    'it opens a port to all of IPv6': tagged(production, opens({ ...web, v6: ['::/0'] })),
+    'it opens a port in the flat form': tagged(production, authorizeIngressFlat({ group, ...web, cidr: '0.0.0.0/0' })),
+    'it opens all traffic': tagged(production, opens({ protocol: '-1', ...everybody })),
+    'a rule is modified to open it': tagged(production, modifyRules({ group, changes: [{ rule, ...web, v4: '0.0.0.0/0' }] })),
+    'two ranges overlap in one port, each for half of the world': tagged(
+      production,
+      opens({ protocol: 'tcp', from: 8000, to: 8080, v4: ['0.0.0.0/1'] }, { ...web, from: 8080, to: 9000, v4: ['128.0.0.0/1'] }),
+    ),
+    'it opens a port to a prefix list that holds the world': tagged(production, opens({ ...web, prefixLists: [prefixList] }), [
+      { ask: 'prefix-list', id: prefixList },
+      { cidrs: ['0.0.0.0/0'] },
+    ]),
+  },
+  staysQuiet: {
+    'nobody tells how the group is tagged': opens({ ...web, ...everybody }),
+    'it opens a port to a prefix list and nobody tells what it holds': tagged(
+      production,
+      opens({ ...web, prefixLists: [prefixList] }),
+    ),
+    'the group is not tagged': tagged({}, opens({ ...web, ...everybody })),
+    'the group is tagged as a test environment': tagged({ environment: 'test' }, opens({ ...web, ...everybody })),
+    'another tag says prod': tagged({ stage: 'prod' }, opens({ ...web, ...everybody })),
+    'the value only begins with prod': tagged({ environment: 'product-demo' }, opens({ ...web, ...everybody })),
+    'a production group opens a port to the office': tagged(production, opens({ ...web, v4: ['198.51.100.0/24'] })),
+    'a production group opens a port to a prefix list that holds an office': tagged(
+      production,
+      opens({ ...web, prefixLists: [prefixList] }),
+      [{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }],
+    ),
+    'two ranges touch in no port, each for half of the world': tagged(
+      production,
+      opens({ protocol: 'tcp', from: 8000, to: 8079, v4: ['0.0.0.0/1'] }, { ...web, from: 8080, to: 9000, v4: ['128.0.0.0/1'] }),
+    ),
+    'a production group answers pings, which is no port': tagged(
+      production,
+      opens({ protocol: 'icmp', from: 8, to: -1, ...everybody }),
+    ),
+    'another group is the tagged one': {
+      events: opens({ ...web, ...everybody }),
+      facts: [
+        [
+          { ask: 'security-group', id: group },
+          { tags: {}, ingress: [] },
+        ],
+        [
+          { ask: 'security-group', id: 'sg-0a1b2c3d4e5f60022' },
+          { tags: production, ingress: [] },
+        ],
+      ],
+    },
+    'the default outgoing rule is written': tagged(
+      production,
+      authorizeEgress({ group, permissions: [{ protocol: '-1', ...everybody }] }),
+    ),
+    'AWS refused the call': tagged(
+      production,
+      authorizeIngress({ group, permissions: [{ ...web, ...everybody }], error: 'Client.UnauthorizedOperation' }),
+    ),
+  },
+};

@@ -1,0 +1,48 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Noted } from '#core/incident/evidence.ts';
+import { type JsonObject, list, object, text } from '#core/json.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
+import type { Resource } from '#core/resource.ts';
+
+/** The alarm an activity is about. */
+export function alarmOf({ account, region, detail }: Activity): Resource {
+  const id = text(detail.alarmName) ?? 'alarm';
+  return { type: 'AwsCloudWatchAlarm', id, arn: `arn:aws:cloudwatch:${region}:${account}:alarm:${id}` };
+}
+
+/** Whether an alarm went off just now: not one that is over, lacks figures, or only was told again. */
+export function isRaised({ detail }: Activity): boolean {
+  return text(object(detail.state).value) === 'ALARM' && text(object(detail.previousState).value) !== 'ALARM';
+}
+
+/** Whether an alarm watches for scanners: the hub's own, or one of a rate rule of a firewall. */
+export function watchesScanners({ detail }: Activity): boolean {
+  const isNamed = text(detail.alarmName)?.startsWith(SCANNER_ALARMS) === true;
+  return isNamed || metricsOf(detail).some((metric) => metric.namespace === SCANNER_NAMESPACE || isRateRule(metric));
+}
+
+/** What went off and why, in the alarm's own words. */
+export function alarmEvidence(activity: Activity): Noted[] {
+  const { detail } = activity;
+  const reason = text(object(detail.state).reason);
+  return [
+    { kind: 'noted', what: 'alarm', value: alarmOf(activity).id },
+    ...metricsOf(detail).flatMap((metric) => [
+      { kind: 'noted' as const, what: 'metric', value: `${text(metric.namespace) ?? ''}/${text(metric.name) ?? ''}` },
+      ...Object.entries(object(metric.dimensions)).flatMap(([what, value]) => {
+        const written = text(value);
+        return written === undefined ? [] : [{ kind: 'noted' as const, what, value: written }];
+      }),
+    ]),
+    ...(reason === undefined ? [] : [{ kind: 'noted' as const, what: 'reason', value: reason }]),
+  ];
+}
+
+/** The metrics an alarm watches, by their namespace, name and dimensions. */
+export function metricsOf(detail: JsonObject): JsonObject[] {
+  return list(object(detail.configuration).metrics).map((metric) => object(object(object(metric).metricStat).metric));
+}
+
+function isRateRule({ namespace, dimensions }: JsonObject): boolean {
+  return namespace === 'AWS/WAFV2' && /rate/i.test(text(object(dimensions).Rule) ?? '');
+}

@@ -1,0 +1,91 @@
+import { BLOCK_SETTINGS, type BlockSetting } from '#core/bucket.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Answers, Question } from '#core/detection/facts.ts';
+import type { Evidence } from '#core/incident/evidence.ts';
+import { type Json, list, object, text, truth } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
+
+export { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
+
+/** The bucket an activity is about. */
+export function bucketOf(activity: Activity): Resource {
+  const id = bucketName(activity) ?? 'unknown';
+  return { type: 'AwsS3Bucket', id, arn: `arn:aws:s3:::${id}` };
+}
+
+/** The object an activity is about. */
+export function objectOf(activity: Activity): Resource {
+  const id = `${bucketOf(activity).id}/${objectKey(activity) ?? 'unknown'}`;
+  return { type: 'AwsS3Object', id, arn: `arn:aws:s3:::${id}` };
+}
+
+export function objectKey(activity: Activity): string | undefined {
+  return firstText(activity.request.key);
+}
+
+/** The version of an object that a call names; without one it acts on the latest. */
+export function objectVersion(activity: Activity): string | undefined {
+  return firstText(activity.request.versionId);
+}
+
+/**
+ * Whether a record names a bucket, and one of the account it was made for: where one account works on the bucket of
+ * another, both get a copy, and only the owner's is about a bucket of its own.
+ */
+export function isAboutOwnBucket(activity: Activity): boolean {
+  const owner = text(bucketResource(activity)?.accountId);
+  return bucketName(activity) !== undefined && (owner === undefined || owner === activity.account);
+}
+
+/** What is to be known of the bucket beyond the event. */
+export function bucketAccess(activity: Activity): Extract<Question, { ask: 'bucket-access' }> {
+  return { ask: 'bucket-access', bucket: bucketOf(activity).id };
+}
+
+/** Whether ACLs have any effect on the bucket; only its own settings and those of its account tell. */
+export function decideByAcls(activity: Activity, answers: Answers): 'fires' | 'quiet' | 'unknown' {
+  const access = answers.of(bucketAccess(activity));
+  if (access === undefined) return 'unknown';
+  return access.aclsCount ? 'fires' : 'quiet';
+}
+
+/** The settings of a public access block that are off after a call; a setting the call does not name is off. */
+export function settingsOff(activity: Activity): BlockSetting[] {
+  const configuration = object(field(activity.request, 'PublicAccessBlockConfiguration'));
+  return BLOCK_SETTINGS.filter((setting) => truth(field(configuration, setting)) !== true);
+}
+
+/** Of settings noted as off, those that still are after a call. */
+export function stillOff(activity: Activity, standing: readonly Evidence[]): readonly Evidence[] {
+  const off: readonly string[] = settingsOff(activity);
+  return standing.filter((fact) => fact.kind !== 'noted' || off.includes(fact.value));
+}
+
+/** Whether a call switches a setting of a public access block on. */
+export function switchesOn(setting: BlockSetting, activity: Activity): boolean {
+  return activity.name.startsWith('Put') && !settingsOff(activity).includes(setting);
+}
+
+/** A field by its name, or by its name in another case: S3 records the same one in several. */
+export function field(value: Json | undefined, name: string): Json | undefined {
+  const fields = object(value);
+  return fields[name] ?? Object.entries(fields).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** A text that some records hold as it is and others as a list of one. */
+export function firstText(value: Json | undefined): string | undefined {
+  return text(list(value)[0]);
+}
+
+/** The request names a bucket, or the access point in front of it; then the record's list of resources tells the bucket. */
+function bucketName({ request, ...activity }: Activity): string | undefined {
+  const named = firstText(request.bucketName);
+  if (named !== undefined && !named.startsWith('arn:')) return named;
+  return text(field(bucketResource(activity), 'ARN'))?.split(':::')[1];
+}
+
+function bucketResource({ detail }: Pick<Activity, 'detail'>): Record<string, Json | undefined> | undefined {
+  return list(detail.resources)
+    .map(object)
+    .find(({ type }) => type === 'AWS::S3::Bucket');
+}

@@ -1,0 +1,98 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Question } from '#core/detection/facts.ts';
+import { administratorGrants } from '#core/iam/policy-reading.ts';
+import type { Evidence, Noted } from '#core/incident/evidence.ts';
+import { object, text } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
+import { userResource } from './iam-identity.ts';
+
+/** The calls that can give somebody permissions. */
+export const GRANTING_CALLS = [
+  'AddUserToGroup',
+  'AttachGroupPolicy',
+  'AttachRolePolicy',
+  'AttachUserPolicy',
+  'CreatePolicy',
+  'CreatePolicyVersion',
+  'PutGroupPolicy',
+  'PutRolePolicy',
+  'PutUserPolicy',
+  'SetDefaultPolicyVersion',
+];
+
+/** AWS's own policies that make an administrator, or somebody who can become one. */
+const ADMINISTRATORS = /^arn:[^:]+:iam::aws:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
+
+const OF_AWS = /^arn:[^:]+:iam::aws:policy\//;
+
+/** What a granting call tells by itself: that it makes an administrator, that it does not, or which policy to look into. */
+export function grantOf(activity: Activity): 'administrator' | 'harmless' | Question {
+  const { name, request } = activity;
+  if (request.policyDocument !== undefined) {
+    return administratorGrants(request.policyDocument).length > 0 ? 'administrator' : 'harmless';
+  }
+  const arn = name === 'AddUserToGroup' ? groupArn(activity) : text(request.policyArn);
+  if (arn === undefined) return 'harmless';
+  if (OF_AWS.test(arn)) return ADMINISTRATORS.test(arn) ? 'administrator' : 'harmless';
+  const version = text(request.versionId);
+  return { ask: 'policy', arn, ...(version !== undefined && { version }) };
+}
+
+/** Who holds what was given: a user, role or group; else the policy that was written. */
+export function granteeOf(activity: Activity): Resource {
+  const { account, request, response } = activity;
+  const user = text(request.userName);
+  if (user !== undefined) return userResource(activity, user);
+  const role = text(request.roleName);
+  if (role !== undefined) return { type: 'AwsIamRole', id: role, arn: `arn:aws:iam::${account}:role/${role}` };
+  const group = text(request.groupName);
+  if (group !== undefined) return { type: 'AwsIamGroup', id: group, arn: groupArn(activity) ?? group };
+  const created = text(object(response.policy).arn) ?? `arn:aws:iam::${account}:policy/${text(request.policyName)}`;
+  const arn = text(request.policyArn) ?? created;
+  return { type: 'AwsIamPolicy', id: arn.split('/').at(-1) ?? arn, arn };
+}
+
+/** What was given, so that exactly this can be taken away again. */
+export function givenBy({ name, request, response }: Activity): Evidence[] {
+  const version = text(request.versionId) ?? text(object(response.policyVersion).versionId);
+  const facts: [string, string | undefined][] = [
+    ['group', name === 'AddUserToGroup' ? text(request.groupName) : undefined],
+    ['managed policy', text(request.policyArn) ?? text(object(response.policy).arn)],
+    ['inline policy', name.startsWith('Put') ? text(request.policyName) : undefined],
+    ['policy version', version],
+  ];
+  return facts.flatMap(([what, value]) => (value === undefined ? [] : [{ kind: 'noted', what, value }]));
+}
+
+/** The calls that take away again what was given to somebody. */
+export const TAKING_CALLS = [
+  'DeleteGroupPolicy',
+  'DeleteRolePolicy',
+  'DeleteUserPolicy',
+  'DetachGroupPolicy',
+  'DetachRolePolicy',
+  'DetachUserPolicy',
+  'RemoveUserFromGroup',
+];
+
+/** What such a call takes away, in the words in which `givenBy` notes it. */
+export function takenBy({ name, request }: Activity): Pick<Noted, 'what' | 'value'> | undefined {
+  const [what, value] =
+    name === 'RemoveUserFromGroup'
+      ? ['group', text(request.groupName)]
+      : name.startsWith('Detach')
+        ? ['managed policy', text(request.policyArn)]
+        : ['inline policy', text(request.policyName)];
+  return value === undefined ? undefined : { what, value };
+}
+
+/** Of what somebody was given, what is left after such a call. */
+export function stillGiven(activity: Activity, standing: readonly Evidence[]): readonly Evidence[] {
+  const taken = takenBy(activity);
+  return standing.filter((fact) => fact.kind !== 'noted' || fact.what !== taken?.what || fact.value !== taken.value);
+}
+
+function groupArn({ account, request }: Activity): string | undefined {
+  const group = text(request.groupName);
+  return group === undefined ? undefined : `arn:aws:iam::${account}:group/${group}`;
+}

@@ -1,0 +1,115 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Severity } from '#core/detection/severity.ts';
+import { isObject, type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
+
+/** A field by its name in EventBridge; the API and the console's export write the same in PascalCase. */
+function field(of: unknown, name: string): Json | undefined {
+  const from = object(of);
+  return from[name] ?? from[`${name.charAt(0).toUpperCase()}${name.slice(1)}`];
+}
+
+/** A finding of GuardDuty, as far as the hub reads one. */
+export type GuardDutyFinding = {
+  readonly id: string;
+  readonly type: string;
+  readonly severity: number | undefined;
+  readonly isSample: boolean;
+  readonly isArchived: boolean;
+  /** Addresses of the other side. */
+  readonly addresses: readonly string[];
+};
+
+export function guardDutyFindingOf({ id, detail }: Activity): GuardDutyFinding {
+  const service = field(detail, 'service');
+  const severity = Number(text(field(detail, 'severity')) ?? Number.NaN);
+  return {
+    id: text(field(detail, 'id')) ?? id,
+    type: text(field(detail, 'type')) ?? 'untold',
+    severity: Number.isFinite(severity) ? severity : undefined,
+    isSample: isSample(field(service, 'additionalInfo')),
+    isArchived: truth(field(service, 'archived')) === true,
+    addresses: [...new Set(remoteAddresses(field(service, 'action')))],
+  };
+}
+
+/** GuardDuty's own bands. A severity nobody tells is a risk until somebody has looked; a sample is none. */
+export function bandOf({ severity, isSample }: Pick<GuardDutyFinding, 'severity' | 'isSample'>): Severity {
+  if (isSample) return 'LOW';
+  if (severity === undefined) return 'MEDIUM';
+  if (severity >= 9) return 'CRITICAL';
+  if (severity >= 7) return 'HIGH';
+  return severity >= 4 ? 'MEDIUM' : 'LOW';
+}
+
+/** What a finding is about, by the family of its resource; the finding itself where the hub knows no such resource. */
+export function findingSubject(activity: Activity): Resource {
+  const { account, region, detail } = activity;
+  const about = field(detail, 'resource');
+  const finding = guardDutyFindingOf(activity).id;
+  const itself = {
+    type: 'Other',
+    id: finding,
+    arn: text(field(detail, 'arn')) ?? `arn:aws:guardduty:${region}:${account}:finding/${finding}`,
+  };
+  return READERS[text(field(about, 'resourceType')) ?? '']?.(object(about), activity) ?? itself;
+}
+
+type Reader = (about: JsonObject, activity: Activity) => Resource | undefined;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  Instance: (about, { account, region }) => {
+    const id = text(field(field(about, 'instanceDetails'), 'instanceId'));
+    return id === undefined ? undefined : { type: 'AwsEc2Instance', id, arn: `arn:aws:ec2:${region}:${account}:instance/${id}` };
+  },
+  AccessKey: (about, activity) => holderOf(object(field(about, 'accessKeyDetails')), activity),
+  S3Bucket: (about) => {
+    const [bucket, ...more] = list(field(about, 's3BucketDetails'));
+    // Which of several would be closed must not be chance.
+    if (more.length > 0) return undefined;
+    const id = text(field(bucket, 'name'));
+    return id === undefined ? undefined : { type: 'AwsS3Bucket', id, arn: text(field(bucket, 'arn')) ?? `arn:aws:s3:::${id}` };
+  },
+  Lambda: (about) => named('AwsLambdaFunction', field(about, 'lambdaDetails'), 'functionName', 'functionArn'),
+  EKSCluster: (about) => named('AwsEksCluster', field(about, 'eksClusterDetails'), 'name', 'arn'),
+  ECSCluster: (about) => named('AwsEcsCluster', field(about, 'ecsClusterDetails'), 'name', 'arn'),
+  RDSDBInstance: (about) =>
+    named('AwsRdsDbInstance', field(about, 'rdsDbInstanceDetails'), 'dbInstanceIdentifier', 'dbInstanceArn'),
+};
+
+/** Whose credentials they are: a long-lived key, or the role behind temporary ones. */
+function holderOf(key: JsonObject, { account }: Activity): Resource | undefined {
+  const name = text(field(key, 'userName'));
+  const id = text(field(key, 'accessKeyId'));
+  const root: Resource = { type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` };
+  if (field(key, 'userType') === 'Root') return root;
+  if (name === undefined) return undefined;
+  const type = text(field(key, 'userType')) ?? '';
+  if (['AssumedRole', 'Role'].includes(type))
+    return { type: 'AwsIamRole', id: name, arn: `arn:aws:iam::${account}:role/${name}` };
+  // Federated users, directories and other accounts have nothing here that could be switched off.
+  if (type !== 'IAMUser') return undefined;
+  const arn = `arn:aws:iam::${account}:user/${name}`;
+  return id?.startsWith('AKIA') === true ? { type: 'AwsIamAccessKey', id, arn } : { type: 'AwsIamUser', id: name, arn };
+}
+
+function named(type: string, details: Json | undefined, name: string, arn: string): Resource | undefined {
+  const [id, at] = [text(field(details, name)), text(field(details, arn))];
+  return id === undefined || at === undefined ? undefined : { type, id, arn: at };
+}
+
+/** Samples say so in a field or, newer ones, in a JSON text. */
+function isSample(additionalInfo: Json | undefined): boolean {
+  return (
+    truth(field(additionalInfo, 'sample')) === true || /"sample"\s*:\s*true/.test(text(field(additionalInfo, 'value')) ?? '')
+  );
+}
+
+/** An action names the other side in its own way; the local side looks just alike. */
+function remoteAddresses(action: Json | undefined): string[] {
+  if (Array.isArray(action)) return action.flatMap(remoteAddresses);
+  if (!isObject(action)) return [];
+  const remote = field(action, 'remoteIpDetails');
+  const own = [field(remote, 'ipAddressV4'), field(remote, 'ipAddressV6')].flatMap((address) => text(address) ?? []);
+  return [...own, ...Object.values(action).flatMap(remoteAddresses)];
+}

@@ -1,0 +1,161 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { type DetailPattern, HUB_ROLE_PREFIX } from '#core/detection/trigger.ts';
+import { type JsonObject, list, object, text, truth } from '#core/json.ts';
+import { hubOf, PRODUCT, ROLLOUT_SESSION } from '#core/naming.ts';
+import { FLOW_LOG_STREAM } from '#core/network/flow-log.ts';
+import type { Resource } from '#core/resource.ts';
+
+/** Something that watches, the calls by which it stops watching, and what they are about. */
+type Guard = {
+  readonly source: string;
+  readonly calls: readonly string[];
+  readonly where?: DetailPattern;
+  /** Whether such a call takes the guard away, where the name alone does not tell. */
+  readonly isOff?: (activity: Activity) => boolean;
+  readonly resource: (activity: Activity) => Resource;
+  /** Part of the hub itself. */
+  readonly isOwn?: (activity: Activity) => boolean;
+};
+
+const LEAVING = [
+  'DisassociateFromAdministratorAccount',
+  'DisassociateFromMasterAccount',
+  'DisassociateMembers',
+  'DeleteMembers',
+  'DisableOrganizationAdminAccount',
+];
+
+const named = (field: string, prefix: string): DetailPattern => ({ requestParameters: { [field]: [{ prefix }] } });
+const ours = (field: string) => named(field, `${PRODUCT}-`);
+const isOurs = (named: string | undefined): boolean => named?.startsWith(`${PRODUCT}-`) === true;
+const ruleOf = ({ request }: Activity) => text(request.name) ?? text(request.rule);
+const rule = ({ account, region, request }: Activity): Resource => {
+  const id = text(request.name) ?? text(request.rule) ?? 'rule';
+  return { type: 'Other', id, arn: `arn:aws:events:${region}:${account}:rule/${id}` };
+};
+const ourRules = { isOff: (activity: Activity) => isOurs(ruleOf(activity)), resource: rule, isOwn: () => true };
+
+const ourAlarms = ({ request }: Activity): string[] =>
+  [...list(request.alarmNames), request.alarmName].flatMap((name) => text(name) ?? []).filter(isOurs);
+const alarm: Pick<Guard, 'isOff' | 'resource' | 'isOwn'> = {
+  isOff: (activity) => ourAlarms(activity).length > 0,
+  resource: (activity) => {
+    const [id = 'alarm'] = ourAlarms(activity);
+    return { type: 'AwsCloudWatchAlarm', id, arn: `arn:aws:cloudwatch:${activity.region}:${activity.account}:alarm:${id}` };
+  },
+  isOwn: () => true,
+};
+
+export const GUARDS: readonly Guard[] = [
+  {
+    source: 'guardduty.amazonaws.com',
+    calls: ['DeleteDetector', 'UpdateDetector', 'StopMonitoringMembers', ...LEAVING],
+    isOff: ({ name, request }) => name !== 'UpdateDetector' || truth(request.enable) === false,
+    resource: ({ account, region, request }) => {
+      const id = text(request.detectorId) ?? 'guardduty';
+      return { type: 'AwsGuardDutyDetector', id, arn: `arn:aws:guardduty:${region}:${account}:detector/${id}` };
+    },
+  },
+  {
+    source: 'securityhub.amazonaws.com',
+    calls: ['DisableSecurityHub', ...LEAVING],
+    resource: ({ account, region }) => ({
+      type: 'Other',
+      id: 'security-hub',
+      arn: `arn:aws:securityhub:${region}:${account}:hub/default`,
+    }),
+  },
+  {
+    source: 'access-analyzer.amazonaws.com',
+    calls: ['DeleteAnalyzer'],
+    resource: ({ account, region, request }) => {
+      const id = text(request.analyzerName) ?? 'analyzer';
+      return { type: 'Other', id, arn: `arn:aws:access-analyzer:${region}:${account}:analyzer/${id}` };
+    },
+  },
+  {
+    source: 'ec2.amazonaws.com',
+    calls: ['DeleteFlowLogs'],
+    resource: ({ account, region, request }) => {
+      const [id = 'flow-logs'] = flowLogsOf(request);
+      return { type: 'Other', id, arn: `arn:aws:ec2:${region}:${account}:vpc-flow-log/${id}` };
+    },
+  },
+  {
+    source: 'logs.amazonaws.com',
+    calls: ['DeleteLogGroup'],
+    // A stack that goes takes its log groups along, every day.
+    isOff: ({ actor }) => actor.invokedBy !== 'cloudformation.amazonaws.com',
+    resource: ({ account, region, request }) => {
+      const id = text(request.logGroupName) ?? 'log-group';
+      return { type: 'Other', id, arn: `arn:aws:logs:${region}:${account}:log-group:${id}` };
+    },
+    isOwn: ({ request }) => text(request.logGroupName)?.startsWith(`/aws/lambda/${PRODUCT}-`) === true,
+  },
+  {
+    source: 'logs.amazonaws.com',
+    calls: ['DeleteMetricFilter', 'DeleteSubscriptionFilter', 'PutMetricFilter', 'PutSubscriptionFilter'],
+    where: ours('filterName'),
+    isOff: ({ request }) => isOurs(text(request.filterName)),
+    resource: ({ account, region, request }) => {
+      const id = text(request.filterName) ?? 'filter';
+      return { type: 'Other', id, arn: `arn:aws:logs:${region}:${account}:log-group:${text(request.logGroupName) ?? id}` };
+    },
+    isOwn: () => true,
+  },
+  // What switches off only the actions of an alarm takes nothing: EventBridge is told of every alarm all the same.
+  { source: 'monitoring.amazonaws.com', calls: ['DeleteAlarms'], where: ours('alarmNames'), ...alarm },
+  { source: 'monitoring.amazonaws.com', calls: ['PutMetricAlarm'], where: ours('alarmName'), ...alarm },
+  { source: 'events.amazonaws.com', calls: ['DisableRule', 'DeleteRule', 'PutRule'], where: ours('name'), ...ourRules },
+  { source: 'events.amazonaws.com', calls: ['RemoveTargets', 'PutTargets'], where: ours('rule'), ...ourRules },
+  {
+    source: 'iam.amazonaws.com',
+    calls: ['DeleteRole', 'DeleteRolePolicy', 'DetachRolePolicy', 'PutRolePolicy', 'UpdateAssumeRolePolicy'],
+    where: named('roleName', HUB_ROLE_PREFIX),
+    isOff: (activity) => text(activity.request.roleName)?.startsWith(hubOf(activity).rolePrefix) === true,
+    resource: (activity) => {
+      const id = text(activity.request.roleName) ?? 'role';
+      return { type: 'AwsIamRole', id, arn: `arn:aws:iam::${activity.account}:role${hubOf(activity).rolePath}${id}` };
+    },
+    isOwn: () => true,
+  },
+];
+
+/** The guard an activity takes away, if it does. Names are AWS's own and occur in several services, so both must fit. */
+export function guardTakenAway(activity: Activity): Guard | undefined {
+  const guard = GUARDS.find(({ source, calls }) => source === activity.source && calls.includes(activity.name));
+  return guard?.isOff?.(activity) === false ? undefined : guard;
+}
+
+/** Whether a remediation role of the hub acts; what that may do is another scenario. */
+export function isByHub(activity: Activity): boolean {
+  const { rolePath, rolePrefix } = hubOf(activity);
+  return activity.actor.role?.includes(`:role${rolePath}${rolePrefix}remediate-`) === true;
+}
+
+/** Whether a session that calls itself the hub's rollout acts, under the role the organization rolls the hub out with. */
+export function isRollout(activity: Activity): boolean {
+  const { deployRole } = hubOf(activity);
+  const { role, name } = activity.actor;
+  return deployRole !== undefined && role === `arn:aws:iam::${activity.account}:role/${deployRole}` && name === ROLLOUT_SESSION;
+}
+
+/** Whether a call on a part of the hub only writes it anew, as every rollout does, and takes nothing away. */
+export function isRewriting({ name, request }: Activity): boolean {
+  if (name === 'PutRule') return text(request.state) !== 'DISABLED';
+  if (name === 'PutTargets')
+    return list(request.targets).every((one) => text(object(one).arn)?.endsWith(`:event-bus/${PRODUCT}`));
+  if (name === 'PutSubscriptionFilter') return text(request.destinationArn)?.endsWith(`:destination:${FLOW_LOG_STREAM}`) === true;
+  return ['PutMetricAlarm', 'PutMetricFilter', 'PutRolePolicy', 'UpdateAssumeRolePolicy'].includes(name);
+}
+
+/** What else a call that takes a guard away names: accounts that are let go, flow logs, targets, policies. */
+export function namedByGuardCall({ request }: Activity): string[] {
+  const named = [request.accountIds, request.AccountIds, request.ids, request.policyName, request.policyArn, request.state];
+  return [...named.flatMap(list), ...flowLogsOf(request)].flatMap((one) => text(one) ?? []);
+}
+
+function flowLogsOf(request: JsonObject): string[] {
+  const named = list(object(request.DeleteFlowLogsRequest).FlowLogId);
+  return named.flatMap((one) => text(object(one).content) ?? text(one) ?? []);
+}

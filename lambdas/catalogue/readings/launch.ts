@@ -1,0 +1,29 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { type Json, list, object, text } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
+
+/** Ids of the instances a launch made. */
+export function launchedInstances(activity: Activity): string[] {
+  return list(activity.response.instancesSet).flatMap((instance) => text(object(instance).instanceId) ?? []);
+}
+
+/** The first instance of a launch; the others of one call are its like. */
+export function launchOf(activity: Activity): Resource {
+  const { account, region } = activity;
+  const id = launchedInstances(activity)[0] ?? 'unknown';
+  return { type: 'AwsEc2Instance', id, arn: `arn:aws:ec2:${region}:${account}:instance/${id}` };
+}
+
+/**
+ * Ids of the security groups in front of what a launch made. Requests name them for the instance or for an interface, and
+ * not at all where a launch template or the VPC's default decides: then only AWS's answer has them.
+ */
+export function launchGroups({ request, response }: Activity): string[] {
+  const instances = list(response.instancesSet);
+  return [...new Set([request, ...instances].map(object).flatMap((part) => groupsOf(part.groupSet, part.networkInterfaceSet)))];
+}
+
+function groupsOf(groupSet: Json | undefined, interfaces: Json | undefined): string[] {
+  const sets = [groupSet, ...list(interfaces).map((one) => object(one).groupSet)];
+  return sets.flatMap(list).flatMap((group) => text(object(group).groupId) ?? []);
+}

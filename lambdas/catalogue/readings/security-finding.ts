@@ -1,0 +1,72 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { SEVERITIES, type Severity } from '#core/detection/severity.ts';
+import { type JsonObject, list, object, text, whole } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Resource } from '#core/resource.ts';
+
+/** The hub's actions in the console of Security Hub, by the names they are registered with. */
+export const HUB_ACTIONS = ['Contain', 'Approve', 'Undo', 'Suppress'];
+
+/** The one finding an activity of Security Hub is about. */
+export function securityFindingOf(activity: Activity): JsonObject {
+  return object(list(activity.detail.findings)[0]);
+}
+
+/** Whether a finding says that something is wrong and nobody has taken it up. What checks nothing has no compliance. */
+export function isUnanswered(finding: JsonObject): boolean {
+  const compliance = text(object(finding.Compliance).Status) ?? 'FAILED';
+  const workflow = text(object(finding.Workflow).Status) ?? text(finding.WorkflowState) ?? 'NEW';
+  return compliance === 'FAILED' && workflow === 'NEW' && (text(finding.RecordState) ?? 'ACTIVE') === 'ACTIVE';
+}
+
+/** Whether the hub published a finding itself. Anybody may call a generator so, but only under a product of the account's own. */
+export function isOwnFinding(finding: JsonObject): boolean {
+  const isOurs =
+    text(finding.GeneratorId)?.startsWith(`${PRODUCT}/`) === true ||
+    Object.keys(object(finding.ProductFields)).some((name) => name.startsWith(`${PRODUCT}/`));
+  return isOurs && /:product\/\d{12}\/default$/.test(text(finding.ProductArn) ?? '');
+}
+
+/** Whether a finding is GuardDuty's, which tells of it itself. */
+export function isFromGuardDuty(finding: JsonObject): boolean {
+  return text(finding.ProductArn)?.endsWith(':product/aws/guardduty') === true;
+}
+
+/** Whether a finding of another Region is told again where findings are gathered. */
+export function isGathered(finding: JsonObject, { region }: Activity): boolean {
+  return (text(finding.Region) ?? region) !== region;
+}
+
+/** The control a finding reports on, else whatever generated it. */
+export function controlOf(finding: JsonObject): string | undefined {
+  return text(object(finding.Compliance).SecurityControlId) ?? text(finding.GeneratorId);
+}
+
+/** A finding's severity by its label; old ones carry only a number. What nobody tells is a risk until somebody looked. */
+export function labelOf(finding: JsonObject): Severity {
+  const severity = object(finding.Severity);
+  const label = text(severity.Label)?.toUpperCase();
+  const known = SEVERITIES.find((one) => one === label);
+  if (known !== undefined) return known;
+  if (label === 'INFORMATIONAL') return 'LOW';
+  const normalized = whole(severity.Normalized);
+  if (normalized === undefined) return 'MEDIUM';
+  if (normalized >= 90) return 'CRITICAL';
+  if (normalized >= 70) return 'HIGH';
+  return normalized >= 40 ? 'MEDIUM' : 'LOW';
+}
+
+/** The first resource of a finding, or the finding itself where it names none. */
+export function resourceOf(activity: Activity): Resource {
+  const { account, region, id } = activity;
+  const finding = securityFindingOf(activity);
+  const first = object(list(finding.Resources)[0]);
+  const named = text(first.Id);
+  const type = text(first.Type) ?? 'Other';
+  if (type === 'AwsAccount') return { type, id: account, arn: `arn:aws:iam::${account}:root` };
+  const itself = text(finding.Id) ?? id;
+  const hub = `arn:aws:securityhub:${region}:${account}:finding/${itself}`;
+  if (named === undefined) return { type: 'Other', id: itself, arn: itself.startsWith('arn:') ? itself : hub };
+  if (!named.startsWith('arn:')) return { type, id: named, arn: hub };
+  return { type, id: named.split(/[/:]/).at(-1) || named, arn: named };
+}

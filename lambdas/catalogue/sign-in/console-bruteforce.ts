@@ -1,0 +1,36 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { isBreakGlass, tuningOf } from '#core/detection/tuning.ts';
+import { CONSOLE_LOGIN, isLogin, isStranger, origin, visitorOf } from '../readings/sign-in.ts';
+
+/**
+ * Only of users the account has: nobody could be kept out under a masked name, and root and sessions must not be. Guesses at
+ * a break-glass user are told of all the same; that it is never locked out is for the guard of containment to see to.
+ */
+export const consoleBruteforce: Detection = {
+  id: 'console-bruteforce',
+  title: { en: 'Somebody is guessing the password of a user', ko: '누군가 사용자의 비밀번호를 추측하고 있습니다' },
+  about: {
+    en: 'Several failed sign-ins of one user in a row are more than a slip: the name is known and the password is being tried.',
+    ko: '한 사용자의 로그인이 짧은 시간에 거듭 실패했습니다. 사용자 이름은 알려졌고 비밀번호를 시도하는 중일 수 있습니다.',
+  },
+  severity: 'HIGH',
+  triggers: [CONSOLE_LOGIN],
+  techniques: ['T1110'],
+  controls: ['CloudWatch.6'],
+  tunedBy: ['bruteForce', 'breakGlass'],
+  response: 'auto',
+  playbooks: ['deny-login-for-a-while'],
+  matches: (activity) => activity.actor.type === 'user' && !isStranger(activity) && isLogin(activity, 'Failure'),
+  memory: ({ bruteForce: { failures, withinMinutes } }) => ({
+    kind: 'window',
+    key: ({ actor }) => actor.name,
+    atLeast: failures,
+    minutes: withinMinutes,
+  }),
+  subject: visitorOf,
+  evidence: (activity) => {
+    const { name } = activity.actor;
+    const kept = isBreakGlass(name, tuningOf(activity)) ? [{ kind: 'noted' as const, what: 'break-glass', value: name }] : [];
+    return [{ kind: 'noted', what: 'user', value: name }, ...kept, ...origin(activity)];
+  },
+};

@@ -1,0 +1,20 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { CONSOLE_LOGIN, isLogin, origin, visitorOf } from '../readings/sign-in.ts';
+
+/** Root has a scenario of its own. Names that do not exist are masked, all alike: their tries are kept under the address. */
+export const consoleLoginFailure: Detection = {
+  id: 'console-login-failure',
+  title: { en: 'A sign-in to the console failed', ko: '콘솔 로그인이 실패했습니다' },
+  about: {
+    en: 'Everybody mistypes now and then. Kept so that a series of failures can be told from a slip.',
+    ko: '누구나 가끔 잘못 입력합니다. 단순한 실수와 반복되는 실패를 구별할 수 있도록 기록합니다.',
+  },
+  severity: 'LOW',
+  triggers: [CONSOLE_LOGIN],
+  techniques: [],
+  controls: ['CloudWatch.6'],
+  response: 'none',
+  matches: (activity) => activity.actor.type !== 'root' && isLogin(activity, 'Failure'),
+  subject: visitorOf,
+  evidence: origin,
+};

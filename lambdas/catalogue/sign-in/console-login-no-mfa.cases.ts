@@ -1,0 +1,28 @@
+import { altered } from '../events/api-call.ts';
+import { assumedRole, ssoPerson } from '../events/callers.ts';
+import type { Cases } from '../events/cases.ts';
+import { failedLogin, login, person, rootPerson, signInStep } from '../events/sign-in-calls.ts';
+
+const by = person('alice');
+const saml = 'arn:aws:iam::444455556666:saml-provider/ExampleIdP';
+
+export const cases: Cases = {
+  fires: {
+    'a user signs in with a password alone': login({ by, mfa: 'No' }),
+    'root signs in with a password alone': login({ by: rootPerson(), mfa: 'No' }),
+    'the answer is written in capitals': altered(login({ by }), { additionalEventData: { MFAUsed: 'NO' } }),
+  },
+  staysQuiet: {
+    'a user signs in with MFA': login({ by }),
+    'root signs in with MFA': login({ by: rootPerson() }),
+    'a person of the identity centre signs in, of whom AWS always says no': login({
+      by: ssoPerson('bob@example.com'),
+      mfa: 'No',
+    }),
+    'a session of a role signs in': login({ by: assumedRole('Admin', 'work'), mfa: 'No' }),
+    'somebody signs in by SAML': login({ by, mfa: 'No', saml }),
+    'the sign-in fails': failedLogin({ by }),
+    'the page checks for MFA': signInStep({ by, name: 'CheckMfa' }),
+    'the record tells nothing of MFA': altered(login({ by }), { additionalEventData: undefined }),
+  },
+};

@@ -1,0 +1,72 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { CallTrigger } from '#core/detection/trigger.ts';
+import { text } from '#core/json.ts';
+import type { Resource } from '#core/resource.ts';
+import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../readings/sign-in.ts';
+import { fasterThan, isFreeToTravel, placeText } from '../readings/travel.ts';
+
+/** Roles of the identity centre, whose sessions are named after people. */
+const PEOPLE = 'AWSReservedSSO_';
+
+const STARTS = { source: 'sts.amazonaws.com', reads: true } as const;
+
+/** Where people start sessions. Machines do so all day long, and from everywhere. */
+const SESSION_STARTS: readonly CallTrigger[] = [
+  { ...STARTS, calls: ['AssumeRole', 'GetSessionToken'], where: { userIdentity: { type: ['IAMUser'] } } },
+  {
+    ...STARTS,
+    calls: ['AssumeRole'],
+    where: { userIdentity: { sessionContext: { sessionIssuer: { userName: [{ prefix: PEOPLE }] } } } },
+  },
+  { ...STARTS, calls: ['AssumeRoleWithSAML'], where: { userIdentity: { type: ['SAMLUser'] } } },
+];
+
+/** A VPN looks alike, and so does a colleague with the same key; therefore a person decides. */
+export const loginImpossibleTravel: Detection = {
+  id: 'login-impossible-travel',
+  title: { en: 'One person was in two places at once', ko: '한 사용자가 동시에 두 곳에서 로그인했습니다' },
+  about: {
+    en: 'Between two sign-ins or session starts lie more kilometres than an aircraft flies in that time: one of them was somebody else.',
+    ko: '두 로그인 또는 세션 시작 사이의 거리가 비행기로도 갈 수 없을 만큼 멉니다. 둘 중 하나는 다른 사람입니다.',
+  },
+  severity: 'HIGH',
+  triggers: [CONSOLE_LOGIN, ...SESSION_STARTS],
+  techniques: ['T1078.004'],
+  controls: [],
+  tunedBy: ['travel'],
+  response: 'ask',
+  playbooks: ['deny-login-for-a-while', 'revoke-role-sessions'],
+  matches: (activity) => isLogin(activity, 'Success') || isSessionStart(activity),
+  memory: ({ travel: { withinMinutes, kmPerHour } }) => ({
+    kind: 'pair',
+    key: personOf,
+    everywhere: isOfIdentityCentre,
+    value: (activity) => (isFreeToTravel(activity) ? undefined : placeText(activity)),
+    minutes: withinMinutes,
+    contradicts: fasterThan(kmPerHour),
+  }),
+  subject: (activity) => roleOf(activity) ?? visitorOf(activity),
+  evidence: (activity) => [
+    ...(roleOf(activity) === undefined ? [] : [{ kind: 'noted' as const, what: 'session', value: visitorOf(activity).id }]),
+    ...(activity.actor.accessKey === undefined
+      ? []
+      : [{ kind: 'noted' as const, what: 'access key', value: activity.actor.accessKey }]),
+    ...origin(activity),
+  ],
+};
+
+function isSessionStart({ source, name, actor }: Activity): boolean {
+  if (source !== 'sts.amazonaws.com') return false;
+  if (name === 'AssumeRoleWithSAML') return actor.type === 'federated';
+  if (name !== 'AssumeRole' && name !== 'GetSessionToken') return false;
+  return actor.type === 'user' || (actor.role?.split('/').at(-1)?.startsWith(PEOPLE) ?? false);
+}
+
+/** Whose sessions can be revoked here: of the roles that people come into, all but those of the identity centre. */
+function roleOf(activity: Activity): Resource | undefined {
+  const { actor, request } = activity;
+  const arn = actor.type === 'federated' ? text(request.roleArn) : actor.role;
+  if (arn === undefined || isOfIdentityCentre(activity)) return undefined;
+  return { type: 'AwsIamRole', id: arn.split('/').at(-1) ?? arn, arn };
+}

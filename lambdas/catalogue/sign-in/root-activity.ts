@@ -1,0 +1,33 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { callOf } from '#core/detection/call.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { origin, visitorOf } from '../readings/sign-in.ts';
+
+export const rootActivity: Detection = {
+  id: 'root-activity',
+  title: { en: 'The root user changed something', ko: '루트 사용자가 변경 작업을 수행했습니다' },
+  about: {
+    en: 'Daily work never needs root. Whoever holds it can close the account, take over every identity and erase the traces.',
+    ko: '일상 작업에는 루트가 필요 없습니다. 루트를 손에 넣은 사람은 계정을 닫고, 모든 자격 증명을 빼앗고, 흔적을 지울 수 있습니다.',
+  },
+  severity: 'HIGH',
+  triggers: [{ writes: 'root' }],
+  techniques: ['T1078.004'],
+  controls: ['CloudWatch.1'],
+  response: 'none',
+  matches: (activity) =>
+    activity.actor.type === 'root' &&
+    activity.kind === 'api-call' &&
+    activity.source !== 'signin.amazonaws.com' &&
+    !activity.readOnly &&
+    !isByService(activity),
+  // The scenario is about root: nothing is added for who it is.
+  weighs: () => 'HIGH',
+  subject: visitorOf,
+  evidence: (activity) => [{ kind: 'noted', what: 'call', value: callOf(activity) }, ...origin(activity)],
+};
+
+/** Calls that a service makes in root's name are its own doing; the console, which signs in people, only passes on what they do. */
+function isByService({ actor: { invokedBy = '' } }: Activity): boolean {
+  return invokedBy !== 'signin.amazonaws.com' && /\.amazonaws\.com(\.cn)?$/.test(invokedBy);
+}

@@ -1,0 +1,20 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { CONSOLE_LOGIN, isLogin, isWithoutMfa, origin, visitorOf } from '../readings/sign-in.ts';
+
+export const rootConsoleLogin: Detection = {
+  id: 'root-console-login',
+  title: { en: 'The root user signed in to the console', ko: '루트 사용자가 콘솔에 로그인했습니다' },
+  about: {
+    en: 'Root can do anything and no policy of the account limits it. It is for the few tasks nobody else can do, and never without MFA.',
+    ko: '루트는 계정의 어떤 정책으로도 제한되지 않습니다. 루트만 할 수 있는 드문 작업에만, 반드시 MFA와 함께 써야 합니다.',
+  },
+  severity: 'HIGH',
+  triggers: [CONSOLE_LOGIN],
+  techniques: ['T1078.004'],
+  controls: ['CloudWatch.1', 'IAM.9'],
+  response: 'none',
+  matches: (activity) => activity.actor.type === 'root' && isLogin(activity, 'Success'),
+  weighs: (activity) => (isWithoutMfa(activity) ? 'CRITICAL' : 'HIGH'),
+  subject: visitorOf,
+  evidence: origin,
+};

@@ -1,0 +1,29 @@
+import { BLOCK_SETTINGS } from '#core/bucket.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { settingsOff, stillOff } from '../readings/bucket.ts';
+
+export const s3AccountPublicAccessBlockDisabled: Detection = {
+  id: 's3-account-public-access-block-disabled',
+  title: {
+    en: 'The public access block of a whole account was switched off',
+    ko: '계정 전체의 S3 퍼블릭 액세스 차단이 해제되었습니다',
+  },
+  about: {
+    en: 'One of the four settings that keep every bucket of the account private is off, for all Regions at once.',
+    ko: '계정의 모든 버킷을 비공개로 지키는 네 가지 설정 중 하나 이상이 모든 리전에서 한꺼번에 꺼졌습니다.',
+  },
+  severity: 'CRITICAL',
+  triggers: [{ source: 's3.amazonaws.com', calls: ['PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock'] }],
+  techniques: ['T1562.001', 'T1530'],
+  controls: ['S3.1'],
+  response: 'auto',
+  playbooks: ['block-public-account'],
+  matches: (activity) => settingsOff(activity).length > 0,
+  subject: ({ account }) => ({ type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` }),
+  evidence: (activity) => settingsOff(activity).map((value) => ({ kind: 'noted', what: 'public access setting off', value })),
+  easedBy: {
+    triggers: [{ source: 's3.amazonaws.com', calls: ['PutAccountPublicAccessBlock'] }],
+    when: (activity) => settingsOff(activity).length < BLOCK_SETTINGS.length,
+    leaves: stillOff,
+  },
+};

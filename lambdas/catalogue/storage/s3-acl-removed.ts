@@ -1,0 +1,52 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { list } from '#core/json.ts';
+import { publicGrantsOf } from '../readings/acl.ts';
+import { bucketOf, field, firstText, isAboutOwnBucket, objectOf, objectVersion } from '../readings/bucket.ts';
+
+/**
+ * Two sides of one act, told apart by weight. An ACL without public grants, or ACLs switched off altogether, is good news:
+ * LOW, and only news where it answers an open incident. ACLs switched on again decide past the bucket's policy: that is
+ * MEDIUM, and an incident of its own.
+ */
+export const s3AclRemoved: Detection = {
+  id: 's3-acl-removed',
+  title: { en: 'Access control by ACL was taken away or switched over', ko: 'ACL에 의한 접근 제어가 제거되거나 전환되었습니다' },
+  about: {
+    en: 'A public ACL made private resolves its incident. Handing a bucket back to ACLs lets writers of objects decide who reads them.',
+    ko: '공개 ACL을 비공개로 되돌리면 해당 인시던트가 해결됩니다. 버킷을 다시 ACL에 맡기면 객체를 쓰는 사람이 읽을 사람을 정하게 됩니다.',
+  },
+  severity: 'LOW',
+  triggers: [
+    { source: 's3.amazonaws.com', calls: ['PutBucketAcl', 'PutBucketOwnershipControls', 'DeleteBucketOwnershipControls'] },
+    { source: 's3.amazonaws.com', calls: ['PutObjectAcl'], data: 'AWS::S3::Object' },
+  ],
+  techniques: [],
+  controls: ['S3.12'],
+  response: 'none',
+  matches: (activity) => isAboutOwnBucket(activity) && (isClosing(activity) || ownershipOf(activity) !== undefined),
+  weighs: (activity) => {
+    if (isClosing(activity)) return 'LOW';
+    return activity.actor.type === 'root' ? 'HIGH' : 'MEDIUM';
+  },
+  subject: (activity) => (activity.name === 'PutObjectAcl' ? objectOf(activity) : bucketOf(activity)),
+  evidence: (activity) => {
+    const value = ownershipOf(activity);
+    return value === undefined ? [] : [{ kind: 'noted', what: 'object ownership', value }];
+  },
+  answers: (activity, standing) =>
+    isClosing(activity)
+      ? standing.filter((evidence) => evidence.kind !== 'public-grant' || evidence.version !== objectVersion(activity))
+      : standing,
+};
+
+/** An ACL that still grants something to everybody closes nothing. */
+function isClosing(activity: Activity): boolean {
+  return ownershipOf(activity) === 'BucketOwnerEnforced' || publicGrantsOf(activity)?.length === 0;
+}
+
+/** Who owns objects after the call; without controls it is whoever writes them. */
+function ownershipOf({ name, request }: Activity): string | undefined {
+  if (name === 'DeleteBucketOwnershipControls') return 'ObjectWriter';
+  return firstText(field(list(field(field(request, 'OwnershipControls'), 'Rule'))[0], 'ObjectOwnership'));
+}

@@ -1,0 +1,53 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { publicGrants } from '#core/iam/policy-reading.ts';
+import type { Evidence } from '#core/incident/evidence.ts';
+import { list } from '#core/json.ts';
+import { bucketAccess, bucketOf, field, isAboutOwnBucket, switchesOn } from '../readings/bucket.ts';
+
+/**
+ * Fires where nobody answers: S3 refuses a public policy while `BlockPublicPolicy` is on, so a call that succeeded shows that
+ * it was off; all that could still keep the world out is `RestrictPublicBuckets`, and that must be known, not hoped.
+ */
+export const s3BucketPolicyPublic: Detection = {
+  id: 's3-bucket-policy-public',
+  title: { en: 'A bucket policy lets everybody in', ko: '버킷 정책이 모든 사람에게 열려 있습니다' },
+  about: {
+    en: 'The policy allows anybody in the world to use the bucket, without a condition that limits who or from where.',
+    ko: '누가 어디에서 접근하는지 제한하는 조건 없이 전 세계 누구나 버킷을 사용할 수 있게 하는 정책입니다.',
+  },
+  severity: 'CRITICAL',
+  triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketPolicy'] }],
+  techniques: ['T1530'],
+  controls: ['S3.2', 'S3.3'],
+  response: 'auto',
+  playbooks: ['restore-bucket-policy', 'block-public-bucket'],
+  matches: (activity) => isAboutOwnBucket(activity) && publicStatements(activity).length > 0,
+  asks: (activity) => [bucketAccess(activity)],
+  decides: (activity, answers) => (answers.of(bucketAccess(activity))?.policiesCount === false ? 'quiet' : 'fires'),
+  subject: bucketOf,
+  evidence: publicStatements,
+  easedBy: {
+    triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketPolicy', 'PutBucketPolicy', 'PutBucketPublicAccessBlock'] }],
+    when: (activity) => isAboutOwnBucket(activity) && isPrivateAfter(activity),
+  },
+};
+
+/** No policy, a policy as a whole without a public statement, or none that counts. */
+function isPrivateAfter(activity: Activity): boolean {
+  if (activity.name === 'PutBucketPublicAccessBlock') return switchesOn('RestrictPublicBuckets', activity);
+  if (activity.name === 'DeleteBucketPolicy') return true;
+  const statements = list(field(field(activity.request, 'bucketPolicy'), 'Statement'));
+  return statements.length > 0 && publicStatements(activity).length === 0;
+}
+
+function publicStatements(activity: Activity): Evidence[] {
+  const bucket = bucketOf(activity).id;
+  return publicGrants(field(activity.request, 'bucketPolicy')).map(({ sid, actions, resources }) => ({
+    kind: 'public-statement',
+    bucket,
+    ...(sid !== undefined && { sid }),
+    actions,
+    resources,
+  }));
+}

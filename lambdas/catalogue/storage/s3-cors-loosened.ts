@@ -1,0 +1,61 @@
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Evidence } from '#core/incident/evidence.ts';
+import { type Json, list, text } from '#core/json.ts';
+import { bucketOf, field, firstText, isAboutOwnBucket } from '../readings/bucket.ts';
+
+export const s3CorsLoosened: Detection = {
+  id: 's3-cors-loosened',
+  title: { en: 'Pages of any origin may use a bucket', ko: '모든 출처의 웹 페이지가 버킷을 사용할 수 있습니다' },
+  about: {
+    en: 'The CORS rules let a page from anywhere read the bucket, or write to it, in the name of whoever looks at the page.',
+    ko: '어디에서 온 페이지든 그 페이지를 보는 사람의 권한으로 버킷을 읽거나 쓸 수 있게 하는 CORS 규칙입니다.',
+  },
+  severity: 'MEDIUM',
+  triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketCors'] }],
+  techniques: ['T1530'],
+  controls: [],
+  response: 'ask',
+  playbooks: ['restore-cors'],
+  matches: (activity) => isAboutOwnBucket(activity) && looseRules(activity).length > 0,
+  subject: bucketOf,
+  evidence: looseRules,
+  easedBy: {
+    triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketCors', 'PutBucketCors'] }],
+    when: (activity) => isAboutOwnBucket(activity) && (activity.name === 'DeleteBucketCors' || hasStrictRules(activity)),
+  },
+};
+
+/** CORS rules are written as a whole: what these do not allow, nothing does. */
+function hasStrictRules(activity: Activity): boolean {
+  return rulesOf(activity).length > 0 && looseRules(activity).length === 0;
+}
+
+function rulesOf({ request }: Activity): readonly Json[] {
+  return list(field(field(request, 'CORSConfiguration'), 'CORSRule'));
+}
+
+function looseRules(activity: Activity): Evidence[] {
+  return rulesOf(activity).flatMap((rule) => {
+    const origins = texts(field(rule, 'AllowedOrigin')).filter(isAnywhere);
+    const methods = texts(field(rule, 'AllowedMethod')).join(', ');
+    const id = firstText(field(rule, 'ID'));
+    const named = id === undefined ? '' : ` (rule ${id})`;
+    return origins.length === 0
+      ? []
+      : [{ kind: 'noted', what: 'CORS rule', value: `${methods} from ${origins.join(', ')}${named}` }];
+  });
+}
+
+/** Whether an origin with a wildcard leaves open whose site it is: `*`, `https://*`, `https://*.com`; any port of one host is one host. */
+function isAnywhere(origin: string): boolean {
+  const host = origin
+    .toLowerCase()
+    .replace(/^[a-z]*\*?:\/\//, '')
+    .replace(/:\*$/, '');
+  return host.includes('*') && host.split('.').filter((label) => label !== '' && !label.includes('*')).length < 2;
+}
+
+function texts(value: Json | undefined): string[] {
+  return list(value).flatMap((one) => text(one) ?? []);
+}

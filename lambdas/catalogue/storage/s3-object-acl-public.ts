@@ -1,0 +1,29 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { publicGrantsOf, WITH_PUBLIC_ACL } from '../readings/acl.ts';
+import { bucketAccess, decideByAcls, isAboutOwnBucket, objectKey, objectOf } from '../readings/bucket.ts';
+
+export const s3ObjectAclPublic: Detection = {
+  id: 's3-object-acl-public',
+  title: { en: 'The ACL of an object lets everybody in', ko: '객체 ACL이 모든 사람에게 열려 있습니다' },
+  about: {
+    en: 'Whoever guesses its name can read it. An upload that is public at once is seen only where a trail of the account records uploads.',
+    ko: '이름을 아는 사람은 누구나 읽을 수 있습니다. 공개로 업로드된 객체는 계정의 추적이 업로드를 기록할 때만 탐지합니다.',
+  },
+  severity: 'HIGH',
+  triggers: [
+    { source: 's3.amazonaws.com', calls: ['PutObjectAcl'], data: 'AWS::S3::Object' },
+    // The hub's own trail does not select uploads: it cannot tell those with an ACL, and would record every one of them.
+    { source: 's3.amazonaws.com', calls: ['PutObject'], where: WITH_PUBLIC_ACL },
+  ],
+  techniques: ['T1530'],
+  controls: [],
+  response: 'auto',
+  playbooks: ['privatise-object-acl'],
+  matches: (activity) =>
+    isAboutOwnBucket(activity) && objectKey(activity) !== undefined && (publicGrantsOf(activity) ?? []).length > 0,
+  asks: (activity) => [bucketAccess(activity)],
+  suspectAlone: true,
+  decides: decideByAcls,
+  subject: objectOf,
+  evidence: (activity) => publicGrantsOf(activity) ?? [],
+};

@@ -1,0 +1,219 @@
+import type { Detection, Response } from '#core/detection/detection.ts';
+import type { Memory } from '#core/detection/memory.ts';
+import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
+import { isCall, isNotice, isWrite, THIS_ACCOUNT, type Trigger, type WriteTrigger } from '#core/detection/trigger.ts';
+import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
+import { DEFAULT_ROLES } from '#core/naming.ts';
+import type { Localized } from '#core/text.ts';
+import { memoryOf } from '#detect/remember.ts';
+import { forwarderRules, strangerRules } from '#forward/forwarding.ts';
+
+/** Of the management events of a normal day of an account, how many its members' rules forward. Held by a test. */
+export const NORMAL_DAY_FORWARDED = { events: 100_288, forwarded: 111 } as const;
+
+/** A scenario and what its cases show: their sentences, and an event that sets it off. */
+export type Shown = {
+  readonly detection: Detection;
+  /** The playbooks it names, best first, each with its title once there is one of that id. */
+  readonly playbooks: readonly { readonly id: string; readonly title: Localized | undefined }[];
+  readonly fires: readonly string[];
+  readonly staysQuiet: readonly string[];
+  readonly sample: { readonly sentence: string; readonly event: object; readonly of: number };
+};
+
+const MADE_BY = '<!-- Written by `npm run reference` from the catalogue. Change the detection or its cases, never this file. -->';
+
+/** The reference as files by name: one page a scenario, and what the whole catalogue covers. The same catalogue gives the same text. */
+export function referencePages(catalogue: readonly Shown[]): ReadonlyMap<string, string> {
+  return new Map([
+    ['README.md', overview(catalogue)],
+    ...catalogue.map((shown): [string, string] => [`${shown.detection.id}.md`, page(shown)]),
+  ]);
+}
+
+function overview(catalogue: readonly Shown[]): string {
+  const used = [...new Set(catalogue.flatMap(({ detection }) => detection.techniques))].sort();
+  const naming = (technique: string) => catalogue.filter(({ detection }) => detection.techniques.includes(technique));
+  return document([
+    '# Scenarios',
+    `Everything the hub recognises: ${catalogue.length} scenarios, each shown by cases that set it off and cases that look alike but do not.`,
+    dayWords(),
+    table(
+      ['Scenario', 'Title', '제목', 'Severity', 'Response', `ATT&CK ${ATTACK_VERSION}`, 'Fires', 'Quiet'],
+      catalogue.map(({ detection, fires, staysQuiet }) => [
+        link(detection.id),
+        detection.title.en,
+        detection.title.ko,
+        severityOf(detection),
+        detection.response,
+        detection.techniques.join(', '),
+        String(fires.length),
+        String(staysQuiet.length),
+      ]),
+    ),
+    `## Techniques of MITRE ATT&CK ${ATTACK_VERSION}`,
+    table(
+      ['Technique', 'Name', 'Tactic', 'Scenarios'],
+      used.map((id) => [
+        techniqueLink(id),
+        TECHNIQUES[id]?.name ?? '',
+        TECHNIQUES[id]?.tactic ?? '',
+        naming(id)
+          .map(({ detection }) => link(detection.id))
+          .join(', '),
+      ]),
+    ),
+  ]);
+}
+
+function dayWords(): string {
+  const { events, forwarded } = NORMAL_DAY_FORWARDED;
+  const share = ((100 * forwarded) / events).toFixed(2);
+  const count = events.toLocaleString('en-US');
+  return `Members forward next to nothing of a normal day: ${forwarded} of its ${count} management events (${share} %), in an account that runs a shop on some twenty nodes, deploys ten times and has eight people. What each scenario makes them forward is on its page.`;
+}
+
+function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): string {
+  const { id, title, about, triggers, techniques, controls, response } = detection;
+  return document([
+    `# ${id}`,
+    `**${title.en}**\\\n**${title.ko}**`,
+    about.en,
+    about.ko,
+    table(
+      ['', ''],
+      [
+        ['Severity', severityOf(detection)],
+        ['Response', RESPONSES[response]],
+        ['Playbooks', playbooks.map(playbookOf).join('<br>') || 'none'],
+        [`ATT&CK ${ATTACK_VERSION}`, techniques.map(techniqueOf).join('<br>') || 'none'],
+        ['Security Hub controls', controls.join(', ') || 'none'],
+        ['Beyond the event', beyond(detection) || 'nothing: the event alone decides'],
+      ],
+    ),
+    ...configurable(detection),
+    '## Events',
+    bullets(triggers.map(triggerOf)),
+    ...easedBy(detection),
+    '## What members forward for it',
+    forwarded(detection),
+    '## Fires when',
+    bullets(fires),
+    '## Stays quiet when',
+    bullets(staysQuiet),
+    '## Sample',
+    `${sample.of === 1 ? 'The event' : `The last of ${sample.of} events`} of "${sample.sentence}":`,
+    code(sample.event),
+  ]);
+}
+
+/** Where severity is weighed, the record names the lowest. */
+function severityOf({ severity, weighs }: Detection): string {
+  return weighs === undefined || severity === 'CRITICAL' ? severity : `${severity} or more`;
+}
+
+const RESPONSES: Readonly<Record<Response, string>> = {
+  auto: 'auto: contains by itself where the account opted in',
+  ask: 'ask: waits for a person',
+  none: 'none: only tells',
+};
+
+function playbookOf({ id, title }: Shown['playbooks'][number]): string {
+  return title === undefined ? `\`${id}\`` : `\`${id}\`: ${title.en} (${title.ko})`;
+}
+
+function techniqueOf(id: string): string {
+  const technique = TECHNIQUES[id];
+  return technique === undefined ? techniqueLink(id) : `${techniqueLink(id)} ${technique.name} (${technique.tactic})`;
+}
+
+function techniqueLink(id: string): string {
+  return `[${id}](https://attack.mitre.org/techniques/${id.replace('.', '/')}/)`;
+}
+
+/** What resolves an open incident of it without the hub. */
+function easedBy({ easedBy: easing }: Detection): string[] {
+  return easing === undefined ? [] : ['## Put right again by', bullets(easing.triggers.map(triggerOf))];
+}
+
+/** What a detection needs besides the event. */
+function beyond({ asks, answers, ...detection }: Detection): string {
+  const memory = memoryOf(detection, DEFAULT_TUNING);
+  return [
+    ...(memory === undefined ? [] : [`${memory.only === 'weighs' ? 'to weigh it, ' : ''}${remembers(memory)}`]),
+    ...(asks === undefined ? [] : ['facts of the member account']),
+    ...(answers === undefined ? [] : ['an open incident to answer']),
+  ].join('; ');
+}
+
+function remembers(memory: Memory): string {
+  if (memory.kind === 'window') return `${memory.atLeast} distinct within ${memory.minutes} minutes of event time`;
+  if (memory.kind === 'sequence') return `one thing and then another within ${memory.minutes} minutes of event time`;
+  if (memory.kind === 'pair') return `two that contradict each other within ${memory.minutes} minutes of event time`;
+  const learns = memory.learningDays === undefined ? '' : `, after learning for ${memory.learningDays}`;
+  return `what was not seen in ${memory.days} days${learns}`;
+}
+
+/** What of it the organization file may change, under `detection`, and what holds where it does not. */
+function configurable({ tunedBy = [] }: Detection): string[] {
+  if (tunedBy.length === 0) return [];
+  const fields = tunedBy.flatMap((field) => leaves(`detection.${field}`, DEFAULT_TUNING[field]));
+  return ['## Configured by', bullets(fields.map(([path, value]) => `\`${path}\`: ${value}`))];
+}
+
+function leaves(path: string, value: unknown): [path: string, value: string][] {
+  if (Array.isArray(value)) return [[path, value.join(', ') || 'none']];
+  if (typeof value !== 'object' || value === null) return [[path, value === false ? 'off' : String(value)]];
+  const fields = Object.entries(value).flatMap(([field, inner]) => leaves(`${path}.${field}`, inner));
+  return fields.length === 0 ? [[path, 'none']] : fields;
+}
+
+const WRITERS: Readonly<Record<WriteTrigger['writes'], string>> = {
+  'hub-role': "one of the hub's own remediation roles",
+  root: 'root',
+  'access-key': 'a long-lived access key',
+  'stranger-region': 'anybody in a Region the account says it does not use',
+};
+
+function triggerOf(trigger: Trigger): string {
+  if (isWrite(trigger)) return `any write by ${WRITERS[trigger.writes]}`;
+  if (!isCall(trigger) && !isNotice(trigger)) {
+    const after = trigger.after.map((id) => link(id)).join(', ');
+    return `the hub's own clock, ${trigger.minutes} minutes after an incident was left open: ${after}`;
+  }
+  const where = trigger.where === undefined ? '' : `, where \`${JSON.stringify(trigger.where)}\``;
+  const names = (isCall(trigger) ? trigger.calls : trigger.notices).map((name) => `\`${name}\``).join(', ');
+  if (isNotice(trigger)) return `\`${trigger.source}\` tells: ${names}${where}`;
+  const reads = trigger.reads === true ? ' (read-only)' : '';
+  const data = trigger.data === undefined ? '' : ` (data events of ${trigger.data})`;
+  return `\`${trigger.source}\`${reads}${data}: ${names}${where}`;
+}
+
+/** The rules it would take alone: members share theirs among all scenarios of a service. */
+function forwarded(detection: Detection): string {
+  const naming = { hubAccount: '', homeRegion: '', ...DEFAULT_ROLES };
+  const rules = [...forwarderRules([detection], naming, THIS_ACCOUNT), ...strangerRules([detection])];
+  if (rules.length === 0) return 'Nothing: the hub tells itself.';
+  return rules.map(({ pattern }) => code(pattern)).join('\n\n');
+}
+
+function document(parts: readonly string[]): string {
+  return `${[MADE_BY, ...parts].join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+}
+
+function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+function code(value: object): string {
+  return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+}
+
+function link(id: string): string {
+  return `[${id}](${id}.md)`;
+}

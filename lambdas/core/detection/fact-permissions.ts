@@ -1,0 +1,55 @@
+import type { Permission, Scope } from '../iam/permission.ts';
+import type { Question } from './facts.ts';
+
+const everywhere = () => '*';
+const anyBucket = () => 'arn:aws:s3:::*';
+/** AWS's own policies belong to an account called aws. */
+const anyPolicy = () => 'arn:aws:iam::*:policy/*';
+const anyGroup = ({ account }: Scope) => `arn:aws:iam::${account}:group/*`;
+const anyLogGroup = ({ region, account }: Scope) => `arn:aws:logs:${region}:${account}:log-group:*`;
+/** In policies the ARN of a log group ends so for every action but those on tags. */
+const thisLogGroup = ({ region, account, resource }: Scope) => `arn:aws:logs:${region}:${account}:log-group:${resource}:*`;
+const thisWebAcl = ({ region, account, resource }: Scope) => `arn:aws:wafv2:${region}:${account}:*/webacl/${resource}/*`;
+/** Prefix lists are shared, and AWS has some of its own. */
+const anyPrefixList = ({ region }: Scope) => `arn:aws:ec2:${region}:*:prefix-list/*`;
+
+function read(action: string, on: Permission['on']): Permission {
+  return { action, access: 'read', on };
+}
+
+const bucketTags = read('s3:GetBucketTagging', anyBucket);
+
+/** What each question takes to be answered: the one source of the members' inspect role and of every session of it. */
+export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permission[]>> = {
+  'prefix-list': [read('ec2:GetManagedPrefixListEntries', anyPrefixList)],
+  'security-group': [read('ec2:DescribeSecurityGroups', everywhere)],
+  instance: [read('ec2:DescribeInstances', everywhere)],
+  interface: [read('ec2:DescribeNetworkInterfaces', everywhere)],
+  tags: [
+    read('ec2:DescribeTags', everywhere),
+    bucketTags,
+    read('iam:ListUserTags', ({ account }) => `arn:aws:iam::${account}:user/*`),
+    read('iam:ListRoleTags', ({ account }) => `arn:aws:iam::${account}:role/*`),
+  ],
+  'bucket-access': [
+    read('s3:GetAccountPublicAccessBlock', everywhere),
+    read('s3:GetBucketPublicAccessBlock', anyBucket),
+    read('s3:GetBucketOwnershipControls', anyBucket),
+    read('s3:GetBucketWebsite', anyBucket),
+    bucketTags,
+  ],
+  policy: [
+    read('iam:GetPolicy', anyPolicy),
+    read('iam:GetPolicyVersion', anyPolicy),
+    read('iam:ListAttachedGroupPolicies', anyGroup),
+    read('iam:ListGroupPolicies', anyGroup),
+    read('iam:GetGroupPolicy', anyGroup),
+  ],
+  trail: [read('cloudtrail:DescribeTrails', everywhere)],
+  alarm: [read('cloudwatch:DescribeAlarms', ({ region, account }) => `arn:aws:cloudwatch:${region}:${account}:alarm:*`)],
+  'log-requests': [read('logs:DescribeMetricFilters', anyLogGroup), read('logs:FilterLogEvents', thisLogGroup)],
+  'firewall-requests': [read('wafv2:ListWebACLs', everywhere), read('wafv2:GetSampledRequests', thisWebAcl)],
+};
+
+/** Questions that read what visitors sent: answered only for the log groups and web ACLs that the organization file names. */
+export const READS_VISITORS = ['log-requests', 'firewall-requests'] as const satisfies readonly Question['ask'][];

@@ -1,0 +1,84 @@
+import { isWithin } from '../network/cidr.ts';
+import type { Tags } from '../resource.ts';
+import type { Incident } from './incident.ts';
+
+/** Something that is known, meant and answered for: incidents within its scope are recorded, and nobody is called. */
+export type Exception = {
+  readonly scope: {
+    /** Scenario ids; absent means all. */
+    readonly scenarios?: readonly string[];
+    /** Account names, or paths of units with everything below them; absent means everywhere. */
+    readonly accounts?: readonly string[];
+    readonly units?: readonly string[];
+    /** ARN patterns with `*`. */
+    readonly resources?: readonly string[];
+    /** Tags the resource must carry, all of them; `*` stands for any value. */
+    readonly tags?: Tags;
+    /** Patterns with `*` over the actor's ARN or name. */
+    readonly actors?: readonly string[];
+    /** CIDRs the call must have come from. */
+    readonly networks?: readonly string[];
+  };
+  readonly reason: string;
+  readonly owner: string;
+  /** The last moment it holds, epoch milliseconds. */
+  readonly expiresAt: number;
+};
+
+/** Where an incident is: its account's name, and the unit's path. */
+type Placed = { readonly name: string; readonly unit?: string };
+
+type Concerned = Pick<Incident, 'scenario' | 'resource' | 'actor' | 'address'>;
+
+/**
+ * The exception an incident falls under now, if any. Without `tags` (nobody has read them yet) an exception that asks for
+ * tags does not hold: what is not known is no excuse.
+ */
+export function exceptionFor(
+  exceptions: readonly Exception[],
+  incident: Concerned,
+  account: Placed,
+  now: number,
+  tags?: Tags,
+): Exception | undefined {
+  return exceptions.find(({ scope, expiresAt }) => now <= expiresAt && isInScope(scope, incident, account, tags));
+}
+
+function isInScope(scope: Exception['scope'], incident: Concerned, account: Placed, tags: Tags | undefined): boolean {
+  const { resource, actor, address } = incident;
+  return (
+    among(scope.scenarios, (id) => id === incident.scenario) &&
+    isInPlace(scope, account) &&
+    among(scope.resources, (pattern) => isLike(pattern, resource.arn)) &&
+    among(scope.actors, (pattern) => [actor.arn ?? '', actor.role ?? '', actor.name].some((name) => isLike(pattern, name))) &&
+    (scope.networks === undefined || (address !== undefined && isWithin(address, scope.networks))) &&
+    Object.entries(scope.tags ?? {}).every(([key, value]) => tags?.[key] !== undefined && isLike(value, tags[key]))
+  );
+}
+
+/** Accounts and units together say where: being in one of either is enough. */
+function isInPlace({ accounts, units }: Exception['scope'], { name, unit }: Placed): boolean {
+  if (accounts === undefined && units === undefined) return true;
+  const isBelow = (path: string) => unit === path || unit?.startsWith(`${path}/`) === true;
+  return accounts?.includes(name) === true || units?.some(isBelow) === true;
+}
+
+/** What is not said does not narrow. */
+function among(wanted: readonly string[] | undefined, holds: (one: string) => boolean): boolean {
+  return wanted === undefined || wanted.some(holds);
+}
+
+/** Whether a text is like a pattern in which `*` stands for anything. */
+export function isLike(pattern: string, text: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return pattern === text;
+  if (!text.startsWith(first)) return false;
+  const last = rest.pop() ?? '';
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}

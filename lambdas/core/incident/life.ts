@@ -1,0 +1,196 @@
+import type { Activity } from '../detection/activity.ts';
+import type { Answer, Signal } from '../detection/detection.ts';
+import { questionWords } from '../detection/facts.ts';
+import { worse } from '../detection/severity.ts';
+import { canonical } from '../json.ts';
+import type { MadeCall, Plan, PlannedCall } from '../playbook/plan.ts';
+import type { Evidence, Noted } from './evidence.ts';
+import { HUB, type Incident, incidentId, mayMove, OPEN_STATES, type State, type Undoing } from './incident.ts';
+
+/** An incident keeps this many steps of its history; the latest tell where it stands. */
+const KEPT_STEPS = 100;
+
+/** More rules than AWS lets act on one network interface: what is cut off here cannot exist. */
+const KEPT_FACTS = 1000;
+
+/** A new incident from a signal; `receivedAt` is when the hub's queue took the event, `now` when it is opened. */
+export function opened(signal: Signal, activity: Activity, receivedAt: number, now: number): Incident {
+  const { detection, resource, severity, evidence } = signal;
+  // Ordinary activity worth keeping is recorded and asks nobody for anything.
+  const state = severity === 'LOW' ? 'CLOSED' : 'NEW';
+  return {
+    id: incidentId(detection.id, resource, activity),
+    scenario: detection.id,
+    severity,
+    state,
+    account: activity.account,
+    region: activity.region,
+    resource,
+    actor: activity.actor,
+    ...(activity.address !== undefined && { address: activity.address }),
+    call: `${activity.source}:${activity.name}`,
+    evidence: evidence.slice(0, KEPT_FACTS),
+    standing: evidence.slice(0, KEPT_FACTS),
+    unknown: unanswered(signal),
+    occurrences: 1,
+    firstAt: activity.at,
+    lastAt: activity.at,
+    receivedAt,
+    openedAt: now,
+    updatedAt: now,
+    echoes: [],
+    history: [{ at: now, state, by: HUB }],
+    version: 1,
+  };
+}
+
+/** What nobody could tell, in words. */
+function unanswered({ unknown }: Signal): string[] {
+  return unknown.map(questionWords);
+}
+
+/** Whether a further sighting joins this incident. */
+export function isOpen(incident: Pick<Incident, 'state'>): boolean {
+  return (OPEN_STATES as readonly State[]).includes(incident.state);
+}
+
+/** The incident after one more event of the same scenario on the same resource. */
+export function joined(incident: Incident, fresh: Incident): Incident {
+  return {
+    ...incident,
+    severity: worse(incident.severity, fresh.severity),
+    evidence: merged(incident.evidence, fresh.evidence),
+    ...stillStanding(incident, fresh),
+    unknown: [...new Set([...incident.unknown, ...fresh.unknown])],
+    occurrences: incident.occurrences + 1,
+    firstAt: Math.min(incident.firstAt, fresh.firstAt),
+    lastAt: Math.max(incident.lastAt, fresh.lastAt),
+    updatedAt: fresh.openedAt,
+    version: incident.version + 1,
+  };
+}
+
+/** What a step may change besides the state; `undefined` takes a field away. */
+export type Change = Pick<
+  Fields,
+  'plan' | 'outcome' | 'verifiedAt' | 'standing' | 'after' | 'intended' | 'made' | 'asking' | 'approval' | 'undoing' | 'playbook'
+>;
+
+/** The incident in another state. Throws on an illegal step: that is a defect of the hub, never of its input. */
+export function moved(
+  incident: Incident,
+  to: State,
+  step: { by: string; at: number; note?: string },
+  change: Change = {},
+): Incident {
+  if (!mayMove(incident.state, to)) throw new Error(`incident ${incident.id} cannot go from ${incident.state} to ${to}`);
+  const entry = { at: step.at, state: to, by: step.by, ...(step.note !== undefined && { note: step.note }) };
+  return changed(incident, {
+    ...change,
+    state: to,
+    updatedAt: step.at,
+    history: [...incident.history, entry].slice(-KEPT_STEPS),
+  });
+}
+
+type Fields = { [Field in keyof Incident]?: Incident[Field] | undefined };
+
+function changed(incident: Incident, change: Fields): Incident {
+  const next = Object.entries({ ...incident, ...change, version: incident.version + 1 });
+  return Object.fromEntries(next.filter(([, value]) => value !== undefined)) as Incident;
+}
+
+/** The incident after a person decided about it without moving it: an approval, a choice of playbook. */
+export function decided(incident: Incident, change: Change, step: { by: string; at: number; note: string }): Incident {
+  const entry = { at: step.at, state: incident.state, by: step.by, note: step.note };
+  return changed(incident, { ...change, updatedAt: step.at, history: [...incident.history, entry].slice(-KEPT_STEPS) });
+}
+
+/** The incident whose containment is about to be taken back. On record before the first call: an echo without one is an alarm. */
+export function undoingOf(incident: Incident, undoing: Undoing): Incident {
+  return changed(incident, { undoing, intended: intendedWith(incident, undoing.plan.calls), updatedAt: undoing.at });
+}
+
+/** The writes known so far and the ones the hub now sets out to make: what an earlier try made may be told long after. */
+export function intendedWith(incident: Incident, calls: readonly PlannedCall[]): readonly PlannedCall[] {
+  const byText = new Map([...(incident.intended ?? []), ...calls].map((call) => [canonical(call), call]));
+  return [...byText.values()].slice(-KEPT_STEPS);
+}
+
+/** The calls known so far and the ones just made. */
+export function madeWith(incident: Incident, made: readonly MadeCall[]): readonly MadeCall[] {
+  return [...(incident.made ?? []), ...made].slice(-KEPT_STEPS);
+}
+
+/** A plan that follows another of its playbook, whose run failed or still goes on: the first before-images stay on record. */
+export function planAfter(known: Plan | undefined, plan: Plan): Plan {
+  const kept = known?.playbook === plan.playbook ? known.before : [];
+  return { ...plan, before: [...kept, ...plan.before.filter(({ of }) => !kept.some((image) => image.of === of))] };
+}
+
+/** The incident when a containment that is already running finds more to do. */
+export function replanned(incident: Incident, plan: Plan, at: number): Incident {
+  const intended = intendedWith(incident, plan.calls);
+  return changed(incident, { plan: planAfter(incident.plan, plan), intended, updatedAt: at });
+}
+
+/** What of an incident stood open at a moment, by the event's own clock: what was opened later, nobody had put right by then. */
+export function stoodAt({ standing, stoodSince, lastAt }: Standing, at: number): readonly Evidence[] {
+  return standing.filter((_, index) => (stoodSince?.[index] ?? lastAt) <= at);
+}
+
+/** The incident after somebody put some of it right: mitigated once nothing is left standing, the same where nothing of it stood. */
+export function answered(incident: Incident, answer: Answer, step: { by: string; at: number; note: string }): Incident {
+  const closed = new Set(answer.closed.map(wordsOf));
+  // What joined since the answer was worked out still stands.
+  const left = timesOf(incident).filter(([fact]) => !closed.has(wordsOf(fact)));
+  if (left.length === incident.standing.length) return incident;
+  if (left.length === 0) {
+    const { stoodSince: _, ...rest } = incident;
+    return moved(rest, 'MITIGATED', step, { standing: [], verifiedAt: step.at, outcome: { kind: 'already-safe' } });
+  }
+  return { ...incident, ...standingOf(left), updatedAt: step.at, version: incident.version + 1 };
+}
+
+type Standing = Pick<Incident, 'standing' | 'stoodSince' | 'lastAt'>;
+
+function timesOf({ standing, stoodSince, lastAt }: Standing): (readonly [Evidence, number])[] {
+  return standing.map((fact, index) => [fact, stoodSince?.[index] ?? lastAt]);
+}
+
+function standingOf(times: readonly (readonly [Evidence, number])[]): Pick<Incident, 'standing' | 'stoodSince'> {
+  return { standing: times.map(([fact]) => fact), stoodSince: times.map(([, at]) => at) };
+}
+
+/** What stands after one more event, each since it was last opened. */
+function stillStanding(incident: Incident, fresh: Incident): Pick<Incident, 'standing' | 'stoodSince'> {
+  const latest = new Map<string, readonly [Evidence, number]>();
+  for (const [fact, at] of [...timesOf(incident), ...timesOf(fresh)]) {
+    const known = latest.get(wordsOf(fact));
+    latest.set(wordsOf(fact), [known?.[0] ?? fact, Math.max(known?.[1] ?? at, at)]);
+  }
+  return standingOf([...latest.values()].slice(0, KEPT_FACTS));
+}
+
+/** The incident with more that is worth knowing of it; nothing that a playbook has to put right. */
+export function noted(incident: Incident, evidence: readonly Noted[], at: number): Incident {
+  return { ...incident, evidence: merged(incident.evidence, evidence), updatedAt: at, version: incident.version + 1 };
+}
+
+/** The incident after CloudTrail reported one of the hub's own calls back. */
+export function echoed(incident: Incident, call: string, at: number): Incident {
+  const echo = `${call} at ${new Date(at).toISOString()}`;
+  if (incident.echoes.includes(echo)) return incident;
+  return { ...incident, echoes: [...incident.echoes, echo].slice(-KEPT_STEPS), version: incident.version + 1 };
+}
+
+function merged<Fact>(known: readonly Fact[], more: readonly Fact[]): Fact[] {
+  const byText = new Map([...known, ...more].map((fact) => [wordsOf(fact), fact]));
+  return [...byText.values()].slice(0, KEPT_FACTS);
+}
+
+/** A fact as text, the same whatever order a table gives its fields back in. */
+function wordsOf(fact: unknown): string {
+  const isFlat = typeof fact !== 'object' || fact === null || Array.isArray(fact);
+  return JSON.stringify(isFlat ? fact : Object.entries(fact).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

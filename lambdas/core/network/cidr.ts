@@ -1,0 +1,127 @@
+import ipaddr from 'ipaddr.js';
+import { oncePerText } from '../memoize-by-text.ts';
+
+type Range = { readonly first: bigint; readonly last: bigint };
+
+type Block = Range & { readonly cidr: string; readonly family: 'ipv4' | 'ipv6' };
+
+/** Addresses nobody on the internet has; a set of blocks need not reach them to be the world. */
+const NOBODY_V4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+];
+
+/** Every globally routable IPv6 address lies in here. */
+const WORLD_V6 = '2000::/3';
+
+/** The block with its host bits cleared, such as `0.0.0.0/0` for `203.0.113.9/0`; undefined for anything that is no CIDR. */
+export function canonicalCidr(written: string): string | undefined {
+  return blockOf(written)?.cidr;
+}
+
+/**
+ * Of some CIDRs, those that together open something to the whole internet, as canonical CIDRs: a /0 with any base,
+ * or smaller blocks that add up to it. Blocks the opening does not need are left out; empty when it is no opening to the world.
+ */
+export function worldBlocks(cidrs: readonly string[]): string[] {
+  const blocks = [...new Map(blocksOf(cidrs).map((block) => [block.cidr, block])).values()];
+  return FAMILIES.flatMap((family) => needed(ofFamily(blocks, family), family)).map((block) => block.cidr);
+}
+
+/** Whether these CIDRs together open something to the whole internet. */
+export function isWorld(cidrs: readonly string[]): boolean {
+  const blocks = blocksOf(cidrs);
+  return FAMILIES.some((family) => coversWorld(ofFamily(blocks, family), family));
+}
+
+const FAMILIES = ['ipv4', 'ipv6'] as const;
+
+function ofFamily(blocks: readonly Block[], family: Block['family']): Block[] {
+  return blocks.filter((block) => block.family === family);
+}
+
+function blocksOf(cidrs: readonly string[]): Block[] {
+  return cidrs.map(blockOf).filter((block) => block !== undefined);
+}
+
+/** Whether an address, or a block, lies in one of these blocks; never for what is neither. */
+export function isWithin(written: string, cidrs: readonly string[]): boolean {
+  if (cidrs.length === 0) return false;
+  const block = blockOf(written.includes('/') ? written : `${written}/${written.includes(':') ? 128 : 32}`);
+  if (block === undefined) return false;
+  return cidrs.flatMap((cidr) => blockOf(cidr) ?? []).some((one) => one.family === block.family && holds(one, block));
+}
+
+/** The outermost public blocks; and of the rest, should it still be an opening without them, the same again. */
+function needed(own: readonly Block[], family: Block['family']): Block[] {
+  if (!coversWorld(own, family)) return [];
+  const outermost = own.filter((block) => isPublic(block) && !own.some((other) => other !== block && holds(other, block)));
+  const rest = own.filter((block) => !outermost.includes(block));
+  return [...outermost, ...needed(rest, family)];
+}
+
+function holds(outer: Range, inner: Range): boolean {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** Whether anybody on the internet has an address of the block. */
+function isPublic(block: Block): boolean {
+  return block.family === 'ipv4'
+    ? !NOBODY.some((nobody) => holds(nobody, block))
+    : holds(GLOBAL_V6, block) || holds(block, GLOBAL_V6);
+}
+
+function coversWorld(blocks: readonly Block[], family: Block['family']): boolean {
+  if (blocks.length === 0) return false;
+  const [world, nobody] = family === 'ipv4' ? [ALL_V4, NOBODY] : [GLOBAL_V6, []];
+  if (blocks.some((block) => holds(block, world))) return true;
+  let reached = world.first;
+  for (const block of [...blocks, ...nobody].toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
+    if (block.first > reached) return false;
+    if (block.last >= reached) reached = block.last + 1n;
+    if (reached > world.last) return true;
+  }
+  return false;
+}
+
+const blockOf = oncePerText(readBlock);
+
+function readBlock(written: string): Block | undefined {
+  const parsed = parse(written);
+  if (parsed === undefined) return undefined;
+  const [address, prefix] = parsed;
+  const bytes = address.toByteArray();
+  const hostBits = BigInt(bytes.length * 8 - prefix);
+  const value = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const first = (value >> hostBits) << hostBits;
+  const family = address.kind();
+  const base = ipaddr.fromByteArray(toBytes(first, bytes.length)).toString();
+  return { cidr: `${base}/${prefix}`, family, first, last: first + (1n << hostBits) - 1n };
+}
+
+function parse(written: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined {
+  const [address = '', prefix, ...more] = written.trim().split('/');
+  if (prefix === undefined || more.length > 0 || !/^\d{1,3}$/.test(prefix) || !isAddress(address)) return undefined;
+  const parsed = ipaddr.parse(address);
+  const bits = Number(prefix);
+  return bits <= parsed.toByteArray().length * 8 ? [parsed, bits] : undefined;
+}
+
+/** Strict dotted quads only: the library would also read `1` or `0x7f.1` as addresses. */
+function isAddress(written: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(written) || (written.includes(':') && ipaddr.IPv6.isValid(written));
+}
+
+function toBytes(value: bigint, length: number): number[] {
+  return Array.from({ length }, (_, index) => Number((value >> BigInt(8 * (length - 1 - index))) & 255n));
+}
+
+const NOBODY = NOBODY_V4.flatMap((cidr) => blockOf(cidr) ?? []);
+const ALL_V4 = { first: 0n, last: (1n << 32n) - 1n };
+const GLOBAL_V6 = blockOf(WORLD_V6) as Block;

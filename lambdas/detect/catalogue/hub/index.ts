@@ -1,4 +1,0 @@
-import type { Detection } from '#core/detection.ts';
-import { hubRoleMisuse } from './hub-role-misuse.ts';
-
-export const HUB: readonly Detection[] = [hubRoleMisuse];

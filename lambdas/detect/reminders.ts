@@ -1,0 +1,40 @@
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { isTimer, type TimerTrigger } from '#core/detection/trigger.ts';
+import { tuningOf } from '#core/detection/tuning.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Appointment } from '#core/reminder.ts';
+
+/** A detection that wants to look again so many minutes after something happened, or as many as the account says. */
+export type Timer = { readonly detection: string } & Pick<TimerTrigger, 'minutes' | 'tuned'>;
+
+const MINUTE = 60_000;
+
+/** By scenario: who wants to look again at an incident of it, and when. */
+export function timersOf(catalogue: readonly Detection[]): ReadonlyMap<string, readonly Timer[]> {
+  const timers = new Map<string, Timer[]>();
+  for (const { id: detection, triggers } of catalogue) {
+    for (const { after, ...when } of triggers.filter(isTimer)) {
+      for (const scenario of after) timers.set(scenario, [...(timers.get(scenario) ?? []), { detection, ...when }]);
+    }
+  }
+  return timers;
+}
+
+const TIMERS = timersOf(CATALOGUE);
+
+/** What to note in the agenda for an incident of a scenario that an activity opened. Counts from when that happened. */
+export function appointmentsFor(
+  incident: Incident['id'],
+  scenario: string,
+  activity: Pick<Activity, 'at' | 'tuning'>,
+  timers = TIMERS,
+): Appointment[] {
+  return (timers.get(scenario) ?? []).map(({ detection, minutes, tuned }) => ({
+    at: activity.at + (tuned?.(tuningOf(activity)) ?? minutes) * MINUTE,
+    kind: 'look-again',
+    incident,
+    detection,
+  }));
+}

@@ -1,0 +1,76 @@
+import type { Activity, Glance } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { isCall, isTimer, isWrite, type Trigger, type WriteTrigger } from '#core/detection/trigger.ts';
+import { tuningOf } from '#core/detection/tuning.ts';
+import { HUB_TIMER, PRODUCT } from '#core/naming.ts';
+
+/** Detections by what can set them off, so that looking one up costs the same in a catalogue of any size. */
+export type TriggerIndex = {
+  /** By service and call, or by source and detail-type. */
+  readonly byName: ReadonlyMap<string, ReadonlyMap<string, readonly Detection[]>>;
+  /** By who writes. */
+  readonly byWriter: ReadonlyMap<WriteTrigger['writes'], readonly Detection[]>;
+};
+
+export function indexOf(catalogue: readonly Detection[]): TriggerIndex {
+  const byName = new Map<string, Map<string, Detection[]>>();
+  const byWriter = new Map<WriteTrigger['writes'], Detection[]>();
+  for (const detection of catalogue) {
+    for (const trigger of detection.triggers) {
+      for (const [source, name] of namesOf(trigger)) {
+        const ofSource = byName.get(source) ?? new Map<string, Detection[]>();
+        byName.set(source, ofSource);
+        add(ofSource, name, detection);
+      }
+      if (isWrite(trigger)) add(byWriter, trigger.writes, detection);
+    }
+  }
+  return { byName, byWriter };
+}
+
+/** Whether a call may set anything off, before it is known who called: a read only by its name, a refused call never. */
+export function isAwaitedBy(index: TriggerIndex): (call: Glance) => boolean {
+  return ({ source, name, readOnly, error }) =>
+    error === undefined && (!readOnly || index.byName.get(source)?.has(name) === true);
+}
+
+/** The detections an activity could set off: a handful, whatever the catalogue's size. */
+export function candidatesFor(index: TriggerIndex, activity: Activity, byHub: boolean): readonly Detection[] {
+  const named = index.byName.get(activity.source)?.get(activity.name) ?? NOBODY;
+  // Console sign-ins are no writes.
+  if (activity.kind !== 'api-call' || (activity.readOnly && !isWatchedRead(activity))) return named;
+  const writers = activity.readOnly ? READERS : writersOf(activity, byHub);
+  const written = writers.flatMap((writer) => index.byWriter.get(writer) ?? NOBODY);
+  return written.length === 0 ? named : [...new Set([...named, ...written])];
+}
+
+const NOBODY: readonly Detection[] = [];
+
+const READERS: readonly WriteTrigger['writes'][] = ['access-key'];
+
+/** What a long-lived key reads counts like what it writes, in an account that wants it watched. */
+function isWatchedRead(activity: Activity): boolean {
+  return tuningOf(activity).watchKeyReads && activity.actor.accessKey?.startsWith('AKIA') === true;
+}
+
+/** Sources, and what of each can set a detection off. */
+function namesOf(trigger: Trigger): [source: string, name: string][] {
+  if (isWrite(trigger)) return [];
+  if (isTimer(trigger)) return [[PRODUCT, HUB_TIMER]];
+  const names = isCall(trigger) ? trigger.calls : trigger.notices;
+  return names.map((name) => [trigger.source, name]);
+}
+
+/** What kinds of writer a write comes from. */
+function writersOf({ actor: { type, accessKey } }: Activity, byHub: boolean): WriteTrigger['writes'][] {
+  return [
+    ...(byHub ? (['hub-role'] as const) : []),
+    ...(type === 'root' ? (['root'] as const) : []),
+    ...(accessKey?.startsWith('AKIA') === true ? (['access-key'] as const) : []),
+    'stranger-region' as const,
+  ];
+}
+
+function add<Key>(map: Map<Key, Detection[]>, key: Key, detection: Detection): void {
+  map.set(key, [...new Set([...(map.get(key) ?? []), detection])]);
+}

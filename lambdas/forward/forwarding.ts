@@ -1,0 +1,205 @@
+import type { Detection } from '#core/detection/detection.ts';
+import { withGoodNews } from '#core/detection/resolutions.ts';
+import {
+  type CallTrigger,
+  type DetailPattern,
+  HUB_ROLE_PREFIX,
+  isCall,
+  isNotice,
+  isWrite,
+  type NoticeTrigger,
+  THIS_ACCOUNT,
+} from '#core/detection/trigger.ts';
+import type { Lane } from '#core/lane.ts';
+import { type Naming, PRODUCT, remediationRolePattern } from '#core/naming.ts';
+import { both, type DerivedRule, type EventPattern, FROM_AWS, fitting, nickname, numbered } from './event-pattern.ts';
+import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
+
+/** Console sign-ins are no API calls: no special writer's rule takes them. */
+const SIGN_IN = 'signin.amazonaws.com';
+
+/**
+ * What an account forwards from the Regions it uses, every event by exactly one rule: what a special writer writes by the
+ * writer's, anything else by the rule of its service.
+ */
+export function forwarderRules(
+  scenarios: readonly Detection[],
+  naming: Naming,
+  account: string,
+  watched: Watched = {},
+): DerivedRule[] {
+  const catalogue = withGoodNews(scenarios);
+  const writers = writersIn(catalogue);
+  const rules = [
+    ...callRules(callsIn(catalogue), leavingOut(writers, naming, watched)),
+    ...writerRules(writers, remediationRolePattern(naming), watched),
+    ...noticeRules(noticesIn(catalogue)),
+  ];
+  const standIns = { [THIS_ACCOUNT]: account, [HUB_ROLE_PREFIX]: naming.rolePrefix };
+  const filled = (pattern: EventPattern) =>
+    Object.entries(standIns).reduce((text, [name, value]) => text.replaceAll(name, value), JSON.stringify(pattern));
+  return rules.map((rule) => ({ ...rule, pattern: JSON.parse(filled(rule.pattern)) }));
+}
+
+/** What an account forwards from a Region it says it does not use: every write. */
+export function strangerRules(catalogue: readonly Detection[]): DerivedRule[] {
+  return watchesStrangers(catalogue) ? [anyWriter()] : [];
+}
+
+/**
+ * What of the hub's bus goes into which lane: every event into exactly one, by one rule. A call that any CRITICAL or HIGH
+ * detection waits for is urgent, whoever makes it; so is whatever a special writer writes, and what any account wants
+ * watched besides. The rest is routine.
+ */
+export function laneRules(scenarios: readonly Detection[], naming: Naming, watched: Watched = {}): Record<Lane, DerivedRule[]> {
+  const catalogue = withGoodNews(scenarios);
+  const urgent = catalogue.filter(({ severity, urgent }) => urgent === true || severity === 'CRITICAL' || severity === 'HIGH');
+  const taken = new Set(callsIn(urgent).flatMap(keysOf));
+  const told = new Set(noticesIn(urgent).flatMap(({ source, notices }) => notices.map((notice) => `${source}/${notice}`)));
+  const writers = writersIn(urgent);
+  const calls = callsIn(catalogue).map(unnarrowed);
+  const rest = calls.map((trigger) => without(trigger, taken)).filter((trigger) => trigger.calls.length > 0);
+  const notices = noticesIn(catalogue).map(({ source, notices: all }) => ({
+    source,
+    notices: all.filter((notice) => !told.has(`${source}/${notice}`)),
+  }));
+  const byOthers = leavingOut(writers, naming, watched);
+  return {
+    urgent: [
+      ...callRules(callsIn(urgent).map(unnarrowed), byOthers),
+      ...writerRules(writers, remediationRolePattern(naming), watched),
+      ...noticeRules(noticesIn(urgent).map(({ source, notices: all }) => ({ source, notices: all }))),
+    ],
+    routine: [
+      ...callRules(rest, byOthers),
+      ...(watchesStrangers(catalogue) ? unnamedRules(calls).map(byOthers) : []),
+      ...noticeRules(notices.filter((trigger) => trigger.notices.length > 0)),
+    ],
+  };
+}
+
+/** The data events the organization trail must select, by resource type. */
+export function dataEvents(catalogue: readonly Detection[]): ReadonlyMap<NonNullable<CallTrigger['data']>, readonly string[]> {
+  const selected = new Map<NonNullable<CallTrigger['data']>, Set<string>>();
+  for (const { data, calls } of callsIn(catalogue)) {
+    if (data === undefined) continue;
+    const known = selected.get(data) ?? new Set();
+    for (const call of calls) selected.set(data, known.add(call));
+  }
+  return new Map([...selected].map(([type, calls]) => [type, [...calls].sort()]));
+}
+
+function callsIn(catalogue: readonly Detection[]): CallTrigger[] {
+  return catalogue.flatMap(({ triggers }) => triggers.filter(isCall));
+}
+
+/** What the hub tells itself never crosses a bus: anybody in a member could forge it there. */
+function noticesIn(catalogue: readonly Detection[]): NoticeTrigger[] {
+  return catalogue.flatMap(({ triggers }) => triggers.filter(isNotice)).filter(({ source }) => source !== PRODUCT);
+}
+
+function writersIn(catalogue: readonly Detection[]): Writer[] {
+  const writers = catalogue.flatMap(({ triggers }) => triggers.filter(isWrite).map(({ writes }) => writes));
+  return [...new Set(writers)].filter((writer): writer is Writer => writer !== 'stranger-region');
+}
+
+function watchesStrangers(catalogue: readonly Detection[]): boolean {
+  return catalogue.some(({ triggers }) => triggers.filter(isWrite).some(({ writes }) => writes === 'stranger-region'));
+}
+
+/** The hub's lanes take what members narrowed already. */
+function unnarrowed({ where: _, ...trigger }: CallTrigger): CallTrigger {
+  return trigger;
+}
+
+function keysOf({ source, calls }: CallTrigger): string[] {
+  return calls.map((call) => `${source}/${call}`);
+}
+
+function without(trigger: CallTrigger, taken: ReadonlySet<string>): CallTrigger {
+  return { ...trigger, calls: trigger.calls.filter((call) => !taken.has(`${trigger.source}/${call}`)) };
+}
+
+/** Takes out of a rule what special writers' rules take. */
+function leavingOut(writers: readonly Writer[], naming: Naming, watched: Watched): (rule: DerivedRule) => DerivedRule {
+  const hubRoles = remediationRolePattern(naming);
+  return (rule) => (rule.name === nickname(SIGN_IN) ? rule : withoutWriters(rule, writers, hubRoles, watched));
+}
+
+/** One rule for each service, narrowing and kind of call; two where the names of one do not fit into a pattern. */
+function callRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRule) => DerivedRule): DerivedRule[] {
+  const groups = groupsOf(triggers).flatMap((group) => {
+    const ruleOf = (names: readonly string[]) => finish(ruleOfCalls(group, names));
+    const patterns = fitting([...group.calls].sort(), (names) => ruleOf(names).pattern);
+    return patterns.map((pattern) => ({ ...ruleOf([]), pattern }));
+  });
+  return numbered(groups);
+}
+
+type Group = { readonly source: string; readonly reads: boolean; readonly where: DetailPattern; readonly calls: string[] };
+
+/** Every call in exactly one group. Where detections narrow it differently, either will do; where one does not, nothing narrows it. */
+function groupsOf(triggers: readonly CallTrigger[]): Group[] {
+  const groups = new Map<string, Group>();
+  const named = new Set(triggers.flatMap(keysOf));
+  for (const key of named) {
+    const naming = triggers.filter((trigger) => keysOf(trigger).includes(key));
+    const [source = '', call = ''] = key.split('/');
+    const wheres = [...new Map(naming.map(({ where = {} }) => [JSON.stringify(where), where])).values()];
+    const [only = {}, ...more] = wheres.some((where) => Object.keys(where).length === 0) ? [] : wheres;
+    const where = more.length === 0 ? only : { $or: wheres };
+    const reads = naming.some((trigger) => trigger.reads === true);
+    const id = JSON.stringify([source, reads, where]);
+    const group = groups.get(id) ?? { source, reads, where, calls: [] };
+    group.calls.push(call);
+    groups.set(id, group);
+  }
+  // A service's widest rule bears its plain name.
+  return [...groups.values()].sort((one, other) => Object.keys(one.where).length - Object.keys(other.where).length);
+}
+
+/** A refused call changes nothing, so it is not even forwarded. */
+function ruleOfCalls({ source, reads, where }: Group, eventName: readonly string[]): DerivedRule {
+  const detail = both({ eventSource: [source], eventName, errorCode: [{ exists: false }] }, where);
+  return {
+    name: `${nickname(source)}${reads ? '-reads' : ''}`,
+    pattern: { source: FROM_AWS, detail },
+    ...(reads && { reads: true as const }),
+  };
+}
+
+function noticeRules(triggers: readonly NoticeTrigger[]): DerivedRule[] {
+  const groups = new Map<string, { trigger: NoticeTrigger; notices: Set<string> }>();
+  for (const trigger of triggers) {
+    const key = JSON.stringify([trigger.source, trigger.where ?? {}]);
+    const group = groups.get(key) ?? { trigger, notices: new Set<string>() };
+    for (const notice of trigger.notices) group.notices.add(notice);
+    groups.set(key, group);
+  }
+  return numbered(
+    [...groups.values()].map(({ trigger: { source, where }, notices }) => ({
+      name: `${nickname(source)}-notices`,
+      pattern: { source: [source], 'detail-type': [...notices].sort(), ...(where !== undefined && { detail: where }) },
+    })),
+  );
+}
+
+/** Calls no detection names: of the services in the catalogue, and of all others. */
+function unnamedRules(triggers: readonly CallTrigger[]): DerivedRule[] {
+  const names = new Map<string, Set<string>>();
+  for (const { source, calls } of triggers) {
+    const known = names.get(source) ?? new Set();
+    for (const call of calls) names.set(source, known.add(call));
+  }
+  const unnamed = (detail: DetailPattern): EventPattern => ({
+    source: FROM_AWS,
+    detail: { readOnly: [false], errorCode: [{ exists: false }], ...detail },
+  });
+  return [
+    { name: 'other-services', pattern: unnamed({ eventSource: [{ 'anything-but': [...names.keys()].sort() }] }) },
+    ...[...names].map(([source, calls]) => ({
+      name: `${nickname(source)}-other`,
+      pattern: unnamed({ eventSource: [source], eventName: [{ 'anything-but': [...calls].sort() }] }),
+    })),
+  ];
+}

@@ -1,0 +1,62 @@
+import type { DetailPattern, WriteTrigger } from '#core/detection/trigger.ts';
+import { both, type DerivedRule, FROM_AWS } from './event-pattern.ts';
+
+/** Somebody whose every write is forwarded, whatever is called. */
+export type Writer = Exclude<WriteTrigger['writes'], 'stranger-region'>;
+
+/** What an account wants watched beside writes: what long-lived access keys only read. */
+export type Watched = { readonly keyReads?: boolean };
+
+type Told = {
+  /** Fields of `userIdentity` by which the writer is told from all others; and the same, negated. */
+  readonly is: (hubRoles: string) => DetailPattern;
+  readonly isNot: (hubRoles: string) => DetailPattern;
+};
+
+/** In the order they take: root may have a long-lived key, and only the rule of keys may take reads too. */
+const TOLD: Readonly<Record<Writer, Told>> = {
+  'access-key': {
+    is: () => ({ accessKeyId: [{ prefix: 'AKIA' }] }),
+    isNot: () => ({ accessKeyId: [{ exists: false }, { 'anything-but': { prefix: 'AKIA' } }] }),
+  },
+  root: { is: () => ({ type: ['Root'] }), isNot: () => ({ type: [{ exists: false }, { 'anything-but': ['Root'] }] }) },
+  'hub-role': {
+    is: (hubRoles) => ({ sessionContext: { sessionIssuer: { arn: [{ wildcard: hubRoles }] } } }),
+    isNot: (hubRoles) => ({
+      sessionContext: { sessionIssuer: { arn: [{ exists: false }, { 'anything-but': { wildcard: hubRoles } }] } },
+    }),
+  },
+};
+
+/** One rule for each special writer; what fits two of them goes by the first. */
+export function writerRules(writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule[] {
+  const inOrder = (Object.keys(TOLD) as Writer[]).filter((writer) => writers.includes(writer));
+  return inOrder.map((writer, index) => {
+    const others = inOrder.slice(0, index).map((other) => TOLD[other].isNot(hubRoles));
+    const userIdentity = others.reduce(both, TOLD[writer].is(hubRoles));
+    return writesBy(writer, { userIdentity }, takesReads(writer, watched));
+  });
+}
+
+/** Every write, by whomever. */
+export function anyWriter(): DerivedRule {
+  return writesBy('stranger-region', {}, false);
+}
+
+/** A rule without what the special writers' rules take anyway: nothing is forwarded twice, and nothing is lost. */
+export function withoutWriters(rule: DerivedRule, writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule {
+  const taken = writers.filter((writer) => rule.reads !== true || takesReads(writer, watched));
+  if (taken.length === 0) return rule;
+  const userIdentity = taken.map((writer) => TOLD[writer].isNot(hubRoles)).reduce(both);
+  return { ...rule, pattern: { ...rule.pattern, detail: both(rule.pattern.detail ?? {}, { userIdentity }) } };
+}
+
+function takesReads(writer: Writer, { keyReads = false }: Watched): boolean {
+  return keyReads && writer === 'access-key';
+}
+
+function writesBy(writer: WriteTrigger['writes'], who: DetailPattern, reads: boolean): DerivedRule {
+  const what = { eventType: ['AwsApiCall'], errorCode: [{ exists: false }] };
+  const detail = { ...what, ...who, ...(!reads && { readOnly: [false] }) };
+  return { name: `by-${writer}`, pattern: { source: FROM_AWS, detail }, ...(reads && { reads: true as const }) };
+}

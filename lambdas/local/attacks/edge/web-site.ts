@@ -1,0 +1,78 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateLogStreamCommand, DescribeMetricFiltersCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetIPSetCommand, ListIPSetsCommand } from '@aws-sdk/client-wafv2';
+import { alarmChanged } from '#catalogue/events/notices.ts';
+import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
+import { BLOCKED_BEFORE } from '../../create-organization.ts';
+import { type Attack, eventTime, type Victim } from '../attack.ts';
+
+const VISITOR = '198.51.100.7';
+const TRIES = ['/.env', '/.git/config', '/wp-login.php', '/phpmyadmin/', '/cgi-bin/test'];
+
+/** Asks a web site for what only scanners ask for, beside an ordinary visitor, until its alarm goes off. */
+export const scanWebSite: Attack = async (victim) => {
+  const { account, region } = victim;
+  const scanner = `203.0.113.${randomInt(1, 255)}`;
+  const watch = await filterOf(victim);
+  if (watch !== undefined) await writeLog(victim, watch.logGroup, scanner);
+  const metric = { name: watch?.metric ?? 'paths', namespace: SCANNER_NAMESPACE };
+  const alarm = await alarmOn(victim, metric.name);
+  return {
+    event: alarmChanged({ account, region, at: eventTime(), alarm, now: 'ALARM', metrics: [metric] }),
+    // Where nobody opted in, nobody can tell who asked, or there is nowhere to block anybody.
+    ...(watch !== undefined && { named: [scanner], unnamed: [VISITOR] }),
+    asks: watch === undefined || (await blockedIn(victim)) === undefined,
+    stands: async () => (await blockedIn(victim))?.includes(`${scanner}/32`) !== true,
+    bystandersUnharmed: async () => {
+      const blocked = (await blockedIn(victim)) ?? [BLOCKED_BEFORE];
+      return blocked.includes(BLOCKED_BEFORE) && !blocked.includes(`${VISITOR}/32`);
+    },
+  };
+};
+
+/** The log group and the metric of the filter that the rollout brought, if the account opted in. */
+async function filterOf({ clients }: Victim): Promise<{ logGroup: string; metric: string } | undefined> {
+  const filterNamePrefix = `${SCANNER_ALARMS}paths-`;
+  const { metricFilters = [] } = await clients.logs.send(new DescribeMetricFiltersCommand({ filterNamePrefix }));
+  const [{ logGroupName, metricTransformations: [metric] = [] } = {}] = metricFilters;
+  return logGroupName === undefined || metric?.metricName === undefined
+    ? undefined
+    : { logGroup: logGroupName, metric: metric.metricName };
+}
+
+/** What the account's firewall refuses in this Region; undefined where it has no set for that. */
+async function blockedIn({ blockSet, region, clients: { wafV2 } }: Victim): Promise<string[] | undefined> {
+  if (blockSet === undefined || blockSet.region !== region) return undefined;
+  const { name: Name, scope: Scope } = blockSet;
+  const { IPSets = [] } = await wafV2.send(new ListIPSetsCommand({ Scope }));
+  const Id = IPSets.find((set) => set.Name === Name)?.Id;
+  return (await wafV2.send(new GetIPSetCommand({ Name, Scope, Id }))).IPSet?.Addresses ?? [];
+}
+
+/** The scanner and the visitor as a web server writes them down; even the visitor once looks for a sign-in page. */
+async function writeLog({ clients }: Victim, logGroupName: string, scanner: string): Promise<void> {
+  const at = { logGroupName, logStreamName: randomUUID() };
+  await clients.logs.send(new CreateLogStreamCommand(at));
+  const visits = ['/', '/cart', '/wp-login.php'].map((path) => line(VISITOR, path, 200));
+  const scans = Array.from({ length: 10 }, () => TRIES.map((path) => line(scanner, path, 404))).flat();
+  const timestamp = Date.now() - 60_000;
+  const logEvents = [...visits, ...scans].map((message) => ({ timestamp, message }));
+  await clients.logs.send(new PutLogEventsCommand({ ...at, logEvents }));
+}
+
+function line(address: string, path: string, status: number): string {
+  return `${address} - - [02/Mar/2026:09:00:00 +0000] "GET ${path} HTTP/1.1" ${status} 162 "-" "curl/8.5.0"`;
+}
+
+/** An alarm of the account's own on the hub's metric, each attack another: one that rings again joins the incident that is open. */
+async function alarmOn({ clients }: Victim, MetricName: string): Promise<string> {
+  const AlarmName = `web-site-scanned-${randomUUID().slice(0, 8)}`;
+  const figures = { Namespace: SCANNER_NAMESPACE, MetricName, Statistic: 'Sum', Period: 300, EvaluationPeriods: 1 } as const;
+  const limit = { Threshold: 10, ComparisonOperator: 'GreaterThanOrEqualToThreshold' } as const;
+  await clients.cloudWatch.send(new PutMetricAlarmCommand({ AlarmName, ...figures, ...limit }));
+  // The emulator's metric filters count nothing and its alarms do not tell.
+  const state = { AlarmName, StateValue: 'ALARM', StateReason: 'Threshold Crossed' } as const;
+  await clients.cloudWatch.send(new SetAlarmStateCommand(state));
+  return AlarmName;
+}

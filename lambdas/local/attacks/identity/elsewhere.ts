@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+} from '@aws-sdk/client-ec2';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { loopbackClients } from '#adapters/loopback.ts';
+import { type By, iamUser } from '#catalogue/events/callers.ts';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { keyHolder } from '#catalogue/events/identity-calls.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import type { Attack, Struck, Victim } from '../attack.ts';
+import { isActive, newKey } from './access-key.ts';
+import { newUser, nowBy } from './user.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+/** SSH from one office: recorded, never an alarm of its own. */
+const OFFICE = { protocol: 'tcp', from: 22, to: 22, v4: ['192.0.2.0/24'] };
+
+/** A key that always worked in one Region and from one place works in another, from another. */
+export const useKeyElsewhere: Attack = async (victim) => {
+  const user = await newUser(victim, 'deploy');
+  const key = await newKey(victim, user);
+  await usedBefore(victim, keyHolder(user, key, '198.51.100.24'), 1);
+  const struck = await openOffice(victim, keyHolder(user, key, '203.0.113.77'));
+  return { ...struck, stands: () => isActive(victim, user, key) };
+};
+
+/** Something is done in a Region that was not used for a week. Works once an account and Region, and where nothing else was done before. */
+export const workElsewhere: Attack = async (victim) => {
+  await usedBefore(victim, iamUser('alice'), 9);
+  await usedBefore(victim, iamUser('alice'), 1);
+  return openOffice(victim, iamUser('mallory'));
+};
+
+/** Opens a new group to an office, for real. */
+async function openOffice(victim: Victim, by: By): Promise<Struck> {
+  const { ec2 } = victim.clients;
+  const GroupName = `office-${randomUUID().slice(0, 8)}`;
+  const { GroupId: group = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: 'Office' }));
+  const { protocol, from, to, v4 } = OFFICE;
+  const IpPermissions = [{ IpProtocol: protocol, FromPort: from, ToPort: to, IpRanges: v4.map((CidrIp) => ({ CidrIp })) }];
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: group, IpPermissions }));
+  const exists = async () => {
+    const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [group] }));
+    return SecurityGroups.length === 1;
+  };
+  return {
+    event: authorizeIngress({ ...nowBy(victim, by), group, permissions: [OFFICE] }),
+    stands: exists,
+    bystandersUnharmed: exists,
+  };
+}
+
+/** Tells of a call so many days ago in another Region of the account, and waits until the hub knows of it. */
+async function usedBefore(victim: Victim, by: By, days: number): Promise<void> {
+  const at = new Date(Date.now() - days * DAY).toISOString().replace(/\.\d+Z$/, 'Z');
+  const region = victim.region === 'us-east-1' ? victim.naming.homeRegion : 'us-east-1';
+  const group = `sg-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
+  const event = authorizeIngress({ ...nowBy(victim, by), region, at, group, permissions: [OFFICE] });
+  await emitIn(victim, region, event);
+  await victim.dealtWith();
+}
+
+/** An event reaches the bus of the Region it was put in, so this needs a client of that Region. */
+async function emitIn({ clients }: Victim, region: string, event: CloudEvent): Promise<void> {
+  const { endpoint, credentials } = clients.events.config;
+  const at = await endpoint?.();
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = await credentials();
+  const { events } = loopbackClients(`${at?.protocol}//${at?.hostname}:${at?.port}`, region, {
+    accessKeyId,
+    secretAccessKey,
+    sessionToken,
+  });
+  const entry = {
+    Source: event.source,
+    DetailType: event['detail-type'],
+    Detail: JSON.stringify(event.detail),
+    Time: new Date(event.time),
+  };
+  await events.send(new PutEventsCommand({ Entries: [entry] }));
+}

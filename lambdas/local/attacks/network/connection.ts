@@ -1,0 +1,87 @@
+import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { iamUser } from '#catalogue/events/callers.ts';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { OperatorError } from '#core/errors.ts';
+import { fieldsOf, subscriptionName } from '#core/network/flow-log.ts';
+import { flow } from '#flow/flow.ts';
+import type { Attack, Victim } from '../attack.ts';
+import { open } from './security-group.ts';
+
+const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+
+/** Emulated EC2 knows no images of ours and takes any. */
+const IMAGE = 'ami-0a1b2c3d4e5f60001';
+
+/** Opens a group and connects to what is behind it. Emulated EC2 carries no traffic, so the line VPC would write is written here. */
+export const connect: Attack = async (victim) => {
+  const { ec2 } = victim.clients;
+  const opened = await open(victim, SSH, iamUser('mallory'));
+  const { Instances = [] } = await ec2.send(
+    new RunInstancesCommand({
+      ImageId: IMAGE,
+      InstanceType: 't3.micro',
+      MinCount: 1,
+      MaxCount: 1,
+      SecurityGroupIds: [opened.group],
+    }),
+  );
+  const [{ NetworkInterfaceId = '', PrivateIpAddress = '' } = {}] = Instances.flatMap((one) => one.NetworkInterfaces ?? []);
+  const event = await logTraffic(victim, { interfaceId: NetworkInterfaceId, to: PrivateIpAddress, group: opened.group });
+  await victim.emit(opened.event);
+  return { ...opened, event, toldByHub: true };
+};
+
+/** Writes one line of a flow log as VPC does, and returns what the hub will make of it by its own step. */
+async function logTraffic(
+  { account, region, clients, flowLogs }: Victim,
+  reached: { readonly interfaceId: string; readonly to: string; readonly group: string },
+): Promise<CloudEvent> {
+  if (flowLogs === undefined) {
+    throw new OperatorError(`Account ${account} sends no flow logs; take one that the organization file gives flowLogs.`);
+  }
+  const { group: logGroupName, format } = flowLogs;
+  const [logStreamName, timestamp] = [`${reached.interfaceId}-all`, Date.now()];
+  const line = lineOf(fieldsOf(format), account, reached, Math.floor(timestamp / 1000));
+  await clients.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+  const logEvents = [{ timestamp, message: line }];
+  await clients.logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+  const subscriptionFilters = [subscriptionName(region)];
+  const message = { messageType: 'DATA_MESSAGE', owner: account, logGroup: logGroupName, subscriptionFilters, logEvents };
+  const told: CloudEvent[] = [];
+  await flow(JSON.stringify(message), {
+    optedIn: async () => flowLogs,
+    interfaceAt: async () => ({ groups: [reached.group], addresses: [] }),
+    tell: async (events) => void told.push(...(events as unknown as CloudEvent[])),
+    park: async (_, reason) => Promise.reject(new Error(reason)),
+  });
+  const [event] = told;
+  if (event === undefined) throw new Error(`the hub would make nothing of ${line}`);
+  return event;
+}
+
+function lineOf(
+  fields: readonly string[],
+  account: string,
+  { interfaceId, to }: { readonly interfaceId: string; readonly to: string },
+  start: number,
+): string {
+  const known: Readonly<Record<string, string | number>> = {
+    version: 2,
+    'account-id': account,
+    'interface-id': interfaceId,
+    srcaddr: '192.0.2.77',
+    dstaddr: to,
+    srcport: 40_222,
+    dstport: 22,
+    protocol: 6,
+    packets: 12,
+    bytes: 2_048,
+    start,
+    end: start + 55,
+    action: 'ACCEPT',
+    'log-status': 'OK',
+    'flow-direction': 'ingress',
+  };
+  return fields.map((field) => known[field] ?? '-').join(' ');
+}

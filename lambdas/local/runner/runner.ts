@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type EventSourceMappingConfiguration, GetFunctionCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { type LoopbackClients, loopbackEnvironment, loopbackSession } from '#adapters/loopback.ts';
+import { OperatorError } from '#core/errors.ts';
+import { PRODUCT } from '#core/naming.ts';
+import { DIST, hubClients, LOCAL, type LocalOrganization } from '../running.ts';
+import { startInstances } from './instances.ts';
+import { type LocalFunction, startFunction } from './local-function.ts';
+import { pollKinesis } from './poll-kinesis.ts';
+import { pollQueue } from './poll-queue.ts';
+import { pollStream } from './poll-stream.ts';
+import { ringSchedule, type Schedule, schedulesOf } from './run-schedule.ts';
+
+/** With so many Lambda begins on a queue that says nothing else; it would go on to hundreds, which one machine cannot. */
+const BATCHES_AT_ONCE = 5;
+
+/** Plays AWS Lambda for the functions that Terraform deployed to the emulator. */
+export type Runner = { readonly mappings: number; readonly stop: () => Promise<void> };
+
+/**
+ * Finds every event source mapping and schedule of the hub account and feeds its function, as AWS would: the bundle whose hash
+ * the emulator holds, the environment Terraform gave it, the credentials of its own role.
+ */
+export async function startRunner(endpoint: string, organization: LocalOrganization): Promise<Runner> {
+  const { homeRegion } = organization.naming;
+  const clients = await hubClients({ endpoint, organization });
+  const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({}));
+  const ended = new AbortController();
+  const feeding = await Promise.all([
+    ...EventSourceMappings.map((mapping) => feed(mapping, endpoint, homeRegion, clients, ended.signal)),
+    ...(await schedulesOf(clients)).map((schedule) => ring(schedule, endpoint, homeRegion, clients, ended.signal)),
+  ]);
+  return {
+    mappings: EventSourceMappings.length,
+    stop: async () => {
+      ended.abort();
+      await Promise.all(feeding.map(({ done }) => done));
+      await Promise.all(feeding.map(({ instance }) => instance.stop()));
+    },
+  };
+}
+
+/** Environments of its own for each mapping: the lanes must not wait for each other, as they would not in the cloud. */
+async function feed(
+  mapping: EventSourceMappingConfiguration,
+  endpoint: string,
+  region: string,
+  clients: LoopbackClients,
+  signal: AbortSignal,
+) {
+  const source = mapping.EventSourceArn ?? '';
+  const instance = await startInstances(() => load(mapping.FunctionArn ?? '', endpoint, region, clients));
+  const fed = { arn: source, region, batchSize: mapping.BatchSize ?? 10 };
+  if (source.includes(':sqs:')) {
+    const batchesAtOnce = Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? BATCHES_AT_ONCE, BATCHES_AT_ONCE);
+    return { instance, done: pollQueue(clients.sqs, { ...fed, batchesAtOnce }, instance, signal) };
+  }
+  const poll = source.includes(':kinesis:')
+    ? pollKinesis(clients.kinesis, fed, instance, signal)
+    : pollStream(clients.streams, fed, instance, signal);
+  return { instance, done: poll };
+}
+
+async function ring(schedule: Schedule, endpoint: string, region: string, clients: LoopbackClients, signal: AbortSignal) {
+  const instance = await load(schedule.functionArn, endpoint, region, clients);
+  return { instance, done: ringSchedule(schedule, instance, signal) };
+}
+
+async function load(functionArn: string, endpoint: string, region: string, { lambda }: LoopbackClients): Promise<LocalFunction> {
+  const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: functionArn }));
+  const { FunctionName = '', Role = '', CodeSha256, Environment } = Configuration ?? {};
+  const credentials = await loopbackSession(endpoint, region, Role, `local-lambda-${FunctionName}`);
+  const env = {
+    ...(Environment?.Variables ?? {}),
+    ...loopbackEnvironment(endpoint, region, credentials),
+    AWS_LAMBDA_FUNCTION_NAME: FunctionName,
+  };
+  const logs = join(LOCAL, 'logs');
+  mkdirSync(logs, { recursive: true });
+  return startFunction(entryOf(FunctionName, CodeSha256), env, join(logs, `${FunctionName}.log`));
+}
+
+/** The bundle on disk, if it is byte for byte what Terraform uploaded. */
+function entryOf(functionName: string, sha256: string | undefined): string {
+  const folder = join(DIST, functionName.replace(`${PRODUCT}-`, ''));
+  const zip = `${folder}.zip`;
+  const built = existsSync(zip) ? createHash('sha256').update(readFileSync(zip)).digest('base64') : 'absent';
+  if (built !== sha256)
+    throw new OperatorError(`The bundle of ${functionName} is not the one that was deployed; run npm start again.`);
+  return pathToFileURL(join(folder, 'handler.mjs')).href;
+}

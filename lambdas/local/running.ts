@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  DOCUMENTATION_KEY,
+  type LoopbackClients,
+  type LoopbackCredentials,
+  loopbackClients,
+  loopbackSession,
+} from '#adapters/loopback.ts';
+import { OperatorError } from '#core/errors.ts';
+import type { Naming } from '#core/naming.ts';
+import type { FlowLogs } from '#core/network/flow-log.ts';
+import type { BlockSet, Modes } from '#core/settings.ts';
+
+/** The project's root folder. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Everything the local organization writes lies here and goes with it. */
+export const LOCAL = process.env.HUB_LOCAL ?? join(ROOT, '.local');
+
+/** The bundles that were deployed; a synth beside the running organization must not replace them under it. */
+export const DIST = join(LOCAL, 'dist');
+
+/** The organization as the stacks were synthesized from it. */
+export type LocalOrganization = {
+  readonly id: string;
+  readonly management: string;
+  readonly naming: Naming;
+  readonly deploy: { readonly role: string };
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly unit?: string;
+    readonly modes: Modes;
+    readonly regions: readonly [string, ...string[]];
+    readonly flowLogs?: FlowLogs;
+    readonly blockSet?: BlockSet;
+    readonly webAccess?: { readonly region: string; readonly logGroups: readonly { readonly name: string }[] };
+  }[];
+};
+
+/** A local organization that is up. */
+export type Running = { readonly endpoint: string; readonly pid: number; readonly organization: LocalOrganization };
+
+const RECORD = join(LOCAL, 'running.json');
+
+/** Writes down that a local organization is up, for the commands that attack it by hand. */
+export function announceRunning(running: Running): void {
+  mkdirSync(LOCAL, { recursive: true });
+  writeFileSync(RECORD, JSON.stringify(running, null, 2));
+}
+
+export function forgetRunning(): void {
+  rmSync(RECORD, { force: true });
+}
+
+/** Whether a local organization is up now. */
+export function isRunning(): boolean {
+  return existsSync(RECORD) && isAlive((JSON.parse(readFileSync(RECORD, 'utf8')) as Running).pid);
+}
+
+/** The local organization that is up now. Throws one sentence when there is none. */
+export function findRunning(): Running {
+  if (!isRunning()) throw new OperatorError('No local organization is running here; start one with: npm start');
+  return JSON.parse(readFileSync(RECORD, 'utf8')) as Running;
+}
+
+type Place = Pick<Running, 'endpoint' | 'organization'>;
+
+/** Credentials of an account's own administrator; the management account's are the documentation key itself. */
+export async function administratorOf(
+  { endpoint, organization }: Place,
+  account: string,
+  region: string,
+): Promise<LoopbackCredentials> {
+  if (account === organization.management) return DOCUMENTATION_KEY;
+  return loopbackSession(endpoint, region, `arn:aws:iam::${account}:role/${organization.deploy.role}`, 'administrator');
+}
+
+/** Clients of one member account as its own administrator: the position an attacker is in. */
+export async function memberClients(place: Place, account: string, region: string): Promise<LoopbackClients> {
+  return loopbackClients(place.endpoint, region, await administratorOf(place, account, region));
+}
+
+/** Clients of the hub's own account, in its home Region. */
+export function hubClients(place: Place): Promise<LoopbackClients> {
+  const { hubAccount, homeRegion } = place.organization.naming;
+  return memberClients(place, hubAccount, homeRegion);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

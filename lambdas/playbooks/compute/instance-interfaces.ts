@@ -1,0 +1,126 @@
+import type { Instance, NetworkInterface } from '@aws-sdk/client-ec2';
+import type { Permission, Scope } from '#core/iam/permission.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { list, object, text } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import type { Tags } from '#core/resource.ts';
+import { Gone } from '#member/faults.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+
+const any = (kind: string) => (scope: Pick<Scope, 'account' | 'region'>) => ec2Arn(scope, kind, '*');
+
+/** What reading instances and their interfaces takes. */
+export const READ_INTERFACES: readonly Permission[] = [
+  { action: 'ec2:DescribeInstances', access: 'read', on: () => '*' },
+  { action: 'ec2:DescribeNetworkInterfaces', access: 'read', on: () => '*' },
+];
+
+/** What giving an interface other groups takes: AWS asks for the instance behind it and for the groups too. */
+export const SET_GROUPS: Permission = {
+  action: 'ec2:ModifyNetworkInterfaceAttribute',
+  access: 'write',
+  on: (scope) => ['instance', 'network-interface', 'security-group'].map((kind) => any(kind)(scope)),
+  narrowedBy: 'plan',
+};
+
+/** A security group by its id and ARN. */
+export type Group = { readonly id: string; readonly arn: string };
+
+/** The ARN of something of EC2 in the place of a run or an incident. */
+export function ec2Arn({ account, region }: Pick<Scope, 'account' | 'region'>, kind: string, id: string): string {
+  return `arn:aws:ec2:${region}:${account}:${kind}/${id}`;
+}
+
+/** A group of the incident's account. */
+export function groupIn(incident: Incident, id: string): Group {
+  return { id, arn: ec2Arn(incident, 'security-group', id) };
+}
+
+/** The tags of these instances, together: one that is exempt exempts them all. */
+export async function instanceTags(ids: readonly string[], call: MemberCall): Promise<Tags> {
+  const tags = (await instancesOf(ids, call)).flatMap((instance) => instance.Tags ?? []);
+  return Object.fromEntries(tags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])));
+}
+
+/** The groups of every interface of these instances, the secondary ones too, one image each. Throws Gone once all are terminated. */
+export async function interfacesOf(ids: readonly string[], call: MemberCall): Promise<Image[]> {
+  const Filters = [{ Name: 'attachment.instance-id', Values: [...ids] }];
+  const [instances, { NetworkInterfaces = [] }] = await Promise.all([
+    instancesOf(ids, call),
+    call('ec2:DescribeNetworkInterfaces', { Filters }),
+  ]);
+  const alive = instances.filter(({ State }) => State?.Name !== 'terminated');
+  if (alive.length === 0) throw new Gone(`${ids.join(', ')} no longer exists`);
+  return NetworkInterfaces.map((one) => imageOf(one, alive)).toSorted((a, b) => (a.of < b.of ? -1 : 1));
+}
+
+/** The VPCs that these interfaces lie in. */
+export function vpcsOf(interfaces: readonly Image[]): string[] {
+  return [...new Set(interfaces.map(vpcOf))];
+}
+
+/** Whether an image is of an interface. */
+export function isInterface({ of }: Image): boolean {
+  return of.startsWith(OF);
+}
+
+/** The interface's id. */
+export function interfaceOf(image: Image): string {
+  return image.of.slice(OF.length);
+}
+
+/** The VPC that an interface lies in. */
+export function vpcOf(image: Image): string {
+  return text(image.with?.vpc) ?? '';
+}
+
+/** The scaling group that keeps the instance behind an interface, if any. */
+export function scalingGroupOf(image: Image): string | undefined {
+  return text(image.with?.scaledBy);
+}
+
+/** Ids of the groups in an image of an interface. */
+export function groupsOf(image: Image): string[] {
+  return list(image.is).map(String);
+}
+
+/** Why an interface cannot get other groups, in one sentence; undefined where it can. */
+export function notOurs(image: Image, { account }: Incident): string | undefined {
+  const { owner, managedBy } = object(image.with);
+  if (typeof managedBy === 'string') {
+    return `network interface ${interfaceOf(image)} is managed by ${managedBy}, and only that may change it: stop the instance, or contain it there`;
+  }
+  return owner === account
+    ? undefined
+    : `network interface ${interfaceOf(image)} belongs to account ${text(owner)}: contain it there`;
+}
+
+/** Gives an interface exactly these groups. */
+export function setGroups(incident: Incident, image: Image, groups: readonly Group[]): PlannedCall {
+  const id = interfaceOf(image);
+  const behind = ec2Arn(incident, 'instance', text(image.with?.instance) ?? incident.resource.id);
+  const arns = [behind, ec2Arn(incident, 'network-interface', id), ...groups.map(({ arn }) => arn)];
+  const input = { NetworkInterfaceId: id, Groups: groups.map((group) => group.id) };
+  return planned('ec2:ModifyNetworkInterfaceAttribute', { resource: id, arns }, input);
+}
+
+const OF = 'groups of ';
+
+async function instancesOf(ids: readonly string[], call: MemberCall): Promise<Instance[]> {
+  const Filters = [{ Name: 'instance-id', Values: [...ids] }];
+  const { Reservations = [] } = await call('ec2:DescribeInstances', { Filters });
+  return Reservations.flatMap(({ Instances = [] }) => Instances);
+}
+
+function imageOf(one: NetworkInterface, instances: readonly Instance[]): Image {
+  const { NetworkInterfaceId = '', VpcId = '', OwnerId = '', Groups = [], Attachment, Operator } = one;
+  const managedBy = Operator?.Managed === true ? Operator.Principal : one.RequesterManaged === true ? one.RequesterId : undefined;
+  const behind = Attachment?.InstanceId;
+  const tags = instances.find(({ InstanceId }) => InstanceId === behind)?.Tags ?? [];
+  const scaledBy = tags.find(({ Key }) => Key === 'aws:autoscaling:groupName')?.Value;
+  return {
+    of: `${OF}${NetworkInterfaceId}`,
+    is: Groups.flatMap(({ GroupId }) => GroupId ?? []).toSorted(),
+    with: { vpc: VpcId, owner: OwnerId, instance: behind ?? '', scaledBy: scaledBy ?? null, managedBy: managedBy ?? null },
+  };
+}

@@ -1,0 +1,121 @@
+import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
+import type { Permission } from '#core/iam/permission.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { JsonObject } from '#core/json.ts';
+import { list, object, text } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { answerOf, type MemberCall, planned } from '#member/member-calls.ts';
+import { ec2Arn, type Group, groupIn } from './instance-interfaces.ts';
+
+/** One group of this name in a VPC lets nothing in and nothing out. */
+export const QUARANTINE_GROUP = `${PRODUCT}-quarantine`;
+
+/** What finding a quarantine group takes, and making one where there is none. */
+export const PREPARE_QUARANTINE: readonly Permission[] = [
+  { action: 'ec2:DescribeSecurityGroups', access: 'read', on: () => '*' },
+  { action: 'ec2:DescribeVpcs', access: 'read', on: () => '*' },
+  {
+    action: 'ec2:CreateSecurityGroup',
+    access: 'write',
+    on: (scope) => [ec2Arn(scope, 'security-group', '*'), ec2Arn(scope, 'vpc', '*')],
+    narrowedBy: 'plan',
+  },
+  {
+    action: 'ec2:RevokeSecurityGroupEgress',
+    access: 'write',
+    on: (scope) => ec2Arn(scope, 'security-group', '*'),
+    narrowedBy: 'plan',
+  },
+];
+
+/** How the quarantine group of a VPC is: `fresh` still has what AWS gives every new group, `written` somebody's own rules. */
+export type Quarantine = 'missing' | 'fresh' | 'empty' | 'written';
+
+/** The quarantine groups of these VPCs, one image each, also where there is none. */
+export async function quarantinesOf(vpcs: readonly string[], call: MemberCall): Promise<Image[]> {
+  if (vpcs.length === 0) return [];
+  const inVpcs = { Name: 'vpc-id', Values: [...vpcs] };
+  const [{ SecurityGroups = [] }, { Vpcs = [] }] = await Promise.all([
+    call('ec2:DescribeSecurityGroups', { Filters: [inVpcs, { Name: 'group-name', Values: [QUARANTINE_GROUP] }] }),
+    call('ec2:DescribeVpcs', { Filters: [inVpcs] }),
+  ]);
+  return vpcs.map((vpc) => {
+    const group = SecurityGroups.find(({ VpcId }) => VpcId === vpc);
+    const { OwnerId = '', Ipv6CidrBlockAssociationSet = [] } = Vpcs.find(({ VpcId }) => VpcId === vpc) ?? {};
+    const egress = group === undefined ? given(Ipv6CidrBlockAssociationSet.length > 0) : (group.IpPermissionsEgress ?? []);
+    return {
+      of: `${OF}${vpc}`,
+      is: stateOf(group),
+      with: { owner: OwnerId, group: group?.GroupId ?? null, egress: egress as unknown as JsonObject[] },
+    };
+  });
+}
+
+/** The quarantine group of a VPC among the images. */
+export function quarantineIn(vpc: string, images: readonly Image[]): Image | undefined {
+  return images.find(({ of }) => of === `${OF}${vpc}`);
+}
+
+/** The id of an empty quarantine group; undefined until there is one. */
+export function readyGroup(quarantine: Image | undefined): string | undefined {
+  return quarantine?.is === 'empty' ? text(quarantine.with?.group) : undefined;
+}
+
+/** Why nothing can be put into this group, in one sentence; undefined where it can, or can be made. */
+export function unusable(quarantine: Image, { account }: Incident): string | undefined {
+  const vpc = quarantine.of.slice(OF.length);
+  if (quarantine.is === 'written') {
+    return `somebody wrote rules into security group ${QUARANTINE_GROUP} of ${vpc}: take them out, or contain the instance by hand`;
+  }
+  const { owner } = object(quarantine.with);
+  return quarantine.is === 'missing' && owner !== account
+    ? `${vpc} belongs to account ${text(owner) ?? 'unknown'}, which shares it: make security group ${QUARANTINE_GROUP} without rules there by hand`
+    : undefined;
+}
+
+/** The group to put interfaces into, and the calls that make or empty it; `first` is the place of the first of them in the plan. */
+export function prepared(incident: Incident, quarantine: Image, first: number): { group: Group; calls: PlannedCall[] } {
+  const { group: id, egress } = object(quarantine.with);
+  const vpc = quarantine.of.slice(OF.length);
+  const isNew = quarantine.is === 'missing';
+  // What is only made by the plan has no id that a session could be narrowed to.
+  const group = isNew ? { ...groupIn(incident, '*'), id: answerOf(first, 'GroupId') } : groupIn(incident, text(id) ?? '');
+  const make = planned(
+    'ec2:CreateSecurityGroup',
+    { resource: vpc, arns: [groupIn(incident, '*').arn, ec2Arn(incident, 'vpc', vpc)] },
+    { GroupName: QUARANTINE_GROUP, Description: 'Lets nothing in and nothing out: isolated instances', VpcId: vpc },
+  );
+  const empty = planned(
+    'ec2:RevokeSecurityGroupEgress',
+    { resource: isNew ? vpc : group.id, arns: [group.arn] },
+    { GroupId: group.id, IpPermissions: list(egress) as unknown as IpPermission[] },
+  );
+  return { group, calls: [...(isNew ? [make] : []), ...(quarantine.is === 'empty' ? [] : [empty])] };
+}
+
+const OF = 'quarantine in ';
+const ALL_V4 = '0.0.0.0/0';
+const ALL_V6 = '::/0';
+
+function stateOf(group: SecurityGroup | undefined): Quarantine {
+  if (group === undefined) return 'missing';
+  const { IpPermissions = [], IpPermissionsEgress = [] } = group;
+  if (IpPermissions.length > 0 || !IpPermissionsEgress.every(isGiven)) return 'written';
+  return IpPermissionsEgress.length === 0 ? 'empty' : 'fresh';
+}
+
+/** AWS gives every new group a way out to everywhere, and one over IPv6 where the VPC has that. */
+function given(ipv6: boolean): IpPermission[] {
+  return [{ IpProtocol: '-1', IpRanges: [{ CidrIp: ALL_V4 }], ...(ipv6 && { Ipv6Ranges: [{ CidrIpv6: ALL_V6 }] }) }];
+}
+
+function isGiven(permission: IpPermission): boolean {
+  const { IpProtocol, IpRanges = [], Ipv6Ranges = [], PrefixListIds = [], UserIdGroupPairs = [] } = permission;
+  return (
+    IpProtocol === '-1' &&
+    IpRanges.every(({ CidrIp }) => CidrIp === ALL_V4) &&
+    Ipv6Ranges.every(({ CidrIpv6 }) => CidrIpv6 === ALL_V6) &&
+    PrefixListIds.length + UserIdGroupPairs.length === 0
+  );
+}

@@ -1,0 +1,84 @@
+import type { Permission } from '#core/iam/permission.ts';
+import { planPolicy, SESSION_POLICY_LIMIT } from '#core/iam/policy.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Image, Plan, Planned, PlannedCall } from '#core/playbook/plan.ts';
+import {
+  type Group,
+  groupIn,
+  groupsOf,
+  interfaceOf,
+  notOurs,
+  READ_INTERFACES,
+  SET_GROUPS,
+  setGroups,
+  vpcOf,
+  vpcsOf,
+} from './instance-interfaces.ts';
+import { PREPARE_QUARANTINE, prepared, quarantineIn, unusable } from './quarantine-group.ts';
+
+/** What a playbook needs that gives interfaces other groups, an empty one among them, and gives back what they had. */
+export const REGROUP: { readonly fix: readonly Permission[]; readonly undo: readonly Permission[] } = {
+  fix: [...READ_INTERFACES, ...PREPARE_QUARANTINE, SET_GROUPS],
+  undo: [...READ_INTERFACES, ...PREPARE_QUARANTINE.filter(({ access }) => access === 'read'), SET_GROUPS],
+};
+
+/** One interface and the groups it keeps: with none it goes into its VPC's quarantine group. */
+export type Regrouping = { readonly image: Image; readonly keeps: readonly string[] };
+
+/** The plan of some interfaces' new groups, in the given words, or why there is none. */
+export function regrouped(
+  incident: Incident,
+  changes: readonly Regrouping[],
+  images: readonly Image[],
+  words: Plan['words'],
+): Planned {
+  const before = changes.map(({ image }) => image);
+  const emptied = vpcsOf(changes.filter(({ keeps }) => keeps.length === 0).map(({ image }) => image));
+  const quarantines = emptied.flatMap((vpc) => quarantineIn(vpc, images) ?? []);
+  const reason =
+    before.map((image) => notOurs(image, incident)).find((one) => one !== undefined) ??
+    quarantines.map((quarantine) => unusable(quarantine, incident)).find((one) => one !== undefined);
+  if (reason !== undefined) return { kind: 'refused', reason };
+  const calls: PlannedCall[] = [];
+  const groups = new Map<string, Group>();
+  for (const vpc of emptied) {
+    const quarantine = quarantineIn(vpc, quarantines);
+    if (quarantine === undefined) return { kind: 'refused', reason: `${vpc} could not be read` };
+    const ready = prepared(incident, quarantine, calls.length);
+    groups.set(vpc, ready.group);
+    calls.push(...ready.calls);
+  }
+  for (const { image, keeps } of changes) {
+    const into = groups.get(vpcOf(image));
+    const kept = keeps.map((id) => groupIn(incident, id));
+    calls.push(setGroups(incident, image, kept.length === 0 && into !== undefined ? [into] : kept));
+  }
+  return isTooMuch(incident, calls, before)
+    ? {
+        kind: 'refused',
+        reason: `${before.length} network interfaces are more than one session can be narrowed to: change them by hand`,
+      }
+    : { kind: 'planned', plan: { words, calls, before } };
+}
+
+/** Gives each interface back exactly the groups it had. */
+export function givenBack(incident: Incident, back: readonly Image[]): PlannedCall[] {
+  return back.map((image) =>
+    setGroups(
+      incident,
+      image,
+      groupsOf(image).map((id) => groupIn(incident, id)),
+    ),
+  );
+}
+
+/** Interfaces with their groups, for words: `eni-1 (sg-1, sg-2)`. */
+export function shown(images: readonly Image[]): string {
+  return images.map((image) => `${interfaceOf(image)} (${groupsOf(image).join(', ')})`).join(', ');
+}
+
+function isTooMuch(incident: Incident, calls: readonly PlannedCall[], before: readonly Image[]): boolean {
+  return [calls, givenBack(incident, before)].some(
+    (some) => JSON.stringify(planPolicy(REGROUP.fix, some)).length > SESSION_POLICY_LIMIT,
+  );
+}

@@ -1,0 +1,54 @@
+import { notedIn } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { groupsOf, instanceTags, interfaceOf, interfacesOf, isInterface, vpcsOf } from './instance-interfaces.ts';
+import { QUARANTINE_GROUP, quarantinesOf } from './quarantine-group.ts';
+import { givenBack, REGROUP, regrouped, shown } from './regrouping.ts';
+
+/** The group itself is left alone: others may need it open. */
+export const swapSecurityGroup: Playbook<MemberCall> = {
+  id: 'swap-security-group',
+  title: { en: 'Take the open security groups off the instance', ko: '인스턴스에서 개방된 보안 그룹 제거' },
+  actsOn: ['AwsEc2Instance'],
+  permissions: REGROUP,
+
+  tags: (incident, call) => instanceTags(launched(incident), call),
+
+  read: async (incident, call) => {
+    const interfaces = await interfacesOf(launched(incident), call);
+    return [...interfaces, ...(await quarantinesOf(vpcsOf(interfaces), call))];
+  },
+
+  plan: (incident, images) => {
+    const open = notedIn(incident.evidence, 'open-group');
+    const changes = images
+      .filter((image) => isInterface(image) && groupsOf(image).some((id) => open.includes(id)))
+      .map((image) => ({ image, keeps: groupsOf(image).filter((id) => !open.includes(id)) }));
+    if (changes.length === 0) return { kind: 'already-safe' };
+    const { id } = incident.resource;
+    const before = changes.map(({ image }) => image);
+    const alone = changes.filter(({ keeps }) => keeps.length === 0).map(({ image }) => interfaceOf(image));
+    const cutOff = {
+      en: `; ${alone.join(', ')} has no other group and gets ${QUARANTINE_GROUP}, which lets nothing in or out: it is cut off until it gets a group that fits`,
+      ko: `. ${alone.join(', ')}에는 다른 그룹이 없어 아무것도 통과시키지 않는 보안 그룹(${QUARANTINE_GROUP})이 붙으며, 알맞은 그룹을 받을 때까지 네트워크가 끊깁니다`,
+    };
+    return regrouped(incident, changes, images, {
+      en: `Take ${open.join(', ')}, open to the world, off the network interfaces that were launched with ${id} and leave their other groups: ${shown(before)}${alone.length > 0 ? cutOff.en : ''}; the group itself keeps its rules`,
+      ko: `${id}와 함께 시작된 네트워크 인터페이스에서 인터넷 전체에 열린 그룹(${open.join(', ')})만 떼어 내고 나머지 그룹은 그대로 둡니다: ${shown(before)}${alone.length > 0 ? cutOff.ko : ''}. 그룹 자체의 규칙은 바꾸지 않습니다`,
+    });
+  },
+
+  undo: (incident, { back }) => ({
+    words: {
+      en: `Give the network interfaces back the security groups they were launched with: ${shown(back)}`,
+      ko: `네트워크 인터페이스에 시작할 때의 보안 그룹을 되돌려 줍니다: ${shown(back)}`,
+    },
+    calls: givenBack(incident, back),
+  }),
+};
+
+/** All instances of the launch: one call starts many, and the incident is named after the first. */
+function launched(incident: Incident): string[] {
+  return [...new Set([incident.resource.id, ...notedIn(incident.evidence, 'instance')])];
+}

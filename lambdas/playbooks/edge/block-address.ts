@@ -1,0 +1,73 @@
+import { refused } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-addresses.ts';
+import { blockSetOf, blockSetTags, READ_IP_SETS, UPDATE_IP_SET } from './ip-set.ts';
+import { blockEnd, blocksIn, blocksOf, leftAlone, listed } from './suspect-addresses.ts';
+
+/** The list goes on record whole and more than once, and a record has limits of its own that come before those of WAF. */
+const LONGEST_LIST = 40_000;
+
+const permissions = [...READ_IP_SETS, UPDATE_IP_SET];
+
+/** Only where the requests come in can their sender be told: a distribution or a load balancer asks its firewall first. */
+export const blockAddress: Playbook<MemberCall> = {
+  id: 'block-address',
+  title: { en: 'Block the addresses at the firewall for a day', ko: '하루 동안 방화벽에서 주소 차단' },
+  actsOn: ['AwsCloudWatchAlarm'],
+  permissions: { fix: permissions, undo: permissions },
+  region: ({ blockSet }) => blockSet?.region,
+
+  tags: blockSetTags,
+
+  read: async (incident, call, account) => {
+    const set = await blockSetOf(incident, call, account);
+    return set === undefined ? [] : imagesOf(set, blocksOf(incident, account));
+  },
+
+  plan: (incident, images, { now, account }) => {
+    const set = setIn(images);
+    const { blockSet } = account;
+    if (blockSet === undefined) return refused(`the organization file names no IP set (blockSet) for account ${account.name}`);
+    if (set === undefined) return refused(`account ${account.name} has no IP set ${blockSet.name} in ${blockSet.region}`);
+    const blocks = images.filter(isBlock);
+    const left = leftAlone(blocks, incident);
+    if (blocks.length === 0)
+      return refused(`none of these addresses may go to IP set ${set.name}: ${left || 'nobody could tell one'}`);
+    const before = blocks.filter((image) => !isBlocked(image));
+    if (before.length === 0) return { kind: 'already-safe' };
+    const own = blocksIn(before);
+    const addresses = [...set.addresses, ...own];
+    if (JSON.stringify(addresses).length > LONGEST_LIST) {
+      return refused(
+        `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${listed(own)} by hand`,
+      );
+    }
+    const expiresAt = blockEnd(now);
+    const until = new Date(expiresAt).toISOString();
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Block ${listed(own)} in IP set ${set.name} until ${until}, when the hub takes it out again; every other entry stays${left && ` (left alone: ${left})`}`,
+          ko: `IP 세트 ${set.name}에서 ${listed(own)} 주소를 ${until}까지 차단하고 이후 허브가 다시 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
+        },
+        calls: [update(set, addresses)],
+        before,
+        expiresAt,
+      },
+    };
+  },
+
+  undo: (_, { back, now }) => {
+    const set = setIn(now);
+    const own = blocksIn(back);
+    return {
+      words: {
+        en: `Take ${listed(own)} out of IP set ${set?.name} again and leave every other entry`,
+        ko: `IP 세트 ${set?.name}에서 ${listed(own)} 주소를 다시 제거하고 다른 항목은 그대로 둡니다`,
+      },
+      calls: set === undefined ? [] : [update(set, without(set, own))],
+    };
+  },
+};

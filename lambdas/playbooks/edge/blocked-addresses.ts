@@ -1,0 +1,53 @@
+import { type JsonObject, list, object } from '#core/json.ts';
+import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
+import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { planned } from '#member/member-calls.ts';
+import type { IpSet } from './ip-set.ts';
+
+/** The set, and each of these blocks that it can take: an IP set takes addresses of one version. */
+export function imagesOf(set: IpSet, blocks: readonly string[]): Image[] {
+  const { token, addresses, description, ...named } = set;
+  const fitting = blocks.filter((block) => block.includes(':') === (set.version === 'IPV6'));
+  return [{ of: SET, is: { ...named }, with: { token, addresses, description } }, ...fitting.map((block) => imageOf(block, set))];
+}
+
+/** Whether an image is of an address, and not of the set. */
+export function isBlock({ of }: Image): boolean {
+  return of !== SET;
+}
+
+/** Whether the set refuses what an image is of. */
+export function isBlocked({ is }: Image): boolean {
+  return object(is).listed === true || list(object(is).around).length > 0;
+}
+
+/** The set among the images. */
+export function setIn(images: readonly Image[]): IpSet | undefined {
+  const image = images.find(({ of }) => of === SET);
+  return image && ({ ...object(image.is), ...object(image.with) } as JsonObject & IpSet);
+}
+
+/** The set's entries without some blocks. */
+export function without({ addresses }: IpSet, blocks: readonly string[]): string[] {
+  return addresses.filter((entry) => !blocks.includes(canonicalCidr(entry) ?? entry));
+}
+
+/** Writes the whole set, unless somebody wrote to it since it was read. */
+export function update({ name, id, scope, arn, token, description }: IpSet, addresses: readonly string[]): PlannedCall {
+  const input = { Name: name, Scope: scope, Id: id, Addresses: [...addresses], LockToken: token };
+  // What a write does not say of the description, WAF may take away.
+  return planned(
+    'wafv2:UpdateIPSet',
+    { resource: name, arns: [arn] },
+    { ...input, ...(description !== null && { Description: description }) },
+  );
+}
+
+const SET = 'IP set';
+
+/** An address is blocked by an entry of its own, or `around` it by wider ones: those are somebody else's, and stay. */
+function imageOf(block: string, { id, addresses }: IpSet): Image {
+  const entries = addresses.map((entry) => canonicalCidr(entry) ?? entry);
+  const around = entries.filter((entry) => entry !== block && isWithin(block, [entry]));
+  return { of: block, is: { in: id, listed: entries.includes(block), around } };
+}

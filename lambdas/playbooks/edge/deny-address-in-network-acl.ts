@@ -1,0 +1,79 @@
+import { refused } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import {
+  aclImages,
+  aclIn,
+  aclTags,
+  allowAgain,
+  CREATE_ENTRY,
+  DELETE_ENTRY,
+  deny,
+  freeNumbers,
+  hasRoomFor,
+  isAddress,
+  isDenied,
+  READ_ACLS,
+} from './network-acl.ts';
+import { blockEnd, blocksIn, blocksOf, leftAlone, listed } from './suspect-addresses.ts';
+
+/** For web servers that requests reach directly: behind a distribution or a load balancer a network ACL sees only those. */
+export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
+  id: 'deny-address-in-network-acl',
+  title: { en: 'Refuse the addresses in the network ACL for a day', ko: '하루 동안 네트워크 ACL에서 주소 거부' },
+  actsOn: ['AwsCloudWatchAlarm'],
+  permissions: { fix: [READ_ACLS, CREATE_ENTRY], undo: [READ_ACLS, DELETE_ENTRY] },
+  region: ({ networkAcl }) => networkAcl?.region,
+
+  tags: (_, call, account) => aclTags(call, account),
+
+  read: (incident, call, account) => aclImages(call, account, incident.account, blocksOf(incident, account)),
+
+  plan: (incident, images, { now, account }) => {
+    const acl = aclIn(images);
+    const { name, networkAcl } = account;
+    if (networkAcl === undefined) return refused(`the organization file names no network ACL (networkAcl) for account ${name}`);
+    if (acl === undefined) return refused(`account ${name} has no network ACL ${networkAcl.id} in ${networkAcl.region}`);
+    const blocks = images.filter(isAddress);
+    const left = leftAlone(blocks, incident);
+    if (blocks.length === 0)
+      return refused(`none of these addresses may go to network ACL ${acl.id}: ${left || 'nobody could tell one'}`);
+    const before = blocks.filter((image) => !isDenied(image));
+    if (before.length === 0) return { kind: 'already-safe' };
+    const own = blocksIn(before);
+    if (!hasRoomFor(own, acl, networkAcl))
+      return refused(`network ACL ${acl.id} has no room for ${listed(own)} within its ${networkAcl.rules} inbound rules`);
+    const numbers = freeNumbers(acl, own.length);
+    if (numbers.length < own.length)
+      return refused(
+        `network ACL ${acl.id} has no rule number left before ${acl.first}, the first that lets anybody in: refuse ${listed(own)} by hand`,
+      );
+    const expiresAt = blockEnd(now);
+    const until = new Date(expiresAt).toISOString();
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Refuse everything from ${listed(own)} in network ACL ${acl.id} until ${until}, when the hub takes the rule out again; it holds for every port of its subnets, and every other rule stays${left && ` (left alone: ${left})`}`,
+          ko: `네트워크 ACL ${acl.id}에서 ${listed(own)}의 모든 트래픽을 ${until}까지 거부하고 이후 허브가 규칙을 다시 제거합니다. 해당 서브넷의 모든 포트에 적용되며 다른 규칙은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
+        },
+        calls: own.map((block, index) => deny(acl, block, numbers[index] as number)),
+        before,
+        expiresAt,
+      },
+    };
+  },
+
+  undo: (_, { back, now }) => {
+    const acl = aclIn(now);
+    const own = blocksIn(back);
+    const refusing = now.filter(({ of }) => own.includes(of));
+    return {
+      words: {
+        en: `Take the rules that refuse ${listed(own)} out of network ACL ${acl?.id} again and leave every other rule`,
+        ko: `네트워크 ACL ${acl?.id}에서 ${listed(own)}을(를) 거부하는 규칙만 다시 제거하고 다른 규칙은 그대로 둡니다`,
+      },
+      calls: acl === undefined ? [] : allowAgain(acl, refusing),
+    };
+  },
+};

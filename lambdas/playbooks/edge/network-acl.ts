@@ -1,0 +1,145 @@
+import type { NetworkAclEntry } from '@aws-sdk/client-ec2';
+import type { Permission } from '#core/iam/permission.ts';
+import { type JsonObject, list, object } from '#core/json.ts';
+import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
+import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import type { Tags } from '#core/resource.ts';
+import type { AccountSettings, AddressAcl } from '#core/settings.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+
+const onAcl: Permission['on'] = ({ account, region }) => `arn:aws:ec2:${region}:${account}:network-acl/*`;
+
+/** The network ACL is named by the organization file, so only the plan tells which it is. */
+export const READ_ACLS: Permission = { action: 'ec2:DescribeNetworkAcls', access: 'read', on: () => '*' };
+export const CREATE_ENTRY: Permission = {
+  action: 'ec2:CreateNetworkAclEntry',
+  access: 'write',
+  on: onAcl,
+  narrowedBy: 'plan',
+};
+export const DELETE_ENTRY: Permission = { ...CREATE_ENTRY, action: 'ec2:DeleteNetworkAclEntry' };
+
+/** What of an inbound rule decides whether somebody gets in. */
+type Rule = { readonly number: number; readonly cidr: string; readonly denies: boolean; readonly all: boolean };
+
+/** A network ACL as it was read: `taken` its inbound rule numbers, `first` the lowest of them that lets anybody in. */
+export type Acl = {
+  readonly id: string;
+  readonly arn: string;
+  readonly taken: readonly number[];
+  readonly first: number | null;
+  /** How many inbound rules there are of each IP version. */
+  readonly v4: number;
+  readonly v6: number;
+};
+
+/** The network ACL that the organization file names, and each of these blocks; nothing where there is none. */
+export async function aclImages(
+  call: MemberCall,
+  { networkAcl }: AccountSettings,
+  account: string,
+  blocks: readonly string[],
+): Promise<Image[]> {
+  const found = await aclOf(call, networkAcl);
+  if (networkAcl === undefined || found === undefined) return [];
+  const rules = rulesOf(found.Entries ?? []);
+  const { id, region } = networkAcl;
+  const letIn = rules.filter(({ denies }) => !denies).map(({ number }) => number);
+  const v6 = rules.filter(({ cidr }) => cidr.includes(':')).length;
+  const acl: Acl = {
+    id,
+    arn: `arn:aws:ec2:${region}:${account}:network-acl/${id}`,
+    taken: rules.map(({ number }) => number),
+    first: letIn.length === 0 ? null : Math.min(...letIn),
+    v4: rules.length - v6,
+    v6,
+  };
+  const { arn, ...more } = acl;
+  return [{ of: ACL, is: { id, arn }, with: more }, ...blocks.map((block) => imageOf(block, id, rules))];
+}
+
+/** The tags of that network ACL: it is what is written, not the alarm. */
+export async function aclTags(call: MemberCall, { networkAcl }: AccountSettings): Promise<Tags> {
+  const { Tags = [] } = (await aclOf(call, networkAcl)) ?? {};
+  return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+/** The network ACL among the images. */
+export function aclIn(images: readonly Image[]): Acl | undefined {
+  const image = images.find(({ of }) => of === ACL);
+  return image && ({ ...object(image.is), ...object(image.with) } as JsonObject & Acl);
+}
+
+/** Whether an image is of an address, and not of the network ACL. */
+export function isAddress({ of }: Image): boolean {
+  return of !== ACL;
+}
+
+/** Whether the network ACL refuses everything from what an image is of. */
+export function isDenied({ is }: Image): boolean {
+  const { rules, around } = object(is);
+  return rules !== 0 || list(around).length > 0;
+}
+
+/** The highest free rule numbers before the first rule that lets anybody in: fewer than asked where there is no room. */
+export function freeNumbers({ taken, first }: Acl, count: number): number[] {
+  const free: number[] = [];
+  for (let number = (first ?? LAST) - 1; number > 0 && free.length < count; number--) {
+    if (!taken.includes(number)) free.push(number);
+  }
+  return free;
+}
+
+/** Whether these blocks fit beside the inbound rules there are; AWS counts each IP version by itself. */
+export function hasRoomFor(blocks: readonly string[], { v4, v6 }: Acl, { rules }: AddressAcl): boolean {
+  const inV6 = blocks.filter((block) => block.includes(':')).length;
+  return v6 + inV6 <= rules && v4 + blocks.length - inV6 <= rules;
+}
+
+/** Refuses everything that comes in from a block. */
+export function deny({ id, arn }: Acl, block: string, RuleNumber: number): PlannedCall {
+  const range = block.includes(':') ? { Ipv6CidrBlock: block } : { CidrBlock: block };
+  const input = { NetworkAclId: id, RuleNumber, Protocol: '-1', RuleAction: 'deny', Egress: false, ...range } as const;
+  return planned('ec2:CreateNetworkAclEntry', { resource: id, arns: [arn] }, input);
+}
+
+/** Takes the rules away that refuse what these images are of. */
+export function allowAgain({ id, arn }: Acl, images: readonly Image[]): PlannedCall[] {
+  const numbers = images.flatMap((image) => list(image.with?.numbers));
+  return numbers.map((number) => {
+    const input = { NetworkAclId: id, RuleNumber: Number(number), Egress: false };
+    return planned('ec2:DeleteNetworkAclEntry', { resource: id, arns: [arn] }, input);
+  });
+}
+
+const ACL = 'network ACL';
+
+/** The rule that every network ACL ends with, which refuses what no other lets in. */
+const LAST = 32_767;
+
+async function aclOf(call: MemberCall, networkAcl: AddressAcl | undefined) {
+  if (networkAcl === undefined) return undefined;
+  const NetworkAclIds = [networkAcl.id];
+  const { NetworkAcls = [] } = await call('ec2:DescribeNetworkAcls', { NetworkAclIds }).catch((error: Error) =>
+    error.name === 'InvalidNetworkAclID.NotFound' ? { NetworkAcls: [] } : Promise.reject(error),
+  );
+  return NetworkAcls[0];
+}
+
+function rulesOf(entries: readonly NetworkAclEntry[]): Rule[] {
+  return entries.flatMap(({ Egress, RuleNumber, CidrBlock, Ipv6CidrBlock, RuleAction, Protocol }) => {
+    const cidr = canonicalCidr(CidrBlock || Ipv6CidrBlock || '');
+    if (Egress !== false || RuleNumber === undefined || cidr === undefined) return [];
+    return [{ number: RuleNumber, cidr, denies: RuleAction === 'deny', all: Protocol === '-1' }];
+  });
+}
+
+/** An address is refused by rules of its own, or `around` it by wider ones, as far as they come before what lets it in. */
+function imageOf(block: string, acl: string, rules: readonly Rule[]): Image {
+  const about = rules.filter(({ cidr }) => isWithin(block, [cidr]));
+  const letIn = Math.min(...about.filter(({ denies }) => !denies).map(({ number }) => number));
+  const refusing = about.filter(({ number, denies, all }) => denies && all && number < letIn);
+  const own = refusing.filter(({ cidr }) => cidr === block);
+  const around = refusing.filter(({ cidr }) => cidr !== block).map(({ cidr }) => cidr);
+  return { of: block, is: { in: acl, rules: own.length, around }, with: { numbers: own.map(({ number }) => number) } };
+}

@@ -1,0 +1,43 @@
+import { notedIn } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { outsideAddress } from '#core/network/address.ts';
+import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
+import type { Image } from '#core/playbook/plan.ts';
+import type { AccountSettings } from '#core/settings.ts';
+
+const HOURS = 24;
+const SHOWN = 10;
+
+/** The addresses that asked, as somebody noted them. */
+function addressesOf({ evidence }: Incident): string[] {
+  return notedIn(evidence, 'address');
+}
+
+/** The addresses outside that may be blocked at all, each as a block of one. */
+export function blocksOf(incident: Incident, { neverBlocked = [] }: AccountSettings): string[] {
+  const outside = addressesOf(incident).flatMap((address) => outsideAddress(address) ?? []);
+  const allowed = outside.filter((address) => !isWithin(address, neverBlocked));
+  return allowed.flatMap((address) => canonicalCidr(`${address}/${address.includes(':') ? 128 : 32}`) ?? []);
+}
+
+/** In words, the addresses that none of these images is of: nothing where every one has its image. */
+export function leftAlone(images: readonly Image[], incident: Incident): string {
+  const blocks = blocksIn(images);
+  return listed(addressesOf(incident).filter((address) => !isWithin(address, blocks)));
+}
+
+/** What images are of. */
+export function blocksIn(images: readonly Image[]): string[] {
+  return images.map(({ of }) => of);
+}
+
+/** When a block that begins now is over, epoch milliseconds: addresses change hands. */
+export function blockEnd(now: number): number {
+  return now + HOURS * 3_600_000;
+}
+
+/** Addresses in words: no more than somebody reads. */
+export function listed(addresses: readonly string[]): string {
+  const more = addresses.length - SHOWN;
+  return addresses.slice(0, SHOWN).join(', ') + (more > 0 ? ` + ${more}` : '');
+}

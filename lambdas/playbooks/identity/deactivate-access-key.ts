@@ -1,0 +1,88 @@
+import type { Permission } from '#core/iam/permission.ts';
+import { notedIn } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { object } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { everyPage, isIamName, onEvery, userTags } from './iam-entities.ts';
+import { sparedUser } from './protected.ts';
+
+/** Keys have no ARN: IAM asks for their user, whom the incident's resource does not name. */
+const permissions: readonly Permission[] = [
+  { action: 'iam:GetUser', access: 'read', on: onEvery('user') },
+  { action: 'iam:ListAccessKeys', access: 'read', on: onEvery('user') },
+  { action: 'iam:ListUserTags', access: 'read', on: onEvery('user') },
+  { action: 'iam:UpdateAccessKey', access: 'write', on: onEvery('user'), narrowedBy: 'plan' },
+];
+
+export const deactivateAccessKey: Playbook<MemberCall> = {
+  id: 'deactivate-access-key',
+  title: { en: 'Deactivate the access key', ko: '액세스 키 비활성화' },
+  actsOn: ['AwsIamAccessKey'],
+  permissions: { fix: permissions, undo: permissions },
+
+  tags: async (incident, call) => (refusal(incident) === undefined ? userTags(ownerOf(incident) ?? '', call) : {}),
+
+  read: async (incident, call) => {
+    const UserName = ownerOf(incident);
+    if (UserName === undefined || refusal(incident) !== undefined) return [];
+    const [{ User }, pages] = await Promise.all([
+      call('iam:GetUser', { UserName }),
+      everyPage((from) => call('iam:ListAccessKeys', { UserName, ...from })),
+    ]);
+    const key = pages.flatMap((page) => page.AccessKeyMetadata ?? []).find((one) => one.AccessKeyId === incident.resource.id);
+    const owner = { user: UserName, arn: User?.Arn ?? '' };
+    return key === undefined ? [] : [{ of: `access key ${incident.resource.id}`, is: key.Status ?? 'Inactive', with: owner }];
+  },
+
+  plan: (incident, images, { account }) => {
+    const user = ownerOf(incident) ?? '';
+    const reason = refusal(incident) ?? sparedUser(user, account);
+    if (reason !== undefined) return { kind: 'refused', reason };
+    const before = images.filter(({ is }) => is === 'Active');
+    if (before.length === 0) return { kind: 'already-safe' };
+    const key = incident.resource.id;
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Deactivate access key ${key} of user ${user}: whatever uses it stops working; the key is not deleted, and the user's other keys, password and permissions stay`,
+          ko: `사용자 ${user}의 액세스 키(${key})를 비활성화합니다. 이 키를 쓰는 작업은 중단되지만 키는 삭제하지 않으며, 사용자의 다른 키와 암호, 권한은 그대로 둡니다`,
+        },
+        calls: before.map((image) => update(key, image, 'Inactive')),
+        before,
+      },
+    };
+  },
+
+  undo: ({ resource: { id } }, { back }) => ({
+    words: { en: `Activate access key ${id} again`, ko: `액세스 키(${id})를 다시 활성화합니다` },
+    calls: back.map((image) => update(id, image, 'Active')),
+  }),
+};
+
+function update(AccessKeyId: string, image: Image, Status: 'Active' | 'Inactive'): PlannedCall {
+  const { user, arn } = object(image.with);
+  const on = { resource: AccessKeyId, arns: [String(arn)] };
+  return planned('iam:UpdateAccessKey', on, { UserName: String(user), AccessKeyId, Status });
+}
+
+/** Whose key it is: the resource's ARN tells where a finding named the user, else the evidence does. */
+function ownerOf(incident: Incident): string | undefined {
+  const [, path] = incident.resource.arn.split(':user/');
+  return path?.split('/').at(-1) ?? notedIn(incident.evidence, 'user')[0];
+}
+
+/** Why there is no key of a user to deactivate. */
+function refusal(incident: Incident): string | undefined {
+  const { id } = incident.resource;
+  const user = ownerOf(incident);
+  if (id.startsWith('ASIA')) return `${id} belongs to a session: revoke the sessions of its role, or deny its user everything`;
+  if (!id.startsWith('AKIA')) return `${id} is no long-lived access key`;
+  if (user === undefined) return `nobody could tell whose key ${id} is`;
+  // Root has a name of its own where a key was made for it, and is called root where it acts.
+  return isIamName(user) && user !== 'root'
+    ? undefined
+    : `${id} is a key of ${user}: only root can deactivate it, in its security credentials`;
+}

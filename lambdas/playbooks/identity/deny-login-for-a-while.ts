@@ -1,0 +1,50 @@
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { DENY_UNTIL, denyUntil, endOf } from './deny-documents.ts';
+import { userTags } from './iam-entities.ts';
+import { deleteFromUser, notOurs, ON_USER, putOnUser, readOnUser } from './own-denial.ts';
+import { sparedUser } from './protected.ts';
+
+const MINUTES = 30;
+
+/** IAM cannot refuse the sign-in itself, so whoever gets in finds that nothing works. The document ends by itself; removing it only tidies up. */
+export const denyLoginForAWhile: Playbook<MemberCall> = {
+  id: 'deny-login-for-a-while',
+  title: { en: 'Deny the user everything for half an hour', ko: '30분 동안 사용자의 모든 작업을 거부' },
+  actsOn: ['AwsIamUser'],
+  permissions: ON_USER,
+
+  tags: ({ resource }, call) => userTags(resource.id, call),
+  read: (incident, call) => readOnUser(DENY_UNTIL, incident, call),
+
+  plan: ({ resource }, [image], { now, account }) => {
+    const spared = sparedUser(resource.id, account);
+    if (spared !== undefined) return { kind: 'refused', reason: spared };
+    const known = endOf(image?.is);
+    if (image === undefined || known === undefined) return notOurs(DENY_UNTIL, resource);
+    if (known > now) return { kind: 'already-safe' };
+    const end = now + MINUTES * 60_000;
+    const until = new Date(end).toISOString();
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Deny user ${resource.id} everything for ${MINUTES} minutes, until ${until}, by inline policy ${DENY_UNTIL}; it then ends by itself, and nothing the user has is taken away`,
+          ko: `인라인 정책(${DENY_UNTIL})으로 사용자 ${resource.id}의 모든 작업을 ${MINUTES}분 동안(${until}까지) 거부합니다. 시간이 지나면 저절로 풀리며, 사용자의 기존 권한은 그대로 둡니다`,
+        },
+        calls: [putOnUser(DENY_UNTIL, image, denyUntil(end))],
+        // A denial that is over denies nothing: it is as if there were none.
+        before: [{ ...image, is: null }],
+        expiresAt: end,
+      },
+    };
+  },
+
+  undo: ({ resource }, { back }) => ({
+    words: {
+      en: `Remove inline policy ${DENY_UNTIL} from user ${resource.id}, who may then do again what was allowed before`,
+      ko: `사용자 ${resource.id}에서 인라인 정책(${DENY_UNTIL})을 삭제합니다. 이전에 허용된 작업을 다시 할 수 있습니다`,
+    },
+    calls: back.map((image) => deleteFromUser(DENY_UNTIL, image)),
+  }),
+};

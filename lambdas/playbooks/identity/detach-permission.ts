@@ -1,0 +1,103 @@
+import type { Permission } from '#core/iam/permission.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Image } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { Tags } from '#core/resource.ts';
+import type { AccountSettings } from '#core/settings.ts';
+import type { Localized } from '#core/text.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { givenAgain, holderIn, isOffending, listed, readGrants, takenAway } from './grant-images.ts';
+import { onEvery, onGroup, onRole, onUser, roleTags, userTags } from './iam-entities.ts';
+import { sparedRole, sparedUser } from './protected.ts';
+
+type On = Permission['on'];
+
+const reads = (actions: readonly string[], on: On): Permission[] => actions.map((action) => ({ action, access: 'read', on }));
+
+/** Whom a policy is taken from is known before the plan, but not which policies: a run gets these calls for its plan alone. */
+const writes = (actions: readonly string[], on: On): Permission[] =>
+  actions.map((action) => ({ action, access: 'write', on, narrowedBy: 'plan' }));
+
+const READS: readonly Permission[] = [
+  ...reads(
+    ['iam:GetUser', 'iam:GetUserPolicy', 'iam:ListAttachedUserPolicies', 'iam:ListGroupsForUser', 'iam:ListUserTags'],
+    onUser,
+  ),
+  ...reads(['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRoleTags'], onRole),
+  ...reads(['iam:GetGroup', 'iam:GetGroupPolicy', 'iam:ListAttachedGroupPolicies'], onGroup),
+];
+
+/** What somebody was given by one call is taken away again; whatever else they may do stays. */
+export const detachPermission: Playbook<MemberCall> = {
+  id: 'detach-permission',
+  title: { en: 'Take away exactly the permissions that were granted', ko: '부여된 권한만 회수' },
+  actsOn: ['AwsIamUser', 'AwsIamRole', 'AwsIamGroup'],
+  permissions: {
+    fix: [
+      ...READS,
+      ...writes(['iam:DeleteUserPolicy', 'iam:DetachUserPolicy'], onUser),
+      ...writes(['iam:DeleteRolePolicy', 'iam:DetachRolePolicy'], onRole),
+      ...writes(['iam:DeleteGroupPolicy', 'iam:DetachGroupPolicy'], onGroup),
+      ...writes(['iam:RemoveUserFromGroup'], onEvery('group')),
+    ],
+    // Giving again is the power to give: a session has it on the one holder and, by condition, for the very policies it lost.
+    undo: [
+      ...READS,
+      ...writes(['iam:AttachUserPolicy', 'iam:PutUserPolicy'], onUser),
+      ...writes(['iam:AttachRolePolicy', 'iam:PutRolePolicy'], onRole),
+      ...writes(['iam:AttachGroupPolicy', 'iam:PutGroupPolicy'], onGroup),
+      ...writes(['iam:AddUserToGroup'], onEvery('group')),
+    ],
+  },
+
+  tags: tagsOf,
+  read: readGrants,
+
+  plan: (incident, images, { account }) => {
+    const reason = sparedHolder(incident, images, account);
+    if (reason !== undefined) return { kind: 'refused', reason };
+    const before = images.filter(isOffending);
+    if (before.length === 0) return { kind: 'already-safe' };
+    const { en, ko } = whoIs(incident);
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Take from ${en} the ${listed(before, 'en')}; whatever else it was allowed stays`,
+          ko: `${ko}에서 ${listed(before, 'ko')}만 회수하고 나머지 권한은 그대로 둡니다`,
+        },
+        calls: takenAway(incident, before),
+        before,
+      },
+    };
+  },
+
+  undo: (incident, { back }) => ({
+    words: {
+      en: `Give ${whoIs(incident).en} the ${listed(back, 'en')} again`,
+      ko: `${whoIs(incident).ko}에 ${listed(back, 'ko')} 권한을 다시 부여합니다`,
+    },
+    calls: givenAgain(incident, back),
+  }),
+};
+
+/** Groups carry no tags. */
+async function tagsOf(incident: Incident, call: MemberCall): Promise<Tags> {
+  if (incident.resource.type === 'AwsIamGroup') return {};
+  return incident.resource.type === 'AwsIamRole' ? roleTags(incident, call) : userTags(incident.resource.id, call);
+}
+
+/** A role's path, which tells whose it is, was read; the event may not have told it. */
+function sparedHolder(
+  { resource: { type, id, arn } }: Incident,
+  images: readonly Image[],
+  account: AccountSettings,
+): string | undefined {
+  if (type === 'AwsIamRole') return sparedRole(holderIn(images) ?? arn, account);
+  return type === 'AwsIamUser' ? sparedUser(id, account) : undefined;
+}
+
+function whoIs({ resource: { type, id } }: Incident): Localized {
+  if (type === 'AwsIamGroup') return { en: `group ${id} with everybody in it`, ko: `그룹 ${id}(소속 사용자 전체)` };
+  return type === 'AwsIamRole' ? { en: `role ${id}`, ko: `역할 ${id}` } : { en: `user ${id}`, ko: `사용자 ${id}` };
+}

@@ -1,0 +1,126 @@
+import { administratorGrants } from '#core/iam/policy-reading.ts';
+import { notedIn } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { type JsonObject, object } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import type { Language } from '#core/text.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { documentText, everyPage, ifThere, isIamName } from './iam-entities.ts';
+import { HOLDERS, type PolicyHolder } from './policy-holders.ts';
+
+/** How somebody was given something: `what` by ARN or name, `on` is the ARN of the holder, or of the group somebody was put in. */
+type Given = JsonObject & { readonly how: 'managed' | 'inline' | 'group'; readonly what: string; readonly on: string };
+
+/** What the evidence names of what the incident's user, role or group was given, as far as it is still there. */
+export async function readGrants(incident: Incident, call: MemberCall): Promise<Image[]> {
+  const { type, id } = incident.resource;
+  const holder = HOLDERS[type];
+  if (holder === undefined || !isIamName(id)) return [];
+  const on = await holder.arn(id, call);
+  if (on === undefined) return [];
+  const found = await Promise.all([
+    attachedOf(incident, holder, on, call),
+    inlineOf(incident, holder, on, call),
+    type === 'AwsIamUser' ? membershipsOf(incident, call) : [],
+  ]);
+  return found.flat();
+}
+
+async function attachedOf(incident: Incident, holder: PolicyHolder, on: string, call: MemberCall): Promise<Image[]> {
+  const named = notedIn(incident.evidence, 'managed policy');
+  const pages = await holder.attached(incident.resource.id, call);
+  const attached = pages.flatMap(({ AttachedPolicies = [] }) => AttachedPolicies).map(({ PolicyArn = '' }) => PolicyArn);
+  return named.filter((arn) => attached.includes(arn)).map((arn) => imageOf({ how: 'managed', what: arn, on }, 'attached'));
+}
+
+async function inlineOf(incident: Incident, holder: PolicyHolder, on: string, call: MemberCall): Promise<Image[]> {
+  const read = async (name: string) => {
+    const policy = await ifThere(holder.inline(incident.resource.id, name, call));
+    return policy === undefined ? [] : [imageOf({ how: 'inline', what: name, on }, documentText(policy.PolicyDocument))];
+  };
+  return (await Promise.all(notedIn(incident.evidence, 'inline policy').map(read))).flat();
+}
+
+async function membershipsOf(incident: Incident, call: MemberCall): Promise<Image[]> {
+  const named = notedIn(incident.evidence, 'group');
+  const pages = await everyPage((from) => call('iam:ListGroupsForUser', { UserName: incident.resource.id, ...from }));
+  const groups = pages.flatMap(({ Groups = [] }) => Groups);
+  return groups
+    .filter(({ GroupName = '' }) => named.includes(GroupName))
+    .map(({ GroupName = '', Arn = '' }) => imageOf({ how: 'group', what: GroupName, on: Arn }, 'member'));
+}
+
+/** ARN, path included, of whose policies the images show. */
+export function holderIn(images: readonly Image[]): string | undefined {
+  return images.map(givenIn).find(({ how }) => how !== 'group')?.on;
+}
+
+/** Whether it still makes an administrator; somebody may have narrowed an inline policy meanwhile. */
+export function isOffending(image: Image): boolean {
+  return givenIn(image).how !== 'inline' || administratorGrants(image.is).length > 0;
+}
+
+/** The calls that take away what the images show. */
+export function takenAway({ resource: { type, id } }: Incident, images: readonly Image[]): PlannedCall[] {
+  const on = limitsOf(id, images);
+  return images.map((image) => {
+    const { how, what } = givenIn(image);
+    if (how === 'group') return planned('iam:RemoveUserFromGroup', on(image), { GroupName: what, UserName: id });
+    return holderOf(type)[how === 'managed' ? 'detach' : 'remove'](on(image), id, what);
+  });
+}
+
+/** The calls that give it again, an inline policy word by word. */
+export function givenAgain({ resource: { type, id } }: Incident, images: readonly Image[]): PlannedCall[] {
+  const on = limitsOf(id, images);
+  return images.map((image) => {
+    const { how, what } = givenIn(image);
+    if (how === 'group') return planned('iam:AddUserToGroup', on(image), { GroupName: what, UserName: id });
+    return how === 'managed'
+      ? holderOf(type).attach(on(image), id, what)
+      : holderOf(type).put(on(image), id, what, String(image.is));
+  });
+}
+
+/** Grants in words. */
+export function listed(images: readonly Image[], language: Language): string {
+  return images.map((image) => WORDS[language][givenIn(image).how](givenIn(image).what)).join(', ');
+}
+
+const WORDS: Readonly<Record<Language, Readonly<Record<Given['how'], (what: string) => string>>>> = {
+  en: {
+    managed: (arn) => `managed policy ${arn}`,
+    inline: (name) => `inline policy ${name}`,
+    group: (name) => `membership of group ${name}`,
+  },
+  ko: {
+    managed: (arn) => `관리형 정책(${arn})`,
+    inline: (name) => `인라인 정책(${name})`,
+    group: (name) => `그룹(${name}) 소속`,
+  },
+};
+
+/** A call on a holder, held by IAM to the very policies of the plan; all in one statement, because a session has little room. */
+function limitsOf(resource: string, images: readonly Image[]): (image: Image) => Pick<PlannedCall, 'resource' | 'arns' | 'when'> {
+  const policies = images.map(givenIn).flatMap(({ how, what }) => (how === 'managed' ? [what] : []));
+  const when = { ArnEquals: { 'iam:PolicyARN': policies } };
+  return (image) => {
+    const { how, on } = givenIn(image);
+    return { resource, arns: [on], ...(how === 'managed' && { when }) };
+  };
+}
+
+function imageOf(given: Given, is: string): Image {
+  const { how, what } = given;
+  return { of: how === 'group' ? `membership of group ${what}` : `${how} policy ${what}`, is, with: given };
+}
+
+function givenIn(image: Image): Given {
+  return object(image.with) as Given;
+}
+
+function holderOf(type: string): PolicyHolder {
+  const holder = HOLDERS[type];
+  if (holder === undefined) throw new Error(`${type} holds no policies`);
+  return holder;
+}

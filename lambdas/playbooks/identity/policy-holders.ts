@@ -1,0 +1,53 @@
+import type { AttachedPolicy } from '@aws-sdk/client-iam';
+import type { PlannedCall } from '#core/playbook/plan.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { everyPage } from './iam-entities.ts';
+
+type On = Pick<PlannedCall, 'resource' | 'arns' | 'when'>;
+
+type Attached = readonly { readonly AttachedPolicies?: AttachedPolicy[] | undefined }[];
+
+/** Somebody who can hold policies, attached or inline: what IAM calls each thing for one kind of them. */
+export type PolicyHolder = {
+  readonly arn: (name: string, call: MemberCall) => Promise<string | undefined>;
+  readonly attached: (name: string, call: MemberCall) => Promise<Attached>;
+  readonly inline: (name: string, policy: string, call: MemberCall) => Promise<{ PolicyDocument?: string | undefined }>;
+  readonly attach: (on: On, name: string, arn: string) => PlannedCall;
+  readonly detach: (on: On, name: string, arn: string) => PlannedCall;
+  readonly put: (on: On, name: string, policy: string, document: string) => PlannedCall;
+  readonly remove: (on: On, name: string, policy: string) => PlannedCall;
+};
+
+const user: PolicyHolder = {
+  arn: async (UserName, call) => (await call('iam:GetUser', { UserName })).User?.Arn,
+  attached: (UserName, call) => everyPage((from) => call('iam:ListAttachedUserPolicies', { UserName, ...from })),
+  inline: (UserName, PolicyName, call) => call('iam:GetUserPolicy', { UserName, PolicyName }),
+  attach: (on, UserName, PolicyArn) => planned('iam:AttachUserPolicy', on, { UserName, PolicyArn }),
+  detach: (on, UserName, PolicyArn) => planned('iam:DetachUserPolicy', on, { UserName, PolicyArn }),
+  put: (on, UserName, PolicyName, PolicyDocument) => planned('iam:PutUserPolicy', on, { UserName, PolicyName, PolicyDocument }),
+  remove: (on, UserName, PolicyName) => planned('iam:DeleteUserPolicy', on, { UserName, PolicyName }),
+};
+
+const role: PolicyHolder = {
+  arn: async (RoleName, call) => (await call('iam:GetRole', { RoleName })).Role?.Arn,
+  attached: (RoleName, call) => everyPage((from) => call('iam:ListAttachedRolePolicies', { RoleName, ...from })),
+  inline: (RoleName, PolicyName, call) => call('iam:GetRolePolicy', { RoleName, PolicyName }),
+  attach: (on, RoleName, PolicyArn) => planned('iam:AttachRolePolicy', on, { RoleName, PolicyArn }),
+  detach: (on, RoleName, PolicyArn) => planned('iam:DetachRolePolicy', on, { RoleName, PolicyArn }),
+  put: (on, RoleName, PolicyName, PolicyDocument) => planned('iam:PutRolePolicy', on, { RoleName, PolicyName, PolicyDocument }),
+  remove: (on, RoleName, PolicyName) => planned('iam:DeleteRolePolicy', on, { RoleName, PolicyName }),
+};
+
+const group: PolicyHolder = {
+  arn: async (GroupName, call) => (await call('iam:GetGroup', { GroupName, MaxItems: 1 })).Group?.Arn,
+  attached: (GroupName, call) => everyPage((from) => call('iam:ListAttachedGroupPolicies', { GroupName, ...from })),
+  inline: (GroupName, PolicyName, call) => call('iam:GetGroupPolicy', { GroupName, PolicyName }),
+  attach: (on, GroupName, PolicyArn) => planned('iam:AttachGroupPolicy', on, { GroupName, PolicyArn }),
+  detach: (on, GroupName, PolicyArn) => planned('iam:DetachGroupPolicy', on, { GroupName, PolicyArn }),
+  put: (on, GroupName, PolicyName, PolicyDocument) =>
+    planned('iam:PutGroupPolicy', on, { GroupName, PolicyName, PolicyDocument }),
+  remove: (on, GroupName, PolicyName) => planned('iam:DeleteGroupPolicy', on, { GroupName, PolicyName }),
+};
+
+/** The holders by the ASFF type of the resource. */
+export const HOLDERS: Readonly<Record<string, PolicyHolder>> = { AwsIamUser: user, AwsIamRole: role, AwsIamGroup: group };

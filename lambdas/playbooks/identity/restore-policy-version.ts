@@ -1,0 +1,108 @@
+import type { PolicyVersion } from '@aws-sdk/client-iam';
+import type { Permission } from '#core/iam/permission.ts';
+import { administratorGrants } from '#core/iam/policy-reading.ts';
+import { notedIn } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { type Json, list, object } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { documentText, everyPage, onPolicy, policyTags } from './iam-entities.ts';
+
+/** An older version may say more than a newer one, and IAM knows no condition on it: a run may set the one policy's alone. */
+const permissions: readonly Permission[] = [
+  { action: 'iam:GetPolicyVersion', access: 'read', on: onPolicy },
+  { action: 'iam:ListPolicyTags', access: 'read', on: onPolicy },
+  { action: 'iam:ListPolicyVersions', access: 'read', on: onPolicy },
+  { action: 'iam:SetDefaultPolicyVersion', access: 'write', on: onPolicy },
+];
+
+/** One version of the policy; a document that could not be read may say anything. */
+type Version = { readonly id: string; readonly administrator: boolean };
+
+export const restorePolicyVersion: Playbook<MemberCall> = {
+  id: 'restore-policy-version',
+  title: { en: 'Make the earlier version of the policy the default again', ko: '정책의 이전 버전을 다시 기본값으로 설정' },
+  actsOn: ['AwsIamPolicy'],
+  permissions: { fix: permissions, undo: permissions },
+
+  tags: policyTags,
+
+  read: async ({ resource }, call) => {
+    const pages = await everyPage((from) => call('iam:ListPolicyVersions', { PolicyArn: resource.arn, ...from }));
+    const found = pages.flatMap(({ Versions = [] }) => Versions);
+    const versions = await Promise.all(found.map((one) => versionOf(resource.arn, one, call)));
+    const current = found.find(({ IsDefaultVersion }) => IsDefaultVersion === true)?.VersionId;
+    return current === undefined ? [] : [{ of: `default version of policy ${resource.arn}`, is: current, with: { versions } }];
+  },
+
+  plan: (incident, [image]) => {
+    const { id, arn } = incident.resource;
+    if (image === undefined) return { kind: 'refused', reason: `nobody could tell which version of policy ${id} is the default` };
+    const current = String(image.is);
+    const offending = notedIn(incident.evidence, 'policy version');
+    const isAnother = offending.length > 0 && !offending.includes(current);
+    if (isAnother || versionsOf(image).some((one) => one.id === current && !one.administrator)) return { kind: 'already-safe' };
+    const target = targetOf(incident, current, versionsOf(image));
+    if (target === undefined) {
+      return {
+        kind: 'refused',
+        reason: `policy ${id} has no earlier version that is surely harmless: see whom ${current} is attached to and detach it there`,
+      };
+    }
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Make version ${target} of policy ${id} the default instead of ${current}, for everybody it is attached to; no version is deleted, and nothing is detached`,
+          ko: `정책 ${id}의 기본 버전을 바꿉니다(${current} → ${target}). 이 정책이 연결된 모든 대상에 적용되며, 버전은 삭제하지 않고 연결도 그대로 둡니다`,
+        },
+        calls: [setDefault(arn, target)],
+        before: [image],
+      },
+    };
+  },
+
+  undo: ({ resource: { id, arn } }, { back }) => ({
+    words: {
+      en: `Make version ${versionsIn(back)} of policy ${id} the default again`,
+      ko: `정책 ${id}의 기본 버전을 되돌립니다(${versionsIn(back)})`,
+    },
+    calls: back.map(({ is }) => setDefault(arn, String(is))),
+  }),
+};
+
+async function versionOf(PolicyArn: string, { VersionId = '' }: PolicyVersion, call: MemberCall): Promise<Version> {
+  const { PolicyVersion } = await call('iam:GetPolicyVersion', { PolicyArn, VersionId });
+  const document = documentText(PolicyVersion?.Document);
+  return { id: VersionId, administrator: document === '' || administratorGrants(document).length > 0 };
+}
+
+/** The version that was the default, where the record tells; else the newest that a newly written one can have replaced. */
+function targetOf(incident: Incident, current: string, versions: readonly Version[]): string | undefined {
+  const harmless = versions.filter(({ administrator }) => !administrator).map(({ id }) => id);
+  const [told] = notedIn(incident.evidence, 'previous version');
+  if (told !== undefined) return harmless.find((id) => id === told);
+  // Whoever chose among versions that were there may have left any of them.
+  if (!incident.call.endsWith(':CreatePolicyVersion')) return undefined;
+  return harmless.filter((id) => numberOf(id) < numberOf(current)).sort((one, other) => numberOf(other) - numberOf(one))[0];
+}
+
+function numberOf(version: string): number {
+  return Number(/^v(\d+)/.exec(version)?.[1] ?? Number.NaN);
+}
+
+function setDefault(PolicyArn: string, VersionId: string): PlannedCall {
+  return planned('iam:SetDefaultPolicyVersion', { resource: PolicyArn, arns: [PolicyArn] }, { PolicyArn, VersionId });
+}
+
+function versionsOf(image: Image): Version[] {
+  return list(image.with?.versions).map((one: Json) => {
+    const { id, administrator } = object(one);
+    return { id: String(id), administrator: administrator !== false };
+  });
+}
+
+function versionsIn(images: readonly Image[]): string {
+  return images.map(({ is }) => String(is)).join(', ');
+}

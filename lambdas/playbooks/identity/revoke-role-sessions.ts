@@ -1,0 +1,51 @@
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { DENY_OLDER_SESSIONS, denyIssuedBefore, issuedBeforeOf } from './deny-documents.ts';
+import { roleTags } from './iam-entities.ts';
+import { arnOf, deleteFromRole, notOurs, ON_ROLE, putOnRole, readOnRole } from './own-denial.ts';
+import { sparedRole } from './protected.ts';
+
+/** A policy takes a moment to hold everywhere; a session issued within it is an old one too. */
+const MOMENT_MS = 30_000;
+
+export const revokeRoleSessions: Playbook<MemberCall> = {
+  id: 'revoke-role-sessions',
+  title: { en: 'Revoke the sessions of the role', ko: '역할의 기존 세션 취소' },
+  actsOn: ['AwsIamRole'],
+  permissions: ON_ROLE,
+
+  tags: roleTags,
+  read: (incident, call) => readOnRole(DENY_OLDER_SESSIONS, incident, call),
+
+  plan: ({ resource, lastAt }, [image], { now, account }) => {
+    if (image === undefined) return { kind: 'refused', reason: `${resource.id} is not the name of a role` };
+    const spared = sparedRole(arnOf(image), account);
+    if (spared !== undefined) return { kind: 'refused', reason: spared };
+    const known = issuedBeforeOf(image.is);
+    if (known === undefined) return notOurs(DENY_OLDER_SESSIONS, resource);
+    if (known > lastAt) return { kind: 'already-safe' };
+    const moment = Math.max(now, lastAt) + MOMENT_MS;
+    const since = new Date(moment).toISOString();
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Deny everything to sessions of role ${resource.id} issued before ${since}, by inline policy ${DENY_OLDER_SESSIONS}; new sessions work, so whatever runs with the role must get new credentials, and the role keeps its permissions and its trust`,
+          ko: `인라인 정책(${DENY_OLDER_SESSIONS})으로 ${since} 전에 발급된 역할 ${resource.id}의 세션에 모든 작업을 거부합니다. 새 세션은 쓸 수 있으므로 이 역할로 실행 중인 것은 자격 증명을 다시 받아야 하며, 역할의 권한과 신뢰 정책은 그대로 둡니다`,
+        },
+        calls: [putOnRole(DENY_OLDER_SESSIONS, image, denyIssuedBefore(moment))],
+        before: [image],
+      },
+    };
+  },
+
+  undo: ({ resource }, { back }) => ({
+    words: {
+      en: `Put inline policy ${DENY_OLDER_SESSIONS} of role ${resource.id} back as it was before; revoked sessions that have not run out work again`,
+      ko: `역할 ${resource.id}의 인라인 정책(${DENY_OLDER_SESSIONS})을 이전 상태로 되돌립니다. 취소된 세션 중 만료되지 않은 것은 다시 쓸 수 있습니다`,
+    },
+    calls: back.map((image) =>
+      image.is === null ? deleteFromRole(DENY_OLDER_SESSIONS, image) : putOnRole(DENY_OLDER_SESSIONS, image, image.is),
+    ),
+  }),
+};

@@ -1,0 +1,20 @@
+import type { Permission } from '#core/iam/permission.ts';
+import { text } from '#core/json.ts';
+import type { PlannedCall } from '#core/playbook/plan.ts';
+
+/** What it takes to give a service, such as `config.amazonaws.com`, the role it had: a run may pass that one role alone. */
+export function passing(service: string): Permission {
+  return {
+    action: 'iam:PassRole',
+    access: 'write',
+    on: ({ account }) => `arn:aws:iam::${account}:role/*`,
+    narrowedBy: 'plan',
+    when: { StringEquals: { 'iam:PassedToService': service } },
+  };
+}
+
+/** What IAM asks for besides a call that hands over this role, if any. */
+export function handedOver(role: unknown): Pick<PlannedCall, 'besides'> {
+  const arn = text(role);
+  return arn === undefined ? {} : { besides: [{ action: 'iam:PassRole', arns: [arn] }] };
+}

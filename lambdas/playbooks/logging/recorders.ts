@@ -1,0 +1,62 @@
+import type { ConfigurationRecorder } from '@aws-sdk/client-config-service';
+import type { Incident } from '#core/incident/incident.ts';
+import { type JsonObject, object, text } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { handedOver } from './passing-a-role.ts';
+
+/** The incident's recorder; undefined where it is gone, which is no reason to rest: it is the attack. */
+export async function recorderOf({ resource }: Incident, call: MemberCall): Promise<ConfigurationRecorder | undefined> {
+  const ConfigurationRecorderNames = [resource.id];
+  const found = await unlessGone(call('config:DescribeConfigurationRecorders', { ConfigurationRecorderNames }), {});
+  return found.ConfigurationRecorders?.[0];
+}
+
+/** Whether the incident's recorder records, and how much; none where it is gone. */
+export async function recorderImages(incident: Incident, call: MemberCall): Promise<Image[]> {
+  const ConfigurationRecorderNames = [incident.resource.id];
+  const [recorder, { ConfigurationRecordersStatus = [] }] = await Promise.all([
+    recorderOf(incident, call),
+    unlessGone(call('config:DescribeConfigurationRecorderStatus', { ConfigurationRecorderNames }), {}),
+  ]);
+  if (recorder === undefined) return [];
+  const { recordingGroup, recordingMode } = recorder;
+  const is = {
+    recording: ConfigurationRecordersStatus[0]?.recording === true,
+    everything: recordingGroup?.allSupported === true,
+    continuous: recordingMode?.recordingFrequency !== 'DAILY',
+  };
+  return [{ of: `recorder ${incident.resource.id}`, is, with: { recorder: recorder as JsonObject } }];
+}
+
+/** Has a recorder record every supported type all the time, as the role it has. */
+export function widen(incident: Incident, image: Image): PlannedCall {
+  const { name, roleARN, recordingGroup, recordingMode } = object(image.with?.recorder);
+  const includeGlobalResourceTypes = object(recordingGroup).includeGlobalResourceTypes === true;
+  const ConfigurationRecorder = {
+    name,
+    roleARN,
+    recordingGroup: { allSupported: true, includeGlobalResourceTypes },
+    ...(recordingMode !== undefined && { recordingMode: { ...object(recordingMode), recordingFrequency: 'CONTINUOUS' } }),
+  } as ConfigurationRecorder;
+  return planned(
+    'config:PutConfigurationRecorder',
+    { ...onArn(incident, image), ...handedOver(roleARN) },
+    { ConfigurationRecorder },
+  );
+}
+
+/** Starts a recorder. */
+export function start(incident: Incident, image: Image): PlannedCall {
+  return planned('config:StartConfigurationRecorder', onArn(incident, image), {
+    ConfigurationRecorderName: incident.resource.id,
+  });
+}
+
+function onArn({ resource }: Incident, image: Image): Pick<PlannedCall, 'resource' | 'arns'> {
+  return { resource: resource.id, arns: [text(object(image.with?.recorder).arn) ?? `${resource.arn}/*`] };
+}
+
+async function unlessGone<Answer>(answer: Promise<Answer>, none: Answer): Promise<Answer> {
+  return answer.catch((error: Error) => (error.name === 'NoSuchConfigurationRecorderException' ? none : Promise.reject(error)));
+}

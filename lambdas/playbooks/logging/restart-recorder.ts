@@ -1,0 +1,102 @@
+import type { Permission } from '#core/iam/permission.ts';
+import { isNoted } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { object } from '#core/json.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { passing } from './passing-a-role.ts';
+import { recorderImages, recorderOf, start, widen } from './recorders.ts';
+
+const onRecorder: Permission['on'] = ({ account, region, resource }) =>
+  `arn:aws:config:${region}:${account}:configuration-recorder/${resource}/*`;
+
+/**
+ * Starts a recorder, and has a narrowed one record everything again: what it left out before, nobody recorded. Has no undo:
+ * stopping or narrowing it is the attack itself.
+ */
+export const restartRecorder: Playbook<MemberCall> = {
+  id: 'restart-recorder',
+  title: { en: 'Have AWS Config record again', ko: 'AWS Config 기록을 다시 시작' },
+  actsOn: ['Other'],
+  permissions: {
+    fix: [
+      { action: 'config:DescribeConfigurationRecorders', access: 'read', on: onRecorder },
+      { action: 'config:DescribeConfigurationRecorderStatus', access: 'read', on: onRecorder },
+      { action: 'config:ListTagsForResource', access: 'read', on: onRecorder },
+      { action: 'config:DescribeDeliveryChannels', access: 'read', on: () => '*' },
+      { action: 'config:PutConfigurationRecorder', access: 'write', on: onRecorder, narrowedBy: 'plan' },
+      { action: 'config:StartConfigurationRecorder', access: 'write', on: onRecorder, narrowedBy: 'plan' },
+      passing('config.amazonaws.com'),
+    ],
+    undo: [],
+  },
+
+  tags: async (incident, call) => {
+    const ResourceArn = isOfChannel(incident) ? undefined : (await recorderOf(incident, call))?.arn;
+    const { Tags = [] } = ResourceArn === undefined ? {} : await call('config:ListTagsForResource', { ResourceArn });
+    return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+  },
+
+  read: async (incident, call) => {
+    const [{ DeliveryChannels = [] }, recorder] = await Promise.all([
+      call('config:DescribeDeliveryChannels', {}),
+      isOfChannel(incident) ? [] : recorderImages(incident, call),
+    ]);
+    return [...DeliveryChannels.map(({ name = '' }) => ({ of: CHANNEL, is: name })), ...recorder];
+  },
+
+  plan: (incident, images) => {
+    const { id } = incident.resource;
+    const hasChannel = images.some(({ of }) => of === CHANNEL);
+    if (isOfChannel(incident) && hasChannel) return { kind: 'already-safe' };
+    if (isOfChannel(incident)) return refused(`delivery channel ${id} is gone, and nobody recorded where it delivered`);
+    const recorder = images.find(({ of }) => of !== CHANNEL);
+    if (recorder === undefined) return refused(`recorder ${id} is gone, and nobody recorded what it recorded and as whom`);
+    const { recording, everything, continuous } = object(recorder.is);
+    const isNarrow =
+      (narrowed(incident, 'recording') && everything !== true) || (narrowed(incident, 'frequency') && continuous !== true);
+    if (recording === true && !isNarrow) return { kind: 'already-safe' };
+    if (recording !== true && !hasChannel)
+      return refused(`recorder ${id} cannot start while the account has no delivery channel`);
+    const starts = recording !== true;
+    const en = [
+      ...(isNarrow
+        ? [
+            `Have recorder ${id} of AWS Config record every supported resource type all the time again, as the role it has (whether it also recorded global types such as IAM nobody told: look)`,
+          ]
+        : []),
+      ...(starts ? [`Start recorder ${id} of AWS Config`] : []),
+    ];
+    const ko = [
+      ...(isNarrow
+        ? [
+            `AWS Config 레코더 ${id}가 지금의 역할로 지원되는 모든 리소스 유형을 다시 상시 기록하게 합니다(IAM 같은 글로벌 유형을 기록했는지는 알 수 없으니 확인하세요)`,
+          ]
+        : []),
+      ...(starts ? [`AWS Config 레코더 ${id}를 시작합니다`] : []),
+    ];
+    return {
+      kind: 'planned',
+      plan: {
+        words: { en: en.join('; '), ko: ko.join('. ') },
+        calls: [...(isNarrow ? [widen(incident, recorder)] : []), ...(starts ? [start(incident, recorder)] : [])],
+        before: [recorder],
+      },
+    };
+  },
+};
+
+const CHANNEL = 'delivery channel';
+
+function isOfChannel({ resource }: Incident): boolean {
+  return resource.arn.includes(':delivery-channel/');
+}
+
+/** Whether the evidence says that less is recorded: of the resource types, or of the time. */
+function narrowed({ standing }: Incident, what: 'recording' | 'frequency'): boolean {
+  return isNoted(standing, what);
+}
+
+function refused(what: string) {
+  return { kind: 'refused', reason: `${what}: set AWS Config up again as your own templates say` } as const;
+}

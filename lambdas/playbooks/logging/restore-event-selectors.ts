@@ -1,0 +1,109 @@
+import type { GetInsightSelectorsResponse, InsightType } from '@aws-sdk/client-cloudtrail';
+import { isNoted } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { JsonObject } from '#core/json.ts';
+import { list, object } from '#core/json.ts';
+import type { PlannedCall } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { MOST_BASIC, recordsAll, type Selectors, selectorsIn, widened } from './event-selectors.ts';
+import { isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';
+
+/** What a trail chose to record is on no record, so it gets the least that is safe. Has no undo: recording less is the attack itself. */
+export const restoreEventSelectors: Playbook<MemberCall> = {
+  id: 'restore-event-selectors',
+  title: { en: 'Have the trail record every management event again', ko: '추적이 모든 관리 이벤트를 다시 기록하도록 복원' },
+  actsOn: ['AwsCloudTrailTrail'],
+  permissions: {
+    fix: [
+      { action: 'cloudtrail:GetEventSelectors', access: 'read', on: onTrail },
+      { action: 'cloudtrail:GetInsightSelectors', access: 'read', on: onTrail },
+      READ_TRAIL_TAGS,
+      { action: 'cloudtrail:PutEventSelectors', access: 'write', on: onTrail },
+      { action: 'cloudtrail:PutInsightSelectors', access: 'write', on: onTrail },
+    ],
+    undo: [],
+  },
+
+  tags: trailTags,
+
+  read: async (incident, call) => {
+    if (!isOwn(incident)) return [];
+    const TrailName = incident.resource.arn;
+    const [selectors, insights] = await Promise.all([
+      call('cloudtrail:GetEventSelectors', { TrailName }).then(selectorsIn),
+      isAboutInsights(incident) ? insightsOf(TrailName, call) : undefined,
+    ]);
+    const images = [{ of: EVENTS, is: selectors as unknown as JsonObject }];
+    return insights === undefined ? images : [...images, { of: INSIGHTS, is: insights }];
+  },
+
+  plan: (incident, images) => {
+    if (!isOwn(incident)) return notOwn(incident);
+    const { id, arn } = incident.resource;
+    const [events, insights] = [EVENTS, INSIGHTS].map((of) => images.find((image) => image.of === of));
+    const selectors = object(events?.is) as unknown as Selectors;
+    const lacks = isAboutEvents(incident) && events !== undefined && !recordsAll(selectors);
+    const blind = insights !== undefined && list(insights.is).length === 0;
+    if (!lacks && !blind) return { kind: 'already-safe' };
+    const { basic, advanced } = lacks ? widened(selectors) : selectors;
+    if (basic.length > MOST_BASIC) {
+      const reason = `trail ${id} has ${MOST_BASIC} selectors already, and AWS takes no more: have one of them record all management events`;
+      return { kind: 'refused', reason };
+    }
+    const on = { resource: id, arns: [arn] };
+    const chosen = advanced.length > 0 ? { AdvancedEventSelectors: [...advanced] } : { EventSelectors: [...basic] };
+    const calls: PlannedCall[] = [
+      ...(lacks ? [planned('cloudtrail:PutEventSelectors', on, { TrailName: arn, ...chosen })] : []),
+      ...(blind
+        ? [
+            planned('cloudtrail:PutInsightSelectors', on, {
+              TrailName: arn,
+              InsightSelectors: BOTH.map((InsightType) => ({ InsightType })),
+            }),
+          ]
+        : []),
+    ];
+    const en = [
+      ...(lacks ? ['every management event, reads and writes, of every service'] : []),
+      ...(blind ? [`insights of both kinds (${BOTH.join(', ')})`] : []),
+    ];
+    const ko = [
+      ...(lacks ? ['모든 서비스의 읽기·쓰기 관리 이벤트 전체'] : []),
+      ...(blind ? [`두 종류의 인사이트(${BOTH.join(', ')})`] : []),
+    ];
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Have trail ${id} record ${en.join(' and ')} again; the data events it records now stay, and which it recorded before nobody told`,
+          ko: `추적 ${id}가 ${ko.join(', ')}를 다시 기록하게 합니다. 지금 기록하는 데이터 이벤트는 그대로 두며, 이전에 무엇을 기록했는지는 알 수 없습니다`,
+        },
+        calls,
+        before: [...(lacks ? [events] : []), ...(blind ? [insights] : [])],
+      },
+    };
+  },
+};
+
+const EVENTS = 'event selectors';
+const INSIGHTS = 'insight selectors';
+const BOTH: readonly InsightType[] = ['ApiCallRateInsight', 'ApiErrorRateInsight'];
+
+function isAboutInsights({ standing }: Incident): boolean {
+  return isNoted(standing, 'insights');
+}
+
+function isAboutEvents({ standing }: Incident): boolean {
+  return standing.some((one) => one.kind === 'noted' && !['insights', 'before'].includes(one.what));
+}
+
+/** The kinds of insight that are on; AWS answers a trail without any with an error. */
+async function insightsOf(TrailName: string, call: MemberCall): Promise<string[]> {
+  const insights = call('cloudtrail:GetInsightSelectors', { TrailName });
+  const { InsightSelectors = [] } = await insights.catch((error: Error): GetInsightSelectorsResponse => {
+    if (error.name === 'InsightNotEnabledException') return {};
+    throw error;
+  });
+  return InsightSelectors.flatMap(({ InsightType }) => InsightType ?? []).toSorted();
+}

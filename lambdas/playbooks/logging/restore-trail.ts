@@ -1,0 +1,60 @@
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { passing } from './passing-a-role.ts';
+import { fieldsNow, strengthened } from './stronger-trail.ts';
+import { isDeleted, loggingNow, remade } from './trail-again.ts';
+import { READ_RECORDS, recordedTrail } from './trail-record.ts';
+import { isMissing, isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';
+
+/**
+ * Puts a weakened trail back field by field, and makes a deleted one anew as AWS Config recorded it. Has no undo: weakening
+ * or deleting it is the attack itself, and the role is denied the worst of it.
+ */
+export const restoreTrail: Playbook<MemberCall> = {
+  id: 'restore-trail',
+  title: { en: 'Put the trail back as it was', ko: '추적을 이전 설정으로 복원' },
+  actsOn: ['AwsCloudTrailTrail'],
+  permissions: {
+    fix: [
+      { action: 'cloudtrail:GetTrail', access: 'read', on: onTrail },
+      { action: 'cloudtrail:GetTrailStatus', access: 'read', on: onTrail },
+      READ_TRAIL_TAGS,
+      ...READ_RECORDS,
+      { action: 'cloudtrail:UpdateTrail', access: 'write', on: onTrail, narrowedBy: 'plan' },
+      { action: 'cloudtrail:CreateTrail', access: 'write', on: onTrail, narrowedBy: 'plan' },
+      { action: 'cloudtrail:AddTags', access: 'write', on: onTrail, narrowedBy: 'plan' },
+      { action: 'cloudtrail:StartLogging', access: 'write', on: onTrail, narrowedBy: 'plan' },
+      passing('cloudtrail.amazonaws.com'),
+    ],
+    undo: [],
+  },
+
+  /** A trail that is gone had the tags that were recorded. */
+  tags: async (incident, call) => {
+    const gone = async (error: Error) =>
+      isMissing(error) ? ((await recordedTrail(incident, call))?.tags ?? {}) : Promise.reject(error);
+    return trailTags(incident, call).catch(gone);
+  },
+
+  read: async (incident, call) => {
+    if (!isOwn(incident)) return [];
+    const [record, now] = await Promise.all([
+      recordedTrail(incident, call),
+      isDeleted(incident) ? loggingNow(incident, call) : fieldsNow(incident, call),
+    ]);
+    const recorded = record && { of: RECORD, is: record.trail, with: { tags: record.tags } };
+    return [
+      ...(recorded === undefined ? [] : [recorded]),
+      ...(now === undefined ? [] : [{ of: incident.resource.arn, is: now }]),
+    ];
+  },
+
+  plan: (incident, images) => {
+    if (!isOwn(incident)) return notOwn(incident);
+    const record = images.find(({ of }) => of === RECORD);
+    const trail = images.find(({ of }) => of !== RECORD);
+    return isDeleted(incident) ? remade(incident, record, trail) : strengthened(incident, record, trail);
+  },
+};
+
+const RECORD = 'what AWS Config recorded';

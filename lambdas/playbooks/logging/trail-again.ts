@@ -1,0 +1,56 @@
+import { isNoted } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { canonical, type JsonObject, object } from '#core/json.ts';
+import { type Image, type Planned, refused } from '#core/playbook/plan.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { handedOver } from './passing-a-role.ts';
+import { madeFrom } from './trail-fields.ts';
+import { isMissing } from './trails.ts';
+
+/** Whether an incident is about a trail that was deleted. */
+export function isDeleted({ evidence }: Incident): boolean {
+  return isNoted(evidence, 'deleted trail');
+}
+
+/** That a trail is gone is what this is about; it counts as nothing once it was made again. */
+export async function loggingNow({ resource }: Incident, call: MemberCall): Promise<JsonObject | undefined> {
+  const status = call('cloudtrail:GetTrailStatus', { Name: resource.arn });
+  const found = await status.catch((error: Error) => (isMissing(error) ? undefined : Promise.reject(error)));
+  return found && { logging: found.IsLogging === true };
+}
+
+/** The plan that makes a deleted trail again and starts it, or why there is none. */
+export function remade(incident: Incident, record: Image | undefined, trail: Image | undefined): Planned {
+  const { id, arn } = incident.resource;
+  const starting = planned('cloudtrail:StartLogging', { resource: id, arns: [arn] }, { Name: arn });
+  if (trail !== undefined) {
+    if (object(trail.is).logging === true) return { kind: 'already-safe' };
+    const words = { en: `Start logging on trail ${id}, which exists again`, ko: `다시 만들어진 추적 ${id}의 로깅을 시작합니다` };
+    return { kind: 'planned', plan: { words, calls: [starting], before: [trail] } };
+  }
+  const input = record && madeFrom(object(record.is), object(record.with?.tags) as Record<string, string>);
+  if (record === undefined || input === undefined) {
+    return refused(
+      `AWS Config recorded ${record === undefined ? 'nothing' : 'only a part'} of trail ${id} before it was deleted: make it again as your own templates say`,
+    );
+  }
+  if (input.IsOrganizationTrail === true) {
+    return refused(`trail ${id} recorded the whole organization: only its management account can make it again`);
+  }
+  const tagged = input.TagsList === undefined ? [] : [{ action: 'cloudtrail:AddTags', arns: [arn] }];
+  const besides = [...tagged, ...(handedOver(input.CloudWatchLogsRoleArn).besides ?? [])];
+  const { hasCustomEventSelectors, hasInsightSelectors } = object(record.is);
+  const isPartial = hasCustomEventSelectors === true || hasInsightSelectors === true;
+  const what = canonical({ ...input, Name: undefined, TagsList: undefined } as JsonObject);
+  return {
+    kind: 'planned',
+    plan: {
+      words: {
+        en: `Make trail ${id} again as AWS Config last recorded it, with its tags, and start it: ${what}${isPartial ? '; it records all management events, but what it chose to record besides is on no record: choose that anew' : ''}`,
+        ko: `AWS Config에 마지막으로 기록된 설정과 태그로 추적 ${id}를 다시 만들고 시작합니다: ${what}${isPartial ? '. 모든 관리 이벤트를 기록하지만 따로 선택했던 이벤트는 기록에 없으므로 다시 선택해야 합니다' : ''}`,
+      },
+      calls: [planned('cloudtrail:CreateTrail', { resource: id, arns: [arn], besides }, input), starting],
+      before: [record],
+    },
+  };
+}

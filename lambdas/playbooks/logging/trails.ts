@@ -1,0 +1,39 @@
+import type { Permission, Scope } from '#core/iam/permission.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { refused } from '#core/playbook/plan.ts';
+import type { Tags } from '#core/resource.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+
+/** The incident's own trail. */
+export const onTrail = ({ account, region, resource }: Scope) => `arn:aws:cloudtrail:${region}:${account}:trail/${resource}`;
+
+/** What reading a trail's tags takes. */
+export const READ_TRAIL_TAGS: Permission = { action: 'cloudtrail:ListTags', access: 'read', on: onTrail };
+
+/** An organization's trail is seen from every member and belongs to none of them; no session reaches it there. */
+export function isOwn(incident: Incident): boolean {
+  return ownerOf(incident) === incident.account;
+}
+
+/** Why nothing is done to a trail that `isOwn` denies. */
+export function notOwn(incident: Incident): ReturnType<typeof refused> {
+  return refused(`the trail belongs to account ${ownerOf(incident)}, not to ${incident.account} where the event came from`);
+}
+
+/** The tags of the incident's trail. */
+export async function trailTags(incident: Incident, call: MemberCall): Promise<Tags> {
+  if (!isOwn(incident)) return {};
+  const { resource } = incident;
+  const { ResourceTagList = [] } = await call('cloudtrail:ListTags', { ResourceIdList: [resource.arn] });
+  const tags = ResourceTagList.flatMap(({ TagsList = [] }) => TagsList);
+  return Object.fromEntries(tags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])));
+}
+
+function ownerOf({ resource }: Incident): string | undefined {
+  return resource.arn.split(':')[4];
+}
+
+/** Whether AWS says that a trail does not exist. */
+export function isMissing({ name }: Error): boolean {
+  return ['TrailNotFoundException', 'ResourceNotFoundException'].includes(name);
+}

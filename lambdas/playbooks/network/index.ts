@@ -1,0 +1,8 @@
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { PlaybookOf } from '#core/playbook/playbook-id.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { revokeOpenIngress } from './revoke-open-ingress.ts';
+
+export const NETWORK: Readonly<Record<PlaybookOf<'network'>, Playbook<MemberCall>>> = {
+  'revoke-open-ingress': revokeOpenIngress,
+};

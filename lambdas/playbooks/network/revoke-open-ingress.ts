@@ -1,0 +1,76 @@
+import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
+import type { Permission, Scope } from '#core/iam/permission.ts';
+import { isNoted } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { ec2Tags, READ_EC2_TAGS } from './ec2-tags.ts';
+import { imageOf, isNamed, listed, permissionOf, ruleIdOf } from './ingress-images.ts';
+
+const onGroup = ({ account, region, resource }: Scope) => `arn:aws:ec2:${region}:${account}:security-group/${resource}`;
+const reads: readonly Permission[] = [{ action: 'ec2:DescribeSecurityGroupRules', access: 'read', on: () => '*' }, READ_EC2_TAGS];
+
+export const revokeOpenIngress: Playbook<MemberCall> = {
+  id: 'revoke-open-ingress',
+  title: { en: 'Revoke exactly the ingress rules that opened the group', ko: '보안 그룹을 개방한 인바운드 규칙만 회수' },
+  actsOn: ['AwsEc2SecurityGroup'],
+  permissions: {
+    fix: [...reads, { action: 'ec2:RevokeSecurityGroupIngress', access: 'write', on: onGroup }],
+    undo: [...reads, { action: 'ec2:AuthorizeSecurityGroupIngress', access: 'write', on: onGroup }],
+  },
+
+  tags: ec2Tags,
+
+  read: async (incident, call) => {
+    const named = incident.evidence.filter((evidence) => evidence.kind === 'ingress-rule');
+    const offending = (await ingressOf(incident, call)).filter((rule) => named.some((evidence) => isNamed(rule, evidence)));
+    return offending.map(imageOf);
+  },
+
+  plan: ({ resource, evidence, standing }, before) => {
+    if (isNoted(standing, 'prefix-list'))
+      return { kind: 'refused', reason: 'the group was opened through a prefix list: a person must look what else uses it' };
+    // Nothing was looked for: that nothing was found is no proof.
+    if (!evidence.some(({ kind }) => kind === 'ingress-rule'))
+      return { kind: 'refused', reason: `nobody could tell which rules of ${resource.id} are at fault: a person must look` };
+    if (before.length === 0) return { kind: 'already-safe' };
+    const group = resource.id;
+    const input = { GroupId: group, SecurityGroupRuleIds: before.map(ruleIdOf) };
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Revoke ${listed(before, 'en')} from ${group} and leave every other rule as it is`,
+          ko: `${group}에서 ${listed(before, 'ko')} 규칙만 회수하고 나머지 규칙은 그대로 둡니다`,
+        },
+        calls: [planned('ec2:RevokeSecurityGroupIngress', { resource: group, arns: [resource.arn] }, input)],
+        before,
+      },
+    };
+  },
+
+  undo: ({ resource }, { back }) => {
+    const group = resource.id;
+    const input = { GroupId: group, IpPermissions: back.map(permissionOf) };
+    return {
+      words: {
+        en: `Authorise ${listed(back, 'en')} on ${group} again`,
+        ko: `${group}에 ${listed(back, 'ko')} 규칙을 다시 허용합니다`,
+      },
+      calls: [planned('ec2:AuthorizeSecurityGroupIngress', { resource: group, arns: [resource.arn] }, input)],
+    };
+  },
+};
+
+/** The group's ingress rules; a group that is gone has none. */
+async function ingressOf({ resource }: Incident, call: MemberCall): Promise<SecurityGroupRule[]> {
+  const Filters = [{ Name: 'group-id', Values: [resource.id] }];
+  const rules: SecurityGroupRule[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await call('ec2:DescribeSecurityGroupRules', { Filters, ...(NextToken && { NextToken }) });
+    rules.push(...(page.SecurityGroupRules ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return rules.filter((rule) => rule.IsEgress === false);
+}

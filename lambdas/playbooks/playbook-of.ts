@@ -1,0 +1,20 @@
+import type { Playbook } from '#core/playbook/playbook.ts';
+import { FAMILY_OF, type Family, type PlaybookId } from '#core/playbook/playbook-id.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+
+type Known = Partial<Record<PlaybookId, Playbook<MemberCall>>>;
+
+/** A function that starts must not wait for every way to contain: each family is loaded with the first incident that needs it. */
+const FAMILIES: Readonly<Record<Family, () => Promise<Known>>> = {
+  compute: async () => (await import('./compute/index.ts')).COMPUTE,
+  edge: async () => (await import('./edge/index.ts')).EDGE,
+  identity: async () => (await import('./identity/index.ts')).IDENTITY,
+  logging: async () => (await import('./logging/index.ts')).LOGGING,
+  network: async () => (await import('./network/index.ts')).NETWORK,
+  storage: async () => (await import('./storage/index.ts')).STORAGE,
+};
+
+/** The playbook with this id; undefined for one that this version of the hub does not know. */
+export async function playbookOf(id: PlaybookId): Promise<Playbook<MemberCall> | undefined> {
+  return (await FAMILIES[FAMILY_OF[id]]?.())?.[id];
+}

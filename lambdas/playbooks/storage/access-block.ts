@@ -1,0 +1,27 @@
+import type { GetPublicAccessBlockOutput, PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
+import { BLOCK_SETTINGS, type BlockSetting } from '#core/bucket.ts';
+import { type Json, object } from '#core/json.ts';
+import type { Image } from '#core/playbook/plan.ts';
+
+/** A public access block with its four settings, or null where there is none: then nothing is blocked. */
+export function blockImage(of: string, answer: GetPublicAccessBlockOutput | undefined): Image {
+  const block = answer?.PublicAccessBlockConfiguration;
+  return {
+    of: `public access block of ${of}`,
+    is: block === undefined ? null : settingsOf((setting) => block[setting] === true),
+  };
+}
+
+/** Those of the settings that are off. */
+export function settingsOff(block: Json, wanted: readonly BlockSetting[] = BLOCK_SETTINGS): readonly BlockSetting[] {
+  return wanted.filter((setting) => object(block)[setting] !== true);
+}
+
+/** The block with these settings on and every other as it is. */
+export function switchedOn(block: Json, settings: readonly BlockSetting[]): PublicAccessBlockConfiguration {
+  return settingsOf((setting) => settings.includes(setting) || object(block)[setting] === true);
+}
+
+function settingsOf(isOn: (setting: BlockSetting) => boolean): Record<BlockSetting, boolean> {
+  return Object.fromEntries(BLOCK_SETTINGS.map((setting) => [setting, isOn(setting)])) as Record<BlockSetting, boolean>;
+}

@@ -1,0 +1,60 @@
+import type { AccessControlPolicy, Grant } from '@aws-sdk/client-s3';
+import { list, object } from '#core/json.ts';
+import type { Image } from '#core/playbook/plan.ts';
+import type { Language } from '#core/text.ts';
+import { plain } from './buckets.ts';
+
+type Acl = { readonly Owner?: AccessControlPolicy['Owner']; readonly Grants?: Grant[] | undefined };
+
+/** Anybody at all, and anybody with whatever AWS account. The group that delivers access logs is neither. */
+const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
+
+/** What an ACL grants to everybody. What it grants to others is no part of the state: it goes back as it is by then. */
+export function publicGrants(of: string, { Owner, Grants = [] }: Acl): Image {
+  const toEverybody = ({ Grantee }: Grant) => EVERYBODY.test(Grantee?.URI ?? '');
+  return {
+    of: `public grants of the ACL of ${of}`,
+    is: plain(Grants.filter(toEverybody).map(named).sort(byText)),
+    with: { owner: plain({ ID: Owner?.ID }), others: plain(Grants.filter((grant) => !toEverybody(grant)).map(named)) },
+  };
+}
+
+export function isPublic(image: Image): boolean {
+  return list(image.is).length > 0;
+}
+
+/** The ACL as it is now, without its public grants or with these. */
+export function aclOf(now: Image, grants: readonly unknown[] = []): AccessControlPolicy {
+  return { Owner: object(now.with?.owner), Grants: [...list(now.with?.others), ...grants] as unknown as Grant[] };
+}
+
+/** The public grants that an image holds, as a call takes them. */
+export function grantsIn(image: Image): readonly unknown[] {
+  return list(image.is);
+}
+
+const WHO: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: { AllUsers: 'everybody', AuthenticatedUsers: 'anybody with an AWS account' },
+  ko: { AllUsers: '모든 사람', AuthenticatedUsers: 'AWS 계정이 있는 모든 사람' },
+};
+
+/** The public grants of images in words: `READ for everybody`. */
+export function grantWords(images: readonly Image[], language: Language): string {
+  const words = images.flatMap(({ is }) =>
+    (list(is) as unknown as Grant[]).map(({ Grantee, Permission }) => {
+      const who = WHO[language][EVERYBODY.exec(Grantee?.URI ?? '')?.[1] ?? ''];
+      return { en: `${Permission} for ${who}`, ko: `${who}의 ${Permission}` }[language];
+    }),
+  );
+  return [...new Set(words)].join(', ');
+}
+
+/** A grant without the display name, which AWS gives out only sometimes. */
+function named({ Grantee, Permission }: Grant) {
+  const { DisplayName: _, ...who } = Grantee ?? { Type: undefined };
+  return { Grantee: who, Permission };
+}
+
+function byText(one: unknown, other: unknown): number {
+  return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1;
+}

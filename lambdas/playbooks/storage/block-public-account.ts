@@ -1,0 +1,69 @@
+import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
+import type { Permission } from '#core/iam/permission.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Json } from '#core/json.ts';
+import type { PlannedCall } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { blockImage, settingsOff, switchedOn } from './access-block.ts';
+import { ABSENT_IN_ACCOUNT, ifConfigured } from './buckets.ts';
+
+/** These know no resources: they mean the account of whoever calls, and no other. */
+const permissions: readonly Permission[] = [
+  { action: 's3:GetAccountPublicAccessBlock', access: 'read', on: () => '*' },
+  { action: 's3:PutAccountPublicAccessBlock', access: 'write', on: () => '*' },
+];
+
+export const blockPublicAccount: Playbook<MemberCall> = {
+  id: 'block-public-account',
+  title: { en: 'Switch the public access block of the account on', ko: '계정의 퍼블릭 액세스 차단을 모두 켜기' },
+  actsOn: ['AwsAccount'],
+  permissions: { fix: permissions, undo: permissions },
+
+  // The tags of an account lie with the organization; who wants it spared says so in the organization file.
+  tags: async () => ({}),
+
+  read: async ({ account }, call) => {
+    const answer = await ifConfigured(call('s3:GetAccountPublicAccessBlock', { AccountId: account }), ABSENT_IN_ACCOUNT);
+    return [blockImage(`account ${account}`, answer)];
+  },
+
+  plan: (incident, images) => {
+    const { account } = incident;
+    const [block] = images;
+    if (block === undefined)
+      return { kind: 'refused', reason: `nobody could tell the public access block of account ${account}` };
+    const off = settingsOff(block.is);
+    if (off.length === 0) return { kind: 'already-safe' };
+    const names = off.join(', ');
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Switch ${names} on for every bucket of account ${account}, websites that S3 serves by itself among them; the settings, policies and ACLs of single buckets stay as they are`,
+          ko: `계정 ${account}의 모든 버킷에 ${names} 설정을 켭니다. S3가 직접 제공하는 웹사이트도 포함되며, 버킷별 설정과 정책과 ACL은 그대로 둡니다`,
+        },
+        calls: [setAccountBlock(incident, switchedOn(block.is, off))],
+        before: [block],
+      },
+    };
+  },
+
+  undo: (incident, { back }) => {
+    const { account } = incident;
+    return {
+      words: {
+        en: `Give account ${account} back the public access block it had before, or none if it had none`,
+        ko: `계정 ${account}의 퍼블릭 액세스 차단 설정을 조치 전 상태로 되돌립니다`,
+      },
+      calls: back.map(({ is }) => setAccountBlock(incident, is)),
+    };
+  },
+};
+
+function setAccountBlock({ account }: Incident, block: Json | PublicAccessBlockConfiguration): PlannedCall {
+  const [on, to] = [{ resource: account, arns: ['*'] }, { AccountId: account }];
+  if (block === null) return planned('s3:DeleteAccountPublicAccessBlock', on, to);
+  const PublicAccessBlockConfiguration = block as PublicAccessBlockConfiguration;
+  return planned('s3:PutAccountPublicAccessBlock', on, { ...to, PublicAccessBlockConfiguration });
+}

@@ -1,0 +1,62 @@
+import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { settingsOff, switchedOn } from './access-block.ts';
+import { readBucketBlock, setBucketBlock } from './bucket-block.ts';
+import { bucketPermission, bucketTags, isWebsite, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
+
+/** IAM has one action for switching on and off: a session gets it on the one bucket alone. */
+const permissions = [
+  bucketPermission('read', 'GetBucketPublicAccessBlock'),
+  READ_BUCKET_TAGS,
+  bucketPermission('write', 'PutBucketPublicAccessBlock'),
+];
+
+export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
+  id: 'block-public-bucket',
+  title: { en: 'Switch the public access block of the bucket on', ko: '버킷의 퍼블릭 액세스 차단을 모두 켜기' },
+  actsOn: ['AwsS3Bucket'],
+  permissions: { fix: permissions, undo: permissions },
+
+  tags: bucketTags,
+
+  read: async (incident, call) => {
+    const [block, website] = await Promise.all([readBucketBlock(incident, call), isWebsite(incident, call)]);
+    return [{ ...block, with: { website } }];
+  },
+
+  plan: (incident, images) => {
+    const { id } = incident.resource;
+    const [block] = images;
+    if (block === undefined) return { kind: 'refused', reason: `nobody could tell the public access block of bucket ${id}` };
+    const off = settingsOff(block.is);
+    if (off.length === 0) return { kind: 'already-safe' };
+    if (block.with?.website === true) {
+      const reason = `bucket ${id} is tagged ${PUBLIC_WEBSITE_TAG}: a person must say whether everybody shall still read it`;
+      return { kind: 'refused', reason };
+    }
+    const names = off.join(', ');
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Switch ${names} on for bucket ${id}: nobody without access of their own reaches it any more; its policy, its ACLs and its objects stay as they are`,
+          ko: `버킷 ${id}의 ${names} 설정을 켭니다. 권한을 따로 받지 않은 사람은 더 이상 접근할 수 없으며, 버킷 정책과 ACL과 객체는 그대로 둡니다`,
+        },
+        calls: [setBucketBlock(incident, switchedOn(block.is, off))],
+        before: [block],
+      },
+    };
+  },
+
+  undo: (incident, { back }) => {
+    const { id } = incident.resource;
+    return {
+      words: {
+        en: `Give bucket ${id} back the public access block it had before, or none if it had none`,
+        ko: `버킷 ${id}의 퍼블릭 액세스 차단 설정을 조치 전 상태로 되돌립니다`,
+      },
+      calls: back.map(({ is }) => setBucketBlock(incident, is)),
+    };
+  },
+});

@@ -1,0 +1,51 @@
+import { publicGrants } from '#core/iam/policy-reading.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { isObject, type Json, object } from '#core/json.ts';
+import type { PlannedCall } from '#core/playbook/plan.ts';
+import type { Localized } from '#core/text.ts';
+import { planned } from '#member/member-calls.ts';
+import { inBucket, onTheBucket } from './buckets.ts';
+
+/** Whether a policy lets everybody in, by the same reading as the detection's. */
+export function isPublic(document: Json): boolean {
+  return publicGrants(document).length > 0;
+}
+
+/** The policy without exactly the statements that let everybody in; null where none is left. */
+export function withoutPublic(document: Json): Json {
+  const { Statement, ...rest } = object(document);
+  const left = (Array.isArray(Statement) ? Statement : [Statement]).filter((one) => !isPublic({ Statement: one as Json }));
+  return left.length === 0 ? null : { ...rest, Statement: left as Json[] };
+}
+
+/** Gives the incident's bucket this policy; null deletes the one it has. */
+export function setPolicy(incident: Incident, document: Json): PlannedCall {
+  const [on, to] = [onTheBucket(incident), inBucket(incident)];
+  if (document === null) return planned('s3:DeleteBucketPolicy', on, to);
+  return planned('s3:PutBucketPolicy', on, { ...to, Policy: isObject(document) ? JSON.stringify(document) : String(document) });
+}
+
+/** A policy as it was written; what is no JSON is kept as text. */
+export function documentOf(written: string): Json {
+  try {
+    return JSON.parse(written) as Json;
+  } catch {
+    return written;
+  }
+}
+
+/** What a plan would do to a policy, in words; `at` is when AWS Config saw what it goes back to, `off` the settings it switches on. */
+export function policyWords(id: string, document: Json, at: string | undefined, off: readonly string[]): Localized {
+  const block = off.join(', ');
+  const stays = { en: 'objects and ACLs stay as they are', ko: '객체와 ACL은 그대로 둡니다' };
+  const en = at
+    ? `Go back to ${document === null ? 'no policy' : 'the policy'} of bucket ${id} as AWS Config recorded it at ${at}, the last that shut the world out`
+    : `${document === null ? 'Delete the policy' : 'Take the statements that let everybody in out of the policy'} of bucket ${id}, which AWS Config has no earlier safe one of`;
+  const ko = at
+    ? `버킷 ${id}의 정책을 AWS Config가 ${at}에 기록한 마지막 안전한 상태(${document === null ? '정책 없음' : '비공개 정책'})로 되돌립니다`
+    : `이전의 안전한 정책 기록이 없어 버킷 ${id}의 ${document === null ? '정책을 삭제합니다' : '정책에서 모두에게 열린 문만 제거합니다'}`;
+  return {
+    en: `${en}${block ? `; first switch ${block} on` : ''}; ${stays.en}`,
+    ko: `${ko}${block ? `. 먼저 ${block} 설정을 켭니다` : ''}. ${stays.ko}`,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Tag } from '@aws-sdk/client-s3';
+import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
+import type { Permission, Scope } from '#core/iam/permission.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Json } from '#core/json.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { Tags } from '#core/resource.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+
+/** The incident's bucket, or the bucket the incident's object lies in. */
+export function bucketOf({ resource }: Pick<Incident, 'resource'>): string {
+  return resource.id.split('/')[0] ?? '';
+}
+
+/** What every call on a bucket says first: which one, and that no other account's bucket is meant. */
+export function inBucket(incident: Incident): { Bucket: string; ExpectedBucketOwner: string } {
+  return { Bucket: bucketOf(incident), ExpectedBucketOwner: incident.account };
+}
+
+/** What IAM checks a write on the incident's bucket against, and what CloudTrail names. */
+export function onTheBucket(incident: Incident): { resource: string; arns: readonly string[] } {
+  const bucket = bucketOf(incident);
+  return { resource: bucket, arns: [`arn:aws:s3:::${bucket}`] };
+}
+
+const bucketArn = ({ resource }: Scope) => `arn:aws:s3:::${resource.split('/')[0]}`;
+
+/** The ARN of a bucket tells no account. */
+export const inOwnAccount = ({ account }: Scope) => ({ StringEquals: { 'aws:ResourceAccount': account } });
+
+/** A permission on the incident's bucket, or on the bucket of the incident's object. */
+export function bucketPermission(access: Permission['access'], action: string): Permission {
+  return { action: `s3:${action}`, access, on: bucketArn, when: inOwnAccount };
+}
+
+export const READ_BUCKET_TAGS = bucketPermission('read', 'GetBucketTagging');
+
+/** The tags of the incident's bucket. */
+export async function bucketTags(incident: Incident, call: MemberCall): Promise<Tags> {
+  return tagsIn((await ifConfigured(call('s3:GetBucketTagging', inBucket(incident))))?.TagSet);
+}
+
+export function tagsIn(tags: readonly Tag[] = []): Tags {
+  return Object.fromEntries(tags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])));
+}
+
+/** Whether the bucket's owner says that everybody shall read it. */
+export async function isWebsite(incident: Incident, call: MemberCall): Promise<boolean> {
+  return Object.hasOwn(await bucketTags(incident, call), PUBLIC_WEBSITE_TAG);
+}
+
+/** What S3 says where a bucket or an account never had a configuration: an answer, and no mistake. */
+const ABSENT = [
+  'NoSuchBucketPolicy',
+  'NoSuchCORSConfiguration',
+  'NoSuchPublicAccessBlockConfiguration',
+  'NoSuchTagSet',
+  'NoSuchWebsiteConfiguration',
+];
+
+/** The API of accounts may wrap that answer so that only its status is left to read. */
+export const ABSENT_IN_ACCOUNT = [...ABSENT, 'NotFound'];
+
+/** What S3 answers, or undefined where it says that nothing is configured. */
+export async function ifConfigured<Answer>(asked: Promise<Answer>, absent = ABSENT): Promise<Answer | undefined> {
+  return asked.catch((error: Error) => (absent.includes(error.name) ? undefined : Promise.reject(error)));
+}
+
+/** A value of an answer as it goes on record: plain, without fields that are not there. */
+export function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value ?? null)) as Json;
+}
+
+/** The same playbook, which makes no call on a bucket of the hub or of its trail: only a person may change those. */
+export function sparingTheHub(playbook: Playbook<MemberCall>): Playbook<MemberCall> {
+  const isHubs = (incident: Incident) => bucketOf(incident).startsWith(`${PRODUCT}-`);
+  return {
+    ...playbook,
+    tags: async (incident, call, account) => (isHubs(incident) ? {} : playbook.tags(incident, call, account)),
+    read: async (incident, call, account) => (isHubs(incident) ? [] : playbook.read(incident, call, account)),
+    plan: (incident, images, at) =>
+      isHubs(incident)
+        ? { kind: 'refused', reason: `bucket ${bucketOf(incident)} belongs to the hub itself: a person must look who changed it` }
+        : playbook.plan(incident, images, at),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { PlaybookOf } from '#core/playbook/playbook-id.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { blockPublicAccount } from './block-public-account.ts';
+import { blockPublicBucket } from './block-public-bucket.ts';
+import { privatiseBucketAcl } from './privatise-bucket-acl.ts';
+import { privatiseObjectAcl } from './privatise-object-acl.ts';
+import { removeWebsite } from './remove-website.ts';
+import { restoreBucketPolicy } from './restore-bucket-policy.ts';
+import { restoreCors } from './restore-cors.ts';
+
+export const STORAGE: Readonly<Record<PlaybookOf<'storage'>, Playbook<MemberCall>>> = {
+  'block-public-account': blockPublicAccount,
+  'block-public-bucket': blockPublicBucket,
+  'privatise-bucket-acl': privatiseBucketAcl,
+  'privatise-object-acl': privatiseObjectAcl,
+  'remove-website': removeWebsite,
+  'restore-bucket-policy': restoreBucketPolicy,
+  'restore-cors': restoreCors,
+};

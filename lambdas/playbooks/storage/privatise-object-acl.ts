@@ -1,0 +1,71 @@
+import type { Incident } from '#core/incident/incident.ts';
+import { text } from '#core/json.ts';
+import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import { type MemberCall, planned } from '#member/member-calls.ts';
+import { aclOf, grantsIn, grantWords, isPublic, publicGrants } from './acl-images.ts';
+import { READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
+import { inObject, objectPermission, objectTags, ofThoseThere, versionWords } from './object-versions.ts';
+
+/** A call on a named version is another action of IAM; an ACL can only be written whole. */
+const permissions = [
+  objectPermission('read', 'GetObjectAcl'),
+  objectPermission('read', 'GetObjectTagging'),
+  objectPermission('read', 'GetObjectVersionAcl'),
+  objectPermission('read', 'GetObjectVersionTagging'),
+  READ_BUCKET_TAGS,
+  objectPermission('write', 'PutObjectAcl'),
+  objectPermission('write', 'PutObjectVersionAcl'),
+];
+
+export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
+  id: 'privatise-object-acl',
+  title: { en: 'Take the public grants out of the ACL of the object', ko: '객체 ACL에서 공개 권한만 제거' },
+  actsOn: ['AwsS3Object'],
+  permissions: { fix: permissions, undo: permissions },
+
+  tags: objectTags,
+
+  read: (incident, call) =>
+    ofThoseThere(incident, async (version) => {
+      const acl = await call('s3:GetObjectAcl', { ...inObject(incident), ...version });
+      const named = version.VersionId === undefined ? '' : `version ${version.VersionId} of `;
+      const image = publicGrants(`${named}object ${incident.resource.id}`, acl);
+      return { ...image, with: { ...image.with, ...version } };
+    }),
+
+  plan: (incident, images) => {
+    const before = images.filter(isPublic);
+    if (before.length === 0) return { kind: 'already-safe' };
+    return {
+      kind: 'planned',
+      plan: {
+        words: {
+          en: `Take ${grantWords(before, 'en')} out of the ACL of ${versionWords(incident, before, 'en')}; every other grant stays, and so do the contents and all other versions`,
+          ko: `${versionWords(incident, before, 'ko')}의 ACL에서 공개 권한(${grantWords(before, 'ko')})만 제거합니다. 다른 권한과 객체 내용, 다른 버전은 그대로 둡니다`,
+        },
+        calls: before.map((image) => putAcl(incident, image)),
+        before,
+      },
+    };
+  },
+
+  undo: (incident, { back, now }) => {
+    const currentOf = (image: Image) => now.filter(({ of }) => of === image.of);
+    return {
+      words: {
+        en: `Grant ${grantWords(back, 'en')} in the ACL of ${versionWords(incident, back, 'en')} again`,
+        ko: `${versionWords(incident, back, 'ko')}의 ACL에 공개 권한(${grantWords(back, 'ko')})을 다시 부여합니다`,
+      },
+      calls: back.flatMap((image) => currentOf(image).map((acl) => putAcl(incident, acl, grantsIn(image)))),
+    };
+  },
+});
+
+/** The rest of the ACL as it is now, and these public grants. */
+function putAcl(incident: Incident, acl: Image, grants: readonly unknown[] = []): PlannedCall {
+  const version = text(acl.with?.VersionId);
+  const input = { ...inObject(incident), ...(version !== undefined && { VersionId: version }) };
+  const on = { resource: incident.resource.id, arns: [incident.resource.arn] };
+  return planned('s3:PutObjectAcl', on, { ...input, AccessControlPolicy: aclOf(acl, grants) });
+}

@@ -1,0 +1,98 @@
+import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { type Json, object, text } from '#core/json.ts';
+import type { Image } from '#core/playbook/plan.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
+import type { MemberCall } from '#member/member-calls.ts';
+import { settingsOff, switchedOn } from './access-block.ts';
+import { readBucketBlock, setBucketBlock } from './bucket-block.ts';
+import { lastHarmless, policyPart, READ_HISTORY } from './bucket-history.ts';
+import { documentOf, isPublic, policyWords, setPolicy, withoutPublic } from './bucket-policies.ts';
+import { bucketPermission, bucketTags, ifConfigured, inBucket, isWebsite, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
+
+/** IAM knows no condition on what a policy says: a session gets it on the one bucket, and what is not the plan is no echo. */
+const permissions = [
+  bucketPermission('read', 'GetBucketPolicy'),
+  bucketPermission('read', 'GetBucketPublicAccessBlock'),
+  READ_BUCKET_TAGS,
+  READ_HISTORY,
+  bucketPermission('write', 'DeleteBucketPolicy'),
+  bucketPermission('write', 'PutBucketPolicy'),
+  bucketPermission('write', 'PutBucketPublicAccessBlock'),
+];
+
+/** Those of the four settings that are about policies. */
+const POLICY_SETTINGS = ['BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
+
+export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
+  id: 'restore-bucket-policy',
+  title: { en: 'Put the last safe policy of the bucket back', ko: '버킷 정책을 마지막 안전한 상태로 복원' },
+  actsOn: ['AwsS3Bucket'],
+  permissions: { fix: permissions, undo: permissions },
+
+  tags: bucketTags,
+
+  read: async (incident, call) => {
+    const policy = async () => (await ifConfigured(call('s3:GetBucketPolicy', inBucket(incident))))?.Policy;
+    const [block, website, given] = await Promise.all([readBucketBlock(incident, call), isWebsite(incident, call), policy()]);
+    const is = given === undefined ? null : documentOf(given);
+    const earlier = isSafe(incident, is)
+      ? undefined
+      : await lastHarmless(incident, call, policyPart, (document) => !isPublic(document));
+    return [{ of: `policy of bucket ${incident.resource.id}`, is, with: { website, ...(earlier && { earlier }) } }, block];
+  },
+
+  plan: (incident, images) => {
+    const { id } = incident.resource;
+    const [policy, block] = images;
+    if (policy === undefined || block === undefined)
+      return { kind: 'refused', reason: `nobody could tell which policy bucket ${id} has` };
+    if (isSafe(incident, policy.is)) return { kind: 'already-safe' };
+    const isOpen = isPublic(policy.is);
+    if (isOpen && policy.with?.website === true) {
+      const reason = `bucket ${id} is tagged ${PUBLIC_WEBSITE_TAG}: a person must say whether its policy allows more than a website needs`;
+      return { kind: 'refused', reason };
+    }
+    const earlier = policy.with?.earlier;
+    if (!isOpen && (earlier === undefined || object(earlier).is === null)) {
+      const reason = `AWS Config recorded no harmless policy of bucket ${id} from before the deletion: put it back from the template it came from`;
+      return { kind: 'refused', reason };
+    }
+    const off = isOpen ? settingsOff(block.is, POLICY_SETTINGS) : [];
+    const document = earlier === undefined ? withoutPublic(policy.is) : (object(earlier).is ?? null);
+    return {
+      kind: 'planned',
+      plan: {
+        words: policyWords(id, document, text(object(earlier).at), off),
+        // The block first: it closes the bucket at once, whatever comes of the policy.
+        calls: [
+          ...(off.length === 0 ? [] : [setBucketBlock(incident, switchedOn(block.is, off))]),
+          setPolicy(incident, document),
+        ],
+        before: [policy, ...(off.length === 0 ? [] : [block])],
+      },
+    };
+  },
+
+  undo: (incident, { back }) => {
+    const { id } = incident.resource;
+    const [policies, blocks] = [back.filter(isPolicy), back.filter((image) => !isPolicy(image))];
+    return {
+      words: {
+        en: `Give bucket ${id} back the policy and the public access block it had before`,
+        ko: `버킷 ${id}의 정책과 퍼블릭 액세스 차단 설정을 조치 전 상태로 되돌립니다`,
+      },
+      // The block first: while it is on, S3 takes no public policy.
+      calls: [...blocks.map(({ is }) => setBucketBlock(incident, is)), ...policies.map(({ is }) => setPolicy(incident, is))],
+    };
+  },
+});
+
+function isPolicy({ of }: Image): boolean {
+  return of.startsWith('policy of bucket ');
+}
+
+/** A policy that shuts the world out; where one was deleted, that there is one. */
+function isSafe({ call }: Incident, document: Json): boolean {
+  return document === null ? !call.endsWith(':DeleteBucketPolicy') : !isPublic(document);
+}

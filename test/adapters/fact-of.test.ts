@@ -1,0 +1,436 @@
+import { Readable } from 'node:stream';
+import { CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+  PutMetricFilterCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateManagedPrefixListCommand,
+  CreateSecurityGroupCommand,
+  CreateTagsCommand,
+  DescribeImagesCommand,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  AttachGroupPolicyCommand,
+  CreateGroupCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutGroupPolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
+  CreateBucketCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketTaggingCommand,
+  PutBucketWebsiteCommand,
+  PutPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { factOf } from '#adapters/member/fact-of.ts';
+import { readsWith } from '#adapters/member/inspect.ts';
+import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
+import type { Question } from '#core/detection/facts.ts';
+import type { MemberRead } from '#member/reads.ts';
+import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
+import { fakeReads } from '../support/fake-reads.ts';
+import { awsError } from '../support/incidents.ts';
+
+const ABSENT = {
+  's3:GetAccountPublicAccessBlock': 'NoSuchPublicAccessBlockConfiguration',
+  's3:GetBucketPublicAccessBlock': 'NoSuchPublicAccessBlockConfiguration',
+  's3:GetBucketOwnershipControls': 'OwnershipControlsNotFoundError',
+  's3:GetBucketWebsite': 'NoSuchWebsiteConfiguration',
+  's3:GetBucketTagging': 'NoSuchTagSet',
+} as const;
+
+/** A bucket on which nothing was ever set, but for what is said. */
+function plainBucket(more: Parameters<typeof fakeReads>[0] = {}) {
+  const absent = Object.entries(ABSENT).map(([action, name]) => [
+    action,
+    () => {
+      throw awsError(name, 404);
+    },
+  ]);
+  return fakeReads({ ...Object.fromEntries(absent), ...more });
+}
+
+const block = (settings: object) => () => ({ PublicAccessBlockConfiguration: settings });
+const BUCKET = { ask: 'bucket-access', bucket: 'shop-pictures' } as const;
+
+describe('whether a bucket can be public', () => {
+  test('a bucket on which nothing was ever set can: what is absent is an answer', async () => {
+    const { read } = plainBucket();
+    const access = { aclsCount: true, policiesCount: true, website: false, tags: {} };
+    expect(await factOf(BUCKET, MEMBER, read)).toEqual(access);
+  });
+
+  test.each(['s3:GetAccountPublicAccessBlock', 's3:GetBucketPublicAccessBlock'] as const)(
+    'what %s ignores or restricts counts for nothing',
+    async (action) => {
+      const ignoring = plainBucket({ [action]: block({ IgnorePublicAcls: true, BlockPublicPolicy: true }) });
+      expect(await factOf(BUCKET, MEMBER, ignoring.read)).toMatchObject({ aclsCount: false, policiesCount: true });
+      const restricting = plainBucket({ [action]: block({ RestrictPublicBuckets: true, BlockPublicAcls: true }) });
+      expect(await factOf(BUCKET, MEMBER, restricting.read)).toMatchObject({ aclsCount: true, policiesCount: false });
+    },
+  );
+
+  test.each([
+    ['BucketOwnerEnforced', false],
+    ['BucketOwnerPreferred', true],
+    ['ObjectWriter', true],
+  ] as const)('ACLs of a bucket whose objects are %s count: %s', async (ObjectOwnership, aclsCount) => {
+    const { read } = plainBucket({
+      's3:GetBucketOwnershipControls': () => ({ OwnershipControls: { Rules: [{ ObjectOwnership }] } }),
+    });
+    expect(await factOf(BUCKET, MEMBER, read)).toMatchObject({ aclsCount });
+  });
+
+  test.each(Object.keys(ABSENT))('is not known where %s is refused', async (action) => {
+    const refused = () => {
+      throw awsError('AccessDenied', 403);
+    };
+    await expect(factOf(BUCKET, MEMBER, plainBucket({ [action]: refused }).read)).rejects.toThrow('AccessDenied');
+  });
+
+  test("is asked of the event's own account alone", async () => {
+    const { read, made } = plainBucket();
+    await factOf(BUCKET, MEMBER, read);
+    const owners = made.map(({ input }) => ({ AccountId: MEMBER, ExpectedBucketOwner: MEMBER, ...input }));
+    expect(owners.every(({ AccountId, ExpectedBucketOwner }) => AccountId === MEMBER && ExpectedBucketOwner === MEMBER)).toBe(
+      true,
+    );
+    const named = made.filter(({ action }) => action !== 's3:GetAccountPublicAccessBlock');
+    expect(named.every(({ input }) => 'ExpectedBucketOwner' in input)).toBe(true);
+  });
+});
+
+describe('the setting of a whole account', () => {
+  const NONE = '<Error><Code>NoSuchPublicAccessBlockConfiguration</Code><Message>none</Message></Error>';
+  const SET = '<PublicAccessBlockConfiguration><IgnorePublicAcls>true</IgnorePublicAcls></PublicAccessBlockConfiguration>';
+
+  type HttpRequest = {
+    readonly method: string;
+    readonly hostname: string;
+    readonly path: string;
+    readonly query: object;
+    readonly headers: Readonly<Record<string, string>>;
+  };
+
+  /** Asks with an answer of our own instead of AWS's, and keeps the request as it would have gone out. */
+  async function asked(statusCode: number, body: string) {
+    const requests: HttpRequest[] = [];
+    const requestHandler = {
+      handle: async (request: HttpRequest) => {
+        requests.push(request);
+        return { response: { statusCode, headers: {}, body: Readable.from([body]) } };
+      },
+    };
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' };
+    const read = readsWith({ region: REGION, credentials, requestHandler } as never);
+    const { read: others } = plainBucket();
+    const both: MemberRead = (action, input) => (action === 's3:GetAccountPublicAccessBlock' ? read : others)(action, input);
+    return { fact: await factOf(BUCKET, MEMBER, both), request: requests[0] as HttpRequest };
+  }
+
+  test('is asked for at the address of accounts, and the request is signed as it goes out', async () => {
+    const { fact, request } = await asked(200, SET);
+    expect(fact?.aclsCount).toBe(false);
+    expect(request.hostname).toBe(`${MEMBER}.s3-control.${REGION}.amazonaws.com`);
+    expect([request.method, request.path, request.query]).toEqual(['GET', '/v20180820/configuration/publicAccessBlock', {}]);
+    expect(request.headers).toMatchObject({ host: request.hostname, 'x-amz-account-id': MEMBER });
+    expect(request.headers.authorization).toMatch(
+      new RegExp(`/${REGION}/s3/aws4_request, SignedHeaders=.*host;x-amz-account-id`),
+    );
+  });
+
+  test.each([
+    ['plainly', NONE],
+    ['wrapped', `<ErrorResponse>${NONE}</ErrorResponse>`],
+    ['without a word', ''],
+  ])('that was never made is an answer, said %s', async (_, body) => {
+    expect((await asked(404, body)).fact?.aclsCount).toBe(true);
+  });
+});
+
+describe('a question', () => {
+  test('for a prefix list is asked page by page', async () => {
+    const pages = [
+      { Entries: [{ Cidr: '198.51.100.0/24' }], NextToken: 'two' },
+      { Entries: [{ Cidr: '203.0.113.0/24' }], NextToken: 'three' },
+      { Entries: [{ Cidr: '0.0.0.0/0' }] },
+    ];
+    const { read, made } = fakeReads({ 'ec2:GetManagedPrefixListEntries': () => pages.shift() ?? {} });
+    const cidrs = ['198.51.100.0/24', '203.0.113.0/24', '0.0.0.0/0'];
+    expect(await factOf({ ask: 'prefix-list', id: 'pl-1' }, MEMBER, read)).toEqual({ cidrs });
+    expect(made.map(({ input }) => (input as { NextToken?: string }).NextToken)).toEqual([undefined, 'two', 'three']);
+  });
+
+  test.each([
+    `arn:aws:iam::${HUB_ACCOUNT}:user/alice`,
+    `arn:aws:iam::${HUB_ACCOUNT}:role/deploy`,
+    `arn:aws:ec2:${REGION}:${HUB_ACCOUNT}:instance/i-1`,
+    `arn:aws:iam::${MEMBER}:policy/deploy`,
+    'arn:aws:s3:::shop-pictures/one/object',
+    `arn:aws:sqs:${REGION}:${MEMBER}:orders`,
+    'no arn at all',
+  ])('for the tags of %s stays unanswered, and nobody is asked: the same name means something else elsewhere', async (arn) => {
+    const { read, made } = fakeReads();
+    expect(await factOf({ ask: 'tags', arn }, MEMBER, read)).toBeUndefined();
+    expect(made).toEqual([]);
+  });
+
+  test.each<Question>([
+    { ask: 'security-group', id: 'sg-1' },
+    { ask: 'instance', id: 'i-1' },
+    { ask: 'trail', arn: `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/one` },
+    { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:policy/one` },
+    { ask: 'alarm', name: 'one' },
+  ])('for what is not there stays unanswered: %o', async (question) => {
+    expect(await factOf(question as never, MEMBER, fakeReads().read)).toBeUndefined();
+  });
+
+  test.each<[string, object, boolean]>([
+    ['none', {}, false],
+    ['a public IPv4 address', { PublicIpAddress: '198.51.100.7' }, true],
+    [
+      'an elastic address on its second interface',
+      { NetworkInterfaces: [{}, { Association: { PublicIp: '198.51.100.7' } }] },
+      true,
+    ],
+    ['an IPv6 address', { NetworkInterfaces: [{ Ipv6Addresses: [{ Ipv6Address: '2001:db8::7' }] }] }, true],
+    ['private addresses only', { PrivateIpAddress: '10.0.0.7', NetworkInterfaces: [{ PrivateIpAddress: '10.0.0.7' }] }, false],
+  ])('for an instance with %s tells whether the world can reach it', async (_, instance, publicAddress) => {
+    const { read } = fakeReads({ 'ec2:DescribeInstances': () => ({ Reservations: [{ Instances: [instance] }] }) });
+    expect(await factOf({ ask: 'instance', id: 'i-1' }, MEMBER, read)).toMatchObject({ publicAddress });
+  });
+
+  test('for an instance tells the groups of all its interfaces, each once', async () => {
+    const instance = {
+      SecurityGroups: [{ GroupId: 'sg-1' }],
+      NetworkInterfaces: [{ Groups: [{ GroupId: 'sg-1' }] }, { Groups: [{ GroupId: 'sg-2' }] }],
+    };
+    const { read } = fakeReads({ 'ec2:DescribeInstances': () => ({ Reservations: [{ Instances: [instance] }] }) });
+    expect(await factOf({ ask: 'instance', id: 'i-1' }, MEMBER, read)).toMatchObject({ groups: ['sg-1', 'sg-2'] });
+  });
+
+  test.each<[string, object, object]>([
+    ['a metric', { MetricName: 'paths', Namespace: 'shop' }, { metric: 'paths', namespace: 'shop', description: 'scans' }],
+    [
+      'an expression, by its first metric',
+      { Metrics: [{ Expression: 'm1 + m2' }, { MetricStat: { Metric: { MetricName: 'rate', Namespace: 'AWS/WAFV2' } } }] },
+      { metric: 'rate', namespace: 'AWS/WAFV2', description: 'scans' },
+    ],
+  ])('for an alarm tells what it watches: %s', async (_, watches, fact) => {
+    const alarm = { AlarmName: 'one', AlarmDescription: 'scans', ...watches };
+    const { read, made } = fakeReads({ 'cloudwatch:DescribeAlarms': () => ({ MetricAlarms: [alarm] }) });
+    expect(await factOf({ ask: 'alarm', name: 'one' }, MEMBER, read)).toEqual(fact);
+    expect(made.map(({ input }) => input)).toEqual([{ AlarmNames: ['one'] }]);
+  });
+
+  test('for a policy takes the version that the event names, else the one in force; AWS encodes documents', async () => {
+    const document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+    const arn = `arn:aws:iam::${MEMBER}:policy/one`;
+    const { read, made } = fakeReads({
+      'iam:GetPolicy': () => ({ Policy: { DefaultVersionId: 'v3' } }),
+      'iam:GetPolicyVersion': () => ({ PolicyVersion: { Document: encodeURIComponent(document) } }),
+    });
+    expect(await factOf({ ask: 'policy', arn }, MEMBER, read)).toEqual({ document });
+    expect(await factOf({ ask: 'policy', arn, version: 'v2' }, MEMBER, read)).toEqual({ document });
+    const versions = made.map(({ action, input }) => [action, (input as { VersionId?: string }).VersionId]);
+    expect(versions).toEqual([
+      ['iam:GetPolicy', undefined],
+      ['iam:GetPolicyVersion', 'v3'],
+      ['iam:GetPolicyVersion', 'v2'],
+    ]);
+  });
+});
+
+describe('the same, asked of a member', () => {
+  let member: EmulatedMember;
+
+  beforeAll(async () => {
+    member = await emulatedMember();
+  });
+
+  afterAll(() => member.stop());
+
+  const ask = <Ask extends Question['ask']>(question: Extract<Question, { ask: Ask }>) => factOf(question, MEMBER, member.read);
+
+  async function group(name: string): Promise<string> {
+    const { ec2 } = member.clients;
+    const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: name, Description: name }));
+    return GroupId;
+  }
+
+  test('a prefix list', async () => {
+    const cidrs = ['198.51.100.0/24', '203.0.113.0/24'];
+    const { PrefixList } = await member.clients.ec2.send(
+      new CreateManagedPrefixListCommand({
+        PrefixListName: 'partners',
+        AddressFamily: 'IPv4',
+        MaxEntries: 5,
+        Entries: cidrs.map((Cidr) => ({ Cidr })),
+      }),
+    );
+    expect(await ask({ ask: 'prefix-list', id: PrefixList?.PrefixListId ?? '' })).toEqual({ cidrs });
+  });
+
+  test('a security group with its tags', async () => {
+    const { ec2 } = member.clients;
+    const id = await group('web');
+    const Tags = [{ Key: 'environment', Value: 'prod' }];
+    await ec2.send(new CreateTagsCommand({ Resources: [id], Tags }));
+    const IpPermissions = [
+      { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
+      { IpProtocol: '-1', IpRanges: [{ CidrIp: '10.0.0.0/8' }] },
+    ];
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions }));
+    const fact = await ask({ ask: 'security-group', id });
+    expect(fact?.tags).toEqual({ environment: 'prod' });
+    expect(fact?.ingress.map(({ cidr }) => cidr).sort()).toEqual(['0.0.0.0/0', '10.0.0.0/8', '::/0']);
+    expect(fact?.ingress).toContainEqual({ protocol: 'tcp', from: 443, to: 443, cidr: '::/0' });
+    expect(fact?.ingress).toContainEqual({ protocol: '-1', from: null, to: null, cidr: '10.0.0.0/8' });
+    const arn = `arn:aws:ec2:${REGION}:${MEMBER}:security-group/${id}`;
+    expect(await ask({ ask: 'tags', arn })).toEqual({ tags: { environment: 'prod' } });
+  });
+
+  test('an instance', async () => {
+    const { ec2 } = member.clients;
+    const id = await group('instance');
+    const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({}));
+    const running = { ImageId: image?.ImageId, MinCount: 1, MaxCount: 1, SecurityGroupIds: [id] };
+    const { Instances: [instance] = [] } = await ec2.send(new RunInstancesCommand(running));
+    expect((await ask({ ask: 'instance', id: instance?.InstanceId ?? '' }))?.groups).toEqual([id]);
+  });
+
+  test('tags of a user, a role and a bucket', async () => {
+    const { iam, s3 } = member.clients;
+    const Tags = [{ Key: 'team', Value: 'shop' }];
+    await iam.send(new CreateUserCommand({ UserName: 'alice', Path: '/division/', Tags }));
+    await iam.send(new CreateRoleCommand({ RoleName: 'deploy', AssumeRolePolicyDocument: '{}', Tags }));
+    await bucket('tagged');
+    await s3.send(new PutBucketTaggingCommand({ Bucket: 'tagged', Tagging: { TagSet: Tags } }));
+    const arns = [`arn:aws:iam::${MEMBER}:user/division/alice`, `arn:aws:iam::${MEMBER}:role/deploy`, 'arn:aws:s3:::tagged'];
+    for (const arn of arns) expect(await ask({ ask: 'tags', arn }), arn).toEqual({ tags: { team: 'shop' } });
+  });
+
+  async function bucket(Bucket: string): Promise<void> {
+    const CreateBucketConfiguration = { LocationConstraint: REGION } as const;
+    await member.clients.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+  }
+
+  test('a bucket on which nothing was ever set', async () => {
+    await bucket('plain');
+    const access = { aclsCount: true, policiesCount: true, website: false, tags: {} };
+    expect(await ask({ ask: 'bucket-access', bucket: 'plain' })).toEqual(access);
+  });
+
+  test('a bucket on which everything was set', async () => {
+    const { s3 } = member.clients;
+    await bucket('locked');
+    const at = { Bucket: 'locked' };
+    const PublicAccessBlockConfiguration = { IgnorePublicAcls: true, RestrictPublicBuckets: true };
+    await s3.send(new PutPublicAccessBlockCommand({ ...at, PublicAccessBlockConfiguration }));
+    const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' as const }] };
+    await s3.send(new PutBucketOwnershipControlsCommand({ ...at, OwnershipControls }));
+    const WebsiteConfiguration = { IndexDocument: { Suffix: 'index.html' } };
+    await s3.send(new PutBucketWebsiteCommand({ ...at, WebsiteConfiguration }));
+    await s3.send(new PutBucketTaggingCommand({ ...at, Tagging: { TagSet: [{ Key: 'public', Value: 'website' }] } }));
+    const access = { aclsCount: false, policiesCount: false, website: true, tags: { public: 'website' } };
+    expect(await ask({ ask: 'bucket-access', bucket: 'locked' })).toEqual(access);
+  });
+
+  test('an account that blocks, by the API of accounts', async () => {
+    await bucket('blocked');
+    // No client of this API is installed: the request as it goes over the wire.
+    const { endpoint, accessKeyId, sessionToken } = member.at;
+    const settings = '<IgnorePublicAcls>true</IgnorePublicAcls><RestrictPublicBuckets>true</RestrictPublicBuckets>';
+    const { status } = await fetch(`${endpoint}/v20180820/configuration/publicAccessBlock`, {
+      method: 'PUT',
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260302/${REGION}/s3/aws4_request, SignedHeaders=host, Signature=0`,
+        'x-amz-account-id': MEMBER,
+        'x-amz-security-token': sessionToken,
+      },
+      body: `<PublicAccessBlockConfiguration>${settings}</PublicAccessBlockConfiguration>`,
+    });
+    expect(status).toBeLessThan(300);
+    expect(await ask({ ask: 'bucket-access', bucket: 'blocked' })).toMatchObject({ aclsCount: false, policiesCount: false });
+  });
+
+  test('a policy in its version in force and in another', async () => {
+    const { iam } = member.clients;
+    const document = (Action: string) =>
+      JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+    const made = await iam.send(new CreatePolicyCommand({ PolicyName: 'deploy', PolicyDocument: document('s3:*') }));
+    const arn = made.Policy?.Arn ?? '';
+    await iam.send(new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: document('*'), SetAsDefault: true }));
+    expect(await ask({ ask: 'policy', arn })).toEqual({ document: document('*') });
+    expect(await ask({ ask: 'policy', arn, version: 'v1' })).toEqual({ document: document('s3:*') });
+  });
+
+  test('the policies of a group, attached and inline, as one', async () => {
+    const { iam } = member.clients;
+    const statement = (Action: string) => ({ Effect: 'Allow', Action, Resource: '*' });
+    const document = (Action: string) => JSON.stringify({ Version: '2012-10-17', Statement: [statement(Action)] });
+    const GroupName = 'operators';
+    const made = await iam.send(new CreatePolicyCommand({ PolicyName: 'operate', PolicyDocument: document('s3:*') }));
+    await iam.send(new CreateGroupCommand({ GroupName }));
+    await iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn: made.Policy?.Arn ?? '' }));
+    await iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName: 'extra', PolicyDocument: document('iam:*') }));
+    const fact = await ask({ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/operators` });
+    expect(JSON.parse(fact?.document ?? '{}').Statement).toEqual([statement('s3:*'), statement('iam:*')]);
+    await expect(ask({ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/nobody` })).rejects.toThrow();
+  });
+
+  test('an alarm', async () => {
+    const figures = { Namespace: 'shop', MetricName: 'paths', Statistic: 'Sum', Period: 300, EvaluationPeriods: 1 } as const;
+    const limit = { Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', AlarmDescription: 'scans' } as const;
+    await member.clients.cloudWatch.send(new PutMetricAlarmCommand({ AlarmName: 'scanned', ...figures, ...limit }));
+    expect(await ask({ ask: 'alarm', name: 'scanned' })).toEqual({ metric: 'paths', namespace: 'shop', description: 'scans' });
+    expect(await ask({ ask: 'alarm', name: 'gone' })).toBeUndefined();
+  });
+
+  test('who made the requests that a metric filter counted', async () => {
+    const { logs } = member.clients;
+    const at = { logGroupName: '/shop/access', logStreamName: 'web' };
+    await logs.send(new CreateLogGroupCommand({ logGroupName: at.logGroupName }));
+    await logs.send(new CreateLogStreamCommand(at));
+    const counted = { metricName: 'paths', metricNamespace: 'shop', metricValue: '1' };
+    const filter = { logGroupName: at.logGroupName, filterName: 'paths', filterPattern: '%/\\.env%' };
+    await logs.send(new PutMetricFilterCommand({ ...filter, metricTransformations: [counted] }));
+    const now = Date.now();
+    const line = (address: string, path: string, timestamp = now) => ({
+      timestamp,
+      message: `${address} - - [-] "GET ${path}" 404 1`,
+    });
+    const early = line('203.0.113.9', '/.env', now - 3_600_000);
+    const logEvents = [early, line('203.0.113.66', '/.env'), line('203.0.113.66', '/.env'), line('198.51.100.7', '/')];
+    await logs.send(new PutLogEventsCommand({ ...at, logEvents }));
+    const window = { from: new Date(now - 300_000).toISOString(), to: new Date(now).toISOString() };
+    const question = { ask: 'log-requests', metric: 'paths', namespace: 'shop', ...window } as const;
+    expect(await ask(question)).toEqual({ addresses: ['203.0.113.66'] });
+    expect(await ask({ ...question, metric: 'others' })).toBeUndefined();
+  });
+
+  test('a trail', async () => {
+    await bucket('trail-logs');
+    const { TrailARN: arn = '' } = await member.clients.cloudTrail.send(
+      new CreateTrailCommand({
+        Name: 'one',
+        S3BucketName: 'trail-logs',
+        IsMultiRegionTrail: true,
+        EnableLogFileValidation: true,
+      }),
+    );
+    const trail = { multiRegion: true, validation: true, encrypted: false, bucket: 'trail-logs' };
+    expect(await ask({ ask: 'trail', arn })).toEqual(trail);
+    expect(await ask({ ask: 'trail', arn: `${arn}-gone` }).catch(() => undefined)).toBeUndefined();
+  });
+});

@@ -1,0 +1,152 @@
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { ledgerIn } from '#adapters/store/ledger.ts';
+import { stateTable } from '#adapters/store/state-table.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { ledgerEntry, ledgerFolder, ledgerLink } from '#core/incident/ledger.ts';
+import { moved } from '#core/incident/life.ts';
+import { PRODUCT } from '#core/naming.ts';
+import type { Settings } from '#core/settings.ts';
+import { sshIncident } from '../support/containment.ts';
+import { type EmulatedHub, emulatedHub, LEDGER } from '../support/emulated-hub.ts';
+
+const SETTINGS: Settings = { accounts: { '444455556666': { name: 'shop', modes: [{ default: 'auto' }] } } };
+const STEP = { by: 'hub', at: 1_700_000_000_000 };
+
+let hub: EmulatedHub;
+let incident: Incident;
+
+beforeAll(async () => {
+  hub = await emulatedHub(SETTINGS);
+  incident = await sshIncident();
+  const store = incidentsInDynamoDb(`${PRODUCT}-incidents`, hub.dynamodb);
+  await store.open(incident);
+  await store.replace(incident, moved(incident, 'AWAITING_APPROVAL', STEP));
+}, 60_000);
+
+afterAll(() => hub.stop());
+
+describe('a person at the hub', () => {
+  test('sees incidents by their state', async () => {
+    const [listed, ...more] = await hub.operator.incidents('AWAITING_APPROVAL', 10);
+    expect(more).toEqual([]);
+    expect(listed).toMatchObject({ id: incident.id, severity: incident.severity, resource: incident.resource });
+    expect(await hub.operator.incidents('NEW', 10)).toEqual([]);
+  });
+
+  test('reads one incident with its history', async () => {
+    const found = await hub.operator.incident(incident.id);
+    expect(found?.history.map(({ state }) => state)).toEqual(['NEW', 'AWAITING_APPROVAL']);
+  });
+
+  test('is known by the ARN of the credentials', async () => {
+    expect(await hub.operator.me()).toMatch(/^arn:aws:(iam|sts)::/);
+  });
+
+  test('decides by way of the one queue of decisions', async () => {
+    const order = { verb: 'approve', incident: incident.id, by: 'arn:aws:iam::111122223333:user/kim' } as const;
+    await hub.operator.decide(order);
+    const received = await hub.clients.sqs.send(new ReceiveMessageCommand({ QueueUrl: hub.queue('decisions.fifo') }));
+    expect(JSON.parse(received.Messages?.[0]?.Body ?? '')).toEqual(order);
+  });
+});
+
+describe('the switch', () => {
+  const authority = () => stateTable(`${PRODUCT}-state`, hub.dynamodb, Date.now).authority();
+
+  test('is off until somebody throws it', async () => {
+    expect(await authority()).toEqual({ settings: SETTINGS });
+  });
+
+  test('holds for the very next read, with who threw it and why, and is taken back', async () => {
+    await hub.operator.stop('arn:aws:iam::111122223333:user/kim', 'too many at once');
+    expect((await authority()).stop).toMatchObject({ by: 'arn:aws:iam::111122223333:user/kim', reason: 'too many at once' });
+    await hub.operator.resume('arn:aws:iam::111122223333:user/kim');
+    expect((await authority()).stop).toBeUndefined();
+  });
+
+  test('settings that are not there are no permission: reading them fails', async () => {
+    await expect(stateTable(`${PRODUCT}-incidents`, hub.dynamodb, Date.now).authority()).rejects.toThrow('holds no settings');
+  });
+});
+
+describe('the counters of an hour', () => {
+  test('count an incident once however often it comes, by place, scenario and account', async () => {
+    const { count } = stateTable(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at);
+    const other = { ...incident, id: 'inc-other', resource: { ...incident.resource, id: 'sg-other' } };
+    const third = { ...other, id: 'inc-third', scenario: 'sg-open-all-ports' };
+    expect(await count(incident, 'revoke-open-ingress')).toEqual({ place: 1, scenario: 1, account: 1 });
+    expect(await count(incident, 'revoke-open-ingress')).toEqual({ place: 1, scenario: 1, account: 1 });
+    expect(await count(other, 'revoke-open-ingress')).toEqual({ place: 1, scenario: 2, account: 2 });
+    expect(await count(third, 'revoke-open-ingress')).toEqual({ place: 2, scenario: 1, account: 3 });
+  });
+
+  test('begin anew with the next hour', async () => {
+    const { count } = stateTable(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at + 3_600_000);
+    expect(await count(incident, 'revoke-open-ingress')).toEqual({ place: 1, scenario: 1, account: 1 });
+  });
+});
+
+describe('what was given up', () => {
+  const send = (queue: string, body: string) => {
+    const ordered = queue.endsWith('.fifo') ? { MessageGroupId: 'a place', MessageDeduplicationId: body } : {};
+    return hub.clients.sqs.send(new SendMessageCommand({ QueueUrl: hub.queue(queue), MessageBody: body, ...ordered }));
+  };
+  const received = async (queue: string) => {
+    const MessageSystemAttributeNames = ['All' as const];
+    const QueueUrl = hub.queue(queue);
+    const { Messages = [] } = await hub.clients.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames }),
+    );
+    return Messages.map(({ Body, Attributes }) => [Body, Attributes?.MessageGroupId]);
+  };
+
+  test('is counted by the queue it is replayed to', async () => {
+    await send('urgent-dead', 'one');
+    await send('urgent-dead', 'two');
+    expect(await hub.operator.deadLetters.waiting()).toMatchObject({ urgent: 2, routine: 0, parked: 0 });
+  });
+
+  test('goes back on its way, as much as is asked for, and waits no longer', async () => {
+    expect(await hub.operator.deadLetters.replay('urgent', 1)).toBe(1);
+    expect(await hub.operator.deadLetters.replay('urgent', 100)).toBe(1);
+    expect((await received('urgent')).map(([body]) => body).sort()).toEqual(['one', 'two']);
+    expect(await hub.operator.deadLetters.waiting()).toMatchObject({ urgent: 0 });
+  });
+
+  test('keeps the order of its place in a queue that has one', async () => {
+    await send('remediate-dead.fifo', 'order');
+    expect(await hub.operator.deadLetters.replay('remediate', 10)).toBe(1);
+    expect(await received('remediate.fifo')).toEqual([['order', 'a place']]);
+  });
+});
+
+describe('the ledger', () => {
+  const append = () => ledgerIn(LEDGER, { ...hub.address, forcePathStyle: true });
+
+  test('holds the incident as it was after each step, in the order of the steps', async () => {
+    const next = moved(incident, 'PROCESSING', STEP);
+    await append()(ledgerEntry(incident));
+    await append()(ledgerEntry(next));
+    const listed = await hub.clients.s3.send(new ListObjectsV2Command({ Bucket: LEDGER, Prefix: ledgerFolder(incident) }));
+    const keys = (listed.Contents ?? []).map(({ Key }) => Key);
+    expect(keys).toEqual([ledgerEntry(incident).key, ledgerEntry(next).key]);
+    const { Body } = await hub.clients.s3.send(new GetObjectCommand({ Bucket: LEDGER, Key: keys[1] }));
+    expect(JSON.parse((await Body?.transformToString()) ?? '')).toEqual(JSON.parse(JSON.stringify(next)));
+  });
+
+  test('is never overwritten: the same step told again changes nothing', async () => {
+    const { key, body } = ledgerEntry(incident);
+    await append()({ key, body: body.replace(incident.id, 'somebody else') });
+    const { Body } = await hub.clients.s3.send(new GetObjectCommand({ Bucket: LEDGER, Key: key }));
+    expect(await Body?.transformToString()).toBe(body);
+  });
+
+  test('is where the link of an incident says', () => {
+    expect(ledgerLink('111122223333', incident)).toBe(
+      `s3://org-security-hub-ledger-111122223333/incidents/444455556666/${incident.id}/`,
+    );
+  });
+});

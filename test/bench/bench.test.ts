@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
+import { TRIGGERS } from '#detect/detect.ts';
+import { candidatesFor, indexOf } from '#detect/trigger-index.ts';
+import { normalise } from '#normalise/normalise.ts';
+import { organizationFile } from '#stacks/organization/organization-file.ts';
+import { SITUATIONS } from '../support/situations/index.ts';
+import { bytesLoaded, staticImports } from './cold.ts';
+import { grownCatalogue } from './detect-growth.ts';
+import { chosen } from './registry.ts';
+import { interleaved, median, percentile } from './statistics.ts';
+import { organizationOf } from './synth.ts';
+import { traffic } from './traffic.ts';
+import { partOfName, rounded, verdict, verdictTable } from './verdict.ts';
+
+const LINE = {
+  name: 'line.p50',
+  value: 31.2345,
+  unit: 'ms',
+  against: 'the floor, 12.4 ms',
+  ratio: 2.51888,
+  aim: 'at most 2.5',
+  ok: false,
+};
+
+describe('a percentile', () => {
+  const values = [50, 10, 40, 20, 30];
+
+  test('is one of the values, by nearest rank', () => {
+    expect([0.2, 0.5, 0.95, 1].map((share) => percentile(values, share))).toEqual([10, 30, 50, 50]);
+  });
+
+  test('of 40 values at 95 of 100 is the 38th', () => {
+    const forty = Array.from({ length: 40 }, (_, index) => index + 1);
+    expect(percentile(forty, 0.95)).toBe(38);
+  });
+
+  test('does not change the order of what it is given', () => {
+    median(values);
+    expect(values).toEqual([50, 10, 40, 20, 30]);
+  });
+
+  test('of nothing is refused', () => {
+    expect(() => median([])).toThrow('at least one value');
+  });
+});
+
+test('two pieces of work take turns', async () => {
+  const order: string[] = [];
+  const note = (name: string, value: number) => async () => {
+    order.push(name);
+    return value;
+  };
+  expect(await interleaved(2, { a: note('a', 1), b: note('b', 2) })).toEqual({ a: [1, 1], b: [2, 2] });
+  expect(order).toEqual(['a', 'b', 'a', 'b']);
+});
+
+describe('a line of output', () => {
+  test('has exactly name, value, unit, against, ratio, aim and ok, in this order and rounded', () => {
+    expect(JSON.stringify(verdict(LINE))).toBe(
+      '{"name":"line.p50","value":31.2,"unit":"ms","against":"the floor, 12.4 ms","ratio":2.52,"aim":"at most 2.5","ok":false}',
+    );
+  });
+
+  test('keeps three digits, or all before the point', () => {
+    expect([0.012345, 1.2345, 99.96, 123.4, 12345.6].map(rounded)).toEqual([0.0123, 1.23, 100, 123, 12346]);
+  });
+
+  test('is named without blanks', () => {
+    expect(partOfName('bundle and synthesize')).toBe('bundle-and-synthesize');
+  });
+
+  test('that missed its aim stands out in the table', () => {
+    const [, good = '', missed = ''] = verdictTable([{ ...LINE, ok: true }, LINE]).split('\n');
+    expect(good).toMatch(/ok$/);
+    expect(missed).toMatch(/MISSED$/);
+  });
+});
+
+describe('the benches', () => {
+  test('all run when none is named', () => {
+    expect(chosen([]).map(([name]) => name)).toEqual([
+      'detect',
+      'detect.growth',
+      'detect.memory',
+      'state',
+      'cold',
+      'synth',
+      'contain',
+      'storm',
+      'start',
+      'line',
+    ]);
+  });
+
+  test('run in the order of the registry, whatever the order asked for', () => {
+    expect(chosen(['line', 'cold']).map(([name]) => name)).toEqual(['cold', 'line']);
+  });
+
+  test('refuse a name nobody knows with one sentence that tells the known ones', () => {
+    expect(() => chosen(['line', 'lime'])).toThrow(
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, contain, storm, start, line.',
+    );
+  });
+});
+
+describe('the bytes loaded before the first event', () => {
+  const files: Record<string, string> = {
+    '/f/handler.mjs': 'import{a as b}from"./chunk-a.mjs";import"./chunk-b.mjs";const l=()=>import("./lazy.mjs");',
+    '/f/chunk-a.mjs': 'import"node:fs";export*from"./chunk-b.mjs";',
+    '/f/chunk-b.mjs': 'export{};',
+  };
+
+  test('leave out what is imported later and what Node brings along', () => {
+    expect(staticImports(files['/f/handler.mjs'] ?? '')).toEqual(['./chunk-a.mjs', './chunk-b.mjs']);
+    expect(staticImports(files['/f/chunk-a.mjs'] ?? '')).toEqual(['./chunk-b.mjs']);
+  });
+
+  test('count every file once', () => {
+    const all = Object.values(files).join('').length;
+    expect(bytesLoaded('/f/handler.mjs', (path) => files[path] ?? '')).toBe(all);
+  });
+});
+
+describe('the traffic that is recognised', () => {
+  const events = traffic(2000);
+  const isAwaited = (event: CloudEvent) => {
+    const reading = normalise(event);
+    const activities = reading.kind === 'read' ? reading.activities : [];
+    return activities.some((activity) => candidatesFor(TRIGGERS, activity, false).length > 0);
+  };
+
+  test('is one tenth what detections wait for, and else what none does, of many services', () => {
+    expect(events.filter(isAwaited).length).toBe(200);
+    const services = new Set(events.filter((event) => !isAwaited(event)).map(({ detail }) => detail.eventSource));
+    expect(services.size).toBeGreaterThanOrEqual(12);
+  });
+
+  test('is the same every time, and tells no event twice', () => {
+    expect(traffic(2000)).toEqual(events);
+    expect(new Set(events.map(({ id, detail }) => detail.eventID ?? id)).size).toBe(events.length);
+  });
+});
+
+test('the catalogue grows tenfold under ids of its own, and a few of the clones wait for the very same calls', () => {
+  const grown = grownCatalogue(CATALOGUE);
+  expect(grown.length).toBe(10 * CATALOGUE.length);
+  expect(new Set(grown.map(({ id }) => id)).size).toBe(grown.length);
+  const [own, all] = [indexOf(CATALOGUE), indexOf(grown)];
+  const more = [...own.byName].flatMap(([source, names]) =>
+    [...names].filter(([name, detections]) => (all.byName.get(source)?.get(name)?.length ?? 0) > detections.length),
+  );
+  expect(more.length).toBeGreaterThan(0);
+});
+
+test('the organizations that are synthesized are valid and as large as asked for', () => {
+  const { accounts } = organizationFile.parse(organizationOf(100));
+  expect(new Set(accounts.map(({ id }) => id)).size).toBe(100);
+});
+
+test('every playbook has a situation to be measured in', () => {
+  expect(PLAYBOOK_IDS.filter((id) => Object.keys(SITUATIONS[id] ?? {}).length === 0)).toEqual([]);
+});

@@ -1,0 +1,288 @@
+import { describe, expect, test } from 'vitest';
+import { altered } from '#catalogue/events/api-call.ts';
+import { type CloudEvent, HUB_ACCOUNT, MANAGEMENT, MEMBER, minute } from '#catalogue/events/cases.ts';
+import { complianceChange } from '#catalogue/events/config-notices.ts';
+import {
+  actionPressed,
+  alarmChanged,
+  findingsImported,
+  guardDutyFinding,
+  notice,
+  securityFinding,
+} from '#catalogue/events/notices.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Json } from '#core/json.ts';
+import { detect } from '#detect/detect.ts';
+import { normalise } from '#normalise/normalise.ts';
+import { detectPorts } from '../support/detect-ports.ts';
+
+const REGION = 'ap-northeast-2';
+const found = guardDutyFinding({});
+const imported = findingsImported({ findings: [securityFinding({})] });
+const pressed = actionPressed({ account: HUB_ACCOUNT, action: 'Approve', findings: [securityFinding({ updated: minute(-50) })] });
+const changed = complianceChange({ rule: 'restricted-ssh', type: 'AWS::EC2::SecurityGroup', id: 'sg-0a1b2c3d4e5f60001' });
+const alarm = alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM' });
+const flow = notice({ type: 'Flow Log Record', source: 'org-security-hub', detail: { accountId: MEMBER, action: 'ACCEPT' } });
+const timer = notice({ type: 'Hub Timer', source: 'org-security-hub', detail: { incident: 'inc-0123456789abcdef01234567' } });
+
+const EVERY: readonly (readonly [Activity['kind'], CloudEvent])[] = [
+  ['finding', found],
+  ['finding', imported],
+  ['finding', pressed],
+  ['compliance', changed],
+  ['alarm', alarm],
+  ['connection', flow],
+  ['timer', timer],
+];
+
+describe('an event that is no call', () => {
+  test.each(EVERY)('is a %s of one account and Region, told by the service itself', (kind, event) => {
+    expect(read(event)).toMatchObject({
+      kind,
+      account: MEMBER,
+      region: REGION,
+      source: event.source,
+      name: event['detail-type'],
+      readOnly: false,
+      actor: { type: 'service', name: event.source },
+      request: {},
+      response: {},
+    });
+  });
+
+  test.each(EVERY)('keeps what the %s says', (_, event) => {
+    expect(read(event).detail).toEqual(event.detail);
+  });
+
+  test.each(EVERY)('of kind %s is parked where it names neither an account nor a Region', (_, event) => {
+    const { account: _account, region: _region, ...rest } = event;
+    const detail = without(event.detail, ['accountId', 'awsAccountId', 'region', 'awsRegion']);
+    const findings = [without(securityFinding({}), ['AwsAccountId', 'Region'])];
+    expect(parked({ ...rest, detail: 'findings' in detail ? { ...detail, findings } : detail })).toContain('no account');
+  });
+
+  test.each(EVERY.filter(([kind]) => kind !== 'connection' && kind !== 'timer'))(
+    'of kind %s is parked where somebody other than AWS put it on the bus',
+    (_, event) => {
+      expect(parked({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');
+    },
+  );
+
+  test('is parked where no reader knows its detail-type', () => {
+    expect(parked({ ...found, 'detail-type': 'GuardDuty Malware Protection Object Scan Result' })).toContain('no reader');
+  });
+});
+
+describe('when it happened', () => {
+  test.each<[string, CloudEvent, string]>([
+    ['a finding of GuardDuty says when it was updated', guardDutyFinding({ at: minute(7) }), minute(7)],
+    [
+      'a finding of Security Hub says when it was updated',
+      findingsImported({ at: minute(9), findings: [securityFinding({})] }),
+      minute(0),
+    ],
+    ['a press happens when it is pressed, however old its finding is', pressed, minute(0)],
+    ['a change of compliance says when it was recorded', { ...changed, time: minute(3) }, minute(0)],
+    ['an alarm says when it changed, with an offset that has no colon', { ...alarm, time: minute(3) }, minute(0)],
+    ['what tells no time of its own has that of its envelope', altered(alarm, { state: {} }), minute(0)],
+  ])('%s', (_, event, at) => {
+    expect(read(event).at).toBe(Date.parse(at));
+  });
+
+  test('a time nobody can read parks the event', () => {
+    expect(parked(altered(alarm, { state: { value: 'ALARM', timestamp: 'soon' } }))).toContain('time');
+  });
+});
+
+describe('accounts that disagree', () => {
+  test.each<[string, CloudEvent]>([
+    ["an administrator's copy of a member's finding of GuardDuty", guardDutyFinding({ account: HUB_ACCOUNT, of: MEMBER })],
+    ["an administrator's copy of a member's finding of Security Hub", { ...imported, account: HUB_ACCOUNT }],
+    ['a change of compliance under another account', { ...changed, account: HUB_ACCOUNT }],
+    ['a flow log under another account', { ...flow, account: HUB_ACCOUNT }],
+  ])('%s is parked: its own bus tells it, or one of them lies', (_, event) => {
+    expect(parked(event)).toMatch(new RegExp(`${HUB_ACCOUNT}.*${MEMBER}`));
+  });
+
+  test('one finding of another account parks the whole batch', () => {
+    const findings = [securityFinding({}), securityFinding({ account: MANAGEMENT })];
+    expect(parked(findingsImported({ findings }))).toMatch(new RegExp(`${MEMBER}.*${MANAGEMENT}`));
+  });
+
+  test('an action is pressed in one account on findings of others, each in its own Region', () => {
+    const findings = [securityFinding({}), securityFinding({ account: MANAGEMENT, region: 'us-east-1' })];
+    const activities = readAll(actionPressed({ account: HUB_ACCOUNT, action: 'Contain', findings }));
+    expect(activities.map(({ account, region }) => [account, region])).toEqual([
+      [MEMBER, REGION],
+      [MANAGEMENT, 'us-east-1'],
+    ]);
+  });
+
+  test('an action says in which account it was pressed, because a member may have one of the same name', async () => {
+    expect(read(pressed).actor.account).toBe(HUB_ACCOUNT);
+    const [signal] = await recognised(pressed);
+    expect(signal?.evidence).toContainEqual({ kind: 'noted', what: 'pressed in', value: HUB_ACCOUNT });
+    expect(signal?.resource.arn).toContain(`:${MEMBER}:`);
+  });
+});
+
+describe('a batch of findings', () => {
+  const findings = ['EC2.19', 'S3.1', 'IAM.4'].map((control) => securityFinding({ control }));
+
+  test('is one activity a finding, each with its own finding only', () => {
+    const activities = readAll(findingsImported({ findings }));
+    expect(activities.map(({ detail }) => detail.findings)).toEqual(findings.map((finding) => [finding]));
+    expect(new Set(activities.map(({ id }) => id)).size).toBe(3);
+  });
+
+  test('leaves out what is no finding', () => {
+    expect(readAll(altered(imported, { findings: [null, 'finding', ...findings] }))).toHaveLength(3);
+  });
+
+  test.each<[string, Json]>([
+    ['none', []],
+    ['nothing', null],
+    ['a text', 'findings'],
+    ['an empty object', {}],
+  ])('is parked where it holds %s', (_, empty) => {
+    expect(parked(altered(imported, { findings: empty }))).toContain('no findings');
+  });
+});
+
+describe('ids', () => {
+  const idsOf = (...events: readonly CloudEvent[]) => new Set(events.flatMap(readAll).map(({ id }) => id)).size;
+  const again = (event: CloudEvent): CloudEvent => ({ ...event, id: 'another-envelope' });
+
+  test('a finding of GuardDuty told twice is a duplicate, and each update of it is news', () => {
+    expect(idsOf(found, again(found))).toBe(1);
+    expect(idsOf(found, again(guardDutyFinding({ count: 7, at: minute(30) })))).toBe(2);
+  });
+
+  test('two findings of GuardDuty have two ids', () => {
+    expect(idsOf(found, guardDutyFinding({ type: 'Recon:EC2/Portscan' }))).toBe(2);
+  });
+
+  test('a finding of Security Hub told twice is a duplicate, and one that changed is news', () => {
+    expect(idsOf(imported, again(imported))).toBe(1);
+    expect(idsOf(imported, findingsImported({ findings: [securityFinding({ updated: minute(5) })] }))).toBe(2);
+  });
+
+  test('each press of an action is news, also on a finding that stayed the same', () => {
+    expect(idsOf(pressed, { ...pressed, time: minute(1) })).toBe(2);
+    expect(idsOf(pressed, altered(pressed, { actionName: 'Undo' }))).toBe(2);
+  });
+
+  test('a press that is delivered twice is one press', () => {
+    expect(idsOf(pressed, pressed)).toBe(1);
+  });
+
+  test('an alarm that changed has one id for each change', () => {
+    expect(idsOf(alarm, again(alarm))).toBe(1);
+    expect(idsOf(alarm, alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM', at: minute(9) }))).toBe(2);
+  });
+
+  test.each(EVERY)('a %s without an id of its own takes that of the envelope', (_, event) => {
+    const bare = [without(securityFinding({}), ['Id'])];
+    const detail = without(event.detail, ['id', 'alarmName', 'actionName']);
+    expect(read({ ...event, detail: 'findings' in detail ? { ...detail, findings: bare } : detail }).id).toBe(event.id);
+  });
+
+  test('what has no id at all is parked, because a duplicate of it could not be told', () => {
+    const { id: _, ...anonymous } = altered(found, { id: undefined });
+    expect(parked(anonymous)).toContain('duplicate');
+  });
+});
+
+describe('a finding of GuardDuty', () => {
+  test('reads the same in PascalCase, as the API and the console write it', async () => {
+    const exported = { ...found, detail: pascal(found.detail) as CloudEvent['detail'] };
+    expect({ ...read(exported), detail: {} }).toEqual({ ...read(found), detail: {} });
+    expect(await recognised(exported)).toEqual(await recognised(found));
+  });
+
+  test('in PascalCase of another account is parked, too', () => {
+    const exported = { ...found, detail: pascal(found.detail), account: HUB_ACCOUNT };
+    expect(parked(exported)).toMatch(new RegExp(`${HUB_ACCOUNT}.*${MEMBER}`));
+  });
+
+  test.each([
+    [8.9, 'HIGH'],
+    [9, 'CRITICAL'],
+    [10, 'CRITICAL'],
+    [7, 'HIGH'],
+    [6.9, 'MEDIUM'],
+    [4, 'MEDIUM'],
+    [3.9, 'LOW'],
+    [1, 'LOW'],
+    ['8.5', 'HIGH'],
+    [null, 'MEDIUM'],
+  ] as const)('of severity %j weighs %s', async (severity, weight) => {
+    expect((await recognised(guardDutyFinding({ severity })))[0]?.severity).toBe(weight);
+  });
+
+  test('that is a sample says so and weighs LOW, whatever its severity', async () => {
+    for (const severity of [9.5, null]) {
+      const [signal] = await recognised(guardDutyFinding({ severity, sample: true }));
+      expect(signal?.severity).toBe('LOW');
+      expect(signal?.evidence).toContainEqual({ kind: 'noted', what: 'sample', value: 'true' });
+    }
+  });
+
+  test('names the address of the other side, never that of its own', async () => {
+    const [signal] = await recognised(found);
+    const addresses = signal?.evidence.flatMap((item) => (item.kind === 'noted' && item.what === 'address' ? [item.value] : []));
+    expect(addresses).toEqual(['203.0.113.66']);
+  });
+});
+
+describe('a finding of Security Hub', () => {
+  test.each([
+    [{ Label: 'CRITICAL' }, 'CRITICAL'],
+    [{ Label: 'INFORMATIONAL', Normalized: 0 }, 'LOW'],
+    [{ Label: 'MEDIUM', Normalized: 90 }, 'MEDIUM'],
+    [{ Normalized: 90 }, 'CRITICAL'],
+    [{ Normalized: 89 }, 'HIGH'],
+    [{ Normalized: 69 }, 'MEDIUM'],
+    [{ Normalized: 39 }, 'LOW'],
+    [{ Product: 5 }, 'MEDIUM'],
+  ] as const)('of severity %j weighs %s', async (severity, weight) => {
+    const [signal] = await recognised(findingsImported({ findings: [securityFinding({ severity })] }));
+    expect(signal?.severity).toBe(weight);
+  });
+});
+
+async function recognised(event: CloudEvent) {
+  const { signals } = await detect(read(event), detectPorts());
+  return signals;
+}
+
+/** The same JSON with every field's first letter a capital. */
+function pascal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pascal);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, held]) => [name.charAt(0).toUpperCase() + name.slice(1), pascal(held)]),
+  );
+}
+
+function without(detail: CloudEvent['detail'], fields: readonly string[]): CloudEvent['detail'] {
+  return Object.fromEntries(Object.entries(detail).filter(([name]) => !fields.includes(name)));
+}
+
+function readAll(input: unknown): readonly Activity[] {
+  const reading = normalise(input);
+  if (reading.kind === 'parked') throw new Error(reading.reason);
+  return reading.activities;
+}
+
+function read(input: unknown): Activity {
+  const [activity] = readAll(input);
+  if (activity === undefined) throw new Error('it tells nothing');
+  return activity;
+}
+
+function parked(input: unknown): string {
+  const reading = normalise(input);
+  if (reading.kind === 'read') throw new Error('it was read');
+  return reading.reason;
+}

@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { minute } from '#catalogue/events/cases.ts';
+import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
+
+const MAIN = fileURLToPath(new URL('../../lambdas/cli/main.ts', import.meta.url));
+const OPEN = authorizeIngress({
+  group: 'sg-0abc',
+  permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }],
+  rules: ['sgr-1'],
+});
+const CLOSE = revokeIngress({ group: 'sg-0abc', rules: ['sgr-1'], at: minute(5) });
+const SSH = {
+  id: 'sg-ssh-open-world',
+  severity: 'CRITICAL',
+  resource: 'arn:aws:ec2:ap-northeast-2:444455556666:security-group/sg-0abc',
+};
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hub-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function hub(words: string[], input = ''): Promise<{ code: number; out: string; err: string; lines: unknown[] }> {
+  const child = spawn(process.execPath, [MAIN, ...words], { env: { ...process.env, HUB_LOCAL: folder } });
+  child.stdin.end(input);
+  const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const lines = out.startsWith('[')
+    ? out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown)
+    : [];
+  return { code: await closed, out, err, lines };
+}
+
+describe('hub detect', () => {
+  test('answers each line of events with one line: an array with what each event set off', async () => {
+    const { code, lines } = await hub(['detect', '-'], `${JSON.stringify(OPEN)}\n${JSON.stringify({ hello: 1 })}\n`);
+    expect(lines).toMatchObject([[{ detections: [SSH] }], [{ parked: expect.stringContaining('neither an EventBridge event') }]]);
+    expect(code).toBe(0);
+  });
+
+  test('plays an array as an episode on fresh state', async () => {
+    const { lines } = await hub(['detect', '-'], `${JSON.stringify([OPEN, CLOSE])}\n${JSON.stringify([CLOSE])}\n`);
+    expect(lines).toMatchObject([
+      [{ detections: [SSH] }, { detections: [{ id: 'sg-closed', severity: 'LOW' }] }],
+      [{ detections: [] }],
+    ]);
+  });
+
+  test('tells titles in Korean when asked', async () => {
+    const { out } = await hub(['detect', '-', '--lang', 'ko'], JSON.stringify(OPEN));
+    expect(out).toContain('SSH 포트가 인터넷 전체에 열려 있습니다');
+  });
+
+  test.each([
+    ['as CloudTrail writes it', (log: string) => log],
+    ['gzipped', gzipSync],
+    ['spread over many lines', (log: string) => JSON.stringify(JSON.parse(log), null, 2)],
+  ])('reads a CloudTrail log file %s', async (_, written) => {
+    const file = join(folder, 'log');
+    writeFileSync(file, written(JSON.stringify({ Records: [OPEN.detail, CLOSE.detail] })));
+    const { lines } = await hub(['detect', file]);
+    expect(lines).toMatchObject([[{ detections: [SSH] }, { detections: [{ id: 'sg-closed' }] }]]);
+  });
+
+  test('answers the other lines when one is not JSON, says which, and does not exit with 0', async () => {
+    const { code, lines, err } = await hub(['detect', '-'], `${JSON.stringify(OPEN)}\n{nope\n${JSON.stringify(OPEN)}\n`);
+    expect(lines).toMatchObject([[{ detections: [SSH] }], [{ parked: 'not JSON' }], [{ detections: [SSH] }]]);
+    expect(err).toMatch(/^Line 2 of - is not JSON .*\n$/);
+    expect(code).toBe(1);
+  });
+
+  test('says in one sentence that a file is not there', async () => {
+    const { code, err } = await hub(['detect', '/nowhere']);
+    expect(err).toBe('There is no file /nowhere; give a file of events, or - for standard input.\n');
+    expect(code).not.toBe(0);
+  });
+
+  test('says in one sentence that a gzip file is cut short', async () => {
+    const file = join(folder, 'cut.gz');
+    writeFileSync(file, gzipSync(JSON.stringify({ Records: [OPEN.detail] })).subarray(0, 40));
+    const { code, err } = await hub(['detect', file]);
+    expect(err).toBe(`${file} begins like a gzip file but cannot be unpacked; it may be cut short.\n`);
+    expect(code).not.toBe(0);
+  });
+});
+
+describe('hub explain', () => {
+  test('tells which scenarios fired, and in words why the others stayed quiet', async () => {
+    const { code, out } = await hub(['explain', '-'], JSON.stringify(OPEN));
+    expect(out).toMatch(/^1\.1 {2}ec2\.amazonaws\.com\/AuthorizeSecurityGroupIngress, alice, 444455556666 ap-northeast-2, /);
+    expect(out).toContain(`\n  FIRES  ${SSH.id}  ${SSH.severity}  SSH is open to the whole internet\n         ${SSH.resource}\n`);
+    expect(out).toContain(
+      '\n  quiet  sg-open-all-ports\n         the event does not show what it is about: Every port is open to the whole internet\n',
+    );
+    expect(code).toBe(0);
+  });
+
+  test('tells the same in Korean when asked', async () => {
+    const { out } = await hub(['explain', '-', '--lang', 'ko'], JSON.stringify({ ...OPEN, source: 'nowhere' }));
+    expect(out).toContain('읽을 수 없습니다');
+    const refused = { ...OPEN, detail: { ...OPEN.detail, errorCode: 'AccessDenied' } };
+    expect((await hub(['explain', '-', '--lang', 'ko'], JSON.stringify(refused))).out).toContain('AWS가 AccessDenied');
+  });
+
+  test('gives one JSON object an event when asked, an episode played on its own state', async () => {
+    const ordinary = { ...OPEN, detail: { ...OPEN.detail, eventName: 'DescribeRegions', readOnly: true } };
+    const earlier = { ...CLOSE, detail: { ...CLOSE.detail, eventTime: '2026-03-02T08:00:00Z', eventID: 'an-earlier-closing' } };
+    const episode = [earlier, OPEN, CLOSE, ordinary, { hello: 1 }];
+    const { code, out } = await hub(['explain', '-', '--json'], JSON.stringify(episode));
+    const objects = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(objects.map(({ line, event }) => [line, event])).toEqual([1, 2, 3, 4, 5].map((event) => [1, event]));
+    const [early, open, closed, read, parked] = objects;
+    expect(early.looks).toContainEqual({
+      id: 'sg-closed',
+      title: 'An open security group was closed again',
+      fires: false,
+      failed: 'answers',
+      because: [`no open incident to answer about ${SSH.resource}`],
+    });
+    expect(open).toMatchObject({ call: 'ec2.amazonaws.com/AuthorizeSecurityGroupIngress', actor: 'alice' });
+    expect(open.looks).toContainEqual(expect.objectContaining({ ...SSH, fires: true }));
+    expect(closed.looks).toContainEqual(expect.objectContaining({ id: 'sg-closed', fires: true, severity: 'LOW' }));
+    expect(read).toMatchObject({ looks: [], nobody: 'no detection waits for ec2.amazonaws.com/DescribeRegions' });
+    expect(parked).toEqual({ line: 1, event: 5, parked: expect.stringContaining('neither an EventBridge event') });
+    expect(code).toBe(0);
+  });
+
+  test('explains the other lines when one is not JSON, says which, and does not exit with 0', async () => {
+    const { code, out, err } = await hub(['explain', '-'], `{nope\n${JSON.stringify(OPEN)}\n`);
+    expect(out).toMatch(/^1\.1 {2}cannot be read: not JSON\n\n2\.1 {2}ec2/);
+    expect(err).toMatch(/^Line 1 of - is not JSON .*\n$/);
+    expect(code).toBe(1);
+  });
+
+  test('asks for a file in one sentence when it is given none', async () => {
+    const { code, err } = await hub(['explain']);
+    expect(err).toBe('Give one file of events, or - for standard input. Usage: explain FILE|- [--lang en|ko] [--json]\n');
+    expect(code).not.toBe(0);
+  });
+});
+
+describe('hub', () => {
+  test('names its verbs when it is given another', async () => {
+    const { code, err } = await hub(['frobnicate']);
+    expect(err).toBe(
+      'There is no verb "frobnicate"; use one of incidents, show, approve, reject, plan, undo, stop, resume, replay, detect, explain, simulate.\n',
+    );
+    expect(code).not.toBe(0);
+  });
+
+  test('says how to start an organization when simulate finds none', async () => {
+    const { code, err } = await hub(['simulate', 'sg-ssh-open-world']);
+    expect(err).toBe('No local organization is running here; start one with: npm start\n');
+    expect(code).not.toBe(0);
+  });
+
+  test('names the attacks there are when simulate is given another', async () => {
+    const { err } = await hub(['simulate', 'nothing']);
+    expect(err).toMatch(/^There is no attack named nothing; take .*\bsg-ssh-open-world, /);
+  });
+});

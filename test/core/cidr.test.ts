@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { canonicalCidr, isWorld, worldBlocks } from '#core/network/cidr.ts';
+
+type Block = { readonly first: bigint; readonly prefix: number };
+
+/** An address family as the tests need it: how wide, where the world lies, and who in it is nobody. */
+type Family = {
+  readonly bits: number;
+  readonly world: Block;
+  readonly nobody: readonly Block[];
+  readonly write: (block: Block) => string;
+};
+
+const NOBODY = '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 224.0.0.0/3';
+
+const V4: Family = {
+  bits: 32,
+  world: { first: 0n, prefix: 0 },
+  nobody: NOBODY.split(' ').map(blockOf),
+  write: ({ first, prefix }) => `${[24n, 16n, 8n, 0n].map((shift) => (first >> shift) & 255n).join('.')}/${prefix}`,
+};
+
+const V6: Family = {
+  bits: 128,
+  world: { first: 0x2n << 124n, prefix: 3 },
+  nobody: [],
+  write: ({ first, prefix }) => `${(first.toString(16).padStart(32, '0').match(/.{4}/g) ?? []).join(':')}/${prefix}`,
+};
+
+/** Splits some block of a list into halves or quarters, again and again. */
+function splitOf({ bits, world }: Family): fc.Arbitrary<Block[]> {
+  const step = fc.record({ which: fc.nat(), into: fc.constantFrom(1, 2) });
+  return fc.array(step, { maxLength: 24 }).map((steps) =>
+    steps.reduce<Block[]>(
+      (blocks, { which, into }) => {
+        const at = which % blocks.length;
+        return blocks.flatMap((block, index) => (index === at ? split(block, into, bits) : [block]));
+      },
+      [world],
+    ),
+  );
+}
+
+function blockOf(cidr: string): Block {
+  const [a = 0, b = 0, c = 0, d = 0, prefix = 0] = cidr.split(/[./]/).map(Number);
+  return { first: BigInt(((a * 256 + b) * 256 + c) * 256 + d), prefix };
+}
+
+/** The other half of the IPv4 block of that prefix which holds this one. */
+function siblingOf({ first }: Block, prefix: number): Block {
+  const size = BigInt(32 - prefix);
+  return { first: ((first >> size) ^ 1n) << size, prefix };
+}
+
+function split({ first, prefix }: Block, into: number, bits: number): Block[] {
+  if (prefix + into > 24) return [{ first, prefix }];
+  const size = 1n << BigInt(bits - prefix - into);
+  return Array.from({ length: 2 ** into }, (_, part) => ({ first: first + BigInt(part) * size, prefix: prefix + into }));
+}
+
+function isNobody({ first, prefix }: Block, { bits, nobody }: Family): boolean {
+  return nobody.some((range) => {
+    const rest = BigInt(bits - range.prefix);
+    return prefix >= range.prefix && first >> rest === range.first >> rest;
+  });
+}
+
+function sorted(cidrs: readonly string[]): string[] {
+  return cidrs.map((cidr) => canonicalCidr(cidr) ?? cidr).toSorted();
+}
+
+describe('what opens something to the world', () => {
+  test.each(['0.0.0.0/0', '203.0.113.9/0', '::/0', '2001:db8::1/0', '2000::/3', '::/1', ' 0.0.0.0/0 '])(
+    '%s is the world',
+    (cidr) => {
+      expect(isWorld([cidr])).toBe(true);
+    },
+  );
+
+  test.each([
+    '0.0.0.0/1',
+    '0.0.0.0/16',
+    '0.0.0.0/24',
+    '0.0.0.0/32',
+    '10.0.0.0/8',
+    '2000::/4',
+    '8000::/1',
+    '::/16',
+    '::ffff:0:0/96',
+  ])('%s is not the world', (cidr) => {
+    expect(isWorld([cidr])).toBe(false);
+  });
+
+  test('no CIDR at all is not the world', () => {
+    expect(worldBlocks([])).toEqual([]);
+  });
+
+  test('two halves are the world, and both are named', () => {
+    expect(worldBlocks(['128.0.0.0/1', '0.0.0.0/1'])).toEqual(['128.0.0.0/1', '0.0.0.0/1']);
+  });
+
+  test('half of IPv4 and half of IPv6 are not the world together', () => {
+    expect(isWorld(['0.0.0.0/1', '3000::/4'])).toBe(false);
+  });
+
+  test('everything but the private networks is the world', () => {
+    const others = [
+      '8.0.0.0/7',
+      '11.0.0.0/8',
+      '12.0.0.0/6',
+      '0.0.0.0/5',
+      '16.0.0.0/4',
+      '32.0.0.0/3',
+      '64.0.0.0/2',
+      '128.0.0.0/1',
+    ];
+    expect(sorted(worldBlocks(others))).toEqual(sorted(others));
+    expect(isWorld(others.filter((cidr) => cidr !== '11.0.0.0/8'))).toBe(false);
+    expect(isWorld(others.map((cidr) => (cidr === '8.0.0.0/7' ? '8.0.0.0/8' : cidr)))).toBe(false);
+  });
+
+  test.each(NOBODY.split(' '))('everything but %s is the world, because nobody on the internet is in there', (cidr) => {
+    const nobody = blockOf(cidr);
+    const others = Array.from({ length: nobody.prefix }, (_, bit) => siblingOf(nobody, bit + 1)).map(V4.write);
+    expect(isWorld(others)).toBe(true);
+  });
+
+  test('everything but one public network is not the world', () => {
+    const network = blockOf('198.51.100.0/24');
+    expect(isWorld(Array.from({ length: 24 }, (_, bit) => siblingOf(network, bit + 1)).map(V4.write))).toBe(false);
+  });
+
+  test('a private network beside the world is left out', () => {
+    expect(worldBlocks(['10.0.0.0/8', '0.0.0.0/0', '198.51.100.0/24'])).toEqual(['0.0.0.0/0']);
+  });
+
+  test('halves that stay open after the /0 is gone are named with it', () => {
+    expect(sorted(worldBlocks(['0.0.0.0/1', '0.0.0.0/0', '128.0.0.0/1']))).toEqual(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1']);
+  });
+
+  for (const [name, family] of [
+    ['IPv4', V4],
+    ['IPv6', V6],
+  ] as const) {
+    test(`any set of parts that make up ${name} is the world, and exactly the public ones are named`, () => {
+      fc.assert(
+        fc.property(splitOf(family), (blocks) => {
+          const publicParts = blocks.filter((block) => !isNobody(block, family));
+          expect(sorted(worldBlocks(blocks.map(family.write)))).toEqual(sorted(publicParts.map(family.write)));
+        }),
+      );
+    });
+
+    test(`without any one public part ${name} is no longer the world`, () => {
+      fc.assert(
+        fc.property(splitOf(family), fc.nat(), (blocks, which) => {
+          const publicParts = blocks.filter((block) => !isNobody(block, family));
+          const taken = publicParts[which % publicParts.length];
+          expect(worldBlocks(blocks.filter((block) => block !== taken).map(family.write))).toEqual([]);
+        }),
+      );
+    });
+
+    test(`order and duplicates do not matter to ${name}`, () => {
+      const parts = splitOf(family).map((blocks) => blocks.map(family.write));
+      fc.assert(
+        fc.property(parts, fc.array(fc.nat()), (cidrs, picks) => {
+          const more = picks.map((pick) => cidrs[pick % cidrs.length] ?? '');
+          const again = [...more, ...cidrs.toReversed(), ...cidrs];
+          expect(sorted(worldBlocks(again))).toEqual(sorted(worldBlocks(cidrs)));
+        }),
+      );
+    });
+
+    test(`what ${name} does not need is left out of it`, () => {
+      fc.assert(
+        fc.property(splitOf(family), (blocks) => {
+          const whole = family.write(family.world);
+          const gone = blocks.find((block) => !isNobody(block, family));
+          const parts = blocks.filter((block) => block !== gone).map(family.write);
+          expect(worldBlocks([...parts, whole])).toEqual([canonicalCidr(whole)]);
+        }),
+      );
+    });
+
+    test(`taking away what is named ends the opening of ${name}, whatever else is open`, () => {
+      fc.assert(
+        fc.property(splitOf(family), splitOf(family), (one, other) => {
+          const open = [...one, ...other].map(family.write);
+          const named = new Set(worldBlocks(open));
+          expect(isWorld(open.filter((cidr) => !named.has(canonicalCidr(cidr) ?? '')))).toBe(false);
+        }),
+      );
+    });
+  }
+});
+
+describe('how a CIDR is read', () => {
+  test.each([
+    ['203.0.113.9/0', '0.0.0.0/0'],
+    ['203.0.113.9/24', '203.0.113.0/24'],
+    ['203.0.113.9/32', '203.0.113.9/32'],
+    ['2001:DB8:0:0::1/64', '2001:db8::/64'],
+    ['0::0/0', '::/0'],
+    ['2001:db8::1/0', '::/0'],
+  ])('%s is %s', (written, canonical) => {
+    expect(canonicalCidr(written)).toBe(canonical);
+  });
+
+  test.each([
+    '',
+    '/',
+    '0.0.0.0',
+    '0/0',
+    '0.0.0/0',
+    '0x0.0.0.0/0',
+    '00.0.0.0/0',
+    '0.0.0.0/33',
+    '0.0.0.0/-1',
+    '0.0.0.0/0/24',
+    '::/129',
+    ':::/0',
+    'pl-0a1b/0',
+    '١.0.0.0/0',
+  ])('the text "%s" is no CIDR', (written) => {
+    expect(canonicalCidr(written)).toBeUndefined();
+  });
+
+  test('reading the canonical form again changes nothing', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), fc.nat(128), (address, prefix) => {
+        const canonical = canonicalCidr(`${address}/${prefix}`);
+        fc.pre(canonical !== undefined);
+        expect(canonicalCidr(canonical)).toBe(canonical);
+      }),
+    );
+  });
+
+  test('no text whatever makes it throw', () => {
+    const cidrLike = fc.stringMatching(/^[0-9a-f.:%/ -]{0,24}$/);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), cidrLike)), (written) => {
+        for (const cidr of worldBlocks(written)) expect(written.map(canonicalCidr)).toContain(cidr);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

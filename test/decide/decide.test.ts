@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import type { DecisionOrder } from '#core/incident/decision.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { decide } from '#decide/decide.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { BYSTANDER, incidentIn, NOW, OPENED, OPENED_V6, openV6 } from '../support/containment.ts';
+
+const ALICE = 'alice@example.com';
+const DAY = 24 * 3_600_000;
+
+/** An incident whose plan waits for a person, and how to decide about it. */
+async function waiting() {
+  const around = await incidentIn([{ default: 'approve' }]);
+  const { ports, incidents, id } = around;
+  await remediate(id, false, ports);
+  const incident = async () => (await incidents.get(id)) as Incident;
+  const say = (verb: DecisionOrder['verb'], more: Partial<DecisionOrder> = {}) =>
+    decide({ verb, incident: id, by: ALICE, ...more }, ports);
+  return { ...around, incident, say };
+}
+
+async function contained() {
+  const around = await waiting();
+  await around.say('approve');
+  await remediate(around.id, false, around.ports);
+  return around;
+}
+
+describe('a plan that waits', () => {
+  test('lapses a day after it was made, and the clock is told so', async () => {
+    const { incident, reminders, id } = await waiting();
+    const lapsesAt = NOW + DAY;
+    const because = 'account shop wants a person to approve this';
+    expect((await incident()).asking).toEqual({ since: NOW, lapsesAt, because });
+    expect(reminders).toEqual([{ kind: 'lapse', incident: id, at: lapsesAt }]);
+  });
+
+  test('is approved by a named person, with the plan it was shown, and then carried out', async () => {
+    const { say, incident, ports, member, id } = await waiting();
+    const { plan } = await incident();
+    expect(await say('approve', { reason: 'not meant' })).toMatchObject({ kind: 'contain' });
+    const approved = await incident();
+    expect(approved.approval).toEqual({ by: ALICE, at: NOW, plan });
+    expect(approved.history.at(-1)).toEqual({ at: NOW, state: 'AWAITING_APPROVAL', by: ALICE, note: 'approved: not meant' });
+    expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+  });
+
+  test('is approved once: somebody else comes too late and hears by whom', async () => {
+    const { say, incident, id } = await waiting();
+    await say('approve');
+    const before = await incident();
+    expect(await say('approve', { by: 'bob@example.com' })).toEqual({
+      kind: 'refused',
+      reason: `${id} was approved already, by ${ALICE}.`,
+    });
+    expect(await incident()).toEqual(before);
+  });
+
+  test('whose order was lost on the way is ordered again when the approval is delivered again', async () => {
+    const { say, incident } = await waiting();
+    await say('approve');
+    const before = await incident();
+    expect(await say('approve')).toMatchObject({ kind: 'contain' });
+    expect(await incident()).toEqual(before);
+  });
+
+  test('is rejected with a reason and closed, and nothing is changed', async () => {
+    const { say, incident, ports, member, id } = await waiting();
+    expect(await say('reject', { reason: 'it is meant' })).toMatchObject({ kind: 'nothing' });
+    const rejected = await incident();
+    expect(rejected).toMatchObject({ state: 'CLOSED' });
+    expect(rejected).not.toHaveProperty('asking');
+    expect(rejected.history.at(-1)).toMatchObject({ by: ALICE, note: 'rejected: it is meant' });
+    await remediate(id, false, ports);
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+
+  test('lapses when its time is over, and not a moment before', async () => {
+    const { say, incident, world, id } = await waiting();
+    world.now = NOW + DAY - 1;
+    expect(await say('lapse', { by: 'hub' })).toEqual({ kind: 'refused', reason: `${id} has nothing that lapses now.` });
+    world.now = NOW + DAY;
+    expect(await say('lapse', { by: 'hub' })).toMatchObject({ kind: 'nothing' });
+    const outcome = { kind: 'refused', reason: 'nobody decided in time' };
+    expect(await incident()).toMatchObject({ state: 'FAILED', outcome });
+  });
+
+  test('that lapsed is approved by nobody any more', async () => {
+    const { say, world, member } = await waiting();
+    world.now = NOW + DAY + 1;
+    expect(await say('approve')).toMatchObject({ kind: 'refused', reason: expect.stringContaining('lapsed at') });
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+
+  test('does not lapse once it was approved', async () => {
+    const { say, world } = await waiting();
+    await say('approve');
+    world.now = NOW + DAY;
+    expect(await say('lapse')).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('a plan that became another one', () => {
+  test('is asked about again, for a yes holds for what was shown', async () => {
+    const { say, incident, ports, member, incidents, id } = await waiting();
+    await say('approve');
+    await openV6({ member, incidents });
+    const asked = await remediate(id, false, ports);
+    expect(asked?.asking?.because).toBe('things changed since this was approved: the plan is another one now');
+    expect(asked).not.toHaveProperty('approval');
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED, OPENED_V6]);
+    await say('approve');
+    await remediate(id, false, ports);
+    expect([(await incident()).state, member.ruleIds()]).toEqual(['MITIGATED', [BYSTANDER]]);
+  });
+
+  test('is carried out without asking again where less is left to do', async () => {
+    const { say, ports, member, incidents, id } = await waiting();
+    await openV6({ member, incidents });
+    await say('plan');
+    await remediate(id, false, ports);
+    await say('approve');
+    await member.call('ec2:RevokeSecurityGroupIngress', { SecurityGroupRuleIds: [OPENED] });
+    expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED' });
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+  });
+});
+
+describe('somebody who asks for a plan', () => {
+  test('gets a new one, and an approval of the old one is gone', async () => {
+    const { say, incident, ports, world, reminders, id } = await waiting();
+    await say('approve');
+    world.now = NOW + 5;
+    expect(await say('plan')).toMatchObject({ kind: 'contain' });
+    expect(await incident()).not.toHaveProperty('approval');
+    await remediate(id, false, ports);
+    expect((await incident()).asking?.since).toBe(NOW + 5);
+    expect(reminders.map(({ at }) => at)).toEqual([NOW + DAY, NOW + 5 + DAY]);
+  });
+
+  test('gets one for an incident whose plan lapsed', async () => {
+    const { say, incident, ports, world, id } = await waiting();
+    world.now = NOW + DAY;
+    await say('lapse');
+    await say('plan');
+    await remediate(id, false, ports);
+    expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', asking: { since: NOW + DAY } });
+  });
+
+  test('may choose another playbook, and hears when it does not act on such a resource', async () => {
+    const { say, incident, ports, member, id } = await waiting();
+    await say('plan', { playbook: 'restart-trail' });
+    expect((await incident()).history.at(-1)?.note).toBe('asked for a plan with restart-trail');
+    const left = await remediate(id, false, ports);
+    expect(left).toMatchObject({ state: 'AWAITING_APPROVAL', playbook: 'restart-trail' });
+    expect(left?.history.at(-1)?.note).toBe('restart-trail does not act on AwsEc2SecurityGroup');
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+});
+
+describe('what cannot be decided is refused in a sentence, and nothing is written', () => {
+  const refusals: Record<
+    string,
+    [() => ReturnType<typeof waiting>, Parameters<Awaited<ReturnType<typeof waiting>>['say']>, RegExp]
+  > = {
+    'a rejection without a reason': [waiting, ['reject'], /^A rejection needs a reason\.$/],
+    'an undo of what was never contained': [waiting, ['undo'], /cannot be undone: it is AWAITING_APPROVAL\.$/],
+    'an end of what has none': [contained, ['expire'], /has no measure that ends now\.$/],
+    'an approval of what is contained': [contained, ['approve', { by: 'bob' }], /was approved already, by alice/],
+    'a rejection of what is approved': [contained, ['reject', { reason: 'too late' }], /was approved already/],
+    'a plan for what is contained': [contained, ['plan'], /needs no plan: it is MITIGATED\.$/],
+    'an incident nobody knows': [waiting, ['approve', { incident: 'inc-0' }], /^There is no incident inc-0\.$/],
+  };
+
+  test.each(Object.keys(refusals))('%s', async (name) => {
+    const [arrange, order, sentence] = refusals[name] ?? [waiting, ['plan'], /^$/];
+    const { say, incident } = await arrange();
+    const before = await incident();
+    expect(await say(...order)).toEqual({ kind: 'refused', reason: expect.stringMatching(sentence) });
+    expect(await incident()).toEqual(before);
+  });
+
+  test('a new incident that never had a plan is approved by nobody', async () => {
+    const { ports, id } = await incidentIn();
+    const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
+    expect(refused).toEqual({ kind: 'refused', reason: `${id} waits for nobody: it is NEW.` });
+  });
+
+  test('an incident without a plan to show is approved by nobody', async () => {
+    const { ports, id } = await incidentIn();
+    await remediate(id, false, { ...ports, authority: () => Promise.reject(new Error('away')) });
+    const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
+    expect(refused).toEqual({ kind: 'refused', reason: `${id} has no plan to approve; ask for one: plan ${id}` });
+  });
+});
+
+describe('others write meanwhile', () => {
+  test('a decision that loses a race is made on what is there then', async () => {
+    const { say, hooks, member, incidents, incident } = await waiting();
+    hooks.before = async (call, nth) => {
+      if (call === 'replace AWAITING_APPROVAL' && nth === 2) await openV6({ member, incidents });
+    };
+    expect(await say('approve')).toMatchObject({ kind: 'contain' });
+    expect(await incident()).toMatchObject({ occurrences: 2, approval: { by: ALICE } });
+  });
+
+  test('a decision about an incident that never holds still is delivered again', async () => {
+    const { ports, id, incidents } = await waiting();
+    const restless = { ...ports, incidents: { ...incidents, replace: async () => false } };
+    await expect(decide({ verb: 'approve', incident: id, by: ALICE }, restless)).rejects.toThrow('in a row');
+  });
+
+  test('two people who approve at once make one approval', async () => {
+    const { say, incident } = await waiting();
+    const kinds = (await Promise.all([say('approve'), say('approve', { by: 'bob' })])).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(['contain', 'refused']);
+    expect((await incident()).history.filter(({ note }) => note === 'approved')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { assumedRole } from '#catalogue/events/callers.ts';
+import { isEffective } from '#core/detection/activity.ts';
+import { onceInARow } from '#core/memoize-last.ts';
+import { isAwaited, TRIGGERS } from '#detect/detect.ts';
+import { candidatesFor } from '#detect/trigger-index.ts';
+import { normalise, normaliseText } from '#normalise/normalise.ts';
+import { EVERY_CASE } from '../support/every-case.ts';
+
+const nodeRole = assumedRole('eks-node', 'i-0a1b2c3d4e5f60718');
+const call = apiCall({ source: 'ec2.amazonaws.com', name: 'DescribeInstances', request: {}, by: nodeRole });
+const lookingAround = altered(call, { readOnly: true });
+const RECORDS = EVERY_CASE.flatMap(({ events }) => events).filter(({ detail }) => 'eventName' in detail);
+
+describe('of a call nobody waits for nothing is read', () => {
+  test('where it is a read that no detection names', () => {
+    expect(normalise(lookingAround, isAwaited)).toEqual({ kind: 'read', activities: [] });
+  });
+
+  test('where it was refused', () => {
+    const refused = altered(RECORDS[0] ?? call, { errorCode: 'AccessDenied' });
+    expect(normalise(refused, isAwaited)).toEqual({ kind: 'read', activities: [] });
+  });
+
+  test('and no detection would have looked at it', () => {
+    const told = RECORDS.flatMap((event) => [
+      event,
+      altered(event, { readOnly: true }),
+      altered(event, { errorCode: 'AccessDenied' }),
+    ]);
+    const left = told.filter((event) => activitiesOf(normalise(event, isAwaited)).length === 0);
+    const lookedAt = left.flatMap((event) => activitiesOf(normalise(event))).filter(isEffective);
+    expect(left.length).toBeGreaterThan(0);
+    expect(lookedAt.flatMap((activity) => candidatesFor(TRIGGERS, activity, true))).toEqual([]);
+  });
+});
+
+describe('whoever waits for it', () => {
+  test('a call somebody waits for reads the same', () => {
+    for (const event of RECORDS.filter((one) => activitiesOf(normalise(one, isAwaited)).length > 0)) {
+      expect(normalise(event, isAwaited)).toEqual(normalise(event));
+    }
+  });
+
+  test.each([
+    ['an account that is none', { ...lookingAround, account: 'nobody' }],
+    ['a time nobody can read', altered(lookingAround, { eventTime: 'yesterday' })],
+    ['an account the envelope does not name', altered(lookingAround, { recipientAccountId: '999999999999' })],
+    ['a sender other than AWS', { ...lookingAround, source: 'com.example' }],
+  ])('%s is parked', (_, event) => {
+    expect(normalise(event, isAwaited).kind).toBe('parked');
+    expect(normaliseText(JSON.stringify(event), isAwaited)).toEqual(normalise(event));
+  });
+});
+
+describe('what is asked in a row', () => {
+  test('is answered once', () => {
+    const asked: object[] = [];
+    const answer = onceInARow((question: object) => asked.push(question));
+    const [one, other] = [{}, {}];
+    expect([answer(one), answer(one), answer(other), answer(one)]).toEqual([1, 1, 2, 3]);
+    expect(asked).toEqual([one, other, one]);
+  });
+
+  test('may be answered with nothing, and is not asked again', () => {
+    const asked: object[] = [];
+    const answer = onceInARow((question: object) => void asked.push(question));
+    const one = {};
+    expect([answer(one), answer(one), asked.length]).toEqual([undefined, undefined, 1]);
+  });
+});
+
+function activitiesOf(reading: ReturnType<typeof normalise>) {
+  return reading.kind === 'read' ? reading.activities : [];
+}

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { apiCall } from '#catalogue/events/api-call.ts';
+import { putBucketBlock } from '#catalogue/events/bucket-calls.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
+import type { PlannedCall } from '#core/playbook/plan.ts';
+import { isEcho } from '#detect/echo.ts';
+import { activityOf } from '#local/attacks/recognised.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { takeBack } from '#remediate/undo.ts';
+import { GROUP, incidentIn, OPENED } from '../support/containment.ts';
+import { awsError } from '../support/incidents.ts';
+
+const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+const revoking = activityOf(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh] }));
+const authorizing = activityOf(authorizeIngress({ group: GROUP, permissions: [ssh] }));
+
+describe("the hub's own calls", () => {
+  test('are known once it set out to make them, and not while a person is still asked', async () => {
+    const { ports, incidents, id } = await incidentIn([{ default: 'approve' }]);
+    const waiting = await remediate(id, false, ports);
+    expect(waiting?.plan?.calls).toHaveLength(1);
+    expect(isEcho(revoking, waiting ?? { account: MEMBER })).toBe(false);
+    const approval = { by: 'alice', at: 0, plan: waiting?.plan as never };
+    if (waiting !== undefined) await incidents.replace(waiting, { ...waiting, approval, version: waiting.version + 1 });
+    const done = await remediate(id, false, ports);
+    expect(isEcho(revoking, done ?? { account: MEMBER })).toBe(true);
+  });
+
+  test('are known when it takes them back', async () => {
+    const { ports, id } = await incidentIn();
+    const fixed = await remediate(id, false, ports);
+    expect(isEcho(authorizing, fixed ?? { account: MEMBER })).toBe(false);
+    const undone = await takeBack(id, { verb: 'undo', by: 'alice' }, false, ports);
+    expect([revoking, authorizing].map((one) => isEcho(one, undone ?? { account: MEMBER }))).toEqual([true, true]);
+  });
+
+  test('of a run that broke off are known although the next run planned others', async () => {
+    const { ports, hooks, untouched, member, id } = await incidentIn();
+    hooks.before = (call, nth) => {
+      if (call === 'ec2:DescribeSecurityGroupRules' && nth > 1) throw awsError('UnauthorizedOperation', 403);
+    };
+    await remediate(id, false, ports);
+    untouched();
+    member.add({ SecurityGroupRuleId: 'sgr-again' });
+    const done = await remediate(id, false, ports);
+    expect(done?.plan?.calls.map(({ input }) => input.SecurityGroupRuleIds)).toEqual([['sgr-again']]);
+    expect(done?.intended?.map(({ input }) => input.SecurityGroupRuleIds)).toEqual([[OPENED], ['sgr-again']]);
+  });
+});
+
+describe('a call that writes a policy', () => {
+  const document = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
+  const written = JSON.stringify(document);
+  const intended: PlannedCall[] = [
+    { action: 'iam:PutUserPolicy', resource: 'mallory', arns: [], input: { UserName: 'mallory', PolicyDocument: written } },
+  ];
+  const calling = (request: Record<string, string>, name = 'PutUserPolicy') =>
+    activityOf(apiCall({ source: 'iam.amazonaws.com', name, request, response: null }));
+  const isKnown = (request: Record<string, string>, name?: string) =>
+    isEcho(calling(request, name), { account: MEMBER, intended });
+
+  test('is known with the very document of the plan', () => {
+    expect(isKnown({ userName: 'mallory', policyName: 'deny', policyDocument: written })).toBe(true);
+  });
+
+  test('is known however the document is spaced and ordered', () => {
+    const { Version, Statement } = document;
+    const policyDocument = JSON.stringify({ Statement, Version }, null, 2);
+    expect(isKnown({ userName: 'mallory', policyName: 'deny', policyDocument })).toBe(true);
+  });
+
+  test.each<[string, Record<string, string>, string?]>([
+    ['with another document', { userName: 'mallory', policyDocument: written.replace('Deny', 'Allow') }],
+    [
+      'with one statement more',
+      { userName: 'mallory', policyDocument: written.replace('[{', '[{"Effect":"Allow","Action":"*","Resource":"*"},{') },
+    ],
+    ['without a document', { userName: 'mallory' }],
+    ['with a document that is no JSON', { userName: 'mallory', policyDocument: `${written}"Statement"` }],
+    ['on another user', { userName: 'alice', policyDocument: written }],
+    ['under another name', { roleName: 'mallory', policyDocument: written }, 'PutRolePolicy'],
+  ])('is not known %s', (_, request, name) => {
+    expect(isKnown(request, name)).toBe(false);
+  });
+
+  test('is not known in another account', () => {
+    const activity = calling({ userName: 'mallory', policyDocument: written });
+    expect(isEcho(activity, { account: '777788889999', intended })).toBe(false);
+  });
+
+  test('is not known of an incident for which nothing was set out', () => {
+    expect(isEcho(calling({ userName: 'mallory', policyDocument: written }), { account: MEMBER })).toBe(false);
+  });
+});
+
+describe('a call that writes a rule of a network ACL', () => {
+  const rule = { NetworkAclId: 'acl-0a1b2c3d4e5f60001', RuleNumber: 99, Egress: false };
+  const denial = { ...rule, Protocol: '-1', RuleAction: 'deny', CidrBlock: '203.0.113.9/32' };
+  const call = (action: string, input: PlannedCall['input']): PlannedCall => ({
+    action,
+    resource: rule.NetworkAclId,
+    arns: [],
+    input,
+  });
+  const intended = [call('ec2:CreateNetworkAclEntry', denial), call('ec2:DeleteNetworkAclEntry', rule)];
+  const told = { networkAclId: rule.NetworkAclId, ruleNumber: 99, egress: false };
+  const created = {
+    ...told,
+    ruleAction: 'deny',
+    aclProtocol: '-1',
+    cidrBlock: '203.0.113.9/32',
+    icmpTypeCode: {},
+    portRange: {},
+  };
+  const isKnown = (name: string, request: Record<string, unknown>) =>
+    isEcho(activityOf(apiCall({ source: 'ec2.amazonaws.com', name, request: request as never, response: null })), {
+      account: MEMBER,
+      intended,
+    });
+
+  test('is known where it says just what the plan said', () => {
+    expect([isKnown('CreateNetworkAclEntry', created), isKnown('DeleteNetworkAclEntry', told)]).toEqual([true, true]);
+  });
+
+  test.each([
+    ['that lets in', 'CreateNetworkAclEntry', { ...created, ruleAction: 'allow' }],
+    ['about others', 'CreateNetworkAclEntry', { ...created, cidrBlock: '0.0.0.0/0' }],
+    ['about what goes out', 'CreateNetworkAclEntry', { ...created, egress: true }],
+    ['of another network ACL', 'CreateNetworkAclEntry', { ...created, networkAclId: 'acl-0a1b2c3d4e5f60002' }],
+    ['that deletes another rule', 'DeleteNetworkAclEntry', { ...told, ruleNumber: 100 }],
+    ['that replaces the rule', 'ReplaceNetworkAclEntry', created],
+  ])('is not known %s', (_, name, request) => {
+    expect(isKnown(name, request)).toBe(false);
+  });
+});
+
+describe('a call that blocks public access', () => {
+  const all = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+  const Bucket = 'shop-photos';
+  const intended: PlannedCall[] = [
+    {
+      action: 's3:PutBucketPublicAccessBlock',
+      resource: Bucket,
+      arns: [],
+      input: { Bucket, ExpectedBucketOwner: MEMBER, PublicAccessBlockConfiguration: all },
+    },
+  ];
+  const isKnown = (block: Record<string, boolean>) =>
+    isEcho(activityOf(putBucketBlock({ bucket: Bucket, block })), { account: MEMBER, intended });
+
+  test('is known where it says just what the plan said', () => {
+    expect(isKnown(all)).toBe(true);
+  });
+
+  test('is not known with one setting the other way round', () => {
+    for (const setting of Object.keys(all)) expect(isKnown({ ...all, [setting]: false }), setting).toBe(false);
+  });
+});

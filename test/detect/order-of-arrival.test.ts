@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cannedAcl, putBucketAcl } from '#catalogue/events/bucket-calls.ts';
+import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases.ts';
+import { authorizeIngress, deleteSecurityGroup, revokeIngress } from '#catalogue/events/security-group-calls.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import { settle } from '#track/track.ts';
+import { played as playedEvents } from '../support/played.ts';
+
+const group = 'sg-0a1b2c3d4e5f60007';
+const place = `444455556666/ap-northeast-2/${group}`;
+const NOW = Date.parse(minute(60));
+const [IPV4, IPV6] = ['0.0.0.0/0', '::/0'] as const;
+
+const rule = (cidr: string) => ({ protocol: 'tcp', from: 22, to: 22, ...(cidr.includes(':') ? { v6: [cidr] } : { v4: [cidr] }) });
+const opens = (cidr: string, at: number) => authorizeIngress({ group, permissions: [rule(cidr)], at: minute(at) });
+const closes = (cidr: string, at: number) => revokeIngress({ group, permissions: [rule(cidr)], at: minute(at) });
+
+describe('an opening and its closing leave the same incident whichever the hub hears of first', () => {
+  test('a security group that was opened and closed again is mitigated', async () => {
+    for (const events of [
+      [opens(IPV4, 0), closes(IPV4, 1)],
+      [closes(IPV4, 1), opens(IPV4, 0)],
+    ]) {
+      const world = await played(events);
+      expect(world.all().map(({ scenario, state, standing }) => [scenario, state, standing])).toEqual([
+        ['sg-ssh-open-world', 'MITIGATED', []],
+      ]);
+    }
+  });
+
+  test('the history says who put it right and that it was heard of earlier', async () => {
+    const [incident] = (await played([closes(IPV4, 1), opens(IPV4, 0)])).all();
+    expect(incident?.history.map(({ state, by, note }) => [state, by, note])).toEqual([
+      ['NEW', 'hub', undefined],
+      ['MITIGATED', 'alice', 'RevokeSecurityGroupIngress by arn:aws:iam::444455556666:user/alice, heard of earlier'],
+    ]);
+  });
+
+  test('a bucket whose ACL was made public and private again is mitigated', async () => {
+    const bucket = 'amzn-s3-demo-bucket';
+    const publicly = putBucketAcl({ bucket, acl: cannedAcl('public-read'), at: minute(0) });
+    const privately = putBucketAcl({ bucket, acl: cannedAcl('private'), at: minute(1) });
+    for (const events of [
+      [publicly, privately],
+      [privately, publicly],
+    ]) {
+      expect((await played(events)).all().map(({ scenario, state }) => [scenario, state])).toEqual([
+        ['s3-bucket-acl-public', 'MITIGATED'],
+      ]);
+    }
+  });
+
+  test('a closing that happened before the opening answers nothing', async () => {
+    for (const events of [
+      [closes(IPV4, 0), opens(IPV4, 1)],
+      [opens(IPV4, 1), closes(IPV4, 0)],
+    ]) {
+      expect((await played(events)).all().map(({ state }) => state)).toEqual(['NEW']);
+    }
+  });
+
+  test('a closing heard of earlier in the very second of the opening leaves it standing, because nobody knows which came last', async () => {
+    expect((await played([closes(IPV4, 0), opens(IPV4, 0)])).all().map(({ state }) => state)).toEqual(['NEW']);
+  });
+
+  test('a closing of half of it leaves the other half standing', async () => {
+    const both = authorizeIngress({ group, permissions: [rule(IPV4), rule(IPV6)], at: minute(0) });
+    for (const events of [
+      [both, closes(IPV4, 1)],
+      [closes(IPV4, 1), both],
+    ]) {
+      expect((await played(events)).standing()).toEqual(['sg-ssh-open-world ::/0']);
+    }
+  });
+
+  test('a closing told more than a day late for its opening is forgotten, and the opening stands', async () => {
+    const world = await played([closes(IPV4, 1), closes(IPV6, 26 * 60), opens(IPV4, 0)]);
+    expect(world.all().map(({ state }) => state)).toEqual(['NEW']);
+  });
+
+  test('a closing too long to be kept answers nothing later', async () => {
+    const many = Array.from({ length: 80 }, (_, index) => rule(`198.51.${index}.0/24`));
+    const long = revokeIngress({ group, permissions: [...many, rule(IPV4)], at: minute(1) });
+    expect((await played([long, opens(IPV4, 0)])).all().map(({ state }) => state)).toEqual(['NEW']);
+  });
+});
+
+describe('whatever is opened and closed, in whatever order the hub hears of it', () => {
+  const act = fc.record({ what: fc.constantFrom('open', 'close', 'delete'), cidr: fc.constantFrom(IPV4, IPV6) });
+  // Each a minute after the one before.
+  const story = fc
+    .array(act, { minLength: 2, maxLength: 6 })
+    .map((acts) =>
+      acts.map(({ what, cidr }, at) =>
+        what === 'open' ? opens(cidr, at) : what === 'close' ? closes(cidr, at) : deleteSecurityGroup({ group, at: minute(at) }),
+      ),
+    );
+  const heard = story.chain((told) => fc.tuple(fc.constant(told), fc.shuffledSubarray(told, { minLength: told.length })));
+
+  test('what stands in the end is what stood last, by the events own clock', async () => {
+    await fc.assert(
+      fc.asyncProperty(heard, async ([told, arrived]) => {
+        const [inOrder, shuffled] = [await played(told), await played(arrived)];
+        expect(shuffled.standing()).toEqual(inOrder.standing());
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('an incident of which nothing stands is mitigated', async () => {
+    await fc.assert(
+      fc.asyncProperty(heard, async ([, arrived]) => {
+        for (const { state, standing } of (await played(arrived)).all())
+          expect(state).toBe(standing.length === 0 ? 'MITIGATED' : 'NEW');
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('hearing everything twice changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(heard, async ([told, arrived]) => {
+        expect((await played([...arrived, ...told])).standing()).toEqual((await played(arrived)).standing());
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('what joins an incident between its reading and its answer still stands', async () => {
+  const { incidents } = await played([opens(IPV4, 0)]);
+  const [before] = await incidents.openAt(place);
+  const closed = before?.standing ?? [];
+  await played([opens(IPV6, 1)], incidents);
+  await settle(before?.id ?? '', async ({ id }) => [{ incident: id, closed, standing: [], by: 'alice', note: 'x' }], {
+    incidents,
+    now: () => NOW,
+  });
+  expect((await incidents.openAt(place)).flatMap(({ standing }) => standing)).toMatchObject([{ cidr: IPV6 }]);
+});
+
+/** The group is known to be untagged and closed. */
+function played(events: readonly CloudEvent[], store?: IncidentStore) {
+  const untagged: KnownFact = [
+    { ask: 'security-group', id: group },
+    { tags: {}, ingress: [] },
+  ];
+  return playedEvents(events, [untagged], store);
+}

@@ -1,0 +1,318 @@
+import { describe, expect, test } from 'vitest';
+import { logRead, memberFlowLogs } from '#adapters/member/flow-logs.ts';
+import type { RoleRequest } from '#adapters/member/sts.ts';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { announce } from '#announce/announce.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { askingIdentity } from '#core/detection/facts.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { moved } from '#core/incident/life.ts';
+import { type FlowLogs, LOOK_BACK_PERMISSIONS } from '#core/network/flow-log.ts';
+import { FILTER_PATTERN_LIMIT } from '#core/network/flow-log-pattern.ts';
+import { type LookBackPorts, lookBack } from '#flow/look-back.ts';
+import { type Exposure, type MemberLog, search, searchPattern } from '#flow/search.ts';
+import type { MemberRead } from '#member/reads.ts';
+import { inspectRole } from '#member-baseline/roles.ts';
+import { MEMBER_OF_HUB } from '../support/baseline.ts';
+import { type Document, isAllowed } from '../support/iam.ts';
+import { awsError, incidentFrom } from '../support/incidents.ts';
+
+const GROUP = 'sg-0a1b2c3d4e5f60001';
+const ENI = 'eni-0a1b2c3d4e5f60001';
+const LOGS: FlowLogs = { group: '/shop/flow-logs' };
+const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+
+async function exposed(permissions = [SSH]): Promise<Incident> {
+  return incidentFrom(authorizeIngress({ group: GROUP, permissions }), 'sg-ssh-open-world');
+}
+
+/** A line that tells of a stranger who reaches SSH some seconds after a moment, but for what is said. */
+function line(after: number, more: { from?: string; port?: number; eni?: string; action?: string; account?: string } = {}) {
+  const { from = '203.0.113.9', port = 22, eni = ENI, action = 'ACCEPT', account = MEMBER } = more;
+  return (at: number) => {
+    const start = Math.floor(at / 1000) + after;
+    return `2 ${account} ${eni} ${from} 10.0.0.10 40222 ${port} 6 12 2048 ${start} ${start + 55} ${action} OK`;
+  };
+}
+
+type Line = ReturnType<typeof line>;
+
+/** A member whose log holds these lines, each so long after the incident. */
+function member(incident: Incident, lines: readonly Line[], more: { complete?: boolean; interfaces?: readonly string[] } = {}) {
+  const { complete = true, interfaces = [ENI] } = more;
+  const asked: { pattern: string; from: number; to: number }[] = [];
+  const log: MemberLog = {
+    interfacesOf: async (group) => ({
+      interfaces: new Map(interfaces.map((id) => [id, { groups: [group], addresses: ['10.0.0.10'] }])),
+      complete: true,
+    }),
+    linesOf: async (pattern, from, to) => {
+      asked.push({ pattern, from, to });
+      return { lines: lines.map((one) => one(incident.firstAt)), complete };
+    },
+  };
+  return { log, asked };
+}
+
+/** An incident and what is written into it after somebody looked back. */
+async function lookedBack(incident: Incident, open: LookBackPorts['open'], more: Partial<LookBackPorts> = {}) {
+  const incidents = incidentsInMemory();
+  await incidents.open(incident);
+  const now = () => incident.firstAt + 16 * 60_000;
+  const ports: LookBackPorts = { incidents, optedIn: async () => LOGS, open, now, ...more };
+  await lookBack(incident.id, ports);
+  const after = (await incidents.get(incident.id)) as Incident;
+  return { ports, after, notes: notesIn(after) };
+}
+
+function notesIn({ evidence }: Incident): string[] {
+  return evidence.flatMap((one) => (one.kind === 'noted' ? [`${one.what}: ${one.value}`] : []));
+}
+
+function mitigated(incident: Incident): Incident {
+  const at = incident.firstAt + 2_000;
+  return { ...moved(incident, 'MITIGATED', { by: 'hub', at }, { verifiedAt: at }) };
+}
+
+const time = (at: number) => new Date(at).toISOString().replace('.000Z', 'Z');
+
+describe('what connected while a group stood open', () => {
+  test('is written into the incident: who, where, how often and when', async () => {
+    const incident = await exposed();
+    const other = line(90, { from: '2001:db8::77' });
+    const { log } = member(incident, [line(60), line(120), other]);
+    const { notes } = await lookedBack(incident, async () => log);
+    const [from, at] = [incident.firstAt, (seconds: number) => time(incident.firstAt + seconds * 1000)];
+    expect(notes).toEqual([
+      `looked-back: while open: 2 connections from ${time(from)} to ${time(from + 16 * 60_000)}`,
+      `connection: 203.0.113.9 -> ${ENI} tcp/22, 2 times, ${at(60)} to ${at(175)}`,
+      `connection: 2001:db8::77 -> ${ENI} tcp/22, once, ${at(90)} to ${at(145)}`,
+    ]);
+  });
+
+  test('may be nobody', async () => {
+    const incident = await exposed();
+    const { notes } = await lookedBack(incident, async () => member(incident, []).log);
+    expect(notes).toEqual([expect.stringMatching(/^looked-back: while open: nobody connected from /)]);
+  });
+
+  test.each<[string, Line]>([
+    ['to another port', line(60, { port: 443 })],
+    ['to an interface of another group', line(60, { eni: 'eni-0a1b2c3d4e5f60009' })],
+    ['from inside', line(60, { from: '10.0.3.7' })],
+    ['that was rejected', line(60, { action: 'REJECT' })],
+    ['that ended before', line(-120)],
+    ['that began later', line(17 * 60)],
+    ['of another account', line(60, { account: '222233334444' })],
+    ['in a line that nobody can read', () => 'what is this'],
+  ])('is nothing %s', async (_, one) => {
+    const incident = await exposed();
+    const { notes } = await lookedBack(incident, async () => member(incident, [one]).log);
+    expect(notes).toEqual([expect.stringContaining('nobody connected')]);
+  });
+
+  test('is told with the number only, where it is a whole scan', async () => {
+    const incident = await exposed();
+    const many = Array.from({ length: 40 }, (_, index) => line(60, { from: `203.0.113.${index}` }));
+    const { notes } = await lookedBack(incident, async () => member(incident, many, { complete: false }).log);
+    expect(notes[0]).toContain('at least 40 connections');
+    expect(notes).toHaveLength(21);
+  });
+});
+
+describe('nobody could tell, and the incident says why', () => {
+  test.each(['AccessDenied', 'ThrottlingException', 'ResourceNotFoundException'])('after %s', async (name) => {
+    const { notes } = await lookedBack(await exposed(), async () => Promise.reject(awsError(name)));
+    expect(notes).toEqual([`looked-back: while open: nobody could tell: ${name}: AWS said ${name}`]);
+  });
+
+  test('where no interface has the group any more', async () => {
+    const incident = await exposed();
+    const { notes } = await lookedBack(incident, async () => member(incident, [line(60)], { interfaces: [] }).log);
+    expect(notes).toEqual(['looked-back: while open: nobody could tell: no interface has the group any more']);
+  });
+
+  test('where there was too much to read and nothing was found', async () => {
+    const incident = await exposed();
+    const { notes } = await lookedBack(incident, async () => member(incident, [], { complete: false }).log);
+    expect(notes).toEqual([expect.stringContaining('nobody could tell: there was too much to read')]);
+  });
+});
+
+describe('looking back', () => {
+  test('after the fix asks from the opening until five minutes after it, and is a question of its own', async () => {
+    const incident = await exposed();
+    const { log, asked } = member(incident, [line(60)]);
+    const { ports, after } = await lookedBack(incident, async () => log);
+    const fixed = mitigated(after);
+    await ports.incidents.replace(after, fixed);
+    await lookBack(incident.id, ports);
+    const last = (await ports.incidents.get(incident.id)) as Incident;
+    const sums = notesIn(last).filter((note) => note.startsWith('looked-back'));
+    expect(sums).toEqual([
+      expect.stringContaining('while open: 1 connection '),
+      expect.stringContaining('until closed: 1 connection '),
+    ]);
+    expect(asked[1]?.to).toBe((fixed.verifiedAt ?? 0) + 5 * 60_000);
+    expect(asked[1]?.from).toBe(incident.firstAt - 10 * 60_000);
+  });
+
+  test('happens once a phase, however often the message comes', async () => {
+    const incident = await exposed();
+    const { log, asked } = member(incident, [line(60)]);
+    const { ports, after } = await lookedBack(incident, async () => log);
+    await lookBack(incident.id, ports);
+    expect(asked).toHaveLength(1);
+    expect(await ports.incidents.get(incident.id)).toBe(after);
+  });
+
+  test('survives other writers, whose words stay', async () => {
+    const incident = await exposed();
+    const { log } = member(incident, []);
+    const incidents = incidentsInMemory();
+    await incidents.open(incident);
+    let races = 3;
+    const replace: typeof incidents.replace = async (previous, next) => {
+      if (races-- > 0) await incidents.replace(previous, { ...previous, version: previous.version + 1, occurrences: 10 - races });
+      return incidents.replace(previous, next);
+    };
+    const ports = {
+      incidents: { get: incidents.get, replace },
+      optedIn: async () => LOGS,
+      open: async () => log,
+      now: () => incident.firstAt,
+    };
+    await lookBack(incident.id, ports);
+    const after = (await incidents.get(incident.id)) as Incident;
+    expect([after.occurrences, notesIn(after).length]).toEqual([10, 1]);
+  });
+
+  test('tells nobody anew: it would set itself off again', async () => {
+    const incident = await exposed();
+    const { after } = await lookedBack(incident, async () => member(incident, [line(60)]).log);
+    expect(after.version).toBe(incident.version + 1);
+    expect(announce({ before: incident, after })).toBeUndefined();
+  });
+
+  test('leaves what still stands as it was: a playbook must not touch an answer', async () => {
+    const incident = await exposed();
+    const { after } = await lookedBack(incident, async () => member(incident, [line(60)]).log);
+    expect(after.standing).toEqual(incident.standing);
+  });
+
+  test.each<[string, Partial<LookBackPorts>]>([
+    ['an account that did not opt in', { optedIn: async () => undefined }],
+    ['a Region the account does not send from', { optedIn: async () => ({ ...LOGS, regions: ['eu-west-1'] }) }],
+  ])('is left alone for %s', async (_, more) => {
+    const incident = await exposed();
+    const { log, asked } = member(incident, [line(60)]);
+    const { after } = await lookedBack(incident, async () => log, more);
+    expect([after, asked]).toEqual([incident, []]);
+  });
+
+  test.each(['CLOSED', 'SUPPRESSED'] as const)('is left alone for an incident that is %s', async (state) => {
+    const incident = { ...(await exposed()), state };
+    const { log, asked } = member(incident, []);
+    await lookedBack(incident, async () => log);
+    expect(asked).toEqual([]);
+  });
+
+  test('is left alone for an incident that is not there', async () => {
+    const { ports } = await lookedBack(await exposed(), async () => Promise.reject(new Error('never opened')));
+    await expect(lookBack('inc-000000000000000000000000', ports)).resolves.toBeUndefined();
+  });
+
+  test('waits where the settings cannot be read', async () => {
+    const optedIn = async () => Promise.reject(new Error('no settings'));
+    await expect(lookedBack(await exposed(), async () => Promise.reject(new Error('x')), { optedIn })).rejects.toThrow(
+      'no settings',
+    );
+  });
+});
+
+describe('the search', () => {
+  const rule = { kind: 'ingress-rule', protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' } as const;
+  const exposure: Exposure = {
+    incident: 'inc-0123456789abcdef01234567',
+    account: MEMBER,
+    region: 'ap-northeast-2',
+    group: GROUP,
+    rules: [rule],
+    from: 1_772_442_000_000,
+    to: 1_772_442_960_000,
+  };
+
+  test('names the ports and interfaces where they fit, else less', () => {
+    const narrow = searchPattern(exposure, undefined, [ENI]);
+    expect(narrow).toContain(`interfaceid = ${ENI}`);
+    expect(narrow).toContain('dstport = 22');
+    const many = searchPattern(
+      exposure,
+      undefined,
+      Array.from({ length: 100 }, () => ENI),
+    );
+    expect([many.includes('interfaceid ='), many.includes('dstport = 22')]).toEqual([false, true]);
+    const range = searchPattern({ ...exposure, rules: [{ ...rule, to: 25 }] }, undefined, [ENI]);
+    expect([range.includes('dstport ='), range.includes('action = ACCEPT')]).toEqual([false, true]);
+    for (const pattern of [narrow, many, range]) expect(pattern.length).toBeLessThanOrEqual(FILTER_PATTERN_LIMIT);
+  });
+
+  test('finds what came through a range, and through all traffic', async () => {
+    const { log } = member({ firstAt: exposure.from } as Incident, [line(60, { port: 24 })]);
+    for (const one of [{ ...rule, from: 20, to: 25 }, { kind: 'ingress-rule', protocol: '-1', cidr: '::/0' } as const]) {
+      expect((await search({ ...exposure, rules: [one] }, LOGS, log)).records).toHaveLength(1);
+    }
+  });
+
+  test("is made with the member's inspect role, in the name of the incident, narrowed to the one log group", async () => {
+    const assumed: RoleRequest[] = [];
+    const assume = async (request: RoleRequest) => {
+      assumed.push(request);
+      return { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' };
+    };
+    const { naming } = MEMBER_OF_HUB;
+    await memberFlowLogs(assume, naming, () => 'external-id')(exposure, LOGS);
+    const role = inspectRole({ ...MEMBER_OF_HUB, flowLogs: LOGS });
+    expect(assumed[0]).toMatchObject({
+      roleArn: `arn:aws:iam::${MEMBER}:role${role.path}${role.name}`,
+      sourceIdentity: askingIdentity(exposure.incident),
+    });
+    const session = JSON.parse(assumed[0]?.policy ?? '{}') as Document;
+    const may = (action: string, resource: string) => isAllowed({ action, resource }, { identity: [role.policy], session });
+    const group = (name: string, region = 'ap-northeast-2') =>
+      `arn:aws:logs:${region}:${MEMBER}:log-group:${name}:log-stream:one`;
+    expect(may('logs:FilterLogEvents', group(LOGS.group))).toBe(true);
+    expect(may('ec2:DescribeNetworkInterfaces', '*')).toBe(true);
+    expect(may('logs:FilterLogEvents', group('/shop/access'))).toBe(false);
+    expect(may('logs:FilterLogEvents', group(LOGS.group, 'us-east-1'))).toBe(false);
+    expect(may('logs:GetLogEvents', group(LOGS.group))).toBe(false);
+  });
+
+  test('makes every call it may make and no other, in bounded pages', async () => {
+    const made: string[] = [];
+    const read = (async (action: string) => {
+      made.push(action);
+      return {
+        NextToken: 'more',
+        nextToken: 'more',
+        events: [{ message: 'one' }],
+        NetworkInterfaces: [{ NetworkInterfaceId: ENI }],
+      };
+    }) as unknown as MemberRead;
+    const log = logRead(LOGS.group, read, () => 0);
+    expect(await log.interfacesOf(GROUP)).toMatchObject({ complete: false });
+    expect(await log.linesOf('', 0, 1)).toEqual({ lines: Array.from({ length: 40 }, () => 'one'), complete: false });
+    expect([...new Set(made)].sort()).toEqual(LOOK_BACK_PERMISSIONS.map(({ action }) => action).sort());
+  });
+
+  test('ends when its time is over', async () => {
+    let now = 0;
+    const read = (async () => {
+      now += 15_000;
+      return { nextToken: 'more', events: [] };
+    }) as unknown as MemberRead;
+    expect(await logRead(LOGS.group, read, () => now).linesOf('', 0, 1)).toEqual({ lines: [], complete: false });
+    expect(now).toBe(30_000);
+  });
+});

@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest';
+import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { ALL_USERS } from '#catalogue/events/bucket-calls.ts';
+import { assumedRole, type By, hubSession, iamUser, root, service, ssoPerson } from '#catalogue/events/callers.ts';
+import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
+import { instanceSession } from '#catalogue/events/identity-calls.ts';
+import { login, rootPerson, samlPerson } from '#catalogue/events/sign-in-calls.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { NORMAL_DAY_FORWARDED } from '#cli/reference/pages.ts';
+import { withGoodNews } from '#core/detection/resolutions.ts';
+import { type DetailPattern, HUB_ROLE_PREFIX, isCall } from '#core/detection/trigger.ts';
+import { type JsonObject, object } from '#core/json.ts';
+import { LANES } from '#core/lane.ts';
+import { both, type DerivedRule, fitting, PATTERN_LIMIT } from '#forward/event-pattern.ts';
+import { forwarderRules, laneRules, strangerRules } from '#forward/forwarding.ts';
+import { matchesPattern, takes } from '../support/event-pattern.ts';
+import { EVERY_CASE } from '../support/every-case.ts';
+import { NORMAL_DAY } from '../support/normal-day.ts';
+
+/** Every scenario, and what puts one right again. */
+const EVERYTHING = withGoodNews(CATALOGUE);
+
+const PLAIN = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
+const WITH_KEY_READS = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { keyReads: true });
+const STRANGERS = strangerRules(CATALOGUE);
+
+/** What a lane's bus holds: rules of both lanes side by side. */
+const lanes = (keyReads: boolean) => {
+  const routes = laneRules(CATALOGUE, CASE_NAMING, { keyReads });
+  return LANES.flatMap((lane) => routes[lane]);
+};
+
+describe('what the cases of the catalogue tell', () => {
+  for (const { id, sentence, events } of EVERY_CASE.filter(({ fires }) => fires)) {
+    test(`is forwarded by exactly one rule and queued by exactly one, for ${id}: ${sentence}`, () => {
+      for (const event of events.filter(({ source }) => source.startsWith('aws.'))) {
+        expect(takersOf(PLAIN, event)).toHaveLength(1);
+        expect(takersOf(WITH_KEY_READS, event)).toHaveLength(1);
+        expect(takersOf(lanes(false), event)).toHaveLength(1);
+        expect(takersOf(lanes(true), event)).toHaveLength(1);
+      }
+    });
+  }
+});
+
+describe('any caller and any call', () => {
+  const callers: Readonly<Record<string, By>> = {
+    'an IAM user with a long-lived key': iamUser('alice'),
+    'an IAM user with a session': changed(iamUser('alice'), { accessKeyId: 'ASIAIOSFODNN7EXAMPLE' }),
+    'an IAM user without a key': changed(iamUser('alice'), { accessKeyId: undefined }),
+    'root in the console': root(),
+    'root with a long-lived key': changed(root(), { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', sessionContext: undefined }),
+    "the hub's own role": hubSession('network', 'inc-1'),
+    'a role': assumedRole('Deploy', 'terraform'),
+    'a person of the identity centre': ssoPerson('bob@example.com'),
+    'an instance': instanceSession('web', 'i-0a1b2c3d', 'ASIAIOSFODNN7EXAMPLE', '203.0.113.5'),
+    'a person of an identity provider': samlPerson('carol'),
+    'an AWS service': service('autoscaling.amazonaws.com'),
+    'nobody in particular': () => ({ identity: { accountId: MEMBER }, address: '203.0.113.5', agent: 'x' }),
+  };
+  const named = [
+    ...new Set(
+      EVERYTHING.flatMap(({ triggers }) =>
+        triggers.filter(isCall).flatMap(({ source, calls }) => calls.map((name) => `${source}/${name}`)),
+      ),
+    ),
+  ];
+  const unnamed = [
+    'ec2.amazonaws.com/CreateTags',
+    'iam.amazonaws.com/CreateGroup',
+    'ecs.amazonaws.com/UpdateService',
+    'ec2.amazonaws.com/DescribeInstances',
+  ];
+  const requests: readonly JsonObject[] = [
+    {},
+    { name: 'org-security-hub-ec2', rule: 'org-security-hub-ec2', roleName: 'org-security-hub-inspect' },
+    {
+      bucketName: 'amzn-s3-demo-bucket',
+      key: 'a',
+      'x-amz-acl': 'public-read',
+      accessControlList: { 'x-amz-grant-read': `uri=${ALL_USERS}` },
+    },
+  ];
+  const happenings = [...named, ...unnamed].flatMap((call) => {
+    const [source = '', name = ''] = call.split('/');
+    return requests.map((request) => ({ source, name, request }));
+  });
+
+  for (const [who, by] of Object.entries(callers)) {
+    const events = happenings.flatMap((call) => {
+      const made = apiCall({ ...call, by });
+      const event = call.source === 'signin.amazonaws.com' ? altered(made, { eventType: 'AwsConsoleSignIn' }) : made;
+      const refused = altered(event, { errorCode: 'AccessDenied' });
+      // What a detection names as a read is one: STS records it so.
+      return call.source === 'sts.amazonaws.com'
+        ? [event, refused]
+        : [event, refused, altered(event, { readOnly: event.detail.readOnly !== true })];
+    });
+
+    test(`what ${who} does is forwarded once where a detection asked for it, and else not at all`, () => {
+      for (const event of events) expect(takersOf(PLAIN, event), words(event)).toHaveLength(isAskedFor(event, false) ? 1 : 0);
+    });
+
+    test(`so it is where an account wants to know what its access keys read, for ${who}`, () => {
+      for (const event of events)
+        expect(takersOf(WITH_KEY_READS, event), words(event)).toHaveLength(isAskedFor(event, true) ? 1 : 0);
+    });
+
+    test(`and the hub queues it once, for ${who}`, () => {
+      for (const event of events.filter((one) => isAskedFor(one, true)))
+        expect(takersOf(lanes(true), event), words(event)).toHaveLength(1);
+      for (const event of events.filter((one) => takersOf(STRANGERS, one).length > 0)) {
+        expect(takersOf(lanes(false), event), words(event)).toHaveLength(1);
+      }
+    });
+  }
+
+  test('a Region that is not used forwards every write once, whoever makes it', () => {
+    for (const by of Object.values(callers)) {
+      for (const call of happenings) {
+        const event = apiCall({ ...call, by });
+        expect(takersOf(STRANGERS, event)).toHaveLength(event.detail.readOnly === true ? 0 : 1);
+      }
+    }
+  });
+
+  test("root's sign-in goes by the rule of sign-ins", () => {
+    expect(takersOf(PLAIN, login({ by: rootPerson() }))).toEqual(['signin']);
+  });
+});
+
+describe('the patterns', () => {
+  test('of roles under the longest path and prefix AWS allows are still short enough', () => {
+    const naming = { ...CASE_NAMING, rolePath: `/${'p'.repeat(510)}/`, rolePrefix: `${'r'.repeat(40)}-` };
+    const routes = laneRules(CATALOGUE, naming);
+    for (const { name, pattern } of [...forwarderRules(CATALOGUE, naming, MEMBER), ...LANES.flatMap((lane) => routes[lane])]) {
+      expect(JSON.stringify(pattern).length, name).toBeLessThan(PATTERN_LIMIT);
+    }
+  });
+
+  test("name the hub's roles as the organization calls them", () => {
+    const naming = { ...CASE_NAMING, rolePath: '/security/', rolePrefix: 'sec-' };
+    const text = JSON.stringify(forwarderRules(CATALOGUE, naming, MEMBER));
+    expect(text).toContain('"roleName":[{"prefix":"sec-"}]');
+    expect(text).not.toContain(HUB_ROLE_PREFIX);
+  });
+
+  test('are split where the names of one service do not fit into one, and no name is lost', () => {
+    const names = Array.from({ length: 300 }, (_, index) => `SomeCallOfAVeryLongName${index}`);
+    const parts = fitting(names, (some) => ({ detail: { eventName: some } }));
+    expect(parts.flatMap(({ detail }) => detail?.eventName)).toEqual(names);
+    for (const part of parts) expect(JSON.stringify(part).length).toBeLessThan(PATTERN_LIMIT);
+  });
+
+  test('never ask for one field twice', () => {
+    expect(() => both({ a: { b: [1] } }, { a: { b: [2] } })).toThrow('the same field: b');
+    expect(both({ a: { b: [1] } }, { a: { c: [2] } })).toEqual({ a: { b: [1], c: [2] } });
+  });
+});
+
+describe('a normal day of an account', () => {
+  const total = NORMAL_DAY.reduce((sum, [times]) => sum + times, 0);
+  const byRule = new Map<string, number>();
+  for (const [times, event] of NORMAL_DAY) {
+    for (const name of takersOf(PLAIN, event)) byRule.set(name, (byRule.get(name) ?? 0) + times);
+  }
+  const forwarded = [...byRule.values()].reduce((sum, times) => sum + times, 0);
+
+  // One event in a thousand costs an account of a hundred thousand events a day less than a cent a month to forward.
+  test('forwards less than two of a thousand management events', () => {
+    expect(total).toBeGreaterThan(90_000);
+    expect(forwarded / total).toBeLessThan(0.002);
+  });
+
+  test('is told in the reference as it is here', () => {
+    expect(NORMAL_DAY_FORWARDED).toEqual({ events: total, forwarded });
+  });
+
+  test('forwards something by the rules of its services and of its long-lived key, and no more than that', () => {
+    expect([...byRule.keys()].sort()).toEqual(['by-access-key', 'ec2', 'iam', 's3', 'signin']);
+  });
+
+  test('forwards no more of a long-lived key than what it writes', () => {
+    expect(byRule.get('by-access-key')).toBe(60);
+  });
+
+  test('forwards what a long-lived key reads only where the account asked for it', () => {
+    const reads = NORMAL_DAY.filter(
+      ([, { detail }]) => object(detail.userIdentity).userName === 'old-build-server' && detail.readOnly === true,
+    );
+    expect(reads.map(([, event]) => takersOf(PLAIN, event))).toEqual([[]]);
+    expect(reads.map(([, event]) => takersOf(WITH_KEY_READS, event))).toEqual([['by-access-key']]);
+  });
+});
+
+/** Whether any trigger asks for an event, as each trigger says it by itself. */
+function isAskedFor(event: CloudEvent, keyReads: boolean): boolean {
+  const { eventSource, eventName, errorCode, eventType, readOnly, userIdentity } = event.detail;
+  if (errorCode !== undefined) return false;
+  return EVERYTHING.flatMap(({ triggers }) => triggers).some((trigger) => {
+    if (isCall(trigger)) {
+      const { source, calls, where = {}, reads = false } = trigger;
+      const isNamed = source === eventSource && calls.includes(String(eventName));
+      return isNamed && (reads || readOnly !== true) && isWhere(where, event);
+    }
+    if (!('writes' in trigger) || trigger.writes === 'stranger-region' || eventType !== 'AwsApiCall') return false;
+    if (readOnly === true && !(keyReads && trigger.writes === 'access-key')) return false;
+    const { type, accessKeyId, sessionContext } = object(userIdentity);
+    if (trigger.writes === 'root') return type === 'Root';
+    if (trigger.writes === 'access-key') return String(accessKeyId).startsWith('AKIA');
+    return String(object(object(sessionContext).sessionIssuer).arn).includes(
+      ':role/org-security-hub/org-security-hub-remediate-',
+    );
+  });
+}
+
+function isWhere(where: DetailPattern, event: CloudEvent): boolean {
+  const filled = JSON.parse(JSON.stringify(where).replaceAll(HUB_ROLE_PREFIX, CASE_NAMING.rolePrefix)) as DetailPattern;
+  return Object.keys(filled).length === 0 || matchesPattern({ detail: filled }, event);
+}
+
+/** Names of the rules that take an event. */
+function takersOf(rules: readonly DerivedRule[], event: CloudEvent): string[] {
+  return rules.filter((rule) => takes(rule, event)).map(({ name }) => name);
+}
+
+function words({ detail }: CloudEvent): string {
+  return `${detail.eventSource}/${detail.eventName} readOnly ${detail.readOnly}`;
+}
+
+/** The same caller with some fields of the identity changed. */
+function changed(by: By, fields: Readonly<Record<string, string | undefined>>): By {
+  return (account) => {
+    const caller = by(account);
+    const identity = Object.fromEntries(
+      Object.entries({ ...caller.identity, ...fields }).filter(([, value]) => value !== undefined),
+    );
+    return { ...caller, identity: identity as JsonObject };
+  };
+}

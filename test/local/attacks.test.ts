@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { placesInDatabase } from '#adapters/geo-location.ts';
+import { factOf } from '#adapters/member/fact-of.ts';
+import { memberFacts } from '#adapters/member/facts.ts';
+import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
+import { findingsImported, securityFinding } from '#catalogue/events/notices.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { opened } from '#core/incident/life.ts';
+import { detect } from '#detect/detect.ts';
+import { located } from '#detect/locate.ts';
+import type { Struck, Victim } from '#local/attacks/attack.ts';
+import { ATTACKS } from '#local/attacks/index.ts';
+import { activityOf } from '#local/attacks/recognised.ts';
+import { playbookOf } from '#playbooks/playbook-of.ts';
+import { makeCalls } from '#remediate/make-calls.ts';
+import { playbookFor } from '#remediate/ports.ts';
+import { detectPorts } from '../support/detect-ports.ts';
+import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
+
+let member: EmulatedMember;
+beforeAll(async () => {
+  member = await emulatedMember();
+}, 60_000);
+afterAll(() => member?.stop());
+
+const CONTAINED = CATALOGUE.filter(({ playbooks = [] }) => playbooks.length > 0).map(({ id }) => id);
+
+/** Their attacks need the hub's clock, the member's flow logs or another Region's bus, and are carried out in the running organization. */
+const OF_THE_HUB = ['sg-stale-opening', 'sg-connection-after-open', 'access-key-unusual-source'];
+
+/** What no playbook plans here, and why. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'cloudtrail-deleted': 'AWS Config recorded no configuration of the trail',
+  's3-bucket-policy-deleted': 'AWS Config recorded no policy of the bucket',
+  'web-scanner-detected': 'no IP set is named for the account',
+};
+
+const ACCOUNT = { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` };
+const BUCKET = { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' };
+
+const settings = { name: 'shop', environment: 'dev', modes: [] };
+const places = placesInDatabase();
+
+describe('an attack on what the hub can contain', () => {
+  test('is there for every such scenario', () => {
+    expect(CONTAINED.filter((id) => ATTACKS[id] === undefined)).toEqual([]);
+  });
+
+  test.each(CONTAINED.filter((id) => !OF_THE_HUB.includes(id)))(
+    '%s stands until it is contained, and nobody beside it is harmed by either',
+    async (id) => {
+      const { struck, before } = await carriedOut(id);
+      expect([await struck.stands(), await struck.bystandersUnharmed()]).toEqual([true, true]);
+      const planned = await contained(await incidentOf(id, [...before, struck.event]));
+      expect(planned).toBe(REFUSED[id] === undefined ? 'planned' : 'refused');
+      expect([await struck.stands(), await struck.bystandersUnharmed()]).toEqual([planned !== 'planned', true]);
+    },
+    30_000,
+  );
+
+  test.each([
+    ['a control about keys of root', findingsImported({ findings: [securityFinding({ control: 'IAM.4', resource: ACCOUNT })] })],
+    [
+      'a control about encrypted transport',
+      findingsImported({ findings: [securityFinding({ control: 'S3.5', resource: BUCKET })] }),
+    ],
+  ])('%s fails, and no playbook is taken for it, but one that a person chooses is', async (_, event) => {
+    const incident = await incidentOf('securityhub-finding', [event]);
+    const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
+    const ports = { playbook: playbookOf };
+    expect(await playbookFor(incident, detection, settings, ports)).toBeUndefined();
+    const chosen = incident.resource.type === 'AwsAccount' ? 'block-public-account' : 'block-public-bucket';
+    expect((await playbookFor({ ...incident, playbook: chosen }, detection, settings, ports))?.id).toBe(chosen);
+  });
+});
+
+/** Carries an attack out, and what it told before. */
+async function carriedOut(id: string): Promise<{ struck: Struck; before: readonly CloudEvent[] }> {
+  const before: CloudEvent[] = [];
+  const victim: Victim = {
+    account: MEMBER,
+    region: REGION,
+    clients: member.clients,
+    naming: CASE_NAMING,
+    emit: async (event) => void before.push(event),
+    dealtWith: async () => undefined,
+  };
+  const struck = await ATTACKS[id]?.(victim);
+  if (struck === undefined) throw new Error(`there is no attack ${id}`);
+  return { struck, before };
+}
+
+/** The incident that the last of some events opens, with what can be asked of the member. */
+async function incidentOf(id: string, events: readonly CloudEvent[]): Promise<Incident> {
+  const ports = { ...detectPorts(), ask: memberFacts({ open: async () => (question) => factOf(question, MEMBER, member.read) }) };
+  let incident: Incident | undefined;
+  for (const event of events) {
+    const activity = located(activityOf(event), places);
+    const { signals } = await detect(activity, ports);
+    const signal = signals.find(({ detection }) => detection.id === id);
+    if (signal !== undefined) incident = opened(signal, activity, activity.at, activity.at);
+  }
+  if (incident === undefined) throw new Error(`${id} was not recognised`);
+  return incident;
+}
+
+/** Carries out the playbook that the hub would take; returns what became of its plan. */
+async function contained(incident: Incident): Promise<string | undefined> {
+  const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
+  const playbook = await playbookFor(incident, detection, settings, { playbook: playbookOf });
+  const images = await playbook?.read(incident, member.call, settings);
+  const planned = playbook?.plan(incident, images ?? [], { now: Date.now(), account: settings });
+  if (planned?.kind === 'planned') await makeCalls(planned.plan.calls, member.call, Date.now);
+  return planned?.kind;
+}

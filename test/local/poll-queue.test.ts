@@ -1,0 +1,105 @@
+import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { expect, test, vi } from 'vitest';
+import { startInstances } from '#local/runner/instances.ts';
+import type { LocalFunction } from '#local/runner/local-function.ts';
+import { pollQueue } from '#local/runner/poll-queue.ts';
+
+/** A queue of messages, each given out once; what was deleted is noted. */
+function queueOf(messages: readonly string[], name: string) {
+  const waiting = [...messages];
+  const deleted: string[] = [];
+  const send = async (command: object): Promise<object> => {
+    if (command instanceof GetQueueUrlCommand) return { QueueUrl: `http://127.0.0.1/${name}` };
+    if (command instanceof DeleteMessageBatchCommand) {
+      deleted.push(...(command.input.Entries ?? []).map(({ Id = '' }) => Id));
+      return {};
+    }
+    expect(command).toBeInstanceOf(ReceiveMessageCommand);
+    const some = waiting.splice(0, (command as ReceiveMessageCommand).input.MaxNumberOfMessages);
+    if (some.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    return { Messages: some.map((id) => ({ MessageId: id, ReceiptHandle: id, Body: id })) };
+  };
+  return { sqs: { send } as unknown as SQSClient, deleted };
+}
+
+/** A function that ends an invocation only when it is let go, and counts its environments. */
+function functionInHand() {
+  let [started, most] = [0, 0];
+  const inside = new Map<string, (failed: readonly string[]) => void>();
+  const start = async (): Promise<LocalFunction> => {
+    started += 1;
+    return {
+      invoke: (event) =>
+        new Promise((resolve) => {
+          const ids = (event as SQSEvent).Records.map(({ messageId }) => messageId);
+          const end = (failed: readonly string[]) =>
+            resolve({ batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) });
+          inside.set(ids.join(' '), end);
+          most = Math.max(most, inside.size);
+        }),
+      stop: async () => undefined,
+    };
+  };
+  const letGo = (batch: string, failed: readonly string[] = []): void => {
+    inside.get(batch)?.(failed);
+    inside.delete(batch);
+  };
+  return { start, inside, letGo, counted: () => ({ started, most }) };
+}
+
+/** Polls with so many batches of one at a time while something is looked at, then ends. */
+async function polling(
+  messages: readonly string[],
+  batchesAtOnce: number,
+  look: (queue: ReturnType<typeof queueOf>, played: ReturnType<typeof functionInHand>) => Promise<void>,
+  name = 'routine',
+): Promise<void> {
+  const [queue, played, ended] = [queueOf(messages, name), functionInHand(), new AbortController()];
+  const source = { arn: `arn:aws:sqs:ap-northeast-2:111122223333:${name}`, region: 'ap-northeast-2', batchSize: 1 };
+  const instances = await startInstances(played.start);
+  const done = pollQueue(queue.sqs, { ...source, batchesAtOnce }, instances, ended.signal);
+  await look(queue, played);
+  ended.abort();
+  for (const batch of [...played.inside.keys()]) played.letGo(batch);
+  await done;
+}
+
+test('as many batches as the mapping allows are under way at the same time, and no more', async () => {
+  await polling(['a', 'b', 'c'], 2, async (_, played) => {
+    await vi.waitUntil(() => played.inside.size === 2);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect([...played.inside.keys()]).toEqual(['a', 'b']);
+    played.letGo('b');
+    await vi.waitUntil(() => played.inside.has('c'));
+    expect(played.counted()).toEqual({ started: 2, most: 2 });
+  });
+});
+
+test('another environment starts only when all are busy, and is kept', async () => {
+  await polling(['a', 'b'], 5, async (_, played) => {
+    await vi.waitUntil(() => played.inside.size === 2);
+    expect(played.counted().started).toBe(2);
+  });
+  await polling(['a', 'b'], 1, async (_, played) => {
+    await vi.waitUntil(() => played.inside.has('a'));
+    played.letGo('a');
+    await vi.waitUntil(() => played.inside.has('b'));
+    expect(played.counted().started).toBe(1);
+  });
+});
+
+test.each(['routine', 'remediate.fifo'])('what succeeded in %s is deleted, what failed stays', async (name) => {
+  await polling(
+    ['a', 'b'],
+    2,
+    async (queue, played) => {
+      await vi.waitUntil(() => played.inside.size === 2);
+      played.letGo('a', ['a']);
+      played.letGo('b');
+      await vi.waitUntil(() => queue.deleted.length > 0);
+      expect(queue.deleted).toEqual(['b']);
+    },
+    name,
+  );
+});

@@ -1,0 +1,64 @@
+import { CreateLogGroupCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { factOf } from '#adapters/member/fact-of.ts';
+import { memberFacts } from '#adapters/member/facts.ts';
+import { CASE_NAMING, MEMBER } from '#catalogue/events/cases.ts';
+import { detect } from '#detect/detect.ts';
+import type { Struck } from '#local/attacks/attack.ts';
+import { scanWebSite } from '#local/attacks/edge/web-site.ts';
+import { activityOf } from '#local/attacks/recognised.ts';
+import { describeBaseline } from '#member-baseline/describe.ts';
+import { MEMBER_OF_HUB } from '../support/baseline.ts';
+import { detectPorts } from '../support/detect-ports.ts';
+import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
+
+let member: EmulatedMember;
+
+beforeAll(async () => {
+  member = await emulatedMember();
+});
+
+afterAll(() => member.stop());
+
+async function scan(): Promise<Struck> {
+  return scanWebSite({
+    account: MEMBER,
+    region: REGION,
+    clients: member.clients,
+    naming: CASE_NAMING,
+    emit: async () => undefined,
+    dealtWith: async () => undefined,
+  });
+}
+
+/** What the hub makes of an attack when it asks this very member. */
+async function recognised({ event }: Struck) {
+  const ask = memberFacts({ open: async () => (question) => factOf(question as never, MEMBER, member.read) });
+  const { signals } = await detect(activityOf(event), { ...detectPorts(), ask });
+  return signals.map(({ detection, unknown, evidence }) => ({
+    scenario: detection.id,
+    unknown: unknown.map((question) => question.ask),
+    addresses: evidence.flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? one.value : [])),
+  }));
+}
+
+describe('a web site that is scanned', () => {
+  test('opens an incident that says nobody could tell who it was, where the account did not opt in', async () => {
+    const struck = await scan();
+    expect(struck.named).toBeUndefined();
+    expect(await recognised(struck)).toEqual([{ scenario: 'web-scanner-detected', unknown: ['log-requests'], addresses: [] }]);
+  });
+
+  test('names who scanned and nobody who only came by, by the access log and the filter that the baseline brings', async () => {
+    const { logMetrics } = describeBaseline(MEMBER_OF_HUB, REGION);
+    await member.clients.logs.send(new CreateLogGroupCommand({ logGroupName: '/shop/access' }));
+    for (const { name, logGroup, pattern, metric } of logMetrics) {
+      const counted = { metricName: metric.name, metricNamespace: metric.namespace, metricValue: '1' };
+      const filter = { logGroupName: logGroup, filterName: name, filterPattern: pattern, metricTransformations: [counted] };
+      await member.clients.logs.send(new PutMetricFilterCommand(filter));
+    }
+    const struck = await scan();
+    expect(struck.named).toHaveLength(1);
+    expect(await recognised(struck)).toEqual([{ scenario: 'web-scanner-detected', unknown: [], addresses: struck.named }]);
+  });
+});

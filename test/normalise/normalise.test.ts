@@ -1,0 +1,445 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { altered, apiCall } from '#catalogue/events/api-call.ts';
+import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '#catalogue/events/callers.ts';
+import { stopLogging } from '#catalogue/events/trail-calls.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import { NO_ANSWERS } from '#core/detection/facts.ts';
+import type { Evidence } from '#core/incident/evidence.ts';
+import type { Json } from '#core/json.ts';
+import { detect } from '#detect/detect.ts';
+import { normalise, normaliseText } from '#normalise/normalise.ts';
+import { detectPorts } from '../support/detect-ports.ts';
+import { EVERY_CASE } from '../support/every-case.ts';
+
+const event = stopLogging({ trail: 'organization-trail' });
+const EVENTS = EVERY_CASE.flatMap(({ events }) => events);
+
+describe('what can be read', () => {
+  test('an EventBridge event becomes an activity with everything the record says', () => {
+    expect(read(event)).toEqual({
+      id: event.detail.eventID,
+      kind: 'api-call',
+      account: '444455556666',
+      region: 'ap-northeast-2',
+      at: Date.UTC(2026, 2, 2, 9),
+      source: 'cloudtrail.amazonaws.com',
+      name: 'StopLogging',
+      readOnly: false,
+      actor: {
+        type: 'user',
+        name: 'alice',
+        arn: 'arn:aws:iam::444455556666:user/alice',
+        account: '444455556666',
+        accessKey: 'AKIAIOSFODNN7EXAMPLE',
+      },
+      address: '198.51.100.24',
+      agent: event.detail.userAgent,
+      request: { name: 'organization-trail' },
+      response: {},
+      detail: event.detail,
+    });
+  });
+
+  test('a bare CloudTrail record reads the same as the event that carries it', () => {
+    expect(read(event.detail)).toEqual(read(event));
+  });
+
+  test('a text of JSON reads the same as the value', () => {
+    expect(normaliseText(JSON.stringify(event))).toEqual(normalise(event));
+  });
+
+  test('an older record that names no recipient takes the account of its caller', () => {
+    expect(read(altered(event, { recipientAccountId: undefined }).detail).account).toBe('444455556666');
+  });
+
+  test('a record without a time of its own takes that of the envelope', () => {
+    expect(read(altered(event, { eventTime: undefined })).at).toBe(Date.UTC(2026, 2, 2, 9));
+  });
+
+  test('a record without an id of its own takes that of the envelope', () => {
+    expect(read(altered(event, { eventID: undefined })).id).toBe(event.id);
+  });
+
+  test('a refused call keeps its error code', () => {
+    expect(read(stopLogging({ trail: 'x', error: 'AccessDenied' })).error).toBe('AccessDenied');
+  });
+
+  test('a call that took effect has no error', () => {
+    expect(read(event)).not.toHaveProperty('error');
+  });
+
+  test('a request and a response of null read as empty', () => {
+    const activity = read(altered(event, { requestParameters: null, responseElements: null }));
+    expect([activity.request, activity.response]).toEqual([{}, {}]);
+  });
+
+  test.each([true, 'true'])('readOnly of %j is a read', (readOnly) => {
+    expect(read(altered(event, { readOnly })).readOnly).toBe(true);
+  });
+
+  test('a record that does not tell whether it is a read counts as a write', () => {
+    expect(read(altered(event, { readOnly: undefined })).readOnly).toBe(false);
+  });
+
+  test.each([
+    ['AwsApiCall', 'api-call'],
+    ['AwsConsoleSignIn', 'sign-in'],
+    ['AwsServiceEvent', 'service-event'],
+  ])('%s is of kind %s, whatever its detail-type is called', (eventType, kind) => {
+    const signIn = { ...altered(event, { eventType }), 'detail-type': 'AWS Console Signin via CloudTrail' };
+    expect(read(signIn).kind).toBe(kind);
+  });
+
+  test.each([
+    ['AddPermission20150331v2', 'AddPermission'],
+    ['AddPermission20150331', 'AddPermission'],
+    ['UpdateFunctionCode20150331v2', 'UpdateFunctionCode'],
+    ['UpdateFunctionConfiguration20150331v2', 'UpdateFunctionConfiguration'],
+    ['CreateFunction20150331', 'CreateFunction'],
+    ['UpdateDistribution2020_05_31', 'UpdateDistribution'],
+    ['CreateFunction2020_05_31', 'CreateFunction'],
+    ['ListObjectsV2', 'ListObjectsV2'],
+    ['StopLogging', 'StopLogging'],
+  ])('the call %s is %s', (eventName, name) => {
+    expect(read(altered(event, { eventName })).name).toBe(name);
+  });
+});
+
+describe('who acted', () => {
+  test.each([
+    ['an IAM user by the user name', iamUser('alice'), { type: 'user', name: 'alice' }],
+    ['root as root, though it has no user name', root(), { type: 'root', name: 'root' }],
+    [
+      'a role session by the session name, with the role behind it',
+      assumedRole('Admin', 'build-1234'),
+      { type: 'role', name: 'build-1234', role: 'arn:aws:iam::444455556666:role/Admin' },
+    ],
+    [
+      'a person of the identity centre by the session name',
+      ssoPerson('bob@example.com'),
+      { type: 'role', name: 'bob@example.com', role: expect.stringContaining('/AWSReservedSSO_PowerUser_') },
+    ],
+    [
+      'the hub with the incident it acts for',
+      hubSession('network', 'inc-1'),
+      { type: 'role', name: 'sg-ssh-open-world', sourceIdentity: 'inc-1' },
+    ],
+    [
+      'a service by its own name',
+      service('autoscaling.amazonaws.com'),
+      { type: 'service', name: 'autoscaling.amazonaws.com', invokedBy: 'autoscaling.amazonaws.com' },
+    ],
+  ])('%s', (_, by, actor) => {
+    expect(read(stopLogging({ trail: 'x', by })).actor).toMatchObject(actor);
+  });
+
+  test.each([
+    [
+      'a service event whose identity lacks a type',
+      { accountId: '444455556666', invokedBy: 'guardduty.amazonaws.com' },
+      { type: 'service', name: 'guardduty.amazonaws.com' },
+    ],
+    [
+      'root in the console, which carries an invoker',
+      { type: 'Root', arn: 'arn:aws:iam::444455556666:root', invokedBy: 'signin.amazonaws.com' },
+      { type: 'root', name: 'root', invokedBy: 'signin.amazonaws.com' },
+    ],
+    [
+      'a user whose call AWS passed on',
+      { type: 'IAMUser', userName: 'alice', invokedBy: 'AWS Internal' },
+      { type: 'user', name: 'alice', invokedBy: 'AWS Internal' },
+    ],
+    [
+      'a stranger whose name is masked',
+      { type: 'IAMUser', userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+      { type: 'user', name: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+    ],
+    [
+      'a federated user, whose issuer is a user and no role',
+      {
+        type: 'FederatedUser',
+        arn: 'arn:aws:sts::444455556666:federated-user/bob',
+        sessionContext: { sessionIssuer: { type: 'IAMUser', arn: 'arn:aws:iam::444455556666:user/alice' } },
+      },
+      { type: 'federated', name: 'bob' },
+    ],
+    ['a SAML user', { type: 'SAMLUser', userName: 'bob@example.com' }, { type: 'federated', name: 'bob@example.com' }],
+    [
+      'a web identity',
+      { type: 'WebIdentityUser', principalId: 'accounts.example.com:app:42', userName: '42' },
+      { type: 'federated', name: '42' },
+    ],
+    [
+      'another account',
+      { type: 'AWSAccount', accountId: '123456789012', principalId: 'AIDAEXAMPLE' },
+      { type: 'unknown', name: 'AIDAEXAMPLE' },
+    ],
+    ['nobody at all', {}, { type: 'unknown', name: 'unknown' }],
+    ['an identity that is no object', 'root', { type: 'unknown', name: 'unknown' }],
+  ] as [string, Json, object][])('%s is told apart', (_, userIdentity, actor) => {
+    expect(read(altered(event, { userIdentity })).actor).toMatchObject(actor);
+  });
+
+  test('a federated user has no role, because its issuer is none', () => {
+    const issuer = { type: 'IAMUser', arn: 'arn:aws:iam::444455556666:user/alice' };
+    const userIdentity = { type: 'FederatedUser', sessionContext: { sessionIssuer: issuer } };
+    expect(read(altered(event, { userIdentity })).actor).not.toHaveProperty('role');
+  });
+
+  test.each(['cloudtrail.amazonaws.com', 'AWS Internal', '2001:db8::7', 'anonymised'])(
+    'the address %s is kept as it is',
+    (sourceIPAddress) => {
+      expect(read(altered(event, { sourceIPAddress })).address).toBe(sourceIPAddress);
+    },
+  );
+});
+
+describe('what no scenario asks for yet is read all the same', () => {
+  const everybody = { items: [{ group: 'all' }] };
+
+  // Sharing and taking back have one name: what is added must never be mixed up with what is removed.
+  test.each([
+    ['an image', 'ec2.amazonaws.com', 'ModifyImageAttribute', 'launchPermission', { add: everybody }, { remove: everybody }],
+    [
+      'a snapshot',
+      'ec2.amazonaws.com',
+      'ModifySnapshotAttribute',
+      'createVolumePermission',
+      { add: everybody },
+      { remove: everybody },
+    ],
+    ['a database snapshot', 'rds.amazonaws.com', 'ModifyDBSnapshotAttribute', 'valuesToAdd', ['all'], []],
+  ] as [string, string, string, string, Json, Json][])(
+    'sharing %s tells adding from removing',
+    (_, source, name, field, added, removed) => {
+      const [given, taken] = [added, removed].map((value) => read(apiCall({ source, name, request: { [field]: value } })));
+      expect(given).toMatchObject({ source, name, request: { [field]: added } });
+      expect(taken).toMatchObject({ source, name, request: { [field]: removed } });
+    },
+  );
+
+  test('an entry of a network ACL keeps its empty range of ports', () => {
+    const request = {
+      networkAclId: 'acl-0a1b2c3d',
+      ruleNumber: 100,
+      egress: false,
+      ruleAction: 'allow',
+      aclProtocol: '-1',
+      portRange: {},
+    };
+    const entry = read(apiCall({ source: 'ec2.amazonaws.com', name: 'ReplaceNetworkAclEntry', request }));
+    expect(entry).toMatchObject({ name: 'ReplaceNetworkAclEntry', readOnly: false, request });
+  });
+});
+
+describe('what is parked', () => {
+  test.each([
+    ['null', null],
+    ['nothing', undefined],
+    ['a number', 7],
+    ['a text', 'text'],
+    ['a truth value', true],
+    ['an empty list', []],
+    ['a list of events', [event]],
+  ])('%s, because it is no JSON object', (_, input) => {
+    expect(parked(input)).toContain('not a JSON object');
+  });
+
+  test('a text that is no JSON', () => {
+    expect(normaliseText('{"detail":')).toEqual({ kind: 'parked', reason: 'not JSON' });
+  });
+
+  test('an object that is neither an event nor a record', () => {
+    expect(parked({ Records: [event.detail] })).toContain('neither');
+  });
+
+  test('the event AWS Config invokes the function of a rule with', () => {
+    const invocation = {
+      invokingEvent: '{"configurationItem":{}}',
+      ruleParameters: '{}',
+      resultToken: 'token',
+      accountId: '444455556666',
+    };
+    expect(parked(invocation)).toContain('neither');
+  });
+
+  test('a detail-type no reader knows, by its name', () => {
+    expect(parked({ ...event, 'detail-type': 'EC2 Instance State-change Notification', detail: { state: 'running' } })).toContain(
+      '"EC2 Instance State-change Notification"',
+    );
+  });
+
+  test.each(['[', '{"items":'])('a record that nests thousands of %s', (opening) => {
+    const closing = opening === '[' ? ']' : '}';
+    const deep = `${opening.repeat(20_000)}1${closing.repeat(20_000)}`;
+    const written = JSON.stringify(altered(event, { requestParameters: { ipPermissions: 'deep' } })).replace('"deep"', deep);
+    expect(normaliseText(written)).toMatchObject({ kind: 'parked', reason: expect.stringContaining('deeper') });
+  });
+
+  test('a record that somebody other than AWS put on the bus', () => {
+    expect(parked({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');
+  });
+
+  test('an event of no account', () => {
+    expect(parked(altered(event, { recipientAccountId: undefined, userIdentity: {} }).detail)).toContain('no account');
+  });
+
+  test('an account that is no number of 12 digits', () => {
+    expect(parked({ ...event, account: '4444' })).toContain('12 digits');
+  });
+
+  test('an envelope and a record that name different accounts, because one of them lies', () => {
+    expect(parked({ ...event, account: '123456789012' })).toMatch(/123456789012.*444455556666/);
+  });
+
+  test('an event of no Region', () => {
+    expect(parked(altered(event, { awsRegion: undefined }).detail)).toContain('no Region');
+  });
+
+  test('an event of no time', () => {
+    expect(parked(altered(event, { eventTime: undefined }).detail)).toContain('time');
+  });
+
+  test('a time nobody can read', () => {
+    expect(parked(altered(event, { eventTime: 'yesterday' }))).toContain('time');
+  });
+
+  test('an event of no id, because a duplicate of it could not be told', () => {
+    expect(parked(altered(event, { eventID: undefined }).detail)).toContain('duplicate');
+  });
+});
+
+describe('foreign input never throws', () => {
+  const junk = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.constantFrom<Json>(
+      null,
+      '',
+      '0',
+      -1,
+      1e308,
+      [],
+      {},
+      '0.0.0.0/0',
+      '::/0',
+      'sgr-1',
+      '-1',
+      'tcp',
+      { items: null },
+      { item: {} },
+      [[]],
+    ),
+  ) as fc.Arbitrary<Json>;
+  const mutation = fc.record({ which: fc.nat(), value: fc.option(junk, { nil: undefined }) });
+  const mutated = fc
+    .tuple(fc.constantFrom(...EVENTS), fc.array(mutation, { minLength: 1, maxLength: 5 }))
+    .map(([original, mutations]) => mutations.reduce<unknown>(mutate, structuredClone(original)));
+
+  test('whatever JSON it is, it is read or parked with a reason', () => {
+    fc.assert(fc.property(fc.jsonValue(), isSettled), { numRuns: 500 });
+  });
+
+  test('whatever is in the detail of an event, it is read or parked with a reason', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (detail) => isSettled({ ...event, detail })),
+      { numRuns: 500 },
+    );
+  });
+
+  test('whatever a text holds, it is read or parked with a reason', () => {
+    fc.assert(fc.property(fc.string(), (text) => ['activity', 'parked'].includes(normaliseText(text).kind)));
+  });
+
+  test('a real event with fields dropped or replaced is read or parked', () => {
+    fc.assert(fc.property(mutated, isSettled), { numRuns: 1000 });
+  });
+
+  test('no detection throws on a request and a response of anything', () => {
+    const names = fc.constantFrom(...new Set(EVENTS.flatMap(({ detail }) => detail.eventName ?? [])));
+    fc.assert(
+      fc.property(names, junk, junk, junk, (eventName, requestParameters, responseElements, userIdentity) => {
+        ask(read(altered(event, { eventName, requestParameters, responseElements, userIdentity } as Record<string, Json>)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('no detection throws on a real event with fields dropped or replaced', () => {
+    fc.assert(
+      fc.property(mutated, (input) => {
+        const reading = normalise(input);
+        if (reading.kind === 'read') reading.activities.forEach(ask);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('recognising never fails on a real event with fields dropped or replaced', async () => {
+    await fc.assert(
+      fc.asyncProperty(mutated, async (input) => {
+        const reading = normalise(input);
+        const activities = reading.kind === 'read' ? reading.activities : [];
+        for (const activity of activities) expect(Array.isArray((await detect(activity, detectPorts())).signals)).toBe(true);
+      }),
+    );
+  });
+});
+
+const STANDING: readonly Evidence[] = [
+  { kind: 'ingress-rule', rule: 'sgr-1', protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' },
+  { kind: 'ingress-rule', protocol: '-1', cidr: '::/0' },
+  { kind: 'stopped-trail', trail: 'organization-trail' },
+  { kind: 'role-call', role: 'role', call: 'ec2:RevokeSecurityGroupIngress' },
+];
+
+/** Asks every detection everything there is to ask; what comes back must be what its type promises. */
+function ask(activity: Activity): void {
+  for (const detection of CATALOGUE) {
+    expect(typeof detection.matches(activity)).toBe('boolean');
+    const { type, id, arn } = detection.subject(activity);
+    for (const word of [type, id, arn]) expect(word).toMatch(/./s);
+    for (const item of detection.evidence?.(activity, NO_ANSWERS) ?? []) expect(item.kind).toMatch(/^[a-z-]+$/);
+    const left = detection.answers?.(activity, STANDING) ?? [];
+    for (const item of left) expect(STANDING).toContain(item);
+  }
+}
+
+function isSettled(input: unknown): boolean {
+  const reading = normalise(input);
+  if (reading.kind === 'parked') return reading.reason.length > 0;
+  return reading.activities.every(({ at, account, id }) => Number.isFinite(at) && /^\d{12}$/.test(account) && id !== '');
+}
+
+/** Drops the field that `which` points to, or puts `value` in its place. */
+function mutate(root: unknown, { which, value }: { which: number; value: Json | undefined }): unknown {
+  const places = placesOf(root);
+  const place = places[which % Math.max(places.length, 1)];
+  if (place === undefined) return root;
+  if (value === undefined && Array.isArray(place.owner)) place.owner.splice(Number(place.key), 1);
+  else if (value === undefined) delete place.owner[place.key];
+  else place.owner[place.key] = structuredClone(value);
+  return root;
+}
+
+type Place = { readonly owner: Record<string, unknown>; readonly key: string };
+
+function placesOf(node: unknown): Place[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const owner = node as Record<string, unknown>;
+  return Object.keys(owner).flatMap((key) => [{ owner, key }, ...placesOf(owner[key])]);
+}
+
+function read(input: unknown): Activity {
+  const reading = normalise(input);
+  const [activity] = reading.kind === 'read' ? reading.activities : [];
+  if (activity === undefined) throw new Error('it was not read');
+  return activity;
+}
+
+function parked(input: unknown): string {
+  const reading = normalise(input);
+  if (reading.kind === 'read') throw new Error('it was read');
+  return reading.reason;
+}

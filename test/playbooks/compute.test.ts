@@ -1,0 +1,161 @@
+import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
+import { guardDutyFinding, instanceResource } from '#catalogue/events/notices.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Image } from '#core/playbook/plan.ts';
+import { isolateInstance } from '#playbooks/compute/isolate-instance.ts';
+import { QUARANTINE_GROUP } from '#playbooks/compute/quarantine-group.ts';
+import { TryAgain } from '#remediate/ports.ts';
+import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
+import { incidentFrom } from '../support/incidents.ts';
+import { detachSecond, groupsAt, newGroup, newQuarantine, quarantineOf, rulesOf, terminate } from '../support/instances.ts';
+import { describePlaybook } from '../support/playbook-harness.ts';
+import { runOf } from '../support/playbook-run.ts';
+import { COMPUTE, instanceIn, openQuarantine } from '../support/situations/compute.ts';
+
+describePlaybook('isolate-instance', COMPUTE['isolate-instance']);
+describePlaybook('swap-security-group', COMPUTE['swap-security-group']);
+
+describe('isolate-instance, where something is in the way', () => {
+  let member: EmulatedMember;
+  beforeAll(async () => {
+    member = await emulatedMember();
+  });
+  afterAll(() => member.stop());
+
+  test('a quarantine group that still lets everything out is emptied before an interface gets it', async () => {
+    const on = await instanceIn(openQuarantine).arrange(member);
+    const run = await runOf('isolate-instance', member.call, on.incident);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    const quarantine = (await quarantineOf(member, on.network)) ?? '';
+    expect(await rulesOf(member, quarantine)).toEqual({ in: [], out: [] });
+    expect(await groupsAt(member, on.instances[0] ?? '')).toEqual({ 0: [quarantine], 1: [quarantine] });
+    expect(run.writes().slice(0, 2)).toEqual(['ec2:RevokeSecurityGroupEgress', 'ec2:ModifyNetworkInterfaceAttribute']);
+  });
+
+  test('a quarantine group that somebody wrote rules into is left to a person, and nothing is changed', async () => {
+    const on = await instanceIn(async (_, network) => {
+      const GroupId = await newGroup(member, network, QUARANTINE_GROUP);
+      const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '10.0.0.9/32' }] };
+      await member.clients.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [ssh] }));
+    }).arrange(member);
+    const run = await runOf('isolate-instance', member.call, on.incident);
+    const reason = expect.stringMatching(/^somebody wrote rules into security group org-security-hub-quarantine of vpc-\w+: /);
+    expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
+    expect(run.writes()).toEqual([]);
+  });
+
+  test('a quarantine group that somebody else makes meanwhile is found by the next look', async () => {
+    const on =
+      await COMPUTE['isolate-instance']['an instance of two interfaces in a VPC without a quarantine group'].arrange(member);
+    const run = await runOf('isolate-instance', member.call, on.incident);
+    run.hooks.before = async (call, nth) => {
+      if (call === 'ec2:CreateSecurityGroup' && nth === 1) await newQuarantine(member, on.network);
+    };
+    await expect(run.fix()).rejects.toThrow(TryAgain);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    const quarantine = await quarantineOf(member, on.network);
+    expect(await groupsAt(member, on.instances[0] ?? '')).toEqual({ 0: [quarantine], 1: [quarantine] });
+  });
+
+  test('an interface that goes away between plan and write does not keep the others open', async () => {
+    const on = await COMPUTE['isolate-instance']['a VPC with its quarantine group'].arrange(member);
+    const run = await runOf('isolate-instance', member.call, on.incident);
+    run.hooks.before = async (call, nth) => {
+      if (call === 'ec2:ModifyNetworkInterfaceAttribute' && nth === 1) await detachSecond(member, on.instances[0] ?? '');
+    };
+    const done = await run.fix().catch(() => run.fix());
+    expect(done).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(await groupsAt(member, on.instances[0] ?? '')).toEqual({ 0: [await quarantineOf(member, on.network)] });
+  });
+
+  test('of a launch whose first instance is gone, the others are contained', async () => {
+    const on = await COMPUTE['swap-security-group']['two instances of one launch without any other group'].arrange(member);
+    await terminate(member, on.instances.slice(0, 1));
+    const run = await runOf('swap-security-group', member.call, on.incident);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(await groupsAt(member, on.instances[1] ?? '')).toEqual({ 0: [await quarantineOf(member, on.network)] });
+  });
+});
+
+describe('what isolate-instance decides', () => {
+  const at = { now: 0, account: { name: 'shop', modes: [] } };
+  const vpc = 'vpc-0a1b2c3d4e5f60001';
+  let incident: Incident;
+  beforeAll(async () => {
+    incident = await incidentFrom(guardDutyFinding({ resource: instanceResource('i-0a1b2c3d4e5f60001') }), 'guardduty-finding');
+  });
+
+  const nic = (id: string, more = {}): Image => ({
+    of: `groups of ${id}`,
+    is: ['sg-0a1b2c3d4e5f60001'],
+    with: { vpc, owner: MEMBER, instance: 'i-0a1b2c3d4e5f60001', managedBy: null, ...more },
+  });
+  const missing = (owner: string = MEMBER): Image => ({
+    of: `quarantine in ${vpc}`,
+    is: 'missing',
+    with: { owner, group: null, egress: [] },
+  });
+  const reasonFor = (images: readonly Image[]) => {
+    const planned = isolateInstance.plan(incident, images, at);
+    return planned.kind === 'refused' ? planned.reason : planned.kind;
+  };
+
+  test('the words name every interface with its groups, and say that open connections may last', () => {
+    const planned = isolateInstance.plan(incident, [nic('eni-1'), nic('eni-2'), missing()], at);
+    const words = planned.kind === 'planned' ? planned.plan.words : undefined;
+    for (const text of [words?.en, words?.ko]) {
+      expect(text).toContain('eni-1 (sg-0a1b2c3d4e5f60001), eni-2 (sg-0a1b2c3d4e5f60001)');
+      expect(text).toContain(QUARANTINE_GROUP);
+    }
+    expect(words?.en).toContain('connections that are open now may last until they end');
+    expect(words?.ko).toContain('이미 열린 연결은 끝날 때까지 남을 수 있습니다');
+  });
+
+  test('a new group is made and emptied before any interface gets it, by the id AWS gives it', () => {
+    const planned = isolateInstance.plan(incident, [nic('eni-1'), nic('eni-2'), missing()], at);
+    const calls = planned.kind === 'planned' ? planned.plan.calls : [];
+    const first = { answerOf: 0, field: 'GroupId' };
+    expect(calls.map(({ action, input }) => [action, input.GroupId ?? input.Groups])).toEqual([
+      ['ec2:CreateSecurityGroup', undefined],
+      ['ec2:RevokeSecurityGroupEgress', first],
+      ['ec2:ModifyNetworkInterfaceAttribute', [first]],
+      ['ec2:ModifyNetworkInterfaceAttribute', [first]],
+    ]);
+  });
+
+  test('an interface that a service manages is left to a person, whatever the others are', () => {
+    expect(reasonFor([nic('eni-1'), nic('eni-2', { managedBy: 'eks.amazonaws.com' }), missing()])).toMatch(
+      /^network interface eni-2 is managed by eks\.amazonaws\.com, and only that may change it/,
+    );
+  });
+
+  test('an interface of another account is left to a person', () => {
+    expect(reasonFor([nic('eni-1', { owner: MANAGEMENT }), missing()])).toBe(
+      `network interface eni-1 belongs to account ${MANAGEMENT}: contain it there`,
+    );
+  });
+
+  test('a VPC that another account shares needs its quarantine group made by hand', () => {
+    expect(reasonFor([nic('eni-1'), missing(MANAGEMENT)])).toMatch(
+      new RegExp(`^${vpc} belongs to account ${MANAGEMENT}, which shares it: make security group ${QUARANTINE_GROUP}`),
+    );
+  });
+
+  test('more interfaces than a session can be narrowed to are left to a person', () => {
+    const many = Array.from({ length: 30 }, (_, n) => nic(`eni-0a1b2c3d4e5f6${String(n).padStart(4, '0')}`));
+    expect(reasonFor([...many, missing()])).toMatch(/^30 network interfaces are more than one session can be narrowed to/);
+  });
+
+  test('a scaling group that may end the instance is named', () => {
+    const planned = isolateInstance.plan(incident, [nic('eni-1', { scaledBy: 'web' }), missing()], at);
+    const words = planned.kind === 'planned' ? planned.plan.words : undefined;
+    expect(words?.en).toMatch(/scaling group web may take it for ill and terminate it: detach it there first/);
+    expect(words?.ko).toMatch(/Auto Scaling 그룹\(web\)이 비정상으로 보고 종료할 수 있으니/);
+  });
+
+  test('an instance without any interface needs nothing', () => {
+    expect(reasonFor([])).toBe('already-safe');
+  });
+});

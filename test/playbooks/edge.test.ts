@@ -1,0 +1,327 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { PlaybookId } from '#core/playbook/playbook-id.ts';
+import type { AccountSettings } from '#core/settings.ts';
+import { playbookOf } from '#playbooks/playbook-of.ts';
+import { playbookFor, TryAgain } from '#remediate/ports.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { takeBack } from '#remediate/undo.ts';
+import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
+import { authorityOf, BLOCK_SET, hubAround, open } from '../support/hub-around.ts';
+import { describePlaybook } from '../support/playbook-harness.ts';
+import { runOf } from '../support/playbook-run.ts';
+import { EDGE, entriesOf, newBlockSet, scanBy, write } from '../support/situations/edge.ts';
+import { addressAcl, deleteRule, newAcl, type Rule, rulesOf, writeRule } from '../support/situations/network-acls.ts';
+
+describePlaybook('block-address', EDGE['block-address']);
+
+describePlaybook('deny-address-in-network-acl', EDGE['deny-address-in-network-acl']);
+
+const SCANNER = '203.0.113.9';
+
+describe('block-address, beside others who write to the same set', () => {
+  let member: EmulatedMember;
+  beforeAll(async () => {
+    member = await emulatedMember();
+  });
+  afterAll(() => member.stop());
+
+  /** A run on an alarm for which these addresses asked, with what the organization file says of the account. */
+  const scanned = async (scanners: readonly string[], more: Partial<AccountSettings> = {}) => {
+    const run = await runOf('block-address', member.call, await scanBy(scanners));
+    run.world.authority = authorityOf([{ default: 'auto' }], more);
+    return run;
+  };
+  const refusal = async (scanners: readonly string[], more: Partial<AccountSettings> = {}) => {
+    const run = await scanned(scanners, more);
+    const ended = await run.fix();
+    expect([ended?.state, run.writes()]).toEqual(['AWAITING_APPROVAL', []]);
+    return ended?.outcome?.kind === 'refused' ? ended.outcome.reason : ended?.outcome;
+  };
+
+  test('what somebody wrote between reading and writing is not lost', async () => {
+    const on = { id: await newBlockSet(member), kind: {} };
+    const run = await scanned([SCANNER]);
+    run.hooks.before = async (call, nth) => {
+      if (call === 'wafv2:UpdateIPSet' && nth === 1) await write(on, member, ['192.0.2.1/32']);
+    };
+    await expect(run.fix()).rejects.toThrow(TryAgain);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(await entriesOf(on, member)).toEqual(['192.0.2.1/32', '203.0.113.9/32']);
+  });
+
+  test('what others put there since stays when the day is over', async () => {
+    const on = { id: await newBlockSet(member), kind: {} };
+    const run = await scanned([SCANNER]);
+    await run.fix();
+    await write(on, member, ['192.0.2.1/32', '203.0.113.9/32']);
+    run.world.now += 24 * 3_600_000;
+    expect(await run.undo({ verb: 'expire', by: 'hub' })).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
+    expect(await entriesOf(on, member)).toEqual(['192.0.2.1/32']);
+  });
+
+  test('it ends after a day', async () => {
+    await newBlockSet(member);
+    const run = await scanned([SCANNER]);
+    await run.fix();
+    expect(run.reminders).toEqual([{ kind: 'expire', incident: expect.any(String), at: run.world.now + 24 * 3_600_000 }]);
+  });
+
+  test('an address in a wider entry is blocked already', async () => {
+    await newBlockSet(member, { addresses: ['203.0.113.0/24'] });
+    const run = await scanned([SCANNER]);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
+    expect(run.writes()).toEqual([]);
+  });
+
+  test('a set of CloudFront is written in us-east-1, by the id that the file names', async () => {
+    const kind = { scope: 'CLOUDFRONT' } as const;
+    const id = await newBlockSet(member, kind);
+    const run = await scanned([SCANNER], { blockSet: { ...BLOCK_SET, ...kind, id, region: 'us-east-1' } });
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(await entriesOf({ id, kind }, member)).toContain('203.0.113.9/32');
+    expect(new Set(run.sessions.map(({ region }) => region))).toEqual(new Set(['us-east-1']));
+    expect(run.journal).not.toContain('wafv2:ListIPSets');
+  });
+
+  test('addresses that are inside, of the other version or never blocked are left alone, and the words say so', async () => {
+    const on = { id: await newBlockSet(member), kind: {} };
+    const asked = [SCANNER, '10.0.0.9', '2001:db8::9', '198.18.0.1', '203.0.113.200', 'ec2.amazonaws.com'];
+    const run = await scanned(asked, { neverBlocked: ['203.0.113.128/25', '198.18.0.0/15'] });
+    await run.fix();
+    const added = (await entriesOf(on, member)).filter((entry) => entry.startsWith('203.') || entry.includes('/128'));
+    expect(added).toEqual(['203.0.113.9/32']);
+    const { words } = (await run.incident()).plan ?? {};
+    const left = asked.slice(1).join(', ');
+    expect(words?.en).toContain(`(left alone: ${left})`);
+    expect(words?.ko).toContain(`(차단하지 않는 주소: ${left})`);
+  });
+
+  test('what is blocked in a set that the file names no more is left to a person', async () => {
+    const on = { id: await newBlockSet(member), kind: {} };
+    const run = await scanned([SCANNER]);
+    await run.fix();
+    // A set of that name is there again, and it is another.
+    const other = await newBlockSet(member);
+    const left = await run.undo();
+    expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(left?.history.at(-1)?.note).toMatch(new RegExp(`"in":"${other}".*the hub left it .*"in":"${on.id}"`));
+  });
+
+  test('where every address is spared a person is asked', async () => {
+    await newBlockSet(member);
+    const neverBlocked = ['203.0.113.0/24'];
+    expect(await refusal([SCANNER, '192.168.0.1'], { neverBlocked })).toBe(
+      `none of these addresses may go to IP set blocked: ${SCANNER}, 192.168.0.1`,
+    );
+  });
+
+  test('where nobody could tell who asked a person is asked', async () => {
+    await newBlockSet(member);
+    expect(await refusal([])).toBe('none of these addresses may go to IP set blocked: nobody could tell one');
+  });
+
+  test('an account that names no set is told so', async () => {
+    const run = await runOf('block-address', member.call, await scanBy([SCANNER]));
+    const { blockSet: _, ...account } = authorityOf([{ default: 'auto' }]).settings.accounts['444455556666'] as AccountSettings;
+    run.world.authority = { settings: { accounts: { 444455556666: account } } };
+    const reason = 'the organization file names no IP set (blockSet) for account shop';
+    expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
+  });
+
+  test.each([
+    ['by its name', { name: 'another' }],
+    ['by its id', { id: '11111111-2222-4333-8444-555555555555' }],
+  ])('a set that is not there %s is no set that blocks', async (_, named) => {
+    await newBlockSet(member);
+    const blockSet = { ...BLOCK_SET, ...named };
+    expect(await refusal([SCANNER], { blockSet })).toBe(`account shop has no IP set ${blockSet.name} in ap-northeast-2`);
+  });
+
+  test('a set too long to be kept on record is left to a person', async () => {
+    const addresses = Array.from({ length: 3000 }, (_, n) => `198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}/32`);
+    await newBlockSet(member, { addresses });
+    expect(await refusal([SCANNER])).toBe(
+      `IP set blocked holds 3000 entries, more than can be kept on record: block ${SCANNER}/32 by hand`,
+    );
+  });
+});
+
+describe('deny-address-in-network-acl, beside the rules of others', () => {
+  let member: EmulatedMember;
+  beforeAll(async () => {
+    member = await emulatedMember();
+  });
+  afterAll(() => member.stop());
+
+  const everybody: Rule = { number: 100, action: 'allow', cidr: '0.0.0.0/0' };
+
+  /** A run on an alarm for which these addresses asked, on a network ACL with these rules. */
+  const requested = async (scanners: readonly string[], rules: readonly Rule[] = [everybody], room = 20) => {
+    const acl = await newAcl(member, rules);
+    const account = { networkAcl: addressAcl(acl, room) };
+    return { acl, run: await runOf('deny-address-in-network-acl', member.call, await scanBy(scanners), account) };
+  };
+  const refusal = async (...asked: Parameters<typeof requested>) => {
+    const { acl, run } = await requested(...asked);
+    const ended = await run.fix();
+    expect([ended?.state, run.writes()]).toEqual(['AWAITING_APPROVAL', []]);
+    return ended?.outcome?.kind === 'refused' ? ended.outcome.reason.replace(acl, 'acl') : ended?.outcome;
+  };
+  const denials = async (acl: string) =>
+    (await rulesOf(acl, member)).flatMap(({ action, number, cidr }) => (action === 'deny' ? [[number, cidr]] : []));
+
+  test('the new rules come right before the first that lets anybody in, around the numbers others have', async () => {
+    const others: Rule = { number: 98, action: 'deny', cidr: '198.51.100.0/24' };
+    const { acl, run } = await requested([SCANNER, '203.0.113.77'], [everybody, others]);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(await denials(acl)).toEqual([
+      [97, '203.0.113.77/32'],
+      [98, '198.51.100.0/24'],
+      [99, '203.0.113.9/32'],
+    ]);
+  });
+
+  test.each<[string, Rule, 'already-safe' | 'changed']>([
+    ['wider and comes before', { number: 50, action: 'deny', cidr: '203.0.113.0/24' }, 'already-safe'],
+    ['comes after what lets in', { number: 150, action: 'deny', cidr: '203.0.113.9/32' }, 'changed'],
+    ['is about one port only', { number: 50, action: 'deny', cidr: '203.0.113.9/32', protocol: '6' }, 'changed'],
+    ['is about what goes out', { number: 50, action: 'deny', cidr: '203.0.113.9/32', egress: true }, 'changed'],
+  ])('a rule that %s refuses the address, or does not', async (_, rule, kind) => {
+    const { run } = await requested([SCANNER], [everybody, rule]);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind } });
+  });
+
+  test('a number that somebody took between reading and writing is not fought over', async () => {
+    const { acl, run } = await requested([SCANNER]);
+    run.hooks.before = async (call, nth) => {
+      const theirs: Rule = { number: 99, action: 'deny', cidr: '192.0.2.1/32' };
+      if (call === 'ec2:CreateNetworkAclEntry' && nth === 1) await writeRule(acl, member, theirs);
+    };
+    await expect(run.fix()).rejects.toThrow(TryAgain);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(await denials(acl)).toEqual([
+      [98, '203.0.113.9/32'],
+      [99, '192.0.2.1/32'],
+    ]);
+  });
+
+  test('it ends after a day, and then its rule goes wherever somebody moved it', async () => {
+    const { acl, run } = await requested([SCANNER]);
+    await run.fix();
+    expect(run.reminders).toEqual([{ kind: 'expire', incident: expect.any(String), at: run.world.now + 24 * 3_600_000 }]);
+    await writeRule(acl, member, { number: 7, action: 'deny', cidr: '203.0.113.9/32' });
+    await deleteRule(acl, member, 99);
+    run.world.now += 24 * 3_600_000;
+    expect(await run.undo({ verb: 'expire', by: 'hub' })).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
+    expect(await rulesOf(acl, member)).toEqual([{ ...everybody, egress: false, protocol: '-1' }]);
+  });
+
+  test('a network ACL that is full is left to a person before anything is written', async () => {
+    expect(await refusal([SCANNER, '203.0.113.77'], [everybody], 2)).toBe(
+      'network ACL acl has no room for 203.0.113.9/32, 203.0.113.77/32 within its 2 inbound rules',
+    );
+  });
+
+  test('rules of the other IP version take no room', async () => {
+    const { run } = await requested(['2001:db8:1::9'], [everybody, { number: 101, action: 'allow', cidr: '::/0' }], 2);
+    expect(await run.fix()).toMatchObject({ outcome: { kind: 'changed' } });
+  });
+
+  test('where no number is left before what lets in a person is asked', async () => {
+    expect(await refusal([SCANNER], [{ ...everybody, number: 1 }])).toBe(
+      'network ACL acl has no rule number left before 1, the first that lets anybody in: refuse 203.0.113.9/32 by hand',
+    );
+  });
+
+  test('addresses that nobody may block are left alone', async () => {
+    expect(await refusal(['10.0.0.9', '192.168.0.1'])).toBe(
+      'none of these addresses may go to network ACL acl: 10.0.0.9, 192.168.0.1',
+    );
+  });
+
+  test('what is refused in a network ACL that the file names no more is left to a person', async () => {
+    const { acl, run } = await requested([SCANNER]);
+    await run.fix();
+    const other = await newAcl(member, [everybody]);
+    run.world.authority = authorityOf([{ default: 'auto' }], { networkAcl: addressAcl(other) });
+    const left = await run.undo();
+    expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(left?.history.at(-1)?.note).toMatch(new RegExp(`^not undone: .*"in":"${other}".*the hub left it .*"in":"${acl}"`));
+    expect(await denials(acl)).toEqual([[99, '203.0.113.9/32']]);
+  });
+
+  test('a network ACL that is not there refuses nobody', async () => {
+    const networkAcl = addressAcl('acl-0a1b2c3d4e5f6ffff');
+    const run = await runOf('deny-address-in-network-acl', member.call, await scanBy([SCANNER]), { networkAcl });
+    const reason = 'account shop has no network ACL acl-0a1b2c3d4e5f6ffff in ap-northeast-2';
+    expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
+  });
+});
+
+describe('an account that gets an IP set while its network ACL refuses somebody', () => {
+  let member: EmulatedMember;
+  beforeAll(async () => {
+    member = await emulatedMember();
+  });
+  afterAll(() => member.stop());
+
+  const AUTO = [{ default: 'auto' }] as const;
+
+  /** An open incident of an account that has a network ACL, and then an IP set too. */
+  const scanned = async () => {
+    const acl = await newAcl(member, [{ number: 100, action: 'allow', cidr: '0.0.0.0/0' }]);
+    const set = { id: await newBlockSet(member), kind: {} };
+    const networkAcl = addressAcl(acl);
+    const incident = await scanBy([SCANNER]);
+    const around = hubAround(() => member.call, AUTO, incident.openedAt + 60_000);
+    around.world.authority = { settings: { accounts: { 444455556666: { name: 'shop', modes: AUTO, networkAcl } } } };
+    const id = await open(around.incidents, incident);
+    const getsSet = () => {
+      around.world.authority = authorityOf(AUTO, { networkAcl });
+    };
+    return { ...around, acl, set, id, getsSet };
+  };
+
+  test('has it let in again where it was refused', async () => {
+    const { acl, set, id, getsSet, ports } = await scanned();
+    expect((await remediate(id, false, ports))?.plan?.playbook).toBe('deny-address-in-network-acl');
+    getsSet();
+    const undone = await takeBack(id, { verb: 'undo', by: 'alice@example.com' }, false, ports);
+    expect(undone).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
+    expect((await rulesOf(acl, member)).map(({ number }) => number)).toEqual([100]);
+    expect(await entriesOf(set, member)).not.toContain('203.0.113.9/32');
+  });
+
+  test('has a run that died finished where it began', async () => {
+    const { acl, set, id, getsSet, ports, dying } = await scanned();
+    await dying(
+      'after',
+      (call) => call === 'ec2:CreateNetworkAclEntry',
+      () => remediate(id, false, ports),
+    );
+    getsSet();
+    expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect((await rulesOf(acl, member)).map(({ number }) => number)).toEqual([99, 100]);
+    expect(await entriesOf(set, member)).not.toContain('203.0.113.9/32');
+  });
+});
+
+describe('where addresses go that scan a web site', () => {
+  const account: AccountSettings = { name: 'shop', modes: [] };
+  const networkAcl = addressAcl('acl-0a1b2c3d4e5f60001');
+  const taken = async (settings: AccountSettings) => {
+    const incident = await scanBy([SCANNER]);
+    const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
+    return (await playbookFor(incident, detection, settings, { playbook: playbookOf }))?.id;
+  };
+
+  test.each<[string, AccountSettings, PlaybookId]>([
+    ['the IP set where the account names one', { ...account, blockSet: BLOCK_SET }, 'block-address'],
+    ['the IP set where it names a network ACL too', { ...account, blockSet: BLOCK_SET, networkAcl }, 'block-address'],
+    ['the network ACL where it names nothing else', { ...account, networkAcl }, 'deny-address-in-network-acl'],
+    ['the IP set where it names neither, so that a person is told', account, 'block-address'],
+  ])('%s', async (_, settings, playbook) => {
+    expect(await taken(settings)).toBe(playbook);
+  });
+});

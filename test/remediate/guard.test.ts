@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Exception } from '#core/incident/exception.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Authority } from '#core/settings.ts';
+import { DEFAULT_BUDGETS } from '#core/settings.ts';
+import { guard } from '#remediate/guard.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { authorityOf, BYSTANDER, GROUP, incidentIn, NOW, OPENED, sshIncident } from '../support/containment.ts';
+import { awsError } from '../support/incidents.ts';
+
+const SSH = CATALOGUE.find(({ id }) => id === 'sg-ssh-open-world');
+const AUTO = authorityOf([{ default: 'auto' }]);
+const incident = await sshIncident();
+const plan = { playbook: 'revoke-open-ingress', words: { en: '', ko: '' }, calls: [], before: [] } as const;
+const approval = { by: 'alice', at: NOW, plan };
+const asking = { since: NOW, lapsesAt: NOW + 1, because: 'somebody must' };
+
+function decide(change: Partial<Incident> = {}, authority: Authority | undefined = AUTO) {
+  return guard({ ...incident, ...change }, SSH, authority, NOW);
+}
+
+describe('what the hub may do about an incident', () => {
+  test('it contains what an account in auto mode lets it contain', () => {
+    expect(decide()).toMatchObject({ kind: 'contain', account: { name: 'shop' } });
+    expect(decide()).not.toHaveProperty('approved');
+  });
+
+  test.each(['PROCESSING', 'FAILED'] as const)('it goes on with one that is %s', (state) => {
+    expect(decide({ state })).toMatchObject({ kind: 'contain' });
+  });
+
+  test.each(['MITIGATED', 'SUPPRESSED', 'CLOSED'] as const)('it leaves one that is %s', (state) => {
+    expect(decide({ state })).toEqual({ kind: 'leave' });
+  });
+
+  test('it leaves a plan that waits for a person to that person', () => {
+    expect(decide({ state: 'AWAITING_APPROVAL', asking })).toEqual({ kind: 'leave' });
+  });
+
+  test('it plans anew where somebody asked for a plan', () => {
+    const approving = authorityOf([{ default: 'approve' }]);
+    expect(decide({ state: 'AWAITING_APPROVAL' }, approving)).toMatchObject({ kind: 'plan' });
+  });
+
+  test('it carries out what a person approved, and only that plan', () => {
+    const approving = authorityOf([{ default: 'approve' }]);
+    expect(decide({ state: 'AWAITING_APPROVAL', asking, approval }, approving)).toMatchObject({
+      kind: 'contain',
+      approved: plan,
+    });
+  });
+
+  const asks: Record<string, [Partial<Incident>, Authority]> = {
+    'account shop wants a person to approve this': [{}, authorityOf([{ default: 'approve' }])],
+    'nobody could tell: whether it is meant': [{ unknown: ['whether it is meant'] }, AUTO],
+    'alice stopped everything automatic: an exercise': [{}, { ...AUTO, stop: { by: 'alice', at: NOW, reason: 'an exercise' } }],
+  };
+
+  test.each(Object.keys(asks))('it plans and asks, because %s', (reason) => {
+    const [change, authority] = asks[reason] ?? [{}, AUTO];
+    expect(decide(change, authority)).toMatchObject({ kind: 'plan', reason });
+  });
+
+  test('a person may approve while everything automatic is stopped', () => {
+    const stopped = { ...AUTO, stop: { by: 'alice', at: NOW, reason: 'an exercise' } };
+    expect(decide({ state: 'AWAITING_APPROVAL', asking, approval }, stopped)).toMatchObject({ kind: 'contain', approved: plan });
+  });
+
+  test('what nobody could tell outweighs an account in auto mode, never an account that only observes', () => {
+    const unknown = ['whether it is meant'];
+    expect(decide({ unknown }, authorityOf([{ default: 'observe' }]))).toEqual({ kind: 'leave' });
+  });
+
+  const waits: Record<string, () => ReturnType<typeof guard>> = {
+    'scenario sg-ssh-open-world is not in the catalogue of this version of the hub': () => guard(incident, undefined, AUTO, NOW),
+    'the hub could not read what it may do': () => guard(incident, SSH, undefined, NOW),
+    [`account ${MEMBER} is not in the organization file`]: () => decide({}, { settings: { accounts: {} } }),
+    'account shop no longer lets the hub contain this': () => decide({ state: 'PROCESSING' }, authorityOf([{ default: 'off' }])),
+  };
+
+  test.each(Object.keys(waits))('it does not even look, because %s', (reason) => {
+    expect(waits[reason]?.()).toEqual({ kind: 'wait', reason });
+  });
+
+  test.each(['off', 'observe'] as const)('what was approved before the account went to %s waits for a person again', (mode) => {
+    const changed = decide({ state: 'AWAITING_APPROVAL', approval }, authorityOf([{ default: mode }]));
+    expect(changed).toEqual({ kind: 'wait', reason: 'account shop no longer lets the hub contain this' });
+  });
+});
+
+describe('an exception', () => {
+  const known = { reason: 'the bastion', owner: 'platform', expiresAt: NOW };
+  const inScope = (scope: Exception['scope'], change: Partial<Incident> = {}, of = known) =>
+    decide(change, authorityOf([{ default: 'auto' }], { unit: 'company/shops', exceptions: [{ scope, ...of }] })).kind ===
+    'suppress';
+
+  const scopes: Record<string, [Exception['scope'], Exception['scope']]> = {
+    'a scenario': [{ scenarios: ['sg-closed', 'sg-ssh-open-world'] }, { scenarios: ['sg-closed'] }],
+    'an account': [{ accounts: ['shop'] }, { accounts: ['payments'] }],
+    'a unit': [{ units: ['company/shops'] }, { units: ['company/shop'] }],
+    'a unit above': [{ units: ['company'] }, { units: ['company/shops/online'] }],
+    'an account or a unit': [
+      { accounts: ['payments'], units: ['company'] },
+      { accounts: ['payments'], units: ['partners'] },
+    ],
+    'a resource': [{ resources: [incident.resource.arn] }, { resources: [`${incident.resource.arn}0`] }],
+    'resources by a pattern': [{ resources: ['arn:aws:ec2:*:security-group/*'] }, { resources: ['arn:aws:s3:::*'] }],
+    'an actor by name': [{ actors: [incident.actor.name] }, { actors: ['mallory'] }],
+    'an actor by ARN': [{ actors: [`*${incident.actor.arn?.slice(-5)}`] }, { actors: [`${incident.actor.arn}-two`] }],
+    'a network': [{ networks: [`${incident.address}/32`] }, { networks: ['192.0.2.7/32'] }],
+    'everything at once': [
+      { scenarios: ['sg-ssh-open-world'], accounts: ['shop'] },
+      { scenarios: ['sg-ssh-open-world'], accounts: ['payments'] },
+    ],
+  };
+
+  test.each(Object.keys(scopes))('for %s holds there and nowhere else', (name) => {
+    const [here, elsewhere] = scopes[name] ?? [{}, {}];
+    expect([inScope(here), inScope(elsewhere)]).toEqual([true, false]);
+  });
+
+  test('for a network never holds for a call of which nobody knows where it came from', () => {
+    const { address: _, ...nowhere } = incident;
+    const exceptions = [{ scope: { networks: ['0.0.0.0/0'] }, ...known }];
+    expect(guard(nowhere, SSH, authorityOf([{ default: 'auto' }], { exceptions }), NOW).kind).toBe('contain');
+  });
+
+  test('holds to its last moment and not one longer', () => {
+    const until = (expiresAt: number) => inScope({ accounts: ['shop'] }, {}, { ...known, expiresAt });
+    expect([until(NOW), until(NOW - 1)]).toEqual([true, false]);
+  });
+
+  test('does not stop a containment that is already running', () => {
+    expect(inScope({ accounts: ['shop'] }, { state: 'PROCESSING' })).toBe(false);
+  });
+
+  test('for tags does not hold while nobody has read them', () => {
+    expect(inScope({ tags: { role: 'bastion' } })).toBe(false);
+  });
+
+  const tagged: Record<string, [Record<string, string>, string]> = {
+    'with the value it names': [{ 'org-security-hub:exempt': 'yes' }, 'SUPPRESSED'],
+    'with any value': [{ 'org-security-hub:exempt': '*' }, 'SUPPRESSED'],
+    'with another value': [{ 'org-security-hub:exempt': 'no' }, 'AWAITING_APPROVAL'],
+    'and one the resource lacks': [{ 'org-security-hub:exempt': 'yes', team: '*' }, 'AWAITING_APPROVAL'],
+  };
+
+  test.each(Object.keys(tagged))('for a tag %s is judged by the tags as they are', async (name) => {
+    const [tags, state] = tagged[name] ?? [{}, ''];
+    const { ports, world, member, id } = await incidentIn();
+    member.state.exempt = true;
+    world.authority = authorityOf([{ default: 'auto' }], { exceptions: [{ scope: { tags }, ...known }] });
+    expect((await remediate(id, false, ports))?.state).toBe(state);
+    expect(member.ruleIds()).toContain(OPENED);
+  });
+
+  test('is on record with its reason, its owner and its end, and nothing is looked at', async () => {
+    const { ports, world, sessions, id } = await incidentIn();
+    world.authority = authorityOf([{ default: 'auto' }], { exceptions: [{ scope: { accounts: ['shop'] }, ...known }] });
+    const suppressed = await remediate(id, false, ports);
+    const until = new Date(NOW).toISOString().slice(0, 10);
+    expect(suppressed).toMatchObject({ state: 'SUPPRESSED' });
+    expect(suppressed?.history.at(-1)).toMatchObject({ by: 'hub', note: `the bastion (platform, until ${until})` });
+    expect(sessions).toEqual([]);
+  });
+});
+
+describe('a budget', () => {
+  const budgets = { scenario: 2, account: 3 };
+  const within = { place: 1, scenario: 2, account: 3 };
+
+  test.each<[string, object, string | undefined]>([
+    ['the last of the budget is contained', {}, undefined],
+    [
+      'one more of the scenario is asked about',
+      { scenario: 3 },
+      'the budget of 2 an hour for sg-ssh-open-world in shop is used up',
+    ],
+    ['one more in the account is asked about', { account: 4 }, 'the budget of 3 an hour in shop is used up'],
+    ['a fight over one resource is asked about', { place: 6 }, `revoke-open-ingress ran on ${GROUP} 5 times within the hour`],
+  ])('%s', async (_, counted, because) => {
+    const { ports, world, member, id } = await incidentIn();
+    world.authority = authorityOf([{ default: 'auto' }], { budgets });
+    const ended = await remediate(id, false, { ...ports, count: async () => ({ ...within, ...counted }) });
+    expect(ended?.asking?.because).toBe(because);
+    expect(member.ruleIds()).toEqual(because === undefined ? [BYSTANDER] : [BYSTANDER, OPENED]);
+  });
+
+  test('where nobody says anything the defaults hold', async () => {
+    const { ports, id } = await incidentIn();
+    const count = async () => ({ place: 1, scenario: DEFAULT_BUDGETS.scenario + 1, account: 1 });
+    expect(await remediate(id, false, { ...ports, count })).toMatchObject({ state: 'AWAITING_APPROVAL' });
+  });
+
+  test('does not hold back what a person approved', async () => {
+    const { ports, world, incidents, member, id } = await incidentIn([{ default: 'approve' }]);
+    const waiting = await remediate(id, false, ports);
+    if (waiting?.plan === undefined) throw new Error('there is no plan');
+    const approved = { ...waiting, approval: { by: 'alice', at: NOW, plan: waiting.plan }, version: waiting.version + 1 };
+    await incidents.replace(waiting, approved);
+    world.authority = authorityOf([{ default: 'approve' }], { budgets: { scenario: 0, account: 0 } });
+    expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED' });
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+  });
+});
+
+describe('the hub fails closed', () => {
+  test('an authority that cannot be read changes nothing and asks', async () => {
+    const { ports, sessions, member, id } = await incidentIn();
+    const authority = () => Promise.reject(awsError('ProvisionedThroughputExceededException'));
+    expect(await remediate(id, true, { ...ports, authority })).toMatchObject({ state: 'AWAITING_APPROVAL' });
+    expect([sessions, member.made]).toEqual([[], []]);
+  });
+
+  test('an authority that cannot be read does not carry out even what a person approved', async () => {
+    const { ports, incidents, member, id } = await incidentIn([{ default: 'approve' }]);
+    const waiting = (await remediate(id, false, ports)) as Incident;
+    await incidents.replace(waiting, { ...waiting, approval, version: waiting.version + 1 });
+    const authority = () => Promise.reject(awsError('AccessDeniedException'));
+    await remediate(id, false, { ...ports, authority });
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { PlannedCall } from '#core/playbook/plan.ts';
+import { answerOf, type MemberCall } from '#member/member-calls.ts';
+import { CutOff, faultIn, makeCalls } from '#remediate/make-calls.ts';
+import { awsError } from '../support/incidents.ts';
+
+const AT = 1_000;
+
+function planned(action: string, input: object = {}): PlannedCall {
+  return { action, resource: action.toLowerCase(), arns: [], input: input as never };
+}
+
+/** A member that answers each call from a list, with a record of what it was asked. */
+function answering(...answers: (object | Error)[]) {
+  const asked: [string, unknown][] = [];
+  const call: MemberCall = async (action, input) => {
+    asked.push([action, input]);
+    const answer = answers[asked.length - 1] ?? {};
+    if (answer instanceof Error) throw answer;
+    return answer as never;
+  };
+  return { call, asked };
+}
+
+const make = (calls: readonly PlannedCall[], call: MemberCall) => makeCalls(calls, call, () => AT);
+
+describe('the calls of a plan', () => {
+  test('are made in their order, exactly as planned, and kept with the ids of their requests', async () => {
+    const { call, asked } = answering({ $metadata: { requestId: 'request-1' } }, {});
+    const input = { GroupId: 'sg-1', Rules: [{ Port: 22, Note: null }] };
+    const made = await make([planned('First', input), planned('Second')], call);
+    expect(asked).toEqual([
+      ['First', input],
+      ['Second', {}],
+    ]);
+    expect(made).toEqual([
+      { action: 'First', resource: 'first', at: AT, request: 'request-1' },
+      { action: 'Second', resource: 'second', at: AT },
+    ]);
+  });
+
+  test('take what an earlier call answered, at any depth', async () => {
+    const { call, asked } = answering({ GroupId: 'sg-1' }, { Token: { inner: [1] } });
+    const input = { Group: answerOf(0, 'GroupId'), Deep: [{ Token: answerOf(1, 'Token'), Kept: 'as it is' }] };
+    await make([planned('Create'), planned('Lock'), planned('Use', input)], call);
+    expect(asked[2]).toEqual(['Use', { Group: 'sg-1', Deep: [{ Token: { inner: [1] }, Kept: 'as it is' }] }]);
+  });
+
+  test.each([
+    ['answered no such field', 0],
+    ['is not made yet', 1],
+    ['is not in the plan', 7],
+  ])('stop before a call that needs what a call %s', async (_, index) => {
+    const { call, asked } = answering({ Other: 'thing' });
+    const calls = [planned('Create'), planned('Use', { Group: answerOf(index, 'GroupId') })];
+    await expect(make(calls, call)).rejects.toThrow(`call ${index} of the plan answered no GroupId`);
+    expect(asked.map(([action]) => action)).toEqual(['Create']);
+  });
+
+  test('stop at the first that AWS refuses, with what was made so far and what AWS said', async () => {
+    const refusal = Object.assign(awsError('AccessDenied', 403), { $metadata: { requestId: 'request-2', httpStatusCode: 403 } });
+    const { call, asked } = answering({}, refusal);
+    const cut = await make([planned('First'), planned('Second'), planned('Third')], call).catch((error: unknown) => error);
+    expect(cut).toBeInstanceOf(CutOff);
+    expect((cut as CutOff).cause).toBe(refusal);
+    expect((cut as CutOff).made).toEqual([
+      { action: 'First', resource: 'first', at: AT },
+      { action: 'Second', resource: 'second', at: AT, request: 'request-2', error: 'AccessDenied: AWS said AccessDenied' },
+    ]);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('a plan without calls makes none', async () => {
+    const { call, asked } = answering();
+    expect([await make([], call), asked]).toEqual([[], []]);
+  });
+});
+
+describe('what stopped a run', () => {
+  const cutAt = async (error: Error) => make([planned('First')], answering(error).call).catch((thrown: unknown) => thrown);
+
+  test('a write that finds nothing is worth another look, for only reading tells what is gone', async () => {
+    expect(faultIn(await cutAt(awsError('InvalidGroup.NotFound')))).toBe('passing');
+  });
+
+  test('a read after the writes that finds nothing means that it is gone', () => {
+    const made = [{ action: 'First', resource: 'first', at: AT }];
+    expect(faultIn(new CutOff(made, awsError('InvalidGroup.NotFound')))).toBe('gone');
+  });
+
+  test('a refused write is refused', async () => {
+    expect(faultIn(await cutAt(awsError('AccessDenied', 403)))).toBe('denied');
+  });
+
+  test('outside of the calls an error is what AWS means by it', () => {
+    expect(faultIn(awsError('InvalidGroup.NotFound'))).toBe('gone');
+  });
+});

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { sessionPolicy } from '#core/iam/policy.ts';
+import { PLAYBOOKS } from '#playbooks/index.ts';
+import { TryAgain } from '#remediate/ports.ts';
+import { RUNS_AN_HOUR, remediate } from '#remediate/remediate.ts';
+import {
+  authorityOf,
+  BYSTANDER,
+  type Containment,
+  containment,
+  GROUP,
+  incidentIn,
+  NOW,
+  OPENED,
+  open,
+  sshIncident,
+} from '../support/containment.ts';
+import { awsError } from '../support/incidents.ts';
+
+const REVOKE = 'ec2:RevokeSecurityGroupIngress';
+const DESCRIBE = 'ec2:DescribeSecurityGroupRules';
+
+describe('what an account lets the hub do', () => {
+  test('an account in auto mode has exactly the offending rule revoked', async () => {
+    const { ports, member, id } = await incidentIn();
+    expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] });
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+  });
+
+  test('an account that only observes keeps its incident NEW and no session is opened', async () => {
+    const { ports, sessions, journal, id } = await incidentIn([{ default: 'observe' }]);
+    expect(await remediate(id, false, ports)).toMatchObject({ state: 'NEW' });
+    expect([sessions, journal.toSorted()]).toEqual([[], ['authority', 'get']]);
+  });
+
+  test('an account that approves gets a plan on record and no change', async () => {
+    const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
+    const waiting = await remediate(id, false, ports);
+    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ with: { rule: OPENED } }] } });
+    expect(waiting?.history.at(-1)?.note).toBe('account shop wants a person to approve this');
+    expect([member.ruleIds(), member.actions()]).toEqual([
+      [BYSTANDER, OPENED],
+      [DESCRIBE, 'ec2:DescribeTags'],
+    ]);
+  });
+
+  test('a resource that is tagged to be left alone is planned for and not changed, whatever the mode', async () => {
+    const { ports, member, id } = await incidentIn([{ default: 'auto' }]);
+    member.state.exempt = true;
+    const waiting = await remediate(id, false, ports);
+    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ with: { rule: OPENED } }] } });
+    expect(waiting?.history.at(-1)?.note).toContain('is tagged org-security-hub:exempt');
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+
+  test('an incident that waits for a person is not planned again', async () => {
+    const { ports, sessions, id } = await incidentIn([{ default: 'approve' }]);
+    await remediate(id, false, ports);
+    await remediate(id, false, ports);
+    expect(sessions).toHaveLength(1);
+  });
+
+  test('what is safe already needs nobody to approve it', async () => {
+    const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
+    await member.call(REVOKE, { SecurityGroupRuleIds: [OPENED] });
+    expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
+  });
+
+  test('an account that went back to observing while a containment was cut off gets a person to look', async () => {
+    const { ports, incidents, hooks, member, id } = await incidentIn();
+    hooks.before = (call) => {
+      if (call === REVOKE) throw awsError('RequestLimitExceeded', 503);
+    };
+    await expect(remediate(id, false, ports)).rejects.toThrow(TryAgain);
+    await remediate(id, false, { ...ports, authority: async () => authorityOf([{ default: 'observe' }]) });
+    expect(await incidents.get(id)).toMatchObject({ state: 'AWAITING_APPROVAL' });
+    expect(member.ruleIds()).toContain(OPENED);
+  });
+});
+
+describe('when the hub cannot know, it asks', () => {
+  const changes: Record<string, (around: Containment) => Partial<Containment['ports']>> = {
+    'account 444455556666 is not in the organization file': () => ({ authority: async () => ({ settings: { accounts: {} } }) }),
+    'the hub could not read what it may do': () => ({ authority: () => Promise.reject(awsError('AccessDeniedException')) }),
+    'scenario sg-ssh-open-world is not in the catalogue of this version of the hub': () => ({ detection: () => undefined }),
+  };
+
+  test.each(Object.keys(changes))('%s: it waits for a person and opens no session', async (reason) => {
+    const around = await incidentIn();
+    const waiting = await remediate(around.id, false, { ...around.ports, ...changes[reason]?.(around) });
+    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL' });
+    expect(waiting?.history.at(-1)).toMatchObject({ by: 'hub', note: reason });
+    expect([around.sessions, around.member.made]).toEqual([[], []]);
+  });
+
+  test('the sixth run on one place within the hour waits for a person, and the fifth does not', async () => {
+    const { ports, member, incidents } = containment();
+    const states: (string | undefined)[] = [];
+    for (const event of ['one', 'two', 'three', 'four', 'five', 'six']) {
+      member.add({ SecurityGroupRuleId: OPENED });
+      const id = await open(incidents, await sshIncident(event));
+      states.push((await remediate(id, false, ports))?.state);
+    }
+    expect(states).toEqual([...Array(RUNS_AN_HOUR).fill('MITIGATED'), 'AWAITING_APPROVAL']);
+    expect(member.ruleIds()).toContain(OPENED);
+  });
+
+  test('the sixth run leaves its plan on record with the reason', async () => {
+    const { ports, id, incidents } = await incidentIn();
+    await remediate(id, false, { ...ports, count: async () => ({ place: 6, scenario: 6, account: 6 }) });
+    const waiting = await incidents.get(id);
+    expect(waiting?.history.at(-1)?.note).toBe(`revoke-open-ingress ran on ${GROUP} 5 times within the hour`);
+    expect(waiting?.plan?.before).toHaveLength(1);
+  });
+
+  test('a playbook that refuses leaves the incident with the reason to a person', async () => {
+    const { ports, incidents, id } = await incidentIn();
+    const playbook: typeof ports.playbook = async (name) => ({
+      ...PLAYBOOKS[name],
+      plan: () => ({ kind: 'refused', reason: 'somebody else owns it' }),
+    });
+    await remediate(id, false, { ...ports, playbook });
+    const outcome = { kind: 'refused', reason: 'somebody else owns it' };
+    expect(await incidents.get(id)).toMatchObject({ state: 'AWAITING_APPROVAL', outcome });
+  });
+});
+
+describe('what goes on record', () => {
+  test('the plan is on record before the first write', async () => {
+    const { ports, journal, id } = await incidentIn();
+    await remediate(id, false, ports);
+    const order = ['replace PROCESSING', REVOKE, 'replace MITIGATED'].map((call) => journal.indexOf(call));
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
+    expect(order).not.toContain(-1);
+  });
+
+  test('the plan on record names what the write then does', async () => {
+    const { ports, incidents, hooks, member, id } = await incidentIn();
+    const seen: unknown[] = [];
+    hooks.before = async (call) => {
+      if (call === REVOKE) seen.push((await incidents.get(id))?.plan?.calls);
+    };
+    await remediate(id, false, ports);
+    const input = { GroupId: GROUP, SecurityGroupRuleIds: [OPENED] };
+    expect(seen).toMatchObject([[{ action: REVOKE, resource: GROUP, input }]]);
+    expect(member.made.find(({ action }) => action === REVOKE)?.input).toEqual(input);
+  });
+
+  test('the history tells every step with who, when and why', async () => {
+    const { ports, id } = await incidentIn();
+    const done = await remediate(id, false, ports);
+    const plan = `Revoke ${OPENED} (tcp port 22 from 0.0.0.0/0) from ${GROUP} and leave every other rule as it is`;
+    expect(done?.history).toEqual([
+      { at: done?.openedAt, state: 'NEW', by: 'hub' },
+      { at: NOW, state: 'PROCESSING', by: 'hub', note: plan },
+      { at: NOW, state: 'MITIGATED', by: 'hub', note: 'fix verified' },
+    ]);
+    expect(done?.verifiedAt).toBe(NOW);
+  });
+
+  test('the session is opened for one resource, with the permissions of the fix and the name of the incident', async () => {
+    const { ports, sessions, id } = await incidentIn();
+    await remediate(id, false, ports);
+    const { fix } = PLAYBOOKS['revoke-open-ingress'].permissions;
+    const scope = { account: MEMBER, region: 'ap-northeast-2', resource: GROUP };
+    const named = { account: MEMBER, region: scope.region, incident: id, scenario: 'sg-ssh-open-world' };
+    expect(sessions).toEqual([{ ...named, family: 'network', phase: 'fix', policy: sessionPolicy(fix, scope) }]);
+  });
+
+  test('what was called, when, and what the state was after it stay on record for whoever takes it back', async () => {
+    const { ports, id } = await incidentIn();
+    const done = await remediate(id, false, ports);
+    expect(done?.made).toEqual([{ action: REVOKE, resource: GROUP, at: NOW }]);
+    expect(done?.after).toEqual([]);
+  });
+
+  test('a duplicate order does nothing more', async () => {
+    const { ports, member, id } = await incidentIn();
+    const first = await remediate(id, false, ports);
+    const calls = member.made.length;
+    expect(await remediate(id, false, ports)).toEqual(first);
+    expect(member.made).toHaveLength(calls);
+  });
+
+  test('an order for an incident that does not exist does nothing', async () => {
+    const { ports, sessions } = await incidentIn();
+    expect(await remediate('inc-000000000000000000000000', false, ports)).toBeUndefined();
+    expect(sessions).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Bundle } from '#central/function.ts';
+import { bundleFunctions, FUNCTIONS, type FunctionName } from '#stacks/rollout/bundle.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NODE = join(ROOT, 'node_modules/.bin/node');
+
+/** What a function may read before it can take its first event. */
+const EAGER_LIMIT = 400_000;
+
+/** What the SDK's searches for other credentials say: single sign-on, instance, container, web identity, a program. */
+const SEARCHES = [
+  'sso_start_url',
+  'GetRoleCredentials',
+  'meta-data/iam/security-credentials',
+  'AWS_CONTAINER_CREDENTIALS',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'credential_process',
+];
+
+let folder: string;
+let bundles: Record<FunctionName, Bundle>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bundle-test-'));
+  bundles = await bundleFunctions(join(folder, 'first'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const chunk = (name: FunctionName, file: string) => readFileSync(join(folder, 'first', name, file), 'utf8');
+const chunks = (name: FunctionName) => readdirSync(join(folder, 'first', name));
+
+/** The chunks Node reads before the first event: the handler and whatever it imports statically, and those in turn. */
+function eagerChunks(name: FunctionName, file = 'handler.mjs', seen = new Set<string>()): Set<string> {
+  seen.add(file);
+  for (const [, next = ''] of chunk(name, file).matchAll(/(?:\bfrom|\bimport)\s*"\.\/([^"]+)"/g)) {
+    if (!seen.has(next)) eagerChunks(name, next, seen);
+  }
+  return seen;
+}
+
+const fingerprints = (some: Record<FunctionName, Bundle>) => FUNCTIONS.map((name) => [name, some[name].sha256]);
+
+describe('the same sources give the same bytes', () => {
+  test('in another folder', async () => {
+    const again = await bundleFunctions(join(folder, 'second'));
+    expect(fingerprints(again)).toEqual(fingerprints(bundles));
+    for (const name of FUNCTIONS) expect(readFileSync(again[name].zip).equals(readFileSync(bundles[name].zip)), name).toBe(true);
+  });
+
+  test('in another process, working folder, time zone and language', () => {
+    const program = `
+      const { bundleFunctions } = await import(${JSON.stringify(join(ROOT, 'stacks/rollout/bundle.ts'))});
+      console.log(JSON.stringify(await bundleFunctions(${JSON.stringify(join(folder, 'third'))})));`;
+    const env = { PATH: process.env.PATH, TZ: 'Pacific/Kiritimati', LC_ALL: 'ko_KR.UTF-8' };
+    const printed = execFileSync(NODE, ['--input-type=module', '--eval', program], { env, cwd: folder, encoding: 'utf8' });
+    expect(fingerprints(JSON.parse(printed) as Record<FunctionName, Bundle>)).toEqual(fingerprints(bundles));
+  });
+});
+
+describe.each(FUNCTIONS)('the bundle of %s', (name) => {
+  test('makes Node read at most 400 kB before the first event', () => {
+    const bytes = [...eagerChunks(name)].map((file) => Buffer.byteLength(chunk(name, file)));
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(EAGER_LIMIT);
+  });
+
+  test('looks for credentials nowhere but in the environment', () => {
+    const found = chunks(name).flatMap((file) => SEARCHES.filter((mark) => chunk(name, file).includes(mark)));
+    expect(found).toEqual([]);
+  });
+
+  test('takes credentials from the environment', () => {
+    expect(chunks(name).some((file) => chunk(name, file).includes('AWS_SESSION_TOKEN'))).toBe(true);
+  });
+});
+
+describe('clients that only some events need', () => {
+  test.each([
+    ['detect', 'EC2', 'AmazonEC2'],
+    ['detect', 'S3', 'GetBucketOwnershipControls'],
+    ['detect', 'IAM', 'GetPolicyVersion'],
+    ['detect', 'CloudTrail', 'CloudTrail_20131101'],
+    ['detect', 'STS', 'AssumeRoleRequest'],
+    ['remediate', 'EC2', 'AmazonEC2'],
+    ['remediate', 'CloudTrail', 'CloudTrail_20131101'],
+    ['remediate', 'IAM', 'AWSIdentityManagementV20100508'],
+    ['publish', 'Security Hub', 'SecurityHubAPIService'],
+    ['flow', 'EC2', 'AmazonEC2'],
+    ['flow', 'CloudWatch Logs', 'Logs_20140328'],
+  ] as const)('%s loads the client of %s when the first call needs it', (name, _, mark) => {
+    const eager = eagerChunks(name);
+    const holding = chunks(name).filter((file) => chunk(name, file).includes(mark));
+    expect(holding.length).toBeGreaterThan(0);
+    expect(holding.filter((file) => eager.has(file))).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { synthesize } from '#stacks/main.ts';
+import { findProviderSource } from '#stacks/rollout/provider-source.ts';
+import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
+import { EXAMPLE } from '../support/synthesized.ts';
+
+/** One stack of each shape; the others differ in names and numbers only. */
+const SHAPES = [
+  'organization',
+  'security-services',
+  'central',
+  'flow-logs',
+  'flow-logs-us-east-1',
+  'member-shop',
+  'member-shop-us-east-1',
+];
+const MINUTES = 60_000;
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stacks-terraform-test-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test.each(['cloud', 'local'] as const)(
+  'Terraform and its AWS provider find every kind of stack of the %s profile valid',
+  async (profile) => {
+    const outdir = join(folder, profile);
+    await synthesize(EXAMPLE, profile, outdir, join(folder, 'lambdas'));
+    const shapes = readStacks(outdir).filter(({ name }) => SHAPES.includes(name));
+    const results = await runStacks(shapes, 'validate', {
+      parallelism: 2,
+      env: process.env,
+      source: findProviderSource(),
+      projectRoot: folder,
+      timeoutMinutes: 3,
+      onProgress: () => {},
+    });
+    expect(results.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(results.map(({ stack, phase }) => `${stack} ${phase}`).sort()).toEqual(SHAPES.map((name) => `${name} done`).sort());
+  },
+  5 * MINUTES,
+);

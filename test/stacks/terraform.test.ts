@@ -1,0 +1,347 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { deploy } from '#stacks/deploy.ts';
+import { obtainExternalIds } from '#stacks/rollout/external-ids.ts';
+import { findProviderSource, terraformEnvironment } from '#stacks/rollout/provider-source.ts';
+import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
+import { problemLine } from '#stacks/rollout/terraform-output.ts';
+import type { ProgressEvent, RunOptions, Verb } from '#stacks/rollout/terraform-process.ts';
+
+const SECONDS = 1000;
+const MARKED_SLEEP = `sleep 98${process.pid}`;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'terraform-test-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('where the AWS provider comes from', () => {
+  const look = (env: NodeJS.ProcessEnv = {}) =>
+    findProviderSource({ env, home: join(folder, 'home'), platform: 'linux', arch: 'x64', root: folder });
+
+  function makeMirror(path: string, layout: 'unpacked' | 'packed', target = 'linux_amd64'): string {
+    const mirror = join(folder, path);
+    const provider = join(mirror, 'registry.terraform.io/hashicorp/aws');
+    mkdirSync(layout === 'unpacked' ? join(provider, '5.100.0', target) : provider, { recursive: true });
+    if (layout === 'packed') writeFileSync(join(provider, `terraform-provider-aws_5.100.0_${target}.zip`), '');
+    return mirror;
+  }
+
+  test('an unpacked mirror in a folder for optional software is found', () => {
+    const mirror = makeMirror('opt/some-mirror', 'unpacked');
+    expect(look()).toEqual({ kind: 'mirror', folder: mirror });
+  });
+
+  test("a packed mirror in one of Terraform's own folders is found", () => {
+    const mirror = makeMirror('usr/share/terraform/plugins', 'packed');
+    expect(look()).toEqual({ kind: 'mirror', folder: mirror });
+  });
+
+  test('the folder named by TF_PLUGIN_DIR goes before the home folder, which goes before optional software', () => {
+    const optional = makeMirror('opt/some-mirror', 'unpacked');
+    expect(look()).toEqual({ kind: 'mirror', folder: optional });
+    const home = makeMirror('home/.terraform.d/plugins', 'packed');
+    expect(look()).toEqual({ kind: 'mirror', folder: home });
+    const chosen = makeMirror('chosen', 'unpacked');
+    expect(look({ TF_PLUGIN_DIR: chosen })).toEqual({ kind: 'mirror', folder: chosen });
+  });
+
+  test('a mirror for another processor does not count, which leaves the registry', () => {
+    makeMirror('opt/some-mirror', 'unpacked', 'linux_arm64');
+    expect(look()).toEqual({ kind: 'registry' });
+  });
+
+  test('downloads from the registry are kept in the project', () => {
+    const env = terraformEnvironment({}, { kind: 'registry' }, folder);
+    expect(env.TF_PLUGIN_CACHE_DIR).toBe(join(folder, '.local/terraform-plugins'));
+    expect(existsSync(join(folder, '.local/terraform-plugins'))).toBe(true);
+  });
+
+  test('a setting that names a missing Terraform configuration file is not passed on', () => {
+    const env = { TF_CLI_CONFIG_FILE: join(folder, 'missing') };
+    expect(terraformEnvironment(env, { kind: 'registry' }, folder)).not.toHaveProperty('TF_CLI_CONFIG_FILE');
+  });
+});
+
+type FakeStack = { needs?: string[]; broken?: boolean; command?: string; variable?: string };
+
+function synthesize(stacks: Record<string, FakeStack>): string {
+  const outdir = join(folder, 'cdktf.out');
+  const entries = Object.entries(stacks).map(([name, { needs, broken, command, variable }]) => {
+    const home = join(outdir, 'stacks', name);
+    mkdirSync(home, { recursive: true });
+    const condition = '$' + '{terraform_data.first.input == "good"}';
+    const second = {
+      input: 'x',
+      depends_on: ['terraform_data.first'],
+      lifecycle: { precondition: [{ condition, error_message: 'The first one must be good.\nMore.' }] },
+      ...(command && { provisioner: { 'local-exec': { command } } }),
+    };
+    const template = {
+      terraform: { backend: { local: { path: join(folder, `${name}.tfstate`) } } },
+      resource: { terraform_data: { first: { input: broken ? 'bad' : 'good' }, second } },
+      ...(variable && { variable: { [variable]: { type: 'list(string)', sensitive: true } } }),
+    };
+    writeFileSync(join(home, 'cdk.tf.json'), JSON.stringify(template));
+    return [name, { name, workingDirectory: `stacks/${name}`, dependencies: needs ?? [] }];
+  });
+  writeFileSync(join(outdir, 'manifest.json'), JSON.stringify({ stacks: Object.fromEntries(entries) }));
+  return outdir;
+}
+
+async function run(outdir: string, verb: Verb, more: Partial<RunOptions> = {}) {
+  const events: ProgressEvent[] = [];
+  const results = await runStacks(readStacks(outdir), verb, {
+    parallelism: 2,
+    env: process.env,
+    source: { kind: 'registry' },
+    projectRoot: folder,
+    onProgress: (event) => events.push(event),
+    timeoutMinutes: 1,
+    ...more,
+  });
+  const order = (phase: string) => events.filter((event) => event.phase === phase).map((event) => event.stack);
+  return { events, results, order };
+}
+
+async function command(argv: string[], env: NodeJS.ProcessEnv = process.env) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await deploy(argv, {
+    root: folder,
+    env,
+    out: { write: (text) => out.push(String(text)) > 0 },
+    err: { write: (text) => err.push(String(text)) > 0 },
+  });
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+describe('running stacks', { timeout: 30 * SECONDS }, () => {
+  test('a stack is applied after the stacks it needs, whatever their order in the manifest', async () => {
+    const outdir = synthesize({ member: { needs: ['central'] }, central: { needs: ['root'] }, root: {} });
+    const { order, results } = await run(outdir, 'apply');
+    expect(order('done')).toEqual(['root', 'central', 'member']);
+    expect(results.map((result) => result.changes.add)).toEqual([2, 2, 2]);
+  });
+
+  test('the order also holds between two stacks when the one between them was not selected', async () => {
+    const outdir = synthesize({ member: { needs: ['central'] }, central: { needs: ['root'] }, root: {} });
+    const { order } = await run(outdir, 'apply', { only: ['member', 'root'] });
+    expect(order('done')).toEqual(['root', 'member']);
+  });
+
+  test('a failed stack skips those that need it and nothing else', async () => {
+    const outdir = synthesize({ central: { broken: true }, member: { needs: ['central'] }, other: {} });
+    const { results } = await run(outdir, 'apply');
+    const phases = Object.fromEntries(results.map((result) => [result.stack, result.phase]));
+    expect(phases).toEqual({ central: 'failed', member: 'skipped', other: 'done' });
+  });
+
+  test('a problem is one line with stack, address, summary and the first line of the detail', async () => {
+    const { results } = await run(synthesize({ central: { broken: true } }), 'plan');
+    expect(results[0]?.problems).toHaveLength(1);
+    expect(results[0]?.problems[0]).toMatch(
+      /^central: terraform_data\.second\S*: Resource precondition failed: The first one must be good\.$/,
+    );
+  });
+
+  test('a stack is destroyed before the stacks it needs', async () => {
+    const outdir = synthesize({ member: { needs: ['central'] }, central: {} });
+    await run(outdir, 'apply');
+    const { order, results } = await run(outdir, 'destroy');
+    expect(order('done')).toEqual(['member', 'central']);
+    expect(results.map((result) => result.changes.remove)).toEqual([2, 2]);
+  });
+
+  test('validation reports every broken stack and needs no access to the state', async () => {
+    const outdir = synthesize({ central: {}, member: { needs: ['central'] } });
+    writeFileSync(join(outdir, 'stacks/central/wrong.tf.json'), '{"resource": {"terraform_data": {"x": {"y": 1}}}}');
+    const { results } = await run(outdir, 'validate');
+    expect(results.map((result) => result.phase)).toEqual(['failed', 'done']);
+    expect(results[0]?.problems[0]).toMatch(/^central: terraform_data\.x: /);
+  });
+
+  test('progress counts the resources that are done', async () => {
+    const { events } = await run(synthesize({ central: {} }), 'apply');
+    const counts = events.flatMap(({ done, total }) => (total === undefined ? [] : [`${done} of ${total}`]));
+    expect(counts).toEqual(['0 of 2', '1 of 2', '2 of 2']);
+  });
+
+  test('a missing terraform is one sentence with where to get it', async () => {
+    const outdir = synthesize({ central: {} });
+    await expect(run(outdir, 'plan', { env: { PATH: folder } })).rejects.toThrow(
+      /^There is no terraform on the PATH: install Terraform .* from https:\S+\.$/,
+    );
+  });
+
+  test('an answer in HTML is said to be an API that the endpoint does not offer', () => {
+    const line = problemLine('central', {
+      severity: 'error',
+      summary:
+        'reading Example: operation error Example: Get, https response error StatusCode: 404, RequestID: , ' +
+        "deserialization failed, failed to decode response body, invalid character '<' looking for a value",
+      address: 'aws_example.one',
+    });
+    expect(line).toBe(
+      'central: aws_example.one: reading Example: operation error Example: Get: ' +
+        'the endpoint does not offer this API (it answered with HTML)',
+    );
+  });
+});
+
+test('a command that takes too long is interrupted and the resource it was busy with is named', async () => {
+  const outdir = synthesize({ central: { command: 'exec sleep 30' } });
+  const { results } = await run(outdir, 'apply', { timeoutMinutes: 2 / 60 });
+  expect(results[0]?.phase).toBe('failed');
+  expect(results[0]?.problems[0]).toMatch(/^central: apply did not end within .* working on terraform_data\.second$/);
+}, 30_000);
+
+describe('the deploy command', { timeout: 30 * SECONDS }, () => {
+  test('plan ends with 2 when there are changes and with 0 once they are applied', async () => {
+    const outdir = synthesize({ central: {} });
+    expect((await command(['plan', '--out', outdir])).code).toBe(2);
+    expect((await command(['apply', '--yes', '--out', outdir])).code).toBe(0);
+    const again = await command(['plan', '--out', outdir]);
+    expect(again.code).toBe(0);
+    expect(again.out).toContain('no changes');
+  });
+
+  test('plan ends with 1 when a stack cannot be planned', async () => {
+    const outdir = synthesize({ central: { broken: true }, other: {} });
+    const { code, out } = await command(['plan', '--out', outdir]);
+    expect(code).toBe(1);
+    expect(out).toContain('plan: 1 of 2 stacks fine, 1 failed.');
+  });
+
+  test('a folder that was never synthesized is one sentence with the way out', async () => {
+    const { code, err } = await command(['validate']);
+    expect(code).toBe(2);
+    expect(err).toBe(`There are no synthesized stacks in ${folder}/cdktf.out: run npm run synth first.\n`);
+  });
+
+  test.each([[[]], [['aply']]])('the arguments %j are answered with the commands there are', async (argv) => {
+    const { code, err } = await command(argv);
+    expect(code).toBe(2);
+    expect(err).toContain('use one of plan, apply, destroy, validate (--help says more).');
+  });
+
+  test('a stack that does not exist is answered with the names that do', async () => {
+    const { code, err } = await command(['validate', 'centre', '--out', synthesize({ central: {}, member: {} })]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'No stack is called centre; there are: central, member.\n',
+    });
+  });
+
+  test('apply is refused without --yes where nobody can be asked', async () => {
+    const { code, err } = await command(['apply', '--out', synthesize({ central: {} })]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^Nobody can be asked here .* add --yes\.\n$/);
+  });
+
+  test('--json prints one object per event and the summary last', async () => {
+    const { out } = await command(['plan', '--json', '--out', synthesize({ central: {} })]);
+    const objects = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(objects[0]).toMatchObject({ stack: 'central', phase: 'init' });
+    expect(objects.at(-1).summary).toMatchObject({
+      verb: 'plan',
+      exitCode: 2,
+      stacks: [{ stack: 'central' }],
+    });
+  });
+
+  test('an interrupted run ends Terraform and everything it started', async () => {
+    const started = join(folder, 'started');
+    const outdir = synthesize({
+      central: { command: `touch ${started}; exec ${MARKED_SLEEP}` },
+      later: { needs: ['central'] },
+    });
+    const child = startDeploy(['apply', '--yes', '--json', '--out', outdir]);
+    await until(() => existsSync(started));
+    const ended = new Promise<number | null>((settle) => child.process.on('close', settle));
+    child.process.kill('SIGINT');
+    expect(await ended).toBe(1);
+    expect(child.output()).toContain('central: interrupted');
+    expect(child.output()).toContain('later: skipped: interrupted');
+    expect(processesIn(folder)).toEqual([]);
+    expect(existsSync(join(folder, '.central.tfstate.lock.info'))).toBe(false);
+  });
+});
+
+describe('external ids', { timeout: 30 * SECONDS }, () => {
+  test('one is created once, in a file and folder that only the owner can read', () => {
+    const first = obtainExternalIds(folder, {});
+    const second = obtainExternalIds(folder, {});
+    expect([first.origin, second.origin]).toEqual(['created', 'file']);
+    expect(second.value).toBe(first.value);
+    expect(JSON.parse(first.value)).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
+    expect(statSync(join(folder, '.state/external-ids.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, '.state')).mode & 0o777).toBe(0o700);
+  });
+
+  test('the environment goes before the file, and creates none', () => {
+    const given = '["0123456789012345678901"]';
+    expect(obtainExternalIds(folder, { TF_VAR_external_ids: given })).toEqual({
+      value: given,
+      origin: 'environment',
+    });
+    expect(existsSync(join(folder, '.state'))).toBe(false);
+  });
+
+  test.each(['["012345678901234567890"]', '[]', 'plain-words-of-some-length', '[12345678901234567890123]'])(
+    'the value %s is refused without being repeated',
+    (given) => {
+      const attempt = () => obtainExternalIds(folder, { TF_VAR_external_ids: given });
+      expect(attempt).toThrow(/^TF_VAR_external_ids must be a JSON list of strings, each at least 22/);
+      expect(attempt).not.toThrow(given);
+    },
+  );
+
+  test('the command creates one when a stack declares the variable, says so, and never prints it', async () => {
+    const outdir = synthesize({ central: { variable: 'external_ids' } });
+    const { code, out, err } = await command(['apply', '--yes', '--out', outdir], { ...process.env });
+    expect(code).toBe(0);
+    const [id] = JSON.parse(readFileSync(join(folder, '.state/external-ids.json'), 'utf8')) as [string];
+    expect(err).toMatch(/^Created an external id in .*\n$/);
+    expect(out + err).not.toContain(id);
+  });
+
+  test('the command creates none when no stack declares the variable', async () => {
+    await command(['plan', '--out', synthesize({ central: {} })]);
+    expect(existsSync(join(folder, '.state'))).toBe(false);
+  });
+});
+
+function startDeploy(argv: string[]): { process: ChildProcess; output: () => string } {
+  const here = resolve(import.meta.dirname, '../..');
+  const node = join(here, 'node_modules/.bin/node');
+  const child = spawn(existsSync(node) ? node : process.execPath, [join(here, 'stacks/deploy.ts'), ...argv]);
+  let text = '';
+  child.stdout.on('data', (part) => (text += part));
+  child.stderr.on('data', (part) => (text += part));
+  return { process: child, output: () => text };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const end = Date.now() + 20 * SECONDS;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error('Waited 20 seconds in vain.');
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+}
+
+/** Running processes that name a folder on their command line, or that are the marked sleep. */
+function processesIn(place: string): string[] {
+  const all = execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' }).split('\n');
+  return all.filter((line) => line.includes(place) || line.includes(MARKED_SLEEP));
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { FILTER_PATTERN_LIMIT, pathPattern, SCANNER_PATHS } from '#member-baseline/scanners.ts';
+import { type Account, parseOrganization, settingsOf } from '#stacks/organization/config.ts';
+
+/** The organization of one shop below a unit, with what each says of web sites. */
+function organization(said: { unit?: string; account?: string; regions?: string }) {
+  const { unit = '', account = '', regions = '[eu-west-1]' } = said;
+  return parseOrganization(
+    `
+organization: { id: o-exampleorgid, management: "123456789012" }
+hub: { account: security, homeRegion: ap-northeast-2 }
+deploy: { role: OrganizationAccountAccessRole }
+regions: ${regions}
+units: { shops: { ${unit} } }
+accounts:
+  - { id: "123456789012", name: management }
+  - { id: "111122223333", name: security }
+  - { id: "444455556666", name: shop, unit: shops${account === '' ? '' : `, ${account}`} }
+`,
+    'organization.yaml',
+  );
+}
+
+function shop(said: Parameters<typeof organization>[0]): Account {
+  const found = organization(said).accounts.find(({ name }) => name === 'shop');
+  if (found === undefined) throw new Error('the shop is lost');
+  return found;
+}
+
+describe('what an account lets the hub watch of its web sites', () => {
+  test('is nothing where nobody says so', () => {
+    expect(shop({})).not.toHaveProperty('webAccess');
+    expect(shop({})).not.toHaveProperty('blockSet');
+  });
+
+  test('a bare log group is one in the common log format, in the first Region, with the usual paths and thresholds', () => {
+    expect(shop({ account: 'webAccess: { logGroups: [/shop/access] }' }).webAccess).toEqual({
+      region: 'eu-west-1',
+      logGroups: [{ name: '/shop/access', format: 'clf' }],
+      webAcls: [],
+      paths: SCANNER_PATHS,
+      thresholds: { paths: 10, errors: 200, rate: 100 },
+    });
+  });
+
+  test("a unit's word serves its accounts", () => {
+    expect(shop({ unit: 'webAccess: { logGroups: [all] }' }).webAccess?.logGroups).toEqual([{ name: 'all', format: 'clf' }]);
+  });
+
+  test("an account's word replaces its unit's, whole", () => {
+    const said = {
+      unit: 'webAccess: { logGroups: [all], thresholds: { paths: 3 } }',
+      account: 'webAccess: { logGroups: [own] }',
+    };
+    expect(shop(said).webAccess).toMatchObject({ logGroups: [{ name: 'own' }], thresholds: { paths: 10 } });
+  });
+
+  test('web ACLs and IP sets of CloudFront are in us-east-1, others where the account says', () => {
+    const acls = '[{ name: site, scope: CLOUDFRONT, rateRules: [rate] }, { name: shop, rateRules: [rate] }]';
+    const { webAccess, blockSet } = shop({
+      regions: '[eu-west-1, eu-north-1]',
+      account: `webAccess: { region: eu-north-1, webAcls: ${acls}, blockSet: { name: blocked, scope: CLOUDFRONT } }`,
+    });
+    expect(webAccess?.webAcls.map(({ name, region }) => [name, region])).toEqual([
+      ['site', 'us-east-1'],
+      ['shop', 'eu-north-1'],
+    ]);
+    expect(blockSet?.region).toBe('us-east-1');
+  });
+
+  test('the network ACL is in the Region of the web sites, with the quota AWS gives everybody', () => {
+    const said = 'webAccess: { region: eu-north-1, networkAcl: { id: acl-0a1b2c3d4e5f60001 } }';
+    const settings = settingsOf(organization({ regions: '[eu-west-1, eu-north-1]', account: said }));
+    const networkAcl = { id: 'acl-0a1b2c3d4e5f60001', rules: 20, region: 'eu-north-1' };
+    expect(settings.accounts['444455556666']?.networkAcl).toEqual(networkAcl);
+  });
+
+  test('the IP set is what the functions read at run time', () => {
+    const said = 'webAccess: { blockSet: { name: blocked, id: 11111111-2222-4333-8444-555555555555 } }';
+    expect(settingsOf(organization({ account: said })).accounts['444455556666']?.blockSet).toEqual({
+      name: 'blocked',
+      id: '11111111-2222-4333-8444-555555555555',
+      scope: 'REGIONAL',
+      region: 'eu-west-1',
+    });
+  });
+
+  test('the usual paths fit into one filter pattern', () => {
+    expect(pathPattern(SCANNER_PATHS).length).toBeLessThanOrEqual(FILTER_PATTERN_LIMIT);
+  });
+});
+
+describe('every fault is told in one sentence', () => {
+  test.each([
+    [
+      'a Region the account does not use',
+      'region: us-west-2',
+      'accounts: shop: webAccess is in us-west-2, which is none of its Regions',
+    ],
+    ['a log group named twice', 'logGroups: [a, a]', 'accounts: shop: webAccess names the log group a twice'],
+    ['a log group that is none', 'logGroups: ["a b"]', 'must be the name of a log group'],
+    ['a format that is none', 'logGroups: [{ name: a, format: xml }]', 'must be the name of a log group, or its name and format'],
+    ['a path without its slash', 'paths: [.env]', 'paths[0] must begin with a slash'],
+    ['a path with an operator of patterns', 'paths: ["/a|b"]', 'paths[0] must begin with a slash'],
+    ['no path at all', 'paths: []', 'paths must name at least one path'],
+    [
+      'more paths than a pattern takes',
+      `paths: [${`/${'a'.repeat(90)}, `.repeat(12)}/b]`,
+      'CloudWatch Logs takes 1024 characters',
+    ],
+    ['a threshold of nothing', 'thresholds: { paths: 0 }', 'thresholds.paths must be at least 1'],
+    ['half a request', 'thresholds: { rate: 1.5 }', 'thresholds.rate must be a whole number'],
+    ['a web ACL without rules', 'webAcls: [{ name: shop, rateRules: [] }]', 'rateRules must name at least one rule'],
+    ['a network ACL that is none', 'networkAcl: { id: sg-0a1b2c3d4e5f60001 }', 'must be the id of a network ACL'],
+    ['more rules than AWS gives', 'networkAcl: { id: acl-0a1b2c3d4e5f60001, rules: 41 }', 'must be at most 40'],
+    ['a scope that is none', 'blockSet: { name: blocked, scope: GLOBAL }', 'blockSet.scope'],
+    ['a key nobody knows', 'colour: red', 'Unrecognized key: "colour"'],
+  ])('%s', (_, said, sentence) => {
+    expect(() => organization({ account: `webAccess: { ${said} }` })).toThrow(sentence);
+  });
+});
