@@ -5,7 +5,7 @@ import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './holding-queue.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, baseOf, MAY_WAIT, placeOfHub, type StepProps } from './step.ts';
+import { assume, baseOf, hubLocation, LOW_PRIORITY_SCALING, type StepProps } from './step.ts';
 
 export type TellingProps = StepProps & {
   readonly bundles: Readonly<Record<'announce' | 'ledger' | 'publish', Bundle>>;
@@ -20,7 +20,7 @@ export class Telling extends Construct {
   constructor(scope: Construct, id: string, props: TellingProps) {
     super(scope, id);
     const { naming, bundles, keyArn, bus, incidents } = props;
-    const place = placeOfHub(props);
+    const place = hubLocation(props);
 
     const announceDead = new LastResort(this, 'announce-dead', { name: 'announce-dead', place, keyArn });
     const announce = new HubFunction(this, 'announce', {
@@ -87,7 +87,7 @@ export class Telling extends Construct {
       ],
     });
     const source = { eventSourceArn: findings.arn, batchSize: 10, dependsOn: [findings.resource] };
-    publish.consumes('findings', { ...source, scalingConfig: MAY_WAIT });
+    publish.consumes('findings', { ...source, scalingConfig: LOW_PRIORITY_SCALING });
 
     this.functions = [announce, ledger, publish].map(({ name }) => name);
     this.deadLetters = [announceDead.name, ledgerDead.name, findings.deadLetterName];

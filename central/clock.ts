@@ -7,7 +7,7 @@ import { PRODUCT } from '#core/naming.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
-import { baseOf, placeOfHub, type StepProps, tablesOf } from './step.ts';
+import { baseOf, hubLocation, type StepProps, tablesOf } from './step.ts';
 
 export type ClockProps = StepProps & {
   readonly bundle: Bundle;
@@ -28,7 +28,7 @@ export class Clock extends Construct {
   constructor(scope: Construct, id: string, props: ClockProps) {
     super(scope, id);
     const { bundle, keyArn, incidents, state, urgent, decisions } = props;
-    const place = placeOfHub(props);
+    const place = hubLocation(props);
     const clock = new HubFunction(this, 'function', {
       ...baseOf(props),
       name: 'clock',

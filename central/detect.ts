@@ -9,7 +9,7 @@ import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './holding-queue.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, baseOf, MAY_WAIT, placeOfHub, type StepProps, tablesOf } from './step.ts';
+import { assume, baseOf, hubLocation, LOW_PRIORITY_SCALING, type StepProps, tablesOf } from './step.ts';
 
 export type RecognitionProps = StepProps & {
   readonly bundle: Bundle;
@@ -32,7 +32,7 @@ export class Recognition extends Construct {
   constructor(scope: Construct, id: string, props: RecognitionProps) {
     super(scope, id);
     const { naming, bundle, keyArn, bus, incidents, state, orders } = props;
-    const place = placeOfHub(props);
+    const place = hubLocation(props);
     const parked = new LastResort(this, 'parked', { name: 'parked', place, keyArn });
     this.parked = parked;
 
@@ -79,7 +79,7 @@ export class Recognition extends Construct {
     });
     for (const { lane, queue } of lanes) {
       const source = { eventSourceArn: queue.arn, batchSize: 10, dependsOn: [queue.resource] };
-      detect.consumes(lane, lane === 'urgent' ? source : { ...source, scalingConfig: MAY_WAIT });
+      detect.consumes(lane, lane === 'urgent' ? source : { ...source, scalingConfig: LOW_PRIORITY_SCALING });
     }
 
     this.functions = [detect.name];

@@ -8,7 +8,7 @@ import type { HubBus } from './bus.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { LastResort } from './holding-queue.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, baseOf, placeOfHub, type StepProps, tablesOf } from './step.ts';
+import { assume, baseOf, hubLocation, type StepProps, tablesOf } from './step.ts';
 
 export type FlowLogsProps = StepProps & {
   readonly bundle: Bundle;
@@ -32,7 +32,7 @@ export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
     const { naming, bundle, keyArn, bus, incidents, state, urgent, parked } = props;
-    const place = placeOfHub(props);
+    const place = hubLocation(props);
     const dead = new LastResort(this, 'dead', { name: 'flow-dead', place, keyArn });
     const questions = new DurableQueue(this, 'questions', {
       name: 'look-back',

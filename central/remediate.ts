@@ -4,7 +4,7 @@ import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { type Bundle, HubFunction } from './function.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, baseOf, placeOfHub, type StepProps, tablesOf } from './step.ts';
+import { assume, baseOf, hubLocation, type StepProps, tablesOf } from './step.ts';
 
 export type ContainmentProps = StepProps & { readonly bundles: Readonly<Record<'remediate' | 'decide', Bundle>> };
 
@@ -20,7 +20,7 @@ export class Containment extends Construct {
   constructor(scope: Construct, id: string, props: ContainmentProps) {
     super(scope, id);
     const { naming, bundles, keyArn, incidents, state } = props;
-    const inOrder = { place: placeOfHub(props), keyArn, fifo: true, visibilitySeconds: 360, maxReceives: 5 };
+    const inOrder = { place: hubLocation(props), keyArn, fifo: true, visibilitySeconds: 360, maxReceives: 5 };
     const orders = new DurableQueue(this, 'orders', { ...inOrder, name: 'remediate' });
     const decisions = new DurableQueue(this, 'decisions', { ...inOrder, name: 'decisions' });
     this.orders = orders;

@@ -15,7 +15,7 @@ export type StepProps = {
 };
 
 /** Where the hub is. */
-export function placeOfHub({ naming }: Pick<StepProps, 'naming'>): { account: string; region: string } {
+export function hubLocation({ naming }: Pick<StepProps, 'naming'>): { account: string; region: string } {
   return { account: naming.hubAccount, region: naming.homeRegion };
 }
 
@@ -39,4 +39,4 @@ export function assume(pattern: string): Statement {
 }
 
 /** Whatever may wait never takes the account's concurrency from containment. Two is the least AWS lets a queue have. */
-export const MAY_WAIT = { maximumConcurrency: 2 } as const;
+export const LOW_PRIORITY_SCALING = { maximumConcurrency: 2 } as const;

@@ -4,7 +4,7 @@ import { onlyOverTls } from '#core/iam/policy.ts';
 import { FORWARD_PURPOSE, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
 import { FAMILY_OF, type Family, PHASES, type Phase } from '#core/playbook/playbook-id.ts';
 import { type Modes, modeFor } from '#core/settings.ts';
-import { forwarderRules, strangerRules } from '#forward/forwarding.ts';
+import { forwarderRules, unusedRegionRules } from '#forward/forwarding.ts';
 import type { Watched } from '#forward/special-writers.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import type { Baseline, BaselineQueue } from './baseline.ts';
@@ -25,7 +25,7 @@ export function describeBaseline(member: Member, region: string): Baseline {
   const { naming, account } = member;
   const derived = member.regions.includes(region)
     ? forwarderRules(CATALOGUE, naming, account, member.watched)
-    : strangerRules(CATALOGUE);
+    : unusedRegionRules(CATALOGUE);
   const arnOf = (name: string) => `arn:aws:events:${region}:${account}:rule/${PRODUCT}-${name}`;
   const queue = undelivered(
     account,

@@ -34,14 +34,14 @@ export async function synthesize(
   const stacks: TerraformStack[] = [rollout, central, new LedgerStack(app, props)];
   const destinations = flowLogStacks(app, props, central);
   stacks.push(...destinations.values());
-  if (organization.brings.services) {
+  if (organization.creates.services) {
     const services = new SecurityServicesStack(app, props);
     // Only an administrator the organization has named can administer; all the others find each other by name.
     services.addDependency(rollout);
     stacks.push(services);
   }
   for (const member of organization.accounts) {
-    const regions = [...member.regions, ...member.strangers];
+    const regions = [...member.regions, ...member.unusedRegions];
     const own = new Map(regions.map((region) => [region, new MemberStack(app, { ...props, member, region })]));
     sendFlowLogs(member, own, destinations);
     stacks.push(...own.values());

@@ -19,8 +19,8 @@ export class OrganizationStack extends AccountStack {
     const { management } = organization;
     super(scope, 'organization', { ...props, account: management, region: homeRegion });
 
-    if (organization.brings.trail) this.#bringTrail(props);
-    if (organization.brings.services) this.#nameAdministrator(hubAccount);
+    if (organization.creates.trail) this.#bringTrail(props);
+    if (organization.creates.services) this.#nameAdministrator(hubAccount);
     // Registered for one service, the hub may read the organization's accounts and units.
     new OrganizationsDelegatedAdministrator(this, 'config-admin', {
       accountId: hubAccount,

@@ -30,7 +30,7 @@ VC 13.2 -61.2, VE 7.1 -66.2, VG 18.5 -64.5, VI 18 -64.8, VN 16.6 106.3, VU -16.2
 XK 42.6 20.9, YE 15.9 47.6, YT -12.8 45.1, ZA -29 25.1, ZM -13.5 27.8, ZW -19 29.9`;
 
 /** Latitude and longitude by country; XK, which ISO leaves to its users, is Kosovo. */
-export const COUNTRY_MIDDLES: ReadonlyMap<string, { readonly latitude: number; readonly longitude: number }> = new Map(
+export const COUNTRY_CENTRES: ReadonlyMap<string, { readonly latitude: number; readonly longitude: number }> = new Map(
   MIDDLES.split(',').map((entry) => {
     const [country = '', latitude, longitude] = entry.trim().split(' ');
     return [country, { latitude: Number(latitude), longitude: Number(longitude) }];

@@ -4,23 +4,23 @@ import { fileURLToPath } from 'node:url';
 import { Reader } from 'mmdb-lib';
 import { reasonOf } from '#core/errors.ts';
 import { object, text } from '#core/json.ts';
-import { oncePerText } from '#core/memoize-by-text.ts';
+import { memoizeByText } from '#core/memoize-by-text.ts';
 import { outsideAddress } from '#core/network/address.ts';
-import type { Places } from '#detect/locate.ts';
-import { COUNTRY_MIDDLES } from './country-centres.ts';
+import type { Locations } from '#detect/locate.ts';
+import { COUNTRY_CENTRES } from './country-centres.ts';
 
 /**
  * Countries of addresses from the database DB-IP publishes under CC BY 4.0, read when the first address asks for it. A
  * place is a hint: without a readable database every address is nowhere, and the hub says so once.
  */
-export function placesInDatabase(file: () => string = databaseFile): Places {
+export function locationsInDatabase(file: () => string = databaseFile): Locations {
   let countryOf: ((address: string) => string | undefined) | undefined;
-  return oncePerText((written) => {
+  return memoizeByText((written) => {
     const address = outsideAddress(written);
     if (address === undefined) return undefined;
     countryOf ??= opened(file);
     const country = countryOf(address);
-    const middle = country === undefined ? undefined : COUNTRY_MIDDLES.get(country);
+    const middle = country === undefined ? undefined : COUNTRY_CENTRES.get(country);
     return country === undefined || middle === undefined ? undefined : { country, ...middle };
   });
 }

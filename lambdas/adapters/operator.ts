@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { DecisionOrder } from '#core/incident/decision.ts';
+import type { Decision } from '#core/incident/decision.ts';
 import type { Incident, State } from '#core/incident/incident.ts';
 import type { ListedIncident } from '#core/incident/list.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
@@ -28,7 +28,7 @@ export type Operator = {
   readonly incident: (id: string) => Promise<Incident | undefined>;
   readonly incidents: (state: State, most: number) => Promise<readonly ListedIncident[]>;
   readonly authority: () => Promise<Authority>;
-  readonly decide: (order: DecisionOrder) => Promise<void>;
+  readonly decide: (order: Decision) => Promise<void>;
   readonly stop: (by: string, reason: string) => Promise<void>;
   readonly resume: (by: string) => Promise<void>;
   readonly deadLetters: ReturnType<typeof deadLetters>;

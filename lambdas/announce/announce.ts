@@ -14,6 +14,6 @@ export function announce({ before, after }: Change): Announcement | undefined {
     before.state !== after.state ||
     before.severity !== after.severity ||
     before.occurrences !== after.occurrences ||
-    before.asking?.since !== after.asking?.since;
+    before.approvalRequest?.since !== after.approvalRequest?.since;
   return news ? { type: INCIDENT_CHANGED, incident: after } : undefined;
 }

@@ -1,11 +1,19 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { EDGE } from './edge/index.ts';
-import { HUB } from './hub/index.ts';
-import { IDENTITY } from './identity/index.ts';
-import { LOGGING } from './logging/index.ts';
-import { NETWORK } from './network/index.ts';
-import { SIGN_IN } from './sign-in/index.ts';
-import { STORAGE } from './storage/index.ts';
+import { EDGE_SCENARIOS } from './edge/index.ts';
+import { HUB_SCENARIOS } from './hub/index.ts';
+import { IDENTITY_SCENARIOS } from './identity/index.ts';
+import { LOGGING_SCENARIOS } from './logging/index.ts';
+import { NETWORK_SCENARIOS } from './network/index.ts';
+import { SIGN_IN_SCENARIOS } from './sign-in/index.ts';
+import { STORAGE_SCENARIOS } from './storage/index.ts';
 
 /** Every scenario the hub recognises: the one source of patterns, lanes, findings and reference pages. */
-export const CATALOGUE: readonly Detection[] = [...SIGN_IN, ...IDENTITY, ...LOGGING, ...HUB, ...NETWORK, ...STORAGE, ...EDGE];
+export const CATALOGUE: readonly Detection[] = [
+  ...SIGN_IN_SCENARIOS,
+  ...IDENTITY_SCENARIOS,
+  ...LOGGING_SCENARIOS,
+  ...HUB_SCENARIOS,
+  ...NETWORK_SCENARIOS,
+  ...STORAGE_SCENARIOS,
+  ...EDGE_SCENARIOS,
+];

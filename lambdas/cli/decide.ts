@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operator } from '#adapters/operator.ts';
 import { OperatorError } from '#core/errors.ts';
-import { type DecisionOrder, objection } from '#core/incident/decision.ts';
+import { type Decision, objection } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
 import { readWords } from './arguments.ts';
 import { atHub, HUB_OPTIONS, incidentAt, ledgerAt } from './at-hub.ts';
 import { incidentText } from './incident-text.ts';
-import type { Verb } from './verb.ts';
+import type { Command } from './verb.ts';
 
 const PATIENCE_MS = 30_000;
 const POLL_MS = 200;
@@ -26,7 +26,7 @@ export const reject = verb('reject');
 export const plan = verb('plan');
 export const undo = verb('undo');
 
-function verb(word: ByPerson): Verb {
+function verb(word: ByPerson): Command {
   const playbooks = word === 'plan' ? ' [--playbook ID]' : '';
   const usage = `${word} INCIDENT [--reason TEXT]${playbooks} [--region R] [--json]`;
   return {
@@ -39,7 +39,7 @@ function verb(word: ByPerson): Verb {
       if (id === undefined || more.length > 0) throw new OperatorError(`Give one incident. Usage: ${usage}`);
       const hub = await atHub(values.region);
       const incident = await incidentAt(hub, id);
-      const order: DecisionOrder = {
+      const order: Decision = {
         verb: word,
         incident: incident.id,
         by: await hub.me(),
@@ -57,7 +57,7 @@ function verb(word: ByPerson): Verb {
   };
 }
 
-function playbookNamed(word: string): DecisionOrder['playbook'] & string {
+function playbookNamed(word: string): Decision['playbook'] & string {
   const id = PLAYBOOK_IDS.find((one) => one === word);
   if (id === undefined) throw new OperatorError(`There is no playbook ${word}; use one of ${PLAYBOOK_IDS.join(', ')}.`);
   return id;

@@ -1,12 +1,12 @@
 import { language, oneFile, readWords } from './arguments.ts';
 import { playEpisode } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
-import type { Verb } from './verb.ts';
+import type { Command } from './verb.ts';
 
 const usage = 'detect FILE|- [--lang en|ko]';
 
 /** Tells what the hub recognises in a file of events, without any account. */
-export const detect: Verb = {
+export const detect: Command = {
   usage,
   summary:
     'What the hub recognises in a file of events: one JSON value a line, an EventBridge event or an array of them\n(an episode, played on fresh state); or a CloudTrail log file, gzipped or not. Prints one line for each line.\nThresholds and lists are the defaults, whatever an organization file says.',

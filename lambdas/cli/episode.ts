@@ -1,4 +1,4 @@
-import { placesInDatabase } from '#adapters/geo-location.ts';
+import { locationsInDatabase } from '#adapters/geo-location.ts';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
@@ -8,11 +8,11 @@ import { NO_ANSWERS, questionWords } from '#core/detection/facts.ts';
 import { DEFAULT_ROLES, type Naming } from '#core/naming.ts';
 import type { Language } from '#core/text.ts';
 import { type DetectPorts, detect } from '#detect/detect.ts';
-import { earlyAnswers } from '#detect/earlier-resolutions.ts';
+import { earlierResolutions } from '#detect/earlier-resolutions.ts';
 import { located } from '#detect/locate.ts';
 import { normalise } from '#normalise/normalise.ts';
 import type { Reading } from '#normalise/reading.ts';
-import { settle, track } from '#track/track.ts';
+import { applyEarlierResolutions, track } from '#track/track.ts';
 
 /** What the hub makes of one event: the scenarios it recognises, or why it could not read it. */
 export type Finding =
@@ -30,7 +30,7 @@ export type Finding =
     }
   | { readonly parked: string };
 
-const places = placesInDatabase();
+const places = locationsInDatabase();
 
 const NAMING: Naming = { hubAccount: '', homeRegion: '', ...DEFAULT_ROLES };
 
@@ -52,8 +52,9 @@ export function freshStage() {
   const keep = async (signals: readonly Signal[], activity: Activity): Promise<void> => {
     const trackPorts = { incidents, now: () => activity.at };
     for (const signal of signals) {
-      const { stands } = await track(signal, activity, activity.at, trackPorts);
-      if (stands !== undefined) await settle(stands, (incident) => earlyAnswers(incident, CATALOGUE, ports.memory), trackPorts);
+      const { openIncident: stands } = await track(signal, activity, activity.at, trackPorts);
+      if (stands !== undefined)
+        await applyEarlierResolutions(stands, (incident) => earlierResolutions(incident, CATALOGUE, ports.memory), trackPorts);
     }
   };
   return { ports, read, keep };
@@ -77,7 +78,7 @@ export async function playEpisode(events: readonly unknown[], language: Language
       for (const { id } of undecided) open.add(id);
       fired.push(...signals);
     }
-    const detections = fired.map(({ detection, severity, resource, unknown }) => ({
+    const detections = fired.map(({ detection, severity, resource, unanswered: unknown }) => ({
       id: detection.id,
       severity,
       resource: resource.arn,

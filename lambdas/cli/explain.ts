@@ -5,7 +5,7 @@ import { type Explanation, explain as explained, type Look } from '#detect/expla
 import { language, oneFile, readWords } from './arguments.ts';
 import { freshStage } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
-import type { Verb } from './verb.ts';
+import type { Command } from './verb.ts';
 
 const usage = 'explain FILE|- [--lang en|ko] [--json]';
 
@@ -16,7 +16,7 @@ type Told = { readonly line: number; readonly event: number } & (
 );
 
 /** Tells of every event which detections looked at it, which fired, and what the others lacked. */
-export const explain: Verb = {
+export const explain: Command = {
   usage,
   summary:
     'Why the hub does, or does not, recognise something in a file of events: which scenarios looked at each event, which\nfired, and the first condition that failed for the others. Reads what detect reads, by the same defaults; with\n--json one object per event.',

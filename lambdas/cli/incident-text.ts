@@ -44,7 +44,20 @@ const WORDS = {
 /** One incident as a person reads it at night: what, where, who; what would be done, call by call; what to type next. */
 export function incidentText(incident: Incident, title: Localized | undefined, lang: Language, ledger: string): string {
   const words = WORDS[lang];
-  const { id, severity, state, account, region, resource, actor, address, evidence, unknown, plan, asking } = incident;
+  const {
+    id,
+    severity,
+    state,
+    account,
+    region,
+    resource,
+    actor,
+    address,
+    evidence,
+    unanswered: unknown,
+    plan,
+    approvalRequest: asking,
+  } = incident;
   const facts = [
     [words.resource, `${resource.id} (${account} ${region})`],
     [words.actor, actor.arn ?? actor.name],
@@ -62,9 +75,9 @@ export function incidentText(incident: Incident, title: Localized | undefined, l
     ...(plan === undefined ? [] : section(words.plan, [plan.words[lang], ...plan.calls.map(callText)])),
     ...(plan?.expiresAt === undefined ? [] : [`  ${words.ends} ${time(plan.expiresAt)}`]),
     ...section(words.made, (incident.made ?? []).map(madeText)),
-    ...(incident.undoing === undefined
+    ...(incident.undo === undefined
       ? []
-      : section(words.undo, [incident.undoing.plan.words[lang], ...incident.undoing.plan.calls.map(callText)])),
+      : section(words.undo, [incident.undo.plan.words[lang], ...incident.undo.plan.calls.map(callText)])),
     ...section(words.history, inColumns(incident.history.map(({ at, state: to, by, note = '' }) => [time(at), to, by, note]))),
     ...(isAsking
       ? [

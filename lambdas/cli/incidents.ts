@@ -5,7 +5,7 @@ import type { ListedIncident } from '#core/incident/list.ts';
 import { inColumns } from '#core/table.ts';
 import { readWords } from './arguments.ts';
 import { atHub, HUB_OPTIONS } from './at-hub.ts';
-import type { Verb } from './verb.ts';
+import type { Command } from './verb.ts';
 
 const usage = 'incidents [STATE] [--most N] [--region R] [--json]';
 const STATES = Object.keys(TRANSITIONS) as State[];
@@ -13,7 +13,7 @@ const WAITING: readonly State[] = ['AWAITING_APPROVAL', 'FAILED', 'PROCESSING', 
 const HEAD = ['INCIDENT', 'SEVERITY', 'SCENARIO', 'ACCOUNT', 'REGION', 'RESOURCE', 'STATE', 'CHANGED'];
 
 /** Lists what is open, what waits for a person first. */
-export const incidents: Verb = {
+export const incidents: Command = {
   usage,
   summary: `Lists open incidents, those that wait for a person first. STATE is one of\n${STATES.join(', ')}.`,
   run: async (words) => {

@@ -7,9 +7,9 @@ import { replay } from './replay.ts';
 import { show } from './show.ts';
 import { simulate } from './simulate.ts';
 import { resume, stop } from './switch.ts';
-import type { Verb } from './verb.ts';
+import type { Command } from './verb.ts';
 
-const VERBS: Readonly<Record<string, Verb>> = {
+const VERBS: Readonly<Record<string, Command>> = {
   incidents,
   show,
   approve,

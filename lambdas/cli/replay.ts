@@ -2,13 +2,13 @@ import { OperatorError } from '#core/errors.ts';
 import { inColumns } from '#core/table.ts';
 import { readWords } from './arguments.ts';
 import { atHub, HUB_OPTIONS } from './at-hub.ts';
-import type { Verb } from './verb.ts';
+import type { Command } from './verb.ts';
 
 const usage = 'replay [QUEUE] [--most N] [--region R]';
 const MOST = '1000';
 
 /** Puts what was given up back on its way: nothing the hub takes up is ever lost. */
-export const replay: Verb = {
+export const replay: Command = {
   usage,
   summary: 'Without QUEUE tells what was given up and waits for a person; with one puts it back on its way.',
   run: async (words) => {

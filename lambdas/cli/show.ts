@@ -3,12 +3,12 @@ import { OperatorError } from '#core/errors.ts';
 import { language, readWords } from './arguments.ts';
 import { atHub, HUB_OPTIONS, incidentAt, ledgerAt } from './at-hub.ts';
 import { incidentText } from './incident-text.ts';
-import type { Verb } from './verb.ts';
+import type { Command } from './verb.ts';
 
 const usage = 'show INCIDENT [--lang en|ko] [--region R] [--json]';
 
 /** Tells everything about one incident: what happened, what the hub would do or did, call by call, and who decided. */
-export const show: Verb = {
+export const show: Command = {
   usage,
   summary: 'Tells everything about one incident: what happened, the plan with its exact calls, who decided what.',
   run: async (words) => {

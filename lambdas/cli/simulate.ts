@@ -2,13 +2,13 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
 import type { Report } from '#local/attacks/strike.ts';
 import { readWords } from './arguments.ts';
-import type { Verb } from './verb.ts';
+import type { Command } from './verb.ts';
 
 const usage = 'simulate SCENARIO|all [--account NAME] [--region R] [--json]';
 const scenarios = CATALOGUE.map(({ id }) => id);
 
 /** Attacks the local organization that is running, and tells what the hub did about it. */
-export const simulate: Verb = {
+export const simulate: Command = {
   usage,
   summary: `Attacks the local organization that npm start has brought up. SCENARIO is all, or one of\n${scenarios.join(', ')}.`,
   run: async (words) => {

@@ -1,13 +1,13 @@
 import { OperatorError } from '#core/errors.ts';
 import { readWords } from './arguments.ts';
 import { atHub, HUB_OPTIONS } from './at-hub.ts';
-import type { Verb } from './verb.ts';
+import type { Command } from './verb.ts';
 
 const stopUsage = 'stop --reason TEXT [--region R]';
 const resumeUsage = 'resume [--region R]';
 
 /** Throws the organization's one switch: from the next run on the hub changes nothing by itself and asks instead. */
-export const stop: Verb = {
+export const stop: Command = {
   usage: stopUsage,
   summary: 'Stops everything the hub does by itself, in every account, at once. It goes on recognising, and asks instead.',
   run: async (words) => {
@@ -22,7 +22,7 @@ export const stop: Verb = {
 };
 
 /** Lets the hub act by itself again. What it asked for meanwhile still waits for a person. */
-export const resume: Verb = {
+export const resume: Command = {
   usage: resumeUsage,
   summary: 'Lets the hub act by itself again. What it asked for meanwhile still waits for a person.',
   run: async (words) => {

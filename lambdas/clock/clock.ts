@@ -1,15 +1,15 @@
-import { fewAtATime } from '#core/concurrently.ts';
+import { concurrently } from '#core/concurrently.ts';
 import { reasonOf } from '#core/errors.ts';
-import { HUB, type Incident } from '#core/incident/incident.ts';
+import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import { isOpen } from '#core/incident/life.ts';
-import type { Agenda, Appointment } from '#core/reminder.ts';
+import type { Reminder, ReminderStore } from '#core/reminder.ts';
 import { type HubTimer, hubTimer } from './hub-timer.ts';
 
 /** What the clock orders in the hub's own name: a request for approval lapses, or a measure for a while is over. */
-export type Decision = { readonly verb: 'lapse' | 'expire'; readonly incident: string; readonly by: typeof HUB };
+export type Decision = { readonly verb: 'lapse' | 'expire'; readonly incident: string; readonly by: typeof HUB_ACTOR };
 
 export type ClockPorts = {
-  readonly agenda: Pick<Agenda, 'due' | 'done'>;
+  readonly agenda: Pick<ReminderStore, 'due' | 'done'>;
   /** The incident with this id, or undefined. */
   readonly incident: (id: string) => Promise<Incident | undefined>;
   /** Tells detection to look at an incident again. */
@@ -19,7 +19,7 @@ export type ClockPorts = {
 };
 
 /** An appointment that could not be kept, and why. It stays noted for the next tick. */
-export type Missed = { readonly appointment: Appointment; readonly reason: string };
+export type Missed = { readonly appointment: Reminder; readonly reason: string };
 
 const AT_ONCE = 10;
 
@@ -29,7 +29,7 @@ const AT_ONCE = 10;
  */
 export async function tick(ports: ClockPorts): Promise<Missed[]> {
   const missed: Missed[] = [];
-  await fewAtATime(AT_ONCE, await ports.agenda.due(ports.now()), async (appointment) => {
+  await concurrently(AT_ONCE, await ports.agenda.due(ports.now()), async (appointment) => {
     try {
       await keep(appointment, ports);
       await ports.agenda.done(appointment);
@@ -40,9 +40,9 @@ export async function tick(ports: ClockPorts): Promise<Missed[]> {
   return missed;
 }
 
-async function keep(appointment: Appointment, ports: ClockPorts): Promise<void> {
+async function keep(appointment: Reminder, ports: ClockPorts): Promise<void> {
   const { kind, incident } = appointment;
-  if (kind !== 'look-again') return ports.decide({ verb: kind, incident, by: HUB });
+  if (kind !== 'look-again') return ports.decide({ verb: kind, incident, by: HUB_ACTOR });
   const found = await ports.incident(incident);
   // Whatever was closed, put right or forgotten meanwhile needs nobody to look again.
   if (found !== undefined && isOpen(found)) await ports.ring(hubTimer(found, appointment, ports.now()));

@@ -2,14 +2,14 @@ import { setting } from '#adapters/lambda/environment.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
-import { agendaInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { type ClockPorts, tick } from './clock.ts';
 
 const dynamodb = dynamoDb();
 const { tell, decide } = queues();
 
 const ports: ClockPorts = {
-  agenda: agendaInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
+  agenda: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
   ring: (event) => tell(setting('URGENT_QUEUE_URL'), event),
   decide: (order) => decide(setting('DECISIONS_QUEUE_URL'), order),

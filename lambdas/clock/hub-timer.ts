@@ -1,7 +1,7 @@
 import type { Evidence } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { HUB_TIMER, PRODUCT } from '#core/naming.ts';
-import type { Appointment } from '#core/reminder.ts';
+import type { Reminder } from '#core/reminder.ts';
 import type { Resource } from '#core/resource.ts';
 
 const MINUTE = 60_000;
@@ -27,7 +27,7 @@ export type HubTimer = {
 };
 
 /** The event for an incident as it is now; `now` is epoch milliseconds. Rung twice, it has the same id. */
-export function hubTimer(incident: Incident, { detection }: Pick<Appointment, 'detection'>, now: number): HubTimer {
+export function hubTimer(incident: Incident, { detection }: Pick<Reminder, 'detection'>, now: number): HubTimer {
   const { id, scenario, account, region, resource, standing } = incident;
   return {
     version: '0',

@@ -1,5 +1,5 @@
 /** Does the work for every item, at most so many at the same time, starting in order. Rejects with the first failure. */
-export async function fewAtATime<Item>(
+export async function concurrently<Item>(
   most: number,
   items: readonly Item[],
   work: (item: Item) => Promise<unknown>,

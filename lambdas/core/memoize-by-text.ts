@@ -3,7 +3,7 @@ const MOST = 5000;
 const LONGEST = 64;
 
 /** The same answers, but worked out once for a text: events name the same few addresses and blocks again and again. */
-export function oncePerText<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
+export function memoizeByText<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
   const known = new Map<string, { readonly answer: Answer }>();
   return (text) => {
     const found = known.get(text);

@@ -1,5 +1,5 @@
 /** The same answers, but not worked out anew for what is asked in a row: of one activity several detections ask the same. */
-export function onceInARow<Question extends object, Answer>(
+export function memoizeLast<Question extends object, Answer>(
   answer: (question: Question) => Answer,
 ): (question: Question) => Answer {
   let latest: { readonly question: Question; readonly answer: Answer } | undefined;

@@ -1,5 +1,5 @@
 /** One thing the hub means to do about an incident at a certain time, and not before. */
-export type Appointment = {
+export type Reminder = {
   /** Epoch milliseconds. */
   readonly at: number;
   /** Look again whether it still stands, let a request for approval lapse, or tidy up after a measure that was to last a while. */
@@ -10,20 +10,20 @@ export type Appointment = {
 };
 
 /** Where appointments are kept until they were kept: noting one twice is noting it once, and none is ever forgotten. */
-export type Agenda = {
+export type ReminderStore = {
   /** Notes an appointment; one whose time has passed is due at once. Rejects if `at` is no time. */
-  readonly note: (appointment: Appointment) => Promise<void>;
+  readonly add: (appointment: Reminder) => Promise<void>;
   /** Appointments up to and including this time that are not done, the earliest first; after a long pause perhaps not yet all of them. */
-  readonly due: (until: number) => Promise<readonly Appointment[]>;
+  readonly due: (until: number) => Promise<readonly Reminder[]>;
   /** Strikes an appointment off. One that is not there is no mistake. */
-  readonly done: (appointment: Appointment) => Promise<void>;
+  readonly done: (appointment: Reminder) => Promise<void>;
 };
 
 /** As many digits as the latest time a date can be has. */
 const DIGITS = 16;
 
 /** What no two appointments share; as text in the order of their times. Throws if `at` is no time. */
-export function appointmentKey({ at, kind, incident, detection = '' }: Appointment): string {
+export function reminderKey({ at, kind, incident, detection = '' }: Reminder): string {
   if (!Number.isSafeInteger(at) || at < 0) throw new Error(`the agenda takes no appointment at ${at}: ${kind} ${incident}`);
   return [timeKey(at), kind, incident, detection].join('#');
 }

@@ -8,7 +8,7 @@ export type Resource = {
 };
 
 /** One resource in the whole organization, as text: the key that incidents about it share. */
-export function placeOf(at: { account: string; region: string; resource: Resource }): string {
+export function resourceKey(at: { account: string; region: string; resource: Resource }): string {
   return `${at.account}/${at.region}/${at.resource.id}`;
 }
 

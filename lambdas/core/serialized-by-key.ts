@@ -1,5 +1,5 @@
 /** Work about the same keys one after the other, in the order it came; work about other keys does not wait. */
-export function inTurn(): <Result>(keys: readonly string[], work: () => Promise<Result>) => Promise<Result> {
+export function serializedByKey(): <Result>(keys: readonly string[], work: () => Promise<Result>) => Promise<Result> {
   const latest = new Map<string, Promise<unknown>>();
   return (keys, work) => {
     const before = keys.flatMap((key) => latest.get(key) ?? []);

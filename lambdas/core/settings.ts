@@ -1,7 +1,7 @@
 import type { Detection, Response } from './detection/detection.ts';
 import type { WebAclScope } from './detection/facts.ts';
 import type { Severity } from './detection/severity.ts';
-import { DEFAULT_TUNING, type Tuning, type TuningWords, tuningFrom } from './detection/tuning.ts';
+import { DEFAULT_TUNING, type PartialTuning, type Tuning, tuningFrom } from './detection/tuning.ts';
 import type { Exception } from './incident/exception.ts';
 import type { FlowLogs } from './network/flow-log.ts';
 
@@ -11,10 +11,10 @@ export const MODES = ['off', 'observe', 'approve', 'auto'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** What one level of the organization says: modes by scenario id or severity; `default` serves all the others. */
-export type ModeWords = { readonly [scenarioOrSeverity: string]: Mode };
+export type ModeRules = { readonly [scenarioOrSeverity: string]: Mode };
 
 /** What every level says, from the farthest (the organization) to the nearest (the account). */
-export type Modes = readonly ModeWords[];
+export type Modes = readonly ModeRules[];
 
 /** Most incidents the hub may contain by itself within an hour; beyond that it asks. */
 export type Budgets = {
@@ -30,18 +30,18 @@ export type AccountSettings = {
   readonly unit?: string;
   readonly modes: Modes;
   readonly budgets?: Budgets;
-  readonly spares?: Spares;
+  readonly protectedPrincipals?: ProtectedPrincipals;
   /** Which of the settings' tunings holds; absent where the defaults do. */
   readonly tuning?: number;
   readonly blockSet?: BlockSet;
   readonly networkAcl?: AddressAcl;
   /** CIDRs of one's own: no address of them is ever blocked. */
-  readonly neverBlocked?: readonly string[];
+  readonly protectedNetworks?: readonly string[];
   readonly flowLogs?: FlowLogs;
 };
 
 /** Whom no measure locks out: IAM users kept for emergencies by name, roles by ARN pattern with `*`. */
-export type Spares = { readonly users: readonly string[]; readonly roles: readonly string[] };
+export type ProtectedPrincipals = { readonly users: readonly string[]; readonly roles: readonly string[] };
 
 /** The IP set that the account's own web ACL refuses: where addresses to be blocked go. */
 export type BlockSet = {
@@ -76,11 +76,11 @@ export type Settings = {
   readonly accounts: Readonly<Record<string, AccountSettings>>;
   readonly exceptions?: readonly Exception[];
   /** Spared in every account. */
-  readonly spares?: Spares;
+  readonly protectedPrincipals?: ProtectedPrincipals;
   /** How long a plan waits for a person before it lapses. */
   readonly approvalHours?: number;
   /** What accounts say apart from the default tuning, each once: thousands of accounts may share one. */
-  readonly tunings?: readonly TuningWords[];
+  readonly tunings?: readonly PartialTuning[];
   /** Under which role of each account the hub is rolled out. */
   readonly deployRole?: string;
 };
@@ -99,18 +99,18 @@ export function accountIn(settings: Settings, id: string): AccountSettings | und
   const account = settings.accounts[id];
   if (account === undefined) return undefined;
   const { breakGlass, trustedNetworks } = tuningIn(settings, id);
-  const [everywhere, own] = [settings.spares ?? NOBODY, account.spares ?? NOBODY];
+  const [everywhere, own] = [settings.protectedPrincipals ?? NOBODY, account.protectedPrincipals ?? NOBODY];
   return {
     ...account,
-    spares: {
+    protectedPrincipals: {
       users: [...everywhere.users, ...own.users, ...breakGlass],
       roles: [...everywhere.roles, ...own.roles],
     },
-    neverBlocked: [...(account.neverBlocked ?? []), ...trustedNetworks],
+    protectedNetworks: [...(account.protectedNetworks ?? []), ...trustedNetworks],
   };
 }
 
-const NOBODY: Spares = { users: [], roles: [] };
+const NOBODY: ProtectedPrincipals = { users: [], roles: [] };
 
 /** Where the organization file says nothing. */
 export const DEFAULT_BUDGETS: Budgets = { scenario: 20, account: 60 };
@@ -130,12 +130,12 @@ export function modeFor(modes: Modes, detection: Pick<Detection, 'id' | 'respons
 }
 
 /** What holds where nobody names a scenario or a severity. */
-export function usualMode(modes: Modes): Mode {
+export function defaultMode(modes: Modes): Mode {
   const answers = modes.flatMap(({ default: word }) => word ?? []);
   return answers.includes('off') ? 'off' : (answers.at(-1) ?? 'observe');
 }
 
-function answerOf(words: ModeWords, { id, response }: Pick<Detection, 'id' | 'response'>, severity: Severity): Mode | undefined {
+function answerOf(words: ModeRules, { id, response }: Pick<Detection, 'id' | 'response'>, severity: Severity): Mode | undefined {
   const own = words[id];
   if (own !== undefined) return own;
   const general = words[severity] ?? words.default;

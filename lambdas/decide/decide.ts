@@ -1,6 +1,6 @@
-import { type DecisionOrder, objection } from '#core/incident/decision.ts';
+import { type Decision, objection } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { type Change, decided, moved } from '#core/incident/life.ts';
+import { decided, type IncidentChange, moved } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 
 export type DecidePorts = { readonly incidents: IncidentStore; readonly now: () => number };
@@ -18,7 +18,7 @@ const RACES = 8;
  * The one way in which anybody decides about an incident, from whatever surface. Writes down who, when and why; what
  * follows is for others to do. A decision delivered twice is refused the second time and changes nothing.
  */
-export async function decide(order: DecisionOrder, ports: DecidePorts): Promise<Consequence> {
+export async function decide(order: Decision, ports: DecidePorts): Promise<Consequence> {
   for (let race = 0; race < RACES; race++) {
     const incident = await ports.incidents.get(order.incident);
     if (incident === undefined) return { kind: 'refused', reason: `There is no incident ${order.incident}.` };
@@ -34,25 +34,29 @@ export async function decide(order: DecisionOrder, ports: DecidePorts): Promise<
 }
 
 /** An approval whose order for containment got lost on the way is delivered again: ordering twice does nothing twice. */
-function isRepeated({ approval }: Incident, { verb, by }: DecisionOrder): boolean {
+function isRepeated({ approval }: Incident, { verb, by }: Decision): boolean {
   return verb === 'approve' && approval?.by === by;
 }
 
 /** The incident as decided; undefined where deciding alone changes nothing. */
-function after(incident: Incident, { verb, by, reason, playbook }: DecisionOrder, at: number): Incident | undefined {
+function after(incident: Incident, { verb, by, reason, playbook }: Decision, at: number): Incident | undefined {
   const step = (words: string) => ({ by, at, note: reason ? `${words}: ${reason}` : words });
   switch (verb) {
     case 'approve':
       return incident.plan && decided(incident, { approval: { by, at, plan: incident.plan } }, step('approved'));
     case 'reject':
-      return moved(incident, 'CLOSED', step('rejected'), { asking: undefined });
+      return moved(incident, 'CLOSED', step('rejected'), { approvalRequest: undefined });
     case 'plan': {
-      const anew: Change = { asking: undefined, approval: undefined, ...(playbook !== undefined && { playbook }) };
+      const anew: IncidentChange = {
+        approvalRequest: undefined,
+        approval: undefined,
+        ...(playbook !== undefined && { playbook }),
+      };
       return decided(incident, anew, step(playbook === undefined ? 'asked for a plan' : `asked for a plan with ${playbook}`));
     }
     case 'lapse': {
       const outcome = { kind: 'refused', reason: 'nobody decided in time' } as const;
-      return moved(incident, 'FAILED', step('nobody decided in time'), { asking: undefined, outcome });
+      return moved(incident, 'FAILED', step('nobody decided in time'), { approvalRequest: undefined, outcome });
     }
     default:
       return undefined;

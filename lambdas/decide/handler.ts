@@ -9,10 +9,10 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
-import type { DecisionOrder } from '#core/incident/decision.ts';
-import { placeOf } from '#core/resource.ts';
+import type { Decision } from '#core/incident/decision.ts';
+import { resourceKey } from '#core/resource.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
-import { takeBack } from '#remediate/undo.ts';
+import { undo } from '#remediate/undo.ts';
 import { decide } from './decide.ts';
 
 const dynamodb = dynamoDb();
@@ -32,20 +32,20 @@ const ports = {
 
 /** One decision. Who put it into the queue is what AWS says; who decided is what the surface says: both stay on record. */
 async function onRecord(record: SQSRecord): Promise<void> {
-  const decision = JSON.parse(record.body) as DecisionOrder;
+  const decision = JSON.parse(record.body) as Decision;
   const consequence = await decide(decision, ports);
   const sender = record.attributes.SenderId;
   console.info({ message: 'decided', ...decision, sender, became: consequence.kind });
   if (consequence.kind === 'refused' || consequence.kind === 'nothing') return;
   const { incident } = consequence;
   if (consequence.kind === 'contain') {
-    await order(setting('REMEDIATE_QUEUE_URL'), { incident: incident.id }, placeOf(incident), record.messageId);
+    await order(setting('REMEDIATE_QUEUE_URL'), { incident: incident.id }, resourceKey(incident), record.messageId);
     return;
   }
   const isLast = Number(record.attributes.ApproximateReceiveCount) >= lastAttempt;
   const { by, reason, verb } = decision;
   if (verb !== 'undo' && verb !== 'expire') return;
-  await takeBack(incident.id, { verb, by, ...(reason !== undefined && { reason }) }, isLast, ports);
+  await undo(incident.id, { verb, by, ...(reason !== undefined && { reason }) }, isLast, ports);
 }
 
 export const handler = sqsHandler(onRecord);

@@ -1,22 +1,22 @@
 import { CATALOGUE } from '#catalogue/index.ts';
 import { type Activity, isEffective } from '#core/detection/activity.ts';
-import type { Answer, Detection, Signal } from '#core/detection/detection.ts';
+import type { Detection, Resolution, Signal } from '#core/detection/detection.ts';
 import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
-import { firesAnyway, type Recalled } from '#core/detection/memory.ts';
+import { firesWithoutMemory, type Recalled } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
-import { withGoodNews } from '#core/detection/resolutions.ts';
+import { withResolutions } from '#core/detection/resolutions.ts';
 import { raised, type Severity } from '#core/detection/severity.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isRemediationRole, type Naming } from '#core/naming.ts';
-import { placeOf } from '#core/resource.ts';
-import { answerTo } from './earlier-resolutions.ts';
+import { resourceKey } from '#core/resource.ts';
+import { resolutionOf } from './earlier-resolutions.ts';
 import { isEcho } from './echo.ts';
 import { memoryOf, remember } from './remember.ts';
 import { candidatesFor, indexOf, isAwaitedBy, type TriggerIndex } from './trigger-index.ts';
 
 /** As much of an open incident as it takes to tell whether an activity answers it. */
-export type OpenIncident = Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'stoodSince'>;
+export type OpenIncident = Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'standingSince'>;
 
 /** What detection asks of the world outside the event. */
 export type DetectPorts = {
@@ -31,7 +31,7 @@ export type DetectPorts = {
 };
 
 /** What the hub makes of one activity: its signals, or the incident whose own plan this activity carries out. */
-export type Verdict = {
+export type DetectResult = {
   readonly signals: readonly Signal[];
   /** Scenarios that may or may not be there: nobody answered what they had to ask. */
   readonly undecided?: readonly Detection[];
@@ -39,33 +39,35 @@ export type Verdict = {
 };
 
 /** What becomes of most events. */
-const NOTHING: Promise<Verdict> = Promise.resolve({ signals: [] });
+const NOTHING: Promise<DetectResult> = Promise.resolve({ signals: [] });
 
 /** What was learnt outside the event for the detections it matches; `open` holds the incidents they may answer. */
-export type Learnt = {
+export type Gathered = {
   readonly answers: Answers;
   readonly recollections: ReadonlyMap<Detection, Recalled>;
   readonly open: ReadonlyMap<Detection, readonly OpenIncident[]>;
 };
 
 /** Why a detection that matches stays quiet all the same: what it needed and did not get. */
-export type Silence = 'memory' | 'facts' | 'undecided' | 'answers';
+export type QuietBecause = 'memory' | 'facts' | 'undecided' | 'answers';
 
 /** The product's catalogue and its good news, by what can set each detection off. */
-export const TRIGGERS = indexOf(withGoodNews(CATALOGUE));
+export const TRIGGERS = indexOf(withResolutions(CATALOGUE));
 
 /** Whether a call may set off anything of the catalogue: the others need not even be read to the end. */
 export const isAwaited = isAwaitedBy(TRIGGERS);
 
 /** Takes signals as soon as they are certain. */
-export type Tell = (signals: readonly Signal[]) => Promise<void>;
+export type OnSignals = (signals: readonly Signal[]) => Promise<void>;
 
 /**
  * Asks every detection of an index that an activity concerns. Cost does not grow with the catalogue: candidates come from
  * an index by service and call. A refused call never fires; a write by the hub's own role fires only if no recorded plan
  * asked for it. What the event alone decides is told before anything else is read: containment must not wait for it.
  */
-export function detectWith(index: TriggerIndex): (activity: Activity, ports: DetectPorts, tell?: Tell) => Promise<Verdict> {
+export function detectWith(
+  index: TriggerIndex,
+): (activity: Activity, ports: DetectPorts, tell?: OnSignals) => Promise<DetectResult> {
   return (activity, ports, tell) => {
     if (!isEffective(activity)) return NOTHING;
     const byHub = isByHub(activity, ports);
@@ -80,8 +82,8 @@ async function byHubItself(
   matching: readonly Detection[],
   activity: Activity,
   ports: DetectPorts,
-  tell: Tell | undefined,
-): Promise<Verdict> {
+  tell: OnSignals | undefined,
+): Promise<DetectResult> {
   const echoOf = await echoed(activity, ports);
   if (echoOf === undefined) return verdictOf(matching, activity, ports, tell);
   // What the hub itself put right must be remembered like anybody's doing, or it would still count as open.
@@ -93,28 +95,28 @@ async function verdictOf(
   matching: readonly Detection[],
   activity: Activity,
   ports: DetectPorts,
-  tell: Tell = async () => undefined,
-): Promise<Verdict> {
+  tell: OnSignals = async () => undefined,
+): Promise<DetectResult> {
   const certain = matching.filter((detection) => isDecidedByEvent(detection, activity));
   const first = judged(certain, activity, NOTHING_LEARNT);
   if (first.signals.length > 0) await tell(first.signals);
   if (certain.length === matching.length) return first;
   const open = matching.filter((detection) => !certain.includes(detection));
-  const rest = judged(open, activity, await learn(open, activity, ports));
+  const rest = judged(open, activity, await gather(open, activity, ports));
   if (rest.signals.length > 0) await tell(rest.signals);
   const undecided = [...(first.undecided ?? []), ...(rest.undecided ?? [])];
   const inOrder = (one: Signal, other: Signal) => matching.indexOf(one.detection) - matching.indexOf(other.detection);
   return { signals: [...first.signals, ...rest.signals].toSorted(inOrder), ...(undecided.length > 0 && { undecided }) };
 }
 
-const NOTHING_LEARNT: Learnt = { answers: NO_ANSWERS, recollections: new Map(), open: new Map() };
+const NOTHING_LEARNT: Gathered = { answers: NO_ANSWERS, recollections: new Map(), open: new Map() };
 
 /** Whether a detection needs nothing besides the event. */
-function isDecidedByEvent({ memory, answers, asks }: Detection, activity: Activity): boolean {
+function isDecidedByEvent({ memory, resolves: answers, asks }: Detection, activity: Activity): boolean {
   return memory === undefined && answers === undefined && (asks?.(activity) ?? []).length === 0;
 }
 
-function judged(detections: readonly Detection[], activity: Activity, learnt: Learnt): Verdict {
+function judged(detections: readonly Detection[], activity: Activity, learnt: Gathered): DetectResult {
   const all = detections.map((detection) => judge(detection, activity, learnt));
   const undecided = detections.filter((_, index) => all[index] === 'undecided');
   return { signals: all.filter((judgement) => typeof judgement !== 'string'), ...(undecided.length > 0 && { undecided }) };
@@ -139,9 +141,9 @@ export async function echoed(activity: Activity, ports: DetectPorts): Promise<st
  * Asks for the facts that matching detections want to know, remembers the activity for those that remember, and looks up
  * open incidents for those that answer them.
  */
-export async function learn(matching: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<Learnt> {
+export async function gather(matching: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<Gathered> {
   const questions = matching.flatMap((detection) => detection.asks?.(activity) ?? []);
-  const answering = matching.filter((detection) => detection.answers !== undefined);
+  const answering = matching.filter((detection) => detection.resolves !== undefined);
   const remembering = remember(matching, activity, ports.memory);
   const [answers, recollections, open] = await Promise.all([
     questions.length === 0 ? NO_ANSWERS : ports.ask(questions, activity),
@@ -153,10 +155,10 @@ export async function learn(matching: readonly Detection[], activity: Activity, 
 }
 
 /** What is open about the resource of each detection. */
-async function openIncidents(answering: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<Learnt['open']> {
+async function openIncidents(answering: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<Gathered['open']> {
   const found = new Map<string, Promise<readonly OpenIncident[]>>();
   const lookUp = async (detection: Detection) => {
-    const place = placeOf({ ...activity, resource: detection.subject(activity) });
+    const place = resourceKey({ ...activity, resource: detection.subject(activity) });
     const open = found.get(place) ?? ports.openIncidents(place);
     found.set(place, open);
     return [detection, await open] as const;
@@ -165,34 +167,34 @@ async function openIncidents(answering: readonly Detection[], activity: Activity
 }
 
 /** What a detection needs besides its match: a memory that fires, facts that decide, an incident to answer. Its signal, or what it lacks. */
-export function judge(detection: Detection, activity: Activity, learnt: Learnt): Signal | Silence {
+export function judge(detection: Detection, activity: Activity, learnt: Gathered): Signal | QuietBecause {
   const memory = memoryOf(detection, tuningOf(activity));
   const recalled = learnt.recollections.get(detection);
-  if (memory !== undefined && recalled?.fires !== true && !firesAnyway(memory, activity)) return 'memory';
+  if (memory !== undefined && recalled?.fires !== true && !firesWithoutMemory(memory, activity)) return 'memory';
   const decision = detection.decides?.(activity, learnt.answers) ?? 'fires';
   if (decision === 'quiet') return 'facts';
-  if (decision === 'unknown' && detection.suspectAlone !== true) return 'undecided';
+  if (decision === 'unknown' && detection.ifUnanswered !== 'open') return 'undecided';
   const answers = answersOf(detection, activity, learnt);
   const severity = severityOf(detection, activity, recalled);
-  if (detection.answers !== undefined && answers.length === 0 && severity === 'LOW') return 'answers';
+  if (detection.resolves !== undefined && answers.length === 0 && severity === 'LOW') return 'answers';
   return {
     detection,
     severity,
     resource: detection.subject(activity),
     evidence: detection.evidence?.(activity, learnt.answers, recalled) ?? [],
-    answers,
-    unknown: decision === 'unknown' ? (detection.asks?.(activity) ?? []) : [],
+    resolutions: answers,
+    unanswered: decision === 'unknown' ? (detection.asks?.(activity) ?? []) : [],
   };
 }
 
 /** Of the open incidents a detection may answer, those it does. */
-function answersOf(detection: Detection, activity: Activity, { open }: Learnt): Answer[] {
-  return (open.get(detection) ?? []).flatMap((incident) => answerTo(incident, detection, activity));
+function answersOf(detection: Detection, activity: Activity, { open }: Gathered): Resolution[] {
+  return (open.get(detection) ?? []).flatMap((incident) => resolutionOf(incident, detection, activity));
 }
 
 /** Root can do anything, so what root does weighs one level more, unless the scenario already weighs who acts. LOW stays LOW. */
 function severityOf(detection: Detection, activity: Activity, recalled: Recalled | undefined): Severity {
-  if (detection.weighs !== undefined) return detection.weighs(activity, recalled);
+  if (detection.severityFor !== undefined) return detection.severityFor(activity, recalled);
   const raises = activity.actor.type === 'root' && detection.severity !== 'LOW';
   return raises ? raised(detection.severity) : detection.severity;
 }

@@ -1,43 +1,43 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Answer, Detection } from '#core/detection/detection.ts';
-import type { Entry } from '#core/detection/memory.ts';
+import type { Detection, Resolution } from '#core/detection/detection.ts';
+import type { MemoryEntry } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
-import { withGoodNews } from '#core/detection/resolutions.ts';
+import { withResolutions } from '#core/detection/resolutions.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { stoodAt } from '#core/incident/life.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
-import { placeOf } from '#core/resource.ts';
+import { resourceKey } from '#core/resource.ts';
 
 /** How late an event may arrive and still count, and an hour to spare: EventBridge tries for a day to deliver one. */
-export const CLOSINGS_KEPT = 25 * 3_600_000;
+export const RESOLUTIONS_KEPT = 25 * 3_600_000;
 
 /** A place keeps so many of them at most, none longer than this: no item grows beyond what DynamoDB takes. */
 const KEPT = 50;
 const LONGEST = 4096;
 
 /** The good news about one resource, remembered: an opening that happened before it may still be on its way. */
-export type Closing = { readonly key: string; readonly entry: Entry };
+export type RememberedResolution = { readonly key: string; readonly entry: MemoryEntry };
 
 /** An answer that was there before its incident: what was put right, by whom and by which call. */
-export type EarlyAnswer = Answer & { readonly by: string; readonly note: string };
+export type EarlierResolution = Resolution & { readonly by: string; readonly note: string };
 
 /** What an activity does about an open incident, if it puts any of what stood at that time right. */
-export function answerTo(
-  incident: Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'stoodSince'>,
-  { answers, answersOnly = incident.scenario }: Pick<Detection, 'answers' | 'answersOnly'>,
+export function resolutionOf(
+  incident: Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'standingSince'>,
+  { resolves: answers, resolvesOnly: answersOnly = incident.scenario }: Pick<Detection, 'resolves' | 'resolvesOnly'>,
   activity: Activity,
-): Answer[] {
+): Resolution[] {
   if (answersOnly !== incident.scenario) return [];
   const stood = stoodAt(incident, activity.at);
   const left = answers?.(activity, stood) ?? stood;
   if (left.length === stood.length) return [];
   const closed = stood.filter((fact) => !left.includes(fact));
-  return [{ incident: incident.id, closed, standing: incident.standing.filter((fact) => !closed.includes(fact)) }];
+  return [{ incident: incident.id, resolved: closed, standing: incident.standing.filter((fact) => !closed.includes(fact)) }];
 }
 
 /** What to remember of an activity that may answer incidents; nothing of one too long to be kept. */
-export function closingOf(detection: Detection, activity: Activity): Closing[] {
-  if (detection.answers === undefined) return [];
+export function toRemember(detection: Detection, activity: Activity): RememberedResolution[] {
+  if (detection.resolves === undefined) return [];
   const { actor, source, name, request, response } = activity;
   const value = JSON.stringify({
     detection: detection.id,
@@ -55,11 +55,11 @@ export function closingOf(detection: Detection, activity: Activity): Closing[] {
 }
 
 /** The closings of a place after one more; the very same list where it is known or too old. */
-export function withClosing(entries: readonly Entry[], entry: Entry): readonly Entry[] {
+export function withResolution(entries: readonly MemoryEntry[], entry: MemoryEntry): readonly MemoryEntry[] {
   if (entries.some(({ id, value }) => id === entry.id && value === entry.value)) return entries;
   const all = [...entries, entry].toSorted((one, other) => one.at - other.at);
   const newest = all.at(-1)?.at ?? entry.at;
-  const kept = all.filter(({ at }) => newest - at <= CLOSINGS_KEPT).slice(-KEPT);
+  const kept = all.filter(({ at }) => newest - at <= RESOLUTIONS_KEPT).slice(-KEPT);
   return kept.includes(entry) ? kept : entries;
 }
 
@@ -67,21 +67,21 @@ export function withClosing(entries: readonly Entry[], entry: Entry): readonly E
  * What was put right after an incident's evidence was opened, though the hub heard of it before. Within one second nobody
  * can tell which came last, and then the opening stands.
  */
-export async function earlyAnswers(
+export async function earlierResolutions(
   incident: Incident,
   catalogue: readonly Detection[],
   memory: MemoryStore,
-): Promise<EarlyAnswer[]> {
+): Promise<EarlierResolution[]> {
   const key = keyOf(incident);
   const { entries = [] } = (await memory.read([key])).get(key) ?? {};
   if (entries.length === 0) return [];
-  const known = withGoodNews(catalogue);
+  const known = withResolutions(catalogue);
   return entries.flatMap((entry) => {
     const told = object(JSON.parse(entry.value));
     const detection = known.find(({ id }) => id === told.detection);
     if (detection === undefined) return [];
     const activity = activityOf(told, entry, incident);
-    const answers = answerTo(incident, detection, { ...activity, at: entry.at - 1 });
+    const answers = resolutionOf(incident, detection, { ...activity, at: entry.at - 1 });
     const by = activity.actor.name;
     return answers.map((answer) => ({
       ...answer,
@@ -91,7 +91,7 @@ export async function earlyAnswers(
   });
 }
 
-function activityOf(told: JsonObject, { id, at }: Entry, { account, region }: Incident): Activity {
+function activityOf(told: JsonObject, { id, at }: MemoryEntry, { account, region }: Incident): Activity {
   const arn = text(told.arn);
   return {
     id,
@@ -109,6 +109,6 @@ function activityOf(told: JsonObject, { id, at }: Entry, { account, region }: In
   };
 }
 
-function keyOf(at: Parameters<typeof placeOf>[0]): string {
-  return `closed#${placeOf(at)}`;
+function keyOf(at: Parameters<typeof resourceKey>[0]): string {
+  return `closed#${resourceKey(at)}`;
 }

@@ -3,9 +3,9 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
 import {
   type BaselineMemory,
-  type Entry,
   keepOf,
   type Memory,
+  type MemoryEntry,
   type Recalled,
   recall,
   type SequenceMemory,
@@ -67,7 +67,7 @@ export function answerWords({ arn }: Resource, open: number): Localized {
 }
 
 /** What a memory recalled of an entry among those it knew before. */
-export function memoryWords(memory: Memory, known: readonly Entry[], entry: Entry, recalled: Recalled): Localized {
+export function memoryWords(memory: Memory, known: readonly MemoryEntry[], entry: MemoryEntry, recalled: Recalled): Localized {
   if (memory.kind === 'window') return windowWords(memory, known, entry);
   if (memory.kind === 'sequence') return sequenceWords(memory, entry, recalled);
   if (memory.kind === 'baseline') return baselineWords(memory, known, entry, recalled);
@@ -86,7 +86,7 @@ export function memoryWords(memory: Memory, known: readonly Entry[], entry: Entr
       };
 }
 
-function windowWords(memory: WindowMemory, known: readonly Entry[], entry: Entry): Localized {
+function windowWords(memory: WindowMemory, known: readonly MemoryEntry[], entry: MemoryEntry): Localized {
   const { atLeast, minutes } = memory;
   const reached = (count: number) => recall({ ...memory, atLeast: count }, known, entry).fires;
   let count = 1;
@@ -97,7 +97,7 @@ function windowWords(memory: WindowMemory, known: readonly Entry[], entry: Entry
   };
 }
 
-function sequenceWords({ minutes }: SequenceMemory, entry: Entry, { fires, because }: Recalled): Localized {
+function sequenceWords({ minutes }: SequenceMemory, entry: MemoryEntry, { fires, because }: Recalled): Localized {
   const [first, then] = because;
   if (fires && first !== undefined && then !== undefined) {
     return {
@@ -116,7 +116,12 @@ function sequenceWords({ minutes }: SequenceMemory, entry: Entry, { fires, becau
       };
 }
 
-function baselineWords(memory: BaselineMemory, known: readonly Entry[], entry: Entry, { fires, because }: Recalled): Localized {
+function baselineWords(
+  memory: BaselineMemory,
+  known: readonly MemoryEntry[],
+  entry: MemoryEntry,
+  { fires, because }: Recalled,
+): Localized {
   const { days, learningDays = 0 } = memory;
   if (fires) {
     const news = because.map(({ value }) => shown(value)).join(', ');

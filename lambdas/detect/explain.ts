@@ -1,15 +1,15 @@
 import { type Activity, isEffective } from '#core/detection/activity.ts';
 import type { Detection, Signal } from '#core/detection/detection.ts';
-import type { MemoryStore, Recollection } from '#core/detection/memory-store.ts';
+import type { MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { Localized } from '#core/text.ts';
-import { type DetectPorts, echoed, isByHub, judge, type Learnt, learn, type Silence, TRIGGERS } from './detect.ts';
+import { type DetectPorts, echoed, type Gathered, gather, isByHub, judge, type QuietBecause, TRIGGERS } from './detect.ts';
 import { answerWords, decisionWords, factWords, memoryWords, WORDS } from './explain-words.ts';
 import { concernOf, memoryOf, remember } from './remember.ts';
 import { candidatesFor, type TriggerIndex } from './trigger-index.ts';
 
 /** What a detection needs of an activity before it fires, in the order it is asked. */
-export type Condition = 'effective' | 'no-echo' | 'matches' | Silence;
+export type Condition = 'effective' | 'no-echo' | 'matches' | QuietBecause;
 
 /** What one detection made of an activity: its signal, or the first condition that failed; and why, in words. */
 export type Look = { readonly detection: Detection; readonly because: readonly Localized[] } & (
@@ -35,8 +35,8 @@ export async function explain(activity: Activity, ports: DetectPorts, index: Tri
     await remember(matching, activity, ports.memory);
     return all('no-echo', WORDS.echo(echoOf));
   }
-  const known = new Map<string, Recollection>();
-  const learnt = await learn(matching, activity, { ...ports, memory: noting(ports.memory, known) });
+  const known = new Map<string, StoredMemory>();
+  const learnt = await gather(matching, activity, { ...ports, memory: noting(ports.memory, known) });
   const looks = candidates.map((detection): Look => {
     if (!matching.includes(detection)) return { detection, failed: 'matches', because: [WORDS.unlike(detection)] };
     return lookOf(detection, activity, learnt, known);
@@ -44,11 +44,11 @@ export async function explain(activity: Activity, ports: DetectPorts, index: Tri
   return { looks };
 }
 
-function lookOf(detection: Detection, activity: Activity, learnt: Learnt, known: ReadonlyMap<string, Recollection>): Look {
+function lookOf(detection: Detection, activity: Activity, learnt: Gathered, known: ReadonlyMap<string, StoredMemory>): Look {
   const judged = judge(detection, activity, learnt);
   const recalled = recalledWords(detection, activity, learnt, known);
   if (typeof judged !== 'string') {
-    const asked = judged.unknown.map((question) => factWords(question, learnt.answers));
+    const asked = judged.unanswered.map((question) => factWords(question, learnt.answers));
     return { detection, signal: judged, because: [...recalled, ...asked] };
   }
   if (judged === 'memory') return { detection, failed: judged, because: recalled };
@@ -62,8 +62,8 @@ function lookOf(detection: Detection, activity: Activity, learnt: Learnt, known:
 function recalledWords(
   detection: Detection,
   activity: Activity,
-  { recollections }: Learnt,
-  known: ReadonlyMap<string, Recollection>,
+  { recollections }: Gathered,
+  known: ReadonlyMap<string, StoredMemory>,
 ): readonly Localized[] {
   const memory = memoryOf(detection, tuningOf(activity));
   if (memory === undefined) return [];
@@ -74,7 +74,7 @@ function recalledWords(
 }
 
 /** The same memory; what is read from it is noted besides. */
-function noting(memory: MemoryStore, known: Map<string, Recollection>): MemoryStore {
+function noting(memory: MemoryStore, known: Map<string, StoredMemory>): MemoryStore {
   return {
     ...memory,
     read: async (keys) => {

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import { placesInDatabase } from '#adapters/geo-location.ts';
+import { locationsInDatabase } from '#adapters/geo-location.ts';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { queues } from '#adapters/lambda/queue.ts';
@@ -8,7 +8,7 @@ import { memberFacts } from '#adapters/member/facts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
-import { agendaInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { remembered, stateTable } from '#adapters/store/state-table.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
@@ -17,16 +17,16 @@ import type { Signal } from '#core/detection/detection.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Lane } from '#core/lane.ts';
 import { PRODUCT } from '#core/naming.ts';
-import type { Appointment } from '#core/reminder.ts';
-import { placeOf } from '#core/resource.ts';
+import type { Reminder } from '#core/reminder.ts';
+import { resourceKey } from '#core/resource.ts';
 import { type Settings, watchesKeyReads } from '#core/settings.ts';
 import { normaliseText } from '#normalise/normalise.ts';
-import { settle, track, trackEcho } from '#track/track.ts';
+import { applyEarlierResolutions, track, trackEcho } from '#track/track.ts';
 import { acquainted } from './acquaint.ts';
 import { type DetectPorts, detect, isAwaited } from './detect.ts';
-import { earlyAnswers } from './earlier-resolutions.ts';
+import { earlierResolutions } from './earlier-resolutions.ts';
 import { located } from './locate.ts';
-import { appointmentsFor } from './reminders.ts';
+import { remindersFor } from './reminders.ts';
 import { tuned } from './tune.ts';
 import { weighed } from './weigh.ts';
 
@@ -36,7 +36,7 @@ const dynamodb = dynamoDb();
 const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
 const authority = remembered(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
 const { order, park } = queues();
-const agenda = agendaInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
+const agenda = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
 const naming = namingFromEnvironment();
 // Most events raise no question; what it takes to ask is loaded with the first that does.
 const inspect = once(async () => {
@@ -53,7 +53,7 @@ const detectPorts: DetectPorts = {
   memory: memoryInDynamoDb(setting('STATE_TABLE'), dynamodb),
   ask: memberFacts({ open: async (...asked) => (await inspect())(...asked) }),
 };
-const places = placesInDatabase();
+const places = locationsInDatabase();
 const trackPorts = { incidents, now: Date.now };
 
 /** One queued event: read it and take each activity it tells of through the line. What cannot be read is parked, never lost. */
@@ -75,15 +75,15 @@ function known(activity: Activity, said: Settings | undefined): Activity {
  * hub heard of it is settled last: containment must not wait for either.
  */
 async function onActivity(activity: Activity, receivedAt: number): Promise<void> {
-  const appointments: Appointment[] = [];
+  const appointments: Reminder[] = [];
   const standing = new Set<string>();
   const { undecided = [], echoOf } = await detect(activity, detectPorts, async (signals) => {
     appointments.push(...(await onSignals(signals, activity, receivedAt, standing)));
   });
-  const early = (incident: Incident) => earlyAnswers(incident, CATALOGUE, detectPorts.memory);
-  await Promise.all([...standing].map((id) => settle(id, early, trackPorts)));
+  const early = (incident: Incident) => earlierResolutions(incident, CATALOGUE, detectPorts.memory);
+  await Promise.all([...standing].map((id) => applyEarlierResolutions(id, early, trackPorts)));
   if (echoOf !== undefined) await trackEcho(echoOf, callOf(activity), activity.at, trackPorts);
-  await Promise.all(appointments.map(agenda.note));
+  await Promise.all(appointments.map(agenda.add));
   if (undecided.length === 0) return;
   const scenarios = undecided.map(({ id }) => id);
   console.warn({ message: 'undecided', event: activity.id, account: activity.account, scenarios });
@@ -95,7 +95,7 @@ async function onSignals(
   activity: Activity,
   receivedAt: number,
   standing: Set<string>,
-): Promise<Appointment[]> {
+): Promise<Reminder[]> {
   if (signals.length === 0) return [];
   // Settings that cannot be read never hide an incident; containment reads them again and then fails closed.
   const account = (await authority().catch(() => undefined))?.settings.accounts[activity.account];
@@ -103,11 +103,15 @@ async function onSignals(
     signals.map(async (signal) => {
       const heavy = weighed(signal, account);
       if (heavy === undefined) return [];
-      const place = placeOf({ ...activity, resource: signal.resource });
-      const { contain, opened, stands } = await track(heavy, activity, receivedAt, trackPorts);
+      const place = resourceKey({ ...activity, resource: signal.resource });
+      const {
+        remediate: contain,
+        newIncident: opened,
+        openIncident: stands,
+      } = await track(heavy, activity, receivedAt, trackPorts);
       if (stands !== undefined) standing.add(stands);
       if (contain !== undefined) await order(setting('REMEDIATE_QUEUE_URL'), { incident: contain }, place, activity.id);
-      return opened === undefined ? [] : appointmentsFor(opened, signal.detection.id, activity);
+      return opened === undefined ? [] : remindersFor(opened, signal.detection.id, activity);
     }),
   );
   return toNote.flat();

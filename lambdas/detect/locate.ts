@@ -1,13 +1,13 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Place } from '#core/network/geo-location.ts';
+import type { GeoLocation } from '#core/network/geo-location.ts';
 
 /** Where an address is; undefined where nobody knows. Never throws. */
-export type Places = (address: string) => Place | undefined;
+export type Locations = (address: string) => GeoLocation | undefined;
 
 /** A sign-in or a call with its place filled in; everything else, and what comes from nowhere, as it is. */
-export function located(activity: Activity, places: Places): Activity {
+export function located(activity: Activity, places: Locations): Activity {
   const { kind, address } = activity;
   if (address === undefined || (kind !== 'sign-in' && kind !== 'api-call')) return activity;
   const place = places(address);
-  return place === undefined ? activity : { ...activity, place };
+  return place === undefined ? activity : { ...activity, location: place };
 }

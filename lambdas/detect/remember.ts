@@ -1,15 +1,23 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import { type Entry, entryOf, type Memory, type Recalled, recall, remembered, retentionOf } from '#core/detection/memory.ts';
-import type { MemoryStore, Recollection, Remembering } from '#core/detection/memory-store.ts';
+import {
+  entryOf,
+  type Memory,
+  type MemoryEntry,
+  type Recalled,
+  recall,
+  remembered,
+  retentionOf,
+} from '#core/detection/memory.ts';
+import type { MemoryChange, MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
-import { inTurn } from '#core/serialized-by-key.ts';
-import { CLOSINGS_KEPT, type Closing, closingOf, withClosing } from './earlier-resolutions.ts';
+import { serializedByKey } from '#core/serialized-by-key.ts';
+import { RESOLUTIONS_KEPT, type RememberedResolution, toRemember, withResolution } from './earlier-resolutions.ts';
 
 /** A detection whose memory this activity concerns. */
-type Concern = { readonly detection: Detection; readonly memory: Memory; readonly key: string; readonly entry: Entry };
+type Concern = { readonly detection: Detection; readonly memory: Memory; readonly key: string; readonly entry: MemoryEntry };
 
-const turns = inTurn();
+const turns = serializedByKey();
 
 /** In a storm each round lets at least one writer of a key through; after so many lost races the event is left to be delivered again. */
 const RACES = 32;
@@ -25,7 +33,7 @@ export async function remember(
 ): Promise<ReadonlyMap<Detection, Recalled>> {
   const distinct = [...new Set(detections)];
   const concerns = distinct.flatMap((detection) => concernOf(detection, activity));
-  const closings = distinct.flatMap((detection) => closingOf(detection, activity));
+  const closings = distinct.flatMap((detection) => toRemember(detection, activity));
   const keys = [...concerns, ...closings].map(({ key }) => key);
   if (keys.length === 0) return new Map();
   // Events of one batch about the same thing must not race each other.
@@ -35,7 +43,7 @@ export async function remember(
 /** What each detection recalls once its entry is on record; whoever loses the race to another writer reads again. */
 async function added(
   concerns: readonly Concern[],
-  closings: readonly Closing[],
+  closings: readonly RememberedResolution[],
   activity: Activity,
   store: MemoryStore,
 ): Promise<ReadonlyMap<Detection, Recalled>> {
@@ -60,12 +68,18 @@ async function added(
 }
 
 /** What the closings of one place change of what is remembered about it: one event may answer several scenarios there. */
-function changeOf(key: string, closings: readonly Closing[], known: ReadonlyMap<string, Recollection>): Remembering[] {
+function changeOf(
+  key: string,
+  closings: readonly RememberedResolution[],
+  known: ReadonlyMap<string, StoredMemory>,
+): MemoryChange[] {
   const { entries, version } = known.get(key) ?? { entries: [], version: 0 };
   const there = closings.filter((closing) => closing.key === key).map(({ entry }) => entry);
-  const next = there.reduce(withClosing, entries);
+  const next = there.reduce(withResolution, entries);
   const newest = next.at(-1);
-  return next === entries || newest === undefined ? [] : [{ key, entries: next, version, expiresAt: newest.at + CLOSINGS_KEPT }];
+  return next === entries || newest === undefined
+    ? []
+    : [{ key, entries: next, version, expiresAt: newest.at + RESOLUTIONS_KEPT }];
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { isTimer, type TimerTrigger } from '#core/detection/trigger.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import type { Appointment } from '#core/reminder.ts';
+import type { Reminder } from '#core/reminder.ts';
 
 /** A detection that wants to look again so many minutes after something happened, or as many as the account says. */
 export type Timer = { readonly detection: string } & Pick<TimerTrigger, 'minutes' | 'tuned'>;
@@ -25,12 +25,12 @@ export function timersOf(catalogue: readonly Detection[]): ReadonlyMap<string, r
 const TIMERS = timersOf(CATALOGUE);
 
 /** What to note in the agenda for an incident of a scenario that an activity opened. Counts from when that happened. */
-export function appointmentsFor(
+export function remindersFor(
   incident: Incident['id'],
   scenario: string,
   activity: Pick<Activity, 'at' | 'tuning'>,
   timers = TIMERS,
-): Appointment[] {
+): Reminder[] {
   return (timers.get(scenario) ?? []).map(({ detection, minutes, tuned }) => ({
     at: activity.at + (tuned?.(tuningOf(activity)) ?? minutes) * MINUTE,
     kind: 'look-again',

@@ -67,7 +67,7 @@ function writersOf({ actor: { type, accessKey } }: Activity, byHub: boolean): Wr
     ...(byHub ? (['hub-role'] as const) : []),
     ...(type === 'root' ? (['root'] as const) : []),
     ...(accessKey?.startsWith('AKIA') === true ? (['access-key'] as const) : []),
-    'stranger-region' as const,
+    'unused-region' as const,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { withGoodNews } from '#core/detection/resolutions.ts';
+import { withResolutions } from '#core/detection/resolutions.ts';
 import {
   type CallTrigger,
   type DetailPattern,
@@ -28,7 +28,7 @@ export function forwarderRules(
   account: string,
   watched: Watched = {},
 ): DerivedRule[] {
-  const catalogue = withGoodNews(scenarios);
+  const catalogue = withResolutions(scenarios);
   const writers = writersIn(catalogue);
   const rules = [
     ...callRules(callsIn(catalogue), leavingOut(writers, naming, watched)),
@@ -42,7 +42,7 @@ export function forwarderRules(
 }
 
 /** What an account forwards from a Region it says it does not use: every write. */
-export function strangerRules(catalogue: readonly Detection[]): DerivedRule[] {
+export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[] {
   return watchesStrangers(catalogue) ? [anyWriter()] : [];
 }
 
@@ -52,7 +52,7 @@ export function strangerRules(catalogue: readonly Detection[]): DerivedRule[] {
  * watched besides. The rest is routine.
  */
 export function laneRules(scenarios: readonly Detection[], naming: Naming, watched: Watched = {}): Record<Lane, DerivedRule[]> {
-  const catalogue = withGoodNews(scenarios);
+  const catalogue = withResolutions(scenarios);
   const urgent = catalogue.filter(({ severity, urgent }) => urgent === true || severity === 'CRITICAL' || severity === 'HIGH');
   const taken = new Set(callsIn(urgent).flatMap(keysOf));
   const told = new Set(noticesIn(urgent).flatMap(({ source, notices }) => notices.map((notice) => `${source}/${notice}`)));
@@ -100,11 +100,11 @@ function noticesIn(catalogue: readonly Detection[]): NoticeTrigger[] {
 
 function writersIn(catalogue: readonly Detection[]): Writer[] {
   const writers = catalogue.flatMap(({ triggers }) => triggers.filter(isWrite).map(({ writes }) => writes));
-  return [...new Set(writers)].filter((writer): writer is Writer => writer !== 'stranger-region');
+  return [...new Set(writers)].filter((writer): writer is Writer => writer !== 'unused-region');
 }
 
 function watchesStrangers(catalogue: readonly Detection[]): boolean {
-  return catalogue.some(({ triggers }) => triggers.filter(isWrite).some(({ writes }) => writes === 'stranger-region'));
+  return catalogue.some(({ triggers }) => triggers.filter(isWrite).some(({ writes }) => writes === 'unused-region'));
 }
 
 /** The hub's lanes take what members narrowed already. */

@@ -2,7 +2,7 @@ import type { DetailPattern, WriteTrigger } from '#core/detection/trigger.ts';
 import { both, type DerivedRule, FROM_AWS } from './event-pattern.ts';
 
 /** Somebody whose every write is forwarded, whatever is called. */
-export type Writer = Exclude<WriteTrigger['writes'], 'stranger-region'>;
+export type Writer = Exclude<WriteTrigger['writes'], 'unused-region'>;
 
 /** What an account wants watched beside writes: what long-lived access keys only read. */
 export type Watched = { readonly keyReads?: boolean };
@@ -40,7 +40,7 @@ export function writerRules(writers: readonly Writer[], hubRoles: string, watche
 
 /** Every write, by whomever. */
 export function anyWriter(): DerivedRule {
-  return writesBy('stranger-region', {}, false);
+  return writesBy('unused-region', {}, false);
 }
 
 /** A rule without what the special writers' rules take anyway: nothing is forwarded twice, and nothing is lost. */

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Cases, CloudEvent, Told } from '#catalogue/events/cases.ts';
+import type { CaseInput, Cases, CloudEvent } from '#catalogue/events/cases.ts';
 
 const CATALOGUE = new URL('../catalogue/', import.meta.url);
 const ENDING = '.cases.ts';
@@ -11,7 +11,7 @@ export async function loadCases(): Promise<ReadonlyMap<string, Cases>> {
 }
 
 /** The events of a case in the order they are played; its sentence is about the last of them. */
-export function eventsOf(told: Told): readonly CloudEvent[] {
+export function eventsOf(told: CaseInput): readonly CloudEvent[] {
   const events = 'facts' in told ? told.events : told;
   return 'detail' in events ? [events] : events;
 }

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
-import { usualMode } from '#core/settings.ts';
+import { defaultMode } from '#core/settings.ts';
 import type { Report } from './attacks/strike.ts';
 import { createOrganization } from './create-organization.ts';
 import { type Emulator, startEmulator } from './emulator/start.ts';
@@ -98,7 +98,7 @@ async function main(): Promise<number> {
 }
 
 function handbook({ endpoint, organization }: Running): string {
-  const member = organization.accounts.find(({ modes }) => usualMode(modes) === 'auto')?.name ?? organization.accounts[0]?.name;
+  const member = organization.accounts.find(({ modes }) => defaultMode(modes) === 'auto')?.name ?? organization.accounts[0]?.name;
   return [
     `The local organization is up at ${endpoint} and stays up until Ctrl-C.`,
     '',

@@ -1,5 +1,5 @@
-import { usualMode } from '#core/settings.ts';
-import { type Report, strike } from './attacks/strike.ts';
+import { defaultMode } from '#core/settings.ts';
+import { type Report, runAttack } from './attacks/strike.ts';
 import type { Running } from './running.ts';
 
 /** The attacks `npm start` plays: each on an account of the example organization, in a Region, one after the other. */
@@ -19,12 +19,12 @@ export async function* playStory(running: Running): AsyncGenerator<Report> {
   const members = accounts.filter(({ id }) => id !== management && id !== naming.hubAccount);
   const turns = new Map<string, number>();
   for (const { scenario, mode, region } of STORY) {
-    const suitable = members.filter(({ modes }) => usualMode(modes) === mode);
+    const suitable = members.filter(({ modes }) => defaultMode(modes) === mode);
     const turn = turns.get(mode) ?? 0;
     turns.set(mode, turn + 1);
     const account = suitable[turn % suitable.length];
     if (account === undefined) continue;
-    yield await strike(running, scenario, account.name, account.regions[region] ?? account.regions[0]);
+    yield await runAttack(running, scenario, account.name, account.regions[region] ?? account.regions[0]);
   }
 }
 

@@ -21,7 +21,7 @@ export type MemberCall = <Action extends MemberAction>(
 /** One write of a plan, checked against what the call takes. `resource` is what its CloudTrail record names, `arns`, `when` and `besides` what IAM checks. */
 export function planned<Action extends MemberAction>(
   action: Action,
-  on: Pick<PlannedCall, 'resource' | 'arns' | 'when' | 'besides'>,
+  on: Pick<PlannedCall, 'resource' | 'arns' | 'condition' | 'alsoNeeds'>,
   input: MemberCalls[Action][0],
 ): PlannedCall {
   return { action, ...on, input: input as unknown as JsonObject };

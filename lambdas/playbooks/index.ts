@@ -2,21 +2,21 @@ import type { Permission } from '#core/iam/permission.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Family, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { MemberCall } from '#member/member-calls.ts';
-import { COMPUTE } from './compute/index.ts';
-import { EDGE } from './edge/index.ts';
-import { IDENTITY } from './identity/index.ts';
-import { LOGGING } from './logging/index.ts';
-import { NETWORK } from './network/index.ts';
-import { STORAGE } from './storage/index.ts';
+import { COMPUTE_PLAYBOOKS } from './compute/index.ts';
+import { EDGE_PLAYBOOKS } from './edge/index.ts';
+import { IDENTITY_PLAYBOOKS } from './identity/index.ts';
+import { LOGGING_PLAYBOOKS } from './logging/index.ts';
+import { NETWORK_PLAYBOOKS } from './network/index.ts';
+import { STORAGE_PLAYBOOKS } from './storage/index.ts';
 
 /** Every way the hub can contain something: the one source of the members' roles and of session policies. */
 export const PLAYBOOKS: Readonly<Record<PlaybookId, Playbook<MemberCall>>> = {
-  ...COMPUTE,
-  ...EDGE,
-  ...IDENTITY,
-  ...LOGGING,
-  ...NETWORK,
-  ...STORAGE,
+  ...COMPUTE_PLAYBOOKS,
+  ...EDGE_PLAYBOOKS,
+  ...IDENTITY_PLAYBOOKS,
+  ...LOGGING_PLAYBOOKS,
+  ...NETWORK_PLAYBOOKS,
+  ...STORAGE_PLAYBOOKS,
 };
 
 /** Everything one of a family's two roles must be able to do in a member account: the fold of its playbooks' own permissions. */

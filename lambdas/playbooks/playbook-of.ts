@@ -6,12 +6,12 @@ type Known = Partial<Record<PlaybookId, Playbook<MemberCall>>>;
 
 /** A function that starts must not wait for every way to contain: each family is loaded with the first incident that needs it. */
 const FAMILIES: Readonly<Record<Family, () => Promise<Known>>> = {
-  compute: async () => (await import('./compute/index.ts')).COMPUTE,
-  edge: async () => (await import('./edge/index.ts')).EDGE,
-  identity: async () => (await import('./identity/index.ts')).IDENTITY,
-  logging: async () => (await import('./logging/index.ts')).LOGGING,
-  network: async () => (await import('./network/index.ts')).NETWORK,
-  storage: async () => (await import('./storage/index.ts')).STORAGE,
+  compute: async () => (await import('./compute/index.ts')).COMPUTE_PLAYBOOKS,
+  edge: async () => (await import('./edge/index.ts')).EDGE_PLAYBOOKS,
+  identity: async () => (await import('./identity/index.ts')).IDENTITY_PLAYBOOKS,
+  logging: async () => (await import('./logging/index.ts')).LOGGING_PLAYBOOKS,
+  network: async () => (await import('./network/index.ts')).NETWORK_PLAYBOOKS,
+  storage: async () => (await import('./storage/index.ts')).STORAGE_PLAYBOOKS,
 };
 
 /** The playbook with this id; undefined for one that this version of the hub does not know. */

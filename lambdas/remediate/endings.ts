@@ -1,13 +1,13 @@
 import { reasonOf } from '#core/errors.ts';
 import type { Exception } from '#core/incident/exception.ts';
-import { HUB, type Incident, mayMove, type State } from '#core/incident/incident.ts';
-import { type Change, decided, madeWith, moved } from '#core/incident/life.ts';
+import { HUB_ACTOR, type Incident, mayMove, type State } from '#core/incident/incident.ts';
+import { decided, type IncidentChange, madeWith, moved } from '#core/incident/life.ts';
 import type { Image, MadeCall, Outcome } from '#core/playbook/plan.ts';
 import { CutOff, faultIn } from './make-calls.ts';
 import { type RemediatePorts, ROUNDS, TryAgain } from './ports.ts';
 
 /** Safe now. Where the hub set out to write, its plan made it safe, perhaps in a run that was cut off. */
-export async function settle(
+export async function recordSafe(
   incident: Incident,
   found: Outcome,
   images: readonly Image[],
@@ -16,7 +16,13 @@ export async function settle(
 ): Promise<Incident | undefined> {
   const outcome: Outcome = hasBegun(incident) ? { kind: 'changed' } : found;
   const note = outcome.kind === 'changed' ? 'fix verified' : 'already safe when the hub looked';
-  const change = { outcome, standing: [], verifiedAt: ports.now(), asking: undefined, ...leaving(incident, images, made) };
+  const change = {
+    outcome,
+    standing: [],
+    verifiedAt: ports.now(),
+    approvalRequest: undefined,
+    ...leaving(incident, images, made),
+  };
   return record(incident, 'MITIGATED', note, change, ports);
 }
 
@@ -25,10 +31,10 @@ function hasBegun({ state, made = [] }: Incident): boolean {
 }
 
 /** What the hub's own writes left behind, for whoever takes them back. */
-function leaving(incident: Incident, images: readonly Image[], made: readonly MadeCall[]): Change {
+function leaving(incident: Incident, images: readonly Image[], made: readonly MadeCall[]): IncidentChange {
   if (!hasBegun(incident)) return {};
-  const touched = new Set((incident.plan?.before ?? []).map(({ of }) => of));
-  return { after: images.filter(({ of }) => touched.has(of)), made: madeWith(incident, made) };
+  const touched = new Set((incident.plan?.before ?? []).map(({ subject: of }) => of));
+  return { after: images.filter(({ subject: of }) => touched.has(of)), made: madeWith(incident, made) };
 }
 
 /** What AWS refused ends the run, or has it tried again: throws TryAgain where a later delivery may still succeed. */
@@ -76,7 +82,7 @@ export function suppress(
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
   const until = new Date(expiresAt).toISOString().slice(0, 10);
-  return record(incident, 'SUPPRESSED', `${reason} (${owner}, until ${until})`, { asking: undefined }, ports);
+  return record(incident, 'SUPPRESSED', `${reason} (${owner}, until ${until})`, { approvalRequest: undefined }, ports);
 }
 
 /** Writes the step unless somebody else wrote first (undefined); an incident that can no longer take it stays as it is. */
@@ -84,10 +90,10 @@ export async function record(
   incident: Incident,
   to: State,
   note: string,
-  change: Change,
+  change: IncidentChange,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
-  const step = { by: HUB, at: ports.now(), note };
+  const step = { by: HUB_ACTOR, at: ports.now(), note };
   const stays = incident.state === to;
   if (stays ? incident.history.at(-1)?.note === note : !mayMove(incident.state, to)) return incident;
   const next = stays ? decided(incident, change, step) : moved(incident, to, step, change);

@@ -7,7 +7,7 @@ import type { Plan } from '#core/playbook/plan.ts';
 import { type AccountSettings, type Authority, accountIn, modeFor, tuningIn } from '#core/settings.ts';
 
 /** What the hub may do about an incident now. */
-export type Decision =
+export type Verdict =
   /** `approved` is the plan a person said yes to, and only that may be carried out. */
   | { readonly kind: 'contain'; readonly account: AccountSettings; readonly approved?: Plan }
   /** Read and plan, change nothing, let a person decide. */
@@ -28,7 +28,7 @@ export function guard(
   detection: Detection | undefined,
   authority: Authority | undefined,
   now: number,
-): Decision {
+): Verdict {
   if (!isWaitingForUs(incident)) return { kind: 'leave' };
   if (detection === undefined) return wait(`scenario ${incident.scenario} is not in the catalogue of this version of the hub`);
   if (authority === undefined) return wait('the hub could not read what it may do');
@@ -53,13 +53,13 @@ export function guard(
 }
 
 /** A plan that waits for a person is left to that person. */
-function isWaitingForUs({ state, asking, approval }: Incident): boolean {
+function isWaitingForUs({ state, approvalRequest: asking, approval }: Incident): boolean {
   if (state === 'AWAITING_APPROVAL') return approval !== undefined || asking === undefined;
   return ['NEW', 'PROCESSING', 'FAILED'].includes(state);
 }
 
 function reasonToAsk(incident: Incident, account: AccountSettings, mode: string, stop: Authority['stop']): string | undefined {
-  if (incident.unknown.length > 0) return `nobody could tell: ${incident.unknown.join(', ')}`;
+  if (incident.unanswered.length > 0) return `nobody could tell: ${incident.unanswered.join(', ')}`;
   if (mode === 'approve') return `account ${account.name} wants a person to approve this`;
   return stop && `${stop.by} stopped everything automatic: ${stop.reason}`;
 }
@@ -70,6 +70,6 @@ function usersOf({ resource, evidence }: Incident): string[] {
   return resource.type === 'AwsIamUser' ? [resource.id, ...named] : named;
 }
 
-function wait(reason: string): Decision {
+function wait(reason: string): Verdict {
   return { kind: 'wait', reason };
 }

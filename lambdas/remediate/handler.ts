@@ -7,7 +7,7 @@ import { memberSessions } from '#adapters/member/session.ts';
 import { roles } from '#adapters/member/sts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
-import { agendaInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
@@ -26,7 +26,7 @@ const ports: RemediatePorts = {
   detection: (scenario) => byScenario.get(scenario),
   playbook: playbookOf,
   session: memberSessions(roles(), namingFromEnvironment(), externalId()),
-  remind: agendaInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).note,
+  remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
   pause,
   now: Date.now,
 };

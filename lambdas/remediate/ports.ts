@@ -56,7 +56,7 @@ export async function playbookFor(
   account: AccountSettings,
   ports: Pick<RemediatePorts, 'playbook'>,
 ): Promise<Playbook<MemberCall> | undefined> {
-  const { playbooks = [], suits = () => true } = detection ?? {};
+  const { playbooks = [], appliesTo: suits = () => true } = detection ?? {};
   const chosen = incident.state === 'PROCESSING' ? incident.plan?.playbook : incident.playbook;
   const named = chosen === undefined ? playbooks.filter((id) => suits(id, incident.evidence)) : [chosen];
   let first: Playbook<MemberCall> | undefined;

@@ -6,8 +6,8 @@ import { isWithinPlan, type Plan } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '#core/settings.ts';
 import type { MemberCall } from '#member/member-calls.ts';
-import { onFault, record, settle, suppress } from './endings.ts';
-import { type Decision, guard } from './guard.ts';
+import { onFault, record, recordSafe, suppress } from './endings.ts';
+import { guard, type Verdict } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import { type Counts, exemptBy, playbookFor, type RemediatePorts, ROUNDS, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
@@ -24,7 +24,7 @@ const PAUSES_MS = [100, 300, 900];
 type Run = {
   readonly incident: Incident;
   readonly playbook: Playbook<MemberCall>;
-  readonly decision: Extract<Decision, { kind: 'contain' | 'plan' }>;
+  readonly decision: Extract<Verdict, { kind: 'contain' | 'plan' }>;
   readonly settings: Settings;
   readonly lastTry: boolean;
 };
@@ -51,18 +51,25 @@ export async function remediate(id: string, lastTry: boolean, ports: RemediatePo
 
 /** A scenario this version does not know still waits for a person; one without a playbook is left as it is. */
 async function follow(
-  round: Omit<Run, 'playbook' | 'decision'> & { readonly decision: Exclude<Decision, { kind: 'leave' }> },
+  round: Omit<Run, 'playbook' | 'decision'> & { readonly decision: Exclude<Verdict, { kind: 'leave' }> },
   detection: Detection | undefined,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
   const { incident, decision } = round;
   if (decision.kind === 'suppress') return suppress(incident, decision.exception, ports);
-  if (decision.kind === 'wait') return record(incident, 'AWAITING_APPROVAL', decision.reason, { asking: undefined }, ports);
+  if (decision.kind === 'wait')
+    return record(incident, 'AWAITING_APPROVAL', decision.reason, { approvalRequest: undefined }, ports);
   const playbook = await playbookFor(incident, detection, decision.account, ports);
   if (playbook === undefined) {
     const { playbook: chosen, resource } = incident;
     if (chosen === undefined) return incident;
-    return record(incident, 'AWAITING_APPROVAL', `${chosen} does not act on ${resource.type}`, { asking: undefined }, ports);
+    return record(
+      incident,
+      'AWAITING_APPROVAL',
+      `${chosen} does not act on ${resource.type}`,
+      { approvalRequest: undefined },
+      ports,
+    );
   }
   return contain({ ...round, playbook, decision }, ports);
 }
@@ -84,9 +91,9 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
       isByItself(decision) ? ports.count(incident, playbook.id) : NONE,
     ]);
     const planned = playbook.plan(incident, images, { now: ports.now(), account: decision.account });
-    if (planned.kind === 'already-safe') return await settle(incident, planned, images, [], ports);
+    if (planned.kind === 'already-safe') return await recordSafe(incident, planned, images, [], ports);
     if (planned.kind === 'refused') {
-      return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, asking: undefined }, ports);
+      return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, approvalRequest: undefined }, ports);
     }
     const plan: Plan = { ...planned.plan, playbook: playbook.id };
     const exception = exceptionFor(settings.exceptions ?? [], incident, decision.account, ports.now(), tags);
@@ -135,7 +142,7 @@ async function ask(
   const since = ports.now();
   const lapsesAt = since + (settings.approvalHours ?? DEFAULT_APPROVAL_HOURS) * HOUR;
   await ports.remind({ kind: 'lapse', incident: incident.id, at: lapsesAt });
-  const change = { plan: planAfter(incident.plan, plan), asking: { since, lapsesAt, because }, approval: undefined };
+  const change = { plan: planAfter(incident.plan, plan), approvalRequest: { since, lapsesAt, because }, approval: undefined };
   return record(incident, 'AWAITING_APPROVAL', because, change, ports);
 }
 
@@ -153,7 +160,7 @@ async function carryOut(run: Run, plan: Plan, reading: MemberCall, ports: Remedi
     if (wait > 0) await ports.pause(wait);
     const images = await playbook.read(running, reading, account).catch((error) => Promise.reject(new CutOff(made, error)));
     if (playbook.plan(running, images, { now: ports.now(), account }).kind === 'already-safe') {
-      return settle(running, { kind: 'changed' }, images, made, ports);
+      return recordSafe(running, { kind: 'changed' }, images, made, ports);
     }
   }
   throw new CutOff(made, new TryAgain(`${playbook.id} made its change, but the state read back is not safe yet`));
@@ -162,7 +169,7 @@ async function carryOut(run: Run, plan: Plan, reading: MemberCall, ports: Remedi
 async function begin(incident: Incident, plan: Plan, ports: RemediatePorts): Promise<Incident | undefined> {
   if (incident.state !== 'PROCESSING') {
     const intended = intendedWith(incident, plan.calls);
-    const change = { plan: planAfter(incident.plan, plan), intended, asking: undefined };
+    const change = { plan: planAfter(incident.plan, plan), intended, approvalRequest: undefined };
     return record(incident, 'PROCESSING', plan.words.en, change, ports);
   }
   const next = replanned(incident, plan, ports.now());

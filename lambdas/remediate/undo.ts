@@ -1,7 +1,7 @@
 import { reasonOf } from '#core/errors.ts';
-import { type DecisionOrder, objection } from '#core/incident/decision.ts';
-import type { Incident, Undoing } from '#core/incident/incident.ts';
-import { type Change, decided, madeWith, moved, undoingOf } from '#core/incident/life.ts';
+import { type Decision, objection } from '#core/incident/decision.ts';
+import type { Incident, Undo } from '#core/incident/incident.ts';
+import { decided, type IncidentChange, madeWith, moved, undoStarted } from '#core/incident/life.ts';
 import { compared } from '#core/playbook/drift.ts';
 import type { Image, MadeCall, Plan } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
@@ -12,22 +12,17 @@ import { CutOff, faultIn, makeCalls } from './make-calls.ts';
 import { exemptBy, type RemediatePorts, ROUNDS, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
-export type TakeBackPorts = Omit<RemediatePorts, 'count' | 'remind'>;
+export type UndoPorts = Omit<RemediatePorts, 'count' | 'remind'>;
 
 /** A measure that is over is taken back by the clock; everything else by a person. */
-export type TakeBackOrder = Pick<DecisionOrder, 'by' | 'reason'> & { readonly verb: 'undo' | 'expire' };
+export type UndoOrder = Pick<Decision, 'by' | 'reason'> & { readonly verb: 'undo' | 'expire' };
 
 /**
  * Puts back what a containment changed: compares with what the fix left, records what will be called, calls, reads again.
  * What somebody changed since is never overwritten. Safe to run again at any point. Undefined if there is no such incident.
  * Throws TryAgain while a later delivery may still succeed.
  */
-export async function takeBack(
-  id: string,
-  order: TakeBackOrder,
-  lastTry: boolean,
-  ports: TakeBackPorts,
-): Promise<Incident | undefined> {
+export async function undo(id: string, order: UndoOrder, lastTry: boolean, ports: UndoPorts): Promise<Incident | undefined> {
   for (let round = 0; round < ROUNDS; round++) {
     const incident = await ports.incidents.get(id);
     if (incident === undefined || objection(incident, order, ports.now()) !== undefined) return incident;
@@ -37,12 +32,7 @@ export async function takeBack(
   throw new TryAgain(`incident ${id} changed ${ROUNDS} times while it was being undone`);
 }
 
-async function attempt(
-  incident: Incident,
-  order: TakeBackOrder,
-  lastTry: boolean,
-  ports: TakeBackPorts,
-): Promise<Incident | undefined> {
+async function attempt(incident: Incident, order: UndoOrder, lastTry: boolean, ports: UndoPorts): Promise<Incident | undefined> {
   const { plan: done, after = [] } = incident;
   const playbook = done && (await ports.playbook(done.playbook));
   const refuse = (why: string, made: readonly MadeCall[] = []) => note(incident, order, `not undone: ${why}`, made, ports);
@@ -59,10 +49,10 @@ async function attempt(
     ]);
     const exempt = exemptBy(tags, incident);
     if (exempt !== undefined) return refuse(exempt);
-    const { back, drifted } = compared(done.before, after, now);
+    const { toRestore: back, drifted } = compared(done.before, after, now);
     if (drifted.length > 0) return refuse(`somebody changed it since: ${drifted.join('; ')}`);
     if (back.length === 0) return close(incident, order, 'everything is as it was before', [], ports);
-    const { words, calls } = playbook.undo(incident, { back, now, done });
+    const { words, calls } = playbook.undo(incident, { toRestore: back, now, plan: done });
     return await putBack({ incident, playbook, order, account, done, back }, { words, calls }, call, ports);
   } catch (thrown) {
     const error = thrown instanceof CutOff ? thrown.cause : thrown;
@@ -83,7 +73,7 @@ async function attempt(
 type Taking = {
   readonly incident: Incident;
   readonly playbook: Playbook<MemberCall>;
-  readonly order: TakeBackOrder;
+  readonly order: UndoOrder;
   readonly account: AccountSettings;
   readonly done: Plan;
   readonly back: readonly Image[];
@@ -92,18 +82,18 @@ type Taking = {
 /** The calls go on record before the first of them: an echo that finds no record is an alarm. */
 async function putBack(
   { incident, playbook, order, account, done, back }: Taking,
-  plan: Undoing['plan'],
+  plan: Undo['plan'],
   reading: MemberCall,
-  ports: TakeBackPorts,
+  ports: UndoPorts,
 ): Promise<Incident | undefined> {
   const { by, reason } = order;
-  const running = undoingOf(incident, { by, at: ports.now(), plan, ...(reason !== undefined && { reason }) });
+  const running = undoStarted(incident, { by, at: ports.now(), plan, ...(reason !== undefined && { reason }) });
   if (!(await ports.incidents.replace(incident, running))) return undefined;
   const request = sessionFor(running, playbook, 'undo', account);
   const writing = await writingWith(reading, request, playbook.permissions.undo, plan.calls, ports);
   const made = await makeCalls(plan.calls, writing, ports.now);
   const now = await playbook.read(running, reading, account).catch((error) => Promise.reject(new CutOff(made, error)));
-  if (compared(done.before, back, now).back.length > 0) {
+  if (compared(done.before, back, now).toRestore.length > 0) {
     throw new CutOff(made, new TryAgain(`${playbook.id} put it back, but the state read back is not as before yet`));
   }
   return close(running, order, plan.words.en, made, ports);
@@ -111,28 +101,28 @@ async function putBack(
 
 function close(
   incident: Incident,
-  { verb, by, reason }: TakeBackOrder,
+  { verb, by, reason }: UndoOrder,
   what: string,
   made: readonly MadeCall[],
-  ports: TakeBackPorts,
+  ports: UndoPorts,
 ): Promise<Incident | undefined> {
   const why = verb === 'expire' ? 'its time is over' : reason;
   const step = { by, at: ports.now(), note: why === undefined ? what : `${what} (${why})` };
-  const change: Change = { outcome: { kind: 'undone' }, made: madeWith(incident, made) };
+  const change: IncidentChange = { outcome: { kind: 'undone' }, made: madeWith(incident, made) };
   return replaced(incident, moved(incident, 'CLOSED', step, change), ports);
 }
 
 function note(
   incident: Incident,
-  { by }: TakeBackOrder,
+  { by }: UndoOrder,
   words: string,
   made: readonly MadeCall[],
-  ports: TakeBackPorts,
+  ports: UndoPorts,
 ): Promise<Incident | undefined> {
   const change = made.length === 0 ? {} : { made: madeWith(incident, made) };
   return replaced(incident, decided(incident, change, { by, at: ports.now(), note: words }), ports);
 }
 
-async function replaced(before: Incident, next: Incident, ports: TakeBackPorts): Promise<Incident | undefined> {
+async function replaced(before: Incident, next: Incident, ports: UndoPorts): Promise<Incident | undefined> {
   return (await ports.incidents.replace(before, next)) ? next : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Answer, Signal } from '#core/detection/detection.ts';
+import type { Resolution, Signal } from '#core/detection/detection.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { answered, echoed, isOpen, opened } from '#core/incident/life.ts';
+import { echoed, isOpen, opened, resolved } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 
 export type TrackPorts = { readonly incidents: IncidentStore; readonly now: () => number };
@@ -12,25 +12,25 @@ const RACES = 8;
 /** What became of a signal, by incident ids. */
 export type Tracked = {
   /** What containment should look at now. */
-  readonly contain?: string;
+  readonly remediate?: string;
   /** The incident that stands open with this event in it. */
-  readonly stands?: string;
+  readonly openIncident?: string;
   /** What this very event opened, now or when it was first delivered: whoever failed after that needs to be told again. */
-  readonly opened?: string;
+  readonly newIncident?: string;
 };
 
 /** Turns a signal into incidents: opens one, joins an open one, or resolves those the signal answers. */
 export async function track(signal: Signal, activity: Activity, receivedAt: number, ports: TrackPorts): Promise<Tracked> {
-  if (signal.answers.length > 0) {
-    await Promise.all(signal.answers.map((answer) => resolve(answer, activity, ports)));
+  if (signal.resolutions.length > 0) {
+    await Promise.all(signal.resolutions.map((answer) => resolve(answer, activity, ports)));
     return {};
   }
   const fresh = opened(signal, activity, receivedAt, ports.now());
   const { kind, incident } = await ports.incidents.open(fresh);
   return {
-    ...(isOpen(fresh) && { stands: incident }),
-    ...(signal.detection.playbooks !== undefined && { contain: incident }),
-    ...(kind !== 'joined' && incident === fresh.id && { opened: incident }),
+    ...(isOpen(fresh) && { openIncident: incident }),
+    ...(signal.detection.playbooks !== undefined && { remediate: incident }),
+    ...(kind !== 'joined' && incident === fresh.id && { newIncident: incident }),
   };
 }
 
@@ -40,9 +40,9 @@ export async function trackEcho(id: string, call: string, at: number, ports: Tra
 }
 
 /** Answers an incident by good news that the hub heard before it, and that happened after what opened it. */
-export async function settle(
+export async function applyEarlierResolutions(
   id: string,
-  early: (incident: Incident) => Promise<readonly (Answer & { readonly by: string; readonly note: string })[]>,
+  early: (incident: Incident) => Promise<readonly (Resolution & { readonly by: string; readonly note: string })[]>,
   ports: TrackPorts,
 ): Promise<void> {
   const incident = await ports.incidents.get(id);
@@ -52,15 +52,15 @@ export async function settle(
   }
 }
 
-async function resolve(answer: Answer, activity: Activity, ports: TrackPorts): Promise<void> {
+async function resolve(answer: Resolution, activity: Activity, ports: TrackPorts): Promise<void> {
   const note = `${activity.name} by ${activity.actor.arn ?? activity.actor.name}`;
   await answerWith(answer, { by: activity.actor.name, at: ports.now(), note }, ports);
 }
 
-async function answerWith(answer: Answer, step: { by: string; at: number; note: string }, ports: TrackPorts): Promise<void> {
+async function answerWith(answer: Resolution, step: { by: string; at: number; note: string }, ports: TrackPorts): Promise<void> {
   await change(answer.incident, ports, (incident) =>
     // A running containment reads the state itself and will find it safe.
-    isOpen(incident) && incident.state !== 'PROCESSING' ? answered(incident, answer, step) : incident,
+    isOpen(incident) && incident.state !== 'PROCESSING' ? resolved(incident, answer, step) : incident,
   );
 }
 

@@ -3,7 +3,7 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { SEVERITIES } from '#core/detection/severity.ts';
 import type { Exception } from '#core/incident/exception.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
-import { DEFAULT_BUDGETS, MODES, type ModeWords } from '#core/settings.ts';
+import { DEFAULT_BUDGETS, MODES, type ModeRules } from '#core/settings.ts';
 
 const SCENARIOS = new Set(CATALOGUE.map(({ id }) => id));
 const MODE_KEYS = new Set(['default', ...SEVERITIES, ...SCENARIOS]);
@@ -21,7 +21,7 @@ export const mode = z.union([z.enum(MODES), modes], {
 });
 
 /** The words of one level by what they are about. */
-export function wordsOf(written: z.infer<typeof mode>): ModeWords {
+export function wordsOf(written: z.infer<typeof mode>): ModeRules {
   return typeof written === 'string' ? { default: written } : written;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { nearerWords, type TuningWords, wordsApart } from '#core/detection/tuning.ts';
+import { differenceFromDefaults, override, type PartialTuning } from '#core/detection/tuning.ts';
 import { OperatorError } from '#core/errors.ts';
 import type { Exception } from '#core/incident/exception.ts';
 import { type Naming, roleArn } from '#core/naming.ts';
@@ -25,10 +25,10 @@ export type Account = {
   readonly modes: Modes;
   readonly budgets?: Budgets;
   /** What it wants recognised by, apart from the defaults. */
-  readonly tuning?: TuningWords;
+  readonly tuning?: PartialTuning;
   readonly regions: readonly [string, ...string[]];
   /** Regions the account says it does not use. */
-  readonly strangers: readonly string[];
+  readonly unusedRegions: readonly string[];
   /** What it lets the hub watch of its web sites, and where addresses to be blocked go. */
   readonly webAccess?: WebAccess;
   readonly blockSet?: BlockSet;
@@ -41,7 +41,7 @@ export type Organization = {
   readonly id: string;
   readonly management: string;
   /** Whether the stacks bring the organization trail, and the administration of Security Hub and GuardDuty. */
-  readonly brings: { readonly trail: boolean; readonly services: boolean };
+  readonly creates: { readonly trail: boolean; readonly services: boolean };
   readonly naming: Naming;
   readonly permissionsBoundary?: string;
   readonly alarmEmail?: string;
@@ -119,7 +119,7 @@ export function settingsOf(organization: Organization): Settings {
     accounts: Object.fromEntries(accounts),
     exceptions,
     approvalHours,
-    spares: { users: [], roles: [roleArn(naming, '*', '*'), ...rollout] },
+    protectedPrincipals: { users: [], roles: [roleArn(naming, '*', '*'), ...rollout] },
     ...(tunings.size > 0 && { tunings: [...tunings.values()] }),
     deployRole: deploy.role,
   };
@@ -132,7 +132,7 @@ function organizationOf(file: OrganizationFile): Organization {
   return {
     id: file.organization.id,
     management: file.organization.management,
-    brings: { trail: file.organization.trail === 'create', services: file.organization.services === 'manage' },
+    creates: { trail: file.organization.trail === 'create', services: file.organization.services === 'manage' },
     naming: { hubAccount, homeRegion, rolePath, rolePrefix },
     ledger: { account: idOf(ledger.account ?? account), days: ledger.days, mode: ledger.mode },
     deploy: file.deploy,
@@ -150,8 +150,8 @@ function accountOf(written: OrganizationFile['accounts'][number], file: Organiza
   const budgets = [file, ...units, written].findLast((one) => one.budgets !== undefined)?.budgets;
   const environment = written.environment ?? units.findLast((one) => one.environment !== undefined)?.environment;
   const [first = GLOBAL_REGION, ...more] = new Set([...(written.regions ?? file.regions), GLOBAL_REGION]);
-  const said = [file, ...units, written].reduce<TuningWords>((far, { detection = {} }) => nearerWords(far, detection), {});
-  const tuning = wordsApart(said);
+  const said = [file, ...units, written].reduce<PartialTuning>((far, { detection = {} }) => override(far, detection), {});
+  const tuning = differenceFromDefaults(said);
   const webAccess = [...units, written].findLast((one) => one.webAccess !== undefined)?.webAccess;
   const flowLogs = flowLogsOf([...units, written].flatMap((one) => one.flowLogs ?? []));
   return {
@@ -159,7 +159,7 @@ function accountOf(written: OrganizationFile['accounts'][number], file: Organiza
     name,
     modes: [file, ...units, written].flatMap(({ mode }) => (mode === undefined ? [] : [wordsOf(mode)])),
     regions: [first, ...more],
-    strangers: file.strangers.filter((region) => region !== first && !more.includes(region)),
+    unusedRegions: file.unusedRegions.filter((region) => region !== first && !more.includes(region)),
     ...(unit !== undefined && { unit }),
     ...(environment !== undefined && { environment }),
     ...(budgets !== undefined && { budgets }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RULE_WORDS } from '#core/detection/tuning.ts';
+import { CONFIG_RULE_SEVERITIES } from '#core/detection/tuning.ts';
 import { canonicalCidr, isWorld } from '#core/network/cidr.ts';
 
 const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
@@ -80,5 +80,7 @@ export const detectionWords = z.strictObject({
   tamperAfterLoginMinutes: minutes.optional(),
   mfaBypassHours: whole(1, 168).optional(),
   breakGlass: z.array(user).optional(),
-  configRules: z.record(ruleName, z.enum(RULE_WORDS, { error: `must be one of ${RULE_WORDS.join(', ')}` })).optional(),
+  configRules: z
+    .record(ruleName, z.enum(CONFIG_RULE_SEVERITIES, { error: `must be one of ${CONFIG_RULE_SEVERITIES.join(', ')}` }))
+    .optional(),
 });

@@ -76,7 +76,7 @@ export const organizationFile = z.strictObject({
     state: z.strictObject({ bucket: z.string().min(3), region }).optional(),
   }),
   regions: z.array(region).min(1),
-  strangers: z.array(region).default([]),
+  unusedRegions: z.array(region).default([]),
   mode: mode.default('observe'),
   budgets: budgets.optional(),
   approvalHours: z.int().min(1).max(168).default(DEFAULT_APPROVAL_HOURS),

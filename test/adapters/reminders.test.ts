@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { agendaInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
-import { agendaInMemory } from '#adapters/store/reminders-in-memory.ts';
-import { appointmentKey } from '#core/reminder.ts';
+import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { remindersInMemory } from '#adapters/store/reminders-in-memory.ts';
+import { reminderKey } from '#core/reminder.ts';
 import { type Clock, honoursTheAgendaContract, lookAgain, START } from '../support/agenda-contract.ts';
 import { type EmulatedTable, emulatedTable } from '../support/emulated-table.ts';
 import { awsError } from '../support/incidents.ts';
@@ -15,7 +15,7 @@ const HAND = 'agenda#hand hand';
 const hourOf = (at: number) => Math.floor(at / HOUR);
 
 describe('an agenda in memory', () => {
-  honoursTheAgendaContract(async () => ({ agenda: agendaInMemory(), clock: { now: START } }), 100, 1_000);
+  honoursTheAgendaContract(async () => ({ agenda: remindersInMemory(), clock: { now: START } }), 100, 1_000);
 });
 
 describe('an agenda in a DynamoDB table', () => {
@@ -32,7 +32,7 @@ describe('an agenda in a DynamoDB table', () => {
     tables += 1;
     const clock: Clock = { now: START };
     const name = await emulated.another(`state-${tables}`);
-    return { agenda: agendaInDynamoDb(name, emulated.dynamodb, () => clock.now), clock };
+    return { agenda: remindersInDynamoDb(name, emulated.dynamodb, () => clock.now), clock };
   };
 
   honoursTheAgendaContract(fresh, 5, 6);
@@ -42,7 +42,7 @@ describe('an agenda in a DynamoDB table', () => {
 function agendaOverTable() {
   const table = tableInMemory();
   const clock: Clock = { now: START };
-  const process = () => agendaInDynamoDb('state', table.dynamodb, () => clock.now);
+  const process = () => remindersInDynamoDb('state', table.dynamodb, () => clock.now);
   const hand = () => Number(table.items.get(HAND)?.hour?.N);
   return { ...table, clock, process, agenda: process(), hand };
 }
@@ -63,21 +63,21 @@ describe('an agenda over a table that answers a few items at a time', () => {
           deleteItem: scheduler.scheduleFunction(deleteItem),
           query: scheduler.scheduleFunction(query),
         };
-        const someone = () => agendaInDynamoDb('state', scheduled as typeof dynamodb, () => clock.now);
+        const someone = () => remindersInDynamoDb('state', scheduled as typeof dynamodb, () => clock.now);
         const noted: string[] = [];
         for (const pause of pauses) {
           clock.now += pause;
           const mine = aheads.map((more, index) => lookAgain(clock.now + more, `inc-${index}`));
-          noted.push(...mine.map(appointmentKey));
-          const work = [...mine.map((one) => someone().note(one)), someone().due(clock.now)];
+          noted.push(...mine.map(reminderKey));
+          const work = [...mine.map((one) => someone().add(one)), someone().due(clock.now)];
           // Whoever is slow to write meets a clock that has gone on.
           clock.now += slow;
           work.push(someone().due(clock.now));
           await scheduler.waitFor(Promise.all(work));
         }
         clock.now += 5 * HOUR;
-        const due = await agendaInDynamoDb('state', dynamodb, () => clock.now).due(clock.now);
-        expect(due.map(appointmentKey)).toEqual([...new Set(noted)].toSorted());
+        const due = await remindersInDynamoDb('state', dynamodb, () => clock.now).due(clock.now);
+        expect(due.map(reminderKey)).toEqual([...new Set(noted)].toSorted());
       }),
       { numRuns: 300 },
     );
@@ -89,7 +89,7 @@ describe('a quarter of an hour makes no difference', () => {
 
   test('to who began to write before the hour ended, and is still writing while others tick', async () => {
     const { agenda, dynamodb, clock } = agendaOverTable();
-    await agenda.note(lookAgain(START + 100 * HOUR));
+    await agenda.add(lookAgain(START + 100 * HOUR));
     clock.now = LAST_OF_HOUR;
     const putItem: typeof dynamodb.putItem = async (input) => {
       if (input.Item?.pk?.S === 'agenda#hand') return dynamodb.putItem(input);
@@ -97,15 +97,15 @@ describe('a quarter of an hour makes no difference', () => {
       await agenda.due(clock.now);
       return dynamodb.putItem(input);
     };
-    await agendaInDynamoDb('state', { ...dynamodb, putItem }, () => clock.now).note(lookAgain(LAST_OF_HOUR));
+    await remindersInDynamoDb('state', { ...dynamodb, putItem }, () => clock.now).add(lookAgain(LAST_OF_HOUR));
     expect(await agenda.due(clock.now)).toEqual([lookAgain(LAST_OF_HOUR)]);
   });
 
   test('to two processes whose clocks differ by it', async () => {
     const { dynamodb } = agendaOverTable();
-    const [ahead, behind] = [15 * MINUTE, 0].map((more) => agendaInDynamoDb('state', dynamodb, () => LAST_OF_HOUR + more));
-    await ahead?.note(lookAgain(START + 2 * HOUR));
-    await behind?.note(lookAgain(LAST_OF_HOUR));
+    const [ahead, behind] = [15 * MINUTE, 0].map((more) => remindersInDynamoDb('state', dynamodb, () => LAST_OF_HOUR + more));
+    await ahead?.add(lookAgain(START + 2 * HOUR));
+    await behind?.add(lookAgain(LAST_OF_HOUR));
     expect(await ahead?.due(LAST_OF_HOUR + 15 * MINUTE)).toEqual([lookAgain(LAST_OF_HOUR)]);
   });
 });
@@ -113,7 +113,7 @@ describe('a quarter of an hour makes no difference', () => {
 describe('an agenda in a table costs little', () => {
   test('a tick reads the hand, what came late and the hour, and writes nothing', async () => {
     const { agenda, calls, clock } = agendaOverTable();
-    await agenda.note(lookAgain(START + HOUR));
+    await agenda.add(lookAgain(START + HOUR));
     clock.now = START + MINUTE;
     await agenda.due(clock.now);
     calls.length = 0;
@@ -124,7 +124,7 @@ describe('an agenda in a table costs little', () => {
 
   test('hours that are over and empty are never looked at again', async () => {
     const { agenda, calls, clock } = agendaOverTable();
-    await agenda.note(lookAgain(START + 90 * HOUR));
+    await agenda.add(lookAgain(START + 90 * HOUR));
     clock.now = START + 20 * HOUR;
     await agenda.due(clock.now);
     calls.length = 0;
@@ -134,20 +134,20 @@ describe('an agenda in a table costs little', () => {
 
   test('a process sets the hand once, however much it notes', async () => {
     const { agenda, calls } = agendaOverTable();
-    for (const more of [1, 2, 3]) await agenda.note(lookAgain(START + more));
+    for (const more of [1, 2, 3]) await agenda.add(lookAgain(START + more));
     expect(calls.filter((call) => call === `put ${HAND}`)).toHaveLength(1);
   });
 
   test('what nobody did for ninety days is removed by the table, counted from when it was due or noted', async () => {
     const { agenda, items } = agendaOverTable();
-    for (const ahead of [-500 * HOUR, 100 * HOUR]) await agenda.note(lookAgain(START + ahead));
+    for (const ahead of [-500 * HOUR, 100 * HOUR]) await agenda.add(lookAgain(START + ahead));
     const expiries = [...items].flatMap(([key, item]) => (key === HAND ? [] : [Number(item.expiresAt?.N) * 1000 - START]));
     expect(expiries.toSorted()).toEqual([90 * 24 * HOUR, 90 * 24 * HOUR + 100 * HOUR].toSorted());
   });
 
   test('the hand itself never expires', async () => {
     const { agenda, items } = agendaOverTable();
-    await agenda.note(lookAgain(START));
+    await agenda.add(lookAgain(START));
     expect(items.get(HAND)).not.toHaveProperty('expiresAt');
   });
 });
@@ -156,7 +156,7 @@ describe('a hub that was down', () => {
   test('goes through a hundred hours a tick until it has caught up, and misses nothing', async () => {
     const { agenda, clock } = agendaOverTable();
     const all = Array.from({ length: 30 }, (_, day) => lookAgain(START + day * 24 * HOUR));
-    for (const appointment of all) await agenda.note(appointment);
+    for (const appointment of all) await agenda.add(appointment);
     clock.now = START + 31 * 24 * HOUR;
     const counts: number[] = [];
     for (let tick = 0; tick < 8; tick++) {
@@ -170,7 +170,7 @@ describe('a hub that was down', () => {
 
   test('that breaks down again on the way goes on from there', async () => {
     const { agenda, clock, faults, hand } = agendaOverTable();
-    await agenda.note(lookAgain(START + 40 * HOUR));
+    await agenda.add(lookAgain(START + 40 * HOUR));
     clock.now = START + 50 * HOUR;
     faults.before = (call, key) => {
       if (call === 'query' && key === `agenda#${hourOf(START) + 30}`) throw awsError('InternalServerError');
@@ -187,15 +187,15 @@ describe('when the table is busy', () => {
 
   test.each([
     ['the hand', HAND],
-    ['the appointment', `agenda#${hourOf(START)} ${appointmentKey(lookAgain(START))}`],
+    ['the appointment', `agenda#${hourOf(START)} ${reminderKey(lookAgain(START))}`],
   ])('a note whose write of %s fails is an error, and noted when it is tried again', async (_, busy) => {
     const { agenda, faults } = agendaOverTable();
     faults.before = (call, key) => {
       if (call === 'put' && key === busy) throw throttled;
     };
-    await expect(agenda.note(lookAgain(START))).rejects.toBe(throttled);
+    await expect(agenda.add(lookAgain(START))).rejects.toBe(throttled);
     faults.before = () => undefined;
-    await agenda.note(lookAgain(START));
+    await agenda.add(lookAgain(START));
     expect(await agenda.due(START)).toEqual([lookAgain(START)]);
   });
 
@@ -203,7 +203,7 @@ describe('when the table is busy', () => {
     'a tick that cannot %s is an error, and never taken for a day without appointments',
     async (busy) => {
       const { agenda, faults } = agendaOverTable();
-      await agenda.note(lookAgain(START));
+      await agenda.add(lookAgain(START));
       faults.before = (call) => {
         if (call === busy) throw throttled;
       };
@@ -216,7 +216,7 @@ describe('when the table is busy', () => {
   test.each(['put', 'delete'])('an hour that cannot be cleared because of a %s keeps what it holds', async (busy) => {
     const { agenda, clock, faults } = agendaOverTable();
     const appointments = [lookAgain(START), lookAgain(START + 1)];
-    for (const appointment of appointments) await agenda.note(appointment);
+    for (const appointment of appointments) await agenda.add(appointment);
     clock.now = START + 3 * HOUR;
     let count = 0;
     faults.before = (call) => {
@@ -230,7 +230,7 @@ describe('when the table is busy', () => {
   test('an appointment whose striking off fails half-way is due again', async () => {
     const { agenda, clock, faults } = agendaOverTable();
     const appointment = lookAgain(START);
-    await agenda.note(appointment);
+    await agenda.add(appointment);
     clock.now = START + 3 * HOUR;
     await agenda.due(clock.now);
     faults.before = (call, key) => {

@@ -42,8 +42,8 @@ describe('the weight of a signal', () => {
     severity: 'HIGH',
     resource: { type: 'AwsEc2SecurityGroup', id: 'sg-1', arn: 'arn:aws:ec2:us-east-1:444455556666:security-group/sg-1' },
     evidence: [],
-    answers: [],
-    unknown: [],
+    resolutions: [],
+    unanswered: [],
   };
 
   test('is one level more in a production account', () => {

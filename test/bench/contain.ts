@@ -79,7 +79,7 @@ async function byHub(id: PlaybookId, { incident: arranged, account }: Arranged, 
     return around.ports.session(request);
   };
   // With everything known, or the hub would ask a person first.
-  const incident = await open(around.incidents, { ...arranged, playbook: id, unknown: [] });
+  const incident = await open(around.incidents, { ...arranged, playbook: id, unanswered: [] });
   const started = performance.now();
   const ended = await remediate(incident, true, { ...around.ports, session });
   const milliseconds = performance.now() - started;

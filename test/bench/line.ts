@@ -6,8 +6,8 @@ import { connections } from '#adapters/connections.ts';
 import { DOCUMENTATION_KEY } from '#adapters/loopback.ts';
 import { ec2Calls } from '#adapters/member/calls/ec2.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import { usualMode } from '#core/settings.ts';
-import type { Struck, Victim } from '#local/attacks/attack.ts';
+import { defaultMode } from '#core/settings.ts';
+import type { AttackResult, Target } from '#local/attacks/attack.ts';
 import { ATTACKS } from '#local/attacks/index.ts';
 import { activityOf, detectionOf, incidentOf } from '#local/attacks/recognised.ts';
 import { entryOf, incidentStore } from '#local/attacks/strike.ts';
@@ -26,7 +26,7 @@ const QUIET_MS = 400;
 const PATIENCE_MS = 10_000;
 
 /** What one round opened: a fresh group, and the event that tells of it. */
-type Target = { readonly struck: Struck; readonly group: string; readonly incident: string };
+type OpenGroup = { readonly struck: AttackResult; readonly group: string; readonly incident: string };
 
 /** An event put on a member's default bus until its fix is verified, against the four bare calls such a fix cannot do without. */
 export const line: Bench = async ({ hub }) => {
@@ -51,9 +51,9 @@ export const line: Bench = async ({ hub }) => {
 };
 
 /** The first member where the hub may act by itself. */
-async function victimOf(running: Running): Promise<Victim> {
+async function victimOf(running: Running): Promise<Target> {
   const { accounts, naming } = running.organization;
-  const member = accounts.find(({ id, modes }) => id !== naming.hubAccount && usualMode(modes) === 'auto');
+  const member = accounts.find(({ id, modes }) => id !== naming.hubAccount && defaultMode(modes) === 'auto');
   if (member === undefined) throw new Error('no account of the local organization lets the hub contain by itself');
   const [region] = member.regions;
   const clients = await memberClients(running, member.id, region);
@@ -65,12 +65,12 @@ async function victimOf(running: Running): Promise<Victim> {
     emit: async (event) => {
       await clients.events.send(new PutEventsCommand({ Entries: [entryOf(event)] }));
     },
-    dealtWith: () => Promise.reject(new Error('this attack waits for nothing')),
+    untilIdle: () => Promise.reject(new Error('this attack waits for nothing')),
   };
 }
 
 /** Milliseconds from the event to the moment the hub read the group back and found it safe. */
-async function fixedByHub(victim: Victim, incidents: IncidentStore): Promise<number> {
+async function fixedByHub(victim: Target, incidents: IncidentStore): Promise<number> {
   const target = await openGroup(victim);
   const putAt = Date.now();
   await victim.emit(target.struck.event);
@@ -91,7 +91,7 @@ async function verification(id: string, incidents: IncidentStore): Promise<numbe
 }
 
 /** Milliseconds of the same fix without a hub: no event, no detection, no record; clients and connections as the hub has them. */
-async function fixedByHand(victim: Victim, running: Running): Promise<number> {
+async function fixedByHand(victim: Target, running: Running): Promise<number> {
   const target = await openGroup(victim);
   const config = { endpoint: running.endpoint, region: victim.region, ...connections };
   const sts = new STSClient({ ...config, credentials: DOCUMENTATION_KEY });
@@ -118,7 +118,7 @@ async function fixedByHand(victim: Victim, running: Running): Promise<number> {
 }
 
 /** A new group each time: the hub asks a person when it is to fix one place again and again. */
-async function openGroup(victim: Victim): Promise<Target> {
+async function openGroup(victim: Target): Promise<OpenGroup> {
   const struck = await ATTACKS[SCENARIO]?.(victim);
   if (struck === undefined) throw new Error(`no attack is a ${SCENARIO}`);
   const { id: group } = detectionOf(SCENARIO).subject(activityOf(struck.event));
@@ -126,6 +126,6 @@ async function openGroup(victim: Victim): Promise<Target> {
 }
 
 /** Groups left behind would make every later call slower. */
-async function removeGroup({ clients }: Victim, { group }: Target): Promise<void> {
+async function removeGroup({ clients }: Target, { group }: OpenGroup): Promise<void> {
   await clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId: group }));
 }

@@ -1,4 +1,4 @@
-import { placesInDatabase } from '#adapters/geo-location.ts';
+import { locationsInDatabase } from '#adapters/geo-location.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import { detectWith, TRIGGERS } from '#detect/detect.ts';
 import { located } from '#detect/locate.ts';
@@ -6,7 +6,7 @@ import { isAwaitedBy, type TriggerIndex } from '#detect/trigger-index.ts';
 import { normaliseText } from '#normalise/normalise.ts';
 import { detectPorts } from '../support/detect-ports.ts';
 
-const places = placesInDatabase();
+const places = locationsInDatabase();
 
 /** Takes events from their texts to their verdicts, one after the other as the detect function does, and tells how many detections fired. */
 export type Recogniser = (texts: Iterable<string>) => Promise<number>;

@@ -7,7 +7,7 @@ import { deadLetters } from '#adapters/dead-letters.ts';
 import type { LoopbackClients } from '#adapters/loopback.ts';
 import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
 import { tagUser } from '#catalogue/events/identity-calls.ts';
-import { fewAtATime } from '#core/concurrently.ts';
+import { concurrently } from '#core/concurrently.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { PRODUCT } from '#core/naming.ts';
 
@@ -34,7 +34,7 @@ export function stormHub({ sqs, dynamoDb }: LoopbackClients, pid: number) {
 
   const filled = async (count: number, account: string): Promise<void> => {
     const QueueUrl = await urlOf('routine');
-    await fewAtATime(AT_ONCE, [...Array(count / BATCH).keys()], async () => {
+    await concurrently(AT_ONCE, [...Array(count / BATCH).keys()], async () => {
       const Entries = Array.from({ length: BATCH }, () => {
         const id = randomUUID();
         const event = tagUser({ account, region: 'us-east-1', user: `user-${id.slice(0, 8)}`, tags: { team: 'shop' }, id });

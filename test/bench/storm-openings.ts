@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { LoopbackClients } from '#adapters/loopback.ts';
 import { iamUser } from '#catalogue/events/callers.ts';
-import { fewAtATime } from '#core/concurrently.ts';
+import { concurrently } from '#core/concurrently.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import type { Victim } from '#local/attacks/attack.ts';
+import type { Target } from '#local/attacks/attack.ts';
 import { type Opened, open } from '#local/attacks/network/security-group.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { entryOf } from '#local/attacks/strike.ts';
@@ -25,18 +25,18 @@ export async function openingsIn(running: Running, count: number): Promise<Openi
   const places = accounts.flatMap(({ id, regions }) => regions.map((region) => ({ account: id, region })));
   const victims = await Promise.all(
     places.map(
-      async (place): Promise<Victim> => ({
+      async (place): Promise<Target> => ({
         ...place,
         naming,
         clients: await memberClients(running, place.account, place.region),
         emit: () => Promise.reject(new Error('a storm tells of everything at once')),
-        dealtWith: () => Promise.reject(new Error('a storm waits for nothing')),
+        untilIdle: () => Promise.reject(new Error('a storm waits for nothing')),
       }),
     ),
   );
   const openings: Opening[] = [];
-  await fewAtATime(AT_ONCE, [...Array(count).keys()], async (turn) => {
-    const victim = victims[turn % victims.length] as Victim;
+  await concurrently(AT_ONCE, [...Array(count).keys()], async (turn) => {
+    const victim = victims[turn % victims.length] as Target;
     const opened = await open(victim, SSH, iamUser(`mallory-${randomUUID().slice(0, 8)}`));
     openings.push({ clients: victim.clients, opened, incident: incidentOf(SCENARIO, opened.event) });
   });
@@ -53,7 +53,7 @@ export async function tellOf(openings: readonly Opening[], twice: number): Promi
     return starts.map((call) => ({ clients, some: here.slice(call * ENTRIES, (call + 1) * ENTRIES) }));
   });
   // Never more calls than the pool has connections: one that waits for a connection counts as unanswered.
-  await fewAtATime(AT_ONCE, shuffled(calls), async ({ clients, some }) => {
+  await concurrently(AT_ONCE, shuffled(calls), async ({ clients, some }) => {
     const now = Date.now();
     for (const { incident } of some) if (!told.has(incident)) told.set(incident, now);
     await clients.events.send(new PutEventsCommand({ Entries: some.map(({ opened }) => entryOf(opened.event)) }));
@@ -64,7 +64,7 @@ export async function tellOf(openings: readonly Opening[], twice: number): Promi
 /** What is wrong with the end of a storm, in words; nothing if every opening was contained, exactly and once. */
 export async function faultsOf(openings: readonly Opening[], incidents: readonly Incident[]): Promise<string[]> {
   const faults: string[] = [];
-  await fewAtATime(AT_ONCE, openings, async ({ opened }) => {
+  await concurrently(AT_ONCE, openings, async ({ opened }) => {
     const { group } = opened;
     const about = incidents.filter(({ scenario, resource }) => scenario === SCENARIO && resource.id === group);
     const [incident] = about;

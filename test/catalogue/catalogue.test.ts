@@ -14,7 +14,7 @@ import type { Evidence } from '#core/incident/evidence.ts';
 import { opened } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
-import { detect, type Verdict } from '#detect/detect.ts';
+import { type DetectResult, detect } from '#detect/detect.ts';
 import { located } from '#detect/locate.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
@@ -63,7 +63,7 @@ describe('what a signal says', () => {
   });
 
   test('every playbook of a detection exists, suits some case of it and acts on what that is about', async () => {
-    for (const { id, playbooks = [], suits = () => true } of CATALOGUE) {
+    for (const { id, playbooks = [], appliesTo: suits = () => true } of CATALOGUE) {
       const cases = FIRING.filter((one) => one.id === id);
       const signals = await Promise.all(cases.map(({ events, facts }) => firing(id, events, facts)));
       for (const name of playbooks) {
@@ -85,7 +85,7 @@ describe('what a signal says', () => {
     ['config-noncompliant', [complianceChange({ rule: 'cloudtrail-enabled', type: 'AWS::::Account', id: '444455556666' })]],
   ])('no playbook suits %s about what none of them is for', async (id, events) => {
     const { detection, evidence } = await firing(id, events);
-    expect(detection.playbooks?.filter((name) => detection.suits?.(name, evidence) !== false)).toEqual([]);
+    expect(detection.playbooks?.filter((name) => detection.appliesTo?.(name, evidence) !== false)).toEqual([]);
   });
 
   test('revoking an opening never takes a group for safe whose incident names no rule', async () => {
@@ -103,7 +103,7 @@ describe('what a signal says', () => {
       const planned = playbook?.plan(incident, [], { now: NOW, account: ACCOUNT_OF_CASES });
       kinds.set(`${id}: ${sentence}`, `${names ? 'named' : 'unnamed'} ${planned?.kind}`);
       // Where nothing by itself names a rule, nothing may run by itself either.
-      const asks = incident.unknown.length > 0 || signal.detection.response === 'ask' || planned?.kind === 'refused';
+      const asks = incident.unanswered.length > 0 || signal.detection.response === 'ask' || planned?.kind === 'refused';
       expect(names || asks, `${id}: ${sentence}`).toBe(true);
     }
     expect([...kinds].filter(([, kind]) => kind === 'unnamed already-safe')).toEqual([]);
@@ -287,11 +287,11 @@ async function play(
   events: readonly CloudEvent[],
   incidents: IncidentStore = incidentsInMemory(),
   facts: readonly KnownFact[] = [],
-): Promise<Verdict & { incidents: IncidentStore }> {
+): Promise<DetectResult & { incidents: IncidentStore }> {
   const ports = detectPorts(facts, incidents);
-  let verdict: Verdict = { signals: [] };
+  let verdict: DetectResult = { signals: [] };
   for (const event of events) {
-    const verdicts: Verdict[] = [];
+    const verdicts: DetectResult[] = [];
     for (const activity of read(event)) {
       const one = await detect(located(activity, casePlaces), ports);
       for (const signal of one.signals) await track(signal, activity, NOW, { incidents, now: () => NOW });

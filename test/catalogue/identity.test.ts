@@ -11,7 +11,7 @@ import {
 } from '#catalogue/events/identity-calls.ts';
 import { attachPolicy, createPolicy, createPolicyVersion } from '#catalogue/events/policy-calls.ts';
 import type { Severity } from '#core/detection/severity.ts';
-import { detect, type Verdict } from '#detect/detect.ts';
+import { type DetectResult, detect } from '#detect/detect.ts';
 import { located } from '#detect/locate.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
@@ -160,7 +160,7 @@ describe('what a playbook needs to know before it acts', () => {
 
 async function lastOf(events: readonly CloudEvent[], facts: readonly KnownFact[] = []) {
   const ports = detectPorts(facts);
-  let verdict: Verdict = { signals: [] };
+  let verdict: DetectResult = { signals: [] };
   for (const event of events) {
     const reading = normalise(event);
     if (reading.kind === 'parked') throw new Error(reading.reason);

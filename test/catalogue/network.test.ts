@@ -35,7 +35,7 @@ test('evidence names the prefix list that holds the world, beside the rules that
     permissions: [{ ...port22, v4: ['0.0.0.0/1', '10.0.0.0/8'], prefixLists: [prefixList] }],
   });
   const [signal] = await play([event], [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['128.0.0.0/1'] }]]);
-  expect(signal?.unknown).toEqual([]);
+  expect(signal?.unanswered).toEqual([]);
   expect(signal?.evidence).toMatchObject([{ cidr: '0.0.0.0/1' }, { what: 'prefix-list' }]);
 });
 

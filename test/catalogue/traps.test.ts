@@ -30,5 +30,5 @@ function withoutBlanks(text: string): string {
 }
 
 function sourceOf(file: string): string {
-  return withoutBlanks(readFileSync(new URL(file, import.meta.url), 'utf8'));
+  return withoutBlanks(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'));
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
-import { agendaInMemory } from '#adapters/store/reminders-in-memory.ts';
+import { remindersInMemory } from '#adapters/store/reminders-in-memory.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
@@ -10,9 +10,9 @@ import { type ClockPorts, type Decision, tick } from '#clock/clock.ts';
 import { type HubTimer, hubTimer } from '#clock/hub-timer.ts';
 import type { Incident, State } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
-import type { Appointment } from '#core/reminder.ts';
+import type { Reminder } from '#core/reminder.ts';
 import { detect } from '#detect/detect.ts';
-import { appointmentsFor, timersOf } from '#detect/reminders.ts';
+import { remindersFor, timersOf } from '#detect/reminders.ts';
 import { activityOf, incidentOf } from '#local/attacks/recognised.ts';
 import { track } from '#track/track.ts';
 import { GROUP, NOW, sshIncident } from '../support/containment.ts';
@@ -22,11 +22,11 @@ import { awsError } from '../support/incidents.ts';
 const MINUTE = 60_000;
 const STALE = 'sg-stale-opening';
 const INCIDENT = await sshIncident();
-const [APPOINTMENT] = appointmentsFor(INCIDENT.id, INCIDENT.scenario, { at: INCIDENT.firstAt }) as [Appointment];
+const [APPOINTMENT] = remindersFor(INCIDENT.id, INCIDENT.scenario, { at: INCIDENT.firstAt }) as [Reminder];
 
 /** The step with everything around it in memory, and a journal of what it did in order. */
 function clock() {
-  const agenda = agendaInMemory();
+  const agenda = remindersInMemory();
   const incidents = incidentsInMemory();
   const [rung, decided, journal]: [HubTimer[], Decision[], string[]] = [[], [], []];
   const faults: { before: (call: string, about: string) => void } = { before: () => undefined };
@@ -50,7 +50,7 @@ function clock() {
 async function clockFor(incident: Incident) {
   const all = clock();
   await all.incidents.open(incident);
-  await all.agenda.note(APPOINTMENT);
+  await all.agenda.add(APPOINTMENT);
   return all;
 }
 
@@ -133,7 +133,7 @@ describe('nobody needs to look again', () => {
 
   test('at an incident that is gone', async () => {
     const { ports, agenda, rung } = clock();
-    await agenda.note(APPOINTMENT);
+    await agenda.add(APPOINTMENT);
     expect(await tick(ports)).toEqual([]);
     expect([rung, await agenda.due(Number.MAX_SAFE_INTEGER)]).toEqual([[], []]);
   });
@@ -150,7 +150,7 @@ describe('what is due goes to where it belongs', () => {
   test.each(['lapse', 'expire'] as const)("%s is one order in the hub's own name, and rings nothing", async (kind) => {
     const { ports, agenda, decided, rung, time } = await clockFor(INCIDENT);
     await agenda.done(APPOINTMENT);
-    await agenda.note({ at: time.now, kind, incident: INCIDENT.id });
+    await agenda.add({ at: time.now, kind, incident: INCIDENT.id });
     await tick(ports);
     await tick(ports);
     expect(decided).toEqual([{ verb: kind, incident: INCIDENT.id, by: 'hub' }]);
@@ -160,7 +160,7 @@ describe('what is due goes to where it belongs', () => {
   test('the earliest first', async () => {
     const { ports, agenda, decided, time } = clock();
     const order = [30, 10, 20, 0, 25];
-    for (const ago of order) await agenda.note({ at: time.now - ago * MINUTE, kind: 'lapse', incident: `inc-${ago}` });
+    for (const ago of order) await agenda.add({ at: time.now - ago * MINUTE, kind: 'lapse', incident: `inc-${ago}` });
     await tick(ports);
     expect(decided.map(({ incident }) => incident)).toEqual(['inc-30', 'inc-25', 'inc-20', 'inc-10', 'inc-0']);
   });
@@ -177,8 +177,8 @@ describe('when something fails', () => {
 
   test('an appointment that cannot be kept is told with the reason, holds back no other, and is kept at the next tick', async () => {
     const { ports, agenda, decided, faults, time } = clock();
-    const all = ['inc-a', 'inc-b', 'inc-c'].map((incident): Appointment => ({ at: time.now, kind: 'lapse', incident }));
-    for (const appointment of all) await agenda.note(appointment);
+    const all = ['inc-a', 'inc-b', 'inc-c'].map((incident): Reminder => ({ at: time.now, kind: 'lapse', incident }));
+    for (const appointment of all) await agenda.add(appointment);
     faults.before = (call, about) => {
       if (call === 'decide' && about === 'inc-b') throw throttled;
     };
@@ -193,8 +193,8 @@ describe('when something fails', () => {
 
   test('a hundred that can never be kept hold back no other either', async () => {
     const { ports, agenda, decided, faults, time } = clock();
-    for (let bad = 0; bad < 100; bad++) await agenda.note({ at: time.now - 1, kind: 'expire', incident: `bad-${bad}` });
-    await agenda.note({ at: time.now, kind: 'lapse', incident: 'inc-good' });
+    for (let bad = 0; bad < 100; bad++) await agenda.add({ at: time.now - 1, kind: 'expire', incident: `bad-${bad}` });
+    await agenda.add({ at: time.now, kind: 'lapse', incident: 'inc-good' });
     faults.before = (_, about) => {
       if (about.startsWith('bad-')) throw throttled;
     };
@@ -241,7 +241,7 @@ describe('when something fails', () => {
           time.now += wait * MINUTE;
           for (const { ahead, kind } of notes) {
             const incident = `inc-${due.size}`;
-            await agenda.note({ at: time.now + ahead * MINUTE, kind, incident });
+            await agenda.add({ at: time.now + ahead * MINUTE, kind, incident });
             due.set(incident, time.now + ahead * MINUTE);
           }
           faults.before = (call, about) => {
@@ -263,11 +263,11 @@ describe('who wants to look again', () => {
   test('is said by the catalogue: an opening that was left, half an hour after it happened', () => {
     const at = INCIDENT.firstAt + 30 * MINUTE;
     const expected = { at, kind: 'look-again', incident: INCIDENT.id, detection: STALE };
-    expect(appointmentsFor(INCIDENT.id, 'sg-ssh-open-world', { at: INCIDENT.firstAt })).toEqual([expected]);
+    expect(remindersFor(INCIDENT.id, 'sg-ssh-open-world', { at: INCIDENT.firstAt })).toEqual([expected]);
   });
 
   test('nobody at scenarios that no timer names', () => {
-    expect(appointmentsFor(INCIDENT.id, STALE, { at: NOW })).toEqual([]);
+    expect(remindersFor(INCIDENT.id, STALE, { at: NOW })).toEqual([]);
   });
 
   test('several detections after one scenario, and one after several', () => {
@@ -275,7 +275,7 @@ describe('who wants to look again', () => {
     const two = { ...sgStaleOpening, id: 'timer-1', triggers: [{ after: ['b'], minutes: 5 }] };
     const timers = timersOf([one, two]);
     const minutes = (scenario: string) =>
-      appointmentsFor('inc-1', scenario, { at: 0 }, timers).map(({ at, detection }) => [detection, at / MINUTE]);
+      remindersFor('inc-1', scenario, { at: 0 }, timers).map(({ at, detection }) => [detection, at / MINUTE]);
     expect(minutes('a')).toEqual([['timer-0', 30]]);
     expect(minutes('b')).toEqual([
       ['timer-0', 30],
@@ -297,7 +297,7 @@ describe('who wants to look again', () => {
       const activity = activityOf(authorizeIngress({ group: GROUP, permissions, id }));
       const { signals } = await detect(activity, detectPorts());
       for (const signal of signals.filter(({ detection }) => detection.id === 'sg-ssh-open-world'))
-        said.push((await track(signal, activity, NOW, { incidents, now: () => NOW })).opened);
+        said.push((await track(signal, activity, NOW, { incidents, now: () => NOW })).newIncident);
     }
     const [first] = said;
     expect(first).toMatch(/^inc-/);

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Response } from '#core/detection/detection.ts';
 import { SEVERITIES, type Severity } from '#core/detection/severity.ts';
-import { MODES, type Mode, type ModeWords, modeFor, usualMode } from '#core/settings.ts';
+import { defaultMode, MODES, type Mode, type ModeRules, modeFor } from '#core/settings.ts';
 
 const RESPONSES: readonly Response[] = ['auto', 'ask', 'none'];
 const CEILING = { auto: 'auto', ask: 'approve', none: 'observe' } as const;
 
-function mode(words: readonly ModeWords[], response: Response = 'auto', severity: Severity = 'HIGH'): Mode {
+function mode(words: readonly ModeRules[], response: Response = 'auto', severity: Severity = 'HIGH'): Mode {
   return modeFor(words, { id: 'scenario', response }, severity);
 }
 
 describe('the mode that holds', () => {
-  test.each<[string, ModeWords[], Response, Mode]>([
+  test.each<[string, ModeRules[], Response, Mode]>([
     ['where nobody says anything the hub observes', [], 'auto', 'observe'],
     ['a scenario that may contain does so where a level says auto', [{ default: 'auto' }], 'auto', 'auto'],
     ['a scenario that asks only asks, though a level says auto', [{ default: 'auto' }], 'ask', 'approve'],
@@ -55,7 +55,7 @@ function* chance(seed: number): Generator<number> {
 describe('whatever the levels say', () => {
   const numbers = chance(7);
   const pick = <One>(from: readonly One[]): One => from[Math.floor((numbers.next().value as number) * from.length)] as One;
-  const level = (): ModeWords => {
+  const level = (): ModeRules => {
     const keys = ['default', 'scenario', 'other', ...SEVERITIES].filter(() => pick([true, false]));
     return Object.fromEntries(keys.map((key) => [key, pick(MODES)]));
   };
@@ -97,7 +97,7 @@ describe('whatever the levels say', () => {
   test('the usual mode is the mode of a scenario nobody speaks of', () => {
     for (const { levels } of organizations) {
       const plain = levels.map(({ default: word }) => (word === undefined ? {} : { default: word }));
-      expect(usualMode(levels)).toBe(mode(plain));
+      expect(defaultMode(levels)).toBe(mode(plain));
     }
   });
 });

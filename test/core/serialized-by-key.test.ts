@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inTurn } from '#core/serialized-by-key.ts';
+import { serializedByKey } from '#core/serialized-by-key.ts';
 
 /** Work that tells when it begins and ends only when it is let go. */
 function pieces() {
@@ -21,7 +21,7 @@ function pieces() {
 
 test('work about one key is done in the order it came', async () => {
   const { begun, piece, end, settled } = pieces();
-  const turns = inTurn();
+  const turns = serializedByKey();
   const all = ['a', 'b', 'c'].map((name) => turns(['key'], piece(name)));
   await settled();
   expect(begun).toEqual(['a']);
@@ -36,7 +36,7 @@ test('work about one key is done in the order it came', async () => {
 
 test('work about other keys does not wait, work about several waits for each', async () => {
   const { begun, piece, end, settled } = pieces();
-  const turns = inTurn();
+  const turns = serializedByKey();
   const all = [turns(['one'], piece('a')), turns(['other'], piece('b')), turns(['one', 'other'], piece('both'))];
   await settled();
   expect(begun).toEqual(['a', 'b']);
@@ -52,7 +52,7 @@ test('work about other keys does not wait, work about several waits for each', a
 
 test('work that fails tells whoever ordered it, and the next has its turn', async () => {
   const { begun, piece, end, fail, settled } = pieces();
-  const turns = inTurn();
+  const turns = serializedByKey();
   const first = turns(['key'], piece('a'));
   const next = turns(['key'], piece('b'));
   await settled();

@@ -13,17 +13,17 @@ import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import { type Entry, entryOf, type Memory, recall, remembered, retentionOf } from '#core/detection/memory.ts';
+import { entryOf, type Memory, type MemoryEntry, recall, remembered, retentionOf } from '#core/detection/memory.ts';
 import type { Severity } from '#core/detection/severity.ts';
 import { isTimer } from '#core/detection/trigger.ts';
 import {
   DEFAULT_TUNING,
-  nearerWords,
+  differenceFromDefaults,
+  override,
+  type PartialTuning,
   type Tuning,
-  type TuningWords,
   tuningFrom,
   tuningOf,
-  wordsApart,
 } from '#core/detection/tuning.ts';
 import { opened } from '#core/incident/life.ts';
 import { isWithin } from '#core/network/cidr.ts';
@@ -31,11 +31,11 @@ import type { Mode, Settings } from '#core/settings.ts';
 import { detect, detectWith } from '#detect/detect.ts';
 import { located } from '#detect/locate.ts';
 import { memoryOf } from '#detect/remember.ts';
-import { appointmentsFor } from '#detect/reminders.ts';
+import { remindersFor } from '#detect/reminders.ts';
 import { indexOf } from '#detect/trigger-index.ts';
 import { tuned } from '#detect/tune.ts';
 import { normalise } from '#normalise/normalise.ts';
-import { type Decision, guard } from '#remediate/guard.ts';
+import { guard, type Verdict } from '#remediate/guard.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
@@ -86,7 +86,7 @@ const SCANNED = {
   from: '2026-03-02T08:50:00.000Z',
   to: '2026-03-02T09:00:00.000Z',
 } as const;
-const allow = (words: NonNullable<TuningWords['travel']>['allow']): TuningWords => ({ travel: { allow: words } });
+const allow = (words: NonNullable<PartialTuning['travel']>['allow']): PartialTuning => ({ travel: { allow: words } });
 const config = (rule: string) => complianceChange({ rule, type: 'AWS::EC2::SecurityGroup', id: group });
 
 type Row = {
@@ -96,7 +96,7 @@ type Row = {
   readonly events: readonly CloudEvent[];
   readonly facts?: readonly KnownFact[];
   /** What the account says, and what then becomes of the last event; undefined where it stays quiet. */
-  readonly under: readonly (readonly [words: TuningWords, severity: Severity | undefined])[];
+  readonly under: readonly (readonly [words: PartialTuning, severity: Severity | undefined])[];
 };
 
 const TRAVELS = [seen(0, KOREA), seen(5, AMERICA)];
@@ -501,7 +501,7 @@ describe('what an account says of how scenarios are recognised', () => {
   test('how long an opening may be left is what the account says', () => {
     const [timer] = (CATALOGUE.find(({ id }) => id === 'sg-stale-opening')?.triggers ?? []).filter(isTimer);
     expect([timer?.minutes, timer?.tuned?.(tuningFrom({ staleOpeningMinutes: 5 }))]).toEqual([30, 5]);
-    const noted = (activity: Pick<Activity, 'at' | 'tuning'>) => appointmentsFor('inc-1', 'sg-ssh-open-world', activity)[0]?.at;
+    const noted = (activity: Pick<Activity, 'at' | 'tuning'>) => remindersFor('inc-1', 'sg-ssh-open-world', activity)[0]?.at;
     expect(noted({ at: 0 })).toBe(30 * 60_000);
     expect(noted({ at: 0, tuning: tuningFrom({ staleOpeningMinutes: 5 }) })).toBe(5 * 60_000);
   });
@@ -521,7 +521,7 @@ describe('a break-glass user', () => {
     return opened(signal, activitiesOf(events[2] as CloudEvent)[0] as Activity, 0, 0);
   }
 
-  test.each<[Mode, string, Decision['kind'], Decision['kind']]>([
+  test.each<[Mode, string, Verdict['kind'], Verdict['kind']]>([
     ['auto', 'a person decides, and nothing is even planned', 'wait', 'contain'],
     ['approve', 'nothing is planned that a person could wave through', 'wait', 'plan'],
     ['observe', 'nothing is done anyway', 'leave', 'leave'],
@@ -576,7 +576,7 @@ describe('which tuning holds', () => {
 });
 
 describe('words', () => {
-  const words: fc.Arbitrary<TuningWords> = fc.record(
+  const words: fc.Arbitrary<PartialTuning> = fc.record(
     {
       riskyPorts: fc.array(fc.integer({ min: 1, max: 65_535 }), { minLength: 1, maxLength: 3 }),
       protectedTags: fc.dictionary(fc.constantFrom('environment', 'tier', 'constructor', '__proto__'), fc.array(fc.string())),
@@ -591,14 +591,14 @@ describe('words', () => {
   );
 
   test('what the nearer says holds, and what it does not say is inherited, field by field', () => {
-    const far: TuningWords = {
+    const far: PartialTuning = {
       keyDays: 1,
       bruteForce: { failures: 5, withinMinutes: 5 },
       protectedTags: { a: ['x'] },
       riskyPorts: [1, 2],
     };
-    const near: TuningWords = { bruteForce: { failures: 9 }, protectedTags: { b: ['y'] }, riskyPorts: [3] };
-    expect(nearerWords(far, near)).toEqual({
+    const near: PartialTuning = { bruteForce: { failures: 9 }, protectedTags: { b: ['y'] }, riskyPorts: [3] };
+    expect(override(far, near)).toEqual({
       keyDays: 1,
       bruteForce: { failures: 9, withinMinutes: 5 },
       protectedTags: { a: ['x'], b: ['y'] },
@@ -609,7 +609,7 @@ describe('words', () => {
   test('may be laid over each other in any grouping', () => {
     fc.assert(
       fc.property(words, words, words, (a, b, c) => {
-        expect(nearerWords(nearerWords(a, b), c)).toEqual(nearerWords(a, nearerWords(b, c)));
+        expect(override(override(a, b), c)).toEqual(override(a, override(b, c)));
       }),
     );
   });
@@ -617,16 +617,16 @@ describe('words', () => {
   test('lose nothing by leaving out what the defaults say anyway', () => {
     fc.assert(
       fc.property(words, (said) => {
-        const apart = wordsApart(said);
+        const apart = differenceFromDefaults(said);
         expect(tuningFrom(apart ?? {})).toEqual(tuningFrom(said));
-        if (apart !== undefined) expect(wordsApart(apart)).toEqual(apart);
+        if (apart !== undefined) expect(differenceFromDefaults(apart)).toEqual(apart);
       }),
     );
   });
 
   test('that say what the defaults say are none', () => {
-    expect(wordsApart(DEFAULT_TUNING)).toBeUndefined();
-    expect(wordsApart({ travel: { allow: {} }, protectedTags: { environment: ['prod'] } })).toBeUndefined();
+    expect(differenceFromDefaults(DEFAULT_TUNING)).toBeUndefined();
+    expect(differenceFromDefaults({ travel: { allow: {} }, protectedTags: { environment: ['prod'] } })).toBeUndefined();
   });
 
   test('a tag named like a property of every object is a tag like any other', () => {
@@ -638,7 +638,7 @@ describe('words', () => {
 });
 
 describe('what depends on what', () => {
-  const everything: TuningWords = { watchKeyReads: true, breakGlass: ['alice'], staleOpeningMinutes: 5 };
+  const everything: PartialTuning = { watchKeyReads: true, breakGlass: ['alice'], staleOpeningMinutes: 5 };
 
   test('a detection reads of its account exactly what it says it is tuned by', async () => {
     for (const detection of CATALOGUE) {
@@ -739,7 +739,7 @@ describe('memories under any tuning', () => {
 
   test('an event is judged by the tuning of its own moment: what was remembered under another one still counts', async () => {
     const ports = detectPorts();
-    const under = (words: TuningWords, event: CloudEvent) =>
+    const under = (words: PartialTuning, event: CloudEvent) =>
       detect({ ...(activitiesOf(event)[0] as Activity), tuning: tuningFrom(words) }, ports);
     const ids = async (verdict: ReturnType<typeof under>) => (await verdict).signals.map(({ detection }) => detection.id);
     const [first, second] = failures(0, 1) as [CloudEvent, CloudEvent];
@@ -766,7 +766,7 @@ describe('a trusted network', () => {
   test('that is seen first still makes news of what comes after it, and is none beside anything', () => {
     const trusts = (value: string) => value === 'office';
     const memory: Memory = { kind: 'baseline', key: () => 'one', value: () => 'x', days: 7, trusts };
-    const at = (value: string, hour: number): Entry => ({ id: value, at: hour * 3_600_000, value });
+    const at = (value: string, hour: number): MemoryEntry => ({ id: value, at: hour * 3_600_000, value });
     expect(recall(memory, [at('office', 0)], at('hotel', 2)).fires).toBe(true);
     expect(recall(memory, [at('hotel', 0)], at('office', 2)).fires).toBe(false);
   });
@@ -778,7 +778,7 @@ async function severityUnder(...asked: Parameters<typeof signalsUnder>): Promise
 }
 
 async function signalsUnder(
-  words: TuningWords,
+  words: PartialTuning,
   scenario: string,
   events: readonly CloudEvent[],
   facts: readonly KnownFact[] = [],
@@ -799,7 +799,7 @@ function activitiesOf(event: CloudEvent): readonly Activity[] {
 }
 
 /** What a detection remembers of its own cases, thrown over a day at random, and an order of arrival with some of it twice. */
-function deliveriesFor(detection: Detection): fc.Arbitrary<{ happened: Entry[]; arrived: Entry[] }> {
+function deliveriesFor(detection: Detection): fc.Arbitrary<{ happened: MemoryEntry[]; arrived: MemoryEntry[] }> {
   const memory = memoryOf(detection, DEFAULT_TUNING) as Memory;
   const cases = EVERY_CASE.filter(({ id }) => id === detection.id).flatMap(({ events }) => events);
   const values = cases
@@ -820,12 +820,12 @@ function deliveriesFor(detection: Detection): fc.Arbitrary<{ happened: Entry[]; 
   });
 }
 
-function byTime(one: Entry, other: Entry): number {
+function byTime(one: MemoryEntry, other: MemoryEntry): number {
   return one.at - other.at;
 }
 
-function anyFires(memory: Memory, arrivals: readonly Entry[]): boolean {
-  let entries: readonly Entry[] = [];
+function anyFires(memory: Memory, arrivals: readonly MemoryEntry[]): boolean {
+  let entries: readonly MemoryEntry[] = [];
   return arrivals
     .map((one) => {
       const { fires } = recall(memory, entries, one);

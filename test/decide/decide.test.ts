@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DecisionOrder } from '#core/incident/decision.ts';
+import type { Decision } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
@@ -14,8 +14,7 @@ async function waiting() {
   const { ports, incidents, id } = around;
   await remediate(id, false, ports);
   const incident = async () => (await incidents.get(id)) as Incident;
-  const say = (verb: DecisionOrder['verb'], more: Partial<DecisionOrder> = {}) =>
-    decide({ verb, incident: id, by: ALICE, ...more }, ports);
+  const say = (verb: Decision['verb'], more: Partial<Decision> = {}) => decide({ verb, incident: id, by: ALICE, ...more }, ports);
   return { ...around, incident, say };
 }
 
@@ -31,7 +30,7 @@ describe('a plan that waits', () => {
     const { incident, reminders, id } = await waiting();
     const lapsesAt = NOW + DAY;
     const because = 'account shop wants a person to approve this';
-    expect((await incident()).asking).toEqual({ since: NOW, lapsesAt, because });
+    expect((await incident()).approvalRequest).toEqual({ since: NOW, lapsesAt, because });
     expect(reminders).toEqual([{ kind: 'lapse', incident: id, at: lapsesAt }]);
   });
 
@@ -70,7 +69,7 @@ describe('a plan that waits', () => {
     expect(await say('reject', { reason: 'it is meant' })).toMatchObject({ kind: 'nothing' });
     const rejected = await incident();
     expect(rejected).toMatchObject({ state: 'CLOSED' });
-    expect(rejected).not.toHaveProperty('asking');
+    expect(rejected).not.toHaveProperty('approvalRequest');
     expect(rejected.history.at(-1)).toMatchObject({ by: ALICE, note: 'rejected: it is meant' });
     await remediate(id, false, ports);
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
@@ -107,7 +106,7 @@ describe('a plan that became another one', () => {
     await say('approve');
     await openV6({ member, incidents });
     const asked = await remediate(id, false, ports);
-    expect(asked?.asking?.because).toBe('things changed since this was approved: the plan is another one now');
+    expect(asked?.approvalRequest?.because).toBe('things changed since this was approved: the plan is another one now');
     expect(asked).not.toHaveProperty('approval');
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED, OPENED_V6]);
     await say('approve');
@@ -135,7 +134,7 @@ describe('somebody who asks for a plan', () => {
     expect(await say('plan')).toMatchObject({ kind: 'contain' });
     expect(await incident()).not.toHaveProperty('approval');
     await remediate(id, false, ports);
-    expect((await incident()).asking?.since).toBe(NOW + 5);
+    expect((await incident()).approvalRequest?.since).toBe(NOW + 5);
     expect(reminders.map(({ at }) => at)).toEqual([NOW + DAY, NOW + 5 + DAY]);
   });
 
@@ -145,7 +144,7 @@ describe('somebody who asks for a plan', () => {
     await say('lapse');
     await say('plan');
     await remediate(id, false, ports);
-    expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', asking: { since: NOW + DAY } });
+    expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', approvalRequest: { since: NOW + DAY } });
   });
 
   test('may choose another playbook, and hears when it does not act on such a resource', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { altered, apiCall } from '#catalogue/events/api-call.ts';
 import { assumedRole } from '#catalogue/events/callers.ts';
 import { isEffective } from '#core/detection/activity.ts';
-import { onceInARow } from '#core/memoize-last.ts';
+import { memoizeLast } from '#core/memoize-last.ts';
 import { isAwaited, TRIGGERS } from '#detect/detect.ts';
 import { candidatesFor } from '#detect/trigger-index.ts';
 import { normalise, normaliseText } from '#normalise/normalise.ts';
@@ -57,7 +57,7 @@ describe('whoever waits for it', () => {
 describe('what is asked in a row', () => {
   test('is answered once', () => {
     const asked: object[] = [];
-    const answer = onceInARow((question: object) => asked.push(question));
+    const answer = memoizeLast((question: object) => asked.push(question));
     const [one, other] = [{}, {}];
     expect([answer(one), answer(one), answer(other), answer(one)]).toEqual([1, 1, 2, 3]);
     expect(asked).toEqual([one, other, one]);
@@ -65,7 +65,7 @@ describe('what is asked in a row', () => {
 
   test('may be answered with nothing, and is not asked again', () => {
     const asked: object[] = [];
-    const answer = onceInARow((question: object) => void asked.push(question));
+    const answer = memoizeLast((question: object) => void asked.push(question));
     const one = {};
     expect([answer(one), answer(one), asked.length]).toEqual([undefined, undefined, 1]);
   });

@@ -7,7 +7,7 @@ import type { PlannedCall } from '#core/playbook/plan.ts';
 import { isEcho } from '#detect/echo.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { takeBack } from '#remediate/undo.ts';
+import { undo } from '#remediate/undo.ts';
 import { GROUP, incidentIn, OPENED } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 
@@ -31,7 +31,7 @@ describe("the hub's own calls", () => {
     const { ports, id } = await incidentIn();
     const fixed = await remediate(id, false, ports);
     expect(isEcho(authorizing, fixed ?? { account: MEMBER })).toBe(false);
-    const undone = await takeBack(id, { verb: 'undo', by: 'alice' }, false, ports);
+    const undone = await undo(id, { verb: 'undo', by: 'alice' }, false, ports);
     expect([revoking, authorizing].map((one) => isEcho(one, undone ?? { account: MEMBER }))).toEqual([true, true]);
   });
 

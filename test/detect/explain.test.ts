@@ -130,7 +130,7 @@ describe('the first condition that fails is told', () => {
   });
 
   test('when there is no open incident to answer', async () => {
-    expect(await reasons({ severity: 'LOW', answers: () => [] }, [example()])).toMatchObject({
+    expect(await reasons({ severity: 'LOW', resolves: () => [] }, [example()])).toMatchObject({
       failed: 'answers',
       because: ['no open incident to answer about arn:aws:example:::thing'],
     });

@@ -4,9 +4,9 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import {
   type BaselineMemory,
-  type Entry,
   entryOf,
   type Memory,
+  type MemoryEntry,
   type PairMemory,
   recall,
   remembered,
@@ -47,13 +47,13 @@ function nameOf({ name }: Activity): string {
   return name;
 }
 
-function entry(at: number, value: string, id = `${value}@${at}`): Entry {
+function entry(at: number, value: string, id = `${value}@${at}`): MemoryEntry {
   return { id, at, value };
 }
 
 /** What a memory keeps after entries that arrived in this order, and whether each made it fire. */
-function played(memory: Memory, arrivals: readonly Entry[]) {
-  let entries: readonly Entry[] = [];
+function played(memory: Memory, arrivals: readonly MemoryEntry[]) {
+  let entries: readonly MemoryEntry[] = [];
   const fired = arrivals.map((one) => {
     const { fires } = recall(memory, entries, one);
     entries = remembered(memory, entries, one);
@@ -63,12 +63,12 @@ function played(memory: Memory, arrivals: readonly Entry[]) {
 }
 
 /** Whether anything fires over an episode: all of one key, hence one subject. */
-function anyFires(memory: Memory, arrivals: readonly Entry[]): boolean {
+function anyFires(memory: Memory, arrivals: readonly MemoryEntry[]): boolean {
   return played(memory, arrivals).fired.includes(true);
 }
 
 /** Whether the last of these fires. */
-function lastFires(memory: Memory, arrivals: readonly Entry[]): boolean {
+function lastFires(memory: Memory, arrivals: readonly MemoryEntry[]): boolean {
   return played(memory, arrivals).fired.at(-1) === true;
 }
 
@@ -91,7 +91,7 @@ describe('a window', () => {
   test('counts events where no value is named, and each event once however often it comes', () => {
     const { value: _, ...counting } = window;
     const ids = ['e1', 'e2', 'e1', 'e2', 'e1', 'e3'];
-    const entries = ids.map((id) => entryOf(counting, { id, at: 0 } as Activity) as Entry);
+    const entries = ids.map((id) => entryOf(counting, { id, at: 0 } as Activity) as MemoryEntry);
     expect(played(counting, entries).fired).toEqual([false, false, false, false, false, true]);
   });
 
@@ -210,7 +210,7 @@ describe('a baseline', () => {
 });
 
 /** Episodes as they may come: some events, and an order of arrival with some of them twice. */
-function deliveries(spread: number, most: number): fc.Arbitrary<{ happened: Entry[]; arrived: Entry[] }> {
+function deliveries(spread: number, most: number): fc.Arbitrary<{ happened: MemoryEntry[]; arrived: MemoryEntry[] }> {
   const event = fc.record({ at: fc.nat(spread), value: fc.constantFrom('a', 'b', 'c', 'd', 'first', 'then') });
   return fc.array(event, { minLength: 1, maxLength: most }).chain((events) => {
     const happened = events.map(({ at, value }, index) => entry(at * MINUTE, value, `event-${index}`));
@@ -224,7 +224,7 @@ function shuffled<Item>(items: readonly Item[]): fc.Arbitrary<Item[]> {
   return fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
 }
 
-function inOrder(entries: readonly Entry[]): Entry[] {
+function inOrder(entries: readonly MemoryEntry[]): MemoryEntry[] {
   return entries.toSorted((one, other) => one.at - other.at);
 }
 
@@ -275,7 +275,7 @@ describe.each(Object.entries(EVERY_KIND))('of the kind %s', (_, memory) => {
     const text = 'ㅎ'.repeat(2_000);
     const flood = Array.from({ length: 1_000 }, (_each, index) => {
       const activity = { id: `${index}`.padStart(36, '0'), at: index * 1_000, name: `${index}${text}` };
-      return entryOf(memory, activity as Activity) as Entry;
+      return entryOf(memory, activity as Activity) as MemoryEntry;
     });
     const { entries } = played(memory, flood);
     expect(entries.length).toBeLessThanOrEqual(200);
@@ -299,7 +299,7 @@ test('a baseline that learns fires alike whenever the learning days arrive befor
   fc.assert(
     fc.property(deliveries(24 * 60 - 1, 25), ({ happened, arrived }) => {
       const start = Math.min(...happened.map(({ at }) => at));
-      const isLearning = ({ at }: Entry) => Math.floor(at / HOUR) - Math.floor(start / HOUR) < 6;
+      const isLearning = ({ at }: MemoryEntry) => Math.floor(at / HOUR) - Math.floor(start / HOUR) < 6;
       const inTime = [...arrived.filter(isLearning), ...arrived.filter((one) => !isLearning(one))];
       expect(anyFires(learns, inTime)).toBe(anyFires(learns, inOrder(happened)));
     }),

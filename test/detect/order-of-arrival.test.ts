@@ -4,7 +4,7 @@ import { cannedAcl, putBucketAcl } from '#catalogue/events/bucket-calls.ts';
 import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases.ts';
 import { authorizeIngress, deleteSecurityGroup, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import { settle } from '#track/track.ts';
+import { applyEarlierResolutions } from '#track/track.ts';
 import { played as playedEvents } from '../support/played.ts';
 
 const group = 'sg-0a1b2c3d4e5f60007';
@@ -133,10 +133,14 @@ test('what joins an incident between its reading and its answer still stands', a
   const [before] = await incidents.openAt(place);
   const closed = before?.standing ?? [];
   await played([opens(IPV6, 1)], incidents);
-  await settle(before?.id ?? '', async ({ id }) => [{ incident: id, closed, standing: [], by: 'alice', note: 'x' }], {
-    incidents,
-    now: () => NOW,
-  });
+  await applyEarlierResolutions(
+    before?.id ?? '',
+    async ({ id }) => [{ incident: id, resolved: closed, standing: [], by: 'alice', note: 'x' }],
+    {
+      incidents,
+      now: () => NOW,
+    },
+  );
   expect((await incidents.openAt(place)).flatMap(({ standing }) => standing)).toMatchObject([{ cidr: IPV6 }]);
 });
 

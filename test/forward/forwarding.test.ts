@@ -7,22 +7,22 @@ import { instanceSession } from '#catalogue/events/identity-calls.ts';
 import { login, rootPerson, samlPerson } from '#catalogue/events/sign-in-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { NORMAL_DAY_FORWARDED } from '#cli/reference/pages.ts';
-import { withGoodNews } from '#core/detection/resolutions.ts';
+import { withResolutions } from '#core/detection/resolutions.ts';
 import { type DetailPattern, HUB_ROLE_PREFIX, isCall } from '#core/detection/trigger.ts';
 import { type JsonObject, object } from '#core/json.ts';
 import { LANES } from '#core/lane.ts';
 import { both, type DerivedRule, fitting, PATTERN_LIMIT } from '#forward/event-pattern.ts';
-import { forwarderRules, laneRules, strangerRules } from '#forward/forwarding.ts';
+import { forwarderRules, laneRules, unusedRegionRules } from '#forward/forwarding.ts';
 import { matchesPattern, takes } from '../support/event-pattern.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { NORMAL_DAY } from '../support/normal-day.ts';
 
 /** Every scenario, and what puts one right again. */
-const EVERYTHING = withGoodNews(CATALOGUE);
+const EVERYTHING = withResolutions(CATALOGUE);
 
 const PLAIN = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
 const WITH_KEY_READS = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { keyReads: true });
-const STRANGERS = strangerRules(CATALOGUE);
+const STRANGERS = unusedRegionRules(CATALOGUE);
 
 /** What a lane's bus holds: rules of both lanes side by side. */
 const lanes = (keyReads: boolean) => {
@@ -203,7 +203,7 @@ function isAskedFor(event: CloudEvent, keyReads: boolean): boolean {
       const isNamed = source === eventSource && calls.includes(String(eventName));
       return isNamed && (reads || readOnly !== true) && isWhere(where, event);
     }
-    if (!('writes' in trigger) || trigger.writes === 'stranger-region' || eventType !== 'AwsApiCall') return false;
+    if (!('writes' in trigger) || trigger.writes === 'unused-region' || eventType !== 'AwsApiCall') return false;
     if (readOnly === true && !(keyReads && trigger.writes === 'access-key')) return false;
     const { type, accessKeyId, sessionContext } = object(userIdentity);
     if (trigger.writes === 'root') return type === 'Root';

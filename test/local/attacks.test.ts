@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { placesInDatabase } from '#adapters/geo-location.ts';
+import { locationsInDatabase } from '#adapters/geo-location.ts';
 import { factOf } from '#adapters/member/fact-of.ts';
 import { memberFacts } from '#adapters/member/facts.ts';
 import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
@@ -9,7 +9,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { opened } from '#core/incident/life.ts';
 import { detect } from '#detect/detect.ts';
 import { located } from '#detect/locate.ts';
-import type { Struck, Victim } from '#local/attacks/attack.ts';
+import type { AttackResult, Target } from '#local/attacks/attack.ts';
 import { ATTACKS } from '#local/attacks/index.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
@@ -40,7 +40,7 @@ const ACCOUNT = { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` };
 const BUCKET = { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' };
 
 const settings = { name: 'shop', environment: 'dev', modes: [] };
-const places = placesInDatabase();
+const places = locationsInDatabase();
 
 describe('an attack on what the hub can contain', () => {
   test('is there for every such scenario', () => {
@@ -76,15 +76,15 @@ describe('an attack on what the hub can contain', () => {
 });
 
 /** Carries an attack out, and what it told before. */
-async function carriedOut(id: string): Promise<{ struck: Struck; before: readonly CloudEvent[] }> {
+async function carriedOut(id: string): Promise<{ struck: AttackResult; before: readonly CloudEvent[] }> {
   const before: CloudEvent[] = [];
-  const victim: Victim = {
+  const victim: Target = {
     account: MEMBER,
     region: REGION,
     clients: member.clients,
     naming: CASE_NAMING,
     emit: async (event) => void before.push(event),
-    dealtWith: async () => undefined,
+    untilIdle: async () => undefined,
   };
   const struck = await ATTACKS[id]?.(victim);
   if (struck === undefined) throw new Error(`there is no attack ${id}`);

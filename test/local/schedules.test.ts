@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBridgeClient, ListRulesCommandInput } from '@aws-sdk/client-eventbridge';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
-import { periodOf, ringSchedule, schedulesOf } from '#local/runner/run-schedule.ts';
+import { periodOf, runSchedule, schedulesOf } from '#local/runner/run-schedule.ts';
 
 const RULE = 'arn:aws:events:ap-northeast-2:111122223333:rule/org-security-hub-clock';
 const FUNCTION = 'arn:aws:lambda:ap-northeast-2:111122223333:function:org-security-hub-clock';
@@ -29,7 +29,7 @@ describe('a schedule', () => {
       if (count === times) ended.abort();
       return invoke(event);
     };
-    await ringSchedule({ ruleArn: RULE, functionArn: FUNCTION, everyMs: 1 }, { invoke: counted }, ended.signal);
+    await runSchedule({ ruleArn: RULE, functionArn: FUNCTION, everyMs: 1 }, { invoke: counted }, ended.signal);
     return count;
   };
 

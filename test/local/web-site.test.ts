@@ -4,7 +4,7 @@ import { factOf } from '#adapters/member/fact-of.ts';
 import { memberFacts } from '#adapters/member/facts.ts';
 import { CASE_NAMING, MEMBER } from '#catalogue/events/cases.ts';
 import { detect } from '#detect/detect.ts';
-import type { Struck } from '#local/attacks/attack.ts';
+import type { AttackResult } from '#local/attacks/attack.ts';
 import { scanWebSite } from '#local/attacks/edge/web-site.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
@@ -20,22 +20,22 @@ beforeAll(async () => {
 
 afterAll(() => member.stop());
 
-async function scan(): Promise<Struck> {
+async function scan(): Promise<AttackResult> {
   return scanWebSite({
     account: MEMBER,
     region: REGION,
     clients: member.clients,
     naming: CASE_NAMING,
     emit: async () => undefined,
-    dealtWith: async () => undefined,
+    untilIdle: async () => undefined,
   });
 }
 
 /** What the hub makes of an attack when it asks this very member. */
-async function recognised({ event }: Struck) {
+async function recognised({ event }: AttackResult) {
   const ask = memberFacts({ open: async () => (question) => factOf(question as never, MEMBER, member.read) });
   const { signals } = await detect(activityOf(event), { ...detectPorts(), ask });
-  return signals.map(({ detection, unknown, evidence }) => ({
+  return signals.map(({ detection, unanswered: unknown, evidence }) => ({
     scenario: detection.id,
     unknown: unknown.map((question) => question.ask),
     addresses: evidence.flatMap((one) => (one.kind === 'noted' && one.what === 'address' ? one.value : [])),

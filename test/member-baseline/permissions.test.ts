@@ -165,7 +165,7 @@ describe('what could give everything to whoever holds it', () => {
 
 test('every playbook is put through every situation by the harness', () => {
   const folder = new URL('..', import.meta.url);
-  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts'));
   const written = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
   const ids = Object.keys(PLAYBOOKS) as PlaybookId[];
   expect(ids.filter((id) => !written.includes(`describePlaybook('${id}'`))).toEqual([]);

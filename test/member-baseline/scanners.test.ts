@@ -170,7 +170,7 @@ describe('the evidence', () => {
   test('that nobody gave leaves the incident to a person', () => {
     const nobody: Answers = { of: () => undefined };
     expect(webScannerDetected.decides?.(wentOff(alarm), nobody)).toBe('unknown');
-    expect(webScannerDetected.suspectAlone).toBe(true);
+    expect(webScannerDetected.ifUnanswered).toBe('open');
     expect(webScannerDetected.decides?.(wentOff(alarm), answering(['203.0.113.66']))).toBe('fires');
   });
 });

@@ -54,7 +54,7 @@ describe('what waits for a person', () => {
     const undone = await hub('undo', id, '--reason', 'it was meant');
     expect(undone.code, undone.out + undone.err).toBe(0);
     const back = await shown(id);
-    expect(back).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' }, undoing: { reason: 'it was meant' } });
+    expect(back).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' }, undo: { reason: 'it was meant' } });
     expect(await isWebsite(back)).toBe(true);
   }, 120_000);
 
@@ -85,7 +85,7 @@ describe('the switch', () => {
         () => shown(id),
         ({ state }) => state === 'AWAITING_APPROVAL',
       );
-      expect(asked.asking?.because).toContain('stopped everything automatic: exercise');
+      expect(asked.approvalRequest?.because).toContain('stopped everything automatic: exercise');
       expect((await hub('incidents')).err).toContain('Everything automatic is stopped');
       expect((await hub('approve', id)).code).toBe(0);
     } finally {

@@ -88,14 +88,14 @@ describe('what isolate-instance decides', () => {
   });
 
   const nic = (id: string, more = {}): Image => ({
-    of: `groups of ${id}`,
-    is: ['sg-0a1b2c3d4e5f60001'],
-    with: { vpc, owner: MEMBER, instance: 'i-0a1b2c3d4e5f60001', managedBy: null, ...more },
+    subject: `groups of ${id}`,
+    state: ['sg-0a1b2c3d4e5f60001'],
+    lookup: { vpc, owner: MEMBER, instance: 'i-0a1b2c3d4e5f60001', managedBy: null, ...more },
   });
   const missing = (owner: string = MEMBER): Image => ({
-    of: `quarantine in ${vpc}`,
-    is: 'missing',
-    with: { owner, group: null, egress: [] },
+    subject: `quarantine in ${vpc}`,
+    state: 'missing',
+    lookup: { owner, group: null, egress: [] },
   });
   const reasonFor = (images: readonly Image[]) => {
     const planned = isolateInstance.plan(incident, images, at);

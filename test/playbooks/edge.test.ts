@@ -5,7 +5,7 @@ import type { AccountSettings } from '#core/settings.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import { playbookFor, TryAgain } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { takeBack } from '#remediate/undo.ts';
+import { undo } from '#remediate/undo.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
 import { authorityOf, BLOCK_SET, hubAround, open } from '../support/hub-around.ts';
 import { describePlaybook } from '../support/playbook-harness.ts';
@@ -87,7 +87,7 @@ describe('block-address, beside others who write to the same set', () => {
   test('addresses that are inside, of the other version or never blocked are left alone, and the words say so', async () => {
     const on = { id: await newBlockSet(member), kind: {} };
     const asked = [SCANNER, '10.0.0.9', '2001:db8::9', '198.18.0.1', '203.0.113.200', 'ec2.amazonaws.com'];
-    const run = await scanned(asked, { neverBlocked: ['203.0.113.128/25', '198.18.0.0/15'] });
+    const run = await scanned(asked, { protectedNetworks: ['203.0.113.128/25', '198.18.0.0/15'] });
     await run.fix();
     const added = (await entriesOf(on, member)).filter((entry) => entry.startsWith('203.') || entry.includes('/128'));
     expect(added).toEqual(['203.0.113.9/32']);
@@ -111,7 +111,7 @@ describe('block-address, beside others who write to the same set', () => {
   test('where every address is spared a person is asked', async () => {
     await newBlockSet(member);
     const neverBlocked = ['203.0.113.0/24'];
-    expect(await refusal([SCANNER, '192.168.0.1'], { neverBlocked })).toBe(
+    expect(await refusal([SCANNER, '192.168.0.1'], { protectedNetworks: neverBlocked })).toBe(
       `none of these addresses may go to IP set blocked: ${SCANNER}, 192.168.0.1`,
     );
   });
@@ -287,7 +287,7 @@ describe('an account that gets an IP set while its network ACL refuses somebody'
     const { acl, set, id, getsSet, ports } = await scanned();
     expect((await remediate(id, false, ports))?.plan?.playbook).toBe('deny-address-in-network-acl');
     getsSet();
-    const undone = await takeBack(id, { verb: 'undo', by: 'alice@example.com' }, false, ports);
+    const undone = await undo(id, { verb: 'undo', by: 'alice@example.com' }, false, ports);
     expect(undone).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
     expect((await rulesOf(acl, member)).map(({ number }) => number)).toEqual([100]);
     expect(await entriesOf(set, member)).not.toContain('203.0.113.9/32');

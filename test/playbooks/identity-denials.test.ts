@@ -24,7 +24,7 @@ import { planned } from '#member/member-calls.ts';
 import { remediationRole } from '#member-baseline/roles.ts';
 import { denyIssuedBefore, denyUntil, denyWithoutMfa, endOf, issuedBeforeOf } from '#playbooks/identity/deny-documents.ts';
 import { documentText, everyPage } from '#playbooks/identity/iam-entities.ts';
-import { sparedRole } from '#playbooks/identity/protected.ts';
+import { protectedRole } from '#playbooks/identity/protected.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { readOrganization, settingsOf } from '#stacks/organization/config.ts';
 import { MEMBER_OF_HUB } from '../support/baseline.ts';
@@ -141,7 +141,7 @@ describe("the hub's own documents", () => {
 const SPARING: AccountSettings = {
   name: 'shop',
   modes: [],
-  spares: { users: ['Emergency'], roles: ['arn:aws:iam::*:role/hub/hub-*', 'arn:aws:iam::*:role/Deploy'] },
+  protectedPrincipals: { users: ['Emergency'], roles: ['arn:aws:iam::*:role/hub/hub-*', 'arn:aws:iam::*:role/Deploy'] },
 };
 
 /** What a playbook says of an incident when it found these images. */
@@ -158,7 +158,7 @@ async function readNothing(id: PlaybookId, incident: Incident) {
 }
 
 const passwordOf = (user: string) => incidentFrom(loginProfile({ change: 'Update', user }), 'login-profile-changed-for-other');
-const none = (of: string, arn: string): Image => ({ of, is: null, with: { arn } });
+const none = (of: string, arn: string): Image => ({ subject: of, state: null, lookup: { arn } });
 
 describe.each(['deny-login-for-a-while', 'deny-without-mfa', 'detach-permission'] as const)('%s', (id) => {
   test('asks AWS nothing about root and refuses, because IAM can deny root nothing', async () => {
@@ -186,7 +186,7 @@ describe.each(['deny-login-for-a-while', 'deny-without-mfa', 'detach-permission'
 describe.each(['deny-login-for-a-while', 'deny-without-mfa'] as const)('%s', (id) => {
   test('overwrites no policy of its name that somebody else wrote', async () => {
     const incident = await passwordOf('bob');
-    const theirs = { ...none('x', incident.resource.arn), is: JSON.parse(EVERYTHING) as Json };
+    const theirs = { ...none('x', incident.resource.arn), state: JSON.parse(EVERYTHING) as Json };
     expect(answer(id, incident, [theirs])).toMatch(/is not what the hub writes/);
   });
 });
@@ -194,10 +194,10 @@ describe.each(['deny-login-for-a-while', 'deny-without-mfa'] as const)('%s', (id
 describe('deny-login-for-a-while', () => {
   test('denies anew after an earlier denial ended, and takes it for none at all', async () => {
     const incident = await passwordOf('bob');
-    const over = { ...none('inline policy', incident.resource.arn), is: denyUntil(END - 1) };
+    const over = { ...none('inline policy', incident.resource.arn), state: denyUntil(END - 1) };
     const planned = PLAYBOOKS['deny-login-for-a-while'].plan(incident, [over], { now: END, account: SPARING });
-    expect(planned).toMatchObject({ kind: 'planned', plan: { before: [{ is: null }], expiresAt: END + 30 * 60_000 } });
-    expect(answer('deny-login-for-a-while', incident, [{ ...over, is: denyUntil(END + 1) }])).toBe('already-safe');
+    expect(planned).toMatchObject({ kind: 'planned', plan: { before: [{ state: null }], expiresAt: END + 30 * 60_000 } });
+    expect(answer('deny-login-for-a-while', incident, [{ ...over, state: denyUntil(END + 1) }])).toBe('already-safe');
   });
 });
 
@@ -210,7 +210,7 @@ describe.each(['revoke-role-sessions', 'detach-permission'] as const)('%s', (id)
     const on = `arn:aws:iam::${MEMBER}:role${path}${name}`;
     return [
       incident,
-      { of: 'x', is: null, with: { arn: on, how: 'managed', what: 'arn:aws:iam::aws:policy/AdministratorAccess', on } },
+      { subject: 'x', state: null, lookup: { arn: on, how: 'managed', what: 'arn:aws:iam::aws:policy/AdministratorAccess', on } },
     ];
   };
 
@@ -273,7 +273,11 @@ describe('deactivate-access-key', () => {
 describe('restore-policy-version', () => {
   const arn = `arn:aws:iam::${MEMBER}:policy/deploy`;
   const found = (current: string, harmful: Readonly<Record<string, boolean>>): Image[] => [
-    { of: arn, is: current, with: { versions: Object.entries(harmful).map(([id, administrator]) => ({ id, administrator })) } },
+    {
+      subject: arn,
+      state: current,
+      lookup: { versions: Object.entries(harmful).map(([id, administrator]) => ({ id, administrator })) },
+    },
   ];
   const versioned = (version: string) =>
     incidentFrom(createPolicyVersion({ policy: arn, document: EVERYTHING, version }), 'excessive-permission-grant');
@@ -319,7 +323,9 @@ describe('restore-policy-version', () => {
   });
 
   test('takes a version that could not be read for the worst', async () => {
-    const images: Image[] = [{ of: arn, is: 'v2', with: { versions: [{ id: 'v1' }, { id: 'v2', administrator: true }] } }];
+    const images: Image[] = [
+      { subject: arn, state: 'v2', lookup: { versions: [{ id: 'v1' }, { id: 'v2', administrator: true }] } },
+    ];
     expect(answer('restore-policy-version', await versioned('v2'), images)).toMatch(/no earlier version/);
   });
 });
@@ -390,18 +396,21 @@ describe('whom no measure locks out', () => {
   test('is said for the whole organization and for an account, and both hold', () => {
     const own = { users: ['kim'], roles: [] };
     const settings = {
-      accounts: { [MEMBER]: { name: 'shop', modes: [], spares: own } },
-      spares: { users: ['lee'], roles: ['r'] },
+      accounts: { [MEMBER]: { name: 'shop', modes: [], protectedPrincipals: own } },
+      protectedPrincipals: { users: ['lee'], roles: ['r'] },
     };
-    expect(accountIn(settings, MEMBER)?.spares).toEqual({ users: ['lee', 'kim'], roles: ['r'] });
-    expect(accountIn({ accounts: settings.accounts }, MEMBER)?.spares).toEqual(own);
+    expect(accountIn(settings, MEMBER)?.protectedPrincipals).toEqual({ users: ['lee', 'kim'], roles: ['r'] });
+    expect(accountIn({ accounts: settings.accounts }, MEMBER)?.protectedPrincipals).toEqual(own);
     expect(accountIn(settings, '111122223333')).toBeUndefined();
   });
 
   test("are the hub's own roles and the one it is rolled out with, as the organization file names them", () => {
     const path = fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url));
-    const account = { ...SPARING, spares: settingsOf(readOrganization(path)).spares ?? { users: [], roles: [] } };
-    const isSpared = (role: string) => sparedRole(`arn:aws:iam::${MEMBER}:role/${role}`, account) !== undefined;
+    const account = {
+      ...SPARING,
+      protectedPrincipals: settingsOf(readOrganization(path)).protectedPrincipals ?? { users: [], roles: [] },
+    };
+    const isSpared = (role: string) => protectedRole(`arn:aws:iam::${MEMBER}:role/${role}`, account) !== undefined;
     const spared = [
       'org-security-hub/org-security-hub-remediate-identity',
       'OrganizationAccountAccessRole',

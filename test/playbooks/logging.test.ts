@@ -41,7 +41,7 @@ describe('what nobody recorded', () => {
     const run = await runOf(playbook, member.call, incident);
     const ended = await run.fix();
     expect([ended?.state, run.writes()]).toEqual(['AWAITING_APPROVAL', []]);
-    return ended?.outcome?.kind === 'refused' ? ended.outcome.reason : ended?.asking?.because;
+    return ended?.outcome?.kind === 'refused' ? ended.outcome.reason : ended?.approvalRequest?.because;
   };
 
   test('a recorder that is gone is not made up', async () => {
@@ -80,7 +80,7 @@ describe('what nobody recorded', () => {
     await run.fix();
     const { role } = await recorderState(member);
     const [put] = (await run.incident()).plan?.calls ?? [];
-    expect(put).toMatchObject({ besides: [{ action: 'iam:PassRole', arns: [role] }] });
+    expect(put).toMatchObject({ alsoNeeds: [{ action: 'iam:PassRole', arns: [role] }] });
   });
 
   test.each([
@@ -157,9 +157,9 @@ describe('what restore-trail decides', () => {
     logFileValidationEnabled: true,
   };
   const record = (more: JsonObject = {}) => ({
-    of: 'what AWS Config recorded',
-    is: { ...RECORDED, ...more },
-    with: { tags: {} },
+    subject: 'what AWS Config recorded',
+    state: { ...RECORDED, ...more },
+    lookup: { tags: {} },
   });
   const reasonFor = async (recorded: JsonObject) => {
     const incident = await incidentFrom(deleteTrail({ trail }), 'cloudtrail-deleted');
@@ -170,7 +170,7 @@ describe('what restore-trail decides', () => {
   test('a record without the bucket is no record', async () => {
     const { s3BucketName: _, ...rest } = RECORDED;
     const incident = await incidentFrom(deleteTrail({ trail }), 'cloudtrail-deleted');
-    expect(restoreTrail.plan(incident, [{ of: 'what AWS Config recorded', is: rest }], at)).toMatchObject({
+    expect(restoreTrail.plan(incident, [{ subject: 'what AWS Config recorded', state: rest }], at)).toMatchObject({
       kind: 'refused',
       reason: expect.stringMatching(/^AWS Config recorded only a part of trail audit/),
     });
@@ -226,7 +226,9 @@ describe('what restore-event-selectors decides', () => {
       putEventSelectors({ trail, selectors: [{ management: false }] }),
       'cloudtrail-event-selectors',
     );
-    expect(restoreEventSelectors.plan(incident, [{ of: 'event selectors', is: { basic, advanced: [] } }], at)).toMatchObject({
+    expect(
+      restoreEventSelectors.plan(incident, [{ subject: 'event selectors', state: { basic, advanced: [] } }], at),
+    ).toMatchObject({
       kind: 'refused',
       reason: 'trail audit has 5 selectors already, and AWS takes no more: have one of them record all management events',
     });

@@ -51,7 +51,7 @@ describe('revoke-open-ingress, when others work on the group too', () => {
     const SecurityGroupRules = [{ SecurityGroupRuleId: on.rules[0], SecurityGroupRule }];
     await member.clients.ec2.send(new ModifySecurityGroupRulesCommand({ GroupId: on.group, SecurityGroupRules }));
     const done = await run.fix();
-    expect(done?.plan?.before.map((image) => image.with?.rule)).toEqual([on.rules[1]]);
+    expect(done?.plan?.before.map((image) => image.lookup?.rule)).toEqual([on.rules[1]]);
     expect(await shown(on, member)).toContainEqual(expect.stringContaining('in tcp 22 22 198.51.100.0/24'));
   });
 

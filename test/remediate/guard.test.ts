@@ -36,7 +36,7 @@ describe('what the hub may do about an incident', () => {
   });
 
   test('it leaves a plan that waits for a person to that person', () => {
-    expect(decide({ state: 'AWAITING_APPROVAL', asking })).toEqual({ kind: 'leave' });
+    expect(decide({ state: 'AWAITING_APPROVAL', approvalRequest: asking })).toEqual({ kind: 'leave' });
   });
 
   test('it plans anew where somebody asked for a plan', () => {
@@ -46,7 +46,7 @@ describe('what the hub may do about an incident', () => {
 
   test('it carries out what a person approved, and only that plan', () => {
     const approving = authorityOf([{ default: 'approve' }]);
-    expect(decide({ state: 'AWAITING_APPROVAL', asking, approval }, approving)).toMatchObject({
+    expect(decide({ state: 'AWAITING_APPROVAL', approvalRequest: asking, approval }, approving)).toMatchObject({
       kind: 'contain',
       approved: plan,
     });
@@ -54,7 +54,7 @@ describe('what the hub may do about an incident', () => {
 
   const asks: Record<string, [Partial<Incident>, Authority]> = {
     'account shop wants a person to approve this': [{}, authorityOf([{ default: 'approve' }])],
-    'nobody could tell: whether it is meant': [{ unknown: ['whether it is meant'] }, AUTO],
+    'nobody could tell: whether it is meant': [{ unanswered: ['whether it is meant'] }, AUTO],
     'alice stopped everything automatic: an exercise': [{}, { ...AUTO, stop: { by: 'alice', at: NOW, reason: 'an exercise' } }],
   };
 
@@ -65,12 +65,15 @@ describe('what the hub may do about an incident', () => {
 
   test('a person may approve while everything automatic is stopped', () => {
     const stopped = { ...AUTO, stop: { by: 'alice', at: NOW, reason: 'an exercise' } };
-    expect(decide({ state: 'AWAITING_APPROVAL', asking, approval }, stopped)).toMatchObject({ kind: 'contain', approved: plan });
+    expect(decide({ state: 'AWAITING_APPROVAL', approvalRequest: asking, approval }, stopped)).toMatchObject({
+      kind: 'contain',
+      approved: plan,
+    });
   });
 
   test('what nobody could tell outweighs an account in auto mode, never an account that only observes', () => {
     const unknown = ['whether it is meant'];
-    expect(decide({ unknown }, authorityOf([{ default: 'observe' }]))).toEqual({ kind: 'leave' });
+    expect(decide({ unanswered: unknown }, authorityOf([{ default: 'observe' }]))).toEqual({ kind: 'leave' });
   });
 
   const waits: Record<string, () => ReturnType<typeof guard>> = {
@@ -184,7 +187,7 @@ describe('a budget', () => {
     const { ports, world, member, id } = await incidentIn();
     world.authority = authorityOf([{ default: 'auto' }], { budgets });
     const ended = await remediate(id, false, { ...ports, count: async () => ({ ...within, ...counted }) });
-    expect(ended?.asking?.because).toBe(because);
+    expect(ended?.approvalRequest?.because).toBe(because);
     expect(member.ruleIds()).toEqual(because === undefined ? [BYSTANDER] : [BYSTANDER, OPENED]);
   });
 

@@ -106,7 +106,7 @@ describe('what AWS may answer', () => {
     await openV6({ member, incidents });
     const done = await remediate(id, false, ports);
     expect(statesOf(done)).toEqual(['NEW', 'PROCESSING', 'FAILED', 'PROCESSING', 'MITIGATED']);
-    expect(done?.plan?.before.map((image) => image.with?.rule)).toEqual([OPENED, OPENED_V6]);
+    expect(done?.plan?.before.map((image) => image.lookup?.rule)).toEqual([OPENED, OPENED_V6]);
   });
 });
 
@@ -129,7 +129,7 @@ describe('a function that is killed', () => {
       const done = await remediate(around.id, false, around.ports);
       expect(done, `killed at call ${n}`).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] });
       expect(statesOf(done), `killed at call ${n}`).toEqual(['NEW', 'PROCESSING', 'MITIGATED']);
-      expect(done?.plan?.before, `killed at call ${n}`).toMatchObject([{ with: { rule: OPENED } }]);
+      expect(done?.plan?.before, `killed at call ${n}`).toMatchObject([{ lookup: { rule: OPENED } }]);
       expect(around.member.ruleIds(), `killed at call ${n}`).toEqual([BYSTANDER]);
       expect(
         around.member.actions().filter((action) => action === REVOKE),
@@ -155,7 +155,7 @@ describe('others write while it runs', () => {
     };
     const done = await remediate(id, false, ports);
     expect(done).toMatchObject({ state: 'MITIGATED', occurrences: 2, standing: [] });
-    expect(done?.plan?.before.map((image) => image.with?.rule)).toEqual([OPENED, OPENED_V6]);
+    expect(done?.plan?.before.map((image) => image.lookup?.rule)).toEqual([OPENED, OPENED_V6]);
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
@@ -190,7 +190,7 @@ describe('others write while it runs', () => {
     await remediate(id, false, ports);
     const done = await incidents.get(id);
     expect(statesOf(done)).toEqual(['NEW', 'PROCESSING', 'MITIGATED']);
-    expect(done?.plan?.before).toMatchObject([{ with: { rule: OPENED } }]);
+    expect(done?.plan?.before).toMatchObject([{ lookup: { rule: OPENED } }]);
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 

@@ -37,7 +37,7 @@ describe('what an account lets the hub do', () => {
   test('an account that approves gets a plan on record and no change', async () => {
     const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
-    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ with: { rule: OPENED } }] } });
+    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ lookup: { rule: OPENED } }] } });
     expect(waiting?.history.at(-1)?.note).toBe('account shop wants a person to approve this');
     expect([member.ruleIds(), member.actions()]).toEqual([
       [BYSTANDER, OPENED],
@@ -49,7 +49,7 @@ describe('what an account lets the hub do', () => {
     const { ports, member, id } = await incidentIn([{ default: 'auto' }]);
     member.state.exempt = true;
     const waiting = await remediate(id, false, ports);
-    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ with: { rule: OPENED } }] } });
+    expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ lookup: { rule: OPENED } }] } });
     expect(waiting?.history.at(-1)?.note).toContain('is tagged org-security-hub:exempt');
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });

@@ -7,7 +7,7 @@ import type { MemberCall } from '#member/member-calls.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { type TakeBackOrder, takeBack } from '#remediate/undo.ts';
+import { type UndoOrder, undo as undoContainment } from '#remediate/undo.ts';
 import { authorityOf, BYSTANDER, GROUP, incidentIn, NOW, OPENED } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 
@@ -24,8 +24,8 @@ async function contained() {
   await remediate(id, false, ports);
   for (const list of [journal, sessions, member.made]) list.splice(0);
   const incident = async () => (await incidents.get(id)) as Incident;
-  const undo = (order: Partial<TakeBackOrder> = {}, lastTry = false, other: Partial<typeof ports> = {}) =>
-    takeBack(id, { verb: 'undo', by: ALICE, ...order }, lastTry, { ...ports, ...other });
+  const undo = (order: Partial<UndoOrder> = {}, lastTry = false, other: Partial<typeof ports> = {}) =>
+    undoContainment(id, { verb: 'undo', by: ALICE, ...order }, lastTry, { ...ports, ...other });
   return { ...around, incident, undo };
 }
 
@@ -54,7 +54,7 @@ describe('taking back', () => {
     const { undo, hooks, incident } = await contained();
     const seen: unknown[] = [];
     hooks.before = async (call) => {
-      if (call === AUTHORIZE) seen.push((await incident()).undoing?.plan.calls, (await incident()).intended);
+      if (call === AUTHORIZE) seen.push((await incident()).undo?.plan.calls, (await incident()).intended);
     };
     await undo();
     const call = expect.objectContaining({ action: AUTHORIZE, resource: GROUP });
@@ -142,7 +142,7 @@ describe('taking back is refused with the reason, and nothing is written to the 
     const [closed, calls] = [await incident(), member.made.length];
     expect(await undo()).toEqual(closed);
     expect(member.made).toHaveLength(calls);
-    expect(await takeBack('inc-0', { verb: 'undo', by: ALICE }, false, (await contained()).ports)).toBeUndefined();
+    expect(await undoContainment('inc-0', { verb: 'undo', by: ALICE }, false, (await contained()).ports)).toBeUndefined();
   });
 
   test('what broke off half-way and was never read cannot be undone, and says so truly', async () => {
@@ -164,7 +164,7 @@ describe('taking back is refused with the reason, and nothing is written to the 
     await remediate(id, false, ports);
     untouched();
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, after: [] });
-    expect(await takeBack(id, { verb: 'undo', by: ALICE }, false, ports)).toMatchObject({ state: 'CLOSED' });
+    expect(await undoContainment(id, { verb: 'undo', by: ALICE }, false, ports)).toMatchObject({ state: 'CLOSED' });
     expect(member.ruleIds()).toEqual([BYSTANDER, AGAIN]);
   });
 });
@@ -215,7 +215,7 @@ describe('a measure that ends', () => {
     const around = await incidentIn();
     const ports = temporary(around.ports);
     await remediate(around.id, false, ports);
-    const expire = () => takeBack(around.id, { verb: 'expire', by: 'hub' }, false, ports);
+    const expire = () => undoContainment(around.id, { verb: 'expire', by: 'hub' }, false, ports);
     return { ...around, expire };
   }
 
@@ -238,7 +238,7 @@ describe('a measure that ends', () => {
 
   test('does not end a second time, nor after a person took it back', async () => {
     const { expire, world, member, ports, id } = await lasting();
-    await takeBack(id, { verb: 'undo', by: ALICE }, false, ports);
+    await undoContainment(id, { verb: 'undo', by: ALICE }, false, ports);
     world.now = END;
     const calls = member.made.length;
     expect((await expire())?.history.at(-1)?.by).toBe(ALICE);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { DEFAULT_TUNING, type TuningWords } from '#core/detection/tuning.ts';
+import { DEFAULT_TUNING, type PartialTuning } from '#core/detection/tuning.ts';
 import { type Modes, tuningIn } from '#core/settings.ts';
 import { type Account, organizationPath, parseOrganization, readOrganization, settingsOf } from '#stacks/organization/config.ts';
 import { organizationFile } from '#stacks/organization/organization-file.ts';
@@ -36,9 +36,9 @@ describe('an organization file that is right', () => {
   });
 
   test('the hub brings trail and security services unless the file says that there are some', () => {
-    expect(parse(EXAMPLE).brings).toEqual({ trail: true, services: true });
+    expect(parse(EXAMPLE).creates).toEqual({ trail: true, services: true });
     const existing = changed('management: "123456789012"', 'management: "123456789012"\n  trail: existing\n  services: existing');
-    expect(parse(existing).brings).toEqual({ trail: false, services: false });
+    expect(parse(existing).creates).toEqual({ trail: false, services: false });
   });
 
   test('roles have the names of the product where the file says nothing else', () => {
@@ -295,7 +295,7 @@ describe('what holds for an account', () => {
 });
 
 describe('how scenarios are recognised in an account', () => {
-  test.each<[string, Parameters<typeof accountWith>[0], TuningWords | undefined]>([
+  test.each<[string, Parameters<typeof accountWith>[0], PartialTuning | undefined]>([
     ['nobody says anything', {}, undefined],
     [
       'everybody says what holds anyway',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { CallTrigger } from '#core/detection/trigger.ts';
-import { usualMode } from '#core/settings.ts';
+import { defaultMode } from '#core/settings.ts';
 import { dataEvents } from '#forward/forwarding.ts';
 import type { Organization } from '#stacks/organization/config.ts';
 import { SKIPPED_LOCALLY } from '#stacks/profile.ts';
@@ -233,7 +233,7 @@ describe('an organization that has some of it already', () => {
   const changes = (after: Stacks) => Object.keys(after).flatMap((name) => differences(CLOUD[name], after[name], [name]));
 
   test('keeps its trail: the hub brings neither trail nor bucket nor key, and all else is the same', async () => {
-    const after = await synthesized({ ...EXAMPLE, brings: { ...EXAMPLE.brings, trail: false } });
+    const after = await synthesized({ ...EXAMPLE, creates: { ...EXAMPLE.creates, trail: false } });
     expect(Object.keys(after)).toEqual(Object.keys(CLOUD));
     const gone = changes(after).map(([stack, , type = '']) => `${stack} ${type}`);
     expect(gone.filter((one) => !/^organization aws_(cloudtrail$|s3_bucket|kms_)/.test(one))).toEqual([]);
@@ -246,7 +246,7 @@ describe('an organization that has some of it already', () => {
   });
 
   test('keeps its security services: the hub names no administrator, and all else is the same', async () => {
-    const after = await synthesized({ ...EXAMPLE, brings: { ...EXAMPLE.brings, services: false } });
+    const after = await synthesized({ ...EXAMPLE, creates: { ...EXAMPLE.creates, services: false } });
     expect(Object.keys(CLOUD).filter((name) => !(name in after))).toEqual(['security-services']);
     const gone = changes(after).map(([stack, , type = '']) => `${stack} ${type}`);
     expect(gone.sort()).toEqual([
@@ -261,7 +261,7 @@ describe('what a member receives', () => {
   const remediationRoles = (name: string) =>
     Object.keys(stackIn(CLOUD, name).resource.aws_iam_role ?? {}).filter((role) => role.startsWith('remediate-'));
 
-  test.each(accounts.map(({ name, modes }) => [name, usualMode(modes)]))(
+  test.each(accounts.map(({ name, modes }) => [name, defaultMode(modes)]))(
     '%s, whose mode is %s, has the remediation roles of that mode',
     (name, mode) => {
       const expected = mode === 'auto' ? remediationsOf(FAMILIES).map(({ purpose }) => purpose) : [];

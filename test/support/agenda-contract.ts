@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { minute } from '#catalogue/events/cases.ts';
-import { type Agenda, type Appointment, appointmentKey } from '#core/reminder.ts';
+import { type Reminder, type ReminderStore, reminderKey } from '#core/reminder.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -10,12 +10,12 @@ const HOUR = 60 * MINUTE;
 export type Clock = { now: number };
 
 /** An agenda nobody noted anything in, and the clock it goes by. */
-export type FreshAgenda = () => Promise<{ agenda: Agenda; clock: Clock }>;
+export type FreshAgenda = () => Promise<{ agenda: ReminderStore; clock: Clock }>;
 
 /** Every test begins here: half past an hour, so that neighbours of the hour are near. */
 export const START = Date.parse(minute(30));
 
-export function lookAgain(at: number, incident = 'inc-000000000000000000000001'): Appointment {
+export function lookAgain(at: number, incident = 'inc-000000000000000000000001'): Reminder {
   return { at, kind: 'look-again', incident, detection: 'sg-stale-opening' };
 }
 
@@ -38,7 +38,7 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
   ])('an appointment noted for %s is due from then on, and no millisecond before', async (_, ahead) => {
     const { agenda, clock } = await fresh();
     const appointment = lookAgain(START + ahead);
-    await agenda.note(appointment);
+    await agenda.add(appointment);
     expect(await agenda.due(appointment.at - 1)).toEqual([]);
     clock.now = Math.max(START, appointment.at);
     expect(await agenda.due(clock.now)).toEqual([appointment]);
@@ -47,10 +47,10 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
   test('the same appointment noted again, be it after its hour, is one', async () => {
     const { agenda, clock } = await fresh();
     const appointment = lookAgain(START + MINUTE);
-    await agenda.note(appointment);
-    await agenda.note({ ...appointment });
+    await agenda.add(appointment);
+    await agenda.add({ ...appointment });
     clock.now = START + 3 * HOUR;
-    await agenda.note(appointment);
+    await agenda.add(appointment);
     expect(await agenda.due(clock.now)).toEqual([appointment]);
     await agenda.done(appointment);
     expect(await agenda.due(clock.now)).toEqual([]);
@@ -60,14 +60,14 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
     const { agenda } = await fresh();
     const one = lookAgain(START);
     const { detection: _, ...any } = one;
-    const others: Appointment[] = [
+    const others: Reminder[] = [
       { ...one, at: START - 1 },
       { ...one, kind: 'lapse' },
       { ...one, incident: 'inc-000000000000000000000002' },
       { ...one, detection: 'another' },
       any,
     ];
-    for (const appointment of [one, ...others]) await agenda.note(appointment);
+    for (const appointment of [one, ...others]) await agenda.add(appointment);
     const due = await agenda.due(START);
     expect(due).toHaveLength(6);
     expect(due).toEqual(expect.arrayContaining([one, ...others]));
@@ -76,7 +76,7 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
   test('they come in the order of their times, whatever the order they were noted in', async () => {
     const { agenda, clock } = await fresh();
     const times = [90, -200, 30, 0, -1, 150].map((minutes) => START + minutes * MINUTE);
-    for (const at of times) await agenda.note(lookAgain(at));
+    for (const at of times) await agenda.add(lookAgain(at));
     clock.now = START + 10 * HOUR;
     expect((await agenda.due(clock.now)).map(({ at }) => at)).toEqual(times.toSorted((one, other) => one - other));
   });
@@ -84,9 +84,9 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
   test('who asks for a time long past, or one to come, takes nothing from others', async () => {
     const { agenda, clock } = await fresh();
     const [one, two] = [lookAgain(START), lookAgain(START + MINUTE)];
-    await agenda.note(one);
+    await agenda.add(one);
     expect(await agenda.due(START + 10 * HOUR)).toEqual([one]);
-    await agenda.note(two);
+    await agenda.add(two);
     clock.now = START + 10 * HOUR;
     expect(await agenda.due(START)).toEqual([one]);
     expect(await agenda.due(clock.now)).toEqual([one, two]);
@@ -95,7 +95,7 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
   test('what is not done is due again, at the next tick and days later', async () => {
     const { agenda, clock } = await fresh();
     const appointment = lookAgain(START);
-    await agenda.note(appointment);
+    await agenda.add(appointment);
     for (const hours of [0, 0.01, 1, 2, 26, 75]) {
       clock.now = START + hours * HOUR;
       expect(await agenda.due(clock.now), `${hours} hours later`).toEqual([appointment]);
@@ -105,7 +105,7 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
   test('what is done is never due again, and the others still are', async () => {
     const { agenda, clock } = await fresh();
     const [one, two] = [lookAgain(START), lookAgain(START, 'inc-000000000000000000000002')];
-    for (const appointment of [one, two]) await agenda.note(appointment);
+    for (const appointment of [one, two]) await agenda.add(appointment);
     await agenda.done(one);
     for (const hours of [0, 1, 3, 26]) {
       clock.now = START + hours * HOUR;
@@ -117,7 +117,7 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
     const { agenda, clock } = await fresh();
     const appointment = lookAgain(START + 5 * HOUR);
     await agenda.done(appointment);
-    await agenda.note(appointment);
+    await agenda.add(appointment);
     await agenda.done(appointment);
     clock.now = START + 6 * HOUR;
     expect(await agenda.due(clock.now)).toEqual([]);
@@ -127,7 +127,7 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
     'an appointment at %s is refused: it would never be due',
     async (at) => {
       const { agenda } = await fresh();
-      await expect(agenda.note(lookAgain(at))).rejects.toThrow('no appointment at');
+      await expect(agenda.add(lookAgain(at))).rejects.toThrow('no appointment at');
     },
   );
 
@@ -135,22 +135,22 @@ export function honoursTheAgendaContract(fresh: FreshAgenda, orders: number, pau
     await fc.assert(
       fc.asyncProperty(histories(pause), async (steps) => {
         const { agenda, clock } = await fresh();
-        const open = new Map<string, Appointment>();
+        const open = new Map<string, Reminder>();
         const dueNow = () => [...open.entries()].filter(([, { at }]) => at <= clock.now).toSorted();
         for (const step of steps) {
           clock.now += step.wait;
           for (const [index, ahead] of step.notes.entries()) {
             const appointment = lookAgain(clock.now + ahead, `inc-${index}`);
-            await agenda.note(appointment);
-            open.set(appointmentKey(appointment), appointment);
+            await agenda.add(appointment);
+            open.set(reminderKey(appointment), appointment);
           }
           const due = await agenda.due(clock.now);
-          const keys = due.map(appointmentKey);
+          const keys = due.map(reminderKey);
           expect(keys).toEqual([...new Set(keys)].toSorted());
           expect(keys.filter((key) => !dueNow().some(([known]) => known === key))).toEqual([]);
           for (const appointment of due.filter((_, index) => !step.fails.includes(index))) {
             await agenda.done(appointment);
-            open.delete(appointmentKey(appointment));
+            open.delete(reminderKey(appointment));
           }
         }
         // An agenda that was not looked at for long may need a few ticks to catch up.

@@ -5,7 +5,7 @@ import { CASE_NAMING, CASE_PLACES, type KnownFact } from '#catalogue/events/case
 import { type Answers, NO_ANSWERS, questionKey } from '#core/detection/facts.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { DetectPorts } from '#detect/detect.ts';
-import type { Places } from '#detect/locate.ts';
+import type { Locations } from '#detect/locate.ts';
 
 /** Fresh state for one episode: nothing open, nothing remembered, only these facts known of the member account. */
 export function detectPorts(facts: readonly KnownFact[] = [], incidents: IncidentStore = incidentsInMemory()): DetectPorts {
@@ -21,7 +21,7 @@ export function detectPorts(facts: readonly KnownFact[] = [], incidents: Inciden
 }
 
 /** Where the addresses of the cases are. */
-export const casePlaces: Places = (address) => {
+export const casePlaces: Locations = (address) => {
   const block = Object.keys(CASE_PLACES).find(
     (cidr) => ipaddr.IPv4.isValidFourPartDecimal(address) && ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(cidr)),
   );

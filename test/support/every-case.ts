@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Cases, CloudEvent, KnownFact, Told } from '#catalogue/events/cases.ts';
+import type { CaseInput, Cases, CloudEvent, KnownFact } from '#catalogue/events/cases.ts';
 import { eventsOf, loadCases } from '#local/load-cases.ts';
 
 const CATALOGUE = new URL('../../lambdas/catalogue/', import.meta.url);
@@ -39,6 +39,6 @@ function filesEnding(ending: RegExp): string[] {
   );
 }
 
-function caseOf(id: string, fires: boolean, sentence: string, told: Told): Case {
+function caseOf(id: string, fires: boolean, sentence: string, told: CaseInput): Case {
   return { id, fires, sentence, events: eventsOf(told), facts: 'facts' in told ? told.facts : [] };
 }

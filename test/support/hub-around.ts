@@ -4,7 +4,7 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
-import { placeOf } from '#core/resource.ts';
+import { resourceKey } from '#core/resource.ts';
 import type { AccountSettings, Authority, Modes } from '#core/settings.ts';
 import type { MemberAction, MemberCall } from '#member/member-calls.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
@@ -77,7 +77,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
           return runs.get(key)?.size ?? 0;
         };
         return {
-          place: size(`${playbook} ${placeOf(incident)}`),
+          place: size(`${playbook} ${resourceKey(incident)}`),
           scenario: size(incident.scenario),
           account: size(incident.account),
         };

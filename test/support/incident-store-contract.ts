@@ -5,7 +5,7 @@ import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { type Incident, type State, TRANSITIONS } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import { placeOf } from '#core/resource.ts';
+import { resourceKey } from '#core/resource.ts';
 import { incidentFrom } from './incidents.ts';
 
 const LATER = Date.parse(minute(40));
@@ -94,7 +94,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
       await inState(first, ...states);
       const second = await opened(group, 2);
       expect(await store().get(first.id)).toMatchObject({ occurrences: 1, state: states[0] });
-      expect(await store().openAt(placeOf(second))).toMatchObject([{ id: second.id }]);
+      expect(await store().openAt(resourceKey(second))).toMatchObject([{ id: second.id }]);
     },
   );
 
@@ -107,7 +107,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     for (const late of [first, second]) {
       expect(await store().open(late)).toEqual({ kind: 'duplicate', incident: first.id });
     }
-    expect(await store().openAt(placeOf(first))).toEqual([]);
+    expect(await store().openAt(resourceKey(first))).toEqual([]);
     expect(await store().get(first.id)).toMatchObject({ occurrences: 2, state: 'MITIGATED' });
   });
 
@@ -116,10 +116,10 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     const there = await opened(fresh());
     const other = { ...here, id: `${here.id}-other`, scenario: 'sg-open-all-ports' };
     await store().open(other);
-    expect((await store().openAt(placeOf(here))).map(({ id }) => id).sort()).toEqual([here.id, other.id].sort());
-    expect((await store().openAt(placeOf(there))).map(({ id }) => id)).toEqual([there.id]);
+    expect((await store().openAt(resourceKey(here))).map(({ id }) => id).sort()).toEqual([here.id, other.id].sort());
+    expect((await store().openAt(resourceKey(there))).map(({ id }) => id)).toEqual([there.id]);
     await inState(here, 'MITIGATED');
-    expect((await store().openAt(placeOf(here))).map(({ id }) => id)).toEqual([other.id]);
+    expect((await store().openAt(resourceKey(here))).map(({ id }) => id)).toEqual([other.id]);
   });
 
   test('the second of two writers who read the same version is refused', async () => {
@@ -152,7 +152,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     const group = fresh();
     const first = await opened(group);
     await inState(first, 'SUPPRESSED', 'NEW');
-    expect(await store().openAt(placeOf(first))).toMatchObject([{ id: first.id }]);
+    expect(await store().openAt(resourceKey(first))).toMatchObject([{ id: first.id }]);
     expect(await store().open(await sighting(group, 2))).toEqual({ kind: 'joined', incident: first.id });
   });
 
@@ -169,7 +169,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     const openings = await Promise.all(events.map((event) => store().open(event)));
     expect(openings.map(({ kind }) => kind).sort()).toEqual([...Array(19).fill('joined'), 'opened']);
     expect(new Set(openings.map(({ incident }) => incident)).size).toBe(1);
-    const [open] = await store().openAt(placeOf(events[0] as Incident));
+    const [open] = await store().openAt(resourceKey(events[0] as Incident));
     expect([open?.occurrences, open?.evidence.length]).toEqual([20, 20]);
   });
 
@@ -192,7 +192,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
         const group = fresh();
         const all = await Promise.all(events.map((event) => sighting(group, event)));
         for (const event of deliveries) await store().open(await sighting(group, event));
-        const [open, ...others] = await store().openAt(placeOf(all[0] as Incident));
+        const [open, ...others] = await store().openAt(resourceKey(all[0] as Incident));
         expect(others).toEqual([]);
         expect(open?.occurrences).toBe(events.length);
         expect(textsOf(open?.evidence ?? [])).toEqual(textsOf(all.flatMap(({ evidence }) => evidence)));

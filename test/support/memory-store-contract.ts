@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import type { Entry, Memory } from '#core/detection/memory.ts';
-import type { MemoryStore, Recollection, Remembering } from '#core/detection/memory-store.ts';
+import type { Memory, MemoryEntry } from '#core/detection/memory.ts';
+import type { MemoryChange, MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 import { remember } from '#detect/remember.ts';
 
 const LATER = Date.UTC(2030, 0, 1);
 
-export function remembering(key: string, version: number, ...values: string[]): Remembering {
-  const entries = values.map((value, index): Entry => ({ id: `event-${value}`, at: index, value }));
+export function remembering(key: string, version: number, ...values: string[]): MemoryChange {
+  const entries = values.map((value, index): MemoryEntry => ({ id: `event-${value}`, at: index, value }));
   return { key, entries, version, expiresAt: LATER };
 }
 
@@ -31,7 +31,7 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
     return `console-bruteforce#444455556666#user-${keys}`;
   };
 
-  const read = async (key: string): Promise<Recollection | undefined> => (await store().read([key])).get(key);
+  const read = async (key: string): Promise<StoredMemory | undefined> => (await store().read([key])).get(key);
 
   test('nothing is remembered under a key nobody wrote, and its version is 0', async () => {
     expect(await read(fresh())).toEqual({ entries: [], version: 0 });

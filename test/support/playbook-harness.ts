@@ -134,7 +134,7 @@ export function describePlaybook<On extends Arranged>(id: PlaybookId, situations
           await exempt(on, member);
           expect(await run.fix()).toMatchObject({
             state: 'AWAITING_APPROVAL',
-            asking: { because: expect.stringContaining(EXEMPT_TAG) },
+            approvalRequest: { because: expect.stringContaining(EXEMPT_TAG) },
           });
           expect([run.writes(), await isOffending(on, member)]).toEqual([[], true]);
         });

@@ -69,7 +69,7 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
 
     test('its session policies fit into what AWS takes, also for the longest names and every planned resource', async () => {
       for (const { playbook, incident } of await flows()) {
-        const { region, plan, undoing, resource } = await incident();
+        const { region, plan, undo: undoing, resource } = await incident();
         // No id of AWS's that a scope carries is longer: a role's path and name, a bucket with its key's first part.
         const scope = { account, region, resource: resource.id.padEnd(128, 'x') };
         for (const phase of PHASES) {

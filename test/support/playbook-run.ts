@@ -10,7 +10,7 @@ import type { MemberAction, MemberCall } from '#member/member-calls.ts';
 import { remediationRole } from '#member-baseline/roles.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { type TakeBackOrder, takeBack } from '#remediate/undo.ts';
+import { type UndoOrder, undo } from '#remediate/undo.ts';
 import { MEMBER_OF_HUB } from './baseline.ts';
 import { authorityOf, hubAround, open } from './hub-around.ts';
 import { isAllowed, type Request } from './iam.ts';
@@ -44,7 +44,7 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
       const incident = (await around.incidents.get(arranged.id)) ?? arranged;
       const { family, phase, region } = session;
       const write = isWrite(playbook, phase, action);
-      const plan = phase === 'fix' ? incident.plan : incident.undoing?.plan;
+      const plan = phase === 'fix' ? incident.plan : incident.undo?.plan;
       const planned = write ? plan?.calls.find((one) => isCall(one, action, input)) : undefined;
       if (write && planned === undefined) throw new Error(`${action} is on no record: ${JSON.stringify(input)}`);
       const requests = await whatIamChecks(action, input as never, planned, { ...incident, region });
@@ -69,8 +69,8 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
     /** The incident as it is on record. */
     incident: async () => (await around.incidents.get(incident)) as Incident,
     fix: (lastTry = false) => remediate(incident, lastTry, around.ports),
-    undo: (order: Partial<TakeBackOrder> = {}, lastTry = false) =>
-      takeBack(incident, { verb: 'undo', by: BY, ...order }, lastTry, around.ports),
+    undo: (order: Partial<UndoOrder> = {}, lastTry = false) =>
+      undo(incident, { verb: 'undo', by: BY, ...order }, lastTry, around.ports),
   };
 }
 

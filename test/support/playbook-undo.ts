@@ -29,7 +29,7 @@ export function describeUndo<On extends Arranged>(
       const { on, run, before } = await contained();
       expect(await run.undo()).toMatchObject(UNDONE);
       expect(await stateOf(on)).toEqual(before);
-      const { undoing } = await run.incident();
+      const { undo: undoing } = await run.incident();
       expect(isInBothLanguages(undoing?.plan.words), JSON.stringify(undoing?.plan.words)).toBe(true);
     });
 

@@ -4,9 +4,9 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { type DetectPorts, detect } from '#detect/detect.ts';
-import { earlyAnswers } from '#detect/earlier-resolutions.ts';
+import { earlierResolutions } from '#detect/earlier-resolutions.ts';
 import { normalise } from '#normalise/normalise.ts';
-import { settle, track } from '#track/track.ts';
+import { applyEarlierResolutions, track } from '#track/track.ts';
 import { detectPorts } from './detect-ports.ts';
 
 const NOW = Date.parse(minute(60));
@@ -39,8 +39,9 @@ export async function played(
     for (const activity of reading.kind === 'read' ? reading.activities : []) {
       const { signals } = await detect(activity, ports);
       for (const signal of signals.filter(({ detection }) => detection.id !== 'sg-repeated-opening')) {
-        const { stands } = await track(signal, activity, NOW, trackPorts);
-        if (stands !== undefined) await settle(stands, (incident) => earlyAnswers(incident, CATALOGUE, ports.memory), trackPorts);
+        const { openIncident: stands } = await track(signal, activity, NOW, trackPorts);
+        if (stands !== undefined)
+          await applyEarlierResolutions(stands, (incident) => earlierResolutions(incident, CATALOGUE, ports.memory), trackPorts);
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { AgendaTable } from '#adapters/store/reminders-in-dynamodb.ts';
+import type { ReminderTable } from '#adapters/store/reminders-in-dynamodb.ts';
 import { awsError } from './incidents.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -42,7 +42,7 @@ export function tableInMemory() {
       const last = found.length > PAGE ? found[PAGE - 1] : undefined;
       return { Items: found.slice(0, PAGE), ...(last !== undefined && { LastEvaluatedKey: { pk: last.pk, sk: last.sk } }) };
     },
-  } as unknown as AgendaTable;
+  } as unknown as ReminderTable;
 
   return { dynamodb, items, calls, faults };
 }

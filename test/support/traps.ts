@@ -112,7 +112,7 @@ export const TRAPS: readonly Trap[] = [
       ['sg-open-all-ports', 'a network ACL lets all traffic in, which no group does'],
       ['sg-open-all-ports', 'an entry of a network ACL is replaced by one for all traffic'],
     ],
-    readings: [['normalise.test.ts', "'an entry of a network ACL keeps its empty range of ports'"]],
+    readings: [['normalise/normalise.test.ts', "'an entry of a network ACL keeps its empty range of ports'"]],
   },
   {
     number: 12,
@@ -145,7 +145,7 @@ export const TRAPS: readonly Trap[] = [
       ['s3-bucket-acl-public', 'the record has no request at all'],
       ['sg-ssh-open-world', 'the record has no request at all'],
     ],
-    readings: [['normalise.test.ts', "'a request and a response of null read as empty'"]],
+    readings: [['normalise/normalise.test.ts', "'a request and a response of null read as empty'"]],
   },
   {
     number: 15,
@@ -155,7 +155,7 @@ export const TRAPS: readonly Trap[] = [
       ['login-impossible-travel', 'a user signs in, and a key of the same user assumes a role elsewhere'],
       ['s3-object-acl-public', 'an object is made public, and ACLs have effect'],
     ],
-    readings: [['forwarding.test.ts', "'forwards what a long-lived key reads only where the account asked for it'"]],
+    readings: [['forward/forwarding.test.ts', "'forwards what a long-lived key reads only where the account asked for it'"]],
   },
   {
     number: 16,
@@ -183,16 +183,16 @@ export const TRAPS: readonly Trap[] = [
       ['root-console-login', 'the event is named as one page of AWS spells it'],
       ['root-activity', 'an older record of a sign-in spells its type otherwise'],
     ],
-    readings: [['normalise.test.ts', "'%s is of kind %s, whatever its detail-type is called'"]],
+    readings: [['normalise/normalise.test.ts', "'%s is of kind %s, whatever its detail-type is called'"]],
   },
   {
     number: 19,
     trap: 'Some names carry the version of the API, and some are not those of the API',
     sentences: [['s3-public-access-block-disabled', 'all four settings are switched off']],
     readings: [
-      ['normalise.test.ts', "['AddPermission20150331v2', 'AddPermission']"],
-      ['normalise.test.ts', "['UpdateDistribution2020_05_31', 'UpdateDistribution']"],
-      ['normalise.test.ts', "['ListObjectsV2', 'ListObjectsV2']"],
+      ['normalise/normalise.test.ts', "['AddPermission20150331v2', 'AddPermission']"],
+      ['normalise/normalise.test.ts', "['UpdateDistribution2020_05_31', 'UpdateDistribution']"],
+      ['normalise/normalise.test.ts', "['ListObjectsV2', 'ListObjectsV2']"],
     ],
   },
   {
@@ -222,7 +222,7 @@ export const TRAPS: readonly Trap[] = [
       ['root-activity', 'AWS tells of an event that nobody called for'],
       ['root-activity', 'AWS passed the call of root on'],
     ],
-    readings: [['normalise.test.ts', "'a service event whose identity lacks a type'"]],
+    readings: [['normalise/normalise.test.ts', "'a service event whose identity lacks a type'"]],
   },
   {
     number: 23,
@@ -242,7 +242,7 @@ export const TRAPS: readonly Trap[] = [
       ['login-impossible-travel', 'a person of the identity centre comes into two accounts from two places'],
       ['console-bruteforce', 'a session of a role fails three times, and no user could be kept out'],
     ],
-    readings: [['normalise.test.ts', "'a federated user, whose issuer is a user and no role'"]],
+    readings: [['normalise/normalise.test.ts', "'a federated user, whose issuer is a user and no role'"]],
   },
   {
     number: 25,
@@ -285,7 +285,9 @@ export const TRAPS: readonly Trap[] = [
       ['excessive-permission-grant', 'a policy of the account only calls itself a quarantine'],
       ['guard-service-disabled', 'a remediation role does it, which is another scenario'],
     ],
-    readings: [['catalogue.test.ts', "'the hub carrying out a recorded plan is an echo of its incident and no signal'"]],
+    readings: [
+      ['catalogue/catalogue.test.ts', "'the hub carrying out a recorded plan is an echo of its incident and no signal'"],
+    ],
   },
   {
     number: 30,
@@ -297,9 +299,9 @@ export const TRAPS: readonly Trap[] = [
       ['excessive-permission-grant', 'a single statement is no list'],
     ],
     readings: [
-      ['policy-reading.test.ts', "['an object', one]"],
-      ['policy-reading.test.ts', "['JSON text with newlines',"],
-      ['policy-reading.test.ts', "['URL-encoded JSON text',"],
+      ['core/policy-reading.test.ts', "['an object', one]"],
+      ['core/policy-reading.test.ts', "['JSON text with newlines',"],
+      ['core/policy-reading.test.ts', "['URL-encoded JSON text',"],
     ],
   },
   {
@@ -375,9 +377,9 @@ export const TRAPS: readonly Trap[] = [
     trap: 'Sharing and no longer sharing have one name, and only the request tells which it is',
     sentences: [],
     readings: [
-      ['normalise.test.ts', "['an image', 'ec2.amazonaws.com', 'ModifyImageAttribute',"],
-      ['normalise.test.ts', "['a snapshot', 'ec2.amazonaws.com', 'ModifySnapshotAttribute',"],
-      ['normalise.test.ts', "['a database snapshot', 'rds.amazonaws.com', 'ModifyDBSnapshotAttribute',"],
+      ['normalise/normalise.test.ts', "['an image', 'ec2.amazonaws.com', 'ModifyImageAttribute',"],
+      ['normalise/normalise.test.ts', "['a snapshot', 'ec2.amazonaws.com', 'ModifySnapshotAttribute',"],
+      ['normalise/normalise.test.ts', "['a database snapshot', 'rds.amazonaws.com', 'ModifyDBSnapshotAttribute',"],
     ],
   },
   {
@@ -391,8 +393,8 @@ export const TRAPS: readonly Trap[] = [
       ['guardduty-finding', 'the finding is archived'],
     ],
     readings: [
-      ['notices.test.ts', "'reads the same in PascalCase, as the API and the console write it'"],
-      ['notices.test.ts', "'a finding of GuardDuty told twice is a duplicate, and each update of it is news'"],
+      ['catalogue/notices.test.ts', "'reads the same in PascalCase, as the API and the console write it'"],
+      ['catalogue/notices.test.ts', "'a finding of GuardDuty told twice is a duplicate, and each update of it is news'"],
     ],
   },
   {
@@ -417,6 +419,6 @@ export const TRAPS: readonly Trap[] = [
       ['config-noncompliant', 'the group is gone'],
       ['config-noncompliant', 'the old result alone says NON_COMPLIANT'],
     ],
-    readings: [['normalise.test.ts', "'the event AWS Config invokes the function of a rule with'"]],
+    readings: [['normalise/normalise.test.ts', "'the event AWS Config invokes the function of a rule with'"]],
   },
 ];

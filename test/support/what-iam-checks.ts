@@ -58,7 +58,7 @@ export async function whatIamChecks(
 }
 
 /** What IAM asks for besides a call: a role is handed over to the service that is called. */
-function handedOver({ action: call, besides = [] }: PlannedCall): Request[] {
+function handedOver({ action: call, alsoNeeds: besides = [] }: PlannedCall): Request[] {
   const context = { 'iam:PassedToService': `${call.split(':')[0]}.amazonaws.com` };
   return besides.flatMap(({ action, arns }) =>
     arns.map((resource) => ({ action, resource, ...(action === 'iam:PassRole' && { context }) })),

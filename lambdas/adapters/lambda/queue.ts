@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { DecisionOrder } from '#core/incident/decision.ts';
+import type { Decision } from '#core/incident/decision.ts';
 import { connections } from '../connections.ts';
 
 /** What detection tells containment: look at this incident. */
@@ -39,7 +39,7 @@ export function queues() {
   };
 
   /** Hands on a decision. Those about one incident stay in order, and the same one counts once. */
-  const decide = async (url: string, decision: DecisionOrder): Promise<void> => {
+  const decide = async (url: string, decision: Decision): Promise<void> => {
     const { verb, incident, by } = decision;
     await client.send(
       new SendMessageCommand({

@@ -4,8 +4,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StreamRecord } from 'aws-lambda';
 import { type Incident, mayMove } from '#core/incident/incident.ts';
 import { isOpen, joined } from '#core/incident/life.ts';
-import type { IncidentStore, Opening } from '#core/incident/store.ts';
-import { placeOf } from '#core/resource.ts';
+import type { IncidentStore, OpenResult } from '#core/incident/store.ts';
+import { resourceKey } from '#core/resource.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 /** The calls this store makes, as the DynamoDB client offers them. */
@@ -54,7 +54,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
       ? put(itemOf(next), 'attribute_not_exists(pk)')
       : put(itemOf(next), 'version = :version', { ':version': previous.version });
 
-  const join = async (known: string, fresh: Incident): Promise<Opening | undefined> => {
+  const join = async (known: string, fresh: Incident): Promise<OpenResult | undefined> => {
     const standing = await get(known);
     if (standing === undefined || !isOpen(standing)) return undefined;
     const alias = { ...keyOf(fresh), joined: standing.id, expiresAt: Math.floor(fresh.openedAt / 1000) + KEEP_ALIASES_SECONDS };
@@ -67,9 +67,9 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
   };
 
   const putPointer = (incident: Incident): TransactWriteItem =>
-    put({ pk: `open#${placeOf(incident)}`, sk: incident.scenario, incident: incident.id }, 'attribute_not_exists(pk)');
+    put({ pk: `open#${resourceKey(incident)}`, sk: incident.scenario, incident: incident.id }, 'attribute_not_exists(pk)');
 
-  const open = async (incident: Incident): Promise<Opening> => {
+  const open = async (incident: Incident): Promise<OpenResult> => {
     for (let race = 0; race < RACES; race++) {
       // What is only recorded stands open nowhere, and nothing joins it.
       const writes = isOpen(incident) ? [putIncident(incident), putPointer(incident)] : [putIncident(incident)];
@@ -104,7 +104,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
       writes.push({
         Delete: {
           TableName: table,
-          Key: marshall({ pk: `open#${placeOf(next)}`, sk: next.scenario }),
+          Key: marshall({ pk: `open#${resourceKey(next)}`, sk: next.scenario }),
           ConditionExpression: 'attribute_not_exists(pk) OR incident = :id',
           ExpressionAttributeValues: marshall({ ':id': next.id }),
         },

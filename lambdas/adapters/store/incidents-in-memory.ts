@@ -1,19 +1,21 @@
 import { type Incident, mayMove } from '#core/incident/incident.ts';
 import { isOpen, joined } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import { placeOf } from '#core/resource.ts';
+import { resourceKey } from '#core/resource.ts';
 
 /** Incidents of one process: for `hub detect` and tests. Same answers as the table. */
 export function incidentsInMemory(): IncidentStore {
   const incidents = new Map<string, Incident>();
   const aliases = new Map<string, string>();
   const find = (id: string) => incidents.get(aliases.get(id) ?? id);
-  const openAt = (place: string) => [...incidents.values()].filter((one) => isOpen(one) && placeOf(one) === place);
+  const openAt = (place: string) => [...incidents.values()].filter((one) => isOpen(one) && resourceKey(one) === place);
   return {
     open: async (incident) => {
       const known = find(incident.id);
       if (known !== undefined) return { kind: 'duplicate', incident: known.id };
-      const standing = isOpen(incident) ? openAt(placeOf(incident)).find((one) => one.scenario === incident.scenario) : undefined;
+      const standing = isOpen(incident)
+        ? openAt(resourceKey(incident)).find((one) => one.scenario === incident.scenario)
+        : undefined;
       if (standing === undefined) {
         incidents.set(incident.id, incident);
         return { kind: 'opened', incident: incident.id };
@@ -28,7 +30,7 @@ export function incidentsInMemory(): IncidentStore {
       const legal = previous.state === next.state || mayMove(previous.state, next.state);
       if (!legal || incidents.get(previous.id)?.version !== previous.version) return false;
       const reopens = !isOpen(previous) && isOpen(next);
-      if (reopens && openAt(placeOf(next)).some((one) => one.scenario === next.scenario)) return false;
+      if (reopens && openAt(resourceKey(next)).some((one) => one.scenario === next.scenario)) return false;
       incidents.set(next.id, next);
       return true;
     },

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { AttributeValue, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Entry } from '#core/detection/memory.ts';
-import type { MemoryStore, Recollection, Remembering } from '#core/detection/memory-store.ts';
+import type { MemoryEntry } from '#core/detection/memory.ts';
+import type { MemoryChange, MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 const SORT = 'memory';
@@ -40,7 +40,7 @@ export function memoryInDynamoDb(
     return [...items, ...(await itemsOf(left, round + 1))];
   };
 
-  const put = ({ key, entries, version, expiresAt }: Remembering) => ({
+  const put = ({ key, entries, version, expiresAt }: MemoryChange) => ({
     TableName: table,
     Item: marshall({ ...keyOf(key), entries, version: version + 1, expiresAt: Math.ceil(expiresAt / 1000) }),
     ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : 'version = :version',
@@ -49,11 +49,11 @@ export function memoryInDynamoDb(
 
   return {
     read: async (keys) => {
-      const known = new Map<string, Recollection>(keys.map((key) => [key, { entries: [], version: 0 }]));
+      const known = new Map<string, StoredMemory>(keys.map((key) => [key, { entries: [], version: 0 }]));
       const byItem = new Map([...known.keys()].map((key) => [keyOf(key).pk, key]));
       if (byItem.size === 0) return known;
       for (const item of await itemsOf([...byItem.keys()].map((pk) => marshall({ pk, sk: SORT })))) {
-        const { pk, entries, version } = unmarshall(item) as { pk: string; entries: Entry[]; version: number };
+        const { pk, entries, version } = unmarshall(item) as { pk: string; entries: MemoryEntry[]; version: number };
         const key = byItem.get(pk);
         if (key !== undefined) known.set(key, { entries, version });
       }

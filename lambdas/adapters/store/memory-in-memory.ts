@@ -1,8 +1,8 @@
-import type { MemoryStore, Recollection } from '#core/detection/memory-store.ts';
+import type { MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 
 /** What one process remembers: for `hub detect` and tests. Same answers as the table. */
 export function memoryInMemory(): MemoryStore {
-  const known = new Map<string, Recollection>();
+  const known = new Map<string, StoredMemory>();
   const versionOf = (key: string) => known.get(key)?.version ?? 0;
   return {
     read: async (keys) => new Map(keys.map((key) => [key, known.get(key) ?? { entries: [], version: 0 }])),

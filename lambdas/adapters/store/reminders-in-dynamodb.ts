@@ -1,11 +1,11 @@
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { fewAtATime } from '#core/concurrently.ts';
-import { type Agenda, type Appointment, appointmentKey, timeKey } from '#core/reminder.ts';
+import { concurrently } from '#core/concurrently.ts';
+import { type Reminder, type ReminderStore, reminderKey, timeKey } from '#core/reminder.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 /** The calls an agenda makes, as the DynamoDB client offers them. */
-export type AgendaTable = Pick<DynamoDb, 'deleteItem' | 'getItem' | 'putItem' | 'query'>;
+export type ReminderTable = Pick<DynamoDb, 'deleteItem' | 'getItem' | 'putItem' | 'query'>;
 
 type Item = Record<string, AttributeValue>;
 
@@ -30,7 +30,7 @@ const LATE = 'agenda#late';
  * `agenda#<hour since 1970>` what is due in that hour, by time; `agenda#late` what was noted after its hour or not done in it;
  * `agenda#hand` the first hour that may still hold something. A tick reads the late ones and the hours from the hand to now.
  */
-export function agendaInDynamoDb(table: string, dynamodb: AgendaTable, now: () => number): Agenda {
+export function remindersInDynamoDb(table: string, dynamodb: ReminderTable, now: () => number): ReminderStore {
   let begun = false;
   /** Whoever notes first sets the hand, an hour's turn back for others who note at this moment. Without a hand nothing was ever noted. */
   const begin = async (): Promise<void> => {
@@ -43,17 +43,17 @@ export function agendaInDynamoDb(table: string, dynamodb: AgendaTable, now: () =
     begun = true;
   };
 
-  const put = async (pk: string, appointment: Appointment): Promise<void> => {
+  const put = async (pk: string, appointment: Reminder): Promise<void> => {
     const expiresAt = Math.ceil(Math.max(appointment.at, now()) / 1000) + KEPT_SECONDS;
-    const item = { pk, sk: appointmentKey(appointment), ...appointment, expiresAt };
+    const item = { pk, sk: reminderKey(appointment), ...appointment, expiresAt };
     await dynamodb.putItem({ TableName: table, Item: marshall(item, { removeUndefinedValues: true }) });
   };
 
-  const remove = async (pk: string, appointment: Appointment): Promise<void> => {
-    await dynamodb.deleteItem({ TableName: table, Key: marshall({ pk, sk: appointmentKey(appointment) }) });
+  const remove = async (pk: string, appointment: Reminder): Promise<void> => {
+    await dynamodb.deleteItem({ TableName: table, Key: marshall({ pk, sk: reminderKey(appointment) }) });
   };
 
-  const dueIn = async (pk: string, until: number): Promise<Appointment[]> => {
+  const dueIn = async (pk: string, until: number): Promise<Reminder[]> => {
     const question: QueryCommandInput = {
       TableName: table,
       KeyConditionExpression: 'pk = :pk AND sk < :after',
@@ -70,7 +70,7 @@ export function agendaInDynamoDb(table: string, dynamodb: AgendaTable, now: () =
     return items.map(appointmentIn);
   };
 
-  const due = async (until: number): Promise<Appointment[]> => {
+  const due = async (until: number): Promise<Reminder[]> => {
     const { Item } = await dynamodb.getItem({ TableName: table, Key: marshall(HAND), ConsistentRead: true });
     if (Item === undefined) return [];
     const hand = Number(unmarshall(Item).hour);
@@ -81,19 +81,19 @@ export function agendaInDynamoDb(table: string, dynamodb: AgendaTable, now: () =
       found.push(...inHour);
       if (!isOver(hour, Math.min(until, now()))) continue;
       // One that cannot be done must not hold back the hand, or the hours behind it would never be reached.
-      await fewAtATime(AT_ONCE, inHour, async (appointment) => {
+      await concurrently(AT_ONCE, inHour, async (appointment) => {
         await put(LATE, appointment);
         await remove(bucketOf(hour), appointment);
       });
       await dynamodb.putItem({ TableName: table, Item: marshall({ ...HAND, hour: hour + 1 }) });
     }
-    const byKey = new Map(found.map((appointment) => [appointmentKey(appointment), appointment]));
+    const byKey = new Map(found.map((appointment) => [reminderKey(appointment), appointment]));
     return [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, appointment]) => appointment);
   };
 
   return {
     due,
-    note: async (appointment) => {
+    add: async (appointment) => {
       const hour = hourOf(appointment.at);
       await begin();
       await put(hour < hourOf(now()) ? LATE : bucketOf(hour), appointment);
@@ -117,7 +117,7 @@ function isOver(hour: number, now: number): boolean {
   return (hour + 1) * HOUR + GRACE <= now;
 }
 
-function appointmentIn(item: Item): Appointment {
-  const { at, kind, incident, detection } = unmarshall(item) as Appointment;
+function appointmentIn(item: Item): Reminder {
+  const { at, kind, incident, detection } = unmarshall(item) as Reminder;
   return { at, kind, incident, ...(detection !== undefined && { detection }) };
 }

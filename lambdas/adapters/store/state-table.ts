@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Incident } from '#core/incident/incident.ts';
-import { placeOf } from '#core/resource.ts';
+import { resourceKey } from '#core/resource.ts';
 import { type Authority, SETTINGS_KEY, type Settings, type Stop, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
@@ -37,7 +37,7 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query' | 'up
       account: 'account',
       scenario: `scenario ${incident.scenario}`,
       place: `place ${createHash('sha256')
-        .update(`${playbook} ${placeOf(incident)}`)
+        .update(`${playbook} ${resourceKey(incident)}`)
         .digest('hex')
         .slice(0, 32)}`,
     };

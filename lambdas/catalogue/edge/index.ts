@@ -4,4 +4,9 @@ import { securityhubCustomAction } from '../findings/securityhub-custom-action.t
 import { securityhubFinding } from '../findings/securityhub-finding.ts';
 import { webScannerDetected } from './web-scanner-detected.ts';
 
-export const EDGE: readonly Detection[] = [webScannerDetected, guarddutyFinding, securityhubFinding, securityhubCustomAction];
+export const EDGE_SCENARIOS: readonly Detection[] = [
+  webScannerDetected,
+  guarddutyFinding,
+  securityhubFinding,
+  securityhubCustomAction,
+];

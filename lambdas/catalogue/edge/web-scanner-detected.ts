@@ -30,7 +30,7 @@ export const webScannerDetected: Detection = {
   playbooks: ['block-address', 'deny-address-in-network-acl'],
   matches: (activity) => activity.kind === 'alarm' && isRaised(activity) && watchesScanners(activity),
   asks: whoAsked,
-  suspectAlone: true,
+  ifUnanswered: 'open',
   tunedBy: ['trustedNetworks'],
   decides: (activity, answers) => {
     if (!isAnswered(activity, answers)) return 'unknown';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Facts, Question } from '#core/detection/facts.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Naming } from '#core/naming.ts';
-import type { Place } from '#core/network/geo-location.ts';
+import type { GeoLocation } from '#core/network/geo-location.ts';
 
 /** What a case shows: one event, or several played in order. The case's sentence is about the last one. */
 export type Episode = CloudEvent | readonly CloudEvent[];
@@ -11,12 +11,12 @@ export type Episode = CloudEvent | readonly CloudEvent[];
 export type KnownFact = { [Ask in Question['ask']]: readonly [Extract<Question, { ask: Ask }>, Facts[Ask]] }[Question['ask']];
 
 /** An episode, with the facts it takes as given where the events alone do not decide. */
-export type Told = Episode | { readonly events: Episode; readonly facts: readonly KnownFact[] };
+export type CaseInput = Episode | { readonly events: Episode; readonly facts: readonly KnownFact[] };
 
 /** The cases of one detection by their sentences: what sets it off, and what looks alike but does not. */
 export type Cases = {
-  readonly fires: Readonly<Record<string, Told>>;
-  readonly staysQuiet: Readonly<Record<string, Told>>;
+  readonly fires: Readonly<Record<string, CaseInput>>;
+  readonly staysQuiet: Readonly<Record<string, CaseInput>>;
 };
 
 /** An EventBridge event that carries a CloudTrail record. */
@@ -46,7 +46,7 @@ export const CASE_NAMING: Naming = {
 };
 
 /** Where the documentation addresses of the cases are, by their blocks. */
-export const CASE_PLACES: Readonly<Record<string, Place>> = {
+export const CASE_PLACES: Readonly<Record<string, GeoLocation>> = {
   '198.51.100.0/24': { country: 'KR', latitude: 36.5, longitude: 127.8 },
   '203.0.113.0/24': { country: 'US', latitude: 39.8, longitude: -98.6 },
   '192.0.2.0/24': { country: 'DE', latitude: 51.2, longitude: 10.4 },

@@ -29,11 +29,11 @@ export const configNoncompliant: Detection = {
   tunedBy: ['configRules', 'riskyPorts'],
   response: 'ask',
   playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
-  suits: (playbook, evidence) =>
+  appliesTo: (playbook, evidence) =>
     evidence.some((fact) => fact.kind === 'noted' && fact.what === 'scenario' && WAYS[fact.value] === playbook),
   matches: (activity) => violated(activity) !== undefined,
   asks: questionsOf,
-  suspectAlone: true,
+  ifUnanswered: 'open',
   decides: (activity, answers) => {
     const [question] = questionsOf(activity);
     if (question === undefined) return 'fires';
@@ -42,7 +42,7 @@ export const configNoncompliant: Detection = {
     if (access === undefined) return 'unknown';
     return access.aclsCount || access.policiesCount ? 'fires' : 'quiet';
   },
-  weighs: (activity) => violated(activity)?.severity ?? 'MEDIUM',
+  severityFor: (activity) => violated(activity)?.severity ?? 'MEDIUM',
   subject: judged,
   evidence: (activity, answers) => {
     const scenario = violated(activity)?.scenario;

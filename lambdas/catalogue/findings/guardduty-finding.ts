@@ -17,7 +17,7 @@ export const guarddutyFinding: Detection = {
   response: 'ask',
   playbooks: ['deactivate-access-key', 'revoke-role-sessions', 'isolate-instance', 'block-public-bucket'],
   matches: (activity) => activity.name === 'GuardDuty Finding' && !guardDutyFindingOf(activity).isArchived,
-  weighs: (activity) => bandOf(guardDutyFindingOf(activity)),
+  severityFor: (activity) => bandOf(guardDutyFindingOf(activity)),
   subject: findingSubject,
   evidence: (activity) => {
     const { id, type, severity, isSample, addresses } = guardDutyFindingOf(activity);

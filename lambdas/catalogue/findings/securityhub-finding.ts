@@ -41,12 +41,12 @@ export const securityhubFinding: Detection = {
     if (activity.name !== 'Security Hub Findings - Imported' || isGathered(finding, activity)) return false;
     return isUnanswered(finding) && !isOwnFinding(finding) && !isFromGuardDuty(finding);
   },
-  suits: (playbook, evidence) =>
+  appliesTo: (playbook, evidence) =>
     evidence.some((fact) => fact.kind === 'noted' && fact.what === 'control' && WAYS[fact.value] === playbook),
   asks: (activity) => (objectionOf(activity) === undefined ? [] : [groupQuestion(resourceOf(activity))]),
-  suspectAlone: true,
+  ifUnanswered: 'open',
   decides: (activity, answers) => groupOf(activity, answers).decision,
-  weighs: (activity) => labelOf(securityFindingOf(activity)),
+  severityFor: (activity) => labelOf(securityFindingOf(activity)),
   subject: resourceOf,
   evidence: (activity, answers) => {
     const finding = securityFindingOf(activity);

@@ -1,4 +1,4 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { hubRoleMisuse } from './hub-role-misuse.ts';
 
-export const HUB: readonly Detection[] = [hubRoleMisuse];
+export const HUB_SCENARIOS: readonly Detection[] = [hubRoleMisuse];

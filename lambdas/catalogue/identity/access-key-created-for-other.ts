@@ -17,5 +17,5 @@ export const accessKeyCreatedForOther: Detection = {
   matches: (activity) => isForOther(activity) && accessKeyOf(activity) !== undefined,
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
   evidence: (activity) => [{ kind: 'noted', what: 'user', value: ownerOf(activity) ?? 'unknown' }],
-  easedBy: KEY_ENDED,
+  resolvedBy: KEY_ENDED,
 };

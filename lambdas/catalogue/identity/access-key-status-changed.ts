@@ -16,7 +16,7 @@ export const accessKeyStatusChanged: Detection = {
   controls: [],
   response: 'none',
   matches: (activity) => accessKeyOf(activity) !== undefined && statusOf(activity) !== undefined,
-  weighs: (activity) => {
+  severityFor: (activity) => {
     if (statusOf(activity) !== 'Active') return 'LOW';
     return activity.actor.type === 'root' ? 'HIGH' : 'MEDIUM';
   },

@@ -55,7 +55,7 @@ const TRUSTED = 'a trusted network';
 
 /** From where a key was used, as told by what is best known: country and network, else the Region called. */
 function sightingOf(activity: Activity): { key: string; where: string } | undefined {
-  const { actor, address = '', place, region } = activity;
+  const { actor, address = '', location: place, region } = activity;
   const network = networkOf(address);
   if (actor.accessKey === undefined || network === undefined) return undefined;
   const isTrusted = isWithin(network, tuningOf(activity).trustedNetworks);
@@ -67,7 +67,7 @@ function sightingOf(activity: Activity): { key: string; where: string } | undefi
   return isGlobal(activity) ? undefined : by('Region', region);
 }
 
-function factsOf({ actor, address, place, region }: Activity): Evidence[] {
+function factsOf({ actor, address, location: place, region }: Activity): Evidence[] {
   const facts: [string, string | undefined][] = [
     [actor.role === undefined ? 'user' : 'role', actor.role ?? actor.name],
     ['access key', actor.accessKey],

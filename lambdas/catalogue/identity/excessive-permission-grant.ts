@@ -28,10 +28,10 @@ export const excessivePermissionGrant: Detection = {
   },
   subject: granteeOf,
   evidence: givenBy,
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 'iam.amazonaws.com', calls: TAKING_CALLS }],
-    when: (activity) => takenBy(activity) !== undefined,
-    leaves: stillGiven,
+    matches: (activity) => takenBy(activity) !== undefined,
+    remaining: stillGiven,
   },
 };
 

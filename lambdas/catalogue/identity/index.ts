@@ -13,7 +13,7 @@ import { mfaRegistered } from './mfa-registered.ts';
 import { rootAccessKeyCreated } from './root-access-key-created.ts';
 import { unusualRegion } from './unusual-region.ts';
 
-export const IDENTITY: readonly Detection[] = [
+export const IDENTITY_SCENARIOS: readonly Detection[] = [
   rootAccessKeyCreated,
   mfaDeactivated,
   mfaRegistered,

@@ -17,7 +17,7 @@ export const mfaDeactivated: Detection = {
   response: 'ask',
   playbooks: ['deny-without-mfa'],
   matches: (activity) => ownerOf(activity) !== undefined,
-  weighs: (activity) => (ownerOf(activity) === ROOT_USER || isForOther(activity) ? 'CRITICAL' : 'HIGH'),
+  severityFor: (activity) => (ownerOf(activity) === ROOT_USER || isForOther(activity) ? 'CRITICAL' : 'HIGH'),
   subject: ownerResource,
   evidence: (activity) => [{ kind: 'noted', what: 'device', value: text(activity.request.serialNumber) ?? 'unknown' }],
 };

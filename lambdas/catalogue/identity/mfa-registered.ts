@@ -30,7 +30,7 @@ export const mfaRegistered: Detection = {
     step: (activity) => (activity.name === 'DeactivateMFADevice' ? 'first' : 'then'),
     minutes: mfaBypassHours * 60,
   }),
-  weighs: (activity, recalled) => {
+  severityFor: (activity, recalled) => {
     if (recalled?.fires !== true) return 'LOW';
     return activity.actor.type === 'root' || ownerOf(activity) === ROOT_USER ? 'CRITICAL' : 'HIGH';
   },

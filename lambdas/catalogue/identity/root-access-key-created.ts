@@ -16,5 +16,5 @@ export const rootAccessKeyCreated: Detection = {
   matches: (activity) => ownerOf(activity) === ROOT_USER && accessKeyOf(activity) !== undefined,
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
   evidence: (activity) => [{ kind: 'noted', what: 'access key', value: accessKeyOf(activity) ?? 'unknown' }],
-  easedBy: KEY_ENDED,
+  resolvedBy: KEY_ENDED,
 };

@@ -14,7 +14,7 @@ export const unusualRegion: Detection = {
     ko: '침입자는 아무도 보지 않는 리전을 선호합니다. 처음에는 평소 사용하는 리전을 학습하기만 합니다.',
   },
   severity: 'MEDIUM',
-  triggers: [{ writes: 'stranger-region' }],
+  triggers: [{ writes: 'unused-region' }],
   techniques: ['T1535'],
   controls: [],
   tunedBy: ['regionDays', 'learningDays'],

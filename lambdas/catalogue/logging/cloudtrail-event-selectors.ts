@@ -18,9 +18,9 @@ export const cloudtrailEventSelectors: Detection = {
   matches: (activity) => weakenedSelectors(activity).length > 0,
   subject: trailOf,
   evidence: weakenedSelectors,
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['PutEventSelectors', 'PutInsightSelectors'] }],
-    when: recordsAllAgain,
-    leaves: stillUnrecorded,
+    matches: recordsAllAgain,
+    remaining: stillUnrecorded,
   },
 };

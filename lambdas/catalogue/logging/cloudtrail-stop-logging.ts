@@ -17,8 +17,8 @@ export const cloudtrailStopLogging: Detection = {
   matches: (activity) => activity.name === 'StopLogging',
   subject: trailOf,
   evidence: (activity) => [{ kind: 'stopped-trail', trail: trailOf(activity).arn }],
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['StartLogging'] }],
-    when: ({ name }) => name === 'StartLogging',
+    matches: ({ name }) => name === 'StartLogging',
   },
 };

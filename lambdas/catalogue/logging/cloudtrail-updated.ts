@@ -19,9 +19,9 @@ export const cloudtrailUpdated: Detection = {
   subject: trailOf,
   evidence: weakenedTrail,
   // Which bucket was the right one no event tells: a trail that writes elsewhere is for a person to look at.
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['UpdateTrail'] }],
-    when: strengthensTrail,
-    leaves: stillWeak,
+    matches: strengthensTrail,
+    remaining: stillWeak,
   },
 };

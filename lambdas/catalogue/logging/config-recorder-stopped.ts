@@ -17,9 +17,9 @@ export const configRecorderStopped: Detection = {
   matches: (activity) => activity.source === 'config.amazonaws.com' && lostRecording(activity).length > 0,
   subject: recorderOf,
   evidence: lostRecording,
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 'config.amazonaws.com', calls: RESUMING_CALLS }],
-    when: (activity) => RESUMING_CALLS.includes(activity.name) && lostRecording(activity).length === 0,
-    leaves: stillLost,
+    matches: (activity) => RESUMING_CALLS.includes(activity.name) && lostRecording(activity).length === 0,
+    remaining: stillLost,
   },
 };

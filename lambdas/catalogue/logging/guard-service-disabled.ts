@@ -16,7 +16,7 @@ export const guardServiceDisabled: Detection = {
   controls: ['GuardDuty.1', 'EC2.6', 'IAM.28'],
   response: 'ask',
   matches: (activity) => guardTakenAway(activity) !== undefined && !isByHub(activity),
-  weighs: (activity) => {
+  severityFor: (activity) => {
     if (guardTakenAway(activity)?.isOwn?.(activity) === true) {
       // Anybody with the deploy role can name a session so: it weighs less, and somebody is told all the same.
       if (isRollout(activity)) return isRewriting(activity) ? 'MEDIUM' : 'HIGH';

@@ -7,7 +7,7 @@ import { configRecorderStopped } from './config-recorder-stopped.ts';
 import { guardServiceDisabled } from './guard-service-disabled.ts';
 import { tamperAfterLogin } from './tamper-after-login.ts';
 
-export const LOGGING: readonly Detection[] = [
+export const LOGGING_SCENARIOS: readonly Detection[] = [
   cloudtrailStopLogging,
   cloudtrailDeleted,
   cloudtrailUpdated,

@@ -12,7 +12,7 @@ import { sgStaleOpening } from './sg-stale-opening.ts';
 import { sgTagPolicy } from './sg-tag-policy.ts';
 import { sgTempDescription } from './sg-temp-description.ts';
 
-export const NETWORK: readonly Detection[] = [
+export const NETWORK_SCENARIOS: readonly Detection[] = [
   sgSshOpenWorld,
   sgOpenHighriskPort,
   sgOpenAllPorts,

@@ -29,7 +29,7 @@ export const sgClosed: Detection = {
   response: 'none',
   matches: (activity) => CLOSING_CALLS.includes(activity.name),
   subject: securityGroupOf,
-  answers: (activity, standing) => {
+  resolves: (activity, standing) => {
     if (activity.name === 'DeleteSecurityGroup') return [];
     const left = standing.filter((evidence) => !isClosed(activity, evidence));
     return left.length < standing.length && left.every(isLabel) ? [] : left;

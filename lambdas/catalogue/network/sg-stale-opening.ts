@@ -34,7 +34,7 @@ export const sgStaleOpening: Detection = {
   matches: (activity) =>
     activity.kind === 'timer' && OPENINGS.includes(leftOpen(activity).scenario) && standingRules(activity).length > 0,
   asks: (activity) => [groupQuestion(activity)],
-  suspectAlone: true,
+  ifUnanswered: 'open',
   decides: (activity, answers) => {
     if (answers.of<'security-group'>(groupQuestion(activity)) === undefined) return 'unknown';
     return stillThere(activity, answers).length > 0 ? 'fires' : 'quiet';

@@ -1,4 +1,4 @@
-import type { Cases, CloudEvent, KnownFact, Told } from '../events/cases.ts';
+import type { CaseInput, Cases, CloudEvent, KnownFact } from '../events/cases.ts';
 import {
   authorizeEgress,
   authorizeIngress,
@@ -17,7 +17,7 @@ function opens(...permissions: PermissionCase[]) {
   return authorizeIngress({ group, permissions });
 }
 
-function tagged(tags: Readonly<Record<string, string>>, events: CloudEvent, ...more: KnownFact[]): Told {
+function tagged(tags: Readonly<Record<string, string>>, events: CloudEvent, ...more: KnownFact[]): CaseInput {
   return {
     events,
     facts: [

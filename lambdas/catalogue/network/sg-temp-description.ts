@@ -24,7 +24,7 @@ export const sgTempDescription: Detection = {
   response: 'ask',
   playbooks: ['revoke-open-ingress'],
   matches: (activity) => temporaryTexts(activity).length > 0,
-  weighs: (activity) => {
+  severityFor: (activity) => {
     const severity = isOpen(activity) ? raised('MEDIUM') : 'MEDIUM';
     return activity.actor.type === 'root' ? raised(severity) : severity;
   },

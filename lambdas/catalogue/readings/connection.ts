@@ -1,9 +1,9 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Entry } from '#core/detection/memory.ts';
+import type { MemoryEntry } from '#core/detection/memory.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { IngressRule } from '#core/incident/evidence.ts';
 import { type Json, type JsonObject, list, object, text, whole } from '#core/json.ts';
-import { onceInARow } from '#core/memoize-last.ts';
+import { memoizeLast } from '#core/memoize-last.ts';
 import { outsideAddress } from '#core/network/address.ts';
 import { isRisky } from '#core/network/risky-ports.ts';
 import { covered, coversPort, risky, riskyOpenings } from './exposure.ts';
@@ -53,7 +53,7 @@ const ROOM = { opened: 260, closed: 120, ids: 90 };
 const ANYTHING: IngressRule = { kind: 'ingress-rule', protocol: '-1', cidr: '' };
 
 /** What of an activity has to be remembered to tell a connection through an opening, as text. */
-export const trace = onceInARow((activity: Activity): string | undefined => {
+export const trace = memoizeLast((activity: Activity): string | undefined => {
   const connection = connectionOf(activity);
   if (connection !== undefined) return JSON.stringify({ port: connection.port, protocol: connection.protocol });
   if (activity.kind !== 'api-call') return undefined;
@@ -66,12 +66,14 @@ export const trace = onceInARow((activity: Activity): string | undefined => {
  * Tells whether one of two entries is an opening and the other a connection through it, and no closing lies between them.
  * Traffic of a connection goes on for so many minutes after its rule is gone.
  */
-export function isThrough(afterClosingMinutes: number): (one: Entry, other: Entry, all: readonly Entry[]) => boolean {
+export function isThrough(
+  afterClosingMinutes: number,
+): (one: MemoryEntry, other: MemoryEntry, all: readonly MemoryEntry[]) => boolean {
   const after = afterClosingMinutes * 60_000;
   return (one, other, all) => isConnectionThrough(one, other, all, after) || isConnectionThrough(other, one, all, after);
 }
 
-function isConnectionThrough(opening: Entry, connection: Entry, all: readonly Entry[], after: number): boolean {
+function isConnectionThrough(opening: MemoryEntry, connection: MemoryEntry, all: readonly MemoryEntry[], after: number): boolean {
   const { port: written, protocol: by } = read(connection);
   const [port, protocol] = [whole(written), text(by)];
   if (port === undefined || protocol === undefined || connection.at < opening.at) return false;
@@ -113,16 +115,16 @@ function closes(change: JsonObject, rule: IngressRule): boolean {
 }
 
 /** Every entry is held against every other, so each is read once. */
-const READ = new WeakMap<Entry, JsonObject>();
+const READ = new WeakMap<MemoryEntry, JsonObject>();
 
 /** What is read here was written above. */
-function read(entry: Entry): JsonObject {
+function read(entry: MemoryEntry): JsonObject {
   const value = READ.get(entry) ?? parsed(entry);
   READ.set(entry, value);
   return value;
 }
 
-function parsed({ value }: Entry): JsonObject {
+function parsed({ value }: MemoryEntry): JsonObject {
   try {
     return object(JSON.parse(value));
   } catch {

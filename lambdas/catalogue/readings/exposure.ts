@@ -2,7 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { type Answers, type Facts, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { Evidence, IngressRule } from '#core/incident/evidence.ts';
-import { onceInARow } from '#core/memoize-last.ts';
+import { memoizeLast } from '#core/memoize-last.ts';
 import { canonicalCidr, isWorld, worldBlocks } from '#core/network/cidr.ts';
 import { PORT_PROTOCOLS, SSH_PORT } from '#core/network/risky-ports.ts';
 import { ingressRuleOf, ingressRules, type NamedRule, namedRules, prefixListNote, type Traffic } from './ingress.ts';
@@ -66,7 +66,7 @@ export function openToWorld<Rule extends Traffic & { readonly cidr: string }>(ru
 }
 
 /** What a change opens to the world that attackers try on sight. */
-export const riskyOpenings = onceInARow((activity: Activity): readonly IngressRule[] =>
+export const riskyOpenings = memoizeLast((activity: Activity): readonly IngressRule[] =>
   openToWorld(ingressRules(activity), risky(activity)),
 );
 
@@ -85,7 +85,7 @@ export type Opening = { readonly decision: 'fires' | 'quiet' | 'unknown'; readon
 const CLOSED: Opening = { decision: 'quiet', evidence: [] };
 
 /** What was read of a change for each reach without any answers. */
-const unanswered = onceInARow(() => new Map<Reach, Opening>());
+const unanswered = memoizeLast(() => new Map<Reach, Opening>());
 
 /** Reads a change; the world may hide in a prefix list, and while nobody tells what a list holds, nobody knows. */
 export function openingOf(activity: Activity, reach: Reach, answers: Answers = NO_ANSWERS): Opening {

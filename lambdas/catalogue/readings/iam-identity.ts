@@ -1,5 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Easing } from '#core/detection/detection.ts';
+import type { ResolvedBy } from '#core/detection/detection.ts';
 import { object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
@@ -35,9 +35,9 @@ export function accessKeyOf({ request, response }: Activity): string | undefined
 }
 
 /** A key that is inactive or gone lets nobody in. */
-export const KEY_ENDED: Easing = {
+export const KEY_ENDED: ResolvedBy = {
   triggers: [{ source: 'iam.amazonaws.com', calls: ['DeleteAccessKey', 'UpdateAccessKey'] }],
-  when: (activity) =>
+  matches: (activity) =>
     accessKeyOf(activity) !== undefined && (activity.name === 'DeleteAccessKey' || text(activity.request.status) === 'Inactive'),
 };
 

@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { IngressRule, Noted } from '#core/incident/evidence.ts';
 import { isObject, type Json, type JsonObject, list, object, text, whole } from '#core/json.ts';
-import { onceInARow } from '#core/memoize-last.ts';
+import { memoizeLast } from '#core/memoize-last.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
 import type { Resource } from '#core/resource.ts';
 
@@ -31,7 +31,7 @@ export function securityGroup({ account, region }: Pick<Activity, 'account' | 'r
 }
 
 /** Every ingress rule an activity names, one per source, whichever of the recorded forms names it. */
-export const namedRules = onceInARow((activity: Activity): readonly NamedRule[] => {
+export const namedRules = memoizeLast((activity: Activity): readonly NamedRule[] => {
   const created = list(activity.response.securityGroupRuleSet).map(object);
   if (created.length > 0 && created.every((row) => row.isEgress === true)) return [];
   const rows = created.filter((row) => row.isEgress !== true).flatMap(ruleOfRow);

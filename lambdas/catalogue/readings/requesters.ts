@@ -1,5 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Answers, Facts, Question, Requesters, Window } from '#core/detection/facts.ts';
+import type { Answers, Facts, Question, Requesters, TimeWindow } from '#core/detection/facts.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { Noted } from '#core/incident/evidence.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
@@ -61,7 +61,7 @@ function requesters(activity: Activity, answers: Answers): Requesters[] {
   });
 }
 
-function questionFor({ name, namespace, dimensions }: JsonObject, window: Window): Question | undefined {
+function questionFor({ name, namespace, dimensions }: JsonObject, window: TimeWindow): Question | undefined {
   const { WebACL, Rule, Region } = object(dimensions);
   const [metric, acl, rule] = [text(name), text(WebACL), text(Rule)];
   if (namespace !== 'AWS/WAFV2') {
@@ -76,7 +76,7 @@ function questionFor({ name, namespace, dimensions }: JsonObject, window: Window
 }
 
 /** From the first figure the alarm looked at until it went off. */
-function windowOf({ at, detail }: Activity): Window {
+function windowOf({ at, detail }: Activity): TimeWindow {
   const start = Date.parse(text(object(reasonOf(detail)).startDate) ?? '');
   const from = Number.isNaN(start) ? at - SHORTEST : Math.max(at - LONGEST, Math.min(start, at - SHORTEST));
   return { from: new Date(from).toISOString(), to: new Date(at).toISOString() };

@@ -71,7 +71,7 @@ function sessionName({ actor, request }: Activity): string {
 }
 
 /** From where somebody came, as far as the record tells, and the role behind a session. */
-export function origin({ actor, address, place, agent }: Activity): Evidence[] {
+export function origin({ actor, address, location: place, agent }: Activity): Evidence[] {
   const facts = { address, country: place?.country, agent, role: actor.role };
   return Object.entries(facts).flatMap(([what, value]) => (value === undefined ? [] : [{ kind: 'noted' as const, what, value }]));
 }

@@ -1,5 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Entry } from '#core/detection/memory.ts';
+import type { MemoryEntry } from '#core/detection/memory.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import { covers } from '#core/iam/policy-reading.ts';
 import { text } from '#core/json.ts';
@@ -13,12 +13,12 @@ const HOUR = 3_600_000;
 type Point = { readonly latitude: number; readonly longitude: number };
 
 /** The place of an activity as memory keeps it; undefined where nobody knows it, as for services and private addresses. */
-export function placeText({ place }: Activity): string | undefined {
+export function placeText({ location: place }: Activity): string | undefined {
   return place === undefined ? undefined : `${place.country} ${place.latitude} ${place.longitude}`;
 }
 
 /** Tells whether somebody must have gone faster than so many kilometres an hour to be at two remembered places. */
-export function fasterThan(kmPerHour: number): (one: Entry, other: Entry) => boolean {
+export function fasterThan(kmPerHour: number): (one: MemoryEntry, other: MemoryEntry) => boolean {
   return (one, other) => {
     const hours = Math.abs(one.at - other.at) / HOUR;
     return distance(pointOf(one.value), pointOf(other.value)) > kmPerHour * hours;
@@ -28,7 +28,7 @@ export function fasterThan(kmPerHour: number): (one: Entry, other: Entry) => boo
 /** Whether the account lets somebody, or anybody from there, appear anywhere. Root never may. */
 export function isFreeToTravel(activity: Activity): boolean {
   const { countries, asns, networks, people, roles } = tuningOf(activity).travel.allow;
-  const { actor, address = '', place, request } = activity;
+  const { actor, address = '', location: place, request } = activity;
   if (actor.type === 'root') return false;
   const person = personOf(activity)?.replace(/^(user|session)\//, '');
   // Of who starts a session, the role it will be of says as much as the one it is started from.

@@ -10,7 +10,7 @@ import { rootActivity } from './root-activity.ts';
 import { rootConsoleLogin } from './root-console-login.ts';
 import { rootLoginFailed } from './root-login-failed.ts';
 
-export const SIGN_IN: readonly Detection[] = [
+export const SIGN_IN_SCENARIOS: readonly Detection[] = [
   rootConsoleLogin,
   rootLoginFailed,
   rootActivity,

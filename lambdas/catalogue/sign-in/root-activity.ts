@@ -22,7 +22,7 @@ export const rootActivity: Detection = {
     !activity.readOnly &&
     !isByService(activity),
   // The scenario is about root: nothing is added for who it is.
-  weighs: () => 'HIGH',
+  severityFor: () => 'HIGH',
   subject: visitorOf,
   evidence: (activity) => [{ kind: 'noted', what: 'call', value: callOf(activity) }, ...origin(activity)],
 };

@@ -14,7 +14,7 @@ export const rootConsoleLogin: Detection = {
   controls: ['CloudWatch.1', 'IAM.9'],
   response: 'none',
   matches: (activity) => activity.actor.type === 'root' && isLogin(activity, 'Success'),
-  weighs: (activity) => (isWithoutMfa(activity) ? 'CRITICAL' : 'HIGH'),
+  severityFor: (activity) => (isWithoutMfa(activity) ? 'CRITICAL' : 'HIGH'),
   subject: visitorOf,
   evidence: origin,
 };

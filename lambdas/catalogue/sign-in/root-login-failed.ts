@@ -22,7 +22,7 @@ export const rootLoginFailed: Detection = {
     atLeast: failures,
     minutes: withinMinutes,
   }),
-  weighs: (_, recalled) => (recalled?.fires === true ? 'HIGH' : 'MEDIUM'),
+  severityFor: (_, recalled) => (recalled?.fires === true ? 'HIGH' : 'MEDIUM'),
   subject: visitorOf,
   evidence: origin,
 };

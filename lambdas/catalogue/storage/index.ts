@@ -9,7 +9,7 @@ import { s3ObjectAclPublic } from './s3-object-acl-public.ts';
 import { s3PublicAccessBlockDisabled } from './s3-public-access-block-disabled.ts';
 import { s3WebsiteEnabled } from './s3-website-enabled.ts';
 
-export const STORAGE: readonly Detection[] = [
+export const STORAGE_SCENARIOS: readonly Detection[] = [
   s3BucketAclPublic,
   s3ObjectAclPublic,
   s3BucketPolicyPublic,

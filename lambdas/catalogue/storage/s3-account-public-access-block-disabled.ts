@@ -21,9 +21,9 @@ export const s3AccountPublicAccessBlockDisabled: Detection = {
   matches: (activity) => settingsOff(activity).length > 0,
   subject: ({ account }) => ({ type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` }),
   evidence: (activity) => settingsOff(activity).map((value) => ({ kind: 'noted', what: 'public access setting off', value })),
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['PutAccountPublicAccessBlock'] }],
-    when: (activity) => settingsOff(activity).length < BLOCK_SETTINGS.length,
-    leaves: stillOff,
+    matches: (activity) => settingsOff(activity).length < BLOCK_SETTINGS.length,
+    remaining: stillOff,
   },
 };

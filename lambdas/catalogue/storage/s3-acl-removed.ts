@@ -25,7 +25,7 @@ export const s3AclRemoved: Detection = {
   controls: ['S3.12'],
   response: 'none',
   matches: (activity) => isAboutOwnBucket(activity) && (isClosing(activity) || ownershipOf(activity) !== undefined),
-  weighs: (activity) => {
+  severityFor: (activity) => {
     if (isClosing(activity)) return 'LOW';
     return activity.actor.type === 'root' ? 'HIGH' : 'MEDIUM';
   },
@@ -34,7 +34,7 @@ export const s3AclRemoved: Detection = {
     const value = ownershipOf(activity);
     return value === undefined ? [] : [{ kind: 'noted', what: 'object ownership', value }];
   },
-  answers: (activity, standing) =>
+  resolves: (activity, standing) =>
     isClosing(activity)
       ? standing.filter((evidence) => evidence.kind !== 'public-grant' || evidence.version !== objectVersion(activity))
       : standing,

@@ -17,13 +17,13 @@ export const s3BucketAclPublic: Detection = {
   playbooks: ['privatise-bucket-acl'],
   matches: (activity) => isAboutOwnBucket(activity) && (publicGrantsOf(activity) ?? []).length > 0,
   asks: (activity) => [bucketAccess(activity)],
-  suspectAlone: true,
+  ifUnanswered: 'open',
   decides: decideByAcls,
   subject: bucketOf,
   evidence: (activity) => publicGrantsOf(activity) ?? [],
   // An ACL made private is s3-acl-removed.
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketPublicAccessBlock'] }],
-    when: (activity) => isAboutOwnBucket(activity) && switchesOn('IgnorePublicAcls', activity),
+    matches: (activity) => isAboutOwnBucket(activity) && switchesOn('IgnorePublicAcls', activity),
   },
 };

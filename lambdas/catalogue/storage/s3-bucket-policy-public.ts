@@ -27,9 +27,9 @@ export const s3BucketPolicyPublic: Detection = {
   decides: (activity, answers) => (answers.of(bucketAccess(activity))?.policiesCount === false ? 'quiet' : 'fires'),
   subject: bucketOf,
   evidence: publicStatements,
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketPolicy', 'PutBucketPolicy', 'PutBucketPublicAccessBlock'] }],
-    when: (activity) => isAboutOwnBucket(activity) && isPrivateAfter(activity),
+    matches: (activity) => isAboutOwnBucket(activity) && isPrivateAfter(activity),
   },
 };
 

@@ -20,9 +20,9 @@ export const s3CorsLoosened: Detection = {
   matches: (activity) => isAboutOwnBucket(activity) && looseRules(activity).length > 0,
   subject: bucketOf,
   evidence: looseRules,
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketCors', 'PutBucketCors'] }],
-    when: (activity) => isAboutOwnBucket(activity) && (activity.name === 'DeleteBucketCors' || hasStrictRules(activity)),
+    matches: (activity) => isAboutOwnBucket(activity) && (activity.name === 'DeleteBucketCors' || hasStrictRules(activity)),
   },
 };
 

@@ -22,7 +22,7 @@ export const s3ObjectAclPublic: Detection = {
   matches: (activity) =>
     isAboutOwnBucket(activity) && objectKey(activity) !== undefined && (publicGrantsOf(activity) ?? []).length > 0,
   asks: (activity) => [bucketAccess(activity)],
-  suspectAlone: true,
+  ifUnanswered: 'open',
   decides: decideByAcls,
   subject: objectOf,
   evidence: (activity) => publicGrantsOf(activity) ?? [],

@@ -22,9 +22,9 @@ export const s3PublicAccessBlockDisabled: Detection = {
     Object.hasOwn(answers.of(bucketAccess(activity))?.tags ?? {}, PUBLIC_WEBSITE_TAG) ? 'quiet' : 'fires',
   subject: bucketOf,
   evidence: (activity) => settingsOff(activity).map((value) => ({ kind: 'noted', what: 'public access setting off', value })),
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketPublicAccessBlock'] }],
-    when: (activity) => isAboutOwnBucket(activity) && settingsOff(activity).length < BLOCK_SETTINGS.length,
-    leaves: stillOff,
+    matches: (activity) => isAboutOwnBucket(activity) && settingsOff(activity).length < BLOCK_SETTINGS.length,
+    remaining: stillOff,
   },
 };

@@ -18,9 +18,9 @@ export const s3WebsiteEnabled: Detection = {
   matches: isAboutOwnBucket,
   subject: bucketOf,
   evidence: ({ request }) => [{ kind: 'noted', what: 'website', value: servedBy(request) }],
-  easedBy: {
+  resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketWebsite'] }],
-    when: isAboutOwnBucket,
+    matches: isAboutOwnBucket,
   },
 };
 

@@ -6,7 +6,7 @@ import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
 import { DEFAULT_ROLES } from '#core/naming.ts';
 import type { Localized } from '#core/text.ts';
 import { memoryOf } from '#detect/remember.ts';
-import { forwarderRules, strangerRules } from '#forward/forwarding.ts';
+import { forwarderRules, unusedRegionRules } from '#forward/forwarding.ts';
 
 /** Of the management events of a normal day of an account, how many its members' rules forward. Held by a test. */
 export const NORMAL_DAY_FORWARDED = { events: 100_288, forwarded: 111 } as const;
@@ -108,7 +108,7 @@ function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): strin
 }
 
 /** Where severity is weighed, the record names the lowest. */
-function severityOf({ severity, weighs }: Detection): string {
+function severityOf({ severity, severityFor: weighs }: Detection): string {
   return weighs === undefined || severity === 'CRITICAL' ? severity : `${severity} or more`;
 }
 
@@ -132,12 +132,12 @@ function techniqueLink(id: string): string {
 }
 
 /** What resolves an open incident of it without the hub. */
-function easedBy({ easedBy: easing }: Detection): string[] {
+function easedBy({ resolvedBy: easing }: Detection): string[] {
   return easing === undefined ? [] : ['## Put right again by', bullets(easing.triggers.map(triggerOf))];
 }
 
 /** What a detection needs besides the event. */
-function beyond({ asks, answers, ...detection }: Detection): string {
+function beyond({ asks, resolves: answers, ...detection }: Detection): string {
   const memory = memoryOf(detection, DEFAULT_TUNING);
   return [
     ...(memory === undefined ? [] : [`${memory.only === 'weighs' ? 'to weigh it, ' : ''}${remembers(memory)}`]),
@@ -172,7 +172,7 @@ const WRITERS: Readonly<Record<WriteTrigger['writes'], string>> = {
   'hub-role': "one of the hub's own remediation roles",
   root: 'root',
   'access-key': 'a long-lived access key',
-  'stranger-region': 'anybody in a Region the account says it does not use',
+  'unused-region': 'anybody in a Region the account says it does not use',
 };
 
 function triggerOf(trigger: Trigger): string {
@@ -192,7 +192,7 @@ function triggerOf(trigger: Trigger): string {
 /** The rules it would take alone: members share theirs among all scenarios of a service. */
 function forwarded(detection: Detection): string {
   const naming = { hubAccount: '', homeRegion: '', ...DEFAULT_ROLES };
-  const rules = [...forwarderRules([detection], naming, THIS_ACCOUNT), ...strangerRules([detection])];
+  const rules = [...forwarderRules([detection], naming, THIS_ACCOUNT), ...unusedRegionRules([detection])];
   if (rules.length === 0) return 'Nothing: the hub tells itself.';
   return rules.map(({ pattern }) => code(pattern)).join('\n\n');
 }

@@ -1,6 +1,6 @@
 import type { HubNames } from '../hub-names.ts';
 import type { JsonObject } from '../json.ts';
-import type { Place } from '../network/geo-location.ts';
+import type { GeoLocation } from '../network/geo-location.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Who acted. `name` is what people call the actor: user name, role session name, service. */
@@ -39,7 +39,7 @@ export type Activity = {
   readonly actor: Actor;
   readonly address?: string;
   /** Where the address is; absent for AWS's own and for private addresses, and where nobody knows. */
-  readonly place?: Place;
+  readonly location?: GeoLocation;
   readonly agent?: string;
   readonly request: JsonObject;
   readonly response: JsonObject;

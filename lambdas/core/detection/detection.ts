@@ -32,7 +32,7 @@ export type Detection = {
   /** Ways to contain it, best first: the first that acts on the incident's kind of resource is taken, a person may choose another. */
   readonly playbooks?: readonly PlaybookId[];
   /** Whether one of `playbooks` fits what an incident is about, where its kind of resource alone does not tell. */
-  readonly suits?: (playbook: PlaybookId, evidence: readonly Evidence[]) => boolean;
+  readonly appliesTo?: (playbook: PlaybookId, evidence: readonly Evidence[]) => boolean;
   /**
    * Whether this effective activity may be the scenario, as far as the event itself tells. Pure; never throws on foreign input.
    * With `asks` or `memory` it only opens the way to those.
@@ -44,33 +44,33 @@ export type Detection = {
    * Set where the event alone is suspicious: unanswered, it opens an incident that waits for a person. Elsewhere an
    * unanswered question is only reported as undecided, because ordinary events raise it too.
    */
-  readonly suspectAlone?: true;
+  readonly ifUnanswered?: 'open';
   /** Decides with the answers; `unknown` is reported as such, never guessed. */
-  readonly decides?: (activity: Activity, answers: Answers) => 'fires' | 'quiet' | 'unknown';
+  readonly decides?: (activity: Activity, resolves: Answers) => 'fires' | 'quiet' | 'unknown';
   /** What must have happened before, or besides. Asked only of activities that match. */
   readonly memory?: Memory | ((tuning: Tuning) => Memory);
   /** Where severity depends on the event or on what was recalled; else it is `severity`. */
-  readonly weighs?: (activity: Activity, recalled: Recalled | undefined) => Severity;
+  readonly severityFor?: (activity: Activity, recalled: Recalled | undefined) => Severity;
   readonly subject: (activity: Activity) => Resource;
   /** What precisely offended; what a playbook may touch. */
-  readonly evidence?: (activity: Activity, answers: Answers, recalled?: Recalled) => readonly Evidence[];
+  readonly evidence?: (activity: Activity, resolves: Answers, recalled?: Recalled) => readonly Evidence[];
   /** For the good news: what of an open incident's evidence still stands after this activity. LOW that answers nothing stays quiet. */
-  readonly answers?: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
+  readonly resolves?: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
   /** The one scenario whose incidents `answers` is about, where it is not about all of that resource. */
-  readonly answersOnly?: string;
+  readonly resolvesOnly?: string;
   /** What tells by itself that this scenario's open incident was put right. */
-  readonly easedBy?: Easing;
+  readonly resolvedBy?: ResolvedBy;
 };
 
 /** The good news of one scenario: calls after which what it found is safe again, as far as the event itself tells. */
-export type Easing = {
+export type ResolvedBy = {
   readonly triggers: readonly CallTrigger[];
   /** Whether such a call puts anything right. Pure; never throws on foreign input. */
-  readonly when: (activity: Activity) => boolean;
+  readonly matches: (activity: Activity) => boolean;
   /** What it is about, where the call names that otherwise than the scenario's own calls. */
   readonly subject?: (activity: Activity) => Resource;
   /** What of the incident's evidence still stands after it; nothing where this is left out. */
-  readonly leaves?: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
+  readonly remaining?: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
 };
 
 /** A detection that fired: what the tracker opens an incident from. */
@@ -80,14 +80,14 @@ export type Signal = {
   readonly resource: Resource;
   readonly evidence: readonly Evidence[];
   /** Open incidents this signal answers, each with the evidence that still stands. */
-  readonly answers: readonly Answer[];
+  readonly resolutions: readonly Resolution[];
   /** Questions nobody could answer: the scenario may or may not be there, and a person must look. */
-  readonly unknown: readonly Question[];
+  readonly unanswered: readonly Question[];
 };
 
 /** An incident, the evidence of it that somebody put right, and what still stands. */
-export type Answer = {
+export type Resolution = {
   readonly incident: string;
-  readonly closed: readonly Evidence[];
+  readonly resolved: readonly Evidence[];
   readonly standing: readonly Evidence[];
 };

@@ -11,11 +11,16 @@ export type Question =
   | { readonly ask: 'policy'; readonly arn: string; readonly version?: string }
   | { readonly ask: 'trail'; readonly arn: string }
   | { readonly ask: 'alarm'; readonly name: string }
-  | ({ readonly ask: 'log-requests'; readonly metric: string; readonly namespace: string } & Window)
-  | ({ readonly ask: 'firewall-requests'; readonly acl: string; readonly rule: string; readonly scope: WebAclScope } & Window);
+  | ({ readonly ask: 'log-requests'; readonly metric: string; readonly namespace: string } & TimeWindow)
+  | ({
+      readonly ask: 'firewall-requests';
+      readonly acl: string;
+      readonly rule: string;
+      readonly scope: WebAclScope;
+    } & TimeWindow);
 
 /** From when to when, as ISO texts in UTC. */
-export type Window = { readonly from: string; readonly to: string };
+export type TimeWindow = { readonly from: string; readonly to: string };
 
 /** Web ACLs of CloudFront distributions live in us-east-1 and have a scope of their own. */
 export const WEB_ACL_SCOPES = ['REGIONAL', 'CLOUDFRONT'] as const;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Activity } from './activity.ts';
 
 /** Something remembered under a key: which event told it, when that happened (event time, epoch ms), and what it was. */
-export type Entry = { readonly id: string; readonly at: number; readonly value: string };
+export type MemoryEntry = { readonly id: string; readonly at: number; readonly value: string };
 
 /** Several within a sliding window of EVENT time: `atLeast` distinct values (by default: distinct events). */
 export type WindowMemory = {
@@ -42,7 +42,7 @@ export type PairMemory = {
   readonly value: (activity: Activity) => string | undefined;
   readonly minutes: number;
   /** Is always asked with the earlier one first, whichever arrived first, and with all that is remembered beside them. */
-  readonly contradicts: (earlier: Entry, later: Entry, all: readonly Entry[]) => boolean;
+  readonly contradicts: (earlier: MemoryEntry, later: MemoryEntry, all: readonly MemoryEntry[]) => boolean;
 };
 
 export type Memory = (WindowMemory | BaselineMemory | SequenceMemory | PairMemory) & {
@@ -53,7 +53,7 @@ export type Memory = (WindowMemory | BaselineMemory | SequenceMemory | PairMemor
 };
 
 /** What memory says of an activity: whether the scenario is there, and the entries that make it so, oldest first. */
-export type Recalled = { readonly fires: boolean; readonly because: readonly Entry[] };
+export type Recalled = { readonly fires: boolean; readonly because: readonly MemoryEntry[] };
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -69,7 +69,7 @@ const KEPT = 200;
 const LONGEST = 512;
 
 /** Whether the scenario is there whatever memory says of the activity. */
-export function firesAnyway(memory: Memory, activity: Activity): boolean {
+export function firesWithoutMemory(memory: Memory, activity: Activity): boolean {
   return memory.only === 'weighs' && (memory.kind !== 'sequence' || memory.step(activity) === 'then');
 }
 
@@ -84,7 +84,7 @@ export function retentionOf(memory: Memory): number {
 }
 
 /** What of an activity a memory remembers; undefined where it does not concern it. */
-export function entryOf(memory: Memory, activity: Activity): Entry | undefined {
+export function entryOf(memory: Memory, activity: Activity): MemoryEntry | undefined {
   const value = rememberedOf(memory, activity);
   if (value === undefined) return undefined;
   const short = value.length <= LONGEST ? value : createHash('sha256').update(value).digest('hex');
@@ -101,7 +101,7 @@ function rememberedOf(memory: Memory, activity: Activity): string | undefined {
  * The entries after one more, the very same list where it adds nothing: it is a duplicate, too late, or between two
  * others that say as much. A baseline also keeps its first entry, from which it learns.
  */
-export function remembered(memory: Memory, entries: readonly Entry[], entry: Entry): readonly Entry[] {
+export function remembered(memory: Memory, entries: readonly MemoryEntry[], entry: MemoryEntry): readonly MemoryEntry[] {
   if (entries.some((known) => known.id === entry.id || isSameSighting(memory, known, entry))) return entries;
   const all = [...entries, entry].toSorted(byTime);
   const newest = all.at(-1)?.at ?? entry.at;
@@ -116,7 +116,7 @@ export function remembered(memory: Memory, entries: readonly Entry[], entry: Ent
 }
 
 /** A baseline asks whether a value was seen, not how often: its sightings of one hour are one, or every call of a busy key would be written. */
-function isSameSighting({ kind }: Memory, one: Entry, other: Entry): boolean {
+function isSameSighting({ kind }: Memory, one: MemoryEntry, other: MemoryEntry): boolean {
   return kind === 'baseline' && one.value === other.value && hourOf(one) === hourOf(other);
 }
 
@@ -124,8 +124,8 @@ function isSameSighting({ kind }: Memory, one: Entry, other: Entry): boolean {
  * Leaves out what lies between two entries of its own value no further apart than the span: whatever comes, every window
  * of that span that holds it holds one of the two as well.
  */
-function withoutRepeats(entries: readonly Entry[], span: number): Entry[] {
-  const before = new Map<string, Entry>();
+function withoutRepeats(entries: readonly MemoryEntry[], span: number): MemoryEntry[] {
+  const before = new Map<string, MemoryEntry>();
   return entries.filter((entry, index) => {
     const previous = before.get(entry.value);
     const next = previous && entries.find(({ value }, later) => later > index && value === entry.value);
@@ -139,7 +139,7 @@ function withoutRepeats(entries: readonly Entry[], span: number): Entry[] {
  * Whether the scenario is there with this entry among the others. Over an episode the same keys fire, whatever the order of
  * arrival. One exception no memory can avoid: a baseline that learns in silence may hear too late that a value was usual.
  */
-export function recall(memory: Memory, entries: readonly Entry[], entry: Entry): Recalled {
+export function recall(memory: Memory, entries: readonly MemoryEntry[], entry: MemoryEntry): Recalled {
   const others = entries.filter(({ id }) => id !== entry.id);
   if (others.some((other) => isSameSighting(memory, other, entry))) return QUIET;
   const all = [...others, entry].toSorted(byTime);
@@ -151,7 +151,7 @@ export function recall(memory: Memory, entries: readonly Entry[], entry: Entry):
 
 const QUIET: Recalled = { fires: false, because: [] };
 
-function inWindow({ atLeast, minutes }: WindowMemory, all: readonly Entry[], entry: Entry): Recalled {
+function inWindow({ atLeast, minutes }: WindowMemory, all: readonly MemoryEntry[], entry: MemoryEntry): Recalled {
   const span = minutes * MINUTE;
   for (const { at: start } of all) {
     if (start > entry.at || entry.at - start > span) continue;
@@ -161,16 +161,16 @@ function inWindow({ atLeast, minutes }: WindowMemory, all: readonly Entry[], ent
   return QUIET;
 }
 
-function inSequence({ minutes }: SequenceMemory, all: readonly Entry[], entry: Entry): Recalled {
-  const fits = (first: Entry, then: Entry) =>
+function inSequence({ minutes }: SequenceMemory, all: readonly MemoryEntry[], entry: MemoryEntry): Recalled {
+  const fits = (first: MemoryEntry, then: MemoryEntry) =>
     first.value === 'first' && then.value === 'then' && then.at >= first.at && then.at - first.at <= minutes * MINUTE;
   const partner = all.find((other) => fits(other, entry) || fits(entry, other));
   return partner === undefined ? QUIET : { fires: true, because: [partner, entry].toSorted(byTime) };
 }
 
-function inPair({ minutes, contradicts }: PairMemory, all: readonly Entry[], entry: Entry): Recalled {
+function inPair({ minutes, contradicts }: PairMemory, all: readonly MemoryEntry[], entry: MemoryEntry): Recalled {
   const near = all.filter((other) => other !== entry && Math.abs(other.at - entry.at) <= minutes * MINUTE);
-  const pairs = near.map((other) => [other, entry].toSorted(byTime) as [Entry, Entry]);
+  const pairs = near.map((other) => [other, entry].toSorted(byTime) as [MemoryEntry, MemoryEntry]);
   const because = pairs.find(([earlier, later]) => contradicts(earlier, later, all));
   return because === undefined ? QUIET : { fires: true, because };
 }
@@ -179,7 +179,7 @@ function inPair({ minutes, contradicts }: PairMemory, all: readonly Entry[], ent
  * A value is novel at its first sighting if something else was seen before it. A late entry may also show that a value
  * after it was novel: that is said then, so that the order of arrival does not matter.
  */
-function isNovel(memory: BaselineMemory, all: readonly Entry[], entry: Entry): Recalled {
+function isNovel(memory: BaselineMemory, all: readonly MemoryEntry[], entry: MemoryEntry): Recalled {
   const without = novelties(
     memory,
     all.filter((one) => one !== entry),
@@ -189,7 +189,7 @@ function isNovel(memory: BaselineMemory, all: readonly Entry[], entry: Entry): R
 }
 
 /** Of what is older than anything may arrive late, the past may be forgotten already: that is never called novel. */
-function novelties({ days, learningDays = 0, trusts }: BaselineMemory, entries: readonly Entry[]): Entry[] {
+function novelties({ days, learningDays = 0, trusts }: BaselineMemory, entries: readonly MemoryEntry[]): MemoryEntry[] {
   const all = entries.toSorted((one, other) => hourOf(one) - hourOf(other) || alphabetically(one.value, other.value));
   const [start, newest] = [all[0], all.at(-1)];
   return all.filter((one, index) => {
@@ -200,16 +200,16 @@ function novelties({ days, learningDays = 0, trusts }: BaselineMemory, entries: 
   });
 }
 
-function hourOf({ at }: Entry): number {
+function hourOf({ at }: MemoryEntry): number {
   return Math.floor(at / HOUR);
 }
 
-function hoursFrom(one: Entry, other: Entry): number {
+function hoursFrom(one: MemoryEntry, other: MemoryEntry): number {
   return hourOf(other) - hourOf(one);
 }
 
 /** CloudTrail counts in seconds, so entries of one moment need an order of their own. */
-function byTime(one: Entry, other: Entry): number {
+function byTime(one: MemoryEntry, other: MemoryEntry): number {
   return one.at - other.at || alphabetically(one.id, other.id);
 }
 

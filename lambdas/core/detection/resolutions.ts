@@ -4,15 +4,15 @@ import type { Detection } from './detection.ts';
  * The catalogue, and beside every scenario that something can ease a detection of that: LOW, so that it never opens an
  * incident, and an answer to the scenario's own incidents alone.
  */
-export function withGoodNews(catalogue: readonly Detection[]): readonly Detection[] {
-  return [...catalogue, ...catalogue.flatMap(goodNewsOf)];
+export function withResolutions(catalogue: readonly Detection[]): readonly Detection[] {
+  return [...catalogue, ...catalogue.flatMap(resolutionsOf)];
 }
 
-function goodNewsOf({ id, title, about, subject, easedBy }: Detection): Detection[] {
+function resolutionsOf({ id, title, about, subject, resolvedBy: easedBy }: Detection): Detection[] {
   if (easedBy === undefined) return [];
   return [
     {
-      id: `${id}/eased`,
+      id: `${id}/resolved`,
       title: { en: `Put right again: ${title.en}`, ko: `다시 바로잡힘: ${title.ko}` },
       about,
       severity: 'LOW',
@@ -20,10 +20,10 @@ function goodNewsOf({ id, title, about, subject, easedBy }: Detection): Detectio
       techniques: [],
       controls: [],
       response: 'none',
-      matches: easedBy.when,
+      matches: easedBy.matches,
       subject: easedBy.subject ?? subject,
-      answers: easedBy.leaves ?? (() => []),
-      answersOnly: id,
+      resolves: easedBy.remaining ?? (() => []),
+      resolvesOnly: id,
     },
   ];
 }

@@ -24,10 +24,10 @@ export type NoticeTrigger = {
 };
 
 /**
- * Any write by somebody special: the hub's own roles, root, or a long-lived access key; `stranger-region` is any write in a
+ * Any write by somebody special: the hub's own roles, root, or a long-lived access key; `unused-region` is any write in a
  * Region the account says it does not use. Members forward these by who acts, not by what is called.
  */
-export type WriteTrigger = { readonly writes: 'hub-role' | 'root' | 'access-key' | 'stranger-region' };
+export type WriteTrigger = { readonly writes: 'hub-role' | 'root' | 'access-key' | 'unused-region' };
 
 /** Something the hub's own clock asks for, some minutes after an incident of one of these scenarios was left open. */
 export type TimerTrigger = {

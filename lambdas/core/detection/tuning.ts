@@ -2,7 +2,7 @@ import { isObject } from '../json.ts';
 import { HIGH_RISK_PORTS } from '../network/risky-ports.ts';
 
 /** What the organization says of a rule of AWS Config: how bad its NON_COMPLIANT is, or that the hub leaves it alone. */
-export const RULE_WORDS = ['off', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export const CONFIG_RULE_SEVERITIES = ['off', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
 /** The thresholds, spans and lists by which scenarios are recognised in one account: policy of the organization, not facts. */
 export type Tuning = {
@@ -48,7 +48,7 @@ export type Tuning = {
   /** IAM users kept for emergencies: the hub never locks one out. */
   readonly breakGlass: readonly string[];
   /** Rules of AWS Config beside those the hub knows, or another word on those it knows. */
-  readonly configRules: Readonly<Record<string, (typeof RULE_WORDS)[number]>>;
+  readonly configRules: Readonly<Record<string, (typeof CONFIG_RULE_SEVERITIES)[number]>>;
 };
 
 /** What holds where nobody says anything else. */
@@ -82,7 +82,7 @@ type Words<Said> = Said extends readonly unknown[]
     : Said;
 
 /** Some of a tuning: what one unit or account says of it. */
-export type TuningWords = Words<Tuning>;
+export type PartialTuning = Words<Tuning>;
 
 /** The tuning an activity is judged by, which is its account's when it is judged; the default where nobody gave it one. */
 export function tuningOf({ tuning = DEFAULT_TUNING }: { readonly tuning?: Tuning }): Tuning {
@@ -95,34 +95,34 @@ export function isBreakGlass(user: string, { breakGlass }: Tuning): boolean {
 }
 
 /** Nearer words over farther ones, field by field and name by name; a list replaces the farther list. */
-export function nearerWords(far: TuningWords, near: TuningWords): TuningWords {
-  return laidOver(far, near) as TuningWords;
+export function override(far: PartialTuning, near: PartialTuning): PartialTuning {
+  return merge(far, near) as PartialTuning;
 }
 
 /** Of some words those that say anything else than the default does; undefined where none do. */
-export function wordsApart(words: TuningWords): TuningWords | undefined {
-  return apart(words, DEFAULT_TUNING) as TuningWords | undefined;
+export function differenceFromDefaults(words: PartialTuning): PartialTuning | undefined {
+  return diff(words, DEFAULT_TUNING) as PartialTuning | undefined;
 }
 
-const FULL = new WeakMap<TuningWords, Tuning>();
+const FULL = new WeakMap<PartialTuning, Tuning>();
 
 /** The whole tuning that some words make of the default; worked out once for the very same words. */
-export function tuningFrom(words: TuningWords): Tuning {
-  const tuning = FULL.get(words) ?? (laidOver(DEFAULT_TUNING, words) as Tuning);
+export function tuningFrom(words: PartialTuning): Tuning {
+  const tuning = FULL.get(words) ?? (merge(DEFAULT_TUNING, words) as Tuning);
   FULL.set(words, tuning);
   return tuning;
 }
 
-function laidOver(far: unknown, near: unknown): unknown {
+function merge(far: unknown, near: unknown): unknown {
   if (near === undefined) return far;
   if (!isObject(far) || !isObject(near)) return near;
   const fields = [...new Set([...Object.keys(far), ...Object.keys(near)])];
-  return Object.fromEntries(fields.map((field) => [field, laidOver(own(far, field), own(near, field))]));
+  return Object.fromEntries(fields.map((field) => [field, merge(own(far, field), own(near, field))]));
 }
 
-function apart(said: unknown, usual: unknown): unknown {
+function diff(said: unknown, usual: unknown): unknown {
   if (!isObject(said)) return JSON.stringify(said) === JSON.stringify(usual) ? undefined : said;
-  const fields = Object.keys(said).map((field) => [field, apart(said[field], own(usual, field))] as const);
+  const fields = Object.keys(said).map((field) => [field, diff(said[field], own(usual, field))] as const);
   const left = fields.filter(([, value]) => value !== undefined);
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }

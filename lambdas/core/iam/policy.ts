@@ -40,13 +40,18 @@ export function sessionPolicy(permissions: readonly Permission[], scope: Scope):
 
 /** What may be written to carry out a plan whose resources only the plan tells: just its own calls, on just what they name. */
 export function planPolicy(permissions: readonly Permission[], calls: readonly PlannedCall[]): Policy {
-  const grantOf = ({ action: call, arns, when, input }: Pick<PlannedCall, 'action' | 'arns' | 'when' | 'input'>): Grant => {
+  const grantOf = ({
+    action: call,
+    arns,
+    condition: when,
+    input,
+  }: Pick<PlannedCall, 'action' | 'arns' | 'condition' | 'input'>): Grant => {
     const action = iamActionOf(call, input);
     // What the permission asks for besides, the role asks for in any case.
     const asked = permissions.find((permission) => permission.action === action)?.when;
     return { action, on: arns, when: when ?? (typeof asked === 'function' ? undefined : asked) };
   };
-  const besides = calls.flatMap((call) => (call.besides ?? []).map((more) => ({ ...more, input: {} })));
+  const besides = calls.flatMap((call) => (call.alsoNeeds ?? []).map((more) => ({ ...more, input: {} })));
   return { Version: '2012-10-17', Statement: folded([...calls, ...besides].map(grantOf)) };
 }
 

@@ -2,13 +2,13 @@ import type { PlaybookId } from '../playbook/playbook-id.ts';
 import type { Incident } from './incident.ts';
 
 /** What people decide about an incident, and what the hub's clock decides when a time is over. */
-export const VERBS = ['approve', 'reject', 'plan', 'undo', 'lapse', 'expire'] as const;
+export const DECISION_VERBS = ['approve', 'reject', 'plan', 'undo', 'lapse', 'expire'] as const;
 
-export type Verb = (typeof VERBS)[number];
+export type DecisionVerb = (typeof DECISION_VERBS)[number];
 
 /** One decision, whatever surface it came from. */
-export type DecisionOrder = {
-  readonly verb: Verb;
+export type Decision = {
+  readonly verb: DecisionVerb;
   readonly incident: string;
   /** Who decided, as the surface knows them: an ARN, or a name with its address. */
   readonly by: string;
@@ -18,7 +18,7 @@ export type DecisionOrder = {
 };
 
 /** Why a decision cannot be made about the incident as it is now, in one sentence; undefined where it can. `now` in epoch milliseconds. */
-export function objection(incident: Incident, order: Pick<DecisionOrder, 'verb' | 'reason'>, now: number): string | undefined {
+export function objection(incident: Incident, order: Pick<Decision, 'verb' | 'reason'>, now: number): string | undefined {
   return (
     OBJECTIONS[order.verb](incident, now) ??
     (order.verb === 'reject' && !order.reason ? 'A rejection needs a reason.' : undefined)
@@ -27,9 +27,9 @@ export function objection(incident: Incident, order: Pick<DecisionOrder, 'verb' 
 
 type Objecting = (incident: Incident, now: number) => string | undefined;
 
-const OBJECTIONS: Readonly<Record<Verb, Objecting>> = {
+const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
   approve: (incident, now) => {
-    const { id, asking, approval, plan, state } = incident;
+    const { id, approvalRequest: asking, approval, plan, state } = incident;
     if (approval !== undefined) return `${id} was approved already, by ${approval.by}.`;
     if (state !== 'AWAITING_APPROVAL') return `${id} waits for nobody: it is ${state}.`;
     if (plan === undefined || asking === undefined) return `${id} has no plan to approve; ask for one: plan ${id}`;
@@ -51,7 +51,7 @@ const OBJECTIONS: Readonly<Record<Verb, Objecting>> = {
       ? `The containment of ${id} broke off, and what it left was never read: put back by hand what its plan replaced.`
       : `The hub changed nothing for ${id}: there is nothing to undo.`;
   },
-  lapse: ({ id, state, asking, approval }, now) =>
+  lapse: ({ id, state, approvalRequest: asking, approval }, now) =>
     state === 'AWAITING_APPROVAL' && approval === undefined && asking !== undefined && asking.lapsesAt <= now
       ? undefined
       : `${id} has nothing that lapses now.`,

@@ -3,7 +3,7 @@ import type { Activity, Actor } from '../detection/activity.ts';
 import type { Severity } from '../detection/severity.ts';
 import type { Image, MadeCall, Outcome, Plan, PlannedCall } from '../playbook/plan.ts';
 import type { PlaybookId } from '../playbook/playbook-id.ts';
-import { placeOf, type Resource } from '../resource.ts';
+import { type Resource, resourceKey } from '../resource.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Every state an incident can be in, and where it may go from there. */
@@ -28,16 +28,16 @@ export function mayMove(from: State, to: State): boolean {
 }
 
 /** One step of an incident's life: who, when, and why in words. */
-export type Entry = { readonly at: number; readonly state: State; readonly by: string; readonly note?: string };
+export type HistoryEntry = { readonly at: number; readonly state: State; readonly by: string; readonly note?: string };
 
 /** A plan that waits for a person, and until when. */
-export type Asking = { readonly since: number; readonly lapsesAt: number; readonly because: string };
+export type ApprovalRequest = { readonly since: number; readonly lapsesAt: number; readonly because: string };
 
 /** A named person's yes to one plan. */
 export type Approval = { readonly by: string; readonly at: number; readonly plan: Plan };
 
 /** Taking a containment back: ordered by a person, or by the hub itself when a temporary measure ends. */
-export type Undoing = {
+export type Undo = {
   readonly by: string;
   readonly at: number;
   readonly reason?: string;
@@ -62,9 +62,9 @@ export type Incident = {
   /** The part of the evidence nobody has put right yet. */
   readonly standing: readonly Evidence[];
   /** When each of `standing` was last opened, by the event's own clock and in its order; absent where `lastAt` holds for all. */
-  readonly stoodSince?: readonly number[];
+  readonly standingSince?: readonly number[];
   /** Questions nobody could answer, in words: while there are any, a person decides. */
-  readonly unknown: readonly string[];
+  readonly unanswered: readonly string[];
   /** How many distinct events joined in. */
   readonly occurrences: number;
   /** When it happened, by the event's own clock: first and latest. */
@@ -86,22 +86,22 @@ export type Incident = {
   readonly intended?: readonly PlannedCall[];
   /** The hub's own writes in the account, in their order. */
   readonly made?: readonly MadeCall[];
-  readonly asking?: Asking;
+  readonly approvalRequest?: ApprovalRequest;
   readonly approval?: Approval;
-  readonly undoing?: Undoing;
+  readonly undo?: Undo;
   /** Calls of the hub's own that CloudTrail reported back, matched to the plan. */
   readonly echoes: readonly string[];
-  readonly history: readonly Entry[];
+  readonly history: readonly HistoryEntry[];
   /** Counts the writes, so that two writers can never overwrite each other. */
   readonly version: number;
 };
 
 /** What the hub signs its own steps with. */
-export const HUB = 'hub';
+export const HUB_ACTOR = 'hub';
 
 /** Deterministic: one scenario, one resource, one event give one id, so that a duplicate can never open a second incident. */
 export function incidentId(scenario: string, resource: Resource, activity: Activity): string {
-  const place = placeOf({ account: activity.account, region: activity.region, resource });
+  const place = resourceKey({ account: activity.account, region: activity.region, resource });
   return `inc-${createHash('sha256').update(`${scenario}\n${place}\n${activity.id}`).digest('hex').slice(0, 24)}`;
 }
 

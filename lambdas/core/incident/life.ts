@@ -1,11 +1,11 @@
 import type { Activity } from '../detection/activity.ts';
-import type { Answer, Signal } from '../detection/detection.ts';
+import type { Resolution, Signal } from '../detection/detection.ts';
 import { questionWords } from '../detection/facts.ts';
 import { worse } from '../detection/severity.ts';
 import { canonical } from '../json.ts';
 import type { MadeCall, Plan, PlannedCall } from '../playbook/plan.ts';
 import type { Evidence, Noted } from './evidence.ts';
-import { HUB, type Incident, incidentId, mayMove, OPEN_STATES, type State, type Undoing } from './incident.ts';
+import { HUB_ACTOR, type Incident, incidentId, mayMove, OPEN_STATES, type State, type Undo } from './incident.ts';
 
 /** An incident keeps this many steps of its history; the latest tell where it stands. */
 const KEPT_STEPS = 100;
@@ -31,7 +31,7 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     call: `${activity.source}:${activity.name}`,
     evidence: evidence.slice(0, KEPT_FACTS),
     standing: evidence.slice(0, KEPT_FACTS),
-    unknown: unanswered(signal),
+    unanswered: unanswered(signal),
     occurrences: 1,
     firstAt: activity.at,
     lastAt: activity.at,
@@ -39,13 +39,13 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     openedAt: now,
     updatedAt: now,
     echoes: [],
-    history: [{ at: now, state, by: HUB }],
+    history: [{ at: now, state, by: HUB_ACTOR }],
     version: 1,
   };
 }
 
 /** What nobody could tell, in words. */
-function unanswered({ unknown }: Signal): string[] {
+function unanswered({ unanswered: unknown }: Signal): string[] {
   return unknown.map(questionWords);
 }
 
@@ -61,7 +61,7 @@ export function joined(incident: Incident, fresh: Incident): Incident {
     severity: worse(incident.severity, fresh.severity),
     evidence: merged(incident.evidence, fresh.evidence),
     ...stillStanding(incident, fresh),
-    unknown: [...new Set([...incident.unknown, ...fresh.unknown])],
+    unanswered: [...new Set([...incident.unanswered, ...fresh.unanswered])],
     occurrences: incident.occurrences + 1,
     firstAt: Math.min(incident.firstAt, fresh.firstAt),
     lastAt: Math.max(incident.lastAt, fresh.lastAt),
@@ -71,9 +71,19 @@ export function joined(incident: Incident, fresh: Incident): Incident {
 }
 
 /** What a step may change besides the state; `undefined` takes a field away. */
-export type Change = Pick<
+export type IncidentChange = Pick<
   Fields,
-  'plan' | 'outcome' | 'verifiedAt' | 'standing' | 'after' | 'intended' | 'made' | 'asking' | 'approval' | 'undoing' | 'playbook'
+  | 'plan'
+  | 'outcome'
+  | 'verifiedAt'
+  | 'standing'
+  | 'after'
+  | 'intended'
+  | 'made'
+  | 'approvalRequest'
+  | 'approval'
+  | 'undo'
+  | 'playbook'
 >;
 
 /** The incident in another state. Throws on an illegal step: that is a defect of the hub, never of its input. */
@@ -81,7 +91,7 @@ export function moved(
   incident: Incident,
   to: State,
   step: { by: string; at: number; note?: string },
-  change: Change = {},
+  change: IncidentChange = {},
 ): Incident {
   if (!mayMove(incident.state, to)) throw new Error(`incident ${incident.id} cannot go from ${incident.state} to ${to}`);
   const entry = { at: step.at, state: to, by: step.by, ...(step.note !== undefined && { note: step.note }) };
@@ -101,14 +111,14 @@ function changed(incident: Incident, change: Fields): Incident {
 }
 
 /** The incident after a person decided about it without moving it: an approval, a choice of playbook. */
-export function decided(incident: Incident, change: Change, step: { by: string; at: number; note: string }): Incident {
+export function decided(incident: Incident, change: IncidentChange, step: { by: string; at: number; note: string }): Incident {
   const entry = { at: step.at, state: incident.state, by: step.by, note: step.note };
   return changed(incident, { ...change, updatedAt: step.at, history: [...incident.history, entry].slice(-KEPT_STEPS) });
 }
 
 /** The incident whose containment is about to be taken back. On record before the first call: an echo without one is an alarm. */
-export function undoingOf(incident: Incident, undoing: Undoing): Incident {
-  return changed(incident, { undoing, intended: intendedWith(incident, undoing.plan.calls), updatedAt: undoing.at });
+export function undoStarted(incident: Incident, undoing: Undo): Incident {
+  return changed(incident, { undo: undoing, intended: intendedWith(incident, undoing.plan.calls), updatedAt: undoing.at });
 }
 
 /** The writes known so far and the ones the hub now sets out to make: what an earlier try made may be told long after. */
@@ -125,7 +135,7 @@ export function madeWith(incident: Incident, made: readonly MadeCall[]): readonl
 /** A plan that follows another of its playbook, whose run failed or still goes on: the first before-images stay on record. */
 export function planAfter(known: Plan | undefined, plan: Plan): Plan {
   const kept = known?.playbook === plan.playbook ? known.before : [];
-  return { ...plan, before: [...kept, ...plan.before.filter(({ of }) => !kept.some((image) => image.of === of))] };
+  return { ...plan, before: [...kept, ...plan.before.filter(({ subject: of }) => !kept.some((image) => image.subject === of))] };
 }
 
 /** The incident when a containment that is already running finds more to do. */
@@ -135,35 +145,35 @@ export function replanned(incident: Incident, plan: Plan, at: number): Incident 
 }
 
 /** What of an incident stood open at a moment, by the event's own clock: what was opened later, nobody had put right by then. */
-export function stoodAt({ standing, stoodSince, lastAt }: Standing, at: number): readonly Evidence[] {
+export function stoodAt({ standing, standingSince: stoodSince, lastAt }: Standing, at: number): readonly Evidence[] {
   return standing.filter((_, index) => (stoodSince?.[index] ?? lastAt) <= at);
 }
 
 /** The incident after somebody put some of it right: mitigated once nothing is left standing, the same where nothing of it stood. */
-export function answered(incident: Incident, answer: Answer, step: { by: string; at: number; note: string }): Incident {
-  const closed = new Set(answer.closed.map(wordsOf));
+export function resolved(incident: Incident, answer: Resolution, step: { by: string; at: number; note: string }): Incident {
+  const closed = new Set(answer.resolved.map(wordsOf));
   // What joined since the answer was worked out still stands.
   const left = timesOf(incident).filter(([fact]) => !closed.has(wordsOf(fact)));
   if (left.length === incident.standing.length) return incident;
   if (left.length === 0) {
-    const { stoodSince: _, ...rest } = incident;
+    const { standingSince: _, ...rest } = incident;
     return moved(rest, 'MITIGATED', step, { standing: [], verifiedAt: step.at, outcome: { kind: 'already-safe' } });
   }
   return { ...incident, ...standingOf(left), updatedAt: step.at, version: incident.version + 1 };
 }
 
-type Standing = Pick<Incident, 'standing' | 'stoodSince' | 'lastAt'>;
+type Standing = Pick<Incident, 'standing' | 'standingSince' | 'lastAt'>;
 
-function timesOf({ standing, stoodSince, lastAt }: Standing): (readonly [Evidence, number])[] {
+function timesOf({ standing, standingSince: stoodSince, lastAt }: Standing): (readonly [Evidence, number])[] {
   return standing.map((fact, index) => [fact, stoodSince?.[index] ?? lastAt]);
 }
 
-function standingOf(times: readonly (readonly [Evidence, number])[]): Pick<Incident, 'standing' | 'stoodSince'> {
-  return { standing: times.map(([fact]) => fact), stoodSince: times.map(([, at]) => at) };
+function standingOf(times: readonly (readonly [Evidence, number])[]): Pick<Incident, 'standing' | 'standingSince'> {
+  return { standing: times.map(([fact]) => fact), standingSince: times.map(([, at]) => at) };
 }
 
 /** What stands after one more event, each since it was last opened. */
-function stillStanding(incident: Incident, fresh: Incident): Pick<Incident, 'standing' | 'stoodSince'> {
+function stillStanding(incident: Incident, fresh: Incident): Pick<Incident, 'standing' | 'standingSince'> {
   const latest = new Map<string, readonly [Evidence, number]>();
   for (const [fact, at] of [...timesOf(incident), ...timesOf(fresh)]) {
     const known = latest.get(wordsOf(fact));

@@ -1,7 +1,7 @@
 import type { Incident } from './incident.ts';
 
 /** What became of an opening: new, an event already seen, or one more sighting of an incident that is still open. */
-export type Opening = { readonly kind: 'opened' | 'duplicate' | 'joined'; readonly incident: string };
+export type OpenResult = { readonly kind: 'opened' | 'duplicate' | 'joined'; readonly incident: string };
 
 /**
  * Where incidents live. Every write is conditional on what the writer had read, so a duplicate, a late or a competing
@@ -9,7 +9,7 @@ export type Opening = { readonly kind: 'opened' | 'duplicate' | 'joined'; readon
  */
 export type IncidentStore = {
   /** Opens the incident, or joins the open one about the same scenario and resource, or tells a duplicate. */
-  readonly open: (incident: Incident) => Promise<Opening>;
+  readonly open: (incident: Incident) => Promise<OpenResult>;
   /** The incident as it is now; undefined if there is none. Ids of events that joined lead to the incident they joined. */
   readonly get: (id: string) => Promise<Incident | undefined>;
   /** Open incidents about one place: `account/region/resource id`. */

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { oncePerText } from '../memoize-by-text.ts';
+import { memoizeByText } from '../memoize-by-text.ts';
 
 /** Addresses that say something of where a caller is. Documentation addresses are among them; nobody ever calls from one. */
 const TELLING = ['unicast', 'reserved'];
@@ -11,7 +11,7 @@ const LONGEST = 45;
  * An address outside, in its canonical form; an IPv4 address inside an IPv6 one as IPv4. Undefined for host names, as AWS
  * writes them for its services, and for addresses that are private, shared, local or a tunnel's.
  */
-export const outsideAddress = oncePerText((written): string | undefined => {
+export const outsideAddress = memoizeByText((written): string | undefined => {
   const address = parse(written.trim());
   return address !== undefined && TELLING.includes(address.range()) ? address.toString() : undefined;
 });

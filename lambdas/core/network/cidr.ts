@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { oncePerText } from '../memoize-by-text.ts';
+import { memoizeByText } from '../memoize-by-text.ts';
 
 type Range = { readonly first: bigint; readonly last: bigint };
 
@@ -90,7 +90,7 @@ function coversWorld(blocks: readonly Block[], family: Block['family']): boolean
   return false;
 }
 
-const blockOf = oncePerText(readBlock);
+const blockOf = memoizeByText(readBlock);
 
 function readBlock(written: string): Block | undefined {
   const parsed = parse(written);

@@ -1,5 +1,5 @@
 /** Where on earth an address is, as far as an offline database knows: a hint, never proof. */
-export type Place = {
+export type GeoLocation = {
   /** ISO 3166 two-letter code. */
   readonly country: string;
   /** Of the country's middle, in degrees. */

@@ -6,7 +6,7 @@ import type { PlaybookId } from './playbook-id.ts';
  * One thing a playbook may change, as it is or was: `of` names it, `is` is its state (absent things have no image), `with`
  * carries what a call needs besides and what nobody compares, such as a lock token or the id a rule happens to have.
  */
-export type Image = { readonly of: string; readonly is: Json; readonly with?: JsonObject };
+export type Image = { readonly subject: string; readonly state: Json; readonly lookup?: JsonObject };
 
 /** Condition block of a statement, as IAM writes it. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -20,14 +20,14 @@ export type PlannedCall = {
   readonly resource: string;
   readonly arns: readonly string[];
   /** What else IAM must hold it to, where only the plan tells: a condition block. */
-  readonly when?: Conditions;
+  readonly condition?: Conditions;
   /** What IAM asks for besides, to hand a role or tags over with the call. */
-  readonly besides?: readonly { readonly action: string; readonly arns: readonly string[] }[];
+  readonly alsoNeeds?: readonly { readonly action: string; readonly arns: readonly string[] }[];
   readonly input: JsonObject;
 };
 
 /** What will change, in words and call by call, with everything needed to put it back. */
-export type Draft = {
+export type PlanDraft = {
   readonly words: Localized;
   readonly calls: readonly PlannedCall[];
   /** The before-images: the state the calls replace. */
@@ -37,7 +37,7 @@ export type Draft = {
 };
 
 /** A draft and the playbook that made it: that one alone can read what it changed, and put it back. */
-export type Plan = Draft & { readonly playbook: PlaybookId };
+export type Plan = PlanDraft & { readonly playbook: PlaybookId };
 
 /** One write that was made, or tried. */
 export type MadeCall = {
@@ -60,7 +60,7 @@ export type Outcome =
 
 /** Either a plan, or why there is none. */
 export type Planned =
-  | { readonly kind: 'planned'; readonly plan: Draft }
+  | { readonly kind: 'planned'; readonly plan: PlanDraft }
   | { readonly kind: 'already-safe' }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -82,6 +82,6 @@ function callText({ action, resource }: PlannedCall): string {
   return `${action} ${resource}`;
 }
 
-function stateText({ of, is }: Image): string {
+function stateText({ subject: of, state: is }: Image): string {
   return `${of} ${canonical(is)}`;
 }

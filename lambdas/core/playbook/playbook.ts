@@ -3,14 +3,14 @@ import type { Incident } from '../incident/incident.ts';
 import type { Tags } from '../resource.ts';
 import type { AccountSettings } from '../settings.ts';
 import type { Localized } from '../text.ts';
-import type { Draft, Image, Plan, Planned } from './plan.ts';
+import type { Image, Plan, PlanDraft, Planned } from './plan.ts';
 import type { Phase, PlaybookId } from './playbook-id.ts';
 
 /** What of a done plan has to be put back, and how things are now. */
-export type TakingBack = { readonly back: readonly Image[]; readonly now: readonly Image[]; readonly done: Plan };
+export type UndoContext = { readonly toRestore: readonly Image[]; readonly now: readonly Image[]; readonly plan: Plan };
 
 /** When a plan is made, epoch milliseconds, and what the organization file says of the account. */
-export type Circumstances = { readonly now: number; readonly account: AccountSettings };
+export type PlanContext = { readonly now: number; readonly account: AccountSettings };
 
 /**
  * One way to contain. It reads, and it decides what would change; the step around it makes the calls, reads again and asks
@@ -29,7 +29,7 @@ export type Playbook<Call> = {
   /** What matters of the resource, as it is now. Errors are those of the AWS SDK. */
   readonly read: (incident: Incident, call: Call, account: AccountSettings) => Promise<readonly Image[]>;
   /** Pure: what would change, or why nothing does. */
-  readonly plan: (incident: Incident, images: readonly Image[], at: Circumstances) => Planned;
+  readonly plan: (incident: Incident, images: readonly Image[], at: PlanContext) => Planned;
   /** Pure: how to put the before-images back. Absent where that would itself be an attack. */
-  readonly undo?: (incident: Incident, taking: TakingBack) => Pick<Draft, 'words' | 'calls'>;
+  readonly undo?: (incident: Incident, taking: UndoContext) => Pick<PlanDraft, 'words' | 'calls'>;
 };

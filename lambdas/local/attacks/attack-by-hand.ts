@@ -1,6 +1,6 @@
-import { usualMode } from '#core/settings.ts';
+import { defaultMode } from '#core/settings.ts';
 import type { Running } from '../running.ts';
-import { type Report, strike } from './strike.ts';
+import { type Report, runAttack } from './strike.ts';
 
 export { findRunning } from '../running.ts';
 export { isWell } from '../story.ts';
@@ -14,7 +14,7 @@ export function attack(
 ): Promise<Report> {
   const { accounts, naming, management } = running.organization;
   const members = accounts.filter(({ id }) => id !== naming.hubAccount && id !== management);
-  const byMode = (mode: string) => members.find(({ modes }) => usualMode(modes) === mode) ?? members[0];
+  const byMode = (mode: string) => members.find(({ modes }) => defaultMode(modes) === mode) ?? members[0];
   // Closing again, or leaving open, is something people do where the hub only watches; a Region is unusual where nothing else was attacked.
   const suited = {
     'sg-closed': byMode('observe'),
@@ -29,5 +29,5 @@ export function attack(
   const chosen = suited[scenario as keyof typeof suited] ?? byMode('auto');
   const account = where.account ?? chosen?.name ?? '';
   const region = where.region ?? accounts.find(({ name }) => name === account)?.regions[0] ?? naming.homeRegion;
-  return strike(running, scenario, account, region);
+  return runAttack(running, scenario, account, region);
 }

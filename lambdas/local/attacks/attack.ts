@@ -6,7 +6,7 @@ import type { FlowLogs } from '#core/network/flow-log.ts';
 import type { BlockSet } from '#core/settings.ts';
 
 /** Where an attack happens and with what: the clients are those of an administrator of the account. */
-export type Victim = {
+export type Target = {
   readonly account: string;
   readonly region: string;
   readonly clients: LoopbackClients;
@@ -18,17 +18,17 @@ export type Victim = {
   /** Puts an event on the account's default bus, as AWS does when it has recorded a call. */
   readonly emit: (event: CloudEvent) => Promise<void>;
   /** Waits until the hub has dealt with everything that was emitted. */
-  readonly dealtWith: () => Promise<void>;
+  readonly untilIdle: () => Promise<void>;
 };
 
 /** What an attack did. */
-export type Struck = {
+export type AttackResult = {
   /** The event the scenario is recognised by; not yet emitted. */
   readonly event: CloudEvent;
   /** Event whose incident this attack is about, where it is not the event itself. */
   readonly about?: CloudEvent;
   /** Set where the event is what the hub itself tells of what the attack left behind: nobody else puts it. */
-  readonly toldByHub?: true;
+  readonly sentByHub?: true;
   /** Where the scenario is recognised by what the hub itself tells later: that event, for the one above with the id it got. */
   readonly later?: (told: CloudEvent) => CloudEvent;
   /** Addresses that the incident must name, and others that it must not. */
@@ -45,7 +45,7 @@ export type Struck = {
 };
 
 /** One scenario carried out for real: the state is made through the account's own API, then told as AWS records it. */
-export type Attack = (victim: Victim) => Promise<Struck>;
+export type Attack = (victim: Target) => Promise<AttackResult>;
 
 /** Now, or so many milliseconds ago, as CloudTrail writes it. */
 export function eventTime(ago = 0): string {

@@ -18,7 +18,7 @@ import type { Resource } from '#core/resource.ts';
 import { modeFor } from '#core/settings.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { administratorOf, hubClients, memberClients, type Running } from '../running.ts';
-import type { Attack, Struck, Victim } from './attack.ts';
+import type { Attack, AttackResult, Target } from './attack.ts';
 import { ATTACKS } from './index.ts';
 import { activityOf, detectionOf, incidentOf } from './recognised.ts';
 
@@ -43,12 +43,12 @@ const PATIENCE_MS = 30_000;
 const POLL_MS = 25;
 
 /** Carries out one scenario in one account and Region, and waits for what should come of it. */
-export async function strike(running: Running, scenario: string, accountName: string, region: string): Promise<Report> {
+export async function runAttack(running: Running, scenario: string, accountName: string, region: string): Promise<Report> {
   const attack = attackNamed(scenario);
   const account = targetNamed(running, accountName, region);
   const clients = await memberClients(running, account.id, region);
   const incidents = await incidentStore(running);
-  const victim: Victim = {
+  const victim: Target = {
     account: account.id,
     region,
     clients,
@@ -58,13 +58,13 @@ export async function strike(running: Running, scenario: string, accountName: st
     emit: async (event) => {
       await put(running, clients, event);
     },
-    dealtWith: () => drained(running),
+    untilIdle: () => drained(running),
   };
   const struck = await attack(victim);
   if (struck.later !== undefined) assertLeftAlone(account, struck);
   const expected = struck.expected ?? expectedState(account, scenario, struck);
   const putAt = Date.now();
-  const told = struck.toldByHub === true ? struck.event : await put(running, clients, struck.event);
+  const told = struck.sentByHub === true ? struck.event : await put(running, clients, struck.event);
   const id =
     struck.about === undefined
       ? incidentOf(scenario, struck.later?.(told) ?? told)
@@ -133,7 +133,7 @@ function candidatesOf(event: CloudEvent): Detection[] {
   const activity = activityOf(event);
   const names = (trigger: Trigger) => ('calls' in trigger ? trigger.calls : 'notices' in trigger ? trigger.notices : []);
   return CATALOGUE.filter(
-    ({ answers, triggers, matches }) =>
+    ({ resolves: answers, triggers, matches }) =>
       answers === undefined && triggers.some((trigger) => names(trigger).includes(activity.name)) && matches(activity),
   );
 }
@@ -149,7 +149,7 @@ function scenariosOf(event: CloudEvent): string[] {
 }
 
 /** Throws where the hub would put the attack right before it could go on. */
-function assertLeftAlone(account: LocalAccount, struck: Struck): void {
+function assertLeftAlone(account: LocalAccount, struck: AttackResult): void {
   if (scenariosOf(struck.event).every((scenario) => expectedState(account, scenario, struck) !== 'MITIGATED')) return;
   throw new OperatorError(`In ${account.name} the hub lets nothing stand for long; take an account that it only observes.`);
 }
@@ -186,14 +186,14 @@ async function openedBy(incidents: IncidentStore, event: CloudEvent, resource: R
   throw new Error(`the hub noticed nothing of ${event.detail.eventName} within ${PATIENCE_MS / 1000} s`);
 }
 
-function expectedState(account: LocalAccount, scenario: string, struck: Struck): State {
+function expectedState(account: LocalAccount, scenario: string, struck: AttackResult): State {
   if (struck.about !== undefined) return 'MITIGATED';
   const detection = detectionOf(scenario);
-  const severity = detection.weighs?.(activityOf(struck.event), undefined) ?? detection.severity;
+  const severity = detection.severityFor?.(activityOf(struck.event), undefined) ?? detection.severity;
   if (severity === 'LOW') return 'CLOSED';
   const { type } = detection.subject(activityOf(struck.event));
   const evidence = detection.evidence?.(activityOf(struck.event), NO_ANSWERS) ?? [];
-  const suiting = (detection.playbooks ?? []).filter((id) => detection.suits?.(id, evidence) !== false);
+  const suiting = (detection.playbooks ?? []).filter((id) => detection.appliesTo?.(id, evidence) !== false);
   const known = suiting.map((id) => PLAYBOOKS[id]);
   if (!known.some(({ actsOn }) => actsOn.includes(type))) return 'NEW';
   const mode = modeFor(account.modes, detection, severity);
@@ -217,7 +217,7 @@ async function until(
 }
 
 /** Whether an incident names the addresses that it must name, and none that it must not. */
-function namesOnly(incident: Incident | undefined, { named = [], unnamed = [] }: Struck): boolean {
+function namesOnly(incident: Incident | undefined, { named = [], unnamed = [] }: AttackResult): boolean {
   const values = notedIn(incident?.evidence ?? [], 'address');
   return named.every((address) => values.includes(address)) && !unnamed.some((address) => values.includes(address));
 }

@@ -32,7 +32,7 @@ export async function schedulesOf({ events, lambda }: { events: EventBridgeClien
 }
 
 /** Starts the function as EventBridge would until the signal ends it. As there, a tick that fails is the function's own affair. */
-export async function ringSchedule(
+export async function runSchedule(
   { ruleArn, everyMs }: Schedule,
   { invoke }: Pick<LocalFunction, 'invoke'>,
   signal: AbortSignal,

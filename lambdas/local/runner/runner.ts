@@ -12,7 +12,7 @@ import { type LocalFunction, startFunction } from './local-function.ts';
 import { pollKinesis } from './poll-kinesis.ts';
 import { pollQueue } from './poll-queue.ts';
 import { pollStream } from './poll-stream.ts';
-import { ringSchedule, type Schedule, schedulesOf } from './run-schedule.ts';
+import { runSchedule, type Schedule, schedulesOf } from './run-schedule.ts';
 
 /** With so many Lambda begins on a queue that says nothing else; it would go on to hundreds, which one machine cannot. */
 const BATCHES_AT_ONCE = 5;
@@ -66,7 +66,7 @@ async function feed(
 
 async function ring(schedule: Schedule, endpoint: string, region: string, clients: LoopbackClients, signal: AbortSignal) {
   const instance = await load(schedule.functionArn, endpoint, region, clients);
-  return { instance, done: ringSchedule(schedule, instance, signal) };
+  return { instance, done: runSchedule(schedule, instance, signal) };
 }
 
 async function load(functionArn: string, endpoint: string, region: string, { lambda }: LoopbackClients): Promise<LocalFunction> {

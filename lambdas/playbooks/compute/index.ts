@@ -4,7 +4,7 @@ import type { MemberCall } from '#member/member-calls.ts';
 import { isolateInstance } from './isolate-instance.ts';
 import { swapSecurityGroup } from './swap-security-group.ts';
 
-export const COMPUTE: Readonly<Record<PlaybookOf<'compute'>, Playbook<MemberCall>>> = {
+export const COMPUTE_PLAYBOOKS: Readonly<Record<PlaybookOf<'compute'>, Playbook<MemberCall>>> = {
   'isolate-instance': isolateInstance,
   'swap-security-group': swapSecurityGroup,
 };

@@ -51,7 +51,7 @@ export async function interfacesOf(ids: readonly string[], call: MemberCall): Pr
   ]);
   const alive = instances.filter(({ State }) => State?.Name !== 'terminated');
   if (alive.length === 0) throw new Gone(`${ids.join(', ')} no longer exists`);
-  return NetworkInterfaces.map((one) => imageOf(one, alive)).toSorted((a, b) => (a.of < b.of ? -1 : 1));
+  return NetworkInterfaces.map((one) => imageOf(one, alive)).toSorted((a, b) => (a.subject < b.subject ? -1 : 1));
 }
 
 /** The VPCs that these interfaces lie in. */
@@ -60,33 +60,33 @@ export function vpcsOf(interfaces: readonly Image[]): string[] {
 }
 
 /** Whether an image is of an interface. */
-export function isInterface({ of }: Image): boolean {
+export function isInterface({ subject: of }: Image): boolean {
   return of.startsWith(OF);
 }
 
 /** The interface's id. */
 export function interfaceOf(image: Image): string {
-  return image.of.slice(OF.length);
+  return image.subject.slice(OF.length);
 }
 
 /** The VPC that an interface lies in. */
 export function vpcOf(image: Image): string {
-  return text(image.with?.vpc) ?? '';
+  return text(image.lookup?.vpc) ?? '';
 }
 
 /** The scaling group that keeps the instance behind an interface, if any. */
 export function scalingGroupOf(image: Image): string | undefined {
-  return text(image.with?.scaledBy);
+  return text(image.lookup?.scaledBy);
 }
 
 /** Ids of the groups in an image of an interface. */
 export function groupsOf(image: Image): string[] {
-  return list(image.is).map(String);
+  return list(image.state).map(String);
 }
 
 /** Why an interface cannot get other groups, in one sentence; undefined where it can. */
 export function notOurs(image: Image, { account }: Incident): string | undefined {
-  const { owner, managedBy } = object(image.with);
+  const { owner, managedBy } = object(image.lookup);
   if (typeof managedBy === 'string') {
     return `network interface ${interfaceOf(image)} is managed by ${managedBy}, and only that may change it: stop the instance, or contain it there`;
   }
@@ -98,7 +98,7 @@ export function notOurs(image: Image, { account }: Incident): string | undefined
 /** Gives an interface exactly these groups. */
 export function setGroups(incident: Incident, image: Image, groups: readonly Group[]): PlannedCall {
   const id = interfaceOf(image);
-  const behind = ec2Arn(incident, 'instance', text(image.with?.instance) ?? incident.resource.id);
+  const behind = ec2Arn(incident, 'instance', text(image.lookup?.instance) ?? incident.resource.id);
   const arns = [behind, ec2Arn(incident, 'network-interface', id), ...groups.map(({ arn }) => arn)];
   const input = { NetworkInterfaceId: id, Groups: groups.map((group) => group.id) };
   return planned('ec2:ModifyNetworkInterfaceAttribute', { resource: id, arns }, input);
@@ -119,8 +119,8 @@ function imageOf(one: NetworkInterface, instances: readonly Instance[]): Image {
   const tags = instances.find(({ InstanceId }) => InstanceId === behind)?.Tags ?? [];
   const scaledBy = tags.find(({ Key }) => Key === 'aws:autoscaling:groupName')?.Value;
   return {
-    of: `${OF}${NetworkInterfaceId}`,
-    is: Groups.flatMap(({ GroupId }) => GroupId ?? []).toSorted(),
-    with: { vpc: VpcId, owner: OwnerId, instance: behind ?? '', scaledBy: scaledBy ?? null, managedBy: managedBy ?? null },
+    subject: `${OF}${NetworkInterfaceId}`,
+    state: Groups.flatMap(({ GroupId }) => GroupId ?? []).toSorted(),
+    lookup: { vpc: VpcId, owner: OwnerId, instance: behind ?? '', scaledBy: scaledBy ?? null, managedBy: managedBy ?? null },
   };
 }

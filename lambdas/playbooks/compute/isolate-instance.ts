@@ -43,7 +43,7 @@ export const isolateInstance: Playbook<MemberCall> = {
     );
   },
 
-  undo: (incident, { back }) => ({
+  undo: (incident, { toRestore: back }) => ({
     words: {
       en: `Give the network interfaces of ${incident.resource.id} back the security groups they had: ${shown(back)}; ${QUARANTINE_GROUP} stays, empty`,
       ko: `${incident.resource.id}의 네트워크 인터페이스에 이전 보안 그룹을 되돌려 줍니다: ${shown(back)}. 빈 보안 그룹(${QUARANTINE_GROUP})은 그대로 둡니다`,

@@ -45,40 +45,40 @@ export async function quarantinesOf(vpcs: readonly string[], call: MemberCall): 
     const { OwnerId = '', Ipv6CidrBlockAssociationSet = [] } = Vpcs.find(({ VpcId }) => VpcId === vpc) ?? {};
     const egress = group === undefined ? given(Ipv6CidrBlockAssociationSet.length > 0) : (group.IpPermissionsEgress ?? []);
     return {
-      of: `${OF}${vpc}`,
-      is: stateOf(group),
-      with: { owner: OwnerId, group: group?.GroupId ?? null, egress: egress as unknown as JsonObject[] },
+      subject: `${OF}${vpc}`,
+      state: stateOf(group),
+      lookup: { owner: OwnerId, group: group?.GroupId ?? null, egress: egress as unknown as JsonObject[] },
     };
   });
 }
 
 /** The quarantine group of a VPC among the images. */
 export function quarantineIn(vpc: string, images: readonly Image[]): Image | undefined {
-  return images.find(({ of }) => of === `${OF}${vpc}`);
+  return images.find(({ subject: of }) => of === `${OF}${vpc}`);
 }
 
 /** The id of an empty quarantine group; undefined until there is one. */
 export function readyGroup(quarantine: Image | undefined): string | undefined {
-  return quarantine?.is === 'empty' ? text(quarantine.with?.group) : undefined;
+  return quarantine?.state === 'empty' ? text(quarantine.lookup?.group) : undefined;
 }
 
 /** Why nothing can be put into this group, in one sentence; undefined where it can, or can be made. */
 export function unusable(quarantine: Image, { account }: Incident): string | undefined {
-  const vpc = quarantine.of.slice(OF.length);
-  if (quarantine.is === 'written') {
+  const vpc = quarantine.subject.slice(OF.length);
+  if (quarantine.state === 'written') {
     return `somebody wrote rules into security group ${QUARANTINE_GROUP} of ${vpc}: take them out, or contain the instance by hand`;
   }
-  const { owner } = object(quarantine.with);
-  return quarantine.is === 'missing' && owner !== account
+  const { owner } = object(quarantine.lookup);
+  return quarantine.state === 'missing' && owner !== account
     ? `${vpc} belongs to account ${text(owner) ?? 'unknown'}, which shares it: make security group ${QUARANTINE_GROUP} without rules there by hand`
     : undefined;
 }
 
 /** The group to put interfaces into, and the calls that make or empty it; `first` is the place of the first of them in the plan. */
 export function prepared(incident: Incident, quarantine: Image, first: number): { group: Group; calls: PlannedCall[] } {
-  const { group: id, egress } = object(quarantine.with);
-  const vpc = quarantine.of.slice(OF.length);
-  const isNew = quarantine.is === 'missing';
+  const { group: id, egress } = object(quarantine.lookup);
+  const vpc = quarantine.subject.slice(OF.length);
+  const isNew = quarantine.state === 'missing';
   // What is only made by the plan has no id that a session could be narrowed to.
   const group = isNew ? { ...groupIn(incident, '*'), id: answerOf(first, 'GroupId') } : groupIn(incident, text(id) ?? '');
   const make = planned(
@@ -91,7 +91,7 @@ export function prepared(incident: Incident, quarantine: Image, first: number): 
     { resource: isNew ? vpc : group.id, arns: [group.arn] },
     { GroupId: group.id, IpPermissions: list(egress) as unknown as IpPermission[] },
   );
-  return { group, calls: [...(isNew ? [make] : []), ...(quarantine.is === 'empty' ? [] : [empty])] };
+  return { group, calls: [...(isNew ? [make] : []), ...(quarantine.state === 'empty' ? [] : [empty])] };
 }
 
 const OF = 'quarantine in ';

@@ -39,7 +39,7 @@ export const swapSecurityGroup: Playbook<MemberCall> = {
     });
   },
 
-  undo: (incident, { back }) => ({
+  undo: (incident, { toRestore: back }) => ({
     words: {
       en: `Give the network interfaces back the security groups they were launched with: ${shown(back)}`,
       ko: `네트워크 인터페이스에 시작할 때의 보안 그룹을 되돌려 줍니다: ${shown(back)}`,

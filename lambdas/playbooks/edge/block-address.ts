@@ -59,7 +59,7 @@ export const blockAddress: Playbook<MemberCall> = {
     };
   },
 
-  undo: (_, { back, now }) => {
+  undo: (_, { toRestore: back, now }) => {
     const set = setIn(now);
     const own = blocksIn(back);
     return {

@@ -8,23 +8,26 @@ import type { IpSet } from './ip-set.ts';
 export function imagesOf(set: IpSet, blocks: readonly string[]): Image[] {
   const { token, addresses, description, ...named } = set;
   const fitting = blocks.filter((block) => block.includes(':') === (set.version === 'IPV6'));
-  return [{ of: SET, is: { ...named }, with: { token, addresses, description } }, ...fitting.map((block) => imageOf(block, set))];
+  return [
+    { subject: SET, state: { ...named }, lookup: { token, addresses, description } },
+    ...fitting.map((block) => imageOf(block, set)),
+  ];
 }
 
 /** Whether an image is of an address, and not of the set. */
-export function isBlock({ of }: Image): boolean {
+export function isBlock({ subject: of }: Image): boolean {
   return of !== SET;
 }
 
 /** Whether the set refuses what an image is of. */
-export function isBlocked({ is }: Image): boolean {
+export function isBlocked({ state: is }: Image): boolean {
   return object(is).listed === true || list(object(is).around).length > 0;
 }
 
 /** The set among the images. */
 export function setIn(images: readonly Image[]): IpSet | undefined {
-  const image = images.find(({ of }) => of === SET);
-  return image && ({ ...object(image.is), ...object(image.with) } as JsonObject & IpSet);
+  const image = images.find(({ subject: of }) => of === SET);
+  return image && ({ ...object(image.state), ...object(image.lookup) } as JsonObject & IpSet);
 }
 
 /** The set's entries without some blocks. */
@@ -49,5 +52,5 @@ const SET = 'IP set';
 function imageOf(block: string, { id, addresses }: IpSet): Image {
   const entries = addresses.map((entry) => canonicalCidr(entry) ?? entry);
   const around = entries.filter((entry) => entry !== block && isWithin(block, [entry]));
-  return { of: block, is: { in: id, listed: entries.includes(block), around } };
+  return { subject: block, state: { in: id, listed: entries.includes(block), around } };
 }

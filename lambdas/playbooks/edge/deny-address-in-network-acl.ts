@@ -64,10 +64,10 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
     };
   },
 
-  undo: (_, { back, now }) => {
+  undo: (_, { toRestore: back, now }) => {
     const acl = aclIn(now);
     const own = blocksIn(back);
-    const refusing = now.filter(({ of }) => own.includes(of));
+    const refusing = now.filter(({ subject: of }) => own.includes(of));
     return {
       words: {
         en: `Take the rules that refuse ${listed(own)} out of network ACL ${acl?.id} again and leave every other rule`,

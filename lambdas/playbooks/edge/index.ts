@@ -4,7 +4,7 @@ import type { MemberCall } from '#member/member-calls.ts';
 import { blockAddress } from './block-address.ts';
 import { denyAddressInNetworkAcl } from './deny-address-in-network-acl.ts';
 
-export const EDGE: Readonly<Record<PlaybookOf<'edge'>, Playbook<MemberCall>>> = {
+export const EDGE_PLAYBOOKS: Readonly<Record<PlaybookOf<'edge'>, Playbook<MemberCall>>> = {
   'block-address': blockAddress,
   'deny-address-in-network-acl': denyAddressInNetworkAcl,
 };

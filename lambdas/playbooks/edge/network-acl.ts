@@ -55,7 +55,7 @@ export async function aclImages(
     v6,
   };
   const { arn, ...more } = acl;
-  return [{ of: ACL, is: { id, arn }, with: more }, ...blocks.map((block) => imageOf(block, id, rules))];
+  return [{ subject: ACL, state: { id, arn }, lookup: more }, ...blocks.map((block) => imageOf(block, id, rules))];
 }
 
 /** The tags of that network ACL: it is what is written, not the alarm. */
@@ -66,17 +66,17 @@ export async function aclTags(call: MemberCall, { networkAcl }: AccountSettings)
 
 /** The network ACL among the images. */
 export function aclIn(images: readonly Image[]): Acl | undefined {
-  const image = images.find(({ of }) => of === ACL);
-  return image && ({ ...object(image.is), ...object(image.with) } as JsonObject & Acl);
+  const image = images.find(({ subject: of }) => of === ACL);
+  return image && ({ ...object(image.state), ...object(image.lookup) } as JsonObject & Acl);
 }
 
 /** Whether an image is of an address, and not of the network ACL. */
-export function isAddress({ of }: Image): boolean {
+export function isAddress({ subject: of }: Image): boolean {
   return of !== ACL;
 }
 
 /** Whether the network ACL refuses everything from what an image is of. */
-export function isDenied({ is }: Image): boolean {
+export function isDenied({ state: is }: Image): boolean {
   const { rules, around } = object(is);
   return rules !== 0 || list(around).length > 0;
 }
@@ -105,7 +105,7 @@ export function deny({ id, arn }: Acl, block: string, RuleNumber: number): Plann
 
 /** Takes the rules away that refuse what these images are of. */
 export function allowAgain({ id, arn }: Acl, images: readonly Image[]): PlannedCall[] {
-  const numbers = images.flatMap((image) => list(image.with?.numbers));
+  const numbers = images.flatMap((image) => list(image.lookup?.numbers));
   return numbers.map((number) => {
     const input = { NetworkAclId: id, RuleNumber: Number(number), Egress: false };
     return planned('ec2:DeleteNetworkAclEntry', { resource: id, arns: [arn] }, input);
@@ -141,5 +141,5 @@ function imageOf(block: string, acl: string, rules: readonly Rule[]): Image {
   const refusing = about.filter(({ number, denies, all }) => denies && all && number < letIn);
   const own = refusing.filter(({ cidr }) => cidr === block);
   const around = refusing.filter(({ cidr }) => cidr !== block).map(({ cidr }) => cidr);
-  return { of: block, is: { in: acl, rules: own.length, around }, with: { numbers: own.map(({ number }) => number) } };
+  return { subject: block, state: { in: acl, rules: own.length, around }, lookup: { numbers: own.map(({ number }) => number) } };
 }

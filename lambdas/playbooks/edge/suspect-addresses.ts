@@ -14,7 +14,7 @@ function addressesOf({ evidence }: Incident): string[] {
 }
 
 /** The addresses outside that may be blocked at all, each as a block of one. */
-export function blocksOf(incident: Incident, { neverBlocked = [] }: AccountSettings): string[] {
+export function blocksOf(incident: Incident, { protectedNetworks: neverBlocked = [] }: AccountSettings): string[] {
   const outside = addressesOf(incident).flatMap((address) => outsideAddress(address) ?? []);
   const allowed = outside.filter((address) => !isWithin(address, neverBlocked));
   return allowed.flatMap((address) => canonicalCidr(`${address}/${address.includes(':') ? 128 : 32}`) ?? []);
@@ -28,7 +28,7 @@ export function leftAlone(images: readonly Image[], incident: Incident): string 
 
 /** What images are of. */
 export function blocksIn(images: readonly Image[]): string[] {
-  return images.map(({ of }) => of);
+  return images.map(({ subject: of }) => of);
 }
 
 /** When a block that begins now is over, epoch milliseconds: addresses change hands. */

@@ -6,7 +6,7 @@ import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/member-calls.ts';
 import { everyPage, isIamName, onEvery, userTags } from './iam-entities.ts';
-import { sparedUser } from './protected.ts';
+import { protectedUser } from './protected.ts';
 
 /** Keys have no ARN: IAM asks for their user, whom the incident's resource does not name. */
 const permissions: readonly Permission[] = [
@@ -33,14 +33,16 @@ export const deactivateAccessKey: Playbook<MemberCall> = {
     ]);
     const key = pages.flatMap((page) => page.AccessKeyMetadata ?? []).find((one) => one.AccessKeyId === incident.resource.id);
     const owner = { user: UserName, arn: User?.Arn ?? '' };
-    return key === undefined ? [] : [{ of: `access key ${incident.resource.id}`, is: key.Status ?? 'Inactive', with: owner }];
+    return key === undefined
+      ? []
+      : [{ subject: `access key ${incident.resource.id}`, state: key.Status ?? 'Inactive', lookup: owner }];
   },
 
   plan: (incident, images, { account }) => {
     const user = ownerOf(incident) ?? '';
-    const reason = refusal(incident) ?? sparedUser(user, account);
+    const reason = refusal(incident) ?? protectedUser(user, account);
     if (reason !== undefined) return { kind: 'refused', reason };
-    const before = images.filter(({ is }) => is === 'Active');
+    const before = images.filter(({ state: is }) => is === 'Active');
     if (before.length === 0) return { kind: 'already-safe' };
     const key = incident.resource.id;
     return {
@@ -56,14 +58,14 @@ export const deactivateAccessKey: Playbook<MemberCall> = {
     };
   },
 
-  undo: ({ resource: { id } }, { back }) => ({
+  undo: ({ resource: { id } }, { toRestore: back }) => ({
     words: { en: `Activate access key ${id} again`, ko: `액세스 키(${id})를 다시 활성화합니다` },
     calls: back.map((image) => update(id, image, 'Active')),
   }),
 };
 
 function update(AccessKeyId: string, image: Image, Status: 'Active' | 'Inactive'): PlannedCall {
-  const { user, arn } = object(image.with);
+  const { user, arn } = object(image.lookup);
   const on = { resource: AccessKeyId, arns: [String(arn)] };
   return planned('iam:UpdateAccessKey', on, { UserName: String(user), AccessKeyId, Status });
 }

@@ -3,7 +3,7 @@ import type { MemberCall } from '#member/member-calls.ts';
 import { DENY_UNTIL, denyUntil, endOf } from './deny-documents.ts';
 import { userTags } from './iam-entities.ts';
 import { deleteFromUser, notOurs, ON_USER, putOnUser, readOnUser } from './own-denial.ts';
-import { sparedUser } from './protected.ts';
+import { protectedUser } from './protected.ts';
 
 const MINUTES = 30;
 
@@ -18,9 +18,9 @@ export const denyLoginForAWhile: Playbook<MemberCall> = {
   read: (incident, call) => readOnUser(DENY_UNTIL, incident, call),
 
   plan: ({ resource }, [image], { now, account }) => {
-    const spared = sparedUser(resource.id, account);
+    const spared = protectedUser(resource.id, account);
     if (spared !== undefined) return { kind: 'refused', reason: spared };
-    const known = endOf(image?.is);
+    const known = endOf(image?.state);
     if (image === undefined || known === undefined) return notOurs(DENY_UNTIL, resource);
     if (known > now) return { kind: 'already-safe' };
     const end = now + MINUTES * 60_000;
@@ -34,13 +34,13 @@ export const denyLoginForAWhile: Playbook<MemberCall> = {
         },
         calls: [putOnUser(DENY_UNTIL, image, denyUntil(end))],
         // A denial that is over denies nothing: it is as if there were none.
-        before: [{ ...image, is: null }],
+        before: [{ ...image, state: null }],
         expiresAt: end,
       },
     };
   },
 
-  undo: ({ resource }, { back }) => ({
+  undo: ({ resource }, { toRestore: back }) => ({
     words: {
       en: `Remove inline policy ${DENY_UNTIL} from user ${resource.id}, who may then do again what was allowed before`,
       ko: `사용자 ${resource.id}에서 인라인 정책(${DENY_UNTIL})을 삭제합니다. 이전에 허용된 작업을 다시 할 수 있습니다`,

@@ -3,7 +3,7 @@ import type { MemberCall } from '#member/member-calls.ts';
 import { DENY_WITHOUT_MFA, denyWithoutMfa, isSame } from './deny-documents.ts';
 import { userTags } from './iam-entities.ts';
 import { deleteFromUser, notOurs, ON_USER, putOnUser, readOnUser } from './own-denial.ts';
-import { sparedUser } from './protected.ts';
+import { protectedUser } from './protected.ts';
 
 export const denyWithoutSecondFactor: Playbook<MemberCall> = {
   id: 'deny-without-mfa',
@@ -15,10 +15,10 @@ export const denyWithoutSecondFactor: Playbook<MemberCall> = {
   read: (incident, call) => readOnUser(DENY_WITHOUT_MFA, incident, call),
 
   plan: ({ resource }, [image], { account }) => {
-    const spared = sparedUser(resource.id, account);
+    const spared = protectedUser(resource.id, account);
     if (spared !== undefined) return { kind: 'refused', reason: spared };
-    if (isSame(image?.is, denyWithoutMfa())) return { kind: 'already-safe' };
-    if (image?.is !== null) return notOurs(DENY_WITHOUT_MFA, resource);
+    if (isSame(image?.state, denyWithoutMfa())) return { kind: 'already-safe' };
+    if (image?.state !== null) return notOurs(DENY_WITHOUT_MFA, resource);
     return {
       kind: 'planned',
       plan: {
@@ -32,7 +32,7 @@ export const denyWithoutSecondFactor: Playbook<MemberCall> = {
     };
   },
 
-  undo: ({ resource }, { back }) => ({
+  undo: ({ resource }, { toRestore: back }) => ({
     words: {
       en: `Remove inline policy ${DENY_WITHOUT_MFA} from user ${resource.id}, who may then act without a second factor again`,
       ko: `사용자 ${resource.id}에서 인라인 정책(${DENY_WITHOUT_MFA})을 삭제합니다. MFA 없이도 다시 작업할 수 있습니다`,

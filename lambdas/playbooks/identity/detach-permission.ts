@@ -8,7 +8,7 @@ import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '#member/member-calls.ts';
 import { givenAgain, holderIn, isOffending, listed, readGrants, takenAway } from './grant-images.ts';
 import { onEvery, onGroup, onRole, onUser, roleTags, userTags } from './iam-entities.ts';
-import { sparedRole, sparedUser } from './protected.ts';
+import { protectedRole, protectedUser } from './protected.ts';
 
 type On = Permission['on'];
 
@@ -72,7 +72,7 @@ export const detachPermission: Playbook<MemberCall> = {
     };
   },
 
-  undo: (incident, { back }) => ({
+  undo: (incident, { toRestore: back }) => ({
     words: {
       en: `Give ${whoIs(incident).en} the ${listed(back, 'en')} again`,
       ko: `${whoIs(incident).ko}에 ${listed(back, 'ko')} 권한을 다시 부여합니다`,
@@ -93,8 +93,8 @@ function sparedHolder(
   images: readonly Image[],
   account: AccountSettings,
 ): string | undefined {
-  if (type === 'AwsIamRole') return sparedRole(holderIn(images) ?? arn, account);
-  return type === 'AwsIamUser' ? sparedUser(id, account) : undefined;
+  if (type === 'AwsIamRole') return protectedRole(holderIn(images) ?? arn, account);
+  return type === 'AwsIamUser' ? protectedUser(id, account) : undefined;
 }
 
 function whoIs({ resource: { type, id } }: Incident): Localized {

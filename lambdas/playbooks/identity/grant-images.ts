@@ -57,7 +57,7 @@ export function holderIn(images: readonly Image[]): string | undefined {
 
 /** Whether it still makes an administrator; somebody may have narrowed an inline policy meanwhile. */
 export function isOffending(image: Image): boolean {
-  return givenIn(image).how !== 'inline' || administratorGrants(image.is).length > 0;
+  return givenIn(image).how !== 'inline' || administratorGrants(image.state).length > 0;
 }
 
 /** The calls that take away what the images show. */
@@ -78,7 +78,7 @@ export function givenAgain({ resource: { type, id } }: Incident, images: readonl
     if (how === 'group') return planned('iam:AddUserToGroup', on(image), { GroupName: what, UserName: id });
     return how === 'managed'
       ? holderOf(type).attach(on(image), id, what)
-      : holderOf(type).put(on(image), id, what, String(image.is));
+      : holderOf(type).put(on(image), id, what, String(image.state));
   });
 }
 
@@ -101,22 +101,25 @@ const WORDS: Readonly<Record<Language, Readonly<Record<Given['how'], (what: stri
 };
 
 /** A call on a holder, held by IAM to the very policies of the plan; all in one statement, because a session has little room. */
-function limitsOf(resource: string, images: readonly Image[]): (image: Image) => Pick<PlannedCall, 'resource' | 'arns' | 'when'> {
+function limitsOf(
+  resource: string,
+  images: readonly Image[],
+): (image: Image) => Pick<PlannedCall, 'resource' | 'arns' | 'condition'> {
   const policies = images.map(givenIn).flatMap(({ how, what }) => (how === 'managed' ? [what] : []));
   const when = { ArnEquals: { 'iam:PolicyARN': policies } };
   return (image) => {
     const { how, on } = givenIn(image);
-    return { resource, arns: [on], ...(how === 'managed' && { when }) };
+    return { resource, arns: [on], ...(how === 'managed' && { condition: when }) };
   };
 }
 
 function imageOf(given: Given, is: string): Image {
   const { how, what } = given;
-  return { of: how === 'group' ? `membership of group ${what}` : `${how} policy ${what}`, is, with: given };
+  return { subject: how === 'group' ? `membership of group ${what}` : `${how} policy ${what}`, state: is, lookup: given };
 }
 
 function givenIn(image: Image): Given {
-  return object(image.with) as Given;
+  return object(image.lookup) as Given;
 }
 
 function holderOf(type: string): PolicyHolder {

@@ -8,7 +8,7 @@ import { detachPermission } from './detach-permission.ts';
 import { restorePolicyVersion } from './restore-policy-version.ts';
 import { revokeRoleSessions } from './revoke-role-sessions.ts';
 
-export const IDENTITY: Readonly<Record<PlaybookOf<'identity'>, Playbook<MemberCall>>> = {
+export const IDENTITY_PLAYBOOKS: Readonly<Record<PlaybookOf<'identity'>, Playbook<MemberCall>>> = {
   'deactivate-access-key': deactivateAccessKey,
   'deny-login-for-a-while': denyLoginForAWhile,
   'deny-without-mfa': denyWithoutSecondFactor,

@@ -64,7 +64,7 @@ export function notOurs(policy: string, { id }: Resource): Planned {
 
 /** The ARN, path included, of whom an image was read. */
 export function arnOf(image: Image): string {
-  return String(image.with?.arn ?? '');
+  return String(image.lookup?.arn ?? '');
 }
 
 export function putOnUser(PolicyName: string, image: Image, document: Json): PlannedCall {
@@ -94,7 +94,11 @@ function holderOf(image: Image) {
 }
 
 function imageOf(policy: string, arn: string, given: string | undefined): Image {
-  return { of: `inline policy ${policy}`, is: given === undefined ? null : documentOf(documentText(given)), with: { arn } };
+  return {
+    subject: `inline policy ${policy}`,
+    state: given === undefined ? null : documentOf(documentText(given)),
+    lookup: { arn },
+  };
 }
 
 /** What is no JSON is kept as it is: it is certainly not what the hub wrote. */

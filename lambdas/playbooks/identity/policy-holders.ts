@@ -3,7 +3,7 @@ import type { PlannedCall } from '#core/playbook/plan.ts';
 import { type MemberCall, planned } from '#member/member-calls.ts';
 import { everyPage } from './iam-entities.ts';
 
-type On = Pick<PlannedCall, 'resource' | 'arns' | 'when'>;
+type On = Pick<PlannedCall, 'resource' | 'arns' | 'condition'>;
 
 type Attached = readonly { readonly AttachedPolicies?: AttachedPolicy[] | undefined }[];
 

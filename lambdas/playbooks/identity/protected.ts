@@ -6,7 +6,7 @@ import { isIamName } from './iam-entities.ts';
 const MASKED = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 /** Why the user with this name is not locked out, in one sentence; undefined where it may be. */
-export function sparedUser(name: string, { spares }: AccountSettings): string | undefined {
+export function protectedUser(name: string, { protectedPrincipals: spares }: AccountSettings): string | undefined {
   if (name === 'AWS ROOT USER' || name === 'root') {
     return 'IAM can deny root nothing: change its password and its second factor, and look at what it did';
   }
@@ -16,7 +16,7 @@ export function sparedUser(name: string, { spares }: AccountSettings): string | 
 }
 
 /** Why a role is left as it is, in one sentence; undefined where it may be changed. `arn` with its path. */
-export function sparedRole(arn: string, { spares }: AccountSettings): string | undefined {
+export function protectedRole(arn: string, { protectedPrincipals: spares }: AccountSettings): string | undefined {
   const name = arn.split('/').at(-1) ?? arn;
   if (arn.includes(':role/aws-service-role/')) {
     return `role ${name} is linked to an AWS service, and only that service can change it`;

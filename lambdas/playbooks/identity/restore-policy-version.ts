@@ -33,13 +33,15 @@ export const restorePolicyVersion: Playbook<MemberCall> = {
     const found = pages.flatMap(({ Versions = [] }) => Versions);
     const versions = await Promise.all(found.map((one) => versionOf(resource.arn, one, call)));
     const current = found.find(({ IsDefaultVersion }) => IsDefaultVersion === true)?.VersionId;
-    return current === undefined ? [] : [{ of: `default version of policy ${resource.arn}`, is: current, with: { versions } }];
+    return current === undefined
+      ? []
+      : [{ subject: `default version of policy ${resource.arn}`, state: current, lookup: { versions } }];
   },
 
   plan: (incident, [image]) => {
     const { id, arn } = incident.resource;
     if (image === undefined) return { kind: 'refused', reason: `nobody could tell which version of policy ${id} is the default` };
-    const current = String(image.is);
+    const current = String(image.state);
     const offending = notedIn(incident.evidence, 'policy version');
     const isAnother = offending.length > 0 && !offending.includes(current);
     if (isAnother || versionsOf(image).some((one) => one.id === current && !one.administrator)) return { kind: 'already-safe' };
@@ -63,12 +65,12 @@ export const restorePolicyVersion: Playbook<MemberCall> = {
     };
   },
 
-  undo: ({ resource: { id, arn } }, { back }) => ({
+  undo: ({ resource: { id, arn } }, { toRestore: back }) => ({
     words: {
       en: `Make version ${versionsIn(back)} of policy ${id} the default again`,
       ko: `정책 ${id}의 기본 버전을 되돌립니다(${versionsIn(back)})`,
     },
-    calls: back.map(({ is }) => setDefault(arn, String(is))),
+    calls: back.map(({ state: is }) => setDefault(arn, String(is))),
   }),
 };
 
@@ -97,12 +99,12 @@ function setDefault(PolicyArn: string, VersionId: string): PlannedCall {
 }
 
 function versionsOf(image: Image): Version[] {
-  return list(image.with?.versions).map((one: Json) => {
+  return list(image.lookup?.versions).map((one: Json) => {
     const { id, administrator } = object(one);
     return { id: String(id), administrator: administrator !== false };
   });
 }
 
 function versionsIn(images: readonly Image[]): string {
-  return images.map(({ is }) => String(is)).join(', ');
+  return images.map(({ state: is }) => String(is)).join(', ');
 }

@@ -3,7 +3,7 @@ import type { MemberCall } from '#member/member-calls.ts';
 import { DENY_OLDER_SESSIONS, denyIssuedBefore, issuedBeforeOf } from './deny-documents.ts';
 import { roleTags } from './iam-entities.ts';
 import { arnOf, deleteFromRole, notOurs, ON_ROLE, putOnRole, readOnRole } from './own-denial.ts';
-import { sparedRole } from './protected.ts';
+import { protectedRole } from './protected.ts';
 
 /** A policy takes a moment to hold everywhere; a session issued within it is an old one too. */
 const MOMENT_MS = 30_000;
@@ -19,9 +19,9 @@ export const revokeRoleSessions: Playbook<MemberCall> = {
 
   plan: ({ resource, lastAt }, [image], { now, account }) => {
     if (image === undefined) return { kind: 'refused', reason: `${resource.id} is not the name of a role` };
-    const spared = sparedRole(arnOf(image), account);
+    const spared = protectedRole(arnOf(image), account);
     if (spared !== undefined) return { kind: 'refused', reason: spared };
-    const known = issuedBeforeOf(image.is);
+    const known = issuedBeforeOf(image.state);
     if (known === undefined) return notOurs(DENY_OLDER_SESSIONS, resource);
     if (known > lastAt) return { kind: 'already-safe' };
     const moment = Math.max(now, lastAt) + MOMENT_MS;
@@ -39,13 +39,13 @@ export const revokeRoleSessions: Playbook<MemberCall> = {
     };
   },
 
-  undo: ({ resource }, { back }) => ({
+  undo: ({ resource }, { toRestore: back }) => ({
     words: {
       en: `Put inline policy ${DENY_OLDER_SESSIONS} of role ${resource.id} back as it was before; revoked sessions that have not run out work again`,
       ko: `역할 ${resource.id}의 인라인 정책(${DENY_OLDER_SESSIONS})을 이전 상태로 되돌립니다. 취소된 세션 중 만료되지 않은 것은 다시 쓸 수 있습니다`,
     },
     calls: back.map((image) =>
-      image.is === null ? deleteFromRole(DENY_OLDER_SESSIONS, image) : putOnRole(DENY_OLDER_SESSIONS, image, image.is),
+      image.state === null ? deleteFromRole(DENY_OLDER_SESSIONS, image) : putOnRole(DENY_OLDER_SESSIONS, image, image.state),
     ),
   }),
 };

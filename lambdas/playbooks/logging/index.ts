@@ -6,7 +6,7 @@ import { restartTrail } from './restart-trail.ts';
 import { restoreEventSelectors } from './restore-event-selectors.ts';
 import { restoreTrail } from './restore-trail.ts';
 
-export const LOGGING: Readonly<Record<PlaybookOf<'logging'>, Playbook<MemberCall>>> = {
+export const LOGGING_PLAYBOOKS: Readonly<Record<PlaybookOf<'logging'>, Playbook<MemberCall>>> = {
   'restart-recorder': restartRecorder,
   'restart-trail': restartTrail,
   'restore-event-selectors': restoreEventSelectors,

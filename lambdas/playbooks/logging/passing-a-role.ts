@@ -14,7 +14,7 @@ export function passing(service: string): Permission {
 }
 
 /** What IAM asks for besides a call that hands over this role, if any. */
-export function handedOver(role: unknown): Pick<PlannedCall, 'besides'> {
+export function handedOver(role: unknown): Pick<PlannedCall, 'alsoNeeds'> {
   const arn = text(role);
-  return arn === undefined ? {} : { besides: [{ action: 'iam:PassRole', arns: [arn] }] };
+  return arn === undefined ? {} : { alsoNeeds: [{ action: 'iam:PassRole', arns: [arn] }] };
 }

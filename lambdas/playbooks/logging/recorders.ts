@@ -26,12 +26,12 @@ export async function recorderImages(incident: Incident, call: MemberCall): Prom
     everything: recordingGroup?.allSupported === true,
     continuous: recordingMode?.recordingFrequency !== 'DAILY',
   };
-  return [{ of: `recorder ${incident.resource.id}`, is, with: { recorder: recorder as JsonObject } }];
+  return [{ subject: `recorder ${incident.resource.id}`, state: is, lookup: { recorder: recorder as JsonObject } }];
 }
 
 /** Has a recorder record every supported type all the time, as the role it has. */
 export function widen(incident: Incident, image: Image): PlannedCall {
-  const { name, roleARN, recordingGroup, recordingMode } = object(image.with?.recorder);
+  const { name, roleARN, recordingGroup, recordingMode } = object(image.lookup?.recorder);
   const includeGlobalResourceTypes = object(recordingGroup).includeGlobalResourceTypes === true;
   const ConfigurationRecorder = {
     name,
@@ -54,7 +54,7 @@ export function start(incident: Incident, image: Image): PlannedCall {
 }
 
 function onArn({ resource }: Incident, image: Image): Pick<PlannedCall, 'resource' | 'arns'> {
-  return { resource: resource.id, arns: [text(object(image.with?.recorder).arn) ?? `${resource.arn}/*`] };
+  return { resource: resource.id, arns: [text(object(image.lookup?.recorder).arn) ?? `${resource.arn}/*`] };
 }
 
 async function unlessGone<Answer>(answer: Promise<Answer>, none: Answer): Promise<Answer> {

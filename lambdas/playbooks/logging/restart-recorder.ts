@@ -42,17 +42,17 @@ export const restartRecorder: Playbook<MemberCall> = {
       call('config:DescribeDeliveryChannels', {}),
       isOfChannel(incident) ? [] : recorderImages(incident, call),
     ]);
-    return [...DeliveryChannels.map(({ name = '' }) => ({ of: CHANNEL, is: name })), ...recorder];
+    return [...DeliveryChannels.map(({ name = '' }) => ({ subject: CHANNEL, state: name })), ...recorder];
   },
 
   plan: (incident, images) => {
     const { id } = incident.resource;
-    const hasChannel = images.some(({ of }) => of === CHANNEL);
+    const hasChannel = images.some(({ subject: of }) => of === CHANNEL);
     if (isOfChannel(incident) && hasChannel) return { kind: 'already-safe' };
     if (isOfChannel(incident)) return refused(`delivery channel ${id} is gone, and nobody recorded where it delivered`);
-    const recorder = images.find(({ of }) => of !== CHANNEL);
+    const recorder = images.find(({ subject: of }) => of !== CHANNEL);
     if (recorder === undefined) return refused(`recorder ${id} is gone, and nobody recorded what it recorded and as whom`);
-    const { recording, everything, continuous } = object(recorder.is);
+    const { recording, everything, continuous } = object(recorder.state);
     const isNarrow =
       (narrowed(incident, 'recording') && everything !== true) || (narrowed(incident, 'frequency') && continuous !== true);
     if (recording === true && !isNarrow) return { kind: 'already-safe' };

@@ -22,12 +22,12 @@ export const restartTrail: Playbook<MemberCall> = {
     if (!isOwn(incident)) return [];
     const { resource } = incident;
     const { IsLogging } = await call('cloudtrail:GetTrailStatus', { Name: resource.arn });
-    return [{ of: resource.arn, is: { logging: IsLogging === true } }];
+    return [{ subject: resource.arn, state: { logging: IsLogging === true } }];
   },
 
   plan: (incident, images) => {
     if (!isOwn(incident)) return notOwn(incident);
-    const before = images.filter(({ is }) => !isLogging(is));
+    const before = images.filter(({ state: is }) => !isLogging(is));
     if (before.length === 0) return { kind: 'already-safe' };
     const { id, arn } = incident.resource;
     return {

@@ -34,17 +34,17 @@ export const restoreEventSelectors: Playbook<MemberCall> = {
       call('cloudtrail:GetEventSelectors', { TrailName }).then(selectorsIn),
       isAboutInsights(incident) ? insightsOf(TrailName, call) : undefined,
     ]);
-    const images = [{ of: EVENTS, is: selectors as unknown as JsonObject }];
-    return insights === undefined ? images : [...images, { of: INSIGHTS, is: insights }];
+    const images = [{ subject: EVENTS, state: selectors as unknown as JsonObject }];
+    return insights === undefined ? images : [...images, { subject: INSIGHTS, state: insights }];
   },
 
   plan: (incident, images) => {
     if (!isOwn(incident)) return notOwn(incident);
     const { id, arn } = incident.resource;
-    const [events, insights] = [EVENTS, INSIGHTS].map((of) => images.find((image) => image.of === of));
-    const selectors = object(events?.is) as unknown as Selectors;
+    const [events, insights] = [EVENTS, INSIGHTS].map((of) => images.find((image) => image.subject === of));
+    const selectors = object(events?.state) as unknown as Selectors;
     const lacks = isAboutEvents(incident) && events !== undefined && !recordsAll(selectors);
-    const blind = insights !== undefined && list(insights.is).length === 0;
+    const blind = insights !== undefined && list(insights.state).length === 0;
     if (!lacks && !blind) return { kind: 'already-safe' };
     const { basic, advanced } = lacks ? widened(selectors) : selectors;
     if (basic.length > MOST_BASIC) {

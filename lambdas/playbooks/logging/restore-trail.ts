@@ -42,17 +42,17 @@ export const restoreTrail: Playbook<MemberCall> = {
       recordedTrail(incident, call),
       isDeleted(incident) ? loggingNow(incident, call) : fieldsNow(incident, call),
     ]);
-    const recorded = record && { of: RECORD, is: record.trail, with: { tags: record.tags } };
+    const recorded = record && { subject: RECORD, state: record.trail, lookup: { tags: record.tags } };
     return [
       ...(recorded === undefined ? [] : [recorded]),
-      ...(now === undefined ? [] : [{ of: incident.resource.arn, is: now }]),
+      ...(now === undefined ? [] : [{ subject: incident.resource.arn, state: now }]),
     ];
   },
 
   plan: (incident, images) => {
     if (!isOwn(incident)) return notOwn(incident);
-    const record = images.find(({ of }) => of === RECORD);
-    const trail = images.find(({ of }) => of !== RECORD);
+    const record = images.find(({ subject: of }) => of === RECORD);
+    const trail = images.find(({ subject: of }) => of !== RECORD);
     return isDeleted(incident) ? remade(incident, record, trail) : strengthened(incident, record, trail);
   },
 };

@@ -15,7 +15,7 @@ export async function fieldsNow(incident: Incident, call: MemberCall): Promise<J
 /** The plan that gives a weakened trail its fields back, or why there is none. */
 export function strengthened(incident: Incident, record: Image | undefined, trail: Image | undefined): Planned {
   const { id, arn } = incident.resource;
-  const recorded = record && object(record.is);
+  const recorded = record && object(record.state);
   const wanted = weakened(incident).map((field) => [field, fieldBefore(recorded, field)] as const);
   const unknown = wanted.flatMap(([field, before]) => (before.known ? [] : [field]));
   if (unknown.length > 0) {
@@ -24,7 +24,7 @@ export function strengthened(incident: Incident, record: Image | undefined, trai
     );
   }
   const back = wanted.flatMap(([field, before]) =>
-    before.known && before.value !== object(trail?.is)[field]
+    before.known && before.value !== object(trail?.state)[field]
       ? [[field, before.value] as [TrailField, string | boolean | null]]
       : [],
   );

@@ -24,11 +24,11 @@ export function remade(incident: Incident, record: Image | undefined, trail: Ima
   const { id, arn } = incident.resource;
   const starting = planned('cloudtrail:StartLogging', { resource: id, arns: [arn] }, { Name: arn });
   if (trail !== undefined) {
-    if (object(trail.is).logging === true) return { kind: 'already-safe' };
+    if (object(trail.state).logging === true) return { kind: 'already-safe' };
     const words = { en: `Start logging on trail ${id}, which exists again`, ko: `다시 만들어진 추적 ${id}의 로깅을 시작합니다` };
     return { kind: 'planned', plan: { words, calls: [starting], before: [trail] } };
   }
-  const input = record && madeFrom(object(record.is), object(record.with?.tags) as Record<string, string>);
+  const input = record && madeFrom(object(record.state), object(record.lookup?.tags) as Record<string, string>);
   if (record === undefined || input === undefined) {
     return refused(
       `AWS Config recorded ${record === undefined ? 'nothing' : 'only a part'} of trail ${id} before it was deleted: make it again as your own templates say`,
@@ -38,8 +38,8 @@ export function remade(incident: Incident, record: Image | undefined, trail: Ima
     return refused(`trail ${id} recorded the whole organization: only its management account can make it again`);
   }
   const tagged = input.TagsList === undefined ? [] : [{ action: 'cloudtrail:AddTags', arns: [arn] }];
-  const besides = [...tagged, ...(handedOver(input.CloudWatchLogsRoleArn).besides ?? [])];
-  const { hasCustomEventSelectors, hasInsightSelectors } = object(record.is);
+  const besides = [...tagged, ...(handedOver(input.CloudWatchLogsRoleArn).alsoNeeds ?? [])];
+  const { hasCustomEventSelectors, hasInsightSelectors } = object(record.state);
   const isPartial = hasCustomEventSelectors === true || hasInsightSelectors === true;
   const what = canonical({ ...input, Name: undefined, TagsList: undefined } as JsonObject);
   return {
@@ -49,7 +49,7 @@ export function remade(incident: Incident, record: Image | undefined, trail: Ima
         en: `Make trail ${id} again as AWS Config last recorded it, with its tags, and start it: ${what}${isPartial ? '; it records all management events, but what it chose to record besides is on no record: choose that anew' : ''}`,
         ko: `AWS Config에 마지막으로 기록된 설정과 태그로 추적 ${id}를 다시 만들고 시작합니다: ${what}${isPartial ? '. 모든 관리 이벤트를 기록하지만 따로 선택했던 이벤트는 기록에 없으므로 다시 선택해야 합니다' : ''}`,
       },
-      calls: [planned('cloudtrail:CreateTrail', { resource: id, arns: [arn], besides }, input), starting],
+      calls: [planned('cloudtrail:CreateTrail', { resource: id, arns: [arn], alsoNeeds: besides }, input), starting],
       before: [record],
     },
   };

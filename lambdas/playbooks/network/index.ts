@@ -3,6 +3,6 @@ import type { PlaybookOf } from '#core/playbook/playbook-id.ts';
 import type { MemberCall } from '#member/member-calls.ts';
 import { revokeOpenIngress } from './revoke-open-ingress.ts';
 
-export const NETWORK: Readonly<Record<PlaybookOf<'network'>, Playbook<MemberCall>>> = {
+export const NETWORK_PLAYBOOKS: Readonly<Record<PlaybookOf<'network'>, Playbook<MemberCall>>> = {
   'revoke-open-ingress': revokeOpenIngress,
 };

@@ -20,7 +20,7 @@ export type Traffic = {
 export function imageOf(rule: SecurityGroupRule): Image {
   const traffic = trafficOf(rule);
   const description = rule.Description ?? null;
-  return { of: keyOf(traffic), is: { ...traffic, description }, with: { rule: rule.SecurityGroupRuleId ?? '' } };
+  return { subject: keyOf(traffic), state: { ...traffic, description }, lookup: { rule: rule.SecurityGroupRuleId ?? '' } };
 }
 
 /** Whether a rule lets through just what a piece of evidence names. */
@@ -30,12 +30,12 @@ export function isNamed(rule: SecurityGroupRule, { protocol, from, to, cidr }: I
 
 /** The rule's id where the image was read. */
 export function ruleIdOf(image: Image): string {
-  return String(image.with?.rule ?? '');
+  return String(image.lookup?.rule ?? '');
 }
 
 /** What authorises the rule again, its description included. */
 export function permissionOf(image: Image) {
-  const { protocol, from, to, cidr, description } = image.is as JsonObject & Traffic & { description: string | null };
+  const { protocol, from, to, cidr, description } = image.state as JsonObject & Traffic & { description: string | null };
   const note = description === null ? {} : { Description: description };
   const range = cidr.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: cidr, ...note }] } : { IpRanges: [{ CidrIp: cidr, ...note }] };
   return { IpProtocol: protocol, ...(from !== null && { FromPort: from }), ...(to !== null && { ToPort: to }), ...range };
@@ -47,7 +47,7 @@ const SHOWN = 10;
 export function listed(images: readonly Image[], language: Language): string {
   const shown = images
     .slice(0, SHOWN)
-    .map((image) => `${ruleIdOf(image)} (${WORDS[language](image.is as JsonObject & Traffic)})`);
+    .map((image) => `${ruleIdOf(image)} (${WORDS[language](image.state as JsonObject & Traffic)})`);
   const more = images.length - shown.length;
   const rest = { en: `and ${more} more`, ko: `외 ${more}개` }[language];
   return shown.join(', ') + (more > 0 ? ` ${rest}` : '');

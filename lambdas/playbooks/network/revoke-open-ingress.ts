@@ -49,7 +49,7 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
     };
   },
 
-  undo: ({ resource }, { back }) => {
+  undo: ({ resource }, { toRestore: back }) => {
     const group = resource.id;
     const input = { GroupId: group, IpPermissions: back.map(permissionOf) };
     return {

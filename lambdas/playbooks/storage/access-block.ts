@@ -7,8 +7,8 @@ import type { Image } from '#core/playbook/plan.ts';
 export function blockImage(of: string, answer: GetPublicAccessBlockOutput | undefined): Image {
   const block = answer?.PublicAccessBlockConfiguration;
   return {
-    of: `public access block of ${of}`,
-    is: block === undefined ? null : settingsOf((setting) => block[setting] === true),
+    subject: `public access block of ${of}`,
+    state: block === undefined ? null : settingsOf((setting) => block[setting] === true),
   };
 }
 

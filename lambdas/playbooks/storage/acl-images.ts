@@ -13,24 +13,24 @@ const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 export function publicGrants(of: string, { Owner, Grants = [] }: Acl): Image {
   const toEverybody = ({ Grantee }: Grant) => EVERYBODY.test(Grantee?.URI ?? '');
   return {
-    of: `public grants of the ACL of ${of}`,
-    is: plain(Grants.filter(toEverybody).map(named).sort(byText)),
-    with: { owner: plain({ ID: Owner?.ID }), others: plain(Grants.filter((grant) => !toEverybody(grant)).map(named)) },
+    subject: `public grants of the ACL of ${of}`,
+    state: plain(Grants.filter(toEverybody).map(named).sort(byText)),
+    lookup: { owner: plain({ ID: Owner?.ID }), others: plain(Grants.filter((grant) => !toEverybody(grant)).map(named)) },
   };
 }
 
 export function isPublic(image: Image): boolean {
-  return list(image.is).length > 0;
+  return list(image.state).length > 0;
 }
 
 /** The ACL as it is now, without its public grants or with these. */
 export function aclOf(now: Image, grants: readonly unknown[] = []): AccessControlPolicy {
-  return { Owner: object(now.with?.owner), Grants: [...list(now.with?.others), ...grants] as unknown as Grant[] };
+  return { Owner: object(now.lookup?.owner), Grants: [...list(now.lookup?.others), ...grants] as unknown as Grant[] };
 }
 
 /** The public grants that an image holds, as a call takes them. */
 export function grantsIn(image: Image): readonly unknown[] {
-  return list(image.is);
+  return list(image.state);
 }
 
 const WHO: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -40,7 +40,7 @@ const WHO: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 
 /** The public grants of images in words: `READ for everybody`. */
 export function grantWords(images: readonly Image[], language: Language): string {
-  const words = images.flatMap(({ is }) =>
+  const words = images.flatMap(({ state: is }) =>
     (list(is) as unknown as Grant[]).map(({ Grantee, Permission }) => {
       const who = WHO[language][EVERYBODY.exec(Grantee?.URI ?? '')?.[1] ?? ''];
       return { en: `${Permission} for ${who}`, ko: `${who}의 ${Permission}` }[language];

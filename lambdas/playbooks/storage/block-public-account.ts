@@ -33,7 +33,7 @@ export const blockPublicAccount: Playbook<MemberCall> = {
     const [block] = images;
     if (block === undefined)
       return { kind: 'refused', reason: `nobody could tell the public access block of account ${account}` };
-    const off = settingsOff(block.is);
+    const off = settingsOff(block.state);
     if (off.length === 0) return { kind: 'already-safe' };
     const names = off.join(', ');
     return {
@@ -43,20 +43,20 @@ export const blockPublicAccount: Playbook<MemberCall> = {
           en: `Switch ${names} on for every bucket of account ${account}, websites that S3 serves by itself among them; the settings, policies and ACLs of single buckets stay as they are`,
           ko: `계정 ${account}의 모든 버킷에 ${names} 설정을 켭니다. S3가 직접 제공하는 웹사이트도 포함되며, 버킷별 설정과 정책과 ACL은 그대로 둡니다`,
         },
-        calls: [setAccountBlock(incident, switchedOn(block.is, off))],
+        calls: [setAccountBlock(incident, switchedOn(block.state, off))],
         before: [block],
       },
     };
   },
 
-  undo: (incident, { back }) => {
+  undo: (incident, { toRestore: back }) => {
     const { account } = incident;
     return {
       words: {
         en: `Give account ${account} back the public access block it had before, or none if it had none`,
         ko: `계정 ${account}의 퍼블릭 액세스 차단 설정을 조치 전 상태로 되돌립니다`,
       },
-      calls: back.map(({ is }) => setAccountBlock(incident, is)),
+      calls: back.map(({ state: is }) => setAccountBlock(incident, is)),
     };
   },
 };

@@ -22,16 +22,16 @@ export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
 
   read: async (incident, call) => {
     const [block, website] = await Promise.all([readBucketBlock(incident, call), isWebsite(incident, call)]);
-    return [{ ...block, with: { website } }];
+    return [{ ...block, lookup: { website } }];
   },
 
   plan: (incident, images) => {
     const { id } = incident.resource;
     const [block] = images;
     if (block === undefined) return { kind: 'refused', reason: `nobody could tell the public access block of bucket ${id}` };
-    const off = settingsOff(block.is);
+    const off = settingsOff(block.state);
     if (off.length === 0) return { kind: 'already-safe' };
-    if (block.with?.website === true) {
+    if (block.lookup?.website === true) {
       const reason = `bucket ${id} is tagged ${PUBLIC_WEBSITE_TAG}: a person must say whether everybody shall still read it`;
       return { kind: 'refused', reason };
     }
@@ -43,20 +43,20 @@ export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
           en: `Switch ${names} on for bucket ${id}: nobody without access of their own reaches it any more; its policy, its ACLs and its objects stay as they are`,
           ko: `버킷 ${id}의 ${names} 설정을 켭니다. 권한을 따로 받지 않은 사람은 더 이상 접근할 수 없으며, 버킷 정책과 ACL과 객체는 그대로 둡니다`,
         },
-        calls: [setBucketBlock(incident, switchedOn(block.is, off))],
+        calls: [setBucketBlock(incident, switchedOn(block.state, off))],
         before: [block],
       },
     };
   },
 
-  undo: (incident, { back }) => {
+  undo: (incident, { toRestore: back }) => {
     const { id } = incident.resource;
     return {
       words: {
         en: `Give bucket ${id} back the public access block it had before, or none if it had none`,
         ko: `버킷 ${id}의 퍼블릭 액세스 차단 설정을 조치 전 상태로 되돌립니다`,
       },
-      calls: back.map(({ is }) => setBucketBlock(incident, is)),
+      calls: back.map(({ state: is }) => setBucketBlock(incident, is)),
     };
   },
 });

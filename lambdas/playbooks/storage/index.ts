@@ -9,7 +9,7 @@ import { removeWebsite } from './remove-website.ts';
 import { restoreBucketPolicy } from './restore-bucket-policy.ts';
 import { restoreCors } from './restore-cors.ts';
 
-export const STORAGE: Readonly<Record<PlaybookOf<'storage'>, Playbook<MemberCall>>> = {
+export const STORAGE_PLAYBOOKS: Readonly<Record<PlaybookOf<'storage'>, Playbook<MemberCall>>> = {
   'block-public-account': blockPublicAccount,
   'block-public-bucket': blockPublicBucket,
   'privatise-bucket-acl': privatiseBucketAcl,

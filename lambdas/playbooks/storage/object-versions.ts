@@ -49,7 +49,7 @@ export async function objectTags(incident: Incident, call: MemberCall): Promise<
 /** The versions of images in words. */
 export function versionWords(incident: Incident, images: readonly Image[], language: Language): string {
   const [bucket, key] = [bucketOf(incident), keyOf(incident)];
-  const versions = images.flatMap((image) => text(image.with?.VersionId) ?? []).join(', ');
+  const versions = images.flatMap((image) => text(image.lookup?.VersionId) ?? []).join(', ');
   return {
     en: `object ${key} of bucket ${bucket}${versions && `, version ${versions}`}`,
     ko: `버킷 ${bucket}의 객체 ${key}${versions && `(버전 ${versions})`}`,

@@ -39,7 +39,7 @@ export const privatiseBucketAcl: Playbook<MemberCall> = sparingTheHub({
     };
   },
 
-  undo: (incident, { back, now }) => {
+  undo: (incident, { toRestore: back, now }) => {
     const { id } = incident.resource;
     return {
       words: {

@@ -31,7 +31,7 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
       const acl = await call('s3:GetObjectAcl', { ...inObject(incident), ...version });
       const named = version.VersionId === undefined ? '' : `version ${version.VersionId} of `;
       const image = publicGrants(`${named}object ${incident.resource.id}`, acl);
-      return { ...image, with: { ...image.with, ...version } };
+      return { ...image, lookup: { ...image.lookup, ...version } };
     }),
 
   plan: (incident, images) => {
@@ -50,8 +50,8 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
     };
   },
 
-  undo: (incident, { back, now }) => {
-    const currentOf = (image: Image) => now.filter(({ of }) => of === image.of);
+  undo: (incident, { toRestore: back, now }) => {
+    const currentOf = (image: Image) => now.filter(({ subject: of }) => of === image.subject);
     return {
       words: {
         en: `Grant ${grantWords(back, 'en')} in the ACL of ${versionWords(incident, back, 'en')} again`,
@@ -64,7 +64,7 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
 
 /** The rest of the ACL as it is now, and these public grants. */
 function putAcl(incident: Incident, acl: Image, grants: readonly unknown[] = []): PlannedCall {
-  const version = text(acl.with?.VersionId);
+  const version = text(acl.lookup?.VersionId);
   const input = { ...inObject(incident), ...(version !== undefined && { VersionId: version }) };
   const on = { resource: incident.resource.id, arns: [incident.resource.arn] };
   return planned('s3:PutObjectAcl', on, { ...input, AccessControlPolicy: aclOf(acl, grants) });

@@ -30,7 +30,7 @@ export const removeWebsite: Playbook<MemberCall> = sparingTheHub({
     if (found === undefined) return [];
     const { IndexDocument, ErrorDocument, RedirectAllRequestsTo, RoutingRules } = found;
     const is = plain({ IndexDocument, ErrorDocument, RedirectAllRequestsTo, RoutingRules });
-    return [{ of: `website of bucket ${incident.resource.id}`, is }];
+    return [{ subject: `website of bucket ${incident.resource.id}`, state: is }];
   },
 
   plan: (incident, before) => {
@@ -49,9 +49,9 @@ export const removeWebsite: Playbook<MemberCall> = sparingTheHub({
     };
   },
 
-  undo: (incident, { back }) => {
+  undo: (incident, { toRestore: back }) => {
     const { id } = incident.resource;
-    const put = ({ is }: (typeof back)[number]) =>
+    const put = ({ state: is }: (typeof back)[number]) =>
       planned('s3:PutBucketWebsite', onTheBucket(incident), {
         ...inBucket(incident),
         WebsiteConfiguration: is as unknown as WebsiteConfiguration,

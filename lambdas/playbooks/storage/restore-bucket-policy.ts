@@ -39,7 +39,10 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
     const earlier = isSafe(incident, is)
       ? undefined
       : await lastHarmless(incident, call, policyPart, (document) => !isPublic(document));
-    return [{ of: `policy of bucket ${incident.resource.id}`, is, with: { website, ...(earlier && { earlier }) } }, block];
+    return [
+      { subject: `policy of bucket ${incident.resource.id}`, state: is, lookup: { website, ...(earlier && { earlier }) } },
+      block,
+    ];
   },
 
   plan: (incident, images) => {
@@ -47,26 +50,26 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
     const [policy, block] = images;
     if (policy === undefined || block === undefined)
       return { kind: 'refused', reason: `nobody could tell which policy bucket ${id} has` };
-    if (isSafe(incident, policy.is)) return { kind: 'already-safe' };
-    const isOpen = isPublic(policy.is);
-    if (isOpen && policy.with?.website === true) {
+    if (isSafe(incident, policy.state)) return { kind: 'already-safe' };
+    const isOpen = isPublic(policy.state);
+    if (isOpen && policy.lookup?.website === true) {
       const reason = `bucket ${id} is tagged ${PUBLIC_WEBSITE_TAG}: a person must say whether its policy allows more than a website needs`;
       return { kind: 'refused', reason };
     }
-    const earlier = policy.with?.earlier;
+    const earlier = policy.lookup?.earlier;
     if (!isOpen && (earlier === undefined || object(earlier).is === null)) {
       const reason = `AWS Config recorded no harmless policy of bucket ${id} from before the deletion: put it back from the template it came from`;
       return { kind: 'refused', reason };
     }
-    const off = isOpen ? settingsOff(block.is, POLICY_SETTINGS) : [];
-    const document = earlier === undefined ? withoutPublic(policy.is) : (object(earlier).is ?? null);
+    const off = isOpen ? settingsOff(block.state, POLICY_SETTINGS) : [];
+    const document = earlier === undefined ? withoutPublic(policy.state) : (object(earlier).is ?? null);
     return {
       kind: 'planned',
       plan: {
         words: policyWords(id, document, text(object(earlier).at), off),
         // The block first: it closes the bucket at once, whatever comes of the policy.
         calls: [
-          ...(off.length === 0 ? [] : [setBucketBlock(incident, switchedOn(block.is, off))]),
+          ...(off.length === 0 ? [] : [setBucketBlock(incident, switchedOn(block.state, off))]),
           setPolicy(incident, document),
         ],
         before: [policy, ...(off.length === 0 ? [] : [block])],
@@ -74,7 +77,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
     };
   },
 
-  undo: (incident, { back }) => {
+  undo: (incident, { toRestore: back }) => {
     const { id } = incident.resource;
     const [policies, blocks] = [back.filter(isPolicy), back.filter((image) => !isPolicy(image))];
     return {
@@ -83,12 +86,15 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
         ko: `버킷 ${id}의 정책과 퍼블릭 액세스 차단 설정을 조치 전 상태로 되돌립니다`,
       },
       // The block first: while it is on, S3 takes no public policy.
-      calls: [...blocks.map(({ is }) => setBucketBlock(incident, is)), ...policies.map(({ is }) => setPolicy(incident, is))],
+      calls: [
+        ...blocks.map(({ state: is }) => setBucketBlock(incident, is)),
+        ...policies.map(({ state: is }) => setPolicy(incident, is)),
+      ],
     };
   },
 });
 
-function isPolicy({ of }: Image): boolean {
+function isPolicy({ subject: of }: Image): boolean {
   return of.startsWith('policy of bucket ');
 }
 

@@ -24,16 +24,16 @@ export const restoreCors: Playbook<MemberCall> = sparingTheHub({
     const found = await ifConfigured(call('s3:GetBucketCors', inBucket(incident)));
     const is = found?.CORSRules?.length ? plain(found.CORSRules) : null;
     const earlier = isLoose(is) ? await lastHarmless(incident, call, corsPart, (rules) => !isLoose(rules)) : undefined;
-    return [{ of: `CORS rules of bucket ${incident.resource.id}`, is, ...(earlier && { with: { earlier } }) }];
+    return [{ subject: `CORS rules of bucket ${incident.resource.id}`, state: is, ...(earlier && { lookup: { earlier } }) }];
   },
 
   plan: (incident, images) => {
-    const before = images.filter(({ is }) => isLoose(is));
+    const before = images.filter(({ state: is }) => isLoose(is));
     const [cors] = before;
     if (cors === undefined) return { kind: 'already-safe' };
     const { id } = incident.resource;
-    const { is: then, at } = object(cors.with?.earlier);
-    const rules = at === undefined ? withoutLoose(cors.is) : (then ?? null);
+    const { is: then, at } = object(cors.lookup?.earlier);
+    const rules = at === undefined ? withoutLoose(cors.state) : (then ?? null);
     const time = text(at);
     return {
       kind: 'planned',
@@ -54,14 +54,14 @@ export const restoreCors: Playbook<MemberCall> = sparingTheHub({
     };
   },
 
-  undo: (incident, { back }) => {
+  undo: (incident, { toRestore: back }) => {
     const { id } = incident.resource;
     return {
       words: {
         en: `Give bucket ${id} back the CORS rules it had before the containment`,
         ko: `버킷 ${id}의 CORS 규칙을 조치 전 상태로 되돌립니다`,
       },
-      calls: back.map(({ is }) => setCors(incident, is)),
+      calls: back.map(({ state: is }) => setCors(incident, is)),
     };
   },
 });

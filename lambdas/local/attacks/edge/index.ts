@@ -7,7 +7,7 @@ import {
   instanceResource,
   securityFinding,
 } from '#catalogue/events/notices.ts';
-import { type Attack, eventTime, type Struck, type Victim } from '../attack.ts';
+import { type Attack, type AttackResult, eventTime, type Target } from '../attack.ts';
 import { groupsOf, launch } from '../network/after-opening.ts';
 import { open } from '../network/security-group.ts';
 import { scanWebSite } from './web-site.ts';
@@ -23,7 +23,7 @@ export const EDGE_ATTACKS: Readonly<Record<string, Attack>> = {
 };
 
 /** Launches an instance, of which GuardDuty then tells. The emulator's finds nothing by itself. */
-async function findInstance(victim: Victim): Promise<Struck> {
+async function findInstance(victim: Target): Promise<AttackResult> {
   const { account, region } = victim;
   const { group, bystandersUnharmed } = await open(victim, WORLD, iamUser('alice'));
   const [instance = ''] = await launch(victim, group);
@@ -36,14 +36,14 @@ async function findInstance(victim: Victim): Promise<Struck> {
 }
 
 /** Opens a group, of which Security Hub then tells. The emulator's checks nothing, and tells nobody what is imported. */
-async function findOpenGroup(victim: Victim): Promise<Struck> {
+async function findOpenGroup(victim: Target): Promise<AttackResult> {
   const { account, region } = victim;
   const opened = await open(victim, WORLD, iamUser('mallory'));
   return { ...opened, event: findingsImported({ account, region, at: eventTime(), findings: [failed(victim, opened.group)] }) };
 }
 
 /** An administrator asks for something in the console of Security Hub, which changes nothing by itself. */
-async function pressContain(victim: Victim): Promise<Struck> {
+async function pressContain(victim: Target): Promise<AttackResult> {
   const { account, region } = victim;
   const findings = [failed(victim, newId('sg'))];
   return {
@@ -54,7 +54,7 @@ async function pressContain(victim: Victim): Promise<Struck> {
 }
 
 /** A failed check of a security group. */
-function failed({ account, region }: Victim, group: string) {
+function failed({ account, region }: Target, group: string) {
   const Id = `arn:aws:ec2:${region}:${account}:security-group/${group}`;
   const id = `arn:aws:securityhub:${region}:${account}:security-control/EC2.19/finding/${randomUUID()}`;
   return securityFinding({ account, region, id, updated: eventTime(), resource: { Type: 'AwsEc2SecurityGroup', Id } });

@@ -5,7 +5,7 @@ import { GetIPSetCommand, ListIPSetsCommand } from '@aws-sdk/client-wafv2';
 import { alarmChanged } from '#catalogue/events/notices.ts';
 import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
 import { BLOCKED_BEFORE } from '../../create-organization.ts';
-import { type Attack, eventTime, type Victim } from '../attack.ts';
+import { type Attack, eventTime, type Target } from '../attack.ts';
 
 const VISITOR = '198.51.100.7';
 const TRIES = ['/.env', '/.git/config', '/wp-login.php', '/phpmyadmin/', '/cgi-bin/test'];
@@ -32,7 +32,7 @@ export const scanWebSite: Attack = async (victim) => {
 };
 
 /** The log group and the metric of the filter that the rollout brought, if the account opted in. */
-async function filterOf({ clients }: Victim): Promise<{ logGroup: string; metric: string } | undefined> {
+async function filterOf({ clients }: Target): Promise<{ logGroup: string; metric: string } | undefined> {
   const filterNamePrefix = `${SCANNER_ALARMS}paths-`;
   const { metricFilters = [] } = await clients.logs.send(new DescribeMetricFiltersCommand({ filterNamePrefix }));
   const [{ logGroupName, metricTransformations: [metric] = [] } = {}] = metricFilters;
@@ -42,7 +42,7 @@ async function filterOf({ clients }: Victim): Promise<{ logGroup: string; metric
 }
 
 /** What the account's firewall refuses in this Region; undefined where it has no set for that. */
-async function blockedIn({ blockSet, region, clients: { wafV2 } }: Victim): Promise<string[] | undefined> {
+async function blockedIn({ blockSet, region, clients: { wafV2 } }: Target): Promise<string[] | undefined> {
   if (blockSet === undefined || blockSet.region !== region) return undefined;
   const { name: Name, scope: Scope } = blockSet;
   const { IPSets = [] } = await wafV2.send(new ListIPSetsCommand({ Scope }));
@@ -51,7 +51,7 @@ async function blockedIn({ blockSet, region, clients: { wafV2 } }: Victim): Prom
 }
 
 /** The scanner and the visitor as a web server writes them down; even the visitor once looks for a sign-in page. */
-async function writeLog({ clients }: Victim, logGroupName: string, scanner: string): Promise<void> {
+async function writeLog({ clients }: Target, logGroupName: string, scanner: string): Promise<void> {
   const at = { logGroupName, logStreamName: randomUUID() };
   await clients.logs.send(new CreateLogStreamCommand(at));
   const visits = ['/', '/cart', '/wp-login.php'].map((path) => line(VISITOR, path, 200));
@@ -66,7 +66,7 @@ function line(address: string, path: string, status: number): string {
 }
 
 /** An alarm of the account's own on the hub's metric, each attack another: one that rings again joins the incident that is open. */
-async function alarmOn({ clients }: Victim, MetricName: string): Promise<string> {
+async function alarmOn({ clients }: Target, MetricName: string): Promise<string> {
   const AlarmName = `web-site-scanned-${randomUUID().slice(0, 8)}`;
   const figures = { Namespace: SCANNER_NAMESPACE, MetricName, Statistic: 'Sum', Period: 300, EvaluationPeriods: 1 } as const;
   const limit = { Threshold: 10, ComparisonOperator: 'GreaterThanOrEqualToThreshold' } as const;

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { iamUser, root } from '#catalogue/events/callers.ts';
 import { createAccessKey, deleteAccessKey, updateAccessKey } from '#catalogue/events/identity-calls.ts';
-import type { Attack, Victim } from '../attack.ts';
+import type { Attack, Target } from '../attack.ts';
 import { newUser, nowBy } from './user.ts';
 
 /** Event only: the emulator knows no root user who could have a key. */
@@ -57,12 +57,12 @@ export const reactivateKey: Attack = async (victim) => {
 };
 
 /** A new key of a user. */
-export async function newKey({ clients }: Victim, UserName: string): Promise<string> {
+export async function newKey({ clients }: Target, UserName: string): Promise<string> {
   const { AccessKey } = await clients.iam.send(new CreateAccessKeyCommand({ UserName }));
   return AccessKey?.AccessKeyId ?? '';
 }
 
-export async function isActive({ clients }: Victim, UserName: string, key: string): Promise<boolean> {
+export async function isActive({ clients }: Target, UserName: string, key: string): Promise<boolean> {
   const { AccessKeyMetadata = [] } = await clients.iam.send(new ListAccessKeysCommand({ UserName }));
   return AccessKeyMetadata.some(({ AccessKeyId, Status }) => AccessKeyId === key && Status === 'Active');
 }

@@ -10,7 +10,7 @@ import { type By, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { keyHolder } from '#catalogue/events/identity-calls.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
-import type { Attack, Struck, Victim } from '../attack.ts';
+import type { Attack, AttackResult, Target } from '../attack.ts';
 import { isActive, newKey } from './access-key.ts';
 import { newUser, nowBy } from './user.ts';
 
@@ -36,7 +36,7 @@ export const workElsewhere: Attack = async (victim) => {
 };
 
 /** Opens a new group to an office, for real. */
-async function openOffice(victim: Victim, by: By): Promise<Struck> {
+async function openOffice(victim: Target, by: By): Promise<AttackResult> {
   const { ec2 } = victim.clients;
   const GroupName = `office-${randomUUID().slice(0, 8)}`;
   const { GroupId: group = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: 'Office' }));
@@ -55,17 +55,17 @@ async function openOffice(victim: Victim, by: By): Promise<Struck> {
 }
 
 /** Tells of a call so many days ago in another Region of the account, and waits until the hub knows of it. */
-async function usedBefore(victim: Victim, by: By, days: number): Promise<void> {
+async function usedBefore(victim: Target, by: By, days: number): Promise<void> {
   const at = new Date(Date.now() - days * DAY).toISOString().replace(/\.\d+Z$/, 'Z');
   const region = victim.region === 'us-east-1' ? victim.naming.homeRegion : 'us-east-1';
   const group = `sg-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
   const event = authorizeIngress({ ...nowBy(victim, by), region, at, group, permissions: [OFFICE] });
   await emitIn(victim, region, event);
-  await victim.dealtWith();
+  await victim.untilIdle();
 }
 
 /** An event reaches the bus of the Region it was put in, so this needs a client of that Region. */
-async function emitIn({ clients }: Victim, region: string, event: CloudEvent): Promise<void> {
+async function emitIn({ clients }: Target, region: string, event: CloudEvent): Promise<void> {
   const { endpoint, credentials } = clients.events.config;
   const at = await endpoint?.();
   const { accessKeyId, secretAccessKey, sessionToken = '' } = await credentials();

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { iamUser } from '#catalogue/events/callers.ts';
 import { mfaDevice } from '#catalogue/events/identity-calls.ts';
-import type { Attack, Victim } from '../attack.ts';
+import type { Attack, Target } from '../attack.ts';
 import { isDenied, newUser, nowBy } from './user.ts';
 
 /** Takes the second factor of somebody else away. */
@@ -32,7 +32,7 @@ export const registerOtherMfa: Attack = async (victim) => {
   await deactivate(victim, user, `${user}-phone`);
   const deactivated = mfaDevice({ ...nowBy(victim, by), change: 'Deactivate', user, device: `${user}-phone` });
   await victim.emit(deactivated);
-  await victim.dealtWith();
+  await victim.untilIdle();
   await enable(victim, user, device);
   return {
     event: mfaDevice({ ...nowBy(victim, by), change: 'Enable', user, device }),
@@ -43,18 +43,18 @@ export const registerOtherMfa: Attack = async (victim) => {
   };
 };
 
-async function enable({ clients }: Victim, UserName: string, VirtualMFADeviceName: string): Promise<void> {
+async function enable({ clients }: Target, UserName: string, VirtualMFADeviceName: string): Promise<void> {
   const { VirtualMFADevice } = await clients.iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName }));
   const codes = { AuthenticationCode1: '123456', AuthenticationCode2: '654321' };
   await clients.iam.send(new EnableMFADeviceCommand({ UserName, SerialNumber: VirtualMFADevice?.SerialNumber, ...codes }));
 }
 
-async function deactivate({ account, clients }: Victim, UserName: string, device: string): Promise<void> {
+async function deactivate({ account, clients }: Target, UserName: string, device: string): Promise<void> {
   const SerialNumber = `arn:aws:iam::${account}:mfa/${device}`;
   await clients.iam.send(new DeactivateMFADeviceCommand({ UserName, SerialNumber }));
 }
 
-async function devicesOf({ clients }: Victim, UserName: string): Promise<string[]> {
+async function devicesOf({ clients }: Target, UserName: string): Promise<string[]> {
   const { MFADevices = [] } = await clients.iam.send(new ListMFADevicesCommand({ UserName }));
   return MFADevices.map(({ SerialNumber = '' }) => SerialNumber);
 }

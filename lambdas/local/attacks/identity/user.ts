@@ -12,17 +12,17 @@ import {
 import { type By, iamUser } from '#catalogue/events/callers.ts';
 import { loginProfile, tagUser } from '#catalogue/events/identity-calls.ts';
 import { putPolicy, written } from '#catalogue/events/policy-calls.ts';
-import { type Attack, eventTime, type Victim } from '../attack.ts';
+import { type Attack, eventTime, type Target } from '../attack.ts';
 
 /** A new user whose name nothing else has. */
-export async function newUser({ clients }: Victim, called: string): Promise<string> {
+export async function newUser({ clients }: Target, called: string): Promise<string> {
   const UserName = `${called}-${randomUUID().slice(0, 8)}`;
   await clients.iam.send(new CreateUserCommand({ UserName }));
   return UserName;
 }
 
 /** A call of this moment, as the builders of events take it. */
-export function nowBy({ account, region }: Victim, by: By) {
+export function nowBy({ account, region }: Target, by: By) {
   return { account, region, by, at: eventTime(), id: randomUUID() };
 }
 
@@ -86,12 +86,12 @@ export const tagSomebody: Attack = async (victim) => {
 };
 
 /** Whether a user is denied anything by a policy of the user's own: what these attacks make has none. */
-export async function isDenied({ clients: { iam } }: Victim, UserName: string): Promise<boolean> {
+export async function isDenied({ clients: { iam } }: Target, UserName: string): Promise<boolean> {
   const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
   return PolicyNames.length > 0;
 }
 
-async function hasPassword({ clients }: Victim, UserName: string): Promise<boolean> {
+async function hasPassword({ clients }: Target, UserName: string): Promise<boolean> {
   return clients.iam.send(new GetLoginProfileCommand({ UserName })).then(
     () => true,
     () => false,

@@ -11,7 +11,7 @@ import { CreateFlowLogsCommand, CreateVpcCommand, DeleteFlowLogsCommand, Describ
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { iamUser } from '#catalogue/events/callers.ts';
 import { deleteFlowLogs, stopRecorder } from '#catalogue/events/guard-calls.ts';
-import { type Attack, eventTime, type Victim } from '../attack.ts';
+import { type Attack, eventTime, type Target } from '../attack.ts';
 import { deleteTrailForGood, narrowSelectors, stopTrail, stopTrailAfterLogin, weakenTrail } from './trail.ts';
 
 /** Deletes one of two flow logs. */
@@ -49,7 +49,7 @@ const stopRecording: Attack = async (victim) => {
 };
 
 /** The name of a recorder that records: the one there is, or a new one, because a Region takes one only. */
-async function recording({ account, clients: { config } }: Victim): Promise<string> {
+async function recording({ account, clients: { config } }: Target): Promise<string> {
   const { ConfigurationRecorders: [found] = [] } = await config.send(new DescribeConfigurationRecordersCommand({}));
   const name = found?.name ?? 'default';
   if (found === undefined) {
@@ -63,7 +63,7 @@ async function recording({ account, clients: { config } }: Victim): Promise<stri
   return name;
 }
 
-async function newFlowLog({ account, region, clients }: Victim): Promise<string> {
+async function newFlowLog({ account, region, clients }: Target): Promise<string> {
   const bucket = `flows-${randomUUID().slice(0, 8)}-${account}`;
   const where = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };
   await clients.s3.send(new CreateBucketCommand({ Bucket: bucket, ...where }));

@@ -14,7 +14,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { type By, iamUser } from '#catalogue/events/callers.ts';
 import { login, person } from '#catalogue/events/sign-in-calls.ts';
 import { deleteTrail, putEventSelectors, stopLogging, updateTrail } from '#catalogue/events/trail-calls.ts';
-import { type Attack, eventTime, type Victim } from '../attack.ts';
+import { type Attack, eventTime, type Target } from '../attack.ts';
 
 /** Stops a trail that was logging. */
 export const stopTrail: Attack = (victim) => stop(victim, iamUser('mallory'));
@@ -25,7 +25,7 @@ export const stopTrailAfterLogin: Attack = async (victim) => {
   const { account, region } = victim;
   const signedIn = login({ account, region, by: person(name), at: eventTime(), id: randomUUID() });
   await victim.emit(signedIn);
-  await victim.dealtWith();
+  await victim.untilIdle();
   // The stopped trail is an incident of its own, and may be put right; that somebody had just signed in stays true.
   return { ...(await stop(victim, iamUser(name))), stands: async () => true };
 };
@@ -76,7 +76,7 @@ export const narrowSelectors: Attack = async (victim) => {
   };
 };
 
-async function stop(victim: Victim, by: By) {
+async function stop(victim: Target, by: By) {
   const trail = await newTrail(victim);
   await victim.clients.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
   return {
@@ -87,7 +87,7 @@ async function stop(victim: Victim, by: By) {
 }
 
 /** A trail that logs, by its ARN. */
-async function newTrail({ account, region, clients }: Victim): Promise<string> {
+async function newTrail({ account, region, clients }: Target): Promise<string> {
   const name = `audit-${randomUUID().slice(0, 8)}`;
   const bucket = `${name}-${account}`;
   const where = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };
@@ -99,10 +99,10 @@ async function newTrail({ account, region, clients }: Victim): Promise<string> {
   return trail;
 }
 
-async function isLogging({ clients }: Victim, trail: string): Promise<boolean> {
+async function isLogging({ clients }: Target, trail: string): Promise<boolean> {
   return (await clients.cloudTrail.send(new GetTrailStatusCommand({ Name: trail }))).IsLogging === true;
 }
 
-function circumstances({ account, region }: Victim, by: By) {
+function circumstances({ account, region }: Target, by: By) {
   return { account, region, by, at: eventTime(), id: randomUUID() };
 }

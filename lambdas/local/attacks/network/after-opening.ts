@@ -7,7 +7,7 @@ import { hubTimer } from '#catalogue/events/hub-events.ts';
 import { runInstances } from '#catalogue/events/instance-calls.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { timerId } from '#clock/hub-timer.ts';
-import { type Attack, eventTime, type Victim } from '../attack.ts';
+import { type Attack, eventTime, type Target } from '../attack.ts';
 import { incidentOf } from '../recognised.ts';
 import { circumstances, open } from './security-group.ts';
 
@@ -49,7 +49,7 @@ export const launchBehindOpenGroup: Attack = async (victim) => {
 };
 
 /** A new instance behind a group, by its id. */
-export async function launch({ clients: { ec2 } }: Victim, group: string): Promise<string[]> {
+export async function launch({ clients: { ec2 } }: Target, group: string): Promise<string[]> {
   const { Instances = [] } = await ec2.send(
     new RunInstancesCommand({ ImageId: IMAGE, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, SecurityGroupIds: [group] }),
   );
@@ -57,7 +57,7 @@ export async function launch({ clients: { ec2 } }: Victim, group: string): Promi
 }
 
 /** The security groups of every network interface of an instance. */
-export async function groupsOf({ clients: { ec2 } }: Victim, instance: string): Promise<string[]> {
+export async function groupsOf({ clients: { ec2 } }: Target, instance: string): Promise<string[]> {
   const Filters = [{ Name: 'attachment.instance-id', Values: [instance] }];
   const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }));
   return NetworkInterfaces.flatMap(({ Groups = [] }) => Groups.flatMap(({ GroupId }) => GroupId ?? []));

@@ -5,7 +5,7 @@ import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { OperatorError } from '#core/errors.ts';
 import { fieldsOf, subscriptionName } from '#core/network/flow-log.ts';
 import { flow } from '#flow/flow.ts';
-import type { Attack, Victim } from '../attack.ts';
+import type { Attack, Target } from '../attack.ts';
 import { open } from './security-group.ts';
 
 const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
@@ -29,12 +29,12 @@ export const connect: Attack = async (victim) => {
   const [{ NetworkInterfaceId = '', PrivateIpAddress = '' } = {}] = Instances.flatMap((one) => one.NetworkInterfaces ?? []);
   const event = await logTraffic(victim, { interfaceId: NetworkInterfaceId, to: PrivateIpAddress, group: opened.group });
   await victim.emit(opened.event);
-  return { ...opened, event, toldByHub: true };
+  return { ...opened, event, sentByHub: true };
 };
 
 /** Writes one line of a flow log as VPC does, and returns what the hub will make of it by its own step. */
 async function logTraffic(
-  { account, region, clients, flowLogs }: Victim,
+  { account, region, clients, flowLogs }: Target,
   reached: { readonly interfaceId: string; readonly to: string; readonly group: string },
 ): Promise<CloudEvent> {
   if (flowLogs === undefined) {

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { type By, hubSession, iamUser } from '#catalogue/events/callers.ts';
 import { authorizeIngress, type PermissionCase, revokeIngress } from '#catalogue/events/security-group-calls.ts';
-import { type Attack, eventTime, type Struck, type Victim } from '../attack.ts';
+import { type Attack, type AttackResult, eventTime, type Target } from '../attack.ts';
 
 /** Rules that were there before and must be there after. */
 const BYSTANDERS: PermissionCase[] = [
@@ -34,7 +34,7 @@ export const openGroups: Attack = async (victim) => {
 export const closeGroup: Attack = async (victim) => {
   const opened = await open(victim, { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }, iamUser('alice'));
   await victim.emit(opened.event);
-  await victim.dealtWith();
+  await victim.untilIdle();
   const { group, rules } = opened;
   await victim.clients.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group, SecurityGroupRuleIds: rules }));
   const event = revokeIngress({ ...circumstances(victim, iamUser('alice')), group, rules });
@@ -50,11 +50,11 @@ export const misuseHubRole: Attack = (victim) =>
   );
 
 /** A group that was opened, and its rules that opened it. */
-export type Opened = Struck & { readonly group: string; readonly rules: string[] };
+export type Opened = AttackResult & { readonly group: string; readonly rules: string[] };
 
 /** Makes a group with restricted rules and opens it. */
 export async function open(
-  victim: Victim,
+  victim: Target,
   permission: PermissionCase,
   by: By,
   tags: Readonly<Record<string, string>> = {},
@@ -93,7 +93,7 @@ export async function open(
   };
 }
 
-async function authorize({ clients }: Victim, group: string, permissions: PermissionCase[]): Promise<string[]> {
+async function authorize({ clients }: Target, group: string, permissions: PermissionCase[]): Promise<string[]> {
   const IpPermissions = permissions.map(apiPermission);
   const { SecurityGroupRules = [] } = await clients.ec2.send(
     new AuthorizeSecurityGroupIngressCommand({ GroupId: group, IpPermissions }),
@@ -113,6 +113,6 @@ function apiPermission({ protocol, from, to, v4 = [], v6 = [], description }: Pe
 }
 
 /** Everything a record says besides the call itself. */
-export function circumstances({ account, region }: Victim, by: By) {
+export function circumstances({ account, region }: Target, by: By) {
   return { account, region, by, at: eventTime(), id: randomUUID() };
 }

@@ -4,7 +4,7 @@ import { apiCall } from '#catalogue/events/api-call.ts';
 import { type By, root } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { CHROME_ON_WINDOWS, failedLogin, from, login, person, rootPerson } from '#catalogue/events/sign-in-calls.ts';
-import { type Attack, eventTime, type Struck, type Victim } from '../attack.ts';
+import { type Attack, type AttackResult, eventTime, type Target } from '../attack.ts';
 import { isDenied } from '../identity/user.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -33,7 +33,7 @@ export const SIGN_IN_ATTACKS: Readonly<Record<string, Attack>> = {
 };
 
 /** Sign-ins of a user who was just created: all but the last are told, and noticed, before. */
-function byUser(story: (victim: Victim, by: By) => readonly CloudEvent[]): Attack {
+function byUser(story: (victim: Target, by: By) => readonly CloudEvent[]): Attack {
   return async (victim) => {
     const events = story(victim, person(await newUser(victim)));
     return withoutTrace(await tellAllButLast(victim, events));
@@ -41,7 +41,7 @@ function byUser(story: (victim: Victim, by: By) => readonly CloudEvent[]): Attac
 }
 
 /** Signs in as one user in Japan and in America at once; the danger stands until that user is denied everything for a while. */
-async function signInFromTwoPlaces(victim: Victim): Promise<Struck> {
+async function signInFromTwoPlaces(victim: Target): Promise<AttackResult> {
   const [target, bystander] = [await newUser(victim), await newUser(victim)];
   const signIns = [JAPAN, AMERICA].map((address) => login({ ...now(victim), by: from(person(target), { address }) }));
   return {
@@ -52,7 +52,7 @@ async function signInFromTwoPlaces(victim: Victim): Promise<Struck> {
 }
 
 /** Fails three times as one user; the danger stands until that user is denied everything for a while. */
-async function guessPassword(victim: Victim): Promise<Struck> {
+async function guessPassword(victim: Target): Promise<AttackResult> {
   const [target, bystander] = [await newUser(victim), await newUser(victim)];
   const tries = [1, 2, 3].map(() => failedLogin({ ...now(victim), by: from(person(target), { address: '203.0.113.5' }) }));
   return {
@@ -63,7 +63,7 @@ async function guessPassword(victim: Victim): Promise<Struck> {
 }
 
 /** Makes a user with the credentials of root. */
-async function createUserAsRoot(victim: Victim): Promise<Struck> {
+async function createUserAsRoot(victim: Target): Promise<AttackResult> {
   const { iam } = victim.clients;
   const UserName = `deploy-${randomUUID().slice(0, 8)}`;
   const { User: { UserId = '', Arn = '', Path = '/' } = {} } = await iam.send(new CreateUserCommand({ UserName }));
@@ -83,31 +83,31 @@ async function createUserAsRoot(victim: Victim): Promise<Struck> {
 }
 
 /** A user who may sign in to the console. */
-async function newUser({ clients: { iam } }: Victim): Promise<string> {
+async function newUser({ clients: { iam } }: Target): Promise<string> {
   const UserName = `alice-${randomUUID().slice(0, 8)}`;
   await iam.send(new CreateUserCommand({ UserName }));
   await iam.send(new CreateLoginProfileCommand({ UserName, Password: `Aa1!${randomUUID()}` }));
   return UserName;
 }
 
-async function tellAllButLast(victim: Victim, events: readonly CloudEvent[]): Promise<CloudEvent> {
+async function tellAllButLast(victim: Target, events: readonly CloudEvent[]): Promise<CloudEvent> {
   for (const event of events.slice(0, -1)) {
     await victim.emit(event);
-    await victim.dealtWith();
+    await victim.untilIdle();
   }
   return events.at(-1) as CloudEvent;
 }
 
 /** A sign-in leaves nothing behind that could be read. */
-function withoutTrace(event: CloudEvent): Struck {
+function withoutTrace(event: CloudEvent): AttackResult {
   return { event, stands: async () => true, bystandersUnharmed: async () => true };
 }
 
-function now({ account, region }: Victim) {
+function now({ account, region }: Target) {
   return { account, region, at: eventTime(), id: randomUUID() };
 }
 
-function dayBefore(victim: Victim) {
+function dayBefore(victim: Target) {
   const { at, ...rest } = now(victim);
   return { ...rest, at: new Date(Date.parse(at) - DAY).toISOString().replace('.000', '') };
 }

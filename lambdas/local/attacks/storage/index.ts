@@ -23,7 +23,7 @@ import {
 } from '@aws-sdk/client-s3';
 import * as calls from '#catalogue/events/bucket-calls.ts';
 import { iamUser } from '#catalogue/events/callers.ts';
-import { type Attack, eventTime, type Struck, type Victim } from '../attack.ts';
+import { type Attack, type AttackResult, eventTime, type Target } from '../attack.ts';
 
 const TAG = { Key: 'team', Value: 'web' };
 const KEPT = 'kept.txt';
@@ -153,7 +153,7 @@ const closeAcl: Attack = async (victim) => {
   const { bucket, bystandersUnharmed } = await newBucket(victim);
   const about = await grantToAll(victim, bucket);
   await victim.emit(about);
-  await victim.dealtWith();
+  await victim.untilIdle();
   await victim.clients.s3.send(new PutBucketAclCommand({ Bucket: bucket, ACL: 'private' }));
   const event = calls.putBucketAcl({ ...circumstances(victim), bucket, acl: calls.cannedAcl('private') });
   return { event, about, bystandersUnharmed, stands: async () => isPublicBucket(victim, bucket) };
@@ -172,7 +172,11 @@ export const STORAGE_ATTACKS: Readonly<Record<string, Attack>> = {
 };
 
 /** A bucket where ACLs count, as buckets were made before 2023, with a tag and a private object that must stay as they are. */
-async function newBucket({ account, region, clients }: Victim): Promise<Pick<Struck, 'bystandersUnharmed'> & { bucket: string }> {
+async function newBucket({
+  account,
+  region,
+  clients,
+}: Target): Promise<Pick<AttackResult, 'bystandersUnharmed'> & { bucket: string }> {
   const { s3 } = clients;
   // An account that blocks public access, as the hub may have left it, makes every ACL and policy harmless.
   await clients.s3Account(account).send(new DeletePublicAccessBlockCommand({ Bucket: account }));
@@ -193,7 +197,7 @@ async function newBucket({ account, region, clients }: Victim): Promise<Pick<Str
   };
 }
 
-async function grantToAll(victim: Victim, bucket: string) {
+async function grantToAll(victim: Target, bucket: string) {
   await victim.clients.s3.send(new PutBucketAclCommand({ Bucket: bucket, ACL: 'public-read' }));
   return calls.putBucketAcl({ ...circumstances(victim), bucket, acl: calls.cannedAcl('public-read') });
 }
@@ -208,7 +212,7 @@ function policyFor(account: string, bucket: string) {
   };
 }
 
-async function isPublicBucket({ clients }: Victim, bucket: string): Promise<boolean> {
+async function isPublicBucket({ clients }: Target, bucket: string): Promise<boolean> {
   return isPublic((await clients.s3.send(new GetBucketAclCommand({ Bucket: bucket }))).Grants);
 }
 
@@ -216,13 +220,13 @@ function isPublic(grants: readonly Grant[] = []): boolean {
   return grants.some(({ Grantee }) => Grantee?.URI?.includes('/groups/global/') === true);
 }
 
-async function policyOf({ clients }: Victim, bucket: string): Promise<string | undefined> {
+async function policyOf({ clients }: Target, bucket: string): Promise<string | undefined> {
   const found = await unlessMissing(clients.s3.send(new GetBucketPolicyCommand({ Bucket: bucket })), 'NoSuchBucketPolicy');
   return found?.Policy;
 }
 
 /** The settings of a bucket's public access block that are off, or of the account's. */
-async function settingsOff(s3: Victim['clients']['s3'], Bucket: string): Promise<string[]> {
+async function settingsOff(s3: Target['clients']['s3'], Bucket: string): Promise<string[]> {
   const request = s3.send(new GetPublicAccessBlockCommand({ Bucket }));
   const found = await unlessMissing(request, 'NoSuchPublicAccessBlockConfiguration');
   const settings = found?.PublicAccessBlockConfiguration ?? ALL_OFF;
@@ -239,6 +243,6 @@ async function unlessMissing<Answer>(request: Promise<Answer>, error: string): P
   }
 }
 
-function circumstances({ account, region }: Victim) {
+function circumstances({ account, region }: Target) {
   return { account, region, by: iamUser('mallory'), at: eventTime(), id: randomUUID() };
 }
