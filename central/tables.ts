@@ -63,7 +63,7 @@ export class HubTable extends Construct {
     return { Effect: 'Allow', Action: calls.map((call) => `dynamodb:${call}`), Resource: this.arn };
   }
 
-  /** The same, on items only whose keys begin so: one table holds settings, memories, counters and the agenda. */
+  /** The same, on items only whose keys begin so: one table holds settings, memories, counters and reminders. */
   allowWithin(keys: readonly string[], ...calls: string[]): Statement {
     return { ...this.allow(...calls), Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } } };
   }

@@ -12,22 +12,22 @@ import type { Command } from './verb.ts';
 const PATIENCE_MS = 30_000;
 const POLL_MS = 200;
 
-type ByPerson = 'approve' | 'reject' | 'plan' | 'undo';
+type ByPerson = 'approve' | 'reject' | 'replan' | 'undo';
 
 const SUMMARIES: Readonly<Record<ByPerson, string>> = {
   approve: 'Says yes to the plan of an incident: just that plan is carried out, once.',
   reject: 'Says no, with a reason: the incident is closed and nothing is changed.',
-  plan: 'Has the hub look again and make a plan, also one with another playbook.',
+  replan: 'Has the hub look again and make a plan, also one with another playbook.',
   undo: 'Takes back what the hub changed, unless somebody changed it since.',
 };
 
 export const approve = verb('approve');
 export const reject = verb('reject');
-export const plan = verb('plan');
+export const replan = verb('replan');
 export const undo = verb('undo');
 
 function verb(word: ByPerson): Command {
-  const playbooks = word === 'plan' ? ' [--playbook ID]' : '';
+  const playbooks = word === 'replan' ? ' [--playbook ID]' : '';
   const usage = `${word} INCIDENT [--reason TEXT]${playbooks} [--region R] [--json]`;
   return {
     usage,
@@ -78,13 +78,13 @@ async function outcome(hub: Operator, before: Incident, word: ByPerson): Promise
 function isSettled(incident: Incident, before: Incident, word: ByPerson): boolean {
   if (incident.version === before.version || incident.state === 'PROCESSING') return false;
   const last = incident.history.at(-1);
-  if (word === 'approve' || word === 'plan')
+  if (word === 'approve' || word === 'replan')
     return last?.by === 'hub' && last !== undefined && incident.version > before.version + 1;
   return incident.history.length > before.history.length;
 }
 
 function isDone({ state, outcome: ended }: Incident, word: ByPerson): boolean {
   if (word === 'undo') return ended?.kind === 'undone';
-  const wanted = { approve: ['MITIGATED'], reject: ['CLOSED'], plan: ['AWAITING_APPROVAL', 'MITIGATED', 'SUPPRESSED'] };
+  const wanted = { approve: ['MITIGATED'], reject: ['CLOSED'], replan: ['AWAITING_APPROVAL', 'MITIGATED', 'SUPPRESSED'] };
   return wanted[word].includes(state);
 }

@@ -1,5 +1,5 @@
 import { OperatorError } from '#core/errors.ts';
-import { approve, plan, reject, undo } from './decide.ts';
+import { approve, reject, replan, undo } from './decide.ts';
 import { detect } from './detect.ts';
 import { explain } from './explain.ts';
 import { incidents } from './incidents.ts';
@@ -14,7 +14,7 @@ const VERBS: Readonly<Record<string, Command>> = {
   show,
   approve,
   reject,
-  plan,
+  replan,
   undo,
   stop,
   resume,

@@ -3,22 +3,22 @@ import { queues } from '#adapters/lambda/queue.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
-import { type ClockPorts, tick } from './clock.ts';
+import { type ClockPorts, sendDueReminders } from './clock.ts';
 
 const dynamodb = dynamoDb();
 const { tell, decide } = queues();
 
 const ports: ClockPorts = {
-  agenda: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
+  reminders: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
-  ring: (event) => tell(setting('URGENT_QUEUE_URL'), event),
-  decide: (order) => decide(setting('DECISIONS_QUEUE_URL'), order),
+  remind: (event) => tell(setting('URGENT_QUEUE_URL'), event),
+  decide: (decision) => decide(setting('DECISIONS_QUEUE_URL'), decision),
   now: Date.now,
 };
 
-/** One tick. Fails, so that the alarm of the function rings, if an appointment could not be kept; it is tried again at the next. */
+/** Runs every minute. Throws if a reminder could not be sent, so that the function's alarm fires; it is tried again next time. */
 export async function handler(): Promise<void> {
-  const missed = await tick(ports);
-  for (const { appointment, reason } of missed) console.error({ message: 'appointment missed', ...appointment, reason });
-  if (missed.length > 0) throw new Error(`${missed.length} appointments could not be kept and stay noted for the next tick`);
+  const failed = await sendDueReminders(ports);
+  for (const { reminder, reason } of failed) console.error({ message: 'reminder not sent', ...reminder, reason });
+  if (failed.length > 0) throw new Error(`${failed.length} reminders could not be sent; they are tried again in a minute`);
 }

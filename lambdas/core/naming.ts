@@ -33,7 +33,7 @@ export const INCIDENT_OPENED = 'IncidentOpened';
 export const INCIDENT_CHANGED = 'IncidentChanged';
 export const AUTOMATION_STOPPED = 'AutomationStopped';
 export const AUTOMATION_RESUMED = 'AutomationResumed';
-export const HUB_TIMER = 'Hub Timer';
+export const HUB_REMINDER = 'Hub Reminder';
 
 /** What the names of the hub's own scanner alarms begin with, and the namespace their metric filters write to. */
 export const SCANNER_ALARMS = `${PRODUCT}-scanner-`;

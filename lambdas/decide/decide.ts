@@ -28,7 +28,7 @@ export async function decide(order: Decision, ports: DecidePorts): Promise<Conse
     const next = after(incident, order, now);
     if (next === undefined) return { kind: 'take-back', incident };
     if (!(await ports.incidents.replace(incident, next))) continue;
-    return { kind: order.verb === 'approve' || order.verb === 'plan' ? 'contain' : 'nothing', incident: next };
+    return { kind: order.verb === 'approve' || order.verb === 'replan' ? 'contain' : 'nothing', incident: next };
   }
   throw new Error(`incident ${order.incident} was being written by others ${RACES} times in a row`);
 }
@@ -46,7 +46,7 @@ function after(incident: Incident, { verb, by, reason, playbook }: Decision, at:
       return incident.plan && decided(incident, { approval: { by, at, plan: incident.plan } }, step('approved'));
     case 'reject':
       return moved(incident, 'CLOSED', step('rejected'), { approvalRequest: undefined });
-    case 'plan': {
+    case 'replan': {
       const anew: IncidentChange = {
         approvalRequest: undefined,
         approval: undefined,

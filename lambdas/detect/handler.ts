@@ -36,7 +36,7 @@ const dynamodb = dynamoDb();
 const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
 const authority = remembered(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
 const { order, park } = queues();
-const agenda = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
+const reminderStore = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
 const naming = namingFromEnvironment();
 // Most events raise no question; what it takes to ask is loaded with the first that does.
 const inspect = once(async () => {
@@ -75,15 +75,15 @@ function known(activity: Activity, said: Settings | undefined): Activity {
  * hub heard of it is settled last: containment must not wait for either.
  */
 async function onActivity(activity: Activity, receivedAt: number): Promise<void> {
-  const appointments: Reminder[] = [];
+  const reminders: Reminder[] = [];
   const standing = new Set<string>();
   const { undecided = [], echoOf } = await detect(activity, detectPorts, async (signals) => {
-    appointments.push(...(await onSignals(signals, activity, receivedAt, standing)));
+    reminders.push(...(await onSignals(signals, activity, receivedAt, standing)));
   });
   const early = (incident: Incident) => earlierResolutions(incident, CATALOGUE, detectPorts.memory);
   await Promise.all([...standing].map((id) => applyEarlierResolutions(id, early, trackPorts)));
   if (echoOf !== undefined) await trackEcho(echoOf, callOf(activity), activity.at, trackPorts);
-  await Promise.all(appointments.map(agenda.add));
+  await Promise.all(reminders.map(reminderStore.add));
   if (undecided.length === 0) return;
   const scenarios = undecided.map(({ id }) => id);
   console.warn({ message: 'undecided', event: activity.id, account: activity.account, scenarios });

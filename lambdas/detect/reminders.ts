@@ -1,35 +1,35 @@
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import { isTimer, type TimerTrigger } from '#core/detection/trigger.ts';
+import { isReminder, type ReminderTrigger } from '#core/detection/trigger.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Reminder } from '#core/reminder.ts';
 
 /** A detection that wants to look again so many minutes after something happened, or as many as the account says. */
-export type Timer = { readonly detection: string } & Pick<TimerTrigger, 'minutes' | 'tuned'>;
+export type ReminderRule = { readonly detection: string } & Pick<ReminderTrigger, 'minutes' | 'tuned'>;
 
 const MINUTE = 60_000;
 
 /** By scenario: who wants to look again at an incident of it, and when. */
-export function timersOf(catalogue: readonly Detection[]): ReadonlyMap<string, readonly Timer[]> {
-  const timers = new Map<string, Timer[]>();
+export function reminderRulesOf(catalogue: readonly Detection[]): ReadonlyMap<string, readonly ReminderRule[]> {
+  const timers = new Map<string, ReminderRule[]>();
   for (const { id: detection, triggers } of catalogue) {
-    for (const { after, ...when } of triggers.filter(isTimer)) {
+    for (const { after, ...when } of triggers.filter(isReminder)) {
       for (const scenario of after) timers.set(scenario, [...(timers.get(scenario) ?? []), { detection, ...when }]);
     }
   }
   return timers;
 }
 
-const TIMERS = timersOf(CATALOGUE);
+const REMINDER_RULES = reminderRulesOf(CATALOGUE);
 
-/** What to note in the agenda for an incident of a scenario that an activity opened. Counts from when that happened. */
+/** The reminders for an incident of a scenario that an activity opened. Counts from when that happened. */
 export function remindersFor(
   incident: Incident['id'],
   scenario: string,
   activity: Pick<Activity, 'at' | 'tuning'>,
-  timers = TIMERS,
+  timers = REMINDER_RULES,
 ): Reminder[] {
   return (timers.get(scenario) ?? []).map(({ detection, minutes, tuned }) => ({
     at: activity.at + (tuned?.(tuningOf(activity)) ?? minutes) * MINUTE,

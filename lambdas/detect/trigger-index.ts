@@ -1,8 +1,8 @@
 import type { Activity, Glance } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import { isCall, isTimer, isWrite, type Trigger, type WriteTrigger } from '#core/detection/trigger.ts';
+import { isCall, isReminder, isWrite, type Trigger, type WriteTrigger } from '#core/detection/trigger.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
-import { HUB_TIMER, PRODUCT } from '#core/naming.ts';
+import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
 
 /** Detections by what can set them off, so that looking one up costs the same in a catalogue of any size. */
 export type TriggerIndex = {
@@ -56,7 +56,7 @@ function isWatchedRead(activity: Activity): boolean {
 /** Sources, and what of each can set a detection off. */
 function namesOf(trigger: Trigger): [source: string, name: string][] {
   if (isWrite(trigger)) return [];
-  if (isTimer(trigger)) return [[PRODUCT, HUB_TIMER]];
+  if (isReminder(trigger)) return [[PRODUCT, HUB_REMINDER]];
   const names = isCall(trigger) ? trigger.calls : trigger.notices;
   return names.map((name) => [trigger.source, name]);
 }

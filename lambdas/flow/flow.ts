@@ -6,8 +6,8 @@ import { type Inbound, inboundOf, isOwnTraffic } from './inbound.ts';
 import { type Delivery, messageOf } from './message.ts';
 import { recordOf } from './record.ts';
 
-/** Where a network interface is. */
-export type Place = { readonly account: string; readonly region: string };
+/** The account and Region of a network interface. */
+export type AccountRegion = { readonly account: string; readonly region: string };
 
 /** A record as the hub tells it to itself, ready for the urgent queue; see detect/readings/connection.ts. */
 export type FlowEvent = Readonly<Record<'version' | 'id' | 'detail-type' | 'source' | 'account' | 'time' | 'region', string>> & {
@@ -20,7 +20,7 @@ export type FlowPorts = {
   readonly optedIn: (account: string) => Promise<FlowLogs | undefined>;
   /** What the member says of an interface; undefined where it is gone or nobody may tell. Throws where asking again may help. */
   readonly interfaceAt: (
-    place: Place,
+    at: AccountRegion,
     id: string,
   ) => Promise<{ readonly groups: readonly string[]; readonly addresses: readonly string[] } | undefined>;
   /** Hands the events to detection; throws if any was not taken. */
@@ -89,7 +89,7 @@ function keyOf({ from, interfaceId, port, protocol, start }: Inbound): string {
   return [interfaceId, from, protocol, port, Math.floor(start / 60_000)].join(' ');
 }
 
-function eventOf(record: Inbound, group: string, { account, region }: Place): FlowEvent {
+function eventOf(record: Inbound, group: string, { account, region }: AccountRegion): FlowEvent {
   const { interfaceId, from, to, port, protocol, action, start, end } = record;
   return {
     version: '0',

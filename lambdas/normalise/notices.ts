@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { digestOf } from '#core/digest.ts';
 import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
-import { HUB_TIMER } from '#core/naming.ts';
+import { HUB_REMINDER } from '#core/naming.ts';
 import { circumstancesOf, noticeActivity, parked, type Reading } from './reading.ts';
 
 /** Reads one kind of event that is no call: its detail and envelope. */
@@ -33,7 +33,7 @@ export const NOTICES: Readonly<Record<string, Reader>> = {
     return one('alarm', detail, envelope, { time, id: digestOf(text(detail.alarmName), time) });
   },
   'Flow Log Record': (detail, envelope) => one('connection', detail, envelope, { account: text(detail.accountId) }),
-  [HUB_TIMER]: (detail, envelope) => one('timer', detail, envelope, {}),
+  [HUB_REMINDER]: (detail, envelope) => one('reminder', detail, envelope, {}),
 };
 
 function one(

@@ -31,8 +31,8 @@ export type RemediatePorts = {
   readonly session: (request: SessionRequest) => Promise<MemberCall>;
   /** Counts this incident within the hour; the same incident counts once. */
   readonly count: (incident: Incident, playbook: PlaybookId) => Promise<Counts>;
-  /** Has the hub's clock come back to the incident at a time. */
-  readonly remind: (appointment: { kind: 'lapse' | 'expire'; incident: string; at: number }) => Promise<void>;
+  /** Adds a reminder to the incident at a time. */
+  readonly remind: (reminder: { kind: 'lapse' | 'expire'; incident: string; at: number }) => Promise<void>;
   /** Waits so many milliseconds: AWS may take a moment until it reads what was written. */
   readonly pause: (milliseconds: number) => Promise<unknown>;
   readonly now: () => number;

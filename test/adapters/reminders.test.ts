@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { remindersInMemory } from '#adapters/store/reminders-in-memory.ts';
 import { reminderKey } from '#core/reminder.ts';
-import { type Clock, honoursTheAgendaContract, lookAgain, START } from '../support/agenda-contract.ts';
 import { type EmulatedTable, emulatedTable } from '../support/emulated-table.ts';
 import { awsError } from '../support/incidents.ts';
+import { type Clock, honoursTheReminderContract, lookAgain, START } from '../support/reminder-store-contract.ts';
 import { tableInMemory } from '../support/table-in-memory.ts';
 
 const MINUTE = 60_000;
@@ -14,11 +14,11 @@ const HAND = 'agenda#hand hand';
 
 const hourOf = (at: number) => Math.floor(at / HOUR);
 
-describe('an agenda in memory', () => {
-  honoursTheAgendaContract(async () => ({ agenda: remindersInMemory(), clock: { now: START } }), 100, 1_000);
+describe('reminders in memory', () => {
+  honoursTheReminderContract(async () => ({ reminders: remindersInMemory(), clock: { now: START } }), 100, 1_000);
 });
 
-describe('an agenda in a DynamoDB table', () => {
+describe('reminders in a DynamoDB table', () => {
   let emulated: EmulatedTable;
   let tables = 0;
 
@@ -32,30 +32,30 @@ describe('an agenda in a DynamoDB table', () => {
     tables += 1;
     const clock: Clock = { now: START };
     const name = await emulated.another(`state-${tables}`);
-    return { agenda: remindersInDynamoDb(name, emulated.dynamodb, () => clock.now), clock };
+    return { reminders: remindersInDynamoDb(name, emulated.dynamodb, () => clock.now), clock };
   };
 
-  honoursTheAgendaContract(fresh, 5, 6);
+  honoursTheReminderContract(fresh, 5, 6);
 });
 
-/** An agenda over a table in this process, whose calls are written down and may fail. */
-function agendaOverTable() {
+/** Reminders over a table in this process, whose calls are written down and may fail. */
+function remindersOverTable() {
   const table = tableInMemory();
   const clock: Clock = { now: START };
   const process = () => remindersInDynamoDb('state', table.dynamodb, () => clock.now);
   const hand = () => Number(table.items.get(HAND)?.hour?.N);
-  return { ...table, clock, process, agenda: process(), hand };
+  return { ...table, clock, process, reminders: process(), hand };
 }
 
-describe('an agenda over a table that answers a few items at a time', () => {
-  honoursTheAgendaContract(async () => agendaOverTable(), 200, 1_000);
+describe('reminders over a table that answers a few items at a time', () => {
+  honoursTheReminderContract(async () => remindersOverTable(), 200, 1_000);
 
   test('of what is noted while others tick and note, nothing is lost, in whatever order the table is asked', async () => {
     const ahead = fc.array(fc.integer({ min: -2 * HOUR, max: 2 * HOUR }), { minLength: 1, maxLength: 3 });
     const waits = fc.array(fc.nat(3 * HOUR), { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), ahead, waits, fc.nat(14 * MINUTE), async (scheduler, aheads, pauses, slow) => {
-        const { dynamodb, clock } = agendaOverTable();
+        const { dynamodb, clock } = remindersOverTable();
         const { getItem, putItem, deleteItem, query } = dynamodb;
         const scheduled = {
           getItem: scheduler.scheduleFunction(getItem),
@@ -88,21 +88,21 @@ describe('a quarter of an hour makes no difference', () => {
   const LAST_OF_HOUR = START + HOUR / 2 - 1;
 
   test('to who began to write before the hour ended, and is still writing while others tick', async () => {
-    const { agenda, dynamodb, clock } = agendaOverTable();
-    await agenda.add(lookAgain(START + 100 * HOUR));
+    const { reminders, dynamodb, clock } = remindersOverTable();
+    await reminders.add(lookAgain(START + 100 * HOUR));
     clock.now = LAST_OF_HOUR;
     const putItem: typeof dynamodb.putItem = async (input) => {
       if (input.Item?.pk?.S === 'agenda#hand') return dynamodb.putItem(input);
       clock.now += 15 * MINUTE;
-      await agenda.due(clock.now);
+      await reminders.due(clock.now);
       return dynamodb.putItem(input);
     };
     await remindersInDynamoDb('state', { ...dynamodb, putItem }, () => clock.now).add(lookAgain(LAST_OF_HOUR));
-    expect(await agenda.due(clock.now)).toEqual([lookAgain(LAST_OF_HOUR)]);
+    expect(await reminders.due(clock.now)).toEqual([lookAgain(LAST_OF_HOUR)]);
   });
 
   test('to two processes whose clocks differ by it', async () => {
-    const { dynamodb } = agendaOverTable();
+    const { dynamodb } = remindersOverTable();
     const [ahead, behind] = [15 * MINUTE, 0].map((more) => remindersInDynamoDb('state', dynamodb, () => LAST_OF_HOUR + more));
     await ahead?.add(lookAgain(START + 2 * HOUR));
     await behind?.add(lookAgain(LAST_OF_HOUR));
@@ -110,75 +110,75 @@ describe('a quarter of an hour makes no difference', () => {
   });
 });
 
-describe('an agenda in a table costs little', () => {
+describe('reminders in a table costs little', () => {
   test('a tick reads the hand, what came late and the hour, and writes nothing', async () => {
-    const { agenda, calls, clock } = agendaOverTable();
-    await agenda.add(lookAgain(START + HOUR));
+    const { reminders, calls, clock } = remindersOverTable();
+    await reminders.add(lookAgain(START + HOUR));
     clock.now = START + MINUTE;
-    await agenda.due(clock.now);
+    await reminders.due(clock.now);
     calls.length = 0;
     clock.now += MINUTE;
-    await agenda.due(clock.now);
+    await reminders.due(clock.now);
     expect(calls).toEqual([`get ${HAND}`, 'query agenda#late', `query agenda#${hourOf(START)}`]);
   });
 
   test('hours that are over and empty are never looked at again', async () => {
-    const { agenda, calls, clock } = agendaOverTable();
-    await agenda.add(lookAgain(START + 90 * HOUR));
+    const { reminders, calls, clock } = remindersOverTable();
+    await reminders.add(lookAgain(START + 90 * HOUR));
     clock.now = START + 20 * HOUR;
-    await agenda.due(clock.now);
+    await reminders.due(clock.now);
     calls.length = 0;
-    await agenda.due(clock.now);
+    await reminders.due(clock.now);
     expect(calls.filter((call) => call.startsWith('query agenda#4')).length).toBeLessThanOrEqual(2);
   });
 
   test('a process sets the hand once, however much it notes', async () => {
-    const { agenda, calls } = agendaOverTable();
-    for (const more of [1, 2, 3]) await agenda.add(lookAgain(START + more));
+    const { reminders, calls } = remindersOverTable();
+    for (const more of [1, 2, 3]) await reminders.add(lookAgain(START + more));
     expect(calls.filter((call) => call === `put ${HAND}`)).toHaveLength(1);
   });
 
   test('what nobody did for ninety days is removed by the table, counted from when it was due or noted', async () => {
-    const { agenda, items } = agendaOverTable();
-    for (const ahead of [-500 * HOUR, 100 * HOUR]) await agenda.add(lookAgain(START + ahead));
+    const { reminders, items } = remindersOverTable();
+    for (const ahead of [-500 * HOUR, 100 * HOUR]) await reminders.add(lookAgain(START + ahead));
     const expiries = [...items].flatMap(([key, item]) => (key === HAND ? [] : [Number(item.expiresAt?.N) * 1000 - START]));
     expect(expiries.toSorted()).toEqual([90 * 24 * HOUR, 90 * 24 * HOUR + 100 * HOUR].toSorted());
   });
 
   test('the hand itself never expires', async () => {
-    const { agenda, items } = agendaOverTable();
-    await agenda.add(lookAgain(START));
+    const { reminders, items } = remindersOverTable();
+    await reminders.add(lookAgain(START));
     expect(items.get(HAND)).not.toHaveProperty('expiresAt');
   });
 });
 
 describe('a hub that was down', () => {
   test('goes through a hundred hours a tick until it has caught up, and misses nothing', async () => {
-    const { agenda, clock } = agendaOverTable();
+    const { reminders, clock } = remindersOverTable();
     const all = Array.from({ length: 30 }, (_, day) => lookAgain(START + day * 24 * HOUR));
-    for (const appointment of all) await agenda.add(appointment);
+    for (const reminder of all) await reminders.add(reminder);
     clock.now = START + 31 * 24 * HOUR;
     const counts: number[] = [];
     for (let tick = 0; tick < 8; tick++) {
-      const due = await agenda.due(clock.now);
+      const due = await reminders.due(clock.now);
       counts.push(due.length);
-      for (const appointment of due) await agenda.done(appointment);
+      for (const reminder of due) await reminders.done(reminder);
     }
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
     expect(Math.max(...counts)).toBeLessThanOrEqual(5);
   });
 
   test('that breaks down again on the way goes on from there', async () => {
-    const { agenda, clock, faults, hand } = agendaOverTable();
-    await agenda.add(lookAgain(START + 40 * HOUR));
+    const { reminders, clock, faults, hand } = remindersOverTable();
+    await reminders.add(lookAgain(START + 40 * HOUR));
     clock.now = START + 50 * HOUR;
     faults.before = (call, key) => {
       if (call === 'query' && key === `agenda#${hourOf(START) + 30}`) throw awsError('InternalServerError');
     };
-    await expect(agenda.due(clock.now)).rejects.toThrow('InternalServerError');
+    await expect(reminders.due(clock.now)).rejects.toThrow('InternalServerError');
     expect(hand()).toBe(hourOf(START) + 30);
     faults.before = () => undefined;
-    expect(await agenda.due(clock.now)).toEqual([lookAgain(START + 40 * HOUR)]);
+    expect(await reminders.due(clock.now)).toEqual([lookAgain(START + 40 * HOUR)]);
   });
 });
 
@@ -187,56 +187,53 @@ describe('when the table is busy', () => {
 
   test.each([
     ['the hand', HAND],
-    ['the appointment', `agenda#${hourOf(START)} ${reminderKey(lookAgain(START))}`],
+    ['the reminder', `agenda#${hourOf(START)} ${reminderKey(lookAgain(START))}`],
   ])('a note whose write of %s fails is an error, and noted when it is tried again', async (_, busy) => {
-    const { agenda, faults } = agendaOverTable();
+    const { reminders, faults } = remindersOverTable();
     faults.before = (call, key) => {
       if (call === 'put' && key === busy) throw throttled;
     };
-    await expect(agenda.add(lookAgain(START))).rejects.toBe(throttled);
+    await expect(reminders.add(lookAgain(START))).rejects.toBe(throttled);
     faults.before = () => undefined;
-    await agenda.add(lookAgain(START));
-    expect(await agenda.due(START)).toEqual([lookAgain(START)]);
+    await reminders.add(lookAgain(START));
+    expect(await reminders.due(START)).toEqual([lookAgain(START)]);
   });
 
-  test.each(['get', 'query'])(
-    'a tick that cannot %s is an error, and never taken for a day without appointments',
-    async (busy) => {
-      const { agenda, faults } = agendaOverTable();
-      await agenda.add(lookAgain(START));
-      faults.before = (call) => {
-        if (call === busy) throw throttled;
-      };
-      await expect(agenda.due(START)).rejects.toBe(throttled);
-      faults.before = () => undefined;
-      expect(await agenda.due(START)).toEqual([lookAgain(START)]);
-    },
-  );
+  test.each(['get', 'query'])('a tick that cannot %s is an error, and never taken for a day without reminders', async (busy) => {
+    const { reminders, faults } = remindersOverTable();
+    await reminders.add(lookAgain(START));
+    faults.before = (call) => {
+      if (call === busy) throw throttled;
+    };
+    await expect(reminders.due(START)).rejects.toBe(throttled);
+    faults.before = () => undefined;
+    expect(await reminders.due(START)).toEqual([lookAgain(START)]);
+  });
 
   test.each(['put', 'delete'])('an hour that cannot be cleared because of a %s keeps what it holds', async (busy) => {
-    const { agenda, clock, faults } = agendaOverTable();
-    const appointments = [lookAgain(START), lookAgain(START + 1)];
-    for (const appointment of appointments) await agenda.add(appointment);
+    const { reminders, clock, faults } = remindersOverTable();
+    const noted = [lookAgain(START), lookAgain(START + 1)];
+    for (const reminder of noted) await reminders.add(reminder);
     clock.now = START + 3 * HOUR;
     let count = 0;
     faults.before = (call) => {
       if (call === busy && ++count === 2) throw throttled;
     };
-    await expect(agenda.due(clock.now)).rejects.toBe(throttled);
+    await expect(reminders.due(clock.now)).rejects.toBe(throttled);
     faults.before = () => undefined;
-    expect(await agenda.due(clock.now)).toEqual(appointments);
+    expect(await reminders.due(clock.now)).toEqual(noted);
   });
 
-  test('an appointment whose striking off fails half-way is due again', async () => {
-    const { agenda, clock, faults } = agendaOverTable();
-    const appointment = lookAgain(START);
-    await agenda.add(appointment);
+  test('a reminder whose striking off fails half-way is due again', async () => {
+    const { reminders, clock, faults } = remindersOverTable();
+    const reminder = lookAgain(START);
+    await reminders.add(reminder);
     clock.now = START + 3 * HOUR;
-    await agenda.due(clock.now);
+    await reminders.due(clock.now);
     faults.before = (call, key) => {
       if (call === 'delete' && key.startsWith('agenda#late')) throw throttled;
     };
-    await expect(agenda.done(appointment)).rejects.toBe(throttled);
-    expect(await agenda.due(clock.now)).toEqual([appointment]);
+    await expect(reminders.done(reminder)).rejects.toBe(throttled);
+    expect(await reminders.due(clock.now)).toEqual([reminder]);
   });
 });

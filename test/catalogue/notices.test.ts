@@ -23,7 +23,11 @@ const pressed = actionPressed({ account: HUB_ACCOUNT, action: 'Approve', finding
 const changed = complianceChange({ rule: 'restricted-ssh', type: 'AWS::EC2::SecurityGroup', id: 'sg-0a1b2c3d4e5f60001' });
 const alarm = alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM' });
 const flow = notice({ type: 'Flow Log Record', source: 'org-security-hub', detail: { accountId: MEMBER, action: 'ACCEPT' } });
-const timer = notice({ type: 'Hub Timer', source: 'org-security-hub', detail: { incident: 'inc-0123456789abcdef01234567' } });
+const reminder = notice({
+  type: 'Hub Reminder',
+  source: 'org-security-hub',
+  detail: { incident: 'inc-0123456789abcdef01234567' },
+});
 
 const EVERY: readonly (readonly [Activity['kind'], CloudEvent])[] = [
   ['finding', found],
@@ -32,7 +36,7 @@ const EVERY: readonly (readonly [Activity['kind'], CloudEvent])[] = [
   ['compliance', changed],
   ['alarm', alarm],
   ['connection', flow],
-  ['timer', timer],
+  ['reminder', reminder],
 ];
 
 describe('an event that is no call', () => {
@@ -61,7 +65,7 @@ describe('an event that is no call', () => {
     expect(parked({ ...rest, detail: 'findings' in detail ? { ...detail, findings } : detail })).toContain('no account');
   });
 
-  test.each(EVERY.filter(([kind]) => kind !== 'connection' && kind !== 'timer'))(
+  test.each(EVERY.filter(([kind]) => kind !== 'connection' && kind !== 'reminder'))(
     'of kind %s is parked where somebody other than AWS put it on the bus',
     (_, event) => {
       expect(parked({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');

@@ -6,13 +6,13 @@ import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { sgStaleOpening } from '#catalogue/network/sg-stale-opening.ts';
-import { type ClockPorts, type Decision, tick } from '#clock/clock.ts';
-import { type HubTimer, hubTimer } from '#clock/hub-timer.ts';
+import { type ClockPorts, type ReminderDecision, sendDueReminders } from '#clock/clock.ts';
+import { type ReminderEvent, reminderEvent } from '#clock/reminder-event.ts';
 import type { Incident, State } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
 import type { Reminder } from '#core/reminder.ts';
 import { detect } from '#detect/detect.ts';
-import { remindersFor, timersOf } from '#detect/reminders.ts';
+import { reminderRulesOf, remindersFor } from '#detect/reminders.ts';
 import { activityOf, incidentOf } from '#local/attacks/recognised.ts';
 import { track } from '#track/track.ts';
 import { GROUP, NOW, sshIncident } from '../support/containment.ts';
@@ -22,70 +22,70 @@ import { awsError } from '../support/incidents.ts';
 const MINUTE = 60_000;
 const STALE = 'sg-stale-opening';
 const INCIDENT = await sshIncident();
-const [APPOINTMENT] = remindersFor(INCIDENT.id, INCIDENT.scenario, { at: INCIDENT.firstAt }) as [Reminder];
+const [REMINDER] = remindersFor(INCIDENT.id, INCIDENT.scenario, { at: INCIDENT.firstAt }) as [Reminder];
 
 /** The step with everything around it in memory, and a journal of what it did in order. */
 function clock() {
-  const agenda = remindersInMemory();
+  const reminders = remindersInMemory();
   const incidents = incidentsInMemory();
-  const [rung, decided, journal]: [HubTimer[], Decision[], string[]] = [[], [], []];
+  const [sent, decided, journal]: [ReminderEvent[], ReminderDecision[], string[]] = [[], [], []];
   const faults: { before: (call: string, about: string) => void } = { before: () => undefined };
-  const time = { now: APPOINTMENT.at };
+  const time = { now: REMINDER.at };
   const told = async (call: string, about: string, work: () => unknown): Promise<void> => {
     faults.before(call, about);
     journal.push(`${call} ${about}`);
     await work();
   };
   const ports: ClockPorts = {
-    agenda: { due: agenda.due, done: (appointment) => told('done', appointment.incident, () => agenda.done(appointment)) },
+    reminders: { due: reminders.due, done: (reminder) => told('done', reminder.incident, () => reminders.done(reminder)) },
     incident: incidents.get,
-    ring: (event) => told('ring', event.detail.incident, () => rung.push(event)),
+    remind: (event) => told('remind', event.detail.incident, () => sent.push(event)),
     decide: (decision) => told('decide', decision.incident, () => decided.push(decision)),
     now: () => time.now,
   };
-  return { agenda, incidents, rung, decided, journal, faults, time, ports };
+  return { reminders, incidents, sent, decided, journal, faults, time, ports };
 }
 
 /** A clock to which somebody noted to look at the incident again. */
 async function clockFor(incident: Incident) {
   const all = clock();
   await all.incidents.open(incident);
-  await all.agenda.add(APPOINTMENT);
+  await all.reminders.add(REMINDER);
   return all;
 }
 
-const eventOf = (event: HubTimer) => event as unknown as CloudEvent;
+const eventOf = (event: ReminderEvent) => event as unknown as CloudEvent;
 
 describe('an incident that was left open', () => {
-  test('is told to detection once its time has come, not before and not again', async () => {
-    const { ports, rung, time } = await clockFor(INCIDENT);
-    time.now = APPOINTMENT.at - 1;
-    await tick(ports);
-    expect(rung).toEqual([]);
+  test('is sent to detection once its time has come, not before and not again', async () => {
+    const { ports, sent, time } = await clockFor(INCIDENT);
+    time.now = REMINDER.at - 1;
+    await sendDueReminders(ports);
+    expect(sent).toEqual([]);
     for (const later of [0, 1, 2]) {
-      time.now = APPOINTMENT.at + later * MINUTE;
-      expect(await tick(ports)).toEqual([]);
+      time.now = REMINDER.at + later * MINUTE;
+      expect(await sendDueReminders(ports)).toEqual([]);
     }
-    expect(rung).toEqual([hubTimer(INCIDENT, APPOINTMENT, APPOINTMENT.at)]);
+    expect(sent).toEqual([reminderEvent(INCIDENT, REMINDER, REMINDER.at)]);
   });
 
   test('is told as it is by then, with what still stands', async () => {
     const standing = INCIDENT.evidence.slice(0, 0);
-    const { ports, rung, incidents } = await clockFor(INCIDENT);
+    const { ports, sent, incidents } = await clockFor(INCIDENT);
     await incidents.replace(INCIDENT, { ...INCIDENT, standing, version: 2 });
-    await tick(ports);
-    expect(rung.map(({ detail }) => detail.standing)).toEqual([standing]);
+    await sendDueReminders(ports);
+    expect(sent.map(({ detail }) => detail.standing)).toEqual([standing]);
   });
 
   test('is told by a hub that was down for days as soon as it is back', async () => {
-    const { ports, rung, time } = await clockFor(INCIDENT);
+    const { ports, sent, time } = await clockFor(INCIDENT);
     time.now += 5 * 24 * 60 * MINUTE + 12_345;
-    await tick(ports);
-    expect(rung.map((event) => event.time)).toEqual([minuteOf(time.now)]);
+    await sendDueReminders(ports);
+    expect(sent.map((event) => event.time)).toEqual([minuteOf(time.now)]);
   });
 
   test('is recognised by detection, in the account and Region where it is, and only while the group is still open', async () => {
-    const activity = activityOf(eventOf(hubTimer(INCIDENT, APPOINTMENT, NOW)));
+    const activity = activityOf(eventOf(reminderEvent(INCIDENT, REMINDER, NOW)));
     const fact = (cidr: string) =>
       [
         [
@@ -100,13 +100,13 @@ describe('an incident that was left open', () => {
   });
 
   test('opens one incident however often it is told', () => {
-    const [one, two] = [0, 3].map((later) => eventOf(hubTimer(INCIDENT, APPOINTMENT, NOW + later * MINUTE)));
+    const [one, two] = [0, 3].map((later) => eventOf(reminderEvent(INCIDENT, REMINDER, NOW + later * MINUTE)));
     expect(incidentOf(STALE, one as CloudEvent)).toBe(incidentOf(STALE, two as CloudEvent));
   });
 
   test('is told to each detection that wants to look again under an id of its own', () => {
     const ids = [STALE, 'another', undefined].map((detection) => {
-      return hubTimer(INCIDENT, detection === undefined ? {} : { detection }, NOW).id;
+      return reminderEvent(INCIDENT, detection === undefined ? {} : { detection }, NOW).id;
     });
     expect(new Set(ids).size).toBe(3);
   });
@@ -122,112 +122,115 @@ describe('nobody needs to look again', () => {
   ];
 
   test.each(paths)('at an incident that went to %s %s', async (...states) => {
-    const { ports, agenda, incidents, rung } = await clockFor(INCIDENT);
+    const { ports, reminders, incidents, sent } = await clockFor(INCIDENT);
     for (const state of states) {
       const latest = (await incidents.get(INCIDENT.id)) as Incident;
       await incidents.replace(latest, moved(latest, state, { by: 'alice', at: NOW }));
     }
-    expect(await tick(ports)).toEqual([]);
-    expect([rung, await agenda.due(Number.MAX_SAFE_INTEGER)]).toEqual([[], []]);
+    expect(await sendDueReminders(ports)).toEqual([]);
+    expect([sent, await reminders.due(Number.MAX_SAFE_INTEGER)]).toEqual([[], []]);
   });
 
   test('at an incident that is gone', async () => {
-    const { ports, agenda, rung } = clock();
-    await agenda.add(APPOINTMENT);
-    expect(await tick(ports)).toEqual([]);
-    expect([rung, await agenda.due(Number.MAX_SAFE_INTEGER)]).toEqual([[], []]);
+    const { ports, reminders, sent } = clock();
+    await reminders.add(REMINDER);
+    expect(await sendDueReminders(ports)).toEqual([]);
+    expect([sent, await reminders.due(Number.MAX_SAFE_INTEGER)]).toEqual([[], []]);
   });
 
   test.each<State>(['PROCESSING', 'AWAITING_APPROVAL', 'FAILED'])('but at one that is %s somebody does', async (state) => {
-    const { ports, incidents, rung } = await clockFor(INCIDENT);
+    const { ports, incidents, sent } = await clockFor(INCIDENT);
     await incidents.replace(INCIDENT, moved(INCIDENT, state, { by: 'hub', at: NOW }));
-    await tick(ports);
-    expect(rung).toHaveLength(1);
+    await sendDueReminders(ports);
+    expect(sent).toHaveLength(1);
   });
 });
 
 describe('what is due goes to where it belongs', () => {
-  test.each(['lapse', 'expire'] as const)("%s is one order in the hub's own name, and rings nothing", async (kind) => {
-    const { ports, agenda, decided, rung, time } = await clockFor(INCIDENT);
-    await agenda.done(APPOINTMENT);
-    await agenda.add({ at: time.now, kind, incident: INCIDENT.id });
-    await tick(ports);
-    await tick(ports);
-    expect(decided).toEqual([{ verb: kind, incident: INCIDENT.id, by: 'hub' }]);
-    expect(rung).toEqual([]);
-  });
+  test.each(['lapse', 'expire'] as const)(
+    "%s is one order in the hub's own name, and reminds detection of nothing",
+    async (kind) => {
+      const { ports, reminders, decided, sent, time } = await clockFor(INCIDENT);
+      await reminders.done(REMINDER);
+      await reminders.add({ at: time.now, kind, incident: INCIDENT.id });
+      await sendDueReminders(ports);
+      await sendDueReminders(ports);
+      expect(decided).toEqual([{ verb: kind, incident: INCIDENT.id, by: 'hub' }]);
+      expect(sent).toEqual([]);
+    },
+  );
 
   test('the earliest first', async () => {
-    const { ports, agenda, decided, time } = clock();
+    const { ports, reminders, decided, time } = clock();
     const order = [30, 10, 20, 0, 25];
-    for (const ago of order) await agenda.add({ at: time.now - ago * MINUTE, kind: 'lapse', incident: `inc-${ago}` });
-    await tick(ports);
+    for (const ago of order) await reminders.add({ at: time.now - ago * MINUTE, kind: 'lapse', incident: `inc-${ago}` });
+    await sendDueReminders(ports);
     expect(decided.map(({ incident }) => incident)).toEqual(['inc-30', 'inc-25', 'inc-20', 'inc-10', 'inc-0']);
   });
 
   test('and is struck off only after it was sent', async () => {
     const { ports, journal } = await clockFor(INCIDENT);
-    await tick(ports);
-    expect(journal).toEqual([`ring ${INCIDENT.id}`, `done ${INCIDENT.id}`]);
+    await sendDueReminders(ports);
+    expect(journal).toEqual([`remind ${INCIDENT.id}`, `done ${INCIDENT.id}`]);
   });
 });
 
 describe('when something fails', () => {
   const throttled = awsError('ThrottlingException');
 
-  test('an appointment that cannot be kept is told with the reason, holds back no other, and is kept at the next tick', async () => {
-    const { ports, agenda, decided, faults, time } = clock();
+  test('a reminder that cannot be kept is told with the reason, holds back no other, and is kept at the next run', async () => {
+    const { ports, reminders, decided, faults, time } = clock();
     const all = ['inc-a', 'inc-b', 'inc-c'].map((incident): Reminder => ({ at: time.now, kind: 'lapse', incident }));
-    for (const appointment of all) await agenda.add(appointment);
+    for (const reminder of all) await reminders.add(reminder);
     faults.before = (call, about) => {
       if (call === 'decide' && about === 'inc-b') throw throttled;
     };
-    const [missed, ...more] = await tick(ports);
+    const [missed, ...more] = await sendDueReminders(ports);
     expect(more).toEqual([]);
-    expect(missed).toEqual({ appointment: all[1], reason: expect.stringContaining('ThrottlingException') });
+    expect(missed).toEqual({ reminder: all[1], reason: expect.stringContaining('ThrottlingException') });
     expect(decided.map(({ incident }) => incident)).toEqual(['inc-a', 'inc-c']);
     faults.before = () => undefined;
-    expect(await tick(ports)).toEqual([]);
+    expect(await sendDueReminders(ports)).toEqual([]);
     expect(decided.map(({ incident }) => incident)).toEqual(['inc-a', 'inc-c', 'inc-b']);
   });
 
   test('a hundred that can never be kept hold back no other either', async () => {
-    const { ports, agenda, decided, faults, time } = clock();
-    for (let bad = 0; bad < 100; bad++) await agenda.add({ at: time.now - 1, kind: 'expire', incident: `bad-${bad}` });
-    await agenda.add({ at: time.now, kind: 'lapse', incident: 'inc-good' });
+    const { ports, reminders, decided, faults, time } = clock();
+    for (let bad = 0; bad < 100; bad++) await reminders.add({ at: time.now - 1, kind: 'expire', incident: `bad-${bad}` });
+    await reminders.add({ at: time.now, kind: 'lapse', incident: 'inc-good' });
     faults.before = (_, about) => {
       if (about.startsWith('bad-')) throw throttled;
     };
-    expect(await tick(ports)).toHaveLength(100);
+    expect(await sendDueReminders(ports)).toHaveLength(100);
     expect(decided.map(({ incident }) => incident)).toEqual(['inc-good']);
   });
 
-  test('an incident that cannot be read is looked at again at the next tick', async () => {
-    const { ports, rung } = await clockFor(INCIDENT);
-    expect(await tick({ ...ports, incident: () => Promise.reject(throttled) })).toHaveLength(1);
-    await tick(ports);
-    expect(rung).toHaveLength(1);
+  test('an incident that cannot be read is looked at again at the next run', async () => {
+    const { ports, sent } = await clockFor(INCIDENT);
+    expect(await sendDueReminders({ ...ports, incident: () => Promise.reject(throttled) })).toHaveLength(1);
+    await sendDueReminders(ports);
+    expect(sent).toHaveLength(1);
   });
 
   test('what was sent but could not be struck off is sent again, under the same id', async () => {
-    const { ports, rung, faults } = await clockFor(INCIDENT);
+    const { ports, sent, faults } = await clockFor(INCIDENT);
     faults.before = (call) => {
       if (call === 'done') throw throttled;
     };
-    expect(await tick(ports)).toHaveLength(1);
+    expect(await sendDueReminders(ports)).toHaveLength(1);
     faults.before = () => undefined;
-    await tick(ports);
-    expect(new Set(rung.map(({ id }) => id)).size).toBe(1);
-    expect(rung).toHaveLength(2);
+    await sendDueReminders(ports);
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
+    expect(sent).toHaveLength(2);
   });
 
-  test('an agenda that cannot be read makes the tick fail', async () => {
+  test('an reminders that cannot be read makes the tick fail', async () => {
     const { ports } = clock();
-    const agenda = { ...ports.agenda, due: () => Promise.reject(throttled) };
-    await expect(tick({ ...ports, agenda })).rejects.toBe(throttled);
+    const reminders = { ...ports.reminders, due: () => Promise.reject(throttled) };
+    await expect(sendDueReminders({ ...ports, reminders })).rejects.toBe(throttled);
   });
 
-  test('everything noted is sent at least once and never before its time, whatever fails and whenever the clock ticks', async () => {
+  test('everything noted is sent at least once and never before its time, whatever fails and whenever the clock runs', async () => {
     const note = fc.record({
       ahead: fc.integer({ min: -90, max: 90 }),
       kind: fc.constantFrom('lapse' as const, 'expire' as const),
@@ -235,24 +238,24 @@ describe('when something fails', () => {
     const step = fc.record({ wait: fc.nat(60), notes: fc.array(note, { maxLength: 3 }), fails: fc.func(fc.boolean()) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
-        const { ports, agenda, decided, faults, time } = clock();
+        const { ports, reminders, decided, faults, time } = clock();
         const due = new Map<string, number>();
         for (const { wait, notes, fails } of steps) {
           time.now += wait * MINUTE;
           for (const { ahead, kind } of notes) {
             const incident = `inc-${due.size}`;
-            await agenda.add({ at: time.now + ahead * MINUTE, kind, incident });
+            await reminders.add({ at: time.now + ahead * MINUTE, kind, incident });
             due.set(incident, time.now + ahead * MINUTE);
           }
           faults.before = (call, about) => {
             if (fails(call, about)) throw throttled;
           };
-          await tick(ports);
+          await sendDueReminders(ports);
           expect(decided.filter(({ incident }) => (due.get(incident) ?? Number.NaN) > time.now)).toEqual([]);
         }
         faults.before = () => undefined;
         time.now += 90 * MINUTE;
-        expect(await tick(ports)).toEqual([]);
+        expect(await sendDueReminders(ports)).toEqual([]);
         expect(new Set(decided.map(({ incident }) => incident))).toEqual(new Set(due.keys()));
       }),
     );
@@ -266,14 +269,14 @@ describe('who wants to look again', () => {
     expect(remindersFor(INCIDENT.id, 'sg-ssh-open-world', { at: INCIDENT.firstAt })).toEqual([expected]);
   });
 
-  test('nobody at scenarios that no timer names', () => {
+  test('nobody at scenarios that no reminder rule names', () => {
     expect(remindersFor(INCIDENT.id, STALE, { at: NOW })).toEqual([]);
   });
 
   test('several detections after one scenario, and one after several', () => {
     const one = { ...sgStaleOpening, id: 'timer-0', triggers: [{ after: ['a', 'b'], minutes: 30 }] };
     const two = { ...sgStaleOpening, id: 'timer-1', triggers: [{ after: ['b'], minutes: 5 }] };
-    const timers = timersOf([one, two]);
+    const timers = reminderRulesOf([one, two]);
     const minutes = (scenario: string) =>
       remindersFor('inc-1', scenario, { at: 0 }, timers).map(({ at, detection }) => [detection, at / MINUTE]);
     expect(minutes('a')).toEqual([['timer-0', 30]]);
@@ -284,7 +287,7 @@ describe('who wants to look again', () => {
   });
 
   test('only at scenarios that exist and that leave something open', () => {
-    const severities = [...timersOf(CATALOGUE).keys()].map((id) => CATALOGUE.find((one) => one.id === id)?.severity);
+    const severities = [...reminderRulesOf(CATALOGUE).keys()].map((id) => CATALOGUE.find((one) => one.id === id)?.severity);
     expect(severities.length).toBeGreaterThan(0);
     expect(severities.filter((severity) => severity === undefined || severity === 'LOW')).toEqual([]);
   });

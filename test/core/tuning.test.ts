@@ -15,7 +15,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { entryOf, type Memory, type MemoryEntry, recall, remembered, retentionOf } from '#core/detection/memory.ts';
 import type { Severity } from '#core/detection/severity.ts';
-import { isTimer } from '#core/detection/trigger.ts';
+import { isReminder } from '#core/detection/trigger.ts';
 import {
   DEFAULT_TUNING,
   differenceFromDefaults,
@@ -499,7 +499,7 @@ describe('what an account says of how scenarios are recognised', () => {
   });
 
   test('how long an opening may be left is what the account says', () => {
-    const [timer] = (CATALOGUE.find(({ id }) => id === 'sg-stale-opening')?.triggers ?? []).filter(isTimer);
+    const [timer] = (CATALOGUE.find(({ id }) => id === 'sg-stale-opening')?.triggers ?? []).filter(isReminder);
     expect([timer?.minutes, timer?.tuned?.(tuningFrom({ staleOpeningMinutes: 5 }))]).toEqual([30, 5]);
     const noted = (activity: Pick<Activity, 'at' | 'tuning'>) => remindersFor('inc-1', 'sg-ssh-open-world', activity)[0]?.at;
     expect(noted({ at: 0 })).toBe(30 * 60_000);
@@ -655,7 +655,7 @@ describe('what depends on what', () => {
         const ports = detectPorts(facts);
         for (const activity of events.flatMap(activitiesOf)) await recognise({ ...activity, tuning }, ports);
       }
-      for (const { tuned: minutesOf } of detection.triggers.filter(isTimer)) minutesOf?.(tuning);
+      for (const { tuned: minutesOf } of detection.triggers.filter(isReminder)) minutesOf?.(tuning);
       const said = [...(detection.tunedBy ?? [])].toSorted();
       // Whether reads count is asked of every call before it is known whom it concerns.
       const read = [...asked].filter((field) => field !== 'watchKeyReads' || said.includes('watchKeyReads')).toSorted();

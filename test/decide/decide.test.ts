@@ -117,7 +117,7 @@ describe('a plan that became another one', () => {
   test('is carried out without asking again where less is left to do', async () => {
     const { say, ports, member, incidents, id } = await waiting();
     await openV6({ member, incidents });
-    await say('plan');
+    await say('replan');
     await remediate(id, false, ports);
     await say('approve');
     await member.call('ec2:RevokeSecurityGroupIngress', { SecurityGroupRuleIds: [OPENED] });
@@ -131,7 +131,7 @@ describe('somebody who asks for a plan', () => {
     const { say, incident, ports, world, reminders, id } = await waiting();
     await say('approve');
     world.now = NOW + 5;
-    expect(await say('plan')).toMatchObject({ kind: 'contain' });
+    expect(await say('replan')).toMatchObject({ kind: 'contain' });
     expect(await incident()).not.toHaveProperty('approval');
     await remediate(id, false, ports);
     expect((await incident()).approvalRequest?.since).toBe(NOW + 5);
@@ -142,14 +142,14 @@ describe('somebody who asks for a plan', () => {
     const { say, incident, ports, world, id } = await waiting();
     world.now = NOW + DAY;
     await say('lapse');
-    await say('plan');
+    await say('replan');
     await remediate(id, false, ports);
     expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', approvalRequest: { since: NOW + DAY } });
   });
 
   test('may choose another playbook, and hears when it does not act on such a resource', async () => {
     const { say, incident, ports, member, id } = await waiting();
-    await say('plan', { playbook: 'restart-trail' });
+    await say('replan', { playbook: 'restart-trail' });
     expect((await incident()).history.at(-1)?.note).toBe('asked for a plan with restart-trail');
     const left = await remediate(id, false, ports);
     expect(left).toMatchObject({ state: 'AWAITING_APPROVAL', playbook: 'restart-trail' });
@@ -168,12 +168,12 @@ describe('what cannot be decided is refused in a sentence, and nothing is writte
     'an end of what has none': [contained, ['expire'], /has no measure that ends now\.$/],
     'an approval of what is contained': [contained, ['approve', { by: 'bob' }], /was approved already, by alice/],
     'a rejection of what is approved': [contained, ['reject', { reason: 'too late' }], /was approved already/],
-    'a plan for what is contained': [contained, ['plan'], /needs no plan: it is MITIGATED\.$/],
+    'a plan for what is contained': [contained, ['replan'], /needs no plan: it is MITIGATED\.$/],
     'an incident nobody knows': [waiting, ['approve', { incident: 'inc-0' }], /^There is no incident inc-0\.$/],
   };
 
   test.each(Object.keys(refusals))('%s', async (name) => {
-    const [arrange, order, sentence] = refusals[name] ?? [waiting, ['plan'], /^$/];
+    const [arrange, order, sentence] = refusals[name] ?? [waiting, ['replan'], /^$/];
     const { say, incident } = await arrange();
     const before = await incident();
     expect(await say(...order)).toEqual({ kind: 'refused', reason: expect.stringMatching(sentence) });
@@ -190,7 +190,7 @@ describe('what cannot be decided is refused in a sentence, and nothing is writte
     const { ports, id } = await incidentIn();
     await remediate(id, false, { ...ports, authority: () => Promise.reject(new Error('away')) });
     const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
-    expect(refused).toEqual({ kind: 'refused', reason: `${id} has no plan to approve; ask for one: plan ${id}` });
+    expect(refused).toEqual({ kind: 'refused', reason: `${id} has no plan to approve; ask for one: hub replan ${id}` });
   });
 });
 

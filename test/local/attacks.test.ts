@@ -26,7 +26,7 @@ afterAll(() => member?.stop());
 
 const CONTAINED = CATALOGUE.filter(({ playbooks = [] }) => playbooks.length > 0).map(({ id }) => id);
 
-/** Their attacks need the hub's clock, the member's flow logs or another Region's bus, and are carried out in the running organization. */
+/** Their attacks need reminders, the member's flow logs or another Region's bus, and are carried out in the running organization. */
 const OF_THE_HUB = ['sg-stale-opening', 'sg-connection-after-open', 'access-key-unusual-source'];
 
 /** What no playbook plans here, and why. */

@@ -143,7 +143,7 @@ describe('the role of each function', () => {
     expect(writing).toEqual([expect.objectContaining({ Action: ['dynamodb:PutItem'], Condition })]);
   });
 
-  test('of the clock touches nothing in the state table but the agenda', () => {
+  test('of the clock touches nothing in the state table but the reminders', () => {
     const touching = policyOf('clock').filter(({ Resource }) => listOf(Resource).some((one) => resolved(CENTRAL, one) === STATE));
     const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['agenda#*'] } };
     expect(touching).toEqual([expect.objectContaining({ Condition })]);

@@ -82,7 +82,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
           account: size(incident.account),
         };
       }),
-    remind: (appointment) => told(`remind ${appointment.kind}`, async () => void reminders.push(appointment)),
+    remind: (reminder) => told(`remind ${reminder.kind}`, async () => void reminders.push(reminder)),
     pause: () => told('pause', async () => undefined),
     now: () => world.now,
   };

@@ -4,7 +4,7 @@ import { concurrently } from '#core/concurrently.ts';
 import { type Reminder, type ReminderStore, reminderKey, timeKey } from '#core/reminder.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
-/** The calls an agenda makes, as the DynamoDB client offers them. */
+/** The calls this store makes, as the DynamoDB client offers them. */
 export type ReminderTable = Pick<DynamoDb, 'deleteItem' | 'getItem' | 'putItem' | 'query'>;
 
 type Item = Record<string, AttributeValue>;
@@ -26,7 +26,7 @@ const HAND = { pk: 'agenda#hand', sk: 'hand' };
 const LATE = 'agenda#late';
 
 /**
- * Appointments in the state table, three kinds of items and no scans:
+ * Reminders in the state table, three kinds of items and no scans:
  * `agenda#<hour since 1970>` what is due in that hour, by time; `agenda#late` what was noted after its hour or not done in it;
  * `agenda#hand` the first hour that may still hold something. A tick reads the late ones and the hours from the hand to now.
  */
@@ -43,14 +43,14 @@ export function remindersInDynamoDb(table: string, dynamodb: ReminderTable, now:
     begun = true;
   };
 
-  const put = async (pk: string, appointment: Reminder): Promise<void> => {
-    const expiresAt = Math.ceil(Math.max(appointment.at, now()) / 1000) + KEPT_SECONDS;
-    const item = { pk, sk: reminderKey(appointment), ...appointment, expiresAt };
+  const put = async (pk: string, reminder: Reminder): Promise<void> => {
+    const expiresAt = Math.ceil(Math.max(reminder.at, now()) / 1000) + KEPT_SECONDS;
+    const item = { pk, sk: reminderKey(reminder), ...reminder, expiresAt };
     await dynamodb.putItem({ TableName: table, Item: marshall(item, { removeUndefinedValues: true }) });
   };
 
-  const remove = async (pk: string, appointment: Reminder): Promise<void> => {
-    await dynamodb.deleteItem({ TableName: table, Key: marshall({ pk, sk: reminderKey(appointment) }) });
+  const remove = async (pk: string, reminder: Reminder): Promise<void> => {
+    await dynamodb.deleteItem({ TableName: table, Key: marshall({ pk, sk: reminderKey(reminder) }) });
   };
 
   const dueIn = async (pk: string, until: number): Promise<Reminder[]> => {
@@ -67,7 +67,7 @@ export function remindersInDynamoDb(table: string, dynamodb: ReminderTable, now:
       items.push(...Items);
       ExclusiveStartKey = LastEvaluatedKey;
     } while (ExclusiveStartKey !== undefined);
-    return items.map(appointmentIn);
+    return items.map(reminderIn);
   };
 
   const due = async (until: number): Promise<Reminder[]> => {
@@ -81,25 +81,25 @@ export function remindersInDynamoDb(table: string, dynamodb: ReminderTable, now:
       found.push(...inHour);
       if (!isOver(hour, Math.min(until, now()))) continue;
       // One that cannot be done must not hold back the hand, or the hours behind it would never be reached.
-      await concurrently(AT_ONCE, inHour, async (appointment) => {
-        await put(LATE, appointment);
-        await remove(bucketOf(hour), appointment);
+      await concurrently(AT_ONCE, inHour, async (reminder) => {
+        await put(LATE, reminder);
+        await remove(bucketOf(hour), reminder);
       });
       await dynamodb.putItem({ TableName: table, Item: marshall({ ...HAND, hour: hour + 1 }) });
     }
-    const byKey = new Map(found.map((appointment) => [reminderKey(appointment), appointment]));
-    return [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, appointment]) => appointment);
+    const byKey = new Map(found.map((reminder) => [reminderKey(reminder), reminder]));
+    return [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, reminder]) => reminder);
   };
 
   return {
     due,
-    add: async (appointment) => {
-      const hour = hourOf(appointment.at);
+    add: async (reminder) => {
+      const hour = hourOf(reminder.at);
       await begin();
-      await put(hour < hourOf(now()) ? LATE : bucketOf(hour), appointment);
+      await put(hour < hourOf(now()) ? LATE : bucketOf(hour), reminder);
     },
-    done: async (appointment) => {
-      await Promise.all([LATE, bucketOf(hourOf(appointment.at))].map((pk) => remove(pk, appointment)));
+    done: async (reminder) => {
+      await Promise.all([LATE, bucketOf(hourOf(reminder.at))].map((pk) => remove(pk, reminder)));
     },
   };
 }
@@ -117,7 +117,7 @@ function isOver(hour: number, now: number): boolean {
   return (hour + 1) * HOUR + GRACE <= now;
 }
 
-function appointmentIn(item: Item): Reminder {
+function reminderIn(item: Item): Reminder {
   const { at, kind, incident, detection } = unmarshall(item) as Reminder;
   return { at, kind, incident, ...(detection !== undefined && { detection }) };
 }

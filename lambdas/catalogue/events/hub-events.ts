@@ -1,19 +1,19 @@
 import type { Evidence } from '#core/incident/evidence.ts';
 import type { JsonObject } from '#core/json.ts';
-import { PRODUCT } from '#core/naming.ts';
+import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
 import type { Resource } from '#core/resource.ts';
 import { type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
 
 type Where = { readonly at?: string; readonly account?: string; readonly region?: string };
 
-/** The hub's clock about an incident that was left open; see readings/timer.ts. */
-export function hubTimer(
-  timer: Where & { incident?: string; scenario: string; resource: Resource; standing: readonly Evidence[] },
+/** A reminder that an incident is still open; see readings/reminder.ts. */
+export function reminderEvent(
+  reminder: Where & { incident?: string; scenario: string; resource: Resource; standing: readonly Evidence[] },
 ): CloudEvent {
-  const { account = MEMBER, region = 'ap-northeast-2', scenario, resource, standing, at } = timer;
-  const incident = timer.incident ?? `inc-${digest('incident', [scenario, resource.id]).slice(0, 24)}`;
+  const { account = MEMBER, region = 'ap-northeast-2', scenario, resource, standing, at } = reminder;
+  const incident = reminder.incident ?? `inc-${digest('incident', [scenario, resource.id]).slice(0, 24)}`;
   const detail = { incident, scenario, account, region, resource, standing } as unknown as JsonObject;
-  return ownEvent('Hub Timer', uuid('timer', [incident, at ?? null]), detail, { at, account, region });
+  return ownEvent(HUB_REMINDER, uuid('timer', [incident, at ?? null]), detail, { at, account, region });
 }
 
 /** One record of a flow log, as the hub's own reader of flow logs tells it; see readings/connection.ts. */

@@ -4,7 +4,7 @@ import type { Answers, Question } from '#core/detection/facts.ts';
 import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
 import { rulesRead } from '../readings/exposure.ts';
 import { isSame } from '../readings/ingress.ts';
-import { leftOpen, standingRules } from '../readings/timer.ts';
+import { standingRules, stillOpen } from '../readings/reminder.ts';
 
 const OPENINGS = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'sg-open-all-ports', 'sg-tag-policy'];
 
@@ -32,19 +32,19 @@ export const sgStaleOpening: Detection = {
   response: 'ask',
   playbooks: ['revoke-open-ingress'],
   matches: (activity) =>
-    activity.kind === 'timer' && OPENINGS.includes(leftOpen(activity).scenario) && standingRules(activity).length > 0,
+    activity.kind === 'reminder' && OPENINGS.includes(stillOpen(activity).scenario) && standingRules(activity).length > 0,
   asks: (activity) => [groupQuestion(activity)],
   ifUnanswered: 'open',
   decides: (activity, answers) => {
     if (answers.of<'security-group'>(groupQuestion(activity)) === undefined) return 'unknown';
     return stillThere(activity, answers).length > 0 ? 'fires' : 'quiet';
   },
-  subject: (activity) => leftOpen(activity).resource,
+  subject: (activity) => stillOpen(activity).resource,
   evidence: stillThere,
 };
 
 function groupQuestion(activity: Activity): Extract<Question, { ask: 'security-group' }> {
-  return { ask: 'security-group', id: leftOpen(activity).resource.id };
+  return { ask: 'security-group', id: stillOpen(activity).resource.id };
 }
 
 /** Rules that stood when the clock rang and that the group still has; all of them while nobody has read the group. */

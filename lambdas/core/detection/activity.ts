@@ -23,8 +23,8 @@ export type Actor = {
 export type Activity = {
   /** CloudTrail's own event id: the same for every copy of the event. */
   readonly id: string;
-  /** What told of it: CloudTrail (the first three), a finding of GuardDuty or Security Hub, a Config rule, a CloudWatch alarm, a flow log, or the hub's own clock. */
-  readonly kind: 'api-call' | 'sign-in' | 'service-event' | 'finding' | 'compliance' | 'alarm' | 'connection' | 'timer';
+  /** What told of it: CloudTrail (the first three), a finding of GuardDuty or Security Hub, a Config rule, a CloudWatch alarm, a flow log, or a reminder of the hub. */
+  readonly kind: 'api-call' | 'sign-in' | 'service-event' | 'finding' | 'compliance' | 'alarm' | 'connection' | 'reminder';
   readonly account: string;
   readonly region: string;
   /** When it happened, epoch milliseconds. */

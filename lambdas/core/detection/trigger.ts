@@ -29,20 +29,20 @@ export type NoticeTrigger = {
  */
 export type WriteTrigger = { readonly writes: 'hub-role' | 'root' | 'access-key' | 'unused-region' };
 
-/** Something the hub's own clock asks for, some minutes after an incident of one of these scenarios was left open. */
-export type TimerTrigger = {
+/** A reminder, so many minutes after an incident of one of these scenarios opened, if it is still open. */
+export type ReminderTrigger = {
   readonly after: readonly string[];
   readonly minutes: number;
   /** The account's own word for `minutes`. */
   readonly tuned?: (tuning: Tuning) => number;
 };
 
-export type Trigger = CallTrigger | NoticeTrigger | WriteTrigger | TimerTrigger;
+export type Trigger = CallTrigger | NoticeTrigger | WriteTrigger | ReminderTrigger;
 
 export const isCall = (trigger: Trigger): trigger is CallTrigger => 'calls' in trigger;
 export const isNotice = (trigger: Trigger): trigger is NoticeTrigger => 'notices' in trigger;
 export const isWrite = (trigger: Trigger): trigger is WriteTrigger => 'writes' in trigger;
-export const isTimer = (trigger: Trigger): trigger is TimerTrigger => 'after' in trigger;
+export const isReminder = (trigger: Trigger): trigger is ReminderTrigger => 'after' in trigger;
 
 /** Stands in a trigger's `where` for the account that forwards: an administrator's copies of others' findings stay where they are. */
 export const THIS_ACCOUNT = '{account}';

@@ -1,8 +1,8 @@
 import type { PlaybookId } from '../playbook/playbook-id.ts';
 import type { Incident } from './incident.ts';
 
-/** What people decide about an incident, and what the hub's clock decides when a time is over. */
-export const DECISION_VERBS = ['approve', 'reject', 'plan', 'undo', 'lapse', 'expire'] as const;
+/** What people decide about an incident, and what the clock decides when a time limit ends. */
+export const DECISION_VERBS = ['approve', 'reject', 'replan', 'undo', 'lapse', 'expire'] as const;
 
 export type DecisionVerb = (typeof DECISION_VERBS)[number];
 
@@ -32,16 +32,16 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     const { id, approvalRequest: asking, approval, plan, state } = incident;
     if (approval !== undefined) return `${id} was approved already, by ${approval.by}.`;
     if (state !== 'AWAITING_APPROVAL') return `${id} waits for nobody: it is ${state}.`;
-    if (plan === undefined || asking === undefined) return `${id} has no plan to approve; ask for one: plan ${id}`;
+    if (plan === undefined || asking === undefined) return `${id} has no plan to approve; ask for one: hub replan ${id}`;
     return now > asking.lapsesAt
-      ? `The plan of ${id} lapsed at ${new Date(asking.lapsesAt).toISOString()}; ask for a new one: plan ${id}`
+      ? `The plan of ${id} lapsed at ${new Date(asking.lapsesAt).toISOString()}; ask for a new one: hub replan ${id}`
       : undefined;
   },
   reject: ({ id, state, approval }) => {
     if (approval !== undefined) return `${id} was approved already, by ${approval.by}.`;
     return state === 'AWAITING_APPROVAL' ? undefined : `${id} waits for nobody: it is ${state}.`;
   },
-  plan: ({ id, state }) =>
+  replan: ({ id, state }) =>
     ['NEW', 'FAILED', 'AWAITING_APPROVAL'].includes(state) ? undefined : `${id} needs no plan: it is ${state}.`,
   undo: ({ id, state, plan, after, made = [], outcome }) => {
     if (outcome?.kind === 'undone') return `${id} was undone already.`;

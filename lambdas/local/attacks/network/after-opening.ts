@@ -3,10 +3,10 @@ import { DescribeNetworkInterfacesCommand, RunInstancesCommand } from '@aws-sdk/
 import { iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { complianceChange } from '#catalogue/events/config-notices.ts';
-import { hubTimer } from '#catalogue/events/hub-events.ts';
+import { reminderEvent } from '#catalogue/events/hub-events.ts';
 import { runInstances } from '#catalogue/events/instance-calls.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
-import { timerId } from '#clock/hub-timer.ts';
+import { reminderEventId } from '#clock/reminder-event.ts';
 import { type Attack, eventTime, type Target } from '../attack.ts';
 import { incidentOf } from '../recognised.ts';
 import { circumstances, open } from './security-group.ts';
@@ -20,7 +20,7 @@ const LEFT_MS = 31 * 60_000;
 /** Emulated EC2 knows no images of ours and takes any. */
 const IMAGE = 'ami-0a1b2c3d4e5f60001';
 
-/** Opens a group, tells of it as if that had been half an hour ago, and leaves it until the hub's clock rings. */
+/** Opens a group, tells of it as if that had been half an hour ago, and leaves it until the reminder comes. */
 export const leaveOpen: Attack = async (victim) => {
   const opened = await open(victim, SSH, iamUser('alice'));
   const { account, region } = victim;
@@ -30,8 +30,8 @@ export const leaveOpen: Attack = async (victim) => {
   const resource = { type: 'AwsEc2SecurityGroup', id: group, arn: `arn:aws:ec2:${region}:${account}:security-group/${group}` };
   const later = (told: CloudEvent) => {
     const incident = incidentOf(SCENARIO, told);
-    const rung = hubTimer({ account, region, incident, scenario: SCENARIO, resource, standing: [] });
-    return { ...rung, id: timerId(incident, 'sg-stale-opening') };
+    const rung = reminderEvent({ account, region, incident, scenario: SCENARIO, resource, standing: [] });
+    return { ...rung, id: reminderEventId(incident, 'sg-stale-opening') };
   };
   return { ...opened, event, later };
 };

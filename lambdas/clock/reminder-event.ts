@@ -1,16 +1,16 @@
 import type { Evidence } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { HUB_TIMER, PRODUCT } from '#core/naming.ts';
+import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
 import type { Reminder } from '#core/reminder.ts';
 import type { Resource } from '#core/resource.ts';
 
 const MINUTE = 60_000;
 
-/** What the clock tells detection of an incident that was left open, in the envelope of EventBridge. */
-export type HubTimer = {
+/** Has detection look again at an incident that is still open; in the envelope of EventBridge. */
+export type ReminderEvent = {
   readonly version: '0';
   readonly id: string;
-  readonly 'detail-type': typeof HUB_TIMER;
+  readonly 'detail-type': typeof HUB_REMINDER;
   readonly source: typeof PRODUCT;
   readonly account: string;
   readonly time: string;
@@ -26,13 +26,13 @@ export type HubTimer = {
   };
 };
 
-/** The event for an incident as it is now; `now` is epoch milliseconds. Rung twice, it has the same id. */
-export function hubTimer(incident: Incident, { detection }: Pick<Reminder, 'detection'>, now: number): HubTimer {
+/** The event for an incident as it is now; `now` is epoch milliseconds. Sent twice, it has the same id. */
+export function reminderEvent(incident: Incident, { detection }: Pick<Reminder, 'detection'>, now: number): ReminderEvent {
   const { id, scenario, account, region, resource, standing } = incident;
   return {
     version: '0',
-    id: timerId(id, detection),
-    'detail-type': HUB_TIMER,
+    id: reminderEventId(id, detection),
+    'detail-type': HUB_REMINDER,
     source: PRODUCT,
     account,
     time: `${new Date(now - (now % MINUTE)).toISOString().slice(0, 19)}Z`,
@@ -42,7 +42,7 @@ export function hubTimer(incident: Incident, { detection }: Pick<Reminder, 'dete
   };
 }
 
-/** The id of the event that tells one detection to look at one incident again. */
-export function timerId(incident: string, detection = 'any'): string {
+/** The id of the event that has one detection look at one incident again. */
+export function reminderEventId(incident: string, detection = 'any'): string {
   return `${incident}.${detection}`;
 }

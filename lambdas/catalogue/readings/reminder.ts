@@ -6,18 +6,12 @@ import type { Resource } from '#core/resource.ts';
 import { protocolOf, securityGroup } from './ingress.ts';
 
 /**
- * What the hub's clock tells of an incident that was left open.
- *
- * The sender puts one event for each detection with a trigger `{ after, minutes }` and each incident of a scenario in
- * `after`, so many minutes after that incident opened, and only if it is still open then. It goes into the hub's own
- * queue, never over a bus that others may write to: source `org-security-hub`, detail-type `Hub Timer`, `account` and
- * `region` those of the incident, `time` the minute it rang, `id` the same for every copy (the incident's id and the
- * detection's). The detail is `{ incident, scenario, account, region, resource, standing }`, with `scenario` the incident's,
- * `resource` as the incident has it (`{ type, id, arn }`), and `standing` the evidence nobody has put right by then.
+ * A reminder that an incident is still open: see clock/reminder-event.ts for its fields. It comes through the hub's own
+ * queue, never over a bus that others may write to.
  */
-export type Left = { readonly scenario: string; readonly resource: Resource };
+export type StillOpen = { readonly scenario: string; readonly resource: Resource };
 
-export function leftOpen({ detail, account, region }: Activity): Left {
+export function stillOpen({ detail, account, region }: Activity): StillOpen {
   const { id } = object(detail.resource);
   return {
     scenario: text(detail.scenario) ?? 'unknown',
@@ -25,7 +19,7 @@ export function leftOpen({ detail, account, region }: Activity): Left {
   };
 }
 
-/** The ingress rules that stand, as the hub knows. */
+/** The ingress rules that were still open when the reminder was sent. */
 export function standingRules({ detail }: Activity): IngressRule[] {
   return list(detail.standing).flatMap((evidence) => {
     if (!isObject(evidence) || evidence.kind !== 'ingress-rule') return [];
