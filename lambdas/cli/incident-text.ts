@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Incident } from '#core/incident/incident.ts';
+import { isoTime } from '#core/iso-time.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import { inColumns } from '#core/table.ts';
 import type { Language, Localized } from '#core/text.ts';
@@ -73,16 +74,16 @@ export function incidentText(incident: Incident, title: Localized | undefined, l
     '',
     ...inColumns(facts),
     ...(plan === undefined ? [] : section(words.plan, [plan.words[lang], ...plan.calls.map(callText)])),
-    ...(plan?.expiresAt === undefined ? [] : [`  ${words.ends} ${time(plan.expiresAt)}`]),
+    ...(plan?.expiresAt === undefined ? [] : [`  ${words.ends} ${isoTime(plan.expiresAt)}`]),
     ...section(words.made, (incident.made ?? []).map(madeText)),
     ...(incident.undo === undefined
       ? []
       : section(words.undo, [incident.undo.plan.words[lang], ...incident.undo.plan.calls.map(callText)])),
-    ...section(words.history, inColumns(incident.history.map(({ at, state: to, by, note = '' }) => [time(at), to, by, note]))),
+    ...section(words.history, inColumns(incident.history.map(({ at, state: to, by, note = '' }) => [isoTime(at), to, by, note]))),
     ...(isAsking
       ? [
           '',
-          `${words.waits} ${time(asking.lapsesAt)}; ${words.because}: ${asking.because}`,
+          `${words.waits} ${isoTime(asking.lapsesAt)}; ${words.because}: ${asking.because}`,
           `${words.next}: hub approve ${id}   |   hub reject ${id} --reason "..."`,
         ]
       : []),
@@ -99,14 +100,10 @@ function callText({ action, input }: PlannedCall): string {
 
 function madeText({ action, resource, at, request, error }: NonNullable<Incident['made']>[number]): string {
   const end = error === undefined ? 'ok' : error;
-  return `${time(at)} ${action} ${resource} ${end}${request === undefined ? '' : ` (${request})`}`;
+  return `${isoTime(at)} ${action} ${resource} ${end}${request === undefined ? '' : ` (${request})`}`;
 }
 
 function evidenceText({ kind, ...facts }: Incident['evidence'][number]): string {
   const values = Object.entries(facts).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : value}`);
   return kind === 'noted' ? Object.values(facts).join(' ') : `${kind}: ${values.join(', ')}`;
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
 import { type State, TRANSITIONS } from '#core/incident/incident.ts';
 import type { ListedIncident } from '#core/incident/list.ts';
+import { isoTime } from '#core/iso-time.ts';
 import { inColumns } from '#core/table.ts';
 import { readWords } from './arguments.ts';
 import { atHub, HUB_OPTIONS } from './at-hub.ts';
@@ -50,7 +51,7 @@ function shown(listed: readonly ListedIncident[]): string {
     region,
     resource.id,
     state,
-    new Date(updatedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    isoTime(updatedAt),
   ]);
   const [head = '', ...lines] = inColumns([HEAD, ...rows]);
   return [styleText('bold', head), ...lines].join('\n');

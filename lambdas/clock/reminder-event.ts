@@ -1,5 +1,6 @@
 import type { Evidence } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { isoTime } from '#core/iso-time.ts';
 import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
 import type { Reminder } from '#core/reminder.ts';
 import type { Resource } from '#core/resource.ts';
@@ -35,7 +36,7 @@ export function reminderEvent(incident: Incident, { detection }: Pick<Reminder, 
     'detail-type': HUB_REMINDER,
     source: PRODUCT,
     account,
-    time: `${new Date(now - (now % MINUTE)).toISOString().slice(0, 19)}Z`,
+    time: isoTime(now - (now % MINUTE)),
     region,
     resources: [],
     detail: { incident: id, scenario, account, region, resource, standing },

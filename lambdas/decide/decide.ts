@@ -2,6 +2,7 @@ import { type Decision, objection } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { decided, type IncidentChange, moved } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
+import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 
 export type DecidePorts = { readonly incidents: IncidentStore; readonly now: () => number };
 
@@ -11,15 +12,12 @@ export type Consequence =
   /** The decision came too late, twice, or about what is not there. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Competing writers are rare; after this many lost races the decision is left to be delivered again. */
-const RACES = 8;
-
 /**
  * The one way in which anybody decides about an incident, from whatever surface. Writes down who, when and why; what
  * follows is for others to do. A decision delivered twice is refused the second time and changes nothing.
  */
-export async function decide(order: Decision, ports: DecidePorts): Promise<Consequence> {
-  for (let race = 0; race < RACES; race++) {
+export function decide(order: Decision, ports: DecidePorts): Promise<Consequence> {
+  return retryOnConflict<Consequence>(`incident ${order.incident}`, async () => {
     const incident = await ports.incidents.get(order.incident);
     if (incident === undefined) return { kind: 'refused', reason: `There is no incident ${order.incident}.` };
     const now = ports.now();
@@ -27,10 +25,9 @@ export async function decide(order: Decision, ports: DecidePorts): Promise<Conse
     if (reason !== undefined) return isRepeated(incident, order) ? { kind: 'contain', incident } : { kind: 'refused', reason };
     const next = after(incident, order, now);
     if (next === undefined) return { kind: 'take-back', incident };
-    if (!(await ports.incidents.replace(incident, next))) continue;
+    if (!(await ports.incidents.replace(incident, next))) return CONFLICT;
     return { kind: order.verb === 'approve' || order.verb === 'replan' ? 'contain' : 'nothing', incident: next };
-  }
-  throw new Error(`incident ${order.incident} was being written by others ${RACES} times in a row`);
+  });
 }
 
 /** An approval whose order for containment got lost on the way is delivered again: ordering twice does nothing twice. */

@@ -11,6 +11,7 @@ import {
   type SequenceMemory,
   type WindowMemory,
 } from '#core/detection/memory.ts';
+import { isoTime } from '#core/iso-time.ts';
 import type { Resource } from '#core/resource.ts';
 import type { Localized } from '#core/text.ts';
 
@@ -74,8 +75,8 @@ export function memoryWords(memory: Memory, known: readonly MemoryEntry[], entry
   const [other] = recalled.because.filter(({ id }) => id !== entry.id);
   if (recalled.fires && other !== undefined) {
     return {
-      en: `${shown(entry.value)} cannot be together with ${shown(other.value)} of ${time(other.at)}`,
-      ko: `${time(other.at)}의 ${shown(other.value)}과(와) ${shown(entry.value)}은(는) 함께 있을 수 없습니다`,
+      en: `${shown(entry.value)} cannot be together with ${shown(other.value)} of ${isoTime(other.at)}`,
+      ko: `${isoTime(other.at)}의 ${shown(other.value)}과(와) ${shown(entry.value)}은(는) 함께 있을 수 없습니다`,
     };
   }
   return known.length === 0
@@ -101,8 +102,8 @@ function sequenceWords({ minutes }: SequenceMemory, entry: MemoryEntry, { fires,
   const [first, then] = because;
   if (fires && first !== undefined && then !== undefined) {
     return {
-      en: `first ${time(first.at)}, then ${time(then.at)}: within ${minutes} minutes`,
-      ko: `먼저 ${time(first.at)}, 이어서 ${time(then.at)}: ${minutes}분 안입니다`,
+      en: `first ${isoTime(first.at)}, then ${isoTime(then.at)}: within ${minutes} minutes`,
+      ko: `먼저 ${isoTime(first.at)}, 이어서 ${isoTime(then.at)}: ${minutes}분 안입니다`,
     };
   }
   return entry.value === 'first'
@@ -136,7 +137,7 @@ function baselineWords(
   const before = known.filter(({ at }) => at < entry.at && entry.at - at <= keepOf(memory));
   const same = before.filter(({ value }) => value === entry.value).at(-1);
   if (same !== undefined) {
-    const [value, at] = [shown(entry.value), time(same.at)];
+    const [value, at] = [shown(entry.value), isoTime(same.at)];
     return { en: `seen before: ${value} at ${at}`, ko: `전에 본 적이 있습니다: ${at} ${value}` };
   }
   if (memory.trusts?.(entry.value) === true) {
@@ -152,8 +153,4 @@ function baselineWords(
 
 function shown(value: string): string {
   return JSON.stringify(value);
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }

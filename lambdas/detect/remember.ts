@@ -11,6 +11,7 @@ import {
 } from '#core/detection/memory.ts';
 import type { MemoryChange, MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
+import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { serializedByKey } from '#core/serialized-by-key.ts';
 import { RESOLUTIONS_KEPT, type RememberedResolution, toRemember, withResolution } from './earlier-resolutions.ts';
 
@@ -19,8 +20,8 @@ type Concern = { readonly detection: Detection; readonly memory: Memory; readonl
 
 const turns = serializedByKey();
 
-/** In a storm each round lets at least one writer of a key through; after so many lost races the event is left to be delivered again. */
-const RACES = 32;
+/** In a storm each round lets at least one writer of a key through. */
+const MOST_CONFLICTS = 32;
 
 /**
  * Remembers an activity for every detection that has a memory for it, and tells what each recalls: one read and one
@@ -40,14 +41,15 @@ export async function remember(
   return turns(keys, () => added(concerns, closings, activity, store));
 }
 
-/** What each detection recalls once its entry is on record; whoever loses the race to another writer reads again. */
+/** What each detection recalls once its entry is on record. */
 async function added(
   concerns: readonly Concern[],
   closings: readonly RememberedResolution[],
   activity: Activity,
   store: MemoryStore,
 ): Promise<ReadonlyMap<Detection, Recalled>> {
-  for (let race = 0; race < RACES; race++) {
+  const target = `the memory of event ${activity.id}`;
+  const attempt = async () => {
     const known = await store.read([...concerns, ...closings].map(({ key }) => key));
     const changes = [
       ...[...new Set(closings.map(({ key }) => key))].flatMap((key) => changeOf(key, closings, known)),
@@ -58,13 +60,12 @@ async function added(
         return next === entries ? [] : [{ key, entries: next, version, expiresAt: newest.at + retentionOf(memory) }];
       }),
     ];
-    if (changes.length === 0 || (await store.write(changes))) {
-      return new Map(
-        concerns.map(({ detection, memory, key, entry }) => [detection, recall(memory, known.get(key)?.entries ?? [], entry)]),
-      );
-    }
-  }
-  throw new Error(`what ${activity.id} adds could not be remembered: others wrote ${RACES} times in a row`);
+    if (changes.length > 0 && !(await store.write(changes))) return CONFLICT;
+    return new Map(
+      concerns.map(({ detection, memory, key, entry }) => [detection, recall(memory, known.get(key)?.entries ?? [], entry)]),
+    );
+  };
+  return retryOnConflict(target, attempt, MOST_CONFLICTS);
 }
 
 /** What the closings of one place change of what is remembered about it: one event may answer several scenarios there. */

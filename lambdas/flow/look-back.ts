@@ -3,6 +3,8 @@ import type { Noted } from '#core/incident/evidence.ts';
 import type { Incident, State } from '#core/incident/incident.ts';
 import { noted } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
+import { updateIncident } from '#core/incident/update.ts';
+import { isoTime } from '#core/iso-time.ts';
 import { type FlowLogs, isSeen } from '#core/network/flow-log.ts';
 import type { Inbound } from './inbound.ts';
 import { type Exposure, type MemberLog, search } from './search.ts';
@@ -26,9 +28,6 @@ const AFTERWARDS = 5 * 60_000;
 /** Who comes often is one connection; beyond so many it is a scan, and the number tells. */
 const SHOWN = 20;
 
-/** Competing writers are rare; after this many lost races the question is left to be put again. */
-const RACES = 8;
-
 /** Asks the member's flow logs who connected while an incident's ports were open, and writes the answer into the incident once a phase. */
 export async function lookBack(id: string, ports: LookBackPorts): Promise<void> {
   const incident = await ports.incidents.get(id);
@@ -40,7 +39,9 @@ export async function lookBack(id: string, ports: LookBackPorts): Promise<void> 
   const to = phase === 'while open' ? ports.now() : (incident.verifiedAt ?? incident.updatedAt) + AFTERWARDS;
   const { account, region, resource, firstAt: from } = incident;
   const evidence = await answerTo({ incident: id, account, region, group: resource.id, rules, from, to }, phase, logs, ports);
-  await write(id, phase, evidence, ports);
+  await updateIncident(id, ports.incidents, (latest) =>
+    isAnswered(latest, phase) ? latest : noted(latest, evidence, ports.now()),
+  );
 }
 
 /** Where an incident was closed meanwhile, that it was is the news, and the message about it asks. */
@@ -54,7 +55,7 @@ function isAnswered({ evidence }: Incident, phase: Phase): boolean {
 }
 
 async function answerTo(exposure: Exposure, phase: Phase, logs: FlowLogs, ports: LookBackPorts): Promise<Noted[]> {
-  const span = `from ${time(exposure.from)} to ${time(exposure.to)}`;
+  const span = `from ${isoTime(exposure.from)} to ${isoTime(exposure.to)}`;
   const sum = (value: string): Noted => ({ kind: 'noted', what: LOOKED_BACK, value: `${phase}: ${value}` });
   try {
     const { records, complete, interfaces } = await search(exposure, logs, await ports.open(exposure, logs));
@@ -86,19 +87,6 @@ function grouped(records: readonly Inbound[]): Connection[] {
 
 function connectionNote({ first: { from, interfaceId, protocol, port }, times, start, end }: Connection): Noted {
   const often = times === 1 ? 'once' : `${times} times`;
-  const value = `${from} -> ${interfaceId} ${protocol}/${port}, ${often}, ${time(start)} to ${time(end)}`;
+  const value = `${from} -> ${interfaceId} ${protocol}/${port}, ${often}, ${isoTime(start)} to ${isoTime(end)}`;
   return { kind: 'noted', what: 'connection', value };
-}
-
-async function write(id: string, phase: Phase, evidence: readonly Noted[], ports: LookBackPorts): Promise<void> {
-  for (let race = 0; race < RACES; race++) {
-    const incident = await ports.incidents.get(id);
-    if (incident === undefined || isAnswered(incident, phase)) return;
-    if (await ports.incidents.replace(incident, noted(incident, evidence, ports.now()))) return;
-  }
-  throw new Error(`incident ${id} was being written by others ${RACES} times in a row`);
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -2,9 +2,10 @@ import { reasonOf } from '#core/errors.ts';
 import type { Exception } from '#core/incident/exception.ts';
 import { HUB_ACTOR, type Incident, mayMove, type State } from '#core/incident/incident.ts';
 import { decided, type IncidentChange, madeWith, moved } from '#core/incident/life.ts';
+import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { Image, MadeCall, Outcome } from '#core/playbook/plan.ts';
 import { CutOff, faultIn } from './make-calls.ts';
-import { type RemediatePorts, ROUNDS, TryAgain } from './ports.ts';
+import { MOST_ROUNDS, type RemediatePorts, TryAgain } from './ports.ts';
 
 /** Safe now. Where the hub set out to write, its plan made it safe, perhaps in a run that was cut off. */
 export async function recordSafe(
@@ -53,16 +54,17 @@ export async function onFault(
     throw new TryAgain(reason, { cause: error });
   }
   // The last word must be written whoever else is writing: nobody would look at the incident again.
-  for (let race = 0; race < ROUNDS; race++) {
+  const writeEnd = async () => {
     const incident = (await ports.incidents.get(id)) ?? run.incident;
     const writes = { made: madeWith(incident, made) };
     const ended =
       fault === 'gone'
         ? await record(incident, 'MITIGATED', 'the resource no longer exists', { ...GONE(ports), ...writes }, ports)
         : await record(incident, 'FAILED', reason, { outcome: { kind: 'failed', reason }, ...writes }, ports);
-    if (ended !== undefined && fault !== 'passing') return ended;
-    if (ended !== undefined) break;
-  }
+    return ended ?? CONFLICT;
+  };
+  const ended = await retryOnConflict(`incident ${id}`, writeEnd, MOST_ROUNDS);
+  if (fault !== 'passing') return ended;
   throw new TryAgain(reason, { cause: error });
 }
 

@@ -43,8 +43,8 @@ export class TryAgain extends Error {
   override readonly name = 'TryAgain';
 }
 
-/** An incident that keeps changing under our hands is left to the next delivery after so many rounds. */
-export const ROUNDS = 5;
+/** Each round of containment or undo calls AWS, so fewer are worth it than for a plain write. */
+export const MOST_ROUNDS = 5;
 
 /**
  * The way to contain an incident: the one that made the plan under way, else the one a person chose, else the scenario's

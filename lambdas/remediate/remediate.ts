@@ -2,6 +2,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { exceptionFor } from '#core/incident/exception.ts';
 import { type Incident, mayMove } from '#core/incident/incident.ts';
 import { intendedWith, planAfter, replanned } from '#core/incident/life.ts';
+import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { isWithinPlan, type Plan } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '#core/settings.ts';
@@ -9,7 +10,16 @@ import type { MemberCall } from '#member/member-calls.ts';
 import { onFault, record, recordSafe, suppress } from './endings.ts';
 import { guard, type Verdict } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
-import { type Counts, exemptBy, playbookFor, type RemediatePorts, ROUNDS, sessionFor, TryAgain, writingWith } from './ports.ts';
+import {
+  type Counts,
+  exemptBy,
+  MOST_ROUNDS,
+  playbookFor,
+  type RemediatePorts,
+  sessionFor,
+  TryAgain,
+  writingWith,
+} from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
 /** The same playbook on the same resource more often than this within an hour is a loop or a fight: a person is asked. */
@@ -36,17 +46,16 @@ type Run = {
  * Throws TryAgain while a later delivery may still succeed.
  */
 export async function remediate(id: string, lastTry: boolean, ports: RemediatePorts): Promise<Incident | undefined> {
-  for (let round = 0; round < ROUNDS; round++) {
+  const round = async () => {
     const [incident, authority] = await Promise.all([ports.incidents.get(id), ports.authority().catch(() => undefined)]);
     if (incident === undefined) return undefined;
     const detection = ports.detection(incident.scenario);
     const decision = guard(incident, detection, authority, ports.now());
     if (decision.kind === 'leave') return incident;
     const settings = authority?.settings ?? { accounts: {} };
-    const settled = await follow({ incident, decision, settings, lastTry }, detection, ports);
-    if (settled !== undefined) return settled;
-  }
-  throw new TryAgain(`incident ${id} changed ${ROUNDS} times while it was being contained`);
+    return (await follow({ incident, decision, settings, lastTry }, detection, ports)) ?? CONFLICT;
+  };
+  return retryOnConflict(`incident ${id}`, round, MOST_ROUNDS);
 }
 
 /** A scenario this version does not know still waits for a person; one without a playbook is left as it is. */

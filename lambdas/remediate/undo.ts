@@ -2,6 +2,7 @@ import { reasonOf } from '#core/errors.ts';
 import { type Decision, objection } from '#core/incident/decision.ts';
 import type { Incident, Undo } from '#core/incident/incident.ts';
 import { decided, type IncidentChange, madeWith, moved, undoStarted } from '#core/incident/life.ts';
+import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { compared } from '#core/playbook/drift.ts';
 import type { Image, MadeCall, Plan } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
@@ -9,7 +10,7 @@ import { type AccountSettings, accountIn } from '#core/settings.ts';
 import { faultOf } from '#member/faults.ts';
 import type { MemberCall } from '#member/member-calls.ts';
 import { CutOff, faultIn, makeCalls } from './make-calls.ts';
-import { exemptBy, type RemediatePorts, ROUNDS, sessionFor, TryAgain, writingWith } from './ports.ts';
+import { exemptBy, MOST_ROUNDS, type RemediatePorts, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
 export type UndoPorts = Omit<RemediatePorts, 'count' | 'remind'>;
@@ -23,13 +24,12 @@ export type UndoOrder = Pick<Decision, 'by' | 'reason'> & { readonly verb: 'undo
  * Throws TryAgain while a later delivery may still succeed.
  */
 export async function undo(id: string, order: UndoOrder, lastTry: boolean, ports: UndoPorts): Promise<Incident | undefined> {
-  for (let round = 0; round < ROUNDS; round++) {
+  const round = async () => {
     const incident = await ports.incidents.get(id);
     if (incident === undefined || objection(incident, order, ports.now()) !== undefined) return incident;
-    const settled = await attempt(incident, order, lastTry, ports);
-    if (settled !== undefined) return settled;
-  }
-  throw new TryAgain(`incident ${id} changed ${ROUNDS} times while it was being undone`);
+    return (await attempt(incident, order, lastTry, ports)) ?? CONFLICT;
+  };
+  return retryOnConflict(`incident ${id}`, round, MOST_ROUNDS);
 }
 
 async function attempt(incident: Incident, order: UndoOrder, lastTry: boolean, ports: UndoPorts): Promise<Incident | undefined> {

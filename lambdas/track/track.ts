@@ -3,11 +3,9 @@ import type { Resolution, Signal } from '#core/detection/detection.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { echoed, isOpen, opened, resolved } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
+import { updateIncident } from '#core/incident/update.ts';
 
 export type TrackPorts = { readonly incidents: IncidentStore; readonly now: () => number };
-
-/** Competing writers are rare; after this many lost races the event is left to be delivered again. */
-const RACES = 8;
 
 /** What became of a signal, by incident ids. */
 export type Tracked = {
@@ -36,7 +34,7 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
 
 /** Notes on an incident that one of its own calls came back in CloudTrail. Nothing fires from it. */
 export async function trackEcho(id: string, call: string, at: number, ports: TrackPorts): Promise<void> {
-  await change(id, ports, (incident) => echoed(incident, call, at));
+  await updateIncident(id, ports.incidents, (incident) => echoed(incident, call, at));
 }
 
 /** Answers an incident by good news that the hub heard before it, and that happened after what opened it. */
@@ -58,18 +56,8 @@ async function resolve(answer: Resolution, activity: Activity, ports: TrackPorts
 }
 
 async function answerWith(answer: Resolution, step: { by: string; at: number; note: string }, ports: TrackPorts): Promise<void> {
-  await change(answer.incident, ports, (incident) =>
+  await updateIncident(answer.incident, ports.incidents, (incident) =>
     // A running containment reads the state itself and will find it safe.
     isOpen(incident) && incident.state !== 'PROCESSING' ? resolved(incident, answer, step) : incident,
   );
-}
-
-async function change(id: string, ports: TrackPorts, next: (incident: Incident) => Incident): Promise<void> {
-  for (let race = 0; race < RACES; race++) {
-    const incident = await ports.incidents.get(id);
-    if (incident === undefined) return;
-    const changed = next(incident);
-    if (changed === incident || (await ports.incidents.replace(incident, changed))) return;
-  }
-  throw new Error(`incident ${id} was being written by others ${RACES} times in a row`);
 }

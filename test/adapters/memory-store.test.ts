@@ -194,9 +194,11 @@ describe('when DynamoDB is busy', () => {
     expect(asked).toHaveLength(5);
   });
 
-  test('an event that loses every race is left to be delivered again', async () => {
+  test('an event that meets a conflict in every write is left to be delivered again', async () => {
     const losing: MemoryStore = { read: memoryInMemory().read, write: async () => false };
     const detection = rememberingDetection('losing', { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
-    await expect(remember([detection], activityOf('one'), losing)).rejects.toThrow('could not be remembered');
+    await expect(remember([detection], activityOf('one'), losing)).rejects.toThrow(
+      'gave up after 32 write conflicts on the memory of event one',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { altered, apiCall } from '#catalogue/events/api-call.ts';
 import { assumedRole, type By, iamUser, service, ssoPerson } from '#catalogue/events/callers.ts';
 import { type CloudEvent, MEMBER, uuid } from '#catalogue/events/cases.ts';
+import { isoTime } from '#core/iso-time.ts';
 import type { JsonObject } from '#core/json.ts';
 import { TRIGGERS } from '#detect/detect.ts';
 import { candidatesFor } from '#detect/trigger-index.ts';
@@ -226,7 +227,7 @@ function isAwaited(event: CloudEvent): boolean {
 }
 
 function ordinary(call: Ordinary, turn: number): CloudEvent {
-  const event = apiCall({ ...call(turn), at: new Date(START + turn * 100).toISOString().replace(/\.\d+Z$/, 'Z') });
+  const event = apiCall({ ...call(turn), at: isoTime(START + turn * 100) });
   return READS.has(String(event.detail.eventName)) ? altered(event, { readOnly: true }) : event;
 }
 

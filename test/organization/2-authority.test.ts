@@ -11,6 +11,7 @@ import { loopbackClients, loopbackSession } from '#adapters/loopback.ts';
 import { hubSession, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
+import { isoTime } from '#core/iso-time.ts';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { incidentStore } from '#local/attacks/strike.ts';
@@ -68,7 +69,7 @@ async function openedGroup(permission = WORLD) {
 }
 
 function now(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  return isoTime(Date.now());
 }
 
 async function settled(scenario: string, event: CloudEvent) {

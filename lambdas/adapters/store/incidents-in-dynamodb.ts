@@ -5,6 +5,7 @@ import type { StreamRecord } from 'aws-lambda';
 import { type Incident, mayMove } from '#core/incident/incident.ts';
 import { isOpen, joined } from '#core/incident/life.ts';
 import type { IncidentStore, OpenResult } from '#core/incident/store.ts';
+import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
@@ -16,7 +17,7 @@ type Row = Incident | { readonly joined: string };
 
 const SORT = 'incident';
 const KEEP_ALIASES_SECONDS = 90 * 24 * 3600;
-const RACES = 12;
+const MOST_CONFLICTS = 12;
 const FIRST_PAUSE_MS = 10;
 
 /**
@@ -69,20 +70,22 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
   const putPointer = (incident: Incident): TransactWriteItem =>
     put({ pk: `open#${resourceKey(incident)}`, sk: incident.scenario, incident: incident.id }, 'attribute_not_exists(pk)');
 
-  const open = async (incident: Incident): Promise<OpenResult> => {
-    for (let race = 0; race < RACES; race++) {
+  const open = (incident: Incident): Promise<OpenResult> => {
+    const attemptOpen = async (conflicts: number) => {
       // What is only recorded stands open nowhere, and nothing joins it.
       const writes = isOpen(incident) ? [putIncident(incident), putPointer(incident)] : [putIncident(incident)];
       const failed = await attempt(dynamodb, writes);
-      if (failed === undefined) return { kind: 'opened', incident: incident.id };
+      if (failed === undefined) return { kind: 'opened', incident: incident.id } as const;
       const [seen, taken] = failed;
-      if (seen !== undefined) return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id };
+      if (seen !== undefined)
+        return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id } as const;
       const opening = taken && (await join(String(taken.incident), incident));
       if (opening !== undefined) return opening;
       // A storm of events about one place: writers that wait at random meet less often each time.
-      await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** Math.min(race, 6));
-    }
-    throw new Error(`incident ${incident.id} was being opened by others ${RACES} times in a row`);
+      await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** Math.min(conflicts, 6));
+      return CONFLICT;
+    };
+    return retryOnConflict<OpenResult>(`incident ${incident.id}`, attemptOpen, MOST_CONFLICTS);
   };
 
   const openAt = async (place: string): Promise<Incident[]> => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Facts, Question } from '#core/detection/facts.ts';
+import { isoTime } from '#core/iso-time.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Naming } from '#core/naming.ts';
 import type { GeoLocation } from '#core/network/geo-location.ts';
@@ -54,7 +55,7 @@ export const CASE_PLACES: Readonly<Record<string, GeoLocation>> = {
 
 /** A time on the day of the cases, so many minutes past nine. */
 export function minute(past: number): string {
-  return new Date(Date.UTC(2026, 2, 2, 9, past)).toISOString().replace('.000', '');
+  return isoTime(Date.UTC(2026, 2, 2, 9, past));
 }
 
 /** Invented, but always the same for the same content: ids of cases never change between runs. */

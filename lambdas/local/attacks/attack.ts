@@ -1,6 +1,7 @@
 import type { LoopbackClients } from '#adapters/loopback.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import type { State } from '#core/incident/incident.ts';
+import { isoTime } from '#core/iso-time.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
 import type { BlockSet } from '#core/settings.ts';
@@ -49,5 +50,5 @@ export type Attack = (victim: Target) => Promise<AttackResult>;
 
 /** Now, or so many milliseconds ago, as CloudTrail writes it. */
 export function eventTime(ago = 0): string {
-  return new Date(Date.now() - ago).toISOString().replace(/\.\d+Z$/, 'Z');
+  return isoTime(Date.now() - ago);
 }

@@ -4,6 +4,7 @@ import { type EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand, typ
 import { GetPolicyCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ScheduledEvent } from 'aws-lambda';
 import { OperatorError } from '#core/errors.ts';
+import { isoTime } from '#core/iso-time.ts';
 import type { LocalFunction } from './local-function.ts';
 
 /** A rule of the default bus that starts a function again and again. */
@@ -59,7 +60,7 @@ function tickOf(ruleArn: string): ScheduledEvent {
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
     account,
-    time: `${new Date().toISOString().slice(0, 19)}Z`,
+    time: isoTime(Date.now()),
     region,
     resources: [ruleArn],
     detail: {},

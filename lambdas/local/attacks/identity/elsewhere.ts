@@ -10,6 +10,7 @@ import { type By, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { keyHolder } from '#catalogue/events/identity-calls.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { isoTime } from '#core/iso-time.ts';
 import type { Attack, AttackResult, Target } from '../attack.ts';
 import { isActive, newKey } from './access-key.ts';
 import { newUser, nowBy } from './user.ts';
@@ -56,7 +57,7 @@ async function openOffice(victim: Target, by: By): Promise<AttackResult> {
 
 /** Tells of a call so many days ago in another Region of the account, and waits until the hub knows of it. */
 async function usedBefore(victim: Target, by: By, days: number): Promise<void> {
-  const at = new Date(Date.now() - days * DAY).toISOString().replace(/\.\d+Z$/, 'Z');
+  const at = isoTime(Date.now() - days * DAY);
   const region = victim.region === 'us-east-1' ? victim.naming.homeRegion : 'us-east-1';
   const group = `sg-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
   const event = authorizeIngress({ ...nowBy(victim, by), region, at, group, permissions: [OFFICE] });

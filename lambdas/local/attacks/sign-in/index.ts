@@ -4,6 +4,7 @@ import { apiCall } from '#catalogue/events/api-call.ts';
 import { type By, root } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { CHROME_ON_WINDOWS, failedLogin, from, login, person, rootPerson } from '#catalogue/events/sign-in-calls.ts';
+import { isoTime } from '#core/iso-time.ts';
 import { type Attack, type AttackResult, eventTime, type Target } from '../attack.ts';
 import { isDenied } from '../identity/user.ts';
 
@@ -109,5 +110,5 @@ function now({ account, region }: Target) {
 
 function dayBefore(victim: Target) {
   const { at, ...rest } = now(victim);
-  return { ...rest, at: new Date(Date.parse(at) - DAY).toISOString().replace('.000', '') };
+  return { ...rest, at: isoTime(Date.parse(at) - DAY) };
 }

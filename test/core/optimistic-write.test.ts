@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { updateIncident } from '#core/incident/update.ts';
+import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
+
+/** An attempt that meets so many conflicts before it succeeds, and how often it was made. */
+function conflictingTimes(times: number) {
+  const made: number[] = [];
+  const attempt = async (conflicts: number) => {
+    made.push(conflicts);
+    return conflicts < times ? CONFLICT : 'written';
+  };
+  return { attempt, made };
+}
+
+describe('an optimistic write', () => {
+  test('is made once where nobody else writes', async () => {
+    const { attempt, made } = conflictingTimes(0);
+    expect(await retryOnConflict('incident a', attempt)).toBe('written');
+    expect(made).toEqual([0]);
+  });
+
+  test('starts again after each conflict', async () => {
+    const { attempt, made } = conflictingTimes(3);
+    expect(await retryOnConflict('incident a', attempt)).toBe('written');
+    expect(made).toEqual([0, 1, 2, 3]);
+  });
+
+  test('gives up after eight conflicts with a message that names its target', async () => {
+    const { attempt, made } = conflictingTimes(9);
+    await expect(retryOnConflict('incident a', attempt)).rejects.toThrow('gave up after 8 write conflicts on incident a');
+    expect(made).toHaveLength(8);
+  });
+
+  test('gives up earlier or later where its caller says so', async () => {
+    const { attempt } = conflictingTimes(9);
+    await expect(retryOnConflict('the state', attempt, 2)).rejects.toThrow('gave up after 2 write conflicts on the state');
+    expect(await retryOnConflict('the state', attempt, 10)).toBe('written');
+  });
+
+  test('passes on an error that is no conflict at once', async () => {
+    const attempt = async () => Promise.reject(new Error('the table cannot be reached'));
+    await expect(retryOnConflict('incident a', attempt)).rejects.toThrow('the table cannot be reached');
+  });
+
+  test('of an incident that does not exist writes nothing', async () => {
+    const incidents = incidentsInMemory();
+    const next = () => expect.unreachable('there is no incident to change');
+    await expect(updateIncident('a', incidents, next)).resolves.toBeUndefined();
+  });
+});
