@@ -30,7 +30,7 @@ export interface Emulator {
 const MOTO = '5.2.1';
 const START_MS = 60_000;
 const STOP_MS = 5_000;
-const SCRIPT = fileURLToPath(new URL('./emulator.py', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('./main.py', import.meta.url));
 const VENV = fileURLToPath(new URL('../../../.local/venv', import.meta.url));
 const BY_HAND = `install it with: python3 -m pip install "moto[server]==${MOTO}" (or point HUB_PYTHON to a Python that has it)`;
 

@@ -1,0 +1,13 @@
+"""AWS on this machine: moto 5.2.1, corrected where it is laxer than AWS, one module per service."""
+
+import os
+
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # Terraform reads AWS managed policies
+os.environ.pop("MOTO_ACCOUNT_ID", None)  # would put every request, of whatever key, into one account
+
+import moto
+
+from aws.options import leave_with
+
+if moto.__version__ != "5.2.1":
+    leave_with(f"The local organization needs moto 5.2.1, found {moto.__version__}: pip install 'moto[server]==5.2.1'.")

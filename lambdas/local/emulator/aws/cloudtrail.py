@@ -1,0 +1,90 @@
+"""CloudTrail: trails by name and ARN, their selectors, and what AWS Config records of them."""
+
+import json
+
+import moto.cloudtrail.models as cloudtrail_models
+import moto.cloudtrail.responses as cloudtrail_responses
+
+from aws.config import remember
+from aws.patching import Refusal, replaces
+
+
+for operation in ("start_logging", "stop_logging", "delete_trail"):
+    @replaces(cloudtrail_responses.CloudTrailBackend, operation)
+    def by_name_or_arn(original, backend, name):
+        """Terraform and the remediations use ARNs; a missing trail is TrailNotFoundException, not a crash."""
+        return original(backend, backend.get_trail(name).trail_name)
+
+
+@replaces(cloudtrail_responses.CloudTrailResponse, "describe_trails")
+def describe_trails(original, response):
+    """moto ignores the names, and Terraform takes the first trail it is given."""
+    names, answer = response._get_param("trailNameList") or [], json.loads(original(response))
+    if names:
+        answer["trailList"] = [trail for trail in answer["trailList"] if trail["Name"] in names or trail["TrailARN"] in names]
+    return json.dumps(answer)
+
+
+@replaces(cloudtrail_models.CloudTrailBackend, "list_tags")
+def list_tags(original, backend, resource_id_list):
+    """What is gone has no tags, not none."""
+    known = [trail.arn for trail in backend.describe_trails(include_shadow_trails=True)]
+    gone = next((arn for arn in resource_id_list if arn not in known), None)
+    if gone:
+        raise Refusal(400, "ResourceNotFoundException", f"{gone} was not found.")
+    return original(backend, resource_id_list)
+
+
+@replaces(cloudtrail_models.Trail, "__init__")
+def new_trail(original, trail, *args, **kwargs):
+    """A new trail records every management event; moto's records nothing."""
+    original(trail, *args, **kwargs)
+    trail.event_selectors = [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [],
+                              "ExcludeManagementEventSources": []}]
+
+
+@replaces(cloudtrail_models.Trail, "put_event_selectors")
+def put_event_selectors(_original, trail, event_selectors, advanced_event_selectors):
+    """One kind of selectors replaces the other."""
+    trail.event_selectors, trail.advanced_event_selectors = event_selectors or [], advanced_event_selectors or []
+
+
+@replaces(cloudtrail_models.Trail, "put_insight_selectors")
+def put_insight_selectors(_original, trail, insight_selectors):
+    """moto adds the new ones to the old ones."""
+    trail.insight_selectors = insight_selectors
+
+
+@replaces(cloudtrail_models.Trail, "get_insight_selectors")
+def get_insight_selectors(original, trail):
+    """A trail without any is an error to AWS."""
+    if not original(trail):
+        raise Refusal(400, "InsightNotEnabledException", f"Trail {trail.arn} does not have Insights enabled.")
+    return original(trail)
+
+
+def remember_trail(trail, status="OK"):
+    """A configuration item of the trail as it is now."""
+    named = {name[0].lower() + name[1:]: value for name, value in trail.description(include_region=True).items() if value is not None}
+    backend = cloudtrail_models.cloudtrail_backends[trail.account_id][trail.region_name]
+    tags = backend.tagging_service.get_tag_dict_for_resource(trail.arn)
+    remember(trail, status, "AWS::CloudTrail::Trail", trail.arn, trail.trail_name,
+             {"configuration": json.dumps(named), "tags": tags} if status == "OK" else {})
+
+
+for operation in ("create_trail", "update_trail"):
+    @replaces(cloudtrail_models.CloudTrailBackend, operation)
+    def remembered_trail(original, backend, *args, **kwargs):
+        """What changes a trail leaves a configuration item."""
+        trail = original(backend, *args, **kwargs)
+        remember_trail(trail)
+        return trail
+
+
+@replaces(cloudtrail_models.CloudTrailBackend, "delete_trail")
+def remembered_end(original, backend, name):
+    """So does its end, and a trail of the same name later on has none of its tags."""
+    trail = backend.get_trail(name)
+    original(backend, name)
+    backend.tagging_service.delete_all_tags_for_resource(trail.arn)
+    remember_trail(trail, "ResourceDeleted")

@@ -1,0 +1,45 @@
+"""EventBridge: rules and buses as AWS runs them."""
+
+import copy
+
+import moto.events.models as events_models
+from moto.utilities.arns import parse_arn
+
+from aws.events.patterns import ORIGIN, seen_by_rules, takes
+from aws.events.targets import bus_invites, deliver, drop
+from aws.patching import Refusal, replaces
+from aws.policies import account_names
+
+
+@replaces(events_models.Rule, "send_to_targets")
+def send_to_targets(_original, rule, original_event, transform_input=True):
+    """One rule for one event. Nothing that goes wrong here may reach the sender."""
+    event = seen_by_rules(original_event)
+    if takes(rule, event):
+        for target in list(rule.targets):
+            try:
+                deliver(rule, target, copy.deepcopy(event), original_event)
+            except Exception as failure:
+                drop(rule, target, event, failure)
+
+
+@replaces(events_models.EventsBackend, "put_events")
+def put_events(original, backend, events):
+    """Takes the ARN of another account's bus, whose policy must allow it; the event keeps the sender's account."""
+    answers = []
+    for event in events if len(events) <= 10 else []:
+        arn = parse_arn(event["EventBusName"]) if str(event.get("EventBusName")).startswith("arn:") else None
+        if not arn or arn.account == backend.account_id:
+            answers += original(backend, [event])
+            continue
+        other = events_models.events_backends[arn.account][arn.region]
+        bus = other.event_buses.get(arn.resource_id)
+        if not bus or not bus_invites(bus, backend.account_id, account_names(backend.account_id)[1]):
+            sentence = f"Account {backend.account_id} is not authorized to perform: events:PutEvents on resource: {event['EventBusName']}"
+            raise Refusal(400, "AccessDeniedException", sentence)
+        ORIGIN.account = backend.account_id
+        try:
+            answers += original(other, [{**event, "EventBusName": arn.resource_id}])
+        finally:
+            ORIGIN.account = None
+    return answers if len(events) <= 10 else original(backend, events)

@@ -1,0 +1,143 @@
+"""CloudWatch Logs: filter patterns, metric filters, and subscriptions that carry lines to a Kinesis stream of another account."""
+
+import gzip
+import json
+import re
+import types
+from base64 import b64encode
+from urllib.parse import unquote
+from uuid import uuid4
+
+import moto.iam.models as iam_models
+import moto.kinesis.models as kinesis_models
+import moto.logs.models as logs_models
+from moto.utilities.arns import parse_arn
+
+from aws.patching import replaces
+from aws.policies import account_names, alike, allows, as_list, known, organization_of, principal_context
+
+
+@replaces(logs_models.EventMessageFilter, "__init__")
+def read_filter_pattern(original, lines, pattern):
+    """To moto every line fits a regular expression."""
+    original(lines, pattern)
+    expression = re.fullmatch(r"%(.+)%", pattern or "")
+    if expression:
+        lines.filter_type = types.SimpleNamespace(matches=lambda message: re.search(expression[1], message) is not None)
+
+
+@replaces(logs_models.EventMessageFilter, "__init__")
+def read_field_pattern(original, lines, pattern):
+    """To moto every line fits a pattern of fields."""
+    original(lines, pattern)
+    if (pattern or "").startswith("[") and pattern.endswith("]"):
+        lines.filter_type = types.SimpleNamespace(matches=lambda message: fits_fields(pattern[1:-1], message))
+
+
+def fits_fields(pattern, message):
+    """Whether a line of words has one for each field of the pattern, each as its field wants it; `...` is any number of words."""
+    fields, words = [field.strip() for field in pattern.split(",")], message.split()
+    if "..." in fields:
+        gap = fields.index("...")
+        fields[gap:gap + 1] = ["any"] * (len(words) - len(fields) + 1)
+    return len(fields) == len(words) and all(fits_field(field, word) for field, word in zip(fields, words))
+
+
+def fits_field(field, word):
+    """One field of a pattern: a name alone fits anything, conditions on it are joined by && and ||."""
+    def holds(condition):
+        operator, wanted = re.fullmatch(r"\w+\s*(=|!=|>=|<=|>|<)\s*(\S+)", condition.strip()).groups()
+        if operator in ("=", "!="):
+            return alike(wanted.strip('"'), word) == (operator == "=")
+        figure, limit = float(word) if re.fullmatch(r"-?[\d.]+", word) else None, float(wanted)
+        return figure is not None and {">": figure > limit, "<": figure < limit, ">=": figure >= limit, "<=": figure <= limit}[operator]
+    return not re.search(r"[=<>]", field) or any(all(holds(one) for one in part.split("&&")) for part in field.split("||"))
+
+
+@replaces(logs_models.LogsBackend, "put_metric_filter")
+def put_metric_filter(original, backend, filter_name, filter_pattern, log_group_name, metric_transformations):
+    """A filter belongs to a log group that is there, and one of the same name takes its place; moto keeps both."""
+    if log_group_name not in backend.groups:
+        raise logs_models.ResourceNotFoundException()
+    backend.delete_metric_filter(filter_name, log_group_name)
+    original(backend, filter_name, filter_pattern, log_group_name, metric_transformations)
+
+
+def serves_logs(arn, account, action, resource):
+    """Whether CloudWatch Logs may take a role for something of an account, and the role may do what it is taken for."""
+    parsed = parse_arn(arn) if str(arn).startswith("arn:") else None
+    role = next((role for role in iam_models.iam_backends[parsed.account]["aws"].get_roles() if role.arn == arn), None) if parsed else None
+    context = known({"aws:sourcearn": f"arn:aws:logs:us-east-1:{account}:any", "aws:sourceaccount": account, "aws:sourceorgid": organization_of(account)})
+    if not role or not allows(role.assume_role_policy_document, "sts:AssumeRole", role.arn, "Service", ["logs.amazonaws.com"], context):
+        return False
+    given = [unquote(document) if document.startswith("%") else document for document in role.policies.values()]
+    return any(grants(json.loads(document), action, resource) for document in given)
+
+
+def grants(policy, action, resource):
+    """Whether a role's own policy, which names no principal, allows an action."""
+    named = [{**statement, "Principal": "*"} for statement in as_list(policy["Statement"])]
+    return allows({"Statement": named}, action, resource, "AWS", [], {})
+
+
+def deliver_logs(destination, owner, message):
+    """One packed message onto the stream of a destination, whatever Region that is in."""
+    target = parse_arn(destination.target_arn)
+    packed = b64encode(gzip.compress(json.dumps({"owner": owner, **message}, separators=(",", ":")).encode())).decode()
+    stream = kinesis_models.kinesis_backends[target.account][target.region].describe_stream(stream_arn=destination.target_arn, stream_name=None)
+    stream.put_record(partition_key=uuid4().hex, explicit_hash_key="", data=packed)
+
+
+@replaces(logs_models.LogsBackend, "put_destination")
+def put_destination(original, backend, name, role_arn, target_arn, tags):
+    """AWS tries the stream with a test message before it takes it; moto takes anything."""
+    destination = logs_models.Destination(backend.account_id, backend.region_name, name, role_arn, target_arn)
+    try:
+        if not serves_logs(role_arn, backend.account_id, "kinesis:PutRecord", target_arn):
+            raise KeyError(role_arn)
+        control = {"messageType": "CONTROL_MESSAGE", "logGroup": "", "logStream": "", "subscriptionFilters": [], "logEvents": []}
+        deliver_logs(destination, "CloudwatchLogs", control)
+    except Exception:
+        sentence = "Could not deliver test message to specified destination. Check if the destination is valid."
+        raise logs_models.InvalidParameterException(sentence) from None
+    return original(backend, name, role_arn, target_arn, tags)
+
+
+def destination_of(arn):
+    """The destination with this ARN, or None for whatever else a subscription may name."""
+    parsed = parse_arn(arn)
+    backends = logs_models.logs_backends[parsed.account][parsed.region]
+    return backends.destinations.get(arn) if ":destination:" in arn else None
+
+
+@replaces(logs_models.LogsBackend, "put_subscription_filter")
+def put_subscription_filter(original, backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn):
+    """moto knows destinations, but no subscription to one. AWS asks their policy, and wants a role where that names an organization."""
+    if ":destination:" not in destination_arn:
+        return original(backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn)
+    group, destination = backend.groups.get(log_group_name), destination_of(destination_arn)
+    if not group:
+        raise logs_models.ResourceNotFoundException()
+    root = account_names(backend.account_id)[1]
+    invited = destination and f":{backend.region_name}:" in destination_arn and allows(
+        destination.access_policy, "logs:PutSubscriptionFilter", destination_arn, "AWS", account_names(backend.account_id),
+        principal_context(backend.account_id, root))
+    group_arn = f"arn:aws:logs:{backend.region_name}:{backend.account_id}:log-group:{log_group_name}:any"
+    if not invited or not serves_logs(role_arn, backend.account_id, "logs:PutLogEvents", group_arn):
+        sentence = "Could not deliver test message to specified destination. Check if the destination is valid."
+        raise logs_models.InvalidParameterException(sentence)
+    group.put_subscription_filter(filter_name, filter_pattern, destination_arn, role_arn)
+
+
+@replaces(logs_models.LogStream, "_send_log_events")
+def send_log_events(original, stream, service, destination_arn, filter_name, log_events):
+    """Only what fits the subscription's pattern; moto sends everything. A destination that is gone keeps nobody from writing."""
+    fitting = logs_models.EventMessageFilter(stream.log_group.subscription_filters[filter_name].filter_pattern)
+    chosen = [event for event in log_events if fitting.matches(event["message"])]
+    destination = destination_of(destination_arn)
+    if chosen and destination:
+        deliver_logs(destination, stream.account_id, {"messageType": "DATA_MESSAGE", "logGroup": stream.log_group.name,
+                                                      "logStream": stream.log_stream_name, "subscriptionFilters": [filter_name],
+                                                      "logEvents": chosen})
+    elif chosen and ":destination:" not in destination_arn:
+        original(stream, service=service, destination_arn=destination_arn, filter_name=filter_name, log_events=chosen)

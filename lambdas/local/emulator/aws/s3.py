@@ -1,0 +1,97 @@
+"""S3: policies with conditions, ACLs, and what AWS Config records of buckets."""
+
+import json
+
+import moto.iam.access_control as access_control
+import moto.s3.models as s3_models
+import moto.s3.responses as s3_responses
+
+from aws.config import remember
+from aws.patching import Refusal, replaces
+from aws.policies import as_list, condition_holds
+
+
+def acls_are_off(bucket):
+    """The owner of the bucket owns everything in it, and ACLs decide nothing."""
+    return bucket.ownership_rule == "BucketOwnerEnforced"
+
+
+@replaces(s3_models.FakeBucket, "get_permission")
+def get_permission(_original, bucket, action, resource):
+    """moto takes every statement as if it had no condition: "not without TLS" would refuse whatever comes."""
+    policy = json.loads(bucket.policy or "{}")
+    context = {"aws:securetransport": "true"}
+    holding = [statement for statement in as_list(policy.get("Statement")) if all(
+        condition_holds(operator, key, wanted, context)
+        for operator, keys in (statement.get("Condition") or {}).items() for key, wanted in keys.items())]
+    if not holding:
+        return access_control.PermissionResult.NEUTRAL
+    return access_control.IAMPolicy(json.dumps({**policy, "Statement": holding})).is_action_permitted(action, resource)
+
+
+@replaces(s3_models.S3Backend, "get_bucket_acl")
+def get_bucket_acl(original, backend, bucket_name):
+    """Where ACLs are switched off, S3 tells one that grants the owner everything and others nothing."""
+    return s3_models.get_canned_acl("private") if acls_are_off(backend.get_bucket(bucket_name)) else original(backend, bucket_name)
+
+
+@replaces(s3_models.S3Backend, "put_bucket_acl")
+def put_bucket_acl(original, backend, bucket_name, acl):
+    """A document without grants is an ACL too."""
+    refuse_acls_that_are_off(backend.get_bucket(bucket_name))
+    original(backend, bucket_name, acl or s3_models.FakeAcl([]))
+
+
+@replaces(s3_models.S3Backend, "get_object_acl")
+def get_object_acl(original, backend, key):
+    """As of a bucket."""
+    return s3_models.get_canned_acl("private") if acls_are_off(backend.get_bucket(key.bucket_name)) else original(backend, key)
+
+
+@replaces(s3_responses.S3Response, "put_object_acl")
+def put_object_acl(_original, response):
+    """moto reads neither the document nor the version, and gives the object its bucket's ACL."""
+    key, _ = response._get_key()
+    refuse_acls_that_are_off(response.backend.get_bucket(response.bucket_name))
+    key.set_acl(response._acl_from_headers(response.headers) or (response.body and response._acl_from_body()) or s3_models.FakeAcl([]))
+    return 200, {}, ""
+
+
+def refuse_acls_that_are_off(bucket):
+    """As AWS does it."""
+    if acls_are_off(bucket):
+        raise Refusal(400, "AccessControlListNotSupported", "The bucket does not allow ACLs")
+
+
+def cors_item(rule):
+    """A CORS rule as AWS Config writes it."""
+    listed = {"allowedMethods": rule.allowed_methods, "allowedOrigins": rule.allowed_origins}
+    optional = {"allowedHeaders": rule.allowed_headers, "exposedHeaders": rule.exposed_headers}
+    return ({"id": rule.id_, "maxAgeSeconds": int(rule.max_age_seconds or 0)} | {name: as_list(value) for name, value in listed.items()}
+            | {name: value and as_list(value) for name, value in optional.items()})
+
+
+def remember_bucket(bucket, status="OK"):
+    """A configuration item of the bucket as it is now."""
+    parts = {"BucketPolicy": {"policyText": bucket.policy.decode() if bucket.policy else None}}
+    parts |= {"BucketCrossOriginConfiguration": {"rules": [cors_item(rule) for rule in bucket.cors]}} if bucket.cors else {}
+    supplementary = {name: json.dumps(part, separators=(",", ":")) for name, part in parts.items()} if status == "OK" else {}
+    remember(bucket, status, "AWS::S3::Bucket", bucket.name, bucket.name, {"supplementaryConfiguration": supplementary})
+
+
+for operation in ("create_bucket", "put_bucket_policy", "delete_bucket_policy", "put_bucket_cors", "delete_bucket_cors"):
+    @replaces(s3_models.S3Backend, operation)
+    def remembered_write(original, backend, bucket_name, *args, **kwargs):
+        """What changes policy or CORS rules leaves a configuration item."""
+        done = original(backend, bucket_name, *args, **kwargs)
+        remember_bucket(backend.get_bucket(bucket_name))
+        return done
+
+
+@replaces(s3_models.S3Backend, "delete_bucket")
+def delete_bucket(original, backend, bucket_name):
+    """A bucket of the same name later on is another one."""
+    bucket, done = backend.get_bucket(bucket_name), original(backend, bucket_name)
+    if done:
+        remember_bucket(bucket, "ResourceDeleted")
+    return done

@@ -1,0 +1,106 @@
+"""Security Hub: its configuration, its administrator and the members of the organization."""
+
+import copy
+import json
+
+import moto.organizations.models as organizations_models
+import moto.securityhub.models as securityhub_models
+import moto.securityhub.responses as securityhub_responses
+import moto.securityhub.urls as securityhub_urls
+
+from aws.options import OPTIONS
+from aws.patching import adds, replaces
+
+HUB_CONFIGURATIONS = {}  # (organization id, region) -> configuration; moto keeps one for all regions
+securityhub_urls.url_paths |= {f"{{0}}/{path}$": securityhub_responses.SecurityHubResponse.dispatch for path in (
+    "organization/admin", "organization/admin/disable", "members/disassociate", "members/delete")}
+
+
+@replaces(securityhub_models.SecurityHubBackend, "_get_org_config")
+def hub_configuration(original, backend):
+    """The administrator is named region by region."""
+    shared = original(backend)
+    return HUB_CONFIGURATIONS.setdefault((OPTIONS.organization_id, backend.region_name), copy.deepcopy(shared))
+
+
+@replaces(securityhub_models.SecurityHubBackend, "describe_hub")
+def describe_hub(original, backend, *args, **kwargs):
+    """Shows what UpdateSecurityHubConfiguration stored."""
+    return original(backend, *args, **kwargs) | getattr(backend, "hub_settings", {})
+
+
+@replaces(securityhub_models.SecurityHubBackend, "update_organization_configuration")
+def update_organization_configuration(original, backend, organization_configuration=None, **options):
+    """The status is AWS's to give; moto wants it from the caller, and Terraform's destroy does not send one."""
+    complete = organization_configuration and {"Status": "ENABLED", "StatusMessage": "", **organization_configuration}
+    original(backend, organization_configuration=complete, **options)
+
+
+@replaces(securityhub_models.SecurityHubBackend, "create_members")
+def create_members(original, backend, account_details):
+    """Naming an account of the organization as a member switches Security Hub on there, as AWS documents."""
+    unprocessed = original(backend, account_details)
+    for account in account_details:
+        if backend.members.get(account.get("AccountId")):
+            securityhub_models.securityhub_backends[account["AccountId"]][backend.region_name].enable_security_hub(False)
+    return unprocessed
+
+
+@adds(securityhub_responses.SecurityHubResponse)
+def update_security_hub_configuration(response):
+    """Terraform calls it for every aws_securityhub_account; moto lacks it."""
+    body, backend = json.loads(response.body or "{}"), response.securityhub_backend
+    names = ("AutoEnableControls", "ControlFindingGenerator")
+    backend.hub_settings = getattr(backend, "hub_settings", {}) | {name: body[name] for name in names if name in body}
+    return "{}"
+
+
+@adds(securityhub_responses.SecurityHubResponse)
+def list_organization_admin_accounts(response):
+    """Terraform reads the administrator back; moto can only set it."""
+    admin = response.securityhub_backend._get_org_config()["admin_account_id"]
+    return json.dumps({"AdminAccounts": [{"AccountId": admin, "Status": "ENABLED"}] if admin else []})
+
+
+@adds(securityhub_responses.SecurityHubResponse)
+def disable_organization_admin_account(response):
+    """Terraform destroys what it made; moto lacks it."""
+    response.securityhub_backend._get_org_config()["admin_account_id"] = None
+    return "{}"
+
+
+@adds(securityhub_responses.SecurityHubResponse)
+def disassociate_members(response):
+    """Terraform destroys a member in two calls; moto has neither."""
+    return leave(response, lambda members, account: members[account].update(MemberStatus="REMOVED"))
+
+
+@adds(securityhub_responses.SecurityHubResponse)
+def delete_members(response):
+    """The second of the two calls."""
+    return leave(response, lambda members, account: members.pop(account))
+
+
+def leave(response, change):
+    """Changes the members that are known, and tells the others."""
+    members, accounts = response.securityhub_backend.members, json.loads(response.body).get("AccountIds") or []
+    unknown = [{"AccountId": account, "ProcessingResult": "Account is not a member"} for account in accounts if account not in members]
+    for account in accounts:
+        if account in members:
+            change(members, account)
+    return json.dumps({"UnprocessedAccounts": unknown})
+
+
+def visible_hubs(backend):
+    """The own hub and, for the organization's administrator, those of its members in the region."""
+    try:
+        configuration = backend._get_org_config()
+    except Exception:  # no organization
+        return [backend]
+    if configuration["admin_account_id"] != backend.account_id:
+        return [backend]
+    organization = organizations_models.organizations_backends[OPTIONS.management]["aws"].accounts
+    members = [account for account, member in backend.members.items() if member["MemberStatus"] == "ENABLED"]
+    members += [account.id for account in organization if configuration["auto_enable"] and account.id not in backend.members]
+    hubs = securityhub_models.securityhub_backends
+    return [backend, *(hubs[account][backend.region_name] for account in members if account != backend.account_id)]

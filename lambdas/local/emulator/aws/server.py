@@ -1,0 +1,126 @@
+"""The HTTP server: requests in, answers and errors of AWS out, on 127.0.0.1 only."""
+
+import functools
+import json
+import re
+import socket
+import socketserver
+import sys
+import traceback
+from io import BytesIO
+from urllib.parse import unquote
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import WSGIRequestHandler
+from werkzeug.test import run_wsgi_app
+
+from aws.config import HISTORY
+from aws.events.targets import DROPPED
+from aws.iam import ISSUED
+from aws.patching import Refusal
+from aws.securityhub.organization import HUB_CONFIGURATIONS
+from aws.sts import SESSIONS
+
+
+DOCUMENTATION_KEY = "AKIAIOSFODNN7EXAMPLE"
+
+
+def refuse_the_network():
+    """moto would call SNS and API destination URLs, instance metadata and docker: nothing leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if not isinstance(address, tuple) or not (address[0] == "::1" or str(address[0]).startswith("127.") or address[0] == "localhost"):
+            raise OSError(f"the local organization does not connect to {address}")
+        return connect(self, address)
+    socket.socket.connect = guarded
+
+
+def refused_key(environ):
+    """A real-looking access key that was not issued here: somebody's real credentials do not belong on this endpoint."""
+    signed = environ.get("HTTP_AUTHORIZATION", "") + "&" + unquote(environ.get("QUERY_STRING", ""))
+    keys = re.findall(r"(?:Credential=|AWSAccessKeyId=|AWS )([A-Z0-9]+)", signed)
+    return any(re.fullmatch(r"A[KS]IA[A-Z0-9]{12,}", key) and key != DOCUMENTATION_KEY and key not in ISSUED for key in keys)
+
+
+def error_answer(environ, status, code, message):
+    """(status, headers, body) of an error in the caller's protocol, so that its SDK shows the sentence."""
+    service = (re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", "")) or ["", ""])[1]
+    text = message.replace("&", "&amp;").replace("<", "&lt;")
+    error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{text}</Message></Error>"
+    if service == "ec2":
+        error = f"<Response><Errors>{error}</Errors><RequestID>local</RequestID></Response>"
+    elif environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+        error = f"<ErrorResponse>{error}<RequestId>local</RequestId></ErrorResponse>"
+    elif service not in ("s3", "route53", "cloudfront"):
+        document = json.dumps({"__type": code, "message": message, "Message": message})
+        return status, [("Content-Type", "application/json"), ("x-amzn-ErrorType", code)], document.encode()
+    return status, [("Content-Type", "text/xml"), ("x-amzn-ErrorType", code)], error.encode()
+
+
+def local_answer(document):
+    """JSON for the paths of the emulator itself."""
+    return 200, [("Content-Type", "application/json")], json.dumps(document).encode()
+
+
+def answer(application, environ):
+    """(status, headers, body) for any request; a failure inside moto becomes an error SDKs understand."""
+    if environ["PATH_INFO"] == "/local/health":
+        return local_answer({"ok": True})
+    if environ["PATH_INFO"] == "/local/dropped":
+        return local_answer(list(DROPPED))
+    if refused_key(environ):
+        sentence = f"The local organization takes only the documentation key {DOCUMENTATION_KEY} and keys it issued itself."
+        return error_answer(environ, 403, "AccessDenied", sentence)
+    if environ["PATH_INFO"] == "/moto-api/reset":
+        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, DROPPED):
+            kept_here.clear()
+    try:
+        body, status, headers = run_wsgi_app(application, environ, buffered=True)
+        return int(status.split()[0]), list(headers), b"".join(body)
+    except Refusal as refusal:
+        return error_answer(environ, *refusal.args)
+    except NotImplementedError as lacking:
+        return error_answer(environ, 501, "NotImplemented", f"The local organization does not play this call: {lacking}")
+    except Exception as failure:
+        traceback.print_exc()
+        return error_answer(environ, 500, "InternalFailure", f"{type(failure).__name__}: {failure}")
+
+
+class Handler(WSGIRequestHandler):
+    """Werkzeug's handler closes every connection and waits 10 ms after each answer; this one keeps them."""
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1  # headers and body leave in one packet
+
+    def run_wsgi(self):
+        environ = self.make_environ()
+        if self.headers.get("Expect", "").lower() == "100-continue":
+            self.wfile.flush()
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        content = environ["wsgi.input"].read() if environ.get("wsgi.input_terminated") else self.rfile.read(length)
+        environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(content), str(len(content))
+        status, headers, body = answer(self.server.app, environ)
+        bare = self.command == "HEAD" or status in (204, 304)
+        self.send_response(status)
+        for name, value in headers:
+            if name.lower() not in ("content-length", "connection", "transfer-encoding") or (bare and name.lower() == "content-length"):
+                self.send_header(name, value)
+        if not bare:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(b"" if bare else body)
+        self.wfile.flush()
+
+    def log_request(self, *args):
+        """No access log."""
+
+
+class Server(socketserver.ThreadingTCPServer):
+    """The attributes Werkzeug's handler asks its server for."""
+    app = staticmethod(DomainDispatcherApplication(functools.lru_cache(create_backend_app)))
+    daemon_threads, multithread, multiprocess, ssl_context, passthrough_errors = True, True, False, None, False
+    request_queue_size, allow_reuse_address = 128, True
+
+    def log(self, kind, message, *args):
+        print(kind, message % args if args else message, file=sys.stderr)

@@ -1,0 +1,69 @@
+"""SQS: attributes as AWS returns them, and queues that stay fast when thousands wait."""
+
+import json
+import types
+
+import moto.core.utils as core_utils
+import moto.sqs.models as sqs_models
+
+from aws.patching import replaces
+
+
+# Terraform compares policies as text and AWS writes them without blanks.
+sqs_models.json = types.SimpleNamespace(loads=json.loads, dumps=lambda value, **options: json.dumps(value, separators=(",", ":"), **options))
+sqs_models.Queue.redrive_allow_policy = None
+sqs_models.Queue.KMS_ATTRIBUTES = [*sqs_models.Queue.KMS_ATTRIBUTES, "RedriveAllowPolicy"]
+queue_attributes = sqs_models.Queue.attributes.fget
+
+
+def attributes_with_redrive_allow_policy(queue):
+    """moto stores the attribute and never gives it back, so that Terraform waits for minutes."""
+    attributes = {name: value for name, value in queue_attributes(queue).items() if name != "RedriveAllowPolicy"}
+    return attributes | ({"RedriveAllowPolicy": queue.redrive_allow_policy} if queue.redrive_allow_policy else {})
+
+
+sqs_models.Queue.attributes = property(attributes_with_redrive_allow_policy)
+
+
+def visible_messages(queue):
+    """moto asks the clock twice for every message that waits."""
+    now = core_utils.unix_time_millis()
+    return [message for message in queue._messages if message.visible_at < now >= message.delayed_until]
+
+
+@replaces(sqs_models.Queue, "delete_message")
+def delete_message(original, queue, receipt_handle):
+    """moto looks twice through everything that waits; what was received is in few hands."""
+    with queue._messages_lock:
+        received = next((message for message in list(queue.pending_messages) if message.receipt_handle == receipt_handle), None)
+        if not received:
+            return original(queue, receipt_handle)
+        queue.pending_messages.discard(received)
+        queue.deleted_messages.update(received.all_receipt_handles)
+        queue._messages.remove(received)
+        queue._messages_lock.notify_all()  # the next of its group may go
+
+
+@replaces(sqs_models.SQSBackend, "receive_message")
+def receive_message(original, backend, queue_name, count, wait_seconds_timeout, *args, **kwargs):
+    """moto knows which groups are in somebody's hands only as of when the asking began, and spins while all of them are."""
+    queue, end = backend.get_queue(queue_name), core_utils.unix_time() + wait_seconds_timeout
+    while True:
+        with queue._messages_lock:  # moto hands the same message to two who ask at the same time
+            found = original(backend, queue_name, count, 0, *args, **kwargs)
+        left = end - core_utils.unix_time()
+        if found or left <= 0:
+            return found
+        with queue._messages_lock:
+            busy = queue.pending_message_groups if queue.fifo_queue else ()
+            if all(message.group_id in busy for message in queue.messages):
+                queue._messages_lock.wait(min(left, 1))
+
+
+sqs_models.Queue.messages = property(visible_messages)
+
+
+@replaces(sqs_models.SQSBackend, "is_message_valid_based_on_retention_period")
+def is_kept(_original, backend, queue_name, message):
+    """moto counts everything that waits to learn how long a queue keeps it, for each message it hands out."""
+    return backend.get_queue(queue_name).message_retention_period + message.sent_timestamp / 1000 > core_utils.unix_time()

@@ -1,0 +1,80 @@
+import * as cloudtrail from '@aws-sdk/client-cloudtrail';
+import * as s3 from '@aws-sdk/client-s3';
+import { describe, expect, test } from 'vitest';
+import { as, MEMBER, member, REGION } from './organization.ts';
+
+describe('CloudTrail', () => {
+  test('starts and stops a trail by name and by ARN, and describes only the trails asked for', async () => {
+    const bucket = new s3.S3Client({ ...as(member), forcePathStyle: true });
+    await bucket.send(
+      new s3.CreateBucketCommand({ Bucket: 'trails', CreateBucketConfiguration: { LocationConstraint: REGION } }),
+    );
+    const client = new cloudtrail.CloudTrailClient(as(member));
+    const arns: string[] = [];
+    for (const Name of ['one', 'two']) {
+      arns.push((await client.send(new cloudtrail.CreateTrailCommand({ Name, S3BucketName: 'trails' }))).TrailARN ?? '');
+    }
+    const logging = async (Name: string) => (await client.send(new cloudtrail.GetTrailStatusCommand({ Name }))).IsLogging;
+    const arn = arns[0] as string;
+    await client.send(new cloudtrail.StartLoggingCommand({ Name: arn }));
+    expect([await logging('one'), await logging('two')]).toEqual([true, false]);
+    await client.send(new cloudtrail.StopLoggingCommand({ Name: 'one' }));
+    expect(await logging(arn)).toBe(false);
+    for (const asked of ['two', arns[1] as string]) {
+      const { trailList = [] } = await client.send(new cloudtrail.DescribeTrailsCommand({ trailNameList: [asked] }));
+      expect(trailList.map((trail) => trail.Name)).toEqual(['two']);
+    }
+  });
+
+  test.each(['missing', `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/missing`])('knows no trail %s', async (Name) => {
+    const client = new cloudtrail.CloudTrailClient(as(member));
+    const unknown = { name: 'TrailNotFoundException', $metadata: { httpStatusCode: 400 } };
+    await expect(client.send(new cloudtrail.StartLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
+    await expect(client.send(new cloudtrail.StopLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
+    await expect(client.send(new cloudtrail.GetTrailStatusCommand({ Name }))).rejects.toMatchObject(unknown);
+  });
+
+  const made = async (TrailName: string) => {
+    const bucket = new s3.S3Client({ ...as(member), forcePathStyle: true });
+    const Bucket = `${TrailName}-files`;
+    await bucket.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    const client = new cloudtrail.CloudTrailClient(as(member));
+    const { TrailARN = '' } = await client.send(new cloudtrail.CreateTrailCommand({ Name: TrailName, S3BucketName: Bucket }));
+    return { client, TrailName, TrailARN };
+  };
+
+  test('has a new trail record every management event, and one kind of selectors replace the other', async () => {
+    const { client, TrailName } = await made('selected');
+    const selectors = async () => {
+      const found = await client.send(new cloudtrail.GetEventSelectorsCommand({ TrailName }));
+      return [found.EventSelectors?.length, found.AdvancedEventSelectors?.length];
+    };
+    const { EventSelectors } = await client.send(new cloudtrail.GetEventSelectorsCommand({ TrailName }));
+    expect(EventSelectors).toMatchObject([{ ReadWriteType: 'All', IncludeManagementEvents: true }]);
+    const advanced = [{ Name: 'all', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }];
+    await client.send(new cloudtrail.PutEventSelectorsCommand({ TrailName, AdvancedEventSelectors: advanced }));
+    expect(await selectors()).toEqual([0, 1]);
+    await client.send(new cloudtrail.PutEventSelectorsCommand({ TrailName, EventSelectors }));
+    expect(await selectors()).toEqual([1, 0]);
+  });
+
+  test('has no answer about insights that are off, and new ones replace the old ones', async () => {
+    const { client, TrailName } = await made('insightful');
+    const insights = () => client.send(new cloudtrail.GetInsightSelectorsCommand({ TrailName }));
+    await expect(insights()).rejects.toMatchObject({ name: 'InsightNotEnabledException' });
+    for (const InsightType of ['ApiCallRateInsight', 'ApiErrorRateInsight'] as const) {
+      await client.send(new cloudtrail.PutInsightSelectorsCommand({ TrailName, InsightSelectors: [{ InsightType }] }));
+    }
+    expect((await insights()).InsightSelectors).toEqual([{ InsightType: 'ApiErrorRateInsight' }]);
+  });
+
+  test('knows no tags of a trail that is gone, nor has one of the same name any of them', async () => {
+    const { client, TrailName, TrailARN } = await made('tagged');
+    const tags = () => client.send(new cloudtrail.ListTagsCommand({ ResourceIdList: [TrailARN] }));
+    await client.send(new cloudtrail.AddTagsCommand({ ResourceId: TrailARN, TagsList: [{ Key: 'owner', Value: 'audit' }] }));
+    await client.send(new cloudtrail.DeleteTrailCommand({ Name: TrailARN }));
+    await expect(tags()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await client.send(new cloudtrail.CreateTrailCommand({ Name: TrailName, S3BucketName: 'tagged-files' }));
+    expect((await tags()).ResourceTagList?.[0]?.TagsList).toEqual([]);
+  });
+});

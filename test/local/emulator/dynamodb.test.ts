@@ -1,0 +1,96 @@
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as streams from '@aws-sdk/client-dynamodb-streams';
+import { describe, expect, test } from 'vitest';
+import { as, member } from './organization.ts';
+
+describe('DynamoDB', () => {
+  const put = (pk: string, value: string, condition?: string): dynamodb.TransactWriteItem => ({
+    Put: {
+      TableName: 'ledger',
+      Item: { pk: { S: pk }, sk: { S: 'x' }, value: { S: value } },
+      ...(condition === undefined ? {} : { ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+    },
+  });
+  const key = (pk: string) => ({ TableName: 'ledger', Key: { pk: { S: pk }, sk: { S: 'x' } } });
+
+  test('rolls a failed transaction back item by item, with its stream records, and tells the item in the way', async () => {
+    const client = new dynamodb.DynamoDBClient(as(member));
+    const { TableDescription } = await client.send(
+      new dynamodb.CreateTableCommand({
+        TableName: 'ledger',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      }),
+    );
+    await client.send(
+      new dynamodb.TransactWriteItemsCommand({
+        TransactItems: [put('kept', 'old'), put('updated', 'old'), put('deleted', 'old')],
+      }),
+    );
+    const all = async () =>
+      (await client.send(new dynamodb.ScanCommand({ TableName: 'ledger' }))).Items?.map(
+        (item) => `${item.pk?.S}=${item.value?.S}`,
+      ).sort();
+    const before = await all();
+    const update = {
+      ...key('updated'),
+      UpdateExpression: 'SET #v = :v',
+      ExpressionAttributeNames: { '#v': 'value' },
+      ExpressionAttributeValues: { ':v': { S: 'new' } },
+    };
+    const call = client.send(
+      new dynamodb.TransactWriteItemsCommand({
+        TransactItems: [
+          put('added', 'new'),
+          { Update: update },
+          { Delete: key('deleted') },
+          put('kept', 'new', 'attribute_not_exists(pk)'),
+        ],
+      }),
+    );
+    const failure = await call.catch((error: unknown) => error as dynamodb.TransactionCanceledException);
+    expect(failure).toMatchObject({
+      name: 'TransactionCanceledException',
+      CancellationReasons: [
+        { Code: 'None' },
+        { Code: 'None' },
+        { Code: 'None' },
+        { Code: 'ConditionalCheckFailed', Item: { value: { S: 'old' } } },
+      ],
+    });
+    expect(before).toEqual(['deleted=old', 'kept=old', 'updated=old']);
+    expect(await all()).toEqual(before);
+    const stream = new streams.DynamoDBStreamsClient(as(member));
+    const StreamArn = TableDescription?.LatestStreamArn;
+    const { StreamDescription } = await stream.send(new streams.DescribeStreamCommand({ StreamArn }));
+    const { ShardIterator } = await stream.send(
+      new streams.GetShardIteratorCommand({
+        StreamArn,
+        ShardId: StreamDescription?.Shards?.[0]?.ShardId,
+        ShardIteratorType: 'TRIM_HORIZON',
+      }),
+    );
+    expect((await stream.send(new streams.GetRecordsCommand({ ShardIterator }))).Records).toHaveLength(3);
+  });
+
+  test('lets exactly one of many conditional writes win', async () => {
+    const client = new dynamodb.DynamoDBClient(as(member));
+    const attempts = Array.from({ length: 20 }, (_, index) =>
+      client.send(
+        new dynamodb.TransactWriteItemsCommand({
+          TransactItems: [put('race', `${index}`, 'attribute_not_exists(pk)')],
+        }),
+      ),
+    );
+    const outcomes = await Promise.allSettled(attempts);
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
+  });
+});

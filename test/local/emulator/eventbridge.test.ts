@@ -1,0 +1,186 @@
+import * as events from '@aws-sdk/client-eventbridge';
+import { describe, expect, test } from 'vitest';
+import { centralBus, dropsOf, FORWARDER, put, queueFor, rule } from './buses.ts';
+import { as, central, forOrganization, MEMBER, member, ORGANIZATION, REGION } from './organization.ts';
+
+describe('EventBridge', () => {
+  test('keeps account, region, time, id and resources of an event across the hop to another account', async () => {
+    const bus = await centralBus('hop', forOrganization(ORGANIZATION));
+    const queue = await queueFor('hop', central);
+    await rule(central, 'hop', { account: [MEMBER], source: ['test.hop'] }, { Arn: queue.arn }, { EventBusName: 'hop' });
+    await rule(member, 'hop', { source: ['test.hop'] }, { Arn: bus, RoleArn: FORWARDER });
+    const id = await put(
+      member,
+      'test.hop',
+      { a: 1 },
+      { Time: new Date('2026-01-02T03:04:05Z'), Resources: ['arn:aws:s3:::one'] },
+    );
+    expect(await queue.bodies()).toEqual([
+      {
+        version: '0',
+        id,
+        'detail-type': 'test',
+        source: 'test.hop',
+        account: MEMBER,
+        time: '2026-01-02T03:04:05Z',
+        region: REGION,
+        resources: ['arn:aws:s3:::one'],
+        detail: { a: 1 },
+      },
+    ]);
+  });
+
+  test('drops what another account sends to a bus that does not invite it, and tells why', async () => {
+    const closed = await centralBus('closed');
+    const foreign = await centralBus('foreign', forOrganization('o-otherorgid0'));
+    const open = await centralBus('open', { Principal: { AWS: MEMBER } });
+    for (const [name, Arn, RoleArn] of [
+      ['closed', closed, FORWARDER],
+      ['foreign', foreign, FORWARDER],
+      ['open', open, FORWARDER],
+      ['roleless', open, undefined],
+    ] as const) {
+      await rule(member, name, { source: ['test.invited'] }, { Arn, RoleArn });
+    }
+    const drops = await dropsOf(await put(member, 'test.invited', {}));
+    expect(drops.map((drop) => [drop.target, drop.reason])).toEqual([
+      [closed, `the bus policy does not let account ${MEMBER} call events:PutEvents`],
+      [foreign, `the bus policy does not let account ${MEMBER} call events:PutEvents`],
+      [open, 'a target in another account needs a RoleArn'],
+    ]);
+  });
+
+  test('does not forward an event that already came from another bus', async () => {
+    const first = await centralBus('first', forOrganization(ORGANIZATION));
+    const third = await centralBus('third');
+    await rule(member, 'first', { source: ['test.third'] }, { Arn: first, RoleArn: FORWARDER });
+    await rule(central, 'third', { source: ['test.third'] }, { Arn: third }, { EventBusName: 'first' });
+    const drops = await dropsOf(await put(member, 'test.third', {}));
+    expect(drops).toMatchObject([{ target: third, code: 'NO_PERMISSIONS', reason: expect.stringContaining('third') }]);
+  });
+
+  test('delivers to a queue only as its policy allows', async () => {
+    const right = await queueFor('for-rule', member, `arn:aws:events:${REGION}:${MEMBER}:rule/for-rule`);
+    const wrong = await queueFor('for-other-rule', member, `arn:aws:events:${REGION}:${MEMBER}:rule/other`);
+    await rule(member, 'for-rule', { source: ['test.policy'] }, { Arn: right.arn });
+    await rule(member, 'for-other-rule', { source: ['test.policy'] }, { Arn: wrong.arn });
+    const id = await put(member, 'test.policy', {});
+    expect(await right.bodies()).toHaveLength(1);
+    expect(await wrong.bodies()).toHaveLength(0);
+    expect(await dropsOf(id)).toMatchObject([{ target: wrong.arn, code: 'NO_PERMISSIONS' }]);
+  });
+
+  test("sends to the queue of the ARN's account, with the group of a FIFO queue", async () => {
+    const queue = await queueFor('ordered.fifo', central, undefined, {
+      FifoQueue: 'true',
+      ContentBasedDeduplication: 'true',
+    });
+    await rule(member, 'fifo', { source: ['test.fifo'] }, { Arn: queue.arn, SqsParameters: { MessageGroupId: 'group' } });
+    await put(member, 'test.fifo', {});
+    expect((await queue.take())[0]?.Attributes?.MessageGroupId).toBe('group');
+  });
+
+  test('never fails the sender, records what it cannot deliver and uses the dead-letter queue', async () => {
+    const dead = await queueFor('dead', member);
+    const missing = `arn:aws:sqs:${REGION}:${MEMBER}:missing`;
+    const ruleArn = `arn:aws:events:${REGION}:${MEMBER}:rule/undeliverable`;
+    await rule(member, 'undeliverable', { source: ['test.dead'] }, { Arn: missing, DeadLetterConfig: { Arn: dead.arn } });
+    await rule(member, 'unsupported', { source: ['test.dead'] }, { Arn: `arn:aws:lambda:${REGION}:${MEMBER}:function:one` });
+    const id = await put(member, 'test.dead', { b: 2 });
+    expect((await dropsOf(id)).map((drop) => [drop.code, drop.deadLetterQueue])).toEqual([
+      ['NO_RESOURCE', dead.arn],
+      ['UNSUPPORTED', undefined],
+    ]);
+    const [message] = await dead.take();
+    expect(JSON.parse(message?.Body ?? '')).toMatchObject({ id, detail: { b: 2 } });
+    expect(message?.MessageAttributes).toMatchObject({
+      RULE_ARN: { StringValue: ruleArn },
+      TARGET_ARN: { StringValue: missing },
+      ERROR_CODE: { StringValue: 'NO_RESOURCE' },
+    });
+  });
+
+  test('does not deliver for a disabled rule', async () => {
+    const queue = await queueFor('disabled', member);
+    await rule(member, 'disabled', { source: ['test.disabled'] }, { Arn: queue.arn }, { State: 'DISABLED' });
+    await put(member, 'test.disabled', {});
+    expect(await queue.bodies()).toEqual([]);
+  });
+
+  test('delivers read-only management events only to rules that ask for them', async () => {
+    const plain = await queueFor('plain', member);
+    const every = await queueFor('every', member);
+    const State = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+    await rule(member, 'plain', { source: ['aws.iam'] }, { Arn: plain.arn });
+    await rule(member, 'every', { source: ['aws.iam'] }, { Arn: every.arn }, { State });
+    for (const readOnly of [true, 'true', false]) {
+      await put(member, 'aws.iam', { readOnly }, { DetailType: 'AWS API Call via CloudTrail' });
+    }
+    expect((await plain.bodies()).map((event) => event.detail.readOnly)).toEqual([false]);
+    expect((await every.bodies()).map((event) => event.detail.readOnly)).toEqual([true, 'true', false]);
+    const client = new events.EventBridgeClient(as(member));
+    expect((await client.send(new events.DescribeRuleCommand({ Name: 'every' }))).State).toBe(State);
+  });
+
+  test('gives targets a constant, a part or a filled template', async () => {
+    const template = '{"who": <who>, "quoted": "<who>", "text": "by <who> in <aws.events.rule-name>", "all": <list>}';
+    const inputs: Omit<events.Target, 'Id' | 'Arn'>[] = [
+      { Input: '{"constant":true}' },
+      { InputPath: '$.detail.list[1]' },
+      { InputTransformer: { InputPathsMap: { who: '$.detail.who', list: '$.detail.list' }, InputTemplate: template } },
+    ];
+    const bodies: unknown[] = [];
+    for (const [index, input] of inputs.entries()) {
+      const queue = await queueFor(`input-${index}`, member);
+      await rule(member, `input-${index}`, { source: [`test.input-${index}`] }, { Arn: queue.arn, ...input });
+      await put(member, `test.input-${index}`, { who: 'a "name" <who>', list: [1, { two: 2 }] });
+      bodies.push(...(await queue.bodies()));
+    }
+    const who = 'a "name" <who>';
+    expect(bodies).toEqual([
+      { constant: true },
+      { two: 2 },
+      { who, quoted: who, text: `by ${who} in input-2`, all: [1, { two: 2 }] },
+    ]);
+  });
+
+  test('matches any element of several arrays of objects', async () => {
+    const queue = await queueFor('arrays', member);
+    const items = (...cidrs: string[]) => ({ items: [{ ipRanges: { items: cidrs.map((cidrIp) => ({ cidrIp })) } }] });
+    await rule(
+      member,
+      'arrays',
+      { source: ['test.arrays'], detail: { items: { ipRanges: { items: { cidrIp: ['0.0.0.0/0'] } } } } },
+      { Arn: queue.arn },
+    );
+    await put(member, 'test.arrays', items('10.0.0.0/8', '0.0.0.0/0'));
+    await put(member, 'test.arrays', items('10.0.0.0/8'));
+    expect(await queue.bodies()).toHaveLength(1);
+  });
+
+  test("takes events for another account's bus ARN if its policy allows, and keeps the sender's account", async () => {
+    const open = await centralBus('direct', forOrganization(ORGANIZATION));
+    const closed = await centralBus('not-direct');
+    const queue = await queueFor('direct', central);
+    await rule(central, 'direct', { source: ['test.direct'] }, { Arn: queue.arn }, { EventBusName: 'direct' });
+    await put(member, 'test.direct', {}, { EventBusName: open });
+    expect(await queue.bodies()).toMatchObject([{ account: MEMBER }]);
+    await expect(put(member, 'test.direct', {}, { EventBusName: closed })).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+  });
+
+  test('still archives events', async () => {
+    const client = new events.EventBridgeClient(as(member));
+    await client.send(
+      new events.CreateArchiveCommand({
+        ArchiveName: 'kept',
+        EventSourceArn: `arn:aws:events:${REGION}:${MEMBER}:event-bus/default`,
+        EventPattern: '{"source":["test.kept"]}',
+      }),
+    );
+    const id = await put(member, 'test.kept', {});
+    expect((await client.send(new events.DescribeArchiveCommand({ ArchiveName: 'kept' }))).EventCount).toBe(1);
+    expect(await dropsOf(id)).toEqual([]);
+  });
+});

@@ -1,0 +1,150 @@
+import { gunzipSync } from 'node:zlib';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as iam from '@aws-sdk/client-iam';
+import * as kinesis from '@aws-sdk/client-kinesis';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { connections } from '#adapters/connections.ts';
+import { as, CENTRAL, central, type Key, MEMBER, member, ORGANIZATION, REGION, role } from './organization.ts';
+
+describe('log subscriptions across accounts', () => {
+  const HOME = 'eu-west-3';
+  const logGroupName = '/shop/flow-logs';
+  const pattern = '[version, account, port = 22 || port = 3389, action = ACCEPT, ...]';
+  const destinationArn = (region: string) => `arn:aws:logs:${region}:${CENTRAL}:destination:in`;
+  let streamArn = '';
+  let intoStream = '';
+  let sending = '';
+
+  /** A role of an account that CloudWatch Logs may take, and that allows one action. */
+  async function forLogs(key: Key, RoleName: string, Action: string, service = 'logs.amazonaws.com'): Promise<string> {
+    const client = new iam.IAMClient(as(key));
+    const trust = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
+    const document = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const { Role } = await client.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document(trust) }));
+    const PolicyDocument = document({ Effect: 'Allow', Action, Resource: '*' });
+    await client.send(new iam.PutRolePolicyCommand({ RoleName, PolicyName: 'one', PolicyDocument }));
+    return Role?.Arn ?? '';
+  }
+
+  const destine = (region: string, roleArn: string, targetArn = streamArn) =>
+    new logs.CloudWatchLogsClient(as(central, region)).send(
+      new logs.PutDestinationCommand({ destinationName: 'in', roleArn, targetArn }),
+    );
+
+  const invite = (region: string, statement: object) => {
+    const all = { Effect: 'Allow', Principal: '*', Action: 'logs:PutSubscriptionFilter', Resource: destinationArn(region) };
+    const accessPolicy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...all, ...statement }] });
+    return new logs.CloudWatchLogsClient(as(central, region)).send(
+      new logs.PutDestinationPolicyCommand({ destinationName: 'in', accessPolicy }),
+    );
+  };
+
+  const subscribe = (region: string, roleArn: string | undefined, from = region) =>
+    new logs.CloudWatchLogsClient(as(member, from)).send(
+      new logs.PutSubscriptionFilterCommand({
+        logGroupName,
+        filterName: `to-${region}`,
+        filterPattern: pattern,
+        destinationArn: destinationArn(region),
+        ...(roleArn !== undefined && { roleArn }),
+      }),
+    );
+
+  /** Everything on the stream, unpacked. */
+  async function arrived(): Promise<Record<string, unknown>[]> {
+    const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
+    const { Shards = [] } = await client.send(new kinesis.ListShardsCommand({ StreamARN: streamArn }));
+    const found = await Promise.all(
+      Shards.map(async ({ ShardId }) => {
+        const start = { StreamARN: streamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+        const { ShardIterator } = await client.send(new kinesis.GetShardIteratorCommand(start));
+        return (await client.send(new kinesis.GetRecordsCommand({ StreamARN: streamArn, ShardIterator }))).Records ?? [];
+      }),
+    );
+    return found.flat().map(({ Data = new Uint8Array() }) => JSON.parse(gunzipSync(Data).toString()));
+  }
+
+  beforeAll(async () => {
+    const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
+    const Tags = { application: 'hub' };
+    const StreamModeDetails = { StreamMode: 'ON_DEMAND' } as const;
+    await client.send(new kinesis.CreateStreamCommand({ StreamName: 'in', StreamModeDetails, Tags }));
+    const { StreamDescriptionSummary } = await client.send(new kinesis.DescribeStreamSummaryCommand({ StreamName: 'in' }));
+    streamArn = StreamDescriptionSummary?.StreamARN ?? '';
+    intoStream = await forLogs(central, 'into-stream', 'kinesis:PutRecord');
+    sending = await forLogs(member, 'sending', 'logs:PutLogEvents');
+    for (const region of [REGION, HOME])
+      await new logs.CloudWatchLogsClient(as(member, region)).send(new logs.CreateLogGroupCommand({ logGroupName }));
+  });
+
+  test('keeps the tags a stream is made with', async () => {
+    const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
+    const { Tags } = await client.send(new kinesis.ListTagsForStreamCommand({ StreamName: 'in' }));
+    expect(Tags).toEqual([{ Key: 'application', Value: 'hub' }]);
+  });
+
+  test('take a stream of another Region for a destination, and try it with a message', async () => {
+    await destine(REGION, intoStream);
+    expect(await arrived()).toMatchObject([{ messageType: 'CONTROL_MESSAGE', logEvents: [] }]);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['a role that is not there', () => destine(HOME, role(CENTRAL, 'missing'))],
+    ['a role that may not write', async () => destine(HOME, await forLogs(central, 'idle', 'kinesis:GetRecords'))],
+    [
+      'a role of another service',
+      async () => destine(HOME, await forLogs(central, 'other', 'kinesis:*', 'events.amazonaws.com')),
+    ],
+    ['a stream that is not there', () => destine(HOME, intoStream, `${streamArn}-missing`)],
+  ])('do not take %s', async (_, call) => {
+    await expect(call()).rejects.toThrow('Could not deliver test message to specified destination');
+  });
+
+  test('are refused by a destination that does not invite the account or its organization, or is in another Region', async () => {
+    await expect(subscribe(REGION, sending)).rejects.toThrow('Could not deliver');
+    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-anotherone1' } } });
+    await expect(subscribe(REGION, sending)).rejects.toThrow('Could not deliver');
+    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
+    await expect(subscribe(REGION, sending, HOME)).rejects.toThrow('Could not deliver');
+    await expect(subscribe(REGION, role(MEMBER, 'missing'))).rejects.toThrow('Could not deliver');
+  });
+
+  test('carry what fits the pattern, and nothing else, to the stream', async () => {
+    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
+    await subscribe(REGION, sending);
+    const client = new logs.CloudWatchLogsClient(as(member));
+    await client.send(new logs.CreateLogStreamCommand({ logGroupName, logStreamName: 'eni' }));
+    const lines = ['2 a 22 ACCEPT OK', '2 a 443 ACCEPT OK', '2 a 3389 ACCEPT OK more', '2 a 22 REJECT OK', '2 a 22'];
+    const logEvents = lines.map((message) => ({ timestamp: Date.now(), message }));
+    await client.send(new logs.PutLogEventsCommand({ logGroupName, logStreamName: 'eni', logEvents }));
+    await client.send(new logs.PutLogEventsCommand({ logGroupName, logStreamName: 'eni', logEvents: logEvents.slice(1, 2) }));
+    const told = (await arrived()).filter(({ messageType }) => messageType === 'DATA_MESSAGE');
+    expect(told).toEqual([
+      {
+        messageType: 'DATA_MESSAGE',
+        owner: MEMBER,
+        logGroup: logGroupName,
+        logStream: 'eni',
+        subscriptionFilters: [`to-${REGION}`],
+        logEvents: ['2 a 22 ACCEPT OK', '2 a 3389 ACCEPT OK more'].map((message) => expect.objectContaining({ message })),
+      },
+    ]);
+  });
+
+  test.each<[string, string[]]>([
+    ['[a, b = 4*]', ['x 404', 'x 4']],
+    ['[a, b != 404 && b >= 100]', ['x 500']],
+    ['[..., b = 404]', ['x 404', 'x y 404']],
+    ['[a, b]', ['x 404', 'x 500', 'x 4', 'x -']],
+    ['[a, b < 5 || b = 500]', ['x 500', 'x 4']],
+  ])('and searches know patterns of fields: %s', async (filterPattern, wanted) => {
+    const client = new logs.CloudWatchLogsClient(as(member, HOME));
+    const logStreamName = filterPattern.replaceAll(/[:*]/g, '-');
+    await client.send(new logs.CreateLogStreamCommand({ logGroupName, logStreamName }));
+    const logEvents = ['x 404', 'x 500', 'x 4', 'x -', 'x y 404'].map((message) => ({ timestamp: Date.now(), message }));
+    await client.send(new logs.PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+    const asked = { logGroupName, logStreamNames: [logStreamName], filterPattern };
+    const { events: found = [] } = await client.send(new logs.FilterLogEventsCommand(asked));
+    expect(found.map(({ message }) => message)).toEqual(wanted);
+  });
+});

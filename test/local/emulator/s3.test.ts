@@ -1,0 +1,61 @@
+import * as s3 from '@aws-sdk/client-s3';
+import { describe, expect, test } from 'vitest';
+import { as, REGION } from './organization.ts';
+
+describe('S3', () => {
+  const OWNER = { Type: 'CanonicalUser', ID: 'owner' } as const;
+  const EVERYBODY = { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' } as const;
+  const OPEN = {
+    Owner: { ID: 'owner' },
+    Grants: [
+      { Grantee: OWNER, Permission: 'FULL_CONTROL' as const },
+      { Grantee: EVERYBODY, Permission: 'READ' as const },
+    ],
+  };
+
+  async function bucketOf(Bucket: string) {
+    const client = new s3.S3Client({ ...as(), forcePathStyle: true });
+    await client.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    return client;
+  }
+
+  test('refuses what a bucket policy refuses, and minds its conditions: nothing here comes without TLS', async () => {
+    const client = await bucketOf('refusing');
+    const Resource = 'arn:aws:s3:::refusing/*';
+    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource };
+    const only = (Statement: object) =>
+      client.send(
+        new s3.PutBucketPolicyCommand({ Bucket: 'refusing', Policy: JSON.stringify({ Version: '2012-10-17', Statement }) }),
+      );
+    const put = () => client.send(new s3.PutObjectCommand({ Bucket: 'refusing', Key: 'a.txt', Body: 'a' }));
+    await only([{ ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }]);
+    await expect(put()).resolves.toMatchObject({ ETag: expect.any(String) });
+    await only([deny]);
+    await expect(put()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+  });
+
+  test('writes the ACL that a document says, to the version of an object that is named', async () => {
+    const client = await bucketOf('acl-versions');
+    const on = { Bucket: 'acl-versions', Key: 'a.txt' };
+    await client.send(new s3.PutBucketVersioningCommand({ Bucket: on.Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+    const { VersionId } = await client.send(new s3.PutObjectCommand({ ...on, Body: 'old' }));
+    await client.send(new s3.PutObjectCommand({ ...on, Body: 'new' }));
+    await client.send(new s3.PutObjectAclCommand({ ...on, VersionId, AccessControlPolicy: OPEN }));
+    const permissions = async (version: object) =>
+      (await client.send(new s3.GetObjectAclCommand({ ...on, ...version }))).Grants?.map(({ Permission }) => Permission);
+    expect(await permissions({ VersionId })).toEqual(['FULL_CONTROL', 'READ']);
+    expect(await permissions({})).toEqual(['FULL_CONTROL']);
+  });
+
+  test('takes no ACL where ACLs are switched off, and tells one that is private', async () => {
+    const client = await bucketOf('acls-off');
+    const on = { Bucket: 'acls-off' };
+    await client.send(new s3.PutBucketAclCommand({ ...on, AccessControlPolicy: OPEN }));
+    const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' as const }] };
+    await client.send(new s3.PutBucketOwnershipControlsCommand({ ...on, OwnershipControls }));
+    const refused = client.send(new s3.PutBucketAclCommand({ ...on, AccessControlPolicy: OPEN }));
+    await expect(refused).rejects.toMatchObject({ name: 'AccessControlListNotSupported' });
+    const { Grants = [] } = await client.send(new s3.GetBucketAclCommand(on));
+    expect(Grants.map(({ Permission }) => Permission)).toEqual(['FULL_CONTROL']);
+  });
+});

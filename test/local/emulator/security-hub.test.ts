@@ -1,0 +1,164 @@
+import * as hub from '@aws-sdk/client-securityhub';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { as, CENTRAL, central, type Key, MANAGEMENT, MEMBER, member, TEST_KEY } from './organization.ts';
+
+describe('Security Hub', () => {
+  const HUB_REGION = 'eu-central-1';
+  const productArn = (account: string) => `arn:aws:securityhub:${HUB_REGION}:${account}:product/${account}/default`;
+  const finding = (Id: string, more: object = {}): hub.AwsSecurityFinding => ({
+    SchemaVersion: '2018-10-08',
+    Id,
+    ProductArn: productArn(MEMBER),
+    GeneratorId: 'generator',
+    AwsAccountId: MEMBER,
+    Types: ['TTPs/Initial Access'],
+    CreatedAt: '2026-01-01T00:00:00Z',
+    UpdatedAt: '2026-01-01T00:00:00.000Z',
+    Severity: { Label: 'HIGH' },
+    Title: 'title',
+    Description: 'description',
+    Resources: [{ Type: 'AwsEc2SecurityGroup', Id: 'arn:aws:ec2:::one' }],
+    ...more,
+  });
+  const client = (key: Key) => new hub.SecurityHubClient(as(key, HUB_REGION));
+  const bring = (...Findings: hub.AwsSecurityFinding[]) => client(member).send(new hub.BatchImportFindingsCommand({ Findings }));
+  const find = async (key: Key, Filters: hub.AwsSecurityFindingFilters) =>
+    (await client(key).send(new hub.GetFindingsCommand({ Filters }))).Findings ?? [];
+  const equals = (Value: string) => [{ Value, Comparison: 'EQUALS' as const }];
+
+  beforeAll(async () => {
+    for (const key of [central, member]) await client(key).send(new hub.EnableSecurityHubCommand({}));
+    await client(TEST_KEY).send(new hub.EnableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL }));
+    await client(central).send(new hub.CreateMembersCommand({ AccountDetails: [{ AccountId: MEMBER }] }));
+  });
+
+  test('stores its configuration and names its administrator region by region', async () => {
+    await client(member).send(new hub.UpdateSecurityHubConfigurationCommand({ AutoEnableControls: false }));
+    expect((await client(member).send(new hub.DescribeHubCommand({}))).AutoEnableControls).toBe(false);
+    const elsewhere = new hub.SecurityHubClient(as(TEST_KEY, 'us-east-1'));
+    const admins = async () => (await elsewhere.send(new hub.ListOrganizationAdminAccountsCommand({}))).AdminAccounts;
+    expect(await admins()).toEqual([]);
+    await elsewhere.send(new hub.EnableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL }));
+    expect(await admins()).toEqual([{ AccountId: CENTRAL, Status: 'ENABLED' }]);
+    await elsewhere.send(new hub.DisableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL }));
+    expect(await admins()).toEqual([]);
+  });
+
+  test('takes an organization configuration without a status, as Terraform sends it when it destroys one', async () => {
+    const OrganizationConfiguration = { ConfigurationType: 'LOCAL' as const };
+    await client(central).send(new hub.UpdateOrganizationConfigurationCommand({ AutoEnable: false, OrganizationConfiguration }));
+    const stored = await client(central).send(new hub.DescribeOrganizationConfigurationCommand({}));
+    expect(stored).toMatchObject({ AutoEnable: false, OrganizationConfiguration: { Status: 'ENABLED' } });
+  });
+
+  test('gives a new finding its defaults and shows it to the administrator', async () => {
+    expect(await bring(finding('new'))).toMatchObject({ SuccessCount: 1, FailedCount: 0 });
+    for (const key of [member, central]) {
+      expect(await find(key, { Id: equals('new') })).toMatchObject([{ Workflow: { Status: 'NEW' }, RecordState: 'ACTIVE' }]);
+    }
+    expect(await find(central, {})).not.toEqual([]);
+  });
+
+  test.each<[string, object]>([
+    ['another schema', { SchemaVersion: '2020-01-01' }],
+    ['no generator', { GeneratorId: '' }],
+    ["somebody else's account", { AwsAccountId: CENTRAL }],
+    ["somebody else's product", { ProductArn: productArn(CENTRAL) }],
+    ['no types', { Types: [] }],
+    ['an unknown type', { Types: ['Made Up/One'] }],
+    ['a type of four parts', { Types: ['TTPs/a/b/c'] }],
+    ['a type with an empty part', { Types: ['TTPs/'] }],
+    ['a date that is no time', { UpdatedAt: '2026-01-01' }],
+    ['no severity', { Severity: undefined }],
+    ['a long title', { Title: 'x'.repeat(257) }],
+    ['a long description', { Description: 'x'.repeat(1025) }],
+    ['no resources', { Resources: [] }],
+    ['33 resources', { Resources: Array.from({ length: 33 }, (_, index) => ({ Type: 'Other', Id: `${index}` })) }],
+  ])('refuses a finding with %s', async (_, fault) => {
+    const answer = await bring(finding('refused', fault), finding('beside'));
+    expect(answer).toMatchObject({
+      SuccessCount: 1,
+      FailedCount: 1,
+      FailedFindings: [{ Id: 'refused', ErrorCode: 'InvalidInput' }],
+    });
+    expect(await find(member, { Id: equals('refused') })).toEqual([]);
+  });
+
+  test('takes the severity from the provider fields', async () => {
+    await bring(finding('provider', { Severity: undefined, FindingProviderFields: { Severity: { Label: 'LOW' } } }));
+    expect(await find(member, { Id: equals('provider') })).toMatchObject([{ Severity: { Label: 'LOW' } }]);
+  });
+
+  test('updates a finding only with a newer time, and never its workflow or note', async () => {
+    await bring(finding('updated', { UpdatedAt: '2026-01-01T01:00:00Z' }));
+    const FindingIdentifiers = [{ Id: 'updated', ProductArn: productArn(MEMBER) }];
+    const Note = { Text: 'ours', UpdatedBy: 'us' };
+    const answer = await client(central).send(
+      new hub.BatchUpdateFindingsCommand({ FindingIdentifiers, Workflow: { Status: 'RESOLVED' }, Note }),
+    );
+    expect(answer).toMatchObject({ ProcessedFindings: FindingIdentifiers, UnprocessedFindings: [] });
+    await bring(finding('updated', { Title: 'older', UpdatedAt: '2026-01-01T01:00:00.000+00:00' }));
+    expect(await find(member, { Id: equals('updated') })).toMatchObject([{ Title: 'title', Workflow: { Status: 'RESOLVED' } }]);
+    await bring(
+      finding('updated', {
+        Title: 'newer',
+        UpdatedAt: '2026-01-01T01:00:00.001Z',
+        Workflow: { Status: 'NEW' },
+        Note: { Text: 'theirs', UpdatedBy: 'them', UpdatedAt: '2026-01-01T00:00:00Z' },
+      }),
+    );
+    expect(await find(member, { Id: equals('updated') })).toMatchObject([
+      { Title: 'newer', Workflow: { Status: 'RESOLVED' }, Note },
+    ]);
+  });
+
+  test('tells which findings an update did not find', async () => {
+    const identifier = { Id: 'updated', ProductArn: productArn(CENTRAL) };
+    const answer = await client(central).send(
+      new hub.BatchUpdateFindingsCommand({ FindingIdentifiers: [identifier], Workflow: { Status: 'NOTIFIED' } }),
+    );
+    expect(answer.UnprocessedFindings).toMatchObject([{ FindingIdentifier: identifier, ErrorCode: 'FindingNotFound' }]);
+  });
+
+  test('honours the filters', async () => {
+    await bring(
+      finding('filter/1', { GeneratorId: 'filtered' }),
+      finding('filter/2', { GeneratorId: 'filtered', RecordState: 'ARCHIVED' }),
+    );
+    const ids = async (filters: hub.AwsSecurityFindingFilters) =>
+      (await find(central, { GeneratorId: equals('filtered'), ...filters })).map((found) => found.Id);
+    expect(await ids({})).toEqual(['filter/1', 'filter/2']);
+    expect(await ids({ Id: [{ Value: 'filter/', Comparison: 'PREFIX' }] })).toEqual(['filter/1', 'filter/2']);
+    expect(await ids({ Id: [...equals('filter/2'), ...equals('other')] })).toEqual(['filter/2']);
+    expect(await ids({ RecordState: equals('ACTIVE') })).toEqual(['filter/1']);
+    expect(await ids({ RecordState: [{ Value: 'ACTIVE', Comparison: 'NOT_EQUALS' }] })).toEqual(['filter/2']);
+    expect(await ids({ WorkflowStatus: equals('RESOLVED') })).toEqual([]);
+    expect(await ids({ AwsAccountId: equals(MEMBER), ProductArn: equals(productArn(MEMBER)) })).toHaveLength(2);
+    expect(await ids({ AwsAccountId: equals(CENTRAL) })).toEqual([]);
+    await expect(find(central, { Confidence: [{ Gte: 1 }] })).rejects.toMatchObject({ name: 'InvalidInputException' });
+  });
+
+  test('shows the administrator only members, and lets members be removed', async () => {
+    const elsewhere = 'ap-southeast-2';
+    const at = (key: Key) => new hub.SecurityHubClient(as(key, elsewhere));
+    for (const key of [central, member]) await at(key).send(new hub.EnableSecurityHubCommand({}));
+    await at(TEST_KEY).send(new hub.EnableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL }));
+    const ProductArn = productArn(MEMBER).replace(HUB_REGION, elsewhere);
+    await at(member).send(new hub.BatchImportFindingsCommand({ Findings: [finding('member', { ProductArn })] }));
+    const seen = async () => (await at(central).send(new hub.GetFindingsCommand({}))).Findings?.length;
+    expect(await seen()).toBe(0);
+    await at(central).send(new hub.CreateMembersCommand({ AccountDetails: [{ AccountId: MEMBER }] }));
+    expect(await seen()).toBe(1);
+    await at(central).send(new hub.DisassociateMembersCommand({ AccountIds: [MEMBER] }));
+    expect(await seen()).toBe(0);
+    const gone = await at(central).send(new hub.DeleteMembersCommand({ AccountIds: [MEMBER, MANAGEMENT] }));
+    expect(gone.UnprocessedAccounts).toMatchObject([{ AccountId: MANAGEMENT }]);
+  });
+
+  test('refuses findings where it is not enabled', async () => {
+    const elsewhere = new hub.SecurityHubClient(as(member, 'us-west-2'));
+    await expect(elsewhere.send(new hub.GetFindingsCommand({}))).rejects.toMatchObject({
+      name: 'InvalidAccessException',
+    });
+  });
+});

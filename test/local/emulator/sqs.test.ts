@@ -1,0 +1,111 @@
+import { setTimeout } from 'node:timers/promises';
+import { deflateRawSync } from 'node:zlib';
+import * as lambda from '@aws-sdk/client-lambda';
+import * as sqs from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
+import { queueFor } from './buses.ts';
+import { as, member, trusting } from './organization.ts';
+
+/** The smallest ZIP archive with one file. */
+function zip(name: string, text: string): Uint8Array {
+  const packed = deflateRawSync(text);
+  const sizes = Buffer.alloc(12);
+  sizes.writeUInt32LE(packed.length, 4);
+  sizes.writeUInt32LE(text.length, 8);
+  const names = Buffer.alloc(4);
+  names.writeUInt16LE(name.length);
+  const shared = Buffer.concat([Buffer.from([20, 0, 0, 0, 8, 0, 0, 0, 0, 0]), sizes, names]);
+  const file = Buffer.concat([Buffer.from('PK\x03\x04'), shared, Buffer.from(name), packed]);
+  const directory = Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), shared, Buffer.alloc(14), Buffer.from(name)]);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06');
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(file.length, 16);
+  return Buffer.concat([file, directory, end]);
+}
+
+describe('SQS and Lambda', () => {
+  test('gives policies back as compact JSON, with the redrive allow policy', async () => {
+    const dead = await queueFor('redrive-dead', member);
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 3 });
+    const RedriveAllowPolicy = JSON.stringify({ redrivePermission: 'denyAll' });
+    const queue = await queueFor('redrive', member, undefined, { RedrivePolicy, RedriveAllowPolicy });
+    const client = new sqs.SQSClient(as(member));
+    const { Attributes } = await client.send(new sqs.GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['All'] }));
+    expect(Attributes).toMatchObject({ RedrivePolicy, RedriveAllowPolicy });
+    const only = await client.send(new sqs.GetQueueAttributesCommand({ QueueUrl: dead.url, AttributeNames: ['All'] }));
+    expect(only.Attributes).not.toHaveProperty('RedriveAllowPolicy');
+  });
+
+  test('gives a message to one only of those who ask at the same time, and forgets what was deleted', async () => {
+    const queue = await queueFor('asked-by-many', member);
+    const client = new sqs.SQSClient(as(member));
+    const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `m${index}`, MessageBody: `m${index}` }));
+    await client.send(new sqs.SendMessageBatchCommand({ QueueUrl: queue.url, Entries }));
+    const receive = new sqs.ReceiveMessageCommand({ QueueUrl: queue.url, MaxNumberOfMessages: 2 });
+    const taken = (await Promise.all(Entries.map(() => client.send(receive)))).flatMap(({ Messages = [] }) => Messages);
+    expect(taken.map(({ Body }) => Body).sort()).toEqual(Entries.map(({ Id }) => Id));
+    for (const { ReceiptHandle } of taken) {
+      await client.send(new sqs.DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+    }
+    const { Attributes } = await client.send(new sqs.GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['All'] }));
+    expect(Attributes).toMatchObject({ ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' });
+  });
+
+  test('gives the next message of a group as soon as the one before is deleted, to whoever already asks, and never sooner', async () => {
+    const queue = await queueFor('in-order.fifo', member, undefined, { FifoQueue: 'true' });
+    const client = new sqs.SQSClient(as(member));
+    const send = (MessageGroupId: string, MessageBody: string) =>
+      client.send(
+        new sqs.SendMessageCommand({ QueueUrl: queue.url, MessageGroupId, MessageBody, MessageDeduplicationId: MessageBody }),
+      );
+    const receive = async (WaitTimeSeconds: number) => {
+      const { Messages = [] } = await client.send(new sqs.ReceiveMessageCommand({ QueueUrl: queue.url, WaitTimeSeconds }));
+      return Messages;
+    };
+    for (const body of ['a1', 'a2']) await send('a', body);
+    await send('b', 'b1');
+    const [first, other] = [await receive(0), await receive(0)];
+    expect([...first, ...other].map(({ Body }) => Body)).toEqual(['a1', 'b1']);
+    expect(await receive(0)).toEqual([]);
+    const asking = receive(10);
+    await setTimeout(300);
+    const deletedAt = performance.now();
+    await client.send(new sqs.DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle: first[0]?.ReceiptHandle }));
+    expect((await asking).map(({ Body }) => Body)).toEqual(['a2']);
+    expect(performance.now() - deletedAt).toBeLessThan(900);
+  });
+
+  test('lists an event source mapping and leaves the messages to the local runner', async () => {
+    const queue = await queueFor('mapped', member);
+    const client = new lambda.LambdaClient(as(member));
+    const Role = await trusting('mapped', { Principal: { Service: 'lambda.amazonaws.com' } });
+    await client.send(
+      new lambda.CreateFunctionCommand({
+        FunctionName: 'mapped',
+        Role,
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Code: { ZipFile: zip('index.mjs', 'export {}') },
+      }),
+    );
+    await client.send(
+      new lambda.CreateEventSourceMappingCommand({
+        FunctionName: 'mapped',
+        EventSourceArn: queue.arn,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      }),
+    );
+    const { EventSourceMappings = [] } = await client.send(
+      new lambda.ListEventSourceMappingsCommand({ EventSourceArn: queue.arn }),
+    );
+    expect(EventSourceMappings).toMatchObject([
+      { EventSourceArn: queue.arn, FunctionResponseTypes: ['ReportBatchItemFailures'] },
+    ]);
+    await new sqs.SQSClient(as(member)).send(new sqs.SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'one' }));
+    const [message] = await queue.take();
+    expect([message?.Body, message?.Attributes?.ApproximateReceiveCount]).toEqual(['one', '1']);
+  });
+});
