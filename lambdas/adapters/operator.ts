@@ -2,8 +2,9 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Decision } from '#core/incident/decision.ts';
-import type { Incident, State } from '#core/incident/incident.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { ListedIncident } from '#core/incident/list.ts';
+import type { State } from '#core/incident/state.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
 import type { Authority } from '#core/settings.ts';
 import { connections } from './connections.ts';

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
-import { type State, TRANSITIONS } from '#core/incident/incident.ts';
 import type { ListedIncident } from '#core/incident/list.ts';
+import { type State, TRANSITIONS } from '#core/incident/state.ts';
 import { isoTime } from '#core/iso-time.ts';
 import { inColumns } from '#core/table.ts';
 import { readWords } from './arguments.ts';

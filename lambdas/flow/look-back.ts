@@ -1,7 +1,8 @@
 import { reasonOf } from '#core/errors.ts';
 import type { Noted } from '#core/incident/evidence.ts';
-import type { Incident, State } from '#core/incident/incident.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { noted } from '#core/incident/life.ts';
+import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { updateIncident } from '#core/incident/update.ts';
 import { isoTime } from '#core/iso-time.ts';

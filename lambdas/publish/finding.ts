@@ -1,7 +1,8 @@
 import type { AwsSecurityFinding, WorkflowStatus } from '@aws-sdk/client-securityhub';
 import type { Detection } from '#core/detection/detection.ts';
 import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
-import type { Incident, State } from '#core/incident/incident.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { State } from '#core/incident/state.ts';
 import { PRODUCT } from '#core/naming.ts';
 
 /** Whose finding it is: the account it is imported as, in the Region it is imported to. */

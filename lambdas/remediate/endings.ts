@@ -1,7 +1,8 @@
 import { reasonOf } from '#core/errors.ts';
 import type { Exception } from '#core/incident/exception.ts';
-import { HUB_ACTOR, type Incident, mayMove, type State } from '#core/incident/incident.ts';
+import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import { decided, type IncidentChange, madeWith, moved } from '#core/incident/life.ts';
+import { mayMove, type State } from '#core/incident/state.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { Image, MadeCall, Outcome } from '#core/playbook/plan.ts';
 import { CutOff, faultIn } from './make-calls.ts';

@@ -1,7 +1,8 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { exceptionFor } from '#core/incident/exception.ts';
-import { type Incident, mayMove } from '#core/incident/incident.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { intendedWith, planAfter, replanned } from '#core/incident/life.ts';
+import { mayMove } from '#core/incident/state.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { isWithinPlan, type Plan } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';

@@ -1,6 +1,6 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { State } from '#core/incident/incident.ts';
 import { BY_STATE, type ListedIncident } from '#core/incident/list.ts';
+import type { State } from '#core/incident/state.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 /** Incidents in one state, changed last first, at most so many. */

@@ -1,5 +1,6 @@
-import { type Incident, mayMove } from '#core/incident/incident.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { isOpen, joined } from '#core/incident/life.ts';
+import { mayMove } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { resourceKey } from '#core/resource.ts';
 

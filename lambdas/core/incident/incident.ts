@@ -5,27 +5,7 @@ import type { Image, MadeCall, Outcome, Plan, PlannedCall } from '../playbook/pl
 import type { PlaybookId } from '../playbook/playbook-id.ts';
 import { type Resource, resourceKey } from '../resource.ts';
 import type { Evidence } from './evidence.ts';
-
-/** Every state an incident can be in, and where it may go from there. */
-export const TRANSITIONS = {
-  NEW: ['PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'FAILED', 'SUPPRESSED', 'CLOSED'],
-  PROCESSING: ['MITIGATED', 'FAILED', 'AWAITING_APPROVAL'],
-  AWAITING_APPROVAL: ['PROCESSING', 'MITIGATED', 'FAILED', 'SUPPRESSED', 'CLOSED'],
-  FAILED: ['PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'SUPPRESSED', 'CLOSED'],
-  MITIGATED: ['CLOSED'],
-  SUPPRESSED: ['NEW', 'CLOSED'],
-  CLOSED: [],
-} as const satisfies Record<string, readonly string[]>;
-
-export type State = keyof typeof TRANSITIONS;
-
-/** States in which a further sighting of the same thing joins instead of opening a new incident. */
-export const OPEN_STATES = ['NEW', 'PROCESSING', 'AWAITING_APPROVAL', 'FAILED'] as const satisfies readonly State[];
-
-/** Whether the step from one state to another is legal. */
-export function mayMove(from: State, to: State): boolean {
-  return (TRANSITIONS[from] as readonly State[]).includes(to);
-}
+import type { State } from './state.ts';
 
 /** One step of an incident's life: who, when, and why in words. */
 export type HistoryEntry = { readonly at: number; readonly state: State; readonly by: string; readonly note?: string };

@@ -5,7 +5,8 @@ import { worse } from '../detection/severity.ts';
 import { canonical } from '../json.ts';
 import type { MadeCall, Plan, PlannedCall } from '../playbook/plan.ts';
 import type { Evidence, Noted } from './evidence.ts';
-import { HUB_ACTOR, type Incident, incidentId, mayMove, OPEN_STATES, type State, type Undo } from './incident.ts';
+import { HUB_ACTOR, type Incident, incidentId, type Undo } from './incident.ts';
+import { mayMove, OPEN_STATES, type State } from './state.ts';
 
 /** An incident keeps this many steps of its history; the latest tell where it stands. */
 const KEPT_STEPS = 100;

@@ -1,6 +1,6 @@
 import type { LoopbackClients } from '#adapters/loopback.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
-import type { State } from '#core/incident/incident.ts';
+import type { State } from '#core/incident/state.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';

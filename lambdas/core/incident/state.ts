@@ -1,0 +1,20 @@
+/** Every state an incident can be in, and where it may go from there. */
+export const TRANSITIONS = {
+  NEW: ['PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'FAILED', 'SUPPRESSED', 'CLOSED'],
+  PROCESSING: ['MITIGATED', 'FAILED', 'AWAITING_APPROVAL'],
+  AWAITING_APPROVAL: ['PROCESSING', 'MITIGATED', 'FAILED', 'SUPPRESSED', 'CLOSED'],
+  FAILED: ['PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'SUPPRESSED', 'CLOSED'],
+  MITIGATED: ['CLOSED'],
+  SUPPRESSED: ['NEW', 'CLOSED'],
+  CLOSED: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type State = keyof typeof TRANSITIONS;
+
+/** States in which a further sighting of the same thing joins instead of opening a new incident. */
+export const OPEN_STATES = ['NEW', 'PROCESSING', 'AWAITING_APPROVAL', 'FAILED'] as const satisfies readonly State[];
+
+/** Whether the step from one state to another is legal. */
+export function mayMove(from: State, to: State): boolean {
+  return (TRANSITIONS[from] as readonly State[]).includes(to);
+}
