@@ -1,7 +1,7 @@
 import { reasonOf } from '#core/errors.ts';
-import type { Noted } from '#core/incident/evidence.ts';
+import { type Noted, noted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { noted } from '#core/incident/life.ts';
+import { evidenceAdded } from '#core/incident/life.ts';
 import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { updateIncident } from '#core/incident/update.ts';
@@ -41,7 +41,7 @@ export async function lookBack(id: string, ports: LookBackPorts): Promise<void> 
   const { account, region, resource, firstAt: from } = incident;
   const evidence = await answerTo({ incident: id, account, region, group: resource.id, rules, from, to }, phase, logs, ports);
   await updateIncident(id, ports.incidents, (latest) =>
-    isAnswered(latest, phase) ? latest : noted(latest, evidence, ports.now()),
+    isAnswered(latest, phase) ? latest : evidenceAdded(latest, evidence, ports.now()),
   );
 }
 
@@ -57,7 +57,7 @@ function isAnswered({ evidence }: Incident, phase: Phase): boolean {
 
 async function answerTo(exposure: Exposure, phase: Phase, logs: FlowLogs, ports: LookBackPorts): Promise<Noted[]> {
   const span = `from ${isoTime(exposure.from)} to ${isoTime(exposure.to)}`;
-  const sum = (value: string): Noted => ({ kind: 'noted', what: LOOKED_BACK, value: `${phase}: ${value}` });
+  const sum = (value: string): Noted => noted(LOOKED_BACK, `${phase}: ${value}`);
   try {
     const { records, complete, interfaces } = await search(exposure, logs, await ports.open(exposure, logs));
     const connections = grouped(records);
@@ -89,5 +89,5 @@ function grouped(records: readonly Inbound[]): Connection[] {
 function connectionNote({ first: { from, interfaceId, protocol, port }, times, start, end }: Connection): Noted {
   const often = times === 1 ? 'once' : `${times} times`;
   const value = `${from} -> ${interfaceId} ${protocol}/${port}, ${often}, ${isoTime(start)} to ${isoTime(end)}`;
-  return { kind: 'noted', what: 'connection', value };
+  return noted('connection', value);
 }

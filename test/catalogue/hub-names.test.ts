@@ -4,6 +4,7 @@ import { CASE_NAMING, type CloudEvent } from '#catalogue/events/cases.ts';
 import { alarmCall, filterCall, guardDutyCall, roleCall, ruleCall } from '#catalogue/events/guard-calls.ts';
 import { actionPressed, securityFinding } from '#catalogue/events/notices.ts';
 import type { Signal } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import type { Naming } from '#core/naming.ts';
 import { acquainted } from '#detect/acquaint.ts';
 import { detect } from '#detect/detect.ts';
@@ -46,11 +47,9 @@ describe("a rollout of the hub's own baseline", () => {
   });
 
   test('says in its evidence which session it was', async () => {
-    expect((await guardSignal(putRule(rollout)))?.evidence).toContainEqual({
-      kind: 'noted',
-      what: 'rollout',
-      value: `arn:aws:sts::444455556666:assumed-role/${deployRole}/org-security-hub-rollout`,
-    });
+    expect((await guardSignal(putRule(rollout)))?.evidence).toContainEqual(
+      noted('rollout', `arn:aws:sts::444455556666:assumed-role/${deployRole}/org-security-hub-rollout`),
+    );
   });
 
   test('is told as HIGH where it takes something away or sends events elsewhere', async () => {

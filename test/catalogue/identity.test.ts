@@ -136,7 +136,7 @@ describe('what a playbook needs to know before it acts', () => {
     const kinds = new Set<string>();
     for (const { id, events, facts } of firing('access-key-unusual-source')) {
       const signal = (await lastOf(events, facts)).find(({ detection }) => detection.id === id);
-      const key = signal?.evidence.find((fact) => fact.kind === 'noted' && fact.what === 'access key');
+      const key = signal?.evidence.find((fact) => fact.kind === 'noted' && fact.what === 'access-key');
       const isSession = key?.kind === 'noted' && key.value.startsWith('ASIA');
       expect(signal?.resource.type).toBe(isSession ? 'AwsIamRole' : 'AwsIamAccessKey');
       expect(signal?.resource.id).not.toMatch(/^ASIA/);
@@ -151,7 +151,7 @@ describe('what a playbook needs to know before it acts', () => {
       expect(['AwsIamUser', 'AwsIamRole', 'AwsIamGroup', 'AwsIamPolicy'], sentence).toContain(signal?.resource.type);
       const named = signal?.evidence.map((fact) => (fact.kind === 'noted' ? fact.what : '')) ?? [];
       expect(
-        named.some((what) => ['managed policy', 'inline policy', 'group'].includes(what)),
+        named.some((what) => ['managed-policy', 'inline-policy', 'group'].includes(what)),
         sentence,
       ).toBe(true);
     }

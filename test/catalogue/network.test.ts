@@ -7,6 +7,7 @@ import { flowLogRecord } from '#catalogue/events/hub-events.ts';
 import { runInstances } from '#catalogue/events/instance-calls.ts';
 import { authorizeIngress, createSecurityGroup, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import type { Signal } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { detect } from '#detect/detect.ts';
 import { normalise } from '#normalise/normalise.ts';
@@ -111,10 +112,7 @@ test('a launch names the groups that are open and leaves out those that are not'
       ],
     ],
   );
-  expect(signal?.evidence).toEqual([
-    { kind: 'noted', what: 'open-group', value: group },
-    { kind: 'noted', what: 'instance', value: 'i-0a1b2c3d4e5f60091' },
-  ]);
+  expect(signal?.evidence).toEqual([noted('open-group', group), noted('instance', 'i-0a1b2c3d4e5f60091')]);
 });
 
 test.each([
@@ -123,7 +121,7 @@ test.each([
 ])('the rule %s weighs %s and names %s', async (rule, severity, scenario) => {
   const [signal] = await play([complianceChange({ rule, type: 'AWS::EC2::SecurityGroup', id: group })], []);
   expect(signal?.severity).toBe(severity);
-  expect(signal?.evidence).toContainEqual({ kind: 'noted', what: 'scenario', value: scenario });
+  expect(signal?.evidence).toContainEqual(noted('scenario', scenario));
 });
 
 function idsOf(signals: readonly Signal[]): string[] {

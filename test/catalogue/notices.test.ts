@@ -11,6 +11,7 @@ import {
   securityFinding,
 } from '#catalogue/events/notices.ts';
 import type { Activity } from '#core/detection/activity.ts';
+import { noted } from '#core/incident/evidence.ts';
 import type { Json } from '#core/json.ts';
 import { detect } from '#detect/detect.ts';
 import { normalise } from '#normalise/normalise.ts';
@@ -125,7 +126,7 @@ describe('accounts that disagree', () => {
   test('an action says in which account it was pressed, because a member may have one of the same name', async () => {
     expect(read(pressed).actor.account).toBe(HUB_ACCOUNT);
     const [signal] = await recognised(pressed);
-    expect(signal?.evidence).toContainEqual({ kind: 'noted', what: 'pressed in', value: HUB_ACCOUNT });
+    expect(signal?.evidence).toContainEqual(noted('pressed-in', HUB_ACCOUNT));
     expect(signal?.resource.arn).toContain(`:${MEMBER}:`);
   });
 });
@@ -228,7 +229,7 @@ describe('a finding of GuardDuty', () => {
     for (const severity of [9.5, null]) {
       const [signal] = await recognised(guardDutyFinding({ severity, sample: true }));
       expect(signal?.severity).toBe('LOW');
-      expect(signal?.evidence).toContainEqual({ kind: 'noted', what: 'sample', value: 'true' });
+      expect(signal?.evidence).toContainEqual(noted('sample-finding', 'true'));
     }
   });
 

@@ -25,6 +25,7 @@ import {
   tuningFrom,
   tuningOf,
 } from '#core/detection/tuning.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { opened } from '#core/incident/life.ts';
 import { isWithin } from '#core/network/cidr.ts';
 import type { Mode, Settings } from '#core/settings.ts';
@@ -490,12 +491,12 @@ describe('what an account says of how scenarios are recognised', () => {
 
   test('evidence says that a user is kept for emergencies', async () => {
     const [signal] = await signalsUnder({ breakGlass: ['alice'] }, 'console-bruteforce', failures(0, 1, 2));
-    expect(signal?.evidence).toContainEqual({ kind: 'noted', what: 'break-glass', value: 'alice' });
+    expect(signal?.evidence).toContainEqual(noted('break-glass-user', 'alice'));
   });
 
   test('a rule of its own names no scenario of the hub', async () => {
     const [signal] = await signalsUnder({ configRules: { mine: 'HIGH' } }, 'config-noncompliant', [config('mine')]);
-    expect(signal?.evidence).toEqual([{ kind: 'noted', what: 'rule', value: 'mine' }]);
+    expect(signal?.evidence).toEqual([noted('config-rule', 'mine')]);
   });
 
   test('how long an opening may be left is what the account says', () => {

@@ -8,6 +8,7 @@ import { createAccessKey, deleteAccessKey, iamCall, updateAccessKey } from '#cat
 import { addUserToGroup, attachPolicy, putPolicy, written } from '#catalogue/events/policy-calls.ts';
 import * as trails from '#catalogue/events/trail-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { noted } from '#core/incident/evidence.ts';
 import type { JsonObject } from '#core/json.ts';
 import { LANES } from '#core/lane.ts';
 import { detect } from '#detect/detect.ts';
@@ -256,7 +257,7 @@ describe('good news', () => {
     const moved = trails.updateTrail({ trail, changes: { s3BucketName: 'elsewhere', enableLogFileValidation: false } });
     const valid = trails.updateTrail({ trail, changes: { enableLogFileValidation: true }, at });
     const [incident] = (await played([moved, valid])).all();
-    expect(incident?.standing).toContainEqual({ kind: 'noted', what: 's3BucketName', value: 'elsewhere' });
+    expect(incident?.standing).toContainEqual(noted('s3BucketName', 'elsewhere'));
     expect(incident?.state).toBe('NEW');
   });
 });

@@ -4,6 +4,7 @@ import { MEMBER } from '#catalogue/events/cases.ts';
 import { alarmChanged } from '#catalogue/events/notices.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
 import { tuningFrom } from '#core/detection/tuning.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
 import type { BaselineAlarm } from '#member-baseline/baseline.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
@@ -155,7 +156,7 @@ describe('the evidence', () => {
   test.each(['10.0.1.20', '192.168.0.9', '100.64.0.1', '127.0.0.1', 'fd00::1'])(
     'keeps %s apart: no firewall can stop it',
     (inside) => {
-      expect(named([inside])).toEqual([['inside address', inside]]);
+      expect(named([inside])).toEqual([['inside-address', inside]]);
     },
   );
 
@@ -163,8 +164,8 @@ describe('the evidence', () => {
     const tuning = tuningFrom({ trustedNetworks: ['198.51.100.0/24'] });
     const answers = answering(['203.0.113.66', '198.51.100.7']);
     const evidence = webScannerDetected.evidence?.({ ...wentOff(alarm), tuning }, answers) ?? [];
-    expect(evidence).toContainEqual({ kind: 'noted', what: 'address', value: '203.0.113.66' });
-    expect(evidence).toContainEqual({ kind: 'noted', what: 'trusted address', value: '198.51.100.7' });
+    expect(evidence).toContainEqual(noted('address', '203.0.113.66'));
+    expect(evidence).toContainEqual(noted('trusted-address', '198.51.100.7'));
   });
 
   test('that nobody gave leaves the incident to a person', () => {

@@ -13,6 +13,7 @@ import {
   setDefaultPolicyVersion,
 } from '#catalogue/events/policy-calls.ts';
 import { planPolicy } from '#core/iam/policy.ts';
+import { noted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Json } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
@@ -313,7 +314,7 @@ describe('restore-policy-version', () => {
     expect(answer('restore-policy-version', incident, images)).toMatch(/no earlier version/);
     const told = {
       ...incident,
-      evidence: [...incident.evidence, { kind: 'noted', what: 'previous version', value: 'v2' } as const],
+      evidence: [...incident.evidence, noted('previous-version', 'v2')],
     };
     expect(targetOf(told, images)).toEqual(['v2']);
   });

@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { judged, violated } from '../readings/compliance.ts';
@@ -47,8 +48,8 @@ export const configNoncompliant: Detection = {
   evidence: (activity, answers) => {
     const scenario = violated(activity)?.scenario;
     return [
-      { kind: 'noted', what: 'rule', value: text(activity.detail.configRuleName) ?? 'unknown' },
-      ...(scenario === undefined ? [] : [{ kind: 'noted' as const, what: 'scenario', value: scenario }]),
+      noted('config-rule', text(activity.detail.configRuleName) ?? 'unknown'),
+      ...(scenario === undefined ? [] : [noted('scenario', scenario)]),
       ...groupOf(activity, answers).rules,
     ];
   },

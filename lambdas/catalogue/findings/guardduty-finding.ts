@@ -1,5 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { bandOf, findingSubject, guardDutyFindingOf } from '../readings/guardduty.ts';
 
 export const guarddutyFinding: Detection = {
@@ -22,11 +23,11 @@ export const guarddutyFinding: Detection = {
   evidence: (activity) => {
     const { id, type, severity, isSample, addresses } = guardDutyFindingOf(activity);
     return [
-      { kind: 'noted', what: 'finding', value: id },
-      { kind: 'noted', what: 'type', value: type },
-      { kind: 'noted', what: 'severity', value: severity === undefined ? 'not told' : String(severity) },
-      ...(isSample ? [{ kind: 'noted' as const, what: 'sample', value: 'true' }] : []),
-      ...addresses.map((value) => ({ kind: 'noted' as const, what: 'address', value })),
+      noted('finding', id),
+      noted('finding-type', type),
+      noted('finding-severity', severity === undefined ? 'unknown' : String(severity)),
+      ...(isSample ? [noted('sample-finding', 'true')] : []),
+      ...addresses.map((value) => noted('address', value)),
     ];
   },
 };

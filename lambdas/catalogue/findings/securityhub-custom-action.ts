@@ -1,5 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { hubOf } from '#core/naming.ts';
 import { HUB_ACTIONS, resourceOf, securityFindingOf } from '../readings/security-finding.ts';
@@ -25,11 +26,9 @@ export const securityhubCustomAction: Detection = {
   matches: (activity) => isOfHub(activity) && isPressedByAdministrator(activity),
   subject: resourceOf,
   evidence: (activity) => [
-    { kind: 'noted', what: 'action', value: text(activity.detail.actionName) ?? '' },
-    { kind: 'noted', what: 'finding', value: text(securityFindingOf(activity).Id) ?? activity.id },
-    ...(activity.actor.account === undefined
-      ? []
-      : [{ kind: 'noted' as const, what: 'pressed in', value: activity.actor.account }]),
+    noted('action', text(activity.detail.actionName) ?? ''),
+    noted('finding', text(securityFindingOf(activity).Id) ?? activity.id),
+    ...(activity.actor.account === undefined ? [] : [noted('pressed-in', activity.actor.account)]),
   ],
 };
 

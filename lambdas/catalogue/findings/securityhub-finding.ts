@@ -2,6 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
 import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { type FoundOpen, foundOpen, groupQuestion, type Objection } from '../readings/found-open.ts';
@@ -52,8 +53,8 @@ export const securityhubFinding: Detection = {
     const finding = securityFindingOf(activity);
     const control = controlOf(finding);
     return [
-      { kind: 'noted', what: 'finding', value: text(finding.Id) ?? activity.id },
-      ...(control === undefined ? [] : [{ kind: 'noted' as const, what: 'control', value: control }]),
+      noted('finding', text(finding.Id) ?? activity.id),
+      ...(control === undefined ? [] : [noted('control', control)]),
       ...groupOf(activity, answers).rules,
     ];
   },

@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { accessKeyOf, accessKeyResource, isForOther, KEY_ENDED, ownerOf } from '../readings/iam-identity.ts';
 
 export const accessKeyCreatedForOther: Detection = {
@@ -16,6 +17,6 @@ export const accessKeyCreatedForOther: Detection = {
   playbooks: ['deactivate-access-key'],
   matches: (activity) => isForOther(activity) && accessKeyOf(activity) !== undefined,
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
-  evidence: (activity) => [{ kind: 'noted', what: 'user', value: ownerOf(activity) ?? 'unknown' }],
+  evidence: (activity) => [noted('user', ownerOf(activity) ?? 'unknown')],
   resolvedBy: KEY_ENDED,
 };

@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { accessKeyOf, accessKeyResource, isForOther, ownerOf, ROOT_USER } from '../readings/iam-identity.ts';
 
 export const accessKeyCreated: Detection = {
@@ -18,5 +19,5 @@ export const accessKeyCreated: Detection = {
     return owner !== undefined && owner !== ROOT_USER && !isForOther(activity) && accessKeyOf(activity) !== undefined;
   },
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
-  evidence: (activity) => [{ kind: 'noted', what: 'user', value: ownerOf(activity) ?? 'unknown' }],
+  evidence: (activity) => [noted('user', ownerOf(activity) ?? 'unknown')],
 };

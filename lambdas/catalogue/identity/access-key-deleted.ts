@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { accessKeyOf, accessKeyResource, ownerOf } from '../readings/iam-identity.ts';
 
 export const accessKeyDeleted: Detection = {
@@ -15,5 +16,5 @@ export const accessKeyDeleted: Detection = {
   response: 'none',
   matches: (activity) => accessKeyOf(activity) !== undefined,
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
-  evidence: (activity) => [{ kind: 'noted', what: 'user', value: ownerOf(activity) ?? 'unknown' }],
+  evidence: (activity) => [noted('user', ownerOf(activity) ?? 'unknown')],
 };

@@ -1,5 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { accessKeyOf, accessKeyResource, ownerOf } from '../readings/iam-identity.ts';
 
@@ -21,10 +22,7 @@ export const accessKeyStatusChanged: Detection = {
     return activity.actor.type === 'root' ? 'HIGH' : 'MEDIUM';
   },
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
-  evidence: (activity) => [
-    { kind: 'noted', what: 'status', value: statusOf(activity) ?? 'unknown' },
-    { kind: 'noted', what: 'user', value: ownerOf(activity) ?? 'unknown' },
-  ],
+  evidence: (activity) => [noted('status', statusOf(activity) ?? 'unknown'), noted('user', ownerOf(activity) ?? 'unknown')],
 };
 
 function statusOf({ request }: Activity): string | undefined {

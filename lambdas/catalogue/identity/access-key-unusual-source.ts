@@ -2,7 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { DetailPattern } from '#core/detection/trigger.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
-import type { Evidence } from '#core/incident/evidence.ts';
+import { type Evidence, noted, notedIfKnown } from '#core/incident/evidence.ts';
 import { networkOf } from '#core/network/address.ts';
 import { isWithin } from '#core/network/cidr.ts';
 import { credentialsResource } from '../readings/iam-identity.ts';
@@ -67,13 +67,12 @@ function sightingOf(activity: Activity): { key: string; where: string } | undefi
   return isGlobal(activity) ? undefined : by('Region', region);
 }
 
-function factsOf({ actor, address, location: place, region }: Activity): Evidence[] {
-  const facts: [string, string | undefined][] = [
-    [actor.role === undefined ? 'user' : 'role', actor.role ?? actor.name],
-    ['access key', actor.accessKey],
-    ['address', address],
-    ['country', place?.country],
-    ['Region', region],
+function factsOf({ actor, address, location, region }: Activity): Evidence[] {
+  return [
+    noted(actor.role === undefined ? 'user' : 'role', actor.role ?? actor.name),
+    ...notedIfKnown('access-key', actor.accessKey),
+    ...notedIfKnown('address', address),
+    ...notedIfKnown('country', location?.country),
+    noted('region', region),
   ];
-  return facts.flatMap(([what, value]) => (value === undefined ? [] : [{ kind: 'noted', what, value }]));
 }

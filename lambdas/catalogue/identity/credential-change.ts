@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { callOf } from '#core/detection/call.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { isForOther, ownerOf, ownerResource } from '../readings/iam-identity.ts';
 
 const CHANGES = ['ChangePassword', 'CreateLoginProfile', 'DeleteLoginProfile', 'UpdateLoginProfile'];
@@ -22,7 +23,7 @@ export const credentialChange: Detection = {
   response: 'none',
   matches: (activity) => ownerOf(activity) !== undefined && isDone(activity) && !isGiven(activity),
   subject: ownerResource,
-  evidence: (activity) => [{ kind: 'noted', what: 'change', value: callOf(activity) }],
+  evidence: (activity) => [noted('change', callOf(activity))],
 };
 
 /** Sign-in tells a failure in the answer, without an error code. */

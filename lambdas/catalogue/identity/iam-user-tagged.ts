@@ -1,6 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import type { Evidence } from '#core/incident/evidence.ts';
+import { type Evidence, noted } from '#core/incident/evidence.ts';
 import { list, object, text } from '#core/json.ts';
 import { userResource } from '../readings/iam-identity.ts';
 
@@ -23,7 +23,7 @@ export const iamUserTagged: Detection = {
 
 function changesOf({ request }: Activity): Evidence[] {
   const set = list(request.tags).map(object);
-  const added = set.map(({ key, value }) => ({ what: 'tag', value: `${text(key) ?? ''}=${text(value) ?? ''}` }));
-  const removed = list(request.tagKeys).map((key) => ({ what: 'removed tag', value: text(key) ?? '' }));
-  return [...added, ...removed].map((fact) => ({ kind: 'noted', ...fact }));
+  const added = set.map(({ key, value }) => noted('tag', `${text(key) ?? ''}=${text(value) ?? ''}`));
+  const removed = list(request.tagKeys).map((key) => noted('removed-tag', text(key) ?? ''));
+  return [...added, ...removed];
 }

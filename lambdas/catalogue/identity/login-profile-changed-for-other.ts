@@ -1,5 +1,6 @@
 import { callOf } from '#core/detection/call.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { isForOther, ownerResource } from '../readings/iam-identity.ts';
 
 export const loginProfileChangedForOther: Detection = {
@@ -17,8 +18,5 @@ export const loginProfileChangedForOther: Detection = {
   playbooks: ['deny-login-for-a-while'],
   matches: isForOther,
   subject: ownerResource,
-  evidence: (activity) => [
-    { kind: 'noted', what: 'change', value: callOf(activity) },
-    { kind: 'noted', what: 'changed by', value: activity.actor.arn ?? activity.actor.name },
-  ],
+  evidence: (activity) => [noted('change', callOf(activity)), noted('changed-by', activity.actor.arn ?? activity.actor.name)],
 };

@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { isForOther, ownerOf, ownerResource, ROOT_USER } from '../readings/iam-identity.ts';
 
@@ -19,5 +20,5 @@ export const mfaDeactivated: Detection = {
   matches: (activity) => ownerOf(activity) !== undefined,
   severityFor: (activity) => (ownerOf(activity) === ROOT_USER || isForOther(activity) ? 'CRITICAL' : 'HIGH'),
   subject: ownerResource,
-  evidence: (activity) => [{ kind: 'noted', what: 'device', value: text(activity.request.serialNumber) ?? 'unknown' }],
+  evidence: (activity) => [noted('device', text(activity.request.serialNumber) ?? 'unknown')],
 };

@@ -1,5 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { object, text } from '#core/json.ts';
 import { ownerOf, ownerResource, ROOT_USER } from '../readings/iam-identity.ts';
 
@@ -39,7 +40,7 @@ export const mfaRegistered: Detection = {
     const device = deviceOf(activity) ?? 'unknown';
     return { type: 'Other', id: device, arn: device };
   },
-  evidence: (activity) => [{ kind: 'noted', what: 'device', value: deviceOf(activity) ?? 'unknown' }],
+  evidence: (activity) => [noted('device', deviceOf(activity) ?? 'unknown')],
 };
 
 function deviceOf({ request, response }: Activity): string | undefined {

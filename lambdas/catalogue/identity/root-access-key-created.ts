@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { accessKeyOf, accessKeyResource, KEY_ENDED, ownerOf, ROOT_USER } from '../readings/iam-identity.ts';
 
 export const rootAccessKeyCreated: Detection = {
@@ -15,6 +16,6 @@ export const rootAccessKeyCreated: Detection = {
   response: 'ask',
   matches: (activity) => ownerOf(activity) === ROOT_USER && accessKeyOf(activity) !== undefined,
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
-  evidence: (activity) => [{ kind: 'noted', what: 'access key', value: accessKeyOf(activity) ?? 'unknown' }],
+  evidence: (activity) => [noted('access-key', accessKeyOf(activity) ?? 'unknown')],
   resolvedBy: KEY_ENDED,
 };

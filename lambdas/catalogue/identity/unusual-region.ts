@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { callOf } from '#core/detection/call.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { isGlobal } from '../readings/source-of-call.ts';
 
 export const unusualRegion: Detection = {
@@ -28,10 +29,7 @@ export const unusualRegion: Detection = {
     learningDays,
   }),
   subject: ({ account }) => ({ type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` }),
-  evidence: (activity) => [
-    { kind: 'noted', what: 'Region', value: activity.region },
-    { kind: 'noted', what: 'call', value: callOf(activity) },
-  ],
+  evidence: (activity) => [noted('region', activity.region), noted('call', callOf(activity))],
 };
 
 /** AWS works in every Region for itself, also through the roles it keeps for its services. */

@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { trailOf } from '../readings/trail.ts';
 
 export const cloudtrailDeleted: Detection = {
@@ -16,5 +17,5 @@ export const cloudtrailDeleted: Detection = {
   playbooks: ['restore-trail'],
   matches: ({ source, name }) => source === 'cloudtrail.amazonaws.com' && name === 'DeleteTrail',
   subject: trailOf,
-  evidence: (activity) => [{ kind: 'noted', what: 'deleted trail', value: trailOf(activity).arn }],
+  evidence: (activity) => [noted('deleted-trail', trailOf(activity).arn)],
 };

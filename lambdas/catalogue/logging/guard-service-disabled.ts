@@ -1,5 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { raised } from '#core/detection/severity.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { GUARDS, guardTakenAway, isByHub, isRewriting, isRollout, namedByGuardCall } from '../readings/guards.ts';
 
 export const guardServiceDisabled: Detection = {
@@ -30,10 +31,8 @@ export const guardServiceDisabled: Detection = {
     return guardTakenAway(activity)?.resource(activity) ?? nothing;
   },
   evidence: (activity) => [
-    { kind: 'noted', what: 'call', value: `${activity.source}:${activity.name}` },
-    ...(isRollout(activity)
-      ? [{ kind: 'noted' as const, what: 'rollout', value: activity.actor.arn ?? activity.actor.name }]
-      : []),
-    ...namedByGuardCall(activity).map((value) => ({ kind: 'noted' as const, what: 'named', value })),
+    noted('call', `${activity.source}:${activity.name}`),
+    ...(isRollout(activity) ? [noted('rollout', activity.actor.arn ?? activity.actor.name)] : []),
+    ...namedByGuardCall(activity).map((value) => noted('named-resource', value)),
   ],
 };

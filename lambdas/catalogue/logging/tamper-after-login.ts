@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, personOf, visitorOf } from '../readings/sign-in.ts';
 import { trailOf } from '../readings/trail.ts';
 import { isTampering } from '../readings/weakened-trail.ts';
@@ -29,8 +30,8 @@ export const tamperAfterLogin: Detection = {
   }),
   subject: visitorOf,
   evidence: (activity) => [
-    { kind: 'noted', what: 'call', value: activity.name },
-    ...(isTampering(activity) ? [{ kind: 'noted' as const, what: 'trail', value: trailOf(activity).arn }] : []),
-    ...(activity.address === undefined ? [] : [{ kind: 'noted' as const, what: 'address', value: activity.address }]),
+    noted('call', activity.name),
+    ...(isTampering(activity) ? [noted('trail', trailOf(activity).arn)] : []),
+    ...(activity.address === undefined ? [] : [noted('address', activity.address)]),
   ],
 };

@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { openToWorld, risky, rulesRead } from '../readings/exposure.ts';
 import { launchedInstances, launchGroups, launchOf } from '../readings/launch.ts';
 
@@ -32,9 +33,9 @@ export const runInstancesOpenSg: Detection = {
   evidence: (activity, answers) => [
     ...launchGroups(activity).flatMap((value) => {
       const state = stateOf(value, activity, answers);
-      return state === 'closed' ? [] : [{ kind: 'noted', what: `${state}-group`, value } as const];
+      return state === 'closed' ? [] : [noted(`${state}-group`, value)];
     }),
-    ...launchedInstances(activity).map((value) => ({ kind: 'noted', what: 'instance', value }) as const),
+    ...launchedInstances(activity).map((value) => noted('instance', value)),
   ],
 };
 

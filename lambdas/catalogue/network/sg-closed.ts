@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Evidence, IngressRule, Noted } from '#core/incident/evidence.ts';
+import type { EvidenceName } from '#core/incident/evidence-names.ts';
 import { isWorld } from '#core/network/cidr.ts';
 import {
   ingressRuleOf,
@@ -41,7 +42,7 @@ function isLabel(evidence: Evidence): boolean {
   return evidence.kind === 'noted' && LABELS.includes(evidence.what);
 }
 
-const LABELS = ['description', 'group', 'rule', 'scenario', 'finding', 'control'];
+const LABELS: readonly EvidenceName[] = ['description', 'group', 'config-rule', 'scenario', 'finding', 'control'];
 
 function isClosed(activity: Activity, evidence: Evidence): boolean {
   const isRevocation = activity.name === 'RevokeSecurityGroupIngress';

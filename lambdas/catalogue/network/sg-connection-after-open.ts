@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { connectionOf, isThrough, trace } from '../readings/connection.ts';
 import { coversPort, openToWorld, risky, riskyOpenings, rulesRead } from '../readings/exposure.ts';
@@ -43,9 +44,9 @@ export const sgConnectionAfterOpen: Detection = {
     if (connection === undefined) return riskyOpenings(activity);
     const { port, protocol, from } = connection;
     return [
-      { kind: 'noted', what: 'address', value: from },
-      { kind: 'noted', what: 'interface', value: connection.interface },
-      { kind: 'noted', what: 'port', value: `${protocol} ${port}` },
+      noted('address', from),
+      noted('interface', connection.interface),
+      noted('port', `${protocol} ${port}`),
       ...openNow(activity, answers).filter((rule) => coversPort(rule, port, protocol)),
     ];
   },

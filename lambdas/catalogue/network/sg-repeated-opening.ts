@@ -1,6 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import type { Recalled } from '#core/detection/memory.ts';
-import type { Evidence } from '#core/incident/evidence.ts';
+import { type Evidence, noted } from '#core/incident/evidence.ts';
 import { riskyOpenings } from '../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
 
@@ -40,5 +40,5 @@ const LISTED = 20;
 /** The latest groups of the window. What was opened in each of them stands in an incident of its own, and is contained there. */
 function groupsIn(recalled: Recalled | undefined): Evidence[] {
   const groups = new Set(recalled?.because.map(({ value }) => value));
-  return [...groups].slice(-LISTED).map((value) => ({ kind: 'noted', what: 'group', value }));
+  return [...groups].slice(-LISTED).map((value) => noted('group', value));
 }

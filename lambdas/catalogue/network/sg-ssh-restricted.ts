@@ -1,6 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import type { Evidence } from '#core/incident/evidence.ts';
+import { type Evidence, noted } from '#core/incident/evidence.ts';
 import { covered, openingOf, prefixListQuestions, SSH } from '../readings/exposure.ts';
 import {
   ingressRuleOf,
@@ -38,5 +38,5 @@ function sources(activity: Activity): NamedRule[] {
 function evidenceOf(rule: NamedRule): Evidence {
   const [ingress] = ingressRuleOf(rule);
   if (ingress !== undefined) return ingress;
-  return rule.source.kind === 'prefix-list' ? prefixListNote(rule) : { kind: 'noted', what: 'group', value: rule.source.id };
+  return rule.source.kind === 'prefix-list' ? prefixListNote(rule) : noted('group', rule.source.id);
 }

@@ -1,4 +1,4 @@
-import type { IngressRule } from '#core/incident/evidence.ts';
+import { type IngressRule, noted } from '#core/incident/evidence.ts';
 import type { Cases, KnownFact } from '../events/cases.ts';
 import { reminderEvent } from '../events/hub-events.ts';
 import { authorizeIngress } from '../events/security-group-calls.ts';
@@ -56,7 +56,7 @@ export const cases: Cases = {
       events: reminderEvent({
         scenario,
         resource,
-        standing: [{ kind: 'noted', what: 'prefix-list', value: 'pl-0a1b2c3d tcp 22-22' }],
+        standing: [noted('prefix-list', 'pl-0a1b2c3d tcp 22-22')],
       }),
       facts: holds(live),
     },

@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { raised } from '#core/detection/severity.ts';
-import type { Evidence } from '#core/incident/evidence.ts';
+import { type Evidence, noted } from '#core/incident/evidence.ts';
 import { ANY_PORT, openToWorld } from '../readings/exposure.ts';
 import { ingressRuleOf, OPENING_CALLS, prefixListNote, securityGroupOf } from '../readings/ingress.ts';
 import { temporaryRules, temporaryTexts } from '../readings/labels.ts';
@@ -30,7 +30,7 @@ export const sgTempDescription: Detection = {
   },
   subject: securityGroupOf,
   evidence: (activity) => [
-    ...temporaryTexts(activity).map((value) => ({ kind: 'noted', what: 'description', value }) as const),
+    ...temporaryTexts(activity).map((value) => noted('description', value)),
     ...temporaryRules(activity).flatMap((rule): readonly Evidence[] =>
       rule.source.kind === 'prefix-list' ? [prefixListNote(rule)] : ingressRuleOf(rule),
     ),

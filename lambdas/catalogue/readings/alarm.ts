@@ -1,5 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Noted } from '#core/incident/evidence.ts';
+import { type Noted, noted } from '#core/incident/evidence.ts';
 import { type JsonObject, list, object, text } from '#core/json.ts';
 import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
 import type { Resource } from '#core/resource.ts';
@@ -26,15 +26,15 @@ export function alarmEvidence(activity: Activity): Noted[] {
   const { detail } = activity;
   const reason = text(object(detail.state).reason);
   return [
-    { kind: 'noted', what: 'alarm', value: alarmOf(activity).id },
+    noted('alarm', alarmOf(activity).id),
     ...metricsOf(detail).flatMap((metric) => [
-      { kind: 'noted' as const, what: 'metric', value: `${text(metric.namespace) ?? ''}/${text(metric.name) ?? ''}` },
+      noted('metric', `${text(metric.namespace) ?? ''}/${text(metric.name) ?? ''}`),
       ...Object.entries(object(metric.dimensions)).flatMap(([what, value]) => {
         const written = text(value);
-        return written === undefined ? [] : [{ kind: 'noted' as const, what, value: written }];
+        return written === undefined ? [] : [noted('dimension', `${what}=${written}`)];
       }),
     ]),
-    ...(reason === undefined ? [] : [{ kind: 'noted' as const, what: 'reason', value: reason }]),
+    ...(reason === undefined ? [] : [noted('alarm-reason', reason)]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Question } from '#core/detection/facts.ts';
 import { administratorGrants } from '#core/iam/policy-reading.ts';
-import type { Evidence, Noted } from '#core/incident/evidence.ts';
+import { type Evidence, type Noted, notedIfKnown } from '#core/incident/evidence.ts';
 import { object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 import { userResource } from './iam-identity.ts';
@@ -55,13 +55,12 @@ export function granteeOf(activity: Activity): Resource {
 /** What was given, so that exactly this can be taken away again. */
 export function givenBy({ name, request, response }: Activity): Evidence[] {
   const version = text(request.versionId) ?? text(object(response.policyVersion).versionId);
-  const facts: [string, string | undefined][] = [
-    ['group', name === 'AddUserToGroup' ? text(request.groupName) : undefined],
-    ['managed policy', text(request.policyArn) ?? text(object(response.policy).arn)],
-    ['inline policy', name.startsWith('Put') ? text(request.policyName) : undefined],
-    ['policy version', version],
+  return [
+    ...notedIfKnown('group', name === 'AddUserToGroup' ? text(request.groupName) : undefined),
+    ...notedIfKnown('managed-policy', text(request.policyArn) ?? text(object(response.policy).arn)),
+    ...notedIfKnown('inline-policy', name.startsWith('Put') ? text(request.policyName) : undefined),
+    ...notedIfKnown('policy-version', version),
   ];
-  return facts.flatMap(([what, value]) => (value === undefined ? [] : [{ kind: 'noted', what, value }]));
 }
 
 /** The calls that take away again what was given to somebody. */
@@ -76,14 +75,10 @@ export const TAKING_CALLS = [
 ];
 
 /** What such a call takes away, in the words in which `givenBy` notes it. */
-export function takenBy({ name, request }: Activity): Pick<Noted, 'what' | 'value'> | undefined {
-  const [what, value] =
-    name === 'RemoveUserFromGroup'
-      ? ['group', text(request.groupName)]
-      : name.startsWith('Detach')
-        ? ['managed policy', text(request.policyArn)]
-        : ['inline policy', text(request.policyName)];
-  return value === undefined ? undefined : { what, value };
+export function takenBy({ name, request }: Activity): Noted | undefined {
+  if (name === 'RemoveUserFromGroup') return notedIfKnown('group', text(request.groupName))[0];
+  if (name.startsWith('Detach')) return notedIfKnown('managed-policy', text(request.policyArn))[0];
+  return notedIfKnown('inline-policy', text(request.policyName))[0];
 }
 
 /** Of what somebody was given, what is left after such a call. */

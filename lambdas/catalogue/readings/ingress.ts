@@ -1,5 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { IngressRule, Noted } from '#core/incident/evidence.ts';
+import { type IngressRule, type Noted, noted } from '#core/incident/evidence.ts';
 import { isObject, type Json, type JsonObject, list, object, text, whole } from '#core/json.ts';
 import { memoizeLast } from '#core/memoize-last.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
@@ -64,7 +64,7 @@ export function ingressRuleOf({ rule, source, ...named }: NamedRule): IngressRul
 /** A rule as evidence, where its source is a prefix list: the list, then what the rule lets through, as `pl-0abc tcp 22-25`. */
 export function prefixListNote({ source, protocol, from, to }: NamedRule): Noted {
   const ports = from === undefined && to === undefined ? [] : [`${from ?? ''}-${to ?? ''}`];
-  return { kind: 'noted', what: 'prefix-list', value: [source.id, protocol, ...ports].join(' ') };
+  return noted('prefix-list', [source.id, protocol, ...ports].join(' '));
 }
 
 /** Whether two rules let the same traffic through. */

@@ -1,5 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Evidence, Noted } from '#core/incident/evidence.ts';
+import { type Evidence, type Noted, noted } from '#core/incident/evidence.ts';
+import type { EvidenceName } from '#core/incident/evidence-names.ts';
 import { list, object, text, truth } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
@@ -9,7 +10,13 @@ export const RECORDER_CALLS = [
   'DeleteConfigurationRecorder',
   'DeleteDeliveryChannel',
   'PutConfigurationRecorder',
-];
+] as const;
+
+type RecorderCall = (typeof RECORDER_CALLS)[number];
+
+function isRecorderCall(name: string): name is RecorderCall {
+  return (RECORDER_CALLS as readonly string[]).includes(name);
+}
 
 /** The calls by which it may see again. */
 export const RESUMING_CALLS = ['PutConfigurationRecorder', 'PutDeliveryChannel', 'StartConfigurationRecorder'];
@@ -29,12 +36,11 @@ export function recorderOf({ account, region, name, request }: Activity): Resour
 
 /** What AWS Config no longer records after an activity, in the words of the call; empty where it records as much as it can. */
 export function lostRecording(activity: Activity): Noted[] {
-  if (!RECORDER_CALLS.includes(activity.name)) return [];
-  const { id } = recorderOf(activity);
-  const called: Noted = { kind: 'noted', what: activity.name, value: id };
+  if (!isRecorderCall(activity.name)) return [];
+  const called = noted(activity.name, recorderOf(activity).id);
   if (activity.name !== 'PutConfigurationRecorder') return [called];
   const narrowed = narrowing(activity);
-  return narrowed.length === 0 ? [] : [called, ...narrowed, { kind: 'noted', what: 'before', value: 'not told by the event' }];
+  return narrowed.length === 0 ? [] : [called, ...narrowed, noted('state-before', 'unknown')];
 }
 
 /**
@@ -42,11 +48,11 @@ export function lostRecording(activity: Activity): Noted[] {
  * deliver to; what it leaves out, only a recorder written as a whole takes back.
  */
 export function stillLost({ name }: Activity, standing: readonly Evidence[]): readonly Evidence[] {
-  const lost = standing.flatMap((fact) => (fact.kind === 'noted' && RECORDER_CALLS.includes(fact.what) ? [fact.what] : []));
+  const lost = standing.flatMap((fact) => (fact.kind === 'noted' && isRecorderCall(fact.what) ? [fact.what] : []));
   const left = lost.filter((call) => !PUT_RIGHT[name]?.includes(call));
   if (left.length === lost.length) return standing;
   // Whatever is no call says what a narrowed recorder leaves out.
-  const stands = (what: string) => left.includes(RECORDER_CALLS.includes(what) ? what : 'PutConfigurationRecorder');
+  const stands = (what: EvidenceName) => left.includes(isRecorderCall(what) ? what : 'PutConfigurationRecorder');
   return standing.filter((fact) => fact.kind !== 'noted' || stands(fact.what));
 }
 
@@ -67,9 +73,9 @@ function narrowing({ request }: Activity): Noted[] {
     truth(group.allSupported) === false || (strategy !== undefined && strategy !== 'ALL_SUPPORTED_RESOURCE_TYPES');
   const isDaily = text(object(recorder.recordingMode).recordingFrequency) === 'DAILY';
   return [
-    ...(isPartial ? [{ kind: 'noted' as const, what: 'recording', value: strategy ?? 'some resource types only' }] : []),
-    ...(isPartial && only.length > 0 ? [{ kind: 'noted' as const, what: 'resource types', value: only.join(', ') }] : []),
-    ...(isPartial && excluded.length > 0 ? [{ kind: 'noted' as const, what: 'excluded types', value: excluded.join(', ') }] : []),
-    ...(isDaily ? [{ kind: 'noted' as const, what: 'frequency', value: 'DAILY' }] : []),
+    ...(isPartial ? [noted('recording', strategy ?? 'INCLUSION_BY_RESOURCE_TYPES')] : []),
+    ...(isPartial && only.length > 0 ? [noted('resource-types', only.join(', '))] : []),
+    ...(isPartial && excluded.length > 0 ? [noted('excluded-types', excluded.join(', '))] : []),
+    ...(isDaily ? [noted('frequency', 'DAILY')] : []),
   ];
 }

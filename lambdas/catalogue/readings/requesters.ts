@@ -1,14 +1,11 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Answers, Facts, Question, Requesters, TimeWindow } from '#core/detection/facts.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
-import type { Noted } from '#core/incident/evidence.ts';
+import { type Noted, noted } from '#core/incident/evidence.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import { outsideAddress } from '#core/network/address.ts';
 import { isWithin } from '#core/network/cidr.ts';
 import { alarmOf, metricsOf } from './alarm.ts';
-
-const TRUSTED = 'trusted address';
-const INSIDE = 'inside address';
 
 const MINUTE = 60_000;
 
@@ -31,7 +28,7 @@ export function isAnswered(activity: Activity, answers: Answers): boolean {
 
 /** Whether all who asked are in networks the account trusts: its own people, or a scan it ordered. */
 export function areTrusted(activity: Activity, answers: Answers): boolean {
-  return requestersIn(activity, answers).every(({ what }) => what === TRUSTED);
+  return requestersIn(activity, answers).every(({ what }) => what === 'trusted-address');
 }
 
 /**
@@ -39,18 +36,18 @@ export function areTrusted(activity: Activity, answers: Answers): boolean {
  * stop, and those in trusted networks, which nothing may. Where the event told no metric, the one its alarm watches.
  */
 export function requestersIn(activity: Activity, answers: Answers): Noted[] {
-  const noted = new Map<string, Noted>();
+  const found = new Map<string, Noted>();
   for (const question of whoAsked(activity)) {
     const alarm = question.ask === 'alarm' ? answers.of(question) : undefined;
-    if (alarm !== undefined) return [{ kind: 'noted', what: 'metric', value: `${alarm.namespace}/${alarm.metric}` }];
+    if (alarm !== undefined) return [noted('metric', `${alarm.namespace}/${alarm.metric}`)];
   }
   for (const address of requesters(activity, answers).flatMap(({ addresses }) => addresses)) {
     const outside = outsideAddress(address);
     const value = outside ?? address;
     const isTrusted = isWithin(value, tuningOf(activity).trustedNetworks);
-    noted.set(value, { kind: 'noted', what: isTrusted ? TRUSTED : outside === undefined ? INSIDE : 'address', value });
+    found.set(value, noted(isTrusted ? 'trusted-address' : outside === undefined ? 'inside-address' : 'address', value));
   }
-  return [...noted.values()];
+  return [...found.values()];
 }
 
 function requesters(activity: Activity, answers: Answers): Requesters[] {

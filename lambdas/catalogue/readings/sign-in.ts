@@ -1,6 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { CallTrigger } from '#core/detection/trigger.ts';
-import type { Evidence } from '#core/incident/evidence.ts';
+import { type Evidence, notedIfKnown } from '#core/incident/evidence.ts';
 import { object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
@@ -71,7 +71,11 @@ function sessionName({ actor, request }: Activity): string {
 }
 
 /** From where somebody came, as far as the record tells, and the role behind a session. */
-export function origin({ actor, address, location: place, agent }: Activity): Evidence[] {
-  const facts = { address, country: place?.country, agent, role: actor.role };
-  return Object.entries(facts).flatMap(([what, value]) => (value === undefined ? [] : [{ kind: 'noted' as const, what, value }]));
+export function origin({ actor, address, location, agent }: Activity): Evidence[] {
+  return [
+    ...notedIfKnown('address', address),
+    ...notedIfKnown('country', location?.country),
+    ...notedIfKnown('agent', agent),
+    ...notedIfKnown('role', actor.role),
+  ];
 }

@@ -1,15 +1,14 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Evidence, Noted } from '#core/incident/evidence.ts';
+import { type Evidence, type Noted, noted } from '#core/incident/evidence.ts';
 import { type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
 
 /** Switches of a trail that make it weaker when they are off. */
-const SWITCHES = ['isMultiRegionTrail', 'includeGlobalServiceEvents', 'isOrganizationTrail', 'enableLogFileValidation'];
+const SWITCHES = ['isMultiRegionTrail', 'includeGlobalServiceEvents', 'isOrganizationTrail', 'enableLogFileValidation'] as const;
 
 /** What a trail loses when the text is emptied. */
-const LINKS = ['kmsKeyId', 'cloudWatchLogsLogGroupArn'];
+const LINKS = ['kmsKeyId', 'cloudWatchLogsLogGroupArn'] as const;
 
-/** The event tells only what is now. */
-const BEFORE: Noted = { kind: 'noted', what: 'before', value: 'not told by the event' };
+const BEFORE: Noted = noted('state-before', 'unknown');
 
 /** What an UpdateTrail made weaker, by the names of its fields; empty where it made nothing weaker. */
 export function weakenedTrail({ name, request }: Activity): Noted[] {
@@ -78,14 +77,14 @@ function lostEvents(request: JsonObject): Noted[] {
 /** Basic selectors add up: what one leaves out another may record. */
 function lostToBasic(selectors: readonly JsonObject[]): Noted[] {
   const management = selectors.filter((selector) => truth(selector.includeManagementEvents) !== false);
-  if (management.length === 0) return [noted('management events', 'off')];
+  if (management.length === 0) return [noted('management-events', 'off')];
   const kinds = new Set(management.map((selector) => text(selector.readWriteType) ?? 'All'));
   const whole = kinds.has('All') || (kinds.has('ReadOnly') && kinds.has('WriteOnly'));
   const excluded = management.map((selector) => list(selector.excludeManagementEventSources).flatMap((one) => text(one) ?? []));
   const everywhere = excluded.reduce((common, sources) => common.filter((source) => sources.includes(source)));
   return [
-    ...(whole ? [] : [noted('management events', [...kinds].join(', '))]),
-    ...everywhere.map((source) => noted('excluded source', source)),
+    ...(whole ? [] : [noted('management-events', [...kinds].join(', '))]),
+    ...everywhere.map((source) => noted('excluded-source', source)),
   ];
 }
 
@@ -94,10 +93,12 @@ function lostToAdvanced(selectors: readonly JsonObject[]): Noted[] {
     .map((selector) => list(selector.fieldSelectors).map(object))
     .filter((fields) => fields.some(({ field, equals }) => field === 'eventCategory' && list(equals).includes('Management')))
     .map((fields) => fields.filter(({ field }) => field !== 'eventCategory'));
-  if (management.length === 0) return [noted('management events', 'off')];
+  if (management.length === 0) return [noted('management-events', 'off')];
   const kept = new Set(management.filter((fields) => fields.every(({ field }) => field === 'readOnly')).flatMap(readOnlyOf));
   if (kept.has('true') && kept.has('false')) return [];
-  return management.flat().map(({ field, ...condition }) => noted(`only ${text(field) ?? 'some'}`, JSON.stringify(condition)));
+  return management
+    .flat()
+    .map(({ field, ...condition }) => noted('event-condition', `${text(field) ?? 'field'} ${JSON.stringify(condition)}`));
 }
 
 /** Which of reads and writes a management selector without other limits records. */
@@ -110,8 +111,4 @@ function readOnlyOf(fields: readonly JsonObject[]): string[] {
 
 function lostInsights(request: JsonObject): Noted[] {
   return list(request.insightSelectors).length === 0 ? [noted('insights', 'off')] : [];
-}
-
-function noted(what: string, value: string): Noted {
-  return { kind: 'noted', what, value };
 }

@@ -1,5 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { isBreakGlass, tuningOf } from '#core/detection/tuning.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { CONSOLE_LOGIN, isLogin, isStranger, origin, visitorOf } from '../readings/sign-in.ts';
 
 /**
@@ -30,7 +31,7 @@ export const consoleBruteforce: Detection = {
   subject: visitorOf,
   evidence: (activity) => {
     const { name } = activity.actor;
-    const kept = isBreakGlass(name, tuningOf(activity)) ? [{ kind: 'noted' as const, what: 'break-glass', value: name }] : [];
-    return [{ kind: 'noted', what: 'user', value: name }, ...kept, ...origin(activity)];
+    const kept = isBreakGlass(name, tuningOf(activity)) ? [noted('break-glass-user', name)] : [];
+    return [noted('user', name), ...kept, ...origin(activity)];
   },
 };

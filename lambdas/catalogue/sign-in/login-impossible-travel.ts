@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { CallTrigger } from '#core/detection/trigger.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../readings/sign-in.ts';
@@ -48,10 +49,8 @@ export const loginImpossibleTravel: Detection = {
   }),
   subject: (activity) => roleOf(activity) ?? visitorOf(activity),
   evidence: (activity) => [
-    ...(roleOf(activity) === undefined ? [] : [{ kind: 'noted' as const, what: 'session', value: visitorOf(activity).id }]),
-    ...(activity.actor.accessKey === undefined
-      ? []
-      : [{ kind: 'noted' as const, what: 'access key', value: activity.actor.accessKey }]),
+    ...(roleOf(activity) === undefined ? [] : [noted('session', visitorOf(activity).id)]),
+    ...(activity.actor.accessKey === undefined ? [] : [noted('access-key', activity.actor.accessKey)]),
     ...origin(activity),
   ],
 };

@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { deviceOf } from '../readings/device.ts';
 import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../readings/sign-in.ts';
 
@@ -24,8 +25,5 @@ export const loginNewDevice: Detection = {
     days,
   }),
   subject: visitorOf,
-  evidence: (activity) => [
-    { kind: 'noted', what: 'device', value: deviceOf(activity.agent) ?? 'another device' },
-    ...origin(activity),
-  ],
+  evidence: (activity) => [noted('device', deviceOf(activity.agent) ?? 'another device'), ...origin(activity)],
 };

@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { callOf } from '#core/detection/call.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { origin, visitorOf } from '../readings/sign-in.ts';
 
 export const rootActivity: Detection = {
@@ -24,7 +25,7 @@ export const rootActivity: Detection = {
   // The scenario is about root: nothing is added for who it is.
   severityFor: () => 'HIGH',
   subject: visitorOf,
-  evidence: (activity) => [{ kind: 'noted', what: 'call', value: callOf(activity) }, ...origin(activity)],
+  evidence: (activity) => [noted('call', callOf(activity)), ...origin(activity)],
 };
 
 /** Calls that a service makes in root's name are its own doing; the console, which signs in people, only passes on what they do. */

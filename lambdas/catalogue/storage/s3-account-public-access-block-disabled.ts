@@ -1,5 +1,6 @@
 import { BLOCK_SETTINGS } from '#core/bucket.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { settingsOff, stillOff } from '../readings/bucket.ts';
 
 export const s3AccountPublicAccessBlockDisabled: Detection = {
@@ -20,7 +21,7 @@ export const s3AccountPublicAccessBlockDisabled: Detection = {
   playbooks: ['block-public-account'],
   matches: (activity) => settingsOff(activity).length > 0,
   subject: ({ account }) => ({ type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` }),
-  evidence: (activity) => settingsOff(activity).map((value) => ({ kind: 'noted', what: 'public access setting off', value })),
+  evidence: (activity) => settingsOff(activity).map((value) => noted('public-access-setting-off', value)),
   resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['PutAccountPublicAccessBlock'] }],
     matches: (activity) => settingsOff(activity).length < BLOCK_SETTINGS.length,

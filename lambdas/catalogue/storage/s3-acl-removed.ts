@@ -1,5 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { list } from '#core/json.ts';
 import { publicGrantsOf } from '../readings/acl.ts';
 import { bucketOf, field, firstText, isAboutOwnBucket, objectOf, objectVersion } from '../readings/bucket.ts';
@@ -32,7 +33,7 @@ export const s3AclRemoved: Detection = {
   subject: (activity) => (activity.name === 'PutObjectAcl' ? objectOf(activity) : bucketOf(activity)),
   evidence: (activity) => {
     const value = ownershipOf(activity);
-    return value === undefined ? [] : [{ kind: 'noted', what: 'object ownership', value }];
+    return value === undefined ? [] : [noted('object-ownership', value)];
   },
   resolves: (activity, standing) =>
     isClosing(activity)

@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { bucketOf, isAboutOwnBucket } from '../readings/bucket.ts';
 
 /** Whether the policy was a guard or a hole the event does not tell, so a person looks at it either way. */
@@ -17,5 +18,5 @@ export const s3BucketPolicyDeleted: Detection = {
   playbooks: ['restore-bucket-policy'],
   matches: isAboutOwnBucket,
   subject: bucketOf,
-  evidence: (activity) => [{ kind: 'noted', what: 'policy deleted from bucket', value: bucketOf(activity).id }],
+  evidence: (activity) => [noted('bucket-without-policy', bucketOf(activity).id)],
 };

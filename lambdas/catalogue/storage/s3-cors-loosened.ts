@@ -1,6 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import type { Evidence } from '#core/incident/evidence.ts';
+import { type Evidence, noted } from '#core/incident/evidence.ts';
 import { type Json, list, text } from '#core/json.ts';
 import { bucketOf, field, firstText, isAboutOwnBucket } from '../readings/bucket.ts';
 
@@ -40,10 +40,8 @@ function looseRules(activity: Activity): Evidence[] {
     const origins = texts(field(rule, 'AllowedOrigin')).filter(isAnywhere);
     const methods = texts(field(rule, 'AllowedMethod')).join(', ');
     const id = firstText(field(rule, 'ID'));
-    const named = id === undefined ? '' : ` (rule ${id})`;
-    return origins.length === 0
-      ? []
-      : [{ kind: 'noted', what: 'CORS rule', value: `${methods} from ${origins.join(', ')}${named}` }];
+    const named = id === undefined ? '' : `${id}: `;
+    return origins.length === 0 ? [] : [noted('cors-rule', `${named}${methods} <- ${origins.join(', ')}`)];
   });
 }
 

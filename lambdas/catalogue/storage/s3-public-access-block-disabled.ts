@@ -1,5 +1,6 @@
 import { BLOCK_SETTINGS } from '#core/bucket.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { noted } from '#core/incident/evidence.ts';
 import { bucketAccess, bucketOf, isAboutOwnBucket, PUBLIC_WEBSITE_TAG, settingsOff, stillOff } from '../readings/bucket.ts';
 
 /** That settings are off is certain from the event; where nobody answers, no tag is known that would excuse it. */
@@ -21,7 +22,7 @@ export const s3PublicAccessBlockDisabled: Detection = {
   decides: (activity, answers) =>
     Object.hasOwn(answers.of(bucketAccess(activity))?.tags ?? {}, PUBLIC_WEBSITE_TAG) ? 'quiet' : 'fires',
   subject: bucketOf,
-  evidence: (activity) => settingsOff(activity).map((value) => ({ kind: 'noted', what: 'public access setting off', value })),
+  evidence: (activity) => settingsOff(activity).map((value) => noted('public-access-setting-off', value)),
   resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketPublicAccessBlock'] }],
     matches: (activity) => isAboutOwnBucket(activity) && settingsOff(activity).length < BLOCK_SETTINGS.length,

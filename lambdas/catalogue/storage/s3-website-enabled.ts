@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { type Noted, noted } from '#core/incident/evidence.ts';
 import type { JsonObject } from '#core/json.ts';
 import { bucketOf, field, firstText, isAboutOwnBucket } from '../readings/bucket.ts';
 
@@ -17,16 +18,16 @@ export const s3WebsiteEnabled: Detection = {
   playbooks: ['remove-website'],
   matches: isAboutOwnBucket,
   subject: bucketOf,
-  evidence: ({ request }) => [{ kind: 'noted', what: 'website', value: servedBy(request) }],
+  evidence: ({ request }) => [servedBy(request)],
   resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketWebsite'] }],
     matches: isAboutOwnBucket,
   },
 };
 
-function servedBy(request: JsonObject): string {
+function servedBy(request: JsonObject): Noted {
   const website = field(request, 'WebsiteConfiguration');
   const index = firstText(field(field(website, 'IndexDocument'), 'Suffix'));
   const host = firstText(field(field(website, 'RedirectAllRequestsTo'), 'HostName'));
-  return host === undefined ? `index document ${index ?? 'not named'}` : `everything redirected to ${host}`;
+  return host === undefined ? noted('website-index', index ?? 'unknown') : noted('website-redirect', host);
 }

@@ -1,3 +1,5 @@
+import type { EvidenceName } from './evidence-names.ts';
+
 /** An ingress rule that should not be there. `from` and `to` are absent where the protocol has no ports. */
 export type IngressRule = {
   readonly kind: 'ingress-rule';
@@ -38,18 +40,27 @@ export type PublicStatement = {
   readonly resources: readonly string[];
 };
 
-/** Something else worth knowing, in the words of its field: an address, a country, a key id, a policy. */
-export type Noted = { readonly kind: 'noted'; readonly what: string; readonly value: string };
+/** Something else worth knowing under a fixed name: an address, a country, a key id, a policy. */
+export type Noted = { readonly kind: 'noted'; readonly what: EvidenceName; readonly value: string };
 
 /** What precisely offended: enough to fix exactly that and nothing beside it. */
 export type Evidence = IngressRule | StoppedTrail | RoleCall | PublicGrant | PublicStatement | Noted;
 
+export function noted(what: EvidenceName, value: string): Noted {
+  return { kind: 'noted', what, value };
+}
+
+/** The same for a value that not every event carries. */
+export function notedIfKnown(what: EvidenceName, value: string | undefined): Noted[] {
+  return value === undefined ? [] : [noted(what, value)];
+}
+
 /** Every value that was noted under a name, each once. */
-export function notedIn(evidence: readonly Evidence[], what: string): string[] {
+export function notedIn(evidence: readonly Evidence[], what: EvidenceName): string[] {
   return [...new Set(evidence.flatMap((one) => (one.kind === 'noted' && one.what === what ? [one.value] : [])))];
 }
 
 /** Whether anything was noted under a name. */
-export function isNoted(evidence: readonly Evidence[], what: string): boolean {
+export function isNoted(evidence: readonly Evidence[], what: EvidenceName): boolean {
   return evidence.some((one) => one.kind === 'noted' && one.what === what);
 }

@@ -184,7 +184,7 @@ function stillStanding(incident: Incident, fresh: Incident): Pick<Incident, 'sta
 }
 
 /** The incident with more that is worth knowing of it; nothing that a playbook has to put right. */
-export function noted(incident: Incident, evidence: readonly Noted[], at: number): Incident {
+export function evidenceAdded(incident: Incident, evidence: readonly Noted[], at: number): Incident {
   return { ...incident, evidence: merged(incident.evidence, evidence), updatedAt: at, version: incident.version + 1 };
 }
 

@@ -27,7 +27,7 @@ export async function readGrants(incident: Incident, call: MemberCall): Promise<
 }
 
 async function attachedOf(incident: Incident, holder: PolicyHolder, on: string, call: MemberCall): Promise<Image[]> {
-  const named = notedIn(incident.evidence, 'managed policy');
+  const named = notedIn(incident.evidence, 'managed-policy');
   const pages = await holder.attached(incident.resource.id, call);
   const attached = pages.flatMap(({ AttachedPolicies = [] }) => AttachedPolicies).map(({ PolicyArn = '' }) => PolicyArn);
   return named.filter((arn) => attached.includes(arn)).map((arn) => imageOf({ how: 'managed', what: arn, on }, 'attached'));
@@ -38,7 +38,7 @@ async function inlineOf(incident: Incident, holder: PolicyHolder, on: string, ca
     const policy = await ifThere(holder.inline(incident.resource.id, name, call));
     return policy === undefined ? [] : [imageOf({ how: 'inline', what: name, on }, documentText(policy.PolicyDocument))];
   };
-  return (await Promise.all(notedIn(incident.evidence, 'inline policy').map(read))).flat();
+  return (await Promise.all(notedIn(incident.evidence, 'inline-policy').map(read))).flat();
 }
 
 async function membershipsOf(incident: Incident, call: MemberCall): Promise<Image[]> {

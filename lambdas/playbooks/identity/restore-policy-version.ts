@@ -42,7 +42,7 @@ export const restorePolicyVersion: Playbook<MemberCall> = {
     const { id, arn } = incident.resource;
     if (image === undefined) return { kind: 'refused', reason: `nobody could tell which version of policy ${id} is the default` };
     const current = String(image.state);
-    const offending = notedIn(incident.evidence, 'policy version');
+    const offending = notedIn(incident.evidence, 'policy-version');
     const isAnother = offending.length > 0 && !offending.includes(current);
     if (isAnother || versionsOf(image).some((one) => one.id === current && !one.administrator)) return { kind: 'already-safe' };
     const target = targetOf(incident, current, versionsOf(image));
@@ -83,7 +83,7 @@ async function versionOf(PolicyArn: string, { VersionId = '' }: PolicyVersion, c
 /** The version that was the default, where the record tells; else the newest that a newly written one can have replaced. */
 function targetOf(incident: Incident, current: string, versions: readonly Version[]): string | undefined {
   const harmless = versions.filter(({ administrator }) => !administrator).map(({ id }) => id);
-  const [told] = notedIn(incident.evidence, 'previous version');
+  const [told] = notedIn(incident.evidence, 'previous-version');
   if (told !== undefined) return harmless.find((id) => id === told);
   // Whoever chose among versions that were there may have left any of them.
   if (!incident.call.endsWith(':CreatePolicyVersion')) return undefined;

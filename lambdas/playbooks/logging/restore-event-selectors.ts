@@ -95,7 +95,7 @@ function isAboutInsights({ standing }: Incident): boolean {
 }
 
 function isAboutEvents({ standing }: Incident): boolean {
-  return standing.some((one) => one.kind === 'noted' && !['insights', 'before'].includes(one.what));
+  return standing.some((one) => one.kind === 'noted' && one.what !== 'insights' && one.what !== 'state-before');
 }
 
 /** The kinds of insight that are on; AWS answers a trail without any with an error. */

@@ -9,7 +9,7 @@ import { isMissing } from './trails.ts';
 
 /** Whether an incident is about a trail that was deleted. */
 export function isDeleted({ evidence }: Incident): boolean {
-  return isNoted(evidence, 'deleted trail');
+  return isNoted(evidence, 'deleted-trail');
 }
 
 /** That a trail is gone is what this is about; it counts as nothing once it was made again. */

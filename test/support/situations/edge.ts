@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-wafv2';
 import type { KnownFact } from '#catalogue/events/cases.ts';
 import { alarmChanged } from '#catalogue/events/notices.ts';
+import { noted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { AccountSettings } from '#core/settings.ts';
@@ -62,7 +63,7 @@ export async function scanBy(scanners: readonly string[]): Promise<Incident> {
   const facts: readonly KnownFact[] = scanners.length === 0 ? [] : [[question, { addresses: scanners }]];
   const incident = await incidentFrom(event, 'web-scanner-detected', facts);
   // Recognising sorts out what nobody may block; the playbook must not rely on that.
-  const asked = scanners.map((value) => ({ kind: 'noted', what: 'address', value }) as const);
+  const asked = scanners.map((value) => noted('address', value));
   const besides = incident.evidence.filter((one) => one.kind !== 'noted' || !one.what.endsWith('address'));
   return { ...incident, evidence: [...besides, ...asked], standing: [...besides, ...asked] };
 }

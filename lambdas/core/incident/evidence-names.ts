@@ -1,0 +1,155 @@
+/** Every name that evidence is noted under. AWS's own fields and calls keep AWS's spelling. */
+export const EVIDENCE_NAMES = [
+  // Who, and from where
+  'user',
+  'role',
+  'session',
+  'access-key',
+  'address',
+  'trusted-address',
+  'inside-address',
+  'country',
+  'region',
+  'agent',
+  'device',
+  'break-glass-user',
+  'changed-by',
+  'pressed-in',
+  // What was done, and to what
+  'call',
+  'change',
+  'status',
+  'tag',
+  'removed-tag',
+  'rollout',
+  'named-resource',
+  'trail',
+  'deleted-trail',
+  // Grants of permissions
+  'group',
+  'managed-policy',
+  'inline-policy',
+  'policy-version',
+  'previous-version',
+  // Networks
+  'open-group',
+  'unknown-group',
+  'instance',
+  'interface',
+  'port',
+  'prefix-list',
+  'description',
+  'connection',
+  'looked-back',
+  // Buckets
+  'public-access-setting-off',
+  'object-ownership',
+  'cors-rule',
+  'website-index',
+  'website-redirect',
+  'bucket-without-policy',
+  // Notices of AWS services
+  'finding',
+  'finding-type',
+  'finding-severity',
+  'sample-finding',
+  'control',
+  'action',
+  'config-rule',
+  'scenario',
+  'alarm',
+  'alarm-reason',
+  'metric',
+  'dimension',
+  // Trails and recorders made weaker
+  'state-before',
+  'management-events',
+  'excluded-source',
+  'event-condition',
+  'insights',
+  'recording',
+  'resource-types',
+  'excluded-types',
+  'frequency',
+  'isMultiRegionTrail',
+  'includeGlobalServiceEvents',
+  'isOrganizationTrail',
+  'enableLogFileValidation',
+  'kmsKeyId',
+  'cloudWatchLogsLogGroupArn',
+  's3BucketName',
+  'StopConfigurationRecorder',
+  'DeleteConfigurationRecorder',
+  'DeleteDeliveryChannel',
+  'PutConfigurationRecorder',
+] as const;
+
+export type EvidenceName = (typeof EVIDENCE_NAMES)[number];
+
+export function isEvidenceName(name: string): name is EvidenceName {
+  return (EVIDENCE_NAMES as readonly string[]).includes(name);
+}
+
+/** What incidents stored before these names were fixed call them. */
+export const EARLIER_NAMES: Readonly<Record<string, EvidenceName>> = {
+  'access key': 'access-key',
+  'trusted address': 'trusted-address',
+  'inside address': 'inside-address',
+  Region: 'region',
+  'break-glass': 'break-glass-user',
+  'changed by': 'changed-by',
+  'pressed in': 'pressed-in',
+  'removed tag': 'removed-tag',
+  named: 'named-resource',
+  'deleted trail': 'deleted-trail',
+  'managed policy': 'managed-policy',
+  'inline policy': 'inline-policy',
+  'policy version': 'policy-version',
+  'previous version': 'previous-version',
+  'public access setting off': 'public-access-setting-off',
+  'object ownership': 'object-ownership',
+  'CORS rule': 'cors-rule',
+  'policy deleted from bucket': 'bucket-without-policy',
+  type: 'finding-type',
+  severity: 'finding-severity',
+  sample: 'sample-finding',
+  rule: 'config-rule',
+  reason: 'alarm-reason',
+  before: 'state-before',
+  'management events': 'management-events',
+  'excluded source': 'excluded-source',
+  'resource types': 'resource-types',
+  'excluded types': 'excluded-types',
+};
+
+/** Values that used to be English, each by the name it was stored under. */
+const EARLIER_VALUES: Readonly<Record<string, readonly (readonly [RegExp, EvidenceName, string])[]>> = {
+  before: [[/^.*$/s, 'state-before', 'unknown']],
+  'CORS rule': [
+    [/^(.*) from (.*) \(rule (.*)\)$/s, 'cors-rule', '$3: $1 <- $2'],
+    [/^(.*) from (.*)$/s, 'cors-rule', '$1 <- $2'],
+  ],
+  severity: [[/^not told$/, 'finding-severity', 'unknown']],
+  recording: [[/^some resource types only$/, 'recording', 'INCLUSION_BY_RESOURCE_TYPES']],
+  website: [
+    [/^index document (not named)$/, 'website-index', 'unknown'],
+    [/^index document (.*)$/s, 'website-index', '$1'],
+    [/^everything redirected to (.*)$/s, 'website-redirect', '$1'],
+  ],
+};
+
+/** Name and value as they are noted today, of evidence noted at any time. */
+export function namedToday(what: string, value: string): { readonly what: EvidenceName; readonly value: string } {
+  const changed = own(EARLIER_VALUES, what)?.find(([pattern]) => pattern.test(value));
+  if (changed !== undefined) return { what: changed[1], value: value.replace(changed[0], changed[2]) };
+  const renamed = own(EARLIER_NAMES, what);
+  if (renamed !== undefined) return { what: renamed, value };
+  if (isEvidenceName(what)) return { what, value };
+  if (what.startsWith('only ')) return { what: 'event-condition', value: `${what.slice('only '.length)} ${value}` };
+  // The names of an alarm's dimensions were stored as they are, and anybody may choose them.
+  return { what: 'dimension', value: `${what}=${value}` };
+}
+
+function own<Value>(of: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(of, name) ? of[name] : undefined;
+}
