@@ -1,7 +1,7 @@
 import type { Permission } from '#core/iam/permission.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Family, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { COMPUTE_PLAYBOOKS } from './compute/index.ts';
 import { EDGE_PLAYBOOKS } from './edge/index.ts';
 import { IDENTITY_PLAYBOOKS } from './identity/index.ts';

@@ -1,6 +1,6 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Family, type PlaybookId } from '#core/playbook/playbook-id.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 
 type Known = Partial<Record<PlaybookId, Playbook<MemberCall>>>;
 

@@ -1,8 +1,8 @@
 import { reasonOf } from '#core/errors.ts';
 import { isObject, type Json, type JsonObject, object } from '#core/json.ts';
 import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
+import type { MemberAction, MemberCall } from '#member/calls.ts';
 import { type Fault, faultOf } from '#member/faults.ts';
-import type { MemberAction, MemberCall } from '#member/member-calls.ts';
 
 /** A run that stopped in the middle: what was made so far, the refused call last. The cause is AWS's error. */
 export class CutOff extends Error {

@@ -10,7 +10,7 @@ import { FAMILY_OF, type Phase, type PlaybookId } from '#core/playbook/playbook-
 import type { SessionRequest } from '#core/playbook/session.ts';
 import type { Tags } from '#core/resource.ts';
 import type { AccountSettings, Authority } from '#core/settings.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 
 /** How many incidents the hub looked into within this hour. */
 export type Counts = {

@@ -7,7 +7,7 @@ import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { isWithinPlan, type Plan } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '#core/settings.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { onFault, record, recordSafe, suppress } from './endings.ts';
 import { guard, type Verdict } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';

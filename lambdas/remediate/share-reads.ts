@@ -1,5 +1,5 @@
 import { canonical, type Json } from '#core/json.ts';
-import type { MemberAction, MemberCall, MemberCalls } from '#member/member-calls.ts';
+import type { MemberAction, MemberCall, MemberCalls } from '#member/calls.ts';
 
 /** The same calls, for planning, which only reads: what is asked again while the answer is still on its way is not asked twice. */
 export function sharingReads(call: MemberCall): MemberCall {

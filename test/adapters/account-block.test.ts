@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { callsWith } from '#adapters/member/session.ts';
+import { callsWith } from '#adapters/member/clients.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 
 const REGION = 'ap-northeast-2';

@@ -32,8 +32,8 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callsWith } from '#adapters/member/clients.ts';
 import { factOf } from '#adapters/member/fact-of.ts';
-import { readsWith } from '#adapters/member/inspect.ts';
 import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import type { Question } from '#core/detection/facts.ts';
 import type { MemberRead } from '#member/reads.ts';
@@ -132,7 +132,7 @@ describe('the setting of a whole account', () => {
       },
     };
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' };
-    const read = readsWith({ region: REGION, credentials, requestHandler } as never);
+    const read: MemberRead = callsWith({ region: REGION, credentials, requestHandler } as never);
     const { read: others } = plainBucket();
     const both: MemberRead = (action, input) => (action === 's3:GetAccountPublicAccessBlock' ? read : others)(action, input);
     return { fact: await factOf(BUCKET, MEMBER, both), request: requests[0] as HttpRequest };

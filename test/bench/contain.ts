@@ -2,7 +2,7 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { loopbackClients } from '#adapters/loopback.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { makeCalls } from '#remediate/make-calls.ts';
 import { remediate } from '#remediate/remediate.ts';

@@ -4,7 +4,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { connections } from '#adapters/connections.ts';
 import { DOCUMENTATION_KEY } from '#adapters/loopback.ts';
-import { ec2Calls } from '#adapters/member/calls/ec2.ts';
+import { ec2Calls } from '#adapters/member/clients/ec2.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { defaultMode } from '#core/settings.ts';
 import type { AttackResult, Target } from '#local/attacks/attack.ts';

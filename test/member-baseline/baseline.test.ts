@@ -6,7 +6,7 @@ import { sessionPolicy } from '#core/iam/policy.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Family } from '#core/playbook/playbook-id.ts';
 import type { Modes } from '#core/settings.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { EXTERNAL_IDS } from '#member-baseline/baseline.ts';
 import { describeBaseline, optedIn } from '#member-baseline/describe.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';

@@ -21,7 +21,7 @@ import { PHASES, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import { type AccountSettings, accountIn } from '#core/settings.ts';
 import { isEcho } from '#detect/echo.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
-import { planned } from '#member/member-calls.ts';
+import { planned } from '#member/calls.ts';
 import { remediationRole } from '#member-baseline/roles.ts';
 import { denyIssuedBefore, denyUntil, denyWithoutMfa, endOf, issuedBeforeOf } from '#playbooks/identity/deny-documents.ts';
 import { documentText, everyPage } from '#playbooks/identity/iam-entities.ts';

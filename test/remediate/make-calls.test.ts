@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PlannedCall } from '#core/playbook/plan.ts';
-import { answerOf, type MemberCall } from '#member/member-calls.ts';
+import { answerOf, type MemberCall } from '#member/calls.ts';
 import { CutOff, faultIn, makeCalls } from '#remediate/make-calls.ts';
 import { awsError } from '../support/incidents.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { sharingReads } from '#remediate/share-reads.ts';
 
 /** A member whose every call is noted and answered with how many there were, or refused. */

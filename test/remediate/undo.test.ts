@@ -3,7 +3,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Plan } from '#core/playbook/plan.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { decide } from '#decide/decide.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';

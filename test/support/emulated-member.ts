@@ -1,8 +1,7 @@
 import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
 import { connections } from '#adapters/connections.ts';
 import { loopbackClients, loopbackSession } from '#adapters/loopback.ts';
-import { readsWith } from '#adapters/member/inspect.ts';
-import { callsWith } from '#adapters/member/session.ts';
+import { callsWith } from '#adapters/member/clients.ts';
 import { MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { startEmulator } from '#local/emulator/start.ts';
 
@@ -22,7 +21,7 @@ export async function emulatedMember() {
   return {
     clients: loopbackClients(endpoint, REGION, credentials),
     call: callsWith(config),
-    read: readsWith(config),
+    read: callsWith(config),
     at: { endpoint, ...credentials },
     stop: () => emulator.stop(),
   };

@@ -1,6 +1,6 @@
 import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
 import { EXEMPT_TAG } from '#core/naming.ts';
-import type { MemberAction, MemberCall, MemberCalls } from '#member/member-calls.ts';
+import type { MemberAction, MemberCall, MemberCalls } from '#member/calls.ts';
 import { awsError } from './incidents.ts';
 
 export type MadeCall = { readonly action: MemberAction; readonly input: unknown };

@@ -6,7 +6,7 @@ import type { IncidentStore } from '#core/incident/store.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { AccountSettings, Authority, Modes } from '#core/settings.ts';
-import type { MemberAction, MemberCall } from '#member/member-calls.ts';
+import type { MemberAction, MemberCall } from '#member/calls.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import type { RemediatePorts } from '#remediate/ports.ts';
 

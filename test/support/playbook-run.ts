@@ -6,7 +6,7 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import type { Phase, PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import type { AccountSettings } from '#core/settings.ts';
-import type { MemberAction, MemberCall } from '#member/member-calls.ts';
+import type { MemberAction, MemberCall } from '#member/calls.ts';
 import { remediationRole } from '#member-baseline/roles.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { remediate } from '#remediate/remediate.ts';

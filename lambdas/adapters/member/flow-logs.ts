@@ -6,8 +6,8 @@ import type { LookBackPorts } from '#flow/look-back.ts';
 import type { Interfaces, MemberLog } from '#flow/search.ts';
 import type { MemberRead } from '#member/reads.ts';
 import { connections } from '../connections.ts';
+import { callsWith } from './clients.ts';
 import { interfaceFact } from './fact-of.ts';
-import { readsWith } from './inspect.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 
 /** A busy log has no end: so many pages of it, for so long, tell enough. */
@@ -28,7 +28,7 @@ export function memberFlowLogs(
       sourceIdentity: askingIdentity(incident),
       policy: JSON.stringify(sessionPolicy(LOOK_BACK_PERMISSIONS, { account, region, resource: group })),
     });
-    return logRead(group, readsWith({ region, credentials, ...connections }));
+    return logRead(group, callsWith({ region, credentials, ...connections }));
   };
 }
 

@@ -5,22 +5,10 @@ import { sessionPolicy } from '#core/iam/policy.ts';
 import { INSPECT_PURPOSE, type Naming, roleArn } from '#core/naming.ts';
 import type { MemberRead } from '#member/reads.ts';
 import { connections } from '../connections.ts';
+import { callsWith } from './clients.ts';
 import { factOf } from './fact-of.ts';
 import type { Asking } from './facts.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
-
-type ClientConfig = { region: string; credentials: SessionCredentials } & typeof connections;
-
-/** Each service's client is loaded when the first question needs it: most events raise none. */
-const SERVICES = {
-  cloudtrail: async (config: ClientConfig) => (await import('./reads/cloudtrail.ts')).cloudTrailReads(config),
-  cloudwatch: async (config: ClientConfig) => (await import('./reads/cloudwatch.ts')).cloudWatchReads(config),
-  ec2: async (config: ClientConfig) => (await import('./reads/ec2.ts')).ec2Reads(config),
-  iam: async (config: ClientConfig) => (await import('./reads/iam.ts')).iamReads(config),
-  logs: async (config: ClientConfig) => (await import('./reads/logs.ts')).logsReads(config),
-  s3: async (config: ClientConfig) => (await import('./reads/s3.ts')).s3Reads(config),
-  wafv2: async (config: ClientConfig) => (await import('./reads/wafv2.ts')).wafv2Reads(config),
-};
 
 /** Opens sessions with a member's inspect role, for one event and narrowed to what its questions take. */
 export function inspections(
@@ -42,23 +30,10 @@ export function inspections(
     const reads = new Map<string, MemberRead>();
     return (question) => {
       const region = regionOf(question) ?? activity.region;
-      const read = reads.get(region) ?? readsWith({ region, credentials, ...connections });
+      const read = reads.get(region) ?? callsWith({ region, credentials, ...connections });
       reads.set(region, read);
       return factOf(question, account, read);
     };
-  };
-}
-
-/** Reads with some credentials: the product's only way to ask a member account. */
-export function readsWith(config: ClientConfig): MemberRead {
-  const loaded = new Map<string, Promise<object>>();
-  return async (action, input) => {
-    const service = action.split(':')[0] as keyof typeof SERVICES;
-    const reads = loaded.get(service) ?? SERVICES[service](config);
-    loaded.set(service, reads);
-    const read = ((await reads) as Record<string, (input: unknown) => Promise<never>>)[action];
-    if (read === undefined) throw new Error(`no client asks for ${action}`);
-    return read(input);
   };
 }
 

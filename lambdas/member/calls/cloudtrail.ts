@@ -1,6 +1,8 @@
 import type {
   CreateTrailRequest,
   CreateTrailResponse,
+  DescribeTrailsRequest,
+  DescribeTrailsResponse,
   GetEventSelectorsRequest,
   GetEventSelectorsResponse,
   GetInsightSelectorsRequest,
@@ -23,6 +25,7 @@ import type {
 
 export type CloudTrailCalls = {
   'cloudtrail:CreateTrail': [CreateTrailRequest, CreateTrailResponse];
+  'cloudtrail:DescribeTrails': [DescribeTrailsRequest, DescribeTrailsResponse];
   'cloudtrail:GetEventSelectors': [GetEventSelectorsRequest, GetEventSelectorsResponse];
   'cloudtrail:GetInsightSelectors': [GetInsightSelectorsRequest, GetInsightSelectorsResponse];
   'cloudtrail:GetTrail': [GetTrailRequest, GetTrailResponse];

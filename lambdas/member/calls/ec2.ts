@@ -19,6 +19,8 @@ import type {
   DescribeTagsResult,
   DescribeVpcsRequest,
   DescribeVpcsResult,
+  GetManagedPrefixListEntriesRequest,
+  GetManagedPrefixListEntriesResult,
   ModifyNetworkInterfaceAttributeRequest,
   RevokeSecurityGroupEgressRequest,
   RevokeSecurityGroupEgressResult,
@@ -38,6 +40,7 @@ export type Ec2Calls = {
   'ec2:DescribeSecurityGroups': [DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult];
   'ec2:DescribeTags': [DescribeTagsRequest, DescribeTagsResult];
   'ec2:DescribeVpcs': [DescribeVpcsRequest, DescribeVpcsResult];
+  'ec2:GetManagedPrefixListEntries': [GetManagedPrefixListEntriesRequest, GetManagedPrefixListEntriesResult];
   'ec2:ModifyNetworkInterfaceAttribute': [ModifyNetworkInterfaceAttributeRequest, object];
   'ec2:RevokeSecurityGroupEgress': [RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult];
   'ec2:RevokeSecurityGroupIngress': [RevokeSecurityGroupIngressRequest, RevokeSecurityGroupIngressResult];

@@ -33,6 +33,8 @@ import type {
   ListAttachedRolePoliciesResponse,
   ListAttachedUserPoliciesRequest,
   ListAttachedUserPoliciesResponse,
+  ListGroupPoliciesRequest,
+  ListGroupPoliciesResponse,
   ListGroupsForUserRequest,
   ListGroupsForUserResponse,
   ListPolicyTagsRequest,
@@ -77,6 +79,7 @@ export type IamCalls = {
   'iam:ListAttachedGroupPolicies': [ListAttachedGroupPoliciesRequest, ListAttachedGroupPoliciesResponse];
   'iam:ListAttachedRolePolicies': [ListAttachedRolePoliciesRequest, ListAttachedRolePoliciesResponse];
   'iam:ListAttachedUserPolicies': [ListAttachedUserPoliciesRequest, ListAttachedUserPoliciesResponse];
+  'iam:ListGroupPolicies': [ListGroupPoliciesRequest, ListGroupPoliciesResponse];
   'iam:ListGroupsForUser': [ListGroupsForUserRequest, ListGroupsForUserResponse];
   'iam:ListPolicyTags': [ListPolicyTagsRequest, ListPolicyTagsResponse];
   'iam:ListPolicyVersions': [ListPolicyVersionsRequest, ListPolicyVersionsResponse];

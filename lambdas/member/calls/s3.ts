@@ -7,6 +7,8 @@ import type {
   GetBucketAclRequest,
   GetBucketCorsOutput,
   GetBucketCorsRequest,
+  GetBucketOwnershipControlsOutput,
+  GetBucketOwnershipControlsRequest,
   GetBucketPolicyOutput,
   GetBucketPolicyRequest,
   GetBucketTaggingOutput,
@@ -39,6 +41,7 @@ export type S3Calls = {
   's3:GetAccountPublicAccessBlock': [{ AccountId: string }, GetPublicAccessBlockOutput];
   's3:GetBucketAcl': [GetBucketAclRequest, GetBucketAclOutput];
   's3:GetBucketCors': [GetBucketCorsRequest, GetBucketCorsOutput];
+  's3:GetBucketOwnershipControls': [GetBucketOwnershipControlsRequest, GetBucketOwnershipControlsOutput];
   's3:GetBucketPolicy': [GetBucketPolicyRequest, GetBucketPolicyOutput];
   's3:GetBucketPublicAccessBlock': [GetPublicAccessBlockRequest, GetPublicAccessBlockOutput];
   's3:GetBucketTagging': [GetBucketTaggingRequest, GetBucketTaggingOutput];

@@ -4,8 +4,8 @@ import type { Incident } from '#core/incident/incident.ts';
 import { list, object, text } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Tags } from '#core/resource.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { Gone } from '#member/faults.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
 
 const any = (kind: string) => (scope: Pick<Scope, 'account' | 'region'>) => ec2Arn(scope, kind, '*');
 

@@ -1,7 +1,7 @@
 import { canonical } from '#core/json.ts';
 import type { Image } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { groupsOf, instanceTags, interfacesOf, isInterface, scalingGroupOf, vpcOf, vpcsOf } from './instance-interfaces.ts';
 import { QUARANTINE_GROUP, quarantineIn, quarantinesOf, readyGroup } from './quarantine-group.ts';
 import { givenBack, REGROUP, regrouped, shown } from './regrouping.ts';

@@ -5,7 +5,7 @@ import type { JsonObject } from '#core/json.ts';
 import { list, object, text } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
-import { answerOf, type MemberCall, planned } from '#member/member-calls.ts';
+import { answerOf, type MemberCall, planned } from '#member/calls.ts';
 import { ec2Arn, type Group, groupIn } from './instance-interfaces.ts';
 
 /** One group of this name in a VPC lets nothing in and nothing out. */

@@ -1,7 +1,7 @@
 import { notedIn } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { groupsOf, instanceTags, interfaceOf, interfacesOf, isInterface, vpcsOf } from './instance-interfaces.ts';
 import { QUARANTINE_GROUP, quarantinesOf } from './quarantine-group.ts';
 import { givenBack, REGROUP, regrouped, shown } from './regrouping.ts';

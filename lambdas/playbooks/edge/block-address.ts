@@ -1,6 +1,6 @@
 import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-addresses.ts';
 import { blockSetOf, blockSetTags, READ_IP_SETS, UPDATE_IP_SET } from './ip-set.ts';
 import { blockEnd, blocksIn, blocksOf, leftAlone, listed } from './suspect-addresses.ts';

@@ -1,7 +1,7 @@
 import { type JsonObject, list, object } from '#core/json.ts';
 import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
-import { planned } from '#member/member-calls.ts';
+import { planned } from '#member/calls.ts';
 import type { IpSet } from './ip-set.ts';
 
 /** The set, and each of these blocks that it can take: an IP set takes addresses of one version. */

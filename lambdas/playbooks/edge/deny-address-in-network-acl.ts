@@ -1,6 +1,6 @@
 import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import {
   aclImages,
   aclIn,

@@ -1,6 +1,6 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { PlaybookOf } from '#core/playbook/playbook-id.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { blockAddress } from './block-address.ts';
 import { denyAddressInNetworkAcl } from './deny-address-in-network-acl.ts';
 

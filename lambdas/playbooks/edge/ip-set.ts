@@ -2,7 +2,7 @@ import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Tags } from '#core/resource.ts';
 import type { AccountSettings, BlockSet } from '#core/settings.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 
 const ofKind: Permission['on'] = ({ account, region }) => `arn:aws:wafv2:${region}:${account}:*/ipset/*/*`;
 

@@ -5,7 +5,7 @@ import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Tags } from '#core/resource.ts';
 import type { AccountSettings, AddressAcl } from '#core/settings.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 
 const onAcl: Permission['on'] = ({ account, region }) => `arn:aws:ec2:${region}:${account}:network-acl/*`;
 

@@ -4,7 +4,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { object } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { everyPage, isIamName, onEvery, userTags } from './iam-entities.ts';
 import { protectedUser } from './protected.ts';
 

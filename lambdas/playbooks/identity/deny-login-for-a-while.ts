@@ -1,5 +1,5 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { DENY_UNTIL, denyUntil, endOf } from './deny-documents.ts';
 import { userTags } from './iam-entities.ts';
 import { deleteFromUser, notOurs, ON_USER, putOnUser, readOnUser } from './own-denial.ts';

@@ -5,7 +5,7 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import type { Tags } from '#core/resource.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { givenAgain, holderIn, isOffending, listed, readGrants, takenAway } from './grant-images.ts';
 import { onEvery, onGroup, onRole, onUser, roleTags, userTags } from './iam-entities.ts';
 import { protectedRole, protectedUser } from './protected.ts';

@@ -4,7 +4,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Language } from '#core/text.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { documentText, everyPage, ifThere, isIamName } from './iam-entities.ts';
 import { HOLDERS, type PolicyHolder } from './policy-holders.ts';
 

@@ -2,8 +2,8 @@ import type { Tag } from '@aws-sdk/client-iam';
 import type { Permission, Scope } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Tags } from '#core/resource.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { faultOf } from '#member/faults.ts';
-import type { MemberCall } from '#member/member-calls.ts';
 
 type Kind = 'user' | 'role' | 'group' | 'policy';
 

@@ -1,6 +1,6 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { PlaybookOf } from '#core/playbook/playbook-id.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { deactivateAccessKey } from './deactivate-access-key.ts';
 import { denyLoginForAWhile } from './deny-login-for-a-while.ts';
 import { denyWithoutSecondFactor } from './deny-without-mfa.ts';

@@ -4,7 +4,7 @@ import type { Json } from '#core/json.ts';
 import type { Image, Planned, PlannedCall } from '#core/playbook/plan.ts';
 import type { Phase } from '#core/playbook/playbook-id.ts';
 import type { Resource } from '#core/resource.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { documentText, ifThere, isIamName, onRole, onUser } from './iam-entities.ts';
 
 const userReads: readonly Permission[] = [

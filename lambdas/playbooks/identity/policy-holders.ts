@@ -1,6 +1,6 @@
 import type { AttachedPolicy } from '@aws-sdk/client-iam';
 import type { PlannedCall } from '#core/playbook/plan.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { everyPage } from './iam-entities.ts';
 
 type On = Pick<PlannedCall, 'resource' | 'arns' | 'condition'>;

@@ -6,7 +6,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { type Json, list, object } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { documentText, everyPage, onPolicy, policyTags } from './iam-entities.ts';
 
 /** An older version may say more than a newer one, and IAM knows no condition on it: a run may set the one policy's alone. */

@@ -1,5 +1,5 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { DENY_OLDER_SESSIONS, denyIssuedBefore, issuedBeforeOf } from './deny-documents.ts';
 import { roleTags } from './iam-entities.ts';
 import { arnOf, deleteFromRole, notOurs, ON_ROLE, putOnRole, readOnRole } from './own-denial.ts';

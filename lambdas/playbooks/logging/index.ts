@@ -1,6 +1,6 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { PlaybookOf } from '#core/playbook/playbook-id.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { restartRecorder } from './restart-recorder.ts';
 import { restartTrail } from './restart-trail.ts';
 import { restoreEventSelectors } from './restore-event-selectors.ts';

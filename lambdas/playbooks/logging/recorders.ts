@@ -2,7 +2,7 @@ import type { ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { handedOver } from './passing-a-role.ts';
 
 /** The incident's recorder; undefined where it is gone, which is no reason to rest: it is the attack. */

@@ -3,7 +3,7 @@ import { isNoted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { object } from '#core/json.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { passing } from './passing-a-role.ts';
 import { recorderImages, recorderOf, start, widen } from './recorders.ts';
 

@@ -1,5 +1,5 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';
 
 /** Has no undo: stopping a trail is the attack itself, and the role is denied it. */

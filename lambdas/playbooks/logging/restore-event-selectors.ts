@@ -5,7 +5,7 @@ import type { JsonObject } from '#core/json.ts';
 import { list, object } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { MOST_BASIC, recordsAll, type Selectors, selectorsIn, widened } from './event-selectors.ts';
 import { isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';
 

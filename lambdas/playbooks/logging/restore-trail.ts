@@ -1,5 +1,5 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { passing } from './passing-a-role.ts';
 import { fieldsNow, strengthened } from './stronger-trail.ts';
 import { isDeleted, loggingNow, remade } from './trail-again.ts';

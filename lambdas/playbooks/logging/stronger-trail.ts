@@ -2,7 +2,7 @@ import { isNoted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object } from '#core/json.ts';
 import { type Image, type Planned, refused } from '#core/playbook/plan.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { handedOver } from './passing-a-role.ts';
 import { changesOf, fieldBefore, fieldNow, TRAIL_FIELDS, type TrailField } from './trail-fields.ts';
 

@@ -3,7 +3,7 @@ import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object } from '#core/json.ts';
 import type { Tags } from '#core/resource.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 
 /** What looking a trail up in AWS Config takes. */
 export const READ_RECORDS: readonly Permission[] = [

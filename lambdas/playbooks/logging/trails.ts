@@ -2,7 +2,7 @@ import type { Permission, Scope } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { refused } from '#core/playbook/plan.ts';
 import type { Tags } from '#core/resource.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 
 /** The incident's own trail. */
 export const onTrail = ({ account, region, resource }: Scope) => `arn:aws:cloudtrail:${region}:${account}:trail/${resource}`;

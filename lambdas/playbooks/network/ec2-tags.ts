@@ -1,7 +1,7 @@
 import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Tags } from '#core/resource.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 
 /** What reading tags of EC2 resources takes. */
 export const READ_EC2_TAGS: Permission = { action: 'ec2:DescribeTags', access: 'read', on: () => '*' };

@@ -3,7 +3,7 @@ import type { Permission, Scope } from '#core/iam/permission.ts';
 import { isNoted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { ec2Tags, READ_EC2_TAGS } from './ec2-tags.ts';
 import { imageOf, isNamed, listed, permissionOf, ruleIdOf } from './ingress-images.ts';
 

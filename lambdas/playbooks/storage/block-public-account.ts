@@ -4,7 +4,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Json } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { blockImage, settingsOff, switchedOn } from './access-block.ts';
 import { ABSENT_IN_ACCOUNT, ifConfigured } from './buckets.ts';
 

@@ -1,6 +1,6 @@
 import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { settingsOff, switchedOn } from './access-block.ts';
 import { readBucketBlock, setBucketBlock } from './bucket-block.ts';
 import { bucketPermission, bucketTags, isWebsite, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';

@@ -2,7 +2,7 @@ import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Json } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { blockImage } from './access-block.ts';
 import { bucketOf, ifConfigured, inBucket, onTheBucket } from './buckets.ts';
 

@@ -2,7 +2,7 @@ import type { ConfigurationItem, GetResourceConfigHistoryResponse } from '@aws-s
 import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Json, type JsonObject, list, object } from '#core/json.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { bucketOf } from './buckets.ts';
 
 export const READ_HISTORY: Permission = { action: 'config:GetResourceConfigHistory', access: 'read', on: () => '*' };

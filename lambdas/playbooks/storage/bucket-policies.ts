@@ -3,7 +3,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { isObject, type Json, object } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Localized } from '#core/text.ts';
-import { planned } from '#member/member-calls.ts';
+import { planned } from '#member/calls.ts';
 import { inBucket, onTheBucket } from './buckets.ts';
 
 /** Whether a policy lets everybody in, by the same reading as the detection's. */

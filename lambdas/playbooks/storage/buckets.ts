@@ -6,7 +6,7 @@ import type { Json } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { Tags } from '#core/resource.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 
 /** The incident's bucket, or the bucket the incident's object lies in. */
 export function bucketOf({ resource }: Pick<Incident, 'resource'>): string {

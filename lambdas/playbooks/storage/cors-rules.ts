@@ -3,7 +3,7 @@ import { isAnyOrigin } from '#core/bucket.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Json, list, object, text } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
-import { planned } from '#member/member-calls.ts';
+import { planned } from '#member/calls.ts';
 import { inBucket, onTheBucket } from './buckets.ts';
 
 /** Whether a page of whatever origin gets in by some rule. */

@@ -1,6 +1,6 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { PlaybookOf } from '#core/playbook/playbook-id.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { blockPublicAccount } from './block-public-account.ts';
 import { blockPublicBucket } from './block-public-bucket.ts';
 import { privatiseBucketAcl } from './privatise-bucket-acl.ts';

@@ -4,8 +4,8 @@ import { text } from '#core/json.ts';
 import type { Image } from '#core/playbook/plan.ts';
 import type { Tags } from '#core/resource.ts';
 import type { Language } from '#core/text.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { faultOf } from '#member/faults.ts';
-import type { MemberCall } from '#member/member-calls.ts';
 import { bucketOf, bucketTags, inBucket, inOwnAccount, tagsIn } from './buckets.ts';
 
 /** One version of the incident's object; empty for the latest. */

@@ -1,7 +1,7 @@
 import type { Incident } from '#core/incident/incident.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import { aclOf, grantsIn, grantWords, isPublic, publicGrants } from './acl-images.ts';
 import { bucketPermission, bucketTags, inBucket, onTheBucket, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 

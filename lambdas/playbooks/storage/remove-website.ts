@@ -1,6 +1,6 @@
 import type { WebsiteConfiguration } from '@aws-sdk/client-s3';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import { type MemberCall, planned } from '#member/member-calls.ts';
+import { type MemberCall, planned } from '#member/calls.ts';
 import {
   bucketPermission,
   bucketTags,

@@ -3,7 +3,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { type Json, object, text } from '#core/json.ts';
 import type { Image } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { settingsOff, switchedOn } from './access-block.ts';
 import { readBucketBlock, setBucketBlock } from './bucket-block.ts';
 import { lastHarmless, policyPart, READ_HISTORY } from './bucket-history.ts';

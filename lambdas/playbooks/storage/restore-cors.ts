@@ -1,6 +1,6 @@
 import { object, text } from '#core/json.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
-import type { MemberCall } from '#member/member-calls.ts';
+import type { MemberCall } from '#member/calls.ts';
 import { corsPart, lastHarmless, READ_HISTORY } from './bucket-history.ts';
 import { bucketPermission, bucketTags, ifConfigured, inBucket, plain, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 import { isLoose, setCors, withoutLoose } from './cors-rules.ts';

@@ -2,6 +2,7 @@ import {
   CloudTrailClient,
   type CloudTrailClientConfig,
   CreateTrailCommand,
+  DescribeTrailsCommand,
   GetEventSelectorsCommand,
   GetInsightSelectorsCommand,
   GetTrailCommand,
@@ -12,13 +13,13 @@ import {
   StartLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
-import type { CallsOf } from '#member/calls-of.ts';
+import type { CallsOf } from '#member/calls.ts';
 
-/** CloudTrail as playbooks call it. */
 export function cloudTrailCalls(config: CloudTrailClientConfig): CallsOf<'cloudtrail'> {
   const client = new CloudTrailClient(config);
   return {
     'cloudtrail:CreateTrail': (input) => client.send(new CreateTrailCommand(input)),
+    'cloudtrail:DescribeTrails': (input) => client.send(new DescribeTrailsCommand(input)),
     'cloudtrail:GetEventSelectors': (input) => client.send(new GetEventSelectorsCommand(input)),
     'cloudtrail:GetInsightSelectors': (input) => client.send(new GetInsightSelectorsCommand(input)),
     'cloudtrail:GetTrail': (input) => client.send(new GetTrailCommand(input)),

@@ -10,9 +10,8 @@ import {
   PutConfigurationRecorderCommand,
   StartConfigurationRecorderCommand,
 } from '@aws-sdk/client-config-service';
-import type { CallsOf } from '#member/calls-of.ts';
+import type { CallsOf } from '#member/calls.ts';
 
-/** AWS Config as playbooks call it. */
 export function configCalls(config: ConfigServiceClientConfig): CallsOf<'config'> {
   const client = new ConfigServiceClient(config);
   return {

@@ -1,8 +1,7 @@
 import { CloudWatchClient, type CloudWatchClientConfig, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import type { ReadsOf } from '#member/reads.ts';
+import type { CallsOf } from '#member/calls.ts';
 
-/** CloudWatch as questions need it. */
-export function cloudWatchReads(config: CloudWatchClientConfig): ReadsOf<'cloudwatch'> {
+export function cloudWatchCalls(config: CloudWatchClientConfig): CallsOf<'cloudwatch'> {
   const client = new CloudWatchClient(config);
   return { 'cloudwatch:DescribeAlarms': (input) => client.send(new DescribeAlarmsCommand(input)) };
 }

@@ -12,13 +12,13 @@ import {
   DescribeVpcsCommand,
   EC2Client,
   type EC2ClientConfig,
+  GetManagedPrefixListEntriesCommand,
   ModifyNetworkInterfaceAttributeCommand,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import type { CallsOf } from '#member/calls-of.ts';
+import type { CallsOf } from '#member/calls.ts';
 
-/** EC2 as playbooks call it. */
 export function ec2Calls(config: EC2ClientConfig): CallsOf<'ec2'> {
   const client = new EC2Client(config);
   return {
@@ -33,6 +33,7 @@ export function ec2Calls(config: EC2ClientConfig): CallsOf<'ec2'> {
     'ec2:DescribeSecurityGroups': (input) => client.send(new DescribeSecurityGroupsCommand(input)),
     'ec2:DescribeTags': (input) => client.send(new DescribeTagsCommand(input)),
     'ec2:DescribeVpcs': (input) => client.send(new DescribeVpcsCommand(input)),
+    'ec2:GetManagedPrefixListEntries': (input) => client.send(new GetManagedPrefixListEntriesCommand(input)),
     'ec2:ModifyNetworkInterfaceAttribute': (input) => client.send(new ModifyNetworkInterfaceAttributeCommand(input)),
     'ec2:RevokeSecurityGroupEgress': (input) => client.send(new RevokeSecurityGroupEgressCommand(input)),
     'ec2:RevokeSecurityGroupIngress': (input) => client.send(new RevokeSecurityGroupIngressCommand(input)),

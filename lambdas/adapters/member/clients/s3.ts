@@ -5,6 +5,7 @@ import {
   DeletePublicAccessBlockCommand,
   GetBucketAclCommand,
   GetBucketCorsCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   GetBucketWebsiteCommand,
@@ -20,10 +21,10 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import type { CallsOf } from '#member/calls-of.ts';
+import type { CallsOf } from '#member/calls.ts';
 import { accountClient } from '../s3-account.ts';
 
-/** S3 as playbooks call it; a bucket may lie in another Region than the event. */
+/** A bucket may lie in another Region than the event. */
 export function s3Calls(config: S3ClientConfig): CallsOf<'s3'> {
   const client = new S3Client({ ...config, followRegionRedirects: true });
   return {
@@ -37,6 +38,7 @@ export function s3Calls(config: S3ClientConfig): CallsOf<'s3'> {
       accountClient(config, AccountId).send(new GetPublicAccessBlockCommand({ Bucket: AccountId })),
     's3:GetBucketAcl': (input) => client.send(new GetBucketAclCommand(input)),
     's3:GetBucketCors': (input) => client.send(new GetBucketCorsCommand(input)),
+    's3:GetBucketOwnershipControls': (input) => client.send(new GetBucketOwnershipControlsCommand(input)),
     's3:GetBucketPolicy': (input) => client.send(new GetBucketPolicyCommand(input)),
     's3:GetBucketPublicAccessBlock': (input) => client.send(new GetPublicAccessBlockCommand(input)),
     's3:GetBucketTagging': (input) => client.send(new GetBucketTaggingCommand(input)),

@@ -1,22 +1,29 @@
 import type { JsonObject } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { CloudTrailCalls } from './calls/cloudtrail.ts';
+import type { CloudWatchCalls } from './calls/cloudwatch.ts';
 import type { ConfigCalls } from './calls/config.ts';
 import type { Ec2Calls } from './calls/ec2.ts';
 import type { IamCalls } from './calls/iam.ts';
+import type { LogsCalls } from './calls/logs.ts';
 import type { S3Calls } from './calls/s3.ts';
 import type { WafCalls } from './calls/wafv2.ts';
 
-/** Every call any playbook makes in a member account, named by the IAM action it needs: input and answer. */
-export type MemberCalls = CloudTrailCalls & ConfigCalls & Ec2Calls & IamCalls & S3Calls & WafCalls;
+/** Every call the hub makes in a member account, by the IAM action it needs: input and output. */
+export type MemberCalls = CloudTrailCalls & CloudWatchCalls & ConfigCalls & Ec2Calls & IamCalls & LogsCalls & S3Calls & WafCalls;
 
 export type MemberAction = keyof MemberCalls;
 
-/** Makes one call in the member account with the session of one incident. Errors are those of the AWS SDK. */
+/** Makes one call in the member account. Errors are those of the AWS SDK. */
 export type MemberCall = <Action extends MemberAction>(
   action: Action,
   input: MemberCalls[Action][0],
 ) => Promise<MemberCalls[Action][1]>;
+
+/** The calls of one service, each a function of its input. */
+export type CallsOf<Service extends string> = {
+  [Action in Extract<MemberAction, `${Service}:${string}`>]: (input: MemberCalls[Action][0]) => Promise<MemberCalls[Action][1]>;
+};
 
 /** One write of a plan, checked against what the call takes. `resource` is what its CloudTrail record names, `arns`, `when` and `besides` what IAM checks. */
 export function planned<Action extends MemberAction>(

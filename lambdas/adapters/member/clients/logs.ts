@@ -4,10 +4,9 @@ import {
   DescribeMetricFiltersCommand,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import type { ReadsOf } from '#member/reads.ts';
+import type { CallsOf } from '#member/calls.ts';
 
-/** CloudWatch Logs as questions need it. */
-export function logsReads(config: CloudWatchLogsClientConfig): ReadsOf<'logs'> {
+export function logsCalls(config: CloudWatchLogsClientConfig): CallsOf<'logs'> {
   const client = new CloudWatchLogsClient(config);
   return {
     'logs:DescribeMetricFilters': (input) => client.send(new DescribeMetricFiltersCommand(input)),

@@ -23,6 +23,7 @@ import {
   ListAttachedGroupPoliciesCommand,
   ListAttachedRolePoliciesCommand,
   ListAttachedUserPoliciesCommand,
+  ListGroupPoliciesCommand,
   ListGroupsForUserCommand,
   ListPolicyTagsCommand,
   ListPolicyVersionsCommand,
@@ -35,9 +36,8 @@ import {
   SetDefaultPolicyVersionCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import type { CallsOf } from '#member/calls-of.ts';
+import type { CallsOf } from '#member/calls.ts';
 
-/** IAM as playbooks call it. */
 export function iamCalls(config: IAMClientConfig): CallsOf<'iam'> {
   const client = new IAMClient(config);
   return {
@@ -63,6 +63,7 @@ export function iamCalls(config: IAMClientConfig): CallsOf<'iam'> {
     'iam:ListAttachedGroupPolicies': (input) => client.send(new ListAttachedGroupPoliciesCommand(input)),
     'iam:ListAttachedRolePolicies': (input) => client.send(new ListAttachedRolePoliciesCommand(input)),
     'iam:ListAttachedUserPolicies': (input) => client.send(new ListAttachedUserPoliciesCommand(input)),
+    'iam:ListGroupPolicies': (input) => client.send(new ListGroupPoliciesCommand(input)),
     'iam:ListGroupsForUser': (input) => client.send(new ListGroupsForUserCommand(input)),
     'iam:ListPolicyTags': (input) => client.send(new ListPolicyTagsCommand(input)),
     'iam:ListPolicyVersions': (input) => client.send(new ListPolicyVersionsCommand(input)),
