@@ -1,6 +1,6 @@
 import { CATALOGUE } from '#catalogue/index.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
-import type { Report } from '#local/attacks/strike.ts';
+import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { readWords } from './arguments.ts';
 import type { Command } from './verb.ts';
 
@@ -24,21 +24,24 @@ export const simulate: Command = {
       throw new OperatorError(`There is no attack named ${scenario}; take all, or one of ${scenarios.join(', ')}.`);
     }
     // AWS clients are loaded only here, so that the other verbs start at once.
-    const { attack, findRunning, isWell, storyTable } = await import('#local/attacks/attack-by-hand.ts');
+    const { attack, findRunning, endedAsExpected, attackTable } = await import('#local/attacks/attack-by-hand.ts');
     const running = findRunning();
     const chosen = scenario === 'all' ? scenarios : [scenario];
     const reports = await attackAll(chosen, (one) => attack(running, one, values));
     if (values.json) for (const report of reports) console.log(JSON.stringify(report));
-    else console.log(storyTable(reports));
-    const well = reports.filter(isWell).length;
+    else console.log(attackTable(reports));
+    const well = reports.filter(endedAsExpected).length;
     if (!values.json && chosen.length > 1) console.log(`\n${well} of ${chosen.length} scenarios ended as they should.`);
     return well === chosen.length ? 0 : 1;
   },
 };
 
 /** Attacks one after the other. Of several, one that cannot be carried out is told and does not keep the others back. */
-async function attackAll(chosen: readonly string[], attack: (scenario: string) => Promise<Report>): Promise<Report[]> {
-  const reports: Report[] = [];
+async function attackAll(
+  chosen: readonly string[],
+  attack: (scenario: string) => Promise<AttackReport>,
+): Promise<AttackReport[]> {
+  const reports: AttackReport[] = [];
   for (const scenario of chosen) {
     try {
       const report = await attack(scenario);

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
 import { defaultMode } from '#core/settings.ts';
-import type { Report } from './attacks/strike.ts';
+import type { AttackReport } from './attacks/run-attack.ts';
 import { createOrganization } from './create-organization.ts';
 import { type Emulator, startEmulator } from './emulator/start.ts';
 import { phases } from './phases.ts';
 import { rollOut, rolloutEnvironment, synthesizeLocally } from './rollout.ts';
 import { type Runner, startRunner } from './runner/runner.ts';
 import { announceRunning, forgetRunning, LOCAL, type Running } from './running.ts';
-import { isWell, playStory } from './story.ts';
-import { storyTable } from './table.ts';
+import { endedAsExpected, runDemonstration } from './story.ts';
+import { attackTable } from './table.ts';
 
 const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-story]
 
@@ -72,21 +72,21 @@ async function main(): Promise<number> {
   announceRunning(here);
   const setupSeconds = (performance.now() - started) / 1000;
 
-  const story: Report[] = [];
+  const story: AttackReport[] = [];
   if (values.story) {
     await progress.run('story', async (tell) => {
-      for await (const report of playStory(here)) {
+      for await (const report of runDemonstration(here)) {
         story.push(report);
         tell(`${story.length} attacks`);
       }
     });
-    console.log(`\n${storyTable(story)}\n`);
+    console.log(`\n${attackTable(story)}\n`);
   }
   if (values.json !== undefined) {
     const phaseSeconds = Object.fromEntries(progress.seconds);
     writeFileSync(values.json, `${JSON.stringify({ ...rollout, setupSeconds, phases: phaseSeconds, story }, null, 2)}\n`);
   }
-  const well = story.every(isWell);
+  const well = story.every(endedAsExpected);
   if (values.exit) return well ? 0 : 1;
   console.log(handbook(here));
   await new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import { defaultMode } from '#core/settings.ts';
-import { type Report, runAttack } from './attacks/strike.ts';
+import { type AttackReport, runAttack } from './attacks/run-attack.ts';
 import type { Running } from './running.ts';
 
 /** The attacks `npm start` plays: each on an account of the example organization, in a Region, one after the other. */
@@ -14,7 +14,7 @@ const STORY = [
 ] as const;
 
 /** Plays the story; accounts are chosen by what they allow the hub to do, so that any organization file will do. */
-export async function* playStory(running: Running): AsyncGenerator<Report> {
+export async function* runDemonstration(running: Running): AsyncGenerator<AttackReport> {
   const { accounts, management, naming } = running.organization;
   const members = accounts.filter(({ id }) => id !== management && id !== naming.hubAccount);
   const turns = new Map<string, number>();
@@ -29,6 +29,6 @@ export async function* playStory(running: Running): AsyncGenerator<Report> {
 }
 
 /** Whether an attack ended as it should. */
-export function isWell(report: Report): boolean {
+export function endedAsExpected(report: AttackReport): boolean {
   return report.state === report.expected && report.verified;
 }

@@ -4,14 +4,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OperatorError } from '#core/errors.ts';
-import type { Report } from '#local/attacks/strike.ts';
+import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { ROOT, type Running } from '#local/running.ts';
 
 /** What `npm start -- --json` writes about itself. */
 export type StartReport = {
   readonly setupSeconds: number;
   readonly phases: Readonly<Record<string, number>>;
-  readonly story: readonly Report[];
+  readonly story: readonly AttackReport[];
 };
 
 /** A local organization that was started for benches, and how its start went. */

@@ -7,7 +7,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Target } from '#local/attacks/attack.ts';
 import { type Opened, open } from '#local/attacks/network/security-group.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
-import { entryOf } from '#local/attacks/strike.ts';
+import { entryOf } from '#local/attacks/run-attack.ts';
 import { memberClients, type Running } from '#local/running.ts';
 
 const SCENARIO = 'sg-ssh-open-world';
@@ -69,8 +69,8 @@ export async function faultsOf(openings: readonly Opening[], incidents: readonly
     const about = incidents.filter(({ scenario, resource }) => scenario === SCENARIO && resource.id === group);
     const [incident] = about;
     const writes = incident?.made ?? [];
-    if (await opened.stands()) faults.push(`${group} is still open`);
-    if (!(await opened.bystandersUnharmed())) faults.push(`${group} lost a rule that opened nothing`);
+    if (await opened.persists()) faults.push(`${group} is still open`);
+    if (!(await opened.restUntouched())) faults.push(`${group} lost a rule that opened nothing`);
     if (about.length !== 1) faults.push(`${group} has ${about.length} incidents`);
     if (incident?.outcome?.kind !== 'changed')
       faults.push(`${group} ended as ${incident?.state}: ${incident?.history.at(-1)?.note}`);

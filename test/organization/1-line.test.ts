@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
-import { incidentStore } from '#local/attacks/strike.ts';
+import { incidentStore } from '#local/attacks/run-attack.ts';
 import { hubClients } from '#local/running.ts';
 import { until } from '../support/until.ts';
 

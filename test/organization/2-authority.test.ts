@@ -14,7 +14,7 @@ import { authorizeIngress, revokeIngress } from '#catalogue/events/security-grou
 import { isoTime } from '#core/iso-time.ts';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
-import { incidentStore } from '#local/attacks/strike.ts';
+import { incidentStore } from '#local/attacks/run-attack.ts';
 import { memberClients } from '#local/running.ts';
 import { until } from '../support/until.ts';
 

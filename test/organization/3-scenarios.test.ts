@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { CATALOGUE } from '#catalogue/index.ts';
-import type { Report } from '#local/attacks/strike.ts';
+import type { AttackReport } from '#local/attacks/run-attack.ts';
 
-let reports: Report[] = [];
+let reports: AttackReport[] = [];
 let said = '';
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
   reports = out
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as Report);
+    .map((line) => JSON.parse(line) as AttackReport);
 }, 400_000);
 
 describe('on the running organization', () => {

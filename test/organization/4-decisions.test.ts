@@ -2,7 +2,7 @@ import { GetBucketWebsiteCommand, ListObjectsV2Command } from '@aws-sdk/client-s
 import { describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
 import { ledgerBucket, ledgerFolder } from '#core/incident/ledger.ts';
-import type { Report } from '#local/attacks/strike.ts';
+import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { hubClients, memberClients } from '#local/running.ts';
 import { hub } from '../support/hub-command.ts';
 import { until } from '../support/until.ts';
@@ -10,7 +10,7 @@ import { until } from '../support/until.ts';
 /** Attacks and gives back the incident's id. */
 async function attacked(scenario: string, ...words: string[]): Promise<string> {
   const { out, err } = await hub('simulate', scenario, '--json', ...words);
-  const report = JSON.parse(out || '{}') as Partial<Report>;
+  const report = JSON.parse(out || '{}') as Partial<AttackReport>;
   if (report.incidentId === undefined) throw new Error(err);
   return report.incidentId;
 }

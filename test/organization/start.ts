@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import type { Report } from '#local/attacks/strike.ts';
+import type { AttackReport } from '#local/attacks/run-attack.ts';
 import type { Running } from '#local/running.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,7 +16,7 @@ export type StartFile = {
   resources: number;
   setupSeconds: number;
   phases: Record<string, number>;
-  story: Report[];
+  story: AttackReport[];
 };
 
 declare module 'vitest' {

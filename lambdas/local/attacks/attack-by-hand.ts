@@ -1,17 +1,17 @@
 import { defaultMode } from '#core/settings.ts';
 import type { Running } from '../running.ts';
-import { type Report, runAttack } from './strike.ts';
+import { type AttackReport, runAttack } from './run-attack.ts';
 
 export { findRunning } from '../running.ts';
-export { isWell } from '../story.ts';
-export { storyTable } from '../table.ts';
+export { endedAsExpected } from '../story.ts';
+export { attackTable } from '../table.ts';
 
 /** One attack on the running organization. Where nobody says, it hits an account that contains by itself, in its first Region. */
 export function attack(
   running: Running,
   scenario: string,
   where: { account?: string | undefined; region?: string | undefined },
-): Promise<Report> {
+): Promise<AttackReport> {
   const { accounts, naming, management } = running.organization;
   const members = accounts.filter(({ id }) => id !== naming.hubAccount && id !== management);
   const byMode = (mode: string) => members.find(({ modes }) => defaultMode(modes) === mode) ?? members[0];

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { LoopbackClients } from '#adapters/loopback.ts';
+import type { By } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import type { State } from '#core/incident/state.ts';
 import { isoTime } from '#core/iso-time.ts';
@@ -18,7 +20,7 @@ export type Target = {
   readonly blockSet?: BlockSet;
   /** Puts an event on the account's default bus, as AWS does when it has recorded a call. */
   readonly emit: (event: CloudEvent) => Promise<void>;
-  /** Waits until the hub has dealt with everything that was emitted. */
+  /** Waits until the hub has processed every event emitted so far. */
   readonly untilIdle: () => Promise<void>;
 };
 
@@ -26,29 +28,34 @@ export type Target = {
 export type AttackResult = {
   /** The event the scenario is recognised by; not yet emitted. */
   readonly event: CloudEvent;
-  /** Event whose incident this attack is about, where it is not the event itself. */
+  /** The event that opened the incident, if it is an earlier one. */
   readonly about?: CloudEvent;
-  /** Set where the event is what the hub itself tells of what the attack left behind: nobody else puts it. */
+  /** Set if the hub itself sends `event`, so that the attack must not. */
   readonly sentByHub?: true;
-  /** Where the scenario is recognised by what the hub itself tells later: that event, for the one above with the id it got. */
-  readonly later?: (told: CloudEvent) => CloudEvent;
+  /** If the hub recognises the scenario by an event of its own later: builds that event from the emitted one. */
+  readonly recognisedBy?: (emitted: CloudEvent) => CloudEvent;
   /** Addresses that the incident must name, and others that it must not. */
-  readonly named?: readonly string[];
-  readonly unnamed?: readonly string[];
-  /** Set where nobody could tell the hub enough to act by itself: it asks. */
-  readonly asks?: boolean;
-  /** The state it should end in, where more than the event decides. */
+  readonly mustName?: readonly string[];
+  readonly mustNotName?: readonly string[];
+  /** Set if the hub knows too little to act by itself and asks a person. */
+  readonly needsApproval?: boolean;
+  /** The state the incident must reach, if the event alone does not decide it. */
   readonly expected?: State;
-  /** Reads the account again: whether what the attack did still stands. */
-  readonly stands: () => Promise<boolean>;
-  /** Reads the account again: whether everything beside it is as it was. */
-  readonly bystandersUnharmed: () => Promise<boolean>;
+  /** Reads the account again: whether the change that the attack made is still in place. */
+  readonly persists: () => Promise<boolean>;
+  /** Reads the account again: whether everything else is as it was. */
+  readonly restUntouched: () => Promise<boolean>;
 };
 
-/** One scenario carried out for real: the state is made through the account's own API, then told as AWS records it. */
-export type Attack = (victim: Target) => Promise<AttackResult>;
+/** One scenario carried out: makes the change through the account's own API and returns the event that AWS would record. */
+export type Attack = (target: Target) => Promise<AttackResult>;
 
 /** Now, or so many milliseconds ago, as CloudTrail writes it. */
 export function eventTime(ago = 0): string {
   return isoTime(Date.now() - ago);
+}
+
+/** A call made now in the target account, as the builders of events take it. */
+export function callBy({ account, region }: Pick<Target, 'account' | 'region'>, by: By) {
+  return { account, region, by, at: eventTime(), id: randomUUID() };
 }

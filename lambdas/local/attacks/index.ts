@@ -1,5 +1,7 @@
 import type { Attack } from './attack.ts';
 import { EDGE_ATTACKS } from './edge/index.ts';
+import { FINDING_ATTACKS } from './findings/index.ts';
+import { HUB_ATTACKS } from './hub/index.ts';
 import { IDENTITY_ATTACKS } from './identity/index.ts';
 import { LOGGING_ATTACKS } from './logging/index.ts';
 import { NETWORK_ATTACKS } from './network/index.ts';
@@ -13,5 +15,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   ...LOGGING_ATTACKS,
   ...NETWORK_ATTACKS,
   ...STORAGE_ATTACKS,
+  ...FINDING_ATTACKS,
   ...EDGE_ATTACKS,
+  ...HUB_ATTACKS,
 };

@@ -11,21 +11,21 @@ const VISITOR = '198.51.100.7';
 const TRIES = ['/.env', '/.git/config', '/wp-login.php', '/phpmyadmin/', '/cgi-bin/test'];
 
 /** Asks a web site for what only scanners ask for, beside an ordinary visitor, until its alarm goes off. */
-export const scanWebSite: Attack = async (victim) => {
-  const { account, region } = victim;
+export const scanWebSite: Attack = async (target) => {
+  const { account, region } = target;
   const scanner = `203.0.113.${randomInt(1, 255)}`;
-  const watch = await filterOf(victim);
-  if (watch !== undefined) await writeLog(victim, watch.logGroup, scanner);
+  const watch = await filterOf(target);
+  if (watch !== undefined) await writeLog(target, watch.logGroup, scanner);
   const metric = { name: watch?.metric ?? 'paths', namespace: SCANNER_NAMESPACE };
-  const alarm = await alarmOn(victim, metric.name);
+  const alarm = await alarmOn(target, metric.name);
   return {
     event: alarmChanged({ account, region, at: eventTime(), alarm, now: 'ALARM', metrics: [metric] }),
     // Where nobody opted in, nobody can tell who asked, or there is nowhere to block anybody.
-    ...(watch !== undefined && { named: [scanner], unnamed: [VISITOR] }),
-    asks: watch === undefined || (await blockedIn(victim)) === undefined,
-    stands: async () => (await blockedIn(victim))?.includes(`${scanner}/32`) !== true,
-    bystandersUnharmed: async () => {
-      const blocked = (await blockedIn(victim)) ?? [BLOCKED_BEFORE];
+    ...(watch !== undefined && { mustName: [scanner], mustNotName: [VISITOR] }),
+    needsApproval: watch === undefined || (await blockedIn(target)) === undefined,
+    persists: async () => (await blockedIn(target))?.includes(`${scanner}/32`) !== true,
+    restUntouched: async () => {
+      const blocked = (await blockedIn(target)) ?? [BLOCKED_BEFORE];
       return blocked.includes(BLOCKED_BEFORE) && !blocked.includes(`${VISITOR}/32`);
     },
   };

@@ -6,53 +6,53 @@ import {
 } from '@aws-sdk/client-iam';
 import { iamUser, root } from '#catalogue/events/callers.ts';
 import { createAccessKey, deleteAccessKey, updateAccessKey } from '#catalogue/events/identity-calls.ts';
-import type { Attack, Target } from '../attack.ts';
-import { newUser, nowBy } from './user.ts';
+import { type Attack, callBy, type Target } from '../attack.ts';
+import { newUser } from './user.ts';
 
 /** Event only: the emulator knows no root user who could have a key. */
-export const createRootKey: Attack = async (victim) => ({
-  event: createAccessKey({ ...nowBy(victim, root()), key: 'AKIAI44QH8DHBEXAMPLE' }),
-  stands: async () => true,
-  bystandersUnharmed: async () => true,
+export const createRootKey: Attack = async (target) => ({
+  event: createAccessKey({ ...callBy(target, root()), key: 'AKIAI44QH8DHBEXAMPLE' }),
+  persists: async () => true,
+  restUntouched: async () => true,
 });
 
 /** Makes a key for a user who has one already. */
 export function createKey(who: 'by its owner' | 'by somebody else'): Attack {
-  return async (victim) => {
-    const user = await newUser(victim, 'alice');
-    const bystander = await newKey(victim, user);
-    const key = await newKey(victim, user);
+  return async (target) => {
+    const user = await newUser(target, 'alice');
+    const bystander = await newKey(target, user);
+    const key = await newKey(target, user);
     const by = iamUser(who === 'by its owner' ? user : 'mallory');
     return {
-      event: createAccessKey({ ...nowBy(victim, by), user, key }),
-      stands: () => isActive(victim, user, key),
-      bystandersUnharmed: () => isActive(victim, user, bystander),
+      event: createAccessKey({ ...callBy(target, by), user, key }),
+      persists: () => isActive(target, user, key),
+      restUntouched: () => isActive(target, user, bystander),
     };
   };
 }
 
-export const deleteKey: Attack = async (victim) => {
-  const user = await newUser(victim, 'alice');
-  const [bystander, key] = [await newKey(victim, user), await newKey(victim, user)];
-  await victim.clients.iam.send(new DeleteAccessKeyCommand({ UserName: user, AccessKeyId: key }));
+export const deleteKey: Attack = async (target) => {
+  const user = await newUser(target, 'alice');
+  const [bystander, key] = [await newKey(target, user), await newKey(target, user)];
+  await target.clients.iam.send(new DeleteAccessKeyCommand({ UserName: user, AccessKeyId: key }));
   return {
-    event: deleteAccessKey({ ...nowBy(victim, iamUser(user)), user, key }),
-    stands: async () => !(await isActive(victim, user, key)),
-    bystandersUnharmed: () => isActive(victim, user, bystander),
+    event: deleteAccessKey({ ...callBy(target, iamUser(user)), user, key }),
+    persists: async () => !(await isActive(target, user, key)),
+    restUntouched: () => isActive(target, user, bystander),
   };
 };
 
 /** Switches a key on again that somebody had switched off. */
-export const reactivateKey: Attack = async (victim) => {
-  const user = await newUser(victim, 'alice');
-  const key = await newKey(victim, user);
+export const reactivateKey: Attack = async (target) => {
+  const user = await newUser(target, 'alice');
+  const key = await newKey(target, user);
   for (const Status of ['Inactive', 'Active'] as const) {
-    await victim.clients.iam.send(new UpdateAccessKeyCommand({ UserName: user, AccessKeyId: key, Status }));
+    await target.clients.iam.send(new UpdateAccessKeyCommand({ UserName: user, AccessKeyId: key, Status }));
   }
   return {
-    event: updateAccessKey({ ...nowBy(victim, iamUser('mallory')), user, key, status: 'Active' }),
-    stands: () => isActive(victim, user, key),
-    bystandersUnharmed: async () => true,
+    event: updateAccessKey({ ...callBy(target, iamUser('mallory')), user, key, status: 'Active' }),
+    persists: () => isActive(target, user, key),
+    restUntouched: async () => true,
   };
 };
 

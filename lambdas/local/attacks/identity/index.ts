@@ -1,7 +1,7 @@
 import type { Attack } from '../attack.ts';
 import { createKey, createRootKey, deleteKey, reactivateKey } from './access-key.ts';
-import { useKeyElsewhere, workElsewhere } from './elsewhere.ts';
 import { deactivateMfa, registerOtherMfa } from './mfa.ts';
+import { useKeyElsewhere, workElsewhere } from './unusual-use.ts';
 import { changeOwnPassword, changePasswordOfOther, grantEverything, tagSomebody } from './user.ts';
 
 export const IDENTITY_ATTACKS: Readonly<Record<string, Attack>> = {

@@ -6,40 +6,40 @@ import {
 } from '@aws-sdk/client-iam';
 import { iamUser } from '#catalogue/events/callers.ts';
 import { mfaDevice } from '#catalogue/events/identity-calls.ts';
-import type { Attack, Target } from '../attack.ts';
-import { isDenied, newUser, nowBy } from './user.ts';
+import { type Attack, callBy, type Target } from '../attack.ts';
+import { isDenied, newUser } from './user.ts';
 
 /** Takes the second factor of somebody else away. */
-export const deactivateMfa: Attack = async (victim) => {
-  const [user, bystander] = [await newUser(victim, 'alice'), await newUser(victim, 'bob')];
-  await enable(victim, user, `${user}-phone`);
-  await enable(victim, bystander, `${bystander}-phone`);
-  await deactivate(victim, user, `${user}-phone`);
+export const deactivateMfa: Attack = async (target) => {
+  const [user, bystander] = [await newUser(target, 'alice'), await newUser(target, 'bob')];
+  await enable(target, user, `${user}-phone`);
+  await enable(target, bystander, `${bystander}-phone`);
+  await deactivate(target, user, `${user}-phone`);
   return {
-    event: mfaDevice({ ...nowBy(victim, iamUser('mallory')), change: 'Deactivate', user, device: `${user}-phone` }),
+    event: mfaDevice({ ...callBy(target, iamUser('mallory')), change: 'Deactivate', user, device: `${user}-phone` }),
     // Nobody can give the device back; without one, the user may then do nothing but register it.
-    stands: async () => (await devicesOf(victim, user)).length === 0 && !(await isDenied(victim, user)),
-    bystandersUnharmed: async () => (await devicesOf(victim, bystander)).length === 1 && !(await isDenied(victim, bystander)),
+    persists: async () => (await devicesOf(target, user)).length === 0 && !(await isDenied(target, user)),
+    restUntouched: async () => (await devicesOf(target, bystander)).length === 1 && !(await isDenied(target, bystander)),
   };
 };
 
 /** Takes the second factor of somebody away and puts another in its place. */
-export const registerOtherMfa: Attack = async (victim) => {
-  const user = await newUser(victim, 'alice');
+export const registerOtherMfa: Attack = async (target) => {
+  const user = await newUser(target, 'alice');
   const by = iamUser('mallory');
   const device = `${user}-other-phone`;
-  await enable(victim, user, `${user}-phone`);
-  await deactivate(victim, user, `${user}-phone`);
-  const deactivated = mfaDevice({ ...nowBy(victim, by), change: 'Deactivate', user, device: `${user}-phone` });
-  await victim.emit(deactivated);
-  await victim.untilIdle();
-  await enable(victim, user, device);
+  await enable(target, user, `${user}-phone`);
+  await deactivate(target, user, `${user}-phone`);
+  const deactivated = mfaDevice({ ...callBy(target, by), change: 'Deactivate', user, device: `${user}-phone` });
+  await target.emit(deactivated);
+  await target.untilIdle();
+  await enable(target, user, device);
   return {
-    event: mfaDevice({ ...nowBy(victim, by), change: 'Enable', user, device }),
+    event: mfaDevice({ ...callBy(target, by), change: 'Enable', user, device }),
     // A registration alone is only recorded; after the deactivation it is a bypass.
     expected: 'NEW',
-    stands: async () => (await devicesOf(victim, user)).some((serial) => serial.endsWith(`/${device}`)),
-    bystandersUnharmed: async () => true,
+    persists: async () => (await devicesOf(target, user)).some((serial) => serial.endsWith(`/${device}`)),
+    restUntouched: async () => true,
   };
 };
 

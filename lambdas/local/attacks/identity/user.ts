@@ -9,10 +9,10 @@ import {
   TagUserCommand,
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam';
-import { type By, iamUser } from '#catalogue/events/callers.ts';
+import { iamUser } from '#catalogue/events/callers.ts';
 import { loginProfile, tagUser } from '#catalogue/events/identity-calls.ts';
 import { putPolicy, written } from '#catalogue/events/policy-calls.ts';
-import { type Attack, eventTime, type Target } from '../attack.ts';
+import { type Attack, callBy, type Target } from '../attack.ts';
 
 /** A new user whose name nothing else has. */
 export async function newUser({ clients }: Target, called: string): Promise<string> {
@@ -21,41 +21,36 @@ export async function newUser({ clients }: Target, called: string): Promise<stri
   return UserName;
 }
 
-/** A call of this moment, as the builders of events take it. */
-export function nowBy({ account, region }: Target, by: By) {
-  return { account, region, by, at: eventTime(), id: randomUUID() };
-}
-
 /** A user changes its own password through its profile. */
-export const changeOwnPassword: Attack = async (victim) => {
-  const user = await newUser(victim, 'alice');
-  await victim.clients.iam.send(new CreateLoginProfileCommand({ UserName: user, Password: password() }));
-  await victim.clients.iam.send(new UpdateLoginProfileCommand({ UserName: user, Password: password() }));
+export const changeOwnPassword: Attack = async (target) => {
+  const user = await newUser(target, 'alice');
+  await target.clients.iam.send(new CreateLoginProfileCommand({ UserName: user, Password: password() }));
+  await target.clients.iam.send(new UpdateLoginProfileCommand({ UserName: user, Password: password() }));
   return {
-    event: loginProfile({ ...nowBy(victim, iamUser(user)), change: 'Update', user }),
-    stands: () => hasPassword(victim, user),
-    bystandersUnharmed: async () => true,
+    event: loginProfile({ ...callBy(target, iamUser(user)), change: 'Update', user }),
+    persists: () => hasPassword(target, user),
+    restUntouched: async () => true,
   };
 };
 
 /** Gives a password to a user who had none. */
-export const changePasswordOfOther: Attack = async (victim) => {
-  const [user, bystander] = [await newUser(victim, 'alice'), await newUser(victim, 'bob')];
+export const changePasswordOfOther: Attack = async (target) => {
+  const [user, bystander] = [await newUser(target, 'alice'), await newUser(target, 'bob')];
   for (const UserName of [bystander, user]) {
-    await victim.clients.iam.send(new CreateLoginProfileCommand({ UserName, Password: password() }));
+    await target.clients.iam.send(new CreateLoginProfileCommand({ UserName, Password: password() }));
   }
   return {
-    event: loginProfile({ ...nowBy(victim, iamUser('mallory')), change: 'Create', user }),
+    event: loginProfile({ ...callBy(target, iamUser('mallory')), change: 'Create', user }),
     // The password stays; for a while it opens nothing.
-    stands: async () => (await hasPassword(victim, user)) && !(await isDenied(victim, user)),
-    bystandersUnharmed: async () => (await hasPassword(victim, bystander)) && !(await isDenied(victim, bystander)),
+    persists: async () => (await hasPassword(target, user)) && !(await isDenied(target, user)),
+    restUntouched: async () => (await hasPassword(target, bystander)) && !(await isDenied(target, bystander)),
   };
 };
 
 /** Allows a user everything, in an inline policy beside one that was there. */
-export const grantEverything: Attack = async (victim) => {
-  const { iam } = victim.clients;
-  const UserName = await newUser(victim, 'mallory');
+export const grantEverything: Attack = async (target) => {
+  const { iam } = target.clients;
+  const UserName = await newUser(target, 'mallory');
   const document = written({ Effect: 'Allow', Action: '*', Resource: '*' });
   const harmless = written({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' });
   await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'read-site', PolicyDocument: harmless }));
@@ -65,23 +60,23 @@ export const grantEverything: Attack = async (victim) => {
     return PolicyNames.includes(policy);
   };
   return {
-    event: putPolicy({ ...nowBy(victim, iamUser('mallory')), to: { user: UserName }, policy: 'extra', document }),
-    stands: () => has('extra'),
-    bystandersUnharmed: () => has('read-site'),
+    event: putPolicy({ ...callBy(target, iamUser('mallory')), to: { user: UserName }, policy: 'extra', document }),
+    persists: () => has('extra'),
+    restUntouched: () => has('read-site'),
   };
 };
 
-export const tagSomebody: Attack = async (victim) => {
-  const { iam } = victim.clients;
-  const UserName = await newUser(victim, 'alice');
+export const tagSomebody: Attack = async (target) => {
+  const { iam } = target.clients;
+  const UserName = await newUser(target, 'alice');
   await iam.send(new TagUserCommand({ UserName, Tags: [{ Key: 'team', Value: 'payments' }] }));
   return {
-    event: tagUser({ ...nowBy(victim, iamUser('mallory')), user: UserName, tags: { team: 'payments' } }),
-    stands: async () => {
+    event: tagUser({ ...callBy(target, iamUser('mallory')), user: UserName, tags: { team: 'payments' } }),
+    persists: async () => {
       const { Tags = [] } = await iam.send(new ListUserTagsCommand({ UserName }));
       return Tags.some(({ Key }) => Key === 'team');
     },
-    bystandersUnharmed: async () => true,
+    restUntouched: async () => true,
   };
 };
 

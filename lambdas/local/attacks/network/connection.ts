@@ -14,9 +14,9 @@ const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 const IMAGE = 'ami-0a1b2c3d4e5f60001';
 
 /** Opens a group and connects to what is behind it. Emulated EC2 carries no traffic, so the line VPC would write is written here. */
-export const connect: Attack = async (victim) => {
-  const { ec2 } = victim.clients;
-  const opened = await open(victim, SSH, iamUser('mallory'));
+export const connect: Attack = async (target) => {
+  const { ec2 } = target.clients;
+  const opened = await open(target, SSH, iamUser('mallory'));
   const { Instances = [] } = await ec2.send(
     new RunInstancesCommand({
       ImageId: IMAGE,
@@ -27,8 +27,8 @@ export const connect: Attack = async (victim) => {
     }),
   );
   const [{ NetworkInterfaceId = '', PrivateIpAddress = '' } = {}] = Instances.flatMap((one) => one.NetworkInterfaces ?? []);
-  const event = await logTraffic(victim, { interfaceId: NetworkInterfaceId, to: PrivateIpAddress, group: opened.group });
-  await victim.emit(opened.event);
+  const event = await logTraffic(target, { interfaceId: NetworkInterfaceId, to: PrivateIpAddress, group: opened.group });
+  await target.emit(opened.event);
   return { ...opened, event, sentByHub: true };
 };
 

@@ -1,7 +1,8 @@
 import type { Attack } from '../attack.ts';
-import { launchBehindOpenGroup, leaveOpen, violateRule } from './after-opening.ts';
 import { connect } from './connection.ts';
-import { closeGroup, misuseHubRole, openGroup, openGroups } from './security-group.ts';
+import { launchBehindOpenGroup } from './instance.ts';
+import { closeGroup, openGroup, openGroups } from './security-group.ts';
+import { leaveOpen } from './stale-opening.ts';
 
 const OFFICE = ['198.51.100.0/24'];
 const PRODUCTION = { environment: 'prod' };
@@ -17,7 +18,5 @@ export const NETWORK_ATTACKS: Readonly<Record<string, Attack>> = {
   'sg-stale-opening': leaveOpen,
   'sg-connection-after-open': connect,
   'run-instances-open-sg': launchBehindOpenGroup,
-  'config-noncompliant': violateRule,
   'sg-closed': closeGroup,
-  'hub-role-misuse': misuseHubRole,
 };

@@ -6,9 +6,9 @@ import {
   type IpPermission,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { type By, hubSession, iamUser } from '#catalogue/events/callers.ts';
+import { type By, iamUser } from '#catalogue/events/callers.ts';
 import { authorizeIngress, type PermissionCase, revokeIngress } from '#catalogue/events/security-group-calls.ts';
-import { type Attack, type AttackResult, eventTime, type Target } from '../attack.ts';
+import { type Attack, type AttackResult, callBy, type Target } from '../attack.ts';
 
 /** Rules that were there before and must be there after. */
 const BYSTANDERS: PermissionCase[] = [
@@ -16,50 +16,40 @@ const BYSTANDERS: PermissionCase[] = [
   { protocol: 'tcp', from: 443, to: 443, v4: ['10.0.0.0/8'] },
 ];
 
-const NO_SUCH_INCIDENT = 'inc-000000000000000000000000';
-
 /** Opens a group, perhaps a tagged one, that already has restricted rules. */
 export function openGroup(permission: PermissionCase, tags: Readonly<Record<string, string>> = {}): Attack {
-  return (victim) => open(victim, permission, iamUser('mallory'), tags);
+  return (target) => open(target, permission, iamUser('mallory'), tags);
 }
 
 /** Opens three groups one after the other, each by somebody else. */
-export const openGroups: Attack = async (victim) => {
+export const openGroups: Attack = async (target) => {
   const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
-  for (const name of ['alice', 'bob']) await victim.emit((await open(victim, ssh, iamUser(name))).event);
-  return open(victim, ssh, iamUser('mallory'));
+  for (const name of ['alice', 'bob']) await target.emit((await open(target, ssh, iamUser(name))).event);
+  return open(target, ssh, iamUser('mallory'));
 };
 
 /** Opens a group, waits for the hub to notice, and closes it again as the same person. */
-export const closeGroup: Attack = async (victim) => {
-  const opened = await open(victim, { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }, iamUser('alice'));
-  await victim.emit(opened.event);
-  await victim.untilIdle();
+export const closeGroup: Attack = async (target) => {
+  const opened = await open(target, { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }, iamUser('alice'));
+  await target.emit(opened.event);
+  await target.untilIdle();
   const { group, rules } = opened;
-  await victim.clients.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group, SecurityGroupRuleIds: rules }));
-  const event = revokeIngress({ ...circumstances(victim, iamUser('alice')), group, rules });
+  await target.clients.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group, SecurityGroupRuleIds: rules }));
+  const event = revokeIngress({ ...callBy(target, iamUser('alice')), group, rules });
   return { ...opened, event, about: opened.event };
 };
-
-/** Uses a remediation role of the hub for something no plan asked for. */
-export const misuseHubRole: Attack = (victim) =>
-  open(
-    victim,
-    { protocol: 'tcp', from: 8443, to: 8443, v4: ['198.51.100.0/24'] },
-    hubSession('network', NO_SUCH_INCIDENT, { naming: victim.naming }),
-  );
 
 /** A group that was opened, and its rules that opened it. */
 export type Opened = AttackResult & { readonly group: string; readonly rules: string[] };
 
 /** Makes a group with restricted rules and opens it. */
 export async function open(
-  victim: Target,
+  target: Target,
   permission: PermissionCase,
   by: By,
   tags: Readonly<Record<string, string>> = {},
 ): Promise<Opened> {
-  const { ec2 } = victim.clients;
+  const { ec2 } = target.clients;
   const GroupName = `web-${randomUUID().slice(0, 8)}`;
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const { GroupId: group = '' } = await ec2.send(
@@ -69,9 +59,9 @@ export async function open(
       ...(Tags.length > 0 && { TagSpecifications: [{ ResourceType: 'security-group', Tags }] }),
     }),
   );
-  const before = await authorize(victim, group, BYSTANDERS);
-  const rules = await authorize(victim, group, [permission]);
-  const event = authorizeIngress({ ...circumstances(victim, by), group, permissions: [permission], rules });
+  const before = await authorize(target, group, BYSTANDERS);
+  const rules = await authorize(target, group, [permission]);
+  const event = authorizeIngress({ ...callBy(target, by), group, permissions: [permission], rules });
   const present = async () => {
     const { SecurityGroupRules = [] } = await ec2.send(
       new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [group] }] }),
@@ -82,11 +72,11 @@ export async function open(
     group,
     rules,
     event,
-    stands: async () => {
+    persists: async () => {
       const now = await present();
       return rules.some((rule) => now.has(rule));
     },
-    bystandersUnharmed: async () => {
+    restUntouched: async () => {
       const now = await present();
       return before.every((rule) => now.has(rule));
     },
@@ -110,9 +100,4 @@ function apiPermission({ protocol, from, to, v4 = [], v6 = [], description }: Pe
     IpRanges: v4.map((CidrIp) => ({ CidrIp, ...note })),
     Ipv6Ranges: v6.map((CidrIpv6) => ({ CidrIpv6, ...note })),
   };
-}
-
-/** Everything a record says besides the call itself. */
-export function circumstances({ account, region }: Target, by: By) {
-  return { account, region, by, at: eventTime(), id: randomUUID() };
 }

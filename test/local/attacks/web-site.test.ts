@@ -8,9 +8,9 @@ import type { AttackResult } from '#local/attacks/attack.ts';
 import { scanWebSite } from '#local/attacks/edge/web-site.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
-import { MEMBER_OF_HUB } from '../support/baseline.ts';
-import { detectPorts } from '../support/detect-ports.ts';
-import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
+import { MEMBER_OF_HUB } from '../../support/baseline.ts';
+import { detectPorts } from '../../support/detect-ports.ts';
+import { type EmulatedMember, emulatedMember, REGION } from '../../support/emulated-member.ts';
 
 let member: EmulatedMember;
 
@@ -31,7 +31,7 @@ async function scan(): Promise<AttackResult> {
   });
 }
 
-/** What the hub makes of an attack when it asks this very member. */
+/** What the hub detects when it asks this member. */
 async function recognised({ event }: AttackResult) {
   const ask = memberFacts({ open: async () => (question) => factOf(question as never, MEMBER, member.read) });
   const { signals } = await detect(activityOf(event), { ...detectPorts(), ask });
@@ -43,13 +43,13 @@ async function recognised({ event }: AttackResult) {
 }
 
 describe('a web site that is scanned', () => {
-  test('opens an incident that says nobody could tell who it was, where the account did not opt in', async () => {
-    const struck = await scan();
-    expect(struck.named).toBeUndefined();
-    expect(await recognised(struck)).toEqual([{ scenario: 'web-scanner-detected', unknown: ['log-requests'], addresses: [] }]);
+  test('opens an incident that leaves the scanner unknown, if the account did not opt in', async () => {
+    const result = await scan();
+    expect(result.mustName).toBeUndefined();
+    expect(await recognised(result)).toEqual([{ scenario: 'web-scanner-detected', unknown: ['log-requests'], addresses: [] }]);
   });
 
-  test('names who scanned and nobody who only came by, by the access log and the filter that the baseline brings', async () => {
+  test('names the scanner and no ordinary visitor, by the access log and the filter that the baseline creates', async () => {
     const { logMetrics } = describeBaseline(MEMBER_OF_HUB, REGION);
     await member.clients.logs.send(new CreateLogGroupCommand({ logGroupName: '/shop/access' }));
     for (const { name, logGroup, pattern, metric } of logMetrics) {
@@ -57,8 +57,8 @@ describe('a web site that is scanned', () => {
       const filter = { logGroupName: logGroup, filterName: name, filterPattern: pattern, metricTransformations: [counted] };
       await member.clients.logs.send(new PutMetricFilterCommand(filter));
     }
-    const struck = await scan();
-    expect(struck.named).toHaveLength(1);
-    expect(await recognised(struck)).toEqual([{ scenario: 'web-scanner-detected', unknown: [], addresses: struck.named }]);
+    const result = await scan();
+    expect(result.mustName).toHaveLength(1);
+    expect(await recognised(result)).toEqual([{ scenario: 'web-scanner-detected', unknown: [], addresses: result.mustName }]);
   });
 });

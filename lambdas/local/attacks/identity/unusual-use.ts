@@ -10,10 +10,9 @@ import { type By, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { keyHolder } from '#catalogue/events/identity-calls.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
-import { isoTime } from '#core/iso-time.ts';
-import type { Attack, AttackResult, Target } from '../attack.ts';
+import { type Attack, type AttackResult, callBy, eventTime, type Target } from '../attack.ts';
 import { isActive, newKey } from './access-key.ts';
-import { newUser, nowBy } from './user.ts';
+import { newUser } from './user.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -21,24 +20,24 @@ const DAY = 24 * 60 * 60_000;
 const OFFICE = { protocol: 'tcp', from: 22, to: 22, v4: ['192.0.2.0/24'] };
 
 /** A key that always worked in one Region and from one place works in another, from another. */
-export const useKeyElsewhere: Attack = async (victim) => {
-  const user = await newUser(victim, 'deploy');
-  const key = await newKey(victim, user);
-  await usedBefore(victim, keyHolder(user, key, '198.51.100.24'), 1);
-  const struck = await openOffice(victim, keyHolder(user, key, '203.0.113.77'));
-  return { ...struck, stands: () => isActive(victim, user, key) };
+export const useKeyElsewhere: Attack = async (target) => {
+  const user = await newUser(target, 'deploy');
+  const key = await newKey(target, user);
+  await usedBefore(target, keyHolder(user, key, '198.51.100.24'), 1);
+  const result = await openOffice(target, keyHolder(user, key, '203.0.113.77'));
+  return { ...result, persists: () => isActive(target, user, key) };
 };
 
 /** Something is done in a Region that was not used for a week. Works once an account and Region, and where nothing else was done before. */
-export const workElsewhere: Attack = async (victim) => {
-  await usedBefore(victim, iamUser('alice'), 9);
-  await usedBefore(victim, iamUser('alice'), 1);
-  return openOffice(victim, iamUser('mallory'));
+export const workElsewhere: Attack = async (target) => {
+  await usedBefore(target, iamUser('alice'), 9);
+  await usedBefore(target, iamUser('alice'), 1);
+  return openOffice(target, iamUser('mallory'));
 };
 
 /** Opens a new group to an office, for real. */
-async function openOffice(victim: Target, by: By): Promise<AttackResult> {
-  const { ec2 } = victim.clients;
+async function openOffice(target: Target, by: By): Promise<AttackResult> {
+  const { ec2 } = target.clients;
   const GroupName = `office-${randomUUID().slice(0, 8)}`;
   const { GroupId: group = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: 'Office' }));
   const { protocol, from, to, v4 } = OFFICE;
@@ -49,20 +48,20 @@ async function openOffice(victim: Target, by: By): Promise<AttackResult> {
     return SecurityGroups.length === 1;
   };
   return {
-    event: authorizeIngress({ ...nowBy(victim, by), group, permissions: [OFFICE] }),
-    stands: exists,
-    bystandersUnharmed: exists,
+    event: authorizeIngress({ ...callBy(target, by), group, permissions: [OFFICE] }),
+    persists: exists,
+    restUntouched: exists,
   };
 }
 
 /** Tells of a call so many days ago in another Region of the account, and waits until the hub knows of it. */
-async function usedBefore(victim: Target, by: By, days: number): Promise<void> {
-  const at = isoTime(Date.now() - days * DAY);
-  const region = victim.region === 'us-east-1' ? victim.naming.homeRegion : 'us-east-1';
+async function usedBefore(target: Target, by: By, days: number): Promise<void> {
+  const at = eventTime(days * DAY);
+  const region = target.region === 'us-east-1' ? target.naming.homeRegion : 'us-east-1';
   const group = `sg-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
-  const event = authorizeIngress({ ...nowBy(victim, by), region, at, group, permissions: [OFFICE] });
-  await emitIn(victim, region, event);
-  await victim.untilIdle();
+  const event = authorizeIngress({ ...callBy(target, by), region, at, group, permissions: [OFFICE] });
+  await emitIn(target, region, event);
+  await target.untilIdle();
 }
 
 /** An event reaches the bus of the Region it was put in, so this needs a client of that Region. */

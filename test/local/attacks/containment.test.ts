@@ -15,8 +15,8 @@ import { activityOf } from '#local/attacks/recognised.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import { makeCalls } from '#remediate/make-calls.ts';
 import { playbookFor } from '#remediate/ports.ts';
-import { detectPorts } from '../support/detect-ports.ts';
-import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
+import { detectPorts } from '../../support/detect-ports.ts';
+import { type EmulatedMember, emulatedMember, REGION } from '../../support/emulated-member.ts';
 
 let member: EmulatedMember;
 beforeAll(async () => {
@@ -26,10 +26,10 @@ afterAll(() => member?.stop());
 
 const CONTAINED = CATALOGUE.filter(({ playbooks = [] }) => playbooks.length > 0).map(({ id }) => id);
 
-/** Their attacks need reminders, the member's flow logs or another Region's bus, and are carried out in the running organization. */
+/** These attacks need reminders, the member's flow logs or another Region's bus: test/organization runs them. */
 const OF_THE_HUB = ['sg-stale-opening', 'sg-connection-after-open', 'access-key-unusual-source'];
 
-/** What no playbook plans here, and why. */
+/** Scenarios no playbook plans for here, and why. */
 const REFUSED: Readonly<Record<string, string>> = {
   'cloudtrail-deleted': 'AWS Config recorded no configuration of the trail',
   's3-bucket-policy-deleted': 'AWS Config recorded no policy of the bucket',
@@ -42,19 +42,19 @@ const BUCKET = { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' };
 const settings = { name: 'shop', environment: 'dev', modes: [] };
 const places = locationsInDatabase();
 
-describe('an attack on what the hub can contain', () => {
-  test('is there for every such scenario', () => {
+describe('an attack that the hub can contain', () => {
+  test('exists for every such scenario', () => {
     expect(CONTAINED.filter((id) => ATTACKS[id] === undefined)).toEqual([]);
   });
 
   test.each(CONTAINED.filter((id) => !OF_THE_HUB.includes(id)))(
-    '%s stands until it is contained, and nobody beside it is harmed by either',
+    '%s stays in place until it is contained, and nothing else is changed by the attack or the containment',
     async (id) => {
-      const { struck, before } = await carriedOut(id);
-      expect([await struck.stands(), await struck.bystandersUnharmed()]).toEqual([true, true]);
-      const planned = await contained(await incidentOf(id, [...before, struck.event]));
+      const { result, before } = await runAttack(id);
+      expect([await result.persists(), await result.restUntouched()]).toEqual([true, true]);
+      const planned = await contained(await incidentOf(id, [...before, result.event]));
       expect(planned).toBe(REFUSED[id] === undefined ? 'planned' : 'refused');
-      expect([await struck.stands(), await struck.bystandersUnharmed()]).toEqual([planned !== 'planned', true]);
+      expect([await result.persists(), await result.restUntouched()]).toEqual([planned !== 'planned', true]);
     },
     30_000,
   );
@@ -65,7 +65,7 @@ describe('an attack on what the hub can contain', () => {
       'a control about encrypted transport',
       findingsImported({ findings: [securityFinding({ control: 'S3.5', resource: BUCKET })] }),
     ],
-  ])('%s fails, and no playbook is taken for it, but one that a person chooses is', async (_, event) => {
+  ])('%s fails: no playbook is chosen for it, but one that a person names is used', async (_, event) => {
     const incident = await incidentOf('securityhub-finding', [event]);
     const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
     const ports = { playbook: playbookOf };
@@ -75,10 +75,10 @@ describe('an attack on what the hub can contain', () => {
   });
 });
 
-/** Carries an attack out, and what it told before. */
-async function carriedOut(id: string): Promise<{ struck: AttackResult; before: readonly CloudEvent[] }> {
+/** Runs an attack; `before` are the events it emitted on the way. */
+async function runAttack(id: string): Promise<{ result: AttackResult; before: readonly CloudEvent[] }> {
   const before: CloudEvent[] = [];
-  const victim: Target = {
+  const target: Target = {
     account: MEMBER,
     region: REGION,
     clients: member.clients,
@@ -86,12 +86,12 @@ async function carriedOut(id: string): Promise<{ struck: AttackResult; before: r
     emit: async (event) => void before.push(event),
     untilIdle: async () => undefined,
   };
-  const struck = await ATTACKS[id]?.(victim);
-  if (struck === undefined) throw new Error(`there is no attack ${id}`);
-  return { struck, before };
+  const result = await ATTACKS[id]?.(target);
+  if (result === undefined) throw new Error(`there is no attack ${id}`);
+  return { result, before };
 }
 
-/** The incident that the last of some events opens, with what can be asked of the member. */
+/** The incident that the last of some events opens; facts are read from the emulated member. */
 async function incidentOf(id: string, events: readonly CloudEvent[]): Promise<Incident> {
   const ports = { ...detectPorts(), ask: memberFacts({ open: async () => (question) => factOf(question, MEMBER, member.read) }) };
   let incident: Incident | undefined;
@@ -105,7 +105,7 @@ async function incidentOf(id: string, events: readonly CloudEvent[]): Promise<In
   return incident;
 }
 
-/** Carries out the playbook that the hub would take; returns what became of its plan. */
+/** Carries out the playbook that the hub would choose; returns whether it planned or refused. */
 async function contained(incident: Incident): Promise<string | undefined> {
   const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
   const playbook = await playbookFor(incident, detection, settings, { playbook: playbookOf });

@@ -1,0 +1,90 @@
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { NO_ANSWERS } from '#core/detection/facts.ts';
+import type { Trigger } from '#core/detection/trigger.ts';
+import { OperatorError } from '#core/errors.ts';
+import { notedIn } from '#core/incident/evidence.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { State } from '#core/incident/state.ts';
+import type { Resource } from '#core/resource.ts';
+import { type Modes, modeFor } from '#core/settings.ts';
+import { PLAYBOOKS } from '#playbooks/index.ts';
+import type { AttackResult } from './attack.ts';
+import { activityOf, detectionOf, incidentOf } from './recognised.ts';
+
+/** What decides about an account: the modes its owner chose, and its name for messages. */
+export type AttackedAccount = { readonly name: string; readonly modes: Modes };
+
+type Outcome = Pick<AttackResult, 'event' | 'about' | 'needsApproval' | 'expected'>;
+
+/** The state that the incident of the attacked scenario must reach. */
+export function expectedState(account: AttackedAccount, scenario: string, result: Outcome): State {
+  return result.expected ?? stateFromSettings(account, scenario, result);
+}
+
+/** The state that another incident opened by the same event must reach: `expected` is about the attacked scenario only. */
+export function stateFromSettings({ modes }: AttackedAccount, scenario: string, result: Outcome): State {
+  if (result.about !== undefined) return 'MITIGATED';
+  const detection = detectionOf(scenario);
+  const activity = activityOf(result.event);
+  const severity = detection.severityFor?.(activity, undefined) ?? detection.severity;
+  if (severity === 'LOW') return 'CLOSED';
+  if (!isContainable(detection, result.event)) return 'NEW';
+  const mode = modeFor(modes, detection, severity);
+  if (mode === 'auto') return result.needsApproval === true ? 'AWAITING_APPROVAL' : 'MITIGATED';
+  return mode === 'approve' ? 'AWAITING_APPROVAL' : 'NEW';
+}
+
+/** Whether a playbook acts on the kind of resource the event is about. */
+function isContainable(detection: Detection, event: CloudEvent): boolean {
+  const activity = activityOf(event);
+  const { type } = detection.subject(activity);
+  const evidence = detection.evidence?.(activity, NO_ANSWERS) ?? [];
+  const suitable = (detection.playbooks ?? []).filter((id) => detection.appliesTo?.(id, evidence) !== false);
+  return suitable.some((id) => PLAYBOOKS[id].actsOn.includes(type));
+}
+
+/** Every scenario an event sets off by itself: opening all ports opens SSH too, and each is an incident of its own. */
+export function scenariosOf(event: CloudEvent): string[] {
+  const activity = activityOf(event);
+  const decided = candidatesOf(event).filter(
+    ({ memory, asks, decides }) =>
+      memory === undefined && (asks?.(activity) ?? []).length === 0 && (decides?.(activity, NO_ANSWERS) ?? 'fires') === 'fires',
+  );
+  return decided.map(({ id }) => id);
+}
+
+/** Ids of every incident the event may open about one resource, whatever the scenario. */
+export function possibleIncidents(event: CloudEvent, resource: Resource): string[] {
+  const activity = activityOf(event);
+  const about = candidatesOf(event).filter((detection) => detection.subject(activity).id === resource.id);
+  return about.map(({ id }) => incidentOf(id, event));
+}
+
+/** Throws if the hub would contain the attack before its second step. */
+export function assertLeftAlone(account: AttackedAccount, result: AttackResult): void {
+  if (scenariosOf(result.event).every((scenario) => stateFromSettings(account, scenario, result) !== 'MITIGATED')) return;
+  throw new OperatorError(
+    `This attack has to stay in place for a while, and in ${account.name} the hub contains it at once. Choose an account with mode observe.`,
+  );
+}
+
+/** Whether an incident names every address it must name, and none that it must not. */
+export function namesTheRightAddresses(
+  incident: Incident | undefined,
+  { mustName = [], mustNotName = [] }: Pick<AttackResult, 'mustName' | 'mustNotName'>,
+): boolean {
+  const addresses = notedIn(incident?.evidence ?? [], 'address');
+  return mustName.every((one) => addresses.includes(one)) && !mustNotName.some((one) => addresses.includes(one));
+}
+
+/** Detections that are triggered and matched by an event. What else they need, only the hub knows. */
+function candidatesOf(event: CloudEvent): Detection[] {
+  const activity = activityOf(event);
+  const names = (trigger: Trigger) => ('calls' in trigger ? trigger.calls : 'notices' in trigger ? trigger.notices : []);
+  return CATALOGUE.filter(
+    ({ resolves, triggers, matches }) =>
+      resolves === undefined && triggers.some((trigger) => names(trigger).includes(activity.name)) && matches(activity),
+  );
+}

@@ -1,0 +1,157 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { LoopbackClients } from '#adapters/loopback.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { OperatorError } from '#core/errors.ts';
+import type { State } from '#core/incident/state.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import { PRODUCT } from '#core/naming.ts';
+import { administratorOf, hubClients, memberClients, type Running } from '../running.ts';
+import type { Attack, AttackResult, Target } from './attack.ts';
+import {
+  assertLeftAlone,
+  expectedState,
+  namesTheRightAddresses,
+  possibleIncidents,
+  scenariosOf,
+  stateFromSettings,
+} from './expectation.ts';
+import { ATTACKS } from './index.ts';
+import { activityOf, detectionOf, incidentOf } from './recognised.ts';
+import { waitForIncident, waitForOneOf, waitUntilIdle } from './waiting.ts';
+
+/** What became of one attack. Times are milliseconds since the event was put on the member's bus. */
+export type AttackReport = {
+  readonly scenario: string;
+  readonly account: string;
+  readonly region: string;
+  readonly incidentId: string;
+  readonly detectedMs: number | null;
+  readonly fixedMs: number | null;
+  readonly state: State | 'MISSING';
+  /** The account, read again from outside, is as it should be: the change reverted or left, everything else untouched. */
+  readonly verified: boolean;
+  /** The state the incident should have reached. */
+  readonly expected: State;
+};
+
+type LocalAccount = Running['organization']['accounts'][number];
+
+/** Carries out one scenario in one account and Region, and waits until the hub has done what it should. */
+export async function runAttack(running: Running, scenario: string, accountName: string, region: string): Promise<AttackReport> {
+  const attack = attackNamed(scenario);
+  const account = accountNamed(running, accountName, region);
+  const clients = await memberClients(running, account.id, region);
+  const incidents = await incidentStore(running);
+  const result = await attack(await targetIn(running, account, region, clients));
+  if (result.recognisedBy !== undefined) assertLeftAlone(account, result);
+  const expected = expectedState(account, scenario, result);
+  const emittedAt = Date.now();
+  const emitted = result.sentByHub === true ? result.event : await emit(running, clients, result.event);
+  const incidentId = await incidentOfAttack(incidents, scenario, result, emitted);
+  const incident = await waitForIncident(incidents, incidentId, (found) => found?.state === expected);
+  const others = await Promise.all(
+    scenariosOf(emitted).map((other) => endsAsExpected(incidents, account, other, result, emitted)),
+  );
+  const [persists, restUntouched] = await Promise.all([result.persists(), result.restUntouched()]);
+  const isAsWanted = persists === (expected !== 'MITIGATED') && restUntouched;
+  return {
+    scenario,
+    account: accountName,
+    region,
+    incidentId,
+    detectedMs:
+      incident === undefined ? null : (incident.openedAt >= emittedAt ? incident.openedAt : incident.updatedAt) - emittedAt,
+    fixedMs: incident?.verifiedAt === undefined ? null : incident.verifiedAt - emittedAt,
+    state: incident?.state ?? 'MISSING',
+    verified: isAsWanted && others.every(Boolean) && namesTheRightAddresses(incident, result),
+    expected,
+  };
+}
+
+/** Incidents of the hub, read as its administrator. */
+export async function incidentStore(running: Running): Promise<IncidentStore> {
+  const { hubAccount, homeRegion } = running.organization.naming;
+  const credentials = await administratorOf(running, hubAccount, homeRegion);
+  return incidentsInDynamoDb(`${PRODUCT}-incidents`, dynamoDb({ endpoint: running.endpoint, region: homeRegion, credentials }));
+}
+
+/** An event as PutEvents takes it. */
+export function entryOf(event: CloudEvent) {
+  return {
+    Source: event.source,
+    DetailType: event['detail-type'],
+    Detail: JSON.stringify(event.detail),
+    Time: new Date(event.time),
+    Resources: [...event.resources],
+  };
+}
+
+async function targetIn(running: Running, account: LocalAccount, region: string, clients: LoopbackClients): Promise<Target> {
+  const { sqs } = await hubClients(running);
+  return {
+    account: account.id,
+    region,
+    clients,
+    naming: running.organization.naming,
+    ...(account.flowLogs !== undefined && { flowLogs: account.flowLogs }),
+    ...(account.blockSet !== undefined && { blockSet: account.blockSet }),
+    emit: async (event) => {
+      await emit(running, clients, event);
+    },
+    untilIdle: () => waitUntilIdle(sqs),
+  };
+}
+
+/** Sends an event as its real sender does: AWS on the member's bus, the hub into its own queue. Returns it with the id it got. */
+async function emit(running: Running, clients: LoopbackClients, event: CloudEvent): Promise<CloudEvent> {
+  if (event.source === PRODUCT) {
+    const { sqs } = await hubClients(running);
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-urgent` }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
+    return event;
+  }
+  const { Entries = [] } = await clients.events.send(new PutEventsCommand({ Entries: [entryOf(event)] }));
+  return { ...event, id: Entries[0]?.EventId ?? event.id };
+}
+
+/** The id of the attack's incident; ids are deterministic unless the incident is about an earlier event. */
+async function incidentOfAttack(
+  incidents: IncidentStore,
+  scenario: string,
+  { about, recognisedBy }: AttackResult,
+  emitted: CloudEvent,
+): Promise<string> {
+  if (about === undefined) return incidentOf(scenario, recognisedBy?.(emitted) ?? emitted);
+  return waitForOneOf(incidents, possibleIncidents(about, detectionOf(scenario).subject(activityOf(emitted))));
+}
+
+async function endsAsExpected(
+  incidents: IncidentStore,
+  account: LocalAccount,
+  scenario: string,
+  result: AttackResult,
+  emitted: CloudEvent,
+): Promise<boolean> {
+  const expected = stateFromSettings(account, scenario, result);
+  const incident = await waitForIncident(incidents, incidentOf(scenario, emitted), (found) => found?.state === expected);
+  return incident?.state === expected;
+}
+
+function attackNamed(scenario: string): Attack {
+  const attack = ATTACKS[scenario];
+  if (attack !== undefined) return attack;
+  throw new OperatorError(`There is no attack named ${scenario}. Choose one of ${Object.keys(ATTACKS).join(', ')}.`);
+}
+
+function accountNamed({ organization }: Running, name: string, region: string): LocalAccount {
+  const account = organization.accounts.find((one) => one.name === name);
+  if (account === undefined) {
+    const names = organization.accounts.map((one) => one.name).join(', ');
+    throw new OperatorError(`There is no account named ${name}; take one of ${names}.`);
+  }
+  if (account.regions.includes(region)) return account;
+  throw new OperatorError(`Account ${name} does not use ${region}; take one of ${account.regions.join(', ')}.`);
+}

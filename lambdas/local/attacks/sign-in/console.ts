@@ -1,0 +1,35 @@
+import type { By } from '#catalogue/events/callers.ts';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { CHROME_ON_WINDOWS, failedLogin, from, login, person } from '#catalogue/events/sign-in-calls.ts';
+import { type Attack, callBy, eventTime, type Target } from '../attack.ts';
+import { emitAllButLast, newUser, withoutTrace } from './user.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export const signIn = byUser((target, by) => [login(callBy(target, by))]);
+
+export const failToSignIn = byUser((target, by) => [failedLogin(callBy(target, by))]);
+
+export const signInWithoutMfa = byUser((target, by) => [login({ ...callBy(target, by), mfa: 'No' })]);
+
+export const signInFromNewAddress = byUser((target, by) => [
+  login(dayBefore(target, by)),
+  login(callBy(target, from(by, { address: '203.0.113.9' }))),
+]);
+
+export const signInFromNewDevice = byUser((target, by) => [
+  login(dayBefore(target, by)),
+  login(callBy(target, from(by, { agent: CHROME_ON_WINDOWS }))),
+]);
+
+/** Sign-ins of a user who was just created: all but the last are processed before. */
+function byUser(signIns: (target: Target, by: By) => readonly CloudEvent[]): Attack {
+  return async (target) => {
+    const events = signIns(target, person(await newUser(target)));
+    return withoutTrace(await emitAllButLast(target, events));
+  };
+}
+
+function dayBefore(target: Target, by: By) {
+  return { ...callBy(target, by), at: eventTime(DAY) };
+}

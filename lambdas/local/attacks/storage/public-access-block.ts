@@ -1,0 +1,34 @@
+import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
+import * as calls from '#catalogue/events/bucket-calls.ts';
+import type { Attack } from '../attack.ts';
+import { ALL_OFF, callOn, newBucket, settingsOff } from './bucket.ts';
+
+const ALL_ON = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+
+export const unblockBucket: Attack = async (target) => {
+  const { s3 } = target.clients;
+  const { bucket, restUntouched } = await newBucket(target);
+  await s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: ALL_ON }));
+  await s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: ALL_OFF }));
+  return {
+    event: calls.putBucketBlock({ ...callOn(target), bucket, block: ALL_OFF }),
+    persists: async () => (await settingsOff(target.clients.s3, bucket)).length > 0,
+    restUntouched,
+  };
+};
+
+/** Switches the public access block of the whole account off, beside that of one bucket. */
+export const unblockAccount: Attack = async (target) => {
+  const { account, clients } = target;
+  const { bucket, restUntouched } = await newBucket(target);
+  await clients.s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: ALL_ON }));
+  const s3 = clients.s3Account(account);
+  for (const PublicAccessBlockConfiguration of [ALL_ON, ALL_OFF]) {
+    await s3.send(new PutPublicAccessBlockCommand({ Bucket: account, PublicAccessBlockConfiguration }));
+  }
+  return {
+    event: calls.putAccountBlock({ ...callOn(target), block: ALL_OFF }),
+    persists: async () => (await settingsOff(s3, account)).length > 0,
+    restUntouched: async () => (await restUntouched()) && (await settingsOff(clients.s3, bucket)).length === 0,
+  };
+};

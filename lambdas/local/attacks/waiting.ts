@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Incident } from '#core/incident/incident.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import { PRODUCT } from '#core/naming.ts';
+
+const POLL_MS = 25;
+
+/** A safety net for a busy machine; nothing is expected to take so long. */
+const LIMIT_MS = 120_000;
+
+/** Queues an event passes on its way to the end of its containment. */
+const QUEUES = ['urgent', 'routine', 'remediate.fifo'].map((name) => `${PRODUCT}-${name}`);
+
+/** Reads again and again until the value is as wanted; returns the last value read, wanted or not, when the limit is reached. */
+export async function poll<Value>(
+  read: () => Promise<Value>,
+  isWanted: (value: Value) => boolean,
+  limitMs = LIMIT_MS,
+): Promise<Value> {
+  const end = Date.now() + limitMs;
+  let value = await read();
+  while (!isWanted(value) && Date.now() < end) {
+    await sleep(POLL_MS);
+    value = await read();
+  }
+  return value;
+}
+
+/** Waits for an incident to be as wanted; returns it as it then is, undefined if there is none. */
+export function waitForIncident(
+  incidents: Pick<IncidentStore, 'get'>,
+  id: string,
+  isWanted: (incident: Incident | undefined) => boolean,
+): Promise<Incident | undefined> {
+  return poll(() => incidents.get(id), isWanted);
+}
+
+/** Waits until one of these incidents is open and returns its id. Throws if none opens. */
+export async function waitForOneOf(incidents: Pick<IncidentStore, 'get'>, ids: readonly string[]): Promise<string> {
+  const isOpen = (incident: Incident | undefined) => incident !== undefined && incident.state !== 'CLOSED';
+  const found = await poll(
+    () => Promise.all(ids.map((id) => incidents.get(id))),
+    (all) => all.some(isOpen),
+  );
+  const open = found.find(isOpen);
+  if (open === undefined) throw new Error(`The hub opened none of the incidents ${ids.join(', ')} within ${LIMIT_MS / 1000} s.`);
+  return open.id;
+}
+
+/** Waits until the queues between event and containment are empty, twice in a row: a message may be between two of them. */
+export async function waitUntilIdle(sqs: Pick<SQSClient, 'send'>): Promise<void> {
+  let idleReads = 0;
+  await poll(
+    async () => {
+      const counts = await Promise.all(QUEUES.map((name) => messagesIn(sqs, name)));
+      idleReads = counts.every((count) => count === 0) ? idleReads + 1 : 0;
+      return idleReads;
+    },
+    (count) => count >= 2,
+  );
+}
+
+async function messagesIn(sqs: Pick<SQSClient, 'send'>, QueueName: string): Promise<number> {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+}
