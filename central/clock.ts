@@ -4,37 +4,42 @@ import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
 import { LambdaFunctionEventInvokeConfig } from '#aws/lambda-function-event-invoke-config';
 import { LambdaPermission } from '#aws/lambda-permission';
 import { PRODUCT } from '#core/naming.ts';
-import { HubFunction } from './function.ts';
-import { HoldingQueue } from './holding-queue.ts';
-import { hubLocation, type Location } from './location.ts';
+import { type Bundle, HubFunction } from './function.ts';
+import { LastResort } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
-import { type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import { baseOf, hubLocation, type StepProps, tablesOf } from './step.ts';
 
 export type ClockProps = StepProps & {
-  /** The urgent lane of `detect`. */
+  readonly bundle: Bundle;
+  /** Where detection takes what must not wait. */
   readonly urgent: DurableQueue;
-  /** Queue of `decide`. */
+  /** Where what is over is decided. */
   readonly decisions: DurableQueue;
 };
 
-/** How long one run is worth delivering, in seconds: then the next one is due. */
+/** A tick is worth delivering until the next is due. */
 const MINUTE = 60;
 
-/** Runs every minute the reminders that are due. */
-export class Clock extends Construct implements Monitored {
+/** Looks every minute what the hub has noted to do by then. */
+export class Clock extends Construct {
   readonly functions: readonly string[];
   readonly deadLetters: readonly string[];
 
   constructor(scope: Construct, id: string, props: ClockProps) {
     super(scope, id);
-    const { keyArn, incidents, state, urgent, decisions } = props;
-    const location = hubLocation(props);
+    const { bundle, keyArn, incidents, state, urgent, decisions } = props;
+    const place = hubLocation(props);
     const clock = new HubFunction(this, 'function', {
-      ...sharedProps(props),
+      ...baseOf(props),
       name: 'clock',
-      description: 'Runs the reminders that are due: checks again, expires plans, ends temporary measures',
+      description: 'Does what was noted for a certain time: looks again, lets lapse, tidies up',
+      bundle,
       timeoutSeconds: 55,
-      environment: { ...tableEnvironment(props), URGENT_QUEUE_URL: urgent.url, DECISIONS_QUEUE_URL: decisions.url },
+      environment: {
+        ...tablesOf(props),
+        URGENT_QUEUE_URL: urgent.url,
+        DECISIONS_QUEUE_URL: decisions.url,
+      },
       allows: [
         incidents.allow('GetItem'),
         state.allowWithin(['agenda#*'], 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
@@ -42,40 +47,39 @@ export class Clock extends Construct implements Monitored {
         decisions.send(),
       ],
     });
-    const ruleArn = `arn:aws:events:${location.region}:${location.account}:rule/${clock.name}`;
-    const dead = new HoldingQueue(this, 'dead', { name: 'clock-dead', location, keyArn, fromRules: [ruleArn] });
-    this.#runEveryMinute(clock, ruleArn, location, dead);
-    this.functions = [clock.name];
-    this.deadLetters = [dead.name];
-  }
 
-  #runEveryMinute({ resource: { functionName, arn } }: HubFunction, ruleArn: string, { account }: Location, dead: HoldingQueue) {
+    const name = `${PRODUCT}-clock`;
+    const ruleArn = `arn:aws:events:${place.region}:${place.account}:rule/${name}`;
+    const dead = new LastResort(this, 'dead', { name: 'clock-dead', place, keyArn, fromRules: [ruleArn] });
     const rule = new CloudwatchEventRule(this, 'rule', {
-      name: `${PRODUCT}-clock`,
-      description: 'Runs the reminders of the hub every minute',
+      name,
+      description: "The hub's clock ticks",
       scheduleExpression: 'rate(1 minute)',
     });
     const permission = new LambdaPermission(this, 'permission', {
-      functionName,
+      functionName: clock.resource.functionName,
       statementId: 'clock',
       action: 'lambda:InvokeFunction',
       principal: 'events.amazonaws.com',
       sourceArn: ruleArn,
-      sourceAccount: account,
+      sourceAccount: place.account,
     });
-    // A failed run is not repeated: its reminders are still due in the next one.
+    // A tick that failed is not repeated: what it left undone is due at the next one too.
     new LambdaFunctionEventInvokeConfig(this, 'once', {
-      functionName,
+      functionName: clock.resource.functionName,
       maximumEventAgeInSeconds: MINUTE,
       maximumRetryAttempts: 0,
     });
     new CloudwatchEventTarget(this, 'target', {
       rule: rule.name,
       targetId: 'function',
-      arn,
+      arn: clock.resource.arn,
       deadLetterConfig: { arn: dead.arn },
       retryPolicy: { maximumEventAgeInSeconds: MINUTE, maximumRetryAttempts: 2 },
       dependsOn: [dead.resource, permission],
     });
+
+    this.functions = [clock.name];
+    this.deadLetters = [dead.name];
   }
 }

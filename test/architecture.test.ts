@@ -35,6 +35,7 @@ const DATA = [CORE, /^lambdas\/catalogue\/index\.ts$/, /^lambdas\/playbooks\/ind
 /** As architecture.md, section 2, says it. */
 const ROOMS: readonly Room[] = [
   { name: 'the core', holds: CORE, may: [CORE, /^node:crypto$/, /^(ipaddr\.js|string-width)$/] },
+  { name: 'the words', holds: WORDS, may: [WORDS, CORE] },
   { name: 'a case of the catalogue', holds: CASES, may: [CASES, CORE, /^node:crypto$/] },
   { name: 'the catalogue', holds: CATALOGUE, may: [CATALOGUE, CORE], types: [SDK] },
   ...FAMILIES.map((family) => ({

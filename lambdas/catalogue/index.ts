@@ -1,5 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { EDGE_SCENARIOS } from './edge/index.ts';
+import { FINDING_SCENARIOS } from './findings/index.ts';
 import { HUB_SCENARIOS } from './hub/index.ts';
 import { IDENTITY_SCENARIOS } from './identity/index.ts';
 import { LOGGING_SCENARIOS } from './logging/index.ts';
@@ -17,3 +18,19 @@ export const CATALOGUE: readonly Detection[] = [
   ...STORAGE_SCENARIOS,
   ...EDGE_SCENARIOS,
 ];
+
+/** The scenarios of each area, by the name of its folder. CATALOGUE keeps its own order: that of the patterns in every stack. */
+export const AREAS = {
+  'sign-in': SIGN_IN_SCENARIOS,
+  identity: IDENTITY_SCENARIOS,
+  logging: LOGGING_SCENARIOS,
+  hub: HUB_SCENARIOS,
+  network: withoutFindings(NETWORK_SCENARIOS),
+  storage: STORAGE_SCENARIOS,
+  edge: withoutFindings(EDGE_SCENARIOS),
+  findings: FINDING_SCENARIOS,
+} as const;
+
+function withoutFindings(scenarios: readonly Detection[]): readonly Detection[] {
+  return scenarios.filter((one) => !FINDING_SCENARIOS.includes(one));
+}

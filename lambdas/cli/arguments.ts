@@ -1,29 +1,95 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
 import type { Language } from '#core/text.ts';
+import {
+  givesOne,
+  notACount,
+  optionNeedsValue,
+  optionTakesNoValue,
+  tooManyOperands,
+  unknownLanguage,
+  unknownOption,
+} from '#words/command-line/errors.ts';
+import { OPTION_TEXTS } from '#words/command-line/verbs.ts';
+import { nearest } from './nearest.ts';
+import { usageOf } from './usage.ts';
+import { COMMON_OPTIONS, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 
-/** Reads the words after a verb. Throws one sentence with the usage when they do not fit. */
-export function readWords<Options extends NonNullable<ParseArgsConfig['options']>>(
-  words: string[],
-  options: Options,
-  usage: string,
-) {
-  try {
-    return parseArgs({ args: words, options, allowPositionals: true });
-  } catch (error) {
-    throw new OperatorError(`${(error as Error).message.split('. ')[0]}. Usage: ${usage}`);
+/** The words after a verb, read by what the verb takes; `values` are those of its options. */
+export type ReadWords = {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly operands: readonly string[];
+};
+
+/** Reads the words after a verb. Throws one sentence with the way out when they do not fit. */
+export function readWords(verb: VerbName, words: readonly string[]): ReadWords {
+  const shape: VerbShape = VERBS[verb];
+  const options = { ...shape.options, ...COMMON_OPTIONS };
+  const { values, positionals, tokens } = parseArgs({
+    args: [...words],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  for (const token of tokens) if (token.kind === 'option') checkOption(verb, token, options);
+  return { values: values as ReadWords['values'], operands: positionals };
+}
+
+/** Throws one sentence when there are too few or too many words beside the options. */
+export function checkOperands(verb: VerbName, operands: readonly string[]): void {
+  const { operand }: VerbShape = VERBS[verb];
+  if (operand !== undefined && operands.length < operand.least) throw new OperatorError(givesOne(operand.name, usageOf(verb)));
+  const extra = operands[operand?.most ?? 0];
+  if (extra !== undefined) throw new OperatorError(tooManyOperands(extra, usageOf(verb)));
+}
+
+/** The language asked for with `--lang`, whatever else is wrong with the words; `otherwise` where none is. */
+export function languageIn(words: readonly string[], otherwise: Language): Language {
+  const { values } = parseArgs({ args: [...words], options: COMMON_OPTIONS, strict: false });
+  return isLanguage(values.lang) ? values.lang : otherwise;
+}
+
+/** A count that an option takes. Throws one sentence for anything but a whole number from 1. */
+export function countFrom(option: string, value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1) throw new OperatorError(notACount(option, value));
+  return count;
+}
+
+type OptionToken = {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+};
+
+function checkOption(verb: VerbName, { name, rawName, value, inlineValue }: OptionToken, options: VerbShape['options']): void {
+  const option = options[name];
+  if (option === undefined)
+    throw new OperatorError(
+      unknownOption(
+        rawName,
+        verb,
+        nearest(
+          rawName,
+          Object.keys(options).map((known) => `--${known}`),
+        ),
+      ),
+    );
+  if (option.type === 'boolean') {
+    if (value !== undefined) throw new OperatorError(optionTakesNoValue(rawName, verb));
+    return;
   }
+  const isForgotten = value === undefined || value === '' || (inlineValue !== true && value.startsWith('-'));
+  if (isForgotten) throw new OperatorError(optionNeedsValue(rawName, valueName(name), verb));
+  if (name === 'lang' && !isLanguage(value)) throw new OperatorError(unknownLanguage(value));
 }
 
-/** The one file of events a verb reads. Throws one sentence for none or several. */
-export function oneFile([path, ...more]: readonly string[], usage: string): string {
-  if (path === undefined || more.length > 0)
-    throw new OperatorError(`Give one file of events, or - for standard input. Usage: ${usage}`);
-  return path;
+function valueName(name: string): string {
+  return OPTION_TEXTS[name as keyof typeof OPTION_TEXTS].value;
 }
 
-/** The language asked for with `--lang`. Throws one sentence for one nobody wrote. */
-export function language(lang: string): Language {
-  if (lang !== 'en' && lang !== 'ko') throw new OperatorError(`--lang takes en or ko, not "${lang}".`);
-  return lang;
+function isLanguage(value: unknown): value is Language {
+  return value === 'en' || value === 'ko';
 }

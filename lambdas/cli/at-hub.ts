@@ -3,38 +3,33 @@ import type { Operator } from '#adapters/operator.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ledgerLink } from '#core/incident/ledger.ts';
-
-/** What every verb that talks to a hub takes. */
-export const HUB_OPTIONS = { region: { type: 'string' }, json: { type: 'boolean', default: false } } as const;
+import type { Language } from '#core/text.ts';
+import { NO_HUB, noIncident, notSignedIn } from '#words/command-line/errors.ts';
+import { hubInAws, LOCAL_HUB } from '#words/command-line/outcomes.ts';
 
 /**
  * The hub a command talks to: the local organization where one runs here, else the account whose credentials are in the
- * environment, in `--region` or AWS_REGION. Says on standard error which it is: nobody should mistake one for the other.
- * AWS clients are loaded only here, so that the other verbs start at once.
+ * environment, in `region` or AWS_REGION. Standard error names it, so that nobody mistakes one for the other.
+ * AWS clients are loaded only here, so that verbs without a hub start at once.
  */
-export async function atHub(region: string | undefined): Promise<Operator> {
+export async function atHub(region: string | undefined, lang: Language): Promise<Operator> {
   const [{ operatorAt }, { hubAddress }] = await Promise.all([import('#adapters/operator.ts'), import('#local/hub-address.ts')]);
   const local = await hubAddress();
   if (local !== undefined) {
-    console.error('hub: the local organization');
+    console.error(LOCAL_HUB[lang]);
     return operatorAt(local);
   }
   const chosen = region ?? givenRegion();
-  if (chosen === undefined) {
-    throw new OperatorError(
-      'No local organization runs here; for a hub in AWS give its home Region: --region REGION or AWS_REGION.',
-    );
-  }
+  if (chosen === undefined) throw new OperatorError(NO_HUB);
   const operator = operatorAt({ region: chosen });
-  console.error(`hub: ${chosen}, as ${await operator.me().catch(refused)}`);
+  const me = await operator.me().catch((error: unknown) => {
+    throw new OperatorError(notSignedIn(reasonOf(error)));
+  });
+  console.error(hubInAws(chosen, me)[lang]);
   return operator;
 }
 
-function refused(error: unknown): never {
-  throw new OperatorError(`AWS does not know you (${reasonOf(error)}); sign in to the hub's account first.`);
-}
-
-/** Tells where the evidence of an incident lies: whoever may talk to a hub does so as its account. */
+/** Where the evidence of an incident lies, by the account of the hub: a person talks to a hub with credentials of its account. */
 export async function ledgerAt(hub: Operator): Promise<(incident: Incident) => string> {
   const account = (await hub.me()).split(':')[4] ?? '';
   return (incident) => ledgerLink(account, incident);
@@ -43,6 +38,6 @@ export async function ledgerAt(hub: Operator): Promise<(incident: Incident) => s
 /** The incident with this id. Throws one sentence when there is none. */
 export async function incidentAt(hub: Operator, id: string): Promise<Incident> {
   const incident = await hub.incident(id);
-  if (incident === undefined) throw new OperatorError(`There is no incident ${id}; list them: hub incidents`);
+  if (incident === undefined) throw new OperatorError(noIncident(id));
   return incident;
 }

@@ -3,11 +3,13 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { OperatorError } from '#core/errors.ts';
 import { isObject } from '#core/json.ts';
+import type { Language } from '#core/text.ts';
+import { cutGzip, noFile, notAFile, notJson } from '#words/command-line/errors.ts';
+
+type Unreadable = { readonly number: number; readonly fault: string };
 
 /** One line of input: the events on it, or why it cannot be read. */
-export type EventLine =
-  | { readonly number: number; readonly events: readonly unknown[] }
-  | { readonly number: number; readonly fault: string };
+export type EventLine = { readonly number: number; readonly events: readonly unknown[] } | Unreadable;
 
 /**
  * The events of a file, or of standard input for `-`: one JSON value a line (an event, or an array of them), or a
@@ -21,8 +23,8 @@ export async function readEventLines(path: string): Promise<EventLine[]> {
 }
 
 /** Says where a line is that cannot be read. */
-export function complain({ number, fault }: { readonly number: number; readonly fault: string }, path: string): void {
-  console.error(`Line ${number} of ${path} is not JSON (${fault}); mend it and run again, the other lines were read.`);
+export function complain({ number, fault }: Unreadable, path: string, lang: Language): void {
+  console.error(notJson(number, path, fault)[lang]);
 }
 
 async function readText(path: string): Promise<string> {
@@ -31,7 +33,7 @@ async function readText(path: string): Promise<string> {
   try {
     return gunzipSync(bytes).toString('utf8');
   } catch {
-    throw new OperatorError(`${path} begins like a gzip file but cannot be unpacked; it may be cut short.`);
+    throw new OperatorError(cutGzip(path));
   }
 }
 
@@ -39,9 +41,9 @@ function readBytes(path: string): Buffer {
   try {
     if (statSync(path).isFile()) return readFileSync(path);
   } catch {
-    throw new OperatorError(`There is no file ${path}; give a file of events, or - for standard input.`);
+    throw new OperatorError(noFile(path));
   }
-  throw new OperatorError(`${path} is not a file; give a file of events, or - for standard input.`);
+  throw new OperatorError(notAFile(path));
 }
 
 /** The records of a CloudTrail log file, which is one JSON object that may run over many lines. */

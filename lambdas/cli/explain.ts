@@ -2,12 +2,9 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import type { Language } from '#core/text.ts';
 import { type Explanation, explain as explained, type Look } from '#detect/explain.ts';
-import { language, oneFile, readWords } from './arguments.ts';
 import { freshStage } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
-import type { Command } from './verb.ts';
-
-const usage = 'explain FILE|- [--lang en|ko] [--json]';
+import type { Run } from './verbs.ts';
 
 /** One event of the input, by its line and its place on it, and what was made of it. */
 type Told = { readonly line: number; readonly event: number } & (
@@ -15,29 +12,20 @@ type Told = { readonly line: number; readonly event: number } & (
   | { readonly activity: Activity; readonly explanation: Explanation }
 );
 
-/** Tells of every event which detections looked at it, which fired, and what the others lacked. */
-export const explain: Command = {
-  usage,
-  summary:
-    'Why the hub does, or does not, recognise something in a file of events: which scenarios looked at each event, which\nfired, and the first condition that failed for the others. Reads what detect reads, by the same defaults; with\n--json one object per event.',
-  run: async (words) => {
-    const options = { lang: { type: 'string', default: 'en' }, json: { type: 'boolean', default: false } } as const;
-    const { values, positionals } = readWords(words, options, usage);
-    const path = oneFile(positionals, usage);
-    const lang = language(values.lang);
-    const say = (told: Told) => console.log(values.json ? JSON.stringify(asJson(told, lang)) : asText(told, lang));
-    let unreadable = 0;
-    for (const line of await readEventLines(path)) {
-      if ('fault' in line) {
-        unreadable += 1;
-        say({ line: line.number, event: 1, parked: 'not JSON' });
-        complain(line, path);
-        continue;
-      }
-      for (const told of await explainEpisode(line.number, line.events)) say(told);
+/** Prints for every event which detections looked at it, which fired, and what the others lacked. */
+export const explain: Run<'explain'> = async ({ values, operands: [path = ''], lang }) => {
+  const say = (told: Told) => console.log(values.json ? JSON.stringify(asJson(told, lang)) : asText(told, lang));
+  let unreadable = 0;
+  for (const line of await readEventLines(path)) {
+    if ('fault' in line) {
+      unreadable += 1;
+      say({ line: line.number, event: 1, parked: 'not JSON' });
+      complain(line, path, lang);
+      continue;
     }
-    return unreadable === 0 ? 0 : 1;
-  },
+    for (const told of await explainEpisode(line.number, line.events)) say(told);
+  }
+  return unreadable === 0 ? 0 : 1;
 };
 
 /** Plays the events of one line in order on fresh state, as `detect` does, and tells why each came out as it did. */

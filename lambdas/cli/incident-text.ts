@@ -1,9 +1,10 @@
-import { styleText } from 'node:util';
 import type { Incident } from '#core/incident/incident.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import { inColumns } from '#core/table.ts';
 import type { Language, Localized } from '#core/text.ts';
+import { typed } from '#words/command-line/typed.ts';
+import { bold } from './bold.ts';
 
 const WORDS = {
   en: {
@@ -69,7 +70,7 @@ export function incidentText(incident: Incident, title: Localized | undefined, l
   ];
   const isAsking = state === 'AWAITING_APPROVAL' && asking !== undefined;
   return [
-    `${styleText('bold', `${severity} ${incident.scenario}`)}  ${state}  ${id}`,
+    `${bold(`${severity} ${incident.scenario}`)}  ${state}  ${id}`,
     ...(title === undefined ? [] : [title[lang]]),
     '',
     ...inColumns(facts),
@@ -84,14 +85,14 @@ export function incidentText(incident: Incident, title: Localized | undefined, l
       ? [
           '',
           `${words.waits} ${isoTime(asking.lapsesAt)}; ${words.because}: ${asking.because}`,
-          `${words.next}: hub approve ${id}   |   hub reject ${id} --reason "..."`,
+          `${words.next}: ${typed('approve', id)}   |   ${typed('reject', id, '--reason "..."')}`,
         ]
       : []),
   ].join('\n');
 }
 
 function section(head: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', styleText('bold', head), ...lines.map((line) => `  ${line}`)];
+  return lines.length === 0 ? [] : ['', bold(head), ...lines.map((line) => `  ${line}`)];
 }
 
 function callText({ action, input }: PlannedCall): string {

@@ -1,52 +1,71 @@
-import { OperatorError } from '#core/errors.ts';
-import { approve, reject, replan, undo } from './decide.ts';
-import { detect } from './detect.ts';
-import { explain } from './explain.ts';
-import { incidents } from './incidents.ts';
-import { replay } from './replay.ts';
-import { show } from './show.ts';
-import { simulate } from './simulate.ts';
-import { resume, stop } from './switch.ts';
-import type { Command } from './verb.ts';
+import { shellLanguage } from '#adapters/locale.ts';
+import { OperatorError, reasonOf } from '#core/errors.ts';
+import type { Language } from '#core/text.ts';
+import { refusedByAws, renamedVerb } from '#words/command-line/errors.ts';
+import { checkOperands, languageIn, readWords } from './arguments.ts';
+import { helpOf, overview, verbNamed } from './help.ts';
+import type { Run, VerbName } from './verbs.ts';
 
-const VERBS: Readonly<Record<string, Command>> = {
-  incidents,
-  show,
-  approve,
-  reject,
-  replan,
-  undo,
-  stop,
-  resume,
-  replay,
-  detect,
-  explain,
-  simulate,
+/** The code of each verb, loaded only when the verb runs, so that help needs neither the catalogue nor AWS clients. */
+const RUN: { readonly [Name in VerbName]: () => Promise<Run<Name>> } = {
+  incidents: async () => (await import('./incidents.ts')).incidents,
+  show: async () => (await import('./show.ts')).show,
+  approve: async () => (await import('./approve.ts')).approve,
+  reject: async () => (await import('./reject.ts')).reject,
+  replan: async () => (await import('./replan.ts')).replan,
+  undo: async () => (await import('./undo.ts')).undo,
+  stop: async () => (await import('./stop.ts')).stop,
+  resume: async () => (await import('./resume.ts')).resume,
+  replay: async () => (await import('./replay.ts')).replay,
+  detect: async () => (await import('./detect.ts')).detect,
+  explain: async () => (await import('./explain.ts')).explain,
+  scenarios: async () => (await import('./scenarios.ts')).scenarios,
+  simulate: async () => (await import('./simulate.ts')).simulate,
+  completion: async () => (await import('./completion.ts')).completion,
+  help: async () => (await import('./help.ts')).help,
 };
 
-const HELP = `Usage: npm run -s hub -- VERB ...
+/** Verbs of earlier versions and what they are called now. */
+const RENAMED: Readonly<Record<string, VerbName>> = { plan: 'replan' };
 
-${Object.values(VERBS)
-  .map(({ usage, summary }) => `  ${usage}\n      ${summary.replaceAll('\n', '\n      ')}`)
-  .join('\n\n')}
-`;
+/** Exit codes, as the help lists them. */
+const [DONE, REFUSED, FAILED] = [0, 2, 3];
 
-async function main([word, ...words]: string[]): Promise<number> {
-  if (word === undefined || ['help', '--help', '-h'].includes(word)) {
-    console.log(HELP);
-    return word === undefined ? 2 : 0;
+async function main([word, ...words]: readonly string[], lang: Language): Promise<number> {
+  if (word === undefined || ['--help', '-h'].includes(word) || word.startsWith('--lang')) {
+    console.log(overview(lang));
+    return word === undefined ? REFUSED : DONE;
   }
-  const verb = VERBS[word];
-  if (verb === undefined) throw new OperatorError(`There is no verb "${word}"; use one of ${Object.keys(VERBS).join(', ')}.`);
-  return verb.run(words);
+  const renamed = RENAMED[word];
+  if (renamed !== undefined) throw new OperatorError(renamedVerb(word, renamed, words));
+  return runVerb(verbNamed(word), words, lang);
+}
+
+async function runVerb<Name extends VerbName>(verb: Name, words: readonly string[], lang: Language): Promise<number> {
+  const { values, operands } = readWords(verb, words);
+  if (values.help === true) {
+    console.log(helpOf(verb, lang));
+    return DONE;
+  }
+  checkOperands(verb, operands);
+  const run = await RUN[verb]();
+  return run({ values: values as Parameters<Run<Name>>[0]['values'], operands, lang });
+}
+
+/** Says on standard error what went wrong: a sentence for what a person can put right and what AWS refused, a stack for a bug. */
+function report(error: unknown, lang: Language): number {
+  if (error instanceof OperatorError) {
+    console.error(error.text[lang]);
+    return REFUSED;
+  }
+  const isOfAws = error instanceof Error && '$metadata' in error;
+  console.error(isOfAws ? refusedByAws(reasonOf(error))[lang] : (error as Error).stack);
+  return FAILED;
 }
 
 // A reader that has seen enough, such as head, closes the pipe: that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? DONE : FAILED));
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof OperatorError ? error.message : (error as Error).stack);
-  process.exitCode = error instanceof OperatorError ? 2 : 1;
-}
+const typedWords = process.argv.slice(2);
+const language = languageIn(typedWords, shellLanguage());
+process.exitCode = await main(typedWords, language).catch((error: unknown) => report(error, language));

@@ -148,28 +148,38 @@ describe('hub explain', () => {
 
   test('asks for a file in one sentence when it is given none', async () => {
     const { code, err } = await hub(['explain']);
-    expect(err).toBe('Give one file of events, or - for standard input. Usage: explain FILE|- [--lang en|ko] [--json]\n');
+    expect(err).toBe('Give one file of events, or - for standard input. Usage: npx hub explain FILE|- [--json] [--lang en|ko]\n');
     expect(code).not.toBe(0);
   });
 });
 
 describe('hub', () => {
-  test('names its verbs when it is given another', async () => {
-    const { code, err } = await hub(['frobnicate']);
+  test('suggests the nearest verb when it is given an unknown one, and says how to list them', async () => {
+    const { code, err } = await hub(['explian']);
+    expect(err).toBe('There is no verb "explian". Did you mean explain? List them: npx hub help\n');
+    expect(code).toBe(2);
+    expect((await hub(['frobnicate'])).err).toBe('There is no verb "frobnicate". List them: npx hub help\n');
+  });
+
+  test('answers the former name of a verb with its name of today, ready to paste', async () => {
+    const { code, err } = await hub(['plan', 'inc-0123456789abcdef01234567', '--playbook', 'restore-cors']);
     expect(err).toBe(
-      'There is no verb "frobnicate"; use one of incidents, show, approve, reject, plan, undo, stop, resume, replay, detect, explain, simulate.\n',
+      '"plan" is called "replan" now. Type: npx hub replan inc-0123456789abcdef01234567 --playbook restore-cors\n',
     );
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
   });
 
   test('says how to start an organization when simulate finds none', async () => {
     const { code, err } = await hub(['simulate', 'sg-ssh-open-world']);
-    expect(err).toBe('No local organization is running here; start one with: npm start\n');
-    expect(code).not.toBe(0);
+    expect(err).toBe('No local organization is running here. Start one in another terminal: npm start\n');
+    expect(code).toBe(2);
   });
 
-  test('names the attacks there are when simulate is given another', async () => {
-    const { err } = await hub(['simulate', 'nothing']);
-    expect(err).toMatch(/^There is no attack named nothing; take .*\bsg-ssh-open-world, /);
+  test('suggests the nearest scenarios when simulate is given an unknown one, and says how to list them', async () => {
+    const { code, err } = await hub(['simulate', 'sg-ssh']);
+    expect(err).toBe(
+      'There is no scenario "sg-ssh". Did you mean sg-ssh-open-world, sg-ssh-restricted? List them: npx hub scenarios\n',
+    );
+    expect(code).toBe(2);
   });
 });

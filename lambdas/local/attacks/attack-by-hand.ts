@@ -2,7 +2,7 @@ import { defaultMode } from '#core/settings.ts';
 import type { Running } from '../running.ts';
 import { type AttackReport, runAttack } from './run-attack.ts';
 
-export { findRunning } from '../running.ts';
+export { findRunning, isRunning } from '../running.ts';
 export { endedAsExpected } from '../story.ts';
 export { attackTable } from '../table.ts';
 

@@ -5,55 +5,64 @@ import { INCIDENT_CHANGED, INCIDENT_OPENED, INSPECT_PURPOSE, type Naming, PRODUC
 import { flowLogStreamArn } from '#core/network/flow-log.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import type { HubBus } from './bus.ts';
-import { HubFunction } from './function.ts';
-import { HoldingQueue } from './holding-queue.ts';
-import { hubLocation } from './location.ts';
+import { type Bundle, HubFunction } from './function.ts';
+import { LastResort } from './holding-queue.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import { assume, baseOf, hubLocation, type StepProps, tablesOf } from './step.ts';
 
-export type FlowProps = StepProps & {
+export type FlowLogsProps = StepProps & {
+  readonly bundle: Bundle;
   readonly bus: HubBus;
-  /** The urgent lane of `detect`. */
+  /** Where detection takes what must not wait, and where what nobody can read is put. */
   readonly urgent: DurableQueue;
-  /** Where events go that could not be read. */
-  readonly held: HoldingQueue;
+  readonly parked: LastResort;
 };
 
-/** A record covers up to ten minutes and takes a few more to arrive: an earlier look would find no connection. */
-const UNTIL_RECORDS_ARRIVE = 15 * 60;
+/** Records tell of up to ten minutes and take a few more to arrive: asked sooner, a log would say that nobody came. */
+const UNTIL_LOGS_ARE_THERE = 15 * 60;
 
-/** Scenarios of security groups that are open to the world: those contained by revoking the rule. */
+/** Scenarios of groups that stand open: those that are contained by revoking what opened them. */
 const EXPOSURES = CATALOGUE.filter(({ playbooks = [] }) => playbooks[0] === 'revoke-open-ingress').map(({ id }) => id);
 
-/** Reads the flow logs that members send, and looks in members' logs for connections through an exposed port. */
-export class Flow extends Construct implements Monitored {
+/** Reads what members send of their flow logs, and asks those logs who came after something stood open. */
+export class FlowLogs extends Construct {
   readonly functions: readonly string[];
   readonly deadLetters: readonly string[];
 
-  constructor(scope: Construct, id: string, props: FlowProps) {
+  constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
-    const { naming, keyArn, bus, incidents, state, urgent, held } = props;
-    const location = hubLocation(props);
-    const dead = new HoldingQueue(this, 'dead', { name: 'flow-dead', location, keyArn });
+    const { naming, bundle, keyArn, bus, incidents, state, urgent, parked } = props;
+    const place = hubLocation(props);
+    const dead = new LastResort(this, 'dead', { name: 'flow-dead', place, keyArn });
     const questions = new DurableQueue(this, 'questions', {
       name: 'look-back',
-      location,
+      place,
       keyArn,
       visibilitySeconds: 360,
       maxReceives: 5,
-      delaySeconds: UNTIL_RECORDS_ARRIVE,
+      delaySeconds: UNTIL_LOGS_ARE_THERE,
       fromRules: [bus.ruleArn('look-back')],
     });
-    bus.sendToQueue('look-back', exposuresOf(naming), questions);
+    bus.route(
+      'look-back',
+      {
+        source: [PRODUCT],
+        'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED],
+        account: [naming.hubAccount],
+        detail: { scenario: EXPOSURES, state: ['NEW', 'MITIGATED'] },
+      },
+      questions,
+    );
     const flow = new HubFunction(this, 'function', {
-      ...sharedProps(props),
+      ...baseOf(props),
       name: 'flow',
-      description: 'Reads flow logs of members: who connected through an exposed port',
+      description: 'Reads flow logs of members: who came through what was opened',
+      bundle,
       timeoutSeconds: 60,
       environment: {
-        ...tableEnvironment(props),
+        ...tablesOf(props),
         URGENT_QUEUE_URL: urgent.url,
-        PARKED_QUEUE_URL: held.url,
+        PARKED_QUEUE_URL: parked.url,
         HUB_EXTERNAL_IDS: props.externalIds,
       },
       allows: [
@@ -62,28 +71,19 @@ export class Flow extends Construct implements Monitored {
         readStream(naming),
         questions.consume(),
         urgent.send(),
-        held.send(),
+        parked.send(),
         dead.send(),
         assume(roleArn(naming, '*', INSPECT_PURPOSE)),
       ],
     });
     flow.consumesStream('stream', flowLogStreamArn(naming), dead, { size: 100, retries: 10 });
-    flow.consumesQueue('questions', questions, { size: 1 });
+    flow.consumes('questions', { eventSourceArn: questions.arn, batchSize: 1, dependsOn: [questions.resource] });
     this.functions = [flow.name];
     this.deadLetters = [questions.deadLetterName, dead.name];
   }
 }
 
-function exposuresOf(naming: Naming) {
-  return {
-    source: [PRODUCT],
-    'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED],
-    account: [naming.hubAccount],
-    detail: { scenario: EXPOSURES, state: ['NEW', 'MITIGATED'] },
-  };
-}
-
-/** What Lambda itself calls with the role of the function to feed it from the stream. */
+/** What Lambda itself does with the function's role to feed it from the stream. */
 function readStream(naming: Naming): Statement {
   const Action = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
   return { Effect: 'Allow', Action: Action.map((call) => `kinesis:${call}`), Resource: flowLogStreamArn(naming) };

@@ -1,0 +1,81 @@
+import { OperatorError } from '#core/errors.ts';
+import { inColumns } from '#core/table.ts';
+import type { Language } from '#core/text.ts';
+import { unknownVerb } from '#words/command-line/errors.ts';
+import { EXIT_CODE_TEXTS, FIRST_COMMANDS, GROUP_TITLES, HELP } from '#words/command-line/help.ts';
+import { typed } from '#words/command-line/typed.ts';
+import { OPTION_TEXTS, REGION_TO_ATTACK, VERB_TEXTS, type VerbText } from '#words/command-line/verbs.ts';
+import { bold } from './bold.ts';
+import { nearest } from './nearest.ts';
+import { optionShown, usageOf, withOperand } from './usage.ts';
+import { GROUPS, type Run, VERB_NAMES, VERBS, type VerbName, type VerbShape } from './verbs.ts';
+
+const TEXTS: Readonly<Record<VerbName, VerbText>> = VERB_TEXTS;
+
+/** Shows every verb by group, or one with its options and examples. */
+export const help: Run<'help'> = async ({ operands: [verb], lang }) => {
+  console.log(verb === undefined ? overview(lang) : helpOf(verbNamed(verb), lang));
+  return 0;
+};
+
+/** The verb of this name. Throws one sentence that suggests the nearest when there is none. */
+export function verbNamed(word: string): VerbName {
+  const verb = VERB_NAMES.find((one) => one === word);
+  if (verb === undefined) throw new OperatorError(unknownVerb(word, nearest(word, VERB_NAMES)));
+  return verb;
+}
+
+/** Every verb in one line each, by group. */
+export function overview(lang: Language): string {
+  const verbs = inColumns(VERB_NAMES.map((verb) => [withOperand(verb), TEXTS[verb].summary[lang]]));
+  return [
+    HELP.title[lang],
+    '',
+    `${HELP.usage[lang]}: ${typed(HELP.verb[lang])}`,
+    ...GROUPS.flatMap((group) =>
+      section(
+        GROUP_TITLES[group][lang],
+        verbs.filter((_, index) => groupAt(index) === group),
+      ),
+    ),
+    ...section(HELP.examples[lang], FIRST_COMMANDS),
+    ...section(HELP.exitCodes[lang], exitCodes(lang)),
+    '',
+    HELP.where[lang],
+    HELP.everyVerb[lang],
+  ].join('\n');
+}
+
+/** One verb: usage, what it does, its options, commands to paste. */
+export function helpOf(verb: VerbName, lang: Language): string {
+  const { summary, more, examples } = TEXTS[verb];
+  const { options }: VerbShape = VERBS[verb];
+  const shown = [...Object.keys(options), 'lang', 'help'].map((name) => [optionShown(name), optionText(verb, name, lang)]);
+  return [
+    `${HELP.usage[lang]}: ${usageOf(verb)}`,
+    '',
+    `${summary[lang]}.`,
+    ...(more === undefined ? [] : ['', more[lang]]),
+    ...section(HELP.options[lang], inColumns(shown)),
+    ...section(HELP.examples[lang], examples),
+    ...section(HELP.exitCodes[lang], exitCodes(lang)),
+  ].join('\n');
+}
+
+function optionText(verb: VerbName, name: string, lang: Language): string {
+  const text = verb === 'simulate' && name === 'region' ? REGION_TO_ATTACK : OPTION_TEXTS[name as keyof typeof OPTION_TEXTS].text;
+  return text[lang];
+}
+
+function exitCodes(lang: Language): string[] {
+  return EXIT_CODE_TEXTS.map((text, code) => `${code}  ${text[lang]}`);
+}
+
+function groupAt(index: number): VerbShape['group'] | undefined {
+  const verb = VERB_NAMES[index];
+  return verb === undefined ? undefined : VERBS[verb].group;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return ['', bold(title), ...lines.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,44 @@
+import { AREAS } from '#catalogue/index.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { OperatorError } from '#core/errors.ts';
+import { inColumns } from '#core/table.ts';
+import type { Language } from '#core/text.ts';
+import { AREA, notOneOf } from '#words/command-line/errors.ts';
+import { AREA_TITLES, HEADS, listedScenarios } from '#words/command-line/outcomes.ts';
+import { bold } from './bold.ts';
+import type { Run } from './verbs.ts';
+
+type Area = keyof typeof AREAS;
+
+const AREA_NAMES = Object.keys(AREAS) as Area[];
+
+/** Lists every scenario by area, or those of one area. */
+export const scenarios: Run<'scenarios'> = async ({ values, operands: [word], lang }) => {
+  const chosen = word === undefined ? AREA_NAMES : [areaNamed(word)];
+  if (values.json) for (const area of chosen) for (const one of AREAS[area]) console.log(JSON.stringify(asJson(area, one, lang)));
+  else console.log(tables(chosen, lang));
+  return 0;
+};
+
+function areaNamed(word: string): Area {
+  const area = AREA_NAMES.find((one) => one === word);
+  if (area === undefined) throw new OperatorError(notOneOf(AREA, word, AREA_NAMES));
+  return area;
+}
+
+function asJson(area: Area, { id, severity, response, title, playbooks = [] }: Detection, lang: Language): object {
+  return { id, area, severity, response, title: title[lang], playbooks };
+}
+
+function tables(chosen: readonly Area[], lang: Language): string {
+  const rows = chosen.flatMap((area) =>
+    AREAS[area].map(({ id, severity, response, title }) => [id, severity, response, title[lang]]),
+  );
+  const [head = '', ...lines] = inColumns([HEADS.scenarios[lang], ...rows]);
+  const sections = chosen.flatMap((area) => [
+    '',
+    bold(`${AREA_TITLES[area][lang]} (${area})`),
+    ...lines.splice(0, AREAS[area].length).map((line) => `  ${line}`),
+  ]);
+  return [`  ${head}`, ...sections, '', listedScenarios(rows.length)[lang]].join('\n');
+}

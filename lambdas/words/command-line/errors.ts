@@ -1,0 +1,167 @@
+import type { Localized } from '#core/text.ts';
+import { typed } from './typed.ts';
+
+/** What the command line answers when it cannot do what was typed: what is wrong, and what to type instead. */
+
+export function unknownVerb(verb: string, nearest: readonly string[]): Localized {
+  return {
+    en: `There is no verb "${verb}".${didYouMean(nearest).en} List them: ${typed('help')}`,
+    ko: `"${verb}" 명령이 없습니다.${didYouMean(nearest).ko} 목록: ${typed('help')}`,
+  };
+}
+
+export function renamedVerb(verb: string, now: string, operands: readonly string[]): Localized {
+  const command = typed(now, ...operands);
+  return {
+    en: `"${verb}" is called "${now}" now. Type: ${command}`,
+    ko: `"${verb}" 명령의 이름은 이제 "${now}"입니다. 다음을 입력하십시오: ${command}`,
+  };
+}
+
+export function unknownOption(option: string, verb: string, nearest: readonly string[]): Localized {
+  return {
+    en: `${verb} has no option ${option}.${didYouMean(nearest).en} See: ${typed('help', verb)}`,
+    ko: `${verb}에는 ${option} 옵션이 없습니다.${didYouMean(nearest).ko} 참고: ${typed('help', verb)}`,
+  };
+}
+
+export function optionNeedsValue(option: string, value: string, verb: string): Localized {
+  return {
+    en: `${option} needs a value: ${option} ${value}. See: ${typed('help', verb)}`,
+    ko: `${option}에는 값이 필요합니다: ${option} ${value}. 참고: ${typed('help', verb)}`,
+  };
+}
+
+export function optionTakesNoValue(option: string, verb: string): Localized {
+  return {
+    en: `${option} takes no value. See: ${typed('help', verb)}`,
+    ko: `${option}에는 값을 줄 수 없습니다. 참고: ${typed('help', verb)}`,
+  };
+}
+
+export function unknownLanguage(lang: string): Localized {
+  return { en: `--lang takes en or ko, not "${lang}".`, ko: `--lang에는 en 또는 ko를 줍니다. "${lang}"은(는) 쓸 수 없습니다.` };
+}
+
+export function notACount(option: string, value: string): Localized {
+  return {
+    en: `${option} takes a whole number from 1, not "${value}".`,
+    ko: `${option}에는 1 이상의 정수를 줍니다. "${value}"은(는) 쓸 수 없습니다.`,
+  };
+}
+
+const ONE: Readonly<Record<string, Localized>> = {
+  INCIDENT: { en: 'one incident', ko: '인시던트 하나를' },
+  FILE: { en: 'one file of events, or - for standard input', ko: '이벤트 파일 하나 또는 표준 입력을 뜻하는 -를' },
+  SCENARIO: { en: 'one scenario, or all', ko: '시나리오 하나 또는 all을' },
+  SHELL: { en: 'the shell, bash or zsh', ko: '셸 이름(bash 또는 zsh)을' },
+};
+
+export function givesOne(operand: string, usage: string): Localized {
+  const what = ONE[operand] ?? { en: `one ${operand}`, ko: `${operand} 하나를` };
+  return { en: `Give ${what.en}. Usage: ${usage}`, ko: `${what.ko} 주십시오. 사용법: ${usage}` };
+}
+
+export function tooManyOperands(extra: string, usage: string): Localized {
+  return {
+    en: `"${extra}" is one word too many. Usage: ${usage}`,
+    ko: `"${extra}"은(는) 필요 없는 단어입니다. 사용법: ${usage}`,
+  };
+}
+
+export function notOneOf(what: Localized, given: string, known: readonly string[]): Localized {
+  return {
+    en: `There is no ${what.en} "${given}". Use one of: ${known.join(', ')}`,
+    ko: `"${given}" ${what.ko}이(가) 없습니다. 다음 중 하나를 사용하십시오: ${known.join(', ')}`,
+  };
+}
+
+export const STATE: Localized = { en: 'state', ko: '상태' };
+export const QUEUE: Localized = { en: 'dead-letter queue', ko: '배달 못한 편지 대기열(DLQ)' };
+export const AREA: Localized = { en: 'area', ko: '영역' };
+export const SHELL: Localized = { en: 'completion for the shell', ko: '자동 완성용 셸' };
+
+export function unknownScenario(id: string, nearest: readonly string[]): Localized {
+  return {
+    en: `There is no scenario "${id}".${didYouMean(nearest).en} List them: ${typed('scenarios')}`,
+    ko: `"${id}" 시나리오가 없습니다.${didYouMean(nearest).ko} 목록: ${typed('scenarios')}`,
+  };
+}
+
+export function unknownPlaybook(id: string, known: readonly string[]): Localized {
+  return {
+    en: `There is no playbook "${id}".${didYouMean(known).en} The page of the scenario names those that suit it: policies/reference/README.md`,
+    ko: `"${id}" 플레이북이 없습니다.${didYouMean(known).ko} 알맞은 플레이북은 시나리오 페이지에 있습니다: policies/reference/README.md`,
+  };
+}
+
+export function noIncident(id: string): Localized {
+  return {
+    en: `There is no incident ${id}. List them: ${typed('incidents')}`,
+    ko: `${id} 인시던트가 없습니다. 목록: ${typed('incidents')}`,
+  };
+}
+
+export const NO_HUB: Localized = {
+  en: 'No local organization runs here. For the hub in AWS, name its home Region: --region REGION, or set AWS_REGION. For a local one, run: npm start',
+  ko: '여기에서 실행 중인 로컬 조직이 없습니다. AWS의 허브에는 홈 리전을 지정하십시오: --region REGION 또는 AWS_REGION. 로컬 조직은 다음 명령으로 시작합니다: npm start',
+};
+
+export const NO_LOCAL_ORGANIZATION: Localized = {
+  en: 'No local organization is running here. Start one in another terminal: npm start',
+  ko: '여기에서 실행 중인 로컬 조직이 없습니다. 다른 터미널에서 시작하십시오: npm start',
+};
+
+export function notSignedIn(reason: string): Localized {
+  return {
+    en: `AWS does not accept your credentials (${reason}). Sign in to the hub's account, then run this again.`,
+    ko: `AWS가 자격 증명을 받아들이지 않습니다(${reason}). 허브 계정에 로그인한 뒤 다시 실행하십시오.`,
+  };
+}
+
+export function refusedByAws(reason: string): Localized {
+  return {
+    en: `A call to AWS failed: ${reason}. See with --help what the verb needs, and whether your role may use the hub.`,
+    ko: `AWS 호출이 실패했습니다: ${reason}. 명령에 필요한 것은 --help로, 허브를 사용할 권한은 역할에서 확인하십시오.`,
+  };
+}
+
+export function cutGzip(path: string): Localized {
+  return {
+    en: `${path} begins like a gzip file but cannot be unpacked; it may be cut short.`,
+    ko: `${path}은(는) gzip 파일로 시작하지만 압축을 풀 수 없습니다. 파일이 잘렸을 수 있습니다.`,
+  };
+}
+
+export function noFile(path: string): Localized {
+  return {
+    en: `There is no file ${path}; give a file of events, or - for standard input.`,
+    ko: `${path} 파일이 없습니다. 이벤트 파일 또는 표준 입력을 뜻하는 -를 주십시오.`,
+  };
+}
+
+export function notAFile(path: string): Localized {
+  return {
+    en: `${path} is not a file; give a file of events, or - for standard input.`,
+    ko: `${path}은(는) 파일이 아닙니다. 이벤트 파일 또는 표준 입력을 뜻하는 -를 주십시오.`,
+  };
+}
+
+export function notJson(line: number, path: string, fault: string): Localized {
+  return {
+    en: `Line ${line} of ${path} is not JSON (${fault}); correct it and run again. The other lines were read.`,
+    ko: `${path}의 ${line}번째 줄은 JSON이 아닙니다(${fault}). 고친 뒤 다시 실행하십시오. 다른 줄은 읽었습니다.`,
+  };
+}
+
+export const STOP_NEEDS_REASON: Localized = {
+  en: `Say why, for those who find it stopped: ${typed('stop', '--reason', '"TEXT"')}`,
+  ko: `중지된 것을 보게 될 사람을 위해 이유를 적으십시오: ${typed('stop', '--reason', '"TEXT"')}`,
+};
+
+export const NOT_STOPPED: Localized = { en: 'Nothing is stopped.', ko: '중지된 것이 없습니다.' };
+
+function didYouMean(nearest: readonly string[]): Localized {
+  if (nearest.length === 0) return { en: '', ko: '' };
+  return { en: ` Did you mean ${nearest.join(', ')}?`, ko: ` 혹시 ${nearest.join(', ')}입니까?` };
+}

@@ -1,0 +1,90 @@
+import type { Localized } from '#core/text.ts';
+import { typed } from './typed.ts';
+
+/** What the command line says it did or found. */
+
+export const LOCAL_HUB: Localized = { en: 'hub: the local organization', ko: '허브: 로컬 조직' };
+
+export function hubInAws(region: string, me: string): Localized {
+  return { en: `hub: ${region}, as ${me}`, ko: `허브: ${region}, 사용자 ${me}` };
+}
+
+export function stopped(by: string): Localized {
+  return {
+    en: `Stopped by ${by}. The hub asks instead of acting until: ${typed('resume')}`,
+    ko: `${by}이(가) 중지했습니다. 다음 명령까지 허브는 스스로 조치하지 않고 묻습니다: ${typed('resume')}`,
+  };
+}
+
+export function resumed(by: string, at: string, reason: string): Localized {
+  return {
+    en: `Automatic changes are allowed again. They were stopped by ${by} at ${at}: ${reason}`,
+    ko: `자동 조치를 다시 허용했습니다. ${by}이(가) ${at}에 중지했습니다: ${reason}`,
+  };
+}
+
+export function standingStop(by: string, reason: string): Localized {
+  return {
+    en: `All automatic changes are stopped, by ${by}: ${reason}. Allow them again: ${typed('resume')}`,
+    ko: `모든 자동 조치가 중지되어 있습니다. 중지한 사람 ${by}: ${reason}. 다시 허용하기: ${typed('resume')}`,
+  };
+}
+
+export const NOTHING_OPEN: Localized = { en: 'No incident is open.', ko: '열린 인시던트가 없습니다.' };
+
+export function notCarriedOutYet(id: string, seconds: number): Localized {
+  return {
+    en: `Your decision was sent, but its result is not known after ${seconds} s. Look again: ${typed('show', id)}`,
+    ko: `결정을 보냈지만 ${seconds}초 안에 결과를 확인하지 못했습니다. 다시 확인하십시오: ${typed('show', id)}`,
+  };
+}
+
+export function replayed(count: number, queue: string): Localized {
+  return {
+    en: `${count} ${count === 1 ? 'message' : 'messages'} of ${queue} sent again.`,
+    ko: `${queue}의 메시지 ${count}개를 다시 보냈습니다.`,
+  };
+}
+
+export function attackFailed(scenario: string, reason: string): Localized {
+  return {
+    en: `${scenario}: the attack itself failed: ${reason}`,
+    ko: `${scenario}: 공격 자체가 실패했습니다: ${reason}`,
+  };
+}
+
+export function attackSummary(good: number, all: number): Localized {
+  return {
+    en: `${good} of ${all} scenarios ended as expected.`,
+    ko: `시나리오 ${all}개 중 ${good}개가 예상대로 끝났습니다.`,
+  };
+}
+
+/** The scenario areas, as the listing heads them. */
+export const AREA_TITLES = {
+  'sign-in': { en: 'Sign-in', ko: '로그인' },
+  identity: { en: 'Identity and credentials', ko: '자격 증명과 권한' },
+  logging: { en: 'Logging and detection services', ko: '로깅과 탐지 서비스' },
+  hub: { en: 'The hub itself', ko: '허브 자체' },
+  findings: { en: 'Findings of AWS services', ko: 'AWS 서비스의 조사 결과' },
+  network: { en: 'Network', ko: '네트워크' },
+  storage: { en: 'Storage', ko: '스토리지' },
+  edge: { en: 'Edge', ko: '엣지' },
+} as const satisfies Readonly<Record<string, Localized>>;
+
+/** Heads of tables: short words in capitals, as in every command-line table. */
+export const HEADS = {
+  incidents: {
+    en: ['INCIDENT', 'SEVERITY', 'SCENARIO', 'ACCOUNT', 'REGION', 'RESOURCE', 'STATE', 'CHANGED'],
+    ko: ['인시던트', '심각도', '시나리오', '계정', '리전', '리소스', '상태', '변경 시각'],
+  },
+  queues: { en: ['QUEUE', 'MESSAGES'], ko: ['대기열', '메시지'] },
+  scenarios: { en: ['SCENARIO', 'SEVERITY', 'RESPONSE', 'TITLE'], ko: ['시나리오', '심각도', '대응', '제목'] },
+} as const;
+
+export function listedScenarios(count: number): Localized {
+  return {
+    en: `${count} scenarios. A page each: policies/reference/README.md. Try one: ${typed('simulate', 'SCENARIO')}`,
+    ko: `시나리오 ${count}개. 페이지: policies/reference/README.md. 시험해 보기: ${typed('simulate', 'SCENARIO')}`,
+  };
+}

@@ -1,0 +1,214 @@
+import type { Localized } from '#core/text.ts';
+import { typed } from './typed.ts';
+
+/** How the help describes a verb: one line for the list, more where one line is too little, and commands to paste. */
+export type VerbText = {
+  readonly summary: Localized;
+  readonly more?: Localized;
+  readonly examples: readonly string[];
+};
+
+const INCIDENT = 'inc-0123456789abcdef01234567';
+
+const DETECT_READS: Localized = {
+  en: `FILE holds one JSON value a line: an EventBridge event, or an array of events that belong together (each line starts
+with empty state). A CloudTrail log file works too, gzipped or not. - reads standard input.
+Nothing is sent anywhere and no account is needed. Thresholds and lists are the defaults, whatever your organization
+file says, and what only the member account could answer stays unanswered.`,
+  ko: `FILE에는 한 줄에 JSON 값 하나가 있습니다. EventBridge 이벤트 하나, 또는 함께 일어난 이벤트의 배열입니다(줄마다 빈 상태에서
+시작합니다). CloudTrail 로그 파일도 gzip 압축 여부와 관계없이 읽습니다. -는 표준 입력을 읽습니다.
+아무 데도 보내지 않으며 계정도 필요 없습니다. 임계값과 목록은 조직 파일과 관계없이 기본값이며, 멤버 계정만 답할 수 있는
+것은 확인하지 못한 것으로 남습니다.`,
+};
+
+/** Every verb of the command line. */
+export const VERB_TEXTS = {
+  incidents: {
+    summary: {
+      en: 'List open incidents, those waiting for a person first',
+      ko: '열린 인시던트를 나열합니다. 사람의 결정을 기다리는 것이 먼저입니다',
+    },
+    more: {
+      en: `STATE is NEW, PROCESSING, AWAITING_APPROVAL, FAILED, MITIGATED, SUPPRESSED or CLOSED. Without one, the states in which
+somebody may have to act are listed: AWAITING_APPROVAL, FAILED, PROCESSING, NEW.`,
+      ko: `STATE는 NEW, PROCESSING, AWAITING_APPROVAL, FAILED, MITIGATED, SUPPRESSED, CLOSED 중 하나입니다. 적지 않으면 사람이
+조치해야 할 수 있는 AWAITING_APPROVAL, FAILED, PROCESSING, NEW를 나열합니다.`,
+    },
+    examples: [typed('incidents'), typed('incidents', 'MITIGATED', '--most', '10')],
+  },
+  show: {
+    summary: {
+      en: 'Show one incident: evidence, plan, calls, history',
+      ko: '인시던트 하나를 보여 줍니다: 증거, 조치 계획, 호출, 이력',
+    },
+    examples: [typed('show', INCIDENT), typed('show', INCIDENT, '--json')],
+  },
+  approve: {
+    summary: {
+      en: 'Approve the plan of an incident; it is carried out once',
+      ko: '인시던트의 조치 계획을 승인합니다. 계획은 한 번만 실행됩니다',
+    },
+    more: {
+      en: `You approve exactly the calls that "${typed('show')}" prints. If the resource has changed since, nothing is done and the hub
+asks again with a new plan. Waits up to 30 seconds for the result.`,
+      ko: `"${typed('show')}"가 출력하는 호출만 승인합니다. 그사이 리소스가 바뀌었으면 아무것도 하지 않고 새 계획으로 다시 묻습니다.
+결과를 최대 30초 동안 기다립니다.`,
+    },
+    examples: [typed('approve', INCIDENT)],
+  },
+  reject: {
+    summary: {
+      en: 'Reject the plan of an incident: it is closed, nothing is changed',
+      ko: '인시던트의 조치 계획을 거부합니다. 아무것도 바꾸지 않고 종결합니다',
+    },
+    examples: [typed('reject', INCIDENT, '--reason', '"the site is meant to be public"')],
+  },
+  replan: {
+    summary: {
+      en: 'Ask for a new plan, also with another playbook',
+      ko: '새 조치 계획을 요청합니다. 다른 플레이북도 선택할 수 있습니다',
+    },
+    more: {
+      en: 'Use it when a plan has lapsed, when containment failed, or when you want another way to contain.',
+      ko: '계획의 기한이 지났거나, 조치가 실패했거나, 다른 방법으로 조치하려 할 때 사용합니다.',
+    },
+    examples: [typed('replan', INCIDENT), typed('replan', INCIDENT, '--playbook', 'swap-security-group')],
+  },
+  undo: {
+    summary: {
+      en: 'Undo what the hub changed for an incident',
+      ko: '허브가 인시던트에 대해 바꾼 것을 되돌립니다',
+    },
+    more: {
+      en: 'What somebody else has changed since then is left alone, and the answer says what differs.',
+      ko: '그 뒤 다른 사람이 바꾼 것은 건드리지 않고, 무엇이 다른지 알려 줍니다.',
+    },
+    examples: [typed('undo', INCIDENT, '--reason', '"false positive"')],
+  },
+  stop: {
+    summary: {
+      en: 'Stop all automatic changes, in every account, at once',
+      ko: '모든 계정의 자동 조치를 즉시 멈춥니다',
+    },
+    more: {
+      en: `The hub goes on detecting, and asks for approval instead of acting. It lasts until: ${typed('resume')}`,
+      ko: `허브는 계속 탐지하며, 스스로 조치하는 대신 승인을 요청합니다. 다음 명령까지 계속됩니다: ${typed('resume')}`,
+    },
+    examples: [typed('stop', '--reason', '"migration of the shop account"')],
+  },
+  resume: {
+    summary: {
+      en: 'Allow automatic changes again',
+      ko: '자동 조치를 다시 허용합니다',
+    },
+    more: {
+      en: 'Plans that already wait for approval keep waiting.',
+      ko: '이미 승인을 기다리는 계획은 계속 기다립니다.',
+    },
+    examples: [typed('resume')],
+  },
+  replay: {
+    summary: {
+      en: 'List the dead-letter queues, or send the messages of one again',
+      ko: '배달 못한 편지 대기열(DLQ)을 나열하거나, 그중 하나의 메시지를 다시 보냅니다',
+    },
+    more: {
+      en: 'Messages that failed five times wait in a dead-letter queue. Put the cause right first, then replay its queue.',
+      ko: '다섯 번 실패한 메시지는 DLQ에서 기다립니다. 원인을 먼저 해결한 뒤 대기열을 다시 보내십시오.',
+    },
+    examples: [typed('replay'), typed('replay', 'remediate')],
+  },
+  detect: {
+    summary: {
+      en: 'Show which scenarios the events of a file set off, as JSON',
+      ko: '이벤트 파일에서 탐지되는 시나리오를 JSON으로 보여 줍니다',
+    },
+    more: DETECT_READS,
+    examples: [typed('detect', 'events.jsonl'), `gunzip -c trail.json.gz | ${typed('detect', '-')}`],
+  },
+  explain: {
+    summary: {
+      en: 'Explain why scenarios fire, or do not, for the events of a file',
+      ko: '이벤트 파일에서 시나리오가 탐지된 이유와 탐지되지 않은 이유를 설명합니다',
+    },
+    more: DETECT_READS,
+    examples: [typed('explain', 'events.jsonl'), typed('explain', 'events.jsonl', '--lang', 'ko')],
+  },
+  scenarios: {
+    summary: {
+      en: 'List every scenario by area, with severity and title',
+      ko: '모든 시나리오를 영역별로 심각도, 제목과 함께 나열합니다',
+    },
+    examples: [typed('scenarios'), typed('scenarios', 'network')],
+  },
+  simulate: {
+    summary: {
+      en: 'Attack the local organization that npm start runs',
+      ko: 'npm start로 실행 중인 로컬 조직을 공격합니다',
+    },
+    more: {
+      en: `SCENARIO is an id from "${typed('scenarios')}", or all. Without --account the attack hits an account in which the hub acts by
+itself. Nothing outside this machine is touched.`,
+      ko: `SCENARIO는 "${typed('scenarios')}"에 나오는 ID 또는 all입니다. --account가 없으면 허브가 자동으로 조치하는 계정을 공격합니다.
+이 컴퓨터 밖의 것은 건드리지 않습니다.`,
+    },
+    examples: [typed('simulate', 'sg-ssh-open-world', '--account', 'shop'), typed('simulate', 'all')],
+  },
+  completion: {
+    summary: {
+      en: 'Print a completion script for bash or zsh',
+      ko: 'bash 또는 zsh용 자동 완성 스크립트를 출력합니다',
+    },
+    more: {
+      en: 'It completes "hub" and "npx hub": verbs, options, scenarios, playbooks. Put the example into ~/.bashrc or ~/.zshrc.',
+      ko: '"hub"와 "npx hub"의 명령, 옵션, 시나리오, 플레이북을 완성합니다. 아래 예를 ~/.bashrc 또는 ~/.zshrc에 넣으십시오.',
+    },
+    examples: [`eval "$(${typed('completion', 'bash')})"`, `eval "$(${typed('completion', 'zsh')})"`],
+  },
+  help: {
+    summary: {
+      en: 'Show this help, or that of one verb',
+      ko: '이 도움말 또는 명령 하나의 도움말을 보여 줍니다',
+    },
+    examples: [typed('help', 'approve'), typed('approve', '--help')],
+  },
+} as const satisfies Readonly<Record<string, VerbText>>;
+
+/** What each option means, whichever verb takes it. */
+export const OPTION_TEXTS = {
+  account: { value: 'NAME', text: { en: 'the account to attack, by its name', ko: '공격할 계정의 이름' } },
+  help: { value: '', text: { en: 'show the help of this verb', ko: '이 명령의 도움말을 보여 줍니다' } },
+  json: { value: '', text: { en: 'print JSON, for programs', ko: '프로그램용 JSON을 출력합니다' } },
+  lang: {
+    value: 'en|ko',
+    text: {
+      en: 'the language of the output; default: your locale (LC_ALL, LC_MESSAGES, LANG)',
+      ko: '출력 언어. 기본값은 로캘(LC_ALL, LC_MESSAGES, LANG)을 따릅니다',
+    },
+  },
+  most: { value: 'N', text: { en: 'handle at most N', ko: '최대 N개를 처리합니다' } },
+  playbook: {
+    value: 'ID',
+    text: {
+      en: "contain with this playbook instead of the scenario's first",
+      ko: '시나리오의 첫 플레이북 대신 이 플레이북으로 조치합니다',
+    },
+  },
+  reason: {
+    value: 'TEXT',
+    text: { en: 'why, for those who read it later', ko: '나중에 읽는 사람을 위한 이유' },
+  },
+  region: {
+    value: 'REGION',
+    text: {
+      en: "the hub's home Region in AWS; default: AWS_REGION. Not needed for a local organization",
+      ko: 'AWS에 있는 허브의 홈 리전. 기본값은 AWS_REGION입니다. 로컬 조직에는 필요 없습니다',
+    },
+  },
+} as const satisfies Readonly<Record<string, { readonly value: string; readonly text: Localized }>>;
+
+/** What --region means where it is not the hub's own. */
+export const REGION_TO_ATTACK: Localized = {
+  en: "the Region to attack; default: the account's first",
+  ko: '공격할 리전. 기본값은 계정의 첫 리전입니다',
+};
