@@ -2,12 +2,12 @@ import { Construct } from 'constructs';
 import { CloudwatchEventBus } from '#aws/cloudwatch-event-bus';
 import { CloudwatchEventBusPolicy } from '#aws/cloudwatch-event-bus-policy';
 import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
+import { CloudwatchEventTarget, type CloudwatchEventTargetConfig } from '#aws/cloudwatch-event-target';
 import { FORWARD_PURPOSE, hubBusArn, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
 import type { EventPattern } from '#forward/event-pattern.ts';
 import type { DurableQueue } from './queue.ts';
 
-/** The bus every account of the organization forwards to, and nobody else. */
+/** The bus that every account of the organization forwards to. */
 export class HubBus extends Construct {
   readonly arn: string;
   readonly #naming: Naming;
@@ -39,46 +39,38 @@ export class HubBus extends Construct {
     });
   }
 
-  /** The ARN a rule on this bus will have, needed by its queue's policy before the rule exists. */
+  /** The ARN of a rule on this bus. The policy of its queue needs it before the rule exists. */
   ruleArn(name: string): string {
     const { homeRegion, hubAccount } = this.#naming;
     return `arn:aws:events:${homeRegion}:${hubAccount}:rule/${PRODUCT}/${PRODUCT}-${name}`;
   }
 
-  /** Tells people at once about what matches. */
-  tell(name: string, pattern: EventPattern, topicArn: string): void {
-    const rule = this.#rule(name, pattern, false);
-    new CloudwatchEventTarget(this, `target-${name}`, {
-      rule: rule.name,
-      eventBusName: this.#bus.name,
-      targetId: 'topic',
-      arn: topicArn,
-    });
-  }
-
-  #rule(name: string, pattern: EventPattern, reads: boolean): CloudwatchEventRule {
-    return new CloudwatchEventRule(this, `rule-${name}`, {
-      name: `${PRODUCT}-${name}`,
-      eventBusName: this.#bus.name,
-      eventPattern: JSON.stringify(pattern),
-      ...(reads && { state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }),
-    });
+  /** Sends events that match to a topic. */
+  sendToTopic(name: string, pattern: EventPattern, topicArn: string): void {
+    this.#rule(name, pattern, false, { targetId: 'topic', arn: topicArn });
   }
 
   /**
-   * Sends what matches to a queue; what cannot be delivered for a day goes to the queue's own dead letters. Read-only calls
-   * match only where `reads` says so: EventBridge holds them back from other rules, on a bus of one's own too.
+   * Sends events that match to a queue; what cannot be delivered for a day goes to its dead-letter queue. Read-only calls match
+   * only with `reads`: EventBridge withholds them from every other rule.
    */
-  route(name: string, pattern: EventPattern, queue: DurableQueue, reads = false): void {
-    const rule = this.#rule(name, pattern, reads);
-    new CloudwatchEventTarget(this, `target-${name}`, {
-      rule: rule.name,
-      eventBusName: this.#bus.name,
+  sendToQueue(name: string, pattern: EventPattern, queue: DurableQueue, reads = false): void {
+    this.#rule(name, pattern, reads, {
       targetId: 'queue',
       arn: queue.arn,
       deadLetterConfig: { arn: queue.deadLetterArn },
       retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
       dependsOn: [queue.resource],
     });
+  }
+
+  #rule(name: string, pattern: EventPattern, reads: boolean, target: Omit<CloudwatchEventTargetConfig, 'rule'>): void {
+    const rule = new CloudwatchEventRule(this, `rule-${name}`, {
+      name: `${PRODUCT}-${name}`,
+      eventBusName: this.#bus.name,
+      eventPattern: JSON.stringify(pattern),
+      ...(reads && { state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }),
+    });
+    new CloudwatchEventTarget(this, `target-${name}`, { rule: rule.name, eventBusName: this.#bus.name, ...target });
   }
 }

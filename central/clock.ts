@@ -4,42 +4,37 @@ import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
 import { LambdaFunctionEventInvokeConfig } from '#aws/lambda-function-event-invoke-config';
 import { LambdaPermission } from '#aws/lambda-permission';
 import { PRODUCT } from '#core/naming.ts';
-import { type Bundle, HubFunction } from './function.ts';
-import { LastResort } from './holding-queue.ts';
+import { HubFunction } from './function.ts';
+import { HoldingQueue } from './holding-queue.ts';
+import { hubLocation, type Location } from './location.ts';
 import type { DurableQueue } from './queue.ts';
-import { baseOf, hubLocation, type StepProps, tablesOf } from './step.ts';
+import { type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 export type ClockProps = StepProps & {
-  readonly bundle: Bundle;
-  /** Where detection takes what must not wait. */
+  /** The urgent lane of `detect`. */
   readonly urgent: DurableQueue;
-  /** Where what is over is decided. */
+  /** Queue of `decide`. */
   readonly decisions: DurableQueue;
 };
 
-/** A tick is worth delivering until the next is due. */
+/** How long one run is worth delivering, in seconds: then the next one is due. */
 const MINUTE = 60;
 
-/** Looks every minute what the hub has noted to do by then. */
-export class Clock extends Construct {
+/** Runs every minute the reminders that are due. */
+export class Clock extends Construct implements Monitored {
   readonly functions: readonly string[];
   readonly deadLetters: readonly string[];
 
   constructor(scope: Construct, id: string, props: ClockProps) {
     super(scope, id);
-    const { bundle, keyArn, incidents, state, urgent, decisions } = props;
-    const place = hubLocation(props);
+    const { keyArn, incidents, state, urgent, decisions } = props;
+    const location = hubLocation(props);
     const clock = new HubFunction(this, 'function', {
-      ...baseOf(props),
+      ...sharedProps(props),
       name: 'clock',
-      description: 'Does what was noted for a certain time: looks again, lets lapse, tidies up',
-      bundle,
+      description: 'Runs the reminders that are due: checks again, expires plans, ends temporary measures',
       timeoutSeconds: 55,
-      environment: {
-        ...tablesOf(props),
-        URGENT_QUEUE_URL: urgent.url,
-        DECISIONS_QUEUE_URL: decisions.url,
-      },
+      environment: { ...tableEnvironment(props), URGENT_QUEUE_URL: urgent.url, DECISIONS_QUEUE_URL: decisions.url },
       allows: [
         incidents.allow('GetItem'),
         state.allowWithin(['agenda#*'], 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
@@ -47,39 +42,40 @@ export class Clock extends Construct {
         decisions.send(),
       ],
     });
+    const ruleArn = `arn:aws:events:${location.region}:${location.account}:rule/${clock.name}`;
+    const dead = new HoldingQueue(this, 'dead', { name: 'clock-dead', location, keyArn, fromRules: [ruleArn] });
+    this.#runEveryMinute(clock, ruleArn, location, dead);
+    this.functions = [clock.name];
+    this.deadLetters = [dead.name];
+  }
 
-    const name = `${PRODUCT}-clock`;
-    const ruleArn = `arn:aws:events:${place.region}:${place.account}:rule/${name}`;
-    const dead = new LastResort(this, 'dead', { name: 'clock-dead', place, keyArn, fromRules: [ruleArn] });
+  #runEveryMinute({ resource: { functionName, arn } }: HubFunction, ruleArn: string, { account }: Location, dead: HoldingQueue) {
     const rule = new CloudwatchEventRule(this, 'rule', {
-      name,
-      description: "The hub's clock ticks",
+      name: `${PRODUCT}-clock`,
+      description: 'Runs the reminders of the hub every minute',
       scheduleExpression: 'rate(1 minute)',
     });
     const permission = new LambdaPermission(this, 'permission', {
-      functionName: clock.resource.functionName,
+      functionName,
       statementId: 'clock',
       action: 'lambda:InvokeFunction',
       principal: 'events.amazonaws.com',
       sourceArn: ruleArn,
-      sourceAccount: place.account,
+      sourceAccount: account,
     });
-    // A tick that failed is not repeated: what it left undone is due at the next one too.
+    // A failed run is not repeated: its reminders are still due in the next one.
     new LambdaFunctionEventInvokeConfig(this, 'once', {
-      functionName: clock.resource.functionName,
+      functionName,
       maximumEventAgeInSeconds: MINUTE,
       maximumRetryAttempts: 0,
     });
     new CloudwatchEventTarget(this, 'target', {
       rule: rule.name,
       targetId: 'function',
-      arn: clock.resource.arn,
+      arn,
       deadLetterConfig: { arn: dead.arn },
       retryPolicy: { maximumEventAgeInSeconds: MINUTE, maximumRetryAttempts: 2 },
       dependsOn: [dead.resource, permission],
     });
-
-    this.functions = [clock.name];
-    this.deadLetters = [dead.name];
   }
 }

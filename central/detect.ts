@@ -6,63 +6,43 @@ import { SETTINGS_KEY } from '#core/settings.ts';
 import { laneRules } from '#forward/forwarding.ts';
 import type { Watched } from '#forward/special-writers.ts';
 import type { HubBus } from './bus.ts';
-import { type Bundle, HubFunction } from './function.ts';
-import { LastResort } from './holding-queue.ts';
+import { HubFunction } from './function.ts';
+import { HoldingQueue } from './holding-queue.ts';
+import { hubLocation } from './location.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, baseOf, hubLocation, LOW_PRIORITY_SCALING, type StepProps, tablesOf } from './step.ts';
+import { assume, LOW_PRIORITY_SCALING, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
-export type RecognitionProps = StepProps & {
-  readonly bundle: Bundle;
+export type DetectProps = StepProps & {
   readonly bus: HubBus;
-  /** Where containment takes its orders. */
+  /** Queue of `remediate`. */
   readonly orders: DurableQueue;
-  /** What any account wants watched beside writes. */
+  /** What any account wants forwarded apart from writes. */
   readonly watched?: Watched;
 };
 
-/** The beginning of the line: from the bus over a lane of its own for what must not wait into the function that recognises. */
-export class Recognition extends Construct {
+/** The start of the line: rules on the bus sort events into lanes, and the function takes both lanes. */
+export class Detect extends Construct implements Monitored {
   readonly functions: readonly string[];
   readonly deadLetters: readonly string[];
-  /** Where what nobody can read is put. */
-  readonly parked: LastResort;
-  /** Where detection takes its events. */
+  /** Events that could not be read. */
+  readonly held: HoldingQueue;
   readonly lanes: Readonly<Record<Lane, DurableQueue>>;
 
-  constructor(scope: Construct, id: string, props: RecognitionProps) {
+  constructor(scope: Construct, id: string, props: DetectProps) {
     super(scope, id);
-    const { naming, bundle, keyArn, bus, incidents, state, orders } = props;
-    const place = hubLocation(props);
-    const parked = new LastResort(this, 'parked', { name: 'parked', place, keyArn });
-    this.parked = parked;
-
-    const derived = laneRules(CATALOGUE, naming, props.watched);
-    const lanes = LANES.map((lane) => {
-      const rules = derived[lane].map(({ name, pattern, reads }) => ({ name: `${lane}-${name}`, pattern, reads }));
-      const fromRules = rules.map(({ name }) => bus.ruleArn(name));
-      const queue = new DurableQueue(this, lane, {
-        name: lane,
-        place,
-        keyArn,
-        visibilitySeconds: 180,
-        maxReceives: 5,
-        fromRules,
-      });
-      for (const { name, pattern, reads } of rules) bus.route(name, pattern, queue, reads);
-      return { lane, queue };
-    });
-    this.lanes = Object.fromEntries(lanes.map(({ lane, queue }) => [lane, queue])) as Record<Lane, DurableQueue>;
-
-    const detect = new HubFunction(this, 'detect', {
-      ...baseOf(props),
+    const { naming, keyArn, incidents, state, orders } = props;
+    const held = new HoldingQueue(this, 'held', { name: 'parked', location: hubLocation(props), keyArn });
+    const lanes = lanesFrom(this, props);
+    const queues = LANES.map((lane) => lanes[lane]);
+    const detect = new HubFunction(this, 'function', {
+      ...sharedProps(props),
       name: 'detect',
       description: 'Recognises scenarios, opens incidents, orders containment',
-      bundle,
       timeoutSeconds: 30,
       environment: {
-        ...tablesOf(props),
+        ...tableEnvironment(props),
         REMEDIATE_QUEUE_URL: orders.url,
-        PARKED_QUEUE_URL: parked.url,
+        PARKED_QUEUE_URL: held.url,
         HUB_EXTERNAL_IDS: props.externalIds,
       },
       allows: [
@@ -71,18 +51,37 @@ export class Recognition extends Construct {
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         // A transaction of writes needs what each of its writes needs.
         state.allowWithin(['memory#*', 'agenda#*'], 'PutItem'),
-        ...lanes.map(({ queue }) => queue.consume()),
+        ...queues.map((queue) => queue.consume()),
         orders.send(),
-        parked.send(),
+        held.send(),
         assume(roleArn(naming, '*', INSPECT_PURPOSE)),
       ],
     });
-    for (const { lane, queue } of lanes) {
-      const source = { eventSourceArn: queue.arn, batchSize: 10, dependsOn: [queue.resource] };
-      detect.consumes(lane, lane === 'urgent' ? source : { ...source, scalingConfig: LOW_PRIORITY_SCALING });
-    }
-
+    detect.consumesQueue('urgent', lanes.urgent, { size: 10 });
+    detect.consumesQueue('routine', lanes.routine, { size: 10, scalingConfig: LOW_PRIORITY_SCALING });
+    this.held = held;
+    this.lanes = lanes;
     this.functions = [detect.name];
-    this.deadLetters = [...lanes.map(({ queue }) => queue.deadLetterName), parked.name];
+    this.deadLetters = [...queues.map((queue) => queue.deadLetterName), held.name];
   }
+}
+
+/** A queue for each lane, filled by the rules that the catalogue derives for it. */
+function lanesFrom(scope: Construct, props: DetectProps): Record<Lane, DurableQueue> {
+  const { naming, keyArn, bus, watched } = props;
+  const derived = laneRules(CATALOGUE, naming, watched);
+  const lanes = LANES.map((lane) => {
+    const rules = derived[lane].map((rule) => ({ ...rule, name: `${lane}-${rule.name}` }));
+    const queue = new DurableQueue(scope, lane, {
+      name: lane,
+      location: hubLocation(props),
+      keyArn,
+      visibilitySeconds: 180,
+      maxReceives: 5,
+      fromRules: rules.map(({ name }) => bus.ruleArn(name)),
+    });
+    for (const { name, pattern, reads } of rules) bus.sendToQueue(name, pattern, queue, reads);
+    return [lane, queue] as const;
+  });
+  return Object.fromEntries(lanes) as Record<Lane, DurableQueue>;
 }

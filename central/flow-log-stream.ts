@@ -1,18 +1,10 @@
 import { Construct } from 'constructs';
-import { CloudwatchLogDestination } from '#aws/cloudwatch-log-destination';
-import { CloudwatchLogDestinationPolicy } from '#aws/cloudwatch-log-destination-policy';
 import { IamRole } from '#aws/iam-role';
 import { IamRolePolicy } from '#aws/iam-role-policy';
 import { KinesisStream } from '#aws/kinesis-stream';
 import type { Statement } from '#core/iam/policy.ts';
 import { type Naming, roleName } from '#core/naming.ts';
-import {
-  FLOW_LOG_STREAM,
-  FLOW_LOG_STREAM_PURPOSE,
-  flowLogDestinationArn,
-  flowLogStreamArn,
-  flowLogStreamRoleArn,
-} from '#core/network/flow-log.ts';
+import { FLOW_LOG_STREAM, FLOW_LOG_STREAM_PURPOSE, flowLogStreamArn } from '#core/network/flow-log.ts';
 
 export type FlowLogStreamProps = {
   readonly naming: Naming;
@@ -22,10 +14,10 @@ export type FlowLogStreamProps = {
   readonly permissionsBoundary?: string;
 };
 
-/** AWS refuses a longer trust policy; some of it is more than who sends. */
+/** AWS takes a trust policy of 2,048 characters; this many are left for the senders. */
 const ROOM_FOR_SENDERS = 1_600;
 
-/** The stream every member's flow logs reach the hub by, in the home Region, and the role that writes to it. */
+/** The stream in the home Region that takes the flow logs of every member, and the role that CloudWatch Logs writes with. */
 export class FlowLogStream extends Construct {
   /** For destinations to depend on. */
   readonly ready: readonly [KinesisStream, IamRolePolicy];
@@ -36,14 +28,14 @@ export class FlowLogStream extends Construct {
       name: FLOW_LOG_STREAM,
       streamModeDetails: { streamMode: 'ON_DEMAND' },
       retentionPeriod: 24,
-      // What lies here for a day is copied from where it stays; AWS's own key costs nothing.
+      // Records are copies that stay for a day; the key of AWS costs nothing.
       encryptionType: 'KMS',
       kmsKeyId: 'alias/aws/kinesis',
     });
     const role = new IamRole(this, 'role', {
       name: roleName(naming, FLOW_LOG_STREAM_PURPOSE),
       path: naming.rolePath,
-      description: 'Puts flow logs that members send on the stream of the hub',
+      description: 'Writes flow logs that members send to the stream of the hub',
       assumeRolePolicy: JSON.stringify({ Version: '2012-10-17', Statement: [trust(naming, origin)] }),
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
@@ -61,7 +53,7 @@ export class FlowLogStream extends Construct {
   }
 }
 
-/** CloudWatch Logs, on behalf of the hub when it tries the stream and of a member when it delivers; by name while the names fit. */
+/** Trusts CloudWatch Logs for the hub, which tests the stream, and for members, which deliver: by account while the list is short enough. */
 function trust(naming: Naming, { organizationId, senders }: Omit<FlowLogStreamProps, 'naming'>): Omit<Statement, 'Resource'> {
   const sources = [naming.hubAccount, ...senders].map((account) => `arn:aws:logs:*:${account}:*`);
   const isShort = JSON.stringify(sources).length <= ROOM_FOR_SENDERS;
@@ -71,36 +63,4 @@ function trust(naming: Naming, { organizationId, senders }: Omit<FlowLogStreamPr
     Action: 'sts:AssumeRole',
     Condition: isShort ? { StringLike: { 'aws:SourceArn': sources } } : { StringEquals: { 'aws:SourceOrgID': organizationId } },
   };
-}
-
-/** Where log groups of one Region send to, open to the organization and nobody else. */
-export class FlowLogDestination extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    props: Pick<FlowLogStreamProps, 'naming' | 'organizationId'> & {
-      readonly region: string;
-      readonly after?: FlowLogStream['ready'];
-    },
-  ) {
-    super(scope, id);
-    const { naming, organizationId, region, after } = props;
-    const destination = new CloudwatchLogDestination(this, 'destination', {
-      name: FLOW_LOG_STREAM,
-      roleArn: flowLogStreamRoleArn(naming),
-      targetArn: flowLogStreamArn(naming),
-      ...(after !== undefined && { dependsOn: [...after] }),
-    });
-    const subscribe: Statement = {
-      Effect: 'Allow',
-      Principal: '*',
-      Action: 'logs:PutSubscriptionFilter',
-      Resource: flowLogDestinationArn(naming, region),
-      Condition: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
-    };
-    new CloudwatchLogDestinationPolicy(this, 'access', {
-      destinationName: destination.name,
-      accessPolicy: JSON.stringify({ Version: '2012-10-17', Statement: [subscribe] }),
-    });
-  }
 }

@@ -6,7 +6,8 @@ import { LambdaEventSourceMapping, type LambdaEventSourceMappingConfig } from '#
 import { LambdaFunction } from '#aws/lambda-function';
 import type { Statement } from '#core/iam/policy.ts';
 import { functionPurpose, type Naming, PRODUCT, roleName } from '#core/naming.ts';
-import type { LastResort } from './holding-queue.ts';
+import type { HoldingQueue } from './holding-queue.ts';
+import type { DurableQueue } from './queue.ts';
 
 /** A bundle ready to upload: a zip and the base64 SHA-256 of its bytes. */
 export type Bundle = { readonly zip: string; readonly sha256: string };
@@ -23,7 +24,13 @@ export type FunctionProps = {
   readonly permissionsBoundary?: string;
 };
 
-/** One function of the hub with a role of its own that allows just what it is given. */
+/** How many messages one call gets, and how many calls run at a time. */
+export type QueueBatches = { readonly size: number } & Pick<LambdaEventSourceMappingConfig, 'scalingConfig'>;
+
+/** How many records one call gets, and how often a batch is retried; -1 means as long as the stream keeps it. */
+type StreamBatches = { readonly size: number; readonly retries: number };
+
+/** One function of the hub, with a role that allows exactly the given statements, and a log group. */
 export class HubFunction extends Construct {
   readonly name: string;
   /** For others to refer to and to depend on. */
@@ -83,21 +90,25 @@ export class HubFunction extends Construct {
     });
   }
 
-  /** Lets AWS feed the function from a stream: a batch it cannot handle is split, tried again, and put away. */
-  consumesStream(id: string, arn: string, dead: LastResort, batch: { readonly size: number; readonly retries: number }): void {
-    this.consumes(id, {
+  /** Feeds the function from a queue. */
+  consumesQueue(id: string, queue: DurableQueue, { size, ...more }: QueueBatches): void {
+    this.#consumes(id, { eventSourceArn: queue.arn, batchSize: size, dependsOn: [queue.resource], ...more });
+  }
+
+  /** Feeds the function from a stream. A batch that fails is split and retried; what still fails goes to `dead`. */
+  consumesStream(id: string, arn: string, dead: HoldingQueue, { size, retries }: StreamBatches): void {
+    this.#consumes(id, {
       eventSourceArn: arn,
       startingPosition: 'TRIM_HORIZON',
-      batchSize: batch.size,
+      batchSize: size,
       bisectBatchOnFunctionError: true,
-      maximumRetryAttempts: batch.retries,
+      maximumRetryAttempts: retries,
       destinationConfig: { onFailure: { destinationArn: dead.arn } },
       dependsOn: [dead.resource],
     });
   }
 
-  /** Lets AWS feed the function from a queue or a stream. */
-  consumes(id: string, source: Omit<LambdaEventSourceMappingConfig, 'functionName'>): void {
+  #consumes(id: string, source: Omit<LambdaEventSourceMappingConfig, 'functionName'>): void {
     new LambdaEventSourceMapping(this, `from-${id}`, {
       functionName: this.resource.functionName,
       functionResponseTypes: ['ReportBatchItemFailures'],

@@ -4,14 +4,14 @@ import { KmsKey } from '#aws/kms-key';
 import type { Statement } from '#core/iam/policy.ts';
 import { PRODUCT } from '#core/naming.ts';
 
-/** The one customer key of the hub: tables, queues, logs, alarms and function settings. */
+/** The customer-managed key of the hub: for tables, queues, logs, the alarm topic and function settings. */
 export class HubKey extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { account, region }: { account: string; region: string }) {
     super(scope, id);
     const key = new KmsKey(this, 'key', {
-      description: 'Everything the security hub keeps',
+      description: 'Encrypts everything the security hub stores',
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: JSON.stringify({ Version: '2012-10-17', Statement: statements(account, region) }),

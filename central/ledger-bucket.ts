@@ -5,18 +5,18 @@ import { S3BucketPolicy } from '#aws/s3-bucket-policy';
 import { onlyOverTls } from '#core/iam/policy.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { functionPurpose, type Naming, roleArn } from '#core/naming.ts';
-import { keptPrivate } from './private-bucket.ts';
+import { makePrivate } from './private-bucket.ts';
 
-export type LedgerProps = { readonly naming: Naming; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
+export type LedgerBucketProps = { readonly naming: Naming; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
 
-/** What the hub did and why, each step written once: nobody, the hub included, can change or remove it before its time. */
+/** Every step of every incident, written once. Object Lock keeps anybody, the hub included, from changing or deleting it before its time. */
 export class LedgerBucket extends Construct {
-  constructor(scope: Construct, id: string, { naming, days, mode }: LedgerProps) {
+  constructor(scope: Construct, id: string, { naming, days, mode }: LedgerBucketProps) {
     super(scope, id);
     const name = ledgerBucket(naming.hubAccount);
     const bucket = new S3Bucket(this, 'bucket', { bucket: name, objectLockEnabled: true });
     const at = { bucket: bucket.id };
-    const { versioning, access } = keptPrivate(this, bucket.id, {
+    const { versioning, access } = makePrivate(this, bucket.id, {
       applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' },
     });
     new S3BucketObjectLockConfigurationA(this, 'lock', {
@@ -37,7 +37,7 @@ function policyOf(name: string, naming: Naming) {
       {
         Sid: 'OneFunctionAppends',
         Effect: 'Allow',
-        // The account as principal and the role as condition: the bucket may be there before the role is.
+        // The role is a condition, not the principal: S3 refuses a principal that does not exist yet.
         Principal: { AWS: `arn:aws:iam::${naming.hubAccount}:root` },
         Action: 's3:PutObject',
         Resource: `${bucket}/incidents/*`,

@@ -7,17 +7,20 @@ import {
 } from '#aws/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '#aws/s3-bucket-versioning';
 
-/** What else of a bucket may have to wait for. */
-export type Kept = { readonly versioning: S3BucketVersioningA; readonly access: S3BucketPublicAccessBlock };
+/** Parts of a private bucket that others may have to wait for. */
+export type PrivateBucketParts = { readonly versioning: S3BucketVersioningA; readonly access: S3BucketPublicAccessBlock };
 
-/** Keeps a bucket of the hub's: versioned, encrypted by the rule, owned by its account alone, and never public. */
-export function keptPrivate(scope: Construct, bucket: string, encryption: S3BucketServerSideEncryptionConfigurationRuleA): Kept {
-  const at = { bucket };
-  const versioning = new S3BucketVersioningA(scope, 'versioning', { ...at, versioningConfiguration: { status: 'Enabled' } });
-  new S3BucketOwnershipControls(scope, 'ownership', { ...at, rule: { objectOwnership: 'BucketOwnerEnforced' } });
-  new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', { ...at, rule: [encryption] });
+/** Makes a bucket versioned, encrypted by the given rule, owned by its account alone, and never public. */
+export function makePrivate(
+  scope: Construct,
+  bucket: string,
+  encryption: S3BucketServerSideEncryptionConfigurationRuleA,
+): PrivateBucketParts {
+  const versioning = new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } });
+  new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+  new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', { bucket, rule: [encryption] });
   const access = new S3BucketPublicAccessBlock(scope, 'public-access', {
-    ...at,
+    bucket,
     blockPublicAcls: true,
     blockPublicPolicy: true,
     ignorePublicAcls: true,

@@ -1,6 +1,6 @@
 import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 
-/** Who may use a queue besides its own account's roles: only these rules, and nobody without TLS. */
+/** Lets only these rules send to a queue, apart from roles of its own account; nothing is accepted without TLS. */
 export function queuePolicy(arn: string, rules: readonly string[]): string {
   const fromRules: Statement = {
     Sid: 'OnlyTheseRules',

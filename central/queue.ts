@@ -2,28 +2,29 @@ import { Construct } from 'constructs';
 import { SqsQueue } from '#aws/sqs-queue';
 import type { Statement } from '#core/iam/policy.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { LastResort } from './holding-queue.ts';
+import { HoldingQueue } from './holding-queue.ts';
+import type { Location } from './location.ts';
 import { queuePolicy } from './queue-policy.ts';
 
 export type QueueProps = {
   /** Name without the product's prefix and without `.fifo`. */
   readonly name: string;
-  readonly place: { readonly account: string; readonly region: string };
+  readonly location: Location;
   readonly keyArn: string;
   readonly fifo?: boolean;
-  /** How long one consumer may work on a message, in seconds; six times the function's time-out. */
+  /** How long one consumer may work on a message, in seconds: six times the time-out of its function. */
   readonly visibilitySeconds: number;
   /** Deliveries before a message goes to the dead-letter queue. */
   readonly maxReceives: number;
-  /** How long a message waits before anybody gets it, in seconds; at most 900. */
+  /** How long a message waits before it is delivered, in seconds; at most 900. */
   readonly delaySeconds?: number;
-  /** EventBridge rules that may write here. */
+  /** EventBridge rules that may send here. */
   readonly fromRules?: readonly string[];
 };
 
 const FOUR_DAYS = 4 * 24 * 3600;
 
-/** A queue with its dead-letter queue. Policies are inline: a separate resource would cost another wait at every deployment. */
+/** A queue with its dead-letter queue. The policy is inline: as a resource of its own it would make every deployment wait once more. */
 export class DurableQueue extends Construct {
   readonly url: string;
   readonly arn: string;
@@ -35,12 +36,12 @@ export class DurableQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
-    const { account, region } = props.place;
+    const { account, region } = props.location;
     const name = `${PRODUCT}-${props.name}${props.fifo === true ? '.fifo' : ''}`;
     this.arn = `arn:aws:sqs:${region}:${account}:${name}`;
     this.maxReceives = props.maxReceives;
 
-    const deadLetters = new LastResort(this, 'dead', { ...props, name: `${props.name}-dead` });
+    const deadLetters = new HoldingQueue(this, 'dead', { ...props, name: `${props.name}-dead` });
     this.deadLetterName = deadLetters.name;
     this.deadLetterArn = deadLetters.arn;
     const queue = new SqsQueue(this, 'queue', {
@@ -72,7 +73,7 @@ export class DurableQueue extends Construct {
     };
   }
 
-  /** What a function needs to put messages here. */
+  /** What a function needs to send messages here. */
   send(): Statement {
     return { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: this.arn };
   }

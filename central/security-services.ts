@@ -6,7 +6,7 @@ import { SecurityhubMember } from '#aws/securityhub-member';
 import { SecurityhubOrganizationConfiguration } from '#aws/securityhub-organization-configuration';
 
 export type SecurityServicesProps = {
-  /** Accounts whose findings the hub administers: all but the hub's own and the management account. */
+  /** Accounts whose findings the hub administers: all except the hub and the management account. */
   readonly members: readonly { readonly id: string; readonly name: string }[];
 };
 

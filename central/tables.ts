@@ -5,16 +5,16 @@ import { PRODUCT } from '#core/naming.ts';
 
 export type TableProps = { readonly name: string; readonly keyArn: string; readonly stream?: boolean; readonly index?: Index };
 
-/** A way to list items besides by their key. */
+/** A second way to list items. */
 type Index = {
   readonly name: string;
   readonly hashKey: string;
   readonly rangeKey: string;
-  /** Attributes it shows besides its keys. */
+  /** Attributes it contains apart from its keys. */
   readonly carries: readonly string[];
 };
 
-/** A table keyed by `pk` and `sk`, on demand, encrypted, recoverable to any second, whose items may expire by `expiresAt`. */
+/** An encrypted on-demand table with keys `pk` and `sk` and point-in-time recovery; items expire at `expiresAt`. */
 export class HubTable extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -63,7 +63,7 @@ export class HubTable extends Construct {
     return { Effect: 'Allow', Action: calls.map((call) => `dynamodb:${call}`), Resource: this.arn };
   }
 
-  /** The same, on items only whose keys begin so: one table holds settings, memories, counters and reminders. */
+  /** The same, only on items whose partition key matches: one table holds settings, memory, counters and reminders. */
   allowWithin(keys: readonly string[], ...calls: string[]): Statement {
     return { ...this.allow(...calls), Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } } };
   }

@@ -45,9 +45,6 @@ export const SCANNER_PATHS: readonly string[] = [
   '/boaform/',
 ];
 
-/** CloudWatch Logs takes no longer pattern. */
-export const FILTER_PATTERN_LIMIT = 1024;
-
 /** Requests that were refused: the status begins with a 4. In JSON it may be text or a number. */
 const REFUSED = {
   clf: '[host, ident, user, time, request, status=4*, ...]',

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { AwsProvider } from '#aws/provider';
 import { LocalBackend, S3Backend, TerraformStack, TerraformVariable } from '#cdktf';
 import { PRODUCT, ROLLOUT_SESSION } from '#core/naming.ts';
-import type { Organization } from './organization/config.ts';
+import type { Organization } from './organization/organization.ts';
 import type { Profile } from './profile.ts';
 
 export type AccountStackProps = {

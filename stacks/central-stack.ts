@@ -1,77 +1,99 @@
-import type { Construct } from 'constructs';
+import type { Construct, Node } from 'constructs';
 import { DynamodbTableItem } from '#aws/dynamodb-table-item';
+import { TerraformElement } from '#cdktf';
 import { Alarms } from '#central/alarms.ts';
-import { Telling } from '#central/announce.ts';
+import { Announce } from '#central/announce.ts';
 import { HubBus } from '#central/bus.ts';
 import { Clock } from '#central/clock.ts';
-import { Recognition } from '#central/detect.ts';
-import { FlowLogs } from '#central/flow-logs.ts';
+import { Decide } from '#central/decide.ts';
+import { Detect } from '#central/detect.ts';
+import { Flow } from '#central/flow.ts';
 import type { Bundle } from '#central/function.ts';
 import { HubKey } from '#central/key.ts';
-import { Containment } from '#central/remediate.ts';
+import { Ledger } from '#central/ledger.ts';
+import { Publish } from '#central/publish.ts';
+import { Remediate } from '#central/remediate.ts';
+import type { StepProps } from '#central/step.ts';
 import { HubTable } from '#central/tables.ts';
 import { OperatorError } from '#core/errors.ts';
 import { BY_STATE } from '#core/incident/list.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
+import { deployedPath } from './deployed-path.ts';
 import { flowLogRegions } from './flow-log-stack.ts';
-import { settingsOf } from './organization/config.ts';
+import { settingsOf } from './organization/settings.ts';
 import type { FunctionName } from './rollout/bundle.ts';
 
 /** DynamoDB takes an item of 400 KB; names and keys leave room below that. */
 const SETTINGS_LIMIT = 390_000;
 
+type CentralStackProps = Omit<AccountStackProps, 'account' | 'region'> & {
+  readonly bundles: Readonly<Record<FunctionName, Bundle>>;
+};
+
 /** The delegated-admin account: the hub itself. */
 export class CentralStack extends AccountStack {
-  constructor(
-    scope: Construct,
-    props: Omit<AccountStackProps, 'account' | 'region'> & { bundles: Readonly<Record<FunctionName, Bundle>> },
-  ) {
+  constructor(scope: Construct, props: CentralStackProps) {
     const { organization, bundles } = props;
     const { naming, permissionsBoundary, alarmEmail } = organization;
     const account = naming.hubAccount;
     super(scope, 'central', { ...props, account, region: naming.homeRegion });
 
-    const key = new HubKey(this, 'key', { account, region: naming.homeRegion });
+    const { arn: keyArn } = new HubKey(this, 'key', { account, region: naming.homeRegion });
     const bus = new HubBus(this, 'bus', { naming, organizationId: organization.id });
-    const incidents = new HubTable(this, 'incidents', { name: 'incidents', keyArn: key.arn, stream: true, index: BY_STATE });
-    const state = new HubTable(this, 'state', { name: 'state', keyArn: key.arn });
+    const incidents = new HubTable(this, 'incidents', { name: 'incidents', keyArn, stream: true, index: BY_STATE });
+    const state = new HubTable(this, 'state', { name: 'state', keyArn });
     this.#writeSettings(state, props);
 
-    const step = {
+    const externalIds = `\${jsonencode(${this.externalIds()})}`;
+    const step = (name: FunctionName): StepProps => ({
       naming,
-      keyArn: key.arn,
+      keyArn,
       incidents,
       state,
-      externalIds: `\${jsonencode(${this.externalIds()})}`,
+      externalIds,
+      bundle: bundles[name],
       ...(permissionsBoundary !== undefined && { permissionsBoundary: permissionsBoundary.replaceAll('{account}', account) }),
-    };
-    const containment = new Containment(this, 'containment', { ...step, bundles });
-    const { orders, decisions } = containment;
+    });
     const watched = { keyReads: organization.accounts.some(({ tuning }) => tuning?.watchKeyReads === true) };
-    const recognition = new Recognition(this, 'recognition', { ...step, bundle: bundles.detect, bus, orders, watched });
-    const { parked, lanes } = recognition;
-    const telling = new Telling(this, 'telling', { ...step, bundles, bus });
-    const clock = new Clock(this, 'clock', { ...step, bundle: bundles.clock, urgent: lanes.urgent, decisions });
-    const flow = { ...step, bundle: bundles.flow, bus, urgent: lanes.urgent, parked };
-    const isSent = flowLogRegions(organization).length > 0;
-    const steps = [recognition, containment, telling, clock, ...(isSent ? [new FlowLogs(this, 'flow', flow)] : [])];
+    const remediate = new Remediate(this, 'remediate', step('remediate'));
+    const { orders } = remediate;
+    const decide = new Decide(this, 'decide', { ...step('decide'), orders });
+    const detect = new Detect(this, 'detect', { ...step('detect'), bus, orders, watched });
+    const { held, lanes } = detect;
+    const announce = new Announce(this, 'announce', step('announce'));
+    const ledger = new Ledger(this, 'ledger', step('ledger'));
+    const publish = new Publish(this, 'publish', { ...step('publish'), bus });
+    const clock = new Clock(this, 'clock', { ...step('clock'), urgent: lanes.urgent, decisions: decide.decisions });
+    const flow =
+      flowLogRegions(organization).length > 0
+        ? [new Flow(this, 'flow', { ...step('flow'), bus, urgent: lanes.urgent, held })]
+        : [];
     new Alarms(this, 'alarms', {
       account,
-      keyArn: key.arn,
-      deadLetters: steps.flatMap(({ deadLetters }) => deadLetters),
-      functions: steps.flatMap(({ functions }) => functions),
-      ticking: clock.functions,
+      keyArn,
+      monitored: [detect, remediate, decide, announce, ledger, publish, clock, ...flow],
+      everyMinute: clock.functions,
       bus,
       ...(alarmEmail !== undefined && { email: alarmEmail }),
     });
+  }
+
+  /** Terraform addresses are hashed from construct paths: parts that moved in the code keep the address they were deployed with. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = element instanceof TerraformElement ? element.node : element;
+    const path = node.path.split('/').slice(1).join('/');
+    const deployed = deployedPath(path);
+    if (deployed === path) return super.allocateLogicalId(element);
+    const scopes = [this, ...deployed.split('/').map((id) => ({ node: { id } }))];
+    return super.allocateLogicalId({ scopes } as unknown as Node);
   }
 
   #writeSettings(table: HubTable, { organization }: Pick<AccountStackProps, 'organization'>): void {
     const document = JSON.stringify(settingsOf(organization));
     if (document.length > SETTINGS_LIMIT) {
       throw new OperatorError(
-        `The settings of ${organization.accounts.length} accounts take ${document.length} bytes, one item holds ${SETTINGS_LIMIT}; say modes and environment on units, not on accounts.`,
+        `The settings of ${organization.accounts.length} accounts take ${document.length} bytes, and DynamoDB stores at most ${SETTINGS_LIMIT} in one item; set mode, environment and detection on units instead of accounts.`,
       );
     }
     new DynamodbTableItem(this, 'settings', {

@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
-import { LEDGER_STACK } from './kept-stack.ts';
 import { obtainExternalIds } from './rollout/external-ids.ts';
 import { findProviderSource } from './rollout/provider-source.ts';
 import { readStacks, runStacks, type StackResult, selectStacks } from './rollout/terraform.ts';
 import type { Changes } from './rollout/terraform-output.ts';
 import type { ProgressEvent, RunOptions, Stack, Verb } from './rollout/terraform-process.ts';
+import { LEDGER_STACK } from './stack-names.ts';
 
 const VERBS = ['plan', 'apply', 'destroy', 'validate'] as const;
 const USAGE = `Usage: node stacks/deploy.ts ${VERBS.join('|')} [STACK ...] [options]

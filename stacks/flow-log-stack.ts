@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import type { TerraformStack } from '#cdktf';
-import { FlowLogDestination, FlowLogStream } from '#central/flow-log-stream.ts';
+import { FlowLogDestination } from '#central/flow-log-destination.ts';
+import { FlowLogStream } from '#central/flow-log-stream.ts';
 import { isSeen } from '#core/network/flow-log.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
-import type { Account, Organization } from './organization/config.ts';
+import type { Account, Organization } from './organization/organization.ts';
 
 type Props = Omit<AccountStackProps, 'account' | 'region'>;
 

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { LedgerBucket } from '#central/ledger-bucket.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
-import { LEDGER_STACK } from './kept-stack.ts';
+import { LEDGER_STACK } from './stack-names.ts';
 
-/** The account that keeps the evidence: the log archive where the organization has one, else the hub's own. */
+/** The account that stores the ledger: the log archive if the organization has one, else the hub account. */
 export class LedgerStack extends AccountStack {
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account' | 'region'>) {
     const { naming, ledger } = props.organization;

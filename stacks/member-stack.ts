@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { renderTerraform } from '#member-baseline/terraform.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
-import type { Account } from './organization/config.ts';
+import type { Account } from './organization/organization.ts';
 
 /** What one account receives in one of its Regions. */
 export class MemberStack extends AccountStack {

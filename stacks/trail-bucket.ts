@@ -4,7 +4,7 @@ import { KmsKey } from '#aws/kms-key';
 import { S3Bucket } from '#aws/s3-bucket';
 import { S3BucketPolicy } from '#aws/s3-bucket-policy';
 import type { ITerraformDependable } from '#cdktf';
-import { keptPrivate } from '#central/private-bucket.ts';
+import { makePrivate } from '#central/private-bucket.ts';
 import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 import { PRODUCT } from '#core/naming.ts';
 
@@ -12,11 +12,11 @@ export type TrailBucketProps = { readonly management: string; readonly organizat
 
 const TRAIL_SERVICE = { Service: 'cloudtrail.amazonaws.com' };
 
-/** Where the organization trail writes: encrypted, versioned, never public, written by that one trail only. */
+/** The bucket of the organization trail: encrypted, versioned, never public; only that trail may write. */
 export class TrailBucket extends Construct {
   readonly bucketName: string;
   readonly keyArn: string;
-  /** What must be in place before the trail may write. */
+  /** What must exist before the trail can write. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: TrailBucketProps) {
@@ -31,7 +31,7 @@ export class TrailBucket extends Construct {
     new KmsAlias(this, 'alias', { name: `alias/${PRODUCT}-trail`, targetKeyId: key.keyId });
     const bucket = new S3Bucket(this, 'bucket', { bucket: this.bucketName });
     const at = { bucket: bucket.id };
-    const { access } = keptPrivate(this, bucket.id, {
+    const { access } = makePrivate(this, bucket.id, {
       applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn },
       bucketKeyEnabled: true,
     });

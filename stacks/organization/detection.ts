@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { CONFIG_RULE_SEVERITIES } from '#core/detection/tuning.ts';
 import { canonicalCidr, isWorld } from '#core/network/cidr.ts';
+import { section } from './section.ts';
 
 const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
-/** A country's own code: `UK`, which many write for GB, would never be the country of an address. */
+/** Accepts only codes that addresses are located by: `UK`, often written for GB, would never match. */
 function isCountry(code: string): boolean {
   if (!/^[A-Z]{2}$/.test(code) || REGIONS.of(code) === undefined) return false;
   return new Intl.Locale(`und-${code}`).region === code && !['EU', 'EZ', 'UN', 'XA', 'XB', 'ZZ'].includes(code);
@@ -15,7 +16,7 @@ function whole(least: number, most: number) {
   return z.int(fault).min(least, fault).max(most, fault);
 }
 
-/** An IPv6 network of one person is a /64: memory keeps no narrower one. */
+/** Memory stores IPv6 sources as /64 networks, so a narrower one would never match. */
 function isNetwork(written: string): boolean {
   const cidr = canonicalCidr(written);
   return cidr !== undefined && (!cidr.includes(':') || Number(cidr.split('/')[1]) <= 64);
@@ -23,19 +24,19 @@ function isNetwork(written: string): boolean {
 
 const networks = z
   .array(z.string().refine(isNetwork, 'must be a CIDR such as 203.0.113.0/24 or 2001:db8:1::/48, for IPv6 at most a /64'))
-  .refine((cidrs) => !isWorld(cidrs), 'must not add up to the whole internet');
+  .refine((cidrs) => !isWorld(cidrs), 'must not cover the whole internet');
 
 const country = z.string().refine(isCountry, 'must be an ISO 3166 code of two letters such as KR');
 const port = whole(1, 65_535);
 const days = whole(1, 400);
 const minutes = whole(1, 1440);
-/** So many are remembered under one key that more would never be counted. */
+/** Memory counts at most 50 entries under one key. */
 const several = whole(2, 50);
 
-const who = z
+const principals = z
   .string()
   .regex(/^[\w+=,.@*?-]{1,128}$/, 'must be a name; * and ? stand for any letters')
-  .regex(/[^*?]/, 'must not be everybody; switch the scenario off by mode instead');
+  .regex(/[^*?]/, 'must not match everybody; set the mode of the scenario to off instead');
 const user = z.string().regex(/^[\w+=,.@-]{1,64}$/, 'must be the name of an IAM user');
 const word = z
   .string()
@@ -44,38 +45,34 @@ const word = z
 const tagText = z.string().trim().min(1, 'must not be empty').max(256, 'must be at most 256 characters').toLowerCase();
 const ruleName = z.string().regex(/^[\w-]{1,128}$/, 'must be the name of a rule of AWS Config');
 
-const nobody = 'must name at least one; switch the scenario off by mode instead';
+const AT_LEAST_ONE = 'must name at least one; set the mode of the scenario to off instead';
 
-/** What the file, a unit or an account says of how scenarios are recognised; what is left out is inherited. */
-export const detectionWords = z.strictObject({
-  riskyPorts: z.array(port).min(1, nobody).max(40, 'must be at most 40 ports').optional(),
+/** How the file, a unit or an account wants scenarios recognised; what is left out is inherited. */
+export const detection = section({
+  riskyPorts: z.array(port).min(1, AT_LEAST_ONE).max(40, 'must be at most 40 ports').optional(),
   protectedTags: z.record(tagText, z.array(tagText)).optional(),
-  temporaryWords: z.array(word).min(1, nobody).optional(),
-  bruteForce: z.strictObject({ failures: several.optional(), withinMinutes: minutes.optional() }).optional(),
-  rootFailures: z.strictObject({ failures: several.optional(), withinMinutes: minutes.optional() }).optional(),
-  travel: z
-    .strictObject({
-      kmPerHour: whole(50, 30_000).optional(),
-      withinMinutes: minutes.optional(),
-      allow: z
-        .strictObject({
-          countries: z.array(country).optional(),
-          asns: z.array(whole(1, 4_294_967_295)).optional(),
-          networks: networks.optional(),
-          people: z.array(who).optional(),
-          roles: z.array(who).optional(),
-        })
-        .optional(),
-    })
-    .optional(),
+  temporaryWords: z.array(word).min(1, AT_LEAST_ONE).optional(),
+  bruteForce: section({ failures: several.optional(), withinMinutes: minutes.optional() }).optional(),
+  rootFailures: section({ failures: several.optional(), withinMinutes: minutes.optional() }).optional(),
+  travel: section({
+    kmPerHour: whole(50, 30_000).optional(),
+    withinMinutes: minutes.optional(),
+    allow: section({
+      countries: z.array(country).optional(),
+      asns: z.array(whole(1, 4_294_967_295)).optional(),
+      networks: networks.optional(),
+      people: z.array(principals).optional(),
+      roles: z.array(principals).optional(),
+    }).optional(),
+  }).optional(),
   trustedNetworks: networks.optional(),
   baselineDays: days.optional(),
   keyDays: days.optional(),
   watchKeyReads: z.boolean('must be true or false').optional(),
   regionDays: days.optional(),
   learningDays: whole(0, 90).optional(),
-  repeatedOpenings: z.strictObject({ groups: several.optional(), withinMinutes: minutes.optional() }).optional(),
-  connections: z.strictObject({ withinHours: whole(1, 72).optional(), afterClosingMinutes: whole(0, 60).optional() }).optional(),
+  repeatedOpenings: section({ groups: several.optional(), withinMinutes: minutes.optional() }).optional(),
+  connections: section({ withinHours: whole(1, 72).optional(), afterClosingMinutes: whole(0, 60).optional() }).optional(),
   staleOpeningMinutes: whole(1, 10_080).optional(),
   tamperAfterLoginMinutes: minutes.optional(),
   mfaBypassHours: whole(1, 168).optional(),

@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import { type FlowLogs, fieldsOf, NEEDED_FIELDS } from '#core/network/flow-log.ts';
 import { FILTER_PATTERN_LIMIT, riskyTraffic } from '#core/network/flow-log-pattern.ts';
+import { section } from './section.ts';
 
 const groupName = z.string().regex(/^[\w./#-]{1,512}$/, 'must be the name of a log group');
 
 const format = z.string().superRefine((written, context) => {
   const absent = NEEDED_FIELDS.filter((field) => !fieldsOf(written).includes(field));
-  if (absent.length > 0) context.addIssue({ code: 'custom', message: `lacks the field ${absent.join(', ')}` });
+  if (absent.length > 0)
+    context.addIssue({ code: 'custom', message: `must contain ${absent.map((field) => `\${${field}}`).join(', ')}` });
 });
 
-/** What an account or unit says of its flow logs; nobody sees any of them where nobody says so. */
+/** The flow logs that an account or unit sends to the hub; without it none is sent. */
 export const flowLogs = z.union(
   [
     groupName,
-    z.strictObject({ group: groupName, format: format.optional(), regions: z.array(z.string()).min(1).optional() }),
+    section({ group: groupName, format: format.optional(), regions: z.array(z.string()).min(1).optional() }),
     z.literal(false),
   ],
   { error: 'must be the name of a log group, or its group, format and regions, or false' },
@@ -21,27 +23,27 @@ export const flowLogs = z.union(
 
 export type WrittenFlowLogs = z.infer<typeof flowLogs>;
 
-/** What the nearest word says, from the farthest to the nearest; undefined where it is that nothing is sent. */
-export function flowLogsOf(words: readonly WrittenFlowLogs[]): FlowLogs | undefined {
-  const word = words.at(-1);
-  if (word === undefined || word === false) return undefined;
-  if (typeof word === 'string') return { group: word };
-  const { group, format: written, regions } = word;
-  return { group, ...(written !== undefined && { format: written }), ...(regions !== undefined && { regions }) };
+/** What the nearest level says, of the levels from the file to the account; undefined if nothing is sent. */
+export function flowLogsOf(levels: readonly WrittenFlowLogs[]): FlowLogs | undefined {
+  const nearest = levels.at(-1);
+  if (nearest === undefined || nearest === false) return undefined;
+  if (typeof nearest === 'string') return { group: nearest };
+  const { group, format: fields, regions } = nearest;
+  return { group, ...(fields !== undefined && { format: fields }), ...(regions !== undefined && { regions }) };
 }
 
-/** Everything that cannot be in what an account says of its flow logs, each in a few words. */
+/** Every fault in what an account says of its flow logs, each in a few words. */
 export function flowLogFaults(
-  word: FlowLogs,
+  { regions = [], format: fields, ports }: FlowLogs,
   account: { readonly isHub: boolean; readonly regions: readonly string[] },
 ): string[] {
-  const strange = (word.regions ?? []).filter((region) => !account.regions.includes(region));
+  const unknown = regions.filter((region) => !account.regions.includes(region));
   return [
-    ...strange.map((region) => `flowLogs is in ${region}, which is none of its Regions`),
+    ...unknown.map((region) => `flowLogs is in ${region}, which is not a Region of the account`),
     // CloudWatch Logs delivers to a destination from other accounts only.
-    ...(riskyTraffic(fieldsOf(word.format), word.ports).length > FILTER_PATTERN_LIMIT
-      ? ['flowLogs and detection.riskyPorts make a filter longer than CloudWatch Logs takes; name fewer fields or ports']
+    ...(riskyTraffic(fieldsOf(fields), ports).length > FILTER_PATTERN_LIMIT
+      ? ['flowLogs and detection.riskyPorts make a longer filter than CloudWatch Logs takes; name fewer fields or ports']
       : []),
-    ...(account.isHub ? ['flowLogs is for members, and this is the hub; say flowLogs: false for it'] : []),
+    ...(account.isHub ? ['flowLogs is for members, not for the hub; set flowLogs: false for it'] : []),
   ];
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { DEFAULT_ROLES } from '#core/naming.ts';
 import { DEFAULT_APPROVAL_HOURS } from '#core/settings.ts';
-import { budgets, exception, mode } from './authority.ts';
-import { detectionWords } from './detection.ts';
+import { budgets, mode } from './authority.ts';
+import { detection } from './detection.ts';
+import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
+import { section } from './section.ts';
 import { webAccess } from './web-access.ts';
 
-/** A year, and a month to look back at it. */
+/** A year, and a month to review it. */
 const LEDGER_DAYS = 400;
 
 export const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
@@ -17,37 +19,37 @@ const accountId = z
 const region = z.string().regex(REGION, 'must be a Region such as ap-northeast-2');
 const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31');
 
-const unit = z.strictObject({
+const unit = section({
   mode: mode.optional(),
   budgets: budgets.optional(),
-  detection: detectionWords.optional(),
+  detection: detection.optional(),
   environment: z.string().optional(),
   webAccess: webAccess.optional(),
   flowLogs: flowLogs.optional(),
 });
 
-const account = z.strictObject({
+const account = section({
   id: accountId,
   name: accountName,
   unit: z.string().optional(),
   environment: z.string().optional(),
   mode: mode.optional(),
   budgets: budgets.optional(),
-  detection: detectionWords.optional(),
+  detection: detection.optional(),
   regions: z.array(region).min(1).optional(),
   webAccess: webAccess.optional(),
   flowLogs: flowLogs.optional(),
 });
 
 /** The organization file as people write it; see organization.example.yaml for what every line means. */
-export const organizationFile = z.strictObject({
-  organization: z.strictObject({
+export const organizationFile = section({
+  organization: section({
     id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'must be an organization id such as o-exampleorgid'),
     management: accountId,
     trail: z.enum(['create', 'existing']).default('create'),
     services: z.enum(['manage', 'existing']).default('manage'),
   }),
-  hub: z.strictObject({
+  hub: section({
     account: accountName,
     homeRegion: region,
     rolePath: z
@@ -63,17 +65,15 @@ export const organizationFile = z.strictObject({
       .startsWith('arn:', 'must be the ARN of a policy; {account} stands for the account id')
       .optional(),
     alarmEmail: z.email('must be a mail address').optional(),
-    ledger: z
-      .strictObject({
-        account: accountName.optional(),
-        days: z.int().min(1).max(36_500).default(LEDGER_DAYS),
-        mode: z.enum(['GOVERNANCE', 'COMPLIANCE']).default('GOVERNANCE'),
-      })
-      .default({ days: LEDGER_DAYS, mode: 'GOVERNANCE' }),
+    ledger: section({
+      account: accountName.optional(),
+      days: z.int().min(1).max(36_500).default(LEDGER_DAYS),
+      mode: z.enum(['GOVERNANCE', 'COMPLIANCE']).default('GOVERNANCE'),
+    }).default({ days: LEDGER_DAYS, mode: 'GOVERNANCE' }),
   }),
-  deploy: z.strictObject({
+  deploy: section({
     role: z.string().min(1),
-    state: z.strictObject({ bucket: z.string().min(3), region }).optional(),
+    state: section({ bucket: z.string().min(3), region }).optional(),
   }),
   regions: z.array(region).min(1),
   unusedRegions: z.array(region).default([]),
@@ -81,7 +81,7 @@ export const organizationFile = z.strictObject({
   budgets: budgets.optional(),
   approvalHours: z.int().min(1).max(168).default(DEFAULT_APPROVAL_HOURS),
   exceptions: z.array(exception).default([]),
-  detection: detectionWords.optional(),
+  detection: detection.optional(),
   units: z
     .record(
       z.string(),

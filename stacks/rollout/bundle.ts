@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
@@ -68,10 +68,10 @@ async function compiled(name: FunctionName, outdir: string): Promise<File[]> {
 function apart(entries: Map<string, string>): Plugin {
   return {
     name: 'apart',
-    setup: ({ onResolve }) => {
-      onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path, resolveDir }) => {
-        if (kind !== 'dynamic-import') return undefined;
-        const source = resolve(resolveDir, path);
+    setup: ({ onResolve, resolve }) => {
+      onResolve({ filter: /^(\.\.?|#[a-z-]+)\/.*\.ts$/ }, async ({ kind, path, resolveDir, pluginData }) => {
+        if (kind !== 'dynamic-import' || pluginData === 'apart') return undefined;
+        const { path: source } = await resolve(path, { kind, resolveDir, pluginData: 'apart' });
         const entry = relative(join(ROOT, 'lambdas'), source).replaceAll('/', '-').replace(/\.ts$/, '');
         entries.set(entry, source);
         return { path: `./${entry}.mjs`, external: true };

@@ -27,7 +27,8 @@ import { denyIssuedBefore, denyUntil, denyWithoutMfa, endOf, issuedBeforeOf } fr
 import { documentText, everyPage } from '#playbooks/identity/iam-entities.ts';
 import { protectedRole } from '#playbooks/identity/protected.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
-import { readOrganization, settingsOf } from '#stacks/organization/config.ts';
+import { readOrganization } from '#stacks/organization/read.ts';
+import { settingsOf } from '#stacks/organization/settings.ts';
 import { MEMBER_OF_HUB } from '../support/baseline.ts';
 import { type Document, isAllowed } from '../support/iam.ts';
 import { EVERYTHING, READING } from '../support/iam-people.ts';

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { DEFAULT_TUNING, type PartialTuning } from '#core/detection/tuning.ts';
 import { type Modes, tuningIn } from '#core/settings.ts';
-import { type Account, organizationPath, parseOrganization, readOrganization, settingsOf } from '#stacks/organization/config.ts';
+import type { Account } from '#stacks/organization/organization.ts';
 import { organizationFile } from '#stacks/organization/organization-file.ts';
+import { organizationPath, parseOrganization, readOrganization } from '#stacks/organization/read.ts';
+import { settingsOf } from '#stacks/organization/settings.ts';
 
 const EXAMPLE_PATH = fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url));
 const EXAMPLE = readFileSync(EXAMPLE_PATH, 'utf8');
@@ -52,7 +54,7 @@ describe('an organization file that is right', () => {
 });
 
 describe('every fault is told in one sentence that names the file and the place', () => {
-  const modeWords = 'mode must be one of off, observe, approve, auto, or such words by scenario or severity';
+  const modeWords = 'mode must be one of off, observe, approve, auto, or a map from scenarios or severities to these';
   test.each([
     [
       'an account id without quotes',
@@ -74,19 +76,19 @@ describe('every fault is told in one sentence that names the file and the place'
       'accounts: shop is in unit toString, which units does not list',
     ],
     ['an account listed twice', 'id: "444455556666"', 'id: "777788889999"', 'accounts: 777788889999 is listed twice'],
-    ['a name given twice', 'name: shop', 'name: payments', 'accounts: the name payments is given twice'],
+    ['a name given twice', 'name: shop', 'name: payments', 'accounts: the name payments is used twice'],
     [
       'two accounts whose stacks would have one name',
       'name: payments',
       'name: shop-us-east-1',
-      "accounts: shop-us-east-1 would share its stack's name with shop in that Region",
+      'accounts: shop-us-east-1 would have the same stack name as shop in that Region',
     ],
     ['a hub account nobody lists', 'account: security', 'account: nobody', 'hub.account: no account is named nobody'],
     [
       'a hub in the management account',
       'account: security',
       'account: management',
-      'hub.account: the hub must not live in the management account',
+      'hub.account: the hub must not be in the management account',
     ],
     [
       'a management account nobody lists',
@@ -103,7 +105,18 @@ describe('every fault is told in one sentence that names the file and the place'
     ['a mode that is none', 'mode: observe\n', 'mode: automatic\n', modeWords],
     ['a mode by severity that is none', 'mode: observe\n', 'mode: { CRITICAL: automatic }\n', modeWords],
     ['a mode left empty', 'mode: observe\n', 'mode:\n', modeWords],
-    ['a key nobody knows', 'name: shop,', 'name: shop, colour: red,', 'accounts[2] Unrecognized key: "colour"'],
+    [
+      'a key nobody knows',
+      'name: shop,',
+      'name: shop, colour: red,',
+      'accounts[2] has no key colour; its keys are id, name, unit, environment, mode, budgets, detection, regions, webAccess, flowLogs',
+    ],
+    [
+      'a key by the name it once had',
+      '# unusedRegions: [',
+      'strangers: [',
+      'the file has the key strangers, which is now called unusedRegions',
+    ],
     [
       'a Region that is none',
       'homeRegion: ap-northeast-2',
@@ -129,10 +142,10 @@ describe('every fault is told in one sentence that names the file and the place'
       'hub.rolePath must begin and end with a slash',
     ],
   ])('%s', (_, from, to, sentence) => {
-    expect(() => parse(changed(from, to))).toThrow(`organization.yaml needs mending: ${sentence}.`);
+    expect(() => parse(changed(from, to))).toThrow(`organization.yaml is not valid: ${sentence}.`);
   });
 
-  const nobody = 'must name at least one; switch the scenario off by mode instead';
+  const nobody = 'must name at least one; set the mode of the scenario to off instead';
   const cidr = 'must be a CIDR such as 203.0.113.0/24 or 2001:db8:1::/48, for IPv6 at most a /64';
   const country = 'must be an ISO 3166 code of two letters such as KR';
   test.each([
@@ -154,11 +167,11 @@ describe('every fault is told in one sentence that names the file and the place'
     ['a country by another code', 'travel: { allow: { countries: [UK] } }', `.travel.allow.countries[0] ${country}`],
     ['an address without its prefix', 'travel: { allow: { networks: [203.0.113.9] } }', `.travel.allow.networks[0] ${cidr}`],
     ['an IPv6 network narrower than one person has', 'trustedNetworks: ["2001:db8::/80"]', `.trustedNetworks[0] ${cidr}`],
-    ['the whole internet', 'trustedNetworks: [0.0.0.0/1, 128.0.0.0/1]', '.trustedNetworks must not add up to the whole internet'],
+    ['the whole internet', 'trustedNetworks: [0.0.0.0/1, 128.0.0.0/1]', '.trustedNetworks must not cover the whole internet'],
     [
       'everybody',
       'travel: { allow: { people: ["*"] } }',
-      '.travel.allow.people[0] must not be everybody; switch the scenario off by mode instead',
+      '.travel.allow.people[0] must not match everybody; set the mode of the scenario to off instead',
     ],
     [
       'a role by its ARN',
@@ -172,10 +185,10 @@ describe('every fault is told in one sentence that names the file and the place'
       '.configRules.restricted-ssh must be one of off, MEDIUM, HIGH, CRITICAL',
     ],
     ['a switch that is neither on nor off', 'watchKeyReads: sometimes', '.watchKeyReads must be true or false'],
-    ['a field nobody knows', 'travel: { speed: 900 }', '.travel Unrecognized key: "speed"'],
-    ['a block nobody knows', 'brute: 5', ' Unrecognized key: "brute"'],
+    ['a field nobody knows', 'travel: { speed: 900 }', '.travel has no key speed; its keys are kmPerHour, withinMinutes, allow'],
+    ['a block nobody knows', 'brute: 5', ` has no key brute; its keys are ${Object.keys(DEFAULT_TUNING).join(', ')}`],
   ])('of how scenarios are recognised: %s', (_, words, sentence) => {
-    const fault = (at: string) => `organization.yaml needs mending: ${at}${sentence}.`;
+    const fault = (at: string) => `organization.yaml is not valid: ${at}${sentence}.`;
     expect(() => parse(`${EXAMPLE}\ndetection: { ${words} }\n`)).toThrow(fault('detection'));
     expect(() => parse(changed('name: payments,', `name: payments, detection: { ${words} },`))).toThrow(
       fault('accounts[3].detection'),
@@ -186,12 +199,12 @@ describe('every fault is told in one sentence that names the file and the place'
   test('several faults are told together', () => {
     const written = changed('account: security', 'account: nobody').replace('name: shop', 'name: payments');
     expect(() => parse(written)).toThrow(
-      'organization.yaml needs mending: accounts: the name payments is given twice; hub.account: no account is named nobody.',
+      'organization.yaml is not valid: accounts: the name payments is used twice; hub.account: no account is named nobody.',
     );
   });
 
   test('an empty file', () => {
-    expect(() => parse('')).toThrow('organization.yaml needs mending: the file expected object, received null.');
+    expect(() => parse('')).toThrow('organization.yaml is not valid: the file expected object, received null.');
   });
 
   test.each([
@@ -398,7 +411,7 @@ describe('how scenarios are recognised in an account', () => {
     const all = [...fields, ...more];
     expect(accountWith({ unit: detection, account: group([...fields, 'start', 'end']) }).flowLogs?.ports).toEqual(ports);
     expect(() => accountWith({ unit: detection, account: group([...all, ...all.map((name) => `pkt-${name}`)]) })).toThrow(
-      'accounts: shop: flowLogs and detection.riskyPorts make a filter longer than CloudWatch Logs takes; name fewer fields or ports',
+      'accounts: shop: flowLogs and detection.riskyPorts make a longer filter than CloudWatch Logs takes; name fewer fields or ports',
     );
   });
 });

@@ -8,8 +8,9 @@ import { riskyTraffic } from '#core/network/flow-log-pattern.ts';
 import { EXTERNAL_IDS } from '#member-baseline/baseline.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { inspectRole, sendRole } from '#member-baseline/roles.ts';
-import type { Account, Organization } from '#stacks/organization/config.ts';
-import { parseOrganization, settingsOf } from '#stacks/organization/config.ts';
+import type { Account, Organization } from '#stacks/organization/organization.ts';
+import { parseOrganization } from '#stacks/organization/read.ts';
+import { settingsOf } from '#stacks/organization/settings.ts';
 import { MEMBER_OF_HUB } from '../support/baseline.ts';
 import { type Document, isAllowed, isTrusted } from '../support/iam.ts';
 import { EXAMPLE, resourcesOf, type Stacks, stackIn, statementsOf, synthesized } from '../support/synthesized.ts';
@@ -263,10 +264,10 @@ accounts:
     [
       'a format without what is needed',
       file(`, flowLogs: { group: /a, format: "${WHOLE.replace('${dstport} ', '')}" }`),
-      'lacks the field dstport',
+      'must contain ${dstport}',
     ],
     ['no name', file(', flowLogs: 5'), 'must be the name of a log group'],
-    ['a Region it does not use', file(', flowLogs: { group: /a, regions: [eu-west-1] }'), 'which is none of its Regions'],
+    ['a Region it does not use', file(', flowLogs: { group: /a, regions: [eu-west-1] }'), 'which is not a Region of the account'],
     ['the hub itself', file('', '{}', ', flowLogs: /a'), 'flowLogs is for members'],
   ])('may not name %s', (_, text, sentence) => {
     expect(() => parseOrganization(text, 'f')).toThrow(sentence);

@@ -4,7 +4,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { CallTrigger } from '#core/detection/trigger.ts';
 import { defaultMode } from '#core/settings.ts';
 import { dataEvents } from '#forward/forwarding.ts';
-import type { Organization } from '#stacks/organization/config.ts';
+import type { Organization } from '#stacks/organization/organization.ts';
 import { SKIPPED_LOCALLY } from '#stacks/profile.ts';
 import { trailSelectors } from '#stacks/trail-selectors.ts';
 import { FAMILIES, remediationsOf } from '../support/baseline.ts';

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { FILTER_PATTERN_LIMIT, pathPattern, SCANNER_PATHS } from '#member-baseline/scanners.ts';
-import { type Account, parseOrganization, settingsOf } from '#stacks/organization/config.ts';
+import { FILTER_PATTERN_LIMIT } from '#core/network/flow-log-pattern.ts';
+import { pathPattern, SCANNER_PATHS } from '#member-baseline/scanners.ts';
+import type { Account } from '#stacks/organization/organization.ts';
+import { parseOrganization } from '#stacks/organization/read.ts';
+import { settingsOf } from '#stacks/organization/settings.ts';
 
 /** The organization of one shop below a unit, with what each says of web sites. */
 function organization(said: { unit?: string; account?: string; regions?: string }) {
@@ -95,7 +98,7 @@ describe('every fault is told in one sentence', () => {
     [
       'a Region the account does not use',
       'region: us-west-2',
-      'accounts: shop: webAccess is in us-west-2, which is none of its Regions',
+      'accounts: shop: webAccess is in us-west-2, which is not a Region of the account',
     ],
     ['a log group named twice', 'logGroups: [a, a]', 'accounts: shop: webAccess names the log group a twice'],
     ['a log group that is none', 'logGroups: ["a b"]', 'must be the name of a log group'],
@@ -114,7 +117,11 @@ describe('every fault is told in one sentence', () => {
     ['a network ACL that is none', 'networkAcl: { id: sg-0a1b2c3d4e5f60001 }', 'must be the id of a network ACL'],
     ['more rules than AWS gives', 'networkAcl: { id: acl-0a1b2c3d4e5f60001, rules: 41 }', 'must be at most 40'],
     ['a scope that is none', 'blockSet: { name: blocked, scope: GLOBAL }', 'blockSet.scope'],
-    ['a key nobody knows', 'colour: red', 'Unrecognized key: "colour"'],
+    [
+      'a key nobody knows',
+      'colour: red',
+      'webAccess has no key colour; its keys are region, logGroups, paths, webAcls, thresholds, blockSet, networkAcl',
+    ],
   ])('%s', (_, said, sentence) => {
     expect(() => organization({ account: `webAccess: { ${said} }` })).toThrow(sentence);
   });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { synthesize } from '#stacks/main.ts';
-import { type Organization, readOrganization } from '#stacks/organization/config.ts';
+import type { Organization } from '#stacks/organization/organization.ts';
+import { readOrganization } from '#stacks/organization/read.ts';
 import type { Profile } from '#stacks/profile.ts';
 
 export type Resource = Readonly<Record<string, unknown>>;

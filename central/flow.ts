@@ -5,64 +5,55 @@ import { INCIDENT_CHANGED, INCIDENT_OPENED, INSPECT_PURPOSE, type Naming, PRODUC
 import { flowLogStreamArn } from '#core/network/flow-log.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import type { HubBus } from './bus.ts';
-import { type Bundle, HubFunction } from './function.ts';
-import { LastResort } from './holding-queue.ts';
+import { HubFunction } from './function.ts';
+import { HoldingQueue } from './holding-queue.ts';
+import { hubLocation } from './location.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, baseOf, hubLocation, type StepProps, tablesOf } from './step.ts';
+import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
-export type FlowLogsProps = StepProps & {
-  readonly bundle: Bundle;
+export type FlowProps = StepProps & {
   readonly bus: HubBus;
-  /** Where detection takes what must not wait, and where what nobody can read is put. */
+  /** The urgent lane of `detect`. */
   readonly urgent: DurableQueue;
-  readonly parked: LastResort;
+  /** Where events go that could not be read. */
+  readonly held: HoldingQueue;
 };
 
-/** Records tell of up to ten minutes and take a few more to arrive: asked sooner, a log would say that nobody came. */
-const UNTIL_LOGS_ARE_THERE = 15 * 60;
+/** A record covers up to ten minutes and takes a few more to arrive: an earlier look would find no connection. */
+const UNTIL_RECORDS_ARRIVE = 15 * 60;
 
-/** Scenarios of groups that stand open: those that are contained by revoking what opened them. */
+/** Scenarios of security groups that are open to the world: those contained by revoking the rule. */
 const EXPOSURES = CATALOGUE.filter(({ playbooks = [] }) => playbooks[0] === 'revoke-open-ingress').map(({ id }) => id);
 
-/** Reads what members send of their flow logs, and asks those logs who came after something stood open. */
-export class FlowLogs extends Construct {
+/** Reads the flow logs that members send, and looks in members' logs for connections through an exposed port. */
+export class Flow extends Construct implements Monitored {
   readonly functions: readonly string[];
   readonly deadLetters: readonly string[];
 
-  constructor(scope: Construct, id: string, props: FlowLogsProps) {
+  constructor(scope: Construct, id: string, props: FlowProps) {
     super(scope, id);
-    const { naming, bundle, keyArn, bus, incidents, state, urgent, parked } = props;
-    const place = hubLocation(props);
-    const dead = new LastResort(this, 'dead', { name: 'flow-dead', place, keyArn });
+    const { naming, keyArn, bus, incidents, state, urgent, held } = props;
+    const location = hubLocation(props);
+    const dead = new HoldingQueue(this, 'dead', { name: 'flow-dead', location, keyArn });
     const questions = new DurableQueue(this, 'questions', {
       name: 'look-back',
-      place,
+      location,
       keyArn,
       visibilitySeconds: 360,
       maxReceives: 5,
-      delaySeconds: UNTIL_LOGS_ARE_THERE,
+      delaySeconds: UNTIL_RECORDS_ARRIVE,
       fromRules: [bus.ruleArn('look-back')],
     });
-    bus.route(
-      'look-back',
-      {
-        source: [PRODUCT],
-        'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED],
-        account: [naming.hubAccount],
-        detail: { scenario: EXPOSURES, state: ['NEW', 'MITIGATED'] },
-      },
-      questions,
-    );
+    bus.sendToQueue('look-back', exposuresOf(naming), questions);
     const flow = new HubFunction(this, 'function', {
-      ...baseOf(props),
+      ...sharedProps(props),
       name: 'flow',
-      description: 'Reads flow logs of members: who came through what was opened',
-      bundle,
+      description: 'Reads flow logs of members: who connected through an exposed port',
       timeoutSeconds: 60,
       environment: {
-        ...tablesOf(props),
+        ...tableEnvironment(props),
         URGENT_QUEUE_URL: urgent.url,
-        PARKED_QUEUE_URL: parked.url,
+        PARKED_QUEUE_URL: held.url,
         HUB_EXTERNAL_IDS: props.externalIds,
       },
       allows: [
@@ -71,19 +62,28 @@ export class FlowLogs extends Construct {
         readStream(naming),
         questions.consume(),
         urgent.send(),
-        parked.send(),
+        held.send(),
         dead.send(),
         assume(roleArn(naming, '*', INSPECT_PURPOSE)),
       ],
     });
     flow.consumesStream('stream', flowLogStreamArn(naming), dead, { size: 100, retries: 10 });
-    flow.consumes('questions', { eventSourceArn: questions.arn, batchSize: 1, dependsOn: [questions.resource] });
+    flow.consumesQueue('questions', questions, { size: 1 });
     this.functions = [flow.name];
     this.deadLetters = [questions.deadLetterName, dead.name];
   }
 }
 
-/** What Lambda itself does with the function's role to feed it from the stream. */
+function exposuresOf(naming: Naming) {
+  return {
+    source: [PRODUCT],
+    'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED],
+    account: [naming.hubAccount],
+    detail: { scenario: EXPOSURES, state: ['NEW', 'MITIGATED'] },
+  };
+}
+
+/** What Lambda itself calls with the role of the function to feed it from the stream. */
 function readStream(naming: Naming): Statement {
   const Action = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
   return { Effect: 'Allow', Action: Action.map((call) => `kinesis:${call}`), Resource: flowLogStreamArn(naming) };

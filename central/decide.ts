@@ -1,0 +1,52 @@
+import { Construct } from 'constructs';
+import { remediatePurpose, roleArn } from '#core/naming.ts';
+import { FAMILIES } from '#core/playbook/playbook-id.ts';
+import { SETTINGS_KEY } from '#core/settings.ts';
+import { HubFunction } from './function.ts';
+import { hubLocation } from './location.ts';
+import { DurableQueue } from './queue.ts';
+import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+
+/** Carries out decisions about incidents. It assumes the roles that undo; to fix, it orders `remediate`. */
+export class Decide extends Construct implements Monitored {
+  readonly functions: readonly string[];
+  readonly deadLetters: readonly string[];
+  /** Decisions from every surface, in order for each incident. */
+  readonly decisions: DurableQueue;
+
+  constructor(scope: Construct, id: string, props: StepProps & { readonly orders: DurableQueue }) {
+    super(scope, id);
+    const { naming, keyArn, incidents, state, orders } = props;
+    const decisions = new DurableQueue(this, 'decisions', {
+      name: 'decisions',
+      location: hubLocation(props),
+      keyArn,
+      fifo: true,
+      visibilitySeconds: 360,
+      maxReceives: 5,
+    });
+    const decide = new HubFunction(this, 'function', {
+      ...sharedProps(props),
+      name: 'decide',
+      description: 'Carries out what people decide about incidents: approve, reject, undo',
+      timeoutSeconds: 60,
+      environment: {
+        ...tableEnvironment(props),
+        MAX_RECEIVES: String(decisions.maxReceives),
+        REMEDIATE_QUEUE_URL: orders.url,
+        HUB_EXTERNAL_IDS: props.externalIds,
+      },
+      allows: [
+        incidents.allow('GetItem', 'PutItem', 'DeleteItem'),
+        state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        decisions.consume(),
+        orders.send(),
+        ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'undo')))),
+      ],
+    });
+    decide.consumesQueue('decisions', decisions, { size: 1 });
+    this.decisions = decisions;
+    this.functions = [decide.name];
+    this.deadLetters = [decisions.deadLetterName];
+  }
+}

@@ -1,0 +1,35 @@
+import { Construct } from 'constructs';
+import { ledgerBucket } from '#core/incident/ledger.ts';
+import { HubFunction } from './function.ts';
+import { HoldingQueue } from './holding-queue.ts';
+import { hubLocation } from './location.ts';
+import { type Monitored, type StepProps, sharedProps } from './step.ts';
+
+/** Writes every step of every incident to the ledger bucket, which has a stack of its own. */
+export class Ledger extends Construct implements Monitored {
+  readonly functions: readonly string[];
+  readonly deadLetters: readonly string[];
+
+  constructor(scope: Construct, id: string, props: StepProps) {
+    super(scope, id);
+    const { naming, keyArn, incidents } = props;
+    const bucket = ledgerBucket(naming.hubAccount);
+    const dead = new HoldingQueue(this, 'dead', { name: 'ledger-dead', location: hubLocation(props), keyArn });
+    const ledger = new HubFunction(this, 'function', {
+      ...sharedProps(props),
+      name: 'ledger',
+      description: 'Writes every step of every incident to the ledger',
+      timeoutSeconds: 60,
+      environment: { LEDGER_BUCKET: bucket },
+      allows: [
+        incidents.readStream(),
+        { Effect: 'Allow', Action: 's3:PutObject', Resource: `arn:aws:s3:::${bucket}/incidents/*` },
+        dead.send(),
+      ],
+    });
+    // Evidence is retried as long as the stream keeps it.
+    ledger.consumesStream('incidents', incidents.streamArn, dead, { size: 25, retries: -1 });
+    this.functions = [ledger.name];
+    this.deadLetters = [dead.name];
+  }
+}

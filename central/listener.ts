@@ -1,0 +1,54 @@
+import { Construct } from 'constructs';
+import { INCIDENT_CHANGED, INCIDENT_OPENED, PRODUCT } from '#core/naming.ts';
+import type { HubBus } from './bus.ts';
+import { type FunctionProps, HubFunction } from './function.ts';
+import { hubLocation } from './location.ts';
+import { DurableQueue } from './queue.ts';
+import { LOW_PRIORITY_SCALING, type Monitored, type StepProps, sharedProps } from './step.ts';
+
+export type ListenerProps = StepProps & {
+  /** Name of its function, its queue and its rule. */
+  readonly name: string;
+  readonly description: string;
+  readonly bus: HubBus;
+  readonly timeoutSeconds: number;
+  /** What its function reads and may do, apart from its queue and the incidents. */
+  readonly environment: FunctionProps['environment'];
+  readonly allows: FunctionProps['allows'];
+};
+
+/**
+ * A function that acts on every change of an incident: a rule on the hub bus, a queue with dead letters, the function, and the
+ * names the stack's alarms need. It runs at low priority, because nothing on the way to a fix waits for it.
+ */
+export class Listener extends Construct implements Monitored {
+  readonly functions: readonly string[];
+  readonly deadLetters: readonly string[];
+
+  constructor(scope: Construct, id: string, props: ListenerProps) {
+    super(scope, id);
+    const { name, description, naming, keyArn, incidents, bus, timeoutSeconds, environment, allows } = props;
+    const queue = new DurableQueue(this, 'queue', {
+      name,
+      location: hubLocation(props),
+      keyArn,
+      visibilitySeconds: 6 * timeoutSeconds,
+      maxReceives: 5,
+      fromRules: [bus.ruleArn(name)],
+    });
+    // The pattern names the account, because a member could send an event under the product's name.
+    const pattern = { source: [PRODUCT], 'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED], account: [naming.hubAccount] };
+    bus.sendToQueue(name, pattern, queue);
+    const listener = new HubFunction(this, 'function', {
+      ...sharedProps(props),
+      name,
+      description,
+      timeoutSeconds,
+      environment: { INCIDENT_TABLE: incidents.name, ...environment },
+      allows: [incidents.allow('GetItem'), queue.consume(), ...allows],
+    });
+    listener.consumesQueue('queue', queue, { size: 10, scalingConfig: LOW_PRIORITY_SCALING });
+    this.functions = [listener.name];
+    this.deadLetters = [queue.deadLetterName];
+  }
+}

@@ -1,0 +1,64 @@
+import { exceptionFaults } from './exceptions.ts';
+import { flowLogFaults } from './flow-logs.ts';
+import { accountOf } from './organization.ts';
+import { type OrganizationFile, REGION } from './organization-file.ts';
+import { webAccessFaults } from './web-access.ts';
+
+/** What the schema cannot see because it takes two places of the file: each fault as one sentence that begins with its place. */
+export function contradictionsIn(file: OrganizationFile): string[] {
+  const names = file.accounts.map(({ name }) => name);
+  return [
+    ...duplicates(file),
+    ...file.accounts.flatMap(({ name, unit }) =>
+      unit === undefined || Object.hasOwn(file.units, unit)
+        ? []
+        : [`accounts: ${name} is in unit ${unit}, which units does not list`],
+    ),
+    ...exceptionFaults(file.exceptions, names, Object.keys(file.units)),
+    ...unknownLedgerAccount(file, names),
+    ...accountFaults(file),
+    ...hubFaults(file),
+  ];
+}
+
+function duplicates({ accounts }: OrganizationFile): string[] {
+  const repeated = (key: 'id' | 'name') =>
+    accounts.filter((one, index) => accounts.findIndex((other) => other[key] === one[key]) !== index);
+  const sharesStack = (name: string, other: string) => name.startsWith(`${other}-`) && REGION.test(name.slice(other.length + 1));
+  return [
+    ...repeated('id').map(({ id }) => `accounts: ${id} is listed twice`),
+    ...repeated('name').map(({ name }) => `accounts: the name ${name} is used twice`),
+    ...accounts.flatMap(({ name }) =>
+      accounts
+        .filter((other) => sharesStack(name, other.name))
+        .map((other) => `accounts: ${name} would have the same stack name as ${other.name} in that Region`),
+    ),
+  ];
+}
+
+function unknownLedgerAccount({ hub }: OrganizationFile, names: readonly string[]): string[] {
+  const { account } = hub.ledger;
+  return account === undefined || names.includes(account) ? [] : [`hub.ledger.account: no account is named ${account}`];
+}
+
+function accountFaults(file: OrganizationFile): string[] {
+  const accounts = file.accounts.map((written) => accountOf(written, file));
+  const named = (name: string, faults: readonly string[]) => faults.map((fault) => `accounts: ${name}: ${fault}`);
+  return [
+    ...accounts.flatMap(({ name, webAccess, regions }) =>
+      webAccess === undefined ? [] : named(name, webAccessFaults(webAccess, regions)),
+    ),
+    ...accounts.flatMap(({ name, flowLogs, regions }) =>
+      flowLogs === undefined ? [] : named(name, flowLogFaults(flowLogs, { isHub: name === file.hub.account, regions })),
+    ),
+  ];
+}
+
+function hubFaults({ hub, accounts, organization: { management } }: OrganizationFile): string[] {
+  const account = accounts.find(({ name }) => name === hub.account);
+  return [
+    ...(account === undefined ? [`hub.account: no account is named ${hub.account}`] : []),
+    ...(accounts.some(({ id }) => id === management) ? [] : [`organization.management: accounts does not list ${management}`]),
+    ...(account?.id === management ? ['hub.account: the hub must not be in the management account'] : []),
+  ];
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Exception } from '#core/incident/exception.ts';
+import { canonicalCidr } from '#core/network/cidr.ts';
+import { SCENARIOS } from './authority.ts';
+import { section } from './section.ts';
+
+const several = z.array(z.string().min(1)).min(1, 'must name at least one, or be left out');
+const scenario = z.string().refine((id) => SCENARIOS.has(id), 'is not a scenario of the catalogue');
+const network = z.string().refine((written) => canonicalCidr(written) !== undefined, 'must be a CIDR such as 203.0.113.0/24');
+
+const scope = {
+  scenarios: z.array(scenario).min(1).optional(),
+  accounts: several.optional(),
+  units: several.optional(),
+  resources: several.optional(),
+  tags: z.record(z.string().min(1), z.string()).optional(),
+  actors: several.optional(),
+  networks: z.array(network).min(1).optional(),
+};
+
+/** Something intended that has an owner. A part of the scope that is left out does not narrow it. */
+export const exception = section({
+  ...scope,
+  reason: z.string().min(10, 'must give a reason of ten characters or more'),
+  owner: z.string().min(1, 'must name an owner'),
+  until: z.iso.date('must be a date such as 2027-06-30'),
+}).refine(
+  (written) => Object.keys(scope).some((field) => written[field as keyof typeof scope] !== undefined),
+  `must name a scope: ${Object.keys(scope).join(', ')}`,
+);
+
+type WrittenException = z.infer<typeof exception>;
+
+/** An exception as the functions read it. Its last day ends when it has ended in every time zone. */
+export function exceptionOf({ reason, owner, until, ...written }: WrittenException): Exception {
+  const named = Object.entries(written).filter(([, value]) => value !== undefined);
+  return { scope: Object.fromEntries(named), reason, owner, expiresAt: Date.parse(`${until}T23:59:59.999-12:00`) };
+}
+
+/** Accounts and units that exceptions name and the file does not list. */
+export function exceptionFaults(
+  exceptions: readonly WrittenException[],
+  names: readonly string[],
+  units: readonly string[],
+): string[] {
+  return exceptions.flatMap(({ accounts = [], units: paths = [] }, index) => [
+    ...accounts
+      .filter((name) => !names.includes(name))
+      .map((name) => `exceptions[${index}].accounts: no account is named ${name}`),
+    ...paths.filter((path) => !units.includes(path)).map((path) => `exceptions[${index}].units: units does not list ${path}`),
+  ]);
+}

@@ -1,0 +1,104 @@
+import { differenceFromDefaults, override, type PartialTuning } from '#core/detection/tuning.ts';
+import type { Exception } from '#core/incident/exception.ts';
+import type { Naming } from '#core/naming.ts';
+import type { FlowLogs } from '#core/network/flow-log.ts';
+import type { AddressAcl, BlockSet, Budgets, Modes } from '#core/settings.ts';
+import type { WebAccess } from '#member-baseline/scanners.ts';
+import { modeRulesOf } from './authority.ts';
+import { exceptionOf } from './exceptions.ts';
+import { flowLogsOf } from './flow-logs.ts';
+import type { OrganizationFile } from './organization-file.ts';
+import { webAccessOf } from './web-access.ts';
+
+/** Where AWS delivers events of IAM, root users and other global services; every account forwards from here. */
+const GLOBAL_REGION = 'us-east-1';
+
+/** One account, with what it inherits from its units and the file. Its first Region holds its roles. */
+export type Account = {
+  readonly id: string;
+  readonly name: string;
+  readonly unit?: string;
+  readonly environment?: string;
+  readonly modes: Modes;
+  readonly budgets?: Budgets;
+  /** Its detection settings that differ from the defaults. */
+  readonly tuning?: PartialTuning;
+  readonly regions: readonly [string, ...string[]];
+  readonly unusedRegions: readonly string[];
+  /** The web sites it lets the hub watch, and where the hub blocks addresses. */
+  readonly webAccess?: WebAccess;
+  readonly blockSet?: BlockSet;
+  readonly networkAcl?: AddressAcl;
+  readonly flowLogs?: FlowLogs;
+};
+
+/** The organization as the stacks see it. */
+export type Organization = {
+  readonly id: string;
+  readonly management: string;
+  /** Whether the stacks create the organization trail, and the administration of Security Hub and GuardDuty. */
+  readonly creates: { readonly trail: boolean; readonly services: boolean };
+  readonly naming: Naming;
+  readonly permissionsBoundary?: string;
+  readonly alarmEmail?: string;
+  /** The account that stores the ledger, for how long, and whether even root is kept from shortening that. */
+  readonly ledger: { readonly account: string; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
+  readonly deploy: OrganizationFile['deploy'];
+  readonly accounts: readonly Account[];
+  readonly exceptions: readonly Exception[];
+  readonly approvalHours: number;
+};
+
+/** What a file without contradictions means. */
+export function organizationOf(file: OrganizationFile): Organization {
+  const { account, homeRegion, rolePath, rolePrefix, permissionsBoundary, alarmEmail, ledger } = file.hub;
+  const idOf = (wanted: string) => file.accounts.find(({ name }) => name === wanted)?.id ?? '';
+  return {
+    id: file.organization.id,
+    management: file.organization.management,
+    creates: { trail: file.organization.trail === 'create', services: file.organization.services === 'manage' },
+    naming: { hubAccount: idOf(account), homeRegion, rolePath, rolePrefix },
+    ledger: { account: idOf(ledger.account ?? account), days: ledger.days, mode: ledger.mode },
+    deploy: file.deploy,
+    accounts: file.accounts.map((written) => accountOf(written, file)),
+    exceptions: file.exceptions.map(exceptionOf),
+    approvalHours: file.approvalHours,
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    ...(alarmEmail !== undefined && { alarmEmail }),
+  };
+}
+
+/** An account with what it inherits: the nearest level that says something wins, and detection adds up field by field. */
+export function accountOf(written: OrganizationFile['accounts'][number], file: OrganizationFile): Account {
+  const { id, name, unit } = written;
+  const units = ancestry(unit).flatMap((path) => file.units[path] ?? []);
+  const levels = [file, ...units, written];
+  const budgets = levels.findLast((one) => one.budgets !== undefined)?.budgets;
+  const environment = written.environment ?? units.findLast((one) => one.environment !== undefined)?.environment;
+  const [first = GLOBAL_REGION, ...more] = new Set([...(written.regions ?? file.regions), GLOBAL_REGION]);
+  const tuning = differenceFromDefaults(
+    levels.reduce<PartialTuning>((inherited, { detection = {} }) => override(inherited, detection), {}),
+  );
+  const webAccess = [...units, written].findLast((one) => one.webAccess !== undefined)?.webAccess;
+  const flowLogs = flowLogsOf([...units, written].flatMap((one) => one.flowLogs ?? []));
+  return {
+    id,
+    name,
+    modes: levels.flatMap(({ mode }) => (mode === undefined ? [] : [modeRulesOf(mode)])),
+    regions: [first, ...more],
+    unusedRegions: file.unusedRegions.filter((region) => region !== first && !more.includes(region)),
+    ...(unit !== undefined && { unit }),
+    ...(environment !== undefined && { environment }),
+    ...(budgets !== undefined && { budgets }),
+    ...(tuning !== undefined && { tuning }),
+    ...(webAccess !== undefined && webAccessOf(webAccess, first)),
+    ...(flowLogs !== undefined && { flowLogs: { ...flowLogs, ...(tuning?.riskyPorts && { ports: tuning.riskyPorts }) } }),
+  };
+}
+
+/** `a/b/c` as `a`, `a/b`, `a/b/c`. */
+function ancestry(unit: string | undefined): string[] {
+  if (unit === undefined) return [];
+  const parts = unit.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}

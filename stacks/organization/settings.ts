@@ -1,0 +1,33 @@
+import { roleArn } from '#core/naming.ts';
+import type { AccountSettings, Settings } from '#core/settings.ts';
+import type { Account, Organization } from './organization.ts';
+
+/** The settings that the functions read at run time. Accounts with the same tuning share one entry, because the item has a limit. */
+export function settingsOf({ accounts, exceptions, approvalHours, naming, deploy }: Organization): Settings {
+  const tunings = new Map(accounts.flatMap(({ tuning }) => (tuning ? [[JSON.stringify(tuning), tuning]] : [])));
+  const keys = [...tunings.keys()];
+  const rollout = [`arn:aws:iam::*:role/${deploy.role}`, `arn:aws:iam::*:role/*/${deploy.role}`];
+  return {
+    accounts: Object.fromEntries(accounts.map((account) => [account.id, accountSettings(account, keys)])),
+    exceptions,
+    approvalHours,
+    protectedPrincipals: { users: [], roles: [roleArn(naming, '*', '*'), ...rollout] },
+    ...(tunings.size > 0 && { tunings: [...tunings.values()] }),
+    deployRole: deploy.role,
+  };
+}
+
+function accountSettings(account: Account, tunings: readonly string[]): AccountSettings {
+  const { name, unit, environment, modes, budgets, tuning, blockSet, networkAcl, flowLogs } = account;
+  return {
+    name,
+    modes,
+    ...(unit !== undefined && { unit }),
+    ...(environment !== undefined && { environment }),
+    ...(budgets !== undefined && { budgets }),
+    ...(tuning !== undefined && { tuning: tunings.indexOf(JSON.stringify(tuning)) }),
+    ...(blockSet !== undefined && { blockSet }),
+    ...(networkAcl !== undefined && { networkAcl }),
+    ...(flowLogs !== undefined && { flowLogs }),
+  };
+}

@@ -1,0 +1,5 @@
+/**
+ * The stack that stays when everything else is destroyed, because evidence must outlive the hub. To delete its bucket after the
+ * last retention has ended, name the stack. It is named here because the rollout must not load CDKTF to know it.
+ */
+export const LEDGER_STACK = 'ledger';
