@@ -9,7 +9,7 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
-import { remembered, stateTable } from '#adapters/store/state-table.ts';
+import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import { callOf } from '#core/detection/call.ts';
@@ -34,7 +34,7 @@ const SETTINGS_AGE = 10_000;
 
 const dynamodb = dynamoDb();
 const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
-const authority = remembered(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
+const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
 const { order, park } = queues();
 const reminderStore = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
 const naming = namingFromEnvironment();

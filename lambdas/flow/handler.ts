@@ -9,7 +9,7 @@ import { memberInterfaces } from '#adapters/member/interfaces.ts';
 import { roles } from '#adapters/member/sts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
-import { remembered, stateTable } from '#adapters/store/state-table.ts';
+import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { type FlowPorts, flow } from './flow.ts';
 import { type LookBackPorts, lookBack } from './look-back.ts';
 
@@ -19,7 +19,7 @@ const dynamodb = dynamoDb();
 const naming = namingFromEnvironment();
 const assume = roles();
 const { park, tell } = queues();
-const authority = remembered(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
+const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
 const optedIn = async (account: string) => (await authority()).settings.accounts[account]?.flowLogs;
 
 const flowPorts: FlowPorts = {

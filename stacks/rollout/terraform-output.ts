@@ -17,7 +17,7 @@ interface Diagnostic {
 }
 
 /** What one stack's Terraform has said so far: `done` of `total` changes, the addresses it is `busy` with, problems. */
-export interface Reading {
+export interface StackProgress {
   total?: number;
   planned: Changes;
   made: Changes;
@@ -37,7 +37,7 @@ export function problemLine(stack: string, diagnostic: Diagnostic): string {
 }
 
 /** Takes one line of Terraform's JSON output into `reading`, with `onStep` on progress; false for plain text. */
-export function readLine(stack: string, line: string, reading: Reading, onStep?: () => void): boolean {
+export function readLine(stack: string, line: string, reading: StackProgress, onStep?: () => void): boolean {
   const message = parsedMessage(line);
   if (message === undefined) return false;
   if (message.type === 'diagnostic' && message.diagnostic.severity === 'error') {
@@ -72,7 +72,7 @@ function parsedMessage(line: string): any {
 }
 
 /** Takes the errors of what `terraform validate -json` printed into `reading`; nothing when it is not JSON. */
-export function readValidation(stack: string, lines: string[], reading: Reading): void {
+export function readValidation(stack: string, lines: string[], reading: StackProgress): void {
   const text = lines.join('\n');
   if (!text.startsWith('{')) return;
   const { diagnostics } = JSON.parse(text) as { diagnostics: Diagnostic[] };

@@ -3,7 +3,7 @@ import { accessSync, constants, copyFileSync, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { initArguments, type ProviderSource } from './provider-source.ts';
-import { type Changes, lastWords, type Reading, readLine, readValidation } from './terraform-output.ts';
+import { type Changes, lastWords, readLine, readValidation, type StackProgress } from './terraform-output.ts';
 
 const KILL_AFTER_MS = 60_000;
 
@@ -80,7 +80,7 @@ export function findTerraform(env: NodeJS.ProcessEnv): string {
 }
 
 /** Runs `terraform init` in a stack's folder, unless an earlier run did, and gives its exit code. */
-export async function initialise(stack: Stack, reading: Reading, session: Session): Promise<number> {
+export async function initialise(stack: Stack, reading: StackProgress, session: Session): Promise<number> {
   const { verb, options } = session;
   if (verb !== 'validate' && options.initialised?.has(stack.folder)) return 0;
   // Validation reads no state, so it must not need access to where the state is kept.
@@ -113,7 +113,7 @@ export function verbArguments(verb: Verb, options: RunOptions): string[] {
 export function terraform(
   stack: Stack,
   args: string[],
-  reading: Reading,
+  reading: StackProgress,
   session: Session,
   onStep?: () => void,
 ): Promise<number> {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { externalIdSecrets } from './external-ids.ts';
 import { terraformEnvironment } from './provider-source.ts';
-import { type Changes, type Reading, withoutSecrets } from './terraform-output.ts';
+import { type Changes, type StackProgress, withoutSecrets } from './terraform-output.ts';
 import {
   findTerraform,
   initialise,
@@ -116,7 +116,7 @@ async function runStack(stack: Stack, session: Session): Promise<StackResult> {
   const seconds = () => Math.round((Date.now() - started) / 100) / 10;
   const tell = (phase: ProgressEvent['phase'], more: Partial<ProgressEvent> = {}) =>
     options.onProgress({ stack: stack.name, phase, seconds: seconds(), ...more });
-  const reading: Reading = {
+  const reading: StackProgress = {
     planned: noChanges(),
     made: noChanges(),
     done: 0,

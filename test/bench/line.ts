@@ -10,7 +10,7 @@ import { defaultMode } from '#core/settings.ts';
 import type { AttackResult, Target } from '#local/attacks/attack.ts';
 import { ATTACKS } from '#local/attacks/index.ts';
 import { activityOf, detectionOf, incidentOf } from '#local/attacks/recognised.ts';
-import { entryOf, incidentStore } from '#local/attacks/run-attack.ts';
+import { incidentStore, putEventsEntry } from '#local/attacks/run-attack.ts';
 import { memberClients, type Running } from '#local/running.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, percentile } from './statistics.ts';
@@ -63,7 +63,7 @@ async function victimOf(running: Running): Promise<Target> {
     clients,
     naming,
     emit: async (event) => {
-      await clients.events.send(new PutEventsCommand({ Entries: [entryOf(event)] }));
+      await clients.events.send(new PutEventsCommand({ Entries: [putEventsEntry(event)] }));
     },
     untilIdle: () => Promise.reject(new Error('this attack waits for nothing')),
   };

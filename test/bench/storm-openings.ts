@@ -7,7 +7,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Target } from '#local/attacks/attack.ts';
 import { type Opened, open } from '#local/attacks/network/security-group.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
-import { entryOf } from '#local/attacks/run-attack.ts';
+import { putEventsEntry } from '#local/attacks/run-attack.ts';
 import { memberClients, type Running } from '#local/running.ts';
 
 const SCENARIO = 'sg-ssh-open-world';
@@ -56,7 +56,7 @@ export async function tellOf(openings: readonly Opening[], twice: number): Promi
   await concurrently(AT_ONCE, shuffled(calls), async ({ clients, some }) => {
     const now = Date.now();
     for (const { incident } of some) if (!told.has(incident)) told.set(incident, now);
-    await clients.events.send(new PutEventsCommand({ Entries: some.map(({ opened }) => entryOf(opened.event)) }));
+    await clients.events.send(new PutEventsCommand({ Entries: some.map(({ opened }) => putEventsEntry(opened.event)) }));
   });
   return told;
 }

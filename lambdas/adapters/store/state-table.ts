@@ -60,7 +60,7 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query' | 'up
 }
 
 /** Remembers an answer for a while; a failed question is asked again at once. */
-export function remembered<Answer>(ask: () => Promise<Answer>, milliseconds: number, now: () => number): () => Promise<Answer> {
+export function cached<Answer>(ask: () => Promise<Answer>, milliseconds: number, now: () => number): () => Promise<Answer> {
   let known: { answer: Promise<Answer>; until: number } | undefined;
   return () => {
     if (known === undefined || now() >= known.until) {

@@ -3,7 +3,7 @@ import { type By, iamUser } from './callers.ts';
 import { type CloudEvent, MEMBER, minute, uuid } from './cases.ts';
 
 /** Everything about a call that a case may want to say differently. */
-export type Circumstances = {
+export type CallOverrides = {
   readonly by?: By;
   /** AWS's error code: the call was refused. */
   readonly error?: string;
@@ -18,7 +18,7 @@ export type Circumstances = {
 
 /** One call as EventBridge delivers it, with the complete CloudTrail record; only the differences need saying. */
 export function apiCall(
-  call: Circumstances & { source: string; name: string; request: JsonObject | null; response?: JsonObject | null },
+  call: CallOverrides & { source: string; name: string; request: JsonObject | null; response?: JsonObject | null },
 ): CloudEvent {
   const { source, name, request, response = null, by = iamUser('alice'), error } = call;
   const { at = minute(0), account = MEMBER, region = 'ap-northeast-2' } = call;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { altered, apiCall, type Circumstances } from './api-call.ts';
+import { altered, apiCall, type CallOverrides } from './api-call.ts';
 import { type CloudEvent, MEMBER } from './cases.ts';
 
 const S3 = 's3.amazonaws.com';
@@ -11,7 +11,7 @@ export const AUTHENTICATED_USERS = 'http://acs.amazonaws.com/groups/global/Authe
 export const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
 
 /** A call on a bucket; `owner` is the account the bucket belongs to, where it is not the caller's. */
-export type BucketCase = Circumstances & { readonly bucket: string; readonly owner?: string };
+export type BucketCase = CallOverrides & { readonly bucket: string; readonly owner?: string };
 
 /** A call on an object of a bucket. */
 export type ObjectCase = BucketCase & { readonly key: string; readonly version?: string };
@@ -106,13 +106,13 @@ export function deleteBucketBlock(call: BucketCase): CloudEvent {
   return bucketCall({ ...call, name: 'DeleteBucketPublicAccessBlock', subresource: 'publicAccessBlock' });
 }
 
-export function putAccountBlock({ block, ...call }: Circumstances & { block: BlockCase }): CloudEvent {
+export function putAccountBlock({ block, ...call }: CallOverrides & { block: BlockCase }): CloudEvent {
   const { account = MEMBER } = call;
   const PublicAccessBlockConfiguration = { xmlns: 'http://awss3control.amazonaws.com/doc/2018-08-20/', ...block };
   return accountCall({ ...call, name: 'PutAccountPublicAccessBlock' }, { accountId: account, PublicAccessBlockConfiguration });
 }
 
-export function deleteAccountBlock(call: Circumstances = {}): CloudEvent {
+export function deleteAccountBlock(call: CallOverrides = {}): CloudEvent {
   return accountCall({ ...call, name: 'DeleteAccountPublicAccessBlock' }, { accountId: call.account ?? MEMBER });
 }
 
@@ -155,7 +155,7 @@ function objectCall(call: ObjectCase & { name: string; subresource?: string; req
   });
 }
 
-function accountCall(call: Circumstances & { name: string }, parameters: JsonObject): CloudEvent {
+function accountCall(call: CallOverrides & { name: string }, parameters: JsonObject): CloudEvent {
   const { region = 'ap-northeast-2', account = MEMBER } = call;
   const Host = `${account}.s3-control.${region}.amazonaws.com`;
   return apiCall({ source: S3, ...call, request: { Host, publicAccessBlock: '', ...parameters } });

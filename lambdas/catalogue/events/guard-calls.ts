@@ -1,9 +1,9 @@
 import type { JsonObject } from '#core/json.ts';
-import { apiCall, type Circumstances } from './api-call.ts';
+import { apiCall, type CallOverrides } from './api-call.ts';
 import type { By } from './callers.ts';
 import type { CloudEvent } from './cases.ts';
 
-type Call = Circumstances & { readonly name: string; readonly request: JsonObject | null; readonly response?: JsonObject | null };
+type Call = CallOverrides & { readonly name: string; readonly request: JsonObject | null; readonly response?: JsonObject | null };
 
 /** A call of AWS Config. */
 export function configCall(call: Call): CloudEvent {
@@ -11,12 +11,12 @@ export function configCall(call: Call): CloudEvent {
 }
 
 /** StopConfigurationRecorder. */
-export function stopRecorder(call: Circumstances & { recorder: string }): CloudEvent {
+export function stopRecorder(call: CallOverrides & { recorder: string }): CloudEvent {
   return configCall({ ...call, name: 'StopConfigurationRecorder', request: { configurationRecorderName: call.recorder } });
 }
 
 /** PutConfigurationRecorder; the request carries the recorder as it now is. */
-export function putRecorder(call: Circumstances & { recorder: string; group?: JsonObject; mode?: JsonObject }): CloudEvent {
+export function putRecorder(call: CallOverrides & { recorder: string; group?: JsonObject; mode?: JsonObject }): CloudEvent {
   const configurationRecorder = {
     name: call.recorder,
     roleARN: `arn:aws:iam::${call.account ?? '444455556666'}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
@@ -37,7 +37,7 @@ export function securityHubCall(call: Call): CloudEvent {
 }
 
 /** DeleteFlowLogs: one id is recorded as an object, several as an array. */
-export function deleteFlowLogs(call: Circumstances & { flowLogs: readonly string[] }): CloudEvent {
+export function deleteFlowLogs(call: CallOverrides & { flowLogs: readonly string[] }): CloudEvent {
   const ids = call.flowLogs.map((content, index) => ({ tag: index + 1, content }));
   const [first = {}] = ids;
   return apiCall({
@@ -56,12 +56,12 @@ export function deleteFlowLogs(call: Circumstances & { flowLogs: readonly string
 }
 
 /** DeleteLogGroup of CloudWatch Logs. */
-export function deleteLogGroup(call: Circumstances & { group: string }): CloudEvent {
+export function deleteLogGroup(call: CallOverrides & { group: string }): CloudEvent {
   return apiCall({ source: 'logs.amazonaws.com', ...call, name: 'DeleteLogGroup', request: { logGroupName: call.group } });
 }
 
 /** A call on a metric filter or subscription filter of CloudWatch Logs. */
-export function filterCall(call: Circumstances & { name: string; filter: string; more?: JsonObject }): CloudEvent {
+export function filterCall(call: CallOverrides & { name: string; filter: string; more?: JsonObject }): CloudEvent {
   const request = { logGroupName: 'web-access', filterName: call.filter, ...call.more };
   return apiCall({ source: 'logs.amazonaws.com', ...call, request });
 }
@@ -77,7 +77,7 @@ export function ruleCall(call: Call): CloudEvent {
 }
 
 /** A call on a role; IAM is recorded in us-east-1 wherever its caller is. */
-export function roleCall(call: Circumstances & { name: string; role: string; more?: JsonObject }): CloudEvent {
+export function roleCall(call: CallOverrides & { name: string; role: string; more?: JsonObject }): CloudEvent {
   const request = { roleName: call.role, ...call.more };
   return apiCall({ source: 'iam.amazonaws.com', region: 'us-east-1', ...call, request });
 }

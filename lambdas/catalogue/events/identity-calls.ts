@@ -1,17 +1,17 @@
 import type { JsonObject } from '#core/json.ts';
-import { apiCall, type Circumstances } from './api-call.ts';
+import { apiCall, type CallOverrides } from './api-call.ts';
 import { assumedRole, type By, iamUser } from './callers.ts';
 import { type CloudEvent, MEMBER } from './cases.ts';
 
 /** A call to IAM, which CloudTrail records in one Region wherever the caller is. */
 export function iamCall(
-  call: Circumstances & { name: string; request: JsonObject | null; response?: JsonObject | null },
+  call: CallOverrides & { name: string; request: JsonObject | null; response?: JsonObject | null },
 ): CloudEvent {
   return apiCall({ source: 'iam.amazonaws.com', region: 'us-east-1', ...call });
 }
 
 /** `user` is absent where the caller acts for itself and names nobody. */
-type OnUser = Circumstances & { readonly user?: string };
+type OnUser = CallOverrides & { readonly user?: string };
 
 const CREATED = 'Mar 2, 2026 9:00:00 AM';
 
@@ -33,7 +33,7 @@ export function deleteAccessKey(call: OnUser & { key: string }): CloudEvent {
 }
 
 /** CreateLoginProfile, UpdateLoginProfile or DeleteLoginProfile: the password of a user for the console. CloudTrail leaves the password out. */
-export function loginProfile(call: Circumstances & { change: 'Create' | 'Update' | 'Delete'; user: string }): CloudEvent {
+export function loginProfile(call: CallOverrides & { change: 'Create' | 'Update' | 'Delete'; user: string }): CloudEvent {
   const { change, user } = call;
   const profile = { userName: user, createDate: CREATED, passwordResetRequired: false };
   const request = { userName: user, ...(change !== 'Delete' && { passwordResetRequired: false }) };
@@ -42,12 +42,12 @@ export function loginProfile(call: Circumstances & { change: 'Create' | 'Update'
 }
 
 /** A user changes its own password. */
-export function changePassword(call: Circumstances = {}): CloudEvent {
+export function changePassword(call: CallOverrides = {}): CloudEvent {
   return iamCall({ ...call, name: 'ChangePassword', request: null });
 }
 
 /** CreateVirtualMFADevice: a device that belongs to nobody yet. */
-export function createVirtualMfa(call: Circumstances & { device: string }): CloudEvent {
+export function createVirtualMfa(call: CallOverrides & { device: string }): CloudEvent {
   const { device, account = MEMBER } = call;
   const request = { path: '/', virtualMFADeviceName: device };
   const response = { virtualMFADevice: { serialNumber: mfaArn(account, device) } };
@@ -61,22 +61,22 @@ export function mfaDevice(call: OnUser & { change: 'Enable' | 'Resync' | 'Deacti
   return iamCall({ ...call, name: `${change}MFADevice`, request });
 }
 
-export function deleteVirtualMfa(call: Circumstances & { device: string }): CloudEvent {
+export function deleteVirtualMfa(call: CallOverrides & { device: string }): CloudEvent {
   const request = { serialNumber: mfaArn(call.account ?? MEMBER, call.device) };
   return iamCall({ ...call, name: 'DeleteVirtualMFADevice', request });
 }
 
-export function tagUser(call: Circumstances & { user: string; tags: Readonly<Record<string, string>> }): CloudEvent {
+export function tagUser(call: CallOverrides & { user: string; tags: Readonly<Record<string, string>> }): CloudEvent {
   const tags = Object.entries(call.tags).map(([key, value]) => ({ key, value }));
   return iamCall({ ...call, name: 'TagUser', request: { userName: call.user, tags } });
 }
 
-export function untagUser(call: Circumstances & { user: string; keys: readonly string[] }): CloudEvent {
+export function untagUser(call: CallOverrides & { user: string; keys: readonly string[] }): CloudEvent {
   return iamCall({ ...call, name: 'UntagUser', request: { userName: call.user, tagKeys: call.keys } });
 }
 
 /** Some write that a case needs only for who makes it, where and when. */
-export function someWrite(call: Circumstances = {}): CloudEvent {
+export function someWrite(call: CallOverrides = {}): CloudEvent {
   return apiCall({
     source: 'ec2.amazonaws.com',
     ...call,

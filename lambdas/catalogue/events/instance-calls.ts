@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import { apiCall, type Circumstances } from './api-call.ts';
+import { apiCall, type CallOverrides } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER, uuid } from './cases.ts';
 
 /** Where a launch names the groups: for the instance, for its interface, or nowhere (a launch template or the VPC's default). */
@@ -7,7 +7,7 @@ export type GroupsNamed = 'instance' | 'interface' | 'nowhere';
 
 /** RunInstances; AWS answers with the groups the instances got, wherever they were named. */
 export function runInstances(
-  call: Circumstances & {
+  call: CallOverrides & {
     readonly instances: readonly string[];
     readonly groups: readonly string[];
     readonly named?: GroupsNamed;

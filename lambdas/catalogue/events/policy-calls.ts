@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import type { Circumstances } from './api-call.ts';
+import type { CallOverrides } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER } from './cases.ts';
 import { iamCall } from './identity-calls.ts';
 
@@ -11,19 +11,19 @@ export function written(...statements: readonly JsonObject[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 4);
 }
 
-export function attachPolicy(call: Circumstances & { to: Grantee; policy: string }): CloudEvent {
+export function attachPolicy(call: CallOverrides & { to: Grantee; policy: string }): CloudEvent {
   const [kind, who] = granteeOf(call.to);
   return iamCall({ ...call, name: `Attach${kind}Policy`, request: { ...who, policyArn: call.policy } });
 }
 
 /** An inline policy. */
-export function putPolicy(call: Circumstances & { to: Grantee; policy: string; document: string }): CloudEvent {
+export function putPolicy(call: CallOverrides & { to: Grantee; policy: string; document: string }): CloudEvent {
   const [kind, who] = granteeOf(call.to);
   const request = { ...who, policyName: call.policy, policyDocument: call.document };
   return iamCall({ ...call, name: `Put${kind}Policy`, request });
 }
 
-export function createPolicy(call: Circumstances & { policy: string; document: string }): CloudEvent {
+export function createPolicy(call: CallOverrides & { policy: string; document: string }): CloudEvent {
   const { policy, document, account = MEMBER } = call;
   const created = {
     policyName: policy,
@@ -42,7 +42,7 @@ export function createPolicy(call: Circumstances & { policy: string; document: s
 }
 
 export function createPolicyVersion(
-  call: Circumstances & { policy: string; document: string; asDefault?: boolean; version?: string },
+  call: CallOverrides & { policy: string; document: string; asDefault?: boolean; version?: string },
 ): CloudEvent {
   const { policy, document, asDefault = true, version = 'v2' } = call;
   const made = { versionId: version, isDefaultVersion: asDefault, createDate: 'Mar 2, 2026 9:00:00 AM' };
@@ -50,12 +50,12 @@ export function createPolicyVersion(
   return iamCall({ ...call, name: 'CreatePolicyVersion', request, response: { policyVersion: made } });
 }
 
-export function setDefaultPolicyVersion(call: Circumstances & { policy: string; version: string }): CloudEvent {
+export function setDefaultPolicyVersion(call: CallOverrides & { policy: string; version: string }): CloudEvent {
   const request = { policyArn: call.policy, versionId: call.version };
   return iamCall({ ...call, name: 'SetDefaultPolicyVersion', request });
 }
 
-export function addUserToGroup(call: Circumstances & { user: string; group: string }): CloudEvent {
+export function addUserToGroup(call: CallOverrides & { user: string; group: string }): CloudEvent {
   return iamCall({ ...call, name: 'AddUserToGroup', request: { groupName: call.group, userName: call.user } });
 }
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
-import { apiCall, type Circumstances } from './api-call.ts';
+import { apiCall, type CallOverrides } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER, uuid } from './cases.ts';
 
 /** One permission of a security group: traffic, and every source it comes from. */
@@ -15,7 +15,7 @@ export type PermissionCase = {
   readonly description?: string;
 };
 
-type OnGroup = Circumstances & { readonly group: string };
+type OnGroup = CallOverrides & { readonly group: string };
 
 const EC2 = 'ec2.amazonaws.com';
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { altered, apiCall, type Circumstances } from './api-call.ts';
+import { altered, apiCall, type CallOverrides } from './api-call.ts';
 import type { By, Caller } from './callers.ts';
 import { type CloudEvent, digest, MEMBER } from './cases.ts';
 
@@ -61,7 +61,7 @@ export function from(by: By, where: Partial<Omit<Caller, 'identity'>>): By {
   return (account) => ({ ...by(account), ...where });
 }
 
-type Login = Omit<Circumstances, 'source' | 'error'> & {
+type Login = Omit<CallOverrides, 'source' | 'error'> & {
   /** Arn of the SAML provider that vouched. */
   readonly saml?: string;
   readonly mfa?: 'Yes' | 'No';
@@ -95,7 +95,7 @@ export function signInStep(call: Login & { readonly name: string; readonly addit
   return signIn({ additional: { MfaType: 'Virtual MFA' }, ...call, outcome: 'Success' });
 }
 
-type Start = Circumstances & { readonly role?: string; readonly session?: string };
+type Start = CallOverrides & { readonly role?: string; readonly session?: string };
 
 /** AssumeRole. */
 export function assumeRole({ role = 'Admin', session = 'work', ...call }: Start): CloudEvent {
@@ -110,7 +110,7 @@ export function assumeRole({ role = 'Admin', session = 'work', ...call }: Start)
 }
 
 /** GetSessionToken, which gives a user a session of its own. */
-export function getSessionToken(call: Circumstances): CloudEvent {
+export function getSessionToken(call: CallOverrides): CloudEvent {
   return start({ ...call, name: 'GetSessionToken', request: { durationSeconds: 3600 }, answer: {} });
 }
 
@@ -179,7 +179,7 @@ function assumed(account: string, role: string, session: string): { answer: Json
   return { answer: { assumedRoleUser: { assumedRoleId: `${id}:${session}`, arn } } };
 }
 
-function start(call: Circumstances & { name: string; request: JsonObject; answer: JsonObject }): CloudEvent {
+function start(call: CallOverrides & { name: string; request: JsonObject; answer: JsonObject }): CloudEvent {
   const credentials = {
     accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
     sessionToken: 'AQoEXAMPLEH4aoAH0gNCAPy...',

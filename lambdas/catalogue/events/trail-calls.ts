@@ -1,8 +1,8 @@
 import type { JsonObject } from '#core/json.ts';
-import { apiCall, type Circumstances } from './api-call.ts';
+import { apiCall, type CallOverrides } from './api-call.ts';
 import { type CloudEvent, MEMBER } from './cases.ts';
 
-type OnTrail = Circumstances & { readonly trail: string };
+type OnTrail = CallOverrides & { readonly trail: string };
 
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 

@@ -1,4 +1,4 @@
-import type { Circumstances } from '../events/api-call.ts';
+import type { CallOverrides } from '../events/api-call.ts';
 import { root, ssoPerson } from '../events/callers.ts';
 import { type Cases, type CloudEvent, minute } from '../events/cases.ts';
 import { createAccessKey, instanceSession, keyHolder, someWrite } from '../events/identity-calls.ts';
@@ -11,7 +11,7 @@ const SESSION = 'ASIAI44QH8DHBEXAMPLE';
 const NOWHERE = '2001:db8::7';
 const by = keyHolder('deploy', KEY, NOWHERE);
 const at = minute;
-const used = (past: number, region = 'ap-northeast-2', rest: Circumstances = {}) =>
+const used = (past: number, region = 'ap-northeast-2', rest: CallOverrides = {}) =>
   someWrite({ by, at: at(past), region, ...rest });
 
 /** A call of an instance that members forward. */

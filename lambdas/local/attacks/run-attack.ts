@@ -79,7 +79,7 @@ export async function incidentStore(running: Running): Promise<IncidentStore> {
 }
 
 /** An event as PutEvents takes it. */
-export function entryOf(event: CloudEvent) {
+export function putEventsEntry(event: CloudEvent) {
   return {
     Source: event.source,
     DetailType: event['detail-type'],
@@ -113,7 +113,7 @@ async function emit(running: Running, clients: LoopbackClients, event: CloudEven
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
     return event;
   }
-  const { Entries = [] } = await clients.events.send(new PutEventsCommand({ Entries: [entryOf(event)] }));
+  const { Entries = [] } = await clients.events.send(new PutEventsCommand({ Entries: [putEventsEntry(event)] }));
   return { ...event, id: Entries[0]?.EventId ?? event.id };
 }
 

@@ -85,7 +85,7 @@ export function groupsOf(image: Image): string[] {
 }
 
 /** Why an interface cannot get other groups, in one sentence; undefined where it can. */
-export function notOurs(image: Image, { account }: Incident): string | undefined {
+export function interfaceObjection(image: Image, { account }: Incident): string | undefined {
   const { owner, managedBy } = object(image.lookup);
   if (typeof managedBy === 'string') {
     return `network interface ${interfaceOf(image)} is managed by ${managedBy}, and only that may change it: stop the instance, or contain it there`;

@@ -6,8 +6,8 @@ import {
   type Group,
   groupIn,
   groupsOf,
+  interfaceObjection,
   interfaceOf,
-  notOurs,
   READ_INTERFACES,
   SET_GROUPS,
   setGroups,
@@ -36,7 +36,7 @@ export function regrouped(
   const emptied = vpcsOf(changes.filter(({ keeps }) => keeps.length === 0).map(({ image }) => image));
   const quarantines = emptied.flatMap((vpc) => quarantineIn(vpc, images) ?? []);
   const reason =
-    before.map((image) => notOurs(image, incident)).find((one) => one !== undefined) ??
+    before.map((image) => interfaceObjection(image, incident)).find((one) => one !== undefined) ??
     quarantines.map((quarantine) => unusable(quarantine, incident)).find((one) => one !== undefined);
   if (reason !== undefined) return { kind: 'refused', reason };
   const calls: PlannedCall[] = [];

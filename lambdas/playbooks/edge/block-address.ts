@@ -3,7 +3,7 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { imagesOf, isBlock, isBlocked, setIn, update, without } from './blocked-addresses.ts';
 import { blockSetOf, blockSetTags, READ_IP_SETS, UPDATE_IP_SET } from './ip-set.ts';
-import { blockEnd, blocksIn, blocksOf, leftAlone, listed } from './suspect-addresses.ts';
+import { addressList, blockEnd, blocksIn, blocksOf, leftAlone } from './suspect-addresses.ts';
 
 /** The list goes on record whole and more than once, and a record has limits of its own that come before those of WAF. */
 const LONGEST_LIST = 40_000;
@@ -40,7 +40,7 @@ export const blockAddress: Playbook<MemberCall> = {
     const addresses = [...set.addresses, ...own];
     if (JSON.stringify(addresses).length > LONGEST_LIST) {
       return refused(
-        `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${listed(own)} by hand`,
+        `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${addressList(own)} by hand`,
       );
     }
     const expiresAt = blockEnd(now);
@@ -49,8 +49,8 @@ export const blockAddress: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Block ${listed(own)} in IP set ${set.name} until ${until}, when the hub takes it out again; every other entry stays${left && ` (left alone: ${left})`}`,
-          ko: `IP 세트 ${set.name}에서 ${listed(own)} 주소를 ${until}까지 차단하고 이후 허브가 다시 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
+          en: `Block ${addressList(own)} in IP set ${set.name} until ${until}, when the hub takes it out again; every other entry stays${left && ` (left alone: ${left})`}`,
+          ko: `IP 세트 ${set.name}에서 ${addressList(own)} 주소를 ${until}까지 차단하고 이후 허브가 다시 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
         },
         calls: [update(set, addresses)],
         before,
@@ -64,8 +64,8 @@ export const blockAddress: Playbook<MemberCall> = {
     const own = blocksIn(back);
     return {
       words: {
-        en: `Take ${listed(own)} out of IP set ${set?.name} again and leave every other entry`,
-        ko: `IP 세트 ${set?.name}에서 ${listed(own)} 주소를 다시 제거하고 다른 항목은 그대로 둡니다`,
+        en: `Take ${addressList(own)} out of IP set ${set?.name} again and leave every other entry`,
+        ko: `IP 세트 ${set?.name}에서 ${addressList(own)} 주소를 다시 제거하고 다른 항목은 그대로 둡니다`,
       },
       calls: set === undefined ? [] : [update(set, without(set, own))],
     };

@@ -15,7 +15,7 @@ import {
   isDenied,
   READ_ACLS,
 } from './network-acl.ts';
-import { blockEnd, blocksIn, blocksOf, leftAlone, listed } from './suspect-addresses.ts';
+import { addressList, blockEnd, blocksIn, blocksOf, leftAlone } from './suspect-addresses.ts';
 
 /** For web servers that requests reach directly: behind a distribution or a load balancer a network ACL sees only those. */
 export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
@@ -42,11 +42,11 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
     if (before.length === 0) return { kind: 'already-safe' };
     const own = blocksIn(before);
     if (!hasRoomFor(own, acl, networkAcl))
-      return refused(`network ACL ${acl.id} has no room for ${listed(own)} within its ${networkAcl.rules} inbound rules`);
+      return refused(`network ACL ${acl.id} has no room for ${addressList(own)} within its ${networkAcl.rules} inbound rules`);
     const numbers = freeNumbers(acl, own.length);
     if (numbers.length < own.length)
       return refused(
-        `network ACL ${acl.id} has no rule number left before ${acl.first}, the first that lets anybody in: refuse ${listed(own)} by hand`,
+        `network ACL ${acl.id} has no rule number left before ${acl.first}, the first that lets anybody in: refuse ${addressList(own)} by hand`,
       );
     const expiresAt = blockEnd(now);
     const until = new Date(expiresAt).toISOString();
@@ -54,8 +54,8 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Refuse everything from ${listed(own)} in network ACL ${acl.id} until ${until}, when the hub takes the rule out again; it holds for every port of its subnets, and every other rule stays${left && ` (left alone: ${left})`}`,
-          ko: `네트워크 ACL ${acl.id}에서 ${listed(own)}의 모든 트래픽을 ${until}까지 거부하고 이후 허브가 규칙을 다시 제거합니다. 해당 서브넷의 모든 포트에 적용되며 다른 규칙은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
+          en: `Refuse everything from ${addressList(own)} in network ACL ${acl.id} until ${until}, when the hub takes the rule out again; it holds for every port of its subnets, and every other rule stays${left && ` (left alone: ${left})`}`,
+          ko: `네트워크 ACL ${acl.id}에서 ${addressList(own)}의 모든 트래픽을 ${until}까지 거부하고 이후 허브가 규칙을 다시 제거합니다. 해당 서브넷의 모든 포트에 적용되며 다른 규칙은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
         },
         calls: own.map((block, index) => deny(acl, block, numbers[index] as number)),
         before,
@@ -70,8 +70,8 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
     const refusing = now.filter(({ subject: of }) => own.includes(of));
     return {
       words: {
-        en: `Take the rules that refuse ${listed(own)} out of network ACL ${acl?.id} again and leave every other rule`,
-        ko: `네트워크 ACL ${acl?.id}에서 ${listed(own)}을(를) 거부하는 규칙만 다시 제거하고 다른 규칙은 그대로 둡니다`,
+        en: `Take the rules that refuse ${addressList(own)} out of network ACL ${acl?.id} again and leave every other rule`,
+        ko: `네트워크 ACL ${acl?.id}에서 ${addressList(own)}을(를) 거부하는 규칙만 다시 제거하고 다른 규칙은 그대로 둡니다`,
       },
       calls: acl === undefined ? [] : allowAgain(acl, refusing),
     };

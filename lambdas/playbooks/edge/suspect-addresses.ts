@@ -23,7 +23,7 @@ export function blocksOf(incident: Incident, { protectedNetworks: neverBlocked =
 /** In words, the addresses that none of these images is of: nothing where every one has its image. */
 export function leftAlone(images: readonly Image[], incident: Incident): string {
   const blocks = blocksIn(images);
-  return listed(addressesOf(incident).filter((address) => !isWithin(address, blocks)));
+  return addressList(addressesOf(incident).filter((address) => !isWithin(address, blocks)));
 }
 
 /** What images are of. */
@@ -37,7 +37,7 @@ export function blockEnd(now: number): number {
 }
 
 /** Addresses in words: no more than somebody reads. */
-export function listed(addresses: readonly string[]): string {
+export function addressList(addresses: readonly string[]): string {
   const more = addresses.length - SHOWN;
   return addresses.slice(0, SHOWN).join(', ') + (more > 0 ? ` + ${more}` : '');
 }

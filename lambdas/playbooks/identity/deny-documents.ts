@@ -47,7 +47,7 @@ export function issuedBeforeOf(document: Json | undefined): number | undefined {
 }
 
 /** Whether two documents say the same, in whatever order of fields. */
-export function isSame(one: Json | undefined, other: Json): boolean {
+export function isSameDocument(one: Json | undefined, other: Json): boolean {
   return canonical(one) === canonical(other);
 }
 
@@ -55,7 +55,7 @@ function momentOf(document: Json | undefined, key: string, written: (moment: num
   if (document === null) return 0;
   const [statement] = list(object(document).Statement);
   const moment = Date.parse(text(object(object(object(statement).Condition).DateLessThan)[key]) ?? '');
-  return Number.isNaN(moment) || !isSame(document, written(moment)) ? undefined : moment;
+  return Number.isNaN(moment) || !isSameDocument(document, written(moment)) ? undefined : moment;
 }
 
 function denying(what: JsonObject): JsonObject {

@@ -1,6 +1,6 @@
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { DENY_WITHOUT_MFA, denyWithoutMfa, isSame } from './deny-documents.ts';
+import { DENY_WITHOUT_MFA, denyWithoutMfa, isSameDocument } from './deny-documents.ts';
 import { userTags } from './iam-entities.ts';
 import { deleteFromUser, notOurs, ON_USER, putOnUser, readOnUser } from './own-denial.ts';
 import { protectedUser } from './protected.ts';
@@ -17,7 +17,7 @@ export const denyWithoutSecondFactor: Playbook<MemberCall> = {
   plan: ({ resource }, [image], { account }) => {
     const spared = protectedUser(resource.id, account);
     if (spared !== undefined) return { kind: 'refused', reason: spared };
-    if (isSame(image?.state, denyWithoutMfa())) return { kind: 'already-safe' };
+    if (isSameDocument(image?.state, denyWithoutMfa())) return { kind: 'already-safe' };
     if (image?.state !== null) return notOurs(DENY_WITHOUT_MFA, resource);
     return {
       kind: 'planned',

@@ -6,7 +6,7 @@ import type { Tags } from '#core/resource.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { givenAgain, holderIn, isOffending, listed, readGrants, takenAway } from './grant-images.ts';
+import { givenAgain, grantList, holderIn, isOffending, readGrants, takenAway } from './grant-images.ts';
 import { onEvery, onGroup, onRole, onUser, roleTags, userTags } from './iam-entities.ts';
 import { protectedRole, protectedUser } from './protected.ts';
 
@@ -63,8 +63,8 @@ export const detachPermission: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Take from ${en} the ${listed(before, 'en')}; whatever else it was allowed stays`,
-          ko: `${ko}에서 ${listed(before, 'ko')}만 회수하고 나머지 권한은 그대로 둡니다`,
+          en: `Take from ${en} the ${grantList(before, 'en')}; whatever else it was allowed stays`,
+          ko: `${ko}에서 ${grantList(before, 'ko')}만 회수하고 나머지 권한은 그대로 둡니다`,
         },
         calls: takenAway(incident, before),
         before,
@@ -74,8 +74,8 @@ export const detachPermission: Playbook<MemberCall> = {
 
   undo: (incident, { toRestore: back }) => ({
     words: {
-      en: `Give ${whoIs(incident).en} the ${listed(back, 'en')} again`,
-      ko: `${whoIs(incident).ko}에 ${listed(back, 'ko')} 권한을 다시 부여합니다`,
+      en: `Give ${whoIs(incident).en} the ${grantList(back, 'en')} again`,
+      ko: `${whoIs(incident).ko}에 ${grantList(back, 'ko')} 권한을 다시 부여합니다`,
     },
     calls: givenAgain(incident, back),
   }),

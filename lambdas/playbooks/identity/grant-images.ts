@@ -83,7 +83,7 @@ export function givenAgain({ resource: { type, id } }: Incident, images: readonl
 }
 
 /** Grants in words. */
-export function listed(images: readonly Image[], language: Language): string {
+export function grantList(images: readonly Image[], language: Language): string {
   return images.map((image) => WORDS[language][givenIn(image).how](givenIn(image).what)).join(', ');
 }
 

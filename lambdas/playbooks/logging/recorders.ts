@@ -6,7 +6,7 @@ import { type MemberCall, planned } from '#member/calls.ts';
 import { handedOver } from './passing-a-role.ts';
 
 /** The incident's recorder; undefined where it is gone, which is no reason to rest: it is the attack. */
-export async function recorderOf({ resource }: Incident, call: MemberCall): Promise<ConfigurationRecorder | undefined> {
+export async function findRecorder({ resource }: Incident, call: MemberCall): Promise<ConfigurationRecorder | undefined> {
   const ConfigurationRecorderNames = [resource.id];
   const found = await unlessGone(call('config:DescribeConfigurationRecorders', { ConfigurationRecorderNames }), {});
   return found.ConfigurationRecorders?.[0];
@@ -16,7 +16,7 @@ export async function recorderOf({ resource }: Incident, call: MemberCall): Prom
 export async function recorderImages(incident: Incident, call: MemberCall): Promise<Image[]> {
   const ConfigurationRecorderNames = [incident.resource.id];
   const [recorder, { ConfigurationRecordersStatus = [] }] = await Promise.all([
-    recorderOf(incident, call),
+    findRecorder(incident, call),
     unlessGone(call('config:DescribeConfigurationRecorderStatus', { ConfigurationRecorderNames }), {}),
   ]);
   if (recorder === undefined) return [];

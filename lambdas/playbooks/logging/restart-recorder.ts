@@ -5,7 +5,7 @@ import { object } from '#core/json.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { passing } from './passing-a-role.ts';
-import { recorderImages, recorderOf, start, widen } from './recorders.ts';
+import { findRecorder, recorderImages, start, widen } from './recorders.ts';
 
 const onRecorder: Permission['on'] = ({ account, region, resource }) =>
   `arn:aws:config:${region}:${account}:configuration-recorder/${resource}/*`;
@@ -32,7 +32,7 @@ export const restartRecorder: Playbook<MemberCall> = {
   },
 
   tags: async (incident, call) => {
-    const ResourceArn = isOfChannel(incident) ? undefined : (await recorderOf(incident, call))?.arn;
+    const ResourceArn = isOfChannel(incident) ? undefined : (await findRecorder(incident, call))?.arn;
     const { Tags = [] } = ResourceArn === undefined ? {} : await call('config:ListTagsForResource', { ResourceArn });
     return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
   },

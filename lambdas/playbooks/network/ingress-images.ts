@@ -6,7 +6,7 @@ import type { Image } from '#core/playbook/plan.ts';
 import type { Language } from '#core/text.ts';
 
 /** What an ingress rule lets through. `from` and `to` are null where the protocol has no ports. */
-export type Traffic = {
+export type IngressState = {
   readonly protocol: string;
   readonly from: number | null;
   readonly to: number | null;
@@ -35,7 +35,7 @@ export function ruleIdOf(image: Image): string {
 
 /** What authorises the rule again, its description included. */
 export function permissionOf(image: Image) {
-  const { protocol, from, to, cidr, description } = image.state as JsonObject & Traffic & { description: string | null };
+  const { protocol, from, to, cidr, description } = image.state as JsonObject & IngressState & { description: string | null };
   const note = description === null ? {} : { Description: description };
   const range = cidr.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: cidr, ...note }] } : { IpRanges: [{ CidrIp: cidr, ...note }] };
   return { IpProtocol: protocol, ...(from !== null && { FromPort: from }), ...(to !== null && { ToPort: to }), ...range };
@@ -44,16 +44,16 @@ export function permissionOf(image: Image) {
 const SHOWN = 10;
 
 /** Rules in words; a person reads ten of them, the before-image has them all. */
-export function listed(images: readonly Image[], language: Language): string {
+export function ruleList(images: readonly Image[], language: Language): string {
   const shown = images
     .slice(0, SHOWN)
-    .map((image) => `${ruleIdOf(image)} (${WORDS[language](image.state as JsonObject & Traffic)})`);
+    .map((image) => `${ruleIdOf(image)} (${WORDS[language](image.state as JsonObject & IngressState)})`);
   const more = images.length - shown.length;
   const rest = { en: `and ${more} more`, ko: `외 ${more}개` }[language];
   return shown.join(', ') + (more > 0 ? ` ${rest}` : '');
 }
 
-const WORDS: Readonly<Record<Language, (rule: Traffic) => string>> = {
+const WORDS: Readonly<Record<Language, (rule: IngressState) => string>> = {
   en: ({ protocol, from, to, cidr }) => {
     const ports = from === null ? 'all ports' : from === to ? `port ${from}` : `ports ${from}-${to}`;
     return `${protocol === '-1' ? 'all traffic' : `${protocol} ${ports}`} from ${cidr}`;
@@ -64,7 +64,7 @@ const WORDS: Readonly<Record<Language, (rule: Traffic) => string>> = {
   },
 };
 
-function trafficOf(rule: SecurityGroupRule): Traffic {
+function trafficOf(rule: SecurityGroupRule): IngressState {
   const cidr = rule.CidrIpv4 ?? rule.CidrIpv6 ?? '';
   const portless = rule.IpProtocol === '-1';
   return {
@@ -79,6 +79,6 @@ function portOf(port: number | undefined): number | null {
   return port === undefined || port < 0 ? null : port;
 }
 
-function keyOf({ protocol, from, to, cidr }: Traffic): string {
+function keyOf({ protocol, from, to, cidr }: IngressState): string {
   return `ingress ${[protocol, from ?? '*', to ?? '*', cidr].join(' ')}`;
 }

@@ -5,7 +5,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { ec2Tags, READ_EC2_TAGS } from './ec2-tags.ts';
-import { imageOf, isNamed, listed, permissionOf, ruleIdOf } from './ingress-images.ts';
+import { imageOf, isNamed, permissionOf, ruleIdOf, ruleList } from './ingress-images.ts';
 
 const onGroup = ({ account, region, resource }: Scope) => `arn:aws:ec2:${region}:${account}:security-group/${resource}`;
 const reads: readonly Permission[] = [{ action: 'ec2:DescribeSecurityGroupRules', access: 'read', on: () => '*' }, READ_EC2_TAGS];
@@ -40,8 +40,8 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Revoke ${listed(before, 'en')} from ${group} and leave every other rule as it is`,
-          ko: `${group}에서 ${listed(before, 'ko')} 규칙만 회수하고 나머지 규칙은 그대로 둡니다`,
+          en: `Revoke ${ruleList(before, 'en')} from ${group} and leave every other rule as it is`,
+          ko: `${group}에서 ${ruleList(before, 'ko')} 규칙만 회수하고 나머지 규칙은 그대로 둡니다`,
         },
         calls: [planned('ec2:RevokeSecurityGroupIngress', { resource: group, arns: [resource.arn] }, input)],
         before,
@@ -54,8 +54,8 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
     const input = { GroupId: group, IpPermissions: back.map(permissionOf) };
     return {
       words: {
-        en: `Authorise ${listed(back, 'en')} on ${group} again`,
-        ko: `${group}에 ${listed(back, 'ko')} 규칙을 다시 허용합니다`,
+        en: `Authorise ${ruleList(back, 'en')} on ${group} again`,
+        ko: `${group}에 ${ruleList(back, 'ko')} 규칙을 다시 허용합니다`,
       },
       calls: [planned('ec2:AuthorizeSecurityGroupIngress', { resource: group, arns: [resource.arn] }, input)],
     };

@@ -13,7 +13,7 @@ export function blockImage(of: string, answer: GetPublicAccessBlockOutput | unde
 }
 
 /** Those of the settings that are off. */
-export function settingsOff(block: Json, wanted: readonly BlockSetting[] = BLOCK_SETTINGS): readonly BlockSetting[] {
+export function disabledSettings(block: Json, wanted: readonly BlockSetting[] = BLOCK_SETTINGS): readonly BlockSetting[] {
   return wanted.filter((setting) => object(block)[setting] !== true);
 }
 

@@ -10,7 +10,7 @@ type Acl = { readonly Owner?: AccessControlPolicy['Owner']; readonly Grants?: Gr
 const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 
 /** What an ACL grants to everybody. What it grants to others is no part of the state: it goes back as it is by then. */
-export function publicGrants(of: string, { Owner, Grants = [] }: Acl): Image {
+export function publicGrantsImage(of: string, { Owner, Grants = [] }: Acl): Image {
   const toEverybody = ({ Grantee }: Grant) => EVERYBODY.test(Grantee?.URI ?? '');
   return {
     subject: `public grants of the ACL of ${of}`,
@@ -19,7 +19,7 @@ export function publicGrants(of: string, { Owner, Grants = [] }: Acl): Image {
   };
 }
 
-export function isPublic(image: Image): boolean {
+export function hasPublicGrants(image: Image): boolean {
   return list(image.state).length > 0;
 }
 

@@ -5,7 +5,7 @@ import type { Json } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
-import { blockImage, settingsOff, switchedOn } from './access-block.ts';
+import { blockImage, disabledSettings, switchedOn } from './access-block.ts';
 import { ABSENT_IN_ACCOUNT, ifConfigured } from './buckets.ts';
 
 /** These know no resources: they mean the account of whoever calls, and no other. */
@@ -33,7 +33,7 @@ export const blockPublicAccount: Playbook<MemberCall> = {
     const [block] = images;
     if (block === undefined)
       return { kind: 'refused', reason: `nobody could tell the public access block of account ${account}` };
-    const off = settingsOff(block.state);
+    const off = disabledSettings(block.state);
     if (off.length === 0) return { kind: 'already-safe' };
     const names = off.join(', ');
     return {

@@ -1,7 +1,7 @@
 import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { settingsOff, switchedOn } from './access-block.ts';
+import { disabledSettings, switchedOn } from './access-block.ts';
 import { readBucketBlock, setBucketBlock } from './bucket-block.ts';
 import { bucketPermission, bucketTags, isWebsite, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 
@@ -29,7 +29,7 @@ export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
     const { id } = incident.resource;
     const [block] = images;
     if (block === undefined) return { kind: 'refused', reason: `nobody could tell the public access block of bucket ${id}` };
-    const off = settingsOff(block.state);
+    const off = disabledSettings(block.state);
     if (off.length === 0) return { kind: 'already-safe' };
     if (block.lookup?.website === true) {
       const reason = `bucket ${id} is tagged ${PUBLIC_WEBSITE_TAG}: a person must say whether everybody shall still read it`;

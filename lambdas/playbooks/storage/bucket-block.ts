@@ -4,12 +4,12 @@ import type { Json } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { blockImage } from './access-block.ts';
-import { bucketOf, ifConfigured, inBucket, onTheBucket } from './buckets.ts';
+import { bucketNameOf, ifConfigured, inBucket, onTheBucket } from './buckets.ts';
 
 /** The public access block of the incident's bucket. */
 export async function readBucketBlock(incident: Incident, call: MemberCall): Promise<Image> {
   const answer = await ifConfigured(call('s3:GetBucketPublicAccessBlock', inBucket(incident)));
-  return blockImage(`bucket ${bucketOf(incident)}`, answer);
+  return blockImage(`bucket ${bucketNameOf(incident)}`, answer);
 }
 
 /** Makes the bucket's block this one; null deletes it. */

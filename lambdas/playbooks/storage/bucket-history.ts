@@ -3,7 +3,7 @@ import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Json, type JsonObject, list, object } from '#core/json.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { bucketOf } from './buckets.ts';
+import { bucketNameOf } from './buckets.ts';
 
 export const READ_HISTORY: Permission = { action: 'config:GetResourceConfigHistory', access: 'read', on: () => '*' };
 
@@ -50,7 +50,7 @@ export const corsPart: Part = ({ BucketCrossOriginConfiguration, BucketPolicy })
 async function historyOf(incident: Incident, call: MemberCall): Promise<readonly ConfigurationItem[]> {
   const { configurationItems = [] }: GetResourceConfigHistoryResponse = await call('config:GetResourceConfigHistory', {
     resourceType: 'AWS::S3::Bucket',
-    resourceId: bucketOf(incident),
+    resourceId: bucketNameOf(incident),
     laterTime: new Date(incident.firstAt),
     limit: MOST,
   }).catch((error: Error) => (UNRECORDED.includes(error.name) ? {} : Promise.reject(error)));

@@ -7,14 +7,14 @@ import { planned } from '#member/calls.ts';
 import { inBucket, onTheBucket } from './buckets.ts';
 
 /** Whether a policy lets everybody in, by the same reading as the detection's. */
-export function isPublic(document: Json): boolean {
+export function isPublicPolicy(document: Json): boolean {
   return publicGrants(document).length > 0;
 }
 
 /** The policy without exactly the statements that let everybody in; null where none is left. */
 export function withoutPublic(document: Json): Json {
   const { Statement, ...rest } = object(document);
-  const left = (Array.isArray(Statement) ? Statement : [Statement]).filter((one) => !isPublic({ Statement: one as Json }));
+  const left = (Array.isArray(Statement) ? Statement : [Statement]).filter((one) => !isPublicPolicy({ Statement: one as Json }));
   return left.length === 0 ? null : { ...rest, Statement: left as Json[] };
 }
 

@@ -9,18 +9,18 @@ import type { Tags } from '#core/resource.ts';
 import type { MemberCall } from '#member/calls.ts';
 
 /** The incident's bucket, or the bucket the incident's object lies in. */
-export function bucketOf({ resource }: Pick<Incident, 'resource'>): string {
+export function bucketNameOf({ resource }: Pick<Incident, 'resource'>): string {
   return resource.id.split('/')[0] ?? '';
 }
 
 /** What every call on a bucket says first: which one, and that no other account's bucket is meant. */
 export function inBucket(incident: Incident): { Bucket: string; ExpectedBucketOwner: string } {
-  return { Bucket: bucketOf(incident), ExpectedBucketOwner: incident.account };
+  return { Bucket: bucketNameOf(incident), ExpectedBucketOwner: incident.account };
 }
 
 /** What IAM checks a write on the incident's bucket against, and what CloudTrail names. */
 export function onTheBucket(incident: Incident): { resource: string; arns: readonly string[] } {
-  const bucket = bucketOf(incident);
+  const bucket = bucketNameOf(incident);
   return { resource: bucket, arns: [`arn:aws:s3:::${bucket}`] };
 }
 
@@ -74,14 +74,17 @@ export function plain(value: unknown): Json {
 
 /** The same playbook, which makes no call on a bucket of the hub or of its trail: only a person may change those. */
 export function sparingTheHub(playbook: Playbook<MemberCall>): Playbook<MemberCall> {
-  const isHubs = (incident: Incident) => bucketOf(incident).startsWith(`${PRODUCT}-`);
+  const isHubs = (incident: Incident) => bucketNameOf(incident).startsWith(`${PRODUCT}-`);
   return {
     ...playbook,
     tags: async (incident, call, account) => (isHubs(incident) ? {} : playbook.tags(incident, call, account)),
     read: async (incident, call, account) => (isHubs(incident) ? [] : playbook.read(incident, call, account)),
     plan: (incident, images, at) =>
       isHubs(incident)
-        ? { kind: 'refused', reason: `bucket ${bucketOf(incident)} belongs to the hub itself: a person must look who changed it` }
+        ? {
+            kind: 'refused',
+            reason: `bucket ${bucketNameOf(incident)} belongs to the hub itself: a person must look who changed it`,
+          }
         : playbook.plan(incident, images, at),
   };
 }

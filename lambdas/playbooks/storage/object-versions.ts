@@ -6,7 +6,7 @@ import type { Tags } from '#core/resource.ts';
 import type { Language } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { faultOf } from '#member/faults.ts';
-import { bucketOf, bucketTags, inBucket, inOwnAccount, tagsIn } from './buckets.ts';
+import { bucketNameOf, bucketTags, inBucket, inOwnAccount, tagsIn } from './buckets.ts';
 
 /** One version of the incident's object; empty for the latest. */
 export type Version = { readonly VersionId?: string };
@@ -48,7 +48,7 @@ export async function objectTags(incident: Incident, call: MemberCall): Promise<
 
 /** The versions of images in words. */
 export function versionWords(incident: Incident, images: readonly Image[], language: Language): string {
-  const [bucket, key] = [bucketOf(incident), keyOf(incident)];
+  const [bucket, key] = [bucketNameOf(incident), keyOf(incident)];
   const versions = images.flatMap((image) => text(image.lookup?.VersionId) ?? []).join(', ');
   return {
     en: `object ${key} of bucket ${bucket}${versions && `, version ${versions}`}`,

@@ -2,7 +2,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
-import { aclOf, grantsIn, grantWords, isPublic, publicGrants } from './acl-images.ts';
+import { aclOf, grantsIn, grantWords, hasPublicGrants, publicGrantsImage } from './acl-images.ts';
 import { bucketPermission, bucketTags, inBucket, onTheBucket, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 
 /** An ACL can only be written whole: a session gets it on the one bucket alone. */
@@ -19,12 +19,12 @@ export const privatiseBucketAcl: Playbook<MemberCall> = sparingTheHub({
 
   read: async (incident, call) => {
     const acl = await call('s3:GetBucketAcl', inBucket(incident));
-    return [publicGrants(`bucket ${incident.resource.id}`, acl)];
+    return [publicGrantsImage(`bucket ${incident.resource.id}`, acl)];
   },
 
   plan: (incident, images) => {
     const { id } = incident.resource;
-    const before = images.filter(isPublic);
+    const before = images.filter(hasPublicGrants);
     if (before.length === 0) return { kind: 'already-safe' };
     return {
       kind: 'planned',

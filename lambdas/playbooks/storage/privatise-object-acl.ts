@@ -3,7 +3,7 @@ import { text } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
-import { aclOf, grantsIn, grantWords, isPublic, publicGrants } from './acl-images.ts';
+import { aclOf, grantsIn, grantWords, hasPublicGrants, publicGrantsImage } from './acl-images.ts';
 import { READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 import { inObject, objectPermission, objectTags, ofThoseThere, versionWords } from './object-versions.ts';
 
@@ -30,12 +30,12 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
     ofThoseThere(incident, async (version) => {
       const acl = await call('s3:GetObjectAcl', { ...inObject(incident), ...version });
       const named = version.VersionId === undefined ? '' : `version ${version.VersionId} of `;
-      const image = publicGrants(`${named}object ${incident.resource.id}`, acl);
+      const image = publicGrantsImage(`${named}object ${incident.resource.id}`, acl);
       return { ...image, lookup: { ...image.lookup, ...version } };
     }),
 
   plan: (incident, images) => {
-    const before = images.filter(isPublic);
+    const before = images.filter(hasPublicGrants);
     if (before.length === 0) return { kind: 'already-safe' };
     return {
       kind: 'planned',

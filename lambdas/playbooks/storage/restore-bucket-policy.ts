@@ -4,10 +4,10 @@ import { type Json, object, text } from '#core/json.ts';
 import type { Image } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { settingsOff, switchedOn } from './access-block.ts';
+import { disabledSettings, switchedOn } from './access-block.ts';
 import { readBucketBlock, setBucketBlock } from './bucket-block.ts';
 import { lastHarmless, policyPart, READ_HISTORY } from './bucket-history.ts';
-import { documentOf, isPublic, policyWords, setPolicy, withoutPublic } from './bucket-policies.ts';
+import { documentOf, isPublicPolicy, policyWords, setPolicy, withoutPublic } from './bucket-policies.ts';
 import { bucketPermission, bucketTags, ifConfigured, inBucket, isWebsite, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 
 /** IAM knows no condition on what a policy says: a session gets it on the one bucket, and what is not the plan is no echo. */
@@ -38,7 +38,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
     const is = given === undefined ? null : documentOf(given);
     const earlier = isSafe(incident, is)
       ? undefined
-      : await lastHarmless(incident, call, policyPart, (document) => !isPublic(document));
+      : await lastHarmless(incident, call, policyPart, (document) => !isPublicPolicy(document));
     return [
       { subject: `policy of bucket ${incident.resource.id}`, state: is, lookup: { website, ...(earlier && { earlier }) } },
       block,
@@ -51,7 +51,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
     if (policy === undefined || block === undefined)
       return { kind: 'refused', reason: `nobody could tell which policy bucket ${id} has` };
     if (isSafe(incident, policy.state)) return { kind: 'already-safe' };
-    const isOpen = isPublic(policy.state);
+    const isOpen = isPublicPolicy(policy.state);
     if (isOpen && policy.lookup?.website === true) {
       const reason = `bucket ${id} is tagged ${PUBLIC_WEBSITE_TAG}: a person must say whether its policy allows more than a website needs`;
       return { kind: 'refused', reason };
@@ -61,7 +61,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
       const reason = `AWS Config recorded no harmless policy of bucket ${id} from before the deletion: put it back from the template it came from`;
       return { kind: 'refused', reason };
     }
-    const off = isOpen ? settingsOff(block.state, POLICY_SETTINGS) : [];
+    const off = isOpen ? disabledSettings(block.state, POLICY_SETTINGS) : [];
     const document = earlier === undefined ? withoutPublic(policy.state) : (object(earlier).is ?? null);
     return {
       kind: 'planned',
@@ -100,5 +100,5 @@ function isPolicy({ subject: of }: Image): boolean {
 
 /** A policy that shuts the world out; where one was deleted, that there is one. */
 function isSafe({ call }: Incident, document: Json): boolean {
-  return document === null ? !call.endsWith(':DeleteBucketPolicy') : !isPublic(document);
+  return document === null ? !call.endsWith(':DeleteBucketPolicy') : !isPublicPolicy(document);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { iamUser } from '#catalogue/events/callers.ts';
 import { guardDutyFinding, instanceResource } from '#catalogue/events/notices.ts';
 import { type AttackResult, eventTime, type Target } from '../attack.ts';
-import { groupsOf, launch } from '../network/instance.ts';
+import { instanceGroups, launch } from '../network/instance.ts';
 import { open } from '../network/security-group.ts';
 
 /** What attackers look for first, open to everybody. */
@@ -16,7 +16,7 @@ export async function findInstance(target: Target): Promise<AttackResult> {
   const finding = randomUUID().replaceAll('-', '');
   return {
     event: guardDutyFinding({ account, region, at: eventTime(), finding, resource: instanceResource(instance) }),
-    persists: async () => (await groupsOf(target, instance)).includes(group),
+    persists: async () => (await instanceGroups(target, instance)).includes(group),
     restUntouched,
   };
 }

@@ -7,7 +7,7 @@ import {
 import { iamUser } from '#catalogue/events/callers.ts';
 import { mfaDevice } from '#catalogue/events/identity-calls.ts';
 import { type Attack, callBy, type Target } from '../attack.ts';
-import { isDenied, newUser } from './user.ts';
+import { hasInlinePolicy, newUser } from './user.ts';
 
 /** Takes the second factor of somebody else away. */
 export const deactivateMfa: Attack = async (target) => {
@@ -18,8 +18,8 @@ export const deactivateMfa: Attack = async (target) => {
   return {
     event: mfaDevice({ ...callBy(target, iamUser('mallory')), change: 'Deactivate', user, device: `${user}-phone` }),
     // Nobody can give the device back; without one, the user may then do nothing but register it.
-    persists: async () => (await devicesOf(target, user)).length === 0 && !(await isDenied(target, user)),
-    restUntouched: async () => (await devicesOf(target, bystander)).length === 1 && !(await isDenied(target, bystander)),
+    persists: async () => (await devicesOf(target, user)).length === 0 && !(await hasInlinePolicy(target, user)),
+    restUntouched: async () => (await devicesOf(target, bystander)).length === 1 && !(await hasInlinePolicy(target, bystander)),
   };
 };
 

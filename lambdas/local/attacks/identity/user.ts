@@ -42,8 +42,8 @@ export const changePasswordOfOther: Attack = async (target) => {
   return {
     event: loginProfile({ ...callBy(target, iamUser('mallory')), change: 'Create', user }),
     // The password stays; for a while it opens nothing.
-    persists: async () => (await hasPassword(target, user)) && !(await isDenied(target, user)),
-    restUntouched: async () => (await hasPassword(target, bystander)) && !(await isDenied(target, bystander)),
+    persists: async () => (await hasPassword(target, user)) && !(await hasInlinePolicy(target, user)),
+    restUntouched: async () => (await hasPassword(target, bystander)) && !(await hasInlinePolicy(target, bystander)),
   };
 };
 
@@ -81,7 +81,7 @@ export const tagSomebody: Attack = async (target) => {
 };
 
 /** Whether a user is denied anything by a policy of the user's own: what these attacks make has none. */
-export async function isDenied({ clients: { iam } }: Target, UserName: string): Promise<boolean> {
+export async function hasInlinePolicy({ clients: { iam } }: Target, UserName: string): Promise<boolean> {
   const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
   return PolicyNames.length > 0;
 }

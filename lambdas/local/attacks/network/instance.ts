@@ -16,7 +16,7 @@ export const launchBehindOpenGroup: Attack = async (target) => {
   const call = callBy(target, iamUser('mallory'));
   return {
     event: runInstances({ ...call, instances, groups: [group], image: IMAGE }),
-    persists: async () => (await Promise.all(instances.map((id) => groupsOf(target, id)))).flat().includes(group),
+    persists: async () => (await Promise.all(instances.map((id) => instanceGroups(target, id)))).flat().includes(group),
     restUntouched,
   };
 };
@@ -30,7 +30,7 @@ export async function launch({ clients: { ec2 } }: Target, group: string): Promi
 }
 
 /** The security groups of every network interface of an instance. */
-export async function groupsOf({ clients: { ec2 } }: Target, instance: string): Promise<string[]> {
+export async function instanceGroups({ clients: { ec2 } }: Target, instance: string): Promise<string[]> {
   const Filters = [{ Name: 'attachment.instance-id', Values: [instance] }];
   const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }));
   return NetworkInterfaces.flatMap(({ Groups = [] }) => Groups.flatMap(({ GroupId }) => GroupId ?? []));

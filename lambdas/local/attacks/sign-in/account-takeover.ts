@@ -1,29 +1,29 @@
 import { failedLogin, from, login, person } from '#catalogue/events/sign-in-calls.ts';
 import { type AttackResult, callBy, type Target } from '../attack.ts';
-import { isDenied } from '../identity/user.ts';
-import { emitAllButLast, newUser } from './user.ts';
+import { hasInlinePolicy } from '../identity/user.ts';
+import { emitAllButLast, newConsoleUser } from './user.ts';
 
 /** The first addresses of an American and of a Japanese block: nobody's host. Documentation addresses have no location. */
 const [AMERICA, JAPAN] = ['8.0.0.0', '133.0.0.0'] as const;
 
 /** Signs in as one user in Japan and in America at once. Contained when that user is denied everything for a while. */
 export async function signInFromTwoPlaces(target: Target): Promise<AttackResult> {
-  const [user, bystander] = [await newUser(target), await newUser(target)];
+  const [user, bystander] = [await newConsoleUser(target), await newConsoleUser(target)];
   const signIns = [JAPAN, AMERICA].map((address) => login(callBy(target, from(person(user), { address }))));
   return {
     event: await emitAllButLast(target, signIns),
-    persists: async () => !(await isDenied(target, user)),
-    restUntouched: async () => !(await isDenied(target, bystander)),
+    persists: async () => !(await hasInlinePolicy(target, user)),
+    restUntouched: async () => !(await hasInlinePolicy(target, bystander)),
   };
 }
 
 /** Fails three times as one user. Contained when that user is denied everything for a while. */
 export async function guessPassword(target: Target): Promise<AttackResult> {
-  const [user, bystander] = [await newUser(target), await newUser(target)];
+  const [user, bystander] = [await newConsoleUser(target), await newConsoleUser(target)];
   const tries = [1, 2, 3].map(() => failedLogin(callBy(target, from(person(user), { address: '203.0.113.5' }))));
   return {
     event: await emitAllButLast(target, tries),
-    persists: async () => !(await isDenied(target, user)),
-    restUntouched: async () => !(await isDenied(target, bystander)),
+    persists: async () => !(await hasInlinePolicy(target, user)),
+    restUntouched: async () => !(await hasInlinePolicy(target, bystander)),
   };
 }

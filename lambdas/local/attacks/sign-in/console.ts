@@ -2,7 +2,7 @@ import type { By } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { CHROME_ON_WINDOWS, failedLogin, from, login, person } from '#catalogue/events/sign-in-calls.ts';
 import { type Attack, callBy, eventTime, type Target } from '../attack.ts';
-import { emitAllButLast, newUser, withoutTrace } from './user.ts';
+import { emitAllButLast, newConsoleUser, withoutTrace } from './user.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -25,7 +25,7 @@ export const signInFromNewDevice = byUser((target, by) => [
 /** Sign-ins of a user who was just created: all but the last are processed before. */
 function byUser(signIns: (target: Target, by: By) => readonly CloudEvent[]): Attack {
   return async (target) => {
-    const events = signIns(target, person(await newUser(target)));
+    const events = signIns(target, person(await newConsoleUser(target)));
     return withoutTrace(await emitAllButLast(target, events));
   };
 }

@@ -4,7 +4,7 @@ import type { CloudEvent } from '#catalogue/events/cases.ts';
 import type { AttackResult, Target } from '../attack.ts';
 
 /** A user who may sign in to the console. */
-export async function newUser({ clients: { iam } }: Target): Promise<string> {
+export async function newConsoleUser({ clients: { iam } }: Target): Promise<string> {
   const UserName = `alice-${randomUUID().slice(0, 8)}`;
   await iam.send(new CreateUserCommand({ UserName }));
   await iam.send(new CreateLoginProfileCommand({ UserName, Password: `Aa1!${randomUUID()}` }));

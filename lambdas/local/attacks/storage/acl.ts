@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import * as calls from '#catalogue/events/bucket-calls.ts';
 import type { Attack, Target } from '../attack.ts';
-import { callOn, isPublic, newBucket } from './bucket.ts';
+import { callOn, isPublicAcl, newBucket } from './bucket.ts';
 
 export const publishBucket: Attack = async (target) => {
   const { bucket, restUntouched } = await newBucket(target);
@@ -23,7 +23,7 @@ export const publishObject: Attack = async (target) => {
   await s3.send(new PutObjectAclCommand({ Bucket: bucket, Key: key, ACL: 'public-read' }));
   return {
     event: calls.putObjectAcl({ ...callOn(target), bucket, key, acl: calls.cannedAcl('public-read') }),
-    persists: async () => isPublic((await s3.send(new GetObjectAclCommand({ Bucket: bucket, Key: key }))).Grants),
+    persists: async () => isPublicAcl((await s3.send(new GetObjectAclCommand({ Bucket: bucket, Key: key }))).Grants),
     restUntouched,
   };
 };
@@ -45,5 +45,5 @@ async function grantToAll(target: Target, bucket: string) {
 }
 
 async function isPublicBucket({ clients }: Target, bucket: string): Promise<boolean> {
-  return isPublic((await clients.s3.send(new GetBucketAclCommand({ Bucket: bucket }))).Grants);
+  return isPublicAcl((await clients.s3.send(new GetBucketAclCommand({ Bucket: bucket }))).Grants);
 }

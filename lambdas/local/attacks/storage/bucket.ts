@@ -44,12 +44,12 @@ export async function newBucket({
     restUntouched: async () => {
       const { TagSet = [] } = await s3.send(new GetBucketTaggingCommand({ Bucket: bucket }));
       const { Grants = [] } = await s3.send(new GetObjectAclCommand({ Bucket: bucket, Key: KEPT }));
-      return TagSet.some(({ Key, Value }) => Key === TAG.Key && Value === TAG.Value) && !isPublic(Grants) && Grants.length > 0;
+      return TagSet.some(({ Key, Value }) => Key === TAG.Key && Value === TAG.Value) && !isPublicAcl(Grants) && Grants.length > 0;
     },
   };
 }
 
-export function isPublic(grants: readonly Grant[] = []): boolean {
+export function isPublicAcl(grants: readonly Grant[] = []): boolean {
   return grants.some(({ Grantee }) => Grantee?.URI?.includes('/groups/global/') === true);
 }
 
@@ -59,7 +59,7 @@ export async function policyOf({ clients }: Target, bucket: string): Promise<str
 }
 
 /** The settings of a bucket's public access block that are off, or of the account's. */
-export async function settingsOff(s3: Target['clients']['s3'], Bucket: string): Promise<string[]> {
+export async function disabledBlockSettings(s3: Target['clients']['s3'], Bucket: string): Promise<string[]> {
   const request = s3.send(new GetPublicAccessBlockCommand({ Bucket }));
   const found = await unlessMissing(request, 'NoSuchPublicAccessBlockConfiguration');
   const settings = found?.PublicAccessBlockConfiguration ?? ALL_OFF;

@@ -1,7 +1,7 @@
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import * as calls from '#catalogue/events/bucket-calls.ts';
 import type { Attack } from '../attack.ts';
-import { callOn, newBucket, policyOf, settingsOff } from './bucket.ts';
+import { callOn, disabledBlockSettings, newBucket, policyOf } from './bucket.ts';
 
 export const publishByPolicy: Attack = async (target) => {
   const { s3 } = target.clients;
@@ -20,7 +20,7 @@ export const publishByPolicy: Attack = async (target) => {
   return {
     event: calls.putBucketPolicy({ ...callOn(target), bucket, policy }),
     persists: async () => {
-      const [written, off] = await Promise.all([policyOf(target, bucket), settingsOff(target.clients.s3, bucket)]);
+      const [written, off] = await Promise.all([policyOf(target, bucket), disabledBlockSettings(target.clients.s3, bucket)]);
       return written?.includes(everybody.Sid) === true && off.includes('RestrictPublicBuckets');
     },
     restUntouched: async () =>

@@ -1,7 +1,7 @@
 import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
 import * as calls from '#catalogue/events/bucket-calls.ts';
 import type { Attack } from '../attack.ts';
-import { ALL_OFF, callOn, newBucket, settingsOff } from './bucket.ts';
+import { ALL_OFF, callOn, disabledBlockSettings, newBucket } from './bucket.ts';
 
 const ALL_ON = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 
@@ -12,7 +12,7 @@ export const unblockBucket: Attack = async (target) => {
   await s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: ALL_OFF }));
   return {
     event: calls.putBucketBlock({ ...callOn(target), bucket, block: ALL_OFF }),
-    persists: async () => (await settingsOff(target.clients.s3, bucket)).length > 0,
+    persists: async () => (await disabledBlockSettings(target.clients.s3, bucket)).length > 0,
     restUntouched,
   };
 };
@@ -28,7 +28,7 @@ export const unblockAccount: Attack = async (target) => {
   }
   return {
     event: calls.putAccountBlock({ ...callOn(target), block: ALL_OFF }),
-    persists: async () => (await settingsOff(s3, account)).length > 0,
-    restUntouched: async () => (await restUntouched()) && (await settingsOff(clients.s3, bucket)).length === 0,
+    persists: async () => (await disabledBlockSettings(s3, account)).length > 0,
+    restUntouched: async () => (await restUntouched()) && (await disabledBlockSettings(clients.s3, bucket)).length === 0,
   };
 };
