@@ -3,7 +3,7 @@ import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DOCUMENTATION_KEY } from '#adapters/loopback.ts';
 import { MANAGEMENT } from '#catalogue/events/cases.ts';
-import { type Emulator, startEmulator } from '#local/emulator/start.ts';
+import { type BorrowedEmulator, borrowEmulator } from '../support/emulators.ts';
 import { matchesPattern } from '../support/event-pattern.ts';
 
 type Detail = Readonly<Record<string, unknown>>;
@@ -63,11 +63,11 @@ const SHARED: Readonly<Record<string, Detail>> = {
   'anything but a wildcard': { path: [{ 'anything-but': { wildcard: '*/lib/*' } }] },
 };
 
-let emulator: Emulator;
+let emulator: BorrowedEmulator;
 let taken: ReadonlyMap<string, readonly string[]>;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ accounts: [], organizationId: 'o-exampleorgid', management: MANAGEMENT });
+  emulator = await borrowEmulator();
   const client = { endpoint: emulator.endpoint, region: 'eu-west-1', credentials: DOCUMENTATION_KEY };
   taken = await takenBy(new EventBridge(client), new SQS(client));
 });

@@ -14,7 +14,9 @@ import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { COMPUTE, instanceIn, openQuarantine } from '../support/situations/compute.ts';
 
-describePlaybook('isolate-instance', COMPUTE['isolate-instance']);
+describePlaybook('isolate-instance', COMPUTE['isolate-instance'], [
+  ['an instance of two interfaces in a VPC without a quarantine group', 'a VPC that has IPv6'],
+]);
 describePlaybook('swap-security-group', COMPUTE['swap-security-group']);
 
 describe('isolate-instance, where something is in the way', () => {

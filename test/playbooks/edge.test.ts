@@ -13,9 +13,9 @@ import { runOf } from '../support/playbook-run.ts';
 import { EDGE, entriesOf, newBlockSet, scanBy, write } from '../support/situations/edge.ts';
 import { addressAcl, deleteRule, newAcl, type Rule, rulesOf, writeRule } from '../support/situations/network-acls.ts';
 
-describePlaybook('block-address', EDGE['block-address']);
+describePlaybook('block-address', EDGE['block-address'], [['an address', 'two addresses at once', 'an address of IPv6']]);
 
-describePlaybook('deny-address-in-network-acl', EDGE['deny-address-in-network-acl']);
+describePlaybook('deny-address-in-network-acl', EDGE['deny-address-in-network-acl'], [['an address', 'an address of IPv6']]);
 
 const SCANNER = '203.0.113.9';
 

@@ -377,7 +377,7 @@ describe('the identity roles of a member', () => {
       action: 'iam:AttachUserPolicy',
       resource: 'alice',
       arns: [on],
-      when: { ArnEquals: { 'iam:PolicyARN': [policy] } },
+      condition: { ArnEquals: { 'iam:PolicyARN': [policy] } },
       input: {},
     };
     const session = planPolicy(PLAYBOOKS['detach-permission'].permissions.undo ?? [], [call]);

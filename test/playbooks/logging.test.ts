@@ -23,8 +23,16 @@ import { LOGGING } from '../support/situations/logging.ts';
 import { moment, newTrail, trailState } from '../support/trails.ts';
 
 describePlaybook('restart-recorder', LOGGING['restart-recorder']);
-describePlaybook('restore-trail', LOGGING['restore-trail']);
-describePlaybook('restore-event-selectors', LOGGING['restore-event-selectors']);
+describePlaybook('restore-trail', LOGGING['restore-trail'], [
+  ['a trail that covers less and can be forged', 'a trail that writes elsewhere, to no log group, without its key'],
+]);
+describePlaybook('restore-event-selectors', LOGGING['restore-event-selectors'], [
+  [
+    'management events were turned off',
+    'only reads are recorded, and a service is left out',
+    'advanced selectors record data only',
+  ],
+]);
 
 const at = { now: 0, account: { name: 'shop', modes: [] } };
 const trail = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/audit`;

@@ -10,7 +10,9 @@ import { STOPPED_TRAILS } from '../support/situations/stopped-trails.ts';
 
 const SCENARIO = 'cloudtrail-stop-logging';
 
-describePlaybook('restart-trail', STOPPED_TRAILS['restart-trail']);
+describePlaybook('restart-trail', STOPPED_TRAILS['restart-trail'], [
+  ['a trail stopped by its name', 'a trail stopped by its ARN'],
+]);
 
 describe('what restart-trail decides', () => {
   const at = { now: 0, account: { name: 'shop', modes: [] } };

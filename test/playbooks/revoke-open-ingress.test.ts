@@ -8,7 +8,18 @@ import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { NETWORK, opening, openRules, permissionFor, revoking, SSH, shown } from '../support/situations/network.ts';
 
-describePlaybook('revoke-open-ingress', NETWORK['revoke-open-ingress']);
+describePlaybook('revoke-open-ingress', NETWORK['revoke-open-ingress'], [
+  [
+    'a rule of one port',
+    'a rule of IPv6',
+    'a range of ports',
+    'several rules of one call',
+    'two halves of the internet',
+    'a database port',
+    'all traffic',
+    'every port of one protocol',
+  ],
+]);
 
 describe('revoke-open-ingress, when others work on the group too', () => {
   let member: EmulatedMember;

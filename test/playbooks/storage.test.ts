@@ -30,13 +30,24 @@ import { aMomentLater, OFF, putBlock } from '../support/situations/open-buckets.
 import { ALL_READ, ONLY_TLS, PARTNER_READS, policyOf, setPolicy } from '../support/situations/open-policies.ts';
 import { STORAGE } from '../support/situations/storage.ts';
 
-describePlaybook('block-public-bucket', STORAGE['block-public-bucket']);
+describePlaybook('block-public-bucket', STORAGE['block-public-bucket'], [
+  ['one of the four settings is off', 'all four settings are off'],
+]);
 describePlaybook('block-public-account', STORAGE['block-public-account']);
-describePlaybook('privatise-bucket-acl', STORAGE['privatise-bucket-acl']);
-describePlaybook('privatise-object-acl', STORAGE['privatise-object-acl']);
+describePlaybook('privatise-bucket-acl', STORAGE['privatise-bucket-acl'], [
+  ['everybody may read', 'everybody may read and write, and whoever has an AWS account'],
+]);
+describePlaybook('privatise-object-acl', STORAGE['privatise-object-acl'], [
+  ['the latest version of an object', 'an earlier version of an object', 'a key no policy can say'],
+]);
 describePlaybook('remove-website', STORAGE['remove-website']);
-describePlaybook('restore-bucket-policy', STORAGE['restore-bucket-policy']);
-describePlaybook('restore-cors', STORAGE['restore-cors']);
+describePlaybook('restore-bucket-policy', STORAGE['restore-bucket-policy'], [
+  ['there was no policy before, as AWS Config knew', 'all of the policy is open, and nobody recorded'],
+]);
+describePlaybook('restore-cors', STORAGE['restore-cors'], [
+  ['rules that AWS Config knew were replaced', 'a rule was added, and nobody recorded'],
+  ['there were no rules before, as AWS Config knew', 'all of the rules are loose, and nobody recorded'],
+]);
 
 const refusal = (reason: RegExp) => ({
   state: 'AWAITING_APPROVAL',
@@ -102,7 +113,10 @@ describe('what storage playbooks leave to a person', () => {
     const { bucket, incident } = await openedObject();
     await exemptBucket(member, bucket);
     const run = await runOf('privatise-object-acl', member.call, incident);
-    expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', asking: { because: expect.stringMatching(/exempt$/) } });
+    expect(await run.fix()).toMatchObject({
+      state: 'AWAITING_APPROVAL',
+      approvalRequest: { because: expect.stringMatching(/exempt$/) },
+    });
     expect(run.writes()).toEqual([]);
   });
 

@@ -6,11 +6,10 @@ import { REPLAYED } from '#adapters/dead-letters.ts';
 import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/loopback.ts';
 import { operatorAt } from '#adapters/operator.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
-import { MANAGEMENT } from '#catalogue/events/cases.ts';
 import { BY_STATE } from '#core/incident/list.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { SETTINGS_KEY, type Settings } from '#core/settings.ts';
-import { startEmulator } from '#local/emulator/start.ts';
+import { borrowEmulator } from './emulators.ts';
 
 const REGION = 'ap-northeast-2';
 
@@ -18,7 +17,7 @@ export const LEDGER = 'ledger-of-the-tests';
 
 /** An emulator of its own that holds what a person at a hub talks to: both tables, every queue, the bus, a bucket. */
 export async function emulatedHub(settings: Settings) {
-  const { endpoint, stop } = await startEmulator({ accounts: [], organizationId: 'o-exampleorgid', management: MANAGEMENT });
+  const { endpoint, stop } = await borrowEmulator();
   const address = { endpoint, region: REGION, credentials: DOCUMENTATION_KEY };
   const clients = loopbackClients(endpoint, REGION);
   const dynamodb = dynamoDb(address);

@@ -2,14 +2,14 @@ import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client
 import { connections } from '#adapters/connections.ts';
 import { loopbackClients, loopbackSession } from '#adapters/loopback.ts';
 import { callsWith } from '#adapters/member/clients.ts';
-import { MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
-import { startEmulator } from '#local/emulator/start.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { borrowEmulator } from './emulators.ts';
 
 export const REGION = 'ap-northeast-2';
 
 /** An emulator with an organization of one member: an administrator's clients, playbook calls and questions in it. */
 export async function emulatedMember() {
-  const emulator = await startEmulator({ accounts: [MEMBER], organizationId: 'o-exampleorgid', management: MANAGEMENT });
+  const emulator = await borrowEmulator();
   const { endpoint } = emulator;
   const { organizations } = loopbackClients(endpoint, REGION);
   await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));

@@ -1,14 +1,13 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/loopback.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
-import { MANAGEMENT } from '#catalogue/events/cases.ts';
-import { startEmulator } from '#local/emulator/start.ts';
+import { borrowEmulator } from './emulators.ts';
 
 const REGION = 'ap-northeast-2';
 
 /** An emulator of its own that holds one table keyed as the hub's tables are. */
 export async function emulatedTable(name: string) {
-  const { endpoint, stop } = await startEmulator({ accounts: [], organizationId: 'o-exampleorgid', management: MANAGEMENT });
+  const { endpoint, stop } = await borrowEmulator();
   const AttributeDefinitions = ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const }));
   const KeySchema = [
     { AttributeName: 'pk', KeyType: 'HASH' as const },

@@ -1,27 +1,36 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
-import { TryAgain } from '#remediate/ports.ts';
 import { type EmulatedMember, emulatedMember } from './emulated-member.ts';
-import { awsError } from './incidents.ts';
+import { CONTAINED, describeFaultsOfFix, describeFaultsOfUndo } from './playbook-faults.ts';
 import { describePermissions } from './playbook-permissions.ts';
 import type { PlaybookRun } from './playbook-run.ts';
-import { type Arranged, endOf, isInBothLanguages, kindsOf, prepare, type Situation } from './playbook-situation.ts';
+import {
+  type Arranged,
+  endOf,
+  isInBothLanguages,
+  prepare,
+  type Situation,
+  type WholeRun,
+  wholeRun,
+} from './playbook-situation.ts';
 import { describeNoUndo, describeUndo } from './playbook-undo.ts';
 
 export type { Arranged, Situation } from './playbook-situation.ts';
 
-const DENIED = awsError('AccessDenied', 403);
-const THROTTLED = awsError('ThrottlingException');
-const CONTAINED = { state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] };
 const SAFE_ALREADY = { state: 'MITIGATED', outcome: { kind: 'already-safe' }, standing: [] };
 
 /**
- * Runs a playbook with the real engine against an emulated member, in every situation: first run, already fixed, gone,
- * denied, throttled, cut off after each call, exempt, undone, undone twice, undone after somebody changed it. Every call is
- * judged by the member's role and the session as IAM would.
+ * Runs a playbook with the real engine against an emulated member, in every situation: first run, already fixed, gone, exempt,
+ * undone, undone twice, undone after somebody changed it. Every call is judged by the member's role and the session as IAM would.
+ * Then each of its calls is denied and throttled, and its function dies around each write. That takes long, so situations that
+ * make the same calls in the same order may share it: each list of `sameCalls` names such situations, and the first stands for all.
  */
-export function describePlaybook<On extends Arranged>(id: PlaybookId, situations: Readonly<Record<string, Situation<On>>>): void {
+export function describePlaybook<On extends Arranged, Name extends string>(
+  id: PlaybookId,
+  situations: Readonly<Record<Name, Situation<On>>>,
+  sameCalls: readonly (readonly NoInfer<Name>[])[] = [],
+): void {
   describe(id, () => {
     let member: EmulatedMember;
     beforeAll(async () => {
@@ -31,16 +40,14 @@ export function describePlaybook<On extends Arranged>(id: PlaybookId, situations
 
     const anew = (situation: Situation<On>) => prepare(id, situation, member);
 
-    const fixed = async (situation: Situation<On>): Promise<PlaybookRun> => {
-      const { run } = await anew(situation);
-      await run.fix();
+    const known = new Map<Name, Promise<WholeRun>>();
+    const whole = (name: Name): Promise<WholeRun> => {
+      const run = known.get(name) ?? wholeRun(id, situations[name], member);
+      known.set(name, run);
       return run;
     };
 
-    /** Every kind of call that containing makes. */
-    const callsOf = async (situation: Situation<On>) => kindsOf(await fixed(situation));
-
-    describe.each(Object.entries(situations))('%s', (_, situation) => {
+    describe.each(Object.entries<Situation<On>>(situations))('%s', (_, situation) => {
       const { isOffending, state, bystanders, makeSafe, remove, meddle, exempt } = situation;
 
       test('the first run contains exactly the offending state and leaves what is beside it', async () => {
@@ -76,50 +83,6 @@ export function describePlaybook<On extends Arranged>(id: PlaybookId, situations
         expect(await state(on, member)).toEqual(before);
       });
 
-      test('access denied to any call fails the incident with the reason and is not tried again', async () => {
-        for (const call of await callsOf(situation)) {
-          const { on, run } = await anew(situation);
-          const before = await state(on, member);
-          run.refuse(call as never, DENIED);
-          expect(await run.fix(), call).toMatchObject({
-            state: 'FAILED',
-            outcome: { kind: 'failed', reason: expect.stringContaining('AccessDenied') },
-          });
-          if (!run.writes().some((write) => write !== call)) expect(await state(on, member), call).toEqual(before);
-        }
-      });
-
-      test('any call throttled once is tried again and ends as if nothing had been', async () => {
-        for (const call of await callsOf(situation)) {
-          const { on, run } = await anew(situation);
-          run.refuse(call as never, THROTTLED, 1);
-          await expect(run.fix(), call).rejects.toThrow(TryAgain);
-          expect(endOf(await run.fix()), call).toEqual(CONTAINED);
-          expect(await isOffending(on, member), call).toBe(false);
-        }
-      });
-
-      test.each(['before', 'after'] as const)(
-        'a run that dies %s any write comes to the same end when it is retried',
-        async (when) => {
-          const writes = (await fixed(situation)).writes().length;
-          expect(writes).toBeGreaterThan(0);
-          for (let n = 1; n <= writes; n++) {
-            const { on, run } = await anew(situation);
-            const beside = await bystanders(on, member);
-            const died = await run.dying(
-              when,
-              () => run.writes().length === n,
-              () => run.fix(),
-            );
-            expect(died, `died at write ${n}`).toBe(true);
-            expect(endOf(await run.fix()), `died at write ${n}`).toEqual(CONTAINED);
-            expect(await isOffending(on, member), `died at write ${n}`).toBe(false);
-            expect(await bystanders(on, member), `died at write ${n}`).toEqual(beside);
-          }
-        },
-      );
-
       if (remove !== undefined) {
         test('a resource that is gone needs nothing', async () => {
           const { on, run } = await anew(situation);
@@ -154,14 +117,29 @@ export function describePlaybook<On extends Arranged>(id: PlaybookId, situations
         );
     });
 
+    const names = Object.keys(situations) as Name[];
+    const alone = names.filter((name) => !sameCalls.flat().includes(name)).map((name) => [name]);
+
+    describe.each([...sameCalls, ...alone].map((group) => [group.join('; '), ...group] as const))(
+      'with faults (%s)',
+      (_, first, ...others) => {
+        const situation = situations[first as Name];
+        const faulty = { situation, anew: () => anew(situation), whole: () => whole(first as Name), member: () => member };
+
+        test.each(others)('the same calls are made in: %s', async (other) => {
+          const [own, theirs] = [await whole(first as Name), await whole(other as Name)];
+          expect([theirs.fix, theirs.undo]).toEqual([own.fix, own.undo]);
+        });
+
+        describeFaultsOfFix(faulty);
+        if (situation.meddle !== undefined) describeFaultsOfUndo(faulty);
+      },
+    );
+
+    // One after the other: some situations are about the account that they all share.
     describePermissions(id, async () => {
       const runs: PlaybookRun[] = [];
-      for (const situation of Object.values(situations)) {
-        const { run } = await anew(situation);
-        await run.fix();
-        if (run.playbook.undo !== undefined) await run.undo();
-        runs.push(run);
-      }
+      for (const name of names) runs.push((await whole(name)).run);
       return runs;
     });
   });

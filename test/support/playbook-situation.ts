@@ -52,9 +52,24 @@ export function endOf(incident: Incident | undefined) {
   return incident && { state: incident.state, outcome: incident.outcome, standing: incident.standing };
 }
 
-/** Every kind of call of a run, each once, opening the session among them. */
-export function kindsOf({ journal }: PlaybookRun): string[] {
-  return [...new Set(journal)].filter((name) => name === 'session' || name.includes(':'));
+/** The calls of a containment from first to last, opening its session among them, and of its undo where the playbook has one. */
+export type WholeRun = { readonly run: PlaybookRun; readonly fix: Calls; readonly undo: Calls };
+
+type Calls = { readonly inOrder: readonly string[]; readonly kinds: readonly string[]; readonly writes: readonly string[] };
+
+/** Arranges a situation, contains it and undoes that, without any disturbance. */
+export async function wholeRun(id: PlaybookId, situation: Situation, member: EmulatedMember): Promise<WholeRun> {
+  const { run } = await prepare(id, situation, member);
+  await run.fix();
+  const fix = callsOf(run);
+  run.journal.splice(0);
+  if (run.playbook.undo !== undefined) await run.undo();
+  return { run, fix, undo: callsOf(run) };
+}
+
+function callsOf({ journal, writes }: PlaybookRun): Calls {
+  const inOrder = journal.filter((name) => name === 'session' || name.includes(':'));
+  return { inOrder, kinds: [...new Set(inOrder)], writes: writes() };
 }
 
 /** Whether a plan tells something in English and something else, in Hangul, in Korean. */

@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { TryAgain } from '#remediate/ports.ts';
 import type { EmulatedMember } from './emulated-member.ts';
-import { awsError } from './incidents.ts';
-import { type Arranged, isInBothLanguages, kindsOf, type Prepared, type Situation } from './playbook-situation.ts';
+import { type Arranged, isInBothLanguages, type Prepared, type Situation } from './playbook-situation.ts';
 
 type Undoable<On extends Arranged> = Situation<On> & { readonly meddle: NonNullable<Situation<On>['meddle']> };
 
 const UNDONE = { state: 'CLOSED', outcome: { kind: 'undone' } };
 
-/** What taking a containment back must do in a situation. */
+/** What the undo of a containment must do in a situation. */
 export function describeUndo<On extends Arranged>(
   anew: () => Promise<Prepared<On>>,
   { state, meddle, remove, exempt }: Undoable<On>,
@@ -50,61 +48,6 @@ export function describeUndo<On extends Arranged>(
       expect(refused?.history.at(-1)?.note).toMatch(/^not undone: somebody changed it since: /);
       expect(refused?.history.at(-1)?.note).toMatch(meddle.differs);
       expect([run.writes(), await stateOf(on)]).toEqual([[], theirs]);
-    });
-
-    test.each(['before', 'after'] as const)(
-      'a function that dies %s any write comes to the same end when it is retried',
-      async (when) => {
-        const whole = await contained();
-        await whole.run.undo();
-        const writes = whole.run.writes().length;
-        expect(writes).toBeGreaterThan(0);
-        for (let n = 1; n <= writes; n++) {
-          const { on, run, before } = await contained();
-          const died = await run.dying(
-            when,
-            () => run.writes().length === n,
-            () => run.undo(),
-          );
-          expect(died, `died at write ${n}`).toBe(true);
-          expect(await run.undo(), `died at write ${n}`).toMatchObject(UNDONE);
-          expect(await stateOf(on), `died at write ${n}`).toEqual(before);
-        }
-      },
-    );
-
-    test.each(['before', 'after'] as const)(
-      'a containment that died %s any write and was retried is undone as a whole one',
-      async (when) => {
-        const { run: whole } = await anew();
-        await whole.fix();
-        for (let n = 1; n <= whole.writes().length; n++) {
-          const { on, run } = await anew();
-          const before = await stateOf(on);
-          await run.dying(
-            when,
-            () => run.writes().length === n,
-            () => run.fix(),
-          );
-          await run.fix();
-          expect(await run.undo(), `died at write ${n}`).toMatchObject(UNDONE);
-          expect(await stateOf(on), `died at write ${n}`).toEqual(before);
-        }
-      },
-    );
-
-    test('any call throttled once is tried again, and any call denied leaves the reason', async () => {
-      const { run: whole } = await contained();
-      await whole.undo();
-      for (const call of kindsOf(whole)) {
-        const { on, run, before } = await contained();
-        run.refuse(call as never, awsError('ThrottlingException'), 1);
-        await expect(run.undo(), call).rejects.toThrow(TryAgain);
-        run.refuse(call as never, awsError('AccessDenied', 403), 1);
-        expect((await run.undo())?.history.at(-1)?.note, call).toContain('not undone: AccessDenied');
-        expect(await run.undo(), call).toMatchObject(UNDONE);
-        expect(await stateOf(on), call).toEqual(before);
-      }
     });
 
     if (remove !== undefined) {
