@@ -1,5 +1,5 @@
-import { decide } from './decide.ts';
+import { sendDecision } from './decide.ts';
 import type { Run } from './verbs.ts';
 
 /** Approves the plan of an incident: exactly that plan is carried out, once. */
-export const approve: Run<'approve'> = (call) => decide('approve', call);
+export const approve: Run<'approve'> = (call) => sendDecision('approve', call);

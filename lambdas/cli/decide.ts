@@ -15,7 +15,7 @@ const POLL_MS = 200;
 type ByPerson = 'approve' | 'reject' | 'replan' | 'undo';
 
 /** Sends a decision to the hub, waits for its result and shows the incident as it is then. 0 only if the result is the one asked for. */
-export async function decide(
+export async function sendDecision(
   verb: ByPerson,
   { values, operands: [id = ''], lang }: Call<ByPerson>,
   playbook?: Decision['playbook'],

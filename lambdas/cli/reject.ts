@@ -1,5 +1,5 @@
-import { decide } from './decide.ts';
+import { sendDecision } from './decide.ts';
 import type { Run } from './verbs.ts';
 
 /** Rejects the plan of an incident: it is closed, and nothing is changed. */
-export const reject: Run<'reject'> = (call) => decide('reject', call);
+export const reject: Run<'reject'> = (call) => sendDecision('reject', call);

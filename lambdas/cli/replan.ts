@@ -1,13 +1,13 @@
 import { OperatorError } from '#core/errors.ts';
 import { PLAYBOOK_IDS, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import { unknownPlaybook } from '#words/command-line/errors.ts';
-import { decide } from './decide.ts';
+import { sendDecision } from './decide.ts';
 import { nearest } from './nearest.ts';
 import type { Run } from './verbs.ts';
 
 /** Asks the hub to look again and make a new plan, also with another playbook. */
 export const replan: Run<'replan'> = ({ values: { playbook, ...values }, ...call }) =>
-  decide('replan', { ...call, values }, playbook === undefined ? undefined : playbookNamed(playbook));
+  sendDecision('replan', { ...call, values }, playbook === undefined ? undefined : playbookNamed(playbook));
 
 function playbookNamed(word: string): PlaybookId {
   const id = PLAYBOOK_IDS.find((one) => one === word);

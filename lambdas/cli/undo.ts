@@ -1,5 +1,5 @@
-import { decide } from './decide.ts';
+import { sendDecision } from './decide.ts';
 import type { Run } from './verbs.ts';
 
 /** Undoes what the hub changed, unless somebody changed it since. */
-export const undo: Run<'undo'> = (call) => decide('undo', call);
+export const undo: Run<'undo'> = (call) => sendDecision('undo', call);
