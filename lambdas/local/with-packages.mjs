@@ -2,14 +2,12 @@
  * Runs a program of this project with the project's own Node. On a fresh clone it installs the packages first, so
  * this file is plain JavaScript without a single import from outside Node. Usage: node with-packages.mjs FILE [ARGUMENT ...]
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { node, root, runProgram } from './with-node.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const node = join(root, 'node_modules/.bin/node');
 const stamp = join(root, 'node_modules/.installed-from');
 
 const lock = createHash('sha256')
@@ -29,9 +27,4 @@ if (!existsSync(node) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== l
 }
 
 const [program, ...args] = process.argv.slice(2);
-const env = { ...process.env, PATH: [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter) };
-const child = spawn(node, [join(root, program), ...args], { stdio: 'inherit', env });
-// A terminal sends Ctrl-C to the whole group; the program ends by itself and this one follows it.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));
-child.once('close', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
+runProgram(join(root, program), args);
