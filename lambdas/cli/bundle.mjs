@@ -20,7 +20,7 @@ export async function bundle(root, outdir) {
     external: ['@aws-sdk/*', '@smithy/*'],
     plugins: [sourcePlaces(outdir)],
     // Packages in the older module format ask for Node's own modules by require.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
     logLevel: 'silent',
   });
 }

@@ -84,7 +84,7 @@ export const HEADS = {
 
 export function listedScenarios(count: number): Localized {
   return {
-    en: `${count} scenarios. A page each: policies/reference/README.md. Try one: ${typed('simulate', 'SCENARIO')}`,
+    en: `${count} ${count === 1 ? 'scenario' : 'scenarios'}. A page each: policies/reference/README.md. Try one: ${typed('simulate', 'SCENARIO')}`,
     ko: `시나리오 ${count}개. 페이지: policies/reference/README.md. 시험해 보기: ${typed('simulate', 'SCENARIO')}`,
   };
 }
