@@ -1,4 +1,4 @@
-import { sendDecision } from './decide.ts';
+import { sendDecision } from './send-decision.ts';
 import type { Run } from './verbs.ts';
 
 /** Approves the plan of an incident: exactly that plan is carried out, once. */

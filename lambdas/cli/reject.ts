@@ -1,4 +1,4 @@
-import { sendDecision } from './decide.ts';
+import { sendDecision } from './send-decision.ts';
 import type { Run } from './verbs.ts';
 
 /** Rejects the plan of an incident: it is closed, and nothing is changed. */

@@ -1,8 +1,8 @@
 import { OperatorError } from '#core/errors.ts';
 import { PLAYBOOK_IDS, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import { unknownPlaybook } from '#words/command-line/errors.ts';
-import { sendDecision } from './decide.ts';
 import { nearest } from './nearest.ts';
+import { sendDecision } from './send-decision.ts';
 import type { Run } from './verbs.ts';
 
 /** Asks the hub to look again and make a new plan, also with another playbook. */

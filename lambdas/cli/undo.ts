@@ -1,4 +1,4 @@
-import { sendDecision } from './decide.ts';
+import { sendDecision } from './send-decision.ts';
 import type { Run } from './verbs.ts';
 
 /** Undoes what the hub changed, unless somebody changed it since. */

@@ -103,8 +103,8 @@ function handbook({ endpoint, organization }: Running): string {
     `The local organization is up at ${endpoint} and stays up until Ctrl-C.`,
     '',
     'Attack it from another terminal:',
-    `  npm run -s hub -- simulate sg-ssh-open-world --account ${member}`,
-    '  npm run -s hub -- simulate cloudtrail-stop-logging --account payments --region us-east-1',
+    `  npx hub simulate sg-ssh-open-world --account ${member}`,
+    '  npx hub simulate cloudtrail-stop-logging --account payments --region us-east-1',
     '',
     `What the functions print lies in ${join(LOCAL, 'logs')}.`,
   ].join('\n');

@@ -190,7 +190,7 @@ describe('what cannot be decided is refused in a sentence, and nothing is writte
     const { ports, id } = await incidentIn();
     await remediate(id, false, { ...ports, authority: () => Promise.reject(new Error('away')) });
     const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
-    expect(refused).toEqual({ kind: 'refused', reason: `${id} has no plan to approve; ask for one: hub replan ${id}` });
+    expect(refused).toEqual({ kind: 'refused', reason: `${id} has no plan to approve; ask for one: npx hub replan ${id}` });
   });
 });
 

@@ -32,9 +32,9 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     const { id, approvalRequest: asking, approval, plan, state } = incident;
     if (approval !== undefined) return `${id} was approved already, by ${approval.by}.`;
     if (state !== 'AWAITING_APPROVAL') return `${id} waits for nobody: it is ${state}.`;
-    if (plan === undefined || asking === undefined) return `${id} has no plan to approve; ask for one: hub replan ${id}`;
+    if (plan === undefined || asking === undefined) return `${id} has no plan to approve; ask for one: npx hub replan ${id}`;
     return now > asking.lapsesAt
-      ? `The plan of ${id} lapsed at ${new Date(asking.lapsesAt).toISOString()}; ask for a new one: hub replan ${id}`
+      ? `The plan of ${id} lapsed at ${new Date(asking.lapsesAt).toISOString()}; ask for a new one: npx hub replan ${id}`
       : undefined;
   },
   reject: ({ id, state, approval }) => {
