@@ -98,6 +98,26 @@ describe('who may import whom', () => {
     expect(own.filter((one) => forbiddenIn(room, one)).map(said)).toEqual([]);
   });
 
+  test.each([
+    ['a playbook family that imports another', 'lambdas/playbooks/edge/index.ts', 'lambdas/playbooks/identity/own-denial.ts'],
+    ['a step that imports another', 'lambdas/publish/publish.ts', 'lambdas/announce/announce.ts'],
+    ['a core that imports an adapter', 'lambdas/core/json.ts', 'lambdas/adapters/operator.ts'],
+    ['a core that imports an SDK', 'lambdas/core/json.ts', '@aws-sdk/client-ec2'],
+    ['a catalogue that imports a step', 'lambdas/catalogue/index.ts', 'lambdas/detect/detect.ts'],
+    ['a playbook that builds a client of an SDK', 'lambdas/playbooks/edge/index.ts', '@aws-sdk/client-wafv2'],
+    ['an adapter that runs a step', 'lambdas/adapters/operator.ts', 'lambdas/decide/decide.ts'],
+    ['a central construct that imports a step', 'central/detect.ts', 'lambdas/detect/detect.ts'],
+  ])('%s would be found', (_, from, to) => {
+    const room = ROOMS.find(({ holds }) => holds.test(from)) as Room;
+    expect(forbiddenIn(room, { from, to, written: to, kind: 'static' })).toBe(true);
+  });
+
+  test('a circle of imports would be found', () => {
+    const of = (from: string, to: string): Import => ({ from, to, written: to, kind: 'static' });
+    const imports = [of('a.ts', 'b.ts'), of('b.ts', 'c.ts'), of('c.ts', 'a.ts'), of('c.ts', 'd.ts')];
+    expect(circles(imports)).toEqual(['a.ts -> b.ts -> c.ts -> a.ts']);
+  });
+
   test('nothing below lambdas knows of constructs or stacks', () => {
     const infrastructure = /^(cdktf|constructs|@cdktf\/|#aws\/|#cdktf|stacks\/|central\/|member-baseline\/)/;
     const lambdas = OF_PRODUCT.filter(({ from }) => from.startsWith('lambdas/'));
