@@ -101,11 +101,11 @@ describe('who may import whom', () => {
   test.each([
     ['a playbook family that imports another', 'lambdas/playbooks/edge/index.ts', 'lambdas/playbooks/identity/own-denial.ts'],
     ['a step that imports another', 'lambdas/publish/publish.ts', 'lambdas/announce/announce.ts'],
-    ['a core that imports an adapter', 'lambdas/core/json.ts', 'lambdas/adapters/operator.ts'],
+    ['a core that imports an adapter', 'lambdas/core/json.ts', 'lambdas/adapters/operator/operator.ts'],
     ['a core that imports an SDK', 'lambdas/core/json.ts', '@aws-sdk/client-ec2'],
     ['a catalogue that imports a step', 'lambdas/catalogue/index.ts', 'lambdas/detect/detect.ts'],
     ['a playbook that builds a client of an SDK', 'lambdas/playbooks/edge/index.ts', '@aws-sdk/client-wafv2'],
-    ['an adapter that runs a step', 'lambdas/adapters/operator.ts', 'lambdas/decide/decide.ts'],
+    ['an adapter that runs a step', 'lambdas/adapters/operator/operator.ts', 'lambdas/decide/decide.ts'],
     ['a central construct that imports a step', 'central/detect.ts', 'lambdas/detect/detect.ts'],
   ])('%s would be found', (_, from, to) => {
     const room = ROOMS.find(({ holds }) => holds.test(from)) as Room;

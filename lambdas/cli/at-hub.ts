@@ -1,5 +1,5 @@
 import { givenRegion } from '#adapters/lambda/environment.ts';
-import type { Operator } from '#adapters/operator.ts';
+import type { Operator } from '#adapters/operator/operator.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ledgerLink } from '#core/incident/ledger.ts';
@@ -13,7 +13,10 @@ import { hubInAws, LOCAL_HUB } from '#words/command-line/outcomes.ts';
  * AWS clients are loaded only here, so that verbs without a hub start at once.
  */
 export async function atHub(region: string | undefined, lang: Language): Promise<Operator> {
-  const [{ operatorAt }, { hubAddress }] = await Promise.all([import('#adapters/operator.ts'), import('#local/hub-address.ts')]);
+  const [{ operatorAt }, { hubAddress }] = await Promise.all([
+    import('#adapters/operator/operator.ts'),
+    import('#local/hub-address.ts'),
+  ]);
   const local = await hubAddress();
   if (local !== undefined) {
     console.error(LOCAL_HUB[lang]);

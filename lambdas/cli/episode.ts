@@ -1,4 +1,4 @@
-import { locationsInDatabase } from '#adapters/geo-location.ts';
+import { locationsInDatabase } from '#adapters/location/geo-location.ts';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Operator } from '#adapters/operator.ts';
+import type { Operator } from '#adapters/operator/operator.ts';
 import { OperatorError } from '#core/errors.ts';
 import { type Decision, objection } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';

@@ -1,9 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
-import { locationsInDatabase } from '#adapters/geo-location.ts';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { locationsInDatabase } from '#adapters/location/geo-location.ts';
 import { memberFacts } from '#adapters/member/facts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';

@@ -9,7 +9,7 @@ import {
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { CreateIPSetCommand } from '@aws-sdk/client-wafv2';
-import { loopbackClients } from '#adapters/loopback.ts';
+import { loopbackClients } from '#adapters/sdk/loopback.ts';
 import { isSeen } from '#core/network/flow-log.ts';
 import { type LocalOrganization, memberClients } from './running.ts';
 

@@ -1,4 +1,4 @@
-import type { HubAddress } from '#adapters/operator.ts';
+import type { HubAddress } from '#adapters/operator/operator.ts';
 import { administratorOf, findRunning, isRunning } from './running.ts';
 
 /** Where the hub of the local organization is, with its administrator's credentials; undefined when none runs here. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { loopbackEnvironment } from '#adapters/loopback.ts';
+import { loopbackEnvironment } from '#adapters/sdk/loopback.ts';
 import { OperatorError } from '#core/errors.ts';
 import { DIST, LOCAL, type LocalOrganization, ROOT } from './running.ts';
 

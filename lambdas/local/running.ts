@@ -7,7 +7,7 @@ import {
   type LoopbackCredentials,
   loopbackClients,
   loopbackSession,
-} from '#adapters/loopback.ts';
+} from '#adapters/sdk/loopback.ts';
 import { OperatorError } from '#core/errors.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';

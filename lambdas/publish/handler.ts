@@ -10,7 +10,9 @@ import { type PublishPorts, publish } from './publish.ts';
 
 const naming = namingFromEnvironment();
 // Security Hub's client is the heaviest the hub has; it is loaded when the first finding needs it.
-const securityHub = once(async () => (await import('#adapters/security-hub.ts')).securityHub(roles(), naming, externalId()));
+const securityHub = once(async () =>
+  (await import('#adapters/member/security-hub.ts')).securityHub(roles(), naming, externalId()),
+);
 const byScenario = new Map(CATALOGUE.map((detection) => [detection.id, detection]));
 
 const ports: PublishPorts = {

@@ -1,4 +1,4 @@
-import { locationsInDatabase } from '#adapters/geo-location.ts';
+import { locationsInDatabase } from '#adapters/location/geo-location.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import { detectWith, TRIGGERS } from '#detect/detect.ts';
 import { located } from '#detect/locate.ts';

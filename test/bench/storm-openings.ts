@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { LoopbackClients } from '#adapters/loopback.ts';
+import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
 import { iamUser } from '#catalogue/events/callers.ts';
 import { concurrently } from '#core/concurrently.ts';
 import type { Incident } from '#core/incident/incident.ts';

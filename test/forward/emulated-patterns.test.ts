@@ -1,7 +1,7 @@
 import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DOCUMENTATION_KEY } from '#adapters/loopback.ts';
+import { DOCUMENTATION_KEY } from '#adapters/sdk/loopback.ts';
 import { MANAGEMENT } from '#catalogue/events/cases.ts';
 import { type BorrowedEmulator, borrowEmulator } from '../support/emulators.ts';
 import { matchesPattern } from '../support/event-pattern.ts';

@@ -7,7 +7,7 @@ import {
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { describe, expect, inject, test } from 'vitest';
-import { loopbackClients, loopbackSession } from '#adapters/loopback.ts';
+import { loopbackClients, loopbackSession } from '#adapters/sdk/loopback.ts';
 import { hubSession, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';

@@ -1,7 +1,7 @@
 import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
-import { connections } from '#adapters/connections.ts';
-import { loopbackClients, loopbackSession } from '#adapters/loopback.ts';
 import { callsWith } from '#adapters/member/clients.ts';
+import { connections } from '#adapters/sdk/connections.ts';
+import { loopbackClients, loopbackSession } from '#adapters/sdk/loopback.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { borrowEmulator } from './emulators.ts';
 

@@ -1,5 +1,5 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/loopback.ts';
+import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/sdk/loopback.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { borrowEmulator } from './emulators.ts';
 

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PRODUCT } from '#core/naming.ts';
-import { connections } from '../connections.ts';
+import { connections } from '../sdk/connections.ts';
 
 /** Puts one event of the hub's own on its bus. Throws if the bus did not take it. */
 export function bus(name: string) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Decision } from '#core/incident/decision.ts';
-import { connections } from '../connections.ts';
+import { connections } from '../sdk/connections.ts';
 
 /** What detection tells containment: look at this incident. */
 export type RemediationOrder = { readonly incident: string };

@@ -1,5 +1,5 @@
 import type { MemberCall } from '#member/calls.ts';
-import type { connections } from '../connections.ts';
+import type { connections } from '../sdk/connections.ts';
 import type { SessionCredentials } from './sts.ts';
 
 type ClientConfig = { region: string; credentials: SessionCredentials } & typeof connections;

@@ -5,7 +5,7 @@ import { LOOK_BACK_PERMISSIONS } from '#core/network/flow-log.ts';
 import type { LookBackPorts } from '#flow/look-back.ts';
 import type { Interfaces, MemberLog } from '#flow/search.ts';
 import type { MemberRead } from '#member/reads.ts';
-import { connections } from '../connections.ts';
+import { connections } from '../sdk/connections.ts';
 import { callsWith } from './clients.ts';
 import { interfaceFact } from './fact-of.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';

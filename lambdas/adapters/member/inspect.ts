@@ -4,7 +4,7 @@ import { askingIdentity, type Question } from '#core/detection/facts.ts';
 import { sessionPolicy } from '#core/iam/policy.ts';
 import { INSPECT_PURPOSE, type Naming, roleArn } from '#core/naming.ts';
 import type { MemberRead } from '#member/reads.ts';
-import { connections } from '../connections.ts';
+import { connections } from '../sdk/connections.ts';
 import { callsWith } from './clients.ts';
 import { factOf } from './fact-of.ts';
 import type { Asking } from './facts.ts';

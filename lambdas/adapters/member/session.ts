@@ -2,7 +2,7 @@ import { SESSION_POLICY_LIMIT } from '#core/iam/policy.ts';
 import { type Naming, remediatePurpose, roleArn } from '#core/naming.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { connections } from '../connections.ts';
+import { connections } from '../sdk/connections.ts';
 import { callsWith } from './clients.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 

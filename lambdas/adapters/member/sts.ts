@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { connections } from '../connections.ts';
+import { connections } from '../sdk/connections.ts';
 
 /** Temporary credentials of an assumed role, as SDK clients take them. */
 export type SessionCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string };

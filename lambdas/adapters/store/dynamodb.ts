@@ -16,7 +16,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { connections } from '../connections.ts';
+import { connections } from '../sdk/connections.ts';
 
 /** The DynamoDB calls the hub makes. Spelled out, because the SDK's aggregated client would bring every other call along. */
 export function dynamoDb(config: DynamoDBClientConfig = {}) {

@@ -1,6 +1,6 @@
 import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { LedgerEntry } from '#core/incident/ledger.ts';
-import { connections } from '../connections.ts';
+import { connections } from '../sdk/connections.ts';
 
 /** Appends to the ledger. An entry that is there already stays as it is: what was written once is never overwritten. */
 export function ledgerIn(bucket: string, config: S3ClientConfig = {}): (entry: LedgerEntry) => Promise<void> {

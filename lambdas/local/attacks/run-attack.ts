@@ -1,6 +1,6 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { LoopbackClients } from '#adapters/loopback.ts';
+import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type EventSourceMappingConfiguration, GetFunctionCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { type LoopbackClients, loopbackEnvironment, loopbackSession } from '#adapters/loopback.ts';
+import { type LoopbackClients, loopbackEnvironment, loopbackSession } from '#adapters/sdk/loopback.ts';
 import { OperatorError } from '#core/errors.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { DIST, hubClients, LOCAL, type LocalOrganization } from '../running.ts';

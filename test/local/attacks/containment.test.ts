@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { locationsInDatabase } from '#adapters/geo-location.ts';
+import { locationsInDatabase } from '#adapters/location/geo-location.ts';
 import { factOf } from '#adapters/member/fact-of.ts';
 import { memberFacts } from '#adapters/member/facts.ts';
 import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';

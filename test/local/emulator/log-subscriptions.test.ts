@@ -3,7 +3,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as iam from '@aws-sdk/client-iam';
 import * as kinesis from '@aws-sdk/client-kinesis';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { connections } from '#adapters/connections.ts';
+import { connections } from '#adapters/sdk/connections.ts';
 import { as, CENTRAL, central, type Key, MEMBER, member, ORGANIZATION, REGION, role } from './organization.ts';
 
 describe('log subscriptions across accounts', () => {

@@ -16,8 +16,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { OperatorError } from '#core/errors.ts';
+import { accountClient } from '../member/s3-account.ts';
 import { connections } from './connections.ts';
-import { accountClient } from './member/s3-account.ts';
 
 /** The key AWS prints in its documentation: the local organization takes no other, and AWS itself refuses it. */
 export const DOCUMENTATION_KEY = {

@@ -37,9 +37,9 @@ import { factOf } from '#adapters/member/fact-of.ts';
 import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import type { Question } from '#core/detection/facts.ts';
 import type { MemberRead } from '#member/reads.ts';
-import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated-member.ts';
-import { fakeReads } from '../support/fake-reads.ts';
-import { awsError } from '../support/incidents.ts';
+import { type EmulatedMember, emulatedMember, REGION } from '../../support/emulated-member.ts';
+import { fakeReads } from '../../support/fake-reads.ts';
+import { awsError } from '../../support/incidents.ts';
 
 const ABSENT = {
   's3:GetAccountPublicAccessBlock': 'NoSuchPublicAccessBlockConfiguration',

@@ -5,8 +5,8 @@ import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
 import { type Memory, retentionOf } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import { remember } from '#detect/remember.ts';
-import { type EmulatedTable, emulatedTable } from '../support/emulated-table.ts';
-import { activityOf, honoursTheMemoryContract, remembering, rememberingDetection } from '../support/memory-store-contract.ts';
+import { type EmulatedTable, emulatedTable } from '../../support/emulated-table.ts';
+import { activityOf, honoursTheMemoryContract, remembering, rememberingDetection } from '../../support/memory-store-contract.ts';
 
 const TABLE = 'state';
 

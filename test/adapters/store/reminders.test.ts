@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { remindersInMemory } from '#adapters/store/reminders-in-memory.ts';
 import { reminderKey } from '#core/reminder.ts';
-import { type EmulatedTable, emulatedTable } from '../support/emulated-table.ts';
-import { awsError } from '../support/incidents.ts';
-import { type Clock, honoursTheReminderContract, lookAgain, START } from '../support/reminder-store-contract.ts';
-import { tableInMemory } from '../support/table-in-memory.ts';
+import { type EmulatedTable, emulatedTable } from '../../support/emulated-table.ts';
+import { awsError } from '../../support/incidents.ts';
+import { type Clock, honoursTheReminderContract, lookAgain, START } from '../../support/reminder-store-contract.ts';
+import { tableInMemory } from '../../support/table-in-memory.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -9,10 +9,10 @@ import { FACT_PERMISSIONS } from '#core/detection/fact-permissions.ts';
 import { askingIdentity, type Facts, type Question } from '#core/detection/facts.ts';
 import { SESSION_POLICY_LIMIT } from '#core/iam/policy.ts';
 import { inspectRole } from '#member-baseline/roles.ts';
-import { MEMBER_OF_HUB } from '../support/baseline.ts';
-import { EVERY_QUESTION, fakeReads } from '../support/fake-reads.ts';
-import { type Document, isAllowed } from '../support/iam.ts';
-import { awsError } from '../support/incidents.ts';
+import { MEMBER_OF_HUB } from '../../support/baseline.ts';
+import { EVERY_QUESTION, fakeReads } from '../../support/fake-reads.ts';
+import { type Document, isAllowed } from '../../support/iam.ts';
+import { awsError } from '../../support/incidents.ts';
 
 const { naming } = MEMBER_OF_HUB;
 const AT = Date.UTC(2026, 2, 2, 9);

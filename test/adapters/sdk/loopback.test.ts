@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assertLoopback, loopbackClients, loopbackEnvironment } from '#adapters/loopback.ts';
+import { assertLoopback, loopbackClients, loopbackEnvironment } from '#adapters/sdk/loopback.ts';
 import { rolloutEnvironment } from '#local/rollout.ts';
 
 describe('the local organization', () => {

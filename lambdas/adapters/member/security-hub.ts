@@ -5,8 +5,8 @@ import {
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import { IMPORT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
-import { connections } from './connections.ts';
-import type { RoleRequest, SessionCredentials } from './member/sts.ts';
+import { connections } from '../sdk/connections.ts';
+import type { RoleRequest, SessionCredentials } from './sts.ts';
 
 /** Security Hub in the home Region: findings go in as the member they belong to, workflow changes as the delegated administrator. */
 export function securityHub(assume: (request: RoleRequest) => Promise<SessionCredentials>, naming: Naming, externalId: string) {

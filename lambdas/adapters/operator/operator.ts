@@ -7,13 +7,13 @@ import type { ListedIncident } from '#core/incident/list.ts';
 import type { State } from '#core/incident/state.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
 import type { Authority } from '#core/settings.ts';
-import { connections } from './connections.ts';
+import { connections } from '../sdk/connections.ts';
+import { dynamoDb } from '../store/dynamodb.ts';
+import { incidentsInState } from '../store/incident-list.ts';
+import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
+import { stateTable } from '../store/state-table.ts';
+import { switchIn } from '../store/switch.ts';
 import { deadLetters } from './dead-letters.ts';
-import { dynamoDb } from './store/dynamodb.ts';
-import { incidentsInState } from './store/incident-list.ts';
-import { incidentsInDynamoDb } from './store/incidents-in-dynamodb.ts';
-import { stateTable } from './store/state-table.ts';
-import { switchIn } from './store/switch.ts';
 
 /** Where the hub is: its home Region; address and credentials only where it runs on this machine. */
 export type HubAddress = {

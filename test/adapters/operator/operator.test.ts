@@ -9,8 +9,8 @@ import { ledgerEntry, ledgerFolder, ledgerLink } from '#core/incident/ledger.ts'
 import { moved } from '#core/incident/life.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Settings } from '#core/settings.ts';
-import { sshIncident } from '../support/containment.ts';
-import { type EmulatedHub, emulatedHub, LEDGER } from '../support/emulated-hub.ts';
+import { sshIncident } from '../../support/containment.ts';
+import { type EmulatedHub, emulatedHub, LEDGER } from '../../support/emulated-hub.ts';
 
 const SETTINGS: Settings = { accounts: { '444455556666': { name: 'shop', modes: [{ default: 'auto' }] } } };
 const STEP = { by: 'hub', at: 1_700_000_000_000 };
