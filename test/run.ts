@@ -1,26 +1,56 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { type StdioOptions, spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { closingLines, merged, resultsIn, type TestResults } from './support/test-results.ts';
+import { wrongNode } from './support/wrong-node.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const RESULTS = join(ROOT, '.local/results.json');
+const LOCAL = join(ROOT, '.local');
 
-/** Runs all tests, or those vitest is asked for, and closes with how many passed and failed. */
-mkdirSync(join(ROOT, '.local'), { recursive: true });
-rmSync(RESULTS, { force: true });
-const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`, ...process.argv.slice(2)];
-const { status } = spawnSync(join(ROOT, 'node_modules/.bin/vitest'), args, { cwd: ROOT, stdio: 'inherit' });
-const { numPassedTests, numFailedTests, numFailedTestSuites } = readResults();
-// A file that cannot even be loaded fails without a failed test in it.
-const failed = Math.max(numFailedTests, status === 0 ? 0 : 1, numFailedTests === 0 ? numFailedTestSuites : 0);
-console.log(`${numPassedTests} passed, ${failed} failed`);
-process.exit(status ?? 1);
+type Run = { readonly results: TestResults; readonly exitCode: number };
 
-function readResults(): { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number } {
-  try {
-    return JSON.parse(readFileSync(RESULTS, 'utf8'));
-  } catch {
-    return { numPassedTests: 0, numFailedTests: 1, numFailedTestSuites: 1 };
-  }
+/** Runs all tests, or those vitest is asked for; closes with the titles of failed tests and, alone on the last line, the counts. */
+const wrong = wrongNode(process.versions.node);
+if (wrong !== undefined) {
+  console.error(wrong);
+  process.exit(1);
+}
+mkdirSync(LOCAL, { recursive: true });
+const asked = process.argv.slice(2);
+const runs = asked.length > 0 ? [await vitest('asked', asked).ended] : await codeAndOrganization();
+const results = merged(runs.map((run) => run.results));
+const exitCode = Math.max(...runs.map((run) => run.exitCode));
+writeFileSync(join(LOCAL, 'results.json'), JSON.stringify(results));
+for (const line of closingLines(results, exitCode, ROOT)) console.log(line);
+process.exit(exitCode);
+
+/** The organization mostly waits for Terraform, so it starts beside the tests of the code; what it prints is shown after theirs. */
+async function codeAndOrganization(): Promise<Run[]> {
+  const organization = vitest('organization', ['--project', 'organization'], 'later');
+  const code = await vitest('code', ['--project', 'code']).ended;
+  organization.show();
+  return [code, await organization.ended];
+}
+
+/** Starts vitest; with `later`, what it prints is held until `show`. */
+function vitest(name: string, words: readonly string[], when: 'now' | 'later' = 'now') {
+  const file = join(LOCAL, `results-${name}.json`);
+  rmSync(file, { force: true });
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...words];
+  const stdio: StdioOptions = when === 'now' ? 'inherit' : ['ignore', 'pipe', 'pipe'];
+  const child = spawn(join(ROOT, 'node_modules/.bin/vitest'), args, { cwd: ROOT, stdio });
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  let held: Buffer[] | undefined = [];
+  const print = (part: Buffer) => void (held === undefined ? process.stdout.write(part) : held.push(part));
+  child.stdout?.on('data', print);
+  child.stderr?.on('data', print);
+  const show = () => {
+    for (const part of held ?? []) process.stdout.write(part);
+    held = undefined;
+  };
+  const ended = new Promise<Run>((resolve) => {
+    child.once('close', (code) => resolve({ results: resultsIn(file), exitCode: code ?? 1 }));
+  });
+  return { show, ended };
 }
