@@ -1,9 +1,10 @@
 import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startInstances } from '#local/runner/instances.ts';
 import type { LocalFunction } from '#local/runner/local-function.ts';
 import { pollQueue } from '#local/runner/poll-queue.ts';
+import { untilTrue } from '../support/until.ts';
 
 /** A queue of messages, each given out once; what was deleted is noted. */
 function queueOf(messages: readonly string[], name: string) {
@@ -67,24 +68,24 @@ async function polling(
 
 test('as many batches as the mapping allows are under way at the same time, and no more', async () => {
   await polling(['a', 'b', 'c'], 2, async (_, played) => {
-    await vi.waitUntil(() => played.inside.size === 2);
+    await untilTrue(() => played.inside.size === 2);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect([...played.inside.keys()]).toEqual(['a', 'b']);
     played.letGo('b');
-    await vi.waitUntil(() => played.inside.has('c'));
+    await untilTrue(() => played.inside.has('c'));
     expect(played.counted()).toEqual({ started: 2, most: 2 });
   });
 });
 
 test('another environment starts only when all are busy, and is kept', async () => {
   await polling(['a', 'b'], 5, async (_, played) => {
-    await vi.waitUntil(() => played.inside.size === 2);
+    await untilTrue(() => played.inside.size === 2);
     expect(played.counted().started).toBe(2);
   });
   await polling(['a', 'b'], 1, async (_, played) => {
-    await vi.waitUntil(() => played.inside.has('a'));
+    await untilTrue(() => played.inside.has('a'));
     played.letGo('a');
-    await vi.waitUntil(() => played.inside.has('b'));
+    await untilTrue(() => played.inside.has('b'));
     expect(played.counted().started).toBe(1);
   });
 });
@@ -94,10 +95,10 @@ test.each(['routine', 'remediate.fifo'])('what succeeded in %s is deleted, what 
     ['a', 'b'],
     2,
     async (queue, played) => {
-      await vi.waitUntil(() => played.inside.size === 2);
+      await untilTrue(() => played.inside.size === 2);
       played.letGo('a', ['a']);
       played.letGo('b');
-      await vi.waitUntil(() => queue.deleted.length > 0);
+      await untilTrue(() => queue.deleted.length > 0);
       expect(queue.deleted).toEqual(['b']);
     },
     name,

@@ -18,7 +18,7 @@ beforeAll(async () => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as AttackReport);
-}, 400_000);
+});
 
 describe('on the running organization', () => {
   test.each(CATALOGUE.map(({ id }) => id))('%s, carried out for real in a member, ends as it should', (id) => {

@@ -56,7 +56,7 @@ describe('what waits for a person', () => {
     const back = await shown(id);
     expect(back).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' }, undo: { reason: 'it was meant' } });
     expect(await isWebsite(back)).toBe(true);
-  }, 120_000);
+  });
 
   test('is closed by a no with its reason, and nothing is touched', async () => {
     const id = await attacked('s3-website-enabled', '--account', 'shop');
@@ -68,7 +68,7 @@ describe('what waits for a person', () => {
     expect(closed).toMatchObject({ state: 'CLOSED' });
     expect(closed.history.at(-1)?.note).toBe('rejected: the spring campaign');
     expect(await isWebsite(closed)).toBe(true);
-  }, 120_000);
+  });
 
   test('nobody finds an incident that is not there', async () => {
     const { code, err } = await hub('show', 'inc-000000000000000000000000');
@@ -93,7 +93,7 @@ describe('the switch', () => {
     }
     const after = await shown(await attacked('sg-ssh-open-world', '--account', 'playground'));
     expect(after.state).toBe('MITIGATED');
-  }, 180_000);
+  });
 });
 
 describe('the ledger', () => {
@@ -110,7 +110,7 @@ describe('the ledger', () => {
       (found) => found.length >= incident.version,
     );
     expect(keys.map((key) => Number(key.slice(-11, -5)))).toEqual(keys.map((_, index) => index + 1));
-  }, 60_000);
+  });
 });
 
 describe('hub replay', () => {

@@ -11,28 +11,19 @@ import { rollOut } from '#local/rollout.ts';
 import { hubClients, memberClients } from '#local/running.ts';
 
 const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environment.json'), 'utf8')) as Record<string, string>;
-const MINUTES = 60_000;
 
 describe('a second plan', () => {
-  test(
-    'shows no change for any stack',
-    async () => {
-      const { stacks } = await rollOut('plan', environment(), () => {});
-      expect(stacks).toBe(inject('started').stacks);
-    },
-    8 * MINUTES,
-  );
+  test('shows no change for any stack', async () => {
+    const { stacks } = await rollOut('plan', environment(), () => {});
+    expect(stacks).toBe(inject('started').stacks);
+  });
 });
 
 describe('destroy', () => {
-  test(
-    'takes away every stack but the ledger',
-    async () => {
-      const { stacks } = await rollOut('destroy', environment(), () => {});
-      expect(stacks).toBe(inject('started').stacks - 1);
-    },
-    8 * MINUTES,
-  );
+  test('takes away every stack but the ledger', async () => {
+    const { stacks } = await rollOut('destroy', environment(), () => {});
+    expect(stacks).toBe(inject('started').stacks - 1);
+  });
 
   test('leaves the evidence: what the hub did outlives the hub', async () => {
     const { s3 } = await hubClients(inject('running'));
@@ -85,7 +76,7 @@ function descendants(pid: number): number[] {
 }
 
 async function untilGone(pids: number[]): Promise<number[]> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 300_000;
   let left = pids;
   while (left.length > 0 && Date.now() < end) {
     left = left.filter(isAlive);

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const store = incidentsInDynamoDb(`${PRODUCT}-incidents`, hub.dynamodb);
   await store.open(incident);
   await store.replace(incident, moved(incident, 'AWAITING_APPROVAL', STEP));
-}, 60_000);
+});
 
 afterAll(() => hub.stop());
 

@@ -21,7 +21,7 @@ import { type EmulatedMember, emulatedMember, REGION } from '../../support/emula
 let member: EmulatedMember;
 beforeAll(async () => {
   member = await emulatedMember();
-}, 60_000);
+});
 afterAll(() => member?.stop());
 
 const CONTAINED = CATALOGUE.filter(({ playbooks = [] }) => playbooks.length > 0).map(({ id }) => id);
@@ -56,7 +56,6 @@ describe('an attack that the hub can contain', () => {
       expect(planned).toBe(REFUSED[id] === undefined ? 'planned' : 'refused');
       expect([await result.persists(), await result.restUntouched()]).toEqual([planned !== 'planned', true]);
     },
-    30_000,
   );
 
   test.each([

@@ -39,7 +39,8 @@ describe('the process', () => {
     }
     agent.destroy();
     expect(sockets.size).toBe(1);
-    expect(times.sort((a, b) => a - b)[25]).toBeLessThan(30);
+    // Such a delay is 40 ms in every call, however fast the machine: the fastest of fifty shows it.
+    expect(Math.min(...times)).toBeLessThan(30);
   });
 
   test('ends by itself when the process that started it ends', async () => {
