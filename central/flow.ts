@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import type { Statement } from '#core/iam/policy.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED, INSPECT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
 import { flowLogStreamArn } from '#core/network/flow-log.ts';
@@ -23,7 +24,7 @@ export type FlowProps = StepProps & {
 const UNTIL_RECORDS_ARRIVE = 15 * 60;
 
 /** Scenarios of security groups that are open to the world: those contained by revoking the rule. */
-const EXPOSURES = CATALOGUE.filter(({ playbooks = [] }) => playbooks[0] === 'revoke-open-ingress').map(({ id }) => id);
+const EXPOSURES = CATALOGUE.filter((scenario) => playbooksOf(scenario)[0] === 'revoke-open-ingress').map(({ id }) => id);
 
 /** Reads the flow logs that members send, and looks in members' logs for connections through an exposed port. */
 export class Flow extends Construct implements Monitored {

@@ -1,4 +1,5 @@
 import { CATALOGUE } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import { SEVERITIES } from '#core/detection/severity.ts';
 import { onlyOverTls } from '#core/iam/policy.ts';
 import { FORWARD_PURPOSE, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
@@ -55,7 +56,7 @@ export function optedIn(modes: Modes): Family[] {
       ['approve', 'auto'].includes(modeFor(modes, detection, severity)),
     ),
   );
-  const families = mayAct.flatMap(({ playbooks = [] }) => playbooks.map((id) => FAMILY_OF[id]));
+  const families = mayAct.flatMap(playbooksOf).map((id) => FAMILY_OF[id]);
   return [...new Set(families)].sort();
 }
 

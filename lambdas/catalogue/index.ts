@@ -1,4 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { OperatorError } from '#core/errors.ts';
+import { nearest } from '#core/nearest.ts';
 import { EDGE_SCENARIOS } from './edge/index.ts';
 import { FINDING_SCENARIOS } from './findings/index.ts';
 import { HUB_SCENARIOS } from './hub/index.ts';
@@ -33,4 +35,19 @@ export const AREAS = {
 
 function withoutFindings(scenarios: readonly Detection[]): readonly Detection[] {
   return scenarios.filter((one) => !FINDING_SCENARIOS.includes(one));
+}
+
+const BY_ID: ReadonlyMap<string, Detection> = new Map(CATALOGUE.map((scenario) => [scenario.id, scenario]));
+
+/** The scenario with this id; undefined where a stored incident names one that is no longer in the catalogue. */
+export function scenarioNamed(id: string): Detection | undefined {
+  return BY_ID.get(id);
+}
+
+/** The same where an id must be known. Throws one sentence with the nearest ids otherwise. */
+export function scenarioOf(id: string): Detection {
+  const scenario = scenarioNamed(id);
+  if (scenario !== undefined) return scenario;
+  const near = nearest(id, [...BY_ID.keys()]);
+  throw new OperatorError(`There is no scenario ${id}.${near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`}`);
 }

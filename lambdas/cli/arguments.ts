@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
+import { nearest } from '#core/nearest.ts';
 import type { Language } from '#core/text.ts';
 import {
   givesOne,
@@ -11,7 +12,6 @@ import {
   unknownOption,
 } from '#words/command-line/errors.ts';
 import { OPTION_TEXTS } from '#words/command-line/verbs.ts';
-import { nearest } from './nearest.ts';
 import { usageOf } from './usage.ts';
 import { COMMON_OPTIONS, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 

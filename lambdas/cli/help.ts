@@ -1,4 +1,5 @@
 import { OperatorError } from '#core/errors.ts';
+import { nearest } from '#core/nearest.ts';
 import { inColumns } from '#core/table.ts';
 import type { Language } from '#core/text.ts';
 import { unknownVerb } from '#words/command-line/errors.ts';
@@ -6,7 +7,6 @@ import { EXIT_CODE_TEXTS, FIRST_COMMANDS, GROUP_TITLES, HELP } from '#words/comm
 import { typed } from '#words/command-line/typed.ts';
 import { OPTION_TEXTS, REGION_TO_ATTACK, VERB_TEXTS, type VerbText } from '#words/command-line/verbs.ts';
 import { bold } from './bold.ts';
-import { nearest } from './nearest.ts';
 import { optionShown, usageOf, withOperand } from './usage.ts';
 import { GROUPS, type Run, VERB_NAMES, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 

@@ -1,7 +1,7 @@
 import { OperatorError } from '#core/errors.ts';
+import { nearest } from '#core/nearest.ts';
 import { PLAYBOOK_IDS, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import { unknownPlaybook } from '#words/command-line/errors.ts';
-import { nearest } from './nearest.ts';
 import { sendDecision } from './send-decision.ts';
 import type { Run } from './verbs.ts';
 

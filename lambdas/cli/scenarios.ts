@@ -1,4 +1,5 @@
 import { AREAS } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { OperatorError } from '#core/errors.ts';
 import { inColumns } from '#core/table.ts';
@@ -26,13 +27,14 @@ function areaNamed(word: string): Area {
   return area;
 }
 
-function asJson(area: Area, { id, severity, response, title, playbooks = [] }: Detection, lang: Language): object {
-  return { id, area, severity, response, title: title[lang], playbooks };
+function asJson(area: Area, scenario: Detection, lang: Language): object {
+  const { id, severity, containment, title } = scenario;
+  return { id, area, severity, response: containment.response, title: title[lang], playbooks: playbooksOf(scenario) };
 }
 
 function tables(chosen: readonly Area[], lang: Language): string {
   const rows = chosen.flatMap((area) =>
-    AREAS[area].map(({ id, severity, response, title }) => [id, severity, response, title[lang]]),
+    AREAS[area].map(({ id, severity, containment, title }) => [id, severity, containment.response, title[lang]]),
   );
   const [head = '', ...lines] = inColumns([HEADS.scenarios[lang], ...rows]);
   const sections = chosen.flatMap((area) => [

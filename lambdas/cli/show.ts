@@ -1,4 +1,4 @@
-import { CATALOGUE } from '#catalogue/index.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
 import { atHub, incidentAt, ledgerAt } from './at-hub.ts';
 import { incidentText } from './incident-text.ts';
 import type { Run } from './verbs.ts';
@@ -7,7 +7,7 @@ import type { Run } from './verbs.ts';
 export const show: Run<'show'> = async ({ values, operands: [id = ''], lang }) => {
   const hub = await atHub(values.region, lang);
   const [incident, ledger] = await Promise.all([incidentAt(hub, id), ledgerAt(hub)]);
-  const title = CATALOGUE.find((detection) => detection.id === incident.scenario)?.title;
+  const title = scenarioNamed(incident.scenario)?.title;
   console.log(values.json ? JSON.stringify(incident) : incidentText(incident, title, lang, ledger(incident)));
   return 0;
 };

@@ -1,10 +1,10 @@
 import { CATALOGUE } from '#catalogue/index.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
+import { nearest } from '#core/nearest.ts';
 import type { Language } from '#core/text.ts';
 import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { NO_LOCAL_ORGANIZATION, unknownScenario } from '#words/command-line/errors.ts';
 import { attackFailed, attackSummary } from '#words/command-line/outcomes.ts';
-import { nearest } from './nearest.ts';
 import type { Run } from './verbs.ts';
 
 const SCENARIOS = CATALOGUE.map(({ id }) => id);

@@ -1,4 +1,4 @@
-import type { Detection, Response } from './detection/detection.ts';
+import type { Response } from './detection/containment.ts';
 import type { WebAclScope } from './detection/facts.ts';
 import type { Severity } from './detection/severity.ts';
 import { DEFAULT_TUNING, type PartialTuning, type Tuning, tuningFrom } from './detection/tuning.ts';
@@ -116,6 +116,9 @@ const NOBODY: ProtectedPrincipals = { users: [], roles: [] };
 export const DEFAULT_BUDGETS: Budgets = { scenario: 20, account: 60 };
 export const DEFAULT_APPROVAL_HOURS = 24;
 
+/** As much of a scenario as its mode depends on. */
+export type Contained = { readonly id: string; readonly containment: { readonly response: Response } };
+
 /** What the scenario's own response allows at most when a mode is given for a whole level or severity. */
 const CEILING: Readonly<Record<Response, Mode>> = { auto: 'auto', ask: 'approve', none: 'observe' };
 
@@ -124,8 +127,8 @@ const CEILING: Readonly<Record<Response, Mode>> = { auto: 'auto', ask: 'approve'
  * else for everything, the last two under the scenario's own ceiling. The nearest answer wins, but `off` at any level is
  * an exclusion that nothing nearer takes back. Where nobody says anything the hub observes.
  */
-export function modeFor(modes: Modes, detection: Pick<Detection, 'id' | 'response'>, severity: Severity): Mode {
-  const answers = modes.flatMap((words) => answerOf(words, detection, severity) ?? []);
+export function modeFor(modes: Modes, scenario: Contained, severity: Severity): Mode {
+  const answers = modes.flatMap((words) => answerOf(words, scenario, severity) ?? []);
   return answers.includes('off') ? 'off' : (answers.at(-1) ?? 'observe');
 }
 
@@ -135,11 +138,11 @@ export function defaultMode(modes: Modes): Mode {
   return answers.includes('off') ? 'off' : (answers.at(-1) ?? 'observe');
 }
 
-function answerOf(words: ModeRules, { id, response }: Pick<Detection, 'id' | 'response'>, severity: Severity): Mode | undefined {
+function answerOf(words: ModeRules, { id, containment }: Contained, severity: Severity): Mode | undefined {
   const own = words[id];
   if (own !== undefined) return own;
   const general = words[severity] ?? words.default;
-  return general && lesser(general, CEILING[response]);
+  return general && lesser(general, CEILING[containment.response]);
 }
 
 /** The more careful of two modes. */

@@ -8,7 +8,7 @@ import { roles } from '#adapters/member/sts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
 import type { Decision } from '#core/incident/decision.ts';
 import { resourceKey } from '#core/resource.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
@@ -16,14 +16,13 @@ import { undo } from '#remediate/undo.ts';
 import { decide } from './decide.ts';
 
 const dynamodb = dynamoDb();
-const byScenario = new Map(CATALOGUE.map((detection) => [detection.id, detection]));
 const lastAttempt = Number(setting('MAX_RECEIVES'));
 const { order } = queues();
 
 const ports = {
   incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   authority: stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority,
-  detection: (scenario: string) => byScenario.get(scenario),
+  detection: scenarioNamed,
   playbook: playbookOf,
   session: memberSessions(roles(), namingFromEnvironment(), externalId()),
   pause,

@@ -112,8 +112,8 @@ async function verdictOf(
 const NOTHING_LEARNT: Gathered = { answers: NO_ANSWERS, recollections: new Map(), open: new Map() };
 
 /** Whether a detection needs nothing besides the event. */
-function isDecidedByEvent({ memory, resolves: answers, asks }: Detection, activity: Activity): boolean {
-  return memory === undefined && answers === undefined && (asks?.(activity) ?? []).length === 0;
+function isDecidedByEvent({ memory, resolves, facts }: Detection, activity: Activity): boolean {
+  return memory === undefined && resolves === undefined && (facts?.asks(activity) ?? []).length === 0;
 }
 
 function judged(detections: readonly Detection[], activity: Activity, learnt: Gathered): DetectResult {
@@ -142,7 +142,7 @@ export async function echoed(activity: Activity, ports: DetectPorts): Promise<st
  * open incidents for those that answer them.
  */
 export async function gather(matching: readonly Detection[], activity: Activity, ports: DetectPorts): Promise<Gathered> {
-  const questions = matching.flatMap((detection) => detection.asks?.(activity) ?? []);
+  const questions = matching.flatMap((detection) => detection.facts?.asks(activity) ?? []);
   const answering = matching.filter((detection) => detection.resolves !== undefined);
   const remembering = remember(matching, activity, ports.memory);
   const [answers, recollections, open] = await Promise.all([
@@ -171,9 +171,9 @@ export function judge(detection: Detection, activity: Activity, learnt: Gathered
   const memory = memoryOf(detection, tuningOf(activity));
   const recalled = learnt.recollections.get(detection);
   if (memory !== undefined && recalled?.fires !== true && !firesWithoutMemory(memory, activity)) return 'memory';
-  const decision = detection.decides?.(activity, learnt.answers) ?? 'fires';
+  const decision = detection.facts?.decides?.(activity, learnt.answers) ?? 'fires';
   if (decision === 'quiet') return 'facts';
-  if (decision === 'unknown' && detection.ifUnanswered !== 'open') return 'undecided';
+  if (decision === 'unknown' && detection.facts?.ifUnanswered !== 'open') return 'undecided';
   const answers = answersOf(detection, activity, learnt);
   const severity = severityOf(detection, activity, recalled);
   if (detection.resolves !== undefined && answers.length === 0 && severity === 'LOW') return 'answers';
@@ -183,7 +183,7 @@ export function judge(detection: Detection, activity: Activity, learnt: Gathered
     resource: detection.subject(activity),
     evidence: detection.evidence?.(activity, learnt.answers, recalled) ?? [],
     resolutions: answers,
-    unanswered: decision === 'unknown' ? (detection.asks?.(activity) ?? []) : [],
+    unanswered: decision === 'unknown' ? (detection.facts?.asks(activity) ?? []) : [],
   };
 }
 

@@ -24,12 +24,12 @@ export type EarlierResolution = Resolution & { readonly by: string; readonly not
 /** What an activity does about an open incident, if it puts any of what stood at that time right. */
 export function resolutionOf(
   incident: Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'standingSince'>,
-  { resolves: answers, resolvesOnly: answersOnly = incident.scenario }: Pick<Detection, 'resolves' | 'resolvesOnly'>,
+  { resolves }: Pick<Detection, 'resolves'>,
   activity: Activity,
 ): Resolution[] {
-  if (answersOnly !== incident.scenario) return [];
+  if (resolves === undefined || (resolves.only ?? incident.scenario) !== incident.scenario) return [];
   const stood = stoodAt(incident, activity.at);
-  const left = answers?.(activity, stood) ?? stood;
+  const left = resolves.remaining(activity, stood);
   if (left.length === stood.length) return [];
   const closed = stood.filter((fact) => !left.includes(fact));
   return [{ incident: incident.id, resolved: closed, standing: incident.standing.filter((fact) => !closed.includes(fact)) }];

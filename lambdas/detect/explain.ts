@@ -53,7 +53,7 @@ function lookOf(detection: Detection, activity: Activity, learnt: Gathered, know
   }
   if (judged === 'memory') return { detection, failed: judged, because: recalled };
   if (judged === 'facts' || judged === 'undecided') {
-    return { detection, failed: judged, because: decisionWords(detection.asks?.(activity) ?? [], learnt.answers) };
+    return { detection, failed: judged, because: decisionWords(detection.facts?.asks(activity) ?? [], learnt.answers) };
   }
   const open = learnt.open.get(detection) ?? [];
   return { detection, failed: judged, because: [answerWords(detection.subject(activity), open.length)] };

@@ -7,8 +7,8 @@ import { type AccountSettings, modeFor } from '#core/settings.ts';
  * scenario off drops it (undefined). An account nobody described keeps the signal as it is.
  */
 export function weighed(signal: Signal, account: AccountSettings | undefined): Signal | undefined {
-  // Where an incident is open, its scenario was not off; that it is over must be known.
-  if (account === undefined || signal.detection.resolvesOnly !== undefined) return signal;
+  // Never drop a resolution: its incident exists, so the scenario was on when it opened.
+  if (account === undefined || signal.detection.resolves?.only !== undefined) return signal;
   const raises = account.environment === 'prod' && signal.severity !== 'LOW';
   const severity = raises ? raised(signal.severity) : signal.severity;
   return modeFor(account.modes, signal.detection, severity) === 'off' ? undefined : { ...signal, severity };

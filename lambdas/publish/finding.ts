@@ -88,9 +88,9 @@ function fieldsOf(incident: Incident, detection: Detection): Record<string, stri
 }
 
 function typesOf(detection: Detection): string[] {
-  const types = detection.techniques.flatMap((id) => {
-    const technique = TECHNIQUES[id];
-    return technique === undefined ? [] : [`TTPs/${technique.tactic}/${technique.name.replaceAll('/', ' ')}`];
+  const types = detection.techniques.map((id) => {
+    const { tactic, name } = TECHNIQUES[id];
+    return `TTPs/${tactic}/${name.replaceAll('/', ' ')}`;
   });
   return types.length > 0 ? types : ['Software and Configuration Checks/AWS Security Best Practices'];
 }

@@ -5,7 +5,7 @@ import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { roles } from '#adapters/member/sts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
 import { type PublishPorts, publish } from './publish.ts';
 
 const naming = namingFromEnvironment();
@@ -13,12 +13,11 @@ const naming = namingFromEnvironment();
 const securityHub = once(async () =>
   (await import('#adapters/member/security-hub.ts')).securityHub(roles(), naming, externalId()),
 );
-const byScenario = new Map(CATALOGUE.map((detection) => [detection.id, detection]));
 
 const ports: PublishPorts = {
   hub: { account: naming.hubAccount, region: naming.homeRegion },
   incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamoDb()).get,
-  detection: (scenario) => byScenario.get(scenario),
+  detection: scenarioNamed,
   importFinding: async (...given) => (await securityHub()).importFinding(...given),
   setWorkflow: async (...given) => (await securityHub()).setWorkflow(...given),
 };

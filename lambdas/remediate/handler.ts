@@ -9,21 +9,20 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import type { RemediatePorts } from './ports.ts';
 import { remediate } from './remediate.ts';
 
 const dynamodb = dynamoDb();
 const state = stateTable(setting('STATE_TABLE'), dynamodb, Date.now);
-const byScenario = new Map(CATALOGUE.map((detection) => [detection.id, detection]));
 const lastAttempt = Number(setting('MAX_RECEIVES'));
 
 const ports: RemediatePorts = {
   incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   authority: state.authority,
   count: state.count,
-  detection: (scenario) => byScenario.get(scenario),
+  detection: scenarioNamed,
   playbook: playbookOf,
   session: memberSessions(roles(), namingFromEnvironment(), externalId()),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,

@@ -1,3 +1,4 @@
+import { fittingPlaybooks } from '#core/detection/containment.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Permission } from '#core/iam/permission.ts';
 import { isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/iam/policy.ts';
@@ -56,9 +57,9 @@ export async function playbookFor(
   account: AccountSettings,
   ports: Pick<RemediatePorts, 'playbook'>,
 ): Promise<Playbook<MemberCall> | undefined> {
-  const { playbooks = [], appliesTo: suits = () => true } = detection ?? {};
   const chosen = incident.state === 'PROCESSING' ? incident.plan?.playbook : incident.playbook;
-  const named = chosen === undefined ? playbooks.filter((id) => suits(id, incident.evidence)) : [chosen];
+  const fitting = detection === undefined ? [] : fittingPlaybooks(detection, incident.evidence);
+  const named = chosen === undefined ? fitting : [chosen];
   let first: Playbook<MemberCall> | undefined;
   // One after the other: each may be of a family that is not loaded yet.
   for (const id of named) {

@@ -1,4 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import type { Resolution, Signal } from '#core/detection/detection.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { echoed, isOpen, opened, resolved } from '#core/incident/life.ts';
@@ -27,7 +28,7 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
   const { kind, incident } = await ports.incidents.open(fresh);
   return {
     ...(isOpen(fresh) && { openIncident: incident }),
-    ...(signal.detection.playbooks !== undefined && { remediate: incident }),
+    ...(playbooksOf(signal.detection).length > 0 && { remediate: incident }),
     ...(kind !== 'joined' && incident === fresh.id && { newIncident: incident }),
   };
 }

@@ -5,11 +5,12 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { ec2Calls } from '#adapters/member/clients/ec2.ts';
 import { connections } from '#adapters/sdk/connections.ts';
 import { DOCUMENTATION_KEY } from '#adapters/sdk/loopback.ts';
+import { scenarioOf } from '#catalogue/index.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { defaultMode } from '#core/settings.ts';
 import type { AttackResult, Target } from '#local/attacks/attack.ts';
 import { ATTACKS } from '#local/attacks/index.ts';
-import { activityOf, detectionOf, incidentOf } from '#local/attacks/recognised.ts';
+import { activityOf, incidentOf } from '#local/attacks/recognised.ts';
 import { incidentStore, putEventsEntry } from '#local/attacks/run-attack.ts';
 import { memberClients, type Running } from '#local/running.ts';
 import type { Bench } from './bench.ts';
@@ -121,7 +122,7 @@ async function fixedByHand(victim: Target, running: Running): Promise<number> {
 async function openGroup(victim: Target): Promise<OpenGroup> {
   const struck = await ATTACKS[SCENARIO]?.(victim);
   if (struck === undefined) throw new Error(`no attack is a ${SCENARIO}`);
-  const { id: group } = detectionOf(SCENARIO).subject(activityOf(struck.event));
+  const { id: group } = scenarioOf(SCENARIO).subject(activityOf(struck.event));
   return { struck, group, incident: incidentOf(SCENARIO, struck.event) };
 }
 

@@ -6,8 +6,9 @@ import { complianceChange } from '#catalogue/events/config-notices.ts';
 import { findingsImported, securityFinding } from '#catalogue/events/notices.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
+import { fittingPlaybooks, playbooksOf } from '#core/detection/containment.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import { SEVERITIES } from '#core/detection/severity.ts';
 import type { Evidence } from '#core/incident/evidence.ts';
@@ -24,13 +25,6 @@ import { CASE_FILES, CASES, EVERY_CASE, SCENARIO_FILES } from '../support/every-
 
 const NOW = Date.parse(minute(30));
 const FIRING = EVERY_CASE.filter(({ fires }) => fires);
-
-/** What only a person can put right, and why. */
-const FOR_A_PERSON: Readonly<Record<string, string>> = {
-  'root-access-key-created': 'only root can switch off a key of root',
-  'guard-service-disabled': 'how a guard was set up is known to whoever set it up: the hub would switch on another one',
-  'tamper-after-login': 'what was done to the trail is an incident of its own and contained there; this one is about who did it',
-};
 
 const ACCOUNT = { Type: 'AwsAccount', Id: 'AWS::::Account:444455556666' };
 const BUCKET = { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' };
@@ -58,25 +52,33 @@ describe('what a signal says', () => {
   test('a detection with playbooks always gives evidence', async () => {
     for (const { id, sentence, events, facts } of FIRING) {
       const { detection, evidence } = await firing(id, events, facts);
-      if (detection.playbooks !== undefined) expect(evidence.length, sentence).toBeGreaterThan(0);
+      if (playbooksOf(detection).length > 0) expect(evidence.length, sentence).toBeGreaterThan(0);
     }
   });
 
   test('every playbook of a detection exists, suits some case of it and acts on what that is about', async () => {
-    for (const { id, playbooks = [], appliesTo: suits = () => true } of CATALOGUE) {
+    for (const detection of CATALOGUE) {
+      const { id } = detection;
       const cases = FIRING.filter((one) => one.id === id);
       const signals = await Promise.all(cases.map(({ events, facts }) => firing(id, events, facts)));
-      for (const name of playbooks) {
-        const served = signals.filter(({ evidence }) => suits(name, evidence));
+      for (const name of playbooksOf(detection)) {
+        const served = signals.filter(({ evidence }) => fittingPlaybooks(detection, evidence).includes(name));
         const types = new Set(served.map(({ resource }) => resource.type));
         expect(PLAYBOOKS[name].actsOn.filter((type) => types.has(type)).length, `${name} of ${id}`).toBeGreaterThan(0);
       }
     }
   });
 
-  test('every scenario that contains or asks names a way to contain it, or is known to have none', () => {
-    const without = CATALOGUE.filter(({ response, playbooks = [] }) => response !== 'none' && playbooks.length === 0);
-    expect(without.map(({ id }) => id).toSorted()).toEqual(Object.keys(FOR_A_PERSON).toSorted());
+  test('every scenario that asks a person without naming a playbook says why in both languages', () => {
+    const reasons = CATALOGUE.flatMap(({ id, containment }) =>
+      'noPlaybook' in containment ? [[id, containment.noPlaybook] as const] : [],
+    );
+    expect(reasons.map(([id]) => id).toSorted()).toEqual([
+      'guard-service-disabled',
+      'root-access-key-created',
+      'tamper-after-login',
+    ]);
+    for (const [id, { en, ko }] of reasons) expect([en.length > 20, /\p{Script=Hangul}/u.test(ko)], id).toEqual([true, true]);
   });
 
   test.each([
@@ -85,12 +87,13 @@ describe('what a signal says', () => {
     ['config-noncompliant', [complianceChange({ rule: 'cloudtrail-enabled', type: 'AWS::::Account', id: '444455556666' })]],
   ])('no playbook suits %s about what none of them is for', async (id, events) => {
     const { detection, evidence } = await firing(id, events);
-    expect(detection.playbooks?.filter((name) => detection.appliesTo?.(name, evidence) !== false)).toEqual([]);
+    expect(playbooksOf(detection)).not.toEqual([]);
+    expect(fittingPlaybooks(detection, evidence)).toEqual([]);
   });
 
   test('revoking an opening never takes a group for safe whose incident names no rule', async () => {
     const playbook = PLAYBOOKS['revoke-open-ingress'];
-    const about = FIRING.filter(({ id }) => CATALOGUE.find((one) => one.id === id)?.playbooks?.includes('revoke-open-ingress'));
+    const about = FIRING.filter(({ id }) => playbooksOf(scenarioOf(id)).includes('revoke-open-ingress'));
     const kinds = new Map<string, string>();
     for (const { id, sentence, events, facts } of about) {
       const signal = await firing(id, events, facts);
@@ -103,7 +106,8 @@ describe('what a signal says', () => {
       const planned = playbook?.plan(incident, [], { now: NOW, account: ACCOUNT_OF_CASES });
       kinds.set(`${id}: ${sentence}`, `${names ? 'named' : 'unnamed'} ${planned?.kind}`);
       // Where nothing by itself names a rule, nothing may run by itself either.
-      const asks = incident.unanswered.length > 0 || signal.detection.response === 'ask' || planned?.kind === 'refused';
+      const asks =
+        incident.unanswered.length > 0 || signal.detection.containment.response === 'ask' || planned?.kind === 'refused';
       expect(names || asks, `${id}: ${sentence}`).toBe(true);
     }
     expect([...kinds].filter(([, kind]) => kind === 'unnamed already-safe')).toEqual([]);
@@ -255,7 +259,7 @@ describe('the catalogue as a whole', () => {
   });
 
   for (const detection of CATALOGUE) {
-    const { id, title, severity, techniques, controls, response, playbooks = [] } = detection;
+    const { id, title, severity, techniques, controls, containment } = detection;
 
     test(`${id} has an English and a Korean title`, () => {
       expect(title.en).toMatch(/^[\x20-\x7e]+$/);
@@ -270,8 +274,9 @@ describe('the catalogue as a whole', () => {
     });
 
     test(`${id} has a playbook where it contains by itself, and none where it only tells`, () => {
-      if (response === 'auto') expect(playbooks).not.toEqual([]);
-      if (response === 'none') expect(playbooks).toEqual([]);
+      const isKnown = playbooksOf(detection).length > 0;
+      if (containment.response === 'auto') expect(isKnown).toBe(true);
+      if (containment.response === 'none') expect(isKnown).toBe(false);
     });
 
     test(`${id} shows at least two cases that fire and three that do not`, () => {

@@ -4,7 +4,7 @@ import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { remindersInMemory } from '#adapters/store/reminders-in-memory.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
 import { sgStaleOpening } from '#catalogue/network/sg-stale-opening.ts';
 import { type ClockPorts, type ReminderDecision, sendDueReminders } from '#clock/clock.ts';
 import { type ReminderEvent, reminderEvent } from '#clock/reminder-event.ts';
@@ -288,7 +288,7 @@ describe('who wants to look again', () => {
   });
 
   test('only at scenarios that exist and that leave something open', () => {
-    const severities = [...reminderRulesOf(CATALOGUE).keys()].map((id) => CATALOGUE.find((one) => one.id === id)?.severity);
+    const severities = [...reminderRulesOf(CATALOGUE).keys()].map((id) => scenarioOf(id).severity);
     expect(severities.length).toBeGreaterThan(0);
     expect(severities.filter((severity) => severity === undefined || severity === 'LOW')).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Response } from '#core/detection/detection.ts';
+import type { Response } from '#core/detection/containment.ts';
 import { SEVERITIES, type Severity } from '#core/detection/severity.ts';
 import { defaultMode, MODES, type Mode, type ModeRules, modeFor } from '#core/settings.ts';
 
@@ -7,7 +7,7 @@ const RESPONSES: readonly Response[] = ['auto', 'ask', 'none'];
 const CEILING = { auto: 'auto', ask: 'approve', none: 'observe' } as const;
 
 function mode(words: readonly ModeRules[], response: Response = 'auto', severity: Severity = 'HIGH'): Mode {
-  return modeFor(words, { id: 'scenario', response }, severity);
+  return modeFor(words, { id: 'scenario', containment: { response } }, severity);
 }
 
 describe('the mode that holds', () => {

@@ -10,7 +10,7 @@ import { alarmChanged } from '#catalogue/events/notices.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import { assumeRole, FIREFOX_ON_LINUX, failedLogin, from, login, person, rootPerson } from '#catalogue/events/sign-in-calls.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { entryOf, type Memory, type MemoryEntry, recall, remembered, retentionOf } from '#core/detection/memory.ts';
@@ -500,7 +500,7 @@ describe('what an account says of how scenarios are recognised', () => {
   });
 
   test('how long an opening may be left is what the account says', () => {
-    const [timer] = (CATALOGUE.find(({ id }) => id === 'sg-stale-opening')?.triggers ?? []).filter(isReminder);
+    const [timer] = scenarioOf('sg-stale-opening').triggers.filter(isReminder);
     expect([timer?.minutes, timer?.tuned?.(tuningFrom({ staleOpeningMinutes: 5 }))]).toEqual([30, 5]);
     const noted = (activity: Pick<Activity, 'at' | 'tuning'>) => remindersFor('inc-1', 'sg-ssh-open-world', activity)[0]?.at;
     expect(noted({ at: 0 })).toBe(30 * 60_000);
@@ -509,7 +509,7 @@ describe('what an account says of how scenarios are recognised', () => {
 });
 
 describe('a break-glass user', () => {
-  const bruteforce = CATALOGUE.find(({ id }) => id === 'console-bruteforce') as Detection;
+  const bruteforce = scenarioOf('console-bruteforce');
   const settingsWith = (mode: Mode, breakGlass: readonly string[]): Settings => ({
     accounts: { [MEMBER]: { name: 'shop', modes: [{ default: mode }], tuning: 0 } },
     tunings: [{ breakGlass }],
@@ -728,7 +728,7 @@ describe('memories under any tuning', () => {
   );
 
   test('a threshold that is raised never makes a window fire that was quiet', () => {
-    const detection = CATALOGUE.find(({ id }) => id === 'console-bruteforce') as Detection;
+    const detection = scenarioOf('console-bruteforce');
     fc.assert(
       fc.property(tunings, some(0, 5), deliveriesFor(detection), (tuning, more, { happened }) => {
         const failures = tuning.bruteForce.failures + more;

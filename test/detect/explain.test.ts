@@ -30,7 +30,7 @@ function detectionWith(different: Partial<Detection>): Detection {
     triggers: [{ source: SOURCE, calls: ['Example'] }],
     techniques: [],
     controls: [],
-    response: 'none',
+    containment: { response: 'none' },
     matches: () => true,
     subject: () => ({ type: 'Other', id: 'thing', arn: 'arn:aws:example:::thing' }),
     ...different,
@@ -130,14 +130,14 @@ describe('the first condition that fails is told', () => {
   });
 
   test('when there is no open incident to answer', async () => {
-    expect(await reasons({ severity: 'LOW', resolves: () => [] }, [example()])).toMatchObject({
+    expect(await reasons({ severity: 'LOW', resolves: { remaining: () => [] } }, [example()])).toMatchObject({
       failed: 'answers',
       because: ['no open incident to answer about arn:aws:example:::thing'],
     });
   });
 
   test('when the event itself decides against it, without a question', async () => {
-    expect(await reasons({ decides: () => 'quiet' }, [example()])).toMatchObject({
+    expect(await reasons({ facts: { asks: () => [], decides: () => 'quiet' } }, [example()])).toMatchObject({
       failed: 'facts',
       because: ['the event itself decides against it'],
     });
@@ -147,11 +147,13 @@ describe('the first condition that fails is told', () => {
 describe('of facts is told', () => {
   const question = { ask: 'tags', arn: 'arn:aws:example:::thing' } as const;
   const asking: Partial<Detection> = {
-    asks: () => [question],
-    decides: (_, answers) => {
-      const fact = answers.of<'tags'>(question);
-      if (fact === undefined) return 'unknown';
-      return fact.tags.environment === 'prod' ? 'fires' : 'quiet';
+    facts: {
+      asks: () => [question],
+      decides: (_, answers) => {
+        const fact = answers.of<'tags'>(question);
+        if (fact === undefined) return 'unknown';
+        return fact.tags.environment === 'prod' ? 'fires' : 'quiet';
+      },
     },
   };
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { memberSessions } from '#adapters/member/session.ts';
 import type { RoleRequest } from '#adapters/member/sts.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import { sessionPolicy } from '#core/iam/policy.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Family } from '#core/playbook/playbook-id.ts';
@@ -18,8 +19,8 @@ const TRUST_LIMIT = 2_048;
 const NAME_LIMIT = 64;
 
 /** The scenarios that are contained by changing the network. */
-const OF_THE_NETWORK = CATALOGUE.flatMap(({ id, playbooks = [] }) =>
-  playbooks.some((name) => FAMILY_OF[name] === 'network') ? [id] : [],
+const OF_THE_NETWORK = CATALOGUE.flatMap((scenario) =>
+  playbooksOf(scenario).some((name) => FAMILY_OF[name] === 'network') ? [scenario.id] : [],
 );
 
 function rolesWith(modes: Modes): string[] {

@@ -103,7 +103,7 @@ describe('an alarm that the hub itself made', () => {
 
   test('on a log asks the log who it was, from the first figure that the alarm looked at', () => {
     const [alarm] = watched().alarms as [BaselineAlarm];
-    const [question] = webScannerDetected.asks?.(wentOff(alarm)) ?? [];
+    const [question] = webScannerDetected.facts?.asks(wentOff(alarm)) ?? [];
     const window = { from: '2026-03-02T08:50:00.000Z', to: '2026-03-02T09:00:00.000Z' };
     expect(question).toEqual({ ask: 'log-requests', metric: alarm.metric.name, namespace: SCANNER_NAMESPACE, ...window });
   });
@@ -114,24 +114,24 @@ describe('an alarm that the hub itself made', () => {
     ['starts after the end', '{"startDate":"2026-03-02T10:00:00.000+0000"}'],
   ])('asks for the last five minutes where its reason %s', (_, reason) => {
     const [alarm] = watched().alarms as [BaselineAlarm];
-    expect(webScannerDetected.asks?.(wentOff(alarm, reason))).toMatchObject([{ from: '2026-03-02T08:55:00.000Z' }]);
+    expect(webScannerDetected.facts?.asks(wentOff(alarm, reason))).toMatchObject([{ from: '2026-03-02T08:55:00.000Z' }]);
   });
 
   test('asks for one hour at most', () => {
     const [alarm] = watched().alarms as [BaselineAlarm];
-    const asked = webScannerDetected.asks?.(wentOff(alarm, '{"startDate":"2026-03-01T00:00:00.000+0000"}'));
+    const asked = webScannerDetected.facts?.asks(wentOff(alarm, '{"startDate":"2026-03-01T00:00:00.000+0000"}'));
     expect(asked).toMatchObject([{ from: '2026-03-02T08:00:00.000Z' }]);
   });
 
   test('that watches nothing but figures of AWS leaves only the alarm itself to ask for', () => {
     const metric = { name: 'CPUUtilization', namespace: 'AWS/EC2', dimensions: {} };
     const name = `${SCANNER_ALARMS}own`;
-    expect(webScannerDetected.asks?.(wentOff({ name, metric }))).toEqual([{ ask: 'alarm', name }]);
+    expect(webScannerDetected.facts?.asks(wentOff({ name, metric }))).toEqual([{ ask: 'alarm', name }]);
   });
 
   test('on a rate rule asks the firewall, each web ACL in its scope', () => {
     const asked = alarms.filter(({ metric }) => metric.namespace === 'AWS/WAFV2');
-    const questions = asked.flatMap((alarm) => webScannerDetected.asks?.(wentOff(alarm)) ?? []) as Question[];
+    const questions = asked.flatMap((alarm) => webScannerDetected.facts?.asks(wentOff(alarm)) ?? []) as Question[];
     expect(questions).toMatchObject([
       { ask: 'firewall-requests', acl: 'shop', rule: 'rate-limit', scope: 'REGIONAL' },
       { ask: 'firewall-requests', acl: 'site', rule: 'rate-trial', scope: 'CLOUDFRONT' },
@@ -170,9 +170,9 @@ describe('the evidence', () => {
 
   test('that nobody gave leaves the incident to a person', () => {
     const nobody: Answers = { of: () => undefined };
-    expect(webScannerDetected.decides?.(wentOff(alarm), nobody)).toBe('unknown');
-    expect(webScannerDetected.ifUnanswered).toBe('open');
-    expect(webScannerDetected.decides?.(wentOff(alarm), answering(['203.0.113.66']))).toBe('fires');
+    expect(webScannerDetected.facts?.decides?.(wentOff(alarm), nobody)).toBe('unknown');
+    expect(webScannerDetected.facts?.ifUnanswered).toBe('open');
+    expect(webScannerDetected.facts?.decides?.(wentOff(alarm), answering(['203.0.113.66']))).toBe('fires');
   });
 });
 

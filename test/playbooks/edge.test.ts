@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
@@ -312,7 +312,7 @@ describe('where addresses go that scan a web site', () => {
   const networkAcl = addressAcl('acl-0a1b2c3d4e5f60001');
   const taken = async (settings: AccountSettings) => {
     const incident = await scanBy([SCANNER]);
-    const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
+    const detection = scenarioNamed(incident.scenario);
     return (await playbookFor(incident, detection, settings, { playbook: playbookOf }))?.id;
   };
 

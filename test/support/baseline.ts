@@ -1,5 +1,6 @@
 import { CASE_NAMING, MEMBER } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import { remediatePurpose } from '#core/naming.ts';
 import { FAMILY_OF, type Family, PHASES, type Phase } from '#core/playbook/playbook-id.ts';
 import type { Member } from '#member-baseline/describe.ts';
@@ -26,9 +27,7 @@ export const MEMBER_OF_HUB = {
 } as const satisfies Member;
 
 /** Every family of a playbook that some scenario names. */
-export const FAMILIES: readonly Family[] = [
-  ...new Set(CATALOGUE.flatMap(({ playbooks = [] }) => playbooks.map((id) => FAMILY_OF[id]))),
-].sort();
+export const FAMILIES: readonly Family[] = [...new Set(CATALOGUE.flatMap(playbooksOf).map((id) => FAMILY_OF[id]))].sort();
 
 /** What the two roles of each of these families are for: one role where nothing can be put back. */
 export function remediationsOf(families: readonly Family[]): { family: Family; phase: Phase; purpose: string }[] {

@@ -1,6 +1,6 @@
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
@@ -62,7 +62,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
   const ports: RemediatePorts = {
     incidents: watched,
     authority: () => told('authority', async () => world.authority),
-    detection: (scenario) => CATALOGUE.find(({ id }) => id === scenario),
+    detection: scenarioNamed,
     playbook: playbookOf,
     session: (request) =>
       told('session', async () => {

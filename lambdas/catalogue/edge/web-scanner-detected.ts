@@ -26,16 +26,17 @@ export const webScannerDetected: Detection = {
   ],
   techniques: ['T1190'],
   controls: [],
-  response: 'auto',
-  playbooks: ['block-address', 'deny-address-in-network-acl'],
+  containment: { response: 'auto', playbooks: ['block-address', 'deny-address-in-network-acl'] },
   matches: (activity) => activity.kind === 'alarm' && isRaised(activity) && watchesScanners(activity),
-  asks: whoAsked,
-  ifUnanswered: 'open',
-  tunedBy: ['trustedNetworks'],
-  decides: (activity, answers) => {
-    if (!isAnswered(activity, answers)) return 'unknown';
-    return areTrusted(activity, answers) ? 'quiet' : 'fires';
+  facts: {
+    asks: whoAsked,
+    ifUnanswered: 'open',
+    decides: (activity, answers) => {
+      if (!isAnswered(activity, answers)) return 'unknown';
+      return areTrusted(activity, answers) ? 'quiet' : 'fires';
+    },
   },
+  tunedBy: ['trustedNetworks'],
   subject: alarmOf,
   evidence: (activity, answers) => [...alarmEvidence(activity), ...requestersIn(activity, answers)],
 };

@@ -28,20 +28,24 @@ export const configNoncompliant: Detection = {
   techniques: ['T1562.007', 'T1562.008'],
   controls: ['EC2.13', 'EC2.18', 'EC2.19', 'S3.2', 'S3.3', 'CloudTrail.1', 'CloudTrail.4', 'IAM.4'],
   tunedBy: ['configRules', 'riskyPorts'],
-  response: 'ask',
-  playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
-  appliesTo: (playbook, evidence) =>
-    evidence.some((fact) => fact.kind === 'noted' && fact.what === 'scenario' && WAYS[fact.value] === playbook),
+  containment: {
+    response: 'ask',
+    playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
+    appliesTo: (playbook, evidence) =>
+      evidence.some((fact) => fact.kind === 'noted' && fact.what === 'scenario' && WAYS[fact.value] === playbook),
+  },
   matches: (activity) => violated(activity) !== undefined,
-  asks: questionsOf,
-  ifUnanswered: 'open',
-  decides: (activity, answers) => {
-    const [question] = questionsOf(activity);
-    if (question === undefined) return 'fires';
-    if (question.ask === 'security-group') return groupOf(activity, answers).decision;
-    const access = answers.of(question);
-    if (access === undefined) return 'unknown';
-    return access.aclsCount || access.policiesCount ? 'fires' : 'quiet';
+  facts: {
+    asks: questionsOf,
+    ifUnanswered: 'open',
+    decides: (activity, answers) => {
+      const [question] = questionsOf(activity);
+      if (question === undefined) return 'fires';
+      if (question.ask === 'security-group') return groupOf(activity, answers).decision;
+      const access = answers.of(question);
+      if (access === undefined) return 'unknown';
+      return access.aclsCount || access.policiesCount ? 'fires' : 'quiet';
+    },
   },
   severityFor: (activity) => violated(activity)?.severity ?? 'MEDIUM',
   subject: judged,

@@ -15,8 +15,10 @@ export const guarddutyFinding: Detection = {
   triggers: [{ source: 'aws.guardduty', notices: ['GuardDuty Finding'], where: { accountId: [THIS_ACCOUNT] } }],
   techniques: [],
   controls: ['GuardDuty.1'],
-  response: 'ask',
-  playbooks: ['deactivate-access-key', 'revoke-role-sessions', 'isolate-instance', 'block-public-bucket'],
+  containment: {
+    response: 'ask',
+    playbooks: ['deactivate-access-key', 'revoke-role-sessions', 'isolate-instance', 'block-public-bucket'],
+  },
   matches: (activity) => activity.name === 'GuardDuty Finding' && !guardDutyFindingOf(activity).isArchived,
   severityFor: (activity) => bandOf(guardDutyFindingOf(activity)),
   subject: findingSubject,

@@ -22,7 +22,7 @@ export const securityhubCustomAction: Detection = {
   ],
   techniques: [],
   controls: [],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => isOfHub(activity) && isPressedByAdministrator(activity),
   subject: resourceOf,
   evidence: (activity) => [

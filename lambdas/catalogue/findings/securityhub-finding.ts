@@ -35,18 +35,22 @@ export const securityhubFinding: Detection = {
   techniques: [],
   controls: [],
   tunedBy: ['riskyPorts'],
-  response: 'ask',
-  playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
+  containment: {
+    response: 'ask',
+    playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
+    appliesTo: (playbook, evidence) =>
+      evidence.some((fact) => fact.kind === 'noted' && fact.what === 'control' && WAYS[fact.value] === playbook),
+  },
   matches: (activity) => {
     const finding = securityFindingOf(activity);
     if (activity.name !== 'Security Hub Findings - Imported' || isGathered(finding, activity)) return false;
     return isUnanswered(finding) && !isOwnFinding(finding) && !isFromGuardDuty(finding);
   },
-  appliesTo: (playbook, evidence) =>
-    evidence.some((fact) => fact.kind === 'noted' && fact.what === 'control' && WAYS[fact.value] === playbook),
-  asks: (activity) => (objectionOf(activity) === undefined ? [] : [groupQuestion(resourceOf(activity))]),
-  ifUnanswered: 'open',
-  decides: (activity, answers) => groupOf(activity, answers).decision,
+  facts: {
+    asks: (activity) => (objectionOf(activity) === undefined ? [] : [groupQuestion(resourceOf(activity))]),
+    ifUnanswered: 'open',
+    decides: (activity, answers) => groupOf(activity, answers).decision,
+  },
   severityFor: (activity) => labelOf(securityFindingOf(activity)),
   subject: resourceOf,
   evidence: (activity, answers) => {

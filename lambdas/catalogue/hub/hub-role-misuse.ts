@@ -13,7 +13,7 @@ export const hubRoleMisuse: Detection = {
   triggers: [{ writes: 'hub-role' }],
   techniques: ['T1078.004'],
   controls: [],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => !activity.readOnly && activity.actor.role !== undefined,
   subject: (activity) => {
     const arn = activity.actor.role ?? 'unknown';

@@ -13,7 +13,7 @@ export const accessKeyCreated: Detection = {
   triggers: [{ source: 'iam.amazonaws.com', calls: ['CreateAccessKey'] }],
   techniques: ['T1098.001'],
   controls: [],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => {
     const owner = ownerOf(activity);
     return owner !== undefined && owner !== ROOT_USER && !isForOther(activity) && accessKeyOf(activity) !== undefined;

@@ -13,7 +13,7 @@ export const accessKeyDeleted: Detection = {
   triggers: [{ source: 'iam.amazonaws.com', calls: ['DeleteAccessKey'] }],
   techniques: [],
   controls: [],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => accessKeyOf(activity) !== undefined,
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
   evidence: (activity) => [noted('user', ownerOf(activity) ?? 'unknown')],

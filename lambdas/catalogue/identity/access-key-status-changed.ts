@@ -15,7 +15,7 @@ export const accessKeyStatusChanged: Detection = {
   triggers: [{ source: 'iam.amazonaws.com', calls: ['UpdateAccessKey'] }],
   techniques: ['T1098.001'],
   controls: [],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => accessKeyOf(activity) !== undefined && statusOf(activity) !== undefined,
   severityFor: (activity) => {
     if (statusOf(activity) !== 'Active') return 'LOW';

@@ -36,8 +36,7 @@ export const accessKeyUnusualSource: Detection = {
   techniques: ['T1078.004', 'T1552.005'],
   controls: [],
   tunedBy: ['keyDays', 'trustedNetworks', 'watchKeyReads'],
-  response: 'ask',
-  playbooks: ['deactivate-access-key', 'revoke-role-sessions'],
+  containment: { response: 'ask', playbooks: ['deactivate-access-key', 'revoke-role-sessions'] },
   matches: (activity) => sightingOf(activity) !== undefined,
   memory: ({ keyDays: days }) => ({
     kind: 'baseline',

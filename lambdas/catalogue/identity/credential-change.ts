@@ -20,7 +20,7 @@ export const credentialChange: Detection = {
   ],
   techniques: ['T1098'],
   controls: [],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => ownerOf(activity) !== undefined && isDone(activity) && !isGiven(activity),
   subject: ownerResource,
   evidence: (activity) => [noted('change', callOf(activity))],

@@ -15,16 +15,17 @@ export const excessivePermissionGrant: Detection = {
   triggers: [{ source: 'iam.amazonaws.com', calls: GRANTING_CALLS }],
   techniques: ['T1098.003'],
   controls: ['IAM.1'],
-  response: 'ask',
-  playbooks: ['detach-permission', 'restore-policy-version'],
+  containment: { response: 'ask', playbooks: ['detach-permission', 'restore-policy-version'] },
   matches: (activity) => grantOf(activity) !== 'harmless',
-  asks: questionsOf,
-  decides: (activity, answers) => {
-    const [question] = questionsOf(activity);
-    if (question?.ask !== 'policy') return 'fires';
-    const policy = answers.of(question);
-    if (policy === undefined) return 'unknown';
-    return administratorGrants(policy.document).length > 0 ? 'fires' : 'quiet';
+  facts: {
+    asks: questionsOf,
+    decides: (activity, answers) => {
+      const [question] = questionsOf(activity);
+      if (question?.ask !== 'policy') return 'fires';
+      const policy = answers.of(question);
+      if (policy === undefined) return 'unknown';
+      return administratorGrants(policy.document).length > 0 ? 'fires' : 'quiet';
+    },
   },
   subject: granteeOf,
   evidence: givenBy,

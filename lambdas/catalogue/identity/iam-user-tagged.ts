@@ -15,7 +15,7 @@ export const iamUserTagged: Detection = {
   triggers: [{ source: 'iam.amazonaws.com', calls: ['TagUser', 'UntagUser'] }],
   techniques: [],
   controls: [],
-  response: 'none',
+  containment: { response: 'none' },
   matches: ({ request }) => text(request.userName) !== undefined,
   subject: (activity) => userResource(activity, text(activity.request.userName) ?? 'unknown'),
   evidence: changesOf,

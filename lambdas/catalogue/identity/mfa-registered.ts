@@ -21,7 +21,7 @@ export const mfaRegistered: Detection = {
   techniques: ['T1556.006'],
   controls: [],
   tunedBy: ['mfaBypassHours'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => deviceOf(activity) !== undefined,
   memory: ({ mfaBypassHours }) => ({
     kind: 'sequence',

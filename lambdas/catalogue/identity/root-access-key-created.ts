@@ -13,7 +13,13 @@ export const rootAccessKeyCreated: Detection = {
   triggers: [{ source: 'iam.amazonaws.com', calls: ['CreateAccessKey'] }],
   techniques: ['T1098.001'],
   controls: ['IAM.4'],
-  response: 'ask',
+  containment: {
+    response: 'ask',
+    noPlaybook: {
+      en: 'Only root itself can delete an access key of root.',
+      ko: '루트 액세스 키는 루트 사용자만 삭제할 수 있습니다.',
+    },
+  },
   matches: (activity) => ownerOf(activity) === ROOT_USER && accessKeyOf(activity) !== undefined,
   subject: (activity) => accessKeyResource(activity, accessKeyOf(activity)),
   evidence: (activity) => [noted('access-key', accessKeyOf(activity) ?? 'unknown')],

@@ -19,7 +19,7 @@ export const unusualRegion: Detection = {
   techniques: ['T1535'],
   controls: [],
   tunedBy: ['regionDays', 'learningDays'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => !isGlobal(activity) && !isByAws(activity),
   memory: ({ regionDays: days, learningDays }) => ({
     kind: 'baseline',

@@ -15,7 +15,13 @@ export const guardServiceDisabled: Detection = {
   triggers: GUARDS.map(({ source, calls, where }) => ({ source, calls, ...(where !== undefined && { where }) })),
   techniques: ['T1562.001', 'T1562.008'],
   controls: ['GuardDuty.1', 'EC2.6', 'IAM.28'],
-  response: 'ask',
+  containment: {
+    response: 'ask',
+    noPlaybook: {
+      en: 'Only its owner knows how the service was set up: turned on by the hub it would be set up differently.',
+      ko: '원래 설정은 담당자만 알고 있으므로, 허브가 다시 켜면 설정이 다른 서비스가 됩니다.',
+    },
+  },
   matches: (activity) => guardTakenAway(activity) !== undefined && !isByHub(activity),
   severityFor: (activity) => {
     if (guardTakenAway(activity)?.isOwn?.(activity) === true) {

@@ -19,7 +19,13 @@ export const tamperAfterLogin: Detection = {
   techniques: ['T1562.008', 'T1078.004'],
   controls: ['CloudTrail.1', 'CloudTrail.3'],
   tunedBy: ['tamperAfterLoginMinutes'],
-  response: 'ask',
+  containment: {
+    response: 'ask',
+    noPlaybook: {
+      en: 'The change of the trail has an incident of its own and is contained there; this one is about the person.',
+      ko: '추적 변경은 별도의 인시던트에서 조치하며, 이 인시던트는 그 사람에 대한 것입니다.',
+    },
+  },
   matches: (activity) => isLogin(activity, 'Success') || isTampering(activity),
   memory: ({ tamperAfterLoginMinutes: minutes }) => ({
     kind: 'sequence',

@@ -20,14 +20,15 @@ export const runInstancesOpenSg: Detection = {
   techniques: ['T1578.002', 'T1133'],
   controls: ['EC2.13', 'EC2.19'],
   tunedBy: ['riskyPorts'],
-  response: 'ask',
-  playbooks: ['swap-security-group', 'isolate-instance'],
+  containment: { response: 'ask', playbooks: ['swap-security-group', 'isolate-instance'] },
   matches: (activity) => launchedInstances(activity).length > 0 && launchGroups(activity).length > 0,
-  asks: (activity) => launchGroups(activity).map(groupQuestion),
-  decides: (activity, answers) => {
-    const states = launchGroups(activity).map((group) => stateOf(group, activity, answers));
-    if (states.includes('open')) return 'fires';
-    return states.includes('unknown') ? 'unknown' : 'quiet';
+  facts: {
+    asks: (activity) => launchGroups(activity).map(groupQuestion),
+    decides: (activity, answers) => {
+      const states = launchGroups(activity).map((group) => stateOf(group, activity, answers));
+      if (states.includes('open')) return 'fires';
+      return states.includes('unknown') ? 'unknown' : 'quiet';
+    },
   },
   subject: launchOf,
   evidence: (activity, answers) => [

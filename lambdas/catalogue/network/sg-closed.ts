@@ -27,13 +27,15 @@ export const sgClosed: Detection = {
   triggers: [{ source: 'ec2.amazonaws.com', calls: CLOSING_CALLS }],
   techniques: [],
   controls: ['EC2.13', 'EC2.18', 'EC2.19'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => CLOSING_CALLS.includes(activity.name),
   subject: securityGroupOf,
-  resolves: (activity, standing) => {
-    if (activity.name === 'DeleteSecurityGroup') return [];
-    const left = standing.filter((evidence) => !isClosed(activity, evidence));
-    return left.length < standing.length && left.every(isLabel) ? [] : left;
+  resolves: {
+    remaining: (activity, standing) => {
+      if (activity.name === 'DeleteSecurityGroup') return [];
+      const left = standing.filter((evidence) => !isClosed(activity, evidence));
+      return left.length < standing.length && left.every(isLabel) ? [] : left;
+    },
   },
 };
 

@@ -27,10 +27,11 @@ export const sgConnectionAfterOpen: Detection = {
   techniques: ['T1133', 'T1562.007'],
   controls: ['EC2.6', 'EC2.13', 'EC2.19'],
   tunedBy: ['connections', 'riskyPorts'],
-  response: 'auto',
-  playbooks: ['revoke-open-ingress'],
+  containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => trace(activity) !== undefined,
-  asks: (activity) => (connectionOf(activity) === undefined ? [] : [{ ask: 'security-group', id: subjectOf(activity).id }]),
+  facts: {
+    asks: (activity) => (connectionOf(activity) === undefined ? [] : [{ ask: 'security-group', id: subjectOf(activity).id }]),
+  },
   memory: ({ connections: { withinHours, afterClosingMinutes } }) => ({
     kind: 'pair',
     key: (activity) => `${activity.region}/${subjectOf(activity).id}`,

@@ -13,11 +13,12 @@ export const sgOpenAllPorts: Detection = {
   triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.18', 'EC2.19'],
-  response: 'auto',
-  playbooks: ['revoke-open-ingress'],
+  containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => mayOpen(activity, ALL_PORTS),
-  asks: (activity) => prefixListQuestions(activity, ALL_PORTS),
-  decides: (activity, answers) => openingOf(activity, ALL_PORTS, answers).decision,
+  facts: {
+    asks: (activity) => prefixListQuestions(activity, ALL_PORTS),
+    decides: (activity, answers) => openingOf(activity, ALL_PORTS, answers).decision,
+  },
   subject: securityGroupOf,
   evidence: (activity, answers) => openingOf(activity, ALL_PORTS, answers).evidence,
 };

@@ -14,11 +14,12 @@ export const sgOpenHighriskPort: Detection = {
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.19'],
   tunedBy: ['riskyPorts'],
-  response: 'auto',
-  playbooks: ['revoke-open-ingress'],
+  containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => mayOpen(activity, highRisk(activity)),
-  asks: (activity) => prefixListQuestions(activity, highRisk(activity)),
-  decides: (activity, answers) => openingOf(activity, highRisk(activity), answers).decision,
+  facts: {
+    asks: (activity) => prefixListQuestions(activity, highRisk(activity)),
+    decides: (activity, answers) => openingOf(activity, highRisk(activity), answers).decision,
+  },
   subject: securityGroupOf,
   evidence: (activity, answers) => openingOf(activity, highRisk(activity), answers).evidence,
 };

@@ -19,8 +19,7 @@ export const sgRepeatedOpening: Detection = {
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.13', 'EC2.19'],
   tunedBy: ['repeatedOpenings', 'riskyPorts'],
-  response: 'auto',
-  playbooks: ['revoke-open-ingress'],
+  containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => riskyOpenings(activity).length > 0,
   memory: ({ repeatedOpenings: { groups, withinMinutes } }) => ({
     kind: 'window',

@@ -13,11 +13,12 @@ export const sgSshOpenWorld: Detection = {
   triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.13', 'EC2.53', 'EC2.54'],
-  response: 'auto',
-  playbooks: ['revoke-open-ingress'],
+  containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => mayOpen(activity, SSH),
-  asks: (activity) => prefixListQuestions(activity, SSH),
-  decides: (activity, answers) => openingOf(activity, SSH, answers).decision,
+  facts: {
+    asks: (activity) => prefixListQuestions(activity, SSH),
+    decides: (activity, answers) => openingOf(activity, SSH, answers).decision,
+  },
   subject: securityGroupOf,
   evidence: (activity, answers) => openingOf(activity, SSH, answers).evidence,
 };

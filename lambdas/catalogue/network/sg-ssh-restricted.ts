@@ -22,11 +22,14 @@ export const sgSshRestricted: Detection = {
   triggers: [{ source: 'ec2.amazonaws.com', calls: OPENING_CALLS }],
   techniques: [],
   controls: ['EC2.13'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => sources(activity).length > 0,
-  asks: (activity) => prefixListQuestions(activity, SSH),
+  facts: {
+    asks: (activity) => prefixListQuestions(activity, SSH),
+    // What may be the world is for sg-ssh-open-world to say, also while nobody knows.
+    decides: (activity, answers) => (openingOf(activity, SSH, answers).decision === 'quiet' ? 'fires' : 'quiet'),
+  },
   // What may be the world is for sg-ssh-open-world to say, also while nobody knows.
-  decides: (activity, answers) => (openingOf(activity, SSH, answers).decision === 'quiet' ? 'fires' : 'quiet'),
   subject: securityGroupOf,
   evidence: (activity) => sources(activity).map(evidenceOf),
 };

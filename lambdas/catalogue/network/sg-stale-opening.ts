@@ -29,15 +29,16 @@ export const sgStaleOpening: Detection = {
   techniques: ['T1133'],
   controls: ['EC2.13', 'EC2.18', 'EC2.19'],
   tunedBy: ['staleOpeningMinutes'],
-  response: 'ask',
-  playbooks: ['revoke-open-ingress'],
+  containment: { response: 'ask', playbooks: ['revoke-open-ingress'] },
   matches: (activity) =>
     activity.kind === 'reminder' && OPENINGS.includes(stillOpen(activity).scenario) && standingRules(activity).length > 0,
-  asks: (activity) => [groupQuestion(activity)],
-  ifUnanswered: 'open',
-  decides: (activity, answers) => {
-    if (answers.of<'security-group'>(groupQuestion(activity)) === undefined) return 'unknown';
-    return stillThere(activity, answers).length > 0 ? 'fires' : 'quiet';
+  facts: {
+    asks: (activity) => [groupQuestion(activity)],
+    ifUnanswered: 'open',
+    decides: (activity, answers) => {
+      if (answers.of<'security-group'>(groupQuestion(activity)) === undefined) return 'unknown';
+      return stillThere(activity, answers).length > 0 ? 'fires' : 'quiet';
+    },
   },
   subject: (activity) => stillOpen(activity).resource,
   evidence: stillThere,

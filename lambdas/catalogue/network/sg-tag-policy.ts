@@ -20,15 +20,16 @@ export const sgTagPolicy: Detection = {
   techniques: ['T1562.007', 'T1133'],
   controls: ['EC2.18'],
   tunedBy: ['protectedTags'],
-  response: 'auto',
-  playbooks: ['revoke-open-ingress'],
+  containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => mayOpen(activity, ANY_PORT),
-  asks: (activity) => [groupQuestion(activity), ...prefixListQuestions(activity, ANY_PORT)],
-  decides: (activity, answers) => {
-    const group = answers.of<'security-group'>(groupQuestion(activity));
-    if (group !== undefined && !isProtected(group, activity)) return 'quiet';
-    const { decision } = openingOf(activity, ANY_PORT, answers);
-    return group === undefined && decision === 'fires' ? 'unknown' : decision;
+  facts: {
+    asks: (activity) => [groupQuestion(activity), ...prefixListQuestions(activity, ANY_PORT)],
+    decides: (activity, answers) => {
+      const group = answers.of<'security-group'>(groupQuestion(activity));
+      if (group !== undefined && !isProtected(group, activity)) return 'quiet';
+      const { decision } = openingOf(activity, ANY_PORT, answers);
+      return group === undefined && decision === 'fires' ? 'unknown' : decision;
+    },
   },
   subject: securityGroupOf,
   evidence: (activity, answers) => openingOf(activity, ANY_PORT, answers).evidence,

@@ -21,8 +21,7 @@ export const sgTempDescription: Detection = {
   techniques: ['T1562.007'],
   controls: ['EC2.18'],
   tunedBy: ['temporaryWords'],
-  response: 'ask',
-  playbooks: ['revoke-open-ingress'],
+  containment: { response: 'ask', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => temporaryTexts(activity).length > 0,
   severityFor: (activity) => {
     const severity = isOpen(activity) ? raised('MEDIUM') : 'MEDIUM';

@@ -19,8 +19,7 @@ export const consoleBruteforce: Detection = {
   techniques: ['T1110'],
   controls: ['CloudWatch.6'],
   tunedBy: ['bruteForce', 'breakGlass'],
-  response: 'auto',
-  playbooks: ['deny-login-for-a-while'],
+  containment: { response: 'auto', playbooks: ['deny-login-for-a-while'] },
   matches: (activity) => activity.actor.type === 'user' && !isStranger(activity) && isLogin(activity, 'Failure'),
   memory: ({ bruteForce: { failures, withinMinutes } }) => ({
     kind: 'window',

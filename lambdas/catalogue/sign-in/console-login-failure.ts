@@ -13,7 +13,7 @@ export const consoleLoginFailure: Detection = {
   triggers: [CONSOLE_LOGIN],
   techniques: [],
   controls: ['CloudWatch.6'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => activity.actor.type !== 'root' && isLogin(activity, 'Failure'),
   subject: visitorOf,
   evidence: origin,

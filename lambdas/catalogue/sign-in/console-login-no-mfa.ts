@@ -13,7 +13,7 @@ export const consoleLoginNoMfa: Detection = {
   triggers: [CONSOLE_LOGIN],
   techniques: ['T1078.004'],
   controls: ['CloudWatch.3', 'IAM.5', 'IAM.19'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => ['user', 'root'].includes(activity.actor.type) && isLogin(activity, 'Success') && isWithoutMfa(activity),
   subject: visitorOf,
   evidence: origin,

@@ -13,7 +13,7 @@ export const consoleLoginSuccess: Detection = {
   triggers: [CONSOLE_LOGIN],
   techniques: [],
   controls: [],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => activity.actor.type !== 'root' && personOf(activity) !== undefined && isLogin(activity, 'Success'),
   subject: visitorOf,
   evidence: origin,

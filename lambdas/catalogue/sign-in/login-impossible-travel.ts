@@ -36,8 +36,7 @@ export const loginImpossibleTravel: Detection = {
   techniques: ['T1078.004'],
   controls: [],
   tunedBy: ['travel'],
-  response: 'ask',
-  playbooks: ['deny-login-for-a-while', 'revoke-role-sessions'],
+  containment: { response: 'ask', playbooks: ['deny-login-for-a-while', 'revoke-role-sessions'] },
   matches: (activity) => isLogin(activity, 'Success') || isSessionStart(activity),
   memory: ({ travel: { withinMinutes, kmPerHour } }) => ({
     kind: 'pair',

@@ -15,7 +15,7 @@ export const loginNewDevice: Detection = {
   techniques: ['T1078.004'],
   controls: [],
   tunedBy: ['baselineDays'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => isLogin(activity, 'Success'),
   memory: ({ baselineDays: days }) => ({
     kind: 'baseline',

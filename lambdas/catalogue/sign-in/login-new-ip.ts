@@ -15,7 +15,7 @@ export const loginNewIp: Detection = {
   techniques: ['T1078.004'],
   controls: [],
   tunedBy: ['baselineDays', 'trustedNetworks'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => isLogin(activity, 'Success'),
   memory: ({ baselineDays: days, trustedNetworks }) => ({
     kind: 'baseline',

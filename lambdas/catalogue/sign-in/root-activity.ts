@@ -15,7 +15,7 @@ export const rootActivity: Detection = {
   triggers: [{ writes: 'root' }],
   techniques: ['T1078.004'],
   controls: ['CloudWatch.1'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) =>
     activity.actor.type === 'root' &&
     activity.kind === 'api-call' &&

@@ -12,7 +12,7 @@ export const rootConsoleLogin: Detection = {
   triggers: [CONSOLE_LOGIN],
   techniques: ['T1078.004'],
   controls: ['CloudWatch.1', 'IAM.9'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => activity.actor.type === 'root' && isLogin(activity, 'Success'),
   severityFor: (activity) => (isWithoutMfa(activity) ? 'CRITICAL' : 'HIGH'),
   subject: visitorOf,

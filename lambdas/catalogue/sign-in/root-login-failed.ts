@@ -13,7 +13,7 @@ export const rootLoginFailed: Detection = {
   techniques: ['T1110'],
   controls: ['CloudWatch.6'],
   tunedBy: ['rootFailures'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => activity.actor.type === 'root' && isLogin(activity, 'Failure'),
   memory: ({ rootFailures: { failures, withinMinutes } }) => ({
     kind: 'window',

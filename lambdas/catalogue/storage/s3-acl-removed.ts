@@ -24,7 +24,7 @@ export const s3AclRemoved: Detection = {
   ],
   techniques: [],
   controls: ['S3.12'],
-  response: 'none',
+  containment: { response: 'none' },
   matches: (activity) => isAboutOwnBucket(activity) && (isClosing(activity) || ownershipOf(activity) !== undefined),
   severityFor: (activity) => {
     if (isClosing(activity)) return 'LOW';
@@ -35,10 +35,12 @@ export const s3AclRemoved: Detection = {
     const value = ownershipOf(activity);
     return value === undefined ? [] : [noted('object-ownership', value)];
   },
-  resolves: (activity, standing) =>
-    isClosing(activity)
-      ? standing.filter((evidence) => evidence.kind !== 'public-grant' || evidence.version !== objectVersion(activity))
-      : standing,
+  resolves: {
+    remaining: (activity, standing) =>
+      isClosing(activity)
+        ? standing.filter((evidence) => evidence.kind !== 'public-grant' || evidence.version !== objectVersion(activity))
+        : standing,
+  },
 };
 
 /** An ACL that still grants something to everybody closes nothing. */

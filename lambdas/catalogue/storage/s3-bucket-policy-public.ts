@@ -20,11 +20,12 @@ export const s3BucketPolicyPublic: Detection = {
   triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketPolicy'] }],
   techniques: ['T1530'],
   controls: ['S3.2', 'S3.3'],
-  response: 'auto',
-  playbooks: ['restore-bucket-policy', 'block-public-bucket'],
+  containment: { response: 'auto', playbooks: ['restore-bucket-policy', 'block-public-bucket'] },
   matches: (activity) => isAboutOwnBucket(activity) && publicStatements(activity).length > 0,
-  asks: (activity) => [bucketAccess(activity)],
-  decides: (activity, answers) => (answers.of(bucketAccess(activity))?.policiesCount === false ? 'quiet' : 'fires'),
+  facts: {
+    asks: (activity) => [bucketAccess(activity)],
+    decides: (activity, answers) => (answers.of(bucketAccess(activity))?.policiesCount === false ? 'quiet' : 'fires'),
+  },
   subject: bucketOf,
   evidence: publicStatements,
   resolvedBy: {

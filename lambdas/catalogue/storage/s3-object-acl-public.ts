@@ -17,13 +17,10 @@ export const s3ObjectAclPublic: Detection = {
   ],
   techniques: ['T1530'],
   controls: [],
-  response: 'auto',
-  playbooks: ['privatise-object-acl'],
+  containment: { response: 'auto', playbooks: ['privatise-object-acl'] },
   matches: (activity) =>
     isAboutOwnBucket(activity) && objectKey(activity) !== undefined && (publicGrantsOf(activity) ?? []).length > 0,
-  asks: (activity) => [bucketAccess(activity)],
-  ifUnanswered: 'open',
-  decides: decideByAcls,
+  facts: { asks: (activity) => [bucketAccess(activity)], ifUnanswered: 'open', decides: decideByAcls },
   subject: objectOf,
   evidence: (activity) => publicGrantsOf(activity) ?? [],
 };

@@ -15,12 +15,13 @@ export const s3PublicAccessBlockDisabled: Detection = {
   triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock'] }],
   techniques: ['T1562.001', 'T1530'],
   controls: ['S3.8'],
-  response: 'auto',
-  playbooks: ['block-public-bucket'],
+  containment: { response: 'auto', playbooks: ['block-public-bucket'] },
   matches: (activity) => isAboutOwnBucket(activity) && settingsOff(activity).length > 0,
-  asks: (activity) => [bucketAccess(activity)],
-  decides: (activity, answers) =>
-    Object.hasOwn(answers.of(bucketAccess(activity))?.tags ?? {}, PUBLIC_WEBSITE_TAG) ? 'quiet' : 'fires',
+  facts: {
+    asks: (activity) => [bucketAccess(activity)],
+    decides: (activity, answers) =>
+      Object.hasOwn(answers.of(bucketAccess(activity))?.tags ?? {}, PUBLIC_WEBSITE_TAG) ? 'quiet' : 'fires',
+  },
   subject: bucketOf,
   evidence: (activity) => settingsOff(activity).map((value) => noted('public-access-setting-off', value)),
   resolvedBy: {

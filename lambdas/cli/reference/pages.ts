@@ -1,6 +1,7 @@
-import type { Detection, Response } from '#core/detection/detection.ts';
+import type { Response } from '#core/detection/containment.ts';
+import type { Detection } from '#core/detection/detection.ts';
 import type { Memory } from '#core/detection/memory.ts';
-import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
+import { ATTACK_VERSION, TECHNIQUES, type TechniqueId } from '#core/detection/technique.ts';
 import { isCall, isNotice, isWrite, THIS_ACCOUNT, type Trigger, type WriteTrigger } from '#core/detection/trigger.ts';
 import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
 import { DEFAULT_ROLES } from '#core/naming.ts';
@@ -33,7 +34,7 @@ export function referencePages(catalogue: readonly Shown[]): ReadonlyMap<string,
 
 function overview(catalogue: readonly Shown[]): string {
   const used = [...new Set(catalogue.flatMap(({ detection }) => detection.techniques))].sort();
-  const naming = (technique: string) => catalogue.filter(({ detection }) => detection.techniques.includes(technique));
+  const naming = (technique: TechniqueId) => catalogue.filter(({ detection }) => detection.techniques.includes(technique));
   return document([
     '# Scenarios',
     `Everything the hub recognises: ${catalogue.length} scenarios, each shown by cases that set it off and cases that look alike but do not.`,
@@ -45,7 +46,7 @@ function overview(catalogue: readonly Shown[]): string {
         detection.title.en,
         detection.title.ko,
         severityOf(detection),
-        detection.response,
+        detection.containment.response,
         detection.techniques.join(', '),
         String(fires.length),
         String(staysQuiet.length),
@@ -56,8 +57,8 @@ function overview(catalogue: readonly Shown[]): string {
       ['Technique', 'Name', 'Tactic', 'Scenarios'],
       used.map((id) => [
         techniqueLink(id),
-        TECHNIQUES[id]?.name ?? '',
-        TECHNIQUES[id]?.tactic ?? '',
+        TECHNIQUES[id].name,
+        TECHNIQUES[id].tactic,
         naming(id)
           .map(({ detection }) => link(detection.id))
           .join(', '),
@@ -74,7 +75,7 @@ function dayWords(): string {
 }
 
 function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): string {
-  const { id, title, about, triggers, techniques, controls, response } = detection;
+  const { id, title, about, triggers, techniques, controls, containment } = detection;
   return document([
     `# ${id}`,
     `**${title.en}**\\\n**${title.ko}**`,
@@ -84,8 +85,8 @@ function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): strin
       ['', ''],
       [
         ['Severity', severityOf(detection)],
-        ['Response', RESPONSES[response]],
-        ['Playbooks', playbooks.map(playbookOf).join('<br>') || 'none'],
+        ['Response', RESPONSES[containment.response]],
+        ['Playbooks', playbooks.map(playbookOf).join('<br>') || withoutPlaybook(detection)],
         [`ATT&CK ${ATTACK_VERSION}`, techniques.map(techniqueOf).join('<br>') || 'none'],
         ['Security Hub controls', controls.join(', ') || 'none'],
         ['Beyond the event', beyond(detection) || 'nothing: the event alone decides'],
@@ -94,7 +95,7 @@ function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): strin
     ...configurable(detection),
     '## Events',
     bullets(triggers.map(triggerOf)),
-    ...easedBy(detection),
+    ...resolvedByCalls(detection),
     '## What members forward for it',
     forwarded(detection),
     '## Fires when',
@@ -122,9 +123,13 @@ function playbookOf({ id, title }: Shown['playbooks'][number]): string {
   return title === undefined ? `\`${id}\`` : `\`${id}\`: ${title.en} (${title.ko})`;
 }
 
-function techniqueOf(id: string): string {
-  const technique = TECHNIQUES[id];
-  return technique === undefined ? techniqueLink(id) : `${techniqueLink(id)} ${technique.name} (${technique.tactic})`;
+function withoutPlaybook({ containment }: Detection): string {
+  if (!('noPlaybook' in containment)) return 'none';
+  return `none: ${containment.noPlaybook.en}<br>${containment.noPlaybook.ko}`;
+}
+
+function techniqueOf(id: TechniqueId): string {
+  return `${techniqueLink(id)} ${TECHNIQUES[id].name} (${TECHNIQUES[id].tactic})`;
 }
 
 function techniqueLink(id: string): string {
@@ -132,17 +137,17 @@ function techniqueLink(id: string): string {
 }
 
 /** What resolves an open incident of it without the hub. */
-function easedBy({ resolvedBy: easing }: Detection): string[] {
-  return easing === undefined ? [] : ['## Put right again by', bullets(easing.triggers.map(triggerOf))];
+function resolvedByCalls({ resolvedBy }: Detection): string[] {
+  return resolvedBy === undefined ? [] : ['## Resolved by', bullets(resolvedBy.triggers.map(triggerOf))];
 }
 
 /** What a detection needs besides the event. */
-function beyond({ asks, resolves: answers, ...detection }: Detection): string {
+function beyond({ facts, resolves, ...detection }: Detection): string {
   const memory = memoryOf(detection, DEFAULT_TUNING);
   return [
     ...(memory === undefined ? [] : [`${memory.only === 'weighs' ? 'to weigh it, ' : ''}${remembers(memory)}`]),
-    ...(asks === undefined ? [] : ['facts of the member account']),
-    ...(answers === undefined ? [] : ['an open incident to answer']),
+    ...(facts === undefined ? [] : ['facts of the member account']),
+    ...(resolves === undefined ? [] : ['an open incident to answer']),
   ].join('; ');
 }
 

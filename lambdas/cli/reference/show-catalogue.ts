@@ -1,4 +1,5 @@
 import { CATALOGUE } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import { eventsOf, loadCases } from '#local/load-cases.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import type { Shown } from './pages.ts';
@@ -14,7 +15,7 @@ export async function showCatalogue(): Promise<Shown[]> {
     const events = eventsOf(told);
     return {
       detection,
-      playbooks: (detection.playbooks ?? []).map((id) => ({ id, title: PLAYBOOKS[id].title })),
+      playbooks: playbooksOf(detection).map((id) => ({ id, title: PLAYBOOKS[id].title })),
       fires: Object.keys(fires),
       staysQuiet: Object.keys(staysQuiet),
       sample: { sentence, event: events.at(-1) ?? {}, of: events.length },

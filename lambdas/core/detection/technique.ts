@@ -5,7 +5,7 @@ export const ATTACK_VERSION = '17.1';
 export type Technique = { readonly name: string; readonly tactic: string };
 
 /** The techniques the catalogue speaks of. Source: MITRE ATT&CK, Enterprise, IaaS platform. */
-export const TECHNIQUES: Readonly<Record<string, Technique>> = {
+export const TECHNIQUES = {
   'T1078.004': { name: 'Valid Accounts: Cloud Accounts', tactic: 'Persistence' },
   T1098: { name: 'Account Manipulation', tactic: 'Persistence' },
   'T1098.001': { name: 'Account Manipulation: Additional Cloud Credentials', tactic: 'Persistence' },
@@ -21,4 +21,6 @@ export const TECHNIQUES: Readonly<Record<string, Technique>> = {
   'T1562.007': { name: 'Disable or Modify Cloud Firewall', tactic: 'Defense Evasion' },
   'T1562.008': { name: 'Disable or Modify Cloud Logs', tactic: 'Defense Evasion' },
   'T1578.002': { name: 'Modify Cloud Compute Infrastructure: Create Cloud Instance', tactic: 'Defense Evasion' },
-};
+} as const satisfies Readonly<Record<string, Technique>>;
+
+export type TechniqueId = keyof typeof TECHNIQUES;

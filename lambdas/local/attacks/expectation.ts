@@ -1,5 +1,6 @@
 import type { CloudEvent } from '#catalogue/events/cases.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
+import { fittingPlaybooks } from '#core/detection/containment.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { NO_ANSWERS } from '#core/detection/facts.ts';
 import type { Trigger } from '#core/detection/trigger.ts';
@@ -11,7 +12,7 @@ import type { Resource } from '#core/resource.ts';
 import { type Modes, modeFor } from '#core/settings.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import type { AttackResult } from './attack.ts';
-import { activityOf, detectionOf, incidentOf } from './recognised.ts';
+import { activityOf, incidentOf } from './recognised.ts';
 
 /** What decides about an account: the modes its owner chose, and its name for messages. */
 export type AttackedAccount = { readonly name: string; readonly modes: Modes };
@@ -26,7 +27,7 @@ export function expectedState(account: AttackedAccount, scenario: string, result
 /** The state that another incident opened by the same event must reach: `expected` is about the attacked scenario only. */
 export function stateFromSettings({ modes }: AttackedAccount, scenario: string, result: Outcome): State {
   if (result.about !== undefined) return 'MITIGATED';
-  const detection = detectionOf(scenario);
+  const detection = scenarioOf(scenario);
   const activity = activityOf(result.event);
   const severity = detection.severityFor?.(activity, undefined) ?? detection.severity;
   if (severity === 'LOW') return 'CLOSED';
@@ -41,7 +42,7 @@ function isContainable(detection: Detection, event: CloudEvent): boolean {
   const activity = activityOf(event);
   const { type } = detection.subject(activity);
   const evidence = detection.evidence?.(activity, NO_ANSWERS) ?? [];
-  const suitable = (detection.playbooks ?? []).filter((id) => detection.appliesTo?.(id, evidence) !== false);
+  const suitable = fittingPlaybooks(detection, evidence);
   return suitable.some((id) => PLAYBOOKS[id].actsOn.includes(type));
 }
 
@@ -49,8 +50,10 @@ function isContainable(detection: Detection, event: CloudEvent): boolean {
 export function scenariosOf(event: CloudEvent): string[] {
   const activity = activityOf(event);
   const decided = candidatesOf(event).filter(
-    ({ memory, asks, decides }) =>
-      memory === undefined && (asks?.(activity) ?? []).length === 0 && (decides?.(activity, NO_ANSWERS) ?? 'fires') === 'fires',
+    ({ memory, facts }) =>
+      memory === undefined &&
+      (facts?.asks(activity) ?? []).length === 0 &&
+      (facts?.decides?.(activity, NO_ANSWERS) ?? 'fires') === 'fires',
   );
   return decided.map(({ id }) => id);
 }

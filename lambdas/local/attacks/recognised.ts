@@ -1,7 +1,6 @@
 import type { CloudEvent } from '#catalogue/events/cases.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { scenarioOf } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
-import type { Detection } from '#core/detection/detection.ts';
 import { incidentId } from '#core/incident/incident.ts';
 import { normalise } from '#normalise/normalise.ts';
 
@@ -13,15 +12,8 @@ export function activityOf(event: CloudEvent): Activity {
   throw new Error(`The hub cannot read this event: ${reading.kind === 'parked' ? reading.reason : 'it holds no activity'}.`);
 }
 
-/** The detection with this id. Throws if the catalogue has none. */
-export function detectionOf(scenario: string): Detection {
-  const detection = CATALOGUE.find(({ id }) => id === scenario);
-  if (detection === undefined) throw new Error(`The catalogue has no scenario ${scenario}.`);
-  return detection;
-}
-
 /** Id of the incident that an event opens for a scenario: it follows from the two. */
 export function incidentOf(scenario: string, event: CloudEvent): string {
   const activity = activityOf(event);
-  return incidentId(scenario, detectionOf(scenario).subject(activity), activity);
+  return incidentId(scenario, scenarioOf(scenario).subject(activity), activity);
 }

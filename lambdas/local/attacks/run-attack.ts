@@ -4,6 +4,7 @@ import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { scenarioOf } from '#catalogue/index.ts';
 import { OperatorError } from '#core/errors.ts';
 import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
@@ -19,7 +20,7 @@ import {
   stateFromSettings,
 } from './expectation.ts';
 import { ATTACKS } from './index.ts';
-import { activityOf, detectionOf, incidentOf } from './recognised.ts';
+import { activityOf, incidentOf } from './recognised.ts';
 import { waitForIncident, waitForOneOf, waitUntilIdle } from './waiting.ts';
 
 /** What became of one attack. Times are milliseconds since the event was put on the member's bus. */
@@ -125,7 +126,7 @@ async function incidentOfAttack(
   emitted: CloudEvent,
 ): Promise<string> {
   if (about === undefined) return incidentOf(scenario, recognisedBy?.(emitted) ?? emitted);
-  return waitForOneOf(incidents, possibleIncidents(about, detectionOf(scenario).subject(activityOf(emitted))));
+  return waitForOneOf(incidents, possibleIncidents(about, scenarioOf(scenario).subject(activityOf(emitted))));
 }
 
 async function endsAsExpected(

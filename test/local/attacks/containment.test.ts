@@ -4,7 +4,8 @@ import { factOf } from '#adapters/member/fact-of.ts';
 import { memberFacts } from '#adapters/member/facts.ts';
 import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
 import { findingsImported, securityFinding } from '#catalogue/events/notices.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { CATALOGUE, scenarioNamed } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { opened } from '#core/incident/life.ts';
 import { detect } from '#detect/detect.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => member?.stop());
 
-const CONTAINED = CATALOGUE.filter(({ playbooks = [] }) => playbooks.length > 0).map(({ id }) => id);
+const CONTAINED = CATALOGUE.filter((scenario) => playbooksOf(scenario).length > 0).map(({ id }) => id);
 
 /** These attacks need reminders, the member's flow logs or another Region's bus: test/organization runs them. */
 const OF_THE_HUB = ['sg-stale-opening', 'sg-connection-after-open', 'access-key-unusual-source'];
@@ -66,7 +67,7 @@ describe('an attack that the hub can contain', () => {
     ],
   ])('%s fails: no playbook is chosen for it, but one that a person names is used', async (_, event) => {
     const incident = await incidentOf('securityhub-finding', [event]);
-    const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
+    const detection = scenarioNamed(incident.scenario);
     const ports = { playbook: playbookOf };
     expect(await playbookFor(incident, detection, settings, ports)).toBeUndefined();
     const chosen = incident.resource.type === 'AwsAccount' ? 'block-public-account' : 'block-public-bucket';
@@ -106,7 +107,7 @@ async function incidentOf(id: string, events: readonly CloudEvent[]): Promise<In
 
 /** Carries out the playbook that the hub would choose; returns whether it planned or refused. */
 async function contained(incident: Incident): Promise<string | undefined> {
-  const detection = CATALOGUE.find(({ id }) => id === incident.scenario);
+  const detection = scenarioNamed(incident.scenario);
   const playbook = await playbookFor(incident, detection, settings, { playbook: playbookOf });
   const images = await playbook?.read(incident, member.call, settings);
   const planned = playbook?.plan(incident, images ?? [], { now: Date.now(), account: settings });

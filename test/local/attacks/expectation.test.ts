@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { iamUser } from '#catalogue/events/callers.ts';
 import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Mode } from '#core/settings.ts';
 import type { AttackResult } from '#local/attacks/attack.ts';
@@ -51,8 +52,7 @@ describe('the state an incident must reach', () => {
   });
 
   test('is NEW if no playbook acts on the resource', () => {
-    const misuse = CATALOGUE.find(({ id, playbooks = [] }) => id === 'hub-role-misuse' && playbooks.length === 0);
-    expect(misuse).toBeDefined();
+    expect(playbooksOf(scenarioOf('hub-role-misuse'))).toEqual([]);
     expect(expectedState(account('auto'), 'hub-role-misuse', resultOf(ssh))).toBe('NEW');
   });
 
