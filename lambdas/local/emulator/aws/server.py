@@ -17,6 +17,7 @@ from werkzeug.test import run_wsgi_app
 from aws.config import HISTORY
 from aws.events.targets import DROPPED
 from aws.iam import ISSUED
+from aws.latency import CALLS, SWITCH, service_of, switch, timed
 from aws.patching import Refusal
 from aws.securityhub.organization import HUB_CONFIGURATIONS
 from aws.sts import SESSIONS
@@ -45,7 +46,7 @@ def refused_key(environ):
 
 def error_answer(environ, status, code, message):
     """(status, headers, body) of an error in the caller's protocol, so that its SDK shows the sentence."""
-    service = (re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", "")) or ["", ""])[1]
+    service = service_of(environ)
     text = message.replace("&", "&amp;").replace("<", "&lt;")
     error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{text}</Message></Error>"
     if service == "ec2":
@@ -58,17 +59,27 @@ def error_answer(environ, status, code, message):
     return status, [("Content-Type", "text/xml"), ("x-amzn-ErrorType", code)], error.encode()
 
 
-def local_answer(document):
-    """JSON for the paths of the emulator itself."""
-    return 200, [("Content-Type", "application/json")], json.dumps(document).encode()
+def latency_switch(environ):
+    """POST `{"on": true}` or `{"on": false}`; GET tells which it is."""
+    if environ["REQUEST_METHOD"] == "POST":
+        switch(json.load(environ["wsgi.input"])["on"] is True)
+    return {"on": SWITCH.on}
+
+
+# The emulator's own paths, which AWS does not have.
+LOCAL_PATHS = {
+    "/local/health": lambda environ: {"ok": True},
+    "/local/dropped": lambda environ: list(DROPPED),
+    "/local/latency": latency_switch,
+    "/local/calls": lambda environ: list(CALLS),
+}
 
 
 def answer(application, environ):
     """(status, headers, body) for any request; a failure inside moto becomes an error SDKs understand."""
-    if environ["PATH_INFO"] == "/local/health":
-        return local_answer({"ok": True})
-    if environ["PATH_INFO"] == "/local/dropped":
-        return local_answer(list(DROPPED))
+    local = LOCAL_PATHS.get(environ["PATH_INFO"])
+    if local:
+        return 200, [("Content-Type", "application/json")], json.dumps(local(environ)).encode()
     if refused_key(environ):
         sentence = f"The local organization takes only the documentation key {DOCUMENTATION_KEY} and keys it issued itself."
         return error_answer(environ, 403, "AccessDenied", sentence)
@@ -100,7 +111,7 @@ class Handler(WSGIRequestHandler):
         length = int(environ.get("CONTENT_LENGTH") or 0)
         content = environ["wsgi.input"].read() if environ.get("wsgi.input_terminated") else self.rfile.read(length)
         environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(content), str(len(content))
-        status, headers, body = answer(self.server.app, environ)
+        status, headers, body = timed(environ, content, lambda: answer(self.server.app, environ))
         bare = self.command == "HEAD" or status in (204, 304)
         self.send_response(status)
         for name, value in headers:

@@ -7,6 +7,7 @@ from moto.utilities.arns import parse_arn
 
 from aws.events.patterns import ORIGIN, seen_by_rules, takes
 from aws.events.targets import bus_invites, deliver, drop
+from aws.latency import later
 from aws.patching import Refusal, replaces
 from aws.policies import account_names
 
@@ -16,11 +17,16 @@ def send_to_targets(_original, rule, original_event, transform_input=True):
     """One rule for one event. Nothing that goes wrong here may reach the sender."""
     event = seen_by_rules(original_event)
     if takes(rule, event):
-        for target in list(rule.targets):
-            try:
-                deliver(rule, target, copy.deepcopy(event), original_event)
-            except Exception as failure:
-                drop(rule, target, event, failure)
+        later("events:delivery", lambda: send_to_all(rule, event, original_event))
+
+
+def send_to_all(rule, event, original_event):
+    """Every target of a rule; one that fails does not keep the event from the others."""
+    for target in list(rule.targets):
+        try:
+            deliver(rule, target, copy.deepcopy(event), original_event)
+        except Exception as failure:
+            drop(rule, target, event, failure)
 
 
 @replaces(events_models.EventsBackend, "put_events")

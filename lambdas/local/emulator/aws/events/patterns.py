@@ -1,6 +1,5 @@
 """What rules see of an event, and which rules take it."""
 
-import re
 import threading
 from datetime import datetime, timezone
 

@@ -1,0 +1,78 @@
+"""Latency of AWS: switched on, every call takes as long as it typically does in the cloud, and is recorded."""
+
+import json
+import math
+import os
+import random
+import re
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from types import SimpleNamespace
+
+from aws.policies import alike
+from aws.sts import caller_arns
+
+FIGURES = json.loads(Path(__file__).with_name("latency.json").read_text())  # the first that fits a call is taken
+SWITCH = SimpleNamespace(on=bool(os.environ.get("HUB_LATENCY")))
+CALLS = deque(maxlen=10_000)  # what was called while switched on, shown at GET /local/calls
+CHANCE = random.Random(1)  # the same delays in every run
+Z_99 = 2.326  # standard deviations between the median and the 99th percentile
+
+
+def switch(on):
+    """Switches latency on or off and forgets the calls so far."""
+    SWITCH.on = on
+    CALLS.clear()
+
+
+def typical_seconds(name):
+    """A random latency of a call, log-normal between its p50 and p99; the p50 where nobody published a p99; else nothing."""
+    figure = next((figure for figure in FIGURES if alike(figure["call"], name)), None)
+    if not figure:
+        return 0
+    spread = math.log(figure.get("p99", figure["p50"]) / figure["p50"]) / Z_99
+    return figure["p50"] * math.exp(CHANCE.gauss(0, spread)) / 1000
+
+
+def service_of(environ):
+    """The service that a request was signed for."""
+    return (re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", "")) or ["", ""])[1]
+
+
+def call_of(environ, content):
+    """`service:Operation`; of REST services, which name none, `service:METHOD`. FIFO queues have latencies of their own."""
+    target, form = environ.get("HTTP_X_AMZ_TARGET"), re.search(rb"(?:^|&)Action=(\w+)", content)
+    operation = target.split(".")[-1] if target else form[1].decode() if form else environ["REQUEST_METHOD"]
+    return f"{service_of(environ)}:{operation}" + ("/fifo" if b'.fifo"' in content else "")
+
+
+def timed(environ, content, play):
+    """Plays a request in no less than its typical time."""
+    if not SWITCH.on or environ["PATH_INFO"].startswith("/local/"):
+        return play()
+    called, started = call_of(environ, content), time.time()
+    answer = play()
+    if "ReceiveMessage" not in called:
+        hold_until(started + typical_seconds(called))
+    elif b'"MessageId"' in answer[2]:
+        hold_until(time.time() + typical_seconds(called))  # a long poll waits for the message first
+    key = re.search(r"Credential=([A-Z0-9]+)", environ.get("HTTP_AUTHORIZATION", ""))
+    account, caller, _ = caller_arns(key[1] if key else "")
+    CALLS.append({"call": called, "caller": caller, "account": account, "startedAt": started * 1000, "endedAt": time.time() * 1000})
+    return answer
+
+
+def hold_until(moment):
+    """Waits, unless the moment has passed."""
+    time.sleep(max(0, moment - time.time()))
+
+
+def later(name, work):
+    """Does what AWS does after it has answered: at once, or with its typical latency."""
+    if not SWITCH.on:
+        return work()
+    timer = threading.Timer(typical_seconds(name), work)
+    timer.daemon = True
+    timer.start()
