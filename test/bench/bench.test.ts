@@ -92,6 +92,7 @@ describe('the benches', () => {
       'storm',
       'start',
       'line',
+      'line.aws',
     ]);
   });
 
@@ -101,7 +102,7 @@ describe('the benches', () => {
 
   test('refuse a name nobody knows with one sentence that tells the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
-      'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, contain, storm, start, line.',
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, contain, storm, start, line, line.aws.',
     );
   });
 });

@@ -10,7 +10,7 @@ import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
 import { rounded, type Verdict, verdict } from './verdict.ts';
 
-const ROUNDS = 9;
+const FULL_ROUNDS = 9;
 const MOST_MS = 60;
 const MOST_BYTES = 400_000;
 
@@ -18,7 +18,8 @@ const IMPORT =
   'const start = performance.now(); await import(process.argv[1]); console.log(performance.now() - start); process.exit();';
 
 /** How long each bundle takes from its import until it is ready for an event, beyond a handler that does nothing; and how many bytes that loads. */
-export const cold: Bench = async () => {
+export const cold: Bench = async ({ smallest }) => {
+  const rounds = smallest ? 1 : FULL_ROUNDS;
   const folder = mkdtempSync(join(tmpdir(), 'hub-cold-'));
   try {
     await bundleFunctions(folder);
@@ -26,7 +27,7 @@ export const cold: Bench = async () => {
     const empty = join(folder, 'empty.mjs');
     writeFileSync(empty, 'export const handler = async () => {};\n');
     const all = Object.entries({ empty, ...entries });
-    const times = await interleaved(ROUNDS, Object.fromEntries(all.map(([name, entry]) => [name, () => importTime(entry)])));
+    const times = await interleaved(rounds, Object.fromEntries(all.map(([name, entry]) => [name, () => importTime(entry)])));
     const nothing = median(times.empty ?? []);
     return Object.entries(entries).flatMap(([name, entry]) => verdictsOf(name, entry, median(times[name] ?? []), nothing));
   } finally {

@@ -14,8 +14,8 @@ import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
 import { rounded, type Verdict, verdict } from './verdict.ts';
 
-const WARM_UP = 2;
-const ROUNDS = 8;
+const FULL = { warmUp: 2, rounds: 8, playbooks: Number.POSITIVE_INFINITY };
+const SMALLEST = { warmUp: 0, rounds: 1, playbooks: 2 };
 /** Asking for the exempt tag, and a second session where only the plan tells what may be written: what authority costs. */
 const MOST_BEYOND = 2;
 
@@ -23,13 +23,14 @@ const MOST_BEYOND = 2;
 type Cost = { readonly milliseconds: number; readonly calls: number };
 
 /** Each playbook's whole run, from guard to verified, against its own reads and writes made by hand. */
-export const contain: Bench = async () => {
+export const contain: Bench = async ({ smallest }) => {
+  const size = smallest ? SMALLEST : FULL;
   const member = await emulatedMember();
   try {
     const verdicts: Verdict[] = [];
-    for (const [id, situations] of Object.entries(SITUATIONS)) {
+    for (const [id, situations] of Object.entries(SITUATIONS).slice(0, size.playbooks)) {
       const [situation] = Object.values(situations);
-      if (situation !== undefined) verdicts.push(await measured(id as PlaybookId, situation, member));
+      if (situation !== undefined) verdicts.push(await measured(id as PlaybookId, situation, member, size));
     }
     return verdicts;
   } finally {
@@ -37,7 +38,12 @@ export const contain: Bench = async () => {
   }
 };
 
-async function measured(id: PlaybookId, situation: Pick<Situation, 'arrange'>, member: EmulatedMember): Promise<Verdict> {
+async function measured(
+  id: PlaybookId,
+  situation: Pick<Situation, 'arrange'>,
+  member: EmulatedMember,
+  { warmUp, rounds }: Pick<typeof FULL, 'warmUp' | 'rounds'>,
+): Promise<Verdict> {
   const calls = { hub: 0, hand: 0 };
   const noted = (who: keyof typeof calls, run: (arranged: Arranged) => Promise<Cost>) => async () => {
     const cost = await run(await situation.arrange(member));
@@ -48,8 +54,8 @@ async function measured(id: PlaybookId, situation: Pick<Situation, 'arrange'>, m
     hub: noted('hub', (arranged) => byHub(id, arranged, member)),
     hand: noted('hand', (arranged) => byHand(id, arranged, member)),
   };
-  await interleaved(WARM_UP, work);
-  const { hub, hand } = await interleaved(ROUNDS, work);
+  await interleaved(warmUp, work);
+  const { hub, hand } = await interleaved(rounds, work);
   const beyond = calls.hub - calls.hand;
   const [value, floor] = [median(hub), median(hand)];
   return verdict({

@@ -9,9 +9,8 @@ import { interleaved, median } from './statistics.ts';
 import { traffic } from './traffic.ts';
 import { rounded, verdict } from './verdict.ts';
 
-const EVENTS = 20_000;
-const WARM_UP = 2;
-const ROUNDS = 11;
+const FULL = { events: 20_000, warmUp: 2, rounds: 11 };
+const SMALLEST = { events: 100, warmUp: 0, rounds: 1 };
 const TIMES = 10;
 const MOST = 1.2;
 
@@ -19,23 +18,24 @@ const MOST = 1.2;
 const SAME_EVERY = 50;
 
 /** The same events with the catalogue as it is and with ten times as many detections. */
-export const detectGrowth: Bench = async () => {
-  const texts = traffic(EVENTS).map((event) => JSON.stringify(event));
+export const detectGrowth: Bench = async ({ smallest }) => {
+  const { events, warmUp, rounds } = smallest ? SMALLEST : FULL;
+  const texts = traffic(events).map((event) => JSON.stringify(event));
   const grown = grownCatalogue(CATALOGUE);
   const index = indexOf(grown);
   const work = {
     few: () => recognitionTime(texts, recogniser({ index: TRIGGERS })),
     many: () => recognitionTime(texts, recogniser({ index })),
   };
-  await interleaved(WARM_UP, work);
-  const times = await interleaved(ROUNDS, work);
+  await interleaved(warmUp, work);
+  const times = await interleaved(rounds, work);
   const [few, many] = [median(times.few), median(times.many)];
   return [
     verdict({
       name: 'detect.growth',
-      value: (EVENTS / many) * 1000,
+      value: (events / many) * 1000,
       unit: 'events/s',
-      against: `${CATALOGUE.length} detections instead of ${grown.length}, ${rounded((EVENTS / few) * 1000)} events/s`,
+      against: `${CATALOGUE.length} detections instead of ${grown.length}, ${rounded((events / few) * 1000)} events/s`,
       ratio: many / few,
       aim: `at most ${MOST} times the time`,
       ok: many / few <= MOST,

@@ -4,18 +4,18 @@ import { interleaved, median } from './statistics.ts';
 import { traffic } from './traffic.ts';
 import { rounded, verdict } from './verdict.ts';
 
-const EVENTS = 20_000;
-const WARM_UP = 10;
-const ROUNDS = 21;
+const FULL = { events: 20_000, warmUp: 10, rounds: 21 };
+const SMALLEST = { events: 100, warmUp: 0, rounds: 1 };
 const LEAST = 0.5;
 
 /** Events a second on one core, from text to verdict, against what parsing the same texts takes alone. */
-export const detect: Bench = async () => {
-  const texts = traffic(EVENTS).map((event) => JSON.stringify(event));
+export const detect: Bench = async ({ smallest }) => {
+  const { events, warmUp, rounds } = smallest ? SMALLEST : FULL;
+  const texts = traffic(events).map((event) => JSON.stringify(event));
   const work = { parse: async () => parsingTime(texts), detect: () => recognitionTime(texts, recogniser()) };
-  await interleaved(WARM_UP, work);
-  const times = await interleaved(ROUNDS, work);
-  const [value, parse] = [perSecond(times.detect), perSecond(times.parse)];
+  await interleaved(warmUp, work);
+  const times = await interleaved(rounds, work);
+  const [value, parse] = [perSecond(events, times.detect), perSecond(events, times.parse)];
   return [
     verdict({
       name: 'detect',
@@ -29,8 +29,8 @@ export const detect: Bench = async () => {
   ];
 };
 
-function perSecond(times: readonly number[]): number {
-  return (EVENTS / median(times)) * 1000;
+function perSecond(events: number, times: readonly number[]): number {
+  return (events / median(times)) * 1000;
 }
 
 function parsingTime(texts: readonly string[]): number {

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
 import { type LocalHub, startLocalHub } from './local-hub.ts';
 import { chosen } from './registry.ts';
@@ -19,9 +20,13 @@ async function end(): Promise<void> {
 
 async function main(): Promise<void> {
   const verdicts: Verdict[] = [];
-  for (const [name, bench] of chosen(process.argv.slice(2))) {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { smallest: { type: 'boolean', default: false } },
+  });
+  for (const [name, bench] of chosen(positionals)) {
     console.error(`Measuring ${name} ...`);
-    for (const verdict of await bench({ hub })) {
+    for (const verdict of await bench({ hub, smallest: values.smallest })) {
       verdicts.push(verdict);
       console.log(JSON.stringify(verdict));
     }

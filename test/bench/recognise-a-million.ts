@@ -1,10 +1,9 @@
 import { recogniser } from './recogniser.ts';
 import { traffic } from './traffic.ts';
 
-/** Run with --expose-gc: takes a million events to their verdicts and writes what the heap held before and after. */
+/** Run with --expose-gc, how many events to warm up with and how many to recognise: writes what the heap held before and after. */
 const DIFFERENT = 20_000;
-const WARM_UP = 200_000;
-const EVENTS = 1_000_000;
+const [warmUp = 0, events = 0] = process.argv.slice(2).map(Number);
 
 /** An event's text, cut where its id and its time stand: each turn tells it as another event, somewhat later. */
 type Template = readonly string[];
@@ -18,10 +17,10 @@ const templates = traffic(DIFFERENT).map(({ id, time, detail, ...event }): Templ
 });
 const recognise = recogniser();
 
-await recognise(texts(0, WARM_UP));
+await recognise(texts(0, warmUp));
 const warm = heap();
-await recognise(texts(WARM_UP, WARM_UP + EVENTS));
-console.log(JSON.stringify({ events: EVENTS, warm, end: heap() }));
+await recognise(texts(warmUp, warmUp + events));
+console.log(JSON.stringify({ events, warm, end: heap() }));
 
 function* texts(from: number, to: number): Generator<string> {
   for (let turn = from; turn < to; turn++) yield told(templates[turn % DIFFERENT] ?? [], turn);

@@ -6,12 +6,13 @@ import { detect } from './detect.ts';
 import { detectGrowth } from './detect-growth.ts';
 import { detectMemory } from './detect-memory.ts';
 import { line } from './line.ts';
+import { lineAws } from './line-aws.ts';
 import { start } from './start.ts';
 import { state } from './state.ts';
 import { storm } from './storm.ts';
 import { synth } from './synth.ts';
 
-/** Every bench, in the order they run: those that need no organization first, then the one that brings its own. */
+/** Every bench, in the order they run: those that need no organization first. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
   detect,
   'detect.growth': detectGrowth,
@@ -23,7 +24,11 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   storm,
   start,
   line,
+  'line.aws': lineAws,
 };
+
+/** Benches that need a running organization; the others bring what they need. */
+export const NEEDS_ORGANIZATION: ReadonlySet<string> = new Set(['storm', 'start', 'line', 'line.aws']);
 
 /** The benches of these names in the order of the registry, all without a name. Throws one sentence for a name nobody knows. */
 export function chosen(names: readonly string[]): [string, Bench][] {

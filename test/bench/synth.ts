@@ -8,17 +8,17 @@ import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
 import { rounded, verdict } from './verdict.ts';
 
-const FEW = 10;
-const MANY = 100;
-const ROUNDS = 3;
+const FULL = { few: 10, many: 100, rounds: 3 };
+const SMALLEST = { few: 2, many: 3, rounds: 1 };
 
 /** Synthesizing all stacks of many accounts against few: the whole process, as the operator runs it. */
-export const synth: Bench = async () => {
+export const synth: Bench = async ({ smallest }) => {
+  const size = smallest ? SMALLEST : FULL;
   const folder = mkdtempSync(join(tmpdir(), 'hub-synth-'));
   try {
-    const times = await interleaved(ROUNDS, {
-      few: () => synthesisTime(FEW, folder),
-      many: () => synthesisTime(MANY, folder),
+    const times = await interleaved(size.rounds, {
+      few: () => synthesisTime(size.few, folder),
+      many: () => synthesisTime(size.many, folder),
     });
     const [few, many] = [median(times.few), median(times.many)];
     return [
@@ -26,10 +26,10 @@ export const synth: Bench = async () => {
         name: 'synth',
         value: many / 1000,
         unit: 's',
-        against: `${FEW} accounts instead of ${MANY}, ${rounded(few / 1000)} s`,
+        against: `${size.few} accounts instead of ${size.many}, ${rounded(few / 1000)} s`,
         ratio: many / few,
-        aim: `at most linear: ${MANY / FEW} times`,
-        ok: many / few <= MANY / FEW,
+        aim: `at most linear: ${size.many / size.few} times`,
+        ok: many / few <= size.many / size.few,
       }),
     ];
   } finally {

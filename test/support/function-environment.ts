@@ -12,6 +12,7 @@ export const FUNCTION_ENVIRONMENT = {
   PARKED_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-parked',
   URGENT_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-urgent',
   HUB_BUS: 'org-security-hub',
+  LEDGER_BUCKET: 'org-security-hub-ledger-111122223333',
   MAX_RECEIVES: '5',
   HUB_EXTERNAL_IDS: '["an-external-id-of-the-tests"]',
 };

@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest';
+import { BENCHES, NEEDS_ORGANIZATION } from './registry.ts';
+import { expectVerdicts } from './smoke.ts';
+
+const TIMEOUT_MS = 300_000;
+
+/** Those that need a running organization have their turn in test/organization. */
+const ALONE = Object.keys(BENCHES).filter((name) => !NEEDS_ORGANIZATION.has(name));
+
+describe('at its smallest size the bench', () => {
+  test.each(ALONE)('%s runs, and every verdict has a figure', { timeout: TIMEOUT_MS }, async (name) => {
+    const hub = () => Promise.reject(new Error(`${name} is not listed among the benches that need an organization`));
+    await expectVerdicts(name, hub);
+  });
+
+  test('of any listed name exists', () => {
+    expect([...NEEDS_ORGANIZATION].filter((name) => BENCHES[name] === undefined)).toEqual([]);
+  });
+});
