@@ -28,6 +28,26 @@ export async function recordSafe(
   return record(incident, 'MITIGATED', note, change, ports);
 }
 
+/**
+ * Records a verified fix. Where somebody else only wrote a note in between, the write is tried again; where another event
+ * joined, the calls so far are kept and the incident wants another look (undefined).
+ */
+export async function recordFixed(
+  running: Incident,
+  images: readonly Image[],
+  made: readonly MadeCall[],
+  ports: RemediatePorts,
+): Promise<Incident | undefined> {
+  const write = async (conflicts: number) => {
+    const incident = conflicts === 0 ? running : await ports.incidents.get(running.id);
+    if (incident === undefined || incident.occurrences !== running.occurrences) return undefined;
+    return (await recordSafe(incident, { kind: 'changed' }, images, made, ports)) ?? CONFLICT;
+  };
+  const fixed = await retryOnConflict(`incident ${running.id}`, write, MOST_ROUNDS);
+  if (fixed === undefined) await keep(running.id, made, ports);
+  return fixed;
+}
+
 function hasBegun({ state, made = [] }: Incident): boolean {
   return state === 'PROCESSING' || made.some(({ error }) => error === undefined);
 }

@@ -8,7 +8,7 @@ import { isWithinPlan, type Plan } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { onFault, record, recordSafe, suppress } from './endings.ts';
+import { onFault, record, recordFixed, recordSafe, suppress } from './endings.ts';
 import { guard, type Verdict } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import {
@@ -170,7 +170,7 @@ async function carryOut(run: Run, plan: Plan, reading: MemberCall, ports: Remedi
     if (wait > 0) await ports.pause(wait);
     const images = await playbook.read(running, reading, account).catch((error) => Promise.reject(new CutOff(made, error)));
     if (playbook.plan(running, images, { now: ports.now(), account }).kind === 'already-safe') {
-      return recordSafe(running, { kind: 'changed' }, images, made, ports);
+      return recordFixed(running, images, made, ports);
     }
   }
   throw new CutOff(made, new TryAgain(`${playbook.id} made its change, but the state read back is not safe yet`));

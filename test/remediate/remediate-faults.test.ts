@@ -159,6 +159,26 @@ describe('others write while it runs', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
+  test('a note that is written while the fix is recorded costs no second look, and no call that was made', async () => {
+    const { ports, hooks, sessions, incidents, id } = await incidentIn();
+    hooks.before = async (call, nth) => {
+      const running = await incidents.get(id);
+      if (call !== 'replace MITIGATED' || nth > 1 || running === undefined) return;
+      await incidents.replace(running, { ...running, version: running.version + 1 });
+    };
+    expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', made: [{ action: REVOKE }] });
+    expect(sessions).toHaveLength(1);
+  });
+
+  test('an event that joins while the fix is recorded takes away no call that was made', async () => {
+    const { ports, hooks, member, incidents, id } = await incidentIn();
+    hooks.before = async (call, nth) => {
+      if (call === 'replace MITIGATED' && nth === 1) await openV6({ member, incidents });
+    };
+    const done = await remediate(id, false, ports);
+    expect(done?.made?.map(({ action }) => action)).toEqual([REVOKE, REVOKE]);
+  });
+
   test('a person who closes the incident in the middle of a run changes nothing', async () => {
     const { ports, hooks, incidents, id } = await incidentIn();
     const refused: boolean[] = [];
