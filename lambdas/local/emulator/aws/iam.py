@@ -1,5 +1,6 @@
 """IAM: which access key belongs to which account."""
 
+import copy
 import sys
 
 import moto.iam.models as iam_models
@@ -23,6 +24,20 @@ def forget_key(original, backend, name):
     """A deleted key must stop working."""
     original(backend, name)
     ISSUED.pop(name, None)
+
+
+AWS_POLICIES = {}  # partition -> AWS's own policies, attached nowhere
+
+
+@replaces(iam_models.IAMBackend, "_init_aws_policies")
+def aws_policies(original, backend):
+    """moto reads and writes all of AWS's policies anew for every account; only what is attached differs."""
+    if backend.partition not in AWS_POLICIES:
+        AWS_POLICIES[backend.partition] = original(backend)
+    policies = [copy.copy(policy) for policy in AWS_POLICIES[backend.partition]]
+    for policy in policies:
+        policy.account_id = backend.account_id
+    return policies
 
 
 def adopt_management_account():
