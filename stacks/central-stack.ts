@@ -8,7 +8,6 @@ import { Clock } from '#central/clock.ts';
 import { Decide } from '#central/decide.ts';
 import { Detect } from '#central/detect.ts';
 import { Flow } from '#central/flow.ts';
-import type { Bundle } from '#central/function.ts';
 import { HubKey } from '#central/key.ts';
 import { Ledger } from '#central/ledger.ts';
 import { Publish } from '#central/publish.ts';
@@ -22,14 +21,12 @@ import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import { deployedPath } from './deployed-path.ts';
 import { flowLogRegions } from './flow-log-stack.ts';
 import { settingsOf } from './organization/settings.ts';
-import type { FunctionName } from './rollout/bundle.ts';
+import type { Bundles, FunctionName } from './rollout/bundle.ts';
 
 /** DynamoDB takes an item of 400 KB; names and keys leave room below that. */
 const SETTINGS_LIMIT = 390_000;
 
-type CentralStackProps = Omit<AccountStackProps, 'account' | 'region'> & {
-  readonly bundles: Readonly<Record<FunctionName, Bundle>>;
-};
+type CentralStackProps = Omit<AccountStackProps, 'account' | 'region'> & { readonly bundles: Bundles };
 
 /** The delegated-admin account: the hub itself. */
 export class CentralStack extends AccountStack {

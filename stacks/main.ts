@@ -11,21 +11,15 @@ import type { Organization } from './organization/organization.ts';
 import { organizationPath, readOrganization } from './organization/read.ts';
 import { OrganizationStack } from './organization-stack.ts';
 import { forLocal, type Profile } from './profile.ts';
-import { bundleFunctions } from './rollout/bundle.ts';
+import { type Bundles, bundleFunctions } from './rollout/bundle.ts';
 import { SecurityServicesStack } from './security-services-stack.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Writes every stack of the organization below `outdir`, its functions into `lambdas`. Needs no credentials and no network. */
-export async function synthesize(
-  organization: Organization,
-  profile: Profile,
-  outdir: string,
-  lambdas = process.env.HUB_DIST ?? join(ROOT, 'dist/lambdas'),
-): Promise<string[]> {
-  const bundles = await bundleFunctions(lambdas);
+/** Writes every stack of the organization below `outdir`, and gives their names. Needs no credentials and no network. */
+export function synthesize(organization: Organization, profile: Profile, outdir: string, bundles: Bundles): string[] {
   const stateFolder = resolve(process.env.HUB_STATE ?? join(ROOT, '.state'));
-  // State files hold the external ids.
+  // Only the owner may read state files: they contain the external ids.
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
   const app = new App({ outdir, skipValidation: true });
   const props = { organization, profile, stateFolder };
@@ -37,7 +31,7 @@ export async function synthesize(
   stacks.push(...destinations.values());
   if (organization.creates.services) {
     const services = new SecurityServicesStack(app, props);
-    // Only an administrator the organization has named can administer; all the others find each other by name.
+    // The hub can administer only after the organization has named it. All other stacks refer to each other by name.
     services.addDependency(rollout);
     stacks.push(services);
   }
@@ -63,7 +57,8 @@ async function main(): Promise<void> {
   const outdir = process.env.CDKTF_OUTDIR ?? join(ROOT, 'cdktf.out');
   const profile: Profile = process.env.HUB_PROFILE === 'local' ? 'local' : 'cloud';
   const organization = readOrganization(path);
-  const names = await synthesize(organization, profile, outdir);
+  const bundles = await bundleFunctions(process.env.HUB_DIST ?? join(ROOT, 'dist/lambdas'));
+  const names = synthesize(organization, profile, outdir, bundles);
   console.log(
     `${names.length} stacks for ${organization.accounts.length} accounts written to ${relative(process.cwd(), outdir) || '.'} from ${relative(process.cwd(), path)}`,
   );

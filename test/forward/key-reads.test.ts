@@ -76,19 +76,20 @@ describe('what long-lived keys only read', () => {
   });
 });
 
-describe('rules of the hub and of members', async () => {
-  const accounts = EXAMPLE.accounts.map((account) =>
-    account.name === 'shop' ? { ...account, tuning: { watchKeyReads: true } } : account,
-  );
-  const stacks = await synthesized({ ...EXAMPLE, accounts });
+const WATCHING = await synthesized({
+  ...EXAMPLE,
+  accounts: EXAMPLE.accounts.map((one) => (one.name === 'shop' ? { ...one, tuning: { watchKeyReads: true } } : one)),
+});
+
+describe('rules of the hub and of members', () => {
   const readersOf = (name: string) =>
-    resourcesOf(stackIn(stacks, name), 'aws_cloudwatch_event_rule')
+    resourcesOf(stackIn(WATCHING, name), 'aws_cloudwatch_event_rule')
       .filter(({ state }) => state === ALL_EVENTS)
       .map((rule) => String(rule.name));
 
   test('the hub takes read-only calls wherever a member may forward them', () => {
     const bare = (rule: string) => rule.replace(/^org-security-hub-(urgent-)?/, '').replace(/-\d+$/, '');
-    const members = Object.keys(stacks).filter((name) => name.startsWith('member-'));
+    const members = Object.keys(WATCHING).filter((name) => name.startsWith('member-'));
     const forwarded = new Set(members.flatMap(readersOf).map(bare));
     expect([...forwarded].toSorted()).toEqual(['by-access-key', 'sts-reads']);
     expect(new Set(readersOf('central').map(bare))).toEqual(forwarded);

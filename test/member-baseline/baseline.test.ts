@@ -11,7 +11,7 @@ import type { MemberCall } from '#member/calls.ts';
 import { EXTERNAL_IDS } from '#member-baseline/baseline.ts';
 import { describeBaseline, optedIn } from '#member-baseline/describe.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
-import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '../support/baseline.ts';
+import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';
 
 const { naming, account, regions } = MEMBER_OF_HUB;
 const INLINE_LIMIT = 10_240;

@@ -6,8 +6,8 @@ import { PRODUCT, roleArn } from '#core/naming.ts';
 import { FAMILY_OF, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import { remediationRole } from '#member-baseline/roles.ts';
 import { PLAYBOOKS, permissionsOf } from '#playbooks/index.ts';
-import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '../support/baseline.ts';
-import { type Document, isAllowed } from '../support/iam.ts';
+import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';
+import { type Document, isAllowed } from '#test/support/iam.ts';
 
 const { naming, account } = MEMBER_OF_HUB;
 const REGION = 'ap-northeast-2';

@@ -10,8 +10,9 @@ import type { BaselineAlarm } from '#member-baseline/baseline.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { pathPattern, scannerWatch, type WebAccess } from '#member-baseline/scanners.ts';
 import { normalise } from '#normalise/normalise.ts';
-import { MEMBER_OF_HUB } from '../support/baseline.ts';
-import { EXAMPLE, resourcesOf, stackIn, synthesized } from '../support/synthesized.ts';
+import { MEMBER_OF_HUB } from '#test/support/baseline.ts';
+import { CLOUD } from '#test/support/example-stacks.ts';
+import { EXAMPLE, resourcesOf, stackIn } from '#test/support/synthesized.ts';
 
 const { webAccess } = MEMBER_OF_HUB;
 const [HOME, GLOBAL] = MEMBER_OF_HUB.regions;
@@ -20,7 +21,7 @@ function watched(more: Partial<WebAccess> = {}, region: string = HOME) {
   return scannerWatch({ ...webAccess, ...more }, region);
 }
 
-/** The activity of an alarm that goes off, as the member's bus tells it. */
+/** The activity of an alarm that goes off, as the member forwards it. */
 function wentOff({ name, metric }: Pick<BaselineAlarm, 'name' | 'metric'>, reasonData?: string) {
   const event = alarmChanged({ alarm: name, now: 'ALARM', metrics: [metric] });
   const state = event.detail.state as object;
@@ -33,14 +34,14 @@ function wentOff({ name, metric }: Pick<BaselineAlarm, 'name' | 'metric'>, reaso
 
 const answering = (addresses: readonly string[]): Answers => ({ of: () => ({ addresses }) as never });
 
-describe('what an account is watched with', () => {
-  test('is nothing where it did not opt in', () => {
+describe('what the hub watches of an account', () => {
+  test('is nothing if it did not opt in', () => {
     const { webAccess: _, ...silent } = MEMBER_OF_HUB;
     const { logMetrics, alarms } = describeBaseline(silent, HOME);
     expect([...logMetrics, ...alarms]).toEqual([]);
   });
 
-  test('is one filter for paths and one for refused requests a log group, each with its alarm and threshold', () => {
+  test('is one filter for paths and one for refused requests of each log group, each with an alarm and a threshold', () => {
     const { logMetrics, alarms } = watched({ webAcls: [] });
     expect(logMetrics.map(({ pattern }) => pattern)).toEqual([
       '%/\\.env|/wp-login\\.php%',
@@ -50,12 +51,12 @@ describe('what an account is watched with', () => {
     expect(alarms.map(({ metric }) => metric)).toEqual(logMetrics.map(({ metric }) => metric));
   });
 
-  test('refused requests are told by a status in JSON, be it text or a number', () => {
+  test('finds refused requests in JSON logs by their status, as text or as a number', () => {
     const { logMetrics } = watched({ logGroups: [{ name: 'nginx', format: 'json' }] });
     expect(logMetrics[1]?.pattern).toBe('{ ($.status = "4*") || ($.status >= 400 && $.status < 500) }');
   });
 
-  test('a rate rule is watched by what it does, in the Region of its web ACL; that of CloudFront names none', () => {
+  test('watches a rate rule by its action, in the Region of its web ACL; metrics of CloudFront name no Region', () => {
     const ofRule = (region: string) => watched({}, region).alarms.find(({ metric }) => metric.namespace === 'AWS/WAFV2')?.metric;
     expect(ofRule(HOME)).toEqual({
       name: 'BlockedRequests',
@@ -69,11 +70,11 @@ describe('what an account is watched with', () => {
     });
   });
 
-  test('log groups are watched in their Region only', () => {
+  test('watches log groups only in their Region', () => {
     expect(watched({}, GLOBAL).logMetrics).toEqual([]);
   });
 
-  test('names are different for every log group and rule, and fit into what CloudWatch takes', () => {
+  test('has a different name for every log group and rule, and none longer than CloudWatch accepts', () => {
     const logGroups = ['/shop/access', 'shop/access', 'x'.repeat(200)].map((name) => ({ name, format: 'clf' as const }));
     const { logMetrics, alarms } = watched({ logGroups });
     for (const names of [logMetrics.map(({ name }) => name), alarms.map(({ name }) => name)]) {
@@ -84,16 +85,16 @@ describe('what an account is watched with', () => {
     expect(new Set(alarms.map(({ key }) => key)).size, keys.join(' ')).toBe(alarms.length);
   });
 
-  test.each(['/.env', '/a/../.env?x=1', 'GET /wp-login.php HTTP/1.1'])('the paths are found in %s', (line) => {
+  test.each(['/.env', '/a/../.env?x=1', 'GET /wp-login.php HTTP/1.1'])('finds the paths in %s', (line) => {
     expect(new RegExp(pathPattern(webAccess.paths).slice(1, -1)).test(line)).toBe(true);
   });
 
-  test.each(['/environment', '/wp-loginxphp', '/'])('the paths are not found in %s: a dot is a dot', (line) => {
+  test.each(['/environment', '/wp-loginxphp', '/'])('does not find the paths in %s, because a dot matches only a dot', (line) => {
     expect(new RegExp(pathPattern(webAccess.paths).slice(1, -1)).test(line)).toBe(false);
   });
 });
 
-describe('an alarm that the hub itself made', () => {
+describe('an alarm that the hub created', () => {
   const alarms = [...watched().alarms, ...watched({}, GLOBAL).alarms];
 
   test.each(alarms.map((alarm) => [alarm.name, alarm] as const))('is recognised when it goes off: %s', (name, alarm) => {
@@ -101,7 +102,7 @@ describe('an alarm that the hub itself made', () => {
     expect(webScannerDetected.matches(wentOff(alarm))).toBe(true);
   });
 
-  test('on a log asks the log who it was, from the first figure that the alarm looked at', () => {
+  test('on a log asks the log for addresses, from the first data point that the alarm evaluated', () => {
     const [alarm] = watched().alarms as [BaselineAlarm];
     const [question] = webScannerDetected.facts?.asks(wentOff(alarm)) ?? [];
     const window = { from: '2026-03-02T08:50:00.000Z', to: '2026-03-02T09:00:00.000Z' };
@@ -112,7 +113,7 @@ describe('an alarm that the hub itself made', () => {
     ['is not JSON', 'nothing'],
     ['names no start', '{}'],
     ['starts after the end', '{"startDate":"2026-03-02T10:00:00.000+0000"}'],
-  ])('asks for the last five minutes where its reason %s', (_, reason) => {
+  ])('asks for the last five minutes if its reason %s', (_, reason) => {
     const [alarm] = watched().alarms as [BaselineAlarm];
     expect(webScannerDetected.facts?.asks(wentOff(alarm, reason))).toMatchObject([{ from: '2026-03-02T08:55:00.000Z' }]);
   });
@@ -123,13 +124,13 @@ describe('an alarm that the hub itself made', () => {
     expect(asked).toMatchObject([{ from: '2026-03-02T08:00:00.000Z' }]);
   });
 
-  test('that watches nothing but figures of AWS leaves only the alarm itself to ask for', () => {
+  test('on metrics of AWS alone asks only about the alarm itself', () => {
     const metric = { name: 'CPUUtilization', namespace: 'AWS/EC2', dimensions: {} };
     const name = `${SCANNER_ALARMS}own`;
     expect(webScannerDetected.facts?.asks(wentOff({ name, metric }))).toEqual([{ ask: 'alarm', name }]);
   });
 
-  test('on a rate rule asks the firewall, each web ACL in its scope', () => {
+  test('on a rate rule asks each web ACL in its scope', () => {
     const asked = alarms.filter(({ metric }) => metric.namespace === 'AWS/WAFV2');
     const questions = asked.flatMap((alarm) => webScannerDetected.facts?.asks(wentOff(alarm)) ?? []) as Question[];
     expect(questions).toMatchObject([
@@ -146,7 +147,7 @@ describe('the evidence', () => {
       one.kind === 'noted' && one.what.endsWith('address') ? [[one.what, one.value]] : [],
     );
 
-  test('names the addresses in the order they were told, each once and in one way to write it', () => {
+  test('names every address once, in the order of the log and in one notation', () => {
     expect(named(['203.0.113.66', '::ffff:203.0.113.66', '2001:db8:0::66'])).toEqual([
       ['address', '203.0.113.66'],
       ['address', '2001:db8::66'],
@@ -154,13 +155,13 @@ describe('the evidence', () => {
   });
 
   test.each(['10.0.1.20', '192.168.0.9', '100.64.0.1', '127.0.0.1', 'fd00::1'])(
-    'keeps %s apart: no firewall can stop it',
+    'lists %s separately, because a firewall cannot block it',
     (inside) => {
       expect(named([inside])).toEqual([['inside-address', inside]]);
     },
   );
 
-  test('keeps addresses of trusted networks apart: no firewall may stop them', () => {
+  test('lists addresses of trusted networks separately, because a firewall must not block them', () => {
     const tuning = tuningFrom({ trustedNetworks: ['198.51.100.0/24'] });
     const answers = answering(['203.0.113.66', '198.51.100.7']);
     const evidence = webScannerDetected.evidence?.({ ...wentOff(alarm), tuning }, answers) ?? [];
@@ -168,18 +169,17 @@ describe('the evidence', () => {
     expect(evidence).toContainEqual(noted('trusted-address', '198.51.100.7'));
   });
 
-  test('that nobody gave leaves the incident to a person', () => {
-    const nobody: Answers = { of: () => undefined };
-    expect(webScannerDetected.facts?.decides?.(wentOff(alarm), nobody)).toBe('unknown');
+  test('that is missing leaves the incident to a person', () => {
+    const unanswered: Answers = { of: () => undefined };
+    expect(webScannerDetected.facts?.decides?.(wentOff(alarm), unanswered)).toBe('unknown');
     expect(webScannerDetected.facts?.ifUnanswered).toBe('open');
     expect(webScannerDetected.facts?.decides?.(wentOff(alarm), answering(['203.0.113.66']))).toBe('fires');
   });
 });
 
-describe('as Terraform', () => {
-  test('the account that opted in gets its filters and alarms, and no other account any', async () => {
-    const stacks = await synthesized(EXAMPLE);
-    const shop = stackIn(stacks, 'member-shop');
+describe('the Terraform stacks', () => {
+  test('have filters and alarms in the account that opted in, and in no other', () => {
+    const shop = stackIn(CLOUD, 'member-shop');
     const filters = resourcesOf(shop, 'aws_cloudwatch_log_metric_filter');
     expect(filters.map(({ name }) => name).sort()).toEqual([
       `${SCANNER_ALARMS}errors-/shop/access`,
@@ -191,7 +191,7 @@ describe('as Terraform', () => {
     for (const alarm of resourcesOf(shop, 'aws_cloudwatch_metric_alarm')) {
       expect(alarm).toMatchObject({ period: 300, evaluation_periods: 1, statistic: 'Sum', treat_missing_data: 'notBreaching' });
     }
-    const others = Object.entries(stacks).filter(([name]) => name.startsWith('member-') && name !== 'member-shop');
+    const others = Object.entries(CLOUD).filter(([name]) => name.startsWith('member-') && name !== 'member-shop');
     for (const [name, stack] of others) {
       expect(resourcesOf(stack, 'aws_cloudwatch_log_metric_filter'), name).toEqual([]);
       expect(resourcesOf(stack, 'aws_cloudwatch_metric_alarm').filter(isScanner), name).toEqual([]);

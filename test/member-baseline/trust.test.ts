@@ -5,8 +5,8 @@ import { functionPurpose, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
 import { type BaselineRole, EXTERNAL_IDS } from '#member-baseline/baseline.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { importRole, inspectRole, remediationRole } from '#member-baseline/roles.ts';
-import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '../support/baseline.ts';
-import { type Caller, type Context, type Document, isAllowed, isTrusted } from '../support/iam.ts';
+import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';
+import { type Caller, type Context, type Document, isAllowed, isTrusted } from '#test/support/iam.ts';
 
 const { naming, account, organizationId } = MEMBER_OF_HUB;
 const IDS = ['external-id-one', 'external-id-two'];

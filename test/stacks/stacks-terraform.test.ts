@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { synthesize } from '#stacks/main.ts';
+import { type Bundles, bundleFunctions } from '#stacks/rollout/bundle.ts';
 import { findProviderSource } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
-import { EXAMPLE } from '../support/synthesized.ts';
+import { EXAMPLE } from '#test/support/synthesized.ts';
 
 /** One stack of each shape; the others differ in names and numbers only. */
 const SHAPES = [
@@ -19,9 +20,11 @@ const SHAPES = [
 ];
 
 let folder: string;
+let bundles: Bundles;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stacks-terraform-test-'));
+  bundles = await bundleFunctions(join(folder, 'lambdas'));
 });
 
 afterAll(() => {
@@ -32,7 +35,7 @@ test.each(['cloud', 'local'] as const)(
   'Terraform and its AWS provider find every kind of stack of the %s profile valid',
   async (profile) => {
     const outdir = join(folder, profile);
-    await synthesize(EXAMPLE, profile, outdir, join(folder, 'lambdas'));
+    synthesize(EXAMPLE, profile, outdir, bundles);
     const shapes = readStacks(outdir).filter(({ name }) => SHAPES.includes(name));
     const results = await runStacks(shapes, 'validate', {
       parallelism: 2,

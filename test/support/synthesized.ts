@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { synthesize } from '#stacks/main.ts';
 import type { Organization } from '#stacks/organization/organization.ts';
 import { readOrganization } from '#stacks/organization/read.ts';
 import type { Profile } from '#stacks/profile.ts';
+import { type Bundles, bundleFunctions } from '#stacks/rollout/bundle.ts';
 
 export type Resource = Readonly<Record<string, unknown>>;
 
@@ -31,16 +32,29 @@ export const EXAMPLE: Organization = readOrganization(
   fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url)),
 );
 
-/** Synthesizes an organization into a folder of its own and reads the stacks back; nothing stays on disk. */
-export async function synthesized(organization: Organization, profile: Profile = 'cloud'): Promise<Stacks> {
+/** Every organization is synthesized once for all test files of a worker, and the functions are bundled once for all of these. */
+const known = new Map<string, Promise<Stacks>>();
+let bundles: Promise<Bundles> | undefined;
+
+/** The stacks of an organization, read back as Terraform reads them; nothing stays on disk. Do not change what you get: it is shared. */
+export function synthesized(organization: Organization, profile: Profile = 'cloud'): Promise<Stacks> {
+  const key = JSON.stringify([profile, organization]);
+  const stacks = known.get(key) ?? inFolder((folder) => synthesizedIn(folder, organization, profile));
+  known.set(key, stacks);
+  return stacks;
+}
+
+async function synthesizedIn(folder: string, organization: Organization, profile: Profile): Promise<Stacks> {
+  bundles ??= inFolder((lambdas) => bundleFunctions(lambdas));
+  const names = synthesize(organization, profile, folder, await bundles);
+  const read = (name: string) => readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8');
+  return Object.fromEntries(names.toSorted().map((name) => [name, JSON.parse(read(name)) as Stack]));
+}
+
+async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'stacks-test-'));
   try {
-    await synthesize(organization, profile, join(folder, 'out'), join(folder, 'lambdas'));
-    const names = readdirSync(join(folder, 'out/stacks'));
-    // Folders differ from run to run; everything else must not.
-    const read = (name: string) =>
-      readFileSync(join(folder, 'out/stacks', name, 'cdk.tf.json'), 'utf8').replaceAll(folder, 'folder');
-    return Object.fromEntries(names.map((name) => [name, JSON.parse(read(name)) as Stack]));
+    return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,16 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Bundle } from '#central/function.ts';
-import { bundleFunctions, FUNCTIONS, type FunctionName } from '#stacks/rollout/bundle.ts';
+import { type Bundles, bundleFunctions, FUNCTIONS, type FunctionName } from '#stacks/rollout/bundle.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');
 
-/** What a function may read before it can take its first event. */
+/** How much code Node may load before the first event, in bytes. */
 const EAGER_LIMIT = 400_000;
 
-/** What the SDK's searches for other credentials say: single sign-on, instance, container, web identity, a program. */
+/** Marks of the SDK's other credential providers: single sign-on, instance, container, web identity, a program. */
 const SEARCHES = [
   'sso_start_url',
   'GetRoleCredentials',
@@ -24,7 +23,7 @@ const SEARCHES = [
 ];
 
 let folder: string;
-let bundles: Record<FunctionName, Bundle>;
+let bundles: Bundles;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bundle-test-'));
@@ -38,7 +37,7 @@ afterAll(() => {
 const chunk = (name: FunctionName, file: string) => readFileSync(join(folder, 'first', name, file), 'utf8');
 const chunks = (name: FunctionName) => readdirSync(join(folder, 'first', name));
 
-/** The chunks Node reads before the first event: the handler and whatever it imports statically, and those in turn. */
+/** The chunks Node loads before the first event: the handler and everything it imports statically. */
 function eagerChunks(name: FunctionName, file = 'handler.mjs', seen = new Set<string>()): Set<string> {
   seen.add(file);
   for (const [, next = ''] of chunk(name, file).matchAll(/(?:\bfrom|\bimport)\s*"\.\/([^"]+)"/g)) {
@@ -47,7 +46,7 @@ function eagerChunks(name: FunctionName, file = 'handler.mjs', seen = new Set<st
   return seen;
 }
 
-const fingerprints = (some: Record<FunctionName, Bundle>) => FUNCTIONS.map((name) => [name, some[name].sha256]);
+const fingerprints = (some: Bundles) => FUNCTIONS.map((name) => [name, some[name].sha256]);
 
 describe('the same sources give the same bytes', () => {
   test('in another folder', async () => {
@@ -62,17 +61,17 @@ describe('the same sources give the same bytes', () => {
       console.log(JSON.stringify(await bundleFunctions(${JSON.stringify(join(folder, 'third'))})));`;
     const env = { PATH: process.env.PATH, TZ: 'Pacific/Kiritimati', LC_ALL: 'ko_KR.UTF-8' };
     const printed = execFileSync(NODE, ['--input-type=module', '--eval', program], { env, cwd: folder, encoding: 'utf8' });
-    expect(fingerprints(JSON.parse(printed) as Record<FunctionName, Bundle>)).toEqual(fingerprints(bundles));
+    expect(fingerprints(JSON.parse(printed) as Bundles)).toEqual(fingerprints(bundles));
   });
 });
 
 describe.each(FUNCTIONS)('the bundle of %s', (name) => {
-  test('makes Node read at most 400 kB before the first event', () => {
+  test('makes Node load at most 400 kB before the first event', () => {
     const bytes = [...eagerChunks(name)].map((file) => Buffer.byteLength(chunk(name, file)));
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(EAGER_LIMIT);
   });
 
-  test('looks for credentials nowhere but in the environment', () => {
+  test('looks for credentials only in the environment', () => {
     const found = chunks(name).flatMap((file) => SEARCHES.filter((mark) => chunk(name, file).includes(mark)));
     expect(found).toEqual([]);
   });

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { central, HOME, HUB } from '#test/support/central-stack.ts';
+import { CLOUD } from '#test/support/example-stacks.ts';
+import { EXAMPLE, listOf, type Resource, resolved, resourcesOf, statementsOf } from '#test/support/synthesized.ts';
+
+describe('access from outside', () => {
+  const queues = Object.entries(CLOUD).flatMap(([name, stack]) =>
+    resourcesOf(stack, 'aws_sqs_queue').map((queue) => ({ name, stack, queue, title: `${name}: ${queue.name}` })),
+  );
+  const policyOf = (queue: Resource) => (queue.policy === undefined ? [] : statementsOf(queue.policy));
+
+  test.each(queues)('$title accepts messages from exactly the rules that target it', ({ stack, queue }) => {
+    const arn = `arn:aws:sqs:${stack.provider.aws[0]?.region}:${stack.provider.aws[0]?.allowed_account_ids[0]}:${queue.name}`;
+    const targets = resourcesOf(stack, 'aws_cloudwatch_event_target');
+    const targeting = targets.filter(
+      (target) => target.arn === arn || (target.dead_letter_config as Resource | undefined)?.arn === arn,
+    );
+    const prefix = arn.replace(':sqs:', ':events:').replace(/:[^:]+$/, ':rule/');
+    const rules = targeting.map(({ rule, event_bus_name }) => {
+      const bus = event_bus_name === undefined ? '' : `${resolved(stack, event_bus_name)}/`;
+      return `${prefix}${bus}${resolved(stack, rule)}`;
+    });
+    const allowed = policyOf(queue).filter(({ Effect }) => Effect === 'Allow');
+    for (const statement of allowed) {
+      expect(statement).toMatchObject({
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: arn,
+        Condition: { ArnEquals: { 'aws:SourceArn': expect.anything() } },
+      });
+      expect(Object.keys(statement.Condition ?? {})).toEqual(['ArnEquals']);
+    }
+    const accepted = allowed.flatMap(({ Condition }) => listOf(Condition?.ArnEquals?.['aws:SourceArn'] as string[]));
+    expect(accepted.toSorted()).toEqual([...new Set(rules)].sort());
+  });
+
+  test('the bus accepts events only from the forwarder roles of this organization', () => {
+    const [policy, ...more] = central('aws_cloudwatch_event_bus_policy');
+    expect(more).toEqual([]);
+    expect(statementsOf(policy?.policy)).toEqual([
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'events:PutEvents',
+        Resource: `arn:aws:events:${HOME}:${HUB}:event-bus/org-security-hub`,
+        Condition: {
+          StringEquals: { 'aws:PrincipalOrgID': EXAMPLE.id },
+          ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/org-security-hub/org-security-hub-forward-events' },
+        },
+      }),
+    ]);
+  });
+
+  test("listeners hear only the hub's own events, not what a member sends under that name", () => {
+    const publish = central('aws_cloudwatch_event_rule').find(({ name }) => name === 'org-security-hub-publish');
+    expect(JSON.parse(String(publish?.event_pattern))).toMatchObject({ account: [HUB], source: ['org-security-hub'] });
+  });
+});

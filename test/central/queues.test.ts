@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { byName, CENTRAL, central, HOLDING_QUEUES, isScheduled, queueArn, REDRIVES } from '#test/support/central-stack.ts';
+import { CLOUD } from '#test/support/example-stacks.ts';
+import { type Resource, resolved } from '#test/support/synthesized.ts';
+
+describe('no message is lost', () => {
+  const targets = Object.entries(CLOUD).flatMap(([name, stack]) =>
+    Object.entries(stack.resource.aws_cloudwatch_event_target ?? {})
+      .filter(([, target]) => target.target_id !== 'topic' && !(stack === CENTRAL && isScheduled(target)))
+      .map(([id, target]) => ({ name, id, target })),
+  );
+
+  test('only stopping and resuming everything automatic goes to people directly, without a queue', () => {
+    const direct = central('aws_cloudwatch_event_target').filter(({ target_id }) => target_id === 'topic');
+    expect(direct.map(({ rule }) => resolved(CENTRAL, rule))).toEqual(['org-security-hub-switched']);
+  });
+
+  test.each(targets)('$name: $id is retried for a day, then the event goes to a dead-letter queue', ({ target }) => {
+    expect(target.retry_policy).toEqual({ maximum_event_age_in_seconds: 86_400, maximum_retry_attempts: 185 });
+    expect(target.dead_letter_config).toEqual({ arn: expect.stringMatching(/^arn:aws:sqs:/) });
+  });
+
+  test('undelivered events of a rule go to the dead-letter queue of its target', () => {
+    const queued = central('aws_cloudwatch_event_target').filter(({ target_id }) => target_id === 'queue');
+    expect(queued.length).toBeGreaterThan(0);
+    for (const { arn, dead_letter_config } of queued) {
+      const redrive = REDRIVES.find(({ queue }) => queueArn(queue) === arn);
+      expect((dead_letter_config as Resource).arn, String(arn)).toBe(redrive?.dead);
+    }
+  });
+
+  test('every dead-letter queue exists, is of the same kind as its source, and keeps messages for 14 days', () => {
+    for (const holding of HOLDING_QUEUES) {
+      const [, queue] = byName('aws_sqs_queue').find(([name]) => queueArn(name) === holding) ?? [];
+      expect(queue?.message_retention_seconds, holding).toBe(14 * 24 * 3600);
+      const fed = REDRIVES.find(({ dead }) => dead === holding)?.queue ?? '';
+      expect(queue?.fifo_queue === true, holding).toBe(fed.endsWith('.fifo'));
+    }
+  });
+
+  test('every function reports which messages of a batch failed', () => {
+    const mappings = central('aws_lambda_event_source_mapping');
+    expect(mappings).toHaveLength(9);
+    for (const mapping of mappings) expect(mapping.function_response_types).toEqual(['ReportBatchItemFailures']);
+  });
+
+  test('low-priority queues get at most two concurrent calls, so that containment keeps its concurrency', () => {
+    const queues = central('aws_lambda_event_source_mapping').filter((one) => one.starting_position === undefined);
+    const most = new Map(queues.map((one) => [one.event_source_arn, one.scaling_config]));
+    for (const name of ['routine', 'publish']) {
+      expect(most.get(queueArn(`org-security-hub-${name}`)), name).toEqual({ maximum_concurrency: 2 });
+    }
+    for (const name of ['urgent', 'remediate.fifo', 'decisions.fifo']) {
+      expect(most.has(queueArn(`org-security-hub-${name}`)), name).toBe(true);
+      expect(most.get(queueArn(`org-security-hub-${name}`)), name).toBeUndefined();
+    }
+  });
+
+  test('a batch of a stream that fails is split, retried, and then held in a queue', () => {
+    const streams = central('aws_lambda_event_source_mapping').filter((one) => one.starting_position !== undefined);
+    expect(streams).toHaveLength(3);
+    for (const stream of streams) expect(stream.bisect_batch_on_function_error).toBe(true);
+    // Evidence is retried as long as the stream keeps it; a late announcement has no use.
+    expect(streams.map((stream) => stream.maximum_retry_attempts).toSorted()).toEqual([-1, 10, 10]);
+    for (const name of ['announce', 'ledger', 'flow'])
+      expect(HOLDING_QUEUES).toContain(queueArn(`org-security-hub-${name}-dead`));
+  });
+
+  test.each(REDRIVES)('$queue hides a message for six times the time-out of its function', ({ queue }) => {
+    const mapping = central('aws_lambda_event_source_mapping').find(
+      ({ event_source_arn }) => event_source_arn === queueArn(queue),
+    );
+    const [, consumer] = byName('aws_lambda_function').find(([name]) => name === resolved(CENTRAL, mapping?.function_name)) ?? [];
+    const [, source] = byName('aws_sqs_queue').find(([name]) => name === queue) ?? [];
+    expect(Number(source?.visibility_timeout_seconds)).toBeGreaterThanOrEqual(6 * Number(consumer?.timeout));
+  });
+
+  test('the remediate function knows how often an order is delivered at most', () => {
+    const [, remediate] = byName('aws_lambda_function').find(([name]) => name.endsWith('-remediate')) ?? [];
+    const environment = remediate?.environment as { variables: Record<string, string> } | undefined;
+    const orders = REDRIVES.find(({ queue }) => queue === 'org-security-hub-remediate.fifo');
+    expect(environment?.variables.MAX_RECEIVES).toBe(String(orders?.receives));
+  });
+});

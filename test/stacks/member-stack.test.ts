@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { defaultMode } from '#core/settings.ts';
+import { FAMILIES, remediationsOf } from '#test/support/baseline.ts';
+import { CLOUD, MEMBERS } from '#test/support/example-stacks.ts';
+import { EXAMPLE, type Resource, resourcesOf, stackIn } from '#test/support/synthesized.ts';
+
+const { management, accounts } = EXAMPLE;
+
+describe('a member stack', () => {
+  const remediationRoles = (name: string) =>
+    Object.keys(stackIn(CLOUD, name).resource.aws_iam_role ?? {}).filter((role) => role.startsWith('remediate-'));
+
+  test.each(accounts.map(({ name, modes }) => [name, defaultMode(modes)]))(
+    'of %s, whose mode is %s, has the remediation roles of that mode',
+    (name, mode) => {
+      const expected = mode === 'auto' ? remediationsOf(FAMILIES).map(({ purpose }) => purpose) : [];
+      expect(remediationRoles(`member-${name}`).sort()).toEqual(expected.sort());
+    },
+  );
+
+  test.each(MEMBERS.filter(({ isFirst }) => !isFirst))(
+    '$stack has no role, because roles are global and belong to the first Region',
+    ({ stack }) => {
+      expect(stackIn(CLOUD, stack).resource).not.toHaveProperty('aws_iam_role');
+    },
+  );
+
+  test.each(MEMBERS)('$stack forwards with the same rules as every other member', ({ stack, id }) => {
+    const patterns = (name: string, account: string) =>
+      resourcesOf(stackIn(CLOUD, name), 'aws_cloudwatch_event_rule').map((rule) =>
+        String(rule.event_pattern).replaceAll(account, 'own'),
+      );
+    expect(patterns(stack, id).length).toBeGreaterThan(0);
+    expect(patterns(stack, id)).toEqual(patterns('member-management', management));
+  });
+
+  test.each(MEMBERS)('$stack holds undelivered events in an encrypted queue', ({ stack, id, region }) => {
+    const [queue, ...more] = resourcesOf(stackIn(CLOUD, stack), 'aws_sqs_queue');
+    expect(more).toEqual([]);
+    expect(queue).toMatchObject({ sqs_managed_sse_enabled: true, message_retention_seconds: 14 * 24 * 3600 });
+    const targets = resourcesOf(stackIn(CLOUD, stack), 'aws_cloudwatch_event_target');
+    expect(new Set(targets.map(({ dead_letter_config }) => (dead_letter_config as Resource).arn))).toEqual(
+      new Set([`arn:aws:sqs:${region}:${id}:${queue?.name}`]),
+    );
+  });
+});

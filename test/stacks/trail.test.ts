@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { CallTrigger } from '#core/detection/trigger.ts';
+import { dataEvents } from '#forward/forwarding.ts';
+import { trailSelectors } from '#stacks/trail-selectors.ts';
+import { HOME } from '#test/support/central-stack.ts';
+import { CLOUD } from '#test/support/example-stacks.ts';
+import { EXAMPLE, listOf, type Resource, resourcesOf, stackIn, statementsOf } from '#test/support/synthesized.ts';
+
+const ORGANIZATION = stackIn(CLOUD, 'organization');
+
+describe('the trail and its bucket', () => {
+  const only = (type: string): Resource => {
+    const [one, ...more] = resourcesOf(ORGANIZATION, type);
+    if (one === undefined || more.length > 0) throw new Error(`there should be one ${type}`);
+    return one;
+  };
+
+  test('records every account and Region, signs its files and encrypts them', () => {
+    expect(only('aws_cloudtrail')).toMatchObject({
+      is_organization_trail: true,
+      is_multi_region_trail: true,
+      include_global_service_events: true,
+      enable_log_file_validation: true,
+      enable_logging: true,
+      kms_key_id: expect.stringMatching(/^\$\{aws_kms_key\./),
+    });
+  });
+
+  test('is created after its bucket accepts writes', () => {
+    const [policy = ''] = Object.keys(ORGANIZATION.resource.aws_s3_bucket_policy ?? {});
+    expect(only('aws_cloudtrail').depends_on).toEqual([`aws_s3_bucket_policy.${policy}`]);
+  });
+
+  test('writes to a bucket that is versioned, encrypted and never public', () => {
+    expect(only('aws_s3_bucket_versioning').versioning_configuration).toEqual({ status: 'Enabled' });
+    const blocks = {
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    };
+    expect(only('aws_s3_bucket_public_access_block')).toMatchObject(blocks);
+    expect(only('aws_s3_bucket_ownership_controls').rule).toEqual({ object_ownership: 'BucketOwnerEnforced' });
+    expect(JSON.stringify(only('aws_s3_bucket_server_side_encryption_configuration').rule)).toContain('aws:kms');
+  });
+
+  test('is the only trail that may write to its bucket, and only over TLS', () => {
+    const arn = `arn:aws:cloudtrail:${HOME}:${EXAMPLE.management}:trail/org-security-hub`;
+    const statements = statementsOf(only('aws_s3_bucket_policy').policy);
+    for (const { Condition } of statements.filter(({ Effect }) => Effect === 'Allow'))
+      expect(Condition).toEqual({ StringEquals: { 'aws:SourceArn': arn } });
+    const bucket = `arn:aws:s3:::${only('aws_s3_bucket').bucket}`;
+    expect(statements.filter(({ Effect }) => Effect === 'Deny')).toEqual([
+      expect.objectContaining({
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [bucket, `${bucket}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    ]);
+  });
+});
+
+describe('the event selectors of the trail', () => {
+  type Selector = { readonly field_selector: readonly { readonly field: string; readonly [match: string]: unknown }[] };
+  const [trail] = resourcesOf(ORGANIZATION, 'aws_cloudtrail');
+  const selectors = listOf<Selector>(trail?.advanced_event_selector as Selector[] | undefined);
+  const fields = ({ field_selector }: Selector) =>
+    Object.fromEntries(field_selector.map(({ field, ...match }) => [field, match]));
+
+  test('select management events, and of data events exactly the calls that detections need', () => {
+    const needed = [...dataEvents(CATALOGUE)];
+    const data = needed.map(([type, calls]) => ({
+      eventCategory: { equals: ['Data'] },
+      'resources.type': { equals: [type] },
+      eventName: { equals: calls },
+      'resources.ARN': { not_starts_with: [`arn:aws:s3:::org-security-hub-trail-${EXAMPLE.management}/`] },
+    }));
+    const expected = [{ eventCategory: { equals: ['Management'] } }, ...data];
+    expect(selectors.map(fields)).toEqual(needed.length === 0 ? [] : expected);
+  });
+
+  test('are left out if no detection needs data events', () => {
+    const withoutData = CATALOGUE.filter(({ triggers }) => !triggers.some((trigger) => 'data' in trigger));
+    expect(trailSelectors(dataEvents(withoutData), 'logs')).toEqual([]);
+  });
+
+  test('select each call of a data trigger once, and no call of any other trigger', () => {
+    const [any] = CATALOGUE;
+    const waiting = (...triggers: readonly CallTrigger[]) => ({ ...(any as Detection), triggers });
+    const objects = { source: 's3.amazonaws.com', data: 'AWS::S3::Object' } as const;
+    const catalogue = [
+      waiting({ ...objects, calls: ['PutObjectAcl'] }, { source: 's3.amazonaws.com', calls: ['PutBucketAcl'] }),
+      waiting({ ...objects, calls: ['DeleteObject', 'PutObjectAcl'] }),
+    ];
+    const [, data, ...more] = trailSelectors(dataEvents(catalogue), 'logs');
+    expect(data?.fieldSelector).toContainEqual({ field: 'eventName', equalTo: ['DeleteObject', 'PutObjectAcl'] });
+    expect(more).toEqual([]);
+  });
+});
