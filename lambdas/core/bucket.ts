@@ -1,14 +1,13 @@
 import { PRODUCT } from './naming.ts';
 
-/** A bucket that carries this tag, with any value, is a website and meant to be public. */
+/** With this tag, whatever its value, a bucket is a website and meant to be public. */
 export const PUBLIC_WEBSITE_TAG = `${PRODUCT}:public-website`;
 
-/** The four settings of a public access block, in the order the console shows them. */
 export const BLOCK_SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
 
 export type BlockSetting = (typeof BLOCK_SETTINGS)[number];
 
-/** Whether an origin with a wildcard leaves open whose site it is: `*`, `https://*`, `https://*.com`; any port of one host is one host. */
+/** Whether a CORS origin covers sites of many owners: `*`, `https://*`, `https://*.com`. */
 export function isAnyOrigin(origin: string): boolean {
   const host = origin
     .toLowerCase()

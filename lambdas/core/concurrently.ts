@@ -1,12 +1,12 @@
-/** Does the work for every item, at most so many at the same time, starting in order. Rejects with the first failure. */
+/** Does the work for every item, at most `limit` at a time, starting in order. Rejects with the first failure. */
 export async function concurrently<Item>(
-  most: number,
+  limit: number,
   items: readonly Item[],
   work: (item: Item) => Promise<unknown>,
 ): Promise<void> {
-  const left = items.values();
+  const remaining = items.values();
   const worker = async () => {
-    for (const item of left) await work(item);
+    for (const item of remaining) await work(item);
   };
-  await Promise.all(Array.from({ length: most }, worker));
+  await Promise.all(Array.from({ length: limit }, worker));
 }

@@ -1,9 +1,6 @@
 import type { Localized } from './text.ts';
 
-/**
- * Something the person at the keyboard can put right: one sentence saying what, where and the way out. Printed without a
- * stack, in the reader's language where there is one.
- */
+/** A mistake the operator can correct: one sentence saying what, where and the way out, printed without a stack. */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError';
   readonly text: Localized;
@@ -15,8 +12,7 @@ export class OperatorError extends Error {
   }
 }
 
-/** What anything thrown says, in one line. */
 export function reasonOf(error: unknown): string {
-  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return said.replace(/\s+/g, ' ').slice(0, 500);
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return message.replace(/\s+/g, ' ').slice(0, 500);
 }

@@ -1,38 +1,33 @@
-/** Any value a foreign JSON text can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
-/** A foreign JSON object: every field may be missing, and of any type. */
+/** Foreign JSON: every field may be missing and of any type. */
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
-/** The value as an object; anything else reads as an empty one. */
 export function object(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** Whether the value is a JSON object, neither null nor an array. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A non-empty text; numbers are spelled out, because CloudTrail writes ports both ways. */
+/** A non-empty text; also a number as text, because CloudTrail writes ports both ways. */
 export function text(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A whole number, also when written as text; anything else is undefined. */
 export function whole(value: unknown): number | undefined {
   const written = text(value);
   return written !== undefined && /^-?\d+$/.test(written) ? Number(written) : undefined;
 }
 
-/** A truth value, also when written as text; anything else is undefined. */
 export function truth(value: unknown): boolean | undefined {
   if (value === true || value === 'true') return true;
   return value === false || value === 'false' ? false : undefined;
 }
 
-/** A list in each shape AWS records one: an array, `{items: [...]}`, `{item: ...}`, one bare value, or `{}` for none. */
+/** A list in any shape AWS records: an array, `{items: [...]}`, `{item: ...}`, one bare value, or `{}` for none. */
 export function list(value: unknown): readonly Json[] {
   if (Array.isArray(value)) return value as readonly Json[];
   if (value === undefined || value === null) return [];
@@ -42,7 +37,7 @@ export function list(value: unknown): readonly Json[] {
   return Object.keys(value).length === 0 ? [] : [value];
 }
 
-/** The value as text that is the same for equal values: a table gives the fields of an object back in an order of its own. */
+/** The same text for equal values, whatever the order of their fields: DynamoDB returns them in its own. */
 export function canonical(value: Json | undefined): string {
   return (
     JSON.stringify(value, (_, one) =>

@@ -1,4 +1,4 @@
-/** Lanes of the hub: what may need containment must never queue behind what only is recorded. */
+/** What may need containment never queues behind what is only recorded. */
 export const LANES = ['urgent', 'routine'] as const;
 
 export type Lane = (typeof LANES)[number];

@@ -1,16 +1,16 @@
-/** So many texts are known at once, and none longer than this: whoever writes the texts must not fill the hub's memory with them. */
-const MOST = 5000;
-const LONGEST = 64;
+/** Texts come from attackers too, and must not fill the memory. */
+const MAX_ENTRIES = 5000;
+const MAX_LENGTH = 64;
 
-/** The same answers, but worked out once for a text: events name the same few addresses and blocks again and again. */
-export function memoizeByText<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
-  const known = new Map<string, { readonly answer: Answer }>();
+/** Caches results by text: events name the same few addresses and blocks again and again. */
+export function memoizeByText<Result>(compute: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, { readonly result: Result }>();
   return (text) => {
     const found = known.get(text);
-    if (found !== undefined) return found.answer;
-    const fresh = { answer: answer(text) };
-    if (known.size >= MOST) known.clear();
-    if (text.length <= LONGEST) known.set(text, fresh);
-    return fresh.answer;
+    if (found !== undefined) return found.result;
+    const fresh = { result: compute(text) };
+    if (known.size >= MAX_ENTRIES) known.clear();
+    if (text.length <= MAX_LENGTH) known.set(text, fresh);
+    return fresh.result;
   };
 }

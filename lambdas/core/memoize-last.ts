@@ -1,10 +1,8 @@
-/** The same answers, but not worked out anew for what is asked in a row: of one activity several detections ask the same. */
-export function memoizeLast<Question extends object, Answer>(
-  answer: (question: Question) => Answer,
-): (question: Question) => Answer {
-  let latest: { readonly question: Question; readonly answer: Answer } | undefined;
-  return (question) => {
-    if (latest?.question !== question) latest = { question, answer: answer(question) };
-    return latest.answer;
+/** Caches the latest result: several detections ask the same of one activity, one after the other. */
+export function memoizeLast<Input extends object, Result>(compute: (input: Input) => Result): (input: Input) => Result {
+  let latest: { readonly input: Input; readonly result: Result } | undefined;
+  return (input) => {
+    if (latest?.input !== input) latest = { input, result: compute(input) };
+    return latest.result;
   };
 }

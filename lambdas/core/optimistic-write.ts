@@ -1,7 +1,6 @@
 /** What an attempt returns when somebody else wrote between its read and its conditional write. */
 export const CONFLICT = Symbol('write conflict');
 
-/** Competing writers are rare; the queue delivers the message again later. */
 const MOST_CONFLICTS = 8;
 
 /** Repeats read, compute and conditional write until no other writer interferes. Throws after `most` conflicts in a row. */

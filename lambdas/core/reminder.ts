@@ -5,7 +5,6 @@ export type Reminder = {
   /** `look-again`: is it still open? `lapse`: the request for approval ends. `expire`: a temporary measure ends. */
   readonly kind: 'look-again' | 'lapse' | 'expire';
   readonly incident: string;
-  /** The detection that looks again. */
   readonly detection?: string;
 };
 
@@ -19,7 +18,6 @@ export type ReminderStore = {
   readonly done: (reminder: Reminder) => Promise<void>;
 };
 
-/** As many digits as the latest possible date has. */
 const DIGITS = 16;
 
 /** Unique per reminder, and sorts by time. Throws if `at` is not a time. */
@@ -28,7 +26,6 @@ export function reminderKey({ at, kind, incident, detection = '' }: Reminder): s
   return [timeKey(at), kind, incident, detection].join('#');
 }
 
-/** The start of the key of every reminder at this time. */
 export function timeKey(at: number): string {
   return String(at).padStart(DIGITS, '0');
 }

@@ -5,22 +5,20 @@ import { DEFAULT_TUNING, type PartialTuning, type Tuning, tuningFrom } from './d
 import type { Exception } from './incident/exception.ts';
 import type { FlowLogs } from './network/flow-log.ts';
 
-/** What an account lets the hub do: nothing, record and notify, plan and ask, or contain by itself. */
+/** `off`: nothing. `observe`: record and notify. `approve`: plan and ask. `auto`: contain. */
 export const MODES = ['off', 'observe', 'approve', 'auto'] as const;
 
 export type Mode = (typeof MODES)[number];
 
-/** What one level of the organization says: modes by scenario id or severity; `default` serves all the others. */
+/** Modes of one level of the organization by scenario id or severity; `default` for all others. */
 export type ModeRules = { readonly [scenarioOrSeverity: string]: Mode };
 
-/** What every level says, from the farthest (the organization) to the nearest (the account). */
+/** From the organization down to the account. */
 export type Modes = readonly ModeRules[];
 
-/** Most incidents the hub may contain by itself within an hour; beyond that it asks. */
+/** Incidents the hub may contain by itself within an hour, per scenario and per account; beyond that it asks. */
 export type Budgets = {
-  /** In one account, for one scenario. */
   readonly scenario: number;
-  /** In one account, for all scenarios together. */
   readonly account: number;
 };
 
@@ -31,75 +29,64 @@ export type AccountSettings = {
   readonly modes: Modes;
   readonly budgets?: Budgets;
   readonly protectedPrincipals?: ProtectedPrincipals;
-  /** Which of the settings' tunings holds; absent where the defaults do. */
+  /** Index into `Settings.tunings`; absent for the defaults. */
   readonly tuning?: number;
   readonly blockSet?: BlockSet;
   readonly networkAcl?: AddressAcl;
-  /** CIDRs of one's own: no address of them is ever blocked. */
   readonly protectedNetworks?: readonly string[];
   readonly flowLogs?: FlowLogs;
 };
 
-/** Whom no measure locks out: IAM users kept for emergencies by name, roles by ARN pattern with `*`. */
+/** No playbook locks these out: IAM users by name, roles by ARN pattern with `*`. */
 export type ProtectedPrincipals = { readonly users: readonly string[]; readonly roles: readonly string[] };
 
-/** The IP set that the account's own web ACL refuses: where addresses to be blocked go. */
+/** The IP set that the account's web ACL refuses: blocked addresses are added to it. */
 export type BlockSet = {
   readonly name: string;
-  /** Absent where the name has to do. */
   readonly id?: string;
   readonly scope: WebAclScope;
   readonly region: string;
 };
 
-/** The network ACL before the account's own web servers, where it has no firewall: it takes few rules and sees every port. */
+/** The network ACL in front of web servers without a firewall: it has few rules and sees every port. */
 export type AddressAcl = {
   readonly id: string;
   readonly region: string;
-  /** As many inbound rules of one IP version as its quota allows. */
+  /** Its quota of inbound rules per IP version. */
   readonly rules: number;
 };
 
-/** What an account wants recognised by; the defaults where it says nothing, or nobody described it. */
 export function tuningIn({ accounts, tunings = [] }: Settings, account: string): Tuning {
-  const words = tunings[accounts[account]?.tuning ?? -1];
-  return words === undefined ? DEFAULT_TUNING : tuningFrom(words);
+  const changes = tunings[accounts[account]?.tuning ?? -1];
+  return changes === undefined ? DEFAULT_TUNING : tuningFrom(changes);
 }
 
-/** Whether any account wants watched what access keys only read. */
 export function watchesKeyReads({ tunings = [] }: Settings): boolean {
   return tunings.some(({ watchKeyReads }) => watchKeyReads === true);
 }
 
-/** What the organization file says at run time, accounts by their id. */
 export type Settings = {
   readonly accounts: Readonly<Record<string, AccountSettings>>;
   readonly exceptions?: readonly Exception[];
-  /** Spared in every account. */
   readonly protectedPrincipals?: ProtectedPrincipals;
-  /** How long a plan waits for a person before it lapses. */
   readonly approvalHours?: number;
-  /** What accounts say apart from the default tuning, each once: thousands of accounts may share one. */
+  /** Differences from the default tuning, each once: thousands of accounts may share one. */
   readonly tunings?: readonly PartialTuning[];
-  /** Under which role of each account the hub is rolled out. */
+  /** The role in each account that rolls the hub out. */
   readonly deployRole?: string;
 };
 
-/** Somebody stopped everything the hub does by itself. */
 export type Stop = { readonly by: string; readonly at: number; readonly reason: string };
 
-/** What the hub may do now: read anew before every run, and all or nothing. */
+/** What the hub may do now; read again before every run. */
 export type Authority = { readonly settings: Settings; readonly stop?: Stop };
 
-/**
- * What holds for an account where something is to be changed: whom the whole organization spares, and its own people and
- * networks, included. Undefined where the file does not list it.
- */
+/** An account's settings with the organization's protected principals and networks added; undefined if it is not listed. */
 export function accountIn(settings: Settings, id: string): AccountSettings | undefined {
   const account = settings.accounts[id];
   if (account === undefined) return undefined;
   const { breakGlass, trustedNetworks } = tuningIn(settings, id);
-  const [everywhere, own] = [settings.protectedPrincipals ?? NOBODY, account.protectedPrincipals ?? NOBODY];
+  const [everywhere, own] = [settings.protectedPrincipals ?? NONE, account.protectedPrincipals ?? NONE];
   return {
     ...account,
     protectedPrincipals: {
@@ -110,46 +97,44 @@ export function accountIn(settings: Settings, id: string): AccountSettings | und
   };
 }
 
-const NOBODY: ProtectedPrincipals = { users: [], roles: [] };
+const NONE: ProtectedPrincipals = { users: [], roles: [] };
 
-/** Where the organization file says nothing. */
 export const DEFAULT_BUDGETS: Budgets = { scenario: 20, account: 60 };
 export const DEFAULT_APPROVAL_HOURS = 24;
 
-/** As much of a scenario as its mode depends on. */
+/** The part of a scenario that its mode depends on. */
 export type Contained = { readonly id: string; readonly containment: { readonly response: Response } };
 
-/** What the scenario's own response allows at most when a mode is given for a whole level or severity. */
+/** The highest mode a scenario takes from `default` or a severity; only its own id can name a higher one. */
 const CEILING: Readonly<Record<Response, Mode>> = { auto: 'auto', ask: 'approve', none: 'observe' };
 
 /**
- * The mode that holds for a scenario in an account. A level answers with its word for the scenario, else for the severity,
- * else for everything, the last two under the scenario's own ceiling. The nearest answer wins, but `off` at any level is
- * an exclusion that nothing nearer takes back. Where nobody says anything the hub observes.
+ * The mode of a scenario in an account. Within a level the scenario's id wins over its severity, and that over `default`.
+ * The level nearest to the account wins, except that `off` at any level is final. Without any rule the hub observes.
  */
 export function modeFor(modes: Modes, scenario: Contained, severity: Severity): Mode {
-  const answers = modes.flatMap((words) => answerOf(words, scenario, severity) ?? []);
-  return answers.includes('off') ? 'off' : (answers.at(-1) ?? 'observe');
+  return nearest(modes.flatMap((rules) => modeIn(rules, scenario, severity) ?? []));
 }
 
-/** What holds where nobody names a scenario or a severity. */
+/** The mode of a scenario that no level names, before its own ceiling. */
 export function defaultMode(modes: Modes): Mode {
-  const answers = modes.flatMap(({ default: word }) => word ?? []);
-  return answers.includes('off') ? 'off' : (answers.at(-1) ?? 'observe');
+  return nearest(modes.flatMap(({ default: mode }) => mode ?? []));
 }
 
-function answerOf(words: ModeRules, { id, containment }: Contained, severity: Severity): Mode | undefined {
-  const own = words[id];
+function nearest(modes: readonly Mode[]): Mode {
+  return modes.includes('off') ? 'off' : (modes.at(-1) ?? 'observe');
+}
+
+function modeIn(rules: ModeRules, { id, containment }: Contained, severity: Severity): Mode | undefined {
+  const own = rules[id];
   if (own !== undefined) return own;
-  const general = words[severity] ?? words.default;
-  return general && lesser(general, CEILING[containment.response]);
+  const general = rules[severity] ?? rules.default;
+  return general && moreCareful(general, CEILING[containment.response]);
 }
 
-/** The more careful of two modes. */
-function lesser(one: Mode, other: Mode): Mode {
+function moreCareful(one: Mode, other: Mode): Mode {
   return MODES.indexOf(one) < MODES.indexOf(other) ? one : other;
 }
 
-/** The items of the state table that say what the hub may do; they are read together. */
 export const SETTINGS_KEY = { pk: 'settings', sk: 'organization' } as const;
 export const SWITCH_KEY = { pk: 'settings', sk: 'switch' } as const;

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** Rows as text in columns as a terminal shows them, the first row being the head; no line ends in spaces. Hangul is two wide. */
+/** Aligns rows in columns for a terminal, where Hangul is two wide. The first row is the head. */
 export function inColumns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
   return rows.map((row) =>

@@ -1,13 +1,12 @@
 import { type Json, object, text } from '../json.ts';
 import { isWorld } from '../network/cidr.ts';
 
-/** One statement of somebody's policy, whether its fields were written single or as lists. */
+/** A policy statement with every field as a list. */
 export type PolicyStatement = {
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
-  /** Accounts, ARNs or `*`; services and identity providers are left out. Empty in policies of users, groups and roles. */
+  /** Accounts, ARNs or `*`, without services and identity providers. Empty in identity policies. */
   readonly principals: readonly string[];
-  /** Everybody but some: `NotPrincipal` is there. */
   readonly exceptPrincipals: boolean;
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
@@ -16,18 +15,15 @@ export type PolicyStatement = {
   readonly conditions: readonly PolicyCondition[];
 };
 
-/** One condition on one key; a statement holds only where all of its conditions do. Operator and key are in lower case. */
+/** Operator and key in lower case. */
 export type PolicyCondition = { readonly operator: string; readonly key: string; readonly values: readonly string[] };
 
-/**
- * The statements of a policy document in any recorded form: an object, or JSON text (URL-encoded or not).
- * What is no policy has no statements; a statement whose effect is neither Allow nor Deny is left out.
- */
+/** The valid statements of a policy document: an object, or JSON text, URL-encoded or not. */
 export function statementsOf(document: Json | undefined): readonly PolicyStatement[] {
   return several(fields(parsed(document)).statement).flatMap((statement) => statementOf(statement) ?? []);
 }
 
-/** The statements that let anybody in: Allow for everybody, or for everybody but some, with no condition that limits who or from where. */
+/** Statements that allow everybody: no condition limits who calls or from where. */
 export function publicGrants(document: Json | undefined): readonly PolicyStatement[] {
   return statementsOf(document).filter(
     ({ effect, principals, exceptPrincipals, conditions }) =>
@@ -35,7 +31,7 @@ export function publicGrants(document: Json | undefined): readonly PolicyStateme
   );
 }
 
-/** The statements that make their holder an administrator, or let it make itself one, on every resource. */
+/** Statements on every resource that make their holder an administrator, or let it become one. */
 export function administratorGrants(document: Json | undefined): readonly PolicyStatement[] {
   return statementsOf(document).filter((statement) => {
     const anywhere = statement.notResources.length > 0 || statement.resources.some(isEverything);
@@ -43,7 +39,7 @@ export function administratorGrants(document: Json | undefined): readonly Policy
   });
 }
 
-/** Whether a pattern of a policy (`*` any letters, `?` any one) covers a name, in any case. Stars do not multiply its cost. */
+/** Whether a policy pattern (`*`, `?`) covers a name, ignoring case. Linear in the number of stars. */
 export function covers(pattern: string, name: string): boolean {
   let reached = new Set([0]);
   for (const letter of pattern.toLowerCase()) {
@@ -58,8 +54,8 @@ export function covers(pattern: string, name: string): boolean {
   return reached.has(name.length);
 }
 
-/** With any of these on every resource, one can give oneself everything else. */
-const KEYS_TO_EVERYTHING = [
+/** Any of these on every resource lets its holder grant itself everything else. */
+const ESCALATING_ACTIONS = [
   'iam:AddUserToGroup',
   'iam:AttachGroupPolicy',
   'iam:AttachRolePolicy',
@@ -75,20 +71,20 @@ const KEYS_TO_EVERYTHING = [
   'iam:UpdateLoginProfile',
 ];
 
-/** Everything but some actions is administrator-like too, as the managed policy for power users shows. */
+/** `NotAction` grants nearly everything too, as the managed policy PowerUserAccess does. */
 function isAdministrative({ actions, notActions }: PolicyStatement): boolean {
   if (notActions.length > 0) return !notActions.some((pattern) => covers(pattern, 'any:Action'));
-  return actions.some((pattern) => KEYS_TO_EVERYTHING.some((key) => covers(pattern, key)));
+  return actions.some((pattern) => ESCALATING_ACTIONS.some((action) => covers(pattern, action)));
 }
 
-/** Whether a resource pattern leaves nothing out, or nothing of IAM. */
+/** Whether a resource pattern covers everything, or all of IAM. */
 function isEverything(resource: string): boolean {
   if (/^\*+$/.test(resource)) return true;
   const [arn, , service = '*', , , ...rest] = resource.split(':');
   return arn === 'arn' && ['*', 'iam'].includes(service) && /^(\*+|(user|role|group|policy)\/\*+)?$/.test(rest.join(':'));
 }
 
-/** Keys whose value says who or from where; a caller who is nobody in particular has none of them. */
+/** Condition keys that an anonymous caller does not have. */
 const LIMITING_KEYS = [
   'aws:principalaccount',
   'aws:principalarn',
@@ -106,10 +102,9 @@ const LIMITING_KEYS = [
   's3:dataaccesspointarn',
 ];
 
-/** Operators that hold only where the key is there and has one of the values. `IfExists` and `ForAllValues` hold without it. */
+/** Operators that are false without the key; `IfExists` and `ForAllValues` are true. */
 const LIMITING_OPERATOR = /^(foranyvalue:)?(stringequals(ignorecase)?|stringlike|arnequals|arnlike)$/;
 
-/** Whether a condition keeps the world out. */
 function limits({ operator, key, values }: PolicyCondition): boolean {
   if (values.length === 0) return false;
   if (operator === 'ipaddress') {
@@ -118,7 +113,7 @@ function limits({ operator, key, values }: PolicyCondition): boolean {
   return LIMITING_KEYS.includes(key) && LIMITING_OPERATOR.test(operator) && !values.some(isAnybody);
 }
 
-/** Whether a value leaves open whose it is: `arn:aws:iam::111122223333:role/*` and `o-a1b2/r-1/*` name an owner, `vpc-*` does not. */
+/** `arn:aws:iam::111122223333:role/*` and `o-a1b2/r-1/*` name an owner, `vpc-*` does not. */
 function isAnybody(value: string): boolean {
   const account = value.startsWith('arn:') ? value.split(':')[4] : value.split(/[/:]/)[0];
   return /[*?]|\$\{/.test(account || value);
@@ -154,18 +149,16 @@ function conditionsOf(condition: Json | undefined): PolicyCondition[] {
   );
 }
 
-/** One or a list, as a list. */
 function several(value: Json | undefined): readonly Json[] {
   if (Array.isArray(value)) return value as readonly Json[];
   return value === undefined || value === null ? [] : [value as Json];
 }
 
-/** Truth values of conditions may be written as such. */
 function texts(value: Json | undefined): string[] {
   return several(value).flatMap((one) => text(typeof one === 'boolean' ? String(one) : one) ?? []);
 }
 
-/** An object by its keys in lower case: those of a policy may be written in any. */
+/** Keys of a policy may be written in any case. */
 function fields(value: Json | undefined): { [key: string]: Json | undefined } {
   return Object.fromEntries(Object.entries(object(value)).map(([key, field]) => [key.toLowerCase(), field]));
 }

@@ -3,11 +3,9 @@ import type { Conditions, PlannedCall } from '../playbook/plan.ts';
 import { iamActionOf } from './action.ts';
 import type { Permission, Scope } from './permission.ts';
 
-/** One statement of an IAM policy document. */
 export type Statement = {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
-  /** In resource policies only. */
   readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>;
   readonly Resource: string | readonly string[];
   readonly Condition?: Conditions;
@@ -17,17 +15,16 @@ export type Statement = {
 
 export type Policy = { readonly Version: '2012-10-17'; readonly Statement: readonly Statement[] };
 
-/** AWS refuses a longer session policy. */
+/** In characters; AWS refuses a longer one. */
 export const SESSION_POLICY_LIMIT = 2048;
 
-/** Permissions folded into as few statements as their resources and conditions allow, within a scope. */
 export function allowStatements(permissions: readonly Permission[], scope: Scope): Statement[] {
   return folded(
     permissions.map(({ action, on, when }) => ({ action, on: on(scope), when: typeof when === 'function' ? when(scope) : when })),
   );
 }
 
-/** What one run may read and write: its playbook's own actions on the incident's one resource, as far as that is known before the plan. */
+/** For one run: its playbook's actions on the incident's resource, without those that only the plan narrows. */
 export function sessionPolicy(permissions: readonly Permission[], scope: Scope): Policy {
   return {
     Version: '2012-10-17',
@@ -38,7 +35,7 @@ export function sessionPolicy(permissions: readonly Permission[], scope: Scope):
   };
 }
 
-/** What may be written to carry out a plan whose resources only the plan tells: just its own calls, on just what they name. */
+/** For the writes of a plan: exactly its calls, on exactly the resources they name. */
 export function planPolicy(permissions: readonly Permission[], calls: readonly PlannedCall[]): Policy {
   const grantOf = ({
     action: call,
@@ -47,21 +44,20 @@ export function planPolicy(permissions: readonly Permission[], calls: readonly P
     input,
   }: Pick<PlannedCall, 'action' | 'arns' | 'condition' | 'input'>): Grant => {
     const action = iamActionOf(call, input);
-    // What the permission asks for besides, the role asks for in any case.
-    const asked = permissions.find((permission) => permission.action === action)?.when;
-    return { action, on: arns, when: when ?? (typeof asked === 'function' ? undefined : asked) };
+    // A condition that depends on the scope is already in the role.
+    const condition = permissions.find((permission) => permission.action === action)?.when;
+    return { action, on: arns, when: when ?? (typeof condition === 'function' ? undefined : condition) };
   };
-  const besides = calls.flatMap((call) => (call.alsoNeeds ?? []).map((more) => ({ ...more, input: {} })));
-  return { Version: '2012-10-17', Statement: folded([...calls, ...besides].map(grantOf)) };
+  const alsoNeeded = calls.flatMap((call) => (call.alsoNeeds ?? []).map((more) => ({ ...more, input: {} })));
+  return { Version: '2012-10-17', Statement: folded([...calls, ...alsoNeeded].map(grantOf)) };
 }
 
-/** Whether a call may only be made in a session that was opened for its plan. */
 export function isNarrowedByPlan(permissions: readonly Permission[], { action: call, input }: PlannedCall): boolean {
   const action = iamActionOf(call, input);
   return permissions.some((permission) => permission.action === action && permission.narrowedBy === 'plan');
 }
 
-/** Refuses these actions on resources that carry the exempt tag, with any value. */
+/** Denies these actions on resources with the exempt tag, whatever its value. */
 export function exemptStatement(actions: readonly string[]): Statement {
   return {
     Sid: 'LeaveExemptResourcesAlone',
@@ -72,7 +68,6 @@ export function exemptStatement(actions: readonly string[]): Statement {
   };
 }
 
-/** Refuses everybody who does not come over TLS; for resource policies. */
 export function onlyOverTls(service: string, resources: string | readonly string[]): Statement {
   return {
     Sid: 'OnlyOverTls',

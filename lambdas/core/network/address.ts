@@ -1,25 +1,18 @@
 import ipaddr from 'ipaddr.js';
 import { memoizeByText } from '../memoize-by-text.ts';
 
-/** Addresses that say something of where a caller is. Documentation addresses are among them; nobody ever calls from one. */
-const TELLING = ['unicast', 'reserved'];
+/** Ranges of addresses on the internet; `reserved` holds those for documentation. */
+const OUTSIDE_RANGES = ['unicast', 'reserved'];
 
-/** The longest way to write an address; what is longer is none. */
-const LONGEST = 45;
+const MAX_LENGTH = 45;
 
-/**
- * An address outside, in its canonical form; an IPv4 address inside an IPv6 one as IPv4. Undefined for host names, as AWS
- * writes them for its services, and for addresses that are private, shared, local or a tunnel's.
- */
+/** A public address in canonical form, IPv4 inside IPv6 as IPv4; undefined for host names and for private, shared and local ones. */
 export const outsideAddress = memoizeByText((written): string | undefined => {
   const address = parse(written.trim());
-  return address !== undefined && TELLING.includes(address.range()) ? address.toString() : undefined;
+  return address !== undefined && OUTSIDE_RANGES.includes(address.range()) ? address.toString() : undefined;
 });
 
-/**
- * What stays the same while somebody stays where they are: an IPv4 address itself, the /64 of an IPv6 address, whose rest
- * devices change every day. Undefined where the address tells nothing.
- */
+/** What identifies a caller's network: an IPv4 address, or the /64 of an IPv6 address, whose rest changes daily. */
 export function networkOf(written: string): string | undefined {
   const outside = outsideAddress(written);
   if (outside === undefined || !outside.includes(':')) return outside;
@@ -27,10 +20,10 @@ export function networkOf(written: string): string | undefined {
   return `${new ipaddr.IPv6([...parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
 }
 
-/** Strict dotted quads only: the library would also read `1` or `0x7f.1` as addresses. */
+/** Only dotted quads: the library would also read `1` or `0x7f.1` as addresses. */
 function parse(written: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  if (written.length > LONGEST || written.includes('%')) return undefined;
-  // Most of what is no address is a host name, and the library takes its time to say so.
+  if (written.length > MAX_LENGTH || written.includes('%')) return undefined;
+  // Most other texts are host names, and the library is slow to reject them.
   if (/^[\d.]+$/.test(written)) return ipaddr.IPv4.isValidFourPartDecimal(written) ? ipaddr.IPv4.parse(written) : undefined;
   return written.includes(':') && ipaddr.IPv6.isValid(written) ? ipaddr.process(written) : undefined;
 }

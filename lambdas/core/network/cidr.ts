@@ -5,8 +5,8 @@ type Range = { readonly first: bigint; readonly last: bigint };
 
 type Block = Range & { readonly cidr: string; readonly family: 'ipv4' | 'ipv6' };
 
-/** Addresses nobody on the internet has; a set of blocks need not reach them to be the world. */
-const NOBODY_V4 = [
+/** Not routed on the internet: a set of blocks can open everything without them. */
+const UNROUTED_V4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -17,24 +17,19 @@ const NOBODY_V4 = [
   '224.0.0.0/3',
 ];
 
-/** Every globally routable IPv6 address lies in here. */
 const WORLD_V6 = '2000::/3';
 
-/** The block with its host bits cleared, such as `0.0.0.0/0` for `203.0.113.9/0`; undefined for anything that is no CIDR. */
+/** `0.0.0.0/0` for `203.0.113.9/0`; undefined for anything but a CIDR. */
 export function canonicalCidr(written: string): string | undefined {
   return blockOf(written)?.cidr;
 }
 
-/**
- * Of some CIDRs, those that together open something to the whole internet, as canonical CIDRs: a /0 with any base,
- * or smaller blocks that add up to it. Blocks the opening does not need are left out; empty when it is no opening to the world.
- */
+/** The canonical CIDRs that together cover the whole internet, a /0 or smaller blocks that add up; empty if they do not cover it. */
 export function worldBlocks(cidrs: readonly string[]): string[] {
   const blocks = [...new Map(blocksOf(cidrs).map((block) => [block.cidr, block])).values()];
   return FAMILIES.flatMap((family) => needed(ofFamily(blocks, family), family)).map((block) => block.cidr);
 }
 
-/** Whether these CIDRs together open something to the whole internet. */
 export function isWorld(cidrs: readonly string[]): boolean {
   const blocks = blocksOf(cidrs);
   return FAMILIES.some((family) => coversWorld(ofFamily(blocks, family), family));
@@ -50,7 +45,6 @@ function blocksOf(cidrs: readonly string[]): Block[] {
   return cidrs.map(blockOf).filter((block) => block !== undefined);
 }
 
-/** Whether an address, or a block, lies in one of these blocks; never for what is neither. */
 export function isWithin(written: string, cidrs: readonly string[]): boolean {
   if (cidrs.length === 0) return false;
   const block = blockOf(written.includes('/') ? written : `${written}/${written.includes(':') ? 128 : 32}`);
@@ -58,7 +52,7 @@ export function isWithin(written: string, cidrs: readonly string[]): boolean {
   return cidrs.flatMap((cidr) => blockOf(cidr) ?? []).some((one) => one.family === block.family && holds(one, block));
 }
 
-/** The outermost public blocks; and of the rest, should it still be an opening without them, the same again. */
+/** The outermost public blocks, and again those of the rest while it still covers everything. */
 function needed(own: readonly Block[], family: Block['family']): Block[] {
   if (!coversWorld(own, family)) return [];
   const outermost = own.filter((block) => isPublic(block) && !own.some((other) => other !== block && holds(other, block)));
@@ -70,19 +64,18 @@ function holds(outer: Range, inner: Range): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
 
-/** Whether anybody on the internet has an address of the block. */
 function isPublic(block: Block): boolean {
   return block.family === 'ipv4'
-    ? !NOBODY.some((nobody) => holds(nobody, block))
+    ? !UNROUTED.some((unrouted) => holds(unrouted, block))
     : holds(GLOBAL_V6, block) || holds(block, GLOBAL_V6);
 }
 
 function coversWorld(blocks: readonly Block[], family: Block['family']): boolean {
   if (blocks.length === 0) return false;
-  const [world, nobody] = family === 'ipv4' ? [ALL_V4, NOBODY] : [GLOBAL_V6, []];
+  const [world, unrouted] = family === 'ipv4' ? [ALL_V4, UNROUTED] : [GLOBAL_V6, []];
   if (blocks.some((block) => holds(block, world))) return true;
   let reached = world.first;
-  for (const block of [...blocks, ...nobody].toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
+  for (const block of [...blocks, ...unrouted].toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
     if (block.first > reached) return false;
     if (block.last >= reached) reached = block.last + 1n;
     if (reached > world.last) return true;
@@ -113,7 +106,7 @@ function parse(written: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined
   return bits <= parsed.toByteArray().length * 8 ? [parsed, bits] : undefined;
 }
 
-/** Strict dotted quads only: the library would also read `1` or `0x7f.1` as addresses. */
+/** Only dotted quads: the library would also read `1` or `0x7f.1` as addresses. */
 function isAddress(written: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(written) || (written.includes(':') && ipaddr.IPv6.isValid(written));
 }
@@ -122,6 +115,6 @@ function toBytes(value: bigint, length: number): number[] {
   return Array.from({ length }, (_, index) => Number((value >> BigInt(8 * (length - 1 - index))) & 255n));
 }
 
-const NOBODY = NOBODY_V4.flatMap((cidr) => blockOf(cidr) ?? []);
+const UNROUTED = UNROUTED_V4.flatMap((cidr) => blockOf(cidr) ?? []);
 const ALL_V4 = { first: 0n, last: (1n << 32n) - 1n };
 const GLOBAL_V6 = blockOf(WORLD_V6) as Block;

@@ -1,10 +1,8 @@
-/** Where on earth an address is, as far as an offline database knows: a hint, never proof. */
+/** Where an address is, by an offline database: a hint, never proof. ISO 3166 code and the country's centre in degrees. */
 export type GeoLocation = {
-  /** ISO 3166 two-letter code. */
   readonly country: string;
-  /** Of the country's middle, in degrees. */
   readonly latitude: number;
   readonly longitude: number;
-  /** Number of the autonomous system, where the operator supplies that database. */
+  /** Autonomous system number, where the operator supplies that database. */
   readonly asn?: number;
 };
