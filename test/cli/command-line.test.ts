@@ -8,8 +8,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minute } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
 
-const MAIN = fileURLToPath(new URL('../../lambdas/cli/main.ts', import.meta.url));
+const HUB = fileURLToPath(new URL('../../lambdas/cli/hub.mjs', import.meta.url));
 const OPEN = authorizeIngress({
   group: 'sg-0abc',
   permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }],
@@ -28,8 +29,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function hub(words: string[], input = ''): Promise<{ code: number; out: string; err: string; lines: unknown[] }> {
-  const child = spawn(process.execPath, [MAIN, ...words], { env: { ...process.env, HUB_LOCAL: folder } });
+async function hub(words: string[], input = '', env = {}): Promise<{ code: number; out: string; err: string; lines: unknown[] }> {
+  const child = spawn(process.execPath, [HUB, ...words], { env: { ...process.env, LC_ALL: 'C', HUB_LOCAL: folder, ...env } });
   child.stdin.end(input);
   const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -181,5 +182,85 @@ describe('hub', () => {
       'There is no scenario "sg-ssh". Did you mean sg-ssh-open-world, sg-ssh-restricted? List them: npx hub scenarios\n',
     );
     expect(code).toBe(2);
+  });
+
+  test('speaks the language of the locale, errors too, and --lang outranks it', async () => {
+    const korean = { LC_ALL: 'ko_KR.UTF-8' };
+    expect((await hub(['show'], '', korean)).err).toBe(
+      '인시던트 하나를 주십시오. 사용법: npx hub show INCIDENT [--region REGION] [--json] [--lang en|ko]\n',
+    );
+    expect((await hub(['help'], '', korean)).out).toContain('사용법: npx hub');
+    expect((await hub(['detect', '/nowhere', '--lang', 'en'], '', korean)).err).toContain('There is no file /nowhere');
+    expect((await hub(['detect', '/nowhere', '--lang=ko'])).err).toContain('/nowhere 파일이 없습니다');
+  });
+
+  test('prints its help and exits with 2 when it is given nothing', async () => {
+    const { code, out } = await hub([]);
+    expect(out).toMatch(/^Organization Security Hub/);
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    [['show', '--help'], 'Usage: npx hub show INCIDENT'],
+    [['help', 'show'], 'Usage: npx hub show INCIDENT'],
+    [['show', '-h', '--lang', 'ko'], '사용법: npx hub show INCIDENT'],
+  ])('shows the help of one verb for %j', async (words, usage) => {
+    const { code, out } = await hub(words);
+    expect(out).toMatch(new RegExp(`^${usage}`));
+    expect(code).toBe(0);
+  });
+
+  test('says where it looked for a hub when it finds none', async () => {
+    const { code, err } = await hub(['incidents'], '', { AWS_REGION: '' });
+    expect(err).toMatch(/^No local organization runs here\. .*--region REGION.*npm start\n$/);
+    expect(code).toBe(2);
+  });
+
+  test('says nothing when its reader closes the pipe', async () => {
+    const child = spawn('sh', ['-c', `"${process.execPath}" "${HUB}" completion bash | head -1`], {
+      env: { ...process.env, HUB_LOCAL: folder },
+    });
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    expect(out).toMatch(/^# Completion of hub/);
+    expect(err).toBe('');
+  });
+});
+
+describe('hub scenarios', () => {
+  test('lists every scenario by area, with severity, response and title', async () => {
+    const { code, out } = await hub(['scenarios']);
+    for (const { id } of CATALOGUE) expect(out).toMatch(new RegExp(`^  ${id} `, 'm'));
+    expect(out).toContain('\nNetwork (network)\n  sg-ssh-open-world ');
+    expect(code).toBe(0);
+  });
+
+  test('lists one area, in Korean when asked', async () => {
+    const { out } = await hub(['scenarios', 'edge', '--lang', 'ko']);
+    expect(out).toMatch(/엣지 \(edge\)\n {2}web-scanner-detected /);
+    expect(out).not.toContain('sg-ssh-open-world');
+  });
+
+  test('gives one JSON object a scenario when asked', async () => {
+    const { out } = await hub(['scenarios', '--json']);
+    const objects = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(objects.map(({ id }) => id).toSorted()).toEqual(CATALOGUE.map(({ id }) => id).toSorted());
+    expect(objects.find(({ id }) => id === 'sg-ssh-open-world')).toEqual({
+      id: 'sg-ssh-open-world',
+      area: 'network',
+      severity: 'CRITICAL',
+      response: 'auto',
+      title: 'SSH is open to the whole internet',
+      playbooks: ['revoke-open-ingress'],
+    });
+  });
+
+  test('names the areas when it is given an unknown one', async () => {
+    const { err } = await hub(['scenarios', 'nothing']);
+    expect(err).toBe(
+      'There is no area "nothing". Use one of: sign-in, identity, logging, hub, network, storage, edge, findings\n',
+    );
   });
 });

@@ -86,7 +86,7 @@ describe('the switch', () => {
         ({ state }) => state === 'AWAITING_APPROVAL',
       );
       expect(asked.approvalRequest?.because).toContain('stopped everything automatic: exercise');
-      expect((await hub('incidents')).err).toContain('Everything automatic is stopped');
+      expect((await hub('incidents')).err).toContain('All automatic changes are stopped');
       expect((await hub('approve', id)).code).toBe(0);
     } finally {
       expect((await hub('resume')).code).toBe(0);

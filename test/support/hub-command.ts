@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 
-/** Runs the operator's command line against the organization the tests share. */
+const HUB = fileURLToPath(new URL('../../lambdas/cli/hub.mjs', import.meta.url));
+
+/** Runs the operator's command line, in English, against the organization the tests share. */
 export async function hub(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn('npm', ['run', '-s', 'hub', '--', ...words], {
-    env: { ...process.env, HUB_LOCAL: inject('local') },
+  const child = spawn(process.execPath, [HUB, ...words], {
+    env: { ...process.env, LC_ALL: 'C', HUB_LOCAL: inject('local') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));

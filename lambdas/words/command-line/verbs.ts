@@ -15,10 +15,10 @@ const DETECT_READS: Localized = {
 with empty state). A CloudTrail log file works too, gzipped or not. - reads standard input.
 Nothing is sent anywhere and no account is needed. Thresholds and lists are the defaults, whatever your organization
 file says, and what only the member account could answer stays unanswered.`,
-  ko: `FILE에는 한 줄에 JSON 값 하나가 있습니다. EventBridge 이벤트 하나, 또는 함께 일어난 이벤트의 배열입니다(줄마다 빈 상태에서
-시작합니다). CloudTrail 로그 파일도 gzip 압축 여부와 관계없이 읽습니다. -는 표준 입력을 읽습니다.
-아무 데도 보내지 않으며 계정도 필요 없습니다. 임계값과 목록은 조직 파일과 관계없이 기본값이며, 멤버 계정만 답할 수 있는
-것은 확인하지 못한 것으로 남습니다.`,
+  ko: `FILE에는 한 줄에 JSON 값 하나가 있습니다. EventBridge 이벤트 하나, 또는 함께 일어난 이벤트의 배열입니다(줄마다 빈
+상태에서 시작합니다). CloudTrail 로그 파일도 gzip 압축 여부와 관계없이 읽습니다. -는 표준 입력을 읽습니다.
+아무 데도 보내지 않으며 계정도 필요 없습니다. 임계값과 목록은 조직 파일과 관계없이 기본값이며, 멤버 계정만 답할
+수 있는 것은 확인하지 못한 것으로 남습니다.`,
 };
 
 /** Every verb of the command line. */
@@ -147,10 +147,10 @@ asks again with a new plan. Waits up to 30 seconds for the result.`,
       ko: 'npm start로 실행 중인 로컬 조직을 공격합니다',
     },
     more: {
-      en: `SCENARIO is an id from "${typed('scenarios')}", or all. Without --account the attack hits an account in which the hub acts by
-itself. Nothing outside this machine is touched.`,
-      ko: `SCENARIO는 "${typed('scenarios')}"에 나오는 ID 또는 all입니다. --account가 없으면 허브가 자동으로 조치하는 계정을 공격합니다.
-이 컴퓨터 밖의 것은 건드리지 않습니다.`,
+      en: `SCENARIO is an id from "${typed('scenarios')}", or all. Without --account it attacks an account in which the hub acts
+by itself. Nothing outside this machine is touched.`,
+      ko: `SCENARIO는 "${typed('scenarios')}"에 나오는 ID 또는 all입니다. --account가 없으면 허브가 자동으로 조치하는 계정을
+공격합니다. 이 컴퓨터 밖의 것은 건드리지 않습니다.`,
     },
     examples: [typed('simulate', 'sg-ssh-open-world', '--account', 'shop'), typed('simulate', 'all')],
   },
