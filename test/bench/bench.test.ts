@@ -100,7 +100,7 @@ describe('the benches', () => {
     expect(chosen(['line', 'cold']).map(([name]) => name)).toEqual(['cold', 'line']);
   });
 
-  test('refuse a name nobody knows with one sentence that tells the known ones', () => {
+  test('refuse an unknown name with one sentence that lists the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
       'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, contain, storm, start, line, line.aws.',
     );
@@ -139,7 +139,7 @@ describe('the traffic that is recognised', () => {
     expect(services.size).toBeGreaterThanOrEqual(12);
   });
 
-  test('is the same every time, and tells no event twice', () => {
+  test('is the same every time, and repeats no event', () => {
     expect(traffic(2000)).toEqual(events);
     expect(new Set(events.map(({ id, detail }) => detail.eventID ?? id)).size).toBe(events.length);
   });

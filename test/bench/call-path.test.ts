@@ -47,7 +47,7 @@ describe('the calls one after the other from an event to its fix', () => {
     expect(namesOf([ORDER, ...others])).toEqual(['sqs:SendMessage/fifo']);
   });
 
-  test('cannot be told without an order', () => {
+  test('cannot be counted without an order', () => {
     expect(() => namesOf([made(DETECT, 'dynamodb:Query', 110, 120)])).toThrow('no order of containment');
   });
 });

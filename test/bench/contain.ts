@@ -16,7 +16,7 @@ import { rounded, type Verdict, verdict } from './verdict.ts';
 
 const FULL = { warmUp: 2, rounds: 8, playbooks: Number.POSITIVE_INFINITY };
 const SMALLEST = { warmUp: 0, rounds: 1, playbooks: 2 };
-/** Asking for the exempt tag, and a second session where only the plan tells what may be written: what authority costs. */
+/** What safety costs: reading the exempt tag, and a second session where only the plan shows what may be written. */
 const MOST_BEYOND = 2;
 
 /** What containing cost once: milliseconds, and calls to AWS. */
@@ -45,14 +45,14 @@ async function measured(
   { warmUp, rounds }: Pick<typeof FULL, 'warmUp' | 'rounds'>,
 ): Promise<Verdict> {
   const calls = { hub: 0, hand: 0 };
-  const noted = (who: keyof typeof calls, run: (arranged: Arranged) => Promise<Cost>) => async () => {
+  const measuredFor = (who: keyof typeof calls, run: (arranged: Arranged) => Promise<Cost>) => async () => {
     const cost = await run(await situation.arrange(member));
     calls[who] = cost.calls;
     return cost.milliseconds;
   };
   const work = {
-    hub: noted('hub', (arranged) => byHub(id, arranged, member)),
-    hand: noted('hand', (arranged) => byHand(id, arranged, member)),
+    hub: measuredFor('hub', (arranged) => byHub(id, arranged, member)),
+    hand: measuredFor('hand', (arranged) => byHand(id, arranged, member)),
   };
   await interleaved(warmUp, work);
   const { hub, hand } = await interleaved(rounds, work);
@@ -93,10 +93,10 @@ async function byHub(id: PlaybookId, { incident: arranged, account }: Arranged, 
   return { milliseconds, calls };
 }
 
-/** What nobody can do without: open a session, see it, change it, see that it is safe. */
-async function byHand(id: PlaybookId, { incident, account: said }: Arranged, member: EmulatedMember): Promise<Cost> {
+/** The least any fix needs: open a session, read, write, read again. */
+async function byHand(id: PlaybookId, { incident, account: settings }: Arranged, member: EmulatedMember): Promise<Cost> {
   const playbook = PLAYBOOKS[id];
-  const account = authorityOf([{ default: 'auto' }], said).settings.accounts[MEMBER];
+  const account = authorityOf([{ default: 'auto' }], settings).settings.accounts[MEMBER];
   if (playbook === undefined || account === undefined) throw new Error(`${id} is no playbook`);
   let calls = 0;
   const counted: MemberCall = (action, input) => {

@@ -54,7 +54,7 @@ function clone(detection: Detection, round: number, same: boolean): Detection {
   return { ...detection, id: `${detection.id}-${round}`, triggers };
 }
 
-/** A trigger for the same calls of a service nobody has; whoever waited for special writers waits for one call of it. */
+/** A trigger for the same calls of a service that does not exist; a trigger for special writers becomes one for a single call. */
 function elsewhere(trigger: Trigger, round: number): Trigger {
   const calls = isCall(trigger) ? trigger.calls : isNotice(trigger) ? trigger.notices : ['Anything'];
   const source = isCall(trigger) || isNotice(trigger) ? trigger.source : 'example.amazonaws.com';

@@ -5,7 +5,7 @@ import { traffic } from './traffic.ts';
 const DIFFERENT = 20_000;
 const [warmUp = 0, events = 0] = process.argv.slice(2).map(Number);
 
-/** An event's text, cut where its id and its time stand: each turn tells it as another event, somewhat later. */
+/** An event's text, cut at its id and its time: each turn makes it another event, somewhat later. */
 type Template = readonly string[];
 
 const START = Date.UTC(2026, 2, 2, 9);
@@ -23,10 +23,10 @@ await recognise(texts(warmUp, warmUp + events));
 console.log(JSON.stringify({ events, warm, end: heap() }));
 
 function* texts(from: number, to: number): Generator<string> {
-  for (let turn = from; turn < to; turn++) yield told(templates[turn % DIFFERENT] ?? [], turn);
+  for (let turn = from; turn < to; turn++) yield filled(templates[turn % DIFFERENT] ?? [], turn);
 }
 
-function told(template: Template, turn: number): string {
+function filled(template: Template, turn: number): string {
   const id = `00000000-0000-4000-8000-${String(turn).padStart(12, '0')}`;
   const time = new Date(START + turn * APART_MS).toISOString();
   return template

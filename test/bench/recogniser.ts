@@ -8,10 +8,10 @@ import { detectPorts } from '../support/detect-ports.ts';
 
 const places = locationsInDatabase();
 
-/** Takes events from their texts to their verdicts, one after the other as the detect function does, and tells how many detections fired. */
+/** Takes events from their texts to their verdicts, one after the other as the detect function does, and returns how many detections fired. */
 export type Recogniser = (texts: Iterable<string>) => Promise<number>;
 
-/** One with nothing open, nobody to answer questions, and a memory of its own unless it is given one. */
+/** One without open incidents and answers to facts, with a memory of its own unless it is given one. */
 export function recogniser({ index = TRIGGERS, memory }: { index?: TriggerIndex; memory?: MemoryStore } = {}): Recogniser {
   const ports = { ...detectPorts(), ...(memory !== undefined && { memory }) };
   const detect = detectWith(index);

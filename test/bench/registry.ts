@@ -30,7 +30,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
 /** Benches that need a running organization; the others bring what they need. */
 export const NEEDS_ORGANIZATION: ReadonlySet<string> = new Set(['storm', 'start', 'line', 'line.aws']);
 
-/** The benches of these names in the order of the registry, all without a name. Throws one sentence for a name nobody knows. */
+/** The benches of these names in the order of the registry, all without a name. Throws one sentence for an unknown name. */
 export function chosen(names: readonly string[]): [string, Bench][] {
   const known = Object.keys(BENCHES);
   const unknown = names.find((name) => !known.includes(name));

@@ -45,7 +45,7 @@ function verdictOf(kind: keyof Calls, calls: readonly Calls[]): Verdict {
 
 type Item = Record<string, AttributeValue>;
 
-/** A table that holds items and counts calls; nobody else writes to it, so conditions always hold. */
+/** A table that holds items and counts calls; nothing else writes to it, so conditions always hold. */
 export function countingTable() {
   const items = new Map<string, Item>();
   let [reads, writes] = [0, 0];

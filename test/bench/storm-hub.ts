@@ -22,7 +22,7 @@ export function stormHub({ sqs, dynamoDb }: LoopbackClients, pid: number) {
   const urlOf = async (name: string): Promise<string> =>
     (await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-${name}` }))).QueueUrl ?? '';
 
-  /** Puts events that are only recorded into the routine lane, as EventBridge leaves them there, before anybody can take them. */
+  /** Puts events that are only recorded into the routine lane, as EventBridge delivers them, while the functions are paused. */
   const fill = async (count: number, account: string): Promise<void> => {
     process.kill(pid, 'SIGSTOP');
     try {
@@ -44,7 +44,7 @@ export function stormHub({ sqs, dynamoDb }: LoopbackClients, pid: number) {
     });
   };
 
-  /** How many messages wait in a queue or are in somebody's hands. */
+  /** How many messages of a queue are waiting or in flight. */
   const waitingIn = async (name: string): Promise<number> => {
     const QueueUrl = await urlOf(name);
     const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));

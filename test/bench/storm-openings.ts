@@ -19,7 +19,7 @@ const ENTRIES = 10;
 /** One group that was opened: where, how, and the incident that should come of it. */
 export type Opening = { readonly clients: LoopbackClients; readonly opened: Opened; readonly incident: string };
 
-/** Opens so many groups through the EC2 API, as many in each account and Region, and tells nobody yet. */
+/** Opens so many groups through the EC2 API, as many in each account and Region, and sends no event yet. */
 export async function openingsIn(running: Running, count: number): Promise<Opening[]> {
   const { accounts, naming } = running.organization;
   const places = accounts.flatMap(({ id, regions }) => regions.map((region) => ({ account: id, region })));
@@ -29,7 +29,7 @@ export async function openingsIn(running: Running, count: number): Promise<Openi
         ...place,
         naming,
         clients: await memberClients(running, place.account, place.region),
-        emit: () => Promise.reject(new Error('a storm tells of everything at once')),
+        emit: () => Promise.reject(new Error('a storm sends all events at once')),
         untilIdle: () => Promise.reject(new Error('a storm waits for nothing')),
       }),
     ),
@@ -43,9 +43,9 @@ export async function openingsIn(running: Running, count: number): Promise<Openi
   return openings;
 }
 
-/** Tells of all openings at once, in any order, of so many twice. Gives back when each was told first, by incident. */
-export async function tellOf(openings: readonly Opening[], twice: number): Promise<Map<string, number>> {
-  const told = new Map<string, number>();
+/** Sends the events of all openings at once, in any order, so many of them twice. Returns when each was sent first, by incident. */
+export async function putEventsOf(openings: readonly Opening[], twice: number): Promise<Map<string, number>> {
+  const putAt = new Map<string, number>();
   const inAnyOrder = shuffled([...openings, ...shuffled(openings).slice(0, twice)]);
   const calls = [...new Set(openings.map(({ clients }) => clients))].flatMap((clients) => {
     const here = inAnyOrder.filter((opening) => opening.clients === clients);
@@ -55,10 +55,10 @@ export async function tellOf(openings: readonly Opening[], twice: number): Promi
   // Never more calls than the pool has connections: one that waits for a connection counts as unanswered.
   await concurrently(AT_ONCE, shuffled(calls), async ({ clients, some }) => {
     const now = Date.now();
-    for (const { incident } of some) if (!told.has(incident)) told.set(incident, now);
+    for (const { incident } of some) if (!putAt.has(incident)) putAt.set(incident, now);
     await clients.events.send(new PutEventsCommand({ Entries: some.map(({ opened }) => putEventsEntry(opened.event)) }));
   });
-  return told;
+  return putAt;
 }
 
 /** What is wrong with the end of a storm, in words; nothing if every opening was contained, exactly and once. */

@@ -5,12 +5,12 @@ import type { Bench } from './bench.ts';
 import { startOwnHub } from './local-hub.ts';
 import { percentile } from './statistics.ts';
 import { stormHub } from './storm-hub.ts';
-import { faultsOf, openingsIn, tellOf } from './storm-openings.ts';
+import { faultsOf, openingsIn, putEventsOf } from './storm-openings.ts';
 import { rounded, verdict } from './verdict.ts';
 
 const FULL = { warmUp: 50, openings: 500, backlog: 5_000 };
 const SMALLEST = { warmUp: 0, openings: 2, backlog: 10 };
-/** A fifth of the openings is announced twice. */
+/** The events of a fifth of the openings are delivered twice. */
 const TWICE = 0.2;
 const MOST = 1.3;
 const PATIENCE_MS = 240_000;
@@ -32,7 +32,7 @@ export const STORMY = {
   ],
 };
 
-/** Hundreds of openings at once, a fifth of them told twice: how long the slowest wait, with and without a backlog of what may wait. */
+/** Hundreds of openings at once, a fifth of them delivered twice: how long the slowest wait, with and without a backlog in the routine lane. */
 export const storm: Bench = async ({ hub, smallest }) => {
   const { openings, backlog } = smallest ? SMALLEST : FULL;
   // At its smallest a storm leaves so little behind that any organization will do.
@@ -54,7 +54,7 @@ export const storm: Bench = async ({ hub, smallest }) => {
   ];
 };
 
-/** One storm on a hub that has seen none: what it remembers of one makes the next a little slower. */
+/** One storm on a new hub: what a hub remembers of one storm makes the next a little slower. */
 async function onOwnHub(backlog: number): Promise<Weathered> {
   const { running, stop } = await startOwnHub(STORMY);
   try {
@@ -81,14 +81,14 @@ async function stormed(running: Running, count: number, backlog: number): Promis
   const openings = await openingsIn(running, count);
   await hub.fill(backlog, running.organization.management);
   const waiting = await hub.waitingIn('routine');
-  const told = await tellOf(openings, Math.ceil(count * TWICE));
-  const incidents = await hub.verified([...told.keys()], PATIENCE_MS);
+  const putAt = await putEventsOf(openings, Math.ceil(count * TWICE));
+  const incidents = await hub.verified([...putAt.keys()], PATIENCE_MS);
   const left = await hub.waitingIn('routine');
   const faults = await faultsOf(openings, [...incidents.values()]);
   const dead = Object.entries(await hub.dead()).filter(([, waiting]) => waiting > 0);
   faults.push(...dead.map(([queue, waiting]) => `${waiting} messages were given up in ${queue}`));
   if (faults.length > 0)
     throw new Error(`the storm was not weathered, ${faults.length} faults: ${faults.slice(0, 5).join('; ')}`);
-  const waits = [...told].map(([id, at]) => (incidents.get(id)?.verifiedAt ?? Number.POSITIVE_INFINITY) - at);
+  const waits = [...putAt].map(([id, at]) => (incidents.get(id)?.verifiedAt ?? Number.POSITIVE_INFINITY) - at);
   return { waits, waiting, left };
 }

@@ -13,7 +13,7 @@ const CANDIDATE_EVERY = 10;
 
 const START = Date.UTC(2026, 2, 2, 9);
 
-/** A call nobody needs to know of, with what its record carries; `turn` makes one differ from the next. */
+/** A harmless call with the fields of its record; `turn` makes one differ from the next. */
 type Ordinary = (turn: number) => { source: string; name: string; request: JsonObject | null; response?: JsonObject; by: By };
 
 const lambdaRole = assumedRole('service-role/orders-function', 'orders');
@@ -231,7 +231,7 @@ function ordinary(call: Ordinary, turn: number): CloudEvent {
   return READS.has(String(event.detail.eventName)) ? altered(event, { readOnly: true }) : event;
 }
 
-/** The next of some events in turn, told as another event: it carries an id of its own. */
+/** The next of some events in turn, as an event with an id of its own. */
 export function anew(events: readonly CloudEvent[], turn: number): CloudEvent {
   const event = events[turn % events.length] as CloudEvent;
   const id = uuid('traffic', turn);

@@ -27,11 +27,11 @@ from aws.iam import adopt_management_account
 from aws.options import OPTIONS, leave_with, parse_options
 from aws.server import Handler, Server, refuse_the_network
 
-import aws.speed  # last: it changes every module of moto that is loaded by now
+import aws.speed  # last: it changes every loaded module of moto
 
 
 def stop_with_parent():
-    """The parent holds our standard input open; when it dies, so do we."""
+    """Ends this process when the parent does: standard input closes then."""
     while sys.stdin.buffer.read(4096):
         pass
     os._exit(0)
@@ -43,7 +43,7 @@ def main():
     adopt_management_account()
     refuse_the_network()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)  # what moto knows stays, and looking through it every few requests finds nothing
+    gc.set_threshold(100_000, 20, 20)  # moto's data stays alive, and frequent collections would find nothing
     try:
         server = Server(("127.0.0.1", OPTIONS.port), Handler)
     except OSError as failure:
@@ -51,7 +51,7 @@ def main():
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
     print(json.dumps({"ready": True, "port": server.server_address[1], "pid": os.getpid()}), flush=True)
-    sys.stdout = sys.stderr  # nothing but the ready line belongs there
+    sys.stdout = sys.stderr  # only the ready line goes to standard output
     threading.Thread(target=stop_with_parent, daemon=True).start()
     server.serve_forever()
 

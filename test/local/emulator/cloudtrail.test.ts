@@ -26,13 +26,16 @@ describe('CloudTrail', () => {
     }
   });
 
-  test.each(['missing', `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/missing`])('knows no trail %s', async (Name) => {
-    const client = new cloudtrail.CloudTrailClient(as(member));
-    const unknown = { name: 'TrailNotFoundException', $metadata: { httpStatusCode: 400 } };
-    await expect(client.send(new cloudtrail.StartLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
-    await expect(client.send(new cloudtrail.StopLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
-    await expect(client.send(new cloudtrail.GetTrailStatusCommand({ Name }))).rejects.toMatchObject(unknown);
-  });
+  test.each(['missing', `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/missing`])(
+    'answers that there is no trail %s',
+    async (Name) => {
+      const client = new cloudtrail.CloudTrailClient(as(member));
+      const unknown = { name: 'TrailNotFoundException', $metadata: { httpStatusCode: 400 } };
+      await expect(client.send(new cloudtrail.StartLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
+      await expect(client.send(new cloudtrail.StopLoggingCommand({ Name }))).rejects.toMatchObject(unknown);
+      await expect(client.send(new cloudtrail.GetTrailStatusCommand({ Name }))).rejects.toMatchObject(unknown);
+    },
+  );
 
   const made = async (TrailName: string) => {
     const bucket = new s3.S3Client({ ...as(member), forcePathStyle: true });
@@ -58,7 +61,7 @@ describe('CloudTrail', () => {
     expect(await selectors()).toEqual([1, 0]);
   });
 
-  test('has no answer about insights that are off, and new ones replace the old ones', async () => {
+  test('answers with an error where insights are off, and new selectors replace the old ones', async () => {
     const { client, TrailName } = await made('insightful');
     const insights = () => client.send(new cloudtrail.GetInsightSelectorsCommand({ TrailName }));
     await expect(insights()).rejects.toMatchObject({ name: 'InsightNotEnabledException' });
@@ -68,7 +71,7 @@ describe('CloudTrail', () => {
     expect((await insights()).InsightSelectors).toEqual([{ InsightType: 'ApiErrorRateInsight' }]);
   });
 
-  test('knows no tags of a trail that is gone, nor has one of the same name any of them', async () => {
+  test('answers with an error for tags of a deleted trail, and a new one of the same name has none of them', async () => {
     const { client, TrailName, TrailARN } = await made('tagged');
     const tags = () => client.send(new cloudtrail.ListTagsCommand({ ResourceIdList: [TrailARN] }));
     await client.send(new cloudtrail.AddTagsCommand({ ResourceId: TrailARN, TagsList: [{ Key: 'owner', Value: 'audit' }] }));

@@ -8,7 +8,7 @@ describe('CloudWatch', () => {
   const metricTransformations = [{ metricName: 'paths', metricNamespace: 'org-security-hub', metricValue: '1' }];
   const filter = { logGroupName, filterName: 'paths', metricTransformations };
 
-  test('finds lines by a regular expression, and knows no metric filter without a log group', async () => {
+  test('finds lines by a regular expression, and refuses a metric filter without a log group', async () => {
     const client = new logs.CloudWatchLogsClient(as(member));
     const put = (filterPattern: string) => client.send(new logs.PutMetricFilterCommand({ ...filter, filterPattern }));
     await expect(put('%one%')).rejects.toThrow('The specified log group does not exist');
@@ -21,7 +21,7 @@ describe('CloudWatch', () => {
     expect(events.map(({ message }) => message)).toEqual(['GET /.env', 'GET /wp-login.php']);
   });
 
-  test('keeps one metric filter of a name', async () => {
+  test('keeps one metric filter per name', async () => {
     const client = new logs.CloudWatchLogsClient(as(member));
     const own = { ...filter, logGroupName: '/shop/other' };
     await client.send(new logs.CreateLogGroupCommand({ logGroupName: own.logGroupName }));
@@ -32,7 +32,7 @@ describe('CloudWatch', () => {
     expect(metricFilters.map((one) => [one.filterName, one.filterPattern])).toEqual([['paths', '%two%']]);
   });
 
-  test('tells an alarm with the state it was set to', async () => {
+  test('returns an alarm with the state it was set to', async () => {
     const client = new cloudwatch.CloudWatchClient(as(member));
     const AlarmName = 'web-site-scanned';
     const figures = { Namespace: 'org-security-hub', MetricName: 'paths', Statistic: 'Sum', Period: 300 } as const;

@@ -19,11 +19,11 @@ describe('AWS Config', () => {
     );
   }
 
-  test('has no history where nobody recorded', async () => {
+  test('has no history without a recorder', async () => {
     await expect(history('never-recorded')).rejects.toMatchObject({ name: 'NoAvailableConfigurationRecorderException' });
   });
 
-  test('remembers policies and CORS rules of a bucket while somebody records, newest first and up to a time', async () => {
+  test('records policies and CORS rules of a bucket while a recorder is on, newest first and up to a time', async () => {
     const client = new s3.S3Client({ ...as(), forcePathStyle: true });
     const Bucket = 'with-history';
     const recorder = { name: 'default', roleARN: role(MANAGEMENT, 'config') };
@@ -61,7 +61,7 @@ describe('AWS Config', () => {
     expect(await history(Bucket, then)).toEqual([kept]);
   });
 
-  test('remembers trails while somebody records, also those that are gone, and finds them by their names', async () => {
+  test('records trails while a recorder is on, deleted ones too, and finds them by name', async () => {
     const at = as(TEST_KEY, 'eu-north-1');
     const [recorders, trails] = [new configService.ConfigServiceClient(at), new cloudtrail.CloudTrailClient(at)];
     const location = { LocationConstraint: 'eu-north-1' } as const;

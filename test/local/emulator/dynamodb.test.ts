@@ -13,7 +13,7 @@ describe('DynamoDB', () => {
   });
   const key = (pk: string) => ({ TableName: 'ledger', Key: { pk: { S: pk }, sk: { S: 'x' } } });
 
-  test('rolls a failed transaction back item by item, with its stream records, and tells the item in the way', async () => {
+  test('rolls a failed transaction back item by item, with its stream records, and returns the item that failed its condition', async () => {
     const client = new dynamodb.DynamoDBClient(as(member));
     const { TableDescription } = await client.send(
       new dynamodb.CreateTableCommand({

@@ -26,7 +26,7 @@ describe('EC2', () => {
     expect(await shown()).toEqual([[other], [other], [second]]);
   });
 
-  test('tells of network ACLs and their rules that are not there', async () => {
+  test('answers with the errors of AWS for network ACLs and rules that do not exist', async () => {
     const client = new ec2.EC2Client(as(member));
     const { NetworkAcls: [{ NetworkAclId } = {}] = [] } = await client.send(new ec2.DescribeNetworkAclsCommand({}));
     const none = new ec2.DescribeNetworkAclsCommand({ NetworkAclIds: ['acl-0a1b2c3d4e5f6ffff'] });

@@ -30,7 +30,7 @@ describe('EventBridge', () => {
     ]);
   });
 
-  test('drops what another account sends to a bus that does not invite it, and tells why', async () => {
+  test('drops what another account sends to a bus whose policy does not allow it, and records why', async () => {
     const closed = await centralBus('closed');
     const foreign = await centralBus('foreign', forOrganization('o-otherorgid0'));
     const open = await centralBus('open', { Principal: { AWS: MEMBER } });

@@ -73,7 +73,7 @@ describe('the latency of AWS, switched on', () => {
     expect((call?.endedAt ?? 0) - (call?.startedAt ?? 0)).toBeGreaterThanOrEqual(p50Of('sts:*'));
   });
 
-  test('delivers an event with the typical delay, whatever PutEvents answered meanwhile', async () => {
+  test('delivers an event with the typical delay, after PutEvents was called', async () => {
     const queue = await queueFor('late', member);
     await rule(member, 'late', { source: ['test.late'] }, { Arn: queue.arn });
     await put(member, 'test.late', { late: true });

@@ -83,7 +83,7 @@ describe('log subscriptions across accounts', () => {
     expect(Tags).toEqual([{ Key: 'application', Value: 'hub' }]);
   });
 
-  test('take a stream of another Region for a destination, and try it with a message', async () => {
+  test('accept a stream of another Region as a destination, and send a test message first', async () => {
     await destine(REGION, intoStream);
     expect(await arrived()).toMatchObject([{ messageType: 'CONTROL_MESSAGE', logEvents: [] }]);
   });
@@ -100,7 +100,7 @@ describe('log subscriptions across accounts', () => {
     await expect(call()).rejects.toThrow('Could not deliver test message to specified destination');
   });
 
-  test('are refused by a destination that does not invite the account or its organization, or is in another Region', async () => {
+  test('are refused by a destination whose policy does not allow the account or its organization, or in another Region', async () => {
     await expect(subscribe(REGION, sending)).rejects.toThrow('Could not deliver');
     await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-anotherone1' } } });
     await expect(subscribe(REGION, sending)).rejects.toThrow('Could not deliver');
@@ -109,7 +109,7 @@ describe('log subscriptions across accounts', () => {
     await expect(subscribe(REGION, role(MEMBER, 'missing'))).rejects.toThrow('Could not deliver');
   });
 
-  test('carry what fits the pattern, and nothing else, to the stream', async () => {
+  test('carry only lines that match the pattern to the stream', async () => {
     await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
     await subscribe(REGION, sending);
     const client = new logs.CloudWatchLogsClient(as(member));
@@ -118,8 +118,8 @@ describe('log subscriptions across accounts', () => {
     const logEvents = lines.map((message) => ({ timestamp: Date.now(), message }));
     await client.send(new logs.PutLogEventsCommand({ logGroupName, logStreamName: 'eni', logEvents }));
     await client.send(new logs.PutLogEventsCommand({ logGroupName, logStreamName: 'eni', logEvents: logEvents.slice(1, 2) }));
-    const told = (await arrived()).filter(({ messageType }) => messageType === 'DATA_MESSAGE');
-    expect(told).toEqual([
+    const messages = (await arrived()).filter(({ messageType }) => messageType === 'DATA_MESSAGE');
+    expect(messages).toEqual([
       {
         messageType: 'DATA_MESSAGE',
         owner: MEMBER,

@@ -68,7 +68,7 @@ describe('the process', () => {
     await expect(new hub.SecurityHubClient(as(key)).send(new hub.DescribeHubCommand({}))).rejects.toThrow(sentence);
   });
 
-  test('takes a key issued by CreateAccessKey until the key is deleted', async () => {
+  test('accepts a key issued by CreateAccessKey until the key is deleted', async () => {
     const client = new iam.IAMClient(as(member));
     await client.send(new iam.CreateUserCommand({ UserName: 'keyed' }));
     const { AccessKey } = await client.send(new iam.CreateAccessKeyCommand({ UserName: 'keyed' }));
@@ -79,7 +79,7 @@ describe('the process', () => {
     await expect(asUser.send(new sts.GetCallerIdentityCommand({}))).rejects.toThrow(/documentation key/);
   });
 
-  test('answers a call that it does not play with a sentence, and not with a server error that SDKs retry', async () => {
+  test('answers a call that it does not support with a sentence, and not with a server error that SDKs retry', async () => {
     const call = new cloudtrail.CloudTrailClient(as()).send(new cloudtrail.LookupEventsCommand({}));
     await expect(call).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } });
   });

@@ -19,7 +19,7 @@ describe('S3', () => {
     return client;
   }
 
-  test('refuses what a bucket policy refuses, and minds its conditions: nothing here comes without TLS', async () => {
+  test('refuses what a bucket policy denies, and evaluates its conditions: every request counts as TLS', async () => {
     const client = await bucketOf('refusing');
     const Resource = 'arn:aws:s3:::refusing/*';
     const deny = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource };
@@ -34,7 +34,7 @@ describe('S3', () => {
     await expect(put()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   });
 
-  test('writes the ACL that a document says, to the version of an object that is named', async () => {
+  test('writes the ACL of a document to the given version of an object', async () => {
     const client = await bucketOf('acl-versions');
     const on = { Bucket: 'acl-versions', Key: 'a.txt' };
     await client.send(new s3.PutBucketVersioningCommand({ Bucket: on.Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
@@ -47,7 +47,7 @@ describe('S3', () => {
     expect(await permissions({})).toEqual(['FULL_CONTROL']);
   });
 
-  test('takes no ACL where ACLs are switched off, and tells one that is private', async () => {
+  test('refuses an ACL where ACLs are disabled, and returns a private one', async () => {
     const client = await bucketOf('acls-off');
     const on = { Bucket: 'acls-off' };
     await client.send(new s3.PutBucketAclCommand({ ...on, AccessControlPolicy: OPEN }));

@@ -62,8 +62,8 @@ describe('Security Hub', () => {
   test.each<[string, object]>([
     ['another schema', { SchemaVersion: '2020-01-01' }],
     ['no generator', { GeneratorId: '' }],
-    ["somebody else's account", { AwsAccountId: CENTRAL }],
-    ["somebody else's product", { ProductArn: productArn(CENTRAL) }],
+    ['another account', { AwsAccountId: CENTRAL }],
+    ['the product of another account', { ProductArn: productArn(CENTRAL) }],
     ['no types', { Types: [] }],
     ['an unknown type', { Types: ['Made Up/One'] }],
     ['a type of four parts', { Types: ['TTPs/a/b/c'] }],
@@ -112,7 +112,7 @@ describe('Security Hub', () => {
     ]);
   });
 
-  test('tells which findings an update did not find', async () => {
+  test('lists the findings that an update did not find', async () => {
     const identifier = { Id: 'updated', ProductArn: productArn(CENTRAL) };
     const answer = await client(central).send(
       new hub.BatchUpdateFindingsCommand({ FindingIdentifiers: [identifier], Workflow: { Status: 'NOTIFIED' } }),

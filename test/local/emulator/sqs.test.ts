@@ -27,7 +27,7 @@ function zip(name: string, text: string): Uint8Array {
 }
 
 describe('SQS and Lambda', () => {
-  test('gives policies back as compact JSON, with the redrive allow policy', async () => {
+  test('returns policies as compact JSON, with the redrive allow policy', async () => {
     const dead = await queueFor('redrive-dead', member);
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 3 });
     const RedriveAllowPolicy = JSON.stringify({ redrivePermission: 'denyAll' });
@@ -39,7 +39,7 @@ describe('SQS and Lambda', () => {
     expect(only.Attributes).not.toHaveProperty('RedriveAllowPolicy');
   });
 
-  test('gives a message to one only of those who ask at the same time, and forgets what was deleted', async () => {
+  test('gives a message to only one of several receivers at the same time, and never again once it is deleted', async () => {
     const queue = await queueFor('asked-by-many', member);
     const client = new sqs.SQSClient(as(member));
     const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `m${index}`, MessageBody: `m${index}` }));
@@ -54,7 +54,7 @@ describe('SQS and Lambda', () => {
     expect(Attributes).toMatchObject({ ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' });
   });
 
-  test('gives the next message of a group as soon as the one before is deleted, to whoever already asks, and never sooner', async () => {
+  test('gives the next message of a group to a waiting receiver as soon as the one before is deleted, and never sooner', async () => {
     const queue = await queueFor('in-order.fifo', member, undefined, { FifoQueue: 'true' });
     const client = new sqs.SQSClient(as(member));
     const send = (MessageGroupId: string, MessageBody: string) =>

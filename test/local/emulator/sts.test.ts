@@ -29,7 +29,7 @@ describe('AssumeRole', () => {
     await assume({ RoleArn });
   });
 
-  test('wants the external id of the trust policy', async () => {
+  test('demands the external id of the trust policy', async () => {
     const RoleArn = await trusting('external', {
       ...byManagement,
       Condition: { StringEquals: { 'sts:ExternalId': ['right', 'also-right'] } },
@@ -39,7 +39,7 @@ describe('AssumeRole', () => {
     await assume({ RoleArn, ExternalId: 'also-right' });
   });
 
-  test('wants the source identity of the trust policy, and gives it back', async () => {
+  test('demands the source identity of the trust policy, and returns it', async () => {
     const RoleArn = await trusting('identified', {
       ...byManagement,
       Condition: { StringLike: { 'sts:SourceIdentity': 'hub-*' } },
@@ -60,20 +60,20 @@ describe('AssumeRole', () => {
     await expect(assume({ RoleArn, SourceIdentity: 'hub-3' }, first)).rejects.toMatchObject(denied);
   });
 
-  test('refuses a source identity that the trust policy does not let be set', async () => {
+  test('refuses a source identity that the trust policy does not allow to be set', async () => {
     await expect(assume({ RoleArn: role(MEMBER, 'OrganizationAccountAccessRole'), SourceIdentity: 'hub' })).rejects.toMatchObject(
       denied,
     );
   });
 
-  test('wants the organization of the trust policy', async () => {
+  test('demands the organization of the trust policy', async () => {
     const other = await trusting('other-organization', forOrganization('o-otherorgid0'));
     const own = await trusting('own-organization', forOrganization(ORGANIZATION));
     await expect(assume({ RoleArn: other }, central)).rejects.toMatchObject(denied);
     await assume({ RoleArn: own }, central);
   });
 
-  test('wants the caller of the trust policy, by its role and not by its session', async () => {
+  test('demands the caller of the trust policy, by its role and not by its session', async () => {
     await trusting('caller', byManagement, central);
     const caller = await assume({ RoleArn: role(CENTRAL, 'caller') });
     const condition = (operator: string, arn: string) => ({

@@ -27,7 +27,7 @@ def describe_trails(original, response):
 
 @replaces(cloudtrail_models.CloudTrailBackend, "list_tags")
 def list_tags(original, backend, resource_id_list):
-    """What is gone has no tags, not none."""
+    """Tags of a deleted trail are an error to AWS, not an empty list."""
     known = [trail.arn for trail in backend.describe_trails(include_shadow_trails=True)]
     gone = next((arn for arn in resource_id_list if arn not in known), None)
     if gone:
@@ -57,7 +57,7 @@ def put_insight_selectors(_original, trail, insight_selectors):
 
 @replaces(cloudtrail_models.Trail, "get_insight_selectors")
 def get_insight_selectors(original, trail):
-    """A trail without any is an error to AWS."""
+    """A trail without selectors is an error to AWS."""
     if not original(trail):
         raise Refusal(400, "InsightNotEnabledException", f"Trail {trail.arn} does not have Insights enabled.")
     return original(trail)
@@ -75,7 +75,7 @@ def remember_trail(trail, status="OK"):
 for operation in ("create_trail", "update_trail"):
     @replaces(cloudtrail_models.CloudTrailBackend, operation)
     def remembered_trail(original, backend, *args, **kwargs):
-        """What changes a trail leaves a configuration item."""
+        """Every change of a trail is recorded."""
         trail = original(backend, *args, **kwargs)
         remember_trail(trail)
         return trail
@@ -83,7 +83,7 @@ for operation in ("create_trail", "update_trail"):
 
 @replaces(cloudtrail_models.CloudTrailBackend, "delete_trail")
 def remembered_end(original, backend, name):
-    """So does its end, and a trail of the same name later on has none of its tags."""
+    """The deletion is recorded too, and a new trail of the same name has none of the old tags."""
     trail = backend.get_trail(name)
     original(backend, name)
     backend.tagging_service.delete_all_tags_for_resource(trail.arn)

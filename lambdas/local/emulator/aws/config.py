@@ -17,7 +17,7 @@ HISTORY = {}  # (account, region, bucket) -> configuration items, oldest first; 
 
 @replaces(config_models.ConfigBackend, "put_configuration_recorder")
 def put_configuration_recorder(original, backend, recorder):
-    """Recorders have an ARN with an id of its own, and a mode; moto knows neither."""
+    """moto lacks the ARN of a recorder and its recording mode."""
     original(backend, recorder)
     kept, name = backend.recorders[recorder["name"]], recorder["name"]
     identity = hashlib.md5(f"{backend.account_id} {backend.region_name} {name}".encode()).hexdigest()[:16]
@@ -49,7 +49,7 @@ def remember(resource, status, kind, identity, name, contents):
 
 @replaces(config_responses.ConfigResponse, "list_discovered_resources")
 def list_discovered_resources(original, response):
-    """Trails by their name, those that are gone among them; of a Region without a recorder none."""
+    """Trails by name, deleted ones included if asked for; nothing in a Region without a recorder."""
     if response._get_param("resourceType") != "AWS::CloudTrail::Trail":
         return original(response)
     place, name = (response.current_account, response.region), response._get_param("resourceName")
@@ -61,7 +61,7 @@ def list_discovered_resources(original, response):
 
 @replaces(config_responses.ConfigResponse, "get_resource_config_history")
 def get_resource_config_history(original, response):
-    """Newest first, up to a time; of a Region without a recorder, or a bucket nobody recorded, there is none."""
+    """Newest first, up to a time; an error without a recorder in the Region or without a record of the resource."""
     kind, name = response._get_param("resourceType"), response._get_param("resourceId")
     if kind not in ("AWS::S3::Bucket", "AWS::CloudTrail::Trail"):
         return original(response)

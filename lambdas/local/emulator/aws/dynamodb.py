@@ -1,4 +1,4 @@
-"""DynamoDB: conditional writes and transactions that hold, and tables that stay fast as they grow."""
+"""DynamoDB: atomic conditional writes and transactions, and tables that stay fast as they grow."""
 
 import copy
 import threading
@@ -12,14 +12,14 @@ import moto.dynamodb.models.table as dynamodb_tables
 from aws.patching import replaces
 
 
-WRITING = threading.RLock()  # a conditional write is a read and a write; moto runs them side by side
-# moto copies whole tables for every transaction, which gets slower with every item; the items touched are enough.
+WRITING = threading.RLock()  # a conditional write is a read and a write; moto does not lock them together
+# moto copies whole tables for every transaction; transact_write_items below copies only the items it touches.
 dynamodb_models.copy = types.SimpleNamespace(deepcopy=lambda value: value if isinstance(value, dynamodb_models.Table) else copy.deepcopy(value))
 
 for operation in ("put_item", "update_item", "delete_item"):
     @replaces(dynamodb_models.DynamoDBBackend, operation)
     def one_write_at_a_time(original, *args, **kwargs):
-        """Two conditional writes must not both win."""
+        """Of two conditional writes on one item only one may succeed."""
         with WRITING:
             return original(*args, **kwargs)
 
@@ -36,7 +36,7 @@ def touched_items(backend, transaction):
             yield table, hash_key, range_key, copy.deepcopy(found.get(range_key) if range_key and found else found or None)
 
 
-def put_back(table, hash_key, range_key, item):
+def restore_item(table, hash_key, range_key, item):
     """The item as it was before the transaction."""
     place, key = (table.items[hash_key], range_key) if range_key else (table.items, hash_key)
     if item is None:
@@ -57,7 +57,7 @@ def transact_write_items(original, backend, transact_items):
             return original(backend, transact_items)
         except Exception:
             for item in items:
-                put_back(*item)
+                restore_item(*item)
             for shard, length in streams.values():
                 del shard.items[length:]
             raise
@@ -65,7 +65,7 @@ def transact_write_items(original, backend, transact_items):
 
 @replaces(core_serialize.BaseJSONSerializer, "_serialize_type_structure")
 def serialize_structure(original, serializer, serialized, value, shape, key):
-    """A DynamoDB value has one of ten members; moto looks for each of the other nine under every name it might have."""
+    """A DynamoDB value has one of ten members; moto searches for all ten."""
     if shape.name != "AttributeValue" or type(value) is not dict:
         return original(serializer, serialized, value, shape, key)
     members = {}
@@ -74,7 +74,7 @@ def serialize_structure(original, serializer, serialized, value, shape, key):
     serializer._default_serialize(serialized, members, shape, key)
 
 
-WANTED = threading.local()  # the partition of the query that runs
+WANTED = threading.local()  # the partition of the query on this thread
 
 
 @replaces(dynamodb_tables.Table, "query")
@@ -90,7 +90,7 @@ def query(original, table, hash_key, *args, **kwargs):
 
 @replaces(dynamodb_tables.Table, "all_items")
 def all_items(original, table):
-    """Of a query without an index only the partition it names."""
+    """For a query without an index, only the items of its partition."""
     partition = getattr(WANTED, "partition", None)
     if partition is None or not table.range_key_attr:
         return original(table)
@@ -99,7 +99,7 @@ def all_items(original, table):
 
 @replaces(dynamo_types.Item, "__init__")
 def fill_item(_original, item, hash_key, range_key, attrs):
-    """moto weighs the whole item anew at every attribute; once, at the last, is enough."""
+    """moto computes the size of the whole item at every attribute; here only at the last."""
     item.hash_key, item.range_key, item.attrs = hash_key, range_key, dynamo_types.LimitedSizeDict()
     for left, (name, value) in zip(reversed(range(len(attrs))), attrs.items()):
         (dict if left else dynamo_types.LimitedSizeDict).__setitem__(item.attrs, name, dynamo_types.DynamoType(value))
@@ -107,7 +107,7 @@ def fill_item(_original, item, hash_key, range_key, attrs):
 
 @replaces(dynamo_types.DynamoType, "to_regular_json")
 def to_regular_json(original, part):
-    """moto copies each level of a map or list once more for every level above it."""
+    """moto copies nested maps and lists once per level above them; here once."""
     plain = lambda inner: inner.to_regular_json() if isinstance(inner, dynamo_types.DynamoType) else copy.deepcopy(inner)
     if part.is_map():
         return {part.type: {name: plain(inner) for name, inner in part.value.items()}}

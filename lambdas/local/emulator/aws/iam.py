@@ -9,12 +9,12 @@ from aws.options import OPTIONS
 from aws.patching import replaces
 
 
-ISSUED = {}  # access key id -> account id; moto's own search visits every account, each time
+ISSUED = {}  # access key id -> account id; moto searches every account at every request
 
 
 @replaces(iam_models.AccessKey, "__init__")
 def remember_key(original, key, *args, **kwargs):
-    """A key that was issued here is the only real-looking key that is taken."""
+    """Keys issued here are the only ones of real appearance that the server accepts."""
     original(key, *args, **kwargs)
     ISSUED[key.access_key_id] = kwargs["account_id"]
 

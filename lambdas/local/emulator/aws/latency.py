@@ -28,7 +28,7 @@ def switch(on):
 
 
 def typical_seconds(name):
-    """A random latency of a call, log-normal between its p50 and p99; the p50 where nobody published a p99; else nothing."""
+    """A random latency, log-normal between p50 and p99; always the p50 where no p99 is published; 0 for unlisted calls."""
     figure = next((figure for figure in FIGURES if alike(figure["call"], name)), None)
     if not figure:
         return 0
@@ -42,14 +42,14 @@ def service_of(environ):
 
 
 def call_of(environ, content):
-    """`service:Operation`; of REST services, which name none, `service:METHOD`. FIFO queues have latencies of their own."""
+    """`service:Operation`, or `service:METHOD` for REST services; FIFO queues are marked, they have latencies of their own."""
     target, form = environ.get("HTTP_X_AMZ_TARGET"), re.search(rb"(?:^|&)Action=(\w+)", content)
     operation = target.split(".")[-1] if target else form[1].decode() if form else environ["REQUEST_METHOD"]
     return f"{service_of(environ)}:{operation}" + ("/fifo" if b'.fifo"' in content else "")
 
 
 def timed(environ, content, play):
-    """Plays a request in no less than its typical time."""
+    """Answers a request no sooner than after its typical latency, and records it."""
     if not SWITCH.on or environ["PATH_INFO"].startswith("/local/"):
         return play()
     called, started = call_of(environ, content), time.time()
@@ -70,7 +70,7 @@ def hold_until(moment):
 
 
 def later(name, work):
-    """Does what AWS does after it has answered: at once, or with its typical latency."""
+    """Runs what AWS does asynchronously: after its typical latency, or at once while latency is off."""
     if not SWITCH.on:
         return work()
     timer = threading.Timer(typical_seconds(name), work)

@@ -19,7 +19,7 @@ from aws.policies import account_names, alike, allows, as_list, known, organizat
 
 @replaces(logs_models.EventMessageFilter, "__init__")
 def read_filter_pattern(original, lines, pattern):
-    """To moto every line fits a regular expression."""
+    """moto matches every line with a pattern that is a regular expression."""
     original(lines, pattern)
     expression = re.fullmatch(r"%(.+)%", pattern or "")
     if expression:
@@ -28,14 +28,14 @@ def read_filter_pattern(original, lines, pattern):
 
 @replaces(logs_models.EventMessageFilter, "__init__")
 def read_field_pattern(original, lines, pattern):
-    """To moto every line fits a pattern of fields."""
+    """moto matches every line with a pattern of fields."""
     original(lines, pattern)
     if (pattern or "").startswith("[") and pattern.endswith("]"):
         lines.filter_type = types.SimpleNamespace(matches=lambda message: fits_fields(pattern[1:-1], message))
 
 
 def fits_fields(pattern, message):
-    """Whether a line of words has one for each field of the pattern, each as its field wants it; `...` is any number of words."""
+    """Whether each word of a line matches its field of the pattern; `...` stands for any number of words."""
     fields, words = [field.strip() for field in pattern.split(",")], message.split()
     if "..." in fields:
         gap = fields.index("...")
@@ -44,7 +44,7 @@ def fits_fields(pattern, message):
 
 
 def fits_field(field, word):
-    """One field of a pattern: a name alone fits anything, conditions on it are joined by && and ||."""
+    """One field of a pattern: a bare name matches any word; conditions are joined by && and ||."""
     def holds(condition):
         operator, wanted = re.fullmatch(r"\w+\s*(=|!=|>=|<=|>|<)\s*(\S+)", condition.strip()).groups()
         if operator in ("=", "!="):
@@ -56,7 +56,7 @@ def fits_field(field, word):
 
 @replaces(logs_models.LogsBackend, "put_metric_filter")
 def put_metric_filter(original, backend, filter_name, filter_pattern, log_group_name, metric_transformations):
-    """A filter belongs to a log group that is there, and one of the same name takes its place; moto keeps both."""
+    """The log group must exist, and a filter replaces one of the same name; moto keeps both."""
     if log_group_name not in backend.groups:
         raise logs_models.ResourceNotFoundException()
     backend.delete_metric_filter(filter_name, log_group_name)
@@ -64,7 +64,7 @@ def put_metric_filter(original, backend, filter_name, filter_pattern, log_group_
 
 
 def serves_logs(arn, account, action, resource):
-    """Whether CloudWatch Logs may take a role for something of an account, and the role may do what it is taken for."""
+    """Whether CloudWatch Logs may assume a role for an account, and the role allows the action."""
     parsed = parse_arn(arn) if str(arn).startswith("arn:") else None
     role = next((role for role in iam_models.iam_backends[parsed.account]["aws"].get_roles() if role.arn == arn), None) if parsed else None
     context = known({"aws:sourcearn": f"arn:aws:logs:us-east-1:{account}:any", "aws:sourceaccount": account, "aws:sourceorgid": organization_of(account)})
@@ -81,7 +81,7 @@ def grants(policy, action, resource):
 
 
 def deliver_logs(destination, owner, message):
-    """One packed message onto the stream of a destination, whatever Region that is in."""
+    """Puts one compressed message on the stream of a destination, in any Region."""
     target = parse_arn(destination.target_arn)
     packed = b64encode(gzip.compress(json.dumps({"owner": owner, **message}, separators=(",", ":")).encode())).decode()
     stream = kinesis_models.kinesis_backends[target.account][target.region].describe_stream(stream_arn=destination.target_arn, stream_name=None)
@@ -90,7 +90,7 @@ def deliver_logs(destination, owner, message):
 
 @replaces(logs_models.LogsBackend, "put_destination")
 def put_destination(original, backend, name, role_arn, target_arn, tags):
-    """AWS tries the stream with a test message before it takes it; moto takes anything."""
+    """AWS sends a test message to the stream first; moto accepts any target."""
     destination = logs_models.Destination(backend.account_id, backend.region_name, name, role_arn, target_arn)
     try:
         if not serves_logs(role_arn, backend.account_id, "kinesis:PutRecord", target_arn):
@@ -104,7 +104,7 @@ def put_destination(original, backend, name, role_arn, target_arn, tags):
 
 
 def destination_of(arn):
-    """The destination with this ARN, or None for whatever else a subscription may name."""
+    """The destination with this ARN, or None for other targets of a subscription."""
     parsed = parse_arn(arn)
     backends = logs_models.logs_backends[parsed.account][parsed.region]
     return backends.destinations.get(arn) if ":destination:" in arn else None
@@ -112,7 +112,7 @@ def destination_of(arn):
 
 @replaces(logs_models.LogsBackend, "put_subscription_filter")
 def put_subscription_filter(original, backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn):
-    """moto knows destinations, but no subscription to one. AWS asks their policy, and wants a role where that names an organization."""
+    """moto has no subscriptions to destinations. AWS checks the destination's policy, and demands a role for an organization."""
     if ":destination:" not in destination_arn:
         return original(backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn)
     group, destination = backend.groups.get(log_group_name), destination_of(destination_arn)
@@ -131,7 +131,7 @@ def put_subscription_filter(original, backend, log_group_name, filter_name, filt
 
 @replaces(logs_models.LogStream, "_send_log_events")
 def send_log_events(original, stream, service, destination_arn, filter_name, log_events):
-    """Only what fits the subscription's pattern; moto sends everything. A destination that is gone keeps nobody from writing."""
+    """Sends only lines that match the pattern; moto sends all. Writing succeeds although a destination was deleted."""
     fitting = logs_models.EventMessageFilter(stream.log_group.subscription_filters[filter_name].filter_pattern)
     chosen = [event for event in log_events if fitting.matches(event["message"])]
     destination = destination_of(destination_arn)

@@ -8,7 +8,7 @@ OPTIONS = argparse.Namespace()  # filled by parse_options
 
 
 def leave_with(sentence):
-    """Exit code 2 and one sentence, for everything the caller can put right."""
+    """Ends with exit code 2 and one sentence, for mistakes of the caller."""
     print(sentence, file=sys.stderr)
     sys.exit(2)
 

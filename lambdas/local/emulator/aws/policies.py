@@ -1,4 +1,4 @@
-"""Resource and trust policies: just enough evaluation to show wiring mistakes."""
+"""Resource and trust policies: enough evaluation to expose wiring mistakes."""
 
 import json
 import re

@@ -12,13 +12,13 @@ from aws.policies import as_list, condition_holds
 
 
 def acls_are_off(bucket):
-    """The owner of the bucket owns everything in it, and ACLs decide nothing."""
+    """Whether the bucket owner owns every object, which disables ACLs."""
     return bucket.ownership_rule == "BucketOwnerEnforced"
 
 
 @replaces(s3_models.FakeBucket, "get_permission")
 def get_permission(_original, bucket, action, resource):
-    """moto takes every statement as if it had no condition: "not without TLS" would refuse whatever comes."""
+    """moto ignores conditions, and a statement that denies requests without TLS would deny every request."""
     policy = json.loads(bucket.policy or "{}")
     context = {"aws:securetransport": "true"}
     holding = [statement for statement in as_list(policy.get("Statement")) if all(
@@ -31,26 +31,26 @@ def get_permission(_original, bucket, action, resource):
 
 @replaces(s3_models.S3Backend, "get_bucket_acl")
 def get_bucket_acl(original, backend, bucket_name):
-    """Where ACLs are switched off, S3 tells one that grants the owner everything and others nothing."""
+    """Where ACLs are disabled, S3 returns one that grants the owner everything and others nothing."""
     return s3_models.get_canned_acl("private") if acls_are_off(backend.get_bucket(bucket_name)) else original(backend, bucket_name)
 
 
 @replaces(s3_models.S3Backend, "put_bucket_acl")
 def put_bucket_acl(original, backend, bucket_name, acl):
-    """A document without grants is an ACL too."""
+    """moto rejects an ACL document without grants."""
     refuse_acls_that_are_off(backend.get_bucket(bucket_name))
     original(backend, bucket_name, acl or s3_models.FakeAcl([]))
 
 
 @replaces(s3_models.S3Backend, "get_object_acl")
 def get_object_acl(original, backend, key):
-    """As of a bucket."""
+    """The same for an object."""
     return s3_models.get_canned_acl("private") if acls_are_off(backend.get_bucket(key.bucket_name)) else original(backend, key)
 
 
 @replaces(s3_responses.S3Response, "put_object_acl")
 def put_object_acl(_original, response):
-    """moto reads neither the document nor the version, and gives the object its bucket's ACL."""
+    """moto ignores the document and the version, and gives the object the ACL of its bucket."""
     key, _ = response._get_key()
     refuse_acls_that_are_off(response.backend.get_bucket(response.bucket_name))
     key.set_acl(response._acl_from_headers(response.headers) or (response.body and response._acl_from_body()) or s3_models.FakeAcl([]))
@@ -58,7 +58,7 @@ def put_object_acl(_original, response):
 
 
 def refuse_acls_that_are_off(bucket):
-    """As AWS does it."""
+    """AWS refuses to set ACLs where they are disabled."""
     if acls_are_off(bucket):
         raise Refusal(400, "AccessControlListNotSupported", "The bucket does not allow ACLs")
 
@@ -82,7 +82,7 @@ def remember_bucket(bucket, status="OK"):
 for operation in ("create_bucket", "put_bucket_policy", "delete_bucket_policy", "put_bucket_cors", "delete_bucket_cors"):
     @replaces(s3_models.S3Backend, operation)
     def remembered_write(original, backend, bucket_name, *args, **kwargs):
-        """What changes policy or CORS rules leaves a configuration item."""
+        """Every change of policy or CORS rules is recorded."""
         done = original(backend, bucket_name, *args, **kwargs)
         remember_bucket(backend.get_bucket(bucket_name))
         return done
@@ -90,7 +90,7 @@ for operation in ("create_bucket", "put_bucket_policy", "delete_bucket_policy", 
 
 @replaces(s3_models.S3Backend, "delete_bucket")
 def delete_bucket(original, backend, bucket_name):
-    """A bucket of the same name later on is another one."""
+    """The deletion is recorded too."""
     bucket, done = backend.get_bucket(bucket_name), original(backend, bucket_name)
     if done:
         remember_bucket(bucket, "ResourceDeleted")

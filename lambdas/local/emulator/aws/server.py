@@ -38,7 +38,7 @@ def refuse_the_network():
 
 
 def refused_key(environ):
-    """A real-looking access key that was not issued here: somebody's real credentials do not belong on this endpoint."""
+    """Whether a request is signed with a real-looking key that was not issued here: real credentials must never be used here."""
     signed = environ.get("HTTP_AUTHORIZATION", "") + "&" + unquote(environ.get("QUERY_STRING", ""))
     keys = re.findall(r"(?:Credential=|AWSAccessKeyId=|AWS )([A-Z0-9]+)", signed)
     return any(re.fullmatch(r"A[KS]IA[A-Z0-9]{12,}", key) and key != DOCUMENTATION_KEY and key not in ISSUED for key in keys)
@@ -60,7 +60,7 @@ def error_answer(environ, status, code, message):
 
 
 def latency_switch(environ):
-    """POST `{"on": true}` or `{"on": false}`; GET tells which it is."""
+    """POST `{"on": true}` or `{"on": false}` switches latency; both POST and GET return the state."""
     if environ["REQUEST_METHOD"] == "POST":
         switch(json.load(environ["wsgi.input"])["on"] is True)
     return {"on": SWITCH.on}

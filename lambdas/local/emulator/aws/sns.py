@@ -8,7 +8,7 @@ from aws.patching import replaces
 
 @replaces(sns_models.Subscription, "publish")
 def publish(original, subscription, *args, **kwargs):
-    """A subscriber that cannot be reached is no failure of the publisher."""
+    """Publish succeeds although a subscriber cannot be reached."""
     try:
         original(subscription, *args, **kwargs)
     except Exception as failure:

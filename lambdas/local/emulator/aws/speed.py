@@ -1,4 +1,4 @@
-"""What moto works out anew at every request. Imported last: it changes every module of moto that is loaded."""
+"""Caches for what moto computes again at every request. Imported last: it changes every loaded module of moto."""
 
 import contextlib
 import functools
@@ -11,16 +11,16 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from aws.patching import replaces
 
 
-# Which service a host name is of: a regular expression each for all services, and a look at all of moto's folders.
+# moto finds the service of a host name by a regular expression per service and a scan of its folders.
 DomainDispatcherApplication.get_backend_for_host = functools.lru_cache(4096)(DomainDispatcherApplication.get_backend_for_host)
 
-# Every request takes these locks, and whoever loses the processor while holding one stops all the others.
+# Every request takes this lock; a thread that is descheduled while it holds the lock blocks all the others.
 DomainDispatcherApplication.lock = property(lambda self: contextlib.nullcontext(), lambda self, lock: None)
 
 
 @replaces(moto.core.base_backend.BackendDict, "_create_account_specific_backend")
 def create_account_backend(original, backends, account_id):
-    """Known accounts need no lock."""
+    """moto takes a lock even for accounts that exist."""
     if account_id not in backends:
         original(backends, account_id)
 

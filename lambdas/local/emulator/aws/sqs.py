@@ -17,7 +17,7 @@ queue_attributes = sqs_models.Queue.attributes.fget
 
 
 def attributes_with_redrive_allow_policy(queue):
-    """moto stores the attribute and never gives it back, so that Terraform waits for minutes."""
+    """moto stores the attribute but never returns it, and Terraform would wait for minutes."""
     attributes = {name: value for name, value in queue_attributes(queue).items() if name != "RedriveAllowPolicy"}
     return attributes | ({"RedriveAllowPolicy": queue.redrive_allow_policy} if queue.redrive_allow_policy else {})
 
@@ -26,14 +26,14 @@ sqs_models.Queue.attributes = property(attributes_with_redrive_allow_policy)
 
 
 def visible_messages(queue):
-    """moto asks the clock twice for every message that waits."""
+    """moto reads the clock twice per waiting message."""
     now = core_utils.unix_time_millis()
     return [message for message in queue._messages if message.visible_at < now >= message.delayed_until]
 
 
 @replaces(sqs_models.Queue, "delete_message")
 def delete_message(original, queue, receipt_handle):
-    """moto looks twice through everything that waits; what was received is in few hands."""
+    """moto scans all waiting messages twice; received messages are few."""
     with queue._messages_lock:
         received = next((message for message in list(queue.pending_messages) if message.receipt_handle == receipt_handle), None)
         if not received:
@@ -46,10 +46,10 @@ def delete_message(original, queue, receipt_handle):
 
 @replaces(sqs_models.SQSBackend, "receive_message")
 def receive_message(original, backend, queue_name, count, wait_seconds_timeout, *args, **kwargs):
-    """moto knows which groups are in somebody's hands only as of when the asking began, and spins while all of them are."""
+    """moto sees message groups as they were when the request began, and spins while all groups are in flight."""
     queue, end = backend.get_queue(queue_name), core_utils.unix_time() + wait_seconds_timeout
     while True:
-        with queue._messages_lock:  # moto hands the same message to two who ask at the same time
+        with queue._messages_lock:  # moto may give one message to two receivers
             found = original(backend, queue_name, count, 0, *args, **kwargs)
         left = end - core_utils.unix_time()
         if found or left <= 0:
@@ -65,5 +65,5 @@ sqs_models.Queue.messages = property(visible_messages)
 
 @replaces(sqs_models.SQSBackend, "is_message_valid_based_on_retention_period")
 def is_kept(_original, backend, queue_name, message):
-    """moto counts everything that waits to learn how long a queue keeps it, for each message it hands out."""
+    """moto counts all waiting messages for each message it returns, only to read the retention period."""
     return backend.get_queue(queue_name).message_retention_period + message.sent_timestamp / 1000 > core_utils.unix_time()

@@ -17,7 +17,7 @@ SESSIONS = {}  # access key id -> assumed role; moto searches a list that grows 
 
 @replaces(sts_models.AssumedRole, "__init__")
 def remember_session(original, session, *args, **kwargs):
-    """Sessions are looked up at every GetCallerIdentity and AssumeRole."""
+    """Keeps every session by its access key."""
     original(session, *args, **kwargs)
     session.source_identity = None
     SESSIONS[session.access_key_id] = session
@@ -25,7 +25,7 @@ def remember_session(original, session, *args, **kwargs):
 
 @replaces(sts_models.STSBackend, "get_assumed_role_from_access_key")
 def find_session(_original, _backend, access_key_id):
-    """One look-up instead of a search."""
+    """A dictionary look-up; moto searches a list."""
     return SESSIONS.get(access_key_id)
 
 
@@ -39,7 +39,7 @@ def caller_arns(key):
 
 
 def trusted(role, key, request, source_identity):
-    """Whether the role's trust policy lets this caller in, with everything the call carries."""
+    """Whether the role's trust policy allows this caller all actions of the call."""
     account, arn, _ = caller_arns(key)
     session = SESSIONS.get(key)
     context = principal_context(account, arn) | known({
@@ -55,7 +55,7 @@ def trusted(role, key, request, source_identity):
 
 @replaces(sts_responses.TokenResponse, "assume_role")
 def assume_role(original, response):
-    """Stock moto lets everyone assume everything, even roles that do not exist."""
+    """moto lets every caller assume every role, even roles that do not exist."""
     request, key = response._get_param, response.get_access_key()
     arn, chained = request("RoleArn") or "", SESSIONS.get(key)
     denied = Refusal(403, "AccessDenied", f"User: {caller_arns(key)[2]} is not authorized to perform: sts:AssumeRole on resource: {arn}")

@@ -6,7 +6,7 @@ import moto.events.models as events_models
 from moto.utilities.arns import parse_arn
 
 from aws.events.patterns import ORIGIN, seen_by_rules, takes
-from aws.events.targets import bus_invites, deliver, drop
+from aws.events.targets import bus_allows, deliver, drop
 from aws.latency import later
 from aws.patching import Refusal, replaces
 from aws.policies import account_names
@@ -14,14 +14,14 @@ from aws.policies import account_names
 
 @replaces(events_models.Rule, "send_to_targets")
 def send_to_targets(_original, rule, original_event, transform_input=True):
-    """One rule for one event. Nothing that goes wrong here may reach the sender."""
+    """Delivers an event if the rule matches it. No failure here may reach the sender."""
     event = seen_by_rules(original_event)
     if takes(rule, event):
         later("events:delivery", lambda: send_to_all(rule, event, original_event))
 
 
 def send_to_all(rule, event, original_event):
-    """Every target of a rule; one that fails does not keep the event from the others."""
+    """Delivers to every target of a rule, also after one of them failed."""
     for target in list(rule.targets):
         try:
             deliver(rule, target, copy.deepcopy(event), original_event)
@@ -31,7 +31,7 @@ def send_to_all(rule, event, original_event):
 
 @replaces(events_models.EventsBackend, "put_events")
 def put_events(original, backend, events):
-    """Takes the ARN of another account's bus, whose policy must allow it; the event keeps the sender's account."""
+    """Accepts the ARN of another account's bus if its policy allows it; the event keeps the sender's account."""
     answers = []
     for event in events if len(events) <= 10 else []:
         arn = parse_arn(event["EventBusName"]) if str(event.get("EventBusName")).startswith("arn:") else None
@@ -40,7 +40,7 @@ def put_events(original, backend, events):
             continue
         other = events_models.events_backends[arn.account][arn.region]
         bus = other.event_buses.get(arn.resource_id)
-        if not bus or not bus_invites(bus, backend.account_id, account_names(backend.account_id)[1]):
+        if not bus or not bus_allows(bus, backend.account_id, account_names(backend.account_id)[1]):
             sentence = f"Account {backend.account_id} is not authorized to perform: events:PutEvents on resource: {event['EventBusName']}"
             raise Refusal(400, "AccessDeniedException", sentence)
         ORIGIN.account = backend.account_id

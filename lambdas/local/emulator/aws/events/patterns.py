@@ -1,4 +1,4 @@
-"""What rules see of an event, and which rules take it."""
+"""What rules see of an event, and which rules match it."""
 
 import threading
 from datetime import datetime, timezone
@@ -14,7 +14,7 @@ ORIGIN = threading.local()  # .account: who put the event that is being delivere
 
 
 def flatten(node, prefix="", found=None):
-    """AWS matches any element of an array of objects; moto does not look inside."""
+    """AWS matches any element of an array of objects; moto ignores such arrays."""
     found = {} if found is None else found
     for name, value in node.items():
         path = f"{prefix}.{name}" if prefix else name
@@ -30,12 +30,12 @@ def flatten(node, prefix="", found=None):
 
 
 events_models.EventPattern._flatten_dict = staticmethod(flatten)
-LATEST = threading.local()  # the event this thread looked at last: which it was, as rules see it, and taken apart
+LATEST = threading.local()  # the event this thread matched last: its id, its envelope, its flattened fields
 
 
 @replaces(events_models.EventPattern, "matches_event")
 def matches_event(_original, pattern, event):
-    """A bus has dozens of rules: an event is taken apart once, not once for each of them."""
+    """A bus has dozens of rules: an event is flattened once, not once per rule."""
     if getattr(LATEST, "seen", None) is not event:
         LATEST.seen, LATEST.flat = event, flatten(event)
     return pattern._does_event_match(LATEST.flat, pattern.get_pattern())
@@ -43,7 +43,7 @@ def matches_event(_original, pattern, event):
 
 @replaces(events_models.EventPattern, "_does_event_match")
 def does_event_match(_original, pattern, flat, node, prefix=""):
-    """The first field that does not match decides; moto goes on to the last."""
+    """Stops at the first field that does not match; moto checks all of them."""
     def holds(name, wanted):
         path = f"{prefix}.{name}" if prefix else name
         if name == "$or":
@@ -63,16 +63,16 @@ def envelope(event):
 
 
 def seen_by_rules(event):
-    """PutEvents writes an event anew for each of the dozens of rules of a bus; here they all see the same."""
+    """moto builds the event again for each rule of a bus; here all rules see the same object."""
     which = (event.get("id"), getattr(ORIGIN, "account", None))
-    # What moto itself tells of buckets always bears the same id.
+    # moto's own events about buckets all have the same id.
     if which[0] in (None, events_models._BASE_EVENT_MESSAGE["id"]) or getattr(LATEST, "which", None) != which:
         LATEST.which, LATEST.envelope = which, envelope(event)
     return LATEST.envelope
 
 
 def takes(rule, event):
-    """State and pattern. Read-only management events reach only rules that ask for them, and only then."""
+    """Whether a rule is enabled and matches. Read-only management events reach only rules with the state for them."""
     wanted = {"ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"}
     detail = event.get("detail")
     reads = isinstance(detail, dict) and str(detail.get("readOnly")).lower() == "true"

@@ -59,7 +59,7 @@ def target_input(rule, target, event):
 
 
 def send_to_bus(rule, target, arn, event, original):
-    """Another account's bus must invite the sender, the target must have a role, and one hop is all there is."""
+    """Another account's bus must allow the sender, the target needs a role, and an event makes one hop only."""
     if original.get("local-hopped"):
         raise Undelivered("NO_PERMISSIONS", "the event already came from another bus; EventBridge does not forward it to a third one")
     bus = events_models.events_backends[arn.account][arn.region].event_buses.get(arn.resource_id)
@@ -68,13 +68,13 @@ def send_to_bus(rule, target, arn, event, original):
     if arn.account != rule.account_id:
         if not target.get("RoleArn"):
             raise Undelivered("NO_PERMISSIONS", "a target in another account needs a RoleArn")
-        if not bus_invites(bus, rule.account_id, target["RoleArn"]):
+        if not bus_allows(bus, rule.account_id, target["RoleArn"]):
             raise Undelivered("NO_PERMISSIONS", f"the bus policy does not let account {rule.account_id} call events:PutEvents")
     for other in list(bus.rules.values()):
         other.send_to_targets({**event, "local-hopped": True})
 
 
-def bus_invites(bus, account, arn):
+def bus_allows(bus, account, arn):
     """Whether the bus has a resource policy for this account or its organization."""
     return allows(bus.policy, "events:PutEvents", bus.arn, "AWS", [arn, *account_names(account)], principal_context(account, arn))
 
@@ -115,14 +115,14 @@ def deliver(rule, target, event, original):
 
 
 def drop(rule, target, event, failure):
-    """Keeps what was not delivered for GET /local/dropped and, like AWS, for the target's dead-letter queue."""
+    """Records an undelivered event for GET /local/dropped and sends it to the target's dead-letter queue, like AWS."""
     code, reason = failure.args if isinstance(failure, Undelivered) else ("SDK_CLIENT_ERROR", f"{type(failure).__name__}: {failure}")
     entry = {"rule": rule.arn, "target": target["Arn"], "eventId": event.get("id"), "code": code, "reason": reason}
     DROPPED.append(entry)
     dead_letter_queue = (target.get("DeadLetterConfig") or {}).get("Arn")
     if dead_letter_queue:
-        told = {"RULE_ARN": rule.arn, "TARGET_ARN": target["Arn"], "ERROR_CODE": code, "ERROR_MESSAGE": reason}
-        attributes = {name: {"DataType": "String", "StringValue": value} for name, value in told.items()}
+        details = {"RULE_ARN": rule.arn, "TARGET_ARN": target["Arn"], "ERROR_CODE": code, "ERROR_MESSAGE": reason}
+        attributes = {name: {"DataType": "String", "StringValue": value} for name, value in details.items()}
         try:
             send_to_queue(rule, dead_letter_queue, event, attributes=attributes)
             entry["deadLetterQueue"] = dead_letter_queue

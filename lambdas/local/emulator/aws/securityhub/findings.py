@@ -76,13 +76,13 @@ def finding_fault(finding, backend):
 
 
 def find_finding(backends, identifier):
-    """A finding is known by Id and ProductArn together."""
+    """Id and ProductArn together identify a finding."""
     same = ("Id", "ProductArn")
     return next((found.data for hub in backends for found in hub.findings if all(found.data[name] == identifier.get(name) for name in same)), None)
 
 
 def store_finding(backend, finding):
-    """A new finding gets AWS's defaults; an import never touches what customers decided, nor goes back in time."""
+    """A new finding gets AWS's defaults; an import never changes what customers set, nor replaces a newer version."""
     provider, stored = finding.get("FindingProviderFields") or {}, find_finding([backend], finding)
     finding = {name: provider[name] for name in ("Severity", "Types") if name in provider} | finding
     if stored is None:
@@ -94,7 +94,7 @@ def store_finding(backend, finding):
 
 @adds(securityhub_responses.SecurityHubResponse)
 def batch_import_findings(response):
-    """Each finding is taken or refused for itself."""
+    """Each finding is accepted or refused on its own."""
     backend, findings = subscribed(response), json.loads(response.body).get("Findings") or []
     if not 1 <= len(findings) <= 100:
         raise Refusal(400, "InvalidInputException", "Findings must have 1 to 100 elements")
@@ -111,7 +111,7 @@ def batch_import_findings(response):
 
 @adds(securityhub_responses.SecurityHubResponse)
 def batch_update_findings(response):
-    """The owner, or the administrator for its members, sets what customers decide; moto lacks it."""
+    """The owner, or the administrator for its members, changes the fields that belong to customers; moto lacks it."""
     backends, body = visible_hubs(subscribed(response)), json.loads(response.body)
     changes = {name: body[name] for name in UPDATABLE_FIELDS if name in body}
     if "Note" in changes:

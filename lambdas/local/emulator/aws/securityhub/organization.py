@@ -18,7 +18,7 @@ securityhub_urls.url_paths |= {f"{{0}}/{path}$": securityhub_responses.SecurityH
 
 @replaces(securityhub_models.SecurityHubBackend, "_get_org_config")
 def hub_configuration(original, backend):
-    """The administrator is named region by region."""
+    """Each Region has its own administrator; moto keeps one for all."""
     shared = original(backend)
     return HUB_CONFIGURATIONS.setdefault((OPTIONS.organization_id, backend.region_name), copy.deepcopy(shared))
 
@@ -31,14 +31,14 @@ def describe_hub(original, backend, *args, **kwargs):
 
 @replaces(securityhub_models.SecurityHubBackend, "update_organization_configuration")
 def update_organization_configuration(original, backend, organization_configuration=None, **options):
-    """The status is AWS's to give; moto wants it from the caller, and Terraform's destroy does not send one."""
+    """AWS sets the status; moto demands it from the caller, and Terraform does not send one when it destroys."""
     complete = organization_configuration and {"Status": "ENABLED", "StatusMessage": "", **organization_configuration}
     original(backend, organization_configuration=complete, **options)
 
 
 @replaces(securityhub_models.SecurityHubBackend, "create_members")
 def create_members(original, backend, account_details):
-    """Naming an account of the organization as a member switches Security Hub on there, as AWS documents."""
+    """An account of the organization that becomes a member gets Security Hub enabled, as AWS documents."""
     unprocessed = original(backend, account_details)
     for account in account_details:
         if backend.members.get(account.get("AccountId")):
@@ -82,7 +82,7 @@ def delete_members(response):
 
 
 def leave(response, change):
-    """Changes the members that are known, and tells the others."""
+    """Changes the members that exist and lists the other accounts as unprocessed."""
     members, accounts = response.securityhub_backend.members, json.loads(response.body).get("AccountIds") or []
     unknown = [{"AccountId": account, "ProcessingResult": "Account is not a member"} for account in accounts if account not in members]
     for account in accounts:
@@ -92,7 +92,7 @@ def leave(response, change):
 
 
 def visible_hubs(backend):
-    """The own hub and, for the organization's administrator, those of its members in the region."""
+    """The account's own hub and, for the organization's administrator, the hubs of its members in the Region."""
     try:
         configuration = backend._get_org_config()
     except Exception:  # no organization
