@@ -1,10 +1,10 @@
 import type { Policy, Statement } from '#core/iam/policy.ts';
 import type { EventPattern } from '#forward/event-pattern.ts';
 
-/** Stands in policies where the external ids go; each rendering puts its own secret parameter there. */
+/** Placeholder in policies for the external ids; each rendering replaces it with a secret parameter. */
 export const EXTERNAL_IDS = '@external-ids@';
 
-/** A trust policy: the role itself is the resource. */
+/** A policy without resources, because the role itself is the resource. */
 export type TrustPolicy = { readonly Version: '2012-10-17'; readonly Statement: readonly Omit<Statement, 'Resource'>[] };
 
 export type BaselineRole = {
@@ -17,7 +17,7 @@ export type BaselineRole = {
   readonly permissionsBoundary?: string;
 };
 
-/** A queue that keeps what could not be forwarded, for a fortnight. */
+/** A queue that holds events that could not be forwarded, for 14 days. */
 export type BaselineQueue = { readonly key: string; readonly name: string; readonly arn: string; readonly policy: Policy };
 
 export type BaselineRule = {
@@ -25,12 +25,12 @@ export type BaselineRule = {
   readonly name: string;
   readonly description: string;
   readonly pattern: EventPattern;
-  /** Also read-only calls, which AWS delivers only to rules in a state of their own. */
+  /** Also matches read-only calls, which EventBridge delivers only to rules in a special state. */
   readonly reads?: true;
   readonly target: { readonly bus: string; readonly roleArn: string; readonly deadLetterArn: string };
 };
 
-/** Counts the lines of an access log that fit a filter pattern. The log group is the account's own and must be there. */
+/** Counts the lines of an access log that match a filter pattern. The log group belongs to the account and must exist. */
 export type BaselineLogMetric = {
   readonly key: string;
   readonly name: string;
@@ -45,7 +45,7 @@ export type BaselineMetric = {
   readonly dimensions: Readonly<Record<string, string>>;
 };
 
-/** Goes off when a metric adds up to its threshold within five minutes; no figures are good news. */
+/** Goes off when the sum of a metric reaches its threshold within five minutes; missing data is fine. */
 export type BaselineAlarm = {
   readonly key: string;
   readonly name: string;
@@ -54,7 +54,7 @@ export type BaselineAlarm = {
   readonly threshold: number;
 };
 
-/** Sends what fits a filter pattern out of a log group to the hub. The log group is the account's own and must be there. */
+/** Sends log records that match a filter pattern to the hub. The log group belongs to the account and must exist. */
 export type BaselineSubscription = {
   readonly key: string;
   readonly name: string;
@@ -62,11 +62,11 @@ export type BaselineSubscription = {
   readonly pattern: string;
   /** ARN of the hub's destination in the same Region. */
   readonly destination: string;
-  /** With which CloudWatch Logs sees that the account is of the organization. */
+  /** The role that CloudWatch Logs sends with; the destination checks that it belongs to the organization. */
   readonly roleArn: string;
 };
 
-/** Everything one account receives in one Region, as data: rendered to Terraform here, and to whatever else rolls out. */
+/** Everything one account receives in one Region, as data: terraform.ts renders it, and another engine could. */
 export type Baseline = {
   readonly roles: readonly BaselineRole[];
   readonly queues: readonly BaselineQueue[];

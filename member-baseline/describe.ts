@@ -13,7 +13,7 @@ import { sentFlowLogs } from './flow-logs.ts';
 import { forwarderRole, importRole, inspectRole, type RoleContext, remediationRole, sendRole } from './roles.ts';
 import { scannerWatch } from './scanners.ts';
 
-/** One member account, or the management or hub account: they forward like everybody else. */
+/** One account. The management account and the hub account are members too: they forward like all others. */
 export type Member = RoleContext & {
   readonly name: string;
   readonly modes: Modes;
@@ -21,7 +21,7 @@ export type Member = RoleContext & {
   readonly watched?: Watched;
 };
 
-/** Everything the account receives in one of its Regions. Roles are global, so only its first Region brings them. */
+/** Everything the account receives in one Region. Roles are global, so only its first Region has them. */
 export function describeBaseline(member: Member, region: string): Baseline {
   const { naming, account } = member;
   const derived = member.regions.includes(region)
@@ -49,7 +49,7 @@ export function describeBaseline(member: Member, region: string): Baseline {
   };
 }
 
-/** The playbook families an account opted in to: those with a scenario that may end in a plan or a change there. */
+/** The playbook families an account opted in to: those of scenarios that its modes let plan or act. */
 export function optedIn(modes: Modes): Family[] {
   const mayAct = CATALOGUE.filter((detection) =>
     SEVERITIES.slice(SEVERITIES.indexOf(detection.severity)).some((severity) =>
@@ -60,7 +60,7 @@ export function optedIn(modes: Modes): Family[] {
   return [...new Set(families)].sort();
 }
 
-/** What a family can do at all: where nothing can be put back, there is no role for it. */
+/** The phases a family needs a role for: without an undo there is no role to undo. */
 function phasesOf(family: Family): Phase[] {
   return PHASES.filter((phase) => permissionsOf(family, phase).length > 0);
 }
@@ -76,7 +76,7 @@ function rolesOf(member: Member) {
   ];
 }
 
-/** What a day of retries could not deliver. No alarm watches it: that would cost ten cents a month in every account and Region. */
+/** Holds events that a day of retries could not deliver. No alarm watches it: each costs ten cents a month in every account and Region. */
 function undelivered(account: string, region: string, ruleArns: readonly string[]): BaselineQueue {
   const name = `${PRODUCT}-undelivered`;
   const arn = `arn:aws:sqs:${region}:${account}:${name}`;

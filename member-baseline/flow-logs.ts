@@ -10,7 +10,7 @@ import {
 import { riskyTraffic } from '#core/network/flow-log-pattern.ts';
 import type { BaselineSubscription } from './baseline.ts';
 
-/** What an account that opted in sends of its flow logs from one Region; nothing where it did not. */
+/** The subscription of an account's flow logs in one Region; none if it did not opt in. */
 export function sentFlowLogs(
   { flowLogs, naming, account }: { readonly flowLogs?: FlowLogs; readonly naming: Naming; readonly account: string },
   region: string,

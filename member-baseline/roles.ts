@@ -21,7 +21,7 @@ import { permissionsOf } from '#playbooks/index.ts';
 import { type BaselineRole, EXTERNAL_IDS, type TrustPolicy } from './baseline.ts';
 import type { WebAccess } from './scanners.ts';
 
-/** What the roles of one account are made from. */
+/** The account that roles are described for. */
 export type RoleContext = {
   readonly account: string;
   readonly organizationId: string;
@@ -58,9 +58,9 @@ export function importRole(context: RoleContext): BaselineRole {
 }
 
 /**
- * Lets the hub's detect function ask what an event does not tell. It can change nothing, and read nobody's contents but what
- * visitors sent to web sites whose log groups and web ACLs the organization file names. Where the account lets the hub see
- * its flow logs, the function that reads those asks too: what interfaces there are, and what that one log group holds.
+ * Lets the detect function read facts that an event does not contain. It can change nothing, and read no contents except what
+ * visitors sent to web sites whose log groups and web ACLs the organization file names. In an account that sends flow logs, the
+ * flow function may assume it too: to read network interfaces and that one log group.
  */
 export function inspectRole(context: RoleContext): BaselineRole {
   const scope = { account: context.account, region: '*', resource: '*' };
@@ -68,7 +68,7 @@ export function inspectRole(context: RoleContext): BaselineRole {
   const named = { 'log-requests': logGroups, 'firewall-requests': webAcls };
   const { flowLogs } = context;
   const ofAll = Object.entries(FACT_PERMISSIONS).flatMap(([ask, permissions]) => (ask in named ? [] : permissions));
-  return role(context, INSPECT_PURPOSE, "Answers the hub's questions about events; may change nothing", {
+  return role(context, INSPECT_PURPOSE, 'Lets the hub read facts about events; may change nothing', {
     trust: hubTrust(context, flowLogs === undefined ? 'detect' : ['detect', 'flow'], ASKING_PATTERN),
     policy: policy([
       ...allowStatements(ofAll, scope),
@@ -78,7 +78,7 @@ export function inspectRole(context: RoleContext): BaselineRole {
   });
 }
 
-/** Lets CloudWatch Logs see that this account may send what it subscribed the hub to: the hub's destination takes from its organization only. */
+/** Lets CloudWatch Logs send flow logs to the hub's destination, which accepts them only from accounts of the organization. */
 export function sendRole(context: RoleContext, { group }: FlowLogs): BaselineRole {
   const { account } = context;
   return role(context, SEND_FLOW_LOGS_PURPOSE, 'Sends accepted traffic to risky ports out of the flow logs to the hub', {
@@ -89,34 +89,34 @@ export function sendRole(context: RoleContext, { group }: FlowLogs): BaselineRol
   });
 }
 
-/** Allows an action on the resources with these names only; nothing where there are none. */
+/** Allows an action only on the resources with these names; without names it allows nothing. */
 function onNamed({ action, on }: Permission, names: readonly { readonly name: string }[], account: string): Statement[] {
   const resources = names.flatMap(({ name }) => on({ account, region: '*', resource: name }));
   return resources.length === 0 ? [] : [{ Effect: 'Allow', Action: action, Resource: [...new Set(resources)] }];
 }
 
-const PHASES: Readonly<Record<Phase, { readonly by: string; readonly does: (family: Family) => string }>> = {
+const REMEDIATORS: Readonly<Record<Phase, { readonly by: string; readonly does: (family: Family) => string }>> = {
   fix: { by: 'remediate', does: (family) => `Contains ${family} incidents, one resource at a time` },
-  undo: { by: 'decide', does: (family) => `Puts back what was contained of ${family}, when a person says so` },
+  undo: { by: 'decide', does: (family) => `Undoes the containment of ${family} incidents, one resource at a time` },
 };
 
 /**
- * Lets one function of the hub do what the family's playbooks do, and nothing else. What contains by itself can put nothing
- * back: that is another role, for another function, which acts on a person's word or when a temporary measure ends.
+ * Lets one function of the hub make the calls of the family's playbooks, and no others. The role that fixes cannot undo: that is
+ * another role for another function, which acts when a person decides or a temporary measure ends.
  */
 export function remediationRole(context: RoleContext, family: Family, phase: Phase): BaselineRole {
   const permissions = permissionsOf(family, phase);
   const scope = { account: context.account, region: '*', resource: '*' };
   const actions = [...new Set(permissions.map(({ action }) => action))].sort();
   const writes = actions.filter((action) => permissions.some((one) => one.action === action && one.access === 'write'));
-  const { by, does } = PHASES[phase];
+  const { by, does } = REMEDIATORS[phase];
   return role(context, remediatePurpose(family, phase), does(family), {
     trust: hubTrust(context, by, INCIDENT_ID_PATTERN),
     policy: policy([...allowStatements(permissions, scope), exemptStatement(writes), ...neverStatements(context, actions)]),
   });
 }
 
-/** Whatever else somebody may attach to the role one day, these stay refused. */
+/** What stays denied even if somebody attaches more policies to the role. */
 function neverStatements({ account, naming }: RoleContext, actions: readonly string[]): Statement[] {
   return [
     { Sid: 'NothingElse', Effect: 'Deny', NotAction: actions, Resource: '*' },
@@ -141,8 +141,8 @@ function neverStatements({ account, naming }: RoleContext, actions: readonly str
 }
 
 /**
- * Only the named functions of the hub, only from this organization, only with an external id, only for a named incident or event.
- * Two statements, because AWS knows the external id for `sts:AssumeRole` alone; every call needs both.
+ * Trusts the given functions of the hub, from this organization, with an external id, for an incident or event named as source
+ * identity. It takes two statements, because AWS evaluates the external id for `sts:AssumeRole` only; a session needs both.
  */
 function hubTrust({ naming, organizationId }: RoleContext, functions: string | string[], identities: string): TrustPolicy {
   const arns = [functions].flat().map((name) => roleArn(naming, naming.hubAccount, functionPurpose(name)));

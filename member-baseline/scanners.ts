@@ -3,15 +3,15 @@ import { digestOf } from '#core/digest.ts';
 import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
 import type { BaselineAlarm, BaselineLogMetric } from './baseline.ts';
 
-/** How the lines of an access log are written: in the common or combined log format, or as JSON with a `status`. */
+/** Formats of an access log: the common or combined log format, or JSON with a `status`. */
 export const LOG_FORMATS = ['clf', 'json'] as const;
 
-/** What a rate rule does with a request too many. */
+/** What a rate rule does with requests above its limit. */
 export const RULE_ACTIONS = ['block', 'count'] as const;
 
-/** What an account lets the hub watch of its web sites. */
+/** The web sites that an account lets the hub watch. */
 export type WebAccess = {
-  /** Where the log groups are. */
+  /** The Region of the log groups. */
   readonly region: string;
   readonly logGroups: readonly { readonly name: string; readonly format: (typeof LOG_FORMATS)[number] }[];
   readonly webAcls: readonly {
@@ -20,13 +20,13 @@ export type WebAccess = {
     readonly region: string;
     readonly rateRules: readonly { readonly name: string; readonly action: (typeof RULE_ACTIONS)[number] }[];
   }[];
-  /** Parts of paths that only scanners ask for, as the log writes them. */
+  /** Parts of paths that only scanners request, as the log writes them. */
   readonly paths: readonly string[];
-  /** Requests in five minutes that are too many. */
+  /** How many requests in five minutes set off an alarm. */
   readonly thresholds: { readonly paths: number; readonly errors: number; readonly rate: number };
 };
 
-/** What only scanners ask for, unless the site is made with what they look for. */
+/** Paths that only scanners request, unless the site is built with the software they look for. */
 export const SCANNER_PATHS: readonly string[] = [
   '/.env',
   '/.git/',
@@ -45,19 +45,19 @@ export const SCANNER_PATHS: readonly string[] = [
   '/boaform/',
 ];
 
-/** Requests that were refused: the status begins with a 4. In JSON it may be text or a number. */
+/** Matches refused requests, whose status begins with a 4. In JSON the status may be text or a number. */
 const REFUSED = {
   clf: '[host, ident, user, time, request, status=4*, ...]',
   json: '{ ($.status = "4*") || ($.status >= 400 && $.status < 500) }',
 } as const;
 
-/** The metric filters and alarms that watch for scanners in one Region of an account; none where it did not opt in. */
+/** The metric filters and alarms that watch for scanners in one Region of an account; none if it did not opt in. */
 export function scannerWatch(access: WebAccess | undefined, region: string) {
   const { thresholds, paths } = access ?? { thresholds: { paths: 0, errors: 0, rate: 0 }, paths: [] };
   const logGroups = access?.region === region ? access.logGroups : [];
   const watched = logGroups.flatMap(({ name, format }) => [
-    inLog(name, 'paths', pathPattern(paths), thresholds.paths, 'Requests for paths that only scanners ask for'),
-    inLog(name, 'errors', REFUSED[format], thresholds.errors, 'Far too many refused requests'),
+    inLog(name, 'paths', pathPattern(paths), thresholds.paths, 'Requests for paths that only scanners use'),
+    inLog(name, 'errors', REFUSED[format], thresholds.errors, 'Too many refused requests'),
   ]);
   const webAcls = (access?.webAcls ?? []).filter((acl) => acl.region === region);
   return {
@@ -69,7 +69,7 @@ export function scannerWatch(access: WebAccess | undefined, region: string) {
   };
 }
 
-/** One regular expression without groups: CloudWatch Logs knows none. It is looked for anywhere in a line of whatever format. */
+/** A regular expression for lines of any format. It has no groups, because CloudWatch Logs supports none. */
 export function pathPattern(paths: readonly string[]): string {
   return `%${paths.map((path) => path.replace(/[.+$]/g, '\\$&')).join('|')}%`;
 }
@@ -92,18 +92,18 @@ function inLog(
 
 function atRateRule(acl: WebAccess['webAcls'][number], rule: (typeof acl.rateRules)[number], threshold: number): BaselineAlarm {
   const name = `${acl.name}-${rule.name}`;
-  // Metrics of web ACLs of CloudFront name no Region.
+  // Metrics of CloudFront web ACLs have no Region dimension.
   const dimensions = { WebACL: acl.name, Rule: rule.name, ...(acl.scope === 'REGIONAL' && { Region: acl.region }) };
   return {
     key: keyOf('rate', name),
     name: `${SCANNER_ALARMS}rate-${name}`,
-    description: `Far too many requests, by the rule ${rule.name} of the web ACL ${acl.name}`,
+    description: `Too many requests, counted by the rule ${rule.name} of the web ACL ${acl.name}`,
     metric: { name: rule.action === 'block' ? 'BlockedRequests' : 'CountedRequests', namespace: 'AWS/WAFV2', dimensions },
     threshold,
   };
 }
 
-/** Readable, and still another for every name: `a/b` and `a-b` may both be there. */
+/** A readable key that differs even for names like `a/b` and `a-b`. */
 function keyOf(what: string, name: string): string {
   return `scanner-${what}-${name.replace(/\W+/g, '-').replace(/^-|-$/g, '')}-${digestOf(name)?.slice(0, 6)}`;
 }

@@ -18,7 +18,7 @@ import {
   EXTERNAL_IDS,
 } from './baseline.ts';
 
-const FORTNIGHT = 14 * 24 * 3600;
+const FOURTEEN_DAYS = 14 * 24 * 3600;
 const DAY = 24 * 3600;
 const FIVE_MINUTES = 300;
 
@@ -37,7 +37,7 @@ function renderRole(scope: Construct, role: BaselineRole, externalIds: string): 
     name: role.name,
     path: role.path,
     description: role.description,
-    // A quoted placeholder becomes an expression that yields JSON by itself.
+    // The expression yields JSON, so it replaces the placeholder with its quotes.
     assumeRolePolicy: JSON.stringify(role.trust).replaceAll(JSON.stringify(EXTERNAL_IDS), `\${jsonencode(${externalIds})}`),
     maxSessionDuration: 3600,
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
@@ -48,7 +48,7 @@ function renderRole(scope: Construct, role: BaselineRole, externalIds: string): 
 function renderQueue(scope: Construct, queue: BaselineQueue): SqsQueue {
   return new SqsQueue(scope, queue.key, {
     name: queue.name,
-    messageRetentionSeconds: FORTNIGHT,
+    messageRetentionSeconds: FOURTEEN_DAYS,
     sqsManagedSseEnabled: true,
     policy: JSON.stringify(queue.policy),
   });

@@ -10,11 +10,11 @@ export type AccountStackProps = {
   readonly profile: Profile;
   readonly account: string;
   readonly region: string;
-  /** Folder for state files where the organization file names no bucket. */
+  /** Folder for state files if the organization file names no bucket. */
   readonly stateFolder: string;
 };
 
-/** A stack for one account and one Region: one provider, one state, so that one bad account never blocks the rest. */
+/** A stack for one account and one Region, with its own provider and state, so that one broken account never blocks the others. */
 export class AccountStack extends TerraformStack {
   constructor(scope: Construct, name: string, props: AccountStackProps) {
     super(scope, name);
@@ -27,7 +27,7 @@ export class AccountStack extends TerraformStack {
       ...(account !== organization.management && {
         assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${role}`, sessionName: ROLLOUT_SESSION }],
       }),
-      // Bucket names as host names do not resolve on one machine; a missing call must fail at once, not after minutes.
+      // The emulator cannot resolve bucket names as host names, and a call it lacks must fail at once.
       ...(profile === 'local' && { s3UsePathStyle: true, maxRetries: 2, skipMetadataApiCheck: 'true' }),
     });
     if (state === undefined) {
@@ -38,7 +38,7 @@ export class AccountStack extends TerraformStack {
     }
   }
 
-  /** The accepted external ids, given at rollout and never written into a synthesized file. Returns the Terraform expression. */
+  /** Declares the external ids, which are given at rollout and never written to a synthesized file. Returns the Terraform expression. */
   externalIds(): string {
     const variable = new TerraformVariable(this, 'external_ids', {
       type: 'list(string)',

@@ -6,9 +6,9 @@ import { isSeen } from '#core/network/flow-log.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import type { Account, Organization } from './organization/organization.ts';
 
-type Props = Omit<AccountStackProps, 'account' | 'region'>;
+type FlowLogStackProps = Omit<AccountStackProps, 'account' | 'region'>;
 
-/** Regions some account sends its flow logs from, the hub's own first: everything is delivered there. None where nobody does. */
+/** The Regions that accounts send flow logs from, after the home Region, where all are delivered. Empty if no account sends any. */
 export function flowLogRegions({ accounts, naming }: Organization): string[] {
   const used = accounts.flatMap(({ flowLogs, regions }) =>
     flowLogs === undefined ? [] : regions.filter((region) => isSeen(flowLogs, region)),
@@ -16,9 +16,9 @@ export function flowLogRegions({ accounts, naming }: Organization): string[] {
   return used.length === 0 ? [] : [...new Set([naming.homeRegion, ...used])];
 }
 
-/** What of the hub takes in flow logs in one Region; in the home Region also the stream they all go to. */
+/** The destination of flow logs in one Region; in the home Region also the stream behind all destinations. */
 class FlowLogStack extends AccountStack {
-  constructor(scope: Construct, props: Props & { readonly region: string }) {
+  constructor(scope: Construct, props: FlowLogStackProps & { readonly region: string }) {
     const { organization, region } = props;
     const { naming, id: organizationId, accounts, permissionsBoundary } = organization;
     const account = naming.hubAccount;
@@ -36,8 +36,12 @@ class FlowLogStack extends AccountStack {
   }
 }
 
-/** One stack for each Region flow logs come from. CloudWatch Logs tries a stream before it takes it, and so does Lambda. */
-export function flowLogStacks(app: Construct, props: Props, central: TerraformStack): ReadonlyMap<string, TerraformStack> {
+/** One stack for each Region that flow logs come from. CloudWatch Logs and Lambda test the stream, so it must exist first. */
+export function flowLogStacks(
+  app: Construct,
+  props: FlowLogStackProps,
+  central: TerraformStack,
+): ReadonlyMap<string, TerraformStack> {
   const { homeRegion } = props.organization.naming;
   const stacks = new Map(
     flowLogRegions(props.organization).map((region) => [region, new FlowLogStack(app, { ...props, region })]),
@@ -48,8 +52,8 @@ export function flowLogStacks(app: Construct, props: Props, central: TerraformSt
   return stacks;
 }
 
-/** A subscription is tried too when it is made: its destination must be there, and the role that comes with the first Region. */
-export function sendFlowLogs(
+/** CloudWatch Logs tests a subscription too: its destination must exist first, and the role in the account's first Region. */
+export function orderSubscriptions(
   { flowLogs, regions }: Account,
   own: ReadonlyMap<string, TerraformStack>,
   destinations: ReadonlyMap<string, TerraformStack>,

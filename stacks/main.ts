@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { App, type TerraformStack } from '#cdktf';
 import { OperatorError } from '#core/errors.ts';
 import { CentralStack } from './central-stack.ts';
-import { flowLogStacks, sendFlowLogs } from './flow-log-stack.ts';
+import { flowLogStacks, orderSubscriptions } from './flow-log-stack.ts';
 import { LedgerStack } from './ledger-stack.ts';
 import { MemberStack } from './member-stack.ts';
 import type { Organization } from './organization/organization.ts';
@@ -38,7 +38,7 @@ export function synthesize(organization: Organization, profile: Profile, outdir:
   for (const member of organization.accounts) {
     const regions = [...member.regions, ...member.unusedRegions];
     const own = new Map(regions.map((region) => [region, new MemberStack(app, { ...props, member, region })]));
-    sendFlowLogs(member, own, destinations);
+    orderSubscriptions(member, own, destinations);
     stacks.push(...own.values());
   }
   app.synth();

@@ -4,7 +4,7 @@ import { renderTerraform } from '#member-baseline/terraform.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import type { Account } from './organization/organization.ts';
 
-/** What one account receives in one of its Regions. */
+/** The baseline of one account in one Region. */
 export class MemberStack extends AccountStack {
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account'> & { readonly member: Account }) {
     const { member, region, organization } = props;

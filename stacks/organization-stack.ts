@@ -11,7 +11,7 @@ import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import { TrailBucket } from './trail-bucket.ts';
 import { trailSelectors } from './trail-selectors.ts';
 
-/** The management account: who administers, and the one trail that sees every account and Region. */
+/** The management account: delegates administration to the hub, and has the trail that records every account and Region. */
 export class OrganizationStack extends AccountStack {
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account' | 'region'>) {
     const { organization } = props;
@@ -19,16 +19,16 @@ export class OrganizationStack extends AccountStack {
     const { management } = organization;
     super(scope, 'organization', { ...props, account: management, region: homeRegion });
 
-    if (organization.creates.trail) this.#bringTrail(props);
+    if (organization.creates.trail) this.#createTrail(props);
     if (organization.creates.services) this.#nameAdministrator(hubAccount);
-    // Registered for one service, the hub may read the organization's accounts and units.
+    // Registered for any one service, the hub account may list accounts and units of the organization.
     new OrganizationsDelegatedAdministrator(this, 'config-admin', {
       accountId: hubAccount,
       servicePrincipal: 'config-multiaccountsetup.amazonaws.com',
     });
   }
 
-  #bringTrail({ organization }: Pick<AccountStackProps, 'organization'>): void {
+  #createTrail({ organization }: Pick<AccountStackProps, 'organization'>): void {
     const { management, naming, id } = organization;
     const trailArn = `arn:aws:cloudtrail:${naming.homeRegion}:${management}:trail/${PRODUCT}`;
     const logs = new TrailBucket(this, 'trail-logs', { management, organizationId: id, trailArn });

@@ -1,17 +1,17 @@
 import localProfile from './local-profile.json' with { type: 'json' };
 
-/** Where the stacks go: the cloud, or the local organization. */
+/** What the stacks are synthesized for: AWS, or the local organization. */
 export type Profile = 'cloud' | 'local';
 
 type Synthesized = { resource?: Record<string, Record<string, Record<string, unknown>>> };
 
-/** What the local emulator cannot hold, with the reason for each: resource types, and single arguments as `type.argument`. */
+/** What the emulator does not support, with a reason for each: resource types, and single arguments as `type.argument`. */
 export const SKIPPED_LOCALLY: {
   readonly resources: Readonly<Record<string, string>>;
   readonly arguments: Readonly<Record<string, string>>;
 } = localProfile;
 
-/** A synthesized stack without what the local emulator cannot hold. Everything else is what the cloud gets, to the letter. */
+/** A synthesized stack without what the emulator does not support. Everything else equals the cloud profile. */
 export function forLocal<Stack extends Synthesized>(stack: Stack): Stack {
   const kept = Object.entries(stack.resource ?? {}).filter(([type]) => !(type in SKIPPED_LOCALLY.resources));
   const resource = Object.fromEntries(

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { SecurityServices } from '#central/security-services.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 
-/** The hub account as administrator of Security Hub and GuardDuty: a stack of its own, for it alone must wait for the organization's. */
+/** The hub account as administrator of Security Hub and GuardDuty. A separate stack, because only this must wait for the organization stack. */
 export class SecurityServicesStack extends AccountStack {
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account' | 'region'>) {
     const { naming, accounts, management } = props.organization;

@@ -2,8 +2,8 @@ import type { CloudtrailAdvancedEventSelector } from '#aws/cloudtrail';
 import type { dataEvents } from '#forward/forwarding.ts';
 
 /**
- * What the trail records: management events, and of data events exactly the calls that detections wait for. Without any it
- * says nothing, and AWS records management events alone. The trail's own bucket is left out: a delivery would tell of itself.
+ * Selects management events, and of data events exactly the calls that detections need. Without selectors AWS records management
+ * events only. The trail's own bucket is excluded, because every delivery would cause another event.
  */
 export function trailSelectors(events: ReturnType<typeof dataEvents>, ownBucket: string): CloudtrailAdvancedEventSelector[] {
   if (events.size === 0) return [];

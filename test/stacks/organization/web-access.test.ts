@@ -5,7 +5,7 @@ import type { Account } from '#stacks/organization/organization.ts';
 import { parseOrganization } from '#stacks/organization/read.ts';
 import { settingsOf } from '#stacks/organization/settings.ts';
 
-/** The organization of one shop below a unit, with what each says of web sites. */
+/** An organization with an account shop in a unit, and what each of them says about web sites. */
 function organization(said: { unit?: string; account?: string; regions?: string }) {
   const { unit = '', account = '', regions = '[eu-west-1]' } = said;
   return parseOrganization(
@@ -26,17 +26,17 @@ accounts:
 
 function shop(said: Parameters<typeof organization>[0]): Account {
   const found = organization(said).accounts.find(({ name }) => name === 'shop');
-  if (found === undefined) throw new Error('the shop is lost');
+  if (found === undefined) throw new Error('the file has no account shop');
   return found;
 }
 
 describe('what an account lets the hub watch of its web sites', () => {
-  test('is nothing where nobody says so', () => {
+  test('is nothing by default', () => {
     expect(shop({})).not.toHaveProperty('webAccess');
     expect(shop({})).not.toHaveProperty('blockSet');
   });
 
-  test('a bare log group is one in the common log format, in the first Region, with the usual paths and thresholds', () => {
+  test('may be only a log group: in the common log format, in the first Region, with the default paths and thresholds', () => {
     expect(shop({ account: 'webAccess: { logGroups: [/shop/access] }' }).webAccess).toEqual({
       region: 'eu-west-1',
       logGroups: [{ name: '/shop/access', format: 'clf' }],
@@ -46,11 +46,11 @@ describe('what an account lets the hub watch of its web sites', () => {
     });
   });
 
-  test("a unit's word serves its accounts", () => {
+  test('is inherited from its unit', () => {
     expect(shop({ unit: 'webAccess: { logGroups: [all] }' }).webAccess?.logGroups).toEqual([{ name: 'all', format: 'clf' }]);
   });
 
-  test("an account's word replaces its unit's, whole", () => {
+  test('replaces what its unit says as a whole', () => {
     const said = {
       unit: 'webAccess: { logGroups: [all], thresholds: { paths: 3 } }',
       account: 'webAccess: { logGroups: [own] }',
@@ -58,7 +58,7 @@ describe('what an account lets the hub watch of its web sites', () => {
     expect(shop(said).webAccess).toMatchObject({ logGroups: [{ name: 'own' }], thresholds: { paths: 10 } });
   });
 
-  test('web ACLs and IP sets of CloudFront are in us-east-1, others where the account says', () => {
+  test('has web ACLs and IP sets of CloudFront in us-east-1, and others in the Region the account names', () => {
     const acls = '[{ name: site, scope: CLOUDFRONT, rateRules: [rate] }, { name: shop, rateRules: [rate] }]';
     const { webAccess, blockSet } = shop({
       regions: '[eu-west-1, eu-north-1]',
@@ -71,14 +71,14 @@ describe('what an account lets the hub watch of its web sites', () => {
     expect(blockSet?.region).toBe('us-east-1');
   });
 
-  test('the network ACL is in the Region of the web sites, with the quota AWS gives everybody', () => {
+  test('may name a network ACL in the Region of the web sites, with the default quota of AWS', () => {
     const said = 'webAccess: { region: eu-north-1, networkAcl: { id: acl-0a1b2c3d4e5f60001 } }';
     const settings = settingsOf(organization({ regions: '[eu-west-1, eu-north-1]', account: said }));
     const networkAcl = { id: 'acl-0a1b2c3d4e5f60001', rules: 20, region: 'eu-north-1' };
     expect(settings.accounts['444455556666']?.networkAcl).toEqual(networkAcl);
   });
 
-  test('the IP set is what the functions read at run time', () => {
+  test('may name an IP set, which the functions read at run time', () => {
     const said = 'webAccess: { blockSet: { name: blocked, id: 11111111-2222-4333-8444-555555555555 } }';
     expect(settingsOf(organization({ account: said })).accounts['444455556666']?.blockSet).toEqual({
       name: 'blocked',
@@ -88,12 +88,12 @@ describe('what an account lets the hub watch of its web sites', () => {
     });
   });
 
-  test('the usual paths fit into one filter pattern', () => {
+  test('has default paths that fit into one filter pattern', () => {
     expect(pathPattern(SCANNER_PATHS).length).toBeLessThanOrEqual(FILTER_PATTERN_LIMIT);
   });
 });
 
-describe('every fault is told in one sentence', () => {
+describe('every fault of web access gets one sentence', () => {
   test.each([
     [
       'a Region the account does not use',
@@ -101,24 +101,24 @@ describe('every fault is told in one sentence', () => {
       'accounts: shop: webAccess is in us-west-2, which is not a Region of the account',
     ],
     ['a log group named twice', 'logGroups: [a, a]', 'accounts: shop: webAccess names the log group a twice'],
-    ['a log group that is none', 'logGroups: ["a b"]', 'must be the name of a log group'],
-    ['a format that is none', 'logGroups: [{ name: a, format: xml }]', 'must be the name of a log group, or its name and format'],
-    ['a path without its slash', 'paths: [.env]', 'paths[0] must begin with a slash'],
-    ['a path with an operator of patterns', 'paths: ["/a|b"]', 'paths[0] must begin with a slash'],
-    ['no path at all', 'paths: []', 'paths must name at least one path'],
+    ['something that is not a log group', 'logGroups: ["a b"]', 'must be the name of a log group'],
+    ['an unknown format', 'logGroups: [{ name: a, format: xml }]', 'must be the name of a log group, or its name and format'],
+    ['a path without a leading slash', 'paths: [.env]', 'paths[0] must begin with a slash'],
+    ['a path with an operator of filter patterns', 'paths: ["/a|b"]', 'paths[0] must begin with a slash'],
+    ['an empty list of paths', 'paths: []', 'paths must name at least one path'],
     [
-      'more paths than a pattern takes',
+      'more paths than a filter pattern can hold',
       `paths: [${`/${'a'.repeat(90)}, `.repeat(12)}/b]`,
       'CloudWatch Logs takes 1024 characters',
     ],
-    ['a threshold of nothing', 'thresholds: { paths: 0 }', 'thresholds.paths must be at least 1'],
-    ['half a request', 'thresholds: { rate: 1.5 }', 'thresholds.rate must be a whole number'],
+    ['a threshold of zero', 'thresholds: { paths: 0 }', 'thresholds.paths must be at least 1'],
+    ['a fraction of a request', 'thresholds: { rate: 1.5 }', 'thresholds.rate must be a whole number'],
     ['a web ACL without rules', 'webAcls: [{ name: shop, rateRules: [] }]', 'rateRules must name at least one rule'],
-    ['a network ACL that is none', 'networkAcl: { id: sg-0a1b2c3d4e5f60001 }', 'must be the id of a network ACL'],
-    ['more rules than AWS gives', 'networkAcl: { id: acl-0a1b2c3d4e5f60001, rules: 41 }', 'must be at most 40'],
-    ['a scope that is none', 'blockSet: { name: blocked, scope: GLOBAL }', 'blockSet.scope'],
+    ['something that is not a network ACL', 'networkAcl: { id: sg-0a1b2c3d4e5f60001 }', 'must be the id of a network ACL'],
+    ['more rules than AWS allows', 'networkAcl: { id: acl-0a1b2c3d4e5f60001, rules: 41 }', 'must be at most 40'],
+    ['an unknown scope', 'blockSet: { name: blocked, scope: GLOBAL }', 'blockSet.scope'],
     [
-      'a key nobody knows',
+      'an unknown key',
       'colour: red',
       'webAccess has no key colour; its keys are region, logGroups, paths, webAcls, thresholds, blockSet, networkAcl',
     ],

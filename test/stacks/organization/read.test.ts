@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { organizationPath, readOrganization } from '#stacks/organization/read.ts';
+import { changed, EXAMPLE_PATH, EXAMPLE_TEXT, parse } from '#test/support/organization-file.ts';
+
+describe('a valid organization file', () => {
+  test('gives the organization and its accounts, as in the example', () => {
+    const { accounts, ...organization } = readOrganization(EXAMPLE_PATH);
+    expect(organization).toMatchObject({
+      id: 'o-exampleorgid',
+      management: '123456789012',
+      naming: {
+        hubAccount: '111122223333',
+        homeRegion: 'ap-northeast-2',
+        rolePath: '/org-security-hub/',
+        rolePrefix: 'org-security-hub-',
+      },
+      alarmEmail: 'security@example.com',
+    });
+    expect(accounts.map(({ name }) => name)).toEqual(['management', 'security', 'shop', 'payments', 'playground']);
+  });
+
+  test('creates trail and security services unless it says that they exist', () => {
+    expect(parse(EXAMPLE_TEXT).creates).toEqual({ trail: true, services: true });
+    const existing = changed('management: "123456789012"', 'management: "123456789012"\n  trail: existing\n  services: existing');
+    expect(parse(existing).creates).toEqual({ trail: false, services: false });
+  });
+
+  test('names roles after the product if it says nothing else', () => {
+    const written = changed('  rolePath: /org-security-hub/\n  rolePrefix: org-security-hub-\n', '');
+    expect(parse(written).naming).toEqual(readOrganization(EXAMPLE_PATH).naming);
+  });
+
+  test('is the one that HUB_ORGANIZATION names', () => {
+    expect(organizationPath({ HUB_ORGANIZATION: '/somewhere/organization.yaml' })).toBe('/somewhere/organization.yaml');
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Account, Organization } from '#stacks/organization/organization.ts';
+import { parseOrganization } from '#stacks/organization/read.ts';
+
+export const EXAMPLE_PATH = fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url));
+export const EXAMPLE_TEXT = readFileSync(EXAMPLE_PATH, 'utf8');
+
+/** The example file with one passage replaced. */
+export function changed(from: string, to: string): string {
+  if (!EXAMPLE_TEXT.includes(from)) throw new Error(`the example does not contain: ${from}`);
+  return EXAMPLE_TEXT.replace(from, to);
+}
+
+export const parse = (written: string): Organization => parseOrganization(written, 'organization.yaml');
+
+/** What the levels above an account say, from far to near, and what it says itself. */
+export type Levels = { file?: string; top?: string; unit?: string; account?: string; regions?: string };
+
+/** An organization file whose account shop is in the unit `company/shops/online`. */
+export function fileWith(file: string, { top = '', unit = '', account = '', regions = '' }: Levels = {}): string {
+  return `
+organization: { id: o-exampleorgid, management: "123456789012" }
+hub: { account: security, homeRegion: ap-northeast-2 }
+deploy: { role: OrganizationAccountAccessRole }
+regions: [ap-northeast-2, eu-west-1]
+${file}
+units: { company: { ${top} }, company/shops: { ${unit} }, company/shops/online: }
+accounts:
+  - { id: "123456789012", name: management }
+  - { id: "111122223333", name: security }
+  - { id: "444455556666", name: shop, unit: company/shops/online, ${[account, regions].filter(Boolean).join(', ')} }
+`;
+}
+
+/** The account shop of that file, as the stacks see it. */
+export function accountWith(levels: Levels): Account {
+  const found = parse(fileWith(levels.file ?? 'mode: observe', levels)).accounts.find(({ name }) => name === 'shop');
+  if (found === undefined) throw new Error('the file has no account shop');
+  return found;
+}
