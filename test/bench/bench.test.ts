@@ -12,6 +12,7 @@ import { grownCatalogue } from './detect-growth.ts';
 import { chosen } from './registry.ts';
 import { interleaved, median, percentile } from './statistics.ts';
 import { organizationOf } from './synth.ts';
+import { verdictsOf } from './tests.ts';
 import { traffic } from './traffic.ts';
 import { partOfName, rounded, verdict, verdictTable } from './verdict.ts';
 
@@ -89,6 +90,7 @@ describe('the benches', () => {
       'cold',
       'synth',
       'contain',
+      'tests',
       'storm',
       'start',
       'line',
@@ -102,9 +104,28 @@ describe('the benches', () => {
 
   test('refuse an unknown name with one sentence that lists the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
-      'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, contain, storm, start, line, line.aws.',
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, contain, tests, storm, start, line, line.aws.',
     );
   });
+});
+
+test('the seconds of test files are added up by folder, the slowest first, each against all', () => {
+  const file = (path: string, startTime: number, endTime: number) => {
+    return { name: `/clone/test/${path}`, status: 'passed', startTime, endTime, assertionResults: [] };
+  };
+  const testResults = [
+    file('core/a.test.ts', 0, 2_000),
+    file('stacks/b.test.ts', 1_000, 7_000),
+    file('core/c.test.ts', 2_000, 3_000),
+    file('architecture.test.ts', 9_000, 10_000),
+  ];
+  const verdicts = verdictsOf({ numPassedTests: 0, numFailedTests: 0, numFailedTestSuites: 0, testResults });
+  expect(verdicts.map(({ name, value, ratio }) => [name, value, ratio])).toEqual([
+    ['tests', 10, 0.03],
+    ['tests.stacks', 6, 0.6],
+    ['tests.core', 3, 0.3],
+    ['tests.root', 1, 0.1],
+  ]);
 });
 
 describe('the bytes loaded before the first event', () => {

@@ -11,6 +11,7 @@ import { start } from './start.ts';
 import { state } from './state.ts';
 import { storm } from './storm.ts';
 import { synth } from './synth.ts';
+import { tests } from './tests.ts';
 
 /** Every bench, in the order they run: those that need no organization first. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
@@ -21,6 +22,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   cold,
   synth,
   contain,
+  tests,
   storm,
   start,
   line,
