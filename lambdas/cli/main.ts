@@ -1,4 +1,4 @@
-import { shellLanguage } from '#adapters/locale.ts';
+import { shellLanguage } from '#adapters/operator/locale.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
 import type { Language } from '#core/text.ts';
 import { refusedByAws, renamedVerb } from '#words/command-line/errors.ts';

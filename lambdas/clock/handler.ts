@@ -6,12 +6,12 @@ import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { type ClockPorts, sendDueReminders } from './clock.ts';
 
 const dynamodb = dynamoDb();
-const { tell, decide } = queues();
+const { send, decide } = queues();
 
 const ports: ClockPorts = {
   reminders: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
-  remind: (event) => tell(setting('URGENT_QUEUE_URL'), event),
+  remind: (event) => send(setting('URGENT_QUEUE_URL'), event),
   decide: (decision) => decide(setting('DECISIONS_QUEUE_URL'), decision),
   now: Date.now,
 };

@@ -20,12 +20,11 @@ export type MemberCall = <Action extends MemberAction>(
   input: MemberCalls[Action][0],
 ) => Promise<MemberCalls[Action][1]>;
 
-/** The calls of one service, each a function of its input. */
 export type CallsOf<Service extends string> = {
   [Action in Extract<MemberAction, `${Service}:${string}`>]: (input: MemberCalls[Action][0]) => Promise<MemberCalls[Action][1]>;
 };
 
-/** One write of a plan, checked against what the call takes. `resource` is what its CloudTrail record names, `arns`, `when` and `besides` what IAM checks. */
+/** A typed write of a plan. `resource` is what CloudTrail records; `arns`, `condition` and `alsoNeeds` are what IAM checks. */
 export function planned<Action extends MemberAction>(
   action: Action,
   on: Pick<PlannedCall, 'resource' | 'arns' | 'condition' | 'alsoNeeds'>,
@@ -34,7 +33,7 @@ export function planned<Action extends MemberAction>(
   return { action, ...on, input: input as unknown as JsonObject };
 }
 
-/** Stands in a later call's input for a field of what an earlier one of the plan answers; `call` counts from 0. */
-export function answerOf(call: number, field: string): string {
+/** In the input of a later call: this field of the output of an earlier call of the plan, counted from 0. */
+export function outputOf(call: number, field: string): string {
   return { answerOf: call, field } as unknown as string;
 }

@@ -1,7 +1,6 @@
-/** What an error of AWS means for containment. */
 export type Fault = 'gone' | 'denied' | 'passing' | 'broken';
 
-/** Thrown by a read where AWS still tells of what no longer exists. */
+/** Thrown by a read where AWS still lists a resource that no longer exists. */
 export class Gone extends Error {
   override readonly name = 'Gone';
 }
@@ -28,17 +27,17 @@ const DENIED = [
   'MethodNotAllowed',
 ];
 const PASSING = [
-  // Somebody took one of the rules away meanwhile; the others still stand.
+  // One of the rules was removed in between; the others are still there.
   'InvalidSecurityGroupRuleId.NotFound',
   'InvalidPermission.NotFound',
   'ConcurrentModificationException',
-  // Two runs made the same group: the later one finds it when it looks again.
+  // Another run created the same group; the next try finds it.
   'InvalidGroup.Duplicate',
-  // Somebody took the number of the rule, the rule or its network ACL meanwhile.
+  // The rule, its number or its network ACL changed in between.
   'NetworkAclEntryAlreadyExists',
   'InvalidNetworkAclEntry.NotFound',
   'InvalidNetworkAclID.NotFound',
-  // Somebody wrote to the IP set since it was read: what they wrote must not be lost.
+  // Another writer changed the IP set after it was read, and must not be overwritten.
   'WAFOptimisticLockException',
   'WAFUnavailableEntityException',
   'WAFInternalErrorException',
@@ -55,13 +54,13 @@ const PASSING = [
   'InternalFailure',
   'TimeoutError',
   'RequestTimeout',
-  // Somebody switched ACLs off meanwhile: reading again tells that nothing is public by them.
+  // ACLs were disabled in between; the next read finds nothing public.
   'AccessControlListNotSupported',
   'OperationAborted',
   'SlowDown',
 ];
 
-/** Reads an AWS SDK error: `gone` the resource no longer exists, `denied` no permission, `passing` worth another try, `broken` anything else. */
+/** `gone`: the resource no longer exists. `denied`: no permission. `passing`: worth another try. `broken`: anything else. */
 export function faultOf(error: unknown): Fault {
   const {
     name = '',

@@ -1,6 +1,6 @@
 import type { MemberCalls } from './calls.ts';
 
-/** The calls that answer the hub's questions about a member account; detection makes no others. */
+/** The only calls that detection makes in a member account. */
 export type MemberReadAction =
   | 'cloudtrail:DescribeTrails'
   | 'cloudwatch:DescribeAlarms'
@@ -28,7 +28,7 @@ export type MemberReadAction =
 
 export type MemberReads = Pick<MemberCalls, MemberReadAction>;
 
-/** Reads from the member account. Errors are those of the AWS SDK. */
+/** Errors are those of the AWS SDK. */
 export type MemberRead = <Action extends MemberReadAction>(
   action: Action,
   input: MemberReads[Action][0],

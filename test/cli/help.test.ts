@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { shellLanguage } from '#adapters/locale.ts';
+import { shellLanguage } from '#adapters/operator/locale.ts';
 import { AREAS, CATALOGUE } from '#catalogue/index.ts';
 import { checkOperands, countFrom, languageIn, readWords } from '#cli/arguments.ts';
 import { helpOf, overview, verbNamed } from '#cli/help.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PlannedCall } from '#core/playbook/plan.ts';
-import { answerOf, type MemberCall } from '#member/calls.ts';
+import { type MemberCall, outputOf } from '#member/calls.ts';
 import { CutOff, faultIn, makeCalls } from '#remediate/make-calls.ts';
 import { awsError } from '../support/incidents.ts';
 
@@ -41,7 +41,7 @@ describe('the calls of a plan', () => {
 
   test('take what an earlier call answered, at any depth', async () => {
     const { call, asked } = answering({ GroupId: 'sg-1' }, { Token: { inner: [1] } });
-    const input = { Group: answerOf(0, 'GroupId'), Deep: [{ Token: answerOf(1, 'Token'), Kept: 'as it is' }] };
+    const input = { Group: outputOf(0, 'GroupId'), Deep: [{ Token: outputOf(1, 'Token'), Kept: 'as it is' }] };
     await make([planned('Create'), planned('Lock'), planned('Use', input)], call);
     expect(asked[2]).toEqual(['Use', { Group: 'sg-1', Deep: [{ Token: { inner: [1] }, Kept: 'as it is' }] }]);
   });
@@ -52,7 +52,7 @@ describe('the calls of a plan', () => {
     ['is not in the plan', 7],
   ])('stop before a call that needs what a call %s', async (_, index) => {
     const { call, asked } = answering({ Other: 'thing' });
-    const calls = [planned('Create'), planned('Use', { Group: answerOf(index, 'GroupId') })];
+    const calls = [planned('Create'), planned('Use', { Group: outputOf(index, 'GroupId') })];
     await expect(make(calls, call)).rejects.toThrow(`call ${index} of the plan answered no GroupId`);
     expect(asked.map(([action]) => action)).toEqual(['Create']);
   });

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { PRODUCT } from '#core/naming.ts';
 import { connections } from '../sdk/connections.ts';
 
-/** Puts one event of the hub's own on its bus. Throws if the bus did not take it. */
+/** Sends an event of the hub. Throws if the bus refuses it. */
 export function bus(name: string) {
   const client = new EventBridgeClient(connections);
   return async (type: string, detail: unknown, resources: readonly string[]): Promise<void> => {

@@ -1,2 +1,2 @@
-/** Takes the place of the SDK's default provider in every bundle: a function has its environment's credentials and looks for no others. */
+/** Replaces the SDK's default provider in every bundle: a function has credentials in its environment only. */
 export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';

@@ -1,6 +1,6 @@
 import type { Naming } from '#core/naming.ts';
 
-/** A setting of the function, from its environment. Throws one sentence that names it when it is missing. */
+/** A setting from the function's environment. Throws if it is missing. */
 export function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '')
@@ -8,12 +8,10 @@ export function setting(name: string): string {
   return value;
 }
 
-/** The Region a person's shell names, if it does. */
 export function givenRegion(): string | undefined {
   return process.env.AWS_REGION || undefined;
 }
 
-/** Where the hub lives and how its roles are called, as the central stack wrote it into the environment. */
 export function namingFromEnvironment(): Naming {
   return {
     hubAccount: setting('HUB_ACCOUNT'),
@@ -23,9 +21,9 @@ export function namingFromEnvironment(): Naming {
   };
 }
 
-/** The external id the hub shows to member roles: the first of the accepted ones, so that a new one can be brought in beside it. */
+/** The first of the accepted external ids, so that a new one can be introduced beside it. */
 export function externalId(): string {
   const [current] = JSON.parse(setting('HUB_EXTERNAL_IDS')) as string[];
-  if (current === undefined) throw new Error('HUB_EXTERNAL_IDS holds no external id');
+  if (current === undefined) throw new Error('HUB_EXTERNAL_IDS holds no external id: apply the central stack');
   return current;
 }

@@ -5,13 +5,10 @@ import { reasonOf } from '#core/errors.ts';
 
 const unpack = promisify(gunzip);
 
-/** A record of a stream has at most 1 MB; what unpacks to far more was made to fill the hub's memory. */
+/** A record has at most 1 MB packed; one that unpacks to far more is an attack on the memory. */
 const MOST_BYTES = 50_000_000;
 
-/**
- * A Lambda handler that hands on the unpacked text of each record in order, or undefined for one that is not packed with
- * gzip. The first that fails, and all after it, come again.
- */
+/** Passes on the unpacked text of each record in order, undefined for one that is not gzip. After a failure the rest comes again. */
 export function kinesisHandler(
   onRecord: (text: string | undefined) => Promise<void>,
 ): (event: KinesisStreamEvent) => Promise<KinesisStreamBatchResponse> {

@@ -1,4 +1,4 @@
-/** Does a piece of work at the first call and hands out its result ever after. */
+/** Runs the work at the first call and returns the same promise to every later one. */
 export function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let result: Promise<Result> | undefined;
   return () => {

@@ -3,26 +3,25 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Decision } from '#core/incident/decision.ts';
 import { connections } from '../sdk/connections.ts';
 
-/** What detection tells containment: look at this incident. */
+/** From detect to remediate: look at this incident. */
 export type RemediationOrder = { readonly incident: string };
 
-/** The queues a function writes to. */
 export function queues() {
   const client = new SQSClient(connections);
 
-  /** Orders containment. Orders for one place stay in order, and the same event orders once. */
-  const order = async (url: string, { incident }: RemediationOrder, place: string, event: string): Promise<void> => {
+  /** Orders about one resource stay in order, and one event orders once. */
+  const order = async (url: string, { incident }: RemediationOrder, resource: string, event: string): Promise<void> => {
     await client.send(
       new SendMessageCommand({
         QueueUrl: url,
         MessageBody: JSON.stringify({ incident }),
-        MessageGroupId: digest(place),
+        MessageGroupId: digest(resource),
         MessageDeduplicationId: digest(`${incident}\n${event}`),
       }),
     );
   };
 
-  /** Puts away what cannot be read, with the reason, until somebody looks at it or replays it. */
+  /** Holds an unreadable event with the reason until an operator replays it. */
   const park = async (url: string, body: string, reason: string): Promise<void> => {
     await client.send(
       new SendMessageCommand({
@@ -33,12 +32,11 @@ export function queues() {
     );
   };
 
-  /** Tells a function of the hub something as the JSON it takes. */
-  const tell = async (url: string, message: object): Promise<void> => {
+  const send = async (url: string, message: object): Promise<void> => {
     await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message) }));
   };
 
-  /** Hands on a decision. Those about one incident stay in order, and the same one counts once. */
+  /** Decisions about one incident stay in order, and the same one counts once a minute. */
   const decide = async (url: string, decision: Decision): Promise<void> => {
     const { verb, incident, by } = decision;
     await client.send(
@@ -51,7 +49,7 @@ export function queues() {
     );
   };
 
-  return { order, park, tell, decide };
+  return { order, park, send, decide };
 }
 
 function digest(text: string): string {

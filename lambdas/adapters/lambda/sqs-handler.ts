@@ -2,10 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { reasonOf } from '#core/errors.ts';
 
-/**
- * A Lambda handler that hands each message on by itself: one that fails goes back to its queue, the others are done. All of a
- * batch go at the same time, but for queues that may wait: theirs take turns, and leave what is shared to the others.
- */
+/** Each message by itself: one that fails goes back to its queue. A batch runs in parallel, unless its queue `mayWait`. */
 export function sqsHandler(
   onRecord: (record: SQSRecord) => Promise<void>,
   mayWait: (queueArn: string) => boolean = () => false,

@@ -1,5 +1,5 @@
-/** The middle of every country in degrees to a tenth, north and east positive: ISO 3166 code, latitude, longitude. */
-const MIDDLES = `
+/** ISO 3166 code, latitude and longitude in degrees, north and east positive. */
+const CENTRES = `
 AD 42.5 1.5, AE 24 54, AF 33.8 66, AG 17.1 -61.8, AI 18.2 -63.1, AL 41 20, AM 40.2 45, AO -12.3 17.5, AQ -80 0, AR -35.4 -65.2,
 AS -14.3 -170.7, AT 47.6 14.1, AU -25.7 134.5, AW 12.5 -70, AX 60.2 20, AZ 40.4 47.7, BA 44.2 17.8, BB 13.2 -59.6, BD 23.9 90.2,
 BE 50.6 4.7, BF 12.3 -1.8, BG 42.8 25.2, BH 26 50.5, BI -3.4 29.9, BJ 9.6 2.3, BL 17.9 -62.8, BM 32.3 -64.8, BN 4.5 114.7,
@@ -29,9 +29,9 @@ TW 23.8 121, TZ -6.3 34.8, UA 49 31.4, UG 1.3 32.4, UM 19.3 166.6, US 39.8 -98.6
 VC 13.2 -61.2, VE 7.1 -66.2, VG 18.5 -64.5, VI 18 -64.8, VN 16.6 106.3, VU -16.2 167.7, WF -13.9 -177.3, WS -13.8 -172.2,
 XK 42.6 20.9, YE 15.9 47.6, YT -12.8 45.1, ZA -29 25.1, ZM -13.5 27.8, ZW -19 29.9`;
 
-/** Latitude and longitude by country; XK, which ISO leaves to its users, is Kosovo. */
+/** By country; XK, which ISO leaves to its users, is Kosovo. */
 export const COUNTRY_CENTRES: ReadonlyMap<string, { readonly latitude: number; readonly longitude: number }> = new Map(
-  MIDDLES.split(',').map((entry) => {
+  CENTRES.split(',').map((entry) => {
     const [country = '', latitude, longitude] = entry.trim().split(' ');
     return [country, { latitude: Number(latitude), longitude: Number(longitude) }];
   }),

@@ -5,14 +5,14 @@ import type { MemberRead } from '#member/reads.ts';
 import { groupPolicy, managedPolicy } from './policies-of.ts';
 import { requestersAtFirewall, requestersInLog } from './requesters.ts';
 
-type Answerer<Ask extends Question['ask']> = (
+type FactReader<Ask extends Question['ask']> = (
   question: Extract<Question, { ask: Ask }>,
   account: string,
   read: MemberRead,
 ) => Promise<Facts[Ask] | undefined>;
 
-/** How each question is answered in an account; undefined where there is nothing to tell. Throws the SDK's errors. */
-const ANSWERERS: { readonly [Ask in Question['ask']]: Answerer<Ask> } = {
+/** Each returns undefined where there is no answer, and throws the SDK's errors. */
+const FACT_READERS: { readonly [Ask in Question['ask']]: FactReader<Ask> } = {
   'prefix-list': async ({ id }, _, read) => {
     const entries: PrefixListEntry[] = [];
     let token: string | undefined;
@@ -52,7 +52,7 @@ const ANSWERERS: { readonly [Ask in Question['ask']]: Answerer<Ask> } = {
   tags: async ({ arn }, account, read) => {
     const [, , service, , owner = '', resource = ''] = arn.split(':');
     const id = resource.split('/').at(-1) ?? '';
-    // A name or an id means something else in another account.
+    // In another account the same name or id is another resource.
     if (owner !== '' && owner !== account) return undefined;
     if (service === 's3' && !resource.includes('/')) return { tags: await bucketTags(resource, account, read) };
     if (service === 'ec2') {
@@ -104,7 +104,7 @@ const ANSWERERS: { readonly [Ask in Question['ask']]: Answerer<Ask> } = {
 
   alarm: async ({ name }, _, read) => {
     const { MetricAlarms: [alarm] = [] } = await read('cloudwatch:DescribeAlarms', { AlarmNames: [name] });
-    // An alarm on an expression names its metrics one by one.
+    // An alarm on an expression lists its metrics.
     const [metric] = [alarm, ...(alarm?.Metrics ?? []).map(({ MetricStat }) => MetricStat?.Metric)].flatMap((watched) =>
       watched?.MetricName === undefined ? [] : [{ metric: watched.MetricName, namespace: watched.Namespace ?? '' }],
     );
@@ -116,16 +116,15 @@ const ANSWERERS: { readonly [Ask in Question['ask']]: Answerer<Ask> } = {
   'firewall-requests': async (question, _, read) => requestersAtFirewall(question, read),
 };
 
-/** The fact a question asks for, learnt from the member account; undefined where it cannot tell. Throws the SDK's errors. */
+/** The answer to a question; undefined where there is none. Throws the SDK's errors. */
 export function factOf<Ask extends Question['ask']>(
   question: Extract<Question, { ask: Ask }>,
   account: string,
   read: MemberRead,
 ): Promise<Facts[Ask] | undefined> {
-  return (ANSWERERS[question.ask] as unknown as Answerer<Ask>)(question, account, read);
+  return (FACT_READERS[question.ask] as unknown as FactReader<Ask>)(question, account, read);
 }
 
-/** An interface as AWS describes it: its groups and its own addresses. */
 export function interfaceFact({
   Groups = [],
   PrivateIpAddresses = [],
@@ -142,7 +141,7 @@ async function bucketTags(bucket: string, account: string, read: MemberRead): Pr
   return tagsOf((await present(read('s3:GetBucketTagging', { Bucket: bucket, ExpectedBucketOwner: account })))?.TagSet);
 }
 
-/** What S3 says where a bucket or an account never had a configuration: an answer, and no mistake. */
+/** S3's errors for a configuration that was never set: an answer, not a failure. */
 const ABSENT = [
   'NoSuchPublicAccessBlockConfiguration',
   'NoSuchTagSet',
@@ -150,7 +149,7 @@ const ABSENT = [
   'OwnershipControlsNotFoundError',
 ];
 
-/** The API of accounts may wrap that answer so that only its status is left to read. */
+/** S3 Control may return only the status. */
 const ABSENT_IN_ACCOUNT = [...ABSENT, 'NotFound'];
 
 async function present<Answer>(answer: Promise<Answer>, absent = ABSENT): Promise<Answer | undefined> {

@@ -7,36 +7,32 @@ import { once } from '../lambda/once.ts';
 
 type Fact = Facts[keyof Facts];
 
-/** Asks one question of an account; undefined where it cannot tell. */
-export type Asking = (question: Question) => Promise<Fact | undefined>;
+/** Answers one question about an account; undefined where there is no answer. */
+export type AskMember = (question: Question) => Promise<Fact | undefined>;
 
 export type FactPorts = {
-  /** Opens a session in the activity's account in which these questions can be asked. */
-  readonly open: (activity: Activity, questions: readonly Question[]) => Promise<Asking>;
+  /** Opens a session in the activity's account for these questions. */
+  readonly open: (activity: Activity, questions: readonly Question[]) => Promise<AskMember>;
   readonly now?: () => number;
-  /** Resolves after so many milliseconds. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
-  /** Hears why a question stayed unanswered. */
   readonly onUnanswered?: (question: Question, account: string, reason: string) => void;
 };
 
-/** How long an event waits for its answers, all together. */
-const PATIENCE = 2_000;
+/** For all answers of an event together. */
+const MAX_WAIT_MS = 2_000;
 
-/** How long an answer counts, for events that happened before it was given. */
-const AGE = 60_000;
+const MAX_AGE_MS = 60_000;
 
 /**
- * Facts of member accounts: every distinct question once and all at the same time; what fails or takes too long stays
- * unanswered. Never throws. An answer is used again only for what happened before the question was put: an older one
- * would tell of a time before the event.
+ * Asks every distinct question once, all at the same time; one that fails or takes too long stays unanswered. Never throws.
+ * An answer is reused only for events before its question: otherwise it could be older than the event.
  */
 export function memberFacts(ports: FactPorts): DetectPorts['ask'] {
-  const { open, now = Date.now, wait = patiently, onUnanswered = logUnanswered } = ports;
+  const { open, now = Date.now, wait = waitUnreferenced, onUnanswered = logUnanswered } = ports;
   const known = new Map<string, { readonly askedAt: number; readonly fact: Promise<Fact | undefined> }>();
 
   const forgetOld = () => {
-    for (const [key, { askedAt }] of known) if (now() - askedAt >= AGE) known.delete(key);
+    for (const [key, { askedAt }] of known) if (now() - askedAt >= MAX_AGE_MS) known.delete(key);
   };
 
   return async (questions, activity) => {
@@ -68,14 +64,14 @@ export function memberFacts(ports: FactPorts): DetectPorts['ask'] {
       const fact = await known.get(place + key)?.fact;
       if (fact !== undefined) answered.set(key, fact);
     });
-    await Promise.race([Promise.allSettled(answers), wait(PATIENCE)]);
+    await Promise.race([Promise.allSettled(answers), wait(MAX_WAIT_MS)]);
     const inTime = new Map(answered);
     return { of: (question) => inTime.get(questionKey(question)) } as Answers;
   };
 }
 
-/** Nothing is kept alive for it: the process may end first. */
-function patiently(milliseconds: number): Promise<unknown> {
+/** Does not keep the process alive. */
+function waitUnreferenced(milliseconds: number): Promise<unknown> {
   return setTimeout(milliseconds, undefined, { ref: false });
 }
 

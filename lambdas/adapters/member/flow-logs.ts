@@ -10,11 +10,11 @@ import { callsWith } from './clients.ts';
 import { interfaceFact } from './fact-of.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 
-/** A busy log has no end: so many pages of it, for so long, tell enough. */
-const PAGES = 40;
-const PATIENCE_MS = 20_000;
+/** A busy log never ends. */
+const MAX_PAGES = 40;
+const MAX_MS = 20_000;
 
-/** Opens flow logs of members with their inspect role, narrowed to the one log group. */
+/** Opens a member's flow logs with its inspect role, narrowed to one log group. */
 export function memberFlowLogs(
   assume: (request: RoleRequest) => Promise<SessionCredentials>,
   naming: Naming,
@@ -32,15 +32,15 @@ export function memberFlowLogs(
   };
 }
 
-/** One log group of a member, and the interfaces it tells of; both bounded in pages and time. */
+/** Reads one log group of a member and the interfaces of its groups, within limits of pages and time. */
 export function logRead(logGroupName: string, read: MemberRead, now: () => number = Date.now): MemberLog {
-  const end = now() + PATIENCE_MS;
+  const end = now() + MAX_MS;
 
-  /** Turns pages until the last; false where there would have been more. */
-  const paged = async (turn: (token: string | undefined) => Promise<string | undefined>): Promise<boolean> => {
+  /** False where a limit was reached before the last page. */
+  const readPages = async (readPage: (token: string | undefined) => Promise<string | undefined>): Promise<boolean> => {
     let token: string | undefined;
-    for (let page = 0; page < PAGES && now() < end; page++) {
-      token = await turn(token);
+    for (let page = 0; page < MAX_PAGES && now() < end; page++) {
+      token = await readPage(token);
       if (token === undefined || token === '') return true;
     }
     return false;
@@ -49,7 +49,7 @@ export function logRead(logGroupName: string, read: MemberRead, now: () => numbe
   return {
     interfacesOf: async (group) => {
       const interfaces = new Map<string, ReturnType<typeof interfaceFact>>();
-      const complete = await paged(async (NextToken) => {
+      const complete = await readPages(async (NextToken) => {
         const Filters = [{ Name: 'group-id', Values: [group] }];
         const page = await read('ec2:DescribeNetworkInterfaces', { Filters, ...(NextToken !== undefined && { NextToken }) });
         for (const one of page.NetworkInterfaces ?? []) interfaces.set(one.NetworkInterfaceId ?? '', interfaceFact(one));
@@ -60,7 +60,7 @@ export function logRead(logGroupName: string, read: MemberRead, now: () => numbe
 
     linesOf: async (filterPattern, startTime, endTime) => {
       const lines: string[] = [];
-      const complete = await paged(async (nextToken) => {
+      const complete = await readPages(async (nextToken) => {
         const wanted = { logGroupName, filterPattern, startTime, endTime };
         const page = await read('logs:FilterLogEvents', { ...wanted, ...(nextToken !== undefined && { nextToken }) });
         lines.push(...(page.events ?? []).flatMap(({ message }) => message ?? []));

@@ -7,15 +7,15 @@ import type { MemberRead } from '#member/reads.ts';
 import { connections } from '../sdk/connections.ts';
 import { callsWith } from './clients.ts';
 import { factOf } from './fact-of.ts';
-import type { Asking } from './facts.ts';
+import type { AskMember } from './facts.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 
-/** Opens sessions with a member's inspect role, for one event and narrowed to what its questions take. */
+/** Opens a session with a member's inspect role for one event, narrowed to what its questions need. */
 export function inspections(
   assume: (request: RoleRequest) => Promise<SessionCredentials>,
   naming: Naming,
   externalId: () => string,
-): (activity: Pick<Activity, 'id' | 'account' | 'region'>, questions: readonly Question[]) => Promise<Asking> {
+): (activity: Pick<Activity, 'id' | 'account' | 'region'>, questions: readonly Question[]) => Promise<AskMember> {
   return async (activity, questions) => {
     const { account } = activity;
     const permissions = questions.flatMap(({ ask }) => FACT_PERMISSIONS[ask]);
@@ -37,7 +37,6 @@ export function inspections(
   };
 }
 
-/** The Region that a question's ARN names, if it names one. */
 function regionOf(question: Question): string | undefined {
   return ('arn' in question && question.arn.split(':')[3]) || undefined;
 }

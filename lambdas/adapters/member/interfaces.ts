@@ -8,21 +8,19 @@ type Interface = Facts['interface'];
 export type InterfacePorts = {
   readonly open: ReturnType<typeof inspections>;
   readonly now?: () => number;
-  /** Hears why nobody could tell. */
   readonly onUnknown?: (id: string, account: string, reason: string) => void;
 };
 
-/** How long an answer counts: interfaces change their groups seldom, and each is asked about every minute somebody connects. */
-const AGE = 60_000;
+/** Interfaces rarely change their groups. */
+const MAX_AGE_MS = 60_000;
 
-/** So many interfaces are remembered at once. */
-const MOST = 5_000;
+const MAX_ENTRIES = 5_000;
 
-/** Asking again may help where AWS was busy; a refusal or an interface that is gone stays what it is. */
+/** Errors after which another try may succeed. */
 const PASSING =
   /Throttl|RequestLimitExceeded|TooManyRequests|ServiceUnavailable|InternalError|InternalFailure|Timeout|ECONN|EAI_AGAIN/i;
 
-/** Interfaces of member accounts, each asked about once a minute. Throws where AWS was busy, so that the record comes again. */
+/** Looks up interfaces of members, each at most once a minute. Throws where AWS was busy, so that the record is delivered again. */
 export function memberInterfaces({ open, now = Date.now, onUnknown = logUnknown }: InterfacePorts): FlowPorts['interfaceAt'] {
   const known = new Map<string, { readonly askedAt: number; readonly answer: Promise<Interface | undefined> }>();
 
@@ -42,8 +40,8 @@ export function memberInterfaces({ open, now = Date.now, onUnknown = logUnknown 
   return ({ account, region }, id) => {
     const key = `${account}/${region}/${id}`;
     const found = known.get(key);
-    if (found !== undefined && now() - found.askedAt < AGE) return found.answer;
-    if (known.size >= MOST) known.clear();
+    if (found !== undefined && now() - found.askedAt < MAX_AGE_MS) return found.answer;
+    if (known.size >= MAX_ENTRIES) known.clear();
     const answer = asked(account, region, id);
     known.set(key, { askedAt: now(), answer });
     answer.catch(() => known.delete(key));

@@ -1,13 +1,13 @@
 import type { MemberRead } from '#member/reads.ts';
 
-/** What a managed policy says, in a version or in the one in force; undefined where AWS tells no document. */
+/** The document of a managed policy, in this version or the default one. */
 export async function managedPolicy(arn: string, version: string | undefined, read: MemberRead): Promise<string | undefined> {
   const VersionId = version ?? (await read('iam:GetPolicy', { PolicyArn: arn })).Policy?.DefaultVersionId;
   const { PolicyVersion } = await read('iam:GetPolicyVersion', { PolicyArn: arn, VersionId });
   return decoded(PolicyVersion?.Document);
 }
 
-/** Everything a group's policies say, attached and inline, as one document; undefined where one of them stays unknown. */
+/** All policies of a group, attached and inline, as one document; undefined where one of them is unknown. */
 export async function groupPolicy(arn: string, read: MemberRead): Promise<string | undefined> {
   const GroupName = arn.split('/').at(-1) ?? '';
   const [attached, inline] = await Promise.all([
@@ -29,7 +29,6 @@ export async function groupPolicy(arn: string, read: MemberRead): Promise<string
 
 type Page = { readonly Marker?: string };
 
-/** IAM's pages: more of them where it says that the list is truncated. */
 async function everyPage<Item>(
   pageAt: (page: Page) => Promise<{ items: Item[]; IsTruncated?: boolean | undefined; Marker?: string | undefined }>,
 ): Promise<Item[]> {
@@ -43,12 +42,12 @@ async function everyPage<Item>(
   return all;
 }
 
-/** AWS encodes a document like a part of an address. */
+/** IAM returns documents URL-encoded. */
 function decoded(document: string | undefined): string | undefined {
   return document?.startsWith('%') === true ? decodeURIComponent(document) : document;
 }
 
-/** The statements of several documents in one. Keys of a document may be written in any case. Throws where one is no JSON. */
+/** One document with the statements of all, whose keys may be written in any case. Throws for invalid JSON. */
 function folded(documents: readonly string[]): string {
   const Statement = documents.flatMap((document) =>
     Object.entries(JSON.parse(document) as object).flatMap(([key, value]) => (key.toLowerCase() === 'statement' ? value : [])),

@@ -5,32 +5,32 @@ import type { MemberRead } from '#member/reads.ts';
 
 type Asked<Ask extends Question['ask']> = Extract<Question, { ask: Ask }>;
 
-/** A busy log has no end: so many pages of it, for so long, tell who asks most. Pages may well be empty. */
-const PAGES = 10;
-const PATIENCE_MS = 1_000;
+/** A busy log never ends, and its pages may be empty. */
+const MAX_PAGES = 10;
+const MAX_MS = 1_000;
 const LINES_A_PAGE = 2_000;
 
-/** WAF gives no more of the requests it keeps. */
-const SAMPLES = 500;
+/** WAF returns no more. */
+const MAX_SAMPLES = 500;
 
-const MOST = 10;
+const MAX_ADDRESSES = 10;
 
-/** Who asks less than a tenth of what the busiest asks just came by: a bystander must not be taken for a scanner. */
-const SHARE = 0.1;
+/** Callers with a smaller share of the busiest caller's requests are bystanders, not scanners. */
+const MIN_SHARE = 0.1;
 
-/** Where access logs in JSON name who called: API Gateway's own suggestion, nginx, and the logs of the firewall. Never a header: anybody can write those. */
+/** Fields of JSON access logs (API Gateway, nginx, WAF) with the caller. Never a header: callers write those. */
 const CALLER_FIELDS = ['ip', 'sourceIp', 'clientIp', 'client_ip', 'remote_addr'];
 
-/** Who made the requests a metric filter counted: the lines that its own pattern finds in its own log group. */
+/** Callers in the log lines that a metric filter counted. */
 export async function requestersInLog(question: Asked<'log-requests'>, read: MemberRead): Promise<Requesters | undefined> {
   const { metric, namespace, from, to } = question;
   const ofMetric = { metricName: metric, metricNamespace: namespace };
   const { metricFilters: [filter] = [] } = await read('logs:DescribeMetricFilters', ofMetric);
   if (filter?.logGroupName === undefined) return undefined;
   const asked = new Map<string, number>();
-  const end = Date.now() + PATIENCE_MS;
+  const end = Date.now() + MAX_MS;
   let nextToken: string | undefined;
-  for (let page = 0; page < PAGES && Date.now() < end; page++) {
+  for (let page = 0; page < MAX_PAGES && Date.now() < end; page++) {
     const answer = await read('logs:FilterLogEvents', {
       logGroupName: filter.logGroupName,
       ...(filter.filterPattern !== undefined && { filterPattern: filter.filterPattern }),
@@ -46,7 +46,7 @@ export async function requestersInLog(question: Asked<'log-requests'>, read: Mem
   return busiest(asked);
 }
 
-/** Who made the requests a rule of a web ACL stopped or counted: those that the firewall kept a sample of. */
+/** Callers in the sampled requests that a rule of a web ACL blocked or counted. */
 export async function requestersAtFirewall(
   question: Asked<'firewall-requests'>,
   read: MemberRead,
@@ -55,7 +55,7 @@ export async function requestersAtFirewall(
   const WebAclArn = await webAclArn(acl, scope, read);
   if (WebAclArn === undefined) return undefined;
   const TimeWindow = { StartTime: new Date(from), EndTime: new Date(to) };
-  const samples = { WebAclArn, RuleMetricName: rule, Scope: scope, TimeWindow, MaxItems: SAMPLES };
+  const samples = { WebAclArn, RuleMetricName: rule, Scope: scope, TimeWindow, MaxItems: MAX_SAMPLES };
   const { SampledRequests = [] } = await read('wafv2:GetSampledRequests', samples);
   const asked = new Map<string, number>();
   for (const { Request, Weight = 1 } of SampledRequests) count(asked, Request?.ClientIP, Weight);
@@ -77,7 +77,7 @@ async function webAclArn(
   return undefined;
 }
 
-/** Who called, by a line in the common log format or in JSON. */
+/** From a line in the common log format or in JSON. */
 function callerIn(message: string): string | undefined {
   if (!message.trimStart().startsWith('{')) return message.trimStart().split(/\s/, 1)[0];
   const line = parsed(message);
@@ -97,10 +97,10 @@ function count(asked: Map<string, number>, caller: string | undefined, times: nu
   if (caller !== undefined && isIP(caller) !== 0) asked.set(caller, (asked.get(caller) ?? 0) + times);
 }
 
-/** Undefined where nobody was found: something made the alarm go off, so that is no answer. */
+/** Undefined for no caller: the alarm had a cause, so an empty list would be wrong. */
 function busiest(asked: ReadonlyMap<string, number>): Requesters | undefined {
   const ranked = [...asked].toSorted(([, one], [, other]) => other - one);
-  const least = (ranked[0]?.[1] ?? 0) * SHARE;
+  const least = (ranked[0]?.[1] ?? 0) * MIN_SHARE;
   const addresses = ranked.filter(([, times]) => times >= least).map(([address]) => address);
-  return addresses.length === 0 ? undefined : { addresses: addresses.slice(0, MOST) };
+  return addresses.length === 0 ? undefined : { addresses: addresses.slice(0, MAX_ADDRESSES) };
 }

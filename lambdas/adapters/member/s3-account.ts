@@ -8,20 +8,17 @@ type Request = {
   body?: unknown;
 };
 
-/** How each of the two APIs of S3 names its documents. */
+/** XML namespaces of the two APIs of S3. */
 const OF_BUCKETS = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const OF_ACCOUNTS = 'http://awss3control.amazonaws.com/doc/2018-08-20/';
 
-/**
- * A client whose calls on a public access block mean an account's instead of a bucket's. That is another API of S3 with the
- * same documents, and its own client would be one more dependency for three calls. `Bucket` is the account's id.
- */
+/** Sends calls on a public access block to S3 Control, which saves its client for three calls. `Bucket` is the account's id. */
 export function accountClient(config: S3ClientConfig, account: string): S3Client {
   const client = new S3Client({ ...config, forcePathStyle: true });
   client.middlewareStack.add(
     (next) => async (given) => {
       const request = given.request as Request;
-      // Where the address is AWS's own, this API has another; a local organization has one for all.
+      // Only AWS has a host for S3 Control; the emulator has one for all services.
       request.hostname = request.hostname.replace(/^s3\./, `${account}.s3-control.`);
       request.path = '/v20180820/configuration/publicAccessBlock';
       request.query = {};
@@ -29,7 +26,7 @@ export function accountClient(config: S3ClientConfig, account: string): S3Client
       if (typeof request.body === 'string') request.body = request.body.replace(OF_BUCKETS, OF_ACCOUNTS);
       return next(given);
     },
-    // Before the checksum of the body and the host are worked out.
+    // Before checksum and signature are computed.
     { step: 'build', name: 'askTheAccount', priority: 'high' },
   );
   return client;

@@ -8,7 +8,7 @@ import { IMPORT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
 import { connections } from '../sdk/connections.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 
-/** Security Hub in the home Region: findings go in as the member they belong to, workflow changes as the delegated administrator. */
+/** Security Hub in the home Region: imports findings as their member, changes workflows as the delegated administrator. */
 export function securityHub(assume: (request: RoleRequest) => Promise<SessionCredentials>, naming: Naming, externalId: string) {
   const own = new SecurityHubClient({ region: naming.homeRegion, ...connections });
 

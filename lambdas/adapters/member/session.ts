@@ -6,7 +6,7 @@ import { connections } from '../sdk/connections.ts';
 import { callsWith } from './clients.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 
-/** Opens sessions in member accounts with one of the family's two roles, narrowed by a session policy. */
+/** Opens sessions in member accounts with a family's role for fix or undo, narrowed by a session policy. */
 export function memberSessions(
   assume: (request: RoleRequest) => Promise<SessionCredentials>,
   naming: Naming,

@@ -1,7 +1,6 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { connections } from '../sdk/connections.ts';
 
-/** Temporary credentials of an assumed role, as SDK clients take them. */
 export type SessionCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string };
 
 export type RoleRequest = {
@@ -9,14 +8,14 @@ export type RoleRequest = {
   readonly sessionName: string;
   readonly externalId: string;
   readonly sourceIdentity: string;
-  /** Session policy as JSON; what the role allows beyond it is refused. */
+  /** Session policy as JSON. */
   readonly policy?: string;
 };
 
-/** The shortest session AWS gives. */
+/** The minimum. */
 const SECONDS = 900;
 
-/** Assumes roles with the function's own role. Throws the SDK's errors, `AccessDenied` among them. */
+/** Assumes roles with the function's own credentials. Throws the SDK's errors. */
 export function roles() {
   const client = new STSClient(connections);
   return async (request: RoleRequest): Promise<SessionCredentials> => {

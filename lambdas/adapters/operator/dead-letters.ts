@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { PRODUCT } from '#core/naming.ts';
 
-/** Queues in which something may wait for a person, and where it goes when it is replayed. */
+/** Queues that wait for an operator, and where their messages are replayed to. */
 export const REPLAYED: Readonly<Record<string, { readonly from: string; readonly to: string }>> = {
   urgent: { from: 'urgent-dead', to: 'urgent' },
   routine: { from: 'routine-dead', to: 'routine' },
@@ -19,12 +19,12 @@ export const REPLAYED: Readonly<Record<string, { readonly from: string; readonly
   parked: { from: 'parked', to: 'urgent' },
 };
 
-/** What given up looks like: how much of it waits, and putting it back on its way. */
+/** Counts and replays messages that failed too often. */
 export function deadLetters(sqs: SQSClient) {
   const urlOf = async (name: string): Promise<string> =>
     (await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-${name}` }))).QueueUrl ?? '';
 
-  /** How many messages wait, by the name they are replayed under. */
+  /** Number of waiting messages by name in `REPLAYED`. */
   const waiting = async (): Promise<Record<string, number>> => {
     const counts = Object.entries(REPLAYED).map(async ([name, { from }]) => {
       const AttributeNames = ['ApproximateNumberOfMessages' as const];
@@ -34,15 +34,15 @@ export function deadLetters(sqs: SQSClient) {
     return Object.fromEntries(await Promise.all(counts));
   };
 
-  /** Sends what waits back to where it came from, at most so many; each is taken away only after it was sent. Returns how many. */
-  const replay = async (name: string, most: number): Promise<number> => {
+  /** Sends at most `limit` messages back, deleting each after it was sent. Returns how many. */
+  const replay = async (name: string, limit: number): Promise<number> => {
     const { from, to } = REPLAYED[name] ?? { from: name, to: name };
     const [source, target] = await Promise.all([urlOf(from), urlOf(to)]);
-    for (let replayed = 0; replayed < most; ) {
+    for (let replayed = 0; replayed < limit; ) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           QueueUrl: source,
-          MaxNumberOfMessages: Math.min(10, most - replayed),
+          MaxNumberOfMessages: Math.min(10, limit - replayed),
           WaitTimeSeconds: 1,
           MessageSystemAttributeNames: ['All'],
           MessageAttributeNames: ['All'],
@@ -55,13 +55,13 @@ export function deadLetters(sqs: SQSClient) {
         replayed += 1;
       }
     }
-    return most;
+    return limit;
   };
 
   return { waiting, replay };
 }
 
-/** In an ordered queue a message keeps its place's order, and a new id: the old one may still count as a duplicate. */
+/** A message keeps its group and gets a new deduplication id: the old one may still count as a duplicate. */
 function orderOf({ Attributes = {}, MessageId = '' }: Message, to: string) {
   if (!to.endsWith('.fifo')) return {};
   return { MessageGroupId: Attributes.MessageGroupId ?? MessageId, MessageDeduplicationId: `replay-${MessageId}-${Date.now()}` };

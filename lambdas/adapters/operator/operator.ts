@@ -15,16 +15,16 @@ import { stateTable } from '../store/state-table.ts';
 import { switchIn } from '../store/switch.ts';
 import { deadLetters } from './dead-letters.ts';
 
-/** Where the hub is: its home Region; address and credentials only where it runs on this machine. */
+/** The hub's home Region; endpoint and credentials only for the local organization. */
 export type HubAddress = {
   readonly region: string;
   readonly endpoint?: string;
   readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 };
 
-/** Everything a person can ask of a hub and tell it, with the person's own credentials. Errors are those of the AWS SDK. */
+/** What an operator can do with their own credentials. Errors are those of the AWS SDK. */
 export type Operator = {
-  /** Who the hub takes the person for: the ARN of the credentials. */
+  /** The ARN of the operator's credentials. */
   readonly me: () => Promise<string>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   readonly incidents: (state: State, most: number) => Promise<readonly ListedIncident[]>;
@@ -35,7 +35,6 @@ export type Operator = {
   readonly deadLetters: ReturnType<typeof deadLetters>;
 };
 
-/** A person at a hub. */
 export function operatorAt(address: HubAddress): Operator {
   const config = { ...connections, ...address };
   const dynamodb = dynamoDb(config);
@@ -43,7 +42,7 @@ export function operatorAt(address: HubAddress): Operator {
   const [incidentTable, table] = [`${PRODUCT}-incidents`, `${PRODUCT}-state`];
   const { get } = incidentsInDynamoDb(incidentTable, dynamodb);
   const { stop, resume } = switchIn(table, dynamodb);
-  const tell = async (what: string, detail: object): Promise<void> => {
+  const announce = async (what: string, detail: object): Promise<void> => {
     const Entries = [{ EventBusName: PRODUCT, Source: PRODUCT, DetailType: what, Detail: JSON.stringify(detail) }];
     await new EventBridgeClient(config).send(new PutEventsCommand({ Entries }));
   };
@@ -58,15 +57,15 @@ export function operatorAt(address: HubAddress): Operator {
       const message = { MessageBody: JSON.stringify(order), MessageGroupId: order.incident, MessageDeduplicationId: once };
       await sqs.send(new SendMessageCommand({ QueueUrl, ...message }));
     },
-    // The switch first: telling of it must never keep it from being thrown.
+    // The switch first: it must work even if the event cannot be sent.
     stop: async (by, reason) => {
-      const word = { by, reason, at: Date.now() };
-      await stop(word);
-      await tell(AUTOMATION_STOPPED, word);
+      const order = { by, reason, at: Date.now() };
+      await stop(order);
+      await announce(AUTOMATION_STOPPED, order);
     },
     resume: async (by) => {
       await resume();
-      await tell(AUTOMATION_RESUMED, { by, at: Date.now() });
+      await announce(AUTOMATION_RESUMED, { by, at: Date.now() });
     },
     deadLetters: deadLetters(sqs),
   };

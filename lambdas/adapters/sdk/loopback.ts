@@ -19,7 +19,7 @@ import { OperatorError } from '#core/errors.ts';
 import { accountClient } from '../member/s3-account.ts';
 import { connections } from './connections.ts';
 
-/** The key AWS prints in its documentation: the local organization takes no other, and AWS itself refuses it. */
+/** The example key of AWS's documentation: the only one the local organization takes, and AWS refuses it. */
 export const DOCUMENTATION_KEY = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -27,7 +27,7 @@ export const DOCUMENTATION_KEY = {
 
 export type LoopbackCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
-/** Throws unless the address is this machine's own: nothing of the local organization can ever reach AWS. */
+/** Throws unless the address is a loopback address, so that the local organization never reaches AWS. */
 export function assertLoopback(endpoint: string): void {
   const { protocol, hostname } = URL.canParse(endpoint) ? new URL(endpoint) : { protocol: '', hostname: '' };
   if (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return;
@@ -36,7 +36,7 @@ export function assertLoopback(endpoint: string): void {
   );
 }
 
-/** The environment for programs that work on the local organization: the emulator's address, the documentation key, nobody's settings. */
+/** Environment for programs that work on the local organization, without the operator's own settings. */
 export function loopbackEnvironment(
   endpoint: string,
   region: string,
@@ -56,7 +56,6 @@ export function loopbackEnvironment(
   };
 }
 
-/** Clients of one account and Region of the local organization. */
 export function loopbackClients(endpoint: string, region: string, credentials: LoopbackCredentials = DOCUMENTATION_KEY) {
   assertLoopback(endpoint);
   const config = { endpoint, region, credentials, ...connections };
@@ -78,14 +77,14 @@ export function loopbackClients(endpoint: string, region: string, credentials: L
     sqs: new SQSClient(config),
     sts: new STSClient(config),
     wafV2: new WAFV2Client(config),
-    /** S3 Control: calls on a public access block mean that of the account. */
+    /** For the public access block of an account. */
     s3Account: (account: string) => accountClient(config, account),
   };
 }
 
 export type LoopbackClients = ReturnType<typeof loopbackClients>;
 
-/** Credentials of a role in the local organization, for its management account's key. */
+/** Credentials of a role in the local organization, assumed with the documentation key. */
 export async function loopbackSession(
   endpoint: string,
   region: string,

@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { connections } from '../sdk/connections.ts';
 
-/** The DynamoDB calls the hub makes. Spelled out, because the SDK's aggregated client would bring every other call along. */
+/** Only the calls the hub makes: the SDK's aggregated client would add every other to the bundles. */
 export function dynamoDb(config: DynamoDBClientConfig = {}) {
   const client = new DynamoDBClient({ ...connections, ...config });
   return {

@@ -3,12 +3,12 @@ import { BY_STATE, type ListedIncident } from '#core/incident/list.ts';
 import type { State } from '#core/incident/state.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
-/** Incidents in one state, changed last first, at most so many. */
+/** At most `limit` incidents in one state, the last changed first. */
 export async function incidentsInState(
   table: string,
   dynamodb: Pick<DynamoDb, 'query'>,
   state: State,
-  most: number,
+  limit: number,
 ): Promise<ListedIncident[]> {
   const { Items = [] } = await dynamodb.query({
     TableName: table,
@@ -17,7 +17,7 @@ export async function incidentsInState(
     ExpressionAttributeNames: { '#state': BY_STATE.hashKey },
     ExpressionAttributeValues: marshall({ ':state': state }),
     ScanIndexForward: false,
-    Limit: most,
+    Limit: limit,
   });
   return Items.map((item) => unmarshall(item) as ListedIncident);
 }

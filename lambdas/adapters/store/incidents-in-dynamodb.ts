@@ -10,21 +10,20 @@ import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
-/** The calls this store makes, as the DynamoDB client offers them. */
 export type IncidentTable = Pick<DynamoDb, 'getItem' | 'putItem' | 'query' | 'transactWriteItems'>;
 
-/** What an id leads to: the incident itself, or the name of the one its event joined. */
+/** Under an id: the incident, or the id of the incident its event joined. */
 type Row = Incident | { readonly joined: string };
 
 const SORT = 'incident';
-const KEEP_ALIASES_SECONDS = 90 * 24 * 3600;
+const ALIAS_SECONDS = 90 * 24 * 3600;
 const MOST_CONFLICTS = 12;
 const FIRST_PAUSE_MS = 10;
 
 /**
  * Incidents in one DynamoDB table, three kinds of items:
- * `incident#<id>` the incident; the same key with `joined` for an event that joined another;
- * `open#<place>` with the scenario as sort key, pointing to the incident that is open there.
+ * `incident#<id>` the incident; the same key with `joined` for an event that joined another one;
+ * `open#<resource key>` with the scenario as sort key, pointing to the open incident.
  */
 export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): IncidentStore {
   const put = (item: Record<string, unknown>, condition: string, values?: Record<string, unknown>): TransactWriteItem => ({
@@ -59,7 +58,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
   const join = async (known: string, fresh: Incident): Promise<OpenResult | undefined> => {
     const standing = await get(known);
     if (standing === undefined || !isOpen(standing)) return undefined;
-    const alias = { ...keyOf(fresh), joined: standing.id, expiresAt: Math.floor(fresh.openedAt / 1000) + KEEP_ALIASES_SECONDS };
+    const alias = { ...keyOf(fresh), joined: standing.id, expiresAt: Math.floor(fresh.openedAt / 1000) + ALIAS_SECONDS };
     const failed = await attempt(dynamodb, [
       put(alias, 'attribute_not_exists(pk)'),
       putIncident(joined(standing, fresh), standing),
@@ -73,7 +72,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
 
   const open = (incident: Incident): Promise<OpenResult> => {
     const attemptOpen = async (conflicts: number) => {
-      // What is only recorded stands open nowhere, and nothing joins it.
+      // An incident that is only recorded is never open, and no event joins it.
       const writes = isOpen(incident) ? [putIncident(incident), putPointer(incident)] : [putIncident(incident)];
       const failed = await attempt(dynamodb, writes);
       if (failed === undefined) return { kind: 'opened', incident: incident.id } as const;
@@ -82,18 +81,18 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
         return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id } as const;
       const opening = taken && (await join(String(taken.incident), incident));
       if (opening !== undefined) return opening;
-      // A storm of events about one place: writers that wait at random meet less often each time.
+      // In a storm of events about one resource, random pauses separate the writers.
       await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** Math.min(conflicts, 6));
       return CONFLICT;
     };
     return retryOnConflict<OpenResult>(`incident ${incident.id}`, attemptOpen, MOST_CONFLICTS);
   };
 
-  const openAt = async (place: string): Promise<Incident[]> => {
+  const openAt = async (key: string): Promise<Incident[]> => {
     const { Items = [] } = await dynamodb.query({
       TableName: table,
-      KeyConditionExpression: 'pk = :place',
-      ExpressionAttributeValues: marshall({ ':place': `open#${place}` }),
+      KeyConditionExpression: 'pk = :key',
+      ExpressionAttributeValues: marshall({ ':key': `open#${key}` }),
       ConsistentRead: true,
     });
     const found = await Promise.all(Items.map((item) => get(String(unmarshall(item).incident))));
@@ -120,7 +119,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
   return { open, get, openAt, replace };
 }
 
-/** The incident in an image of the table's stream; pointers and aliases live in the same table and are none. */
+/** The incident in a stream image; undefined for pointers and aliases in the same table. */
 export function incidentIn(image: StreamRecord['NewImage']): Incident | undefined {
   if (image?.pk?.S?.startsWith('incident#') !== true || image.joined !== undefined) return undefined;
   return unmarshall(image as Parameters<typeof unmarshall>[0]) as Incident;
@@ -136,11 +135,11 @@ function itemOf(incident: Incident): Record<string, unknown> {
 
 type Refusal = Record<string, unknown> | undefined;
 
-/** Writes all or nothing. Returns undefined when written, else per write the item its condition refused. Other failures throw. */
+/** Writes all or nothing. Undefined when written, else per write the item that its condition refused. Throws other errors. */
 async function attempt(dynamodb: IncidentTable, writes: TransactWriteItem[]): Promise<Refusal[] | undefined> {
   const [first, ...more] = writes;
   try {
-    // A transaction takes twice the time and capacity of a write.
+    // A transaction costs twice the time and capacity of a write.
     if (first?.Put !== undefined && more.length === 0) await dynamodb.putItem(first.Put);
     else await dynamodb.transactWriteItems({ TransactItems: writes });
     return undefined;
@@ -153,7 +152,7 @@ async function attempt(dynamodb: IncidentTable, writes: TransactWriteItem[]): Pr
 
 type Reason = { Code?: string; Item?: Parameters<typeof unmarshall>[0] };
 
-/** The reasons why a condition or a competing transaction stopped a write or a transaction; undefined for any other error. */
+/** Why a condition or a competing transaction stopped a write; undefined for any other error. */
 function cancellationReasons(error: unknown): Reason[] | undefined {
   if (!(error instanceof Error)) return undefined;
   const {

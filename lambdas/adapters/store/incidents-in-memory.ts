@@ -9,7 +9,7 @@ export function incidentsInMemory(): IncidentStore {
   const incidents = new Map<string, Incident>();
   const aliases = new Map<string, string>();
   const find = (id: string) => incidents.get(aliases.get(id) ?? id);
-  const openAt = (place: string) => [...incidents.values()].filter((one) => isOpen(one) && resourceKey(one) === place);
+  const openAt = (key: string) => [...incidents.values()].filter((one) => isOpen(one) && resourceKey(one) === key);
   return {
     open: async (incident) => {
       const known = find(incident.id);
@@ -26,7 +26,7 @@ export function incidentsInMemory(): IncidentStore {
       return { kind: 'joined', incident: standing.id };
     },
     get: async (id) => find(id),
-    openAt: async (place) => openAt(place),
+    openAt: async (key) => openAt(key),
     replace: async (previous, next) => {
       const legal = previous.state === next.state || mayMove(previous.state, next.state);
       if (!legal || incidents.get(previous.id)?.version !== previous.version) return false;

@@ -2,7 +2,7 @@ import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client
 import type { LedgerEntry } from '#core/incident/ledger.ts';
 import { connections } from '../sdk/connections.ts';
 
-/** Appends to the ledger. An entry that is there already stays as it is: what was written once is never overwritten. */
+/** Appends to the ledger; an existing entry is never overwritten. */
 export function ledgerIn(bucket: string, config: S3ClientConfig = {}): (entry: LedgerEntry) => Promise<void> {
   const client = new S3Client({ ...connections, ...config });
   return async ({ key, body }) => {

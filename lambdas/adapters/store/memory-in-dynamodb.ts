@@ -8,25 +8,22 @@ import type { DynamoDb } from './dynamodb.ts';
 
 const SORT = 'memory';
 
-/** DynamoDB refuses a longer partition key. */
-const KEY_BYTES = 2048;
+/** DynamoDB's limit. */
+const MAX_KEY_BYTES = 2048;
 
-/** How often DynamoDB may leave keys of one read for later. */
-const ROUNDS = 5;
+/** DynamoDB may leave keys of a read unprocessed. */
+const MAX_READS = 5;
 
 type Item = Record<string, AttributeValue>;
 
-/** Up to so many milliseconds, so that writers who met once do not meet again. */
-const anyPause = (most: number): Promise<unknown> => setTimeout(Math.random() * most);
+/** Up to `most` milliseconds, so that competing writers separate. */
+const randomPause = (most: number): Promise<unknown> => setTimeout(Math.random() * most);
 
-/**
- * One item a key in the state table: `memory#<key>`, its entries, a version for conditional writes, an expiry. No scans.
- * A read is one call whatever the number of keys, a write another; a single change costs half of what a transaction does.
- */
+/** One item per key in the state table, `memory#<key>`, with a version for conditional writes. One call reads all keys. */
 export function memoryInDynamoDb(
   table: string,
   dynamodb: Pick<DynamoDb, 'batchGetItem' | 'putItem' | 'transactWriteItems'>,
-  pause: (most: number) => Promise<unknown> = anyPause,
+  pause: (most: number) => Promise<unknown> = randomPause,
 ): MemoryStore {
   const itemsOf = async (Keys: Item[], round = 1): Promise<Item[]> => {
     const { Responses, UnprocessedKeys } = await dynamodb.batchGetItem({
@@ -35,7 +32,7 @@ export function memoryInDynamoDb(
     const items = Responses?.[table] ?? [];
     const left = UnprocessedKeys?.[table]?.Keys ?? [];
     if (left.length === 0) return items;
-    if (round === ROUNDS) throw new Error(`table ${table} left ${left.length} keys unread ${ROUNDS} times`);
+    if (round === MAX_READS) throw new Error(`table ${table} left ${left.length} keys unread after ${MAX_READS} tries`);
     await pause(25 * 2 ** round);
     return [...items, ...(await itemsOf(left, round + 1))];
   };
@@ -67,7 +64,7 @@ export function memoryInDynamoDb(
         else await dynamodb.transactWriteItems({ TransactItems: changes.map((change) => ({ Put: put(change) })) });
         return true;
       } catch (error) {
-        if (!isLostRace(error)) throw error;
+        if (!isConflict(error)) throw error;
         await pause(50);
         return false;
       }
@@ -75,15 +72,15 @@ export function memoryInDynamoDb(
   };
 }
 
-/** Keys are made of foreign text: one too long, or that UTF-8 cannot write, is kept under its hash. */
+/** Keys contain foreign text: one that is too long or not valid Unicode is stored under its hash. */
 function keyOf(key: string): { pk: string; sk: string } {
   const pk = `memory#${key}`;
-  const fits = Buffer.byteLength(pk) <= KEY_BYTES && !/\p{Surrogate}/u.test(pk);
+  const fits = Buffer.byteLength(pk) <= MAX_KEY_BYTES && !/\p{Surrogate}/u.test(pk);
   return { pk: fits ? pk : `memory##${createHash('sha256').update(JSON.stringify(key)).digest('hex')}`, sk: SORT };
 }
 
-/** Whether somebody else wrote first, or is writing now. A transaction may be cancelled for worse reasons, and those are errors. */
-function isLostRace(error: unknown): boolean {
+/** A transaction may also be cancelled for other reasons, and those are errors. */
+function isConflict(error: unknown): boolean {
   const { name = '', CancellationReasons = [] } = error as Partial<TransactionCanceledException>;
   if (name !== 'TransactionCanceledException') {
     return ['ConditionalCheckFailedException', 'TransactionConflictException'].includes(name);

@@ -7,12 +7,12 @@ import type { DynamoDb } from './dynamodb.ts';
 
 const HOUR = 3_600_000;
 
-/** How many incidents the hub looked into within the hour: of one scenario and of all in the account, and at the place. */
+/** Incidents the hub was about to contain within the hour: on the resource with the same playbook, of the scenario, in the account. */
 type Counts = { readonly place: number; readonly scenario: number; readonly account: number };
 
-/** The state table: settings with the switch beside them, and counters that expire by themselves. */
+/** Settings, the switch, and counters that expire. */
 export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query' | 'updateItem'>, now: () => number) {
-  /** What the hub may do as it is now, in one read. Throws if it cannot be read, and the hub then changes nothing. */
+  /** Throws if it cannot be read, and the hub then changes nothing. */
   const authority = async (): Promise<Authority> => {
     const { Items = [] } = await dynamodb.query({
       TableName: table,
@@ -30,7 +30,7 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query' | 'up
     };
   };
 
-  /** Adds an incident to those of this hour and tells how many there are. A retry counts once. */
+  /** Counts an incident within this hour; a retry counts once. */
   const count = async (incident: Incident, playbook: string): Promise<Counts> => {
     const hour = Math.floor(now() / HOUR);
     const sets = {
@@ -59,17 +59,17 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query' | 'up
   return { authority, count };
 }
 
-/** Remembers an answer for a while; a failed question is asked again at once. */
-export function cached<Answer>(ask: () => Promise<Answer>, milliseconds: number, now: () => number): () => Promise<Answer> {
-  let known: { answer: Promise<Answer>; until: number } | undefined;
+/** Caches a result for so many milliseconds, but never an error. */
+export function cached<Result>(load: () => Promise<Result>, milliseconds: number, now: () => number): () => Promise<Result> {
+  let known: { result: Promise<Result>; until: number } | undefined;
   return () => {
     if (known === undefined || now() >= known.until) {
-      const answer = ask();
-      known = { answer, until: now() + milliseconds };
-      answer.catch(() => {
+      const result = load();
+      known = { result, until: now() + milliseconds };
+      result.catch(() => {
         known = undefined;
       });
     }
-    return known.answer;
+    return known.result;
   };
 }

@@ -53,7 +53,7 @@ import type {
   UpdateAccessKeyRequest,
 } from '@aws-sdk/client-iam';
 
-/** IAM answers writes with nothing. */
+/** Writes of IAM have no output. */
 type Done = object;
 
 export type IamCalls = {

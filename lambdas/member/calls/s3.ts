@@ -31,7 +31,7 @@ import type {
   PutPublicAccessBlockRequest,
 } from '@aws-sdk/client-s3';
 
-/** Calls about a whole account are those of S3 Control; the others are about one bucket or object. */
+/** Calls about an account are S3 Control's. */
 export type S3Calls = {
   's3:DeleteAccountPublicAccessBlock': [{ AccountId: string }, object];
   's3:DeleteBucketCors': [DeleteBucketCorsRequest, object];

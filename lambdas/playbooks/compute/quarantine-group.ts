@@ -5,7 +5,7 @@ import type { JsonObject } from '#core/json.ts';
 import { list, object, text } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
-import { answerOf, type MemberCall, planned } from '#member/calls.ts';
+import { type MemberCall, outputOf, planned } from '#member/calls.ts';
 import { ec2Arn, type Group, groupIn } from './instance-interfaces.ts';
 
 /** One group of this name in a VPC lets nothing in and nothing out. */
@@ -80,7 +80,7 @@ export function prepared(incident: Incident, quarantine: Image, first: number): 
   const vpc = quarantine.subject.slice(OF.length);
   const isNew = quarantine.state === 'missing';
   // What is only made by the plan has no id that a session could be narrowed to.
-  const group = isNew ? { ...groupIn(incident, '*'), id: answerOf(first, 'GroupId') } : groupIn(incident, text(id) ?? '');
+  const group = isNew ? { ...groupIn(incident, '*'), id: outputOf(first, 'GroupId') } : groupIn(incident, text(id) ?? '');
   const make = planned(
     'ec2:CreateSecurityGroup',
     { resource: vpc, arns: [groupIn(incident, '*').arn, ec2Arn(incident, 'vpc', vpc)] },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { factOf } from '#adapters/member/fact-of.ts';
-import { type Asking, memberFacts } from '#adapters/member/facts.ts';
+import { type AskMember, memberFacts } from '#adapters/member/facts.ts';
 import { inspections } from '#adapters/member/inspect.ts';
 import type { RoleRequest } from '#adapters/member/sts.ts';
 import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
@@ -24,7 +24,7 @@ function activity(more: Partial<Activity> = {}): Activity {
 }
 
 /** The port with a clock and a timer of the test's own, and a member who answers as told. */
-function asking(answer: Asking, { never = false } = {}) {
+function asking(answer: AskMember, { never = false } = {}) {
   const clock = { now: AT + 5_000 };
   const asked: Question[] = [];
   const opened: { activity: Activity; questions: readonly Question[] }[] = [];
