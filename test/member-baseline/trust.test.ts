@@ -12,7 +12,7 @@ const { naming, account, organizationId } = MEMBER_OF_HUB;
 const IDS = ['external-id-one', 'external-id-two'];
 const hubRole = (purpose: string): Caller => ({ arn: roleArn(naming, naming.hubAccount, functionPurpose(purpose)) });
 
-/** The trust policy as it is rolled out: with the organization's own external ids, of which a rotation has two. */
+/** The trust policy as it is rolled out, with external ids: two of them, as during a rotation. */
 function rolledOut({ trust }: BaselineRole): Document {
   return JSON.parse(JSON.stringify(trust).replaceAll(JSON.stringify(EXTERNAL_IDS), JSON.stringify(IDS))) as Document;
 }
@@ -22,7 +22,7 @@ function mayAssume(role: BaselineRole, caller: Caller, context: Context): boolea
   const trust = rolledOut(role);
   const { 'sts:ExternalId': _, ...withoutExternalId } = context;
   if (!isTrusted(trust, caller, 'sts:AssumeRole', context)) return false;
-  // AWS knows the external id for AssumeRole alone.
+  // AWS evaluates the external id for AssumeRole only.
   return context['sts:SourceIdentity'] === undefined || isTrusted(trust, caller, 'sts:SetSourceIdentity', withoutExternalId);
 }
 
@@ -41,7 +41,7 @@ function without(context: Context, key: keyof typeof asTheHub): Context {
 const INCIDENT = 'inc-0123456789abcdef01234567';
 const EVENT = askingIdentity('0a1b2c3d-0000-4000-8000-000000000001');
 
-/** A role, the function of the hub it trusts, and what that function works for: an incident, or an event. */
+/** A role, the function it trusts, and the source identity of that function: an incident or an event. */
 type Guarded = [string, string, string, BaselineRole];
 
 const guarded: Guarded[] = [
@@ -62,14 +62,14 @@ describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
   });
 
   const root = `arn:aws:iam::${naming.hubAccount}:root`;
-  const strangers: Record<string, Caller> = {
+  const others: Record<string, Caller> = {
     'the function that publishes, or another': hubRole(purpose === 'publish' ? 'remediate' : 'publish'),
     'the function of the other phase, or another': hubRole(purpose === 'remediate' ? 'decide' : 'remediate'),
     'the function that detects, or another': hubRole(purpose === 'detect' ? 'remediate' : 'detect'),
     'a role of the same name under another path': {
       arn: `arn:aws:iam::${naming.hubAccount}:role/${naming.rolePrefix}function-${purpose}`,
     },
-    'a role whose name only begins alike': { arn: `${roleArn(naming, naming.hubAccount, functionPurpose(purpose))}-two` },
+    'a role whose name only begins the same': { arn: `${roleArn(naming, naming.hubAccount, functionPurpose(purpose))}-two` },
     'an administrator of the hub account': { arn: `arn:aws:iam::${naming.hubAccount}:role/Admin` },
     'a user of the hub account': { arn: `arn:aws:iam::${naming.hubAccount}:user/mallory` },
     'the root of the hub account': { arn: root },
@@ -78,20 +78,20 @@ describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
     'the EventBridge service': { service: 'events.amazonaws.com' },
   };
 
-  test.each(Object.keys(strangers))('refuses %s', (name) => {
-    expect(mayAssume(role, strangers[name] as Caller, asItself)).toBe(false);
+  test.each(Object.keys(others))('refuses %s', (name) => {
+    expect(mayAssume(role, others[name] as Caller, asItself)).toBe(false);
   });
 
   const deviations: Record<string, Context> = {
     'a principal of another organization': { ...asItself, 'aws:PrincipalOrgID': 'o-somebodyelse' },
     'a principal of no organization': without(asItself, 'aws:PrincipalOrgID'),
     'a wrong external id': { ...asItself, 'sts:ExternalId': 'external-id' },
-    'an external id in other letters': { ...asItself, 'sts:ExternalId': 'EXTERNAL-ID-ONE' },
+    'an external id in upper case': { ...asItself, 'sts:ExternalId': 'EXTERNAL-ID-ONE' },
     'no external id': without(asItself, 'sts:ExternalId'),
     'no source identity': without(asItself, 'sts:SourceIdentity'),
-    "somebody's name for a source identity": { ...asItself, 'sts:SourceIdentity': 'alice' },
-    'a source identity that only contains one': { ...asItself, 'sts:SourceIdentity': `not-${identity}` },
-    'the kind of source identity that another role asks for': {
+    'a user name as source identity': { ...asItself, 'sts:SourceIdentity': 'alice' },
+    'a source identity that only contains the id': { ...asItself, 'sts:SourceIdentity': `not-${identity}` },
+    'the kind of source identity of another role': {
       ...asItself,
       'sts:SourceIdentity': identity === EVENT ? INCIDENT : EVENT,
     },
@@ -101,11 +101,11 @@ describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
     expect(mayAssume(role, caller, deviations[name] as Context)).toBe(false);
   });
 
-  test.each(['sts:TagSession', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'])('lets nobody call %s', (action) => {
+  test.each(['sts:TagSession', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'])('allows nobody %s', (action) => {
     expect(isTrusted(rolledOut(role), caller, action, asItself)).toBe(false);
   });
 
-  test('before an external id is filled in, nobody is trusted but who knows the placeholder', () => {
+  test('trusts nobody before an external id is filled in', () => {
     expect(isTrusted(role.trust, caller, 'sts:AssumeRole', asItself)).toBe(false);
   });
 });
@@ -119,7 +119,7 @@ describe('the role that imports findings', () => {
     context: { 'securityhub:TargetAccount': account },
   };
 
-  test('imports findings as its own account in the home Region', () => {
+  test('may import findings as its own account in the home Region', () => {
     expect(isAllowed(request, grants)).toBe(true);
   });
 
@@ -127,9 +127,9 @@ describe('the role that imports findings', () => {
     ['for another account', { context: { 'securityhub:TargetAccount': MANAGEMENT } }],
     ['as another product', { resource: product.replace('/default', '/other') }],
     ['in another Region', { resource: product.replace(naming.homeRegion, 'eu-west-1') }],
-    ['and does not update them', { action: 'securityhub:BatchUpdateFindings' }],
-    ['and does not switch Security Hub off', { action: 'securityhub:DisableSecurityHub', resource: '*' }],
-  ])('imports none %s', (_, change) => {
+    ['or update them', { action: 'securityhub:BatchUpdateFindings' }],
+    ['or disable Security Hub', { action: 'securityhub:DisableSecurityHub', resource: '*' }],
+  ])('may not import findings %s', (_, change) => {
     expect(isAllowed({ ...request, ...change }, grants)).toBe(false);
   });
 });
@@ -152,7 +152,7 @@ describe('the role that forwards events', () => {
   });
 
   test.each<[string, Caller, Context]>([
-    ["EventBridge for somebody's own rule", events, rule(region, 'mallory')],
+    ['EventBridge for a rule that is not of the hub', events, rule(region, 'mallory')],
     ['EventBridge for a rule of another account', events, rule(region, `${PRODUCT}-ec2`, MANAGEMENT)],
     ['EventBridge for no rule at all', events, { 'aws:SourceAccount': account }],
     ['another service', { service: 'scheduler.amazonaws.com' }, rule(region, `${PRODUCT}-ec2`)],
@@ -162,7 +162,7 @@ describe('the role that forwards events', () => {
     expect(isTrusted(role.trust, caller, 'sts:AssumeRole', context)).toBe(false);
   });
 
-  test("puts events on the hub's bus and does nothing else", () => {
+  test('may put events on the hub bus and do nothing else', () => {
     const may = (action: string, resource: string) => isAllowed({ action, resource }, { identity: [role.policy] });
     expect(may('events:PutEvents', hubBusArn(naming))).toBe(true);
     expect(may('events:PutEvents', hubBusArn(naming).replace(`/${PRODUCT}`, '/default'))).toBe(false);

@@ -19,8 +19,8 @@ function sending(flowLogs: Readonly<Record<string, Partial<Account>>>): Organiza
   return { ...EXAMPLE, accounts };
 }
 
-const NOBODY = await synthesized(sending({}));
-const ELSEWHERE = await synthesized(
+const WITHOUT_SENDERS = await synthesized(sending({}));
+const IN_ANOTHER_REGION = await synthesized(
   sending({ shop: { regions: ['eu-west-1', 'us-east-1'], flowLogs: { ...LOGS, regions: ['eu-west-1'] } } }),
 );
 
@@ -103,15 +103,15 @@ describe('the stacks of flow logs', () => {
   });
 
   test('contain nothing of it if no account opted in', () => {
-    expect(Object.keys(NOBODY).filter((name) => name.startsWith('flow-logs'))).toEqual([]);
-    expect(subscribed(NOBODY)).toEqual([]);
-    const functions = resourcesOf(stackIn(NOBODY, 'central'), 'aws_lambda_function');
+    expect(Object.keys(WITHOUT_SENDERS).filter((name) => name.startsWith('flow-logs'))).toEqual([]);
+    expect(subscribed(WITHOUT_SENDERS)).toEqual([]);
+    const functions = resourcesOf(stackIn(WITHOUT_SENDERS, 'central'), 'aws_lambda_function');
     expect(functions.map(({ function_name }) => function_name)).not.toContain('org-security-hub-flow');
   });
 
   test('accept flow logs from a Region that the hub itself does not use', () => {
-    const names = Object.keys(ELSEWHERE).filter((name) => name.startsWith('flow-logs'));
+    const names = Object.keys(IN_ANOTHER_REGION).filter((name) => name.startsWith('flow-logs'));
     expect(names.sort()).toEqual(['flow-logs', 'flow-logs-eu-west-1']);
-    expect(subscribed(ELSEWHERE)).toEqual(['member-shop']);
+    expect(subscribed(IN_ANOTHER_REGION)).toEqual(['member-shop']);
   });
 });
