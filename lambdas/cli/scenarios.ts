@@ -5,7 +5,7 @@ import { OperatorError } from '#core/errors.ts';
 import { inColumns } from '#core/table.ts';
 import type { Language } from '#core/text.ts';
 import { AREA, notOneOf } from '#words/command-line/errors.ts';
-import { AREA_TITLES, HEADS, listedScenarios } from '#words/command-line/outcomes.ts';
+import { AREA_TITLES, HEADS, listedScenarios, RESPONSES } from '#words/command-line/outcomes.ts';
 import { bold } from './bold.ts';
 import type { Run } from './verbs.ts';
 
@@ -34,7 +34,7 @@ function asJson(area: Area, scenario: Detection, lang: Language): object {
 
 function tables(chosen: readonly Area[], lang: Language): string {
   const rows = chosen.flatMap((area) =>
-    AREAS[area].map(({ id, severity, containment, title }) => [id, severity, containment.response, title[lang]]),
+    AREAS[area].map(({ id, severity, containment, title }) => [id, severity, RESPONSES[containment.response][lang], title[lang]]),
   );
   const [head = '', ...lines] = inColumns([HEADS.scenarios[lang], ...rows]);
   const sections = chosen.flatMap((area) => [

@@ -86,6 +86,7 @@ describe('the benches', () => {
       'detect',
       'detect.growth',
       'detect.memory',
+      'cli',
       'state',
       'cold',
       'synth',
@@ -104,7 +105,7 @@ describe('the benches', () => {
 
   test('refuse an unknown name with one sentence that lists the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
-      'There is no bench named lime; take one of detect, detect.growth, detect.memory, state, cold, synth, contain, tests, storm, start, line, line.aws.',
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, cli, state, cold, synth, contain, tests, storm, start, line, line.aws.',
     );
   });
 });

@@ -1,5 +1,6 @@
 import { OperatorError } from '#core/errors.ts';
 import type { Bench } from './bench.ts';
+import { cli } from './cli.ts';
 import { cold } from './cold.ts';
 import { contain } from './contain.ts';
 import { detect } from './detect.ts';
@@ -18,6 +19,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   detect,
   'detect.growth': detectGrowth,
   'detect.memory': detectMemory,
+  cli,
   state,
   cold,
   synth,

@@ -151,8 +151,15 @@ function accountNamed({ organization }: Running, name: string, region: string): 
   const account = organization.accounts.find((one) => one.name === name);
   if (account === undefined) {
     const names = organization.accounts.map((one) => one.name).join(', ');
-    throw new OperatorError(`There is no account named ${name}; take one of ${names}.`);
+    throw new OperatorError({
+      en: `There is no account named ${name}; take one of ${names}.`,
+      ko: `${name} 계정이 없습니다. 다음 중 하나를 사용하십시오: ${names}`,
+    });
   }
   if (account.regions.includes(region)) return account;
-  throw new OperatorError(`Account ${name} does not use ${region}; take one of ${account.regions.join(', ')}.`);
+  const regions = account.regions.join(', ');
+  throw new OperatorError({
+    en: `Account ${name} does not use ${region}; take one of ${regions}.`,
+    ko: `${name} 계정은 ${region} 리전을 사용하지 않습니다. 다음 중 하나를 사용하십시오: ${regions}`,
+  });
 }

@@ -72,6 +72,13 @@ export const AREA_TITLES = {
   edge: { en: 'Edge', ko: '엣지' },
 } as const satisfies Readonly<Record<string, Localized>>;
 
+/** What the hub does about a scenario at most, in one word for a column. */
+export const RESPONSES = {
+  auto: { en: 'contain', ko: '자동 조치' },
+  ask: { en: 'ask', ko: '승인 요청' },
+  none: { en: 'report', ko: '보고만' },
+} as const satisfies Readonly<Record<string, Localized>>;
+
 /** Heads of tables: short words in capitals, as in every command-line table. */
 export const HEADS = {
   incidents: {

@@ -38,7 +38,10 @@ async function logTraffic(
   reached: { readonly interfaceId: string; readonly to: string; readonly group: string },
 ): Promise<CloudEvent> {
   if (flowLogs === undefined) {
-    throw new OperatorError(`Account ${account} sends no flow logs; take one that the organization file gives flowLogs.`);
+    throw new OperatorError({
+      en: `Account ${account} sends no flow logs; take one that the organization file gives flowLogs.`,
+      ko: `${account} 계정은 흐름 로그를 보내지 않습니다. 조직 파일에 flowLogs가 있는 계정을 선택하십시오.`,
+    });
   }
   const { group: logGroupName, format } = flowLogs;
   const [logStreamName, timestamp] = [`${reached.interfaceId}-all`, Date.now()];
