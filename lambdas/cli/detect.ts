@@ -1,4 +1,4 @@
-import { playEpisode } from './episode.ts';
+import { playEpisode, recognisedIn } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
 import type { Run } from './verbs.ts';
 
@@ -12,7 +12,8 @@ export const detect: Run<'detect'> = async ({ operands: [path = ''], lang }) => 
       complain(line, path, lang);
       continue;
     }
-    console.log(JSON.stringify(await playEpisode(line.events, lang)));
+    const played = await playEpisode(line.events);
+    console.log(JSON.stringify(played.map((one) => recognisedIn(one, lang))));
   }
   return unreadable === 0 ? 0 : 1;
 };

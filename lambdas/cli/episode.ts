@@ -3,16 +3,12 @@ import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
-import type { Signal } from '#core/detection/detection.ts';
 import { NO_ANSWERS, questionWords } from '#core/detection/facts.ts';
-import { DEFAULT_ROLES, type Naming } from '#core/naming.ts';
+import type { Look } from '#core/detection/look.ts';
+import { DEFAULT_ROLES } from '#core/naming.ts';
 import type { Language } from '#core/text.ts';
-import { type DetectPorts, detect } from '#detect/detect.ts';
-import { earlierResolutions } from '#detect/earlier-resolutions.ts';
-import { located } from '#detect/locate.ts';
-import { normalise } from '#normalise/normalise.ts';
-import type { Reading } from '#normalise/reading.ts';
-import { applyEarlierResolutions, track } from '#track/track.ts';
+import { indexCatalogue } from '#detect/catalogue-index.ts';
+import { type LinePorts, line } from '#detect/line.ts';
 
 /** What the hub makes of one event: the scenarios it recognises, or why it could not read it. */
 export type Finding =
@@ -22,7 +18,7 @@ export type Finding =
         readonly severity: string;
         readonly resource: string;
         readonly title: string;
-        /** Questions nobody could answer: it may be blocked elsewhere. */
+        /** Questions without an answer: it may be blocked elsewhere. */
         readonly unknown?: readonly string[];
       }[];
       /** Scenarios that only the member account could decide. */
@@ -30,62 +26,64 @@ export type Finding =
     }
   | { readonly parked: string };
 
-const places = locationsInDatabase();
+const catalogue = indexCatalogue(CATALOGUE);
+const locations = locationsInDatabase();
 
-const NAMING: Naming = { hubAccount: '', homeRegion: '', ...DEFAULT_ROLES };
+/** One event, taken through the line of the cloud: its activities with what every detection made of them. */
+export type Played =
+  | { readonly parked: string }
+  | { readonly activities: readonly { readonly activity: Activity; readonly looks: readonly Look[] }[] };
 
-/** Fresh state for one episode, on which events are read and tracked as in the cloud; nobody answers questions. */
-export function freshStage() {
+/** Plays events in order on fresh state; the account answers no question. */
+export async function playEpisode(events: readonly unknown[]): Promise<Played[]> {
+  const looked = new Map<Activity, readonly Look[]>();
+  const ports = freshPorts((activity, looks) => looked.set(activity, looks));
+  const played: Played[] = [];
+  for (const value of events) {
+    const result = await line({ value }, Date.now(), ports);
+    played.push(
+      result.kind === 'parked'
+        ? { parked: result.reason }
+        : { activities: result.activities.map(({ activity }) => ({ activity, looks: looked.get(activity) ?? [] })) },
+    );
+  }
+  return played;
+}
+
+function freshPorts(onLooks: NonNullable<LinePorts['onLooks']>): LinePorts {
   const incidents = incidentsInMemory();
-  const ports: DetectPorts = {
-    naming: NAMING,
+  return {
+    catalogue,
+    naming: { hubAccount: '', homeRegion: '', ...DEFAULT_ROLES },
+    locations,
+    settings: async () => undefined,
+    incidents,
     openIncidents: incidents.openAt,
     incident: incidents.get,
     memory: memoryInMemory(),
     ask: async () => NO_ANSWERS,
+    order: async () => undefined,
+    remind: async () => undefined,
+    now: Date.now,
+    readsAll: true,
+    onLooks,
   };
-  const read = (event: unknown): Reading => {
-    const reading = normalise(event);
-    if (reading.kind === 'parked') return reading;
-    return { kind: 'read', activities: reading.activities.map((activity) => located(activity, places)) };
-  };
-  const keep = async (signals: readonly Signal[], activity: Activity): Promise<void> => {
-    const trackPorts = { incidents, now: () => activity.at };
-    for (const signal of signals) {
-      const { openIncident: stands } = await track(signal, activity, activity.at, trackPorts);
-      if (stands !== undefined)
-        await applyEarlierResolutions(stands, (incident) => earlierResolutions(incident, CATALOGUE, ports.memory), trackPorts);
-    }
-  };
-  return { ports, read, keep };
 }
 
-/** Plays events in order on fresh state, through the same steps as the cloud, and tells what came of each. */
-export async function playEpisode(events: readonly unknown[], language: Language): Promise<Finding[]> {
-  const { ports, read, keep } = freshStage();
-  const findings: Finding[] = [];
-  for (const event of events) {
-    const reading = read(event);
-    if (reading.kind === 'parked') {
-      findings.push({ parked: reading.reason });
-      continue;
-    }
-    const fired: Signal[] = [];
-    const open = new Set<string>();
-    for (const activity of reading.activities) {
-      const { signals, undecided = [] } = await detect(activity, ports);
-      await keep(signals, activity);
-      for (const { id } of undecided) open.add(id);
-      fired.push(...signals);
-    }
-    const detections = fired.map(({ detection, severity, resource, unanswered: unknown }) => ({
+/** What is recognised in one event, in a few words. */
+export function recognisedIn(played: Played, language: Language): Finding {
+  if ('parked' in played) return played;
+  const looks = played.activities.flatMap((one) => one.looks);
+  const detections = looks
+    .flatMap((look) => ('signal' in look ? [look.signal] : []))
+    .map(({ detection, severity, resource, unanswered }) => ({
       id: detection.id,
       severity,
       resource: resource.arn,
       title: detection.title[language],
-      ...(unknown.length > 0 && { unknown: unknown.map(questionWords) }),
+      ...(unanswered.length > 0 && { unknown: unanswered.map(questionWords) }),
     }));
-    findings.push({ detections, ...(open.size > 0 && { undecided: [...open] }) });
-  }
-  return findings;
+  const undecided = looks.filter((look) => 'quiet' in look && look.quiet.because === 'unanswered');
+  const ids = [...new Set(undecided.map(({ detection }) => detection.id))];
+  return { detections, ...(ids.length > 0 && { undecided: ids }) };
 }

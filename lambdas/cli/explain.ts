@@ -1,20 +1,22 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Signal } from '#core/detection/detection.ts';
+import type { Look } from '#core/detection/look.ts';
 import type { Language } from '#core/text.ts';
-import { type Explanation, explain as explained, type Look } from '#detect/explain.ts';
-import { freshStage } from './episode.ts';
+import { lookWords, unawaitedWords } from '#words/explain.ts';
+import { playEpisode } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
 import type { Run } from './verbs.ts';
 
 /** One event of the input, by its line and its place on it, and what was made of it. */
-type Told = { readonly line: number; readonly event: number } & (
+type Explained = { readonly line: number; readonly event: number } & (
   | { readonly parked: string }
-  | { readonly activity: Activity; readonly explanation: Explanation }
+  | { readonly activity: Activity; readonly looks: readonly Look[] }
 );
 
 /** Prints for every event which detections looked at it, which fired, and what the others lacked. */
 export const explain: Run<'explain'> = async ({ values, operands: [path = ''], lang }) => {
-  const say = (told: Told) => console.log(values.json ? JSON.stringify(asJson(told, lang)) : asText(told, lang));
+  const say = (explained: Explained) =>
+    console.log(values.json ? JSON.stringify(asJson(explained, lang)) : asText(explained, lang));
   let unreadable = 0;
   for (const line of await readEventLines(path)) {
     if ('fault' in line) {
@@ -23,38 +25,23 @@ export const explain: Run<'explain'> = async ({ values, operands: [path = ''], l
       complain(line, path, lang);
       continue;
     }
-    for (const told of await explainEpisode(line.number, line.events)) say(told);
+    for (const explained of await explainEpisode(line.number, line.events)) say(explained);
   }
   return unreadable === 0 ? 0 : 1;
 };
 
-/** Plays the events of one line in order on fresh state, as `detect` does, and tells why each came out as it did. */
-async function explainEpisode(line: number, events: readonly unknown[]): Promise<Told[]> {
-  const { ports, read, keep } = freshStage();
-  const told: Told[] = [];
-  for (const [index, event] of events.entries()) {
+async function explainEpisode(line: number, events: readonly unknown[]): Promise<Explained[]> {
+  const played = await playEpisode(events);
+  return played.flatMap((one, index): Explained[] => {
     const where = { line, event: index + 1 };
-    const reading = read(event);
-    if (reading.kind === 'parked') {
-      told.push({ ...where, parked: reading.reason });
-      continue;
-    }
-    for (const activity of reading.activities) {
-      const explanation = await explained(activity, ports);
-      await keep(
-        explanation.looks.flatMap((look) => ('signal' in look ? [look.signal] : [])),
-        activity,
-      );
-      told.push({ ...where, activity, explanation });
-    }
-  }
-  return told;
+    return 'parked' in one ? [{ ...where, ...one }] : one.activities.map((activity) => ({ ...where, ...activity }));
+  });
 }
 
-function asJson(told: Told, lang: Language): object {
-  const { line, event } = told;
-  if ('parked' in told) return { line, event, parked: told.parked };
-  const { activity, explanation } = told;
+function asJson(explained: Explained, lang: Language): object {
+  const { line, event } = explained;
+  if ('parked' in explained) return { line, event, parked: explained.parked };
+  const { activity, looks } = explained;
   const { id, source, name, account, region, actor } = activity;
   return {
     line,
@@ -65,51 +52,54 @@ function asJson(told: Told, lang: Language): object {
     account,
     region,
     at: time(activity),
-    ...(explanation.nobody !== undefined && { nobody: explanation.nobody[lang] }),
-    looks: explanation.looks.map((look) => lookAsJson(look, lang)),
+    ...(looks.length === 0 && { unawaited: unawaitedWords(activity)[lang] }),
+    looks: looks.map((look) => lookAsJson(look, lang)),
   };
 }
 
 function lookAsJson(look: Look, lang: Language): object {
-  const { detection, because } = look;
-  const [title, words] = [detection.title[lang], because.map((reason) => reason[lang])];
-  if (!('signal' in look)) return { id: detection.id, title, fires: false, failed: look.failed, because: words };
+  const { detection } = look;
+  const [title, because] = [detection.title[lang], lookWords(look).map((words) => words[lang])];
+  if (!('signal' in look)) return { id: detection.id, title, fires: false, quiet: look.quiet.because, because };
   const { severity, resource } = look.signal;
-  return { id: detection.id, title, fires: true, severity, resource: resource.arn, because: words };
+  return { id: detection.id, title, fires: true, severity, resource: resource.arn, because };
 }
 
-const FIRES = { en: 'FIRES', ko: '탐지함' } as const;
-const QUIET = { en: 'quiet', ko: '조용함' } as const;
+const FIRES = { en: 'FIRES', ko: '탐지' } as const;
+const QUIET_WORD = { en: 'quiet', ko: '미탐지' } as const;
 const UNREAD = { en: 'cannot be read', ko: '읽을 수 없습니다' } as const;
 
 /** What fired first, because that is looked for; then the others, those that are quiet for one reason together. */
-function asText(told: Told, lang: Language): string {
-  const where = `${told.line}.${told.event}`;
-  if ('parked' in told) return `${where}  ${UNREAD[lang]}: ${told.parked}\n`;
-  const { activity, explanation } = told;
+function asText(explained: Explained, lang: Language): string {
+  const where = `${explained.line}.${explained.event}`;
+  if ('parked' in explained) return `${where}  ${UNREAD[lang]}: ${explained.parked}\n`;
+  const { activity, looks } = explained;
   const { source, name, account, region, actor } = activity;
   return [
     `${where}  ${source}/${name}, ${actor.name}, ${account} ${region}, ${time(activity)}`,
-    ...(explanation.nobody === undefined ? [] : [`  ${explanation.nobody[lang]}`]),
-    ...explanation.looks.flatMap((look) => ('signal' in look ? firedAsText(look, look.signal, lang) : [])),
-    ...quietAsText(explanation.looks, lang),
+    ...(looks.length === 0 ? [`  ${unawaitedWords(activity)[lang]}`] : []),
+    ...looks.flatMap((look) => ('signal' in look ? firedAsText(look, look.signal, lang) : [])),
+    ...quietAsText(looks, lang),
     '',
   ].join('\n');
 }
 
-function firedAsText({ detection, because }: Look, { severity, resource }: Signal, lang: Language): string[] {
+function firedAsText(look: Look, { severity, resource }: Signal, lang: Language): string[] {
+  const { detection } = look;
   const head = `  ${FIRES[lang]}  ${detection.id}  ${severity}  ${detection.title[lang]}`;
-  return [head, ...[resource.arn, ...because.map((reason) => reason[lang])].map(below)];
+  return [head, ...[resource.arn, ...lookWords(look).map((words) => words[lang])].map(below)];
 }
 
 function quietAsText(looks: readonly Look[], lang: Language): string[] {
   const byReason = new Map<string, string[]>();
   for (const look of looks) {
     if ('signal' in look) continue;
-    const reason = look.because.map((words) => below(words[lang])).join('\n');
+    const reason = lookWords(look)
+      .map((words) => below(words[lang]))
+      .join('\n');
     byReason.set(reason, [...(byReason.get(reason) ?? []), look.detection.id]);
   }
-  return [...byReason].flatMap(([reason, ids]) => [`  ${QUIET[lang]}  ${ids.join(', ')}`, reason]);
+  return [...byReason].flatMap(([reason, ids]) => [`  ${QUIET_WORD[lang]}  ${ids.join(', ')}`, reason]);
 }
 
 function below(words: string): string {

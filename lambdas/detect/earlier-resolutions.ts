@@ -2,23 +2,23 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Detection, Resolution } from '#core/detection/detection.ts';
 import type { MemoryEntry } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
-import { withResolutions } from '#core/detection/resolutions.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { stoodAt } from '#core/incident/life.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import { resourceKey } from '#core/resource.ts';
+import type { CatalogueIndex } from './catalogue-index.ts';
 
 /** How late an event may arrive and still count, and an hour to spare: EventBridge tries for a day to deliver one. */
 export const RESOLUTIONS_KEPT = 25 * 3_600_000;
 
-/** A place keeps so many of them at most, none longer than this: no item grows beyond what DynamoDB takes. */
+/** At most so many are kept for one resource, none longer than this: no item grows beyond what DynamoDB takes. */
 const KEPT = 50;
 const LONGEST = 4096;
 
-/** The good news about one resource, remembered: an opening that happened before it may still be on its way. */
+/** A resolution remembered for one resource: the event of an earlier opening may still be on its way. */
 export type RememberedResolution = { readonly key: string; readonly entry: MemoryEntry };
 
-/** An answer that was there before its incident: what was put right, by whom and by which call. */
+/** A resolution that arrived before its incident: what was put right, by whom and by which call. */
 export type EarlierResolution = Resolution & { readonly by: string; readonly note: string };
 
 /** What an activity does about an open incident, if it puts any of what stood at that time right. */
@@ -35,7 +35,7 @@ export function resolutionOf(
   return [{ incident: incident.id, resolved: closed, standing: incident.standing.filter((fact) => !closed.includes(fact)) }];
 }
 
-/** What to remember of an activity that may answer incidents; nothing of one too long to be kept. */
+/** What to remember of an activity that may resolve incidents; nothing of one too long to be kept. */
 export function toRemember(detection: Detection, activity: Activity): RememberedResolution[] {
   if (detection.resolves === undefined) return [];
   const { actor, source, name, request, response } = activity;
@@ -54,7 +54,7 @@ export function toRemember(detection: Detection, activity: Activity): Remembered
   ];
 }
 
-/** The closings of a place after one more; the very same list where it is known or too old. */
+/** The resolutions of a resource after one more; returns the same array if nothing changes. */
 export function withResolution(entries: readonly MemoryEntry[], entry: MemoryEntry): readonly MemoryEntry[] {
   if (entries.some(({ id, value }) => id === entry.id && value === entry.value)) return entries;
   const all = [...entries, entry].toSorted((one, other) => one.at - other.at);
@@ -64,21 +64,20 @@ export function withResolution(entries: readonly MemoryEntry[], entry: MemoryEnt
 }
 
 /**
- * What was put right after an incident's evidence was opened, though the hub heard of it before. Within one second nobody
- * can tell which came last, and then the opening stands.
+ * What was put right after an incident's evidence was opened, although its event arrived first. Within one second the order
+ * is unknown, and then the opening stands.
  */
 export async function earlierResolutions(
   incident: Incident,
-  catalogue: readonly Detection[],
+  catalogue: Pick<CatalogueIndex, 'detectionNamed'>,
   memory: MemoryStore,
 ): Promise<EarlierResolution[]> {
   const key = keyOf(incident);
   const { entries = [] } = (await memory.read([key])).get(key) ?? {};
   if (entries.length === 0) return [];
-  const known = withResolutions(catalogue);
   return entries.flatMap((entry) => {
     const told = object(JSON.parse(entry.value));
-    const detection = known.find(({ id }) => id === told.detection);
+    const detection = catalogue.detectionNamed(text(told.detection) ?? '');
     if (detection === undefined) return [];
     const activity = activityOf(told, entry, incident);
     const answers = resolutionOf(incident, detection, { ...activity, at: entry.at - 1 });

@@ -1,14 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import {
-  entryOf,
-  type Memory,
-  type MemoryEntry,
-  type Recalled,
-  recall,
-  remembered,
-  retentionOf,
-} from '#core/detection/memory.ts';
+import type { Recollection } from '#core/detection/look.ts';
+import { entryOf, type Memory, type MemoryEntry, recall, remembered, retentionOf } from '#core/detection/memory.ts';
 import type { MemoryChange, MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
@@ -24,35 +17,35 @@ const turns = serializedByKey();
 const MOST_CONFLICTS = 32;
 
 /**
- * Remembers an activity for every detection that has a memory for it, and tells what each recalls: one read and one
- * write whatever their number. What cannot be remembered throws, so that the event comes again.
+ * Remembers an activity for every detection that has a memory for it, and returns what each recalls: one read and one
+ * write whatever their number. Throws where the memory cannot be written, so that the event comes again.
  */
 export async function remember(
   detections: readonly Detection[],
   activity: Activity,
   store: MemoryStore,
-): Promise<ReadonlyMap<Detection, Recalled>> {
+): Promise<ReadonlyMap<Detection, Recollection>> {
   const distinct = [...new Set(detections)];
   const concerns = distinct.flatMap((detection) => concernOf(detection, activity));
-  const closings = distinct.flatMap((detection) => toRemember(detection, activity));
-  const keys = [...concerns, ...closings].map(({ key }) => key);
+  const resolutions = distinct.flatMap((detection) => toRemember(detection, activity));
+  const keys = [...concerns, ...resolutions].map(({ key }) => key);
   if (keys.length === 0) return new Map();
   // Events of one batch about the same thing must not race each other.
-  return turns(keys, () => added(concerns, closings, activity, store));
+  return turns(keys, () => added(concerns, resolutions, activity, store));
 }
 
 /** What each detection recalls once its entry is on record. */
 async function added(
   concerns: readonly Concern[],
-  closings: readonly RememberedResolution[],
+  resolutions: readonly RememberedResolution[],
   activity: Activity,
   store: MemoryStore,
-): Promise<ReadonlyMap<Detection, Recalled>> {
+): Promise<ReadonlyMap<Detection, Recollection>> {
   const target = `the memory of event ${activity.id}`;
   const attempt = async () => {
-    const known = await store.read([...concerns, ...closings].map(({ key }) => key));
+    const known = await store.read([...concerns, ...resolutions].map(({ key }) => key));
     const changes = [
-      ...[...new Set(closings.map(({ key }) => key))].flatMap((key) => changeOf(key, closings, known)),
+      ...[...new Set(resolutions.map(({ key }) => key))].flatMap((key) => changeOf(key, resolutions, known)),
       ...concerns.flatMap(({ key, memory, entry }) => {
         const { entries, version } = known.get(key) ?? { entries: [], version: 0 };
         const next = remembered(memory, entries, entry);
@@ -62,20 +55,23 @@ async function added(
     ];
     if (changes.length > 0 && !(await store.write(changes))) return CONFLICT;
     return new Map(
-      concerns.map(({ detection, memory, key, entry }) => [detection, recall(memory, known.get(key)?.entries ?? [], entry)]),
+      concerns.map(({ detection, memory, key, entry }) => {
+        const { entries = [] } = known.get(key) ?? {};
+        return [detection, { memory, known: entries, entry, recalled: recall(memory, entries, entry) }];
+      }),
     );
   };
   return retryOnConflict(target, attempt, MOST_CONFLICTS);
 }
 
-/** What the closings of one place change of what is remembered about it: one event may answer several scenarios there. */
+/** The change of what is remembered about one resource: one event may resolve incidents of several scenarios there. */
 function changeOf(
   key: string,
-  closings: readonly RememberedResolution[],
+  resolutions: readonly RememberedResolution[],
   known: ReadonlyMap<string, StoredMemory>,
 ): MemoryChange[] {
   const { entries, version } = known.get(key) ?? { entries: [], version: 0 };
-  const there = closings.filter((closing) => closing.key === key).map(({ entry }) => entry);
+  const there = resolutions.filter((one) => one.key === key).map(({ entry }) => entry);
   const next = there.reduce(withResolution, entries);
   const newest = next.at(-1);
   return next === entries || newest === undefined
@@ -83,16 +79,13 @@ function changeOf(
     : [{ key, entries: next, version, expiresAt: newest.at + RESOLUTIONS_KEPT }];
 }
 
-/**
- * A detection's memory as an account wants it. Every event is judged by the tuning of its own moment. Over a change of tuning
- * the order of arrival may matter once: what a shorter span already forgot, a longer one lacks until it has passed.
- */
+/** A detection's memory by its account's tuning. After a threshold is lengthened, entries already expired stay missing for one span. */
 export function memoryOf({ memory }: Pick<Detection, 'memory'>, tuning: Tuning): Memory | undefined {
   return typeof memory === 'function' ? memory(tuning) : memory;
 }
 
 /** What a detection remembers of an activity, and under which key; nothing where its memory leaves the activity out. */
-export function concernOf(detection: Detection, activity: Activity): Concern[] {
+function concernOf(detection: Detection, activity: Activity): Concern[] {
   const memory = memoryOf(detection, tuningOf(activity));
   const key = memory?.key(activity);
   const entry = memory && entryOf(memory, activity);

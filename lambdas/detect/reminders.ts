@@ -1,4 +1,3 @@
-import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { isReminder, type ReminderTrigger } from '#core/detection/trigger.ts';
@@ -13,25 +12,23 @@ const MINUTE = 60_000;
 
 /** By scenario: who wants to look again at an incident of it, and when. */
 export function reminderRulesOf(catalogue: readonly Detection[]): ReadonlyMap<string, readonly ReminderRule[]> {
-  const timers = new Map<string, ReminderRule[]>();
+  const rules = new Map<string, ReminderRule[]>();
   for (const { id: detection, triggers } of catalogue) {
     for (const { after, ...when } of triggers.filter(isReminder)) {
-      for (const scenario of after) timers.set(scenario, [...(timers.get(scenario) ?? []), { detection, ...when }]);
+      for (const scenario of after) rules.set(scenario, [...(rules.get(scenario) ?? []), { detection, ...when }]);
     }
   }
-  return timers;
+  return rules;
 }
-
-const REMINDER_RULES = reminderRulesOf(CATALOGUE);
 
 /** The reminders for an incident of a scenario that an activity opened. Counts from when that happened. */
 export function remindersFor(
   incident: Incident['id'],
   scenario: string,
   activity: Pick<Activity, 'at' | 'tuning'>,
-  timers = REMINDER_RULES,
+  rules: ReadonlyMap<string, readonly ReminderRule[]>,
 ): Reminder[] {
-  return (timers.get(scenario) ?? []).map(({ detection, minutes, tuned }) => ({
+  return (rules.get(scenario) ?? []).map(({ detection, minutes, tuned }) => ({
     at: activity.at + (tuned?.(tuningOf(activity)) ?? minutes) * MINUTE,
     kind: 'look-again',
     incident,

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
-import { TRIGGERS } from '#detect/detect.ts';
 import { candidatesFor, indexOf } from '#detect/trigger-index.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { organizationFile } from '#stacks/organization/organization-file.ts';
+import { CATALOGUE_INDEX } from '../support/detect-ports.ts';
 import { SITUATIONS } from '../support/situations/index.ts';
 import { bytesLoaded, staticImports } from './cold.ts';
 import { grownCatalogue } from './detect-growth.ts';
@@ -152,7 +152,7 @@ describe('the traffic that is recognised', () => {
   const isAwaited = (event: CloudEvent) => {
     const reading = normalise(event);
     const activities = reading.kind === 'read' ? reading.activities : [];
-    return activities.some((activity) => candidatesFor(TRIGGERS, activity, false).length > 0);
+    return activities.some((activity) => candidatesFor(CATALOGUE_INDEX.triggers, activity, false).length > 0);
   };
 
   test('is one tenth what detections wait for, and else what none does, of many services', () => {

@@ -1,8 +1,7 @@
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { isCall, isNotice, type Trigger } from '#core/detection/trigger.ts';
-import { TRIGGERS } from '#detect/detect.ts';
-import { indexOf } from '#detect/trigger-index.ts';
+import { indexCatalogue } from '#detect/catalogue-index.ts';
 import type { Bench } from './bench.ts';
 import { recogniser, recognitionTime } from './recogniser.ts';
 import { interleaved, median } from './statistics.ts';
@@ -22,10 +21,10 @@ export const detectGrowth: Bench = async ({ smallest }) => {
   const { events, warmUp, rounds } = smallest ? SMALLEST : FULL;
   const texts = traffic(events).map((event) => JSON.stringify(event));
   const grown = grownCatalogue(CATALOGUE);
-  const index = indexOf(grown);
+  const catalogue = indexCatalogue(grown);
   const work = {
-    few: () => recognitionTime(texts, recogniser({ index: TRIGGERS })),
-    many: () => recognitionTime(texts, recogniser({ index })),
+    few: () => recognitionTime(texts, recogniser()),
+    many: () => recognitionTime(texts, recogniser({ catalogue })),
   };
   await interleaved(warmUp, work);
   const times = await interleaved(rounds, work);

@@ -1,31 +1,51 @@
 import { locationsInDatabase } from '#adapters/location/geo-location.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
-import { detectWith, TRIGGERS } from '#detect/detect.ts';
-import { located } from '#detect/locate.ts';
-import { isAwaitedBy, type TriggerIndex } from '#detect/trigger-index.ts';
-import { normaliseText } from '#normalise/normalise.ts';
-import { detectPorts } from '../support/detect-ports.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import type { CatalogueIndex } from '#detect/catalogue-index.ts';
+import { type LinePorts, line } from '#detect/line.ts';
+import { CATALOGUE_INDEX, detectPorts } from '../support/detect-ports.ts';
 
-const places = locationsInDatabase();
+const locations = locationsInDatabase();
 
-/** Takes events from their texts to their verdicts, one after the other as the detect function does, and returns how many detections fired. */
+/** Takes the texts of events through the line, one after the other as the detect function does, and returns how many detections fired. */
 export type Recogniser = (texts: Iterable<string>) => Promise<number>;
 
-/** One without open incidents and answers to facts, with a memory of its own unless it is given one. */
-export function recogniser({ index = TRIGGERS, memory }: { index?: TriggerIndex; memory?: MemoryStore } = {}): Recogniser {
-  const ports = { ...detectPorts(), ...(memory !== undefined && { memory }) };
-  const detect = detectWith(index);
-  const isAwaited = isAwaitedBy(index);
+/** One with nothing open, an account that answers no question, and a memory of its own unless it is given one. */
+export function recogniser({
+  catalogue = CATALOGUE_INDEX,
+  memory,
+}: {
+  catalogue?: CatalogueIndex;
+  memory?: MemoryStore;
+} = {}): Recogniser {
+  const ports: LinePorts = {
+    ...detectPorts([], KEEPS_NOTHING),
+    ...(memory !== undefined && { memory }),
+    catalogue,
+    incidents: KEEPS_NOTHING,
+    locations,
+    settings: async () => undefined,
+    order: async () => undefined,
+    remind: async () => undefined,
+    now: Date.now,
+  };
   return async (texts) => {
     let fired = 0;
     for (const text of texts) {
-      const reading = normaliseText(text, isAwaited);
-      if (reading.kind === 'parked') continue;
-      for (const activity of reading.activities) fired += (await detect(located(activity, places), ports)).signals.length;
+      const result = await line({ text }, 0, ports);
+      if (result.kind === 'read') for (const { signals } of result.activities) fired += signals.length;
     }
     return fired;
   };
 }
+
+/** What is measured is recognition: incidents would fill the memory of a long run. */
+const KEEPS_NOTHING: IncidentStore = {
+  open: async ({ id: incident }) => ({ kind: 'opened', incident }),
+  get: async () => undefined,
+  openAt: async () => [],
+  replace: async () => true,
+};
 
 /** Milliseconds to take texts to their verdicts. */
 export async function recognitionTime(texts: readonly string[], recognise: Recogniser): Promise<number> {

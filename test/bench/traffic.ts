@@ -3,9 +3,9 @@ import { assumedRole, type By, iamUser, service, ssoPerson } from '#catalogue/ev
 import { type CloudEvent, MEMBER, uuid } from '#catalogue/events/cases.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { JsonObject } from '#core/json.ts';
-import { TRIGGERS } from '#detect/detect.ts';
 import { candidatesFor } from '#detect/trigger-index.ts';
 import { normalise } from '#normalise/normalise.ts';
+import { CATALOGUE_INDEX } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
 /** One event in so many is one that some detection of the catalogue waits for. */
@@ -223,7 +223,7 @@ export const CANDIDATES: readonly CloudEvent[] = EVERY_CASE.flatMap(({ events })
 function isAwaited(event: CloudEvent): boolean {
   const reading = normalise(event);
   if (reading.kind === 'parked') return false;
-  return reading.activities.some((activity) => candidatesFor(TRIGGERS, activity, false).length > 0);
+  return reading.activities.some((activity) => candidatesFor(CATALOGUE_INDEX.triggers, activity, false).length > 0);
 }
 
 function ordinary(call: Ordinary, turn: number): CloudEvent {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { hubSession } from '#catalogue/events/callers.ts';
 import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases.ts';
 import { complianceChange } from '#catalogue/events/config-notices.ts';
@@ -15,13 +14,10 @@ import type { Evidence } from '#core/incident/evidence.ts';
 import { opened } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
-import { type DetectResult, detect } from '#detect/detect.ts';
-import { located } from '#detect/locate.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
-import { track } from '#track/track.ts';
-import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { CASE_FILES, CASES, EVERY_CASE, SCENARIO_FILES } from '../support/every-case.ts';
+import { play } from '../support/play.ts';
 
 const NOW = Date.parse(minute(30));
 const FIRING = EVERY_CASE.filter(({ fires }) => fires);
@@ -286,27 +282,6 @@ describe('the catalogue as a whole', () => {
     });
   }
 });
-
-/** Plays events through reading, recognising and tracking; the verdict is about the last of them. */
-async function play(
-  events: readonly CloudEvent[],
-  incidents: IncidentStore = incidentsInMemory(),
-  facts: readonly KnownFact[] = [],
-): Promise<DetectResult & { incidents: IncidentStore }> {
-  const ports = detectPorts(facts, incidents);
-  let verdict: DetectResult = { signals: [] };
-  for (const event of events) {
-    const verdicts: DetectResult[] = [];
-    for (const activity of read(event)) {
-      const one = await detect(located(activity, casePlaces), ports);
-      for (const signal of one.signals) await track(signal, activity, NOW, { incidents, now: () => NOW });
-      verdicts.push(one);
-    }
-    const [echo] = verdicts.flatMap(({ echoOf }) => echoOf ?? []);
-    verdict = { signals: verdicts.flatMap(({ signals }) => signals), ...(echo !== undefined && { echoOf: echo }) };
-  }
-  return { ...verdict, incidents };
-}
 
 async function firing(
   id: string,

@@ -6,8 +6,8 @@ import { actionPressed, securityFinding } from '#catalogue/events/notices.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
 import type { Naming } from '#core/naming.ts';
-import { acquainted } from '#detect/acquaint.ts';
 import { detect } from '#detect/detect.ts';
+import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { detectPorts } from '../support/detect-ports.ts';
 
@@ -123,5 +123,5 @@ async function signalsOf(event: CloudEvent, naming: Naming = CASE_NAMING, readab
   const [activity] = reading.kind === 'read' ? reading.activities : [];
   if (activity === undefined) throw new Error('the event could not be read');
   const settings = readable ? { accounts: {}, deployRole } : undefined;
-  return (await detect(acquainted(activity, naming, settings), { ...detectPorts([]), naming })).signals;
+  return (await detect(enrich(activity, { hub: naming, settings }), { ...detectPorts([]), naming })).signals;
 }

@@ -12,7 +12,7 @@ import {
 import { attachPolicy, createPolicy, createPolicyVersion } from '#catalogue/events/policy-calls.ts';
 import type { Severity } from '#core/detection/severity.ts';
 import { type DetectResult, detect } from '#detect/detect.ts';
-import { located } from '#detect/locate.ts';
+import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
@@ -164,7 +164,7 @@ async function lastOf(events: readonly CloudEvent[], facts: readonly KnownFact[]
   for (const event of events) {
     const reading = normalise(event);
     if (reading.kind === 'parked') throw new Error(reading.reason);
-    for (const activity of reading.activities) verdict = await detect(located(activity, casePlaces), ports);
+    for (const activity of reading.activities) verdict = await detect(enrich(activity, { locations: casePlaces }), ports);
   }
   return verdict.signals;
 }

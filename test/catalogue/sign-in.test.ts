@@ -21,7 +21,7 @@ import { fasterThan } from '#catalogue/readings/travel.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Severity } from '#core/detection/severity.ts';
 import { detect } from '#detect/detect.ts';
-import { located } from '#detect/locate.ts';
+import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 
@@ -50,7 +50,7 @@ describe('how bad a sign-in is', () => {
     const ports = detectPorts();
     let severities: Severity[] = [];
     for (const event of events) {
-      const { signals } = await detect(located(read(event), casePlaces), ports);
+      const { signals } = await detect(enrich(read(event), { locations: casePlaces }), ports);
       severities = signals.filter(({ detection }) => detection.id === id).map((signal) => signal.severity);
     }
     expect(severities).toEqual([severity]);

@@ -17,13 +17,15 @@ import { reminderRulesOf, remindersFor } from '#detect/reminders.ts';
 import { activityOf, incidentOf } from '#local/attacks/recognised.ts';
 import { track } from '#track/track.ts';
 import { GROUP, NOW, sshIncident } from '../support/containment.ts';
-import { detectPorts } from '../support/detect-ports.ts';
+import { CATALOGUE_INDEX, detectPorts } from '../support/detect-ports.ts';
 import { awsError } from '../support/incidents.ts';
 
 const MINUTE = 60_000;
 const STALE = 'sg-stale-opening';
 const INCIDENT = await sshIncident();
-const [REMINDER] = remindersFor(INCIDENT.id, INCIDENT.scenario, { at: INCIDENT.firstAt }) as [Reminder];
+const [REMINDER] = remindersFor(INCIDENT.id, INCIDENT.scenario, { at: INCIDENT.firstAt }, CATALOGUE_INDEX.reminders) as [
+  Reminder,
+];
 
 /** The step with everything around it in memory, and a journal of what it did in order. */
 function clock() {
@@ -267,11 +269,13 @@ describe('who wants to look again', () => {
   test('is said by the catalogue: an opening that was left, half an hour after it happened', () => {
     const at = INCIDENT.firstAt + 30 * MINUTE;
     const expected = { at, kind: 'look-again', incident: INCIDENT.id, detection: STALE };
-    expect(remindersFor(INCIDENT.id, 'sg-ssh-open-world', { at: INCIDENT.firstAt })).toEqual([expected]);
+    expect(remindersFor(INCIDENT.id, 'sg-ssh-open-world', { at: INCIDENT.firstAt }, CATALOGUE_INDEX.reminders)).toEqual([
+      expected,
+    ]);
   });
 
   test('nobody at scenarios that no reminder rule names', () => {
-    expect(remindersFor(INCIDENT.id, STALE, { at: NOW })).toEqual([]);
+    expect(remindersFor(INCIDENT.id, STALE, { at: NOW }, CATALOGUE_INDEX.reminders)).toEqual([]);
   });
 
   test('several detections after one scenario, and one after several', () => {

@@ -29,15 +29,14 @@ import { noted } from '#core/incident/evidence.ts';
 import { opened } from '#core/incident/life.ts';
 import { isWithin } from '#core/network/cidr.ts';
 import type { Mode, Settings } from '#core/settings.ts';
-import { detect, detectWith } from '#detect/detect.ts';
-import { located } from '#detect/locate.ts';
+import { indexCatalogue } from '#detect/catalogue-index.ts';
+import { detect } from '#detect/detect.ts';
+import { enrich } from '#detect/enrich.ts';
 import { memoryOf } from '#detect/remember.ts';
 import { remindersFor } from '#detect/reminders.ts';
-import { indexOf } from '#detect/trigger-index.ts';
-import { tuned } from '#detect/tune.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { guard, type Verdict } from '#remediate/guard.ts';
-import { casePlaces, detectPorts } from '../support/detect-ports.ts';
+import { CATALOGUE_INDEX, casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
 const DAY = 24 * 60;
@@ -502,7 +501,8 @@ describe('what an account says of how scenarios are recognised', () => {
   test('how long an opening may be left is what the account says', () => {
     const [timer] = scenarioOf('sg-stale-opening').triggers.filter(isReminder);
     expect([timer?.minutes, timer?.tuned?.(tuningFrom({ staleOpeningMinutes: 5 }))]).toEqual([30, 5]);
-    const noted = (activity: Pick<Activity, 'at' | 'tuning'>) => remindersFor('inc-1', 'sg-ssh-open-world', activity)[0]?.at;
+    const noted = (activity: Pick<Activity, 'at' | 'tuning'>) =>
+      remindersFor('inc-1', 'sg-ssh-open-world', activity, CATALOGUE_INDEX.reminders)[0]?.at;
     expect(noted({ at: 0 })).toBe(30 * 60_000);
     expect(noted({ at: 0, tuning: tuningFrom({ staleOpeningMinutes: 5 }) })).toBe(5 * 60_000);
   });
@@ -552,7 +552,7 @@ describe('which tuning holds', () => {
   };
 
   test('an account has its own, with the defaults where it says nothing', () => {
-    const { keyDays, regionDays, travel } = tuningOf(tuned(activity, settings));
+    const { keyDays, regionDays, travel } = tuningOf(enrich(activity, { settings }));
     expect([keyDays, regionDays, travel]).toEqual([
       2,
       DEFAULT_TUNING.regionDays,
@@ -567,12 +567,12 @@ describe('which tuning holds', () => {
     ['settings written before there were tunings', { accounts: settings.accounts }, MEMBER],
   ])('%s: the defaults hold, and the activity stays the very same', (_, said, account) => {
     const one = { ...activity, account };
-    expect(tuned(one, said)).toBe(one);
+    expect(enrich(one, { settings: said })).toBe(one);
     expect(tuningOf(one)).toBe(DEFAULT_TUNING);
   });
 
   test('the tuning of an account is worked out once, not for every event', () => {
-    expect(tuned(activity, settings).tuning).toBe(tuned({ ...activity, id: 'another' }, settings).tuning);
+    expect(enrich(activity, { settings }).tuning).toBe(enrich({ ...activity, id: 'another' }, { settings }).tuning);
   });
 });
 
@@ -650,11 +650,11 @@ describe('what depends on what', () => {
           return all[field as keyof Tuning];
         },
       });
-      const recognise = detectWith(indexOf([detection]));
+      const catalogue = indexCatalogue([detection]);
       const rows = ROWS.filter(({ scenario }) => scenario === detection.id);
       for (const { events, facts = [] } of [...EVERY_CASE.filter(({ id }) => id === detection.id), ...rows]) {
-        const ports = detectPorts(facts);
-        for (const activity of events.flatMap(activitiesOf)) await recognise({ ...activity, tuning }, ports);
+        const ports = { ...detectPorts(facts), catalogue };
+        for (const activity of events.flatMap(activitiesOf)) await detect({ ...activity, tuning }, ports);
       }
       for (const { tuned: minutesOf } of detection.triggers.filter(isReminder)) minutesOf?.(tuning);
       const said = [...(detection.tunedBy ?? [])].toSorted();
@@ -790,13 +790,13 @@ async function signalsUnder(
   };
   const ports = detectPorts(facts);
   const verdicts = [];
-  for (const activity of events.flatMap(activitiesOf)) verdicts.push(await detect(tuned(activity, settings), ports));
+  for (const activity of events.flatMap(activitiesOf)) verdicts.push(await detect(enrich(activity, { settings }), ports));
   return (verdicts.at(-1)?.signals ?? []).filter(({ detection }) => detection.id === scenario);
 }
 
 function activitiesOf(event: CloudEvent): readonly Activity[] {
   const reading = normalise(JSON.parse(JSON.stringify(event)));
-  return reading.kind === 'read' ? reading.activities.map((activity) => located(activity, casePlaces)) : [];
+  return reading.kind === 'read' ? reading.activities.map((activity) => enrich(activity, { locations: casePlaces })) : [];
 }
 
 /** What a detection remembers of its own cases, thrown over a day at random, and an order of arrival with some of it twice. */

@@ -3,10 +3,12 @@ import { altered, apiCall } from '#catalogue/events/api-call.ts';
 import { assumedRole } from '#catalogue/events/callers.ts';
 import { isEffective } from '#core/detection/activity.ts';
 import { memoizeLast } from '#core/memoize-last.ts';
-import { isAwaited, TRIGGERS } from '#detect/detect.ts';
 import { candidatesFor } from '#detect/trigger-index.ts';
 import { normalise, normaliseText } from '#normalise/normalise.ts';
+import { CATALOGUE_INDEX } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
+
+const { isAwaited } = CATALOGUE_INDEX;
 
 const nodeRole = assumedRole('eks-node', 'i-0a1b2c3d4e5f60718');
 const call = apiCall({ source: 'ec2.amazonaws.com', name: 'DescribeInstances', request: {}, by: nodeRole });
@@ -32,7 +34,7 @@ describe('of a call nobody waits for nothing is read', () => {
     const left = told.filter((event) => activitiesOf(normalise(event, isAwaited)).length === 0);
     const lookedAt = left.flatMap((event) => activitiesOf(normalise(event))).filter(isEffective);
     expect(left.length).toBeGreaterThan(0);
-    expect(lookedAt.flatMap((activity) => candidatesFor(TRIGGERS, activity, true))).toEqual([]);
+    expect(lookedAt.flatMap((activity) => candidatesFor(CATALOGUE_INDEX.triggers, activity, true))).toEqual([]);
   });
 });
 

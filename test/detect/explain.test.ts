@@ -6,14 +6,15 @@ import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection, Signal } from '#core/detection/detection.ts';
+import type { Look } from '#core/detection/look.ts';
 import type { Memory } from '#core/detection/memory.ts';
 import { type Tuning, tuningFrom } from '#core/detection/tuning.ts';
+import { indexCatalogue } from '#detect/catalogue-index.ts';
 import { type DetectPorts, detect } from '#detect/detect.ts';
-import { explain, type Look } from '#detect/explain.ts';
-import { located } from '#detect/locate.ts';
-import { indexOf } from '#detect/trigger-index.ts';
+import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { track } from '#track/track.ts';
+import { lookWords, unawaitedWords } from '#words/explain.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
@@ -50,15 +51,15 @@ async function reasons(
   events: readonly CloudEvent[],
   facts: readonly KnownFact[] = [],
 ): Promise<{ fires: boolean; failed: string | undefined; because: string[] }> {
-  const [ports, index] = [detectPorts(facts), indexOf([detectionWith(different)])];
+  const ports = { ...detectPorts(facts), catalogue: indexCatalogue([detectionWith(different)]) };
   let looks: readonly Look[] = [];
-  for (const event of events) ({ looks } = await explain(read(event), ports, index));
+  for (const event of events) looks = (await looksAt(read(event), ports)).looks;
   const [look] = looks;
   if (look === undefined) throw new Error('nothing looked at it');
   return {
     fires: 'signal' in look,
-    failed: 'failed' in look ? look.failed : undefined,
-    because: look.because.map(({ en }) => en),
+    failed: 'quiet' in look ? look.quiet.because : undefined,
+    because: lookWords(look).map(({ en }) => en),
   };
 }
 
@@ -89,21 +90,22 @@ describe('the first condition that fails is told', () => {
   test('when AWS refused the call, whatever it looks like', async () => {
     expect(await reasons({}, [example({ error: 'AccessDenied' })])).toEqual({
       fires: false,
-      failed: 'effective',
-      because: ['AWS refused it with AccessDenied, so nothing was done'],
+      failed: 'refused',
+      because: ['AWS refused the call with AccessDenied, so nothing was changed'],
     });
   });
 
   test('when no detection waits for the call', async () => {
-    const { looks, nobody } = await explain(read(example()), detectPorts(), indexOf([]));
-    expect([looks, nobody?.en]).toEqual([[], 'no detection waits for example.amazonaws.com/Example']);
+    const activity = read(example());
+    const { looks } = await looksAt(activity, { ...detectPorts(), catalogue: indexCatalogue([]) });
+    expect([looks, unawaitedWords(activity).en]).toEqual([[], 'no detection waits for example.amazonaws.com/Example']);
   });
 
   test('when the event does not show what the detection is about', async () => {
     expect(await reasons({ matches: () => false }, [example()])).toEqual({
       fires: false,
-      failed: 'matches',
-      because: ['the event does not show what it is about: Something happened'],
+      failed: 'no-match',
+      because: ['does not match: Something happened'],
     });
   });
 
@@ -119,27 +121,25 @@ describe('the first condition that fails is told', () => {
     const intended = [{ action: 'ec2:RevokeSecurityGroupIngress', resource: group, arns: [], input: {} }];
     await incidents.replace(open, { ...open, intended, version: open.version + 1 });
     const echo = revokeIngress({ group, permissions, at: minute(1), by: hubSession('network', open.id) });
-    const { looks } = await explain(read(echo), ports);
+    const { looks } = await looksAt(read(echo), ports);
     expect(looks.map(({ detection }) => detection.id)).toContain('hub-role-misuse');
     for (const look of looks) {
-      expect(look).toMatchObject({
-        failed: 'no-echo',
-        because: [{ en: `the hub's own echo: the plan of ${open.id} asked for this very call` }],
-      });
+      expect(look).toMatchObject({ quiet: { because: 'own-call', incident: open.id } });
+      expect(lookWords(look)).toMatchObject([{ en: `the hub's own call: the plan of ${open.id} asked for exactly this` }]);
     }
   });
 
   test('when there is no open incident to answer', async () => {
     expect(await reasons({ severity: 'LOW', resolves: { remaining: () => [] } }, [example()])).toMatchObject({
-      failed: 'answers',
-      because: ['no open incident to answer about arn:aws:example:::thing'],
+      failed: 'nothing-to-resolve',
+      because: ['no open incident to resolve for arn:aws:example:::thing'],
     });
   });
 
-  test('when the event itself decides against it, without a question', async () => {
+  test('when the event itself rules it out, without a question', async () => {
     expect(await reasons({ facts: { asks: () => [], decides: () => 'quiet' } }, [example()])).toMatchObject({
-      failed: 'facts',
-      because: ['the event itself decides against it'],
+      failed: 'facts-say-no',
+      because: ['the event itself rules it out'],
     });
   });
 });
@@ -160,16 +160,16 @@ describe('of facts is told', () => {
   test('the question nobody answered, which leaves it undecided', async () => {
     expect(await reasons(asking, [example()])).toEqual({
       fires: false,
-      failed: 'undecided',
-      because: ['nobody answered the question for tags arn:aws:example:::thing'],
+      failed: 'unanswered',
+      because: ['no answer from the account for tags arn:aws:example:::thing'],
     });
   });
 
   test('the answer that made it quiet', async () => {
     expect(await reasons(asking, [example()], [[question, { tags: { environment: 'test' } }]])).toEqual({
       fires: false,
-      failed: 'facts',
-      because: ['asked for tags arn:aws:example:::thing, the answer was {"tags":{"environment":"test"}}'],
+      failed: 'facts-say-no',
+      because: ['the account answered for tags arn:aws:example:::thing: {"tags":{"environment":"test"}}'],
     });
   });
 
@@ -187,34 +187,38 @@ describe('of memory is told', () => {
 
   test('how many of how many came within the window', async () => {
     const told = await remembering(window, example({ at: minute(0) }), example({ at: minute(9) }));
-    expect(told).toEqual({ fires: false, failed: 'memory', because: ['2 of 3 distinct within 10 minutes'] });
+    expect(told).toEqual({
+      fires: false,
+      failed: 'not-seen-enough',
+      because: ['2 of the 3 different ones needed within 10 minutes'],
+    });
   });
 
   test('that those outside the window do not count', async () => {
     const told = await remembering(window, example({ at: minute(0) }), example({ at: minute(9) }), example({ at: minute(11) }));
-    expect(told.because).toEqual(['2 of 3 distinct within 10 minutes']);
+    expect(told.because).toEqual(['2 of the 3 different ones needed within 10 minutes']);
   });
 
   test('that a window was full', async () => {
     const told = await remembering(window, ...[0, 1, 2, 3].map((past) => example({ at: minute(past) })));
-    expect(told).toMatchObject({ fires: true, because: ['3 of 3 distinct within 10 minutes'] });
+    expect(told).toMatchObject({ fires: true, because: ['3 of the 3 different ones needed within 10 minutes'] });
   });
 
   const baseline: Memory = { kind: 'baseline', key, value: whatOf, days: 7 };
 
   test('that nothing is remembered yet', async () => {
     const told = await remembering(baseline, example());
-    expect(told).toMatchObject({ failed: 'memory', because: ['nothing remembered yet, so nothing is unusual'] });
+    expect(told).toMatchObject({ failed: 'not-seen-enough', because: ['nothing recorded yet to compare with'] });
   });
 
   test('that it was seen before, and when', async () => {
     const told = await remembering(baseline, example(), example({ at: minute(5) }));
-    expect(told).toMatchObject({ failed: 'memory', because: ['seen before: "anything" at 2026-03-02T09:00:00Z'] });
+    expect(told).toMatchObject({ failed: 'not-seen-enough', because: ['seen before: "anything" at 2026-03-02T09:00:00Z'] });
   });
 
   test('that what was seen is too long ago to tell what is usual', async () => {
     const told = await remembering(baseline, example(), example({ at: minute(8 * DAY) }));
-    expect(told.because).toEqual(['nothing remembered in the 7 days before it, so nothing is unusual']);
+    expect(told.because).toEqual(['nothing recorded in the 7 days before to compare with']);
   });
 
   test('that it is unusual', async () => {
@@ -225,13 +229,13 @@ describe('of memory is told', () => {
   test('that it would be unusual, were it not still learning', async () => {
     const learning: Memory = { ...baseline, learningDays: 3 };
     const told = await remembering(learning, example(), example({ at: minute(5), what: 'else' }));
-    expect(told.because).toEqual(['unusual, but still learning: nothing fires in the first 3 days']);
+    expect(told.because).toEqual(['unusual, but in the learning period: nothing fires in the first 3 days']);
   });
 
   test('that a value nobody saw before is trusted', async () => {
     const trusting: Memory = { ...baseline, trusts: (value) => value === 'office' };
     const told = await remembering(trusting, example(), example({ at: minute(5), what: 'office' }));
-    expect(told).toEqual({ fires: false, failed: 'memory', because: ['"office" is trusted here'] });
+    expect(told).toEqual({ fires: false, failed: 'not-seen-enough', because: ['"office" is trusted here'] });
   });
 
   test("the account's own numbers, where its memory follows them", async () => {
@@ -239,8 +243,9 @@ describe('of memory is told', () => {
       return { ...window, atLeast: failures, minutes: withinMinutes };
     };
     const tuning = tuningFrom({ bruteForce: { failures: 5, withinMinutes: 20 } });
-    const { looks } = await explain({ ...read(example()), tuning }, detectPorts(), indexOf([detectionWith({ memory })]));
-    expect(looks.flatMap(({ because }) => because.map(({ en }) => en))).toEqual(['1 of 5 distinct within 20 minutes']);
+    const ports = { ...detectPorts(), catalogue: indexCatalogue([detectionWith({ memory })]) };
+    const { looks } = await looksAt({ ...read(example()), tuning }, ports);
+    expect(looks.flatMap(lookWords).map(({ en }) => en)).toEqual(['1 of the 5 different ones needed within 20 minutes']);
   });
 
   const step = (activity: Activity) => (whatOf(activity) === 'first' ? 'first' : 'then');
@@ -249,13 +254,13 @@ describe('of memory is told', () => {
 
   test('which of two steps is missing', async () => {
     const one = await remembering(sequence, first);
-    expect(one.because).toEqual(['the first of two steps; the second was not seen within 15 minutes after it']);
+    expect(one.because).toEqual(['the first of two steps: the second did not follow within 15 minutes']);
     const other = await remembering(sequence, then);
-    expect(other.because).toEqual(['the second of two steps; the first was not seen within 15 minutes before it']);
+    expect(other.because).toEqual(['the second of two steps: the first did not happen in the 15 minutes before']);
   });
 
   test('when both steps were, in whichever order they arrived', async () => {
-    const because = ['first 2026-03-02T09:00:00Z, then 2026-03-02T09:14:00Z: within 15 minutes'];
+    const because = ['first step 2026-03-02T09:00:00Z, second step 2026-03-02T09:14:00Z: within 15 minutes'];
     expect(await remembering(sequence, first, then)).toMatchObject({ fires: true, because });
     expect(await remembering(sequence, then, first)).toMatchObject({ fires: true, because });
   });
@@ -264,23 +269,30 @@ describe('of memory is told', () => {
   const pair: Memory = { kind: 'pair', key, value: whatOf, minutes: 10, contradicts };
 
   test('what contradicts it, or that nothing does', async () => {
-    expect((await remembering(pair, example())).because).toEqual(['nothing remembered yet to contradict it']);
+    expect((await remembering(pair, example())).because).toEqual(['nothing recorded before that could contradict it']);
     const agreeing = await remembering(pair, example(), example({ at: minute(5) }));
-    expect(agreeing.because).toEqual(['nothing remembered within 10 minutes contradicts it']);
+    expect(agreeing.because).toEqual(['nothing recorded within 10 minutes contradicts it']);
     const contrary = await remembering(pair, example(), example({ at: minute(5), what: 'else' }));
-    expect(contrary.because).toEqual(['"else" cannot be together with "anything" of 2026-03-02T09:00:00Z']);
+    expect(contrary.because).toEqual(['"else" contradicts "anything" at 2026-03-02T09:00:00Z']);
   });
 
   test('that it leaves the event out, where it has no key for it', async () => {
     const told = await remembering({ ...window, key: () => undefined }, example());
-    expect(told.because).toEqual(['its memory leaves this event out: nobody and nothing to remember it under']);
+    expect(told.because).toEqual(['not counted: no user or resource to count it under']);
   });
 
   test('nothing of what AWS refused, which is not remembered either', async () => {
     const told = await remembering(baseline, example({ error: 'AccessDenied' }), example({ at: minute(5), what: 'else' }));
-    expect(told.because).toEqual(['nothing remembered yet, so nothing is unusual']);
+    expect(told.because).toEqual(['nothing recorded yet to compare with']);
   });
 });
+
+/** What every candidate makes of an activity, and what fires. */
+async function looksAt(activity: Activity, ports: DetectPorts): Promise<{ looks: readonly Look[]; signals: readonly Signal[] }> {
+  let looks: readonly Look[] = [];
+  const { signals } = await detect(activity, { ...ports, onLooks: (_, all) => (looks = all) });
+  return { looks, signals };
+}
 
 /** Whether explaining finds in an episode what detecting finds, event by event; and who stayed quiet without saying why. */
 async function bothWays(
@@ -292,16 +304,17 @@ async function bothWays(
   let same = true;
   for (const activity of events.flatMap(activitiesOf)) {
     const { signals } = await detect(activity, stages[0].ports);
-    const { looks, nobody } = await explain(activity, stages[1].ports);
+    const { looks, signals: again } = await looksAt(activity, stages[1].ports);
     const fired = looks.flatMap((look) => ('signal' in look ? [look.signal] : []));
-    same &&= JSON.stringify(fired) === JSON.stringify(signals) && looks.length > 0 === (nobody === undefined);
-    silent.push(...looks.filter((look) => 'failed' in look && !isSaid(look)).map(({ detection }) => detection.id));
+    same &&= JSON.stringify(fired) === JSON.stringify(signals) && JSON.stringify(again) === JSON.stringify(signals);
+    silent.push(...looks.filter((look) => 'quiet' in look && !isSaid(look)).map(({ detection }) => detection.id));
     await Promise.all(stages.map(({ incidents }) => keep(signals, activity, incidents)));
   }
   return { same, silent };
 }
 
-function isSaid({ because }: Look): boolean {
+function isSaid(look: Look): boolean {
+  const because = lookWords(look);
   return because.length > 0 && because.every(({ en, ko }) => en !== '' && /\p{Script=Hangul}/u.test(ko));
 }
 
@@ -327,7 +340,7 @@ async function keep(signals: readonly Signal[], activity: Activity, incidents: R
 function activitiesOf(event: CloudEvent): readonly Activity[] {
   const reading = normalise(JSON.parse(JSON.stringify(event)));
   if (reading.kind === 'parked') return [];
-  return reading.activities.map((activity) => located(activity, casePlaces));
+  return reading.activities.map((activity) => enrich(activity, { locations: casePlaces }));
 }
 
 function read(event: CloudEvent): Activity {

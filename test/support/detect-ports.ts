@@ -2,16 +2,22 @@ import ipaddr from 'ipaddr.js';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
 import { CASE_NAMING, CASE_PLACES, type KnownFact } from '#catalogue/events/cases.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
 import { type Answers, NO_ANSWERS, questionKey } from '#core/detection/facts.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
+import { indexCatalogue } from '#detect/catalogue-index.ts';
 import type { DetectPorts } from '#detect/detect.ts';
-import type { Locations } from '#detect/locate.ts';
+import type { Locations } from '#detect/enrich.ts';
+
+/** The product's own catalogue. */
+export const CATALOGUE_INDEX = indexCatalogue(CATALOGUE);
 
 /** Fresh state for one episode: nothing open, nothing remembered, only these facts known of the member account. */
 export function detectPorts(facts: readonly KnownFact[] = [], incidents: IncidentStore = incidentsInMemory()): DetectPorts {
   const known = new Map(facts.map(([question, fact]) => [questionKey(question), fact]));
   const answers = { of: (question) => known.get(questionKey(question)) } as Answers;
   return {
+    catalogue: CATALOGUE_INDEX,
     naming: CASE_NAMING,
     openIncidents: incidents.openAt,
     incident: incidents.get,

@@ -96,7 +96,7 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
     const bruteforce = rememberingDetection(key, { kind: 'window', key: () => 'alice', atLeast: 20, minutes: 10 });
     const events = Array.from({ length: 20 }, (_, index) => activityOf(`event-${index}`, index * 1_000));
     const recalled = await Promise.all(events.map((event) => remember([bruteforce], event, store())));
-    expect(recalled.filter((one) => one.get(bruteforce)?.fires).length).toBe(1);
+    expect(recalled.filter((one) => one.get(bruteforce)?.recalled.fires).length).toBe(1);
     const known = await read(`${key}#444455556666#alice`);
     expect(known?.entries.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
   });
@@ -104,13 +104,13 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
   test('the same person in another account is somebody else', async () => {
     const pair = rememberingDetection(fresh(), { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
     await remember([pair], activityOf('one'), store());
-    expect((await remember([pair], activityOf('two', 0, '777788889999'), store())).get(pair)?.fires).toBe(false);
-    expect((await remember([pair], activityOf('three'), store())).get(pair)?.fires).toBe(true);
+    expect((await remember([pair], activityOf('two', 0, '777788889999'), store())).get(pair)?.recalled.fires).toBe(false);
+    expect((await remember([pair], activityOf('three'), store())).get(pair)?.recalled.fires).toBe(true);
   });
 
   test('a detection that is named twice remembers once', async () => {
     const detection = rememberingDetection(fresh(), { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
     const recalled = await remember([detection, detection], activityOf('one'), store());
-    expect([...recalled.values()]).toEqual([{ fires: false, because: [] }]);
+    expect([...recalled.values()].map((one) => one.recalled)).toEqual([{ fires: false, because: [] }]);
   });
 }

@@ -3,15 +3,15 @@ import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import { type DetectPorts, detect } from '#detect/detect.ts';
-import { earlierResolutions } from '#detect/earlier-resolutions.ts';
-import { normalise } from '#normalise/normalise.ts';
-import { applyEarlierResolutions, track } from '#track/track.ts';
-import { detectPorts } from './detect-ports.ts';
+import { indexCatalogue } from '#detect/catalogue-index.ts';
+import { play } from './play.ts';
 
 const NOW = Date.parse(minute(60));
 
-/** Plays events as the hub's function does: recognise, track, and settle what was put right before. */
+/** Its incidents would stand beside those under test. */
+const WITHOUT_REPEATED_OPENINGS = indexCatalogue(CATALOGUE.filter(({ id }) => id !== 'sg-repeated-opening'));
+
+/** Takes events through the line, and shows the incidents they leave. */
 export async function played(
   events: readonly CloudEvent[],
   facts: readonly KnownFact[] = [],
@@ -32,19 +32,7 @@ export async function played(
       return done;
     },
   };
-  const ports: DetectPorts = detectPorts(facts, incidents);
-  const trackPorts = { incidents, now: () => NOW };
-  for (const event of events) {
-    const reading = normalise(JSON.parse(JSON.stringify(event)));
-    for (const activity of reading.kind === 'read' ? reading.activities : []) {
-      const { signals } = await detect(activity, ports);
-      for (const signal of signals.filter(({ detection }) => detection.id !== 'sg-repeated-opening')) {
-        const { openIncident: stands } = await track(signal, activity, NOW, trackPorts);
-        if (stands !== undefined)
-          await applyEarlierResolutions(stands, (incident) => earlierResolutions(incident, CATALOGUE, ports.memory), trackPorts);
-      }
-    }
-  }
+  await play(events, incidents, facts, { catalogue: WITHOUT_REPEATED_OPENINGS, now: () => NOW });
   const all = () => [...ids.values()];
   const open = () => all().filter(({ state }) => state === 'NEW');
   const standing = () =>

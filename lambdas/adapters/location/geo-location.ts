@@ -6,7 +6,7 @@ import { reasonOf } from '#core/errors.ts';
 import { object, text } from '#core/json.ts';
 import { memoizeByText } from '#core/memoize-by-text.ts';
 import { outsideAddress } from '#core/network/address.ts';
-import type { Locations } from '#detect/locate.ts';
+import type { Locations } from '#detect/enrich.ts';
 import { COUNTRY_CENTRES } from './country-centres.ts';
 
 /** Countries from the database of DB-IP (CC BY 4.0), read with the first address. Without it no address has a location. */

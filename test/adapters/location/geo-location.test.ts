@@ -13,7 +13,7 @@ import { login } from '#catalogue/events/sign-in-calls.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import { networkOf } from '#core/network/address.ts';
-import { located } from '#detect/locate.ts';
+import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { bundleFunctions } from '#stacks/rollout/bundle.ts';
 import { FUNCTION_ENVIRONMENT } from '../../support/function-environment.ts';
@@ -153,17 +153,17 @@ describe('what gets a place', () => {
     ['a sign-in', login({})],
     ['a call', stopLogging({ trail: 'x' })],
   ])('%s', (_, event) => {
-    expect(located(read(event), () => here).location).toEqual(here);
+    expect(enrich(read(event), { locations: () => here }).location).toEqual(here);
   });
 
   test('nothing whose address is nowhere', () => {
     const activity = read(stopLogging({ trail: 'x', by: service('config.amazonaws.com') }));
-    expect(located(activity, places)).toBe(activity);
+    expect(enrich(activity, { locations: places })).toBe(activity);
   });
 
   test('no event that nobody called for', () => {
     const activity: Activity = { ...read(login({})), kind: 'service-event' };
-    expect(located(activity, () => here)).toBe(activity);
+    expect(enrich(activity, { locations: () => here })).toBe(activity);
   });
 
   function read(event: unknown): Activity {

@@ -51,7 +51,7 @@ describe('memory in a DynamoDB table', () => {
     const entries = values.map((value, at) => ({ id: `id-${at}`.padEnd(64, '0'), at, value }));
     await store.write([{ key: 'full#444455556666#alice', entries, version: 0, expiresAt: 0 }]);
     const recalled = await remember([rememberingDetection('full', memory)], activityOf('one', 1_000), store);
-    expect([...recalled.values()].map(({ fires }) => fires)).toEqual([true]);
+    expect([...recalled.values()].map(({ recalled: { fires } }) => fires)).toEqual([true]);
   });
 
   /** The same calls, counted. */

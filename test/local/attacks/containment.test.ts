@@ -9,7 +9,7 @@ import { playbooksOf } from '#core/detection/containment.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { opened } from '#core/incident/life.ts';
 import { detect } from '#detect/detect.ts';
-import { located } from '#detect/locate.ts';
+import { enrich } from '#detect/enrich.ts';
 import type { AttackResult, Target } from '#local/attacks/attack.ts';
 import { ATTACKS } from '#local/attacks/index.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
@@ -96,7 +96,7 @@ async function incidentOf(id: string, events: readonly CloudEvent[]): Promise<In
   const ports = { ...detectPorts(), ask: memberFacts({ open: async () => (question) => factOf(question, MEMBER, member.read) }) };
   let incident: Incident | undefined;
   for (const event of events) {
-    const activity = located(activityOf(event), places);
+    const activity = enrich(activityOf(event), { locations: places });
     const { signals } = await detect(activity, ports);
     const signal = signals.find(({ detection }) => detection.id === id);
     if (signal !== undefined) incident = opened(signal, activity, activity.at, activity.at);

@@ -1,0 +1,28 @@
+import type { Glance } from '#core/detection/activity.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { withResolutions } from '#core/detection/resolutions.ts';
+import { type ReminderRule, reminderRulesOf } from './reminders.ts';
+import { indexOf, isAwaitedBy, type TriggerIndex } from './trigger-index.ts';
+
+/** All that recognising needs of a catalogue. Built once per process. */
+export type CatalogueIndex = {
+  readonly triggers: TriggerIndex;
+  /** Whether a call may set anything off: the others need not even be read to the end. */
+  readonly isAwaited: (call: Glance) => boolean;
+  /** By scenario: which detections look at its incidents again, and when. */
+  readonly reminders: ReadonlyMap<string, readonly ReminderRule[]>;
+  /** A detection by its id; also those of `resolvedBy`, as `<scenario>/resolved`. */
+  readonly detectionNamed: (id: string) => Detection | undefined;
+};
+
+export function indexCatalogue(catalogue: readonly Detection[]): CatalogueIndex {
+  const all = withResolutions(catalogue);
+  const triggers = indexOf(all);
+  const byId = new Map(all.map((detection) => [detection.id, detection]));
+  return {
+    triggers,
+    isAwaited: isAwaitedBy(triggers),
+    reminders: reminderRulesOf(catalogue),
+    detectionNamed: (id) => byId.get(id),
+  };
+}

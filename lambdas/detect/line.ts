@@ -1,0 +1,88 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { callOf } from '#core/detection/call.ts';
+import type { Signal } from '#core/detection/detection.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import type { Naming } from '#core/naming.ts';
+import type { Reminder } from '#core/reminder.ts';
+import { resourceKey } from '#core/resource.ts';
+import { type Settings, watchesKeyReads } from '#core/settings.ts';
+import { normalise, normaliseText } from '#normalise/normalise.ts';
+import { applyEarlierResolutions, track, trackEcho } from '#track/track.ts';
+import { type DetectPorts, type DetectResult, detect } from './detect.ts';
+import { earlierResolutions } from './earlier-resolutions.ts';
+import { enrich, type Locations } from './enrich.ts';
+import { remindersFor } from './reminders.ts';
+import { weighed } from './weigh.ts';
+
+/** One event as it arrives: the text of a message, or a value of JSON. */
+export type LineEvent = { readonly text: string } | { readonly value: unknown };
+
+export type LinePorts = DetectPorts & {
+  /** Undefined where they cannot be read: then the defaults hold, and no incident is hidden. */
+  readonly settings: () => Promise<Settings | undefined>;
+  readonly locations: Locations;
+  /** Absent where nobody knows where the hub lives, as in a file of events. */
+  readonly hub?: Naming;
+  readonly incidents: IncidentStore;
+  readonly now: () => number;
+  /** Has an incident remediated. */
+  readonly order: (incident: string, resource: string, activity: Activity) => Promise<void>;
+  readonly remind: (reminder: Reminder) => Promise<void>;
+  /** Reads every call to the end, also those no detection waits for. */
+  readonly readsAll?: true;
+};
+
+/** What became of one event: its activities, or why it could not be read. */
+export type LineResult =
+  | { readonly kind: 'parked'; readonly reason: string }
+  | { readonly kind: 'read'; readonly activities: readonly Recognised[] };
+
+export type Recognised = DetectResult & { readonly activity: Activity };
+
+/** The way of one event: read, enrich, recognise, track, order. `receivedAt` is epoch milliseconds. */
+export async function line(event: LineEvent, receivedAt: number, ports: LinePorts): Promise<LineResult> {
+  const settings = await ports.settings();
+  const readsAll = ports.readsAll === true || (settings !== undefined && watchesKeyReads(settings));
+  const isAwaited = readsAll ? undefined : ports.catalogue.isAwaited;
+  const reading = 'text' in event ? normaliseText(event.text, isAwaited) : normalise(event.value, isAwaited);
+  if (reading.kind === 'parked') return reading;
+  const { locations, hub } = ports;
+  const enriched = reading.activities.map((one) => enrich(one, { locations, settings, ...(hub !== undefined && { hub }) }));
+  const activities = await Promise.all(enriched.map((activity) => followed(activity, receivedAt, ports)));
+  return { kind: 'read', activities };
+}
+
+/** Containment is ordered first: earlier resolutions and reminders wait until then. */
+async function followed(activity: Activity, receivedAt: number, ports: LinePorts): Promise<Recognised> {
+  const reminders: Reminder[] = [];
+  const open = new Set<string>();
+  const result = await detect(activity, ports, async (signals) => {
+    const tracked = await Promise.all(signals.map((signal) => trackAndOrder(signal, activity, receivedAt, ports)));
+    for (const { openIncident, reminders: more } of tracked) {
+      if (openIncident !== undefined) open.add(openIncident);
+      reminders.push(...more);
+    }
+  });
+  const early = (incident: Incident) => earlierResolutions(incident, ports.catalogue, ports.memory);
+  await Promise.all([...open].map((id) => applyEarlierResolutions(id, early, ports)));
+  if (result.echoOf !== undefined) await trackEcho(result.echoOf, callOf(activity), activity.at, ports);
+  await Promise.all(reminders.map(ports.remind));
+  return { activity, ...result };
+}
+
+type TrackedSignal = { readonly openIncident?: string; readonly reminders: readonly Reminder[] };
+
+async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: number, ports: LinePorts): Promise<TrackedSignal> {
+  const account = (await ports.settings())?.accounts[activity.account];
+  const counted = weighed(signal, account);
+  if (counted === undefined) return { reminders: [] };
+  const { remediate, newIncident, openIncident } = await track(counted, activity, receivedAt, ports);
+  const resource = resourceKey({ ...activity, resource: signal.resource });
+  if (remediate !== undefined) await ports.order(remediate, resource, activity);
+  return {
+    ...(openIncident !== undefined && { openIncident }),
+    reminders:
+      newIncident === undefined ? [] : remindersFor(newIncident, signal.detection.id, activity, ports.catalogue.reminders),
+  };
+}

@@ -1,0 +1,47 @@
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Look } from '#core/detection/look.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import type { DetectResult } from '#detect/detect.ts';
+import { type LinePorts, line } from '#detect/line.ts';
+import { casePlaces, detectPorts } from './detect-ports.ts';
+
+const NOW = Date.parse(minute(30));
+
+/** What one activity of the last event showed every detection that waits for it. */
+export type Looked = { readonly activity: Activity; readonly looks: readonly Look[] };
+
+export type PlayResult = DetectResult & { readonly incidents: IncidentStore; readonly looked: readonly Looked[] };
+
+/** Takes events through the line, on fresh state unless a store is given; the result is about the last of them. */
+export async function play(
+  events: readonly CloudEvent[],
+  incidents: IncidentStore = incidentsInMemory(),
+  facts: readonly KnownFact[] = [],
+  different: Partial<LinePorts> = {},
+): Promise<PlayResult> {
+  let looked: Looked[] = [];
+  const ports: LinePorts = {
+    ...detectPorts(facts, incidents),
+    incidents,
+    locations: casePlaces,
+    settings: async () => undefined,
+    order: async () => undefined,
+    remind: async () => undefined,
+    now: () => NOW,
+    readsAll: true,
+    onLooks: (activity, looks) => looked.push({ activity, looks }),
+    ...different,
+  };
+  let verdict: DetectResult = { signals: [] };
+  for (const event of events) {
+    looked = [];
+    const result = await line({ value: JSON.parse(JSON.stringify(event)) }, NOW, ports);
+    if (result.kind === 'parked') throw new Error(result.reason);
+    const [echoOf] = result.activities.flatMap((one) => one.echoOf ?? []);
+    const signals = result.activities.flatMap((one) => one.signals);
+    verdict = { signals, ...(echoOf !== undefined && { echoOf }) };
+  }
+  return { ...verdict, incidents, looked };
+}
