@@ -16,8 +16,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { OperatorError } from '#core/errors.ts';
-import { accountClient } from '../member/s3-account.ts';
 import { connections } from './connections.ts';
+import { accountClient } from './s3-account.ts';
 
 /** The example key of AWS's documentation: the only one the local organization takes, and AWS refuses it. */
 export const DOCUMENTATION_KEY = {

@@ -22,7 +22,7 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import type { CallsOf } from '#member/calls.ts';
-import { accountClient } from '../s3-account.ts';
+import { accountClient } from '../../sdk/s3-account.ts';
 
 /** A bucket may lie in another Region than the event. */
 export function s3Calls(config: S3ClientConfig): CallsOf<'s3'> {
