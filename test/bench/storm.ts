@@ -78,6 +78,7 @@ type Weathered = { readonly waits: readonly number[]; readonly waiting: number; 
 /** Throws where an opening was not contained, or not exactly once. */
 async function stormed(running: Running, count: number, backlog: number): Promise<Weathered> {
   const hub = stormHub(await hubClients(running), running.pid);
+  const deadBefore = await hub.dead();
   const openings = await openingsIn(running, count);
   await hub.fill(backlog, running.organization.management);
   const waiting = await hub.waitingIn('routine');
@@ -85,8 +86,10 @@ async function stormed(running: Running, count: number, backlog: number): Promis
   const incidents = await hub.verified([...putAt.keys()], PATIENCE_MS);
   const left = await hub.waitingIn('routine');
   const faults = await faultsOf(openings, [...incidents.values()]);
-  const dead = Object.entries(await hub.dead()).filter(([, waiting]) => waiting > 0);
-  faults.push(...dead.map(([queue, waiting]) => `${waiting} messages were given up in ${queue}`));
+  for (const [queue, dead] of Object.entries(await hub.dead())) {
+    const more = dead - (deadBefore[queue] ?? 0);
+    if (more > 0) faults.push(`${more} messages were given up in ${queue}`);
+  }
   if (faults.length > 0)
     throw new Error(`the storm was not weathered, ${faults.length} faults: ${faults.slice(0, 5).join('; ')}`);
   const waits = [...putAt].map(([id, at]) => (incidents.get(id)?.verifiedAt ?? Number.POSITIVE_INFINITY) - at);
