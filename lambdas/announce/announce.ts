@@ -1,19 +1,27 @@
 import type { Incident } from '#core/incident/incident.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED } from '#core/naming.ts';
+import { type PublishedIncident, publishedIncident } from '#words/published-incident.ts';
 
 /** One change of the incident table: how the incident was and how it is. Both absent for the table's other items. */
 export type Change = { readonly before?: Incident | undefined; readonly after?: Incident | undefined };
 
-export type Announcement = { readonly type: typeof INCIDENT_OPENED | typeof INCIDENT_CHANGED; readonly incident: Incident };
+export type Announcement = {
+  readonly type: typeof INCIDENT_OPENED | typeof INCIDENT_CHANGED;
+  readonly incident: PublishedIncident;
+};
 
-/** What of a change the rest of the world should hear: that an incident opened, moved, grew, got worse or asks anew. */
+/** The changes worth announcing: an incident opened, moved, grew, got worse or asks for approval again. */
 export function announce({ before, after }: Change): Announcement | undefined {
   if (after === undefined) return undefined;
-  if (before === undefined) return after.state === 'CLOSED' ? undefined : { type: INCIDENT_OPENED, incident: after };
-  const news =
+  if (before === undefined) return after.state === 'CLOSED' ? undefined : announcement(INCIDENT_OPENED, after);
+  const isWorthIt =
     before.state !== after.state ||
     before.severity !== after.severity ||
     before.occurrences !== after.occurrences ||
     before.approvalRequest?.since !== after.approvalRequest?.since;
-  return news ? { type: INCIDENT_CHANGED, incident: after } : undefined;
+  return isWorthIt ? announcement(INCIDENT_CHANGED, after) : undefined;
+}
+
+function announcement(type: Announcement['type'], incident: Incident): Announcement {
+  return { type, incident: publishedIncident(incident) };
 }

@@ -7,15 +7,15 @@ import { announce } from './announce.ts';
 
 const put = bus(setting('HUB_BUS'));
 
-/** Changes are told in order: the first that fails, and all after it, come again. */
+/** Announces changes in order: the first that fails, and all after it, are delivered again. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   for (const record of event.Records) {
     const { OldImage, NewImage, SequenceNumber = '' } = record.dynamodb ?? {};
-    const news = announce({ before: incidentIn(OldImage), after: incidentIn(NewImage) });
+    const announcement = announce({ before: incidentIn(OldImage), after: incidentIn(NewImage) });
     try {
-      if (news !== undefined) await put(news.type, news.incident, [news.incident.resource.arn]);
+      if (announcement !== undefined) await put(announcement.type, announcement.incident, [announcement.incident.resource.arn]);
     } catch (error) {
-      console.error({ message: 'announcement failed', incident: news?.incident.id, reason: reasonOf(error) });
+      console.error({ message: 'announcement failed', incident: announcement?.incident.id, reason: reasonOf(error) });
       return { batchItemFailures: [{ itemIdentifier: SequenceNumber }] };
     }
   }

@@ -3,12 +3,13 @@ import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
-import { NO_ANSWERS, questionWords } from '#core/detection/facts.ts';
+import { NO_ANSWERS } from '#core/detection/facts.ts';
 import type { Look } from '#core/detection/look.ts';
 import { DEFAULT_ROLES } from '#core/naming.ts';
 import type { Language } from '#core/text.ts';
 import { indexCatalogue } from '#detect/catalogue-index.ts';
 import { type LinePorts, line } from '#detect/line.ts';
+import { questionWords } from '#words/question.ts';
 
 /** What the hub makes of one event: the scenarios it recognises, or why it could not read it. */
 export type Finding =
@@ -81,7 +82,7 @@ export function recognisedIn(played: Played, language: Language): Finding {
       severity,
       resource: resource.arn,
       title: detection.title[language],
-      ...(unanswered.length > 0 && { unknown: unanswered.map(questionWords) }),
+      ...(unanswered.length > 0 && { unknown: unanswered.map((question) => questionWords(question)[language]) }),
     }));
   const undecided = looks.filter((look) => 'quiet' in look && look.quiet.because === 'unanswered');
   const ids = [...new Set(undecided.map(({ detection }) => detection.id))];

@@ -6,6 +6,7 @@ import { inColumns } from '#core/table.ts';
 import type { Language } from '#core/text.ts';
 import { notOneOf, STATE } from '#words/command-line/errors.ts';
 import { HEADS, NOTHING_OPEN, standingStop } from '#words/command-line/outcomes.ts';
+import { severityWords, stateWords } from '#words/state.ts';
 import { countFrom } from './arguments.ts';
 import { atHub } from './at-hub.ts';
 import { bold } from './bold.ts';
@@ -39,12 +40,12 @@ function stateNamed(word: string): State {
 function table(listed: readonly ListedIncident[], lang: Language): string {
   const rows = listed.map(({ id, severity, scenario, account, region, resource, state, updatedAt }) => [
     id,
-    severity,
+    severityWords(severity)[lang],
     scenario,
     account,
     region,
     resource.id,
-    state,
+    stateWords(state)[lang],
     isoTime(updatedAt),
   ]);
   const [head = '', ...lines] = inColumns([HEADS.incidents[lang], ...rows]);

@@ -4,6 +4,7 @@ import { OperatorError } from '#core/errors.ts';
 import { type Decision, objection } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { notCarriedOutYet } from '#words/command-line/outcomes.ts';
+import { reasonWords } from '#words/reason.ts';
 import { atHub, incidentAt, ledgerAt } from './at-hub.ts';
 import { incidentText } from './incident-text.ts';
 import type { Call } from './verbs.ts';
@@ -29,8 +30,8 @@ export async function sendDecision(
     ...(values.reason !== undefined && { reason: values.reason }),
     ...(playbook !== undefined && { playbook }),
   };
-  const refusal = objection(incident, decision, Date.now());
-  if (refusal !== undefined) throw new OperatorError(refusal);
+  const refused = objection(incident, decision, Date.now());
+  if (refused !== undefined) throw new OperatorError(reasonWords(refused));
   await hub.decide(decision);
   const settled = await outcome(hub, incident, verb);
   const ledger = await ledgerAt(hub);

@@ -3,57 +3,58 @@ import type { Incident } from '#core/incident/incident.ts';
 import { decided, type IncidentChange, moved } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
+import type { DecisionObjection } from '#core/reason.ts';
 
 export type DecidePorts = { readonly incidents: IncidentStore; readonly now: () => number };
 
-/** What has to follow a decision: containment looks again, the change is taken back, or nothing does. */
+/** What follows a decision: containment looks again, the containment is undone, or nothing. */
 export type Consequence =
-  | { readonly kind: 'contain' | 'take-back' | 'nothing'; readonly incident: Incident }
-  /** The decision came too late, twice, or about what is not there. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'contain' | 'undo' | 'nothing'; readonly incident: Incident }
+  | { readonly kind: 'refused'; readonly reason: DecisionObjection };
 
 /**
- * The one way in which anybody decides about an incident, from whatever surface. Writes down who, when and why; what
- * follows is for others to do. A decision delivered twice is refused the second time and changes nothing.
+ * The one way to decide about an incident, from any surface. Records who, when and why; others do what follows. A decision
+ * delivered twice is refused the second time and changes nothing.
  */
 export function decide(order: Decision, ports: DecidePorts): Promise<Consequence> {
   return retryOnConflict<Consequence>(`incident ${order.incident}`, async () => {
     const incident = await ports.incidents.get(order.incident);
-    if (incident === undefined) return { kind: 'refused', reason: `There is no incident ${order.incident}.` };
+    if (incident === undefined) return { kind: 'refused', reason: { code: 'no-such-incident', incident: order.incident } };
     const now = ports.now();
     const reason = objection(incident, order, now);
     if (reason !== undefined) return isRepeated(incident, order) ? { kind: 'contain', incident } : { kind: 'refused', reason };
     const next = after(incident, order, now);
-    if (next === undefined) return { kind: 'take-back', incident };
+    if (next === undefined) return { kind: 'undo', incident };
     if (!(await ports.incidents.replace(incident, next))) return CONFLICT;
     return { kind: order.verb === 'approve' || order.verb === 'replan' ? 'contain' : 'nothing', incident: next };
   });
 }
 
-/** An approval whose order for containment got lost on the way is delivered again: ordering twice does nothing twice. */
+/** An approval whose order for containment was lost is delivered again: ordering twice does nothing twice. */
 function isRepeated({ approval }: Incident, { verb, by }: Decision): boolean {
   return verb === 'approve' && approval?.by === by;
 }
 
 /** The incident as decided; undefined where deciding alone changes nothing. */
-function after(incident: Incident, { verb, by, reason, playbook }: Decision, at: number): Incident | undefined {
-  const step = (words: string) => ({ by, at, note: reason ? `${words}: ${reason}` : words });
+function after(incident: Incident, decision: Decision, at: number): Incident | undefined {
+  const { verb, by, playbook } = decision;
+  const comment = decision.reason ? { comment: decision.reason } : {};
   switch (verb) {
-    case 'approve':
-      return incident.plan && decided(incident, { approval: { by, at, plan: incident.plan } }, step('approved'));
+    case 'approve': {
+      const approval = incident.plan && { by, at, plan: incident.plan };
+      return approval && decided(incident, { approval }, { by, at, reason: { code: 'approved', ...comment } });
+    }
     case 'reject':
-      return moved(incident, 'CLOSED', step('rejected'), { approvalRequest: undefined });
+      return moved(incident, 'CLOSED', { by, at, reason: { code: 'rejected', ...comment } }, { approvalRequest: undefined });
     case 'replan': {
-      const anew: IncidentChange = {
-        approvalRequest: undefined,
-        approval: undefined,
-        ...(playbook !== undefined && { playbook }),
-      };
-      return decided(incident, anew, step(playbook === undefined ? 'asked for a plan' : `asked for a plan with ${playbook}`));
+      const chosen = playbook === undefined ? {} : { playbook };
+      const change: IncidentChange = { approvalRequest: undefined, approval: undefined, ...chosen };
+      return decided(incident, change, { by, at, reason: { code: 'replan-requested', ...chosen, ...comment } });
     }
     case 'lapse': {
-      const outcome = { kind: 'refused', reason: 'nobody decided in time' } as const;
-      return moved(incident, 'FAILED', step('nobody decided in time'), { approvalRequest: undefined, outcome });
+      const reason = { code: 'approval-lapsed' } as const;
+      const change: IncidentChange = { approvalRequest: undefined, outcome: { kind: 'refused', reason } };
+      return moved(incident, 'FAILED', { by, at, reason }, change);
     }
     default:
       return undefined;

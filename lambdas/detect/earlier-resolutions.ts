@@ -3,7 +3,7 @@ import type { Detection, Resolution } from '#core/detection/detection.ts';
 import type { MemoryEntry } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { stoodAt } from '#core/incident/life.ts';
+import { type ExplainedStep, stoodAt } from '#core/incident/life.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
@@ -19,7 +19,7 @@ const LONGEST = 4096;
 export type RememberedResolution = { readonly key: string; readonly entry: MemoryEntry };
 
 /** A resolution that arrived before its incident: what was put right, by whom and by which call. */
-export type EarlierResolution = Resolution & { readonly by: string; readonly note: string };
+export type EarlierResolution = Resolution & Pick<ExplainedStep, 'by' | 'reason'>;
 
 /** What an activity does about an open incident, if it puts any of what stood at that time right. */
 export function resolutionOf(
@@ -85,7 +85,7 @@ export async function earlierResolutions(
     return answers.map((answer) => ({
       ...answer,
       by,
-      note: `${activity.name} by ${activity.actor.arn ?? by}, heard of earlier`,
+      reason: { code: 'resolved-by', call: activity.name, actor: activity.actor.arn ?? by, earlier: true },
     }));
   });
 }

@@ -1,32 +1,29 @@
-import { reasonOf } from '#core/errors.ts';
-import { type Noted, noted } from '#core/incident/evidence.ts';
+import type { Evidence, LookBack, ObservedConnection } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { evidenceAdded } from '#core/incident/life.ts';
 import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { updateIncident } from '#core/incident/update.ts';
-import { isoTime } from '#core/iso-time.ts';
 import { type FlowLogs, isSeen } from '#core/network/flow-log.ts';
+import { type Reason, reasonIn } from '#core/reason.ts';
 import type { Inbound } from './inbound.ts';
 import { type Exposure, type MemberLog, search } from './search.ts';
 
 export type LookBackPorts = {
   readonly incidents: Pick<IncidentStore, 'get' | 'replace'>;
   readonly optedIn: (account: string) => Promise<FlowLogs | undefined>;
-  /** Opens the member's log group for one incident. Throws where nobody may. */
+  /** Opens the member's log group for one incident. Throws where the role may not. */
   readonly open: (exposure: Exposure, logs: FlowLogs) => Promise<MemberLog>;
   readonly now: () => number;
 };
 
-/** An incident is looked back at twice at most: while it stands open, and once it is closed. */
-type Phase = 'while open' | 'until closed';
+/** An incident is looked back at twice at most: while it is open, and once it is closed. */
+type Phase = LookBack['phase'];
 
-const LOOKED_BACK = 'looked-back';
-
-/** Traffic of a connection goes on for a little after its rule is gone, and belongs to what came through it. */
+/** The traffic of a connection goes on for a little after its rule is gone. */
 const AFTERWARDS = 5 * 60_000;
 
-/** Who comes often is one connection; beyond so many it is a scan, and the number tells. */
+/** More sources than this are a scan, and their number is enough. */
 const SHOWN = 20;
 
 /** Asks the member's flow logs who connected while an incident's ports were open, and writes the answer into the incident once a phase. */
@@ -37,7 +34,7 @@ export async function lookBack(id: string, ports: LookBackPorts): Promise<void> 
   const phase = phaseOf(incident.state);
   const rules = incident.evidence.filter((fact) => fact.kind === 'ingress-rule');
   if (phase === undefined || rules.length === 0 || isAnswered(incident, phase)) return;
-  const to = phase === 'while open' ? ports.now() : (incident.verifiedAt ?? incident.updatedAt) + AFTERWARDS;
+  const to = phase === 'while-open' ? ports.now() : (incident.verifiedAt ?? incident.updatedAt) + AFTERWARDS;
   const { account, region, resource, firstAt: from } = incident;
   const evidence = await answerTo({ incident: id, account, region, group: resource.id, rules, from, to }, phase, logs, ports);
   await updateIncident(id, ports.incidents, (latest) =>
@@ -45,49 +42,47 @@ export async function lookBack(id: string, ports: LookBackPorts): Promise<void> 
   );
 }
 
-/** Where an incident was closed meanwhile, that it was is the news, and the message about it asks. */
+/** An incident that was closed in between has its own message, which asks again. */
 function phaseOf(state: State): Phase | undefined {
-  if (state === 'MITIGATED') return 'until closed';
-  return state === 'CLOSED' || state === 'SUPPRESSED' ? undefined : 'while open';
+  if (state === 'MITIGATED') return 'until-closed';
+  return state === 'CLOSED' || state === 'SUPPRESSED' ? undefined : 'while-open';
 }
 
 function isAnswered({ evidence }: Incident, phase: Phase): boolean {
-  return evidence.some((fact) => fact.kind === 'noted' && fact.what === LOOKED_BACK && fact.value.startsWith(`${phase}: `));
+  return evidence.some((fact) => fact.kind === 'look-back' && fact.phase === phase);
 }
 
-async function answerTo(exposure: Exposure, phase: Phase, logs: FlowLogs, ports: LookBackPorts): Promise<Noted[]> {
-  const span = `from ${isoTime(exposure.from)} to ${isoTime(exposure.to)}`;
-  const sum = (value: string): Noted => noted(LOOKED_BACK, `${phase}: ${value}`);
+async function answerTo(exposure: Exposure, phase: Phase, logs: FlowLogs, ports: LookBackPorts): Promise<Evidence[]> {
+  const { from, to } = exposure;
+  const unknown = (because: Reason): Evidence[] => [{ kind: 'look-back', phase, found: 'unknown', because }];
   try {
     const { records, complete, interfaces } = await search(exposure, logs, await ports.open(exposure, logs));
-    const connections = grouped(records);
-    const many = connections.length === 1 ? '1 connection' : `${connections.length} connections`;
-    if (interfaces === 0) return [sum('nobody could tell: no interface has the group any more')];
-    if (connections.length > 0) {
-      return [sum(`${complete ? '' : 'at least '}${many} ${span}`), ...connections.slice(0, SHOWN).map(connectionNote)];
-    }
-    return [sum(complete ? `nobody connected ${span}` : `nobody could tell: there was too much to read ${span}`)];
+    const connections = connectionsIn(records);
+    if (interfaces === 0) return unknown({ code: 'no-interface-left' });
+    if (connections.length === 0 && !complete) return unknown({ code: 'too-much-to-read', from, to });
+    const count = connections.length;
+    return [{ kind: 'look-back', phase, found: 'connections', count, complete, from, to }, ...connections.slice(0, SHOWN)];
   } catch (error) {
-    return [sum(`nobody could tell: ${reasonOf(error)}`)];
+    return unknown(reasonIn(error));
   }
 }
-
-type Connection = { readonly first: Inbound; readonly times: number; readonly start: number; readonly end: number };
 
 /** One of a source, interface and port; the most frequent first. */
-function grouped(records: readonly Inbound[]): Connection[] {
-  const found = new Map<string, Connection>();
-  for (const record of records) {
-    const key = [record.from, record.interfaceId, record.protocol, record.port].join(' ');
-    const known = found.get(key) ?? { first: record, times: 0, start: record.start, end: record.end };
-    const [start, end] = [Math.min(known.start, record.start), Math.max(known.end, record.end)];
-    found.set(key, { first: known.first, times: known.times + 1, start, end });
+function connectionsIn(records: readonly Inbound[]): ObservedConnection[] {
+  const found = new Map<string, ObservedConnection>();
+  for (const { from, interfaceId, protocol, port, start, end } of records) {
+    const key = [from, interfaceId, protocol, port].join(' ');
+    const known = found.get(key);
+    found.set(key, {
+      kind: 'connection',
+      from,
+      interface: interfaceId,
+      protocol,
+      port,
+      times: (known?.times ?? 0) + 1,
+      first: Math.min(known?.first ?? start, start),
+      last: Math.max(known?.last ?? end, end),
+    });
   }
   return [...found.values()].toSorted((one, other) => other.times - one.times);
-}
-
-function connectionNote({ first: { from, interfaceId, protocol, port }, times, start, end }: Connection): Noted {
-  const often = times === 1 ? 'once' : `${times} times`;
-  const value = `${from} -> ${interfaceId} ${protocol}/${port}, ${often}, ${isoTime(start)} to ${isoTime(end)}`;
-  return noted('connection', value);
 }

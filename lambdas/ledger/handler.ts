@@ -3,16 +3,16 @@ import { setting } from '#adapters/lambda/environment.ts';
 import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
 import { ledgerIn } from '#adapters/store/ledger.ts';
 import { reasonOf } from '#core/errors.ts';
-import { ledgerEntry } from '#core/incident/ledger.ts';
+import { publishedEntry } from './entry.ts';
 
 const append = ledgerIn(setting('LEDGER_BUCKET'));
 
-/** Every step of every incident goes on record, in order: the first that cannot, and all after it, come again. */
+/** Records every step of every incident in order: the first that fails, and all after it, are delivered again. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   for (const { dynamodb } of event.Records) {
     const incident = incidentIn(dynamodb?.NewImage);
     try {
-      if (incident !== undefined) await append(ledgerEntry(incident));
+      if (incident !== undefined) await append(publishedEntry(incident));
     } catch (error) {
       console.error({ message: 'not on record', incident: incident?.id, reason: reasonOf(error) });
       return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] };

@@ -4,11 +4,12 @@ import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { reasonText } from '#words/reason.ts';
 
-/** Whose finding it is: the account it is imported as, in the Region it is imported to. */
+/** The account a finding is imported as, and the Region it is imported to. */
 export type Owner = { readonly account: string; readonly region: string };
 
-/** How far people are with it, in Security Hub's words. */
+/** The workflow status of Security Hub for every state. */
 const WORKFLOW: Readonly<Record<State, WorkflowStatus>> = {
   NEW: 'NEW',
   PROCESSING: 'NOTIFIED',
@@ -67,7 +68,7 @@ function describe(incident: Incident): string {
   const { actor, call, resource, account, region, occurrences } = incident;
   const often = occurrences > 1 ? ` ${occurrences} times` : '';
   const last = incident.history.at(-1);
-  const state = last?.note === undefined ? incident.state : `${incident.state} (${last.note})`;
+  const state = last?.reason === undefined ? incident.state : `${incident.state} (${reasonText(last.reason, 'en')})`;
   return `${actor.name} called ${call}${often} on ${resource.id} in account ${account}, ${region}. State: ${state}.`;
 }
 

@@ -1,6 +1,7 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { Detection } from '#core/detection/detection.ts';
-import type { Incident } from '#core/incident/incident.ts';
+import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
+import { reasonText } from '#words/reason.ts';
 import { findingId, findingOf, type Owner, productArn, workflowOf } from './finding.ts';
 
 export type PublishPorts = {
@@ -9,13 +10,13 @@ export type PublishPorts = {
   readonly detection: (scenario: string) => Detection | undefined;
   /** Imports a finding as one account. Throws an error named AccessDenied or InvalidAccess... where it cannot be done for that account. */
   readonly importFinding: (finding: AwsSecurityFinding, account: string, incident: string) => Promise<void>;
-  /** Sets how far people are with a finding, as the delegated administrator. */
+  /** Sets the workflow status of a finding, as the delegated administrator. */
   readonly setWorkflow: (finding: { Id: string; ProductArn: string }, status: string, note: string) => Promise<void>;
 };
 
 /**
- * Brings the finding of one incident up to date. The incident is read again, so that announcements arriving late or
- * twice all leave the finding as the incident now is.
+ * Updates the finding of one incident. The incident is read again, so that announcements arriving late or twice all leave
+ * the finding as the incident is now.
  */
 export async function publish(id: string, ports: PublishPorts): Promise<void> {
   const incident = await ports.incident(id);
@@ -23,12 +24,13 @@ export async function publish(id: string, ports: PublishPorts): Promise<void> {
   if (incident === undefined || detection === undefined) return;
   const owner = await importFor(incident, detection, ports);
   const last = incident.history.at(-1);
-  const note = `${incident.state} by ${last?.by ?? 'hub'}${last?.note === undefined ? '' : `: ${last.note}`}`;
+  const why = last?.reason === undefined ? '' : `: ${reasonText(last.reason, 'en')}`;
+  const note = `${incident.state} by ${last?.by ?? HUB_ACTOR}${why}`;
   const finding = { Id: findingId(incident), ProductArn: productArn(owner) };
   await ports.setWorkflow(finding, workflowOf(incident), note.slice(0, 512));
 }
 
-/** A member that gave the hub no import role still gets its finding, as one of the hub's own that names the member. */
+/** A member without an import role still gets its finding, as one of the hub's own that names the member. */
 async function importFor(incident: Incident, detection: Detection, ports: PublishPorts): Promise<Owner> {
   const member = { account: incident.account, region: ports.hub.region };
   try {

@@ -1,10 +1,11 @@
-import { reasonOf } from '#core/errors.ts';
 import type { Exception } from '#core/incident/exception.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import { decided, type IncidentChange, madeWith, moved } from '#core/incident/life.ts';
 import { mayMove, type State } from '#core/incident/state.ts';
+import { canonical, type Json } from '#core/json.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { Image, MadeCall, Outcome } from '#core/playbook/plan.ts';
+import { type Reason, reasonIn } from '#core/reason.ts';
 import { CutOff, faultIn } from './make-calls.ts';
 import { MOST_ROUNDS, type RemediatePorts, TryAgain } from './ports.ts';
 
@@ -17,15 +18,15 @@ export async function recordSafe(
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
   const outcome: Outcome = hasBegun(incident) ? { kind: 'changed' } : found;
-  const note = outcome.kind === 'changed' ? 'fix verified' : 'already safe when the hub looked';
+  const reason: Reason = { code: outcome.kind === 'changed' ? 'fix-verified' : 'already-safe' };
   const change = {
     outcome,
     standing: [],
     verifiedAt: ports.now(),
     approvalRequest: undefined,
-    ...leaving(incident, images, made),
+    ...forUndo(incident, images, made),
   };
-  return record(incident, 'MITIGATED', note, change, ports);
+  return record(incident, 'MITIGATED', reason, change, ports);
 }
 
 /**
@@ -52,14 +53,14 @@ function hasBegun({ state, made = [] }: Incident): boolean {
   return state === 'PROCESSING' || made.some(({ error }) => error === undefined);
 }
 
-/** What the hub's own writes left behind, for whoever takes them back. */
-function leaving(incident: Incident, images: readonly Image[], made: readonly MadeCall[]): IncidentChange {
+/** What the hub's own writes left behind: an undo compares with it. */
+function forUndo(incident: Incident, images: readonly Image[], made: readonly MadeCall[]): IncidentChange {
   if (!hasBegun(incident)) return {};
-  const touched = new Set((incident.plan?.before ?? []).map(({ subject: of }) => of));
-  return { after: images.filter(({ subject: of }) => touched.has(of)), made: madeWith(incident, made) };
+  const touched = new Set((incident.plan?.before ?? []).map(({ subject }) => subject));
+  return { after: images.filter(({ subject }) => touched.has(subject)), made: madeWith(incident, made) };
 }
 
-/** What AWS refused ends the run, or has it tried again: throws TryAgain where a later delivery may still succeed. */
+/** Ends the run after an error, or throws TryAgain where a later delivery may still succeed. */
 export async function onFault(
   thrown: unknown,
   run: { readonly incident: Incident; readonly lastTry: boolean },
@@ -68,19 +69,19 @@ export async function onFault(
   const made = thrown instanceof CutOff ? thrown.made : [];
   const error = thrown instanceof CutOff ? thrown.cause : thrown;
   const fault = error instanceof TryAgain ? 'passing' : faultIn(thrown);
-  const reason = reasonOf(error);
+  const reason = reasonIn(error);
   const id = run.incident.id;
   if (fault === 'passing' && !run.lastTry) {
     await keep(id, made, ports);
     throw new TryAgain(reason, { cause: error });
   }
-  // The last word must be written whoever else is writing: nobody would look at the incident again.
+  // The last try must be recorded whoever else is writing: no message would bring the incident back.
   const writeEnd = async () => {
     const incident = (await ports.incidents.get(id)) ?? run.incident;
     const writes = { made: madeWith(incident, made) };
     const ended =
       fault === 'gone'
-        ? await record(incident, 'MITIGATED', 'the resource no longer exists', { ...GONE(ports), ...writes }, ports)
+        ? await record(incident, 'MITIGATED', { code: 'resource-gone' }, { ...GONE(ports), ...writes }, ports)
         : await record(incident, 'FAILED', reason, { outcome: { kind: 'failed', reason }, ...writes }, ports);
     return ended ?? CONFLICT;
   };
@@ -89,7 +90,7 @@ export async function onFault(
   throw new TryAgain(reason, { cause: error });
 }
 
-/** What was made stays on record although the run will be tried again; a lost race loses nothing but the note. */
+/** Keeps what was made on record although the run will be tried again; a lost race loses only this entry. */
 async function keep(id: string, made: readonly MadeCall[], ports: RemediatePorts): Promise<void> {
   const incident = made.length === 0 ? undefined : await ports.incidents.get(id);
   if (incident === undefined) return;
@@ -98,27 +99,30 @@ async function keep(id: string, made: readonly MadeCall[], ports: RemediatePorts
 
 const GONE = ({ now }: RemediatePorts) => ({ outcome: { kind: 'already-safe' }, standing: [], verifiedAt: now() }) as const;
 
-/** Puts an incident aside that falls under an exception, with whose it is and until when. */
+/** Suppresses an incident that falls under an exception. */
 export function suppress(
   incident: Incident,
-  { reason, owner, expiresAt }: Exception,
+  { reason: text, owner, expiresAt }: Exception,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
-  const until = new Date(expiresAt).toISOString().slice(0, 10);
-  return record(incident, 'SUPPRESSED', `${reason} (${owner}, until ${until})`, { approvalRequest: undefined }, ports);
+  return record(incident, 'SUPPRESSED', { code: 'exception', text, owner, expiresAt }, { approvalRequest: undefined }, ports);
 }
 
 /** Writes the step unless somebody else wrote first (undefined); an incident that can no longer take it stays as it is. */
 export async function record(
   incident: Incident,
   to: State,
-  note: string,
+  reason: Reason,
   change: IncidentChange,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
-  const step = { by: HUB_ACTOR, at: ports.now(), note };
+  const step = { by: HUB_ACTOR, at: ports.now(), reason };
   const stays = incident.state === to;
-  if (stays ? incident.history.at(-1)?.note === note : !mayMove(incident.state, to)) return incident;
+  if (stays ? isSame(incident.history.at(-1)?.reason, reason) : !mayMove(incident.state, to)) return incident;
   const next = stays ? decided(incident, change, step) : moved(incident, to, step, change);
   return (await ports.incidents.replace(incident, next)) ? next : undefined;
+}
+
+function isSame(one: Reason | undefined, other: Reason): boolean {
+  return canonical(one as unknown as Json) === canonical(other as unknown as Json);
 }

@@ -1,7 +1,9 @@
 import { reasonOf } from '#core/errors.ts';
 import { isObject, type Json, type JsonObject, object } from '#core/json.ts';
 import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
+import { reasonIn } from '#core/reason.ts';
 import type { MemberAction, MemberCall } from '#member/calls.ts';
+
 import { type Fault, faultOf } from '#member/faults.ts';
 
 /** A run that stopped in the middle: what was made so far, the refused call last. The cause is AWS's error. */
@@ -32,7 +34,7 @@ export async function makeCalls(calls: readonly PlannedCall[], call: MemberCall,
       answers.push(object(answer));
       made.push({ action, resource, at: now(), ...requestOf(answer) });
     } catch (error) {
-      throw new CutOff([...made, { action, resource, at: now(), ...requestOf(error), error: reasonOf(error) }], error);
+      throw new CutOff([...made, { action, resource, at: now(), ...requestOf(error), error: reasonIn(error) }], error);
     }
   }
   return made;

@@ -9,13 +9,15 @@ import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
+import { type ApprovalReason, type Reason, ReasonError } from '#core/reason.ts';
 import type { Tags } from '#core/resource.ts';
 import type { AccountSettings, Authority } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
+import { reasonText } from '#words/reason.ts';
 
-/** How many incidents the hub looked into within this hour. */
+/** How many incidents the hub looked into within the hour. */
 export type Counts = {
-  /** With the same playbook at the same place. */
+  /** With the same playbook on the same resource. */
   readonly place: number;
   /** In the same account: of the same scenario, and of all. */
   readonly scenario: number;
@@ -40,16 +42,21 @@ export type RemediatePorts = {
 };
 
 /** Thrown when a later try may succeed: the message stays in its queue. */
-export class TryAgain extends Error {
+export class TryAgain extends ReasonError {
   override readonly name = 'TryAgain';
+
+  constructor(reason: Reason, options?: ErrorOptions) {
+    super(reason, options);
+    this.message = reasonText(reason, 'en');
+  }
 }
 
 /** Each round of containment or undo calls AWS, so fewer are worth it than for a plain write. */
 export const MOST_ROUNDS = 5;
 
 /**
- * The way to contain an incident: the one that made the plan under way, else the one a person chose, else the scenario's
- * first that suits it, acts on such a resource and finds in the account what it works with.
+ * The playbook of an incident: the one that made the plan under way, else the one a person chose, else the scenario's first
+ * that applies to it, acts on such a resource and finds in the account what it needs.
  */
 export async function playbookFor(
   incident: Incident,
@@ -65,20 +72,20 @@ export async function playbookFor(
   for (const id of named) {
     const playbook = await ports.playbook(id);
     if (playbook?.actsOn.includes(incident.resource.type) !== true) continue;
-    if (hasItsMeans(playbook, account)) return playbook;
+    if (hasRegion(playbook, account)) return playbook;
     first ??= playbook;
   }
   return first;
 }
 
-/** Whether a playbook that works in a place of its own finds one in the account. */
-function hasItsMeans({ region }: Playbook<MemberCall>, account: AccountSettings): boolean {
+/** Whether a playbook that needs a Region of its own finds one in the account. */
+function hasRegion({ region }: Playbook<MemberCall>, account: AccountSettings): boolean {
   return region === undefined || region(account) !== undefined;
 }
 
 /** Why a resource is left alone, where somebody tagged it so. */
-export function exemptBy(tags: Tags, { resource }: Incident): string | undefined {
-  return tags[EXEMPT_TAG] === undefined ? undefined : `${resource.id} is tagged ${EXEMPT_TAG}`;
+export function exemptBy(tags: Tags, { resource }: Incident): ApprovalReason | undefined {
+  return tags[EXEMPT_TAG] === undefined ? undefined : { code: 'exempt-tag', resource: resource.id, tag: EXEMPT_TAG };
 }
 
 /** A session for one phase of a playbook: its reads, and its writes as far as their resources are known before the plan. */

@@ -6,6 +6,7 @@ import { mayMove } from '#core/incident/state.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { isWithinPlan, type Plan } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
+import type { ApprovalReason, Reason } from '#core/reason.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { onFault, record, recordFixed, recordSafe, suppress } from './endings.ts';
@@ -23,27 +24,27 @@ import {
 } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
-/** The same playbook on the same resource more often than this within an hour is a loop or a fight: a person is asked. */
+/** The same playbook on the same resource more often than this within an hour is a loop: a person is asked. */
 export const RUNS_AN_HOUR = 5;
 
 const HOUR = 3_600_000;
 
-/** How long AWS may take to read what was written, before the state counts as unsafe. */
+/** AWS may take so long until a read shows what was written. */
 const PAUSES_MS = [100, 300, 900];
 
-/** One incident, the way to contain it, and what the hub may do about it, for one round. */
+/** One incident, its playbook, and what the hub may do about it, for one round. */
 type Run = {
   readonly incident: Incident;
   readonly playbook: Playbook<MemberCall>;
-  readonly decision: Extract<Verdict, { kind: 'contain' | 'plan' }>;
+  readonly verdict: Extract<Verdict, { kind: 'contain' | 'plan' }>;
   readonly settings: Settings;
   readonly lastTry: boolean;
 };
 
 /**
  * Contains one incident: guard, assume, plan, record the plan, apply, verify, record. Safe to run again at any point:
- * each round reads the state anew, and what is already safe is left alone.
- * `lastTry` makes a passing fault final, so that no incident waits in silence. Undefined if there is no such incident.
+ * each round reads the state again, and what is already safe is left alone.
+ * `lastTry` records a passing fault as the outcome, because no later delivery follows. Undefined if there is no such incident.
  * Throws TryAgain while a later delivery may still succeed.
  */
 export async function remediate(id: string, lastTry: boolean, ports: RemediatePorts): Promise<Incident | undefined> {
@@ -51,102 +52,99 @@ export async function remediate(id: string, lastTry: boolean, ports: RemediatePo
     const [incident, authority] = await Promise.all([ports.incidents.get(id), ports.authority().catch(() => undefined)]);
     if (incident === undefined) return undefined;
     const detection = ports.detection(incident.scenario);
-    const decision = guard(incident, detection, authority, ports.now());
-    if (decision.kind === 'leave') return incident;
+    const verdict = guard(incident, detection, authority, ports.now());
+    if (verdict.kind === 'leave') return incident;
     const settings = authority?.settings ?? { accounts: {} };
-    return (await follow({ incident, decision, settings, lastTry }, detection, ports)) ?? CONFLICT;
+    return (await carryOut({ incident, verdict, settings, lastTry }, detection, ports)) ?? CONFLICT;
   };
   return retryOnConflict(`incident ${id}`, round, MOST_ROUNDS);
 }
 
-/** A scenario this version does not know still waits for a person; one without a playbook is left as it is. */
-async function follow(
-  round: Omit<Run, 'playbook' | 'decision'> & { readonly decision: Exclude<Verdict, { kind: 'leave' }> },
+/** Does what the guard allows. An incident whose scenario has no playbook is left as it is. */
+async function carryOut(
+  round: Omit<Run, 'playbook' | 'verdict'> & { readonly verdict: Exclude<Verdict, { kind: 'leave' }> },
   detection: Detection | undefined,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
-  const { incident, decision } = round;
-  if (decision.kind === 'suppress') return suppress(incident, decision.exception, ports);
-  if (decision.kind === 'wait')
-    return record(incident, 'AWAITING_APPROVAL', decision.reason, { approvalRequest: undefined }, ports);
-  const playbook = await playbookFor(incident, detection, decision.account, ports);
-  if (playbook === undefined) {
-    const { playbook: chosen, resource } = incident;
-    if (chosen === undefined) return incident;
-    return record(
-      incident,
-      'AWAITING_APPROVAL',
-      `${chosen} does not act on ${resource.type}`,
-      { approvalRequest: undefined },
-      ports,
-    );
-  }
-  return contain({ ...round, playbook, decision }, ports);
+  const { incident, verdict } = round;
+  if (verdict.kind === 'suppress') return suppress(incident, verdict.exception, ports);
+  if (verdict.kind === 'wait') return leaveToPerson(incident, verdict.reason, ports);
+  const playbook = await playbookFor(incident, detection, verdict.account, ports);
+  if (playbook !== undefined) return contain({ ...round, playbook, verdict }, ports);
+  const { playbook: chosen, resource } = incident;
+  if (chosen === undefined) return incident;
+  return leaveToPerson(incident, { code: 'wrong-resource-type', playbook: chosen, type: resource.type }, ports);
 }
 
-/** One round. Undefined means that the incident changed meanwhile and wants another look. */
+/** Waits for a person, who has no plan to approve. */
+function leaveToPerson(incident: Incident, reason: Reason, ports: RemediatePorts): Promise<Incident | undefined> {
+  return record(incident, 'AWAITING_APPROVAL', reason, { approvalRequest: undefined }, ports);
+}
+
+/** One round. Undefined means that the incident changed and needs another round. */
 async function contain(run: Run, ports: RemediatePorts): Promise<Incident | undefined> {
-  const { incident, playbook, decision, settings } = run;
+  const { incident, playbook, verdict, settings } = run;
   try {
-    const session = ports.session(sessionFor(incident, playbook, 'fix', decision.account));
+    const session = ports.session(sessionFor(incident, playbook, 'fix', verdict.account));
     const planning = session.then(sharingReads);
-    const reading = planning.then((call) => playbook.read(incident, call, decision.account));
-    const tagging = planning.then((call) => playbook.tags(incident, call, decision.account));
+    const reading = planning.then((call) => playbook.read(incident, call, verdict.account));
+    const tagging = planning.then((call) => playbook.tags(incident, call, verdict.account));
     const [call, images, tags, counts] = await Promise.all([
       session,
       reading,
-      // Of a resource that is gone, reading it says so most plainly.
+      // Where the resource is gone, the error of reading it says so best.
       tagging.catch((error) => reading.then(() => Promise.reject(error))),
-      // What a person is asked about, or said yes to, is nothing the hub does by itself.
-      isByItself(decision) ? ports.count(incident, playbook.id) : NONE,
+      // Only what the hub does without asking counts against its budget.
+      isAutomatic(verdict) ? ports.count(incident, playbook.id) : NONE,
     ]);
-    const planned = playbook.plan(incident, images, { now: ports.now(), account: decision.account });
+    const planned = playbook.plan(incident, images, { now: ports.now(), account: verdict.account });
     if (planned.kind === 'already-safe') return await recordSafe(incident, planned, images, [], ports);
     if (planned.kind === 'refused') {
       return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, approvalRequest: undefined }, ports);
     }
     const plan: Plan = { ...planned.plan, playbook: playbook.id };
-    const exception = exceptionFor(settings.exceptions ?? [], incident, decision.account, ports.now(), tags);
+    const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), tags);
     if (exception !== undefined && mayMove(incident.state, 'SUPPRESSED')) return await suppress(incident, exception, ports);
     const because = exemptBy(tags, incident) ?? reasonToAsk(run, plan, counts);
-    if (because !== undefined) return await ask(run, plan, because, ports);
-    return await carryOut(run, plan, call, ports);
+    if (because !== undefined) return await askApproval(run, plan, because, ports);
+    return await apply(run, plan, call, ports);
   } catch (error) {
     return await onFault(error, run, ports);
   }
 }
 
-/** Why a person is asked before this plan is carried out; undefined where nobody has to be. */
-function reasonToAsk(run: Run, plan: Plan, counts: Counts): string | undefined {
-  const { decision } = run;
-  if (decision.kind === 'plan') return decision.reason;
-  return decision.approved === undefined ? overBudget(counts, run) : strayed(plan, decision.approved);
+/** Why a person is asked before this plan is applied; undefined where nobody has to be. */
+function reasonToAsk(run: Run, plan: Plan, counts: Counts): ApprovalReason | undefined {
+  const { verdict } = run;
+  if (verdict.kind === 'plan') return verdict.reason;
+  if (verdict.approved === undefined) return overBudget(counts, run);
+  // An approval holds for the plan that was shown.
+  return isWithinPlan(plan, verdict.approved) ? undefined : { code: 'plan-changed' };
 }
 
 const NONE: Counts = { place: 0, scenario: 0, account: 0 };
 
-function isByItself(decision: Run['decision']): boolean {
-  return decision.kind === 'contain' && decision.approved === undefined;
+function isAutomatic(verdict: Run['verdict']): boolean {
+  return verdict.kind === 'contain' && verdict.approved === undefined;
 }
 
-function overBudget({ place, scenario, account }: Counts, { incident, playbook, decision }: Run): string | undefined {
-  const budgets = decision.account.budgets ?? DEFAULT_BUDGETS;
-  const { name } = decision.account;
-  if (place > RUNS_AN_HOUR) return `${playbook.id} ran on ${incident.resource.id} ${place - 1} times within the hour`;
-  if (scenario > budgets.scenario)
-    return `the budget of ${budgets.scenario} an hour for ${incident.scenario} in ${name} is used up`;
-  return account > budgets.account ? `the budget of ${budgets.account} an hour in ${name} is used up` : undefined;
+function overBudget(counts: Counts, { incident, playbook, verdict }: Run): ApprovalReason | undefined {
+  const { name, budgets = DEFAULT_BUDGETS } = verdict.account;
+  const { resource, scenario } = incident;
+  if (counts.place > RUNS_AN_HOUR) {
+    return { code: 'playbook-ran-too-often', playbook: playbook.id, resource: resource.id, times: counts.place - 1 };
+  }
+  if (counts.scenario > budgets.scenario) {
+    return { code: 'scenario-budget-used', budget: budgets.scenario, scenario, account: name };
+  }
+  if (counts.account <= budgets.account) return undefined;
+  return { code: 'account-budget-used', budget: budgets.account, account: name };
 }
 
-/** A yes holds for what was shown, never for what has become of it. */
-function strayed(plan: Plan, approved: Plan): string | undefined {
-  return isWithinPlan(plan, approved) ? undefined : 'things changed since this was approved: the plan is another one now';
-}
-
-async function ask(
+async function askApproval(
   { incident, settings }: Run,
   plan: Plan,
-  because: string,
+  because: ApprovalReason,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
   const since = ports.now();
@@ -156,10 +154,10 @@ async function ask(
   return record(incident, 'AWAITING_APPROVAL', because, change, ports);
 }
 
-/** The plan goes on record before the first change: an echo that finds no record is an alarm. */
-async function carryOut(run: Run, plan: Plan, reading: MemberCall, ports: RemediatePorts): Promise<Incident | undefined> {
+/** Records the plan before the first change, because an echo without a recorded plan is an alarm. */
+async function apply(run: Run, plan: Plan, reading: MemberCall, ports: RemediatePorts): Promise<Incident | undefined> {
   const { incident, playbook } = run;
-  const { account } = run.decision;
+  const { account } = run.verdict;
   if (plan.expiresAt !== undefined) await ports.remind({ kind: 'expire', incident: incident.id, at: plan.expiresAt });
   const running = await begin(incident, plan, ports);
   if (running === undefined) return undefined;
@@ -173,14 +171,14 @@ async function carryOut(run: Run, plan: Plan, reading: MemberCall, ports: Remedi
       return recordFixed(running, images, made, ports);
     }
   }
-  throw new CutOff(made, new TryAgain(`${playbook.id} made its change, but the state read back is not safe yet`));
+  throw new CutOff(made, new TryAgain({ code: 'not-safe-yet', playbook: playbook.id }));
 }
 
 async function begin(incident: Incident, plan: Plan, ports: RemediatePorts): Promise<Incident | undefined> {
   if (incident.state !== 'PROCESSING') {
     const intended = intendedWith(incident, plan.calls);
     const change = { plan: planAfter(incident.plan, plan), intended, approvalRequest: undefined };
-    return record(incident, 'PROCESSING', plan.words.en, change, ports);
+    return record(incident, 'PROCESSING', { code: 'containment-started', plan: plan.words }, change, ports);
   }
   const next = replanned(incident, plan, ports.now());
   return (await ports.incidents.replace(incident, next)) ? next : undefined;

@@ -2,26 +2,26 @@ import type { Activity } from '#core/detection/activity.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
 import type { Resolution, Signal } from '#core/detection/detection.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { echoed, isOpen, opened, resolved } from '#core/incident/life.ts';
+import { type ExplainedStep, echoed, isOpen, opened, resolved } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { updateIncident } from '#core/incident/update.ts';
 
 export type TrackPorts = { readonly incidents: IncidentStore; readonly now: () => number };
 
-/** What became of a signal, by incident ids. */
+/** What a signal changed, by incident ids. */
 export type Tracked = {
-  /** What containment should look at now. */
+  /** Containment looks at this incident now. */
   readonly remediate?: string;
-  /** The incident that stands open with this event in it. */
+  /** The open incident this event belongs to. */
   readonly openIncident?: string;
-  /** What this very event opened, now or when it was first delivered: whoever failed after that needs to be told again. */
+  /** What this event opened, now or when it was first delivered: what failed after that is done again. */
   readonly newIncident?: string;
 };
 
-/** Turns a signal into incidents: opens one, joins an open one, or resolves those the signal answers. */
+/** Turns a signal into incidents: opens one, joins an open one, or resolves open ones. */
 export async function track(signal: Signal, activity: Activity, receivedAt: number, ports: TrackPorts): Promise<Tracked> {
   if (signal.resolutions.length > 0) {
-    await Promise.all(signal.resolutions.map((answer) => resolve(answer, activity, ports)));
+    await Promise.all(signal.resolutions.map((resolution) => resolve(resolution, activity, ports)));
     return {};
   }
   const fresh = opened(signal, activity, receivedAt, ports.now());
@@ -33,32 +33,32 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
   };
 }
 
-/** Notes on an incident that one of its own calls came back in CloudTrail. Nothing fires from it. */
+/** Records that CloudTrail reported one of the incident's own calls. Nothing fires from it. */
 export async function trackEcho(id: string, call: string, at: number, ports: TrackPorts): Promise<void> {
   await updateIncident(id, ports.incidents, (incident) => echoed(incident, call, at));
 }
 
-/** Answers an incident by good news that the hub heard before it, and that happened after what opened it. */
+/** Applies resolutions that arrived before their incident but happened after what opened it. */
 export async function applyEarlierResolutions(
   id: string,
-  early: (incident: Incident) => Promise<readonly (Resolution & { readonly by: string; readonly note: string })[]>,
+  early: (incident: Incident) => Promise<readonly (Resolution & Pick<ExplainedStep, 'by' | 'reason'>)[]>,
   ports: TrackPorts,
 ): Promise<void> {
   const incident = await ports.incidents.get(id);
   if (incident === undefined || !isOpen(incident)) return;
-  for (const answer of await early(incident)) {
-    await answerWith(answer, { by: answer.by, at: ports.now(), note: answer.note }, ports);
+  for (const { by, reason, ...resolution } of await early(incident)) {
+    await applyResolution(resolution, { by, at: ports.now(), reason }, ports);
   }
 }
 
-async function resolve(answer: Resolution, activity: Activity, ports: TrackPorts): Promise<void> {
-  const note = `${activity.name} by ${activity.actor.arn ?? activity.actor.name}`;
-  await answerWith(answer, { by: activity.actor.name, at: ports.now(), note }, ports);
+async function resolve(resolution: Resolution, { name, actor }: Activity, ports: TrackPorts): Promise<void> {
+  const reason = { code: 'resolved-by', call: name, actor: actor.arn ?? actor.name } as const;
+  await applyResolution(resolution, { by: actor.name, at: ports.now(), reason }, ports);
 }
 
-async function answerWith(answer: Resolution, step: { by: string; at: number; note: string }, ports: TrackPorts): Promise<void> {
-  await updateIncident(answer.incident, ports.incidents, (incident) =>
+async function applyResolution(resolution: Resolution, step: ExplainedStep, ports: TrackPorts): Promise<void> {
+  await updateIncident(resolution.incident, ports.incidents, (incident) =>
     // A running containment reads the state itself and will find it safe.
-    isOpen(incident) && incident.state !== 'PROCESSING' ? resolved(incident, answer, step) : incident,
+    isOpen(incident) && incident.state !== 'PROCESSING' ? resolved(incident, resolution, step) : incident,
   );
 }

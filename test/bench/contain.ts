@@ -10,6 +10,7 @@ import { type EmulatedMember, emulatedMember, REGION } from '../support/emulated
 import { authorityOf, hubAround, open } from '../support/hub-around.ts';
 import type { Arranged, Situation } from '../support/playbook-situation.ts';
 import { SITUATIONS } from '../support/situations/index.ts';
+import { lastNote } from '../support/words.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
 import { rounded, type Verdict, verdict } from './verdict.ts';
@@ -89,7 +90,7 @@ async function byHub(id: PlaybookId, { incident: arranged, account }: Arranged, 
   const started = performance.now();
   const ended = await remediate(incident, true, { ...around.ports, session });
   const milliseconds = performance.now() - started;
-  if (ended?.state !== 'MITIGATED') throw new Error(`${id} did not contain: ${ended?.state} ${ended?.history.at(-1)?.note}`);
+  if (ended?.state !== 'MITIGATED') throw new Error(`${id} did not contain: ${ended?.state} ${lastNote(ended)}`);
   return { milliseconds, calls };
 }
 

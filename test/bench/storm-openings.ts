@@ -9,6 +9,7 @@ import { type Opened, open } from '#local/attacks/network/security-group.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { putEventsEntry } from '#local/attacks/run-attack.ts';
 import { memberClients, type Running } from '#local/running.ts';
+import { lastNote } from '../support/words.ts';
 
 const SCENARIO = 'sg-ssh-open-world';
 const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
@@ -72,8 +73,7 @@ export async function faultsOf(openings: readonly Opening[], incidents: readonly
     if (await opened.persists()) faults.push(`${group} is still open`);
     if (!(await opened.restUntouched())) faults.push(`${group} lost a rule that opened nothing`);
     if (about.length !== 1) faults.push(`${group} has ${about.length} incidents`);
-    if (incident?.outcome?.kind !== 'changed')
-      faults.push(`${group} ended as ${incident?.state}: ${incident?.history.at(-1)?.note}`);
+    if (incident?.outcome?.kind !== 'changed') faults.push(`${group} ended as ${incident?.state}: ${lastNote(incident)}`);
     if (writes.length !== 1 || writes[0]?.error !== undefined) faults.push(`${group} took ${writes.length} writes`);
   });
   return faults;

@@ -536,7 +536,7 @@ describe('a break-glass user', () => {
     const about = { ...(await incident()), resource };
     expect(guard(about, bruteforce, { settings: settingsWith('auto', ['alice']) }, 0)).toEqual({
       kind: 'wait',
-      reason: 'alice is kept for emergencies (breakGlass in the organization file), and the hub never locks such a user out',
+      reason: { code: 'break-glass-user', user: 'alice' },
     });
   });
 });

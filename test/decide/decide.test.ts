@@ -4,6 +4,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { BYSTANDER, incidentIn, NOW, OPENED, OPENED_V6, openV6 } from '../support/containment.ts';
+import { becauseOf, english, lastNote } from '../support/words.ts';
 
 const ALICE = 'alice@example.com';
 const DAY = 24 * 3_600_000;
@@ -29,7 +30,7 @@ describe('a plan that waits', () => {
   test('lapses a day after it was made, and the clock is told so', async () => {
     const { incident, reminders, id } = await waiting();
     const lapsesAt = NOW + DAY;
-    const because = 'account shop wants a person to approve this';
+    const because = { code: 'account-wants-approval', account: 'shop' };
     expect((await incident()).approvalRequest).toEqual({ since: NOW, lapsesAt, because });
     expect(reminders).toEqual([{ kind: 'lapse', incident: id, at: lapsesAt }]);
   });
@@ -40,7 +41,12 @@ describe('a plan that waits', () => {
     expect(await say('approve', { reason: 'not meant' })).toMatchObject({ kind: 'contain' });
     const approved = await incident();
     expect(approved.approval).toEqual({ by: ALICE, at: NOW, plan });
-    expect(approved.history.at(-1)).toEqual({ at: NOW, state: 'AWAITING_APPROVAL', by: ALICE, note: 'approved: not meant' });
+    expect(approved.history.at(-1)).toEqual({
+      at: NOW,
+      state: 'AWAITING_APPROVAL',
+      by: ALICE,
+      reason: { code: 'approved', comment: 'not meant' },
+    });
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
@@ -51,7 +57,7 @@ describe('a plan that waits', () => {
     const before = await incident();
     expect(await say('approve', { by: 'bob@example.com' })).toEqual({
       kind: 'refused',
-      reason: `${id} was approved already, by ${ALICE}.`,
+      reason: { code: 'already-approved', incident: id, by: ALICE },
     });
     expect(await incident()).toEqual(before);
   });
@@ -70,7 +76,7 @@ describe('a plan that waits', () => {
     const rejected = await incident();
     expect(rejected).toMatchObject({ state: 'CLOSED' });
     expect(rejected).not.toHaveProperty('approvalRequest');
-    expect(rejected.history.at(-1)).toMatchObject({ by: ALICE, note: 'rejected: it is meant' });
+    expect(rejected.history.at(-1)).toMatchObject({ by: ALICE, reason: { code: 'rejected', comment: 'it is meant' } });
     await remediate(id, false, ports);
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
@@ -78,17 +84,17 @@ describe('a plan that waits', () => {
   test('lapses when its time is over, and not a moment before', async () => {
     const { say, incident, world, id } = await waiting();
     world.now = NOW + DAY - 1;
-    expect(await say('lapse', { by: 'hub' })).toEqual({ kind: 'refused', reason: `${id} has nothing that lapses now.` });
+    expect(await say('lapse', { by: 'hub' })).toEqual({ kind: 'refused', reason: { code: 'nothing-to-lapse', incident: id } });
     world.now = NOW + DAY;
     expect(await say('lapse', { by: 'hub' })).toMatchObject({ kind: 'nothing' });
-    const outcome = { kind: 'refused', reason: 'nobody decided in time' };
+    const outcome = { kind: 'refused', reason: { code: 'approval-lapsed' } };
     expect(await incident()).toMatchObject({ state: 'FAILED', outcome });
   });
 
   test('that lapsed is approved by nobody any more', async () => {
     const { say, world, member } = await waiting();
     world.now = NOW + DAY + 1;
-    expect(await say('approve')).toMatchObject({ kind: 'refused', reason: expect.stringContaining('lapsed at') });
+    expect(await say('approve')).toMatchObject({ kind: 'refused', reason: { code: 'plan-lapsed' } });
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
@@ -106,7 +112,7 @@ describe('a plan that became another one', () => {
     await say('approve');
     await openV6({ member, incidents });
     const asked = await remediate(id, false, ports);
-    expect(asked?.approvalRequest?.because).toBe('things changed since this was approved: the plan is another one now');
+    expect(becauseOf(asked)).toBe('the plan changed after approval: approve the new plan');
     expect(asked).not.toHaveProperty('approval');
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED, OPENED_V6]);
     await say('approve');
@@ -150,10 +156,10 @@ describe('somebody who asks for a plan', () => {
   test('may choose another playbook, and hears when it does not act on such a resource', async () => {
     const { say, incident, ports, member, id } = await waiting();
     await say('replan', { playbook: 'restart-trail' });
-    expect((await incident()).history.at(-1)?.note).toBe('asked for a plan with restart-trail');
+    expect(lastNote(await incident())).toBe('asked for a plan with restart-trail');
     const left = await remediate(id, false, ports);
     expect(left).toMatchObject({ state: 'AWAITING_APPROVAL', playbook: 'restart-trail' });
-    expect(left?.history.at(-1)?.note).toBe('restart-trail does not act on AwsEc2SecurityGroup');
+    expect(lastNote(left)).toBe('restart-trail does not act on AwsEc2SecurityGroup');
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 });
@@ -165,7 +171,7 @@ describe('what cannot be decided is refused in a sentence, and nothing is writte
   > = {
     'a rejection without a reason': [waiting, ['reject'], /^A rejection needs a reason\.$/],
     'an undo of what was never contained': [waiting, ['undo'], /cannot be undone: it is AWAITING_APPROVAL\.$/],
-    'an end of what has none': [contained, ['expire'], /has no measure that ends now\.$/],
+    'an end of what has none': [contained, ['expire'], /has no temporary measure that ends now\.$/],
     'an approval of what is contained': [contained, ['approve', { by: 'bob' }], /was approved already, by alice/],
     'a rejection of what is approved': [contained, ['reject', { reason: 'too late' }], /was approved already/],
     'a plan for what is contained': [contained, ['replan'], /needs no plan: it is MITIGATED\.$/],
@@ -176,21 +182,26 @@ describe('what cannot be decided is refused in a sentence, and nothing is writte
     const [arrange, order, sentence] = refusals[name] ?? [waiting, ['replan'], /^$/];
     const { say, incident } = await arrange();
     const before = await incident();
-    expect(await say(...order)).toEqual({ kind: 'refused', reason: expect.stringMatching(sentence) });
+    const refused = await say(...order);
+    expect(refused.kind).toBe('refused');
+    expect(refused.kind === 'refused' && english(refused.reason)).toMatch(sentence);
     expect(await incident()).toEqual(before);
   });
 
   test('a new incident that never had a plan is approved by nobody', async () => {
     const { ports, id } = await incidentIn();
     const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
-    expect(refused).toEqual({ kind: 'refused', reason: `${id} waits for nobody: it is NEW.` });
+    expect(refused).toEqual({ kind: 'refused', reason: { code: 'not-awaiting-approval', incident: id, state: 'NEW' } });
   });
 
   test('an incident without a plan to show is approved by nobody', async () => {
     const { ports, id } = await incidentIn();
     await remediate(id, false, { ...ports, authority: () => Promise.reject(new Error('away')) });
     const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
-    expect(refused).toEqual({ kind: 'refused', reason: `${id} has no plan to approve; ask for one: npx hub replan ${id}` });
+    expect(refused).toEqual({ kind: 'refused', reason: { code: 'no-plan-to-approve', incident: id } });
+    expect(refused.kind === 'refused' && english(refused.reason)).toBe(
+      `${id} has no plan to approve; ask for one: npx hub replan ${id}`,
+    );
   });
 });
 
@@ -216,6 +227,6 @@ describe('others write meanwhile', () => {
     const { say, incident } = await waiting();
     const kinds = (await Promise.all([say('approve'), say('approve', { by: 'bob' })])).map(({ kind }) => kind);
     expect(kinds.toSorted()).toEqual(['contain', 'refused']);
-    expect((await incident()).history.filter(({ note }) => note === 'approved')).toHaveLength(1);
+    expect((await incident()).history.filter(({ reason }) => reason?.code === 'approved')).toHaveLength(1);
   });
 });

@@ -6,6 +6,7 @@ import { authorizeIngress, deleteSecurityGroup, revokeIngress } from '#catalogue
 import type { IncidentStore } from '#core/incident/store.ts';
 import { applyEarlierResolutions } from '#track/track.ts';
 import { played as playedEvents } from '../support/played.ts';
+import { english } from '../support/words.ts';
 
 const group = 'sg-0a1b2c3d4e5f60007';
 const place = `444455556666/ap-northeast-2/${group}`;
@@ -29,11 +30,15 @@ describe('an opening and its closing leave the same incident whichever the hub h
     }
   });
 
-  test('the history says who put it right and that it was heard of earlier', async () => {
+  test('the history says who put it right and that the hub received it earlier', async () => {
     const [incident] = (await played([closes(IPV4, 1), opens(IPV4, 0)])).all();
-    expect(incident?.history.map(({ state, by, note }) => [state, by, note])).toEqual([
+    expect(incident?.history.map(({ state, by, reason }) => [state, by, reason && english(reason)])).toEqual([
       ['NEW', 'hub', undefined],
-      ['MITIGATED', 'alice', 'RevokeSecurityGroupIngress by arn:aws:iam::444455556666:user/alice, heard of earlier'],
+      [
+        'MITIGATED',
+        'alice',
+        'RevokeSecurityGroupIngress by arn:aws:iam::444455556666:user/alice, received before the event that opened it',
+      ],
     ]);
   });
 
@@ -135,7 +140,7 @@ test('what joins an incident between its reading and its answer still stands', a
   await played([opens(IPV6, 1)], incidents);
   await applyEarlierResolutions(
     before?.id ?? '',
-    async ({ id }) => [{ incident: id, resolved: closed, standing: [], by: 'alice', note: 'x' }],
+    async ({ id }) => [{ incident: id, resolved: closed, standing: [], by: 'alice', reason: { code: 'text', text: 'x' } }],
     {
       incidents,
       now: () => NOW,

@@ -14,6 +14,7 @@ import { type LookBackPorts, lookBack } from '#flow/look-back.ts';
 import { type Exposure, type MemberLog, search, searchPattern } from '#flow/search.ts';
 import type { MemberRead } from '#member/reads.ts';
 import { inspectRole } from '#member-baseline/roles.ts';
+import { evidenceWords } from '#words/evidence.ts';
 import { MEMBER_OF_HUB } from '../support/baseline.ts';
 import { type Document, isAllowed } from '../support/iam.ts';
 import { awsError, incidentFrom } from '../support/incidents.ts';
@@ -67,7 +68,7 @@ async function lookedBack(incident: Incident, open: LookBackPorts['open'], more:
 }
 
 function notesIn({ evidence }: Incident): string[] {
-  return evidence.flatMap((one) => (one.kind === 'noted' ? [`${one.what}: ${one.value}`] : []));
+  return evidence.filter(({ kind }) => kind === 'look-back' || kind === 'connection').map((one) => evidenceWords(one).en);
 }
 
 function mitigated(incident: Incident): Incident {
@@ -85,7 +86,7 @@ describe('what connected while a group stood open', () => {
     const { notes } = await lookedBack(incident, async () => log);
     const [from, at] = [incident.firstAt, (seconds: number) => time(incident.firstAt + seconds * 1000)];
     expect(notes).toEqual([
-      `looked-back: while open: 2 connections from ${time(from)} to ${time(from + 16 * 60_000)}`,
+      `flow logs while it was open: 2 connections from ${time(from)} to ${time(from + 16 * 60_000)}`,
       `connection: 203.0.113.9 -> ${ENI} tcp/22, 2 times, ${at(60)} to ${at(175)}`,
       `connection: 2001:db8::77 -> ${ENI} tcp/22, once, ${at(90)} to ${at(145)}`,
     ]);
@@ -94,7 +95,7 @@ describe('what connected while a group stood open', () => {
   test('may be nobody', async () => {
     const incident = await exposed();
     const { notes } = await lookedBack(incident, async () => member(incident, []).log);
-    expect(notes).toEqual([expect.stringMatching(/^looked-back: while open: nobody connected from /)]);
+    expect(notes).toEqual([expect.stringMatching(/^flow logs while it was open: no connection from /)]);
   });
 
   test.each<[string, Line]>([
@@ -109,7 +110,7 @@ describe('what connected while a group stood open', () => {
   ])('is nothing %s', async (_, one) => {
     const incident = await exposed();
     const { notes } = await lookedBack(incident, async () => member(incident, [one]).log);
-    expect(notes).toEqual([expect.stringContaining('nobody connected')]);
+    expect(notes).toEqual([expect.stringContaining('no connection')]);
   });
 
   test('is told with the number only, where it is a whole scan', async () => {
@@ -121,22 +122,22 @@ describe('what connected while a group stood open', () => {
   });
 });
 
-describe('nobody could tell, and the incident says why', () => {
+describe('what cannot be known is on record with the reason', () => {
   test.each(['AccessDenied', 'ThrottlingException', 'ResourceNotFoundException'])('after %s', async (name) => {
     const { notes } = await lookedBack(await exposed(), async () => Promise.reject(awsError(name)));
-    expect(notes).toEqual([`looked-back: while open: nobody could tell: ${name}: AWS said ${name}`]);
+    expect(notes).toEqual([`flow logs while it was open: not known: ${name}: AWS said ${name}`]);
   });
 
   test('where no interface has the group any more', async () => {
     const incident = await exposed();
     const { notes } = await lookedBack(incident, async () => member(incident, [line(60)], { interfaces: [] }).log);
-    expect(notes).toEqual(['looked-back: while open: nobody could tell: no interface has the group any more']);
+    expect(notes).toEqual(['flow logs while it was open: not known: no network interface has the security group any more']);
   });
 
   test('where there was too much to read and nothing was found', async () => {
     const incident = await exposed();
     const { notes } = await lookedBack(incident, async () => member(incident, [], { complete: false }).log);
-    expect(notes).toEqual([expect.stringContaining('nobody could tell: there was too much to read')]);
+    expect(notes).toEqual([expect.stringContaining('not known: there was too much to read')]);
   });
 });
 
@@ -149,10 +150,10 @@ describe('looking back', () => {
     await ports.incidents.replace(after, fixed);
     await lookBack(incident.id, ports);
     const last = (await ports.incidents.get(incident.id)) as Incident;
-    const sums = notesIn(last).filter((note) => note.startsWith('looked-back'));
+    const sums = notesIn(last).filter((note) => note.startsWith('flow logs'));
     expect(sums).toEqual([
-      expect.stringContaining('while open: 1 connection '),
-      expect.stringContaining('until closed: 1 connection '),
+      expect.stringContaining('while it was open: 1 connection '),
+      expect.stringContaining('until it was closed: 1 connection '),
     ]);
     expect(asked[1]?.to).toBe((fixed.verifiedAt ?? 0) + 5 * 60_000);
     expect(asked[1]?.from).toBe(incident.firstAt - 10 * 60_000);

@@ -6,6 +6,7 @@ import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { hubClients, memberClients } from '#local/running.ts';
 import { hub } from '../support/hub-command.ts';
 import { until } from '../support/until.ts';
+import { becauseOf, lastNote } from '../support/words.ts';
 
 /** Attacks and gives back the incident's id. */
 async function attacked(scenario: string, ...words: string[]): Promise<string> {
@@ -66,7 +67,7 @@ describe('what waits for a person', () => {
     expect(said.code, said.out + said.err).toBe(0);
     const closed = await shown(id);
     expect(closed).toMatchObject({ state: 'CLOSED' });
-    expect(closed.history.at(-1)?.note).toBe('rejected: the spring campaign');
+    expect(lastNote(closed)).toBe('rejected: the spring campaign');
     expect(await isWebsite(closed)).toBe(true);
   });
 
@@ -85,7 +86,7 @@ describe('the switch', () => {
         () => shown(id),
         ({ state }) => state === 'AWAITING_APPROVAL',
       );
-      expect(asked.approvalRequest?.because).toContain('stopped everything automatic: exercise');
+      expect(becauseOf(asked)).toContain('stopped everything automatic: exercise');
       expect((await hub('incidents')).err).toContain('All automatic changes are stopped');
       expect((await hub('approve', id)).code).toBe(0);
     } finally {

@@ -13,6 +13,7 @@ import { detachSecond, groupsAt, newGroup, newQuarantine, quarantineOf, rulesOf,
 import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { COMPUTE, instanceIn, openQuarantine } from '../support/situations/compute.ts';
+import { english } from '../support/words.ts';
 
 describePlaybook('isolate-instance', COMPUTE['isolate-instance'], [
   ['an instance of two interfaces in a VPC without a quarantine group', 'a VPC that has IPv6'],
@@ -43,7 +44,11 @@ describe('isolate-instance, where something is in the way', () => {
       await member.clients.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [ssh] }));
     }).arrange(member);
     const run = await runOf('isolate-instance', member.call, on.incident);
-    const reason = expect.stringMatching(/^somebody wrote rules into security group org-security-hub-quarantine of vpc-\w+: /);
+    const reason = {
+      code: 'quarantine-group-has-rules',
+      group: 'org-security-hub-quarantine',
+      vpc: expect.stringMatching(/^vpc-\w+$/),
+    };
     expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
     expect(run.writes()).toEqual([]);
   });
@@ -101,7 +106,7 @@ describe('what isolate-instance decides', () => {
   });
   const reasonFor = (images: readonly Image[]) => {
     const planned = isolateInstance.plan(incident, images, at);
-    return planned.kind === 'refused' ? planned.reason : planned.kind;
+    return planned.kind === 'refused' ? english(planned.reason) : planned.kind;
   };
 
   test('the words name every interface with its groups, and say that open connections may last', () => {
@@ -141,7 +146,7 @@ describe('what isolate-instance decides', () => {
 
   test('a VPC that another account shares needs its quarantine group made by hand', () => {
     expect(reasonFor([nic('eni-1'), missing(MANAGEMENT)])).toMatch(
-      new RegExp(`^${vpc} belongs to account ${MANAGEMENT}, which shares it: make security group ${QUARANTINE_GROUP}`),
+      new RegExp(`^${vpc} belongs to account ${MANAGEMENT}, which shares it: create security group ${QUARANTINE_GROUP}`),
     );
   });
 

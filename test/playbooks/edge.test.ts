@@ -12,6 +12,7 @@ import { describePlaybook } from '../support/playbook-harness.ts';
 import { runOf } from '../support/playbook-run.ts';
 import { EDGE, entriesOf, newBlockSet, scanBy, write } from '../support/situations/edge.ts';
 import { addressAcl, deleteRule, newAcl, type Rule, rulesOf, writeRule } from '../support/situations/network-acls.ts';
+import { english, lastNote } from '../support/words.ts';
 
 describePlaybook('block-address', EDGE['block-address'], [['an address', 'two addresses at once', 'an address of IPv6']]);
 
@@ -36,7 +37,7 @@ describe('block-address, beside others who write to the same set', () => {
     const run = await scanned(scanners, more);
     const ended = await run.fix();
     expect([ended?.state, run.writes()]).toEqual(['AWAITING_APPROVAL', []]);
-    return ended?.outcome?.kind === 'refused' ? ended.outcome.reason : ended?.outcome;
+    return ended?.outcome?.kind === 'refused' ? english(ended.outcome.reason) : ended?.outcome;
   };
 
   test('what somebody wrote between reading and writing is not lost', async () => {
@@ -105,7 +106,7 @@ describe('block-address, beside others who write to the same set', () => {
     const other = await newBlockSet(member);
     const left = await run.undo();
     expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
-    expect(left?.history.at(-1)?.note).toMatch(new RegExp(`"in":"${other}".*the hub left it .*"in":"${on.id}"`));
+    expect(lastNote(left)).toMatch(new RegExp(`"in":"${other}".*the hub left it .*"in":"${on.id}"`));
   });
 
   test('where every address is spared a person is asked', async () => {
@@ -118,14 +119,14 @@ describe('block-address, beside others who write to the same set', () => {
 
   test('where nobody could tell who asked a person is asked', async () => {
     await newBlockSet(member);
-    expect(await refusal([])).toBe('none of these addresses may go to IP set blocked: nobody could tell one');
+    expect(await refusal([])).toBe('no address to put into IP set blocked is known');
   });
 
   test('an account that names no set is told so', async () => {
     const run = await runOf('block-address', member.call, await scanBy([SCANNER]));
     const { blockSet: _, ...account } = authorityOf([{ default: 'auto' }]).settings.accounts['444455556666'] as AccountSettings;
     run.world.authority = { settings: { accounts: { 444455556666: account } } };
-    const reason = 'the organization file names no IP set (blockSet) for account shop';
+    const reason = { code: 'no-ip-set-named', account: 'shop' };
     expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
   });
 
@@ -142,7 +143,7 @@ describe('block-address, beside others who write to the same set', () => {
     const addresses = Array.from({ length: 3000 }, (_, n) => `198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}/32`);
     await newBlockSet(member, { addresses });
     expect(await refusal([SCANNER])).toBe(
-      `IP set blocked holds 3000 entries, more than can be kept on record: block ${SCANNER}/32 by hand`,
+      `IP set blocked holds 3000 entries, more than can be kept on record: block ${SCANNER}/32 yourself`,
     );
   });
 });
@@ -166,7 +167,7 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
     const { acl, run } = await requested(...asked);
     const ended = await run.fix();
     expect([ended?.state, run.writes()]).toEqual(['AWAITING_APPROVAL', []]);
-    return ended?.outcome?.kind === 'refused' ? ended.outcome.reason.replace(acl, 'acl') : ended?.outcome;
+    return ended?.outcome?.kind === 'refused' ? english(ended.outcome.reason).replace(acl, 'acl') : ended?.outcome;
   };
   const denials = async (acl: string) =>
     (await rulesOf(acl, member)).flatMap(({ action, number, cidr }) => (action === 'deny' ? [[number, cidr]] : []));
@@ -230,7 +231,7 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
 
   test('where no number is left before what lets in a person is asked', async () => {
     expect(await refusal([SCANNER], [{ ...everybody, number: 1 }])).toBe(
-      'network ACL acl has no rule number left before 1, the first that lets anybody in: refuse 203.0.113.9/32 by hand',
+      'network ACL acl has no rule number left before 1, the first that allows traffic: deny 203.0.113.9/32 yourself',
     );
   });
 
@@ -247,14 +248,14 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
     run.world.authority = authorityOf([{ default: 'auto' }], { networkAcl: addressAcl(other) });
     const left = await run.undo();
     expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
-    expect(left?.history.at(-1)?.note).toMatch(new RegExp(`^not undone: .*"in":"${other}".*the hub left it .*"in":"${acl}"`));
+    expect(lastNote(left)).toMatch(new RegExp(`^not undone: .*"in":"${other}".*the hub left it .*"in":"${acl}"`));
     expect(await denials(acl)).toEqual([[99, '203.0.113.9/32']]);
   });
 
   test('a network ACL that is not there refuses nobody', async () => {
     const networkAcl = addressAcl('acl-0a1b2c3d4e5f6ffff');
     const run = await runOf('deny-address-in-network-acl', member.call, await scanBy([SCANNER]), { networkAcl });
-    const reason = 'account shop has no network ACL acl-0a1b2c3d4e5f6ffff in ap-northeast-2';
+    const reason = { code: 'network-acl-missing', account: 'shop', acl: 'acl-0a1b2c3d4e5f6ffff', region: 'ap-northeast-2' };
     expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
   });
 });

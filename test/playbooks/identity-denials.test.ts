@@ -33,6 +33,7 @@ import { MEMBER_OF_HUB } from '../support/baseline.ts';
 import { type Document, isAllowed } from '../support/iam.ts';
 import { EVERYTHING, READING } from '../support/iam-people.ts';
 import { incidentFrom } from '../support/incidents.ts';
+import { english } from '../support/words.ts';
 
 const ANYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const END = Date.parse('2026-03-02T09:30:00Z');
@@ -149,7 +150,7 @@ const SPARING: AccountSettings = {
 /** What a playbook says of an incident when it found these images. */
 function answer(id: PlaybookId, incident: Incident, images: readonly Image[] = [], account = SPARING) {
   const planned = PLAYBOOKS[id].plan(incident, images, { now: END, account });
-  return planned?.kind === 'refused' ? planned.reason : planned?.kind;
+  return planned?.kind === 'refused' ? english(planned.reason) : planned?.kind;
 }
 
 /** Reads for a playbook where every call would fail: whoever cannot exist is never asked for. */
@@ -163,11 +164,11 @@ const passwordOf = (user: string) => incidentFrom(loginProfile({ change: 'Update
 const none = (of: string, arn: string): Image => ({ subject: of, state: null, lookup: { arn } });
 
 describe.each(['deny-login-for-a-while', 'deny-without-mfa', 'detach-permission'] as const)('%s', (id) => {
-  test('asks AWS nothing about root and refuses, because IAM can deny root nothing', async () => {
+  test('asks AWS nothing about root and refuses, because IAM cannot deny root anything', async () => {
     const event = mfaDevice({ change: 'Deactivate', user: 'AWS ROOT USER', device: 'root-account-mfa-device', by: root() });
     const incident = await incidentFrom(event, 'mfa-deactivated');
     expect(await readNothing(id, incident)).toEqual([[], {}]);
-    expect(answer(id, incident)).toMatch(/^IAM can deny root nothing/);
+    expect(answer(id, incident)).toMatch(/^IAM cannot deny root anything/);
   });
 
   test('refuses the one name that AWS writes for all strangers', async () => {
@@ -227,7 +228,7 @@ describe.each(['revoke-role-sessions', 'detach-permission'] as const)('%s', (id)
       'a role of a permission set, and says where to go',
       '/aws-reserved/sso.amazonaws.com/',
       'AWSReservedSSO_Admin_0123456789abcdef',
-      /in IAM Identity Center/,
+      /administers IAM Identity Center/,
     ],
     ["one of the hub's own roles", '/hub/', 'hub-remediate-identity', /belongs to the hub or to its rollout/],
     ['the role the hub is rolled out with', '/', 'Deploy', /belongs to the hub or to its rollout/],
@@ -260,9 +261,9 @@ describe('deactivate-access-key', () => {
     expect(await readNothing('deactivate-access-key', await keyOf('AKIAIOSFODNN7EXAMPLE', { user }))).toEqual([[], {}]);
   });
 
-  test('refuses a key of which nobody could tell whose it is', async () => {
+  test('refuses a key whose owner is not known', async () => {
     const incident = { ...(await keyOf('AKIAIOSFODNN7EXAMPLE')), evidence: [] };
-    expect(answer('deactivate-access-key', incident)).toMatch(/^nobody could tell whose key/);
+    expect(answer('deactivate-access-key', incident)).toMatch(/^the owner of key .* is not known/);
   });
 
   test('knows the owner where a finding names the user as the resource', async () => {

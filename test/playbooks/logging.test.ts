@@ -21,6 +21,7 @@ import { deleteChannel, deleteRecorder, RECORDER, recorderState, recording, stop
 import { deletes } from '../support/situations/idle-recorders.ts';
 import { LOGGING } from '../support/situations/logging.ts';
 import { moment, newTrail, trailState } from '../support/trails.ts';
+import { becauseOf, english } from '../support/words.ts';
 
 describePlaybook('restart-recorder', LOGGING['restart-recorder']);
 describePlaybook('restore-trail', LOGGING['restore-trail'], [
@@ -49,7 +50,7 @@ describe('what nobody recorded', () => {
     const run = await runOf(playbook, member.call, incident);
     const ended = await run.fix();
     expect([ended?.state, run.writes()]).toEqual(['AWAITING_APPROVAL', []]);
-    return ended?.outcome?.kind === 'refused' ? ended.outcome.reason : ended?.approvalRequest?.because;
+    return ended?.outcome?.kind === 'refused' ? english(ended.outcome.reason) : becauseOf(ended);
   };
 
   test('a recorder that is gone is not made up', async () => {
@@ -58,7 +59,7 @@ describe('what nobody recorded', () => {
     expect(
       await refusal('restart-recorder', await incidentFrom(deletes('ConfigurationRecorder'), 'config-recorder-stopped')),
     ).toBe(
-      'recorder default is gone, and nobody recorded what it recorded and as whom: set AWS Config up again as your own templates say',
+      'recorder default is gone, and what it recorded with which role is not on record: set AWS Config up again as your own templates say',
     );
   });
 
@@ -67,7 +68,9 @@ describe('what nobody recorded', () => {
     await stopRecorder(member);
     await deleteChannel(member);
     const incident = await incidentFrom(deletes('DeliveryChannel'), 'config-recorder-stopped');
-    expect(await refusal('restart-recorder', incident)).toMatch(/^delivery channel default is gone, and nobody recorded/);
+    expect(await refusal('restart-recorder', incident)).toMatch(
+      /^delivery channel default is gone, and where it delivered is not on record/,
+    );
     await recording(member);
     const run = await runOf('restart-recorder', member.call, incident);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
@@ -107,7 +110,7 @@ describe('what nobody recorded', () => {
     });
     const name = arn.split('/').at(-1);
     expect(await refusal('restore-trail', await incidentFrom(event, 'cloudtrail-updated'))).toBe(
-      `AWS Config recorded nothing of trail ${name}, so nobody knows its ${field} before: set it as your own templates say`,
+      `AWS Config recorded nothing of trail ${name}, so its earlier ${field} is not known: set it as your own templates say`,
     );
   });
 
@@ -172,7 +175,7 @@ describe('what restore-trail decides', () => {
   const reasonFor = async (recorded: JsonObject) => {
     const incident = await incidentFrom(deleteTrail({ trail }), 'cloudtrail-deleted');
     const planned = restoreTrail.plan(incident, [record(recorded)], at);
-    return planned.kind === 'refused' ? planned.reason : planned.kind;
+    return planned.kind === 'refused' ? english(planned.reason) : planned.kind;
   };
 
   test('a record without the bucket is no record', async () => {
@@ -180,12 +183,12 @@ describe('what restore-trail decides', () => {
     const incident = await incidentFrom(deleteTrail({ trail }), 'cloudtrail-deleted');
     expect(restoreTrail.plan(incident, [{ subject: 'what AWS Config recorded', state: rest }], at)).toMatchObject({
       kind: 'refused',
-      reason: expect.stringMatching(/^AWS Config recorded only a part of trail audit/),
+      reason: { code: 'trail-record-missing', trail: 'audit', recorded: 'a part' },
     });
   });
 
   test('a trail of the whole organization is for its management account', async () => {
-    expect(await reasonFor({ isOrganizationTrail: true })).toMatch(/only its management account can make it again$/);
+    expect(await reasonFor({ isOrganizationTrail: true })).toMatch(/only its management account can create it again$/);
   });
 
   test('what it chose to record besides is said to be lost', async () => {
@@ -206,7 +209,7 @@ describe('what restore-trail decides', () => {
           : putEventSelectors({ trail: theirs, selectors: [{ management: false }] });
       const incident = await incidentFrom(event, id === 'restore-trail' ? 'cloudtrail-deleted' : 'cloudtrail-event-selectors');
       const run = await runOf(id, () => Promise.reject(new Error('no call may be made')), incident);
-      const reason = `the trail belongs to account ${MANAGEMENT}, not to ${MEMBER} where the event came from`;
+      const reason = { code: 'trail-of-other-account', owner: MANAGEMENT, account: MEMBER };
       expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
     },
   );
@@ -238,7 +241,7 @@ describe('what restore-event-selectors decides', () => {
       restoreEventSelectors.plan(incident, [{ subject: 'event selectors', state: { basic, advanced: [] } }], at),
     ).toMatchObject({
       kind: 'refused',
-      reason: 'trail audit has 5 selectors already, and AWS takes no more: have one of them record all management events',
+      reason: { code: 'event-selectors-full', trail: 'audit', selectors: 5 },
     });
   });
 

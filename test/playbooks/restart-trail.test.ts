@@ -35,7 +35,7 @@ describe('what restart-trail decides', () => {
     const trail = `arn:aws:cloudtrail:${REGION}:${MANAGEMENT}:trail/organization-trail`;
     const incident = await incidentFrom(stopLogging({ trail }), SCENARIO);
     const run = await runOf('restart-trail', () => Promise.reject(new Error('no call may be made')), incident);
-    const reason = `the trail belongs to account ${MANAGEMENT}, not to ${MEMBER} where the event came from`;
+    const reason = { code: 'trail-of-other-account', owner: MANAGEMENT, account: MEMBER };
     expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', outcome: { kind: 'refused', reason } });
   });
 });

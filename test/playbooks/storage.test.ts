@@ -10,6 +10,7 @@ import {
 import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
+import type { Refusal } from '#core/reason.ts';
 import { faultOf } from '#member/faults.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import {
@@ -49,9 +50,9 @@ describePlaybook('restore-cors', STORAGE['restore-cors'], [
   ['there were no rules before, as AWS Config knew', 'all of the rules are loose, and nobody recorded'],
 ]);
 
-const refusal = (reason: RegExp) => ({
+const refusal = (reason: Partial<Refusal>) => ({
   state: 'AWAITING_APPROVAL',
-  outcome: { kind: 'refused', reason: expect.stringMatching(reason) },
+  outcome: { kind: 'refused', reason },
 });
 
 describe('what storage playbooks leave to a person', () => {
@@ -66,7 +67,9 @@ describe('what storage playbooks leave to a person', () => {
     await tagBucket(member, bucket, PUBLIC_WEBSITE_TAG);
     const incident = await incidentFrom(deleteBucketBlock({ bucket }), 's3-public-access-block-disabled');
     const run = await runOf('block-public-bucket', member.call, incident);
-    expect(await run.fix()).toMatchObject(refusal(/is tagged org-security-hub:public-website: a person must say/));
+    expect(await run.fix()).toMatchObject(
+      refusal({ code: 'public-website', bucket, tag: PUBLIC_WEBSITE_TAG, question: 'access' }),
+    );
     expect(run.writes()).toEqual([]);
   });
 
@@ -74,7 +77,7 @@ describe('what storage playbooks leave to a person', () => {
     const { bucket, incident } = await openedPolicy();
     await tagBucket(member, bucket, PUBLIC_WEBSITE_TAG);
     const run = await runOf('restore-bucket-policy', member.call, incident);
-    expect(await run.fix()).toMatchObject(refusal(/whether its policy allows more than a website needs/));
+    expect(await run.fix()).toMatchObject(refusal({ code: 'public-website', bucket, question: 'policy' }));
     expect(run.writes()).toEqual([]);
   });
 
@@ -83,9 +86,7 @@ describe('what storage playbooks leave to a person', () => {
     const bucket = await newBucket(member);
     const incident = await incidentFrom(deleteBucketPolicy({ bucket }), 's3-bucket-policy-deleted');
     const run = await runOf('restore-bucket-policy', member.call, incident);
-    expect(await run.fix()).toMatchObject(
-      refusal(/^AWS Config recorded no harmless policy of bucket .* from before the deletion/),
-    );
+    expect(await run.fix()).toMatchObject(refusal({ code: 'no-harmless-policy', bucket }));
   });
 
   test('a policy was deleted that let everybody in', async () => {
@@ -96,7 +97,7 @@ describe('what storage playbooks leave to a person', () => {
     await setPolicy(member, bucket, []);
     const incident = await incidentFrom(deleteBucketPolicy({ bucket, at }), 's3-bucket-policy-deleted');
     const run = await runOf('restore-bucket-policy', member.call, incident);
-    expect(await run.fix()).toMatchObject(refusal(/recorded no harmless policy/));
+    expect(await run.fix()).toMatchObject(refusal({ code: 'no-harmless-policy' }));
   });
 
   test.each(['org-security-hub-trail-123456789012', 'org-security-hub-ledger-111122223333'])(
@@ -104,7 +105,7 @@ describe('what storage playbooks leave to a person', () => {
     async (bucket) => {
       const incident = await incidentFrom(deleteBucketBlock({ bucket }), 's3-public-access-block-disabled');
       const run = await runOf('block-public-bucket', () => Promise.reject(new Error('no call may be made')), incident);
-      expect(await run.fix()).toMatchObject(refusal(/belongs to the hub itself/));
+      expect(await run.fix()).toMatchObject(refusal({ code: 'bucket-of-hub', bucket }));
       expect(run.calls).toEqual([]);
     },
   );
@@ -113,10 +114,7 @@ describe('what storage playbooks leave to a person', () => {
     const { bucket, incident } = await openedObject();
     await exemptBucket(member, bucket);
     const run = await runOf('privatise-object-acl', member.call, incident);
-    expect(await run.fix()).toMatchObject({
-      state: 'AWAITING_APPROVAL',
-      approvalRequest: { because: expect.stringMatching(/exempt$/) },
-    });
+    expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', approvalRequest: { because: { code: 'exempt-tag' } } });
     expect(run.writes()).toEqual([]);
   });
 
@@ -188,7 +186,7 @@ describe('what storage playbooks leave to a person', () => {
       const at = await aMomentLater();
       const incident = await incidentFrom(deleteBucketPolicy({ bucket, at }), 's3-bucket-policy-deleted');
       const run = await runOf('restore-bucket-policy', member.call, incident);
-      expect(await run.fix()).toMatchObject(refusal(/recorded no harmless policy/));
+      expect(await run.fix()).toMatchObject(refusal({ code: 'no-harmless-policy' }));
     });
 
     test('the public access block comes first both ways: it closes at once, and while it is on S3 takes no public policy', async () => {

@@ -65,7 +65,13 @@ describe('the calls of a plan', () => {
     expect((cut as CutOff).cause).toBe(refusal);
     expect((cut as CutOff).made).toEqual([
       { action: 'First', resource: 'first', at: AT },
-      { action: 'Second', resource: 'second', at: AT, request: 'request-2', error: 'AccessDenied: AWS said AccessDenied' },
+      {
+        action: 'Second',
+        resource: 'second',
+        at: AT,
+        request: 'request-2',
+        error: { code: 'error', name: 'AccessDenied', message: 'AWS said AccessDenied' },
+      },
     ]);
     expect(asked).toHaveLength(2);
   });

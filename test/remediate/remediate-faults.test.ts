@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
+import { refused } from '#core/playbook/plan.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
@@ -22,7 +23,7 @@ describe('what AWS may answer', () => {
   ] as const)('%s refused with %s fails the incident with the reason and is not tried again', async (call, name) => {
     const { ports, refuse, member, id } = await incidentIn();
     refuse(call, awsError(name, 403));
-    const outcome = { kind: 'failed', reason: `${name}: AWS said ${name}` };
+    const outcome = { kind: 'failed', reason: { code: 'error', name, message: `AWS said ${name}` } };
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'FAILED', outcome });
     expect(member.ruleIds()).toContain(OPENED);
   });
@@ -90,7 +91,7 @@ describe('what AWS may answer', () => {
       ...PLAYBOOKS[name],
       plan: (incident, images, at) => {
         const planned = PLAYBOOKS[name].plan(incident, images, at);
-        return planned.kind === 'already-safe' ? { kind: 'refused', reason: 'it looks as before' } : planned;
+        return planned.kind === 'already-safe' ? refused({ code: 'opened-by-prefix-list' }) : planned;
       },
     });
     await expect(remediate(id, false, { ...ports, playbook })).rejects.toThrow('not safe yet');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { sessionPolicy } from '#core/iam/policy.ts';
+import { refused } from '#core/playbook/plan.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { TryAgain } from '#remediate/ports.ts';
 import { RUNS_AN_HOUR, remediate } from '#remediate/remediate.ts';
@@ -17,6 +18,7 @@ import {
   sshIncident,
 } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
+import { lastNote } from '../support/words.ts';
 
 const REVOKE = 'ec2:RevokeSecurityGroupIngress';
 const DESCRIBE = 'ec2:DescribeSecurityGroupRules';
@@ -38,7 +40,7 @@ describe('what an account lets the hub do', () => {
     const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ lookup: { rule: OPENED } }] } });
-    expect(waiting?.history.at(-1)?.note).toBe('account shop wants a person to approve this');
+    expect(lastNote(waiting)).toBe('account shop wants a person to approve this');
     expect([member.ruleIds(), member.actions()]).toEqual([
       [BYSTANDER, OPENED],
       [DESCRIBE, 'ec2:DescribeTags'],
@@ -50,7 +52,7 @@ describe('what an account lets the hub do', () => {
     member.state.exempt = true;
     const waiting = await remediate(id, false, ports);
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ lookup: { rule: OPENED } }] } });
-    expect(waiting?.history.at(-1)?.note).toContain('is tagged org-security-hub:exempt');
+    expect(lastNote(waiting)).toContain('is tagged org-security-hub:exempt');
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
@@ -90,7 +92,8 @@ describe('when the hub cannot know, it asks', () => {
     const around = await incidentIn();
     const waiting = await remediate(around.id, false, { ...around.ports, ...changes[reason]?.(around) });
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL' });
-    expect(waiting?.history.at(-1)).toMatchObject({ by: 'hub', note: reason });
+    expect(waiting?.history.at(-1)?.by).toBe('hub');
+    expect(lastNote(waiting)).toBe(reason);
     expect([around.sessions, around.member.made]).toEqual([[], []]);
   });
 
@@ -110,7 +113,7 @@ describe('when the hub cannot know, it asks', () => {
     const { ports, id, incidents } = await incidentIn();
     await remediate(id, false, { ...ports, count: async () => ({ place: 6, scenario: 6, account: 6 }) });
     const waiting = await incidents.get(id);
-    expect(waiting?.history.at(-1)?.note).toBe(`revoke-open-ingress ran on ${GROUP} 5 times within the hour`);
+    expect(lastNote(waiting)).toBe(`revoke-open-ingress ran on ${GROUP} 5 times within the hour`);
     expect(waiting?.plan?.before).toHaveLength(1);
   });
 
@@ -118,10 +121,10 @@ describe('when the hub cannot know, it asks', () => {
     const { ports, incidents, id } = await incidentIn();
     const playbook: typeof ports.playbook = async (name) => ({
       ...PLAYBOOKS[name],
-      plan: () => ({ kind: 'refused', reason: 'somebody else owns it' }),
+      plan: () => refused({ code: 'opened-by-prefix-list' }),
     });
     await remediate(id, false, { ...ports, playbook });
-    const outcome = { kind: 'refused', reason: 'somebody else owns it' };
+    const outcome = { kind: 'refused', reason: { code: 'opened-by-prefix-list' } };
     expect(await incidents.get(id)).toMatchObject({ state: 'AWAITING_APPROVAL', outcome });
   });
 });
@@ -153,8 +156,13 @@ describe('what goes on record', () => {
     const plan = `Revoke ${OPENED} (tcp port 22 from 0.0.0.0/0) from ${GROUP} and leave every other rule as it is`;
     expect(done?.history).toEqual([
       { at: done?.openedAt, state: 'NEW', by: 'hub' },
-      { at: NOW, state: 'PROCESSING', by: 'hub', note: plan },
-      { at: NOW, state: 'MITIGATED', by: 'hub', note: 'fix verified' },
+      {
+        at: NOW,
+        state: 'PROCESSING',
+        by: 'hub',
+        reason: { code: 'containment-started', plan: expect.objectContaining({ en: plan }) },
+      },
+      { at: NOW, state: 'MITIGATED', by: 'hub', reason: { code: 'fix-verified' } },
     ]);
     expect(done?.verifiedAt).toBe(NOW);
   });

@@ -10,6 +10,7 @@ import { remediate } from '#remediate/remediate.ts';
 import { type UndoOrder, undo as undoContainment } from '#remediate/undo.ts';
 import { authorityOf, BYSTANDER, GROUP, incidentIn, NOW, OPENED } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
+import { english, lastNote } from '../support/words.ts';
 
 const ALICE = 'alice@example.com';
 const AUTHORIZE = 'ec2:AuthorizeSecurityGroupIngress';
@@ -29,17 +30,14 @@ async function contained() {
   return { ...around, incident, undo };
 }
 
-function noteOf(incident: Incident | undefined): string | undefined {
-  return incident?.history.at(-1)?.note;
-}
-
 describe('taking back', () => {
   test('puts back exactly what was there, and closes the incident with who and why', async () => {
     const { undo, member } = await contained();
     const done = await undo({ reason: 'it was meant' });
     expect(done).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
     const what = `Authorise ${OPENED} (tcp port 22 from 0.0.0.0/0) on ${GROUP} again (it was meant)`;
-    expect(done?.history.at(-1)).toEqual({ at: NOW, state: 'CLOSED', by: ALICE, note: what });
+    expect(done?.history.at(-1)).toMatchObject({ at: NOW, state: 'CLOSED', by: ALICE });
+    expect(lastNote(done)).toBe(what);
     expect(member.ruleIds()).toEqual([BYSTANDER, AGAIN]);
   });
 
@@ -69,7 +67,7 @@ describe('taking back', () => {
   test('of what is as before already makes no call', async () => {
     const { undo, member } = await contained();
     member.add({ SecurityGroupRuleId: 'sgr-by-hand' });
-    expect(noteOf(await undo())).toBe('everything is as it was before');
+    expect(lastNote(await undo())).toBe('everything is as it was before');
     expect(member.actions()).not.toContain(AUTHORIZE);
   });
 
@@ -86,7 +84,7 @@ describe('taking back', () => {
   });
 });
 
-describe('taking back is refused with the reason, and nothing is written to the account', () => {
+describe('an undo is refused with the reason, and nothing is written to the account', () => {
   type Here = Awaited<ReturnType<typeof contained>>;
   const refusing = (refuse: Here['refuse'], call: Parameters<Here['refuse']>[0], name: string) => {
     refuse(call, awsError(name, 403));
@@ -101,7 +99,7 @@ describe('taking back is refused with the reason, and nothing is written to the 
       world.authority = { settings: { accounts: {} } };
       return {};
     },
-    'putting this back would itself be an attack': () => ({
+    'this playbook has no undo, because it would reopen the exposure': () => ({
       playbook: async (name) => {
         const { undo: _, ...without } = PLAYBOOKS[name];
         return without;
@@ -123,7 +121,8 @@ describe('taking back is refused with the reason, and nothing is written to the 
     const other = refusals[reason]?.(here);
     const left = await here.undo({}, false, other);
     expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
-    expect(left?.history.at(-1)).toMatchObject({ by: ALICE, note: `not undone: ${reason}` });
+    expect(left?.history.at(-1)?.by).toBe(ALICE);
+    expect(lastNote(left)).toBe(`not undone: ${reason}`);
     expect(here.member.actions()).not.toContain(AUTHORIZE);
   });
 
@@ -132,7 +131,7 @@ describe('taking back is refused with the reason, and nothing is written to the 
     member.add({ SecurityGroupRuleId: 'sgr-by-hand', Description: 'the new partner' });
     const is = '{"cidr":"0.0.0.0/0","description":"the new partner","from":22,"protocol":"tcp","to":22}';
     const differs = `ingress tcp 22 22 0.0.0.0/0 is ${is}, the hub left it absent`;
-    expect(noteOf(await undo())).toBe(`not undone: somebody changed it since: ${differs}`);
+    expect(lastNote(await undo())).toBe(`not undone: somebody changed it since: ${differs}`);
     expect(member.ruleIds()).toEqual([BYSTANDER, 'sgr-by-hand']);
   });
 
@@ -152,8 +151,8 @@ describe('taking back is refused with the reason, and nothing is written to the 
     };
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'FAILED', made: [{ action: REVOKE }] });
     const refused = await decide({ verb: 'undo', incident: id, by: ALICE }, ports);
-    const reason = `The containment of ${id} broke off, and what it left was never read: put back by hand what its plan replaced.`;
-    expect(refused).toEqual({ kind: 'refused', reason });
+    expect(refused).toEqual({ kind: 'refused', reason: { code: 'containment-interrupted', incident: id } });
+    expect(refused.kind === 'refused' && english(refused.reason)).toMatch(/^The containment of .* was interrupted/);
   });
 
   test('once a later run read what broke off, it is undone as any other', async () => {
@@ -177,7 +176,7 @@ describe('what may pass', () => {
       refuse(call, awsError('RequestLimitExceeded', 503));
       await expect(undo()).rejects.toThrow(TryAgain);
       expect((await incident()).state).toBe('MITIGATED');
-      expect(noteOf(await undo({}, true))).toBe('not undone: RequestLimitExceeded: AWS said RequestLimitExceeded');
+      expect(lastNote(await undo({}, true))).toBe('not undone: RequestLimitExceeded: AWS said RequestLimitExceeded');
     },
   );
 
@@ -234,7 +233,8 @@ describe('a measure that ends', () => {
     world.now = END;
     const done = await expire();
     expect(done).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
-    expect(done?.history.at(-1)).toMatchObject({ by: 'hub', note: expect.stringMatching(/\(its time is over\)$/) });
+    expect(done?.history.at(-1)).toMatchObject({ by: 'hub', reason: { code: 'undone', expired: true } });
+    expect(lastNote(done)).toMatch(/\(its time is over\)$/);
     expect(member.ruleIds()).toEqual([BYSTANDER, AGAIN]);
   });
 

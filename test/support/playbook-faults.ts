@@ -3,6 +3,7 @@ import { TryAgain } from '#remediate/ports.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 import { awsError } from './incidents.ts';
 import { type Arranged, endOf, type Prepared, type Situation, type WholeRun } from './playbook-situation.ts';
+import { lastNote } from './words.ts';
 
 const DENIED = awsError('AccessDenied', 403);
 const THROTTLED = awsError('ThrottlingException');
@@ -29,7 +30,7 @@ export function describeFaultsOfFix<On extends Arranged>({ situation, anew, whol
       run.refuse(call as never, DENIED);
       expect(await run.fix(), call).toMatchObject({
         state: 'FAILED',
-        outcome: { kind: 'failed', reason: expect.stringContaining('AccessDenied') },
+        outcome: { kind: 'failed', reason: { code: 'error', name: expect.stringContaining('AccessDenied') } },
       });
       if (!run.writes().some((write) => write !== call)) expect(await state(on, member()), call).toEqual(before);
     }
@@ -124,7 +125,7 @@ export function describeFaultsOfUndo<On extends Arranged>({ situation, anew, who
         run.refuse(call as never, THROTTLED, 1);
         await expect(run.undo(), call).rejects.toThrow(TryAgain);
         run.refuse(call as never, DENIED, 1);
-        expect((await run.undo())?.history.at(-1)?.note, call).toContain('not undone: AccessDenied');
+        expect(lastNote(await run.undo()), call).toContain('not undone: AccessDenied');
         expect(await run.undo(), call).toMatchObject(UNDONE);
         expect(await stateOf(on), call).toEqual(before);
       }

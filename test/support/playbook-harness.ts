@@ -97,7 +97,7 @@ export function describePlaybook<On extends Arranged, Name extends string>(
           await exempt(on, member);
           expect(await run.fix()).toMatchObject({
             state: 'AWAITING_APPROVAL',
-            approvalRequest: { because: expect.stringContaining(EXEMPT_TAG) },
+            approvalRequest: { because: { code: 'exempt-tag', tag: EXEMPT_TAG } },
           });
           expect([run.writes(), await isOffending(on, member)]).toEqual([[], true]);
         });

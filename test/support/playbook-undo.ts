@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EmulatedMember } from './emulated-member.ts';
 import { type Arranged, isInBothLanguages, type Prepared, type Situation } from './playbook-situation.ts';
+import { lastNote } from './words.ts';
 
 type Undoable<On extends Arranged> = Situation<On> & { readonly meddle: NonNullable<Situation<On>['meddle']> };
 
@@ -45,8 +46,8 @@ export function describeUndo<On extends Arranged>(
       const theirs = await stateOf(on);
       const refused = await run.undo();
       expect(refused?.state).toBe('MITIGATED');
-      expect(refused?.history.at(-1)?.note).toMatch(/^not undone: somebody changed it since: /);
-      expect(refused?.history.at(-1)?.note).toMatch(meddle.differs);
+      expect(lastNote(refused)).toMatch(/^not undone: somebody changed it since: /);
+      expect(lastNote(refused)).toMatch(meddle.differs);
       expect([run.writes(), await stateOf(on)]).toEqual([[], theirs]);
     });
 
@@ -56,7 +57,7 @@ export function describeUndo<On extends Arranged>(
         await remove(on, memberOf());
         const left = await run.undo({}, true);
         expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
-        expect(left?.history.at(-1)?.note).toBe('not undone: the resource no longer exists');
+        expect(lastNote(left)).toBe('not undone: the resource no longer exists');
       });
     }
 
@@ -65,7 +66,7 @@ export function describeUndo<On extends Arranged>(
         const { on, run } = await contained();
         await exempt(on, memberOf());
         const tagged = await stateOf(on);
-        expect((await run.undo())?.history.at(-1)?.note).toMatch(/^not undone: .* is tagged /);
+        expect(lastNote(await run.undo())).toMatch(/^not undone: .* is tagged /);
         expect(await stateOf(on)).toEqual(tagged);
       });
     }
@@ -95,7 +96,7 @@ export function describeNoUndo<On extends Arranged>(
     expect([run.playbook.undo, run.playbook.permissions.undo]).toEqual([undefined, []]);
     await run.fix();
     const safe = await state(on, memberOf());
-    expect((await run.undo())?.history.at(-1)?.note).toBe('not undone: putting this back would itself be an attack');
+    expect(lastNote(await run.undo())).toBe('not undone: this playbook has no undo, because it would reopen the exposure');
     expect(await state(on, memberOf())).toEqual(safe);
   });
 }

@@ -9,6 +9,7 @@ import type { IncidentStore, OpenResult } from '#core/incident/store.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { incidentFrom } from './stored-incident.ts';
 
 export type IncidentTable = Pick<DynamoDb, 'getItem' | 'putItem' | 'query' | 'transactWriteItems'>;
 
@@ -42,7 +43,7 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
       Key: marshall({ pk: `incident#${id}`, sk: SORT }),
       ConsistentRead: true,
     });
-    return Item && (unmarshall(Item) as Row);
+    return Item && rowFrom(unmarshall(Item));
   };
 
   const get = async (id: string): Promise<Incident | undefined> => {
@@ -122,7 +123,11 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
 /** The incident in a stream image; undefined for pointers and aliases in the same table. */
 export function incidentIn(image: StreamRecord['NewImage']): Incident | undefined {
   if (image?.pk?.S?.startsWith('incident#') !== true || image.joined !== undefined) return undefined;
-  return unmarshall(image as Parameters<typeof unmarshall>[0]) as Incident;
+  return incidentFrom(unmarshall(image as Parameters<typeof unmarshall>[0]));
+}
+
+function rowFrom(item: Record<string, unknown>): Row {
+  return item.joined === undefined ? incidentFrom(item) : { joined: String(item.joined) };
 }
 
 function keyOf(incident: Incident): { pk: string; sk: string } {

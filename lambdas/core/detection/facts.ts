@@ -84,8 +84,3 @@ export const ASKING_PATTERN = 'evt-*';
 export function askingIdentity(eventId: string): string {
   return `evt-${createHash('sha256').update(eventId).digest('hex').slice(0, 32)}`;
 }
-
-/** A question for people to read: what is asked, of what. */
-export function questionWords(question: Question): string {
-  return Object.values(question).join(' ');
-}

@@ -1,3 +1,4 @@
+import type { Reason } from '../reason.ts';
 import type { EvidenceName } from './evidence-names.ts';
 
 /** An ingress rule that should not be there. `from` and `to` are absent where the protocol has no ports. */
@@ -43,8 +44,40 @@ export type PublicStatement = {
 /** Something else worth knowing under a fixed name: an address, a country, a key id, a policy. */
 export type Noted = { readonly kind: 'noted'; readonly what: EvidenceName; readonly value: string };
 
+/** What the flow logs said about the time an incident's ports were open. Times are epoch milliseconds. */
+export type LookBack = { readonly kind: 'look-back'; readonly phase: 'while-open' | 'until-closed' } & (
+  | {
+      readonly found: 'connections';
+      readonly count: number;
+      readonly complete: boolean;
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly found: 'unknown'; readonly because: Reason }
+);
+
+/** Connections of one source to one port of an interface. Times are epoch milliseconds. */
+export type ObservedConnection = {
+  readonly kind: 'connection';
+  readonly from: string;
+  readonly interface: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly times: number;
+  readonly first: number;
+  readonly last: number;
+};
+
 /** What precisely offended: enough to fix exactly that and nothing beside it. */
-export type Evidence = IngressRule | StoppedTrail | RoleCall | PublicGrant | PublicStatement | Noted;
+export type Evidence =
+  | IngressRule
+  | StoppedTrail
+  | RoleCall
+  | PublicGrant
+  | PublicStatement
+  | LookBack
+  | ObservedConnection
+  | Noted;
 
 export function noted(what: EvidenceName, value: string): Noted {
   return { kind: 'noted', what, value };

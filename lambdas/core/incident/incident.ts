@@ -3,26 +3,30 @@ import type { Activity, Actor } from '../detection/activity.ts';
 import type { Severity } from '../detection/severity.ts';
 import type { Image, MadeCall, Outcome, Plan, PlannedCall } from '../playbook/plan.ts';
 import type { PlaybookId } from '../playbook/playbook-id.ts';
+import type { Reason, Unanswered } from '../reason.ts';
 import { type Resource, resourceKey } from '../resource.ts';
 import type { Evidence } from './evidence.ts';
 import type { State } from './state.ts';
 
-/** One step of an incident's life: who, when, and why in words. */
-export type HistoryEntry = { readonly at: number; readonly state: State; readonly by: string; readonly note?: string };
+/** One step of an incident's life: who, when and why. */
+export type HistoryEntry = { readonly at: number; readonly state: State; readonly by: string; readonly reason?: Reason };
 
 /** A plan that waits for a person, and until when. */
-export type ApprovalRequest = { readonly since: number; readonly lapsesAt: number; readonly because: string };
+export type ApprovalRequest = { readonly since: number; readonly lapsesAt: number; readonly because: Reason };
 
 /** A named person's yes to one plan. */
 export type Approval = { readonly by: string; readonly at: number; readonly plan: Plan };
 
-/** Taking a containment back: ordered by a person, or by the hub itself when a temporary measure ends. */
+/** The undo of a containment: ordered by a person, or by the hub when a temporary measure ends. */
 export type Undo = {
   readonly by: string;
   readonly at: number;
   readonly reason?: string;
   readonly plan: Pick<Plan, 'words' | 'calls'>;
 };
+
+/** One of the hub's own calls as CloudTrail reported it. */
+export type Echo = { readonly call: string; readonly at: number };
 
 /** Something that happened to one resource and matters. All times are epoch milliseconds. */
 export type Incident = {
@@ -43,8 +47,8 @@ export type Incident = {
   readonly standing: readonly Evidence[];
   /** When each of `standing` was last opened, by the event's own clock and in its order; absent where `lastAt` holds for all. */
   readonly standingSince?: readonly number[];
-  /** Questions nobody could answer, in words: while there are any, a person decides. */
-  readonly unanswered: readonly string[];
+  /** Facts the hub could not learn: while there are any, a person decides. */
+  readonly unanswered: readonly Unanswered[];
   /** How many distinct events joined in. */
   readonly occurrences: number;
   /** When it happened, by the event's own clock: first and latest. */
@@ -69,8 +73,8 @@ export type Incident = {
   readonly approvalRequest?: ApprovalRequest;
   readonly approval?: Approval;
   readonly undo?: Undo;
-  /** Calls of the hub's own that CloudTrail reported back, matched to the plan. */
-  readonly echoes: readonly string[];
+  /** The hub's own calls that CloudTrail reported back, matched to the plan. */
+  readonly echoes: readonly Echo[];
   readonly history: readonly HistoryEntry[];
   /** Counts the writes, so that two writers can never overwrite each other. */
   readonly version: number;

@@ -1,15 +1,15 @@
 import { PRODUCT } from '../naming.ts';
 import type { Incident } from './incident.ts';
 
-/** One step of an incident as it stays on record: the whole incident as it was after the step. */
+/** One step of an incident in the ledger: the whole incident as it was after the step. */
 export type LedgerEntry = { readonly key: string; readonly body: string };
 
-/** The bucket the hub's evidence lies in; every hub has one of its own. */
+/** The bucket that keeps the evidence of one hub. */
 export function ledgerBucket(hubAccount: string): string {
   return `${PRODUCT}-ledger-${hubAccount}`;
 }
 
-/** Where all entries of an incident lie, in the order of their steps. */
+/** The folder of an incident's entries, which sort by step. */
 export function ledgerFolder({ account, id }: Pick<Incident, 'account' | 'id'>): string {
   return `incidents/${account}/${id}/`;
 }
@@ -19,8 +19,8 @@ export function ledgerLink(hubAccount: string, incident: Pick<Incident, 'account
   return `s3://${ledgerBucket(hubAccount)}/${ledgerFolder(incident)}`;
 }
 
-/** Written once and never again: the version says which step it was, and a step is the same however often it is told. */
-export function ledgerEntry(incident: Incident): LedgerEntry {
+/** Each step is written once: its version is its key, so a repeated delivery changes nothing. */
+export function ledgerEntry(incident: Pick<Incident, 'account' | 'id' | 'version'>): LedgerEntry {
   const step = String(incident.version).padStart(6, '0');
   return { key: `${ledgerFolder(incident)}${step}.json`, body: `${JSON.stringify(incident, null, 2)}\n` };
 }

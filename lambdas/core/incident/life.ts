@@ -1,10 +1,10 @@
 import type { Activity } from '../detection/activity.ts';
 import type { Resolution, Signal } from '../detection/detection.ts';
-import { questionWords } from '../detection/facts.ts';
 import { worse } from '../detection/severity.ts';
 import { canonical } from '../json.ts';
 import type { MadeCall, Plan, PlannedCall } from '../playbook/plan.ts';
-import type { Evidence, Noted } from './evidence.ts';
+import type { Reason } from '../reason.ts';
+import type { Evidence } from './evidence.ts';
 import { HUB_ACTOR, type Incident, incidentId, type Undo } from './incident.ts';
 import { mayMove, OPEN_STATES, type State } from './state.ts';
 
@@ -32,7 +32,7 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     call: `${activity.source}:${activity.name}`,
     evidence: evidence.slice(0, KEPT_FACTS),
     standing: evidence.slice(0, KEPT_FACTS),
-    unanswered: unanswered(signal),
+    unanswered: signal.unanswered,
     occurrences: 1,
     firstAt: activity.at,
     lastAt: activity.at,
@@ -43,11 +43,6 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     history: [{ at: now, state, by: HUB_ACTOR }],
     version: 1,
   };
-}
-
-/** What nobody could tell, in words. */
-function unanswered({ unanswered: unknown }: Signal): string[] {
-  return unknown.map(questionWords);
 }
 
 /** Whether a further sighting joins this incident. */
@@ -62,7 +57,7 @@ export function joined(incident: Incident, fresh: Incident): Incident {
     severity: worse(incident.severity, fresh.severity),
     evidence: merged(incident.evidence, fresh.evidence),
     ...stillStanding(incident, fresh),
-    unanswered: [...new Set([...incident.unanswered, ...fresh.unanswered])],
+    unanswered: merged(incident.unanswered, fresh.unanswered),
     occurrences: incident.occurrences + 1,
     firstAt: Math.min(incident.firstAt, fresh.firstAt),
     lastAt: Math.max(incident.lastAt, fresh.lastAt),
@@ -87,15 +82,21 @@ export type IncidentChange = Pick<
   | 'playbook'
 >;
 
+/** Who took a step, and when. */
+export type Step = { readonly by: string; readonly at: number };
+
+/** A step that says why. */
+export type ExplainedStep = Step & { readonly reason: Reason };
+
 /** The incident in another state. Throws on an illegal step: that is a defect of the hub, never of its input. */
 export function moved(
   incident: Incident,
   to: State,
-  step: { by: string; at: number; note?: string },
+  step: Step & { readonly reason?: Reason },
   change: IncidentChange = {},
 ): Incident {
   if (!mayMove(incident.state, to)) throw new Error(`incident ${incident.id} cannot go from ${incident.state} to ${to}`);
-  const entry = { at: step.at, state: to, by: step.by, ...(step.note !== undefined && { note: step.note }) };
+  const entry = { at: step.at, state: to, by: step.by, ...(step.reason !== undefined && { reason: step.reason }) };
   return changed(incident, {
     ...change,
     state: to,
@@ -112,8 +113,8 @@ function changed(incident: Incident, change: Fields): Incident {
 }
 
 /** The incident after a person decided about it without moving it: an approval, a choice of playbook. */
-export function decided(incident: Incident, change: IncidentChange, step: { by: string; at: number; note: string }): Incident {
-  const entry = { at: step.at, state: incident.state, by: step.by, note: step.note };
+export function decided(incident: Incident, change: IncidentChange, step: ExplainedStep): Incident {
+  const entry = { at: step.at, state: incident.state, by: step.by, reason: step.reason };
   return changed(incident, { ...change, updatedAt: step.at, history: [...incident.history, entry].slice(-KEPT_STEPS) });
 }
 
@@ -151,7 +152,7 @@ export function stoodAt({ standing, standingSince: stoodSince, lastAt }: Standin
 }
 
 /** The incident after somebody put some of it right: mitigated once nothing is left standing, the same where nothing of it stood. */
-export function resolved(incident: Incident, answer: Resolution, step: { by: string; at: number; note: string }): Incident {
+export function resolved(incident: Incident, answer: Resolution, step: ExplainedStep): Incident {
   const closed = new Set(answer.resolved.map(wordsOf));
   // What joined since the answer was worked out still stands.
   const left = timesOf(incident).filter(([fact]) => !closed.has(wordsOf(fact)));
@@ -183,16 +184,15 @@ function stillStanding(incident: Incident, fresh: Incident): Pick<Incident, 'sta
   return standingOf([...latest.values()].slice(0, KEPT_FACTS));
 }
 
-/** The incident with more that is worth knowing of it; nothing that a playbook has to put right. */
-export function evidenceAdded(incident: Incident, evidence: readonly Noted[], at: number): Incident {
+/** The incident with more evidence, none of which a playbook has to fix. */
+export function evidenceAdded(incident: Incident, evidence: readonly Evidence[], at: number): Incident {
   return { ...incident, evidence: merged(incident.evidence, evidence), updatedAt: at, version: incident.version + 1 };
 }
 
 /** The incident after CloudTrail reported one of the hub's own calls back. */
 export function echoed(incident: Incident, call: string, at: number): Incident {
-  const echo = `${call} at ${new Date(at).toISOString()}`;
-  if (incident.echoes.includes(echo)) return incident;
-  return { ...incident, echoes: [...incident.echoes, echo].slice(-KEPT_STEPS), version: incident.version + 1 };
+  if (incident.echoes.some((echo) => echo.call === call && echo.at === at)) return incident;
+  return { ...incident, echoes: [...incident.echoes, { call, at }].slice(-KEPT_STEPS), version: incident.version + 1 };
 }
 
 function merged<Fact>(known: readonly Fact[], more: readonly Fact[]): Fact[] {

@@ -1,20 +1,21 @@
 import { canonical } from '../json.ts';
+import type { Drift } from '../reason.ts';
 import type { Image } from './plan.ts';
 
-/** What has to be put back, and what somebody else changed since the fix was verified. */
-export type Comparison = { readonly toRestore: readonly Image[]; readonly drifted: readonly string[] };
+/** What an undo has to restore, and what somebody else changed since the fix was verified. */
+export type Comparison = { readonly toRestore: readonly Image[]; readonly drifted: readonly Drift[] };
 
 /**
- * Holds what is there now against what was there before a fix and after it. What is as before needs nothing, what is as
- * the fix left it can be put back, and anything else is somebody's own change, in words.
+ * Compares what is there now with what was there before a fix and after it. What is as before needs nothing, what is as
+ * the fix left it can be undone, and anything else is somebody's own change.
  */
 export function compared(before: readonly Image[], after: readonly Image[], now: readonly Image[]): Comparison {
-  const open = before.filter((image) => stateOf(now, image.subject) !== canonical(image.state));
+  const toRestore = before.filter((image) => stateOf(now, image.subject) !== canonical(image.state));
   return {
-    toRestore: open,
-    drifted: open
-      .filter(({ subject: of }) => stateOf(now, of) !== stateOf(after, of))
-      .map(({ subject: of }) => `${of} is ${wordsOf(now, of)}, the hub left it ${wordsOf(after, of)}`),
+    toRestore,
+    drifted: toRestore
+      .filter(({ subject }) => stateOf(now, subject) !== stateOf(after, subject))
+      .map(({ subject }) => ({ subject, ...shownAs('now', now, subject), ...shownAs('left', after, subject) })),
   };
 }
 
@@ -25,6 +26,7 @@ function stateOf(images: readonly Image[], of: string): string | undefined {
   return image && canonical(image.state);
 }
 
-function wordsOf(images: readonly Image[], of: string): string {
-  return stateOf(images, of)?.slice(0, SHOWN) ?? 'absent';
+function shownAs(name: 'now' | 'left', images: readonly Image[], of: string): Pick<Drift, 'now' | 'left'> {
+  const state = stateOf(images, of);
+  return state === undefined ? {} : { [name]: state.slice(0, SHOWN) };
 }

@@ -1,10 +1,11 @@
 import { canonical, type Json, type JsonObject } from '../json.ts';
+import type { Reason, Refusal } from '../reason.ts';
 import type { Localized } from '../text.ts';
 import type { PlaybookId } from './playbook-id.ts';
 
 /**
- * One thing a playbook may change, as it is or was: `of` names it, `is` is its state (absent things have no image), `with`
- * carries what a call needs besides and what nobody compares, such as a lock token or the id a rule happens to have.
+ * One thing a playbook may change, as it is or was (absent things have no image). `lookup` is what a call also needs and
+ * nothing compares, such as a lock token or the id of a rule.
  */
 export type Image = { readonly subject: string; readonly state: Json; readonly lookup?: JsonObject };
 
@@ -46,8 +47,7 @@ export type MadeCall = {
   readonly at: number;
   /** AWS's id of the request, the same as in CloudTrail. */
   readonly request?: string;
-  /** What AWS said instead. */
-  readonly error?: string;
+  readonly error?: Reason;
 };
 
 /** How a run ended. Only `failed` is bad news; `refused` waits for a person. */
@@ -55,17 +55,17 @@ export type Outcome =
   | { readonly kind: 'changed' }
   | { readonly kind: 'already-safe' }
   | { readonly kind: 'undone' }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly reason: Reason }
+  | { readonly kind: 'failed'; readonly reason: Reason };
 
 /** Either a plan, or why there is none. */
 export type Planned =
   | { readonly kind: 'planned'; readonly plan: PlanDraft }
   | { readonly kind: 'already-safe' }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly reason: Refusal };
 
-/** That there is no plan, and why: a person has to look. */
-export function refused(reason: string): Extract<Planned, { kind: 'refused' }> {
+/** There is no plan, and a person has to look. */
+export function refused(reason: Refusal): Extract<Planned, { kind: 'refused' }> {
   return { kind: 'refused', reason };
 }
 

@@ -3,6 +3,7 @@ import type { Permission, Scope } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { list, object, text } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import type { Refusal } from '#core/reason.ts';
 import type { Tags } from '#core/resource.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { Gone } from '#member/faults.ts';
@@ -84,15 +85,12 @@ export function groupsOf(image: Image): string[] {
   return list(image.state).map(String);
 }
 
-/** Why an interface cannot get other groups, in one sentence; undefined where it can. */
-export function interfaceObjection(image: Image, { account }: Incident): string | undefined {
+/** Why an interface cannot get other groups; undefined where it can. */
+export function interfaceObjection(image: Image, { account }: Incident): Refusal | undefined {
   const { owner, managedBy } = object(image.lookup);
-  if (typeof managedBy === 'string') {
-    return `network interface ${interfaceOf(image)} is managed by ${managedBy}, and only that may change it: stop the instance, or contain it there`;
-  }
-  return owner === account
-    ? undefined
-    : `network interface ${interfaceOf(image)} belongs to account ${text(owner)}: contain it there`;
+  const id = interfaceOf(image);
+  if (typeof managedBy === 'string') return { code: 'interface-managed', interface: id, by: managedBy };
+  return owner === account ? undefined : { code: 'interface-of-other-account', interface: id, account: text(owner) ?? 'unknown' };
 }
 
 /** Gives an interface exactly these groups. */

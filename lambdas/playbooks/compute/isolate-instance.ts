@@ -4,7 +4,7 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { groupsOf, instanceTags, interfacesOf, isInterface, scalingGroupOf, vpcOf, vpcsOf } from './instance-interfaces.ts';
 import { QUARANTINE_GROUP, quarantineIn, quarantinesOf, readyGroup } from './quarantine-group.ts';
-import { givenBack, REGROUP, regrouped, shown } from './regrouping.ts';
+import { REGROUP, regrouped, restoredGroups, shown } from './regrouping.ts';
 
 /**
  * AWS tracks connections: one that is open when the groups change may go on until it ends. Opening a group to everybody
@@ -43,12 +43,12 @@ export const isolateInstance: Playbook<MemberCall> = {
     );
   },
 
-  undo: (incident, { toRestore: back }) => ({
+  undo: (incident, { toRestore }) => ({
     words: {
-      en: `Give the network interfaces of ${incident.resource.id} back the security groups they had: ${shown(back)}; ${QUARANTINE_GROUP} stays, empty`,
-      ko: `${incident.resource.id}의 네트워크 인터페이스에 이전 보안 그룹을 되돌려 줍니다: ${shown(back)}. 빈 보안 그룹(${QUARANTINE_GROUP})은 그대로 둡니다`,
+      en: `Give the network interfaces of ${incident.resource.id} back the security groups they had: ${shown(toRestore)}; ${QUARANTINE_GROUP} stays, empty`,
+      ko: `${incident.resource.id}의 네트워크 인터페이스에 이전 보안 그룹을 되돌려 줍니다: ${shown(toRestore)}. 빈 보안 그룹(${QUARANTINE_GROUP})은 그대로 둡니다`,
     },
-    calls: givenBack(incident, back),
+    calls: restoredGroups(incident, toRestore),
   }),
 };
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '#core/json.ts';
 import { list, object, text } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import type { Refusal } from '#core/reason.ts';
 import { type MemberCall, outputOf, planned } from '#member/calls.ts';
 import { ec2Arn, type Group, groupIn } from './instance-interfaces.ts';
 
@@ -62,16 +63,14 @@ export function readyGroup(quarantine: Image | undefined): string | undefined {
   return quarantine?.state === 'empty' ? text(quarantine.lookup?.group) : undefined;
 }
 
-/** Why nothing can be put into this group, in one sentence; undefined where it can, or can be made. */
-export function unusable(quarantine: Image, { account }: Incident): string | undefined {
+/** Why nothing can be put into this group; undefined where it can, or can be created. */
+export function unusable(quarantine: Image, { account }: Incident): Refusal | undefined {
   const vpc = quarantine.subject.slice(OF.length);
-  if (quarantine.state === 'written') {
-    return `somebody wrote rules into security group ${QUARANTINE_GROUP} of ${vpc}: take them out, or contain the instance by hand`;
-  }
+  const group = QUARANTINE_GROUP;
+  if (quarantine.state === 'written') return { code: 'quarantine-group-has-rules', group, vpc };
   const { owner } = object(quarantine.lookup);
-  return quarantine.state === 'missing' && owner !== account
-    ? `${vpc} belongs to account ${text(owner) ?? 'unknown'}, which shares it: make security group ${QUARANTINE_GROUP} without rules there by hand`
-    : undefined;
+  if (quarantine.state !== 'missing' || owner === account) return undefined;
+  return { code: 'vpc-shared', vpc, account: text(owner) ?? 'unknown', group };
 }
 
 /** The group to put interfaces into, and the calls that make or empty it; `first` is the place of the first of them in the plan. */

@@ -1,7 +1,7 @@
 import type { Permission } from '#core/iam/permission.ts';
 import { planPolicy, SESSION_POLICY_LIMIT } from '#core/iam/policy.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import type { Image, Plan, Planned, PlannedCall } from '#core/playbook/plan.ts';
+import { type Image, type Plan, type Planned, type PlannedCall, refused } from '#core/playbook/plan.ts';
 import {
   type Group,
   groupIn,
@@ -16,7 +16,7 @@ import {
 } from './instance-interfaces.ts';
 import { PREPARE_QUARANTINE, prepared, quarantineIn, unusable } from './quarantine-group.ts';
 
-/** What a playbook needs that gives interfaces other groups, an empty one among them, and gives back what they had. */
+/** What a playbook needs that gives interfaces other groups, an empty one among them, and undoes that. */
 export const REGROUP: { readonly fix: readonly Permission[]; readonly undo: readonly Permission[] } = {
   fix: [...READ_INTERFACES, ...PREPARE_QUARANTINE, SET_GROUPS],
   undo: [...READ_INTERFACES, ...PREPARE_QUARANTINE.filter(({ access }) => access === 'read'), SET_GROUPS],
@@ -35,15 +35,15 @@ export function regrouped(
   const before = changes.map(({ image }) => image);
   const emptied = vpcsOf(changes.filter(({ keeps }) => keeps.length === 0).map(({ image }) => image));
   const quarantines = emptied.flatMap((vpc) => quarantineIn(vpc, images) ?? []);
-  const reason =
+  const refusal =
     before.map((image) => interfaceObjection(image, incident)).find((one) => one !== undefined) ??
     quarantines.map((quarantine) => unusable(quarantine, incident)).find((one) => one !== undefined);
-  if (reason !== undefined) return { kind: 'refused', reason };
+  if (refusal !== undefined) return refused(refusal);
   const calls: PlannedCall[] = [];
   const groups = new Map<string, Group>();
   for (const vpc of emptied) {
     const quarantine = quarantineIn(vpc, quarantines);
-    if (quarantine === undefined) return { kind: 'refused', reason: `${vpc} could not be read` };
+    if (quarantine === undefined) return refused({ code: 'vpc-unreadable', vpc });
     const ready = prepared(incident, quarantine, calls.length);
     groups.set(vpc, ready.group);
     calls.push(...ready.calls);
@@ -54,15 +54,12 @@ export function regrouped(
     calls.push(setGroups(incident, image, kept.length === 0 && into !== undefined ? [into] : kept));
   }
   return isTooMuch(incident, calls, before)
-    ? {
-        kind: 'refused',
-        reason: `${before.length} network interfaces are more than one session can be narrowed to: change them by hand`,
-      }
+    ? refused({ code: 'too-many-interfaces', count: before.length })
     : { kind: 'planned', plan: { words, calls, before } };
 }
 
-/** Gives each interface back exactly the groups it had. */
-export function givenBack(incident: Incident, back: readonly Image[]): PlannedCall[] {
+/** Sets on each interface exactly the groups it had. */
+export function restoredGroups(incident: Incident, back: readonly Image[]): PlannedCall[] {
   return back.map((image) =>
     setGroups(
       incident,
@@ -78,7 +75,7 @@ export function shown(images: readonly Image[]): string {
 }
 
 function isTooMuch(incident: Incident, calls: readonly PlannedCall[], before: readonly Image[]): boolean {
-  return [calls, givenBack(incident, before)].some(
+  return [calls, restoredGroups(incident, before)].some(
     (some) => JSON.stringify(planPolicy(REGROUP.fix, some)).length > SESSION_POLICY_LIMIT,
   );
 }

@@ -4,7 +4,7 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { groupsOf, instanceTags, interfaceOf, interfacesOf, isInterface, vpcsOf } from './instance-interfaces.ts';
 import { QUARANTINE_GROUP, quarantinesOf } from './quarantine-group.ts';
-import { givenBack, REGROUP, regrouped, shown } from './regrouping.ts';
+import { REGROUP, regrouped, restoredGroups, shown } from './regrouping.ts';
 
 /** The group itself is left alone: others may need it open. */
 export const swapSecurityGroup: Playbook<MemberCall> = {
@@ -39,12 +39,12 @@ export const swapSecurityGroup: Playbook<MemberCall> = {
     });
   },
 
-  undo: (incident, { toRestore: back }) => ({
+  undo: (incident, { toRestore }) => ({
     words: {
-      en: `Give the network interfaces back the security groups they were launched with: ${shown(back)}`,
-      ko: `네트워크 인터페이스에 시작할 때의 보안 그룹을 되돌려 줍니다: ${shown(back)}`,
+      en: `Give the network interfaces back the security groups they were launched with: ${shown(toRestore)}`,
+      ko: `네트워크 인터페이스에 시작할 때의 보안 그룹을 되돌려 줍니다: ${shown(toRestore)}`,
     },
-    calls: givenBack(incident, back),
+    calls: restoredGroups(incident, toRestore),
   }),
 };
 

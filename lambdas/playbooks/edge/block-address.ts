@@ -28,21 +28,23 @@ export const blockAddress: Playbook<MemberCall> = {
   plan: (incident, images, { now, account }) => {
     const set = setIn(images);
     const { blockSet } = account;
-    if (blockSet === undefined) return refused(`the organization file names no IP set (blockSet) for account ${account.name}`);
-    if (set === undefined) return refused(`account ${account.name} has no IP set ${blockSet.name} in ${blockSet.region}`);
+    if (blockSet === undefined) return refused({ code: 'no-ip-set-named', account: account.name });
+    if (set === undefined) {
+      return refused({ code: 'ip-set-missing', account: account.name, set: blockSet.name, region: blockSet.region });
+    }
     const blocks = images.filter(isBlock);
-    const left = leftAlone(blocks, incident);
-    if (blocks.length === 0)
-      return refused(`none of these addresses may go to IP set ${set.name}: ${left || 'nobody could tell one'}`);
+    const skipped = leftAlone(blocks, incident);
+    if (blocks.length === 0) {
+      return refused({ code: 'no-address-to-block', list: 'ip-set', id: set.name, addresses: skipped });
+    }
     const before = blocks.filter((image) => !isBlocked(image));
     if (before.length === 0) return { kind: 'already-safe' };
     const own = blocksIn(before);
     const addresses = [...set.addresses, ...own];
     if (JSON.stringify(addresses).length > LONGEST_LIST) {
-      return refused(
-        `IP set ${set.name} holds ${set.addresses.length} entries, more than can be kept on record: block ${addressList(own)} by hand`,
-      );
+      return refused({ code: 'ip-set-too-long', set: set.name, entries: set.addresses.length, addresses: own });
     }
+    const left = addressList(skipped);
     const expiresAt = blockEnd(now);
     const until = new Date(expiresAt).toISOString();
     return {

@@ -32,22 +32,25 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
   plan: (incident, images, { now, account }) => {
     const acl = aclIn(images);
     const { name, networkAcl } = account;
-    if (networkAcl === undefined) return refused(`the organization file names no network ACL (networkAcl) for account ${name}`);
-    if (acl === undefined) return refused(`account ${name} has no network ACL ${networkAcl.id} in ${networkAcl.region}`);
+    if (networkAcl === undefined) return refused({ code: 'no-network-acl-named', account: name });
+    if (acl === undefined)
+      return refused({ code: 'network-acl-missing', account: name, acl: networkAcl.id, region: networkAcl.region });
     const blocks = images.filter(isAddress);
-    const left = leftAlone(blocks, incident);
-    if (blocks.length === 0)
-      return refused(`none of these addresses may go to network ACL ${acl.id}: ${left || 'nobody could tell one'}`);
+    const skipped = leftAlone(blocks, incident);
+    if (blocks.length === 0) {
+      return refused({ code: 'no-address-to-block', list: 'network-acl', id: acl.id, addresses: skipped });
+    }
     const before = blocks.filter((image) => !isDenied(image));
     if (before.length === 0) return { kind: 'already-safe' };
     const own = blocksIn(before);
-    if (!hasRoomFor(own, acl, networkAcl))
-      return refused(`network ACL ${acl.id} has no room for ${addressList(own)} within its ${networkAcl.rules} inbound rules`);
+    if (!hasRoomFor(own, acl, networkAcl)) {
+      return refused({ code: 'network-acl-full', acl: acl.id, addresses: own, rules: networkAcl.rules });
+    }
     const numbers = freeNumbers(acl, own.length);
-    if (numbers.length < own.length)
-      return refused(
-        `network ACL ${acl.id} has no rule number left before ${acl.first}, the first that lets anybody in: refuse ${addressList(own)} by hand`,
-      );
+    if (numbers.length < own.length) {
+      return refused({ code: 'network-acl-without-number', acl: acl.id, first: acl.first, addresses: own });
+    }
+    const left = addressList(skipped);
     const expiresAt = blockEnd(now);
     const until = new Date(expiresAt).toISOString();
     return {

@@ -20,10 +20,10 @@ export function blocksOf(incident: Incident, { protectedNetworks: neverBlocked =
   return allowed.flatMap((address) => canonicalCidr(`${address}/${address.includes(':') ? 128 : 32}`) ?? []);
 }
 
-/** In words, the addresses that none of these images is of: nothing where every one has its image. */
-export function leftAlone(images: readonly Image[], incident: Incident): string {
+/** The addresses that none of these images is of. */
+export function leftAlone(images: readonly Image[], incident: Incident): string[] {
   const blocks = blocksIn(images);
-  return addressList(addressesOf(incident).filter((address) => !isWithin(address, blocks)));
+  return addressesOf(incident).filter((address) => !isWithin(address, blocks));
 }
 
 /** What images are of. */

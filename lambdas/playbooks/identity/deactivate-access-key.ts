@@ -2,9 +2,11 @@ import type { Permission } from '#core/iam/permission.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { object } from '#core/json.ts';
-import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { type Image, type PlannedCall, refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
+import type { Refusal } from '#core/reason.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
+
 import { everyPage, isIamName, onEvery, userTags } from './iam-entities.ts';
 import { protectedUser } from './protected.ts';
 
@@ -22,11 +24,11 @@ export const deactivateAccessKey: Playbook<MemberCall> = {
   actsOn: ['AwsIamAccessKey'],
   permissions: { fix: permissions, undo: permissions },
 
-  tags: async (incident, call) => (refusal(incident) === undefined ? userTags(ownerOf(incident) ?? '', call) : {}),
+  tags: async (incident, call) => (notDeactivatable(incident) === undefined ? userTags(ownerOf(incident) ?? '', call) : {}),
 
   read: async (incident, call) => {
     const UserName = ownerOf(incident);
-    if (UserName === undefined || refusal(incident) !== undefined) return [];
+    if (UserName === undefined || notDeactivatable(incident) !== undefined) return [];
     const [{ User }, pages] = await Promise.all([
       call('iam:GetUser', { UserName }),
       everyPage((from) => call('iam:ListAccessKeys', { UserName, ...from })),
@@ -40,8 +42,8 @@ export const deactivateAccessKey: Playbook<MemberCall> = {
 
   plan: (incident, images, { account }) => {
     const user = ownerOf(incident) ?? '';
-    const reason = refusal(incident) ?? protectedUser(user, account);
-    if (reason !== undefined) return { kind: 'refused', reason };
+    const refusal = notDeactivatable(incident) ?? protectedUser(user, account);
+    if (refusal !== undefined) return refused(refusal);
     const before = images.filter(({ state: is }) => is === 'Active');
     if (before.length === 0) return { kind: 'already-safe' };
     const key = incident.resource.id;
@@ -77,14 +79,12 @@ function ownerOf(incident: Incident): string | undefined {
 }
 
 /** Why there is no key of a user to deactivate. */
-function refusal(incident: Incident): string | undefined {
+function notDeactivatable(incident: Incident): Refusal | undefined {
   const { id } = incident.resource;
   const user = ownerOf(incident);
-  if (id.startsWith('ASIA')) return `${id} belongs to a session: revoke the sessions of its role, or deny its user everything`;
-  if (!id.startsWith('AKIA')) return `${id} is no long-lived access key`;
-  if (user === undefined) return `nobody could tell whose key ${id} is`;
+  if (id.startsWith('ASIA')) return { code: 'session-key', key: id };
+  if (!id.startsWith('AKIA')) return { code: 'not-a-long-lived-key', key: id };
+  if (user === undefined) return { code: 'key-owner-unknown', key: id };
   // Root has a name of its own where a key was made for it, and is called root where it acts.
-  return isIamName(user) && user !== 'root'
-    ? undefined
-    : `${id} is a key of ${user}: only root can deactivate it, in its security credentials`;
+  return isIamName(user) && user !== 'root' ? undefined : { code: 'key-of-root', key: id, user };
 }

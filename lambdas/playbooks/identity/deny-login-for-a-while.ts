@@ -1,3 +1,4 @@
+import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { DENY_UNTIL, denyUntil, endOf } from './deny-documents.ts';
@@ -18,8 +19,8 @@ export const denyLoginForAWhile: Playbook<MemberCall> = {
   read: (incident, call) => readOnUser(DENY_UNTIL, incident, call),
 
   plan: ({ resource }, [image], { now, account }) => {
-    const spared = protectedUser(resource.id, account);
-    if (spared !== undefined) return { kind: 'refused', reason: spared };
+    const refusal = protectedUser(resource.id, account);
+    if (refusal !== undefined) return refused(refusal);
     const known = endOf(image?.state);
     if (image === undefined || known === undefined) return notOurs(DENY_UNTIL, resource);
     if (known > now) return { kind: 'already-safe' };

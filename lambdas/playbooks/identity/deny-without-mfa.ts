@@ -1,3 +1,4 @@
+import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { DENY_WITHOUT_MFA, denyWithoutMfa, isSameDocument } from './deny-documents.ts';
@@ -15,8 +16,8 @@ export const denyWithoutSecondFactor: Playbook<MemberCall> = {
   read: (incident, call) => readOnUser(DENY_WITHOUT_MFA, incident, call),
 
   plan: ({ resource }, [image], { account }) => {
-    const spared = protectedUser(resource.id, account);
-    if (spared !== undefined) return { kind: 'refused', reason: spared };
+    const refusal = protectedUser(resource.id, account);
+    if (refusal !== undefined) return refused(refusal);
     if (isSameDocument(image?.state, denyWithoutMfa())) return { kind: 'already-safe' };
     if (image?.state !== null) return notOurs(DENY_WITHOUT_MFA, resource);
     return {

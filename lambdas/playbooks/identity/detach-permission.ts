@@ -1,7 +1,8 @@
 import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import type { Image } from '#core/playbook/plan.ts';
+import { type Image, refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
+import type { Refusal } from '#core/reason.ts';
 import type { Tags } from '#core/resource.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
@@ -54,8 +55,8 @@ export const detachPermission: Playbook<MemberCall> = {
   read: readGrants,
 
   plan: (incident, images, { account }) => {
-    const reason = sparedHolder(incident, images, account);
-    if (reason !== undefined) return { kind: 'refused', reason };
+    const refusal = protectedHolder(incident, images, account);
+    if (refusal !== undefined) return refused(refusal);
     const before = images.filter(isOffending);
     if (before.length === 0) return { kind: 'already-safe' };
     const { en, ko } = whoIs(incident);
@@ -87,12 +88,12 @@ async function tagsOf(incident: Incident, call: MemberCall): Promise<Tags> {
   return incident.resource.type === 'AwsIamRole' ? roleTags(incident, call) : userTags(incident.resource.id, call);
 }
 
-/** A role's path, which tells whose it is, was read; the event may not have told it. */
-function sparedHolder(
+/** A role's path shows its owner; it was read, because the event may lack it. */
+function protectedHolder(
   { resource: { type, id, arn } }: Incident,
   images: readonly Image[],
   account: AccountSettings,
-): string | undefined {
+): Refusal | undefined {
   if (type === 'AwsIamRole') return protectedRole(holderIn(images) ?? arn, account);
   return type === 'AwsIamUser' ? protectedUser(id, account) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Json } from '#core/json.ts';
-import type { Image, Planned, PlannedCall } from '#core/playbook/plan.ts';
+import { type Image, type Planned, type PlannedCall, refused } from '#core/playbook/plan.ts';
 import type { Phase } from '#core/playbook/playbook-id.ts';
 import type { Resource } from '#core/resource.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
@@ -57,9 +57,9 @@ export async function readOnRole(policy: string, { resource }: Incident, call: M
   return [imageOf(policy, Role?.Arn ?? resource.arn, found?.PolicyDocument)];
 }
 
-/** Anybody may write a policy under the hub's names, and nothing of anybody's is overwritten. */
+/** Anybody may write a policy under the hub's names, and it is never overwritten. */
 export function notOurs(policy: string, { id }: Resource): Planned {
-  return { kind: 'refused', reason: `inline policy ${policy} of ${id} is not what the hub writes: a person must look at it` };
+  return refused({ code: 'inline-policy-not-of-hub', policy, holder: id });
 }
 
 /** The ARN, path included, of whom an image was read. */

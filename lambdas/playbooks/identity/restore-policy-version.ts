@@ -4,7 +4,7 @@ import { administratorGrants } from '#core/iam/policy-reading.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Json, list, object } from '#core/json.ts';
-import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { type Image, type PlannedCall, refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { documentText, everyPage, onPolicy, policyTags } from './iam-entities.ts';
@@ -40,18 +40,13 @@ export const restorePolicyVersion: Playbook<MemberCall> = {
 
   plan: (incident, [image]) => {
     const { id, arn } = incident.resource;
-    if (image === undefined) return { kind: 'refused', reason: `nobody could tell which version of policy ${id} is the default` };
+    if (image === undefined) return refused({ code: 'default-version-unknown', policy: id });
     const current = String(image.state);
     const offending = notedIn(incident.evidence, 'policy-version');
     const isAnother = offending.length > 0 && !offending.includes(current);
     if (isAnother || versionsOf(image).some((one) => one.id === current && !one.administrator)) return { kind: 'already-safe' };
     const target = targetOf(incident, current, versionsOf(image));
-    if (target === undefined) {
-      return {
-        kind: 'refused',
-        reason: `policy ${id} has no earlier version that is surely harmless: see whom ${current} is attached to and detach it there`,
-      };
-    }
+    if (target === undefined) return refused({ code: 'no-harmless-version', policy: id, version: current });
     return {
       kind: 'planned',
       plan: {

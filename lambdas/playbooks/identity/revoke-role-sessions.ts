@@ -1,3 +1,4 @@
+import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { DENY_OLDER_SESSIONS, denyIssuedBefore, issuedBeforeOf } from './deny-documents.ts';
@@ -18,9 +19,9 @@ export const revokeRoleSessions: Playbook<MemberCall> = {
   read: (incident, call) => readOnRole(DENY_OLDER_SESSIONS, incident, call),
 
   plan: ({ resource, lastAt }, [image], { now, account }) => {
-    if (image === undefined) return { kind: 'refused', reason: `${resource.id} is not the name of a role` };
-    const spared = protectedRole(arnOf(image), account);
-    if (spared !== undefined) return { kind: 'refused', reason: spared };
+    if (image === undefined) return refused({ code: 'not-a-role', name: resource.id });
+    const refusal = protectedRole(arnOf(image), account);
+    if (refusal !== undefined) return refused(refusal);
     const known = issuedBeforeOf(image.state);
     if (known === undefined) return notOurs(DENY_OLDER_SESSIONS, resource);
     if (known > lastAt) return { kind: 'already-safe' };

@@ -2,6 +2,7 @@ import type { Permission } from '#core/iam/permission.ts';
 import { isNoted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { object } from '#core/json.ts';
+import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { passing } from './passing-a-role.ts';
@@ -49,15 +50,14 @@ export const restartRecorder: Playbook<MemberCall> = {
     const { id } = incident.resource;
     const hasChannel = images.some(({ subject: of }) => of === CHANNEL);
     if (isOfChannel(incident) && hasChannel) return { kind: 'already-safe' };
-    if (isOfChannel(incident)) return refused(`delivery channel ${id} is gone, and nobody recorded where it delivered`);
+    if (isOfChannel(incident)) return refused({ code: 'delivery-channel-gone', channel: id });
     const recorder = images.find(({ subject: of }) => of !== CHANNEL);
-    if (recorder === undefined) return refused(`recorder ${id} is gone, and nobody recorded what it recorded and as whom`);
+    if (recorder === undefined) return refused({ code: 'recorder-gone', recorder: id });
     const { recording, everything, continuous } = object(recorder.state);
     const isNarrow =
       (narrowed(incident, 'recording') && everything !== true) || (narrowed(incident, 'frequency') && continuous !== true);
     if (recording === true && !isNarrow) return { kind: 'already-safe' };
-    if (recording !== true && !hasChannel)
-      return refused(`recorder ${id} cannot start while the account has no delivery channel`);
+    if (recording !== true && !hasChannel) return refused({ code: 'recorder-without-channel', recorder: id });
     const starts = recording !== true;
     const en = [
       ...(isNarrow
@@ -95,8 +95,4 @@ function isOfChannel({ resource }: Incident): boolean {
 /** Whether the evidence says that less is recorded: of the resource types, or of the time. */
 function narrowed({ standing }: Incident, what: 'recording' | 'frequency'): boolean {
   return isNoted(standing, what);
-}
-
-function refused(what: string) {
-  return { kind: 'refused', reason: `${what}: set AWS Config up again as your own templates say` } as const;
 }

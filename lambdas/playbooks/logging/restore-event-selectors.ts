@@ -3,7 +3,7 @@ import { isNoted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
 import { list, object } from '#core/json.ts';
-import type { PlannedCall } from '#core/playbook/plan.ts';
+import { type PlannedCall, refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { MOST_BASIC, recordsAll, type Selectors, selectorsIn, widened } from './event-selectors.ts';
@@ -48,8 +48,7 @@ export const restoreEventSelectors: Playbook<MemberCall> = {
     if (!lacks && !blind) return { kind: 'already-safe' };
     const { basic, advanced } = lacks ? widened(selectors) : selectors;
     if (basic.length > MOST_BASIC) {
-      const reason = `trail ${id} has ${MOST_BASIC} selectors already, and AWS takes no more: have one of them record all management events`;
-      return { kind: 'refused', reason };
+      return refused({ code: 'event-selectors-full', trail: id, selectors: MOST_BASIC });
     }
     const on = { resource: id, arns: [arn] };
     const chosen = advanced.length > 0 ? { AdvancedEventSelectors: [...advanced] } : { EventSelectors: [...basic] };

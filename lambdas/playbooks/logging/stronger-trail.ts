@@ -12,16 +12,14 @@ export async function fieldsNow(incident: Incident, call: MemberCall): Promise<J
   return Object.fromEntries(weakened(incident).map((field) => [field, fieldNow(Trail, field)]));
 }
 
-/** The plan that gives a weakened trail its fields back, or why there is none. */
+/** The plan that sets the weakened fields of a trail again, or why there is none. */
 export function strengthened(incident: Incident, record: Image | undefined, trail: Image | undefined): Planned {
   const { id, arn } = incident.resource;
   const recorded = record && object(record.state);
   const wanted = weakened(incident).map((field) => [field, fieldBefore(recorded, field)] as const);
   const unknown = wanted.flatMap(([field, before]) => (before.known ? [] : [field]));
   if (unknown.length > 0) {
-    return refused(
-      `AWS Config recorded nothing of trail ${id}, so nobody knows its ${unknown.join(', ')} before: set it as your own templates say`,
-    );
+    return refused({ code: 'trail-fields-unknown', trail: id, fields: unknown });
   }
   const back = wanted.flatMap(([field, before]) =>
     before.known && before.value !== object(trail?.state)[field]
@@ -30,7 +28,7 @@ export function strengthened(incident: Incident, record: Image | undefined, trai
   );
   if (trail === undefined || back.length === 0) return { kind: 'already-safe' };
   if (back.some(([field]) => field === 'isOrganizationTrail')) {
-    return refused(`trail ${id} recorded the whole organization: only its management account can turn that on again`);
+    return refused({ code: 'organization-trail', trail: id, lost: 'setting' });
   }
   const input = { Name: arn, ...changesOf(back, recorded) };
   const list = back.map(([field, value]) => `${field} = ${value ?? 'none'}`).join(', ');

@@ -30,12 +30,10 @@ export function remade(incident: Incident, record: Image | undefined, trail: Ima
   }
   const input = record && madeFrom(object(record.state), object(record.lookup?.tags) as Record<string, string>);
   if (record === undefined || input === undefined) {
-    return refused(
-      `AWS Config recorded ${record === undefined ? 'nothing' : 'only a part'} of trail ${id} before it was deleted: make it again as your own templates say`,
-    );
+    return refused({ code: 'trail-record-missing', trail: id, recorded: record === undefined ? 'nothing' : 'a part' });
   }
   if (input.IsOrganizationTrail === true) {
-    return refused(`trail ${id} recorded the whole organization: only its management account can make it again`);
+    return refused({ code: 'organization-trail', trail: id, lost: 'trail' });
   }
   const tagged = input.TagsList === undefined ? [] : [{ action: 'cloudtrail:AddTags', arns: [arn] }];
   const besides = [...tagged, ...(handedOver(input.CloudWatchLogsRoleArn).alsoNeeds ?? [])];

@@ -17,7 +17,7 @@ export function isOwn(incident: Incident): boolean {
 
 /** Why nothing is done to a trail that `isOwn` denies. */
 export function notOwn(incident: Incident): ReturnType<typeof refused> {
-  return refused(`the trail belongs to account ${ownerOf(incident)}, not to ${incident.account} where the event came from`);
+  return refused({ code: 'trail-of-other-account', owner: ownerOf(incident) ?? '', account: incident.account });
 }
 
 /** The tags of the incident's trail. */

@@ -2,6 +2,7 @@ import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
 import type { Permission, Scope } from '#core/iam/permission.ts';
 import { isNoted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { ec2Tags, READ_EC2_TAGS } from './ec2-tags.ts';
@@ -28,11 +29,10 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
   },
 
   plan: ({ resource, evidence, standing }, before) => {
-    if (isNoted(standing, 'prefix-list'))
-      return { kind: 'refused', reason: 'the group was opened through a prefix list: a person must look what else uses it' };
-    // Nothing was looked for: that nothing was found is no proof.
+    if (isNoted(standing, 'prefix-list')) return refused({ code: 'opened-by-prefix-list' });
+    // Without a rule to look for, finding none proves nothing.
     if (!evidence.some(({ kind }) => kind === 'ingress-rule'))
-      return { kind: 'refused', reason: `nobody could tell which rules of ${resource.id} are at fault: a person must look` };
+      return refused({ code: 'ingress-rules-unknown', group: resource.id });
     if (before.length === 0) return { kind: 'already-safe' };
     const group = resource.id;
     const input = { GroupId: group, SecurityGroupRuleIds: before.map(ruleIdOf) };

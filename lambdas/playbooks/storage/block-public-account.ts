@@ -2,7 +2,7 @@ import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Json } from '#core/json.ts';
-import type { PlannedCall } from '#core/playbook/plan.ts';
+import { type PlannedCall, refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { blockImage, disabledSettings, switchedOn } from './access-block.ts';
@@ -31,8 +31,7 @@ export const blockPublicAccount: Playbook<MemberCall> = {
   plan: (incident, images) => {
     const { account } = incident;
     const [block] = images;
-    if (block === undefined)
-      return { kind: 'refused', reason: `nobody could tell the public access block of account ${account}` };
+    if (block === undefined) return refused({ code: 'access-block-unreadable', of: 'account', id: account });
     const off = disabledSettings(block.state);
     if (off.length === 0) return { kind: 'already-safe' };
     const names = off.join(', ');

@@ -1,4 +1,5 @@
 import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
+import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { disabledSettings, switchedOn } from './access-block.ts';
@@ -28,12 +29,11 @@ export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
   plan: (incident, images) => {
     const { id } = incident.resource;
     const [block] = images;
-    if (block === undefined) return { kind: 'refused', reason: `nobody could tell the public access block of bucket ${id}` };
+    if (block === undefined) return refused({ code: 'access-block-unreadable', of: 'bucket', id });
     const off = disabledSettings(block.state);
     if (off.length === 0) return { kind: 'already-safe' };
     if (block.lookup?.website === true) {
-      const reason = `bucket ${id} is tagged ${PUBLIC_WEBSITE_TAG}: a person must say whether everybody shall still read it`;
-      return { kind: 'refused', reason };
+      return refused({ code: 'public-website', bucket: id, tag: PUBLIC_WEBSITE_TAG, question: 'access' });
     }
     const names = off.join(', ');
     return {

@@ -4,6 +4,7 @@ import type { Permission, Scope } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Json } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { Tags } from '#core/resource.ts';
 import type { MemberCall } from '#member/calls.ts';
@@ -80,11 +81,6 @@ export function sparingTheHub(playbook: Playbook<MemberCall>): Playbook<MemberCa
     tags: async (incident, call, account) => (isHubs(incident) ? {} : playbook.tags(incident, call, account)),
     read: async (incident, call, account) => (isHubs(incident) ? [] : playbook.read(incident, call, account)),
     plan: (incident, images, at) =>
-      isHubs(incident)
-        ? {
-            kind: 'refused',
-            reason: `bucket ${bucketNameOf(incident)} belongs to the hub itself: a person must look who changed it`,
-          }
-        : playbook.plan(incident, images, at),
+      isHubs(incident) ? refused({ code: 'bucket-of-hub', bucket: bucketNameOf(incident) }) : playbook.plan(incident, images, at),
   };
 }

@@ -1,7 +1,7 @@
 import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Json, object, text } from '#core/json.ts';
-import type { Image } from '#core/playbook/plan.ts';
+import { type Image, refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { disabledSettings, switchedOn } from './access-block.ts';
@@ -48,18 +48,15 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
   plan: (incident, images) => {
     const { id } = incident.resource;
     const [policy, block] = images;
-    if (policy === undefined || block === undefined)
-      return { kind: 'refused', reason: `nobody could tell which policy bucket ${id} has` };
+    if (policy === undefined || block === undefined) return refused({ code: 'bucket-policy-unreadable', bucket: id });
     if (isSafe(incident, policy.state)) return { kind: 'already-safe' };
     const isOpen = isPublicPolicy(policy.state);
     if (isOpen && policy.lookup?.website === true) {
-      const reason = `bucket ${id} is tagged ${PUBLIC_WEBSITE_TAG}: a person must say whether its policy allows more than a website needs`;
-      return { kind: 'refused', reason };
+      return refused({ code: 'public-website', bucket: id, tag: PUBLIC_WEBSITE_TAG, question: 'policy' });
     }
     const earlier = policy.lookup?.earlier;
     if (!isOpen && (earlier === undefined || object(earlier).is === null)) {
-      const reason = `AWS Config recorded no harmless policy of bucket ${id} from before the deletion: put it back from the template it came from`;
-      return { kind: 'refused', reason };
+      return refused({ code: 'no-harmless-policy', bucket: id });
     }
     const off = isOpen ? disabledSettings(block.state, POLICY_SETTINGS) : [];
     const document = earlier === undefined ? withoutPublic(policy.state) : (object(earlier).is ?? null);

@@ -1,0 +1,179 @@
+import type { Question } from './detection/facts.ts';
+import type { State } from './incident/state.ts';
+import type { PlaybookId } from './playbook/playbook-id.ts';
+import type { Localized } from './text.ts';
+
+/** Why something happened, as data: words/reason.ts renders it. Nothing is decided by what a rendered reason says. */
+export type Reason =
+  | ContainmentReason
+  | ApprovalReason
+  | DecisionReason
+  | UndoReason
+  | DecisionObjection
+  | Refusal
+  | LookBackReason
+  | Failure;
+
+export type ReasonCode = Reason['code'];
+
+/** How a containment went. `plan` is the frozen text of the plan. */
+export type ContainmentReason =
+  | { readonly code: 'containment-started'; readonly plan: Localized }
+  | { readonly code: 'fix-verified' }
+  | { readonly code: 'already-safe' }
+  | { readonly code: 'resource-gone' }
+  | { readonly code: 'resolved-by'; readonly call: string; readonly actor: string; readonly earlier?: true }
+  | { readonly code: 'exception'; readonly text: string; readonly owner: string; readonly expiresAt: number };
+
+/** Why a person is asked before anything changes. */
+export type ApprovalReason =
+  | { readonly code: 'unknown-scenario'; readonly scenario: string }
+  | { readonly code: 'authority-unreadable' }
+  | { readonly code: 'account-not-listed'; readonly account: string }
+  | { readonly code: 'containment-no-longer-allowed'; readonly account: string }
+  | { readonly code: 'break-glass-user'; readonly user: string }
+  | { readonly code: 'unanswered'; readonly questions: readonly Unanswered[] }
+  | { readonly code: 'account-wants-approval'; readonly account: string }
+  | { readonly code: 'automation-stopped'; readonly by: string; readonly text: string }
+  | { readonly code: 'wrong-resource-type'; readonly playbook: PlaybookId; readonly type: string }
+  | { readonly code: 'exempt-tag'; readonly resource: string; readonly tag: string }
+  | { readonly code: 'playbook-ran-too-often'; readonly playbook: PlaybookId; readonly resource: string; readonly times: number }
+  | { readonly code: 'scenario-budget-used'; readonly budget: number; readonly scenario: string; readonly account: string }
+  | { readonly code: 'account-budget-used'; readonly budget: number; readonly account: string }
+  | { readonly code: 'plan-changed' };
+
+/** What a person decided, with their own words, or what the clock decided. */
+export type DecisionReason =
+  | { readonly code: 'approved'; readonly comment?: string }
+  | { readonly code: 'rejected'; readonly comment?: string }
+  | { readonly code: 'replan-requested'; readonly playbook?: PlaybookId; readonly comment?: string }
+  | { readonly code: 'approval-lapsed' };
+
+export type UndoReason =
+  | { readonly code: 'undone'; readonly plan: Localized; readonly expired?: true; readonly comment?: string }
+  | { readonly code: 'undone-already'; readonly expired?: true; readonly comment?: string }
+  | { readonly code: 'not-undone'; readonly because: Reason }
+  | { readonly code: 'no-undo' }
+  | { readonly code: 'changed-since'; readonly drift: readonly Drift[] };
+
+/** One thing somebody changed after the fix: `now` and `left` are states as JSON, absent where there was nothing. */
+export type Drift = { readonly subject: string; readonly now?: string; readonly left?: string };
+
+/** Why a decision cannot be made about an incident. */
+export type DecisionObjection =
+  | { readonly code: 'no-such-incident'; readonly incident: string }
+  | { readonly code: 'already-approved'; readonly incident: string; readonly by: string }
+  | { readonly code: 'not-awaiting-approval'; readonly incident: string; readonly state: State }
+  | { readonly code: 'no-plan-to-approve'; readonly incident: string }
+  | { readonly code: 'plan-lapsed'; readonly incident: string; readonly at: number }
+  | { readonly code: 'no-plan-needed'; readonly incident: string; readonly state: State }
+  | { readonly code: 'undone-before'; readonly incident: string }
+  | { readonly code: 'undo-impossible'; readonly incident: string; readonly state: State }
+  | { readonly code: 'containment-interrupted'; readonly incident: string }
+  | { readonly code: 'nothing-to-undo'; readonly incident: string }
+  | { readonly code: 'nothing-to-lapse'; readonly incident: string }
+  | { readonly code: 'nothing-to-expire'; readonly incident: string }
+  | { readonly code: 'rejection-needs-comment' };
+
+/** Why a playbook makes no plan. */
+export type Refusal = EdgeRefusal | LoggingRefusal | IdentityRefusal | ComputeRefusal | NetworkRefusal | StorageRefusal;
+
+type EdgeRefusal =
+  | { readonly code: 'no-network-acl-named'; readonly account: string }
+  | { readonly code: 'network-acl-missing'; readonly account: string; readonly acl: string; readonly region: string }
+  | { readonly code: 'network-acl-full'; readonly acl: string; readonly addresses: readonly string[]; readonly rules: number }
+  | {
+      readonly code: 'network-acl-without-number';
+      readonly acl: string;
+      readonly first: number | null;
+      readonly addresses: readonly string[];
+    }
+  | { readonly code: 'no-ip-set-named'; readonly account: string }
+  | { readonly code: 'ip-set-missing'; readonly account: string; readonly set: string; readonly region: string }
+  | { readonly code: 'ip-set-too-long'; readonly set: string; readonly entries: number; readonly addresses: readonly string[] }
+  | {
+      readonly code: 'no-address-to-block';
+      readonly list: 'network-acl' | 'ip-set';
+      readonly id: string;
+      readonly addresses: readonly string[];
+    };
+
+type LoggingRefusal =
+  | { readonly code: 'trail-of-other-account'; readonly owner: string; readonly account: string }
+  | { readonly code: 'trail-fields-unknown'; readonly trail: string; readonly fields: readonly string[] }
+  | { readonly code: 'organization-trail'; readonly trail: string; readonly lost: 'setting' | 'trail' }
+  | { readonly code: 'trail-record-missing'; readonly trail: string; readonly recorded: 'nothing' | 'a part' }
+  | { readonly code: 'event-selectors-full'; readonly trail: string; readonly selectors: number }
+  | { readonly code: 'delivery-channel-gone'; readonly channel: string }
+  | { readonly code: 'recorder-gone'; readonly recorder: string }
+  | { readonly code: 'recorder-without-channel'; readonly recorder: string };
+
+type IdentityRefusal =
+  | { readonly code: 'root-cannot-be-denied' }
+  | { readonly code: 'not-an-iam-user'; readonly name: string }
+  | { readonly code: 'not-a-role'; readonly name: string }
+  | { readonly code: 'user-for-emergencies'; readonly user: string }
+  | { readonly code: 'service-linked-role'; readonly role: string }
+  | { readonly code: 'permission-set-role'; readonly role: string }
+  | { readonly code: 'role-of-hub'; readonly role: string }
+  | { readonly code: 'inline-policy-not-of-hub'; readonly policy: string; readonly holder: string }
+  | { readonly code: 'session-key'; readonly key: string }
+  | { readonly code: 'not-a-long-lived-key'; readonly key: string }
+  | { readonly code: 'key-owner-unknown'; readonly key: string }
+  | { readonly code: 'key-of-root'; readonly key: string; readonly user: string }
+  | { readonly code: 'default-version-unknown'; readonly policy: string }
+  | { readonly code: 'no-harmless-version'; readonly policy: string; readonly version: string };
+
+type ComputeRefusal =
+  | { readonly code: 'interface-managed'; readonly interface: string; readonly by: string }
+  | { readonly code: 'interface-of-other-account'; readonly interface: string; readonly account: string }
+  | { readonly code: 'quarantine-group-has-rules'; readonly group: string; readonly vpc: string }
+  | { readonly code: 'vpc-shared'; readonly vpc: string; readonly account: string; readonly group: string }
+  | { readonly code: 'vpc-unreadable'; readonly vpc: string }
+  | { readonly code: 'too-many-interfaces'; readonly count: number };
+
+type NetworkRefusal =
+  | { readonly code: 'opened-by-prefix-list' }
+  | { readonly code: 'ingress-rules-unknown'; readonly group: string };
+
+type StorageRefusal =
+  | { readonly code: 'access-block-unreadable'; readonly of: 'bucket' | 'account'; readonly id: string }
+  | { readonly code: 'bucket-policy-unreadable'; readonly bucket: string }
+  | { readonly code: 'public-website'; readonly bucket: string; readonly tag: string; readonly question: 'access' | 'policy' }
+  | { readonly code: 'no-harmless-policy'; readonly bucket: string }
+  | { readonly code: 'bucket-of-hub'; readonly bucket: string };
+
+/** Why the flow logs did not show who connected. Times are epoch milliseconds. */
+export type LookBackReason =
+  | { readonly code: 'no-interface-left' }
+  | { readonly code: 'too-much-to-read'; readonly from: number; readonly to: number };
+
+/** What AWS or the hub could not do. `text` is prose of a version that stored sentences. */
+export type Failure =
+  | { readonly code: 'error'; readonly name: string; readonly message: string }
+  | { readonly code: 'not-safe-yet'; readonly playbook: PlaybookId }
+  | { readonly code: 'not-undone-yet'; readonly playbook: PlaybookId }
+  | { readonly code: 'text'; readonly text: string };
+
+/** A question nobody answered. `text` is what a version that stored sentences wrote. */
+export type Unanswered = Question | { readonly ask: 'text'; readonly text: string };
+
+/** An error whose reason is data. */
+export class ReasonError extends Error {
+  override readonly name: string = 'ReasonError';
+  readonly reason: Reason;
+
+  constructor(reason: Reason, options?: ErrorOptions) {
+    super(JSON.stringify(reason), options);
+    this.reason = reason;
+  }
+}
+
+const LONGEST_MESSAGE = 500;
+
+/** The reason in anything thrown: an error's name and message, in one line. */
+export function reasonIn(thrown: unknown): Reason {
+  if (thrown instanceof ReasonError) return thrown.reason;
+  const [name, message] = thrown instanceof Error ? [thrown.name, thrown.message] : ['Error', String(thrown)];
+  return { code: 'error', name, message: message.replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE) };
+}

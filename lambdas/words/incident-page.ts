@@ -1,0 +1,128 @@
+import type { Incident } from '#core/incident/incident.ts';
+import { isoTime } from '#core/iso-time.ts';
+import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
+import type { Language, Localized } from '#core/text.ts';
+import { typed } from './command-line/typed.ts';
+import { evidenceWords } from './evidence.ts';
+import { outcomeWords } from './outcome.ts';
+import { questionWords } from './question.ts';
+import { reasonText } from './reason.ts';
+import { severityWords, stateWords } from './state.ts';
+
+/** One incident as a person reads it, without any layout: rows are cells, lines are whole. */
+export type IncidentPage = {
+  readonly head: string;
+  readonly title: string;
+  readonly facts: readonly (readonly string[])[];
+  readonly sections: readonly {
+    readonly head: string;
+    readonly lines?: readonly string[];
+    readonly rows?: readonly string[][];
+  }[];
+  /** What a person can do now. */
+  readonly next: readonly string[];
+};
+
+const WORDS = {
+  en: {
+    resource: 'resource',
+    actor: 'actor',
+    from: 'from',
+    evidence: 'evidence',
+    unanswered: 'not known',
+    outcome: 'outcome',
+    ledger: 'ledger',
+    plan: 'Plan',
+    ends: 'It ends by itself at',
+    made: 'Calls made',
+    ok: 'ok',
+    undo: 'Undo',
+    echoes: 'Reported back by CloudTrail',
+    history: 'History',
+    waits: 'It waits for a person until',
+    because: 'because',
+    next: 'Decide with',
+  },
+  ko: {
+    resource: '리소스',
+    actor: '행위자',
+    from: '소스 IP 주소',
+    evidence: '증거',
+    unanswered: '확인하지 못한 항목',
+    outcome: '결과',
+    ledger: '증거 원장',
+    plan: '조치 계획',
+    ends: '자동 종료 시각',
+    made: '수행한 호출',
+    ok: '성공',
+    undo: '조치 취소',
+    echoes: 'CloudTrail에서 확인된 호출',
+    history: '이력',
+    waits: '승인 기한',
+    because: '이유',
+    next: '결정 방법',
+  },
+} as const satisfies Record<Language, Record<string, string>>;
+
+export function incidentPage(incident: Incident, title: Localized | undefined, language: Language, ledger: string): IncidentPage {
+  const { id, severity, scenario, state } = incident;
+  return {
+    head: `${severityWords(severity)[language]} ${scenario}  ${stateWords(state)[language]}  ${id}`,
+    title: title?.[language] ?? '',
+    facts: factsOf(incident, ledger, language),
+    sections: sectionsOf(incident, language).filter(({ lines = [], rows = [] }) => lines.length + rows.length > 0),
+    next: nextSteps(incident, language),
+  };
+}
+
+function factsOf(incident: Incident, ledger: string, language: Language): string[][] {
+  const { resource, account, region, actor, address, evidence, unanswered, outcome } = incident;
+  const words = WORDS[language];
+  return [
+    [words.resource, `${resource.id} (${account} ${region})`],
+    [words.actor, actor.arn ?? actor.name],
+    ...(address === undefined ? [] : [[words.from, address]]),
+    ...evidence.map((one) => [words.evidence, evidenceWords(one)[language]]),
+    ...unanswered.map((one) => [words.unanswered, questionWords(one)[language]]),
+    ...(outcome === undefined ? [] : [[words.outcome, outcomeWords(outcome)[language]]]),
+    [words.ledger, ledger],
+  ];
+}
+
+function sectionsOf({ plan, made = [], undo, echoes, history }: Incident, language: Language): IncidentPage['sections'] {
+  const words = WORDS[language];
+  const ends = plan?.expiresAt === undefined ? [] : [`${words.ends} ${isoTime(plan.expiresAt)}`];
+  return [
+    { head: words.plan, lines: plan === undefined ? [] : [plan.words[language], ...plan.calls.map(callText), ...ends] },
+    { head: words.made, lines: made.map((call) => madeText(call, language)) },
+    { head: words.undo, lines: undo === undefined ? [] : [undo.plan.words[language], ...undo.plan.calls.map(callText)] },
+    { head: words.echoes, rows: echoes.map(({ call, at }) => [isoTime(at), call]) },
+    {
+      head: words.history,
+      rows: history.map(({ at, state, by, reason }) => [
+        isoTime(at),
+        stateWords(state)[language],
+        by,
+        reason === undefined ? '' : reasonText(reason, language),
+      ]),
+    },
+  ];
+}
+
+function nextSteps({ id, state, approvalRequest }: Incident, language: Language): string[] {
+  if (state !== 'AWAITING_APPROVAL' || approvalRequest === undefined) return [];
+  const words = WORDS[language];
+  return [
+    `${words.waits} ${isoTime(approvalRequest.lapsesAt)}; ${words.because}: ${reasonText(approvalRequest.because, language)}`,
+    `${words.next}: ${typed('approve', id)}   |   ${typed('reject', id, '--reason', '"..."')}`,
+  ];
+}
+
+function callText({ action, input }: PlannedCall): string {
+  return `${action} ${JSON.stringify(input)}`;
+}
+
+function madeText({ action, resource, at, request, error }: MadeCall, language: Language): string {
+  const end = error === undefined ? WORDS[language].ok : reasonText(error, language);
+  return `${isoTime(at)} ${action} ${resource} ${end}${request === undefined ? '' : ` (${request})`}`;
+}

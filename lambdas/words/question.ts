@@ -1,0 +1,34 @@
+import type { Question } from '#core/detection/facts.ts';
+import type { Unanswered } from '#core/reason.ts';
+import type { Localized } from '#core/text.ts';
+
+type Words = { readonly [Ask in Question['ask']]: (question: Extract<Question, { readonly ask: Ask }>) => Localized };
+
+const WORDS: Words = {
+  'prefix-list': ({ id }) => ({ en: `prefix list ${id}`, ko: `접두사 목록(${id})` }),
+  'security-group': ({ id }) => ({ en: `security group ${id}`, ko: `보안 그룹(${id})` }),
+  instance: ({ id }) => ({ en: `instance ${id}`, ko: `인스턴스(${id})` }),
+  interface: ({ id }) => ({ en: `network interface ${id}`, ko: `네트워크 인터페이스(${id})` }),
+  tags: ({ arn }) => ({ en: `tags of ${arn}`, ko: `태그(${arn})` }),
+  'bucket-access': ({ bucket }) => ({ en: `public access of bucket ${bucket}`, ko: `버킷의 퍼블릭 액세스(${bucket})` }),
+  policy: ({ arn, version }) =>
+    version === undefined
+      ? { en: `policy ${arn}`, ko: `정책(${arn})` }
+      : { en: `policy ${arn}, version ${version}`, ko: `정책(${arn}, 버전 ${version})` },
+  trail: ({ arn }) => ({ en: `trail ${arn}`, ko: `추적(${arn})` }),
+  alarm: ({ name }) => ({ en: `alarm ${name}`, ko: `경보(${name})` }),
+  'log-requests': ({ namespace, metric, from, to }) => ({
+    en: `who made the requests counted in ${namespace}/${metric} from ${from} to ${to}`,
+    ko: `${namespace}/${metric} 지표에 집계된 요청의 발신자(${from}~${to})`,
+  }),
+  'firewall-requests': ({ acl, rule, from, to }) => ({
+    en: `who made the requests that matched rule ${rule} of web ACL ${acl} from ${from} to ${to}`,
+    ko: `웹 ACL(${acl})의 규칙(${rule})에 일치한 요청의 발신자(${from}~${to})`,
+  }),
+};
+
+/** What was asked, in both languages. */
+export function questionWords(question: Unanswered): Localized {
+  if (question.ask === 'text') return { en: question.text, ko: question.text };
+  return (WORDS[question.ask] as (one: Question) => Localized)(question);
+}

@@ -1,0 +1,105 @@
+import { isoTime } from '#core/iso-time.ts';
+import type { ApprovalReason, ContainmentReason, Failure, LookBackReason } from '#core/reason.ts';
+import { questionWords } from '../question.ts';
+import type { WordsOf } from '../words-of.ts';
+
+export const CONTAINMENT_WORDS: WordsOf<ContainmentReason> = {
+  'containment-started': ({ plan }) => plan,
+  'fix-verified': () => ({ en: 'fix verified', ko: '조치가 적용된 것을 확인했습니다' }),
+  'already-safe': () => ({ en: 'already safe when the hub looked', ko: '허브가 확인했을 때 이미 안전한 상태였습니다' }),
+  'resource-gone': () => ({ en: 'the resource no longer exists', ko: '리소스가 더 이상 존재하지 않습니다' }),
+  'resolved-by': ({ call, actor, earlier }) => ({
+    en: `${call} by ${actor}${earlier === true ? ', received before the event that opened it' : ''}`,
+    ko: `${actor}의 ${call} 호출로 해결되었습니다${earlier === true ? '(인시던트를 연 이벤트보다 먼저 수신)' : ''}`,
+  }),
+  exception: ({ text, owner, expiresAt }) => {
+    const until = new Date(expiresAt).toISOString().slice(0, 10);
+    return { en: `${text} (${owner}, until ${until})`, ko: `${text} (담당: ${owner}, 만료: ${until})` };
+  },
+};
+
+export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
+  'unknown-scenario': ({ scenario }) => ({
+    en: `scenario ${scenario} is not in the catalogue of this version of the hub`,
+    ko: `이 버전의 허브 카탈로그에 없는 시나리오입니다: ${scenario}`,
+  }),
+  'authority-unreadable': () => ({
+    en: 'the hub could not read what it may do',
+    ko: '허브가 자신에게 허용된 작업 범위를 읽지 못했습니다',
+  }),
+  'account-not-listed': ({ account }) => ({
+    en: `account ${account} is not in the organization file`,
+    ko: `조직 파일에 없는 계정입니다: ${account}`,
+  }),
+  'containment-no-longer-allowed': ({ account }) => ({
+    en: `account ${account} no longer lets the hub contain this`,
+    ko: `${account} 계정이 더 이상 이 조치를 허용하지 않습니다`,
+  }),
+  'break-glass-user': ({ user }) => ({
+    en: `${user} is kept for emergencies (breakGlass in the organization file), and the hub never locks such a user out`,
+    ko: `${user} 사용자는 조직 파일의 breakGlass에 등록된 비상용 사용자이므로 허브가 차단하지 않습니다`,
+  }),
+  unanswered: ({ questions }) => {
+    const words = questions.map(questionWords);
+    return {
+      en: `not known: ${words.map(({ en }) => en).join(', ')}`,
+      ko: `확인하지 못한 항목: ${words.map(({ ko }) => ko).join(', ')}`,
+    };
+  },
+  'account-wants-approval': ({ account }) => ({
+    en: `account ${account} wants a person to approve this`,
+    ko: `${account} 계정은 사람의 승인이 필요하도록 설정되어 있습니다`,
+  }),
+  'automation-stopped': ({ by, text }) => ({
+    en: `${by} stopped everything automatic: ${text}`,
+    ko: `${by}이(가) 자동 조치를 모두 중지했습니다: ${text}`,
+  }),
+  'wrong-resource-type': ({ playbook, type }) => ({
+    en: `${playbook} does not act on ${type}`,
+    ko: `${playbook} 플레이북은 ${type} 리소스에 사용할 수 없습니다`,
+  }),
+  'exempt-tag': ({ resource, tag }) => ({
+    en: `${resource} is tagged ${tag}`,
+    ko: `${resource} 리소스에 ${tag} 태그가 있습니다`,
+  }),
+  'playbook-ran-too-often': ({ playbook, resource, times }) => ({
+    en: `${playbook} ran on ${resource} ${times} times within the hour`,
+    ko: `최근 1시간 동안 ${resource} 리소스에 ${playbook} 플레이북이 ${times}회 실행되었습니다`,
+  }),
+  'scenario-budget-used': ({ budget, scenario, account }) => ({
+    en: `the budget of ${budget} an hour for ${scenario} in ${account} is used up`,
+    ko: `${account} 계정의 ${scenario} 자동 조치 한도(시간당 ${budget}건)를 모두 사용했습니다`,
+  }),
+  'account-budget-used': ({ budget, account }) => ({
+    en: `the budget of ${budget} an hour in ${account} is used up`,
+    ko: `${account} 계정의 자동 조치 한도(시간당 ${budget}건)를 모두 사용했습니다`,
+  }),
+  'plan-changed': () => ({
+    en: 'the plan changed after approval: approve the new plan',
+    ko: '승인 이후 조치 계획이 바뀌었습니다. 새 계획을 승인하세요',
+  }),
+};
+
+export const LOOK_BACK_WORDS: WordsOf<LookBackReason> = {
+  'no-interface-left': () => ({
+    en: 'no network interface has the security group any more',
+    ko: '이 보안 그룹을 사용하는 네트워크 인터페이스가 더 이상 없습니다',
+  }),
+  'too-much-to-read': ({ from, to }) => ({
+    en: `there was too much to read from ${isoTime(from)} to ${isoTime(to)}`,
+    ko: `${isoTime(from)}~${isoTime(to)} 구간의 로그가 너무 많아 모두 읽지 못했습니다`,
+  }),
+};
+
+export const FAILURE_WORDS: WordsOf<Failure> = {
+  error: ({ name, message }) => ({ en: `${name}: ${message}`, ko: `${name}: ${message}` }),
+  'not-safe-yet': ({ playbook }) => ({
+    en: `${playbook} made its change, but the state read back is not safe yet`,
+    ko: `${playbook} 플레이북이 변경을 마쳤지만 다시 읽은 상태가 아직 안전하지 않습니다`,
+  }),
+  'not-undone-yet': ({ playbook }) => ({
+    en: `${playbook} made its undo calls, but the state read back is not as before yet`,
+    ko: `${playbook} 플레이북의 조치를 취소했지만 다시 읽은 상태가 아직 이전과 다릅니다`,
+  }),
+  text: ({ text }) => ({ en: text, ko: text }),
+};

@@ -1,0 +1,19 @@
+import type { Localized } from '#core/text.ts';
+
+/** A text in both languages for every member of a union that is told apart by `code`. */
+export type WordsOf<Some extends { readonly code: string }> = {
+  readonly [Code in Some['code']]: (one: Extract<Some, { readonly code: Code }>) => Localized;
+};
+
+/** A text and a person's own comment after it. */
+export function withComment({ en, ko }: Localized, comment: string | undefined): Localized {
+  return comment === undefined || comment === '' ? { en, ko } : { en: `${en}: ${comment}`, ko: `${ko}: ${comment}` };
+}
+
+const SHOWN = 10;
+
+/** Names in a row, no more than somebody reads. */
+export function listed(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  return names.slice(0, SHOWN).join(', ') + (more > 0 ? ` + ${more}` : '');
+}

@@ -1,0 +1,90 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
+import { incidentFrom } from '#adapters/store/stored-incident.ts';
+import { incidentText } from '#cli/incident-text.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { echoed } from '#core/incident/life.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { undo } from '#remediate/undo.ts';
+import { publishedIncident } from '#words/published-incident.ts';
+import { BYSTANDER, containment, incidentIn as freshIncident, OPENED } from '../support/containment.ts';
+import { lastNote } from '../support/words.ts';
+import STORED from './stored-before-reasons.json' with { type: 'json' };
+
+type Name = keyof typeof STORED;
+
+const NAMES = Object.keys(STORED) as Name[];
+const read = (name: Name): Incident => incidentFrom(STORED[name]);
+
+describe('an incident as the version before reasons were data stored it', () => {
+  test.each(NAMES)('%s is read from the table and from its stream alike', (name) => {
+    expect(incidentIn(marshall(STORED[name]) as Parameters<typeof incidentIn>[0])).toEqual(read(name));
+  });
+
+  test.each(NAMES)('%s has no field of that version left', (name) => {
+    const text = JSON.stringify(read(name));
+    for (const field of ['asking', 'undoing', 'unknown', 'stoodSince', 'note', 'of', 'besides']) {
+      expect(text).not.toContain(`"${field}":`);
+    }
+  });
+
+  test.each(NAMES)('%s is shown in both languages, with every sentence it was stored with', (name) => {
+    const stored = STORED[name] as { readonly history: readonly { readonly note?: string }[] };
+    for (const language of ['en', 'ko'] as const) {
+      const page = incidentText(read(name), undefined, language, 's3://ledger/');
+      for (const { note } of stored.history) if (note !== undefined) expect(page).toContain(note);
+    }
+  });
+
+  test.each(NAMES)('%s is published with the sentences it was stored with', (name) => {
+    const stored = STORED[name] as { readonly history: readonly { readonly note?: string }[] };
+    expect(publishedIncident(read(name)).history.map(({ note }) => note)).toEqual(stored.history.map(({ note }) => note));
+  });
+
+  test('is as it was, once it has been read and written by this version', () => {
+    for (const name of NAMES) expect(incidentFrom(JSON.parse(JSON.stringify(read(name))))).toEqual(read(name));
+  });
+
+  test('what waited, and what was not known, is said as it was', () => {
+    const page = incidentText(read('waiting'), undefined, 'en', 's3://ledger/');
+    expect(page).toContain('because: nobody could tell: security-group sg-0a1b2c3d4e5f60001');
+    expect(page).toMatch(/not known +security-group sg-0a1b2c3d4e5f60001/);
+    expect(page).toMatch(/flow logs while it was open: not known: nobody connected from 2026-03-02T09:00:00Z/);
+    expect(page).toMatch(/access key: AKIAIOSFODNN7EXAMPLE/);
+  });
+
+  test('what failed says what AWS said', () => {
+    expect(read('failed').outcome).toEqual({
+      kind: 'failed',
+      reason: { code: 'text', text: 'AccessDenied: AWS said AccessDenied' },
+    });
+  });
+
+  test('an echo that was reported before counts as reported', () => {
+    const incident = read('contained');
+    expect(incident.echoes).toEqual([{ call: 'ec2:RevokeSecurityGroupIngress', at: Date.parse('2026-03-02T09:30:01Z') }]);
+    const [{ call, at }] = incident.echoes as [Incident['echoes'][number]];
+    expect(echoed(incident, call, at)).toBe(incident);
+  });
+
+  test('is undone by this version, exactly', async () => {
+    const { ports, member, incidents } = containment();
+    await member.call('ec2:RevokeSecurityGroupIngress', { SecurityGroupRuleIds: [OPENED] });
+    const { id } = read('contained');
+    await incidents.open(read('contained'));
+    const done = await undo(id, { verb: 'undo', by: 'alice' }, false, ports);
+    expect(done).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
+    expect(member.ruleIds()).toEqual([BYSTANDER, expect.stringMatching(/^sgr-again/)]);
+  });
+
+  test('is carried out by this version, where it was approved before', async () => {
+    const { ports, member, incidents } = await freshIncident([{ default: 'approve' }]);
+    const approved = { ...read('approved'), id: 'inc-approved', resource: { ...read('approved').resource } };
+    await incidents.open({ ...approved, state: 'CLOSED' });
+    const again = { get: async () => approved, replace: async () => true };
+    const done = await remediate(approved.id, false, { ...ports, incidents: { ...incidents, ...again } });
+    expect([done?.state, lastNote(done)]).toEqual(['MITIGATED', 'fix verified']);
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+  });
+});

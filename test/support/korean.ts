@@ -1,0 +1,21 @@
+/** What Korean texts call as everybody does: AWS's own names, and what is typed. */
+const NAMES = new Set(
+  'ACL AWS CIDR CORS CloudTrail CloudWatch Logs Config GuardDuty IAM Identity Center IP JSON KMS MFA S3 SSH Security Hub VPC npx hub approve reject replan reason breakGlass blockSet networkAcl'.split(
+    ' ',
+  ),
+);
+
+/** The English words in a Korean text that are neither names nor values of `data`. */
+export function englishIn(korean: string, data: unknown): string[] {
+  const values = stringsIn(data)
+    .filter((value) => /[A-Za-z]/.test(value))
+    .toSorted((one, other) => other.length - one.length);
+  const text = values.reduce((rest, value) => rest.replaceAll(value, ' '), korean);
+  return (text.match(/[A-Za-z][A-Za-z]+/g) ?? []).filter((word) => !NAMES.has(word));
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(stringsIn);
+}

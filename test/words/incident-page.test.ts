@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { incidentText } from '#cli/incident-text.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { isoTime } from '#core/iso-time.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { undo } from '#remediate/undo.ts';
+import { incidentPage } from '#words/incident-page.ts';
+import { publishedIncident } from '#words/published-incident.ts';
+import { incidentIn, NOW } from '../support/containment.ts';
+import { EVERY_CASE } from '../support/every-case.ts';
+import { englishIn } from '../support/korean.ts';
+import { played } from '../support/played.ts';
+
+const LEDGER = 's3://ledger/';
+const titleOf = ({ scenario }: Incident) => CATALOGUE.find(({ id }) => id === scenario)?.title;
+const ofCases = (await Promise.all(EVERY_CASE.map(async ({ events, facts }) => (await played(events, facts)).all()))).flat();
+
+/** Texts of a Korean page with what the incident itself names taken out. */
+function englishOnPage(incident: Incident): string[] {
+  const { head, title, facts, sections, next } = incidentPage(incident, titleOf(incident), 'ko', LEDGER);
+  const texts = [
+    head,
+    title,
+    ...facts.flat(),
+    ...sections.flatMap((one) => [one.head, ...(one.lines ?? []), ...(one.rows ?? []).flat()]),
+    ...next,
+  ];
+  const times = [...incident.history.map(({ at }) => isoTime(at)), LEDGER];
+  const calls = [...(incident.plan?.calls ?? []), ...(incident.undo?.plan.calls ?? [])];
+  const inputs = calls.map(({ input }) => JSON.stringify(input));
+  return texts.flatMap((text) => englishIn(text, [incident, inputs, times, titleOf(incident)?.ko]));
+}
+
+describe('the page of an incident', () => {
+  test('uses no English word in Korean but names, ids and calls, whatever the catalogue finds', () => {
+    expect(ofCases.length).toBeGreaterThan(100);
+    for (const incident of ofCases) expect(englishOnPage(incident), incident.scenario).toEqual([]);
+  });
+
+  test('says every piece of evidence in both languages, whatever the catalogue finds', () => {
+    for (const incident of ofCases) {
+      const [en, ko] = (['en', 'ko'] as const).map(
+        (language) => incidentPage(incident, undefined, language, LEDGER).facts.length,
+      );
+      expect(en).toBe(ko);
+    }
+  });
+
+  test('says in Korean what the hub did, and what a person can do', async () => {
+    const { ports, id, incidents } = await incidentIn();
+    await remediate(id, false, ports);
+    await undo(id, { verb: 'undo', by: 'alice' }, false, ports);
+    const { ports: asking, id: asked } = await incidentIn([{ default: 'approve' }]);
+    const waiting = (await remediate(asked, false, asking)) as Incident;
+    const undone = (await incidents.get(id)) as Incident;
+    expect([...englishOnPage(undone), ...englishOnPage(waiting)]).toEqual([]);
+    expect(incidentText(undone, titleOf(undone), 'ko', LEDGER)).toMatch(/조치가 적용된 것을 확인했습니다/);
+    expect(incidentText(waiting, titleOf(waiting), 'ko', LEDGER)).toMatch(/승인 기한 .*; 이유: shop 계정은 사람의 승인이 필요/);
+  });
+
+  test('says in English what to type next', async () => {
+    const { ports, id } = await incidentIn([{ default: 'approve' }]);
+    const page = incidentPage((await remediate(id, false, ports)) as Incident, undefined, 'en', LEDGER);
+    expect(page.next[1]).toBe(`Decide with: npx hub approve ${id}   |   npx hub reject ${id} --reason "..."`);
+  });
+});
+
+describe('what is published of an incident', () => {
+  test('has English sentences where the incident has reasons, and keeps those of its history', async () => {
+    const { ports, id } = await incidentIn([{ default: 'approve' }]);
+    const waiting = (await remediate(id, false, ports)) as Incident;
+    const because = 'account shop wants a person to approve this';
+    const reason = { code: 'account-wants-approval', account: 'shop' };
+    expect(publishedIncident(waiting)).toMatchObject({
+      id,
+      approvalRequest: { since: NOW, because },
+      history: [{ state: 'NEW' }, { state: 'AWAITING_APPROVAL', note: because, reason }],
+    });
+  });
+});

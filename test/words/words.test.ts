@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { noted } from '#core/incident/evidence.ts';
+import { EVIDENCE_NAMES } from '#core/incident/evidence-names.ts';
+import { type State, TRANSITIONS } from '#core/incident/state.ts';
+import type { ReasonCode } from '#core/reason.ts';
+import type { Localized } from '#core/text.ts';
+import { evidenceWords } from '#words/evidence.ts';
+import { reasonWords } from '#words/reason.ts';
+import { stateWords } from '#words/state.ts';
+import { englishIn } from '../support/korean.ts';
+import { REASON_SAMPLES } from '../support/reason-samples.ts';
+
+const HANGUL = /\p{Script=Hangul}/u;
+
+/** Reasons that are made of other people's words alone. */
+const VERBATIM: readonly ReasonCode[] = ['error', 'text'];
+
+describe('every reason', () => {
+  const codes = Object.keys(REASON_SAMPLES) as ReasonCode[];
+
+  test.each(codes.filter((code) => !VERBATIM.includes(code)))('%s is said in English and in Korean', (code) => {
+    expectBoth(reasonWords(REASON_SAMPLES[code]));
+  });
+
+  test.each(codes)('%s uses no English word in Korean but names and ids', (code) => {
+    const reason = REASON_SAMPLES[code];
+    expect(englishIn(reasonWords(reason).ko, reason)).toEqual([]);
+  });
+
+  test.each(codes)('%s leaves no field unsaid that is a name or an id', (code) => {
+    const { en, ko } = reasonWords(REASON_SAMPLES[code]);
+    for (const text of [en, ko]) expect(text).not.toMatch(/undefined|null|\[object/);
+  });
+});
+
+describe('a sentence that an earlier version stored', () => {
+  test('is said as it was, in both languages', () => {
+    expect(reasonWords({ code: 'text', text: 'fix verified' })).toEqual({ en: 'fix verified', ko: 'fix verified' });
+  });
+});
+
+describe('every name of evidence', () => {
+  test.each(EVIDENCE_NAMES)('%s is said in English and in Korean', (name) => {
+    const words = evidenceWords(noted(name, '7'));
+    expectBoth(words);
+    expect(englishIn(words.ko, [name])).toEqual([]);
+  });
+});
+
+describe('every state', () => {
+  test.each(Object.keys(TRANSITIONS) as State[])('%s has a Korean name, and English keeps what people type', (state) => {
+    expect(stateWords(state).en).toBe(state);
+    expect(stateWords(state).ko).toMatch(HANGUL);
+  });
+});
+
+function expectBoth({ en, ko }: Localized): void {
+  expect(en).toMatch(/[a-z]/);
+  expect(en).not.toMatch(HANGUL);
+  expect(ko).toMatch(HANGUL);
+}
