@@ -16,6 +16,7 @@ import type { IncidentStore } from '#core/incident/store.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
+import { explanationOf } from '../support/case-explanation.ts';
 import { CASE_FILES, CASES, EVERY_CASE, SCENARIO_FILES } from '../support/every-case.ts';
 import { play } from '../support/play.ts';
 
@@ -29,8 +30,9 @@ const ACCOUNT_OF_CASES = { name: 'shop', environment: 'dev', modes: [] } as cons
 describe('every case of the catalogue', () => {
   for (const { id, fires, sentence, events, facts } of EVERY_CASE) {
     test(`${id} ${fires ? 'fires' : 'stays quiet'}: ${sentence}`, async () => {
-      const { signals } = await play(events, undefined, facts);
-      expect(signals.map((signal) => signal.detection.id).includes(id)).toBe(fires);
+      const { signals, looked } = await play(events, undefined, facts);
+      const fired = signals.some(({ detection }) => detection.id === id);
+      expect(fired, fired === fires ? undefined : explanationOf({ id, fires, sentence }, looked)).toBe(fires);
     });
   }
 });

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import { indexCatalogue } from '#detect/catalogue-index.ts';
+import { ATTACKS } from '#local/attacks/index.ts';
+import { explanationOf } from '../support/case-explanation.ts';
+import { mistakesIn } from '../support/catalogue-mistakes.ts';
+import { CASE_FILES, SCENARIO_FILES } from '../support/every-case.ts';
+import { play } from '../support/play.ts';
+
+const BESIDE = { scenarioFiles: SCENARIO_FILES, caseFiles: CASE_FILES, attacks: Object.keys(ATTACKS) };
+
+/** A scenario somebody is about to add. */
+function newcomer(different: Partial<Detection> = {}): Detection {
+  const { id: _, ...like } = scenarioOf('access-key-created');
+  return { ...like, id: 'role-created', ...different };
+}
+
+/** What is said of the catalogue with one more scenario, whose file, cases and attack are there. */
+function said(scenario: Detection, beside: Partial<typeof BESIDE> = {}): Promise<string[]> {
+  const file = `identity/${scenario.id}`;
+  return mistakesIn([...CATALOGUE, scenario], {
+    scenarioFiles: [...SCENARIO_FILES, file],
+    caseFiles: [...CASE_FILES, file],
+    attacks: [...BESIDE.attacks, scenario.id],
+    ...beside,
+  });
+}
+
+test('the catalogue has none of the mistakes below', async () => {
+  expect(await mistakesIn(CATALOGUE, BESIDE)).toEqual([]);
+  expect(await said(newcomer())).toEqual([]);
+});
+
+describe('a mistake in a new scenario is one sentence with the way out', () => {
+  test('where it is in no index', async () => {
+    expect(await mistakesIn(CATALOGUE, { ...BESIDE, scenarioFiles: [...SCENARIO_FILES, 'identity/role-created'] })).toEqual([
+      "lambdas/catalogue/identity/role-created.ts is not in the catalogue: add it to lambdas/catalogue/identity/index.ts, with id 'role-created'.",
+    ]);
+  });
+
+  test('where it has no cases', async () => {
+    expect(await said(newcomer(), { caseFiles: CASE_FILES })).toEqual([
+      'role-created has no cases: write lambdas/catalogue/identity/role-created.cases.ts with sentences under fires and staysQuiet.',
+    ]);
+  });
+
+  test('where it has no attack', async () => {
+    expect(await said(newcomer(), { attacks: BESIDE.attacks })).toEqual([
+      'role-created has no attack: add it to lambdas/local/attacks/identity/index.ts, so that npm start and hub simulate can carry it out.',
+    ]);
+  });
+
+  test('where it asks a person without a playbook and without a reason', async () => {
+    // @ts-expect-error: the type check says it first
+    const containment: Detection['containment'] = { response: 'ask' };
+    expect(await said(newcomer({ containment }))).toEqual([
+      "role-created has response 'ask' without a playbook: name playbooks, or say in noPlaybook why there is none.",
+    ]);
+  });
+
+  test('where it names an unknown technique', async () => {
+    // @ts-expect-error: the type check says it first
+    const techniques: Detection['techniques'] = ['T1098.002'];
+    expect(await said(newcomer({ techniques }))).toEqual([
+      'role-created names technique T1098.002, which is not in lambdas/core/detection/technique.ts: did you mean T1098.001 or T1098.003 or T1078.004.',
+    ]);
+  });
+
+  test('where a call is misspelt', async () => {
+    const [sentence, ...more] = await said(newcomer({ triggers: [{ source: 'iam.amazonaws.com', calls: ['CreateRoll'] }] }));
+    expect(more).toEqual([]);
+    expect(sentence).toMatch(
+      /^role-created waits for iam\.amazonaws\.com\/CreateRoll, and AWS has no such call: did you mean CreateRole/,
+    );
+  });
+
+  test('where a service is misspelt', async () => {
+    const [sentence, ...more] = await said(newcomer({ triggers: [{ source: 'iamm.amazonaws.com', calls: ['CreateRole'] }] }));
+    expect(more).toEqual([]);
+    expect(sentence).toMatch(/^role-created waits for calls to iamm\.amazonaws\.com, and AWS has no such service: did you mean/);
+  });
+
+  test('where it looks again after a misspelt scenario', async () => {
+    const triggers = [{ after: ['sg-ssh-open-wrld'], minutes: 30 }];
+    expect(await said(newcomer({ triggers }))).toEqual([
+      'role-created looks again after sg-ssh-open-wrld, and there is no such scenario: did you mean sg-ssh-open-world.',
+    ]);
+  });
+});
+
+describe('a failing case explains itself', () => {
+  const event = authorizeIngress({ group: 'sg-1', permissions: [{ protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] }] });
+
+  test('by what the line saw, and why the scenario stayed quiet', async () => {
+    const { looked } = await play([event]);
+    expect(explanationOf({ id: 'sg-ssh-open-world', fires: true, sentence: 'port 443 is opened' }, looked)).toBe(
+      [
+        'sg-ssh-open-world should fire and stayed quiet: port 443 is opened',
+        'The line saw ec2.amazonaws.com/AuthorizeSecurityGroupIngress by alice in 444455556666 ap-northeast-2.',
+        'Why: does not match: SSH is open to the whole internet.',
+      ].join('\n  '),
+    );
+  });
+
+  test('by the scenarios that wait for the call, where the scenario itself does not', async () => {
+    const { looked } = await play([event], undefined, [], { catalogue: indexCatalogue([scenarioOf('sg-open-all-ports')]) });
+    expect(explanationOf({ id: 'role-created', fires: true, sentence: 'a role is created' }, looked)).toContain(
+      'Why: role-created does not wait for this call.\n  Waiting for it: sg-open-all-ports.',
+    );
+  });
+});
