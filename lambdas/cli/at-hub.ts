@@ -39,8 +39,8 @@ export async function ledgerAt(hub: Operator): Promise<(incident: Incident) => s
 }
 
 /** The incident with this id. Throws one sentence when there is none. */
-export async function incidentAt(hub: Operator, id: string): Promise<Incident> {
+export async function incidentAt(hub: Operator, id: string, region: string | undefined): Promise<Incident> {
   const incident = await hub.incident(id);
-  if (incident === undefined) throw new OperatorError(noIncident(id));
+  if (incident === undefined) throw new OperatorError(noIncident(id, region));
   return incident;
 }

@@ -64,7 +64,9 @@ export function helpOf(verb: VerbName, lang: Language): string {
 
 function optionText(verb: VerbName, name: string, lang: Language): string {
   const text = verb === 'simulate' && name === 'region' ? REGION_TO_ATTACK : OPTION_TEXTS[name as keyof typeof OPTION_TEXTS].text;
-  return text[lang];
+  const { options }: VerbShape = VERBS[verb];
+  const standard = options[name]?.default;
+  return typeof standard === 'string' ? `${text[lang]} (${HELP.standard[lang]} ${standard})` : text[lang];
 }
 
 function exitCodes(lang: Language): string[] {

@@ -27,7 +27,7 @@ export const incidents: Run<'incidents'> = async ({ values, operands, lang }) =>
   const found = listed.flat().slice(0, most);
   if (values.json) for (const incident of found) console.log(JSON.stringify(incident));
   else console.log(found.length === 0 ? NOTHING_OPEN[lang] : table(found, lang));
-  if (stop !== undefined) console.error(`\n${standingStop(stop.by, stop.reason)[lang]}`);
+  if (stop !== undefined) console.error(`\n${standingStop(stop.by, stop.reason, values.region)[lang]}`);
   return 0;
 };
 

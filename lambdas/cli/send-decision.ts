@@ -22,7 +22,7 @@ export async function sendDecision(
   playbook?: Decision['playbook'],
 ): Promise<number> {
   const hub = await atHub(values.region, lang);
-  const incident = await incidentAt(hub, id);
+  const incident = await incidentAt(hub, id, values.region);
   const decision: Decision = {
     verb,
     incident: incident.id,
@@ -36,7 +36,7 @@ export async function sendDecision(
   const settled = await outcome(hub, incident, verb);
   const ledger = await ledgerAt(hub);
   console.log(values.json ? JSON.stringify(settled) : incidentText(settled, undefined, lang, ledger(settled)));
-  if (!isSettled(settled, incident, verb)) console.error(notCarriedOutYet(incident.id, PATIENCE_MS / 1000)[lang]);
+  if (!isSettled(settled, incident, verb)) console.error(notCarriedOutYet(incident.id, PATIENCE_MS / 1000, values.region)[lang]);
   return isDone(settled, verb) ? 0 : 1;
 }
 

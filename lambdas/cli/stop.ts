@@ -10,6 +10,6 @@ export const stop: Run<'stop'> = async ({ values: { region, reason }, lang }) =>
   const hub = await atHub(region, lang);
   const by = await hub.me();
   await hub.stop(by, reason);
-  console.log(stopped(by)[lang]);
+  console.log(stopped(by, region)[lang]);
   return 0;
 };

@@ -13,8 +13,9 @@ export function withOperand(verb: VerbName): string {
 
 /** The whole usage of a verb in one line, options included. */
 export function usageOf(verb: VerbName): string {
-  const { options }: VerbShape = VERBS[verb];
-  return typed(withOperand(verb), ...[...Object.keys(options), 'lang'].map((name) => `[${optionShown(name)}]`));
+  const { options, needs = [] }: VerbShape = VERBS[verb];
+  const optional = [...Object.keys(options), 'lang'].filter((name) => !needs.includes(name));
+  return typed(withOperand(verb), ...needs.map(optionShown), ...optional.map((name) => `[${optionShown(name)}]`));
 }
 
 /** An option with the name of its value: `--region REGION`. */

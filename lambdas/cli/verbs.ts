@@ -12,6 +12,8 @@ export type VerbShape = {
   /** What stands after the verb, by the name the help shows, and how many of it. */
   readonly operand?: { readonly name: OperandName; readonly least: number; readonly most: number };
   readonly options: Options;
+  /** Options the verb does not run without. */
+  readonly needs?: readonly string[];
 };
 
 export type OperandName = 'INCIDENT' | 'STATE' | 'QUEUE' | 'FILE' | 'AREA' | 'SCENARIO' | 'SHELL' | 'VERB';
@@ -37,14 +39,19 @@ export const VERBS = {
   },
   show: { group: 'look', operand: one('INCIDENT'), options: { ...REGION, ...JSON_OUTPUT } },
   approve: { group: 'decide', operand: one('INCIDENT'), options: { ...REASON, ...REGION, ...JSON_OUTPUT } },
-  reject: { group: 'decide', operand: one('INCIDENT'), options: { ...REASON, ...REGION, ...JSON_OUTPUT } },
+  reject: {
+    group: 'decide',
+    operand: one('INCIDENT'),
+    options: { ...REASON, ...REGION, ...JSON_OUTPUT },
+    needs: ['reason'],
+  },
   replan: {
     group: 'decide',
     operand: one('INCIDENT'),
     options: { playbook: { type: 'string' }, ...REASON, ...REGION, ...JSON_OUTPUT },
   },
   undo: { group: 'decide', operand: one('INCIDENT'), options: { ...REASON, ...REGION, ...JSON_OUTPUT } },
-  stop: { group: 'stop', options: { ...REASON, ...REGION } },
+  stop: { group: 'stop', options: { ...REASON, ...REGION }, needs: ['reason'] },
   resume: { group: 'stop', options: REGION },
   replay: { group: 'stop', operand: atMostOne('QUEUE'), options: { most: { type: 'string', default: '1000' }, ...REGION } },
   detect: { group: 'understand', operand: one('FILE'), options: {} },

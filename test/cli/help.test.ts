@@ -11,8 +11,10 @@ import { GROUPS, VERB_NAMES, VERBS, type VerbName } from '#cli/verbs.ts';
 import { OperatorError } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
 import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
+import { noIncident } from '#words/command-line/errors.ts';
 import { GROUP_TITLES } from '#words/command-line/help.ts';
-import { AREA_TITLES } from '#words/command-line/outcomes.ts';
+import { AREA_TITLES, stopped } from '#words/command-line/outcomes.ts';
+import { typedFor } from '#words/command-line/typed.ts';
 import { VERB_TEXTS } from '#words/command-line/verbs.ts';
 import { codeOf, SOURCES, textOf } from '../support/sources.ts';
 
@@ -87,6 +89,13 @@ describe('a command that the product or a document prints', () => {
     );
     const found = [...strings, ...documents.map((path) => ({ path, string: textOf(path) }))];
     expect(found.filter(({ string }) => bare.test(string) || string.includes('npm run -s hub'))).toEqual([]);
+  });
+
+  test('carries the Region that the person named, so that it reaches the same hub', () => {
+    expect(typedFor('us-east-1', 'show', 'inc-1')).toBe('npx hub show inc-1 --region us-east-1');
+    expect(typedFor(undefined, 'show', 'inc-1')).toBe('npx hub show inc-1');
+    expect(noIncident('inc-1', 'us-east-1').ko).toContain('npx hub incidents --region us-east-1');
+    expect(stopped('alice', 'us-east-1').en).toContain('npx hub resume --region us-east-1');
   });
 
   test('names a verb that is there', () => {

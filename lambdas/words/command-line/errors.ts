@@ -1,5 +1,5 @@
 import type { Localized } from '#core/text.ts';
-import { typed } from './typed.ts';
+import { typed, typedFor } from './typed.ts';
 
 /** What the command line answers when it cannot do what was typed: what is wrong, and what to type instead. */
 
@@ -95,11 +95,9 @@ export function unknownPlaybook(id: string, known: readonly string[]): Localized
   };
 }
 
-export function noIncident(id: string): Localized {
-  return {
-    en: `There is no incident ${id}. List them: ${typed('incidents')}`,
-    ko: `${id} 인시던트가 없습니다. 목록: ${typed('incidents')}`,
-  };
+export function noIncident(id: string, region: string | undefined): Localized {
+  const list = typedFor(region, 'incidents');
+  return { en: `There is no incident ${id}. List them: ${list}`, ko: `${id} 인시던트가 없습니다. 목록: ${list}` };
 }
 
 export const NO_HUB: Localized = {

@@ -10,6 +10,7 @@ export const HELP = {
   usage: { en: 'Usage', ko: '사용법' },
   verb: { en: 'VERB [OPTIONS]', ko: 'VERB [OPTIONS]' },
   options: { en: 'Options', ko: '옵션' },
+  standard: { en: 'default', ko: '기본값' },
   examples: { en: 'Examples', ko: '예' },
   exitCodes: { en: 'Exit codes', ko: '종료 코드' },
   everyVerb: {

@@ -1,5 +1,5 @@
 import type { Localized } from '#core/text.ts';
-import { typed } from './typed.ts';
+import { typed, typedFor } from './typed.ts';
 
 /** What the command line says it did or found. */
 
@@ -9,10 +9,11 @@ export function hubInAws(region: string, me: string): Localized {
   return { en: `hub: ${region}, as ${me}`, ko: `허브: ${region}, 사용자 ${me}` };
 }
 
-export function stopped(by: string): Localized {
+export function stopped(by: string, region: string | undefined): Localized {
+  const resume = typedFor(region, 'resume');
   return {
-    en: `Stopped by ${by}. The hub asks instead of acting until: ${typed('resume')}`,
-    ko: `${by}이(가) 중지했습니다. 다음 명령까지 허브는 스스로 조치하지 않고 묻습니다: ${typed('resume')}`,
+    en: `Stopped by ${by}. The hub asks for approval instead of acting until: ${resume}`,
+    ko: `${by}이(가) 중지했습니다. 다음 명령까지 허브는 스스로 조치하지 않고 묻습니다: ${resume}`,
   };
 }
 
@@ -23,19 +24,21 @@ export function resumed(by: string, at: string, reason: string): Localized {
   };
 }
 
-export function standingStop(by: string, reason: string): Localized {
+export function standingStop(by: string, reason: string, region: string | undefined): Localized {
+  const resume = typedFor(region, 'resume');
   return {
-    en: `All automatic changes are stopped, by ${by}: ${reason}. Allow them again: ${typed('resume')}`,
-    ko: `모든 자동 조치가 중지되어 있습니다. 중지한 사람 ${by}: ${reason}. 다시 허용하기: ${typed('resume')}`,
+    en: `All automatic changes are stopped, by ${by}: ${reason}. Allow them again: ${resume}`,
+    ko: `모든 자동 조치가 중지되어 있습니다. 중지한 사람 ${by}: ${reason}. 다시 허용하기: ${resume}`,
   };
 }
 
 export const NOTHING_OPEN: Localized = { en: 'No incident is open.', ko: '열린 인시던트가 없습니다.' };
 
-export function notCarriedOutYet(id: string, seconds: number): Localized {
+export function notCarriedOutYet(id: string, seconds: number, region: string | undefined): Localized {
+  const show = typedFor(region, 'show', id);
   return {
-    en: `Your decision was sent, but its result is not known after ${seconds} s. Look again: ${typed('show', id)}`,
-    ko: `결정을 보냈지만 ${seconds}초 안에 결과를 확인하지 못했습니다. 다시 확인하십시오: ${typed('show', id)}`,
+    en: `Your decision was sent, but its result is not known after ${seconds} s. Look again: ${show}`,
+    ko: `결정을 보냈지만 ${seconds}초 안에 결과를 확인하지 못했습니다. 다시 확인하십시오: ${show}`,
   };
 }
 

@@ -124,7 +124,7 @@ asks again with a new plan. Waits up to 30 seconds for the result.`,
       ko: '이벤트 파일에서 탐지되는 시나리오를 JSON으로 보여 줍니다',
     },
     more: DETECT_READS,
-    examples: [typed('detect', 'events.jsonl'), `gunzip -c trail.json.gz | ${typed('detect', '-')}`],
+    examples: [typed('detect', 'events.jsonl'), typed('detect', 'trail.json.gz')],
   },
   explain: {
     summary: {
@@ -186,7 +186,7 @@ export const OPTION_TEXTS = {
       ko: '출력 언어. 기본값은 로캘(LC_ALL, LC_MESSAGES, LANG)을 따릅니다',
     },
   },
-  most: { value: 'N', text: { en: 'handle at most N', ko: '최대 N개를 처리합니다' } },
+  most: { value: 'N', text: { en: 'list or send at most N', ko: '최대 N개를 나열하거나 보냅니다' } },
   playbook: {
     value: 'ID',
     text: {
