@@ -6,7 +6,7 @@ import { parseArgs, styleText } from 'node:util';
 import { obtainExternalIds } from './rollout/external-ids.ts';
 import { findProviderSource } from './rollout/provider-source.ts';
 import { readStacks, runStacks, type StackResult, selectStacks } from './rollout/terraform.ts';
-import type { Changes } from './rollout/terraform-output.ts';
+import { type Changes, resourceName } from './rollout/terraform-output.ts';
 import type { ProgressEvent, RunOptions, Stack, Verb } from './rollout/terraform-process.ts';
 import { LEDGER_STACK } from './stack-names.ts';
 
@@ -16,6 +16,8 @@ const USAGE = `Usage: node stacks/deploy.ts ${VERBS.join('|')} [STACK ...] [opti
   STACK              name of a stack, or the beginning of several names; none means all
   --out FOLDER       synthesized folder (default: cdktf.out in the project)
   --parallelism N    stacks at once, 1 or more (default: 2; count on 0.5 GB of memory per region of a stack)
+  --first STACK      start this stack before the others, with what it needs; may be given several times
+  --planning N       stacks that may plan at once (default: all that run); planning takes the processor, applying waits
   --yes              apply or destroy without showing the plan and asking first
   --json             one JSON object per step, and {"summary": {...}} as the last line
 
@@ -23,7 +25,7 @@ Exit codes: 0 fine, 1 a stack failed, 2 wrong usage; for plan: 0 no changes, 2 c
 `;
 const TIMEOUT_MINUTES = 60;
 
-/** What the command runs in: where the project lies, its environment, and where it writes. */
+/** What the command runs in: the project's root folder, its environment, and where it writes. */
 export interface Surroundings {
   root: string;
   env: NodeJS.ProcessEnv;
@@ -36,6 +38,8 @@ interface Request {
   only: string[];
   out: string;
   parallelism: number;
+  first: string[];
+  planning?: number;
   yes: boolean;
   json: boolean;
 }
@@ -63,6 +67,8 @@ function readRequest(argv: string[], around: Surroundings): Request {
     options: {
       out: { type: 'string' },
       parallelism: { type: 'string', default: '2' },
+      first: { type: 'string', multiple: true, default: [] },
+      planning: { type: 'string' },
       yes: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
@@ -73,15 +79,19 @@ function readRequest(argv: string[], around: Surroundings): Request {
     const wrong = word ? `There is no command "${word}"` : 'The command is missing';
     throw new Error(`${wrong}: use one of ${VERBS.join(', ')} (--help says more).`);
   }
-  if (!/^[1-9]\d?$/.test(values.parallelism)) {
-    throw new Error(`--parallelism takes a whole number from 1 to 99, not "${values.parallelism}".`);
-  }
-  const { yes, json } = values;
+  const parallelism = atLeastOne('--parallelism', values.parallelism);
+  const planning = values.planning === undefined ? undefined : atLeastOne('--planning', values.planning);
+  const { yes, json, first } = values;
   if ((verb === 'apply' || verb === 'destroy') && !yes && (json || !around.out.isTTY)) {
-    throw new Error(`Nobody can be asked here whether to ${verb}: look at the plan first, then add --yes.`);
+    throw new Error(`There is no terminal to ask whether to ${verb}: look at the plan first, then add --yes.`);
   }
   const out = values.out === undefined ? join(around.root, 'cdktf.out') : resolve(values.out);
-  return { verb, only, out, parallelism: Number(values.parallelism), yes, json };
+  return { verb, only, out, parallelism, first, ...(planning !== undefined && { planning }), yes, json };
+}
+
+function atLeastOne(option: string, text: string): number {
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  throw new Error(`${option} takes a whole number from 1 to 99, not "${text}".`);
 }
 
 async function carryOut(request: Request, all: Stack[], around: Surroundings): Promise<number> {
@@ -183,10 +193,17 @@ function lineWriter(width: number, out: Surroundings['out']) {
   };
 }
 
-function progressLine({ stack, phase, seconds, done, total }: ProgressEvent, width: number): string {
+function progressLine({ stack, phase, seconds, done, total, busy }: ProgressEvent, width: number): string {
   const count = total === undefined ? '' : `${done} of ${total}`;
-  const line = `  ${stack.padEnd(width)}  ${phase.padEnd(10)}  ${seconds.toFixed(0).padStart(4)} s  ${count}`;
+  const line = `  ${stack.padEnd(width)}  ${phase.padEnd(10)}  ${seconds.toFixed(0).padStart(4)} s  ${count.padEnd(10)}  ${waitsFor(busy)}`;
   return line.trimEnd();
+}
+
+/** What Terraform is working on: the first resource by name, the others as a number. */
+function waitsFor(busy: readonly string[] = []): string {
+  const [first, ...others] = busy;
+  if (first === undefined) return '';
+  return `${resourceName(first)}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 }
 
 function jsonSummary(verb: Verb, stacks: StackResult[]): string {
@@ -218,9 +235,9 @@ function resourceWords(verb: Verb, { changes, changed, phase }: StackResult): st
     ['change', 'to change', 'changed'],
     ['remove', 'to remove', 'removed'],
   ];
-  const said = words.filter(([kind]) => changes[kind] > 0);
-  if (said.length === 0) return phase === 'done' ? (changed ? 'outputs only' : 'no changes') : '-';
-  return said.map(([kind, future, past]) => `${changes[kind]} ${verb === 'plan' ? future : past}`).join(', ');
+  const shown = words.filter(([kind]) => changes[kind] > 0);
+  if (shown.length === 0) return phase === 'done' ? (changed ? 'outputs only' : 'no changes') : '-';
+  return shown.map(([kind, future, past]) => `${changes[kind]} ${verb === 'plan' ? future : past}`).join(', ');
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -16,7 +16,7 @@ interface Diagnostic {
   snippet?: { context?: string | null } | null;
 }
 
-/** What one stack's Terraform has said so far: `done` of `total` changes, the addresses it is `busy` with, problems. */
+/** What one stack's Terraform has reported so far: `done` of `total` changes, the addresses it is `busy` with, problems. */
 export interface StackProgress {
   total?: number;
   planned: Changes;
@@ -49,14 +49,15 @@ export function readLine(stack: string, line: string, reading: StackProgress, on
     onStep?.();
   } else if (message.type === 'apply_start') {
     reading.busy.add(message.hook.resource.addr);
+    onStep?.();
   } else if (message.type === 'apply_complete' || message.type === 'apply_errored') {
     reading.busy.delete(message.hook.resource.addr);
     const kind = ({ create: 'add', update: 'change', delete: 'remove' } as const)[message.hook.action as 'create'];
     if (message.type === 'apply_complete' && kind !== undefined) {
       reading.made[kind] += 1;
       reading.done += 1;
-      onStep?.();
     }
+    onStep?.();
   }
   return true;
 }
@@ -93,4 +94,16 @@ export function lastWords(stack: string, lines: string[], code: number): string 
 /** The line with every one of the secrets blanked out. */
 export function withoutSecrets(line: string, secrets: string[]): string {
   return secrets.reduce((text, secret) => text.replaceAll(secret, '(secret)'), line);
+}
+
+/** A resource address for people: `aws_sqs_queue.orders_dead_queue_1A2B3C4D` is "sqs queue orders dead". */
+export function resourceName(address: string): string {
+  const [type = '', name = ''] = address.split('.').slice(-2);
+  const kind = type.replace(/^aws_/, '').replaceAll('_', ' ');
+  const last = kind.split(' ').at(-1) ?? '';
+  const words = name
+    .replace(/_[0-9A-F]{8}$/, '')
+    .split('_')
+    .filter((word, index, all) => index < all.length - 1 || word !== last);
+  return [kind, ...words].join(' ').trim();
 }

@@ -18,23 +18,31 @@ export interface Stack {
 /** What can be done with a stack. */
 export type Verb = 'validate' | 'plan' | 'apply' | 'destroy';
 
-/** One step of one stack; `done` of `total` resource changes, `seconds` since the stack started. */
+/**
+ * One step of one stack: `done` of `total` resource changes, `busy` the addresses Terraform is working on,
+ * `seconds` since the stack started.
+ */
 export interface ProgressEvent {
   stack: string;
   phase: 'init' | Verb | 'done' | 'failed' | 'skipped';
   done?: number;
   total?: number;
+  busy?: string[];
   seconds: number;
   changes?: Changes;
   problems?: string[];
 }
 
-/** How stacks are to be run, and who is told about it. */
+/** How stacks are run, and where their progress is reported. */
 export interface RunOptions {
   /** How many stacks at once; a stack takes about 0.5 GB of memory per provider alias. */
   parallelism: number;
   /** Stack names or beginnings of names; absent or empty means all. */
   only?: string[];
+  /** Stacks to start before the others, with what they need. */
+  first?: string[];
+  /** How many stacks may initialise and plan at once, which takes the processor; applying is mostly waiting. Absent: all. */
+  planning?: number;
   env: NodeJS.ProcessEnv;
   source: ProviderSource;
   projectRoot: string;
@@ -61,13 +69,13 @@ export interface Session {
 
 /** The full path of the first `terraform` on the PATH. Throws one sentence when there is none. */
 export function findTerraform(env: NodeJS.ProcessEnv): string {
-  const places = (env.PATH ?? '')
+  const candidates = (env.PATH ?? '')
     .split(delimiter)
     .filter(Boolean)
     .map((folder) => join(folder, 'terraform'));
-  const found = places.find((place) => {
+  const found = candidates.find((candidate) => {
     try {
-      accessSync(place, constants.X_OK);
+      accessSync(candidate, constants.X_OK);
       return true;
     } catch {
       return false;

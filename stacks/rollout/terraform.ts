@@ -54,11 +54,14 @@ export function selectStacks(stacks: Stack[], only: string[] = []): Stack[] {
 
 /**
  * Runs one verb over the stacks, in dependency order (reversed for destroy; validate needs none). A failed stack
- * only stops those that need it. SIGINT, SIGTERM and SIGHUP are handed to Terraform as an interrupt, so that it
- * releases its state locks, and waited for. Throws only when there is no terraform or `only` matches nothing.
+ * only stops those that need it. SIGINT, SIGTERM and SIGHUP interrupt Terraform, so that it
+ * releases its state locks, and this waits for its end. Throws only when there is no terraform or `only` matches nothing.
  */
 export async function runStacks(stacks: Stack[], verb: Verb, options: RunOptions): Promise<StackResult[]> {
-  const selected = selectStacks(inDependencyOrder(stacks), options.only);
+  const urgent = withNeeds(stacks, options.first?.length ? selectStacks(stacks, options.first) : []);
+  const selected = selectStacks(inDependencyOrder(stacks), options.only).toSorted(
+    (a, b) => Number(urgent.has(b.name)) - Number(urgent.has(a.name)),
+  );
   const env = terraformEnvironment(options.env, options.source, options.projectRoot);
   const binary = findTerraform(env);
   const session: Session = {
@@ -84,15 +87,24 @@ export async function runStacks(stacks: Stack[], verb: Verb, options: RunOptions
 }
 
 async function schedule(selected: Stack[], needs: Map<string, string[]>, session: Session) {
+  const { parallelism, planning = Number.POSITIVE_INFINITY } = session.options;
   const results = new Map<string, StackResult>();
   const running = new Map<string, Promise<void>>();
+  const inPlanning = new Set<string>();
+  let wake = () => {};
+  const onPlanned = (name: string) => {
+    if (inPlanning.delete(name)) wake();
+  };
   const start = (stack: Stack) => {
-    const run = runStack(stack, session).then((result) => {
+    inPlanning.add(stack.name);
+    const run = runStack(stack, session, () => onPlanned(stack.name)).then((result) => {
       results.set(stack.name, result);
       running.delete(stack.name);
+      onPlanned(stack.name);
     });
     running.set(stack.name, run);
   };
+  const hasRoom = () => running.size < Math.max(1, parallelism) && inPlanning.size < Math.max(1, planning);
   let waiting = session.verb === 'destroy' ? selected.toReversed() : selected;
   while (waiting.length > 0 || running.size > 0) {
     const later: Stack[] = [];
@@ -101,20 +113,24 @@ async function schedule(selected: Stack[], needs: Map<string, string[]>, session
       const broken = needed.filter((name) => (results.get(name)?.phase ?? 'done') !== 'done');
       const reason = session.interrupted ? 'interrupted' : `it needs ${broken.join(', ')}, which did not succeed`;
       if (session.interrupted || broken.length > 0) results.set(stack.name, skip(stack, reason, session));
-      else if (running.size < Math.max(1, session.options.parallelism) && needed.every((name) => results.has(name))) start(stack);
+      else if (hasRoom() && needed.every((name) => results.has(name))) start(stack);
       else later.push(stack);
     }
     waiting = later;
-    if (running.size > 0) await Promise.race(running.values());
+    const somePlanned = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    if (running.size > 0) await Promise.race([...running.values(), somePlanned]);
   }
   return selected.map((stack) => results.get(stack.name)).filter((result) => result !== undefined);
 }
 
-async function runStack(stack: Stack, session: Session): Promise<StackResult> {
+/** Runs one stack to its end; calls `onPlanned` when Terraform knows what to change. */
+async function runStack(stack: Stack, session: Session, onPlanned: () => void): Promise<StackResult> {
   const { verb, options } = session;
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 100) / 10;
-  const tell = (phase: ProgressEvent['phase'], more: Partial<ProgressEvent> = {}) =>
+  const report = (phase: ProgressEvent['phase'], more: Partial<ProgressEvent> = {}) =>
     options.onProgress({ stack: stack.name, phase, seconds: seconds(), ...more });
   const reading: StackProgress = {
     planned: noChanges(),
@@ -124,11 +140,14 @@ async function runStack(stack: Stack, session: Session): Promise<StackResult> {
     problems: [],
   };
 
-  tell('init');
+  report('init');
   let code = await initialise(stack, reading, session);
   if (code === 0) {
-    tell(verb);
-    const onStep = () => tell(verb, { done: reading.done, ...(reading.total !== undefined && { total: reading.total }) });
+    report(verb);
+    const onStep = () => {
+      if (reading.total !== undefined) onPlanned();
+      report(verb, { done: reading.done, busy: [...reading.busy], ...(reading.total !== undefined && { total: reading.total }) });
+    };
     code = await terraform(stack, verbArguments(verb, options), reading, session, onStep);
   }
   const phase = code === 0 || (verb === 'plan' && code === 2) ? 'done' : 'failed';
@@ -137,7 +156,7 @@ async function runStack(stack: Stack, session: Session): Promise<StackResult> {
   const secrets = externalIdSecrets(session.env);
   const lines = phase === 'done' ? [] : reading.problems.filter((line) => !line.endsWith(': execution halted'));
   const problems = [...new Set(lines.map((line) => withoutSecrets(line, secrets)))];
-  tell(phase, { changes, ...(problems.length > 0 && { problems }) });
+  report(phase, { changes, ...(problems.length > 0 && { problems }) });
   return { stack: stack.name, phase, changed, changes, seconds: seconds(), problems };
 }
 
@@ -174,16 +193,22 @@ function inDependencyOrder(stacks: Stack[]): Stack[] {
   return ordered;
 }
 
+/** Every stack that one needs, directly or through others. */
+function needsOf(all: Stack[], name: string, seen = new Set<string>()): Set<string> {
+  for (const next of all.find((stack) => stack.name === name)?.dependencies ?? []) {
+    if (!seen.has(next)) needsOf(all, next, seen.add(next));
+  }
+  return seen;
+}
+
+function withNeeds(all: Stack[], stacks: Stack[]): Set<string> {
+  return new Set(stacks.flatMap(({ name }) => [name, ...needsOf(all, name)]));
+}
+
 /** What each selected stack waits for, also across stacks that were not selected. */
 function prerequisites(all: Stack[], selected: Stack[], verb: Verb, destroyPlan = false): Map<string, string[]> {
   if (verb === 'validate' || destroyPlan) return new Map();
-  const reach = (name: string, seen = new Set<string>()): Set<string> => {
-    for (const next of all.find((stack) => stack.name === name)?.dependencies ?? []) {
-      if (!seen.has(next)) reach(next, seen.add(next));
-    }
-    return seen;
-  };
-  const needed = new Map(selected.map(({ name }) => [name, reach(name)]));
+  const needed = new Map(selected.map(({ name }) => [name, needsOf(all, name)]));
   const names = [...needed.keys()];
   const waitsFor = (name: string, other: string) =>
     verb === 'destroy' ? needed.get(other)?.has(name) : needed.get(name)?.has(other);

@@ -7,10 +7,12 @@ import { deploy } from '#stacks/deploy.ts';
 import { obtainExternalIds } from '#stacks/rollout/external-ids.ts';
 import { findProviderSource, terraformEnvironment } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
-import { problemLine } from '#stacks/rollout/terraform-output.ts';
+import { problemLine, resourceName } from '#stacks/rollout/terraform-output.ts';
 import type { ProgressEvent, RunOptions, Verb } from '#stacks/rollout/terraform-process.ts';
 
 const SECONDS = 1000;
+/** A safety net for a busy machine; nothing is expected to take so long. */
+const LIMIT = 240 * SECONDS;
 const MARKED_SLEEP = `sleep 98${process.pid}`;
 let folder: string;
 
@@ -96,6 +98,11 @@ function synthesize(stacks: Record<string, FakeStack>): string {
   return outdir;
 }
 
+/** A shell command that waits until a file is there. */
+function untilThere(file = ''): string {
+  return `until [ -e ${file} ]; do sleep 0.05; done`;
+}
+
 async function run(outdir: string, verb: Verb, more: Partial<RunOptions> = {}) {
   const events: ProgressEvent[] = [];
   const results = await runStacks(readStacks(outdir), verb, {
@@ -104,7 +111,7 @@ async function run(outdir: string, verb: Verb, more: Partial<RunOptions> = {}) {
     source: { kind: 'registry' },
     projectRoot: folder,
     onProgress: (event) => events.push(event),
-    timeoutMinutes: 1,
+    timeoutMinutes: 10,
     ...more,
   });
   const order = (phase: string) => events.filter((event) => event.phase === phase).map((event) => event.stack);
@@ -123,7 +130,7 @@ async function command(argv: string[], env: NodeJS.ProcessEnv = process.env) {
   return { code, out: out.join(''), err: err.join('') };
 }
 
-describe('running stacks', { timeout: 30 * SECONDS }, () => {
+describe('running stacks', { timeout: 300 * SECONDS }, () => {
   test('a stack is applied after the stacks it needs, whatever their order in the manifest', async () => {
     const outdir = synthesize({ member: { needs: ['central'] }, central: { needs: ['root'] }, root: {} });
     const { order, results } = await run(outdir, 'apply');
@@ -171,7 +178,40 @@ describe('running stacks', { timeout: 30 * SECONDS }, () => {
   test('progress counts the resources that are done', async () => {
     const { events } = await run(synthesize({ central: {} }), 'apply');
     const counts = events.flatMap(({ done, total }) => (total === undefined ? [] : [`${done} of ${total}`]));
-    expect(counts).toEqual(['0 of 2', '1 of 2', '2 of 2']);
+    expect([...new Set(counts)]).toEqual(['0 of 2', '1 of 2', '2 of 2']);
+  });
+
+  test('progress names the resources that Terraform is working on', async () => {
+    const { events } = await run(synthesize({ central: {} }), 'apply');
+    const busy = events.flatMap((event) => (event.busy === undefined ? [] : [event.busy.join()]));
+    expect([...new Set(busy)]).toEqual(['', 'terraform_data.first', 'terraform_data.second']);
+  });
+
+  test('a stack that is to go first starts before the others, after what it needs', async () => {
+    const outdir = synthesize({ a: {}, b: {}, central: { needs: ['z'] }, z: {} });
+    const { order, results } = await run(outdir, 'apply', { first: ['central'], parallelism: 1 });
+    expect(order('init')).toEqual(['z', 'central', 'a', 'b']);
+    expect(results.map((result) => result.phase)).toEqual(['done', 'done', 'done', 'done']);
+  });
+
+  test('no more stacks plan at once than allowed, while those that are planned apply', async () => {
+    const marks = ['a', 'b'].map((name) => join(folder, `${name}-applies`));
+    // Each stack ends only when the other applies too: planning one after the other, they still apply together.
+    const stacks = { a: `touch ${marks[0]}; ${untilThere(marks[1])}`, b: `touch ${marks[1]}; ${untilThere(marks[0])}` };
+    const outdir = synthesize({ a: { command: stacks.a }, b: { command: stacks.b } });
+    const { events, results } = await run(outdir, 'apply', { planning: 1 });
+    expect(results.map((result) => result.phase)).toEqual(['done', 'done']);
+    const planOfA = events.findIndex(({ stack, total }) => stack === 'a' && total !== undefined);
+    expect(events.findIndex(({ stack }) => stack === 'b')).toBeGreaterThan(planOfA);
+  });
+
+  test('a stack that is to go first and does not exist is answered with the names that do', async () => {
+    await expect(run(synthesize({ central: {} }), 'apply', { first: ['centre'] })).rejects.toThrow('there are: central.');
+  });
+
+  test('a resource address is shown to people without prefix and suffix of the generator', () => {
+    expect(resourceName('aws_sqs_queue.orders_dead_queue_1A2B3C4D')).toBe('sqs queue orders dead');
+    expect(resourceName('aws_dynamodb_table_item.settings')).toBe('dynamodb table item settings');
   });
 
   test('a missing terraform is one sentence with where to get it', async () => {
@@ -197,13 +237,13 @@ describe('running stacks', { timeout: 30 * SECONDS }, () => {
 });
 
 test('a command that takes too long is interrupted and the resource it was busy with is named', async () => {
-  const outdir = synthesize({ central: { command: 'exec sleep 30' } });
-  const { results } = await run(outdir, 'apply', { timeoutMinutes: 2 / 60 });
+  const outdir = synthesize({ central: { command: 'exec sleep 600' } });
+  const { results } = await run(outdir, 'apply', { timeoutMinutes: 5 / 60 });
   expect(results[0]?.phase).toBe('failed');
   expect(results[0]?.problems[0]).toMatch(/^central: apply did not end within .* working on terraform_data\.second$/);
-}, 30_000);
+}, 300_000);
 
-describe('the deploy command', { timeout: 30 * SECONDS }, () => {
+describe('the deploy command', { timeout: 300 * SECONDS }, () => {
   test('plan ends with 2 when there are changes and with 0 once they are applied', async () => {
     const outdir = synthesize({ central: {} });
     expect((await command(['plan', '--out', outdir])).code).toBe(2);
@@ -226,6 +266,11 @@ describe('the deploy command', { timeout: 30 * SECONDS }, () => {
     expect(err).toBe(`There are no synthesized stacks in ${folder}/cdktf.out: run npm run synth first.\n`);
   });
 
+  test('a limit that is no number is answered with the numbers it takes', async () => {
+    const { code, err } = await command(['apply', '--yes', '--planning', 'two']);
+    expect({ code, err }).toEqual({ code: 2, err: '--planning takes a whole number from 1 to 99, not "two".\n' });
+  });
+
   test.each([[[]], [['aply']]])('the arguments %j are answered with the commands there are', async (argv) => {
     const { code, err } = await command(argv);
     expect(code).toBe(2);
@@ -240,10 +285,10 @@ describe('the deploy command', { timeout: 30 * SECONDS }, () => {
     });
   });
 
-  test('apply is refused without --yes where nobody can be asked', async () => {
+  test('apply is refused without --yes if there is no terminal to ask in', async () => {
     const { code, err } = await command(['apply', '--out', synthesize({ central: {} })]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^Nobody can be asked here .* add --yes\.\n$/);
+    expect(err).toMatch(/^There is no terminal to ask .* add --yes\.\n$/);
   });
 
   test('--json prints one object per event and the summary last', async () => {
@@ -278,7 +323,7 @@ describe('the deploy command', { timeout: 30 * SECONDS }, () => {
   });
 });
 
-describe('external ids', { timeout: 30 * SECONDS }, () => {
+describe('external ids', { timeout: 300 * SECONDS }, () => {
   test('one is created once, in a file and folder that only the owner can read', () => {
     const first = obtainExternalIds(folder, {});
     const second = obtainExternalIds(folder, {});
@@ -333,9 +378,9 @@ function startDeploy(argv: string[]): { process: ChildProcess; output: () => str
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  const end = Date.now() + 20 * SECONDS;
+  const end = Date.now() + LIMIT;
   while (!holds()) {
-    if (Date.now() > end) throw new Error('Waited 20 seconds in vain.');
+    if (Date.now() > end) throw new Error(`The condition did not hold within ${LIMIT / SECONDS} seconds.`);
     await new Promise((resume) => setTimeout(resume, 50));
   }
 }
