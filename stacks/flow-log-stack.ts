@@ -48,7 +48,9 @@ export function flowLogStacks(
   );
   const home = stacks.get(homeRegion);
   if (home === undefined) return stacks;
-  for (const [region, stack] of stacks) (region === homeRegion ? central : stack).addDependency(home);
+  for (const [region, stack] of stacks) if (region !== homeRegion) stack.addDependency(home);
+  // The emulator answers Lambda's try so that the provider tries again; the hub need not wait for its slowest stack.
+  if (props.profile === 'cloud') central.addDependency(home);
   return stacks;
 }
 

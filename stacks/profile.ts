@@ -1,9 +1,15 @@
+import { basename } from 'node:path';
 import localProfile from './local-profile.json' with { type: 'json' };
 
 /** What the stacks are synthesized for: AWS, or the local organization. */
 export type Profile = 'cloud' | 'local';
 
-type Synthesized = { resource?: Record<string, Record<string, Record<string, unknown>>> };
+/** The bucket in the hub account that local functions are loaded from. */
+export const LOCAL_BUNDLES = 'local-bundles';
+
+type Resource = Record<string, unknown>;
+type Resources = Record<string, Record<string, Resource>>;
+type Synthesized = { resource?: Resources };
 
 /** What the emulator does not support, with a reason for each: resource types, and single arguments as `type.argument`. */
 export const SKIPPED_LOCALLY: {
@@ -11,19 +17,51 @@ export const SKIPPED_LOCALLY: {
   readonly arguments: Readonly<Record<string, string>>;
 } = localProfile;
 
-/** A synthesized stack without what the emulator does not support. Everything else equals the cloud profile. */
+/**
+ * A synthesized stack without what the emulator does not support, arranged so that fewer waits of the provider follow each
+ * other. Everything else equals the cloud profile.
+ */
 export function forLocal<Stack extends Synthesized>(stack: Stack): Stack {
   const kept = Object.entries(stack.resource ?? {}).filter(([type]) => !(type in SKIPPED_LOCALLY.resources));
   const resource = Object.fromEntries(
     kept.map(([type, instances]) => [type, mapValues(instances, (one) => withoutSkipped(type, one))]),
   );
-  return { ...stack, resource };
+  return { ...stack, resource: redriveLater(loadedFromBucket(resource)) };
 }
 
-function withoutSkipped(type: string, resource: Record<string, unknown>): Record<string, unknown> {
+function withoutSkipped(type: string, resource: Resource): Resource {
   return Object.fromEntries(
     Object.entries(resource).filter(([argument]) => !(`${type}.${argument}` in SKIPPED_LOCALLY.arguments)),
   );
+}
+
+/** The provider uploads one file at a time and waits 5 seconds for each function; from a bucket it makes all of them at once. */
+function loadedFromBucket(resources: Resources): Resources {
+  const functions = mapValues(resources.aws_lambda_function ?? {}, ({ filename, ...rest }) =>
+    typeof filename === 'string' ? { ...rest, s3_bucket: LOCAL_BUNDLES, s3_key: basename(filename) } : rest,
+  );
+  return withType(resources, 'aws_lambda_function', functions);
+}
+
+/**
+ * The provider waits 25 seconds for every queue, so a queue and its dead-letter queue are made at the same time and joined
+ * afterwards, by a redrive policy of its own.
+ */
+function redriveLater(resources: Resources): Resources {
+  const queues = resources.aws_sqs_queue ?? {};
+  const policies = Object.entries(queues).flatMap(([name, { redrive_policy, depends_on }]) =>
+    redrive_policy === undefined
+      ? []
+      : [[name, { queue_url: `\${aws_sqs_queue.${name}.url}`, redrive_policy, ...(depends_on !== undefined && { depends_on }) }]],
+  );
+  const plain = mapValues(queues, ({ redrive_policy, depends_on, ...queue }) =>
+    redrive_policy === undefined ? { ...queue, ...(depends_on !== undefined && { depends_on }) } : queue,
+  );
+  return withType(withType(resources, 'aws_sqs_queue', plain), 'aws_sqs_queue_redrive_policy', Object.fromEntries(policies));
+}
+
+function withType(resources: Resources, type: string, instances: Record<string, Resource>): Resources {
+  return Object.keys(instances).length === 0 ? resources : { ...resources, [type]: instances };
 }
 
 function mapValues<Value>(record: Record<string, Value>, map: (value: Value) => Value): Record<string, Value> {

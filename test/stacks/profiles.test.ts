@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SKIPPED_LOCALLY } from '#stacks/profile.ts';
+import { LOCAL_BUNDLES, SKIPPED_LOCALLY } from '#stacks/profile.ts';
 import { CLOUD, differences, isRecord } from '#test/support/example-stacks.ts';
 import { EXAMPLE, stackIn, synthesized } from '#test/support/synthesized.ts';
 
@@ -11,11 +12,16 @@ describe('the two profiles', () => {
   });
 
   const differing = Object.keys(CLOUD).flatMap((name) => differences(CLOUD[name], LOCAL[name], [name]));
-  const beyondProviders = differing.filter(([, part]) => part !== 'provider');
+  /** What the local profile says another way: functions come from a bucket, queues get their redrive policy afterwards. */
+  const isRearranged = ([, , type = '', , argument = '']: readonly string[]) =>
+    type === 'aws_sqs_queue_redrive_policy' ||
+    (type === 'aws_sqs_queue' && ['redrive_policy', 'depends_on'].includes(argument)) ||
+    (type === 'aws_lambda_function' && ['filename', 's3_bucket', 's3_key'].includes(argument));
+  const beyondProviders = differing.filter((path) => path[1] !== 'provider' && !isRearranged(path));
   /** `type` if the whole resource type differs, else `type.argument`. */
   const nameFor = ([, , type, , argument]: readonly string[]) => (argument === undefined ? String(type) : `${type}.${argument}`);
 
-  test('differ only in the provider and in what local-profile.json lists', () => {
+  test('differ only in the provider, in what local-profile.json lists and in what is said another way', () => {
     const known = [...Object.keys(SKIPPED_LOCALLY.resources), ...Object.keys(SKIPPED_LOCALLY.arguments)];
     expect([...new Set(beyondProviders.map(nameFor))].sort()).toEqual(known.sort());
   });
@@ -25,6 +31,25 @@ describe('the two profiles', () => {
       const at = (stack: unknown) => path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), stack);
       expect(at(stackIn(CLOUD, name)[part]), path.join('.')).toBeDefined();
       expect(at(stackIn(LOCAL, name)[part]), path.join('.')).toBeUndefined();
+    }
+  });
+
+  test('a local queue gets the redrive policy it has in the cloud, after the same dead-letter queue', () => {
+    for (const name of Object.keys(CLOUD)) {
+      const queues = Object.entries(stackIn(CLOUD, name).resource.aws_sqs_queue ?? {});
+      const expected = queues.flatMap(([id, { redrive_policy, depends_on }]) =>
+        redrive_policy === undefined ? [] : [[id, { queue_url: `$\{aws_sqs_queue.${id}.url}`, redrive_policy, depends_on }]],
+      );
+      expect(stackIn(LOCAL, name).resource.aws_sqs_queue_redrive_policy ?? {}).toEqual(Object.fromEntries(expected));
+    }
+  });
+
+  test('a local function is loaded from the bundle of the same name', () => {
+    const functions = Object.entries(stackIn(CLOUD, 'central').resource.aws_lambda_function ?? {});
+    expect(functions.length).toBeGreaterThan(4);
+    for (const [id, { filename }] of functions) {
+      const local = stackIn(LOCAL, 'central').resource.aws_lambda_function?.[id];
+      expect(local).toMatchObject({ s3_bucket: LOCAL_BUNDLES, s3_key: basename(String(filename)) });
     }
   });
 

@@ -39,6 +39,16 @@ describe('SQS and Lambda', () => {
     expect(only.Attributes).not.toHaveProperty('RedriveAllowPolicy');
   });
 
+  test('keeps the policy of a queue when another attribute is set', async () => {
+    const { url: QueueUrl } = await queueFor('kept-policy', member);
+    const client = new sqs.SQSClient(as(member));
+    const read = async () =>
+      (await client.send(new sqs.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))).Attributes;
+    const before = await read();
+    await client.send(new sqs.SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '60' } }));
+    expect(await read()).toMatchObject({ VisibilityTimeout: '60', Policy: before?.Policy ?? 'none' });
+  });
+
   test('gives a message to only one of several receivers at the same time, and never again once it is deleted', async () => {
     const queue = await queueFor('asked-by-many', member);
     const client = new sqs.SQSClient(as(member));
@@ -76,6 +86,16 @@ describe('SQS and Lambda', () => {
     await client.send(new sqs.DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle: first[0]?.ReceiptHandle }));
     expect((await asking).map(({ Body }) => Body)).toEqual(['a2']);
     expect(performance.now() - deletedAt).toBeLessThan(10_000);
+  });
+
+  test('blames the role for a Kinesis stream that is not there, as Lambda does, so that Terraform tries again', async () => {
+    const client = new lambda.LambdaClient(as(member));
+    const EventSourceArn = `arn:aws:kinesis:ap-northeast-2:${member}:stream/later`;
+    const mapping = new lambda.CreateEventSourceMappingCommand({ FunctionName: 'any', EventSourceArn });
+    await expect(client.send(mapping)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining(`Cannot access stream ${EventSourceArn}. Please ensure the role can perform`),
+    });
   });
 
   test('lists an event source mapping and leaves the messages to the local runner', async () => {

@@ -25,6 +25,12 @@ def attributes_with_redrive_allow_policy(queue):
 sqs_models.Queue.attributes = property(attributes_with_redrive_allow_policy)
 
 
+@replaces(sqs_models.Queue, "_set_attributes")
+def set_attributes(original, queue, attributes, now=None):
+    """moto drops the policy of a queue whenever another attribute is set."""
+    original(queue, attributes if "Policy" in attributes else {**attributes, "Policy": getattr(queue, "policy", None)}, now)
+
+
 def visible_messages(queue):
     """moto reads the clock twice per waiting message."""
     now = core_utils.unix_time_millis()
