@@ -1,20 +1,38 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { freemem } from 'node:os';
+import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loopbackEnvironment } from '#adapters/sdk/loopback.ts';
 import { OperatorError } from '#core/errors.ts';
+import type { ProgressEvent } from '#stacks/rollout/terraform-process.ts';
+import { initialState, isUsable, type RolloutState, resourcesDone, withEvent } from './rollout-state.ts';
 import { DIST, LOCAL, type LocalOrganization, ROOT } from './running.ts';
 
 /** Where the local stacks are synthesized to. */
-export const OUTDIR = join(LOCAL, 'cdktf.out');
+const OUTDIR = join(LOCAL, 'cdktf.out');
 
-/** What a rollout comes to. */
+/** How many stacks and resources a rollout changed. */
 export type Rollout = { readonly stacks: number; readonly resources: number };
 
-/** What Terraform must know of the caller's environment; credentials and addresses of anybody's real AWS stay behind. */
+/** A rollout that is running. */
+export type RunningRollout = {
+  readonly done: Promise<Rollout>;
+  /** Resolves when a stack can be used; rejects if the rollout ends without it. */
+  readonly isUp: (stack: string) => Promise<void>;
+  /** Interrupts Terraform and waits for its end. */
+  readonly stop: () => Promise<void>;
+};
+
+/** What Terraform needs of the caller's environment; credentials and addresses of anybody's real AWS are left out. */
 const KEPT = /^(PATH|HOME|TMPDIR|LANG|LC_.*|TERM|TF_PLUGIN_DIR|XDG_.*|HTTPS?_PROXY|NO_PROXY|CI|HUB_ORGANIZATION)$/i;
+
+/** Almost all of Terraform's time is waiting, of which any number can be done at once. */
+const RESOURCES_AT_ONCE = '-parallelism=60';
+
+/** A stack takes about so much memory. */
+const STACK_BYTES = 600_000_000;
 
 /** The environment of a rollout to the local organization. */
 export function rolloutEnvironment(endpoint: string, region: string, externalId: string): Record<string, string> {
@@ -28,73 +46,113 @@ export function rolloutEnvironment(endpoint: string, region: string, externalId:
     HUB_STATE: join(LOCAL, 'state'),
     CDKTF_OUTDIR: OUTDIR,
     HUB_DIST: DIST,
+    TF_CLI_ARGS_apply: RESOURCES_AT_ONCE,
+    TF_CLI_ARGS_destroy: RESOURCES_AT_ONCE,
     TF_VAR_external_ids: JSON.stringify([externalId]),
   };
 }
 
-/** Synthesizes the local profile of the stacks. Needs no emulator yet. */
+/** Bundles the functions and synthesizes the local profile of the stacks. Needs no emulator yet. */
 export async function synthesizeLocally(environment: NodeJS.ProcessEnv): Promise<LocalOrganization> {
-  await runNode(
-    ['stacks/main.ts'],
-    { ...environment, HUB_PROFILE: 'local', HUB_STATE: join(LOCAL, 'state'), HUB_DIST: DIST, CDKTF_OUTDIR: OUTDIR },
-    () => {},
-  );
+  const own = { HUB_PROFILE: 'local', HUB_STATE: join(LOCAL, 'state'), HUB_DIST: DIST, CDKTF_OUTDIR: OUTDIR };
+  const child = runNode(['stacks/main.ts'], { ...environment, ...own });
+  child.stdout?.resume();
+  await ended(child, []);
   return JSON.parse(readFileSync(join(OUTDIR, 'organization.json'), 'utf8')) as LocalOrganization;
 }
 
-/** Plans, applies or destroys every local stack with the operator's own command. Throws what Terraform said when one failed. */
-export async function rollOut(
+/** The local stacks before a rollout. */
+export function synthesizedStacks(): RolloutState {
+  const { stacks } = readJson<{ stacks: Record<string, { synthesizedStackPath: string }> }>(join(OUTDIR, 'manifest.json'));
+  return initialState(
+    Object.fromEntries(
+      Object.entries(stacks).map(([name, { synthesizedStackPath }]) => [name, readJson(join(OUTDIR, synthesizedStackPath))]),
+    ),
+  );
+}
+
+/** Plans, applies or destroys every local stack with the operator's own command. Throws what Terraform reported when one failed. */
+export function rollOut(verb: 'plan' | 'apply' | 'destroy', environment: Record<string, string>): Promise<Rollout> {
+  return startRollout(verb, environment, { first: [], onChange: () => {} }).done;
+}
+
+/** The same in the background: stacks in `first` go first, `onChange` gets the state after every event of Terraform. */
+export function startRollout(
   verb: 'plan' | 'apply' | 'destroy',
   environment: Record<string, string>,
-  tell: (detail: string) => void,
-): Promise<Rollout> {
-  const done = new Map<string, number>();
+  { first, onChange }: { first: readonly string[]; onChange: (state: RolloutState, event: ProgressEvent) => void },
+): RunningRollout {
+  let state = synthesizedStacks();
+  const waiting = new Map<string, PromiseWithResolve>();
   const problems: string[] = [];
-  let stacks = 0;
-  const all = Object.keys((JSON.parse(readFileSync(join(OUTDIR, 'manifest.json'), 'utf8')) as { stacks: object }).stacks).length;
-  const onLine = (line: string): void => {
-    const event = JSON.parse(line) as {
-      stack?: string;
-      phase?: string;
-      done?: number;
-      changes?: { add: number };
-      problems?: string[];
-      summary?: unknown;
-    };
-    if (event.stack === undefined) return;
+  const limits = ['--parallelism', String(stacksAtOnce()), '--planning', String(Math.max(2, availableParallelism()))];
+  const flags = ['--yes', '--json', '--out', OUTDIR, ...limits, ...first.flatMap((stack) => ['--first', stack])];
+  // A process group of its own: Ctrl-C reaches this program only, which then interrupts Terraform exactly once.
+  const child = runNode(['stacks/deploy.ts', verb, ...flags], environment, true);
+  createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+    const event = JSON.parse(line) as ProgressEvent & { summary?: unknown };
+    if (event.summary !== undefined) return;
     problems.push(...(event.problems ?? []));
-    if (event.done !== undefined) done.set(event.stack, event.done);
-    if (event.phase === 'done') stacks += 1;
-    tell(`${stacks} of ${all} stacks, ${total(done)} resources`);
+    state = withEvent(state, event);
+    onChange(state, event);
+    for (const [stack, { resolve }] of waiting) if (isUsable(state, stack)) resolve();
+  });
+  const done = ended(child, problems).then(() => ({ stacks: countDone(state), resources: resourcesDone(state) }));
+  // Who waits for a stack or for the end gets the error; nobody may be waiting yet.
+  done.catch(() => {});
+  return {
+    done,
+    isUp: (stack) => {
+      const usable = waiting.get(stack) ?? promiseWithResolve();
+      waiting.set(stack, usable);
+      if (isUsable(state, stack)) usable.resolve();
+      const neverUp = done.then(() => Promise.reject(new OperatorError(`The rollout ended without the stack ${stack}.`)));
+      return Promise.race([usable.promise, neverUp]);
+    },
+    stop: () => stopped(child),
   };
-  const flags = ['--yes', '--json', '--parallelism', String(parallelism()), '--out', OUTDIR];
-  await runNode(['stacks/deploy.ts', verb, ...flags], environment, onLine).catch((error: Error) => {
-    throw problems.length > 0 ? new OperatorError(problems.join('\n')) : error;
-  });
-  return { stacks, resources: total(done) };
 }
 
-/** Most of a rollout is waiting, so memory sets the limit: a stack takes about half a gigabyte. */
-function parallelism(): number {
-  return Math.max(2, Math.min(16, Math.floor(freemem() / 600_000_000)));
+type PromiseWithResolve = { readonly promise: Promise<void>; readonly resolve: () => void };
+
+function promiseWithResolve(): PromiseWithResolve {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
-function total(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+function countDone(state: RolloutState): number {
+  return [...state.values()].filter(({ phase }) => phase === 'done').length;
 }
 
-function runNode(args: string[], env: NodeJS.ProcessEnv, onLine: (line: string) => void): Promise<void> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (part: Buffer) => {
-    said = (said + part.toString()).slice(-4000);
+/** Most of a rollout is waiting, so memory sets the limit. */
+function stacksAtOnce(): number {
+  return Math.max(2, Math.min(24, Math.floor(freemem() / STACK_BYTES)));
+}
+
+function runNode(args: string[], env: NodeJS.ProcessEnv, detached = false): ChildProcess {
+  return spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], detached });
+}
+
+async function ended(child: ChildProcess, problems: readonly string[]): Promise<void> {
+  let tail = '';
+  child.stderr?.on('data', (part: Buffer) => {
+    tail = (tail + part.toString()).slice(-4000);
   });
-  if (args[0] === 'stacks/deploy.ts') createInterface({ input: child.stdout }).on('line', onLine);
-  else child.stdout.resume();
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new OperatorError(said.trim() || `${args.join(' ')} ended with exit code ${code}`)),
-    );
-  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code === 0) return;
+  const reasons = problems.length > 0 ? problems.join('\n') : tail.trim();
+  throw new OperatorError(reasons || `${child.spawnargs.slice(1).join(' ')} ended with exit code ${code}.`);
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGINT');
+  await once(child, 'close');
+}
+
+function readJson<Content>(path: string): Content {
+  return JSON.parse(readFileSync(path, 'utf8')) as Content;
 }

@@ -2,32 +2,44 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
+import { shellLanguage } from '#adapters/locale.ts';
 import { OperatorError } from '#core/errors.ts';
 import { defaultMode } from '#core/settings.ts';
+import type { Language } from '#core/text.ts';
+import { organizationPath, readOrganization } from '#stacks/organization/read.ts';
+import type { ProgressEvent } from '#stacks/rollout/terraform-process.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
+import { attackTable } from './attacks/table.ts';
+import { uploadBundles } from './bundles.ts';
 import { createOrganization } from './create-organization.ts';
+import { endedAsExpected, planDemonstration, runDemonstration } from './demonstration.ts';
 import { type Emulator, startEmulator } from './emulator/start.ts';
-import { phases } from './phases.ts';
-import { rollOut, rolloutEnvironment, synthesizeLocally } from './rollout.ts';
-import { type Runner, startRunner } from './runner/runner.ts';
-import { announceRunning, forgetRunning, LOCAL, type Running } from './running.ts';
-import { endedAsExpected, runDemonstration } from './story.ts';
-import { attackTable } from './table.ts';
+import { showProgress } from './progress.ts';
+import { type RunningRollout, rolloutEnvironment, startRollout, synthesizedStacks, synthesizeLocally } from './rollout.ts';
+import { type RolloutState, stacksToGo } from './rollout-state.ts';
+import { createRunner, type Runner } from './runner/runner.ts';
+import { announceRunning, forgetRunning, LOCAL, type LocalOrganization, type Running } from './running.ts';
+import { TEXTS } from './texts.ts';
 
-const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-story]
+const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--lang en|ko]
 
-  --exit       end after the story; exit code 0 only if every incident ended as it should
-  --json FILE  write what happened to FILE
-  --no-story   start and stay up, attack nothing
+  --exit        end after the attacks; exit code 0 only if every incident ended as it should
+  --json FILE   write what happened to FILE
+  --no-attacks  start and stay up, attack nothing
+  --lang        language of the output (default: that of the environment)
 `;
 
-/** What is running and must be ended again, in the order it was started. */
-const running: { emulator?: Emulator; runner?: Runner } = {};
+/** Functions on the way from an event to its containment; the others are fed when everything is up. */
+const CONTAINING = ['detect', 'remediate'];
+
+/** What is running and must be ended again. */
+const running: { rollout?: RunningRollout; emulator?: Emulator; runner?: Runner } = {};
 let ending: Promise<void> | undefined;
 
 /** Ends everything this process started; safe to call more than once. */
 function end(): Promise<void> {
   ending ??= (async () => {
+    await running.rollout?.stop();
     await running.runner?.stop();
     await running.emulator?.stop();
     forgetRunning();
@@ -36,83 +48,126 @@ function end(): Promise<void> {
 }
 
 async function main(): Promise<number> {
-  const options = { exit: { type: 'boolean' }, json: { type: 'string' }, story: { type: 'boolean', default: true } } as const;
-  const { values } = readArguments(() => parseArgs({ options, allowNegative: true }));
-  const started = performance.now();
-  const progress = phases(process.stdout);
-  console.log(`\n${styleText('bold', 'A whole AWS organization on this machine')}\n`);
-
+  const { values, language } = readArguments();
+  const texts = TEXTS[language];
+  console.log(`\n${styleText('bold', texts.title)}\n`);
+  const progress = showProgress(process.stdout);
+  progress.waitFor(texts.preparing);
   for (const part of ['cdktf.out', 'state', 'logs']) rmSync(join(LOCAL, part), { recursive: true, force: true });
   mkdirSync(join(LOCAL, 'logs'), { recursive: true });
 
-  const organization = await progress.run('bundle and synthesize', () => synthesizeLocally(process.env));
-  const { management, naming, id } = organization;
-  const emulator = await progress.run('emulator', () =>
-    startEmulator({
-      accounts: organization.accounts.map((account) => account.id).filter((account) => account !== management),
-      organizationId: id,
-      management,
-      log: join(LOCAL, 'logs/emulator.log'),
-    }),
-  );
-  running.emulator = emulator;
-  await progress.run('organization', async (tell) => {
-    await createOrganization(emulator.endpoint, organization);
-    tell(`${organization.accounts.length} accounts`);
-  });
-  const environment = rolloutEnvironment(emulator.endpoint, naming.homeRegion, randomBytes(32).toString('base64url'));
-  writeFileSync(join(LOCAL, 'environment.json'), JSON.stringify(environment), { mode: 0o600 });
-  const rollout = await progress.run('terraform apply', (tell) => rollOut('apply', environment, tell));
-  running.runner = await progress.run('functions', async (tell) => {
-    const runner = await startRunner(emulator.endpoint, organization);
-    tell(`${runner.mappings} queues and streams`);
-    return runner;
-  });
+  const [organization, emulator] = await Promise.all([
+    progress.phase('bundle and synthesize', () => synthesizeLocally(process.env)),
+    progress.phase('emulator', () => startLocalAws(readOrganization(organizationPath()))),
+  ]);
   const here: Running = { endpoint: emulator.endpoint, pid: process.pid, organization };
-  announceRunning(here);
-  const setupSeconds = (performance.now() - started) / 1000;
+  await progress.phase('upload', () => uploadBundles(here));
+  const stacks = synthesizedStacks();
+  progress.line(texts.prepared(stacks.size, organization.accounts.length));
 
-  const story: AttackReport[] = [];
-  if (values.story) {
-    await progress.run('story', async (tell) => {
-      for await (const report of runDemonstration(here)) {
-        story.push(report);
-        tell(`${story.length} attacks`);
-      }
-    });
-    console.log(`\n${attackTable(story)}\n`);
+  const attacks = values.attacks ? planDemonstration(organization) : [];
+  const first = attacks[0] === undefined ? [] : ['central', ...attacks[0].stacks];
+  progress.line(texts.rolloutStarts(stacks.size, first.length > 0 ? first : ['central']));
+  let state = stacks;
+  let attackUnderWay = '';
+  const show = () => progress.waitFor([attackUnderWay, texts.waiting(state)].filter(Boolean).join('. '));
+  const onChange = (now: RolloutState, event: ProgressEvent) => {
+    state = now;
+    const stack = now.get(event.stack);
+    if (stack !== undefined && ['done', 'failed', 'skipped'].includes(event.phase)) {
+      progress.line(texts.stackEnded(event.stack, stack, stacksToGo(now)));
+    }
+    show();
+  };
+  const environment = rolloutEnvironment(
+    emulator.endpoint,
+    organization.naming.homeRegion,
+    randomBytes(32).toString('base64url'),
+  );
+  writeFileSync(join(LOCAL, 'environment.json'), JSON.stringify(environment), { mode: 0o600 });
+  const rollout = startRollout('apply', environment, { first, onChange });
+  running.rollout = rollout;
+  const runner = createRunner(emulator.endpoint, organization);
+  running.runner = runner;
+
+  const everythingUp = progress.phase('rollout', async () => {
+    const rolledOut = await rollout.done;
+    const sources = await runner.feed();
+    progress.line(texts.everythingUp(rolledOut.stacks, rolledOut.resources, sources));
+    return rolledOut;
+  });
+  // An error of the rollout ends the attacks too, and is thrown there.
+  everythingUp.catch(() => {});
+
+  const reports: AttackReport[] = [];
+  let firstFix: number | null = null;
+  if (attacks.length > 0) {
+    await progress.phase('central', () => rollout.isUp('central'));
+    await runner.feed(CONTAINING);
+    progress.line(texts.hubReady(stacksToGo(state)));
   }
+  const onStart = ({ scenario, account, region }: (typeof attacks)[number]) => {
+    attackUnderWay = texts.attacking(scenario, account, region);
+    show();
+  };
+  for await (const report of runDemonstration(here, attacks, { isUp: rollout.isUp, onStart })) {
+    attackUnderWay = '';
+    reports.push(report);
+    if (report.state === 'MITIGATED') firstFix ??= progress.elapsed();
+    progress.line(styleText(endedAsExpected(report) ? 'green' : 'red', texts.attacked(report)));
+    show();
+  }
+  const rolledOut = await everythingUp;
+  progress.close();
+  announceRunning(here);
+  if (reports.length > 0) console.log(`\n${attackTable(reports)}\n`);
   if (values.json !== undefined) {
-    const phaseSeconds = Object.fromEntries(progress.seconds);
-    writeFileSync(values.json, `${JSON.stringify({ ...rollout, setupSeconds, phases: phaseSeconds, story }, null, 2)}\n`);
+    const seconds = { firstFix, everything: progress.elapsed() };
+    const phases = Object.fromEntries(progress.phases);
+    writeFileSync(values.json, `${JSON.stringify({ ...rolledOut, seconds, phases, attacks: reports }, null, 2)}\n`);
   }
-  const well = story.every(endedAsExpected);
-  if (values.exit) return well ? 0 : 1;
-  console.log(handbook(here));
+  const exitCode = reports.every(endedAsExpected) ? 0 : 1;
+  if (values.exit) return exitCode;
+  const member = organization.accounts.find(({ modes }) => defaultMode(modes) === 'auto') ?? organization.accounts[0];
+  console.log(texts.handbook({ endpoint: here.endpoint, member: member?.name ?? '', logs: join(LOCAL, 'logs') }));
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  console.log('\nEnding the local organization.');
-  return well ? 0 : 1;
+  console.log(`\n${texts.ending}`);
+  return exitCode;
 }
 
-function handbook({ endpoint, organization }: Running): string {
-  const member = organization.accounts.find(({ modes }) => defaultMode(modes) === 'auto')?.name ?? organization.accounts[0]?.name;
-  return [
-    `The local organization is up at ${endpoint} and stays up until Ctrl-C.`,
-    '',
-    'Attack it from another terminal:',
-    `  npx hub simulate sg-ssh-open-world --account ${member}`,
-    '  npx hub simulate cloudtrail-stop-logging --account payments --region us-east-1',
-    '',
-    `What the functions print lies in ${join(LOCAL, 'logs')}.`,
-  ].join('\n');
+/** Starts the emulator and creates the organization in it. */
+async function startLocalAws(organization: LocalOrganization): Promise<Emulator> {
+  const { management, id } = organization;
+  const emulator = await startEmulator({
+    accounts: organization.accounts.map((account) => account.id).filter((account) => account !== management),
+    organizationId: id,
+    management,
+    log: join(LOCAL, 'logs/emulator.log'),
+  });
+  running.emulator = emulator;
+  await createOrganization(emulator.endpoint, organization);
+  return emulator;
 }
 
-function readArguments<Parsed>(parse: () => Parsed): Parsed {
+function languageOf(lang: string | undefined): Language {
+  if (lang === undefined) return shellLanguage();
+  if (lang === 'en' || lang === 'ko') return lang;
+  throw new Error(`--lang takes en or ko, not "${lang}".`);
+}
+
+function readArguments() {
+  const options = {
+    exit: { type: 'boolean' },
+    json: { type: 'string' },
+    attacks: { type: 'boolean', default: true },
+    lang: { type: 'string' },
+  } as const;
   try {
-    return parse();
+    const { values } = parseArgs({ options, allowNegative: true });
+    return { values, language: languageOf(values.lang) };
   } catch (error) {
     throw new OperatorError(`${(error as Error).message}\n\n${USAGE}`);
   }

@@ -9,9 +9,10 @@ import { ROOT, type Running } from '#local/running.ts';
 
 /** What `npm start -- --json` writes about itself. */
 export type StartReport = {
-  readonly setupSeconds: number;
+  /** Seconds from the start to the first verified fix, null if there was none, and to everything. */
+  readonly seconds: { readonly firstFix: number | null; readonly everything: number };
   readonly phases: Readonly<Record<string, number>>;
-  readonly story: readonly AttackReport[];
+  readonly attacks: readonly AttackReport[];
 };
 
 /** A local organization that was started for benches, and how its start went. */
@@ -19,18 +20,18 @@ export type LocalHub = { readonly running: Running; readonly report: StartReport
 
 const UP = 'is up at';
 
-/** Starts the local organization as `npm start` does, in a folder of its own, and lets it play its story. */
+/** Starts the local organization as `npm start` does, in a folder of its own, and lets it run its attacks. */
 export function startLocalHub(): Promise<LocalHub> {
   const folder = process.env.HUB_LOCAL ?? mkdtempSync(join(tmpdir(), 'hub-bench-'));
   return start(folder, [], {}, process.env.HUB_LOCAL === undefined);
 }
 
-/** The same with an organization file of its own (JSON is YAML), always in a folder that goes with it, and without the story. */
+/** The same with an organization file of its own (JSON is YAML), always in a folder that goes with it, and without attacks. */
 export function startOwnHub(organization: object): Promise<LocalHub> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'));
   const file = join(folder, 'organization.yaml');
   writeFileSync(file, JSON.stringify(organization));
-  return start(folder, ['--no-story'], { HUB_ORGANIZATION: file }, true);
+  return start(folder, ['--no-attacks'], { HUB_ORGANIZATION: file }, true);
 }
 
 async function start(
@@ -46,7 +47,7 @@ async function start(
   rmSync(json, { force: true });
   const child = spawn(process.execPath, ['lambdas/local/start.ts', '--json', json, ...flags], {
     cwd: ROOT,
-    env: { ...process.env, ...environment, HUB_LOCAL: folder },
+    env: { ...process.env, ...environment, HUB_LOCAL: folder, LC_ALL: 'C' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');

@@ -14,14 +14,14 @@ const environment = () => JSON.parse(readFileSync(join(inject('local'), 'environ
 
 describe('a second plan', () => {
   test('shows no change for any stack', async () => {
-    const { stacks } = await rollOut('plan', environment(), () => {});
+    const { stacks } = await rollOut('plan', environment());
     expect(stacks).toBe(inject('started').stacks);
   });
 });
 
 describe('destroy', () => {
-  test('takes away every stack but the ledger', async () => {
-    const { stacks } = await rollOut('destroy', environment(), () => {});
+  test('removes every stack but the ledger', async () => {
+    const { stacks } = await rollOut('destroy', environment());
     expect(stacks).toBe(inject('started').stacks - 1);
   });
 

@@ -9,15 +9,15 @@ import type { Running } from '#local/running.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LOCAL = join(ROOT, '.local/test');
 // Ends only what hangs: the organization starts beside the tests of the code.
-const PATIENCE_MS = 1_800_000;
+const LIMIT_MS = 1_800_000;
 
 /** What `npm start -- --json FILE` writes. */
 export type StartFile = {
   stacks: number;
   resources: number;
-  setupSeconds: number;
+  seconds: { firstFix: number; everything: number };
   phases: Record<string, number>;
-  story: AttackReport[];
+  attacks: AttackReport[];
 };
 
 declare module 'vitest' {
@@ -38,7 +38,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.HUB_LOCAL = LOCAL;
   const program = spawn('npm', ['start', '--', '--json', file], {
     cwd: ROOT,
-    env: { ...process.env, HUB_LOCAL: LOCAL },
+    env: { ...process.env, HUB_LOCAL: LOCAL, LC_ALL: 'C' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -51,21 +51,21 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 function untilUp(program: ChildProcess): Promise<void> {
-  let said = '';
+  let output = '';
   return new Promise((resolve, reject) => {
-    const give = (up: boolean) => {
+    const settle = (up: boolean) => {
       clearTimeout(timer);
       if (up) resolve();
-      else reject(new Error(`npm start did not bring the local organization up:\n${said}`));
+      else reject(new Error(`npm start did not bring the local organization up:\n${output}`));
     };
-    const timer = setTimeout(() => give(false), PATIENCE_MS);
-    const hear = (part: Buffer) => {
-      said += part.toString();
-      if (said.includes('stays up until Ctrl-C')) give(true);
+    const timer = setTimeout(() => settle(false), LIMIT_MS);
+    const read = (part: Buffer) => {
+      output += part.toString();
+      if (output.includes('stays up until Ctrl-C')) settle(true);
     };
-    program.stdout?.on('data', hear);
-    program.stderr?.on('data', hear);
-    program.once('close', () => give(false));
+    program.stdout?.on('data', read);
+    program.stderr?.on('data', read);
+    program.once('close', () => settle(false));
   });
 }
 

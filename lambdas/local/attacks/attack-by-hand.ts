@@ -2,11 +2,11 @@ import { defaultMode } from '#core/settings.ts';
 import type { Running } from '../running.ts';
 import { type AttackReport, runAttack } from './run-attack.ts';
 
+export { endedAsExpected } from '../demonstration.ts';
 export { findRunning, isRunning } from '../running.ts';
-export { endedAsExpected } from '../story.ts';
-export { attackTable } from '../table.ts';
+export { attackTable } from './table.ts';
 
-/** One attack on the running organization. Where nobody says, it hits an account that contains by itself, in its first Region. */
+/** One attack on the running organization; by default on an account with mode auto, in its first Region. */
 export function attack(
   running: Running,
   scenario: string,
@@ -15,18 +15,19 @@ export function attack(
   const { accounts, naming, management } = running.organization;
   const members = accounts.filter(({ id }) => id !== naming.hubAccount && id !== management);
   const byMode = (mode: string) => members.find(({ modes }) => defaultMode(modes) === mode) ?? members[0];
-  // Closing again, or leaving open, is something people do where the hub only watches; a Region is unusual where nothing else was attacked.
-  const suited = {
+  const suitable = {
+    // These need a change that stays in place for a while, so an account that the hub only observes.
     'sg-closed': byMode('observe'),
     's3-acl-removed': byMode('observe'),
     'sg-stale-opening': byMode('observe'),
-    // Only who sends flow logs can show a connection.
+    // A connection is seen in flow logs only.
     'sg-connection-after-open': members.find(({ flowLogs }) => flowLogs !== undefined),
+    // Its Region counts as unusual only if no other attack used it.
     'unusual-region': accounts.find(({ id }) => id === management),
-    // The administrator's button counts, and no other.
+    // Only the hub account's own custom action counts.
     'securityhub-custom-action': accounts.find(({ id }) => id === naming.hubAccount),
   };
-  const chosen = suited[scenario as keyof typeof suited] ?? byMode('auto');
+  const chosen = suitable[scenario as keyof typeof suitable] ?? byMode('auto');
   const account = where.account ?? chosen?.name ?? '';
   const region = where.region ?? accounts.find(({ name }) => name === account)?.regions[0] ?? naming.homeRegion;
   return runAttack(running, scenario, account, region);

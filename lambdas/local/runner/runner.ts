@@ -14,43 +14,66 @@ import { pollQueue } from './poll-queue.ts';
 import { pollStream } from './poll-stream.ts';
 import { runSchedule, type Schedule, schedulesOf } from './run-schedule.ts';
 
-/** With so many Lambda begins on a queue that says nothing else; it would go on to hundreds, which one machine cannot. */
+/** Lambda begins with so many batches on a queue that sets no limit; it would go on to hundreds, too many for one machine. */
 const BATCHES_AT_ONCE = 5;
 
 /** Plays AWS Lambda for the functions that Terraform deployed to the emulator. */
-export type Runner = { readonly mappings: number; readonly stop: () => Promise<void> };
+export type Runner = {
+  /** Starts feeding every function that is deployed and not fed yet; with `only`, none but these. Returns how many sources are fed. */
+  readonly feed: (only?: readonly string[]) => Promise<number>;
+  readonly stop: () => Promise<void>;
+};
+
+type Feeding = { readonly instance: Pick<LocalFunction, 'stop'>; readonly done: Promise<void> };
 
 /**
- * Finds every event source mapping and schedule of the hub account and feeds its function, as AWS would: the bundle whose hash
- * the emulator holds, the environment Terraform gave it, the credentials of its own role.
+ * Feeds functions from the event source mappings and schedules of the hub account, as AWS would: the bundle whose hash the
+ * emulator holds, the environment Terraform gave it, the credentials of its own role.
  */
-export async function startRunner(endpoint: string, organization: LocalOrganization): Promise<Runner> {
+export function createRunner(endpoint: string, organization: LocalOrganization): Runner {
   const { homeRegion } = organization.naming;
-  const clients = await hubClients({ endpoint, organization });
-  const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({}));
-  const ended = new AbortController();
-  const feeding = await Promise.all([
-    ...EventSourceMappings.map((mapping) => feed(mapping, endpoint, homeRegion, clients, ended.signal)),
-    ...(await schedulesOf(clients)).map((schedule) => ring(schedule, endpoint, homeRegion, clients, ended.signal)),
-  ]);
+  const stopping = new AbortController();
+  const feedings = new Map<string, Promise<Feeding>>();
+  const start = (source: string, begin: () => Promise<Feeding>) => {
+    if (!feedings.has(source)) feedings.set(source, begin());
+  };
   return {
-    mappings: EventSourceMappings.length,
+    feed: async (only) => {
+      const clients = await hubClients({ endpoint, organization });
+      const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({}));
+      const wanted = EventSourceMappings.filter(({ FunctionArn = '' }) => only?.includes(functionOf(FunctionArn)) ?? true);
+      for (const mapping of wanted) {
+        start(mapping.UUID ?? '', () => feedFromSource(mapping, endpoint, homeRegion, clients, stopping.signal));
+      }
+      for (const schedule of only === undefined ? await schedulesOf(clients) : []) {
+        start(schedule.ruleArn, () => feedOnSchedule(schedule, endpoint, homeRegion, clients, stopping.signal));
+      }
+      return (await Promise.all(feedings.values())).length;
+    },
     stop: async () => {
-      ended.abort();
-      await Promise.all(feeding.map(({ done }) => done));
-      await Promise.all(feeding.map(({ instance }) => instance.stop()));
+      stopping.abort();
+      for (const feeding of await Promise.allSettled(feedings.values())) {
+        if (feeding.status === 'rejected') continue;
+        await feeding.value.done;
+        await feeding.value.instance.stop();
+      }
     },
   };
 }
 
+/** The function's name without the product's prefix. */
+function functionOf(arn: string): string {
+  return arn.split(':').at(6)?.replace(`${PRODUCT}-`, '') ?? '';
+}
+
 /** Environments of its own for each mapping: the lanes must not wait for each other, as they would not in the cloud. */
-async function feed(
+async function feedFromSource(
   mapping: EventSourceMappingConfiguration,
   endpoint: string,
   region: string,
   clients: LoopbackClients,
   signal: AbortSignal,
-) {
+): Promise<Feeding> {
   const source = mapping.EventSourceArn ?? '';
   const instance = await startInstances(() => load(mapping.FunctionArn ?? '', endpoint, region, clients));
   const fed = { arn: source, region, batchSize: mapping.BatchSize ?? 10 };
@@ -64,7 +87,13 @@ async function feed(
   return { instance, done: poll };
 }
 
-async function ring(schedule: Schedule, endpoint: string, region: string, clients: LoopbackClients, signal: AbortSignal) {
+async function feedOnSchedule(
+  schedule: Schedule,
+  endpoint: string,
+  region: string,
+  clients: LoopbackClients,
+  signal: AbortSignal,
+): Promise<Feeding> {
   const instance = await load(schedule.functionArn, endpoint, region, clients);
   return { instance, done: runSchedule(schedule, instance, signal) };
 }

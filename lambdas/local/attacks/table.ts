@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import { inColumns } from '#core/table.ts';
-import type { AttackReport } from './attacks/run-attack.ts';
-import { endedAsExpected } from './story.ts';
+import { endedAsExpected } from '../demonstration.ts';
+import type { AttackReport } from './run-attack.ts';
 
 const HEAD = ['SCENARIO', 'ACCOUNT', 'REGION', 'DETECTED', 'FIXED', 'STATE', 'CHECKED'];
 
-/** The story as a table: what happened where, how fast, and whether it ended as it should. */
+/** Attacks as a table: what happened where, how fast, and whether it ended as it should. */
 export function attackTable(reports: readonly AttackReport[]): string {
   return inColumns([HEAD, ...reports.map(rowOf)])
     .map((line, index) => {
@@ -19,12 +19,12 @@ export function attackTable(reports: readonly AttackReport[]): string {
 function rowOf(report: AttackReport): string[] {
   const { scenario, account, region, detectedMs, fixedMs, state, expected } = report;
   const shown = state === expected ? state : `${state} (should be ${expected})`;
-  return [scenario, account, region, milliseconds(detectedMs), milliseconds(fixedMs), shown, wordFor(report)];
+  return [scenario, account, region, milliseconds(detectedMs), milliseconds(fixedMs), shown, checked(report)];
 }
 
-function wordFor({ verified, expected }: AttackReport): string {
+function checked({ verified, expected }: AttackReport): string {
   if (!verified) return 'NOT as it should be';
-  return expected === 'MITIGATED' ? 'safe, rest untouched' : 'told, nothing touched';
+  return expected === 'MITIGATED' ? 'contained, rest untouched' : 'reported only, nothing changed';
 }
 
 function milliseconds(value: number | null): string {

@@ -1,0 +1,115 @@
+import type { Language } from '#core/text.ts';
+import { resourceName } from '#stacks/rollout/terraform-output.ts';
+import type { AttackReport } from './attacks/run-attack.ts';
+import { type RolloutState, runningStacks, type StackState, stacksToGo } from './rollout-state.ts';
+
+/** What `npm start` says, in one language. */
+export type Texts = {
+  readonly title: string;
+  readonly preparing: string;
+  readonly prepared: (stacks: number, accounts: number) => string;
+  readonly rolloutStarts: (stacks: number, first: readonly string[]) => string;
+  readonly stackEnded: (name: string, stack: StackState, toGo: number) => string;
+  readonly waiting: (state: RolloutState) => string;
+  readonly hubReady: (toGo: number) => string;
+  readonly attacking: (scenario: string, account: string, region: string) => string;
+  readonly attacked: (report: AttackReport) => string;
+  readonly everythingUp: (stacks: number, resources: number, functions: number) => string;
+  readonly handbook: (at: { endpoint: string; member: string; logs: string }) => string;
+  readonly ending: string;
+  readonly interrupting: string;
+};
+
+const seconds = (milliseconds: number | null) => ((milliseconds ?? 0) / 1000).toFixed(1);
+
+/** The two stacks that will take longest, each with the first resource Terraform is busy with, in brackets. */
+function longest(state: RolloutState, more: (count: number) => string): string {
+  const [one, two, ...others] = runningStacks(state);
+  const shown = [one, two].flatMap((stack) => (stack === undefined ? [] : [`${stack.name}${detail(stack, more)}`]));
+  return [...shown, ...(others.length > 0 ? [more(others.length)] : [])].join(', ');
+}
+
+function detail({ phase, busy, done, total }: StackState, more: (count: number) => string): string {
+  const [first, ...others] = busy;
+  if (total === undefined) return ` (${phase === 'init' ? 'init' : 'plan'})`;
+  const resource = first === undefined ? '' : `: ${resourceName(first)}${others.length > 0 ? `, ${more(others.length)}` : ''}`;
+  return ` (${done}/${total}${resource})`;
+}
+
+const COMMANDS = (member: string) => [
+  `  npx hub simulate sg-ssh-open-world --account ${member}`,
+  '  npx hub simulate cloudtrail-stop-logging --account payments --region us-east-1',
+];
+
+const en: Texts = {
+  title: 'A whole AWS organization on this machine',
+  preparing: 'Bundling the functions, synthesizing the stacks, starting the local AWS',
+  prepared: (stacks, accounts) =>
+    `Functions bundled, ${stacks} stacks synthesized, local AWS with ${accounts} accounts is running`,
+  rolloutStarts: (stacks, first) => `Terraform rolls out ${stacks} stacks. The first attack needs: ${first.join(', ')}`,
+  stackEnded: (name, { phase, done }, toGo) =>
+    phase === 'done'
+      ? `Stack ${name} is up: ${done} resources. ${toGo} stacks to go`
+      : `Stack ${name}: ${phase}. ${toGo} stacks to go`,
+  waiting: (state) =>
+    `${stacksToGo(state)} of ${state.size} stacks to go. Waiting for ${longest(state, (count) => `${count} more`)}`,
+  hubReady: (toGo) => `The hub is ready: it detects and contains from now on. ${toGo} stacks to go`,
+  attacking: (scenario, account, region) => `Attack ${scenario} on ${account} in ${region} is running`,
+  attacked: ({ scenario, account, region, expected, state, verified, detectedMs, fixedMs }) => {
+    const attack = `Attack ${scenario} on ${account} in ${region}`;
+    if (state !== expected) return `${attack}: FAILED. The incident is ${state}, it should be ${expected}`;
+    if (!verified) return `${attack}: FAILED. The account is not as it should be`;
+    if (expected === 'MITIGATED') return `${attack}: contained after ${seconds(fixedMs ?? detectedMs)} s`;
+    return `${attack}: detected after ${seconds(detectedMs)} s and reported only, nothing was changed`;
+  },
+  everythingUp: (stacks, resources, functions) =>
+    `Everything is up: ${stacks} stacks, ${resources} resources, ${functions} queues and streams feed the functions`,
+  handbook: ({ endpoint, member, logs }) =>
+    [
+      `The local organization is up at ${endpoint} and stays up until Ctrl-C.`,
+      '',
+      'Attack it from another terminal:',
+      ...COMMANDS(member),
+      '',
+      `The functions write their logs to ${logs}.`,
+    ].join('\n'),
+  ending: 'Stopping the local organization.',
+  interrupting: 'Interrupted. Stopping Terraform and the local organization.',
+};
+
+const ko: Texts = {
+  title: '이 컴퓨터에서 실행되는 AWS 조직 전체',
+  preparing: '함수 번들링, 스택 합성, 로컬 AWS 시작 중',
+  prepared: (stacks, accounts) => `함수 번들링 및 스택 ${stacks}개 합성 완료, 계정 ${accounts}개의 로컬 AWS 실행 중`,
+  rolloutStarts: (stacks, first) => `Terraform이 스택 ${stacks}개를 배포합니다. 첫 공격에 필요한 스택: ${first.join(', ')}`,
+  stackEnded: (name, { phase, done }, toGo) =>
+    phase === 'done'
+      ? `스택 ${name} 배포 완료: 리소스 ${done}개. 남은 스택 ${toGo}개`
+      : `스택 ${name} ${phase === 'failed' ? '실패' : '건너뜀'}. 남은 스택 ${toGo}개`,
+  waiting: (state) =>
+    `스택 ${state.size}개 중 ${stacksToGo(state)}개 남음. 대기 중: ${longest(state, (count) => `외 ${count}개`)}`,
+  hubReady: (toGo) => `허브 준비 완료: 이제부터 탐지하고 차단합니다. 남은 스택 ${toGo}개`,
+  attacking: (scenario, account, region) => `${region}의 ${account} 계정에 ${scenario} 공격 실행 중`,
+  attacked: ({ scenario, account, region, expected, state, verified, detectedMs, fixedMs }) => {
+    const attack = `${region}의 ${account} 계정에 대한 ${scenario} 공격`;
+    if (state !== expected) return `${attack}: 실패. 인시던트 상태가 ${expected}이어야 하지만 ${state}입니다`;
+    if (!verified) return `${attack}: 실패. 계정 상태가 예상과 다릅니다`;
+    if (expected === 'MITIGATED') return `${attack}: ${seconds(fixedMs ?? detectedMs)}초 만에 차단됨`;
+    return `${attack}: ${seconds(detectedMs)}초 만에 탐지하여 보고만 했으며 아무것도 변경하지 않음`;
+  },
+  everythingUp: (stacks, resources, functions) =>
+    `전체 배포 완료: 스택 ${stacks}개, 리소스 ${resources}개, 함수에 연결된 대기열 및 스트림 ${functions}개`,
+  handbook: ({ endpoint, member, logs }) =>
+    [
+      `로컬 조직이 ${endpoint}에서 실행 중이며 Ctrl-C를 누를 때까지 유지됩니다.`,
+      '',
+      '다른 터미널에서 공격해 보세요:',
+      ...COMMANDS(member),
+      '',
+      `함수 로그 위치: ${logs}`,
+    ].join('\n'),
+  ending: '로컬 조직을 중지합니다.',
+  interrupting: '중단되었습니다. Terraform과 로컬 조직을 중지합니다.',
+};
+
+export const TEXTS: Readonly<Record<Language, Texts>> = { en, ko };

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { planDemonstration, runDemonstration } from '#local/demonstration.ts';
+import { initialState, withEvent } from '#local/rollout-state.ts';
+import type { Running } from '#local/running.ts';
+import { TEXTS } from '#local/texts.ts';
+import { EXAMPLE } from '../support/synthesized.ts';
+
+const [first, second] = planDemonstration(EXAMPLE);
+
+describe('the attacks of the demonstration', () => {
+  test('begin in an account whose stack waits for no other', () => {
+    expect(first).toEqual({
+      scenario: 'sg-ssh-open-world',
+      account: 'playground',
+      region: 'ap-northeast-2',
+      stacks: ['member-playground'],
+    });
+  });
+
+  test('need the first Region of an account too, where its roles are', () => {
+    expect(second?.stacks).toEqual(['member-shop', 'member-shop-us-east-1']);
+  });
+
+  test('leave out what no account of the organization is suitable for', () => {
+    const { hubAccount } = EXAMPLE.naming;
+    const only = { ...EXAMPLE, accounts: EXAMPLE.accounts.filter(({ id }) => id === EXAMPLE.management || id === hubAccount) };
+    expect(planDemonstration(only)).toEqual([]);
+  });
+
+  test('wait for their stacks, and end with the error of the rollout if these do not come up', async () => {
+    const started: string[] = [];
+    const attacks = runDemonstration({ organization: EXAMPLE } as unknown as Running, planDemonstration(EXAMPLE), {
+      isUp: async (stack) => Promise.reject(new Error(`${stack}: apply failed`)),
+      onStart: ({ scenario }) => started.push(scenario),
+    });
+    await expect(attacks.next()).rejects.toThrow('member-playground: apply failed');
+    expect(started).toEqual([]);
+  });
+});
+
+describe('what npm start says', () => {
+  const state = withEvent(initialState({ central: {}, 'member-shop': {} }), {
+    stack: 'central',
+    phase: 'apply',
+    done: 12,
+    total: 190,
+    busy: ['aws_sqs_queue.orders_dead_queue_1A2B3C4D', 'aws_sqs_queue.orders_queue_1A2B3C4D'],
+    seconds: 9,
+  });
+
+  test('names the stack that takes longest, how far it is and the resource it waits for', () => {
+    expect(TEXTS.en.waiting(state)).toBe('2 of 2 stacks to go. Waiting for central (12/190: sqs queue orders dead, 1 more)');
+  });
+
+  test('is said in Korean too', () => {
+    expect(TEXTS.ko.waiting(state)).toBe('스택 2개 중 2개 남음. 대기 중: central (12/190: sqs queue orders dead, 외 1개)');
+    expect(Object.keys(TEXTS.ko)).toEqual(Object.keys(TEXTS.en));
+  });
+
+  test('tells a failed attack by the state the incident has and the one it should have', () => {
+    const report = {
+      scenario: 'sg-ssh-open-world',
+      account: 'shop',
+      region: 'us-east-1',
+      incidentId: '',
+      detectedMs: 40,
+      fixedMs: null,
+      state: 'NEW',
+      verified: false,
+      expected: 'MITIGATED',
+    } as const;
+    expect(TEXTS.en.attacked(report)).toContain('FAILED. The incident is NEW, it should be MITIGATED');
+    expect(TEXTS.en.attacked({ ...report, state: 'MITIGATED', verified: true, fixedMs: 1_204 })).toContain(
+      'contained after 1.2 s',
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import {
+  initialState,
+  isUsable,
+  type RolloutState,
+  resourcesDone,
+  runningStacks,
+  stacksToGo,
+  withEvent,
+} from '#local/rollout-state.ts';
+import type { ProgressEvent } from '#stacks/rollout/terraform-process.ts';
+
+const STACKS = {
+  central: {
+    resource: {
+      aws_sqs_queue_redrive_policy: { orders: {} },
+      aws_lambda_event_source_mapping: {
+        stream: { event_source_arn: 'arn:aws:kinesis:ap-northeast-2:111122223333:stream/flows' },
+        orders: { event_source_arn: 'arn:aws:sqs:ap-northeast-2:111122223333:orders' },
+      },
+    },
+  },
+  'member-shop': {},
+};
+
+const REDRIVE = 'aws_sqs_queue_redrive_policy.orders';
+const STREAM = 'aws_lambda_event_source_mapping.stream';
+
+function stateAfter(...events: (Partial<ProgressEvent> & { stack: string; phase: ProgressEvent['phase'] })[]): RolloutState {
+  return events.reduce((state, event) => withEvent(state, { seconds: 0, ...event }), initialState(STACKS));
+}
+
+const applying = (done: number, busy: string[]) => stateAfter({ stack: 'central', phase: 'apply', done, total: 10, busy });
+
+describe('a stack can be used', () => {
+  test('once it is done', () => {
+    expect(isUsable(stateAfter({ stack: 'member-shop', phase: 'done' }), 'member-shop')).toBe(true);
+  });
+
+  test('while Terraform waits only for redrive policies and for a Kinesis stream of another stack', () => {
+    expect(isUsable(applying(8, [REDRIVE, STREAM]), 'central')).toBe(true);
+    expect(isUsable(applying(9, [STREAM]), 'central')).toBe(true);
+  });
+
+  test('not while it waits for anything else', () => {
+    expect(isUsable(applying(8, [REDRIVE, 'aws_lambda_event_source_mapping.orders']), 'central')).toBe(false);
+  });
+
+  test('not while more is left than what can be late', () => {
+    expect(isUsable(applying(7, [REDRIVE]), 'central')).toBe(false);
+  });
+
+  test('not before it is planned, after it failed, or if it is unknown', () => {
+    expect(isUsable(stateAfter({ stack: 'central', phase: 'apply' }), 'central')).toBe(false);
+    expect(isUsable(stateAfter({ stack: 'member-shop', phase: 'failed' }), 'member-shop')).toBe(false);
+    expect(isUsable(stateAfter(), 'member-shopp')).toBe(false);
+  });
+});
+
+describe('the state of a rollout', () => {
+  test('counts the stacks that have not ended, and the resources of all', () => {
+    const state = stateAfter(
+      { stack: 'member-shop', phase: 'apply', done: 3, total: 3 },
+      { stack: 'member-shop', phase: 'done' },
+      { stack: 'central', phase: 'apply', done: 2, total: 10 },
+    );
+    expect(stacksToGo(state)).toBe(1);
+    expect(resourcesDone(state)).toBe(5);
+  });
+
+  test('lists running stacks, those with most left first', () => {
+    const state = stateAfter(
+      { stack: 'member-shop', phase: 'apply', done: 2, total: 3 },
+      { stack: 'central', phase: 'apply', done: 2, total: 10 },
+    );
+    expect(runningStacks(state).map(({ name }) => name)).toEqual(['central', 'member-shop']);
+  });
+
+  test('ignores events of stacks it does not know', () => {
+    expect(stateAfter({ stack: 'other', phase: 'done' })).toEqual(stateAfter());
+  });
+});
