@@ -6,7 +6,7 @@ import { parseArgs, styleText } from 'node:util';
 import { obtainExternalIds } from './rollout/external-ids.ts';
 import { findProviderSource } from './rollout/provider-source.ts';
 import { readStacks, runStacks, type StackResult, selectStacks } from './rollout/terraform.ts';
-import { type Changes, resourceName } from './rollout/terraform-output.ts';
+import type { Changes } from './rollout/terraform-output.ts';
 import type { ProgressEvent, RunOptions, Stack, Verb } from './rollout/terraform-process.ts';
 import { LEDGER_STACK } from './stack-names.ts';
 
@@ -193,17 +193,11 @@ function lineWriter(width: number, out: Surroundings['out']) {
   };
 }
 
-function progressLine({ stack, phase, seconds, done, total, busy }: ProgressEvent, width: number): string {
+function progressLine({ stack, phase, seconds, done, total, busy = [], waitingFor = '' }: ProgressEvent, width: number): string {
   const count = total === undefined ? '' : `${done} of ${total}`;
-  const line = `  ${stack.padEnd(width)}  ${phase.padEnd(10)}  ${seconds.toFixed(0).padStart(4)} s  ${count.padEnd(10)}  ${waitsFor(busy)}`;
+  const more = busy.length > 1 ? ` and ${busy.length - 1} more` : '';
+  const line = `  ${stack.padEnd(width)}  ${phase.padEnd(10)}  ${seconds.toFixed(0).padStart(4)} s  ${count.padEnd(10)}  ${waitingFor}${more}`;
   return line.trimEnd();
-}
-
-/** What Terraform is working on: the first resource by name, the others as a number. */
-function waitsFor(busy: readonly string[] = []): string {
-  const [first, ...others] = busy;
-  if (first === undefined) return '';
-  return `${resourceName(first)}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 }
 
 function jsonSummary(verb: Verb, stacks: StackResult[]): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, type TerraformStack } from '#cdktf';
@@ -43,7 +43,6 @@ export function synthesize(organization: Organization, profile: Profile, outdir:
   }
   app.synth();
   const names = stacks.map(({ node }) => node.id);
-  writeFileSync(join(outdir, 'organization.json'), JSON.stringify(organization, null, 2));
   if (profile === 'local') for (const name of names) trimForLocal(join(outdir, 'stacks', name, 'cdk.tf.json'));
   return names;
 }
@@ -52,11 +51,20 @@ function trimForLocal(path: string): void {
   writeFileSync(path, JSON.stringify(forLocal(JSON.parse(readFileSync(path, 'utf8'))), null, 2));
 }
 
+/** Written before anything else, so that the local organization can be created while functions are bundled. */
+function writeOrganization(organization: Organization, outdir: string): void {
+  mkdirSync(outdir, { recursive: true });
+  const file = join(outdir, 'organization.json');
+  writeFileSync(`${file}.new`, JSON.stringify(organization, null, 2));
+  renameSync(`${file}.new`, file);
+}
+
 async function main(): Promise<void> {
   const path = organizationPath();
   const outdir = process.env.CDKTF_OUTDIR ?? join(ROOT, 'cdktf.out');
   const profile: Profile = process.env.HUB_PROFILE === 'local' ? 'local' : 'cloud';
   const organization = readOrganization(path);
+  writeOrganization(organization, outdir);
   const bundles = await bundleFunctions(process.env.HUB_DIST ?? join(ROOT, 'dist/lambdas'));
   const names = synthesize(organization, profile, outdir, bundles);
   console.log(

@@ -1,16 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { LOCAL_BUNDLES } from '#stacks/profile.ts';
+import type { SynthesizedStack } from './rollout-state.ts';
 import { DIST, hubClients, type Running } from './running.ts';
 
-/** Puts the bundle of every function into the bucket that Terraform loads local functions from. */
-export async function uploadBundles(running: Pick<Running, 'endpoint' | 'organization'>): Promise<void> {
+/** Uploads the bundle of every function to the bucket that its stack loads it from. */
+export async function uploadBundles(
+  running: Pick<Running, 'endpoint' | 'organization'>,
+  stacks: Readonly<Record<string, SynthesizedStack>>,
+): Promise<void> {
   const { s3 } = await hubClients(running);
-  const LocationConstraint = running.organization.naming.homeRegion as 'ap-northeast-2';
-  const location = LocationConstraint === ('us-east-1' as string) ? {} : { CreateBucketConfiguration: { LocationConstraint } };
-  await s3.send(new CreateBucketCommand({ Bucket: LOCAL_BUNDLES, ...location }));
-  const zips = readdirSync(DIST).filter((file) => file.endsWith('.zip'));
-  for (const Key of zips)
-    await s3.send(new PutObjectCommand({ Bucket: LOCAL_BUNDLES, Key, Body: readFileSync(join(DIST, Key)) }));
+  const functions = Object.values(stacks).flatMap(({ resource }) => Object.values(resource?.aws_lambda_function ?? {}));
+  const bundles = functions.map(({ s3_bucket, s3_key }) => ({ Bucket: String(s3_bucket), Key: String(s3_key) }));
+  const region = running.organization.naming.homeRegion;
+  const location = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };
+  for (const Bucket of new Set(bundles.map((bundle) => bundle.Bucket))) {
+    await s3.send(new CreateBucketCommand({ Bucket, ...location }));
+  }
+  for (const bundle of bundles) {
+    await s3.send(new PutObjectCommand({ ...bundle, Body: readFileSync(join(DIST, bundle.Key)) }));
+  }
 }

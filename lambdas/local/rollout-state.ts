@@ -1,11 +1,21 @@
-import type { ProgressEvent } from '#stacks/rollout/terraform-process.ts';
+/** What `stacks/deploy.ts --json` prints about one step of one stack. */
+export type StackEvent = {
+  readonly stack: string;
+  readonly phase: 'init' | 'plan' | 'apply' | 'destroy' | 'validate' | 'done' | 'failed' | 'skipped';
+  readonly done?: number;
+  readonly total?: number;
+  readonly busy?: readonly string[];
+  readonly waitingFor?: string;
+  readonly problems?: readonly string[];
+};
 
-/** Where one stack of a rollout is. `busy` are the resources Terraform is working on. */
+/** Where one stack of a rollout is: `busy` are the resources Terraform is working on, `waitingFor` is a name of the first. */
 export type StackState = {
-  readonly phase: 'waiting' | ProgressEvent['phase'];
+  readonly phase: 'waiting' | StackEvent['phase'];
   readonly done: number;
   readonly total?: number;
   readonly busy: readonly string[];
+  readonly waitingFor?: string;
   /** Resources the stack can be used without, while the provider still waits for them. */
   readonly late: ReadonlySet<string>;
 };
@@ -16,19 +26,22 @@ export type RolloutState = ReadonlyMap<string, StackState>;
 const ENDED = new Set<StackState['phase']>(['done', 'failed', 'skipped']);
 
 /** Before anything was started; `stacks` are what Terraform reads, by name. */
-export function initialState(stacks: Readonly<Record<string, Synthesized>>): RolloutState {
+export function initialState(stacks: Readonly<Record<string, SynthesizedStack>>): RolloutState {
   return new Map(
     Object.entries(stacks).map(([name, stack]) => [name, { phase: 'waiting', done: 0, busy: [], late: lateResources(stack) }]),
   );
 }
 
-type Synthesized = { readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>> };
+/** A synthesized stack, as far as it is read here: resources by type and name. */
+export type SynthesizedStack = {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+};
 
 /**
  * Resources the first attack does not need: a queue works without its redrive policy, and flow logs are attacked later.
  * Lambda accepts a Kinesis stream only once another stack has created it.
  */
-function lateResources({ resource = {} }: Synthesized): ReadonlySet<string> {
+function lateResources({ resource = {} }: SynthesizedStack): ReadonlySet<string> {
   const redrives = Object.keys(resource.aws_sqs_queue_redrive_policy ?? {}).map((name) => `aws_sqs_queue_redrive_policy.${name}`);
   const streams = Object.entries(resource.aws_lambda_event_source_mapping ?? {})
     .filter(([, { event_source_arn }]) => String(event_source_arn).includes(':kinesis:'))
@@ -37,11 +50,17 @@ function lateResources({ resource = {} }: Synthesized): ReadonlySet<string> {
 }
 
 /** The state after one event of the deploy command. */
-export function withEvent(state: RolloutState, { stack, phase, done, total, busy = [] }: ProgressEvent): RolloutState {
+export function withEvent(state: RolloutState, { stack, phase, done, total, busy = [], waitingFor }: StackEvent): RolloutState {
   const before = state.get(stack);
   if (before === undefined) return state;
   const counts = { done: done ?? before.done, ...((total ?? before.total) !== undefined && { total: total ?? before.total }) };
-  return new Map(state).set(stack, { late: before.late, phase, busy, ...counts } as StackState);
+  return new Map(state).set(stack, {
+    late: before.late,
+    phase,
+    busy,
+    ...(waitingFor !== undefined && { waitingFor }),
+    ...counts,
+  } as StackState);
 }
 
 /** Whether a stack can be used: it is done, or Terraform only waits for resources that can be late. */

@@ -1,13 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loopbackEnvironment } from '#adapters/sdk/loopback.ts';
 import { OperatorError } from '#core/errors.ts';
-import type { ProgressEvent } from '#stacks/rollout/terraform-process.ts';
-import { initialState, isUsable, type RolloutState, resourcesDone, withEvent } from './rollout-state.ts';
+import {
+  initialState,
+  isUsable,
+  type RolloutState,
+  resourcesDone,
+  type StackEvent,
+  type SynthesizedStack,
+  withEvent,
+} from './rollout-state.ts';
 import { DIST, LOCAL, type LocalOrganization, ROOT } from './running.ts';
 
 /** Where the local stacks are synthesized to. */
@@ -31,6 +39,8 @@ const KEPT = /^(PATH|HOME|TMPDIR|LANG|LC_.*|TERM|TF_PLUGIN_DIR|XDG_.*|HTTPS?_PRO
 /** Almost all of Terraform's time is waiting, of which any number can be done at once. */
 const RESOURCES_AT_ONCE = '-parallelism=60';
 
+const LOOK_MS = 20;
+
 /** A stack takes about so much memory. */
 const STACK_BYTES = 600_000_000;
 
@@ -52,22 +62,29 @@ export function rolloutEnvironment(endpoint: string, region: string, externalId:
   };
 }
 
+/** A synthesis that is running: the organization is known long before the stacks are written. */
+type RunningSynthesis = { readonly organization: Promise<LocalOrganization>; readonly done: Promise<void> };
+
 /** Bundles the functions and synthesizes the local profile of the stacks. Needs no emulator yet. */
-export async function synthesizeLocally(environment: NodeJS.ProcessEnv): Promise<LocalOrganization> {
+export function startSynthesis(environment: NodeJS.ProcessEnv): RunningSynthesis {
   const own = { HUB_PROFILE: 'local', HUB_STATE: join(LOCAL, 'state'), HUB_DIST: DIST, CDKTF_OUTDIR: OUTDIR };
   const child = runNode(['stacks/main.ts'], { ...environment, ...own });
   child.stdout?.resume();
-  await ended(child, []);
-  return JSON.parse(readFileSync(join(OUTDIR, 'organization.json'), 'utf8')) as LocalOrganization;
+  const done = ended(child, []);
+  const file = join(OUTDIR, 'organization.json');
+  const isWritten = async () => {
+    while (!existsSync(file) && child.exitCode === null) await sleep(LOOK_MS);
+    return readJson<LocalOrganization>(file);
+  };
+  // A synthesis that fails says why; that its file is missing is only a consequence.
+  return { done, organization: isWritten().catch(async (error) => done.then(() => Promise.reject(error))) };
 }
 
-/** The local stacks before a rollout. */
-export function synthesizedStacks(): RolloutState {
+/** The local stacks as Terraform reads them, by name. */
+export function synthesizedStacks(): Record<string, SynthesizedStack> {
   const { stacks } = readJson<{ stacks: Record<string, { synthesizedStackPath: string }> }>(join(OUTDIR, 'manifest.json'));
-  return initialState(
-    Object.fromEntries(
-      Object.entries(stacks).map(([name, { synthesizedStackPath }]) => [name, readJson(join(OUTDIR, synthesizedStackPath))]),
-    ),
+  return Object.fromEntries(
+    Object.entries(stacks).map(([name, { synthesizedStackPath }]) => [name, readJson(join(OUTDIR, synthesizedStackPath))]),
   );
 }
 
@@ -80,9 +97,9 @@ export function rollOut(verb: 'plan' | 'apply' | 'destroy', environment: Record<
 export function startRollout(
   verb: 'plan' | 'apply' | 'destroy',
   environment: Record<string, string>,
-  { first, onChange }: { first: readonly string[]; onChange: (state: RolloutState, event: ProgressEvent) => void },
+  { first, onChange }: { first: readonly string[]; onChange: (state: RolloutState, event: StackEvent) => void },
 ): RunningRollout {
-  let state = synthesizedStacks();
+  let state = initialState(synthesizedStacks());
   const waiting = new Map<string, PromiseWithResolve>();
   const problems: string[] = [];
   const limits = ['--parallelism', String(stacksAtOnce()), '--planning', String(Math.max(2, availableParallelism()))];
@@ -90,7 +107,7 @@ export function startRollout(
   // A process group of its own: Ctrl-C reaches this program only, which then interrupts Terraform exactly once.
   const child = runNode(['stacks/deploy.ts', verb, ...flags], environment, true);
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-    const event = JSON.parse(line) as ProgressEvent & { summary?: unknown };
+    const event = JSON.parse(line) as StackEvent & { summary?: unknown };
     if (event.summary !== undefined) return;
     problems.push(...(event.problems ?? []));
     state = withEvent(state, event);

@@ -6,8 +6,6 @@ import { shellLanguage } from '#adapters/locale.ts';
 import { OperatorError } from '#core/errors.ts';
 import { defaultMode } from '#core/settings.ts';
 import type { Language } from '#core/text.ts';
-import { organizationPath, readOrganization } from '#stacks/organization/read.ts';
-import type { ProgressEvent } from '#stacks/rollout/terraform-process.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
 import { attackTable } from './attacks/table.ts';
 import { uploadBundles } from './bundles.ts';
@@ -15,8 +13,8 @@ import { createOrganization } from './create-organization.ts';
 import { endedAsExpected, planDemonstration, runDemonstration } from './demonstration.ts';
 import { type Emulator, startEmulator } from './emulator/start.ts';
 import { showProgress } from './progress.ts';
-import { type RunningRollout, rolloutEnvironment, startRollout, synthesizedStacks, synthesizeLocally } from './rollout.ts';
-import { type RolloutState, stacksToGo } from './rollout-state.ts';
+import { type RunningRollout, rolloutEnvironment, startRollout, startSynthesis, synthesizedStacks } from './rollout.ts';
+import { initialState, type RolloutState, type StackEvent, stacksToGo } from './rollout-state.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
 import { announceRunning, forgetRunning, LOCAL, type LocalOrganization, type Running } from './running.ts';
 import { TEXTS } from './texts.ts';
@@ -56,22 +54,25 @@ async function main(): Promise<number> {
   for (const part of ['cdktf.out', 'state', 'logs']) rmSync(join(LOCAL, part), { recursive: true, force: true });
   mkdirSync(join(LOCAL, 'logs'), { recursive: true });
 
-  const [organization, emulator] = await Promise.all([
-    progress.phase('bundle and synthesize', () => synthesizeLocally(process.env)),
-    progress.phase('emulator', () => startLocalAws(readOrganization(organizationPath()))),
+  const synthesis = startSynthesis(process.env);
+  const organization = await synthesis.organization;
+  const [emulator] = await Promise.all([
+    progress.phase('emulator', () => startLocalAws(organization)),
+    progress.phase('bundle and synthesize', () => synthesis.done),
   ]);
   const here: Running = { endpoint: emulator.endpoint, pid: process.pid, organization };
-  await progress.phase('upload', () => uploadBundles(here));
   const stacks = synthesizedStacks();
-  progress.line(texts.prepared(stacks.size, organization.accounts.length));
+  let state = initialState(stacks);
+  await progress.phase('upload', () => uploadBundles(here, stacks));
+  progress.line(texts.prepared(state.size, organization.accounts.length));
 
   const attacks = values.attacks ? planDemonstration(organization) : [];
-  const first = attacks[0] === undefined ? [] : ['central', ...attacks[0].stacks];
-  progress.line(texts.rolloutStarts(stacks.size, first.length > 0 ? first : ['central']));
-  let state = stacks;
+  progress.line(texts.rolloutStarts(state.size, ['central', ...(attacks[0]?.stacks ?? [])]));
+  // In the order of the attacks, so that each finds its stacks up.
+  const first = [...new Set(['central', ...attacks.flatMap((attack) => attack.stacks)])];
   let attackUnderWay = '';
   const show = () => progress.waitFor([attackUnderWay, texts.waiting(state)].filter(Boolean).join('. '));
-  const onChange = (now: RolloutState, event: ProgressEvent) => {
+  const onChange = (now: RolloutState, event: StackEvent) => {
     state = now;
     const stack = now.get(event.stack);
     if (stack !== undefined && ['done', 'failed', 'skipped'].includes(event.phase)) {

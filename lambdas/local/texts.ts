@@ -1,5 +1,4 @@
 import type { Language } from '#core/text.ts';
-import { resourceName } from '#stacks/rollout/terraform-output.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
 import { type RolloutState, runningStacks, type StackState, stacksToGo } from './rollout-state.ts';
 
@@ -29,10 +28,9 @@ function longest(state: RolloutState, more: (count: number) => string): string {
   return [...shown, ...(others.length > 0 ? [more(others.length)] : [])].join(', ');
 }
 
-function detail({ phase, busy, done, total }: StackState, more: (count: number) => string): string {
-  const [first, ...others] = busy;
+function detail({ phase, busy, waitingFor, done, total }: StackState, more: (count: number) => string): string {
   if (total === undefined) return ` (${phase === 'init' ? 'init' : 'plan'})`;
-  const resource = first === undefined ? '' : `: ${resourceName(first)}${others.length > 0 ? `, ${more(others.length)}` : ''}`;
+  const resource = waitingFor === undefined ? '' : `: ${waitingFor}${busy.length > 1 ? `, ${more(busy.length - 1)}` : ''}`;
   return ` (${done}/${total}${resource})`;
 }
 
@@ -40,6 +38,8 @@ const COMMANDS = (member: string) => [
   `  npx hub simulate sg-ssh-open-world --account ${member}`,
   '  npx hub simulate cloudtrail-stop-logging --account payments --region us-east-1',
 ];
+
+const stacksLeft = (count: number) => (count === 1 ? '1 stack to go' : `${count} stacks to go`);
 
 const en: Texts = {
   title: 'A whole AWS organization on this machine',
@@ -49,11 +49,11 @@ const en: Texts = {
   rolloutStarts: (stacks, first) => `Terraform rolls out ${stacks} stacks. The first attack needs: ${first.join(', ')}`,
   stackEnded: (name, { phase, done }, toGo) =>
     phase === 'done'
-      ? `Stack ${name} is up: ${done} resources. ${toGo} stacks to go`
-      : `Stack ${name}: ${phase}. ${toGo} stacks to go`,
+      ? `Stack ${name} is up: ${done} resources. ${stacksLeft(toGo)}`
+      : `Stack ${name}: ${phase}. ${stacksLeft(toGo)}`,
   waiting: (state) =>
     `${stacksToGo(state)} of ${state.size} stacks to go. Waiting for ${longest(state, (count) => `${count} more`)}`,
-  hubReady: (toGo) => `The hub is ready: it detects and contains from now on. ${toGo} stacks to go`,
+  hubReady: (toGo) => `The hub is ready: it detects and contains from now on. ${stacksLeft(toGo)}`,
   attacking: (scenario, account, region) => `Attack ${scenario} on ${account} in ${region} is running`,
   attacked: ({ scenario, account, region, expected, state, verified, detectedMs, fixedMs }) => {
     const attack = `Attack ${scenario} on ${account} in ${region}`;

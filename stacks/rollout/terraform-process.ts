@@ -19,8 +19,8 @@ export interface Stack {
 export type Verb = 'validate' | 'plan' | 'apply' | 'destroy';
 
 /**
- * One step of one stack: `done` of `total` resource changes, `busy` the addresses Terraform is working on,
- * `seconds` since the stack started.
+ * One step of one stack: `done` of `total` resource changes, `busy` the addresses Terraform is working on, `waitingFor` the
+ * first of them by a name for people, `seconds` since the stack started.
  */
 export interface ProgressEvent {
   stack: string;
@@ -28,6 +28,7 @@ export interface ProgressEvent {
   done?: number;
   total?: number;
   busy?: string[];
+  waitingFor?: string;
   seconds: number;
   changes?: Changes;
   problems?: string[];

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { externalIdSecrets } from './external-ids.ts';
 import { terraformEnvironment } from './provider-source.ts';
-import { type Changes, type StackProgress, withoutSecrets } from './terraform-output.ts';
+import { type Changes, resourceName, type StackProgress, withoutSecrets } from './terraform-output.ts';
 import {
   findTerraform,
   initialise,
@@ -58,10 +58,7 @@ export function selectStacks(stacks: Stack[], only: string[] = []): Stack[] {
  * releases its state locks, and this waits for its end. Throws only when there is no terraform or `only` matches nothing.
  */
 export async function runStacks(stacks: Stack[], verb: Verb, options: RunOptions): Promise<StackResult[]> {
-  const urgent = withNeeds(stacks, options.first?.length ? selectStacks(stacks, options.first) : []);
-  const selected = selectStacks(inDependencyOrder(stacks), options.only).toSorted(
-    (a, b) => Number(urgent.has(b.name)) - Number(urgent.has(a.name)),
-  );
+  const selected = firstOnes(selectStacks(inDependencyOrder(stacks), options.only), stacks, options.first ?? []);
   const env = terraformEnvironment(options.env, options.source, options.projectRoot);
   const binary = findTerraform(env);
   const session: Session = {
@@ -146,7 +143,10 @@ async function runStack(stack: Stack, session: Session, onPlanned: () => void): 
     report(verb);
     const onStep = () => {
       if (reading.total !== undefined) onPlanned();
-      report(verb, { done: reading.done, busy: [...reading.busy], ...(reading.total !== undefined && { total: reading.total }) });
+      const { done, total } = reading;
+      const busy = [...reading.busy];
+      const waitingFor = busy[0] === undefined ? {} : { waitingFor: resourceName(busy[0]) };
+      report(verb, { done, busy, ...waitingFor, ...(total !== undefined && { total }) });
     };
     code = await terraform(stack, verbArguments(verb, options), reading, session, onStep);
   }
@@ -201,8 +201,11 @@ function needsOf(all: Stack[], name: string, seen = new Set<string>()): Set<stri
   return seen;
 }
 
-function withNeeds(all: Stack[], stacks: Stack[]): Set<string> {
-  return new Set(stacks.flatMap(({ name }) => [name, ...needsOf(all, name)]));
+/** The same stacks, those named by `first` and what they need in front, in that order. Throws when a name matches nothing. */
+function firstOnes(selected: Stack[], all: Stack[], first: string[]): Stack[] {
+  const named = first.flatMap((name) => selectStacks(all, [name])).flatMap(({ name }) => [...needsOf(all, name), name]);
+  const place = ({ name }: Stack) => (named.includes(name) ? named.indexOf(name) : named.length);
+  return selected.toSorted((a, b) => place(a) - place(b));
 }
 
 /** What each selected stack waits for, also across stacks that were not selected. */

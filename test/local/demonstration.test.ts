@@ -44,8 +44,8 @@ describe('what npm start says', () => {
     phase: 'apply',
     done: 12,
     total: 190,
-    busy: ['aws_sqs_queue.orders_dead_queue_1A2B3C4D', 'aws_sqs_queue.orders_queue_1A2B3C4D'],
-    seconds: 9,
+    busy: ['aws_sqs_queue.orders_dead', 'aws_sqs_queue.orders'],
+    waitingFor: 'sqs queue orders dead',
   });
 
   test('names the stack that takes longest, how far it is and the resource it waits for', () => {

@@ -5,10 +5,10 @@ import {
   type RolloutState,
   resourcesDone,
   runningStacks,
+  type StackEvent,
   stacksToGo,
   withEvent,
 } from '#local/rollout-state.ts';
-import type { ProgressEvent } from '#stacks/rollout/terraform-process.ts';
 
 const STACKS = {
   central: {
@@ -26,8 +26,8 @@ const STACKS = {
 const REDRIVE = 'aws_sqs_queue_redrive_policy.orders';
 const STREAM = 'aws_lambda_event_source_mapping.stream';
 
-function stateAfter(...events: (Partial<ProgressEvent> & { stack: string; phase: ProgressEvent['phase'] })[]): RolloutState {
-  return events.reduce((state, event) => withEvent(state, { seconds: 0, ...event }), initialState(STACKS));
+function stateAfter(...events: StackEvent[]): RolloutState {
+  return events.reduce((state, event) => withEvent(state, event), initialState(STACKS));
 }
 
 const applying = (done: number, busy: string[]) => stateAfter({ stack: 'central', phase: 'apply', done, total: 10, busy });
