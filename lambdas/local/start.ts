@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import { shellLanguage } from '#adapters/locale.ts';
+import { shellLanguage } from '#adapters/operator/locale.ts';
 import { OperatorError } from '#core/errors.ts';
 import { defaultMode } from '#core/settings.ts';
 import type { Language } from '#core/text.ts';
