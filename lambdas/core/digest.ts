@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 
+/** In hexadecimal. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /** An id made of these parts; undefined where one of them is. */
 export function digestOf(...parts: readonly (string | undefined)[]): string | undefined {
-  if (parts.includes(undefined)) return undefined;
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+  return parts.includes(undefined) ? undefined : sha256(parts.join('\n')).slice(0, 32);
 }

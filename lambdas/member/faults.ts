@@ -76,6 +76,6 @@ export function faultOf(error: unknown): Fault {
   const isAmong = (names: readonly string[]) => names.includes(name) || names.includes(Code);
   if (isAmong(GONE)) return 'gone';
   if (isAmong(DENIED)) return 'denied';
-  const unreachable = ['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'].includes(code);
+  const unreachable = ['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
   return isAmong(PASSING) || unreachable || ($metadata?.httpStatusCode ?? 0) >= 500 ? 'passing' : 'broken';
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { sha256 } from '#core/digest.ts';
 import type { Decision } from '#core/incident/decision.ts';
 import { connections } from '../sdk/connections.ts';
 
@@ -15,8 +15,8 @@ export function queues() {
       new SendMessageCommand({
         QueueUrl: url,
         MessageBody: JSON.stringify({ incident }),
-        MessageGroupId: digest(resource),
-        MessageDeduplicationId: digest(`${incident}\n${event}`),
+        MessageGroupId: sha256(resource),
+        MessageDeduplicationId: sha256(`${incident}\n${event}`),
       }),
     );
   };
@@ -44,14 +44,10 @@ export function queues() {
         QueueUrl: url,
         MessageBody: JSON.stringify(decision),
         MessageGroupId: incident,
-        MessageDeduplicationId: digest(`${verb}\n${incident}\n${by}\n${Math.floor(Date.now() / 60_000)}`),
+        MessageDeduplicationId: sha256(`${verb}\n${incident}\n${by}\n${Math.floor(Date.now() / 60_000)}`),
       }),
     );
   };
 
   return { order, park, send, decide };
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '#core/detection/facts.ts';
 import { reasonOf } from '#core/errors.ts';
 import type { FlowPorts } from '#flow/flow.ts';
+import { faultOf } from '#member/faults.ts';
 import type { inspections } from './inspect.ts';
 
 type Interface = Facts['interface'];
@@ -16,10 +17,6 @@ const MAX_AGE_MS = 60_000;
 
 const MAX_ENTRIES = 5_000;
 
-/** Errors after which another try may succeed. */
-const PASSING =
-  /Throttl|RequestLimitExceeded|TooManyRequests|ServiceUnavailable|InternalError|InternalFailure|Timeout|ECONN|EAI_AGAIN/i;
-
 /** Looks up interfaces of members, each at most once a minute. Throws where AWS was busy, so that the record is delivered again. */
 export function memberInterfaces({ open, now = Date.now, onUnknown = logUnknown }: InterfacePorts): FlowPorts['interfaceAt'] {
   const known = new Map<string, { readonly askedAt: number; readonly answer: Promise<Interface | undefined> }>();
@@ -30,8 +27,7 @@ export function memberInterfaces({ open, now = Date.now, onUnknown = logUnknown 
       const ask = await open({ account, region, id: `${region}/${id}/${now()}` }, [question]);
       return (await ask(question)) as Interface | undefined;
     } catch (error) {
-      const { name = '', message = '' } = error as Error;
-      if (PASSING.test(`${name} ${message}`)) throw error;
+      if (faultOf(error) === 'passing') throw error;
       onUnknown(id, account, reasonOf(error));
       return undefined;
     }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { AttributeValue, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { MemoryEntry } from '#core/detection/memory.ts';
 import type { MemoryChange, MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
+import { sha256 } from '#core/digest.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 const SORT = 'memory';
@@ -76,7 +76,7 @@ export function memoryInDynamoDb(
 function keyOf(key: string): { pk: string; sk: string } {
   const pk = `memory#${key}`;
   const fits = Buffer.byteLength(pk) <= MAX_KEY_BYTES && !/\p{Surrogate}/u.test(pk);
-  return { pk: fits ? pk : `memory##${createHash('sha256').update(JSON.stringify(key)).digest('hex')}`, sk: SORT };
+  return { pk: fits ? pk : `memory##${sha256(JSON.stringify(key))}`, sk: SORT };
 }
 
 /** A transaction may also be cancelled for other reasons, and those are errors. */

@@ -1,14 +1,13 @@
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { concurrently } from '#core/concurrently.ts';
+import { HOUR } from '#core/duration.ts';
 import { type Reminder, type ReminderStore, reminderKey, timeKey } from '#core/reminder.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 export type ReminderTable = Pick<DynamoDb, 'deleteItem' | 'getItem' | 'putItem' | 'query'>;
 
 type Item = Record<string, AttributeValue>;
-
-const HOUR = 3_600_000;
 
 /** Writers may still add to an hour for this long after it: more than a function runs and clocks differ. */
 const GRACE = HOUR / 4;

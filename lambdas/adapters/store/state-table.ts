@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { sha256 } from '#core/digest.ts';
+import { HOUR } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { resourceKey } from '#core/resource.ts';
 import { type Authority, SETTINGS_KEY, type Settings, type Stop, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
-
-const HOUR = 3_600_000;
 
 /** Incidents the hub was about to contain within the hour: on the resource with the same playbook, of the scenario, in the account. */
 type Counts = { readonly place: number; readonly scenario: number; readonly account: number };
@@ -36,10 +35,7 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query' | 'up
     const sets = {
       account: 'account',
       scenario: `scenario ${incident.scenario}`,
-      place: `place ${createHash('sha256')
-        .update(`${playbook} ${resourceKey(incident)}`)
-        .digest('hex')
-        .slice(0, 32)}`,
+      place: `place ${sha256(`${playbook} ${resourceKey(incident)}`).slice(0, 32)}`,
     };
     const { Attributes } = await dynamodb.updateItem({
       TableName: table,

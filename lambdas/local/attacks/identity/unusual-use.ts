@@ -10,11 +10,10 @@ import { type By, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { keyHolder } from '#catalogue/events/identity-calls.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { DAY } from '#core/duration.ts';
 import { type Attack, type AttackResult, callBy, eventTime, type Target } from '../attack.ts';
 import { isActive, newKey } from './access-key.ts';
 import { newUser } from './user.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** SSH from one office: recorded, never an alarm of its own. */
 const OFFICE = { protocol: 'tcp', from: 22, to: 22, v4: ['192.0.2.0/24'] };

@@ -1,10 +1,9 @@
 import type { By } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { CHROME_ON_WINDOWS, failedLogin, from, login, person } from '#catalogue/events/sign-in-calls.ts';
+import { DAY } from '#core/duration.ts';
 import { type Attack, callBy, eventTime, type Target } from '../attack.ts';
 import { emitAllButLast, newConsoleUser, withoutTrace } from './user.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 export const signIn = byUser((target, by) => [login(callBy(target, by))]);
 
