@@ -1,0 +1,76 @@
+import { ssoPerson } from '#catalogue/events/callers.ts';
+import { minute } from '#catalogue/events/cases.ts';
+import { assumeRole, from, login, rootPerson } from '#catalogue/events/sign-in-calls.ts';
+import type { PartialTuning } from '#core/detection/tuning.ts';
+import { AMERICA, KOREA, type Row, seen } from './recognise.ts';
+
+const allow = (words: NonNullable<PartialTuning['travel']>['allow']): PartialTuning => ({ travel: { allow: words } });
+const TRAVELS = [seen(0, KOREA), seen(5, AMERICA)];
+const BACK = [seen(5, AMERICA), seen(9, KOREA)];
+
+/** What accounts say of who may be in two places at once. */
+export const TRAVEL_ROWS: readonly Row[] = [
+  {
+    field: 'travel',
+    says: 'two places are looked at together as long as the account says',
+    scenario: 'login-impossible-travel',
+    events: [seen(0, KOREA), seen(60, AMERICA)],
+    under: [
+      [{}, undefined],
+      [{ travel: { withinMinutes: 60 } }, 'HIGH'],
+    ],
+  },
+  {
+    field: 'travel',
+    says: 'nobody is faster than the account says',
+    scenario: 'login-impossible-travel',
+    events: [seen(0, KOREA), seen(600, AMERICA)],
+    under: [
+      [{ travel: { withinMinutes: 600 } }, 'HIGH'],
+      [{ travel: { withinMinutes: 600, kmPerHour: 3000 } }, undefined],
+    ],
+  },
+  ...(
+    [
+      ['countries', TRAVELS, { countries: ['US'] }, { countries: ['DE'] }],
+      ['networks', TRAVELS, { networks: ['203.0.113.0/28'] }, { networks: ['203.0.113.128/25'] }],
+      ['people', TRAVELS, { people: ['Alice'] }, { people: ['bob*'] }],
+      ['people by pattern', TRAVELS, { people: ['ali*'] }, { people: ['al?'] }],
+      ['countries it was seen in before', BACK, { countries: ['US'] }, { countries: ['DE'] }],
+    ] as const
+  ).map(
+    ([list, events, allowed, others]): Row => ({
+      field: 'travel',
+      says: `allowed ${list} may appear anywhere, others not`,
+      scenario: 'login-impossible-travel',
+      events,
+      under: [
+        [allow(allowed), undefined],
+        [allow(others), 'HIGH'],
+      ],
+    }),
+  ),
+  {
+    field: 'travel',
+    says: 'an allowed role may be assumed from anywhere, others not',
+    scenario: 'login-impossible-travel',
+    events: [
+      login({ by: from(ssoPerson('bob@example.com'), { address: KOREA }), at: minute(0) }),
+      assumeRole({ by: from(ssoPerson('bob@example.com'), { address: AMERICA }), at: minute(4), role: 'edge/Backup' }),
+    ],
+    under: [
+      [allow({ roles: ['Back*'] }), undefined],
+      [allow({ roles: ['Admin'] }), 'HIGH'],
+    ],
+  },
+  {
+    field: 'travel',
+    says: 'root may never, whoever is allowed',
+    scenario: 'login-impossible-travel',
+    events: [
+      login({ by: from(rootPerson(), { address: KOREA }) }),
+      login({ by: from(rootPerson(), { address: AMERICA }), at: minute(5) }),
+    ],
+    under: [[allow({ people: ['root'], countries: ['KR', 'US'] }), 'CRITICAL']],
+  },
+];

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import { isReminder } from '#core/detection/trigger.ts';
+import { DEFAULT_TUNING, type PartialTuning, type Tuning, tuningFrom } from '#core/detection/tuning.ts';
+import { noted } from '#core/incident/evidence.ts';
+import { indexCatalogue } from '#detect/catalogue-index.ts';
+import { detect } from '#detect/detect.ts';
+import { remindersFor } from '#detect/reminders.ts';
+import { CATALOGUE_INDEX, detectPorts } from '../../support/detect-ports.ts';
+import { EVERY_CASE } from '../../support/every-case.ts';
+import { activitiesOf, config, failures, severityUnder, signalsUnder } from './recognise.ts';
+import { CALLER_ROWS } from './rows-of-callers.ts';
+import { RESOURCE_ROWS } from './rows-of-resources.ts';
+import { TRAVEL_ROWS } from './rows-of-travel.ts';
+
+const ROWS = [...RESOURCE_ROWS, ...CALLER_ROWS, ...TRAVEL_ROWS];
+
+describe('what an account says of how scenarios are recognised', () => {
+  for (const { field, says, scenario, events, facts, under } of ROWS) {
+    test(`${field}: ${says}`, async () => {
+      for (const [words, severity] of under) {
+        expect(await severityUnder(words, scenario, events, facts), JSON.stringify(words)).toBe(severity);
+      }
+    });
+  }
+
+  test('every number and list has its case; only the clock reads how long an opening may be left', () => {
+    const shown = new Set<string>([...ROWS.map(({ field }) => field), 'staleOpeningMinutes']);
+    expect([...shown].toSorted()).toEqual(Object.keys(DEFAULT_TUNING).toSorted());
+  });
+
+  test('evidence says that a user is kept for emergencies', async () => {
+    const [signal] = await signalsUnder({ breakGlass: ['alice'] }, 'console-bruteforce', failures(0, 1, 2));
+    expect(signal?.evidence).toContainEqual(noted('break-glass-user', 'alice'));
+  });
+
+  test('a rule of its own names no scenario of the hub', async () => {
+    const [signal] = await signalsUnder({ configRules: { mine: 'HIGH' } }, 'config-noncompliant', [config('mine')]);
+    expect(signal?.evidence).toEqual([noted('config-rule', 'mine')]);
+  });
+
+  test('how long an opening may be left is what the account says', () => {
+    const [timer] = scenarioOf('sg-stale-opening').triggers.filter(isReminder);
+    expect([timer?.minutes, timer?.tuned?.(tuningFrom({ staleOpeningMinutes: 5 }))]).toEqual([30, 5]);
+    const noted = (activity: Pick<Activity, 'at' | 'tuning'>) =>
+      remindersFor('inc-1', 'sg-ssh-open-world', activity, CATALOGUE_INDEX.reminders)[0]?.at;
+    expect(noted({ at: 0 })).toBe(30 * 60_000);
+    expect(noted({ at: 0, tuning: tuningFrom({ staleOpeningMinutes: 5 }) })).toBe(5 * 60_000);
+  });
+});
+
+describe('what depends on what', () => {
+  const everything: PartialTuning = { watchKeyReads: true, breakGlass: ['alice'], staleOpeningMinutes: 5 };
+
+  test('a detection reads of its account exactly what it says it is tuned by', async () => {
+    for (const detection of CATALOGUE) {
+      const asked = new Set<string>();
+      const tuning = new Proxy(tuningFrom(everything), {
+        get: (all, field: string) => {
+          asked.add(field);
+          return all[field as keyof Tuning];
+        },
+      });
+      const catalogue = indexCatalogue([detection]);
+      const rows = ROWS.filter(({ scenario }) => scenario === detection.id);
+      for (const { events, facts = [] } of [...EVERY_CASE.filter(({ id }) => id === detection.id), ...rows]) {
+        const ports = { ...detectPorts(facts), catalogue };
+        for (const activity of events.flatMap(activitiesOf)) await detect({ ...activity, tuning }, ports);
+      }
+      for (const { tuned: minutesOf } of detection.triggers.filter(isReminder)) minutesOf?.(tuning);
+      const said = [...(detection.tunedBy ?? [])].toSorted();
+      // Whether reads count is asked of every call before it is known whom it concerns.
+      const read = [...asked].filter((field) => field !== 'watchKeyReads' || said.includes('watchKeyReads')).toSorted();
+      expect(read, detection.id).toEqual(said);
+    }
+  });
+
+  test('every number and list tunes some detection', () => {
+    const named = new Set(CATALOGUE.flatMap(({ tunedBy = [] }) => tunedBy));
+    expect([...named].toSorted()).toEqual((Object.keys(DEFAULT_TUNING) as (keyof Tuning)[]).toSorted());
+  });
+});
