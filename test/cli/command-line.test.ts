@@ -125,7 +125,7 @@ describe('hub explain', () => {
     const [early, open, closed, read, parked] = objects;
     expect(early.looks).toContainEqual({
       id: 'sg-closed',
-      title: 'An open security group was closed again',
+      title: 'An open security group was closed',
       fires: false,
       quiet: 'nothing-to-resolve',
       because: [`no open incident to resolve for ${SSH.resource}`],

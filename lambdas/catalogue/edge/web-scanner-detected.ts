@@ -5,9 +5,9 @@ import { areTrusted, isAnswered, requestersIn, whoAsked } from '../readings/requ
 
 export const webScannerDetected: Detection = {
   id: 'web-scanner-detected',
-  title: { en: 'Somebody scans a web site for weaknesses', ko: '웹 사이트에 대한 취약점 스캔이 감지되었습니다' },
+  title: { en: 'A website is being scanned for vulnerabilities', ko: '웹 사이트에 대한 취약점 스캔이 감지되었습니다' },
   about: {
-    en: 'Requests for paths that only scanners ask for, or far too many requests, came in: the usual start of a break-in.',
+    en: 'Requests for paths that only scanners ask for, or too many requests: a common first step of an attack.',
     ko: '스캐너만 찾는 경로에 대한 요청이나 지나치게 많은 요청이 들어왔습니다. 스캔은 침입의 흔한 시작입니다.',
   },
   severity: 'HIGH',

@@ -10,12 +10,12 @@ import { type FoundOpen, foundOpen, groupQuestion } from '../readings/found-open
 export const configNoncompliant: Detection = {
   id: 'config-noncompliant',
   title: {
-    en: 'A rule of AWS Config found something the hub watches for',
-    ko: '허브가 지켜보는 상태를 AWS Config 규칙이 위반으로 판정했습니다',
+    en: 'An AWS Config rule is noncompliant',
+    ko: 'AWS Config 규칙이 미준수로 평가되었습니다',
   },
   about: {
-    en: 'Config looks at the state and not at calls, so it also finds what was there before the hub was. The rule names the scenario, where the hub has it; the state is read again first.',
-    ko: 'Config는 호출이 아닌 상태를 보므로 허브보다 먼저 있던 위반도 찾아냅니다. 규칙에 따라 해당 시나리오가 정해지며, 먼저 현재 상태를 다시 확인합니다.',
+    en: 'AWS Config evaluates the state and not calls, so it also finds what existed before the hub. The rule decides the scenario; the state is read again first.',
+    ko: 'Config는 호출이 아닌 상태를 보므로 허브 설치 전의 위반도 찾아냅니다. 규칙에 따라 해당 시나리오가 정해지며, 먼저 현재 상태를 다시 확인합니다.',
   },
   severity: 'MEDIUM',
   triggers: [

@@ -7,7 +7,7 @@ export const guarddutyFinding: Detection = {
   id: 'guardduty-finding',
   title: { en: 'GuardDuty found a threat', ko: 'GuardDuty가 위협을 탐지했습니다' },
   about: {
-    en: 'GuardDuty sees what no single call shows: odd traffic, odd callers, bad addresses. It weighs as GuardDuty says.',
+    en: 'GuardDuty sees what no single call shows: odd traffic, odd callers, bad addresses. Severity is taken from GuardDuty.',
     ko: 'GuardDuty는 개별 호출에 드러나지 않는 비정상 트래픽과 호출자, 악성 주소를 찾아냅니다. 심각도는 GuardDuty의 판단을 따릅니다.',
   },
   severity: 'LOW',

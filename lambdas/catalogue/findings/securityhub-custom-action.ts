@@ -7,10 +7,13 @@ import { HUB_ACTIONS, resourceOf, securityFindingOf } from '../readings/security
 
 export const securityhubCustomAction: Detection = {
   id: 'securityhub-custom-action',
-  title: { en: 'A person pressed an action of the hub on a finding', ko: '담당자가 Security Hub에서 허브 작업을 실행했습니다' },
+  title: {
+    en: 'A custom action of the hub was run on a finding',
+    ko: '담당자가 Security Hub에서 허브의 사용자 지정 작업을 실행했습니다',
+  },
   about: {
-    en: 'Somebody asks the hub for something, for exactly these findings. Only a button pressed in the account of the hub counts.',
-    ko: '담당자가 선택한 결과에 대해서만 허브에 작업을 요청했습니다. 허브 계정에서 누른 경우만 인정합니다.',
+    en: 'A person asks the hub to act on exactly these findings. Only actions run in the hub account count.',
+    ko: '담당자가 선택한 조사 결과에 대해서만 허브에 작업을 요청했습니다. 허브 계정에서 누른 경우만 인정합니다.',
   },
   severity: 'LOW',
   triggers: [

@@ -19,10 +19,10 @@ import {
 
 export const securityhubFinding: Detection = {
   id: 'securityhub-finding',
-  title: { en: 'Security Hub has a new failed finding', ko: 'Security Hub에 새로운 실패 결과가 등록되었습니다' },
+  title: { en: 'Security Hub has a new failed finding', ko: 'Security Hub에 새로운 조사 결과가 등록되었습니다' },
   about: {
-    en: 'A control failed, or another product reported something, and nobody has taken it up. It weighs as its label says.',
-    ko: '제어 항목이 실패했거나 다른 제품이 문제를 보고했고 아직 아무도 처리하지 않았습니다. 심각도는 결과의 레이블을 따릅니다.',
+    en: 'A control failed, or another product reported something, and its workflow status is still new. Severity is the label of the finding.',
+    ko: '제어 항목이 실패했거나 다른 제품이 문제를 보고했고 아직 아무도 처리하지 않았습니다. 심각도는 조사 결과의 레이블을 따릅니다.',
   },
   severity: 'LOW',
   triggers: [

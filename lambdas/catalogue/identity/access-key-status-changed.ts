@@ -6,9 +6,9 @@ import { accessKeyOf, accessKeyResource, ownerOf } from '../readings/iam-identit
 
 export const accessKeyStatusChanged: Detection = {
   id: 'access-key-status-changed',
-  title: { en: 'An access key was switched on or off', ko: '액세스 키의 상태가 변경되었습니다' },
+  title: { en: 'An access key was activated or deactivated', ko: '액세스 키의 상태가 변경되었습니다' },
   about: {
-    en: 'Switching a key off is good practice. Switching one on again brings back whatever it was switched off for.',
+    en: 'Deactivating a key is good practice. Activating it again brings back the risk it was deactivated for.',
     ko: '키를 비활성화하는 것은 좋은 습관입니다. 다시 활성화하면 비활성화했던 이유가 된 위험도 되살아납니다.',
   },
   severity: 'LOW',

@@ -22,7 +22,7 @@ const EC2_CALLS = ['AuthorizeSecurityGroupIngress', 'CreateKeyPair', 'ModifySnap
 
 export const accessKeyUnusualSource: Detection = {
   id: 'access-key-unusual-source',
-  title: { en: 'A key was used from where it never was before', ko: '액세스 키가 평소와 다른 곳에서 사용되었습니다' },
+  title: { en: 'An access key was used from an unusual location', ko: '액세스 키가 평소와 다른 위치에서 사용되었습니다' },
   about: {
     en: 'A key that suddenly works from another country or Region, or an instance session from another address, was probably stolen.',
     ko: '키가 갑자기 다른 국가나 리전에서, 인스턴스 세션이 다른 주소에서 쓰인다면 탈취되었을 가능성이 높습니다.',

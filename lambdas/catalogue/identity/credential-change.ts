@@ -10,8 +10,8 @@ export const credentialChange: Detection = {
   id: 'credential-change',
   title: { en: 'A console password was changed', ko: '콘솔 암호가 변경되었습니다' },
   about: {
-    en: 'A new password locks the rightful owner out, or lets an intruder in by the front door.',
-    ko: '새 암호는 정당한 소유자를 막거나 침입자를 정문으로 들일 수 있습니다.',
+    en: 'A new password can lock the owner out or let an intruder sign in.',
+    ko: '새 암호로 인해 소유자가 로그인하지 못하거나 침입자가 로그인할 수 있습니다.',
   },
   severity: 'MEDIUM',
   triggers: [

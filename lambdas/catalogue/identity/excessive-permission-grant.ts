@@ -8,7 +8,7 @@ export const excessivePermissionGrant: Detection = {
   id: 'excessive-permission-grant',
   title: { en: 'Administrator-like permissions were granted', ko: '관리자 수준의 권한이 부여되었습니다' },
   about: {
-    en: 'Whoever holds them can do anything in the account, or can give themselves whatever is missing.',
+    en: 'They allow anything in the account, or granting oneself the missing permissions.',
     ko: '이 권한을 가진 사람은 계정에서 무엇이든 할 수 있거나, 부족한 권한을 스스로 부여할 수 있습니다.',
   },
   severity: 'HIGH',

@@ -6,9 +6,9 @@ import { isForOther, ownerOf, ownerResource, ROOT_USER } from '../readings/iam-i
 /** Only a deactivated device can be deleted, so the deletion that follows tells nothing new and opens no incident. */
 export const mfaDeactivated: Detection = {
   id: 'mfa-deactivated',
-  title: { en: 'A second factor was taken away', ko: 'MFA 디바이스가 비활성화되었습니다' },
+  title: { en: 'An MFA device was deactivated', ko: 'MFA 디바이스가 비활성화되었습니다' },
   about: {
-    en: 'Without the second factor a stolen password is enough. Taking away that of root or of somebody else is worse still.',
+    en: 'Without MFA a stolen password is enough. It is worse for root, or when it is done to another user.',
     ko: 'MFA가 없으면 탈취한 암호만으로 로그인할 수 있습니다. 루트나 다른 사람의 MFA를 해제하는 것은 더욱 위험합니다.',
   },
   severity: 'HIGH',

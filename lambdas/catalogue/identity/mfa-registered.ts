@@ -6,10 +6,10 @@ import { ownerOf, ownerResource, ROOT_USER } from '../readings/iam-identity.ts';
 
 export const mfaRegistered: Detection = {
   id: 'mfa-registered',
-  title: { en: 'A second factor was registered', ko: 'MFA 디바이스가 등록되었습니다' },
+  title: { en: 'An MFA device was registered', ko: 'MFA 디바이스가 등록되었습니다' },
   about: {
-    en: 'Good news by itself. Soon after a deactivation it may be an intruder who put their own device in its place.',
-    ko: '그 자체로는 좋은 일입니다. 비활성화 직후에 등록되었다면 침입자가 자신의 디바이스로 바꾼 것일 수 있습니다.',
+    en: 'Good practice by itself. Soon after a deactivation it may be an intruder who registers their own device.',
+    ko: '그 자체로는 권장되는 작업입니다. 비활성화 직후에 등록되었다면 침입자가 자신의 디바이스로 바꾼 것일 수 있습니다.',
   },
   severity: 'LOW',
   triggers: [

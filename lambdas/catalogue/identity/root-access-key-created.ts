@@ -4,7 +4,7 @@ import { accessKeyOf, accessKeyResource, KEY_ENDED, ownerOf, ROOT_USER } from '.
 
 export const rootAccessKeyCreated: Detection = {
   id: 'root-access-key-created',
-  title: { en: 'Root was given an access key', ko: '루트 사용자의 액세스 키가 생성되었습니다' },
+  title: { en: 'An access key was created for root', ko: '루트 사용자의 액세스 키가 생성되었습니다' },
   about: {
     en: 'Nothing can limit what an access key of root may do, and there is no good reason to have one.',
     ko: '루트 액세스 키의 권한은 무엇으로도 제한할 수 없으며, 이런 키가 필요한 정당한 이유는 없습니다.',

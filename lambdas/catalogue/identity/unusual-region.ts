@@ -11,8 +11,8 @@ export const unusualRegion: Detection = {
     ko: '평소 사용하지 않는 리전에서 작업이 수행되었습니다',
   },
   about: {
-    en: 'Intruders like Regions nobody looks at. At first the hub only learns which Regions are usual.',
-    ko: '침입자는 아무도 보지 않는 리전을 선호합니다. 처음에는 평소 사용하는 리전을 학습하기만 합니다.',
+    en: 'Intruders prefer Regions that are not monitored. At first the hub only learns which Regions are usual.',
+    ko: '침입자는 모니터링하지 않는 리전을 선호합니다. 처음에는 평소 사용하는 리전을 학습하기만 합니다.',
   },
   severity: 'MEDIUM',
   triggers: [{ writes: 'unused-region' }],

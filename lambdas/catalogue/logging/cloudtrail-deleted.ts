@@ -4,9 +4,9 @@ import { trailOf } from '../readings/trail.ts';
 
 export const cloudtrailDeleted: Detection = {
   id: 'cloudtrail-deleted',
-  title: { en: 'A trail was deleted', ko: 'CloudTrail 추적이 삭제되었습니다' },
+  title: { en: 'A CloudTrail trail was deleted', ko: 'CloudTrail 추적이 삭제되었습니다' },
   about: {
-    en: 'With its trail an account loses the record of what is done in it, and every detection that lives on it.',
+    en: 'Without the trail the account has no record of its activity, and detections that depend on it stop working.',
     ko: '추적이 사라지면 계정에서 일어난 일의 기록과 그 기록에 의존하는 모든 탐지가 함께 사라집니다.',
   },
   severity: 'CRITICAL',

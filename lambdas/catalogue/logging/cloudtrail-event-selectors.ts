@@ -4,10 +4,10 @@ import { recordsAllAgain, stillUnrecorded, weakenedSelectors } from '../readings
 
 export const cloudtrailEventSelectors: Detection = {
   id: 'cloudtrail-event-selectors',
-  title: { en: 'A trail was told to record less', ko: 'CloudTrail이 기록하는 이벤트가 축소되었습니다' },
+  title: { en: 'CloudTrail records fewer events than before', ko: 'CloudTrail이 기록하는 이벤트가 축소되었습니다' },
   about: {
-    en: 'A trail without management events logs on and sees nothing: the quiet way to blind it, GuardDuty and the hub.',
-    ko: '관리 이벤트를 빼면 추적은 켜져 있어도 아무것도 보지 못합니다. 추적과 GuardDuty, 허브의 눈을 조용히 가리는 방법입니다.',
+    en: 'A trail without management events still logs but records nothing useful, so GuardDuty and the hub miss the activity too.',
+    ko: '관리 이벤트를 빼면 추적은 켜져 있어도 아무것도 보지 못합니다. GuardDuty와 허브도 활동을 탐지할 수 없게 됩니다.',
   },
   severity: 'HIGH',
   triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['PutEventSelectors', 'PutInsightSelectors'] }],

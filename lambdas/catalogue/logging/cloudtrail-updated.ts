@@ -4,9 +4,9 @@ import { stillWeak, strengthensTrail, weakenedTrail } from '../readings/weakened
 
 export const cloudtrailUpdated: Detection = {
   id: 'cloudtrail-updated',
-  title: { en: 'A trail was made weaker', ko: 'CloudTrail 추적 설정이 약화되었습니다' },
+  title: { en: 'A CloudTrail trail was weakened', ko: 'CloudTrail 추적 설정이 약화되었습니다' },
   about: {
-    en: 'A trail that writes elsewhere, covers less or can be forged unnoticed still looks alive from outside.',
+    en: 'A trail that writes to another bucket, covers less or has no log file validation still looks healthy.',
     ko: '다른 버킷에 쓰거나 범위가 줄거나 위조를 알 수 없게 된 추적은 겉으로는 정상으로 보입니다.',
   },
   severity: 'HIGH',

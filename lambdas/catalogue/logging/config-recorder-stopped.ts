@@ -3,10 +3,10 @@ import { lostRecording, RECORDER_CALLS, RESUMING_CALLS, recorderOf, stillLost } 
 
 export const configRecorderStopped: Detection = {
   id: 'config-recorder-stopped',
-  title: { en: 'AWS Config was told to record less or nothing', ko: 'AWS Config 기록이 중지되거나 축소되었습니다' },
+  title: { en: 'AWS Config recording was stopped or reduced', ko: 'AWS Config 기록이 중지되거나 축소되었습니다' },
   about: {
-    en: 'Without its recorder AWS Config knows neither what changed nor what breaks a rule, and controls fall silent.',
-    ko: '기록이 멈추면 AWS Config는 변경 사항도 규칙 위반도 알 수 없고 Security Hub 제어도 침묵합니다.',
+    en: 'Without its recorder AWS Config detects neither changes nor noncompliance, and controls stop reporting.',
+    ko: '기록이 멈추면 AWS Config는 변경 사항도 규칙 위반도 알 수 없고 Security Hub 제어도 결과를 보고하지 않습니다.',
   },
   severity: 'HIGH',
   triggers: [{ source: 'config.amazonaws.com', calls: RECORDER_CALLS }],

@@ -5,7 +5,7 @@ import { GUARDS, guardTakenAway, isByHub, isRewriting, isRollout, namedByGuardCa
 
 export const guardServiceDisabled: Detection = {
   id: 'guard-service-disabled',
-  title: { en: 'A service that guards the account was switched off', ko: '계정을 지키는 보안 서비스가 꺼지거나 제거되었습니다' },
+  title: { en: 'A security service of the account was disabled', ko: '계정의 보안 서비스가 비활성화되거나 제거되었습니다' },
   about: {
     en: "Detectors, analyzers, flow logs and the hub's own forwarders are what an intruder removes before the real work begins.",
     ko: '탐지기와 분석기, 흐름 로그, 허브의 전달 규칙은 침입자가 본격적인 행동에 앞서 먼저 없애는 것들입니다.',

@@ -9,10 +9,13 @@ const TAMPERING = ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelecto
 /** The subject is who did both, because whichever of the two events arrives last must name the same thing. */
 export const tamperAfterLogin: Detection = {
   id: 'tamper-after-login',
-  title: { en: 'A trail was blinded minutes after a sign-in', ko: '콘솔 로그인 직후 CloudTrail 기록이 방해되었습니다' },
+  title: {
+    en: 'CloudTrail was disabled soon after a sign-in',
+    ko: '콘솔 로그인 직후 CloudTrail이 비활성화되거나 약화되었습니다',
+  },
   about: {
-    en: 'Who signs in and turns to the trail first has something to hide. What counts is when both happened.',
-    ko: '로그인하자마자 추적부터 손대는 사람은 숨길 것이 있습니다. 도착 순서가 아니라 실제 발생 시각으로 판단합니다.',
+    en: 'Disabling the trail right after a sign-in is a sign of an attack. The times of both events count, not the order of arrival.',
+    ko: '로그인 직후 추적을 비활성화하는 것은 공격의 징후입니다. 도착 순서가 아니라 실제 발생 시각으로 판단합니다.',
   },
   severity: 'CRITICAL',
   triggers: [{ source: 'cloudtrail.amazonaws.com', calls: TAMPERING }, CONSOLE_LOGIN],

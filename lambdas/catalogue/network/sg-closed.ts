@@ -18,9 +18,9 @@ const CLOSING_CALLS = ['RevokeSecurityGroupIngress', 'DeleteSecurityGroup', 'Mod
 
 export const sgClosed: Detection = {
   id: 'sg-closed',
-  title: { en: 'An open security group was closed again', ko: '열려 있던 보안 그룹이 다시 닫혔습니다' },
+  title: { en: 'An open security group was closed', ko: '열려 있던 보안 그룹이 다시 닫혔습니다' },
   about: {
-    en: 'Somebody put an open group right. It resolves the incident and is never an alarm of its own.',
+    en: 'The open rule was removed. It resolves the incident and is never reported by itself.',
     ko: '누군가 열려 있던 그룹을 바로잡았습니다. 해당 인시던트를 해결하며 그 자체로 경보가 되지는 않습니다.',
   },
   severity: 'LOW',

@@ -6,7 +6,7 @@ export const sgOpenAllPorts: Detection = {
   id: 'sg-open-all-ports',
   title: { en: 'Every port is open to the whole internet', ko: '모든 포트가 인터넷 전체에 열려 있습니다' },
   about: {
-    en: 'Every service on the hosts behind the group can be reached from the whole internet, also those nobody thinks of.',
+    en: 'Every service on the hosts behind the group can be reached from the whole internet, also forgotten ones.',
     ko: '이 그룹 뒤에 있는 호스트의 모든 서비스가, 아무도 생각하지 못한 것까지, 인터넷 전체에 노출되었습니다.',
   },
   severity: 'CRITICAL',

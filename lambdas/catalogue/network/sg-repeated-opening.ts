@@ -11,7 +11,7 @@ export const sgRepeatedOpening: Detection = {
     ko: '짧은 시간에 여러 보안 그룹이 인터넷 전체에 잇달아 열렸습니다',
   },
   about: {
-    en: 'One opening may be a mistake. Several in a row, by one actor or by several in one account, are a hand at work.',
+    en: 'One opening may be a mistake. Several within a short time, by one actor or several in one account, look deliberate.',
     ko: '한 번의 개방은 실수일 수 있습니다. 한 행위자가, 또는 한 계정의 여러 행위자가 연달아 열었다면 의도적인 행위입니다.',
   },
   severity: 'CRITICAL',

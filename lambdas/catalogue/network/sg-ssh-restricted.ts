@@ -15,7 +15,7 @@ export const sgSshRestricted: Detection = {
   id: 'sg-ssh-restricted',
   title: { en: 'SSH was opened to a narrow source', ko: 'SSH 포트가 제한된 출발지에만 열렸습니다' },
   about: {
-    en: 'Good practice, kept as the contrast to SSH open to everybody. It is only recorded.',
+    en: 'Good practice, recorded as the counterpart of SSH open to the internet.',
     ko: '모두에게 여는 것과 대비되는 올바른 방식입니다. 기록만 남깁니다.',
   },
   severity: 'LOW',

@@ -11,11 +11,11 @@ const OPENINGS = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'sg-open-all-por
 export const sgStaleOpening: Detection = {
   id: 'sg-stale-opening',
   title: {
-    en: 'An opening to the whole internet was left as it was',
+    en: 'A security group stayed open to the whole internet',
     ko: '인터넷 전체에 열린 보안 그룹이 오래 방치되었습니다',
   },
   about: {
-    en: 'Somebody was told and nobody closed it. Every minute it stays open, somebody else may find it.',
+    en: 'It was reported and is still open. The longer it stays open, the more likely it is found.',
     ko: '알림이 갔지만 아무도 닫지 않았습니다. 열려 있는 동안 누군가 찾아낼 수 있습니다.',
   },
   severity: 'HIGH',

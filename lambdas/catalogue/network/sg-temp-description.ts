@@ -9,11 +9,11 @@ import { temporaryRules, temporaryTexts } from '../readings/labels.ts';
 export const sgTempDescription: Detection = {
   id: 'sg-temp-description',
   title: {
-    en: 'A security group was opened with a text that says temporary',
+    en: 'A security group rule described as temporary was added',
     ko: '임시로 연다는 설명이 붙은 보안 그룹 규칙이 만들어졌습니다',
   },
   about: {
-    en: 'What is opened for a test is forgotten soonest. Such rules stay open long after the test, and nobody owns them.',
+    en: 'Rules opened for a test are easily forgotten and often stay open long after it, without an owner.',
     ko: '테스트를 위해 연 규칙은 가장 먼저 잊힙니다. 테스트가 끝난 뒤에도 주인 없이 열려 있기 쉽습니다.',
   },
   severity: 'MEDIUM',

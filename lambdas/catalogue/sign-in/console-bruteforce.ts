@@ -9,7 +9,7 @@ import { CONSOLE_LOGIN, isLogin, isStranger, origin, visitorOf } from '../readin
  */
 export const consoleBruteforce: Detection = {
   id: 'console-bruteforce',
-  title: { en: 'Somebody is guessing the password of a user', ko: '누군가 사용자의 비밀번호를 추측하고 있습니다' },
+  title: { en: 'Repeated sign-in failures for one user', ko: '한 사용자의 로그인이 반복해서 실패했습니다' },
   about: {
     en: 'Several failed sign-ins of one user in a row are more than a slip: the name is known and the password is being tried.',
     ko: '한 사용자의 로그인이 짧은 시간에 거듭 실패했습니다. 사용자 이름은 알려졌고 비밀번호를 시도하는 중일 수 있습니다.',

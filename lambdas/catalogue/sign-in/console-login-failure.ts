@@ -6,7 +6,7 @@ export const consoleLoginFailure: Detection = {
   id: 'console-login-failure',
   title: { en: 'A sign-in to the console failed', ko: '콘솔 로그인이 실패했습니다' },
   about: {
-    en: 'Everybody mistypes now and then. Kept so that a series of failures can be told from a slip.',
+    en: 'Recorded so that repeated failures can be distinguished from a typing mistake.',
     ko: '누구나 가끔 잘못 입력합니다. 단순한 실수와 반복되는 실패를 구별할 수 있도록 기록합니다.',
   },
   severity: 'LOW',

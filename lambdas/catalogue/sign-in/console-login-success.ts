@@ -6,7 +6,7 @@ export const consoleLoginSuccess: Detection = {
   id: 'console-login-success',
   title: { en: 'A person signed in to the console', ko: '사용자가 콘솔에 로그인했습니다' },
   about: {
-    en: 'Ordinary, and worth keeping: it tells who was there when something else happened.',
+    en: 'Ordinary, but recorded: it shows who was signed in when something else happened.',
     ko: '평범한 일이지만 남겨 둘 가치가 있습니다. 다른 일이 일어났을 때 누가 있었는지 알려 줍니다.',
   },
   severity: 'LOW',

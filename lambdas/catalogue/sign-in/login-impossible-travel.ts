@@ -26,9 +26,9 @@ const SESSION_STARTS: readonly CallTrigger[] = [
 /** A VPN looks alike, and so does a colleague with the same key; therefore a person decides. */
 export const loginImpossibleTravel: Detection = {
   id: 'login-impossible-travel',
-  title: { en: 'One person was in two places at once', ko: '한 사용자가 동시에 두 곳에서 로그인했습니다' },
+  title: { en: 'Impossible travel between two sign-ins', ko: '이동이 불가능한 두 위치에서 로그인했습니다' },
   about: {
-    en: 'Between two sign-ins or session starts lie more kilometres than an aircraft flies in that time: one of them was somebody else.',
+    en: 'The distance between two sign-ins or session starts is too large even for an aircraft: one of them was another person.',
     ko: '두 로그인 또는 세션 시작 사이의 거리가 비행기로도 갈 수 없을 만큼 멉니다. 둘 중 하나는 다른 사람입니다.',
   },
   severity: 'HIGH',

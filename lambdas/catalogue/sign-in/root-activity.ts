@@ -8,7 +8,7 @@ export const rootActivity: Detection = {
   id: 'root-activity',
   title: { en: 'The root user changed something', ko: '루트 사용자가 변경 작업을 수행했습니다' },
   about: {
-    en: 'Daily work never needs root. Whoever holds it can close the account, take over every identity and erase the traces.',
+    en: 'Daily work never needs root. An attacker with root can close the account, take over every identity and erase the traces.',
     ko: '일상 작업에는 루트가 필요 없습니다. 루트를 손에 넣은 사람은 계정을 닫고, 모든 자격 증명을 빼앗고, 흔적을 지울 수 있습니다.',
   },
   severity: 'HIGH',

@@ -6,7 +6,7 @@ import { settingsOff, stillOff } from '../readings/bucket.ts';
 export const s3AccountPublicAccessBlockDisabled: Detection = {
   id: 's3-account-public-access-block-disabled',
   title: {
-    en: 'The public access block of a whole account was switched off',
+    en: 'Block Public Access of a whole account was turned off',
     ko: '계정 전체의 S3 퍼블릭 액세스 차단이 해제되었습니다',
   },
   about: {

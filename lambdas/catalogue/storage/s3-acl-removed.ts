@@ -12,9 +12,12 @@ import { bucketOf, field, firstText, isAboutOwnBucket, objectOf, objectVersion }
  */
 export const s3AclRemoved: Detection = {
   id: 's3-acl-removed',
-  title: { en: 'Access control by ACL was taken away or switched over', ko: 'ACL에 의한 접근 제어가 제거되거나 전환되었습니다' },
+  title: {
+    en: 'ACLs of a bucket were made private, turned off or turned on',
+    ko: '버킷의 ACL이 비공개로 변경되거나 활성화 또는 비활성화되었습니다',
+  },
   about: {
-    en: 'A public ACL made private resolves its incident. Handing a bucket back to ACLs lets writers of objects decide who reads them.',
+    en: 'A public ACL made private resolves its incident. With ACLs turned on again, the writer of an object decides who can read it.',
     ko: '공개 ACL을 비공개로 되돌리면 해당 인시던트가 해결됩니다. 버킷을 다시 ACL에 맡기면 객체를 쓰는 사람이 읽을 사람을 정하게 됩니다.',
   },
   severity: 'LOW',

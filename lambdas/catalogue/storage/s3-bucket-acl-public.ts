@@ -4,9 +4,9 @@ import { bucketAccess, bucketOf, decideByAcls, isAboutOwnBucket, switchesOn } fr
 
 export const s3BucketAclPublic: Detection = {
   id: 's3-bucket-acl-public',
-  title: { en: 'The ACL of a bucket lets everybody in', ko: '버킷 ACL이 모든 사람에게 열려 있습니다' },
+  title: { en: 'A bucket ACL allows public access', ko: '버킷 ACL이 퍼블릭 액세스를 허용합니다' },
   about: {
-    en: 'Anybody, or anybody with whatever AWS account, can list, fill or reconfigure the bucket. Such buckets are found by scanning.',
+    en: 'Anyone, or anyone with an AWS account, can list, fill or reconfigure the bucket. Such buckets are found by scanning.',
     ko: '누구나, 또는 AWS 계정만 있으면 누구나 버킷을 나열하거나 채우거나 설정을 바꿀 수 있습니다. 이런 버킷은 스캔으로 쉽게 발견됩니다.',
   },
   severity: 'HIGH',

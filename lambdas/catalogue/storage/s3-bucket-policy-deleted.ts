@@ -7,8 +7,8 @@ export const s3BucketPolicyDeleted: Detection = {
   id: 's3-bucket-policy-deleted',
   title: { en: 'A bucket policy was deleted', ko: '버킷 정책이 삭제되었습니다' },
   about: {
-    en: 'With the policy go its denials: encrypted transport, the own organization only, no deletion. Access that others need ends too.',
-    ko: '정책과 함께 암호화 전송, 조직 내 접근, 삭제 금지 같은 거부 규칙도 사라집니다. 다른 이에게 필요한 접근도 끊깁니다.',
+    en: 'Its deny statements are gone too, such as those that require encryption in transit or access from the organization only.',
+    ko: '정책과 함께 암호화 전송, 조직 내 접근, 삭제 금지 같은 거부 규칙도 사라집니다. 정책으로 허용했던 접근도 끊깁니다.',
   },
   severity: 'MEDIUM',
   triggers: [{ source: 's3.amazonaws.com', calls: ['DeleteBucketPolicy'] }],

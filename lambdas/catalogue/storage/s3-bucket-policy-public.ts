@@ -11,9 +11,9 @@ import { bucketAccess, bucketOf, field, isAboutOwnBucket, switchesOn } from '../
  */
 export const s3BucketPolicyPublic: Detection = {
   id: 's3-bucket-policy-public',
-  title: { en: 'A bucket policy lets everybody in', ko: '버킷 정책이 모든 사람에게 열려 있습니다' },
+  title: { en: 'A bucket policy allows public access', ko: '버킷 정책이 퍼블릭 액세스를 허용합니다' },
   about: {
-    en: 'The policy allows anybody in the world to use the bucket, without a condition that limits who or from where.',
+    en: 'The policy allows everyone to use the bucket, without a condition that limits who or from where.',
     ko: '누가 어디에서 접근하는지 제한하는 조건 없이 전 세계 누구나 버킷을 사용할 수 있게 하는 정책입니다.',
   },
   severity: 'CRITICAL',

@@ -6,9 +6,9 @@ import { bucketOf, field, firstText, isAboutOwnBucket } from '../readings/bucket
 
 export const s3CorsLoosened: Detection = {
   id: 's3-cors-loosened',
-  title: { en: 'Pages of any origin may use a bucket', ko: '모든 출처의 웹 페이지가 버킷을 사용할 수 있습니다' },
+  title: { en: 'Bucket CORS allows every origin', ko: '버킷 CORS가 모든 출처를 허용합니다' },
   about: {
-    en: 'The CORS rules let a page from anywhere read the bucket, or write to it, in the name of whoever looks at the page.',
+    en: 'The CORS rules let a page of any website read or write the bucket with the permissions of the visitor.',
     ko: '어디에서 온 페이지든 그 페이지를 보는 사람의 권한으로 버킷을 읽거나 쓸 수 있게 하는 CORS 규칙입니다.',
   },
   severity: 'MEDIUM',

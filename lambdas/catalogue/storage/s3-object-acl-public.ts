@@ -4,9 +4,9 @@ import { bucketAccess, decideByAcls, isAboutOwnBucket, objectKey, objectOf } fro
 
 export const s3ObjectAclPublic: Detection = {
   id: 's3-object-acl-public',
-  title: { en: 'The ACL of an object lets everybody in', ko: '객체 ACL이 모든 사람에게 열려 있습니다' },
+  title: { en: 'An object ACL allows public access', ko: '객체 ACL이 퍼블릭 액세스를 허용합니다' },
   about: {
-    en: 'Whoever guesses its name can read it. An upload that is public at once is seen only where a trail of the account records uploads.',
+    en: 'Anyone who knows or guesses its name can read it. An upload that is public at once is seen only where a trail of the account records uploads.',
     ko: '이름을 아는 사람은 누구나 읽을 수 있습니다. 공개로 업로드된 객체는 계정의 추적이 업로드를 기록할 때만 탐지합니다.',
   },
   severity: 'HIGH',

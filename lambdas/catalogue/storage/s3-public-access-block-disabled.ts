@@ -6,7 +6,7 @@ import { bucketAccess, bucketOf, isAboutOwnBucket, PUBLIC_WEBSITE_TAG, settingsO
 /** That settings are off is certain from the event; where nobody answers, no tag is known that would excuse it. */
 export const s3PublicAccessBlockDisabled: Detection = {
   id: 's3-public-access-block-disabled',
-  title: { en: 'The public access block of a bucket was switched off', ko: '버킷의 퍼블릭 액세스 차단이 해제되었습니다' },
+  title: { en: 'Block Public Access of a bucket was turned off', ko: '버킷의 퍼블릭 액세스 차단이 해제되었습니다' },
   about: {
     en: 'One of the four settings that keep a bucket private whatever its ACLs and policy say is off. Buckets tagged as public websites are left out.',
     ko: 'ACL과 정책에 상관없이 버킷을 비공개로 지키는 네 가지 설정 중 하나 이상이 꺼졌습니다. 공개 웹사이트로 태그된 버킷은 제외합니다.',

@@ -5,7 +5,7 @@ import { bucketOf, field, firstText, isAboutOwnBucket } from '../readings/bucket
 
 export const s3WebsiteEnabled: Detection = {
   id: 's3-website-enabled',
-  title: { en: 'A bucket was made a website', ko: '버킷의 정적 웹사이트 호스팅이 활성화되었습니다' },
+  title: { en: 'Website hosting was turned on for a bucket', ko: '버킷의 정적 웹사이트 호스팅이 활성화되었습니다' },
   about: {
     en: 'The bucket now answers on a website address without encryption. Content meant for few is often published this way.',
     ko: '버킷이 암호화되지 않은 웹사이트 주소로 응답하기 시작했습니다. 일부에게만 보여야 할 내용이 이렇게 공개되곤 합니다.',

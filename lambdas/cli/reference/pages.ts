@@ -71,7 +71,7 @@ function dayWords(): string {
   const { events, forwarded } = NORMAL_DAY_FORWARDED;
   const share = ((100 * forwarded) / events).toFixed(2);
   const count = events.toLocaleString('en-US');
-  return `Members forward next to nothing of a normal day: ${forwarded} of its ${count} management events (${share} %), in an account that runs a shop on some twenty nodes, deploys ten times and has eight people. What each scenario makes them forward is on its page.`;
+  return `Members forward very little of a normal day: ${forwarded} of its ${count} management events (${share} %), in an account that runs a shop on some twenty nodes, deploys ten times and has eight people. What each scenario makes them forward is on its page.`;
 }
 
 function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): string {
@@ -89,7 +89,7 @@ function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): strin
         ['Playbooks', playbooks.map(playbookOf).join('<br>') || withoutPlaybook(detection)],
         [`ATT&CK ${ATTACK_VERSION}`, techniques.map(techniqueOf).join('<br>') || 'none'],
         ['Security Hub controls', controls.join(', ') || 'none'],
-        ['Beyond the event', beyond(detection) || 'nothing: the event alone decides'],
+        ['Also needs', alsoNeeds(detection) || 'nothing: the event alone decides'],
       ],
     ),
     ...configurable(detection),
@@ -108,15 +108,15 @@ function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): strin
   ]);
 }
 
-/** Where severity is weighed, the record names the lowest. */
+/** With `severityFor` the record names the lowest. */
 function severityOf({ severity, severityFor: weighs }: Detection): string {
-  return weighs === undefined || severity === 'CRITICAL' ? severity : `${severity} or more`;
+  return weighs === undefined || severity === 'CRITICAL' ? severity : `at least ${severity}`;
 }
 
 const RESPONSES: Readonly<Record<Response, string>> = {
-  auto: 'auto: contains by itself where the account opted in',
-  ask: 'ask: waits for a person',
-  none: 'none: only tells',
+  auto: 'auto: contained automatically where the account opted in',
+  ask: 'ask: a person approves the plan',
+  none: 'none: report only',
 };
 
 function playbookOf({ id, title }: Shown['playbooks'][number]): string {
@@ -141,22 +141,22 @@ function resolvedByCalls({ resolvedBy }: Detection): string[] {
   return resolvedBy === undefined ? [] : ['## Resolved by', bullets(resolvedBy.triggers.map(triggerOf))];
 }
 
-/** What a detection needs besides the event. */
-function beyond({ facts, resolves, ...detection }: Detection): string {
+/** What a detection needs in addition to the event. */
+function alsoNeeds({ facts, resolves, ...detection }: Detection): string {
   const memory = memoryOf(detection, DEFAULT_TUNING);
   return [
-    ...(memory === undefined ? [] : [`${memory.only === 'weighs' ? 'to weigh it, ' : ''}${remembers(memory)}`]),
-    ...(facts === undefined ? [] : ['facts of the member account']),
-    ...(resolves === undefined ? [] : ['an open incident to answer']),
+    ...(memory === undefined ? [] : [`${memory.only === 'weighs' ? 'for its severity, ' : ''}${remembers(memory)}`]),
+    ...(facts === undefined ? [] : ['facts read from the member account']),
+    ...(resolves === undefined ? [] : ['an open incident to resolve']),
   ].join('; ');
 }
 
 function remembers(memory: Memory): string {
-  if (memory.kind === 'window') return `${memory.atLeast} distinct within ${memory.minutes} minutes of event time`;
+  if (memory.kind === 'window') return `${memory.atLeast} different ones within ${memory.minutes} minutes of event time`;
   if (memory.kind === 'sequence') return `one thing and then another within ${memory.minutes} minutes of event time`;
   if (memory.kind === 'pair') return `two that contradict each other within ${memory.minutes} minutes of event time`;
-  const learns = memory.learningDays === undefined ? '' : `, after learning for ${memory.learningDays}`;
-  return `what was not seen in ${memory.days} days${learns}`;
+  const learns = memory.learningDays === undefined ? '' : `, after a learning period of ${memory.learningDays}`;
+  return `a value not seen in ${memory.days} days${learns}`;
 }
 
 /** What of it the organization file may change, under `detection`, and what holds where it does not. */
@@ -177,18 +177,18 @@ const WRITERS: Readonly<Record<WriteTrigger['writes'], string>> = {
   'hub-role': "one of the hub's own remediation roles",
   root: 'root',
   'access-key': 'a long-lived access key',
-  'unused-region': 'anybody in a Region the account says it does not use',
+  'unused-region': 'any caller in a Region the account does not use',
 };
 
 function triggerOf(trigger: Trigger): string {
   if (isWrite(trigger)) return `any write by ${WRITERS[trigger.writes]}`;
   if (!isCall(trigger) && !isNotice(trigger)) {
     const after = trigger.after.map((id) => link(id)).join(', ');
-    return `the hub's own clock, ${trigger.minutes} minutes after an incident was left open: ${after}`;
+    return `the hub's own clock, ${trigger.minutes} minutes after an incident that is still open: ${after}`;
   }
   const where = trigger.where === undefined ? '' : `, where \`${JSON.stringify(trigger.where)}\``;
   const names = (isCall(trigger) ? trigger.calls : trigger.notices).map((name) => `\`${name}\``).join(', ');
-  if (isNotice(trigger)) return `\`${trigger.source}\` tells: ${names}${where}`;
+  if (isNotice(trigger)) return `\`${trigger.source}\` sends: ${names}${where}`;
   const reads = trigger.reads === true ? ' (read-only)' : '';
   const data = trigger.data === undefined ? '' : ` (data events of ${trigger.data})`;
   return `\`${trigger.source}\`${reads}${data}: ${names}${where}`;
@@ -198,7 +198,7 @@ function triggerOf(trigger: Trigger): string {
 function forwarded(detection: Detection): string {
   const naming = { hubAccount: '', homeRegion: '', ...DEFAULT_ROLES };
   const rules = [...forwarderRules([detection], naming, THIS_ACCOUNT), ...unusedRegionRules([detection])];
-  if (rules.length === 0) return 'Nothing: the hub tells itself.';
+  if (rules.length === 0) return 'Nothing: the event comes from the hub itself.';
   return rules.map(({ pattern }) => code(pattern)).join('\n\n');
 }
 

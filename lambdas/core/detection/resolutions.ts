@@ -13,7 +13,7 @@ function resolutionsOf({ id, title, about, subject, resolvedBy }: Detection): De
   return [
     {
       id: `${id}/resolved`,
-      title: { en: `Put right again: ${title.en}`, ko: `다시 바로잡힘: ${title.ko}` },
+      title: { en: `Resolved: ${title.en}`, ko: `해결됨: ${title.ko}` },
       about,
       severity: 'LOW',
       triggers: resolvedBy.triggers,
