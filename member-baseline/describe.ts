@@ -10,7 +10,9 @@ import type { Watched } from '#forward/special-writers.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import type { Baseline, BaselineQueue } from './baseline.ts';
 import { sentFlowLogs } from './flow-logs.ts';
-import { forwarderRole, importRole, inspectRole, type RoleContext, remediationRole, sendRole } from './roles.ts';
+import { remediationRole } from './remediation-role.ts';
+import type { RoleContext } from './role.ts';
+import { forwarderRole, importRole, inspectRole, sendRole } from './roles.ts';
 import { scannerWatch } from './scanners.ts';
 
 /** One account. The management account and the hub account are members too: they forward like all others. */

@@ -4,7 +4,7 @@ import { HUB_ACCOUNT } from '#catalogue/events/cases.ts';
 import { planPolicy, sessionPolicy } from '#core/iam/policy.ts';
 import { PRODUCT, roleArn } from '#core/naming.ts';
 import { FAMILY_OF, type PlaybookId } from '#core/playbook/playbook-id.ts';
-import { remediationRole } from '#member-baseline/roles.ts';
+import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { PLAYBOOKS, permissionsOf } from '#playbooks/index.ts';
 import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';

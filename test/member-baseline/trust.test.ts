@@ -4,7 +4,8 @@ import { askingIdentity } from '#core/detection/facts.ts';
 import { functionPurpose, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
 import { type BaselineRole, EXTERNAL_IDS } from '#member-baseline/baseline.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
-import { importRole, inspectRole, remediationRole } from '#member-baseline/roles.ts';
+import { remediationRole } from '#member-baseline/remediation-role.ts';
+import { importRole, inspectRole } from '#member-baseline/roles.ts';
 import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';
 import { type Caller, type Context, type Document, isAllowed, isTrusted } from '#test/support/iam.ts';
 

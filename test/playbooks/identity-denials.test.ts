@@ -22,7 +22,7 @@ import { type AccountSettings, accountIn } from '#core/settings.ts';
 import { isEcho } from '#detect/echo.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { planned } from '#member/calls.ts';
-import { remediationRole } from '#member-baseline/roles.ts';
+import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { denyIssuedBefore, denyUntil, denyWithoutMfa, endOf, issuedBeforeOf } from '#playbooks/identity/deny-documents.ts';
 import { documentText, everyPage } from '#playbooks/identity/iam-entities.ts';
 import { protectedRole } from '#playbooks/identity/protected.ts';

@@ -7,7 +7,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
-import { remediationRole } from '#member-baseline/roles.ts';
+import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { recordsAll, widened } from '#playbooks/logging/event-selectors.ts';
 import { restoreEventSelectors } from '#playbooks/logging/restore-event-selectors.ts';
 import { restoreTrail } from '#playbooks/logging/restore-trail.ts';

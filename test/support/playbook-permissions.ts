@@ -4,7 +4,7 @@ import { iamActionOf } from '#core/iam/action.ts';
 import { planPolicy, SESSION_POLICY_LIMIT, sessionPolicy } from '#core/iam/policy.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import { PHASES, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
-import { remediationRole } from '#member-baseline/roles.ts';
+import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { MEMBER_OF_HUB } from './baseline.ts';
 import { isAllowed, type Request } from './iam.ts';
 import type { GuardedCall, PlaybookRun } from './playbook-run.ts';

@@ -7,7 +7,7 @@ import type { Phase, PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import type { MemberAction, MemberCall } from '#member/calls.ts';
-import { remediationRole } from '#member-baseline/roles.ts';
+import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { type UndoOrder, undo } from '#remediate/undo.ts';

@@ -1,0 +1,53 @@
+import { allowStatements, exemptStatement, type Statement } from '#core/iam/policy.ts';
+import { INCIDENT_ID_PATTERN } from '#core/incident/incident.ts';
+import { PRODUCT, remediatePurpose, roleArn } from '#core/naming.ts';
+import type { Family, Phase } from '#core/playbook/playbook-id.ts';
+import { permissionsOf } from '#playbooks/index.ts';
+import type { BaselineRole } from './baseline.ts';
+import { policy, type RoleContext, role } from './role.ts';
+import { hubTrust } from './trust.ts';
+
+const REMEDIATORS: Readonly<Record<Phase, { readonly by: string; readonly does: (family: Family) => string }>> = {
+  fix: { by: 'remediate', does: (family) => `Contains ${family} incidents, one resource at a time` },
+  undo: { by: 'decide', does: (family) => `Undoes the containment of ${family} incidents, one resource at a time` },
+};
+
+/**
+ * Lets one function of the hub make the calls of the family's playbooks, and no others. The role that fixes cannot undo: that is
+ * another role for another function, which acts when a person decides or a temporary measure ends.
+ */
+export function remediationRole(context: RoleContext, family: Family, phase: Phase): BaselineRole {
+  const permissions = permissionsOf(family, phase);
+  const scope = { account: context.account, region: '*', resource: '*' };
+  const actions = [...new Set(permissions.map(({ action }) => action))].sort();
+  const writes = actions.filter((action) => permissions.some((one) => one.action === action && one.access === 'write'));
+  const { by, does } = REMEDIATORS[phase];
+  return role(context, remediatePurpose(family, phase), does(family), {
+    trust: hubTrust(context, by, INCIDENT_ID_PATTERN),
+    policy: policy([...allowStatements(permissions, scope), exemptStatement(writes), ...neverStatements(context, actions)]),
+  });
+}
+
+/** What stays denied even if somebody attaches more policies to the role. */
+function neverStatements({ account, naming }: RoleContext, actions: readonly string[]): Statement[] {
+  return [
+    { Sid: 'NothingElse', Effect: 'Deny', NotAction: actions, Resource: '*' },
+    {
+      Sid: 'NeverBlindOrUnlock',
+      Effect: 'Deny',
+      Action: ['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail', 'kms:ScheduleKeyDeletion', 'kms:DisableKey', 'sts:AssumeRole'],
+      Resource: '*',
+    },
+    {
+      Sid: 'NeverTouchTheHub',
+      Effect: 'Deny',
+      Action: '*',
+      Resource: [
+        roleArn(naming, account, '*'),
+        `arn:aws:events:*:${account}:rule/${PRODUCT}-*`,
+        `arn:aws:sqs:*:${account}:${PRODUCT}-*`,
+        `arn:aws:s3:::${PRODUCT}-*`,
+      ],
+    },
+  ];
+}
