@@ -5,6 +5,7 @@ import type { Language } from '#core/text.ts';
 import {
   givesOne,
   notACount,
+  optionMissing,
   optionNeedsValue,
   optionTakesNoValue,
   tooManyOperands,
@@ -12,7 +13,7 @@ import {
   unknownOption,
 } from '#words/command-line/errors.ts';
 import { OPTION_TEXTS } from '#words/command-line/verbs.ts';
-import { usageOf } from './usage.ts';
+import { optionShown, usageOf } from './usage.ts';
 import { COMMON_OPTIONS, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 
 /** The words after a verb, read by what the verb takes; `values` are those of its options. */
@@ -34,6 +35,13 @@ export function readWords(verb: VerbName, words: readonly string[]): ReadWords {
   });
   for (const token of tokens) if (token.kind === 'option') checkOption(verb, token, options);
   return { values: values as ReadWords['values'], operands: positionals };
+}
+
+/** Throws one sentence when an option is missing that the verb does not run without. */
+export function checkNeeds(verb: VerbName, values: ReadWords['values']): void {
+  const { needs = [] }: VerbShape = VERBS[verb];
+  const missing = needs.find((name) => values[name] === undefined);
+  if (missing !== undefined) throw new OperatorError(optionMissing(verb, optionShown(missing), usageOf(verb)));
 }
 
 /** Throws one sentence when there are too few or too many words beside the options. */

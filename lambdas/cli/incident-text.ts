@@ -5,8 +5,14 @@ import { incidentPage } from '#words/incident-page.ts';
 import { bold } from './bold.ts';
 
 /** The page of one incident laid out for a terminal. */
-export function incidentText(incident: Incident, title: Localized | undefined, language: Language, ledger: string): string {
-  const page = incidentPage(incident, title, language, ledger);
+export function incidentText(
+  incident: Incident,
+  title: Localized | undefined,
+  language: Language,
+  ledger: string,
+  region?: string,
+): string {
+  const page = incidentPage(incident, title, language, ledger, region);
   const sections = page.sections.flatMap(({ head, lines = [], rows = [] }) => [
     '',
     bold(head),

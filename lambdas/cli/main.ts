@@ -2,7 +2,7 @@ import { shellLanguage } from '#adapters/operator/locale.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
 import type { Language } from '#core/text.ts';
 import { refusedByAws, renamedVerb } from '#words/command-line/errors.ts';
-import { checkOperands, languageIn, readWords } from './arguments.ts';
+import { checkNeeds, checkOperands, languageIn, readWords } from './arguments.ts';
 import { helpOf, overview, verbNamed } from './help.ts';
 import type { Run, VerbName } from './verbs.ts';
 
@@ -48,6 +48,7 @@ async function runVerb<Name extends VerbName>(verb: Name, words: readonly string
     return DONE;
   }
   checkOperands(verb, operands);
+  checkNeeds(verb, values);
   const run = await RUN[verb]();
   return run({ values: values as Parameters<Run<Name>>[0]['values'], operands, lang });
 }

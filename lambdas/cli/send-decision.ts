@@ -5,8 +5,8 @@ import { type Decision, objection } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { notCarriedOutYet } from '#words/command-line/outcomes.ts';
 import { reasonWords } from '#words/reason.ts';
-import { atHub, incidentAt, ledgerAt } from './at-hub.ts';
-import { incidentText } from './incident-text.ts';
+import { atHub, incidentAt } from './at-hub.ts';
+import { printIncident } from './print-incident.ts';
 import type { Call } from './verbs.ts';
 
 const PATIENCE_MS = 30_000;
@@ -34,8 +34,7 @@ export async function sendDecision(
   if (refused !== undefined) throw new OperatorError(reasonWords(refused));
   await hub.decide(decision);
   const settled = await outcome(hub, incident, verb);
-  const ledger = await ledgerAt(hub);
-  console.log(values.json ? JSON.stringify(settled) : incidentText(settled, undefined, lang, ledger(settled)));
+  await printIncident(settled, hub, values, lang);
   if (!isSettled(settled, incident, verb)) console.error(notCarriedOutYet(incident.id, PATIENCE_MS / 1000, values.region)[lang]);
   return isDone(settled, verb) ? 0 : 1;
 }

@@ -2,7 +2,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
 import type { Language, Localized } from '#core/text.ts';
-import { typed } from './command-line/typed.ts';
+import { typedFor } from './command-line/typed.ts';
 import { evidenceWords } from './evidence.ts';
 import { outcomeWords } from './outcome.ts';
 import { questionWords } from './question.ts';
@@ -64,14 +64,20 @@ const WORDS = {
   },
 } as const satisfies Record<Language, Record<string, string>>;
 
-export function incidentPage(incident: Incident, title: Localized | undefined, language: Language, ledger: string): IncidentPage {
+export function incidentPage(
+  incident: Incident,
+  title: Localized | undefined,
+  language: Language,
+  ledger: string,
+  region?: string,
+): IncidentPage {
   const { id, severity, scenario, state } = incident;
   return {
     head: `${severityWords(severity)[language]} ${scenario}  ${stateWords(state)[language]}  ${id}`,
     title: title?.[language] ?? '',
     facts: factsOf(incident, ledger, language),
     sections: sectionsOf(incident, language).filter(({ lines = [], rows = [] }) => lines.length + rows.length > 0),
-    next: nextSteps(incident, language),
+    next: nextSteps(incident, language, region),
   };
 }
 
@@ -109,12 +115,12 @@ function sectionsOf({ plan, made = [], undo, echoes, history }: Incident, langua
   ];
 }
 
-function nextSteps({ id, state, approvalRequest }: Incident, language: Language): string[] {
+function nextSteps({ id, state, approvalRequest }: Incident, language: Language, region: string | undefined): string[] {
   if (state !== 'AWAITING_APPROVAL' || approvalRequest === undefined) return [];
   const words = WORDS[language];
   return [
     `${words.waits} ${isoTime(approvalRequest.lapsesAt)}; ${words.because}: ${reasonText(approvalRequest.because, language)}`,
-    `${words.next}: ${typed('approve', id)}   |   ${typed('reject', id, '--reason', '"..."')}`,
+    `${words.next}: ${typedFor(region, 'approve', id)}   |   ${typedFor(region, 'reject', id, '--reason', '"..."')}`,
   ];
 }
 

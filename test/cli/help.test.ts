@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { shellLanguage } from '#adapters/operator/locale.ts';
 import { AREAS, CATALOGUE } from '#catalogue/index.ts';
-import { checkOperands, countFrom, languageIn, readWords } from '#cli/arguments.ts';
+import { checkNeeds, checkOperands, countFrom, languageIn, readWords } from '#cli/arguments.ts';
 import { helpOf, overview, verbNamed } from '#cli/help.ts';
 import { GROUPS, VERB_NAMES, VERBS, type VerbName } from '#cli/verbs.ts';
 import { OperatorError } from '#core/errors.ts';
@@ -25,7 +25,9 @@ const LANGUAGES = ['en', 'ko'] as const;
 function problemWith(verb: VerbName, words: readonly string[]): string | undefined {
   try {
     const { values, operands } = readWords(verb, words);
-    if (values.help !== true) checkOperands(verb, operands);
+    if (values.help === true) return undefined;
+    checkOperands(verb, operands);
+    checkNeeds(verb, values);
     return undefined;
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
@@ -128,6 +130,16 @@ describe('words that do not fit', () => {
     ['show', ['x', '--lang', 'fr'], '--lang takes en or ko, not "fr".'],
     ['show', ['x', 'y'], '"y" is one word too many. Usage: npx hub show INCIDENT [--region REGION] [--json] [--lang en|ko]'],
     ['resume', ['now'], '"now" is one word too many. Usage: npx hub resume [--region REGION] [--lang en|ko]'],
+    [
+      'stop',
+      [],
+      'stop needs --reason TEXT, for those who read it later. Usage: npx hub stop --reason TEXT [--region REGION] [--lang en|ko]',
+    ],
+    [
+      'reject',
+      ['x'],
+      'reject needs --reason TEXT, for those who read it later. Usage: npx hub reject INCIDENT --reason TEXT [--region REGION] [--json] [--lang en|ko]',
+    ],
     ['completion', [], 'Give the shell, bash or zsh. Usage: npx hub completion bash|zsh [--lang en|ko]'],
   ] as const)('are answered with the way out: hub %s %j', (verb, words, answer) => {
     expect(problemWith(verb, words)).toBe(answer);

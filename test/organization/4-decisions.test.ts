@@ -62,7 +62,7 @@ describe('what waits for a person', () => {
   test('is closed by a no with its reason, and nothing is touched', async () => {
     const id = await attacked('s3-website-enabled', '--account', 'shop');
     const silent = await hub('reject', id);
-    expect(silent.err).toContain('A rejection needs a reason.');
+    expect(silent.err).toContain('reject needs --reason TEXT');
     const said = await hub('reject', id, '--reason', 'the spring campaign');
     expect(said.code, said.out + said.err).toBe(0);
     const closed = await shown(id);

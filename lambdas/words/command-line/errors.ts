@@ -25,6 +25,13 @@ export function unknownOption(option: string, verb: string, nearest: readonly st
   };
 }
 
+export function optionMissing(verb: string, option: string, usage: string): Localized {
+  return {
+    en: `${verb} needs ${option}, for those who read it later. Usage: ${usage}`,
+    ko: `${verb}에는 나중에 읽는 사람을 위해 ${option}이(가) 필요합니다. 사용법: ${usage}`,
+  };
+}
+
 export function optionNeedsValue(option: string, value: string, verb: string): Localized {
   return {
     en: `${option} needs a value: ${option} ${value}. See: ${typed('help', verb)}`,
@@ -151,11 +158,6 @@ export function notJson(line: number, path: string, fault: string): Localized {
     ko: `${path}의 ${line}번째 줄은 JSON이 아닙니다(${fault}). 고친 뒤 다시 실행하십시오. 다른 줄은 읽었습니다.`,
   };
 }
-
-export const STOP_NEEDS_REASON: Localized = {
-  en: `Say why, for those who find it stopped: ${typed('stop', '--reason', '"TEXT"')}`,
-  ko: `중지된 것을 보게 될 사람을 위해 이유를 적으십시오: ${typed('stop', '--reason', '"TEXT"')}`,
-};
 
 export const NOT_STOPPED: Localized = { en: 'Nothing is stopped.', ko: '중지된 것이 없습니다.' };
 
