@@ -13,10 +13,10 @@ import { loopbackClients } from '#adapters/sdk/loopback.ts';
 import { isSeen } from '#core/network/flow-log.ts';
 import { type LocalOrganization, memberClients } from './running.ts';
 
-/** Who was refused before the hub came, and must be afterwards. */
+/** An address that was blocked before the hub was rolled out, and must stay blocked. */
 export const BLOCKED_BEFORE = '192.0.2.200/32';
 
-/** Services the organization shares its accounts with, as an operator enables them once by hand. */
+/** Services with trusted access to the organization, which an operator enables once by hand. */
 const TRUSTED = [
   'cloudtrail.amazonaws.com',
   'securityhub.amazonaws.com',
@@ -47,7 +47,7 @@ export async function createOrganization(endpoint: string, organization: LocalOr
   await createBlockSets(endpoint, organization);
 }
 
-/** The access logs that accounts had before the hub came: it watches them, and they are never its own. */
+/** Access logs that accounts had before the hub was rolled out: it reads them and does not manage them. */
 async function createAccessLogs(endpoint: string, organization: LocalOrganization): Promise<void> {
   for (const { id, webAccess } of organization.accounts) {
     if (webAccess === undefined) continue;
@@ -56,7 +56,7 @@ async function createAccessLogs(endpoint: string, organization: LocalOrganizatio
   }
 }
 
-/** The IP sets that accounts' own firewalls refuse, each with somebody in it already. */
+/** The IP sets that accounts' own firewalls refuse, each with one address already. */
 async function createBlockSets(endpoint: string, organization: LocalOrganization): Promise<void> {
   for (const { id, blockSet } of organization.accounts) {
     if (blockSet === undefined) continue;

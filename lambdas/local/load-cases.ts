@@ -10,9 +10,9 @@ export async function loadCases(): Promise<ReadonlyMap<string, Cases>> {
   return new Map(await Promise.all(files.toSorted().map(load)));
 }
 
-/** The events of a case in the order they are played; its sentence is about the last of them. */
-export function eventsOf(told: CaseInput): readonly CloudEvent[] {
-  const events = 'facts' in told ? told.events : told;
+/** The events of a case in order; its sentence is about the last of them. */
+export function eventsOf(input: CaseInput): readonly CloudEvent[] {
+  const events = 'facts' in input ? input.events : input;
   return 'detail' in events ? [events] : events;
 }
 

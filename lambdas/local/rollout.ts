@@ -115,7 +115,7 @@ export function startRollout(
     for (const [stack, { resolve }] of waiting) if (isUsable(state, stack)) resolve();
   });
   const done = ended(child, problems).then(() => ({ stacks: countDone(state), resources: resourcesDone(state) }));
-  // Who waits for a stack or for the end gets the error; nobody may be waiting yet.
+  // The error reaches every caller that waits for a stack or for the end; without one yet it must not end the process.
   done.catch(() => {});
   return {
     done,

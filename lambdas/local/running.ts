@@ -16,10 +16,10 @@ import type { BlockSet, Modes } from '#core/settings.ts';
 /** The project's root folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Everything the local organization writes lies here and goes with it. */
+/** Everything the local organization writes, removed at its next start. */
 export const LOCAL = process.env.HUB_LOCAL ?? join(ROOT, '.local');
 
-/** The bundles that were deployed; a synth beside the running organization must not replace them under it. */
+/** The bundles that were deployed; another synth must not replace them while the organization runs. */
 export const DIST = join(LOCAL, 'dist');
 
 /** The organization as the stacks were synthesized from it. */
@@ -45,7 +45,7 @@ export type Running = { readonly endpoint: string; readonly pid: number; readonl
 
 const RECORD = join(LOCAL, 'running.json');
 
-/** Writes down that a local organization is up, for the commands that attack it by hand. */
+/** Records that a local organization is up, for the commands that use it. */
 export function announceRunning(running: Running): void {
   mkdirSync(LOCAL, { recursive: true });
   writeFileSync(RECORD, JSON.stringify(running, null, 2));

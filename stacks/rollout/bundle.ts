@@ -95,7 +95,7 @@ async function compile(entry: string, source: string, outdir: string, entries: M
     platform: 'node',
     target: 'node22',
     minify: true,
-    // The SDK's ES modules, so that commands nobody calls stay out of the bundle.
+    // The SDK's ES modules, so that commands without a caller stay out of the bundle.
     mainFields: ['module', 'main'],
     legalComments: 'none',
     write: false,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const VARIABLE = 'TF_VAR_external_ids';
 const SHORTEST = 22;
 
-/** The external ids as Terraform takes them (a JSON list, secret: never print `value`) and what to tell people. */
+/** The external ids as Terraform takes them (a JSON list, secret: never print `value`) and a notice for people. */
 export interface ExternalIds {
   value: string;
   origin: 'environment' | 'file' | 'created';

@@ -17,7 +17,7 @@ export interface Machine {
   root: string;
 }
 
-/** Folders to look at, best first. `listFolder` gives the absolute paths of what lies in a folder, or []. */
+/** Folders to look at, best first. `listFolder` gives the absolute paths in a folder, or []. */
 export function candidateFolders(machine: Machine, listFolder: (folder: string) => string[]): string[] {
   const { env, home, platform, root } = machine;
   const systemShares = (env.XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':').filter(Boolean);

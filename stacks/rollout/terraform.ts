@@ -201,10 +201,21 @@ function needsOf(all: Stack[], name: string, seen = new Set<string>()): Set<stri
   return seen;
 }
 
-/** The same stacks, those named by `first` and what they need in front, in that order. Throws when a name matches nothing. */
+/** Whether a stack waits for another or another for it: those take longest. */
+function isInChain(name: string, all: Stack[]): boolean {
+  return all.some((stack) => stack.dependencies.includes(name) || (stack.name === name && stack.dependencies.length > 0));
+}
+
+/**
+ * The same stacks, those named by `first` and what they need in front, in that order, then those that wait for each other.
+ * Throws when a name matches nothing.
+ */
 function firstOnes(selected: Stack[], all: Stack[], first: string[]): Stack[] {
   const named = first.flatMap((name) => selectStacks(all, [name])).flatMap(({ name }) => [...needsOf(all, name), name]);
-  const place = ({ name }: Stack) => (named.includes(name) ? named.indexOf(name) : named.length);
+  const place = ({ name }: Stack) => {
+    if (named.includes(name)) return named.indexOf(name);
+    return isInChain(name, all) ? named.length : named.length + 1;
+  };
   return selected.toSorted((a, b) => place(a) - place(b));
 }
 

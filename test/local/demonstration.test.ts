@@ -57,7 +57,7 @@ describe('what npm start says', () => {
     expect(Object.keys(TEXTS.ko)).toEqual(Object.keys(TEXTS.en));
   });
 
-  test('tells a failed attack by the state the incident has and the one it should have', () => {
+  test('reports a failed attack with the state the incident has and the one it should have', () => {
     const report = {
       scenario: 'sg-ssh-open-world',
       account: 'shop',

@@ -12,7 +12,7 @@ export type Schedule = { readonly ruleArn: string; readonly functionArn: string;
 
 const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** The clock ticks oftener here, so that nobody waits for a minute. */
+/** A schedule of one minute runs more often here, so that a test need not wait for a minute. */
 const TICK_MS = 2_000;
 
 /** Every schedule of the account and Region whose target is a function. Throws if that function does not let its rule in. */
@@ -32,7 +32,7 @@ export async function schedulesOf({ events, lambda }: { events: EventBridgeClien
   return schedules;
 }
 
-/** Starts the function as EventBridge would until the signal ends it. As there, a tick that fails is the function's own affair. */
+/** Starts the function as EventBridge would until the signal ends it. As there, a start that fails is not repeated. */
 export async function runSchedule(
   { ruleArn, everyMs }: Schedule,
   { invoke }: Pick<LocalFunction, 'invoke'>,

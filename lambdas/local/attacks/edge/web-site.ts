@@ -10,7 +10,7 @@ import { type Attack, eventTime, type Target } from '../attack.ts';
 const VISITOR = '198.51.100.7';
 const TRIES = ['/.env', '/.git/config', '/wp-login.php', '/phpmyadmin/', '/cgi-bin/test'];
 
-/** Asks a web site for what only scanners ask for, beside an ordinary visitor, until its alarm goes off. */
+/** Requests what only scanners request, beside an ordinary visitor, until the alarm goes off. */
 export const scanWebSite: Attack = async (target) => {
   const { account, region } = target;
   const scanner = `203.0.113.${randomInt(1, 255)}`;
@@ -20,7 +20,7 @@ export const scanWebSite: Attack = async (target) => {
   const alarm = await alarmOn(target, metric.name);
   return {
     event: alarmChanged({ account, region, at: eventTime(), alarm, now: 'ALARM', metrics: [metric] }),
-    // Where nobody opted in, nobody can tell who asked, or there is nowhere to block anybody.
+    // An account that did not opt in has no log that names the scanner, or no IP set to block it in.
     ...(watch !== undefined && { mustName: [scanner], mustNotName: [VISITOR] }),
     needsApproval: watch === undefined || (await blockedIn(target)) === undefined,
     persists: async () => (await blockedIn(target))?.includes(`${scanner}/32`) !== true,
@@ -31,7 +31,7 @@ export const scanWebSite: Attack = async (target) => {
   };
 };
 
-/** The log group and the metric of the filter that the rollout brought, if the account opted in. */
+/** The log group and the metric of the filter that the rollout created, if the account opted in. */
 async function filterOf({ clients }: Target): Promise<{ logGroup: string; metric: string } | undefined> {
   const filterNamePrefix = `${SCANNER_ALARMS}paths-`;
   const { metricFilters = [] } = await clients.logs.send(new DescribeMetricFiltersCommand({ filterNamePrefix }));
@@ -41,7 +41,7 @@ async function filterOf({ clients }: Target): Promise<{ logGroup: string; metric
     : { logGroup: logGroupName, metric: metric.metricName };
 }
 
-/** What the account's firewall refuses in this Region; undefined where it has no set for that. */
+/** What the account's firewall refuses in this Region; undefined if it has no IP set there. */
 async function blockedIn({ blockSet, region, clients: { wafV2 } }: Target): Promise<string[] | undefined> {
   if (blockSet === undefined || blockSet.region !== region) return undefined;
   const { name: Name, scope: Scope } = blockSet;
@@ -50,7 +50,7 @@ async function blockedIn({ blockSet, region, clients: { wafV2 } }: Target): Prom
   return (await wafV2.send(new GetIPSetCommand({ Name, Scope, Id }))).IPSet?.Addresses ?? [];
 }
 
-/** The scanner and the visitor as a web server writes them down; even the visitor once looks for a sign-in page. */
+/** Requests of the scanner and of a visitor as a web server logs them; even the visitor once requests a sign-in page. */
 async function writeLog({ clients }: Target, logGroupName: string, scanner: string): Promise<void> {
   const at = { logGroupName, logStreamName: randomUUID() };
   await clients.logs.send(new CreateLogStreamCommand(at));
@@ -65,13 +65,13 @@ function line(address: string, path: string, status: number): string {
   return `${address} - - [02/Mar/2026:09:00:00 +0000] "GET ${path} HTTP/1.1" ${status} 162 "-" "curl/8.5.0"`;
 }
 
-/** An alarm of the account's own on the hub's metric, each attack another: one that rings again joins the incident that is open. */
+/** A new alarm for every attack: a second notice of the same alarm would join the open incident. */
 async function alarmOn({ clients }: Target, MetricName: string): Promise<string> {
   const AlarmName = `web-site-scanned-${randomUUID().slice(0, 8)}`;
   const figures = { Namespace: SCANNER_NAMESPACE, MetricName, Statistic: 'Sum', Period: 300, EvaluationPeriods: 1 } as const;
   const limit = { Threshold: 10, ComparisonOperator: 'GreaterThanOrEqualToThreshold' } as const;
   await clients.cloudWatch.send(new PutMetricAlarmCommand({ AlarmName, ...figures, ...limit }));
-  // The emulator's metric filters count nothing and its alarms do not tell.
+  // In the emulator metric filters count nothing and alarms send no events.
   const state = { AlarmName, StateValue: 'ALARM', StateReason: 'Threshold Crossed' } as const;
   await clients.cloudWatch.send(new SetAlarmStateCommand(state));
   return AlarmName;

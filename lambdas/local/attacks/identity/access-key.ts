@@ -16,8 +16,8 @@ export const createRootKey: Attack = async (target) => ({
   restUntouched: async () => true,
 });
 
-/** Makes a key for a user who has one already. */
-export function createKey(who: 'by its owner' | 'by somebody else'): Attack {
+/** Creates a key for a user who has one already. */
+export function createKey(who: 'by its owner' | 'by another user'): Attack {
   return async (target) => {
     const user = await newUser(target, 'alice');
     const bystander = await newKey(target, user);
@@ -42,7 +42,7 @@ export const deleteKey: Attack = async (target) => {
   };
 };
 
-/** Switches a key on again that somebody had switched off. */
+/** Reactivates a key that was inactive. */
 export const reactivateKey: Attack = async (target) => {
   const user = await newUser(target, 'alice');
   const key = await newKey(target, user);

@@ -11,7 +11,7 @@ export const IDENTITY_ATTACKS: Readonly<Record<string, Attack>> = {
   'credential-change': changeOwnPassword,
   'login-profile-changed-for-other': changePasswordOfOther,
   'access-key-created': createKey('by its owner'),
-  'access-key-created-for-other': createKey('by somebody else'),
+  'access-key-created-for-other': createKey('by another user'),
   'access-key-deleted': deleteKey,
   'access-key-status-changed': reactivateKey,
   'access-key-unusual-source': useKeyElsewhere,

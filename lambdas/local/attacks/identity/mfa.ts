@@ -9,7 +9,7 @@ import { mfaDevice } from '#catalogue/events/identity-calls.ts';
 import { type Attack, callBy, type Target } from '../attack.ts';
 import { hasInlinePolicy, newUser } from './user.ts';
 
-/** Takes the second factor of somebody else away. */
+/** Deactivates the MFA device of another user. */
 export const deactivateMfa: Attack = async (target) => {
   const [user, bystander] = [await newUser(target, 'alice'), await newUser(target, 'bob')];
   await enable(target, user, `${user}-phone`);
@@ -17,13 +17,13 @@ export const deactivateMfa: Attack = async (target) => {
   await deactivate(target, user, `${user}-phone`);
   return {
     event: mfaDevice({ ...callBy(target, iamUser('mallory')), change: 'Deactivate', user, device: `${user}-phone` }),
-    // Nobody can give the device back; without one, the user may then do nothing but register it.
+    // The hub cannot reactivate the device; until the user registers one, the user is denied everything else.
     persists: async () => (await devicesOf(target, user)).length === 0 && !(await hasInlinePolicy(target, user)),
     restUntouched: async () => (await devicesOf(target, bystander)).length === 1 && !(await hasInlinePolicy(target, bystander)),
   };
 };
 
-/** Takes the second factor of somebody away and puts another in its place. */
+/** Replaces the MFA device of another user. */
 export const registerOtherMfa: Attack = async (target) => {
   const user = await newUser(target, 'alice');
   const by = iamUser('mallory');

@@ -27,7 +27,7 @@ export const useKeyElsewhere: Attack = async (target) => {
   return { ...result, persists: () => isActive(target, user, key) };
 };
 
-/** Something is done in a Region that was not used for a week. Works once an account and Region, and where nothing else was done before. */
+/** A call in a Region that was not used for a week. Works once per account and Region, if nothing else was done there before. */
 export const workElsewhere: Attack = async (target) => {
   await usedBefore(target, iamUser('alice'), 9);
   await usedBefore(target, iamUser('alice'), 1);
@@ -53,7 +53,7 @@ async function openOffice(target: Target, by: By): Promise<AttackResult> {
   };
 }
 
-/** Tells of a call so many days ago in another Region of the account, and waits until the hub knows of it. */
+/** Emits a call of so many days ago in another Region of the account, and waits until the hub has processed it. */
 async function usedBefore(target: Target, by: By, days: number): Promise<void> {
   const at = eventTime(days * DAY);
   const region = target.region === 'us-east-1' ? target.naming.homeRegion : 'us-east-1';

@@ -25,7 +25,7 @@ export const stopTrailAfterLogin: Attack = async (target) => {
   const signedIn = login(callBy(target, person(name)));
   await target.emit(signedIn);
   await target.untilIdle();
-  // The stopped trail is an incident of its own, and may be put right; that somebody had just signed in stays true.
+  // The stopped trail is another incident and may be contained; the sign-in before it cannot be reverted.
   return { ...(await stop(target, iamUser(name))), persists: async () => true };
 };
 
@@ -42,7 +42,7 @@ export const deleteTrailForGood: Attack = async (target) => {
   };
 };
 
-/** Takes the proof away that nobody changed a trail's files. */
+/** Switches off log file validation, which proves that log files were not changed. */
 export const weakenTrail: Attack = async (target) => {
   const { cloudTrail } = target.clients;
   const trail = await newTrail(target);

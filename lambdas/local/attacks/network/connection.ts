@@ -51,14 +51,14 @@ async function logTraffic(
   await clients.logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
   const subscriptionFilters = [subscriptionName(region)];
   const message = { messageType: 'DATA_MESSAGE', owner: account, logGroup: logGroupName, subscriptionFilters, logEvents };
-  const told: CloudEvent[] = [];
+  const sent: CloudEvent[] = [];
   await flow(JSON.stringify(message), {
     optedIn: async () => flowLogs,
     interfaceAt: async () => ({ groups: [reached.group], addresses: [] }),
-    tell: async (events) => void told.push(...(events as unknown as CloudEvent[])),
+    tell: async (events) => void sent.push(...(events as unknown as CloudEvent[])),
     park: async (_, reason) => Promise.reject(new Error(reason)),
   });
-  const [event] = told;
+  const [event] = sent;
   if (event === undefined) throw new Error(`the hub would make nothing of ${line}`);
   return event;
 }

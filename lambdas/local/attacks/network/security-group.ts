@@ -21,14 +21,14 @@ export function openGroup(permission: PermissionCase, tags: Readonly<Record<stri
   return (target) => open(target, permission, iamUser('mallory'), tags);
 }
 
-/** Opens three groups one after the other, each by somebody else. */
+/** Opens three groups one after the other, each as another user. */
 export const openGroups: Attack = async (target) => {
   const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
   for (const name of ['alice', 'bob']) await target.emit((await open(target, ssh, iamUser(name))).event);
   return open(target, ssh, iamUser('mallory'));
 };
 
-/** Opens a group, waits for the hub to notice, and closes it again as the same person. */
+/** Opens a group, waits until the hub has processed that, and closes it again as the same user. */
 export const closeGroup: Attack = async (target) => {
   const opened = await open(target, { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }, iamUser('alice'));
   await target.emit(opened.event);
@@ -42,7 +42,7 @@ export const closeGroup: Attack = async (target) => {
 /** A group that was opened, and its rules that opened it. */
 export type Opened = AttackResult & { readonly group: string; readonly rules: string[] };
 
-/** Makes a group with restricted rules and opens it. */
+/** Creates a group with restricted rules and opens it. */
 export async function open(
   target: Target,
   permission: PermissionCase,

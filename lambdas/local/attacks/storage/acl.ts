@@ -28,7 +28,7 @@ export const publishObject: Attack = async (target) => {
   };
 };
 
-/** Makes a bucket public, waits for the hub to notice, and makes it private again. */
+/** Makes a bucket public, waits until the hub has processed that, and makes it private again. */
 export const closeAcl: Attack = async (target) => {
   const { bucket, restUntouched } = await newBucket(target);
   const about = await grantToAll(target, bucket);

@@ -17,7 +17,7 @@ export const unblockBucket: Attack = async (target) => {
   };
 };
 
-/** Switches the public access block of the whole account off, beside that of one bucket. */
+/** Switches off the public access block of the whole account; a bucket keeps its own. */
 export const unblockAccount: Attack = async (target) => {
   const { account, clients } = target;
   const { bucket, restUntouched } = await newBucket(target);
