@@ -3,58 +3,57 @@ import type { JsonObject } from '../json.ts';
 import type { GeoLocation } from '../network/geo-location.ts';
 import type { Tuning } from './tuning.ts';
 
-/** Who acted. `name` is what people call the actor: user name, role session name, service. */
+/** `name` is what people call the actor: user name, role session name, service. */
 export type Actor = {
   readonly type: 'root' | 'user' | 'role' | 'federated' | 'service' | 'unknown';
   readonly name: string;
   readonly arn?: string;
   readonly account?: string;
-  /** ARN of the role behind a session. */
   readonly role?: string;
-  /** What the caller of AssumeRole declared it acts for; the hub writes its incident id here. */
+  /** Set at AssumeRole; the hub writes its incident id here. */
   readonly sourceIdentity?: string;
-  /** Access key of the call: `AKIA...` is long-lived, `ASIA...` belongs to a session. */
+  /** `AKIA...` is long-lived, `ASIA...` belongs to a session. */
   readonly accessKey?: string;
-  /** The AWS service that called on the actor's behalf. */
+  /** The AWS service that called for the actor. */
   readonly invokedBy?: string;
 };
 
-/** One thing that happened in one account and Region, whatever AWS service told of it. */
+/** One thing that happened in one account and Region. */
 export type Activity = {
-  /** CloudTrail's own event id: the same for every copy of the event. */
+  /** The same for every copy of the event. */
   readonly id: string;
-  /** What told of it: CloudTrail (the first three), a finding of GuardDuty or Security Hub, a Config rule, a CloudWatch alarm, a flow log, or a reminder of the hub. */
+  /** The source: CloudTrail for the first three. */
   readonly kind: 'api-call' | 'sign-in' | 'service-event' | 'finding' | 'compliance' | 'alarm' | 'connection' | 'reminder';
   readonly account: string;
   readonly region: string;
-  /** When it happened, epoch milliseconds. */
+  /** Event time, epoch milliseconds. */
   readonly at: number;
-  /** The service called, such as `ec2.amazonaws.com`; for what is no call, the event's source, such as `aws.guardduty`. */
+  /** Such as `ec2.amazonaws.com`; the event's source for an event that is no call. */
   readonly source: string;
-  /** The call without its API version suffix, such as `AuthorizeSecurityGroupIngress`; for what is no call, the event's detail-type. */
+  /** Such as `AuthorizeSecurityGroupIngress`; the event's detail type for an event that is no call. */
   readonly name: string;
   readonly readOnly: boolean;
-  /** Present when AWS refused the call: nothing was done. */
+  /** AWS refused the call. */
   readonly error?: string;
   readonly actor: Actor;
   readonly address?: string;
-  /** Where the address is; absent for AWS's own and for private addresses, and where nobody knows. */
+  /** Absent for AWS's own, private and unknown addresses. */
   readonly location?: GeoLocation;
   readonly agent?: string;
   readonly request: JsonObject;
   readonly response: JsonObject;
-  /** The whole record as AWS wrote it, for what the fields above do not carry. */
+  /** The whole record. */
   readonly detail: JsonObject;
-  /** What its account wants recognised by; absent where the defaults hold. Read it through `tuningOf`. */
+  /** Absent for the defaults; read it through `tuningOf`. */
   readonly tuning?: Tuning;
-  /** How the hub's own roles are called there; absent where the defaults hold. Read it through `hubOf`. */
+  /** Absent for the defaults; read it through `hubOf`. */
   readonly hub?: HubNames;
 };
 
-/** What is read of a call first: enough to tell that nobody waits for it, and that is most of them. */
+/** Read first: enough to skip most calls. */
 export type Glance = Pick<Activity, 'source' | 'name' | 'readOnly'> & { readonly error: string | undefined };
 
-/** Whether the call took effect. The body of a refused call is complete and looks just like an attack. */
+/** A refused call has a complete body and looks like an attack. */
 export function isEffective(activity: Activity): boolean {
   return activity.error === undefined;
 }

@@ -10,81 +10,73 @@ import type { TechniqueId } from './technique.ts';
 import type { CallTrigger, Trigger } from './trigger.ts';
 import type { Tuning } from './tuning.ts';
 
-/** One scenario: facts first, behaviour last. Source of forwarder patterns, lanes, findings and reference pages. */
+/** One scenario: facts first, behaviour last. */
 export type Detection = {
   readonly id: string;
   readonly title: Localized;
-  /** What it is and why it matters, one or two sentences, for the reference. */
   readonly about: Localized;
   readonly severity: Severity;
-  /** For the urgent lane although `severity` is low, because `severityFor` may say worse. */
+  /** `severityFor` may exceed a low `severity`. */
   readonly urgent?: true;
   readonly triggers: readonly Trigger[];
   readonly techniques: readonly TechniqueId[];
-  /** Security Hub control ids this scenario watches live. */
   readonly controls: readonly string[];
-  /** Every field of the account's tuning it depends on. */
+  /** The fields of the account's tuning it depends on. */
   readonly tunedBy?: readonly (keyof Tuning)[];
   readonly containment: Containment;
-  /** Whether this successful activity may be the scenario, as far as the event itself shows. Pure; never throws on foreign input. */
+  /** Whether a successful activity may be the scenario. Pure; never throws on foreign input. */
   readonly matches: (activity: Activity) => boolean;
-  /** Facts the event does not carry. Asked only of activities that match. */
+  /** For activities that match only. */
   readonly facts?: FactCheck;
-  /** What must have happened before or together with it. Asked only of activities that match. */
+  /** For activities that match only. */
   readonly memory?: Memory | ((tuning: Tuning) => Memory);
-  /** Where severity depends on the event or on what was recalled; else it is `severity`. */
   readonly severityFor?: (activity: Activity, recalled: Recalled | undefined) => Severity;
   readonly subject: (activity: Activity) => Resource;
-  /** What precisely offended; what a playbook may touch. */
+  /** What a playbook may touch. */
   readonly evidence?: (activity: Activity, answers: Answers, recalled?: Recalled) => readonly Evidence[];
-  /** Open incidents about the same resource that this activity resolves. LOW that resolves nothing stays quiet. */
+  /** Open incidents about the same resource that this activity resolves. */
   readonly resolves?: Resolves;
-  /** Calls that resolve this scenario's own incidents. */
   readonly resolvedBy?: ResolvedBy;
 };
 
-/** What a detection asks the member account, and what it makes of the answers. */
 export type FactCheck = { readonly asks: (activity: Activity) => readonly Question[] } & (
   | { readonly decides?: never; readonly ifUnanswered?: never }
   | {
-      /** Decides with the answers; `unknown` is reported as such, never guessed. */
+      /** `unknown` is reported as such, never guessed. */
       readonly decides: (activity: Activity, answers: Answers) => 'fires' | 'quiet' | 'unknown';
-      /** Where the event alone is suspicious: unanswered, it opens an incident that waits for a person. Else it is undecided. */
+      /** Without an answer, opens an incident that waits for a person. */
       readonly ifUnanswered?: 'open';
     }
 );
 
 export type Resolves = {
-  /** What of an incident's evidence still stands after this activity. */
+  /** The evidence that still stands after this activity. */
   readonly remaining: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
-  /** The one scenario whose incidents it resolves, where it is not all of that resource. */
+  /** Absent for all scenarios of the resource. */
   readonly only?: string;
 };
 
-/** Calls after which what a scenario found is safe again, as far as the event itself shows. */
 export type ResolvedBy = {
   readonly triggers: readonly CallTrigger[];
-  /** Whether such a call puts anything right. Pure; never throws on foreign input. */
+  /** Pure; never throws on foreign input. */
   readonly matches: (activity: Activity) => boolean;
-  /** What it is about, where the call names that differently from the scenario's own calls. */
+  /** Where the call names the resource differently from the scenario's own calls. */
   readonly subject?: (activity: Activity) => Resource;
-  /** What of the incident's evidence still stands after it; nothing where this is left out. */
+  /** The evidence that still stands; absent for none. */
   readonly remaining?: Resolves['remaining'];
 };
 
-/** A detection that fired for one activity: what an incident is opened from. */
+/** A detection that fired for one activity. */
 export type Signal = {
   readonly detection: Detection;
   readonly severity: Severity;
   readonly resource: Resource;
   readonly evidence: readonly Evidence[];
-  /** Open incidents this signal resolves, wholly or in part. */
   readonly resolutions: readonly Resolution[];
-  /** Questions without an answer: a person must decide. */
+  /** Questions without an answer: a person decides. */
   readonly unanswered: readonly Question[];
 };
 
-/** An incident, the part of its evidence that was put right, and what still stands. */
 export type Resolution = {
   readonly incident: string;
   readonly resolved: readonly Evidence[];

@@ -3,14 +3,13 @@ import type { Question } from './facts.ts';
 
 const everywhere = () => '*';
 const anyBucket = () => 'arn:aws:s3:::*';
-/** AWS's own policies belong to an account called aws. */
+/** AWS's managed policies belong to an account called aws. */
 const anyPolicy = () => 'arn:aws:iam::*:policy/*';
 const anyGroup = ({ account }: Scope) => `arn:aws:iam::${account}:group/*`;
 const anyLogGroup = ({ region, account }: Scope) => `arn:aws:logs:${region}:${account}:log-group:*`;
-/** In policies the ARN of a log group ends so for every action but those on tags. */
+/** Except for actions on tags, a log group's ARN ends so in policies. */
 const thisLogGroup = ({ region, account, resource }: Scope) => `arn:aws:logs:${region}:${account}:log-group:${resource}:*`;
 const thisWebAcl = ({ region, account, resource }: Scope) => `arn:aws:wafv2:${region}:${account}:*/webacl/${resource}/*`;
-/** Prefix lists are shared, and AWS has some of its own. */
 const anyPrefixList = ({ region }: Scope) => `arn:aws:ec2:${region}:*:prefix-list/*`;
 
 function read(action: string, on: Permission['on']): Permission {
@@ -19,7 +18,7 @@ function read(action: string, on: Permission['on']): Permission {
 
 const bucketTags = read('s3:GetBucketTagging', anyBucket);
 
-/** What each question takes to be answered: the one source of the members' inspect role and of every session of it. */
+/** The single source of the inspect role and of its sessions. */
 export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permission[]>> = {
   'prefix-list': [read('ec2:GetManagedPrefixListEntries', anyPrefixList)],
   'security-group': [read('ec2:DescribeSecurityGroups', everywhere)],
@@ -51,5 +50,5 @@ export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permiss
   'firewall-requests': [read('wafv2:ListWebACLs', everywhere), read('wafv2:GetSampledRequests', thisWebAcl)],
 };
 
-/** Questions that read what visitors sent: answered only for the log groups and web ACLs that the organization file names. */
+/** Answered only for the log groups and web ACLs in the organization file. */
 export const READS_VISITORS = ['log-requests', 'firewall-requests'] as const satisfies readonly Question['ask'][];

@@ -3,7 +3,6 @@ import type { Detection, Signal } from './detection.ts';
 import type { Answers, Question } from './facts.ts';
 import type { Memory, MemoryEntry, Recalled } from './memory.ts';
 
-/** What a memory recalled of an entry, and what it knew before that. */
 export type Recollection = {
   readonly memory: Memory;
   readonly known: readonly MemoryEntry[];
@@ -11,10 +10,9 @@ export type Recollection = {
   readonly recalled: Recalled;
 };
 
-/** A memory that has no user, resource or value to count this activity under. */
+/** No user, resource or value to count this activity under. */
 export type NotCounted = 'not-counted';
 
-/** Why a detection that was asked about an activity stayed quiet. */
 export type Quiet =
   | { readonly because: 'refused'; readonly error: string }
   | { readonly because: 'own-call'; readonly incident: string }
@@ -23,12 +21,10 @@ export type Quiet =
   | { readonly because: 'facts-say-no' | 'unanswered'; readonly questions: readonly Question[]; readonly answers: Answers }
   | { readonly because: 'nothing-to-resolve'; readonly resource: Resource; readonly open: number };
 
-/** What one detection made of one activity. */
 export type Look = { readonly detection: Detection } & (Fired | { readonly quiet: Quiet });
 
 export type Fired = {
   readonly signal: Signal;
   readonly answers: Answers;
-  /** Where the detection has a memory. */
   readonly recollection?: Recollection | NotCounted;
 };

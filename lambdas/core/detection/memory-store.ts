@@ -1,9 +1,9 @@
 import type { MemoryEntry } from './memory.ts';
 
-/** What is remembered under one key, and the version it was read at; 0 where there is nothing yet. */
+/** Version 0 where nothing is stored yet. */
 export type StoredMemory = { readonly entries: readonly MemoryEntry[]; readonly version: number };
 
-/** One change of what is remembered: written only if nobody wrote since `version` was read. */
+/** Written only if nobody wrote since `version` was read. */
 export type MemoryChange = {
   readonly key: string;
   readonly entries: readonly MemoryEntry[];
@@ -11,10 +11,10 @@ export type MemoryChange = {
   readonly expiresAt: number;
 };
 
-/** Where windows, baselines and sequences live: one read and one write an event, whatever the number of detections that remember. */
+/** One read and one write per event, whatever the number of detections. */
 export type MemoryStore = {
-  /** What is remembered under each key. Keys nothing is known of come back empty. */
+  /** Unknown keys come back empty. */
   readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, StoredMemory>>;
-  /** Writes all or nothing; false when somebody else was faster. `expiresAt` is epoch milliseconds. */
+  /** All or nothing; false after a write conflict. `expiresAt` is in epoch milliseconds. */
   readonly write: (changes: readonly MemoryChange[]) => Promise<boolean>;
 };

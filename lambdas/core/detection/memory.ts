@@ -1,32 +1,32 @@
 import { createHash } from 'node:crypto';
 import type { Activity } from './activity.ts';
 
-/** Something remembered under a key: which event told it, when that happened (event time, epoch ms), and what it was. */
+/** `at` is event time in epoch milliseconds. */
 export type MemoryEntry = { readonly id: string; readonly at: number; readonly value: string };
 
-/** Several within a sliding window of EVENT time: `atLeast` distinct values (by default: distinct events). */
+/** `atLeast` distinct values (by default: events) within a sliding window of event time. */
 export type WindowMemory = {
   readonly kind: 'window';
-  /** Whose window it is; undefined leaves the activity out. The detection's subject must follow from it. */
+  /** Undefined leaves the activity out. The detection's subject must follow from it. */
   readonly key: (activity: Activity) => string | undefined;
   readonly value?: (activity: Activity) => string;
   readonly atLeast: number;
   readonly minutes: number;
 };
 
-/** Something this person, key or account has not done for `days`. Silent on an empty baseline, and while it still learns. */
+/** Something new for `days`. Silent on an empty baseline and while it learns. */
 export type BaselineMemory = {
   readonly kind: 'baseline';
   readonly key: (activity: Activity) => string | undefined;
   readonly value: (activity: Activity) => string | undefined;
   readonly days: number;
-  /** From the first thing remembered under a key, so many days nothing fires. */
+  /** Nothing fires for so long after the first entry. */
   readonly learningDays?: number;
-  /** Values that are never news, though what is news may be so beside them. */
+  /** Values that are never new by themselves. */
   readonly trusts?: (value: string) => boolean;
 };
 
-/** One thing and then another within `minutes` of EVENT time, in whichever order they arrive. */
+/** Two steps within `minutes` of event time, in whichever order they arrive. */
 export type SequenceMemory = {
   readonly kind: 'sequence';
   readonly key: (activity: Activity) => string | undefined;
@@ -34,56 +34,53 @@ export type SequenceMemory = {
   readonly minutes: number;
 };
 
-/** Two entries that contradict each other: any pure judgement over what is remembered within `minutes`, such as two places too far apart. */
+/** Two entries within `minutes` that contradict each other. */
 export type PairMemory = {
   readonly kind: 'pair';
   readonly key: (activity: Activity) => string | undefined;
-  /** What of the activity is remembered, as text. */
   readonly value: (activity: Activity) => string | undefined;
   readonly minutes: number;
-  /** Is always asked with the earlier one first, whichever arrived first, and with all that is remembered beside them. */
+  /** Called with the earlier entry first, and with all entries. */
   readonly contradicts: (earlier: MemoryEntry, later: MemoryEntry, all: readonly MemoryEntry[]) => boolean;
 };
 
 export type Memory = (WindowMemory | BaselineMemory | SequenceMemory | PairMemory) & {
-  /** The scenario is there without it; memory only tells how bad it is. Of a sequence, that holds for what comes second. */
+  /** It fires without memory, which only sets the severity. Of a sequence: the second step. */
   readonly only?: 'weighs';
-  /** Whether its key means the same in every account: one person comes into many. Elsewhere each account remembers by itself. */
+  /** Whether its key means the same in every account. */
   readonly everywhere?: (activity: Activity) => boolean;
 };
 
-/** What memory says of an activity: whether the scenario is there, and the entries that make it so, oldest first. */
+/** `because` is oldest first. */
 export type Recalled = { readonly fires: boolean; readonly because: readonly MemoryEntry[] };
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How late an event may arrive and still count: EventBridge tries for a day to deliver one. */
+/** EventBridge tries to deliver for a day. */
 const LATENESS = DAY;
 
-/** Entries under one key at most: an attacker who floods makes no item grow beyond what DynamoDB takes. */
+/** An attacker who floods must not exceed an item of DynamoDB. */
 const KEPT = 200;
 
-/** A longer value is remembered by its hash: who may choose a value must not choose its size. */
+/** A longer value is stored as a hash: attackers choose values. */
 const LONGEST = 512;
 
-/** Whether the scenario is there whatever memory says of the activity. */
 export function firesWithoutMemory(memory: Memory, activity: Activity): boolean {
   return memory.only === 'weighs' && (memory.kind !== 'sequence' || memory.step(activity) === 'then');
 }
 
-/** How far apart two entries may be and still have to do with each other, in milliseconds. */
+/** Milliseconds within which entries relate to each other. */
 export function keepOf(memory: Memory): number {
   return memory.kind === 'baseline' ? memory.days * DAY : memory.minutes * MINUTE;
 }
 
-/** How long after the newest entry older ones are kept, in milliseconds: while something late can still make them matter. */
+/** Milliseconds after the newest entry while older ones still matter to a late event. */
 export function retentionOf(memory: Memory): number {
   return keepOf(memory) + LATENESS + HOUR;
 }
 
-/** What of an activity a memory remembers; undefined where it does not concern it. */
 export function entryOf(memory: Memory, activity: Activity): MemoryEntry | undefined {
   const value = rememberedOf(memory, activity);
   if (value === undefined) return undefined;
@@ -97,10 +94,7 @@ function rememberedOf(memory: Memory, activity: Activity): string | undefined {
   return memory.value(activity);
 }
 
-/**
- * The entries after one more, the very same list where it adds nothing: it is a duplicate, too late, or between two
- * others that say as much. A baseline also keeps its first entry, from which it learns.
- */
+/** Returns the same array if the entry adds nothing. A baseline also keeps its first entry, from which it learns. */
 export function remembered(memory: Memory, entries: readonly MemoryEntry[], entry: MemoryEntry): readonly MemoryEntry[] {
   if (entries.some((known) => known.id === entry.id || isSameSighting(memory, known, entry))) return entries;
   const all = [...entries, entry].toSorted(byTime);
@@ -115,15 +109,12 @@ export function remembered(memory: Memory, entries: readonly MemoryEntry[], entr
   return isNothingNew ? entries : next;
 }
 
-/** A baseline asks whether a value was seen, not how often: its sightings of one hour are one, or every call of a busy key would be written. */
+/** A baseline keeps one sighting per hour, or every call of a busy key would be written. */
 function isSameSighting({ kind }: Memory, one: MemoryEntry, other: MemoryEntry): boolean {
   return kind === 'baseline' && one.value === other.value && hourOf(one) === hourOf(other);
 }
 
-/**
- * Leaves out what lies between two entries of its own value no further apart than the span: whatever comes, every window
- * of that span that holds it holds one of the two as well.
- */
+/** Drops entries between two of the same value within the span: every window that holds them holds one of the two. */
 function withoutRepeats(entries: readonly MemoryEntry[], span: number): MemoryEntry[] {
   const before = new Map<string, MemoryEntry>();
   return entries.filter((entry, index) => {
@@ -135,10 +126,7 @@ function withoutRepeats(entries: readonly MemoryEntry[], span: number): MemoryEn
   });
 }
 
-/**
- * Whether the scenario is there with this entry among the others. Over an episode the same keys fire, whatever the order of
- * arrival. One exception no memory can avoid: a baseline that learns in silence may hear too late that a value was usual.
- */
+/** Fires for the same keys whatever the order of arrival, except while a baseline learns. */
 export function recall(memory: Memory, entries: readonly MemoryEntry[], entry: MemoryEntry): Recalled {
   const others = entries.filter(({ id }) => id !== entry.id);
   if (others.some((other) => isSameSighting(memory, other, entry))) return QUIET;
@@ -175,10 +163,7 @@ function inPair({ minutes, contradicts }: PairMemory, all: readonly MemoryEntry[
   return because === undefined ? QUIET : { fires: true, because };
 }
 
-/**
- * A value is novel at its first sighting if something else was seen before it. A late entry may also show that a value
- * after it was novel: that is said then, so that the order of arrival does not matter.
- */
+/** New at its first sighting if another was seen before. A late entry may show this for a value after it. */
 function isNovel(memory: BaselineMemory, all: readonly MemoryEntry[], entry: MemoryEntry): Recalled {
   const without = novelties(
     memory,
@@ -188,7 +173,7 @@ function isNovel(memory: BaselineMemory, all: readonly MemoryEntry[], entry: Mem
   return fresh.length > 0 ? { fires: true, because: fresh } : QUIET;
 }
 
-/** Of what is older than anything may arrive late, the past may be forgotten already: that is never called novel. */
+/** Older entries may be forgotten, so nothing that old is called new. */
 function novelties({ days, learningDays = 0, trusts }: BaselineMemory, entries: readonly MemoryEntry[]): MemoryEntry[] {
   const all = entries.toSorted((one, other) => hourOf(one) - hourOf(other) || alphabetically(one.value, other.value));
   const [start, newest] = [all[0], all.at(-1)];
@@ -208,7 +193,7 @@ function hoursFrom(one: MemoryEntry, other: MemoryEntry): number {
   return hourOf(other) - hourOf(one);
 }
 
-/** CloudTrail counts in seconds, so entries of one moment need an order of their own. */
+/** CloudTrail times have no fraction, so ties need an order. */
 function byTime(one: MemoryEntry, other: MemoryEntry): number {
   return one.at - other.at || alphabetically(one.id, other.id);
 }

@@ -1,10 +1,9 @@
-/** The ATT&CK release the technique ids in the catalogue belong to. */
 export const ATTACK_VERSION = '17.1';
 
-/** A technique by the tactic it serves here; tactics in the words that Security Hub finding types know. */
+/** With a tactic, in the words of Security Hub finding types. */
 export type Technique = { readonly name: string; readonly tactic: string };
 
-/** The techniques the catalogue speaks of. Source: MITRE ATT&CK, Enterprise, IaaS platform. */
+/** Source: MITRE ATT&CK, Enterprise, IaaS platform. */
 export const TECHNIQUES = {
   'T1078.004': { name: 'Valid Accounts: Cloud Accounts', tactic: 'Persistence' },
   T1098: { name: 'Account Manipulation', tactic: 'Persistence' },

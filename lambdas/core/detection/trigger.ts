@@ -1,39 +1,33 @@
 import type { PRODUCT } from '../naming.ts';
 import type { Tuning } from './tuning.ts';
 
-/** Fields of an EventBridge pattern below `detail`. */
 export type DetailPattern = { readonly [field: string]: unknown };
 
-/** Calls of one AWS service, as CloudTrail records them. */
 export type CallTrigger = {
   readonly source: string;
   readonly calls: readonly string[];
-  /** Read-only calls reach rules only in a state of their own, and only where a detection names the call. */
+  /** Read-only calls need a rule state of their own. */
   readonly reads?: true;
-  /** Data events: the organization trail must select exactly these calls on this resource type. */
+  /** Data events, which the organization trail must select. */
   readonly data?: 'AWS::S3::Object';
-  /** Narrows what members forward of these calls. */
   readonly where?: DetailPattern;
 };
 
-/** Events that are no calls, by their detail-type: findings, compliance changes, alarms; or what the hub tells itself. */
+/** By detail type: findings, compliance changes, alarms, or the hub's own events. */
 export type NoticeTrigger = {
   readonly source: `aws.${string}` | typeof PRODUCT;
   readonly notices: readonly string[];
   readonly where?: DetailPattern;
 };
 
-/**
- * Any write by somebody special: the hub's own roles, root, or a long-lived access key; `unused-region` is any write in a
- * Region the account says it does not use. Members forward these by who acts, not by what is called.
- */
+/** Any write by one of these, or in a Region the account does not use. */
 export type WriteTrigger = { readonly writes: 'hub-role' | 'root' | 'access-key' | 'unused-region' };
 
-/** A reminder, so many minutes after an incident of one of these scenarios opened, if it is still open. */
+/** A reminder for incidents of these scenarios that are still open after so many minutes. */
 export type ReminderTrigger = {
   readonly after: readonly string[];
   readonly minutes: number;
-  /** The account's own word for `minutes`. */
+  /** The account's own `minutes`. */
   readonly tuned?: (tuning: Tuning) => number;
 };
 
@@ -44,8 +38,8 @@ export const isNotice = (trigger: Trigger): trigger is NoticeTrigger => 'notices
 export const isWrite = (trigger: Trigger): trigger is WriteTrigger => 'writes' in trigger;
 export const isReminder = (trigger: Trigger): trigger is ReminderTrigger => 'after' in trigger;
 
-/** Stands in a trigger's `where` for the account that forwards: an administrator's copies of others' findings stay where they are. */
+/** In `where`: the forwarding account, so that an administrator's copies are not forwarded. */
 export const THIS_ACCOUNT = '{account}';
 
-/** Stands in a trigger's `where` for what the names of the hub's roles begin with. */
+/** In `where`: the prefix of the hub's role names. */
 export const HUB_ROLE_PREFIX = '{role prefix}';
