@@ -1,4 +1,3 @@
-/** Something the clock does about one incident, at a given time and not before. */
 export type Reminder = {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -14,7 +13,6 @@ export type ReminderStore = {
   readonly add: (reminder: Reminder) => Promise<void>;
   /** Reminders due by this time and not done, earliest first; after a long pause possibly not all of them yet. */
   readonly due: (until: number) => Promise<readonly Reminder[]>;
-  /** Removes a reminder; an unknown one is no error. */
   readonly done: (reminder: Reminder) => Promise<void>;
 };
 

@@ -10,10 +10,8 @@ export const MODES = ['off', 'observe', 'approve', 'auto'] as const;
 
 export type Mode = (typeof MODES)[number];
 
-/** Modes of one level of the organization by scenario id or severity; `default` for all others. */
 export type ModeRules = { readonly [scenarioOrSeverity: string]: Mode };
 
-/** From the organization down to the account. */
 export type Modes = readonly ModeRules[];
 
 /** Incidents the hub may contain by itself within an hour, per scenario and per account; beyond that it asks. */
@@ -72,13 +70,11 @@ export type Settings = {
   readonly approvalHours?: number;
   /** Differences from the default tuning, each once: thousands of accounts may share one. */
   readonly tunings?: readonly PartialTuning[];
-  /** The role in each account that rolls the hub out. */
   readonly deployRole?: string;
 };
 
 export type Stop = { readonly by: string; readonly at: number; readonly reason: string };
 
-/** What the hub may do now; read again before every run. */
 export type Authority = { readonly settings: Settings; readonly stop?: Stop };
 
 /** An account's settings with the organization's protected principals and networks added; undefined if it is not listed. */

@@ -14,11 +14,9 @@ export type Actor = {
   readonly sourceIdentity?: string;
   /** `AKIA...` is long-lived, `ASIA...` belongs to a session. */
   readonly accessKey?: string;
-  /** The AWS service that called for the actor. */
   readonly invokedBy?: string;
 };
 
-/** One thing that happened in one account and Region. */
 export type Activity = {
   /** The same for every copy of the event. */
   readonly id: string;
@@ -33,7 +31,6 @@ export type Activity = {
   /** Such as `AuthorizeSecurityGroupIngress`; the event's detail type for an event that is no call. */
   readonly name: string;
   readonly readOnly: boolean;
-  /** AWS refused the call. */
   readonly error?: string;
   readonly actor: Actor;
   readonly address?: string;
@@ -42,7 +39,6 @@ export type Activity = {
   readonly agent?: string;
   readonly request: JsonObject;
   readonly response: JsonObject;
-  /** The whole record. */
   readonly detail: JsonObject;
   /** Absent for the defaults; read it through `tuningOf`. */
   readonly tuning?: Tuning;

@@ -12,7 +12,6 @@ export type WithPlaybooks = {
   readonly response: 'auto' | 'ask';
   /** The first that acts on the incident's resource type is used; a person may choose another. */
   readonly playbooks: readonly [PlaybookId, ...PlaybookId[]];
-  /** Where the resource type alone does not decide. */
   readonly appliesTo?: (playbook: PlaybookId, evidence: readonly Evidence[]) => boolean;
 };
 
@@ -22,7 +21,6 @@ export function playbooksOf({ containment }: { readonly containment: Containment
   return 'playbooks' in containment ? containment.playbooks : [];
 }
 
-/** Those that fit the incident's evidence. */
 export function fittingPlaybooks(
   { containment }: { readonly containment: Containment },
   evidence: readonly Evidence[],

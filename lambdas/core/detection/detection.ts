@@ -10,7 +10,6 @@ import type { TechniqueId } from './technique.ts';
 import type { CallTrigger, Trigger } from './trigger.ts';
 import type { Tuning } from './tuning.ts';
 
-/** One scenario: facts first, behaviour last. */
 export type Detection = {
   readonly id: string;
   readonly title: Localized;
@@ -21,20 +20,16 @@ export type Detection = {
   readonly triggers: readonly Trigger[];
   readonly techniques: readonly TechniqueId[];
   readonly controls: readonly string[];
-  /** The fields of the account's tuning it depends on. */
   readonly tunedBy?: readonly (keyof Tuning)[];
   readonly containment: Containment;
   /** Whether a successful activity may be the scenario. Pure; never throws on foreign input. */
   readonly matches: (activity: Activity) => boolean;
-  /** For activities that match only. */
   readonly facts?: FactCheck;
-  /** For activities that match only. */
   readonly memory?: Memory | ((tuning: Tuning) => Memory);
   readonly severityFor?: (activity: Activity, recalled: Recalled | undefined) => Severity;
   readonly subject: (activity: Activity) => Resource;
   /** What a playbook may touch. */
   readonly evidence?: (activity: Activity, answers: Answers, recalled?: Recalled) => readonly Evidence[];
-  /** Open incidents about the same resource that this activity resolves. */
   readonly resolves?: Resolves;
   readonly resolvedBy?: ResolvedBy;
 };
@@ -52,7 +47,6 @@ export type FactCheck = { readonly asks: (activity: Activity) => readonly Questi
 export type Resolves = {
   /** The evidence that still stands after this activity. */
   readonly remaining: (activity: Activity, standing: readonly Evidence[]) => readonly Evidence[];
-  /** Absent for all scenarios of the resource. */
   readonly only?: string;
 };
 
@@ -66,7 +60,6 @@ export type ResolvedBy = {
   readonly remaining?: Resolves['remaining'];
 };
 
-/** A detection that fired for one activity. */
 export type Signal = {
   readonly detection: Detection;
   readonly severity: Severity;

@@ -50,5 +50,4 @@ export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permiss
   'firewall-requests': [read('wafv2:ListWebACLs', everywhere), read('wafv2:GetSampledRequests', thisWebAcl)],
 };
 
-/** Answered only for the log groups and web ACLs in the organization file. */
 export const READS_VISITORS = ['log-requests', 'firewall-requests'] as const satisfies readonly Question['ask'][];

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** Asked of the member account with a read-only role. */
 export type Question =
   | { readonly ask: 'prefix-list'; readonly id: string }
   | { readonly ask: 'security-group'; readonly id: string }
@@ -47,7 +46,6 @@ export type Facts = {
     readonly website: boolean;
     readonly tags: Readonly<Record<string, string>>;
   };
-  /** Of a group: all its policies as one document. */
   policy: { readonly document: string };
   trail: { readonly multiRegion: boolean; readonly validation: boolean; readonly encrypted: boolean; readonly bucket: string };
   alarm: { readonly metric: string; readonly namespace: string; readonly description: string };

@@ -13,7 +13,6 @@ export type MemoryChange = {
 
 /** One read and one write per event, whatever the number of detections. */
 export type MemoryStore = {
-  /** Unknown keys come back empty. */
   readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, StoredMemory>>;
   /** All or nothing; false after a write conflict. `expiresAt` is in epoch milliseconds. */
   readonly write: (changes: readonly MemoryChange[]) => Promise<boolean>;

@@ -7,7 +7,6 @@ export type MemoryEntry = { readonly id: string; readonly at: number; readonly v
 /** `atLeast` distinct values (by default: events) within a sliding window of event time. */
 export type WindowMemory = {
   readonly kind: 'window';
-  /** Undefined leaves the activity out. The detection's subject must follow from it. */
   readonly key: (activity: Activity) => string | undefined;
   readonly value?: (activity: Activity) => string;
   readonly atLeast: number;
@@ -20,9 +19,7 @@ export type BaselineMemory = {
   readonly key: (activity: Activity) => string | undefined;
   readonly value: (activity: Activity) => string | undefined;
   readonly days: number;
-  /** Nothing fires for so long after the first entry. */
   readonly learningDays?: number;
-  /** Values that are never new by themselves. */
   readonly trusts?: (value: string) => boolean;
 };
 
@@ -51,7 +48,6 @@ export type Memory = (WindowMemory | BaselineMemory | SequenceMemory | PairMemor
   readonly everywhere?: (activity: Activity) => boolean;
 };
 
-/** `because` is oldest first. */
 export type Recalled = { readonly fires: boolean; readonly because: readonly MemoryEntry[] };
 
 const MINUTE = 60_000;

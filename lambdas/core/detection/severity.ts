@@ -1,4 +1,3 @@
-/** From least to worst, as the AWS Security Finding Format names them. */
 export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
 export type Severity = (typeof SEVERITIES)[number];

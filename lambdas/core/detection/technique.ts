@@ -3,7 +3,6 @@ export const ATTACK_VERSION = '17.1';
 /** With a tactic, in the words of Security Hub finding types. */
 export type Technique = { readonly name: string; readonly tactic: string };
 
-/** Source: MITRE ATT&CK, Enterprise, IaaS platform. */
 export const TECHNIQUES = {
   'T1078.004': { name: 'Valid Accounts: Cloud Accounts', tactic: 'Persistence' },
   T1098: { name: 'Account Manipulation', tactic: 'Persistence' },

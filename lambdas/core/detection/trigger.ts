@@ -27,7 +27,6 @@ export type WriteTrigger = { readonly writes: 'hub-role' | 'root' | 'access-key'
 export type ReminderTrigger = {
   readonly after: readonly string[];
   readonly minutes: number;
-  /** The account's own `minutes`. */
   readonly tuned?: (tuning: Tuning) => number;
 };
 

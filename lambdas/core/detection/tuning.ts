@@ -1,7 +1,6 @@
 import { isObject } from '../json.ts';
 import { HIGH_RISK_PORTS } from '../network/risky-ports.ts';
 
-/** The severity of a Config rule's NON_COMPLIANT, or `off`. */
 export const CONFIG_RULE_SEVERITIES = ['off', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
 /** Thresholds and lists of the scenarios in one account. */
@@ -26,14 +25,12 @@ export type Tuning = {
       readonly roles: readonly string[];
     };
   };
-  /** CIDRs whose addresses are never new. */
   readonly trustedNetworks: readonly string[];
   readonly baselineDays: number;
   readonly keyDays: number;
   /** Members also forward reads by access keys, which may be many. */
   readonly watchKeyReads: boolean;
   readonly regionDays: number;
-  /** No Region is unusual during these days. */
   readonly learningDays: number;
   readonly repeatedOpenings: { readonly groups: number; readonly withinMinutes: number };
   /** How long after an opening a connection counts, and how long one may outlast the rule. */
@@ -41,7 +38,6 @@ export type Tuning = {
   readonly staleOpeningMinutes: number;
   readonly tamperAfterLoginMinutes: number;
   readonly mfaBypassHours: number;
-  /** IAM users the hub never locks out. */
   readonly breakGlass: readonly string[];
   /** Additional Config rules, or other severities for known ones. */
   readonly configRules: Readonly<Record<string, (typeof CONFIG_RULE_SEVERITIES)[number]>>;
@@ -76,7 +72,6 @@ type Words<Said> = Said extends readonly unknown[]
     ? { readonly [Field in keyof Said]?: Words<Said[Field]> | undefined }
     : Said;
 
-/** What one unit or account sets. */
 export type PartialTuning = Words<Tuning>;
 
 export function tuningOf({ tuning = DEFAULT_TUNING }: { readonly tuning?: Tuning }): Tuning {
