@@ -9,7 +9,7 @@ import { hubInAws, LOCAL_HUB } from '#words/command-line/outcomes.ts';
 
 /**
  * The hub a command talks to: the local organization where one runs here, else the account whose credentials are in the
- * environment, in `region` or AWS_REGION. Standard error names it, so that nobody mistakes one for the other.
+ * environment, in `region` or AWS_REGION. Standard error names it, because a person may confuse the two.
  * AWS clients are loaded only here, so that verbs without a hub start at once.
  */
 export async function atHub(region: string | undefined, lang: Language): Promise<Operator> {

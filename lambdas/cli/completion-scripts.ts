@@ -14,7 +14,7 @@ export type Completions = {
   readonly ofOptions: Readonly<Record<string, readonly string[]>>;
 };
 
-/** Options whose value nobody can complete: after them nothing is suggested. */
+/** Options with a free value: after them nothing is suggested. */
 function freeOptions({ ofOptions }: Completions): string {
   const withValue = Object.entries(OPTION_TEXTS).filter(([name, { value }]) => value !== '' && ofOptions[name] === undefined);
   return withValue.map(([name]) => `--${name}`).join(' | ');

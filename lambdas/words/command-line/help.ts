@@ -40,7 +40,7 @@ export const FIRST_COMMANDS = [
   typed('simulate', 'sg-ssh-open-world', '--account', 'shop'),
 ] as const;
 
-/** What the exit code of a command tells the program that ran it. */
+/** What each exit code means, from 0. */
 export const EXIT_CODE_TEXTS: readonly Localized[] = [
   { en: 'done as asked', ko: '요청대로 완료' },
   {
