@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { EVERY_CASE } from '../support/every-case.ts';
-import { TRAPS } from '../support/traps.ts';
+import { TRAPS } from '../support/traps/index.ts';
 
 const told = new Set(EVERY_CASE.map(({ id, sentence }) => `${id}: ${sentence}`));
 
