@@ -14,7 +14,6 @@ export type Decision = {
   /** Who decided, as the surface knows them: an ARN, or a name with its address. */
   readonly by: string;
   readonly reason?: string;
-  /** Another playbook than the scenario's first. */
   readonly playbook?: PlaybookId;
 };
 

@@ -1,6 +1,5 @@
 /** Every name that evidence is noted under. AWS's own fields and calls keep AWS's spelling. */
 export const EVIDENCE_NAMES = [
-  // Who, and from where
   'user',
   'role',
   'session',
@@ -15,7 +14,6 @@ export const EVIDENCE_NAMES = [
   'break-glass-user',
   'changed-by',
   'pressed-in',
-  // What was done, and to what
   'call',
   'change',
   'status',
@@ -25,13 +23,11 @@ export const EVIDENCE_NAMES = [
   'named-resource',
   'trail',
   'deleted-trail',
-  // Grants of permissions
   'group',
   'managed-policy',
   'inline-policy',
   'policy-version',
   'previous-version',
-  // Networks
   'open-group',
   'unknown-group',
   'instance',
@@ -41,14 +37,12 @@ export const EVIDENCE_NAMES = [
   'description',
   'connection',
   'looked-back',
-  // Buckets
   'public-access-setting-off',
   'object-ownership',
   'cors-rule',
   'website-index',
   'website-redirect',
   'bucket-without-policy',
-  // Notices of AWS services
   'finding',
   'finding-type',
   'finding-severity',
@@ -61,7 +55,6 @@ export const EVIDENCE_NAMES = [
   'alarm-reason',
   'metric',
   'dimension',
-  // Trails and recorders made weaker
   'state-before',
   'management-events',
   'excluded-source',

@@ -14,13 +14,11 @@ export type IngressRule = {
   readonly cidr: string;
 };
 
-/** A trail that no longer writes. */
 export type StoppedTrail = { readonly kind: 'stopped-trail'; readonly trail: string };
 
-/** A call made with one of the hub's own roles. */
 export type RoleCall = { readonly kind: 'role-call'; readonly role: string; readonly call: string };
 
-/** A grant of an ACL to everybody: to anybody at all, or to anybody with whatever AWS account. */
+/** A grant of an ACL to everybody, or to everybody with an AWS account. */
 export type PublicGrant = {
   readonly kind: 'public-grant';
   readonly bucket: string;
@@ -31,7 +29,6 @@ export type PublicGrant = {
   readonly permission: 'READ' | 'WRITE' | 'READ_ACP' | 'WRITE_ACP' | 'FULL_CONTROL';
 };
 
-/** A statement of a bucket policy that lets everybody in. */
 export type PublicStatement = {
   readonly kind: 'public-statement';
   readonly bucket: string;
@@ -68,7 +65,7 @@ export type ObservedConnection = {
   readonly last: number;
 };
 
-/** What precisely offended: enough to fix exactly that and nothing beside it. */
+/** What precisely offended: enough to fix exactly that and nothing else. */
 export type Evidence =
   | IngressRule
   | StoppedTrail
@@ -88,12 +85,10 @@ export function notedIfKnown(what: EvidenceName, value: string | undefined): Not
   return value === undefined ? [] : [noted(what, value)];
 }
 
-/** Every value that was noted under a name, each once. */
 export function notedIn(evidence: readonly Evidence[], what: EvidenceName): string[] {
   return [...new Set(evidence.flatMap((one) => (one.kind === 'noted' && one.what === what ? [one.value] : [])))];
 }
 
-/** Whether anything was noted under a name. */
 export function isNoted(evidence: readonly Evidence[], what: EvidenceName): boolean {
   return evidence.some((one) => one.kind === 'noted' && one.what === what);
 }

@@ -2,21 +2,18 @@ import { isWithin } from '../network/cidr.ts';
 import type { Tags } from '../resource.ts';
 import type { Incident } from './incident.ts';
 
-/** Something that is known, meant and answered for: incidents within its scope are recorded, and nobody is called. */
+/** Something known and intended: incidents within its scope are recorded and suppressed. Absent scope fields mean everything. */
 export type Exception = {
   readonly scope: {
-    /** Scenario ids; absent means all. */
     readonly scenarios?: readonly string[];
-    /** Account names, or paths of units with everything below them; absent means everywhere. */
+    /** Account names, or paths of units with everything below them. */
     readonly accounts?: readonly string[];
     readonly units?: readonly string[];
     /** ARN patterns with `*`. */
     readonly resources?: readonly string[];
     /** Tags the resource must carry, all of them; `*` stands for any value. */
     readonly tags?: Tags;
-    /** Patterns with `*` over the actor's ARN or name. */
     readonly actors?: readonly string[];
-    /** CIDRs the call must have come from. */
     readonly networks?: readonly string[];
   };
   readonly reason: string;
@@ -25,15 +22,11 @@ export type Exception = {
   readonly expiresAt: number;
 };
 
-/** Where an incident is: its account's name, and the unit's path. */
 type Placed = { readonly name: string; readonly unit?: string };
 
 type Concerned = Pick<Incident, 'scenario' | 'resource' | 'actor' | 'address'>;
 
-/**
- * The exception an incident falls under now, if any. Without `tags` (nobody has read them yet) an exception that asks for
- * tags does not hold: what is not known is no excuse.
- */
+/** The exception an incident falls under now, if any. One that asks for tags does not hold before they are read. */
 export function exceptionFor(
   exceptions: readonly Exception[],
   incident: Concerned,
@@ -56,19 +49,17 @@ function isInScope(scope: Exception['scope'], incident: Concerned, account: Plac
   );
 }
 
-/** Accounts and units together say where: being in one of either is enough. */
+/** Being in one of the accounts or units is enough. */
 function isInPlace({ accounts, units }: Exception['scope'], { name, unit }: Placed): boolean {
   if (accounts === undefined && units === undefined) return true;
   const isBelow = (path: string) => unit === path || unit?.startsWith(`${path}/`) === true;
   return accounts?.includes(name) === true || units?.some(isBelow) === true;
 }
 
-/** What is not said does not narrow. */
 function among(wanted: readonly string[] | undefined, holds: (one: string) => boolean): boolean {
   return wanted === undefined || wanted.some(holds);
 }
 
-/** Whether a text is like a pattern in which `*` stands for anything. */
 export function isLike(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;

@@ -8,16 +8,13 @@ import { type Resource, resourceKey } from '../resource.ts';
 import type { Evidence } from './evidence.ts';
 import type { State } from './state.ts';
 
-/** One step of an incident's life: who, when and why. */
 export type HistoryEntry = { readonly at: number; readonly state: State; readonly by: string; readonly reason?: Reason };
 
-/** A plan that waits for a person, and until when. */
 export type ApprovalRequest = { readonly since: number; readonly lapsesAt: number; readonly because: Reason };
 
-/** A named person's yes to one plan. */
 export type Approval = { readonly by: string; readonly at: number; readonly plan: Plan };
 
-/** The undo of a containment: ordered by a person, or by the hub when a temporary measure ends. */
+/** Ordered by a person, or by the hub when a temporary measure ends. */
 export type Undo = {
   readonly by: string;
   readonly at: number;
@@ -25,7 +22,6 @@ export type Undo = {
   readonly plan: Pick<Plan, 'words' | 'calls'>;
 };
 
-/** One of the hub's own calls as CloudTrail reported it. */
 export type Echo = { readonly call: string; readonly at: number };
 
 /** Something that happened to one resource and matters. All times are epoch milliseconds. */
@@ -38,37 +34,32 @@ export type Incident = {
   readonly region: string;
   readonly resource: Resource;
   readonly actor: Actor;
-  /** Where the call came from. */
   readonly address?: string;
   /** The call that opened it, as `ec2.amazonaws.com:AuthorizeSecurityGroupIngress`. */
   readonly call: string;
   readonly evidence: readonly Evidence[];
-  /** The part of the evidence nobody has put right yet. */
+  /** The part of the evidence that is not resolved yet. */
   readonly standing: readonly Evidence[];
   /** When each of `standing` was last opened, by the event's own clock and in its order; absent where `lastAt` holds for all. */
   readonly standingSince?: readonly number[];
   /** Facts the hub could not learn: while there are any, a person decides. */
   readonly unanswered: readonly Unanswered[];
-  /** How many distinct events joined in. */
   readonly occurrences: number;
-  /** When it happened, by the event's own clock: first and latest. */
+  /** By the event's own clock. */
   readonly firstAt: number;
   readonly lastAt: number;
   /** When the hub received the first event, and when it opened the incident. */
   readonly receivedAt: number;
   readonly openedAt: number;
   readonly updatedAt: number;
-  /** When the state read back was safe. */
   readonly verifiedAt?: number;
-  /** The way to contain a person chose, where it is not the scenario's first. */
   readonly playbook?: PlaybookId;
   readonly plan?: Plan;
   readonly outcome?: Outcome;
-  /** What the state was when the fix was verified; undoing compares with it. */
+  /** The state when the fix was verified; an undo compares with it. */
   readonly after?: readonly Image[];
-  /** Every write the hub set out to make, in all its tries: an echo that is none of these is an alarm. */
+  /** Every write of every try: an echo that is none of these is an alarm. */
   readonly intended?: readonly PlannedCall[];
-  /** The hub's own writes in the account, in their order. */
   readonly made?: readonly MadeCall[];
   readonly approvalRequest?: ApprovalRequest;
   readonly approval?: Approval;
@@ -76,18 +67,17 @@ export type Incident = {
   /** The hub's own calls that CloudTrail reported back, matched to the plan. */
   readonly echoes: readonly Echo[];
   readonly history: readonly HistoryEntry[];
-  /** Counts the writes, so that two writers can never overwrite each other. */
+  /** Counts the writes; every write is conditional on it. */
   readonly version: number;
 };
 
-/** What the hub signs its own steps with. */
 export const HUB_ACTOR = 'hub';
 
-/** Deterministic: one scenario, one resource, one event give one id, so that a duplicate can never open a second incident. */
+/** Deterministic, so that a duplicate event never opens a second incident. */
 export function incidentId(scenario: string, resource: Resource, activity: Activity): string {
   const place = resourceKey({ account: activity.account, region: activity.region, resource });
   return `inc-${createHash('sha256').update(`${scenario}\n${place}\n${activity.id}`).digest('hex').slice(0, 24)}`;
 }
 
-/** What every text the hub writes into AWS as a source identity looks like. */
+/** What the hub's source identities in AWS look like. */
 export const INCIDENT_ID_PATTERN = 'inc-*';

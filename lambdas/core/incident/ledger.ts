@@ -4,7 +4,6 @@ import type { Incident } from './incident.ts';
 /** One step of an incident in the ledger: the whole incident as it was after the step. */
 export type LedgerEntry = { readonly key: string; readonly body: string };
 
-/** The bucket that keeps the evidence of one hub. */
 export function ledgerBucket(hubAccount: string): string {
   return `${PRODUCT}-ledger-${hubAccount}`;
 }
@@ -14,7 +13,6 @@ export function ledgerFolder({ account, id }: Pick<Incident, 'account' | 'id'>):
   return `incidents/${account}/${id}/`;
 }
 
-/** Where a person finds an incident's evidence. */
 export function ledgerLink(hubAccount: string, incident: Pick<Incident, 'account' | 'id'>): string {
   return `s3://${ledgerBucket(hubAccount)}/${ledgerFolder(incident)}`;
 }

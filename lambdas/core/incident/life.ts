@@ -8,7 +8,6 @@ import type { Evidence } from './evidence.ts';
 import { HUB_ACTOR, type Incident, incidentId, type Undo } from './incident.ts';
 import { mayMove, OPEN_STATES, type State } from './state.ts';
 
-/** An incident keeps this many steps of its history; the latest tell where it stands. */
 const KEPT_STEPS = 100;
 
 /** More rules than AWS lets act on one network interface: what is cut off here cannot exist. */
@@ -17,7 +16,7 @@ const KEPT_FACTS = 1000;
 /** A new incident from a signal; `receivedAt` is when the hub's queue took the event, `now` when it is opened. */
 export function opened(signal: Signal, activity: Activity, receivedAt: number, now: number): Incident {
   const { detection, resource, severity, evidence } = signal;
-  // Ordinary activity worth keeping is recorded and asks nobody for anything.
+  // LOW is recorded only.
   const state = severity === 'LOW' ? 'CLOSED' : 'NEW';
   return {
     id: incidentId(detection.id, resource, activity),
@@ -45,12 +44,10 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
   };
 }
 
-/** Whether a further sighting joins this incident. */
 export function isOpen(incident: Pick<Incident, 'state'>): boolean {
   return (OPEN_STATES as readonly State[]).includes(incident.state);
 }
 
-/** The incident after one more event of the same scenario on the same resource. */
 export function joined(incident: Incident, fresh: Incident): Incident {
   return {
     ...incident,
@@ -66,7 +63,7 @@ export function joined(incident: Incident, fresh: Incident): Incident {
   };
 }
 
-/** What a step may change besides the state; `undefined` takes a field away. */
+/** `undefined` removes a field. */
 export type IncidentChange = Pick<
   Fields,
   | 'plan'
@@ -82,10 +79,8 @@ export type IncidentChange = Pick<
   | 'playbook'
 >;
 
-/** Who took a step, and when. */
 export type Step = { readonly by: string; readonly at: number };
 
-/** A step that says why. */
 export type ExplainedStep = Step & { readonly reason: Reason };
 
 /** The incident in another state. Throws on an illegal step: that is a defect of the hub, never of its input. */
@@ -118,43 +113,41 @@ export function decided(incident: Incident, change: IncidentChange, step: Explai
   return changed(incident, { ...change, updatedAt: step.at, history: [...incident.history, entry].slice(-KEPT_STEPS) });
 }
 
-/** The incident whose containment is about to be taken back. On record before the first call: an echo without one is an alarm. */
+/** Recorded before the first call of an undo, because an echo without a recorded call is an alarm. */
 export function undoStarted(incident: Incident, undoing: Undo): Incident {
   return changed(incident, { undo: undoing, intended: intendedWith(incident, undoing.plan.calls), updatedAt: undoing.at });
 }
 
-/** The writes known so far and the ones the hub now sets out to make: what an earlier try made may be told long after. */
+/** Writes of earlier tries stay: CloudTrail may report them long after. */
 export function intendedWith(incident: Incident, calls: readonly PlannedCall[]): readonly PlannedCall[] {
   const byText = new Map([...(incident.intended ?? []), ...calls].map((call) => [canonical(call), call]));
   return [...byText.values()].slice(-KEPT_STEPS);
 }
 
-/** The calls known so far and the ones just made. */
 export function madeWith(incident: Incident, made: readonly MadeCall[]): readonly MadeCall[] {
   return [...(incident.made ?? []), ...made].slice(-KEPT_STEPS);
 }
 
-/** A plan that follows another of its playbook, whose run failed or still goes on: the first before-images stay on record. */
+/** A plan after an earlier one of its playbook keeps the first before-images. */
 export function planAfter(known: Plan | undefined, plan: Plan): Plan {
   const kept = known?.playbook === plan.playbook ? known.before : [];
   return { ...plan, before: [...kept, ...plan.before.filter(({ subject: of }) => !kept.some((image) => image.subject === of))] };
 }
 
-/** The incident when a containment that is already running finds more to do. */
 export function replanned(incident: Incident, plan: Plan, at: number): Incident {
   const intended = intendedWith(incident, plan.calls);
   return changed(incident, { plan: planAfter(incident.plan, plan), intended, updatedAt: at });
 }
 
-/** What of an incident stood open at a moment, by the event's own clock: what was opened later, nobody had put right by then. */
+/** The evidence that was open at a moment, by the event's own clock. */
 export function stoodAt({ standing, standingSince: stoodSince, lastAt }: Standing, at: number): readonly Evidence[] {
   return standing.filter((_, index) => (stoodSince?.[index] ?? lastAt) <= at);
 }
 
-/** The incident after somebody put some of it right: mitigated once nothing is left standing, the same where nothing of it stood. */
+/** Mitigated once nothing is left standing; the same incident where nothing of it stood. */
 export function resolved(incident: Incident, answer: Resolution, step: ExplainedStep): Incident {
   const closed = new Set(answer.resolved.map(wordsOf));
-  // What joined since the answer was worked out still stands.
+  // What joined since the resolution was computed still stands.
   const left = timesOf(incident).filter(([fact]) => !closed.has(wordsOf(fact)));
   if (left.length === incident.standing.length) return incident;
   if (left.length === 0) {
@@ -189,7 +182,6 @@ export function evidenceAdded(incident: Incident, evidence: readonly Evidence[],
   return { ...incident, evidence: merged(incident.evidence, evidence), updatedAt: at, version: incident.version + 1 };
 }
 
-/** The incident after CloudTrail reported one of the hub's own calls back. */
 export function echoed(incident: Incident, call: string, at: number): Incident {
   if (incident.echoes.some((echo) => echo.call === call && echo.at === at)) return incident;
   return { ...incident, echoes: [...incident.echoes, { call, at }].slice(-KEPT_STEPS), version: incident.version + 1 };
@@ -200,7 +192,7 @@ function merged<Fact>(known: readonly Fact[], more: readonly Fact[]): Fact[] {
   return [...byText.values()].slice(0, KEPT_FACTS);
 }
 
-/** A fact as text, the same whatever order a table gives its fields back in. */
+/** The same text for any order of fields, because a table does not keep it. */
 function wordsOf(fact: unknown): string {
   const isFlat = typeof fact !== 'object' || fact === null || Array.isArray(fact);
   return JSON.stringify(isFlat ? fact : Object.entries(fact).sort(([one], [other]) => (one < other ? -1 : 1)));

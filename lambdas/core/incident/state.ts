@@ -14,7 +14,6 @@ export type State = keyof typeof TRANSITIONS;
 /** States in which a further sighting of the same thing joins instead of opening a new incident. */
 export const OPEN_STATES = ['NEW', 'PROCESSING', 'AWAITING_APPROVAL', 'FAILED'] as const satisfies readonly State[];
 
-/** Whether the step from one state to another is legal. */
 export function mayMove(from: State, to: State): boolean {
   return (TRANSITIONS[from] as readonly State[]).includes(to);
 }

@@ -1,12 +1,8 @@
 import type { Incident } from './incident.ts';
 
-/** What became of an opening: new, an event already seen, or one more sighting of an incident that is still open. */
 export type OpenResult = { readonly kind: 'opened' | 'duplicate' | 'joined'; readonly incident: string };
 
-/**
- * Where incidents live. Every write is conditional on what the writer had read, so a duplicate, a late or a competing
- * event can neither open a thing twice nor undo what another did.
- */
+/** Every write is conditional on what was read, so that duplicate, late and competing events change nothing twice. */
 export type IncidentStore = {
   /** Opens the incident, or joins the open one about the same scenario and resource, or tells a duplicate. */
   readonly open: (incident: Incident) => Promise<OpenResult>;

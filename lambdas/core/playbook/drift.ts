@@ -2,13 +2,9 @@ import { canonical } from '../json.ts';
 import type { Drift } from '../reason.ts';
 import type { Image } from './plan.ts';
 
-/** What an undo has to restore, and what somebody else changed since the fix was verified. */
 export type Comparison = { readonly toRestore: readonly Image[]; readonly drifted: readonly Drift[] };
 
-/**
- * Compares what is there now with what was there before a fix and after it. What is as before needs nothing, what is as
- * the fix left it can be undone, and anything else is somebody's own change.
- */
+/** What is as before the fix needs nothing; what is as the fix left it is restored; anything else has drifted. */
 export function compared(before: readonly Image[], after: readonly Image[], now: readonly Image[]): Comparison {
   const toRestore = before.filter((image) => stateOf(now, image.subject) !== canonical(image.state));
   return {

@@ -1,9 +1,9 @@
-/** One kind of change each, so that an account opts in to a kind, not to all of them. */
+/** An account opts in to each family, not to all playbooks at once. */
 export const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'] as const;
 
 export type Family = (typeof FAMILIES)[number];
 
-/** Every way to contain that a scenario may name, and the kind of change it is. */
+/** Every playbook and its family. */
 export const FAMILY_OF = {
   'block-address': 'edge',
   'block-public-account': 'storage',
@@ -31,12 +31,11 @@ export const FAMILY_OF = {
 
 export type PlaybookId = keyof typeof FAMILY_OF;
 
-/** The playbooks of one family. */
 export type PlaybookOf<Of extends Family> = { [Id in PlaybookId]: (typeof FAMILY_OF)[Id] extends Of ? Id : never }[PlaybookId];
 
 export const PLAYBOOK_IDS = Object.keys(FAMILY_OF) as PlaybookId[];
 
-/** What a role is for: containing, which happens by itself, or taking that back, which only a person orders. */
+/** Containing happens automatically; only a person or the end of a temporary measure orders an undo. */
 export const PHASES = ['fix', 'undo'] as const;
 
 export type Phase = (typeof PHASES)[number];

@@ -6,30 +6,25 @@ import type { Localized } from '../text.ts';
 import type { Image, Plan, PlanDraft, Planned } from './plan.ts';
 import type { Phase, PlaybookId } from './playbook-id.ts';
 
-/** What of a done plan has to be put back, and how things are now. */
 export type UndoContext = { readonly toRestore: readonly Image[]; readonly now: readonly Image[]; readonly plan: Plan };
 
-/** When a plan is made, epoch milliseconds, and what the organization file says of the account. */
+/** `now` in epoch milliseconds. */
 export type PlanContext = { readonly now: number; readonly account: AccountSettings };
 
-/**
- * One way to contain. It reads, and it decides what would change; the step around it makes the calls, reads again and asks
- * again: safe is what needs no plan any more. `Call` makes one AWS call in the member account, named by its IAM action.
- */
+/** Reads and decides what would change; remediate makes the calls. Safe is what needs no plan any more. */
 export type Playbook<Call> = {
   readonly id: PlaybookId;
   readonly title: Localized;
-  /** The ASFF resource types it acts on. */
   readonly actsOn: readonly string[];
   readonly permissions: Readonly<Record<Phase, readonly Permission[]>>;
-  /** The resource's tags. Some calls AWS itself refuses by tag; the guard asks for all of them. */
+  /** The resource's tags, for the exempt tag and exceptions. */
   readonly tags: (incident: Incident, call: Call, account: AccountSettings) => Promise<Tags>;
-  /** The Region to call, where it is not the incident's own; none where the account has nothing it could work with. */
+  /** The Region to call, where it is not the incident's own; undefined where the account lacks what it needs. */
   readonly region?: (account: AccountSettings) => string | undefined;
-  /** What matters of the resource, as it is now. Errors are those of the AWS SDK. */
+  /** Errors are those of the AWS SDK. */
   readonly read: (incident: Incident, call: Call, account: AccountSettings) => Promise<readonly Image[]>;
-  /** Pure: what would change, or why nothing does. */
+  /** Pure, as is `undo`. */
   readonly plan: (incident: Incident, images: readonly Image[], at: PlanContext) => Planned;
-  /** Pure: how to put the before-images back. Absent where that would itself be an attack. */
+  /** Absent where restoring the state before would itself be an attack. */
   readonly undo?: (incident: Incident, taking: UndoContext) => Pick<PlanDraft, 'words' | 'calls'>;
 };

@@ -1,7 +1,6 @@
 import type { Policy } from '../iam/policy.ts';
 import type { Family, Phase } from './playbook-id.ts';
 
-/** Opens a session in a member account for one incident; every limit of it is visible in that account's CloudTrail. */
 export type SessionRequest = {
   readonly account: string;
   readonly region: string;
@@ -9,8 +8,7 @@ export type SessionRequest = {
   readonly phase: Phase;
   /** What the session may do at most, whatever its role may do. */
   readonly policy: Policy;
-  /** Session name in CloudTrail. */
+  /** Session name in CloudTrail; `incident` is the source identity. */
   readonly scenario: string;
-  /** Source identity in CloudTrail. */
   readonly incident: string;
 };

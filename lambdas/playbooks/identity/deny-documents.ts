@@ -24,7 +24,7 @@ export function denyUntil(end: number): JsonObject {
 }
 
 /**
- * Denies everything but getting a second factor to whoever comes without one. Whoever uses an access key comes without: IAM
+ * Denies everything but registering MFA to sessions without MFA. Calls with an access key have none: IAM
  * knows no second factor of a key, and a condition on what is not there must hold all the same.
  */
 export function denyWithoutMfa(): JsonObject {

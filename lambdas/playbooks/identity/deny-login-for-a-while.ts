@@ -8,7 +8,7 @@ import { protectedUser } from './protected.ts';
 
 const MINUTES = 30;
 
-/** IAM cannot refuse the sign-in itself, so whoever gets in finds that nothing works. The document ends by itself; removing it only tidies up. */
+/** IAM cannot deny the sign-in itself, so every call after it is denied. The document ends by itself; removing it only tidies up. */
 export const denyLoginForAWhile: Playbook<MemberCall> = {
   id: 'deny-login-for-a-while',
   title: { en: 'Deny the user everything for half an hour', ko: '30분 동안 사용자의 모든 작업을 거부' },

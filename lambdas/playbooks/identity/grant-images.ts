@@ -55,7 +55,7 @@ export function holderIn(images: readonly Image[]): string | undefined {
   return images.map(givenIn).find(({ how }) => how !== 'group')?.on;
 }
 
-/** Whether it still makes an administrator; somebody may have narrowed an inline policy meanwhile. */
+/** Whether it still makes an administrator; somebody may have narrowed an inline policy since. */
 export function isOffending(image: Image): boolean {
   return givenIn(image).how !== 'inline' || administratorGrants(image.state).length > 0;
 }

@@ -80,7 +80,7 @@ function targetOf(incident: Incident, current: string, versions: readonly Versio
   const harmless = versions.filter(({ administrator }) => !administrator).map(({ id }) => id);
   const [told] = notedIn(incident.evidence, 'previous-version');
   if (told !== undefined) return harmless.find((id) => id === told);
-  // Whoever chose among versions that were there may have left any of them.
+  // An attacker who chose among existing versions may have written any of them.
   if (!incident.call.endsWith(':CreatePolicyVersion')) return undefined;
   return harmless.filter((id) => numberOf(id) < numberOf(current)).sort((one, other) => numberOf(other) - numberOf(one))[0];
 }

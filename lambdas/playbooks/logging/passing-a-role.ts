@@ -13,7 +13,7 @@ export function passing(service: string): Permission {
   };
 }
 
-/** What IAM asks for besides a call that hands over this role, if any. */
+/** The permissions IAM also asks for when a call passes this role. */
 export function handedOver(role: unknown): Pick<PlannedCall, 'alsoNeeds'> {
   const arn = text(role);
   return arn === undefined ? {} : { alsoNeeds: [{ action: 'iam:PassRole', arns: [arn] }] };

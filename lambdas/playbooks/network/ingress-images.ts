@@ -15,7 +15,7 @@ export type IngressState = {
 
 /**
  * One ingress rule as an image: named by the traffic it lets through, never by its id, because somebody may have narrowed
- * it meanwhile and because it gets another id when it is put back.
+ * it in between and because it gets another id when it is restored.
  */
 export function imageOf(rule: SecurityGroupRule): Image {
   const traffic = trafficOf(rule);

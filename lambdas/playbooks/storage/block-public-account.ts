@@ -8,7 +8,7 @@ import { type MemberCall, planned } from '#member/calls.ts';
 import { blockImage, disabledSettings, switchedOn } from './access-block.ts';
 import { ABSENT_IN_ACCOUNT, ifConfigured } from './buckets.ts';
 
-/** These know no resources: they mean the account of whoever calls, and no other. */
+/** These calls name no resource: they mean the caller's own account. */
 const permissions: readonly Permission[] = [
   { action: 's3:GetAccountPublicAccessBlock', access: 'read', on: () => '*' },
   { action: 's3:PutAccountPublicAccessBlock', access: 'write', on: () => '*' },
