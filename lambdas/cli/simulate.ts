@@ -21,7 +21,7 @@ export const simulate: Run<'simulate'> = async ({ values, operands: [scenario = 
   const chosen = scenario === 'all' ? SCENARIOS : [scenario];
   const reports = await attackAll(chosen, (one) => attack(running, one, values), lang);
   if (values.json) for (const report of reports) console.log(JSON.stringify(report));
-  else console.log(attackTable(reports));
+  else console.log(attackTable(reports, lang));
   const good = reports.filter(endedAsExpected).length;
   if (!values.json && chosen.length > 1) console.log(`\n${attackSummary(good, chosen.length)[lang]}`);
   return good === chosen.length ? 0 : 1;

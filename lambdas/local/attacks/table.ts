@@ -1,13 +1,23 @@
 import { styleText } from 'node:util';
 import { inColumns } from '#core/table.ts';
+import type { Language, Localized } from '#core/text.ts';
 import { endedAsExpected } from '../demonstration.ts';
 import type { AttackReport } from './run-attack.ts';
 
-const HEAD = ['SCENARIO', 'ACCOUNT', 'REGION', 'DETECTED', 'FIXED', 'STATE', 'CHECKED'];
+const HEAD = {
+  en: ['SCENARIO', 'ACCOUNT', 'REGION', 'DETECTED', 'FIXED', 'STATE', 'CHECKED'],
+  ko: ['시나리오', '계정', '리전', '탐지', '조치', '상태', '확인 결과'],
+} as const;
+
+const CHECKED = {
+  wrong: { en: 'NOT as it should be', ko: '예상과 다름' },
+  contained: { en: 'contained, rest untouched', ko: '조치됨, 나머지는 그대로' },
+  reported: { en: 'reported only, nothing changed', ko: '보고만 함, 바꾼 것 없음' },
+} as const;
 
 /** Attacks as a table: what happened where, how fast, and whether it ended as it should. */
-export function attackTable(reports: readonly AttackReport[]): string {
-  return inColumns([HEAD, ...reports.map(rowOf)])
+export function attackTable(reports: readonly AttackReport[], lang: Language = 'en'): string {
+  return inColumns([HEAD[lang], ...reports.map((report) => rowOf(report, lang))])
     .map((line, index) => {
       const report = reports[index - 1];
       if (report === undefined) return styleText('bold', line);
@@ -16,15 +26,16 @@ export function attackTable(reports: readonly AttackReport[]): string {
     .join('\n');
 }
 
-function rowOf(report: AttackReport): string[] {
+function rowOf(report: AttackReport, lang: Language): string[] {
   const { scenario, account, region, detectedMs, fixedMs, state, expected } = report;
-  const shown = state === expected ? state : `${state} (should be ${expected})`;
-  return [scenario, account, region, milliseconds(detectedMs), milliseconds(fixedMs), shown, checked(report)];
+  const should = { en: `should be ${expected}`, ko: `예상: ${expected}` };
+  const shown = state === expected ? state : `${state} (${should[lang]})`;
+  return [scenario, account, region, milliseconds(detectedMs), milliseconds(fixedMs), shown, checked(report)[lang]];
 }
 
-function checked({ verified, expected }: AttackReport): string {
-  if (!verified) return 'NOT as it should be';
-  return expected === 'MITIGATED' ? 'contained, rest untouched' : 'reported only, nothing changed';
+function checked({ verified, expected }: AttackReport): Localized {
+  if (!verified) return CHECKED.wrong;
+  return expected === 'MITIGATED' ? CHECKED.contained : CHECKED.reported;
 }
 
 function milliseconds(value: number | null): string {
