@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { circles, codeOf, EVERY_TEXT, FILES, IMPORTS, type Import, SOURCES, textOf } from './support/sources.ts';
 
 const STEPS = ['normalise', 'detect', 'track', 'remediate', 'decide', 'announce', 'publish', 'ledger', 'clock', 'flow'];
+const HANDLERS = ['announce', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
 const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'];
 
 /** A place in the house and what may be imported there; a file is judged by the first place it lies in. */
@@ -47,12 +48,17 @@ const ROOMS: readonly Room[] = [
   { name: 'what finds a playbook', holds: PLAYBOOKS, may: [/^lambdas\/playbooks\/\w+\/index\.ts$/, MEMBER, CORE] },
   { name: 'the contract with a member', holds: MEMBER, may: [MEMBER, CORE], types: [SDK] },
   { name: 'what members forward', holds: FORWARD, may: [FORWARD, CORE] },
-  {
-    name: 'a handler',
-    holds: /^lambdas\/\w+\/handler\.ts$/,
-    may: [ANY_STEP, ADAPTERS, CATALOGUE, PLAYBOOKS, CORE, /^node:timers\/promises$/],
+  ...HANDLERS.map((step) => ({
+    name: `the handler of ${step}`,
+    holds: new RegExp(`^lambdas/${step}/handler\\.ts$`),
+    may: [
+      new RegExp(`^lambdas/${step}/`),
+      // A decision to undo is carried out where it is taken.
+      ...(step === 'decide' ? [/^lambdas\/remediate\/undo\.ts$/] : []),
+      ...[ADAPTERS, CATALOGUE, PLAYBOOKS, CORE, /^node:timers\/promises$/],
+    ],
     types: [/^aws-lambda$/],
-  },
+  })),
   {
     // The way of one event from its text to its incident: a function of its own, so that cloud, command line and tests share it.
     name: 'the line of one event',
@@ -178,9 +184,6 @@ describe('what only some may do', () => {
   });
 });
 
-/** Still to be renamed; nothing may be added. */
-const KNOWN_HOMONYMS = ['reminderEvent'];
-
 /** Names that a file declares and exports. What an index passes on is its home's, and a verb of `hub` is called what it does. */
 function exportedBy(path: string): string[] {
   const declaration = /^export (?:abstract |async )*(?:class|const|enum|function\*?|interface|let|type) (\w+)(?!\w|: Run<)/gm;
@@ -207,7 +210,7 @@ describe('names and sizes', () => {
     for (const path of SOURCES.filter((one) => !entries.test(one))) {
       for (const name of exportedBy(path)) homes.set(name, [...(homes.get(name) ?? []), path]);
     }
-    const homonyms = [...homes].filter(([name, paths]) => paths.length > 1 && !KNOWN_HOMONYMS.includes(name));
+    const homonyms = [...homes].filter(([, paths]) => paths.length > 1);
     expect(homonyms.map(([name, paths]) => `${name}: ${paths.join(', ')}`)).toEqual([]);
   });
 

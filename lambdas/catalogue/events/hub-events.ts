@@ -7,7 +7,7 @@ import { type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
 type Where = { readonly at?: string; readonly account?: string; readonly region?: string };
 
 /** A reminder that an incident is still open; see readings/reminder.ts. */
-export function reminderEvent(
+export function reminderDue(
   reminder: Where & { incident?: string; scenario: string; resource: Resource; standing: readonly Evidence[] },
 ): CloudEvent {
   const { account = MEMBER, region = 'ap-northeast-2', scenario, resource, standing, at } = reminder;

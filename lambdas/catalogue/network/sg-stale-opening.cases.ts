@@ -1,6 +1,6 @@
 import { type IngressRule, noted } from '#core/incident/evidence.ts';
 import type { Cases, KnownFact } from '../events/cases.ts';
-import { reminderEvent } from '../events/hub-events.ts';
+import { reminderDue } from '../events/hub-events.ts';
 import { authorizeIngress } from '../events/security-group-calls.ts';
 
 const id = 'sg-0a1b2c3d4e5f60051';
@@ -20,7 +20,7 @@ const ssh: IngressRule = {
 };
 const everything: IngressRule = { kind: 'ingress-rule', protocol: '-1', cidr: '::/0' };
 const live = { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
-const rings = reminderEvent({ scenario, resource, standing: [ssh] });
+const rings = reminderDue({ scenario, resource, standing: [ssh] });
 
 function holds(...ingress: (typeof live | { protocol: string; from: null; to: null; cidr: string })[]): KnownFact[] {
   return [
@@ -35,11 +35,11 @@ export const cases: Cases = {
   fires: {
     'the rule that opened SSH is still there': { events: rings, facts: holds(live) },
     'one of two rules is still there': {
-      events: reminderEvent({ scenario: 'sg-open-all-ports', resource, standing: [ssh, everything] }),
+      events: reminderDue({ scenario: 'sg-open-all-ports', resource, standing: [ssh, everything] }),
       facts: holds({ protocol: '-1', from: null, to: null, cidr: '::/0' }),
     },
     'a protected group is still open': {
-      events: reminderEvent({ scenario: 'sg-tag-policy', resource, standing: [ssh] }),
+      events: reminderDue({ scenario: 'sg-tag-policy', resource, standing: [ssh] }),
       facts: holds(live, { ...live, cidr: '198.51.100.0/24' }),
     },
     'nobody could read the group': rings,
@@ -49,11 +49,11 @@ export const cases: Cases = {
     'the rule was narrowed to an office': { events: rings, facts: holds({ ...live, cidr: '198.51.100.0/24' }) },
     'the rule is open on another port now': { events: rings, facts: holds({ ...live, from: 443, to: 443 }) },
     'nothing of the incident stands any more': {
-      events: reminderEvent({ scenario, resource, standing: [] }),
+      events: reminderDue({ scenario, resource, standing: [] }),
       facts: holds(live),
     },
     'what stands is no rule': {
-      events: reminderEvent({
+      events: reminderDue({
         scenario,
         resource,
         standing: [noted('prefix-list', 'pl-0a1b2c3d tcp 22-22')],
@@ -61,7 +61,7 @@ export const cases: Cases = {
       facts: holds(live),
     },
     'the reminder is about another scenario': {
-      events: reminderEvent({ scenario: 'cloudtrail-stop-logging', resource, standing: [ssh] }),
+      events: reminderDue({ scenario: 'cloudtrail-stop-logging', resource, standing: [ssh] }),
       facts: holds(live),
     },
     'somebody opens a group, and no reminder has come yet': {

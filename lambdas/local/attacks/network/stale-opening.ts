@@ -1,6 +1,6 @@
 import { iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
-import { reminderEvent } from '#catalogue/events/hub-events.ts';
+import { reminderDue } from '#catalogue/events/hub-events.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { reminderEventId } from '#clock/reminder-event.ts';
 import { type Attack, callBy, eventTime } from '../attack.ts';
@@ -23,7 +23,7 @@ export const leaveOpen: Attack = async (target) => {
   const resource = { type: 'AwsEc2SecurityGroup', id: group, arn: `arn:aws:ec2:${region}:${account}:security-group/${group}` };
   const recognisedBy = (emitted: CloudEvent) => {
     const incident = incidentOf(SCENARIO, emitted);
-    const reminder = reminderEvent({ account, region, incident, scenario: SCENARIO, resource, standing: [] });
+    const reminder = reminderDue({ account, region, incident, scenario: SCENARIO, resource, standing: [] });
     return { ...reminder, id: reminderEventId(incident, 'sg-stale-opening') };
   };
   return { ...opened, event, recognisedBy };
