@@ -12,15 +12,15 @@ import type { PlannedCall } from '#core/playbook/plan.ts';
 export function isEcho(activity: Activity, { account, intended = [] }: Pick<Incident, 'account' | 'intended'>): boolean {
   if (account !== activity.account) return false;
   const call = callOf(activity);
-  return intended.some((one) => one.action === call && isAbout(activity, one) && saysLike(activity, one));
+  return intended.some((one) => one.action === call && sameTarget(activity, one) && sameContent(activity, one));
 }
 
 /**
- * Whether a call is on what was planned. Of some calls the records tell each field as it was sent, and there every one
+ * Whether a call is on what was planned. Of some calls the record has each field as it was sent, and there every one
  * counts: another policy for the same user is another call, and so is another rule of the same network ACL.
  */
-function isAbout({ request }: Activity, { action, resource, input }: PlannedCall): boolean {
-  if (!TOLD_AS_SENT.test(action)) return names(request, resource);
+function sameTarget({ request }: Activity, { action, resource, input }: PlannedCall): boolean {
+  if (!RECORDED_VERBATIM.test(action)) return names(request, resource);
   const told = Object.values(request).map(text);
   return Object.values(input).every((value) => {
     const sent = text(value);
@@ -28,7 +28,7 @@ function isAbout({ request }: Activity, { action, resource, input }: PlannedCall
   });
 }
 
-const TOLD_AS_SENT = /^(iam:|ec2:\w+NetworkAclEntry$)/;
+const RECORDED_VERBATIM = /^(iam:|ec2:\w+NetworkAclEntry$)/;
 
 /** Whether a request names a resource, by id or inside an ARN's last part, at any depth. */
 function names(value: Json | undefined, resource: string): boolean {
@@ -39,24 +39,24 @@ function names(value: Json | undefined, resource: string): boolean {
 
 /**
  * Whether a call says what was planned. IAM knows no condition on what a policy says, so what the plan said is the limit;
- * and where the plan wrote a truth value, such as of a public access block, no other is told under its name.
+ * and where the plan wrote a truth value, such as of a public access block, no other may stand under its name.
  */
-function saysLike({ request }: Activity, { input }: PlannedCall): boolean {
+function sameContent({ request }: Activity, { input }: PlannedCall): boolean {
   const written = documentsIn(request);
-  const told = truthsIn(request);
+  const told = booleansIn(request);
   return (
     documentsIn(input).every((document) => written.includes(document)) &&
-    truthsIn(input).every(([name, value]) => told.every(([other, said]) => other !== name || said === value))
+    booleansIn(input).every(([name, value]) => told.every(([other, said]) => other !== name || said === value))
   );
 }
 
 /** Every truth value in a value, by the name of its field: services begin names with either case. */
-function truthsIn(value: Json | undefined): [name: string, value: boolean][] {
-  if (Array.isArray(value)) return value.flatMap(truthsIn);
+function booleansIn(value: Json | undefined): [name: string, value: boolean][] {
+  if (Array.isArray(value)) return value.flatMap(booleansIn);
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, one]) => {
     const said = truth(one);
-    return said === undefined ? truthsIn(one) : [[name.toLowerCase(), said] as [string, boolean]];
+    return said === undefined ? booleansIn(one) : [[name.toLowerCase(), said] as [string, boolean]];
   });
 }
 

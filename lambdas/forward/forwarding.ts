@@ -43,7 +43,7 @@ export function forwarderRules(
 
 /** What an account forwards from a Region it says it does not use: every write. */
 export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[] {
-  return watchesStrangers(catalogue) ? [anyWriter()] : [];
+  return watchesUnusedRegions(catalogue) ? [anyWriter()] : [];
 }
 
 /**
@@ -72,7 +72,7 @@ export function laneRules(scenarios: readonly Detection[], naming: Naming, watch
     ],
     routine: [
       ...callRules(rest, byOthers),
-      ...(watchesStrangers(catalogue) ? unnamedRules(calls).map(byOthers) : []),
+      ...(watchesUnusedRegions(catalogue) ? unnamedRules(calls).map(byOthers) : []),
       ...noticeRules(notices.filter((trigger) => trigger.notices.length > 0)),
     ],
   };
@@ -93,7 +93,7 @@ function callsIn(catalogue: readonly Detection[]): CallTrigger[] {
   return catalogue.flatMap(({ triggers }) => triggers.filter(isCall));
 }
 
-/** What the hub tells itself never crosses a bus: anybody in a member could forge it there. */
+/** The hub's own notices never cross a bus: any member could forge them there. */
 function noticesIn(catalogue: readonly Detection[]): NoticeTrigger[] {
   return catalogue.flatMap(({ triggers }) => triggers.filter(isNotice)).filter(({ source }) => source !== PRODUCT);
 }
@@ -103,7 +103,7 @@ function writersIn(catalogue: readonly Detection[]): Writer[] {
   return [...new Set(writers)].filter((writer): writer is Writer => writer !== 'unused-region');
 }
 
-function watchesStrangers(catalogue: readonly Detection[]): boolean {
+function watchesUnusedRegions(catalogue: readonly Detection[]): boolean {
   return catalogue.some(({ triggers }) => triggers.filter(isWrite).some(({ writes }) => writes === 'unused-region'));
 }
 

@@ -7,14 +7,14 @@ export type Writer = Exclude<WriteTrigger['writes'], 'unused-region'>;
 /** What an account wants watched beside writes: what long-lived access keys only read. */
 export type Watched = { readonly keyReads?: boolean };
 
-type Told = {
-  /** Fields of `userIdentity` by which the writer is told from all others; and the same, negated. */
+type WriterPattern = {
+  /** Fields of `userIdentity` that identify the writer; and the same, negated. */
   readonly is: (hubRoles: string) => DetailPattern;
   readonly isNot: (hubRoles: string) => DetailPattern;
 };
 
 /** In the order they take: root may have a long-lived key, and only the rule of keys may take reads too. */
-const TOLD: Readonly<Record<Writer, Told>> = {
+const WRITER_PATTERNS: Readonly<Record<Writer, WriterPattern>> = {
   'access-key': {
     is: () => ({ accessKeyId: [{ prefix: 'AKIA' }] }),
     isNot: () => ({ accessKeyId: [{ exists: false }, { 'anything-but': { prefix: 'AKIA' } }] }),
@@ -30,10 +30,10 @@ const TOLD: Readonly<Record<Writer, Told>> = {
 
 /** One rule for each special writer; what fits two of them goes by the first. */
 export function writerRules(writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule[] {
-  const inOrder = (Object.keys(TOLD) as Writer[]).filter((writer) => writers.includes(writer));
+  const inOrder = (Object.keys(WRITER_PATTERNS) as Writer[]).filter((writer) => writers.includes(writer));
   return inOrder.map((writer, index) => {
-    const others = inOrder.slice(0, index).map((other) => TOLD[other].isNot(hubRoles));
-    const userIdentity = others.reduce(both, TOLD[writer].is(hubRoles));
+    const others = inOrder.slice(0, index).map((other) => WRITER_PATTERNS[other].isNot(hubRoles));
+    const userIdentity = others.reduce(both, WRITER_PATTERNS[writer].is(hubRoles));
     return writesBy(writer, { userIdentity }, takesReads(writer, watched));
   });
 }
@@ -47,7 +47,7 @@ export function anyWriter(): DerivedRule {
 export function withoutWriters(rule: DerivedRule, writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule {
   const taken = writers.filter((writer) => rule.reads !== true || takesReads(writer, watched));
   if (taken.length === 0) return rule;
-  const userIdentity = taken.map((writer) => TOLD[writer].isNot(hubRoles)).reduce(both);
+  const userIdentity = taken.map((writer) => WRITER_PATTERNS[writer].isNot(hubRoles)).reduce(both);
   return { ...rule, pattern: { ...rule.pattern, detail: both(rule.pattern.detail ?? {}, { userIdentity }) } };
 }
 
