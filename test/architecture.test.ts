@@ -184,6 +184,19 @@ describe('what only some may do', () => {
   });
 });
 
+/** Lines of a text that hold nothing but a comment. */
+function commentLinesOf(path: string): number {
+  let inBlock = false;
+  return textOf(path)
+    .split('\n')
+    .filter((line) => {
+      const begins = /^\s*\/\*/.test(line);
+      const comment = inBlock || begins || /^\s*\/\//.test(line);
+      inBlock = (inBlock || begins) && !line.includes('*/');
+      return comment;
+    }).length;
+}
+
 /** Names that a file declares and exports. What an index passes on is its home's, and a verb of `hub` is called what it does. */
 function exportedBy(path: string): string[] {
   const declaration = /^export (?:abstract |async )*(?:class|const|enum|function\*?|interface|let|type) (\w+)(?!\w|: Run<)/gm;
@@ -202,6 +215,13 @@ describe('names and sizes', () => {
     // Python itself demands the name of a package's first module.
     const kebab = /^(README|__init__|\.?[a-z0-9]+(-[a-z0-9]+)*)(\.[a-z0-9-]+)*$/;
     expect(FILES.filter((path) => !path.split('/').every((part) => kebab.test(part)))).toEqual([]);
+  });
+
+  test('at most a tenth of the lines of the core are comments', () => {
+    const core = SOURCES.filter((path) => CORE.test(path));
+    const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+    const lines = sum(core.map((path) => textOf(path).split('\n').length - 1));
+    expect(sum(core.map(commentLinesOf)) / lines).toBeLessThanOrEqual(0.1);
   });
 
   test('no exported name means two things', () => {
