@@ -47,11 +47,15 @@ export async function line(event: LineEvent, receivedAt: number, ports: LinePort
   const isAwaited = readsAll ? undefined : ports.catalogue.isAwaited;
   const reading = 'text' in event ? normaliseText(event.text, isAwaited) : normalise(event.value, isAwaited);
   if (reading.kind === 'parked') return reading;
+  // What becomes of most events.
+  if (reading.activities.length === 0) return NO_ACTIVITY;
   const { locations, hub } = ports;
   const enriched = reading.activities.map((one) => enrich(one, { locations, settings, ...(hub !== undefined && { hub }) }));
   const activities = await Promise.all(enriched.map((activity) => followed(activity, receivedAt, ports)));
   return { kind: 'read', activities };
 }
+
+const NO_ACTIVITY: LineResult = { kind: 'read', activities: [] };
 
 /** Containment is ordered first: earlier resolutions and reminders wait until then. */
 async function followed(activity: Activity, receivedAt: number, ports: LinePorts): Promise<Recognised> {
@@ -64,6 +68,7 @@ async function followed(activity: Activity, receivedAt: number, ports: LinePorts
       reminders.push(...more);
     }
   });
+  if (result.signals.length === 0 && result.echoOf === undefined) return { activity, ...result };
   const early = (incident: Incident) => earlierResolutions(incident, ports.catalogue, ports.memory);
   await Promise.all([...open].map((id) => applyEarlierResolutions(id, early, ports)));
   if (result.echoOf !== undefined) await trackEcho(result.echoOf, callOf(activity), activity.at, ports);
