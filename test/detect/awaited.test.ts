@@ -15,40 +15,40 @@ const call = apiCall({ source: 'ec2.amazonaws.com', name: 'DescribeInstances', r
 const lookingAround = altered(call, { readOnly: true });
 const RECORDS = EVERY_CASE.flatMap(({ events }) => events).filter(({ detail }) => 'eventName' in detail);
 
-describe('of a call nobody waits for nothing is read', () => {
-  test('where it is a read that no detection names', () => {
+describe('a call that no detection waits for is not read', () => {
+  test('if it is a read that no detection names', () => {
     expect(normalise(lookingAround, isAwaited)).toEqual({ kind: 'read', activities: [] });
   });
 
-  test('where it was refused', () => {
+  test('if AWS refused it', () => {
     const refused = altered(RECORDS[0] ?? call, { errorCode: 'AccessDenied' });
     expect(normalise(refused, isAwaited)).toEqual({ kind: 'read', activities: [] });
   });
 
-  test('and no detection would have looked at it', () => {
-    const told = RECORDS.flatMap((event) => [
+  test('and no detection would have examined it', () => {
+    const records = RECORDS.flatMap((event) => [
       event,
       altered(event, { readOnly: true }),
       altered(event, { errorCode: 'AccessDenied' }),
     ]);
-    const left = told.filter((event) => activitiesOf(normalise(event, isAwaited)).length === 0);
+    const left = records.filter((event) => activitiesOf(normalise(event, isAwaited)).length === 0);
     const lookedAt = left.flatMap((event) => activitiesOf(normalise(event))).filter(isEffective);
     expect(left.length).toBeGreaterThan(0);
     expect(lookedAt.flatMap((activity) => candidatesFor(CATALOGUE_INDEX.triggers, activity, true))).toEqual([]);
   });
 });
 
-describe('whoever waits for it', () => {
-  test('a call somebody waits for reads the same', () => {
+describe('a call that a detection waits for', () => {
+  test('is read the same with and without the filter', () => {
     for (const event of RECORDS.filter((one) => activitiesOf(normalise(one, isAwaited)).length > 0)) {
       expect(normalise(event, isAwaited)).toEqual(normalise(event));
     }
   });
 
   test.each([
-    ['an account that is none', { ...lookingAround, account: 'nobody' }],
-    ['a time nobody can read', altered(lookingAround, { eventTime: 'yesterday' })],
-    ['an account the envelope does not name', altered(lookingAround, { recipientAccountId: '999999999999' })],
+    ['an invalid account id', { ...lookingAround, account: 'invalid' }],
+    ['an unreadable time', altered(lookingAround, { eventTime: 'yesterday' })],
+    ['an account other than that of the envelope', altered(lookingAround, { recipientAccountId: '999999999999' })],
     ['a sender other than AWS', { ...lookingAround, source: 'com.example' }],
   ])('%s is parked', (_, event) => {
     expect(normalise(event, isAwaited).kind).toBe('parked');
@@ -56,8 +56,8 @@ describe('whoever waits for it', () => {
   });
 });
 
-describe('what is asked in a row', () => {
-  test('is answered once', () => {
+describe('the same question asked again', () => {
+  test('is computed once', () => {
     const asked: object[] = [];
     const answer = memoizeLast((question: object) => asked.push(question));
     const [one, other] = [{}, {}];
@@ -65,7 +65,7 @@ describe('what is asked in a row', () => {
     expect(asked).toEqual([one, other, one]);
   });
 
-  test('may be answered with nothing, and is not asked again', () => {
+  test('is not computed again when the result is undefined', () => {
     const asked: object[] = [];
     const answer = memoizeLast((question: object) => void asked.push(question));
     const one = {};

@@ -16,7 +16,7 @@ const revoking = activityOf(revokeIngress({ group: GROUP, rules: [OPENED], took:
 const authorizing = activityOf(authorizeIngress({ group: GROUP, permissions: [ssh] }));
 
 describe("the hub's own calls", () => {
-  test('are known once it set out to make them, and not while a person is still asked', async () => {
+  test('are known once the plan is carried out, and not while it waits for approval', async () => {
     const { ports, incidents, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     expect(waiting?.plan?.calls).toHaveLength(1);
@@ -27,7 +27,7 @@ describe("the hub's own calls", () => {
     expect(isEcho(revoking, done ?? { account: MEMBER })).toBe(true);
   });
 
-  test('are known when it takes them back', async () => {
+  test('are known when it undoes them', async () => {
     const { ports, id } = await incidentIn();
     const fixed = await remediate(id, false, ports);
     expect(isEcho(authorizing, fixed ?? { account: MEMBER })).toBe(false);
@@ -35,7 +35,7 @@ describe("the hub's own calls", () => {
     expect([revoking, authorizing].map((one) => isEcho(one, undone ?? { account: MEMBER }))).toEqual([true, true]);
   });
 
-  test('of a run that broke off are known although the next run planned others', async () => {
+  test('of an interrupted run are known even if the next run planned other calls', async () => {
     const { ports, hooks, untouched, member, id } = await incidentIn();
     hooks.before = (call, nth) => {
       if (call === 'ec2:DescribeSecurityGroupRules' && nth > 1) throw awsError('UnauthorizedOperation', 403);
@@ -60,11 +60,11 @@ describe('a call that writes a policy', () => {
   const isKnown = (request: Record<string, string>, name?: string) =>
     isEcho(calling(request, name), { account: MEMBER, intended });
 
-  test('is known with the very document of the plan', () => {
+  test('is known with exactly the document of the plan', () => {
     expect(isKnown({ userName: 'mallory', policyName: 'deny', policyDocument: written })).toBe(true);
   });
 
-  test('is known however the document is spaced and ordered', () => {
+  test('is known with any spacing and key order of the document', () => {
     const { Version, Statement } = document;
     const policyDocument = JSON.stringify({ Statement, Version }, null, 2);
     expect(isKnown({ userName: 'mallory', policyName: 'deny', policyDocument })).toBe(true);
@@ -73,11 +73,11 @@ describe('a call that writes a policy', () => {
   test.each<[string, Record<string, string>, string?]>([
     ['with another document', { userName: 'mallory', policyDocument: written.replace('Deny', 'Allow') }],
     [
-      'with one statement more',
+      'with an extra statement',
       { userName: 'mallory', policyDocument: written.replace('[{', '[{"Effect":"Allow","Action":"*","Resource":"*"},{') },
     ],
     ['without a document', { userName: 'mallory' }],
-    ['with a document that is no JSON', { userName: 'mallory', policyDocument: `${written}"Statement"` }],
+    ['with a document that is not JSON', { userName: 'mallory', policyDocument: `${written}"Statement"` }],
     ['on another user', { userName: 'alice', policyDocument: written }],
     ['under another name', { roleName: 'mallory', policyDocument: written }, 'PutRolePolicy'],
   ])('is not known %s', (_, request, name) => {
@@ -89,7 +89,7 @@ describe('a call that writes a policy', () => {
     expect(isEcho(activity, { account: '777788889999', intended })).toBe(false);
   });
 
-  test('is not known of an incident for which nothing was set out', () => {
+  test('is not known for an incident without a plan in progress', () => {
     expect(isEcho(calling({ userName: 'mallory', policyDocument: written }), { account: MEMBER })).toBe(false);
   });
 });
@@ -104,9 +104,9 @@ describe('a call that writes a rule of a network ACL', () => {
     input,
   });
   const intended = [call('ec2:CreateNetworkAclEntry', denial), call('ec2:DeleteNetworkAclEntry', rule)];
-  const told = { networkAclId: rule.NetworkAclId, ruleNumber: 99, egress: false };
+  const deletion = { networkAclId: rule.NetworkAclId, ruleNumber: 99, egress: false };
   const created = {
-    ...told,
+    ...deletion,
     ruleAction: 'deny',
     aclProtocol: '-1',
     cidrBlock: '203.0.113.9/32',
@@ -119,16 +119,16 @@ describe('a call that writes a rule of a network ACL', () => {
       intended,
     });
 
-  test('is known where it says just what the plan said', () => {
-    expect([isKnown('CreateNetworkAclEntry', created), isKnown('DeleteNetworkAclEntry', told)]).toEqual([true, true]);
+  test('is known if it is exactly the planned call', () => {
+    expect([isKnown('CreateNetworkAclEntry', created), isKnown('DeleteNetworkAclEntry', deletion)]).toEqual([true, true]);
   });
 
   test.each([
-    ['that lets in', 'CreateNetworkAclEntry', { ...created, ruleAction: 'allow' }],
-    ['about others', 'CreateNetworkAclEntry', { ...created, cidrBlock: '0.0.0.0/0' }],
-    ['about what goes out', 'CreateNetworkAclEntry', { ...created, egress: true }],
+    ['that allows traffic', 'CreateNetworkAclEntry', { ...created, ruleAction: 'allow' }],
+    ['about another CIDR', 'CreateNetworkAclEntry', { ...created, cidrBlock: '0.0.0.0/0' }],
+    ['about outgoing traffic', 'CreateNetworkAclEntry', { ...created, egress: true }],
     ['of another network ACL', 'CreateNetworkAclEntry', { ...created, networkAclId: 'acl-0a1b2c3d4e5f60002' }],
-    ['that deletes another rule', 'DeleteNetworkAclEntry', { ...told, ruleNumber: 100 }],
+    ['that deletes another rule', 'DeleteNetworkAclEntry', { ...deletion, ruleNumber: 100 }],
     ['that replaces the rule', 'ReplaceNetworkAclEntry', created],
   ])('is not known %s', (_, name, request) => {
     expect(isKnown(name, request)).toBe(false);
@@ -149,11 +149,11 @@ describe('a call that blocks public access', () => {
   const isKnown = (block: Record<string, boolean>) =>
     isEcho(activityOf(putBucketBlock({ bucket: Bucket, block })), { account: MEMBER, intended });
 
-  test('is known where it says just what the plan said', () => {
+  test('is known if it is exactly the planned call', () => {
     expect(isKnown(all)).toBe(true);
   });
 
-  test('is not known with one setting the other way round', () => {
+  test('is not known with one setting inverted', () => {
     for (const setting of Object.keys(all)) expect(isKnown({ ...all, [setting]: false }), setting).toBe(false);
   });
 });

@@ -21,7 +21,7 @@ import { EVERY_CASE } from '../support/every-case.ts';
 const SOURCE = 'example.amazonaws.com';
 const DAY = 24 * 60;
 
-/** A detection about `Example` calls that fires at every one, but for what is said differently. */
+/** A detection that fires at every `Example` call, with some fields overridden. */
 function detectionWith(different: Partial<Detection>): Detection {
   return {
     id: 'example',
@@ -45,7 +45,7 @@ function example(call: { at?: string; what?: string; error?: string } = {}): Clo
 
 const whatOf = (activity: Activity) => String(activity.request.what);
 
-/** The reasons, in English, that a detection gives for the last of some events. */
+/** The English reasons of a detection for the last of these events. */
 async function reasons(
   different: Partial<Detection>,
   events: readonly CloudEvent[],
@@ -55,7 +55,7 @@ async function reasons(
   let looks: readonly Look[] = [];
   for (const event of events) looks = (await looksAt(read(event), ports)).looks;
   const [look] = looks;
-  if (look === undefined) throw new Error('nothing looked at it');
+  if (look === undefined) throw new Error('no detection looked at the event');
   return {
     fires: 'signal' in look,
     failed: 'quiet' in look ? look.quiet.because : undefined,
@@ -67,27 +67,27 @@ function remembering(memory: Memory, ...events: CloudEvent[]) {
   return reasons({ memory }, events);
 }
 
-describe('what is explained', () => {
+describe('the explanation', () => {
   let disagreements: string[] = [];
   let unexplained: string[] = [];
 
   beforeAll(async () => {
-    const looked = await Promise.all(EVERY_CASE.map(async (one) => ({ ...one, ...(await bothWays(one.events, one.facts)) })));
+    const looked = await Promise.all(EVERY_CASE.map(async (one) => ({ ...one, ...(await compared(one.events, one.facts)) })));
     disagreements = looked.filter(({ same }) => !same).map(({ id, sentence }) => `${id}: ${sentence}`);
-    unexplained = looked.flatMap(({ silent, sentence }) => silent.map((id) => `${id}: ${sentence}`));
+    unexplained = looked.flatMap(({ unexplained, sentence }) => unexplained.map((id) => `${id}: ${sentence}`));
   });
 
-  test('is just what detect finds and remembers, for every event of every case of the catalogue', () => {
+  test('finds and remembers the same as detect, for every event of every case of the catalogue', () => {
     expect(disagreements).toEqual([]);
   });
 
-  test('has a reason in both languages wherever a detection stays quiet', () => {
+  test('has a reason in both languages whenever a detection stays quiet', () => {
     expect(unexplained).toEqual([]);
   });
 });
 
-describe('the first condition that fails is told', () => {
-  test('when AWS refused the call, whatever it looks like', async () => {
+describe('the first condition that fails is the reason', () => {
+  test('when AWS refused the call', async () => {
     expect(await reasons({}, [example({ error: 'AccessDenied' })])).toEqual({
       fires: false,
       failed: 'refused',
@@ -129,14 +129,14 @@ describe('the first condition that fails is told', () => {
     }
   });
 
-  test('when there is no open incident to answer', async () => {
+  test('when there is no open incident to resolve', async () => {
     expect(await reasons({ severity: 'LOW', resolves: { remaining: () => [] } }, [example()])).toMatchObject({
       failed: 'nothing-to-resolve',
       because: ['no open incident to resolve for arn:aws:example:::thing'],
     });
   });
 
-  test('when the event itself rules it out, without a question', async () => {
+  test('when the event alone rules it out, without asking for facts', async () => {
     expect(await reasons({ facts: { asks: () => [], decides: () => 'quiet' } }, [example()])).toMatchObject({
       failed: 'facts-say-no',
       because: ['the event itself rules it out'],
@@ -144,7 +144,7 @@ describe('the first condition that fails is told', () => {
   });
 });
 
-describe('of facts is told', () => {
+describe('the reason from facts', () => {
   const question = { ask: 'tags', arn: 'arn:aws:example:::thing' } as const;
   const asking: Partial<Detection> = {
     facts: {
@@ -157,7 +157,7 @@ describe('of facts is told', () => {
     },
   };
 
-  test('the question nobody answered, which leaves it undecided', async () => {
+  test('names the unanswered question that leaves it undecided', async () => {
     expect(await reasons(asking, [example()])).toEqual({
       fires: false,
       failed: 'unanswered',
@@ -165,7 +165,7 @@ describe('of facts is told', () => {
     });
   });
 
-  test('the answer that made it quiet', async () => {
+  test('names the answer that made it quiet', async () => {
     expect(await reasons(asking, [example()], [[question, { tags: { environment: 'test' } }]])).toEqual({
       fires: false,
       failed: 'facts-say-no',
@@ -173,7 +173,7 @@ describe('of facts is told', () => {
     });
   });
 
-  test('nothing where the answer let it fire', async () => {
+  test('is empty if the answer let it fire', async () => {
     expect(await reasons(asking, [example()], [[question, { tags: { environment: 'prod' } }]])).toMatchObject({
       fires: true,
       because: [],
@@ -181,64 +181,69 @@ describe('of facts is told', () => {
   });
 });
 
-describe('of memory is told', () => {
-  const key = () => 'everybody';
+describe('the reason from memory', () => {
+  const key = () => 'all';
   const window: Memory = { kind: 'window', key, atLeast: 3, minutes: 10 };
 
-  test('how many of how many came within the window', async () => {
-    const told = await remembering(window, example({ at: minute(0) }), example({ at: minute(9) }));
-    expect(told).toEqual({
+  test('names how many of the needed values came within the window', async () => {
+    const explained = await remembering(window, example({ at: minute(0) }), example({ at: minute(9) }));
+    expect(explained).toEqual({
       fires: false,
       failed: 'not-seen-enough',
       because: ['2 of the 3 different ones needed within 10 minutes'],
     });
   });
 
-  test('that those outside the window do not count', async () => {
-    const told = await remembering(window, example({ at: minute(0) }), example({ at: minute(9) }), example({ at: minute(11) }));
-    expect(told.because).toEqual(['2 of the 3 different ones needed within 10 minutes']);
+  test('does not count values outside the window', async () => {
+    const explained = await remembering(
+      window,
+      example({ at: minute(0) }),
+      example({ at: minute(9) }),
+      example({ at: minute(11) }),
+    );
+    expect(explained.because).toEqual(['2 of the 3 different ones needed within 10 minutes']);
   });
 
-  test('that a window was full', async () => {
-    const told = await remembering(window, ...[0, 1, 2, 3].map((past) => example({ at: minute(past) })));
-    expect(told).toMatchObject({ fires: true, because: ['3 of the 3 different ones needed within 10 minutes'] });
+  test('says that a window was full', async () => {
+    const explained = await remembering(window, ...[0, 1, 2, 3].map((past) => example({ at: minute(past) })));
+    expect(explained).toMatchObject({ fires: true, because: ['3 of the 3 different ones needed within 10 minutes'] });
   });
 
   const baseline: Memory = { kind: 'baseline', key, value: whatOf, days: 7 };
 
-  test('that nothing is remembered yet', async () => {
-    const told = await remembering(baseline, example());
-    expect(told).toMatchObject({ failed: 'not-seen-enough', because: ['nothing recorded yet to compare with'] });
+  test('says that nothing is recorded yet', async () => {
+    const explained = await remembering(baseline, example());
+    expect(explained).toMatchObject({ failed: 'not-seen-enough', because: ['nothing recorded yet to compare with'] });
   });
 
-  test('that it was seen before, and when', async () => {
-    const told = await remembering(baseline, example(), example({ at: minute(5) }));
-    expect(told).toMatchObject({ failed: 'not-seen-enough', because: ['seen before: "anything" at 2026-03-02T09:00:00Z'] });
+  test('says that the value was seen before, and when', async () => {
+    const explained = await remembering(baseline, example(), example({ at: minute(5) }));
+    expect(explained).toMatchObject({ failed: 'not-seen-enough', because: ['seen before: "anything" at 2026-03-02T09:00:00Z'] });
   });
 
-  test('that what was seen is too long ago to tell what is usual', async () => {
-    const told = await remembering(baseline, example(), example({ at: minute(8 * DAY) }));
-    expect(told.because).toEqual(['nothing recorded in the 7 days before to compare with']);
+  test('says that the last sighting is too old to know what is usual', async () => {
+    const explained = await remembering(baseline, example(), example({ at: minute(8 * DAY) }));
+    expect(explained.because).toEqual(['nothing recorded in the 7 days before to compare with']);
   });
 
-  test('that it is unusual', async () => {
-    const told = await remembering(baseline, example(), example({ at: minute(5), what: 'else' }));
-    expect(told).toMatchObject({ fires: true, because: ['"else": not seen in 7 days'] });
+  test('says that the value is unusual', async () => {
+    const explained = await remembering(baseline, example(), example({ at: minute(5), what: 'else' }));
+    expect(explained).toMatchObject({ fires: true, because: ['"else": not seen in 7 days'] });
   });
 
-  test('that it would be unusual, were it not still learning', async () => {
+  test('says that the value is unusual but the learning period still runs', async () => {
     const learning: Memory = { ...baseline, learningDays: 3 };
-    const told = await remembering(learning, example(), example({ at: minute(5), what: 'else' }));
-    expect(told.because).toEqual(['unusual, but in the learning period: nothing fires in the first 3 days']);
+    const explained = await remembering(learning, example(), example({ at: minute(5), what: 'else' }));
+    expect(explained.because).toEqual(['unusual, but in the learning period: nothing fires in the first 3 days']);
   });
 
-  test('that a value nobody saw before is trusted', async () => {
+  test('says that a value not seen before is trusted', async () => {
     const trusting: Memory = { ...baseline, trusts: (value) => value === 'office' };
-    const told = await remembering(trusting, example(), example({ at: minute(5), what: 'office' }));
-    expect(told).toEqual({ fires: false, failed: 'not-seen-enough', because: ['"office" is trusted here'] });
+    const explained = await remembering(trusting, example(), example({ at: minute(5), what: 'office' }));
+    expect(explained).toEqual({ fires: false, failed: 'not-seen-enough', because: ['"office" is trusted here'] });
   });
 
-  test("the account's own numbers, where its memory follows them", async () => {
+  test("uses the account's own numbers if the memory is tuned by them", async () => {
     const memory = ({ bruteForce: { failures, withinMinutes } }: Tuning): Memory => {
       return { ...window, atLeast: failures, minutes: withinMinutes };
     };
@@ -252,14 +257,14 @@ describe('of memory is told', () => {
   const sequence: Memory = { kind: 'sequence', key, step, minutes: 15 };
   const [first, then] = [example({ what: 'first' }), example({ what: 'then', at: minute(14) })];
 
-  test('which of two steps is missing', async () => {
+  test('names which of two steps is missing', async () => {
     const one = await remembering(sequence, first);
     expect(one.because).toEqual(['the first of two steps: the second did not follow within 15 minutes']);
     const other = await remembering(sequence, then);
     expect(other.because).toEqual(['the second of two steps: the first did not happen in the 15 minutes before']);
   });
 
-  test('when both steps were, in whichever order they arrived', async () => {
+  test('names when both steps happened, in any order of arrival', async () => {
     const because = ['first step 2026-03-02T09:00:00Z, second step 2026-03-02T09:14:00Z: within 15 minutes'];
     expect(await remembering(sequence, first, then)).toMatchObject({ fires: true, because });
     expect(await remembering(sequence, then, first)).toMatchObject({ fires: true, because });
@@ -268,7 +273,7 @@ describe('of memory is told', () => {
   const contradicts = (one: { value: string }, other: { value: string }) => one.value !== other.value;
   const pair: Memory = { kind: 'pair', key, value: whatOf, minutes: 10, contradicts };
 
-  test('what contradicts it, or that nothing does', async () => {
+  test('says what contradicts the event, or that nothing does', async () => {
     expect((await remembering(pair, example())).because).toEqual(['nothing recorded before that could contradict it']);
     const agreeing = await remembering(pair, example(), example({ at: minute(5) }));
     expect(agreeing.because).toEqual(['nothing recorded within 10 minutes contradicts it']);
@@ -276,49 +281,49 @@ describe('of memory is told', () => {
     expect(contrary.because).toEqual(['"else" contradicts "anything" at 2026-03-02T09:00:00Z']);
   });
 
-  test('that it leaves the event out, where it has no key for it', async () => {
-    const told = await remembering({ ...window, key: () => undefined }, example());
-    expect(told.because).toEqual(['not counted: no user or resource to count it under']);
+  test('says that the event is not counted if the memory has no key for it', async () => {
+    const explained = await remembering({ ...window, key: () => undefined }, example());
+    expect(explained.because).toEqual(['not counted: no user or resource to count it under']);
   });
 
-  test('nothing of what AWS refused, which is not remembered either', async () => {
-    const told = await remembering(baseline, example({ error: 'AccessDenied' }), example({ at: minute(5), what: 'else' }));
-    expect(told.because).toEqual(['nothing recorded yet to compare with']);
+  test('ignores calls that AWS refused, which are not remembered', async () => {
+    const explained = await remembering(baseline, example({ error: 'AccessDenied' }), example({ at: minute(5), what: 'else' }));
+    expect(explained.because).toEqual(['nothing recorded yet to compare with']);
   });
 });
 
-/** What every candidate makes of an activity, and what fires. */
+/** How each candidate detection judges an activity, and which signals fire. */
 async function looksAt(activity: Activity, ports: DetectPorts): Promise<{ looks: readonly Look[]; signals: readonly Signal[] }> {
   let looks: readonly Look[] = [];
   const { signals } = await detect(activity, { ...ports, onLooks: (_, all) => (looks = all) });
   return { looks, signals };
 }
 
-/** Whether explaining finds in an episode what detecting finds, event by event; and who stayed quiet without saying why. */
-async function bothWays(
+/** Whether explaining and detecting agree event by event, and which detections stayed quiet without a reason. */
+async function compared(
   events: readonly CloudEvent[],
   facts: readonly KnownFact[],
-): Promise<{ same: boolean; silent: string[] }> {
+): Promise<{ same: boolean; unexplained: string[] }> {
   const stages = [stage(facts), stage(facts)] as const;
-  const silent: string[] = [];
+  const unexplained: string[] = [];
   let same = true;
   for (const activity of events.flatMap(activitiesOf)) {
     const { signals } = await detect(activity, stages[0].ports);
     const { looks, signals: again } = await looksAt(activity, stages[1].ports);
     const fired = looks.flatMap((look) => ('signal' in look ? [look.signal] : []));
     same &&= JSON.stringify(fired) === JSON.stringify(signals) && JSON.stringify(again) === JSON.stringify(signals);
-    silent.push(...looks.filter((look) => 'quiet' in look && !isSaid(look)).map(({ detection }) => detection.id));
+    unexplained.push(...looks.filter((look) => 'quiet' in look && !isExplained(look)).map(({ detection }) => detection.id));
     await Promise.all(stages.map(({ incidents }) => keep(signals, activity, incidents)));
   }
-  return { same, silent };
+  return { same, unexplained };
 }
 
-function isSaid(look: Look): boolean {
+function isExplained(look: Look): boolean {
   const because = lookWords(look);
   return because.length > 0 && because.every(({ en, ko }) => en !== '' && /\p{Script=Hangul}/u.test(ko));
 }
 
-/** Fresh state; what is written into its memory is noted. */
+/** Fresh state that records every write to its memory. */
 function stage(facts: readonly KnownFact[]) {
   const incidents = incidentsInMemory();
   const ports = detectPorts(facts, incidents);
@@ -345,6 +350,6 @@ function activitiesOf(event: CloudEvent): readonly Activity[] {
 
 function read(event: CloudEvent): Activity {
   const [activity] = activitiesOf(event);
-  if (activity === undefined) throw new Error('the event tells nothing');
+  if (activity === undefined) throw new Error('the event holds no activity');
   return activity;
 }

@@ -38,7 +38,7 @@ const pair: PairMemory = {
 const baseline: BaselineMemory = { kind: 'baseline', key: () => 'one', value: nameOf, days: 7 };
 const learning: BaselineMemory = { ...baseline, learningDays: 3 };
 
-/** An asymmetric judgement, which must not become another one when the two arrive the other way round. */
+/** An asymmetric comparison: its result must not depend on the order of arrival. */
 const rising: PairMemory = { ...pair, contradicts: (earlier, later) => earlier.value < later.value };
 
 const EVERY_KIND: Record<string, Memory> = { window, sequence, pair, rising, baseline };
@@ -51,7 +51,7 @@ function entry(at: number, value: string, id = `${value}@${at}`): MemoryEntry {
   return { id, at, value };
 }
 
-/** What a memory keeps after entries that arrived in this order, and whether each made it fire. */
+/** The entries a memory keeps after these arrivals, and whether each arrival fired. */
 function played(memory: Memory, arrivals: readonly MemoryEntry[]) {
   let entries: readonly MemoryEntry[] = [];
   const fired = arrivals.map((one) => {
@@ -62,23 +62,23 @@ function played(memory: Memory, arrivals: readonly MemoryEntry[]) {
   return { fired, entries };
 }
 
-/** Whether anything fires over an episode: all of one key, hence one subject. */
+/** Whether any of these entries fires. All share one key. */
 function anyFires(memory: Memory, arrivals: readonly MemoryEntry[]): boolean {
   return played(memory, arrivals).fired.includes(true);
 }
 
-/** Whether the last of these fires. */
+/** Whether the last of these entries fires. */
 function lastFires(memory: Memory, arrivals: readonly MemoryEntry[]): boolean {
   return played(memory, arrivals).fired.at(-1) === true;
 }
 
 describe('a window', () => {
-  test('fires at the third distinct value just inside it, and not just outside', () => {
+  test('fires at the third distinct value just inside the window, and not just outside', () => {
     expect(played(window, [entry(0, 'a'), entry(MINUTE, 'b'), entry(10 * MINUTE, 'c')]).fired).toEqual([false, false, true]);
     expect(anyFires(window, [entry(0, 'a'), entry(MINUTE, 'b'), entry(10 * MINUTE + 1, 'c')])).toBe(false);
   });
 
-  test('slides: what matters is any ten minutes, not those of the clock', () => {
+  test('slides: any ten minutes count, not fixed intervals of the clock', () => {
     expect(lastFires(window, [entry(0, 'a'), entry(8 * MINUTE, 'b'), entry(14 * MINUTE, 'c'), entry(17 * MINUTE, 'd')])).toBe(
       true,
     );
@@ -88,24 +88,24 @@ describe('a window', () => {
     expect(anyFires(window, [entry(0, 'a'), entry(1, 'b'), entry(2, 'a'), entry(3, 'b')])).toBe(false);
   });
 
-  test('counts events where no value is named, and each event once however often it comes', () => {
+  test('counts events if no value is named, and a duplicate event only once', () => {
     const { value: _, ...counting } = window;
     const ids = ['e1', 'e2', 'e1', 'e2', 'e1', 'e3'];
     const entries = ids.map((id) => entryOf(counting, { id, at: 0 } as Activity) as MemoryEntry);
     expect(played(counting, entries).fired).toEqual([false, false, false, false, false, true]);
   });
 
-  test('fires again when the event that completed it is delivered again', () => {
+  test('fires again when the event that filled it is delivered again', () => {
     expect(played(window, [entry(0, 'a'), entry(1, 'b'), entry(2, 'c'), entry(2, 'c')]).fired.slice(2)).toEqual([true, true]);
   });
 
-  test('tells what made it fire, oldest first', () => {
+  test('returns the entries that made it fire, oldest first', () => {
     const all = [entry(0, 'old'), entry(20 * MINUTE, 'a'), entry(21 * MINUTE, 'b')];
     const { because } = recall(window, all, entry(20.5 * MINUTE, 'c'));
     expect(because.map(({ value }) => value)).toEqual(['a', 'c', 'b']);
   });
 
-  test('cannot be emptied by repeating one value a thousand times between the others', () => {
+  test('is not emptied by one value repeated a thousand times between the others', () => {
     const noise = Array.from({ length: 1_000 }, (_, index) => entry(MINUTE + index, 'b', `noise-${index}`));
     expect(lastFires(window, [entry(0, 'a'), ...noise, entry(9 * MINUTE, 'c')])).toBe(true);
   });
@@ -115,45 +115,45 @@ describe('a sequence', () => {
   const first = (at: number) => entry(at, 'first');
   const then = (at: number) => entry(at, 'then');
 
-  test('fires just inside its minutes and not just outside', () => {
+  test('fires just inside its minutes, and not just outside', () => {
     expect(anyFires(sequence, [first(0), then(15 * MINUTE)])).toBe(true);
     expect(anyFires(sequence, [first(0), then(15 * MINUTE + 1)])).toBe(false);
   });
 
-  test('fires when the second step arrives first, and not when it happened first', () => {
+  test('fires if the second step arrives first, and not if it happened first', () => {
     expect(played(sequence, [then(MINUTE), first(0)]).fired).toEqual([false, true]);
     expect(anyFires(sequence, [then(0), first(MINUTE)])).toBe(false);
   });
 
-  test('one step alone never fires, however often it comes', () => {
+  test('never fires at one step alone, even if repeated', () => {
     expect(anyFires(sequence, [first(0), first(0), first(MINUTE)])).toBe(false);
     expect(anyFires(sequence, [then(0), then(0), then(MINUTE)])).toBe(false);
   });
 });
 
 describe('a pair', () => {
-  test('fires just inside its minutes and not just outside', () => {
+  test('fires just inside its minutes, and not just outside', () => {
     expect(anyFires(pair, [entry(0, 'a'), entry(10 * MINUTE, 'b')])).toBe(true);
     expect(anyFires(pair, [entry(0, 'a'), entry(10 * MINUTE + 1, 'b')])).toBe(false);
   });
 
-  test('is judged with the earlier one first, whichever arrives first', () => {
+  test('compares the earlier event with the later one, in any order of arrival', () => {
     expect(anyFires(rising, [entry(0, 'a'), entry(1, 'b')])).toBe(true);
     expect(anyFires(rising, [entry(1, 'b'), entry(0, 'a')])).toBe(true);
     expect(anyFires(rising, [entry(1, 'a'), entry(0, 'b')])).toBe(false);
   });
 
-  test('an event does not contradict itself, even if it is read differently the second time', () => {
+  test('does not compare an event with itself, even if it is read differently the second time', () => {
     expect(anyFires(pair, [entry(0, 'a', 'same'), entry(0, 'b', 'same')])).toBe(false);
   });
 });
 
 describe('a baseline', () => {
-  test('is silent while it is empty', () => {
+  test('stays quiet while it is empty', () => {
     expect(played(baseline, [entry(0, 'a'), entry(HOUR, 'a')]).fired).toEqual([false, false]);
   });
 
-  test('fires at a new value once, and knows it from then on', () => {
+  test('fires once at a new value, then knows it', () => {
     expect(played(baseline, [entry(0, 'a'), entry(HOUR, 'b'), entry(2 * HOUR, 'b'), entry(3 * HOUR, 'a')]).fired).toEqual([
       false,
       true,
@@ -169,47 +169,47 @@ describe('a baseline', () => {
     expect(lastFires(baseline, [...known, between, entry(7 * DAY + 2 * HOUR, 'b')])).toBe(true);
   });
 
-  test('is empty again when nothing was seen in all its days', () => {
+  test('is empty again if nothing was seen within its days', () => {
     expect(anyFires(baseline, [entry(0, 'a'), entry(7 * DAY + HOUR, 'b')])).toBe(false);
   });
 
-  test('a usual value that arrives late shows that the one after it was new', () => {
+  test('fires at an earlier value that arrives late, because the later value was new', () => {
     expect(played(baseline, [entry(5 * HOUR, 'b'), entry(0, 'a')]).fired).toEqual([false, true]);
   });
 
-  test('takes the sightings of one hour for one, so that a busy key is not written at every call', () => {
+  test('stores one sighting per hour, so that a busy key is not written at every call', () => {
     const { entries } = played(baseline, [entry(0, 'a'), entry(MINUTE, 'b')]);
     const again = entry(2 * MINUTE, 'b');
     expect(remembered(baseline, entries, again)).toBe(entries);
     expect(recall(baseline, entries, again).fires).toBe(false);
   });
 
-  test('fires again when the event that was new is delivered again, for the first delivery may have failed halfway', () => {
+  test('fires again when the event with the new value is delivered again, because the first delivery may have failed halfway', () => {
     expect(played(baseline, [entry(0, 'a'), entry(HOUR, 'b'), entry(HOUR, 'b')]).fired).toEqual([false, true, true]);
   });
 
-  test('says nothing while it learns, and something from the first hour after', () => {
+  test('stays quiet while it learns, and fires from the first hour after that', () => {
     expect(anyFires(learning, [entry(0, 'a'), entry(3 * DAY - 1, 'b')])).toBe(false);
     expect(anyFires(learning, [entry(0, 'a'), entry(3 * DAY, 'b')])).toBe(true);
   });
 
-  test('what it learnt is not new afterwards', () => {
+  test('does not fire afterwards at a value it learned', () => {
     expect(anyFires(learning, [entry(0, 'a'), entry(DAY, 'b'), entry(4 * DAY, 'b')])).toBe(false);
   });
 
-  test('does not learn anew because its first entries grew old, nor because somebody floods it', () => {
+  test('does not start learning again when its first entries expire or when it is flooded', () => {
     const daily = Array.from({ length: 40 }, (_, day) => entry(day * DAY, 'a'));
     expect(lastFires(learning, [...daily, entry(40 * DAY, 'b')])).toBe(true);
     const flood = Array.from({ length: 500 }, (_, index) => entry(4 * DAY + index, `address-${index}`));
     expect(lastFires(learning, [entry(0, 'a'), ...flood, entry(4 * DAY + HOUR, 'b')])).toBe(true);
   });
 
-  test('calls nothing new of a time whose past may be forgotten', () => {
+  test('stays quiet at a time whose past may already be forgotten', () => {
     expect(anyFires(baseline, [entry(0, 'a'), entry(30 * DAY, 'a'), entry(HOUR, 'b')])).toBe(false);
   });
 });
 
-/** Episodes as they may come: some events, and an order of arrival with some of them twice. */
+/** Some events, and an order of arrival with duplicates. */
 function deliveries(spread: number, most: number): fc.Arbitrary<{ happened: MemoryEntry[]; arrived: MemoryEntry[] }> {
   const event = fc.record({ at: fc.nat(spread), value: fc.constantFrom('a', 'b', 'c', 'd', 'first', 'then') });
   return fc.array(event, { minLength: 1, maxLength: most }).chain((events) => {
@@ -228,7 +228,7 @@ function inOrder(entries: readonly MemoryEntry[]): MemoryEntry[] {
   return entries.toSorted((one, other) => one.at - other.at);
 }
 
-/** Months in which every event arrives at most a day late. */
+/** A month of events, each at most a day late. */
 const lateDeliveries = deliveries(30 * 24 * 60, 40).chain(({ happened, arrived }) =>
   fc.array(fc.nat(DAY), { minLength: arrived.length, maxLength: arrived.length }).map((delays) => {
     const arrivals = arrived.map((one, index) => ({ one, when: one.at + (delays[index] ?? 0) }));
@@ -242,8 +242,8 @@ describe.each(Object.entries(EVERY_KIND))('of the kind %s', (_, memory) => {
   test.each([
     ['an hour', 60],
     ['a day', 24 * 60 - 1],
-  ])('the same fires over %s under every order of arrival and with any duplicates', (_name, spread) => {
-    // A baseline of days would make all of a day one; hours show the edges.
+  ])('the same fires over %s in every order of arrival and with any duplicates', (_name, spread) => {
+    // A baseline of days would merge a whole day into one sighting; hours show the edges.
     const narrow = memory.kind === 'baseline' ? { ...memory, days: 0.25 } : memory;
     fc.assert(
       fc.property(deliveries(spread, 25), ({ happened, arrived }) => {
@@ -271,7 +271,7 @@ describe.each(Object.entries(EVERY_KIND))('of the kind %s', (_, memory) => {
     );
   });
 
-  test('entries stay few and small, whatever somebody sends', () => {
+  test('entries stay few and small for any input', () => {
     const text = 'ㅎ'.repeat(2_000);
     const flood = Array.from({ length: 1_000 }, (_each, index) => {
       const activity = { id: `${index}`.padStart(36, '0'), at: index * 1_000, name: `${index}${text}` };
@@ -282,7 +282,7 @@ describe.each(Object.entries(EVERY_KIND))('of the kind %s', (_, memory) => {
     expect(Buffer.byteLength(JSON.stringify(entries))).toBeLessThan(390_000);
   });
 
-  test('nothing is kept that is older than its retention, beside what a baseline learns from', () => {
+  test('nothing is kept longer than its retention, except what a baseline learns from', () => {
     fc.assert(
       fc.property(deliveries(60 * 24 * 60, 40), ({ arrived }) => {
         const { entries } = played(memory, arrived);
@@ -294,7 +294,7 @@ describe.each(Object.entries(EVERY_KIND))('of the kind %s', (_, memory) => {
   });
 });
 
-test('a baseline that learns fires alike whenever the learning days arrive before the rest and no value is forgotten', () => {
+test('a learning baseline fires the same in any order, if the learning days arrive first and no value expires', () => {
   const learns = { ...baseline, days: 1, learningDays: 0.25 };
   fc.assert(
     fc.property(deliveries(24 * 60 - 1, 25), ({ happened, arrived }) => {
@@ -307,7 +307,7 @@ test('a baseline that learns fires alike whenever the learning days arrive befor
   );
 });
 
-test('a value of any length is remembered, a long one by its hash', () => {
+test('a value of any length is stored, a long one as its hash', () => {
   const rememberedAs = (name: string) => entryOf(baseline, { id: 'e', at: 0, name } as Activity)?.value;
   expect(rememberedAs('x'.repeat(512))).toBe('x'.repeat(512));
   expect(rememberedAs('x'.repeat(513))).toMatch(/^[0-9a-f]{64}$/);
@@ -319,7 +319,7 @@ const REMEMBERING = CATALOGUE.flatMap((detection) => {
   return memory === undefined ? [] : [[detection.id, memory] as const];
 });
 
-test.each(REMEMBERING)('%s remembers within what a memory can hold', (_, memory) => {
+test.each(REMEMBERING)('%s keeps its numbers within the limits of a memory', (_, memory) => {
   if (memory.kind === 'window') expect(memory.atLeast).toBeLessThanOrEqual(50);
   if (memory.kind === 'baseline') expect(memory.learningDays ?? 0).toBeLessThanOrEqual(memory.days);
   expect(retentionOf(memory)).toBeGreaterThan(0);

@@ -17,7 +17,7 @@ const rule = (cidr: string) => ({ protocol: 'tcp', from: 22, to: 22, ...(cidr.in
 const opens = (cidr: string, at: number) => authorizeIngress({ group, permissions: [rule(cidr)], at: minute(at) });
 const closes = (cidr: string, at: number) => revokeIngress({ group, permissions: [rule(cidr)], at: minute(at) });
 
-describe('an opening and its closing leave the same incident whichever the hub hears of first', () => {
+describe('an opening and its closing leave the same incident in either order of arrival', () => {
   test('a security group that was opened and closed again is mitigated', async () => {
     for (const events of [
       [opens(IPV4, 0), closes(IPV4, 1)],
@@ -30,7 +30,7 @@ describe('an opening and its closing leave the same incident whichever the hub h
     }
   });
 
-  test('the history says who put it right and that the hub received it earlier', async () => {
+  test('the history names who resolved it and says that the event arrived earlier', async () => {
     const [incident] = (await played([closes(IPV4, 1), opens(IPV4, 0)])).all();
     expect(incident?.history.map(({ state, by, reason }) => [state, by, reason && english(reason)])).toEqual([
       ['NEW', 'hub', undefined],
@@ -56,7 +56,7 @@ describe('an opening and its closing leave the same incident whichever the hub h
     }
   });
 
-  test('a closing that happened before the opening answers nothing', async () => {
+  test('a closing that happened before the opening resolves nothing', async () => {
     for (const events of [
       [closes(IPV4, 0), opens(IPV4, 1)],
       [opens(IPV4, 1), closes(IPV4, 0)],
@@ -65,11 +65,11 @@ describe('an opening and its closing leave the same incident whichever the hub h
     }
   });
 
-  test('a closing heard of earlier in the very second of the opening leaves it standing, because nobody knows which came last', async () => {
+  test('a closing that arrives first with the same second as the opening leaves it open, because their order is unknown', async () => {
     expect((await played([closes(IPV4, 0), opens(IPV4, 0)])).all().map(({ state }) => state)).toEqual(['NEW']);
   });
 
-  test('a closing of half of it leaves the other half standing', async () => {
+  test('a closing of one half leaves the other half open', async () => {
     const both = authorizeIngress({ group, permissions: [rule(IPV4), rule(IPV6)], at: minute(0) });
     for (const events of [
       [both, closes(IPV4, 1)],
@@ -79,19 +79,19 @@ describe('an opening and its closing leave the same incident whichever the hub h
     }
   });
 
-  test('a closing told more than a day late for its opening is forgotten, and the opening stands', async () => {
+  test('a closing is forgotten if its opening arrives more than a day later, and the opening stays open', async () => {
     const world = await played([closes(IPV4, 1), closes(IPV6, 26 * 60), opens(IPV4, 0)]);
     expect(world.all().map(({ state }) => state)).toEqual(['NEW']);
   });
 
-  test('a closing too long to be kept answers nothing later', async () => {
+  test('a closing too long to be stored resolves nothing later', async () => {
     const many = Array.from({ length: 80 }, (_, index) => rule(`198.51.${index}.0/24`));
     const long = revokeIngress({ group, permissions: [...many, rule(IPV4)], at: minute(1) });
     expect((await played([long, opens(IPV4, 0)])).all().map(({ state }) => state)).toEqual(['NEW']);
   });
 });
 
-describe('whatever is opened and closed, in whatever order the hub hears of it', () => {
+describe('any openings and closings, in any order of arrival', () => {
   const act = fc.record({ what: fc.constantFrom('open', 'close', 'delete'), cidr: fc.constantFrom(IPV4, IPV6) });
   // Each a minute after the one before.
   const story = fc
@@ -101,21 +101,23 @@ describe('whatever is opened and closed, in whatever order the hub hears of it',
         what === 'open' ? opens(cidr, at) : what === 'close' ? closes(cidr, at) : deleteSecurityGroup({ group, at: minute(at) }),
       ),
     );
-  const heard = story.chain((told) => fc.tuple(fc.constant(told), fc.shuffledSubarray(told, { minLength: told.length })));
+  const arrivals = story.chain((happened) =>
+    fc.tuple(fc.constant(happened), fc.shuffledSubarray(happened, { minLength: happened.length })),
+  );
 
-  test('what stands in the end is what stood last, by the events own clock', async () => {
+  test('what is open in the end is what was open last by event time', async () => {
     await fc.assert(
-      fc.asyncProperty(heard, async ([told, arrived]) => {
-        const [inOrder, shuffled] = [await played(told), await played(arrived)];
+      fc.asyncProperty(arrivals, async ([happened, arrived]) => {
+        const [inOrder, shuffled] = [await played(happened), await played(arrived)];
         expect(shuffled.standing()).toEqual(inOrder.standing());
       }),
       { numRuns: 150 },
     );
   });
 
-  test('an incident of which nothing stands is mitigated', async () => {
+  test('an incident with nothing left open is mitigated', async () => {
     await fc.assert(
-      fc.asyncProperty(heard, async ([, arrived]) => {
+      fc.asyncProperty(arrivals, async ([, arrived]) => {
         for (const { state, standing } of (await played(arrived)).all())
           expect(state).toBe(standing.length === 0 ? 'MITIGATED' : 'NEW');
       }),
@@ -123,17 +125,17 @@ describe('whatever is opened and closed, in whatever order the hub hears of it',
     );
   });
 
-  test('hearing everything twice changes nothing', async () => {
+  test('receiving everything twice changes nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(heard, async ([told, arrived]) => {
-        expect((await played([...arrived, ...told])).standing()).toEqual((await played(arrived)).standing());
+      fc.asyncProperty(arrivals, async ([happened, arrived]) => {
+        expect((await played([...arrived, ...happened])).standing()).toEqual((await played(arrived)).standing());
       }),
       { numRuns: 60 },
     );
   });
 });
 
-test('what joins an incident between its reading and its answer still stands', async () => {
+test('a rule that joins an incident between its read and its resolution stays open', async () => {
   const { incidents } = await played([opens(IPV4, 0)]);
   const [before] = await incidents.openAt(place);
   const closed = before?.standing ?? [];
@@ -149,7 +151,7 @@ test('what joins an incident between its reading and its answer still stands', a
   expect((await incidents.openAt(place)).flatMap(({ standing }) => standing)).toMatchObject([{ cidr: IPV6 }]);
 });
 
-/** The group is known to be untagged and closed. */
+/** The facts say that the group has no tags and no open rules. */
 function played(events: readonly CloudEvent[], store?: IncidentStore) {
   const untagged: KnownFact = [
     { ask: 'security-group', id: group },

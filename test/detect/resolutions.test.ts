@@ -25,8 +25,8 @@ const at = minute(5);
 const mallory = iamUser('mallory');
 const ON = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 const OFF = { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
-const everybody = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` };
-const partner = { ...everybody, Principal: { AWS: 'arn:aws:iam::123456789012:root' } };
+const everyone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` };
+const partner = { ...everyone, Principal: { AWS: 'arn:aws:iam::123456789012:root' } };
 const policy = (...Statement: JsonObject[]) => ({ Version: '2012-10-17', Statement });
 const anything = { Effect: 'Allow', Action: '*', Resource: '*' };
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -34,16 +34,16 @@ const key = 'AKIAIOSFODNN7EXAMPLE';
 const cloudTrail = (name: string, request: JsonObject) => apiCall({ source: 'cloudtrail.amazonaws.com', name, request, at });
 const took = (name: string, request: JsonObject) => iamCall({ name, request, at });
 
-/** A scenario, what opens its incident, and events each of which says by itself that this is over. */
+/** A scenario, the event that opens its incident, and events that each resolve it alone. */
 type News = { readonly opens: CloudEvent; readonly over: Record<string, CloudEvent>; readonly not: Record<string, CloudEvent> };
 
-const NEWS: Readonly<Record<string, News>> = {
+const RESOLUTIONS: Readonly<Record<string, News>> = {
   's3-public-access-block-disabled': {
     opens: buckets.putBucketBlock({ bucket, block: OFF }),
     over: { 'all four settings are on again': buckets.putBucketBlock({ bucket, block: ON, at }) },
     not: {
       'only some are on again': buckets.putBucketBlock({ bucket, block: { ...ON, BlockPublicPolicy: false }, at }),
-      'those of another bucket are': buckets.putBucketBlock({ bucket: 'amzn-s3-demo-bucket2', block: ON, at }),
+      'the settings of another bucket are on again': buckets.putBucketBlock({ bucket: 'amzn-s3-demo-bucket2', block: ON, at }),
     },
   },
   's3-account-public-access-block-disabled': {
@@ -52,15 +52,15 @@ const NEWS: Readonly<Record<string, News>> = {
     not: { 'one is still off': buckets.putAccountBlock({ block: { ...ON, IgnorePublicAcls: false }, at }) },
   },
   's3-bucket-policy-public': {
-    opens: buckets.putBucketPolicy({ bucket, policy: policy(partner, everybody) }),
+    opens: buckets.putBucketPolicy({ bucket, policy: policy(partner, everyone) }),
     over: {
       'the policy is replaced by one for a partner': buckets.putBucketPolicy({ bucket, policy: policy(partner), at }),
       'the policy is deleted': buckets.deleteBucketPolicy({ bucket, at }),
       'policies that are public no longer count': buckets.putBucketBlock({ bucket, block: ON, at }),
     },
     not: {
-      'the new policy is public too': buckets.putBucketPolicy({ bucket, policy: policy(everybody), at }),
-      'nobody can read the new policy': buckets.putBucketPolicy({ bucket, policy: null, at }),
+      'the new policy is public too': buckets.putBucketPolicy({ bucket, policy: policy(everyone), at }),
+      'the new policy is unreadable': buckets.putBucketPolicy({ bucket, policy: null, at }),
       'new public policies alone are refused': buckets.putBucketBlock({ bucket, block: { ...OFF, BlockPublicPolicy: true }, at }),
     },
   },
@@ -85,7 +85,7 @@ const NEWS: Readonly<Record<string, News>> = {
       'the rules are deleted': buckets.bucketCall({ bucket, name: 'DeleteBucketCors', at }),
     },
     not: {
-      'the new rules let anybody in too': buckets.putBucketCors({
+      'the new rules allow every origin too': buckets.putBucketCors({
         bucket,
         rules: [{ AllowedOrigin: 'https://*', AllowedMethod: 'GET' }],
         at,
@@ -95,7 +95,9 @@ const NEWS: Readonly<Record<string, News>> = {
   's3-website-enabled': {
     opens: buckets.putBucketWebsite({ bucket, website: { IndexDocument: { Suffix: 'index.html' } } }),
     over: { 'the website is deleted': buckets.bucketCall({ bucket, name: 'DeleteBucketWebsite', at }) },
-    not: { 'AWS refused that': buckets.bucketCall({ bucket, name: 'DeleteBucketWebsite', error: 'AccessDenied', at }) },
+    not: {
+      'AWS refused to delete the website': buckets.bucketCall({ bucket, name: 'DeleteBucketWebsite', error: 'AccessDenied', at }),
+    },
   },
   'cloudtrail-stop-logging': {
     opens: trails.stopLogging({ trail }),
@@ -106,15 +108,15 @@ const NEWS: Readonly<Record<string, News>> = {
     opens: trails.putEventSelectors({ trail, selectors: [{ management: false }] }),
     over: { 'all management events are recorded again': trails.putEventSelectors({ trail, selectors: [{}], at }) },
     not: {
-      'only those that write are': trails.putEventSelectors({ trail, selectors: [{ readWrite: 'WriteOnly' }], at }),
-      'insights are': trails.putInsightSelectors({ trail, insights: ['ApiCallRateInsight'], at }),
+      'only write events are recorded': trails.putEventSelectors({ trail, selectors: [{ readWrite: 'WriteOnly' }], at }),
+      'insights are recorded': trails.putInsightSelectors({ trail, insights: ['ApiCallRateInsight'], at }),
       'the call names no selector': trails.putEventSelectors({ trail, selectors: [], at }),
     },
   },
   'cloudtrail-updated': {
     opens: trails.updateTrail({ trail, changes: { enableLogFileValidation: false } }),
     over: { 'validation is on again': trails.updateTrail({ trail, changes: { enableLogFileValidation: true }, at }) },
-    not: { 'something else is': trails.updateTrail({ trail, changes: { isMultiRegionTrail: true }, at }) },
+    not: { 'another setting of the trail changes': trails.updateTrail({ trail, changes: { isMultiRegionTrail: true }, at }) },
   },
   'config-recorder-stopped': {
     opens: stopRecorder({ recorder }),
@@ -125,7 +127,7 @@ const NEWS: Readonly<Record<string, News>> = {
         at,
       }),
     },
-    not: { 'it is only written anew': putRecorder({ recorder, group: { allSupported: true }, at }) },
+    not: { 'it is only written again': putRecorder({ recorder, group: { allSupported: true }, at }) },
   },
   'access-key-created-for-other': {
     opens: createAccessKey({ by: mallory, user: 'alice', key }),
@@ -134,21 +136,24 @@ const NEWS: Readonly<Record<string, News>> = {
       'the key is deleted': deleteAccessKey({ user: 'alice', key, at }),
     },
     not: {
-      'another key is': deleteAccessKey({ user: 'alice', key: 'AKIAI44QH8DHBEXAMPLE', at }),
+      'another key is deleted': deleteAccessKey({ user: 'alice', key: 'AKIAI44QH8DHBEXAMPLE', at }),
       'the key is switched on': updateAccessKey({ user: 'alice', key, status: 'Active', at }),
     },
   },
   'root-access-key-created': {
     opens: createAccessKey({ by: root(), key }),
-    over: { 'root deletes the key': deleteAccessKey({ by: root(), key, at }) },
-    not: { 'root deletes another': deleteAccessKey({ by: root(), key: 'AKIAI44QH8DHBEXAMPLE', at }) },
+    over: { 'root deletes that key': deleteAccessKey({ by: root(), key, at }) },
+    not: { 'root deletes another key': deleteAccessKey({ by: root(), key: 'AKIAI44QH8DHBEXAMPLE', at }) },
   },
   'excessive-permission-grant': {
     opens: attachPolicy({ to: { user: 'mallory' }, policy: administrator }),
     over: { 'the policy is detached': took('DetachUserPolicy', { userName: 'mallory', policyArn: administrator }) },
     not: {
-      'another policy is': took('DetachUserPolicy', { userName: 'mallory', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
-      'it is detached from somebody else': took('DetachUserPolicy', { userName: 'alice', policyArn: administrator }),
+      'another policy is detached': took('DetachUserPolicy', {
+        userName: 'mallory',
+        policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+      }),
+      'it is detached from another user': took('DetachUserPolicy', { userName: 'alice', policyArn: administrator }),
     },
   },
 };
@@ -157,38 +162,38 @@ const FORWARDED = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
 const ROUTES = laneRules(CATALOGUE, CASE_NAMING);
 const QUEUED = LANES.flatMap((lane) => ROUTES[lane]);
 
-describe.each(Object.entries(NEWS))('%s', (id, { opens, over, not }) => {
+describe.each(Object.entries(RESOLUTIONS))('%s', (id, { opens, over, not }) => {
   const stateAfter = async (events: readonly CloudEvent[]) =>
     (await played(events)).all().find(({ scenario }) => scenario === id)?.state;
 
-  test.each(Object.entries(over))('is resolved when %s, whichever the hub hears of first', async (_, event) => {
+  test.each(Object.entries(over))('is resolved when %s, in either order of arrival', async (_, event) => {
     expect(await stateAfter([opens, event])).toBe('MITIGATED');
     expect(await stateAfter([event, opens])).toBe('MITIGATED');
   });
 
-  test.each(Object.entries(over))('stays open where %s before it began', async (_, event) => {
+  test.each(Object.entries(over))('stays open if %s before it began', async (_, event) => {
     const later = { ...opens, time: minute(9), detail: { ...opens.detail, eventTime: minute(9) } };
     expect(await stateAfter([event, later])).toBe('NEW');
     expect(await stateAfter([later, event])).toBe('NEW');
   });
 
-  test.each(Object.entries(not))('stays open where %s', async (_, event) => {
+  test.each(Object.entries(not))('stays open if %s', async (_, event) => {
     expect(await stateAfter([opens, event])).toBe('NEW');
     expect(await stateAfter([event, opens])).toBe('NEW');
   });
 
-  test.each(Object.entries(over))('lets a member forward it when %s, into one lane', (_, event) => {
+  test.each(Object.entries(over))('lets a member forward the event into one lane when %s', (_, event) => {
     for (const rules of [FORWARDED, QUEUED]) expect(rules.filter((rule) => takes(rule, event))).toHaveLength(1);
   });
 });
 
-describe('good news', () => {
-  test('is told by every scenario that declares any, and each is shown here', () => {
+describe('a resolution', () => {
+  test('is tested here for every scenario that declares one', () => {
     const declared = CATALOGUE.filter(({ resolvedBy }) => resolvedBy !== undefined).map(({ id }) => id);
-    expect(Object.keys(NEWS).toSorted()).toEqual(declared.toSorted());
+    expect(Object.keys(RESOLUTIONS).toSorted()).toEqual(declared.toSorted());
   });
 
-  test('of one scenario leaves the incidents of every other on that resource open', async () => {
+  test('of one scenario leaves incidents of other scenarios on that resource open', async () => {
     const open = [
       buckets.putBucketWebsite({ bucket, website: { IndexDocument: { Suffix: 'index.html' } } }),
       buckets.putBucketCors({ bucket, rules: [{ AllowedOrigin: '*', AllowedMethod: 'PUT' }] }),
@@ -201,18 +206,18 @@ describe('good news', () => {
     ]);
   });
 
-  test('heard of before several openings that it answers resolves each of them', async () => {
+  test('that arrives before several openings resolves each of them', async () => {
     const over = buckets.putBucketBlock({ bucket, block: ON, at });
     const world = await played([
       over,
       buckets.putBucketBlock({ bucket, block: OFF }),
-      buckets.putBucketPolicy({ bucket, policy: policy(everybody) }),
+      buckets.putBucketPolicy({ bucket, policy: policy(everyone) }),
       buckets.putBucketAcl({ bucket, acl: buckets.cannedAcl('public-read') }),
     ]);
     expect(world.all().map(({ state }) => state)).toEqual(['MITIGATED', 'MITIGATED', 'MITIGATED']);
   });
 
-  test('that may answer several scenarios of one resource asks for its open incidents once', async () => {
+  test('that may resolve several scenarios of one resource reads its open incidents once', async () => {
     const ports = detectPorts();
     const asked: string[] = [];
     const openIncidents: typeof ports.openIncidents = async (place) => {
@@ -223,14 +228,14 @@ describe('good news', () => {
     expect(asked).toEqual([`${MEMBER}/ap-northeast-2/${bucket}`]);
   });
 
-  test('that puts half of it right leaves the other half standing', async () => {
+  test('of one half leaves the other half open', async () => {
     const half = { ...ON, IgnorePublicAcls: false };
     const off = buckets.putBucketBlock({ bucket, block: OFF });
     const [incident] = (await played([off, buckets.putBucketBlock({ bucket, block: half, at })])).all();
     expect(incident?.standing.map((fact) => fact.kind === 'noted' && fact.value)).toEqual(['IgnorePublicAcls']);
   });
 
-  test('about a recorder that was stopped and narrowed closes each by its own call', async () => {
+  test('of a recorder that was stopped and narrowed needs the matching call for each', async () => {
     const narrowed = putRecorder({ recorder, group: { allSupported: false, resourceTypes: ['AWS::S3::Bucket'] } });
     const started = configCall({ name: 'StartConfigurationRecorder', request: { configurationRecorderName: recorder }, at });
     const whole = putRecorder({ recorder, group: { allSupported: true }, at: minute(6) });
@@ -241,7 +246,7 @@ describe('good news', () => {
     expect(done?.state).toBe('MITIGATED');
   });
 
-  test('of an inline policy and of a group closes what those gave', async () => {
+  test('is the removal of the inline policy or group membership that granted the rights', async () => {
     const user = 'mallory';
     const inline = putPolicy({ to: { user }, policy: 'extra', document: written(anything) });
     const gone = took('DeleteUserPolicy', { userName: user, policyName: 'extra' });
@@ -253,7 +258,7 @@ describe('good news', () => {
     expect(known.all().map(({ state }) => state)).toEqual(['MITIGATED']);
   });
 
-  test('about a bucket of the trail is nobodys to judge: where a trail writes stays for a person', async () => {
+  test('does not exist for a new bucket of a trail: a person decides where a trail writes', async () => {
     const moved = trails.updateTrail({ trail, changes: { s3BucketName: 'elsewhere', enableLogFileValidation: false } });
     const valid = trails.updateTrail({ trail, changes: { enableLogFileValidation: true }, at });
     const [incident] = (await played([moved, valid])).all();
