@@ -2,7 +2,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED } from '#core/naming.ts';
 import { type PublishedIncident, publishedIncident } from '#words/published-incident.ts';
 
-/** One change of the incident table: how the incident was and how it is. Both absent for the table's other items. */
+/** One change of the incident table: the incident before and after. Both are absent for the table's other items. */
 export type Change = { readonly before?: Incident | undefined; readonly after?: Incident | undefined };
 
 export type Announcement = {
@@ -10,7 +10,7 @@ export type Announcement = {
   readonly incident: PublishedIncident;
 };
 
-/** The changes worth announcing: an incident opened, moved, grew, got worse or asks for approval again. */
+/** Announces a new incident, and changes of its state, severity, occurrences or approval request. */
 export function announce({ before, after }: Change): Announcement | undefined {
   if (after === undefined) return undefined;
   if (before === undefined) return after.state === 'CLOSED' ? undefined : announcement(INCIDENT_OPENED, after);

@@ -5,13 +5,13 @@ import { isOpen } from '#core/incident/life.ts';
 import type { Reminder, ReminderStore } from '#core/reminder.ts';
 import { type ReminderEvent, reminderEvent } from './reminder-event.ts';
 
-/** What the clock decides in the hub's name: a request for approval lapses, or a temporary measure ends. */
+/** A decision the clock makes for the hub: a request for approval lapses, or a temporary measure ends. */
 export type ReminderDecision = { readonly verb: 'lapse' | 'expire'; readonly incident: string; readonly by: typeof HUB_ACTOR };
 
 export type ClockPorts = {
   readonly reminders: Pick<ReminderStore, 'due' | 'done'>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
-  /** Has detection look at an incident again. */
+  /** Makes detection check an incident again. */
   readonly remind: (event: ReminderEvent) => Promise<void>;
   readonly decide: (decision: ReminderDecision) => Promise<void>;
   readonly now: () => number;
@@ -23,8 +23,8 @@ export type FailedReminder = { readonly reminder: Reminder; readonly reason: str
 const AT_ONCE = 10;
 
 /**
- * Sends every reminder that is due, earliest first, and removes it only then: each is sent at least once. One that fails
- * does not hold back the others. Rejects only if the reminders cannot be read.
+ * Sends every due reminder, earliest first, and removes it afterwards, so each is sent at least once. One that fails
+ * does not block the others. Rejects only if the reminders cannot be read.
  */
 export async function sendDueReminders(ports: ClockPorts): Promise<FailedReminder[]> {
   const failed: FailedReminder[] = [];

@@ -16,7 +16,7 @@ const ports: ClockPorts = {
   now: Date.now,
 };
 
-/** Runs every minute. Throws if a reminder could not be sent, so that the function's alarm fires; it is tried again next time. */
+/** Runs every minute. Throws if a reminder could not be sent, so that the function's alarm fires; the next run tries again. */
 export async function handler(): Promise<void> {
   const failed = await sendDueReminders(ports);
   for (const { reminder, reason } of failed) console.error({ message: 'reminder not sent', ...reminder, reason });

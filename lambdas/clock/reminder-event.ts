@@ -7,7 +7,7 @@ import type { Resource } from '#core/resource.ts';
 
 const MINUTE = 60_000;
 
-/** Has detection look again at an incident that is still open; in the envelope of EventBridge. */
+/** Makes detection check an open incident again; in the envelope of EventBridge. */
 export type ReminderEvent = {
   readonly version: '0';
   readonly id: string;
@@ -27,7 +27,7 @@ export type ReminderEvent = {
   };
 };
 
-/** The event for an incident as it is now; `now` is epoch milliseconds. Sent twice, it has the same id. */
+/** The event for the current incident; `now` is epoch milliseconds. A repeated event has the same id. */
 export function reminderEvent(incident: Incident, { detection }: Pick<Reminder, 'detection'>, now: number): ReminderEvent {
   const { id, scenario, account, region, resource, standing } = incident;
   return {
@@ -43,7 +43,7 @@ export function reminderEvent(incident: Incident, { detection }: Pick<Reminder, 
   };
 }
 
-/** The id of the event that has one detection look at one incident again. */
+/** The id of the event that makes one detection check one incident again. */
 export function reminderEventId(incident: string, detection = 'any'): string {
   return `${incident}.${detection}`;
 }

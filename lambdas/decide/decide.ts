@@ -7,14 +7,14 @@ import type { DecisionObjection } from '#core/reason.ts';
 
 export type DecidePorts = { readonly incidents: IncidentStore; readonly now: () => number };
 
-/** What follows a decision: containment looks again, the containment is undone, or nothing. */
+/** What follows a decision: containment runs again, the containment is undone, or nothing. */
 export type Consequence =
   | { readonly kind: 'contain' | 'undo' | 'nothing'; readonly incident: Incident }
   | { readonly kind: 'refused'; readonly reason: DecisionObjection };
 
 /**
- * The one way to decide about an incident, from any surface. Records who, when and why; others do what follows. A decision
- * delivered twice is refused the second time and changes nothing.
+ * Applies a decision about an incident, from any surface. Records who, when and why; the caller carries out the consequence.
+ * A decision delivered twice is refused the second time and changes nothing.
  */
 export function decide(order: Decision, ports: DecidePorts): Promise<Consequence> {
   return retryOnConflict<Consequence>(`incident ${order.incident}`, async () => {
@@ -30,12 +30,12 @@ export function decide(order: Decision, ports: DecidePorts): Promise<Consequence
   });
 }
 
-/** An approval whose order for containment was lost is delivered again: ordering twice does nothing twice. */
+/** A repeated approval orders containment again, in case the first order was lost; a second order changes nothing. */
 function isRepeated({ approval }: Incident, { verb, by }: Decision): boolean {
   return verb === 'approve' && approval?.by === by;
 }
 
-/** The incident as decided; undefined where deciding alone changes nothing. */
+/** The incident after the decision; undefined if the decision alone changes nothing. */
 function after(incident: Incident, decision: Decision, at: number): Incident | undefined {
   const { verb, by, playbook } = decision;
   const comment = decision.reason ? { comment: decision.reason } : {};

@@ -29,7 +29,7 @@ const ports = {
   now: Date.now,
 };
 
-/** One decision. Who put it into the queue is what AWS says; who decided is what the surface says: both stay on record. */
+/** Processes one decision. Logs both the sender that AWS verified and the person that the surface names. */
 async function onRecord(record: SQSRecord): Promise<void> {
   const decision = JSON.parse(record.body) as Decision;
   const consequence = await decide(decision, ports);

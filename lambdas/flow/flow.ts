@@ -9,39 +9,39 @@ import { recordOf } from './record.ts';
 /** The account and Region of a network interface. */
 export type AccountRegion = { readonly account: string; readonly region: string };
 
-/** A record as the hub tells it to itself, ready for the urgent queue; see detect/readings/connection.ts. */
+/** A record as an event for the urgent queue; see detect/readings/connection.ts. */
 export type FlowEvent = Readonly<Record<'version' | 'id' | 'detail-type' | 'source' | 'account' | 'time' | 'region', string>> & {
   readonly resources: readonly string[];
   readonly detail: object;
 };
 
 export type FlowPorts = {
-  /** What an account lets the hub see of its flow logs; undefined where it did not opt in. Throws if that cannot be read. */
+  /** The flow logs an account lets the hub read; undefined if it did not opt in. Throws if the settings cannot be read. */
   readonly optedIn: (account: string) => Promise<FlowLogs | undefined>;
-  /** What the member says of an interface; undefined where it is gone or nobody may tell. Throws where asking again may help. */
+  /** The interface in the member; undefined if it is gone or access is denied. Throws if a retry may help. */
   readonly interfaceAt: (
     at: AccountRegion,
     id: string,
   ) => Promise<{ readonly groups: readonly string[]; readonly addresses: readonly string[] } | undefined>;
-  /** Hands the events to detection; throws if any was not taken. */
+  /** Sends the events to detection; throws if any was not accepted. */
   readonly tell: (events: readonly FlowEvent[]) => Promise<void>;
-  /** Puts away what nobody can read, with the reason. */
+  /** Holds what cannot be read, with the reason. */
   readonly park: (body: string, reason: string) => Promise<void>;
 };
 
-/** How one delivery went, in numbers. */
+/** Counts for one delivery. */
 export type FlowReport = { readonly lines: number; readonly told: number; readonly unresolved: number; readonly foreign: number };
 
-/** So many lines are enough for a person to see what is wrong with them. */
+/** Enough lines to see what is wrong with them. */
 const SHOWN_LINES = 20;
 const SHOWN_CHARACTERS = 20_000;
 
 const NOTHING: FlowReport = { lines: 0, told: 0, unresolved: 0, foreign: 0 };
 
 /**
- * Reads one delivery and tells detection of connections that came in from the internet to ports attackers try on sight:
- * one of a source, interface and port a minute. Rejected traffic reached nobody, so it is left where it is. Throws only
- * where the same delivery may go better later.
+ * Reads one delivery and sends detection the connections from the internet to the ports that attackers try first:
+ * one per source, interface, port and minute. Rejected traffic reached nothing, so it is ignored. Throws only
+ * if a retry of the same delivery may succeed.
  */
 export async function flow(written: string | undefined, ports: FlowPorts): Promise<FlowReport> {
   const message = messageOf(written);
@@ -52,7 +52,7 @@ export async function flow(written: string | undefined, ports: FlowPorts): Promi
   }
   const { delivery } = message;
   const settings = await ports.optedIn(delivery.account);
-  // Anybody in the organization may subscribe to the destination; only what the organization file names is read.
+  // Every account of the organization can subscribe to the destination; only log groups in the organization file are read.
   const isNamed = settings !== undefined && settings.group === delivery.group && isSeen(settings, delivery.region);
   return isNamed ? read(delivery, settings, ports) : { ...NOTHING, foreign: delivery.lines.length };
 }
@@ -63,7 +63,7 @@ async function read(delivery: Delivery, settings: FlowLogs, ports: FlowPorts): P
   const unreadable = readings.filter(({ record }) => record === 'unreadable').map(({ line }) => line);
   if (unreadable.length > 0) await ports.park(shown(delivery, unreadable), reasonFor(unreadable.length, delivery));
   const records = readings.flatMap(({ record }) => (typeof record === 'string' ? [] : [record]));
-  // A log may hold interfaces of others who share the network, and what a line says of another account nobody has to believe.
+  // In a shared network a log may hold interfaces of other accounts. A sender can only be trusted about its own account.
   const own = records.filter(({ account }) => account === delivery.account);
   const risky = own
     .flatMap((record) => inboundOf(record) ?? [])
@@ -84,7 +84,7 @@ async function read(delivery: Delivery, settings: FlowLogs, ports: FlowPorts): P
   };
 }
 
-/** The same for every record of one source, interface and port within a minute. */
+/** Equal for all records of one source, interface and port within one minute. */
 function keyOf({ from, interfaceId, port, protocol, start }: Inbound): string {
   return [interfaceId, from, protocol, port, Math.floor(start / 60_000)].join(' ');
 }
@@ -121,9 +121,9 @@ function shown({ account, region, group }: Delivery, lines: readonly string[]): 
   return shownText(JSON.stringify({ account, region, group, lines: some }));
 }
 
-/** A queue takes no empty text, and no characters that XML does not know. */
+/** SQS refuses an empty text, and characters that XML does not allow. */
 function shownText(written: string | undefined): string {
-  if (written === undefined || written === '') return '(nothing that could be unpacked)';
+  if (written === undefined || written === '') return '(the delivery could not be unpacked)';
   return written.slice(0, SHOWN_CHARACTERS).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '?');
 }
 

@@ -36,13 +36,13 @@ const lookBackPorts: LookBackPorts = {
   now: Date.now,
 };
 
-/** What members send of their flow logs. */
+/** Flow log lines that members send. */
 const onStream = kinesisHandler(async (text) => {
   const report = await flow(text, flowPorts);
   if (report.lines > 0 || report.foreign > 0) console.info({ message: 'flow logs read', ...report });
 });
 
-/** Incidents that opened a group, some minutes later. */
+/** Incidents of opened groups, a few minutes after they opened. */
 const onQueue = sqsHandler(async ({ body }: SQSRecord) => {
   const { detail } = JSON.parse(body) as { detail: { id: string } };
   await lookBack(detail.id, lookBackPorts);

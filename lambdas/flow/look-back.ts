@@ -12,21 +12,21 @@ import { type Exposure, type MemberLog, search } from './search.ts';
 export type LookBackPorts = {
   readonly incidents: Pick<IncidentStore, 'get' | 'replace'>;
   readonly optedIn: (account: string) => Promise<FlowLogs | undefined>;
-  /** Opens the member's log group for one incident. Throws where the role may not. */
+  /** Opens the member's log group for one incident. Throws if the role has no access. */
   readonly open: (exposure: Exposure, logs: FlowLogs) => Promise<MemberLog>;
   readonly now: () => number;
 };
 
-/** An incident is looked back at twice at most: while it is open, and once it is closed. */
+/** The logs are searched at most twice for an incident: while it is open, and after it is closed. */
 type Phase = LookBack['phase'];
 
-/** The traffic of a connection goes on for a little after its rule is gone. */
+/** An open connection can continue for a short time after its rule is removed. */
 const AFTERWARDS = 5 * 60_000;
 
-/** More sources than this are a scan, and their number is enough. */
+/** More sources than this are a scan; then the count is enough. */
 const SHOWN = 20;
 
-/** Asks the member's flow logs who connected while an incident's ports were open, and writes the answer into the incident once a phase. */
+/** Searches the member's flow logs for connections to the incident's open ports; adds the result to the incident once per phase. */
 export async function lookBack(id: string, ports: LookBackPorts): Promise<void> {
   const incident = await ports.incidents.get(id);
   const logs = incident && (await ports.optedIn(incident.account));
@@ -42,7 +42,7 @@ export async function lookBack(id: string, ports: LookBackPorts): Promise<void> 
   );
 }
 
-/** An incident that was closed in between has its own message, which asks again. */
+/** Closing the incident sends another message, so the later phase gets its own search. */
 function phaseOf(state: State): Phase | undefined {
   if (state === 'MITIGATED') return 'until-closed';
   return state === 'CLOSED' || state === 'SUPPRESSED' ? undefined : 'while-open';
@@ -67,7 +67,7 @@ async function answerTo(exposure: Exposure, phase: Phase, logs: FlowLogs, ports:
   }
 }
 
-/** One of a source, interface and port; the most frequent first. */
+/** One per source, interface and port; the most frequent first. */
 function connectionsIn(records: readonly Inbound[]): ObservedConnection[] {
   const found = new Map<string, ObservedConnection>();
   for (const { from, interfaceId, protocol, port, start, end } of records) {

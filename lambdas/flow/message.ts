@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
 import { subscribedRegion } from '#core/network/flow-log.ts';
 
-/** What one delivery of CloudWatch Logs holds: lines of one account's log group in one Region. */
+/** One delivery of CloudWatch Logs: lines of one account's log group in one Region. */
 export type Delivery = {
   readonly account: string;
   readonly region: string;
@@ -9,7 +9,7 @@ export type Delivery = {
   readonly lines: readonly string[];
 };
 
-/** A delivery; `control` where CloudWatch Logs only tries whether it can deliver; else why nobody can read it. */
+/** A delivery; `control` if CloudWatch Logs only tests the connection; else why it cannot be read. */
 export type MessageReading =
   | { readonly kind: 'delivery'; readonly delivery: Delivery }
   | { readonly kind: 'control' }
@@ -27,7 +27,7 @@ export function messageOf(written: string | undefined): MessageReading {
     return unreadable('it names no account of 12 digits and no log group');
   }
   const [region] = list(message.subscriptionFilters).flatMap((name) => subscribedRegion(text(name) ?? '') ?? []);
-  if (region === undefined) return unreadable('it names no subscription of the hub, which would tell its Region');
+  if (region === undefined) return unreadable('it names no subscription of the hub, so its Region is unknown');
   const lines = list(message.logEvents).flatMap((event) => text(object(event).message) ?? []);
   return { kind: 'delivery', delivery: { account, region, group, lines } };
 }

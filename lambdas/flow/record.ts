@@ -15,15 +15,15 @@ export type FlowRecord = {
   readonly end: number;
 };
 
-/** A record; `empty` where nothing was there to record or to port; `unreadable` where the line is not in the format. */
+/** A record; `empty` if the line has no traffic or no port; `unreadable` if the line is not in the format. */
 export type FlowReading = FlowRecord | 'empty' | 'unreadable';
 
 const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp' };
 
-/** What a record has where there was nothing to tell. */
+/** The value of a field without data. */
 const NOTHING = '-';
 
-/** Reads one line whose fields are these; never throws. */
+/** Reads one line with these fields; never throws. */
 export function recordOf(line: string, fields: readonly string[]): FlowReading {
   const values = line.trim().split(/\s+/);
   if (values.length !== fields.length) return 'unreadable';
@@ -50,7 +50,7 @@ export function recordOf(line: string, fields: readonly string[]): FlowReading {
   };
 }
 
-/** Seconds that a date can hold. */
+/** Whether `Date` can represent these seconds. */
 function isTime(seconds: number): boolean {
   return seconds > 0 && seconds < 8_640_000_000_000;
 }

@@ -5,7 +5,7 @@ import { FILTER_PATTERN_LIMIT, filterPattern, type Wanted } from '#core/network/
 import { type Inbound, inboundOf, isOwnTraffic } from './inbound.ts';
 import { recordOf } from './record.ts';
 
-/** What is asked of a member's flow logs: who reached these ports of a group between two moments. */
+/** A query for a member's flow logs: who reached these ports of a group between two times. */
 export type Exposure = {
   readonly incident: string;
   readonly account: string;
@@ -21,11 +21,11 @@ export type Exposure = {
 /** Interfaces by their ids. */
 export type Interfaces = ReadonlyMap<string, Facts['interface']>;
 
-/** What a member answers; `complete` unless there was more than could be read in time. Errors are those of the SDK. */
+/** The member's answers; `complete` unless there was more than could be read in time. Errors are those of the SDK. */
 export type MemberLog = {
   /** The interfaces that have a security group now. */
   readonly interfacesOf: (group: string) => Promise<{ readonly interfaces: Interfaces; readonly complete: boolean }>;
-  /** The lines that fit a filter pattern and began between two moments, epoch milliseconds. */
+  /** The lines that match a filter pattern and began between two times, epoch milliseconds. */
   readonly linesOf: (
     pattern: string,
     from: number,
@@ -33,13 +33,13 @@ export type MemberLog = {
   ) => Promise<{ readonly lines: readonly string[]; readonly complete: boolean }>;
 };
 
-/** What came in, and at how many interfaces anybody looked. */
+/** The inbound traffic, and how many interfaces were searched. */
 export type Found = { readonly records: readonly Inbound[]; readonly complete: boolean; readonly interfaces: number };
 
-/** A record tells of up to ten minutes and is filed under the moment it began. */
+/** A record covers up to ten minutes and has the time at which it began. */
 const LONGEST_RECORD = 10 * 60_000;
 
-/** Looks up what came in from the internet through an exposure. Throws what the member's log throws. */
+/** Finds the traffic from the internet that used an exposure. Throws what the member's log throws. */
 export async function search(exposure: Exposure, { format }: FlowLogs, log: MemberLog): Promise<Found> {
   const { interfaces, complete: isEverybody } = await log.interfacesOf(exposure.group);
   if (interfaces.size === 0) return { records: [], complete: isEverybody, interfaces: 0 };
@@ -54,7 +54,7 @@ export async function search(exposure: Exposure, { format }: FlowLogs, log: Memb
   return { records, complete: complete && isEverybody, interfaces: interfaces.size };
 }
 
-/** What CloudWatch Logs should look for: as narrow as its patterns may be long. */
+/** The narrowest pattern that stays within the length limit of CloudWatch Logs. */
 export function searchPattern({ rules }: Exposure, format: string | undefined, interfaces: readonly string[]): string {
   const fields = fieldsOf(format);
   const accepted: Wanted = { action: ['ACCEPT'] };

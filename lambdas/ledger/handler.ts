@@ -7,14 +7,14 @@ import { publishedEntry } from './entry.ts';
 
 const append = ledgerIn(setting('LEDGER_BUCKET'));
 
-/** Records every step of every incident in order: the first that fails, and all after it, are delivered again. */
+/** Records every step of every incident in order. The first that fails and all after it are delivered again. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   for (const { dynamodb } of event.Records) {
     const incident = incidentIn(dynamodb?.NewImage);
     try {
       if (incident !== undefined) await append(publishedEntry(incident));
     } catch (error) {
-      console.error({ message: 'not on record', incident: incident?.id, reason: reasonOf(error) });
+      console.error({ message: 'step not recorded', incident: incident?.id, reason: reasonOf(error) });
       return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] };
     }
   }

@@ -47,7 +47,7 @@ export async function createOrganization(endpoint: string, organization: LocalOr
   await createBlockSets(endpoint, organization);
 }
 
-/** Access logs that accounts had before the hub was rolled out: it reads them and does not manage them. */
+/** Access logs that accounts have before the rollout: the hub reads them and does not manage them. */
 async function createAccessLogs(endpoint: string, organization: LocalOrganization): Promise<void> {
   for (const { id, webAccess } of organization.accounts) {
     if (webAccess === undefined) continue;
@@ -56,7 +56,7 @@ async function createAccessLogs(endpoint: string, organization: LocalOrganizatio
   }
 }
 
-/** The IP sets that accounts' own firewalls refuse, each with one address already. */
+/** The IP sets that the accounts' own firewalls block, each with one address already. */
 async function createBlockSets(endpoint: string, organization: LocalOrganization): Promise<void> {
   for (const { id, blockSet } of organization.accounts) {
     if (blockSet === undefined) continue;
@@ -77,7 +77,7 @@ async function createFlowLogs(endpoint: string, organization: LocalOrganization)
   }
 }
 
-/** The id of a unit by its path; creates it and the units above it when they are not there yet. */
+/** The id of a unit by its path; creates the unit and its parents if they do not exist. */
 async function unitId(path: string, known: Map<string, string>, organizations: OrganizationsClient): Promise<string> {
   const existing = known.get(path);
   if (existing !== undefined) return existing;

@@ -12,7 +12,7 @@ export type PlannedAttack = {
   readonly stacks: readonly string[];
 };
 
-/** What `npm start` attacks, one after the other: each in an account of this mode, in its first or second Region. */
+/** The attacks of `npm start`, in order: each in an account of this mode, in its first or second Region. */
 const ATTACKS = [
   { scenario: 'sg-ssh-open-world', mode: 'auto', region: 0 },
   { scenario: 'sg-open-highrisk-port', mode: 'auto', region: 1 },
@@ -24,8 +24,8 @@ const ATTACKS = [
 ] as const;
 
 /**
- * Chooses an account and Region for every attack by what the hub may do there, so that any organization file works.
- * Accounts whose stacks wait for no other stack come first: they are up first.
+ * Chooses an account and Region for every attack by the account's mode, so that any organization file works.
+ * Accounts whose stacks wait for no other stack come first, because they are ready first.
  */
 export function planDemonstration({ accounts, management, naming }: LocalOrganization): PlannedAttack[] {
   const members = accounts
@@ -62,7 +62,7 @@ export async function* runDemonstration(
   }
 }
 
-/** Whether an attack ended as it should. */
+/** Whether an attack ended as expected. */
 export function endedAsExpected(report: AttackReport): boolean {
   return report.state === report.expected && report.verified;
 }

@@ -1,8 +1,8 @@
-/** Shows a person what happens: lines that stay, and what is being waited for. */
+/** Shows progress: permanent lines, and what the program waits for. */
 export type Progress = {
-  /** Prints a line that stays, behind the seconds since the start. */
+  /** Prints a permanent line after the seconds since the start. */
   readonly line: (text: string) => void;
-  /** Says what is being waited for; replaces what was said before. */
+  /** Shows what the program waits for; replaces the previous text. */
   readonly waitFor: (text: string) => void;
   /** Runs one phase and measures it. */
   readonly phase: <Value>(name: string, work: () => Promise<Value>) => Promise<Value>;
@@ -19,11 +19,11 @@ const REDRAW_MS = 120;
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const CLEAR_LINE = '\r\x1b[2K';
 
-/** Without a terminal, what is waited for is repeated when nothing else was printed for so long. */
+/** Without a terminal, the current wait is printed again after this long without output. */
 const REPEAT_MS = 15_000;
 const LOOK_MS = 1_000;
 
-/** On a terminal the last line shows what is being waited for, always up to date; elsewhere there are only plain lines. */
+/** On a terminal the last line always shows the current wait; elsewhere there are only plain lines. */
 export function showProgress(out: Output): Progress {
   const start = performance.now();
   const phases = new Map<string, number>();

@@ -9,30 +9,30 @@ export type StackEvent = {
   readonly problems?: readonly string[];
 };
 
-/** Where one stack of a rollout is: `busy` are the resources Terraform is working on, `waitingFor` is a name of the first. */
+/** Progress of one stack: `busy` are the resources Terraform is working on, `waitingFor` is a name of the first. */
 export type StackState = {
   readonly phase: 'waiting' | StackEvent['phase'];
   readonly done: number;
   readonly total?: number;
   readonly busy: readonly string[];
   readonly waitingFor?: string;
-  /** Resources the stack can be used without, while the provider still waits for them. */
+  /** Resources that the stack can be used without. */
   readonly late: ReadonlySet<string>;
 };
 
-/** A rollout as it is now, by stack name. */
+/** The current state of a rollout, by stack name. */
 export type RolloutState = ReadonlyMap<string, StackState>;
 
 const ENDED = new Set<StackState['phase']>(['done', 'failed', 'skipped']);
 
-/** Before anything was started; `stacks` are what Terraform reads, by name. */
+/** The state before the rollout starts; `stacks` are the synthesized stacks by name. */
 export function initialState(stacks: Readonly<Record<string, SynthesizedStack>>): RolloutState {
   return new Map(
     Object.entries(stacks).map(([name, stack]) => [name, { phase: 'waiting', done: 0, busy: [], late: lateResources(stack) }]),
   );
 }
 
-/** A synthesized stack, as far as it is read here: resources by type and name. */
+/** The part of a synthesized stack that is used here: resources by type and name. */
 export type SynthesizedStack = {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 };
@@ -72,17 +72,17 @@ export function isUsable(state: RolloutState, name: string): boolean {
   return stack.phase === 'apply' && left <= stack.late.size && stack.busy.every((address) => stack.late.has(address));
 }
 
-/** How many stacks have not ended yet. */
+/** How many stacks are not finished. */
 export function stacksToGo(state: RolloutState): number {
   return [...state.values()].filter(({ phase }) => !ENDED.has(phase)).length;
 }
 
-/** Every resource of all stacks that was created, changed or removed. */
+/** How many resources of all stacks were created, changed or removed. */
 export function resourcesDone(state: RolloutState): number {
   return [...state.values()].reduce((sum, { done }) => sum + done, 0);
 }
 
-/** Stacks that run now, those with most resources left first: they will take longest. */
+/** Running stacks, those with most resources left first, because they take longest. */
 export function runningStacks(state: RolloutState): readonly (StackState & { readonly name: string })[] {
   const left = ({ total = 0, done }: StackState) => total - done;
   return [...state]

@@ -33,15 +33,15 @@ export type RunningRollout = {
   readonly stop: () => Promise<void>;
 };
 
-/** What Terraform needs of the caller's environment; credentials and addresses of anybody's real AWS are left out. */
+/** Environment variables that Terraform gets from the caller; credentials and endpoints of a real AWS are excluded. */
 const KEPT = /^(PATH|HOME|TMPDIR|LANG|LC_.*|TERM|TF_PLUGIN_DIR|XDG_.*|HTTPS?_PROXY|NO_PROXY|CI|HUB_ORGANIZATION)$/i;
 
-/** Almost all of Terraform's time is waiting, of which any number can be done at once. */
+/** Terraform mostly waits, so many operations can run at once. */
 const RESOURCES_AT_ONCE = '-parallelism=60';
 
 const LOOK_MS = 20;
 
-/** A stack takes about so much memory. */
+/** Approximate memory of one stack. */
 const STACK_BYTES = 600_000_000;
 
 /** The environment of a rollout to the local organization. */
@@ -62,7 +62,7 @@ export function rolloutEnvironment(endpoint: string, region: string, externalId:
   };
 }
 
-/** A synthesis that is running: the organization is known long before the stacks are written. */
+/** A running synthesis: the organization is known long before the stacks are written. */
 type RunningSynthesis = { readonly organization: Promise<LocalOrganization>; readonly done: Promise<void> };
 
 /** Bundles the functions and synthesizes the local profile of the stacks. Needs no emulator yet. */
@@ -76,7 +76,7 @@ export function startSynthesis(environment: NodeJS.ProcessEnv): RunningSynthesis
     while (!existsSync(file) && child.exitCode === null) await sleep(LOOK_MS);
     return readJson<LocalOrganization>(file);
   };
-  // A synthesis that fails says why; that its file is missing is only a consequence.
+  // If the synthesis fails, report its error instead of the missing file.
   return { done, organization: isWritten().catch(async (error) => done.then(() => Promise.reject(error))) };
 }
 
@@ -88,12 +88,12 @@ export function synthesizedStacks(): Record<string, SynthesizedStack> {
   );
 }
 
-/** Plans, applies or destroys every local stack with the operator's own command. Throws what Terraform reported when one failed. */
+/** Plans, applies or destroys every local stack with the operator's own command. Throws Terraform's error if one fails. */
 export function rollOut(verb: 'plan' | 'apply' | 'destroy', environment: Record<string, string>): Promise<Rollout> {
   return startRollout(verb, environment, { first: [], onChange: () => {} }).done;
 }
 
-/** The same in the background: stacks in `first` go first, `onChange` gets the state after every event of Terraform. */
+/** Applies in the background: stacks in `first` go first, `onChange` gets the state after every event of Terraform. */
 export function startRollout(
   verb: 'plan' | 'apply' | 'destroy',
   environment: Record<string, string>,
@@ -104,7 +104,7 @@ export function startRollout(
   const problems: string[] = [];
   const limits = ['--parallelism', String(stacksAtOnce()), '--planning', String(Math.max(2, availableParallelism()))];
   const flags = ['--yes', '--json', '--out', OUTDIR, ...limits, ...first.flatMap((stack) => ['--first', stack])];
-  // A process group of its own: Ctrl-C reaches this program only, which then interrupts Terraform exactly once.
+  // A separate process group: Ctrl-C reaches this program only, which then interrupts Terraform exactly once.
   const child = runNode(['stacks/deploy.ts', verb, ...flags], environment, true);
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
     const event = JSON.parse(line) as StackEvent & { summary?: unknown };
@@ -115,7 +115,7 @@ export function startRollout(
     for (const [stack, { resolve }] of waiting) if (isUsable(state, stack)) resolve();
   });
   const done = ended(child, problems).then(() => ({ stacks: countDone(state), resources: resourcesDone(state) }));
-  // The error reaches every caller that waits for a stack or for the end; without one yet it must not end the process.
+  // Callers that wait get the error; without a caller, an unhandled rejection would end the process.
   done.catch(() => {});
   return {
     done,
@@ -144,7 +144,7 @@ function countDone(state: RolloutState): number {
   return [...state.values()].filter(({ phase }) => phase === 'done').length;
 }
 
-/** Most of a rollout is waiting, so memory sets the limit. */
+/** Stacks mostly wait, so memory limits how many run at once. */
 function stacksAtOnce(): number {
   return Math.max(2, Math.min(24, Math.floor(freemem() / STACK_BYTES)));
 }

@@ -45,7 +45,7 @@ export type Running = { readonly endpoint: string; readonly pid: number; readonl
 
 const RECORD = join(LOCAL, 'running.json');
 
-/** Records that a local organization is up, for the commands that use it. */
+/** Records that a local organization is running, for the commands that use it. */
 export function announceRunning(running: Running): void {
   mkdirSync(LOCAL, { recursive: true });
   writeFileSync(RECORD, JSON.stringify(running, null, 2));
@@ -68,7 +68,7 @@ export function findRunning(): Running {
 
 type Place = Pick<Running, 'endpoint' | 'organization'>;
 
-/** Credentials of an account's own administrator; the management account's are the documentation key itself. */
+/** Credentials of an account's own administrator; the management account uses the documentation key itself. */
 export async function administratorOf(
   { endpoint, organization }: Place,
   account: string,

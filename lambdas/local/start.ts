@@ -30,7 +30,7 @@ const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--lang
 /** Functions on the way from an event to its containment; the others are fed when everything is up. */
 const CONTAINING = ['detect', 'remediate'];
 
-/** What is running and must be ended again. */
+/** Everything that runs and must be stopped at the end. */
 const running: { rollout?: RunningRollout; emulator?: Emulator; runner?: Runner } = {};
 let ending: Promise<void> | undefined;
 
@@ -68,7 +68,7 @@ async function main(): Promise<number> {
 
   const attacks = values.attacks ? planDemonstration(organization) : [];
   progress.line(texts.rolloutStarts(state.size, ['central', ...(attacks[0]?.stacks ?? [])]));
-  // In the order of the attacks, so that each finds its stacks up.
+  // In the order of the attacks, so that the stacks of each are ready.
   const first = [...new Set(['central', ...attacks.flatMap((attack) => attack.stacks)])];
   let attackUnderWay = '';
   const show = () => progress.waitFor([attackUnderWay, texts.waiting(state)].filter(Boolean).join('. '));
@@ -97,7 +97,7 @@ async function main(): Promise<number> {
     progress.line(texts.everythingUp(rolledOut.stacks, rolledOut.resources, sources));
     return rolledOut;
   });
-  // An error of the rollout ends the attacks too, and is thrown there.
+  // A rollout error also ends the attacks, and is thrown there.
   everythingUp.catch(() => {});
 
   const reports: AttackReport[] = [];

@@ -2,7 +2,7 @@ import type { Language } from '#core/text.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
 import { type RolloutState, runningStacks, type StackState, stacksToGo } from './rollout-state.ts';
 
-/** What `npm start` says, in one language. */
+/** The output texts of `npm start`, in one language. */
 export type Texts = {
   readonly title: string;
   readonly preparing: string;
@@ -21,7 +21,7 @@ export type Texts = {
 
 const seconds = (milliseconds: number | null) => ((milliseconds ?? 0) / 1000).toFixed(1);
 
-/** The two stacks that will take longest, each with the first resource Terraform is busy with, in brackets. */
+/** The two stacks that take longest, each with the resource Terraform is working on, in brackets. */
 function longest(state: RolloutState, more: (count: number) => string): string {
   const [one, two, ...others] = runningStacks(state);
   const shown = [one, two].flatMap((stack) => (stack === undefined ? [] : [`${stack.name}${detail(stack, more)}`]));

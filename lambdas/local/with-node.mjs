@@ -21,11 +21,11 @@ export function packagesAreThere() {
   return existsSync(node) && existsSync(join(root, 'node_modules/esbuild/package.json'));
 }
 
-/** Runs a program in a process of its own and ends as it ends. */
+/** Runs a program in a child process and exits with its exit code. */
 export function runProgram(program, args, by = node) {
   const path = [join(root, 'node_modules/.bin'), env.PATH].join(delimiter);
   const child = spawn(by, [program, ...args], { stdio: 'inherit', env: { ...env, PATH: path } });
-  // A terminal sends Ctrl-C to the whole group; the program ends by itself and this one follows it.
+  // A terminal sends Ctrl-C to the whole process group; the program stops by itself, and then this process ends.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));
   child.once('close', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));

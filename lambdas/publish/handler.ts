@@ -9,7 +9,7 @@ import { scenarioNamed } from '#catalogue/index.ts';
 import { type PublishPorts, publish } from './publish.ts';
 
 const naming = namingFromEnvironment();
-// Security Hub's client is the heaviest the hub has; it is loaded when the first finding needs it.
+// The Security Hub client is the largest the hub uses, so it is loaded with the first finding.
 const securityHub = once(async () =>
   (await import('#adapters/member/security-hub.ts')).securityHub(roles(), naming, externalId()),
 );
@@ -27,5 +27,5 @@ async function onRecord(record: SQSRecord): Promise<void> {
   await publish(detail.id, ports);
 }
 
-// Security Hub takes ten calls a second of each kind.
+// Security Hub allows ten calls per second for each operation, so records are processed in sequence.
 export const handler = sqsHandler(onRecord, () => true);

@@ -8,15 +8,15 @@ export type PublishPorts = {
   readonly hub: Owner;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   readonly detection: (scenario: string) => Detection | undefined;
-  /** Imports a finding as one account. Throws an error named AccessDenied or InvalidAccess... where it cannot be done for that account. */
+  /** Imports a finding as one account. Throws an error named AccessDenied or InvalidAccess... if that account does not allow it. */
   readonly importFinding: (finding: AwsSecurityFinding, account: string, incident: string) => Promise<void>;
   /** Sets the workflow status of a finding, as the delegated administrator. */
   readonly setWorkflow: (finding: { Id: string; ProductArn: string }, status: string, note: string) => Promise<void>;
 };
 
 /**
- * Updates the finding of one incident. The incident is read again, so that announcements arriving late or twice all leave
- * the finding as the incident is now.
+ * Updates the finding of one incident. The incident is read again, so late or repeated announcements always leave
+ * the finding in the current state of the incident.
  */
 export async function publish(id: string, ports: PublishPorts): Promise<void> {
   const incident = await ports.incident(id);
@@ -30,7 +30,7 @@ export async function publish(id: string, ports: PublishPorts): Promise<void> {
   await ports.setWorkflow(finding, workflowOf(incident), note.slice(0, 512));
 }
 
-/** A member without an import role still gets its finding, as one of the hub's own that names the member. */
+/** If the member has no import role, the finding is imported in the hub account and names the member. */
 async function importFor(incident: Incident, detection: Detection, ports: PublishPorts): Promise<Owner> {
   const member = { account: incident.account, region: ports.hub.region };
   try {

@@ -8,13 +8,13 @@ import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
 import type { BlockSet } from '#core/settings.ts';
 
-/** Where an attack happens and with what: the clients are those of an administrator of the account. */
+/** The account and Region of an attack, with the clients of an administrator of that account. */
 export type Target = {
   readonly account: string;
   readonly region: string;
   readonly clients: LoopbackClients;
   readonly naming: Naming;
-  /** What the account lets the hub see of its flow logs. */
+  /** The flow logs that the account lets the hub read. */
   readonly flowLogs?: FlowLogs;
   /** The IP set where the hub may block addresses. */
   readonly blockSet?: BlockSet;
@@ -24,9 +24,9 @@ export type Target = {
   readonly untilIdle: () => Promise<void>;
 };
 
-/** What an attack did. */
+/** The result of an attack. */
 export type AttackResult = {
-  /** The event the scenario is recognised by; not yet emitted. */
+  /** The event by which the hub recognises the scenario; not emitted yet. */
   readonly event: CloudEvent;
   /** The event that opened the incident, if it is an earlier one. */
   readonly about?: CloudEvent;
@@ -50,12 +50,12 @@ export type AttackResult = {
 /** One scenario carried out: makes the change through the account's own API and returns the event that AWS would record. */
 export type Attack = (target: Target) => Promise<AttackResult>;
 
-/** Now, or so many milliseconds ago, as CloudTrail writes it. */
+/** The time now, or `ago` milliseconds before, as CloudTrail writes it. */
 export function eventTime(ago = 0): string {
   return isoTime(Date.now() - ago);
 }
 
-/** A call made now in the target account, as the builders of events take it. */
+/** A call made now in the target account, as input of an event builder. */
 export function callBy({ account, region }: Pick<Target, 'account' | 'region'>, by: By) {
   return { account, region, by, at: eventTime(), id: randomUUID() };
 }

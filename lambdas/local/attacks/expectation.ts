@@ -14,7 +14,7 @@ import { PLAYBOOKS } from '#playbooks/index.ts';
 import type { AttackResult } from './attack.ts';
 import { activityOf, incidentOf } from './recognised.ts';
 
-/** What decides about an account: the modes its owner chose, and its name for messages. */
+/** The account's modes, and its name for messages. */
 export type AttackedAccount = { readonly name: string; readonly modes: Modes };
 
 type Outcome = Pick<AttackResult, 'event' | 'about' | 'needsApproval' | 'expected'>;
@@ -24,7 +24,7 @@ export function expectedState(account: AttackedAccount, scenario: string, result
   return result.expected ?? stateFromSettings(account, scenario, result);
 }
 
-/** The state that another incident opened by the same event must reach: `expected` is about the attacked scenario only. */
+/** The state that another incident opened by the same event must reach; `expected` applies to the attacked scenario only. */
 export function stateFromSettings({ modes }: AttackedAccount, scenario: string, result: Outcome): State {
   if (result.about !== undefined) return 'MITIGATED';
   const detection = scenarioOf(scenario);
@@ -46,7 +46,7 @@ function isContainable(detection: Detection, event: CloudEvent): boolean {
   return suitable.some((id) => PLAYBOOKS[id].actsOn.includes(type));
 }
 
-/** Every scenario an event sets off by itself: opening all ports opens SSH too, and each is an incident of its own. */
+/** Every scenario that one event sets off: opening all ports opens SSH too, and each scenario gets its own incident. */
 export function scenariosOf(event: CloudEvent): string[] {
   const activity = activityOf(event);
   const decided = candidatesOf(event).filter(
@@ -58,7 +58,7 @@ export function scenariosOf(event: CloudEvent): string[] {
   return decided.map(({ id }) => id);
 }
 
-/** Ids of every incident the event may open about one resource, whatever the scenario. */
+/** Ids of every incident that the event may open for one resource, in any scenario. */
 export function possibleIncidents(event: CloudEvent, resource: Resource): string[] {
   const activity = activityOf(event);
   const about = candidatesOf(event).filter((detection) => detection.subject(activity).id === resource.id);
@@ -83,7 +83,7 @@ export function namesTheRightAddresses(
   return mustName.every((one) => addresses.includes(one)) && !mustNotName.some((one) => addresses.includes(one));
 }
 
-/** Detections that are triggered and matched by an event. What else they need, only the hub knows. */
+/** Detections that the event triggers and matches. Their memory and facts are not checked here. */
 function candidatesOf(event: CloudEvent): Detection[] {
   const activity = activityOf(event);
   const names = (trigger: Trigger) => ('calls' in trigger ? trigger.calls : 'notices' in trigger ? trigger.notices : []);

@@ -8,7 +8,7 @@ import { NETWORK_ATTACKS } from './network/index.ts';
 import { SIGN_IN_ATTACKS } from './sign-in/index.ts';
 import { STORAGE_ATTACKS } from './storage/index.ts';
 
-/** How each scenario is carried out on the local organization, by scenario id. */
+/** The attack for each scenario, by scenario id. */
 export const ATTACKS: Readonly<Record<string, Attack>> = {
   ...SIGN_IN_ATTACKS,
   ...IDENTITY_ATTACKS,

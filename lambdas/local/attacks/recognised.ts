@@ -4,7 +4,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { incidentId } from '#core/incident/incident.ts';
 import { normalise } from '#normalise/normalise.ts';
 
-/** What the hub makes of an event, by the product's own steps. Throws if the event cannot be read. */
+/** The first activity in an event, read by the product's own step. Throws if the event cannot be read. */
 export function activityOf(event: CloudEvent): Activity {
   const reading = normalise(event);
   const [activity] = reading.kind === 'read' ? reading.activities : [];
@@ -12,7 +12,7 @@ export function activityOf(event: CloudEvent): Activity {
   throw new Error(`The hub cannot read this event: ${reading.kind === 'parked' ? reading.reason : 'it holds no activity'}.`);
 }
 
-/** Id of the incident that an event opens for a scenario: it follows from the two. */
+/** Id of the incident that an event opens for a scenario. */
 export function incidentOf(scenario: string, event: CloudEvent): string {
   const activity = activityOf(event);
   return incidentId(scenario, scenarioOf(scenario).subject(activity), activity);

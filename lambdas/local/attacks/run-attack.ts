@@ -23,7 +23,7 @@ import { ATTACKS } from './index.ts';
 import { activityOf, incidentOf } from './recognised.ts';
 import { waitForIncident, waitForOneOf, waitUntilIdle } from './waiting.ts';
 
-/** What became of one attack. Times are milliseconds since the event was put on the member's bus. */
+/** The outcome of one attack. Times are milliseconds since the event was put on the member's bus. */
 export type AttackReport = {
   readonly scenario: string;
   readonly account: string;
@@ -32,7 +32,7 @@ export type AttackReport = {
   readonly detectedMs: number | null;
   readonly fixedMs: number | null;
   readonly state: State | 'MISSING';
-  /** The account, read again from outside, is as it should be: the change reverted or left, everything else untouched. */
+  /** The account was read again and is as expected: the change is reverted or left in place, everything else is unchanged. */
   readonly verified: boolean;
   /** The state the incident should have reached. */
   readonly expected: State;
@@ -40,7 +40,7 @@ export type AttackReport = {
 
 type LocalAccount = Running['organization']['accounts'][number];
 
-/** Carries out one scenario in one account and Region, and waits until the hub has done what it should. */
+/** Carries out one scenario in one account and Region, and waits until the hub has reacted as expected. */
 export async function runAttack(running: Running, scenario: string, accountName: string, region: string): Promise<AttackReport> {
   const attack = attackNamed(scenario);
   const account = accountNamed(running, accountName, region);

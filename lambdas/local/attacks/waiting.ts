@@ -6,13 +6,13 @@ import { PRODUCT } from '#core/naming.ts';
 
 const POLL_MS = 25;
 
-/** A safety net for a busy machine; nothing is expected to take so long. */
+/** A safety limit for a busy machine; no attack should take this long. */
 const LIMIT_MS = 120_000;
 
-/** Queues an event passes on its way to the end of its containment. */
+/** Queues on the way from an event to the end of its containment. */
 const QUEUES = ['urgent', 'routine', 'remediate.fifo'].map((name) => `${PRODUCT}-${name}`);
 
-/** Reads again and again until the value is as wanted; returns the last value read, wanted or not, when the limit is reached. */
+/** Reads repeatedly until the value is as wanted; returns the last value read, also when the limit is reached. */
 export async function poll<Value>(
   read: () => Promise<Value>,
   isWanted: (value: Value) => boolean,
@@ -27,7 +27,7 @@ export async function poll<Value>(
   return value;
 }
 
-/** Waits for an incident to be as wanted; returns it as it then is, undefined if there is none. */
+/** Waits until an incident is as wanted; returns its last version, undefined if there is none. */
 export function waitForIncident(
   incidents: Pick<IncidentStore, 'get'>,
   id: string,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * What `startEmulator` needs to know.
+ * Options of `startEmulator`.
  * - `accounts`: the 12-digit ids that new accounts get, in this order.
  * - `organizationId`: the id the organization gets, such as `o-exampleorgid`.
  * - `management`: the management account's id; unknown access keys belong to it.
@@ -19,7 +19,7 @@ export interface EmulatorOptions {
   log?: string;
 }
 
-/** A running emulator. `stop()` ends exactly this process and resolves when it is gone; calling it again is harmless. */
+/** A running emulator. `stop()` ends this process only and resolves when it has ended; calling it again is harmless. */
 export interface Emulator {
   endpoint: string;
   port: number;
@@ -65,12 +65,12 @@ function launch(python: string, options: EmulatorOptions): ChildProcess {
     ],
     { stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment() },
   );
-  // A pipe that breaks because the emulator died is reported by its exit.
+  // If the emulator dies, its exit is reported, not the broken pipe.
   child.stdin?.on('error', () => undefined);
   return child;
 }
 
-// The emulator must not find anybody's real credentials, nor send its own calls anywhere.
+// The emulator must never see real credentials or send calls to a real endpoint.
 function childEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|MOTO_|TEST_SERVER_MODE|FLASK_|HTTPS?_PROXY)/i.test(name));
   return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1' };
@@ -118,7 +118,7 @@ function stop(child: ChildProcess): Promise<void> {
   });
 }
 
-// HUB_PYTHON is an instruction, so a wrong one is an error; the rest are looked at in turn.
+// HUB_PYTHON was set on purpose, so a wrong one is an error; the other candidates are tried in order.
 async function findPython(): Promise<string> {
   const chosen = process.env.HUB_PYTHON;
   if (chosen !== undefined && chosen !== '') {
@@ -135,7 +135,7 @@ async function findPython(): Promise<string> {
   return inVenv;
 }
 
-// The version alone is not enough: the server needs parts that a bare moto does not bring.
+// The version alone is not enough: the server needs packages that plain moto does not install.
 async function motoVersion(python: string): Promise<string | undefined> {
   const probe = 'import moto, flask, flask_cors, jsonpath_ng, py_partiql_parser; print(moto.__version__)';
   const result = await run(python, ['-c', probe], 30_000);

@@ -1,6 +1,6 @@
 import type { LocalFunction } from './local-function.ts';
 
-/** Execution environments of one function, as Lambda keeps them: one is warm, others start when all are busy, and stay. */
+/** Execution environments of one function, as in Lambda: one is warm, more start when all are busy, and none ends. */
 export async function startInstances(start: () => Promise<LocalFunction>): Promise<LocalFunction> {
   const all = [await start()];
   const idle = [...all];

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Invocation, Result } from './worker.ts';
 
-/** One execution environment of a function: its bundle in a thread with exactly the environment the cloud would give it. */
+/** One execution environment of a function: its bundle in a thread, with exactly the environment it has in the cloud. */
 export type LocalFunction = {
   /** Runs the handler; rejects with its error. One invocation at a time, as in the cloud. */
   readonly invoke: (event: unknown) => Promise<unknown>;

@@ -10,10 +10,10 @@ import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
 import type { LocalFunction } from './local-function.ts';
 import type { StreamSource } from './poll-stream.ts';
 
-/** As Lambda does: it looks at each shard of a stream once a second. */
+/** Lambda reads each shard of a stream once a second. */
 const PAUSE_MS = 1_000;
 
-/** Feeds a function from a Kinesis stream, each shard in order, until the signal ends it. A batch that fails comes again from its first failure on. */
+/** Feeds a function from a Kinesis stream, each shard in order, until the signal ends it. A failed batch is delivered again from its first failure. */
 export async function pollKinesis(
   kinesis: KinesisClient,
   source: StreamSource,
@@ -44,13 +44,13 @@ async function pollShard(
       waiting = [...waiting, ...Records];
       waiting = waiting.slice(await deliver(waiting, shard, source, instance));
     } catch {
-      // As with a queue: the emulator goes away at the end.
+      // The emulator ends before the poller.
     }
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** Returns how many records were dealt with. */
+/** Returns how many records were processed. */
 async function deliver(records: _Record[], shard: string, source: StreamSource, instance: LocalFunction): Promise<number> {
   if (records.length === 0) return 0;
   const event = { Records: records.map((record) => recordOf(record, shard, source)) } as KinesisStreamEvent;

@@ -13,19 +13,19 @@ export type QueueSource = {
   readonly arn: string;
   readonly region: string;
   readonly batchSize: number;
-  /** Batches under way at the same time; of an ordered queue each is of another group. */
+  /** Batches that run at the same time; in a FIFO queue each has a different message group. */
   readonly batchesAtOnce: number;
 };
 
 const WAIT_SECONDS = 20;
 const AFTER_FAULT_MS = 200;
 const DELETE_AFTER_MS = 100;
-/** Longer than a long poll: the clients' own limit would warn about each. */
+/** Longer than a long poll; the clients' default limit would warn about each poll. */
 const requestTimeout = (WAIT_SECONDS + 10) * 1000;
 
 /**
- * Feeds a function from a queue until the signal ends it, several batches at a time as Lambda does: what succeeded is deleted,
- * what failed comes back after its visibility time-out.
+ * Feeds a function from a queue until the signal ends it, several batches at a time as Lambda does: messages that succeed are
+ * deleted, those that fail are delivered again after their visibility timeout.
  */
 export async function pollQueue(
   sqs: SQSClient,
@@ -54,7 +54,7 @@ export async function pollQueue(
         .finally(() => underWay.delete(delivery));
       underWay.add(delivery);
     } catch {
-      // The emulator goes away at the end; a fault in between is like one of the network.
+      // The emulator ends before the poller; an earlier error is like a network error.
       if (!signal.aborted) await sleep(AFTER_FAULT_MS);
     }
   }
@@ -79,7 +79,7 @@ async function deliver(
   else later(remove);
 }
 
-/** Whatever the function set off goes first, and the next messages do not wait. What is not deleted comes back, as in the cloud. */
+/** Deletes a little later, so that the calls of the function and the next messages go first. What is not deleted is delivered again. */
 function later(remove: () => Promise<unknown>): void {
   setTimeout(() => remove().catch(() => undefined), DELETE_AFTER_MS).unref();
 }

@@ -11,10 +11,10 @@ import type { LocalFunction } from './local-function.ts';
 
 export type StreamSource = { readonly arn: string; readonly region: string; readonly batchSize: number };
 
-/** As Lambda does: it looks at each shard four times a second. */
+/** Lambda reads each shard four times a second. */
 const PAUSE_MS = 250;
 
-/** Feeds a function from a table's stream, in order, until the signal ends it. A batch that fails comes again from its first failure on. */
+/** Feeds a function from a table's stream, in order, until the signal ends it. A failed batch is delivered again from its first failure. */
 export async function pollStream(
   streams: DynamoDBStreamsClient,
   source: StreamSource,
@@ -46,16 +46,16 @@ async function pollShard(
       waiting = [...waiting, ...Records];
       const done = await deliver(waiting, source, instance);
       waiting = waiting.slice(done);
-      // What comes again at once would take the machine from everything else.
+      // An immediate retry in a loop would use all CPU time.
       if (done > 0 && waiting.length > 0) continue;
     } catch {
-      // As with a queue: the emulator goes away at the end.
+      // The emulator ends before the poller.
     }
     if (!signal.aborted) await sleep(PAUSE_MS);
   }
 }
 
-/** Returns how many records were dealt with. */
+/** Returns how many records were processed. */
 async function deliver(records: _Record[], { arn, region }: StreamSource, instance: LocalFunction): Promise<number> {
   if (records.length === 0) return 0;
   const Records = records.map((record) => ({ ...record, eventSourceARN: arn, awsRegion: region }));

@@ -7,7 +7,7 @@ import { OperatorError } from '#core/errors.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { LocalFunction } from './local-function.ts';
 
-/** A rule of the default bus that starts a function again and again. */
+/** A rule of the default bus that starts a function at intervals. */
 export type Schedule = { readonly ruleArn: string; readonly functionArn: string; readonly everyMs: number };
 
 const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -15,7 +15,7 @@ const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_00
 /** A schedule of one minute runs more often here, so that a test need not wait for a minute. */
 const TICK_MS = 2_000;
 
-/** Every schedule of the account and Region whose target is a function. Throws if that function does not let its rule in. */
+/** Every schedule of the account and Region whose target is a function. Throws if the function does not allow its rule to invoke it. */
 export async function schedulesOf({ events, lambda }: { events: EventBridgeClient; lambda: LambdaClient }): Promise<Schedule[]> {
   const rules = (await rulesOf(events)).filter((rule) => rule.State === 'ENABLED');
   const found = await Promise.all(
@@ -32,7 +32,7 @@ export async function schedulesOf({ events, lambda }: { events: EventBridgeClien
   return schedules;
 }
 
-/** Starts the function as EventBridge would until the signal ends it. As there, a start that fails is not repeated. */
+/** Starts the function as EventBridge does until the signal ends it. A failed start is not repeated, as in EventBridge. */
 export async function runSchedule(
   { ruleArn, everyMs }: Schedule,
   { invoke }: Pick<LocalFunction, 'invoke'>,

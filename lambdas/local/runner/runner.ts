@@ -14,12 +14,12 @@ import { pollQueue } from './poll-queue.ts';
 import { pollStream } from './poll-stream.ts';
 import { runSchedule, type Schedule, schedulesOf } from './run-schedule.ts';
 
-/** Lambda begins with so many batches on a queue that sets no limit; it would go on to hundreds, too many for one machine. */
+/** Lambda begins with this many batches if a queue sets no limit. It later scales to hundreds, too many for one machine. */
 const BATCHES_AT_ONCE = 5;
 
-/** Plays AWS Lambda for the functions that Terraform deployed to the emulator. */
+/** Acts as AWS Lambda for the functions that Terraform deployed to the emulator. */
 export type Runner = {
-  /** Starts feeding every function that is deployed and not fed yet; with `only`, none but these. Returns how many sources are fed. */
+  /** Starts feeding every deployed function that is not fed yet; with `only`, only these. Returns how many sources are fed. */
   readonly feed: (only?: readonly string[]) => Promise<number>;
   readonly stop: () => Promise<void>;
 };
@@ -66,7 +66,7 @@ function functionOf(arn: string): string {
   return arn.split(':').at(6)?.replace(`${PRODUCT}-`, '') ?? '';
 }
 
-/** Environments of its own for each mapping: the lanes must not wait for each other, as they would not in the cloud. */
+/** Each mapping has its own environments, because lanes do not wait for each other in the cloud. */
 async function feedFromSource(
   mapping: EventSourceMappingConfiguration,
   endpoint: string,

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** What the runner asks of a worker, and what comes back. */
+/** Messages from the runner to a worker, and back. */
 export type Invocation = { readonly id: number; readonly event: unknown };
 export type Result = { readonly id: number; readonly value?: unknown; readonly error?: string };
 

@@ -10,7 +10,7 @@ import { type Attack, eventTime, type Target } from '../attack.ts';
 const VISITOR = '198.51.100.7';
 const TRIES = ['/.env', '/.git/config', '/wp-login.php', '/phpmyadmin/', '/cgi-bin/test'];
 
-/** Requests what only scanners request, beside an ordinary visitor, until the alarm goes off. */
+/** Sends the requests of a scanner and of an ordinary visitor, until the alarm fires. */
 export const scanWebSite: Attack = async (target) => {
   const { account, region } = target;
   const scanner = `203.0.113.${randomInt(1, 255)}`;
@@ -41,7 +41,7 @@ async function filterOf({ clients }: Target): Promise<{ logGroup: string; metric
     : { logGroup: logGroupName, metric: metric.metricName };
 }
 
-/** What the account's firewall refuses in this Region; undefined if it has no IP set there. */
+/** The addresses that the account's firewall blocks in this Region; undefined if it has no IP set there. */
 async function blockedIn({ blockSet, region, clients: { wafV2 } }: Target): Promise<string[] | undefined> {
   if (blockSet === undefined || blockSet.region !== region) return undefined;
   const { name: Name, scope: Scope } = blockSet;

@@ -6,7 +6,7 @@ import { open } from '../network/security-group.ts';
 
 const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 
-/** Opens a group and reports it as AWS Config does after an evaluation. The emulated Config evaluates no rules. */
+/** Opens a group and reports it as AWS Config does after an evaluation. The emulator evaluates no Config rules. */
 export const violateRule: Attack = async (target) => {
   const opened = await open(target, SSH, iamUser('mallory'));
   const { account, region } = target;

@@ -5,10 +5,10 @@ import { type AttackResult, eventTime, type Target } from '../attack.ts';
 import { instanceGroups, launch } from '../network/instance.ts';
 import { open } from '../network/security-group.ts';
 
-/** What attackers look for first, open to everybody. */
+/** RDP open to the internet. */
 const WORLD = { protocol: 'tcp', from: 3389, to: 3389, v4: ['0.0.0.0/0'] };
 
-/** Launches an instance that GuardDuty then reports. The emulated GuardDuty finds nothing by itself. */
+/** Launches an instance that GuardDuty then reports. GuardDuty in the emulator creates no findings. */
 export async function findInstance(target: Target): Promise<AttackResult> {
   const { account, region } = target;
   const { group, restUntouched } = await open(target, WORLD, iamUser('alice'));

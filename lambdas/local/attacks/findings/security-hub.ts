@@ -4,10 +4,10 @@ import { actionPressed, findingsImported, securityFinding } from '#catalogue/eve
 import { type AttackResult, eventTime, type Target } from '../attack.ts';
 import { open } from '../network/security-group.ts';
 
-/** What attackers look for first, open to everybody. */
+/** RDP open to the internet. */
 const WORLD = { protocol: 'tcp', from: 3389, to: 3389, v4: ['0.0.0.0/0'] };
 
-/** Opens a group that Security Hub then reports. The emulated Security Hub runs no checks and sends no events about imports. */
+/** Opens a group that Security Hub then reports. Security Hub in the emulator runs no checks and sends no events about imports. */
 export async function findOpenGroup(target: Target): Promise<AttackResult> {
   const { account, region } = target;
   const opened = await open(target, WORLD, iamUser('mallory'));

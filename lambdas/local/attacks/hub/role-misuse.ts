@@ -4,7 +4,7 @@ import { open } from '../network/security-group.ts';
 
 const NO_SUCH_INCIDENT = 'inc-000000000000000000000000';
 
-/** Uses a remediation role of the hub for something no plan asked for. */
+/** Uses a remediation role of the hub for a call that is in no plan. */
 export const misuseHubRole: Attack = (target) =>
   open(
     target,

@@ -9,7 +9,7 @@ import { createAccessKey, deleteAccessKey, updateAccessKey } from '#catalogue/ev
 import { type Attack, callBy, type Target } from '../attack.ts';
 import { newUser } from './user.ts';
 
-/** Event only: the emulator knows no root user who could have a key. */
+/** Only emits the event: the emulator has no root user. */
 export const createRootKey: Attack = async (target) => ({
   event: createAccessKey({ ...callBy(target, root()), key: 'AKIAI44QH8DHBEXAMPLE' }),
   persists: async () => true,
@@ -56,7 +56,7 @@ export const reactivateKey: Attack = async (target) => {
   };
 };
 
-/** A new key of a user. */
+/** Creates a key for a user. */
 export async function newKey({ clients }: Target, UserName: string): Promise<string> {
   const { AccessKey } = await clients.iam.send(new CreateAccessKeyCommand({ UserName }));
   return AccessKey?.AccessKeyId ?? '';

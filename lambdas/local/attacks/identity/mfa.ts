@@ -36,7 +36,7 @@ export const registerOtherMfa: Attack = async (target) => {
   await enable(target, user, device);
   return {
     event: mfaDevice({ ...callBy(target, by), change: 'Enable', user, device }),
-    // A registration alone is only recorded; after the deactivation it is a bypass.
+    // A registration alone is only recorded; after the deactivation it is an MFA bypass.
     expected: 'NEW',
     persists: async () => (await devicesOf(target, user)).some((serial) => serial.endsWith(`/${device}`)),
     restUntouched: async () => true,

@@ -15,10 +15,10 @@ import { type Attack, type AttackResult, callBy, eventTime, type Target } from '
 import { isActive, newKey } from './access-key.ts';
 import { newUser } from './user.ts';
 
-/** SSH from one office: recorded, never an alarm of its own. */
+/** SSH from one office network: recorded, but no incident of its own. */
 const OFFICE = { protocol: 'tcp', from: 22, to: 22, v4: ['192.0.2.0/24'] };
 
-/** A key that always worked in one Region and from one place works in another, from another. */
+/** Uses a key in a new Region and from a new location. */
 export const useKeyElsewhere: Attack = async (target) => {
   const user = await newUser(target, 'deploy');
   const key = await newKey(target, user);
@@ -34,7 +34,7 @@ export const workElsewhere: Attack = async (target) => {
   return openOffice(target, iamUser('mallory'));
 };
 
-/** Opens a new group to an office, for real. */
+/** Opens a new group to an office network, through the EC2 API. */
 async function openOffice(target: Target, by: By): Promise<AttackResult> {
   const { ec2 } = target.clients;
   const GroupName = `office-${randomUUID().slice(0, 8)}`;
@@ -53,7 +53,7 @@ async function openOffice(target: Target, by: By): Promise<AttackResult> {
   };
 }
 
-/** Emits a call of so many days ago in another Region of the account, and waits until the hub has processed it. */
+/** Emits a call from some days ago in another Region of the account, and waits until the hub has processed it. */
 async function usedBefore(target: Target, by: By, days: number): Promise<void> {
   const at = eventTime(days * DAY);
   const region = target.region === 'us-east-1' ? target.naming.homeRegion : 'us-east-1';

@@ -14,7 +14,7 @@ import { loginProfile, tagUser } from '#catalogue/events/identity-calls.ts';
 import { putPolicy, written } from '#catalogue/events/policy-calls.ts';
 import { type Attack, callBy, type Target } from '../attack.ts';
 
-/** A new user whose name nothing else has. */
+/** Creates a user with a unique name. */
 export async function newUser({ clients }: Target, called: string): Promise<string> {
   const UserName = `${called}-${randomUUID().slice(0, 8)}`;
   await clients.iam.send(new CreateUserCommand({ UserName }));
@@ -33,7 +33,7 @@ export const changeOwnPassword: Attack = async (target) => {
   };
 };
 
-/** Gives a password to a user who had none. */
+/** Sets a password for a user without one. */
 export const changePasswordOfOther: Attack = async (target) => {
   const [user, bystander] = [await newUser(target, 'alice'), await newUser(target, 'bob')];
   for (const UserName of [bystander, user]) {
@@ -41,13 +41,13 @@ export const changePasswordOfOther: Attack = async (target) => {
   }
   return {
     event: loginProfile({ ...callBy(target, iamUser('mallory')), change: 'Create', user }),
-    // The password stays; for a while it opens nothing.
+    // The hub does not delete the password; it denies the user everything for some time.
     persists: async () => (await hasPassword(target, user)) && !(await hasInlinePolicy(target, user)),
     restUntouched: async () => (await hasPassword(target, bystander)) && !(await hasInlinePolicy(target, bystander)),
   };
 };
 
-/** Allows a user everything, in an inline policy beside one that was there. */
+/** Allows a user everything by a new inline policy; the user already has a harmless one. */
 export const grantEverything: Attack = async (target) => {
   const { iam } = target.clients;
   const UserName = await newUser(target, 'mallory');
@@ -80,7 +80,7 @@ export const tagSomebody: Attack = async (target) => {
   };
 };
 
-/** Whether a user is denied anything by a policy of the user's own: what these attacks make has none. */
+/** Whether an inline policy denies the user anything; the attacks themselves write no deny. */
 export async function hasInlinePolicy({ clients: { iam } }: Target, UserName: string): Promise<boolean> {
   const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
   return PolicyNames.length > 0;

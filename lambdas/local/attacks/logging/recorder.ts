@@ -30,7 +30,7 @@ export const stopRecording: Attack = async (target) => {
   };
 };
 
-/** The name of a recorder that records: the one there is, or a new one, because a Region takes one only. */
+/** The name of a running recorder: the existing one or a new one, because a Region allows only one. */
 async function recording({ account, clients: { config } }: Target): Promise<string> {
   const { ConfigurationRecorders: [found] = [] } = await config.send(new DescribeConfigurationRecordersCommand({}));
   const name = found?.name ?? 'default';

@@ -55,7 +55,7 @@ export const weakenTrail: Attack = async (target) => {
   };
 };
 
-/** Takes management events out of a trail that logs on. */
+/** Excludes management events from a trail that continues to log. */
 export const narrowSelectors: Attack = async (target) => {
   const { cloudTrail } = target.clients;
   const trail = await newTrail(target);
@@ -85,7 +85,7 @@ async function stop(target: Target, by: By) {
   };
 }
 
-/** A trail that logs, by its ARN. */
+/** Creates a trail that logs, and returns its ARN. */
 async function newTrail({ account, region, clients }: Target): Promise<string> {
   const name = `audit-${randomUUID().slice(0, 8)}`;
   const bucket = `${name}-${account}`;

@@ -10,10 +10,10 @@ import { open } from './security-group.ts';
 
 const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 
-/** Emulated EC2 knows no images of ours and takes any. */
+/** The emulator accepts any image id. */
 const IMAGE = 'ami-0a1b2c3d4e5f60001';
 
-/** Opens a group and connects to what is behind it. Emulated EC2 carries no traffic, so the line VPC would write is written here. */
+/** Opens a group and connects to its instance. The emulator carries no traffic, so the attack writes the flow log line itself. */
 export const connect: Attack = async (target) => {
   const { ec2 } = target.clients;
   const opened = await open(target, SSH, iamUser('mallory'));
@@ -32,7 +32,7 @@ export const connect: Attack = async (target) => {
   return { ...opened, event, sentByHub: true };
 };
 
-/** Writes one line of a flow log as VPC does, and returns what the hub will make of it by its own step. */
+/** Writes one flow log line as VPC does, and returns the event that the hub's flow step will make from it. */
 async function logTraffic(
   { account, region, clients, flowLogs }: Target,
   reached: { readonly interfaceId: string; readonly to: string; readonly group: string },
@@ -59,7 +59,7 @@ async function logTraffic(
     park: async (_, reason) => Promise.reject(new Error(reason)),
   });
   const [event] = sent;
-  if (event === undefined) throw new Error(`the hub would make nothing of ${line}`);
+  if (event === undefined) throw new Error(`the hub would make no event from ${line}`);
   return event;
 }
 

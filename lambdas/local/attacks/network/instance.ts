@@ -6,10 +6,10 @@ import { open } from './security-group.ts';
 
 const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 
-/** Emulated EC2 knows no images of ours and takes any. */
+/** The emulator accepts any image id. */
 const IMAGE = 'ami-0a1b2c3d4e5f60001';
 
-/** Launches an instance behind a group that has long been open. */
+/** Launches an instance with a group that has been open for a long time. */
 export const launchBehindOpenGroup: Attack = async (target) => {
   const { group, restUntouched } = await open(target, SSH, iamUser('alice'));
   const instances = await launch(target, group);
@@ -21,7 +21,7 @@ export const launchBehindOpenGroup: Attack = async (target) => {
   };
 };
 
-/** A new instance behind a group, by its id. */
+/** Launches an instance with a group, and returns its id. */
 export async function launch({ clients: { ec2 } }: Target, group: string): Promise<string[]> {
   const { Instances = [] } = await ec2.send(
     new RunInstancesCommand({ ImageId: IMAGE, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, SecurityGroupIds: [group] }),

@@ -10,7 +10,7 @@ import { type By, iamUser } from '#catalogue/events/callers.ts';
 import { authorizeIngress, type PermissionCase, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import { type Attack, type AttackResult, callBy, type Target } from '../attack.ts';
 
-/** Rules that were there before and must be there after. */
+/** Rules that exist before the attack and must still exist after it. */
 const BYSTANDERS: PermissionCase[] = [
   { protocol: 'tcp', from: 22, to: 22, v4: ['203.0.113.0/24'] },
   { protocol: 'tcp', from: 443, to: 443, v4: ['10.0.0.0/8'] },
@@ -39,7 +39,7 @@ export const closeGroup: Attack = async (target) => {
   return { ...opened, event, about: opened.event };
 };
 
-/** A group that was opened, and its rules that opened it. */
+/** An opened group, and the rules that opened it. */
 export type Opened = AttackResult & { readonly group: string; readonly rules: string[] };
 
 /** Creates a group with restricted rules and opens it. */

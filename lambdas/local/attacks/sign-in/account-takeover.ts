@@ -3,7 +3,7 @@ import { type AttackResult, callBy, type Target } from '../attack.ts';
 import { hasInlinePolicy } from '../identity/user.ts';
 import { emitAllButLast, newConsoleUser } from './user.ts';
 
-/** The first addresses of an American and of a Japanese block: nobody's host. Documentation addresses have no location. */
+/** Network addresses of an American and a Japanese block, used by no host. Documentation addresses have no location. */
 const [AMERICA, JAPAN] = ['8.0.0.0', '133.0.0.0'] as const;
 
 /** Signs in as one user in Japan and in America at once. Contained when that user is denied everything for a while. */

@@ -10,7 +10,7 @@ export const signInAsRoot: Attack = async (target) => withoutTrace(login({ ...ca
 
 export const failAsRoot: Attack = async (target) => withoutTrace(failedLogin(callBy(target, rootPerson())));
 
-/** Makes a user with the credentials of root. */
+/** Creates a user with the credentials of root. */
 export async function createUserAsRoot(target: Target): Promise<AttackResult> {
   const { iam } = target.clients;
   const UserName = `deploy-${randomUUID().slice(0, 8)}`;

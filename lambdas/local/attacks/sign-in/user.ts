@@ -3,7 +3,7 @@ import { CreateLoginProfileCommand, CreateUserCommand } from '@aws-sdk/client-ia
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import type { AttackResult, Target } from '../attack.ts';
 
-/** A user who may sign in to the console. */
+/** Creates a user who can sign in to the console. */
 export async function newConsoleUser({ clients: { iam } }: Target): Promise<string> {
   const UserName = `alice-${randomUUID().slice(0, 8)}`;
   await iam.send(new CreateUserCommand({ UserName }));
@@ -20,7 +20,7 @@ export async function emitAllButLast(target: Target, events: readonly CloudEvent
   return events.at(-1) as CloudEvent;
 }
 
-/** The result of a sign-in: it leaves nothing behind that could be read. */
+/** The result of a sign-in: it changes nothing in the account that could be checked. */
 export function withoutTrace(event: CloudEvent): AttackResult {
   return { event, persists: async () => true, restUntouched: async () => true };
 }

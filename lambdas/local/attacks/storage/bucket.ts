@@ -23,14 +23,14 @@ export const ALL_OFF = {
   RestrictPublicBuckets: false,
 };
 
-/** A bucket where ACLs count, as buckets were made before 2023, with a tag and a private object that must stay as they are. */
+/** A bucket with ACLs enabled, the default before 2023, with a tag and a private object that must stay unchanged. */
 export async function newBucket({
   account,
   region,
   clients,
 }: Target): Promise<Pick<AttackResult, 'restUntouched'> & { bucket: string }> {
   const { s3 } = clients;
-  // An account that blocks public access, as the hub may have left it, makes every ACL and policy harmless.
+  // The hub may have blocked public access of the account, and then no ACL or policy could make the bucket public.
   await clients.s3Account(account).send(new DeletePublicAccessBlockCommand({ Bucket: account }));
   const bucket = `files-${randomUUID().slice(0, 8)}-${account}`;
   const Rules = [{ ObjectOwnership: 'ObjectWriter' as const }];
@@ -66,7 +66,7 @@ export async function disabledBlockSettings(s3: Target['clients']['s3'], Bucket:
   return Object.entries(settings).flatMap(([setting, on]) => (on === true ? [] : [setting]));
 }
 
-/** The answer, or undefined where AWS says by this error that there is nothing. */
+/** The answer, or undefined if AWS answers with this error because nothing is configured. */
 export async function unlessMissing<Answer>(request: Promise<Answer>, error: string): Promise<Answer | undefined> {
   try {
     return await request;
@@ -76,7 +76,7 @@ export async function unlessMissing<Answer>(request: Promise<Answer>, error: str
   }
 }
 
-/** A call on a bucket made now by the attacker, as the builders of events take it. */
+/** A call on a bucket made now by the attacker, as input of an event builder. */
 export function callOn(target: Target) {
   return callBy(target, iamUser('mallory'));
 }

@@ -41,7 +41,7 @@ export const deletePolicy: Attack = async (target) => {
   };
 };
 
-/** A policy as it should be: one account may read. */
+/** A harmless policy: one account may read. */
 function policyFor(account: string, bucket: string) {
   const Principal = { AWS: `arn:aws:iam::${account}:root` };
   const Resource = `arn:aws:s3:::${bucket}/*`;

@@ -1,4 +1,4 @@
-"""Security Hub for an organization; moto plays one account at a time."""
+"""Security Hub for an organization; moto handles one account at a time."""
 
 import aws.securityhub.findings
 import aws.securityhub.organization

@@ -64,7 +64,7 @@ def list_organization_admin_accounts(response):
 
 @adds(securityhub_responses.SecurityHubResponse)
 def disable_organization_admin_account(response):
-    """Terraform destroys what it made; moto lacks it."""
+    """Terraform calls it on destroy; moto lacks it."""
     response.securityhub_backend._get_org_config()["admin_account_id"] = None
     return "{}"
 
