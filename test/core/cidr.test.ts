@@ -4,31 +4,31 @@ import { canonicalCidr, isWorld, worldBlocks } from '#core/network/cidr.ts';
 
 type Block = { readonly first: bigint; readonly prefix: number };
 
-/** An address family as the tests need it: how wide, where the world lies, and who in it is nobody. */
+/** An address family: its width, its public range and the blocks in it that are not public. */
 type Family = {
   readonly bits: number;
   readonly world: Block;
-  readonly nobody: readonly Block[];
+  readonly notPublic: readonly Block[];
   readonly write: (block: Block) => string;
 };
 
-const NOBODY = '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 224.0.0.0/3';
+const NOT_PUBLIC = '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 224.0.0.0/3';
 
 const V4: Family = {
   bits: 32,
   world: { first: 0n, prefix: 0 },
-  nobody: NOBODY.split(' ').map(blockOf),
+  notPublic: NOT_PUBLIC.split(' ').map(blockOf),
   write: ({ first, prefix }) => `${[24n, 16n, 8n, 0n].map((shift) => (first >> shift) & 255n).join('.')}/${prefix}`,
 };
 
 const V6: Family = {
   bits: 128,
   world: { first: 0x2n << 124n, prefix: 3 },
-  nobody: [],
+  notPublic: [],
   write: ({ first, prefix }) => `${(first.toString(16).padStart(32, '0').match(/.{4}/g) ?? []).join(':')}/${prefix}`,
 };
 
-/** Splits some block of a list into halves or quarters, again and again. */
+/** Repeatedly splits a block of a list into halves or quarters. */
 function splitOf({ bits, world }: Family): fc.Arbitrary<Block[]> {
   const step = fc.record({ which: fc.nat(), into: fc.constantFrom(1, 2) });
   return fc.array(step, { maxLength: 24 }).map((steps) =>
@@ -47,7 +47,7 @@ function blockOf(cidr: string): Block {
   return { first: BigInt(((a * 256 + b) * 256 + c) * 256 + d), prefix };
 }
 
-/** The other half of the IPv4 block of that prefix which holds this one. */
+/** The other half of the IPv4 block of that prefix that contains this address. */
 function siblingOf({ first }: Block, prefix: number): Block {
   const size = BigInt(32 - prefix);
   return { first: ((first >> size) ^ 1n) << size, prefix };
@@ -59,8 +59,8 @@ function split({ first, prefix }: Block, into: number, bits: number): Block[] {
   return Array.from({ length: 2 ** into }, (_, part) => ({ first: first + BigInt(part) * size, prefix: prefix + into }));
 }
 
-function isNobody({ first, prefix }: Block, { bits, nobody }: Family): boolean {
-  return nobody.some((range) => {
+function isNotPublic({ first, prefix }: Block, { bits, notPublic }: Family): boolean {
+  return notPublic.some((range) => {
     const rest = BigInt(bits - range.prefix);
     return prefix >= range.prefix && first >> rest === range.first >> rest;
   });
@@ -92,7 +92,7 @@ describe('what opens something to the world', () => {
     expect(isWorld([cidr])).toBe(false);
   });
 
-  test('no CIDR at all is not the world', () => {
+  test('an empty list is not the world', () => {
     expect(worldBlocks([])).toEqual([]);
   });
 
@@ -120,9 +120,9 @@ describe('what opens something to the world', () => {
     expect(isWorld(others.map((cidr) => (cidr === '8.0.0.0/7' ? '8.0.0.0/8' : cidr)))).toBe(false);
   });
 
-  test.each(NOBODY.split(' '))('everything but %s is the world, because nobody on the internet is in there', (cidr) => {
-    const nobody = blockOf(cidr);
-    const others = Array.from({ length: nobody.prefix }, (_, bit) => siblingOf(nobody, bit + 1)).map(V4.write);
+  test.each(NOT_PUBLIC.split(' '))('everything but %s is the world, because no internet host has such an address', (cidr) => {
+    const notPublic = blockOf(cidr);
+    const others = Array.from({ length: notPublic.prefix }, (_, bit) => siblingOf(notPublic, bit + 1)).map(V4.write);
     expect(isWorld(others)).toBe(true);
   });
 
@@ -131,7 +131,7 @@ describe('what opens something to the world', () => {
     expect(isWorld(Array.from({ length: 24 }, (_, bit) => siblingOf(network, bit + 1)).map(V4.write))).toBe(false);
   });
 
-  test('a private network beside the world is left out', () => {
+  test('a private network in addition to the world is left out', () => {
     expect(worldBlocks(['10.0.0.0/8', '0.0.0.0/0', '198.51.100.0/24'])).toEqual(['0.0.0.0/0']);
   });
 
@@ -146,7 +146,7 @@ describe('what opens something to the world', () => {
     test(`any set of parts that make up ${name} is the world, and exactly the public ones are named`, () => {
       fc.assert(
         fc.property(splitOf(family), (blocks) => {
-          const publicParts = blocks.filter((block) => !isNobody(block, family));
+          const publicParts = blocks.filter((block) => !isNotPublic(block, family));
           expect(sorted(worldBlocks(blocks.map(family.write)))).toEqual(sorted(publicParts.map(family.write)));
         }),
       );
@@ -155,7 +155,7 @@ describe('what opens something to the world', () => {
     test(`without any one public part ${name} is no longer the world`, () => {
       fc.assert(
         fc.property(splitOf(family), fc.nat(), (blocks, which) => {
-          const publicParts = blocks.filter((block) => !isNobody(block, family));
+          const publicParts = blocks.filter((block) => !isNotPublic(block, family));
           const taken = publicParts[which % publicParts.length];
           expect(worldBlocks(blocks.filter((block) => block !== taken).map(family.write))).toEqual([]);
         }),
@@ -173,18 +173,18 @@ describe('what opens something to the world', () => {
       );
     });
 
-    test(`what ${name} does not need is left out of it`, () => {
+    test(`parts that ${name} does not need are left out`, () => {
       fc.assert(
         fc.property(splitOf(family), (blocks) => {
           const whole = family.write(family.world);
-          const gone = blocks.find((block) => !isNobody(block, family));
+          const gone = blocks.find((block) => !isNotPublic(block, family));
           const parts = blocks.filter((block) => block !== gone).map(family.write);
           expect(worldBlocks([...parts, whole])).toEqual([canonicalCidr(whole)]);
         }),
       );
     });
 
-    test(`taking away what is named ends the opening of ${name}, whatever else is open`, () => {
+    test(`removing the named blocks closes ${name} to the world, with any other blocks still open`, () => {
       fc.assert(
         fc.property(splitOf(family), splitOf(family), (one, other) => {
           const open = [...one, ...other].map(family.write);
@@ -237,7 +237,7 @@ describe('how a CIDR is read', () => {
     );
   });
 
-  test('no text whatever makes it throw', () => {
+  test('no text makes it throw', () => {
     const cidrLike = fc.stringMatching(/^[0-9a-f.:%/ -]{0,24}$/);
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), cidrLike)), (written) => {

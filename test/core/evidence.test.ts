@@ -2,23 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { type Evidence, isNoted, noted, notedIn } from '#core/incident/evidence.ts';
 import { EARLIER_NAMES, EVIDENCE_NAMES, isEvidenceName, namedToday } from '#core/incident/evidence-names.ts';
 
-describe('evidence is noted under fixed names', () => {
-  test('a misspelt name fails the type check, where it is written and where it is looked for', () => {
+describe('evidence uses fixed names', () => {
+  test('a misspelt name fails the type check, both where it is written and where it is read', () => {
     const evidence: Evidence[] = [noted('user', 'alice')];
-    // @ts-expect-error: `usr` is no name of evidence
+    // @ts-expect-error: `usr` is not an evidence name
     expect(notedIn(evidence, 'usr')).toEqual([]);
-    // @ts-expect-error: `usr` is no name of evidence
+    // @ts-expect-error: `usr` is not an evidence name
     expect(isNoted([noted('usr', 'alice')], 'user')).toBe(false);
     expect(notedIn(evidence, 'user')).toEqual(['alice']);
   });
 
-  test('no name stands in the list twice', () => {
+  test('no name is in the list twice', () => {
     expect(new Set(EVIDENCE_NAMES).size).toBe(EVIDENCE_NAMES.length);
   });
 });
 
 describe('evidence stored under an earlier name', () => {
-  test('every earlier name is none of today, and stands for one of today', () => {
+  test('no earlier name is in use today, and each maps to a current one', () => {
     for (const [earlier, today] of Object.entries(EARLIER_NAMES)) {
       expect(isEvidenceName(earlier), earlier).toBe(false);
       expect(namedToday(earlier, 'x').value === 'x' || namedToday(earlier, 'x').value === 'unknown', earlier).toBe(true);

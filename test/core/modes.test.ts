@@ -6,44 +6,44 @@ import { defaultMode, MODES, type Mode, type ModeRules, modeFor } from '#core/se
 const RESPONSES: readonly Response[] = ['auto', 'ask', 'none'];
 const CEILING = { auto: 'auto', ask: 'approve', none: 'observe' } as const;
 
-function mode(words: readonly ModeRules[], response: Response = 'auto', severity: Severity = 'HIGH'): Mode {
-  return modeFor(words, { id: 'scenario', containment: { response } }, severity);
+function mode(levels: readonly ModeRules[], response: Response = 'auto', severity: Severity = 'HIGH'): Mode {
+  return modeFor(levels, { id: 'scenario', containment: { response } }, severity);
 }
 
-describe('the mode that holds', () => {
+describe('the effective mode', () => {
   test.each<[string, ModeRules[], Response, Mode]>([
-    ['where nobody says anything the hub observes', [], 'auto', 'observe'],
-    ['a scenario that may contain does so where a level says auto', [{ default: 'auto' }], 'auto', 'auto'],
-    ['a scenario that asks only asks, though a level says auto', [{ default: 'auto' }], 'ask', 'approve'],
-    ['a scenario that only tells only observes, though a level says auto', [{ default: 'auto' }], 'none', 'observe'],
-    ['a more careful level holds a scenario back', [{ default: 'observe' }], 'auto', 'observe'],
-    ['the word for the severity goes before the default', [{ default: 'observe', HIGH: 'auto' }], 'auto', 'auto'],
-    ['the word for another severity changes nothing', [{ default: 'observe', LOW: 'auto' }], 'auto', 'observe'],
-    ['a word for a severity stays under the ceiling', [{ default: 'observe', HIGH: 'auto' }], 'ask', 'approve'],
-    ["the scenario's own word goes before the severity's", [{ HIGH: 'auto', scenario: 'approve' }], 'auto', 'approve'],
-    ["the scenario's own word lifts the ceiling", [{ default: 'observe', scenario: 'auto' }], 'ask', 'auto'],
-    ["the scenario's own word goes before an off beside it", [{ default: 'off', scenario: 'auto' }], 'auto', 'auto'],
-    ['the nearest level goes before those above it', [{ default: 'approve' }, { default: 'auto' }], 'auto', 'auto'],
+    ['without any setting the hub observes', [], 'auto', 'observe'],
+    ['a scenario that may contain automatically does so if a level sets auto', [{ default: 'auto' }], 'auto', 'auto'],
+    ['a scenario that needs approval still asks if a level sets auto', [{ default: 'auto' }], 'ask', 'approve'],
+    ['a scenario that is report only still observes if a level sets auto', [{ default: 'auto' }], 'none', 'observe'],
+    ['a more careful level restricts a scenario', [{ default: 'observe' }], 'auto', 'observe'],
+    ['the setting for the severity overrides the default', [{ default: 'observe', HIGH: 'auto' }], 'auto', 'auto'],
+    ['the setting for another severity changes nothing', [{ default: 'observe', LOW: 'auto' }], 'auto', 'observe'],
+    ['a setting for a severity stays within the ceiling', [{ default: 'observe', HIGH: 'auto' }], 'ask', 'approve'],
+    ["the scenario's own setting overrides the severity's", [{ HIGH: 'auto', scenario: 'approve' }], 'auto', 'approve'],
+    ["the scenario's own setting lifts the ceiling", [{ default: 'observe', scenario: 'auto' }], 'ask', 'auto'],
+    ["the scenario's own setting overrides an off on the same level", [{ default: 'off', scenario: 'auto' }], 'auto', 'auto'],
+    ['the nearest level overrides those above it', [{ default: 'approve' }, { default: 'auto' }], 'auto', 'auto'],
     [
-      'a nearer plain word goes before a farther one for the scenario',
+      'a nearer default overrides a farther setting for the scenario',
       [{ scenario: 'auto' }, { default: 'observe' }],
       'auto',
       'observe',
     ],
-    ['a level that has no word for it changes nothing', [{ default: 'auto' }, { LOW: 'off', other: 'off' }], 'auto', 'auto'],
-    ['off above is taken back by nothing nearer', [{ default: 'off' }, { default: 'auto', scenario: 'auto' }], 'auto', 'off'],
+    ['a level without a setting for it changes nothing', [{ default: 'auto' }, { LOW: 'off', other: 'off' }], 'auto', 'auto'],
+    ['no nearer level overrides an off above', [{ default: 'off' }, { default: 'auto', scenario: 'auto' }], 'auto', 'off'],
     [
-      'off for the scenario in the middle is taken back by nothing nearer',
+      'no nearer level overrides an off for the scenario in the middle',
       [{ default: 'auto' }, { scenario: 'off' }, { scenario: 'auto' }],
       'auto',
       'off',
     ],
-  ])('%s', (_, words, response, wanted) => {
-    expect(mode(words, response)).toBe(wanted);
+  ])('%s', (_, levels, response, expected) => {
+    expect(mode(levels, response)).toBe(expected);
   });
 });
 
-/** Numbers that look like chance and are the same every time. */
+/** Pseudo-random numbers, the same in every run. */
 function* chance(seed: number): Generator<number> {
   let state = seed;
   for (;;) {
@@ -52,7 +52,7 @@ function* chance(seed: number): Generator<number> {
   }
 }
 
-describe('whatever the levels say', () => {
+describe('with any settings of the levels', () => {
   const numbers = chance(7);
   const pick = <One>(from: readonly One[]): One => from[Math.floor((numbers.next().value as number) * from.length)] as One;
   const level = (): ModeRules => {
@@ -65,36 +65,36 @@ describe('whatever the levels say', () => {
     response: pick(RESPONSES),
   }));
 
-  test('nothing nearer makes a scenario do anything that is off', () => {
+  test('no nearer level turns on a scenario that is off', () => {
     for (const { levels, severity, response } of organizations) {
       if (mode(levels, response, severity) === 'off') expect(mode([...levels, level()], response, severity)).toBe('off');
     }
   });
 
-  test('without a word for the scenario itself nothing goes beyond its own ceiling', () => {
+  test('without a setting for the scenario itself the mode stays within its ceiling', () => {
     for (const { levels, severity, response } of organizations) {
-      const silent = levels.map(({ scenario: _, ...words }) => words);
-      const at = MODES.indexOf(mode(silent, response, severity));
+      const others = levels.map(({ scenario: _, ...rules }) => rules);
+      const at = MODES.indexOf(mode(others, response, severity));
       expect(at).toBeLessThanOrEqual(MODES.indexOf(CEILING[response]));
     }
   });
 
-  test('an answer is one that some level gave, or a more careful one, or that of silence', () => {
+  test('the mode is never less careful than every level and the default', () => {
     for (const { levels, severity, response } of organizations) {
       const found = MODES.indexOf(mode(levels, response, severity));
-      const said = levels.flatMap((words) => words.scenario ?? words[severity] ?? words.default ?? []);
-      const most = Math.max(MODES.indexOf('observe'), ...said.map((word) => MODES.indexOf(word)));
+      const set = levels.flatMap((rules) => rules.scenario ?? rules[severity] ?? rules.default ?? []);
+      const most = Math.max(MODES.indexOf('observe'), ...set.map((one) => MODES.indexOf(one)));
       expect(found).toBeLessThanOrEqual(most);
     }
   });
 
-  test('a level that only speaks of others changes nothing', () => {
+  test('a level that only sets other scenarios changes nothing', () => {
     for (const { levels, severity, response } of organizations) {
       expect(mode([...levels, { other: 'off' }], response, severity)).toBe(mode(levels, response, severity));
     }
   });
 
-  test('the usual mode is the mode of a scenario nobody speaks of', () => {
+  test('the default mode is the mode of a scenario that no level sets', () => {
     for (const { levels } of organizations) {
       const plain = levels.map(({ default: word }) => (word === undefined ? {} : { default: word }));
       expect(defaultMode(levels)).toBe(mode(plain));

@@ -3,7 +3,7 @@ import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { updateIncident } from '#core/incident/update.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 
-/** An attempt that meets so many conflicts before it succeeds, and how often it was made. */
+/** An attempt that succeeds after this many conflicts, and a count of its calls. */
 function conflictingTimes(times: number) {
   const made: number[] = [];
   const attempt = async (conflicts: number) => {
@@ -14,7 +14,7 @@ function conflictingTimes(times: number) {
 }
 
 describe('an optimistic write', () => {
-  test('is made once where nobody else writes', async () => {
+  test('is tried once if there is no other writer', async () => {
     const { attempt, made } = conflictingTimes(0);
     expect(await retryOnConflict('incident a', attempt)).toBe('written');
     expect(made).toEqual([0]);
@@ -32,13 +32,13 @@ describe('an optimistic write', () => {
     expect(made).toHaveLength(8);
   });
 
-  test('gives up earlier or later where its caller says so', async () => {
+  test('gives up earlier or later if its caller sets the limit', async () => {
     const { attempt } = conflictingTimes(9);
     await expect(retryOnConflict('the state', attempt, 2)).rejects.toThrow('gave up after 2 write conflicts on the state');
     expect(await retryOnConflict('the state', attempt, 10)).toBe('written');
   });
 
-  test('passes on an error that is no conflict at once', async () => {
+  test('passes on an error other than a conflict at once', async () => {
     const attempt = async () => Promise.reject(new Error('the table cannot be reached'));
     await expect(retryOnConflict('incident a', attempt)).rejects.toThrow('the table cannot be reached');
   });

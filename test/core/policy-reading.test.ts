@@ -10,7 +10,7 @@ describe('the statements of a policy', () => {
 
   test.each<[string, Json]>([
     ['an object', one],
-    ['a single statement that is no list', { Statement: everything }],
+    ['a single statement outside a list', { Statement: everything }],
     ['JSON text with newlines', `\n${JSON.stringify(one, null, 4)}\n`],
     ['URL-encoded JSON text', encodeURIComponent(JSON.stringify(one))],
     ['keys in another case', { statement: { effect: 'Allow', ACTION: ['*'], resource: ['*'] } }],
@@ -33,13 +33,13 @@ describe('the statements of a policy', () => {
     ['nothing', undefined],
     ['null', null],
     ['an empty text', ''],
-    ['text that is no JSON', '{"Statement": ['],
+    ['text that is not JSON', '{"Statement": ['],
     ['a broken URL encoding', '%7B%ZZ'],
     ['a number', 7],
     ['a list', [everything]],
     ['no statements', { Statement: [] }],
     ['statements nested without end', `{"Statement":${'{"items":'.repeat(20_000)}1${'}'.repeat(20_000)}}`],
-    ['statements that are none', { Statement: ['Allow', 5, null, { Effect: 'Maybe' }, {}] }],
+    ['invalid statements', { Statement: ['Allow', 5, null, { Effect: 'Maybe' }, {}] }],
   ])('are none in %s', (_, document) => {
     expect(statementsOf(document)).toEqual([]);
   });
@@ -53,16 +53,16 @@ describe('the statements of a policy', () => {
   });
 });
 
-describe('what a policy lets the whole world do', () => {
+describe('what a policy allows the whole world', () => {
   const isPublic = (statement: JsonObject) => publicGrants({ Statement: [{ ...read, ...statement }] }).length > 0;
   const when = (Condition: JsonObject) => isPublic({ Principal: '*', Condition });
 
   test.each<[string, JsonObject]>([
-    ['everybody', { Principal: '*' }],
-    ['everybody of AWS', { Principal: { AWS: '*' } }],
-    ['everybody beside an account', { Principal: { AWS: ['arn:aws:iam::111122223333:root', '*'] } }],
-    ['everybody beside a service', { Principal: { Service: 'cloudfront.amazonaws.com', AWS: '*' } }],
-    ['everybody but one', { NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/bob' } }],
+    ['everyone', { Principal: '*' }],
+    ['every AWS principal', { Principal: { AWS: '*' } }],
+    ['everyone in addition to an account', { Principal: { AWS: ['arn:aws:iam::111122223333:root', '*'] } }],
+    ['everyone in addition to a service', { Principal: { Service: 'cloudfront.amazonaws.com', AWS: '*' } }],
+    ['everyone but one user', { NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/bob' } }],
   ])('%s is the world', (_, statement) => {
     expect(isPublic(statement)).toBe(true);
   });
@@ -98,12 +98,12 @@ describe('what a policy lets the whole world do', () => {
 
   test.each<[string, JsonObject]>([
     ['encryption', { Bool: { 'aws:SecureTransport': 'true' } }],
-    ['a referring page, which anybody can claim', { StringLike: { 'aws:Referer': 'https://example.com/*' } }],
+    ['a referring page, which any client can claim', { StringLike: { 'aws:Referer': 'https://example.com/*' } }],
     ['a user agent', { StringEquals: { 'aws:UserAgent': 'secret' } }],
     ['an external id', { StringEquals: { 'sts:ExternalId': '12345' } }],
     ['every IPv4 address', { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }],
     ['both halves of IPv4', { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } }],
-    ['every IPv6 address beside one', { IpAddress: { 'aws:SourceIp': ['198.51.100.7/32', '::/0'] } }],
+    ['every IPv6 address in addition to one IPv4 address', { IpAddress: { 'aws:SourceIp': ['198.51.100.7/32', '::/0'] } }],
     ['all addresses but one', { NotIpAddress: { 'aws:SourceIp': '198.51.100.7/32' } }],
     ['any organization', { StringLike: { 'aws:PrincipalOrgID': 'o-*' } }],
     ['any network', { StringLike: { 'aws:SourceVpc': 'vpc-*' } }],
@@ -119,7 +119,7 @@ describe('what a policy lets the whole world do', () => {
     expect(when(condition)).toBe(true);
   });
 
-  test('only the statements that do are told', () => {
+  test('only the public statements are returned', () => {
     const Statement = [
       { ...read, Sid: 'Site', Principal: '*' },
       { ...read, Sid: 'Partner', Principal: { AWS: '111122223333' } },
@@ -144,13 +144,13 @@ describe('what makes an administrator', () => {
     ['everything of every service', { ...everything, Action: '*:*' }],
     ['all of IAM', { ...everything, Action: ['s3:GetObject', 'iam:*'] }],
     ['all of IAM in another case', { ...everything, Action: 'IAM:*' }],
-    ['one key to everything', { ...everything, Action: 'iam:PutRolePolicy' }],
+    ['one action that leads to all rights', { ...everything, Action: 'iam:PutRolePolicy' }],
     ['a pattern that covers one', { ...everything, Action: 'iam:Put????Policy' }],
-    ['everything but little', { Effect: 'Allow', NotAction: 'organizations:*', Resource: '*' }],
+    ['everything but one service', { Effect: 'Allow', NotAction: 'organizations:*', Resource: '*' }],
     ['everything everywhere but in one place', { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::audit/*' }],
     ['everything of an account', { ...everything, Resource: 'arn:aws:iam::444455556666:*' }],
     ['every role', { ...everything, Resource: ['arn:aws:iam::*:role/*'] }],
-    ['everything that has a name', { ...everything, Resource: 'arn:*' }],
+    ['everything with an ARN', { ...everything, Resource: 'arn:*' }],
     ['everything with a second factor', { ...everything, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }],
   ])('%s does', (_, statement) => {
     expect(makes(statement)).toBe(true);
@@ -168,7 +168,7 @@ describe('what makes an administrator', () => {
     expect(makes(statement)).toBe(false);
   });
 
-  test('the everything of one statement is not the everywhere of another', () => {
+  test('all actions in one statement and all resources in another do not add up', () => {
     expect(makes({ ...everything, Resource: 'arn:aws:s3:::site/*' }, { ...everything, Action: 's3:List*' })).toBe(false);
   });
 });
@@ -196,7 +196,7 @@ describe('a pattern', () => {
     expect(covers(pattern, name)).toBe(false);
   });
 
-  test('full of stars costs no more time than any other', () => {
+  test('with many asterisks costs no more time than any other', () => {
     expect(covers(`${'*?'.repeat(2000)}x`, 'iam:CreateUser'.repeat(4))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { serializedByKey } from '#core/serialized-by-key.ts';
 
-/** Work that tells when it begins and ends only when it is let go. */
+/** Work that records when it begins and ends only when the test ends it. */
 function pieces() {
   const begun: string[] = [];
   const ends = new Map<string, { resolve: (value: string) => void; reject: (error: Error) => void }>();
@@ -19,10 +19,10 @@ function pieces() {
   };
 }
 
-test('work about one key is done in the order it came', async () => {
+test('work on one key runs in the order of its calls', async () => {
   const { begun, piece, end, settled } = pieces();
-  const turns = serializedByKey();
-  const all = ['a', 'b', 'c'].map((name) => turns(['key'], piece(name)));
+  const serialized = serializedByKey();
+  const all = ['a', 'b', 'c'].map((name) => serialized(['key'], piece(name)));
   await settled();
   expect(begun).toEqual(['a']);
   end('a');
@@ -34,10 +34,10 @@ test('work about one key is done in the order it came', async () => {
   expect(await Promise.all(all)).toEqual(['a', 'b', 'c']);
 });
 
-test('work about other keys does not wait, work about several waits for each', async () => {
+test('work on other keys does not wait, and work on several keys waits for each', async () => {
   const { begun, piece, end, settled } = pieces();
-  const turns = serializedByKey();
-  const all = [turns(['one'], piece('a')), turns(['other'], piece('b')), turns(['one', 'other'], piece('both'))];
+  const serialized = serializedByKey();
+  const all = [serialized(['one'], piece('a')), serialized(['other'], piece('b')), serialized(['one', 'other'], piece('both'))];
   await settled();
   expect(begun).toEqual(['a', 'b']);
   end('a');
@@ -50,11 +50,11 @@ test('work about other keys does not wait, work about several waits for each', a
   expect(await Promise.all(all)).toEqual(['a', 'b', 'both']);
 });
 
-test('work that fails tells whoever ordered it, and the next has its turn', async () => {
+test('work that fails rejects for its caller, and the next one runs', async () => {
   const { begun, piece, end, fail, settled } = pieces();
-  const turns = serializedByKey();
-  const first = turns(['key'], piece('a'));
-  const next = turns(['key'], piece('b'));
+  const serialized = serializedByKey();
+  const first = serialized(['key'], piece('a'));
+  const next = serialized(['key'], piece('b'));
   await settled();
   fail('a');
   await expect(first).rejects.toThrow('a');

@@ -9,7 +9,7 @@ test('columns are as wide as their widest cell, and no line ends in spaces', () 
   expect(inColumns(rows)).toEqual(['QUEUE        WAITING', 'urgent-dead  3']);
 });
 
-test('a Korean word takes two places a syllable, as terminals show it', () => {
+test('a Korean syllable takes two columns, as in terminals', () => {
   const rows = [
     ['계정', 'shop'],
     ['account', '777788889999'],

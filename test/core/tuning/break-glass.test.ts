@@ -22,15 +22,15 @@ describe('a break-glass user', () => {
   }
 
   test.each<[Mode, string, Verdict['kind'], Verdict['kind']]>([
-    ['auto', 'a person decides, and nothing is even planned', 'wait', 'contain'],
-    ['approve', 'nothing is planned that a person could wave through', 'wait', 'plan'],
+    ['auto', 'a person decides, and nothing is planned', 'wait', 'contain'],
+    ['approve', 'nothing is planned that a person could approve by habit', 'wait', 'plan'],
     ['observe', 'nothing is done anyway', 'leave', 'leave'],
   ])('in mode %s: %s', async (mode, _, kept, others) => {
     expect(guard(await incident(), bruteforce, { settings: settingsWith(mode, ['ALICE']) }, 0).kind).toBe(kept);
     expect(guard(await incident(), bruteforce, { settings: settingsWith(mode, ['bob']) }, 0).kind).toBe(others);
   });
 
-  test('is one also where the incident is about a key of that user', async () => {
+  test('is protected too if the incident is about a key of that user', async () => {
     const resource = { type: 'AwsIamAccessKey', id: KEY, arn: `arn:aws:iam::${MEMBER}:access-key/${KEY}` };
     const about = { ...(await incident()), resource };
     expect(guard(about, bruteforce, { settings: settingsWith('auto', ['alice']) }, 0)).toEqual({

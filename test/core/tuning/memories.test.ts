@@ -42,13 +42,13 @@ describe('memories under any tuning', () => {
     );
 
   test.each(REMEMBERING.map((detection) => [detection.id, detection] as const))(
-    '%s fires alike over a day under every order of arrival, whatever the account says',
+    '%s fires the same over a day in every order of arrival, under any tuning',
     (_, detection) => {
       fc.assert(
         fc.property(tunings, deliveriesFor(detection), (tuning, { happened, arrived }) => {
           const memory = memoryOf(detection, tuning) as Memory;
           const inOrder = anyFires(memory, happened.toSorted(byTime));
-          // What was told of a connection cannot be taken back by a closing that arrives late; nothing is missed, though.
+          // A closing that arrives late cannot withdraw the signal of a connection, but no signal is missed.
           if (detection.id !== 'sg-connection-after-open') expect(anyFires(memory, arrived)).toBe(inOrder);
           else if (inOrder) expect(anyFires(memory, arrived)).toBe(true);
         }),
@@ -58,7 +58,7 @@ describe('memories under any tuning', () => {
   );
 
   test.each(REMEMBERING.map((detection) => [detection.id, detection] as const))(
-    '%s keeps nothing longer than its retention and never more than a memory holds, whatever the account says',
+    '%s keeps nothing longer than its retention and never more than a memory holds, under any tuning',
     (_, detection) => {
       fc.assert(
         fc.property(tunings, (tuning) => {
@@ -82,7 +82,7 @@ describe('memories under any tuning', () => {
     );
   });
 
-  test('an event is judged by the tuning of its own moment: what was remembered under another one still counts', async () => {
+  test('an event is judged by the current tuning, and entries remembered under an earlier one still count', async () => {
     const ports = detectPorts();
     const under = (words: PartialTuning, event: CloudEvent) =>
       detect({ ...(activitiesOf(event)[0] as Activity), tuning: tuningFrom(words) }, ports);
@@ -93,7 +93,7 @@ describe('memories under any tuning', () => {
   });
 });
 
-/** What a detection remembers of its own cases, thrown over a day at random, and an order of arrival with some of it twice. */
+/** What a detection remembers of its own cases at random times of a day, and an order of arrival with duplicates. */
 function deliveriesFor(detection: Detection): fc.Arbitrary<{ happened: MemoryEntry[]; arrived: MemoryEntry[] }> {
   const memory = memoryOf(detection, DEFAULT_TUNING) as Memory;
   const cases = EVERY_CASE.filter(({ id }) => id === detection.id).flatMap(({ events }) => events);

@@ -23,7 +23,7 @@ const world = (port: number, description?: string) =>
     ],
   });
 
-describe('which tuning holds', () => {
+describe('the effective tuning', () => {
   const activity = activitiesOf(world(22))[0] as Activity;
   const settings: Settings = {
     accounts: {
@@ -33,7 +33,7 @@ describe('which tuning holds', () => {
     tunings: [{ keyDays: 1 }, { keyDays: 2, travel: { allow: { countries: ['KR'] } } }],
   };
 
-  test('an account has its own, with the defaults where it says nothing', () => {
+  test("is the account's own, with defaults for what it does not set", () => {
     const { keyDays, regionDays, travel } = tuningOf(enrich(activity, { settings }));
     expect([keyDays, regionDays, travel]).toEqual([
       2,
@@ -43,23 +43,23 @@ describe('which tuning holds', () => {
   });
 
   test.each<[string, Settings | undefined, string]>([
-    ['an account that says nothing', settings, HUB_ACCOUNT],
-    ['an account nobody described', settings, '999999999999'],
-    ['settings nobody could read', undefined, MEMBER],
+    ['an account without a tuning', settings, HUB_ACCOUNT],
+    ['an account missing from the settings', settings, '999999999999'],
+    ['settings that could not be read', undefined, MEMBER],
     ['settings written before there were tunings', { accounts: settings.accounts }, MEMBER],
-  ])('%s: the defaults hold, and the activity stays the very same', (_, said, account) => {
+  ])('%s: the defaults apply, and the activity stays the same object', (_, given, account) => {
     const one = { ...activity, account };
-    expect(enrich(one, { settings: said })).toBe(one);
+    expect(enrich(one, { settings: given })).toBe(one);
     expect(tuningOf(one)).toBe(DEFAULT_TUNING);
   });
 
-  test('the tuning of an account is worked out once, not for every event', () => {
+  test('is computed once for an account, not for every event', () => {
     expect(enrich(activity, { settings }).tuning).toBe(enrich({ ...activity, id: 'another' }, { settings }).tuning);
   });
 });
 
-describe('words', () => {
-  const words: fc.Arbitrary<PartialTuning> = fc.record(
+describe('partial tunings', () => {
+  const tunings: fc.Arbitrary<PartialTuning> = fc.record(
     {
       riskyPorts: fc.array(fc.integer({ min: 1, max: 65_535 }), { minLength: 1, maxLength: 3 }),
       protectedTags: fc.dictionary(fc.constantFrom('environment', 'tier', 'constructor', '__proto__'), fc.array(fc.string())),
@@ -73,7 +73,7 @@ describe('words', () => {
     { requiredKeys: [] },
   );
 
-  test('what the nearer says holds, and what it does not say is inherited, field by field', () => {
+  test('override field by field: the nearer one wins, and what it does not set is inherited', () => {
     const far: PartialTuning = {
       keyDays: 1,
       bruteForce: { failures: 5, withinMinutes: 5 },
@@ -89,30 +89,30 @@ describe('words', () => {
     });
   });
 
-  test('may be laid over each other in any grouping', () => {
+  test('give the same result in any grouping of the overrides', () => {
     fc.assert(
-      fc.property(words, words, words, (a, b, c) => {
+      fc.property(tunings, tunings, tunings, (a, b, c) => {
         expect(override(override(a, b), c)).toEqual(override(a, override(b, c)));
       }),
     );
   });
 
-  test('lose nothing by leaving out what the defaults say anyway', () => {
+  test('lose nothing when values equal to the defaults are left out', () => {
     fc.assert(
-      fc.property(words, (said) => {
-        const apart = differenceFromDefaults(said);
-        expect(tuningFrom(apart ?? {})).toEqual(tuningFrom(said));
-        if (apart !== undefined) expect(differenceFromDefaults(apart)).toEqual(apart);
+      fc.property(tunings, (given) => {
+        const difference = differenceFromDefaults(given);
+        expect(tuningFrom(difference ?? {})).toEqual(tuningFrom(given));
+        if (difference !== undefined) expect(differenceFromDefaults(difference)).toEqual(difference);
       }),
     );
   });
 
-  test('that say what the defaults say are none', () => {
+  test('that equal the defaults are undefined', () => {
     expect(differenceFromDefaults(DEFAULT_TUNING)).toBeUndefined();
     expect(differenceFromDefaults({ travel: { allow: {} }, protectedTags: { environment: ['prod'] } })).toBeUndefined();
   });
 
-  test('a tag named like a property of every object is a tag like any other', () => {
+  test('treat a tag named like an Object property as any other tag', () => {
     expect(tuningFrom({ protectedTags: { constructor: ['x'] } }).protectedTags).toEqual({
       environment: ['prod'],
       constructor: ['x'],

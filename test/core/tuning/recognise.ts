@@ -9,15 +9,15 @@ import { detect } from '#detect/detect.ts';
 import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { casePlaces, detectPorts } from '../../support/detect-ports.ts';
-/** One thing an account may say, and what then becomes of the last of some events. */
+/** A tuning field, and the severity it gives the last of some events. */
 export type Row = {
   readonly field: keyof Tuning;
   readonly says: string;
   readonly scenario: string;
   readonly events: readonly CloudEvent[];
   readonly facts?: readonly KnownFact[];
-  /** What the account says, and what then becomes of the last event; undefined where it stays quiet. */
-  readonly under: readonly (readonly [words: PartialTuning, severity: Severity | undefined])[];
+  /** Each tuning with the severity of the last event; undefined if the scenario stays quiet. */
+  readonly under: readonly (readonly [tuning: PartialTuning, severity: Severity | undefined])[];
 };
 
 export const [KOREA, AMERICA] = ['198.51.100.24', '203.0.113.9'];
@@ -28,7 +28,7 @@ export const failures = (...minutes: number[]) => minutes.map((past) => failedLo
 export const config = (rule: string) => complianceChange({ rule, type: 'AWS::EC2::SecurityGroup', id: group });
 export const group = 'sg-0a1b2c3d4e5f60091';
 
-/** What a scenario weighs for the last of some events, in an account that says this; undefined where it stays quiet. */
+/** The severity of a scenario for the last of some events under this tuning; undefined if it stays quiet. */
 export async function severityUnder(...asked: Parameters<typeof signalsUnder>): Promise<Severity | undefined> {
   return (await signalsUnder(...asked))[0]?.severity;
 }

@@ -21,11 +21,11 @@ const SCANNED = {
   to: '2026-03-02T09:00:00.000Z',
 } as const;
 
-/** What accounts say of failed sign-ins, addresses, devices, keys, Regions and scanners. */
+/** Tuning of failed sign-ins, addresses, devices, keys, Regions and scanners. */
 export const CALLER_ROWS: readonly Row[] = [
   {
     field: 'bruteForce',
-    says: 'so many failures are a guess as the account says',
+    says: 'the account sets how many failures are guessing',
     scenario: 'console-bruteforce',
     events: failures(0, 1),
     under: [
@@ -35,7 +35,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'bruteForce',
-    says: 'failures count as long as the account says',
+    says: 'the account sets how long failures count',
     scenario: 'console-bruteforce',
     events: failures(0, 20, 40),
     under: [
@@ -46,7 +46,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'breakGlass',
-    says: 'guesses at a break-glass user are still told of',
+    says: 'guesses at a break-glass user still fire',
     scenario: 'console-bruteforce',
     events: failures(0, 1, 2),
     under: [
@@ -56,7 +56,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'rootFailures',
-    says: 'failures of root weigh more from the number the account says',
+    says: 'the account sets from how many failures root weighs more',
     scenario: 'root-login-failed',
     events: rootFailures(0, 5),
     under: [
@@ -67,7 +67,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'trustedNetworks',
-    says: 'an address of an office is never new, another one beside it is',
+    says: 'an office address is never new, its neighbour is',
     scenario: 'login-new-ip',
     events: [seen(-60, KOREA), seen(0, AMERICA)],
     under: [
@@ -78,7 +78,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'trustedNetworks',
-    says: 'a key used from an office is never strange, elsewhere it is',
+    says: 'a key used from an office is never unusual, elsewhere it is',
     scenario: 'access-key-unusual-source',
     events: [used(-60, KOREA), used(0, AMERICA)],
     under: [
@@ -89,7 +89,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'trustedNetworks',
-    says: 'a scan by nobody but an office is no attack',
+    says: 'a scan by an office alone is no attack',
     scenario: 'web-scanner-detected',
     events: [alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM', metrics: [SCANS] })],
     facts: [[SCANNED, { addresses: [AMERICA] }]],
@@ -101,7 +101,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'trustedNetworks',
-    says: 'a scan by somebody else beside an office is one',
+    says: 'a scan by an office and another address is one',
     scenario: 'web-scanner-detected',
     events: [alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM', metrics: [SCANS] })],
     facts: [[SCANNED, { addresses: [AMERICA, KOREA] }]],
@@ -109,7 +109,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'baselineDays',
-    says: 'an address is forgotten after the days the account says',
+    says: 'the account sets after how many days an address is forgotten',
     scenario: 'login-new-ip',
     events: [seen(-20 * DAY, AMERICA), seen(-5 * DAY, KOREA), seen(0, AMERICA)],
     under: [
@@ -119,7 +119,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'baselineDays',
-    says: 'a device is forgotten after the days the account says',
+    says: 'the account sets after how many days a device is forgotten',
     scenario: 'login-new-device',
     events: [
       login({
@@ -136,7 +136,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'keyDays',
-    says: 'where a key was used is forgotten after the days the account says',
+    says: 'the account sets after how many days the locations of a key are forgotten',
     scenario: 'access-key-unusual-source',
     events: [used(-6 * DAY, AMERICA), used(-60, KOREA), used(0, AMERICA)],
     under: [
@@ -146,7 +146,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'watchKeyReads',
-    says: 'what a key only reads counts where the account says so',
+    says: 'read-only calls of a key count if the account watches them',
     scenario: 'access-key-unusual-source',
     events: [used(-60, KOREA), read(used(0, AMERICA))],
     under: [
@@ -156,7 +156,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'regionDays',
-    says: 'a Region is forgotten after the days the account says',
+    says: 'the account sets after how many days a Region is forgotten',
     scenario: 'unusual-region',
     events: [-30, -20, -10, -5, 0].map((day) =>
       someWrite({ at: minute(day * DAY), region: [-20, 0].includes(day) ? 'sa-east-1' : 'ap-northeast-2' }),
@@ -168,7 +168,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'learningDays',
-    says: 'an account is learnt as long as it says',
+    says: 'the account sets how long its learning period is',
     scenario: 'unusual-region',
     events: [someWrite({ at: minute(-2 * DAY) }), someWrite({ region: 'sa-east-1' })],
     under: [
@@ -179,7 +179,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'tamperAfterLoginMinutes',
-    says: 'a trail is blinded after a sign-in as long as the account says',
+    says: 'the account sets how long after a sign-in a stopped trail counts',
     scenario: 'tamper-after-login',
     events: [login({ at: minute(0) }), stopLogging({ trail: 'organization-trail', at: minute(20) })],
     under: [
@@ -189,7 +189,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'mfaBypassHours',
-    says: 'a new device takes the place of the old one as long as the account says',
+    says: 'the account sets how long a new device may replace the old one',
     scenario: 'mfa-registered',
     events: [
       mfaDevice({ change: 'Deactivate', user: 'alice', device: 'alice' }),

@@ -32,11 +32,11 @@ const behind = (port: number): KnownFact[] => [
   ],
 ];
 
-/** What accounts say of openings, tags, connections and AWS Config's rules. */
+/** Tuning of openings, tags, connections and AWS Config rules. */
 export const RESOURCE_ROWS: readonly Row[] = [
   {
     field: 'riskyPorts',
-    says: 'a port is high-risk where the account lists it',
+    says: 'a port is high-risk if the account lists it',
     scenario: 'sg-open-highrisk-port',
     events: [world(8080)],
     under: [
@@ -46,7 +46,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'riskyPorts',
-    says: "a list replaces the default's, so what only that names is no longer high-risk",
+    says: 'a list replaces the default, so ports only in the default are no longer high-risk',
     scenario: 'sg-open-highrisk-port',
     events: [world(3389)],
     under: [
@@ -56,7 +56,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'riskyPorts',
-    says: 'an instance behind a group that is open on such a port counts',
+    says: 'an instance behind a group open on a listed port counts',
     scenario: 'run-instances-open-sg',
     events: [runInstances({ instances: ['i-0a1b2c3d4e5f60001'], groups: [group] })],
     facts: behind(8080),
@@ -67,7 +67,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'riskyPorts',
-    says: 'a connection to such a port counts',
+    says: 'a connection to a listed port counts',
     scenario: 'sg-connection-after-open',
     events: [world(8080), flowLogRecord({ groups: [group], port: 8080, at: minute(3) })],
     under: [
@@ -88,7 +88,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'protectedTags',
-    says: 'a further tag leaves the default one, an empty list of values frees it',
+    says: 'a further tag keeps the default one, and an empty list of values removes it',
     scenario: 'sg-tag-policy',
     events: [world(443)],
     facts: tagged({ environment: 'prod' }),
@@ -99,7 +99,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'temporaryWords',
-    says: 'a text says temporary in the words of the account',
+    says: "a text counts as temporary by the account's own words",
     scenario: 'sg-temp-description',
     events: [world(443, '임시 점검용')],
     under: [
@@ -109,7 +109,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'repeatedOpenings',
-    says: 'so many groups are several as the account says',
+    says: 'the account sets how many groups are several',
     scenario: 'sg-repeated-opening',
     events: openings(0, 5),
     under: [
@@ -120,7 +120,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'connections',
-    says: 'a connection counts as long after the opening as the account says',
+    says: 'the account sets how long after the opening a connection counts',
     scenario: 'sg-connection-after-open',
     events: [world(22), flowLogRecord({ groups: [group], port: 22, at: minute(120) })],
     under: [
@@ -130,7 +130,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'connections',
-    says: 'a connection outlasts its rule as long as the account says',
+    says: 'the account sets how long after the closing a connection counts',
     scenario: 'sg-connection-after-open',
     events: [
       world(22),
@@ -144,7 +144,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'configRules',
-    says: "a rule of the organization's own weighs as it says, however its name is spelt",
+    says: 'a rule of the organization has the severity it sets, with the name in any case',
     scenario: 'config-noncompliant',
     events: [config('OrgConfigRule-no-public-db-a1b2c3d4')],
     under: [
@@ -154,7 +154,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
   },
   {
     field: 'configRules',
-    says: 'a rule the hub knows can weigh something else, or nothing',
+    says: 'a rule the hub knows can have another severity, or none',
     scenario: 'config-noncompliant',
     events: [config('restricted-ssh')],
     under: [

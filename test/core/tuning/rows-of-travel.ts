@@ -8,11 +8,11 @@ const allow = (words: NonNullable<PartialTuning['travel']>['allow']): PartialTun
 const TRAVELS = [seen(0, KOREA), seen(5, AMERICA)];
 const BACK = [seen(5, AMERICA), seen(9, KOREA)];
 
-/** What accounts say of who may be in two places at once. */
+/** Tuning of impossible travel. */
 export const TRAVEL_ROWS: readonly Row[] = [
   {
     field: 'travel',
-    says: 'two places are looked at together as long as the account says',
+    says: 'the account sets how long two locations are compared',
     scenario: 'login-impossible-travel',
     events: [seen(0, KOREA), seen(60, AMERICA)],
     under: [
@@ -22,7 +22,7 @@ export const TRAVEL_ROWS: readonly Row[] = [
   },
   {
     field: 'travel',
-    says: 'nobody is faster than the account says',
+    says: 'the account sets the highest possible speed',
     scenario: 'login-impossible-travel',
     events: [seen(0, KOREA), seen(600, AMERICA)],
     under: [
@@ -41,7 +41,7 @@ export const TRAVEL_ROWS: readonly Row[] = [
   ).map(
     ([list, events, allowed, others]): Row => ({
       field: 'travel',
-      says: `allowed ${list} may appear anywhere, others not`,
+      says: `allowed ${list} may appear anywhere, others may not`,
       scenario: 'login-impossible-travel',
       events,
       under: [
@@ -65,7 +65,7 @@ export const TRAVEL_ROWS: readonly Row[] = [
   },
   {
     field: 'travel',
-    says: 'root may never, whoever is allowed',
+    says: 'root is never allowed, even if the account lists it',
     scenario: 'login-impossible-travel',
     events: [
       login({ by: from(rootPerson(), { address: KOREA }) }),

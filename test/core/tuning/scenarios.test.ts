@@ -16,31 +16,31 @@ import { TRAVEL_ROWS } from './rows-of-travel.ts';
 
 const ROWS = [...RESOURCE_ROWS, ...CALLER_ROWS, ...TRAVEL_ROWS];
 
-describe('what an account says of how scenarios are recognised', () => {
+describe("an account's tuning of scenarios", () => {
   for (const { field, says, scenario, events, facts, under } of ROWS) {
     test(`${field}: ${says}`, async () => {
-      for (const [words, severity] of under) {
-        expect(await severityUnder(words, scenario, events, facts), JSON.stringify(words)).toBe(severity);
+      for (const [tuning, severity] of under) {
+        expect(await severityUnder(tuning, scenario, events, facts), JSON.stringify(tuning)).toBe(severity);
       }
     });
   }
 
-  test('every number and list has its case; only the clock reads how long an opening may be left', () => {
+  test('every number and list has its case, except how long an opening may stay, which only the clock reads', () => {
     const shown = new Set<string>([...ROWS.map(({ field }) => field), 'staleOpeningMinutes']);
     expect([...shown].toSorted()).toEqual(Object.keys(DEFAULT_TUNING).toSorted());
   });
 
-  test('evidence says that a user is kept for emergencies', async () => {
+  test('evidence says that the user is a break-glass user', async () => {
     const [signal] = await signalsUnder({ breakGlass: ['alice'] }, 'console-bruteforce', failures(0, 1, 2));
     expect(signal?.evidence).toContainEqual(noted('break-glass-user', 'alice'));
   });
 
-  test('a rule of its own names no scenario of the hub', async () => {
+  test("an organization's own rule names no scenario of the hub", async () => {
     const [signal] = await signalsUnder({ configRules: { mine: 'HIGH' } }, 'config-noncompliant', [config('mine')]);
     expect(signal?.evidence).toEqual([noted('config-rule', 'mine')]);
   });
 
-  test('how long an opening may be left is what the account says', () => {
+  test('the account sets how long an opening may stay', () => {
     const [timer] = scenarioOf('sg-stale-opening').triggers.filter(isReminder);
     expect([timer?.minutes, timer?.tuned?.(tuningFrom({ staleOpeningMinutes: 5 }))]).toEqual([30, 5]);
     const noted = (activity: Pick<Activity, 'at' | 'tuning'>) =>
@@ -50,10 +50,10 @@ describe('what an account says of how scenarios are recognised', () => {
   });
 });
 
-describe('what depends on what', () => {
+describe('the tuning fields a detection depends on', () => {
   const everything: PartialTuning = { watchKeyReads: true, breakGlass: ['alice'], staleOpeningMinutes: 5 };
 
-  test('a detection reads of its account exactly what it says it is tuned by', async () => {
+  test('are exactly those it declares in tunedBy', async () => {
     for (const detection of CATALOGUE) {
       const asked = new Set<string>();
       const tuning = new Proxy(tuningFrom(everything), {
@@ -69,14 +69,14 @@ describe('what depends on what', () => {
         for (const activity of events.flatMap(activitiesOf)) await detect({ ...activity, tuning }, ports);
       }
       for (const { tuned: minutesOf } of detection.triggers.filter(isReminder)) minutesOf?.(tuning);
-      const said = [...(detection.tunedBy ?? [])].toSorted();
-      // Whether reads count is asked of every call before it is known whom it concerns.
-      const read = [...asked].filter((field) => field !== 'watchKeyReads' || said.includes('watchKeyReads')).toSorted();
-      expect(read, detection.id).toEqual(said);
+      const declared = [...(detection.tunedBy ?? [])].toSorted();
+      // watchKeyReads is read for every call, before the detections are known.
+      const read = [...asked].filter((field) => field !== 'watchKeyReads' || declared.includes('watchKeyReads')).toSorted();
+      expect(read, detection.id).toEqual(declared);
     }
   });
 
-  test('every number and list tunes some detection', () => {
+  test('include every number and list for some detection', () => {
     const named = new Set(CATALOGUE.flatMap(({ tunedBy = [] }) => tunedBy));
     expect([...named].toSorted()).toEqual((Object.keys(DEFAULT_TUNING) as (keyof Tuning)[]).toSorted());
   });

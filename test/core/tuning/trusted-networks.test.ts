@@ -17,7 +17,7 @@ describe('a trusted network', () => {
     expect(isWithin(address, networks)).toBe(expected);
   });
 
-  test('that is seen first still makes news of what comes after it, and is none beside anything', () => {
+  test('makes the next other value new if it is seen first, and is itself never new', () => {
     const trusts = (value: string) => value === 'office';
     const memory: Memory = { kind: 'baseline', key: () => 'one', value: () => 'x', days: 7, trusts };
     const at = (value: string, hour: number): MemoryEntry => ({ id: value, at: hour * 3_600_000, value });
