@@ -1,6 +1,7 @@
 import type { Question } from './detection/facts.ts';
 import type { State } from './incident/state.ts';
 import type { PlaybookId } from './playbook/playbook-id.ts';
+import type { Subject } from './playbook/subject.ts';
 import type { Localized } from './text.ts';
 
 /** Why something happened, as data: words/reason.ts renders it. Nothing is decided by what a rendered reason says. */
@@ -57,7 +58,7 @@ export type UndoReason =
   | { readonly code: 'changed-since'; readonly drift: readonly Drift[] };
 
 /** One thing somebody changed after the fix: `now` and `left` are states as JSON, absent where there was nothing. */
-export type Drift = { readonly subject: string; readonly now?: string; readonly left?: string };
+export type Drift = { readonly subject: Subject; readonly now?: string; readonly left?: string };
 
 /** Why a decision cannot be made about an incident. */
 export type DecisionObjection =

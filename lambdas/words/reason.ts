@@ -3,6 +3,7 @@ import type { Language, Localized } from '#core/text.ts';
 import { APPROVAL_WORDS, CONTAINMENT_WORDS, FAILURE_WORDS, LOOK_BACK_WORDS } from './reasons/containment.ts';
 import { DECISION_WORDS, OBJECTION_WORDS } from './reasons/decision.ts';
 import { REFUSAL_WORDS } from './reasons/refusal.ts';
+import { subjectWords } from './subject.ts';
 import type { WordsOf } from './words-of.ts';
 
 const UNDO_WORDS: WordsOf<UndoReason> = {
@@ -51,8 +52,9 @@ function withCause(what: Localized, { expired, comment }: { expired?: true; comm
 }
 
 function driftWords({ subject, now, left }: Drift): Localized {
+  const { en, ko } = subjectWords(subject);
   return {
-    en: `${subject} is ${now ?? 'absent'}, the hub left it ${left ?? 'absent'}`,
-    ko: `${subject}: 현재 ${now ?? '없음'}, 허브가 남긴 상태 ${left ?? '없음'}`,
+    en: `${en} is ${now ?? 'absent'}, the hub left it ${left ?? 'absent'}`,
+    ko: `${ko}: 현재 ${now ?? '없음'}, 허브가 남긴 상태 ${left ?? '없음'}`,
   };
 }

@@ -95,12 +95,12 @@ describe('what isolate-instance decides', () => {
   });
 
   const nic = (id: string, more = {}): Image => ({
-    subject: `groups of ${id}`,
+    subject: `interface-groups/${id}`,
     state: ['sg-0a1b2c3d4e5f60001'],
     lookup: { vpc, owner: MEMBER, instance: 'i-0a1b2c3d4e5f60001', managedBy: null, ...more },
   });
   const missing = (owner: string = MEMBER): Image => ({
-    subject: `quarantine in ${vpc}`,
+    subject: `quarantine-group/${vpc}`,
     state: 'missing',
     lookup: { owner, group: null, egress: [] },
   });

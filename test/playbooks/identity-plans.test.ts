@@ -41,7 +41,7 @@ async function readNothing(id: PlaybookId, incident: Incident) {
 }
 
 const passwordOf = (user: string) => incidentFrom(loginProfile({ change: 'Update', user }), 'login-profile-changed-for-other');
-const none = (of: string, arn: string): Image => ({ subject: of, state: null, lookup: { arn } });
+const none = (policy: string, arn: string): Image => ({ subject: `inline-policy/${policy}`, state: null, lookup: { arn } });
 
 describe.each(['deny-login-for-a-while', 'deny-without-mfa', 'detach-permission'] as const)('%s', (id) => {
   test('asks AWS nothing about root and refuses, because IAM cannot deny root anything', async () => {
@@ -93,7 +93,11 @@ describe.each(['revoke-role-sessions', 'detach-permission'] as const)('%s', (id)
     const on = `arn:aws:iam::${MEMBER}:role${path}${name}`;
     return [
       incident,
-      { subject: 'x', state: null, lookup: { arn: on, how: 'managed', what: 'arn:aws:iam::aws:policy/AdministratorAccess', on } },
+      {
+        subject: 'managed-policy/x',
+        state: null,
+        lookup: { arn: on, how: 'managed', what: 'arn:aws:iam::aws:policy/AdministratorAccess', on },
+      },
     ];
   };
 
@@ -157,7 +161,7 @@ describe('restore-policy-version', () => {
   const arn = `arn:aws:iam::${MEMBER}:policy/deploy`;
   const found = (current: string, harmful: Readonly<Record<string, boolean>>): Image[] => [
     {
-      subject: arn,
+      subject: `default-policy-version/${arn}`,
       state: current,
       lookup: { versions: Object.entries(harmful).map(([id, administrator]) => ({ id, administrator })) },
     },
@@ -207,7 +211,11 @@ describe('restore-policy-version', () => {
 
   test('takes a version that could not be read for the worst', async () => {
     const images: Image[] = [
-      { subject: arn, state: 'v2', lookup: { versions: [{ id: 'v1' }, { id: 'v2', administrator: true }] } },
+      {
+        subject: `default-policy-version/${arn}`,
+        state: 'v2',
+        lookup: { versions: [{ id: 'v1' }, { id: 'v2', administrator: true }] },
+      },
     ];
     expect(answer('restore-policy-version', await versioned('v2'), images)).toMatch(/no earlier version/);
   });

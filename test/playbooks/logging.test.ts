@@ -6,6 +6,7 @@ import { deleteTrail, putEventSelectors, updateTrail } from '#catalogue/events/t
 import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
+import type { Image } from '#core/playbook/plan.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { recordsAll, widened } from '#playbooks/logging/event-selectors.ts';
@@ -167,8 +168,8 @@ describe('what restore-trail decides', () => {
     isOrganizationTrail: false,
     logFileValidationEnabled: true,
   };
-  const record = (more: JsonObject = {}) => ({
-    subject: 'what AWS Config recorded',
+  const record = (more: JsonObject = {}): Image => ({
+    subject: 'trail-record',
     state: { ...RECORDED, ...more },
     lookup: { tags: {} },
   });
@@ -181,7 +182,7 @@ describe('what restore-trail decides', () => {
   test('a record without the bucket is no record', async () => {
     const { s3BucketName: _, ...rest } = RECORDED;
     const incident = await incidentFrom(deleteTrail({ trail }), 'cloudtrail-deleted');
-    expect(restoreTrail.plan(incident, [{ subject: 'what AWS Config recorded', state: rest }], at)).toMatchObject({
+    expect(restoreTrail.plan(incident, [{ subject: 'trail-record', state: rest }], at)).toMatchObject({
       kind: 'refused',
       reason: { code: 'trail-record-missing', trail: 'audit', recorded: 'a part' },
     });
@@ -238,7 +239,7 @@ describe('what restore-event-selectors decides', () => {
       'cloudtrail-event-selectors',
     );
     expect(
-      restoreEventSelectors.plan(incident, [{ subject: 'event selectors', state: { basic, advanced: [] } }], at),
+      restoreEventSelectors.plan(incident, [{ subject: 'event-selectors', state: { basic, advanced: [] } }], at),
     ).toMatchObject({
       kind: 'refused',
       reason: { code: 'event-selectors-full', trail: 'audit', selectors: 5 },

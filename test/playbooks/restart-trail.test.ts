@@ -20,7 +20,7 @@ describe('what restart-trail decides', () => {
   test('a trail that stands still is started, by its ARN and on record by its name', async () => {
     const incident = await incidentFrom(stopLogging({ trail: 'audit' }), SCENARIO);
     const arn = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/audit`;
-    const before = [{ subject: arn, state: { logging: false } }];
+    const before = [{ subject: `trail/${arn}` as const, state: { logging: false } }];
     expect(restartTrail.plan(incident, before, at)).toEqual({
       kind: 'planned',
       plan: {

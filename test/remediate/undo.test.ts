@@ -130,7 +130,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
     const { undo, member } = await contained();
     member.add({ SecurityGroupRuleId: 'sgr-by-hand', Description: 'the new partner' });
     const is = '{"cidr":"0.0.0.0/0","description":"the new partner","from":22,"protocol":"tcp","to":22}';
-    const differs = `ingress tcp 22 22 0.0.0.0/0 is ${is}, the hub left it absent`;
+    const differs = `inbound rule tcp 22 from 0.0.0.0/0 is ${is}, the hub left it absent`;
     expect(lastNote(await undo())).toBe(`not undone: somebody changed it since: ${differs}`);
     expect(member.ruleIds()).toEqual([BYSTANDER, 'sgr-by-hand']);
   });

@@ -1,3 +1,5 @@
+import { idOf, isSubject } from '#core/playbook/subject.ts';
+
 /** What Korean texts call as everybody does: AWS's own names, and what is typed. */
 const NAMES = new Set(
   'ACL AWS CIDR CORS CloudTrail CloudWatch Logs Config GuardDuty IAM Identity Center IP JSON KMS MFA S3 SSH Security Hub VPC npx hub approve reject replan reason breakGlass blockSet networkAcl'.split(
@@ -15,7 +17,12 @@ export function englishIn(korean: string, data: unknown): string[] {
 }
 
 function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string') return isSubject(value) ? partsOf(idOf(value)) : [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(stringsIn);
+}
+
+/** The kind of a subject is a word to translate, its id is not: a bucket, a bucket and a key, or the traffic of a rule. */
+function partsOf(id: string): string[] {
+  return [id, ...id.split(/[ /]/)];
 }

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { incidentFrom } from '#adapters/store/stored-incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
+import { subjectWords } from '#words/subject.ts';
+import { storedEarlier } from './earlier-subjects.ts';
 import { type EmulatedMember, emulatedMember } from './emulated-member.ts';
+import { englishIn } from './korean.ts';
 import { CONTAINED, describeFaultsOfFix, describeFaultsOfUndo } from './playbook-faults.ts';
 import { describePermissions } from './playbook-permissions.ts';
 import type { PlaybookRun } from './playbook-run.ts';
@@ -64,6 +68,14 @@ export function describePlaybook<On extends Arranged, Name extends string>(
         await run.fix();
         const { plan } = await run.incident();
         expect(isInBothLanguages(plan?.words), JSON.stringify(plan?.words)).toBe(true);
+      });
+
+      test('what an earlier version stored of it is read with the subjects of today, which Korean says without English', async () => {
+        const { run } = await anew(situation);
+        await run.fix();
+        const incident = await run.incident();
+        expect(incidentFrom(storedEarlier(incident))).toEqual(incident);
+        for (const { subject } of incident.plan?.before ?? []) expect(englishIn(subjectWords(subject).ko, subject)).toEqual([]);
       });
 
       test('a second order finds nothing to do', async () => {

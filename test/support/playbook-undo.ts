@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EmulatedMember } from './emulated-member.ts';
 import { type Arranged, isInBothLanguages, type Prepared, type Situation } from './playbook-situation.ts';
-import { lastNote } from './words.ts';
+import { englishOfKorean, lastNote } from './words.ts';
 
 type Undoable<On extends Arranged> = Situation<On> & { readonly meddle: NonNullable<Situation<On>['meddle']> };
 
@@ -48,6 +48,7 @@ export function describeUndo<On extends Arranged>(
       expect(refused?.state).toBe('MITIGATED');
       expect(lastNote(refused)).toMatch(/^not undone: somebody changed it since: /);
       expect(lastNote(refused)).toMatch(meddle.differs);
+      expect(englishOfKorean(refused)).toEqual([]);
       expect([run.writes(), await stateOf(on)]).toEqual([[], theirs]);
     });
 

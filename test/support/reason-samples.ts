@@ -36,7 +36,7 @@ export const REASON_SAMPLES: Samples = {
   'undone-already': { code: 'undone-already', comment: 'checked' },
   'not-undone': { code: 'not-undone', because: { code: 'resource-gone' } },
   'no-undo': { code: 'no-undo' },
-  'changed-since': { code: 'changed-since', drift: [{ subject: 'sgr-0123', now: '{"port":22}' }] },
+  'changed-since': { code: 'changed-since', drift: [{ subject: 'interface-groups/eni-0123', now: '["sg-0123"]' }] },
   'no-such-incident': { code: 'no-such-incident', incident: INCIDENT },
   'already-approved': { code: 'already-approved', incident: INCIDENT, by: 'alice' },
   'not-awaiting-approval': { code: 'not-awaiting-approval', incident: INCIDENT, state: 'NEW' },

@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { noted } from '#core/incident/evidence.ts';
 import { EVIDENCE_NAMES } from '#core/incident/evidence-names.ts';
 import { type State, TRANSITIONS } from '#core/incident/state.ts';
+import { idOf } from '#core/playbook/subject.ts';
 import type { ReasonCode } from '#core/reason.ts';
 import type { Localized } from '#core/text.ts';
 import { evidenceWords } from '#words/evidence.ts';
 import { reasonWords } from '#words/reason.ts';
 import { stateWords } from '#words/state.ts';
+import { subjectWords } from '#words/subject.ts';
 import { englishIn } from '../support/korean.ts';
 import { REASON_SAMPLES } from '../support/reason-samples.ts';
+import { SUBJECT_SAMPLES } from '../support/subject-samples.ts';
 
 const HANGUL = /\p{Script=Hangul}/u;
 
@@ -44,6 +47,24 @@ describe('every name of evidence', () => {
     const words = evidenceWords(noted(name, '7'));
     expectBoth(words);
     expect(englishIn(words.ko, [name])).toEqual([]);
+  });
+});
+
+describe('every subject', () => {
+  test.each(Object.values(SUBJECT_SAMPLES))('%s is said in English and in Korean, with its id', (subject) => {
+    const words = subjectWords(subject);
+    expectBoth(words);
+    expect(englishIn(words.ko, [subject])).toEqual([]);
+    for (const part of idOf(subject).split(' '))
+      for (const text of [words.en, words.ko]) expect(text).toContain(part.split('/').at(-1));
+  });
+
+  test('a rule shows its ports and nothing where the protocol has none', () => {
+    expect(subjectWords('ingress-rule/tcp 20 25 0.0.0.0/0').en).toBe('inbound rule tcp 20-25 from 0.0.0.0/0');
+    expect(subjectWords('ingress-rule/-1 * * ::/0')).toEqual({
+      en: 'inbound rule all traffic from ::/0',
+      ko: '인바운드 규칙 모든 트래픽(소스 ::/0)',
+    });
   });
 });
 

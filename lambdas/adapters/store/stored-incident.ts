@@ -2,7 +2,8 @@ import type { Evidence, Noted } from '#core/incident/evidence.ts';
 import { namedToday } from '#core/incident/evidence-names.ts';
 import type { Approval, ApprovalRequest, Echo, HistoryEntry, Incident, Undo } from '#core/incident/incident.ts';
 import type { Image, MadeCall, Outcome, Plan, PlannedCall } from '#core/playbook/plan.ts';
-import type { Reason, Unanswered } from '#core/reason.ts';
+import type { Drift, Reason, Unanswered } from '#core/reason.ts';
+import { subjectFrom } from './stored-subject.ts';
 
 /** An item as any version wrote it: every part of an incident in the shape of today, or in the one before reasons were data. */
 type Stored = Readonly<Record<string, unknown>>;
@@ -39,7 +40,14 @@ function listOf(value: unknown): readonly Stored[] {
 }
 
 function reasonFrom(stored: unknown): Reason {
-  return typeof stored === 'string' ? { code: 'text', text: stored } : (stored as Reason);
+  if (typeof stored === 'string') return { code: 'text', text: stored };
+  const reason = stored as Reason;
+  if (reason.code === 'not-undone') return { ...reason, because: reasonFrom(reason.because) };
+  return reason.code === 'changed-since' ? { ...reason, drift: reason.drift.map(driftFrom) } : reason;
+}
+
+function driftFrom(drift: Drift): Drift {
+  return { ...drift, subject: subjectFrom(drift.subject) };
 }
 
 function unansweredFrom(stored: unknown): Unanswered {
@@ -47,7 +55,8 @@ function unansweredFrom(stored: unknown): Unanswered {
 }
 
 function entryFrom({ note, ...entry }: Stored): HistoryEntry {
-  return { ...entry, ...(note !== undefined && { reason: reasonFrom(note) }) } as HistoryEntry;
+  const reason = entry.reason ?? note;
+  return { ...entry, ...(reason !== undefined && { reason: reasonFrom(reason) }) } as HistoryEntry;
 }
 
 function requestFrom(stored: Stored): ApprovalRequest {
@@ -84,7 +93,9 @@ function undoFrom(stored: Stored): Undo {
 
 function imagesFrom(stored: unknown): Image[] {
   return listOf(stored).map(({ of, is, with: lookup, ...image }) =>
-    of === undefined ? (image as Image) : ({ subject: of, state: is, ...(lookup !== undefined && { lookup }) } as Image),
+    of === undefined
+      ? ({ ...image, subject: subjectFrom(String(image.subject)) } as Image)
+      : ({ subject: subjectFrom(String(of)), state: is, ...(lookup !== undefined && { lookup }) } as Image),
   );
 }
 

@@ -131,7 +131,7 @@ export function madeWith(incident: Incident, made: readonly MadeCall[]): readonl
 /** A plan after an earlier one of its playbook keeps the first before-images. */
 export function planAfter(known: Plan | undefined, plan: Plan): Plan {
   const kept = known?.playbook === plan.playbook ? known.before : [];
-  return { ...plan, before: [...kept, ...plan.before.filter(({ subject: of }) => !kept.some((image) => image.subject === of))] };
+  return { ...plan, before: [...kept, ...plan.before.filter(({ subject }) => !kept.some((image) => image.subject === subject))] };
 }
 
 export function replanned(incident: Incident, plan: Plan, at: number): Incident {

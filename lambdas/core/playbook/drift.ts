@@ -1,6 +1,7 @@
 import { canonical } from '../json.ts';
 import type { Drift } from '../reason.ts';
 import type { Image } from './plan.ts';
+import type { Subject } from './subject.ts';
 
 export type Comparison = { readonly toRestore: readonly Image[]; readonly drifted: readonly Drift[] };
 
@@ -17,12 +18,12 @@ export function compared(before: readonly Image[], after: readonly Image[], now:
 
 const SHOWN = 200;
 
-function stateOf(images: readonly Image[], of: string): string | undefined {
-  const image = images.find((one) => one.subject === of);
+function stateOf(images: readonly Image[], subject: Subject): string | undefined {
+  const image = images.find((one) => one.subject === subject);
   return image && canonical(image.state);
 }
 
-function shownAs(name: 'now' | 'left', images: readonly Image[], of: string): Pick<Drift, 'now' | 'left'> {
-  const state = stateOf(images, of);
+function shownAs(name: 'now' | 'left', images: readonly Image[], subject: Subject): Pick<Drift, 'now' | 'left'> {
+  const state = stateOf(images, subject);
   return state === undefined ? {} : { [name]: state.slice(0, SHOWN) };
 }

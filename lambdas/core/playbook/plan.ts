@@ -2,9 +2,10 @@ import { canonical, type Json, type JsonObject } from '../json.ts';
 import type { Reason, Refusal } from '../reason.ts';
 import type { Localized } from '../text.ts';
 import type { PlaybookId } from './playbook-id.ts';
+import type { Subject } from './subject.ts';
 
 /** One thing a playbook may change, as it is or was. `lookup` is what a call needs and nothing compares, such as a lock token. */
-export type Image = { readonly subject: string; readonly state: Json; readonly lookup?: JsonObject };
+export type Image = { readonly subject: Subject; readonly state: Json; readonly lookup?: JsonObject };
 
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -68,6 +69,6 @@ function callText({ action, resource }: PlannedCall): string {
   return `${action} ${resource}`;
 }
 
-function stateText({ subject: of, state: is }: Image): string {
-  return `${of} ${canonical(is)}`;
+function stateText({ subject, state }: Image): string {
+  return `${subject} ${canonical(state)}`;
 }

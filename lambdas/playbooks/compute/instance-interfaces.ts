@@ -3,6 +3,7 @@ import type { Permission, Scope } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { list, object, text } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { idOf, kindOf } from '#core/playbook/subject.ts';
 import type { Refusal } from '#core/reason.ts';
 import type { Tags } from '#core/resource.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
@@ -61,13 +62,13 @@ export function vpcsOf(interfaces: readonly Image[]): string[] {
 }
 
 /** Whether an image is of an interface. */
-export function isInterface({ subject: of }: Image): boolean {
-  return of.startsWith(OF);
+export function isInterface({ subject }: Image): boolean {
+  return kindOf(subject) === 'interface-groups';
 }
 
 /** The interface's id. */
 export function interfaceOf(image: Image): string {
-  return image.subject.slice(OF.length);
+  return idOf(image.subject);
 }
 
 /** The VPC that an interface lies in. */
@@ -102,8 +103,6 @@ export function setGroups(incident: Incident, image: Image, groups: readonly Gro
   return planned('ec2:ModifyNetworkInterfaceAttribute', { resource: id, arns }, input);
 }
 
-const OF = 'groups of ';
-
 async function instancesOf(ids: readonly string[], call: MemberCall): Promise<Instance[]> {
   const Filters = [{ Name: 'instance-id', Values: [...ids] }];
   const { Reservations = [] } = await call('ec2:DescribeInstances', { Filters });
@@ -117,7 +116,7 @@ function imageOf(one: NetworkInterface, instances: readonly Instance[]): Image {
   const tags = instances.find(({ InstanceId }) => InstanceId === behind)?.Tags ?? [];
   const scaledBy = tags.find(({ Key }) => Key === 'aws:autoscaling:groupName')?.Value;
   return {
-    subject: `${OF}${NetworkInterfaceId}`,
+    subject: `interface-groups/${NetworkInterfaceId}`,
     state: Groups.flatMap(({ GroupId }) => GroupId ?? []).toSorted(),
     lookup: { vpc: VpcId, owner: OwnerId, instance: behind ?? '', scaledBy: scaledBy ?? null, managedBy: managedBy ?? null },
   };

@@ -5,6 +5,7 @@ import type { JsonObject } from '#core/json.ts';
 import { list, object, text } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { idOf } from '#core/playbook/subject.ts';
 import type { Refusal } from '#core/reason.ts';
 import { type MemberCall, outputOf, planned } from '#member/calls.ts';
 import { ec2Arn, type Group, groupIn } from './instance-interfaces.ts';
@@ -46,7 +47,7 @@ export async function quarantinesOf(vpcs: readonly string[], call: MemberCall): 
     const { OwnerId = '', Ipv6CidrBlockAssociationSet = [] } = Vpcs.find(({ VpcId }) => VpcId === vpc) ?? {};
     const egress = group === undefined ? given(Ipv6CidrBlockAssociationSet.length > 0) : (group.IpPermissionsEgress ?? []);
     return {
-      subject: `${OF}${vpc}`,
+      subject: `quarantine-group/${vpc}`,
       state: stateOf(group),
       lookup: { owner: OwnerId, group: group?.GroupId ?? null, egress: egress as unknown as JsonObject[] },
     };
@@ -55,7 +56,7 @@ export async function quarantinesOf(vpcs: readonly string[], call: MemberCall): 
 
 /** The quarantine group of a VPC among the images. */
 export function quarantineIn(vpc: string, images: readonly Image[]): Image | undefined {
-  return images.find(({ subject: of }) => of === `${OF}${vpc}`);
+  return images.find(({ subject }) => subject === `quarantine-group/${vpc}`);
 }
 
 /** The id of an empty quarantine group; undefined until there is one. */
@@ -65,7 +66,7 @@ export function readyGroup(quarantine: Image | undefined): string | undefined {
 
 /** Why nothing can be put into this group; undefined where it can, or can be created. */
 export function unusable(quarantine: Image, { account }: Incident): Refusal | undefined {
-  const vpc = quarantine.subject.slice(OF.length);
+  const vpc = idOf(quarantine.subject);
   const group = QUARANTINE_GROUP;
   if (quarantine.state === 'written') return { code: 'quarantine-group-has-rules', group, vpc };
   const { owner } = object(quarantine.lookup);
@@ -76,7 +77,7 @@ export function unusable(quarantine: Image, { account }: Incident): Refusal | un
 /** The group to put interfaces into, and the calls that make or empty it; `first` is the place of the first of them in the plan. */
 export function prepared(incident: Incident, quarantine: Image, first: number): { group: Group; calls: PlannedCall[] } {
   const { group: id, egress } = object(quarantine.lookup);
-  const vpc = quarantine.subject.slice(OF.length);
+  const vpc = idOf(quarantine.subject);
   const isNew = quarantine.state === 'missing';
   // What is only made by the plan has no id that a session could be narrowed to.
   const group = isNew ? { ...groupIn(incident, '*'), id: outputOf(first, 'GroupId') } : groupIn(incident, text(id) ?? '');
@@ -93,7 +94,6 @@ export function prepared(incident: Incident, quarantine: Image, first: number): 
   return { group, calls: [...(isNew ? [make] : []), ...(quarantine.state === 'empty' ? [] : [empty])] };
 }
 
-const OF = 'quarantine in ';
 const ALL_V4 = '0.0.0.0/0';
 const ALL_V6 = '::/0';
 

@@ -1,6 +1,7 @@
 import { type JsonObject, list, object } from '#core/json.ts';
 import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { kindOf } from '#core/playbook/subject.ts';
 import { planned } from '#member/calls.ts';
 import type { IpSet } from './ip-set.ts';
 
@@ -9,14 +10,14 @@ export function imagesOf(set: IpSet, blocks: readonly string[]): Image[] {
   const { token, addresses, description, ...named } = set;
   const fitting = blocks.filter((block) => block.includes(':') === (set.version === 'IPV6'));
   return [
-    { subject: SET, state: { ...named }, lookup: { token, addresses, description } },
+    { subject: 'ip-set', state: { ...named }, lookup: { token, addresses, description } },
     ...fitting.map((block) => imageOf(block, set)),
   ];
 }
 
 /** Whether an image is of an address, and not of the set. */
-export function isBlock({ subject: of }: Image): boolean {
-  return of !== SET;
+export function isBlock({ subject }: Image): boolean {
+  return kindOf(subject) === 'address';
 }
 
 /** Whether the set refuses what an image is of. */
@@ -26,7 +27,7 @@ export function isBlocked({ state: is }: Image): boolean {
 
 /** The set among the images. */
 export function setIn(images: readonly Image[]): IpSet | undefined {
-  const image = images.find(({ subject: of }) => of === SET);
+  const image = images.find(({ subject }) => subject === 'ip-set');
   return image && ({ ...object(image.state), ...object(image.lookup) } as JsonObject & IpSet);
 }
 
@@ -46,11 +47,9 @@ export function update({ name, id, scope, arn, token, description }: IpSet, addr
   );
 }
 
-const SET = 'IP set';
-
 /** An address is blocked by an entry of its own, or `around` it by wider ones: those are somebody else's, and stay. */
 function imageOf(block: string, { id, addresses }: IpSet): Image {
   const entries = addresses.map((entry) => canonicalCidr(entry) ?? entry);
   const around = entries.filter((entry) => entry !== block && isWithin(block, [entry]));
-  return { subject: block, state: { in: id, listed: entries.includes(block), around } };
+  return { subject: `address/${block}`, state: { in: id, listed: entries.includes(block), around } };
 }

@@ -1,5 +1,6 @@
 import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
+import { idOf } from '#core/playbook/subject.ts';
 import type { MemberCall } from '#member/calls.ts';
 import {
   aclImages,
@@ -70,7 +71,7 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
   undo: (_, { toRestore: back, now }) => {
     const acl = aclIn(now);
     const own = blocksIn(back);
-    const refusing = now.filter(({ subject: of }) => own.includes(of));
+    const refusing = now.filter(({ subject }) => own.includes(idOf(subject)));
     return {
       words: {
         en: `Take the rules that refuse ${addressList(own)} out of network ACL ${acl?.id} again and leave every other rule`,

@@ -3,6 +3,7 @@ import type { Permission } from '#core/iam/permission.ts';
 import { type JsonObject, list, object } from '#core/json.ts';
 import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { kindOf } from '#core/playbook/subject.ts';
 import type { Tags } from '#core/resource.ts';
 import type { AccountSettings, AddressAcl } from '#core/settings.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
@@ -55,7 +56,7 @@ export async function aclImages(
     v6,
   };
   const { arn, ...more } = acl;
-  return [{ subject: ACL, state: { id, arn }, lookup: more }, ...blocks.map((block) => imageOf(block, id, rules))];
+  return [{ subject: 'network-acl', state: { id, arn }, lookup: more }, ...blocks.map((block) => imageOf(block, id, rules))];
 }
 
 /** The tags of that network ACL: it is what is written, not the alarm. */
@@ -66,13 +67,13 @@ export async function aclTags(call: MemberCall, { networkAcl }: AccountSettings)
 
 /** The network ACL among the images. */
 export function aclIn(images: readonly Image[]): Acl | undefined {
-  const image = images.find(({ subject: of }) => of === ACL);
+  const image = images.find(({ subject }) => subject === 'network-acl');
   return image && ({ ...object(image.state), ...object(image.lookup) } as JsonObject & Acl);
 }
 
 /** Whether an image is of an address, and not of the network ACL. */
-export function isAddress({ subject: of }: Image): boolean {
-  return of !== ACL;
+export function isAddress({ subject }: Image): boolean {
+  return kindOf(subject) === 'address';
 }
 
 /** Whether the network ACL refuses everything from what an image is of. */
@@ -112,8 +113,6 @@ export function allowAgain({ id, arn }: Acl, images: readonly Image[]): PlannedC
   });
 }
 
-const ACL = 'network ACL';
-
 /** The rule that every network ACL ends with, which refuses what no other lets in. */
 const LAST = 32_767;
 
@@ -141,5 +140,9 @@ function imageOf(block: string, acl: string, rules: readonly Rule[]): Image {
   const refusing = about.filter(({ number, denies, all }) => denies && all && number < letIn);
   const own = refusing.filter(({ cidr }) => cidr === block);
   const around = refusing.filter(({ cidr }) => cidr !== block).map(({ cidr }) => cidr);
-  return { subject: block, state: { in: acl, rules: own.length, around }, lookup: { numbers: own.map(({ number }) => number) } };
+  return {
+    subject: `address/${block}`,
+    state: { in: acl, rules: own.length, around },
+    lookup: { numbers: own.map(({ number }) => number) },
+  };
 }

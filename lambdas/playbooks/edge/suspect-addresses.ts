@@ -3,6 +3,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { outsideAddress } from '#core/network/address.ts';
 import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
 import type { Image } from '#core/playbook/plan.ts';
+import { idOf } from '#core/playbook/subject.ts';
 import type { AccountSettings } from '#core/settings.ts';
 
 const HOURS = 24;
@@ -26,9 +27,9 @@ export function leftAlone(images: readonly Image[], incident: Incident): string[
   return addressesOf(incident).filter((address) => !isWithin(address, blocks));
 }
 
-/** What images are of. */
+/** The blocks that images are of. */
 export function blocksIn(images: readonly Image[]): string[] {
-  return images.map(({ subject: of }) => of);
+  return images.map(({ subject }) => idOf(subject));
 }
 
 /** When a block that begins now is over, epoch milliseconds: addresses change hands. */

@@ -37,7 +37,7 @@ export const deactivateAccessKey: Playbook<MemberCall> = {
     const owner = { user: UserName, arn: User?.Arn ?? '' };
     return key === undefined
       ? []
-      : [{ subject: `access key ${incident.resource.id}`, state: key.Status ?? 'Inactive', lookup: owner }];
+      : [{ subject: `access-key/${incident.resource.id}`, state: key.Status ?? 'Inactive', lookup: owner }];
   },
 
   plan: (incident, images, { account }) => {

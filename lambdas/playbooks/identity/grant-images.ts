@@ -113,9 +113,11 @@ function limitsOf(
   };
 }
 
+const KIND = { managed: 'managed-policy', inline: 'inline-policy', group: 'group-membership' } as const;
+
 function imageOf(given: Given, is: string): Image {
   const { how, what } = given;
-  return { subject: how === 'group' ? `membership of group ${what}` : `${how} policy ${what}`, state: is, lookup: given };
+  return { subject: `${KIND[how]}/${what}`, state: is, lookup: given };
 }
 
 function givenIn(image: Image): Given {

@@ -95,7 +95,7 @@ function holderOf(image: Image) {
 
 function imageOf(policy: string, arn: string, given: string | undefined): Image {
   return {
-    subject: `inline policy ${policy}`,
+    subject: `inline-policy/${policy}`,
     state: given === undefined ? null : documentOf(documentText(given)),
     lookup: { arn },
   };

@@ -35,7 +35,7 @@ export const restorePolicyVersion: Playbook<MemberCall> = {
     const current = found.find(({ IsDefaultVersion }) => IsDefaultVersion === true)?.VersionId;
     return current === undefined
       ? []
-      : [{ subject: `default version of policy ${resource.arn}`, state: current, lookup: { versions } }];
+      : [{ subject: `default-policy-version/${resource.arn}`, state: current, lookup: { versions } }];
   },
 
   plan: (incident, [image]) => {

@@ -26,7 +26,7 @@ export async function recorderImages(incident: Incident, call: MemberCall): Prom
     everything: recordingGroup?.allSupported === true,
     continuous: recordingMode?.recordingFrequency !== 'DAILY',
   };
-  return [{ subject: `recorder ${incident.resource.id}`, state: is, lookup: { recorder: recorder as JsonObject } }];
+  return [{ subject: `recorder/${incident.resource.id}`, state: is, lookup: { recorder: recorder as JsonObject } }];
 }
 
 /** Has a recorder record every supported type all the time, as the role it has. */

@@ -43,15 +43,15 @@ export const restartRecorder: Playbook<MemberCall> = {
       call('config:DescribeDeliveryChannels', {}),
       isOfChannel(incident) ? [] : recorderImages(incident, call),
     ]);
-    return [...DeliveryChannels.map(({ name = '' }) => ({ subject: CHANNEL, state: name })), ...recorder];
+    return [...DeliveryChannels.map(({ name = '' }) => ({ subject: 'delivery-channel' as const, state: name })), ...recorder];
   },
 
   plan: (incident, images) => {
     const { id } = incident.resource;
-    const hasChannel = images.some(({ subject: of }) => of === CHANNEL);
+    const hasChannel = images.some(({ subject }) => subject === 'delivery-channel');
     if (isOfChannel(incident) && hasChannel) return { kind: 'already-safe' };
     if (isOfChannel(incident)) return refused({ code: 'delivery-channel-gone', channel: id });
-    const recorder = images.find(({ subject: of }) => of !== CHANNEL);
+    const recorder = images.find(({ subject }) => subject !== 'delivery-channel');
     if (recorder === undefined) return refused({ code: 'recorder-gone', recorder: id });
     const { recording, everything, continuous } = object(recorder.state);
     const isNarrow =
@@ -85,8 +85,6 @@ export const restartRecorder: Playbook<MemberCall> = {
     };
   },
 };
-
-const CHANNEL = 'delivery channel';
 
 function isOfChannel({ resource }: Incident): boolean {
   return resource.arn.includes(':delivery-channel/');

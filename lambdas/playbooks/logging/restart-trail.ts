@@ -22,7 +22,7 @@ export const restartTrail: Playbook<MemberCall> = {
     if (!isOwn(incident)) return [];
     const { resource } = incident;
     const { IsLogging } = await call('cloudtrail:GetTrailStatus', { Name: resource.arn });
-    return [{ subject: resource.arn, state: { logging: IsLogging === true } }];
+    return [{ subject: `trail/${resource.arn}`, state: { logging: IsLogging === true } }];
   },
 
   plan: (incident, images) => {

@@ -34,14 +34,15 @@ export const restoreEventSelectors: Playbook<MemberCall> = {
       call('cloudtrail:GetEventSelectors', { TrailName }).then(selectorsIn),
       isAboutInsights(incident) ? insightsOf(TrailName, call) : undefined,
     ]);
-    const images = [{ subject: EVENTS, state: selectors as unknown as JsonObject }];
-    return insights === undefined ? images : [...images, { subject: INSIGHTS, state: insights }];
+    const events = { subject: 'event-selectors', state: selectors as unknown as JsonObject } as const;
+    return insights === undefined ? [events] : [events, { subject: 'insight-selectors', state: insights }];
   },
 
   plan: (incident, images) => {
     if (!isOwn(incident)) return notOwn(incident);
     const { id, arn } = incident.resource;
-    const [events, insights] = [EVENTS, INSIGHTS].map((of) => images.find((image) => image.subject === of));
+    const events = images.find(({ subject }) => subject === 'event-selectors');
+    const insights = images.find(({ subject }) => subject === 'insight-selectors');
     const selectors = object(events?.state) as unknown as Selectors;
     const lacks = isAboutEvents(incident) && events !== undefined && !recordsAll(selectors);
     const blind = insights !== undefined && list(insights.state).length === 0;
@@ -85,8 +86,6 @@ export const restoreEventSelectors: Playbook<MemberCall> = {
   },
 };
 
-const EVENTS = 'event selectors';
-const INSIGHTS = 'insight selectors';
 const BOTH: readonly InsightType[] = ['ApiCallRateInsight', 'ApiErrorRateInsight'];
 
 function isAboutInsights({ standing }: Incident): boolean {

@@ -42,19 +42,17 @@ export const restoreTrail: Playbook<MemberCall> = {
       recordedTrail(incident, call),
       isDeleted(incident) ? loggingNow(incident, call) : fieldsNow(incident, call),
     ]);
-    const recorded = record && { subject: RECORD, state: record.trail, lookup: { tags: record.tags } };
+    const recorded = record && ({ subject: 'trail-record', state: record.trail, lookup: { tags: record.tags } } as const);
     return [
       ...(recorded === undefined ? [] : [recorded]),
-      ...(now === undefined ? [] : [{ subject: incident.resource.arn, state: now }]),
+      ...(now === undefined ? [] : [{ subject: `trail/${incident.resource.arn}` as const, state: now }]),
     ];
   },
 
   plan: (incident, images) => {
     if (!isOwn(incident)) return notOwn(incident);
-    const record = images.find(({ subject: of }) => of === RECORD);
-    const trail = images.find(({ subject: of }) => of !== RECORD);
+    const record = images.find(({ subject }) => subject === 'trail-record');
+    const trail = images.find(({ subject }) => subject !== 'trail-record');
     return isDeleted(incident) ? remade(incident, record, trail) : strengthened(incident, record, trail);
   },
 };
-
-const RECORD = 'what AWS Config recorded';

@@ -3,6 +3,7 @@ import type { IngressRule } from '#core/incident/evidence.ts';
 import type { JsonObject } from '#core/json.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
 import type { Image } from '#core/playbook/plan.ts';
+import type { Subject } from '#core/playbook/subject.ts';
 import type { Language } from '#core/text.ts';
 
 /** What an ingress rule lets through. `from` and `to` are null where the protocol has no ports. */
@@ -79,6 +80,6 @@ function portOf(port: number | undefined): number | null {
   return port === undefined || port < 0 ? null : port;
 }
 
-function keyOf({ protocol, from, to, cidr }: IngressState): string {
-  return `ingress ${[protocol, from ?? '*', to ?? '*', cidr].join(' ')}`;
+function keyOf({ protocol, from, to, cidr }: IngressState): Subject {
+  return `ingress-rule/${[protocol, from ?? '*', to ?? '*', cidr].join(' ')}`;
 }

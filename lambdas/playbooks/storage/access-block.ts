@@ -2,12 +2,13 @@ import type { GetPublicAccessBlockOutput, PublicAccessBlockConfiguration } from 
 import { BLOCK_SETTINGS, type BlockSetting } from '#core/bucket.ts';
 import { type Json, object } from '#core/json.ts';
 import type { Image } from '#core/playbook/plan.ts';
+import type { Subject } from '#core/playbook/subject.ts';
 
 /** A public access block with its four settings, or null where there is none: then nothing is blocked. */
-export function blockImage(of: string, answer: GetPublicAccessBlockOutput | undefined): Image {
+export function blockImage(subject: Subject, answer: GetPublicAccessBlockOutput | undefined): Image {
   const block = answer?.PublicAccessBlockConfiguration;
   return {
-    subject: `public access block of ${of}`,
+    subject,
     state: block === undefined ? null : settingsOf((setting) => block[setting] === true),
   };
 }

@@ -1,6 +1,7 @@
 import type { AccessControlPolicy, Grant } from '@aws-sdk/client-s3';
 import { list, object } from '#core/json.ts';
 import type { Image } from '#core/playbook/plan.ts';
+import type { Subject } from '#core/playbook/subject.ts';
 import type { Language } from '#core/text.ts';
 import { plain } from './buckets.ts';
 
@@ -10,10 +11,10 @@ type Acl = { readonly Owner?: AccessControlPolicy['Owner']; readonly Grants?: Gr
 const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 
 /** What an ACL grants to everybody. What it grants to others is no part of the state: it goes back as it is by then. */
-export function publicGrantsImage(of: string, { Owner, Grants = [] }: Acl): Image {
+export function publicGrantsImage(subject: Subject, { Owner, Grants = [] }: Acl): Image {
   const toEverybody = ({ Grantee }: Grant) => EVERYBODY.test(Grantee?.URI ?? '');
   return {
-    subject: `public grants of the ACL of ${of}`,
+    subject,
     state: plain(Grants.filter(toEverybody).map(named).sort(byText)),
     lookup: { owner: plain({ ID: Owner?.ID }), others: plain(Grants.filter((grant) => !toEverybody(grant)).map(named)) },
   };

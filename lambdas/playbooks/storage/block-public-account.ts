@@ -25,7 +25,7 @@ export const blockPublicAccount: Playbook<MemberCall> = {
 
   read: async ({ account }, call) => {
     const answer = await ifConfigured(call('s3:GetAccountPublicAccessBlock', { AccountId: account }), ABSENT_IN_ACCOUNT);
-    return [blockImage(`account ${account}`, answer)];
+    return [blockImage(`account-access-block/${account}`, answer)];
   },
 
   plan: (incident, images) => {

@@ -9,7 +9,7 @@ import { bucketNameOf, ifConfigured, inBucket, onTheBucket } from './buckets.ts'
 /** The public access block of the incident's bucket. */
 export async function readBucketBlock(incident: Incident, call: MemberCall): Promise<Image> {
   const answer = await ifConfigured(call('s3:GetBucketPublicAccessBlock', inBucket(incident)));
-  return blockImage(`bucket ${bucketNameOf(incident)}`, answer);
+  return blockImage(`bucket-access-block/${bucketNameOf(incident)}`, answer);
 }
 
 /** Makes the bucket's block this one; null deletes it. */

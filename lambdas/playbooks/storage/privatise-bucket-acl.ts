@@ -19,7 +19,7 @@ export const privatiseBucketAcl: Playbook<MemberCall> = sparingTheHub({
 
   read: async (incident, call) => {
     const acl = await call('s3:GetBucketAcl', inBucket(incident));
-    return [publicGrantsImage(`bucket ${incident.resource.id}`, acl)];
+    return [publicGrantsImage(`bucket-acl/${incident.resource.id}`, acl)];
   },
 
   plan: (incident, images) => {

@@ -29,8 +29,12 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
   read: (incident, call) =>
     ofThoseThere(incident, async (version) => {
       const acl = await call('s3:GetObjectAcl', { ...inObject(incident), ...version });
-      const named = version.VersionId === undefined ? '' : `version ${version.VersionId} of `;
-      const image = publicGrantsImage(`${named}object ${incident.resource.id}`, acl);
+      const { id } = incident.resource;
+      const { VersionId } = version;
+      const image = publicGrantsImage(
+        VersionId === undefined ? `object-acl/${id}` : `object-version-acl/${VersionId}/${id}`,
+        acl,
+      );
       return { ...image, lookup: { ...image.lookup, ...version } };
     }),
 
@@ -51,7 +55,7 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
   },
 
   undo: (incident, { toRestore: back, now }) => {
-    const currentOf = (image: Image) => now.filter(({ subject: of }) => of === image.subject);
+    const currentOf = (image: Image) => now.filter(({ subject }) => subject === image.subject);
     return {
       words: {
         en: `Grant ${grantWords(back, 'en')} in the ACL of ${versionWords(incident, back, 'en')} again`,

@@ -30,7 +30,7 @@ export const removeWebsite: Playbook<MemberCall> = sparingTheHub({
     if (found === undefined) return [];
     const { IndexDocument, ErrorDocument, RedirectAllRequestsTo, RoutingRules } = found;
     const is = plain({ IndexDocument, ErrorDocument, RedirectAllRequestsTo, RoutingRules });
-    return [{ subject: `website of bucket ${incident.resource.id}`, state: is }];
+    return [{ subject: `website/${incident.resource.id}`, state: is }];
   },
 
   plan: (incident, before) => {

@@ -3,6 +3,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { type Json, object, text } from '#core/json.ts';
 import { type Image, refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
+import { kindOf } from '#core/playbook/subject.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { disabledSettings, switchedOn } from './access-block.ts';
 import { readBucketBlock, setBucketBlock } from './bucket-block.ts';
@@ -40,7 +41,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
       ? undefined
       : await lastHarmless(incident, call, policyPart, (document) => !isPublicPolicy(document));
     return [
-      { subject: `policy of bucket ${incident.resource.id}`, state: is, lookup: { website, ...(earlier && { earlier }) } },
+      { subject: `bucket-policy/${incident.resource.id}`, state: is, lookup: { website, ...(earlier && { earlier }) } },
       block,
     ];
   },
@@ -91,8 +92,8 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
   },
 });
 
-function isPolicy({ subject: of }: Image): boolean {
-  return of.startsWith('policy of bucket ');
+function isPolicy({ subject }: Image): boolean {
+  return kindOf(subject) === 'bucket-policy';
 }
 
 /** A policy that shuts the world out; where one was deleted, that there is one. */

@@ -24,7 +24,7 @@ export const restoreCors: Playbook<MemberCall> = sparingTheHub({
     const found = await ifConfigured(call('s3:GetBucketCors', inBucket(incident)));
     const is = found?.CORSRules?.length ? plain(found.CORSRules) : null;
     const earlier = isLoose(is) ? await lastHarmless(incident, call, corsPart, (rules) => !isLoose(rules)) : undefined;
-    return [{ subject: `CORS rules of bucket ${incident.resource.id}`, state: is, ...(earlier && { lookup: { earlier } }) }];
+    return [{ subject: `cors-rules/${incident.resource.id}`, state: is, ...(earlier && { lookup: { earlier } }) }];
   },
 
   plan: (incident, images) => {

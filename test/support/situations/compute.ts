@@ -48,7 +48,7 @@ const aboutInstances = {
   exempt: ({ instances }: On, member: EmulatedMember) => exemptInstance(member, instances.at(-1) ?? ''),
   meddle: {
     does: ({ instances, admin }: On, member: EmulatedMember) => regroup(member, instances[0] ?? '', [admin]),
-    differs: /groups of eni-\w+ is \["sg-\w+"\], the hub left it \["sg-\w+"\]/,
+    differs: /security groups of network interface eni-\w+ is \["sg-\w+"\], the hub left it \["sg-\w+"\]/,
   },
 };
 

@@ -94,7 +94,7 @@ function situation(permissions: readonly PermissionCase[], scenario = 'sg-ssh-op
         const again = permissions.map((one) => ({ ...permissionFor(one), ...described(one, 'meant') }));
         return clients.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: group, IpPermissions: again }));
       },
-      differs: /ingress .* is \{"cidr":.*"description":"meant".*, the hub left it absent/,
+      differs: /inbound rule .* from .* is \{"cidr":.*"description":"meant".*, the hub left it absent/,
     },
     exempt: ({ group }, { clients }) => {
       const Tags = [{ Key: EXEMPT_TAG, Value: 'until the audit' }];

@@ -61,7 +61,7 @@ export function openAcl(canned: BucketCannedACL, grants: Grant[]): Situation<On>
     makeSafe: (on, member) => put(on, member, LOGS),
     meddle: {
       does: (on, member) => put(on, member, LOGS, { Grantee: group('global/AllUsers'), Permission: 'READ_ACP' }),
-      differs: /public grants of the ACL of bucket .* is \[\{.*"Permission":"READ_ACP".*, the hub left it \[\]/,
+      differs: /public grants in the ACL of bucket .* is \[\{.*"Permission":"READ_ACP".*, the hub left it \[\]/,
     },
   };
 }
@@ -105,7 +105,7 @@ export function openObject(key: string, versioned: boolean): Situation<OnObject>
     },
     meddle: {
       does: (on, member) => put(on, member, READ_BY_AWS),
-      differs: /public grants of the ACL of (version .* of )?object .* is \[\{.*AuthenticatedUsers.*, the hub left it \[\]/,
+      differs: /public grants in the ACL of (version .* of )?object .* is \[\{.*AuthenticatedUsers.*, the hub left it \[\]/,
     },
   };
 }

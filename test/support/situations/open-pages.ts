@@ -31,7 +31,7 @@ export const madeWebsite: Situation<On> = {
   makeSafe: ({ bucket }, { clients }) => clients.s3.send(new DeleteBucketWebsiteCommand({ Bucket: bucket })),
   meddle: {
     does: ({ bucket }, member) => putSite(member, bucket, { IndexDocument: { Suffix: 'home.html' } }),
-    differs: /website of bucket .* is \{.*home\.html.*, the hub left it absent/,
+    differs: /website configuration of bucket .* is \{.*home\.html.*, the hub left it absent/,
   },
 };
 

@@ -1,0 +1,30 @@
+import type { Subject, SubjectKind } from '#core/playbook/subject.ts';
+
+/** One subject of every kind. */
+export const SUBJECT_SAMPLES: Readonly<Record<SubjectKind, Subject>> = {
+  'access-key': 'access-key/AKIAIOSFODNN7EXAMPLE',
+  'account-access-block': 'account-access-block/444455556666',
+  address: 'address/203.0.113.7/32',
+  'bucket-access-block': 'bucket-access-block/photos',
+  'bucket-acl': 'bucket-acl/photos',
+  'bucket-policy': 'bucket-policy/photos',
+  'cors-rules': 'cors-rules/photos',
+  'default-policy-version': 'default-policy-version/arn:aws:iam::444455556666:policy/team/deploy',
+  'delivery-channel': 'delivery-channel',
+  'event-selectors': 'event-selectors',
+  'group-membership': 'group-membership/admins',
+  'ingress-rule': 'ingress-rule/tcp 22 22 0.0.0.0/0',
+  'inline-policy': 'inline-policy/extra',
+  'insight-selectors': 'insight-selectors',
+  'interface-groups': 'interface-groups/eni-0a1b2c3d4e5f60001',
+  'ip-set': 'ip-set',
+  'managed-policy': 'managed-policy/arn:aws:iam::aws:policy/AdministratorAccess',
+  'network-acl': 'network-acl',
+  'object-acl': 'object-acl/photos/2026/cat.jpg',
+  'object-version-acl': 'object-version-acl/3sL4kqtJlcpXroDTDmJ/photos/2026/cat.jpg',
+  'quarantine-group': 'quarantine-group/vpc-0a1b2c3d4e5f60001',
+  recorder: 'recorder/default',
+  trail: 'trail/arn:aws:cloudtrail:ap-northeast-2:444455556666:trail/audit',
+  'trail-record': 'trail-record',
+  website: 'website/photos',
+};
