@@ -25,33 +25,33 @@ const byFirewall = (acl: string, scope: 'REGIONAL' | 'CLOUDFRONT', ...addresses:
 export const cases: Cases = {
   fires: {
     'a scanner alarm goes off': raised,
-    'a scanner alarm goes off after it lacked figures': alarmChanged({
+    'a scanner alarm goes off after INSUFFICIENT_DATA': alarmChanged({
       alarm,
       now: 'ALARM',
       before: 'INSUFFICIENT_DATA',
       metrics,
     }),
     'an alarm of another name watches the metric of the hub': alarmChanged({ alarm: 'shop-scans', now: 'ALARM', metrics }),
-    'an alarm goes off whose metrics the event does not tell': alarmChanged({ alarm, now: 'ALARM' }),
+    'a scanner alarm goes off and the event lists no metrics': alarmChanged({ alarm, now: 'ALARM' }),
     'an alarm of a rate rule goes off': alarmChanged({ alarm: 'shop-rate', now: 'ALARM', metrics: [rateRule] }),
-    'the second metric of an alarm is of a rate rule': alarmChanged({
+    'the second metric of an alarm belongs to a rate rule': alarmChanged({
       alarm: 'shop',
       now: 'ALARM',
       metrics: [listRule, rateRule],
     }),
-    'an alarm goes off for the first time and has no state before': altered(raised, { previousState: undefined }),
-    'the access log tells which addresses asked': { events: raised, facts: [byLog('203.0.113.66', '198.51.100.7')] },
-    'the firewall tells which addresses asked': {
+    'a scanner alarm goes off for the first time, without a previous state': altered(raised, { previousState: undefined }),
+    'the access log shows the client addresses': { events: raised, facts: [byLog('203.0.113.66', '198.51.100.7')] },
+    'the web ACL shows the client addresses': {
       events: alarmChanged({ alarm: 'shop-rate', now: 'ALARM', metrics: [rateRule] }),
       facts: [byFirewall('shop', 'REGIONAL', '203.0.113.66')],
     },
-    'the firewall of a distribution tells which addresses asked': {
+    'the web ACL of a CloudFront distribution shows the client addresses': {
       events: alarmChanged({ alarm: 'site-rate', now: 'ALARM', metrics: [edgeRule], region: 'us-east-1' }),
       facts: [byFirewall('site', 'CLOUDFRONT', '2001:db8::66')],
     },
-    'only private addresses asked: somebody scans from inside': { events: raised, facts: [byLog('10.0.1.20')] },
-    'nobody can tell who asked': { events: raised, facts: [] },
-    'the event tells no metric, and the alarm itself is found': {
+    'all client addresses are private: the scan comes from inside': { events: raised, facts: [byLog('10.0.1.20')] },
+    'the client addresses cannot be found out': { events: raised, facts: [] },
+    'the event lists no metrics, and the alarm is looked up instead': {
       events: alarmChanged({ alarm, now: 'ALARM' }),
       facts: [
         [
@@ -60,12 +60,12 @@ export const cases: Cases = {
         ],
       ],
     },
-    'it was over and comes back': [raised, alarmChanged({ alarm, now: 'ALARM', metrics, at: minute(20) })],
+    'the alarm goes off again after it was OK': [raised, alarmChanged({ alarm, now: 'ALARM', metrics, at: minute(20) })],
   },
   staysQuiet: {
-    'the scan is over': alarmChanged({ alarm, now: 'OK', before: 'ALARM', metrics }),
-    'the alarm lacks figures': alarmChanged({ alarm, now: 'INSUFFICIENT_DATA', metrics }),
-    'an alarm that is on is told again': alarmChanged({ alarm, now: 'ALARM', before: 'ALARM', metrics }),
+    'the alarm returns to OK': alarmChanged({ alarm, now: 'OK', before: 'ALARM', metrics }),
+    'the alarm changes to INSUFFICIENT_DATA': alarmChanged({ alarm, now: 'INSUFFICIENT_DATA', metrics }),
+    'an alarm that is already on is reported again': alarmChanged({ alarm, now: 'ALARM', before: 'ALARM', metrics }),
     'an alarm about something else goes off': alarmChanged({
       alarm: 'ServerCpuTooHigh',
       now: 'ALARM',
@@ -76,11 +76,11 @@ export const cases: Cases = {
       now: 'ALARM',
       metrics: [{ name: 'Errors', namespace: 'AWS/Lambda', dimensions: { FunctionName: 'org-security-hub-detect' } }],
     }),
-    'an alarm of a firewall rule that counts no rate goes off': alarmChanged({
+    'an alarm of a web ACL rule that is not a rate rule goes off': alarmChanged({
       alarm: 'shop-common',
       now: 'ALARM',
       metrics: [listRule],
     }),
-    'the event tells no state': altered(raised, { state: undefined }),
+    'the event has no state': altered(raised, { state: undefined }),
   },
 };

@@ -36,9 +36,9 @@ function access(isPublic: boolean): KnownFact[] {
 export const cases: Cases = {
   fires: {
     'a group no longer complies with restricted-ssh': violation,
-    'the very first evaluation finds it': complianceChange({ rule: 'restricted-ssh', type, id }),
-    'the rule was set up by Security Hub': complianceChange({ rule: 'securityhub-restricted-ssh-ad44ba36', type, id }),
-    'the rule is one of Security Hub for other ports': complianceChange({
+    'the first evaluation of the rule is noncompliant': complianceChange({ rule: 'restricted-ssh', type, id }),
+    'the rule was created by Security Hub': complianceChange({ rule: 'securityhub-restricted-ssh-ad44ba36', type, id }),
+    'the rule was created by Security Hub and is about other ports': complianceChange({
       rule: 'securityhub-vpc-sg-restricted-common-ports-baa2cf8c',
       type,
       id,
@@ -48,24 +48,24 @@ export const cases: Cases = {
       type,
       id,
     }),
-    'the rule was set up for the whole organization': complianceChange({
+    'the rule is an organization rule': complianceChange({
       rule: 'OrgConfigRule-restricted-common-ports-7wm7wz8d',
       type,
       id,
     }),
-    'the rule is called by its identifier': complianceChange({ rule: 'INCOMING_SSH_DISABLED', type, id }),
-    'the rule is one of the company': complianceChange({ rule: 'SG_OPEN_TO_WORLD', type, id }),
-    'a bucket can be read by everybody': complianceChange({ rule: 's3-bucket-public-read-prohibited', ...bucket }),
-    'a bucket can be written by everybody': complianceChange({ rule: 's3-bucket-public-write-prohibited', ...bucket }),
-    'the account lets buckets be public': complianceChange({ rule: 's3-account-level-public-access-blocks', ...account }),
+    'the rule is named by its identifier': complianceChange({ rule: 'INCOMING_SSH_DISABLED', type, id }),
+    'the rule is a custom rule of the company': complianceChange({ rule: 'SG_OPEN_TO_WORLD', type, id }),
+    'a bucket is publicly readable': complianceChange({ rule: 's3-bucket-public-read-prohibited', ...bucket }),
+    'a bucket is publicly writable': complianceChange({ rule: 's3-bucket-public-write-prohibited', ...bucket }),
+    'the account allows public buckets': complianceChange({ rule: 's3-account-level-public-access-blocks', ...account }),
     'the account has no trail': complianceChange({ rule: 'cloudtrail-enabled', ...account }),
-    'a trail does not validate its files': complianceChange({
+    'a trail has no log file validation': complianceChange({
       rule: 'cloud-trail-log-file-validation-enabled',
       type: 'AWS::CloudTrail::Trail',
       id: 'organization-trail',
     }),
     'root has an access key': complianceChange({ rule: 'iam-root-access-key-check', ...account }),
-    'it is found again after a while': [
+    'the group is noncompliant again some minutes later': [
       violation,
       complianceChange({ rule: 'restricted-ssh', type, id, was: 'COMPLIANT', at: minute(9) }),
     ],
@@ -74,8 +74,11 @@ export const cases: Cases = {
       events: ports,
       facts: holds({ protocol: 'tcp', from: 5432, to: 5432, cidr: '::/0' }),
     },
-    'the group is open only on a port that the rule, but not the hub, may object to': { events: ports, facts: holds(unusual) },
-    'the bucket is read again and its policy still counts': { events: readable, facts: access(true) },
+    'the group is open only on a port that violates the rule but is not high-risk for the hub': {
+      events: ports,
+      facts: holds(unusual),
+    },
+    'the bucket is read again and its public policy still has effect': { events: readable, facts: access(true) },
   },
   staysQuiet: {
     'the group is read again and SSH is closed': { events: violation, facts: holds(web) },
@@ -85,19 +88,23 @@ export const cases: Cases = {
     },
     'the bucket is read again and nothing can make it public': { events: readable, facts: access(false) },
     'the group complies again': complianceChange({ rule: 'restricted-ssh', type, id, now: 'COMPLIANT', was: 'NON_COMPLIANT' }),
-    'the first evaluation finds nothing': complianceChange({ rule: 'restricted-ssh', type, id, now: 'COMPLIANT' }),
-    'the group is gone': complianceChange({ rule: 'restricted-ssh', type, id, now: 'NOT_APPLICABLE', was: 'NON_COMPLIANT' }),
-    'Config does not know enough': complianceChange({ rule: 'restricted-ssh', type, id, now: 'INSUFFICIENT_DATA' }),
+    'the first evaluation of the rule is compliant': complianceChange({ rule: 'restricted-ssh', type, id, now: 'COMPLIANT' }),
+    'the group was deleted': complianceChange({ rule: 'restricted-ssh', type, id, now: 'NOT_APPLICABLE', was: 'NON_COMPLIANT' }),
+    'Config has insufficient data': complianceChange({ rule: 'restricted-ssh', type, id, now: 'INSUFFICIENT_DATA' }),
     'the rule is about something the hub does not watch': complianceChange({
       rule: 'ec2-instance-managed-by-systems-manager',
       type: 'AWS::EC2::Instance',
       id: 'i-0a1b2c3d4e5f60081',
     }),
-    'the name of a rule only contains one the hub knows': complianceChange({ rule: 'not-restricted-ssh-at-all', type, id }),
-    'the old result alone says NON_COMPLIANT': {
+    'the name of a rule only contains the name of a known rule': complianceChange({
+      rule: 'not-restricted-ssh-at-all',
+      type,
+      id,
+    }),
+    'only the old result is NON_COMPLIANT': {
       ...violation,
       detail: { ...violation.detail, newEvaluationResult: null, oldEvaluationResult: { complianceType: 'NON_COMPLIANT' } },
     },
-    'another service sends an event of that name': { ...violation, source: 'aws.events' },
+    'another service sends an event with the same name': { ...violation, source: 'aws.events' },
   },
 };

@@ -14,52 +14,52 @@ export const cases: Cases = {
     'a severity of 9 is critical': found({ type: 'AttackSequence:IAM/CompromisedCredentials', severity: 9 }),
     'a severity of 6.9 is medium': found({ severity: 6.9 }),
     'a severity of 3.9 is low': found({ severity: 3.9 }),
-    'a severity is written as a text': found({ severity: '8.5' }),
-    'no severity is told': found({ severity: null }),
-    'a sample comes in': found({ sample: true, severity: 9.5 }),
-    'a newer sample says so in a text only': altered(found({ severity: 9.5 }), {
+    'the severity is a string': found({ severity: '8.5' }),
+    'the finding has no severity': found({ severity: null }),
+    'the finding is a sample': found({ sample: true, severity: 9.5 }),
+    'the finding is a sample, marked only in a JSON string': altered(found({ severity: 9.5 }), {
       service: { additionalInfo: { value: '{"unusual":"",\n"sample" : true}', type: 'default' }, archived: false, count: 1 },
     }),
-    'a long-lived key is used from far away': found({
+    'a long-lived access key is used from an unusual place': found({
       type: 'UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom',
       resource: key('IAMUser', 'alice', 'AKIAIOSFODNN7EXAMPLE'),
     }),
-    'credentials of a role leave their instance': found({
+    'credentials of an instance role are used outside the instance': found({
       type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
       resource: key('AssumedRole', 'web-instances', 'ASIAIOSFODNN7EXAMPLE'),
     }),
-    'root is used oddly': found({
+    'root is used in an unusual way': found({
       type: 'Policy:IAMUser/RootCredentialUsage',
       resource: key('Root', 'Root', 'ASIAIOSFODNN7EXAMPLE'),
     }),
-    'a bucket is read from an exit of Tor': found({
+    'a bucket is read through Tor': found({
       type: 'UnauthorizedAccess:S3/TorIPCaller',
       resource: {
         resourceType: 'S3Bucket',
         s3BucketDetails: [{ arn: 'arn:aws:s3:::amzn-s3-demo-bucket', name: 'amzn-s3-demo-bucket', type: 'Destination' }],
       },
     }),
-    'several buckets are concerned at once': found({
+    'one finding is about several buckets': found({
       type: 'Discovery:S3/AnomalousBehavior',
       resource: {
         resourceType: 'S3Bucket',
         s3BucketDetails: [{ name: 'amzn-s3-demo-bucket1' }, { name: 'amzn-s3-demo-bucket2' }],
       },
     }),
-    'a federated user is used oddly': found({
+    'a federated user is used in an unusual way': found({
       type: 'Discovery:IAMUser/AnomalousBehavior',
       resource: key('FederatedUser', 'visitor', 'ASIAIOSFODNN7EXAMPLE'),
     }),
-    'a resource is of a kind the hub does not know': found({
+    'the type of the resource is unknown to the hub': found({
       resource: { resourceType: 'Container', containerDetails: { name: 'web' } },
     }),
-    'the same finding is told again with a higher count': [found(), found({ count: 7, at: minute(30) })],
+    'the same finding is sent again with a higher count': [found(), found({ count: 7, at: minute(30) })],
   },
   staysQuiet: {
     'the finding is archived': found({ archived: true }),
-    'a suppression rule archived it, written as a text': altered(found(), { service: { archived: 'true', count: 1 } }),
-    'a finding is archived after it was told': [found(), found({ archived: true, count: 2, at: minute(30) })],
-    'Security Hub tells of the same finding': findingsImported({
+    'the archived flag is the string "true"': altered(found(), { service: { archived: 'true', count: 1 } }),
+    'a finding is archived after it was reported': [found(), found({ archived: true, count: 2, at: minute(30) })],
+    'Security Hub imports the same finding': findingsImported({
       findings: [
         securityFinding({
           product: 'arn:aws:securityhub:ap-northeast-2::product/aws/guardduty',

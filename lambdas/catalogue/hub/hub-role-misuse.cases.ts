@@ -23,11 +23,11 @@ export const cases: Cases = {
       permissions: [ssh],
       by: assumedRole(ROLE, 'session'),
     }),
-    'the role of the logging family stops a trail': stopLogging({
+    'the logging role stops a trail': stopLogging({
       trail: 'organization-trail',
       by: hubSession('logging', incident, { scenario: 'cloudtrail-stop-logging' }),
     }),
-    'the role creates a user, in whatever service that is': apiCall({
+    'the network role creates an IAM user': apiCall({
       source: 'iam.amazonaws.com',
       name: 'CreateUser',
       request: { userName: 'backdoor' },
@@ -42,7 +42,7 @@ export const cases: Cases = {
       account: '123456789012',
       region: 'us-east-1',
     }),
-    'a group stands open, but no plan asked for this revocation': [
+    'a group is open, but no recorded plan contains this revocation': [
       authorizeIngress({ group, permissions: [ssh] }),
       revokeIngress({ group, permissions: [ssh], at: minute(5), by: hubSession('network', incident) }),
     ],
@@ -53,18 +53,18 @@ export const cases: Cases = {
       permissions: [ssh],
       by: assumedRole('NetworkAdmin', 'build-1234'),
     }),
-    'a role of the same name lies under another path': revokeIngress({
+    'a role has the same name under another path': revokeIngress({
       group,
       permissions: [ssh],
       by: assumedRole(`team/${NAME}`, 'session'),
     }),
-    'a role of the hub for another purpose acts': apiCall({
+    'another role of the hub makes the call': apiCall({
       source: 'events.amazonaws.com',
       name: 'PutEvents',
       request: null,
       by: assumedRole('org-security-hub/org-security-hub-forward-events', 'session'),
     }),
-    'a user carries the name of the role': revokeIngress({ group, permissions: [ssh], by: iamUser(NAME) }),
+    'a user has the name of the role': revokeIngress({ group, permissions: [ssh], by: iamUser(NAME) }),
     'the session only reads': apiCall({
       source: 'ec2.amazonaws.com',
       name: 'DescribeSecurityGroupRules',
@@ -88,6 +88,10 @@ export const cases: Cases = {
       by: assumedRole('org-security-hub/org-security-hub-function-remediate', 'remediate'),
       account: HUB_ACCOUNT,
     }),
-    'a service acts on its own': revokeIngress({ group, permissions: [ssh], by: service('elasticloadbalancing.amazonaws.com') }),
+    'an AWS service makes the call': revokeIngress({
+      group,
+      permissions: [ssh],
+      by: service('elasticloadbalancing.amazonaws.com'),
+    }),
   },
 };

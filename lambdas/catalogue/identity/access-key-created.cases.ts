@@ -6,23 +6,27 @@ const key = 'AKIAI44QH8DHBEXAMPLE';
 
 export const cases: Cases = {
   fires: {
-    'a user makes a key and names itself': createAccessKey({ user: 'alice', key }),
-    'a user makes a key and names nobody': createAccessKey({ key, owner: 'alice' }),
-    'nobody is named, neither in the request nor in the answer': createAccessKey({ key }),
+    'a user creates a key and names itself': createAccessKey({ user: 'alice', key }),
+    'a user creates a key and names no user': createAccessKey({ key, owner: 'alice' }),
+    'neither the request nor the response names a user': createAccessKey({ key }),
     'a user names itself in another case': createAccessKey({ user: 'Alice', owner: 'alice', key }),
   },
   staysQuiet: {
-    'the key is for somebody else, which is another scenario': createAccessKey({ user: 'bob', key }),
-    'the request names nobody and the answer names somebody else': createAccessKey({ by: iamUser('mallory'), owner: 'bob', key }),
-    'a person of the identity centre makes it for a user': createAccessKey({
+    'the key is for another user, which is another scenario': createAccessKey({ user: 'bob', key }),
+    'the request names no user and the response names another user': createAccessKey({
+      by: iamUser('mallory'),
+      owner: 'bob',
+      key,
+    }),
+    'an Identity Center user creates a key for a user': createAccessKey({
       by: ssoPerson('bob@example.com'),
       user: 'bob',
       key,
     }),
-    'root makes it for itself': createAccessKey({ by: root(), key }),
-    'the user has two keys already': createAccessKey({ user: 'alice', key, error: 'LimitExceededException' }),
+    'root creates a key for itself': createAccessKey({ by: root(), key }),
+    'the user already has two keys': createAccessKey({ user: 'alice', key, error: 'LimitExceededException' }),
     'AWS denied it': createAccessKey({ user: 'alice', key, error: 'AccessDenied' }),
-    'a user looks at its keys': iamCall({ name: 'ListAccessKeys', request: { userName: 'alice' } }),
-    'a record tells no key': iamCall({ name: 'CreateAccessKey', request: { userName: 'alice' } }),
+    'a user lists its keys': iamCall({ name: 'ListAccessKeys', request: { userName: 'alice' } }),
+    'the record contains no key': iamCall({ name: 'CreateAccessKey', request: { userName: 'alice' } }),
   },
 };

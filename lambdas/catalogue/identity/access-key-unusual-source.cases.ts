@@ -23,28 +23,32 @@ function instance(past: number, address: string, key = SESSION): CloudEvent {
 
 export const cases: Cases = {
   fires: {
-    'nobody knows where its address is, and the key suddenly works in another Region': [used(-60), used(0, 'sa-east-1')],
-    'a key that deploys from one country is used from another': [
+    'the location of the address is unknown, and the key is used in a new Region': [used(-60), used(0, 'sa-east-1')],
+    'a key that was used from one country is used from another': [
       used(-60, undefined, { by: keyHolder('deploy', KEY, '198.51.100.24') }),
       used(0, undefined, { by: keyHolder('deploy', KEY, '203.0.113.77') }),
     ],
-    'the Region was last used more than a week ago': [used(-7 * DAY - 60, 'sa-east-1'), used(-60), used(0, 'sa-east-1')],
-    'the record of the strange call arrives twice': [
+    'the key was last used in the Region more than a week ago': [
+      used(-7 * DAY - 60, 'sa-east-1'),
+      used(-60),
+      used(0, 'sa-east-1'),
+    ],
+    'the record of the unusual call arrives twice': [
       used(-60),
       used(0, 'sa-east-1', { id: 'one' }),
       used(0, 'sa-east-1', { id: 'one' }),
     ],
-    'the usual call is told only after the strange one': [used(0, 'sa-east-1'), used(-60)],
+    'the record of the usual call arrives after that of the unusual one': [used(0, 'sa-east-1'), used(-60)],
     'the credentials of an instance are used from a second address': [
       instance(-60, '198.51.100.24'),
       instance(0, '203.0.113.77'),
     ],
   },
   staysQuiet: {
-    'the key was never seen before': used(0),
-    'the key is used where it always was': [used(-60), used(0)],
-    'the Region was last used just a week ago': [used(-7 * DAY, 'sa-east-1'), used(-60), used(0, 'sa-east-1')],
-    'another key works in the other Region': [
+    'the key is used for the first time': used(0),
+    'the key is used where it is always used': [used(-60), used(0)],
+    'the key was last used in the Region exactly a week ago': [used(-7 * DAY, 'sa-east-1'), used(-60), used(0, 'sa-east-1')],
+    'another key is used in the other Region': [
       used(-60),
       used(0, 'sa-east-1', { by: keyHolder('deploy', 'AKIAIOSFODNN8EXAMPLE', NOWHERE) }),
     ],
@@ -53,25 +57,28 @@ export const cases: Cases = {
       used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, '198.51.100.25') }),
     ],
     'a global service is recorded in its own Region': [used(-60), createAccessKey({ by, user: 'deploy', key: KEY, at: at(0) })],
-    'a service of AWS calls with the key and gives its name for an address': [
+    'an AWS service calls with the key, and its name stands in place of the address': [
       used(-60),
       used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, 'cloudformation.amazonaws.com') }),
     ],
-    'the address is private, as through an endpoint': [
+    'the address is private, as through a VPC endpoint': [
       used(-60),
       used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, '10.0.4.7') }),
     ],
-    'AWS made the address unreadable': [used(-60), used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, '***.***.***.***') })],
+    'AWS hides the address': [used(-60), used(0, 'sa-east-1', { by: keyHolder('deploy', KEY, '***.***.***.***') })],
     'AWS refused the call': [used(-60), used(0, 'sa-east-1', { error: 'Client.UnauthorizedOperation' })],
-    'a person has a session, no key': [
+    'the credentials are the session of an Identity Center user, not a long-lived key': [
       used(-60, undefined, { by: ssoPerson('bob@example.com') }),
       used(0, 'sa-east-1', { by: ssoPerson('bob@example.com') }),
     ],
-    'root has a session, no key': [used(-60, undefined, { by: root() }), used(0, 'sa-east-1', { by: root() })],
+    'the credentials are a root session, not a long-lived key': [
+      used(-60, undefined, { by: root() }),
+      used(0, 'sa-east-1', { by: root() }),
+    ],
     'an instance calls from its own address': [instance(-60, '198.51.100.24'), instance(0, '198.51.100.24')],
-    'an instance calls some services through an endpoint': [instance(-60, '198.51.100.24'), instance(0, '10.0.4.7')],
-    'an instance has an address of each family': [instance(-60, '198.51.100.24'), instance(0, '2001:db8::7')],
-    'an instance was started again with new credentials and another address': [
+    'an instance calls some services through a VPC endpoint': [instance(-60, '198.51.100.24'), instance(0, '10.0.4.7')],
+    'an instance has an IPv4 and an IPv6 address': [instance(-60, '198.51.100.24'), instance(0, '2001:db8::7')],
+    'an instance was restarted and has new credentials and another address': [
       instance(-60, '198.51.100.24'),
       instance(0, '203.0.113.77', 'ASIAIOSFODNN8EXAMPLE'),
     ],

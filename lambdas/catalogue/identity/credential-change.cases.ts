@@ -9,35 +9,35 @@ const updated = signInStep({ name: 'PasswordUpdated', by: rootPerson() });
 export const cases: Cases = {
   fires: {
     'a user changes its own password': changePassword(),
-    'a user sets its own password through its profile': loginProfile({ change: 'Update', user: 'alice' }),
-    'a user gives itself a password': loginProfile({ change: 'Create', user: 'alice' }),
-    'the password of a user is taken away': loginProfile({ change: 'Delete', user: 'alice', by: iamUser('bob') }),
-    'a person of the identity centre takes it away': loginProfile({
+    'a user changes its own password through its login profile': loginProfile({ change: 'Update', user: 'alice' }),
+    'a user creates its own login profile': loginProfile({ change: 'Create', user: 'alice' }),
+    'the login profile of a user is deleted': loginProfile({ change: 'Delete', user: 'alice', by: iamUser('bob') }),
+    'an Identity Center user deletes the login profile of a user': loginProfile({
       change: 'Delete',
       user: 'alice',
       by: ssoPerson('bob@example.com'),
     }),
-    'root changes its password, as sign-in tells': updated,
+    'root changes its password, which sign-in records': updated,
   },
   staysQuiet: {
-    'somebody sets the password of another, which is another scenario': loginProfile({
+    'a user sets the password of another user, which is another scenario': loginProfile({
       change: 'Update',
       user: 'alice',
       by: iamUser('bob'),
     }),
-    'root gives a user a password': loginProfile({ change: 'Create', user: 'alice', by: root() }),
-    'root could not change its password, which carries no error code': altered(updated, {
+    'root creates the login profile of a user': loginProfile({ change: 'Create', user: 'alice', by: root() }),
+    'root fails to change its password, and the record has no error code': altered(updated, {
       responseElements: { PasswordUpdated: 'Failure' },
       errorMessage: 'Failed authentication',
     }),
-    'the new password breaks the policy': changePassword({ error: 'PasswordPolicyViolationException' }),
+    'the new password violates the password policy': changePassword({ error: 'PasswordPolicyViolationException' }),
     'AWS denied it': loginProfile({ change: 'Update', user: 'alice', error: 'AccessDenied' }),
-    'a user of a directory changes a password, which another service records': apiCall({
+    'a directory user changes a password, which another service records': apiCall({
       source: 'cognito-idp.amazonaws.com',
       name: 'ChangePassword',
       request: null,
     }),
-    'the rules for passwords change': iamCall({ name: 'UpdateAccountPasswordPolicy', request: { minimumPasswordLength: 14 } }),
-    'somebody signs in': login({ by: rootPerson() }),
+    'the password policy changes': iamCall({ name: 'UpdateAccountPasswordPolicy', request: { minimumPasswordLength: 14 } }),
+    'a user signs in': login({ by: rootPerson() }),
   },
 };

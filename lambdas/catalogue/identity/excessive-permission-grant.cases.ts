@@ -24,58 +24,67 @@ const says = (document: string, arn = policy, version?: string): KnownFact[] => 
 
 export const cases: Cases = {
   fires: {
-    'a user is attached the policy of administrators': attachPolicy({ to: user, policy: ofAws('AdministratorAccess') }),
-    'a role is attached full access to IAM': attachPolicy({ to: { role: 'build' }, policy: ofAws('IAMFullAccess'), by: root() }),
-    'a group is attached the policy of power users': attachPolicy({ to: { group: 'staff' }, policy: ofAws('PowerUserAccess') }),
-    'an inline policy allows everything': put(admin),
-    'a role allows everything in IAM, among other things': putPolicy({
+    'AdministratorAccess is attached to a user': attachPolicy({ to: user, policy: ofAws('AdministratorAccess') }),
+    'IAMFullAccess is attached to a role': attachPolicy({ to: { role: 'build' }, policy: ofAws('IAMFullAccess'), by: root() }),
+    'PowerUserAccess is attached to a group': attachPolicy({ to: { group: 'staff' }, policy: ofAws('PowerUserAccess') }),
+    'an inline policy allows every action on every resource': put(admin),
+    'an inline policy of a role allows every action of IAM, among others': putPolicy({
       to: { role: 'build' },
       policy: 'extra',
       document: written({ Effect: 'Allow', Action: ['s3:GetObject', 'IAM:*'], Resource: ['arn:aws:s3:::site/*', '*'] }),
     }),
-    'a single statement is no list': put('{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'),
+    'the only statement is an object, not a list': put(
+      '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+    ),
     'the document is URL-encoded': put(encodeURIComponent(admin)),
-    'everything but one service is allowed': put(written({ Effect: 'Allow', NotAction: ['organizations:*'], Resource: '*' })),
-    'a wildcard covers the attaching of policies': put(written({ Effect: 'Allow', Action: 'iam:Attach*Policy', Resource: '*' })),
-    'a deny beside the allow does not take the rest away': put(
+    'every action except those of one service is allowed': put(
+      written({ Effect: 'Allow', NotAction: ['organizations:*'], Resource: '*' }),
+    ),
+    'a wildcard includes the actions that attach policies': put(
+      written({ Effect: 'Allow', Action: 'iam:Attach*Policy', Resource: '*' }),
+    ),
+    'a deny next to the allow leaves most of it in force': put(
       written({ Effect: 'Deny', Action: 's3:*', Resource: '*' }, { Effect: 'Allow', Action: '*', Resource: '*' }),
     ),
-    'a policy that allows everything is made': createPolicy({ policy: 'extra', document: admin }),
-    'a policy gets a version that allows everything': createPolicyVersion({
+    'a policy that allows everything is created': createPolicy({ policy: 'extra', document: admin }),
+    'a policy gets a new version that allows everything': createPolicyVersion({
       policy,
       document: admin,
       by: ssoPerson('bob@example.com'),
     }),
-    'an attached policy of the account allows everything, as asking shows': {
+    'an attached customer managed policy allows everything, which a lookup shows': {
       events: attachPolicy({ to: user, policy }),
       facts: says(admin),
     },
-    'an old version that allows everything becomes the default again': {
+    'an old version that allows everything becomes the default version': {
       events: setDefaultPolicyVersion({ policy, version: 'v1' }),
       facts: says(admin, policy, 'v1'),
     },
-    'a user joins a group of administrators': {
+    'a user joins a group that has administrator permissions': {
       events: addUserToGroup({ user: 'mallory', group: 'operators' }),
       facts: says(admin, group),
     },
-    'one of several policies of the group makes administrators': {
+    'one of several policies of the group gives administrator permissions': {
       events: addUserToGroup({ user: 'mallory', group: 'operators' }),
       facts: says(
         written({ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }, { Effect: 'Allow', NotAction: 'sts:*', Resource: '*' }),
         group,
       ),
     },
-    'a policy of the account only calls itself a quarantine': createPolicy({
+    'a customer managed policy only has the name of the AWS quarantine policy': createPolicy({
       policy: 'AWSCompromisedKeyQuarantineV2',
       document: admin,
     }),
   },
   staysQuiet: {
-    'nobody can tell what an attached policy says': attachPolicy({ to: user, policy }),
-    'nobody can tell what the policies of a group say': addUserToGroup({ user: 'mallory', group: 'operators' }),
-    'AWS quarantines a leaked key': attachPolicy({ to: user, policy: ofAws('AWSCompromisedKeyQuarantineV2') }),
+    'the content of an attached policy is unknown': attachPolicy({ to: user, policy }),
+    'the content of the policies of a group is unknown': addUserToGroup({ user: 'mallory', group: 'operators' }),
+    'AWS attaches its quarantine policy after a key leaked': attachPolicy({
+      to: user,
+      policy: ofAws('AWSCompromisedKeyQuarantineV2'),
+    }),
     'everything is denied': put(written({ Effect: 'Deny', Action: '*', Resource: '*' })),
-    'the hub denies a user everything for a while': putPolicy({
+    'the hub denies a user everything for some time': putPolicy({
       to: user,
       policy: 'org-security-hub-deny',
       document: written({
@@ -85,26 +94,26 @@ export const cases: Cases = {
         Condition: { DateLessThan: { 'aws:CurrentTime': '2026-03-02T09:30:00Z' } },
       }),
     }),
-    'a policy of AWS that only reads is attached': attachPolicy({ to: user, policy: ofAws('ReadOnlyAccess') }),
-    'everything is allowed on one bucket': put(written({ Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::site/*' })),
-    'one service is allowed everywhere': put(written({ Effect: 'Allow', Action: 's3:*', Resource: '*' })),
-    'IAM may be read everywhere': put(written({ Effect: 'Allow', Action: ['iam:Get*', 'iam:List*'], Resource: '*' })),
-    'everything in IAM is allowed on oneself': put(
+    'a read-only AWS managed policy is attached': attachPolicy({ to: user, policy: ofAws('ReadOnlyAccess') }),
+    'every action is allowed on one bucket': put(written({ Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::site/*' })),
+    'every action of one service is allowed': put(written({ Effect: 'Allow', Action: 's3:*', Resource: '*' })),
+    'read actions of IAM are allowed': put(written({ Effect: 'Allow', Action: ['iam:Get*', 'iam:List*'], Resource: '*' })),
+    'access keys may be managed only for the own user': put(
       written({ Effect: 'Allow', Action: 'iam:*AccessKey*', Resource: 'arn:aws:iam::*:user/${aws:username}' }),
     ),
-    'the everything of one statement is not the everywhere of another': put(
+    'one statement allows all actions on one resource, another allows one action on all resources': put(
       written(
         { Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::site/*' },
         { Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' },
       ),
     ),
-    'the document is no policy': put('not JSON'),
+    'the document is not a policy': put('not JSON'),
     'AWS refused the call': attachPolicy({ to: user, policy: ofAws('AdministratorAccess'), error: 'AccessDenied' }),
-    'an attached policy of the account is harmless, as asking shows': {
+    'an attached customer managed policy is harmless, which a lookup shows': {
       events: attachPolicy({ to: user, policy }),
       facts: says(harmless),
     },
-    'the version that becomes the default is harmless': {
+    'a harmless version becomes the default version': {
       events: setDefaultPolicyVersion({ policy, version: 'v3' }),
       facts: says(harmless, policy, 'v3'),
     },
@@ -116,7 +125,7 @@ export const cases: Cases = {
       name: 'DetachUserPolicy',
       request: { userName: 'mallory', policyArn: ofAws('AdministratorAccess') },
     }),
-    'a role is put into an instance profile': iamCall({
+    'a role is added to an instance profile': iamCall({
       name: 'AddRoleToInstanceProfile',
       request: { instanceProfileName: 'build', roleName: 'build' },
     }),

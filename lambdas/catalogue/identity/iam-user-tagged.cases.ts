@@ -13,18 +13,18 @@ export const cases: Cases = {
       tags: { team: 'payments', 'access-project': 'core' },
       by: ssoPerson('bob@example.com'),
     }),
-    'a tag is set to nothing': tagUser({ user, tags: { leaver: '' } }),
-    'a tag is taken away': untagUser({ user, keys: ['team'] }),
+    'a tag is set to an empty value': tagUser({ user, tags: { leaver: '' } }),
+    'a tag is removed': untagUser({ user, keys: ['team'] }),
   },
   staysQuiet: {
     'a role is tagged': iamCall({ name: 'TagRole', request: { roleName: 'Admin', tags: [{ key: 'team', value: 'payments' }] } }),
-    'a call of the same name is recorded by another service': apiCall({
+    'another service records a call of the same name': apiCall({
       source: 'cognito-idp.amazonaws.com',
       name: 'TagUser',
       request: { userName: user },
     }),
     'AWS denied it': tagUser({ user, tags: { team: 'payments' }, error: 'AccessDenied' }),
-    'somebody looks at the tags': iamCall({ name: 'ListUserTags', request: { userName: user } }),
+    'the call only lists the tags': iamCall({ name: 'ListUserTags', request: { userName: user } }),
     'the record has no request at all': iamCall({ name: 'TagUser', request: null }),
   },
 };

@@ -10,27 +10,32 @@ const deactivated = (past: number) => mfaDevice({ change: 'Deactivate', user, de
 
 export const cases: Cases = {
   fires: {
-    'a device is made': createVirtualMfa({ device }),
+    'a device is created': createVirtualMfa({ device }),
     'a device is enabled': enabled,
-    'a device is brought back into step': mfaDevice({ change: 'Resync', user, device }),
-    'root enables one': mfaDevice({ change: 'Enable', user: 'AWS ROOT USER', device: 'root-account-mfa-device', by: root() }),
-    'another device takes the place of one that was deactivated a day ago': [
+    'a device is resynchronized': mfaDevice({ change: 'Resync', user, device }),
+    'root enables a device': mfaDevice({
+      change: 'Enable',
+      user: 'AWS ROOT USER',
+      device: 'root-account-mfa-device',
+      by: root(),
+    }),
+    'another device replaces one that was deactivated exactly a day ago': [
       deactivated(-DAY),
       mfaDevice({ change: 'Enable', user, device: 'other-phone', by: iamUser('mallory') }),
     ],
-    'a deactivation is told only after the registration that followed it': [enabled, deactivated(-30)],
+    'a deactivation that happened before the registration arrives after it': [enabled, deactivated(-30)],
     'a device is enabled more than a day after a deactivation, which is no bypass': [deactivated(-DAY - 1), enabled],
   },
   staysQuiet: {
     'a device is deactivated, which is another scenario': deactivated(0),
     'a device is deactivated after it was enabled': [enabled, deactivated(10)],
-    'a deactivation is told a day and a minute after the registration that followed it': [enabled, deactivated(-DAY - 1)],
-    'the device of somebody else is deactivated': [
+    'a deactivation that happened more than a day before the registration arrives after it': [enabled, deactivated(-DAY - 1)],
+    'the device of another user is deactivated': [
       enabled,
       mfaDevice({ change: 'Deactivate', user: 'bob', device: 'bobs-phone', at: minute(-30) }),
     ],
     'a device is deleted': deleteVirtualMfa({ device }),
-    'the codes were wrong': mfaDevice({ change: 'Enable', user, device, error: 'InvalidAuthenticationCodeException' }),
+    'the codes are wrong': mfaDevice({ change: 'Enable', user, device, error: 'InvalidAuthenticationCodeException' }),
     'AWS denied it': createVirtualMfa({ device, error: 'AccessDenied' }),
     'the record has no request at all': iamCall({ name: 'EnableMFADevice', request: null }),
   },

@@ -6,28 +6,28 @@ const key = 'AKIAI44QH8DHBEXAMPLE';
 
 export const cases: Cases = {
   fires: {
-    'root makes a key and names nobody, which means for root': createAccessKey({ by: root(), key }),
-    'root of the management account does': createAccessKey({ by: root(), key, account: MANAGEMENT }),
+    'root creates a key and names no user, so the key is for root': createAccessKey({ by: root(), key }),
+    'root of the management account creates a key': createAccessKey({ by: root(), key, account: MANAGEMENT }),
     'the same record arrives twice': [
       createAccessKey({ by: root(), key, id: 'one' }),
       createAccessKey({ by: root(), key, id: 'one' }),
     ],
-    'root makes a second key': [
+    'root creates a second key': [
       createAccessKey({ by: root(), key }),
       createAccessKey({ by: root(), key: 'AKIAIOSFODNN8EXAMPLE', at: minute(4) }),
     ],
   },
   staysQuiet: {
-    'root makes a key for a user, which is another scenario': createAccessKey({ by: root(), user: 'alice', key }),
-    'a user makes a key for itself': createAccessKey({ key, owner: 'alice' }),
-    'a person of the identity centre makes a key for a user': createAccessKey({
+    'root creates a key for a user, which is another scenario': createAccessKey({ by: root(), user: 'alice', key }),
+    'a user creates a key for itself': createAccessKey({ key, owner: 'alice' }),
+    'an Identity Center user creates a key for a user': createAccessKey({
       by: ssoPerson('bob@example.com'),
       user: 'alice',
       key,
     }),
-    'root has two keys already': createAccessKey({ by: root(), key, error: 'LimitExceededException' }),
-    'root switches its key off': updateAccessKey({ by: root(), key, status: 'Inactive' }),
-    'a call of the same name is recorded by another service': createAccessKey({
+    'root already has two keys': createAccessKey({ by: root(), key, error: 'LimitExceededException' }),
+    'root deactivates its key': updateAccessKey({ by: root(), key, status: 'Inactive' }),
+    'another service records a call of the same name': createAccessKey({
       by: root(),
       key,
       source: 'lightsail.amazonaws.com',

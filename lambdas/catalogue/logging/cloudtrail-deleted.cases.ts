@@ -13,15 +13,18 @@ export const cases: Cases = {
     'a trail is deleted by its name': deleteTrail({ trail }),
     'a trail is deleted by its ARN': deleteTrail({ trail: arn }),
     'root deletes it': deleteTrail({ trail, by: root() }),
-    'a pipeline deletes it': deleteTrail({ trail, by: assumedRole('Deploy', 'pipeline') }),
-    'a person of the identity centre deletes it in the management account': deleteTrail({
+    'the role of a pipeline deletes it': deleteTrail({ trail, by: assumedRole('Deploy', 'pipeline') }),
+    'an Identity Center user deletes it in the management account': deleteTrail({
       trail,
       by: ssoPerson('bob@example.com'),
       account: '123456789012',
     }),
-    'a stack that goes takes it along': deleteTrail({ trail, by: through(iamUser('alice'), 'cloudformation.amazonaws.com') }),
+    'CloudFormation deletes it together with its stack': deleteTrail({
+      trail,
+      by: through(iamUser('alice'), 'cloudformation.amazonaws.com'),
+    }),
     'two trails deliver the same event': [deleteTrail({ trail }), { ...deleteTrail({ trail }), id: 'another-envelope' }],
-    'it is stopped first': [stopLogging({ trail }), deleteTrail({ trail, at: minute(1) })],
+    'it is stopped first, then deleted': [stopLogging({ trail }), deleteTrail({ trail, at: minute(1) })],
   },
   staysQuiet: {
     'AWS denied it': deleteTrail({ trail, error: 'AccessDenied' }),
@@ -30,7 +33,12 @@ export const cases: Cases = {
     'another service records a call of the same name': deleteTrail({ trail, source: 'kinesis.amazonaws.com' }),
     'a trail is created': apiCall({ source, name: 'CreateTrail', request: { name: trail, s3BucketName: 'amzn-s3-demo-bucket' } }),
     'an event data store is deleted': apiCall({ source, name: 'DeleteEventDataStore', request: { eventDataStore: arn } }),
-    'a trail is only made weaker, which is another scenario': updateTrail({ trail, changes: { isMultiRegionTrail: false } }),
-    'a service looks it up': apiCall({ source, name: 'GetTrail', request: { name: trail }, by: service('config.amazonaws.com') }),
+    'a trail is only weakened, which is another scenario': updateTrail({ trail, changes: { isMultiRegionTrail: false } }),
+    'an AWS service looks it up': apiCall({
+      source,
+      name: 'GetTrail',
+      request: { name: trail },
+      by: service('config.amazonaws.com'),
+    }),
   },
 };

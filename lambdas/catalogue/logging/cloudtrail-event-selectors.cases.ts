@@ -24,29 +24,29 @@ export const cases: Cases = {
     }),
     'only reads are recorded': basic({ readWrite: 'ReadOnly' }),
     'only writes are recorded': basic({ readWrite: 'WriteOnly' }),
-    'a service is left out': basic({ excluded: ['kms.amazonaws.com'] }),
-    'the truth value is written as a text': altered(basic({}), {
+    'the events of one service are excluded': basic({ excluded: ['kms.amazonaws.com'] }),
+    'the boolean is written as a string': altered(basic({}), {
       requestParameters: { trailName: trail, eventSelectors: [{ includeManagementEvents: 'false', readWriteType: 'All' }] },
     }),
     'advanced selectors record data events only': advanced(OBJECTS),
     'an advanced selector records writes only': advanced([...MANAGEMENT, ['readOnly', 'equals', ['false']]], OBJECTS),
-    'an advanced selector leaves a service out': advanced([
+    'an advanced selector excludes one service': advanced([
       ...MANAGEMENT,
       ['eventSource', 'notEquals', ['kms.amazonaws.com', 'rdsdata.amazonaws.com']],
     ]),
-    'insights are emptied': putInsightSelectors({ trail, insights: [] }),
-    'insights are emptied by a session of a role, which records an empty collection': altered(
+    'all Insights selectors are removed': putInsightSelectors({ trail, insights: [] }),
+    'a role session removes all Insights selectors, which is recorded as an empty object': altered(
       putInsightSelectors({ trail: arn, insights: [], by: assumedRole('Admin', 'work') }),
       { requestParameters: { trailName: arn, insightSelectors: {} } },
     ),
   },
   staysQuiet: {
     'everything is recorded': basic({}),
-    'everything is recorded, and objects on top': basic({ objects: ['arn:aws:s3'] }),
+    'everything is recorded, including object events': basic({ objects: ['arn:aws:s3'] }),
     'reads and writes come from two selectors': basic({ readWrite: 'ReadOnly' }, { readWrite: 'WriteOnly' }),
     'one selector is for data and another for management events': basic({ management: false, objects: ['arn:aws:s3'] }, {}),
-    'what one selector leaves out another records': basic({ excluded: ['kms.amazonaws.com'] }, {}),
-    'a selector does not say that it includes management events, which is what AWS takes it to do': altered(basic({}), {
+    'one selector excludes a service that another records': basic({ excluded: ['kms.amazonaws.com'] }, {}),
+    'a selector does not mention management events, and AWS includes them by default': altered(basic({}), {
       requestParameters: { trailName: trail, eventSelectors: [{ dataResources: [] }] },
     }),
     'advanced selectors record management and data events': advanced(MANAGEMENT, OBJECTS),
@@ -54,16 +54,16 @@ export const cases: Cases = {
       [...MANAGEMENT, ['readOnly', 'equals', ['true']]],
       [...MANAGEMENT, ['readOnly', 'equals', ['false']]],
     ),
-    'insights are turned on': putInsightSelectors({ trail, insights: ['ApiCallRateInsight', 'ApiErrorRateInsight'] }),
+    'Insights are turned on': putInsightSelectors({ trail, insights: ['ApiCallRateInsight', 'ApiErrorRateInsight'] }),
     'AWS denied it': putEventSelectors({ trail, selectors: [{ management: false }], error: 'AccessDenied' }),
-    'AWS refuses selectors that are none': putEventSelectors({ trail, selectors: [], error: 'InvalidEventSelectorsException' }),
+    'AWS refuses invalid selectors': putEventSelectors({ trail, selectors: [], error: 'InvalidEventSelectorsException' }),
     'the request is empty': altered(basic({}), { requestParameters: null }),
     'another service records a call of the same name': putEventSelectors({
       trail,
       selectors: [{ management: false }],
       source: 'kinesis.amazonaws.com',
     }),
-    'somebody asks what is recorded': apiCall({
+    'the call only reads the selectors': apiCall({
       source: 'cloudtrail.amazonaws.com',
       name: 'GetEventSelectors',
       request: { trailName: trail },

@@ -12,8 +12,8 @@ export const cases: Cases = {
     'a trail is stopped by its name': stopLogging({ trail }),
     'a trail is stopped by its ARN': stopLogging({ trail: arn }),
     'root stops it': stopLogging({ trail, by: root() }),
-    'a session of a role stops it': stopLogging({ trail: arn, by: assumedRole('Admin', 'build-1234') }),
-    'a person of the identity centre stops it in the management account': stopLogging({
+    'a role session stops it': stopLogging({ trail: arn, by: assumedRole('Admin', 'build-1234') }),
+    'an Identity Center user stops it in the management account': stopLogging({
       trail,
       by: ssoPerson('bob@example.com'),
       account: '123456789012',
@@ -24,11 +24,11 @@ export const cases: Cases = {
     'logging is started': apiCall({ source, name: 'StartLogging', request: { name: trail } }),
     'AWS denied it': stopLogging({ trail, error: 'AccessDenied' }),
     'there is no such trail': stopLogging({ trail: 'nothing', error: 'TrailNotFoundException' }),
-    'the request had expired': stopLogging({ trail, error: 'RequestExpired' }),
-    'a call of the same name is recorded by another service': stopLogging({ trail, source: 'kinesis.amazonaws.com' }),
-    'somebody asks how the trail is': apiCall({ source, name: 'GetTrailStatus', request: { name: trail } }),
+    'the signature of the request had expired': stopLogging({ trail, error: 'RequestExpired' }),
+    'another service records a call of the same name': stopLogging({ trail, source: 'kinesis.amazonaws.com' }),
+    'the call only reads the status of the trail': apiCall({ source, name: 'GetTrailStatus', request: { name: trail } }),
     'the trail is deleted, which is another scenario': apiCall({ source, name: 'DeleteTrail', request: { name: arn } }),
-    'a service looks a trail up': apiCall({
+    'an AWS service looks up a trail': apiCall({
       source,
       name: 'DescribeTrails',
       request: null,

@@ -10,42 +10,48 @@ const kmsKeyId = 'arn:aws:kms:ap-northeast-2:444455556666:key/1234abcd-12ab-34cd
 export const cases: Cases = {
   fires: {
     'it no longer covers the other Regions': updateTrail({ trail, changes: { isMultiRegionTrail: false } }),
-    'it no longer covers the other Regions, written as a text': updateTrail({ trail, changes: { isMultiRegionTrail: 'false' } }),
-    'its files can be forged unnoticed': updateTrail({ trail: arn, changes: { enableLogFileValidation: false } }),
-    'its files are no longer encrypted with a key of their own': updateTrail({ trail, changes: { kmsKeyId: '' } }),
-    'it writes to a bucket that is named anew, and the event does not tell which it was before': updateTrail({
+    'it no longer covers the other Regions, and the boolean is a string': updateTrail({
+      trail,
+      changes: { isMultiRegionTrail: 'false' },
+    }),
+    'log file validation is turned off': updateTrail({ trail: arn, changes: { enableLogFileValidation: false } }),
+    'its files are no longer encrypted with a KMS key': updateTrail({ trail, changes: { kmsKeyId: '' } }),
+    'the request names a bucket, and the event does not show the previous one': updateTrail({
       trail,
       changes: { s3BucketName: 'amzn-s3-demo-bucket' },
     }),
-    'it no longer sees IAM and sign-ins': updateTrail({ trail, changes: { includeGlobalServiceEvents: false } }),
+    'it no longer records global services such as IAM and sign-in': updateTrail({
+      trail,
+      changes: { includeGlobalServiceEvents: false },
+    }),
     'it no longer covers the organization': updateTrail({
       trail,
       changes: { isOrganizationTrail: false },
       account: '123456789012',
     }),
-    'it is cut off from its log group': updateTrail({ trail, changes: { cloudWatchLogsLogGroupArn: '' } }),
-    'validation is turned on and Regions are turned off in one call': updateTrail({
+    'it no longer writes to its log group': updateTrail({ trail, changes: { cloudWatchLogsLogGroupArn: '' } }),
+    'one call turns validation on and the other Regions off': updateTrail({
       trail,
       changes: { enableLogFileValidation: true, isMultiRegionTrail: false },
     }),
-    'root makes it weaker': updateTrail({ trail, changes: { enableLogFileValidation: false }, by: root() }),
-    'a person of the identity centre makes it weaker twice': [
+    'root weakens it': updateTrail({ trail, changes: { enableLogFileValidation: false }, by: root() }),
+    'an Identity Center user weakens it twice': [
       updateTrail({ trail, changes: { enableLogFileValidation: false }, by: ssoPerson('bob@example.com') }),
       updateTrail({ trail, changes: { kmsKeyId: '' }, by: ssoPerson('bob@example.com'), at: minute(3) }),
     ],
   },
   staysQuiet: {
-    'validation is turned on': updateTrail({ trail, changes: { enableLogFileValidation: true } }),
-    'every Region is covered from now on': updateTrail({ trail, changes: { isMultiRegionTrail: true } }),
-    'a key is given': updateTrail({ trail, changes: { kmsKeyId } }),
-    'a log group is given': updateTrail({
+    'log file validation is turned on': updateTrail({ trail, changes: { enableLogFileValidation: true } }),
+    'it now covers every Region': updateTrail({ trail, changes: { isMultiRegionTrail: true } }),
+    'a KMS key is set': updateTrail({ trail, changes: { kmsKeyId } }),
+    'a log group is set': updateTrail({
       trail,
       changes: { cloudWatchLogsLogGroupArn: 'arn:aws:logs:ap-northeast-2:444455556666:log-group:trail:*' },
     }),
-    'notices go to another topic': updateTrail({ trail, changes: { snsTopicName: 'trail-files' } }),
-    'nothing is named': updateTrail({ trail, changes: {} }),
+    'notifications go to another topic': updateTrail({ trail, changes: { snsTopicName: 'trail-files' } }),
+    'only the trail is named, and no setting': updateTrail({ trail, changes: {} }),
     'the request is empty': altered(updateTrail({ trail, changes: {} }), { requestParameters: null, responseElements: null }),
-    'the trail has been of one Region all along, as only the answer says': altered(
+    'only the response says that the trail covers one Region, and it always did': altered(
       updateTrail({ trail, changes: { enableLogFileValidation: true } }),
       { responseElements: { name: trail, isMultiRegionTrail: false, logFileValidationEnabled: true, trailARN: arn } },
     ),
@@ -56,7 +62,7 @@ export const cases: Cases = {
       changes: { isMultiRegionTrail: false },
       source: 'kinesis.amazonaws.com',
     }),
-    'a new trail covers one Region': apiCall({
+    'a new trail covers only one Region': apiCall({
       source: 'cloudtrail.amazonaws.com',
       name: 'CreateTrail',
       request: { name: trail, s3BucketName: 'amzn-s3-demo-bucket', isMultiRegionTrail: false },

@@ -16,11 +16,11 @@ export const cases: Cases = {
       by: ssoPerson('bob@example.com'),
     }),
     'the delivery channel is deleted': configCall({ name: 'DeleteDeliveryChannel', request: { deliveryChannelName: 'default' } }),
-    'only some resource types are recorded': putRecorder({
+    'only some resource types are included': putRecorder({
       recorder,
       group: { allSupported: false, includeGlobalResourceTypes: false, resourceTypes: ['AWS::EC2::Volume'] },
     }),
-    'some resource types are left out': putRecorder({
+    'some resource types are excluded': putRecorder({
       recorder,
       group: {
         allSupported: false,
@@ -44,7 +44,7 @@ export const cases: Cases = {
       request: { configurationRecorderName: recorder },
     }),
     'everything is recorded': putRecorder({ recorder, group: everything, mode: { recordingFrequency: 'CONTINUOUS' } }),
-    'everything is recorded, by the name of the strategy': putRecorder({
+    'everything is recorded, as the recording strategy says': putRecorder({
       recorder,
       group: { allSupported: true, recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' } },
     }),
@@ -57,12 +57,12 @@ export const cases: Cases = {
     'the request is empty': altered(putRecorder({ recorder }), { requestParameters: null }),
     'AWS denied the stop': stopRecorder({ recorder, error: 'AccessDeniedException' }),
     'there is no such recorder': stopRecorder({ recorder: 'nothing', error: 'NoSuchConfigurationRecorderException' }),
-    'the channel cannot go while the recorder runs': configCall({
+    'the delivery channel cannot be deleted while the recorder runs': configCall({
       name: 'DeleteDeliveryChannel',
       request: { deliveryChannelName: 'default' },
       error: 'LastDeliveryChannelDeleteFailedException',
     }),
     'another service records a call of the same name': stopRecorder({ recorder, source: 'kinesis.amazonaws.com' }),
-    'a rule is deleted': configCall({ name: 'DeleteConfigRule', request: { configRuleName: 'restricted-ssh' } }),
+    'a Config rule is deleted': configCall({ name: 'DeleteConfigRule', request: { configRuleName: 'restricted-ssh' } }),
   },
 };

@@ -22,15 +22,22 @@ const letGo = { detectorId, accountIds: ['111122223333'] };
 export const cases: Cases = {
   fires: {
     'a detector is deleted': guardDutyCall({ name: 'DeleteDetector', request: { detectorId } }),
-    'a detector is switched off': guardDutyCall({ name: 'UpdateDetector', request: { detectorId, enable: false } }),
-    'root switches a detector off': guardDutyCall({ name: 'UpdateDetector', request: { detectorId, enable: false }, by: root() }),
-    'an account leaves the administrator of GuardDuty': guardDutyCall(leaves),
-    'an account leaves by the former name of the call': guardDutyCall({ ...leaves, name: 'DisassociateFromMasterAccount' }),
-    'members of GuardDuty are let go': guardDutyCall({ name: 'DisassociateMembers', request: letGo, account: '123456789012' }),
+    'a detector is disabled': guardDutyCall({ name: 'UpdateDetector', request: { detectorId, enable: false } }),
+    'root disables a detector': guardDutyCall({ name: 'UpdateDetector', request: { detectorId, enable: false }, by: root() }),
+    'an account disassociates from the administrator of GuardDuty': guardDutyCall(leaves),
+    'an account disassociates by the former name of the call': guardDutyCall({
+      ...leaves,
+      name: 'DisassociateFromMasterAccount',
+    }),
+    'members of GuardDuty are disassociated': guardDutyCall({
+      name: 'DisassociateMembers',
+      request: letGo,
+      account: '123456789012',
+    }),
     'members of GuardDuty are deleted': guardDutyCall({ name: 'DeleteMembers', request: letGo }),
-    'members of GuardDuty are no longer watched': guardDutyCall({ name: 'StopMonitoringMembers', request: letGo }),
-    'Security Hub is disabled, which names nothing': securityHubCall({ name: 'DisableSecurityHub', request: null }),
-    'an account leaves the administrator of Security Hub': securityHubCall({ ...leaves, request: null }),
+    'monitoring of members of GuardDuty is stopped': guardDutyCall({ name: 'StopMonitoringMembers', request: letGo }),
+    'Security Hub is disabled, and the request is empty': securityHubCall({ name: 'DisableSecurityHub', request: null }),
+    'an account disassociates from the administrator of Security Hub': securityHubCall({ ...leaves, request: null }),
     'an analyzer is deleted': apiCall({
       source: 'access-analyzer.amazonaws.com',
       name: 'DeleteAnalyzer',
@@ -53,11 +60,11 @@ export const cases: Cases = {
       request: { rule, targets: [{ id: 'hub', arn: 'arn:aws:sqs:ap-northeast-2:444455556666:nowhere' }] },
       response: { failedEntryCount: 0, failedEntries: [] },
     }),
-    'an alarm of the hub on scanners is deleted beside one of somebody else': alarmCall({
+    'a scanner alarm of the hub and an alarm that is not part of the hub are deleted in one call': alarmCall({
       name: 'DeleteAlarms',
       request: { alarmNames: ['disk-full', 'org-security-hub-scanner-paths-web'] },
     }),
-    'an alarm of the hub on scanners gets another threshold': alarmCall({
+    'a scanner alarm of the hub gets another threshold': alarmCall({
       name: 'PutMetricAlarm',
       request: { alarmName: 'org-security-hub-scanner-paths-web', threshold: 1_000_000 },
     }),
@@ -65,51 +72,55 @@ export const cases: Cases = {
       name: 'DeleteMetricFilter',
       filter: 'org-security-hub-scanner-paths-web',
     }),
-    'a metric filter of the hub looks for something else': filterCall({
+    'a metric filter of the hub gets another pattern': filterCall({
       name: 'PutMetricFilter',
       filter: 'org-security-hub-scanner-paths-web',
       more: { filterPattern: 'nothing' },
     }),
-    'the hub is no longer sent flow logs': filterCall({
+    'the subscription that sends flow logs to the hub is deleted': filterCall({
       name: 'DeleteSubscriptionFilter',
       filter: 'org-security-hub-flow-logs-ap-northeast-2',
     }),
-    'the flow logs meant for the hub are sent elsewhere': filterCall({
+    'the subscription that sends flow logs to the hub gets another destination': filterCall({
       name: 'PutSubscriptionFilter',
       filter: 'org-security-hub-flow-logs-ap-northeast-2',
       more: { destinationArn: 'arn:aws:logs:ap-northeast-2:444455556666:destination:nowhere' },
     }),
-    'the organization loses its administrator of Security Hub': securityHubCall({
+    'the organization administrator of Security Hub is disabled': securityHubCall({
       name: 'DisableOrganizationAdminAccount',
       request: { AdminAccountId: '111122223333' },
       account: '123456789012',
     }),
-    'a role of the hub loses a managed policy': roleCall({
+    'a managed policy is detached from a role of the hub': roleCall({
       name: 'DetachRolePolicy',
       role,
       more: { policyArn: 'arn:aws:iam::444455556666:policy/forward' },
     }),
     'a role of the hub is deleted': roleCall({ name: 'DeleteRole', role }),
-    'a role of the hub loses its policy': roleCall({ name: 'DeleteRolePolicy', role, more: { policyName: 'policy' } }),
-    'a role of the hub gets another policy': roleCall({
+    'the inline policy of a role of the hub is deleted': roleCall({
+      name: 'DeleteRolePolicy',
+      role,
+      more: { policyName: 'policy' },
+    }),
+    'the inline policy of a role of the hub is replaced': roleCall({
       name: 'PutRolePolicy',
       role,
       more: { policyName: 'policy', policyDocument: '{"Version":"2012-10-17","Statement":[]}' },
     }),
-    'a role of the hub trusts somebody else': roleCall({
+    'the trust policy of a role of the hub is replaced': roleCall({
       name: 'UpdateAssumeRolePolicy',
       role,
       more: { policyDocument: '{"Version":"2012-10-17","Statement":[]}' },
     }),
   },
   staysQuiet: {
-    'a detector is switched on': guardDutyCall({ name: 'UpdateDetector', request: { detectorId, enable: true } }),
-    'a detector only publishes more often': guardDutyCall({
+    'a detector is enabled': guardDutyCall({ name: 'UpdateDetector', request: { detectorId, enable: true } }),
+    'only the publishing frequency of a detector changes': guardDutyCall({
       name: 'UpdateDetector',
       request: { detectorId, findingPublishingFrequency: 'FIFTEEN_MINUTES' },
     }),
     'AWS denied it': guardDutyCall({ name: 'DeleteDetector', request: { detectorId }, error: 'AccessDenied' }),
-    'an account that was never enrolled leaves': securityHubCall({
+    'an account that was never enrolled disassociates': securityHubCall({
       name: 'DisableSecurityHub',
       request: null,
       error: 'InvalidAccessException',
@@ -119,30 +130,39 @@ export const cases: Cases = {
       name: 'DeleteMembers',
       request: { accountIds: ['111122223333'] },
     }),
-    'a rule of a firewall is deleted': ruleCall({ name: 'DeleteRule', request: { ruleId: rule }, source: 'waf.amazonaws.com' }),
+    'a WAF rule is deleted': ruleCall({ name: 'DeleteRule', request: { ruleId: rule }, source: 'waf.amazonaws.com' }),
     'a detector of another service is updated': guardDutyCall({
       name: 'UpdateDetector',
       request: { detectorId, enable: false },
       source: 'frauddetector.amazonaws.com',
     }),
-    'a rule of somebody else is disabled': ruleCall({ name: 'DisableRule', request: { name: 'nightly-backup' } }),
-    'an alarm of somebody else is deleted': alarmCall({ name: 'DeleteAlarms', request: { alarmNames: ['disk-full'] } }),
-    'the actions of an alarm of the hub are switched off, of which EventBridge is none': alarmCall({
+    'an EventBridge rule that is not part of the hub is disabled': ruleCall({
+      name: 'DisableRule',
+      request: { name: 'nightly-backup' },
+    }),
+    'an alarm that is not part of the hub is deleted': alarmCall({
+      name: 'DeleteAlarms',
+      request: { alarmNames: ['disk-full'] },
+    }),
+    'the actions of an alarm of the hub are disabled, and its state changes still reach EventBridge': alarmCall({
       name: 'DisableAlarmActions',
       request: { alarmNames: ['org-security-hub-scanner-paths-web'] },
     }),
-    'a metric filter of somebody else is deleted': filterCall({ name: 'DeleteMetricFilter', filter: 'errors' }),
-    'a subscription of somebody else is changed': filterCall({ name: 'PutSubscriptionFilter', filter: 'to-splunk' }),
-    'a target of somebody else is removed': ruleCall({ name: 'RemoveTargets', request: { rule: 'nightly', ids: ['1'] } }),
+    'a metric filter that is not part of the hub is deleted': filterCall({ name: 'DeleteMetricFilter', filter: 'errors' }),
+    'a subscription that is not part of the hub is changed': filterCall({ name: 'PutSubscriptionFilter', filter: 'to-splunk' }),
+    'a target of a rule that is not part of the hub is removed': ruleCall({
+      name: 'RemoveTargets',
+      request: { rule: 'nightly', ids: ['1'] },
+    }),
     'a forwarder rule of the hub is enabled': ruleCall({ name: 'EnableRule', request: { name: rule } }),
-    'a role of somebody else is deleted': roleCall({ name: 'DeleteRole', role: 'Deploy' }),
+    'a role that is not part of the hub is deleted': roleCall({ name: 'DeleteRole', role: 'Deploy' }),
     'a role of the hub is tagged': roleCall({ name: 'TagRole', role, more: { tags: [{ key: 'team', value: 'security' }] } }),
-    'a remediation role does it, which is another scenario': ruleCall({
+    'a remediation role makes the call, which is another scenario': ruleCall({
       name: 'DisableRule',
       request: { name: rule },
       by: hubSession('network', undefined),
     }),
-    'a stack that goes takes its log group along': deleteLogGroup({
+    'CloudFormation deletes a log group together with its stack': deleteLogGroup({
       group: 'orders',
       by: through(iamUser('alice'), 'cloudformation.amazonaws.com'),
     }),

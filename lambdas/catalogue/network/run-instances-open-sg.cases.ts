@@ -23,15 +23,15 @@ function holds(id: string, ...ingress: Ingress[]): KnownFact {
 export const cases: Cases = {
   fires: {
     'the group is open for SSH': { events: runInstances(launch), facts: [holds(group, web, ssh)] },
-    'the group is named for the interface': {
+    'the request names the group for the network interface': {
       events: runInstances({ ...launch, named: 'interface' }),
       facts: [holds(group, ssh)],
     },
-    'a launch template names the group, so only the answer has it': {
+    'a launch template names the group, so only the response contains it': {
       events: runInstances({ ...launch, named: 'nowhere' }),
       facts: [holds(group, ssh)],
     },
-    'only the interface in the answer has the group': {
+    'only the network interface in the response contains the group': {
       events: altered(runInstances(launch), {
         requestParameters: { instanceType: 't3.micro' },
         responseElements: {
@@ -47,7 +47,7 @@ export const cases: Cases = {
       }),
       facts: [holds(group, ssh)],
     },
-    'the second of two groups lets all of IPv6 reach a database': {
+    'the second of two groups opens a database port to all of IPv6': {
       events: runInstances({ instances, groups: [other, group] }),
       facts: [holds(other, web), holds(group, { protocol: 'tcp', from: 3306, to: 3306, cidr: '::/0' })],
     },
@@ -59,28 +59,28 @@ export const cases: Cases = {
       events: runInstances({ instances: [...instances, 'i-0a1b2c3d4e5f60072'], groups: [group] }),
       facts: [holds(group, ssh)],
     },
-    'a scaling group launches it': {
+    'an Auto Scaling group launches the instance': {
       events: runInstances({ ...launch, by: service('autoscaling.amazonaws.com') }),
       facts: [holds(group, ssh)],
     },
   },
   staysQuiet: {
-    'one group is closed and nobody could read the other': {
+    'one group is closed and the other could not be read': {
       events: runInstances({ instances, groups: [other, group] }),
       facts: [holds(other, web)],
     },
-    'nobody could read the group': runInstances(launch),
+    'the group could not be read': runInstances(launch),
     'the group is open for the web only': { events: runInstances(launch), facts: [holds(group, web)] },
     'the group is open for SSH to an office': {
       events: runInstances(launch),
       facts: [holds(group, { ...ssh, cidr: '198.51.100.0/24' })],
     },
     'the group is closed': { events: runInstances(launch), facts: [holds(group)] },
-    'half of the world gets one port and the other half another': {
+    'one port is open to half of the internet and another port to the other half': {
       events: runInstances(launch),
       facts: [holds(group, { ...ssh, cidr: '0.0.0.0/1' }, { ...ssh, from: 3389, to: 3389, cidr: '128.0.0.0/1' })],
     },
-    'an open group is not one of the launch': {
+    'the group that is open does not belong to the launch': {
       events: runInstances(launch),
       facts: [holds(group, web), holds(other, ssh)],
     },
@@ -88,7 +88,7 @@ export const cases: Cases = {
       events: runInstances({ ...launch, error: 'Client.UnauthorizedOperation' }),
       facts: [holds(group, ssh)],
     },
-    'the launch was a dry run': {
+    'the call was a dry run': {
       events: runInstances({ ...launch, error: 'Client.DryRunOperation' }),
       facts: [holds(group, ssh)],
     },
@@ -100,7 +100,7 @@ export const cases: Cases = {
       }),
       facts: [holds(group, ssh)],
     },
-    'the record has neither request nor response': {
+    'the record has no request and no response': {
       events: apiCall({ source: 'ec2.amazonaws.com', name: 'RunInstances', request: null }),
       facts: [holds(group, ssh)],
     },

@@ -26,7 +26,7 @@ export const cases: Cases = {
   fires: {
     'the opened rule is revoked as it was authorised': [opened, revokeIngress({ group, permissions: [ssh], at })],
     'the opened rule is revoked by its id': [opened, revokeIngress({ group, rules: [rule], at })],
-    'the opened rule is revoked by its id, which only the answer to the revocation explains': [
+    'the opened rule is revoked by its id, and only the response describes the rule': [
       openedWithoutRuleId,
       revokeIngress({ group, rules: [rule], took: [ssh], at }),
     ],
@@ -34,11 +34,11 @@ export const cases: Cases = {
       authorizeIngressFlat({ group, ...port22, cidr: '0.0.0.0/0' }),
       revokeIngressFlat({ group, ...port22, cidr: '0.0.0.0/0', at }),
     ],
-    'a group opened by name is closed by its id': [
+    'the opening names the group, and the closing gives its id': [
       authorizeIngressFlat({ group, groupName: 'default', ...port22, cidr: '0.0.0.0/0' }),
       revokeIngressFlat({ group, ...port22, cidr: '0.0.0.0/0', at }),
     ],
-    'a group opened by name is closed by name': [
+    'both the opening and the closing name the group': [
       authorizeIngressFlat({ group, groupName: 'default', ...port22, cidr: '0.0.0.0/0' }),
       altered(revokeIngress({ group, permissions: [ssh], at }), {
         requestParameters: {
@@ -55,7 +55,7 @@ export const cases: Cases = {
       authorizeIngress({ group, permissions: [{ ...port22, v6: ['::/0'] }] }),
       revokeIngress({ group, permissions: [{ ...port22, v6: ['0::/0'] }], at }),
     ],
-    'what was opened as protocol 6 is revoked as tcp': [
+    'a rule opened with protocol 6 is revoked with tcp': [
       authorizeIngress({ group, permissions: [{ ...ssh, protocol: '6' }] }),
       revokeIngress({ group, permissions: [ssh], at }),
     ],
@@ -63,36 +63,36 @@ export const cases: Cases = {
       opened,
       modifyRules({ group, changes: [{ rule, ...port22, v4: '198.51.100.0/24' }], at }),
     ],
-    'the opened rule is moved to a web port': [
+    'the opened rule now opens a web port': [
       opened,
       modifyRules({ group, changes: [{ rule, protocol: 'tcp', from: 443, to: 443, v4: '0.0.0.0/0' }], at }),
     ],
-    'the opened rule now points to a security group': [
+    'the source of the opened rule is now a security group': [
       opened,
       modifyRules({ group, changes: [{ rule, ...port22, group: other }], at }),
     ],
     'the whole group is deleted': [opened, deleteSecurityGroup({ group, at })],
-    'somebody else closes it': [opened, revokeIngress({ group, permissions: [ssh], at, by: ssoPerson('bob@example.com') })],
-    'one of the two halves of an opening is revoked': [
+    'another user revokes the rule': [opened, revokeIngress({ group, permissions: [ssh], at, by: ssoPerson('bob@example.com') })],
+    'an opening has two halves of the internet as sources, and one is revoked': [
       authorizeIngress({ group, permissions: [halves] }),
       revokeIngress({ group, permissions: [{ ...port22, v4: ['0.0.0.0/1'] }], at }),
     ],
-    'a rule is revoked that was called temporary': [
+    'a rule described as temporary is revoked': [
       authorizeIngress({ group, permissions: [{ ...web, v4: ['198.51.100.0/24'], description: 'temp' }] }),
       revokeIngress({ group, permissions: [{ ...web, v4: ['198.51.100.0/24'] }], at }),
     ],
-    'the closing carries the same second as the opening': [opened, revokeIngress({ group, permissions: [ssh] })],
+    'the opening and the closing have the same second': [opened, revokeIngress({ group, permissions: [ssh] })],
   },
   staysQuiet: {
-    'a rule that let an unknown prefix list in is revoked by its id': [
+    'a rule whose source is an unknown prefix list is revoked by its id': [
       authorizeIngress({ group, permissions: [listed], rules: [rule] }),
       revokeIngress({ group, rules: [rule], took: [listed], at }),
     ],
-    'a rule that let an unknown prefix list in is revoked': [
+    'a rule whose source is an unknown prefix list is revoked': [
       authorizeIngress({ group, permissions: [listed] }),
       revokeIngress({ group, permissions: [listed], at }),
     ],
-    'a rule is revoked where nothing stood open': revokeIngress({ group, permissions: [ssh] }),
+    'a rule is revoked and no incident is open': revokeIngress({ group, permissions: [ssh] }),
     'another rule of the group is revoked': [opened, revokeIngress({ group, permissions: [web], at })],
     'another rule of the group is revoked by its id': [
       opened,
@@ -102,7 +102,7 @@ export const cases: Cases = {
       opened,
       revokeIngress({ group, permissions: [ssh], at, error: 'Client.UnauthorizedOperation' }),
     ],
-    'the revocation was a dry run': [opened, revokeIngress({ group, rules: [rule], at, error: 'Client.DryRunOperation' })],
+    'the call was a dry run': [opened, revokeIngress({ group, rules: [rule], at, error: 'Client.DryRunOperation' })],
     'an older closing arrives after the opening': [
       authorizeIngress({ group, permissions: [ssh], at }),
       revokeIngress({ group, permissions: [ssh], at: minute(4) }),
@@ -129,7 +129,7 @@ export const cases: Cases = {
       opened,
       modifyRules({ group, changes: [{ rule, protocol: 'tcp', from: 20, to: 25, v4: '0.0.0.0/0' }], at }),
     ],
-    'the opened rule now points to a prefix list, which may hold the world': [
+    'the source of the opened rule is now a prefix list, which may contain the whole internet': [
       opened,
       modifyRules({ group, changes: [{ rule, ...port22, prefixList: 'pl-0a1b2c3d' }], at }),
     ],
@@ -141,7 +141,7 @@ export const cases: Cases = {
       authorizeIngress({ group, permissions: [listed] }),
       revokeIngress({ group, permissions: [{ ...port22, prefixLists: ['pl-0a1b2c3e'] }], at }),
     ],
-    'the same traffic is revoked outwards': [
+    'the same traffic is revoked as an outgoing rule': [
       opened,
       apiCall({
         source: 'ec2.amazonaws.com',
@@ -150,7 +150,7 @@ export const cases: Cases = {
         at,
       }),
     ],
-    'it is closed a second time': [
+    'the rule is revoked a second time': [
       opened,
       revokeIngress({ group, permissions: [ssh], at }),
       revokeIngress({ group, permissions: [ssh], at: minute(6) }),

@@ -19,14 +19,14 @@ function connects(past: number, more: Partial<Parameters<typeof flowLogRecord>[0
 
 export const cases: Cases = {
   fires: {
-    'a stranger connects to the opened port': [opened, connects(3)],
-    'the connection carries the second of the opening': [opened, connects(0)],
+    'an outside address connects to the opened port': [opened, connects(3)],
+    'the connection has the same second as the opening': [opened, connects(0)],
     'the record of the connection arrives before that of the opening': [connects(3), opened],
-    'a stranger connects over IPv6': [
+    'an outside address connects over IPv6': [
       authorizeIngress({ group, permissions: [{ ...port22, v6: ['::/0'] }] }),
       connects(3, { from: '2001:db8::77' }),
     ],
-    'all traffic was opened and a database is reached': [
+    'all traffic was opened and a database port is reached': [
       authorizeIngress({ group, permissions: [{ protocol: '-1', v4: ['0.0.0.0/0'] }] }),
       connects(3, { port: 5432 }),
     ],
@@ -34,18 +34,18 @@ export const cases: Cases = {
       authorizeIngress({ group, permissions: [{ protocol: 'udp', from: 11_211, to: 11_211, v4: ['0.0.0.0/0'] }] }),
       connects(3, { port: 11_211, protocol: 17 }),
     ],
-    'a rule was modified to be open': [
+    'an existing rule was modified and now is open': [
       modifyRules({ group, changes: [{ rule, ...port22, v4: '0.0.0.0/0' }], at: minute(0) }),
       connects(3),
     ],
-    'a stranger connects a day later': [opened, connects(24 * 60)],
-    'the traffic goes on for five minutes after the closing': [opened, closed, connects(15)],
-    'the closing took away another rule': [
+    'an outside address connects a day after the opening': [opened, connects(24 * 60)],
+    'the traffic continues for five minutes after the closing': [opened, closed, connects(15)],
+    'the closing removed another rule': [
       opened,
       revokeIngress({ group, permissions: [{ ...ssh, from: 443, to: 443 }], at: minute(10) }),
       connects(60),
     ],
-    'more is opened at once than there is room to remember': [
+    'one call opens more rules than can be remembered': [
       authorizeIngress({ group, permissions: MANY_PORTS.map((port) => ({ ...ssh, from: port, to: port, v6: ['::/0'] })) }),
       connects(3, { port: 27_017 }),
     ],
@@ -54,7 +54,7 @@ export const cases: Cases = {
       closed,
       connects(60, { port: 3389 }),
     ],
-    'it was closed and opened again': [
+    'the port was closed and opened again': [
       opened,
       closed,
       authorizeIngress({ group, permissions: [ssh], rules: ['sgr-0a1b2c3d4e5f60069'], at: minute(30) }),
@@ -71,25 +71,25 @@ export const cases: Cases = {
     },
   },
   staysQuiet: {
-    'a stranger connects where nothing was opened': connects(3),
-    'a stranger connected before it was opened': [opened, connects(-1)],
-    'a stranger connects more than a day later': [opened, connects(24 * 60 + 1)],
-    'a stranger is rejected': [opened, connects(3, { action: 'REJECT' })],
-    'the connection comes from inside': [opened, connects(3, { from: '10.0.3.7' })],
-    'the connection comes from the shared addresses of a carrier': [opened, connects(3, { from: '100.64.0.9' })],
+    'an outside address connects to a group that was not opened': connects(3),
+    'an outside address connects before the opening': [opened, connects(-1)],
+    'an outside address connects more than a day after the opening': [opened, connects(24 * 60 + 1)],
+    'the connection of an outside address is rejected': [opened, connects(3, { action: 'REJECT' })],
+    'the connection comes from a private address': [opened, connects(3, { from: '10.0.3.7' })],
+    'the connection comes from a shared carrier address': [opened, connects(3, { from: '100.64.0.9' })],
     'the connection comes through another group': [opened, connects(3, { groups: [other] })],
     'another port is reached': [opened, connects(3, { port: 3389 })],
-    'the web is reached, as it should be': [
+    'a web port is reached, which is not high-risk': [
       authorizeIngress({ group, permissions: [{ ...ssh, from: 443, to: 443 }] }),
       connects(3, { port: 443 }),
     ],
-    'the port was opened to an office only': [
+    'the port was opened only to an office': [
       authorizeIngress({ group, permissions: [{ ...port22, v4: ['198.51.100.0/24'] }] }),
       connects(3, { from: '198.51.100.24' }),
     ],
-    'it was closed more than five minutes before': [opened, closed, connects(16)],
-    'it was closed by the id of the rule': [opened, revokeIngress({ group, rules: [rule], at: minute(10) }), connects(16)],
-    'it was narrowed to an office, from where somebody connects': [
+    'the port was closed more than five minutes before': [opened, closed, connects(16)],
+    'the port was closed by the id of the rule': [opened, revokeIngress({ group, rules: [rule], at: minute(10) }), connects(16)],
+    'the rule was narrowed to an office, and the connection comes from there': [
       opened,
       modifyRules({ group, changes: [{ rule, ...port22, v4: '198.51.100.0/24' }], at: minute(10) }),
       connects(16, { from: '198.51.100.24' }),
@@ -99,7 +99,7 @@ export const cases: Cases = {
       closed,
       connects(60),
     ],
-    'the group was deleted before': [opened, deleteSecurityGroup({ group, at: minute(10) }), connects(16)],
+    'the group was deleted before the connection': [opened, deleteSecurityGroup({ group, at: minute(10) }), connects(16)],
     'AWS refused the opening': [
       authorizeIngress({ group, permissions: [ssh], error: 'Client.UnauthorizedOperation' }),
       connects(3),

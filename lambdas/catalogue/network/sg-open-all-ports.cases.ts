@@ -34,42 +34,42 @@ export const cases: Cases = {
     'TCP 0 to 65535 is opened': opens({ protocol: 'tcp', from: 0, to: 65_535, ...everybody }),
     'TCP 1 to 65535 is opened': opens({ protocol: 'tcp', from: 1, to: 65_535, ...everybody }),
     'UDP 0 to 65535 is opened': opens({ protocol: 'udp', from: '0', to: '65535', ...everybody }),
-    'all traffic is opened to two halves of the world': opens({ ...everything, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
-    'half of the world gets all traffic and the other half all of TCP': opens(
+    'all traffic is opened to the two halves of the internet': opens({ ...everything, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
+    'all traffic is opened to half of the internet and all of TCP to the other half': opens(
       { ...everything, v4: ['0.0.0.0/1'] },
       { protocol: 'tcp', from: 0, to: 65_535, v4: ['128.0.0.0/1'] },
     ),
     'a rule is modified to all traffic': modifyRules({ group, changes: [{ rule, ...everything, v4: '0.0.0.0/0' }] }),
-    'all traffic is allowed from a prefix list that holds two halves of the world': {
+    'all traffic is allowed from a prefix list that contains the two halves of the internet': {
       events: opens({ ...everything, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['0.0.0.0/1', '128.0.0.0/1'] }]],
     },
   },
   staysQuiet: {
-    'a network ACL lets all traffic in, which no group does': aclEntry('CreateNetworkAclEntry'),
-    'an entry of a network ACL is replaced by one for all traffic': aclEntry('ReplaceNetworkAclEntry'),
-    'all traffic is allowed from a prefix list and nobody tells what it holds': opens({
+    'a network ACL allows all traffic, but no security group does': aclEntry('CreateNetworkAclEntry'),
+    'an entry of a network ACL is replaced by one that allows all traffic': aclEntry('ReplaceNetworkAclEntry'),
+    'all traffic is allowed from a prefix list whose content is unknown': opens({
       ...everything,
       prefixLists: [prefixList],
     }),
-    'the well-known ports are many but not all': opens({ protocol: 'tcp', from: 0, to: 1023, ...everybody }),
-    'the ports from 1024 upwards are not all': opens({ protocol: 'tcp', from: 1024, to: 65_535, ...everybody }),
-    'all of ICMP is not every port': opens({ protocol: 'icmp', from: -1, to: -1, ...everybody }),
-    'half of the world gets all of TCP and the other half all of UDP': opens(
+    'only the well-known ports are opened': opens({ protocol: 'tcp', from: 0, to: 1023, ...everybody }),
+    'only the ports from 1024 upwards are opened': opens({ protocol: 'tcp', from: 1024, to: 65_535, ...everybody }),
+    'only ICMP is opened': opens({ protocol: 'icmp', from: -1, to: -1, ...everybody }),
+    'all of TCP is opened to half of the internet and all of UDP to the other half': opens(
       { protocol: 'tcp', from: 0, to: 65_535, v4: ['0.0.0.0/1'] },
       { protocol: 'udp', from: 0, to: 65_535, v4: ['128.0.0.0/1'] },
     ),
     'all traffic is allowed within the group itself': opens({ ...everything, groups: [group] }),
-    'all traffic of a private network is allowed': opens({ ...everything, v4: ['10.0.0.0/8'] }),
-    'all private networks together are not the world': opens({
+    'all traffic is allowed from a private network': opens({ ...everything, v4: ['10.0.0.0/8'] }),
+    'all traffic is allowed from all private networks': opens({
       ...everything,
       v4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
     }),
-    'all traffic is allowed from a prefix list that holds an office': {
+    'all traffic is allowed from a prefix list that contains an office': {
       events: opens({ ...everything, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
     },
-    'the default outgoing rule is written': authorizeEgress({ group, permissions: [{ ...everything, ...everybody }] }),
+    'the default outgoing rule is added': authorizeEgress({ group, permissions: [{ ...everything, ...everybody }] }),
     'AWS refused the call': authorizeIngress({
       group,
       permissions: [{ ...everything, ...everybody }],

@@ -30,10 +30,10 @@ export const cases: Cases = {
       to: 5986,
       cidr: '0.0.0.0/0',
     }),
-    'a range holds a database port': opens({ protocol: 'tcp', from: 5000, to: 6000, ...everybody }),
+    'a range contains a database port': opens({ protocol: 'tcp', from: 5000, to: 6000, ...everybody }),
     'all traffic is opened': opens({ protocol: '-1', ...everybody }),
-    'the ports are written as text': opens({ protocol: 'tcp', from: '6379', to: '6379', ...everybody }),
-    'two halves of the world may reach Redis': opens({
+    'the ports are written as strings': opens({ protocol: 'tcp', from: '6379', to: '6379', ...everybody }),
+    'Redis is opened to the two halves of the internet': opens({
       protocol: 'tcp',
       from: 6379,
       to: 6379,
@@ -43,36 +43,36 @@ export const cases: Cases = {
       group,
       changes: [{ rule, protocol: 'tcp', from: 5432, to: 5432, v4: '0.0.0.0/0' }],
     }),
-    'the source is a prefix list that holds all of IPv6': {
+    'the source is a prefix list that contains all of IPv6': {
       events: opens({ ...desktop, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['::/0'] }]],
     },
   },
   staysQuiet: {
-    'the source is a prefix list and nobody tells what it holds': opens({ ...desktop, prefixLists: [prefixList] }),
+    'the source is a prefix list whose content is unknown': opens({ ...desktop, prefixLists: [prefixList] }),
     'a web port is opened to the world': opens({ protocol: 'tcp', from: 443, to: 443, ...everybody }),
-    'SSH alone is another scenario': opens({ protocol: 'tcp', from: 22, to: 22, ...everybody }),
+    'only SSH is opened, which is another scenario': opens({ protocol: 'tcp', from: 22, to: 22, ...everybody }),
     'a range between two risky ports is opened': opens({ protocol: 'tcp', from: 3390, to: 5431, ...everybody }),
     'remote desktop is opened to the office': opens({ ...desktop, v4: ['198.51.100.0/24'] }),
     'one call opens 443 to the world and 3389 to a private network': opens(
       { protocol: 'tcp', from: 443, to: 443, ...everybody },
       { ...desktop, v4: ['172.16.0.0/12'] },
     ),
-    'half of the world gets the port by TCP and the other half by UDP': opens(
+    'the port is open over TCP to half of the internet and over UDP to the other half': opens(
       { ...desktop, v4: ['0.0.0.0/1'] },
       { ...desktop, protocol: 'udp', v4: ['128.0.0.0/1'] },
     ),
-    'half of the world gets one risky port and the other half another': opens(
+    'one high-risk port is open to half of the internet and another port to the other half': opens(
       { ...desktop, v4: ['0.0.0.0/1'] },
       { protocol: 'tcp', from: 3306, to: 3306, v4: ['128.0.0.0/1'] },
     ),
-    'the port is opened outwards': authorizeEgress({ group, permissions: [{ ...desktop, ...everybody }] }),
+    'the port is opened for outgoing traffic': authorizeEgress({ group, permissions: [{ ...desktop, ...everybody }] }),
     'AWS refused the call': authorizeIngress({
       group,
       permissions: [{ ...desktop, ...everybody }],
       error: 'Client.UnauthorizedOperation',
     }),
-    'the source is a prefix list that holds an office': {
+    'the source is a prefix list that contains an office': {
       events: opens({ ...desktop, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
     },

@@ -14,14 +14,14 @@ function opens(group: string, past: number, more: Partial<Parameters<typeof auth
 
 export const cases: Cases = {
   fires: {
-    'one person opens three groups within a few minutes': [opens(first, 0), opens(second, 2), opens(third, 4)],
-    'three people open one group each': [
+    'one user opens three groups within a few minutes': [opens(first, 0), opens(second, 2), opens(third, 4)],
+    'three users open one group each': [
       opens(first, 0, { by: iamUser('alice') }),
       opens(second, 2, { by: iamUser('bob') }),
       opens(third, 4, { by: iamUser('carol') }),
     ],
-    'the third comes exactly ten minutes after the first': [opens(first, 0), opens(second, 5), opens(third, 10)],
-    'they open different ports in different ways': [
+    'the third opening comes exactly ten minutes after the first': [opens(first, 0), opens(second, 5), opens(third, 10)],
+    'the three openings differ in port and form': [
       opens(first, 0),
       opens(second, 1, { permissions: [database] }),
       modifyRules({
@@ -30,13 +30,13 @@ export const cases: Cases = {
         at: minute(2),
       }),
     ],
-    'the three are in different Regions': [
+    'the three openings are in different Regions': [
       opens(first, 0),
       opens(second, 1, { region: 'us-east-1' }),
       opens(third, 2, { region: 'eu-west-1' }),
     ],
-    'the first of the three arrives last': [opens(second, 2), opens(third, 4), opens(first, 0)],
-    'there was one long before, and then three': [
+    'the first opening arrives last': [opens(second, 2), opens(third, 4), opens(first, 0)],
+    'three openings follow one from long before': [
       opens('sg-0a1b2c3d4e5f60044', -60),
       opens(first, 0),
       opens(second, 5),
@@ -51,24 +51,24 @@ export const cases: Cases = {
       opens(second, 1),
       { ...opens(second, 1), id: 'another-envelope' },
     ],
-    'the third comes a minute too late': [opens(first, 0), opens(second, 5), opens(third, 11)],
-    'the first of the three arrives last and is too old': [opens(second, 5), opens(third, 11), opens(first, 0)],
-    'a group in between was opened for the web only': [
+    'the third opening comes a minute too late': [opens(first, 0), opens(second, 5), opens(third, 11)],
+    'the first opening arrives last and is too old': [opens(second, 5), opens(third, 11), opens(first, 0)],
+    'one of the three groups is opened only for the web': [
       opens(first, 0),
       opens(second, 1, { permissions: [web] }),
       opens(third, 2),
     ],
-    'AWS refused one of the three': [
+    'AWS refused one of the three openings': [
       opens(first, 0),
       opens(second, 1, { error: 'Client.UnauthorizedOperation' }),
       opens(third, 2),
     ],
-    'the three are in three accounts': [
+    'the three openings are in three accounts': [
       opens(first, 0),
       opens(second, 1, { account: '123456789012' }),
       opens(third, 2, { account: '111122223333' }),
     ],
-    'three groups are opened for the web, as a new site is': [
+    'three groups are opened only for the web, as for a new site': [
       opens(first, 0, { permissions: [web] }),
       opens(second, 1, { permissions: [web] }),
       opens(third, 2, { permissions: [web] }),

@@ -31,28 +31,28 @@ export const cases: Cases = {
     }),
     'SSH is opened to all of IPv6': opens({ ...ssh, v6: ['::/0'] }),
     'SSH is opened to every routable IPv6 address, written 2000::/3': opens({ ...ssh, v6: ['2000::/3'] }),
-    'the world is written as /0 of some address': opens({ ...ssh, v4: ['203.0.113.9/0'] }),
-    'the world is written as /0 of some IPv6 address': opens({ ...ssh, v6: ['2001:db8::1/0'] }),
-    'the world is written as two halves in one permission': opens({ ...ssh, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
-    'the world is written as two halves in two permissions': opens(
+    'the source is /0 after an address other than 0.0.0.0': opens({ ...ssh, v4: ['203.0.113.9/0'] }),
+    'the source is /0 after an IPv6 address other than ::': opens({ ...ssh, v6: ['2001:db8::1/0'] }),
+    'the sources are the two halves of the internet in one permission': opens({ ...ssh, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
+    'the sources are the two halves of the internet in two permissions': opens(
       { ...ssh, v4: ['128.0.0.0/1'] },
       { protocol: 'tcp', from: 20, to: 25, v4: ['0.0.0.0/1'] },
     ),
-    'half of the world gets TCP 22 and the other half all traffic': opens(
+    'TCP 22 is opened to half of the internet and all traffic to the other half': opens(
       { ...ssh, v4: ['0.0.0.0/1'] },
       { protocol: '-1', v4: ['128.0.0.0/1'] },
     ),
     'a range around port 22 is opened': opens({ protocol: 'tcp', from: 20, to: 25, ...everybody }),
     'every TCP port is opened': opens({ protocol: 'tcp', from: 0, to: 65_535, ...everybody }),
-    'all traffic is opened, which names no ports': opens({ protocol: '-1', ...everybody }),
-    'the protocol is the text 6': opens({ ...ssh, protocol: '6', ...everybody }),
+    'all traffic is opened, and the record names no ports': opens({ protocol: '-1', ...everybody }),
+    'the protocol is the string 6': opens({ ...ssh, protocol: '6', ...everybody }),
     'the protocol is the number 6': opens({ ...ssh, protocol: 6, ...everybody }),
-    'the ports are written as text': opens({ protocol: 'tcp', from: '22', to: '22', ...everybody }),
-    'the second of several permissions opens it': opens(
+    'the ports are written as strings': opens({ protocol: 'tcp', from: '22', to: '22', ...everybody }),
+    'the second of several permissions opens SSH': opens(
       { protocol: 'tcp', from: 443, to: 443, ...everybody },
       { ...ssh, v4: ['10.0.0.0/8', '0.0.0.0/0'] },
     ),
-    'an older record knows neither IPv6 ranges nor rule ids': altered(opens({ ...ssh, ...everybody }), {
+    'an older record has no IPv6 ranges and no rule ids': altered(opens({ ...ssh, ...everybody }), {
       eventVersion: '1.05',
       requestParameters: {
         groupId: group,
@@ -62,52 +62,52 @@ export const cases: Cases = {
       },
       responseElements: { _return: true },
     }),
-    'one existing rule is modified to be open': modifyRules({ group, changes: [{ rule, ...ssh, v4: '0.0.0.0/0' }] }),
-    'the second of several modified rules is open': modifyRules({
+    'one existing rule is modified and now opens SSH': modifyRules({ group, changes: [{ rule, ...ssh, v4: '0.0.0.0/0' }] }),
+    'the second of several modified rules opens SSH': modifyRules({
       group,
       changes: [
         { rule: 'sgr-0a1b2c3d4e5f60002', protocol: 'tcp', from: 443, to: 443, v4: '0.0.0.0/0' },
         { rule, ...ssh, v6: '::/0' },
       ],
     }),
-    'a rule of unknown direction is modified to all traffic of the world': modifyRules({
+    'a rule of unknown direction is modified to all traffic and the whole internet': modifyRules({
       group,
       changes: [{ rule, protocol: '-1', v4: '0.0.0.0/0' }],
     }),
-    'root opens it': authorizeIngress({ group, permissions: [{ ...ssh, ...everybody }], by: root() }),
-    'a person of the identity centre opens it in another Region': authorizeIngress({
+    'root opens SSH': authorizeIngress({ group, permissions: [{ ...ssh, ...everybody }], by: root() }),
+    'an Identity Center user opens SSH in another Region': authorizeIngress({
       group,
       permissions: [{ ...ssh, ...everybody, description: 'temporary' }],
       by: ssoPerson('bob@example.com'),
       region: 'us-east-1',
     }),
-    'the source is a prefix list that holds the world': {
+    'the source is a prefix list that contains the whole internet': {
       events: opens({ ...ssh, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24', '0.0.0.0/0'] }]],
     },
-    'a prefix list holds half of the world and the request the other half': {
+    'a prefix list contains half of the internet and the request names the other half': {
       events: opens({ ...ssh, v4: ['0.0.0.0/1'], prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['128.0.0.0/1'] }]],
     },
   },
   staysQuiet: {
-    'a rule is modified to a prefix list and nobody tells what it holds': modifyRules({
+    'the source of a rule is modified to a prefix list whose content is unknown': modifyRules({
       group,
       changes: [{ rule, ...ssh, prefixList }],
     }),
-    'the source is a prefix list and nobody tells what it holds': opens({ ...ssh, prefixLists: [prefixList] }),
+    'the source is a prefix list whose content is unknown': opens({ ...ssh, prefixLists: [prefixList] }),
     'one call opens 443 to the world and 22 to a private network': opens(
       { protocol: 'tcp', from: 443, to: 443, ...everybody },
       { ...ssh, v4: ['10.0.0.0/8'] },
     ),
-    '0.0.0.0/16 looks like the world and is not': opens({ ...ssh, v4: ['0.0.0.0/16', '0.0.0.0/24'] }),
-    'only half of the world may come in': opens({ ...ssh, v4: ['0.0.0.0/1'] }),
-    'half of IPv4 and half of IPv6 make no world': opens({ ...ssh, v4: ['0.0.0.0/1'], v6: ['3000::/4'] }),
-    'half of the world gets port 22 and the other half port 443': opens(
+    'the source is 0.0.0.0/16, which is not the whole internet': opens({ ...ssh, v4: ['0.0.0.0/16', '0.0.0.0/24'] }),
+    'the source is only half of the internet': opens({ ...ssh, v4: ['0.0.0.0/1'] }),
+    'the sources are half of IPv4 and half of IPv6': opens({ ...ssh, v4: ['0.0.0.0/1'], v6: ['3000::/4'] }),
+    'port 22 is opened to half of the internet and port 443 to the other half': opens(
       { ...ssh, v4: ['0.0.0.0/1'] },
       { protocol: 'tcp', from: 443, to: 443, v4: ['128.0.0.0/1'] },
     ),
-    'the source is a prefix list that holds an office': {
+    'the source is a prefix list that contains an office': {
       events: opens({ ...ssh, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24', '2001:db8::/32'] }]],
     },
@@ -115,16 +115,16 @@ export const cases: Cases = {
       events: opens({ ...ssh, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: [] }]],
     },
-    'a prefix list may reach another port': opens({ protocol: 'tcp', from: 443, to: 443, prefixLists: [prefixList] }),
+    'a prefix list is the source for another port': opens({ protocol: 'tcp', from: 443, to: 443, prefixLists: [prefixList] }),
     'the source is another security group': opens({ ...ssh, groups: ['sg-0a1b2c3d4e5f60009'] }),
-    'a permission names no source at all': opens(ssh),
-    'the flat form comes with an empty collection and a private network': authorizeIngressFlat({
+    'a permission names no source': opens(ssh),
+    'the flat form contains an empty collection and a private network': authorizeIngressFlat({
       group,
       ...ssh,
       cidr: '192.168.0.0/16',
     }),
-    'the same is allowed outwards': authorizeEgress({ group, permissions: [{ ...ssh, ...everybody }] }),
-    'the default outgoing rule is written': authorizeEgress({ group, permissions: [{ protocol: '-1', ...everybody }] }),
+    'the rule is outgoing': authorizeEgress({ group, permissions: [{ ...ssh, ...everybody }] }),
+    'the default outgoing rule is added': authorizeEgress({ group, permissions: [{ protocol: '-1', ...everybody }] }),
     'AWS refused the call': authorizeIngress({
       group,
       permissions: [{ ...ssh, ...everybody }],
@@ -138,11 +138,11 @@ export const cases: Cases = {
     'a refused call still says that it returned true': altered(opens({ ...ssh, ...everybody }), {
       errorCode: 'Client.InvalidPermission.Duplicate',
     }),
-    'UDP 22 is not SSH': opens({ protocol: 'udp', from: 22, to: 22, ...everybody }),
-    'ICMP has types where others have ports': opens({ protocol: 'icmp', from: -1, to: -1, ...everybody }),
-    'ICMP type 22 is not a port': opens({ protocol: '1', from: 22, to: 22, ...everybody }),
+    'UDP 22 is opened, which is not SSH': opens({ protocol: 'udp', from: 22, to: 22, ...everybody }),
+    'ICMP is opened, and its types stand in place of ports': opens({ protocol: 'icmp', from: -1, to: -1, ...everybody }),
+    'ICMP type 22 is opened, which is not port 22': opens({ protocol: '1', from: 22, to: 22, ...everybody }),
     'a range ends below port 22': opens({ protocol: 'tcp', from: 1, to: 21, ...everybody }),
-    'a call of the same name is recorded by another service': authorizeIngress({
+    'another service records a call of the same name': authorizeIngress({
       group,
       permissions: [{ ...ssh, ...everybody }],
       source: 'rds.amazonaws.com',
@@ -152,12 +152,15 @@ export const cases: Cases = {
       name: 'AuthorizeSecurityGroupIngress',
       request: null,
     }),
-    'a rule is modified to a private network': modifyRules({ group, changes: [{ rule, ...ssh, v4: '10.1.0.0/16' }] }),
-    'a rule is modified to a prefix list that holds an office': {
+    'the source of a rule is modified to a private network': modifyRules({
+      group,
+      changes: [{ rule, ...ssh, v4: '10.1.0.0/16' }],
+    }),
+    'the source of a rule is modified to a prefix list that contains an office': {
       events: modifyRules({ group, changes: [{ rule, ...ssh, prefixList }] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
     },
-    'two rules are modified, one open on 443 and one private on 22': modifyRules({
+    'two rules are modified: 443 is public, 22 is private': modifyRules({
       group,
       changes: [
         { rule, ...ssh, v4: '10.0.0.0/8' },

@@ -24,13 +24,13 @@ export const cases: Cases = {
     'SSH is opened to an IPv6 network': opens({ ...ssh, v6: ['2001:db8::/48'] }),
     'SSH is opened to another security group': opens({ ...ssh, groups: ['sg-0a1b2c3d4e5f60032'] }),
     'all traffic is opened within the group itself': opens({ protocol: '-1', groups: [group] }),
-    'only half of the world may come in': opens({ ...ssh, v4: ['0.0.0.0/1'] }),
+    'the source is only half of the internet': opens({ ...ssh, v4: ['0.0.0.0/1'] }),
     'one call opens 443 to the world and 22 to an office': opens(
       { protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] },
       { ...ssh, ...office },
     ),
-    'a rule is modified to an office': modifyRules({ group, changes: [{ rule, ...ssh, v4: '198.51.100.0/24' }] }),
-    'a rule is modified to another group': modifyRules({
+    'the source of a rule is modified to an office': modifyRules({ group, changes: [{ rule, ...ssh, v4: '198.51.100.0/24' }] }),
+    'the source of a rule is modified to another group': modifyRules({
       group,
       changes: [{ rule, ...ssh, group: 'sg-0a1b2c3d4e5f60032' }],
     }),
@@ -38,22 +38,22 @@ export const cases: Cases = {
   staysQuiet: {
     'SSH is opened to the world, which is another scenario': opens({ ...ssh, v4: ['0.0.0.0/0'] }),
     'one call opens SSH to the world and to an office': opens({ ...ssh, v4: ['0.0.0.0/0', '198.51.100.0/24'] }),
-    'the world is written as two halves': opens({ ...ssh, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
-    'SSH is opened to a prefix list that holds the world': {
+    'the sources are the two halves of the internet': opens({ ...ssh, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
+    'SSH is opened to a prefix list that contains the whole internet': {
       events: opens({ ...ssh, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['0.0.0.0/0'] }]],
     },
-    'SSH is opened to a prefix list and nobody tells what it holds': opens({ ...ssh, ...office, prefixLists: [prefixList] }),
+    'SSH is opened to a prefix list whose content is unknown': opens({ ...ssh, ...office, prefixLists: [prefixList] }),
     'another port is opened to an office': opens({ protocol: 'tcp', from: 443, to: 443, ...office }),
-    'UDP 22 is not SSH': opens({ protocol: 'udp', from: 22, to: 22, ...office }),
-    'the same is allowed outwards': authorizeEgress({ group, permissions: [{ ...ssh, ...office }] }),
+    'UDP 22 is opened, which is not SSH': opens({ protocol: 'udp', from: 22, to: 22, ...office }),
+    'the rule is outgoing': authorizeEgress({ group, permissions: [{ ...ssh, ...office }] }),
     'AWS refused the call': authorizeIngress({
       group,
       permissions: [{ ...ssh, ...office }],
       error: 'Client.UnauthorizedOperation',
     }),
-    'a permission names no source at all': opens(ssh),
-    'the flat form names the group that is opened, and that is no source': authorizeIngressFlat({
+    'a permission names no source': opens(ssh),
+    'the flat form names only the group that is opened, not a source': authorizeIngressFlat({
       group,
       ...ssh,
       cidr: 'not-a-cidr',

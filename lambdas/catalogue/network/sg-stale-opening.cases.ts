@@ -42,17 +42,17 @@ export const cases: Cases = {
       events: reminderDue({ scenario: 'sg-tag-policy', resource, standing: [ssh] }),
       facts: holds(live, { ...live, cidr: '198.51.100.0/24' }),
     },
-    'nobody could read the group': rings,
+    'the group could not be read': rings,
   },
   staysQuiet: {
-    'the rule is gone, though nobody saw it go': { events: rings, facts: holds() },
+    'the rule is gone, though no event reported its removal': { events: rings, facts: holds() },
     'the rule was narrowed to an office': { events: rings, facts: holds({ ...live, cidr: '198.51.100.0/24' }) },
     'the rule is open on another port now': { events: rings, facts: holds({ ...live, from: 443, to: 443 }) },
-    'nothing of the incident stands any more': {
+    'all evidence of the incident is resolved': {
       events: reminderDue({ scenario, resource, standing: [] }),
       facts: holds(live),
     },
-    'what stands is no rule': {
+    'the remaining evidence is not a rule': {
       events: reminderDue({
         scenario,
         resource,
@@ -64,12 +64,12 @@ export const cases: Cases = {
       events: reminderDue({ scenario: 'cloudtrail-stop-logging', resource, standing: [ssh] }),
       facts: holds(live),
     },
-    'somebody opens a group, and no reminder has come yet': {
+    'a group is opened and no reminder has arrived yet': {
       events: authorizeIngress({ group: id, permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }] }),
       facts: holds(live),
     },
-    'AWS itself sends an event of that name': { events: { ...rings, source: 'aws.events' }, facts: holds(live) },
-    'the event carries something else altogether': {
+    'AWS sends an event with the same name': { events: { ...rings, source: 'aws.events' }, facts: holds(live) },
+    'the event contains something else': {
       events: { ...rings, detail: { incident: 7, scenario, resource: 'sg', standing: 'everything' } },
       facts: holds(live),
     },

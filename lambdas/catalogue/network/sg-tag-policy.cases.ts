@@ -35,45 +35,52 @@ const production = { environment: 'prod', Name: 'orders' };
 export const cases: Cases = {
   fires: {
     'a production group opens a web port to the world': tagged(production, opens({ ...web, ...everybody })),
-    'key and value are written in another case': tagged({ Environment: 'PROD' }, opens({ ...web, ...everybody })),
-    'it opens a port to all of IPv6': tagged(production, opens({ ...web, v6: ['::/0'] })),
-    'it opens a port in the flat form': tagged(production, authorizeIngressFlat({ group, ...web, cidr: '0.0.0.0/0' })),
-    'it opens all traffic': tagged(production, opens({ protocol: '-1', ...everybody })),
-    'a rule is modified to open it': tagged(production, modifyRules({ group, changes: [{ rule, ...web, v4: '0.0.0.0/0' }] })),
-    'two ranges overlap in one port, each for half of the world': tagged(
+    'the tag key and value are written in another case': tagged({ Environment: 'PROD' }, opens({ ...web, ...everybody })),
+    'a production group opens a port to all of IPv6': tagged(production, opens({ ...web, v6: ['::/0'] })),
+    'a production group opens a port in the flat form': tagged(
+      production,
+      authorizeIngressFlat({ group, ...web, cidr: '0.0.0.0/0' }),
+    ),
+    'a production group opens all traffic': tagged(production, opens({ protocol: '-1', ...everybody })),
+    'a rule of a production group is modified and now is open': tagged(
+      production,
+      modifyRules({ group, changes: [{ rule, ...web, v4: '0.0.0.0/0' }] }),
+    ),
+    'two ranges overlap in one port, each open to half of the internet': tagged(
       production,
       opens({ protocol: 'tcp', from: 8000, to: 8080, v4: ['0.0.0.0/1'] }, { ...web, from: 8080, to: 9000, v4: ['128.0.0.0/1'] }),
     ),
-    'it opens a port to a prefix list that holds the world': tagged(production, opens({ ...web, prefixLists: [prefixList] }), [
-      { ask: 'prefix-list', id: prefixList },
-      { cidrs: ['0.0.0.0/0'] },
-    ]),
+    'a production group opens a port to a prefix list that contains the whole internet': tagged(
+      production,
+      opens({ ...web, prefixLists: [prefixList] }),
+      [{ ask: 'prefix-list', id: prefixList }, { cidrs: ['0.0.0.0/0'] }],
+    ),
   },
   staysQuiet: {
-    'nobody tells how the group is tagged': opens({ ...web, ...everybody }),
-    'it opens a port to a prefix list and nobody tells what it holds': tagged(
+    'the tags of the group are unknown': opens({ ...web, ...everybody }),
+    'a production group opens a port to a prefix list whose content is unknown': tagged(
       production,
       opens({ ...web, prefixLists: [prefixList] }),
     ),
     'the group is not tagged': tagged({}, opens({ ...web, ...everybody })),
     'the group is tagged as a test environment': tagged({ environment: 'test' }, opens({ ...web, ...everybody })),
-    'another tag says prod': tagged({ stage: 'prod' }, opens({ ...web, ...everybody })),
-    'the value only begins with prod': tagged({ environment: 'product-demo' }, opens({ ...web, ...everybody })),
+    'another tag has the value prod': tagged({ stage: 'prod' }, opens({ ...web, ...everybody })),
+    'the value of the tag only begins with prod': tagged({ environment: 'product-demo' }, opens({ ...web, ...everybody })),
     'a production group opens a port to the office': tagged(production, opens({ ...web, v4: ['198.51.100.0/24'] })),
-    'a production group opens a port to a prefix list that holds an office': tagged(
+    'a production group opens a port to a prefix list that contains an office': tagged(
       production,
       opens({ ...web, prefixLists: [prefixList] }),
       [{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }],
     ),
-    'two ranges touch in no port, each for half of the world': tagged(
+    'two ranges have no port in common, each open to half of the internet': tagged(
       production,
       opens({ protocol: 'tcp', from: 8000, to: 8079, v4: ['0.0.0.0/1'] }, { ...web, from: 8080, to: 9000, v4: ['128.0.0.0/1'] }),
     ),
-    'a production group answers pings, which is no port': tagged(
+    'a production group allows only ping, which has no port': tagged(
       production,
       opens({ protocol: 'icmp', from: 8, to: -1, ...everybody }),
     ),
-    'another group is the tagged one': {
+    'only another group is tagged': {
       events: opens({ ...web, ...everybody }),
       facts: [
         [
@@ -86,7 +93,7 @@ export const cases: Cases = {
         ],
       ],
     },
-    'the default outgoing rule is written': tagged(
+    'the default outgoing rule is added': tagged(
       production,
       authorizeEgress({ group, permissions: [{ protocol: '-1', ...everybody }] }),
     ),

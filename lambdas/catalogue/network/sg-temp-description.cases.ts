@@ -20,54 +20,72 @@ function described(description: string) {
 
 export const cases: Cases = {
   fires: {
-    'a rule says test': described('test'),
-    'a rule says it in capitals in the middle of a text': described('for the TEST of tomorrow'),
-    'the word stands between other signs': described('ssh_Temp-2'),
-    'an IPv6 range says it': authorizeIngress({ group, permissions: [{ ...web, v6: ['2001:db8::/48'], description: 'open' }] }),
-    'a rule for another group says it': authorizeIngress({
+    'the description of a rule contains test': described('test'),
+    'the word is in capitals in the middle of a description': described('for the TEST of tomorrow'),
+    'the word stands between punctuation': described('ssh_Temp-2'),
+    'the description of an IPv6 range contains the word': authorizeIngress({
+      group,
+      permissions: [{ ...web, v6: ['2001:db8::/48'], description: 'open' }],
+    }),
+    'the description of a rule for another group contains the word': authorizeIngress({
       group,
       permissions: [{ ...web, groups: ['sg-0a1b2c3d4e5f60012'], description: 'temp' }],
     }),
-    'a rule for a prefix list says it': authorizeIngress({
+    'the description of a rule for a prefix list contains the word': authorizeIngress({
       group,
       permissions: [{ ...web, prefixLists: ['pl-0a1b2c3d'], description: 'Temp' }],
     }),
-    'the second of two permissions says it': authorizeIngress({
+    'the description of the second permission contains the word': authorizeIngress({
       group,
       permissions: [office, { ...office, from: 9090, to: 9090, description: 'open for the vendor' }],
     }),
-    'a rule open to the world says it': authorizeIngress({
+    'the description of a rule that is open to the internet contains the word': authorizeIngress({
       group,
       permissions: [{ ...web, v4: ['0.0.0.0/0'], description: 'temp' }],
       by: ssoPerson('bob@example.com'),
     }),
-    'a modified rule says it': modifyRules({
+    'the description of a modified rule contains the word': modifyRules({
       group,
       changes: [{ rule, ...web, v4: '198.51.100.0/24', description: 'open until Friday' }],
     }),
-    'a new group says it': createSecurityGroup({ group, name: 'web', description: 'Test of the web servers' }),
-    'the name of a new group says it': createSecurityGroup({ group, name: 'web-test', description: 'Web servers' }),
-    'root says it': authorizeIngress({ group, permissions: [{ ...office, description: 'temp' }], by: root() }),
+    'the description of a new group contains the word': createSecurityGroup({
+      group,
+      name: 'web',
+      description: 'Test of the web servers',
+    }),
+    'the name of a new group contains the word': createSecurityGroup({ group, name: 'web-test', description: 'Web servers' }),
+    'root adds a rule whose description contains the word': authorizeIngress({
+      group,
+      permissions: [{ ...office, description: 'temp' }],
+      by: root(),
+    }),
   },
   staysQuiet: {
-    'a word only contains one of those words': described('latest attempt to reopen the contest temporarily'),
+    'the word is only a part of another word': described('latest attempt to reopen the contest temporarily'),
     'a rule has no description': authorizeIngress({ group, permissions: [office] }),
-    'the description says something else': described('web servers of the office'),
-    'the flat form has no description': authorizeIngressFlat({ group, ...web, cidr: '198.51.100.0/24' }),
-    'an outgoing rule says it': authorizeEgress({ group, permissions: [{ ...office, description: 'test' }] }),
-    'a new group says something else': createSecurityGroup({ group, name: 'web', description: 'Web servers' }),
+    'the description does not contain the word': described('web servers of the office'),
+    'the flat form cannot contain a description': authorizeIngressFlat({ group, ...web, cidr: '198.51.100.0/24' }),
+    'the description of an outgoing rule contains the word': authorizeEgress({
+      group,
+      permissions: [{ ...office, description: 'test' }],
+    }),
+    'the description of a new group does not contain the word': createSecurityGroup({
+      group,
+      name: 'web',
+      description: 'Web servers',
+    }),
     'AWS refused the call': authorizeIngress({
       group,
       permissions: [{ ...office, description: 'test' }],
       error: 'Client.InvalidPermission.Duplicate',
     }),
-    'a new group was only tried': createSecurityGroup({
+    'the call that creates a group was a dry run': createSecurityGroup({
       group,
       name: 'web',
       description: 'test',
       error: 'Client.DryRunOperation',
     }),
-    'a call of the same name is recorded by another service': authorizeIngress({
+    'another service records a call of the same name': authorizeIngress({
       group,
       permissions: [{ ...office, description: 'test' }],
       source: 'rds.amazonaws.com',

@@ -8,21 +8,21 @@ const saml = 'arn:aws:iam::444455556666:saml-provider/ExampleIdP';
 
 export const cases: Cases = {
   fires: {
-    'a user signs in with a password alone': login({ by, mfa: 'No' }),
-    'root signs in with a password alone': login({ by: rootPerson(), mfa: 'No' }),
-    'the answer is written in capitals': altered(login({ by }), { additionalEventData: { MFAUsed: 'NO' } }),
+    'a user signs in with only a password': login({ by, mfa: 'No' }),
+    'root signs in with only a password': login({ by: rootPerson(), mfa: 'No' }),
+    'the MFA value is written in capitals': altered(login({ by }), { additionalEventData: { MFAUsed: 'NO' } }),
   },
   staysQuiet: {
     'a user signs in with MFA': login({ by }),
     'root signs in with MFA': login({ by: rootPerson() }),
-    'a person of the identity centre signs in, of whom AWS always says no': login({
+    'an Identity Center user signs in, for whom AWS always records no MFA': login({
       by: ssoPerson('bob@example.com'),
       mfa: 'No',
     }),
-    'a session of a role signs in': login({ by: assumedRole('Admin', 'work'), mfa: 'No' }),
-    'somebody signs in by SAML': login({ by, mfa: 'No', saml }),
+    'a role session signs in': login({ by: assumedRole('Admin', 'work'), mfa: 'No' }),
+    'a user signs in through SAML': login({ by, mfa: 'No', saml }),
     'the sign-in fails': failedLogin({ by }),
     'the page checks for MFA': signInStep({ by, name: 'CheckMfa' }),
-    'the record tells nothing of MFA': altered(login({ by }), { additionalEventData: undefined }),
+    'the record does not mention MFA': altered(login({ by }), { additionalEventData: undefined }),
   },
 };

@@ -8,20 +8,25 @@ const saml = 'arn:aws:iam::444455556666:saml-provider/ExampleIdP';
 export const cases: Cases = {
   fires: {
     'a user signs in with MFA': login({ by: person('alice') }),
-    'a user signs in with a password alone': login({ by: person('alice'), mfa: 'No' }),
-    'a person of the identity centre signs in': login({ by: ssoPerson('bob@example.com'), mfa: 'No' }),
-    'a person signs in by SAML': login({ by: ssoPerson('bob@example.com'), mfa: 'No', saml }),
-    'a user signs in at the page of a Region': login({ by: person('alice'), region: 'eu-central-1' }),
+    'a user signs in with only a password': login({ by: person('alice'), mfa: 'No' }),
+    'an Identity Center user signs in': login({ by: ssoPerson('bob@example.com'), mfa: 'No' }),
+    'a user signs in through SAML': login({ by: ssoPerson('bob@example.com'), mfa: 'No', saml }),
+    'a user signs in on a regional sign-in page': login({ by: person('alice'), region: 'eu-central-1' }),
     'a user signs in on Windows': login({ by: from(person('alice'), { agent: CHROME_ON_WINDOWS }) }),
   },
   staysQuiet: {
     'the sign-in fails': failedLogin({ by: person('alice') }),
     'root signs in, which is another scenario': login({ by: rootPerson() }),
-    'the page checks for MFA, which is a success and no sign-in': signInStep({ by: person('alice'), name: 'CheckMfa' }),
-    'somebody switches the role': signInStep({ by: person('alice'), name: 'SwitchRole', additional: {} }),
-    'a service is written into the identity': login({ by: service('signin.amazonaws.com') }),
-    'the response is of another step': altered(login({ by: person('alice') }), { responseElements: { CheckMfa: 'Success' } }),
-    'a call of the same name is recorded by another service': altered(login({ by: person('alice') }), {
+    'the sign-in page checks for MFA, which succeeds but is not yet a sign-in': signInStep({
+      by: person('alice'),
+      name: 'CheckMfa',
+    }),
+    'a user switches to a role': signInStep({ by: person('alice'), name: 'SwitchRole', additional: {} }),
+    'the identity is an AWS service': login({ by: service('signin.amazonaws.com') }),
+    'the response belongs to another step': altered(login({ by: person('alice') }), {
+      responseElements: { CheckMfa: 'Success' },
+    }),
+    'another service records a call of the same name': altered(login({ by: person('alice') }), {
       eventSource: 'cognito-idp.amazonaws.com',
     }),
   },

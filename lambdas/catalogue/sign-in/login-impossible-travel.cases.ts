@@ -23,55 +23,55 @@ const home = seen(0, KOREA);
 
 export const cases: Cases = {
   fires: {
-    'a user signs in in Korea and ten minutes later in America': [home, seen(10, AMERICA)],
-    'both sign-ins fall into the same second': [
+    'a user signs in from Korea and ten minutes later from America': [home, seen(10, AMERICA)],
+    'both sign-ins have the same second': [
       home,
       login({ by: from(person('alice'), { address: GERMANY }), id: 'another-sign-in', mfa: 'No' }),
     ],
     'the earlier sign-in arrives later': [seen(10, AMERICA), home],
-    'somebody else signs in in between': [home, seen(1, AMERICA, person('bob')), seen(2, GERMANY)],
-    'root is in two places': [seen(0, KOREA, rootPerson()), seen(5, AMERICA, rootPerson())],
-    'a person of the identity centre is in two places': [seen(0, KOREA, ssoPerson(BOB)), seen(5, AMERICA, ssoPerson(BOB))],
-    'a user signs in, and a key of the same user assumes a role elsewhere': [
+    'another user signs in between the two sign-ins': [home, seen(1, AMERICA, person('bob')), seen(2, GERMANY)],
+    'root signs in from two places': [seen(0, KOREA, rootPerson()), seen(5, AMERICA, rootPerson())],
+    'an Identity Center user signs in from two places': [seen(0, KOREA, ssoPerson(BOB)), seen(5, AMERICA, ssoPerson(BOB))],
+    'a user signs in, and a key of the same user assumes a role from another place': [
       home,
       assumeRole({ by: from(iamUser('alice'), { address: AMERICA }), at: minute(3) }),
     ],
-    'a user signs in, and a key of the same user asks for a session elsewhere': [
+    'a user signs in, and a key of the same user gets a session token from another place': [
       home,
       getSessionToken({ by: from(iamUser('alice'), { address: GERMANY }), at: minute(3) }),
     ],
-    'a person comes in by SAML in two places': [
+    'a user signs in through SAML from two places': [
       assumeRoleWithSaml({ by: from(samlPerson(BOB), { address: KOREA }) }),
       assumeRoleWithSaml({ by: from(samlPerson(BOB), { address: AMERICA }), at: minute(2) }),
     ],
-    'a session that came in by SAML signs in elsewhere': [
+    'a session started through SAML signs in to the console from another place': [
       assumeRoleWithSaml({ session: BOB }),
       seen(4, AMERICA, assumedRole('Staff', BOB)),
     ],
-    'a person of the identity centre comes into two accounts from two places': [
+    'an Identity Center user signs in to two accounts from two places': [
       seen(0, KOREA, ssoPerson(BOB)),
       login({ by: from(ssoPerson(BOB), { address: AMERICA }), at: minute(5), mfa: 'No', account: '123456789012' }),
     ],
-    'a person of the identity centre assumes a role elsewhere': [
+    'an Identity Center user assumes a role from another place': [
       seen(0, KOREA, ssoPerson(BOB)),
       assumeRole({ by: from(ssoPerson(BOB), { address: GERMANY }), at: minute(4) }),
     ],
   },
   staysQuiet: {
     'a user signs in for the first time': home,
-    'the second place is just outside ten minutes': [home, seen(11, AMERICA)],
+    'the second sign-in comes just after ten minutes': [home, seen(11, AMERICA)],
     'a user signs in twice in the same country': [home, seen(1, '198.51.100.99')],
     'the same sign-in is delivered twice': [home, { ...home, id: 'another-envelope' }],
-    'two users are in two places': [home, seen(1, AMERICA, person('bob'))],
-    'users of the same name are of two accounts': [
+    'two users sign in from two places': [home, seen(1, AMERICA, person('bob'))],
+    'the users have the same name but belong to two accounts': [
       home,
       login({ by: from(person('alice'), { address: AMERICA }), at: minute(1), account: '123456789012' }),
     ],
-    'sessions of the same name of any other role are in two accounts': [
+    'sessions of ordinary roles have the same name in two accounts': [
       seen(0, KOREA, assumedRole('Staff', BOB)),
       login({ by: from(assumedRole('Staff', BOB), { address: AMERICA }), at: minute(1), mfa: 'No', account: '123456789012' }),
     ],
-    'somebody named a role like those of the identity centre, in another account': [
+    'a role in another account only has a name like an Identity Center role': [
       seen(0, KOREA, ssoPerson(BOB)),
       login({
         by: from(assumedRole('AWSReservedSSO_PowerUser_0123456789abcdef', BOB), { address: AMERICA }),
@@ -84,17 +84,17 @@ export const cases: Cases = {
       home,
       assumeRole({ by: from(iamUser('alice'), { address: AMERICA }), at: minute(1), error: 'AccessDenied' }),
     ],
-    'nobody knows where the second address is': [home, seen(1, '2001:db8::7')],
+    'the location of the second address is unknown': [home, seen(1, '2001:db8::7')],
     'the second address is private': [home, seen(1, '10.1.2.3')],
-    'a service starts the session in the name of the user': [
+    'an AWS service starts the session on behalf of the user': [
       home,
       assumeRole({ by: from(iamUser('alice'), { address: 'athena.amazonaws.com' }), at: minute(1) }),
     ],
-    'a service assumes its role in two places': [
+    'an AWS service assumes its role in two places': [
       assumeRole({ by: service('ecs-tasks.amazonaws.com') }),
       assumeRole({ by: from(service('ecs-tasks.amazonaws.com'), { address: AMERICA }), at: minute(1) }),
     ],
-    'a machine assumes further roles from two Regions under one session name': [
+    'a workload assumes more roles from two Regions under one session name': [
       assumeRole({ by: from(assumedRole('Deploy', 'pipeline'), { address: KOREA }) }),
       assumeRole({ by: from(assumedRole('Deploy', 'pipeline'), { address: AMERICA }), at: minute(1) }),
     ],

@@ -20,42 +20,42 @@ const usual = seen(0, FIREFOX_ON_LINUX);
 
 export const cases: Cases = {
   fires: {
-    'a user takes another browser on another system': [usual, seen(1, CHROME_ON_WINDOWS)],
-    'a user takes another browser on the same system': [seen(0, SAFARI_ON_MAC), seen(1, CHROME_ON_MAC)],
-    'a user takes the same browser on a telephone': [seen(0, SAFARI_ON_MAC), seen(1, SAFARI_ON_IPHONE)],
-    'Edge, which also claims to be Chrome, is not Chrome': [seen(0, CHROME_ON_WINDOWS), seen(1, EDGE_ON_WINDOWS)],
-    'a script signs in where a browser used to': [usual, seen(1, 'python-requests/2.32.3')],
-    'a device comes back after more than 90 days': [
+    'a user signs in with another browser on another system': [usual, seen(1, CHROME_ON_WINDOWS)],
+    'a user signs in with another browser on the same system': [seen(0, SAFARI_ON_MAC), seen(1, CHROME_ON_MAC)],
+    'a user signs in with the same browser on a phone': [seen(0, SAFARI_ON_MAC), seen(1, SAFARI_ON_IPHONE)],
+    'a user changes from Chrome to Edge, whose user agent also contains Chrome': [
+      seen(0, CHROME_ON_WINDOWS),
+      seen(1, EDGE_ON_WINDOWS),
+    ],
+    'a script signs in instead of a browser': [usual, seen(1, 'python-requests/2.32.3')],
+    'a device is used again after more than 90 days': [
       seen(-92, CHROME_ON_WINDOWS),
       seen(-1, FIREFOX_ON_LINUX),
       seen(1, CHROME_ON_WINDOWS),
     ],
-    'a person of the identity centre takes another device': [
+    'an Identity Center user signs in with another device': [
       seen(0, FIREFOX_ON_LINUX, ssoPerson('bob@example.com')),
       seen(1, SAFARI_ON_IPHONE, ssoPerson('bob@example.com')),
     ],
-    'a person of the identity centre takes another device into another account': [
+    'an Identity Center user signs in to another account with another device': [
       seen(0, FIREFOX_ON_LINUX, ssoPerson('bob@example.com')),
       login({ by: from(ssoPerson('bob@example.com'), { agent: SAFARI_ON_IPHONE }), at: minute(60), account: '123456789012' }),
     ],
   },
   staysQuiet: {
     'a user signs in for the first time': usual,
-    'the browser is the same and only its version is new': [usual, seen(30, FIREFOX_ON_LINUX.replaceAll('140.0', '144.0'))],
-    'the system is the same and only its version is new': [
-      seen(0, SAFARI_ON_IPHONE),
-      seen(30, SAFARI_ON_IPHONE.replace('18_6', '26_1')),
-    ],
-    'a device comes back within 90 days': [usual, seen(1, CHROME_ON_WINDOWS), seen(80, FIREFOX_ON_LINUX)],
+    'only the version of the browser is new': [usual, seen(30, FIREFOX_ON_LINUX.replaceAll('140.0', '144.0'))],
+    'only the version of the system is new': [seen(0, SAFARI_ON_IPHONE), seen(30, SAFARI_ON_IPHONE.replace('18_6', '26_1'))],
+    'a device is used again within 90 days': [usual, seen(1, CHROME_ON_WINDOWS), seen(80, FIREFOX_ON_LINUX)],
     'the same sign-in is delivered twice': [usual, usual],
-    'a person of the identity centre takes the usual device into an account never entered before': [
+    'an Identity Center user signs in to a new account with the usual device': [
       seen(0, FIREFOX_ON_LINUX, ssoPerson('bob@example.com')),
       login({ by: from(ssoPerson('bob@example.com'), { agent: FIREFOX_ON_LINUX }), at: minute(60), account: '123456789012' }),
     ],
-    'somebody else uses that device': [usual, seen(1, CHROME_ON_WINDOWS, person('bob'))],
-    'the record names no agent': [usual, altered(seen(1, ''), { userAgent: undefined })],
-    'a service of AWS stands where others have an agent': [usual, seen(1, 'signin.amazonaws.com')],
-    'AWS writes that the agent is its own': [usual, seen(1, 'AWS Internal')],
+    'another user signs in with that device': [usual, seen(1, CHROME_ON_WINDOWS, person('bob'))],
+    'the record has no user agent': [usual, altered(seen(1, ''), { userAgent: undefined })],
+    'the user agent is the name of an AWS service': [usual, seen(1, 'signin.amazonaws.com')],
+    'the user agent is AWS Internal': [usual, seen(1, 'AWS Internal')],
     'a failed sign-in comes from another device': [
       usual,
       failedLogin({ by: from(by, { agent: CHROME_ON_WINDOWS }), at: minute(1) }),

@@ -16,28 +16,35 @@ function told(event: CloudEvent, identity: { readonly [field: string]: Json }): 
 export const cases: Cases = {
   fires: {
     'root creates a user': creates,
-    'root works in the console, which names itself as the invoker': told(creates, { invokedBy: 'signin.amazonaws.com' }),
-    'AWS passed the call of root on': told(creates, { invokedBy: 'AWS Internal' }),
-    'root uses an access key of its own': told(creates, { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', sessionContext: {} }),
-    'root writes in a service no other scenario speaks of': apiCall({
+    'root uses the console, and the record names the console as the invoker': told(creates, {
+      invokedBy: 'signin.amazonaws.com',
+    }),
+    'AWS forwarded a call of root': told(creates, { invokedBy: 'AWS Internal' }),
+    'root uses its own access key': told(creates, { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', sessionContext: {} }),
+    'root writes to a service that no other scenario covers': apiCall({
       source: 'support.amazonaws.com',
       name: 'CreateCase',
       request: { subject: 'Close the account' },
       by,
       region: 'us-east-1',
     }),
-    'root carries a user name, which is the alias of the account': told(creates, { userName: 'shop' }),
-    'root has another session name in its principal': told(creates, { principalId: '444455556666:maintenance' }),
+    'the identity of root has the account alias as its user name': told(creates, { userName: 'shop' }),
+    'the principal id of root has a session name': told(creates, { principalId: '444455556666:maintenance' }),
   },
   staysQuiet: {
-    'root only looks around': apiCall({ source: iam, name: 'ListUsers', request: null, by, region: 'us-east-1' }),
+    'the call only reads': apiCall({ source: iam, name: 'ListUsers', request: null, by, region: 'us-east-1' }),
     'AWS refused the call': { ...creates, detail: { ...creates.detail, errorCode: 'AccessDenied' } },
-    'a service does something in the name of root': told(creates, { invokedBy: 'cloudformation.amazonaws.com' }),
-    'AWS tells of an event that nobody called for': altered(creates, { eventType: 'AwsServiceEvent' }),
+    'an AWS service makes the call in the name of root': told(creates, { invokedBy: 'cloudformation.amazonaws.com' }),
+    'the record is a service event, not a call': altered(creates, { eventType: 'AwsServiceEvent' }),
     'root signs in, which changes nothing': login({ by: rootPerson() }),
-    'an older record of a sign-in spells its type otherwise': altered(login({ by: rootPerson() }), {
+    'an older record of a sign-in has a different event type': altered(login({ by: rootPerson() }), {
       eventType: 'AwsConsoleSignin',
     }),
-    'a user named root writes': apiCall({ source: iam, name: 'CreateUser', request: { userName: 'x' }, by: iamUser('root') }),
+    'an IAM user named root makes the call': apiCall({
+      source: iam,
+      name: 'CreateUser',
+      request: { userName: 'x' },
+      by: iamUser('root'),
+    }),
   },
 };

@@ -8,25 +8,25 @@ const by = rootPerson();
 export const cases: Cases = {
   fires: {
     'root signs in with MFA': login({ by }),
-    'root signs in with nothing but a password': login({ by, mfa: 'No' }),
+    'root signs in with only a password': login({ by, mfa: 'No' }),
     'root signs in from an IPv6 address': login({ by: from(by, { address: '2001:db8::7' }) }),
-    'the event is named as one page of AWS spells it': {
+    'the detail-type has the other documented spelling': {
       ...login({ by }),
       'detail-type': 'AWS Console Signin via CloudTrail',
     },
-    'an older record spells its type otherwise and tells nothing of MFA': altered(login({ by }), {
+    'an older record has a different event type and does not mention MFA': altered(login({ by }), {
       eventVersion: '1.05',
       eventType: 'AwsConsoleSignin',
       additionalEventData: { LoginTo: 'https://console.aws.amazon.com/console/home', MobileVersion: 'No' },
     }),
-    'it works at the third try': [failedLogin({ by }), failedLogin({ by, at: minute(1) }), login({ by, at: minute(2) })],
+    'the third attempt succeeds': [failedLogin({ by }), failedLogin({ by, at: minute(1) }), login({ by, at: minute(2) })],
   },
   staysQuiet: {
     'the sign-in fails': failedLogin({ by }),
-    'a user is named root': login({ by: person('root') }),
-    'the page asks root for a second factor, and nobody is in yet': signInStep({ by, name: 'CheckMfa' }),
-    'root changes its password, which is no sign-in': signInStep({ by, name: 'PasswordUpdated', additional: {} }),
-    'root takes on a role in the console': signInStep({ by: root(), name: 'SwitchRole', additional: {} }),
+    'an IAM user named root signs in': login({ by: person('root') }),
+    'the sign-in page asks root for a second factor, and root is not signed in yet': signInStep({ by, name: 'CheckMfa' }),
+    'root changes its password, which is not a sign-in': signInStep({ by, name: 'PasswordUpdated', additional: {} }),
+    'root switches to a role in the console': signInStep({ by: root(), name: 'SwitchRole', additional: {} }),
     'the record has no response': altered(login({ by }), { responseElements: null }),
   },
 };

@@ -10,13 +10,13 @@ export const cases: Cases = {
     'root fails from another address': failedLogin({ by: from(by, { address: '203.0.113.5' }) }),
     'root fails three times in ten minutes': [first, failedLogin({ by, at: minute(4) }), failedLogin({ by, at: minute(10) })],
     'root fails again a day later': [first, failedLogin({ by, at: minute(24 * 60) })],
-    'another member of the organization sees its own root fail': failedLogin({ by, account: '123456789012' }),
+    'root of another member account fails': failedLogin({ by, account: '123456789012' }),
   },
   staysQuiet: {
     'root signs in': login({ by }),
     'a user fails': failedLogin({ by: person('alice') }),
-    'a user named root fails': failedLogin({ by: person('root') }),
-    'a name that does not exist is tried': failedLogin({ by: stranger() }),
-    'the page asks root for a second factor': signInStep({ by, name: 'CheckMfa' }),
+    'an IAM user named root fails': failedLogin({ by: person('root') }),
+    'an unknown user name fails': failedLogin({ by: stranger() }),
+    'the sign-in page asks root for a second factor': signInStep({ by, name: 'CheckMfa' }),
   },
 };

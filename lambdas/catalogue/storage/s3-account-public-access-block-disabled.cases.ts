@@ -10,25 +10,31 @@ const { BlockPublicPolicy: _, ...three } = on;
 
 export const cases: Cases = {
   fires: {
-    'all four settings of the account are switched off': putAccountBlock({ block: off }),
-    'one of them is switched off': putAccountBlock({ block: { ...on, BlockPublicPolicy: false } }),
-    'one of them is left out, which switches it off': putAccountBlock({ block: three }),
-    'one of them is off, written as text': putAccountBlock({ block: { ...onInWords, BlockPublicAcls: 'false' } }),
-    'the block of the account is deleted': deleteAccountBlock(),
-    'the block is deleted, the host and the sub-resource recorded as lists': altered(deleteAccountBlock(), {
+    'all four settings of the account are turned off': putAccountBlock({ block: off }),
+    'one setting of the account is turned off': putAccountBlock({ block: { ...on, BlockPublicPolicy: false } }),
+    'one setting of the account is missing, which turns it off': putAccountBlock({ block: three }),
+    'one setting of the account is the string "false"': putAccountBlock({ block: { ...onInWords, BlockPublicAcls: 'false' } }),
+    'the public access block of the account is deleted': deleteAccountBlock(),
+    'the public access block is deleted, and the host and the sub-resource are recorded as lists': altered(deleteAccountBlock(), {
       requestParameters: { host: ['444455556666.s3-control.ap-northeast-2.amazonaws.com'], publicAccessBlock: [''] },
     }),
-    'the record tells nothing of the request': altered(deleteAccountBlock(), { requestParameters: null }),
-    'it happens in the management account': deleteAccountBlock({ account: MANAGEMENT, by: assumedRole('Admin', 'session') }),
-    'root does it in another Region': putAccountBlock({ block: off, by: root(), region: 'us-east-1' }),
+    'the record does not contain the settings': altered(deleteAccountBlock(), { requestParameters: null }),
+    'the public access block of the management account is deleted': deleteAccountBlock({
+      account: MANAGEMENT,
+      by: assumedRole('Admin', 'session'),
+    }),
+    'root makes the call in another Region': putAccountBlock({ block: off, by: root(), region: 'us-east-1' }),
   },
   staysQuiet: {
-    'all four settings of the account are switched on': putAccountBlock({ block: on }),
-    'all four are switched on, written as text': putAccountBlock({ block: onInWords }),
-    'AWS refused it': putAccountBlock({ block: off, error: 'AccessDenied' }),
-    'AWS refused to delete it': deleteAccountBlock({ error: 'AccessDenied' }),
-    'the block of one bucket is another scenario': putBucketBlock({ bucket: 'amzn-s3-demo-bucket', block: off }),
-    'the block of one bucket is deleted': deleteBucketBlock({ bucket: 'amzn-s3-demo-bucket' }),
-    'a call of the same name is recorded by another service': deleteAccountBlock({ source: 's3-outposts.amazonaws.com' }),
+    'all four settings of the account are turned on': putAccountBlock({ block: on }),
+    'all four settings of the account are the string "true"': putAccountBlock({ block: onInWords }),
+    'AWS refused to change the settings': putAccountBlock({ block: off, error: 'AccessDenied' }),
+    'AWS refused to delete the public access block': deleteAccountBlock({ error: 'AccessDenied' }),
+    'the settings of one bucket are turned off, which is another scenario': putBucketBlock({
+      bucket: 'amzn-s3-demo-bucket',
+      block: off,
+    }),
+    'the public access block of one bucket is deleted': deleteBucketBlock({ bucket: 'amzn-s3-demo-bucket' }),
+    'another service records a call of the same name': deleteAccountBlock({ source: 's3-outposts.amazonaws.com' }),
   },
 };

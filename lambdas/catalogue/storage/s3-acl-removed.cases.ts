@@ -29,32 +29,35 @@ const openByPolicy = putBucketPolicy({
 
 export const cases: Cases = {
   fires: {
-    'a public bucket is made private by name': [open, closed],
+    'a public bucket gets the canned ACL private': [open, closed],
     'a public bucket gets a document without public grants': [open, putBucketAcl({ bucket, acl: aclDocument(toOwner), at })],
     'a public bucket gets a document without any grant': [open, putBucketAcl({ bucket, acl: aclDocument(), at })],
     'a public bucket gets grant headers for its owner only': [
       open,
       putBucketAcl({ bucket, acl: aclHeaders({ 'x-amz-grant-full-control': `id="${toOwner.to}"` }), at }),
     ],
-    'a bucket that was created public is made private': [createBucket({ bucket, acl: cannedAcl('public-read') }), closed],
+    'a bucket that was public from its creation is made private': [
+      createBucket({ bucket, acl: cannedAcl('public-read') }),
+      closed,
+    ],
     'a public object is made private': [openObject, putObjectAcl({ bucket, key, acl: cannedAcl('private'), at })],
     'a public version of an object is made private': [
       putObjectAcl({ bucket, key, version, acl: cannedAcl('public-read') }),
       putObjectAcl({ bucket, key, version, acl: cannedAcl('private'), at }),
     ],
-    'ACLs of a public bucket are switched off': [open, putOwnership({ bucket, ownership: 'BucketOwnerEnforced', at })],
-    'somebody else makes it private': [
+    'ACLs of a public bucket are disabled': [open, putOwnership({ bucket, ownership: 'BucketOwnerEnforced', at })],
+    'another user makes a public bucket private': [
       open,
       putBucketAcl({ bucket, acl: cannedAcl('private'), at, by: ssoPerson('bob@example.com') }),
     ],
-    'ACLs are switched on again and objects belong to who writes them': putOwnership({ bucket, ownership: 'ObjectWriter' }),
-    'ACLs are switched on again and the owner of the bucket is preferred': putOwnership({
+    'ACLs are enabled again with ObjectWriter': putOwnership({ bucket, ownership: 'ObjectWriter' }),
+    'ACLs are enabled again with BucketOwnerPreferred': putOwnership({
       bucket,
       ownership: 'BucketOwnerPreferred',
     }),
     'the ownership controls are deleted': deleteOwnership({ bucket }),
-    'root switches ACLs on again': putOwnership({ bucket, ownership: 'ObjectWriter', by: root() }),
-    'the rule of the ownership controls and the sub-resource are recorded as lists': altered(
+    'root enables ACLs again': putOwnership({ bucket, ownership: 'ObjectWriter', by: root() }),
+    'the ownership rule and the sub-resource are recorded as lists': altered(
       putOwnership({ bucket, ownership: 'ObjectWriter' }),
       {
         requestParameters: {
@@ -67,30 +70,33 @@ export const cases: Cases = {
     ),
   },
   staysQuiet: {
-    'a bucket is made private where nothing stood open': closed,
-    'ACLs are switched off where nothing stood open': putOwnership({ bucket, ownership: 'BucketOwnerEnforced' }),
-    'an object is made private where nothing stood open': putObjectAcl({ bucket, key, acl: cannedAcl('private') }),
-    'a public bucket stays public in another way': [
+    'a bucket is made private and no incident is open': closed,
+    'ACLs are disabled and no incident is open': putOwnership({ bucket, ownership: 'BucketOwnerEnforced' }),
+    'an object is made private and no incident is open': putObjectAcl({ bucket, key, acl: cannedAcl('private') }),
+    'a public bucket gets another public ACL': [
       open,
       putBucketAcl({ bucket, acl: aclHeaders({ 'x-amz-grant-write': `uri="${ALL_USERS}"` }), at }),
     ],
-    'a public bucket gets an ACL in words S3 does not know': [open, putBucketAcl({ bucket, acl: cannedAcl('secret'), at })],
-    'the record does not tell the new ACL of a public bucket': [open, putBucketAcl({ bucket, acl: {}, at })],
+    'a public bucket gets an ACL with an unknown name': [open, putBucketAcl({ bucket, acl: cannedAcl('secret'), at })],
+    'the record does not contain the new ACL of a public bucket': [open, putBucketAcl({ bucket, acl: {}, at })],
     'another bucket is made private': [open, putBucketAcl({ bucket: 'amzn-s3-demo-bucket1', acl: cannedAcl('private'), at })],
     'another object is made private': [openObject, putObjectAcl({ bucket, key: 'a.txt', acl: cannedAcl('private'), at })],
     'the latest version is made private while an older one is public': [
       putObjectAcl({ bucket, key, version, acl: cannedAcl('public-read') }),
       putObjectAcl({ bucket, key, acl: cannedAcl('private'), at }),
     ],
-    'the bucket of a public object is made private, which leaves the object as it is': [openObject, closed],
-    'the ACL of a bucket that is public by its policy is made private': [openByPolicy, closed],
-    'AWS refused to make it private': [open, putBucketAcl({ bucket, acl: cannedAcl('private'), at, error: 'AccessDenied' })],
-    'AWS refused to switch ACLs on again': putOwnership({ bucket, ownership: 'ObjectWriter', error: 'AccessDenied' }),
+    'the bucket of a public object is made private, and the object stays public': [openObject, closed],
+    'the ACL is made private, and the bucket stays public by its policy': [openByPolicy, closed],
+    'AWS refused to make a public bucket private': [
+      open,
+      putBucketAcl({ bucket, acl: cannedAcl('private'), at, error: 'AccessDenied' }),
+    ],
+    'AWS refused to enable ACLs again': putOwnership({ bucket, ownership: 'ObjectWriter', error: 'AccessDenied' }),
     'an older closing arrives after the opening': [
       putBucketAcl({ bucket, acl: cannedAcl('public-read'), at }),
       putBucketAcl({ bucket, acl: cannedAcl('private'), at: minute(4) }),
     ],
-    'it is made private a second time': [open, closed, putBucketAcl({ bucket, acl: cannedAcl('private'), at: minute(6) })],
-    'ACLs are switched on again on the bucket of another account': deleteOwnership({ bucket, owner: '123456789012' }),
+    'a bucket is made private a second time': [open, closed, putBucketAcl({ bucket, acl: cannedAcl('private'), at: minute(6) })],
+    'ACLs are enabled again on the bucket of another account': deleteOwnership({ bucket, owner: '123456789012' }),
   },
 };

@@ -22,25 +22,28 @@ export const cases: Cases = {
       resources: undefined,
       requestParameters: { host: [`${bucket}.s3.ap-northeast-2.amazonaws.com`], bucketName: bucket, policy: [''] },
     }),
-    'a policy is put and deleted by a session of a role': [
+    'a policy is put and deleted by a role session': [
       putBucketPolicy({ bucket, policy }),
       deleteBucketPolicy({ bucket, at: minute(5), by: assumedRole('Admin', 'session') }),
     ],
     'root deletes it': deleteBucketPolicy({ bucket, by: root() }),
-    'only the list of resources tells the bucket': altered(deleteBucketPolicy({ bucket }), { requestParameters: null }),
+    'only the list of resources names the bucket': altered(deleteBucketPolicy({ bucket }), { requestParameters: null }),
   },
   staysQuiet: {
     'a policy is put': putBucketPolicy({ bucket, policy }),
     'AWS refused it': deleteBucketPolicy({ bucket, error: 'AccessDenied' }),
     'there is no such bucket': deleteBucketPolicy({ bucket, error: 'NoSuchBucket' }),
-    'somebody only reads the policy': bucketCall({ bucket, name: 'GetBucketPolicy', subresource: 'policy' }),
+    'the call only reads the policy': bucketCall({ bucket, name: 'GetBucketPolicy', subresource: 'policy' }),
     'the whole bucket is deleted': bucketCall({ bucket, name: 'DeleteBucket' }),
-    'a call of the same name is recorded by another service': deleteBucketPolicy({
+    'another service records a call of the same name': deleteBucketPolicy({
       bucket,
       source: 's3-outposts.amazonaws.com',
     }),
-    'the caller gets a copy of a call on the bucket of another account': deleteBucketPolicy({ bucket, owner: '123456789012' }),
-    'the record tells no bucket at all': altered(deleteBucketPolicy({ bucket }), {
+    'the event is the copy for the caller, and the bucket belongs to another account': deleteBucketPolicy({
+      bucket,
+      owner: '123456789012',
+    }),
+    'the record names no bucket': altered(deleteBucketPolicy({ bucket }), {
       requestParameters: null,
       resources: undefined,
     }),

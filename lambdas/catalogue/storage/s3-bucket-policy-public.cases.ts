@@ -41,13 +41,13 @@ const tlsOnly = {
 
 export const cases: Cases = {
   fires: {
-    'everybody may read, and public policies have effect': { events: puts(document(read)), facts: access(true) },
-    'everybody may read, and nobody can tell whether that has effect': puts(document(read)),
-    'everybody is written as an AWS principal': puts(document({ ...read, Principal: { AWS: '*' } })),
-    'everybody is one of several principals': puts(
+    'anyone may read, and public policies have effect': { events: puts(document(read)), facts: access(true) },
+    'anyone may read, and it is unknown whether public policies have effect': puts(document(read)),
+    'the principal is an object with AWS: *': puts(document({ ...read, Principal: { AWS: '*' } })),
+    'the wildcard is one of several principals': puts(
       document({ ...read, Principal: { AWS: ['arn:aws:iam::123456789012:root', '*'] } }),
     ),
-    'everybody but one account is let in': puts(
+    'NotPrincipal excludes one account and allows anyone else': puts(
       document({
         Effect: 'Allow',
         NotPrincipal: { AWS: 'arn:aws:iam::123456789012:root' },
@@ -55,20 +55,20 @@ export const cases: Cases = {
         Resource,
       }),
     ),
-    'the statement stands alone, not in a list': puts({ Version: '2012-10-17', Statement: read }),
-    'the second of two statements lets everybody in': puts(document(tlsOnly, read)),
-    'the policy is recorded as text with newlines': puts(JSON.stringify(document(read), null, 2)),
-    'the condition only asks for encrypted transport': onCondition({ Bool: { 'aws:SecureTransport': 'true' } }),
-    'the condition only asks for a referrer, which anybody can claim': onCondition({
+    'the only statement is an object, not a list': puts({ Version: '2012-10-17', Statement: read }),
+    'the second of two statements is public': puts(document(tlsOnly, read)),
+    'the policy is recorded as a string with newlines': puts(JSON.stringify(document(read), null, 2)),
+    'the condition only requires encrypted transport': onCondition({ Bool: { 'aws:SecureTransport': 'true' } }),
+    'the condition only requires a referrer, which anyone can send': onCondition({
       StringLike: { 'aws:Referer': 'https://www.example.com/*' },
     }),
-    'the condition only asks for a user agent': onCondition({ StringEquals: { 'aws:UserAgent': 'internal' } }),
+    'the condition only requires a user agent': onCondition({ StringEquals: { 'aws:UserAgent': 'internal' } }),
     'the condition allows every address': onCondition({ IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '0.0.0.0/0'] } }),
-    'the condition allows every account by a wildcard': onCondition({ StringLike: { 'aws:PrincipalAccount': '*' } }),
-    'the condition shuts one address out and lets the rest of the world in': onCondition({
+    'the condition allows any account with a wildcard': onCondition({ StringLike: { 'aws:PrincipalAccount': '*' } }),
+    'the condition excludes one address and allows all others': onCondition({
       NotIpAddress: { 'aws:SourceIp': '203.0.113.9/32' },
     }),
-    'the sub-resource is recorded as a list and the host in small letters': altered(puts(document(read)), {
+    'the sub-resource is recorded as a list and the field Host in lower case': altered(puts(document(read)), {
       eventVersion: '1.05',
       resources: undefined,
       requestParameters: {
@@ -78,40 +78,40 @@ export const cases: Cases = {
         bucketPolicy: document(read),
       },
     }),
-    'root does it': putBucketPolicy({ bucket, policy: document(read), by: root() }),
+    'root makes the call': putBucketPolicy({ bucket, policy: document(read), by: root() }),
   },
   staysQuiet: {
     'public policies are restricted to the account': { events: puts(document(read)), facts: access(false) },
-    'a denial to everybody without encrypted transport is good practice': puts(document(tlsOnly)),
+    'a deny for requests without encrypted transport has a wildcard principal': puts(document(tlsOnly)),
     'one account may read': puts(document({ ...read, Principal: { AWS: 'arn:aws:iam::123456789012:root' } })),
-    'a service may write': puts(
+    'an AWS service may write': puts(
       document({ ...read, Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject' }),
     ),
-    'everybody of the own organization may read': onCondition({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
-    'everybody behind one VPC endpoint may read': onCondition({ StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } }),
-    'everybody at the office may read': onCondition({ IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } }),
-    'a distribution may read for everybody': onCondition({
+    'anyone in the own organization may read': onCondition({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
+    'anyone behind one VPC endpoint may read': onCondition({ StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } }),
+    'anyone at the office may read': onCondition({ IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } }),
+    'a CloudFront distribution may read': onCondition({
       StringEquals: { 'AWS:SourceArn': 'arn:aws:cloudfront::444455556666:distribution/EDFDVBD6EXAMPLE' },
     }),
-    'a star is only in the resource and the action': puts(
+    'the wildcard is only in the resource and the action': puts(
       document({ ...read, Principal: { AWS: '123456789012' }, Action: 's3:*', Resource: '*' }),
     ),
-    'a star is only in the name of a statement': puts(
+    'the wildcard principal is only in the name of a statement': puts(
       document({ ...read, Sid: '"Principal":"*"', Principal: { AWS: '123456789012' } }),
     ),
-    'the policy is no policy': puts('not JSON'),
+    'the policy is not valid JSON': puts('not JSON'),
     'AWS refused it because public policies are blocked': putBucketPolicy({
       bucket,
       policy: document(read),
       error: 'AccessDenied',
     }),
     'the policy is deleted': deleteBucketPolicy({ bucket }),
-    'somebody asks whether the policy is public': bucketCall({
+    'the call only reads whether the policy is public': bucketCall({
       bucket,
       name: 'GetBucketPolicyStatus',
       subresource: 'policyStatus',
     }),
-    'the caller gets a copy of a call on the bucket of another account': putBucketPolicy({
+    'the event is the copy for the caller, and the bucket belongs to another account': putBucketPolicy({
       bucket,
       policy: document(read),
       owner: '123456789012',

@@ -15,15 +15,18 @@ export const cases: Cases = {
   fires: {
     'any origin may read': allows('*'),
     'any origin may write': allows('*', ['PUT', 'POST', 'DELETE']),
-    'any origin is one of several': allows(['https://www.example.com', '*']),
-    'the second of two rules is loose': putBucketCors({
+    'the wildcard is one of several origins': allows(['https://www.example.com', '*']),
+    'the second of two rules allows any origin': putBucketCors({
       bucket,
       rules: [ownSite, { ID: 'open', AllowedOrigin: '*', AllowedMethod: 'PUT' }],
     }),
-    'any encrypted origin may write': allows('https://*', 'PUT'),
-    'any unencrypted origin may write': allows('http://*', 'PUT'),
-    'every site under a top-level domain may write': allows('https://*.com', 'POST'),
-    'every site that ends like the own one may write, as anybody can register': allows('https://*example.com', 'PUT'),
+    'any HTTPS origin may write': allows('https://*', 'PUT'),
+    'any HTTP origin may write': allows('http://*', 'PUT'),
+    'every site of a top-level domain may write': allows('https://*.com', 'POST'),
+    'every domain that ends like the own one may write, and anyone can register such a domain': allows(
+      'https://*example.com',
+      'PUT',
+    ),
     'every domain that begins like the own one may write': allows('https://example.*', 'DELETE'),
     'the sub-resource and the host are recorded as lists': altered(allows('*'), {
       requestParameters: {
@@ -33,22 +36,22 @@ export const cases: Cases = {
         CORSConfiguration: { CORSRule: [{ AllowedOrigin: ['*'], AllowedMethod: ['GET'] }] },
       },
     }),
-    'root does it': putBucketCors({ bucket, rules: [{ AllowedOrigin: '*', AllowedMethod: 'GET' }], by: root() }),
+    'root makes the call': putBucketCors({ bucket, rules: [{ AllowedOrigin: '*', AllowedMethod: 'GET' }], by: root() }),
   },
   staysQuiet: {
     'one site may read and write': putBucketCors({ bucket, rules: [ownSite] }),
-    'every site under the own domain may write': allows('https://*.example.com', 'PUT'),
-    'any port of the own machine may write': allows('http://localhost:*', 'PUT'),
-    'a star is only among the headers': putBucketCors({
+    'every subdomain of the own domain may write': allows('https://*.example.com', 'PUT'),
+    'any port of localhost may write': allows('http://localhost:*', 'PUT'),
+    'the wildcard is only among the headers': putBucketCors({
       bucket,
       rules: [{ ...ownSite, AllowedHeader: ['*'], ExposeHeader: '*' }],
     }),
     'a rule names no origin': putBucketCors({ bucket, rules: [{ AllowedMethod: 'PUT' }] }),
     'there are no rules': putBucketCors({ bucket, rules: [] }),
     'the rules are deleted': bucketCall({ bucket, name: 'DeleteBucketCors', subresource: 'cors' }),
-    'somebody only reads the rules': bucketCall({ bucket, name: 'GetBucketCors', subresource: 'cors' }),
+    'the call only reads the rules': bucketCall({ bucket, name: 'GetBucketCors', subresource: 'cors' }),
     'AWS refused it': putBucketCors({ bucket, rules: [{ AllowedOrigin: '*', AllowedMethod: 'GET' }], error: 'AccessDenied' }),
-    'the caller gets a copy of a call on the bucket of another account': putBucketCors({
+    'the event is the copy for the caller, and the bucket belongs to another account': putBucketCors({
       bucket,
       rules: [{ AllowedOrigin: '*', AllowedMethod: 'GET' }],
       owner: '123456789012',

@@ -29,56 +29,67 @@ function access(aclsCount: boolean): KnownFact[] {
 export const cases: Cases = {
   fires: {
     'an object is made public, and ACLs have effect': { events: published, facts: access(true) },
-    'an object is made public, and nobody can tell whether ACLs have effect': published,
+    'an object is made public, and it is unknown whether ACLs have effect': published,
     'one older version of an object is made public': putObjectAcl({
       bucket,
       key,
       version: '3HL4kqtJlcpXroDTDmjVBH40Nrjfkd',
       acl: cannedAcl('public-read'),
     }),
-    'an object is opened to everybody with an AWS account': putObjectAcl({ bucket, key, acl: cannedAcl('authenticated-read') }),
-    'the document lets everybody read': putObjectAcl({ bucket, key, acl: aclDocument({ to: ALL_USERS, permission: 'READ' }) }),
-    'a grant header lets everybody rewrite the ACL': putObjectAcl({
+    'an object is opened to anyone with an AWS account': putObjectAcl({ bucket, key, acl: cannedAcl('authenticated-read') }),
+    'the document lets anyone read': putObjectAcl({ bucket, key, acl: aclDocument({ to: ALL_USERS, permission: 'READ' }) }),
+    'a grant header lets anyone write the ACL': putObjectAcl({
       bucket,
       key,
       acl: aclHeaders({ 'x-amz-grant-write-acp': `uri="${ALL_USERS}"` }),
     }),
-    'an object is uploaded public': { events: putObject({ bucket, key, acl: cannedAcl('public-read') }), facts: access(true) },
-    'an object is uploaded public, the header recorded as a list': putObject({ bucket, key, acl: cannedAcl(['public-read']) }),
-    'an object is uploaded for everybody to change': putObject({ bucket, key, acl: cannedAcl('public-read-write') }),
-    'an object is uploaded for everybody with an AWS account': putObject({ bucket, key, acl: cannedAcl('authenticated-read') }),
-    'an object is uploaded with a grant header to everybody': putObject({
+    'an object is uploaded with a public ACL': {
+      events: putObject({ bucket, key, acl: cannedAcl('public-read') }),
+      facts: access(true),
+    },
+    'an object is uploaded with a public ACL, and the header is recorded as a list': putObject({
+      bucket,
+      key,
+      acl: cannedAcl(['public-read']),
+    }),
+    'an object is uploaded with an ACL that lets anyone write': putObject({ bucket, key, acl: cannedAcl('public-read-write') }),
+    'an object is uploaded with an ACL for anyone with an AWS account': putObject({
+      bucket,
+      key,
+      acl: cannedAcl('authenticated-read'),
+    }),
+    'an object is uploaded with a public grant header': putObject({
       bucket,
       key,
       acl: aclHeaders({ 'x-amz-grant-read': `uri="${AUTHENTICATED_USERS}"` }),
     }),
-    'an upload carries its grant header spelt with underscores': putObject({
+    'an upload has its grant header written with underscores': putObject({
       bucket,
       key,
       acl: { AccessControlList: { x_amz_grant_full_control: `uri=${ALL_USERS}` } },
     }),
-    'an upload carries its grant header among the other parameters': putObject({
+    'an upload has its grant header among the other parameters': putObject({
       bucket,
       key,
       acl: { 'x-amz-grant-read-acp': [`uri="${AUTHENTICATED_USERS}"`] },
     }),
-    'a session of a role does it': putObject({
+    'a role session uploads an object with a public ACL': putObject({
       bucket,
       key,
       acl: cannedAcl('public-read'),
       by: assumedRole('Deploy', 'pipeline'),
     }),
-    'root does it': putObjectAcl({ bucket, key, acl: cannedAcl('public-read'), by: root() }),
+    'root makes the call': putObjectAcl({ bucket, key, acl: cannedAcl('public-read'), by: root() }),
   },
   staysQuiet: {
     'public ACLs are ignored, or ACLs are disabled, on the bucket': { events: published, facts: access(false) },
-    'an upload is public in a bucket that ignores it': {
+    'an object is uploaded with a public ACL to a bucket that ignores public ACLs': {
       events: putObject({ bucket, key, acl: cannedAcl('public-read') }),
       facts: access(false),
     },
     'an object is made private': putObjectAcl({ bucket, key, acl: cannedAcl('private') }),
-    'an object is uploaded like any other': putObject({ bucket, key }),
-    'an object is delivered into the bucket of its reader': putObject({
+    'an object is uploaded without an ACL': putObject({ bucket, key }),
+    'an object is uploaded with bucket-owner-full-control': putObject({
       bucket,
       key,
       acl: cannedAcl('bucket-owner-full-control'),
@@ -93,11 +104,11 @@ export const cases: Cases = {
       key,
       acl: aclHeaders({ 'x-amz-grant-read': `uri="${LOG_DELIVERY}"` }),
     }),
-    'the name of the object says public-read': putObject({ bucket, key: 'public-read/groups/global/AllUsers' }),
+    'only the name of the object contains public-read': putObject({ bucket, key: 'public-read/groups/global/AllUsers' }),
     'AWS refused it': putObjectAcl({ bucket, key, acl: cannedAcl('public-read'), error: 'AccessDenied' }),
     'there is no such object': putObjectAcl({ bucket, key, acl: cannedAcl('public-read'), error: 'NoSuchKey' }),
-    'the ACL of the bucket is another scenario': putBucketAcl({ bucket, acl: cannedAcl('public-read') }),
-    'the caller gets a copy of an upload into the bucket of another account': putObject({
+    'the ACL of the bucket is made public, which is another scenario': putBucketAcl({ bucket, acl: cannedAcl('public-read') }),
+    'the event is the copy for the caller, and the upload goes to the bucket of another account': putObject({
       bucket,
       key,
       acl: cannedAcl('public-read'),

@@ -20,53 +20,62 @@ function tagged(tags: Record<string, string>, website = true): KnownFact[] {
 
 export const cases: Cases = {
   fires: {
-    'all four settings are switched off': putBucketBlock({ bucket, block: off }),
-    'one of the four settings is switched off': putBucketBlock({ bucket, block: { ...on, RestrictPublicBuckets: false } }),
-    'one setting is left out, which switches it off': putBucketBlock({ bucket, block: three }),
-    'one setting is off, written as text': putBucketBlock({ bucket, block: { ...onInWords, IgnorePublicAcls: 'false' } }),
-    'the settings are all left out': putBucketBlock({ bucket, block: {} }),
-    'the block is deleted': deleteBucketBlock({ bucket }),
-    'the block is deleted, the sub-resource and the host recorded as lists': altered(deleteBucketBlock({ bucket }), {
-      eventVersion: '1.05',
-      resources: undefined,
-      requestParameters: {
-        host: [`${bucket}.s3.ap-northeast-2.amazonaws.com`],
-        bucketName: bucket,
-        publicAccessBlock: [''],
+    'all four settings are turned off': putBucketBlock({ bucket, block: off }),
+    'one of the four settings is turned off': putBucketBlock({ bucket, block: { ...on, RestrictPublicBuckets: false } }),
+    'one setting is missing, which turns it off': putBucketBlock({ bucket, block: three }),
+    'one setting is the string "false"': putBucketBlock({ bucket, block: { ...onInWords, IgnorePublicAcls: 'false' } }),
+    'all four settings are missing': putBucketBlock({ bucket, block: {} }),
+    'the public access block is deleted': deleteBucketBlock({ bucket }),
+    'the public access block is deleted, and the sub-resource and the host are recorded as lists': altered(
+      deleteBucketBlock({ bucket }),
+      {
+        eventVersion: '1.05',
+        resources: undefined,
+        requestParameters: {
+          host: [`${bucket}.s3.ap-northeast-2.amazonaws.com`],
+          bucketName: bucket,
+          publicAccessBlock: [''],
+        },
       },
-    }),
-    'the block is deleted on a bucket with other tags': { events: deleteBucketBlock({ bucket }), facts: tagged({ team: 'web' }) },
-    'the bucket is a website but not tagged as one meant to be public': {
+    ),
+    'the public access block of a bucket with other tags is deleted': {
+      events: deleteBucketBlock({ bucket }),
+      facts: tagged({ team: 'web' }),
+    },
+    'the bucket is a website but not tagged as a public website': {
       events: putBucketBlock({ bucket, block: off }),
       facts: tagged({}),
     },
-    'root does it': deleteBucketBlock({ bucket, by: root() }),
-    'it is switched off, on, and off again': [
+    'root makes the call': deleteBucketBlock({ bucket, by: root() }),
+    'the settings are turned off, on and off again': [
       putBucketBlock({ bucket, block: off, at: '2026-03-02T09:01:00Z' }),
       putBucketBlock({ bucket, block: on, at: '2026-03-02T09:02:00Z' }),
       deleteBucketBlock({ bucket, at: '2026-03-02T09:03:00Z', by: ssoPerson('bob@example.com') }),
     ],
   },
   staysQuiet: {
-    'all four settings are switched on': putBucketBlock({ bucket, block: on }),
-    'all four settings are switched on, written as text': putBucketBlock({ bucket, block: onInWords }),
+    'all four settings are turned on': putBucketBlock({ bucket, block: on }),
+    'all four settings are the string "true"': putBucketBlock({ bucket, block: onInWords }),
     'the bucket is tagged as a public website': {
       events: putBucketBlock({ bucket, block: off }),
       facts: tagged({ 'org-security-hub:public-website': '' }),
     },
-    'the block of a tagged public website is deleted': {
+    'the public access block of a tagged public website is deleted': {
       events: deleteBucketBlock({ bucket }),
       facts: tagged({ 'org-security-hub:public-website': 'true' }, false),
     },
     'AWS refused it': putBucketBlock({ bucket, block: off, error: 'AccessDenied' }),
     'there is no such bucket': deleteBucketBlock({ bucket, error: 'NoSuchBucket' }),
-    'the block of the whole account is another scenario': putAccountBlock({ block: off }),
-    'the block of the whole account is deleted': deleteAccountBlock(),
-    'somebody only reads the settings': bucketCall({
+    'the settings of the account are turned off, which is another scenario': putAccountBlock({ block: off }),
+    'the public access block of the account is deleted': deleteAccountBlock(),
+    'the call only reads the settings': bucketCall({
       bucket,
       name: 'GetBucketPublicAccessBlock',
       subresource: 'publicAccessBlock',
     }),
-    'the caller gets a copy of a call on the bucket of another account': deleteBucketBlock({ bucket, owner: '123456789012' }),
+    'the event is the copy for the caller, and the bucket belongs to another account': deleteBucketBlock({
+      bucket,
+      owner: '123456789012',
+    }),
   },
 };

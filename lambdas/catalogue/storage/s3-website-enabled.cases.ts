@@ -26,20 +26,20 @@ export const cases: Cases = {
         WebsiteConfiguration: website,
       },
     }),
-    'the record does not tell the configuration': bucketCall({ bucket, name: 'PutBucketWebsite', subresource: 'website' }),
-    'root does it': putBucketWebsite({ bucket, website, by: root() }),
+    'the record does not contain the configuration': bucketCall({ bucket, name: 'PutBucketWebsite', subresource: 'website' }),
+    'root makes the call': putBucketWebsite({ bucket, website, by: root() }),
   },
   staysQuiet: {
-    'the website is taken away': bucketCall({ bucket, name: 'DeleteBucketWebsite', subresource: 'website' }),
-    'somebody only reads the configuration': bucketCall({ bucket, name: 'GetBucketWebsite', subresource: 'website' }),
+    'the website configuration is deleted': bucketCall({ bucket, name: 'DeleteBucketWebsite', subresource: 'website' }),
+    'the call only reads the configuration': bucketCall({ bucket, name: 'GetBucketWebsite', subresource: 'website' }),
     'AWS refused it': putBucketWebsite({ bucket, website, error: 'AccessDenied' }),
     'there is no such bucket': putBucketWebsite({ bucket, website, error: 'NoSuchBucket' }),
-    'a call of the same name is recorded by another service': putBucketWebsite({
+    'another service records a call of the same name': putBucketWebsite({
       bucket,
       website,
       source: 's3-outposts.amazonaws.com',
     }),
-    'the caller gets a copy of a call on the bucket of another account': putBucketWebsite({
+    'the event is the copy for the caller, and the bucket belongs to another account': putBucketWebsite({
       bucket,
       website,
       owner: '123456789012',

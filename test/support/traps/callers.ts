@@ -1,76 +1,76 @@
 import type { Trap } from './trap.ts';
 
-/** Of who acted, and from where. */
+/** Traps about the caller and the source address. */
 export const CALLER_TRAPS: readonly Trap[] = [
   {
     number: 21,
-    trap: 'Root may carry an invoker in the console and another name, and is only not root where a service acts',
+    trap: 'A call of root may name the console as invoker or carry another name; only when a service makes the call is it not root',
     sentences: [
-      ['root-activity', 'root works in the console, which names itself as the invoker'],
-      ['root-activity', 'root carries a user name, which is the alias of the account'],
-      ['root-activity', 'root has another session name in its principal'],
-      ['root-activity', 'a service does something in the name of root'],
+      ['root-activity', 'root uses the console, and the record names the console as the invoker'],
+      ['root-activity', 'the identity of root has the account alias as its user name'],
+      ['root-activity', 'the principal id of root has a session name'],
+      ['root-activity', 'an AWS service makes the call in the name of root'],
     ],
   },
   {
     number: 22,
-    trap: 'A service may be told by its invoker alone, and a passed-on call is still the call of its user',
+    trap: 'The invoker may be the only sign of a service, and a forwarded call is still the call of its user',
     sentences: [
-      ['root-activity', 'AWS tells of an event that nobody called for'],
-      ['root-activity', 'AWS passed the call of root on'],
+      ['root-activity', 'the record is a service event, not a call'],
+      ['root-activity', 'AWS forwarded a call of root'],
     ],
     readings: [['normalise/normalise.test.ts', "'a service event whose identity lacks a type'"]],
   },
   {
     number: 23,
-    trap: 'Where an address should be there may be a host name, a word, IPv6 or something unreadable',
+    trap: 'The source address may be a host name, a word, IPv6 or unreadable',
     sentences: [
-      ['login-new-ip', 'AWS writes a host name where others have an address'],
-      ['login-new-ip', 'AWS writes that the address is its own'],
+      ['login-new-ip', 'the address is the host name of an AWS service'],
+      ['login-new-ip', 'the address is AWS Internal'],
       ['login-new-ip', 'the address cannot be read'],
       ['login-new-ip', 'a user signs in from IPv6 for the first time'],
-      ['access-key-unusual-source', 'AWS made the address unreadable'],
+      ['access-key-unusual-source', 'AWS hides the address'],
     ],
   },
   {
     number: 24,
-    trap: 'A person of the identity centre is the name of a session, and behind a session there may be no user to deny',
+    trap: 'An Identity Center user is only a session name, and a role session may have no IAM user to deny',
     sentences: [
-      ['login-impossible-travel', 'a person of the identity centre comes into two accounts from two places'],
-      ['console-bruteforce', 'a session of a role fails three times, and no user could be kept out'],
+      ['login-impossible-travel', 'an Identity Center user signs in to two accounts from two places'],
+      ['console-bruteforce', 'a role session fails three times, and there is no user to block'],
     ],
     readings: [['normalise/normalise.test.ts', "'a federated user, whose issuer is a user and no role'"]],
   },
   {
     number: 25,
-    trap: 'One word stands for every name that does not exist',
+    trap: 'AWS masks every unknown user name with the same word',
     sentences: [
-      ['console-bruteforce', 'names that do not exist fail three times, and are no one person'],
-      ['console-login-failure', 'a name that does not exist is tried, and kept under its address'],
+      ['console-bruteforce', 'unknown user names fail three times, and AWS masks them all alike'],
+      ['console-login-failure', 'an unknown user name fails, and the address is the resource'],
     ],
   },
   {
     number: 26,
-    trap: 'Of sessions and of people others vouch for, AWS always says that there was no second factor',
+    trap: 'For role sessions and federated users AWS always records that no MFA was used',
     sentences: [
-      ['console-login-no-mfa', 'a person of the identity centre signs in, of whom AWS always says no'],
-      ['console-login-no-mfa', 'a session of a role signs in'],
-      ['console-login-no-mfa', 'somebody signs in by SAML'],
+      ['console-login-no-mfa', 'an Identity Center user signs in, for whom AWS always records no MFA'],
+      ['console-login-no-mfa', 'a role session signs in'],
+      ['console-login-no-mfa', 'a user signs in through SAML'],
       ['console-login-no-mfa', 'a user signs in with MFA'],
     ],
   },
   {
     number: 27,
-    trap: 'A key that names nobody is for the caller, and only the answer is sure of it',
+    trap: 'A key request without a user name is for the caller, and only the response confirms it',
     sentences: [
-      ['root-access-key-created', 'root makes a key and names nobody, which means for root'],
-      ['access-key-created', 'a user makes a key and names nobody'],
-      ['access-key-created-for-other', 'only the answer tells that the key is for another'],
+      ['root-access-key-created', 'root creates a key and names no user, so the key is for root'],
+      ['access-key-created', 'a user creates a key and names no user'],
+      ['access-key-created-for-other', 'only the response shows that the key is for another user'],
     ],
   },
   {
     number: 28,
-    trap: 'Where its device is taken away, root has a user name of its own',
-    sentences: [['mfa-deactivated', 'root deactivates its own, which has a name of its own']],
+    trap: 'When the MFA device of root is deactivated, the record names root by a special user name',
+    sentences: [['mfa-deactivated', 'root deactivates its own device, which has a special user name']],
   },
 ];

@@ -1,15 +1,15 @@
 import type { Trap } from './trap.ts';
 
-/** Of what other services found. */
+/** Traps about findings of other services. */
 export const FINDING_TRAPS: readonly Trap[] = [
   {
     number: 37,
-    trap: 'A finding of GuardDuty is told again, may be a sample or archived, and is written in two cases',
+    trap: 'GuardDuty sends a finding again when it changes; a finding may be a sample or archived; field names come in camelCase and PascalCase',
     sentences: [
-      ['guardduty-finding', 'no severity is told'],
+      ['guardduty-finding', 'the finding has no severity'],
       ['guardduty-finding', 'a severity of 9 is critical'],
-      ['guardduty-finding', 'a sample comes in'],
-      ['guardduty-finding', 'the same finding is told again with a higher count'],
+      ['guardduty-finding', 'the finding is a sample'],
+      ['guardduty-finding', 'the same finding is sent again with a higher count'],
       ['guardduty-finding', 'the finding is archived'],
     ],
     readings: [
@@ -19,25 +19,25 @@ export const FINDING_TRAPS: readonly Trap[] = [
   },
   {
     number: 38,
-    trap: 'Security Hub tells findings in batches, old ones by a number, settled ones too, and those of GuardDuty once more',
+    trap: 'Security Hub sends findings in batches, including resolved ones and copies of GuardDuty findings; old ones have only a numeric severity',
     sentences: [
       ['securityhub-finding', 'the second of several findings fails'],
-      ['securityhub-finding', 'an old finding carries only a number'],
-      ['securityhub-finding', 'a check is passed'],
-      ['securityhub-finding', 'somebody resolved it'],
-      ['securityhub-finding', 'it is archived'],
-      ['securityhub-finding', 'GuardDuty found it and tells of it itself'],
-      ['guardduty-finding', 'Security Hub tells of the same finding'],
-      ['securityhub-custom-action', 'an action is pressed on two findings'],
+      ['securityhub-finding', 'an old finding has only a numeric severity'],
+      ['securityhub-finding', 'a check passes'],
+      ['securityhub-finding', 'the workflow status is RESOLVED'],
+      ['securityhub-finding', 'the finding is archived'],
+      ['securityhub-finding', 'the finding comes from GuardDuty, which sends its own event'],
+      ['guardduty-finding', 'Security Hub imports the same finding'],
+      ['securityhub-custom-action', 'an action is run on two findings'],
     ],
   },
   {
     number: 39,
-    trap: 'The first evaluation of Config has no old result, and what is gone is not applicable',
+    trap: 'The first evaluation of a Config rule has no old result, and a deleted resource is NOT_APPLICABLE',
     sentences: [
-      ['config-noncompliant', 'the very first evaluation finds it'],
-      ['config-noncompliant', 'the group is gone'],
-      ['config-noncompliant', 'the old result alone says NON_COMPLIANT'],
+      ['config-noncompliant', 'the first evaluation of the rule is noncompliant'],
+      ['config-noncompliant', 'the group was deleted'],
+      ['config-noncompliant', 'only the old result is NON_COMPLIANT'],
     ],
     readings: [['normalise/normalise.test.ts', "'the event AWS Config invokes the function of a rule with'"]],
   },

@@ -5,5 +5,5 @@ import { POLICY_TRAPS } from './policies.ts';
 import { RECORD_TRAPS } from './records.ts';
 import type { Trap } from './trap.ts';
 
-/** What makes naive detectors wrong about AWS's records, by number. */
+/** Properties of AWS's records that mislead a naive detector, by number. */
 export const TRAPS: readonly Trap[] = [...OPENING_TRAPS, ...RECORD_TRAPS, ...CALLER_TRAPS, ...POLICY_TRAPS, ...FINDING_TRAPS];

@@ -1,48 +1,48 @@
 import type { Trap } from './trap.ts';
 
-/** Of rules, groups and network ACLs. */
+/** Traps about rules, security groups and network ACLs. */
 export const OPENING_TRAPS: readonly Trap[] = [
   {
     number: 1,
-    trap: 'The command line records one rule flat beside an empty collection',
+    trap: 'The command line leaves one rule in the flat form next to an empty collection',
     sentences: [
       ['sg-ssh-open-world', 'SSH is opened in the flat form of the command line'],
-      ['sg-ssh-open-world', 'the flat form comes with an empty collection and a private network'],
+      ['sg-ssh-open-world', 'the flat form contains an empty collection and a private network'],
       ['sg-closed', 'a rule opened in the flat form is revoked in the flat form'],
     ],
   },
   {
     number: 2,
-    trap: 'The world is a prefix of no bits, whatever address stands before it, or two halves; a zero address alone is not',
+    trap: '/0 after any address is the whole internet, and so are its two halves; an address of zeros with another prefix is not',
     sentences: [
-      ['sg-ssh-open-world', 'the world is written as /0 of some address'],
-      ['sg-ssh-open-world', 'the world is written as two halves in one permission'],
-      ['sg-ssh-open-world', '0.0.0.0/16 looks like the world and is not'],
+      ['sg-ssh-open-world', 'the source is /0 after an address other than 0.0.0.0'],
+      ['sg-ssh-open-world', 'the sources are the two halves of the internet in one permission'],
+      ['sg-ssh-open-world', 'the source is 0.0.0.0/16, which is not the whole internet'],
     ],
   },
   {
     number: 3,
-    trap: 'What is empty is an empty object, and older records lack IPv6 ranges altogether',
+    trap: 'An empty collection is an empty object, and older records have no IPv6 ranges',
     sentences: [
-      ['sg-ssh-open-world', 'an older record knows neither IPv6 ranges nor rule ids'],
-      ['sg-ssh-open-world', 'a permission names no source at all'],
+      ['sg-ssh-open-world', 'an older record has no IPv6 ranges and no rule ids'],
+      ['sg-ssh-open-world', 'a permission names no source'],
     ],
   },
   {
     number: 4,
-    trap: 'All traffic names no ports, protocols and ports may be text or numbers, and ICMP has types in their place',
+    trap: 'All traffic has no ports, protocols and ports may be strings or numbers, and ICMP has types in place of ports',
     sentences: [
-      ['sg-ssh-open-world', 'all traffic is opened, which names no ports'],
+      ['sg-ssh-open-world', 'all traffic is opened, and the record names no ports'],
       ['sg-ssh-open-world', 'SSH is opened to all of IPv6'],
-      ['sg-ssh-open-world', 'the protocol is the text 6'],
-      ['sg-ssh-open-world', 'the ports are written as text'],
-      ['sg-ssh-open-world', 'ICMP has types where others have ports'],
+      ['sg-ssh-open-world', 'the protocol is the string 6'],
+      ['sg-ssh-open-world', 'the ports are written as strings'],
+      ['sg-ssh-open-world', 'ICMP is opened, and its types stand in place of ports'],
       ['sg-open-all-ports', 'all traffic is opened with the ports written as -1'],
     ],
   },
   {
     number: 5,
-    trap: 'A range covers a port without naming it, and port and source belong to one permission',
+    trap: 'A range includes a port without naming it, and a port and its source must be read from the same permission',
     sentences: [
       ['sg-ssh-open-world', 'a range around port 22 is opened'],
       ['sg-open-all-ports', 'TCP 0 to 65535 is opened'],
@@ -51,53 +51,53 @@ export const OPENING_TRAPS: readonly Trap[] = [
   },
   {
     number: 6,
-    trap: 'What a prefix list holds is not in the record, so it is asked for, and unknown is said where nobody answers',
+    trap: 'The record does not contain the entries of a prefix list, so the hub reads them; if it cannot, the result is unknown',
     sentences: [
-      ['sg-ssh-open-world', 'the source is a prefix list that holds the world'],
-      ['sg-ssh-open-world', 'the source is a prefix list and nobody tells what it holds'],
+      ['sg-ssh-open-world', 'the source is a prefix list that contains the whole internet'],
+      ['sg-ssh-open-world', 'the source is a prefix list whose content is unknown'],
     ],
   },
   {
     number: 7,
-    trap: 'A modified rule is written in capitals, one as an object and several as a list, and does not say its direction',
+    trap: 'A modified rule has capitalised fields and no direction; one rule is an object, several are a list',
     sentences: [
-      ['sg-ssh-open-world', 'one existing rule is modified to be open'],
-      ['sg-ssh-open-world', 'the second of several modified rules is open'],
-      ['sg-ssh-open-world', 'a rule of unknown direction is modified to all traffic of the world'],
+      ['sg-ssh-open-world', 'one existing rule is modified and now opens SSH'],
+      ['sg-ssh-open-world', 'the second of several modified rules opens SSH'],
+      ['sg-ssh-open-world', 'a rule of unknown direction is modified to all traffic and the whole internet'],
     ],
   },
   {
     number: 8,
-    trap: 'An outgoing rule looks like an incoming one, and the widest of them is what every group starts with',
+    trap: 'An outgoing rule looks like an incoming one, and every new group has an outgoing rule for all traffic',
     sentences: [
-      ['sg-open-all-ports', 'the default outgoing rule is written'],
-      ['sg-ssh-open-world', 'the same is allowed outwards'],
+      ['sg-open-all-ports', 'the default outgoing rule is added'],
+      ['sg-ssh-open-world', 'the rule is outgoing'],
     ],
   },
   {
     number: 9,
-    trap: 'The answer tells rule by rule what was done, by ids that a revocation may name alone',
+    trap: 'The response lists each rule with its id, and a revocation may name only the id',
     sentences: [
       ['sg-closed', 'the opened rule is revoked by its id'],
-      ['sg-closed', 'the opened rule is revoked by its id, which only the answer to the revocation explains'],
+      ['sg-closed', 'the opened rule is revoked by its id, and only the response describes the rule'],
     ],
   },
   {
     number: 10,
-    trap: 'The groups of a launch stand in one of four places',
+    trap: 'The security groups of a launch are in one of four places',
     sentences: [
       ['run-instances-open-sg', 'the group is open for SSH'],
-      ['run-instances-open-sg', 'the group is named for the interface'],
-      ['run-instances-open-sg', 'a launch template names the group, so only the answer has it'],
-      ['run-instances-open-sg', 'only the interface in the answer has the group'],
+      ['run-instances-open-sg', 'the request names the group for the network interface'],
+      ['run-instances-open-sg', 'a launch template names the group, so only the response contains it'],
+      ['run-instances-open-sg', 'only the network interface in the response contains the group'],
     ],
   },
   {
     number: 11,
-    trap: 'An entry of a network ACL names protocol and ports in a form of its own, and opens nothing that a group keeps shut',
+    trap: 'An entry of a network ACL has its own form of protocol and ports, and opens nothing that a security group blocks',
     sentences: [
-      ['sg-open-all-ports', 'a network ACL lets all traffic in, which no group does'],
-      ['sg-open-all-ports', 'an entry of a network ACL is replaced by one for all traffic'],
+      ['sg-open-all-ports', 'a network ACL allows all traffic, but no security group does'],
+      ['sg-open-all-ports', 'an entry of a network ACL is replaced by one that allows all traffic'],
     ],
     readings: [['normalise/normalise.test.ts', "'an entry of a network ACL keeps its empty range of ports'"]],
   },
