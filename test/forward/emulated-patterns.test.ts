@@ -8,7 +8,7 @@ import { matchesPattern } from '../support/event-pattern.ts';
 
 type Detail = Readonly<Record<string, unknown>>;
 
-/** What is put on the bus, by name: every kind of value a record holds. */
+/** The events on the bus, by name, with every kind of value that a record holds. */
 const EVENTS: Readonly<Record<string, Detail>> = {
   running: { state: 'running', count: 5, done: false, path: 'a/lib/b', address: '198.51.100.24' },
   stopped: { state: 'stopped', count: 50, done: true, path: 'a/bin/b', address: '203.0.113.9' },
@@ -32,7 +32,7 @@ const SHARED: Readonly<Record<string, Detail>> = {
   'a value': { state: ['running'] },
   'one of several values': { state: ['stopped', 'running'] },
   'a number': { count: [5] },
-  'a truth value': { done: [false] },
+  'a boolean': { done: [false] },
   null: { state: [null] },
   'two fields': { state: ['running'], count: [5] },
   'a nested field': { who: { type: ['Root'] } },
@@ -57,7 +57,7 @@ const SHARED: Readonly<Record<string, Detail>> = {
   'a list within a list of objects': { items: { tags: ['y'] } },
   'a list of objects within a list of objects': { items: { tags: { value: ['prod'] } } },
   'one of two alternatives': { $or: [{ state: ['stopped'] }, { who: { type: ['Root'] } }] },
-  'an alternative beside a field': { count: [5], $or: [{ state: ['stopped'] }, { state: ['running'] }] },
+  'an alternative and a field': { count: [5], $or: [{ state: ['stopped'] }, { state: ['running'] }] },
   'a wildcard': { path: [{ wildcard: '*/lib/*' }] },
   'a wildcard in the middle of an ARN': { who: { session: { issuer: [{ wildcard: 'arn:aws:iam::*:role/team/*' }] } } },
   'anything but a wildcard': { path: [{ 'anything-but': { wildcard: '*/lib/*' } }] },
@@ -74,7 +74,7 @@ beforeAll(async () => {
 
 afterAll(() => emulator?.stop());
 
-describe('our matcher and that of the emulator agree on', () => {
+describe('the hub and the emulator match alike', () => {
   test.each(Object.entries(SHARED))('%s', (name, detail) => {
     const ours = Object.keys(EVENTS).filter((event) => matchesPattern({ detail }, { detail: EVENTS[event] }));
     expect(ours.length).toBeGreaterThan(0);
@@ -83,8 +83,8 @@ describe('our matcher and that of the emulator agree on', () => {
   });
 });
 
-// What the emulator does not know, or answers otherwise: ours follows the examples of AWS's own documentation of patterns.
-describe('where the emulator knows less, our matcher follows AWS', () => {
+// Where the emulator differs, the expected values are the examples of the AWS documentation of patterns.
+describe('where the emulator supports less, the matcher follows AWS', () => {
   test('an array of objects matches within one element, never across two', () => {
     const event = {
       employees: [
@@ -96,7 +96,7 @@ describe('where the emulator knows less, our matcher follows AWS', () => {
     expect(matchesPattern({ employees: { firstName: ['Anna'], lastName: ['Jones'] } }, event)).toBe(false);
   });
 
-  test('an alternative among several fields needs but one of them', () => {
+  test('$or over several fields needs only one of them', () => {
     const pattern = {
       detail: {
         $or: [
@@ -111,13 +111,13 @@ describe('where the emulator knows less, our matcher follows AWS', () => {
     expect(matchesPattern(pattern, { detail: { 'c-count': 6, 'd-count': 10, 'x-limit': 1 } })).toBe(false);
   });
 
-  test('a wildcard stands for any run of letters, and two may stand in one text', () => {
+  test('a wildcard matches any characters, and a text may hold two', () => {
     const pattern = { EventBusArn: [{ wildcard: 'arn:aws:events:us-east-1:*:event-bus/*' }] };
     expect(matchesPattern(pattern, { EventBusArn: 'arn:aws:events:us-east-1:123456789012:event-bus/orders' })).toBe(true);
     expect(matchesPattern(pattern, { EventBusArn: 'arn:aws:events:us-west-2:123456789012:event-bus/orders' })).toBe(false);
   });
 
-  test('anything but a wildcard also takes several wildcards', () => {
+  test('anything-but accepts several wildcards', () => {
     const pattern = { detail: { FilePath: [{ 'anything-but': { wildcard: ['*/lib/*', '*/bin/*'] } }] } };
     expect(
       ['/usr/share/x', '/usr/lib/x', '/usr/bin/x'].map((FilePath) => matchesPattern(pattern, { detail: { FilePath } })),
@@ -130,17 +130,17 @@ describe('where the emulator knows less, our matcher follows AWS', () => {
     expect(matchesPattern({ detail: { eventVersion: [null] } }, { detail: { eventVersion: '' } })).toBe(false);
   });
 
-  test('exists asks for leaves: an object that holds some does not exist by itself', () => {
+  test('exists tests leaves only: an object with fields does not exist', () => {
     expect(matchesPattern({ detail: { state: [{ exists: true }] } }, { detail: { state: { name: 'running' } } })).toBe(false);
   });
 
-  test('a field asked for inside an alternative and beside it is refused', () => {
+  test('a field both inside $or and outside it is refused', () => {
     const pattern = { detail: { state: ['running'], $or: [{ state: [{ 'anything-but': 'x' }] }, { count: [5] }] } };
     expect(() => matchesPattern(pattern, { detail: EVENTS.running })).toThrow('detail.state is asked about twice');
   });
 });
 
-/** By pattern, the events that a rule with it delivers to its queue. */
+/** For each pattern, the events that its rule delivers to its queue. */
 async function takenBy(bridge: EventBridge, queues: SQS): Promise<ReadonlyMap<string, readonly string[]>> {
   const policy = {
     Version: '2012-10-17',

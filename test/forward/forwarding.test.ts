@@ -17,20 +17,20 @@ import { matchesPattern, takes } from '../support/event-pattern.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { NORMAL_DAY } from '../support/normal-day.ts';
 
-/** Every scenario, and what puts one right again. */
+/** Every scenario, and the calls that resolve one. */
 const EVERYTHING = withResolutions(CATALOGUE);
 
 const PLAIN = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
 const WITH_KEY_READS = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { keyReads: true });
-const STRANGERS = unusedRegionRules(CATALOGUE);
+const UNUSED_REGION = unusedRegionRules(CATALOGUE);
 
-/** What a lane's bus holds: rules of both lanes side by side. */
+/** The rules of both lanes, as the hub bus holds them. */
 const lanes = (keyReads: boolean) => {
   const routes = laneRules(CATALOGUE, CASE_NAMING, { keyReads });
   return LANES.flatMap((lane) => routes[lane]);
 };
 
-describe('what the cases of the catalogue tell', () => {
+describe('every event of a case that fires', () => {
   for (const { id, sentence, events } of EVERY_CASE.filter(({ fires }) => fires)) {
     test(`is forwarded by exactly one rule and queued by exactly one, for ${id}: ${sentence}`, () => {
       for (const event of events.filter(({ source }) => source.startsWith('aws.'))) {
@@ -56,7 +56,7 @@ describe('any caller and any call', () => {
     'an instance': instanceSession('web', 'i-0a1b2c3d', 'ASIAIOSFODNN7EXAMPLE', '203.0.113.5'),
     'a person of an identity provider': samlPerson('carol'),
     'an AWS service': service('autoscaling.amazonaws.com'),
-    'nobody in particular': () => ({ identity: { accountId: MEMBER }, address: '203.0.113.5', agent: 'x' }),
+    'an unnamed caller': () => ({ identity: { accountId: MEMBER }, address: '203.0.113.5', agent: 'x' }),
   };
   const named = [
     ...new Set(
@@ -91,46 +91,46 @@ describe('any caller and any call', () => {
       const made = apiCall({ ...call, by });
       const event = call.source === 'signin.amazonaws.com' ? altered(made, { eventType: 'AwsConsoleSignIn' }) : made;
       const refused = altered(event, { errorCode: 'AccessDenied' });
-      // What a detection names as a read is one: STS records it so.
+      // Reads of STS are always recorded as reads.
       return call.source === 'sts.amazonaws.com'
         ? [event, refused]
         : [event, refused, altered(event, { readOnly: event.detail.readOnly !== true })];
     });
 
-    test(`what ${who} does is forwarded once where a detection asked for it, and else not at all`, () => {
+    test(`is forwarded once if a detection asks for it, otherwise not at all, for ${who}`, () => {
       for (const event of events) expect(takersOf(PLAIN, event), words(event)).toHaveLength(isAskedFor(event, false) ? 1 : 0);
     });
 
-    test(`so it is where an account wants to know what its access keys read, for ${who}`, () => {
+    test(`is forwarded the same way in an account that watches reads of its access keys, for ${who}`, () => {
       for (const event of events)
         expect(takersOf(WITH_KEY_READS, event), words(event)).toHaveLength(isAskedFor(event, true) ? 1 : 0);
     });
 
-    test(`and the hub queues it once, for ${who}`, () => {
+    test(`is queued once by the hub, for ${who}`, () => {
       for (const event of events.filter((one) => isAskedFor(one, true)))
         expect(takersOf(lanes(true), event), words(event)).toHaveLength(1);
-      for (const event of events.filter((one) => takersOf(STRANGERS, one).length > 0)) {
+      for (const event of events.filter((one) => takersOf(UNUSED_REGION, one).length > 0)) {
         expect(takersOf(lanes(false), event), words(event)).toHaveLength(1);
       }
     });
   }
 
-  test('a Region that is not used forwards every write once, whoever makes it', () => {
+  test('is forwarded once from an unused Region if it is a write, for every caller', () => {
     for (const by of Object.values(callers)) {
       for (const call of happenings) {
         const event = apiCall({ ...call, by });
-        expect(takersOf(STRANGERS, event)).toHaveLength(event.detail.readOnly === true ? 0 : 1);
+        expect(takersOf(UNUSED_REGION, event)).toHaveLength(event.detail.readOnly === true ? 0 : 1);
       }
     }
   });
 
-  test("root's sign-in goes by the rule of sign-ins", () => {
+  test('is forwarded by the rule of sign-ins if it is a sign-in of root', () => {
     expect(takersOf(PLAIN, login({ by: rootPerson() }))).toEqual(['signin']);
   });
 });
 
 describe('the patterns', () => {
-  test('of roles under the longest path and prefix AWS allows are still short enough', () => {
+  test('stay within the limit with the longest role path and prefix that AWS allows', () => {
     const naming = { ...CASE_NAMING, rolePath: `/${'p'.repeat(510)}/`, rolePrefix: `${'r'.repeat(40)}-` };
     const routes = laneRules(CATALOGUE, naming);
     for (const { name, pattern } of [...forwarderRules(CATALOGUE, naming, MEMBER), ...LANES.flatMap((lane) => routes[lane])]) {
@@ -138,21 +138,21 @@ describe('the patterns', () => {
     }
   });
 
-  test("name the hub's roles as the organization calls them", () => {
+  test("use the organization's names of the hub's roles", () => {
     const naming = { ...CASE_NAMING, rolePath: '/security/', rolePrefix: 'sec-' };
     const text = JSON.stringify(forwarderRules(CATALOGUE, naming, MEMBER));
     expect(text).toContain('"roleName":[{"prefix":"sec-"}]');
     expect(text).not.toContain(HUB_ROLE_PREFIX);
   });
 
-  test('are split where the names of one service do not fit into one, and no name is lost', () => {
+  test('are split if the names of one service do not fit into one, and no name is lost', () => {
     const names = Array.from({ length: 300 }, (_, index) => `SomeCallOfAVeryLongName${index}`);
     const parts = fitting(names, (some) => ({ detail: { eventName: some } }));
     expect(parts.flatMap(({ detail }) => detail?.eventName)).toEqual(names);
     for (const part of parts) expect(JSON.stringify(part).length).toBeLessThan(PATTERN_LIMIT);
   });
 
-  test('never ask for one field twice', () => {
+  test('never test one field twice', () => {
     expect(() => both({ a: { b: [1] } }, { a: { b: [2] } })).toThrow('the same field: b');
     expect(both({ a: { b: [1] } }, { a: { c: [2] } })).toEqual({ a: { b: [1], c: [2] } });
   });
@@ -166,21 +166,21 @@ describe('a normal day of an account', () => {
   }
   const forwarded = [...byRule.values()].reduce((sum, times) => sum + times, 0);
 
-  // One event in a thousand costs an account of a hundred thousand events a day less than a cent a month to forward.
+  // Forwarding one event in a thousand costs less than a cent a month at 100,000 events a day.
   test('forwards less than two of a thousand management events', () => {
     expect(total).toBeGreaterThan(90_000);
     expect(forwarded / total).toBeLessThan(0.002);
   });
 
-  test('is told in the reference as it is here', () => {
+  test('has the same figures in the reference', () => {
     expect(NORMAL_DAY_FORWARDED).toEqual({ events: total, forwarded });
   });
 
-  test('forwards something by the rules of its services and of its long-lived key, and no more than that', () => {
+  test('uses only the rules of its services and of its long-lived key', () => {
     expect([...byRule.keys()].sort()).toEqual(['by-access-key', 'ec2', 'iam', 's3', 'signin']);
   });
 
-  test('forwards no more of a long-lived key than what it writes', () => {
+  test('forwards only the writes of a long-lived key', () => {
     expect(byRule.get('by-access-key')).toBe(60);
   });
 
@@ -193,7 +193,7 @@ describe('a normal day of an account', () => {
   });
 });
 
-/** Whether any trigger asks for an event, as each trigger says it by itself. */
+/** Whether any trigger asks for an event, derived from the triggers alone. */
 function isAskedFor(event: CloudEvent, keyReads: boolean): boolean {
   const { eventSource, eventName, errorCode, eventType, readOnly, userIdentity } = event.detail;
   if (errorCode !== undefined) return false;
@@ -219,7 +219,7 @@ function isWhere(where: DetailPattern, event: CloudEvent): boolean {
   return Object.keys(filled).length === 0 || matchesPattern({ detail: filled }, event);
 }
 
-/** Names of the rules that take an event. */
+/** Names of the rules that match an event. */
 function takersOf(rules: readonly DerivedRule[], event: CloudEvent): string[] {
   return rules.filter((rule) => takes(rule, event)).map(({ name }) => name);
 }
@@ -228,7 +228,7 @@ function words({ detail }: CloudEvent): string {
   return `${detail.eventSource}/${detail.eventName} readOnly ${detail.readOnly}`;
 }
 
-/** The same caller with some fields of the identity changed. */
+/** The same caller with some identity fields changed. */
 function changed(by: By, fields: Readonly<Record<string, string | undefined>>): By {
   return (account) => {
     const caller = by(account);

@@ -22,34 +22,34 @@ const read = (event: CloudEvent) => ({
 });
 const byKey = read(someWrite({ by: iamUser('deploy') }));
 
-/** EventBridge keeps read-only calls back from rules that do not ask for them. */
+/** EventBridge delivers read-only calls only to rules that ask for them. */
 function takes(rules: readonly DerivedRule[], event: CloudEvent): boolean {
   return rules.some(({ pattern, reads = false }) => matchesPattern(pattern, event) && (reads || event.detail.readOnly !== true));
 }
 
-describe('what long-lived keys only read', () => {
-  test('stays in an account that does not want it watched', () => {
+describe('a read-only call of a long-lived key', () => {
+  test('is not forwarded from an account that does not watch it', () => {
     expect(takes(forwarderRules(CATALOGUE, CASE_NAMING, MEMBER), byKey)).toBe(false);
   });
 
-  test('is forwarded from one that does, beside what they write', () => {
+  test('is forwarded from an account that watches it, as writes are', () => {
     const rules = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, watched);
     expect([byKey, someWrite({ by: iamUser('deploy') })].map((event) => takes(rules, event))).toEqual([true, true]);
   });
 
-  test('by sessions and root stays where it is', () => {
+  test('is not forwarded if a session or root makes it', () => {
     const rules = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, watched);
     const others = [assumedRole('Admin', 'session'), root()].map((by) => read(someWrite({ by })));
     expect(others.map((event) => takes(rules, event))).toEqual([false, false]);
   });
 
-  test('goes into the urgent lane alone, and only where some account wants it watched', () => {
+  test('goes into the urgent lane only, and only if an account watches it', () => {
     const lanesOf = (rules: ReturnType<typeof laneRules>, event: CloudEvent) => LANES.filter((lane) => takes(rules[lane], event));
     expect(lanesOf(laneRules(CATALOGUE, CASE_NAMING, watched), byKey)).toEqual(['urgent']);
     expect(lanesOf(laneRules(CATALOGUE, CASE_NAMING), byKey)).toEqual([]);
   });
 
-  test('takes no rule more: one of the same rules takes reads too', () => {
+  test('needs no extra rule: one of the same rules accepts reads too', () => {
     const [plain, wide] = [
       forwarderRules(CATALOGUE, CASE_NAMING, MEMBER),
       forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, watched),
@@ -59,7 +59,7 @@ describe('what long-lived keys only read', () => {
     for (const { pattern } of wide) expect(JSON.stringify(pattern).length).toBeLessThan(PATTERN_LIMIT);
   });
 
-  test('is forwarded by the baseline of such an account', () => {
+  test('is forwarded by the baseline of an account that watches it', () => {
     const readers = (member: Parameters<typeof describeBaseline>[0]) =>
       describeBaseline(member, MEMBER_OF_HUB.regions[0]).rules.flatMap(({ key, reads }) => (reads === true ? [key] : []));
     expect(readers(MEMBER_OF_HUB)).not.toContain('by-access-key');
@@ -67,11 +67,11 @@ describe('what long-lived keys only read', () => {
   });
 
   test.each<[string, Settings['tunings'], boolean]>([
-    ['nobody says anything', undefined, false],
-    ['somebody says other things', [{ keyDays: 3 }], false],
-    ['somebody says no', [{ watchKeyReads: false }], false],
-    ['one of several says yes', [{ keyDays: 3 }, { watchKeyReads: true }], true],
-  ])('are looked at by detection or not: %s', (_, tunings, expected) => {
+    ['no account has a tuning', undefined, false],
+    ['an account tunes something else', [{ keyDays: 3 }], false],
+    ['an account sets false', [{ watchKeyReads: false }], false],
+    ['one of several sets true', [{ keyDays: 3 }, { watchKeyReads: true }], true],
+  ])('is looked at by detection or not: %s', (_, tunings, expected) => {
     expect(watchesKeyReads({ accounts: {}, ...(tunings !== undefined && { tunings }) })).toBe(expected);
   });
 });
@@ -87,7 +87,7 @@ describe('rules of the hub and of members', () => {
       .filter(({ state }) => state === ALL_EVENTS)
       .map((rule) => String(rule.name));
 
-  test('the hub takes read-only calls wherever a member may forward them', () => {
+  test('accept read-only calls in the hub where a member may forward them', () => {
     const bare = (rule: string) => rule.replace(/^org-security-hub-(urgent-)?/, '').replace(/-\d+$/, '');
     const members = Object.keys(WATCHING).filter((name) => name.startsWith('member-'));
     const forwarded = new Set(members.flatMap(readersOf).map(bare));
@@ -95,13 +95,13 @@ describe('rules of the hub and of members', () => {
     expect(new Set(readersOf('central').map(bare))).toEqual(forwarded);
   });
 
-  test('only the account that wants its keys watched forwards what they read', () => {
+  test('forward reads of keys only from the account that watches them', () => {
     expect(readersOf('member-shop')).toContain('org-security-hub-by-access-key');
     expect(readersOf('member-payments')).not.toContain('org-security-hub-by-access-key');
   });
 });
 
-test('a trail that is stopped goes its usual way, whether reads are watched or not', () => {
+test('a stopped trail goes into the urgent lane with key reads watched or not', () => {
   const event = stopLogging({ trail: 'organization-trail' });
   expect(takes(laneRules(CATALOGUE, CASE_NAMING, watched).urgent, event)).toBe(true);
   expect(takes(laneRules(CATALOGUE, CASE_NAMING, watched).routine, event)).toBe(false);
