@@ -14,7 +14,7 @@ const AT_FIREWALL = { ask: 'firewall-requests', acl: 'shop', rule: 'rate-limit',
 const clf = (address: string) => `${address} - - [02/Mar/2026:08:55:00 +0000] "GET /.env HTTP/1.1" 404 162`;
 const times = (count: number, message: string) => Array.from({ length: count }, () => message);
 
-/** A log of so many pages, each of these lines. */
+/** A log with this many pages, each holding these lines. */
 function log(...pages: readonly (readonly string[])[]) {
   let page = 0;
   return fakeReads({
@@ -29,8 +29,8 @@ async function inLog(...lines: readonly string[]): Promise<readonly string[] | u
   return (await factOf(IN_LOG, MEMBER, log(lines).read))?.addresses;
 }
 
-describe('who asked, by an access log', () => {
-  test("is asked with the metric filter's own pattern, in its own log group, for the window of the alarm", async () => {
+describe('the requesters in an access log', () => {
+  test("are searched with the metric filter's pattern, in its log group, within the window of the alarm", async () => {
     const { read, made } = log([clf('203.0.113.66')]);
     await factOf(IN_LOG, MEMBER, read);
     expect(made.map(({ action, input }) => [action, input])).toEqual([
@@ -48,22 +48,22 @@ describe('who asked, by an access log', () => {
     ]);
   });
 
-  test('is told the most frequent first', async () => {
+  test('are listed with the most frequent first', async () => {
     const lines = [clf('203.0.113.1'), ...times(3, clf('203.0.113.3')), ...times(2, clf('203.0.113.2'))];
     expect(await inLog(...lines)).toEqual(['203.0.113.3', '203.0.113.2', '203.0.113.1']);
   });
 
-  test('is told for ten at most', async () => {
+  test('are at most ten', async () => {
     const lines = Array.from({ length: 30 }, (_, index) => clf(`203.0.113.${index}`));
     expect(await inLog(...lines)).toHaveLength(10);
   });
 
-  test('leaves out who came by once beside somebody who asks all the time', async () => {
+  test('leave out an address with one request if another one has many', async () => {
     expect(await inLog(clf('198.51.100.7'), ...times(11, clf('203.0.113.66')))).toEqual(['203.0.113.66']);
     expect(await inLog(clf('198.51.100.7'), ...times(10, clf('203.0.113.66')))).toEqual(['203.0.113.66', '198.51.100.7']);
   });
 
-  test('adds up over pages, empty ones among them, and ends after ten', async () => {
+  test('are counted over ten pages at most, empty ones included', async () => {
     const pages = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? [] : [clf('203.0.113.66')]));
     const { read, made } = log(...pages);
     expect(await factOf(IN_LOG, MEMBER, read)).toEqual({ addresses: ['203.0.113.66'] });
@@ -71,7 +71,7 @@ describe('who asked, by an access log', () => {
     expect(tokens).toEqual([undefined, ...Array.from({ length: 9 }, (_, index) => `page-${index + 1}`)]);
   });
 
-  test('is what was read until time was up', async () => {
+  test('are those read before the time limit', async () => {
     vi.useFakeTimers({ now: 0, toFake: ['Date'] });
     let pages = 0;
     const { read } = fakeReads({
@@ -88,31 +88,31 @@ describe('who asked, by an access log', () => {
     ['nginx', '{"remote_addr":"203.0.113.66","status":404}'],
     ['the firewall', '{"action":"BLOCK","httpRequest":{"clientIp":"203.0.113.66","uri":"/.env"}}'],
     ['a line with an IPv4 address alone', '203.0.113.66'],
-  ])('is read in lines of %s', async (_, line) => {
+  ])('are read from lines of %s', async (_, line) => {
     expect(await inLog(line)).toEqual(['203.0.113.66']);
   });
 
-  test('is read as IPv6 too', async () => {
+  test('may have IPv6 addresses', async () => {
     expect(await inLog(clf('2001:db8::66'))).toEqual(['2001:db8::66']);
   });
 
   test.each([
-    ['a header that anybody can write', '{"x-forwarded-for":"203.0.113.66","headers":{"ip":"203.0.113.66"}}'],
+    ['a header that any client can set', '{"x-forwarded-for":"203.0.113.66","headers":{"ip":"203.0.113.66"}}'],
     ['JSON that is cut off', '{"ip":"203.0.113.66"'],
     ['a host name', clf('scanner.example.com')],
     ['an empty line', ''],
     ['an address in the middle of a line', '- 203.0.113.66 "GET /.env"'],
-  ])('is not taken from %s', async (_, line) => {
+  ])('are not read from %s', async (_, line) => {
     expect(await inLog(line)).toBeUndefined();
   });
 
-  test('is unknown where no metric filter counts so', async () => {
+  test('are unknown if no metric filter has that metric', async () => {
     const { read, made } = fakeReads({ 'logs:DescribeMetricFilters': () => ({ metricFilters: [] }) });
     expect(await factOf(IN_LOG, MEMBER, read)).toBeUndefined();
     expect(made).toHaveLength(1);
   });
 
-  test('is unknown where the log is refused', async () => {
+  test('are unknown if AWS refuses to read the log', async () => {
     const refused = () => {
       throw awsError('AccessDeniedException', 400);
     };
@@ -120,10 +120,10 @@ describe('who asked, by an access log', () => {
   });
 });
 
-describe('who asked, by the firewall', () => {
+describe('the requesters at the firewall', () => {
   const sample = (ClientIP: string, Weight: number) => ({ Request: { ClientIP }, Weight });
 
-  test('is asked of the web ACL of that name, by the metric name of the rule, for the window of the alarm', async () => {
+  test('are read from the web ACL of that name, by the metric name of the rule, within the window of the alarm', async () => {
     const { read, made } = fakeReads();
     expect(await factOf(AT_FIREWALL, MEMBER, read)).toBeUndefined();
     expect(made.map(({ action, input }) => [action, input])).toEqual([
@@ -141,13 +141,13 @@ describe('who asked, by the firewall', () => {
     ]);
   });
 
-  test('weighs each sample by the requests it stands for', async () => {
+  test('are weighted by the requests that each sample represents', async () => {
     const SampledRequests = [sample('203.0.113.1', 2), sample('203.0.113.1', 2), sample('203.0.113.2', 9)];
     const { read } = fakeReads({ 'wafv2:GetSampledRequests': () => ({ SampledRequests }) });
     expect(await factOf(AT_FIREWALL, MEMBER, read)).toEqual({ addresses: ['203.0.113.2', '203.0.113.1'] });
   });
 
-  test('looks for the web ACL page by page', async () => {
+  test('are found if the web ACL is on a later page', async () => {
     const pages = [
       { NextMarker: 'two', WebACLs: [] },
       { WebACLs: [{ Name: 'shop', ARN: 'arn:aws:wafv2:::regional/webacl/shop/1' }] },
@@ -157,14 +157,14 @@ describe('who asked, by the firewall', () => {
     expect(made.map(({ action }) => action)).toEqual(['wafv2:ListWebACLs', 'wafv2:ListWebACLs', 'wafv2:GetSampledRequests']);
   });
 
-  test('is unknown where no web ACL has that name', async () => {
+  test('are unknown if no web ACL has that name', async () => {
     const { read, made } = fakeReads();
     expect(await factOf({ ...AT_FIREWALL, acl: 'gone' }, MEMBER, read)).toBeUndefined();
     expect(made).toHaveLength(1);
   });
 });
 
-describe('what the policies of a group say', () => {
+describe('the policies of a group', () => {
   const GROUP = { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/operators` } as const;
   const document = (...actions: string[]) => ({
     Version: '2012-10-17',
@@ -173,7 +173,7 @@ describe('what the policies of a group say', () => {
   const said = (one: object) => encodeURIComponent(JSON.stringify(one));
   const inForce = () => ({ Policy: { DefaultVersionId: 'v1' } });
 
-  test('is read over all pages of attached and of inline policies', async () => {
+  test('are read over all pages of attached and inline policies', async () => {
     const attached = [
       { AttachedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/one' }], IsTruncated: true, Marker: 'more' },
       { AttachedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/two' }], IsTruncated: false },
@@ -191,7 +191,7 @@ describe('what the policies of a group say', () => {
     expect(actions).toEqual(['arn:aws:iam::aws:policy/one', 'arn:aws:iam::aws:policy/two', 'three', 'four']);
   });
 
-  test('is nothing for a group without policies, which is an answer', async () => {
+  test('are an empty answer for a group without policies', async () => {
     const { read } = fakeReads({
       'iam:ListAttachedGroupPolicies': () => ({ AttachedPolicies: [] }),
       'iam:ListGroupPolicies': () => ({ PolicyNames: [] }),
@@ -199,7 +199,7 @@ describe('what the policies of a group say', () => {
     expect(JSON.parse((await factOf(GROUP, MEMBER, read))?.document ?? '')).toMatchObject({ Statement: [] });
   });
 
-  test('a single statement is no list', async () => {
+  test('may hold a single statement outside a list', async () => {
     const { read } = fakeReads({
       'iam:ListAttachedGroupPolicies': () => ({ AttachedPolicies: [] }),
       'iam:GetGroupPolicy': () => ({
@@ -212,7 +212,7 @@ describe('what the policies of a group say', () => {
     expect(JSON.parse(folded).Statement).toEqual([{ Effect: 'Allow', Action: '*' }]);
   });
 
-  test('is unknown where one of the policies has no document', async () => {
+  test('are unknown if one of the policies has no document', async () => {
     const { read } = fakeReads({ 'iam:GetPolicy': inForce });
     expect(await factOf(GROUP, MEMBER, read)).toBeUndefined();
   });
@@ -223,7 +223,7 @@ describe('what the policies of a group say', () => {
     'iam:GetPolicy',
     'iam:GetPolicyVersion',
     'iam:GetGroupPolicy',
-  ])('is unknown where %s is refused', async (action) => {
+  ])('are unknown if %s is refused', async (action) => {
     const { read } = fakeReads({
       'iam:GetPolicy': inForce,
       'iam:GetPolicyVersion': () => ({ PolicyVersion: { Document: said(document('s3:*')) } }),
@@ -235,7 +235,7 @@ describe('what the policies of a group say', () => {
     await expect(factOf(GROUP, MEMBER, read)).rejects.toThrow('AccessDenied');
   });
 
-  test('is unknown where a document is no JSON', async () => {
+  test('are unknown if a document is not JSON', async () => {
     const { read } = fakeReads({
       'iam:ListAttachedGroupPolicies': () => ({ AttachedPolicies: [] }),
       'iam:GetGroupPolicy': () => ({ GroupName: '', PolicyName: '', PolicyDocument: 'nothing' }),

@@ -37,8 +37,8 @@ describe('every case of the catalogue', () => {
   }
 });
 
-describe('what a signal says', () => {
-  // Facts may add what the event does not say; without any, the event must say it all.
+describe('a signal', () => {
+  // Facts may add evidence that the event lacks. Without facts, all evidence must be in the event.
   for (const { id, sentence, events } of FIRING.filter(({ facts }) => facts.length === 0)) {
     test(`${id} gives no evidence beyond the event: ${sentence}`, async () => {
       const { evidence } = await firing(id, events);
@@ -54,7 +54,7 @@ describe('what a signal says', () => {
     }
   });
 
-  test('every playbook of a detection exists, suits some case of it and acts on what that is about', async () => {
+  test('every playbook of a detection exists, applies to one of its cases and acts on that type of resource', async () => {
     for (const detection of CATALOGUE) {
       const { id } = detection;
       const cases = FIRING.filter((one) => one.id === id);
@@ -67,7 +67,7 @@ describe('what a signal says', () => {
     }
   });
 
-  test('every scenario that asks a person without naming a playbook says why in both languages', () => {
+  test('every scenario that asks a person without naming a playbook gives the reason in both languages', () => {
     const reasons = CATALOGUE.flatMap(({ id, containment }) =>
       'noPlaybook' in containment ? [[id, containment.noPlaybook] as const] : [],
     );
@@ -83,13 +83,13 @@ describe('what a signal says', () => {
     ['securityhub-finding', [findingsImported({ findings: [securityFinding({ control: 'IAM.4', resource: ACCOUNT })] })]],
     ['securityhub-finding', [findingsImported({ findings: [securityFinding({ control: 'S3.5', resource: BUCKET })] })]],
     ['config-noncompliant', [complianceChange({ rule: 'cloudtrail-enabled', type: 'AWS::::Account', id: '444455556666' })]],
-  ])('no playbook suits %s about what none of them is for', async (id, events) => {
+  ])('no playbook applies to %s about a resource that none of them is for', async (id, events) => {
     const { detection, evidence } = await firing(id, events);
     expect(playbooksOf(detection)).not.toEqual([]);
     expect(fittingPlaybooks(detection, evidence)).toEqual([]);
   });
 
-  test('revoking an opening never takes a group for safe whose incident names no rule', async () => {
+  test('revoking an opening never treats a group as safe if its incident names no rule', async () => {
     const playbook = PLAYBOOKS['revoke-open-ingress'];
     const about = FIRING.filter(({ id }) => playbooksOf(scenarioOf(id)).includes('revoke-open-ingress'));
     const kinds = new Map<string, string>();
@@ -103,7 +103,7 @@ describe('what a signal says', () => {
       const names = incident.evidence.some(({ kind }) => kind === 'ingress-rule');
       const planned = playbook?.plan(incident, [], { now: NOW, account: ACCOUNT_OF_CASES });
       kinds.set(`${id}: ${sentence}`, `${names ? 'named' : 'unnamed'} ${planned?.kind}`);
-      // Where nothing by itself names a rule, nothing may run by itself either.
+      // Without a named rule, no automatic containment may run.
       const asks =
         incident.unanswered.length > 0 || signal.detection.containment.response === 'ask' || planned?.kind === 'refused';
       expect(names || asks, `${id}: ${sentence}`).toBe(true);
@@ -116,12 +116,12 @@ describe('what a signal says', () => {
     for (const { id, sentence, events, facts } of FIRING) {
       const { resource } = await firing(id, events, facts);
       expect(resource.id, sentence).not.toMatch(/^$|unknown/);
-      // Names of buckets are unique in the world, so their ARNs name no account.
+      // Bucket names are globally unique, so their ARNs name no account.
       if (!resource.arn.startsWith('arn:aws:s3:::')) expect(resource.arn, sentence).toContain(`:${events.at(-1)?.account}:`);
     }
   });
 
-  test('a trail is the same resource by its name and by its ARN', async () => {
+  test('a trail is the same resource by name and by ARN', async () => {
     const arn = 'arn:aws:cloudtrail:ap-northeast-2:444455556666:trail/organization-trail';
     const expected = { type: 'AwsCloudTrailTrail', id: 'organization-trail', arn };
     for (const trail of ['organization-trail', arn]) {
@@ -129,7 +129,7 @@ describe('what a signal says', () => {
     }
   });
 
-  test('root doing it weighs one level more', async () => {
+  test('the severity is one level higher if root acts', async () => {
     const id = 'sg-open-highrisk-port';
     const event = {
       ...authorizeIngress({ group: 'sg-1', permissions: [{ protocol: 'tcp', from: 3389, to: 3389, v4: ['0.0.0.0/0'] }] }),
@@ -140,7 +140,7 @@ describe('what a signal says', () => {
   });
 });
 
-describe('episodes leave the incidents they should', () => {
+describe('sequences of events leave the right incidents', () => {
   const group = 'sg-0a1b2c3d4e5f60007';
   const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
   const opening = authorizeIngress({ group, permissions: [ssh] });
@@ -158,14 +158,14 @@ describe('episodes leave the incidents they should', () => {
     expect(open.map(({ scenario, occurrences }) => [scenario, occurrences])).toEqual([['sg-ssh-open-world', 1]]);
   });
 
-  test('a further opening of the same group joins the incident that stands', async () => {
+  test('a further opening of the same group joins the open incident', async () => {
     const again = authorizeIngress({ group, permissions: [{ ...ssh, v4: [], v6: ['::/0'] }], at: minute(1) });
     const { incidents } = await play([opening, again], undefined, untagged);
     const open = await incidents.openAt(place);
     expect(open.map(({ occurrences, standing }) => [occurrences, standing.length])).toEqual([[2, 2]]);
   });
 
-  test('closing half of an opening leaves the other half standing', async () => {
+  test('closing half of an opening leaves the other half open', async () => {
     const halves = authorizeIngress({ group, permissions: [{ ...ssh, v4: ['0.0.0.0/1', '128.0.0.0/1'] }] });
     const { incidents } = await play([
       halves,
@@ -246,8 +246,8 @@ describe('the catalogue as a whole', () => {
   });
 
   test('sentences are unique within a scenario', () => {
-    const told = EVERY_CASE.map(({ id, sentence }) => `${id}: ${sentence}`);
-    expect(new Set(told).size).toBe(told.length);
+    const sentences = EVERY_CASE.map(({ id, sentence }) => `${id}: ${sentence}`);
+    expect(new Set(sentences).size).toBe(sentences.length);
   });
 
   test('titles are unique in every language', () => {
@@ -265,13 +265,13 @@ describe('the catalogue as a whole', () => {
       expect(title.ko).not.toBe(title.en);
     });
 
-    test(`${id} names a severity, techniques and controls in the words of their lists`, () => {
+    test(`${id} names a severity, techniques and controls from their lists`, () => {
       expect(SEVERITIES).toContain(severity);
       for (const technique of techniques) expect(technique).toMatch(/^T\d{4}(\.\d{3})?$/);
       for (const control of controls) expect(control).toMatch(/^[A-Za-z0-9]+\.\d+$/);
     });
 
-    test(`${id} has a playbook where it contains by itself, and none where it only tells`, () => {
+    test(`${id} has a playbook if it contains automatically, and none if it is report only`, () => {
       const isKnown = playbooksOf(detection).length > 0;
       if (containment.response === 'auto') expect(isKnown).toBe(true);
       if (containment.response === 'none') expect(isKnown).toBe(false);
@@ -303,7 +303,7 @@ function read(event: CloudEvent): readonly Activity[] {
   return reading.activities;
 }
 
-/** Whether the event's own text bears a piece of evidence out. */
+/** Whether the text of the event contains a piece of evidence. */
 function isSaid(evidence: Evidence, event: CloudEvent | undefined): boolean {
   const words = [...JSON.stringify(event).matchAll(/"((?:[^"\\]|\\.)*)"|-?\d+/g)].map(([number, text]) => text ?? number);
   if (evidence.kind === 'role-call') return words.includes(evidence.role) && words.includes(evidence.call.split(':')[1] ?? '');
@@ -317,7 +317,7 @@ function isSaid(evidence: Evidence, event: CloudEvent | undefined): boolean {
   return ports && (rule === undefined || words.includes(rule)) && words.some((word) => canonicalCidr(word) === cidr);
 }
 
-/** Whether a name is among the event's words; what evidence leaves out needs none. */
+/** Whether a name is among the words of the event; true for absent evidence. */
 function isNamed(name: string | undefined, words: readonly string[]): boolean {
   const written = JSON.stringify(name ?? '').slice(1, -1);
   return words.some((word) => word.includes(written));

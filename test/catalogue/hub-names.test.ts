@@ -22,14 +22,14 @@ const putTargets = (by: By, arn: string) =>
   ruleCall({ name: 'PutTargets', request: { rule: name, targets: [{ id: 'hub', arn }] }, by });
 
 describe("a rollout of the hub's own baseline", () => {
-  test('is told as MEDIUM where it only writes rules, targets and roles anew', async () => {
+  test('is MEDIUM if it only rewrites rules, targets and roles', async () => {
     const role = roleCall({ name: 'PutRolePolicy', role: 'org-security-hub-forward-events', by: rollout });
     for (const event of [putRule(rollout), putTargets(rollout, bus), role]) {
       expect((await guardSignal(event))?.severity, String(event.detail.eventName)).toBe('MEDIUM');
     }
   });
 
-  test('is told as MEDIUM where it only writes alarms and filters anew, and as HIGH where logs go elsewhere', async () => {
+  test('is MEDIUM if it only rewrites alarms and filters, and HIGH if it sends logs elsewhere', async () => {
     const filter = 'org-security-hub-flow-logs-ap-northeast-2';
     const to = (destination: string) => `arn:aws:logs:ap-northeast-2:111122223333:destination:${destination}`;
     const subscribes = (destinationArn: string) =>
@@ -46,20 +46,20 @@ describe("a rollout of the hub's own baseline", () => {
     expect(severities).toEqual(['MEDIUM', 'MEDIUM', 'MEDIUM', 'HIGH']);
   });
 
-  test('says in its evidence which session it was', async () => {
+  test('has the session in its evidence', async () => {
     expect((await guardSignal(putRule(rollout)))?.evidence).toContainEqual(
       noted('rollout', `arn:aws:sts::444455556666:assumed-role/${deployRole}/org-security-hub-rollout`),
     );
   });
 
-  test('is told as HIGH where it takes something away or sends events elsewhere', async () => {
+  test('is HIGH if it removes something or sends events elsewhere', async () => {
     const elsewhere = 'arn:aws:events:ap-northeast-2:123456789012:event-bus/default';
     for (const event of [deleteRule(rollout), putRule(rollout, 'DISABLED'), putTargets(rollout, elsewhere)]) {
       expect((await guardSignal(event))?.severity, String(event.detail.eventName)).toBe('HIGH');
     }
   });
 
-  test('excuses nothing else: a detector that is deleted in its name weighs what it always weighs', async () => {
+  test('lowers nothing else: deleting a detector under its name keeps its severity', async () => {
     expect(
       (await guardSignal(guardDutyCall({ name: 'DeleteDetector', request: { detectorId: 'd' }, by: rollout })))?.severity,
     ).toBe('HIGH');
@@ -68,31 +68,31 @@ describe("a rollout of the hub's own baseline", () => {
   test.each([
     ['another role under the same session name', assumedRole('Developer', 'org-security-hub-rollout')],
     ['the deploy role under another session name', assumedRole(deployRole, 'mallory')],
-    ['a role of like name under a path', assumedRole(`team/${deployRole}`, 'org-security-hub-rollout')],
+    ['a role of the same name under a path', assumedRole(`team/${deployRole}`, 'org-security-hub-rollout')],
     ['a person', ssoPerson('bob@example.com')],
-  ])('is not what %s does: that is CRITICAL', async (_, by) => {
+  ])('does not cover %s: that is CRITICAL', async (_, by) => {
     expect((await guardSignal(putRule(by)))?.severity).toBe('CRITICAL');
   });
 
-  test('is trusted by nobody while the settings cannot be read', async () => {
+  test('is not trusted while the settings cannot be read', async () => {
     expect((await guardSignal(putRule(rollout), CASE_NAMING, false))?.severity).toBe('CRITICAL');
   });
 });
 
-describe('roles of the hub that the organization calls otherwise', () => {
+describe('roles of the hub that the organization renamed', () => {
   const naming = { ...CASE_NAMING, rolePath: '/security/', rolePrefix: 'sec-' };
 
-  test('are guarded by the names they have, with the ARN they have', async () => {
+  test('are guarded by their own names, with their own ARN', async () => {
     const signal = await guardSignal(roleCall({ name: 'DeleteRole', role: 'sec-inspect' }), naming);
     expect(signal?.severity).toBe('CRITICAL');
     expect(signal?.resource.arn).toBe('arn:aws:iam::444455556666:role/security/sec-inspect');
   });
 
-  test('are not mistaken for roles called as by default', async () => {
+  test('are not confused with roles of the default names', async () => {
     expect(await guardSignal(roleCall({ name: 'DeleteRole', role: 'org-security-hub-inspect' }), naming)).toBeUndefined();
   });
 
-  test('may do what another scenario judges', async () => {
+  test('may make calls that another scenario judges', async () => {
     const by = hubSession('network', undefined, { naming });
     const signals = await signalsOf(guardDutyCall({ name: 'DeleteDetector', request: { detectorId: 'd' }, by }), naming);
     expect(signals.map(({ detection }) => detection.id)).toContain('hub-role-misuse');
@@ -100,10 +100,10 @@ describe('roles of the hub that the organization calls otherwise', () => {
   });
 });
 
-describe("a button of the hub's name in the console of Security Hub", () => {
+describe("a custom action of the hub's name in the console of Security Hub", () => {
   const press = (account: string) => actionPressed({ action: 'Contain', findings: [securityFinding({})], account });
 
-  test("counts in the hub's own account, for findings of whatever member", async () => {
+  test("counts in the hub's own account, for findings of any member", async () => {
     expect((await signalsOf(press(CASE_NAMING.hubAccount))).map(({ detection }) => detection.id)).toEqual([
       'securityhub-custom-action',
     ]);

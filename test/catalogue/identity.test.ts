@@ -25,39 +25,44 @@ const ROOT = 'AWS ROOT USER';
 const deactivated = mfaDevice({ change: 'Deactivate', user, device, at: minute(-60) });
 const enabled = mfaDevice({ change: 'Enable', user, device });
 
-describe('how much it weighs that', () => {
+describe('the severity if', () => {
   test.each<[string, Severity, string, readonly CloudEvent[]]>([
-    ['a user takes its own second factor away', 'HIGH', 'mfa-deactivated', [deactivated]],
+    ['a user deactivates their own MFA device', 'HIGH', 'mfa-deactivated', [deactivated]],
     [
-      'somebody takes that of another away',
+      'a user deactivates the MFA device of another user',
       'CRITICAL',
       'mfa-deactivated',
       [mfaDevice({ change: 'Deactivate', user, device, by: iamUser('mallory') })],
     ],
     [
-      'root takes its own away',
+      'root deactivates its own MFA device',
       'CRITICAL',
       'mfa-deactivated',
       [mfaDevice({ change: 'Deactivate', user: ROOT, device, by: root() })],
     ],
-    ['a second factor is registered', 'LOW', 'mfa-registered', [enabled]],
-    ['a device is made soon after a deactivation', 'LOW', 'mfa-registered', [deactivated, createVirtualMfa({ device })]],
-    ['one is registered soon after a deactivation', 'HIGH', 'mfa-registered', [deactivated, enabled]],
-    ['the deactivation is told after the registration that followed', 'HIGH', 'mfa-registered', [enabled, deactivated]],
+    ['an MFA device is registered', 'LOW', 'mfa-registered', [enabled]],
     [
-      'one is registered more than a day after a deactivation',
+      'a virtual device is created soon after a deactivation',
+      'LOW',
+      'mfa-registered',
+      [deactivated, createVirtualMfa({ device })],
+    ],
+    ['an MFA device is registered soon after a deactivation', 'HIGH', 'mfa-registered', [deactivated, enabled]],
+    ['the deactivation arrives after the later registration', 'HIGH', 'mfa-registered', [enabled, deactivated]],
+    [
+      'an MFA device is registered more than a day after a deactivation',
       'LOW',
       'mfa-registered',
       [mfaDevice({ change: 'Deactivate', user, device, at: minute(-DAY - 1) }), enabled],
     ],
     [
-      'one is registered soon after the deactivation of another user',
+      'an MFA device is registered soon after another user deactivated one',
       'LOW',
       'mfa-registered',
       [mfaDevice({ change: 'Deactivate', user: 'bob', device, at: minute(-60) }), enabled],
     ],
     [
-      'root registers one soon after a deactivation',
+      'root registers an MFA device soon after a deactivation',
       'CRITICAL',
       'mfa-registered',
       [
@@ -68,22 +73,26 @@ describe('how much it weighs that', () => {
     ['a key is switched off', 'LOW', 'access-key-status-changed', [updateAccessKey({ user, key, status: 'Inactive' })]],
     ['a key is switched on again', 'MEDIUM', 'access-key-status-changed', [updateAccessKey({ user, key, status: 'Active' })]],
     [
-      'root switches one on again',
+      'root switches a key on again',
       'HIGH',
       'access-key-status-changed',
       [updateAccessKey({ user, key, status: 'Active', by: root() })],
     ],
-    ['root makes a key for a user', 'CRITICAL', 'access-key-created-for-other', [createAccessKey({ user, key, by: root() })]],
+    ['root creates a key for a user', 'CRITICAL', 'access-key-created-for-other', [createAccessKey({ user, key, by: root() })]],
   ])('%s: %s', async (_, severity, id, events) => {
     const signals = await lastOf(events);
     expect(signals.find(({ detection }) => detection.id === id)?.severity).toBe(severity);
   });
 });
 
-describe('one event opens no more incidents than it should', () => {
+describe('the incidents that one event opens', () => {
   test.each<[string, readonly string[], readonly CloudEvent[]]>([
-    ['a user makes itself a key', ['access-key-created'], [createAccessKey({ user, key })]],
-    ['somebody makes a key for another', ['access-key-created-for-other'], [createAccessKey({ user, key, by: iamUser('bob') })]],
+    ['a user creates a key for themselves', ['access-key-created'], [createAccessKey({ user, key })]],
+    [
+      'a user creates a key for another user',
+      ['access-key-created-for-other'],
+      [createAccessKey({ user, key, by: iamUser('bob') })],
+    ],
     ['a deactivated device is deleted', [], [deactivated, deleteVirtualMfa({ device })]],
     [
       'a key is used in a Region that is new to it and to the account',
@@ -99,7 +108,7 @@ describe('one event opens no more incidents than it should', () => {
   }
 });
 
-describe('who is said to hold a grant, and what was given', () => {
+describe('the holder of a grant, and what was granted', () => {
   const everything = '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
   const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
   const custom = 'arn:aws:iam::444455556666:policy/team/deploy';
@@ -129,10 +138,10 @@ describe('who is said to hold a grant, and what was given', () => {
   });
 });
 
-describe('what a playbook needs to know before it acts', () => {
+describe('what a playbook needs from a signal', () => {
   const firing = (id: string) => EVERY_CASE.filter((one) => one.id === id && one.fires);
 
-  test('an unusual source is about a long-lived key, or about the role whose session it was', async () => {
+  test('an unusual source is about a long-lived key, or about the role of the session', async () => {
     const kinds = new Set<string>();
     for (const { id, events, facts } of firing('access-key-unusual-source')) {
       const signal = (await lastOf(events, facts)).find(({ detection }) => detection.id === id);
@@ -145,7 +154,7 @@ describe('what a playbook needs to know before it acts', () => {
     expect([...kinds].sort()).toEqual(['AwsIamAccessKey', 'AwsIamRole']);
   });
 
-  test('a grant is held by a user, role or group, or is a policy, and says which policy it is about', async () => {
+  test('a grant is about a user, role, group or policy, and names the policy', async () => {
     for (const { id, sentence, events, facts } of firing('excessive-permission-grant')) {
       const signal = (await lastOf(events, facts)).find(({ detection }) => detection.id === id);
       expect(['AwsIamUser', 'AwsIamRole', 'AwsIamGroup', 'AwsIamPolicy'], sentence).toContain(signal?.resource.type);

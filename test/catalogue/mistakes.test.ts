@@ -11,13 +11,13 @@ import { play } from '../support/play.ts';
 
 const BESIDE = { scenarioFiles: SCENARIO_FILES, caseFiles: CASE_FILES, attacks: Object.keys(ATTACKS) };
 
-/** A scenario somebody is about to add. */
+/** A scenario that is about to be added. */
 function newcomer(different: Partial<Detection> = {}): Detection {
   const { id: _, ...like } = scenarioOf('access-key-created');
   return { ...like, id: 'role-created', ...different };
 }
 
-/** What is said of the catalogue with one more scenario, whose file, cases and attack are there. */
+/** The mistakes found with one more scenario, whose file, cases and attack exist. */
 function said(scenario: Detection, beside: Partial<typeof BESIDE> = {}): Promise<string[]> {
   const file = `identity/${scenario.id}`;
   return mistakesIn([...CATALOGUE, scenario], {
@@ -33,42 +33,42 @@ test('the catalogue has none of the mistakes below', async () => {
   expect(await said(newcomer())).toEqual([]);
 });
 
-describe('a mistake in a new scenario is one sentence with the way out', () => {
-  test('where it is in no index', async () => {
+describe('a mistake in a new scenario is one sentence with the fix', () => {
+  test('if it is in no index', async () => {
     expect(await mistakesIn(CATALOGUE, { ...BESIDE, scenarioFiles: [...SCENARIO_FILES, 'identity/role-created'] })).toEqual([
       "lambdas/catalogue/identity/role-created.ts is not in the catalogue: add it to lambdas/catalogue/identity/index.ts, with id 'role-created'.",
     ]);
   });
 
-  test('where it has no cases', async () => {
+  test('if it has no cases', async () => {
     expect(await said(newcomer(), { caseFiles: CASE_FILES })).toEqual([
       'role-created has no cases: write lambdas/catalogue/identity/role-created.cases.ts with sentences under fires and staysQuiet.',
     ]);
   });
 
-  test('where it has no attack', async () => {
+  test('if it has no attack', async () => {
     expect(await said(newcomer(), { attacks: BESIDE.attacks })).toEqual([
       'role-created has no attack: add it to lambdas/local/attacks/identity/index.ts, so that npm start and hub simulate can carry it out.',
     ]);
   });
 
-  test('where it asks a person without a playbook and without a reason', async () => {
-    // @ts-expect-error: the type check says it first
+  test('if it asks a person without a playbook and without a reason', async () => {
+    // @ts-expect-error: the type check reports it first
     const containment: Detection['containment'] = { response: 'ask' };
     expect(await said(newcomer({ containment }))).toEqual([
       "role-created has response 'ask' without a playbook: name playbooks, or say in noPlaybook why there is none.",
     ]);
   });
 
-  test('where it names an unknown technique', async () => {
-    // @ts-expect-error: the type check says it first
+  test('if it names an unknown technique', async () => {
+    // @ts-expect-error: the type check reports it first
     const techniques: Detection['techniques'] = ['T1098.002'];
     expect(await said(newcomer({ techniques }))).toEqual([
       'role-created names technique T1098.002, which is not in lambdas/core/detection/technique.ts: did you mean T1098.001 or T1098.003 or T1078.004.',
     ]);
   });
 
-  test('where a call is misspelt', async () => {
+  test('if a call is misspelt', async () => {
     const [sentence, ...more] = await said(newcomer({ triggers: [{ source: 'iam.amazonaws.com', calls: ['CreateRoll'] }] }));
     expect(more).toEqual([]);
     expect(sentence).toMatch(
@@ -76,13 +76,13 @@ describe('a mistake in a new scenario is one sentence with the way out', () => {
     );
   });
 
-  test('where a service is misspelt', async () => {
+  test('if a service is misspelt', async () => {
     const [sentence, ...more] = await said(newcomer({ triggers: [{ source: 'iamm.amazonaws.com', calls: ['CreateRole'] }] }));
     expect(more).toEqual([]);
     expect(sentence).toMatch(/^role-created waits for calls to iamm\.amazonaws\.com, and AWS has no such service: did you mean/);
   });
 
-  test('where it looks again after a misspelt scenario', async () => {
+  test('if it looks again after a misspelt scenario', async () => {
     const triggers = [{ after: ['sg-ssh-open-wrld'], minutes: 30 }];
     expect(await said(newcomer({ triggers }))).toEqual([
       'role-created looks again after sg-ssh-open-wrld, and there is no such scenario: did you mean sg-ssh-open-world.',
@@ -90,10 +90,10 @@ describe('a mistake in a new scenario is one sentence with the way out', () => {
   });
 });
 
-describe('a failing case explains itself', () => {
+describe('the message of a failing case', () => {
   const event = authorizeIngress({ group: 'sg-1', permissions: [{ protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] }] });
 
-  test('by what the line saw, and why the scenario stayed quiet', async () => {
+  test('names the call, and why the scenario stayed quiet', async () => {
     const { looked } = await play([event]);
     expect(explanationOf({ id: 'sg-ssh-open-world', fires: true, sentence: 'port 443 is opened' }, looked)).toBe(
       [
@@ -104,7 +104,7 @@ describe('a failing case explains itself', () => {
     );
   });
 
-  test('by the scenarios that wait for the call, where the scenario itself does not', async () => {
+  test('names the scenarios that wait for the call if the scenario itself does not', async () => {
     const { looked } = await play([event], undefined, [], { catalogue: indexCatalogue([scenarioOf('sg-open-all-ports')]) });
     expect(explanationOf({ id: 'role-created', fires: true, sentence: 'a role is created' }, looked)).toContain(
       'Why: role-created does not wait for this call.\n  Waiting for it: sg-open-all-ports.',

@@ -21,16 +21,16 @@ const ssh = { ...port22, v4: ['0.0.0.0/0'] };
 const listed = authorizeIngress({ group, permissions: [{ ...port22, prefixLists: [prefixList] }] });
 const NOW = Date.parse(minute(30));
 
-test('SSH for a prefix list that holds an office is recorded as restricted, and as nothing else', async () => {
+test('SSH for a prefix list of an office is recorded as restricted only', async () => {
   const signals = await play([listed], [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]]);
   expect(idsOf(signals)).toEqual(['sg-ssh-restricted']);
 });
 
-test('SSH for a prefix list nobody knows is undecided, and never called restricted', async () => {
+test('SSH for an unknown prefix list is undecided, and never counts as restricted', async () => {
   expect(idsOf(await play([listed], []))).toEqual([]);
 });
 
-test('evidence names the prefix list that holds the world, beside the rules that need it', async () => {
+test('evidence names a prefix list that opens to the world together with the rules', async () => {
   const event = authorizeIngress({
     group,
     permissions: [{ ...port22, v4: ['0.0.0.0/1', '10.0.0.0/8'], prefixLists: [prefixList] }],
@@ -45,13 +45,13 @@ test.each([
   ['HIGH', { v4: ['0.0.0.0/0'] }, undefined],
   ['HIGH', { v4: ['198.51.100.0/24'] }, root()],
   ['CRITICAL', { v4: ['0.0.0.0/0'] }, root()],
-] as const)('a temporary rule weighs %s for %o', async (severity, source, by) => {
+] as const)('a temporary rule has severity %s for %o', async (severity, source, by) => {
   const permission = { protocol: 'tcp', from: 8080, to: 8080, ...source, description: 'temp' };
   const signals = await play([authorizeIngress({ group, permissions: [permission], ...(by !== undefined && { by }) })], []);
   expect(signals.find(({ detection }) => detection.id === 'sg-temp-description')?.severity).toBe(severity);
 });
 
-test('repeated openings name every group of theirs, and are put right with the last of them', async () => {
+test('repeated openings name each of their groups, and are resolved when the last one closes', async () => {
   const groups = ['sg-0a1b2c3d4e5f60011', 'sg-0a1b2c3d4e5f60012', 'sg-0a1b2c3d4e5f60013'];
   const openings = groups.map((id, index) => authorizeIngress({ group: id, permissions: [ssh], at: minute(index) }));
   const incidents = incidentsInMemory();
@@ -64,7 +64,7 @@ test('repeated openings name every group of theirs, and are put right with the l
   expect(await incidents.openAt(place)).toEqual([]);
 });
 
-test('a temporary rule is put right by its revocation, whatever it was called', async () => {
+test('a temporary rule is resolved by its revocation, without its description', async () => {
   const permission = { protocol: 'tcp', from: 8080, to: 8080, v4: ['198.51.100.0/24'], description: 'temp' };
   const incidents = incidentsInMemory();
   await play([authorizeIngress({ group, permissions: [permission] })], [], incidents);
@@ -73,12 +73,12 @@ test('a temporary rule is put right by its revocation, whatever it was called', 
   expect(await incidents.openAt(`444455556666/ap-northeast-2/${group}`)).toEqual([]);
 });
 
-test('a new group is the resource that its own description is about', async () => {
+test('the resource of a temporary description is the new group itself', async () => {
   const [signal] = await play([createSecurityGroup({ group, name: 'web', description: 'test' })], []);
   expect(signal?.resource.id).toBe(group);
 });
 
-test('a connection names the rule it came through while the group still has it', async () => {
+test('a connection names the rule that allowed it while the group still has it', async () => {
   const facts: KnownFact[] = [
     [
       { ask: 'security-group', id: group },
@@ -118,7 +118,7 @@ test('a launch names the groups that are open and leaves out those that are not'
 test.each([
   ['restricted-ssh', 'HIGH', 'sg-ssh-open-world'],
   ['securityhub-vpc-sg-open-only-to-authorized-ports-ad44ba36', 'MEDIUM', 'sg-open-all-ports'],
-])('the rule %s weighs %s and names %s', async (rule, severity, scenario) => {
+])('the rule %s has severity %s and names %s', async (rule, severity, scenario) => {
   const [signal] = await play([complianceChange({ rule, type: 'AWS::EC2::SecurityGroup', id: group })], []);
   expect(signal?.severity).toBe(severity);
   expect(signal?.evidence).toContainEqual(noted('scenario', scenario));
@@ -128,7 +128,7 @@ function idsOf(signals: readonly Signal[]): string[] {
   return signals.map(({ detection }) => detection.id);
 }
 
-/** Plays events of one account in order and tells what came of the last. */
+/** Processes events of one account in order and returns the signals of the last one. */
 async function play(
   events: readonly CloudEvent[],
   facts: readonly KnownFact[],

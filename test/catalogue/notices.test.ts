@@ -40,8 +40,8 @@ const EVERY: readonly (readonly [Activity['kind'], CloudEvent])[] = [
   ['reminder', reminder],
 ];
 
-describe('an event that is no call', () => {
-  test.each(EVERY)('is a %s of one account and Region, told by the service itself', (kind, event) => {
+describe('an event that is not a call', () => {
+  test.each(EVERY)('is a %s of one account and Region, with the service as its actor', (kind, event) => {
     expect(read(event)).toMatchObject({
       kind,
       account: MEMBER,
@@ -55,11 +55,11 @@ describe('an event that is no call', () => {
     });
   });
 
-  test.each(EVERY)('keeps what the %s says', (_, event) => {
+  test.each(EVERY)('keeps the content of the %s', (_, event) => {
     expect(read(event).detail).toEqual(event.detail);
   });
 
-  test.each(EVERY)('of kind %s is parked where it names neither an account nor a Region', (_, event) => {
+  test.each(EVERY)('of kind %s is parked if it names neither an account nor a Region', (_, event) => {
     const { account: _account, region: _region, ...rest } = event;
     const detail = without(event.detail, ['accountId', 'awsAccountId', 'region', 'awsRegion']);
     const findings = [without(securityFinding({}), ['AwsAccountId', 'Region'])];
@@ -67,54 +67,50 @@ describe('an event that is no call', () => {
   });
 
   test.each(EVERY.filter(([kind]) => kind !== 'connection' && kind !== 'reminder'))(
-    'of kind %s is parked where somebody other than AWS put it on the bus',
+    'of kind %s is parked if its sender is not AWS',
     (_, event) => {
       expect(parked({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');
     },
   );
 
-  test('is parked where no reader knows its detail-type', () => {
+  test('is parked if no reader knows its detail-type', () => {
     expect(parked({ ...found, 'detail-type': 'GuardDuty Malware Protection Object Scan Result' })).toContain('no reader');
   });
 });
 
-describe('when it happened', () => {
+describe('the time of an activity', () => {
   test.each<[string, CloudEvent, string]>([
-    ['a finding of GuardDuty says when it was updated', guardDutyFinding({ at: minute(7) }), minute(7)],
-    [
-      'a finding of Security Hub says when it was updated',
-      findingsImported({ at: minute(9), findings: [securityFinding({})] }),
-      minute(0),
-    ],
-    ['a press happens when it is pressed, however old its finding is', pressed, minute(0)],
-    ['a change of compliance says when it was recorded', { ...changed, time: minute(3) }, minute(0)],
-    ['an alarm says when it changed, with an offset that has no colon', { ...alarm, time: minute(3) }, minute(0)],
-    ['what tells no time of its own has that of its envelope', altered(alarm, { state: {} }), minute(0)],
+    ['of a GuardDuty finding is its update', guardDutyFinding({ at: minute(7) }), minute(7)],
+    ['of a Security Hub finding is its update', findingsImported({ at: minute(9), findings: [securityFinding({})] }), minute(0)],
+    ['of a custom action is when it is used, not the time of its finding', pressed, minute(0)],
+    ['of a compliance change is its record', { ...changed, time: minute(3) }, minute(0)],
+    ['of an alarm is its change, with an offset that has no colon', { ...alarm, time: minute(3) }, minute(0)],
+    ['is that of the envelope if the detail has none', altered(alarm, { state: {} }), minute(0)],
   ])('%s', (_, event, at) => {
     expect(read(event).at).toBe(Date.parse(at));
   });
 
-  test('a time nobody can read parks the event', () => {
+  test('parks the event if it is unreadable', () => {
     expect(parked(altered(alarm, { state: { value: 'ALARM', timestamp: 'soon' } }))).toContain('time');
   });
 });
 
-describe('accounts that disagree', () => {
+describe('an event whose accounts differ', () => {
   test.each<[string, CloudEvent]>([
     ["an administrator's copy of a member's finding of GuardDuty", guardDutyFinding({ account: HUB_ACCOUNT, of: MEMBER })],
     ["an administrator's copy of a member's finding of Security Hub", { ...imported, account: HUB_ACCOUNT }],
     ['a change of compliance under another account', { ...changed, account: HUB_ACCOUNT }],
     ['a flow log under another account', { ...flow, account: HUB_ACCOUNT }],
-  ])('%s is parked: its own bus tells it, or one of them lies', (_, event) => {
+  ])('is parked: %s', (_, event) => {
     expect(parked(event)).toMatch(new RegExp(`${HUB_ACCOUNT}.*${MEMBER}`));
   });
 
-  test('one finding of another account parks the whole batch', () => {
+  test('is parked as a whole batch if one finding is of another account', () => {
     const findings = [securityFinding({}), securityFinding({ account: MANAGEMENT })];
     expect(parked(findingsImported({ findings }))).toMatch(new RegExp(`${MEMBER}.*${MANAGEMENT}`));
   });
 
-  test('an action is pressed in one account on findings of others, each in its own Region', () => {
+  test('is read if it is a custom action in one account on findings of others, each in its own Region', () => {
     const findings = [securityFinding({}), securityFinding({ account: MANAGEMENT, region: 'us-east-1' })];
     const activities = readAll(actionPressed({ account: HUB_ACCOUNT, action: 'Contain', findings }));
     expect(activities.map(({ account, region }) => [account, region])).toEqual([
@@ -123,7 +119,7 @@ describe('accounts that disagree', () => {
     ]);
   });
 
-  test('an action says in which account it was pressed, because a member may have one of the same name', async () => {
+  test('keeps the account of a custom action, because a member may have one of the same name', async () => {
     expect(read(pressed).actor.account).toBe(HUB_ACCOUNT);
     const [signal] = await recognised(pressed);
     expect(signal?.evidence).toContainEqual(noted('pressed-in', HUB_ACCOUNT));
@@ -134,13 +130,13 @@ describe('accounts that disagree', () => {
 describe('a batch of findings', () => {
   const findings = ['EC2.19', 'S3.1', 'IAM.4'].map((control) => securityFinding({ control }));
 
-  test('is one activity a finding, each with its own finding only', () => {
+  test('gives one activity for each finding, with that finding only', () => {
     const activities = readAll(findingsImported({ findings }));
     expect(activities.map(({ detail }) => detail.findings)).toEqual(findings.map((finding) => [finding]));
     expect(new Set(activities.map(({ id }) => id)).size).toBe(3);
   });
 
-  test('leaves out what is no finding', () => {
+  test('leaves out entries that are not findings', () => {
     expect(readAll(altered(imported, { findings: [null, 'finding', ...findings] }))).toHaveLength(3);
   });
 
@@ -149,7 +145,7 @@ describe('a batch of findings', () => {
     ['nothing', null],
     ['a text', 'findings'],
     ['an empty object', {}],
-  ])('is parked where it holds %s', (_, empty) => {
+  ])('is parked if it holds %s', (_, empty) => {
     expect(parked(altered(imported, { findings: empty }))).toContain('no findings');
   });
 });
@@ -158,7 +154,7 @@ describe('ids', () => {
   const idsOf = (...events: readonly CloudEvent[]) => new Set(events.flatMap(readAll).map(({ id }) => id)).size;
   const again = (event: CloudEvent): CloudEvent => ({ ...event, id: 'another-envelope' });
 
-  test('a finding of GuardDuty told twice is a duplicate, and each update of it is news', () => {
+  test('a finding of GuardDuty delivered twice is a duplicate, and each update is a new activity', () => {
     expect(idsOf(found, again(found))).toBe(1);
     expect(idsOf(found, again(guardDutyFinding({ count: 7, at: minute(30) })))).toBe(2);
   });
@@ -167,32 +163,32 @@ describe('ids', () => {
     expect(idsOf(found, guardDutyFinding({ type: 'Recon:EC2/Portscan' }))).toBe(2);
   });
 
-  test('a finding of Security Hub told twice is a duplicate, and one that changed is news', () => {
+  test('a finding of Security Hub delivered twice is a duplicate, and a changed one is a new activity', () => {
     expect(idsOf(imported, again(imported))).toBe(1);
     expect(idsOf(imported, findingsImported({ findings: [securityFinding({ updated: minute(5) })] }))).toBe(2);
   });
 
-  test('each press of an action is news, also on a finding that stayed the same', () => {
+  test('each use of a custom action is a new activity, even on an unchanged finding', () => {
     expect(idsOf(pressed, { ...pressed, time: minute(1) })).toBe(2);
     expect(idsOf(pressed, altered(pressed, { actionName: 'Undo' }))).toBe(2);
   });
 
-  test('a press that is delivered twice is one press', () => {
+  test('a use of a custom action that is delivered twice is one activity', () => {
     expect(idsOf(pressed, pressed)).toBe(1);
   });
 
-  test('an alarm that changed has one id for each change', () => {
+  test('an alarm has one id for each change', () => {
     expect(idsOf(alarm, again(alarm))).toBe(1);
     expect(idsOf(alarm, alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM', at: minute(9) }))).toBe(2);
   });
 
-  test.each(EVERY)('a %s without an id of its own takes that of the envelope', (_, event) => {
+  test.each(EVERY)('a %s without its own id takes that of the envelope', (_, event) => {
     const bare = [without(securityFinding({}), ['Id'])];
     const detail = without(event.detail, ['id', 'alarmName', 'actionName']);
     expect(read({ ...event, detail: 'findings' in detail ? { ...detail, findings: bare } : detail }).id).toBe(event.id);
   });
 
-  test('what has no id at all is parked, because a duplicate of it could not be told', () => {
+  test('an event without any id is parked, because duplicates could not be recognised', () => {
     const { id: _, ...anonymous } = altered(found, { id: undefined });
     expect(parked(anonymous)).toContain('duplicate');
   });
@@ -205,7 +201,7 @@ describe('a finding of GuardDuty', () => {
     expect(await recognised(exported)).toEqual(await recognised(found));
   });
 
-  test('in PascalCase of another account is parked, too', () => {
+  test('in PascalCase of another account is parked too', () => {
     const exported = { ...found, detail: pascal(found.detail), account: HUB_ACCOUNT };
     expect(parked(exported)).toMatch(new RegExp(`${HUB_ACCOUNT}.*${MEMBER}`));
   });
@@ -221,11 +217,11 @@ describe('a finding of GuardDuty', () => {
     [1, 'LOW'],
     ['8.5', 'HIGH'],
     [null, 'MEDIUM'],
-  ] as const)('of severity %j weighs %s', async (severity, weight) => {
+  ] as const)('of severity %j becomes %s', async (severity, weight) => {
     expect((await recognised(guardDutyFinding({ severity })))[0]?.severity).toBe(weight);
   });
 
-  test('that is a sample says so and weighs LOW, whatever its severity', async () => {
+  test('that is a sample is marked and LOW, with any severity', async () => {
     for (const severity of [9.5, null]) {
       const [signal] = await recognised(guardDutyFinding({ severity, sample: true }));
       expect(signal?.severity).toBe('LOW');
@@ -233,7 +229,7 @@ describe('a finding of GuardDuty', () => {
     }
   });
 
-  test('names the address of the other side, never that of its own', async () => {
+  test('names the remote address, never the local one', async () => {
     const [signal] = await recognised(found);
     const addresses = signal?.evidence.flatMap((item) => (item.kind === 'noted' && item.what === 'address' ? [item.value] : []));
     expect(addresses).toEqual(['203.0.113.66']);
@@ -250,7 +246,7 @@ describe('a finding of Security Hub', () => {
     [{ Normalized: 69 }, 'MEDIUM'],
     [{ Normalized: 39 }, 'LOW'],
     [{ Product: 5 }, 'MEDIUM'],
-  ] as const)('of severity %j weighs %s', async (severity, weight) => {
+  ] as const)('of severity %j becomes %s', async (severity, weight) => {
     const [signal] = await recognised(findingsImported({ findings: [securityFinding({ severity })] }));
     expect(signal?.severity).toBe(weight);
   });
@@ -261,7 +257,7 @@ async function recognised(event: CloudEvent) {
   return signals;
 }
 
-/** The same JSON with every field's first letter a capital. */
+/** The same JSON with the first letter of every field in upper case. */
 function pascal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pascal);
   if (typeof value !== 'object' || value === null) return value;
@@ -282,12 +278,12 @@ function readAll(input: unknown): readonly Activity[] {
 
 function read(input: unknown): Activity {
   const [activity] = readAll(input);
-  if (activity === undefined) throw new Error('it tells nothing');
+  if (activity === undefined) throw new Error('the event holds no activity');
   return activity;
 }
 
 function parked(input: unknown): string {
   const reading = normalise(input);
-  if (reading.kind === 'read') throw new Error('it was read');
+  if (reading.kind === 'read') throw new Error('the event was read');
   return reading.reason;
 }

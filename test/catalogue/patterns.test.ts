@@ -38,7 +38,7 @@ describe('how EventBridge matches a pattern', () => {
     ['a value equal to the field', { state: ['running'] }],
     ['one of several values', { state: ['stopped', 'running'] }],
     ['a number', { count: [5] }],
-    ['a truth value', { done: [false] }],
+    ['a boolean', { done: [false] }],
     ['null where the field is null', { nothing: [null] }],
     ['all fields at once', { state: ['running'], count: [5] }],
     ['a prefix', { state: [{ prefix: 'run' }] }],
@@ -74,7 +74,7 @@ describe('how EventBridge matches a pattern', () => {
     ['a list within a list', { items: { tags: ['y'] } }],
     ['one of several alternatives', { $or: [{ state: ['stopped'] }, { count: [5] }] }],
     ['an alternative beside a field', { state: ['running'], $or: [{ count: [4] }, { items: { name: ['bob'] } }] }],
-  ])('it lets through %s', (_, fields) => {
+  ])('it matches %s', (_, fields) => {
     expect(detail(fields)).toBe(true);
   });
 
@@ -102,21 +102,21 @@ describe('how EventBridge matches a pattern', () => {
     ['a number outside the bounds', { count: [{ numeric: ['>', 5] }] }],
     ['a text as a number', { state: [{ numeric: ['>', 0] }] }],
     ['an address outside the block', { address: [{ cidr: '203.0.113.0/24' }] }],
-    ['a text that is no address', { state: [{ cidr: '0.0.0.0/0' }] }],
+    ['a text that is not an address', { state: [{ cidr: '0.0.0.0/0' }] }],
     ['two fields of different elements', { items: { name: ['alice'], role: ['reader'] } }],
     ['no alternative', { $or: [{ state: ['stopped'] }, { count: [4] }] }],
     ['an alternative without the field beside it', { state: ['stopped'], $or: [{ count: [5] }, { count: [6] }] }],
-  ])('it keeps back %s', (_, fields) => {
+  ])('it does not match %s', (_, fields) => {
     expect(detail(fields)).toBe(false);
   });
 
-  test('a list of values meets a field that is a list where they have one in common', () => {
+  test('a list of values matches a list field if they share a value', () => {
     expect(matchesPattern({ resources: ['two', 'three'] }, event)).toBe(true);
     expect(matchesPattern({ resources: ['three'] }, event)).toBe(false);
   });
 
   test.each([
-    ['an operator nobody knows', { state: [{ contains: 'run' }] }],
+    ['an unknown operator', { state: [{ contains: 'run' }] }],
     ['an unknown operator even where the event lacks the field', { other: [{ regex: '.*' }] }],
     ['two operators in one', { state: [{ prefix: 'a', suffix: 'b' }] }],
     ['a bare value', { state: 'running' }],
@@ -125,11 +125,11 @@ describe('how EventBridge matches a pattern', () => {
     ['two wildcards in a row', { state: [{ wildcard: 'a**b' }] }],
     ['a backslash before a letter', { state: [{ wildcard: 'a\\b' }] }],
     ['a comparison without its number', { count: [{ numeric: ['>'] }] }],
-    ['a comparison nobody knows', { count: [{ numeric: ['!=', 5] }] }],
+    ['an unknown comparison', { count: [{ numeric: ['!=', 5] }] }],
     ['texts and numbers mixed in anything-but', { count: [{ 'anything-but': ['a', 1] }] }],
     ['anything but an unknown operator', { state: [{ 'anything-but': { contains: 'x' } }] }],
     ['exists that is neither true nor false', { state: [{ exists: 'yes' }] }],
-    ['a block that is none', { address: [{ cidr: 'everywhere' }] }],
+    ['an invalid block', { address: [{ cidr: 'everywhere' }] }],
   ])('it refuses %s', (_, fields) => {
     expect(() => detail(fields)).toThrow();
   });
@@ -137,7 +137,7 @@ describe('how EventBridge matches a pattern', () => {
 
 describe('the rules derived from the catalogue', () => {
   for (const { name, pattern } of [...FORWARDERS, ...LANES.flatMap((lane) => ROUTES[lane])]) {
-    test(`the rule ${name} is short enough for EventBridge and asks for something`, () => {
+    test(`the rule ${name} is short enough for EventBridge and not empty`, () => {
       expect(JSON.stringify(pattern).length).toBeLessThan(PATTERN_LIMIT);
       expect(Object.keys(pattern).filter((field) => field.startsWith('detail'))).not.toEqual([]);
     });
@@ -150,7 +150,7 @@ describe('the rules derived from the catalogue', () => {
   });
 
   for (const { id, sentence, events } of EVERY_CASE.filter(({ fires }) => fires)) {
-    test(`what makes ${id} fire is forwarded and goes into one lane: ${sentence}`, () => {
+    test(`the events that make ${id} fire are forwarded into one lane: ${sentence}`, () => {
       for (const event of events.filter(isToldByAws)) {
         expect(isForwarded(event), String(event.detail.eventName)).toBe(true);
         expect(lanesOf(event), String(event.detail.eventName)).toHaveLength(1);
@@ -158,7 +158,7 @@ describe('the rules derived from the catalogue', () => {
     });
   }
 
-  test('whatever is forwarded has exactly one lane', () => {
+  test('every forwarded event goes into exactly one lane', () => {
     for (const { events } of EVERY_CASE) {
       for (const event of events.filter(isForwarded)) expect(lanesOf(event)).toHaveLength(1);
     }
@@ -169,14 +169,14 @@ describe('the rules derived from the catalogue', () => {
     expect(lanesOf(stopLogging({ trail: 'x' }))).toEqual(['urgent']);
   });
 
-  test('what only is recorded goes into the routine lane, by whatever identity', () => {
+  test('calls that are only recorded go into the routine lane, for every identity', () => {
     const tag = { source: 'iam.amazonaws.com', name: 'TagUser', request: { userName: 'bob', tags: [] } };
     for (const by of [ssoPerson('bob@example.com'), assumedRole('Admin', 'session'), service('autoscaling.amazonaws.com')]) {
       expect(lanesOf(apiCall({ ...tag, by }))).toEqual(['routine']);
     }
   });
 
-  test("what a long-lived key, root or the hub's own role writes goes into the urgent lane", () => {
+  test("writes of a long-lived key, root or the hub's own role go into the urgent lane", () => {
     const tag = { source: 'iam.amazonaws.com', name: 'TagUser', request: { userName: 'bob', tags: [] } };
     for (const by of [iamUser('alice'), root(), hubSession('network', 'inc-1')])
       expect(lanesOf(apiCall({ ...tag, by }))).toEqual(['urgent']);
@@ -188,20 +188,20 @@ describe('the rules derived from the catalogue', () => {
     for (const event of refused) expect(isForwarded(event)).toBe(false);
   });
 
-  test('what any remediation role does is forwarded, in whatever account and service', () => {
+  test('calls of every remediation role are forwarded, in every account and service', () => {
     const tag = { source: 'ecs.amazonaws.com', name: 'TagResource', request: null };
     for (const family of ['network', 'logging'] as const) {
       expect(isForwarded(apiCall({ ...tag, by: hubSession(family, undefined), account: '123456789012' }))).toBe(true);
     }
   });
 
-  test('what a role of like name under another path does is not', () => {
+  test('calls of a role of the same name under another path are not forwarded', () => {
     const by = assumedRole('team/org-security-hub-remediate-network', 'session');
     expect(isForwarded(apiCall({ source: 'ecs.amazonaws.com', name: 'TagResource', request: null, by }))).toBe(false);
   });
 });
 
-/** People come in through single sign-on; what long-lived keys write is forwarded by design. */
+/** People use single sign-on; writes of long-lived keys are always forwarded. */
 function byPerson(call: Parameters<typeof apiCall>[0]): CloudEvent {
   return apiCall({ by: ssoPerson('bob@example.com'), ...call });
 }
@@ -211,7 +211,7 @@ describe('a normal day', () => {
   const s3 = 's3.amazonaws.com';
   const group = 'sg-0a1b2c3d4e5f60001';
   const day: Record<string, CloudEvent> = {
-    'somebody lists instances': byPerson({
+    'a person lists instances': byPerson({
       source: ec2,
       name: 'DescribeInstances',
       request: { instancesSet: {}, filterSet: {} },
@@ -244,7 +244,7 @@ describe('a normal day', () => {
       request: { bucketName: 'amzn-s3-demo-bucket', key: 'a.txt' },
     }),
     'a trail is tagged': byPerson({ source: 'cloudtrail.amazonaws.com', name: 'AddTags', request: { resourceId: 'x' } }),
-    'somebody searches the event history': byPerson({ source: 'cloudtrail.amazonaws.com', name: 'LookupEvents', request: null }),
+    'a person searches the event history': byPerson({ source: 'cloudtrail.amazonaws.com', name: 'LookupEvents', request: null }),
     'a key decrypts': byPerson({
       source: 'kms.amazonaws.com',
       name: 'Decrypt',
@@ -272,7 +272,7 @@ describe('a normal day', () => {
   });
 });
 
-/** What the hub tells itself goes straight into its own queue, over no bus. */
+/** The hub sends its own events straight to its queue, not over a bus. */
 function isToldByAws({ source }: CloudEvent): boolean {
   return source !== 'org-security-hub';
 }

@@ -28,7 +28,7 @@ import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 const by = rootPerson();
 const failures = [0, 4, 10].map((at) => failedLogin({ by, at: minute(at) }));
 
-describe('how bad a sign-in is', () => {
+describe('the severity of a sign-in', () => {
   test.each([
     ['root with MFA', 'root-console-login', [login({ by })], 'HIGH'],
     ['root without MFA', 'root-console-login', [login({ by, mfa: 'No' })], 'CRITICAL'],
@@ -39,7 +39,7 @@ describe('how bad a sign-in is', () => {
     ['a failure of root delivered three times', 'root-login-failed', [failures[0], failures[0], failures[0]], 'MEDIUM'],
     ['a write of root', 'root-activity', [stopLogging({ trail: 'x', by: root() })], 'HIGH'],
     ['a user without MFA', 'console-login-no-mfa', [login({ mfa: 'No' })], 'MEDIUM'],
-    ['root without MFA, as a matter of MFA', 'console-login-no-mfa', [login({ by, mfa: 'No' })], 'HIGH'],
+    ['root without MFA, in the scenario of MFA', 'console-login-no-mfa', [login({ by, mfa: 'No' })], 'HIGH'],
     [
       'root in two places at once',
       'login-impossible-travel',
@@ -57,25 +57,29 @@ describe('how bad a sign-in is', () => {
   });
 });
 
-describe('whom a sign-in is about', () => {
+describe('the resource of a sign-in', () => {
   const arn = 'arn:aws:iam::444455556666';
 
   test.each([
-    ['root is its account', login({ by }), { type: 'AwsAccount', id: '444455556666', arn: `${arn}:root` }],
-    ['a user is the user', login({}), { type: 'AwsIamUser', id: 'alice', arn: `${arn}:user/alice` }],
+    ['of root is the account', login({ by }), { type: 'AwsAccount', id: '444455556666', arn: `${arn}:root` }],
+    ['of a user is the user', login({}), { type: 'AwsIamUser', id: 'alice', arn: `${arn}:user/alice` }],
     [
-      'a user who failed lacks an ARN and gets one',
+      'of a failed user, whose event lacks the ARN, has one',
       failedLogin({}),
       { type: 'AwsIamUser', id: 'alice', arn: `${arn}:user/alice` },
     ],
-    ['strangers go by their address', failedLogin({ by: stranger() }), { type: 'Other', id: '203.0.113.77', arn: `${arn}:root` }],
-    ['a session goes by its name', login({ by: ssoPerson('bob@example.com') }), { type: 'Other', id: 'bob@example.com' }],
-    ['who comes in by SAML goes by the session to be', assumeRoleWithSaml({}), { type: 'Other', id: 'bob@example.com' }],
+    [
+      'of an unknown user is the address',
+      failedLogin({ by: stranger() }),
+      { type: 'Other', id: '203.0.113.77', arn: `${arn}:root` },
+    ],
+    ['of a session is its name', login({ by: ssoPerson('bob@example.com') }), { type: 'Other', id: 'bob@example.com' }],
+    ['by SAML is the name of the new session', assumeRoleWithSaml({}), { type: 'Other', id: 'bob@example.com' }],
   ])('%s', (_, event, resource) => {
     expect(visitorOf(read(event))).toMatchObject(resource);
   });
 
-  test('a person is the same in every role and however they come in', () => {
+  test('a person is the same in every role and by every way of signing in', () => {
     const ways = [
       login({ by: ssoPerson('bob@example.com') }),
       login({ by: assumedRole('Admin', 'bob@example.com') }),
@@ -84,7 +88,7 @@ describe('whom a sign-in is about', () => {
     expect(new Set(ways.map((event) => personOf(read(event))))).toEqual(new Set(['session/bob@example.com']));
   });
 
-  test('a user and a session of the same name are two persons, and strangers are none', () => {
+  test('a user and a session of the same name are two persons, and an unknown user is none', () => {
     expect(personOf(read(login({ by: person('bob') })))).toBe('user/bob');
     expect(personOf(read(login({ by: assumedRole('Admin', 'bob') })))).toBe('session/bob');
     expect(personOf(read(failedLogin({ by: stranger() })))).toBeUndefined();
@@ -92,7 +96,7 @@ describe('whom a sign-in is about', () => {
   });
 });
 
-describe('the device a user agent speaks of', () => {
+describe('the device named by a user agent', () => {
   const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
   test.each([
@@ -132,8 +136,8 @@ describe('too far to travel', () => {
     ['two places in the same second', at(seoul, 0), at(busan, 0), true],
     ['the same place in the same second', at(seoul, 0), at(seoul, 0), false],
     // 325 km.
-    ['half an hour for a flight of twenty minutes', at(seoul, 0), at(busan, 0.5), false],
-    ['a quarter of an hour for it', at(seoul, 0), at(busan, 0.25), true],
+    ['half an hour for a twenty-minute flight', at(seoul, 0), at(busan, 0.5), false],
+    ['a quarter of an hour for a twenty-minute flight', at(seoul, 0), at(busan, 0.25), true],
     // The date line: 222 km, not halfway round the earth.
     ['half an hour across the date line', at('FJ 0 179', 0), at('TV 0 -179', 0.5), false],
     // Half the circumference: 20 015 km.

@@ -3,28 +3,28 @@ import { describe, expect, test } from 'vitest';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { TRAPS } from '../support/traps/index.ts';
 
-const told = new Set(EVERY_CASE.map(({ id, sentence }) => `${id}: ${sentence}`));
+const cases = new Set(EVERY_CASE.map(({ id, sentence }) => `${id}: ${sentence}`));
 
 describe('every trap of real event shapes', () => {
-  test('has its number once, none is left out, and each is said in words of its own', () => {
+  test('has its own number without gaps, and its own text', () => {
     expect(TRAPS.map(({ number }) => number)).toEqual(Array.from({ length: 39 }, (_, index) => index + 1));
     expect(new Set(TRAPS.map(({ trap }) => trap)).size).toBe(TRAPS.length);
   });
 
   for (const { number, trap, sentences, readings = [] } of TRAPS) {
-    test(`${number} is shown by a case or by a reading: ${trap}`, () => {
+    test(`${number} is covered by a case or another test: ${trap}`, () => {
       expect(sentences.length + readings.length).toBeGreaterThan(0);
-      for (const [scenario, sentence] of sentences) expect(told).toContain(`${scenario}: ${sentence}`);
+      for (const [scenario, sentence] of sentences) expect(cases).toContain(`${scenario}: ${sentence}`);
       for (const [file, text] of readings) expect(sourceOf(file).includes(withoutBlanks(text)), `${file}: ${text}`).toBe(true);
     });
   }
 
-  test('is some case of the catalogue, but for the one no scenario depends on', () => {
+  test('has a case in the catalogue, except the one that no scenario depends on', () => {
     expect(TRAPS.filter(({ sentences }) => sentences.length === 0).map(({ number }) => number)).toEqual([36]);
   });
 });
 
-/** Blanks are left out, so that laying a row out otherwise changes nothing. */
+/** Without white space, so that formatting does not matter. */
 function withoutBlanks(text: string): string {
   return text.replaceAll(/\s/g, '');
 }

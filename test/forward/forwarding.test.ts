@@ -91,7 +91,7 @@ describe('any caller and any call', () => {
       const made = apiCall({ ...call, by });
       const event = call.source === 'signin.amazonaws.com' ? altered(made, { eventType: 'AwsConsoleSignIn' }) : made;
       const refused = altered(event, { errorCode: 'AccessDenied' });
-      // Reads of STS are always recorded as reads.
+      // STS records all its calls as reads, so the opposite value never occurs.
       return call.source === 'sts.amazonaws.com'
         ? [event, refused]
         : [event, refused, altered(event, { readOnly: event.detail.readOnly !== true })];

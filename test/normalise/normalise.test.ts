@@ -17,7 +17,7 @@ const event = stopLogging({ trail: 'organization-trail' });
 const EVENTS = EVERY_CASE.flatMap(({ events }) => events);
 
 describe('what can be read', () => {
-  test('an EventBridge event becomes an activity with everything the record says', () => {
+  test('an EventBridge event becomes an activity with every field of the record', () => {
     expect(read(event)).toEqual({
       id: event.detail.eventID,
       kind: 'api-call',
@@ -46,7 +46,7 @@ describe('what can be read', () => {
     expect(read(event.detail)).toEqual(read(event));
   });
 
-  test('a text of JSON reads the same as the value', () => {
+  test('JSON text reads the same as the parsed value', () => {
     expect(normaliseText(JSON.stringify(event))).toEqual(normalise(event));
   });
 
@@ -54,11 +54,11 @@ describe('what can be read', () => {
     expect(read(altered(event, { recipientAccountId: undefined }).detail).account).toBe('444455556666');
   });
 
-  test('a record without a time of its own takes that of the envelope', () => {
+  test('a record without its own time takes that of the envelope', () => {
     expect(read(altered(event, { eventTime: undefined })).at).toBe(Date.UTC(2026, 2, 2, 9));
   });
 
-  test('a record without an id of its own takes that of the envelope', () => {
+  test('a record without its own id takes that of the envelope', () => {
     expect(read(altered(event, { eventID: undefined })).id).toBe(event.id);
   });
 
@@ -79,7 +79,7 @@ describe('what can be read', () => {
     expect(read(altered(event, { readOnly })).readOnly).toBe(true);
   });
 
-  test('a record that does not tell whether it is a read counts as a write', () => {
+  test('a record without readOnly counts as a write', () => {
     expect(read(altered(event, { readOnly: undefined })).readOnly).toBe(false);
   });
 
@@ -87,7 +87,7 @@ describe('what can be read', () => {
     ['AwsApiCall', 'api-call'],
     ['AwsConsoleSignIn', 'sign-in'],
     ['AwsServiceEvent', 'service-event'],
-  ])('%s is of kind %s, whatever its detail-type is called', (eventType, kind) => {
+  ])('%s is of kind %s under any detail-type', (eventType, kind) => {
     const signIn = { ...altered(event, { eventType }), 'detail-type': 'AWS Console Signin via CloudTrail' };
     expect(read(signIn).kind).toBe(kind);
   });
@@ -107,27 +107,27 @@ describe('what can be read', () => {
   });
 });
 
-describe('who acted', () => {
+describe('the actor', () => {
   test.each([
-    ['an IAM user by the user name', iamUser('alice'), { type: 'user', name: 'alice' }],
-    ['root as root, though it has no user name', root(), { type: 'root', name: 'root' }],
+    ['an IAM user has the user name', iamUser('alice'), { type: 'user', name: 'alice' }],
+    ['root is named root, without a user name', root(), { type: 'root', name: 'root' }],
     [
-      'a role session by the session name, with the role behind it',
+      'a role session has the session name and its role',
       assumedRole('Admin', 'build-1234'),
       { type: 'role', name: 'build-1234', role: 'arn:aws:iam::444455556666:role/Admin' },
     ],
     [
-      'a person of the identity centre by the session name',
+      'a person of IAM Identity Center has the session name',
       ssoPerson('bob@example.com'),
       { type: 'role', name: 'bob@example.com', role: expect.stringContaining('/AWSReservedSSO_PowerUser_') },
     ],
     [
-      'the hub with the incident it acts for',
+      'the hub has the incident it acts for',
       hubSession('network', 'inc-1'),
       { type: 'role', name: 'sg-ssh-open-world', sourceIdentity: 'inc-1' },
     ],
     [
-      'a service by its own name',
+      'a service has its own name',
       service('autoscaling.amazonaws.com'),
       { type: 'service', name: 'autoscaling.amazonaws.com', invokedBy: 'autoscaling.amazonaws.com' },
     ],
@@ -152,7 +152,7 @@ describe('who acted', () => {
       { type: 'user', name: 'alice', invokedBy: 'AWS Internal' },
     ],
     [
-      'a stranger whose name is masked',
+      'an unknown user whose name is masked',
       { type: 'IAMUser', userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
       { type: 'user', name: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
     ],
@@ -176,43 +176,43 @@ describe('who acted', () => {
       { type: 'AWSAccount', accountId: '123456789012', principalId: 'AIDAEXAMPLE' },
       { type: 'unknown', name: 'AIDAEXAMPLE' },
     ],
-    ['nobody at all', {}, { type: 'unknown', name: 'unknown' }],
-    ['an identity that is no object', 'root', { type: 'unknown', name: 'unknown' }],
-  ] as [string, Json, object][])('%s is told apart', (_, userIdentity, actor) => {
+    ['an empty identity', {}, { type: 'unknown', name: 'unknown' }],
+    ['an identity that is not an object', 'root', { type: 'unknown', name: 'unknown' }],
+  ] as [string, Json, object][])('%s is recognised', (_, userIdentity, actor) => {
     expect(read(altered(event, { userIdentity })).actor).toMatchObject(actor);
   });
 
-  test('a federated user has no role, because its issuer is none', () => {
+  test('a federated user has no role, because its issuer is not a role', () => {
     const issuer = { type: 'IAMUser', arn: 'arn:aws:iam::444455556666:user/alice' };
     const userIdentity = { type: 'FederatedUser', sessionContext: { sessionIssuer: issuer } };
     expect(read(altered(event, { userIdentity })).actor).not.toHaveProperty('role');
   });
 
   test.each(['cloudtrail.amazonaws.com', 'AWS Internal', '2001:db8::7', 'anonymised'])(
-    'the address %s is kept as it is',
+    'the address %s is kept unchanged',
     (sourceIPAddress) => {
       expect(read(altered(event, { sourceIPAddress })).address).toBe(sourceIPAddress);
     },
   );
 });
 
-describe('what no scenario asks for yet is read all the same', () => {
-  const everybody = { items: [{ group: 'all' }] };
+describe('calls that no scenario needs yet are read too', () => {
+  const everyone = { items: [{ group: 'all' }] };
 
-  // Sharing and taking back have one name: what is added must never be mixed up with what is removed.
+  // Adding and removing have one call name, so the two fields must never be confused.
   test.each([
-    ['an image', 'ec2.amazonaws.com', 'ModifyImageAttribute', 'launchPermission', { add: everybody }, { remove: everybody }],
+    ['an image', 'ec2.amazonaws.com', 'ModifyImageAttribute', 'launchPermission', { add: everyone }, { remove: everyone }],
     [
       'a snapshot',
       'ec2.amazonaws.com',
       'ModifySnapshotAttribute',
       'createVolumePermission',
-      { add: everybody },
-      { remove: everybody },
+      { add: everyone },
+      { remove: everyone },
     ],
     ['a database snapshot', 'rds.amazonaws.com', 'ModifyDBSnapshotAttribute', 'valuesToAdd', ['all'], []],
   ] as [string, string, string, string, Json, Json][])(
-    'sharing %s tells adding from removing',
+    'sharing %s distinguishes adding from removing',
     (_, source, name, field, added, removed) => {
       const [given, taken] = [added, removed].map((value) => read(apiCall({ source, name, request: { [field]: value } })));
       expect(given).toMatchObject({ source, name, request: { [field]: added } });
@@ -240,14 +240,14 @@ describe('what is parked', () => {
     ['nothing', undefined],
     ['a number', 7],
     ['a text', 'text'],
-    ['a truth value', true],
+    ['a boolean', true],
     ['an empty list', []],
     ['a list of events', [event]],
-  ])('%s, because it is no JSON object', (_, input) => {
+  ])('%s, because it is not a JSON object', (_, input) => {
     expect(parked(input)).toContain('not a JSON object');
   });
 
-  test('a text that is no JSON', () => {
+  test('a text that is not JSON', () => {
     expect(normaliseText('{"detail":')).toEqual({ kind: 'parked', reason: 'not JSON' });
   });
 
@@ -265,48 +265,48 @@ describe('what is parked', () => {
     expect(parked(invocation)).toContain('neither');
   });
 
-  test('a detail-type no reader knows, by its name', () => {
+  test('an unknown detail-type, with its name', () => {
     expect(parked({ ...event, 'detail-type': 'EC2 Instance State-change Notification', detail: { state: 'running' } })).toContain(
       '"EC2 Instance State-change Notification"',
     );
   });
 
-  test.each(['[', '{"items":'])('a record that nests thousands of %s', (opening) => {
+  test.each(['[', '{"items":'])('a record with thousands of nested %s', (opening) => {
     const closing = opening === '[' ? ']' : '}';
     const deep = `${opening.repeat(20_000)}1${closing.repeat(20_000)}`;
     const written = JSON.stringify(altered(event, { requestParameters: { ipPermissions: 'deep' } })).replace('"deep"', deep);
     expect(normaliseText(written)).toMatchObject({ kind: 'parked', reason: expect.stringContaining('deeper') });
   });
 
-  test('a record that somebody other than AWS put on the bus', () => {
+  test('a record whose sender is not AWS', () => {
     expect(parked({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');
   });
 
-  test('an event of no account', () => {
+  test('an event without an account', () => {
     expect(parked(altered(event, { recipientAccountId: undefined, userIdentity: {} }).detail)).toContain('no account');
   });
 
-  test('an account that is no number of 12 digits', () => {
+  test('an account that is not a number of 12 digits', () => {
     expect(parked({ ...event, account: '4444' })).toContain('12 digits');
   });
 
-  test('an envelope and a record that name different accounts, because one of them lies', () => {
+  test('an envelope and a record that name different accounts, because one of them is wrong', () => {
     expect(parked({ ...event, account: '123456789012' })).toMatch(/123456789012.*444455556666/);
   });
 
-  test('an event of no Region', () => {
+  test('an event without a Region', () => {
     expect(parked(altered(event, { awsRegion: undefined }).detail)).toContain('no Region');
   });
 
-  test('an event of no time', () => {
+  test('an event without a time', () => {
     expect(parked(altered(event, { eventTime: undefined }).detail)).toContain('time');
   });
 
-  test('a time nobody can read', () => {
+  test('an unreadable time', () => {
     expect(parked(altered(event, { eventTime: 'yesterday' }))).toContain('time');
   });
 
-  test('an event of no id, because a duplicate of it could not be told', () => {
+  test('an event without an id, because duplicates could not be recognised', () => {
     expect(parked(altered(event, { eventID: undefined }).detail)).toContain('duplicate');
   });
 });
@@ -337,18 +337,18 @@ describe('foreign input never throws', () => {
     .tuple(fc.constantFrom(...EVENTS), fc.array(mutation, { minLength: 1, maxLength: 5 }))
     .map(([original, mutations]) => mutations.reduce<unknown>(mutate, structuredClone(original)));
 
-  test('whatever JSON it is, it is read or parked with a reason', () => {
+  test('any JSON is read or parked with a reason', () => {
     fc.assert(fc.property(fc.jsonValue(), isSettled), { numRuns: 500 });
   });
 
-  test('whatever is in the detail of an event, it is read or parked with a reason', () => {
+  test('an event with any detail is read or parked with a reason', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (detail) => isSettled({ ...event, detail })),
       { numRuns: 500 },
     );
   });
 
-  test('whatever a text holds, it is read or parked with a reason', () => {
+  test('any text is read or parked with a reason', () => {
     fc.assert(fc.property(fc.string(), (text) => ['activity', 'parked'].includes(normaliseText(text).kind)));
   });
 
@@ -356,7 +356,7 @@ describe('foreign input never throws', () => {
     fc.assert(fc.property(mutated, isSettled), { numRuns: 1000 });
   });
 
-  test('no detection throws on a request and a response of anything', () => {
+  test('no detection throws on any request and response', () => {
     const names = fc.constantFrom(...new Set(EVENTS.flatMap(({ detail }) => detail.eventName ?? [])));
     fc.assert(
       fc.property(names, junk, junk, junk, (eventName, requestParameters, responseElements, userIdentity) => {
@@ -376,7 +376,7 @@ describe('foreign input never throws', () => {
     );
   });
 
-  test('recognising never fails on a real event with fields dropped or replaced', async () => {
+  test('detect never fails on a real event with fields dropped or replaced', async () => {
     await fc.assert(
       fc.asyncProperty(mutated, async (input) => {
         const reading = normalise(input);
@@ -394,7 +394,7 @@ const STANDING: readonly Evidence[] = [
   { kind: 'role-call', role: 'role', call: 'ec2:RevokeSecurityGroupIngress' },
 ];
 
-/** Asks every detection everything there is to ask; what comes back must be what its type promises. */
+/** Calls every function of every detection and checks that each result matches its type. */
 function ask(activity: Activity): void {
   for (const detection of CATALOGUE) {
     expect(typeof detection.matches(activity)).toBe('boolean');
@@ -412,7 +412,7 @@ function isSettled(input: unknown): boolean {
   return reading.activities.every(({ at, account, id }) => Number.isFinite(at) && /^\d{12}$/.test(account) && id !== '');
 }
 
-/** Drops the field that `which` points to, or puts `value` in its place. */
+/** Drops the field that `which` points to, or replaces it with `value`. */
 function mutate(root: unknown, { which, value }: { which: number; value: Json | undefined }): unknown {
   const places = placesOf(root);
   const place = places[which % Math.max(places.length, 1)];
@@ -434,12 +434,12 @@ function placesOf(node: unknown): Place[] {
 function read(input: unknown): Activity {
   const reading = normalise(input);
   const [activity] = reading.kind === 'read' ? reading.activities : [];
-  if (activity === undefined) throw new Error('it was not read');
+  if (activity === undefined) throw new Error('the event was not read');
   return activity;
 }
 
 function parked(input: unknown): string {
   const reading = normalise(input);
-  if (reading.kind === 'read') throw new Error('it was read');
+  if (reading.kind === 'read') throw new Error('the event was read');
   return reading.reason;
 }

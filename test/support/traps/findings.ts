@@ -14,7 +14,7 @@ export const FINDING_TRAPS: readonly Trap[] = [
     ],
     readings: [
       ['catalogue/notices.test.ts', "'reads the same in PascalCase, as the API and the console write it'"],
-      ['catalogue/notices.test.ts', "'a finding of GuardDuty told twice is a duplicate, and each update of it is news'"],
+      ['catalogue/notices.test.ts', "'a finding of GuardDuty delivered twice is a duplicate, and each update is a new activity'"],
     ],
   },
   {

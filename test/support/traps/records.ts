@@ -74,7 +74,7 @@ export const RECORD_TRAPS: readonly Trap[] = [
       ['root-console-login', 'the detail-type has the other documented spelling'],
       ['root-activity', 'an older record of a sign-in has a different event type'],
     ],
-    readings: [['normalise/normalise.test.ts', "'%s is of kind %s, whatever its detail-type is called'"]],
+    readings: [['normalise/normalise.test.ts', "'%s is of kind %s under any detail-type'"]],
   },
   {
     number: 19,
