@@ -27,29 +27,29 @@ const [REMINDER] = remindersFor(INCIDENT.id, INCIDENT.scenario, { at: INCIDENT.f
   Reminder,
 ];
 
-/** The step with everything around it in memory, and a journal of what it did in order. */
+/** The step with in-memory ports, and a journal of its calls in order. */
 function clock() {
   const reminders = remindersInMemory();
   const incidents = incidentsInMemory();
   const [sent, decided, journal]: [ReminderEvent[], ReminderDecision[], string[]] = [[], [], []];
   const faults: { before: (call: string, about: string) => void } = { before: () => undefined };
   const time = { now: REMINDER.at };
-  const told = async (call: string, about: string, work: () => unknown): Promise<void> => {
+  const recorded = async (call: string, about: string, work: () => unknown): Promise<void> => {
     faults.before(call, about);
     journal.push(`${call} ${about}`);
     await work();
   };
   const ports: ClockPorts = {
-    reminders: { due: reminders.due, done: (reminder) => told('done', reminder.incident, () => reminders.done(reminder)) },
+    reminders: { due: reminders.due, done: (reminder) => recorded('done', reminder.incident, () => reminders.done(reminder)) },
     incident: incidents.get,
-    remind: (event) => told('remind', event.detail.incident, () => sent.push(event)),
-    decide: (decision) => told('decide', decision.incident, () => decided.push(decision)),
+    remind: (event) => recorded('remind', event.detail.incident, () => sent.push(event)),
+    decide: (decision) => recorded('decide', decision.incident, () => decided.push(decision)),
     now: () => time.now,
   };
   return { reminders, incidents, sent, decided, journal, faults, time, ports };
 }
 
-/** A clock to which somebody noted to look at the incident again. */
+/** A clock with a reminder to look at the incident again. */
 async function clockFor(incident: Incident) {
   const all = clock();
   await all.incidents.open(incident);
@@ -59,8 +59,8 @@ async function clockFor(incident: Incident) {
 
 const eventOf = (event: ReminderEvent) => event as unknown as CloudEvent;
 
-describe('an incident that was left open', () => {
-  test('is sent to detection once its time has come, not before and not again', async () => {
+describe('the reminder of an incident that stays open', () => {
+  test('is sent to detection once when it is due, not earlier and not again', async () => {
     const { ports, sent, time } = await clockFor(INCIDENT);
     time.now = REMINDER.at - 1;
     await sendDueReminders(ports);
@@ -72,7 +72,7 @@ describe('an incident that was left open', () => {
     expect(sent).toEqual([reminderEvent(INCIDENT, REMINDER, REMINDER.at)]);
   });
 
-  test('is told as it is by then, with what still stands', async () => {
+  test('describes the incident at that time, with what is still open', async () => {
     const standing = INCIDENT.evidence.slice(0, 0);
     const { ports, sent, incidents } = await clockFor(INCIDENT);
     await incidents.replace(INCIDENT, { ...INCIDENT, standing, version: 2 });
@@ -80,14 +80,14 @@ describe('an incident that was left open', () => {
     expect(sent.map(({ detail }) => detail.standing)).toEqual([standing]);
   });
 
-  test('is told by a hub that was down for days as soon as it is back', async () => {
+  test('is sent as soon as a hub that was down for days is back', async () => {
     const { ports, sent, time } = await clockFor(INCIDENT);
     time.now += 5 * 24 * 60 * MINUTE + 12_345;
     await sendDueReminders(ports);
     expect(sent.map((event) => event.time)).toEqual([minuteOf(time.now)]);
   });
 
-  test('is recognised by detection, in the account and Region where it is, and only while the group is still open', async () => {
+  test('makes detection fire in the account and Region of the incident, only while the group is still open', async () => {
     const activity = activityOf(eventOf(reminderEvent(INCIDENT, REMINDER, NOW)));
     const fact = (cidr: string) =>
       [
@@ -102,12 +102,12 @@ describe('an incident that was left open', () => {
     expect((await detect(activity, detectPorts(fact('198.51.100.0/24')))).signals).toEqual([]);
   });
 
-  test('opens one incident however often it is told', () => {
+  test('opens one incident even if it is sent several times', () => {
     const [one, two] = [0, 3].map((later) => eventOf(reminderEvent(INCIDENT, REMINDER, NOW + later * MINUTE)));
     expect(incidentOf(STALE, one as CloudEvent)).toBe(incidentOf(STALE, two as CloudEvent));
   });
 
-  test('is told to each detection that wants to look again under an id of its own', () => {
+  test('has its own id for each detection that looks again', () => {
     const ids = [STALE, 'another', undefined].map((detection) => {
       return reminderEvent(INCIDENT, detection === undefined ? {} : { detection }, NOW).id;
     });
@@ -115,7 +115,7 @@ describe('an incident that was left open', () => {
   });
 });
 
-describe('nobody needs to look again', () => {
+describe('a reminder to look again', () => {
   const paths: [State, ...State[]][] = [
     ['MITIGATED'],
     ['CLOSED'],
@@ -124,7 +124,7 @@ describe('nobody needs to look again', () => {
     ['MITIGATED', 'CLOSED'],
   ];
 
-  test.each(paths)('at an incident that went to %s %s', async (...states) => {
+  test.each(paths)('is dropped for an incident that went to %s %s', async (...states) => {
     const { ports, reminders, incidents, sent } = await clockFor(INCIDENT);
     for (const state of states) {
       const latest = (await incidents.get(INCIDENT.id)) as Incident;
@@ -134,14 +134,14 @@ describe('nobody needs to look again', () => {
     expect([sent, await reminders.due(Number.MAX_SAFE_INTEGER)]).toEqual([[], []]);
   });
 
-  test('at an incident that is gone', async () => {
+  test('is dropped for an incident that does not exist', async () => {
     const { ports, reminders, sent } = clock();
     await reminders.add(REMINDER);
     expect(await sendDueReminders(ports)).toEqual([]);
     expect([sent, await reminders.due(Number.MAX_SAFE_INTEGER)]).toEqual([[], []]);
   });
 
-  test.each<State>(['PROCESSING', 'AWAITING_APPROVAL', 'FAILED'])('but at one that is %s somebody does', async (state) => {
+  test.each<State>(['PROCESSING', 'AWAITING_APPROVAL', 'FAILED'])('is sent for an incident that is %s', async (state) => {
     const { ports, incidents, sent } = await clockFor(INCIDENT);
     await incidents.replace(INCIDENT, moved(INCIDENT, state, { by: 'hub', at: NOW }));
     await sendDueReminders(ports);
@@ -149,9 +149,9 @@ describe('nobody needs to look again', () => {
   });
 });
 
-describe('what is due goes to where it belongs', () => {
+describe('a due reminder', () => {
   test.each(['lapse', 'expire'] as const)(
-    "%s is one order in the hub's own name, and reminds detection of nothing",
+    'of kind %s is one decision by the hub, and sends nothing to detection',
     async (kind) => {
       const { ports, reminders, decided, sent, time } = await clockFor(INCIDENT);
       await reminders.done(REMINDER);
@@ -163,7 +163,7 @@ describe('what is due goes to where it belongs', () => {
     },
   );
 
-  test('the earliest first', async () => {
+  test('is sent before later ones', async () => {
     const { ports, reminders, decided, time } = clock();
     const order = [30, 10, 20, 0, 25];
     for (const ago of order) await reminders.add({ at: time.now - ago * MINUTE, kind: 'lapse', incident: `inc-${ago}` });
@@ -171,7 +171,7 @@ describe('what is due goes to where it belongs', () => {
     expect(decided.map(({ incident }) => incident)).toEqual(['inc-30', 'inc-25', 'inc-20', 'inc-10', 'inc-0']);
   });
 
-  test('and is struck off only after it was sent', async () => {
+  test('is deleted only after it was sent', async () => {
     const { ports, journal } = await clockFor(INCIDENT);
     await sendDueReminders(ports);
     expect(journal).toEqual([`remind ${INCIDENT.id}`, `done ${INCIDENT.id}`]);
@@ -181,7 +181,7 @@ describe('what is due goes to where it belongs', () => {
 describe('when something fails', () => {
   const throttled = awsError('ThrottlingException');
 
-  test('a reminder that cannot be kept is told with the reason, holds back no other, and is kept at the next run', async () => {
+  test('a reminder that cannot be sent is reported with the reason, delays no other, and is sent at the next run', async () => {
     const { ports, reminders, decided, faults, time } = clock();
     const all = ['inc-a', 'inc-b', 'inc-c'].map((incident): Reminder => ({ at: time.now, kind: 'lapse', incident }));
     for (const reminder of all) await reminders.add(reminder);
@@ -197,7 +197,7 @@ describe('when something fails', () => {
     expect(decided.map(({ incident }) => incident)).toEqual(['inc-a', 'inc-c', 'inc-b']);
   });
 
-  test('a hundred that can never be kept hold back no other either', async () => {
+  test('a hundred reminders that can never be sent delay no other', async () => {
     const { ports, reminders, decided, faults, time } = clock();
     for (let bad = 0; bad < 100; bad++) await reminders.add({ at: time.now - 1, kind: 'expire', incident: `bad-${bad}` });
     await reminders.add({ at: time.now, kind: 'lapse', incident: 'inc-good' });
@@ -208,14 +208,14 @@ describe('when something fails', () => {
     expect(decided.map(({ incident }) => incident)).toEqual(['inc-good']);
   });
 
-  test('an incident that cannot be read is looked at again at the next run', async () => {
+  test('the reminder of an incident that cannot be read is sent at the next run', async () => {
     const { ports, sent } = await clockFor(INCIDENT);
     expect(await sendDueReminders({ ...ports, incident: () => Promise.reject(throttled) })).toHaveLength(1);
     await sendDueReminders(ports);
     expect(sent).toHaveLength(1);
   });
 
-  test('what was sent but could not be struck off is sent again, under the same id', async () => {
+  test('a reminder that was sent but could not be deleted is sent again with the same id', async () => {
     const { ports, sent, faults } = await clockFor(INCIDENT);
     faults.before = (call) => {
       if (call === 'done') throw throttled;
@@ -227,13 +227,13 @@ describe('when something fails', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('an reminders that cannot be read makes the tick fail', async () => {
+  test('reminders that cannot be read make the run fail', async () => {
     const { ports } = clock();
     const reminders = { ...ports.reminders, due: () => Promise.reject(throttled) };
     await expect(sendDueReminders({ ...ports, reminders })).rejects.toBe(throttled);
   });
 
-  test('everything noted is sent at least once and never before its time, whatever fails and whenever the clock runs', async () => {
+  test('every reminder is sent at least once and never early, with any failures and at any run times', async () => {
     const note = fc.record({
       ahead: fc.integer({ min: -90, max: 90 }),
       kind: fc.constantFrom('lapse' as const, 'expire' as const),
@@ -265,8 +265,8 @@ describe('when something fails', () => {
   });
 });
 
-describe('who wants to look again', () => {
-  test('is said by the catalogue: an opening that was left, half an hour after it happened', () => {
+describe('the reminders of an incident', () => {
+  test('come from the catalogue: for an opening, half an hour after it happened', () => {
     const at = INCIDENT.firstAt + 30 * MINUTE;
     const expected = { at, kind: 'look-again', incident: INCIDENT.id, detection: STALE };
     expect(remindersFor(INCIDENT.id, 'sg-ssh-open-world', { at: INCIDENT.firstAt }, CATALOGUE_INDEX.reminders)).toEqual([
@@ -274,11 +274,11 @@ describe('who wants to look again', () => {
     ]);
   });
 
-  test('nobody at scenarios that no reminder rule names', () => {
+  test('are none for scenarios that no reminder rule names', () => {
     expect(remindersFor(INCIDENT.id, STALE, { at: NOW }, CATALOGUE_INDEX.reminders)).toEqual([]);
   });
 
-  test('several detections after one scenario, and one after several', () => {
+  test('may be for several detections after one scenario, and for one after several', () => {
     const one = { ...sgStaleOpening, id: 'timer-0', triggers: [{ after: ['a', 'b'], minutes: 30 }] };
     const two = { ...sgStaleOpening, id: 'timer-1', triggers: [{ after: ['b'], minutes: 5 }] };
     const timers = reminderRulesOf([one, two]);
@@ -291,25 +291,25 @@ describe('who wants to look again', () => {
     ]);
   });
 
-  test('only at scenarios that exist and that leave something open', () => {
+  test('exist only for known scenarios that leave something open', () => {
     const severities = [...reminderRulesOf(CATALOGUE).keys()].map((id) => scenarioOf(id).severity);
     expect(severities.length).toBeGreaterThan(0);
     expect(severities.filter((severity) => severity === undefined || severity === 'LOW')).toEqual([]);
   });
 
-  test('is asked for what an event opened, also when that event comes again, and not for what it only joined', async () => {
+  test('are added if an event opened the incident, also when it is delivered again, and not if it joined one', async () => {
     const incidents = incidentsInMemory();
-    const said: (string | undefined)[] = [];
+    const opened: (string | undefined)[] = [];
     const permissions = [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }];
     for (const id of ['first', 'first', 'second', 'second']) {
       const activity = activityOf(authorizeIngress({ group: GROUP, permissions, id }));
       const { signals } = await detect(activity, detectPorts());
       for (const signal of signals.filter(({ detection }) => detection.id === 'sg-ssh-open-world'))
-        said.push((await track(signal, activity, NOW, { incidents, now: () => NOW })).newIncident);
+        opened.push((await track(signal, activity, NOW, { incidents, now: () => NOW })).newIncident);
     }
-    const [first] = said;
+    const [first] = opened;
     expect(first).toMatch(/^inc-/);
-    expect(said).toEqual([first, first, undefined, undefined]);
+    expect(opened).toEqual([first, first, undefined, undefined]);
   });
 });
 
