@@ -38,7 +38,7 @@ const KNOWN: Readonly<Record<string, string | number>> = {
   'log-status': 'OK',
 };
 
-/** A line of a flow log that tells of a stranger who reaches SSH, but for what is said. */
+/** A flow log line of an internet address that reaches SSH, with some fields overridden. */
 function line(more: Readonly<Record<string, string | number>> = {}, fields: readonly string[] = FIELDS): string {
   return fields.map((field) => ({ ...KNOWN, ...more })[field] ?? '-').join(' ');
 }
@@ -56,7 +56,7 @@ function delivery(lines: readonly string[], more: object = {}): string {
 }
 
 function ports(more: Partial<FlowPorts> = {}) {
-  const told: FlowEvent[] = [];
+  const sent: FlowEvent[] = [];
   const parked: { body: string; reason: string }[] = [];
   const asked: string[] = [];
   const made: FlowPorts = {
@@ -65,17 +65,17 @@ function ports(more: Partial<FlowPorts> = {}) {
       asked.push(`${account}/${region}/${id}`);
       return { groups: [GROUP], addresses: ['10.0.0.10'] };
     },
-    tell: async (events) => void told.push(...events),
+    tell: async (events) => void sent.push(...events),
     park: async (body, reason) => void parked.push({ body, reason }),
     ...more,
   };
-  return { made, told, parked, asked };
+  return { made, sent, parked, asked };
 }
 
 async function read(lines: readonly string[], more: Partial<FlowPorts> = {}, message: object = {}) {
-  const { made, told, parked, asked } = ports(more);
+  const { made, sent, parked, asked } = ports(more);
   const report = await flow(delivery(lines, message), made);
-  return { told, parked, asked, report };
+  return { sent, parked, asked, report };
 }
 
 describe('a line of a flow log', () => {
@@ -93,7 +93,7 @@ describe('a line of a flow log', () => {
     });
   });
 
-  test('is read in a format of its own, whatever the order of its fields', () => {
+  test('is read in a custom format, with its fields in any order', () => {
     const format =
       '${action} ${start} ${protocol} ${dstport} ${flow-direction} ${srcaddr} ${dstaddr} ${interface-id} ${account-id}';
     const fields = fieldsOf(format);
@@ -104,8 +104,8 @@ describe('a line of a flow log', () => {
   test.each([
     ['NODATA', { 'log-status': 'NODATA', srcaddr: '-', dstaddr: '-', dstport: '-', action: '-' }],
     ['SKIPDATA', { 'log-status': 'SKIPDATA', srcaddr: '-', dstaddr: '-', dstport: '-', action: '-' }],
-    ['no port, as of traffic that has none', { dstport: '-', protocol: 50 }],
-  ])('with %s tells nothing', (_, more) => {
+    ['no port, as in traffic without ports', { dstport: '-', protocol: 50 }],
+  ])('with %s holds no connection', (_, more) => {
     expect(recordOf(line(more), FIELDS)).toBe('empty');
   });
 
@@ -114,16 +114,16 @@ describe('a line of a flow log', () => {
     ['a field too many', `${line()} more`],
     ['no account', line({ 'account-id': 'unknown' })],
     ['no interface', line({ 'interface-id': 'eth0' })],
-    ['a port beyond all ports', line({ dstport: 65_536 })],
-    ['a port that is no number', line({ dstport: 'ssh' })],
+    ['a port above 65535', line({ dstport: 65_536 })],
+    ['a port that is not a number', line({ dstport: 'ssh' })],
     ['no time', line({ start: '-' })],
-    ['a time beyond all calendars', line({ start: '9'.repeat(15) })],
-    ['nothing at all', ''],
+    ['a time out of range', line({ start: '9'.repeat(15) })],
+    ['no text', ''],
   ])('with %s is not read', (_, written) => {
     expect(recordOf(written, FIELDS)).toBe('unreadable');
   });
 
-  test('of whatever text never throws', () => {
+  test('of any text never throws', () => {
     const known = (text: string) => ['string', 'object'].includes(typeof recordOf(text, FIELDS));
     fc.assert(fc.property(fc.string(), known));
     const words = fc.array(fc.oneof(fc.string(), fc.constantFrom(...line().split(' '))), { minLength: 14, maxLength: 14 });
@@ -132,47 +132,47 @@ describe('a line of a flow log', () => {
 });
 
 describe('a connection from the internet to a risky port', () => {
-  test('is told as detection reads it', async () => {
-    const { told, parked, report } = await read([line()]);
-    expect(told).toHaveLength(1);
-    const activity = activityOf(told[0] as never);
+  test('is sent in the form that detection reads', async () => {
+    const { sent, parked, report } = await read([line()]);
+    expect(sent).toHaveLength(1);
+    const activity = activityOf(sent[0] as never);
     expect(activity).toMatchObject({ account: MEMBER, region: REGION, at: START * 1000, kind: 'connection' });
     expect(connectionOf(activity)).toEqual({ group: GROUP, port: 22, protocol: 'tcp', from: '192.0.2.77', interface: ENI });
     expect(report).toEqual({ lines: 1, told: 1, unresolved: 0, foreign: 0 });
     expect(parked).toEqual([]);
   });
 
-  test('is told over IPv6, and of memcached over UDP', async () => {
+  test('is sent for IPv6, and for memcached over UDP', async () => {
     const v6 = line({ srcaddr: '2001:db8::77', dstaddr: '2001:db8:1::10' });
-    const { told } = await read([v6, line({ dstport: 11_211, protocol: 17 })]);
-    expect(told.map((event) => connectionOf(activityOf(event as never)))).toMatchObject([
+    const { sent } = await read([v6, line({ dstport: 11_211, protocol: 17 })]);
+    expect(sent.map((event) => connectionOf(activityOf(event as never)))).toMatchObject([
       { from: '2001:db8::77', port: 22, protocol: 'tcp' },
       { from: '192.0.2.77', port: 11_211, protocol: 'udp' },
     ]);
   });
 
-  test('is told once for each group of the interface, each with an id of its own', async () => {
+  test('is sent once for each group of the interface, each with its own id', async () => {
     const groups = [GROUP, 'sg-0a1b2c3d4e5f60002'];
-    const { told } = await read([line()], { interfaceAt: async () => ({ groups, addresses: [] }) });
-    expect(told.map(({ detail }) => (detail as { groups: string[] }).groups)).toEqual(groups.map((one) => [one]));
-    expect(new Set(told.map(({ id }) => id)).size).toBe(2);
+    const { sent } = await read([line()], { interfaceAt: async () => ({ groups, addresses: [] }) });
+    expect(sent.map(({ detail }) => (detail as { groups: string[] }).groups)).toEqual(groups.map((one) => [one]));
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(2);
   });
 
-  test('is told once a minute, and by the same id when it is delivered again', async () => {
+  test('is sent once a minute, with the same id when it is delivered again', async () => {
     const minute = Math.floor(START / 60) * 60;
     const lines = [minute, minute + 20, minute + 59, minute + 60].map((start) => line({ start }));
     const [first, second] = [await read(lines), await read(lines.toReversed())];
-    expect(first.told).toHaveLength(2);
-    expect(first.told[0]?.time).toBe(new Date(minute * 1000).toISOString());
-    expect(new Set([...first.told, ...second.told].map(({ id }) => id)).size).toBe(2);
+    expect(first.sent).toHaveLength(2);
+    expect(first.sent[0]?.time).toBe(new Date(minute * 1000).toISOString());
+    expect(new Set([...first.sent, ...second.sent].map(({ id }) => id)).size).toBe(2);
   });
 
   test.each<[string, Record<string, string | number>]>([
     ['another source', { srcaddr: '192.0.2.78' }],
     ['another interface', { 'interface-id': 'eni-0a1b2c3d4e5f60002' }],
     ['another port', { dstport: 3389 }],
-  ])('from or to %s in the same minute is another', async (_, more) => {
-    expect((await read([line(), line(more)])).told).toHaveLength(2);
+  ])('from or to %s in the same minute is sent separately', async (_, more) => {
+    expect((await read([line(), line(more)])).sent).toHaveLength(2);
   });
 
   test.each<[string, Record<string, string | number>]>([
@@ -182,83 +182,83 @@ describe('a connection from the internet to a risky port', () => {
     ['reaches the web', { dstport: 443 }],
     ['is an answer to a call of our own', { srcport: 22, dstport: 40_222 }],
     ['reaches SSH by UDP', { protocol: 17 }],
-  ])('is not what %s, and nobody is asked about the interface', async (_, more) => {
-    const { told, asked } = await read([line(more)]);
-    expect([told, asked]).toEqual([[], []]);
+  ])('is not traffic that %s, and the interface is not looked up', async (_, more) => {
+    const { sent, asked } = await read([line(more)]);
+    expect([sent, asked]).toEqual([[], []]);
   });
 
-  test('is not what goes out, as far as the log tells the direction', async () => {
+  test('is not outgoing traffic, if the log has the direction', async () => {
     const format = `${FIELDS.map((field) => `\${${field}}`).join(' ')} \${flow-direction}`;
     const optedIn = async () => ({ ...LOGS, format });
     const of = async (direction: string) => read([line({ 'flow-direction': direction }, fieldsOf(format))], { optedIn });
-    expect((await of('egress')).told).toEqual([]);
-    expect((await of('ingress')).told).toHaveLength(1);
+    expect((await of('egress')).sent).toEqual([]);
+    expect((await of('ingress')).sent).toHaveLength(1);
   });
 
-  test('is not what the interface itself sends from a public address of its own', async () => {
+  test('is not traffic that the interface sends from its own public address', async () => {
     const addresses = ['2001:0db8:0:0::77'];
-    const { told } = await read([line({ srcaddr: '2001:db8::77' })], {
+    const { sent } = await read([line({ srcaddr: '2001:db8::77' })], {
       interfaceAt: async () => ({ groups: [GROUP], addresses }),
     });
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
   });
 });
 
-describe('what is not believed', () => {
+describe('untrusted input', () => {
   test.each<[string, object]>([
     ['an account that did not opt in', { owner: '222233334444' }],
     ['another log group of the account', { logGroup: '/shop/other' }],
-  ])('a delivery of %s is left, and counted', async (_, message) => {
-    const { told, parked, report } = await read([line()], {}, message);
-    expect([told, parked, report.foreign]).toEqual([[], [], 1]);
+  ])('a delivery of %s is ignored and counted', async (_, message) => {
+    const { sent, parked, report } = await read([line()], {}, message);
+    expect([sent, parked, report.foreign]).toEqual([[], [], 1]);
   });
 
-  test('a delivery from a Region the account does not send from is left', async () => {
-    const { told, report } = await read([line()], { optedIn: async () => ({ ...LOGS, regions: ['us-east-1'] }) });
-    expect([told, report.foreign]).toEqual([[], 1]);
+  test('a delivery from a Region the account does not send from is ignored', async () => {
+    const { sent, report } = await read([line()], { optedIn: async () => ({ ...LOGS, regions: ['us-east-1'] }) });
+    expect([sent, report.foreign]).toEqual([[], 1]);
   });
 
-  test("a line that names another account's interface is left, and counted", async () => {
-    const { told, report } = await read([line({ 'account-id': HUB_ACCOUNT }), line()]);
-    expect([told.length, report.foreign]).toEqual([1, 1]);
+  test("a line that names another account's interface is ignored and counted", async () => {
+    const { sent, report } = await read([line({ 'account-id': HUB_ACCOUNT }), line()]);
+    expect([sent.length, report.foreign]).toEqual([1, 1]);
   });
 
-  test('a delivery waits where the settings cannot be read', async () => {
+  test('a delivery fails and is retried if the settings cannot be read', async () => {
     const unreadable = async () => Promise.reject(new Error('no settings'));
     await expect(read([line()], { optedIn: unreadable })).rejects.toThrow('no settings');
   });
 });
 
-describe('what cannot be read', () => {
-  test('a message by which CloudWatch Logs tries the stream is no news', async () => {
-    const { told, parked } = await read(
+describe('unreadable input', () => {
+  test('a control message, by which CloudWatch Logs tests the stream, is ignored', async () => {
+    const { sent, parked } = await read(
       [],
       {},
       { messageType: 'CONTROL_MESSAGE', owner: 'CloudwatchLogs', subscriptionFilters: [] },
     );
-    expect([told, parked]).toEqual([[], []]);
+    expect([sent, parked]).toEqual([[], []]);
   });
 
   test.each<[string, string | undefined, string]>([
-    ['what is not packed', undefined, 'not packed as CloudWatch Logs packs it'],
-    ['what is no JSON', 'hello', 'not a JSON object'],
+    ['a message that is not packed', undefined, 'not packed as CloudWatch Logs packs it'],
+    ['a message that is not JSON', 'hello', 'not a JSON object'],
     ['a list', '[]', 'not a JSON object'],
     ['another kind of message', '{}', 'neither data nor a control message'],
-    ['a message of nobody', delivery([], { owner: 'somebody' }), 'names no account'],
+    ['a message without an account', delivery([], { owner: 'somebody' }), 'names no account'],
     ['a message of another subscription', delivery([], { subscriptionFilters: ['other'] }), 'no subscription of the hub'],
-  ])('%s is put away with the reason', async (_, written, reason) => {
+  ])('%s is parked with the reason', async (_, written, reason) => {
     const { made, parked } = ports();
     await flow(written, made);
     expect(parked).toEqual([{ body: expect.stringMatching(/./), reason: expect.stringContaining(reason) }]);
   });
 
-  test('lines in another format are put away together, and the others are told', async () => {
-    const { told, parked } = await read(['what is this', line(), 'and this']);
-    expect(told).toHaveLength(1);
+  test('lines in another format are parked together, and the others are sent', async () => {
+    const { sent, parked } = await read(['what is this', line(), 'and this']);
+    expect(sent).toHaveLength(1);
     expect(parked).toEqual([{ body: expect.stringContaining('what is this'), reason: expect.stringContaining('2 of 3 lines') }]);
   });
 
-  test('whatever arrives, nothing is thrown, and a queue takes what is put away', async () => {
+  test('any input is handled without an error, and what is parked fits into a queue', async () => {
     const invalid = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
     const settles = async (written: string | undefined) => {
       const { made, parked } = ports();
@@ -291,7 +291,7 @@ describe('the groups of an interface', () => {
 
   const there = async () => ({ groups: [GROUP], addresses: [] });
 
-  test('are asked for once a minute', async () => {
+  test('are looked up once a minute', async () => {
     const { interfaceAt, opened, clock } = asking(there);
     for (const now of [0, 59_999, 60_000]) {
       clock.now = now;
@@ -300,14 +300,14 @@ describe('the groups of an interface', () => {
     expect(opened).toHaveLength(2);
   });
 
-  test('are asked for in each account, Region and interface by itself', async () => {
+  test('are looked up separately for each account, Region and interface', async () => {
     const { interfaceAt, opened } = asking(there);
     await Promise.all([interfaceAt(PLACE, ENI), interfaceAt(PLACE, ENI), interfaceAt({ ...PLACE, region: 'us-east-1' }, ENI)]);
     expect(opened).toEqual([`${MEMBER}/${REGION}`, `${MEMBER}/us-east-1`]);
   });
 
   test.each(['AccessDenied', 'InvalidNetworkInterfaceID.NotFound'])(
-    'stay unknown after %s, and somebody hears why',
+    'stay unknown after %s, and the reason is reported',
     async (name) => {
       const { interfaceAt, unknown } = asking(async () => Promise.reject(awsError(name)));
       expect(await interfaceAt(PLACE, ENI)).toBeUndefined();
@@ -315,7 +315,7 @@ describe('the groups of an interface', () => {
     },
   );
 
-  test.each(['ThrottlingException', 'RequestLimitExceeded', 'TimeoutError'])('are asked for again after %s', async (name) => {
+  test.each(['ThrottlingException', 'RequestLimitExceeded', 'TimeoutError'])('are looked up again after %s', async (name) => {
     const answers = [async () => Promise.reject(awsError(name)), there];
     const { interfaceAt, unknown } = asking(() => (answers.shift() ?? there)());
     await expect(interfaceAt(PLACE, ENI)).rejects.toThrow(name);
@@ -323,9 +323,9 @@ describe('the groups of an interface', () => {
     expect(unknown).toEqual([]);
   });
 
-  test('that nobody knows are counted, and the delivery is done', async () => {
-    const { told, report } = await read([line()], { interfaceAt: async () => undefined });
-    expect([told, report]).toEqual([[], { lines: 1, told: 0, unresolved: 1, foreign: 0 }]);
+  test('that stay unknown are counted, and the delivery is complete', async () => {
+    const { sent, report } = await read([line()], { interfaceAt: async () => undefined });
+    expect([sent, report]).toEqual([[], { lines: 1, told: 0, unresolved: 1, foreign: 0 }]);
   });
 });
 
@@ -333,7 +333,7 @@ describe('the stream', () => {
   const record = (data: Buffer, sequenceNumber: string) => ({ kinesis: { data: data.toString('base64'), sequenceNumber } });
   const event = (...records: object[]) => ({ Records: records }) as KinesisStreamEvent;
 
-  test('hands on what it unpacked, and undefined for what is not packed', async () => {
+  test('passes on each unpacked record, and undefined for one that is not packed', async () => {
     const texts: (string | undefined)[] = [];
     const handler = kinesisHandler(async (text) => void texts.push(text));
     const answer = await handler(
@@ -343,7 +343,7 @@ describe('the stream', () => {
     expect(answer).toEqual({ batchItemFailures: [] });
   });
 
-  test('brings the first record that fails, and all after it, again', async () => {
+  test('delivers the first record that fails, and all after it, again', async () => {
     const log = vi.spyOn(console, 'error').mockReturnValue();
     const seen: (string | undefined)[] = [];
     const handler = kinesisHandler(async (text) => {
@@ -357,15 +357,15 @@ describe('the stream', () => {
     log.mockRestore();
   });
 
-  test('does not unpack what was made to fill its memory', async () => {
+  test('does not unpack a record that would fill its memory', async () => {
     const texts: (string | undefined)[] = [];
     await kinesisHandler(async (text) => void texts.push(text))(event(record(gzipSync(Buffer.alloc(60_000_000)), '1')));
     expect(texts).toEqual([undefined]);
   });
 });
 
-describe('what members send', () => {
-  test('is accepted traffic to every risky port, and the pattern says so in the place of each field', () => {
+describe('the filter of a member', () => {
+  test('matches accepted traffic to every risky port, with a pattern in the position of each field', () => {
     const places = riskyTraffic(FIELDS).slice(1, -1).split(', ');
     expect(places).toHaveLength(FIELDS.length);
     expect(places[FIELDS.indexOf('action')]).toBe('action = ACCEPT');
@@ -374,12 +374,12 @@ describe('what members send', () => {
     expect(places.filter((place) => !/^\w+( = |$)/.test(place))).toEqual([]);
   });
 
-  test('stays within what CloudWatch Logs takes, also with every field there is', () => {
+  test('stays within the limit of CloudWatch Logs, even with every field', () => {
     const every = [...FIELDS, ...Array.from({ length: 20 }, (_, index) => `a-further-field-${index}`)];
     expect(riskyTraffic(every).length).toBeLessThanOrEqual(FILTER_PATTERN_LIMIT);
   });
 
-  test('tells its Region by the name of its subscription', () => {
+  test('names its Region in its subscription', () => {
     for (const region of [REGION, 'us-east-1', 'us-gov-west-1']) expect(subscribedRegion(subscriptionName(region))).toBe(region);
     for (const name of ['', 'org-security-hub-flow-logs-', 'org-security-hub-flow-logs-x y', 'other-us-east-1']) {
       expect(subscribedRegion(name)).toBeUndefined();

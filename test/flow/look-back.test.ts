@@ -28,7 +28,7 @@ async function exposed(permissions = [SSH]): Promise<Incident> {
   return incidentFrom(authorizeIngress({ group: GROUP, permissions }), 'sg-ssh-open-world');
 }
 
-/** A line that tells of a stranger who reaches SSH some seconds after a moment, but for what is said. */
+/** A flow log line of an internet address that reaches SSH some seconds after a time, with some fields overridden. */
 function line(after: number, more: { from?: string; port?: number; eni?: string; action?: string; account?: string } = {}) {
   const { from = '203.0.113.9', port = 22, eni = ENI, action = 'ACCEPT', account = MEMBER } = more;
   return (at: number) => {
@@ -39,7 +39,7 @@ function line(after: number, more: { from?: string; port?: number; eni?: string;
 
 type Line = ReturnType<typeof line>;
 
-/** A member whose log holds these lines, each so long after the incident. */
+/** A member whose log holds these lines, timed relative to the incident. */
 function member(incident: Incident, lines: readonly Line[], more: { complete?: boolean; interfaces?: readonly string[] } = {}) {
   const { complete = true, interfaces = [ENI] } = more;
   const asked: { pattern: string; from: number; to: number }[] = [];
@@ -56,7 +56,7 @@ function member(incident: Incident, lines: readonly Line[], more: { complete?: b
   return { log, asked };
 }
 
-/** An incident and what is written into it after somebody looked back. */
+/** An incident after looking back, and the notes added to it. */
 async function lookedBack(incident: Incident, open: LookBackPorts['open'], more: Partial<LookBackPorts> = {}) {
   const incidents = incidentsInMemory();
   await incidents.open(incident);
@@ -78,8 +78,8 @@ function mitigated(incident: Incident): Incident {
 
 const time = (at: number) => new Date(at).toISOString().replace('.000Z', 'Z');
 
-describe('what connected while a group stood open', () => {
-  test('is written into the incident: who, where, how often and when', async () => {
+describe('connections while a group was open', () => {
+  test('are written into the incident: source, target, count and times', async () => {
     const incident = await exposed();
     const other = line(90, { from: '2001:db8::77' });
     const { log } = member(incident, [line(60), line(120), other]);
@@ -92,7 +92,7 @@ describe('what connected while a group stood open', () => {
     ]);
   });
 
-  test('may be nobody', async () => {
+  test('may be none', async () => {
     const incident = await exposed();
     const { notes } = await lookedBack(incident, async () => member(incident, []).log);
     expect(notes).toEqual([expect.stringMatching(/^flow logs while it was open: no connection from /)]);
@@ -106,14 +106,14 @@ describe('what connected while a group stood open', () => {
     ['that ended before', line(-120)],
     ['that began later', line(17 * 60)],
     ['of another account', line(60, { account: '222233334444' })],
-    ['in a line that nobody can read', () => 'what is this'],
-  ])('is nothing %s', async (_, one) => {
+    ['in an unreadable line', () => 'what is this'],
+  ])('do not include one %s', async (_, one) => {
     const incident = await exposed();
     const { notes } = await lookedBack(incident, async () => member(incident, [one]).log);
     expect(notes).toEqual([expect.stringContaining('no connection')]);
   });
 
-  test('is told with the number only, where it is a whole scan', async () => {
+  test('are only counted if there are as many as in a scan', async () => {
     const incident = await exposed();
     const many = Array.from({ length: 40 }, (_, index) => line(60, { from: `203.0.113.${index}` }));
     const { notes } = await lookedBack(incident, async () => member(incident, many, { complete: false }).log);
@@ -122,19 +122,19 @@ describe('what connected while a group stood open', () => {
   });
 });
 
-describe('what cannot be known is on record with the reason', () => {
+describe('an unknown result is recorded with the reason', () => {
   test.each(['AccessDenied', 'ThrottlingException', 'ResourceNotFoundException'])('after %s', async (name) => {
     const { notes } = await lookedBack(await exposed(), async () => Promise.reject(awsError(name)));
     expect(notes).toEqual([`flow logs while it was open: not known: ${name}: AWS said ${name}`]);
   });
 
-  test('where no interface has the group any more', async () => {
+  test('if no interface has the group any longer', async () => {
     const incident = await exposed();
     const { notes } = await lookedBack(incident, async () => member(incident, [line(60)], { interfaces: [] }).log);
     expect(notes).toEqual(['flow logs while it was open: not known: no network interface has the security group any more']);
   });
 
-  test('where there was too much to read and nothing was found', async () => {
+  test('if there was too much to read and nothing was found', async () => {
     const incident = await exposed();
     const { notes } = await lookedBack(incident, async () => member(incident, [], { complete: false }).log);
     expect(notes).toEqual([expect.stringContaining('not known: there was too much to read')]);
@@ -142,7 +142,7 @@ describe('what cannot be known is on record with the reason', () => {
 });
 
 describe('looking back', () => {
-  test('after the fix asks from the opening until five minutes after it, and is a question of its own', async () => {
+  test('after the fix covers the opening until five minutes after the fix, in a separate search', async () => {
     const incident = await exposed();
     const { log, asked } = member(incident, [line(60)]);
     const { ports, after } = await lookedBack(incident, async () => log);
@@ -159,7 +159,7 @@ describe('looking back', () => {
     expect(asked[1]?.from).toBe(incident.firstAt - 10 * 60_000);
   });
 
-  test('happens once a phase, however often the message comes', async () => {
+  test('happens once for each phase, even if the message is delivered again', async () => {
     const incident = await exposed();
     const { log, asked } = member(incident, [line(60)]);
     const { ports, after } = await lookedBack(incident, async () => log);
@@ -168,7 +168,7 @@ describe('looking back', () => {
     expect(await ports.incidents.get(incident.id)).toBe(after);
   });
 
-  test('survives other writers, whose words stay', async () => {
+  test('retries after concurrent writes and keeps their changes', async () => {
     const incident = await exposed();
     const { log } = member(incident, []);
     const incidents = incidentsInMemory();
@@ -189,14 +189,14 @@ describe('looking back', () => {
     expect([after.occurrences, notesIn(after).length]).toEqual([10, 1]);
   });
 
-  test('tells nobody anew: it would set itself off again', async () => {
+  test('is not announced: it would trigger itself again', async () => {
     const incident = await exposed();
     const { after } = await lookedBack(incident, async () => member(incident, [line(60)]).log);
     expect(after.version).toBe(incident.version + 1);
     expect(announce({ before: incident, after })).toBeUndefined();
   });
 
-  test('leaves what still stands as it was: a playbook must not touch an answer', async () => {
+  test('leaves what is still open unchanged: a playbook must not act on the result', async () => {
     const incident = await exposed();
     const { after } = await lookedBack(incident, async () => member(incident, [line(60)]).log);
     expect(after.standing).toEqual(incident.standing);
@@ -205,26 +205,26 @@ describe('looking back', () => {
   test.each<[string, Partial<LookBackPorts>]>([
     ['an account that did not opt in', { optedIn: async () => undefined }],
     ['a Region the account does not send from', { optedIn: async () => ({ ...LOGS, regions: ['eu-west-1'] }) }],
-  ])('is left alone for %s', async (_, more) => {
+  ])('is skipped for %s', async (_, more) => {
     const incident = await exposed();
     const { log, asked } = member(incident, [line(60)]);
     const { after } = await lookedBack(incident, async () => log, more);
     expect([after, asked]).toEqual([incident, []]);
   });
 
-  test.each(['CLOSED', 'SUPPRESSED'] as const)('is left alone for an incident that is %s', async (state) => {
+  test.each(['CLOSED', 'SUPPRESSED'] as const)('is skipped for an incident that is %s', async (state) => {
     const incident = { ...(await exposed()), state };
     const { log, asked } = member(incident, []);
     await lookedBack(incident, async () => log);
     expect(asked).toEqual([]);
   });
 
-  test('is left alone for an incident that is not there', async () => {
+  test('is skipped for an incident that does not exist', async () => {
     const { ports } = await lookedBack(await exposed(), async () => Promise.reject(new Error('never opened')));
     await expect(lookBack('inc-000000000000000000000000', ports)).resolves.toBeUndefined();
   });
 
-  test('waits where the settings cannot be read', async () => {
+  test('fails and is retried if the settings cannot be read', async () => {
     const optedIn = async () => Promise.reject(new Error('no settings'));
     await expect(lookedBack(await exposed(), async () => Promise.reject(new Error('x')), { optedIn })).rejects.toThrow(
       'no settings',
@@ -244,7 +244,7 @@ describe('the search', () => {
     to: 1_772_442_960_000,
   };
 
-  test('names the ports and interfaces where they fit, else less', () => {
+  test('names the ports and interfaces if they fit, otherwise fewer conditions', () => {
     const narrow = searchPattern(exposure, undefined, [ENI]);
     expect(narrow).toContain(`interfaceid = ${ENI}`);
     expect(narrow).toContain('dstport = 22');
@@ -259,7 +259,7 @@ describe('the search', () => {
     for (const pattern of [narrow, many, range]) expect(pattern.length).toBeLessThanOrEqual(FILTER_PATTERN_LIMIT);
   });
 
-  test('finds what came through a range, and through all traffic', async () => {
+  test('finds connections allowed by a range of ports and by all traffic', async () => {
     const { log } = member({ firstAt: exposure.from } as Incident, [line(60, { port: 24 })]);
     for (const one of [{ ...rule, from: 20, to: 25 }, { kind: 'ingress-rule', protocol: '-1', cidr: '::/0' } as const]) {
       expect((await search({ ...exposure, rules: [one] }, LOGS, log)).records).toHaveLength(1);
@@ -290,7 +290,7 @@ describe('the search', () => {
     expect(may('logs:GetLogEvents', group(LOGS.group))).toBe(false);
   });
 
-  test('makes every call it may make and no other, in bounded pages', async () => {
+  test('makes exactly the calls it may make, with a limit of pages', async () => {
     const made: string[] = [];
     const read = (async (action: string) => {
       made.push(action);
@@ -307,7 +307,7 @@ describe('the search', () => {
     expect([...new Set(made)].sort()).toEqual(LOOK_BACK_PERMISSIONS.map(({ action }) => action).sort());
   });
 
-  test('ends when its time is over', async () => {
+  test('ends at its time limit', async () => {
     let now = 0;
     const read = (async () => {
       now += 15_000;
