@@ -9,34 +9,34 @@ import { sshIncident } from '../support/containment.ts';
 const INCIDENT = await sshIncident();
 
 describe('an announcement', () => {
-  test('tells that an incident opened', () => {
+  test('reports that an incident opened', () => {
     const after = INCIDENT;
     expect(announce({ after })).toEqual({ type: 'IncidentOpened', incident: after });
   });
 
-  test('tells that it moved', () => {
+  test('reports that its state changed', () => {
     const before = INCIDENT;
     const after = moved(before, 'MITIGATED', { by: 'alice', at: 1 });
     expect(announce({ before, after })).toEqual({ type: 'IncidentChanged', incident: after });
   });
 
-  test('tells that it grew or got worse', () => {
+  test('reports more occurrences or a higher severity', () => {
     const before = { ...INCIDENT, severity: 'HIGH' as const };
     expect(announce({ before, after: { ...before, occurrences: 2 } })?.type).toBe('IncidentChanged');
     expect(announce({ before, after: { ...before, severity: 'CRITICAL' } })?.type).toBe('IncidentChanged');
   });
 
-  test("keeps quiet about the echo of the hub's own call", () => {
+  test("is not made for the echo of the hub's own call", () => {
     const before = INCIDENT;
     expect(announce({ before, after: echoed(before, 'ec2:RevokeSecurityGroupIngress', 1) })).toBeUndefined();
   });
 
-  test('keeps quiet about items that are no incidents', () => {
+  test('is not made for items that are not incidents', () => {
     expect(announce({})).toBeUndefined();
   });
 });
 
-describe('the weight of a signal', () => {
+describe('the severity of a signal', () => {
   const signal: Signal = {
     detection: sgOpenHighriskPort,
     severity: 'HIGH',
@@ -46,20 +46,20 @@ describe('the weight of a signal', () => {
     unanswered: [],
   };
 
-  test('is one level more in a production account', () => {
+  test('is one level higher in a production account', () => {
     expect(weighed(signal, { name: 'shop', environment: 'prod', modes: [{ default: 'observe' }] })?.severity).toBe('CRITICAL');
   });
 
-  test('is unchanged elsewhere, and where nobody described the account', () => {
+  test('is unchanged in other accounts, and in an account missing from the settings', () => {
     expect(weighed(signal, { name: 'lab', environment: 'dev', modes: [{ default: 'observe' }] })?.severity).toBe('HIGH');
     expect(weighed(signal, undefined)?.severity).toBe('HIGH');
   });
 
-  test('is none where the account switched the scenario off', () => {
+  test('is undefined if the account switched the scenario off', () => {
     expect(weighed(signal, { name: 'lab', modes: [{ default: 'auto', 'sg-open-highrisk-port': 'off' }] })).toBeUndefined();
   });
 
-  test('stays LOW for good news, in production too', () => {
+  test('stays LOW for a resolution, in production too', () => {
     expect(
       weighed({ ...signal, severity: 'LOW' }, { name: 'shop', environment: 'prod', modes: [{ default: 'observe' }] })?.severity,
     ).toBe('LOW');
