@@ -25,7 +25,7 @@ function named(name: string): Error {
   return Object.assign(new Error('refused'), { name });
 }
 
-/** Ports over one incident that write down what they were asked. */
+/** Ports over one incident that record their calls. */
 function recording(incident: Incident | undefined, refusal?: Error) {
   const imported: { finding: AwsSecurityFinding; account: string }[] = [];
   const workflows: { Id: string; ProductArn: string; status: string; note: string }[] = [];
@@ -60,27 +60,27 @@ describe('a finding', () => {
     },
   );
 
-  test('keeps its id while the incident changes, and its UpdatedAt moves on', () => {
+  test('keeps its id while the incident changes, with a later UpdatedAt', () => {
     const before = INCIDENT;
     const after = moved(before, 'PROCESSING', { by: 'hub', at: before.updatedAt + 1500 });
     expect(finding(after).Id).toBe(finding(before).Id);
     expect(Date.parse(finding(after).UpdatedAt ?? '')).toBeGreaterThan(Date.parse(finding(before).UpdatedAt ?? ''));
   });
 
-  test('names the resource with the Region it is in, though it is imported in the home Region', () => {
+  test('names the resource with its own Region, although it is imported in the home Region', () => {
     const made = finding({ ...INCIDENT, region: 'us-east-1' });
     expect(made.Resources).toMatchObject([{ Region: 'us-east-1', Partition: 'aws' }]);
     expect(made.ProductArn).toBe('arn:aws:securityhub:ap-northeast-2:444455556666:product/444455556666/default');
   });
 
-  test('stays within its lengths when a member chose very long names', () => {
+  test('stays within its lengths if a member uses very long names', () => {
     const actor = { type: 'user' as const, name: 'x'.repeat(5000), arn: `arn:aws:iam::444455556666:user/${'x'.repeat(5000)}` };
     const made = finding({ ...INCIDENT, actor });
     expect(made.Description?.length).toBeLessThanOrEqual(1024);
     for (const value of Object.values(made.ProductFields ?? {})) expect(value.length).toBeLessThanOrEqual(2048);
   });
 
-  test('knows the name and tactic of every technique the catalogue speaks of', () => {
+  test('has the name and tactic of every technique in the catalogue', () => {
     const unknown = CATALOGUE.flatMap(({ techniques }) => techniques).filter((id) => !(id in TECHNIQUES));
     expect(unknown).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('publish', () => {
   });
 
   test.each(['AccessDenied', 'AccessDeniedException', 'InvalidAccessException'])(
-    'imports as the hub, naming the member, where the member answers %s',
+    'imports as the hub, naming the member, if the member answers %s',
     async (name) => {
       const incident = INCIDENT;
       const { ports, imported } = recording(incident, named(name));
@@ -123,12 +123,12 @@ describe('publish', () => {
     },
   );
 
-  test('lets every other refusal come again from the queue', async () => {
+  test('retries from the queue after any other refusal', async () => {
     const incident = INCIDENT;
     await expect(publish(incident.id, recording(incident, named('ThrottlingException')).ports)).rejects.toThrow('refused');
   });
 
-  test('does nothing for an incident that is not there', async () => {
+  test('does nothing for an incident that does not exist', async () => {
     const { ports, imported } = recording(undefined);
     await publish('inc-000000000000000000000000', ports);
     expect(imported).toEqual([]);
