@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, Actor['type']>> = {
   AWSService: 'service',
 };
 
-/** Reads CloudTrail's `userIdentity`, whose shape depends on who called and which may lack even its type. */
+/** Reads CloudTrail's `userIdentity`; its fields depend on the caller, and even the type may be missing. */
 export function actorOf(identity: JsonObject): Actor {
   const session = object(identity.sessionContext);
   const issuer = object(session.sessionIssuer);

@@ -11,9 +11,9 @@ export function isRecord(detail: JsonObject): boolean {
   return text(detail.eventSource) !== undefined && text(detail.eventName) !== undefined;
 }
 
-const NOBODY_WAITS: Reading = { kind: 'read', activities: [] };
+const NOT_AWAITED: Reading = { kind: 'read', activities: [] };
 
-/** Reads a CloudTrail record, in its EventBridge envelope or (with an empty one) bare. */
+/** Reads a CloudTrail record in its EventBridge envelope, or alone with an empty envelope. */
 export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: IsAwaited): Reading {
   const recipient = text(record.recipientAccountId);
   const owner = recipient ?? (text(envelope.account) === undefined ? text(object(record.userIdentity).accountId) : undefined);
@@ -28,7 +28,7 @@ export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: 
   const name = withoutVersion(text(record.eventName) ?? '');
   const readOnly = truth(record.readOnly) ?? false;
   const error = text(record.errorCode);
-  if (!isAwaited({ source, name, readOnly, error })) return NOBODY_WAITS;
+  if (!isAwaited({ source, name, readOnly, error })) return NOT_AWAITED;
   const address = text(record.sourceIPAddress);
   const agent = text(record.userAgent);
   const activity: Draft<Activity> = {
@@ -51,7 +51,7 @@ export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: 
   return { kind: 'read', activities: [activity] };
 }
 
-/** Every version ends in a digit, and hardly any other name does: most need no search. */
+/** Every version ends in a digit, which few other names do, so most names skip the search. */
 function withoutVersion(name: string): string {
   const last = name.at(-1) ?? '';
   return last >= '0' && last <= '9' ? name.replace(VERSION_SUFFIX, '') : name;

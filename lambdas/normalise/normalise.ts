@@ -4,21 +4,21 @@ import { fromRecord, isRecord } from './cloudtrail.ts';
 import { NOTICES } from './notices.ts';
 import { type IsAwaited, parked, type Reading } from './reading.ts';
 
-/** No record of AWS nests deeper; reading one that does could exhaust the stack. */
+/** No AWS record nests deeper, and reading deeper input could overflow the stack. */
 const DEEPEST = 100;
 
 /**
- * Reads one foreign JSON value, an EventBridge event or a bare CloudTrail record, into activities; a call that nobody
- * waits for into none. Never throws: what it cannot read comes back parked, with the reason in words.
+ * Reads a JSON value, an EventBridge event or a bare CloudTrail record, into activities; none for a call that no detection
+ * needs. Never throws: unreadable input is returned as `parked`, with the reason as a sentence.
  */
 export function normalise(input: unknown, isAwaited: IsAwaited = EVERYTHING): Reading {
   if (isObject(input) && isDeeperThan(DEEPEST, input)) {
-    return parked(`nested deeper than ${DEEPEST} levels, as no record of AWS is`);
+    return parked(`nested deeper than ${DEEPEST} levels, which no AWS record is`);
   }
   return read(input, isAwaited);
 }
 
-/** The same for a JSON text. */
+/** The same for a JSON string. */
 export function normaliseText(input: string, isAwaited: IsAwaited = EVERYTHING): Reading {
   try {
     const value: unknown = JSON.parse(input);
@@ -37,18 +37,18 @@ function read(input: unknown, isAwaited: IsAwaited): Reading {
   return parked('neither an EventBridge event (it has no detail object) nor a CloudTrail record (it has no eventName)');
 }
 
-/** An event on a bus or in a queue: the hub's own, or AWS's; nobody else is believed. */
+/** An event on a bus or in a queue; only the hub and AWS are accepted as senders. */
 function fromEvent(event: JsonObject, detail: JsonObject, isAwaited: IsAwaited): Reading {
   const sender = text(event.source);
   if (sender !== undefined && sender !== PRODUCT && !sender.startsWith('aws.')) {
-    return parked(`sent by ${sender}, and only AWS itself may tell what CloudTrail recorded`);
+    return parked(`sent by ${sender}, but only AWS and the hub may send events`);
   }
   if (isRecord(detail) && sender !== PRODUCT) return fromRecord(detail, event, isAwaited);
   const reader = NOTICES[text(event['detail-type']) ?? ''];
   return reader?.(detail, event) ?? parked(`no reader for detail-type ${JSON.stringify(event['detail-type'] ?? null)}`);
 }
 
-/** Whether more objects and lists end in a text: one that has few cannot be deep, and counting is quicker than walking. */
+/** Whether a JSON string closes more objects and lists than this. Few closings mean it cannot be deep, and counting is fast. */
 function endsMoreThan(most: number, text: string): boolean {
   let ends = 0;
   for (const end of ['}', ']']) {
@@ -60,7 +60,7 @@ function endsMoreThan(most: number, text: string): boolean {
 function isDeeperThan(levels: number, value: object): boolean {
   if (levels === 0) return true;
   if (Array.isArray(value)) return value.some((entry) => isNested(entry) && isDeeperThan(levels - 1, entry));
-  // Neither copies nor collects: for an object of JSON `in` gives what Object.values would.
+  // Avoids the array of Object.values: for a JSON object `in` gives the same entries.
   for (const key in value) {
     const entry = (value as JsonObject)[key];
     if (isNested(entry) && isDeeperThan(levels - 1, entry)) return true;

@@ -4,21 +4,21 @@ import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
 import { HUB_REMINDER } from '#core/naming.ts';
 import { circumstancesOf, noticeActivity, parked, type Reading } from './reading.ts';
 
-/** Reads one kind of event that is no call: its detail and envelope. */
+/** Reads one kind of event that is not an API call, from its detail and envelope. */
 type Reader = (detail: JsonObject, envelope: JsonObject) => Reading;
 
-/** One reader a detail-type. Names are AWS's own. */
+/** One reader per detail-type, by AWS's name. */
 export const NOTICES: Readonly<Record<string, Reader>> = {
   'GuardDuty Finding': (detail, envelope) => {
-    // Updates send the same finding again with a higher count: each is news once, and joins what it updates.
-    // EventBridge writes camelCase; what the API or the console exported is PascalCase.
-    const told = {
+    // An update sends the same finding with a higher count: each update counts once and joins its incident.
+    // EventBridge writes camelCase; exports of the API and the console are in PascalCase.
+    const recorded = {
       account: text(detail.accountId) ?? text(detail.AccountId),
       region: text(detail.region) ?? text(detail.Region),
       time: text(detail.updatedAt) ?? text(detail.UpdatedAt),
       id: digestOf(text(detail.id) ?? text(detail.Id), text(detail.updatedAt) ?? text(detail.UpdatedAt)),
     };
-    return one('finding', detail, envelope, told);
+    return one('finding', detail, envelope, recorded);
   },
   'Security Hub Findings - Imported': securityHubFindings,
   'Security Hub Findings - Custom Action': securityHubFindings,
@@ -40,40 +40,43 @@ function one(
   kind: Activity['kind'],
   detail: JsonObject,
   envelope: JsonObject,
-  told: Parameters<typeof circumstancesOf>[1],
+  recorded: Parameters<typeof circumstancesOf>[1],
 ): Reading {
-  const where = circumstancesOf(envelope, told);
+  const where = circumstancesOf(envelope, recorded);
   return typeof where === 'string'
     ? parked(where)
     : { kind: 'read', activities: [noticeActivity(kind, envelope, where, detail)] };
 }
 
-/** A batch: one activity a finding, each of the account it belongs to. The administrator's bus tells findings of members too. */
+/** One activity per finding, in the finding's account: the administrator's bus also receives findings of members. */
 function securityHubFindings(detail: JsonObject, envelope: JsonObject): Reading {
   const findings = list(detail.findings).filter(isObject);
-  if (findings.length === 0) return parked('the event carries no findings');
+  if (findings.length === 0) return parked('the event has no findings');
   const activities: Activity[] = [];
   for (const finding of findings) {
     const account = text(finding.AwsAccountId);
     const isAction = envelope['detail-type'] === 'Security Hub Findings - Custom Action';
     const time = text(isAction ? envelope.time : finding.UpdatedAt);
-    const told = { account, region: text(finding.Region), time, id: idOf(finding, detail, envelope) };
-    // A custom action is pressed in the administrator's console, on findings of any member and Region.
-    const owner = { ...(account !== undefined && { account }), ...(told.region !== undefined && { region: told.region }) };
-    const where = circumstancesOf(isAction ? { ...envelope, ...owner } : envelope, told);
+    const recorded = { account, region: text(finding.Region), time, id: idOf(finding, detail, envelope) };
+    // A custom action is run in the administrator account, on findings of any member and Region.
+    const owner = {
+      ...(account !== undefined && { account }),
+      ...(recorded.region !== undefined && { region: recorded.region }),
+    };
+    const where = circumstancesOf(isAction ? { ...envelope, ...owner } : envelope, recorded);
     if (typeof where === 'string') return parked(where);
     const activity = noticeActivity('finding', envelope, where, { ...detail, findings: [finding] });
-    const presser = text(envelope.account);
-    // AWS does not tell who pressed, but where: an action of a member's own may bear the same name.
-    const pressed = isAction && presser !== undefined;
-    activities.push(pressed ? { ...activity, actor: { ...activity.actor, account: presser } } : activity);
+    const actionAccount = text(envelope.account);
+    // AWS records only the account in which the action ran; a member's own action may have the same name.
+    const isFromAction = isAction && actionAccount !== undefined;
+    activities.push(isFromAction ? { ...activity, actor: { ...activity.actor, account: actionAccount } } : activity);
   }
   return { kind: 'read', activities };
 }
 
-/** The finding and its state: the same finding told again is a duplicate, changed it is news. Each press of an action is. */
+/** The finding and its state: an unchanged finding is a duplicate, a changed one is new, and so is each run of an action. */
 function idOf(finding: JsonObject, detail: JsonObject, envelope: JsonObject): string | undefined {
   const isAction = envelope['detail-type'] === 'Security Hub Findings - Custom Action';
-  const told = isAction ? [text(detail.actionName), text(envelope.time)] : [text(finding.UpdatedAt) ?? ''];
-  return digestOf(text(finding.Id), ...told);
+  const parts = isAction ? [text(detail.actionName), text(envelope.time)] : [text(finding.UpdatedAt) ?? ''];
+  return digestOf(text(finding.Id), ...parts);
 }
