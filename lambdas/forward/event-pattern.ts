@@ -3,16 +3,16 @@ import type { DetailPattern } from '#core/detection/trigger.ts';
 /** An EventBridge event pattern. */
 export type EventPattern = { readonly [field: string]: unknown; readonly detail?: DetailPattern };
 
-/** A rule derived from the catalogue: its name's last part, what it lets through, and whether read-only calls are among it. */
+/** A rule derived from the catalogue: the last part of its name, its pattern, and whether it includes read-only calls. */
 export type DerivedRule = { readonly name: string; readonly pattern: EventPattern; readonly reads?: true };
 
 /** EventBridge refuses a pattern longer than this. */
 export const PATTERN_LIMIT = 2048;
 
-/** Only AWS can put events whose source begins so: nobody in a member can forge one. */
+/** Only AWS can send events whose source has this prefix, so a member cannot forge one. */
 export const FROM_AWS = [{ prefix: 'aws.' }];
 
-/** What both patterns ask for. Throws where both ask something of the very same field: EventBridge takes each path once. */
+/** Both patterns combined. Throws if both have a condition on the same field, because EventBridge accepts one. */
 export function both(one: DetailPattern, other: DetailPattern): DetailPattern {
   const shared = Object.keys(one).filter((field) => Object.hasOwn(other, field));
   const merged = shared.map((field) => {
@@ -31,7 +31,7 @@ export function fitting(names: readonly string[], pattern: (names: readonly stri
   return [...fitting(names.slice(0, half), pattern), ...fitting(names.slice(half), pattern)];
 }
 
-/** Names must differ: the second of one name gets a 2, and so on. */
+/** Makes names unique: the second rule of a name gets the suffix 2, and so on. */
 export function numbered(rules: readonly DerivedRule[]): DerivedRule[] {
   const seen = new Map<string, number>();
   return rules.map((rule) => {
@@ -41,7 +41,7 @@ export function numbered(rules: readonly DerivedRule[]): DerivedRule[] {
   });
 }
 
-/** What a rule is called after: the service its events come from. */
+/** The name of a rule: the service of its events. */
 export function nickname(source: string): string {
   return source.replace(/^aws\./, '').split('.')[0] ?? source;
 }

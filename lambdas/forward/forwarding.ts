@@ -15,12 +15,12 @@ import { type Naming, PRODUCT, remediationRolePattern } from '#core/naming.ts';
 import { both, type DerivedRule, type EventPattern, FROM_AWS, fitting, nickname, numbered } from './event-pattern.ts';
 import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
 
-/** Console sign-ins are no API calls: no special writer's rule takes them. */
+/** Console sign-ins are not API calls, so the rules of special writers do not include them. */
 const SIGN_IN = 'signin.amazonaws.com';
 
 /**
- * What an account forwards from the Regions it uses, every event by exactly one rule: what a special writer writes by the
- * writer's, anything else by the rule of its service.
+ * What an account forwards from the Regions it uses. Exactly one rule matches each event: writes of a special writer match
+ * the writer's rule, all other events the rule of their service.
  */
 export function forwarderRules(
   scenarios: readonly Detection[],
@@ -41,27 +41,28 @@ export function forwarderRules(
   return rules.map((rule) => ({ ...rule, pattern: JSON.parse(filled(rule.pattern)) }));
 }
 
-/** What an account forwards from a Region it says it does not use: every write. */
+/** What an account forwards from an unused Region: every write. */
 export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[] {
   return watchesUnusedRegions(catalogue) ? [anyWriter()] : [];
 }
 
 /**
- * What of the hub's bus goes into which lane: every event into exactly one, by one rule. A call that any CRITICAL or HIGH
- * detection waits for is urgent, whoever makes it; so is whatever a special writer writes, and what any account wants
- * watched besides. The rest is routine.
+ * The rules of the hub's bus for each lane; exactly one rule matches each event. Urgent are calls that a CRITICAL or HIGH
+ * detection needs, by any caller, all writes of special writers, and what an account watches in addition. The rest is routine.
  */
 export function laneRules(scenarios: readonly Detection[], naming: Naming, watched: Watched = {}): Record<Lane, DerivedRule[]> {
   const catalogue = withResolutions(scenarios);
   const urgent = catalogue.filter(({ severity, urgent }) => urgent === true || severity === 'CRITICAL' || severity === 'HIGH');
   const taken = new Set(callsIn(urgent).flatMap(keysOf));
-  const told = new Set(noticesIn(urgent).flatMap(({ source, notices }) => notices.map((notice) => `${source}/${notice}`)));
+  const urgentNotices = new Set(
+    noticesIn(urgent).flatMap(({ source, notices }) => notices.map((notice) => `${source}/${notice}`)),
+  );
   const writers = writersIn(urgent);
   const calls = callsIn(catalogue).map(unnarrowed);
   const rest = calls.map((trigger) => without(trigger, taken)).filter((trigger) => trigger.calls.length > 0);
   const notices = noticesIn(catalogue).map(({ source, notices: all }) => ({
     source,
-    notices: all.filter((notice) => !told.has(`${source}/${notice}`)),
+    notices: all.filter((notice) => !urgentNotices.has(`${source}/${notice}`)),
   }));
   const byOthers = leavingOut(writers, naming, watched);
   return {
@@ -93,7 +94,7 @@ function callsIn(catalogue: readonly Detection[]): CallTrigger[] {
   return catalogue.flatMap(({ triggers }) => triggers.filter(isCall));
 }
 
-/** The hub's own notices never cross a bus: any member could forge them there. */
+/** The hub's own notices never use a bus, where any member could forge them. */
 function noticesIn(catalogue: readonly Detection[]): NoticeTrigger[] {
   return catalogue.flatMap(({ triggers }) => triggers.filter(isNotice)).filter(({ source }) => source !== PRODUCT);
 }
@@ -107,7 +108,7 @@ function watchesUnusedRegions(catalogue: readonly Detection[]): boolean {
   return catalogue.some(({ triggers }) => triggers.filter(isWrite).some(({ writes }) => writes === 'unused-region'));
 }
 
-/** The hub's lanes take what members narrowed already. */
+/** Members already narrowed their events, so the hub's lanes need no narrowing. */
 function unnarrowed({ where: _, ...trigger }: CallTrigger): CallTrigger {
   return trigger;
 }
@@ -120,13 +121,13 @@ function without(trigger: CallTrigger, taken: ReadonlySet<string>): CallTrigger 
   return { ...trigger, calls: trigger.calls.filter((call) => !taken.has(`${trigger.source}/${call}`)) };
 }
 
-/** Takes out of a rule what special writers' rules take. */
+/** Excludes from a rule what the rules of special writers already match. */
 function leavingOut(writers: readonly Writer[], naming: Naming, watched: Watched): (rule: DerivedRule) => DerivedRule {
   const hubRoles = remediationRolePattern(naming);
   return (rule) => (rule.name === nickname(SIGN_IN) ? rule : withoutWriters(rule, writers, hubRoles, watched));
 }
 
-/** One rule for each service, narrowing and kind of call; two where the names of one do not fit into a pattern. */
+/** One rule per service, narrowing and kind of call; several if the names do not fit into one pattern. */
 function callRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRule) => DerivedRule): DerivedRule[] {
   const groups = groupsOf(triggers).flatMap((group) => {
     const ruleOf = (names: readonly string[]) => finish(ruleOfCalls(group, names));
@@ -138,7 +139,7 @@ function callRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRule)
 
 type Group = { readonly source: string; readonly reads: boolean; readonly where: DetailPattern; readonly calls: string[] };
 
-/** Every call in exactly one group. Where detections narrow it differently, either will do; where one does not, nothing narrows it. */
+/** Every call in exactly one group. Different narrowings of one call are alternatives; without a narrowing, all match. */
 function groupsOf(triggers: readonly CallTrigger[]): Group[] {
   const groups = new Map<string, Group>();
   const named = new Set(triggers.flatMap(keysOf));
@@ -154,11 +155,11 @@ function groupsOf(triggers: readonly CallTrigger[]): Group[] {
     group.calls.push(call);
     groups.set(id, group);
   }
-  // A service's widest rule bears its plain name.
+  // The widest rule of a service has the plain name.
   return [...groups.values()].sort((one, other) => Object.keys(one.where).length - Object.keys(other.where).length);
 }
 
-/** A refused call changes nothing, so it is not even forwarded. */
+/** A refused call changes nothing, so it is not forwarded. */
 function ruleOfCalls({ source, reads, where }: Group, eventName: readonly string[]): DerivedRule {
   const detail = both({ eventSource: [source], eventName, errorCode: [{ exists: false }] }, where);
   return {
@@ -184,7 +185,7 @@ function noticeRules(triggers: readonly NoticeTrigger[]): DerivedRule[] {
   );
 }
 
-/** Calls no detection names: of the services in the catalogue, and of all others. */
+/** Calls that no detection names, of the services in the catalogue and of all others. */
 function unnamedRules(triggers: readonly CallTrigger[]): DerivedRule[] {
   const names = new Map<string, Set<string>>();
   for (const { source, calls } of triggers) {

@@ -1,19 +1,19 @@
 import type { DetailPattern, WriteTrigger } from '#core/detection/trigger.ts';
 import { both, type DerivedRule, FROM_AWS } from './event-pattern.ts';
 
-/** Somebody whose every write is forwarded, whatever is called. */
+/** A caller whose every write is forwarded. */
 export type Writer = Exclude<WriteTrigger['writes'], 'unused-region'>;
 
-/** What an account wants watched beside writes: what long-lived access keys only read. */
+/** What an account watches in addition to writes: reads by long-lived access keys. */
 export type Watched = { readonly keyReads?: boolean };
 
 type WriterPattern = {
-  /** Fields of `userIdentity` that identify the writer; and the same, negated. */
+  /** Fields of `userIdentity` that identify the writer, and their negation. */
   readonly is: (hubRoles: string) => DetailPattern;
   readonly isNot: (hubRoles: string) => DetailPattern;
 };
 
-/** In the order they take: root may have a long-lived key, and only the rule of keys may take reads too. */
+/** By priority: root may use a long-lived key, and only the rule of keys may include reads. */
 const WRITER_PATTERNS: Readonly<Record<Writer, WriterPattern>> = {
   'access-key': {
     is: () => ({ accessKeyId: [{ prefix: 'AKIA' }] }),
@@ -28,7 +28,7 @@ const WRITER_PATTERNS: Readonly<Record<Writer, WriterPattern>> = {
   },
 };
 
-/** One rule for each special writer; what fits two of them goes by the first. */
+/** One rule per special writer; a call that matches two goes through the first. */
 export function writerRules(writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule[] {
   const inOrder = (Object.keys(WRITER_PATTERNS) as Writer[]).filter((writer) => writers.includes(writer));
   return inOrder.map((writer, index) => {
@@ -38,12 +38,12 @@ export function writerRules(writers: readonly Writer[], hubRoles: string, watche
   });
 }
 
-/** Every write, by whomever. */
+/** Every write by any caller. */
 export function anyWriter(): DerivedRule {
   return writesBy('unused-region', {}, false);
 }
 
-/** A rule without what the special writers' rules take anyway: nothing is forwarded twice, and nothing is lost. */
+/** A rule without what the rules of special writers match, so nothing is forwarded twice or lost. */
 export function withoutWriters(rule: DerivedRule, writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule {
   const taken = writers.filter((writer) => rule.reads !== true || takesReads(writer, watched));
   if (taken.length === 0) return rule;
