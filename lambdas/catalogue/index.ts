@@ -10,7 +10,7 @@ import { NETWORK_SCENARIOS } from './network/index.ts';
 import { SIGN_IN_SCENARIOS } from './sign-in/index.ts';
 import { STORAGE_SCENARIOS } from './storage/index.ts';
 
-/** Every scenario the hub recognises: the one source of patterns, lanes, findings and reference pages. */
+/** Every scenario of the hub. Event patterns, lanes, findings and reference pages are derived from it. */
 export const CATALOGUE: readonly Detection[] = [
   ...SIGN_IN_SCENARIOS,
   ...IDENTITY_SCENARIOS,
@@ -21,7 +21,7 @@ export const CATALOGUE: readonly Detection[] = [
   ...EDGE_SCENARIOS,
 ];
 
-/** The scenarios of each area, by the name of its folder. CATALOGUE keeps its own order: that of the patterns in every stack. */
+/** The scenarios of each folder. The order of CATALOGUE is fixed: it is the order of the patterns in every stack. */
 export const AREAS = {
   'sign-in': SIGN_IN_SCENARIOS,
   identity: IDENTITY_SCENARIOS,
@@ -39,12 +39,12 @@ function withoutFindings(scenarios: readonly Detection[]): readonly Detection[] 
 
 const BY_ID: ReadonlyMap<string, Detection> = new Map(CATALOGUE.map((scenario) => [scenario.id, scenario]));
 
-/** The scenario with this id; undefined where a stored incident names one that is no longer in the catalogue. */
+/** The scenario with this id; undefined if the catalogue no longer has it. */
 export function scenarioNamed(id: string): Detection | undefined {
   return BY_ID.get(id);
 }
 
-/** The same where an id must be known. Throws one sentence with the nearest ids otherwise. */
+/** The scenario with this id. Throws one sentence with the nearest ids if there is none. */
 export function scenarioOf(id: string): Detection {
   const scenario = scenarioNamed(id);
   if (scenario !== undefined) return scenario;

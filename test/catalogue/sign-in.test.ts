@@ -12,7 +12,7 @@ import {
   person,
   rootPerson,
   samlPerson,
-  stranger,
+  unknownUser,
 } from '#catalogue/events/sign-in-calls.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import { deviceOf } from '#catalogue/readings/device.ts';
@@ -70,7 +70,7 @@ describe('the resource of a sign-in', () => {
     ],
     [
       'of an unknown user is the address',
-      failedLogin({ by: stranger() }),
+      failedLogin({ by: unknownUser() }),
       { type: 'Other', id: '203.0.113.77', arn: `${arn}:root` },
     ],
     ['of a session is its name', login({ by: ssoPerson('bob@example.com') }), { type: 'Other', id: 'bob@example.com' }],
@@ -91,7 +91,7 @@ describe('the resource of a sign-in', () => {
   test('a user and a session of the same name are two persons, and an unknown user is none', () => {
     expect(personOf(read(login({ by: person('bob') })))).toBe('user/bob');
     expect(personOf(read(login({ by: assumedRole('Admin', 'bob') })))).toBe('session/bob');
-    expect(personOf(read(failedLogin({ by: stranger() })))).toBeUndefined();
+    expect(personOf(read(failedLogin({ by: unknownUser() })))).toBeUndefined();
     expect(personOf(read(altered(login({}), { userIdentity: {} })))).toBeUndefined();
   });
 });

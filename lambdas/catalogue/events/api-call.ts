@@ -2,21 +2,21 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { type By, iamUser } from './callers.ts';
 import { type CloudEvent, MEMBER, minute, uuid } from './cases.ts';
 
-/** Everything about a call that a case may want to say differently. */
+/** The fields of a call that a case can set; the rest has defaults. */
 export type CallOverrides = {
   readonly by?: By;
-  /** AWS's error code: the call was refused. */
+  /** AWS's error code, if the call was refused. */
   readonly error?: string;
   readonly at?: string;
   readonly account?: string;
   readonly region?: string;
-  /** CloudTrail's event id; derived from the content where it is not given. */
+  /** CloudTrail's event id; by default derived from the content. */
   readonly id?: string;
   /** The service that records the call. */
   readonly source?: string;
 };
 
-/** One call as EventBridge delivers it, with the complete CloudTrail record; only the differences need saying. */
+/** One call as EventBridge delivers it, with the complete CloudTrail record. */
 export function apiCall(
   call: CallOverrides & { source: string; name: string; request: JsonObject | null; response?: JsonObject | null },
 ): CloudEvent {
@@ -62,7 +62,7 @@ export function apiCall(
   };
 }
 
-/** The same event with some fields of its record replaced; `undefined` takes a field out. */
+/** The same event with some fields of its record replaced; `undefined` removes a field. */
 export function altered(event: CloudEvent, fields: { readonly [field: string]: Json | undefined }): CloudEvent {
   const detail = { ...event.detail, ...fields };
   return { ...event, detail: Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined)) };

@@ -10,16 +10,16 @@ export const ALL_USERS = 'http://acs.amazonaws.com/groups/global/AllUsers';
 export const AUTHENTICATED_USERS = 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers';
 export const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
 
-/** A call on a bucket; `owner` is the account the bucket belongs to, where it is not the caller's. */
+/** A call on a bucket; `owner` is the account of the bucket if it is not the caller's. */
 export type BucketCase = CallOverrides & { readonly bucket: string; readonly owner?: string };
 
 /** A call on an object of a bucket. */
 export type ObjectCase = BucketCase & { readonly key: string; readonly version?: string };
 
-/** What a call says of an ACL, in one of the forms below. */
+/** The ACL in a request, in one of the forms below. */
 export type AclCase = JsonObject;
 
-/** A call on a bucket, with the name of the sub-resource as S3 records it: an empty text. */
+/** A call on a bucket. S3 records the name of the sub-resource with an empty string. */
 export function bucketCall(call: BucketCase & { name: string; subresource?: string; request?: JsonObject }): CloudEvent {
   const { bucket, name, subresource, region = 'ap-northeast-2', account = MEMBER, owner = account } = call;
   const event = apiCall({
@@ -45,7 +45,7 @@ export function bucketCall(call: BucketCase & { name: string; subresource?: stri
   });
 }
 
-/** The ACL by one of S3's own names, in the `x-amz-acl` header. */
+/** A canned ACL, in the `x-amz-acl` header. */
 export function cannedAcl(name: Json): AclCase {
   return { 'x-amz-acl': name };
 }
@@ -85,7 +85,7 @@ export function putObject({ acl = {}, ...call }: ObjectCase & { acl?: AclCase })
   return objectCall({ ...call, name: 'PutObject', request: acl });
 }
 
-/** The policy is recorded as an object; a text is for readers that must take both. */
+/** S3 records the policy as an object; a string is for readers that must accept both. */
 export function putBucketPolicy({ policy, ...call }: BucketCase & { policy: Json }): CloudEvent {
   return bucketCall({ ...call, name: 'PutBucketPolicy', subresource: 'policy', request: { bucketPolicy: policy } });
 }
@@ -94,7 +94,7 @@ export function deleteBucketPolicy(call: BucketCase): CloudEvent {
   return bucketCall({ ...call, name: 'DeleteBucketPolicy', subresource: 'policy' });
 }
 
-/** The four settings of a public access block; one that is left out is off. */
+/** The four settings of a public access block; a missing one is off. */
 export type BlockCase = { readonly [setting: string]: Json };
 
 export function putBucketBlock({ block, ...call }: BucketCase & { block: BlockCase }): CloudEvent {
@@ -141,7 +141,7 @@ export function deleteOwnership(call: BucketCase): CloudEvent {
   return bucketCall({ ...call, name: 'DeleteBucketOwnershipControls', subresource: 'ownershipControls' });
 }
 
-/** Calls on objects are data events: no trail records them unless it is told to. */
+/** Calls on objects are data events: a trail records them only if its selectors include them. */
 function objectCall(call: ObjectCase & { name: string; subresource?: string; request: JsonObject }): CloudEvent {
   const { bucket, key, version, account = MEMBER, owner = account } = call;
   const request = { key, ...(version !== undefined && { versionId: version }), ...call.request };

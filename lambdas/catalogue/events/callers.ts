@@ -3,16 +3,16 @@ import { type Naming, remediatePurpose, roleArn } from '#core/naming.ts';
 import type { Family, Phase } from '#core/playbook/playbook-id.ts';
 import { CASE_NAMING, digest, MEMBER, minute } from './cases.ts';
 
-/** Who calls, as CloudTrail tells it: the identity, and where the call came from. */
+/** The caller as CloudTrail records it: identity, source address and user agent. */
 export type Caller = { readonly identity: JsonObject; readonly address: string; readonly agent: string };
 
-/** A caller in whatever account the call is made. */
+/** A caller, built for the account in which the call is made. */
 export type By = (account: string) => Caller;
 
 const CONSOLE = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const CLI = 'aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.8.0 md/arch#x86_64 lang/python#3.13.7 md/pyimpl#CPython';
 
-/** An IAM user with an access key at the command line. */
+/** An IAM user with an access key on the command line. */
 export function iamUser(userName: string): By {
   return (accountId) => ({
     identity: {
@@ -44,7 +44,7 @@ export function root(): By {
   });
 }
 
-/** A session of a role, by the role's name, path and name, or ARN. `sourceIdentity` is what the session declared. */
+/** A role session, by the role's name, path and name, or ARN. `sourceIdentity` is the one the session set. */
 export function assumedRole(role: string, session: string, sourceIdentity?: string): By {
   const pathAndName = role.split(':role/').at(-1) ?? role;
   const userName = pathAndName.split('/').at(-1) ?? role;
@@ -67,13 +67,13 @@ export function assumedRole(role: string, session: string, sourceIdentity?: stri
   });
 }
 
-/** A person who came in through IAM Identity Center. */
+/** A user of IAM Identity Center. */
 export function ssoPerson(person: string): By {
   const path = 'aws-reserved/sso.amazonaws.com/ap-northeast-2';
   return assumedRole(`${path}/AWSReservedSSO_PowerUser_0123456789abcdef`, person);
 }
 
-/** The hub itself at work in a member account, for one incident of one scenario. */
+/** The hub in a member account, acting on one incident of one scenario. */
 export function hubSession(
   family: Family,
   incident: string | undefined,
@@ -86,12 +86,12 @@ export function hubSession(
   return assumedRole(roleArn(naming, MEMBER, remediatePurpose(family, phase)), scenario, incident);
 }
 
-/** An AWS service acting on its own, such as `autoscaling.amazonaws.com`. */
+/** An AWS service that acts for itself, such as `autoscaling.amazonaws.com`. */
 export function service(name: string): By {
   return () => ({ identity: { type: 'AWSService', invokedBy: name }, address: name, agent: name });
 }
 
-/** Letters for an invented unique id. */
+/** Letters for a made-up unique id. */
 function shout(name: string): string {
   return digest('principal', name).slice(0, 10).toUpperCase();
 }

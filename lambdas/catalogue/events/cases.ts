@@ -5,16 +5,16 @@ import type { Json, JsonObject } from '#core/json.ts';
 import type { Naming } from '#core/naming.ts';
 import type { GeoLocation } from '#core/network/geo-location.ts';
 
-/** What a case shows: one event, or several played in order. The case's sentence is about the last one. */
-export type Episode = CloudEvent | readonly CloudEvent[];
+/** The events of a case, in order of arrival. The case's sentence is about the last one. */
+export type CaseEvents = CloudEvent | readonly CloudEvent[];
 
-/** A fact of the member account that a case takes as given: the question and its answer. A question without one is answered by nobody. */
+/** A fact of the member account that a case assumes: the question and its answer. Questions not listed stay unanswered. */
 export type KnownFact = { [Ask in Question['ask']]: readonly [Extract<Question, { ask: Ask }>, Facts[Ask]] }[Question['ask']];
 
-/** An episode, with the facts it takes as given where the events alone do not decide. */
-export type CaseInput = Episode | { readonly events: Episode; readonly facts: readonly KnownFact[] };
+/** The events, with the facts a case assumes where the events alone do not decide. */
+export type CaseInput = CaseEvents | { readonly events: CaseEvents; readonly facts: readonly KnownFact[] };
 
-/** The cases of one detection by their sentences: what sets it off, and what looks alike but does not. */
+/** The cases of one detection by their sentences: events that make it fire, and similar events that do not. */
 export type Cases = {
   readonly fires: Readonly<Record<string, CaseInput>>;
   readonly staysQuiet: Readonly<Record<string, CaseInput>>;
@@ -33,12 +33,12 @@ export type CloudEvent = {
   readonly detail: JsonObject;
 };
 
-/** The accounts of the cases: AWS's own documentation ids. */
+/** The accounts in the cases, with AWS's documentation ids. */
 export const MEMBER = '444455556666';
 export const HUB_ACCOUNT = '111122223333';
 export const MANAGEMENT = '123456789012';
 
-/** Where the hub of the cases lives. */
+/** The hub's account, Region and role names in the cases. */
 export const CASE_NAMING: Naming = {
   hubAccount: HUB_ACCOUNT,
   homeRegion: 'ap-northeast-2',
@@ -46,19 +46,19 @@ export const CASE_NAMING: Naming = {
   rolePrefix: 'org-security-hub-',
 };
 
-/** Where the documentation addresses of the cases are, by their blocks. */
+/** The locations of the documentation addresses, by address block. */
 export const CASE_PLACES: Readonly<Record<string, GeoLocation>> = {
   '198.51.100.0/24': { country: 'KR', latitude: 36.5, longitude: 127.8 },
   '203.0.113.0/24': { country: 'US', latitude: 39.8, longitude: -98.6 },
   '192.0.2.0/24': { country: 'DE', latitude: 51.2, longitude: 10.4 },
 };
 
-/** A time on the day of the cases, so many minutes past nine. */
+/** A time on the day of the cases, in minutes after nine. */
 export function minute(past: number): string {
   return isoTime(Date.UTC(2026, 2, 2, 9, past));
 }
 
-/** Invented, but always the same for the same content: ids of cases never change between runs. */
+/** A made-up id, always the same for the same content, so the ids of cases never change between runs. */
 export function digest(purpose: string, content: Json): string {
   return createHash('sha256')
     .update(`${purpose}\n${JSON.stringify(content)}`)

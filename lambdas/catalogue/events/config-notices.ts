@@ -2,10 +2,10 @@ import { type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
 
 type Compliance = 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE' | 'INSUFFICIENT_DATA';
 
-/** A rule of AWS Config that judged a resource; without `was` it did so for the first time. */
+/** A Config rule evaluated a resource; without `was` it was the first evaluation. */
 export type ComplianceCase = {
   readonly rule: string;
-  /** As Config names types, such as `AWS::EC2::SecurityGroup`. */
+  /** A resource type of Config, such as `AWS::EC2::SecurityGroup`. */
   readonly type: string;
   readonly id: string;
   readonly now?: Compliance;
@@ -13,7 +13,7 @@ export type ComplianceCase = {
   readonly at?: string;
   readonly account?: string;
   readonly region?: string;
-  /** The envelope's own id; derived from the content where it is not given. */
+  /** The id of the envelope; by default derived from the content. */
   readonly event?: string;
 };
 

@@ -15,7 +15,7 @@ export function stopRecorder(call: CallOverrides & { recorder: string }): CloudE
   return configCall({ ...call, name: 'StopConfigurationRecorder', request: { configurationRecorderName: call.recorder } });
 }
 
-/** PutConfigurationRecorder; the request carries the recorder as it now is. */
+/** PutConfigurationRecorder; the request contains the complete new recorder. */
 export function putRecorder(call: CallOverrides & { recorder: string; group?: JsonObject; mode?: JsonObject }): CloudEvent {
   const configurationRecorder = {
     name: call.recorder,
@@ -76,13 +76,13 @@ export function ruleCall(call: Call): CloudEvent {
   return apiCall({ source: 'events.amazonaws.com', ...call });
 }
 
-/** A call on a role; IAM is recorded in us-east-1 wherever its caller is. */
+/** A call on a role. CloudTrail records IAM in us-east-1, whatever Region the caller uses. */
 export function roleCall(call: CallOverrides & { name: string; role: string; more?: JsonObject }): CloudEvent {
   const request = { roleName: call.role, ...call.more };
   return apiCall({ source: 'iam.amazonaws.com', region: 'us-east-1', ...call, request });
 }
 
-/** Somebody whose call an AWS service made for them, such as CloudFormation. */
+/** A caller whose call an AWS service made for it, such as CloudFormation. */
 export function through(by: By, service: string): By {
   return (account) => ({ identity: { ...by(account).identity, invokedBy: service }, address: service, agent: service });
 }

@@ -16,7 +16,7 @@ export function reminderDue(
   return ownEvent(HUB_REMINDER, uuid('timer', [incident, at ?? null]), detail, { at, account, region });
 }
 
-/** One record of a flow log, as the hub's own reader of flow logs tells it; see readings/connection.ts. */
+/** One flow log record as the hub's flow log reader sends it; see readings/connection.ts. */
 export function flowLogRecord(
   record: Where & {
     groups: readonly string[];

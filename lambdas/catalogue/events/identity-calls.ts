@@ -3,19 +3,19 @@ import { apiCall, type CallOverrides } from './api-call.ts';
 import { assumedRole, type By, iamUser } from './callers.ts';
 import { type CloudEvent, MEMBER } from './cases.ts';
 
-/** A call to IAM, which CloudTrail records in one Region wherever the caller is. */
+/** A call to IAM, which CloudTrail records in us-east-1. */
 export function iamCall(
   call: CallOverrides & { name: string; request: JsonObject | null; response?: JsonObject | null },
 ): CloudEvent {
   return apiCall({ source: 'iam.amazonaws.com', region: 'us-east-1', ...call });
 }
 
-/** `user` is absent where the caller acts for itself and names nobody. */
+/** Without `user`, the caller acts on itself and the request names no user. */
 type OnUser = CallOverrides & { readonly user?: string };
 
 const CREATED = 'Mar 2, 2026 9:00:00 AM';
 
-/** CreateAccessKey. `owner` is whose key AWS says it made; AWS names nobody for root. */
+/** CreateAccessKey. `owner` is the user in the response; for root the response has none. */
 export function createAccessKey(call: OnUser & { key: string; owner?: string }): CloudEvent {
   const { user, key, owner = user } = call;
   const accessKey = { ...named(owner), accessKeyId: key, status: 'Active', createDate: CREATED };
@@ -32,7 +32,7 @@ export function deleteAccessKey(call: OnUser & { key: string }): CloudEvent {
   return iamCall({ ...call, name: 'DeleteAccessKey', request: { ...named(call.user), accessKeyId: call.key } });
 }
 
-/** CreateLoginProfile, UpdateLoginProfile or DeleteLoginProfile: the password of a user for the console. CloudTrail leaves the password out. */
+/** CreateLoginProfile, UpdateLoginProfile or DeleteLoginProfile. CloudTrail does not record the password. */
 export function loginProfile(call: CallOverrides & { change: 'Create' | 'Update' | 'Delete'; user: string }): CloudEvent {
   const { change, user } = call;
   const profile = { userName: user, createDate: CREATED, passwordResetRequired: false };
@@ -46,7 +46,7 @@ export function changePassword(call: CallOverrides = {}): CloudEvent {
   return iamCall({ ...call, name: 'ChangePassword', request: null });
 }
 
-/** CreateVirtualMFADevice: a device that belongs to nobody yet. */
+/** CreateVirtualMFADevice: the new device is not assigned to a user yet. */
 export function createVirtualMfa(call: CallOverrides & { device: string }): CloudEvent {
   const { device, account = MEMBER } = call;
   const request = { path: '/', virtualMFADeviceName: device };
@@ -75,7 +75,7 @@ export function untagUser(call: CallOverrides & { user: string; keys: readonly s
   return iamCall({ ...call, name: 'UntagUser', request: { userName: call.user, tagKeys: call.keys } });
 }
 
-/** Some write that a case needs only for who makes it, where and when. */
+/** A write whose content does not matter, only its caller, place and time. */
 export function someWrite(call: CallOverrides = {}): CloudEvent {
   return apiCall({
     source: 'ec2.amazonaws.com',
@@ -86,7 +86,7 @@ export function someWrite(call: CallOverrides = {}): CloudEvent {
   });
 }
 
-/** An IAM user with a certain long-lived key, calling from somewhere. */
+/** An IAM user with a given long-lived key and source address. */
 export function keyHolder(userName: string, key: string, address = '198.51.100.24'): By {
   return (account) => {
     const caller = iamUser(userName)(account);
@@ -94,7 +94,7 @@ export function keyHolder(userName: string, key: string, address = '198.51.100.2
   };
 }
 
-/** The credentials EC2 delivered to an instance through its role, used from somewhere. */
+/** The credentials of an instance role, used from a given address. */
 export function instanceSession(role: string, instance: string, key: string, address: string): By {
   return (account) => {
     const caller = assumedRole(role, instance)(account);

@@ -2,10 +2,10 @@ import type { JsonObject } from '#core/json.ts';
 import { apiCall, type CallOverrides } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER, uuid } from './cases.ts';
 
-/** Where a launch names the groups: for the instance, for its interface, or nowhere (a launch template or the VPC's default). */
+/** Where a launch names its groups: for the instance, for its interface, or nowhere (launch template or default of the VPC). */
 export type GroupsNamed = 'instance' | 'interface' | 'nowhere';
 
-/** RunInstances; AWS answers with the groups the instances got, wherever they were named. */
+/** RunInstances; the response contains the groups of the instances, wherever the request named them. */
 export function runInstances(
   call: CallOverrides & {
     readonly instances: readonly string[];

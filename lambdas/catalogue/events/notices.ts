@@ -1,39 +1,39 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
 
-/** Where and when a notice is given; `account` and `region` are those of the bus it appears on. */
-export type Told = { readonly account?: string; readonly region?: string; readonly at?: string; readonly id?: string };
+/** Where and when a notice appears; `account` and `region` are those of the event bus. */
+export type NoticeOverrides = { readonly account?: string; readonly region?: string; readonly at?: string; readonly id?: string };
 
-type Notice = Told & {
+type Notice = NoticeOverrides & {
   readonly type: string;
   readonly source: string;
   readonly resources?: readonly string[];
   readonly detail: JsonObject;
 };
 
-/** An event that is no call, as EventBridge delivers it. */
-export function notice(told: Notice): CloudEvent {
-  const { type, source, account = MEMBER, region = 'ap-northeast-2', at = minute(0), resources = [], detail } = told;
-  const id = told.id ?? uuid('notice', [type, account, region, at, detail] as Json);
+/** An event that is not an API call, as EventBridge delivers it. */
+export function notice(overrides: Notice): CloudEvent {
+  const { type, source, account = MEMBER, region = 'ap-northeast-2', at = minute(0), resources = [], detail } = overrides;
+  const id = overrides.id ?? uuid('notice', [type, account, region, at, detail] as Json);
   return { version: '0', id, 'detail-type': type, source, account, time: at, region, resources, detail };
 }
 
-/** A finding of GuardDuty: what it is about, and what of it a case may want to say differently. */
-export type GuardDutyCase = Told & {
+/** The fields of a GuardDuty finding that a case can set. */
+export type GuardDutyCase = NoticeOverrides & {
   readonly finding?: string;
   readonly type?: string;
-  /** Left out where it is null. */
+  /** Null omits the field. */
   readonly severity?: number | string | null;
   readonly resource?: JsonObject;
   readonly remote?: string;
   readonly sample?: boolean;
   readonly archived?: boolean;
   readonly count?: number;
-  /** The account the finding is about, where it is not that of the bus. */
+  /** The account of the finding, if it is not that of the bus. */
   readonly of?: string;
 };
 
-/** An instance, as a finding of GuardDuty describes it. */
+/** An instance as a GuardDuty finding describes it. */
 export function instanceResource(instanceId: string): JsonObject {
   return {
     resourceType: 'Instance',
@@ -67,11 +67,11 @@ export function instanceResource(instanceId: string): JsonObject {
   };
 }
 
-/** GuardDuty Finding: one finding an event, told again under the same id with a higher count. */
-export function guardDutyFinding(told: GuardDutyCase): CloudEvent {
-  const { account = MEMBER, region = 'ap-northeast-2', at = minute(0), of = account, severity = 8, count = 1 } = told;
-  const { type = 'UnauthorizedAccess:EC2/SSHBruteForce', remote = '203.0.113.66', sample = false, archived = false } = told;
-  const id = told.finding ?? digest('finding', [type, of, region]).slice(0, 32);
+/** GuardDuty Finding: one finding per event; an update has the same finding id and a higher count. */
+export function guardDutyFinding(overrides: GuardDutyCase): CloudEvent {
+  const { account = MEMBER, region = 'ap-northeast-2', at = minute(0), of = account, severity = 8, count = 1 } = overrides;
+  const { type = 'UnauthorizedAccess:EC2/SSHBruteForce', remote = '203.0.113.66', sample = false, archived = false } = overrides;
+  const id = overrides.finding ?? digest('finding', [type, of, region]).slice(0, 32);
   const detectorId = digest('detector', [of, region]).slice(0, 32);
   const place = { country: { countryName: 'Example' }, city: { cityName: '' }, geoLocation: { lat: 0, lon: 0 } };
   const organization = { asn: '64496', asnOrg: 'Example', isp: 'Example', org: 'Example' };
@@ -83,7 +83,7 @@ export function guardDutyFinding(told: GuardDutyCase): CloudEvent {
     id,
     arn: `arn:aws:guardduty:${region}:${of}:detector/${detectorId}/finding/${id}`,
     type,
-    resource: told.resource ?? instanceResource('i-0a1b2c3d4e5f60001'),
+    resource: overrides.resource ?? instanceResource('i-0a1b2c3d4e5f60001'),
     service: {
       serviceName: 'guardduty',
       detectorId,
@@ -112,10 +112,10 @@ export function guardDutyFinding(told: GuardDutyCase): CloudEvent {
     title: `${sample ? '[SAMPLE] ' : ''}203.0.113.66 is performing SSH brute force attacks against the instance.`,
     description: '203.0.113.66 is performing SSH brute force attacks. They are used to gain access by guessing the password.',
   };
-  return notice({ ...told, type: 'GuardDuty Finding', source: 'aws.guardduty', detail });
+  return notice({ ...overrides, type: 'GuardDuty Finding', source: 'aws.guardduty', detail });
 }
 
-/** A finding in the AWS Security Finding Format. Fields that are null are left out. */
+/** A finding in the AWS Security Finding Format. Null omits a field. */
 export type FindingCase = {
   readonly account?: string;
   readonly region?: string;
@@ -131,24 +131,30 @@ export type FindingCase = {
   readonly resource?: { readonly Type: string; readonly Id: string };
 };
 
-export function securityFinding(told: FindingCase): JsonObject {
-  const { account = MEMBER, region = 'ap-northeast-2', control = 'EC2.19', compliance = 'FAILED', updated = minute(0) } = told;
+export function securityFinding(overrides: FindingCase): JsonObject {
+  const {
+    account = MEMBER,
+    region = 'ap-northeast-2',
+    control = 'EC2.19',
+    compliance = 'FAILED',
+    updated = minute(0),
+  } = overrides;
   const {
     workflow = 'NEW',
     record = 'ACTIVE',
     severity = { Label: 'HIGH', Normalized: 70, Original: 'HIGH', Product: 70 },
-  } = told;
+  } = overrides;
   const group = { Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:${region}:${account}:security-group/sg-0a1b2c3d4e5f60001` };
   return {
     SchemaVersion: '2018-10-08',
     Id:
-      told.id ??
+      overrides.id ??
       `arn:aws:securityhub:${region}:${account}:security-control/${control}/finding/${uuid('finding', [account, control])}`,
-    ProductArn: told.product ?? `arn:aws:securityhub:${region}::product/aws/securityhub`,
+    ProductArn: overrides.product ?? `arn:aws:securityhub:${region}::product/aws/securityhub`,
     ProductName: 'Security Hub',
     CompanyName: 'AWS',
     Region: region,
-    GeneratorId: told.generator ?? `security-control/${control}`,
+    GeneratorId: overrides.generator ?? `security-control/${control}`,
     AwsAccountId: account,
     Types: ['Software and Configuration Checks/Industry and Regulatory Standards'],
     FirstObservedAt: minute(-30),
@@ -163,7 +169,7 @@ export function securityFinding(told: FindingCase): JsonObject {
       'aws/securityhub/ProductName': 'Security Hub',
       'aws/securityhub/CompanyName': 'AWS',
     },
-    Resources: [{ ...(told.resource ?? group), Partition: 'aws', Region: region }],
+    Resources: [{ ...(overrides.resource ?? group), Partition: 'aws', Region: region }],
     ...(compliance !== null && { Compliance: { Status: compliance, SecurityControlId: control } }),
     WorkflowState: 'NEW',
     ...(workflow !== null && { Workflow: { Status: workflow } }),
@@ -172,18 +178,18 @@ export function securityFinding(told: FindingCase): JsonObject {
   };
 }
 
-/** Security Hub Findings - Imported: new and changed findings, one or several an event. */
-export function findingsImported(told: Told & { findings: readonly JsonObject[] }): CloudEvent {
-  const resources = told.findings.map(({ ProductArn, Id }) => `${ProductArn}/${Id}`);
-  const detail = { findings: told.findings };
-  return notice({ ...told, type: 'Security Hub Findings - Imported', source: 'aws.securityhub', resources, detail });
+/** Security Hub Findings - Imported: one or more new or updated findings per event. */
+export function findingsImported(overrides: NoticeOverrides & { findings: readonly JsonObject[] }): CloudEvent {
+  const resources = overrides.findings.map(({ ProductArn, Id }) => `${ProductArn}/${Id}`);
+  const detail = { findings: overrides.findings };
+  return notice({ ...overrides, type: 'Security Hub Findings - Imported', source: 'aws.securityhub', resources, detail });
 }
 
-/** Security Hub Findings - Custom Action: a person pressed an action on findings in the console. */
-export function actionPressed(told: Told & { action: string; findings: readonly JsonObject[] }): CloudEvent {
-  const { account = MEMBER, region = 'ap-northeast-2', action, findings } = told;
+/** Security Hub Findings - Custom Action: a person ran an action on findings in the console. */
+export function actionPressed(overrides: NoticeOverrides & { action: string; findings: readonly JsonObject[] }): CloudEvent {
+  const { account = MEMBER, region = 'ap-northeast-2', action, findings } = overrides;
   return notice({
-    ...told,
+    ...overrides,
     type: 'Security Hub Findings - Custom Action',
     source: 'aws.securityhub',
     resources: [`arn:aws:securityhub:${region}:${account}:action/custom/${action.replaceAll(/\W/g, '')}`],
@@ -191,14 +197,14 @@ export function actionPressed(told: Told & { action: string; findings: readonly 
   });
 }
 
-/** What an alarm watches. */
+/** A metric that an alarm watches. */
 export type MetricCase = { readonly name: string; readonly namespace: string; readonly dimensions?: JsonObject };
 
-/** CloudWatch Alarm State Change. Times of CloudWatch carry their offset without a colon. */
+/** CloudWatch Alarm State Change. CloudWatch writes the offset of its times without a colon. */
 export function alarmChanged(
-  told: Told & { alarm: string; now: string; before?: string; metrics?: readonly MetricCase[] },
+  overrides: NoticeOverrides & { alarm: string; now: string; before?: string; metrics?: readonly MetricCase[] },
 ): CloudEvent {
-  const { account = MEMBER, region = 'ap-northeast-2', at = minute(0), alarm, now, before = 'OK', metrics = [] } = told;
+  const { account = MEMBER, region = 'ap-northeast-2', at = minute(0), alarm, now, before = 'OK', metrics = [] } = overrides;
   const state = (value: string, when: string) => ({
     value,
     reason: `Threshold Crossed: 1 out of the last 1 datapoints was checked against the threshold (20.0) for ${value}.`,
@@ -214,7 +220,7 @@ export function alarmChanged(
   });
   const written = (when: string) => when.replace('Z', '.000+0000');
   return notice({
-    ...told,
+    ...overrides,
     type: 'CloudWatch Alarm State Change',
     source: 'aws.cloudwatch',
     resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:${alarm}`],

@@ -3,10 +3,10 @@ import type { CallOverrides } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER } from './cases.ts';
 import { iamCall } from './identity-calls.ts';
 
-/** Who is given something: exactly one of these. */
+/** The grantee: exactly one of these. */
 export type Grantee = { readonly user: string } | { readonly role: string } | { readonly group: string };
 
-/** A policy document as IAM records it: JSON text with its newlines. */
+/** A policy document as IAM records it: a JSON string with newlines. */
 export function written(...statements: readonly JsonObject[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 4);
 }

@@ -3,7 +3,7 @@ import { canonicalCidr } from '#core/network/cidr.ts';
 import { apiCall, type CallOverrides } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER, uuid } from './cases.ts';
 
-/** One permission of a security group: traffic, and every source it comes from. */
+/** One permission of a security group: protocol, ports and all its sources. */
 export type PermissionCase = {
   readonly protocol: string | number;
   readonly from?: number | string;
@@ -19,7 +19,7 @@ type OnGroup = CallOverrides & { readonly group: string };
 
 const EC2 = 'ec2.amazonaws.com';
 
-/** AuthorizeSecurityGroupIngress in the nested form. `rules` are the ids AWS gave the new rules, one per source in order. */
+/** AuthorizeSecurityGroupIngress in the nested form. `rules` are the ids of the new rules, one per source in order. */
 export function authorizeIngress(
   call: OnGroup & { permissions: readonly PermissionCase[]; rules?: readonly string[] },
 ): CloudEvent {
@@ -33,7 +33,7 @@ export function authorizeEgress(
   return authorize('AuthorizeSecurityGroupEgress', call);
 }
 
-/** The flat form that `--protocol --port --cidr` leaves. A group of the default VPC may be named, not numbered. */
+/** The flat form that `--protocol --port --cidr` produces. A group of the default VPC may be given by name. */
 export function authorizeIngressFlat(call: OnGroup & FlatCase & { rules?: readonly string[]; groupName?: string }): CloudEvent {
   const permissions = [permissionOfFlat(call)];
   const named = call.groupName === undefined ? { groupId: call.group } : { groupName: call.groupName };
@@ -41,7 +41,7 @@ export function authorizeIngressFlat(call: OnGroup & FlatCase & { rules?: readon
   return apiCall({ source: EC2, ...call, name: 'AuthorizeSecurityGroupIngress', request: { ...named, ...flat(call) }, response });
 }
 
-/** A rule as ModifySecurityGroupRules leaves it; the record tells neither its state before nor its direction. */
+/** A rule after ModifySecurityGroupRules; the record contains neither its previous state nor its direction. */
 export type ChangeCase = {
   readonly rule: string;
   readonly protocol: string | number;
@@ -81,7 +81,7 @@ export function modifyRules(call: OnGroup & { changes: readonly ChangeCase[] }):
   });
 }
 
-/** RevokeSecurityGroupIngress: names `permissions`, or `rules` by id; AWS answers with what it took away. */
+/** RevokeSecurityGroupIngress: names `permissions`, or `rules` by id; the response lists the removed rules. */
 export function revokeIngress(
   call: OnGroup & { permissions?: readonly PermissionCase[]; rules?: readonly string[]; took?: readonly PermissionCase[] },
 ): CloudEvent {
@@ -97,13 +97,13 @@ export function revokeIngress(
   return apiCall({ source: EC2, ...call, name: 'RevokeSecurityGroupIngress', request, response });
 }
 
-/** The flat form of the same. */
+/** RevokeSecurityGroupIngress in the flat form. */
 export function revokeIngressFlat(call: OnGroup & FlatCase): CloudEvent {
   const request = { groupId: call.group, ...flat(call) };
   return apiCall({ source: EC2, ...call, name: 'RevokeSecurityGroupIngress', request, response: { _return: true } });
 }
 
-/** A new group, still closed. */
+/** A new group without ingress rules. */
 export function createSecurityGroup(call: OnGroup & { name: string; description: string }): CloudEvent {
   const request = { groupName: call.name, groupDescription: call.description, vpcId: 'vpc-0a1b2c3d4e5f60001' };
   const response = { requestId: uuid('answer', request), _return: true, groupId: call.group };
@@ -156,7 +156,7 @@ function nested({
   };
 }
 
-/** AWS's own account of the rules concerned: one row a source, spelled its way. */
+/** The rules in AWS's response: one row per source, with its own field names. */
 function rows(
   {
     group,

@@ -9,7 +9,7 @@ export const CHROME_ON_WINDOWS =
 
 const SEOUL = '198.51.100.24';
 
-/** An IAM user at the sign-in page. */
+/** An IAM user on the sign-in page. */
 export function person(userName: string): By {
   return (accountId) => ({
     identity: {
@@ -24,7 +24,7 @@ export function person(userName: string): By {
   });
 }
 
-/** The root user at the sign-in page. */
+/** The root user on the sign-in page. */
 export function rootPerson(): By {
   return (accountId) => ({
     identity: { type: 'Root', principalId: accountId, arn: `arn:aws:iam::${accountId}:root`, accountId, accessKeyId: '' },
@@ -33,8 +33,8 @@ export function rootPerson(): By {
   });
 }
 
-/** Somebody who tries a user name that the account does not have. */
-export function stranger(): By {
+/** A sign-in with a user name that the account does not have; AWS masks the name. */
+export function unknownUser(): By {
   return (accountId) => ({
     identity: { type: 'IAMUser', accountId, accessKeyId: '', userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
     address: '203.0.113.77',
@@ -42,7 +42,7 @@ export function stranger(): By {
   });
 }
 
-/** A person whom an identity provider vouches for, before there is a session. */
+/** A SAML user before the session exists. */
 export function samlPerson(userName: string): By {
   return () => ({
     identity: {
@@ -56,18 +56,18 @@ export function samlPerson(userName: string): By {
   });
 }
 
-/** The same caller from elsewhere, or with another device. */
+/** The same caller with another address or user agent. */
 export function from(by: By, where: Partial<Omit<Caller, 'identity'>>): By {
   return (account) => ({ ...by(account), ...where });
 }
 
 type Login = Omit<CallOverrides, 'source' | 'error'> & {
-  /** Arn of the SAML provider that vouched. */
+  /** ARN of the SAML provider. */
   readonly saml?: string;
   readonly mfa?: 'Yes' | 'No';
 };
 
-/** A console sign-in that worked. */
+/** A successful console sign-in. */
 export function login({ mfa = 'Yes', saml, ...call }: Login): CloudEvent {
   return signIn({
     ...call,
@@ -77,7 +77,7 @@ export function login({ mfa = 'Yes', saml, ...call }: Login): CloudEvent {
   });
 }
 
-/** A console sign-in that failed: no error code, and an identity that lacks its ARN. */
+/** A failed console sign-in: it has no error code, and its identity has no ARN. */
 export function failedLogin(call: Login): CloudEvent {
   const by: By = (account) => {
     const caller = (call.by ?? person('alice'))(account);
@@ -90,7 +90,7 @@ export function failedLogin(call: Login): CloudEvent {
   return altered(event, { errorMessage: masked ? 'No username found in supplied account' : 'Failed authentication' });
 }
 
-/** Another step at the sign-in page, such as `CheckMfa`, which succeeds but lets nobody in yet. */
+/** Another step of signing in, such as `CheckMfa`, which succeeds before the user is signed in. */
 export function signInStep(call: Login & { readonly name: string; readonly additional?: JsonObject }): CloudEvent {
   return signIn({ additional: { MfaType: 'Virtual MFA' }, ...call, outcome: 'Success' });
 }
@@ -109,12 +109,12 @@ export function assumeRole({ role = 'Admin', session = 'work', ...call }: Start)
   });
 }
 
-/** GetSessionToken, which gives a user a session of its own. */
+/** GetSessionToken: a session of an IAM user. */
 export function getSessionToken(call: CallOverrides): CloudEvent {
   return start({ ...call, name: 'GetSessionToken', request: { durationSeconds: 3600 }, answer: {} });
 }
 
-/** AssumeRoleWithSAML, the session being named after the person. */
+/** AssumeRoleWithSAML; the session is named after the user. */
 export function assumeRoleWithSaml({ role = 'Staff', session = 'bob@example.com', ...call }: Start): CloudEvent {
   const { account = MEMBER } = call;
   const request = {
@@ -124,7 +124,7 @@ export function assumeRoleWithSaml({ role = 'Staff', session = 'bob@example.com'
     roleArn: `arn:aws:iam::${account}:role/${role}`,
     principalArn: `arn:aws:iam::${account}:saml-provider/ExampleIdP`,
   };
-  const told = {
+  const assertion = {
     subjectType: 'persistent',
     issuer: 'https://idp.example.com/saml',
     nameQualifier: 'ExampleQualifier=',
@@ -132,7 +132,7 @@ export function assumeRoleWithSaml({ role = 'Staff', session = 'bob@example.com'
     audience: 'https://signin.aws.amazon.com/saml',
   };
   const { answer } = assumed(account, role, session);
-  return start({ by: samlPerson(session), ...call, name: 'AssumeRoleWithSAML', request, answer: { ...told, ...answer } });
+  return start({ by: samlPerson(session), ...call, name: 'AssumeRoleWithSAML', request, answer: { ...assertion, ...answer } });
 }
 
 function signIn(call: Login & { name: string; outcome: string; additional: JsonObject }): CloudEvent {
@@ -146,7 +146,7 @@ function signIn(call: Login & { name: string; outcome: string; additional: JsonO
     request: null,
     response: { [name]: outcome },
   });
-  const told = altered(event, {
+  const signedIn = altered(event, {
     additionalEventData: additional,
     requestID: undefined,
     readOnly: false,
@@ -157,7 +157,7 @@ function signIn(call: Login & { name: string; outcome: string; additional: JsonO
       clientProvidedHostHeader: 'signin.aws.amazon.com',
     },
   });
-  return { ...told, 'detail-type': 'AWS Console Sign In via CloudTrail' };
+  return { ...signedIn, 'detail-type': 'AWS Console Sign In via CloudTrail' };
 }
 
 function page(mfa: 'Yes' | 'No', account: string = MEMBER): { [field: string]: Json } {

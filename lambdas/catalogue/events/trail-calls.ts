@@ -16,7 +16,7 @@ export function deleteTrail(call: OnTrail): CloudEvent {
   return apiCall({ source: CLOUDTRAIL, ...call, name: 'DeleteTrail', request: { name: call.trail } });
 }
 
-/** UpdateTrail: the request carries only what was named, the response the whole trail as it now is. */
+/** UpdateTrail: the request contains only the changed settings, the response the whole trail. */
 export function updateTrail(call: OnTrail & { changes: JsonObject }): CloudEvent {
   const { enableLogFileValidation: logFileValidationEnabled = true, ...changes } = call.changes;
   const response = {
@@ -38,7 +38,7 @@ export function updateTrail(call: OnTrail & { changes: JsonObject }): CloudEvent
   });
 }
 
-/** One basic event selector; what is not named is as AWS sets it. */
+/** One basic event selector; omitted fields have AWS's defaults. */
 export type SelectorCase = {
   readonly management?: boolean;
   readonly readWrite?: 'All' | 'ReadOnly' | 'WriteOnly';
@@ -46,7 +46,7 @@ export type SelectorCase = {
   readonly objects?: readonly string[];
 };
 
-/** PutEventSelectors with basic selectors, which replace all there were. */
+/** PutEventSelectors with basic selectors, which replace all existing ones. */
 export function putEventSelectors(call: OnTrail & { selectors: readonly SelectorCase[] }): CloudEvent {
   const eventSelectors = call.selectors.map(({ management = true, readWrite = 'All', excluded = [], objects }) => ({
     readWriteType: readWrite,
@@ -69,7 +69,7 @@ export function putAdvancedSelectors(call: OnTrail & { selectors: readonly Advan
   return selectorsCall(call, { advancedEventSelectors });
 }
 
-/** PutInsightSelectors: the kinds of insight that stay on. */
+/** PutInsightSelectors: the types of Insights that stay on. */
 export function putInsightSelectors(call: OnTrail & { insights: readonly string[] }): CloudEvent {
   const insightSelectors = call.insights.map((insightType) => ({ insightType }));
   return apiCall({

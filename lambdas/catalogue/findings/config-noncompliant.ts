@@ -59,7 +59,7 @@ export const configNoncompliant: Detection = {
   },
 };
 
-/** How a scenario is contained where Config found it: only what can be read again from the resource alone. */
+/** The playbook for a scenario that Config found; only playbooks that can read the state from the resource alone. */
 const WAYS: Readonly<Record<string, PlaybookId>> = {
   'sg-ssh-open-world': 'revoke-open-ingress',
   'sg-open-highrisk-port': 'revoke-open-ingress',
@@ -69,7 +69,7 @@ const WAYS: Readonly<Record<string, PlaybookId>> = {
   's3-account-public-access-block-disabled': 'block-public-account',
 };
 
-/** Config judges minutes later, and a rule of somebody else's own judges by what nobody told the hub. */
+/** Config evaluates minutes later, and custom rules use criteria the hub does not know, so the state is read again. */
 function questionsOf(activity: Activity): BackedBy[] {
   const found = judged(activity);
   if (found.type === 'AwsEc2SecurityGroup' && violated(activity)?.objection !== undefined) return [groupQuestion(found)];

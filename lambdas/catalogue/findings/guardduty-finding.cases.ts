@@ -6,7 +6,7 @@ const key = (userType: string, userName: string, accessKeyId: string) => ({
   resourceType: 'AccessKey',
   accessKeyDetails: { accessKeyId, principalId: 'AIDAEXAMPLE', userName, userType },
 });
-const found = (told: GuardDutyCase = {}) => guardDutyFinding(told);
+const found = (overrides: GuardDutyCase = {}) => guardDutyFinding(overrides);
 
 export const cases: Cases = {
   fires: {

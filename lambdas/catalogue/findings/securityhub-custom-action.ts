@@ -39,7 +39,7 @@ function isOfHub({ name, detail }: Activity): boolean {
   return name === 'Security Hub Findings - Custom Action' && HUB_ACTIONS.includes(text(detail.actionName) ?? '');
 }
 
-/** Any member can make a button of the same name. Where nobody said where the hub lives, the event alone decides. */
+/** A member can create an action with the same name, so only the hub account counts. If it is unknown, any account does. */
 function isPressedByAdministrator(activity: Activity): boolean {
   const { hubAccount } = hubOf(activity);
   return hubAccount === undefined || activity.actor.account === hubAccount;

@@ -4,7 +4,7 @@ import { type FindingCase, findingsImported, securityFinding } from '../events/n
 const REGION = 'ap-northeast-2';
 const own = `arn:aws:securityhub:${REGION}:${MEMBER}:product/${MEMBER}/default`;
 const guardDuty = `arn:aws:securityhub:${REGION}::product/aws/guardduty`;
-const told = (...findings: readonly FindingCase[]) => findingsImported({ findings: findings.map(securityFinding) });
+const imported = (...findings: readonly FindingCase[]) => findingsImported({ findings: findings.map(securityFinding) });
 const hubs = { product: own, generator: 'org-security-hub/sg-ssh-open-world', compliance: null };
 const group = 'sg-0a1b2c3d4e5f60001';
 
@@ -19,52 +19,52 @@ function reads(from: number, cidr: string): KnownFact[] {
 
 export const cases: Cases = {
   fires: {
-    'a control fails': told({}),
-    'a control with a critical label fails': told({ control: 'IAM.4', severity: { Label: 'CRITICAL', Normalized: 90 } }),
-    'an old finding has only a numeric severity': told({ severity: { Normalized: 70, Product: 7 } }),
-    'the severity of the finding is empty': told({ severity: {} }),
-    'another product reports something that is not a check': told({
+    'a control fails': imported({}),
+    'a control with a critical label fails': imported({ control: 'IAM.4', severity: { Label: 'CRITICAL', Normalized: 90 } }),
+    'an old finding has only a numeric severity': imported({ severity: { Normalized: 70, Product: 7 } }),
+    'the severity of the finding is empty': imported({ severity: {} }),
+    'another product reports something that is not a check': imported({
       product: `arn:aws:securityhub:${REGION}::product/aws/inspector`,
       generator: 'AWSInspector',
       compliance: null,
       resource: { Type: 'AwsEc2Instance', Id: `arn:aws:ec2:${REGION}:${MEMBER}:instance/i-0a1b2c3d4e5f60001` },
     }),
-    'an old finding has no workflow and no record state': told({ workflow: null, record: null }),
-    'a finding is about the whole account': told({ resource: { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` } }),
-    'a generator of another product has a name like those of the hub': told({
+    'an old finding has no workflow and no record state': imported({ workflow: null, record: null }),
+    'a finding is about the whole account': imported({ resource: { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` } }),
+    'a generator of another product has a name like those of the hub': imported({
       product: `arn:aws:securityhub:${REGION}::product/example/scanner`,
       generator: 'org-security-hub/sg-ssh-open-world',
       compliance: null,
     }),
-    'a team imports its own finding under the same product as the hub': told({ product: own, generator: 'nightly-check' }),
-    'the second of several findings fails': told({ compliance: 'PASSED' }, { control: 'S3.1' }),
-    'a check that failed before fails again': [told({}), told({ updated: minute(60) })],
-    'a group is read again and still open': { events: told({}), facts: reads(3389, '0.0.0.0/0') },
+    'a team imports its own finding under the same product as the hub': imported({ product: own, generator: 'nightly-check' }),
+    'the second of several findings fails': imported({ compliance: 'PASSED' }, { control: 'S3.1' }),
+    'a check that failed before fails again': [imported({}), imported({ updated: minute(60) })],
+    'a group is read again and still open': { events: imported({}), facts: reads(3389, '0.0.0.0/0') },
     'a group is read again and open on a port that must not be public': {
-      events: told({ control: 'EC2.18' }),
+      events: imported({ control: 'EC2.18' }),
       facts: reads(8081, '::/0'),
     },
-    'the account allows public buckets': told({
+    'the account allows public buckets': imported({
       control: 'S3.1',
       resource: { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` },
     }),
-    'a bucket is publicly readable': told({
+    'a bucket is publicly readable': imported({
       control: 'S3.2',
       resource: { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' },
     }),
   },
   staysQuiet: {
-    'a group is read again and no longer open': { events: told({}), facts: reads(3389, '198.51.100.0/24') },
-    'a group is read again and SSH is closed': { events: told({ control: 'EC2.13' }), facts: reads(443, '0.0.0.0/0') },
-    'a check passes': told({ compliance: 'PASSED' }),
-    'the result of a check is not available': told({ compliance: 'NOT_AVAILABLE' }),
-    'the result of a check is a warning': told({ compliance: 'WARNING' }),
-    'the workflow status is RESOLVED': told({ workflow: 'RESOLVED' }),
-    'the workflow status is SUPPRESSED': told({ workflow: 'SUPPRESSED' }),
-    'the workflow status is NOTIFIED': told({ workflow: 'NOTIFIED' }),
-    'the finding is archived': told({ record: 'ARCHIVED' }),
-    'the hub published the finding itself': told(hubs),
-    'the finding comes from GuardDuty, which sends its own event': told({
+    'a group is read again and no longer open': { events: imported({}), facts: reads(3389, '198.51.100.0/24') },
+    'a group is read again and SSH is closed': { events: imported({ control: 'EC2.13' }), facts: reads(443, '0.0.0.0/0') },
+    'a check passes': imported({ compliance: 'PASSED' }),
+    'the result of a check is not available': imported({ compliance: 'NOT_AVAILABLE' }),
+    'the result of a check is a warning': imported({ compliance: 'WARNING' }),
+    'the workflow status is RESOLVED': imported({ workflow: 'RESOLVED' }),
+    'the workflow status is SUPPRESSED': imported({ workflow: 'SUPPRESSED' }),
+    'the workflow status is NOTIFIED': imported({ workflow: 'NOTIFIED' }),
+    'the finding is archived': imported({ record: 'ARCHIVED' }),
+    'the hub published the finding itself': imported(hubs),
+    'the finding comes from GuardDuty, which sends its own event': imported({
       product: guardDuty,
       generator: `arn:aws:guardduty:${REGION}:${MEMBER}:detector/12abc34d567e8fa901bc2d34e56789f0`,
       compliance: null,

@@ -64,7 +64,7 @@ export const securityhubFinding: Detection = {
   },
 };
 
-/** Controls about what the hub can read again and put right; everything else is for a person. */
+/** Controls whose state the hub can read and correct; a person handles all others. */
 const WAYS: Readonly<Record<string, PlaybookId>> = {
   'EC2.13': 'revoke-open-ingress',
   'EC2.18': 'revoke-open-ingress',

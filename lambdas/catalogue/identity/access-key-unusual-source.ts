@@ -8,7 +8,7 @@ import { isWithin } from '#core/network/cidr.ts';
 import { credentialsResource } from '../readings/iam-identity.ts';
 import { isGlobal, isInstanceSession } from '../readings/source-of-call.ts';
 
-/** What a thief of an instance's credentials does with them; members forward these for instance sessions only. */
+/** Typical calls with stolen instance credentials; members forward these for instance sessions only. */
 const BY_INSTANCE: DetailPattern = { userIdentity: { sessionContext: { ec2RoleDelivery: [{ exists: true }] } } };
 const IAM_CALLS = [
   'AttachRolePolicy',
@@ -49,17 +49,17 @@ export const accessKeyUnusualSource: Detection = {
   evidence: factsOf,
 };
 
-/** Stands for every address of an office: wherever it is on the map, it is never news. */
+/** One value for every trusted address, so a change between them never fires. */
 const TRUSTED = 'a trusted network';
 
-/** From where a key was used, as told by what is best known: country and network, else the Region called. */
+/** Where a key was used: country and network if known, else the Region of the call. */
 function sightingOf(activity: Activity): { key: string; where: string } | undefined {
   const { actor, address = '', location: place, region } = activity;
   const network = networkOf(address);
   if (actor.accessKey === undefined || network === undefined) return undefined;
   const isTrusted = isWithin(network, tuningOf(activity).trustedNetworks);
   const by = (what: string, where: string) => ({ key: `${actor.accessKey} by ${what}`, where: isTrusted ? TRUSTED : where });
-  // An instance calls from one address of a family; one key of a session seen from two is in two places.
+  // An instance has one address per IP version, so a second address means that the credentials are used elsewhere.
   if (isInstanceSession(activity)) return by(network.includes(':') ? 'IPv6' : 'IPv4', network);
   if (!actor.accessKey.startsWith('AKIA')) return undefined;
   if (place !== undefined) return by('country', `${place.country} ${place.asn ?? ''}`.trim());

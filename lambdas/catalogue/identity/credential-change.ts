@@ -26,12 +26,12 @@ export const credentialChange: Detection = {
   evidence: (activity) => [noted('change', callOf(activity))],
 };
 
-/** Sign-in tells a failure in the answer, without an error code. */
+/** Sign-in reports a failure in the response, without an error code. */
 function isDone({ name, response }: Activity): boolean {
   return name !== 'PasswordUpdated' || response.PasswordUpdated === 'Success';
 }
 
-/** A password for somebody else is a scenario of its own. */
+/** A password set for another user is login-profile-changed-for-other. */
 function isGiven(activity: Activity): boolean {
   return ['CreateLoginProfile', 'UpdateLoginProfile'].includes(activity.name) && isForOther(activity);
 }

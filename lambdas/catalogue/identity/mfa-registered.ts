@@ -26,7 +26,7 @@ export const mfaRegistered: Detection = {
   memory: ({ mfaBypassHours }) => ({
     kind: 'sequence',
     only: 'weighs',
-    // A virtual device is made for nobody; only enabling it gives it to a user.
+    // A new virtual device has no user; enabling it assigns it to one.
     key: (activity) => (activity.name === 'CreateVirtualMFADevice' ? undefined : ownerOf(activity)?.toLowerCase()),
     step: (activity) => (activity.name === 'DeactivateMFADevice' ? 'first' : 'then'),
     minutes: mfaBypassHours * 60,

@@ -32,7 +32,7 @@ export const unusualRegion: Detection = {
   evidence: (activity) => [noted('region', activity.region), noted('call', callOf(activity))],
 };
 
-/** AWS works in every Region for itself, also through the roles it keeps for its services. */
+/** AWS itself is active in every Region, also through service-linked roles. */
 function isByAws({ actor }: Activity): boolean {
   return actor.type === 'service' || actor.role?.includes(':role/aws-service-role/') === true;
 }

@@ -17,7 +17,7 @@ export const cloudtrailUpdated: Detection = {
   matches: (activity) => weakenedTrail(activity).length > 0,
   subject: trailOf,
   evidence: weakenedTrail,
-  // Which bucket was the right one no event tells: a trail that writes elsewhere is for a person to look at.
+  // No event shows which bucket is the right one, so a person decides about another bucket.
   resolvedBy: {
     triggers: [{ source: 'cloudtrail.amazonaws.com', calls: ['UpdateTrail'] }],
     matches: strengthensTrail,

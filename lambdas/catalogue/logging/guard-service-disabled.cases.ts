@@ -16,28 +16,28 @@ import {
 const detectorId = '12abc34d567e8fa901bc2d34e56789f0';
 const rule = 'org-security-hub-ec2';
 const role = 'org-security-hub-forward-events';
-const leaves = { name: 'DisassociateFromAdministratorAccount', request: { detectorId } };
-const letGo = { detectorId, accountIds: ['111122223333'] };
+const disassociates = { name: 'DisassociateFromAdministratorAccount', request: { detectorId } };
+const members = { detectorId, accountIds: ['111122223333'] };
 
 export const cases: Cases = {
   fires: {
     'a detector is deleted': guardDutyCall({ name: 'DeleteDetector', request: { detectorId } }),
     'a detector is disabled': guardDutyCall({ name: 'UpdateDetector', request: { detectorId, enable: false } }),
     'root disables a detector': guardDutyCall({ name: 'UpdateDetector', request: { detectorId, enable: false }, by: root() }),
-    'an account disassociates from the administrator of GuardDuty': guardDutyCall(leaves),
+    'an account disassociates from the administrator of GuardDuty': guardDutyCall(disassociates),
     'an account disassociates by the former name of the call': guardDutyCall({
-      ...leaves,
+      ...disassociates,
       name: 'DisassociateFromMasterAccount',
     }),
     'members of GuardDuty are disassociated': guardDutyCall({
       name: 'DisassociateMembers',
-      request: letGo,
+      request: members,
       account: '123456789012',
     }),
-    'members of GuardDuty are deleted': guardDutyCall({ name: 'DeleteMembers', request: letGo }),
-    'monitoring of members of GuardDuty is stopped': guardDutyCall({ name: 'StopMonitoringMembers', request: letGo }),
+    'members of GuardDuty are deleted': guardDutyCall({ name: 'DeleteMembers', request: members }),
+    'monitoring of members of GuardDuty is stopped': guardDutyCall({ name: 'StopMonitoringMembers', request: members }),
     'Security Hub is disabled, and the request is empty': securityHubCall({ name: 'DisableSecurityHub', request: null }),
-    'an account disassociates from the administrator of Security Hub': securityHubCall({ ...leaves, request: null }),
+    'an account disassociates from the administrator of Security Hub': securityHubCall({ ...disassociates, request: null }),
     'an analyzer is deleted': apiCall({
       source: 'access-analyzer.amazonaws.com',
       name: 'DeleteAnalyzer',

@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { raised } from '#core/detection/severity.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { GUARDS, guardTakenAway, isByHub, isRewriting, isRollout, namedByGuardCall } from '../readings/guards.ts';
+import { disabledGuard, GUARDS, isByHub, isRewriting, isRollout, namedByGuardCall } from '../readings/guards.ts';
 
 export const guardServiceDisabled: Detection = {
   id: 'guard-service-disabled',
@@ -22,10 +22,10 @@ export const guardServiceDisabled: Detection = {
       ko: '원래 설정은 담당자만 알고 있으므로, 허브가 다시 켜면 설정이 다른 서비스가 됩니다.',
     },
   },
-  matches: (activity) => guardTakenAway(activity) !== undefined && !isByHub(activity),
+  matches: (activity) => disabledGuard(activity) !== undefined && !isByHub(activity),
   severityFor: (activity) => {
-    if (guardTakenAway(activity)?.isOwn?.(activity) === true) {
-      // Anybody with the deploy role can name a session so: it weighs less, and somebody is told all the same.
+    if (disabledGuard(activity)?.isOwn?.(activity) === true) {
+      // Anyone with the deploy role can choose this session name, so it lowers the severity but is still reported.
       if (isRollout(activity)) return isRewriting(activity) ? 'MEDIUM' : 'HIGH';
       return 'CRITICAL';
     }
@@ -34,7 +34,7 @@ export const guardServiceDisabled: Detection = {
   subject: (activity) => {
     const { account } = activity;
     const nothing = { type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` };
-    return guardTakenAway(activity)?.resource(activity) ?? nothing;
+    return disabledGuard(activity)?.resource(activity) ?? nothing;
   },
   evidence: (activity) => [
     noted('call', `${activity.source}:${activity.name}`),

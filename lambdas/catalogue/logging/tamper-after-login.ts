@@ -6,7 +6,7 @@ import { isTampering } from '../readings/weakened-trail.ts';
 
 const TAMPERING = ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors'];
 
-/** The subject is who did both, because whichever of the two events arrives last must name the same thing. */
+/** The subject is the user, because both events must name the same resource, whichever arrives last. */
 export const tamperAfterLogin: Detection = {
   id: 'tamper-after-login',
   title: {

@@ -39,7 +39,7 @@ export const sgClosed: Detection = {
   },
 };
 
-/** What a rule was called, which groups were opened beside it and who found it stands no longer than the rule. */
+/** Evidence that only describes the rules; it is resolved together with the last rule. */
 function isLabel(evidence: Evidence): boolean {
   return evidence.kind === 'noted' && LABELS.includes(evidence.what);
 }
@@ -64,7 +64,7 @@ function isListRevoked(activity: Activity, { what, value }: Noted): boolean {
   return what === 'prefix-list' && rules.some((rule) => prefixListNote(rule).value === value);
 }
 
-/** A modified rule gives only its new state: closed when that state no longer lets the world reach any port that stood open. */
+/** A modified rule has only its new state. It is closed if that state no longer exposes a port that was open. */
 function isNarrowed(activity: Activity, evidence: IngressRule): boolean {
   if (evidence.rule === undefined || !namedRuleIds(activity.request).includes(evidence.rule)) return false;
   if (namedRules(activity).some(({ rule, source }) => rule === evidence.rule && source.kind === 'prefix-list')) return false;

@@ -58,7 +58,7 @@ function subjectOf(activity: Activity) {
   return connection === undefined ? securityGroupOf(activity) : securityGroup(activity, connection.group);
 }
 
-/** The record does not tell the rule it came through; the group does, while it is open. */
+/** A flow log does not name the rule, so the open rules are read from the group. */
 function openNow(activity: Activity, answers: Answers) {
   const group = answers.of<'security-group'>({ ask: 'security-group', id: subjectOf(activity).id });
   return group === undefined ? [] : openToWorld(rulesRead(group), risky(activity));

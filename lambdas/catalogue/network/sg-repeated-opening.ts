@@ -23,7 +23,7 @@ export const sgRepeatedOpening: Detection = {
   matches: (activity) => riskyOpenings(activity).length > 0,
   memory: ({ repeatedOpenings: { groups, withinMinutes } }) => ({
     kind: 'window',
-    // One window for the whole account: it holds that of each actor, so what one actor opens is all in it.
+    // One window for the whole account also contains the openings of each single actor.
     key: () => 'openings',
     value: (activity) => securityGroupOf(activity).arn,
     atLeast: groups,
@@ -33,10 +33,10 @@ export const sgRepeatedOpening: Detection = {
   evidence: (activity, _, recalled) => [...riskyOpenings(activity), ...groupsIn(recalled)],
 };
 
-/** In a storm of hundreds the latest tell enough, and no incident grows with all of it. */
+/** Hundreds of openings must not grow one incident; the latest are enough. */
 const LISTED = 20;
 
-/** The latest groups of the window. What was opened in each of them stands in an incident of its own, and is contained there. */
+/** The latest groups of the window. Each has its own incident, where it is contained. */
 function groupsIn(recalled: Recalled | undefined): Evidence[] {
   const groups = new Set(recalled?.because.map(({ value }) => value));
   return [...groups].slice(-LISTED).map((value) => noted('group', value));

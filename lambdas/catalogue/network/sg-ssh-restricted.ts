@@ -26,10 +26,9 @@ export const sgSshRestricted: Detection = {
   matches: (activity) => sources(activity).length > 0,
   facts: {
     asks: (activity) => prefixListQuestions(activity, SSH),
-    // What may be the world is for sg-ssh-open-world to say, also while nobody knows.
+    // A source that is or may be the whole internet belongs to sg-ssh-open-world.
     decides: (activity, answers) => (openingOf(activity, SSH, answers).decision === 'quiet' ? 'fires' : 'quiet'),
   },
-  // What may be the world is for sg-ssh-open-world to say, also while nobody knows.
   subject: securityGroupOf,
   evidence: (activity) => sources(activity).map(evidenceOf),
 };

@@ -48,7 +48,7 @@ function groupQuestion(activity: Activity): Extract<Question, { ask: 'security-g
   return { ask: 'security-group', id: stillOpen(activity).resource.id };
 }
 
-/** Rules that stood when the clock rang and that the group still has; all of them while nobody has read the group. */
+/** Rules that were open when the reminder was sent and that the group still has; all of them if the group was not read. */
 function stillThere(activity: Activity, answers: Answers) {
   const standing = standingRules(activity);
   const group = answers.of<'security-group'>(groupQuestion(activity));

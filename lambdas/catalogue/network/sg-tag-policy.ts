@@ -39,7 +39,7 @@ function groupQuestion(activity: Activity): Extract<Question, { ask: 'security-g
   return { ask: 'security-group', id: securityGroupOf(activity).id };
 }
 
-/** Keys and values count in whatever case. */
+/** Keys and values are compared without case. */
 function isProtected({ tags }: Facts['security-group'], activity: Activity): boolean {
   const wanted = Object.entries(tuningOf(activity).protectedTags);
   return Object.entries(tags).some(([tag, set]) =>

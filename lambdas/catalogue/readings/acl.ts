@@ -6,7 +6,7 @@ import { bucketOf, field, firstText, objectKey, objectVersion } from './bucket.t
 
 type Grant = Pick<PublicGrant, 'grantee' | 'permission'>;
 
-/** ACLs by name, with what each grants to everybody. */
+/** Canned ACLs, with their public grants. */
 const CANNED: Readonly<Record<string, readonly Grant[]>> = {
   private: [],
   'public-read': [{ grantee: 'AllUsers', permission: 'READ' }],
@@ -32,10 +32,10 @@ const HEADERS: Readonly<Record<string, Grant['permission']>> = {
 
 const PERMISSIONS: readonly string[] = Object.values(HEADERS);
 
-/** The groups that are anybody: without an account, or with whatever AWS account. `LogDelivery` is not among them. */
+/** The public groups: anyone, or anyone with an AWS account. `LogDelivery` is not public. */
 const PUBLIC_GROUP = /\/groups\/global\/(AllUsers|AuthenticatedUsers)(?![A-Za-z])/g;
 
-/** Of uploads, only those with an ACL that can be public: everything else stays in the member. */
+/** Members forward only uploads whose ACL can be public. */
 export const WITH_PUBLIC_ACL: DetailPattern = {
   requestParameters: {
     $or: [
@@ -49,8 +49,8 @@ export const WITH_PUBLIC_ACL: DetailPattern = {
 };
 
 /**
- * What the ACL of a call grants to everybody, in each of the four recorded forms: by name, as a document, as headers, and
- * as headers with underscores. Undefined where the call carries no ACL, or one in words S3 does not know.
+ * The public grants in the ACL of a call, in each of the four recorded forms: canned ACL, document, headers, and headers
+ * with underscores. Undefined if the call has no ACL, or one with an unknown name.
  */
 export function publicGrantsOf(activity: Activity): readonly PublicGrant[] | undefined {
   const forms = [cannedGrants(activity), documentGrants(activity), headerGrants(activity)].filter((form) => form !== undefined);
@@ -84,7 +84,7 @@ function documentGrants({ request }: Activity): Grant[] | undefined {
     });
 }
 
-/** Headers stand in a list of their own, or among the other parameters. */
+/** Headers are in their own list or among the other parameters. */
 function headerGrants({ request }: Activity): Grant[] | undefined {
   const places = [request, object(request.accessControlList), object(request.AccessControlList)];
   const headers = places.flatMap((place) =>
@@ -99,7 +99,7 @@ function headerGrants({ request }: Activity): Grant[] | undefined {
   );
 }
 
-/** A permission in words S3 does not know is taken for the most it could be. */
+/** An unknown permission counts as FULL_CONTROL. */
 function grantOf(grantee: Grant['grantee'], permission = ''): Grant[] {
   const known = PERMISSIONS.includes(permission) ? (permission as Grant['permission']) : 'FULL_CONTROL';
   return [{ grantee, permission: known }];

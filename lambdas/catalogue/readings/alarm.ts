@@ -10,18 +10,18 @@ export function alarmOf({ account, region, detail }: Activity): Resource {
   return { type: 'AwsCloudWatchAlarm', id, arn: `arn:aws:cloudwatch:${region}:${account}:alarm:${id}` };
 }
 
-/** Whether an alarm went off just now: not one that is over, lacks figures, or only was told again. */
+/** Whether an alarm changed to ALARM; false if it was already on, is OK or has insufficient data. */
 export function isRaised({ detail }: Activity): boolean {
   return text(object(detail.state).value) === 'ALARM' && text(object(detail.previousState).value) !== 'ALARM';
 }
 
-/** Whether an alarm watches for scanners: the hub's own, or one of a rate rule of a firewall. */
+/** Whether an alarm watches for scanners: an alarm of the hub, or one on a rate rule of a web ACL. */
 export function watchesScanners({ detail }: Activity): boolean {
   const isNamed = text(detail.alarmName)?.startsWith(SCANNER_ALARMS) === true;
   return isNamed || metricsOf(detail).some((metric) => metric.namespace === SCANNER_NAMESPACE || isRateRule(metric));
 }
 
-/** What went off and why, in the alarm's own words. */
+/** Which alarm went off, and the reason CloudWatch gives. */
 export function alarmEvidence(activity: Activity): Noted[] {
   const { detail } = activity;
   const reason = text(object(detail.state).reason);

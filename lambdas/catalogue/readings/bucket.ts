@@ -23,61 +23,61 @@ export function objectKey(activity: Activity): string | undefined {
   return firstText(activity.request.key);
 }
 
-/** The version of an object that a call names; without one it acts on the latest. */
+/** The object version in the request; without one the call acts on the latest. */
 export function objectVersion(activity: Activity): string | undefined {
   return firstText(activity.request.versionId);
 }
 
 /**
- * Whether a record names a bucket, and one of the account it was made for: where one account works on the bucket of
- * another, both get a copy, and only the owner's is about a bucket of its own.
+ * Whether a record names a bucket of its own account. If one account calls on a bucket of another, both accounts receive a
+ * copy of the record, and only the copy for the owner counts.
  */
 export function isAboutOwnBucket(activity: Activity): boolean {
   const owner = text(bucketResource(activity)?.accountId);
   return bucketName(activity) !== undefined && (owner === undefined || owner === activity.account);
 }
 
-/** What is to be known of the bucket beyond the event. */
+/** The question whether the bucket can be public, which the event does not answer. */
 export function bucketAccess(activity: Activity): Extract<Question, { ask: 'bucket-access' }> {
   return { ask: 'bucket-access', bucket: bucketOf(activity).id };
 }
 
-/** Whether ACLs have any effect on the bucket; only its own settings and those of its account tell. */
+/** Whether ACLs have effect on the bucket; only its settings and those of its account decide. */
 export function decideByAcls(activity: Activity, answers: Answers): 'fires' | 'quiet' | 'unknown' {
   const access = answers.of(bucketAccess(activity));
   if (access === undefined) return 'unknown';
   return access.aclsCount ? 'fires' : 'quiet';
 }
 
-/** The settings of a public access block that are off after a call; a setting the call does not name is off. */
+/** The settings of a public access block that are off after a call; a missing setting is off. */
 export function settingsOff(activity: Activity): BlockSetting[] {
   const configuration = object(field(activity.request, 'PublicAccessBlockConfiguration'));
   return BLOCK_SETTINGS.filter((setting) => truth(field(configuration, setting)) !== true);
 }
 
-/** Of settings noted as off, those that still are after a call. */
+/** The settings noted as off that are still off after a call. */
 export function stillOff(activity: Activity, standing: readonly Evidence[]): readonly Evidence[] {
   const off: readonly string[] = settingsOff(activity);
   return standing.filter((fact) => fact.kind !== 'noted' || off.includes(fact.value));
 }
 
-/** Whether a call switches a setting of a public access block on. */
+/** Whether a call turns a setting of a public access block on. */
 export function switchesOn(setting: BlockSetting, activity: Activity): boolean {
   return activity.name.startsWith('Put') && !settingsOff(activity).includes(setting);
 }
 
-/** A field by its name, or by its name in another case: S3 records the same one in several. */
+/** A field by its name, ignoring case: S3 records the same field in several spellings. */
 export function field(value: Json | undefined, name: string): Json | undefined {
   const fields = object(value);
   return fields[name] ?? Object.entries(fields).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** A text that some records hold as it is and others as a list of one. */
+/** A string that some records contain directly and others as a list of one. */
 export function firstText(value: Json | undefined): string | undefined {
   return text(list(value)[0]);
 }
 
-/** The request names a bucket, or the access point in front of it; then the record's list of resources tells the bucket. */
+/** If the request names an access point, only the record's list of resources names the bucket. */
 function bucketName({ request, ...activity }: Activity): string | undefined {
   const named = firstText(request.bucketName);
   if (named !== undefined && !named.startsWith('arn:')) return named;

@@ -5,7 +5,7 @@ import { object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 import type { Objection } from './found-open.ts';
 
-/** The scenario a rule of AWS Config watches for in its own way, if the hub has it, how bad it is, and what of a group it objects to. */
+/** How the hub treats a Config rule: the matching scenario if there is one, the severity, and the openings it objects to. */
 export type Mapped = {
   readonly scenario?: string;
   readonly severity: Exclude<Severity, 'LOW'>;
@@ -20,7 +20,7 @@ const blockOff: Mapped = { scenario: 's3-public-access-block-disabled', severity
 const noTrail: Mapped = { scenario: 'cloudtrail-stop-logging', severity: 'HIGH' };
 const weakTrail: Mapped = { scenario: 'cloudtrail-updated', severity: 'MEDIUM' };
 
-/** By a managed rule's name or identifier, as `ruleName` writes them; some rules have two that differ. */
+/** By the name or identifier of a managed rule, as `ruleName` writes it; for some rules the two differ. */
 const MAPPED: ReadonlyMap<string, Mapped> = new Map([
   ['restricted-ssh', ssh],
   ['incoming-ssh-disabled', ssh],
@@ -44,10 +44,10 @@ const MAPPED: ReadonlyMap<string, Mapped> = new Map([
   ['iam-root-access-key-check', { scenario: 'root-access-key-created', severity: 'HIGH' }],
 ]);
 
-/** What Security Hub, conformance packs and organization rules write around the name of a managed rule. */
+/** What Security Hub, conformance packs and organization rules add to the name of a managed rule. */
 const WRAPPINGS = [/^securityhub-(.+)-[0-9a-f]{8}$/, /^(.+)-conformance-pack-[0-9a-z]+$/, /^orgconfigrule-(.+)-[0-9a-z]+$/];
 
-/** What a rule that says NON_COMPLIANT is about; undefined for a rule nobody told the hub of, and for every other verdict. */
+/** How to treat a NON_COMPLIANT rule; undefined for unknown rules and for other results. */
 export function violated(activity: Activity): Mapped | undefined {
   const { newEvaluationResult, configRuleName } = activity.detail;
   if (object(newEvaluationResult).complianceType !== 'NON_COMPLIANT') return undefined;
@@ -57,12 +57,12 @@ export function violated(activity: Activity): Mapped | undefined {
   return said === 'off' ? undefined : { ...MAPPED.get(name), severity: said };
 }
 
-/** What the organization says of a rule, however it spells the name. */
+/** The organization's setting for a rule, in any spelling of its name. */
 function saidOf(name: string, { configRules }: Tuning): Tuning['configRules'][string] | undefined {
   return Object.entries(configRules).find(([written]) => ruleName(written) === name)?.[1];
 }
 
-/** A rule's bare name in one spelling, whoever set the rule up. */
+/** The bare name of a rule in one spelling, without what its creator added. */
 export function ruleName(written: string): string {
   const name = written.toLowerCase().replaceAll('_', '-');
   for (const wrapping of WRAPPINGS) {
@@ -72,7 +72,7 @@ export function ruleName(written: string): string {
   return name;
 }
 
-/** Types of Config by those of findings, each with how its ARN ends and whether the ARN names account and Region. */
+/** Resource types of Config, with the matching type and ARN of a finding. */
 const TYPES: Readonly<Record<string, (id: string, account: string, region: string) => Resource>> = {
   'AWS::EC2::SecurityGroup': (id, account, region) => {
     return { type: 'AwsEc2SecurityGroup', id, arn: `arn:aws:ec2:${region}:${account}:security-group/${id}` };
@@ -86,7 +86,7 @@ const TYPES: Readonly<Record<string, (id: string, account: string, region: strin
   'AWS::::Account': (id, account) => ({ type: 'AwsAccount', id, arn: `arn:aws:iam::${account}:root` }),
 };
 
-/** What the rule judged; of a type the hub has no word for, the rule's own ARN stands for it. */
+/** The evaluated resource; for a type unknown to the hub, the ARN of the rule stands for it. */
 export function judged({ detail, account, region }: Activity): Resource {
   const id = text(detail.resourceId) ?? 'unknown';
   const known = TYPES[text(detail.resourceType) ?? ''];

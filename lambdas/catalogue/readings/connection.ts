@@ -10,14 +10,14 @@ import { covered, coversPort, risky, riskyOpenings } from './exposure.ts';
 import { ingressRuleOf, isSame, namedRuleIds, namedRules, protocolOf, revokedRules } from './ingress.ts';
 
 /**
- * A connection that came in from outside.
+ * A connection from outside.
  *
- * The hub's own reader of VPC flow logs tells it with source `org-security-hub` and detail-type `Flow Log Record`, into the
- * hub's own queue. `account` and `region` are the interface's, `time` is the record's start and `id` the same for every
- * copy. The detail is `{ accountId, region, interfaceId, srcAddr, dstAddr, dstPort, protocol, action, start, end, groups }`.
- * Only inbound records matter that were accepted, came from a public address and reached a port attackers try on sight; of
- * one source, interface and port, one a minute is enough. `groups` holds one group: an interface behind several is told once
- * for each, with an `id` of its own, because what was opened is remembered by group.
+ * The hub's flow log reader sends it to the hub's queue with source `org-security-hub` and detail-type `Flow Log Record`.
+ * `account` and `region` are those of the interface, `time` is the start of the record, and every copy has the same `id`.
+ * The detail is `{ accountId, region, interfaceId, srcAddr, dstAddr, dstPort, protocol, action, start, end, groups }`.
+ * It sends only accepted inbound records from a public address to a high-risk port, at most one a minute for each source,
+ * interface and port. `groups` has one group: for an interface with several groups the reader sends one event per group,
+ * each with its own `id`, because memory keeps openings by group.
  */
 export type Connection = {
   readonly group: string;
@@ -27,7 +27,7 @@ export type Connection = {
   readonly interface: string;
 };
 
-/** The connection an activity tells of; undefined for what was rejected, came from inside or reached nothing risky. */
+/** The connection in an activity; undefined if it was rejected, came from inside or reached no high-risk port. */
 export function connectionOf(activity: Activity): Connection | undefined {
   const { kind, detail } = activity;
   if (kind !== 'connection' || detail.action !== 'ACCEPT') return undefined;
@@ -41,18 +41,17 @@ export function connectionOf(activity: Activity): Connection | undefined {
 }
 
 /**
- * What one change did to a group, short enough to be remembered: rules it opened to the world, rules it took away, and ids
- * of rules that are no longer what they were.
+ * One change of a group, short enough for memory: rules opened to the internet, rules removed, and ids of modified rules.
  */
 type Change = { readonly opened?: readonly string[]; readonly closed?: readonly string[]; readonly ids?: readonly string[] };
 
-/** Memory keeps no long text, and whoever opens a group may open it in any number of ways. */
+/** Memory entries are short, but a call can open any number of rules. */
 const ROOM = { opened: 260, closed: 120, ids: 90 };
 
-/** Stands for more openings than there is room for. */
+/** Stands for more openings than fit. */
 const ANYTHING: IngressRule = { kind: 'ingress-rule', protocol: '-1', cidr: '' };
 
-/** What of an activity has to be remembered to tell a connection through an opening, as text. */
+/** What memory keeps of an activity to connect openings with connections, as a string. */
 export const trace = memoizeLast((activity: Activity): string | undefined => {
   const connection = connectionOf(activity);
   if (connection !== undefined) return JSON.stringify({ port: connection.port, protocol: connection.protocol });
@@ -63,8 +62,8 @@ export const trace = memoizeLast((activity: Activity): string | undefined => {
 });
 
 /**
- * Tells whether one of two entries is an opening and the other a connection through it, and no closing lies between them.
- * Traffic of a connection goes on for so many minutes after its rule is gone.
+ * Whether one of two entries is an opening and the other a connection through it, with no closing between them. Traffic
+ * may continue for this many minutes after its rule was removed.
  */
 export function isThrough(
   afterClosingMinutes: number,
@@ -87,12 +86,12 @@ function changeOf(activity: Activity): Change {
   const took = isRevocation ? [...namedRules(activity), ...revokedRules(activity)].flatMap(ingressRuleOf) : [];
   const opened = isRevocation ? [] : openedIn(riskyOpenings(activity));
   const closed = fitting(covered(took, risky(activity)).map(written), ROOM.closed);
-  // A modified rule is closed as it was before, whatever it opens now.
+  // A modified rule closes its previous state, whatever it opens now.
   const ids = activity.name === 'AuthorizeSecurityGroupIngress' ? [] : fitting(namedRuleIds(activity.request), ROOM.ids);
   return { ...(opened.length > 0 && { opened }), ...(closed.length > 0 && { closed }), ...(ids.length > 0 && { ids }) };
 }
 
-/** Where not all of them fit, their ids are left out, and then anything may have been opened: rather a false alarm than none. */
+/** If not all rules fit, their ids are dropped, and then they count as any opening: a false alarm is better than none. */
 function openedIn(rules: readonly IngressRule[]): readonly string[] {
   const full = rules.map(written);
   if (fitting(full, ROOM.opened).length === full.length) return full;
@@ -114,10 +113,10 @@ function closes(change: JsonObject, rule: IngressRule): boolean {
   return rulesIn(change.closed).some((closed) => isSame(closed, rule));
 }
 
-/** Every entry is held against every other, so each is read once. */
+/** Every entry is compared with every other, so each is parsed once. */
 const READ = new WeakMap<MemoryEntry, JsonObject>();
 
-/** What is read here was written above. */
+/** Parses what `trace` wrote. */
 function read(entry: MemoryEntry): JsonObject {
   const value = READ.get(entry) ?? parsed(entry);
   READ.set(entry, value);

@@ -1,4 +1,4 @@
-/** A name and how a user agent tells it. Order matters: most browsers also claim to be those that come after them. */
+/** A name and the pattern that identifies it. Order matters: most browsers also claim to be those further down. */
 type Mark = readonly [name: string, sign: RegExp];
 
 const FAMILIES: readonly Mark[] = [
@@ -21,20 +21,20 @@ const SYSTEMS: readonly Mark[] = [
   ['Linux', /\b(Linux|X11)\b/i],
 ];
 
-/** Longer ones are nobody's browser; reading no further keeps what is remembered small. */
+/** No real browser is longer; the limit keeps memory entries small. */
 const LONGEST = 1000;
 
 /**
- * The device a user agent speaks of: family and system, never the version, because versions change every few weeks.
- * Undefined where the agent is missing or a service of AWS.
+ * The device in a user agent: browser family and system, never the version, which changes every few weeks. Undefined if the
+ * user agent is missing or an AWS service.
  */
 export function deviceOf(agent: string | undefined): string | undefined {
-  const told = agent?.slice(0, LONGEST).trim() ?? '';
-  if (told === '' || /^AWS Internal$|\.amazonaws\.com$/.test(told)) return undefined;
-  return `${named(FAMILIES, told) ?? programOf(told)} on ${named(SYSTEMS, told) ?? 'another system'}`;
+  const trimmed = agent?.slice(0, LONGEST).trim() ?? '';
+  if (trimmed === '' || /^AWS Internal$|\.amazonaws\.com$/.test(trimmed)) return undefined;
+  return `${named(FAMILIES, trimmed) ?? programOf(trimmed)} on ${named(SYSTEMS, trimmed) ?? 'another system'}`;
 }
 
-/** A program that is no browser goes by its own first word. */
+/** A program that is not a browser is named by its first word. */
 function programOf(agent: string): string {
   const [first = ''] = agent.replace(/^\[/, '').split(/[/\s;,]/);
   return first === 'Mozilla' || first === '' ? 'another browser' : first.slice(0, 40);

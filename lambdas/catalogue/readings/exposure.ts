@@ -10,8 +10,8 @@ import { ingressRuleOf, ingressRules, type NamedRule, namedRules, prefixListNote
 type PortProtocol = (typeof PORT_PROTOCOLS)[number];
 
 /**
- * What must be reachable to count as open, for some rules: each entry asks for one thing over one protocol, because half of
- * the internet by TCP and the other half by UDP is not the world.
+ * What must be reachable to count as open. Each entry is for one protocol, because half of the internet over TCP and the
+ * other half over UDP is not the whole internet.
  */
 export type Reach = (rules: readonly Traffic[]) => readonly ((traffic: Traffic) => boolean)[];
 
@@ -19,19 +19,19 @@ export const SSH = always([(traffic) => coversPort(traffic, SSH_PORT, 'tcp')]);
 
 export const ALL_PORTS = always(overPorts(coversAllPorts));
 
-/** The high-risk ports of the account where something happened. */
+/** The high-risk ports of the account of the activity. */
 export function highRisk(activity: Activity): Reach {
   return reachesOf(tuningOf(activity).riskyPorts).highRisk;
 }
 
-/** What attackers try on sight there: SSH and the high-risk ports. */
+/** SSH and the high-risk ports, which attackers try first. */
 export function risky(activity: Activity): Reach {
   return reachesOf(tuningOf(activity).riskyPorts).risky;
 }
 
 const REACHES = new WeakMap<readonly number[], { readonly highRisk: Reach; readonly risky: Reach }>();
 
-/** The very same reach for the same list of ports, because what was read of a change is kept by its reach. */
+/** The same object for the same list of ports, because openings are cached by reach. */
 function reachesOf(ports: readonly number[]): { readonly highRisk: Reach; readonly risky: Reach } {
   const known = REACHES.get(ports);
   if (known !== undefined) return known;
@@ -41,19 +41,19 @@ function reachesOf(ports: readonly number[]): { readonly highRisk: Reach; readon
   return reaches;
 }
 
-/** Any port at all. Where rules overlap, the overlap begins with one of them: no other port needs to be looked at. */
+/** Any port. An overlap of rules starts at the first port of one of them, so only those ports are checked. */
 export const ANY_PORT: Reach = (rules) => [...new Set(rules.map(({ from = 0 }) => from))].flatMap(overPort);
 
-/** Whether a rule lets traffic through to a port over a protocol. */
+/** Whether a rule allows traffic to a port over a protocol. */
 export function coversPort(traffic: Traffic, port: number, protocol: string): boolean {
   if (traffic.protocol === '-1') return true;
   return traffic.protocol === protocol && (traffic.from ?? 0) <= port && port <= (traffic.to ?? 65_535);
 }
 
-/** Of some rules, those that open any of what `reach` asks for to the whole internet. */
+/** The rules that open something in `reach` to the whole internet. */
 export function openToWorld<Rule extends Traffic & { readonly cidr: string }>(rules: readonly Rule[], reach: Reach): Rule[] {
   const open = new Set<Rule>();
-  // Most changes are nowhere near the world, and then no part of them is.
+  // Fast path: most changes are far from public, and then no part of them is.
   if (!isWorld(rules.map((rule) => rule.cidr))) return [];
   for (const covers of reach(rules)) {
     const covering = rules.filter(covers);
@@ -65,12 +65,12 @@ export function openToWorld<Rule extends Traffic & { readonly cidr: string }>(ru
   return [...open];
 }
 
-/** What a change opens to the world that attackers try on sight. */
+/** What a change opens to the internet: SSH and high-risk ports. */
 export const riskyOpenings = memoizeLast((activity: Activity): readonly IngressRule[] =>
   openToWorld(ingressRules(activity), risky(activity)),
 );
 
-/** The ingress rules of a security group as it was read. */
+/** The ingress rules of a security group that was read. */
 export function rulesRead({ ingress }: Facts['security-group']): IngressRule[] {
   return ingress.flatMap(({ protocol, from, to, cidr: written }) => {
     const cidr = canonicalCidr(written);
@@ -79,15 +79,15 @@ export function rulesRead({ ingress }: Facts['security-group']): IngressRule[] {
   });
 }
 
-/** What a change opens to the world, as far as its record and the answers tell. */
+/** What a change opens to the internet, by its record and the answers. */
 export type Opening = { readonly decision: 'fires' | 'quiet' | 'unknown'; readonly evidence: readonly Evidence[] };
 
 const CLOSED: Opening = { decision: 'quiet', evidence: [] };
 
-/** What was read of a change for each reach without any answers. */
+/** Openings without answers, cached for each reach. */
 const unanswered = memoizeLast(() => new Map<Reach, Opening>());
 
-/** Reads a change; the world may hide in a prefix list, and while nobody tells what a list holds, nobody knows. */
+/** A prefix list may contain the whole internet; while its entries are unknown, the decision is unknown. */
 export function openingOf(activity: Activity, reach: Reach, answers: Answers = NO_ANSWERS): Opening {
   if (answers !== NO_ANSWERS) return readOpening(activity, reach, answers);
   const known = unanswered(activity);
@@ -111,12 +111,12 @@ function readOpening(activity: Activity, reach: Reach, answers: Answers): Openin
   };
 }
 
-/** Whether a change opens what `reach` asks for to the world, or to a prefix list, which may be the world. */
+/** Whether a change opens something in `reach` to the internet, or to a prefix list, which may contain it. */
 export function mayOpen(activity: Activity, reach: Reach): boolean {
   return openingOf(activity, reach).decision !== 'quiet';
 }
 
-/** What each prefix list holds that a change lets reach what `reach` asks for. */
+/** Asks for the entries of each prefix list that a change gives access to something in `reach`. */
 export function prefixListQuestions(activity: Activity, reach: Reach): Question[] {
   const lists = covered(
     namedRules(activity).filter(({ source }) => source.kind === 'prefix-list'),
@@ -125,20 +125,20 @@ export function prefixListQuestions(activity: Activity, reach: Reach): Question[
   return [...new Set(lists.map(({ source }) => source.id))].map((id) => ({ ask: 'prefix-list', id }));
 }
 
-/** Of some rules, those that let any of what `reach` asks for through, wherever from. */
+/** The rules that allow something in `reach`, from any source. */
 export function covered<Rule extends Traffic>(rules: readonly Rule[], reach: Reach): Rule[] {
   const wanted = reach(rules);
   return rules.filter((rule) => wanted.some((covers) => covers(rule)));
 }
 
-/** The CIDRs a rule lets in; undefined where they are in a prefix list nobody told of. A group is no CIDR. */
+/** The CIDRs a rule allows; undefined for a prefix list with unknown entries, empty for a group. */
 function cidrsOf({ source }: NamedRule, answers: Answers): readonly string[] | undefined {
   if (source.kind === 'cidr') return [source.id];
   if (source.kind === 'group') return [];
   return answers.of<'prefix-list'>({ ask: 'prefix-list', id: source.id })?.cidrs.flatMap((cidr) => canonicalCidr(cidr) ?? []);
 }
 
-/** Whether a rule lets all traffic through, or every port of a protocol. */
+/** Whether a rule allows all traffic or every port of a protocol. */
 function coversAllPorts(traffic: Traffic, protocol: PortProtocol): boolean {
   if (traffic.protocol === '-1') return true;
   return traffic.protocol === protocol && (traffic.from ?? 0) <= 1 && (traffic.to ?? 65_535) >= 65_535;

@@ -4,10 +4,10 @@ import type { IngressRule } from '#core/incident/evidence.ts';
 import type { Resource } from '#core/resource.ts';
 import { ANY_PORT, openToWorld, type Reach, risky, rulesRead, SSH } from './exposure.ts';
 
-/** What a rule or control that looks at security groups objects to: SSH, what attackers try on sight, or any port but those of the web. */
+/** What a rule or control on security groups objects to: SSH, high-risk ports, or any port except those of the web. */
 export type Objection = 'ssh' | 'risky' | 'any';
 
-/** What a finding about a security group comes to once the group is read: the rules to revoke, if it is still as found. */
+/** A finding about a security group after the group was read: the rules to revoke, if it is still open. */
 export type FoundOpen = { readonly decision: 'fires' | 'quiet' | 'unknown'; readonly rules: readonly IngressRule[] };
 
 export function groupQuestion({ id }: Resource): Extract<Question, { ask: 'security-group' }> {
@@ -15,8 +15,8 @@ export function groupQuestion({ id }: Resource): Extract<Question, { ask: 'secur
 }
 
 /**
- * Reads a group again that somebody else found open. Which ports they allow is theirs to know: quiet is only what nobody can
- * object to any more, and a group that is open in another way than the hub objects to is left to a person, without rules.
+ * Reads a group again that another service found open. The ports that service allows are unknown, so only a closed group
+ * is quiet. A group that is open in a way the hub does not object to fires without rules, and a person decides.
  */
 export function foundOpen(activity: Activity, group: Resource, objection: Objection, answers: Answers): FoundOpen {
   const read = answers.of<'security-group'>(groupQuestion(group));
@@ -41,7 +41,7 @@ function reaching(reach: (activity: Activity) => Reach) {
   return (activity: Activity, rules: readonly IngressRule[]) => openToWorld(rules, reach(activity));
 }
 
-/** A web server is meant to be reached: nobody's finding shall take it off the net by a click. */
+/** Web servers are meant to be public: containing a finding must not take one offline. */
 function isWeb({ protocol, from, to }: IngressRule): boolean {
   return protocol === 'tcp' && from === to && (from === 80 || from === 443);
 }

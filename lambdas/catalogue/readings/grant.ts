@@ -6,7 +6,7 @@ import { object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 import { userResource } from './iam-identity.ts';
 
-/** The calls that can give somebody permissions. */
+/** The calls that can grant permissions. */
 export const GRANTING_CALLS = [
   'AddUserToGroup',
   'AttachGroupPolicy',
@@ -20,12 +20,12 @@ export const GRANTING_CALLS = [
   'SetDefaultPolicyVersion',
 ];
 
-/** AWS's own policies that make an administrator, or somebody who can become one. */
+/** AWS managed policies that make an administrator, or let the holder become one. */
 const ADMINISTRATORS = /^arn:[^:]+:iam::aws:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
 
 const OF_AWS = /^arn:[^:]+:iam::aws:policy\//;
 
-/** What a granting call tells by itself: that it makes an administrator, that it does not, or which policy to look into. */
+/** What a granting call shows by itself: administrator, harmless, or the policy that must be read. */
 export function grantOf(activity: Activity): 'administrator' | 'harmless' | Question {
   const { name, request } = activity;
   if (request.policyDocument !== undefined) {
@@ -38,7 +38,7 @@ export function grantOf(activity: Activity): 'administrator' | 'harmless' | Ques
   return { ask: 'policy', arn, ...(version !== undefined && { version }) };
 }
 
-/** Who holds what was given: a user, role or group; else the policy that was written. */
+/** The user, role or group that received the permission; otherwise the policy that was written. */
 export function granteeOf(activity: Activity): Resource {
   const { account, request, response } = activity;
   const user = text(request.userName);
@@ -52,7 +52,7 @@ export function granteeOf(activity: Activity): Resource {
   return { type: 'AwsIamPolicy', id: arn.split('/').at(-1) ?? arn, arn };
 }
 
-/** What was given, so that exactly this can be taken away again. */
+/** What was granted, so that exactly this can be revoked. */
 export function givenBy({ name, request, response }: Activity): Evidence[] {
   const version = text(request.versionId) ?? text(object(response.policyVersion).versionId);
   return [
@@ -63,8 +63,8 @@ export function givenBy({ name, request, response }: Activity): Evidence[] {
   ];
 }
 
-/** The calls that take away again what was given to somebody. */
-export const TAKING_CALLS = [
+/** The calls that revoke a grant. */
+export const REVOKING_CALLS = [
   'DeleteGroupPolicy',
   'DeleteRolePolicy',
   'DeleteUserPolicy',
@@ -74,16 +74,16 @@ export const TAKING_CALLS = [
   'RemoveUserFromGroup',
 ];
 
-/** What such a call takes away, in the words in which `givenBy` notes it. */
-export function takenBy({ name, request }: Activity): Noted | undefined {
+/** What such a call revokes, in the form of `givenBy`. */
+export function revokedBy({ name, request }: Activity): Noted | undefined {
   if (name === 'RemoveUserFromGroup') return notedIfKnown('group', text(request.groupName))[0];
   if (name.startsWith('Detach')) return notedIfKnown('managed-policy', text(request.policyArn))[0];
   return notedIfKnown('inline-policy', text(request.policyName))[0];
 }
 
-/** Of what somebody was given, what is left after such a call. */
+/** The grants that remain after such a call. */
 export function stillGiven(activity: Activity, standing: readonly Evidence[]): readonly Evidence[] {
-  const taken = takenBy(activity);
+  const taken = revokedBy(activity);
   return standing.filter((fact) => fact.kind !== 'noted' || fact.what !== taken?.what || fact.value !== taken.value);
 }
 

@@ -3,20 +3,20 @@ import type { Severity } from '#core/detection/severity.ts';
 import { isObject, type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
-/** A field by its name in EventBridge; the API and the console's export write the same in PascalCase. */
+/** A field by its name in EventBridge; the API and the console's export write it in PascalCase. */
 function field(of: unknown, name: string): Json | undefined {
   const from = object(of);
   return from[name] ?? from[`${name.charAt(0).toUpperCase()}${name.slice(1)}`];
 }
 
-/** A finding of GuardDuty, as far as the hub reads one. */
+/** The parts of a GuardDuty finding that the hub uses. */
 export type GuardDutyFinding = {
   readonly id: string;
   readonly type: string;
   readonly severity: number | undefined;
   readonly isSample: boolean;
   readonly isArchived: boolean;
-  /** Addresses of the other side. */
+  /** Remote addresses. */
   readonly addresses: readonly string[];
 };
 
@@ -33,7 +33,7 @@ export function guardDutyFindingOf({ id, detail }: Activity): GuardDutyFinding {
   };
 }
 
-/** GuardDuty's own bands. A severity nobody tells is a risk until somebody has looked; a sample is none. */
+/** GuardDuty's severity levels. A finding without severity is MEDIUM until a person has looked; a sample is LOW. */
 export function bandOf({ severity, isSample }: Pick<GuardDutyFinding, 'severity' | 'isSample'>): Severity {
   if (isSample) return 'LOW';
   if (severity === undefined) return 'MEDIUM';
@@ -42,7 +42,7 @@ export function bandOf({ severity, isSample }: Pick<GuardDutyFinding, 'severity'
   return severity >= 4 ? 'MEDIUM' : 'LOW';
 }
 
-/** What a finding is about, by the family of its resource; the finding itself where the hub knows no such resource. */
+/** The resource of a finding, or the finding itself for an unknown resource type. */
 export function findingSubject(activity: Activity): Resource {
   const { account, region, detail } = activity;
   const about = field(detail, 'resource');
@@ -65,7 +65,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   AccessKey: (about, activity) => holderOf(object(field(about, 'accessKeyDetails')), activity),
   S3Bucket: (about) => {
     const [bucket, ...more] = list(field(about, 's3BucketDetails'));
-    // Which of several would be closed must not be chance.
+    // With several buckets, the choice of the one to contain must not be random.
     if (more.length > 0) return undefined;
     const id = text(field(bucket, 'name'));
     return id === undefined ? undefined : { type: 'AwsS3Bucket', id, arn: text(field(bucket, 'arn')) ?? `arn:aws:s3:::${id}` };
@@ -77,7 +77,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     named('AwsRdsDbInstance', field(about, 'rdsDbInstanceDetails'), 'dbInstanceIdentifier', 'dbInstanceArn'),
 };
 
-/** Whose credentials they are: a long-lived key, or the role behind temporary ones. */
+/** The owner of the credentials: a long-lived key, or the role of temporary ones. */
 function holderOf(key: JsonObject, { account }: Activity): Resource | undefined {
   const name = text(field(key, 'userName'));
   const id = text(field(key, 'accessKeyId'));
@@ -87,7 +87,7 @@ function holderOf(key: JsonObject, { account }: Activity): Resource | undefined 
   const type = text(field(key, 'userType')) ?? '';
   if (['AssumedRole', 'Role'].includes(type))
     return { type: 'AwsIamRole', id: name, arn: `arn:aws:iam::${account}:role/${name}` };
-  // Federated users, directories and other accounts have nothing here that could be switched off.
+  // Federated users, directories and other accounts have nothing in this account that could be disabled.
   if (type !== 'IAMUser') return undefined;
   const arn = `arn:aws:iam::${account}:user/${name}`;
   return id?.startsWith('AKIA') === true ? { type: 'AwsIamAccessKey', id, arn } : { type: 'AwsIamUser', id: name, arn };
@@ -98,14 +98,14 @@ function named(type: string, details: Json | undefined, name: string, arn: strin
   return id === undefined || at === undefined ? undefined : { type, id, arn: at };
 }
 
-/** Samples say so in a field or, newer ones, in a JSON text. */
+/** Samples are marked in a field or, newer ones, in a JSON string. */
 function isSample(additionalInfo: Json | undefined): boolean {
   return (
     truth(field(additionalInfo, 'sample')) === true || /"sample"\s*:\s*true/.test(text(field(additionalInfo, 'value')) ?? '')
   );
 }
 
-/** An action names the other side in its own way; the local side looks just alike. */
+/** Each kind of action has its own path to the remote side; the local side looks the same and must not be read. */
 function remoteAddresses(action: Json | undefined): string[] {
   if (Array.isArray(action)) return action.flatMap(remoteAddresses);
   if (!isObject(action)) return [];

@@ -5,12 +5,12 @@ import { hubOf, PRODUCT, ROLLOUT_SESSION } from '#core/naming.ts';
 import { FLOW_LOG_STREAM } from '#core/network/flow-log.ts';
 import type { Resource } from '#core/resource.ts';
 
-/** Something that watches, the calls by which it stops watching, and what they are about. */
+/** A monitoring resource, the calls that disable it, and the resource of such a call. */
 type Guard = {
   readonly source: string;
   readonly calls: readonly string[];
   readonly where?: DetailPattern;
-  /** Whether such a call takes the guard away, where the name alone does not tell. */
+  /** Whether such a call disables the guard, where the name alone does not show it. */
   readonly isOff?: (activity: Activity) => boolean;
   readonly resource: (activity: Activity) => Resource;
   /** Part of the hub itself. */
@@ -84,7 +84,7 @@ export const GUARDS: readonly Guard[] = [
   {
     source: 'logs.amazonaws.com',
     calls: ['DeleteLogGroup'],
-    // A stack that goes takes its log groups along, every day.
+    // CloudFormation deletes log groups together with their stacks, every day.
     isOff: ({ actor }) => actor.invokedBy !== 'cloudformation.amazonaws.com',
     resource: ({ account, region, request }) => {
       const id = text(request.logGroupName) ?? 'log-group';
@@ -103,7 +103,7 @@ export const GUARDS: readonly Guard[] = [
     },
     isOwn: () => true,
   },
-  // What switches off only the actions of an alarm takes nothing: EventBridge is told of every alarm all the same.
+  // DisableAlarmActions is no threat: EventBridge still receives every state change.
   { source: 'monitoring.amazonaws.com', calls: ['DeleteAlarms'], where: ours('alarmNames'), ...alarm },
   { source: 'monitoring.amazonaws.com', calls: ['PutMetricAlarm'], where: ours('alarmName'), ...alarm },
   { source: 'events.amazonaws.com', calls: ['DisableRule', 'DeleteRule', 'PutRule'], where: ours('name'), ...ourRules },
@@ -121,26 +121,26 @@ export const GUARDS: readonly Guard[] = [
   },
 ];
 
-/** The guard an activity takes away, if it does. Names are AWS's own and occur in several services, so both must fit. */
-export function guardTakenAway(activity: Activity): Guard | undefined {
+/** The guard an activity disables, if any. The same call name occurs in several services, so the source must match too. */
+export function disabledGuard(activity: Activity): Guard | undefined {
   const guard = GUARDS.find(({ source, calls }) => source === activity.source && calls.includes(activity.name));
   return guard?.isOff?.(activity) === false ? undefined : guard;
 }
 
-/** Whether a remediation role of the hub acts; what that may do is another scenario. */
+/** Whether the caller is a remediation role of the hub; its calls belong to hub-role-misuse. */
 export function isByHub(activity: Activity): boolean {
   const { rolePath, rolePrefix } = hubOf(activity);
   return activity.actor.role?.includes(`:role${rolePath}${rolePrefix}remediate-`) === true;
 }
 
-/** Whether a session that calls itself the hub's rollout acts, under the role the organization rolls the hub out with. */
+/** Whether the caller has the deploy role of the organization and the session name of a rollout. */
 export function isRollout(activity: Activity): boolean {
   const { deployRole } = hubOf(activity);
   const { role, name } = activity.actor;
   return deployRole !== undefined && role === `arn:aws:iam::${activity.account}:role/${deployRole}` && name === ROLLOUT_SESSION;
 }
 
-/** Whether a call on a part of the hub only writes it anew, as every rollout does, and takes nothing away. */
+/** Whether a call only rewrites a part of the hub, as every rollout does, and disables nothing. */
 export function isRewriting({ name, request }: Activity): boolean {
   if (name === 'PutRule') return text(request.state) !== 'DISABLED';
   if (name === 'PutTargets')
@@ -149,7 +149,7 @@ export function isRewriting({ name, request }: Activity): boolean {
   return ['PutMetricAlarm', 'PutMetricFilter', 'PutRolePolicy', 'UpdateAssumeRolePolicy'].includes(name);
 }
 
-/** What else a call that takes a guard away names: accounts that are let go, flow logs, targets, policies. */
+/** What else such a call names: disassociated accounts, flow logs, targets, policies. */
 export function namedByGuardCall({ request }: Activity): string[] {
   const named = [request.accountIds, request.AccountIds, request.ids, request.policyName, request.policyArn, request.state];
   return [...named.flatMap(list), ...flowLogsOf(request)].flatMap((one) => text(one) ?? []);

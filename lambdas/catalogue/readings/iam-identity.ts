@@ -3,10 +3,10 @@ import type { ResolvedBy } from '#core/detection/detection.ts';
 import { object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
-/** Root, as AWS writes it where a user name belongs; no user can be called so. */
+/** The user name that AWS records for root; no IAM user can have it. */
 export const ROOT_USER = 'AWS ROOT USER';
 
-/** The user a call about credentials is about. A call that names nobody is about its caller; undefined where that is no user. */
+/** The user whose credentials a call is about; by default the caller, undefined if that is not a user. */
 export function ownerOf(activity: Activity): string | undefined {
   const { actor, request, response } = activity;
   const named = text(request.userName);
@@ -14,7 +14,7 @@ export function ownerOf(activity: Activity): string | undefined {
   return text(object(response.accessKey).userName) ?? named ?? callerOf(activity);
 }
 
-/** Whether a call is about somebody else's credentials. A session of a role has none of its own. User names differ in more than case. */
+/** Whether a call is about another user's credentials. A role session has none. User names are case-insensitive. */
 export function isForOther(activity: Activity): boolean {
   const owner = ownerOf(activity);
   return owner !== undefined && owner.toLowerCase() !== callerOf(activity)?.toLowerCase();
@@ -34,19 +34,19 @@ export function accessKeyOf({ request, response }: Activity): string | undefined
   return text(request.accessKeyId) ?? text(object(response.accessKey).accessKeyId);
 }
 
-/** A key that is inactive or gone lets nobody in. */
+/** An inactive or deleted key gives no access. */
 export const KEY_ENDED: ResolvedBy = {
   triggers: [{ source: 'iam.amazonaws.com', calls: ['DeleteAccessKey', 'UpdateAccessKey'] }],
   matches: (activity) =>
     accessKeyOf(activity) !== undefined && (activity.name === 'DeleteAccessKey' || text(activity.request.status) === 'Inactive'),
 };
 
-/** An access key as a resource. IAM gives keys no ARN; this one is made up so that it names the account. */
+/** An access key as a resource. IAM gives keys no ARN; this made-up one contains the account. */
 export function accessKeyResource({ account }: Activity, id = 'unknown'): Resource {
   return { type: 'AwsIamAccessKey', id, arn: `arn:aws:iam::${account}:access-key/${id}` };
 }
 
-/** Whoever's credentials made a call, as what can be switched off: a long-lived key, or the role whose session it was. */
+/** The credentials of the caller as a resource that can be disabled: a long-lived key, or the role of the session. */
 export function credentialsResource(activity: Activity): Resource {
   const { role, accessKey } = activity.actor;
   if (role === undefined || accessKey?.startsWith('AKIA') === true) return accessKeyResource(activity, accessKey);

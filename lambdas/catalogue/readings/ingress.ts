@@ -10,10 +10,10 @@ const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '
 /** The calls that can open a security group. */
 export const OPENING_CALLS = ['AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules'];
 
-/** What a rule lets through, wherever from. `from` and `to` are absent where the protocol has no ports. */
+/** The traffic a rule allows, from any source. `from` and `to` are absent if the protocol has no ports. */
 export type Traffic = Pick<IngressRule, 'protocol' | 'from' | 'to'>;
 
-/** One ingress rule as a record names it, with the one source it lets in. */
+/** One ingress rule in a record, with one source. */
 export type NamedRule = Traffic & {
   readonly rule?: string;
   readonly source: { readonly kind: 'cidr' | 'prefix-list' | 'group'; readonly id: string };
@@ -25,12 +25,12 @@ export function securityGroupOf(activity: Activity): Resource {
   return securityGroup(activity, groupIdOf(activity));
 }
 
-/** A security group by its id, where an activity happened. */
+/** A security group by its id, in the account and Region of an activity. */
 export function securityGroup({ account, region }: Pick<Activity, 'account' | 'region'>, id: string): Resource {
   return { type: 'AwsEc2SecurityGroup', id, arn: `arn:aws:ec2:${region}:${account}:security-group/${id}` };
 }
 
-/** Every ingress rule an activity names, one per source, whichever of the recorded forms names it. */
+/** Every ingress rule an activity names, one per source, in any of the recorded forms. */
 export const namedRules = memoizeLast((activity: Activity): readonly NamedRule[] => {
   const created = list(activity.response.securityGroupRuleSet).map(object);
   if (created.length > 0 && created.every((row) => row.isEgress === true)) return [];
@@ -42,12 +42,12 @@ export const namedRules = memoizeLast((activity: Activity): readonly NamedRule[]
   });
 });
 
-/** Those of the rules an activity names that let a CIDR in. */
+/** The rules of an activity whose source is a CIDR. */
 export function ingressRules(activity: Activity): readonly IngressRule[] {
   return namedRules(activity).flatMap(ingressRuleOf);
 }
 
-/** Every ingress rule AWS says a revocation took away, which names the traffic even where the request names rule ids. */
+/** The rules in the response to a revocation, which describe the traffic even if the request has only rule ids. */
 export function revokedRules(activity: Activity): NamedRule[] {
   return list(activity.response.revokedSecurityGroupRuleSet)
     .map(object)
@@ -55,31 +55,31 @@ export function revokedRules(activity: Activity): NamedRule[] {
     .flatMap(ruleOfRow);
 }
 
-/** A rule as evidence, where its source is a CIDR. */
+/** A rule as evidence, if its source is a CIDR. */
 export function ingressRuleOf({ rule, source, ...named }: NamedRule): IngressRule[] {
   if (source.kind !== 'cidr') return [];
   return [{ kind: 'ingress-rule', ...trafficOf(named), cidr: source.id, ...(rule !== undefined && { rule }) }];
 }
 
-/** A rule as evidence, where its source is a prefix list: the list, then what the rule lets through, as `pl-0abc tcp 22-25`. */
+/** A rule as evidence, if its source is a prefix list: the list, then protocol and ports, as `pl-0abc tcp 22-25`. */
 export function prefixListNote({ source, protocol, from, to }: NamedRule): Noted {
   const ports = from === undefined && to === undefined ? [] : [`${from ?? ''}-${to ?? ''}`];
   return noted('prefix-list', [source.id, protocol, ...ports].join(' '));
 }
 
-/** Whether two rules let the same traffic through. */
+/** Whether two rules allow the same traffic. */
 export function isSame(one: IngressRule, other: IngressRule): boolean {
   return isSameTraffic(one, other) && one.cidr === other.cidr;
 }
 
-/** Security group rule ids a request names, wherever it puts them. */
+/** Every security group rule id in a request, at any depth. */
 export function namedRuleIds(value: Json | undefined): string[] {
   if (typeof value === 'string') return value.startsWith('sgr-') ? [value] : [];
   if (Array.isArray(value)) return value.flatMap(namedRuleIds);
   return isObject(value) ? Object.values(value).flatMap(namedRuleIds) : [];
 }
 
-/** A protocol by its name, however a record writes it. */
+/** The name of a protocol, given as a name or a number. */
 export function protocolOf(written: Json | undefined): string {
   const name = (text(written) ?? '-1').toLowerCase();
   return PROTOCOLS[name] ?? name;
@@ -87,11 +87,11 @@ export function protocolOf(written: Json | undefined): string {
 
 function groupIdOf(activity: Activity): string {
   const { request, response } = activity;
-  const told = [...list(response.securityGroupRuleSet), ...list(response.revokedSecurityGroupRuleSet)].map(object);
+  const rows = [...list(response.securityGroupRuleSet), ...list(response.revokedSecurityGroupRuleSet)].map(object);
   return (
     text(request.groupId) ??
     text(object(request.ModifySecurityGroupRulesRequest).GroupId) ??
-    text(told[0]?.groupId) ??
+    text(rows[0]?.groupId) ??
     text(response.groupId) ??
     text(request.groupName) ??
     'unknown'
@@ -143,7 +143,7 @@ function modifiedRules(activity: Activity): NamedRule[] {
     });
 }
 
-/** A row of AWS's own account of the rules concerned. */
+/** One row of the rules in AWS's response. */
 function ruleOfRow(row: JsonObject): NamedRule[] {
   const source =
     cidrSource(row.cidrIpv4) ??

@@ -3,18 +3,18 @@ import { tuningOf } from '#core/detection/tuning.ts';
 import { text } from '#core/json.ts';
 import { type NamedRule, namedRules } from './ingress.ts';
 
-/** Whether a text says a word of openings that were never meant to stay, in whatever case: `ssh_TEST`, not `latest`. */
+/** Whether a text contains a word of temporary openings, ignoring case: `ssh_TEST`, not `latest`. */
 function saysTemporary(written: string | undefined, activity: Activity): boolean {
   const words = (written ?? '').toLowerCase().split(/[^\p{L}\p{N}]+/u);
   return tuningOf(activity).temporaryWords.some((word) => words.includes(word));
 }
 
-/** The rules of a change whose own text says so. */
+/** The rules of a change whose description contains such a word. */
 export function temporaryRules(activity: Activity): NamedRule[] {
   return namedRules(activity).filter(({ description }) => saysTemporary(description, activity));
 }
 
-/** Texts of a change that say so: of its rules, and of the group where it is made. */
+/** The texts of a change that contain such a word: descriptions of its rules, name and description of a new group. */
 export function temporaryTexts(activity: Activity): string[] {
   const group = activity.name === 'CreateSecurityGroup' ? [activity.request.groupName, activity.request.groupDescription] : [];
   const texts = [...group.map(text), ...temporaryRules(activity).map(({ description }) => description)];

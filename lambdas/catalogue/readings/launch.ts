@@ -7,7 +7,7 @@ export function launchedInstances(activity: Activity): string[] {
   return list(activity.response.instancesSet).flatMap((instance) => text(object(instance).instanceId) ?? []);
 }
 
-/** The first instance of a launch; the others of one call are its like. */
+/** The first instance of a launch; the others of the same call are alike. */
 export function launchOf(activity: Activity): Resource {
   const { account, region } = activity;
   const id = launchedInstances(activity)[0] ?? 'unknown';
@@ -15,8 +15,8 @@ export function launchOf(activity: Activity): Resource {
 }
 
 /**
- * Ids of the security groups in front of what a launch made. Requests name them for the instance or for an interface, and
- * not at all where a launch template or the VPC's default decides: then only AWS's answer has them.
+ * Ids of the security groups of a launch. The request names them for the instance or for an interface. If a launch template
+ * or the VPC's default decides, only the response has them.
  */
 export function launchGroups({ request, response }: Activity): string[] {
   const instances = list(response.instancesSet);

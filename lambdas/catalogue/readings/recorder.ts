@@ -4,7 +4,7 @@ import type { EvidenceName } from '#core/incident/evidence-names.ts';
 import { list, object, text, truth } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
-/** The calls by which AWS Config sees less. */
+/** The calls that reduce what AWS Config records. */
 export const RECORDER_CALLS = [
   'StopConfigurationRecorder',
   'DeleteConfigurationRecorder',
@@ -18,7 +18,7 @@ function isRecorderCall(name: string): name is RecorderCall {
   return (RECORDER_CALLS as readonly string[]).includes(name);
 }
 
-/** The calls by which it may see again. */
+/** The calls that can restore it. */
 export const RESUMING_CALLS = ['PutConfigurationRecorder', 'PutDeliveryChannel', 'StartConfigurationRecorder'];
 
 /** The recorder or delivery channel an activity is about. */
@@ -34,7 +34,7 @@ export function recorderOf({ account, region, name, request }: Activity): Resour
   return { type: 'Other', id, arn: `arn:aws:config:${region}:${account}:${kind}/${id}` };
 }
 
-/** What AWS Config no longer records after an activity, in the words of the call; empty where it records as much as it can. */
+/** What AWS Config no longer records after a call; empty if it records everything it can. */
 export function lostRecording(activity: Activity): Noted[] {
   if (!isRecorderCall(activity.name)) return [];
   const called = noted(activity.name, recorderOf(activity).id);
@@ -44,25 +44,25 @@ export function lostRecording(activity: Activity): Noted[] {
 }
 
 /**
- * Of what was lost, what still is after a call of `RESUMING_CALLS`. A recorder that starts is there and has somewhere to
- * deliver to; what it leaves out, only a recorder written as a whole takes back.
+ * The lost recording that is still lost after a call of `RESUMING_CALLS`. A recorder can start only if it exists and has a
+ * delivery channel; what it excludes changes only when the whole recorder is written again.
  */
 export function stillLost({ name }: Activity, standing: readonly Evidence[]): readonly Evidence[] {
   const lost = standing.flatMap((fact) => (fact.kind === 'noted' && isRecorderCall(fact.what) ? [fact.what] : []));
-  const left = lost.filter((call) => !PUT_RIGHT[name]?.includes(call));
+  const left = lost.filter((call) => !RESTORED_BY[name]?.includes(call));
   if (left.length === lost.length) return standing;
-  // Whatever is no call says what a narrowed recorder leaves out.
+  // Evidence that is not a call describes what the recorder excludes.
   const stands = (what: EvidenceName) => left.includes(isRecorderCall(what) ? what : 'PutConfigurationRecorder');
   return standing.filter((fact) => fact.kind !== 'noted' || stands(fact.what));
 }
 
-const PUT_RIGHT: Readonly<Record<string, readonly string[]>> = {
+const RESTORED_BY: Readonly<Record<string, readonly string[]>> = {
   StartConfigurationRecorder: ['StopConfigurationRecorder', 'DeleteConfigurationRecorder'],
   PutConfigurationRecorder: ['PutConfigurationRecorder'],
   PutDeliveryChannel: ['DeleteDeliveryChannel'],
 };
 
-/** Global resource types are left out on purpose in all Regions but one, so that alone is no narrowing. */
+/** Global resource types are recorded in one Region on purpose, so excluding them elsewhere is not a reduction. */
 function narrowing({ request }: Activity): Noted[] {
   const recorder = object(request.configurationRecorder);
   const group = object(recorder.recordingGroup);

@@ -6,8 +6,8 @@ import type { Resource } from '#core/resource.ts';
 import { protocolOf, securityGroup } from './ingress.ts';
 
 /**
- * A reminder that an incident is still open: see clock/reminder-event.ts for its fields. It comes through the hub's own
- * queue, never over a bus that others may write to.
+ * A reminder that an incident is still open; clock/reminder-event.ts describes its fields. It arrives through the hub's own
+ * queue, never through a bus that others can write to.
  */
 export type StillOpen = { readonly scenario: string; readonly resource: Resource };
 
@@ -19,7 +19,7 @@ export function stillOpen({ detail, account, region }: Activity): StillOpen {
   };
 }
 
-/** The ingress rules that were still open when the reminder was sent. */
+/** The ingress rules that were open when the reminder was sent. */
 export function standingRules({ detail }: Activity): IngressRule[] {
   return list(detail.standing).flatMap((evidence) => {
     if (!isObject(evidence) || evidence.kind !== 'ingress-rule') return [];

@@ -9,31 +9,31 @@ import { alarmOf, metricsOf } from './alarm.ts';
 
 const MINUTE = 60_000;
 
-/** An alarm looks back at least so far, and at most so far is anybody asked about. */
+/** The shortest and the longest period before the alarm that the hub asks about. */
 const SHORTEST = 5 * MINUTE;
 const LONGEST = 60 * MINUTE;
 
-/** Who made the requests that an alarm went off for: asked of the log or the firewall behind each of its metrics. */
+/** Asks the log or web ACL behind each metric of an alarm for the client addresses. */
 export function whoAsked(activity: Activity): Question[] {
   const window = windowOf(activity);
   const questions = metricsOf(activity.detail).flatMap((metric) => questionFor(metric, window) ?? []);
-  // An event that tells no metric leaves only the alarm itself to ask for.
+  // If the event lists no metrics, the alarm itself is looked up.
   return questions.length > 0 ? questions : [{ ask: 'alarm', name: alarmOf(activity).id }];
 }
 
-/** Whether anybody told who it was. */
+/** Whether any source answered. */
 export function isAnswered(activity: Activity, answers: Answers): boolean {
   return requesters(activity, answers).length > 0;
 }
 
-/** Whether all who asked are in networks the account trusts: its own people, or a scan it ordered. */
+/** Whether all clients are in trusted networks: own users or an ordered scan. */
 export function areTrusted(activity: Activity, answers: Answers): boolean {
   return requestersIn(activity, answers).every(({ what }) => what === 'trusted-address');
 }
 
 /**
- * The addresses outside that asked, the most frequent first; apart from those inside, which nothing at the edge can
- * stop, and those in trusted networks, which nothing may. Where the event told no metric, the one its alarm watches.
+ * The client addresses, the most frequent first. Private ones, which cannot be blocked at the edge, and trusted ones, which
+ * must not be, are marked. If the event lists no metrics, the metric of its alarm instead.
  */
 export function requestersIn(activity: Activity, answers: Answers): Noted[] {
   const found = new Map<string, Noted>();
@@ -63,16 +63,16 @@ function questionFor({ name, namespace, dimensions }: JsonObject, window: TimeWi
   const [metric, acl, rule] = [text(name), text(WebACL), text(Rule)];
   if (namespace !== 'AWS/WAFV2') {
     const custom = text(namespace);
-    // No metric filter may write to AWS's own namespaces.
+    // A metric filter cannot write to AWS namespaces.
     const isCounted = metric !== undefined && custom !== undefined && !custom.startsWith('AWS/');
     return isCounted ? { ask: 'log-requests', metric, namespace: custom, ...window } : undefined;
   }
   if (acl === undefined || rule === undefined) return undefined;
-  // Only figures of CloudFront's web ACLs name no Region.
+  // Only the metrics of a CloudFront web ACL have no Region.
   return { ask: 'firewall-requests', acl, rule, scope: Region === undefined ? 'CLOUDFRONT' : 'REGIONAL', ...window };
 }
 
-/** From the first figure the alarm looked at until it went off. */
+/** From the first datapoint of the alarm until it went off. */
 function windowOf({ at, detail }: Activity): TimeWindow {
   const start = Date.parse(text(object(reasonOf(detail)).startDate) ?? '');
   const from = Number.isNaN(start) ? at - SHORTEST : Math.max(at - LONGEST, Math.min(start, at - SHORTEST));

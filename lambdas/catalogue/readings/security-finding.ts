@@ -4,7 +4,7 @@ import { type JsonObject, list, object, text, whole } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Resource } from '#core/resource.ts';
 
-/** The hub's actions in the console of Security Hub, by the names they are registered with. */
+/** The hub's custom actions in Security Hub, by their registered names. */
 export const HUB_ACTIONS = ['Contain', 'Approve', 'Undo', 'Suppress'];
 
 /** The one finding an activity of Security Hub is about. */
@@ -12,14 +12,14 @@ export function securityFindingOf(activity: Activity): JsonObject {
   return object(list(activity.detail.findings)[0]);
 }
 
-/** Whether a finding says that something is wrong and nobody has taken it up. What checks nothing has no compliance. */
+/** Whether a finding reports a failure that is still new. A finding that is not a check has no compliance. */
 export function isUnanswered(finding: JsonObject): boolean {
   const compliance = text(object(finding.Compliance).Status) ?? 'FAILED';
   const workflow = text(object(finding.Workflow).Status) ?? text(finding.WorkflowState) ?? 'NEW';
   return compliance === 'FAILED' && workflow === 'NEW' && (text(finding.RecordState) ?? 'ACTIVE') === 'ACTIVE';
 }
 
-/** Whether the hub published a finding itself. Anybody may call a generator so, but only under a product of the account's own. */
+/** Whether the hub published a finding. Any product may use such a generator, but only the account's own product counts. */
 export function isOwnFinding(finding: JsonObject): boolean {
   const isOurs =
     text(finding.GeneratorId)?.startsWith(`${PRODUCT}/`) === true ||
@@ -27,22 +27,22 @@ export function isOwnFinding(finding: JsonObject): boolean {
   return isOurs && /:product\/\d{12}\/default$/.test(text(finding.ProductArn) ?? '');
 }
 
-/** Whether a finding is GuardDuty's, which tells of it itself. */
+/** Whether a finding comes from GuardDuty, which sends its own event. */
 export function isFromGuardDuty(finding: JsonObject): boolean {
   return text(finding.ProductArn)?.endsWith(':product/aws/guardduty') === true;
 }
 
-/** Whether a finding of another Region is told again where findings are gathered. */
+/** Whether a finding is the copy of another Region in the aggregation Region. */
 export function isGathered(finding: JsonObject, { region }: Activity): boolean {
   return (text(finding.Region) ?? region) !== region;
 }
 
-/** The control a finding reports on, else whatever generated it. */
+/** The control of a finding, or its generator. */
 export function controlOf(finding: JsonObject): string | undefined {
   return text(object(finding.Compliance).SecurityControlId) ?? text(finding.GeneratorId);
 }
 
-/** A finding's severity by its label; old ones carry only a number. What nobody tells is a risk until somebody looked. */
+/** Severity by label; old findings have only a number. Without either it is MEDIUM until a person has looked. */
 export function labelOf(finding: JsonObject): Severity {
   const severity = object(finding.Severity);
   const label = text(severity.Label)?.toUpperCase();
@@ -56,7 +56,7 @@ export function labelOf(finding: JsonObject): Severity {
   return normalized >= 40 ? 'MEDIUM' : 'LOW';
 }
 
-/** The first resource of a finding, or the finding itself where it names none. */
+/** The first resource of a finding, or the finding itself if it names none. */
 export function resourceOf(activity: Activity): Resource {
   const { account, region, id } = activity;
   const finding = securityFindingOf(activity);

@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { object } from '#core/json.ts';
 
-/** Services whose calls CloudTrail records in one Region wherever the caller is. */
+/** Services that CloudTrail records in one Region, whatever Region the caller uses. */
 const GLOBAL_SERVICES = new Set([
   'account',
   'artifact',
@@ -28,12 +28,12 @@ const GLOBAL_SERVICES = new Set([
   'waf',
 ]);
 
-/** Whether the Region of a call says nothing about where something was done. */
+/** Whether the Region of a call does not show where something was done. */
 export function isGlobal({ source }: Activity): boolean {
   return GLOBAL_SERVICES.has(source.split('.', 1)[0] ?? '');
 }
 
-/** Whether a call was made with the credentials that EC2 delivers to an instance. */
+/** Whether a call was made with the credentials of an instance role. */
 export function isInstanceSession({ detail }: Activity): boolean {
   return object(object(detail.userIdentity).sessionContext).ec2RoleDelivery !== undefined;
 }

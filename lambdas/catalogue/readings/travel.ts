@@ -12,12 +12,12 @@ const HOUR = 3_600_000;
 
 type Point = { readonly latitude: number; readonly longitude: number };
 
-/** The place of an activity as memory keeps it; undefined where nobody knows it, as for services and private addresses. */
+/** The location of an activity as memory keeps it; undefined if unknown, as for services and private addresses. */
 export function placeText({ location: place }: Activity): string | undefined {
   return place === undefined ? undefined : `${place.country} ${place.latitude} ${place.longitude}`;
 }
 
-/** Tells whether somebody must have gone faster than so many kilometres an hour to be at two remembered places. */
+/** Whether two remembered locations require a speed above this limit. */
 export function fasterThan(kmPerHour: number): (one: MemoryEntry, other: MemoryEntry) => boolean {
   return (one, other) => {
     const hours = Math.abs(one.at - other.at) / HOUR;
@@ -25,13 +25,13 @@ export function fasterThan(kmPerHour: number): (one: MemoryEntry, other: MemoryE
   };
 }
 
-/** Whether the account lets somebody, or anybody from there, appear anywhere. Root never may. */
+/** Whether the account's settings exclude this user or location from the check. Root is never excluded. */
 export function isFreeToTravel(activity: Activity): boolean {
   const { countries, asns, networks, people, roles } = tuningOf(activity).travel.allow;
   const { actor, address = '', location: place, request } = activity;
   if (actor.type === 'root') return false;
   const person = personOf(activity)?.replace(/^(user|session)\//, '');
-  // Of who starts a session, the role it will be of says as much as the one it is started from.
+  // At the start of a session, both the current and the requested role count.
   const held = [actor.role, text(request.roleArn)].flatMap((role) => role?.split('/').at(-1) ?? []);
   return (
     (place !== undefined && countries.includes(place.country)) ||
@@ -47,7 +47,7 @@ function pointOf(value: string): Point {
   return { latitude: Number(latitude), longitude: Number(longitude) };
 }
 
-/** Along a great circle, in kilometres. */
+/** The great-circle distance in kilometres. */
 function distance(one: Point, other: Point): number {
   const [north, otherNorth] = [radians(one.latitude), radians(other.latitude)];
   const half = (from: number, to: number) => Math.sin((to - from) / 2) ** 2;

@@ -2,15 +2,15 @@ import type { Activity } from '#core/detection/activity.ts';
 import { type Evidence, type Noted, noted } from '#core/incident/evidence.ts';
 import { type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
 
-/** Switches of a trail that make it weaker when they are off. */
+/** Settings that weaken a trail when they are false. */
 const SWITCHES = ['isMultiRegionTrail', 'includeGlobalServiceEvents', 'isOrganizationTrail', 'enableLogFileValidation'] as const;
 
-/** What a trail loses when the text is emptied. */
+/** Settings that weaken a trail when they are empty. */
 const LINKS = ['kmsKeyId', 'cloudWatchLogsLogGroupArn'] as const;
 
 const BEFORE: Noted = noted('state-before', 'unknown');
 
-/** What an UpdateTrail made weaker, by the names of its fields; empty where it made nothing weaker. */
+/** The settings an UpdateTrail weakened, by field name; empty if none. */
 export function weakenedTrail({ name, request }: Activity): Noted[] {
   if (name !== 'UpdateTrail') return [];
   const bucket = text(request.s3BucketName);
@@ -22,35 +22,35 @@ export function weakenedTrail({ name, request }: Activity): Noted[] {
   return weaker.length === 0 ? [] : [...weaker, BEFORE];
 }
 
-/** What a change of selectors no longer records; empty where every management event is still recorded. */
+/** What a trail no longer records after a change of selectors; empty if it still records every management event. */
 export function weakenedSelectors({ name, request }: Activity): Noted[] {
   const weaker = name === 'PutEventSelectors' ? lostEvents(request) : name === 'PutInsightSelectors' ? lostInsights(request) : [];
   return weaker.length === 0 ? [] : [...weaker, BEFORE];
 }
 
-/** Whether an UpdateTrail makes a trail stronger in any way that the other direction would have made it weaker. */
+/** Whether an UpdateTrail sets any setting to its strong value. */
 export function strengthensTrail({ name, request }: Activity): boolean {
   return name === 'UpdateTrail' && [...SWITCHES, ...LINKS].some((field) => isStrong(request[field]));
 }
 
-/** Of what was made weaker, what still is after an UpdateTrail. */
+/** The weakened settings that remain weak after an UpdateTrail. */
 export function stillWeak({ request }: Activity, standing: readonly Evidence[]): readonly Evidence[] {
   return leftOf(standing, ({ what }) => what === 's3BucketName' || !isStrong(request[what]));
 }
 
-/** Whether a change of selectors leaves a trail that records every event of its kind. */
+/** Whether the trail records every event again after a change of selectors. */
 export function recordsAllAgain(activity: Activity): boolean {
   const { eventSelectors, advancedEventSelectors, insightSelectors } = activity.request;
   const named = [eventSelectors, advancedEventSelectors, insightSelectors].flatMap(list);
   return named.length > 0 && weakenedSelectors(activity).length === 0;
 }
 
-/** Of what was no longer recorded, what still is not after a change of the selectors of one kind. */
+/** What is still not recorded after a change of selectors of one kind. */
 export function stillUnrecorded({ name }: Activity, standing: readonly Evidence[]): readonly Evidence[] {
   return leftOf(standing, ({ what }) => (what === 'insights') !== (name === 'PutInsightSelectors'));
 }
 
-/** What is left of what was noted; that nobody knows what was before stands no longer than the rest. */
+/** The remaining evidence; the note that the state before is unknown is dropped when it is the last. */
 function leftOf(standing: readonly Evidence[], stands: (fact: Noted) => boolean): readonly Evidence[] {
   const left = standing.filter((fact) => fact.kind !== 'noted' || fact.what === BEFORE.what || stands(fact));
   return left.every((fact) => fact.kind === 'noted' && fact.what === BEFORE.what) ? [] : left;
@@ -60,7 +60,7 @@ function isStrong(value: Json | undefined): boolean {
   return truth(value) === true || (truth(value) === undefined && (text(value) ?? '') !== '');
 }
 
-/** Whether an activity blinds a trail: the calls of the scenarios about trails, each only where it takes something away. */
+/** Whether an activity stops, deletes or weakens a trail. */
 export function isTampering(activity: Activity): boolean {
   if (activity.source !== 'cloudtrail.amazonaws.com') return false;
   if (activity.name === 'StopLogging' || activity.name === 'DeleteTrail') return true;
@@ -74,7 +74,7 @@ function lostEvents(request: JsonObject): Noted[] {
   return advanced.length > 0 ? lostToAdvanced(advanced) : [];
 }
 
-/** Basic selectors add up: what one leaves out another may record. */
+/** Basic selectors add up: one may record what another excludes. */
 function lostToBasic(selectors: readonly JsonObject[]): Noted[] {
   const management = selectors.filter((selector) => truth(selector.includeManagementEvents) !== false);
   if (management.length === 0) return [noted('management-events', 'off')];
@@ -101,7 +101,7 @@ function lostToAdvanced(selectors: readonly JsonObject[]): Noted[] {
     .map(({ field, ...condition }) => noted('event-condition', `${text(field) ?? 'field'} ${JSON.stringify(condition)}`));
 }
 
-/** Which of reads and writes a management selector without other limits records. */
+/** Whether a management selector without other conditions records reads, writes or both. */
 function readOnlyOf(fields: readonly JsonObject[]): string[] {
   return fields.reduce<string[]>(
     (kept, { equals }) => kept.filter((value) => list(equals).map(String).includes(value)),

@@ -1,6 +1,6 @@
 import { ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
-import { failedLogin, from, login, person, rootPerson, stranger } from '../events/sign-in-calls.ts';
+import { failedLogin, from, login, person, rootPerson, unknownUser } from '../events/sign-in-calls.ts';
 
 const by = person('alice');
 const [first, second, third] = [0, 4, 10].map((at) => failedLogin({ by, at: minute(at) })) as [
@@ -51,7 +51,7 @@ export const cases: Cases = {
     ],
     'root fails three times': [0, 1, 2].map((at) => failedLogin({ by: rootPerson(), at: minute(at) })),
     'unknown user names fail three times, and AWS masks them all alike': [0, 1, 2].map((at) =>
-      failedLogin({ by: stranger(), at: minute(at) }),
+      failedLogin({ by: unknownUser(), at: minute(at) }),
     ),
     'a role session fails three times, and there is no user to block': [0, 1, 2].map((at) =>
       failedLogin({ by: ssoPerson('bob@example.com'), at: minute(at) }),

@@ -1,11 +1,11 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { isBreakGlass, tuningOf } from '#core/detection/tuning.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { CONSOLE_LOGIN, isLogin, isStranger, origin, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isLogin, isUnknownUser, origin, visitorOf } from '../readings/sign-in.ts';
 
 /**
- * Only of users the account has: nobody could be kept out under a masked name, and root and sessions must not be. Guesses at
- * a break-glass user are told of all the same; that it is never locked out is for the guard of containment to see to.
+ * Only for existing IAM users: a masked name cannot be blocked, and root and role sessions must not be. Failures of a
+ * break-glass user are reported too; the guard of containment makes sure that it is never blocked.
  */
 export const consoleBruteforce: Detection = {
   id: 'console-bruteforce',
@@ -20,7 +20,7 @@ export const consoleBruteforce: Detection = {
   controls: ['CloudWatch.6'],
   tunedBy: ['bruteForce', 'breakGlass'],
   containment: { response: 'auto', playbooks: ['deny-login-for-a-while'] },
-  matches: (activity) => activity.actor.type === 'user' && !isStranger(activity) && isLogin(activity, 'Failure'),
+  matches: (activity) => activity.actor.type === 'user' && !isUnknownUser(activity) && isLogin(activity, 'Failure'),
   memory: ({ bruteForce: { failures, withinMinutes } }) => ({
     kind: 'window',
     key: ({ actor }) => actor.name,

@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { CONSOLE_LOGIN, isLogin, isWithoutMfa, origin, visitorOf } from '../readings/sign-in.ts';
 
-/** Only where AWS itself asks for the second factor: of sessions it always says that none was used. */
+/** Only where AWS itself asks for MFA: for sessions it always records none. */
 export const consoleLoginNoMfa: Detection = {
   id: 'console-login-no-mfa',
   title: { en: 'Somebody signed in to the console without MFA', ko: 'MFA 없이 콘솔에 로그인했습니다' },

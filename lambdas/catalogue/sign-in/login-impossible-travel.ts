@@ -7,12 +7,12 @@ import type { Resource } from '#core/resource.ts';
 import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../readings/sign-in.ts';
 import { fasterThan, isFreeToTravel, placeText } from '../readings/travel.ts';
 
-/** Roles of the identity centre, whose sessions are named after people. */
+/** Roles of IAM Identity Center, whose sessions are named after users. */
 const PEOPLE = 'AWSReservedSSO_';
 
 const STARTS = { source: 'sts.amazonaws.com', reads: true } as const;
 
-/** Where people start sessions. Machines do so all day long, and from everywhere. */
+/** How people start sessions. Workloads are left out: they start sessions all day, from everywhere. */
 const SESSION_STARTS: readonly CallTrigger[] = [
   { ...STARTS, calls: ['AssumeRole', 'GetSessionToken'], where: { userIdentity: { type: ['IAMUser'] } } },
   {
@@ -23,7 +23,7 @@ const SESSION_STARTS: readonly CallTrigger[] = [
   { ...STARTS, calls: ['AssumeRoleWithSAML'], where: { userIdentity: { type: ['SAMLUser'] } } },
 ];
 
-/** A VPN looks alike, and so does a colleague with the same key; therefore a person decides. */
+/** A VPN or a shared key looks the same, so a person decides. */
 export const loginImpossibleTravel: Detection = {
   id: 'login-impossible-travel',
   title: { en: 'Impossible travel between two sign-ins', ko: '이동이 불가능한 두 위치에서 로그인했습니다' },
@@ -61,7 +61,7 @@ function isSessionStart({ source, name, actor }: Activity): boolean {
   return actor.type === 'user' || (actor.role?.split('/').at(-1)?.startsWith(PEOPLE) ?? false);
 }
 
-/** Whose sessions can be revoked here: of the roles that people come into, all but those of the identity centre. */
+/** The role whose sessions can be revoked; not for Identity Center roles, which this account does not own. */
 function roleOf(activity: Activity): Resource | undefined {
   const { actor, request } = activity;
   const arn = actor.type === 'federated' ? text(request.roleArn) : actor.role;

@@ -9,18 +9,18 @@ const by = root();
 const creates = apiCall({ source: iam, name: 'CreateUser', request: { userName: 'deploy' }, by, region: 'us-east-1' });
 
 /** The same call with something else in the identity. */
-function told(event: CloudEvent, identity: { readonly [field: string]: Json }): CloudEvent {
+function withIdentity(event: CloudEvent, identity: { readonly [field: string]: Json }): CloudEvent {
   return altered(event, { userIdentity: { ...(event.detail.userIdentity as { [field: string]: Json }), ...identity } });
 }
 
 export const cases: Cases = {
   fires: {
     'root creates a user': creates,
-    'root uses the console, and the record names the console as the invoker': told(creates, {
+    'root uses the console, and the record names the console as the invoker': withIdentity(creates, {
       invokedBy: 'signin.amazonaws.com',
     }),
-    'AWS forwarded a call of root': told(creates, { invokedBy: 'AWS Internal' }),
-    'root uses its own access key': told(creates, { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', sessionContext: {} }),
+    'AWS forwarded a call of root': withIdentity(creates, { invokedBy: 'AWS Internal' }),
+    'root uses its own access key': withIdentity(creates, { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', sessionContext: {} }),
     'root writes to a service that no other scenario covers': apiCall({
       source: 'support.amazonaws.com',
       name: 'CreateCase',
@@ -28,13 +28,13 @@ export const cases: Cases = {
       by,
       region: 'us-east-1',
     }),
-    'the identity of root has the account alias as its user name': told(creates, { userName: 'shop' }),
-    'the principal id of root has a session name': told(creates, { principalId: '444455556666:maintenance' }),
+    'the identity of root has the account alias as its user name': withIdentity(creates, { userName: 'shop' }),
+    'the principal id of root has a session name': withIdentity(creates, { principalId: '444455556666:maintenance' }),
   },
   staysQuiet: {
     'the call only reads': apiCall({ source: iam, name: 'ListUsers', request: null, by, region: 'us-east-1' }),
     'AWS refused the call': { ...creates, detail: { ...creates.detail, errorCode: 'AccessDenied' } },
-    'an AWS service makes the call in the name of root': told(creates, { invokedBy: 'cloudformation.amazonaws.com' }),
+    'an AWS service makes the call in the name of root': withIdentity(creates, { invokedBy: 'cloudformation.amazonaws.com' }),
     'the record is a service event, not a call': altered(creates, { eventType: 'AwsServiceEvent' }),
     'root signs in, which changes nothing': login({ by: rootPerson() }),
     'an older record of a sign-in has a different event type': altered(login({ by: rootPerson() }), {

@@ -22,13 +22,13 @@ export const rootActivity: Detection = {
     activity.source !== 'signin.amazonaws.com' &&
     !activity.readOnly &&
     !isByService(activity),
-  // The scenario is about root: nothing is added for who it is.
+  // Every case is about root, so root does not raise the severity.
   severityFor: () => 'HIGH',
   subject: visitorOf,
   evidence: (activity) => [noted('call', callOf(activity)), ...origin(activity)],
 };
 
-/** Calls that a service makes in root's name are its own doing; the console, which signs in people, only passes on what they do. */
+/** Calls that a service makes in the name of root are its own; the console only forwards what a person does. */
 function isByService({ actor: { invokedBy = '' } }: Activity): boolean {
   return invokedBy !== 'signin.amazonaws.com' && /\.amazonaws\.com(\.cn)?$/.test(invokedBy);
 }

@@ -1,5 +1,5 @@
 import { type Cases, minute } from '../events/cases.ts';
-import { failedLogin, from, login, person, rootPerson, signInStep, stranger } from '../events/sign-in-calls.ts';
+import { failedLogin, from, login, person, rootPerson, signInStep, unknownUser } from '../events/sign-in-calls.ts';
 
 const by = rootPerson();
 const first = failedLogin({ by });
@@ -16,7 +16,7 @@ export const cases: Cases = {
     'root signs in': login({ by }),
     'a user fails': failedLogin({ by: person('alice') }),
     'an IAM user named root fails': failedLogin({ by: person('root') }),
-    'an unknown user name fails': failedLogin({ by: stranger() }),
+    'an unknown user name fails': failedLogin({ by: unknownUser() }),
     'the sign-in page asks root for a second factor': signInStep({ by, name: 'CheckMfa' }),
   },
 };

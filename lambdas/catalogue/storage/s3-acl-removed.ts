@@ -6,9 +6,8 @@ import { publicGrantsOf } from '../readings/acl.ts';
 import { bucketOf, field, firstText, isAboutOwnBucket, objectOf, objectVersion } from '../readings/bucket.ts';
 
 /**
- * Two sides of one act, told apart by weight. An ACL without public grants, or ACLs switched off altogether, is good news:
- * LOW, and only news where it answers an open incident. ACLs switched on again decide past the bucket's policy: that is
- * MEDIUM, and an incident of its own.
+ * Two opposite changes, with different severities. An ACL without public grants, or disabled ACLs, resolve an open incident:
+ * LOW, and never an incident by itself. Enabled ACLs can bypass the bucket policy: MEDIUM, and an incident.
  */
 export const s3AclRemoved: Detection = {
   id: 's3-acl-removed',
@@ -46,12 +45,12 @@ export const s3AclRemoved: Detection = {
   },
 };
 
-/** An ACL that still grants something to everybody closes nothing. */
+/** An ACL that still has a public grant closes nothing. */
 function isClosing(activity: Activity): boolean {
   return ownershipOf(activity) === 'BucketOwnerEnforced' || publicGrantsOf(activity)?.length === 0;
 }
 
-/** Who owns objects after the call; without controls it is whoever writes them. */
+/** The object ownership after the call; without controls it is ObjectWriter. */
 function ownershipOf({ name, request }: Activity): string | undefined {
   if (name === 'DeleteBucketOwnershipControls') return 'ObjectWriter';
   return firstText(field(list(field(field(request, 'OwnershipControls'), 'Rule'))[0], 'ObjectOwnership'));

@@ -18,7 +18,7 @@ export const s3BucketAclPublic: Detection = {
   facts: { asks: (activity) => [bucketAccess(activity)], ifUnanswered: 'open', decides: decideByAcls },
   subject: bucketOf,
   evidence: (activity) => publicGrantsOf(activity) ?? [],
-  // An ACL made private is s3-acl-removed.
+  // A private ACL belongs to s3-acl-removed.
   resolvedBy: {
     triggers: [{ source: 's3.amazonaws.com', calls: ['PutBucketPublicAccessBlock'] }],
     matches: (activity) => isAboutOwnBucket(activity) && switchesOn('IgnorePublicAcls', activity),

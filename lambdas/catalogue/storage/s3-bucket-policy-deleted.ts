@@ -2,7 +2,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { bucketOf, isAboutOwnBucket } from '../readings/bucket.ts';
 
-/** Whether the policy was a guard or a hole the event does not tell, so a person looks at it either way. */
+/** The event does not show whether the policy restricted or opened the bucket, so a person always decides. */
 export const s3BucketPolicyDeleted: Detection = {
   id: 's3-bucket-policy-deleted',
   title: { en: 'A bucket policy was deleted', ko: '버킷 정책이 삭제되었습니다' },

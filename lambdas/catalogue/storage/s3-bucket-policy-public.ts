@@ -6,8 +6,8 @@ import { list } from '#core/json.ts';
 import { bucketAccess, bucketOf, field, isAboutOwnBucket, switchesOn } from '../readings/bucket.ts';
 
 /**
- * Fires where nobody answers: S3 refuses a public policy while `BlockPublicPolicy` is on, so a call that succeeded shows that
- * it was off; all that could still keep the world out is `RestrictPublicBuckets`, and that must be known, not hoped.
+ * Fires if the question stays unanswered: S3 refuses a public policy while `BlockPublicPolicy` is on, so it was off when the
+ * call succeeded. Only `RestrictPublicBuckets` can still block public access, and that must be proven.
  */
 export const s3BucketPolicyPublic: Detection = {
   id: 's3-bucket-policy-public',
@@ -34,7 +34,7 @@ export const s3BucketPolicyPublic: Detection = {
   },
 };
 
-/** No policy, a policy as a whole without a public statement, or none that counts. */
+/** The policy was deleted or replaced by one without public statements, or public policies no longer have effect. */
 function isPrivateAfter(activity: Activity): boolean {
   if (activity.name === 'PutBucketPublicAccessBlock') return switchesOn('RestrictPublicBuckets', activity);
   if (activity.name === 'DeleteBucketPolicy') return true;

@@ -25,7 +25,7 @@ export const s3CorsLoosened: Detection = {
   },
 };
 
-/** CORS rules are written as a whole: what these do not allow, nothing does. */
+/** A call replaces all CORS rules, so the new rules alone decide. */
 function hasStrictRules(activity: Activity): boolean {
   return rulesOf(activity).length > 0 && looseRules(activity).length === 0;
 }
@@ -44,7 +44,7 @@ function looseRules(activity: Activity): Evidence[] {
   });
 }
 
-/** Whether an origin with a wildcard leaves open whose site it is: `*`, `https://*`, `https://*.com`; any port of one host is one host. */
+/** Whether a wildcard leaves the domain open: `*`, `https://*`, `https://*.com`; a wildcard port does not. */
 function isAnywhere(origin: string): boolean {
   const host = origin
     .toLowerCase()

@@ -12,7 +12,7 @@ export const s3ObjectAclPublic: Detection = {
   severity: 'HIGH',
   triggers: [
     { source: 's3.amazonaws.com', calls: ['PutObjectAcl'], data: 'AWS::S3::Object' },
-    // The hub's own trail does not select uploads: it cannot tell those with an ACL, and would record every one of them.
+    // The hub's trail does not record uploads: its selectors cannot pick those with an ACL and would record all of them.
     { source: 's3.amazonaws.com', calls: ['PutObject'], where: WITH_PUBLIC_ACL },
   ],
   techniques: ['T1530'],

@@ -3,7 +3,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { bucketAccess, bucketOf, isAboutOwnBucket, PUBLIC_WEBSITE_TAG, settingsOff, stillOff } from '../readings/bucket.ts';
 
-/** That settings are off is certain from the event; where nobody answers, no tag is known that would excuse it. */
+/** The event proves that settings are off; an unanswered question only means that no tag exempts the bucket. */
 export const s3PublicAccessBlockDisabled: Detection = {
   id: 's3-public-access-block-disabled',
   title: { en: 'Block Public Access of a bucket was turned off', ko: '버킷의 퍼블릭 액세스 차단이 해제되었습니다' },
