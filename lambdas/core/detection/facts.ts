@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../digest.ts';
 
 export type Question =
   | { readonly ask: 'prefix-list'; readonly id: string }
@@ -71,5 +71,5 @@ export function questionKey(question: Question): string {
 export const ASKING_PATTERN = 'evt-*';
 
 export function askingIdentity(eventId: string): string {
-  return `evt-${createHash('sha256').update(eventId).digest('hex').slice(0, 32)}`;
+  return `evt-${sha256(eventId).slice(0, 32)}`;
 }

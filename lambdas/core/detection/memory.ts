@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../digest.ts';
 import type { Activity } from './activity.ts';
 
 /** `at` is event time in epoch milliseconds. */
@@ -80,7 +80,7 @@ export function retentionOf(memory: Memory): number {
 export function entryOf(memory: Memory, activity: Activity): MemoryEntry | undefined {
   const value = rememberedOf(memory, activity);
   if (value === undefined) return undefined;
-  const short = value.length <= LONGEST ? value : createHash('sha256').update(value).digest('hex');
+  const short = value.length <= LONGEST ? value : sha256(value);
   return { id: activity.id, at: activity.at, value: short };
 }
 

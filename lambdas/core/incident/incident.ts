@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Activity, Actor } from '../detection/activity.ts';
 import type { Severity } from '../detection/severity.ts';
+import { sha256 } from '../digest.ts';
 import type { Image, MadeCall, Outcome, Plan, PlannedCall } from '../playbook/plan.ts';
 import type { PlaybookId } from '../playbook/playbook-id.ts';
 import type { Reason, Unanswered } from '../reason.ts';
@@ -76,7 +76,7 @@ export const HUB_ACTOR = 'hub';
 /** Deterministic, so that a duplicate event never opens a second incident. */
 export function incidentId(scenario: string, resource: Resource, activity: Activity): string {
   const place = resourceKey({ account: activity.account, region: activity.region, resource });
-  return `inc-${createHash('sha256').update(`${scenario}\n${place}\n${activity.id}`).digest('hex').slice(0, 24)}`;
+  return `inc-${sha256(`${scenario}\n${place}\n${activity.id}`).slice(0, 24)}`;
 }
 
 /** What the hub's source identities in AWS look like. */
