@@ -1,15 +1,15 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
-import { memberSessions } from '#adapters/member/session.ts';
-import { roles } from '#adapters/member/sts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import type { Decision } from '#core/incident/decision.ts';
+import type { SessionRequest } from '#core/playbook/session.ts';
 import { resourceKey } from '#core/resource.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import { undo } from '#remediate/undo.ts';
@@ -19,12 +19,21 @@ const dynamodb = dynamoDb();
 const lastAttempt = Number(setting('MAX_RECEIVES'));
 const { order } = queues();
 
+// Only an undo opens a session: what that takes is loaded with the first.
+const sessions = once(async () => {
+  const [{ memberSessions }, { roles }] = await Promise.all([
+    import('#adapters/member/session.ts'),
+    import('#adapters/member/sts.ts'),
+  ]);
+  return memberSessions(roles(), namingFromEnvironment(), externalId());
+});
+
 const ports = {
   incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   authority: stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority,
   detection: scenarioNamed,
   playbook: playbookOf,
-  session: memberSessions(roles(), namingFromEnvironment(), externalId()),
+  session: async (request: SessionRequest) => (await sessions())(request),
   pause,
   now: Date.now,
 };

@@ -9,11 +9,10 @@ import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
-import { type ApprovalReason, type Reason, ReasonError } from '#core/reason.ts';
+import { type ApprovalReason, ReasonError } from '#core/reason.ts';
 import type { Tags } from '#core/resource.ts';
 import type { AccountSettings, Authority } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { reasonText } from '#words/reason.ts';
 
 /** How many incidents the hub looked into within the hour. */
 export type Counts = {
@@ -44,11 +43,6 @@ export type RemediatePorts = {
 /** Thrown when a later try may succeed: the message stays in its queue. */
 export class TryAgain extends ReasonError {
   override readonly name = 'TryAgain';
-
-  constructor(reason: Reason, options?: ErrorOptions) {
-    super(reason, options);
-    this.message = reasonText(reason, 'en');
-  }
 }
 
 /** Each round of containment or undo calls AWS, so fewer are worth it than for a plain write. */

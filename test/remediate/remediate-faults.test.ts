@@ -94,7 +94,7 @@ describe('what AWS may answer', () => {
         return planned.kind === 'already-safe' ? refused({ code: 'opened-by-prefix-list' }) : planned;
       },
     });
-    await expect(remediate(id, false, { ...ports, playbook })).rejects.toThrow('not safe yet');
+    await expect(remediate(id, false, { ...ports, playbook })).rejects.toThrow('not-safe-yet');
     expect(await incidents.get(id)).toMatchObject({ state: 'PROCESSING' });
   });
 

@@ -185,7 +185,7 @@ describe('what may pass', () => {
     const session = async () =>
       (async (action: string, input: unknown) =>
         action === AUTHORIZE ? {} : member.call(action as never, input as never)) as MemberCall;
-    await expect(undo({}, false, { session })).rejects.toThrow('not as before yet');
+    await expect(undo({}, false, { session })).rejects.toThrow('not-undone-yet');
     expect((await incident()).state).toBe('MITIGATED');
     expect(await undo()).toMatchObject({ state: 'CLOSED' });
   });
