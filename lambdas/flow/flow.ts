@@ -28,8 +28,6 @@ export type FlowPorts = {
   /** Holds what cannot be read, with the reason. */
   readonly park: (body: string, reason: string) => Promise<void>;
 };
-
-/** Counts for one delivery. */
 export type FlowReport = { readonly lines: number; readonly told: number; readonly unresolved: number; readonly foreign: number };
 
 /** Enough lines to see what is wrong with them. */

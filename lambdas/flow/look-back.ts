@@ -66,8 +66,6 @@ async function answerTo(exposure: Exposure, phase: Phase, logs: FlowLogs, ports:
     return unknown(reasonIn(error));
   }
 }
-
-/** One per source, interface and port; the most frequent first. */
 function connectionsIn(records: readonly Inbound[]): ObservedConnection[] {
   const found = new Map<string, ObservedConnection>();
   for (const { from, interfaceId, protocol, port, start, end } of records) {

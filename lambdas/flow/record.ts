@@ -49,8 +49,6 @@ export function recordOf(line: string, fields: readonly string[]): FlowReading {
     end: (end !== undefined && isTime(end) ? end : start) * 1000,
   };
 }
-
-/** Whether `Date` can represent these seconds. */
 function isTime(seconds: number): boolean {
   return seconds > 0 && seconds < 8_640_000_000_000;
 }

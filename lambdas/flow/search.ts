@@ -17,8 +17,6 @@ export type Exposure = {
   readonly from: number;
   readonly to: number;
 };
-
-/** Interfaces by their ids. */
 export type Interfaces = ReadonlyMap<string, Facts['interface']>;
 
 /** The member's answers; `complete` unless there was more than could be read in time. Errors are those of the SDK. */

@@ -98,8 +98,6 @@ async function keep(id: string, made: readonly MadeCall[], ports: RemediatePorts
 }
 
 const GONE = ({ now }: RemediatePorts) => ({ outcome: { kind: 'already-safe' }, standing: [], verifiedAt: now() }) as const;
-
-/** Suppresses an incident that falls under an exception. */
 export function suppress(
   incident: Incident,
   { reason: text, owner, expiresAt }: Exception,

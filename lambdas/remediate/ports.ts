@@ -71,8 +71,6 @@ export async function playbookFor(
   }
   return first;
 }
-
-/** Whether a playbook that needs a Region of its own finds one in the account. */
 function hasRegion({ region }: Playbook<MemberCall>, account: AccountSettings): boolean {
   return region === undefined || region(account) !== undefined;
 }

@@ -75,8 +75,6 @@ async function carryOut(
   if (chosen === undefined) return incident;
   return leaveToPerson(incident, { code: 'wrong-resource-type', playbook: chosen, type: resource.type }, ports);
 }
-
-/** Waits for a person, who has no plan to approve. */
 function leaveToPerson(incident: Incident, reason: Reason, ports: RemediatePorts): Promise<Incident | undefined> {
   return record(incident, 'AWAITING_APPROVAL', reason, { approvalRequest: undefined }, ports);
 }

@@ -7,8 +7,6 @@ import type { IncidentStore } from '#core/incident/store.ts';
 import { updateIncident } from '#core/incident/update.ts';
 
 export type TrackPorts = { readonly incidents: IncidentStore; readonly now: () => number };
-
-/** What a signal changed, by incident ids. */
 export type Tracked = {
   /** Containment looks at this incident now. */
   readonly remediate?: string;
@@ -32,8 +30,6 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
     ...(kind !== 'joined' && incident === fresh.id && { newIncident: incident }),
   };
 }
-
-/** Records that CloudTrail reported one of the incident's own calls. Nothing fires from it. */
 export async function trackEcho(id: string, call: string, at: number, ports: TrackPorts): Promise<void> {
   await updateIncident(id, ports.incidents, (incident) => echoed(incident, call, at));
 }

@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<SubjectKind, (id: string) => Localized>> = {
     en: `security groups of network interface ${id}`,
     ko: `네트워크 인터페이스 ${id}의 보안 그룹`,
   }),
-  'ip-set': () => ({ en: 'IP set', ko: 'IP 집합' }),
+  'ip-set': () => ({ en: 'IP set', ko: 'IP 세트' }),
   'managed-policy': (id) => ({ en: `managed policy ${id}`, ko: `관리형 정책 ${id}` }),
   'network-acl': () => ({ en: 'network ACL', ko: '네트워크 ACL' }),
   'object-acl': (id) => ({ en: `public grants in the ACL of object ${id}`, ko: `객체 ${id} ACL의 공개 권한` }),

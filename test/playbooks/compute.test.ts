@@ -158,7 +158,9 @@ describe('what isolate-instance decides', () => {
   test('a scaling group that may end the instance is named', () => {
     const planned = isolateInstance.plan(incident, [nic('eni-1', { scaledBy: 'web' }), missing()], at);
     const words = planned.kind === 'planned' ? planned.plan.words : undefined;
-    expect(words?.en).toMatch(/scaling group web may take it for ill and terminate it: detach it there first/);
+    expect(words?.en).toMatch(
+      /scaling group web may mark it unhealthy and terminate it: to keep it for an investigation, detach it from the group first/,
+    );
     expect(words?.ko).toMatch(/Auto Scaling 그룹\(web\)이 비정상으로 보고 종료할 수 있으니/);
   });
 

@@ -196,8 +196,8 @@ describe('what restore-trail decides', () => {
     const incident = await incidentFrom(deleteTrail({ trail }), 'cloudtrail-deleted');
     const planned = restoreTrail.plan(incident, [record({ hasCustomEventSelectors: true })], at);
     const words = planned.kind === 'planned' ? planned.plan.words : undefined;
-    expect(words?.en).toMatch(/what it chose to record besides is on no record: choose that anew$/);
-    expect(words?.ko).toMatch(/따로 선택했던 이벤트는 기록에 없으므로 다시 선택해야 합니다$/);
+    expect(words?.en).toMatch(/other events it was set to record are not on record: select them again$/);
+    expect(words?.ko).toMatch(/따로 선택했던 이벤트는 기록에 없으므로 다시 선택하십시오$/);
   });
 
   test.each(['restore-trail', 'restore-event-selectors'] as const)(

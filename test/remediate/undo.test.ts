@@ -35,7 +35,7 @@ describe('taking back', () => {
     const { undo, member } = await contained();
     const done = await undo({ reason: 'it was meant' });
     expect(done).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
-    const what = `Authorise ${OPENED} (tcp port 22 from 0.0.0.0/0) on ${GROUP} again (it was meant)`;
+    const what = `Restore ${OPENED} (tcp port 22 from 0.0.0.0/0) on ${GROUP} (it was meant)`;
     expect(done?.history.at(-1)).toMatchObject({ at: NOW, state: 'CLOSED', by: ALICE });
     expect(lastNote(done)).toBe(what);
     expect(member.ruleIds()).toEqual([BYSTANDER, AGAIN]);

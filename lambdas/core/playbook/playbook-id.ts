@@ -2,8 +2,6 @@
 export const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'] as const;
 
 export type Family = (typeof FAMILIES)[number];
-
-/** Every playbook and its family. */
 export const FAMILY_OF = {
   'block-address': 'edge',
   'block-public-account': 'storage',

@@ -1,5 +1,4 @@
-/** What a playbook changes of which a resource may have several: the key is `kind/id`. */
-const MANY = [
+const KINDS_WITH_ID = [
   'access-key',
   'account-access-block',
   'address',
@@ -20,29 +19,33 @@ const MANY = [
   'trail',
   'website',
 ] as const;
+const KINDS_WITHOUT_ID = [
+  'delivery-channel',
+  'event-selectors',
+  'insight-selectors',
+  'ip-set',
+  'network-acl',
+  'trail-record',
+] as const;
 
-/** What there is one of in any incident: the key is the kind alone. */
-const ONE = ['delivery-channel', 'event-selectors', 'insight-selectors', 'ip-set', 'network-acl', 'trail-record'] as const;
+type KindWithId = (typeof KINDS_WITH_ID)[number];
+type KindWithoutId = (typeof KINDS_WITHOUT_ID)[number];
 
-type Many = (typeof MANY)[number];
-type One = (typeof ONE)[number];
-
-export const SUBJECT_KINDS = [...MANY, ...ONE] as const;
-
-export type SubjectKind = Many | One;
+export type SubjectKind = KindWithId | KindWithoutId;
 
 /** The stable key of one thing a playbook reads and changes: undo compares by it, words/subject.ts renders it. */
-export type Subject = `${Many}/${string}` | One;
+export type Subject = `${KindWithId}/${string}` | KindWithoutId;
 
 export function isSubject(text: string): text is Subject {
-  return (ONE as readonly string[]).includes(text) || (MANY as readonly string[]).includes(kindIn(text) ?? '');
+  return (
+    (KINDS_WITHOUT_ID as readonly string[]).includes(text) || (KINDS_WITH_ID as readonly string[]).includes(kindIn(text) ?? '')
+  );
 }
 
 export function kindOf(subject: Subject): SubjectKind {
   return (kindIn(subject) ?? subject) as SubjectKind;
 }
 
-/** Empty where there is only one. */
 export function idOf(subject: Subject): string {
   const end = subject.indexOf('/');
   return end < 0 ? '' : subject.slice(end + 1);

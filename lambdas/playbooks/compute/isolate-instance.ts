@@ -12,7 +12,7 @@ import { REGROUP, regrouped, restoredGroups, shown } from './regrouping.ts';
  */
 export const isolateInstance: Playbook<MemberCall> = {
   id: 'isolate-instance',
-  title: { en: 'Cut the instance off from the network', ko: '인스턴스를 네트워크에서 격리' },
+  title: { en: 'Isolate the instance from the network', ko: '인스턴스를 네트워크에서 격리' },
   actsOn: ['AwsEc2Instance'],
   permissions: REGROUP,
 
@@ -29,15 +29,15 @@ export const isolateInstance: Playbook<MemberCall> = {
     const { id } = incident.resource;
     const [scaling] = open.flatMap((image) => scalingGroupOf(image) ?? []);
     const loses = {
-      en: `; scaling group ${scaling} may take it for ill and terminate it: detach it there first to keep it for an investigation`,
-      ko: `. Auto Scaling 그룹(${scaling})이 비정상으로 보고 종료할 수 있으니, 조사를 위해 보존하려면 먼저 그룹에서 분리하세요`,
+      en: `; scaling group ${scaling} may mark it unhealthy and terminate it: to keep it for an investigation, detach it from the group first`,
+      ko: `. Auto Scaling 그룹(${scaling})이 비정상으로 보고 종료할 수 있으니, 조사를 위해 보존하려면 먼저 그룹에서 분리하십시오`,
     };
     return regrouped(
       incident,
       open.map((image) => ({ image, keeps: [] })),
       images,
       {
-        en: `Put every network interface of ${id} into ${QUARANTINE_GROUP}, a security group without any rule, in place of its own groups: ${shown(open)}; the instance runs on with its disks and memory, its role's credentials stay valid, and connections that are open now may last until they end${scaling === undefined ? '' : loses.en}`,
+        en: `Put every network interface of ${id} into ${QUARANTINE_GROUP}, a security group without any rule, in place of its own groups: ${shown(open)}; the instance keeps running with its disks and memory, its role's credentials stay valid, and connections that are open now may last until they end${scaling === undefined ? '' : loses.en}`,
         ko: `${id}의 모든 네트워크 인터페이스를 현재 보안 그룹 대신 규칙이 없는 보안 그룹(${QUARANTINE_GROUP})에 넣습니다: ${shown(open)}. 인스턴스는 디스크와 메모리를 유지한 채 계속 실행되고 역할 자격 증명도 유효하며, 이미 열린 연결은 끝날 때까지 남을 수 있습니다${scaling === undefined ? '' : loses.ko}`,
       },
     );
@@ -45,8 +45,8 @@ export const isolateInstance: Playbook<MemberCall> = {
 
   undo: (incident, { toRestore }) => ({
     words: {
-      en: `Give the network interfaces of ${incident.resource.id} back the security groups they had: ${shown(toRestore)}; ${QUARANTINE_GROUP} stays, empty`,
-      ko: `${incident.resource.id}의 네트워크 인터페이스에 이전 보안 그룹을 되돌려 줍니다: ${shown(toRestore)}. 빈 보안 그룹(${QUARANTINE_GROUP})은 그대로 둡니다`,
+      en: `Restore the previous security groups of the network interfaces of ${incident.resource.id}: ${shown(toRestore)}; ${QUARANTINE_GROUP} stays, empty`,
+      ko: `${incident.resource.id}의 네트워크 인터페이스에 이전 보안 그룹을 복원합니다: ${shown(toRestore)}. 빈 보안 그룹(${QUARANTINE_GROUP})은 그대로 둡니다`,
     },
     calls: restoredGroups(incident, toRestore),
   }),

@@ -9,7 +9,7 @@ import { REGROUP, regrouped, restoredGroups, shown } from './regrouping.ts';
 /** The group itself is left alone: others may need it open. */
 export const swapSecurityGroup: Playbook<MemberCall> = {
   id: 'swap-security-group',
-  title: { en: 'Take the open security groups off the instance', ko: '인스턴스에서 개방된 보안 그룹 제거' },
+  title: { en: 'Remove the open security groups from the instance', ko: '인스턴스에서 개방된 보안 그룹 제거' },
   actsOn: ['AwsEc2Instance'],
   permissions: REGROUP,
 
@@ -30,19 +30,19 @@ export const swapSecurityGroup: Playbook<MemberCall> = {
     const before = changes.map(({ image }) => image);
     const alone = changes.filter(({ keeps }) => keeps.length === 0).map(({ image }) => interfaceOf(image));
     const cutOff = {
-      en: `; ${alone.join(', ')} has no other group and gets ${QUARANTINE_GROUP}, which lets nothing in or out: it is cut off until it gets a group that fits`,
-      ko: `. ${alone.join(', ')}에는 다른 그룹이 없어 아무것도 통과시키지 않는 보안 그룹(${QUARANTINE_GROUP})이 붙으며, 알맞은 그룹을 받을 때까지 네트워크가 끊깁니다`,
+      en: `; ${alone.join(', ')} has no other group and gets ${QUARANTINE_GROUP}, which lets nothing in or out: it has no network until it gets a suitable group`,
+      ko: `. ${alone.join(', ')}에는 다른 그룹이 없어 아무것도 통과시키지 않는 보안 그룹(${QUARANTINE_GROUP})이 연결되며, 알맞은 그룹이 연결될 때까지 네트워크가 끊깁니다`,
     };
     return regrouped(incident, changes, images, {
-      en: `Take ${open.join(', ')}, open to the world, off the network interfaces that were launched with ${id} and leave their other groups: ${shown(before)}${alone.length > 0 ? cutOff.en : ''}; the group itself keeps its rules`,
+      en: `Remove ${open.join(', ')}, open to the world, from the network interfaces that were launched with ${id} and leave their other groups: ${shown(before)}${alone.length > 0 ? cutOff.en : ''}; the group itself keeps its rules`,
       ko: `${id}와 함께 시작된 네트워크 인터페이스에서 인터넷 전체에 열린 그룹(${open.join(', ')})만 떼어 내고 나머지 그룹은 그대로 둡니다: ${shown(before)}${alone.length > 0 ? cutOff.ko : ''}. 그룹 자체의 규칙은 바꾸지 않습니다`,
     });
   },
 
   undo: (incident, { toRestore }) => ({
     words: {
-      en: `Give the network interfaces back the security groups they were launched with: ${shown(toRestore)}`,
-      ko: `네트워크 인터페이스에 시작할 때의 보안 그룹을 되돌려 줍니다: ${shown(toRestore)}`,
+      en: `Restore the security groups that the network interfaces were launched with: ${shown(toRestore)}`,
+      ko: `네트워크 인터페이스에 시작 당시의 보안 그룹을 복원합니다: ${shown(toRestore)}`,
     },
     calls: restoredGroups(incident, toRestore),
   }),

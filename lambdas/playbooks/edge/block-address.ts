@@ -51,8 +51,8 @@ export const blockAddress: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Block ${addressList(own)} in IP set ${set.name} until ${until}, when the hub takes it out again; every other entry stays${left && ` (left alone: ${left})`}`,
-          ko: `IP 세트 ${set.name}에서 ${addressList(own)} 주소를 ${until}까지 차단하고 이후 허브가 다시 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
+          en: `Block ${addressList(own)} in IP set ${set.name} until ${until}, when the hub removes the entry; every other entry stays${left && ` (left alone: ${left})`}`,
+          ko: `IP 세트 ${set.name}에서 ${addressList(own)} 주소를 ${until}까지 차단하며, 그 시각에 허브가 항목을 제거합니다. 다른 항목은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
         },
         calls: [update(set, addresses)],
         before,
@@ -66,8 +66,8 @@ export const blockAddress: Playbook<MemberCall> = {
     const own = blocksIn(back);
     return {
       words: {
-        en: `Take ${addressList(own)} out of IP set ${set?.name} again and leave every other entry`,
-        ko: `IP 세트 ${set?.name}에서 ${addressList(own)} 주소를 다시 제거하고 다른 항목은 그대로 둡니다`,
+        en: `Remove ${addressList(own)} from IP set ${set?.name} and leave every other entry`,
+        ko: `IP 세트 ${set?.name}에서 ${addressList(own)} 주소를 제거하고 다른 항목은 그대로 둡니다`,
       },
       calls: set === undefined ? [] : [update(set, without(set, own))],
     };

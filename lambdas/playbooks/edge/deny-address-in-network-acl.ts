@@ -21,7 +21,7 @@ import { addressList, blockEnd, blocksIn, blocksOf, leftAlone } from './suspect-
 /** For web servers that requests reach directly: behind a distribution or a load balancer a network ACL sees only those. */
 export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
   id: 'deny-address-in-network-acl',
-  title: { en: 'Refuse the addresses in the network ACL for a day', ko: '하루 동안 네트워크 ACL에서 주소 거부' },
+  title: { en: 'Deny the addresses in the network ACL for a day', ko: '하루 동안 네트워크 ACL에서 주소 거부' },
   actsOn: ['AwsCloudWatchAlarm'],
   permissions: { fix: [READ_ACLS, CREATE_ENTRY], undo: [READ_ACLS, DELETE_ENTRY] },
   region: ({ networkAcl }) => networkAcl?.region,
@@ -58,8 +58,8 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Refuse everything from ${addressList(own)} in network ACL ${acl.id} until ${until}, when the hub takes the rule out again; it holds for every port of its subnets, and every other rule stays${left && ` (left alone: ${left})`}`,
-          ko: `네트워크 ACL ${acl.id}에서 ${addressList(own)}의 모든 트래픽을 ${until}까지 거부하고 이후 허브가 규칙을 다시 제거합니다. 해당 서브넷의 모든 포트에 적용되며 다른 규칙은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
+          en: `Deny everything from ${addressList(own)} in network ACL ${acl.id} until ${until}, when the hub removes the rule; it applies to every port of its subnets, and every other rule stays${left && ` (left alone: ${left})`}`,
+          ko: `네트워크 ACL ${acl.id}에서 ${addressList(own)}의 모든 트래픽을 ${until}까지 거부하며, 그 시각에 허브가 규칙을 제거합니다. 해당 서브넷의 모든 포트에 적용되며 다른 규칙은 그대로 둡니다${left && ` (차단하지 않는 주소: ${left})`}`,
         },
         calls: own.map((block, index) => deny(acl, block, numbers[index] as number)),
         before,
@@ -74,8 +74,8 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
     const refusing = now.filter(({ subject }) => own.includes(idOf(subject)));
     return {
       words: {
-        en: `Take the rules that refuse ${addressList(own)} out of network ACL ${acl?.id} again and leave every other rule`,
-        ko: `네트워크 ACL ${acl?.id}에서 ${addressList(own)}을(를) 거부하는 규칙만 다시 제거하고 다른 규칙은 그대로 둡니다`,
+        en: `Remove the rules that deny ${addressList(own)} from network ACL ${acl?.id} and leave every other rule`,
+        ko: `네트워크 ACL ${acl?.id}에서 ${addressList(own)}을(를) 거부하는 규칙만 제거하고 다른 규칙은 그대로 둡니다`,
       },
       calls: acl === undefined ? [] : allowAgain(acl, refusing),
     };

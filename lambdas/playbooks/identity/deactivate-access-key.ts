@@ -51,7 +51,7 @@ export const deactivateAccessKey: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Deactivate access key ${key} of user ${user}: whatever uses it stops working; the key is not deleted, and the user's other keys, password and permissions stay`,
+          en: `Deactivate access key ${key} of user ${user}: workloads that use it stop working; the key is not deleted, and the user's other keys, password and permissions stay`,
           ko: `사용자 ${user}의 액세스 키(${key})를 비활성화합니다. 이 키를 쓰는 작업은 중단되지만 키는 삭제하지 않으며, 사용자의 다른 키와 암호, 권한은 그대로 둡니다`,
         },
         calls: before.map((image) => update(key, image, 'Inactive')),
@@ -61,7 +61,7 @@ export const deactivateAccessKey: Playbook<MemberCall> = {
   },
 
   undo: ({ resource: { id } }, { toRestore: back }) => ({
-    words: { en: `Activate access key ${id} again`, ko: `액세스 키(${id})를 다시 활성화합니다` },
+    words: { en: `Reactivate access key ${id}`, ko: `액세스 키(${id})를 다시 활성화합니다` },
     calls: back.map((image) => update(id, image, 'Active')),
   }),
 };

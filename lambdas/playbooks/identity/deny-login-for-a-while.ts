@@ -30,8 +30,8 @@ export const denyLoginForAWhile: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Deny user ${resource.id} everything for ${MINUTES} minutes, until ${until}, by inline policy ${DENY_UNTIL}; it then ends by itself, and nothing the user has is taken away`,
-          ko: `인라인 정책(${DENY_UNTIL})으로 사용자 ${resource.id}의 모든 작업을 ${MINUTES}분 동안(${until}까지) 거부합니다. 시간이 지나면 저절로 풀리며, 사용자의 기존 권한은 그대로 둡니다`,
+          en: `Deny user ${resource.id} everything for ${MINUTES} minutes, until ${until}, by inline policy ${DENY_UNTIL}; the denial then ends by itself, and the user keeps every permission`,
+          ko: `인라인 정책(${DENY_UNTIL})으로 사용자 ${resource.id}의 모든 작업을 ${MINUTES}분 동안(${until}까지) 거부합니다. 시간이 지나면 자동으로 해제되며, 사용자의 기존 권한은 그대로 둡니다`,
         },
         calls: [putOnUser(DENY_UNTIL, image, denyUntil(end))],
         // A denial that is over denies nothing: it is as if there were none.
@@ -43,7 +43,7 @@ export const denyLoginForAWhile: Playbook<MemberCall> = {
 
   undo: ({ resource }, { toRestore: back }) => ({
     words: {
-      en: `Remove inline policy ${DENY_UNTIL} from user ${resource.id}, who may then do again what was allowed before`,
+      en: `Remove inline policy ${DENY_UNTIL} from user ${resource.id}, whose earlier permissions apply again`,
       ko: `사용자 ${resource.id}에서 인라인 정책(${DENY_UNTIL})을 삭제합니다. 이전에 허용된 작업을 다시 할 수 있습니다`,
     },
     calls: back.map((image) => deleteFromUser(DENY_UNTIL, image)),

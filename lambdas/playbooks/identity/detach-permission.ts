@@ -28,10 +28,10 @@ const READS: readonly Permission[] = [
   ...reads(['iam:GetGroup', 'iam:GetGroupPolicy', 'iam:ListAttachedGroupPolicies'], onGroup),
 ];
 
-/** What somebody was given by one call is taken away again; whatever else they may do stays. */
+/** Removes what one call granted; every other permission stays. */
 export const detachPermission: Playbook<MemberCall> = {
   id: 'detach-permission',
-  title: { en: 'Take away exactly the permissions that were granted', ko: '부여된 권한만 회수' },
+  title: { en: 'Remove only the permissions that were granted', ko: '부여된 권한만 회수' },
   actsOn: ['AwsIamUser', 'AwsIamRole', 'AwsIamGroup'],
   permissions: {
     fix: [
@@ -64,7 +64,7 @@ export const detachPermission: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Take from ${en} the ${grantList(before, 'en')}; whatever else it was allowed stays`,
+          en: `Remove from ${en} the ${grantList(before, 'en')}; every other permission stays`,
           ko: `${ko}에서 ${grantList(before, 'ko')}만 회수하고 나머지 권한은 그대로 둡니다`,
         },
         calls: takenAway(incident, before),
@@ -75,7 +75,7 @@ export const detachPermission: Playbook<MemberCall> = {
 
   undo: (incident, { toRestore: back }) => ({
     words: {
-      en: `Give ${whoIs(incident).en} the ${grantList(back, 'en')} again`,
+      en: `Restore to ${whoIs(incident).en} the ${grantList(back, 'en')}`,
       ko: `${whoIs(incident).ko}에 ${grantList(back, 'ko')} 권한을 다시 부여합니다`,
     },
     calls: givenAgain(incident, back),

@@ -22,7 +22,7 @@ type Version = { readonly id: string; readonly administrator: boolean };
 
 export const restorePolicyVersion: Playbook<MemberCall> = {
   id: 'restore-policy-version',
-  title: { en: 'Make the earlier version of the policy the default again', ko: '정책의 이전 버전을 다시 기본값으로 설정' },
+  title: { en: 'Restore the earlier default version of the policy', ko: '정책의 기본 버전을 이전 버전으로 복원' },
   actsOn: ['AwsIamPolicy'],
   permissions: { fix: permissions, undo: permissions },
 
@@ -62,8 +62,8 @@ export const restorePolicyVersion: Playbook<MemberCall> = {
 
   undo: ({ resource: { id, arn } }, { toRestore: back }) => ({
     words: {
-      en: `Make version ${versionsIn(back)} of policy ${id} the default again`,
-      ko: `정책 ${id}의 기본 버전을 되돌립니다(${versionsIn(back)})`,
+      en: `Restore version ${versionsIn(back)} of policy ${id} as the default`,
+      ko: `정책 ${id}의 기본 버전을 복원합니다(${versionsIn(back)})`,
     },
     calls: back.map(({ state: is }) => setDefault(arn, String(is))),
   }),

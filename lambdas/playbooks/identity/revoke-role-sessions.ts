@@ -31,8 +31,8 @@ export const revokeRoleSessions: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Deny everything to sessions of role ${resource.id} issued before ${since}, by inline policy ${DENY_OLDER_SESSIONS}; new sessions work, so whatever runs with the role must get new credentials, and the role keeps its permissions and its trust`,
-          ko: `인라인 정책(${DENY_OLDER_SESSIONS})으로 ${since} 전에 발급된 역할 ${resource.id}의 세션에 모든 작업을 거부합니다. 새 세션은 쓸 수 있으므로 이 역할로 실행 중인 것은 자격 증명을 다시 받아야 하며, 역할의 권한과 신뢰 정책은 그대로 둡니다`,
+          en: `Deny everything to sessions of role ${resource.id} issued before ${since}, by inline policy ${DENY_OLDER_SESSIONS}; new sessions work, so workloads that run with the role must get new credentials, and the role keeps its permissions and its trust policy`,
+          ko: `인라인 정책(${DENY_OLDER_SESSIONS})으로 ${since} 전에 발급된 역할 ${resource.id}의 세션에 모든 작업을 거부합니다. 새 세션은 쓸 수 있으므로 이 역할로 실행 중인 워크로드는 자격 증명을 다시 받아야 하며, 역할의 권한과 신뢰 정책은 그대로 둡니다`,
         },
         calls: [putOnRole(DENY_OLDER_SESSIONS, image, denyIssuedBefore(moment))],
         before: [image],
@@ -42,8 +42,8 @@ export const revokeRoleSessions: Playbook<MemberCall> = {
 
   undo: ({ resource }, { toRestore: back }) => ({
     words: {
-      en: `Put inline policy ${DENY_OLDER_SESSIONS} of role ${resource.id} back as it was before; revoked sessions that have not run out work again`,
-      ko: `역할 ${resource.id}의 인라인 정책(${DENY_OLDER_SESSIONS})을 이전 상태로 되돌립니다. 취소된 세션 중 만료되지 않은 것은 다시 쓸 수 있습니다`,
+      en: `Restore the previous state of inline policy ${DENY_OLDER_SESSIONS} of role ${resource.id}; revoked sessions that have not expired work again`,
+      ko: `역할 ${resource.id}의 인라인 정책(${DENY_OLDER_SESSIONS})을 이전 상태로 복원합니다. 취소된 세션 중 만료되지 않은 것은 다시 쓸 수 있습니다`,
     },
     calls: back.map((image) =>
       image.state === null ? deleteFromRole(DENY_OLDER_SESSIONS, image) : putOnRole(DENY_OLDER_SESSIONS, image, image.state),

@@ -17,7 +17,7 @@ const onRecorder: Permission['on'] = ({ account, region, resource }) =>
  */
 export const restartRecorder: Playbook<MemberCall> = {
   id: 'restart-recorder',
-  title: { en: 'Have AWS Config record again', ko: 'AWS Config 기록을 다시 시작' },
+  title: { en: 'Restart AWS Config recording', ko: 'AWS Config 기록을 다시 시작' },
   actsOn: ['Other'],
   permissions: {
     fix: [
@@ -62,7 +62,7 @@ export const restartRecorder: Playbook<MemberCall> = {
     const en = [
       ...(isNarrow
         ? [
-            `Have recorder ${id} of AWS Config record every supported resource type all the time again, as the role it has (whether it also recorded global types such as IAM nobody told: look)`,
+            `Set recorder ${id} of AWS Config to record every supported resource type continuously again, with its present role (whether it recorded global types such as IAM before is unknown: check it)`,
           ]
         : []),
       ...(starts ? [`Start recorder ${id} of AWS Config`] : []),
@@ -70,7 +70,7 @@ export const restartRecorder: Playbook<MemberCall> = {
     const ko = [
       ...(isNarrow
         ? [
-            `AWS Config 레코더 ${id}가 지금의 역할로 지원되는 모든 리소스 유형을 다시 상시 기록하게 합니다(IAM 같은 글로벌 유형을 기록했는지는 알 수 없으니 확인하세요)`,
+            `AWS Config 레코더 ${id}가 지금의 역할로 지원되는 모든 리소스 유형을 다시 상시 기록하도록 설정합니다(IAM 같은 글로벌 유형을 기록했는지는 알 수 없으니 확인하십시오)`,
           ]
         : []),
       ...(starts ? [`AWS Config 레코더 ${id}를 시작합니다`] : []),

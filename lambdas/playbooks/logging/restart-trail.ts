@@ -5,7 +5,7 @@ import { isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts'
 /** Has no undo: stopping a trail is the attack itself, and the role is denied it. */
 export const restartTrail: Playbook<MemberCall> = {
   id: 'restart-trail',
-  title: { en: 'Start the trail again', ko: '중지된 추적을 다시 시작' },
+  title: { en: 'Restart the trail', ko: '중지된 추적을 다시 시작' },
   actsOn: ['AwsCloudTrailTrail'],
   permissions: {
     fix: [

@@ -12,7 +12,7 @@ import { isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts'
 /** What a trail chose to record is on no record, so it gets the least that is safe. Has no undo: recording less is the attack itself. */
 export const restoreEventSelectors: Playbook<MemberCall> = {
   id: 'restore-event-selectors',
-  title: { en: 'Have the trail record every management event again', ko: '추적이 모든 관리 이벤트를 다시 기록하도록 복원' },
+  title: { en: 'Restore the recording of every management event', ko: '추적의 모든 관리 이벤트 기록 복원' },
   actsOn: ['AwsCloudTrailTrail'],
   permissions: {
     fix: [
@@ -76,8 +76,8 @@ export const restoreEventSelectors: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Have trail ${id} record ${en.join(' and ')} again; the data events it records now stay, and which it recorded before nobody told`,
-          ko: `추적 ${id}가 ${ko.join(', ')}를 다시 기록하게 합니다. 지금 기록하는 데이터 이벤트는 그대로 두며, 이전에 무엇을 기록했는지는 알 수 없습니다`,
+          en: `Set trail ${id} to record ${en.join(' and ')} again; the data events it records now stay, and which it recorded before is unknown`,
+          ko: `추적 ${id}가 ${ko.join(', ')}를 다시 기록하도록 설정합니다. 지금 기록하는 데이터 이벤트는 그대로 두며, 이전에 무엇을 기록했는지는 알 수 없습니다`,
         },
         calls,
         before: [...(lacks ? [events] : []), ...(blind ? [insights] : [])],

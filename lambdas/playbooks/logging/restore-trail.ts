@@ -7,12 +7,12 @@ import { READ_RECORDS, recordedTrail } from './trail-record.ts';
 import { isMissing, isOwn, notOwn, onTrail, READ_TRAIL_TAGS, trailTags } from './trails.ts';
 
 /**
- * Puts a weakened trail back field by field, and makes a deleted one anew as AWS Config recorded it. Has no undo: weakening
+ * Restores the fields of a weakened trail, and recreates a deleted one as AWS Config recorded it. Has no undo: weakening
  * or deleting it is the attack itself, and the role is denied the worst of it.
  */
 export const restoreTrail: Playbook<MemberCall> = {
   id: 'restore-trail',
-  title: { en: 'Put the trail back as it was', ko: '추적을 이전 설정으로 복원' },
+  title: { en: 'Restore the trail', ko: '추적을 이전 설정으로 복원' },
   actsOn: ['AwsCloudTrailTrail'],
   permissions: {
     fix: [

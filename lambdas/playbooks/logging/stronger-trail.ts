@@ -36,8 +36,8 @@ export function strengthened(incident: Incident, record: Image | undefined, trai
     kind: 'planned',
     plan: {
       words: {
-        en: `Set ${list} on trail ${id} again and leave everything else of it as it is`,
-        ko: `추적 ${id}의 ${list} 설정을 되돌리고 나머지는 그대로 둡니다`,
+        en: `Restore ${list} on trail ${id} and leave its other settings as they are`,
+        ko: `추적 ${id}의 ${list} 설정을 복원하고 나머지는 그대로 둡니다`,
       },
       calls: [
         planned('cloudtrail:UpdateTrail', { resource: id, arns: [arn], ...handedOver(input.CloudWatchLogsRoleArn) }, input),

@@ -44,8 +44,8 @@ export function remade(incident: Incident, record: Image | undefined, trail: Ima
     kind: 'planned',
     plan: {
       words: {
-        en: `Make trail ${id} again as AWS Config last recorded it, with its tags, and start it: ${what}${isPartial ? '; it records all management events, but what it chose to record besides is on no record: choose that anew' : ''}`,
-        ko: `AWS Config에 마지막으로 기록된 설정과 태그로 추적 ${id}를 다시 만들고 시작합니다: ${what}${isPartial ? '. 모든 관리 이벤트를 기록하지만 따로 선택했던 이벤트는 기록에 없으므로 다시 선택해야 합니다' : ''}`,
+        en: `Recreate trail ${id} as AWS Config last recorded it, with its tags, and start it: ${what}${isPartial ? '; it records all management events, but other events it was set to record are not on record: select them again' : ''}`,
+        ko: `AWS Config에 마지막으로 기록된 설정과 태그로 추적 ${id}를 다시 만들고 시작합니다: ${what}${isPartial ? '. 모든 관리 이벤트를 기록하지만 따로 선택했던 이벤트는 기록에 없으므로 다시 선택하십시오' : ''}`,
       },
       calls: [planned('cloudtrail:CreateTrail', { resource: id, arns: [arn], alsoNeeds }, input), starting],
       before: [record],

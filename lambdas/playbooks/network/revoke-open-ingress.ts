@@ -13,7 +13,7 @@ const reads: readonly Permission[] = [{ action: 'ec2:DescribeSecurityGroupRules'
 
 export const revokeOpenIngress: Playbook<MemberCall> = {
   id: 'revoke-open-ingress',
-  title: { en: 'Revoke exactly the ingress rules that opened the group', ko: '보안 그룹을 개방한 인바운드 규칙만 회수' },
+  title: { en: 'Revoke only the ingress rules that opened the group', ko: '보안 그룹을 개방한 인바운드 규칙만 회수' },
   actsOn: ['AwsEc2SecurityGroup'],
   permissions: {
     fix: [...reads, { action: 'ec2:RevokeSecurityGroupIngress', access: 'write', on: onGroup }],
@@ -54,8 +54,8 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
     const input = { GroupId: group, IpPermissions: back.map(permissionOf) };
     return {
       words: {
-        en: `Authorise ${ruleList(back, 'en')} on ${group} again`,
-        ko: `${group}에 ${ruleList(back, 'ko')} 규칙을 다시 허용합니다`,
+        en: `Restore ${ruleList(back, 'en')} on ${group}`,
+        ko: `${group}에 ${ruleList(back, 'ko')} 규칙을 복원합니다`,
       },
       calls: [planned('ec2:AuthorizeSecurityGroupIngress', { resource: group, arns: [resource.arn] }, input)],
     };

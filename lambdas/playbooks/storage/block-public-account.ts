@@ -16,7 +16,7 @@ const permissions: readonly Permission[] = [
 
 export const blockPublicAccount: Playbook<MemberCall> = {
   id: 'block-public-account',
-  title: { en: 'Switch the public access block of the account on', ko: '계정의 퍼블릭 액세스 차단을 모두 켜기' },
+  title: { en: 'Turn on the public access block of the account', ko: '계정의 퍼블릭 액세스 차단을 모두 켜기' },
   actsOn: ['AwsAccount'],
   permissions: { fix: permissions, undo: permissions },
 
@@ -39,7 +39,7 @@ export const blockPublicAccount: Playbook<MemberCall> = {
       kind: 'planned',
       plan: {
         words: {
-          en: `Switch ${names} on for every bucket of account ${account}, websites that S3 serves by itself among them; the settings, policies and ACLs of single buckets stay as they are`,
+          en: `Turn on ${names} for every bucket of account ${account}, including websites that S3 serves directly; the settings, policies and ACLs of single buckets stay as they are`,
           ko: `계정 ${account}의 모든 버킷에 ${names} 설정을 켭니다. S3가 직접 제공하는 웹사이트도 포함되며, 버킷별 설정과 정책과 ACL은 그대로 둡니다`,
         },
         calls: [setAccountBlock(incident, switchedOn(block.state, off))],
@@ -52,8 +52,8 @@ export const blockPublicAccount: Playbook<MemberCall> = {
     const { account } = incident;
     return {
       words: {
-        en: `Give account ${account} back the public access block it had before, or none if it had none`,
-        ko: `계정 ${account}의 퍼블릭 액세스 차단 설정을 조치 전 상태로 되돌립니다`,
+        en: `Restore the previous public access block of account ${account}, or remove it if there was none`,
+        ko: `계정 ${account}의 퍼블릭 액세스 차단 설정을 조치 전 상태로 복원합니다`,
       },
       calls: back.map(({ state: is }) => setAccountBlock(incident, is)),
     };

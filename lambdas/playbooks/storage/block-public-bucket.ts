@@ -15,7 +15,7 @@ const permissions = [
 
 export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
   id: 'block-public-bucket',
-  title: { en: 'Switch the public access block of the bucket on', ko: '버킷의 퍼블릭 액세스 차단을 모두 켜기' },
+  title: { en: 'Turn on the public access block of the bucket', ko: '버킷의 퍼블릭 액세스 차단을 모두 켜기' },
   actsOn: ['AwsS3Bucket'],
   permissions: { fix: permissions, undo: permissions },
 
@@ -40,8 +40,8 @@ export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
       kind: 'planned',
       plan: {
         words: {
-          en: `Switch ${names} on for bucket ${id}: nobody without access of their own reaches it any more; its policy, its ACLs and its objects stay as they are`,
-          ko: `버킷 ${id}의 ${names} 설정을 켭니다. 권한을 따로 받지 않은 사람은 더 이상 접근할 수 없으며, 버킷 정책과 ACL과 객체는 그대로 둡니다`,
+          en: `Turn on ${names} for bucket ${id}: it is reachable only with a permission of one's own; its policy, ACLs and objects stay as they are`,
+          ko: `버킷 ${id}의 ${names} 설정을 켭니다. 권한을 따로 부여받지 않은 사용자는 더 이상 접근할 수 없으며, 버킷 정책과 ACL과 객체는 그대로 둡니다`,
         },
         calls: [setBucketBlock(incident, switchedOn(block.state, off))],
         before: [block],
@@ -53,8 +53,8 @@ export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
     const { id } = incident.resource;
     return {
       words: {
-        en: `Give bucket ${id} back the public access block it had before, or none if it had none`,
-        ko: `버킷 ${id}의 퍼블릭 액세스 차단 설정을 조치 전 상태로 되돌립니다`,
+        en: `Restore the previous public access block of bucket ${id}, or remove it if there was none`,
+        ko: `버킷 ${id}의 퍼블릭 액세스 차단 설정을 조치 전 상태로 복원합니다`,
       },
       calls: back.map(({ state: is }) => setBucketBlock(incident, is)),
     };

@@ -16,7 +16,7 @@ export type Part = (recorded: JsonObject) => Json | undefined;
 /** What AWS Config says where nobody recorded the bucket: an answer, and no mistake. */
 const UNRECORDED = ['NoAvailableConfigurationRecorderException', 'ResourceNotDiscoveredException'];
 
-/** AWS Config gives out no more in one answer; what lies further back than that is nothing to go back to. */
+/** The most that AWS Config returns in one answer; older states are not restored. */
 const MOST = 100;
 
 /** A part of the bucket as it was last before the incident and harmless; undefined where AWS Config recorded no such state. */

@@ -34,18 +34,22 @@ export function documentOf(written: string): Json {
   }
 }
 
-/** What a plan would do to a policy, in words; `at` is when AWS Config saw what it goes back to, `off` the settings it switches on. */
+/** What a plan does to a policy; `at` is when AWS Config recorded what it restores, `off` the settings it turns on. */
 export function policyWords(id: string, document: Json, at: string | undefined, off: readonly string[]): Localized {
   const block = off.join(', ');
   const stays = { en: 'objects and ACLs stay as they are', ko: '객체와 ACL은 그대로 둡니다' };
-  const en = at
-    ? `Go back to ${document === null ? 'no policy' : 'the policy'} of bucket ${id} as AWS Config recorded it at ${at}, the last that shut the world out`
-    : `${document === null ? 'Delete the policy' : 'Take the statements that let everybody in out of the policy'} of bucket ${id}, which AWS Config has no earlier safe one of`;
-  const ko = at
-    ? `버킷 ${id}의 정책을 AWS Config가 ${at}에 기록한 마지막 안전한 상태(${document === null ? '정책 없음' : '비공개 정책'})로 되돌립니다`
-    : `이전의 안전한 정책 기록이 없어 버킷 ${id}의 ${document === null ? '정책을 삭제합니다' : '정책에서 모두에게 열린 문만 제거합니다'}`;
+  const recorded =
+    document === null
+      ? `Delete the policy of bucket ${id}, as AWS Config recorded at ${at} that there was none`
+      : `Restore the policy of bucket ${id} that AWS Config recorded at ${at}, the last that was not public`;
+  const unrecorded = `${document === null ? 'Delete the policy' : 'Remove the public statements from the policy'} of bucket ${id}, of which AWS Config recorded no earlier safe policy`;
+  const en = at === undefined ? unrecorded : recorded;
+  const ko =
+    at !== undefined
+      ? `버킷 ${id}의 정책을 AWS Config가 ${at}에 기록한 마지막 안전한 상태(${document === null ? '정책 없음' : '비공개 정책'})로 복원합니다`
+      : `이전의 안전한 정책 기록이 없어 버킷 ${id}의 ${document === null ? '정책을 삭제합니다' : '정책에서 모두에게 공개된 문만 제거합니다'}`;
   return {
-    en: `${en}${block ? `; first switch ${block} on` : ''}; ${stays.en}`,
+    en: `${en}${block ? `; first turn on ${block}` : ''}; ${stays.en}`,
     ko: `${ko}${block ? `. 먼저 ${block} 설정을 켭니다` : ''}. ${stays.ko}`,
   };
 }

@@ -11,7 +11,7 @@ const permissions = [bucketPermission('read', 'GetBucketAcl'), READ_BUCKET_TAGS,
 /** Where ACLs are switched off, S3 tells an ACL without public grants: nothing is left to do. */
 export const privatiseBucketAcl: Playbook<MemberCall> = sparingTheHub({
   id: 'privatise-bucket-acl',
-  title: { en: 'Take the public grants out of the ACL of the bucket', ko: '버킷 ACL에서 공개 권한만 제거' },
+  title: { en: 'Remove the public grants from the ACL of the bucket', ko: '버킷 ACL에서 공개 권한만 제거' },
   actsOn: ['AwsS3Bucket'],
   permissions: { fix: permissions, undo: permissions },
 
@@ -30,7 +30,7 @@ export const privatiseBucketAcl: Playbook<MemberCall> = sparingTheHub({
       kind: 'planned',
       plan: {
         words: {
-          en: `Take ${grantWords(before, 'en')} out of the ACL of bucket ${id}; every other grant stays, and so do its policy and the ACLs of its objects`,
+          en: `Remove ${grantWords(before, 'en')} from the ACL of bucket ${id}; every other grant, its policy and the ACLs of its objects stay as they are`,
           ko: `버킷 ${id}의 ACL에서 공개 권한(${grantWords(before, 'ko')})만 제거합니다. 다른 권한과 버킷 정책, 객체 ACL은 그대로 둡니다`,
         },
         calls: before.map((image) => putAcl(incident, image)),
@@ -43,7 +43,7 @@ export const privatiseBucketAcl: Playbook<MemberCall> = sparingTheHub({
     const { id } = incident.resource;
     return {
       words: {
-        en: `Grant ${grantWords(back, 'en')} in the ACL of bucket ${id} again`,
+        en: `Restore ${grantWords(back, 'en')} in the ACL of bucket ${id}`,
         ko: `버킷 ${id}의 ACL에 공개 권한(${grantWords(back, 'ko')})을 다시 부여합니다`,
       },
       calls: back.flatMap((image) => now.map((acl) => putAcl(incident, acl, grantsIn(image)))),

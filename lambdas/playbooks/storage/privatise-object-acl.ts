@@ -20,7 +20,7 @@ const permissions = [
 
 export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
   id: 'privatise-object-acl',
-  title: { en: 'Take the public grants out of the ACL of the object', ko: '객체 ACL에서 공개 권한만 제거' },
+  title: { en: 'Remove the public grants from the ACL of the object', ko: '객체 ACL에서 공개 권한만 제거' },
   actsOn: ['AwsS3Object'],
   permissions: { fix: permissions, undo: permissions },
 
@@ -45,7 +45,7 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
       kind: 'planned',
       plan: {
         words: {
-          en: `Take ${grantWords(before, 'en')} out of the ACL of ${versionWords(incident, before, 'en')}; every other grant stays, and so do the contents and all other versions`,
+          en: `Remove ${grantWords(before, 'en')} from the ACL of ${versionWords(incident, before, 'en')}; every other grant, the contents and all other versions stay as they are`,
           ko: `${versionWords(incident, before, 'ko')}의 ACL에서 공개 권한(${grantWords(before, 'ko')})만 제거합니다. 다른 권한과 객체 내용, 다른 버전은 그대로 둡니다`,
         },
         calls: before.map((image) => putAcl(incident, image)),
@@ -58,7 +58,7 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
     const currentOf = (image: Image) => now.filter(({ subject }) => subject === image.subject);
     return {
       words: {
-        en: `Grant ${grantWords(back, 'en')} in the ACL of ${versionWords(incident, back, 'en')} again`,
+        en: `Restore ${grantWords(back, 'en')} in the ACL of ${versionWords(incident, back, 'en')}`,
         ko: `${versionWords(incident, back, 'ko')}의 ACL에 공개 권한(${grantWords(back, 'ko')})을 다시 부여합니다`,
       },
       calls: back.flatMap((image) => currentOf(image).map((acl) => putAcl(incident, acl, grantsIn(image)))),

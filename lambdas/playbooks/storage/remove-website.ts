@@ -16,7 +16,7 @@ const reads = [bucketPermission('read', 'GetBucketWebsite'), READ_BUCKET_TAGS];
 
 export const removeWebsite: Playbook<MemberCall> = sparingTheHub({
   id: 'remove-website',
-  title: { en: 'Take the website of the bucket away', ko: '버킷의 정적 웹사이트 호스팅 해제' },
+  title: { en: 'Remove the website configuration of the bucket', ko: '버킷의 정적 웹사이트 호스팅 해제' },
   actsOn: ['AwsS3Bucket'],
   permissions: {
     fix: [...reads, bucketPermission('write', 'DeleteBucketWebsite')],
@@ -40,7 +40,7 @@ export const removeWebsite: Playbook<MemberCall> = sparingTheHub({
       kind: 'planned',
       plan: {
         words: {
-          en: `Delete the website configuration of bucket ${id}: its website address answers no more; objects, policy and ACLs stay as they are`,
+          en: `Delete the website configuration of bucket ${id}: its website address stops answering; objects, policy and ACLs stay as they are`,
           ko: `버킷 ${id}의 웹사이트 구성을 삭제합니다. 웹사이트 주소는 더 이상 응답하지 않으며, 객체와 정책과 ACL은 그대로 둡니다`,
         },
         calls: [planned('s3:DeleteBucketWebsite', onTheBucket(incident), inBucket(incident))],
@@ -58,8 +58,8 @@ export const removeWebsite: Playbook<MemberCall> = sparingTheHub({
       });
     return {
       words: {
-        en: `Make bucket ${id} the website it was, with the same configuration`,
-        ko: `버킷 ${id}의 웹사이트 구성을 이전 그대로 되돌립니다`,
+        en: `Restore the website configuration of bucket ${id}`,
+        ko: `버킷 ${id}의 웹사이트 구성을 조치 전 상태로 복원합니다`,
       },
       calls: back.map(put),
     };

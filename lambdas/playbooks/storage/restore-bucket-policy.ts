@@ -27,7 +27,7 @@ const POLICY_SETTINGS = ['BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
 
 export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
   id: 'restore-bucket-policy',
-  title: { en: 'Put the last safe policy of the bucket back', ko: '버킷 정책을 마지막 안전한 상태로 복원' },
+  title: { en: 'Restore the last safe policy of the bucket', ko: '버킷 정책을 마지막 안전한 상태로 복원' },
   actsOn: ['AwsS3Bucket'],
   permissions: { fix: permissions, undo: permissions },
 
@@ -80,8 +80,8 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
     const [policies, blocks] = [back.filter(isPolicy), back.filter((image) => !isPolicy(image))];
     return {
       words: {
-        en: `Give bucket ${id} back the policy and the public access block it had before`,
-        ko: `버킷 ${id}의 정책과 퍼블릭 액세스 차단 설정을 조치 전 상태로 되돌립니다`,
+        en: `Restore the previous policy and public access block of bucket ${id}`,
+        ko: `버킷 ${id}의 정책과 퍼블릭 액세스 차단 설정을 조치 전 상태로 복원합니다`,
       },
       // The block first: while it is on, S3 takes no public policy.
       calls: [

@@ -14,7 +14,7 @@ const permissions = [
 
 export const restoreCors: Playbook<MemberCall> = sparingTheHub({
   id: 'restore-cors',
-  title: { en: 'Put the last safe CORS rules of the bucket back', ko: '버킷 CORS 규칙을 마지막 안전한 상태로 복원' },
+  title: { en: 'Restore the last safe CORS rules of the bucket', ko: '버킷 CORS 규칙을 마지막 안전한 상태로 복원' },
   actsOn: ['AwsS3Bucket'],
   permissions: { fix: permissions, undo: permissions },
 
@@ -41,12 +41,12 @@ export const restoreCors: Playbook<MemberCall> = sparingTheHub({
         words: {
           en:
             time === undefined
-              ? `Take exactly the CORS rules that let pages of any origin in out of bucket ${id} and leave its other rules`
-              : `Go back to the CORS rules of bucket ${id} as AWS Config recorded them at ${time}${rules === null ? ': there were none' : ''}`,
+              ? `Remove only the CORS rules that allow any origin from bucket ${id} and leave its other rules`
+              : `Restore the CORS rules of bucket ${id} that AWS Config recorded at ${time}${rules === null ? ': there were none' : ''}`,
           ko:
             time === undefined
               ? `버킷 ${id}에서 모든 출처를 허용하는 CORS 규칙만 제거하고 나머지 규칙은 그대로 둡니다`
-              : `버킷 ${id}의 CORS 규칙을 AWS Config가 ${time}에 기록한 상태${rules === null ? '(규칙 없음)' : ''}로 되돌립니다`,
+              : `버킷 ${id}의 CORS 규칙을 AWS Config가 ${time}에 기록한 상태${rules === null ? '(규칙 없음)' : ''}로 복원합니다`,
         },
         calls: [setCors(incident, rules)],
         before,
@@ -58,8 +58,8 @@ export const restoreCors: Playbook<MemberCall> = sparingTheHub({
     const { id } = incident.resource;
     return {
       words: {
-        en: `Give bucket ${id} back the CORS rules it had before the containment`,
-        ko: `버킷 ${id}의 CORS 규칙을 조치 전 상태로 되돌립니다`,
+        en: `Restore the previous CORS rules of bucket ${id}`,
+        ko: `버킷 ${id}의 CORS 규칙을 조치 전 상태로 복원합니다`,
       },
       calls: back.map(({ state: is }) => setCors(incident, is)),
     };
