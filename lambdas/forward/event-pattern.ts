@@ -1,6 +1,5 @@
 import type { DetailPattern } from '#core/detection/trigger.ts';
 
-/** An EventBridge event pattern. */
 export type EventPattern = { readonly [field: string]: unknown; readonly detail?: DetailPattern };
 
 /** A rule derived from the catalogue: the last part of its name, its pattern, and whether it includes read-only calls. */

@@ -5,7 +5,6 @@ import type { CloudEvent } from './cases.ts';
 
 type Call = CallOverrides & { readonly name: string; readonly request: JsonObject | null; readonly response?: JsonObject | null };
 
-/** A call of AWS Config. */
 export function configCall(call: Call): CloudEvent {
   return apiCall({ source: 'config.amazonaws.com', ...call });
 }
@@ -26,12 +25,10 @@ export function putRecorder(call: CallOverrides & { recorder: string; group?: Js
   return configCall({ ...call, name: 'PutConfigurationRecorder', request: { configurationRecorder } });
 }
 
-/** A call of GuardDuty. */
 export function guardDutyCall(call: Call): CloudEvent {
   return apiCall({ source: 'guardduty.amazonaws.com', ...call });
 }
 
-/** A call of Security Hub. */
 export function securityHubCall(call: Call): CloudEvent {
   return apiCall({ source: 'securityhub.amazonaws.com', ...call });
 }

@@ -41,7 +41,6 @@ export function loginProfile(call: CallOverrides & { change: 'Create' | 'Update'
   return iamCall({ ...call, name: `${change}LoginProfile`, request, response });
 }
 
-/** A user changes its own password. */
 export function changePassword(call: CallOverrides = {}): CloudEvent {
   return iamCall({ ...call, name: 'ChangePassword', request: null });
 }

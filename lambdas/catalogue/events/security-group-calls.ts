@@ -26,7 +26,7 @@ export function authorizeIngress(
   return authorize('AuthorizeSecurityGroupIngress', call);
 }
 
-/** The same for outgoing traffic. */
+/** AuthorizeSecurityGroupEgress. */
 export function authorizeEgress(
   call: OnGroup & { permissions: readonly PermissionCase[]; rules?: readonly string[] },
 ): CloudEvent {

@@ -97,7 +97,6 @@ export function signInStep(call: Login & { readonly name: string; readonly addit
 
 type Start = CallOverrides & { readonly role?: string; readonly session?: string };
 
-/** AssumeRole. */
 export function assumeRole({ role = 'Admin', session = 'work', ...call }: Start): CloudEvent {
   const { account = MEMBER } = call;
   const roleArn = `arn:aws:iam::${account}:role/${role}`;

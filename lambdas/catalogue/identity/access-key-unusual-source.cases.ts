@@ -7,14 +7,14 @@ import { authorizeIngress } from '../events/security-group-calls.ts';
 const DAY = 24 * 60;
 const KEY = 'AKIAI44QH8DHBEXAMPLE';
 const SESSION = 'ASIAI44QH8DHBEXAMPLE';
-/** No place is known for it. */
+/** An address without a known location. */
 const NOWHERE = '2001:db8::7';
 const by = keyHolder('deploy', KEY, NOWHERE);
 const at = minute;
 const used = (past: number, region = 'ap-northeast-2', rest: CallOverrides = {}) =>
   someWrite({ by, at: at(past), region, ...rest });
 
-/** A call of an instance that members forward. */
+/** A call with instance credentials that members forward. */
 function instance(past: number, address: string, key = SESSION): CloudEvent {
   const permissions = [{ protocol: 'tcp', from: 443, to: 443, v4: ['10.0.0.0/8'] }];
   const caller = instanceSession('Worker', 'i-0a1b2c3d4e5f60001', key, address);

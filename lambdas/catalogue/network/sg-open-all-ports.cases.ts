@@ -12,7 +12,7 @@ const group = 'sg-0a1b2c3d4e5f60003';
 const rule = 'sgr-0a1b2c3d4e5f60004';
 const everything = { protocol: '-1' };
 const prefixList = 'pl-0a1b2c3d';
-const everybody = { v4: ['0.0.0.0/0'] };
+const anywhere = { v4: ['0.0.0.0/0'] };
 
 function opens(...permissions: PermissionCase[]) {
   return authorizeIngress({ group, permissions });
@@ -20,8 +20,8 @@ function opens(...permissions: PermissionCase[]) {
 
 export const cases: Cases = {
   fires: {
-    'all traffic is opened to the world': opens({ ...everything, ...everybody }),
-    'the protocol is the number -1': opens({ protocol: -1, ...everybody }),
+    'all traffic is opened to the internet': opens({ ...everything, ...anywhere }),
+    'the protocol is the number -1': opens({ protocol: -1, ...anywhere }),
     'all traffic is opened in the flat form': authorizeIngressFlat({ group, ...everything, cidr: '0.0.0.0/0' }),
     'all traffic is opened with the ports written as -1': authorizeIngressFlat({
       group,
@@ -31,9 +31,9 @@ export const cases: Cases = {
       cidr: '0.0.0.0/0',
     }),
     'all traffic is opened to all of IPv6': opens({ ...everything, v6: ['::/0'] }),
-    'TCP 0 to 65535 is opened': opens({ protocol: 'tcp', from: 0, to: 65_535, ...everybody }),
-    'TCP 1 to 65535 is opened': opens({ protocol: 'tcp', from: 1, to: 65_535, ...everybody }),
-    'UDP 0 to 65535 is opened': opens({ protocol: 'udp', from: '0', to: '65535', ...everybody }),
+    'TCP 0 to 65535 is opened': opens({ protocol: 'tcp', from: 0, to: 65_535, ...anywhere }),
+    'TCP 1 to 65535 is opened': opens({ protocol: 'tcp', from: 1, to: 65_535, ...anywhere }),
+    'UDP 0 to 65535 is opened': opens({ protocol: 'udp', from: '0', to: '65535', ...anywhere }),
     'all traffic is opened to the two halves of the internet': opens({ ...everything, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
     'all traffic is opened to half of the internet and all of TCP to the other half': opens(
       { ...everything, v4: ['0.0.0.0/1'] },
@@ -52,9 +52,9 @@ export const cases: Cases = {
       ...everything,
       prefixLists: [prefixList],
     }),
-    'only the well-known ports are opened': opens({ protocol: 'tcp', from: 0, to: 1023, ...everybody }),
-    'only the ports from 1024 upwards are opened': opens({ protocol: 'tcp', from: 1024, to: 65_535, ...everybody }),
-    'only ICMP is opened': opens({ protocol: 'icmp', from: -1, to: -1, ...everybody }),
+    'only the well-known ports are opened': opens({ protocol: 'tcp', from: 0, to: 1023, ...anywhere }),
+    'only the ports from 1024 upwards are opened': opens({ protocol: 'tcp', from: 1024, to: 65_535, ...anywhere }),
+    'only ICMP is opened': opens({ protocol: 'icmp', from: -1, to: -1, ...anywhere }),
     'all of TCP is opened to half of the internet and all of UDP to the other half': opens(
       { protocol: 'tcp', from: 0, to: 65_535, v4: ['0.0.0.0/1'] },
       { protocol: 'udp', from: 0, to: 65_535, v4: ['128.0.0.0/1'] },
@@ -69,25 +69,25 @@ export const cases: Cases = {
       events: opens({ ...everything, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
     },
-    'the default outgoing rule is added': authorizeEgress({ group, permissions: [{ ...everything, ...everybody }] }),
+    'the default outgoing rule is added': authorizeEgress({ group, permissions: [{ ...everything, ...anywhere }] }),
     'AWS refused the call': authorizeIngress({
       group,
-      permissions: [{ ...everything, ...everybody }],
+      permissions: [{ ...everything, ...anywhere }],
       error: 'Client.UnauthorizedOperation',
     }),
     'the call was a dry run': authorizeIngress({
       group,
-      permissions: [{ ...everything, ...everybody }],
+      permissions: [{ ...everything, ...anywhere }],
       error: 'Client.DryRunOperation',
     }),
-    'one call opens 443 to the world and all traffic to a private network': opens(
-      { protocol: 'tcp', from: 443, to: 443, ...everybody },
+    'one call opens 443 to the internet and all traffic to a private network': opens(
+      { protocol: 'tcp', from: 443, to: 443, ...anywhere },
       { ...everything, v4: ['10.0.0.0/8'] },
     ),
   },
 };
 
-/** An entry of a network ACL that lets everybody in: protocol and ports in a form of their own. */
+/** An entry of a network ACL with any source; protocol and ports have their own form. */
 function aclEntry(name: string): CloudEvent {
   const entry = { ruleNumber: 100, egress: false, ruleAction: 'allow', icmpTypeCode: {}, portRange: {}, aclProtocol: '-1' };
   const request = { networkAclId: 'acl-0a1b2c3d4e5f60001', ...entry, cidrBlock: '0.0.0.0/0' };

@@ -11,7 +11,7 @@ const group = 'sg-0a1b2c3d4e5f60002';
 const rule = 'sgr-0a1b2c3d4e5f60003';
 const desktop = { protocol: 'tcp', from: 3389, to: 3389 };
 const prefixList = 'pl-0a1b2c3d';
-const everybody = { v4: ['0.0.0.0/0'] };
+const anywhere = { v4: ['0.0.0.0/0'] };
 
 function opens(...permissions: PermissionCase[]) {
   return authorizeIngress({ group, permissions });
@@ -19,10 +19,10 @@ function opens(...permissions: PermissionCase[]) {
 
 export const cases: Cases = {
   fires: {
-    'remote desktop is opened to the world': opens({ ...desktop, ...everybody }),
+    'remote desktop is opened to the internet': opens({ ...desktop, ...anywhere }),
     'MySQL is opened to all of IPv6': opens({ protocol: 'tcp', from: 3306, to: 3306, v6: ['::/0'] }),
-    'memcached is opened over UDP': opens({ protocol: 'udp', from: 11_211, to: 11_211, ...everybody }),
-    'memcached is opened over protocol number 17': opens({ protocol: '17', from: 11_211, to: 11_211, ...everybody }),
+    'memcached is opened over UDP': opens({ protocol: 'udp', from: 11_211, to: 11_211, ...anywhere }),
+    'memcached is opened over protocol number 17': opens({ protocol: '17', from: 11_211, to: 11_211, ...anywhere }),
     'Windows Remote Management is opened in the flat form': authorizeIngressFlat({
       group,
       protocol: 'tcp',
@@ -30,9 +30,9 @@ export const cases: Cases = {
       to: 5986,
       cidr: '0.0.0.0/0',
     }),
-    'a range contains a database port': opens({ protocol: 'tcp', from: 5000, to: 6000, ...everybody }),
-    'all traffic is opened': opens({ protocol: '-1', ...everybody }),
-    'the ports are written as strings': opens({ protocol: 'tcp', from: '6379', to: '6379', ...everybody }),
+    'a range contains a database port': opens({ protocol: 'tcp', from: 5000, to: 6000, ...anywhere }),
+    'all traffic is opened': opens({ protocol: '-1', ...anywhere }),
+    'the ports are written as strings': opens({ protocol: 'tcp', from: '6379', to: '6379', ...anywhere }),
     'Redis is opened to the two halves of the internet': opens({
       protocol: 'tcp',
       from: 6379,
@@ -50,12 +50,12 @@ export const cases: Cases = {
   },
   staysQuiet: {
     'the source is a prefix list whose content is unknown': opens({ ...desktop, prefixLists: [prefixList] }),
-    'a web port is opened to the world': opens({ protocol: 'tcp', from: 443, to: 443, ...everybody }),
-    'only SSH is opened, which is another scenario': opens({ protocol: 'tcp', from: 22, to: 22, ...everybody }),
-    'a range between two risky ports is opened': opens({ protocol: 'tcp', from: 3390, to: 5431, ...everybody }),
+    'a web port is opened to the internet': opens({ protocol: 'tcp', from: 443, to: 443, ...anywhere }),
+    'only SSH is opened, which is another scenario': opens({ protocol: 'tcp', from: 22, to: 22, ...anywhere }),
+    'a range between two high-risk ports is opened': opens({ protocol: 'tcp', from: 3390, to: 5431, ...anywhere }),
     'remote desktop is opened to the office': opens({ ...desktop, v4: ['198.51.100.0/24'] }),
-    'one call opens 443 to the world and 3389 to a private network': opens(
-      { protocol: 'tcp', from: 443, to: 443, ...everybody },
+    'one call opens 443 to the internet and 3389 to a private network': opens(
+      { protocol: 'tcp', from: 443, to: 443, ...anywhere },
       { ...desktop, v4: ['172.16.0.0/12'] },
     ),
     'the port is open over TCP to half of the internet and over UDP to the other half': opens(
@@ -66,16 +66,16 @@ export const cases: Cases = {
       { ...desktop, v4: ['0.0.0.0/1'] },
       { protocol: 'tcp', from: 3306, to: 3306, v4: ['128.0.0.0/1'] },
     ),
-    'the port is opened for outgoing traffic': authorizeEgress({ group, permissions: [{ ...desktop, ...everybody }] }),
+    'the port is opened for outgoing traffic': authorizeEgress({ group, permissions: [{ ...desktop, ...anywhere }] }),
     'AWS refused the call': authorizeIngress({
       group,
-      permissions: [{ ...desktop, ...everybody }],
+      permissions: [{ ...desktop, ...anywhere }],
       error: 'Client.UnauthorizedOperation',
     }),
     'the source is a prefix list that contains an office': {
       events: opens({ ...desktop, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }]],
     },
-    'ICMP type 21 is not a port': opens({ protocol: 'icmp', from: 21, to: 0, ...everybody }),
+    'ICMP type 21 is opened, which is not a port': opens({ protocol: 'icmp', from: 21, to: 0, ...anywhere }),
   },
 };

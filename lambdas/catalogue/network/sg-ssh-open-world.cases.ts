@@ -13,7 +13,7 @@ const group = 'sg-0a1b2c3d4e5f60001';
 const rule = 'sgr-0a1b2c3d4e5f60001';
 const ssh = { protocol: 'tcp', from: 22, to: 22 };
 const prefixList = 'pl-0a1b2c3d';
-const everybody = { v4: ['0.0.0.0/0'] };
+const anywhere = { v4: ['0.0.0.0/0'] };
 
 function opens(...permissions: PermissionCase[]) {
   return authorizeIngress({ group, permissions });
@@ -21,7 +21,7 @@ function opens(...permissions: PermissionCase[]) {
 
 export const cases: Cases = {
   fires: {
-    'SSH is opened to all of IPv4 in the nested form': opens({ ...ssh, ...everybody }),
+    'SSH is opened to all of IPv4 in the nested form': opens({ ...ssh, ...anywhere }),
     'SSH is opened in the flat form of the command line': authorizeIngressFlat({ group, ...ssh, cidr: '0.0.0.0/0' }),
     'a group of the default VPC is opened by its name in the flat form': authorizeIngressFlat({
       group,
@@ -42,17 +42,17 @@ export const cases: Cases = {
       { ...ssh, v4: ['0.0.0.0/1'] },
       { protocol: '-1', v4: ['128.0.0.0/1'] },
     ),
-    'a range around port 22 is opened': opens({ protocol: 'tcp', from: 20, to: 25, ...everybody }),
-    'every TCP port is opened': opens({ protocol: 'tcp', from: 0, to: 65_535, ...everybody }),
-    'all traffic is opened, and the record names no ports': opens({ protocol: '-1', ...everybody }),
-    'the protocol is the string 6': opens({ ...ssh, protocol: '6', ...everybody }),
-    'the protocol is the number 6': opens({ ...ssh, protocol: 6, ...everybody }),
-    'the ports are written as strings': opens({ protocol: 'tcp', from: '22', to: '22', ...everybody }),
+    'a range around port 22 is opened': opens({ protocol: 'tcp', from: 20, to: 25, ...anywhere }),
+    'every TCP port is opened': opens({ protocol: 'tcp', from: 0, to: 65_535, ...anywhere }),
+    'all traffic is opened, and the record names no ports': opens({ protocol: '-1', ...anywhere }),
+    'the protocol is the string 6': opens({ ...ssh, protocol: '6', ...anywhere }),
+    'the protocol is the number 6': opens({ ...ssh, protocol: 6, ...anywhere }),
+    'the ports are written as strings': opens({ protocol: 'tcp', from: '22', to: '22', ...anywhere }),
     'the second of several permissions opens SSH': opens(
-      { protocol: 'tcp', from: 443, to: 443, ...everybody },
+      { protocol: 'tcp', from: 443, to: 443, ...anywhere },
       { ...ssh, v4: ['10.0.0.0/8', '0.0.0.0/0'] },
     ),
-    'an older record has no IPv6 ranges and no rule ids': altered(opens({ ...ssh, ...everybody }), {
+    'an older record has no IPv6 ranges and no rule ids': altered(opens({ ...ssh, ...anywhere }), {
       eventVersion: '1.05',
       requestParameters: {
         groupId: group,
@@ -74,10 +74,10 @@ export const cases: Cases = {
       group,
       changes: [{ rule, protocol: '-1', v4: '0.0.0.0/0' }],
     }),
-    'root opens SSH': authorizeIngress({ group, permissions: [{ ...ssh, ...everybody }], by: root() }),
+    'root opens SSH': authorizeIngress({ group, permissions: [{ ...ssh, ...anywhere }], by: root() }),
     'an Identity Center user opens SSH in another Region': authorizeIngress({
       group,
-      permissions: [{ ...ssh, ...everybody, description: 'temporary' }],
+      permissions: [{ ...ssh, ...anywhere, description: 'temporary' }],
       by: ssoPerson('bob@example.com'),
       region: 'us-east-1',
     }),
@@ -96,8 +96,8 @@ export const cases: Cases = {
       changes: [{ rule, ...ssh, prefixList }],
     }),
     'the source is a prefix list whose content is unknown': opens({ ...ssh, prefixLists: [prefixList] }),
-    'one call opens 443 to the world and 22 to a private network': opens(
-      { protocol: 'tcp', from: 443, to: 443, ...everybody },
+    'one call opens 443 to the internet and 22 to a private network': opens(
+      { protocol: 'tcp', from: 443, to: 443, ...anywhere },
       { ...ssh, v4: ['10.0.0.0/8'] },
     ),
     'the source is 0.0.0.0/16, which is not the whole internet': opens({ ...ssh, v4: ['0.0.0.0/16', '0.0.0.0/24'] }),
@@ -123,28 +123,28 @@ export const cases: Cases = {
       ...ssh,
       cidr: '192.168.0.0/16',
     }),
-    'the rule is outgoing': authorizeEgress({ group, permissions: [{ ...ssh, ...everybody }] }),
-    'the default outgoing rule is added': authorizeEgress({ group, permissions: [{ protocol: '-1', ...everybody }] }),
+    'the rule is outgoing': authorizeEgress({ group, permissions: [{ ...ssh, ...anywhere }] }),
+    'the default outgoing rule is added': authorizeEgress({ group, permissions: [{ protocol: '-1', ...anywhere }] }),
     'AWS refused the call': authorizeIngress({
       group,
-      permissions: [{ ...ssh, ...everybody }],
+      permissions: [{ ...ssh, ...anywhere }],
       error: 'Client.UnauthorizedOperation',
     }),
     'the call was a dry run': authorizeIngress({
       group,
-      permissions: [{ ...ssh, ...everybody }],
+      permissions: [{ ...ssh, ...anywhere }],
       error: 'Client.DryRunOperation',
     }),
-    'a refused call still says that it returned true': altered(opens({ ...ssh, ...everybody }), {
+    'a refused call still says that it returned true': altered(opens({ ...ssh, ...anywhere }), {
       errorCode: 'Client.InvalidPermission.Duplicate',
     }),
-    'UDP 22 is opened, which is not SSH': opens({ protocol: 'udp', from: 22, to: 22, ...everybody }),
-    'ICMP is opened, and its types stand in place of ports': opens({ protocol: 'icmp', from: -1, to: -1, ...everybody }),
-    'ICMP type 22 is opened, which is not port 22': opens({ protocol: '1', from: 22, to: 22, ...everybody }),
-    'a range ends below port 22': opens({ protocol: 'tcp', from: 1, to: 21, ...everybody }),
+    'UDP 22 is opened, which is not SSH': opens({ protocol: 'udp', from: 22, to: 22, ...anywhere }),
+    'ICMP is opened, and its types stand in place of ports': opens({ protocol: 'icmp', from: -1, to: -1, ...anywhere }),
+    'ICMP type 22 is opened, which is not port 22': opens({ protocol: '1', from: 22, to: 22, ...anywhere }),
+    'a range ends below port 22': opens({ protocol: 'tcp', from: 1, to: 21, ...anywhere }),
     'another service records a call of the same name': authorizeIngress({
       group,
-      permissions: [{ ...ssh, ...everybody }],
+      permissions: [{ ...ssh, ...anywhere }],
       source: 'rds.amazonaws.com',
     }),
     'the record has no request at all': apiCall({

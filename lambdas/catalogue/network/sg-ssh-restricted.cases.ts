@@ -25,7 +25,7 @@ export const cases: Cases = {
     'SSH is opened to another security group': opens({ ...ssh, groups: ['sg-0a1b2c3d4e5f60032'] }),
     'all traffic is opened within the group itself': opens({ protocol: '-1', groups: [group] }),
     'the source is only half of the internet': opens({ ...ssh, v4: ['0.0.0.0/1'] }),
-    'one call opens 443 to the world and 22 to an office': opens(
+    'one call opens 443 to the internet and 22 to an office': opens(
       { protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] },
       { ...ssh, ...office },
     ),
@@ -36,8 +36,8 @@ export const cases: Cases = {
     }),
   },
   staysQuiet: {
-    'SSH is opened to the world, which is another scenario': opens({ ...ssh, v4: ['0.0.0.0/0'] }),
-    'one call opens SSH to the world and to an office': opens({ ...ssh, v4: ['0.0.0.0/0', '198.51.100.0/24'] }),
+    'SSH is opened to the internet, which is another scenario': opens({ ...ssh, v4: ['0.0.0.0/0'] }),
+    'one call opens SSH to the internet and to an office': opens({ ...ssh, v4: ['0.0.0.0/0', '198.51.100.0/24'] }),
     'the sources are the two halves of the internet': opens({ ...ssh, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
     'SSH is opened to a prefix list that contains the whole internet': {
       events: opens({ ...ssh, prefixLists: [prefixList] }),

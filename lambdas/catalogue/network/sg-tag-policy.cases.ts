@@ -11,7 +11,7 @@ const group = 'sg-0a1b2c3d4e5f60021';
 const rule = 'sgr-0a1b2c3d4e5f60021';
 const prefixList = 'pl-0a1b2c3d';
 const web = { protocol: 'tcp', from: 443, to: 443 };
-const everybody = { v4: ['0.0.0.0/0'] };
+const anywhere = { v4: ['0.0.0.0/0'] };
 
 function opens(...permissions: PermissionCase[]) {
   return authorizeIngress({ group, permissions });
@@ -34,14 +34,14 @@ const production = { environment: 'prod', Name: 'orders' };
 
 export const cases: Cases = {
   fires: {
-    'a production group opens a web port to the world': tagged(production, opens({ ...web, ...everybody })),
-    'the tag key and value are written in another case': tagged({ Environment: 'PROD' }, opens({ ...web, ...everybody })),
+    'a production group opens a web port to the internet': tagged(production, opens({ ...web, ...anywhere })),
+    'the tag key and value are written in another case': tagged({ Environment: 'PROD' }, opens({ ...web, ...anywhere })),
     'a production group opens a port to all of IPv6': tagged(production, opens({ ...web, v6: ['::/0'] })),
     'a production group opens a port in the flat form': tagged(
       production,
       authorizeIngressFlat({ group, ...web, cidr: '0.0.0.0/0' }),
     ),
-    'a production group opens all traffic': tagged(production, opens({ protocol: '-1', ...everybody })),
+    'a production group opens all traffic': tagged(production, opens({ protocol: '-1', ...anywhere })),
     'a rule of a production group is modified and now is open': tagged(
       production,
       modifyRules({ group, changes: [{ rule, ...web, v4: '0.0.0.0/0' }] }),
@@ -57,15 +57,15 @@ export const cases: Cases = {
     ),
   },
   staysQuiet: {
-    'the tags of the group are unknown': opens({ ...web, ...everybody }),
+    'the tags of the group are unknown': opens({ ...web, ...anywhere }),
     'a production group opens a port to a prefix list whose content is unknown': tagged(
       production,
       opens({ ...web, prefixLists: [prefixList] }),
     ),
-    'the group is not tagged': tagged({}, opens({ ...web, ...everybody })),
-    'the group is tagged as a test environment': tagged({ environment: 'test' }, opens({ ...web, ...everybody })),
-    'another tag has the value prod': tagged({ stage: 'prod' }, opens({ ...web, ...everybody })),
-    'the value of the tag only begins with prod': tagged({ environment: 'product-demo' }, opens({ ...web, ...everybody })),
+    'the group is not tagged': tagged({}, opens({ ...web, ...anywhere })),
+    'the group is tagged as a test environment': tagged({ environment: 'test' }, opens({ ...web, ...anywhere })),
+    'another tag has the value prod': tagged({ stage: 'prod' }, opens({ ...web, ...anywhere })),
+    'the value of the tag only begins with prod': tagged({ environment: 'product-demo' }, opens({ ...web, ...anywhere })),
     'a production group opens a port to the office': tagged(production, opens({ ...web, v4: ['198.51.100.0/24'] })),
     'a production group opens a port to a prefix list that contains an office': tagged(
       production,
@@ -78,10 +78,10 @@ export const cases: Cases = {
     ),
     'a production group allows only ping, which has no port': tagged(
       production,
-      opens({ protocol: 'icmp', from: 8, to: -1, ...everybody }),
+      opens({ protocol: 'icmp', from: 8, to: -1, ...anywhere }),
     ),
     'only another group is tagged': {
-      events: opens({ ...web, ...everybody }),
+      events: opens({ ...web, ...anywhere }),
       facts: [
         [
           { ask: 'security-group', id: group },
@@ -95,11 +95,11 @@ export const cases: Cases = {
     },
     'the default outgoing rule is added': tagged(
       production,
-      authorizeEgress({ group, permissions: [{ protocol: '-1', ...everybody }] }),
+      authorizeEgress({ group, permissions: [{ protocol: '-1', ...anywhere }] }),
     ),
     'AWS refused the call': tagged(
       production,
-      authorizeIngress({ group, permissions: [{ ...web, ...everybody }], error: 'Client.UnauthorizedOperation' }),
+      authorizeIngress({ group, permissions: [{ ...web, ...anywhere }], error: 'Client.UnauthorizedOperation' }),
     ),
   },
 };

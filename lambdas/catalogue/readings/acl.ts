@@ -41,9 +41,9 @@ export const WITH_PUBLIC_ACL: DetailPattern = {
     $or: [
       { 'x-amz-acl': [{ prefix: 'public-' }, 'authenticated-read'] },
       { x_amz_acl: [{ prefix: 'public-' }, 'authenticated-read'] },
-      ...grantsToAnybody((header) => header),
-      { accessControlList: { $or: grantsToAnybody((header) => header) } },
-      { AccessControlList: { $or: grantsToAnybody((header) => header.replaceAll('-', '_')) } },
+      ...publicGrantHeaders((header) => header),
+      { accessControlList: { $or: publicGrantHeaders((header) => header) } },
+      { AccessControlList: { $or: publicGrantHeaders((header) => header.replaceAll('-', '_')) } },
     ],
   },
 };
@@ -109,7 +109,7 @@ function groupsIn(grantees: string): Grant['grantee'][] {
   return [...grantees.matchAll(PUBLIC_GROUP)].map(([, group]) => (group === 'AllUsers' ? group : 'AuthenticatedUsers'));
 }
 
-function grantsToAnybody(spelt: (header: string) => string): DetailPattern[] {
+function publicGrantHeaders(spelling: (header: string) => string): DetailPattern[] {
   const names = Object.keys(HEADERS).filter((header) => header !== 'x-amz-grant-write');
-  return names.map((header) => ({ [spelt(header)]: [{ wildcard: '*/groups/global/A*' }] }));
+  return names.map((header) => ({ [spelling(header)]: [{ wildcard: '*/groups/global/A*' }] }));
 }

@@ -8,7 +8,7 @@ const iam = 'iam.amazonaws.com';
 const by = root();
 const creates = apiCall({ source: iam, name: 'CreateUser', request: { userName: 'deploy' }, by, region: 'us-east-1' });
 
-/** The same call with something else in the identity. */
+/** The same call with some fields of the identity replaced. */
 function withIdentity(event: CloudEvent, identity: { readonly [field: string]: Json }): CloudEvent {
   return altered(event, { userIdentity: { ...(event.detail.userIdentity as { [field: string]: Json }), ...identity } });
 }

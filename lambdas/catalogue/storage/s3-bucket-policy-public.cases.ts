@@ -16,7 +16,7 @@ function puts(policy: Json) {
   return putBucketPolicy({ bucket, policy });
 }
 
-/** Everybody may read, on a condition. */
+/** A public read statement with a condition. */
 function onCondition(Condition: JsonObject) {
   return puts(document({ ...read, Condition }));
 }

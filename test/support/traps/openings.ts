@@ -46,7 +46,7 @@ export const OPENING_TRAPS: readonly Trap[] = [
     sentences: [
       ['sg-ssh-open-world', 'a range around port 22 is opened'],
       ['sg-open-all-ports', 'TCP 0 to 65535 is opened'],
-      ['sg-ssh-open-world', 'one call opens 443 to the world and 22 to a private network'],
+      ['sg-ssh-open-world', 'one call opens 443 to the internet and 22 to a private network'],
     ],
   },
   {
