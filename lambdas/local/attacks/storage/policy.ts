@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import * as calls from '#catalogue/events/bucket-calls.ts';
 import type { Attack } from '../attack.ts';
@@ -8,6 +9,7 @@ export const publishByPolicy: Attack = async (target) => {
   const { bucket, restUntouched } = await newBucket(target);
   const partner = policyFor(target.account, bucket);
   await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: JSON.stringify(partner) }));
+  await nextSecond();
   const everybody = {
     Sid: 'Everybody',
     Effect: 'Allow',
@@ -40,6 +42,11 @@ export const deletePolicy: Attack = async (target) => {
     restUntouched,
   };
 };
+
+/** CloudTrail's times are whole seconds: what AWS Config recorded in the same second does not count as before the attack. */
+async function nextSecond(): Promise<void> {
+  await sleep(1000 - (Date.now() % 1000));
+}
 
 /** A harmless policy: one account may read. */
 function policyFor(account: string, bucket: string) {
