@@ -38,17 +38,17 @@ describe('a percentile', () => {
     expect(percentile(forty, 0.95)).toBe(38);
   });
 
-  test('does not change the order of what it is given', () => {
+  test('does not change the order of its input', () => {
     median(values);
     expect(values).toEqual([50, 10, 40, 20, 30]);
   });
 
-  test('of nothing is refused', () => {
+  test('of no values is refused', () => {
     expect(() => median([])).toThrow('at least one value');
   });
 });
 
-test('two pieces of work take turns', async () => {
+test('two pieces of work run alternately', async () => {
   const order: string[] = [];
   const note = (name: string, value: number) => async () => {
     order.push(name);
@@ -65,7 +65,7 @@ describe('a line of output', () => {
     );
   });
 
-  test('keeps three digits, or all before the point', () => {
+  test('keeps three digits, or all before the decimal point', () => {
     expect([0.012345, 1.2345, 99.96, 123.4, 12345.6].map(rounded)).toEqual([0.0123, 1.23, 100, 123, 12346]);
   });
 
@@ -99,7 +99,7 @@ describe('the benches', () => {
     ]);
   });
 
-  test('run in the order of the registry, whatever the order asked for', () => {
+  test('run in the order of the registry, in whatever order they are named', () => {
     expect(chosen(['line', 'cold']).map(([name]) => name)).toEqual(['cold', 'line']);
   });
 
@@ -110,7 +110,7 @@ describe('the benches', () => {
   });
 });
 
-test('the seconds of test files are added up by folder, the slowest first, each against all', () => {
+test('the seconds of test files are added up by folder, slowest first, as a share of all', () => {
   const file = (path: string, startTime: number, endTime: number) => {
     return { name: `/clone/test/${path}`, status: 'passed', startTime, endTime, assertionResults: [] };
   };
@@ -136,7 +136,7 @@ describe('the bytes loaded before the first event', () => {
     '/f/chunk-b.mjs': 'export{};',
   };
 
-  test('leave out what is imported later and what Node brings along', () => {
+  test('exclude later imports and the modules of Node', () => {
     expect(staticImports(files['/f/handler.mjs'] ?? '')).toEqual(['./chunk-a.mjs', './chunk-b.mjs']);
     expect(staticImports(files['/f/chunk-a.mjs'] ?? '')).toEqual(['./chunk-b.mjs']);
   });
@@ -155,19 +155,19 @@ describe('the traffic that is recognised', () => {
     return activities.some((activity) => candidatesFor(CATALOGUE_INDEX.triggers, activity, false).length > 0);
   };
 
-  test('is one tenth what detections wait for, and else what none does, of many services', () => {
+  test('is one tenth calls that detections wait for and nine tenths other calls, of many services', () => {
     expect(events.filter(isAwaited).length).toBe(200);
     const services = new Set(events.filter((event) => !isAwaited(event)).map(({ detail }) => detail.eventSource));
     expect(services.size).toBeGreaterThanOrEqual(12);
   });
 
-  test('is the same every time, and repeats no event', () => {
+  test('is the same in every run, and repeats no event', () => {
     expect(traffic(2000)).toEqual(events);
     expect(new Set(events.map(({ id, detail }) => detail.eventID ?? id)).size).toBe(events.length);
   });
 });
 
-test('the catalogue grows tenfold under ids of its own, and a few of the clones wait for the very same calls', () => {
+test('the catalogue grows tenfold with new ids, and a few of the clones wait for the same calls', () => {
   const grown = grownCatalogue(CATALOGUE);
   expect(grown.length).toBe(10 * CATALOGUE.length);
   expect(new Set(grown.map(({ id }) => id)).size).toBe(grown.length);
@@ -178,11 +178,11 @@ test('the catalogue grows tenfold under ids of its own, and a few of the clones 
   expect(more.length).toBeGreaterThan(0);
 });
 
-test('the organizations that are synthesized are valid and as large as asked for', () => {
+test('the synthesized organizations are valid and have the given size', () => {
   const { accounts } = organizationFile.parse(organizationOf(100));
   expect(new Set(accounts.map(({ id }) => id)).size).toBe(100);
 });
 
-test('every playbook has a situation to be measured in', () => {
+test('every playbook has a situation for its bench', () => {
   expect(PLAYBOOK_IDS.filter((id) => Object.keys(SITUATIONS[id] ?? {}).length === 0)).toEqual([]);
 });

@@ -2,9 +2,9 @@ import type { LocalHub } from './local-hub.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * What benches share.
+ * The input of every bench.
  * - `hub`: a local organization, started once and only if a bench asks for it.
- * - `smallest`: do as little as still runs the whole bench; its figures then say nothing.
+ * - `smallest`: the smallest size that still runs the whole bench; its figures then have no meaning.
  */
 export type Shared = { readonly hub: () => Promise<LocalHub>; readonly smallest: boolean };
 

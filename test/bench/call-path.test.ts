@@ -20,8 +20,8 @@ function made(caller: string, call: string, startedAt: number, endedAt: number):
 const ORDER = made(DETECT, 'sqs:SendMessage/fifo', 200, 230);
 const namesOf = (calls: readonly RecordedCall[]) => serialCalls(calls, FIX, NAMING).map(({ call }) => call);
 
-describe('the calls one after the other from an event to its fix', () => {
-  test('are those of detect, the order, and those of remediate and its session in the member', () => {
+describe('the sequential calls from an event to its fix', () => {
+  test('are the calls of detect, the order, and the calls of remediate and its session in the member', () => {
     const calls = [
       made(DETECT, 'dynamodb:Query', 110, 120),
       made(DETECT, 'dynamodb:TransactWriteItems', 120, 150),
@@ -32,12 +32,12 @@ describe('the calls one after the other from an event to its fix', () => {
     expect(namesOf(calls)).toEqual(calls.map(({ call }) => call));
   });
 
-  test('count once what runs side by side', () => {
+  test('count parallel calls once', () => {
     const sideBySide = [made(REMEDIATE, 'dynamodb:GetItem', 240, 250), made(REMEDIATE, 'dynamodb:Query', 241, 260)];
     expect(namesOf([ORDER, ...sideBySide])).toEqual(['sqs:SendMessage/fifo', 'dynamodb:GetItem']);
   });
 
-  test('leave out what others call, what detect does after the order, and what happens before the event or after the fix', () => {
+  test('exclude calls of others, calls of detect after the order, and calls before the event or after the fix', () => {
     const others = [
       made(roleArn(NAMING, NAMING.hubAccount, 'function-announce'), 'events:PutEvents', 300, 320),
       made(DETECT, 'dynamodb:PutItem', 240, 250),

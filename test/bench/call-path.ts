@@ -2,7 +2,7 @@ import type { Naming } from '#core/naming.ts';
 import { functionPurpose, isRemediationRole, roleArn } from '#core/naming.ts';
 import type { Fix } from './line-rounds.ts';
 
-/** A call as the emulator recorded it: `service:Operation`, the ARN of who made it, and its time in epoch milliseconds. */
+/** A call that the emulator recorded: `service:Operation`, the ARN of the caller, and the time in epoch milliseconds. */
 export type RecordedCall = {
   readonly call: string;
   readonly caller: string;
@@ -11,8 +11,8 @@ export type RecordedCall = {
 };
 
 /**
- * The most calls to AWS that were made one after the other from an event's arrival until its fix was verified: what detect
- * called until it ordered containment, the order itself, then what remediate called in the hub account and in the member.
+ * The longest sequence of AWS calls from the arrival of an event until its fix was verified: the calls of detect until it
+ * ordered containment, the order itself, then the calls of remediate in the hub account and in the member.
  */
 export function serialCalls(
   calls: readonly RecordedCall[],
@@ -25,13 +25,13 @@ export function serialCalls(
   if (order === undefined) throw new Error('the emulator recorded no order of containment between the event and its fix');
   const before = during.filter(({ caller, endedAt }) => caller === by('detect') && endedAt <= order.startedAt);
   const after = during.filter(
-    // The order arrives before SendMessage has answered.
+    // The order arrives before SendMessage answers.
     ({ caller, startedAt }) => (caller === by('remediate') || isRemediationRole(naming, caller)) && startedAt > order.startedAt,
   );
   return [...longestChain(before), order, ...longestChain(after)];
 }
 
-/** As many calls as possible of which none overlaps another: always the next that ends first. */
+/** The largest number of calls that do not overlap: always the next one that ends first. */
 function longestChain(calls: readonly RecordedCall[]): RecordedCall[] {
   const chain: RecordedCall[] = [];
   for (const call of calls.toSorted((one, other) => one.endedAt - other.endedAt)) {

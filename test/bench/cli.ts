@@ -27,9 +27,9 @@ const OFFLINE = {
 
 const MORE_AT_MOST_MS = 300;
 
-/** How much longer than an empty Node program each verb takes until its first output. */
+/** The time of each verb until its first output, beyond that of an empty Node program. */
 export const cli: Bench = async ({ smallest }) => {
-  // The first command after a change of the sources bundles them.
+  // The first command after a source change bundles the sources.
   await firstOutput([HUB, 'help']);
   const empty = () => firstOutput(['-e', 'console.log(0)']);
   const verbs = Object.entries(OFFLINE).map(([verb, words]) => [verb, () => firstOutput([HUB, ...words])] as const);

@@ -17,7 +17,7 @@ const MOST_BYTES = 400_000;
 const IMPORT =
   'const start = performance.now(); await import(process.argv[1]); console.log(performance.now() - start); process.exit();';
 
-/** How long each bundle takes from its import until it is ready for an event, beyond a handler that does nothing; and how many bytes that loads. */
+/** The time of each bundle from its import until it is ready for an event, beyond an empty handler; and the bytes it loads. */
 export const cold: Bench = async ({ smallest }) => {
   const rounds = smallest ? 1 : FULL_ROUNDS;
   const folder = mkdtempSync(join(tmpdir(), 'hub-cold-'));
@@ -59,14 +59,14 @@ function verdictsOf(name: string, entry: string, ready: number, nothing: number)
   ];
 }
 
-/** Milliseconds to import a module in a process of its own. */
+/** Milliseconds to import a module in a separate process. */
 async function importTime(entry: string): Promise<number> {
   const args = ['--input-type=module', '--eval', IMPORT, pathToFileURL(entry).href];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: FUNCTION_ENVIRONMENT });
   return Number(stdout);
 }
 
-/** Bytes of a module and of all it imports statically; what it imports later, when it needs it, does not count. */
+/** Bytes of a module and all its static imports; dynamic imports do not count. */
 export function bytesLoaded(entry: string, read: (path: string) => string): number {
   const seen = new Map<string, number>();
   const visit = (path: string): void => {
@@ -79,7 +79,7 @@ export function bytesLoaded(entry: string, read: (path: string) => string): numb
   return [...seen.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** Relative modules that a bundled module imports or re-exports as it loads. */
+/** Relative modules that a bundled module imports or re-exports statically. */
 export function staticImports(code: string): string[] {
   return [...code.matchAll(/\b(?:import|from)\s*"(\.[^"]+)"/g)].map(([, path = '']) => path);
 }

@@ -17,13 +17,13 @@ import { rounded, type Verdict, verdict } from './verdict.ts';
 
 const FULL = { warmUp: 2, rounds: 8, playbooks: Number.POSITIVE_INFINITY };
 const SMALLEST = { warmUp: 0, rounds: 1, playbooks: 2 };
-/** What safety costs: reading the exempt tag, and a second session where only the plan shows what may be written. */
+/** The calls for safety: reading the exempt tag, and a second session that is limited to the plan. */
 const MOST_BEYOND = 2;
 
-/** What containing cost once: milliseconds, and calls to AWS. */
+/** The cost of one containment: milliseconds, and calls to AWS. */
 type Cost = { readonly milliseconds: number; readonly calls: number };
 
-/** Each playbook's whole run, from guard to verified, against its own reads and writes made by hand. */
+/** The full run of each playbook, from guard to verification, against its own reads and writes without the engine. */
 export const contain: Bench = async ({ smallest }) => {
   const size = smallest ? SMALLEST : FULL;
   const member = await emulatedMember();
@@ -70,7 +70,7 @@ async function measured(
   });
 }
 
-/** The real step on the real calls; each session costs what it costs. */
+/** The real step with real calls and real sessions. */
 async function byHub(id: PlaybookId, { incident: arranged, account }: Arranged, member: EmulatedMember): Promise<Cost> {
   let calls = 0;
   const counted: MemberCall = (action, input) => {
@@ -85,7 +85,7 @@ async function byHub(id: PlaybookId, { incident: arranged, account }: Arranged, 
     await assume(member, JSON.stringify(request.policy));
     return around.ports.session(request);
   };
-  // With everything known, or the hub would ask a person first.
+  // All facts are answered, otherwise the hub would ask a person first.
   const incident = await open(around.incidents, { ...arranged, playbook: id, unanswered: [] });
   const started = performance.now();
   const ended = await remediate(incident, true, { ...around.ports, session });
@@ -94,7 +94,7 @@ async function byHub(id: PlaybookId, { incident: arranged, account }: Arranged, 
   return { milliseconds, calls };
 }
 
-/** The least any fix needs: open a session, read, write, read again. */
+/** The minimum for any fix: open a session, read, write, read again. */
 async function byHand(id: PlaybookId, { incident, account: settings }: Arranged, member: EmulatedMember): Promise<Cost> {
   const playbook = PLAYBOOKS[id];
   const account = authorityOf([{ default: 'auto' }], settings).settings.accounts[MEMBER];

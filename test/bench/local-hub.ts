@@ -7,7 +7,7 @@ import { OperatorError } from '#core/errors.ts';
 import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { ROOT, type Running } from '#local/running.ts';
 
-/** What `npm start -- --json` writes about itself. */
+/** The report that `npm start -- --json` writes. */
 export type StartReport = {
   /** Seconds from the start to the first verified fix, null if there was none, and to everything. */
   readonly seconds: { readonly firstFix: number | null; readonly everything: number };
@@ -15,18 +15,18 @@ export type StartReport = {
   readonly attacks: readonly AttackReport[];
 };
 
-/** A local organization that was started for benches, and how its start went. */
+/** A local organization started for benches, and the report of its start. */
 export type LocalHub = { readonly running: Running; readonly report: StartReport; readonly stop: () => Promise<void> };
 
 const UP = 'is up at';
 
-/** Starts the local organization as `npm start` does, in a folder of its own, and lets it run its attacks. */
+/** Starts the local organization as `npm start` does, in a separate folder, with its attacks. */
 export function startLocalHub(): Promise<LocalHub> {
   const folder = process.env.HUB_LOCAL ?? mkdtempSync(join(tmpdir(), 'hub-bench-'));
   return start(folder, [], {}, process.env.HUB_LOCAL === undefined);
 }
 
-/** The same with an organization file of its own (JSON is YAML), always in a folder that goes with it, and without attacks. */
+/** Starts one with another organization file (JSON is YAML), in a new folder, and without attacks. */
 export function startOwnHub(organization: object): Promise<LocalHub> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'));
   const file = join(folder, 'organization.yaml');

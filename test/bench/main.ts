@@ -10,7 +10,7 @@ const hub = (): Promise<LocalHub> => {
   return started;
 };
 
-/** Ends the local organization if one was started. */
+/** Stops the local organization if one was started. */
 async function end(): Promise<void> {
   await started?.then(
     ({ stop }) => stop(),

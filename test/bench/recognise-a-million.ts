@@ -1,11 +1,11 @@
 import { recogniser } from './recogniser.ts';
 import { traffic } from './traffic.ts';
 
-/** Run with --expose-gc, how many events to warm up with and how many to recognise: writes what the heap held before and after. */
+/** Run with --expose-gc, the number of events for the warm-up and the number to recognise: prints the heap size before and after. */
 const DIFFERENT = 20_000;
 const [warmUp = 0, events = 0] = process.argv.slice(2).map(Number);
 
-/** An event's text, cut at its id and its time: each turn makes it another event, somewhat later. */
+/** The text of an event, split at its id and its time, so that each turn makes a new, later event. */
 type Template = readonly string[];
 
 const START = Date.UTC(2026, 2, 2, 9);

@@ -7,10 +7,10 @@ import { CATALOGUE_INDEX, detectPorts } from '../support/detect-ports.ts';
 
 const locations = locationsInDatabase();
 
-/** Takes the texts of events through the line, one after the other as the detect function does, and returns how many detections fired. */
+/** Runs the texts of events through the line, one by one as the detect function does; returns how many detections fired. */
 export type Recogniser = (texts: Iterable<string>) => Promise<number>;
 
-/** One with nothing open, an account that answers no question, and a memory of its own unless it is given one. */
+/** A recogniser without open incidents, with an account that answers no question, and a new memory unless one is given. */
 export function recogniser({
   catalogue = CATALOGUE_INDEX,
   memory,
@@ -39,7 +39,7 @@ export function recogniser({
   };
 }
 
-/** What is measured is recognition: incidents would fill the memory of a long run. */
+/** Incidents are not kept, because they would fill the heap in a long run. */
 const KEEPS_NOTHING: IncidentStore = {
   open: async ({ id: incident }) => ({ kind: 'opened', incident }),
   get: async () => undefined,
@@ -47,7 +47,7 @@ const KEEPS_NOTHING: IncidentStore = {
   replace: async () => true,
 };
 
-/** Milliseconds to take texts to their verdicts. */
+/** Milliseconds to recognise these texts. */
 export async function recognitionTime(texts: readonly string[], recognise: Recogniser): Promise<number> {
   const start = performance.now();
   await recognise(texts);

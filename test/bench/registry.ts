@@ -31,10 +31,10 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   'line.aws': lineAws,
 };
 
-/** Benches that need a running organization; the others bring what they need. */
+/** Benches that need a running organization; the others start what they need. */
 export const NEEDS_ORGANIZATION: ReadonlySet<string> = new Set(['storm', 'start', 'line', 'line.aws']);
 
-/** The benches of these names in the order of the registry, all without a name. Throws one sentence for an unknown name. */
+/** The benches with these names in the order of the registry; all benches without a name. Throws one sentence for an unknown name. */
 export function chosen(names: readonly string[]): [string, Bench][] {
   const known = Object.keys(BENCHES);
   const unknown = names.find((name) => !known.includes(name));

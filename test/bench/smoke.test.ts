@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BENCHES, NEEDS_ORGANIZATION } from './registry.ts';
 import { expectVerdicts } from './smoke.ts';
 
-/** Those that need a running organization have their turn in test/organization. */
+/** Benches that need a running organization are tested in test/organization. */
 const ALONE = Object.keys(BENCHES).filter((name) => !NEEDS_ORGANIZATION.has(name));
 
 describe('at its smallest size the bench', () => {
@@ -11,7 +11,7 @@ describe('at its smallest size the bench', () => {
     await expectVerdicts(name, hub);
   });
 
-  test('of any listed name exists', () => {
+  test('exists for every listed name', () => {
     expect([...NEEDS_ORGANIZATION].filter((name) => BENCHES[name] === undefined)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Shared } from './bench.ts';
 import { BENCHES } from './registry.ts';
 
-/** Runs a bench at its smallest size and expects a figure in each of its verdicts, whether it meets its aim or not. */
+/** Runs a bench at its smallest size and expects a figure in each verdict, even if it misses its aim. */
 export async function expectVerdicts(name: string, hub: Shared['hub']): Promise<void> {
   const verdicts = (await BENCHES[name]?.({ hub, smallest: true })) ?? [];
   expect(verdicts.length).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { partOfName, rounded, verdict } from './verdict.ts';
 const FIRST_FIX_SECONDS = 90;
 const EVERYTHING_SECONDS = 150;
 
-/** From no state at all, packages installed: seconds to the first verified fix and to everything; and where that time goes. */
+/** A start without any state, with packages installed: seconds to the first verified fix and to the end, and the time of each phase. */
 export const start: Bench = async ({ hub }) => {
   const { seconds, phases } = (await hub()).report;
   const { firstFix, everything } = seconds;

@@ -8,10 +8,10 @@ import { type Verdict, verdict } from './verdict.ts';
 
 const TABLE = 'state';
 
-/** What one event cost. */
+/** The cost of one event. */
 type Calls = { readonly reads: number; readonly writes: number };
 
-/** Calls to DynamoDB for each event of every case that reaches a detection with a memory. */
+/** DynamoDB calls for each event of every case that reaches a detection with memory. */
 export const state: Bench = async () => {
   const calls: Calls[] = [];
   for (const { events } of EVERY_CASE) {

@@ -1,4 +1,4 @@
-/** The value below which a share of the values lies: nearest rank, so that it is always one of them. `share` is 0 to 1. */
+/** The percentile by nearest rank, so it is always one of the values. `share` is 0 to 1. */
 export function percentile(values: readonly number[], share: number): number {
   const ordered = values.toSorted((one, other) => one - other);
   const rank = Math.max(1, Math.ceil(share * ordered.length));
@@ -7,12 +7,12 @@ export function percentile(values: readonly number[], share: number): number {
   return value;
 }
 
-/** The middle value. */
+/** The median by nearest rank. */
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** Runs each piece of work so many times, turn by turn (A B A B), so that a machine that slows down slows all of them. */
+/** Runs each piece of work `rounds` times, alternately (A B A B), so that a slower machine affects all of them equally. */
 export async function interleaved<Name extends string>(
   rounds: number,
   work: Readonly<Record<Name, () => Promise<number>>>,

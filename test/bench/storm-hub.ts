@@ -17,7 +17,7 @@ const POLL_MS = 2_000;
 
 type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
 
-/** What a storm needs of the hub's own account: its queues and its incidents, as the administrator sees them; `pid` runs its functions. */
+/** Queues and incidents of the hub account for a storm, read as its administrator; `pid` is the process of the functions. */
 export function stormHub({ sqs, dynamoDb }: LoopbackClients, pid: number) {
   const urlOf = async (name: string): Promise<string> =>
     (await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-${name}` }))).QueueUrl ?? '';
@@ -51,7 +51,7 @@ export function stormHub({ sqs, dynamoDb }: LoopbackClients, pid: number) {
     return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
   };
 
-  /** Every incident there is. */
+  /** All incidents. */
   const incidents = async (): Promise<Incident[]> => {
     const found: Incident[] = [];
     for await (const { Items = [] } of paginateScan({ client: dynamoDb }, { TableName: `${PRODUCT}-incidents` })) {
@@ -60,11 +60,11 @@ export function stormHub({ sqs, dynamoDb }: LoopbackClients, pid: number) {
     return found;
   };
 
-  /** Every incident as it is when all of these are verified, or when patience ends. */
+  /** All incidents, after these are verified or the time limit is reached. */
   const verified = async (ids: readonly string[], patienceMs: number): Promise<ReadonlyMap<string, Incident>> => {
     const end = Date.now() + patienceMs;
     while (true) {
-      // Looking through all incidents takes the machine from the hub: only once nothing is ordered any more.
+      // Reading all incidents takes CPU time from the hub, so wait until no order is left.
       const isOver = Date.now() >= end || (await waitingIn('remediate.fifo')) === 0;
       const all = isOver ? new Map((await incidents()).map((incident) => [incident.id, incident])) : new Map();
       if (ids.every((id) => all.get(id)?.verifiedAt !== undefined) || Date.now() >= end) return all;

@@ -14,13 +14,13 @@ import { lastNote } from '../support/words.ts';
 const SCENARIO = 'sg-ssh-open-world';
 const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
 const AT_ONCE = 10;
-/** What PutEvents takes in one call. */
+/** The limit of entries for one PutEvents call. */
 const ENTRIES = 10;
 
-/** One group that was opened: where, how, and the incident that should come of it. */
+/** One opened group: its place, its rules, and the id of the expected incident. */
 export type Opening = { readonly clients: LoopbackClients; readonly opened: Opened; readonly incident: string };
 
-/** Opens so many groups through the EC2 API, as many in each account and Region, and sends no event yet. */
+/** Opens groups through the EC2 API, evenly over accounts and Regions, and sends no event yet. */
 export async function openingsIn(running: Running, count: number): Promise<Opening[]> {
   const { accounts, naming } = running.organization;
   const places = accounts.flatMap(({ id, regions }) => regions.map((region) => ({ account: id, region })));
@@ -44,7 +44,7 @@ export async function openingsIn(running: Running, count: number): Promise<Openi
   return openings;
 }
 
-/** Sends the events of all openings at once, in any order, so many of them twice. Returns when each was sent first, by incident. */
+/** Sends the events of all openings at once, in random order, some of them twice. Returns the first time of each, by incident. */
 export async function putEventsOf(openings: readonly Opening[], twice: number): Promise<Map<string, number>> {
   const putAt = new Map<string, number>();
   const inAnyOrder = shuffled([...openings, ...shuffled(openings).slice(0, twice)]);
@@ -53,7 +53,7 @@ export async function putEventsOf(openings: readonly Opening[], twice: number): 
     const starts = [...Array(Math.ceil(here.length / ENTRIES)).keys()];
     return starts.map((call) => ({ clients, some: here.slice(call * ENTRIES, (call + 1) * ENTRIES) }));
   });
-  // Never more calls than the pool has connections: one that waits for a connection counts as unanswered.
+  // Never more calls than connections in the pool: a call that waits for a connection could time out.
   await concurrently(AT_ONCE, shuffled(calls), async ({ clients, some }) => {
     const now = Date.now();
     for (const { incident } of some) if (!putAt.has(incident)) putAt.set(incident, now);
@@ -62,7 +62,7 @@ export async function putEventsOf(openings: readonly Opening[], twice: number): 
   return putAt;
 }
 
-/** What is wrong with the end of a storm, in words; nothing if every opening was contained, exactly and once. */
+/** Faults in the result of a storm, as sentences; empty if every opening was contained exactly once. */
 export async function faultsOf(openings: readonly Opening[], incidents: readonly Incident[]): Promise<string[]> {
   const faults: string[] = [];
   await concurrently(AT_ONCE, openings, async ({ opened }) => {
@@ -79,7 +79,7 @@ export async function faultsOf(openings: readonly Opening[], incidents: readonly
   return faults;
 }
 
-/** Another order each time (Fisher and Yates). */
+/** A random order (Fisher and Yates). */
 function shuffled<Item>(items: readonly Item[]): Item[] {
   const order = [...items];
   for (let last = order.length - 1; last > 0; last--) {

@@ -15,7 +15,7 @@ const TWICE = 0.2;
 const MOST = 1.3;
 const PATIENCE_MS = 240_000;
 
-/** Five accounts in which the hub contains by itself, however much happens. */
+/** Five accounts in mode auto, with budgets that no storm reaches. */
 export const STORMY = {
   organization: { id: 'o-exampleorgid', management: '123456789012' },
   hub: { account: 'security', homeRegion: 'ap-northeast-2' },
@@ -32,10 +32,10 @@ export const STORMY = {
   ],
 };
 
-/** Hundreds of openings at once, a fifth of them delivered twice: how long the slowest wait, with and without a backlog in the routine lane. */
+/** Hundreds of openings at once, a fifth of them delivered twice: the wait of the slowest, with and without a routine backlog. */
 export const storm: Bench = async ({ hub, smallest }) => {
   const { openings, backlog } = smallest ? SMALLEST : FULL;
-  // At its smallest a storm leaves so little behind that any organization will do.
+  // The smallest storm leaves so little state that any running organization can be used.
   const weathered = async (events: number) =>
     smallest ? stormed(containing((await hub()).running), openings, events) : onOwnHub(events);
   const alone = await weathered(0);
@@ -46,7 +46,7 @@ export const storm: Bench = async ({ hub, smallest }) => {
       name: 'storm.p95',
       value,
       unit: 'ms',
-      against: `the same ${openings} openings without ${backlog} events in the routine lane: p95 ${rounded(floor)} ms; ${beside.waiting} of them waited when it began, ${beside.left} at its end`,
+      against: `the same ${openings} openings without ${backlog} events in the routine lane: p95 ${rounded(floor)} ms; ${beside.waiting} of them waited at its start, ${beside.left} at its end`,
       ratio: value / floor,
       aim: `every one contained, none twice; at most ${MOST} times as long`,
       ok: value <= MOST * floor,
@@ -54,7 +54,7 @@ export const storm: Bench = async ({ hub, smallest }) => {
   ];
 };
 
-/** One storm on a new hub: what a hub remembers of one storm makes the next a little slower. */
+/** One storm on a new hub, because the state left by a storm makes the next one slower. */
 async function onOwnHub(backlog: number): Promise<Weathered> {
   const { running, stop } = await startOwnHub(STORMY);
   try {
@@ -65,17 +65,17 @@ async function onOwnHub(backlog: number): Promise<Weathered> {
   }
 }
 
-/** The same organization without the accounts where a person decides. */
+/** The same organization without the accounts in which a person decides. */
 function containing(running: Running): Running {
   const { organization } = running;
   const accounts = organization.accounts.filter(({ modes }) => defaultMode(modes) === 'auto');
   return { ...running, organization: { ...organization, accounts } };
 }
 
-/** How long each opening waited until it was verified, in milliseconds, and how much of the backlog there was first and last. */
+/** Milliseconds until each opening was verified, and the size of the backlog at the start and at the end. */
 type Weathered = { readonly waits: readonly number[]; readonly waiting: number; readonly left: number };
 
-/** Throws where an opening was not contained, or not exactly once. */
+/** Throws if an opening was not contained exactly once. */
 async function stormed(running: Running, count: number, backlog: number): Promise<Weathered> {
   const hub = stormHub(await hubClients(running), running.pid);
   const deadBefore = await hub.dead();
@@ -88,10 +88,10 @@ async function stormed(running: Running, count: number, backlog: number): Promis
   const faults = await faultsOf(openings, [...incidents.values()]);
   for (const [queue, dead] of Object.entries(await hub.dead())) {
     const more = dead - (deadBefore[queue] ?? 0);
-    if (more > 0) faults.push(`${more} messages were given up in ${queue}`);
+    if (more > 0) faults.push(`${more} messages are in the dead-letter queue ${queue}`);
   }
   if (faults.length > 0)
-    throw new Error(`the storm was not weathered, ${faults.length} faults: ${faults.slice(0, 5).join('; ')}`);
+    throw new Error(`the storm was not contained correctly, ${faults.length} faults: ${faults.slice(0, 5).join('; ')}`);
   const waits = [...putAt].map(([id, at]) => (incidents.get(id)?.verifiedAt ?? Number.POSITIVE_INFINITY) - at);
   return { waits, waiting, left };
 }

@@ -11,7 +11,7 @@ import { rounded, verdict } from './verdict.ts';
 const FULL = { few: 10, many: 100, rounds: 3 };
 const SMALLEST = { few: 2, many: 3, rounds: 1 };
 
-/** Synthesizing all stacks of many accounts against few: the whole process, as the operator runs it. */
+/** The time to synthesize all stacks for many accounts, against few: the whole process, as the operator runs it. */
 export const synth: Bench = async ({ smallest }) => {
   const size = smallest ? SMALLEST : FULL;
   const folder = mkdtempSync(join(tmpdir(), 'hub-synth-'));
@@ -37,7 +37,7 @@ export const synth: Bench = async ({ smallest }) => {
   }
 };
 
-/** Milliseconds to write every stack of an organization with so many accounts. */
+/** Milliseconds to write every stack of an organization with this number of accounts. */
 async function synthesisTime(accounts: number, folder: string): Promise<number> {
   const file = join(folder, `organization-of-${accounts}.yaml`);
   const outdir = join(folder, 'out');
@@ -50,7 +50,7 @@ async function synthesisTime(accounts: number, folder: string): Promise<number> 
   return milliseconds;
 }
 
-/** An organization file, as JSON, which is YAML too: account ids are made up from a counter. */
+/** An organization file as JSON, which is also YAML: account ids are made from a counter. */
 export function organizationOf(accounts: number) {
   const ids = Array.from({ length: accounts }, (_, index) => String(100_000_000_001 + index));
   return {

@@ -14,7 +14,7 @@ const LAST_RUN = join(ROOT, '.local/results.json');
 const ONE_FILE = 'test/core/modes.test.ts';
 const AIM_SECONDS = 360;
 
-/** How long the last `npm test` took, and which folders of test files took it. At its smallest size it runs one file. */
+/** The time of the last `npm test`, in total and by folder. At its smallest size it runs one file. */
 export const tests: Bench = async ({ smallest }) => {
   if (smallest) return verdictsOf(await resultsOfOneFile());
   if (!existsSync(LAST_RUN)) throw new OperatorError('There is no result of a test run to read: run npm test first.');
@@ -33,7 +33,7 @@ async function resultsOfOneFile(): Promise<TestResults> {
   }
 }
 
-/** The whole run against its aim, then each folder's seconds, slowest first, against those of all. Two files may run at once. */
+/** The whole run against its aim, then the seconds of each folder, slowest first, against the sum. Two files may run at once. */
 export function verdictsOf({ testResults }: TestResults): Verdict[] {
   const begun = Math.min(...testResults.map(({ startTime }) => startTime));
   const whole = (Math.max(...testResults.map(({ endTime }) => endTime)) - begun) / 1000;

@@ -8,12 +8,12 @@ import { normalise } from '#normalise/normalise.ts';
 import { CATALOGUE_INDEX } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
-/** One event in so many is one that some detection of the catalogue waits for. */
+/** One event in ten is a call that some detection of the catalogue waits for. */
 const CANDIDATE_EVERY = 10;
 
 const START = Date.UTC(2026, 2, 2, 9);
 
-/** A harmless call with the fields of its record; `turn` makes one differ from the next. */
+/** A harmless call with the fields of its record; `turn` makes each one different. */
 type Ordinary = (turn: number) => { source: string; name: string; request: JsonObject | null; response?: JsonObject; by: By };
 
 const lambdaRole = assumedRole('service-role/orders-function', 'orders');
@@ -23,7 +23,7 @@ const nodeRole = assumedRole('eks-node', 'i-0a1b2c3d4e5f60718');
 const key = 'arn:aws:kms:ap-northeast-2:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const cluster = 'arn:aws:ecs:ap-northeast-2:444455556666:cluster/shop';
 
-/** What fills a trail on an ordinary day: mostly services and roles, mostly reading. */
+/** The usual calls in a trail: mostly by services and roles, mostly reads. */
 const ORDINARY: readonly Ordinary[] = [
   (turn) => ({
     source: 'kms.amazonaws.com',
@@ -199,14 +199,14 @@ const ORDINARY: readonly Ordinary[] = [
   }),
 ];
 
-/** Reads that are not named like reads. */
+/** Calls that CloudTrail marks as read-only. */
 const READS = new Set(['BatchGetImage', 'Decrypt', 'GenerateDataKey']);
 
 function resource(name: string, integerValue: number): JsonObject {
   return { name, type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue };
 }
 
-/** Ordinary calls no detection waits for, and events of the catalogue's own cases, one in ten; always the same. */
+/** Ordinary calls that no detection waits for, and one in ten events of the catalogue's cases; the same in every run. */
 export function traffic(events: number): CloudEvent[] {
   const calls = ORDINARY.filter((call) => !isAwaited(ordinary(call, 0)));
   return Array.from({ length: events }, (_, turn) =>
@@ -219,7 +219,7 @@ export function traffic(events: number): CloudEvent[] {
 /** Events of the cases that some detection waits for. */
 export const CANDIDATES: readonly CloudEvent[] = EVERY_CASE.flatMap(({ events }) => events).filter(isAwaited);
 
-/** Whether any detection of the catalogue looks at an event, be it for the call or for who makes it. */
+/** Whether any detection of the catalogue waits for an event, because of the call or of the caller. */
 function isAwaited(event: CloudEvent): boolean {
   const reading = normalise(event);
   if (reading.kind === 'parked') return false;
@@ -231,7 +231,7 @@ function ordinary(call: Ordinary, turn: number): CloudEvent {
   return READS.has(String(event.detail.eventName)) ? altered(event, { readOnly: true }) : event;
 }
 
-/** The next of some events in turn, as an event with an id of its own. */
+/** The next event of a list, in rotation, with a new id. */
 export function anew(events: readonly CloudEvent[], turn: number): CloudEvent {
   const event = events[turn % events.length] as CloudEvent;
   const id = uuid('traffic', turn);

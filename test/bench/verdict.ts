@@ -1,35 +1,35 @@
-/** One measured value, what it was measured against, and whether that is good enough. One of these is one line of output. */
+/** One measured value, what it is compared with, and whether that is good enough. Each is one line of output. */
 export type Verdict = {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** In words: what the value was measured against, and how much that is. */
+  /** As text: what the value is compared with, and that value. */
   readonly against: string;
-  /** What was measured, divided by what it was measured against. */
+  /** The measured value divided by the value it is compared with. */
   readonly ratio: number;
   readonly aim: string;
   readonly ok: boolean;
 };
 
-/** Rounds to what a person reads. Whether it is `ok` the bench decides before that. */
+/** Rounds the values for output. The bench decides `ok` before rounding. */
 export function verdict(measured: Verdict): Verdict {
   const { name, value, unit, against, ratio, aim, ok } = measured;
   return { name, value: rounded(value), unit, against, ratio: Number(ratio.toFixed(2)), aim, ok };
 }
 
-/** Three significant digits, and never fewer than all before the point. */
+/** Three significant digits, or all digits before the decimal point. */
 export function rounded(value: number): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }
 
-/** The name of a thing with blanks in it, as part of a verdict's name. */
+/** A name with blanks as part of a verdict's name. */
 export function partOfName(title: string): string {
   return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 
 const HEAD = ['BENCH', 'VALUE', 'AGAINST', 'RATIO', 'AIM', ''];
 
-/** The verdicts for a person: one row each. */
+/** The verdicts as a table with one row each. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
   const rows = verdicts.map(({ name, value, unit, against, ratio, aim, ok }) => [
     name,

@@ -9,7 +9,7 @@ import { becauseOf, english, lastNote } from '../support/words.ts';
 const ALICE = 'alice@example.com';
 const DAY = 24 * 3_600_000;
 
-/** An incident whose plan waits for a person, and how to decide about it. */
+/** An incident whose plan waits for approval, with a function that decides about it. */
 async function waiting() {
   const around = await incidentIn([{ default: 'approve' }]);
   const { ports, incidents, id } = around;
@@ -26,8 +26,8 @@ async function contained() {
   return around;
 }
 
-describe('a plan that waits', () => {
-  test('lapses a day after it was made, and the clock is told so', async () => {
+describe('a plan that waits for approval', () => {
+  test('lapses a day after it was made, by a reminder of the clock', async () => {
     const { incident, reminders, id } = await waiting();
     const lapsesAt = NOW + DAY;
     const because = { code: 'account-wants-approval', account: 'shop' };
@@ -35,7 +35,7 @@ describe('a plan that waits', () => {
     expect(reminders).toEqual([{ kind: 'lapse', incident: id, at: lapsesAt }]);
   });
 
-  test('is approved by a named person, with the plan it was shown, and then carried out', async () => {
+  test('is approved by a named person, together with the plan that was shown, and then carried out', async () => {
     const { say, incident, ports, member, id } = await waiting();
     const { plan } = await incident();
     expect(await say('approve', { reason: 'not meant' })).toMatchObject({ kind: 'contain' });
@@ -51,7 +51,7 @@ describe('a plan that waits', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('is approved once: somebody else comes too late and hears by whom', async () => {
+  test('is approved once: a later approval is refused and names the first approver', async () => {
     const { say, incident, id } = await waiting();
     await say('approve');
     const before = await incident();
@@ -62,7 +62,7 @@ describe('a plan that waits', () => {
     expect(await incident()).toEqual(before);
   });
 
-  test('whose order was lost on the way is ordered again when the approval is delivered again', async () => {
+  test('is ordered again when the approval is delivered again, in case the first order was lost', async () => {
     const { say, incident } = await waiting();
     await say('approve');
     const before = await incident();
@@ -81,7 +81,7 @@ describe('a plan that waits', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('lapses when its time is over, and not a moment before', async () => {
+  test('lapses when its time is over, and not before', async () => {
     const { say, incident, world, id } = await waiting();
     world.now = NOW + DAY - 1;
     expect(await say('lapse', { by: 'hub' })).toEqual({ kind: 'refused', reason: { code: 'nothing-to-lapse', incident: id } });
@@ -91,14 +91,14 @@ describe('a plan that waits', () => {
     expect(await incident()).toMatchObject({ state: 'FAILED', outcome });
   });
 
-  test('that lapsed is approved by nobody any more', async () => {
+  test('cannot be approved after it lapsed', async () => {
     const { say, world, member } = await waiting();
     world.now = NOW + DAY + 1;
     expect(await say('approve')).toMatchObject({ kind: 'refused', reason: { code: 'plan-lapsed' } });
     expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   });
 
-  test('does not lapse once it was approved', async () => {
+  test('does not lapse after it was approved', async () => {
     const { say, world } = await waiting();
     await say('approve');
     world.now = NOW + DAY;
@@ -106,8 +106,8 @@ describe('a plan that waits', () => {
   });
 });
 
-describe('a plan that became another one', () => {
-  test('is asked about again, for a yes holds for what was shown', async () => {
+describe('a plan that changed after approval', () => {
+  test('needs another approval, because an approval applies only to the plan that was shown', async () => {
     const { say, incident, ports, member, incidents, id } = await waiting();
     await say('approve');
     await openV6({ member, incidents });
@@ -120,7 +120,7 @@ describe('a plan that became another one', () => {
     expect([(await incident()).state, member.ruleIds()]).toEqual(['MITIGATED', [BYSTANDER]]);
   });
 
-  test('is carried out without asking again where less is left to do', async () => {
+  test('is carried out without another approval if it only became smaller', async () => {
     const { say, ports, member, incidents, id } = await waiting();
     await openV6({ member, incidents });
     await say('replan');
@@ -132,8 +132,8 @@ describe('a plan that became another one', () => {
   });
 });
 
-describe('somebody who asks for a plan', () => {
-  test('gets a new one, and an approval of the old one is gone', async () => {
+describe('a person who asks for a plan', () => {
+  test('gets a new one, and the approval of the old one no longer applies', async () => {
     const { say, incident, ports, world, reminders, id } = await waiting();
     await say('approve');
     world.now = NOW + 5;
@@ -153,7 +153,7 @@ describe('somebody who asks for a plan', () => {
     expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', approvalRequest: { since: NOW + DAY } });
   });
 
-  test('may choose another playbook, and hears when it does not act on such a resource', async () => {
+  test('may choose another playbook, and gets a reason if it does not act on this type of resource', async () => {
     const { say, incident, ports, member, id } = await waiting();
     await say('replan', { playbook: 'restart-trail' });
     expect(lastNote(await incident())).toBe('asked for a plan with restart-trail');
@@ -164,18 +164,18 @@ describe('somebody who asks for a plan', () => {
   });
 });
 
-describe('what cannot be decided is refused in a sentence, and nothing is written', () => {
+describe('an invalid decision is refused with one sentence, and nothing is written', () => {
   const refusals: Record<
     string,
     [() => ReturnType<typeof waiting>, Parameters<Awaited<ReturnType<typeof waiting>>['say']>, RegExp]
   > = {
     'a rejection without a reason': [waiting, ['reject'], /^A rejection needs a reason\.$/],
-    'an undo of what was never contained': [waiting, ['undo'], /cannot be undone: it is AWAITING_APPROVAL\.$/],
-    'an end of what has none': [contained, ['expire'], /has no temporary measure that ends now\.$/],
-    'an approval of what is contained': [contained, ['approve', { by: 'bob' }], /was approved already, by alice/],
-    'a rejection of what is approved': [contained, ['reject', { reason: 'too late' }], /was approved already/],
-    'a plan for what is contained': [contained, ['replan'], /needs no plan: it is MITIGATED\.$/],
-    'an incident nobody knows': [waiting, ['approve', { incident: 'inc-0' }], /^There is no incident inc-0\.$/],
+    'an undo of an incident that was never contained': [waiting, ['undo'], /cannot be undone: it is AWAITING_APPROVAL\.$/],
+    'an end of a measure that is not temporary': [contained, ['expire'], /has no temporary measure that ends now\.$/],
+    'an approval of a contained incident': [contained, ['approve', { by: 'bob' }], /was approved already, by alice/],
+    'a rejection after the approval': [contained, ['reject', { reason: 'too late' }], /was approved already/],
+    'a plan for a contained incident': [contained, ['replan'], /needs no plan: it is MITIGATED\.$/],
+    'an unknown incident': [waiting, ['approve', { incident: 'inc-0' }], /^There is no incident inc-0\.$/],
   };
 
   test.each(Object.keys(refusals))('%s', async (name) => {
@@ -188,13 +188,13 @@ describe('what cannot be decided is refused in a sentence, and nothing is writte
     expect(await incident()).toEqual(before);
   });
 
-  test('a new incident that never had a plan is approved by nobody', async () => {
+  test('a new incident that never had a plan cannot be approved', async () => {
     const { ports, id } = await incidentIn();
     const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
     expect(refused).toEqual({ kind: 'refused', reason: { code: 'not-awaiting-approval', incident: id, state: 'NEW' } });
   });
 
-  test('an incident without a plan to show is approved by nobody', async () => {
+  test('an incident that waits without a plan cannot be approved', async () => {
     const { ports, id } = await incidentIn();
     await remediate(id, false, { ...ports, authority: () => Promise.reject(new Error('away')) });
     const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
@@ -205,8 +205,8 @@ describe('what cannot be decided is refused in a sentence, and nothing is writte
   });
 });
 
-describe('others write meanwhile', () => {
-  test('a decision that loses a race is made on what is there then', async () => {
+describe('with concurrent writes', () => {
+  test('a decision that loses a race is applied to the newer version', async () => {
     const { say, hooks, member, incidents, incident } = await waiting();
     hooks.before = async (call, nth) => {
       if (call === 'replace AWAITING_APPROVAL' && nth === 2) await openV6({ member, incidents });
@@ -215,7 +215,7 @@ describe('others write meanwhile', () => {
     expect(await incident()).toMatchObject({ occurrences: 2, approval: { by: ALICE } });
   });
 
-  test('a decision about an incident that others keep writing is delivered again', async () => {
+  test('a decision that keeps losing races is delivered again', async () => {
     const { ports, id, incidents } = await waiting();
     const restless = { ...ports, incidents: { ...incidents, replace: async () => false } };
     await expect(decide({ verb: 'approve', incident: id, by: ALICE }, restless)).rejects.toThrow(

@@ -38,7 +38,7 @@ describe('npm start', () => {
     expect(new Set(attacks().map(({ expected }) => expected))).toEqual(new Set(['MITIGATED', 'NEW']));
   });
 
-  test('ends every attack in the state it should end in, with the account read again from outside', () => {
+  test('ends every attack in the expected state, checked by reading the account again', () => {
     const wrong = attacks().filter(({ state, expected, verified }) => state !== expected || !verified);
     expect(wrong).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('npm start', () => {
 });
 
 describe('an incident in an account that opted in', () => {
-  test('moves from NEW over PROCESSING to MITIGATED, each step signed and dated', async () => {
+  test('moves from NEW through PROCESSING to MITIGATED, and each step has its actor and time', async () => {
     const incidents = await incidentStore(running());
     const incident = await incidents.get(attacks()[0]?.incidentId ?? '');
     expect(incident?.history.map(({ state, by }) => [state, by])).toEqual([
@@ -71,7 +71,7 @@ describe('an incident in an account that opted in', () => {
     expect(incident?.plan?.before).toHaveLength(1);
   });
 
-  test('stands in Security Hub as a finding of the member itself, resolved', async () => {
+  test('is a resolved finding of the member itself in Security Hub', async () => {
     // In units with environment prod every incident is one level higher.
     const report = attacks().find(({ account }) => account === 'shop');
     const account = running().organization.accounts.find(({ name }) => name === report?.account);
@@ -92,14 +92,14 @@ describe('an incident in an account that opted in', () => {
 describe('an incident in an account that only observes', () => {
   const observed = () => attacks().find(({ expected, scenario }) => expected === 'NEW' && scenario === 'sg-ssh-open-world');
 
-  test('stays NEW with nothing planned and nothing touched', async () => {
+  test('stays NEW without a plan and without changes', async () => {
     const incident = await (await incidentStore(running())).get(observed()?.incidentId ?? '');
     expect(incident).toMatchObject({ state: 'NEW', history: [{ state: 'NEW' }] });
     expect(incident?.plan).toBeUndefined();
     expect(observed()?.verified).toBe(true);
   });
 
-  test('is announced all the same: its finding is new in Security Hub', async () => {
+  test('is also announced: its finding is new in Security Hub', async () => {
     const finding = await until(
       () => findingOf(observed()?.incidentId ?? ''),
       (found) => found !== undefined,
@@ -117,7 +117,7 @@ describe('an incident in an account that only observes', () => {
   });
 });
 
-test('the queues of the hub hold no dead letters and nothing parked after the attacks', async () => {
+test('after the attacks the hub has no dead letters and no parked messages', async () => {
   const { sqs } = await hubClients(running());
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
   const waiting = QueueUrls.filter((url) => /dead|parked|undelivered/.test(url));
@@ -135,7 +135,7 @@ test('no event was lost between the buses', async () => {
   expect(dropped).toEqual([]);
 });
 
-test('no function had anything to complain about', () => {
+test('no function logged an error', () => {
   const logs = join(inject('local'), 'logs');
   const noise = readdirSync(logs)
     .filter((name) => name.startsWith('org-security-hub'))
@@ -144,7 +144,7 @@ test('no function had anything to complain about', () => {
   expect(noise).toBe('');
 });
 
-test('incident ids computed from the events are those the hub gave, so they are deterministic', async () => {
+test('incident ids computed from the events equal those of the hub, so they are deterministic', async () => {
   const incidents = await incidentStore(running());
   for (const { incidentId } of attacks()) expect((await incidents.get(incidentId))?.id).toBe(incidentId);
 });

@@ -34,7 +34,7 @@ async function put(event: CloudEvent, times = 1): Promise<void> {
   await events.send(new PutEventsCommand({ Entries: Array.from({ length: times }, () => entry) }));
 }
 
-/** A group of the shop account, really opened, with the event AWS would record. */
+/** A group that is opened in the shop account, with the event that AWS would record. */
 async function openedGroup(permission = WORLD) {
   const { ec2 } = await memberClients(running(), shop().id, REGION);
   const { GroupId: group = '' } = await ec2.send(
@@ -80,7 +80,7 @@ async function settled(scenario: string, event: CloudEvent) {
   );
 }
 
-/** Lets one more attack run through the whole line, so that everything put before it has been dealt with. */
+/** Runs one more attack through the whole line, so that all earlier events have been processed. */
 async function drained(): Promise<void> {
   const { event } = await openedGroup();
   await put(event);
@@ -88,7 +88,7 @@ async function drained(): Promise<void> {
 }
 
 describe('the loop breaker', () => {
-  test("recognises the hub's own call when CloudTrail reports it, notes it on the incident and fires nothing", async () => {
+  test("recognises the hub's own call when CloudTrail reports it, adds it to the incident and opens no other", async () => {
     const { group, rules, event } = await openedGroup();
     await put(event);
     const id = (await settled('sg-ssh-open-world', event))?.id ?? '';
@@ -106,7 +106,7 @@ describe('the loop breaker', () => {
     expect(await incidents.get(incidentOf('hub-role-misuse', echo))).toBeUndefined();
   });
 
-  test('raises the alarm when a hub role does what no plan asked for', async () => {
+  test('opens an incident when a hub role makes a call that is in no plan', async () => {
     const { group, rules } = await openedGroup({ protocol: 'tcp', from: 8443, to: 8443, v4: ['198.51.100.0/24'] });
     const by = hubSession('network', 'inc-111111111111111111111111', { naming: running().organization.naming });
     const misuse = revokeIngress({ account: shop().id, region: REGION, by, at: now(), id: randomUUID(), group, rules });
@@ -133,7 +133,7 @@ describe('duplicates', () => {
     expect(await ingress()).toBe(0);
   });
 
-  test('of an event that was refused change nothing at all', async () => {
+  test('of a refused event change nothing', async () => {
     const { event, ingress } = await openedGroup();
     const refused = { ...event, detail: { ...event.detail, errorCode: 'Client.UnauthorizedOperation', responseElements: null } };
     await put(refused, 2);
@@ -144,7 +144,7 @@ describe('duplicates', () => {
 });
 
 describe('the envelope', () => {
-  test('that names another account than the record is parked, and nothing is touched', async () => {
+  test('that names another account than the record is parked, and nothing is changed', async () => {
     const { event, ingress } = await openedGroup();
     const forged = { ...event, detail: { ...event.detail, recipientAccountId: '777788889999' } };
     await put(forged);

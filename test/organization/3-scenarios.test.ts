@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 describe('on the running organization', () => {
-  test.each(CATALOGUE.map(({ id }) => id))('%s, carried out for real in a member, ends as it should', (id) => {
+  test.each(CATALOGUE.map(({ id }) => id))('%s, carried out in a member, ends as expected', (id) => {
     const report = reports.find(({ scenario }) => scenario === id);
     expect(report, said).toBeDefined();
     expect(report).toMatchObject({ state: report?.expected, verified: true });

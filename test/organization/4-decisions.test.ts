@@ -8,7 +8,7 @@ import { hub } from '../support/hub-command.ts';
 import { until } from '../support/until.ts';
 import { becauseOf, lastNote } from '../support/words.ts';
 
-/** Attacks and gives back the incident's id. */
+/** Attacks and returns the incident's id. */
 async function attacked(scenario: string, ...words: string[]): Promise<string> {
   const { out, err } = await hub('simulate', scenario, '--json', ...words);
   const report = JSON.parse(out || '{}') as Partial<AttackReport>;
@@ -31,8 +31,8 @@ async function isWebsite({ account, region, resource }: Incident): Promise<boole
 
 const LISTED = /^inc-[0-9a-f]{24}\s/m;
 
-describe('what waits for a person', () => {
-  test('is listed, told with its exact calls, approved once, and taken back exactly', async () => {
+describe('an incident that waits for a person', () => {
+  test('is listed, shown with its exact calls, approved once, and undone exactly', async () => {
     const id = await attacked('s3-website-enabled', '--account', 'shop');
     expect((await hub('incidents', 'AWAITING_APPROVAL')).out).toContain(id);
 
@@ -59,7 +59,7 @@ describe('what waits for a person', () => {
     expect(await isWebsite(back)).toBe(true);
   });
 
-  test('is closed by a no with its reason, and nothing is touched', async () => {
+  test('is closed by a rejection with a reason, and nothing is changed', async () => {
     const id = await attacked('s3-website-enabled', '--account', 'shop');
     const silent = await hub('reject', id);
     expect(silent.err).toContain('reject needs --reason TEXT');
@@ -71,14 +71,14 @@ describe('what waits for a person', () => {
     expect(await isWebsite(closed)).toBe(true);
   });
 
-  test('nobody finds an incident that is not there', async () => {
+  test('is not found under an unknown id', async () => {
     const { code, err } = await hub('show', 'inc-000000000000000000000000');
     expect([code, err]).toEqual([2, expect.stringContaining('There is no incident inc-000000000000000000000000')]);
   });
 });
 
-describe('the switch', () => {
-  test('turns what would have been contained into a question, everywhere and at once, until it is taken back', async () => {
+describe('hub stop', () => {
+  test('makes containment wait for approval in every account at once, until hub resume', async () => {
     expect((await hub('stop', '--reason', 'exercise')).code).toBe(0);
     try {
       const id = await attacked('sg-ssh-open-world', '--account', 'playground');
@@ -115,7 +115,7 @@ describe('the ledger', () => {
 });
 
 describe('hub replay', () => {
-  test('finds nothing that was given up; only what cannot be read is parked', async () => {
+  test('finds empty dead-letter queues; only unreadable events are parked', async () => {
     const { out } = await hub('replay');
     const waiting = out.trim().split('\n').slice(1);
     expect(waiting.length).toBeGreaterThan(4);

@@ -25,7 +25,7 @@ describe('destroy', () => {
     expect(stacks).toBe(inject('started').stacks - 1);
   });
 
-  test('leaves the evidence: what the hub did outlives the hub', async () => {
+  test('keeps the ledger with everything the hub did', async () => {
     const { s3 } = await hubClients(inject('running'));
     const Bucket = ledgerBucket(inject('running').organization.naming.hubAccount);
     const { KeyCount = 0 } = await s3.send(new ListObjectsV2Command({ Bucket }));

@@ -8,7 +8,7 @@ import type { Running } from '#local/running.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LOCAL = join(ROOT, '.local/test');
-// Ends only what hangs: the organization starts beside the tests of the code.
+// A limit for a start that hangs; the organization starts at the same time as the tests of the code.
 const LIMIT_MS = 1_800_000;
 
 /** What `npm start -- --json FILE` writes. */
@@ -30,7 +30,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the local organization as a newcomer does, for all tests of this folder, and ends it as Ctrl-C does. */
+/** Starts the local organization with `npm start`, for all tests of this folder, and ends it as Ctrl-C does. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   rmSync(LOCAL, { recursive: true, force: true });
   mkdirSync(LOCAL, { recursive: true });
@@ -56,7 +56,7 @@ function untilUp(program: ChildProcess): Promise<void> {
     const settle = (up: boolean) => {
       clearTimeout(timer);
       if (up) resolve();
-      else reject(new Error(`npm start did not bring the local organization up:\n${output}`));
+      else reject(new Error(`npm start did not start the local organization:\n${output}`));
     };
     const timer = setTimeout(() => settle(false), LIMIT_MS);
     const read = (part: Buffer) => {

@@ -16,18 +16,18 @@ import { COMPUTE, instanceIn, openQuarantine } from '../support/situations/compu
 import { english } from '../support/words.ts';
 
 describePlaybook('isolate-instance', COMPUTE['isolate-instance'], [
-  ['an instance of two interfaces in a VPC without a quarantine group', 'a VPC that has IPv6'],
+  ['an instance with two interfaces in a VPC without a quarantine group', 'a VPC that has IPv6'],
 ]);
 describePlaybook('swap-security-group', COMPUTE['swap-security-group']);
 
-describe('isolate-instance, where something is in the way', () => {
+describe('isolate-instance with obstacles', () => {
   let member: EmulatedMember;
   beforeAll(async () => {
     member = await emulatedMember();
   });
   afterAll(() => member.stop());
 
-  test('a quarantine group that still lets everything out is emptied before an interface gets it', async () => {
+  test('a quarantine group that still allows all outbound traffic is emptied before an interface gets it', async () => {
     const on = await instanceIn(openQuarantine).arrange(member);
     const run = await runOf('isolate-instance', member.call, on.incident);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
@@ -37,7 +37,7 @@ describe('isolate-instance, where something is in the way', () => {
     expect(run.writes().slice(0, 2)).toEqual(['ec2:RevokeSecurityGroupEgress', 'ec2:ModifyNetworkInterfaceAttribute']);
   });
 
-  test('a quarantine group that somebody wrote rules into is left to a person, and nothing is changed', async () => {
+  test('a quarantine group with rules by somebody else is left to a person, and nothing is changed', async () => {
     const on = await instanceIn(async (_, network) => {
       const GroupId = await newGroup(member, network, QUARANTINE_GROUP);
       const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '10.0.0.9/32' }] };
@@ -53,9 +53,9 @@ describe('isolate-instance, where something is in the way', () => {
     expect(run.writes()).toEqual([]);
   });
 
-  test('a quarantine group that somebody else makes meanwhile is found by the next look', async () => {
+  test('a quarantine group that somebody else creates during the run is found by the retry', async () => {
     const on =
-      await COMPUTE['isolate-instance']['an instance of two interfaces in a VPC without a quarantine group'].arrange(member);
+      await COMPUTE['isolate-instance']['an instance with two interfaces in a VPC without a quarantine group'].arrange(member);
     const run = await runOf('isolate-instance', member.call, on.incident);
     run.hooks.before = async (call, nth) => {
       if (call === 'ec2:CreateSecurityGroup' && nth === 1) await newQuarantine(member, on.network);
@@ -66,7 +66,7 @@ describe('isolate-instance, where something is in the way', () => {
     expect(await groupsAt(member, on.instances[0] ?? '')).toEqual({ 0: [quarantine], 1: [quarantine] });
   });
 
-  test('an interface that goes away between plan and write does not keep the others open', async () => {
+  test('an interface that is deleted between plan and write does not leave the others open', async () => {
     const on = await COMPUTE['isolate-instance']['a VPC with its quarantine group'].arrange(member);
     const run = await runOf('isolate-instance', member.call, on.incident);
     run.hooks.before = async (call, nth) => {
@@ -77,7 +77,7 @@ describe('isolate-instance, where something is in the way', () => {
     expect(await groupsAt(member, on.instances[0] ?? '')).toEqual({ 0: [await quarantineOf(member, on.network)] });
   });
 
-  test('of a launch whose first instance is gone, the others are contained', async () => {
+  test('the other instances of a launch are contained if the first was terminated', async () => {
     const on = await COMPUTE['swap-security-group']['two instances of one launch without any other group'].arrange(member);
     await terminate(member, on.instances.slice(0, 1));
     const run = await runOf('swap-security-group', member.call, on.incident);
@@ -109,7 +109,7 @@ describe('what isolate-instance decides', () => {
     return planned.kind === 'refused' ? english(planned.reason) : planned.kind;
   };
 
-  test('the words name every interface with its groups, and say that open connections may last', () => {
+  test('the plan text names every interface with its groups, and warns that open connections may last', () => {
     const planned = isolateInstance.plan(incident, [nic('eni-1'), nic('eni-2'), missing()], at);
     const words = planned.kind === 'planned' ? planned.plan.words : undefined;
     for (const text of [words?.en, words?.ko]) {
@@ -120,7 +120,7 @@ describe('what isolate-instance decides', () => {
     expect(words?.ko).toContain('이미 열린 연결은 끝날 때까지 남을 수 있습니다');
   });
 
-  test('a new group is made and emptied before any interface gets it, by the id AWS gives it', () => {
+  test('a new group is created and emptied before any interface gets it, by the id that AWS returns', () => {
     const planned = isolateInstance.plan(incident, [nic('eni-1'), nic('eni-2'), missing()], at);
     const calls = planned.kind === 'planned' ? planned.plan.calls : [];
     const first = { answerOf: 0, field: 'GroupId' };
@@ -132,7 +132,7 @@ describe('what isolate-instance decides', () => {
     ]);
   });
 
-  test('an interface that a service manages is left to a person, whatever the others are', () => {
+  test('an interface that a service manages leaves the whole instance to a person', () => {
     expect(reasonFor([nic('eni-1'), nic('eni-2', { managedBy: 'eks.amazonaws.com' }), missing()])).toMatch(
       /^network interface eni-2 is managed by eks\.amazonaws\.com, and only that may change it/,
     );
@@ -144,18 +144,18 @@ describe('what isolate-instance decides', () => {
     );
   });
 
-  test('a VPC that another account shares needs its quarantine group made by hand', () => {
+  test('a VPC shared by another account needs a quarantine group created by hand', () => {
     expect(reasonFor([nic('eni-1'), missing(MANAGEMENT)])).toMatch(
       new RegExp(`^${vpc} belongs to account ${MANAGEMENT}, which shares it: create security group ${QUARANTINE_GROUP}`),
     );
   });
 
-  test('more interfaces than a session can be narrowed to are left to a person', () => {
+  test('more interfaces than a session policy can list are left to a person', () => {
     const many = Array.from({ length: 30 }, (_, n) => nic(`eni-0a1b2c3d4e5f6${String(n).padStart(4, '0')}`));
     expect(reasonFor([...many, missing()])).toMatch(/^30 network interfaces are more than one session can be narrowed to/);
   });
 
-  test('a scaling group that may end the instance is named', () => {
+  test('an Auto Scaling group that may terminate the instance is named', () => {
     const planned = isolateInstance.plan(incident, [nic('eni-1', { scaledBy: 'web' }), missing()], at);
     const words = planned.kind === 'planned' ? planned.plan.words : undefined;
     expect(words?.en).toMatch(
@@ -164,7 +164,7 @@ describe('what isolate-instance decides', () => {
     expect(words?.ko).toMatch(/Auto Scaling 그룹\(web\)이 비정상으로 보고 종료할 수 있으니/);
   });
 
-  test('an instance without any interface needs nothing', () => {
+  test('an instance without interfaces is already safe', () => {
     expect(reasonFor([])).toBe('already-safe');
   });
 });

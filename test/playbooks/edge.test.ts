@@ -20,14 +20,14 @@ describePlaybook('deny-address-in-network-acl', EDGE['deny-address-in-network-ac
 
 const SCANNER = '203.0.113.9';
 
-describe('block-address, beside others who write to the same set', () => {
+describe('block-address, in a set that others change too', () => {
   let member: EmulatedMember;
   beforeAll(async () => {
     member = await emulatedMember();
   });
   afterAll(() => member.stop());
 
-  /** A run on an alarm for which these addresses asked, with what the organization file says of the account. */
+  /** A run on an alarm caused by these addresses, with these account settings. */
   const scanned = async (scanners: readonly string[], more: Partial<AccountSettings> = {}) => {
     const run = await runOf('block-address', member.call, await scanBy(scanners));
     run.world.authority = authorityOf([{ default: 'auto' }], more);
@@ -40,7 +40,7 @@ describe('block-address, beside others who write to the same set', () => {
     return ended?.outcome?.kind === 'refused' ? english(ended.outcome.reason) : ended?.outcome;
   };
 
-  test('what somebody wrote between reading and writing is not lost', async () => {
+  test('a change by somebody else between read and write is not lost', async () => {
     const on = { id: await newBlockSet(member), kind: {} };
     const run = await scanned([SCANNER]);
     run.hooks.before = async (call, nth) => {
@@ -51,7 +51,7 @@ describe('block-address, beside others who write to the same set', () => {
     expect(await entriesOf(on, member)).toEqual(['192.0.2.1/32', '203.0.113.9/32']);
   });
 
-  test('what others put there since stays when the day is over', async () => {
+  test('entries that others added since then stay when the day is over', async () => {
     const on = { id: await newBlockSet(member), kind: {} };
     const run = await scanned([SCANNER]);
     await run.fix();
@@ -61,14 +61,14 @@ describe('block-address, beside others who write to the same set', () => {
     expect(await entriesOf(on, member)).toEqual(['192.0.2.1/32']);
   });
 
-  test('it ends after a day', async () => {
+  test('the block ends after a day', async () => {
     await newBlockSet(member);
     const run = await scanned([SCANNER]);
     await run.fix();
     expect(run.reminders).toEqual([{ kind: 'expire', incident: expect.any(String), at: run.world.now + 24 * 3_600_000 }]);
   });
 
-  test('an address in a wider entry is blocked already', async () => {
+  test('an address in a wider entry is already blocked', async () => {
     await newBlockSet(member, { addresses: ['203.0.113.0/24'] });
     const run = await scanned([SCANNER]);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
@@ -85,7 +85,7 @@ describe('block-address, beside others who write to the same set', () => {
     expect(run.journal).not.toContain('wafv2:ListIPSets');
   });
 
-  test('addresses that are inside, of the other version or never blocked are left alone, and the words say so', async () => {
+  test('addresses that are private, protected or of the other IP version are not blocked, and the plan text says so', async () => {
     const on = { id: await newBlockSet(member), kind: {} };
     const asked = [SCANNER, '10.0.0.9', '2001:db8::9', '198.18.0.1', '203.0.113.200', 'ec2.amazonaws.com'];
     const run = await scanned(asked, { protectedNetworks: ['203.0.113.128/25', '198.18.0.0/15'] });
@@ -98,18 +98,18 @@ describe('block-address, beside others who write to the same set', () => {
     expect(words?.ko).toContain(`(차단하지 않는 주소: ${left})`);
   });
 
-  test('what is blocked in a set that the file names no more is left to a person', async () => {
+  test('an address in a set that the file no longer names is left to a person', async () => {
     const on = { id: await newBlockSet(member), kind: {} };
     const run = await scanned([SCANNER]);
     await run.fix();
-    // A set of that name is there again, and it is another.
+    // A new set with the same name.
     const other = await newBlockSet(member);
     const left = await run.undo();
     expect(left).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
     expect(lastNote(left)).toMatch(new RegExp(`"in":"${other}".*the hub left it .*"in":"${on.id}"`));
   });
 
-  test('where every address is spared a person is asked', async () => {
+  test('if every address is protected, a person is asked', async () => {
     await newBlockSet(member);
     const neverBlocked = ['203.0.113.0/24'];
     expect(await refusal([SCANNER, '192.168.0.1'], { protectedNetworks: neverBlocked })).toBe(
@@ -117,12 +117,12 @@ describe('block-address, beside others who write to the same set', () => {
     );
   });
 
-  test('where nobody could tell who asked a person is asked', async () => {
+  test('if no address is known, a person is asked', async () => {
     await newBlockSet(member);
     expect(await refusal([])).toBe('no address to put into IP set blocked is known');
   });
 
-  test('an account that names no set is told so', async () => {
+  test('an account without a set in the file gets a reason that says so', async () => {
     const run = await runOf('block-address', member.call, await scanBy([SCANNER]));
     const { blockSet: _, ...account } = authorityOf([{ default: 'auto' }]).settings.accounts['444455556666'] as AccountSettings;
     run.world.authority = { settings: { accounts: { 444455556666: account } } };
@@ -133,13 +133,13 @@ describe('block-address, beside others who write to the same set', () => {
   test.each([
     ['by its name', { name: 'another' }],
     ['by its id', { id: '11111111-2222-4333-8444-555555555555' }],
-  ])('a set that is not there %s is no set that blocks', async (_, named) => {
+  ])('a set that is not found %s cannot block', async (_, named) => {
     await newBlockSet(member);
     const blockSet = { ...BLOCK_SET, ...named };
     expect(await refusal([SCANNER], { blockSet })).toBe(`account shop has no IP set ${blockSet.name} in ap-northeast-2`);
   });
 
-  test('a set too long to be kept on record is left to a person', async () => {
+  test('a set too long to be recorded is left to a person', async () => {
     const addresses = Array.from({ length: 3000 }, (_, n) => `198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}/32`);
     await newBlockSet(member, { addresses });
     expect(await refusal([SCANNER])).toBe(
@@ -148,7 +148,7 @@ describe('block-address, beside others who write to the same set', () => {
   });
 });
 
-describe('deny-address-in-network-acl, beside the rules of others', () => {
+describe('deny-address-in-network-acl, with rules of others', () => {
   let member: EmulatedMember;
   beforeAll(async () => {
     member = await emulatedMember();
@@ -157,7 +157,7 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
 
   const everybody: Rule = { number: 100, action: 'allow', cidr: '0.0.0.0/0' };
 
-  /** A run on an alarm for which these addresses asked, on a network ACL with these rules. */
+  /** A run on an alarm caused by these addresses, on a network ACL with these rules. */
   const requested = async (scanners: readonly string[], rules: readonly Rule[] = [everybody], room = 20) => {
     const acl = await newAcl(member, rules);
     const account = { networkAcl: addressAcl(acl, room) };
@@ -172,7 +172,7 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
   const denials = async (acl: string) =>
     (await rulesOf(acl, member)).flatMap(({ action, number, cidr }) => (action === 'deny' ? [[number, cidr]] : []));
 
-  test('the new rules come right before the first that lets anybody in, around the numbers others have', async () => {
+  test('the new rules come directly before the first that allows traffic, at numbers that are free', async () => {
     const others: Rule = { number: 98, action: 'deny', cidr: '198.51.100.0/24' };
     const { acl, run } = await requested([SCANNER, '203.0.113.77'], [everybody, others]);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
@@ -184,16 +184,16 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
   });
 
   test.each<[string, Rule, 'already-safe' | 'changed']>([
-    ['wider and comes before', { number: 50, action: 'deny', cidr: '203.0.113.0/24' }, 'already-safe'],
-    ['comes after what lets in', { number: 150, action: 'deny', cidr: '203.0.113.9/32' }, 'changed'],
-    ['is about one port only', { number: 50, action: 'deny', cidr: '203.0.113.9/32', protocol: '6' }, 'changed'],
-    ['is about what goes out', { number: 50, action: 'deny', cidr: '203.0.113.9/32', egress: true }, 'changed'],
-  ])('a rule that %s refuses the address, or does not', async (_, rule, kind) => {
+    ['is wider and comes first', { number: 50, action: 'deny', cidr: '203.0.113.0/24' }, 'already-safe'],
+    ['comes after the allow rule', { number: 150, action: 'deny', cidr: '203.0.113.9/32' }, 'changed'],
+    ['covers one port only', { number: 50, action: 'deny', cidr: '203.0.113.9/32', protocol: '6' }, 'changed'],
+    ['is outbound', { number: 50, action: 'deny', cidr: '203.0.113.9/32', egress: true }, 'changed'],
+  ])('a deny rule that %s blocks the address already, or does not', async (_, rule, kind) => {
     const { run } = await requested([SCANNER], [everybody, rule]);
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind } });
   });
 
-  test('a number that somebody took between reading and writing is not fought over', async () => {
+  test('a rule number that somebody used between read and write is not overwritten', async () => {
     const { acl, run } = await requested([SCANNER]);
     run.hooks.before = async (call, nth) => {
       const theirs: Rule = { number: 99, action: 'deny', cidr: '192.0.2.1/32' };
@@ -207,7 +207,7 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
     ]);
   });
 
-  test('it ends after a day, and then its rule goes wherever somebody moved it', async () => {
+  test('the denial ends after a day, and its rule is removed even if somebody moved it', async () => {
     const { acl, run } = await requested([SCANNER]);
     await run.fix();
     expect(run.reminders).toEqual([{ kind: 'expire', incident: expect.any(String), at: run.world.now + 24 * 3_600_000 }]);
@@ -218,30 +218,30 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
     expect(await rulesOf(acl, member)).toEqual([{ ...everybody, egress: false, protocol: '-1' }]);
   });
 
-  test('a network ACL that is full is left to a person before anything is written', async () => {
+  test('a full network ACL is left to a person before anything is written', async () => {
     expect(await refusal([SCANNER, '203.0.113.77'], [everybody], 2)).toBe(
       'network ACL acl has no room for 203.0.113.9/32, 203.0.113.77/32 within its 2 inbound rules',
     );
   });
 
-  test('rules of the other IP version take no room', async () => {
+  test('rules of the other IP version do not count', async () => {
     const { run } = await requested(['2001:db8:1::9'], [everybody, { number: 101, action: 'allow', cidr: '::/0' }], 2);
     expect(await run.fix()).toMatchObject({ outcome: { kind: 'changed' } });
   });
 
-  test('where no number is left before what lets in a person is asked', async () => {
+  test('if no number is free before the allow rule, a person is asked', async () => {
     expect(await refusal([SCANNER], [{ ...everybody, number: 1 }])).toBe(
       'network ACL acl has no rule number left before 1, the first that allows traffic: deny 203.0.113.9/32 yourself',
     );
   });
 
-  test('addresses that nobody may block are left alone', async () => {
+  test('addresses that must not be blocked are ignored', async () => {
     expect(await refusal(['10.0.0.9', '192.168.0.1'])).toBe(
       'none of these addresses may go to network ACL acl: 10.0.0.9, 192.168.0.1',
     );
   });
 
-  test('what is refused in a network ACL that the file names no more is left to a person', async () => {
+  test('a rule in a network ACL that the file no longer names is left to a person', async () => {
     const { acl, run } = await requested([SCANNER]);
     await run.fix();
     const other = await newAcl(member, [everybody]);
@@ -252,7 +252,7 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
     expect(await denials(acl)).toEqual([[99, '203.0.113.9/32']]);
   });
 
-  test('a network ACL that is not there refuses nobody', async () => {
+  test('a network ACL that does not exist cannot deny an address', async () => {
     const networkAcl = addressAcl('acl-0a1b2c3d4e5f6ffff');
     const run = await runOf('deny-address-in-network-acl', member.call, await scanBy([SCANNER]), { networkAcl });
     const reason = { code: 'network-acl-missing', account: 'shop', acl: 'acl-0a1b2c3d4e5f6ffff', region: 'ap-northeast-2' };
@@ -260,7 +260,7 @@ describe('deny-address-in-network-acl, beside the rules of others', () => {
   });
 });
 
-describe('an account that gets an IP set while its network ACL refuses somebody', () => {
+describe('an account that gets an IP set while its network ACL denies an address', () => {
   let member: EmulatedMember;
   beforeAll(async () => {
     member = await emulatedMember();
@@ -269,7 +269,7 @@ describe('an account that gets an IP set while its network ACL refuses somebody'
 
   const AUTO = [{ default: 'auto' }] as const;
 
-  /** An open incident of an account that has a network ACL, and then an IP set too. */
+  /** An incident of an account with a network ACL, which later gets an IP set too. */
   const scanned = async () => {
     const acl = await newAcl(member, [{ number: 100, action: 'allow', cidr: '0.0.0.0/0' }]);
     const set = { id: await newBlockSet(member), kind: {} };
@@ -284,7 +284,7 @@ describe('an account that gets an IP set while its network ACL refuses somebody'
     return { ...around, acl, set, id, getsSet };
   };
 
-  test('has it let in again where it was refused', async () => {
+  test('undoes the denial in the network ACL', async () => {
     const { acl, set, id, getsSet, ports } = await scanned();
     expect((await remediate(id, false, ports))?.plan?.playbook).toBe('deny-address-in-network-acl');
     getsSet();
@@ -294,7 +294,7 @@ describe('an account that gets an IP set while its network ACL refuses somebody'
     expect(await entriesOf(set, member)).not.toContain('203.0.113.9/32');
   });
 
-  test('has a run that died finished where it began', async () => {
+  test('finishes an interrupted run in the network ACL', async () => {
     const { acl, set, id, getsSet, ports, dying } = await scanned();
     await dying(
       'after',
@@ -308,7 +308,7 @@ describe('an account that gets an IP set while its network ACL refuses somebody'
   });
 });
 
-describe('where addresses go that scan a web site', () => {
+describe('the place where scanning addresses are blocked', () => {
   const account: AccountSettings = { name: 'shop', modes: [] };
   const networkAcl = addressAcl('acl-0a1b2c3d4e5f60001');
   const taken = async (settings: AccountSettings) => {
@@ -318,10 +318,10 @@ describe('where addresses go that scan a web site', () => {
   };
 
   test.each<[string, AccountSettings, PlaybookId]>([
-    ['the IP set where the account names one', { ...account, blockSet: BLOCK_SET }, 'block-address'],
-    ['the IP set where it names a network ACL too', { ...account, blockSet: BLOCK_SET, networkAcl }, 'block-address'],
-    ['the network ACL where it names nothing else', { ...account, networkAcl }, 'deny-address-in-network-acl'],
-    ['the IP set where it names neither, so that a person is told', account, 'block-address'],
+    ['the IP set if the account names one', { ...account, blockSet: BLOCK_SET }, 'block-address'],
+    ['the IP set if it names a network ACL too', { ...account, blockSet: BLOCK_SET, networkAcl }, 'block-address'],
+    ['the network ACL if it names only that', { ...account, networkAcl }, 'deny-address-in-network-acl'],
+    ['the IP set if it names neither, so that a person gets the reason', account, 'block-address'],
   ])('%s', async (_, settings, playbook) => {
     expect(await taken(settings)).toBe(playbook);
   });

@@ -8,16 +8,16 @@ import { READING } from '../support/iam-people.ts';
 const ANYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const END = Date.parse('2026-03-02T09:30:00Z');
 
-/** Whether somebody who may do anything still may do it. */
+/** Whether an administrator is still allowed the action. */
 function may(action: string, denial: unknown, context: Record<string, string> = {}): boolean {
   return isAllowed({ action, resource: '*', context }, { identity: [ANYTHING, denial as Document] });
 }
 
 const at = (moment: number) => ({ 'aws:CurrentTime': new Date(moment).toISOString() });
 
-describe('the denial for a while', () => {
+describe('the temporary denial', () => {
   test.each(['s3:GetObject', 'iam:CreateAccessKey', 'sts:AssumeRole', 'sts:GetSessionToken'])(
-    'denies an administrator %s until its end, and nothing from then on',
+    'denies an administrator %s until its end, and allows everything from then on',
     (action) => {
       expect([END - 60_000, END - 1, END, END + 1].map((now) => may(action, denyUntil(END), at(now)))).toEqual([
         false,
@@ -28,7 +28,7 @@ describe('the denial for a while', () => {
     },
   );
 
-  test('tells its own end', () => {
+  test('includes its own end', () => {
     expect(endOf(denyUntil(END))).toBe(END);
   });
 });
@@ -52,21 +52,21 @@ describe('the denial without a second factor', () => {
     'iam:ListMFADevices',
     'iam:ResyncMFADevice',
     'sts:GetSessionToken',
-  ])('leaves %s to somebody who has no second factor yet', (action) => {
+  ])('allows %s without a second factor', (action) => {
     expect(enrolment).toContain(action);
     expect(may(action, denyWithoutMfa(), { 'aws:MultiFactorAuthPresent': 'false' })).toBe(true);
   });
 
-  test.each(rest)('denies %s to a sign-in without one and to an access key, of which IAM knows none', (action) => {
+  test.each(rest)('denies %s to a sign-in without a second factor and to an access key, which has none', (action) => {
     expect(may(action, denyWithoutMfa(), { 'aws:MultiFactorAuthPresent': 'false' })).toBe(false);
     expect(may(action, denyWithoutMfa())).toBe(false);
   });
 
-  test.each(rest)('leaves %s to a sign-in with one', (action) => {
+  test.each(rest)('allows %s to a sign-in with a second factor', (action) => {
     expect(may(action, denyWithoutMfa(), { 'aws:MultiFactorAuthPresent': 'true' })).toBe(true);
   });
 
-  test.each(enrolment)('spares %s, which is an action of AWS', async (action) => {
+  test.each(enrolment)('excludes %s, which is an existing AWS action', async (action) => {
     const [service = '', name = ''] = action.split(':');
     expect(await iamActionExists(service, name)).toBe(true);
   });
@@ -83,7 +83,7 @@ describe('the denial of older sessions', () => {
     ]);
   });
 
-  test('tells its own moment', () => {
+  test('includes its own time', () => {
     expect(issuedBeforeOf(denyIssuedBefore(END))).toBe(END);
   });
 });
@@ -93,18 +93,18 @@ describe("the hub's own documents", () => {
 
   test.each<[string, Json]>([
     [
-      'one that allows something besides',
+      'one that also allows something',
       { Version: '2012-10-17', Statement: [deny as Json, { Effect: 'Allow', Action: '*', Resource: '*' }] },
     ],
-    ['one that is about something else', JSON.parse(READING) as Json],
-    ['one with another kind of moment', denyIssuedBefore(END)],
-    ['one that allows until then', { Version: '2012-10-17', Statement: [{ ...(deny as object), Effect: 'Allow' }] }],
-    ['what is no document', 'nonsense'],
-  ])('are not taken for %s', (_, document) => {
+    ['one for another purpose', JSON.parse(READING) as Json],
+    ['one with another kind of time', denyIssuedBefore(END)],
+    ['one that allows until that time', { Version: '2012-10-17', Statement: [{ ...(deny as object), Effect: 'Allow' }] }],
+    ['text that is not a document', 'nonsense'],
+  ])('are not confused with %s', (_, document) => {
     expect(endOf(document)).toBeUndefined();
   });
 
-  test('fit beside what a user has: IAM takes 2,048 characters of inline policies of a user', () => {
+  test('leave room for other policies: IAM allows 2,048 characters of inline policies per user', () => {
     const both = [denyUntil(END), denyWithoutMfa()].map((document) => JSON.stringify(document).length);
     expect(both[0] ?? 0).toBeLessThan(200);
     expect((both[0] ?? 0) + (both[1] ?? 0)).toBeLessThan(600);

@@ -19,7 +19,7 @@ describe("an echo of the hub's own call", () => {
   const isTaken = (event: CloudEvent, intended: PlannedCall) =>
     isEcho(activityOf(event), { account: MEMBER, intended: [intended] });
 
-  test('is a denial as it was planned, and not one that says anything else or lies on somebody else', () => {
+  test('is the planned denial, and not one with other content or for another user', () => {
     const call = planned('iam:PutUserPolicy', alice, { UserName: 'alice', PolicyName: 'deny', PolicyDocument: deny });
     const put = (user: string, document: string) => putPolicy({ to: { user }, policy: 'deny', document, by });
     expect(isTaken(put('alice', deny), call)).toBe(true);
@@ -41,7 +41,7 @@ describe("an echo of the hub's own call", () => {
     expect([isTaken(join('readers'), call), isTaken(join('administrators'), call)]).toEqual([true, false]);
   });
 
-  test('is a key deactivated, and not the same key activated again', () => {
+  test('is the deactivation of a key, and not its activation', () => {
     const key = 'AKIAIOSFODNN7EXAMPLE';
     const input = { UserName: 'alice', AccessKeyId: key, Status: 'Inactive' } as const;
     const call = planned('iam:UpdateAccessKey', { ...alice, resource: key }, input);

@@ -27,13 +27,13 @@ const SPARING: AccountSettings = {
   protectedPrincipals: { users: ['Emergency'], roles: ['arn:aws:iam::*:role/hub/hub-*', 'arn:aws:iam::*:role/Deploy'] },
 };
 
-/** What a playbook says of an incident when it found these images. */
+/** The result of a playbook for an incident with these images. */
 function answer(id: PlaybookId, incident: Incident, images: readonly Image[] = [], account = SPARING) {
   const planned = PLAYBOOKS[id].plan(incident, images, { now: END, account });
   return planned?.kind === 'refused' ? english(planned.reason) : planned?.kind;
 }
 
-/** Reads for a playbook where every call would fail: whoever cannot exist is never asked for. */
+/** Reads for a playbook where every call would fail: users that cannot exist are never read. */
 async function readNothing(id: PlaybookId, incident: Incident) {
   const playbook = PLAYBOOKS[id];
   const call = async (action: string) => Promise.reject(new Error(`${action} was called`));
@@ -51,23 +51,23 @@ describe.each(['deny-login-for-a-while', 'deny-without-mfa', 'detach-permission'
     expect(answer(id, incident)).toMatch(/^IAM cannot deny root anything/);
   });
 
-  test('refuses the one name that AWS writes for all strangers', async () => {
+  test('refuses the one name that AWS records for all unknown users', async () => {
     const incident = await passwordOf('HIDDEN_DUE_TO_SECURITY_REASONS');
     expect(answer(id, incident, [none('x', incident.resource.arn)])).toMatch(/is not the name of an IAM user/);
   });
 
-  test('never locks out a user kept for emergencies, however the name is written', async () => {
+  test('never locks out an emergency user, in any spelling of the name', async () => {
     const incident = await passwordOf('emergency');
     expect(answer(id, incident, [none('x', incident.resource.arn)])).toMatch(/^user emergency is kept for emergencies/);
   });
 
-  test('is for IAM users and never for sessions or federated people, whom findings call something else', () => {
+  test('acts on IAM users only, never on sessions or federated users, which findings name differently', () => {
     expect(PLAYBOOKS[id].actsOn).not.toContain('Other');
   });
 });
 
 describe.each(['deny-login-for-a-while', 'deny-without-mfa'] as const)('%s', (id) => {
-  test('overwrites no policy of its name that somebody else wrote', async () => {
+  test('does not overwrite a policy of the same name by somebody else', async () => {
     const incident = await passwordOf('bob');
     const theirs = { ...none('x', incident.resource.arn), state: JSON.parse(EVERYTHING) as Json };
     expect(answer(id, incident, [theirs])).toMatch(/is not what the hub writes/);
@@ -75,7 +75,7 @@ describe.each(['deny-login-for-a-while', 'deny-without-mfa'] as const)('%s', (id
 });
 
 describe('deny-login-for-a-while', () => {
-  test('denies anew after an earlier denial ended, and takes it for none at all', async () => {
+  test('denies again after an earlier denial ended, and ignores the earlier one', async () => {
     const incident = await passwordOf('bob');
     const over = { ...none('inline policy', incident.resource.arn), state: denyUntil(END - 1) };
     const planned = PLAYBOOKS['deny-login-for-a-while'].plan(incident, [over], { now: END, account: SPARING });
@@ -103,13 +103,13 @@ describe.each(['revoke-role-sessions', 'detach-permission'] as const)('%s', (id)
 
   test.each([
     [
-      'a role that a service keeps for itself',
+      'a service-linked role',
       '/aws-service-role/support.amazonaws.com/',
       'AWSServiceRoleForSupport',
       /only that service can change it/,
     ],
     [
-      'a role of a permission set, and says where to go',
+      'a role of a permission set, with a hint where to change it',
       '/aws-reserved/sso.amazonaws.com/',
       'AWSReservedSSO_Admin_0123456789abcdef',
       /administers IAM Identity Center/,
@@ -121,7 +121,7 @@ describe.each(['revoke-role-sessions', 'detach-permission'] as const)('%s', (id)
     expect(answer(id, incident, [image])).toMatch(reason);
   });
 
-  test('takes on any other role, also one that is called like a spared one elsewhere', async () => {
+  test('acts on any other role, also one with the name of a protected role in another account', async () => {
     const [incident, image] = await roleWith('/app/', 'Deploy');
     expect(answer(id, incident, [image])).toBe('planned');
   });
@@ -133,10 +133,10 @@ describe('deactivate-access-key', () => {
 
   test.each([
     ['a key of a session', 'ASIAIOSFODNN7EXAMPLE', {}, /belongs to a session/],
-    ['what is no key', 'unknown', {}, /is no long-lived access key/],
+    ['text that is not a key', 'unknown', {}, /is no long-lived access key/],
     ['a key of root', 'AKIAIOSFODNN7EXAMPLE', { user: 'AWS ROOT USER' }, /only root can deactivate it/],
-    ['a key that root itself uses', 'AKIAIOSFODNN7EXAMPLE', { user: 'root' }, /only root can deactivate it/],
-    ['a key of a user kept for emergencies', 'AKIAIOSFODNN7EXAMPLE', { user: 'Emergency' }, /kept for emergencies/],
+    ['a key that root used', 'AKIAIOSFODNN7EXAMPLE', { user: 'root' }, /only root can deactivate it/],
+    ['a key of an emergency user', 'AKIAIOSFODNN7EXAMPLE', { user: 'Emergency' }, /kept for emergencies/],
   ])('refuses %s', async (_, key, more, reason) => {
     expect(answer('deactivate-access-key', await keyOf(key, more))).toMatch(reason);
   });
@@ -145,12 +145,12 @@ describe('deactivate-access-key', () => {
     expect(await readNothing('deactivate-access-key', await keyOf('AKIAIOSFODNN7EXAMPLE', { user }))).toEqual([[], {}]);
   });
 
-  test('refuses a key whose owner is not known', async () => {
+  test('refuses a key with an unknown owner', async () => {
     const incident = { ...(await keyOf('AKIAIOSFODNN7EXAMPLE')), evidence: [] };
     expect(answer('deactivate-access-key', incident)).toMatch(/^the owner of key .* is not known/);
   });
 
-  test('knows the owner where a finding names the user as the resource', async () => {
+  test('gets the owner from a finding that names the user as the resource', async () => {
     const incident = await keyOf('AKIAIOSFODNN7EXAMPLE');
     const found = { ...incident, evidence: [], resource: { ...incident.resource, arn: `arn:aws:iam::${MEMBER}:user/alice` } };
     expect(answer('deactivate-access-key', found)).toBe('already-safe');
@@ -173,26 +173,26 @@ describe('restore-policy-version', () => {
     return planned?.kind === 'planned' ? planned.plan.calls.map(({ input }) => input.VersionId) : undefined;
   };
 
-  test('takes the newest earlier version that makes nobody an administrator, by number and not by text', async () => {
+  test('chooses the newest earlier version that is not an administrator policy, ordered by number and not as text', async () => {
     const images = found('v12', { v2: false, v9: false, v10: false, v11: true, v12: true });
     expect(targetOf(await versioned('v12'), images)).toEqual(['v10']);
   });
 
-  test('never goes forward to a version that was no default before', async () => {
+  test('never chooses a later version that was never the default', async () => {
     const incident = await versioned('v2');
     expect(answer('restore-policy-version', incident, found('v2', { v1: true, v2: true, v3: false }))).toMatch(
       /no earlier version/,
     );
   });
 
-  test('refuses a policy that was just made and says where to go on', async () => {
+  test('refuses a new policy without earlier versions, with a hint what to do', async () => {
     const incident = await incidentFrom(createPolicy({ policy: 'deploy', document: EVERYTHING }), 'excessive-permission-grant');
     expect(answer('restore-policy-version', incident, found('v1', { v1: true }))).toMatch(
       /no earlier version .* detach it there/,
     );
   });
 
-  test('refuses where somebody chose among versions that were there, because any of them may have been left', async () => {
+  test('refuses if somebody switched between existing versions, because any of them may have been the default', async () => {
     const event = setDefaultPolicyVersion({ policy: arn, version: 'v1' });
     const facts = [[{ ask: 'policy', arn, version: 'v1' }, { document: EVERYTHING }]] as const;
     const incident = await incidentFrom(event, 'excessive-permission-grant', facts);
@@ -205,11 +205,11 @@ describe('restore-policy-version', () => {
     expect(targetOf(told, images)).toEqual(['v2']);
   });
 
-  test('leaves a default alone that is not the version the incident is about', async () => {
+  test('does not change a default that is not the version of the incident', async () => {
     expect(answer('restore-policy-version', await versioned('v3'), found('v2', { v2: true, v3: true }))).toBe('already-safe');
   });
 
-  test('takes a version that could not be read for the worst', async () => {
+  test('treats a version that could not be read as an administrator policy', async () => {
     const images: Image[] = [
       {
         subject: `default-policy-version/${arn}`,
@@ -221,8 +221,8 @@ describe('restore-policy-version', () => {
   });
 });
 
-describe('whom no measure locks out', () => {
-  test('is said for the whole organization and for an account, and both hold', () => {
+describe('protected users and roles', () => {
+  test('can be set for the whole organization and for an account, and both apply', () => {
     const own = { users: ['kim'], roles: [] };
     const settings = {
       accounts: { [MEMBER]: { name: 'shop', modes: [], protectedPrincipals: own } },
@@ -233,7 +233,7 @@ describe('whom no measure locks out', () => {
     expect(accountIn(settings, '111122223333')).toBeUndefined();
   });
 
-  test("are the hub's own roles and the one it is rolled out with, as the organization file names them", () => {
+  test("include the hub's own roles and the deployment role, as the organization file names them", () => {
     const path = fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url));
     const account = {
       ...SPARING,

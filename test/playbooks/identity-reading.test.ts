@@ -4,16 +4,16 @@ import { READING } from '../support/iam-people.ts';
 
 describe('a policy document', () => {
   test.each([
-    ['as IAM hands it out', encodeURIComponent(READING)],
+    ['as IAM returns it', encodeURIComponent(READING)],
     ['that begins with an empty line', encodeURIComponent(`\n${READING}`)],
     ['that is not encoded, with a percent sign in it', READING.replace('site', '100%')],
-  ])('%s is read as it was written', (_, given) => {
+  ])('%s is read unchanged', (_, given) => {
     expect(documentText(given).trim()).toBe(given.includes('{') ? given : READING);
   });
 });
 
 describe('a list of IAM', () => {
-  test('is read to its end, wherever IAM cuts it', async () => {
+  test('is read to its end, over all pages', async () => {
     const pages: Record<string, { IsTruncated: boolean; Marker?: string }> = {
       start: { IsTruncated: true, Marker: 'second' },
       second: { IsTruncated: true, Marker: 'third' },

@@ -29,12 +29,12 @@ describe('the identity roles of a member', () => {
     'iam:PutRolePermissionsBoundary',
     'iam:UpdateAssumeRolePolicy',
     'iam:UpdateLoginProfile',
-  ])('the one that contains cannot %s', (action) => {
+  ])('the role of the fix cannot %s', (action) => {
     for (const resource of ['*', ...arns])
       expect(isAllowed({ action, resource }, { identity: [roles.fix?.policy as Document] })).toBe(false);
   });
 
-  test.each(PHASES)("that of %s writes no policy into any of the hub's own roles", (phase) => {
+  test.each(PHASES)("the role of the %s cannot write a policy to the hub's own roles", (phase) => {
     const { name, path } = remediationRole(MEMBER_OF_HUB, 'network', 'fix');
     for (const action of ['iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:DetachRolePolicy', 'iam:DeleteRolePolicy']) {
       const request = { action, resource: `arn:aws:iam::${account}:role${path}${name}` };
@@ -42,11 +42,11 @@ describe('the identity roles of a member', () => {
     }
   });
 
-  test.each(PHASES)('that of %s stays within what IAM takes of inline policies of a role', (phase) => {
+  test.each(PHASES)('the role of the %s stays within the size limit of IAM for inline policies', (phase) => {
     expect(JSON.stringify(roles[phase]?.policy).length).toBeLessThanOrEqual(10_240);
   });
 
-  test('a session that attaches a policy again can attach no other', () => {
+  test('a session that attaches a policy again cannot attach another', () => {
     const on = `arn:aws:iam::${account}:user/alice`;
     const policy = `arn:aws:iam::${account}:policy/deploy`;
     const call = {

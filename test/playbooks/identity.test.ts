@@ -20,14 +20,14 @@ describePlaybook('revoke-role-sessions', GRANTS['revoke-role-sessions']);
 describePlaybook('detach-permission', GRANTS['detach-permission']);
 describePlaybook('restore-policy-version', POLICY_VERSIONS['restore-policy-version']);
 
-describe('a race', () => {
+describe('a race with another change', () => {
   let member: EmulatedMember;
   beforeAll(async () => {
     member = await emulatedMember();
   });
   afterAll(() => member.stop());
 
-  test('that somebody else wins between reading and detaching is read again, and the rest of the plan still happens', async () => {
+  test('between read and detach leads to another read, and the rest of the plan is still carried out', async () => {
     const name = await newUser(member);
     const incident = await grantsTo(member, { user: name });
     await putOnUser(member, name, 'extra', EVERYTHING);
@@ -42,7 +42,7 @@ describe('a race', () => {
     expect(holdsGiven(await userState(member, name))).toBe(false);
   });
 
-  test('that somebody else wins while a denial is removed leaves nothing to do', async () => {
+  test('while a denial is removed leaves nothing to do', async () => {
     const { name, incident } = await withNewPassword(member);
     const run = await runOf('deny-login-for-a-while', member.call, incident);
     await run.fix();
@@ -56,7 +56,7 @@ describe('a race', () => {
 });
 
 describe('the clock', () => {
-  test('is asked to come back when a denial ends, before the denial is written', async () => {
+  test('gets a reminder for the end of a denial before the denial is written', async () => {
     const member = await emulatedMember();
     const { incident } = await withNewPassword(member);
     const run = await runOf('deny-login-for-a-while', member.call, incident);

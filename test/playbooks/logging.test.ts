@@ -26,7 +26,10 @@ import { becauseOf, english } from '../support/words.ts';
 
 describePlaybook('restart-recorder', LOGGING['restart-recorder']);
 describePlaybook('restore-trail', LOGGING['restore-trail'], [
-  ['a trail that covers less and can be forged', 'a trail that writes elsewhere, to no log group, without its key'],
+  [
+    'a trail that covers less and does not validate its log files',
+    'a trail that writes elsewhere, to no log group, without its key',
+  ],
 ]);
 describePlaybook('restore-event-selectors', LOGGING['restore-event-selectors'], [
   [
@@ -39,14 +42,14 @@ describePlaybook('restore-event-selectors', LOGGING['restore-event-selectors'], 
 const at = { now: 0, account: { name: 'shop', modes: [] } };
 const trail = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/audit`;
 
-describe('what nobody recorded', () => {
+describe('a state that was not recorded', () => {
   let member: EmulatedMember;
   beforeAll(async () => {
     member = await emulatedMember();
   });
   afterAll(() => member.stop());
 
-  /** Why a person is asked, without anything having been written. */
+  /** The reason why a person is asked; checks that nothing was written. */
   const refusal = async (playbook: PlaybookId, incident: Incident) => {
     const run = await runOf(playbook, member.call, incident);
     const ended = await run.fix();
@@ -54,7 +57,7 @@ describe('what nobody recorded', () => {
     return ended?.outcome?.kind === 'refused' ? english(ended.outcome.reason) : becauseOf(ended);
   };
 
-  test('a recorder that is gone is not made up', async () => {
+  test('a deleted recorder is not guessed', async () => {
     await recording(member);
     await deleteRecorder(member);
     expect(
@@ -64,7 +67,7 @@ describe('what nobody recorded', () => {
     );
   });
 
-  test('a delivery channel that is gone is not made up, and is safe once somebody made it again', async () => {
+  test('a deleted delivery channel is not guessed, and is safe after somebody created it again', async () => {
     await recording(member);
     await stopRecorder(member);
     await deleteChannel(member);
@@ -86,7 +89,7 @@ describe('what nobody recorded', () => {
     ).toMatch(/^recorder default cannot start while the account has no delivery channel/);
   });
 
-  test('a recorder is widened as the role it had', async () => {
+  test('a recorder is widened and keeps its role', async () => {
     const on = await LOGGING['restart-recorder']['a recorder that records some types only']?.arrange(member);
     const run = await runOf('restart-recorder', member.call, on?.incident as Incident);
     await run.fix();
@@ -98,7 +101,7 @@ describe('what nobody recorded', () => {
   test.each([
     ['the bucket', { S3BucketName: 'elsewhere' }, 's3BucketName'],
     ['the key', { KmsKeyId: '' }, 'kmsKeyId'],
-  ])('%s a trail had before is not guessed', async (_, changed, field) => {
+  ])('the earlier %s of a trail is not guessed', async (_, changed, field) => {
     await deleteRecorder(member);
     const arn = await newTrail(member);
     const changes = Object.fromEntries(
@@ -115,7 +118,7 @@ describe('what nobody recorded', () => {
     );
   });
 
-  test('a switch that was off before as well is no weakening', async () => {
+  test('a setting that was already off is not a weakening', async () => {
     await recording(member);
     const arn = await newTrail(member, { EnableLogFileValidation: false });
     const before = await moment();
@@ -125,7 +128,7 @@ describe('what nobody recorded', () => {
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
   });
 
-  test('a deleted trail of which nothing is recorded is not made up', async () => {
+  test('a deleted trail without a record is not guessed', async () => {
     await deleteRecorder(member);
     const arn = await newTrail(member);
     await member.clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn }));
@@ -134,7 +137,7 @@ describe('what nobody recorded', () => {
     ).toMatch(/^AWS Config recorded nothing of trail recorded-\d+ before it was deleted/);
   });
 
-  test('what was recorded only after the deletion counts for nothing', async () => {
+  test('a record from after the deletion is ignored', async () => {
     await recording(member);
     const before = await moment();
     const arn = await newTrail(member);
@@ -144,7 +147,7 @@ describe('what nobody recorded', () => {
     ).toMatch(/^AWS Config recorded nothing/);
   });
 
-  test('a deleted trail that was exempt is left to a person', async () => {
+  test('a deleted trail with the exempt tag is left to a person', async () => {
     await recording(member);
     const arn = await newTrail(member);
     const TagsList = [{ Key: EXEMPT_TAG, Value: 'yes' }];
@@ -179,7 +182,7 @@ describe('what restore-trail decides', () => {
     return planned.kind === 'refused' ? english(planned.reason) : planned.kind;
   };
 
-  test('a record without the bucket is no record', async () => {
+  test('a record without the bucket is not used', async () => {
     const { s3BucketName: _, ...rest } = RECORDED;
     const incident = await incidentFrom(deleteTrail({ trail }), 'cloudtrail-deleted');
     expect(restoreTrail.plan(incident, [{ subject: 'trail-record', state: rest }], at)).toMatchObject({
@@ -188,11 +191,11 @@ describe('what restore-trail decides', () => {
     });
   });
 
-  test('a trail of the whole organization is for its management account', async () => {
+  test('a trail of the whole organization is left to its management account', async () => {
     expect(await reasonFor({ isOrganizationTrail: true })).toMatch(/only its management account can create it again$/);
   });
 
-  test('what it chose to record besides is said to be lost', async () => {
+  test('the plan text says that the other recorded events are lost', async () => {
     const incident = await incidentFrom(deleteTrail({ trail }), 'cloudtrail-deleted');
     const planned = restoreTrail.plan(incident, [record({ hasCustomEventSelectors: true })], at);
     const words = planned.kind === 'planned' ? planned.plan.words : undefined;
@@ -201,7 +204,7 @@ describe('what restore-trail decides', () => {
   });
 
   test.each(['restore-trail', 'restore-event-selectors'] as const)(
-    '%s leaves a trail of another account alone before any call',
+    '%s refuses a trail of another account before any call',
     async (id) => {
       const theirs = `arn:aws:cloudtrail:${REGION}:${MANAGEMENT}:trail/organization-trail`;
       const event =
@@ -215,14 +218,11 @@ describe('what restore-trail decides', () => {
     },
   );
 
-  test.each(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail'])(
-    'the role of the family is denied %s, whatever else it may do',
-    (action) => {
-      const everything = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } as const;
-      const { policy } = remediationRole(MEMBER_OF_HUB, 'logging', 'fix');
-      expect(isAllowed({ action, resource: trail }, { identity: [policy, everything] })).toBe(false);
-    },
-  );
+  test.each(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail'])('the role of the family is always denied %s', (action) => {
+    const everything = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } as const;
+    const { policy } = remediationRole(MEMBER_OF_HUB, 'logging', 'fix');
+    expect(isAllowed({ action, resource: trail }, { identity: [policy, everything] })).toBe(false);
+  });
 });
 
 describe('what restore-event-selectors decides', () => {
@@ -267,12 +267,12 @@ describe('what restore-event-selectors decides', () => {
       { basic: [], advanced: [management({ Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] })] },
       false,
     ],
-  ])('%s is enough or not', (_, selectors, enough) => {
+  ])('whether %s record enough', (_, selectors, enough) => {
     expect(recordsAll(selectors)).toBe(enough);
     expect(recordsAll(widened(selectors))).toBe(true);
   });
 
-  test('data events that are recorded stay, each of its own kind', () => {
+  test('recorded data events stay, for each kind of selector', () => {
     const reads = { ReadWriteType: 'ReadOnly', IncludeManagementEvents: true, DataResources: [objects] } as const;
     const off = { ReadWriteType: 'All', IncludeManagementEvents: false } as const;
     expect(widened({ basic: [reads, { ...off, DataResources: [objects] }] as never, advanced: [] }).basic).toEqual([

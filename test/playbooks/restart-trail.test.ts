@@ -17,7 +17,7 @@ describePlaybook('restart-trail', STOPPED_TRAILS['restart-trail'], [
 describe('what restart-trail decides', () => {
   const at = { now: 0, account: { name: 'shop', modes: [] } };
 
-  test('a trail that stands still is started, by its ARN and on record by its name', async () => {
+  test('a stopped trail is started by its ARN, and the record has its name', async () => {
     const incident = await incidentFrom(stopLogging({ trail: 'audit' }), SCENARIO);
     const arn = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/audit`;
     const before = [{ subject: `trail/${arn}` as const, state: { logging: false } }];

@@ -21,7 +21,7 @@ describePlaybook('revoke-open-ingress', NETWORK['revoke-open-ingress'], [
   ],
 ]);
 
-describe('revoke-open-ingress, when others work on the group too', () => {
+describe('revoke-open-ingress, when others change the group too', () => {
   let member: EmulatedMember;
   beforeAll(async () => {
     member = await emulatedMember();
@@ -33,7 +33,7 @@ describe('revoke-open-ingress, when others work on the group too', () => {
     return { on, run: await runOf('revoke-open-ingress', member.call, on.incident) };
   };
 
-  test('the plan names the rules in words, and nothing is changed by planning', async () => {
+  test('the plan text names the rules, and planning changes nothing', async () => {
     const { on, run } = await opened([{ ...SSH, from: 20, to: 25, v6: ['::/0'] }]);
     const before = await shown(on, member);
     run.world.authority = authorityOf([{ default: 'approve' }]);
@@ -47,7 +47,7 @@ describe('revoke-open-ingress, when others work on the group too', () => {
     expect(await shown(on, member)).toEqual(before);
   });
 
-  test('a rule of the same traffic that somebody made again is revoked under its new id', async () => {
+  test('a rule for the same traffic that somebody created again is revoked by its new id', async () => {
     const { on, run } = await opened([SSH]);
     const { ec2 } = member.clients;
     await ec2.send(revoking(on.group, on.rules));
@@ -56,7 +56,7 @@ describe('revoke-open-ingress, when others work on the group too', () => {
     expect(await openRules(on, member)).toEqual([]);
   });
 
-  test('a rule that a person narrowed meanwhile is left alone although its id is the same', async () => {
+  test('a rule that a person narrowed after the event is not revoked although its id is the same', async () => {
     const { on, run } = await opened([SSH, { ...SSH, v4: [], v6: ['::/0'] }]);
     const SecurityGroupRule = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv4: '198.51.100.0/24' };
     const SecurityGroupRules = [{ SecurityGroupRuleId: on.rules[0], SecurityGroupRule }];
@@ -66,7 +66,7 @@ describe('revoke-open-ingress, when others work on the group too', () => {
     expect(await shown(on, member)).toContainEqual(expect.stringContaining('in tcp 22 22 198.51.100.0/24'));
   });
 
-  test('a rule that vanished between plan and write is worth another look', async () => {
+  test('a rule that was removed between plan and write leads to a retry', async () => {
     const { on, run } = await opened([SSH]);
     run.hooks.before = async (call) => {
       if (call === 'ec2:RevokeSecurityGroupIngress') await member.clients.ec2.send(revoking(on.group, on.rules));
@@ -75,7 +75,7 @@ describe('revoke-open-ingress, when others work on the group too', () => {
     expect(await run.fix()).toMatchObject({ state: 'MITIGATED', standing: [] });
   });
 
-  test('what somebody put back already is not put back again', async () => {
+  test('a rule that somebody already added again is not added twice by the undo', async () => {
     const { on, run } = await opened([{ ...SSH, v6: ['::/0'] }]);
     const before = await shown(on, member);
     await run.fix();

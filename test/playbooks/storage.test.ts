@@ -36,18 +36,18 @@ describePlaybook('block-public-bucket', STORAGE['block-public-bucket'], [
 ]);
 describePlaybook('block-public-account', STORAGE['block-public-account']);
 describePlaybook('privatise-bucket-acl', STORAGE['privatise-bucket-acl'], [
-  ['everybody may read', 'everybody may read and write, and whoever has an AWS account'],
+  ['everybody may read', 'everybody may read and write, and so may every AWS account'],
 ]);
 describePlaybook('privatise-object-acl', STORAGE['privatise-object-acl'], [
-  ['the latest version of an object', 'an earlier version of an object', 'a key no policy can say'],
+  ['the latest version of an object', 'an earlier version of an object', 'a key that a policy cannot express'],
 ]);
 describePlaybook('remove-website', STORAGE['remove-website']);
 describePlaybook('restore-bucket-policy', STORAGE['restore-bucket-policy'], [
-  ['there was no policy before, as AWS Config knew', 'all of the policy is open, and nobody recorded'],
+  ['there was no policy before, and AWS Config recorded that', 'all of the policy is open, and AWS Config was off'],
 ]);
 describePlaybook('restore-cors', STORAGE['restore-cors'], [
-  ['rules that AWS Config knew were replaced', 'a rule was added, and nobody recorded'],
-  ['there were no rules before, as AWS Config knew', 'all of the rules are loose, and nobody recorded'],
+  ['rules were replaced, and AWS Config recorded the earlier ones', 'a rule was added, and AWS Config was off'],
+  ['there were no rules before, and AWS Config recorded that', 'all rules are loose, and AWS Config was off'],
 ]);
 
 const refusal = (reason: Partial<Refusal>) => ({
@@ -55,14 +55,14 @@ const refusal = (reason: Partial<Refusal>) => ({
   outcome: { kind: 'refused', reason },
 });
 
-describe('what storage playbooks leave to a person', () => {
+describe('storage playbooks leave to a person', () => {
   let member: EmulatedMember;
   beforeAll(async () => {
     member = await emulatedMember();
   });
   afterAll(() => member.stop());
 
-  test('a bucket that is tagged as a public website stays open', async () => {
+  test('a bucket that is tagged as a public website', async () => {
     const bucket = await newBucket(member);
     await tagBucket(member, bucket, PUBLIC_WEBSITE_TAG);
     const incident = await incidentFrom(deleteBucketBlock({ bucket }), 's3-public-access-block-disabled');
@@ -73,7 +73,7 @@ describe('what storage playbooks leave to a person', () => {
     expect(run.writes()).toEqual([]);
   });
 
-  test('the public policy of a bucket that is tagged as a public website stays', async () => {
+  test('the public policy of a bucket that is tagged as a public website', async () => {
     const { bucket, incident } = await openedPolicy();
     await tagBucket(member, bucket, PUBLIC_WEBSITE_TAG);
     const run = await runOf('restore-bucket-policy', member.call, incident);
@@ -81,7 +81,7 @@ describe('what storage playbooks leave to a person', () => {
     expect(run.writes()).toEqual([]);
   });
 
-  test('a policy was deleted that nobody recorded', async () => {
+  test('a deleted policy that AWS Config did not record', async () => {
     await recordConfigurations(member, false);
     const bucket = await newBucket(member);
     const incident = await incidentFrom(deleteBucketPolicy({ bucket }), 's3-bucket-policy-deleted');
@@ -89,7 +89,7 @@ describe('what storage playbooks leave to a person', () => {
     expect(await run.fix()).toMatchObject(refusal({ code: 'no-harmless-policy', bucket }));
   });
 
-  test('a policy was deleted that let everybody in', async () => {
+  test('a deleted policy that allowed everybody', async () => {
     await recordConfigurations(member, true);
     const bucket = await newBucket(member);
     await setPolicy(member, bucket, [ALL_READ]);
@@ -101,7 +101,7 @@ describe('what storage playbooks leave to a person', () => {
   });
 
   test.each(['org-security-hub-trail-123456789012', 'org-security-hub-ledger-111122223333'])(
-    'bucket %s of the hub itself, before any call',
+    'bucket %s of the hub itself, without any call',
     async (bucket) => {
       const incident = await incidentFrom(deleteBucketBlock({ bucket }), 's3-public-access-block-disabled');
       const run = await runOf('block-public-bucket', () => Promise.reject(new Error('no call may be made')), incident);
@@ -118,7 +118,7 @@ describe('what storage playbooks leave to a person', () => {
     expect(run.writes()).toEqual([]);
   });
 
-  /** A bucket whose policy somebody opened; what AWS Config recorded before is up to the caller. */
+  /** A bucket with an opened policy; the caller chooses what AWS Config recorded before. */
   async function openedPolicy(bucket?: string): Promise<{ bucket: string; incident: Incident }> {
     const name = bucket ?? (await newBucket(member));
     const at = await aMomentLater();
@@ -136,15 +136,15 @@ describe('what storage playbooks leave to a person', () => {
     return { bucket, incident: await incidentFrom(event, 's3-object-acl-public', openTo(bucket)) };
   }
 
-  describe('but not', () => {
-    test('an ACL where ACLs were switched off since: nothing is public by it', async () => {
+  describe('storage playbooks do not leave to a person', () => {
+    test('an ACL of a bucket that disabled ACLs since then: it makes nothing public', async () => {
       const { bucket, incident } = await openedObject();
       await switchAclsOff(bucket);
       const run = await runOf('privatise-object-acl', member.call, incident);
       expect(await run.fix()).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
     });
 
-    test('an ACL where ACLs were switched off between plan and write: it is worth another look', async () => {
+    test('an ACL of a bucket that disabled ACLs between plan and write: the run is retried', async () => {
       const { bucket, incident } = await openedObject();
       const run = await runOf('privatise-object-acl', member.call, incident);
       run.hooks.before = async (call) => {
@@ -154,7 +154,7 @@ describe('what storage playbooks leave to a person', () => {
       expect(await run.fix()).toMatchObject({ state: 'MITIGATED', standing: [] });
     });
 
-    test('a version of an object because another one of the incident is gone', async () => {
+    test('an object version because another one of the incident was deleted', async () => {
       const { bucket, incident } = await openedObject();
       const [grant] = incident.evidence;
       const both = [...incident.evidence, { ...grant, version: 'gone' }] as Incident['evidence'];
@@ -164,8 +164,8 @@ describe('what storage playbooks leave to a person', () => {
     });
   });
 
-  describe('and how a policy goes back', () => {
-    test('it is the newest harmless one from before the incident, never a public one', async () => {
+  describe('a restored bucket policy', () => {
+    test('is the newest harmless one from before the incident, never a public one', async () => {
       await recordConfigurations(member, true);
       const bucket = await newBucket(member);
       await setPolicy(member, bucket, [PARTNER_READS]);
@@ -177,7 +177,7 @@ describe('what storage playbooks leave to a person', () => {
       expect((await bucketState(member, bucket)).policy).toEqual(policyOf(bucket, [PARTNER_READS, ONLY_TLS]));
     });
 
-    test('it is never that of an earlier bucket of the same name', async () => {
+    test('is never that of an earlier bucket of the same name', async () => {
       await recordConfigurations(member, true);
       const bucket = await newBucket(member);
       await setPolicy(member, bucket, [PARTNER_READS]);
@@ -189,7 +189,7 @@ describe('what storage playbooks leave to a person', () => {
       expect(await run.fix()).toMatchObject(refusal({ code: 'no-harmless-policy' }));
     });
 
-    test('the public access block comes first both ways: it closes at once, and while it is on S3 takes no public policy', async () => {
+    test('changes the public access block first, in the fix and in the undo: it closes at once, and S3 refuses a public policy while it is on', async () => {
       const { bucket, incident } = await openedPolicy();
       await putBlock(member, bucket, OFF);
       const run = await runOf('restore-bucket-policy', member.call, incident);
@@ -203,7 +203,7 @@ describe('what storage playbooks leave to a person', () => {
       ]);
     });
 
-    test('only the two settings about policies are switched on, and the words name them', async () => {
+    test('switches on only the two block settings for policies, and the plan text names them', async () => {
       const { bucket, incident } = await openedPolicy();
       const run = await runOf('restore-bucket-policy', member.call, incident);
       const done = await run.fix();
@@ -230,6 +230,6 @@ test.each([
   ['AccessControlListNotSupported', 'passing'],
   ['PermanentRedirect', 'broken'],
   ['MalformedPolicy', 'broken'],
-])('%s of S3 means %s for containment', (name, fault) => {
+])('error %s of S3 means %s for containment', (name, fault) => {
   expect(faultOf(awsError(name, 400))).toBe(fault);
 });

@@ -23,29 +23,29 @@ function decide(change: Partial<Incident> = {}, authority: Authority | undefined
 }
 
 describe('what the hub may do about an incident', () => {
-  test('it contains what an account in auto mode lets it contain', () => {
+  test('it contains an incident of an account in auto mode', () => {
     expect(decide()).toMatchObject({ kind: 'contain', account: { name: 'shop' } });
     expect(decide()).not.toHaveProperty('approved');
   });
 
-  test.each(['PROCESSING', 'FAILED'] as const)('it goes on with one that is %s', (state) => {
+  test.each(['PROCESSING', 'FAILED'] as const)('it continues with an incident that is %s', (state) => {
     expect(decide({ state })).toMatchObject({ kind: 'contain' });
   });
 
-  test.each(['MITIGATED', 'SUPPRESSED', 'CLOSED'] as const)('it leaves one that is %s', (state) => {
+  test.each(['MITIGATED', 'SUPPRESSED', 'CLOSED'] as const)('it ignores an incident that is %s', (state) => {
     expect(decide({ state })).toEqual({ kind: 'leave' });
   });
 
-  test('it leaves a plan that waits for a person to that person', () => {
+  test('it does nothing while a plan waits for approval', () => {
     expect(decide({ state: 'AWAITING_APPROVAL', approvalRequest: asking })).toEqual({ kind: 'leave' });
   });
 
-  test('it plans anew where somebody asked for a plan', () => {
+  test('it makes a new plan after somebody asked for one', () => {
     const approving = authorityOf([{ default: 'approve' }]);
     expect(decide({ state: 'AWAITING_APPROVAL' }, approving)).toMatchObject({ kind: 'plan' });
   });
 
-  test('it carries out what a person approved, and only that plan', () => {
+  test('it carries out the plan that a person approved', () => {
     const approving = authorityOf([{ default: 'approve' }]);
     expect(decide({ state: 'AWAITING_APPROVAL', approvalRequest: asking, approval }, approving)).toMatchObject({
       kind: 'contain',
@@ -59,7 +59,7 @@ describe('what the hub may do about an incident', () => {
     'alice stopped everything automatic: an exercise': [{}, { ...AUTO, stop: { by: 'alice', at: NOW, reason: 'an exercise' } }],
   };
 
-  test.each(Object.keys(asks))('it plans and asks, because %s', (reason) => {
+  test.each(Object.keys(asks))('it plans and asks for approval, because %s', (reason) => {
     const [change, authority] = asks[reason] ?? [{}, AUTO];
     const verdict = decide(change, authority);
     expect([verdict.kind, verdict.kind === 'plan' && english(verdict.reason)]).toEqual(['plan', reason]);
@@ -73,7 +73,7 @@ describe('what the hub may do about an incident', () => {
     });
   });
 
-  test('what nobody could tell outweighs an account in auto mode, never an account that only observes', () => {
+  test('an unanswered fact changes nothing in an account that only observes', () => {
     const unanswered = [{ ask: 'instance', id: 'i-1' }] as const;
     expect(decide({ unanswered }, authorityOf([{ default: 'observe' }]))).toEqual({ kind: 'leave' });
   });
@@ -85,15 +85,18 @@ describe('what the hub may do about an incident', () => {
     'account shop no longer lets the hub contain this': () => decide({ state: 'PROCESSING' }, authorityOf([{ default: 'off' }])),
   };
 
-  test.each(Object.keys(waits))('it does not even look, because %s', (reason) => {
+  test.each(Object.keys(waits))('it waits for a person without making a plan, because %s', (reason) => {
     const verdict = waits[reason]?.();
     expect([verdict?.kind, verdict?.kind === 'wait' && english(verdict.reason)]).toEqual(['wait', reason]);
   });
 
-  test.each(['off', 'observe'] as const)('what was approved before the account went to %s waits for a person again', (mode) => {
-    const changed = decide({ state: 'AWAITING_APPROVAL', approval }, authorityOf([{ default: mode }]));
-    expect(changed).toEqual({ kind: 'wait', reason: { code: 'containment-no-longer-allowed', account: 'shop' } });
-  });
+  test.each(['off', 'observe'] as const)(
+    'an approved plan waits for a person again if the account changed to mode %s',
+    (mode) => {
+      const changed = decide({ state: 'AWAITING_APPROVAL', approval }, authorityOf([{ default: mode }]));
+      expect(changed).toEqual({ kind: 'wait', reason: { code: 'containment-no-longer-allowed', account: 'shop' } });
+    },
+  );
 });
 
 describe('an exception', () => {
@@ -122,18 +125,18 @@ describe('an exception', () => {
     ],
   };
 
-  test.each(Object.keys(scopes))('for %s holds there and nowhere else', (name) => {
+  test.each(Object.keys(scopes))('for %s applies there and nowhere else', (name) => {
     const [here, elsewhere] = scopes[name] ?? [{}, {}];
     expect([inScope(here), inScope(elsewhere)]).toEqual([true, false]);
   });
 
-  test('for a network never holds for a call of which nobody knows where it came from', () => {
+  test('for a network never applies to a call without a known source address', () => {
     const { address: _, ...nowhere } = incident;
     const exceptions = [{ scope: { networks: ['0.0.0.0/0'] }, ...known }];
     expect(guard(nowhere, SSH, authorityOf([{ default: 'auto' }], { exceptions }), NOW).kind).toBe('contain');
   });
 
-  test('holds to its last moment and not one longer', () => {
+  test('applies up to its end and no longer', () => {
     const until = (expiresAt: number) => inScope({ accounts: ['shop'] }, {}, { ...known, expiresAt });
     expect([until(NOW), until(NOW - 1)]).toEqual([true, false]);
   });
@@ -142,7 +145,7 @@ describe('an exception', () => {
     expect(inScope({ accounts: ['shop'] }, { state: 'PROCESSING' })).toBe(false);
   });
 
-  test('for tags does not hold while nobody has read them', () => {
+  test('for tags does not apply until they were read', () => {
     expect(inScope({ tags: { role: 'bastion' } })).toBe(false);
   });
 
@@ -150,10 +153,10 @@ describe('an exception', () => {
     'with the value it names': [{ 'org-security-hub:exempt': 'yes' }, 'SUPPRESSED'],
     'with any value': [{ 'org-security-hub:exempt': '*' }, 'SUPPRESSED'],
     'with another value': [{ 'org-security-hub:exempt': 'no' }, 'AWAITING_APPROVAL'],
-    'and one the resource lacks': [{ 'org-security-hub:exempt': 'yes', team: '*' }, 'AWAITING_APPROVAL'],
+    'and one that the resource does not have': [{ 'org-security-hub:exempt': 'yes', team: '*' }, 'AWAITING_APPROVAL'],
   };
 
-  test.each(Object.keys(tagged))('for a tag %s is judged by the tags as they are', async (name) => {
+  test.each(Object.keys(tagged))('for a tag %s uses the current tags', async (name) => {
     const [tags, state] = tagged[name] ?? [{}, ''];
     const { ports, world, member, id } = await incidentIn();
     member.state.exempt = true;
@@ -162,7 +165,7 @@ describe('an exception', () => {
     expect(member.ruleIds()).toContain(OPENED);
   });
 
-  test('is on record with its reason, its owner and its end, and nothing is looked at', async () => {
+  test('is recorded with its reason, owner and end, and no session is opened', async () => {
     const { ports, world, sessions, id } = await incidentIn();
     world.authority = authorityOf([{ default: 'auto' }], { exceptions: [{ scope: { accounts: ['shop'] }, ...known }] });
     const suppressed = await remediate(id, false, ports);
@@ -179,14 +182,14 @@ describe('a budget', () => {
   const within = { place: 1, scenario: 2, account: 3 };
 
   test.each<[string, object, string | undefined]>([
-    ['the last of the budget is contained', {}, undefined],
+    ['the last run within the budget is contained', {}, undefined],
     [
-      'one more of the scenario is asked about',
+      'one more run of the scenario needs approval',
       { scenario: 3 },
       'the budget of 2 an hour for sg-ssh-open-world in shop is used up',
     ],
-    ['one more in the account is asked about', { account: 4 }, 'the budget of 3 an hour in shop is used up'],
-    ['a fight over one resource is asked about', { place: 6 }, `revoke-open-ingress ran on ${GROUP} 5 times within the hour`],
+    ['one more run in the account needs approval', { account: 4 }, 'the budget of 3 an hour in shop is used up'],
+    ['repeated runs on one resource need approval', { place: 6 }, `revoke-open-ingress ran on ${GROUP} 5 times within the hour`],
   ])('%s', async (_, counted, because) => {
     const { ports, world, member, id } = await incidentIn();
     world.authority = authorityOf([{ default: 'auto' }], { budgets });
@@ -195,13 +198,13 @@ describe('a budget', () => {
     expect(member.ruleIds()).toEqual(because === undefined ? [BYSTANDER] : [BYSTANDER, OPENED]);
   });
 
-  test('where nobody says anything the defaults hold', async () => {
+  test('has a default if the organization file sets none', async () => {
     const { ports, id } = await incidentIn();
     const count = async () => ({ place: 1, scenario: DEFAULT_BUDGETS.scenario + 1, account: 1 });
     expect(await remediate(id, false, { ...ports, count })).toMatchObject({ state: 'AWAITING_APPROVAL' });
   });
 
-  test('does not hold back what a person approved', async () => {
+  test('does not limit a plan that a person approved', async () => {
     const { ports, world, incidents, member, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     if (waiting?.plan === undefined) throw new Error('there is no plan');
@@ -214,14 +217,14 @@ describe('a budget', () => {
 });
 
 describe('the hub fails closed', () => {
-  test('an authority that cannot be read changes nothing and asks', async () => {
+  test('if the authority cannot be read, nothing changes and a person is asked', async () => {
     const { ports, sessions, member, id } = await incidentIn();
     const authority = () => Promise.reject(awsError('ProvisionedThroughputExceededException'));
     expect(await remediate(id, true, { ...ports, authority })).toMatchObject({ state: 'AWAITING_APPROVAL' });
     expect([sessions, member.made]).toEqual([[], []]);
   });
 
-  test('an authority that cannot be read does not carry out even what a person approved', async () => {
+  test('if the authority cannot be read, even an approved plan is not carried out', async () => {
     const { ports, incidents, member, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = (await remediate(id, false, ports)) as Incident;
     await incidents.replace(waiting, { ...waiting, approval, version: waiting.version + 1 });

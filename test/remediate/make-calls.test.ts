@@ -10,7 +10,7 @@ function planned(action: string, input: object = {}): PlannedCall {
   return { action, resource: action.toLowerCase(), arns: [], input: input as never };
 }
 
-/** A member that answers each call from a list, with a record of what it was asked. */
+/** A member that answers each call from a list and records the calls. */
 function answering(...answers: (object | Error)[]) {
   const asked: [string, unknown][] = [];
   const call: MemberCall = async (action, input) => {
@@ -25,7 +25,7 @@ function answering(...answers: (object | Error)[]) {
 const make = (calls: readonly PlannedCall[], call: MemberCall) => makeCalls(calls, call, () => AT);
 
 describe('the calls of a plan', () => {
-  test('are made in their order, exactly as planned, and kept with the ids of their requests', async () => {
+  test('are made in order, exactly as planned, and recorded with their request ids', async () => {
     const { call, asked } = answering({ $metadata: { requestId: 'request-1' } }, {});
     const input = { GroupId: 'sg-1', Rules: [{ Port: 22, Note: null }] };
     const made = await make([planned('First', input), planned('Second')], call);
@@ -39,7 +39,7 @@ describe('the calls of a plan', () => {
     ]);
   });
 
-  test('take what an earlier call answered, at any depth', async () => {
+  test('use values of an earlier answer, at any depth', async () => {
     const { call, asked } = answering({ GroupId: 'sg-1' }, { Token: { inner: [1] } });
     const input = { Group: outputOf(0, 'GroupId'), Deep: [{ Token: outputOf(1, 'Token'), Kept: 'as it is' }] };
     await make([planned('Create'), planned('Lock'), planned('Use', input)], call);
@@ -47,17 +47,17 @@ describe('the calls of a plan', () => {
   });
 
   test.each([
-    ['answered no such field', 0],
-    ['is not made yet', 1],
+    ['did not answer this field', 0],
+    ['was not made yet', 1],
     ['is not in the plan', 7],
-  ])('stop before a call that needs what a call %s', async (_, index) => {
+  ])('stop before a call that needs a value from a call that %s', async (_, index) => {
     const { call, asked } = answering({ Other: 'thing' });
     const calls = [planned('Create'), planned('Use', { Group: outputOf(index, 'GroupId') })];
     await expect(make(calls, call)).rejects.toThrow(`call ${index} of the plan answered no GroupId`);
     expect(asked.map(([action]) => action)).toEqual(['Create']);
   });
 
-  test('stop at the first that AWS refuses, with what was made so far and what AWS said', async () => {
+  test('stop at the first refused call, with the calls made so far and the error of AWS', async () => {
     const refusal = Object.assign(awsError('AccessDenied', 403), { $metadata: { requestId: 'request-2', httpStatusCode: 403 } });
     const { call, asked } = answering({}, refusal);
     const cut = await make([planned('First'), planned('Second'), planned('Third')], call).catch((error: unknown) => error);
@@ -85,11 +85,11 @@ describe('the calls of a plan', () => {
 describe('what stopped a run', () => {
   const cutAt = async (error: Error) => make([planned('First')], answering(error).call).catch((thrown: unknown) => thrown);
 
-  test('a write that finds nothing is worth another look, for only reading tells what is gone', async () => {
+  test('a write that finds no resource is retried, because only a read shows what was deleted', async () => {
     expect(faultIn(await cutAt(awsError('InvalidGroup.NotFound')))).toBe('passing');
   });
 
-  test('a read after the writes that finds nothing means that it is gone', () => {
+  test('a read after the writes that finds no resource means that it was deleted', () => {
     const made = [{ action: 'First', resource: 'first', at: AT }];
     expect(faultIn(new CutOff(made, awsError('InvalidGroup.NotFound')))).toBe('gone');
   });
@@ -98,7 +98,7 @@ describe('what stopped a run', () => {
     expect(faultIn(await cutAt(awsError('AccessDenied', 403)))).toBe('denied');
   });
 
-  test('outside of the calls an error is what AWS means by it', () => {
+  test('outside of the calls an error keeps its meaning in AWS', () => {
     expect(faultIn(awsError('InvalidGroup.NotFound'))).toBe('gone');
   });
 });

@@ -15,12 +15,12 @@ function statesOf(incident: Incident | undefined): string[] {
   return (incident?.history ?? []).map(({ state }) => state);
 }
 
-describe('what AWS may answer', () => {
+describe('errors of AWS', () => {
   test.each([
     ['session', 'AccessDenied'],
     [DESCRIBE, 'UnauthorizedOperation'],
     [REVOKE, 'UnauthorizedOperation'],
-  ] as const)('%s refused with %s fails the incident with the reason and is not tried again', async (call, name) => {
+  ] as const)('%s refused with %s fails the incident with the reason and is not retried', async (call, name) => {
     const { ports, refuse, member, id } = await incidentIn();
     refuse(call, awsError(name, 403));
     const outcome = { kind: 'failed', reason: { code: 'error', name, message: `AWS said ${name}` } };
@@ -28,14 +28,17 @@ describe('what AWS may answer', () => {
     expect(member.ruleIds()).toContain(OPENED);
   });
 
-  test.each(['session', DESCRIBE, REVOKE] as const)('%s throttled is tried again and fails nothing yet', async (call) => {
-    const { ports, refuse, incidents, id } = await incidentIn();
-    refuse(call, awsError('RequestLimitExceeded', 503));
-    await expect(remediate(id, false, ports)).rejects.toThrow(TryAgain);
-    expect((await incidents.get(id))?.state).toBe(call === REVOKE ? 'PROCESSING' : 'NEW');
-  });
+  test.each(['session', DESCRIBE, REVOKE] as const)(
+    '%s throttled is retried and does not fail the incident yet',
+    async (call) => {
+      const { ports, refuse, incidents, id } = await incidentIn();
+      refuse(call, awsError('RequestLimitExceeded', 503));
+      await expect(remediate(id, false, ports)).rejects.toThrow(TryAgain);
+      expect((await incidents.get(id))?.state).toBe(call === REVOKE ? 'PROCESSING' : 'NEW');
+    },
+  );
 
-  test.each(['session', DESCRIBE, REVOKE] as const)('%s throttled on the last try fails the incident', async (call) => {
+  test.each(['session', DESCRIBE, REVOKE] as const)('%s throttled on the last attempt fails the incident', async (call) => {
     const { ports, refuse, incidents, id } = await incidentIn();
     refuse(call, awsError('Throttling'));
     await expect(remediate(id, true, ports)).rejects.toThrow(TryAgain);
@@ -51,13 +54,13 @@ describe('what AWS may answer', () => {
 
   const safe = { state: 'MITIGATED', outcome: { kind: 'already-safe' }, standing: [], verifiedAt: NOW };
 
-  test('a group that is gone when it is read ends as already safe', async () => {
+  test('a group that was deleted before the read ends as already safe', async () => {
     const { ports, member, id } = await incidentIn();
     member.state.groupExists = false;
     expect(await remediate(id, false, ports)).toMatchObject(safe);
   });
 
-  test('a group that goes between plan and write is looked at again, and ends as already safe', async () => {
+  test('a group that is deleted between plan and write is read again, and ends as already safe', async () => {
     const { ports, hooks, member, id } = await incidentIn();
     hooks.before = (call) => {
       if (call === REVOKE) member.state.groupExists = false;
@@ -66,7 +69,7 @@ describe('what AWS may answer', () => {
     expect(await remediate(id, false, ports)).toMatchObject(safe);
   });
 
-  test('a group that was closed meanwhile ends as already safe without a write', async () => {
+  test('a group that somebody closed before the read ends as already safe without a write', async () => {
     const { ports, member, id } = await incidentIn();
     await member.call(REVOKE, { SecurityGroupRuleIds: [OPENED] });
     const before = member.made.length;
@@ -74,7 +77,7 @@ describe('what AWS may answer', () => {
     expect(member.made.slice(before).map(({ action }) => action)).toEqual([DESCRIBE, 'ec2:DescribeTags']);
   });
 
-  test('a rule that somebody took away between plan and write does not hide that another still stands', async () => {
+  test('a rule that somebody removed between plan and write does not hide another open rule', async () => {
     const { ports, member, hooks, incidents, id } = await incidentIn();
     await openV6({ member, incidents });
     hooks.before = async (call, nth) => {
@@ -85,7 +88,7 @@ describe('what AWS may answer', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('a change that reads back as not safe yet is tried again', async () => {
+  test('a change that does not read back as safe yet is retried', async () => {
     const { ports, incidents, id } = await incidentIn();
     const playbook: typeof ports.playbook = async (name) => ({
       ...PLAYBOOKS[name],
@@ -98,7 +101,7 @@ describe('what AWS may answer', () => {
     expect(await incidents.get(id)).toMatchObject({ state: 'PROCESSING' });
   });
 
-  test('a failed incident is contained by a later order, and its first before-image stays on record', async () => {
+  test('a failed incident is contained by a later order, and keeps the first state before the change', async () => {
     const { ports, hooks, member, incidents, id } = await incidentIn();
     hooks.before = (call, nth) => {
       if (call === DESCRIBE && nth === 2) throw awsError('UnauthorizedOperation', 403);
@@ -122,7 +125,7 @@ describe('a function that is killed', () => {
       () => remediate(id, false, ports),
     );
 
-  test.each(['before', 'after'] as const)('%s any port call leaves a redelivery the same end', async (when) => {
+  test.each(['before', 'after'] as const)('%s any port call has the same result after redelivery', async (when) => {
     let n = 1;
     for (let died = true; died; n++) {
       const around = await incidentIn();
@@ -141,7 +144,7 @@ describe('a function that is killed', () => {
   });
 });
 
-describe('others write while it runs', () => {
+describe('with concurrent writes', () => {
   test.each([
     [DESCRIBE, 1],
     ['count', 1],
@@ -160,7 +163,7 @@ describe('others write while it runs', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('a note that is written while the fix is recorded costs no second look, and no call that was made', async () => {
+  test('a note written while the fix is recorded causes no second read and loses no call', async () => {
     const { ports, hooks, sessions, incidents, id } = await incidentIn();
     hooks.before = async (call, nth) => {
       const running = await incidents.get(id);
@@ -171,7 +174,7 @@ describe('others write while it runs', () => {
     expect(sessions).toHaveLength(1);
   });
 
-  test('an event that joins while the fix is recorded takes away no call that was made', async () => {
+  test('an event that joins while the fix is recorded loses no call', async () => {
     const { ports, hooks, member, incidents, id } = await incidentIn();
     hooks.before = async (call, nth) => {
       if (call === 'replace MITIGATED' && nth === 1) await openV6({ member, incidents });
@@ -194,7 +197,7 @@ describe('others write while it runs', () => {
     expect(refused).toEqual([true]);
   });
 
-  test('an incident that somebody resolved while AWS refused the hub stays resolved', async () => {
+  test('an incident that somebody resolved while AWS refused the calls of the hub stays resolved', async () => {
     const { ports, hooks, incidents, id } = await incidentIn();
     hooks.before = async (call) => {
       const incident = (await incidents.get(id)) as Incident;
@@ -205,7 +208,7 @@ describe('others write while it runs', () => {
     expect(statesOf(await remediate(id, false, ports))).toEqual(['NEW', 'MITIGATED']);
   });
 
-  test('two functions that take the same order at once end as one would', async () => {
+  test('two functions with the same order at once have the same result as one', async () => {
     const { ports, member, incidents, id } = await incidentIn();
     await Promise.allSettled([remediate(id, false, ports), remediate(id, false, ports)]);
     await remediate(id, false, ports);
@@ -215,7 +218,7 @@ describe('others write while it runs', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('an incident somebody suppressed before the order came is left alone', async () => {
+  test('an incident that somebody suppressed before the order arrived is not changed', async () => {
     const { ports, incidents, sessions, id } = await incidentIn();
     const incident = (await incidents.get(id)) as Incident;
     await incidents.replace(incident, moved(incident, 'SUPPRESSED', { by: 'alice', at: NOW }));
@@ -223,7 +226,7 @@ describe('others write while it runs', () => {
     expect(sessions).toEqual([]);
   });
 
-  test('an incident that others keep writing is left to the next delivery', async () => {
+  test('an incident with repeated write conflicts is left to the next delivery', async () => {
     const { ports, incidents, id } = await incidentIn();
     const replace = async () => false;
     await expect(remediate(id, false, { ...ports, incidents: { ...incidents, replace } })).rejects.toThrow(

@@ -24,19 +24,19 @@ const REVOKE = 'ec2:RevokeSecurityGroupIngress';
 const DESCRIBE = 'ec2:DescribeSecurityGroupRules';
 
 describe('what an account lets the hub do', () => {
-  test('an account in auto mode has exactly the offending rule revoked', async () => {
+  test('in an account in auto mode exactly the offending rule is revoked', async () => {
     const { ports, member, id } = await incidentIn();
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] });
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
 
-  test('an account that only observes keeps its incident NEW and no session is opened', async () => {
+  test('in an account that only observes the incident stays NEW and no session is opened', async () => {
     const { ports, sessions, journal, id } = await incidentIn([{ default: 'observe' }]);
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'NEW' });
     expect([sessions, journal.toSorted()]).toEqual([[], ['authority', 'get']]);
   });
 
-  test('an account that approves gets a plan on record and no change', async () => {
+  test('in an account that approves a plan is recorded and nothing changes', async () => {
     const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     expect(waiting).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { before: [{ lookup: { rule: OPENED } }] } });
@@ -47,7 +47,7 @@ describe('what an account lets the hub do', () => {
     ]);
   });
 
-  test('a resource that is tagged to be left alone is planned for and not changed, whatever the mode', async () => {
+  test('a resource with the exempt tag gets a plan but no change, in any mode', async () => {
     const { ports, member, id } = await incidentIn([{ default: 'auto' }]);
     member.state.exempt = true;
     const waiting = await remediate(id, false, ports);
@@ -63,13 +63,13 @@ describe('what an account lets the hub do', () => {
     expect(sessions).toHaveLength(1);
   });
 
-  test('what is safe already needs nobody to approve it', async () => {
+  test('a resource that is already safe needs no approval', async () => {
     const { ports, member, id } = await incidentIn([{ default: 'approve' }]);
     await member.call(REVOKE, { SecurityGroupRuleIds: [OPENED] });
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
   });
 
-  test('an account that went back to observing while a containment was cut off gets a person to look', async () => {
+  test('an interrupted containment waits for a person if the account has changed to observe', async () => {
     const { ports, incidents, hooks, member, id } = await incidentIn();
     hooks.before = (call) => {
       if (call === REVOKE) throw awsError('RequestLimitExceeded', 503);
@@ -81,7 +81,7 @@ describe('what an account lets the hub do', () => {
   });
 });
 
-describe('when the hub cannot know, it asks', () => {
+describe('when the hub does not know enough, it asks', () => {
   const changes: Record<string, (around: Containment) => Partial<Containment['ports']>> = {
     'account 444455556666 is not in the organization file': () => ({ authority: async () => ({ settings: { accounts: {} } }) }),
     'the hub could not read what it may do': () => ({ authority: () => Promise.reject(awsError('AccessDeniedException')) }),
@@ -97,7 +97,7 @@ describe('when the hub cannot know, it asks', () => {
     expect([around.sessions, around.member.made]).toEqual([[], []]);
   });
 
-  test('the sixth run on one place within the hour waits for a person, and the fifth does not', async () => {
+  test('the sixth run on one resource within the hour waits for a person, and the fifth does not', async () => {
     const { ports, member, incidents } = containment();
     const states: (string | undefined)[] = [];
     for (const event of ['one', 'two', 'three', 'four', 'five', 'six']) {
@@ -109,7 +109,7 @@ describe('when the hub cannot know, it asks', () => {
     expect(member.ruleIds()).toContain(OPENED);
   });
 
-  test('the sixth run leaves its plan on record with the reason', async () => {
+  test('the sixth run records its plan with the reason', async () => {
     const { ports, id, incidents } = await incidentIn();
     await remediate(id, false, { ...ports, count: async () => ({ place: 6, scenario: 6, account: 6 }) });
     const waiting = await incidents.get(id);
@@ -117,7 +117,7 @@ describe('when the hub cannot know, it asks', () => {
     expect(waiting?.plan?.before).toHaveLength(1);
   });
 
-  test('a playbook that refuses leaves the incident with the reason to a person', async () => {
+  test('a playbook that refuses leaves the incident to a person, with the reason', async () => {
     const { ports, incidents, id } = await incidentIn();
     const playbook: typeof ports.playbook = async (name) => ({
       ...PLAYBOOKS[name],
@@ -129,8 +129,8 @@ describe('when the hub cannot know, it asks', () => {
   });
 });
 
-describe('what goes on record', () => {
-  test('the plan is on record before the first write', async () => {
+describe('the record of a containment', () => {
+  test('has the plan before the first write', async () => {
     const { ports, journal, id } = await incidentIn();
     await remediate(id, false, ports);
     const order = ['replace PROCESSING', REVOKE, 'replace MITIGATED'].map((call) => journal.indexOf(call));
@@ -138,7 +138,7 @@ describe('what goes on record', () => {
     expect(order).not.toContain(-1);
   });
 
-  test('the plan on record names what the write then does', async () => {
+  test('has a plan that names exactly what the write does', async () => {
     const { ports, incidents, hooks, member, id } = await incidentIn();
     const seen: unknown[] = [];
     hooks.before = async (call) => {
@@ -150,7 +150,7 @@ describe('what goes on record', () => {
     expect(member.made.find(({ action }) => action === REVOKE)?.input).toEqual(input);
   });
 
-  test('the history tells every step with who, when and why', async () => {
+  test('has every step in the history, with actor, time and reason', async () => {
     const { ports, id } = await incidentIn();
     const done = await remediate(id, false, ports);
     const plan = `Revoke ${OPENED} (tcp port 22 from 0.0.0.0/0) from ${GROUP} and leave every other rule as it is`;
@@ -167,7 +167,7 @@ describe('what goes on record', () => {
     expect(done?.verifiedAt).toBe(NOW);
   });
 
-  test('the session is opened for one resource, with the permissions of the fix and the name of the incident', async () => {
+  test('has a session for one resource, with the permissions of the fix, named after the incident', async () => {
     const { ports, sessions, id } = await incidentIn();
     await remediate(id, false, ports);
     const { fix } = PLAYBOOKS['revoke-open-ingress'].permissions;
@@ -176,14 +176,14 @@ describe('what goes on record', () => {
     expect(sessions).toEqual([{ ...named, family: 'network', phase: 'fix', policy: sessionPolicy(fix, scope) }]);
   });
 
-  test('what was called, when, and what the state was after it stay on record for whoever takes it back', async () => {
+  test('keeps the calls, their times and the state after them for an undo', async () => {
     const { ports, id } = await incidentIn();
     const done = await remediate(id, false, ports);
     expect(done?.made).toEqual([{ action: REVOKE, resource: GROUP, at: NOW }]);
     expect(done?.after).toEqual([]);
   });
 
-  test('a duplicate order does nothing more', async () => {
+  test('does not change with a duplicate order', async () => {
     const { ports, member, id } = await incidentIn();
     const first = await remediate(id, false, ports);
     const calls = member.made.length;
@@ -191,7 +191,7 @@ describe('what goes on record', () => {
     expect(member.made).toHaveLength(calls);
   });
 
-  test('an order for an incident that does not exist does nothing', async () => {
+  test('is not created by an order for an unknown incident', async () => {
     const { ports, sessions } = await incidentIn();
     expect(await remediate('inc-000000000000000000000000', false, ports)).toBeUndefined();
     expect(sessions).toEqual([]);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MemberCall } from '#member/calls.ts';
 import { sharingReads } from '#remediate/share-reads.ts';
 
-/** A member whose every call is noted and answered with how many there were, or refused. */
+/** A member that records every call and answers with the number of calls so far, or refuses. */
 function counting(refused?: Error) {
   const asked: string[] = [];
   const call = (async (action: string) => {
@@ -17,7 +17,7 @@ function counting(refused?: Error) {
 
 const group = (id: string) => ({ Filters: [{ Name: 'group-id', Values: [id] }] });
 
-test('what is asked twice at the same time is asked once, and both get the answer', async () => {
+test('two equal reads at the same time make one call, and both get the answer', async () => {
   const { asked, call } = counting();
   const answers = await Promise.all([
     call('ec2:DescribeSecurityGroupRules', group('sg-1')),
@@ -27,7 +27,7 @@ test('what is asked twice at the same time is asked once, and both get the answe
   expect(answers).toEqual([{ count: 1 }, { count: 1 }]);
 });
 
-test('the order in which an input names its fields is no difference', async () => {
+test('inputs that differ only in the order of fields are equal', async () => {
   const { asked, call } = counting();
   const [Name, Values] = ['group-id', ['sg-1']];
   await Promise.all([
@@ -37,7 +37,7 @@ test('the order in which an input names its fields is no difference', async () =
   expect(asked).toHaveLength(1);
 });
 
-test('another input or another call is asked by itself', async () => {
+test('another input or another action makes a separate call', async () => {
   const { asked, call } = counting();
   await Promise.all([
     call('ec2:DescribeSecurityGroupRules', group('sg-1')),
@@ -47,14 +47,14 @@ test('another input or another call is asked by itself', async () => {
   expect(asked).toHaveLength(3);
 });
 
-test('what was answered already is asked anew: the state may be another one now', async () => {
+test('a read after an earlier answer makes a new call, because the state may have changed', async () => {
   const { asked, call } = counting();
   await call('ec2:DescribeTags', group('sg-1'));
   await expect(call('ec2:DescribeTags', group('sg-1'))).resolves.toEqual({ count: 2 });
   expect(asked).toHaveLength(2);
 });
 
-test('a refusal reaches everybody who asked, and the next try asks again', async () => {
+test('an error reaches every caller, and the next read makes a new call', async () => {
   const { asked, call } = counting(new Error('AccessDenied'));
   const both = await Promise.allSettled([call('ec2:DescribeTags', group('sg-1')), call('ec2:DescribeTags', group('sg-1'))]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);

@@ -18,7 +18,7 @@ const REVOKE = 'ec2:RevokeSecurityGroupIngress';
 const DESCRIBE = 'ec2:DescribeSecurityGroupRules';
 const AGAIN = 'sgr-again1';
 
-/** A contained incident, the journal empty again, and how to take it back. */
+/** A contained incident with an empty journal, and a function that undoes it. */
 async function contained() {
   const around = await incidentIn();
   const { ports, incidents, journal, sessions, member, id } = around;
@@ -30,8 +30,8 @@ async function contained() {
   return { ...around, incident, undo };
 }
 
-describe('taking back', () => {
-  test('puts back exactly what was there, and closes the incident with who and why', async () => {
+describe('an undo', () => {
+  test('restores exactly the state before, and closes the incident with actor and reason', async () => {
     const { undo, member } = await contained();
     const done = await undo({ reason: 'it was meant' });
     expect(done).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
@@ -41,14 +41,14 @@ describe('taking back', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, AGAIN]);
   });
 
-  test('is done in a session of the undo role, named after the incident', async () => {
+  test('runs in a session of the undo role, named after the incident', async () => {
     const { undo, sessions, id } = await contained();
     await undo();
     expect(sessions).toMatchObject([{ phase: 'undo', family: 'network', incident: id, scenario: 'sg-ssh-open-world' }]);
     expect(JSON.stringify(sessions[0]?.policy)).not.toContain(REVOKE);
   });
 
-  test('is on record before its first call, so that its echo is known', async () => {
+  test('is recorded before its first call, so that its echo is recognised', async () => {
     const { undo, hooks, incident } = await contained();
     const seen: unknown[] = [];
     hooks.before = async (call) => {
@@ -64,20 +64,20 @@ describe('taking back', () => {
     expect((await undo())?.made?.map(({ action }) => action)).toEqual([REVOKE, AUTHORIZE]);
   });
 
-  test('of what is as before already makes no call', async () => {
+  test('makes no call if the state is already as before', async () => {
     const { undo, member } = await contained();
     member.add({ SecurityGroupRuleId: 'sgr-by-hand' });
     expect(lastNote(await undo())).toBe('everything is as it was before');
     expect(member.actions()).not.toContain(AUTHORIZE);
   });
 
-  test('needs nobody to let the hub contain: an account that only observes now is still put back', async () => {
+  test('does not need containment to be allowed: it works in an account that only observes now', async () => {
     const { undo, world } = await contained();
     world.authority = authorityOf([{ default: 'observe' }]);
     expect(await undo()).toMatchObject({ state: 'CLOSED' });
   });
 
-  test('works while everything automatic is stopped, for a person says so', async () => {
+  test('works while everything automatic is stopped, because a person orders it', async () => {
     const { undo, world } = await contained();
     world.authority = { ...world.authority, stop: { by: 'bob', at: NOW, reason: 'an exercise' } };
     expect(await undo()).toMatchObject({ state: 'CLOSED' });
@@ -126,7 +126,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
     expect(here.member.actions()).not.toContain(AUTHORIZE);
   });
 
-  test('what somebody changed since, in words that say what', async () => {
+  test('a change by somebody else since then, named in the reason', async () => {
     const { undo, member } = await contained();
     member.add({ SecurityGroupRuleId: 'sgr-by-hand', Description: 'the new partner' });
     const is = '{"cidr":"0.0.0.0/0","description":"the new partner","from":22,"protocol":"tcp","to":22}';
@@ -135,7 +135,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
     expect(member.ruleIds()).toEqual([BYSTANDER, 'sgr-by-hand']);
   });
 
-  test('what was never contained, undone already or closed is left as it is', async () => {
+  test('an incident that was never contained, is undone already or closed does not change', async () => {
     const { undo, member, incident } = await contained();
     await undo();
     const [closed, calls] = [await incident(), member.made.length];
@@ -144,7 +144,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
     expect(await undoContainment('inc-0', { verb: 'undo', by: ALICE }, false, (await contained()).ports)).toBeUndefined();
   });
 
-  test('what broke off half-way and was never read cannot be undone, and says so truly', async () => {
+  test('an interrupted containment whose result was never read cannot be undone, and the reason says so', async () => {
     const { ports, hooks, id } = await incidentIn();
     hooks.before = (call, nth) => {
       if (call === DESCRIBE && nth > 1) throw awsError('UnauthorizedOperation', 403);
@@ -155,7 +155,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
     expect(refused.kind === 'refused' && english(refused.reason)).toMatch(/^The containment of .* was interrupted/);
   });
 
-  test('once a later run read what broke off, it is undone as any other', async () => {
+  test('an interrupted containment is undone like any other after a later run has read its result', async () => {
     const { ports, hooks, untouched, member, id } = await incidentIn();
     hooks.before = (call, nth) => {
       if (call === DESCRIBE && nth > 1) throw awsError('UnauthorizedOperation', 403);
@@ -168,9 +168,9 @@ describe('an undo is refused with the reason, and nothing is written to the acco
   });
 });
 
-describe('what may pass', () => {
+describe('temporary errors during an undo', () => {
   test.each([DESCRIBE, AUTHORIZE] as const)(
-    '%s throttled is tried again, and on the last try leaves the reason',
+    '%s throttled is retried, and on the last attempt leaves the reason',
     async (call) => {
       const { undo, refuse, incident } = await contained();
       refuse(call, awsError('RequestLimitExceeded', 503));
@@ -180,7 +180,7 @@ describe('what may pass', () => {
     },
   );
 
-  test('a state that is not read back as before yet is looked at again', async () => {
+  test('a state that does not read back as before yet is read again', async () => {
     const { undo, member, incident } = await contained();
     const session = async () =>
       (async (action: string, input: unknown) =>
@@ -190,7 +190,7 @@ describe('what may pass', () => {
     expect(await undo()).toMatchObject({ state: 'CLOSED' });
   });
 
-  test('an incident that others keep writing is left to the next delivery', async () => {
+  test('an incident with repeated write conflicts is left to the next delivery', async () => {
     const { undo, incidents } = await contained();
     await expect(undo({}, false, { incidents: { ...incidents, replace: async () => false } })).rejects.toThrow(
       'gave up after 5 write conflicts on incident',
@@ -198,7 +198,7 @@ describe('what may pass', () => {
   });
 });
 
-describe('a measure that ends', () => {
+describe('a temporary measure', () => {
   const END = NOW + 3_600_000;
   const temporary = (ports: Awaited<ReturnType<typeof incidentIn>>['ports']) => ({
     ...ports,
@@ -220,13 +220,13 @@ describe('a measure that ends', () => {
     return { ...around, expire };
   }
 
-  test('is on the clock before its first call', async () => {
+  test('has a reminder before its first call', async () => {
     const { journal, reminders, id } = await lasting();
     expect(reminders).toEqual([{ kind: 'expire', incident: id, at: END }]);
     expect(journal.indexOf('remind expire')).toBeLessThan(journal.indexOf(REVOKE));
   });
 
-  test('is taken back by the hub when its time is over, and not before', async () => {
+  test('is undone by the hub when its time is over, and not before', async () => {
     const { expire, world, member } = await lasting();
     world.now = END - 1;
     expect((await expire())?.state).toBe('MITIGATED');
@@ -238,7 +238,7 @@ describe('a measure that ends', () => {
     expect(member.ruleIds()).toEqual([BYSTANDER, AGAIN]);
   });
 
-  test('does not end a second time, nor after a person took it back', async () => {
+  test('does not end a second time, nor after a person undid it', async () => {
     const { expire, world, member, ports, id } = await lasting();
     await undoContainment(id, { verb: 'undo', by: ALICE }, false, ports);
     world.now = END;
@@ -248,8 +248,8 @@ describe('a measure that ends', () => {
   });
 });
 
-describe('a function that is killed while it takes back', () => {
-  test.each(['before', 'after'] as const)('%s any port call leaves a redelivery the same end', async (when) => {
+describe('a function that is killed during an undo', () => {
+  test.each(['before', 'after'] as const)('%s any port call has the same result after redelivery', async (when) => {
     let n = 1;
     for (let died = true; died; n++) {
       const { undo, dying, journal, member } = await contained();
@@ -273,7 +273,7 @@ describe('a function that is killed while it takes back', () => {
     expect(n).toBeGreaterThan(7);
   });
 
-  test('two functions that take the same order at once end as one would', async () => {
+  test('two functions with the same order at once have the same result as one', async () => {
     const { undo, member, incident } = await contained();
     await Promise.allSettled([undo(), undo()]);
     await undo();

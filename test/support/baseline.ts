@@ -26,10 +26,10 @@ export const MEMBER_OF_HUB = {
   },
 } as const satisfies Member;
 
-/** Every family of a playbook that some scenario names. */
+/** Every family with a playbook that some scenario names. */
 export const FAMILIES: readonly Family[] = [...new Set(CATALOGUE.flatMap(playbooksOf).map((id) => FAMILY_OF[id]))].sort();
 
-/** What the two roles of each of these families are for: one role where nothing can be put back. */
+/** The family and phase of each remediation role: a family without an undo has one role only. */
 export function remediationsOf(families: readonly Family[]): { family: Family; phase: Phase; purpose: string }[] {
   return families
     .flatMap((family) => PHASES.map((phase) => ({ family, phase, purpose: remediatePurpose(family, phase) })))

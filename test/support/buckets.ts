@@ -27,7 +27,7 @@ import { type EmulatedMember, REGION } from './emulated-member.ts';
 
 let buckets = 0;
 
-/** A bucket of its own, and its name. */
+/** Creates a bucket and returns its name. */
 export async function newBucket({ clients }: EmulatedMember, name?: string): Promise<string> {
   buckets += 1;
   const Bucket = name ?? `amzn-s3-demo-bucket-${buckets}`;
@@ -35,7 +35,7 @@ export async function newBucket({ clients }: EmulatedMember, name?: string): Pro
   return Bucket;
 }
 
-/** Takes the bucket away with everything in it. */
+/** Deletes the bucket with everything in it. */
 export async function deleteBucket({ clients }: EmulatedMember, Bucket: string): Promise<void> {
   const { Versions = [] } = await clients.s3.send(new ListObjectVersionsCommand({ Bucket }));
   for (const { Key, VersionId } of Versions) await clients.s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
@@ -50,7 +50,7 @@ export function exemptBucket(member: EmulatedMember, bucket: string) {
   return tagBucket(member, bucket, EXEMPT_TAG);
 }
 
-/** Everything of a bucket that a playbook of its family could touch. */
+/** Everything of a bucket that a storage playbook could change. */
 export async function bucketState({ clients: { s3 } }: EmulatedMember, Bucket: string) {
   const [acl, policy, block, cors, website, tags] = await Promise.all([
     s3.send(new GetBucketAclCommand({ Bucket })),
@@ -77,19 +77,19 @@ export async function objectState({ clients: { s3 } }: EmulatedMember, Bucket: s
   return { grants: grantsOf(Grants), tags: TagSet };
 }
 
-/** Grants as text, in an order of their own: `READ AllUsers`. */
+/** Grants as sorted texts: `READ AllUsers`. */
 function grantsOf(grants: readonly Grant[] = []): string[] {
   return grants.map(({ Grantee, Permission }) => `${Permission} ${Grantee?.URI?.split('/').at(-1) ?? Grantee?.ID}`).sort();
 }
 
-/** What is not configured has no state. */
+/** Undefined if nothing is configured. */
 async function orNothing<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
   return asked.catch((error: Error) =>
     error.name.startsWith('NoSuch') && error.name !== 'NoSuchBucket' ? undefined : Promise.reject(error),
   );
 }
 
-/** Somebody records configurations in the Region from now on, or nobody does. */
+/** Switches AWS Config on or off in the Region. */
 export async function recordConfigurations({ at }: EmulatedMember, on: boolean): Promise<void> {
   const { endpoint, ...credentials } = at;
   const config = new ConfigServiceClient({ endpoint, region: REGION, credentials });
@@ -100,7 +100,7 @@ export async function recordConfigurations({ at }: EmulatedMember, on: boolean):
   await config.send(on ? new StartConfigurationRecorderCommand(which) : new StopConfigurationRecorderCommand(which));
 }
 
-/** ACLs and policies of the bucket count: nothing of the account or of the bucket stops them. */
+/** The fact that ACLs and policies of the bucket are effective: no account or bucket setting blocks them. */
 export function openTo(bucket: string): KnownFact[] {
   return [
     [

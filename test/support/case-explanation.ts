@@ -2,7 +2,7 @@ import { lookWords, unawaitedWords } from '#words/explain.ts';
 import type { Case } from './every-case.ts';
 import type { Looked } from './play.ts';
 
-/** Why a case came out as it did: what the line saw in its last event, and what the scenario made of it. */
+/** Explains the result of a case: what the line saw in its last event, and how the scenario judged it. */
 export function explanationOf(
   { id, fires, sentence }: Pick<Case, 'id' | 'fires' | 'sentence'>,
   looked: readonly Looked[],

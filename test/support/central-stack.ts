@@ -22,7 +22,7 @@ export const REDRIVES = central('aws_sqs_queue').flatMap(({ name, redrive_policy
   return [{ queue: String(name), dead: String(deadLetterTargetArn), receives: Number(maxReceiveCount) }];
 });
 
-/** ARNs of all queues that hold what no function could handle. */
+/** ARNs of all queues for messages that no function could handle. */
 export const HOLDING_QUEUES: readonly string[] = [
   ...REDRIVES.map(({ dead }) => dead),
   ...central('aws_lambda_event_source_mapping').flatMap(({ destination_config }) =>

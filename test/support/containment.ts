@@ -14,13 +14,13 @@ export const OPENED_V6 = 'sgr-opened-v6';
 export const BYSTANDER = 'sgr-office';
 export const NOW = Date.parse(minute(30));
 
-/** The incident of somebody opening SSH on the group; `event` tells several of them apart. */
+/** The incident of SSH opened on the group; `event` makes it unique. */
 export function sshIncident(event = 'first'): Promise<Incident> {
   const permissions = [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }];
   return incidentFrom(authorizeIngress({ group: GROUP, permissions, rules: [OPENED], id: event }), 'sg-ssh-open-world');
 }
 
-/** Somebody opens the group by IPv6 as well: the rule is there, and its event reaches the hub. */
+/** Opens the group for IPv6 too: the rule exists, and its event reaches the hub. */
 export async function openV6({ member, incidents }: Pick<Containment, 'member' | 'incidents'>): Promise<string> {
   member.add({ SecurityGroupRuleId: OPENED_V6, CidrIpv6: '::/0' });
   const permissions = [{ protocol: 'tcp', from: 22, to: 22, v6: ['::/0'] }];
@@ -28,7 +28,7 @@ export async function openV6({ member, incidents }: Pick<Containment, 'member' |
   return (await incidents.open(await incidentFrom(event, 'sg-ssh-open-world'))).kind;
 }
 
-/** The containment step with everything around it in memory: a member whose group stands open beside a restricted rule. */
+/** The containment step with all its ports in memory: a member whose group has an open and a restricted rule. */
 export function containment(modes: Modes = [{ default: 'auto' }]) {
   const member = fakeMember();
   member.add({ SecurityGroupRuleId: BYSTANDER, CidrIpv4: '203.0.113.0/24' });

@@ -12,7 +12,7 @@ import type { Locations } from '#detect/enrich.ts';
 /** The product's own catalogue. */
 export const CATALOGUE_INDEX = indexCatalogue(CATALOGUE);
 
-/** Fresh state for one episode: nothing open, nothing remembered, only these facts known of the member account. */
+/** Fresh state for one case: nothing open, nothing remembered, and only these facts from the member account. */
 export function detectPorts(facts: readonly KnownFact[] = [], incidents: IncidentStore = incidentsInMemory()): DetectPorts {
   const known = new Map(facts.map(([question, fact]) => [questionKey(question), fact]));
   const answers = { of: (question) => known.get(questionKey(question)) } as Answers;
@@ -26,7 +26,7 @@ export function detectPorts(facts: readonly KnownFact[] = [], incidents: Inciden
   };
 }
 
-/** Where the addresses of the cases are. */
+/** Locations of the addresses in the cases. */
 export const casePlaces: Locations = (address) => {
   const block = Object.keys(CASE_PLACES).find(
     (cidr) => ipaddr.IPv4.isValidFourPartDecimal(address) && ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(cidr)),

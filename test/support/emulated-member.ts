@@ -7,7 +7,7 @@ import { borrowEmulator } from './emulators.ts';
 
 export const REGION = 'ap-northeast-2';
 
-/** An emulator with an organization of one member: an administrator's clients, playbook calls and questions in it. */
+/** An emulator with an organization of one member, with the clients of an administrator, playbook calls and questions. */
 export async function emulatedMember() {
   const emulator = await borrowEmulator();
   const { endpoint } = emulator;

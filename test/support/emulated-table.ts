@@ -5,7 +5,7 @@ import { borrowEmulator } from './emulators.ts';
 
 const REGION = 'ap-northeast-2';
 
-/** An emulator of its own that holds one table keyed as the hub's tables are. */
+/** A separate emulator with one table that has the keys of the hub's tables. */
 export async function emulatedTable(name: string) {
   const { endpoint, stop } = await borrowEmulator();
   const AttributeDefinitions = ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const }));

@@ -1,14 +1,14 @@
 import { MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { type Emulator, startEmulator } from '#local/emulator/start.ts';
 
-/** An emulator as it is after its start, for whoever borrowed it alone; `stop()` gives it back. */
+/** An empty emulator for one caller; `stop()` returns it to the pool. */
 export type BorrowedEmulator = Pick<Emulator, 'endpoint' | 'stop'>;
 
 const idle: Emulator[] = [];
 
 /**
- * An emulator with nothing in it that the caller has for itself until `stop()`. Starting one costs more CPU time than most test
- * files, so the processes of a worker are emptied and lent again; they end with the worker. New accounts get MEMBER first.
+ * An empty emulator that the caller does not share until `stop()`. Starting one costs more CPU time than most test files,
+ * so a worker empties its processes and uses them again; they end with the worker. The first new account is MEMBER.
  */
 export async function borrowEmulator(): Promise<BorrowedEmulator> {
   const emulator =

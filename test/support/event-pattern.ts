@@ -4,13 +4,13 @@ type Tree = { readonly [field: string]: unknown };
 type Leaf = string | number | boolean | null;
 type Test = (leaf: Leaf) => boolean;
 
-/** Whether EventBridge would let an event through a pattern. Throws where EventBridge would refuse the pattern. */
+/** Whether an event matches a pattern in EventBridge. Throws if EventBridge would refuse the pattern. */
 export function matchesPattern(pattern: Tree, event: Tree): boolean {
   check(pattern);
   pathsOf(pattern);
   return fits(pattern, event, []);
 
-  /** Fields of one object are looked for within one element of an array, never across two. */
+  /** All fields of one object must match within one element of an array, never across two. */
   function fits(branch: Tree, node: unknown, path: readonly string[]): boolean {
     if (Array.isArray(node)) return node.some((element) => fits(branch, element, path));
     return Object.entries(branch).every(([field, wanted]) => {
@@ -28,7 +28,7 @@ export function matchesPattern(pattern: Tree, event: Tree): boolean {
 }
 
 /**
- * Whether a rule takes an event: its pattern fits, and read-only management events reach only rules in the state that
+ * Whether a rule matches an event: its pattern matches, and read-only management events reach only rules in the state that
  * asks for them.
  */
 export function takes(rule: { readonly pattern: Tree; readonly reads?: boolean }, event: Tree): boolean {
@@ -49,7 +49,7 @@ function check(branch: Tree): void {
   }
 }
 
-/** The paths a pattern asks about. EventBridge takes each once: not both inside an alternative and beside it. */
+/** The paths in a pattern. EventBridge allows each once: not both inside an alternative and outside it. */
 function pathsOf(branch: Tree, under = ''): Set<string> {
   const seen = new Set<string>();
   for (const [field, wanted] of Object.entries(branch)) {
@@ -96,10 +96,10 @@ function textTest(operator: string, operand: unknown): Test {
     const expression = wildcard(words(operand));
     return texts((leaf) => expression.test(leaf));
   }
-  throw new Error(`EventBridge knows no operator ${operator}`);
+  throw new Error(`EventBridge has no operator ${operator}`);
 }
 
-/** Of values or, for texts, of a prefix, suffix, wildcard or spelling, each of which may be a list. */
+/** Excludes values or, for texts, a prefix, suffix, wildcard or spelling; each may be a list. */
 function anythingBut(operand: unknown): Test {
   if (!isTree(operand)) {
     const values: unknown[] = Array.isArray(operand) ? operand : [operand];
@@ -145,14 +145,14 @@ function cidr(operand: unknown): Test {
   });
 }
 
-/** `*` stands for any text; a backslash makes `*` or itself a plain character. */
+/** `*` matches any text; a backslash escapes `*` and itself. */
 function wildcard(written: string): RegExp {
   if (/(?<!\\)(?:\\\\)*\*\*/.test(written)) throw new Error('two wildcards in a row are refused');
   const parts = written.match(/\\.?|\*|[^\\*]+/gs) ?? [];
   const expression = parts.map((part) => {
     if (part === '*') return '.*';
     if (!part.startsWith('\\')) return part.replace(/[.+?^${}()|[\]]/g, '\\$&');
-    if (part !== '\\*' && part !== '\\\\') throw new Error(`a backslash cannot stand before ${part.slice(1)}`);
+    if (part !== '\\*' && part !== '\\\\') throw new Error(`a backslash is not allowed before ${part.slice(1)}`);
     return `\\${part[1]}`;
   });
   return new RegExp(`^${expression.join('')}$`, 's');
@@ -167,7 +167,7 @@ function words(operand: unknown): string {
   return operand;
 }
 
-/** A field's values; the elements of an array, however deep, count as values of the field. An object is no value. */
+/** A field's values; the elements of nested arrays count as values of the field. An object is not a value. */
 function leaves(value: unknown): Leaf[] {
   if (Array.isArray(value)) return value.flatMap(leaves);
   return isLeaf(value) ? [value] : [];

@@ -14,7 +14,7 @@ export const MEMBERS = EXAMPLE.accounts.flatMap(({ name, id, regions }) =>
   })),
 );
 
-/** Everything in which two values differ, as paths. */
+/** The paths at which two values differ. */
 export function differences(one: unknown, other: unknown, path: readonly string[] = []): string[][] {
   if (JSON.stringify(one) === JSON.stringify(other)) return [];
   if (!isRecord(one) || !isRecord(other)) return [[...path]];

@@ -7,10 +7,10 @@ export type MadeCall = { readonly action: MemberAction; readonly input: unknown 
 
 type Answers = { readonly [Action in MemberAction]?: (input: MemberCalls[Action][0]) => MemberCalls[Action][1] };
 
-/** A rule as the fake takes it; what is not said is SSH from the world. */
+/** A rule of the fake; the default is SSH from the internet. */
 type FakeRule = Partial<SecurityGroupRule> & { readonly SecurityGroupRuleId: string };
 
-/** One security group and one trail of a member account, answering as AWS does, with a record of every call. */
+/** One security group and one trail of a member account. Answers as AWS does and records every call. */
 export function fakeMember() {
   const rules = new Map<string, SecurityGroupRule>();
   const made: MadeCall[] = [];
@@ -60,7 +60,7 @@ export function fakeMember() {
   const call: MemberCall = async (action, input) => {
     made.push({ action, input });
     const answer = answers[action];
-    if (answer === undefined) throw new Error(`the made-up member does not answer ${action}`);
+    if (answer === undefined) throw new Error(`the fake member does not answer ${action}`);
     return answer(input);
   };
 

@@ -6,7 +6,7 @@ const REGION = 'ap-northeast-2';
 
 export const WINDOW = { from: '2026-03-02T08:50:00.000Z', to: '2026-03-02T09:00:00.000Z' } as const;
 
-/** Questions of every kind, and of every way to answer one. */
+/** Questions of every kind, with every way to answer them. */
 export const EVERY_QUESTION: readonly Question[] = [
   { ask: 'prefix-list', id: 'pl-0a1b2c3d4e5f60001' },
   { ask: 'security-group', id: 'sg-0a1b2c3d4e5f60001' },
@@ -28,7 +28,7 @@ export const EVERY_QUESTION: readonly Question[] = [
   { ask: 'firewall-requests', acl: 'site', rule: 'rate-trial', scope: 'CLOUDFRONT', ...WINDOW },
 ];
 
-/** What there must be for a question to go on to its last call. */
+/** What must exist so that a question reaches its last call. */
 const THERE: Answers = {
   'iam:ListAttachedGroupPolicies': () => ({ AttachedPolicies: [{ PolicyArn: `arn:aws:iam::${MEMBER}:policy/deploy` }] }),
   'iam:ListGroupPolicies': () => ({ PolicyNames: ['extra'] }),
@@ -44,7 +44,7 @@ const THERE: Answers = {
 
 type Answers = { readonly [Action in MemberReadAction]?: (input: MemberReads[Action][0]) => MemberReads[Action][1] };
 
-/** A member that answers what it is told to, and otherwise with nothing; every call is noted with what IAM checks it against. */
+/** A member with these answers, empty otherwise; records every call with the resource that IAM checks. */
 export function fakeReads(answers: Answers = {}) {
   const made: { action: MemberReadAction; resource: string; input: object }[] = [];
   const read: MemberRead = async (action, input) => {
@@ -60,7 +60,7 @@ function resourceOf(action: MemberReadAction, input: object): string {
   const { GroupName, WebAclArn, logGroupName, AlarmNames } = rest;
   if (Bucket !== undefined) return `arn:aws:s3:::${Bucket}`;
   if (PolicyArn !== undefined) return PolicyArn;
-  // IAM checks against the whole path, which a name does not tell.
+  // IAM checks the full path, which the name does not contain.
   if (UserName !== undefined) return `arn:aws:iam::${MEMBER}:user/division/${UserName}`;
   if (RoleName !== undefined) return `arn:aws:iam::${MEMBER}:role/service/${RoleName}`;
   if (PrefixListId !== undefined) return `arn:aws:ec2:${REGION}:${MEMBER}:prefix-list/${PrefixListId}`;

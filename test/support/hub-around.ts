@@ -10,16 +10,16 @@ import type { MemberAction, MemberCall } from '#member/calls.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import type { RemediatePorts } from '#remediate/ports.ts';
 
-/** What can happen in the middle of a run: told of every port call and how many of its name there were. */
+/** Called at every port call, with its name and how many calls of that name there were. */
 type Interruption = (call: string, nth: number) => Promise<void> | void;
 
-/** A function that died takes no further step. */
+/** Thrown by every port call of a killed function. */
 export class Killed extends Error {}
 
-/** Where the member's addresses to be blocked go. */
+/** The IP set for blocked addresses of the member. */
 export const BLOCK_SET = { name: 'blocked', scope: 'REGIONAL', region: 'ap-northeast-2' } as const;
 
-/** What the organization file says of the one member, with what else of the file a test is about. */
+/** The settings of the one member, with other settings that a test needs. */
 export function authorityOf(modes: Modes, more: Partial<AccountSettings> & Partial<Authority['settings']> = {}): Authority {
   const { accounts = {}, exceptions, approvalHours, ...account } = more;
   return {
@@ -32,8 +32,8 @@ export function authorityOf(modes: Modes, more: Partial<AccountSettings> & Parti
 }
 
 /**
- * Everything of the hub that a containment step needs, in memory: incidents, authority, counters, a clock that only moves
- * when told, and a journal of every port call in its order. `memberIn` makes the calls of a session.
+ * Everything of the hub that a containment step needs, in memory: incidents, authority, counters, a clock that the test
+ * moves, and a journal of all port calls in order. `memberIn` makes the calls of a session.
  */
 export function hubAround(memberIn: (request: SessionRequest) => MemberCall, modes: Modes, now: number) {
   const incidents = incidentsInMemory();
@@ -44,7 +44,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
   const hooks: { before: Interruption; after: Interruption } = { before: () => undefined, after: () => undefined };
   const world = { now, authority: authorityOf(modes) };
 
-  const told = async <Answer>(name: string, answer: () => Promise<Answer>): Promise<Answer> => {
+  const journaled = async <Answer>(name: string, answer: () => Promise<Answer>): Promise<Answer> => {
     journal.push(name);
     const nth = journal.filter((one) => one === name).length;
     await hooks.before(name, nth);
@@ -55,23 +55,23 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
 
   const watched: IncidentStore = {
     ...incidents,
-    get: (id) => told('get', () => incidents.get(id)),
-    replace: (previous, next) => told(`replace ${next.state}`, () => incidents.replace(previous, next)),
+    get: (id) => journaled('get', () => incidents.get(id)),
+    replace: (previous, next) => journaled(`replace ${next.state}`, () => incidents.replace(previous, next)),
   };
 
   const ports: RemediatePorts = {
     incidents: watched,
-    authority: () => told('authority', async () => world.authority),
+    authority: () => journaled('authority', async () => world.authority),
     detection: scenarioNamed,
     playbook: playbookOf,
     session: (request) =>
-      told('session', async () => {
+      journaled('session', async () => {
         sessions.push(request);
         const call = memberIn(request);
-        return (action, input) => told<never>(action, () => call(action, input) as Promise<never>);
+        return (action, input) => journaled<never>(action, () => call(action, input) as Promise<never>);
       }),
     count: (incident, playbook) =>
-      told('count', async () => {
+      journaled('count', async () => {
         const size = (key: string) => {
           runs.set(key, (runs.get(key) ?? new Set()).add(incident.id));
           return runs.get(key)?.size ?? 0;
@@ -82,8 +82,8 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
           account: size(incident.account),
         };
       }),
-    remind: (reminder) => told(`remind ${reminder.kind}`, async () => void reminders.push(reminder)),
-    pause: () => told('pause', async () => undefined),
+    remind: (reminder) => journaled(`remind ${reminder.kind}`, async () => void reminders.push(reminder)),
+    pause: () => journaled('pause', async () => undefined),
     now: () => world.now,
   };
 
@@ -92,7 +92,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
     hooks.after = () => undefined;
   };
 
-  /** AWS answers a call with an error, every time or only the first so many times. */
+  /** Makes AWS answer a call with an error, always or only the first `times` times. */
   const refuse = (action: MemberAction | 'session', error: Error, times = Number.POSITIVE_INFINITY): void => {
     let refused = 0;
     hooks.before = (call) => {
@@ -103,7 +103,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
     };
   };
 
-  /** Runs something in a function that dies before or after a port call; tells whether it came to that. */
+  /** Runs something in a function that is killed before or after a port call; returns whether it was killed. */
   const dying = async (
     when: 'before' | 'after',
     at: (call: string, nth: number) => boolean,
@@ -131,7 +131,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
 
 export type HubAround = ReturnType<typeof hubAround>;
 
-/** Opens an incident in the store and gives back its id. */
+/** Opens an incident in the store and returns its id. */
 export async function open(store: IncidentStore, incident: Incident): Promise<string> {
   return (await store.open(incident)).incident;
 }

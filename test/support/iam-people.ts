@@ -34,7 +34,7 @@ import { written } from '#catalogue/events/policy-calls.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { EmulatedMember } from './emulated-member.ts';
 
-/** Documents as people write them: everything, and next to nothing. */
+/** Typical documents: one allows everything, one very little. */
 export const EVERYTHING = written({ Effect: 'Allow', Action: '*', Resource: '*' });
 export const READING = written({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' });
 
@@ -49,14 +49,14 @@ function newName(kind: string): string {
   return `${kind}-${made}`;
 }
 
-/** ARN of a managed policy that is made when it is first asked for. */
+/** ARN of a managed policy, created at the first use. */
 export async function managed({ clients }: EmulatedMember, name: string, document: string): Promise<string> {
   const PolicyDocument = document;
   await clients.iam.send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument })).catch(ifNotThere);
   return `arn:aws:iam::${MEMBER}:policy/${name}`;
 }
 
-/** A user of a department, with a policy of its own, attached and inline, and a group. */
+/** A user with a path, an attached and an inline policy, and a group. */
 export async function newUser(member: EmulatedMember): Promise<string> {
   const { iam } = member.clients;
   const UserName = newName('user');
@@ -67,7 +67,7 @@ export async function newUser(member: EmulatedMember): Promise<string> {
   return UserName;
 }
 
-/** A role with a path, and a policy of its own, attached and inline. */
+/** A role with a path, and an attached and an inline policy. */
 export async function newRole(member: EmulatedMember, Path = '/machines/', RoleName = newName('role')): Promise<string> {
   const { iam } = member.clients;
   await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: TRUST }));
@@ -76,7 +76,7 @@ export async function newRole(member: EmulatedMember, Path = '/machines/', RoleN
   return RoleName;
 }
 
-/** A group with a path, and a policy of its own, attached and inline. */
+/** A group with a path, and an attached and an inline policy. */
 export async function newGroup(member: EmulatedMember): Promise<string> {
   const { iam } = member.clients;
   const GroupName = newName('group');
@@ -86,13 +86,13 @@ export async function newGroup(member: EmulatedMember): Promise<string> {
   return GroupName;
 }
 
-/** Puts a user into a group that is made when it is first asked for. */
+/** Adds a user to a group, which is created at the first use. */
 export async function inGroup({ clients: { iam } }: EmulatedMember, UserName: string, GroupName: string): Promise<void> {
   await iam.send(new CreateGroupCommand({ GroupName, Path: '/teams/' })).catch(ifNotThere);
   await iam.send(new AddUserToGroupCommand({ GroupName, UserName }));
 }
 
-/** Everything a user holds: inline policies word by word, attached ones and groups by name. */
+/** All permissions of a user: inline policies in full, attached ones and groups by name. */
 export async function userState({ clients: { iam } }: EmulatedMember, UserName: string) {
   const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
   const inline = PolicyNames.map(async (PolicyName) => [
@@ -109,7 +109,7 @@ export async function userState({ clients: { iam } }: EmulatedMember, UserName: 
   };
 }
 
-/** The same of a role. */
+/** All permissions of a role. */
 export async function roleState({ clients: { iam } }: EmulatedMember, RoleName: string) {
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
   const inline = PolicyNames.map(async (PolicyName) => [
@@ -121,7 +121,7 @@ export async function roleState({ clients: { iam } }: EmulatedMember, RoleName: 
   return { inline: Object.fromEntries(await Promise.all(inline)), attached };
 }
 
-/** The same of a group. */
+/** All permissions of a group. */
 export async function groupState({ clients: { iam } }: EmulatedMember, GroupName: string) {
   const { PolicyNames = [] } = await iam.send(new ListGroupPoliciesCommand({ GroupName }));
   const inline = PolicyNames.map(async (PolicyName) => [
@@ -133,7 +133,7 @@ export async function groupState({ clients: { iam } }: EmulatedMember, GroupName
   return { inline: Object.fromEntries(await Promise.all(inline)), attached };
 }
 
-/** Somebody deletes the user, with everything that hangs on it. */
+/** Deletes the user with all its permissions and credentials. */
 export async function deleteUser(member: EmulatedMember, UserName: string): Promise<void> {
   const { iam } = member.clients;
   const { inline, attached } = await userState(member, UserName);

@@ -13,7 +13,7 @@ type DocumentStatement = {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, Texts>>>>;
 };
 
-/** What IAM knows about a request beside its action and resource; a key with several values is a list. */
+/** Condition keys of a request; a key with several values is a list. */
 export type Context = Readonly<Record<string, Texts>>;
 
 export type Request = { readonly action: string; readonly resource: string; readonly context?: Context };
@@ -21,7 +21,7 @@ export type Request = { readonly action: string; readonly resource: string; read
 /** Everything that limits one session of a role. An absent boundary or session policy limits nothing. */
 export type Grants = { readonly identity: readonly Document[]; readonly boundary?: Document; readonly session?: Document };
 
-/** Who wants to assume a role: a principal by its ARN, or an AWS service. */
+/** The caller that assumes a role: a principal by its ARN, or an AWS service. */
 export type Caller = { readonly arn: string } | { readonly service: string };
 
 /** Whether IAM lets the request through: no layer denies it, and every layer allows it. */
@@ -63,7 +63,7 @@ function applies(statement: DocumentStatement, { action, resource, context = {} 
 function names(principal: DocumentStatement['Principal'], caller: Caller): boolean {
   if (principal === undefined) throw new Error('a trust policy statement names no principal');
   if (principal === '*') return true;
-  if (typeof principal === 'string') throw new Error(`${principal} is no principal`);
+  if (typeof principal === 'string') throw new Error(`${principal} is not a principal`);
   if ('service' in caller) return textsOf(principal.Service ?? []).includes(caller.service);
   const account = caller.arn.split(':')[4];
   return textsOf(principal.AWS ?? []).some((one) => ['*', caller.arn, account, `arn:aws:iam::${account}:root`].includes(one));
@@ -89,8 +89,8 @@ function holds(operator: string, wanted: readonly string[], values: readonly str
   if (operator === 'Null') return wanted.some((one) => (one === 'true') === (values === undefined));
   const { each, base, optional, negated } = partsOf(operator);
   const match = MATCHES[base];
-  if (match === undefined) throw new Error(`the evaluator does not know the condition operator ${operator}`);
-  if (wanted.some((one) => one.includes('${'))) throw new Error('the evaluator knows no policy variables');
+  if (match === undefined) throw new Error(`the evaluator does not support the condition operator ${operator}`);
+  if (wanted.some((one) => one.includes('${'))) throw new Error('the evaluator does not support policy variables');
   const isOne = (value: string) => wanted.some((one) => match(one, value)) !== negated;
   if (each === 'ForAllValues') return (values ?? []).every(isOne);
   if (values === undefined) return optional || (negated && each === undefined);
@@ -107,10 +107,10 @@ function partsOf(operator: string) {
   return { each, base: plain.replace(/^(String|Arn|Date)Not/, '$1'), optional, negated };
 }
 
-/** A moment as IAM writes it: ISO 8601, or seconds since 1970. */
+/** A time as IAM writes it: ISO 8601, or seconds since 1970. */
 function momentOf(written: string): number {
   const moment = /^\d+$/.test(written) ? Number(written) * 1000 : Date.parse(written);
-  if (Number.isNaN(moment)) throw new Error(`${written} is no moment`);
+  if (Number.isNaN(moment)) throw new Error(`${written} is not a time`);
   return moment;
 }
 
@@ -119,7 +119,7 @@ function valuesOf(key: string, context: Context): readonly string[] | undefined 
   return found === undefined ? undefined : textsOf(found[1]);
 }
 
-/** `*` alone is every resource; in an ARN a wildcard stays within its own part. */
+/** `*` alone matches every resource; in an ARN a wildcard matches within one part only. */
 function resourceMatches(pattern: string, resource: string): boolean {
   return pattern === '*' || pattern === resource || (resource !== '*' && arnMatches(pattern, resource));
 }
@@ -131,7 +131,7 @@ function arnMatches(pattern: string, arn: string): boolean {
 
 function partsOfArn(arn: string): string[] {
   const parts = arn.split(':');
-  if (parts.length < 6) throw new Error(`${arn} is no complete ARN`);
+  if (parts.length < 6) throw new Error(`${arn} is not a complete ARN`);
   return [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 

@@ -11,16 +11,16 @@ import { incidentFrom } from './incidents.ts';
 
 const LATER = Date.parse(minute(40));
 
-/** The incident that the event number `event` about a group would open; each event opens a port range of its own. */
+/** The incident that event number `event` for a group would open; each event opens another port range. */
 function sighting(group: string, event: number): Promise<Incident> {
   const permissions = [{ protocol: 'tcp', from: 22 - (event % 22), to: 22 + event, v4: ['0.0.0.0/0'] }];
   return incidentFrom(authorizeIngress({ group, permissions, id: `event-${event}`, at: minute(event) }), 'sg-ssh-open-world');
 }
 
-/** What every store must do, whatever it is made of. `store` is asked for inside the tests only; `orders` is how many random orders are tried. */
+/** The tests for every incident store. `store` is called inside the tests only; `orders` is the number of random orders. */
 export function honoursTheContract(store: () => IncidentStore, orders: number): void {
   let groups = 0;
-  /** A group nobody used before. */
+  /** A new group. */
   const fresh = (): string => {
     groups += 1;
     return `sg-${groups}`;
@@ -42,12 +42,12 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     return latest;
   };
 
-  test('what was opened can be read back as it was', async () => {
+  test('an opened incident is read back unchanged', async () => {
     const incident = await opened(fresh());
     expect(await store().get(incident.id)).toMatchObject(incident);
   });
 
-  test('an id nobody opened leads to nothing', async () => {
+  test('an unknown id finds no incident', async () => {
     expect(await store().get('inc-000000000000000000000000')).toBeUndefined();
   });
 
@@ -57,7 +57,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect(await store().get(incident.id)).toMatchObject({ occurrences: 1, version: 1 });
   });
 
-  test('another event joins the open incident with its evidence and times, and its own id leads there', async () => {
+  test('another event joins the open incident with its evidence and times, and its own id finds that incident', async () => {
     const group = fresh();
     const first = await opened(group, 2);
     const second = await sighting(group, 1);
@@ -68,7 +68,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect((await store().get(second.id))?.standing).toEqual([...first.evidence, ...second.evidence]);
   });
 
-  test('an event that joined is a duplicate when it comes again', async () => {
+  test('an event that joined is a duplicate when it is delivered again', async () => {
     const group = fresh();
     const first = await opened(group);
     const second = await sighting(group, 2);
@@ -99,7 +99,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     },
   );
 
-  test('a late duplicate after the end opens nothing, whether it had opened or joined', async () => {
+  test('a late duplicate opens nothing after the incident ended, whether its event had opened or joined the incident', async () => {
     const group = fresh();
     const first = await opened(group);
     const second = await sighting(group, 2);
@@ -112,7 +112,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect(await store().get(first.id)).toMatchObject({ occurrences: 2, state: 'MITIGATED' });
   });
 
-  test('open incidents are found at their place and nowhere else', async () => {
+  test('open incidents are found by their resource key only', async () => {
     const here = await opened(fresh());
     const there = await opened(fresh());
     const other = { ...here, id: `${here.id}-other`, scenario: 'sg-open-all-ports' };
@@ -131,7 +131,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect((await store().get(incident.id))?.history.at(-1)?.by).toBe('me');
   });
 
-  test('a writer who missed that an event joined is refused', async () => {
+  test('a write is refused when an event joined after the read', async () => {
     const group = fresh();
     const first = await opened(group);
     await store().open(await sighting(group, 2));
@@ -139,17 +139,20 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect(await store().get(first.id)).toMatchObject({ state: 'NEW', occurrences: 2 });
   });
 
-  test.each(Object.keys(TRANSITIONS) as State[])('an incident that is %s is taken nowhere but where it may go', async (from) => {
-    const incident = await opened(fresh());
-    const latest = from === 'NEW' ? incident : await inState(incident, from);
-    const legal: readonly State[] = [from, ...TRANSITIONS[from]];
-    for (const state of (Object.keys(TRANSITIONS) as State[]).filter((to) => !legal.includes(to))) {
-      expect(await store().replace(latest, { ...latest, state, version: latest.version + 1 }), state).toBe(false);
-    }
-    expect(await store().get(latest.id)).toMatchObject({ state: from, version: latest.version });
-  });
+  test.each(Object.keys(TRANSITIONS) as State[])(
+    'an incident that is %s moves only to a state that the transitions allow',
+    async (from) => {
+      const incident = await opened(fresh());
+      const latest = from === 'NEW' ? incident : await inState(incident, from);
+      const legal: readonly State[] = [from, ...TRANSITIONS[from]];
+      for (const state of (Object.keys(TRANSITIONS) as State[]).filter((to) => !legal.includes(to))) {
+        expect(await store().replace(latest, { ...latest, state, version: latest.version + 1 }), state).toBe(false);
+      }
+      expect(await store().get(latest.id)).toMatchObject({ state: from, version: latest.version });
+    },
+  );
 
-  test('a suppressed incident that comes back is found at its place and joined again', async () => {
+  test('a suppressed incident that becomes NEW again is found by its resource key and joined by new events', async () => {
     const group = fresh();
     const first = await opened(group);
     await inState(first, 'SUPPRESSED', 'NEW');
@@ -157,14 +160,14 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect(await store().open(await sighting(group, 2))).toEqual({ kind: 'joined', incident: first.id });
   });
 
-  test('a suppressed incident does not come back beside a newer open one', async () => {
+  test('a suppressed incident cannot become NEW while a newer one is open', async () => {
     const group = fresh();
     const suppressed = await inState(await opened(group), 'SUPPRESSED');
     await opened(group, 2);
     expect(await store().replace(suppressed, moved(suppressed, 'NEW', { by: 'alice', at: LATER }))).toBe(false);
   });
 
-  test('a storm of twenty events at the same moment gives one incident that counts twenty', async () => {
+  test('twenty events at the same moment make one incident with twenty occurrences', async () => {
     const group = fresh();
     const events = await Promise.all(Array.from({ length: 20 }, (_, event) => sighting(group, event)));
     const openings = await Promise.all(events.map((event) => store().open(event)));
@@ -181,7 +184,7 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect(await store().get(incident.id)).toMatchObject({ occurrences: 1 });
   });
 
-  test('events in any order and with any duplicates end in the same incident', async () => {
+  test('events in any order and with any duplicates result in the same incident', async () => {
     const anyDeliveries = fc.uniqueArray(fc.nat(7), { minLength: 1 }).chain((events) =>
       fc.tuple(
         fc.constant(events),

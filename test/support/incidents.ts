@@ -5,7 +5,7 @@ import { detect } from '#detect/detect.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { detectPorts } from './detect-ports.ts';
 
-/** The incident the hub would open from an event, knowing these facts: everything on the way is the product's own. */
+/** The incident that the hub would open from an event with these facts, by the product's own steps. */
 export async function incidentFrom(event: CloudEvent, scenario: string, facts: readonly KnownFact[] = []): Promise<Incident> {
   const activity = activityOf(event);
   const { signals } = await detect(activity, detectPorts(facts));
@@ -14,7 +14,7 @@ export async function incidentFrom(event: CloudEvent, scenario: string, facts: r
   return opened(signal, activity, activity.at + 1_000, activity.at + 1_500);
 }
 
-/** What the SDK throws when AWS answers with an error. */
+/** The error that the SDK throws when AWS answers with an error. */
 export function awsError(name: string, httpStatusCode = 400): Error {
   return Object.assign(new Error(`AWS said ${name}`), { name, $fault: 'client', $metadata: { httpStatusCode } });
 }

@@ -34,7 +34,7 @@ export async function newGroup({ clients: { ec2 } }: EmulatedMember, { vpc }: Ne
   return GroupId;
 }
 
-/** The quarantine group of a network as somebody made it: without the way out that every new group has. */
+/** Creates the quarantine group of a network by hand: without the outbound rule that every new group has. */
 export async function newQuarantine(member: EmulatedMember, network: Network): Promise<string> {
   const GroupId = await newGroup(member, network, QUARANTINE_GROUP);
   const IpPermissions = (await rulesOf(member, GroupId))?.out ?? [];
@@ -51,7 +51,7 @@ export async function quarantineOf({ clients: { ec2 } }: EmulatedMember, { vpc }
   return (await ec2.send(new DescribeSecurityGroupsCommand({ Filters }))).SecurityGroups?.[0]?.GroupId;
 }
 
-/** What a group lets in and out. */
+/** The inbound and outbound rules of a group. */
 export async function rulesOf(
   { clients: { ec2 } }: EmulatedMember,
   group: string,
@@ -60,7 +60,7 @@ export async function rulesOf(
   return SecurityGroups[0] && { in: SecurityGroups[0].IpPermissions ?? [], out: SecurityGroups[0].IpPermissionsEgress ?? [] };
 }
 
-/** An instance of two interfaces: the first with some groups, the second with others. */
+/** An instance with two interfaces: the first with some groups, the second with others. */
 export async function newInstance(
   member: EmulatedMember,
   { subnet }: Network,
@@ -80,7 +80,7 @@ export async function newInstance(
   return instance;
 }
 
-/** The groups of an instance's interfaces, by their place. */
+/** The groups of an instance's interfaces, by device index. */
 export async function groupsAt({ clients: { ec2 } }: EmulatedMember, instance: string): Promise<Record<string, string[]>> {
   const Filters = [{ Name: 'attachment.instance-id', Values: [instance] }];
   const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }));
@@ -101,7 +101,7 @@ export async function regroup({ clients: { ec2 } }: EmulatedMember, instance: st
   }
 }
 
-/** Takes the second interface of an instance off it and away. */
+/** Detaches and deletes the second interface of an instance. */
 export async function detachSecond({ clients: { ec2 } }: EmulatedMember, instance: string): Promise<void> {
   const Filters = [{ Name: 'attachment.instance-id', Values: [instance] }];
   const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }));

@@ -1,13 +1,13 @@
 import { idOf, isSubject } from '#core/playbook/subject.ts';
 
-/** What Korean texts call as everybody does: AWS's own names, and what is typed. */
+/** Names that stay English in Korean texts: AWS names, and what a person types. */
 const NAMES = new Set(
   'ACL AWS CIDR CORS CloudTrail CloudWatch Logs Config GuardDuty IAM Identity Center IP JSON KMS MFA S3 SSH Security Hub VPC npx hub approve reject replan reason breakGlass blockSet networkAcl'.split(
     ' ',
   ),
 );
 
-/** The English words in a Korean text that are neither names nor values of `data`. */
+/** English words in a Korean text that are neither names nor values of `data`. */
 export function englishIn(korean: string, data: unknown): string[] {
   const values = stringsIn(data)
     .filter((value) => /[A-Za-z]/.test(value))

@@ -12,20 +12,20 @@ export function remembering(key: string, version: number, ...values: string[]): 
   return { key, entries, version, expiresAt: LATER };
 }
 
-/** As much of a detection as memory asks for. */
+/** The part of a detection that memory uses. */
 export function rememberingDetection(id: string, memory: Memory): Detection {
   return { id, memory } as Detection;
 }
 
-/** An activity of one person; memory looks at nothing else. */
+/** An activity with only the fields that memory uses. */
 export function activityOf(id: string, at = 0, account = '444455556666'): Activity {
   return { id, at, account, name: id } as Activity;
 }
 
-/** What every memory must do, whatever it is made of. `store` is asked for inside the tests only. */
+/** The tests for every memory store. `store` is called inside the tests only. */
 export function honoursTheMemoryContract(store: () => MemoryStore): void {
   let keys = 0;
-  /** A key nobody used before. */
+  /** A new key. */
   const fresh = (): string => {
     keys += 1;
     return `console-bruteforce#444455556666#user-${keys}`;
@@ -33,11 +33,11 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
 
   const read = async (key: string): Promise<StoredMemory | undefined> => (await store().read([key])).get(key);
 
-  test('nothing is remembered under a key nobody wrote, and its version is 0', async () => {
+  test('an unknown key has no entries and version 0', async () => {
     expect(await read(fresh())).toEqual({ entries: [], version: 0 });
   });
 
-  test('what was written is read back as it was, with the next version', async () => {
+  test('what was written is read back unchanged, with the next version', async () => {
     const key = fresh();
     const change = remembering(key, 0, 'a', 'b');
     expect(await store().write([change])).toBe(true);
@@ -46,7 +46,7 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
     expect(await read(key)).toMatchObject({ version: 2 });
   });
 
-  test('of two writers who read the same version the second is refused, and nothing of it stays', async () => {
+  test('of two writers who read the same version the second is refused, and none of its changes is stored', async () => {
     const key = fresh();
     for (const version of [0, 1]) {
       expect(await store().write([remembering(key, version, `mine-${version}`)])).toBe(true);
@@ -55,7 +55,7 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
     }
   });
 
-  test('several keys are read at once, known and unknown, each once however often it is asked for', async () => {
+  test('several keys are read at once, known and unknown, and a repeated key is read once', async () => {
     const [one, two, none] = [fresh(), fresh(), fresh()];
     await store().write([remembering(one, 0, 'a'), remembering(two, 0, 'b')]);
     const known = await store().read([one, two, none, one]);
@@ -72,7 +72,7 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
     expect([(await read(one))?.version, (await read(two))?.version]).toEqual([2, 1]);
   });
 
-  test('no keys and no changes are no mistake', async () => {
+  test('empty lists of keys and of changes are accepted', async () => {
     expect((await store().read([])).size).toBe(0);
     expect(await store().write([])).toBe(true);
   });
@@ -82,8 +82,8 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
     ['long only once it is written in UTF-8', '비'.repeat(1_000)],
     ['empty', ''],
     ['not well-formed', 'lone \ud800 surrogate'],
-    ['full of signs that mean something elsewhere', `{"pk":"#:%/\\'\n\u0000"}`],
-  ])('a key that is %s is a key like any other, and no other', async (_, text) => {
+    ['full of special characters', `{"pk":"#:%/\\'\n\u0000"}`],
+  ])('a key that is %s works and does not collide with another', async (_, text) => {
     const key = `${fresh()}#${text}`;
     const other = `${key}y`;
     expect(await store().write([remembering(key, 0, 'a')])).toBe(true);
@@ -91,7 +91,7 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
     expect(await read(other)).toMatchObject({ version: 0 });
   });
 
-  test('of twenty events at the same moment none is forgotten, and the window fires', async () => {
+  test('twenty events at the same moment are all remembered, and the window fires', async () => {
     const key = fresh();
     const bruteforce = rememberingDetection(key, { kind: 'window', key: () => 'alice', atLeast: 20, minutes: 10 });
     const events = Array.from({ length: 20 }, (_, index) => activityOf(`event-${index}`, index * 1_000));
@@ -101,14 +101,14 @@ export function honoursTheMemoryContract(store: () => MemoryStore): void {
     expect(known?.entries.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
   });
 
-  test('the same person in another account is somebody else', async () => {
+  test('the same person in another account is counted separately', async () => {
     const pair = rememberingDetection(fresh(), { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
     await remember([pair], activityOf('one'), store());
     expect((await remember([pair], activityOf('two', 0, '777788889999'), store())).get(pair)?.recalled.fires).toBe(false);
     expect((await remember([pair], activityOf('three'), store())).get(pair)?.recalled.fires).toBe(true);
   });
 
-  test('a detection that is named twice remembers once', async () => {
+  test('a detection that is listed twice remembers an event once', async () => {
     const detection = rememberingDetection(fresh(), { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
     const recalled = await remember([detection, detection], activityOf('one'), store());
     expect([...recalled.values()].map((one) => one.recalled)).toEqual([{ fires: false, because: [] }]);

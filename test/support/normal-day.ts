@@ -5,7 +5,7 @@ import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { login } from '#catalogue/events/sign-in-calls.ts';
 import type { JsonObject } from '#core/json.ts';
 
-/** How often something happens in a day, and the event that tells of it. */
+/** How often something happens in a day, and its event. */
 export type Habit = readonly [times: number, event: CloudEvent];
 
 const node = assumedRole('eks-node', 'i-0a1b2c3d4e5f60718');
@@ -13,7 +13,7 @@ const orders = assumedRole('service-role/orders-function', 'orders');
 const build = assumedRole('ContinuousIntegration', 'build-2041');
 const bob = ssoPerson('bob@example.com');
 const carol = ssoPerson('carol@example.com');
-/** The one long-lived key left: an old build server uploads with it. */
+/** The last long-lived key: an old build server uploads with it. */
 const oldBuild = iamUser('old-build-server');
 
 function call(by: By, source: string, name: string, request: JsonObject = {}): CloudEvent {
@@ -21,13 +21,13 @@ function call(by: By, source: string, name: string, request: JsonObject = {}): C
   return READS.test(name) ? altered(event, { readOnly: true }) : event;
 }
 
-/** Reads that are not named like reads. */
+/** Calls that CloudTrail marks as read-only. */
 const READS = /^(BatchGet|Decrypt|GenerateDataKey|AssumeRole|Query|Scan|Describe|Get|List|Lookup|Head)/;
 
 /**
  * The management events of one day in an account that runs a shop: a cluster of some twenty nodes, a dozen functions, a
  * build pipeline that deploys ten times, and eight people. Nine of ten events are services and roles that read. Shares follow
- * what a trail of such an account holds: KMS, STS, EC2 and SSM lead, people are a hair's breadth.
+ * the trail of such an account: most events are from KMS, STS, EC2 and SSM, very few are from people.
  */
 export const NORMAL_DAY: readonly Habit[] = [
   [21_000, call(orders, 'kms', 'Decrypt')],

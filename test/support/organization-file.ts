@@ -14,7 +14,7 @@ export function changed(from: string, to: string): string {
 
 export const parse = (written: string): Organization => parseOrganization(written, 'organization.yaml');
 
-/** What the levels above an account say, from far to near, and what it says itself. */
+/** Settings of the units above an account, outermost first, and of the account itself. */
 export type Levels = { file?: string; top?: string; unit?: string; account?: string; regions?: string };
 
 /** An organization file whose account shop is in the unit `company/shops/online`. */
@@ -33,7 +33,7 @@ accounts:
 `;
 }
 
-/** The account shop of that file, as the stacks see it. */
+/** The account shop of that file, as the stacks read it. */
 export function accountWith(levels: Levels): Account {
   const found = parse(fileWith(levels.file ?? 'mode: observe', levels)).accounts.find(({ name }) => name === 'shop');
   if (found === undefined) throw new Error('the file has no account shop');

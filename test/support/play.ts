@@ -9,12 +9,12 @@ import { casePlaces, detectPorts } from './detect-ports.ts';
 
 const NOW = Date.parse(minute(30));
 
-/** What one activity of the last event showed every detection that waits for it. */
+/** One activity of the last event, with the result of every detection that waits for it. */
 export type Looked = { readonly activity: Activity; readonly looks: readonly Look[] };
 
 export type PlayResult = DetectResult & { readonly incidents: IncidentStore; readonly looked: readonly Looked[] };
 
-/** Takes events through the line, on fresh state unless a store is given; the result is about the last of them. */
+/** Runs events through the line, on fresh state unless a store is given; the result is for the last event. */
 export async function play(
   events: readonly CloudEvent[],
   incidents: IncidentStore = incidentsInMemory(),

@@ -11,21 +11,21 @@ const THROTTLED = awsError('ThrottlingException');
 export const CONTAINED = { state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] };
 export const UNDONE = { state: 'CLOSED', outcome: { kind: 'undone' } };
 
-/** A situation, arranged anew for every fault, and its calls when nothing fails. */
+/** A situation, arranged again for every fault, and its calls when nothing fails. */
 type Faulty<On extends Arranged> = {
   readonly situation: Situation<On>;
-  readonly anew: () => Promise<Prepared<On>>;
-  readonly whole: () => Promise<WholeRun>;
+  readonly prepared: () => Promise<Prepared<On>>;
+  readonly fullRun: () => Promise<WholeRun>;
   readonly member: () => EmulatedMember;
 };
 
-/** What a containment must do whichever of its calls is denied or throttled, and wherever its function dies. */
-export function describeFaultsOfFix<On extends Arranged>({ situation, anew, whole, member }: Faulty<On>): void {
+/** Tests of a containment: each of its calls is denied or throttled, and its function is killed around each write. */
+export function describeFaultsOfFix<On extends Arranged>({ situation, prepared, fullRun, member }: Faulty<On>): void {
   const { isOffending, state, bystanders } = situation;
 
-  test('access denied to any call fails the incident with the reason and is not tried again', async () => {
-    for (const call of (await whole()).fix.kinds) {
-      const { on, run } = await anew();
+  test('a denied call fails the incident with the reason and is not retried', async () => {
+    for (const call of (await fullRun()).fix.kinds) {
+      const { on, run } = await prepared();
       const before = await state(on, member());
       run.refuse(call as never, DENIED);
       expect(await run.fix(), call).toMatchObject({
@@ -36,9 +36,9 @@ export function describeFaultsOfFix<On extends Arranged>({ situation, anew, whol
     }
   });
 
-  test('any call throttled once is tried again and ends as if nothing had been', async () => {
-    for (const call of (await whole()).fix.kinds) {
-      const { on, run } = await anew();
+  test('a call that is throttled once is retried, with the same result as without throttling', async () => {
+    for (const call of (await fullRun()).fix.kinds) {
+      const { on, run } = await prepared();
       run.refuse(call as never, THROTTLED, 1);
       await expect(run.fix(), call).rejects.toThrow(TryAgain);
       expect(endOf(await run.fix()), call).toEqual(CONTAINED);
@@ -46,34 +46,31 @@ export function describeFaultsOfFix<On extends Arranged>({ situation, anew, whol
     }
   });
 
-  test.each(['before', 'after'] as const)(
-    'a run that dies %s any write comes to the same end when it is retried',
-    async (when) => {
-      const writes = (await whole()).fix.writes.length;
-      expect(writes).toBeGreaterThan(0);
-      for (let n = 1; n <= writes; n++) {
-        const { on, run } = await anew();
-        const beside = await bystanders(on, member());
-        const died = await run.dying(
-          when,
-          () => run.writes().length === n,
-          () => run.fix(),
-        );
-        expect(died, `died at write ${n}`).toBe(true);
-        expect(endOf(await run.fix()), `died at write ${n}`).toEqual(CONTAINED);
-        expect(await isOffending(on, member()), `died at write ${n}`).toBe(false);
-        expect(await bystanders(on, member()), `died at write ${n}`).toEqual(beside);
-      }
-    },
-  );
+  test.each(['before', 'after'] as const)('a run that is killed %s any write has the same result after a retry', async (when) => {
+    const writes = (await fullRun()).fix.writes.length;
+    expect(writes).toBeGreaterThan(0);
+    for (let n = 1; n <= writes; n++) {
+      const { on, run } = await prepared();
+      const beside = await bystanders(on, member());
+      const died = await run.dying(
+        when,
+        () => run.writes().length === n,
+        () => run.fix(),
+      );
+      expect(died, `died at write ${n}`).toBe(true);
+      expect(endOf(await run.fix()), `died at write ${n}`).toEqual(CONTAINED);
+      expect(await isOffending(on, member()), `died at write ${n}`).toBe(false);
+      expect(await bystanders(on, member()), `died at write ${n}`).toEqual(beside);
+    }
+  });
 }
 
-/** The same for the undo of a containment, and of one that died itself. */
-export function describeFaultsOfUndo<On extends Arranged>({ situation, anew, whole, member }: Faulty<On>): void {
+/** The same tests for the undo of a containment, and of a containment that was killed. */
+export function describeFaultsOfUndo<On extends Arranged>({ situation, prepared, fullRun, member }: Faulty<On>): void {
   const stateOf = (on: On) => situation.state(on, member());
-  /** Contained, with the state before, and the journal empty again. */
+  /** A containment with the state before it and an empty journal. */
   const contained = async () => {
-    const { on, run } = await anew();
+    const { on, run } = await prepared();
     const before = await stateOf(on);
     await run.fix();
     run.journal.splice(0);
@@ -82,9 +79,9 @@ export function describeFaultsOfUndo<On extends Arranged>({ situation, anew, who
 
   describe('undone', () => {
     test.each(['before', 'after'] as const)(
-      'a function that dies %s any write comes to the same end when it is retried',
+      'a function that is killed %s any write has the same result after a retry',
       async (when) => {
-        const writes = (await whole()).undo.writes.length;
+        const writes = (await fullRun()).undo.writes.length;
         expect(writes).toBeGreaterThan(0);
         for (let n = 1; n <= writes; n++) {
           const { on, run, before } = await contained();
@@ -101,11 +98,11 @@ export function describeFaultsOfUndo<On extends Arranged>({ situation, anew, who
     );
 
     test.each(['before', 'after'] as const)(
-      'a containment that died %s any write and was retried is undone as a whole one',
+      'a containment that was killed %s any write and retried is undone like any other',
       async (when) => {
-        const writes = (await whole()).fix.writes.length;
+        const writes = (await fullRun()).fix.writes.length;
         for (let n = 1; n <= writes; n++) {
-          const { on, run } = await anew();
+          const { on, run } = await prepared();
           const before = await stateOf(on);
           await run.dying(
             when,
@@ -119,8 +116,8 @@ export function describeFaultsOfUndo<On extends Arranged>({ situation, anew, who
       },
     );
 
-    test('any call throttled once is tried again, and any call denied leaves the reason', async () => {
-      for (const call of (await whole()).undo.kinds) {
+    test('a call that is throttled once is retried, and a denied call leaves the reason', async () => {
+      for (const call of (await fullRun()).undo.kinds) {
         const { on, run, before } = await contained();
         run.refuse(call as never, THROTTLED, 1);
         await expect(run.undo(), call).rejects.toThrow(TryAgain);

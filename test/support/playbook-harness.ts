@@ -25,10 +25,10 @@ export type { Arranged, Situation } from './playbook-situation.ts';
 const SAFE_ALREADY = { state: 'MITIGATED', outcome: { kind: 'already-safe' }, standing: [] };
 
 /**
- * Runs a playbook with the real engine against an emulated member, in every situation: first run, already fixed, gone, exempt,
- * undone, undone twice, undone after somebody changed it. Every call is judged by the member's role and the session as IAM would.
- * Then each of its calls is denied and throttled, and its function dies around each write. That takes long, so situations that
- * make the same calls in the same order may share it: each list of `sameCalls` names such situations, and the first stands for all.
+ * Runs a playbook with the real engine in an emulated member, in every situation: first run, already fixed, deleted, exempt,
+ * undone, undone twice, undone after a change by somebody else. Every call needs the permission of role and session, as in IAM.
+ * Then each of its calls is denied and throttled, and its function is killed around each write. That is slow, so situations that
+ * make the same calls in the same order can share it: each list of `sameCalls` names such situations; only the first is tested.
  */
 export function describePlaybook<On extends Arranged, Name extends string>(
   id: PlaybookId,
@@ -42,10 +42,10 @@ export function describePlaybook<On extends Arranged, Name extends string>(
     });
     afterAll(() => member.stop());
 
-    const anew = (situation: Situation<On>) => prepare(id, situation, member);
+    const prepared = (situation: Situation<On>) => prepare(id, situation, member);
 
     const known = new Map<Name, Promise<WholeRun>>();
-    const whole = (name: Name): Promise<WholeRun> => {
+    const fullRun = (name: Name): Promise<WholeRun> => {
       const run = known.get(name) ?? wholeRun(id, situations[name], member);
       known.set(name, run);
       return run;
@@ -54,8 +54,8 @@ export function describePlaybook<On extends Arranged, Name extends string>(
     describe.each(Object.entries<Situation<On>>(situations))('%s', (_, situation) => {
       const { isOffending, state, bystanders, makeSafe, remove, meddle, exempt } = situation;
 
-      test('the first run contains exactly the offending state and leaves what is beside it', async () => {
-        const { on, run } = await anew(situation);
+      test('the first run contains exactly the offending state and leaves everything else', async () => {
+        const { on, run } = await prepared(situation);
         const beside = await bystanders(on, member);
         expect(await isOffending(on, member)).toBe(true);
         expect(endOf(await run.fix())).toEqual(CONTAINED);
@@ -63,31 +63,31 @@ export function describePlaybook<On extends Arranged, Name extends string>(
         expect(await bystanders(on, member)).toEqual(beside);
       });
 
-      test('the plan tells what it will do in English and in Korean', async () => {
-        const { run } = await anew(situation);
+      test('the plan describes its changes in English and in Korean', async () => {
+        const { run } = await prepared(situation);
         await run.fix();
         const { plan } = await run.incident();
         expect(isInBothLanguages(plan?.words), JSON.stringify(plan?.words)).toBe(true);
       });
 
-      test('what an earlier version stored of it is read with the subjects of today, which Korean says without English', async () => {
-        const { run } = await anew(situation);
+      test('a record stored by an earlier version is read with the current subjects, whose Korean text has no English', async () => {
+        const { run } = await prepared(situation);
         await run.fix();
         const incident = await run.incident();
         expect(incidentFrom(storedEarlier(incident))).toEqual(incident);
         for (const { subject } of incident.plan?.before ?? []) expect(englishIn(subjectWords(subject).ko, subject)).toEqual([]);
       });
 
-      test('a second order finds nothing to do', async () => {
-        const { run } = await anew(situation);
+      test('a second order changes nothing', async () => {
+        const { run } = await prepared(situation);
         const first = await run.fix();
         const calls = run.calls.length;
         expect(await run.fix()).toEqual(first);
         expect(run.calls).toHaveLength(calls);
       });
 
-      test('what somebody put right already needs no write', async () => {
-        const { on, run } = await anew(situation);
+      test('a resource that somebody already fixed needs no write', async () => {
+        const { on, run } = await prepared(situation);
         await makeSafe(on, member);
         const before = await state(on, member);
         expect(endOf(await run.fix())).toEqual(SAFE_ALREADY);
@@ -96,16 +96,16 @@ export function describePlaybook<On extends Arranged, Name extends string>(
       });
 
       if (remove !== undefined) {
-        test('a resource that is gone needs nothing', async () => {
-          const { on, run } = await anew(situation);
+        test('a deleted resource needs no write', async () => {
+          const { on, run } = await prepared(situation);
           await remove(on, member);
           expect(endOf(await run.fix())).toEqual(SAFE_ALREADY);
         });
       }
 
       if (exempt !== undefined) {
-        test('a resource with the exempt tag is left as it is until a person decides', async () => {
-          const { on, run } = await anew(situation);
+        test('a resource with the exempt tag stays unchanged until a person decides', async () => {
+          const { on, run } = await prepared(situation);
           await exempt(on, member);
           expect(await run.fix()).toMatchObject({
             state: 'AWAITING_APPROVAL',
@@ -117,13 +117,13 @@ export function describePlaybook<On extends Arranged, Name extends string>(
 
       if (meddle === undefined)
         describeNoUndo(
-          () => anew(situation),
+          () => prepared(situation),
           situation,
           () => member,
         );
       else
         describeUndo(
-          () => anew(situation),
+          () => prepared(situation),
           { ...situation, meddle },
           () => member,
         );
@@ -136,10 +136,15 @@ export function describePlaybook<On extends Arranged, Name extends string>(
       'with faults (%s)',
       (_, first, ...others) => {
         const situation = situations[first as Name];
-        const faulty = { situation, anew: () => anew(situation), whole: () => whole(first as Name), member: () => member };
+        const faulty = {
+          situation,
+          prepared: () => prepared(situation),
+          fullRun: () => fullRun(first as Name),
+          member: () => member,
+        };
 
         test.each(others)('the same calls are made in: %s', async (other) => {
-          const [own, theirs] = [await whole(first as Name), await whole(other as Name)];
+          const [own, theirs] = [await fullRun(first as Name), await fullRun(other as Name)];
           expect([theirs.fix, theirs.undo]).toEqual([own.fix, own.undo]);
         });
 
@@ -148,10 +153,10 @@ export function describePlaybook<On extends Arranged, Name extends string>(
       },
     );
 
-    // One after the other: some situations are about the account that they all share.
+    // In sequence: some situations change settings of the account that all situations share.
     describePermissions(id, async () => {
       const runs: PlaybookRun[] = [];
-      for (const name of names) runs.push((await whole(name)).run);
+      for (const name of names) runs.push((await fullRun(name)).run);
       return runs;
     });
   });

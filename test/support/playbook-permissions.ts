@@ -13,11 +13,11 @@ const { account } = MEMBER_OF_HUB;
 const OTHER: Readonly<Record<Phase, Phase>> = { fix: 'undo', undo: 'fix' };
 
 /**
- * What a playbook's runs may do and no more. That each of their calls is allowed by role and session, the runs have shown
- * already: nothing else lets a call through.
+ * Tests that a playbook has no more permissions than its runs need. The runs themselves show that role and session allow
+ * each of their calls.
  */
 export function describePermissions(id: PlaybookId, runs: () => Promise<readonly PlaybookRun[]>): void {
-  describe('with no more than it needs', () => {
+  describe('least privilege', () => {
     let known: Promise<readonly PlaybookRun[]> | undefined;
     const flows = () => {
       known ??= runs();
@@ -41,7 +41,7 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
       }
     });
 
-    test('what contains refuses every write that takes back, and the other way round', async () => {
+    test('the session of the fix refuses every write of the undo, and the session of the undo every write of the fix', async () => {
       for (const phase of PHASES) {
         const sessions = (await callsOf(OTHER[phase])).map(({ session }) => session.policy);
         const own = new Set((await callsOf(OTHER[phase])).map(({ action }) => iamActionOf(action)));
@@ -54,7 +54,7 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
       }
     });
 
-    test('its role refuses every write on a resource that carries the exempt tag, with whatever value', async () => {
+    test('its role refuses every write on a resource with the exempt tag, for any tag value', async () => {
       for (const phase of PHASES) {
         for (const call of (await callsOf(phase)).filter(({ write }) => write)) {
           for (const value of ['true', 'false', '']) {
@@ -67,10 +67,10 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
       }
     });
 
-    test('its session policies fit into what AWS takes, also for the longest names and every planned resource', async () => {
+    test('its session policies stay within the size limit of AWS, with the longest names and every planned resource', async () => {
       for (const { playbook, incident } of await flows()) {
         const { region, plan, undo: undoing, resource } = await incident();
-        // No id of AWS's that a scope carries is longer: a role's path and name, a bucket with its key's first part.
+        // No AWS id in a scope is longer: a role's path and name, a bucket with the first part of a key.
         const scope = { account, region, resource: resource.id.padEnd(128, 'x') };
         for (const phase of PHASES) {
           const calls = (phase === 'fix' ? plan : undoing?.plan)?.calls ?? [];
@@ -91,16 +91,16 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
 }
 
 /**
- * The same request elsewhere: in another Region and account where the ARN tells them, on a longer and a shorter name, and with
- * another policy where it names one. What a resource refers to is only known once it was read, so that may be read by its
- * kind, and the names do not count.
+ * The same request on other resources: in another Region and account if the ARN has them, with a longer and a shorter name, and
+ * with another policy if it names one. What a resource refers to is known only after reading it, so such reads are allowed for
+ * the whole kind, and names are not checked.
  */
 function othersThan(request: Request, { write, resource }: GuardedCall): Request[] {
   const { resource: arn, context = {} } = request;
   if (arn === '*') return [];
   const [, , , region = '', owner = ''] = arn.split(':');
   const elsewhere = [
-    // What a plan makes anew has no name yet that anything could be narrowed to.
+    // A resource that the plan creates has no name yet, so no permission can be limited to it.
     ...((write || arn === resource) && !arn.endsWith('/*') ? [`${arn}0`, arn.slice(0, -1)] : []),
     ...(region === '' ? [] : [arn.replace(`:${region}:`, ':eu-north-1:')]),
     ...(owner === '' ? [] : [arn.replace(`:${owner}:`, `:${HUB_ACCOUNT}:`)]),

@@ -17,7 +17,7 @@ import { isAllowed, type Request } from './iam.ts';
 import { awsError } from './incidents.ts';
 import { whatIamChecks } from './what-iam-checks.ts';
 
-/** One call a playbook made: in which session, and what IAM checked it against. */
+/** One call of a playbook, with its session and the requests that IAM checked. */
 export type GuardedCall = {
   readonly action: MemberAction;
   readonly phase: Phase;
@@ -31,12 +31,12 @@ export type GuardedCall = {
 const BY = 'alice@example.com';
 
 /**
- * The real engine with one playbook on one incident, and what else the organization file says of its account. Each call goes to `member` only if the member's role and the session
- * allow it, as IAM would judge: else it is refused as AWS refuses.
+ * The real engine with one playbook on one incident, and more settings of its account. A call reaches `member` only if the role
+ * and the session allow it, as in IAM; else it is refused as AWS refuses.
  */
 export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incident, account: Partial<AccountSettings> = {}) {
   const playbook = PLAYBOOKS[id];
-  if (playbook === undefined) throw new Error(`${id} is no playbook of playbooks/index.ts`);
+  if (playbook === undefined) throw new Error(`${id} is not a playbook of playbooks/index.ts`);
   const calls: GuardedCall[] = [];
   const guarded =
     (session: SessionRequest): MemberCall =>
@@ -46,7 +46,7 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
       const write = isWrite(playbook, phase, action);
       const plan = phase === 'fix' ? incident.plan : incident.undo?.plan;
       const planned = write ? plan?.calls.find((one) => isCall(one, action, input)) : undefined;
-      if (write && planned === undefined) throw new Error(`${action} is on no record: ${JSON.stringify(input)}`);
+      if (write && planned === undefined) throw new Error(`${action} is not in the recorded plan: ${JSON.stringify(input)}`);
       const requests = await whatIamChecks(action, input as never, planned, { ...incident, region });
       const grants = { identity: [remediationRole(MEMBER_OF_HUB, family, phase).policy], session: session.policy };
       const refused = requests.find((request) => !isAllowed(request, grants));
@@ -55,7 +55,7 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
       calls.push({ action, phase, write, resource: incident.resource.arn, session, requests });
       return member(action, input);
     };
-  // Naming the scenario lets the hub contain by itself also what the catalogue would ask for.
+  // A mode for the scenario lets the hub contain it without approval, also if the catalogue asks for approval.
   const modes = [{ default: 'auto', [arranged.scenario]: 'auto' }] as const;
   const around = hubAround(guarded, modes, arranged.openedAt + 60_000);
   around.world.authority = authorityOf(modes, account);
@@ -66,7 +66,7 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
     playbook,
     calls,
     writes,
-    /** The incident as it is on record. */
+    /** The stored incident. */
     incident: async () => (await around.incidents.get(incident)) as Incident,
     fix: (lastTry = false) => remediate(incident, lastTry, around.ports),
     undo: (order: Partial<UndoOrder> = {}, lastTry = false) =>
@@ -80,7 +80,7 @@ function isWrite({ permissions }: Playbook<MemberCall>, phase: Phase, call: stri
   return permissions[phase].some(({ action, access }) => access === 'write' && action === iamActionOf(call));
 }
 
-/** Whether a call is the planned one; what it got from an earlier answer may be anything. */
+/** Whether a call is the planned one; values from an earlier answer are not compared. */
 function isCall(planned: PlannedCall, action: string, input: unknown): boolean {
   return planned.action === action && isFilledFrom(planned.input, input as Json);
 }

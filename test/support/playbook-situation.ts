@@ -6,38 +6,38 @@ import type { EmulatedMember } from './emulated-member.ts';
 import { type PlaybookRun, runOf } from './playbook-run.ts';
 
 /**
- * What a situation arranged: the incident the catalogue opens from it, what the organization file has to say of the account
- * for that, and whatever the other steps need.
+ * What a situation arranged: the incident that the catalogue opens from it, the account settings it needs, and
+ * anything that the other steps need.
  */
 export type Arranged = { readonly incident: Incident; readonly account?: Partial<AccountSettings> };
 
 /**
- * One way in which a resource of the member may offend, anew for every test. Steps get what `arrange` gave and the emulated
- * member; what they show must be plain values without what is volatile, such as ids that AWS makes up. They are methods, so
- * that situations of several kinds fit into one table.
+ * One offending state of a resource in the member, arranged again for every test. Steps get the result of `arrange` and the
+ * emulated member; they return plain values without generated ids. They are methods, so
+ * that situations of different types fit into one table.
  */
 export type Situation<On extends Arranged = Arranged> = {
-  /** Makes the offending state with something harmless beside it, and the incident of it (`incidentFrom`). */
+  /** Creates the offending state next to something harmless, and its incident (`incidentFrom`). */
   arrange(member: EmulatedMember): Promise<On>;
   isOffending(on: On, member: EmulatedMember): Promise<boolean>;
-  /** Everything of the resource and around it: after an undo it is exactly as it was. */
+  /** The full state of the resource and its surroundings: an undo must restore it exactly. */
   state(on: On, member: EmulatedMember): Promise<unknown>;
-  /** What the fix must leave as it is. */
+  /** What the fix must not change. */
   bystanders(on: On, member: EmulatedMember): Promise<unknown>;
-  /** Somebody was faster. */
+  /** Fixes the state by hand before the hub does. */
   makeSafe(on: On, member: EmulatedMember): Promise<unknown>;
-  /** Takes the resource away. Absent where it cannot go, such as an account. */
+  /** Deletes the resource. Absent if it cannot be deleted, such as an account. */
   remove?(on: On, member: EmulatedMember): Promise<unknown>;
-  /** Somebody changes after the fix what undoing would overwrite, and the words that say what. Only with an undo. */
+  /** Changes by hand, after the fix, what an undo would overwrite; `differs` matches the text about it. Only with an undo. */
   readonly meddle?: { does(on: On, member: EmulatedMember): Promise<unknown>; readonly differs: RegExp };
-  /** Puts EXEMPT_TAG on the resource. Absent where it can carry no tags. */
+  /** Adds EXEMPT_TAG to the resource. Absent if it cannot have tags. */
   exempt?(on: On, member: EmulatedMember): Promise<unknown>;
 };
 
-/** A fresh arrangement and the engine around it. */
+/** A new arrangement with the engine for its incident. */
 export type Prepared<On extends Arranged> = { readonly on: On; readonly run: PlaybookRun };
 
-/** Arranges a situation anew and puts the engine around its incident. */
+/** Arranges a situation again and creates the engine for its incident. */
 export async function prepare<On extends Arranged>(
   id: PlaybookId,
   { arrange }: Situation<On>,
@@ -47,17 +47,17 @@ export async function prepare<On extends Arranged>(
   return { on, run: await runOf(id, member.call, on.incident, on.account) };
 }
 
-/** Where an incident stands, without what differs from run to run. */
+/** The result of an incident, without values that differ from run to run. */
 export function endOf(incident: Incident | undefined) {
   return incident && { state: incident.state, outcome: incident.outcome, standing: incident.standing };
 }
 
-/** The calls of a containment from first to last, opening its session among them, and of its undo where the playbook has one. */
+/** The calls of a containment in order, including opening its session, and of its undo if the playbook has one. */
 export type WholeRun = { readonly run: PlaybookRun; readonly fix: Calls; readonly undo: Calls };
 
 type Calls = { readonly inOrder: readonly string[]; readonly kinds: readonly string[]; readonly writes: readonly string[] };
 
-/** Arranges a situation, contains it and undoes that, without any disturbance. */
+/** Arranges a situation, contains it and undoes the containment, without any fault. */
 export async function wholeRun(id: PlaybookId, situation: Situation, member: EmulatedMember): Promise<WholeRun> {
   const { run } = await prepare(id, situation, member);
   await run.fix();
@@ -72,7 +72,7 @@ function callsOf({ journal, writes }: PlaybookRun): Calls {
   return { inOrder, kinds: [...new Set(inOrder)], writes: writes() };
 }
 
-/** Whether a plan tells something in English and something else, in Hangul, in Korean. */
+/** Whether a plan has an English text and a different Korean one in Hangul. */
 export function isInBothLanguages(words: Localized | undefined): boolean {
   return (
     words !== undefined &&

@@ -7,16 +7,16 @@ type Undoable<On extends Arranged> = Situation<On> & { readonly meddle: NonNulla
 
 const UNDONE = { state: 'CLOSED', outcome: { kind: 'undone' } };
 
-/** What the undo of a containment must do in a situation. */
+/** Tests of the undo of a containment in a situation. */
 export function describeUndo<On extends Arranged>(
-  anew: () => Promise<Prepared<On>>,
+  prepared: () => Promise<Prepared<On>>,
   { state, meddle, remove, exempt }: Undoable<On>,
   memberOf: () => EmulatedMember,
 ): void {
   const stateOf = (on: On) => state(on, memberOf());
-  /** Contained, with the state before and after, and the journal empty again. */
+  /** A containment with the state before and after it, and an empty journal. */
   const contained = async () => {
-    const { on, run } = await anew();
+    const { on, run } = await prepared();
     const before = await stateOf(on);
     await run.fix();
     run.journal.splice(0);
@@ -24,7 +24,7 @@ export function describeUndo<On extends Arranged>(
   };
 
   describe('undone', () => {
-    test('everything is exactly as it was before, in words of both languages', async () => {
+    test('the state before is restored exactly, and the undo is described in both languages', async () => {
       const { on, run, before } = await contained();
       expect(await run.undo()).toMatchObject(UNDONE);
       expect(await stateOf(on)).toEqual(before);
@@ -40,7 +40,7 @@ export function describeUndo<On extends Arranged>(
       expect([run.writes().length, await stateOf(on)]).toEqual([writes, before]);
     });
 
-    test('after somebody changed it since, it is refused and says what differs', async () => {
+    test('after a change by somebody else it is refused, and the reason names the difference', async () => {
       const { on, run } = await contained();
       await meddle.does(on, memberOf());
       const theirs = await stateOf(on);
@@ -53,7 +53,7 @@ export function describeUndo<On extends Arranged>(
     });
 
     if (remove !== undefined) {
-      test('after the resource went away, nothing is made anew', async () => {
+      test('after the resource was deleted, it is not created again', async () => {
         const { on, run } = await contained();
         await remove(on, memberOf());
         const left = await run.undo({}, true);
@@ -63,7 +63,7 @@ export function describeUndo<On extends Arranged>(
     }
 
     if (exempt !== undefined) {
-      test('a resource that got the exempt tag since is left alone', async () => {
+      test('a resource that got the exempt tag after the fix is not changed', async () => {
         const { on, run } = await contained();
         await exempt(on, memberOf());
         const tagged = await stateOf(on);
@@ -72,7 +72,7 @@ export function describeUndo<On extends Arranged>(
       });
     }
 
-    test('a measure with an end is taken back by the clock at its time, and not before', async () => {
+    test('a temporary measure is undone by the clock when its time is over, and not before', async () => {
       const { on, run, before, safe } = await contained();
       const expiresAt = (await run.incident()).plan?.expiresAt;
       const expire = () => run.undo({ verb: 'expire', by: 'hub' });
@@ -86,14 +86,14 @@ export function describeUndo<On extends Arranged>(
   });
 }
 
-/** What must hold where putting back would itself be an attack. */
+/** Tests of a playbook without an undo, because an undo would itself be an attack. */
 export function describeNoUndo<On extends Arranged>(
-  anew: () => Promise<Prepared<On>>,
+  prepared: () => Promise<Prepared<On>>,
   { state }: Situation<On>,
   memberOf: () => EmulatedMember,
 ): void {
-  test('nothing is put back, because that would itself be an attack', async () => {
-    const { on, run } = await anew();
+  test('it has no undo, because an undo would itself be an attack', async () => {
+    const { on, run } = await prepared();
     expect([run.playbook.undo, run.playbook.permissions.undo]).toEqual([undefined, []]);
     await run.fix();
     const safe = await state(on, memberOf());

@@ -8,10 +8,10 @@ import { play } from './play.ts';
 
 const NOW = Date.parse(minute(60));
 
-/** Its incidents would stand beside those under test. */
+/** Its incidents would be added to those under test. */
 const WITHOUT_REPEATED_OPENINGS = indexCatalogue(CATALOGUE.filter(({ id }) => id !== 'sg-repeated-opening'));
 
-/** Takes events through the line, and shows the incidents they leave. */
+/** Runs events through the line, and returns the resulting incidents. */
 export async function played(
   events: readonly CloudEvent[],
   facts: readonly KnownFact[] = [],

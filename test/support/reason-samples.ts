@@ -6,7 +6,7 @@ const INCIDENT = 'inc-0123456789abcdef01234567';
 const AT = Date.parse('2026-03-02T09:00:00Z');
 const PLAN = { en: 'Start logging on trail audit', ko: '추적 audit의 로깅을 다시 시작합니다' };
 
-/** One reason of every code, with fields as the hub writes them. A new code does not compile without a sample. */
+/** One reason for every code, with fields as the hub writes them. A new code without a sample does not compile. */
 export const REASON_SAMPLES: Samples = {
   'containment-started': { code: 'containment-started', plan: PLAN },
   'fix-verified': { code: 'fix-verified' },

@@ -27,7 +27,7 @@ export function configOf({ at }: EmulatedMember): ConfigServiceClient {
   return new ConfigServiceClient({ endpoint, region: REGION, credentials });
 }
 
-/** A recorder of this group and mode that records, and its channel: the only ones there may be in a Region. */
+/** Creates a running recorder with this group and mode, and its channel: a Region allows only one of each. */
 export async function recording(member: EmulatedMember, group: RecordingGroup = EVERYTHING, mode?: RecordingMode): Promise<void> {
   const config = configOf(member);
   const ConfigurationRecorder = { name: RECORDER, roleARN, recordingGroup: group, ...(mode && { recordingMode: mode }) };
@@ -45,7 +45,7 @@ export function stopRecorder(member: EmulatedMember) {
   return configOf(member).send(new StopConfigurationRecorderCommand({ ConfigurationRecorderName: RECORDER }));
 }
 
-/** Takes the recorder away, if there is one. */
+/** Deletes the recorder, if there is one. */
 export async function deleteRecorder(member: EmulatedMember): Promise<void> {
   const config = configOf(member);
   const { ConfigurationRecorders = [] } = await config.send(new DescribeConfigurationRecordersCommand({}));
@@ -54,14 +54,14 @@ export async function deleteRecorder(member: EmulatedMember): Promise<void> {
   }
 }
 
-/** Takes the delivery channel away, if there is one. */
+/** Deletes the delivery channel, if there is one. */
 export async function deleteChannel(member: EmulatedMember): Promise<void> {
   const config = configOf(member);
   const { DeliveryChannels = [] } = await config.send(new DescribeDeliveryChannelsCommand({}));
   for (const { name } of DeliveryChannels) await config.send(new DeleteDeliveryChannelCommand({ DeliveryChannelName: name }));
 }
 
-/** What is recorded, as whom, whether it is now, and where it goes. */
+/** What is recorded, with which role, whether it is running, and where it delivers. */
 export async function recorderState(member: EmulatedMember) {
   const config = configOf(member);
   const { ConfigurationRecorders = [] } = await config.send(new DescribeConfigurationRecordersCommand({}));

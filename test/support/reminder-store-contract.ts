@@ -6,20 +6,20 @@ import { type Reminder, type ReminderStore, reminderKey } from '#core/reminder.t
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** A clock that stands still until a test moves it. */
+/** A clock that only a test moves. */
 export type Clock = { now: number };
 
-/** An empty store of reminders, and the clock it goes by. */
+/** An empty store of reminders, and its clock. */
 export type FreshReminders = () => Promise<{ reminders: ReminderStore; clock: Clock }>;
 
-/** Every test begins here: half past an hour, so that neighbours of the hour are near. */
+/** Every test begins here: half past an hour, so that the previous and the next hour are near. */
 export const START = Date.parse(minute(30));
 
 export function lookAgain(at: number, incident = 'inc-000000000000000000000001'): Reminder {
   return { at, kind: 'look-again', incident, detection: 'sg-stale-opening' };
 }
 
-/** What every store of reminders must do, whatever it is made of. `orders` is how many random histories are tried, `pause` the longest wait in them in hours. */
+/** The tests for every reminder store. `orders` is the number of random histories, `pause` the longest wait in them in hours. */
 export function honoursTheReminderContract(fresh: FreshReminders, orders: number, pause: number): void {
   test('an empty store has nothing due', async () => {
     const { reminders } = await fresh();
@@ -35,7 +35,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     ['a minute ago', -MINUTE],
     ['hours ago', -5 * HOUR],
     ['a month ago', -30 * 24 * HOUR],
-  ])('a reminder noted for %s is due from then on, and no millisecond before', async (_, ahead) => {
+  ])('a reminder added for %s is due from then on, and not a millisecond before', async (_, ahead) => {
     const { reminders, clock } = await fresh();
     const reminder = lookAgain(START + ahead);
     await reminders.add(reminder);
@@ -44,7 +44,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     expect(await reminders.due(clock.now)).toEqual([reminder]);
   });
 
-  test('the same reminder noted again, be it after its hour, is one', async () => {
+  test('the same reminder added again is one reminder, also after its hour', async () => {
     const { reminders, clock } = await fresh();
     const reminder = lookAgain(START + MINUTE);
     await reminders.add(reminder);
@@ -56,7 +56,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     expect(await reminders.due(clock.now)).toEqual([]);
   });
 
-  test('reminders that differ in kind, incident, detection or time are several', async () => {
+  test('reminders that differ in kind, incident, detection or time are separate', async () => {
     const { reminders } = await fresh();
     const one = lookAgain(START);
     const { detection: _, ...any } = one;
@@ -73,7 +73,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     expect(due).toEqual(expect.arrayContaining([one, ...others]));
   });
 
-  test('they come in the order of their times, whatever the order they were noted in', async () => {
+  test('reminders are returned in the order of their times, in whatever order they were added', async () => {
     const { reminders, clock } = await fresh();
     const times = [90, -200, 30, 0, -1, 150].map((minutes) => START + minutes * MINUTE);
     for (const at of times) await reminders.add(lookAgain(at));
@@ -81,7 +81,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     expect((await reminders.due(clock.now)).map(({ at }) => at)).toEqual(times.toSorted((one, other) => one - other));
   });
 
-  test('who asks for a time long past, or one to come, takes nothing from others', async () => {
+  test('a read for a past or future time does not remove reminders for other reads', async () => {
     const { reminders, clock } = await fresh();
     const [one, two] = [lookAgain(START), lookAgain(START + MINUTE)];
     await reminders.add(one);
@@ -92,7 +92,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     expect(await reminders.due(clock.now)).toEqual([one, two]);
   });
 
-  test('what is not done is due again, at the next tick and days later', async () => {
+  test('a reminder that is not done is due again, at the next tick and days later', async () => {
     const { reminders, clock } = await fresh();
     const reminder = lookAgain(START);
     await reminders.add(reminder);
@@ -102,7 +102,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     }
   });
 
-  test('what is done is never due again, and the others still are', async () => {
+  test('a reminder that is done is never due again, and the others still are', async () => {
     const { reminders, clock } = await fresh();
     const [one, two] = [lookAgain(START), lookAgain(START, 'inc-000000000000000000000002')];
     for (const reminder of [one, two]) await reminders.add(reminder);
@@ -113,7 +113,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     }
   });
 
-  test('a reminder may be called off before its time, and what nobody noted may be struck off', async () => {
+  test('a reminder can be cancelled before its time, and cancelling an unknown reminder is no error', async () => {
     const { reminders, clock } = await fresh();
     const reminder = lookAgain(START + 5 * HOUR);
     await reminders.done(reminder);
@@ -128,7 +128,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
     await expect(reminders.add(lookAgain(at))).rejects.toThrow('a reminder needs a time');
   });
 
-  test('nothing is lost and nothing comes before its time, whenever the clock ticks and whatever fails', async () => {
+  test('no reminder is lost or early, whenever the clock ticks and whichever reminders fail', async () => {
     await fc.assert(
       fc.asyncProperty(histories(pause), async (steps) => {
         const { reminders, clock } = await fresh();
@@ -150,7 +150,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
             open.delete(reminderKey(reminder));
           }
         }
-        // An reminders that was not looked at for long may need a few ticks to catch up.
+        // A store that was not read for a long time may need a few ticks to catch up.
         for (let ticks = 0; ticks < steps.length * Math.ceil(pause / 100); ticks++) await reminders.due(clock.now);
         expect(await reminders.due(clock.now)).toEqual(dueNow().map(([, reminder]) => reminder));
       }),
@@ -161,7 +161,7 @@ export function honoursTheReminderContract(fresh: FreshReminders, orders: number
 
 type Step = { readonly wait: number; readonly notes: readonly number[]; readonly fails: readonly number[] };
 
-/** What may happen to an reminders: waits of any length, notes before and behind the time, ticks of which some reminders fail. */
+/** Random histories: waits of any length, reminders added for past and future times, and ticks at which some fail. */
 function histories(pause: number): fc.Arbitrary<Step[]> {
   const wait = fc.oneof(fc.nat(2 * MINUTE), fc.nat(2 * HOUR), fc.nat(pause * HOUR));
   const ahead = fc.oneof(fc.integer({ min: -3 * HOUR, max: 3 * HOUR }), fc.constantFrom(-30 * 24 * HOUR, 0, 26 * HOUR));

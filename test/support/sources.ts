@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Folders of the product, and the tests. */
 const FOLDERS = ['.ci', 'central', 'docs', 'lambdas', 'member-baseline', 'policies', 'stacks', 'test'];
 
-/** One import statement: what it names as written, and as a path from the root where it is a file of this project. */
+/** One import statement: the specifier as written, and the path from the root if it is a file of this project. */
 export type Import = {
   readonly from: string;
   readonly written: string;
@@ -28,7 +28,7 @@ export const FILES: readonly string[] = FOLDERS.filter((folder) => existsSync(jo
 /** The TypeScript of the product, without the tests. */
 export const SOURCES: readonly string[] = FILES.filter((path) => path.endsWith('.ts') && !path.startsWith('test/'));
 
-/** The same, with what people read first and what tools are set up by. */
+/** The same, with the documentation and the configuration of tools. */
 export const EVERY_TEXT: readonly string[] = [
   ...FILES,
   ...readdirSync(ROOT, { withFileTypes: true })
@@ -40,7 +40,7 @@ export function textOf(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** A source without its comments, so that a rule about code does not stumble over prose. */
+/** A source without its comments, so that a rule about code does not match prose. */
 export function codeOf(path: string): string {
   return textOf(path)
     .replace(/^\s*\/\*[\s\S]*?\*\//gm, '')
@@ -62,7 +62,7 @@ function importOf(from: string, written: string, kind: Import['kind']): Import {
   return { from, written, to: targetOf(from, written), kind };
 }
 
-/** The rooms' short names, from package.json: `#core/` for `lambdas/core/`. */
+/** The import aliases of the rooms, from package.json: `#core/` for `lambdas/core/`. */
 const ALIASES = Object.entries(JSON.parse(textOf('package.json')).imports as Record<string, string>).flatMap(([name, folder]) =>
   folder.startsWith('./') ? [[name.replace('*', ''), posix.normalize(folder.replace('*', ''))] as const] : [],
 );
@@ -76,7 +76,7 @@ function targetOf(from: string, written: string): string {
 /** Every import of every TypeScript file. */
 export const IMPORTS: readonly Import[] = FILES.filter((path) => path.endsWith('.ts')).flatMap(importsOf);
 
-/** The circles among imports, each as the files it goes through; none twice. */
+/** Import cycles, each once, as the list of its files. */
 export function circles(imports: readonly Import[]): string[] {
   const next = new Map<string, string[]>();
   for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to]);

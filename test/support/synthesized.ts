@@ -32,11 +32,11 @@ export const EXAMPLE: Organization = readOrganization(
   fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url)),
 );
 
-/** Every organization is synthesized once for all test files of a worker, and the functions are bundled once for all of these. */
+/** Each organization is synthesized once for all test files of a worker, and the functions are bundled once for all organizations. */
 const known = new Map<string, Promise<Stacks>>();
 let bundles: Promise<Bundles> | undefined;
 
-/** The stacks of an organization, read back as Terraform reads them; nothing stays on disk. Do not change what you get: it is shared. */
+/** The stacks of an organization as Terraform reads them; nothing stays on disk. The result is shared: do not change it. */
 export function synthesized(organization: Organization, profile: Profile = 'cloud'): Promise<Stacks> {
   const key = JSON.stringify([profile, organization]);
   const stacks = known.get(key) ?? inFolder((folder) => synthesizedIn(folder, organization, profile));
@@ -60,7 +60,7 @@ async function inFolder<Result>(work: (folder: string) => Promise<Result>): Prom
   }
 }
 
-/** The stack of that name. Throws when there is none. */
+/** The stack with this name. Throws if there is none. */
 export function stackIn(stacks: Stacks, name: string): Stack {
   const found = stacks[name];
   if (found === undefined) throw new Error(`no stack is named ${name}; there are ${Object.keys(stacks).join(', ')}`);
@@ -72,11 +72,11 @@ export function resourcesOf(stack: Stack, type: string): Resource[] {
   return Object.values(stack.resource[type] ?? {});
 }
 
-/** The text with every reference replaced by the physical name of the resource it means: `${aws_sqs_queue.x.arn}/y` gives `queue-name/y`. */
+/** The text with every reference replaced by the physical name of its resource: `${aws_sqs_queue.x.arn}/y` gives `queue-name/y`. */
 export function resolved(stack: Stack, text: unknown): string {
   return String(text).replace(/\$\{(aws_\w+)\.([\w-]+)\.\w+\}/g, (expression, type: string, id: string) => {
     const resource = stack.resource[type]?.[id];
-    if (resource === undefined) throw new Error(`${expression} means nothing in this stack`);
+    if (resource === undefined) throw new Error(`${expression} refers to no resource in this stack`);
     return String(resource.name ?? resource.function_name ?? `${type}.${id}`);
   });
 }
@@ -89,7 +89,7 @@ export type Statement = {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
 
-/** The statements of a policy given as text. */
+/** The statements of a policy document in JSON. */
 export function statementsOf(policy: unknown): readonly Statement[] {
   return (JSON.parse(String(policy)) as { Statement: readonly Statement[] }).Statement;
 }

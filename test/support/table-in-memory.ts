@@ -6,7 +6,7 @@ type Item = Record<string, AttributeValue>;
 
 const PAGE = 3;
 
-/** As much of DynamoDB as a store of reminders asks for, in this process: pages are short, and what it refuses is up to the test. */
+/** The part of DynamoDB that a reminder store uses, in memory: pages are short, and the test chooses what is refused. */
 export function tableInMemory() {
   const items = new Map<string, Item>();
   const calls: string[] = [];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What vitest writes as JSON, as far as it is used here. Times are milliseconds. */
+/** The fields of vitest's JSON report that are used here. Times are milliseconds. */
 export type TestResults = {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -16,7 +16,7 @@ type TestFileResult = {
   readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
 };
 
-/** The results in a file. A run that did not even write them counts as one failure. */
+/** The results in a file. A run without a results file counts as one failure. */
 export function resultsIn(file: string): TestResults {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -25,7 +25,7 @@ export function resultsIn(file: string): TestResults {
   }
 }
 
-/** The results of several runs as those of one. */
+/** The combined results of several runs. */
 export function merged(all: readonly TestResults[]): TestResults {
   const sum = (count: (one: TestResults) => number) => all.reduce((total, one) => total + count(one), 0);
   return {
@@ -38,7 +38,7 @@ export function merged(all: readonly TestResults[]): TestResults {
 
 /** The last lines of a run: each test that failed, then how many passed and failed. `exitCode` is that of vitest. */
 export function closingLines(results: TestResults, exitCode: number, root: string): string[] {
-  // A file that cannot even be loaded fails without a failed test in it.
+  // A file that cannot be loaded fails without a failed test in it.
   const unloaded = results.numFailedTests === 0 ? results.numFailedTestSuites : 0;
   const failed = Math.max(results.numFailedTests, unloaded, exitCode === 0 ? 0 : 1);
   const failures = results.testResults.flatMap((file) => failuresOf(file, root)).map((failure) => `failed: ${failure}`);

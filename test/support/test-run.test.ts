@@ -15,7 +15,7 @@ function results(numPassedTests: number, numFailedTests: number, ...testResults:
 }
 
 describe('a test run', () => {
-  test('closes with how many tests passed and failed, alone on the last line', () => {
+  test('ends with a line that has only the numbers of passed and failed tests', () => {
     expect(closingLines(results(2, 0, file('a.test.ts', { one: 'passed', two: 'passed' })), 0, ROOT)).toEqual([
       '2 passed, 0 failed',
     ]);
@@ -33,20 +33,20 @@ describe('a test run', () => {
     ]);
   });
 
-  test('counts a failure where vitest failed for another reason', () => {
+  test('counts a failure if vitest failed for another reason', () => {
     expect(closingLines(results(1, 0, file('a.test.ts', { one: 'passed' })), 1, ROOT)).toEqual(['1 passed, 1 failed']);
   });
 
-  test('that wrote no results counts as a failure, and is added to those that did', () => {
+  test('without results counts as a failure, which is added to the results of other runs', () => {
     const none = resultsIn('/no/such/results.json');
     expect(closingLines(merged([results(3, 0), none]), 1, ROOT)).toEqual(['3 passed, 1 failed']);
   });
 
-  test("on the project's own Node may go on", () => {
+  test("with the project's own Node is accepted", () => {
     expect(wrongNode(process.versions.node)).toBeUndefined();
   });
 
-  test('on another Node is told in one sentence what to run instead', () => {
+  test('with another Node is refused with one sentence that says what to run', () => {
     expect(wrongNode('20.20.2')).toMatch(
       /^The tests run on the project's own Node [\d.]+, and this is Node 20\.20\.2: run npm test, .*\.$/,
     );

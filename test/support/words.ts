@@ -3,7 +3,7 @@ import type { Reason } from '#core/reason.ts';
 import { reasonText } from '#words/reason.ts';
 import { englishIn } from './korean.ts';
 
-/** A reason as people read it in English. */
+/** The English text of a reason. */
 export function english(reason: Reason): string {
   return reasonText(reason, 'en');
 }

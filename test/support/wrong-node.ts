@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const PACKAGE = new URL('../../package.json', import.meta.url);
 
-/** What to run instead where the tests were started on another Node than the project's own; undefined on its own. */
+/** A sentence that says what to run if the tests were started with another Node than the project's; else undefined. */
 export function wrongNode(version: string): string | undefined {
   const { devDependencies } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { devDependencies: { node: string } };
   if (version === devDependencies.node) return undefined;

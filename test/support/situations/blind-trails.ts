@@ -5,7 +5,7 @@ import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 import { aboutTrail, newTrail, type OnTrail, trailState } from '../trails.ts';
 
-/** A trail that was told to record less. */
+/** A trail whose event selectors were changed to record less. */
 function blinded(
   put: (trail: string) => { selectors?: Omit<PutEventSelectorsRequest, 'TrailName'>; event: CloudEvent },
   isBlind: (state: NonNullable<Awaited<ReturnType<typeof trailState>>>) => boolean,
@@ -48,7 +48,7 @@ const DATA = {
   ],
 };
 
-/** Trails that were told to record less. */
+/** Trails whose event selectors were changed to record less. */
 export const BLIND_TRAILS = {
   'management events were turned off': blinded(
     (trail) => ({

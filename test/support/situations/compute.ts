@@ -25,7 +25,7 @@ type On = {
   readonly incident: Incident;
   readonly network: Network;
   readonly instances: readonly string[];
-  /** Another instance behind the same groups. */
+  /** Another instance with the same groups. */
   readonly beside: string;
   readonly web: string;
   readonly admin: string;
@@ -52,7 +52,7 @@ const aboutInstances = {
   },
 };
 
-/** A network with two groups, and an instance beside those that matter. */
+/** A network with two groups, and an instance that the fix must not change. */
 async function grounds(member: EmulatedMember, ipv6 = false) {
   const network = await newNetwork(member, ipv6);
   const [web, admin] = [await newGroup(member, network, 'web'), await newGroup(member, network, 'admin')];
@@ -60,7 +60,7 @@ async function grounds(member: EmulatedMember, ipv6 = false) {
   return { network, web, admin, beside };
 }
 
-/** An instance of two interfaces that talks to somebody bad, as GuardDuty says. */
+/** An instance with two interfaces that talks to a malicious host, according to GuardDuty. */
 function talking(first: Arrangement = async () => undefined, ipv6 = false): Situation<On> {
   return {
     ...aboutInstances,
@@ -87,7 +87,7 @@ function talking(first: Arrangement = async () => undefined, ipv6 = false): Situ
   };
 }
 
-/** Instances of one launch behind a group that is open to the world. */
+/** Instances of one launch with a group that is open to the internet. */
 function launchedBehind(count: number, withAnother: boolean): Situation<On> {
   return {
     ...aboutInstances,
@@ -127,23 +127,23 @@ function launchedBehind(count: number, withAnother: boolean): Situation<On> {
   };
 }
 
-/** Ways in which instances offend, by the playbook that contains them. */
+/** Situations of instances, by the playbook that contains them. */
 export const COMPUTE = {
   'isolate-instance': {
-    'an instance of two interfaces in a VPC without a quarantine group': talking(),
+    'an instance with two interfaces in a VPC without a quarantine group': talking(),
     'a VPC that has IPv6': talking(undefined, true),
     'a VPC with its quarantine group': talking(newQuarantine),
   },
   'swap-security-group': {
-    'an instance that has another group beside': launchedBehind(1, true),
+    'an instance that has another group too': launchedBehind(1, true),
     'two instances of one launch without any other group': launchedBehind(2, false),
   },
 };
 
-/** The group that somebody made and forgot to shut. */
+/** A quarantine group that somebody created and left open. */
 export const openQuarantine: Arrangement = (member, network) => newGroup(member, network, QUARANTINE_GROUP);
 
-/** An instance as `isolate-instance` gets it, in a VPC that somebody prepared. */
+/** An instance for `isolate-instance`, in a VPC that was prepared by `first`. */
 export function instanceIn(first: Arrangement): Situation<On> {
   return talking(first);
 }

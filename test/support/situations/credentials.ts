@@ -93,7 +93,7 @@ const DEACTIVATE_ACCESS_KEY: Readonly<Record<string, Situation<OnKey>>> = {
   },
 };
 
-/** How somebody's credentials come into wrong hands, by the playbook that answers it. */
+/** Situations of credentials in wrong hands, by the playbook that contains them. */
 export const CREDENTIALS = {
   'deny-login-for-a-while': NEW_PASSWORDS,
   'deny-without-mfa': NO_SECOND_FACTORS,

@@ -19,7 +19,7 @@ import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 import { addressAcl, newAcl, type Rule, rulesOf, tagAcl, writeRule } from './network-acls.ts';
 
-/** Somebody blocked these long before. */
+/** Addresses that were blocked long before. */
 const BEFORE = ['198.51.100.0/24', '192.0.2.44/32'];
 const BEFORE_V6 = ['2001:0db8:0000:0000:0000:0000:0000:0044/128'];
 
@@ -41,7 +41,7 @@ function waf({ at }: EmulatedMember, { scope }: Kind): WAFV2Client {
   return new WAFV2Client({ endpoint, credentials, region: scope === 'CLOUDFRONT' ? 'us-east-1' : REGION });
 }
 
-/** The member's block set, anew. */
+/** Creates the member's block set again. */
 export async function newBlockSet(member: EmulatedMember, kind: Kind = {}): Promise<string> {
   const { version = 'IPV4', scope: Scope = 'REGIONAL' } = kind;
   const client = waf(member, kind);
@@ -54,7 +54,7 @@ export async function newBlockSet(member: EmulatedMember, kind: Kind = {}): Prom
   return (await client.send(new CreateIPSetCommand(set))).Summary?.Id ?? '';
 }
 
-/** The incident of an alarm for which these addresses asked. */
+/** The incident of an alarm that requests from these addresses caused. */
 export async function scanBy(scanners: readonly string[]): Promise<Incident> {
   const metric = { name: 'paths-/shop/access', namespace: 'org-security-hub' };
   const event = alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM', metrics: [metric] });
@@ -62,10 +62,10 @@ export async function scanBy(scanners: readonly string[]): Promise<Incident> {
   const question = { ask: 'log-requests', metric: metric.name, namespace: metric.namespace, ...window } as const;
   const facts: readonly KnownFact[] = scanners.length === 0 ? [] : [[question, { addresses: scanners }]];
   const incident = await incidentFrom(event, 'web-scanner-detected', facts);
-  // Recognising sorts out what nobody may block; the playbook must not rely on that.
+  // Detection leaves out addresses that must not be blocked; the playbook must not rely on that.
   const asked = scanners.map((value) => noted('address', value));
-  const besides = incident.evidence.filter((one) => one.kind !== 'noted' || !one.what.endsWith('address'));
-  return { ...incident, evidence: [...besides, ...asked], standing: [...besides, ...asked] };
+  const others = incident.evidence.filter((one) => one.kind !== 'noted' || !one.what.endsWith('address'));
+  return { ...incident, evidence: [...others, ...asked], standing: [...others, ...asked] };
 }
 
 async function setOf({ id, kind }: Pick<OnSet, 'id' | 'kind'>, member: EmulatedMember) {
@@ -73,12 +73,12 @@ async function setOf({ id, kind }: Pick<OnSet, 'id' | 'kind'>, member: EmulatedM
   return waf(member, kind).send(new GetIPSetCommand({ Name: BLOCK_SET.name, Scope, Id: id }));
 }
 
-/** What the set refuses now. */
+/** The current entries of the set. */
 export async function entriesOf(on: Pick<OnSet, 'id' | 'kind'>, member: EmulatedMember): Promise<string[]> {
   return [...((await setOf(on, member)).IPSet?.Addresses ?? [])].toSorted();
 }
 
-/** Somebody writes the set by hand. */
+/** Changes the set by hand. */
 export async function write(on: Pick<OnSet, 'id' | 'kind'>, member: EmulatedMember, Addresses: readonly string[]): Promise<void> {
   const { LockToken } = await setOf(on, member);
   const of = { Name: BLOCK_SET.name, Scope: on.kind.scope ?? 'REGIONAL', Id: on.id } as const;
@@ -97,7 +97,7 @@ function scanned(scanners: readonly string[], kind: Kind, wider: string): Situat
     bystanders: async (on, member) => (await entriesOf(on, member)).filter((entry) => !blocks.includes(entry)),
     makeSafe: async (on, member) => write(on, member, [...(await entriesOf(on, member)), ...blocks]),
     meddle: {
-      // Somebody means the whole network, not one address for a day.
+      // Somebody blocks the whole network for good, not one address for a day.
       does: async (on, member) => write(on, member, [...(await entriesOf(on, member)), wider]),
       differs:
         /is \{"around":\["[^"]+"\],"in":"[^"]+","listed":true\}, the hub left it \{"around":\[\],"in":"[^"]+","listed":true\}/,
@@ -111,7 +111,7 @@ function scanned(scanners: readonly string[], kind: Kind, wider: string): Situat
 
 type OnAcl = { readonly incident: Incident; readonly account: Partial<AccountSettings>; readonly acl: string };
 
-/** The same where no firewall stands before the servers: their network ACL lets everybody in but somebody blocked long before. */
+/** The same for servers without a firewall: their network ACL allows everybody except an address that was blocked long before. */
 function requested(scanners: readonly string[], wider: string): Situation<OnAcl> {
   const blocks = scanners.map((address) => `${address}/${address.includes(':') ? 128 : 32}`);
   const isOwn = ({ cidr, action, egress }: Rule) => action === 'deny' && egress !== true && blocks.includes(cidr);
@@ -134,7 +134,7 @@ function requested(scanners: readonly string[], wider: string): Situation<OnAcl>
   };
 }
 
-/** Ways in which somebody scans web sites, by the playbook that contains them. */
+/** Situations of scanned web sites, by the playbook that contains them. */
 export const EDGE = {
   'block-address': {
     'an address': scanned(['203.0.113.9'], {}, '203.0.113.0/24'),

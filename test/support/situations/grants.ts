@@ -75,7 +75,7 @@ const REVOKE_ROLE_SESSIONS: Readonly<Record<string, Situation<On>>> = {
   },
 };
 
-/** The incident of somebody getting the policy that allows everything. */
+/** Attaches the policy that allows everything, and returns the incident. */
 async function grantTo(member: EmulatedMember, to: Grantee): Promise<Incident> {
   const policy = await managed(member, 'everything', EVERYTHING);
   const facts: KnownFact[] = [[{ ask: 'policy', arn: policy }, { document: EVERYTHING }]];
@@ -88,12 +88,12 @@ type Held = {
   readonly groups?: readonly unknown[];
 };
 
-/** Whether any of what a test gave is still there. */
+/** Whether any permission that the test granted is still there. */
 export function holdsGiven({ inline, attached, groups = [] }: Held): boolean {
   return 'extra' in inline || attached.includes(GIVEN) || groups.includes('administrators');
 }
 
-/** What is left when what a test gave is taken away. */
+/** The permissions without those that the test granted. */
 function withoutGiven({ inline, attached, groups = [] }: Held) {
   return [
     without({ inline }, 'extra'),
@@ -102,7 +102,7 @@ function withoutGiven({ inline, attached, groups = [] }: Held) {
   ];
 }
 
-/** The incident of somebody getting an inline policy and, a moment later, an attached one. */
+/** Adds an inline policy and, a moment later, an attached one, and returns the incident. */
 export async function grantsTo(member: EmulatedMember, to: Grantee): Promise<Incident> {
   const inline = await incidentFrom(putPolicy({ to, policy: 'extra', document: EVERYTHING }), GRANT);
   return joined(inline, await grantTo(member, to));
@@ -129,7 +129,7 @@ const DETACH_PERMISSION: Readonly<Record<string, Situation<On>>> = {
       const { iam } = member.clients;
       await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn: GIVEN }));
       await iam.send(new RemoveUserFromGroupCommand({ UserName, GroupName: 'administrators' }));
-      // Narrowed, not taken away.
+      // Narrowed, not removed.
       await putOnUser(member, UserName, 'extra', READING);
     },
     meddle: {
@@ -180,5 +180,5 @@ function putOnGroup({ clients: { iam } }: EmulatedMember, GroupName: string, Pol
   return iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName: 'extra', PolicyDocument }));
 }
 
-/** How somebody gets more than they should have, by the playbook that takes it back. */
+/** Situations of excessive permissions, by the playbook that contains them. */
 export const GRANTS = { 'revoke-role-sessions': REVOKE_ROLE_SESSIONS, 'detach-permission': DETACH_PERMISSION };

@@ -3,29 +3,29 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { deleteRole, deleteUser, exemptRole, exemptUser, roleState, userState } from '../iam-people.ts';
 
-/** Whom a test is about, and the incident of it. */
+/** The name of the user, role or group under test, and its incident. */
 export type On = { readonly incident: Incident; readonly name: string };
 
-/** What hangs on a user, a role or a group, without the one inline policy that a test is about. */
+/** The permissions of a user, role or group, without the one inline policy under test. */
 export function without<State extends { inline: object }>(state: State, policy: string): State {
   return { ...state, inline: Object.fromEntries(Object.entries(state.inline).filter(([name]) => name !== policy)) };
 }
 
-/** What every situation of a user needs. */
+/** The common part of every situation of a user. */
 export const aboutUser = {
   state: ({ name }: On, member: EmulatedMember) => userState(member, name),
   remove: ({ name }: On, member: EmulatedMember) => deleteUser(member, name),
   exempt: ({ name }: On, member: EmulatedMember) => exemptUser(member, name),
 };
 
-/** The same of a role. */
+/** The common part of every situation of a role. */
 export const aboutRole = {
   state: ({ name }: On, member: EmulatedMember) => roleState(member, name),
   remove: ({ name }: On, member: EmulatedMember) => deleteRole(member, name),
   exempt: ({ name }: On, member: EmulatedMember) => exemptRole(member, name),
 };
 
-/** Writes an inline policy of a user: its document, or that as text. */
+/** Writes an inline policy of a user: a document, as JSON or as text. */
 export function putOnUser(member: EmulatedMember, UserName: string, PolicyName: string, document: unknown) {
   const PolicyDocument = typeof document === 'string' ? document : JSON.stringify(document);
   return member.clients.iam.send(new PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument }));

@@ -41,7 +41,7 @@ export const IDLE_RECORDERS: Record<string, Situation<OnRecorder>> = {
     isOffending: async (_, member) => (await recorderState(member)).everything !== true,
     makeSafe: (_, member) => recording(member),
   },
-  'a recorder that looks once a day and was stopped as well': {
+  'a recorder that records once a day and was stopped too': {
     ...aboutRecorder,
     arrange: async (member) => {
       await recording(member, { allSupported: true }, { recordingFrequency: 'DAILY' });
@@ -57,7 +57,7 @@ export const IDLE_RECORDERS: Record<string, Situation<OnRecorder>> = {
   },
 };
 
-/** The call that takes something of AWS Config away. */
+/** The call that deletes a recorder or a delivery channel of AWS Config. */
 export function deletes(what: 'ConfigurationRecorder' | 'DeliveryChannel'): CloudEvent {
   const field = what === 'DeliveryChannel' ? 'deliveryChannelName' : 'configurationRecorderName';
   return configCall({ name: `Delete${what}`, request: { [field]: RECORDER } });

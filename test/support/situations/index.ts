@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { PLAYBOOK_IDS, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { Situation } from '../playbook-situation.ts';
 
-/** Situations by what they are called; whoever knows nothing of what they arrange can still arrange them. */
+/** Situations by name, of any type: enough to arrange them. */
 type Arranging = Readonly<Record<string, Pick<Situation, 'arrange'>>>;
 
-/** Every way to offend that the families' files beside this one know, by the playbook that puts it right. */
+/** Every situation in the other files of this folder, by the playbook that contains it. */
 export const SITUATIONS: Readonly<Partial<Record<PlaybookId, Arranging>>> = Object.fromEntries(
   (await Promise.all(families().map((family): Promise<object> => import(family)))).flatMap(byPlaybook),
 );
@@ -15,7 +15,7 @@ function families(): string[] {
   return files.map((file) => new URL(file, import.meta.url).href);
 }
 
-/** What a module exports by playbook id; whatever else it exports has other names. */
+/** The tables that a module exports whose keys are playbook ids. */
 function byPlaybook(module: object): [string, Arranging][] {
   const known: readonly string[] = PLAYBOOK_IDS;
   const tables = Object.values(module).filter((one) => typeof one === 'object' && one !== null) as object[];

@@ -2,7 +2,7 @@ import { BLIND_TRAILS } from './blind-trails.ts';
 import { IDLE_RECORDERS } from './idle-recorders.ts';
 import { WEAK_TRAILS } from './weak-trails.ts';
 
-/** Ways in which somebody blinds an account, by the playbook that contains them. */
+/** Situations of reduced logging, by the playbook that contains them. */
 export const LOGGING = {
   'restart-recorder': IDLE_RECORDERS,
   'restore-trail': WEAK_TRAILS,

@@ -11,7 +11,7 @@ import { EXEMPT_TAG } from '#core/naming.ts';
 import type { AddressAcl } from '#core/settings.ts';
 import { type EmulatedMember, REGION } from '../emulated-member.ts';
 
-/** A rule of a network ACL, of all protocols unless it says which. */
+/** A rule of a network ACL, for all protocols by default. */
 export type Rule = {
   readonly number: number;
   readonly action: 'allow' | 'deny';
@@ -20,7 +20,7 @@ export type Rule = {
   readonly protocol?: string;
 };
 
-/** Everybody gets in and out, but for those whom somebody refused long before. */
+/** Rules that allow everybody in and out, except addresses that were refused long before. */
 const USUAL: readonly Rule[] = [
   { number: 90, action: 'deny', cidr: '198.51.100.0/24' },
   { number: 99, action: 'deny', cidr: '192.0.2.44/32', protocol: '6' },
@@ -45,12 +45,12 @@ export async function newAcl(member: EmulatedMember, rules: readonly Rule[] = US
   return acl;
 }
 
-/** What the organization file says of it. */
+/** The setting of the organization file for it. */
 export function addressAcl(id: string, rules = 20): AddressAcl {
   return { id, region: REGION, rules };
 }
 
-/** Somebody writes a rule by hand. */
+/** Creates or replaces a rule by hand. */
 export async function writeRule(acl: string, member: EmulatedMember, rule: Rule): Promise<void> {
   const { number, action, cidr, egress = false, protocol = '-1' } = rule;
   const range = cidr.includes(':') ? { Ipv6CidrBlock: cidr } : { CidrBlock: cidr };
@@ -59,12 +59,12 @@ export async function writeRule(acl: string, member: EmulatedMember, rule: Rule)
   await ec2(member).send(new CreateNetworkAclEntryCommand({ ...said, ...range, ...ports }));
 }
 
-/** Somebody deletes an inbound rule by hand. */
+/** Deletes an inbound rule by hand. */
 export async function deleteRule(acl: string, member: EmulatedMember, RuleNumber: number): Promise<void> {
   await ec2(member).send(new DeleteNetworkAclEntryCommand({ NetworkAclId: acl, RuleNumber, Egress: false }));
 }
 
-/** All its rules, in the order in which they hold. */
+/** All its rules, in the order of evaluation. */
 export async function rulesOf(acl: string, member: EmulatedMember): Promise<Rule[]> {
   const { NetworkAcls = [] } = await ec2(member).send(new DescribeNetworkAclsCommand({ NetworkAclIds: [acl] }));
   const rules = (NetworkAcls[0]?.Entries ?? []).map((entry) => ({
@@ -77,7 +77,7 @@ export async function rulesOf(acl: string, member: EmulatedMember): Promise<Rule
   return rules.toSorted((one, other) => Number(one.egress) - Number(other.egress) || one.number - other.number);
 }
 
-/** Somebody wants it left alone. */
+/** Adds the exempt tag. */
 export async function tagAcl(acl: string, member: EmulatedMember): Promise<void> {
   await ec2(member).send(new CreateTagsCommand({ Resources: [acl], Tags: [{ Key: EXEMPT_TAG, Value: 'yes' }] }));
 }

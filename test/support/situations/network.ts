@@ -26,10 +26,10 @@ const BESIDE: IpPermission[] = [
 
 let groups = 0;
 
-/** A group that was opened: which, by which rules, and the incident of it. */
+/** An opened group: its id, the rules that opened it, and its incident. */
 export type Opened = { group: string; rules: string[]; permissions: readonly PermissionCase[]; incident: Incident };
 
-/** A group with rules beside the open ones, and the incident of its opening. */
+/** A group with open and other rules, and the incident of its opening. */
 export async function opening(member: EmulatedMember, permissions: readonly PermissionCase[], scenario: string): Promise<Opened> {
   const { ec2 } = member.clients;
   groups += 1;
@@ -46,7 +46,7 @@ export async function opening(member: EmulatedMember, permissions: readonly Perm
   return { group, rules, permissions, incident: await incidentFrom(event, scenario) };
 }
 
-/** A permission as EC2 takes it, with the note of those that open. */
+/** A permission in the format of EC2, with the description of open rules. */
 export function permissionFor({ protocol, from, to, v4 = [], v6 = [] }: PermissionCase): IpPermission {
   return {
     IpProtocol: String(protocol),
@@ -75,7 +75,7 @@ function textOf({ IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, De
   return [IsEgress ? 'out' : 'in', IpProtocol, FromPort, ToPort, CidrIpv4 ?? CidrIpv6, Description].join(' ').trim();
 }
 
-/** The open rules carry their note; that tells them from those beside. */
+/** Open rules have their own description, which other rules do not have. */
 export async function openRules(on: Opened, member: EmulatedMember): Promise<string[]> {
   return (await shown(on, member)).filter((rule) => rule.endsWith(NOTE));
 }
@@ -89,7 +89,7 @@ function situation(permissions: readonly PermissionCase[], scenario = 'sg-ssh-op
     makeSafe: ({ group, rules }, { clients }) => clients.ec2.send(revoking(group, rules)),
     remove: ({ group }, { clients }) => clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId: group })),
     meddle: {
-      // The same traffic with other words: somebody opened it again, and means it.
+      // The same traffic with another description: somebody opened it again on purpose.
       does: async ({ group }, { clients }) => {
         const again = permissions.map((one) => ({ ...permissionFor(one), ...described(one, 'meant') }));
         return clients.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: group, IpPermissions: again }));
@@ -110,12 +110,12 @@ function described({ v4 = [], v6 = [] }: PermissionCase, Description: string): I
   };
 }
 
-/** Takes rules out of a group. */
+/** Removes rules from a group. */
 export function revoking(GroupId: string, SecurityGroupRuleIds: string[]): RevokeSecurityGroupIngressCommand {
   return new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds });
 }
 
-/** How security groups are opened, by the playbook that closes them. */
+/** Situations of open security groups, by the playbook that contains them. */
 export const NETWORK = {
   'revoke-open-ingress': {
     'a rule of one port': situation([SSH]),

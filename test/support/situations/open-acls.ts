@@ -28,7 +28,7 @@ const PRIVATE: Grant[] = [
   { Grantee: PARTNER, Permission: 'READ' },
 ];
 
-/** The owner and a partner, and whoever else. */
+/** An ACL of the owner, a partner, and more grants. */
 function acl(...more: Grant[]) {
   return { Owner: { ID: OWNER.ID }, Grants: [...PRIVATE, ...more] };
 }

@@ -4,10 +4,10 @@ import type { JsonObject } from '#core/json.ts';
 import { bucketState, deleteBucket, exemptBucket } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 
-/** A bucket and what the hub makes of it. */
+/** A bucket and its incident. */
 export type On = { readonly incident: Incident; readonly bucket: string };
 
-/** What every situation about a bucket has in common. */
+/** The common part of every situation of a bucket. */
 export const aboutBucket = {
   state: ({ bucket }: On, member: EmulatedMember) => bucketState(member, bucket),
   remove: ({ bucket }: On, member: EmulatedMember) => deleteBucket(member, bucket),
@@ -29,7 +29,7 @@ export function putBlock({ clients }: EmulatedMember, Bucket: string, PublicAcce
   return clients.s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
 }
 
-/** A time after everything so far and before everything to come: AWS Config records what was by then. */
+/** A time after all earlier and before all later changes: AWS Config records the state at that time. */
 export async function aMomentLater(): Promise<string> {
   await new Promise((resolve) => setTimeout(resolve, 5));
   const now = new Date().toISOString();

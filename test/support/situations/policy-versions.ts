@@ -21,7 +21,7 @@ type OnPolicy = { readonly incident: Incident; readonly arn: string };
 
 let policies = 0;
 
-/** A policy with these documents as its versions, the last of them the default, and the incident of that one. */
+/** A policy with these documents as its versions, the last one as default, and the incident of the last one. */
 async function policyWith({ clients: { iam } }: EmulatedMember, documents: readonly string[]): Promise<OnPolicy> {
   const [first, ...later] = documents;
   policies += 1;
@@ -70,5 +70,5 @@ const RESTORE_POLICY_VERSION: Readonly<Record<string, Situation<OnPolicy>>> = {
   },
 };
 
-/** How a policy that others use gets a version which allows too much. */
+/** Situations of a managed policy with a version that allows too much. */
 export const POLICY_VERSIONS = { 'restore-policy-version': RESTORE_POLICY_VERSION };

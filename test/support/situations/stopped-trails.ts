@@ -20,7 +20,7 @@ type Stopped = { incident: Incident; arn: string; beside: string };
 
 let trails = 0;
 
-/** A trail that logged and was stopped, beside one that somebody stopped long ago. */
+/** A trail that logged and was stopped, and another that was stopped long ago. */
 async function stopped(member: EmulatedMember, named: 'by its name' | 'by its ARN'): Promise<Stopped> {
   trails += 1;
   const { cloudTrail, s3 } = member.clients;
@@ -57,7 +57,7 @@ function situation(named: 'by its name' | 'by its ARN'): Situation<Stopped> {
   };
 }
 
-/** A trail that stands still, by the playbook that starts it again. */
+/** Situations of a stopped trail, by the playbook that restarts it. */
 export const STOPPED_TRAILS = {
   'restart-trail': {
     'a trail stopped by its name': situation('by its name'),

@@ -21,14 +21,14 @@ const ROLE = `arn:aws:iam::${MEMBER}:role/trail-to-logs`;
 
 const SPELLED: Readonly<Record<string, string>> = { EnableLogFileValidation: 'LogFileValidationEnabled' };
 
-/** `was` is the trail before, `changed` what somebody changed of it, `beside` another trail. */
+/** `was` is the trail before, `changed` the fields that were changed, `beside` another trail. */
 type Changed = OnTrail & {
   readonly was: Readonly<Record<string, unknown>>;
   readonly changed: Readonly<Record<string, unknown>>;
   readonly beside?: string;
 };
 
-/** A trail that somebody made weaker by some fields, which were so before. */
+/** A trail that was created with `made` and then weakened with `weaker`. */
 function weakened(
   made: Partial<CreateTrailRequest>,
   weaker: (bucket: string) => Partial<UpdateTrailRequest>,
@@ -64,7 +64,7 @@ function weakened(
   };
 }
 
-/** A trail that was deleted, beside another one. */
+/** A deleted trail, and another one that still exists. */
 function deleted(made: Partial<CreateTrailRequest>): Situation<Changed> {
   return {
     state: ({ arn }, member) => trailState(member, arn),
@@ -92,13 +92,13 @@ function deleted(made: Partial<CreateTrailRequest>): Situation<Changed> {
   };
 }
 
-/** Trails that were made weaker, and one that was deleted. */
+/** Weakened trails, and a deleted one. */
 export const WEAK_TRAILS = {
-  'a trail that covers less and can be forged': weakened({}, () => ({
+  'a trail that covers less and does not validate its log files': weakened({}, () => ({
     IsMultiRegionTrail: false,
     EnableLogFileValidation: false,
   })),
-  'a trail that covers less, and nobody recorded': weakened({}, () => ({ IsMultiRegionTrail: false }), false),
+  'a trail that covers less, and AWS Config was off': weakened({}, () => ({ IsMultiRegionTrail: false }), false),
   'a trail that writes elsewhere, to no log group, without its key': weakened(
     { KmsKeyId: KEY, CloudWatchLogsLogGroupArn: LOG_GROUP, CloudWatchLogsRoleArn: ROLE },
     (bucket) => ({ S3BucketName: `${bucket}-elsewhere`, KmsKeyId: '', CloudWatchLogsLogGroupArn: '' }),

@@ -1,0 +1,19 @@
+import { type Context, type Document, isAllowed } from './iam.ts';
+
+type Statement = Document['Statement'][number];
+
+export const BUCKET = 'arn:aws:s3:::reports';
+
+export const read = { action: 's3:GetObject', resource: `${BUCKET}/2026/march.csv` };
+
+/** A document with these statements, which allow unless they say otherwise. */
+export function policy(...Statement: Partial<Statement>[]): Document {
+  return { Statement: Statement.map((one) => ({ Effect: 'Allow' as const, ...one })) };
+}
+
+export const everything = policy({ Action: '*', Resource: '*' });
+
+/** Whether an allow with this condition lets a request with this context through. */
+export function isAllowedIf(Condition: NonNullable<Statement['Condition']>, context: Context = {}): boolean {
+  return isAllowed({ ...read, context }, { identity: [policy({ Action: '*', Resource: '*', Condition })] });
+}
