@@ -30,6 +30,10 @@ describe('every reason', () => {
     expect(englishIn(reasonWords(reason).ko, reason)).toEqual([]);
   });
 
+  test.each(codes)('%s instructs in one Korean style', (code) => {
+    expect(reasonWords(REASON_SAMPLES[code]).ko).not.toMatch(/세요|조용/);
+  });
+
   test.each(codes)('%s leaves no field unsaid that is a name or an id', (code) => {
     const { en, ko } = reasonWords(REASON_SAMPLES[code]);
     for (const text of [en, ko]) expect(text).not.toMatch(/undefined|null|\[object/);

@@ -47,13 +47,16 @@ export function optionTakesNoValue(option: string, verb: string): Localized {
 }
 
 export function unknownLanguage(lang: string): Localized {
-  return { en: `--lang takes en or ko, not "${lang}".`, ko: `--lang에는 en 또는 ko를 줍니다. "${lang}"은(는) 쓸 수 없습니다.` };
+  return {
+    en: `--lang takes en or ko, not "${lang}".`,
+    ko: `--lang에는 en 또는 ko를 지정하십시오. "${lang}"은(는) 쓸 수 없습니다.`,
+  };
 }
 
 export function notACount(option: string, value: string): Localized {
   return {
     en: `${option} takes a whole number from 1, not "${value}".`,
-    ko: `${option}에는 1 이상의 정수를 줍니다. "${value}"은(는) 쓸 수 없습니다.`,
+    ko: `${option}에는 1 이상의 정수를 지정하십시오. "${value}"은(는) 쓸 수 없습니다.`,
   };
 }
 
@@ -66,7 +69,7 @@ const ONE: Readonly<Record<string, Localized>> = {
 
 export function givesOne(operand: string, usage: string): Localized {
   const what = ONE[operand] ?? { en: `one ${operand}`, ko: `${operand} 하나를` };
-  return { en: `Give ${what.en}. Usage: ${usage}`, ko: `${what.ko} 주십시오. 사용법: ${usage}` };
+  return { en: `Give ${what.en}. Usage: ${usage}`, ko: `${what.ko} 지정하십시오. 사용법: ${usage}` };
 }
 
 export function tooManyOperands(extra: string, usage: string): Localized {
@@ -141,14 +144,14 @@ export function cutGzip(path: string): Localized {
 export function noFile(path: string): Localized {
   return {
     en: `There is no file ${path}; give a file of events, or - for standard input.`,
-    ko: `${path} 파일이 없습니다. 이벤트 파일 또는 표준 입력을 뜻하는 -를 주십시오.`,
+    ko: `${path} 파일이 없습니다. 이벤트 파일 또는 표준 입력을 뜻하는 -를 지정하십시오.`,
   };
 }
 
 export function notAFile(path: string): Localized {
   return {
     en: `${path} is not a file; give a file of events, or - for standard input.`,
-    ko: `${path}은(는) 파일이 아닙니다. 이벤트 파일 또는 표준 입력을 뜻하는 -를 주십시오.`,
+    ko: `${path}은(는) 파일이 아닙니다. 이벤트 파일 또는 표준 입력을 뜻하는 -를 지정하십시오.`,
   };
 }
 

@@ -76,7 +76,7 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
   }),
   'plan-changed': () => ({
     en: 'the plan changed after approval: approve the new plan',
-    ko: '승인 이후 조치 계획이 바뀌었습니다. 새 계획을 승인하세요',
+    ko: '승인 이후 조치 계획이 바뀌었습니다. 새 계획을 승인하십시오',
   }),
 };
 

@@ -33,11 +33,11 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
   }),
   'no-plan-to-approve': ({ incident }) => ({
     en: `${incident} has no plan to approve; ask for one: ${REPLAN(incident)}`,
-    ko: `${incident} 인시던트에는 승인할 계획이 없습니다. 새 계획을 요청하세요: ${REPLAN(incident)}`,
+    ko: `${incident} 인시던트에는 승인할 계획이 없습니다. 새 계획을 요청하십시오: ${REPLAN(incident)}`,
   }),
   'plan-lapsed': ({ incident, at }) => ({
     en: `The plan of ${incident} lapsed at ${new Date(at).toISOString()}; ask for a new one: ${REPLAN(incident)}`,
-    ko: `${incident} 인시던트의 계획은 ${new Date(at).toISOString()}에 만료되었습니다. 새 계획을 요청하세요: ${REPLAN(incident)}`,
+    ko: `${incident} 인시던트의 계획은 ${new Date(at).toISOString()}에 만료되었습니다. 새 계획을 요청하십시오: ${REPLAN(incident)}`,
   }),
   'no-plan-needed': ({ incident, state }) => ({
     en: `${incident} needs no plan: it is ${state}.`,
@@ -53,7 +53,7 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
   }),
   'containment-interrupted': ({ incident }) => ({
     en: `The containment of ${incident} was interrupted, and the state it left was never read: set what its plan changed yourself.`,
-    ko: `${incident} 인시던트의 조치가 중단되어 남은 상태를 확인하지 못했습니다. 계획이 변경한 항목을 직접 원래대로 설정하세요.`,
+    ko: `${incident} 인시던트의 조치가 중단되어 남은 상태를 확인하지 못했습니다. 계획이 변경한 항목을 직접 원래대로 설정하십시오.`,
   }),
   'nothing-to-undo': ({ incident }) => ({
     en: `The hub changed nothing for ${incident}: there is nothing to undo.`,
@@ -67,5 +67,5 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     en: `${incident} has no temporary measure that ends now.`,
     ko: `${incident} 인시던트에는 지금 종료되는 임시 조치가 없습니다.`,
   }),
-  'rejection-needs-comment': () => ({ en: 'A rejection needs a reason.', ko: '거부하려면 이유를 입력해야 합니다.' }),
+  'rejection-needs-comment': () => ({ en: 'A rejection needs a reason.', ko: '거부하려면 이유를 입력하십시오.' }),
 };

@@ -3,7 +3,7 @@ import { listed, type WordsOf } from '../words-of.ts';
 
 const TEMPLATES = {
   en: 'set AWS Config up again as your own templates say',
-  ko: '사용 중인 템플릿에 따라 AWS Config를 다시 설정하세요',
+  ko: '사용 중인 템플릿에 따라 AWS Config를 다시 설정하십시오',
 };
 
 export const REFUSAL_WORDS: WordsOf<Refusal> = {
@@ -21,7 +21,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   }),
   'network-acl-without-number': ({ acl, first, addresses }) => ({
     en: `network ACL ${acl} has no rule number left${first === null ? '' : ` before ${first}, the first that allows traffic`}: deny ${listed(addresses)} yourself`,
-    ko: `네트워크 ACL(${acl})${first === null ? '에' : `에서 처음으로 트래픽을 허용하는 규칙(${first}) 앞에`} 남은 규칙 번호가 없습니다. 직접 거부하세요: ${listed(addresses)}`,
+    ko: `네트워크 ACL(${acl})${first === null ? '에' : `에서 처음으로 트래픽을 허용하는 규칙(${first}) 앞에`} 남은 규칙 번호가 없습니다. 직접 거부하십시오: ${listed(addresses)}`,
   }),
   'no-ip-set-named': ({ account }) => ({
     en: `the organization file names no IP set (blockSet) for account ${account}`,
@@ -33,7 +33,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   }),
   'ip-set-too-long': ({ set, entries, addresses }) => ({
     en: `IP set ${set} holds ${entries} entries, more than can be kept on record: block ${listed(addresses)} yourself`,
-    ko: `IP 세트(${set})의 항목이 ${entries}개로, 기록으로 보관할 수 있는 수를 넘습니다. 직접 차단하세요: ${listed(addresses)}`,
+    ko: `IP 세트(${set})의 항목이 ${entries}개로, 기록으로 보관할 수 있는 수를 넘습니다. 직접 차단하십시오: ${listed(addresses)}`,
   }),
   'no-address-to-block': ({ list, id, addresses }) => {
     const [en, ko] = list === 'ip-set' ? [`IP set ${id}`, `IP 세트(${id})`] : [`network ACL ${id}`, `네트워크 ACL(${id})`];
@@ -51,7 +51,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   }),
   'trail-fields-unknown': ({ trail, fields }) => ({
     en: `AWS Config recorded nothing of trail ${trail}, so its earlier ${fields.join(', ')} is not known: set it as your own templates say`,
-    ko: `AWS Config에 추적(${trail})의 기록이 없어 이전 설정을 알 수 없습니다(${fields.join(', ')}). 사용 중인 템플릿에 따라 설정하세요`,
+    ko: `AWS Config에 추적(${trail})의 기록이 없어 이전 설정을 알 수 없습니다(${fields.join(', ')}). 사용 중인 템플릿에 따라 설정하십시오`,
   }),
   'organization-trail': ({ trail, lost }) => ({
     en: `trail ${trail} recorded the whole organization: only its management account can ${lost === 'trail' ? 'create it again' : 'turn that on again'}`,
@@ -59,11 +59,11 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   }),
   'trail-record-missing': ({ trail, recorded }) => ({
     en: `AWS Config recorded ${recorded === 'nothing' ? 'nothing' : 'only a part'} of trail ${trail} before it was deleted: create it again as your own templates say`,
-    ko: `추적(${trail})이 삭제되기 전의 설정이 AWS Config에 ${recorded === 'nothing' ? '기록되어 있지 않습니다' : '일부만 기록되어 있습니다'}. 사용 중인 템플릿에 따라 다시 생성하세요`,
+    ko: `추적(${trail})이 삭제되기 전의 설정이 AWS Config에 ${recorded === 'nothing' ? '기록되어 있지 않습니다' : '일부만 기록되어 있습니다'}. 사용 중인 템플릿에 따라 다시 생성하십시오`,
   }),
   'event-selectors-full': ({ trail, selectors }) => ({
     en: `trail ${trail} has ${selectors} selectors already, and AWS takes no more: have one of them record all management events`,
-    ko: `추적(${trail})의 이벤트 선택기가 이미 AWS 한도인 ${selectors}개입니다. 그중 하나가 모든 관리 이벤트를 기록하게 하세요`,
+    ko: `추적(${trail})의 이벤트 선택기가 이미 AWS 한도인 ${selectors}개입니다. 그중 하나가 모든 관리 이벤트를 기록하도록 설정하십시오`,
   }),
   'delivery-channel-gone': ({ channel }) => ({
     en: `delivery channel ${channel} is gone, and where it delivered is not on record: ${TEMPLATES.en}`,
@@ -80,7 +80,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
 
   'root-cannot-be-denied': () => ({
     en: 'IAM cannot deny root anything: change its password and its MFA device, and look at what it did',
-    ko: 'IAM으로는 루트 사용자를 제한할 수 없습니다. 루트 암호와 MFA 디바이스를 바꾸고 수행한 작업을 확인하세요',
+    ko: 'IAM으로는 루트 사용자를 제한할 수 없습니다. 루트 암호와 MFA 디바이스를 바꾸고 수행한 작업을 확인하십시오',
   }),
   'not-an-iam-user': ({ name }) => ({
     en: `${name} is not the name of an IAM user: there is no user to deny anything`,
@@ -97,7 +97,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   }),
   'permission-set-role': ({ role }) => ({
     en: `role ${role} comes from a permission set and cannot be changed here: in the account that administers IAM Identity Center, end the person's session and remove the assignment or the permission`,
-    ko: `권한 세트에서 만들어진 역할(${role})이므로 여기서 변경할 수 없습니다. IAM Identity Center를 관리하는 계정에서 해당 사용자의 세션을 종료하고 할당이나 권한을 제거하세요`,
+    ko: `권한 세트에서 만들어진 역할(${role})이므로 여기서 변경할 수 없습니다. IAM Identity Center를 관리하는 계정에서 해당 사용자의 세션을 종료하고 할당이나 권한을 제거하십시오`,
   }),
   'role-of-hub': ({ role }) => ({
     en: `role ${role} belongs to the hub or to its rollout: a person must look at it`,
@@ -109,7 +109,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   }),
   'session-key': ({ key }) => ({
     en: `${key} belongs to a session: revoke the sessions of its role, or deny its user everything`,
-    ko: `세션의 액세스 키(${key})입니다. 역할의 세션을 취소하거나 사용자의 모든 권한을 거부하세요`,
+    ko: `세션의 액세스 키(${key})입니다. 역할의 세션을 취소하거나 사용자의 모든 권한을 거부하십시오`,
   }),
   'not-a-long-lived-key': ({ key }) => ({
     en: `${key} is no long-lived access key`,
@@ -129,29 +129,29 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   }),
   'no-harmless-version': ({ policy, version }) => ({
     en: `policy ${policy} has no earlier version that is surely harmless: look where ${version} is attached and detach it there`,
-    ko: `정책(${policy})에 안전하다고 확인된 이전 버전이 없습니다. ${version} 버전이 연결된 대상을 확인하고 분리하세요`,
+    ko: `정책(${policy})에 안전하다고 확인된 이전 버전이 없습니다. ${version} 버전이 연결된 대상을 확인하고 분리하십시오`,
   }),
 
   'interface-managed': ({ interface: id, by }) => ({
     en: `network interface ${id} is managed by ${by}, and only that may change it: stop the instance, or contain it there`,
-    ko: `네트워크 인터페이스(${id})는 ${by}이(가) 관리하므로 다른 곳에서 변경할 수 없습니다. 인스턴스를 중지하거나 그곳에서 격리하세요`,
+    ko: `네트워크 인터페이스(${id})는 ${by}이(가) 관리하므로 다른 곳에서 변경할 수 없습니다. 인스턴스를 중지하거나 그곳에서 격리하십시오`,
   }),
   'interface-of-other-account': ({ interface: id, account }) => ({
     en: `network interface ${id} belongs to account ${account}: contain it there`,
-    ko: `네트워크 인터페이스(${id})는 ${account} 계정 소유이므로 그 계정에서 격리하세요`,
+    ko: `네트워크 인터페이스(${id})는 ${account} 계정 소유이므로 그 계정에서 격리하십시오`,
   }),
   'quarantine-group-has-rules': ({ group, vpc }) => ({
     en: `somebody wrote rules into security group ${group} of ${vpc}: remove them, or contain the instance yourself`,
-    ko: `${vpc}의 보안 그룹(${group})에 누군가 규칙을 추가했습니다. 규칙을 제거하거나 인스턴스를 직접 격리하세요`,
+    ko: `${vpc}의 보안 그룹(${group})에 누군가 규칙을 추가했습니다. 규칙을 제거하거나 인스턴스를 직접 격리하십시오`,
   }),
   'vpc-shared': ({ vpc, account, group }) => ({
     en: `${vpc} belongs to account ${account}, which shares it: create security group ${group} without rules there yourself`,
-    ko: `${vpc}는 ${account} 계정이 공유한 VPC입니다. 그 계정에서 규칙이 없는 보안 그룹(${group})을 직접 생성하세요`,
+    ko: `${vpc}는 ${account} 계정이 공유한 VPC입니다. 그 계정에서 규칙이 없는 보안 그룹(${group})을 직접 생성하십시오`,
   }),
   'vpc-unreadable': ({ vpc }) => ({ en: `${vpc} could not be read`, ko: `VPC를 읽지 못했습니다: ${vpc}` }),
   'too-many-interfaces': ({ count }) => ({
     en: `${count} network interfaces are more than one session can be narrowed to: change them yourself`,
-    ko: `네트워크 인터페이스 ${count}개는 한 세션의 권한으로 제한할 수 있는 수를 넘습니다. 직접 변경하세요`,
+    ko: `네트워크 인터페이스 ${count}개는 한 세션의 권한으로 제한할 수 있는 수를 넘습니다. 직접 변경하십시오`,
   }),
 
   'opened-by-prefix-list': () => ({
@@ -177,7 +177,7 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   }),
   'no-harmless-policy': ({ bucket }) => ({
     en: `AWS Config recorded no harmless policy of bucket ${bucket} from before the deletion: apply the template it came from`,
-    ko: `버킷(${bucket})의 정책이 삭제되기 전에 AWS Config가 기록한 안전한 정책이 없습니다. 원래 템플릿을 다시 적용하세요`,
+    ko: `버킷(${bucket})의 정책이 삭제되기 전에 AWS Config가 기록한 안전한 정책이 없습니다. 원래 템플릿을 다시 적용하십시오`,
   }),
   'bucket-of-hub': ({ bucket }) => ({
     en: `bucket ${bucket} belongs to the hub itself: a person must look who changed it`,
