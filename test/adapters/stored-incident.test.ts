@@ -17,19 +17,19 @@ type Name = keyof typeof STORED;
 const NAMES = Object.keys(STORED) as Name[];
 const read = (name: Name): Incident => incidentFrom(STORED[name]);
 
-describe('an incident as the version before reasons were data stored it', () => {
-  test.each(NAMES)('%s is read from the table and from its stream alike', (name) => {
+describe('an incident stored before reasons were structured data', () => {
+  test.each(NAMES)('%s is read the same from the table and from its stream', (name) => {
     expect(incidentIn(marshall(STORED[name]) as Parameters<typeof incidentIn>[0])).toEqual(read(name));
   });
 
-  test.each(NAMES)('%s has no field of that version left', (name) => {
+  test.each(NAMES)('%s has no field of the earlier version', (name) => {
     const text = JSON.stringify(read(name));
     for (const field of ['asking', 'undoing', 'unknown', 'stoodSince', 'note', 'of', 'besides']) {
       expect(text).not.toContain(`"${field}":`);
     }
   });
 
-  test.each(NAMES)('%s is shown in both languages, with every sentence it was stored with', (name) => {
+  test.each(NAMES)('%s is shown in both languages, with every stored sentence', (name) => {
     const stored = STORED[name] as { readonly history: readonly { readonly note?: string }[] };
     for (const language of ['en', 'ko'] as const) {
       const page = incidentText(read(name), undefined, language, 's3://ledger/');
@@ -37,16 +37,16 @@ describe('an incident as the version before reasons were data stored it', () => 
     }
   });
 
-  test.each(NAMES)('%s is published with the sentences it was stored with', (name) => {
+  test.each(NAMES)('%s is published with its stored sentences', (name) => {
     const stored = STORED[name] as { readonly history: readonly { readonly note?: string }[] };
     expect(publishedIncident(read(name)).history.map(({ note }) => note)).toEqual(stored.history.map(({ note }) => note));
   });
 
-  test('is as it was, once it has been read and written by this version', () => {
+  test('stays the same when it is read and written by this version', () => {
     for (const name of NAMES) expect(incidentFrom(JSON.parse(JSON.stringify(read(name))))).toEqual(read(name));
   });
 
-  test('what waited, and what was not known, is said as it was', () => {
+  test('shows stored reasons and unknown facts unchanged', () => {
     const page = incidentText(read('waiting'), undefined, 'en', 's3://ledger/');
     expect(page).toContain('because: nobody could tell: security-group sg-0a1b2c3d4e5f60001');
     expect(page).toMatch(/not known +security-group sg-0a1b2c3d4e5f60001/);
@@ -54,21 +54,21 @@ describe('an incident as the version before reasons were data stored it', () => 
     expect(page).toMatch(/access key: AKIAIOSFODNN7EXAMPLE/);
   });
 
-  test('what failed says what AWS said', () => {
+  test('shows the error of AWS for a failed one', () => {
     expect(read('failed').outcome).toEqual({
       kind: 'failed',
       reason: { code: 'text', text: 'AccessDenied: AWS said AccessDenied' },
     });
   });
 
-  test('an echo that was reported before counts as reported', () => {
+  test('counts an echo that was reported before as reported', () => {
     const incident = read('contained');
     expect(incident.echoes).toEqual([{ call: 'ec2:RevokeSecurityGroupIngress', at: Date.parse('2026-03-02T09:30:01Z') }]);
     const [{ call, at }] = incident.echoes as [Incident['echoes'][number]];
     expect(echoed(incident, call, at)).toBe(incident);
   });
 
-  test('is undone by this version, exactly', async () => {
+  test('is undone exactly by this version', async () => {
     const { ports, member, incidents } = containment();
     await member.call('ec2:RevokeSecurityGroupIngress', { SecurityGroupRuleIds: [OPENED] });
     const { id } = read('contained');
@@ -78,7 +78,7 @@ describe('an incident as the version before reasons were data stored it', () => 
     expect(member.ruleIds()).toEqual([BYSTANDER, expect.stringMatching(/^sgr-again/)]);
   });
 
-  test('is carried out by this version, where it was approved before', async () => {
+  test('is carried out by this version if it was approved before', async () => {
     const { ports, member, incidents } = await freshIncident([{ default: 'approve' }]);
     const approved = { ...read('approved'), id: 'inc-approved', resource: { ...read('approved').resource } };
     await incidents.open({ ...approved, state: 'CLOSED' });

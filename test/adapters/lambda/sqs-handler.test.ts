@@ -8,7 +8,7 @@ const batch = (...ids: string[]): SQSEvent => ({
   Records: ids.map((messageId) => ({ messageId, body: messageId, eventSourceARN: QUEUE }) as SQSRecord),
 });
 
-/** A handler that notes what is under way; each message takes a while, and one called `bad` fails. */
+/** A handler that records the start and end of each message; the message `bad` fails. */
 function watched(mayWait?: (queueArn: string) => boolean) {
   const journal: string[] = [];
   const handler = sqsHandler(async ({ messageId }) => {
@@ -26,7 +26,7 @@ test('the messages of a batch are handled at the same time', async () => {
   expect(journal.slice(0, 2)).toEqual(['begin one', 'begin two']);
 });
 
-test('those of a queue that may wait take turns', async () => {
+test('the messages of a low-priority queue are handled one after the other', async () => {
   const asked: string[] = [];
   const { journal, handler } = watched((queue) => asked.push(queue) > 0);
   await handler(batch('one', 'two'));
@@ -34,13 +34,16 @@ test('those of a queue that may wait take turns', async () => {
   expect(new Set(asked)).toEqual(new Set([QUEUE]));
 });
 
-test.each([false, true])('a message that fails goes back alone, and the others are done (taking turns: %s)', async (turns) => {
-  const { journal, handler } = watched(() => turns);
-  expect(await handler(batch('one', 'bad', 'two'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
-  expect(journal).toContain('end two');
-});
+test.each([false, true])(
+  'only the message that fails is returned to the queue, and the others are handled (one after the other: %s)',
+  async (turns) => {
+    const { journal, handler } = watched(() => turns);
+    expect(await handler(batch('one', 'bad', 'two'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
+    expect(journal).toContain('end two');
+  },
+);
 
-test('a batch that fails as a whole goes back message by message', async () => {
+test('a batch in which every message fails is reported message by message', async () => {
   const { handler } = watched();
   expect(await handler(batch('bad'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
 });

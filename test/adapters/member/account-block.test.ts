@@ -17,7 +17,7 @@ type HttpRequest = {
   readonly body?: string;
 };
 
-/** Playbook calls whose requests go nowhere, and the requests as they would have gone out. */
+/** Playbook calls that send nothing, and the requests they would have sent. */
 function callsToNowhere() {
   const requests: HttpRequest[] = [];
   const requestHandler = {
@@ -30,7 +30,7 @@ function callsToNowhere() {
   return { call: callsWith({ region: REGION, credentials, requestHandler } as never), requests };
 }
 
-test('the block of an account is written at the address of accounts, in their words, and signed as it goes out', async () => {
+test('the block of an account is sent to the S3 Control endpoint, in its format, and signed as it is sent', async () => {
   const { call, requests } = callsToNowhere();
   await call('s3:PutAccountPublicAccessBlock', { AccountId: MEMBER, PublicAccessBlockConfiguration: ON });
   const [request] = requests;
@@ -54,7 +54,7 @@ test('the block of an account is written at the address of accounts, in their wo
   expect(request?.headers.authorization).toMatch(/SignedHeaders=.*host;.*x-amz-account-id/);
 });
 
-test('the block of an account is deleted at the same address', async () => {
+test('the block of an account is deleted at the same endpoint', async () => {
   const { call, requests } = callsToNowhere();
   await call('s3:DeleteAccountPublicAccessBlock', { AccountId: MEMBER });
   expect(requests[0]).toMatchObject({
@@ -66,7 +66,7 @@ test('the block of an account is deleted at the same address', async () => {
   });
 });
 
-test('the block of a bucket is written at the address of the bucket, and only its owner may be meant', async () => {
+test('the block of a bucket is sent to the endpoint of the bucket, and names the expected owner', async () => {
   const { call, requests } = callsToNowhere();
   const on = { Bucket: 'amzn-s3-demo-bucket', ExpectedBucketOwner: MEMBER };
   await call('s3:PutBucketPublicAccessBlock', { ...on, PublicAccessBlockConfiguration: ON });

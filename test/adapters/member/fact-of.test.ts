@@ -49,7 +49,7 @@ const ABSENT = {
   's3:GetBucketTagging': 'NoSuchTagSet',
 } as const;
 
-/** A bucket on which nothing was ever set, but for what is said. */
+/** A bucket without any settings, with some answers overridden. */
 function plainBucket(more: Parameters<typeof fakeReads>[0] = {}) {
   const absent = Object.entries(ABSENT).map(([action, name]) => [
     action,
@@ -64,14 +64,14 @@ const block = (settings: object) => () => ({ PublicAccessBlockConfiguration: set
 const BUCKET = { ask: 'bucket-access', bucket: 'shop-pictures' } as const;
 
 describe('whether a bucket can be public', () => {
-  test('a bucket on which nothing was ever set can: what is absent is an answer', async () => {
+  test('is an answer for a bucket without any settings: it can', async () => {
     const { read } = plainBucket();
     const access = { aclsCount: true, policiesCount: true, website: false, tags: {} };
     expect(await factOf(BUCKET, MEMBER, read)).toEqual(access);
   });
 
   test.each(['s3:GetAccountPublicAccessBlock', 's3:GetBucketPublicAccessBlock'] as const)(
-    'what %s ignores or restricts counts for nothing',
+    'follows what %s ignores or restricts',
     async (action) => {
       const ignoring = plainBucket({ [action]: block({ IgnorePublicAcls: true, BlockPublicPolicy: true }) });
       expect(await factOf(BUCKET, MEMBER, ignoring.read)).toMatchObject({ aclsCount: false, policiesCount: true });
@@ -84,21 +84,21 @@ describe('whether a bucket can be public', () => {
     ['BucketOwnerEnforced', false],
     ['BucketOwnerPreferred', true],
     ['ObjectWriter', true],
-  ] as const)('ACLs of a bucket whose objects are %s count: %s', async (ObjectOwnership, aclsCount) => {
+  ] as const)('depends on ACLs if objects are %s: %s', async (ObjectOwnership, aclsCount) => {
     const { read } = plainBucket({
       's3:GetBucketOwnershipControls': () => ({ OwnershipControls: { Rules: [{ ObjectOwnership }] } }),
     });
     expect(await factOf(BUCKET, MEMBER, read)).toMatchObject({ aclsCount });
   });
 
-  test.each(Object.keys(ABSENT))('is not known where %s is refused', async (action) => {
+  test.each(Object.keys(ABSENT))('is unknown if %s is refused', async (action) => {
     const refused = () => {
       throw awsError('AccessDenied', 403);
     };
     await expect(factOf(BUCKET, MEMBER, plainBucket({ [action]: refused }).read)).rejects.toThrow('AccessDenied');
   });
 
-  test("is asked of the event's own account alone", async () => {
+  test("is read in the event's own account only", async () => {
     const { read, made } = plainBucket();
     await factOf(BUCKET, MEMBER, read);
     const owners = made.map(({ input }) => ({ AccountId: MEMBER, ExpectedBucketOwner: MEMBER, ...input }));
@@ -110,7 +110,7 @@ describe('whether a bucket can be public', () => {
   });
 });
 
-describe('the setting of a whole account', () => {
+describe('the public access block of an account', () => {
   const NONE = '<Error><Code>NoSuchPublicAccessBlockConfiguration</Code><Message>none</Message></Error>';
   const SET = '<PublicAccessBlockConfiguration><IgnorePublicAcls>true</IgnorePublicAcls></PublicAccessBlockConfiguration>';
 
@@ -122,7 +122,7 @@ describe('the setting of a whole account', () => {
     readonly headers: Readonly<Record<string, string>>;
   };
 
-  /** Asks with an answer of our own instead of AWS's, and keeps the request as it would have gone out. */
+  /** Asks with a fixed answer instead of AWS, and keeps the request that would have been sent. */
   async function asked(statusCode: number, body: string) {
     const requests: HttpRequest[] = [];
     const requestHandler = {
@@ -138,7 +138,7 @@ describe('the setting of a whole account', () => {
     return { fact: await factOf(BUCKET, MEMBER, both), request: requests[0] as HttpRequest };
   }
 
-  test('is asked for at the address of accounts, and the request is signed as it goes out', async () => {
+  test('is read from the S3 Control endpoint, and the request is signed as it is sent', async () => {
     const { fact, request } = await asked(200, SET);
     expect(fact?.aclsCount).toBe(false);
     expect(request.hostname).toBe(`${MEMBER}.s3-control.${REGION}.amazonaws.com`);
@@ -152,14 +152,14 @@ describe('the setting of a whole account', () => {
   test.each([
     ['plainly', NONE],
     ['wrapped', `<ErrorResponse>${NONE}</ErrorResponse>`],
-    ['without a word', ''],
-  ])('that was never made is an answer, said %s', async (_, body) => {
+    ['with an empty body', ''],
+  ])('that does not exist is an answer, given %s', async (_, body) => {
     expect((await asked(404, body)).fact?.aclsCount).toBe(true);
   });
 });
 
 describe('a question', () => {
-  test('for a prefix list is asked page by page', async () => {
+  test('for a prefix list is read page by page', async () => {
     const pages = [
       { Entries: [{ Cidr: '198.51.100.0/24' }], NextToken: 'two' },
       { Entries: [{ Cidr: '203.0.113.0/24' }], NextToken: 'three' },
@@ -178,8 +178,8 @@ describe('a question', () => {
     `arn:aws:iam::${MEMBER}:policy/deploy`,
     'arn:aws:s3:::shop-pictures/one/object',
     `arn:aws:sqs:${REGION}:${MEMBER}:orders`,
-    'no arn at all',
-  ])('for the tags of %s stays unanswered, and nobody is asked: the same name means something else elsewhere', async (arn) => {
+    'not an ARN',
+  ])('for the tags of %s stays unanswered without a call, because the name may mean another resource there', async (arn) => {
     const { read, made } = fakeReads();
     expect(await factOf({ ask: 'tags', arn }, MEMBER, read)).toBeUndefined();
     expect(made).toEqual([]);
@@ -191,7 +191,7 @@ describe('a question', () => {
     { ask: 'trail', arn: `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/one` },
     { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:policy/one` },
     { ask: 'alarm', name: 'one' },
-  ])('for what is not there stays unanswered: %o', async (question) => {
+  ])('for a resource that does not exist stays unanswered: %o', async (question) => {
     expect(await factOf(question as never, MEMBER, fakeReads().read)).toBeUndefined();
   });
 
@@ -205,12 +205,12 @@ describe('a question', () => {
     ],
     ['an IPv6 address', { NetworkInterfaces: [{ Ipv6Addresses: [{ Ipv6Address: '2001:db8::7' }] }] }, true],
     ['private addresses only', { PrivateIpAddress: '10.0.0.7', NetworkInterfaces: [{ PrivateIpAddress: '10.0.0.7' }] }, false],
-  ])('for an instance with %s tells whether the world can reach it', async (_, instance, publicAddress) => {
+  ])('for an instance with %s says whether it has a public address', async (_, instance, publicAddress) => {
     const { read } = fakeReads({ 'ec2:DescribeInstances': () => ({ Reservations: [{ Instances: [instance] }] }) });
     expect(await factOf({ ask: 'instance', id: 'i-1' }, MEMBER, read)).toMatchObject({ publicAddress });
   });
 
-  test('for an instance tells the groups of all its interfaces, each once', async () => {
+  test('for an instance gives the groups of all its interfaces, each once', async () => {
     const instance = {
       SecurityGroups: [{ GroupId: 'sg-1' }],
       NetworkInterfaces: [{ Groups: [{ GroupId: 'sg-1' }] }, { Groups: [{ GroupId: 'sg-2' }] }],
@@ -226,14 +226,14 @@ describe('a question', () => {
       { Metrics: [{ Expression: 'm1 + m2' }, { MetricStat: { Metric: { MetricName: 'rate', Namespace: 'AWS/WAFV2' } } }] },
       { metric: 'rate', namespace: 'AWS/WAFV2', description: 'scans' },
     ],
-  ])('for an alarm tells what it watches: %s', async (_, watches, fact) => {
+  ])('for an alarm gives what it watches: %s', async (_, watches, fact) => {
     const alarm = { AlarmName: 'one', AlarmDescription: 'scans', ...watches };
     const { read, made } = fakeReads({ 'cloudwatch:DescribeAlarms': () => ({ MetricAlarms: [alarm] }) });
     expect(await factOf({ ask: 'alarm', name: 'one' }, MEMBER, read)).toEqual(fact);
     expect(made.map(({ input }) => input)).toEqual([{ AlarmNames: ['one'] }]);
   });
 
-  test('for a policy takes the version that the event names, else the one in force; AWS encodes documents', async () => {
+  test('for a policy reads the version that the event names, otherwise the default one, and decodes the document', async () => {
     const document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
     const arn = `arn:aws:iam::${MEMBER}:policy/one`;
     const { read, made } = fakeReads({
@@ -251,7 +251,7 @@ describe('a question', () => {
   });
 });
 
-describe('the same, asked of a member', () => {
+describe('a question to an emulated member, about', () => {
   let member: EmulatedMember;
 
   beforeAll(async () => {
@@ -325,13 +325,13 @@ describe('the same, asked of a member', () => {
     await member.clients.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
   }
 
-  test('a bucket on which nothing was ever set', async () => {
+  test('a bucket without any settings', async () => {
     await bucket('plain');
     const access = { aclsCount: true, policiesCount: true, website: false, tags: {} };
     expect(await ask({ ask: 'bucket-access', bucket: 'plain' })).toEqual(access);
   });
 
-  test('a bucket on which everything was set', async () => {
+  test('a bucket with every setting', async () => {
     const { s3 } = member.clients;
     await bucket('locked');
     const at = { Bucket: 'locked' };
@@ -346,9 +346,9 @@ describe('the same, asked of a member', () => {
     expect(await ask({ ask: 'bucket-access', bucket: 'locked' })).toEqual(access);
   });
 
-  test('an account that blocks, by the API of accounts', async () => {
+  test('an account that blocks public access, by S3 Control', async () => {
     await bucket('blocked');
-    // No client of this API is installed: the request as it goes over the wire.
+    // No client of this API is installed, so the test sends the raw request.
     const { endpoint, accessKeyId, sessionToken } = member.at;
     const settings = '<IgnorePublicAcls>true</IgnorePublicAcls><RestrictPublicBuckets>true</RestrictPublicBuckets>';
     const { status } = await fetch(`${endpoint}/v20180820/configuration/publicAccessBlock`, {
@@ -364,7 +364,7 @@ describe('the same, asked of a member', () => {
     expect(await ask({ ask: 'bucket-access', bucket: 'blocked' })).toMatchObject({ aclsCount: false, policiesCount: false });
   });
 
-  test('a policy in its version in force and in another', async () => {
+  test('a policy in its default version and in another', async () => {
     const { iam } = member.clients;
     const document = (Action: string) =>
       JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
@@ -386,7 +386,7 @@ describe('the same, asked of a member', () => {
     await iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName: 'extra', PolicyDocument: document('iam:*') }));
     const fact = await ask({ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/operators` });
     expect(JSON.parse(fact?.document ?? '{}').Statement).toEqual([statement('s3:*'), statement('iam:*')]);
-    await expect(ask({ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/nobody` })).rejects.toThrow();
+    await expect(ask({ ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/missing` })).rejects.toThrow();
   });
 
   test('an alarm', async () => {
@@ -397,7 +397,7 @@ describe('the same, asked of a member', () => {
     expect(await ask({ ask: 'alarm', name: 'gone' })).toBeUndefined();
   });
 
-  test('who made the requests that a metric filter counted', async () => {
+  test('the sources of the requests that a metric filter counted', async () => {
     const { logs } = member.clients;
     const at = { logGroupName: '/shop/access', logStreamName: 'web' };
     await logs.send(new CreateLogGroupCommand({ logGroupName: at.logGroupName }));

@@ -23,7 +23,7 @@ function activity(more: Partial<Activity> = {}): Activity {
   return { id: 'event-1', account: MEMBER, region: 'ap-northeast-2', at: AT, ...more } as Activity;
 }
 
-/** The port with a clock and a timer of the test's own, and a member who answers as told. */
+/** The port with the test's own clock and timer, and a member with the given answers. */
 function asking(answer: AskMember, { never = false } = {}) {
   const clock = { now: AT + 5_000 };
   const asked: Question[] = [];
@@ -56,7 +56,7 @@ const INGRESS = { tags: {}, ingress: [] } satisfies Facts['security-group'];
 const QUIET_INSTANCE = { groups: [], publicAddress: false } satisfies Facts['instance'];
 
 describe('the questions of an event', () => {
-  test('are put once each, however many detections ask them, in one session', async () => {
+  test('are sent once each in one session, even if several detections ask them', async () => {
     const { ask, asked, opened } = asking(async () => INGRESS);
     const answers = await ask([GROUP, INSTANCE, { ...GROUP }], activity());
     expect(asked).toEqual([GROUP, INSTANCE]);
@@ -64,7 +64,7 @@ describe('the questions of an event', () => {
     expect(answers.of(GROUP)).toBe(INGRESS);
   });
 
-  test('are put at the same time', async () => {
+  test('are sent at the same time', async () => {
     let waiting = 0;
     let release = () => {};
     const both = new Promise<void>((resolve) => {
@@ -79,7 +79,7 @@ describe('the questions of an event', () => {
     expect((await ask([GROUP, INSTANCE], activity())).of(GROUP)).toBe(INGRESS);
   });
 
-  test('that fail stay unanswered, the others are answered, and somebody hears why', async () => {
+  test('that fail stay unanswered, the others are answered, and the reason is reported', async () => {
     const { ask, reasons } = asking(async (question) => {
       if (question.ask === 'instance') throw awsError('InvalidInstanceID.NotFound');
       return INGRESS;
@@ -89,14 +89,14 @@ describe('the questions of an event', () => {
     expect(reasons).toEqual([`${MEMBER} instance: InvalidInstanceID.NotFound: AWS said InvalidInstanceID.NotFound`]);
   });
 
-  test('all stay unanswered where the role cannot be assumed, and nothing is thrown', async () => {
+  test('all stay unanswered without an error if the role cannot be assumed', async () => {
     const { ask, reasons } = asking(async () => INGRESS, { never: true });
     const answers = await ask([INSTANCE, GROUP], activity());
     expect([answers.of(INSTANCE), answers.of(GROUP)]).toEqual([undefined, undefined]);
     expect(reasons).toHaveLength(2);
   });
 
-  test('that are still open after two seconds stay unanswered, even if the answer comes while the event is judged', async () => {
+  test('that take longer than two seconds stay unanswered, even if the answer comes while the event is judged', async () => {
     let late = (_: Facts['instance']) => {};
     const { ask, waited, elapse } = asking((question) => {
       if (question.ask === 'security-group') return Promise.resolve(INGRESS);
@@ -115,13 +115,13 @@ describe('the questions of an event', () => {
     expect((await ask([INSTANCE], activity())).of(INSTANCE)).toBe(QUIET_INSTANCE);
   });
 
-  test('nobody asked are not answered', async () => {
+  test('that were not asked are not answered', async () => {
     const { ask } = asking(async () => INGRESS);
     expect((await ask([GROUP], activity())).of({ ...GROUP, id: 'sg-other' })).toBeUndefined();
   });
 });
 
-describe('an answer is used again', () => {
+describe('an answer is reused', () => {
   async function askedTwice(later: Partial<Activity>, after = 1_000): Promise<number> {
     const { ask, asked, opened, clock } = asking(async () => INGRESS);
     await ask([GROUP], activity());
@@ -131,7 +131,7 @@ describe('an answer is used again', () => {
     return asked.length;
   }
 
-  test('for a minute, for what happened before it was given', async () => {
+  test('for a minute, for events that happened before it was given', async () => {
     expect(await askedTwice({ at: AT + 5_000 }, 59_999)).toBe(1);
   });
 
@@ -139,7 +139,7 @@ describe('an answer is used again', () => {
     expect(await askedTwice({ at: AT + 5_000 }, 60_000)).toBe(2);
   });
 
-  test('not for what happened since: it would tell of a time before the event', async () => {
+  test('not for later events: it would describe a time before the event', async () => {
     expect(await askedTwice({ at: AT + 5_001 })).toBe(2);
   });
 
@@ -150,7 +150,7 @@ describe('an answer is used again', () => {
     expect(await askedTwice(other)).toBe(2);
   });
 
-  test('not if there was none', async () => {
+  test('not if it was missing', async () => {
     const answers = [undefined, INGRESS];
     const { ask, asked } = asking(async () => answers.shift());
     expect((await ask([GROUP], activity())).of(GROUP)).toBeUndefined();
@@ -191,13 +191,13 @@ describe('the session that asks', () => {
     expect(askingIdentity('event-2')).not.toBe(request.sourceIdentity);
   });
 
-  test('fits into what AWS takes, even if every question is asked', async () => {
+  test('stays within the limits of AWS, even if every question is asked', async () => {
     const { assumed, open } = recording();
     await open(activity(), EVERY_QUESTION);
     expect(assumed[0]?.policy?.length).toBeLessThanOrEqual(SESSION_POLICY_LIMIT);
   });
 
-  test('is not opened where nothing is asked', async () => {
+  test('is not opened if nothing is asked', async () => {
     const { assumed, open } = recording();
     const ask = await open(activity(), []);
     expect(await ask({ ask: 'alarm', name: 'scanner' })).toBeUndefined();
@@ -205,7 +205,7 @@ describe('the session that asks', () => {
   });
 });
 
-describe('what questions take', () => {
+describe('the permissions of questions', () => {
   const role = inspectRole(MEMBER_OF_HUB).policy;
 
   async function sessionFor(questions: readonly Question[]): Promise<Document> {
@@ -237,7 +237,7 @@ describe('what questions take', () => {
     expect(FACT_PERMISSIONS[ask].map(({ action }) => action).filter((action) => !used.has(action))).toEqual([]);
   });
 
-  describe('what visitors sent', () => {
+  describe('data of visitors', () => {
     const logGroup = (name: string) => `arn:aws:logs:ap-northeast-2:${MEMBER}:log-group:${name}:log-stream:`;
     const webAcl = (name: string) => `arn:aws:wafv2:ap-northeast-2:${MEMBER}:regional/webacl/${name}/11111111-2222`;
     const { webAccess: _, ...silent } = MEMBER_OF_HUB;
@@ -246,13 +246,13 @@ describe('what questions take', () => {
       ['logs:FilterLogEvents', logGroup('/shop/access'), logGroup('/aws/lambda/payments')],
       ['logs:FilterLogEvents', logGroup('/shop/access'), logGroup('/shop/access-of-staff')],
       ['wafv2:GetSampledRequests', webAcl('shop'), webAcl('payments')],
-    ])('is read by %s where the organization file names it, and nowhere else: %s, not %s', (action, named, other) => {
+    ])('is read by %s only in resources that the organization file names: %s, not %s', (action, named, other) => {
       expect(isAllowed({ action, resource: named }, { identity: [role] })).toBe(true);
       expect(isAllowed({ action, resource: other }, { identity: [role] })).toBe(false);
     });
 
     test.each(['logs:FilterLogEvents', 'logs:DescribeMetricFilters', 'wafv2:GetSampledRequests', 'wafv2:ListWebACLs'])(
-      'is not for the role of an account that named nothing: %s',
+      'cannot be read by the role of an account that named no resources: %s',
       (action) => {
         const { policy } = inspectRole(silent);
         for (const resource of [logGroup('/shop/access'), webAcl('shop'), '*']) {
@@ -280,7 +280,7 @@ describe('what questions take', () => {
     'secretsmanager:GetSecretValue',
     'kms:Decrypt',
     'sts:AssumeRole',
-  ])('no question takes %s', (action) => {
+  ])('no question needs %s', (action) => {
     const arns = [`arn:aws:s3:::bucket/key`, `arn:aws:iam::${MEMBER}:user/alice`, '*'];
     for (const resource of arns) expect(isAllowed({ action, resource }, { identity: [role] })).toBe(false);
   });

@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => hub.stop());
 
-describe('a person at the hub', () => {
+describe('an operator', () => {
   test('sees incidents by their state', async () => {
     const [listed, ...more] = await hub.operator.incidents('AWAITING_APPROVAL', 10);
     expect(more).toEqual([]);
@@ -41,11 +41,11 @@ describe('a person at the hub', () => {
     expect(found?.history.map(({ state }) => state)).toEqual(['NEW', 'AWAITING_APPROVAL']);
   });
 
-  test('is known by the ARN of the credentials', async () => {
+  test('is identified by the ARN of the credentials', async () => {
     expect(await hub.operator.me()).toMatch(/^arn:aws:(iam|sts)::/);
   });
 
-  test('decides by way of the one queue of decisions', async () => {
+  test('sends decisions to the queue of decisions', async () => {
     const order = { verb: 'approve', incident: incident.id, by: 'arn:aws:iam::111122223333:user/kim' } as const;
     await hub.operator.decide(order);
     const received = await hub.clients.sqs.send(new ReceiveMessageCommand({ QueueUrl: hub.queue('decisions.fifo') }));
@@ -53,27 +53,27 @@ describe('a person at the hub', () => {
   });
 });
 
-describe('the switch', () => {
+describe('the emergency stop', () => {
   const authority = () => stateTable(`${PRODUCT}-state`, hub.dynamodb, Date.now).authority();
 
-  test('is off until somebody throws it', async () => {
+  test('is off by default', async () => {
     expect(await authority()).toEqual({ settings: SETTINGS });
   });
 
-  test('holds for the very next read, with who threw it and why, and is taken back', async () => {
+  test('is visible to the next read with its author and reason, until it is resumed', async () => {
     await hub.operator.stop('arn:aws:iam::111122223333:user/kim', 'too many at once');
     expect((await authority()).stop).toMatchObject({ by: 'arn:aws:iam::111122223333:user/kim', reason: 'too many at once' });
     await hub.operator.resume('arn:aws:iam::111122223333:user/kim');
     expect((await authority()).stop).toBeUndefined();
   });
 
-  test('settings that are not there are no permission: reading them fails', async () => {
+  test('cannot be read without settings: that is an error, not a permission', async () => {
     await expect(stateTable(`${PRODUCT}-incidents`, hub.dynamodb, Date.now).authority()).rejects.toThrow('holds no settings');
   });
 });
 
-describe('the counters of an hour', () => {
-  test('count an incident once however often it comes, by place, scenario and account', async () => {
+describe('the hourly counters', () => {
+  test('count an incident once, even if it comes again, by resource, scenario and account', async () => {
     const { count } = stateTable(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at);
     const other = { ...incident, id: 'inc-other', resource: { ...incident.resource, id: 'sg-other' } };
     const third = { ...other, id: 'inc-third', scenario: 'sg-open-all-ports' };
@@ -83,15 +83,15 @@ describe('the counters of an hour', () => {
     expect(await count(third, 'revoke-open-ingress')).toEqual({ place: 2, scenario: 1, account: 3 });
   });
 
-  test('begin anew with the next hour', async () => {
+  test('start again with the next hour', async () => {
     const { count } = stateTable(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at + 3_600_000);
     expect(await count(incident, 'revoke-open-ingress')).toEqual({ place: 1, scenario: 1, account: 1 });
   });
 });
 
-describe('what was given up', () => {
+describe('a dead-letter message', () => {
   const send = (queue: string, body: string) => {
-    const ordered = queue.endsWith('.fifo') ? { MessageGroupId: 'a place', MessageDeduplicationId: body } : {};
+    const ordered = queue.endsWith('.fifo') ? { MessageGroupId: 'a group', MessageDeduplicationId: body } : {};
     return hub.clients.sqs.send(new SendMessageCommand({ QueueUrl: hub.queue(queue), MessageBody: body, ...ordered }));
   };
   const received = async (queue: string) => {
@@ -109,24 +109,24 @@ describe('what was given up', () => {
     expect(await hub.operator.deadLetters.waiting()).toMatchObject({ urgent: 2, routine: 0, parked: 0 });
   });
 
-  test('goes back on its way, as much as is asked for, and waits no longer', async () => {
+  test('is moved back to its queue, up to the number asked for, and no longer waits', async () => {
     expect(await hub.operator.deadLetters.replay('urgent', 1)).toBe(1);
     expect(await hub.operator.deadLetters.replay('urgent', 100)).toBe(1);
     expect((await received('urgent')).map(([body]) => body).sort()).toEqual(['one', 'two']);
     expect(await hub.operator.deadLetters.waiting()).toMatchObject({ urgent: 0 });
   });
 
-  test('keeps the order of its place in a queue that has one', async () => {
+  test('keeps its message group in a FIFO queue', async () => {
     await send('remediate-dead.fifo', 'order');
     expect(await hub.operator.deadLetters.replay('remediate', 10)).toBe(1);
-    expect(await received('remediate.fifo')).toEqual([['order', 'a place']]);
+    expect(await received('remediate.fifo')).toEqual([['order', 'a group']]);
   });
 });
 
 describe('the ledger', () => {
   const append = () => ledgerIn(LEDGER, { ...hub.address, forcePathStyle: true });
 
-  test('holds the incident as it was after each step, in the order of the steps', async () => {
+  test('holds the incident after each step, in the order of the steps', async () => {
     const next = moved(incident, 'PROCESSING', STEP);
     await append()(ledgerEntry(incident));
     await append()(ledgerEntry(next));
@@ -137,14 +137,14 @@ describe('the ledger', () => {
     expect(JSON.parse((await Body?.transformToString()) ?? '')).toEqual(JSON.parse(JSON.stringify(next)));
   });
 
-  test('is never overwritten: the same step told again changes nothing', async () => {
+  test('is never overwritten: writing the same step again changes nothing', async () => {
     const { key, body } = ledgerEntry(incident);
-    await append()({ key, body: body.replace(incident.id, 'somebody else') });
+    await append()({ key, body: body.replace(incident.id, 'another id') });
     const { Body } = await hub.clients.s3.send(new GetObjectCommand({ Bucket: LEDGER, Key: key }));
     expect(await Body?.transformToString()).toBe(body);
   });
 
-  test('is where the link of an incident says', () => {
+  test('is at the link of the incident', () => {
     expect(ledgerLink('111122223333', incident)).toBe(
       `s3://org-security-hub-ledger-111122223333/incidents/444455556666/${incident.id}/`,
     );

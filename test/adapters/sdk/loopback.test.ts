@@ -3,7 +3,7 @@ import { assertLoopback, loopbackClients, loopbackEnvironment } from '#adapters/
 import { rolloutEnvironment } from '#local/rollout.ts';
 
 describe('the local organization', () => {
-  test.each(['http://127.0.0.1:5000', 'http://localhost:5000', 'http://[::1]:5000'])('lives at %s', (endpoint) => {
+  test.each(['http://127.0.0.1:5000', 'http://localhost:5000', 'http://[::1]:5000'])('may be at %s', (endpoint) => {
     expect(() => assertLoopback(endpoint)).not.toThrow();
   });
 
@@ -15,12 +15,12 @@ describe('the local organization', () => {
     'http://127.0.0.1.example.com',
     'http://localhost.example.com',
     'not an address',
-  ])('never lives at "%s"', (endpoint) => {
+  ])('is never at "%s"', (endpoint) => {
     expect(() => loopbackClients(endpoint, 'us-east-1')).toThrow(/loopback/);
     expect(() => loopbackEnvironment(endpoint, 'us-east-1')).toThrow(/loopback/);
   });
 
-  test('gives Terraform the documentation key and none of the credentials of whoever starts it', () => {
+  test('gives Terraform the documentation key and no credentials of the user', () => {
     process.env.AWS_PROFILE = 'production';
     try {
       const environment = rolloutEnvironment('http://127.0.0.1:5000', 'us-east-1', 'x'.repeat(43));

@@ -37,7 +37,7 @@ describe('memory in a DynamoDB table', () => {
     return Item ?? {};
   };
 
-  test('an item expires by itself, in seconds, when nothing that may still arrive can need it', async () => {
+  test('an item expires, in seconds, once no late event can need it', async () => {
     const memory: Memory = { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 };
     const at = Date.UTC(2026, 2, 2, 9);
     await remember([rememberingDetection('expiring', memory)], activityOf('one', at), store);
@@ -45,7 +45,7 @@ describe('memory in a DynamoDB table', () => {
     expect(expiresAt).toEqual({ N: String((at + retentionOf(memory)) / 1_000) });
   });
 
-  test('an item that is full of the longest values is not larger than DynamoDB takes', async () => {
+  test('an item full of the longest values is within the size limit of DynamoDB', async () => {
     const memory: Memory = { kind: 'window', key: () => 'alice', value: ({ name }) => name, atLeast: 2, minutes: 10 };
     const values = Array.from({ length: 200 }, (_, index) => `${String(index).padStart(3, '0')}${'비'.repeat(509)}`);
     const entries = values.map((value, at) => ({ id: `id-${at}`.padEnd(64, '0'), at, value }));
@@ -79,13 +79,13 @@ describe('memory in a DynamoDB table', () => {
     rememberingDetection(`${name}-pair`, { kind: 'pair', key, value: key, minutes: 10, contradicts: () => false }),
   ];
 
-  test('an event that reaches several detections that remember costs one read and one write', async () => {
+  test('an event for several detections with a memory costs one read and one write', async () => {
     const { made, store: counting } = counted();
     await remember(ofEveryKind('several'), activityOf('one'), counting);
     expect(made).toEqual(['BatchGetItem', 'TransactWriteItems']);
   });
 
-  test('a single change is no transaction, which would cost twice as much', async () => {
+  test('a single change is not a transaction, which would cost twice as much', async () => {
     const { made, store: counting } = counted();
     await remember(ofEveryKind('single').slice(0, 1), activityOf('one'), counting);
     expect(made).toEqual(['BatchGetItem', 'PutItem']);
@@ -99,7 +99,7 @@ describe('memory in a DynamoDB table', () => {
     expect(made).toEqual(['BatchGetItem']);
   });
 
-  test('an event that no memory concerns costs nothing', async () => {
+  test('an event without a memory to update costs nothing', async () => {
     const { made, store: counting } = counted();
     const none = { kind: 'window', key: () => undefined, atLeast: 3, minutes: 10 } as const;
     await remember([rememberingDetection('none', none)], activityOf('one'), counting);
@@ -116,7 +116,7 @@ describe('when DynamoDB is busy', () => {
     return Object.assign(new Error(name), { name, ...(codes !== undefined && { CancellationReasons }) });
   }
 
-  /** A store whose every write fails so. */
+  /** A store whose calls all fail with this error. */
   function failing(error: Error): MemoryStore {
     const fail = () => Promise.reject(error);
     return memoryInDynamoDb(TABLE, { batchGetItem: fail, putItem: fail, transactWriteItems: fail } as unknown as Calls, pause);
@@ -126,9 +126,9 @@ describe('when DynamoDB is busy', () => {
   const two = [...one, remembering('two', 0, 'a')];
 
   test.each<[string, Error]>([
-    ['somebody wrote since it was read', awsError('ConditionalCheckFailedException')],
-    ["somebody's transaction is under way", awsError('TransactionConflictException')],
-  ])('a single change loses the race where %s', async (_, error) => {
+    ['another writer changed the item after the read', awsError('ConditionalCheckFailedException')],
+    ['another transaction is in progress', awsError('TransactionConflictException')],
+  ])('a single change reports a conflict if %s', async (_, error) => {
     expect(await failing(error).write(one)).toBe(false);
   });
 
@@ -136,7 +136,7 @@ describe('when DynamoDB is busy', () => {
     [['None', 'ConditionalCheckFailed']],
     [['TransactionConflict', 'None']],
     [['TransactionConflict', 'ConditionalCheckFailed']],
-  ])('a transaction cancelled by %j has lost the race', async (codes) => {
+  ])('a transaction cancelled by %j reports a conflict', async (codes) => {
     expect(await failing(awsError('TransactionCanceledException', codes)).write(two)).toBe(false);
   });
 
@@ -146,24 +146,24 @@ describe('when DynamoDB is busy', () => {
     [['ProvisionedThroughputExceeded', 'None']],
     [['ItemCollectionSizeLimitExceeded', 'None']],
     [[]],
-  ])('a transaction cancelled by %j is an error, so that the event comes again', async (codes) => {
+  ])('a transaction cancelled by %j is an error, so that the event is delivered again', async (codes) => {
     const error = awsError('TransactionCanceledException', codes);
     await expect(failing(error).write(two)).rejects.toBe(error);
   });
 
-  test('any other error is one', async () => {
+  test('any other error is passed on', async () => {
     const error = awsError('ResourceNotFoundException');
     await expect(failing(error).write(one)).rejects.toBe(error);
     await expect(failing(error).read(['one'])).rejects.toBe(error);
   });
 
-  test('who loses a race waits a little before the next', async () => {
+  test('a write waits a little after a conflict', async () => {
     pauses.length = 0;
     await failing(awsError('ConditionalCheckFailedException')).write(one);
     expect(pauses).toEqual([50]);
   });
 
-  /** Answers one key a call and leaves the others for later. */
+  /** Answers some keys in each call and leaves the others unprocessed. */
   function reluctant(answers: (call: number) => number) {
     let call = 0;
     const asked: number[] = [];
@@ -179,7 +179,7 @@ describe('when DynamoDB is busy', () => {
     return { asked, store: memoryInDynamoDb(TABLE, { batchGetItem } as unknown as Calls, pause) };
   }
 
-  test('keys that it leaves for later are asked for again, those alone, and after ever longer pauses', async () => {
+  test('only unprocessed keys are read again, after increasing pauses', async () => {
     pauses.length = 0;
     const { asked, store } = reluctant(() => 1);
     const known = await store.read(['one', 'two', 'three']);
@@ -188,13 +188,13 @@ describe('when DynamoDB is busy', () => {
     expect(pauses).toEqual([50, 100]);
   });
 
-  test('a key that is never answered is an error, and never taken for one nobody wrote', async () => {
+  test('a key that is never answered is an error, and never counts as unwritten', async () => {
     const { asked, store } = reluctant(() => 0);
     await expect(store.read(['one', 'two'])).rejects.toThrow('left 2 keys unread');
     expect(asked).toHaveLength(5);
   });
 
-  test('an event that meets a conflict in every write is left to be delivered again', async () => {
+  test('an event with a conflict at every write fails, so that it is delivered again', async () => {
     const losing: MemoryStore = { read: memoryInMemory().read, write: async () => false };
     const detection = rememberingDetection('losing', { kind: 'window', key: () => 'alice', atLeast: 2, minutes: 10 });
     await expect(remember([detection], activityOf('one'), losing)).rejects.toThrow(

@@ -38,7 +38,7 @@ describe('reminders in a DynamoDB table', () => {
   honoursTheReminderContract(fresh, 5, 6);
 });
 
-/** Reminders over a table in this process, whose calls are written down and may fail. */
+/** Reminders over an in-process table that records its calls and may fail. */
 function remindersOverTable() {
   const table = tableInMemory();
   const clock: Clock = { now: START };
@@ -47,10 +47,10 @@ function remindersOverTable() {
   return { ...table, clock, process, reminders: process(), hand };
 }
 
-describe('reminders over a table that answers a few items at a time', () => {
+describe('reminders over a table with small pages', () => {
   honoursTheReminderContract(async () => remindersOverTable(), 200, 1_000);
 
-  test('of what is noted while others tick and note, nothing is lost, in whatever order the table is asked', async () => {
+  test('are never lost under concurrent writes and reads, in any order of calls', async () => {
     const ahead = fc.array(fc.integer({ min: -2 * HOUR, max: 2 * HOUR }), { minLength: 1, maxLength: 3 });
     const waits = fc.array(fc.nat(3 * HOUR), { minLength: 1, maxLength: 4 });
     await fc.assert(
@@ -63,31 +63,31 @@ describe('reminders over a table that answers a few items at a time', () => {
           deleteItem: scheduler.scheduleFunction(deleteItem),
           query: scheduler.scheduleFunction(query),
         };
-        const someone = () => remindersInDynamoDb('state', scheduled as typeof dynamodb, () => clock.now);
-        const noted: string[] = [];
+        const process = () => remindersInDynamoDb('state', scheduled as typeof dynamodb, () => clock.now);
+        const added: string[] = [];
         for (const pause of pauses) {
           clock.now += pause;
           const mine = aheads.map((more, index) => lookAgain(clock.now + more, `inc-${index}`));
-          noted.push(...mine.map(reminderKey));
-          const work = [...mine.map((one) => someone().add(one)), someone().due(clock.now)];
-          // Whoever is slow to write meets a clock that has gone on.
+          added.push(...mine.map(reminderKey));
+          const work = [...mine.map((one) => process().add(one)), process().due(clock.now)];
+          // A slow writer writes after the clock has moved on.
           clock.now += slow;
-          work.push(someone().due(clock.now));
+          work.push(process().due(clock.now));
           await scheduler.waitFor(Promise.all(work));
         }
         clock.now += 5 * HOUR;
         const due = await remindersInDynamoDb('state', dynamodb, () => clock.now).due(clock.now);
-        expect(due.map(reminderKey)).toEqual([...new Set(noted)].toSorted());
+        expect(due.map(reminderKey)).toEqual([...new Set(added)].toSorted());
       }),
       { numRuns: 300 },
     );
   });
 });
 
-describe('a quarter of an hour makes no difference', () => {
+describe('a delay of fifteen minutes loses no reminder', () => {
   const LAST_OF_HOUR = START + HOUR / 2 - 1;
 
-  test('to who began to write before the hour ended, and is still writing while others tick', async () => {
+  test('if a write begins before the hour ends and is still running while others read', async () => {
     const { reminders, dynamodb, clock } = remindersOverTable();
     await reminders.add(lookAgain(START + 100 * HOUR));
     clock.now = LAST_OF_HOUR;
@@ -101,7 +101,7 @@ describe('a quarter of an hour makes no difference', () => {
     expect(await reminders.due(clock.now)).toEqual([lookAgain(LAST_OF_HOUR)]);
   });
 
-  test('to two processes whose clocks differ by it', async () => {
+  test('if the clocks of two processes differ by it', async () => {
     const { dynamodb } = remindersOverTable();
     const [ahead, behind] = [15 * MINUTE, 0].map((more) => remindersInDynamoDb('state', dynamodb, () => LAST_OF_HOUR + more));
     await ahead?.add(lookAgain(START + 2 * HOUR));
@@ -110,8 +110,8 @@ describe('a quarter of an hour makes no difference', () => {
   });
 });
 
-describe('reminders in a table costs little', () => {
-  test('a tick reads the hand, what came late and the hour, and writes nothing', async () => {
+describe('the cost of reminders in a table', () => {
+  test('a run reads the hand, the late reminders and the current hour, and writes nothing', async () => {
     const { reminders, calls, clock } = remindersOverTable();
     await reminders.add(lookAgain(START + HOUR));
     clock.now = START + MINUTE;
@@ -122,7 +122,7 @@ describe('reminders in a table costs little', () => {
     expect(calls).toEqual([`get ${HAND}`, 'query agenda#late', `query agenda#${hourOf(START)}`]);
   });
 
-  test('hours that are over and empty are never looked at again', async () => {
+  test('past empty hours are not read again', async () => {
     const { reminders, calls, clock } = remindersOverTable();
     await reminders.add(lookAgain(START + 90 * HOUR));
     clock.now = START + 20 * HOUR;
@@ -132,13 +132,13 @@ describe('reminders in a table costs little', () => {
     expect(calls.filter((call) => call.startsWith('query agenda#4')).length).toBeLessThanOrEqual(2);
   });
 
-  test('a process sets the hand once, however much it notes', async () => {
+  test('a process sets the hand once, for any number of reminders', async () => {
     const { reminders, calls } = remindersOverTable();
     for (const more of [1, 2, 3]) await reminders.add(lookAgain(START + more));
     expect(calls.filter((call) => call === `put ${HAND}`)).toHaveLength(1);
   });
 
-  test('what nobody did for ninety days is removed by the table, counted from when it was due or noted', async () => {
+  test('a reminder expires ninety days after it was due or added', async () => {
     const { reminders, items } = remindersOverTable();
     for (const ahead of [-500 * HOUR, 100 * HOUR]) await reminders.add(lookAgain(START + ahead));
     const expiries = [...items].flatMap(([key, item]) => (key === HAND ? [] : [Number(item.expiresAt?.N) * 1000 - START]));
@@ -153,7 +153,7 @@ describe('reminders in a table costs little', () => {
 });
 
 describe('a hub that was down', () => {
-  test('goes through a hundred hours a tick until it has caught up, and misses nothing', async () => {
+  test('reads a hundred hours in each run until it has caught up, and misses nothing', async () => {
     const { reminders, clock } = remindersOverTable();
     const all = Array.from({ length: 30 }, (_, day) => lookAgain(START + day * 24 * HOUR));
     for (const reminder of all) await reminders.add(reminder);
@@ -168,7 +168,7 @@ describe('a hub that was down', () => {
     expect(Math.max(...counts)).toBeLessThanOrEqual(5);
   });
 
-  test('that breaks down again on the way goes on from there', async () => {
+  test('that fails again while catching up continues from there', async () => {
     const { reminders, clock, faults, hand } = remindersOverTable();
     await reminders.add(lookAgain(START + 40 * HOUR));
     clock.now = START + 50 * HOUR;
@@ -188,7 +188,7 @@ describe('when the table is busy', () => {
   test.each([
     ['the hand', HAND],
     ['the reminder', `agenda#${hourOf(START)} ${reminderKey(lookAgain(START))}`],
-  ])('a note whose write of %s fails is an error, and noted when it is tried again', async (_, busy) => {
+  ])('adding a reminder whose write of %s fails is an error, and works when it is tried again', async (_, busy) => {
     const { reminders, faults } = remindersOverTable();
     faults.before = (call, key) => {
       if (call === 'put' && key === busy) throw throttled;
@@ -199,7 +199,7 @@ describe('when the table is busy', () => {
     expect(await reminders.due(START)).toEqual([lookAgain(START)]);
   });
 
-  test.each(['get', 'query'])('a tick that cannot %s is an error, and never taken for a day without reminders', async (busy) => {
+  test.each(['get', 'query'])('a run that cannot %s is an error, and never counts as a run without reminders', async (busy) => {
     const { reminders, faults } = remindersOverTable();
     await reminders.add(lookAgain(START));
     faults.before = (call) => {
@@ -210,10 +210,10 @@ describe('when the table is busy', () => {
     expect(await reminders.due(START)).toEqual([lookAgain(START)]);
   });
 
-  test.each(['put', 'delete'])('an hour that cannot be cleared because of a %s keeps what it holds', async (busy) => {
+  test.each(['put', 'delete'])('an hour that cannot be cleared because of a failed %s keeps its reminders', async (busy) => {
     const { reminders, clock, faults } = remindersOverTable();
-    const noted = [lookAgain(START), lookAgain(START + 1)];
-    for (const reminder of noted) await reminders.add(reminder);
+    const added = [lookAgain(START), lookAgain(START + 1)];
+    for (const reminder of added) await reminders.add(reminder);
     clock.now = START + 3 * HOUR;
     let count = 0;
     faults.before = (call) => {
@@ -221,10 +221,10 @@ describe('when the table is busy', () => {
     };
     await expect(reminders.due(clock.now)).rejects.toBe(throttled);
     faults.before = () => undefined;
-    expect(await reminders.due(clock.now)).toEqual(noted);
+    expect(await reminders.due(clock.now)).toEqual(added);
   });
 
-  test('a reminder whose striking off fails half-way is due again', async () => {
+  test('a reminder whose deletion fails half-way is due again', async () => {
     const { reminders, clock, faults } = remindersOverTable();
     const reminder = lookAgain(START);
     await reminders.add(reminder);
