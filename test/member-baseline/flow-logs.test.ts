@@ -71,7 +71,7 @@ describe('a member that opted in to sending flow logs', () => {
     expect(functions.filter((name) => asks(MEMBER_OF_HUB, name))).toEqual(['detect']);
   });
 
-  test('that did not opt in has no subscription and no role to send with, and nobody may search its flow logs', () => {
+  test('that did not opt in has no subscription and no sender role, and its flow logs cannot be searched', () => {
     const { roles, subscriptions } = describeBaseline(MEMBER_OF_HUB, MEMBER_OF_HUB.regions[0]);
     expect(subscriptions).toEqual([]);
     expect(roles.map(({ key }) => key)).not.toContain('send-flow-logs');

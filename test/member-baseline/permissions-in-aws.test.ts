@@ -11,7 +11,7 @@ const facts = [...new Map(Object.values(FACT_PERMISSIONS).flatMap((all) => all.m
 const documents = roles.flatMap(({ key, trust, policy }) =>
   [...trust.Statement, ...policy.Statement].map((one) => ({ key, ...one })),
 );
-/** The calls that read what visitors sent; the role allows them only on resources that the organization file names. */
+/** Calls that read data of visitors; the role allows them only on resources that the organization file names. */
 const CONTENTS = READS_VISITORS.flatMap((ask) => FACT_PERMISSIONS[ask].slice(-1).map(({ action }) => action));
 const RESOURCE_TAG = 'aws:ResourceTag/${TagKey}';
 

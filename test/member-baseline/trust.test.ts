@@ -84,7 +84,7 @@ describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
   });
 
   const deviations: Record<string, Context> = {
-    'a principal of another organization': { ...asItself, 'aws:PrincipalOrgID': 'o-somebodyelse' },
+    'a principal of another organization': { ...asItself, 'aws:PrincipalOrgID': 'o-otherorgid0' },
     'a principal of no organization': without(asItself, 'aws:PrincipalOrgID'),
     'a wrong external id': { ...asItself, 'sts:ExternalId': 'external-id' },
     'an external id in upper case': { ...asItself, 'sts:ExternalId': 'EXTERNAL-ID-ONE' },
@@ -102,11 +102,11 @@ describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
     expect(mayAssume(role, caller, deviations[name] as Context)).toBe(false);
   });
 
-  test.each(['sts:TagSession', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'])('allows nobody %s', (action) => {
+  test.each(['sts:TagSession', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'])('allows no principal %s', (action) => {
     expect(isTrusted(rolledOut(role), caller, action, asItself)).toBe(false);
   });
 
-  test('trusts nobody before an external id is filled in', () => {
+  test('trusts no principal before an external id is set', () => {
     expect(isTrusted(role.trust, caller, 'sts:AssumeRole', asItself)).toBe(false);
   });
 });
