@@ -27,7 +27,7 @@ const EVENT = JSON.stringify(
   }),
 );
 
-/** The Nodes of this machine: the project's own, and another where the shell has one. */
+/** The project's own Node, and the one of the shell if it is another. */
 const OWN_NODE = join(ROOT, 'node_modules/.bin/node');
 const OTHER_NODE = (process.env.PATH ?? '')
   .split(':')
@@ -50,7 +50,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A clone with what the command line needs, its packages linked. */
+/** A clone with the files of the command line and linked packages. */
 function cloned(name: string, withPackages = true): { clone: string; bin: string } {
   const clone = join(folder, name);
   for (const part of ['lambdas', 'package.json', 'package-lock.json'])
@@ -67,13 +67,13 @@ function linkPackages(into: string): void {
 }
 
 describe('hub from a clone', () => {
-  test.each(NODES)('runs by %s', async (node) => {
+  test.each(NODES)('runs with %s', async (node) => {
     const { code, out } = await run(node, [join(ROOT, 'lambdas/cli/hub.mjs'), 'detect', '-'], { input: EVENT });
     expect(JSON.parse(out)).toMatchObject([{ detections: [{ id: 'sg-ssh-open-world' }] }]);
     expect(code).toBe(0);
   });
 
-  test('runs what the sources say now, also right after one was changed', async () => {
+  test('runs the current sources, even right after a change', async () => {
     const { clone, bin } = cloned('changing');
     expect((await run(OWN_NODE, [bin, 'help'])).out).toContain('Allow automatic changes again');
     const words = join(clone, 'lambdas/words/command-line/verbs.ts');
@@ -83,7 +83,7 @@ describe('hub from a clone', () => {
     expect(out).not.toContain('Allow automatic changes again');
   });
 
-  test('runs the sources themselves where it cannot write its bundle', async () => {
+  test('runs the sources directly if it cannot write its bundle', async () => {
     const { clone, bin } = cloned('read-only');
     writeFileSync(join(clone, 'node_modules/.cache'), 'a file where a folder should be');
     const { code, out } = await run(OWN_NODE, [bin, 'scenarios', 'edge']);
@@ -94,18 +94,21 @@ describe('hub from a clone', () => {
   test.each([
     ['en_US.UTF-8', 'The packages of this project are not installed. Run in'],
     ['ko_KR.UTF-8', '이 프로젝트의 패키지가 설치되어 있지 않습니다.'],
-  ])('without packages says in one sentence what to run, by the locale %s, and installs nothing', async (LANG, sentence) => {
-    const { clone, bin } = cloned(`bare-${LANG.slice(0, 2)}`, false);
-    for (const node of NODES) {
-      const { code, err } = await run(node, [bin, 'incidents'], { env: { LANG } });
-      expect(err.trim().split('\n')).toEqual([expect.stringContaining(sentence)]);
-      expect(err).toContain('npm ci');
-      expect(code).toBe(2);
-    }
-    expect(existsSync(join(clone, 'node_modules'))).toBe(false);
-  });
+  ])(
+    'without packages prints one sentence with the command to run, in the language of %s, and installs nothing',
+    async (LANG, sentence) => {
+      const { clone, bin } = cloned(`bare-${LANG.slice(0, 2)}`, false);
+      for (const node of NODES) {
+        const { code, err } = await run(node, [bin, 'incidents'], { env: { LANG } });
+        expect(err.trim().split('\n')).toEqual([expect.stringContaining(sentence)]);
+        expect(err).toContain('npm ci');
+        expect(code).toBe(2);
+      }
+      expect(existsSync(join(clone, 'node_modules'))).toBe(false);
+    },
+  );
 
-  test('only the scripts of people who work on it install packages, none that touches an organization', () => {
+  test('only development scripts install packages, none that changes an organization', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
     const installing = Object.keys(scripts).filter((name) => scripts[name]?.includes('with-packages.mjs'));
     expect(installing.toSorted()).toEqual(['bench', 'check', 'fix', 'reference', 'start', 'test']);
@@ -127,14 +130,14 @@ describe('hub from an installed package', () => {
     bin = join(app, 'node_modules/org-security-hub/lambdas/cli/hub.mjs');
   });
 
-  test('carries the built command line, its documents and no TypeScript', () => {
+  test('contains the built command line, its documents and no TypeScript', () => {
     const files = readdirSync(join(bin, '../../..'), { recursive: true, encoding: 'utf8' });
     expect(files).toContain('dist/cli/main.mjs');
     expect(files).toContain('policies/reference/README.md');
     expect(files.filter((name) => name.endsWith('.ts'))).toEqual([]);
   });
 
-  test.each(NODES)('says the same as the clone, by %s', async (node) => {
+  test.each(NODES)('prints the same as the clone, with %s', async (node) => {
     const clone = join(ROOT, 'lambdas/cli/hub.mjs');
     for (const words of [
       ['help'],

@@ -44,13 +44,13 @@ async function hub(words: string[], input = '', env = {}): Promise<{ code: numbe
 }
 
 describe('hub detect', () => {
-  test('answers each line of events with one line: an array with what each event set off', async () => {
+  test('prints one line for each line of input: an array with the result of each event', async () => {
     const { code, lines } = await hub(['detect', '-'], `${JSON.stringify(OPEN)}\n${JSON.stringify({ hello: 1 })}\n`);
     expect(lines).toMatchObject([[{ detections: [SSH] }], [{ parked: expect.stringContaining('neither an EventBridge event') }]]);
     expect(code).toBe(0);
   });
 
-  test('plays an array as an episode on fresh state', async () => {
+  test('processes an array as one sequence on fresh state', async () => {
     const { lines } = await hub(['detect', '-'], `${JSON.stringify([OPEN, CLOSE])}\n${JSON.stringify([CLOSE])}\n`);
     expect(lines).toMatchObject([
       [{ detections: [SSH] }, { detections: [{ id: 'sg-closed', severity: 'LOW' }] }],
@@ -58,7 +58,7 @@ describe('hub detect', () => {
     ]);
   });
 
-  test('tells titles in Korean when asked', async () => {
+  test('prints titles in Korean with --lang ko', async () => {
     const { out } = await hub(['detect', '-', '--lang', 'ko'], JSON.stringify(OPEN));
     expect(out).toContain('SSH 포트가 인터넷 전체에 열려 있습니다');
   });
@@ -66,7 +66,7 @@ describe('hub detect', () => {
   test.each([
     ['as CloudTrail writes it', (log: string) => log],
     ['gzipped', gzipSync],
-    ['spread over many lines', (log: string) => JSON.stringify(JSON.parse(log), null, 2)],
+    ['over many lines', (log: string) => JSON.stringify(JSON.parse(log), null, 2)],
   ])('reads a CloudTrail log file %s', async (_, written) => {
     const file = join(folder, 'log');
     writeFileSync(file, written(JSON.stringify({ Records: [OPEN.detail, CLOSE.detail] })));
@@ -74,20 +74,20 @@ describe('hub detect', () => {
     expect(lines).toMatchObject([[{ detections: [SSH] }, { detections: [{ id: 'sg-closed' }] }]]);
   });
 
-  test('answers the other lines when one is not JSON, says which, and does not exit with 0', async () => {
+  test('processes the other lines if one is not JSON, names that line, and does not exit with 0', async () => {
     const { code, lines, err } = await hub(['detect', '-'], `${JSON.stringify(OPEN)}\n{nope\n${JSON.stringify(OPEN)}\n`);
     expect(lines).toMatchObject([[{ detections: [SSH] }], [{ parked: 'not JSON' }], [{ detections: [SSH] }]]);
     expect(err).toMatch(/^Line 2 of - is not JSON .*\n$/);
     expect(code).toBe(1);
   });
 
-  test('says in one sentence that a file is not there', async () => {
+  test('reports a missing file in one sentence', async () => {
     const { code, err } = await hub(['detect', '/nowhere']);
     expect(err).toBe('There is no file /nowhere; give a file of events, or - for standard input.\n');
     expect(code).not.toBe(0);
   });
 
-  test('says in one sentence that a gzip file is cut short', async () => {
+  test('reports a truncated gzip file in one sentence', async () => {
     const file = join(folder, 'cut.gz');
     writeFileSync(file, gzipSync(JSON.stringify({ Records: [OPEN.detail] })).subarray(0, 40));
     const { code, err } = await hub(['detect', file]);
@@ -97,7 +97,7 @@ describe('hub detect', () => {
 });
 
 describe('hub explain', () => {
-  test('tells which scenarios fired, and in words why the others stayed quiet', async () => {
+  test('prints which scenarios fired, and why the others stayed quiet', async () => {
     const { code, out } = await hub(['explain', '-'], JSON.stringify(OPEN));
     expect(out).toMatch(/^1\.1 {2}ec2\.amazonaws\.com\/AuthorizeSecurityGroupIngress, alice, 444455556666 ap-northeast-2, /);
     expect(out).toContain(`\n  FIRES  ${SSH.id}  ${SSH.severity}  SSH is open to the whole internet\n         ${SSH.resource}\n`);
@@ -105,18 +105,18 @@ describe('hub explain', () => {
     expect(code).toBe(0);
   });
 
-  test('tells the same in Korean when asked', async () => {
+  test('prints the same in Korean with --lang ko', async () => {
     const { out } = await hub(['explain', '-', '--lang', 'ko'], JSON.stringify({ ...OPEN, source: 'nowhere' }));
     expect(out).toContain('읽을 수 없습니다');
     const refused = { ...OPEN, detail: { ...OPEN.detail, errorCode: 'AccessDenied' } };
     expect((await hub(['explain', '-', '--lang', 'ko'], JSON.stringify(refused))).out).toContain('AWS가 AccessDenied');
   });
 
-  test('gives one JSON object an event when asked, an episode played on its own state', async () => {
+  test('prints one JSON object for each event with --json, and processes a sequence on its own state', async () => {
     const ordinary = { ...OPEN, detail: { ...OPEN.detail, eventName: 'DescribeRegions', readOnly: true } };
     const earlier = { ...CLOSE, detail: { ...CLOSE.detail, eventTime: '2026-03-02T08:00:00Z', eventID: 'an-earlier-closing' } };
-    const episode = [earlier, OPEN, CLOSE, ordinary, { hello: 1 }];
-    const { code, out } = await hub(['explain', '-', '--json'], JSON.stringify(episode));
+    const sequence = [earlier, OPEN, CLOSE, ordinary, { hello: 1 }];
+    const { code, out } = await hub(['explain', '-', '--json'], JSON.stringify(sequence));
     const objects = out
       .trim()
       .split('\n')
@@ -138,14 +138,14 @@ describe('hub explain', () => {
     expect(code).toBe(0);
   });
 
-  test('explains the other lines when one is not JSON, says which, and does not exit with 0', async () => {
+  test('explains the other lines if one is not JSON, names that line, and does not exit with 0', async () => {
     const { code, out, err } = await hub(['explain', '-'], `{nope\n${JSON.stringify(OPEN)}\n`);
     expect(out).toMatch(/^1\.1 {2}cannot be read: not JSON\n\n2\.1 {2}ec2/);
     expect(err).toMatch(/^Line 1 of - is not JSON .*\n$/);
     expect(code).toBe(1);
   });
 
-  test('asks for a file in one sentence when it is given none', async () => {
+  test('asks for a file in one sentence if none is given', async () => {
     const { code, err } = await hub(['explain']);
     expect(err).toBe('Give one file of events, or - for standard input. Usage: npx hub explain FILE|- [--json] [--lang en|ko]\n');
     expect(code).not.toBe(0);
@@ -153,14 +153,14 @@ describe('hub explain', () => {
 });
 
 describe('hub', () => {
-  test('suggests the nearest verb when it is given an unknown one, and says how to list them', async () => {
+  test('suggests the nearest verb for an unknown one, and how to list them', async () => {
     const { code, err } = await hub(['explian']);
     expect(err).toBe('There is no verb "explian". Did you mean explain? List them: npx hub help\n');
     expect(code).toBe(2);
     expect((await hub(['frobnicate'])).err).toBe('There is no verb "frobnicate". List them: npx hub help\n');
   });
 
-  test('answers the former name of a verb with its name of today, ready to paste', async () => {
+  test('answers a former verb with its current name, ready to paste', async () => {
     const { code, err } = await hub(['plan', 'inc-0123456789abcdef01234567', '--playbook', 'restore-cors']);
     expect(err).toBe(
       '"plan" is called "replan" now. Type: npx hub replan inc-0123456789abcdef01234567 --playbook restore-cors\n',
@@ -168,13 +168,13 @@ describe('hub', () => {
     expect(code).toBe(2);
   });
 
-  test('says how to start an organization when simulate finds none', async () => {
+  test('prints how to start an organization if simulate finds none', async () => {
     const { code, err } = await hub(['simulate', 'sg-ssh-open-world']);
     expect(err).toBe('No local organization is running here. Start one in another terminal: npm start\n');
     expect(code).toBe(2);
   });
 
-  test('suggests the nearest scenarios when simulate is given an unknown one, and says how to list them', async () => {
+  test('suggests the nearest scenarios if simulate gets an unknown one, and how to list them', async () => {
     const { code, err } = await hub(['simulate', 'sg-ssh']);
     expect(err).toBe(
       'There is no scenario "sg-ssh". Did you mean sg-ssh-open-world, sg-ssh-restricted? List them: npx hub scenarios\n',
@@ -182,7 +182,7 @@ describe('hub', () => {
     expect(code).toBe(2);
   });
 
-  test('speaks the language of the locale, errors too, and --lang outranks it', async () => {
+  test('uses the language of the locale, also for errors, unless --lang is given', async () => {
     const korean = { LC_ALL: 'ko_KR.UTF-8' };
     expect((await hub(['show'], '', korean)).err).toBe(
       '인시던트 하나를 지정하십시오. 사용법: npx hub show INCIDENT [--region REGION] [--json] [--lang en|ko]\n',
@@ -192,7 +192,7 @@ describe('hub', () => {
     expect((await hub(['detect', '/nowhere', '--lang=ko'])).err).toContain('/nowhere 파일이 없습니다');
   });
 
-  test('prints its help and exits with 2 when it is given nothing', async () => {
+  test('prints its help and exits with 2 without arguments', async () => {
     const { code, out } = await hub([]);
     expect(out).toMatch(/^Organization Security Hub/);
     expect(code).toBe(2);
@@ -208,13 +208,13 @@ describe('hub', () => {
     expect(code).toBe(0);
   });
 
-  test('says where it looked for a hub when it finds none', async () => {
+  test('prints where it looked for a hub if it finds none', async () => {
     const { code, err } = await hub(['incidents'], '', { AWS_REGION: '' });
     expect(err).toMatch(/^No local organization runs here\. .*--region REGION.*npm start\n$/);
     expect(code).toBe(2);
   });
 
-  test('says nothing when its reader closes the pipe', async () => {
+  test('prints no error if its reader closes the pipe', async () => {
     const child = spawn('sh', ['-c', `"${process.execPath}" "${HUB}" completion bash | head -1`], {
       env: { ...process.env, HUB_LOCAL: folder },
     });
@@ -232,13 +232,13 @@ describe('hub scenarios', () => {
     expect(code).toBe(0);
   });
 
-  test('lists one area, in Korean when asked', async () => {
+  test('lists one area, in Korean with --lang ko', async () => {
     const { out } = await hub(['scenarios', 'edge', '--lang', 'ko']);
     expect(out).toMatch(/엣지 \(edge\)\n {2}web-scanner-detected /);
     expect(out).not.toContain('sg-ssh-open-world');
   });
 
-  test('gives one JSON object a scenario when asked', async () => {
+  test('prints one JSON object for each scenario with --json', async () => {
     const { out } = await hub(['scenarios', '--json']);
     const objects = out
       .trim()
@@ -255,7 +255,7 @@ describe('hub scenarios', () => {
     });
   });
 
-  test('names the areas when it is given an unknown one', async () => {
+  test('names the areas if an unknown one is given', async () => {
     const { err } = await hub(['scenarios', 'nothing']);
     expect(err).toBe(
       'There is no area "nothing". Use one of: sign-in, identity, logging, hub, network, storage, edge, findings\n',

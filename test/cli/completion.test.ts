@@ -11,7 +11,7 @@ function scriptFor(shell: string, lang = 'en'): string {
   return spawnSync(process.execPath, [HUB, 'completion', shell, '--lang', lang], { encoding: 'utf8' }).stdout;
 }
 
-/** Sources the script in bash and completes the last word of a command, as pressing Tab does. */
+/** Sources the script in bash and completes the last word of a command, like the Tab key. */
 function completed(script: string, ...words: string[]): string[] {
   const program = `eval "$SCRIPT"
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
@@ -33,7 +33,7 @@ describe('the completion script for bash', () => {
 
   test.each([
     ['verbs', ['hub', ''], VERB_NAMES],
-    ['the verbs that begin so', ['hub', 're'], ['reject', 'replan', 'resume', 'replay']],
+    ['the verbs with that beginning', ['hub', 're'], ['reject', 'replan', 'resume', 'replay']],
     ['the same after npx', ['npx', 'hub', 're'], ['reject', 'replan', 'resume', 'replay']],
     ['the options of a verb', ['hub', 'show', '--'], ['--region', '--json', '--lang', '--help']],
     ['the options of a verb after its operand', ['npx', 'hub', 'show', 'inc-1', '--r'], ['--region']],
@@ -45,7 +45,7 @@ describe('the completion script for bash', () => {
     ['files for a file of events', ['hub', 'explain', 'package.js'], ['package.json']],
     ['verbs after help', ['hub', 'help', 'ex'], ['explain']],
     ['shells', ['hub', 'completion', ''], SHELLS],
-    ['nothing where only a person knows the value', ['hub', 'reject', 'inc-1', '--reason', ''], []],
+    ['nothing for a free text value', ['hub', 'reject', 'inc-1', '--reason', ''], []],
     ['nothing for other programs of npx', ['npx', 'tsc', ''], []],
   ])('completes %s: %j', (_, words, expected) => {
     expect(completed(script, ...words).toSorted()).toEqual([...expected].toSorted());
@@ -64,15 +64,15 @@ describe('the completion script for zsh', () => {
     expect(script).toMatch(/^compdef _hub hub$/m);
   });
 
-  test('is well formed', () => {
+  test('has valid syntax', () => {
     const zsh = spawnSync('zsh', ['-n', '-c', scriptFor('zsh')], { encoding: 'utf8' });
-    // Where zsh is not installed, bash judges it: the script uses only syntax that both read.
-    const judge = zsh.error === undefined ? zsh : spawnSync('bash', ['-n', '-c', scriptFor('zsh')], { encoding: 'utf8' });
-    expect([judge.status, judge.stderr]).toEqual([0, '']);
+    // Without zsh, bash checks it: the script uses only syntax that both accept.
+    const checked = zsh.error === undefined ? zsh : spawnSync('bash', ['-n', '-c', scriptFor('zsh')], { encoding: 'utf8' });
+    expect([checked.status, checked.stderr]).toEqual([0, '']);
   });
 });
 
-test('completion names the shells it knows when it is given another', () => {
+test('completion names the shells it supports if another is given', () => {
   const { status, stderr } = spawnSync(process.execPath, [HUB, 'completion', 'fish'], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },

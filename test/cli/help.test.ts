@@ -21,7 +21,7 @@ import { codeOf, SOURCES, textOf } from '../support/sources.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LANGUAGES = ['en', 'ko'] as const;
 
-/** What a command answers before it runs: nothing where it is well typed. */
+/** The error of a command before it runs; undefined if it is typed correctly. */
 function problemWith(verb: VerbName, words: readonly string[]): string | undefined {
   try {
     const { values, operands } = readWords(verb, words);
@@ -35,7 +35,7 @@ function problemWith(verb: VerbName, words: readonly string[]): string | undefin
   }
 }
 
-/** A command of the help or a document, as a shell would hand it over. */
+/** The arguments of a command in the help or a document, as a shell passes them. */
 function wordsOf(command: string): string[] {
   return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
 }
@@ -93,14 +93,14 @@ describe('a command that the product or a document prints', () => {
     expect(found.filter(({ string }) => bare.test(string) || string.includes('npm run -s hub'))).toEqual([]);
   });
 
-  test('carries the Region that the person named, so that it reaches the same hub', () => {
+  test('contains the Region that the user named, so that it reaches the same hub', () => {
     expect(typedFor('us-east-1', 'show', 'inc-1')).toBe('npx hub show inc-1 --region us-east-1');
     expect(typedFor(undefined, 'show', 'inc-1')).toBe('npx hub show inc-1');
     expect(noIncident('inc-1', 'us-east-1').ko).toContain('npx hub incidents --region us-east-1');
     expect(stopped('alice', 'us-east-1').en).toContain('npx hub resume --region us-east-1');
   });
 
-  test('names a verb that is there', () => {
+  test('names an existing verb', () => {
     const commands = [...sources, ...documents].flatMap((path) =>
       [...textOf(path).matchAll(/npx hub ([a-z]+)/g)].map(([, verb = '']) => verb),
     );
@@ -108,7 +108,7 @@ describe('a command that the product or a document prints', () => {
     expect(commands.filter((verb) => !VERB_NAMES.some((known) => known === verb))).toEqual([]);
   });
 
-  test.each(documents)('runs as it stands in %s', (path) => {
+  test.each(documents)('runs as written in %s', (path) => {
     const commands = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/`npx hub ([^`]+)`|^npx hub ([^#\n]+)/gm)].map(
       ([, inline, line]) => (inline ?? line ?? '').trim(),
     );
@@ -120,7 +120,7 @@ describe('a command that the product or a document prints', () => {
   });
 });
 
-describe('words that do not fit', () => {
+describe('invalid arguments', () => {
   test.each([
     ['show', ['--regoin', 'us-east-1', 'x'], 'show has no option --regoin. Did you mean --region? See: npx hub help show'],
     ['show', ['x', '--region'], '--region needs a value: --region REGION. See: npx hub help show'],
@@ -141,7 +141,7 @@ describe('words that do not fit', () => {
       'reject needs --reason TEXT, for those who read it later. Usage: npx hub reject INCIDENT --reason TEXT [--region REGION] [--json] [--lang en|ko]',
     ],
     ['completion', [], 'Give the shell, bash or zsh. Usage: npx hub completion bash|zsh [--lang en|ko]'],
-  ] as const)('are answered with the way out: hub %s %j', (verb, words, answer) => {
+  ] as const)('are answered with the fix: hub %s %j', (verb, words, answer) => {
     expect(problemWith(verb, words)).toBe(answer);
   });
 
@@ -149,11 +149,11 @@ describe('words that do not fit', () => {
     expect(readWords('reject', ['x', '--reason=-1 is not a port']).values.reason).toBe('-1 is not a port');
   });
 
-  test.each(['0', '-1', '1.5', 'many'])('are refused where a count is needed: %s', (value) => {
+  test.each(['0', '-1', '1.5', 'many'])('are refused if a count is needed: %s', (value) => {
     expect(() => countFrom('--most', value)).toThrow(`--most takes a whole number from 1, not "${value}".`);
   });
 
-  test('carry a Korean answer too', () => {
+  test('have a Korean answer too', () => {
     try {
       readWords('show', ['--regoin']);
       expect.unreachable();
@@ -178,7 +178,7 @@ describe('the language', () => {
     expect(shellLanguage(locale)).toBe(language);
   });
 
-  test('is that of --lang wherever it stands, and of the locale where it is none we have', () => {
+  test('is that of --lang in any position, or of the locale if the value is not supported', () => {
     expect(languageIn(['show', '--lang', 'ko', '--nonsense'], 'en')).toBe('ko');
     expect(languageIn(['show', '--lang=ko'], 'en')).toBe('ko');
     expect(languageIn(['show', '--lang', 'fr'], 'ko')).toBe('ko');

@@ -5,7 +5,7 @@ import { referencePages } from '#cli/reference/pages.ts';
 import { showCatalogue } from '#cli/reference/show-catalogue.ts';
 
 const FOLDER = fileURLToPath(new URL('../../policies/reference/', import.meta.url));
-const REMEDY = 'the reference is not what the catalogue says: run `npm run reference` and commit what it writes';
+const REMEDY = 'the reference does not match the catalogue: run `npm run reference` and commit the result';
 
 const shown = await showCatalogue();
 const pages = referencePages(shown);
@@ -14,11 +14,11 @@ const pageOf = (id: string) => pages.get(`${id}.md`) ?? '';
 describe('the committed reference', () => {
   const committed = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
 
-  test('has a page for every scenario and none besides', () => {
+  test('has a page for every scenario and no other', () => {
     expect(committed.toSorted(), REMEDY).toEqual([...pages.keys()].toSorted());
   });
 
-  test('says what the catalogue says', () => {
+  test('matches the catalogue', () => {
     const stale = [...pages].filter(([file, text]) => !existsSync(FOLDER + file) || readFileSync(FOLDER + file, 'utf8') !== text);
     expect(
       stale.map(([file]) => file),
@@ -32,21 +32,21 @@ describe('the reference', () => {
     expect(referencePages(await showCatalogue())).toEqual(pages);
   });
 
-  test('tells of every scenario what it is and why, in both languages', () => {
+  test('describes every scenario and its reason in both languages', () => {
     for (const { detection } of shown) {
       const { id, title, about } = detection;
       for (const words of [title.en, title.ko, about.en, about.ko]) expect(pageOf(id)).toContain(words);
     }
   });
 
-  test('tells every case as a sentence', () => {
+  test('lists every case as a sentence', () => {
     for (const { detection, fires, staysQuiet } of shown) {
       const written = pageOf(detection.id).split('\n');
       expect(written).toEqual(expect.arrayContaining([...fires, ...staysQuiet].map((sentence) => `- ${sentence}`)));
     }
   });
 
-  test('gives for a sample the very event of its first case', () => {
+  test('has the event of the first case as its sample', () => {
     for (const { detection, sample } of shown) {
       const blocks = [...pageOf(detection.id).matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, json = '']) => JSON.parse(json));
       expect(blocks.at(-1)).toEqual(JSON.parse(JSON.stringify(sample.event)));
@@ -65,11 +65,11 @@ describe('the reference', () => {
     }
   });
 
-  test('knows every technique by its name', () => {
+  test('names every technique', () => {
     expect(pages.get('README.md')).not.toMatch(/^\| \[T\d+[^|]*\|\s*\|/m);
   });
 
-  test('counts in its overview what the cases show', () => {
+  test('has the counts of the cases in its overview', () => {
     const overview = pages.get('README.md') ?? '';
     for (const { detection, fires, staysQuiet } of shown) {
       const row = overview.split('\n').find((line) => line.startsWith(`| [${detection.id}](`));
@@ -77,7 +77,7 @@ describe('the reference', () => {
     }
   });
 
-  test('links only to pages there are', () => {
+  test('links only to existing pages', () => {
     for (const [file, text] of pages) {
       const links = [...text.matchAll(/\]\(([a-z0-9-]+\.md)\)/g)].map(([, to = '']) => to);
       expect(
