@@ -4,18 +4,18 @@ import { CLOUD } from '#test/support/example-stacks.ts';
 import { stackIn } from '#test/support/synthesized.ts';
 import deployed from './deployed-addresses.json' with { type: 'json' };
 
-/** What hubs hold that were deployed before: Terraform addresses by stack and type. Rules follow the catalogue and are left out. */
+/** Terraform addresses of deployed hubs by stack and type, without rules, which follow the catalogue. */
 const DEPLOYED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = deployed;
 
-describe('a hub that is deployed already', () => {
+describe('a deployed hub', () => {
   test.each(Object.entries(DEPLOYED))('keeps every resource of the stack %s at its address', (name, types) => {
     const { resource } = stackIn(CLOUD, name);
     const lost = Object.entries(types).flatMap(([type, ids]) =>
       ids.filter((id) => resource[type]?.[id] === undefined).map((id) => `${type}.${id}`),
     );
     const wayOut =
-      'Terraform would destroy these and create them anew. If a construct moved, add its former path to stacks/deployed-path.ts; ' +
-      'if they are meant to go, delete them from test/stacks/deployed-addresses.json';
+      'Terraform would destroy these and create them again. If a construct moved, add its former path to stacks/deployed-path.ts; ' +
+      'if they should be removed, delete them from test/stacks/deployed-addresses.json';
     expect(lost, wayOut).toEqual([]);
   });
 

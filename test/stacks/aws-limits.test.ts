@@ -7,7 +7,7 @@ const PREFIX = 'a-prefix-of-thirty-two-letters--';
 const LONGEST = await synthesized({ ...EXAMPLE, naming: { ...EXAMPLE.naming, rolePrefix: PREFIX } });
 const EVERY_STACK = [...Object.entries(CLOUD), ...Object.entries(LONGEST)];
 
-/** A text as AWS gets it, with values of the usual length in place of Terraform expressions. */
+/** A text as AWS receives it, with typical values instead of Terraform expressions. */
 function filled(stack: Stack, text: unknown): string {
   const ids = JSON.stringify(['x'.repeat(43), 'y'.repeat(43)]);
   const key = `arn:aws:kms:ap-northeast-2:111122223333:key/${'0'.repeat(36)}`;

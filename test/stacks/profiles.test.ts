@@ -12,7 +12,7 @@ describe('the two profiles', () => {
   });
 
   const differing = Object.keys(CLOUD).flatMap((name) => differences(CLOUD[name], LOCAL[name], [name]));
-  /** What the local profile says another way: functions come from a bucket, queues get their redrive policy afterwards. */
+  /** What the local profile declares differently: functions come from a bucket, queues get their redrive policy afterwards. */
   const isRearranged = ([, , type = '', , argument = '']: readonly string[]) =>
     type === 'aws_sqs_queue_redrive_policy' ||
     (type === 'aws_sqs_queue' && ['redrive_policy', 'depends_on'].includes(argument)) ||
@@ -21,7 +21,7 @@ describe('the two profiles', () => {
   /** `type` if the whole resource type differs, else `type.argument`. */
   const nameFor = ([, , type, , argument]: readonly string[]) => (argument === undefined ? String(type) : `${type}.${argument}`);
 
-  test('differ only in the provider, in what local-profile.json lists and in what is said another way', () => {
+  test('differ only in the provider, in what local-profile.json lists and in what the local profile declares differently', () => {
     const known = [...Object.keys(SKIPPED_LOCALLY.resources), ...Object.keys(SKIPPED_LOCALLY.arguments)];
     expect([...new Set(beyondProviders.map(nameFor))].sort()).toEqual(known.sort());
   });

@@ -14,7 +14,7 @@ const WITH_ANOTHER_REGION = await synthesized({
 const WITH_OWN_TRAIL = await synthesized({ ...EXAMPLE, creates: { trail: false, services } });
 const WITH_OWN_SERVICES = await synthesized({ ...EXAMPLE, creates: { trail, services: false } });
 
-describe('which stacks there are', () => {
+describe('the list of stacks', () => {
   test('one each for organization, security services, ledger and hub, one for each Region of flow logs, and one for each Region of each account', () => {
     const hub = ['security-services', 'ledger', 'central', 'flow-logs', 'flow-logs-us-east-1'];
     const expected = ['organization', ...hub, ...MEMBERS.map(({ stack }) => stack)];

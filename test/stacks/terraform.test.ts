@@ -46,7 +46,7 @@ describe('where the AWS provider comes from', () => {
     expect(look()).toEqual({ kind: 'mirror', folder: mirror });
   });
 
-  test('the folder named by TF_PLUGIN_DIR goes before the home folder, which goes before optional software', () => {
+  test('the folder named by TF_PLUGIN_DIR has precedence over the home folder, which has precedence over optional software', () => {
     const optional = makeMirror('opt/some-mirror', 'unpacked');
     expect(look()).toEqual({ kind: 'mirror', folder: optional });
     const home = makeMirror('home/.terraform.d/plugins', 'packed');
@@ -187,7 +187,7 @@ describe('running stacks', { timeout: 300 * SECONDS }, () => {
     expect([...new Set(busy)]).toEqual(['', 'terraform_data.first', 'terraform_data.second']);
   });
 
-  test('a stack that is to go first starts before the others, after what it needs', async () => {
+  test('a stack in the list to start first starts before the others, after what it needs', async () => {
     const outdir = synthesize({ a: {}, b: {}, central: { needs: ['z'] }, z: {} });
     const { order, results } = await run(outdir, 'apply', { first: ['central'], parallelism: 1 });
     expect(order('init')).toEqual(['z', 'central', 'a', 'b']);
@@ -205,7 +205,7 @@ describe('running stacks', { timeout: 300 * SECONDS }, () => {
     expect(events.findIndex(({ stack }) => stack === 'b')).toBeGreaterThan(planOfA);
   });
 
-  test('a stack that is to go first and does not exist is answered with the names that do', async () => {
+  test('an unknown stack in the list to start first is answered with the existing names', async () => {
     await expect(run(synthesize({ central: {} }), 'apply', { first: ['centre'] })).rejects.toThrow('there are: central.');
   });
 
@@ -214,14 +214,14 @@ describe('running stacks', { timeout: 300 * SECONDS }, () => {
     expect(resourceName('aws_dynamodb_table_item.settings')).toBe('dynamodb table item settings');
   });
 
-  test('a missing terraform is one sentence with where to get it', async () => {
+  test('a missing terraform is reported in one sentence with where to get it', async () => {
     const outdir = synthesize({ central: {} });
     await expect(run(outdir, 'plan', { env: { PATH: folder } })).rejects.toThrow(
       /^There is no terraform on the PATH: install Terraform .* from https:\S+\.$/,
     );
   });
 
-  test('an answer in HTML is said to be an API that the endpoint does not offer', () => {
+  test('an answer in HTML is reported as an API that the endpoint does not offer', () => {
     const line = problemLine('central', {
       severity: 'error',
       summary:
@@ -260,24 +260,24 @@ describe('the deploy command', { timeout: 300 * SECONDS }, () => {
     expect(out).toContain('plan: 1 of 2 stacks fine, 1 failed.');
   });
 
-  test('a folder that was never synthesized is one sentence with the way out', async () => {
+  test('a folder without synthesized stacks is reported in one sentence with the command to run', async () => {
     const { code, err } = await command(['validate']);
     expect(code).toBe(2);
     expect(err).toBe(`There are no synthesized stacks in ${folder}/cdktf.out: run npm run synth first.\n`);
   });
 
-  test('a limit that is no number is answered with the numbers it takes', async () => {
+  test('a limit that is not a number is answered with the allowed numbers', async () => {
     const { code, err } = await command(['apply', '--yes', '--planning', 'two']);
     expect({ code, err }).toEqual({ code: 2, err: '--planning takes a whole number from 1 to 99, not "two".\n' });
   });
 
-  test.each([[[]], [['aply']]])('the arguments %j are answered with the commands there are', async (argv) => {
+  test.each([[[]], [['aply']]])('the arguments %j are answered with the available commands', async (argv) => {
     const { code, err } = await command(argv);
     expect(code).toBe(2);
     expect(err).toContain('use one of plan, apply, destroy, validate (--help says more).');
   });
 
-  test('a stack that does not exist is answered with the names that do', async () => {
+  test('an unknown stack is answered with the existing names', async () => {
     const { code, err } = await command(['validate', 'centre', '--out', synthesize({ central: {}, member: {} })]);
     expect({ code, err }).toEqual({
       code: 2,
@@ -334,7 +334,7 @@ describe('external ids', { timeout: 300 * SECONDS }, () => {
     expect(statSync(join(folder, '.state')).mode & 0o777).toBe(0o700);
   });
 
-  test('the environment goes before the file, and creates none', () => {
+  test('the environment has precedence over the file, and creates none', () => {
     const given = '["0123456789012345678901"]';
     expect(obtainExternalIds(folder, { TF_VAR_external_ids: given })).toEqual({
       value: given,

@@ -87,7 +87,7 @@ describe('the event selectors of the trail', () => {
     expect(trailSelectors(dataEvents(withoutData), 'logs')).toEqual([]);
   });
 
-  test('select each call of a data trigger once, and no call of any other trigger', () => {
+  test('select each call of a data trigger once, and no call of other triggers', () => {
     const [any] = CATALOGUE;
     const waiting = (...triggers: readonly CallTrigger[]) => ({ ...(any as Detection), triggers });
     const objects = { source: 's3.amazonaws.com', data: 'AWS::S3::Object' } as const;

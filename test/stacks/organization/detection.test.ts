@@ -8,7 +8,7 @@ import { accountWith, changed, EXAMPLE_TEXT, type Levels, parse } from '#test/su
 
 describe('the detection settings of an account', () => {
   test.each<[string, Levels, PartialTuning | undefined]>([
-    ['are the defaults if no level says anything', {}, undefined],
+    ['are the defaults if no level sets any', {}, undefined],
     [
       'are the defaults if every level repeats them',
       { file: 'detection: { keyDays: 7 }', unit: 'detection: { travel: { kmPerHour: 900 } }' },
@@ -26,12 +26,12 @@ describe('the detection settings of an account', () => {
       { keyDays: 4 },
     ],
     [
-      'return to the default if a nearer level says so',
+      'return to the default if a nearer level sets it',
       { file: 'detection: { keyDays: 3, regionDays: 3 }', account: 'detection: { keyDays: 7 }' },
       { regionDays: 3 },
     ],
     [
-      'are inherited field by field, however deep',
+      'are inherited field by field, at any depth',
       {
         file: 'detection: { travel: { kmPerHour: 500, allow: { countries: [KR] } } }',
         top: 'detection: { bruteForce: { failures: 5 } }',
@@ -72,7 +72,7 @@ describe('the detection settings of an account', () => {
     expect(detection).toEqual(DEFAULT_TUNING);
   });
 
-  test('are shared at run time by accounts that say the same, and absent for those that say nothing', () => {
+  test('are shared at run time by accounts with the same settings, and absent for those without any', () => {
     const written = changed('name: shop,', 'name: shop, detection: { keyDays: 3 },')
       .replace('name: payments,', 'name: payments, detection: { keyDays: 3 },')
       .replace('name: playground,', 'name: playground, detection: { breakGlass: [rescue] },');
@@ -89,7 +89,7 @@ describe('the detection settings of an account', () => {
     expect(accountWith({ account: 'flowLogs: /vpc/flow' }).flowLogs).toEqual({ group: '/vpc/flow' });
   });
 
-  test('may not name more ports than the filter of the flow logs can', () => {
+  test('may not name more ports than fit into the filter of the flow logs', () => {
     const ports = Array.from({ length: 40 }, (_, index) => 10_000 + index);
     const fields = ['version', 'account-id', 'interface-id', 'srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol', 'action'];
     const more = [

@@ -3,7 +3,7 @@ import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
 import { readOrganization } from '#stacks/organization/read.ts';
 import { changed, EXAMPLE_TEXT, parse } from '#test/support/organization-file.ts';
 
-describe('every fault gets one sentence with the file and the place', () => {
+describe('every fault is one sentence with the file and the field', () => {
   const modes = 'mode must be one of off, observe, approve, auto, or a map from scenarios or severities to these';
   test.each([
     [
@@ -33,7 +33,7 @@ describe('every fault gets one sentence with the file and the place', () => {
       'name: shop-us-east-1',
       'accounts: shop-us-east-1 would have the same stack name as shop in that Region',
     ],
-    ['a hub account that is not listed', 'account: security', 'account: nobody', 'hub.account: no account is named nobody'],
+    ['a hub account that is not listed', 'account: security', 'account: missing', 'hub.account: no account is named missing'],
     [
       'a hub in the management account',
       'account: security',
@@ -123,7 +123,7 @@ describe('every fault gets one sentence with the file and the place', () => {
     ['an IPv6 network smaller than a /64', 'trustedNetworks: ["2001:db8::/80"]', `.trustedNetworks[0] ${cidr}`],
     ['the whole internet', 'trustedNetworks: [0.0.0.0/1, 128.0.0.0/1]', '.trustedNetworks must not cover the whole internet'],
     [
-      'everybody',
+      'a pattern for every person',
       'travel: { allow: { people: ["*"] } }',
       '.travel.allow.people[0] must not match everybody; set the mode of the scenario to off instead',
     ],
@@ -151,9 +151,9 @@ describe('every fault gets one sentence with the file and the place', () => {
   });
 
   test('several faults are reported together', () => {
-    const written = changed('account: security', 'account: nobody').replace('name: shop', 'name: payments');
+    const written = changed('account: security', 'account: missing').replace('name: shop', 'name: payments');
     expect(() => parse(written)).toThrow(
-      'organization.yaml is not valid: accounts: the name payments is used twice; hub.account: no account is named nobody.',
+      'organization.yaml is not valid: accounts: the name payments is used twice; hub.account: no account is named missing.',
     );
   });
 

@@ -20,16 +20,16 @@ accounts:
   test.each<[string, string, string | undefined, FlowLogs | undefined]>([
     ['nothing', '', undefined, undefined],
     ['the name of a log group', ', flowLogs: /a', undefined, { group: '/a' }],
-    ['what its unit says', '', '{ flowLogs: /unit }', { group: '/unit' }],
-    ['something else than its unit', ', flowLogs: /a', '{ flowLogs: /unit }', { group: '/a' }],
-    ['no, even if its unit says yes', ', flowLogs: false', '{ flowLogs: /unit }', undefined],
+    ['the value of its unit', '', '{ flowLogs: /unit }', { group: '/unit' }],
+    ['another value than its unit', ', flowLogs: /a', '{ flowLogs: /unit }', { group: '/a' }],
+    ['false, even if its unit names a log group', ', flowLogs: false', '{ flowLogs: /unit }', undefined],
     [
-      'the Regions of the log group',
+      'limited to some Regions',
       ', flowLogs: { group: /a, regions: [us-east-1] }',
       undefined,
       { group: '/a', regions: ['us-east-1'] },
     ],
-  ])('may say %s', (_, shop, unit, wanted) => {
+  ])('may be %s', (_, shop, unit, wanted) => {
     expect(shopOf(file(shop, unit))).toEqual(wanted);
   });
 

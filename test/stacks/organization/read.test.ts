@@ -19,18 +19,18 @@ describe('a valid organization file', () => {
     expect(accounts.map(({ name }) => name)).toEqual(['management', 'security', 'shop', 'payments', 'playground']);
   });
 
-  test('creates trail and security services unless it says that they exist', () => {
+  test('creates trail and security services unless it marks them as existing', () => {
     expect(parse(EXAMPLE_TEXT).creates).toEqual({ trail: true, services: true });
     const existing = changed('management: "123456789012"', 'management: "123456789012"\n  trail: existing\n  services: existing');
     expect(parse(existing).creates).toEqual({ trail: false, services: false });
   });
 
-  test('names roles after the product if it says nothing else', () => {
+  test('names roles after the product by default', () => {
     const written = changed('  rolePath: /org-security-hub/\n  rolePrefix: org-security-hub-\n', '');
     expect(parse(written).naming).toEqual(readOrganization(EXAMPLE_PATH).naming);
   });
 
-  test('is the one that HUB_ORGANIZATION names', () => {
+  test('is read from the path in HUB_ORGANIZATION', () => {
     expect(organizationPath({ HUB_ORGANIZATION: '/somewhere/organization.yaml' })).toBe('/somewhere/organization.yaml');
   });
 });

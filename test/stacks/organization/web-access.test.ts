@@ -5,7 +5,7 @@ import type { Account } from '#stacks/organization/organization.ts';
 import { parseOrganization } from '#stacks/organization/read.ts';
 import { settingsOf } from '#stacks/organization/settings.ts';
 
-/** An organization with an account shop in a unit, and what each of them says about web sites. */
+/** An organization with an account shop in a unit, and the web access settings of each. */
 function organization(said: { unit?: string; account?: string; regions?: string }) {
   const { unit = '', account = '', regions = '[eu-west-1]' } = said;
   return parseOrganization(
@@ -30,7 +30,7 @@ function shop(said: Parameters<typeof organization>[0]): Account {
   return found;
 }
 
-describe('what an account lets the hub watch of its web sites', () => {
+describe('the web access of an account', () => {
   test('is nothing by default', () => {
     expect(shop({})).not.toHaveProperty('webAccess');
     expect(shop({})).not.toHaveProperty('blockSet');
@@ -50,7 +50,7 @@ describe('what an account lets the hub watch of its web sites', () => {
     expect(shop({ unit: 'webAccess: { logGroups: [all] }' }).webAccess?.logGroups).toEqual([{ name: 'all', format: 'clf' }]);
   });
 
-  test('replaces what its unit says as a whole', () => {
+  test('replaces that of its unit as a whole', () => {
     const said = {
       unit: 'webAccess: { logGroups: [all], thresholds: { paths: 3 } }',
       account: 'webAccess: { logGroups: [own] }',
@@ -93,7 +93,7 @@ describe('what an account lets the hub watch of its web sites', () => {
   });
 });
 
-describe('every fault of web access gets one sentence', () => {
+describe('every fault of web access is one sentence', () => {
   test.each([
     [
       'a Region the account does not use',
