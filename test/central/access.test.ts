@@ -50,7 +50,7 @@ describe('access from outside', () => {
     ]);
   });
 
-  test("listeners hear only the hub's own events, not what a member sends under that name", () => {
+  test("listeners receive only the hub's own events, not what a member sends under that name", () => {
     const publish = central('aws_cloudwatch_event_rule').find(({ name }) => name === 'org-security-hub-publish');
     expect(JSON.parse(String(publish?.event_pattern))).toMatchObject({ account: [HUB], source: ['org-security-hub'] });
   });

@@ -8,7 +8,7 @@ import { EXAMPLE, listOf, type Resource, resourcesOf, type Stack, statementsOf }
 const { naming } = EXAMPLE;
 const keyArn = `arn:aws:kms:${naming.homeRegion}:${naming.hubAccount}:key/00000000-0000-0000-0000-000000000000`;
 
-/** A stack with nothing but a new listener and what every listener is made with. */
+/** A stack with a new listener only, and the inputs of every listener. */
 const scope = new TerraformStack(Testing.app(), 'listening');
 const listener = new Listener(scope, 'chat', {
   naming,
@@ -31,7 +31,7 @@ const only = (type: string): Resource => {
   return one;
 };
 
-test("a new listener hears every change of an incident on the hub bus, and only the hub's own events", () => {
+test("a new listener receives every change of an incident on the hub bus, and only the hub's own events", () => {
   expect(JSON.parse(String(only('aws_cloudwatch_event_rule').event_pattern))).toEqual({
     source: ['org-security-hub'],
     'detail-type': ['IncidentOpened', 'IncidentChanged'],

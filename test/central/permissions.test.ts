@@ -13,7 +13,7 @@ const role = (name: string) => `arn:aws:iam::*:role/org-security-hub/org-securit
 
 const KEY = `aws_kms_key.${Object.keys(CENTRAL.resource.aws_kms_key ?? {})[0]}`;
 
-/** What Lambda itself calls with the role of a function to feed it from a queue. */
+/** Calls that Lambda makes with the role of a function to read its queue. */
 const POLLING = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
 const READING_A_STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
@@ -88,7 +88,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
 };
 
-/** What every function needs to run at all. */
+/** Calls that every function needs to run. */
 const RUNNING = (name: string) => ({
   [`/aws/lambda/org-security-hub-${name}:*`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   [KEY]: ['kms:Decrypt', 'kms:GenerateDataKey'],
