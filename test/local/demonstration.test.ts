@@ -17,11 +17,11 @@ describe('the attacks of the demonstration', () => {
     });
   });
 
-  test('need the first Region of an account too, where its roles are', () => {
+  test('also need the first Region of an account, where its roles are', () => {
     expect(second?.stacks).toEqual(['member-shop', 'member-shop-us-east-1']);
   });
 
-  test('leave out what no account of the organization is suitable for', () => {
+  test('leave out attacks for which no account of the organization is suitable', () => {
     const { hubAccount } = EXAMPLE.naming;
     const only = { ...EXAMPLE, accounts: EXAMPLE.accounts.filter(({ id }) => id === EXAMPLE.management || id === hubAccount) };
     expect(planDemonstration(only)).toEqual([]);
@@ -38,7 +38,7 @@ describe('the attacks of the demonstration', () => {
   });
 });
 
-describe('what npm start says', () => {
+describe('the output of npm start', () => {
   const state = withEvent(initialState({ central: {}, 'member-shop': {} }), {
     stack: 'central',
     phase: 'apply',
@@ -52,7 +52,7 @@ describe('what npm start says', () => {
     expect(TEXTS.en.waiting(state)).toBe('2 of 2 stacks to go. Waiting for central (12/190: sqs queue orders dead, 1 more)');
   });
 
-  test('is said in Korean too', () => {
+  test('is available in Korean', () => {
     expect(TEXTS.ko.waiting(state)).toBe('스택 2개 중 2개 남음. 대기 중: central (12/190: sqs queue orders dead, 외 1개)');
     expect(Object.keys(TEXTS.ko)).toEqual(Object.keys(TEXTS.en));
   });

@@ -6,7 +6,7 @@ import type { LocalFunction } from '#local/runner/local-function.ts';
 import { pollQueue } from '#local/runner/poll-queue.ts';
 import { untilTrue } from '../support/until.ts';
 
-/** A queue of messages, each given out once; what was deleted is noted. */
+/** A queue that delivers each message once and records deletions. */
 function queueOf(messages: readonly string[], name: string) {
   const waiting = [...messages];
   const deleted: string[] = [];
@@ -24,8 +24,8 @@ function queueOf(messages: readonly string[], name: string) {
   return { sqs: { send } as unknown as SQSClient, deleted };
 }
 
-/** A function that ends an invocation only when it is let go, and counts its environments. */
-function functionInHand() {
+/** A function that ends an invocation only when the test ends it, and counts its environments. */
+function controlledFunction() {
   let [started, most] = [0, 0];
   const inside = new Map<string, (failed: readonly string[]) => void>();
   const start = async (): Promise<LocalFunction> => {
@@ -42,62 +42,62 @@ function functionInHand() {
       stop: async () => undefined,
     };
   };
-  const letGo = (batch: string, failed: readonly string[] = []): void => {
+  const finish = (batch: string, failed: readonly string[] = []): void => {
     inside.get(batch)?.(failed);
     inside.delete(batch);
   };
-  return { start, inside, letGo, counted: () => ({ started, most }) };
+  return { start, inside, finish, counted: () => ({ started, most }) };
 }
 
-/** Polls with so many batches of one at a time while something is looked at, then ends. */
+/** Polls with this many concurrent batches of one message while the test checks, then ends. */
 async function polling(
   messages: readonly string[],
   batchesAtOnce: number,
-  look: (queue: ReturnType<typeof queueOf>, played: ReturnType<typeof functionInHand>) => Promise<void>,
+  look: (queue: ReturnType<typeof queueOf>, invoked: ReturnType<typeof controlledFunction>) => Promise<void>,
   name = 'routine',
 ): Promise<void> {
-  const [queue, played, ended] = [queueOf(messages, name), functionInHand(), new AbortController()];
+  const [queue, invoked, ended] = [queueOf(messages, name), controlledFunction(), new AbortController()];
   const source = { arn: `arn:aws:sqs:ap-northeast-2:111122223333:${name}`, region: 'ap-northeast-2', batchSize: 1 };
-  const instances = await startInstances(played.start);
+  const instances = await startInstances(invoked.start);
   const done = pollQueue(queue.sqs, { ...source, batchesAtOnce }, instances, ended.signal);
-  await look(queue, played);
+  await look(queue, invoked);
   ended.abort();
-  for (const batch of [...played.inside.keys()]) played.letGo(batch);
+  for (const batch of [...invoked.inside.keys()]) invoked.finish(batch);
   await done;
 }
 
-test('as many batches as the mapping allows are under way at the same time, and no more', async () => {
-  await polling(['a', 'b', 'c'], 2, async (_, played) => {
-    await untilTrue(() => played.inside.size === 2);
+test('as many batches as the mapping allows run at the same time, and no more', async () => {
+  await polling(['a', 'b', 'c'], 2, async (_, invoked) => {
+    await untilTrue(() => invoked.inside.size === 2);
     await new Promise((resolve) => setTimeout(resolve, 30));
-    expect([...played.inside.keys()]).toEqual(['a', 'b']);
-    played.letGo('b');
-    await untilTrue(() => played.inside.has('c'));
-    expect(played.counted()).toEqual({ started: 2, most: 2 });
+    expect([...invoked.inside.keys()]).toEqual(['a', 'b']);
+    invoked.finish('b');
+    await untilTrue(() => invoked.inside.has('c'));
+    expect(invoked.counted()).toEqual({ started: 2, most: 2 });
   });
 });
 
 test('another environment starts only when all are busy, and is kept', async () => {
-  await polling(['a', 'b'], 5, async (_, played) => {
-    await untilTrue(() => played.inside.size === 2);
-    expect(played.counted().started).toBe(2);
+  await polling(['a', 'b'], 5, async (_, invoked) => {
+    await untilTrue(() => invoked.inside.size === 2);
+    expect(invoked.counted().started).toBe(2);
   });
-  await polling(['a', 'b'], 1, async (_, played) => {
-    await untilTrue(() => played.inside.has('a'));
-    played.letGo('a');
-    await untilTrue(() => played.inside.has('b'));
-    expect(played.counted().started).toBe(1);
+  await polling(['a', 'b'], 1, async (_, invoked) => {
+    await untilTrue(() => invoked.inside.has('a'));
+    invoked.finish('a');
+    await untilTrue(() => invoked.inside.has('b'));
+    expect(invoked.counted().started).toBe(1);
   });
 });
 
-test.each(['routine', 'remediate.fifo'])('what succeeded in %s is deleted, what failed stays', async (name) => {
+test.each(['routine', 'remediate.fifo'])('messages of %s that succeeded are deleted, messages that failed stay', async (name) => {
   await polling(
     ['a', 'b'],
     2,
-    async (queue, played) => {
-      await untilTrue(() => played.inside.size === 2);
-      played.letGo('a', ['a']);
-      played.letGo('b');
+    async (queue, invoked) => {
+      await untilTrue(() => invoked.inside.size === 2);
+      invoked.finish('a', ['a']);
+      invoked.finish('b');
       await untilTrue(() => queue.deleted.length > 0);
       expect(queue.deleted).toEqual(['b']);
     },

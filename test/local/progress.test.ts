@@ -49,7 +49,7 @@ describe('on a terminal', () => {
     expect(drawn[0]?.length).toBeLessThan(30);
   });
 
-  test('a line that stays takes the place of the last one', () => {
+  test('a permanent line replaces the last one', () => {
     const { progress, text } = shown({ columns: 80 });
     progress.waitFor('3 stacks to go');
     vi.advanceTimersByTime(200);

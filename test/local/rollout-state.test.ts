@@ -46,7 +46,7 @@ describe('a stack can be used', () => {
     expect(isUsable(applying(8, [REDRIVE, 'aws_lambda_event_source_mapping.orders']), 'central')).toBe(false);
   });
 
-  test('not while more is left than what can be late', () => {
+  test('not while other resources are left too', () => {
     expect(isUsable(applying(7, [REDRIVE]), 'central')).toBe(false);
   });
 

@@ -7,7 +7,7 @@ import { periodOf, runSchedule, schedulesOf } from '#local/runner/run-schedule.t
 const RULE = 'arn:aws:events:ap-northeast-2:111122223333:rule/org-security-hub-clock';
 const FUNCTION = 'arn:aws:lambda:ap-northeast-2:111122223333:function:org-security-hub-clock';
 
-describe('how often a schedule starts its function on this machine', () => {
+describe('how often a schedule starts its function locally', () => {
   test.each([
     ['rate(1 minute)', 2_000],
     ['rate(5 minutes)', 300_000],
@@ -21,7 +21,7 @@ describe('how often a schedule starts its function on this machine', () => {
 });
 
 describe('a schedule', () => {
-  const ring = async (invoke: (event: unknown) => Promise<unknown>, times: number) => {
+  const run = async (invoke: (event: unknown) => Promise<unknown>, times: number) => {
     const ended = new AbortController();
     let count = 0;
     const counted = (event: unknown) => {
@@ -35,7 +35,7 @@ describe('a schedule', () => {
 
   test('starts its function with the event EventBridge sends', async () => {
     const events: unknown[] = [];
-    await ring(async (event) => events.push(event), 1);
+    await run(async (event) => events.push(event), 1);
     expect(events).toEqual([
       {
         version: '0',
@@ -51,14 +51,14 @@ describe('a schedule', () => {
     ]);
   });
 
-  test('goes on after a start that failed', async () => {
-    expect(await ring(() => Promise.reject(new Error('a bad tick')), 3)).toBe(3);
+  test('continues after a failed start', async () => {
+    expect(await run(() => Promise.reject(new Error('a failed start')), 3)).toBe(3);
   });
 
-  test('waits for a start that takes long instead of starting a second beside it', async () => {
+  test('waits for a slow start instead of starting a second one', async () => {
     let running = 0;
     const overlaps: number[] = [];
-    await ring(async () => {
+    await run(async () => {
       running += 1;
       overlaps.push(running);
       await sleep(5);
@@ -71,7 +71,7 @@ describe('a schedule', () => {
 describe('the schedules of an account', () => {
   type Rules = { Name: string; Arn: string; State: string; ScheduleExpression?: string }[];
 
-  /** Clients that know these rules, a page each, whose one target is the function; it lets one rule in. */
+  /** Clients with these rules, one to a page, whose one target is the function; the function allows one rule. */
   function clients(rules: Rules, letsIn = RULE) {
     const Targets = [{ Id: 'function', Arn: FUNCTION }];
     const Policy = JSON.stringify({ Statement: [{ Condition: { ArnLike: { 'AWS:SourceArn': letsIn } } }] });
@@ -88,7 +88,7 @@ describe('the schedules of an account', () => {
 
   const clock = { Name: 'org-security-hub-clock', Arn: RULE, State: 'ENABLED', ScheduleExpression: 'rate(1 minute)' };
 
-  test('are found on every page, and of those only what is enabled and a rate', async () => {
+  test('are found on every page, if they are enabled and a rate', async () => {
     const others = [
       { Name: 'pattern', Arn: `${RULE}-pattern`, State: 'ENABLED' },
       { ...clock, Name: 'off', Arn: `${RULE}-off`, State: 'DISABLED' },
@@ -96,7 +96,7 @@ describe('the schedules of an account', () => {
     expect(await schedulesOf(clients([...others, clock]))).toEqual([{ ruleArn: RULE, functionArn: FUNCTION, everyMs: 2_000 }]);
   });
 
-  test('are refused where the function does not let the rule in: in the cloud nothing would ever start it', async () => {
-    await expect(schedulesOf(clients([clock], `${RULE}-of-somebody-else`))).rejects.toThrow('does not let');
+  test('are refused if the function does not allow the rule: AWS would never start it', async () => {
+    await expect(schedulesOf(clients([clock], `${RULE}-of-another-hub`))).rejects.toThrow('does not let');
   });
 });

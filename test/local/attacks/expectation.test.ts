@@ -33,7 +33,7 @@ const resultOf = (event: CloudEvent, more: Partial<AttackResult> = {}): AttackRe
   ...more,
 });
 
-describe('the state an incident must reach', () => {
+describe('the expected state of an incident', () => {
   test.each([
     ['auto', 'MITIGATED'],
     ['approve', 'AWAITING_APPROVAL'],
@@ -42,7 +42,7 @@ describe('the state an incident must reach', () => {
     expect(expectedState(account(mode), 'sg-ssh-open-world', resultOf(ssh))).toBe(state);
   });
 
-  test('is AWAITING_APPROVAL in mode auto if the hub knows too little to act by itself', () => {
+  test('is AWAITING_APPROVAL in mode auto if the hub lacks facts to act automatically', () => {
     const result = resultOf(ssh, { needsApproval: true });
     expect(expectedState(account('auto'), 'sg-ssh-open-world', result)).toBe('AWAITING_APPROVAL');
   });
@@ -56,12 +56,12 @@ describe('the state an incident must reach', () => {
     expect(expectedState(account('auto'), 'hub-role-misuse', resultOf(ssh))).toBe('NEW');
   });
 
-  test('is MITIGATED after somebody reverted an earlier change, whatever the mode', () => {
+  test('is MITIGATED after an earlier change was reverted, in any mode', () => {
     const closed = revokeIngress({ ...call, rules: ['sgr-0a1b2c3d4e5f60001'] });
     expect(expectedState(account('observe'), 'sg-closed', resultOf(closed, { about: ssh }))).toBe('MITIGATED');
   });
 
-  test('is what the attack says for its own scenario, and follows from the settings for every other', () => {
+  test('is the one the attack declares for its own scenario, and follows from the settings for every other', () => {
     const result = resultOf(ssh, { expected: 'NEW' });
     expect(expectedState(account('auto'), 'sg-ssh-open-world', result)).toBe('NEW');
     expect(stateFromSettings(account('auto'), 'sg-ssh-open-world', result)).toBe('MITIGATED');
@@ -69,7 +69,7 @@ describe('the state an incident must reach', () => {
 });
 
 describe('scenarios of an event', () => {
-  test('are all that it sets off by itself', () => {
+  test('are all that it triggers alone', () => {
     expect(scenariosOf(everyPort)).toEqual(expect.arrayContaining(['sg-open-all-ports', 'sg-ssh-open-world']));
   });
 
@@ -90,14 +90,14 @@ describe('incidents an event may open about one resource', () => {
   });
 });
 
-describe('an attack that has to stay in place for a while', () => {
-  test('is refused in an account where the hub contains it at once, with the way out', () => {
+describe('an attack that must stay in place for a while', () => {
+  test('is refused with a suggestion in an account where the hub contains it at once', () => {
     expect(() => assertLeftAlone(account('auto'), resultOf(ssh))).toThrow(
       'in shop the hub contains it at once. Choose an account with mode observe.',
     );
   });
 
-  test('is accepted where the hub only observes', () => {
+  test('is accepted if the hub only observes', () => {
     expect(() => assertLeftAlone(account('observe'), resultOf(ssh))).not.toThrow();
   });
 });
@@ -105,11 +105,11 @@ describe('an attack that has to stay in place for a while', () => {
 describe('addresses of an incident', () => {
   const incident = { evidence: [{ kind: 'noted', what: 'address', value: '203.0.113.7' }] } as unknown as Incident;
 
-  test('are right if it names all that it must and none that it must not', () => {
+  test('are right if every required address is named and no forbidden one', () => {
     expect(namesTheRightAddresses(incident, { mustName: ['203.0.113.7'], mustNotName: ['198.51.100.7'] })).toBe(true);
   });
 
-  test('are wrong if one is missing or one too many is named', () => {
+  test('are wrong if a required one is missing or a forbidden one is named', () => {
     expect(namesTheRightAddresses(incident, { mustName: ['203.0.113.8'] })).toBe(false);
     expect(namesTheRightAddresses(incident, { mustNotName: ['203.0.113.7'] })).toBe(false);
     expect(namesTheRightAddresses(undefined, { mustName: ['203.0.113.7'] })).toBe(false);
@@ -117,7 +117,7 @@ describe('addresses of an incident', () => {
 });
 
 describe('attacks', () => {
-  test('lie in the area of the catalogue that their scenario lies in', async () => {
+  test('are in the same area as their scenario', async () => {
     const catalogue = new URL('../../../lambdas/catalogue/', import.meta.url);
     const areas = ['sign-in', 'identity', 'logging', 'network', 'storage', 'findings', 'edge', 'hub'];
     const attacks = new Map<string, string>();

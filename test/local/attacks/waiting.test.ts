@@ -17,7 +17,7 @@ function storeOf(states: Readonly<Record<string, readonly (Incident['state'] | u
 }
 
 describe('polling', () => {
-  test('ends with the first value that is wanted', async () => {
+  test('ends with the first matching value', async () => {
     let reads = 0;
     expect(
       await poll(

@@ -31,7 +31,7 @@ async function scan(): Promise<AttackResult> {
   });
 }
 
-/** What the hub detects when it asks this member. */
+/** The incidents that the hub detects with the facts of this member. */
 async function recognised({ event }: AttackResult) {
   const ask = memberFacts({ open: async () => (question) => factOf(question as never, MEMBER, member.read) });
   const { signals } = await detect(activityOf(event), { ...detectPorts(), ask });
@@ -43,7 +43,7 @@ async function recognised({ event }: AttackResult) {
 }
 
 describe('a web site that is scanned', () => {
-  test('opens an incident that leaves the scanner unknown, if the account did not opt in', async () => {
+  test('opens an incident without the address of the scanner, if the account did not opt in', async () => {
     const result = await scan();
     expect(result.mustName).toBeUndefined();
     expect(await recognised(result)).toEqual([{ scenario: 'web-scanner-detected', unknown: ['log-requests'], addresses: [] }]);

@@ -27,7 +27,7 @@ describe('CloudTrail', () => {
   });
 
   test.each(['missing', `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/missing`])(
-    'answers that there is no trail %s',
+    'answers that trail %s does not exist',
     async (Name) => {
       const client = new cloudtrail.CloudTrailClient(as(member));
       const unknown = { name: 'TrailNotFoundException', $metadata: { httpStatusCode: 400 } };

@@ -15,7 +15,7 @@ describe('log subscriptions across accounts', () => {
   let intoStream = '';
   let sending = '';
 
-  /** A role of an account that CloudWatch Logs may take, and that allows one action. */
+  /** A role that CloudWatch Logs may assume and that allows one action. */
   async function forLogs(key: Key, RoleName: string, Action: string, service = 'logs.amazonaws.com'): Promise<string> {
     const client = new iam.IAMClient(as(key));
     const trust = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
@@ -77,7 +77,7 @@ describe('log subscriptions across accounts', () => {
       await new logs.CloudWatchLogsClient(as(member, region)).send(new logs.CreateLogGroupCommand({ logGroupName }));
   });
 
-  test('keeps the tags a stream is made with', async () => {
+  test('keep the tags that a stream is created with', async () => {
     const client = new kinesis.KinesisClient({ ...as(central, HOME), ...connections });
     const { Tags } = await client.send(new kinesis.ListTagsForStreamCommand({ StreamName: 'in' }));
     expect(Tags).toEqual([{ Key: 'application', Value: 'hub' }]);
@@ -89,14 +89,14 @@ describe('log subscriptions across accounts', () => {
   });
 
   test.each<[string, () => Promise<unknown>]>([
-    ['a role that is not there', () => destine(HOME, role(CENTRAL, 'missing'))],
+    ['a role that does not exist', () => destine(HOME, role(CENTRAL, 'missing'))],
     ['a role that may not write', async () => destine(HOME, await forLogs(central, 'idle', 'kinesis:GetRecords'))],
     [
       'a role of another service',
       async () => destine(HOME, await forLogs(central, 'other', 'kinesis:*', 'events.amazonaws.com')),
     ],
-    ['a stream that is not there', () => destine(HOME, intoStream, `${streamArn}-missing`)],
-  ])('do not take %s', async (_, call) => {
+    ['a stream that does not exist', () => destine(HOME, intoStream, `${streamArn}-missing`)],
+  ])('refuse %s', async (_, call) => {
     await expect(call()).rejects.toThrow('Could not deliver test message to specified destination');
   });
 
@@ -137,7 +137,7 @@ describe('log subscriptions across accounts', () => {
     ['[..., b = 404]', ['x 404', 'x y 404']],
     ['[a, b]', ['x 404', 'x 500', 'x 4', 'x -']],
     ['[a, b < 5 || b = 500]', ['x 500', 'x 4']],
-  ])('and searches know patterns of fields: %s', async (filterPattern, wanted) => {
+  ])('and searches support patterns of fields: %s', async (filterPattern, wanted) => {
     const client = new logs.CloudWatchLogsClient(as(member, HOME));
     const logStreamName = filterPattern.replaceAll(/[:*]/g, '-');
     await client.send(new logs.CreateLogStreamCommand({ logGroupName, logStreamName }));

@@ -64,12 +64,12 @@ export async function trusting(name: string, statement: object, key: Key = membe
   return answer.Role?.Arn ?? '';
 }
 
-/** The answer of one of the emulator's own paths. */
+/** The answer of one of the emulator's own endpoints. */
 export async function local(path: string): Promise<unknown> {
   return (await fetch(emulator.endpoint + path)).json();
 }
 
-/** The part of a policy statement that lets a whole organization in. */
+/** The part of a policy statement that allows a whole organization. */
 export function forOrganization(id: string) {
   return { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': id } } };
 }

@@ -4,12 +4,12 @@ import { as, REGION } from './organization.ts';
 
 describe('S3', () => {
   const OWNER = { Type: 'CanonicalUser', ID: 'owner' } as const;
-  const EVERYBODY = { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' } as const;
+  const ALL_USERS = { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' } as const;
   const OPEN = {
     Owner: { ID: 'owner' },
     Grants: [
       { Grantee: OWNER, Permission: 'FULL_CONTROL' as const },
-      { Grantee: EVERYBODY, Permission: 'READ' as const },
+      { Grantee: ALL_USERS, Permission: 'READ' as const },
     ],
   };
 

@@ -44,7 +44,7 @@ describe('Security Hub', () => {
     expect(await admins()).toEqual([]);
   });
 
-  test('takes an organization configuration without a status, as Terraform sends it when it destroys one', async () => {
+  test('accepts an organization configuration without a status, as Terraform sends it when it destroys one', async () => {
     const OrganizationConfiguration = { ConfigurationType: 'LOCAL' as const };
     await client(central).send(new hub.UpdateOrganizationConfigurationCommand({ AutoEnable: false, OrganizationConfiguration }));
     const stored = await client(central).send(new hub.DescribeOrganizationConfigurationCommand({}));
@@ -68,7 +68,7 @@ describe('Security Hub', () => {
     ['an unknown type', { Types: ['Made Up/One'] }],
     ['a type of four parts', { Types: ['TTPs/a/b/c'] }],
     ['a type with an empty part', { Types: ['TTPs/'] }],
-    ['a date that is no time', { UpdatedAt: '2026-01-01' }],
+    ['a date without a time', { UpdatedAt: '2026-01-01' }],
     ['no severity', { Severity: undefined }],
     ['a long title', { Title: 'x'.repeat(257) }],
     ['a long description', { Description: 'x'.repeat(1025) }],
@@ -120,7 +120,7 @@ describe('Security Hub', () => {
     expect(answer.UnprocessedFindings).toMatchObject([{ FindingIdentifier: identifier, ErrorCode: 'FindingNotFound' }]);
   });
 
-  test('honours the filters', async () => {
+  test('applies the filters', async () => {
     await bring(
       finding('filter/1', { GeneratorId: 'filtered' }),
       finding('filter/2', { GeneratorId: 'filtered', RecordState: 'ARCHIVED' }),

@@ -88,7 +88,7 @@ describe('SQS and Lambda', () => {
     expect(performance.now() - deletedAt).toBeLessThan(10_000);
   });
 
-  test('blames the role for a Kinesis stream that is not there, as Lambda does, so that Terraform tries again', async () => {
+  test('names the role in the error for a missing Kinesis stream, as Lambda does, so that Terraform tries again', async () => {
     const client = new lambda.LambdaClient(as(member));
     const EventSourceArn = `arn:aws:kinesis:ap-northeast-2:${member}:stream/later`;
     const mapping = new lambda.CreateEventSourceMappingCommand({ FunctionName: 'any', EventSourceArn });

@@ -87,7 +87,7 @@ describe('AssumeRole', () => {
     await expect(assume({ RoleArn: exact }, central)).rejects.toMatchObject(denied);
   });
 
-  test("lets only the local runner's test key play Lambda", async () => {
+  test("lets only the local runner's test key act as Lambda", async () => {
     const RoleArn = await trusting('function', { Principal: { Service: 'lambda.amazonaws.com' } });
     await expect(assume({ RoleArn })).rejects.toMatchObject(denied);
     await expect(assume({ RoleArn, RoleSessionName: 'local-lambda-fix' }, central)).rejects.toMatchObject(denied);
