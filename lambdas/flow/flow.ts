@@ -24,17 +24,17 @@ export type FlowPorts = {
     id: string,
   ) => Promise<{ readonly groups: readonly string[]; readonly addresses: readonly string[] } | undefined>;
   /** Sends the events to detection; throws if any was not accepted. */
-  readonly tell: (events: readonly FlowEvent[]) => Promise<void>;
+  readonly send: (events: readonly FlowEvent[]) => Promise<void>;
   /** Holds what cannot be read, with the reason. */
   readonly park: (body: string, reason: string) => Promise<void>;
 };
-export type FlowReport = { readonly lines: number; readonly told: number; readonly unresolved: number; readonly foreign: number };
+export type FlowReport = { readonly lines: number; readonly sent: number; readonly unresolved: number; readonly foreign: number };
 
 /** Enough lines to see what is wrong with them. */
 const SHOWN_LINES = 20;
 const SHOWN_CHARACTERS = 20_000;
 
-const NOTHING: FlowReport = { lines: 0, told: 0, unresolved: 0, foreign: 0 };
+const NOTHING: FlowReport = { lines: 0, sent: 0, unresolved: 0, foreign: 0 };
 
 /**
  * Reads one delivery and sends detection the connections from the internet to the ports that attackers try first:
@@ -73,10 +73,10 @@ async function read(delivery: Delivery, settings: FlowLogs, ports: FlowPorts): P
   const events = resolved.flatMap(({ record, at }) =>
     at === undefined || isOwnTraffic(record, at) ? [] : at.groups.map((group) => eventOf(record, group, delivery)),
   );
-  if (events.length > 0) await ports.tell(events);
+  if (events.length > 0) await ports.send(events);
   return {
     lines: delivery.lines.length,
-    told: events.length,
+    sent: events.length,
     unresolved: resolved.filter(({ at }) => at === undefined).length,
     foreign: records.length - own.length,
   };

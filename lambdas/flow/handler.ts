@@ -25,7 +25,7 @@ const optedIn = async (account: string) => (await authority()).settings.accounts
 const flowPorts: FlowPorts = {
   optedIn,
   interfaceAt: memberInterfaces({ open: inspections(assume, naming, externalId) }),
-  tell: async (events) => void (await Promise.all(events.map((event) => send(setting('URGENT_QUEUE_URL'), event)))),
+  send: async (events) => void (await Promise.all(events.map((event) => send(setting('URGENT_QUEUE_URL'), event)))),
   park: (body, reason) => park(setting('PARKED_QUEUE_URL'), body, reason),
 };
 

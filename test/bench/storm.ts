@@ -36,17 +36,17 @@ export const STORMY = {
 export const storm: Bench = async ({ hub, smallest }) => {
   const { openings, backlog } = smallest ? SMALLEST : FULL;
   // The smallest storm leaves so little state that any running organization can be used.
-  const weathered = async (events: number) =>
-    smallest ? stormed(containing((await hub()).running), openings, events) : onOwnHub(events);
-  const alone = await weathered(0);
-  const beside = await weathered(backlog);
-  const [floor, value] = [percentile(alone.waits, 0.95), percentile(beside.waits, 0.95)];
+  const run = async (events: number) =>
+    smallest ? runStorm(containing((await hub()).running), openings, events) : onOwnHub(events);
+  const alone = await run(0);
+  const withBacklog = await run(backlog);
+  const [floor, value] = [percentile(alone.waits, 0.95), percentile(withBacklog.waits, 0.95)];
   return [
     verdict({
       name: 'storm.p95',
       value,
       unit: 'ms',
-      against: `the same ${openings} openings without ${backlog} events in the routine lane: p95 ${rounded(floor)} ms; ${beside.waiting} of them waited at its start, ${beside.left} at its end`,
+      against: `the same ${openings} openings without ${backlog} events in the routine lane: p95 ${rounded(floor)} ms; ${withBacklog.waiting} of them waited at its start, ${withBacklog.left} at its end`,
       ratio: value / floor,
       aim: `every one contained, none twice; at most ${MOST} times as long`,
       ok: value <= MOST * floor,
@@ -55,11 +55,11 @@ export const storm: Bench = async ({ hub, smallest }) => {
 };
 
 /** One storm on a new hub, because the state left by a storm makes the next one slower. */
-async function onOwnHub(backlog: number): Promise<Weathered> {
+async function onOwnHub(backlog: number): Promise<StormResult> {
   const { running, stop } = await startOwnHub(STORMY);
   try {
-    await stormed(running, FULL.warmUp, 0);
-    return await stormed(running, FULL.openings, backlog);
+    await runStorm(running, FULL.warmUp, 0);
+    return await runStorm(running, FULL.openings, backlog);
   } finally {
     await stop();
   }
@@ -73,10 +73,10 @@ function containing(running: Running): Running {
 }
 
 /** Milliseconds until each opening was verified, and the size of the backlog at the start and at the end. */
-type Weathered = { readonly waits: readonly number[]; readonly waiting: number; readonly left: number };
+type StormResult = { readonly waits: readonly number[]; readonly waiting: number; readonly left: number };
 
 /** Throws if an opening was not contained exactly once. */
-async function stormed(running: Running, count: number, backlog: number): Promise<Weathered> {
+async function runStorm(running: Running, count: number, backlog: number): Promise<StormResult> {
   const hub = stormHub(await hubClients(running), running.pid);
   const deadBefore = await hub.dead();
   const openings = await openingsIn(running, count);

@@ -211,7 +211,7 @@ export function traffic(events: number): CloudEvent[] {
   const calls = ORDINARY.filter((call) => !isAwaited(ordinary(call, 0)));
   return Array.from({ length: events }, (_, turn) =>
     turn % CANDIDATE_EVERY === 0
-      ? anew(CANDIDATES, turn / CANDIDATE_EVERY)
+      ? withNewId(CANDIDATES, turn / CANDIDATE_EVERY)
       : ordinary(calls[turn % calls.length] as Ordinary, turn),
   );
 }
@@ -232,7 +232,7 @@ function ordinary(call: Ordinary, turn: number): CloudEvent {
 }
 
 /** The next event of a list, in rotation, with a new id. */
-export function anew(events: readonly CloudEvent[], turn: number): CloudEvent {
+export function withNewId(events: readonly CloudEvent[], turn: number): CloudEvent {
   const event = events[turn % events.length] as CloudEvent;
   const id = uuid('traffic', turn);
   return 'eventID' in event.detail ? { ...event, detail: { ...event.detail, eventID: id } } : { ...event, id };

@@ -65,7 +65,7 @@ function ports(more: Partial<FlowPorts> = {}) {
       asked.push(`${account}/${region}/${id}`);
       return { groups: [GROUP], addresses: ['10.0.0.10'] };
     },
-    tell: async (events) => void sent.push(...events),
+    send: async (events) => void sent.push(...events),
     park: async (body, reason) => void parked.push({ body, reason }),
     ...more,
   };
@@ -138,7 +138,7 @@ describe('a connection from the internet to a risky port', () => {
     const activity = activityOf(sent[0] as never);
     expect(activity).toMatchObject({ account: MEMBER, region: REGION, at: START * 1000, kind: 'connection' });
     expect(connectionOf(activity)).toEqual({ group: GROUP, port: 22, protocol: 'tcp', from: '192.0.2.77', interface: ENI });
-    expect(report).toEqual({ lines: 1, told: 1, unresolved: 0, foreign: 0 });
+    expect(report).toEqual({ lines: 1, sent: 1, unresolved: 0, foreign: 0 });
     expect(parked).toEqual([]);
   });
 
@@ -325,7 +325,7 @@ describe('the groups of an interface', () => {
 
   test('that stay unknown are counted, and the delivery is complete', async () => {
     const { sent, report } = await read([line()], { interfaceAt: async () => undefined });
-    expect([sent, report]).toEqual([[], { lines: 1, told: 0, unresolved: 1, foreign: 0 }]);
+    expect([sent, report]).toEqual([[], { lines: 1, sent: 0, unresolved: 1, foreign: 0 }]);
   });
 });
 

@@ -36,9 +36,9 @@ describe('an incident that waits for a person', () => {
     const id = await attacked('s3-website-enabled', '--account', 'shop');
     expect((await hub('incidents', 'AWAITING_APPROVAL')).out).toContain(id);
 
-    const told = await hub('show', id, '--lang', 'ko');
-    expect(told.out).toContain('s3:DeleteBucketWebsite');
-    expect(told.out).toContain(`hub approve ${id}`);
+    const korean = await hub('show', id, '--lang', 'ko');
+    expect(korean.out).toContain('s3:DeleteBucketWebsite');
+    expect(korean.out).toContain(`hub approve ${id}`);
     expect(await isWebsite(await shown(id))).toBe(true);
 
     const approved = await hub('approve', id);

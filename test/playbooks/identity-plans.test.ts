@@ -198,11 +198,11 @@ describe('restore-policy-version', () => {
     const incident = await incidentFrom(event, 'excessive-permission-grant', facts);
     const images = found('v1', { v1: true, v2: false });
     expect(answer('restore-policy-version', incident, images)).toMatch(/no earlier version/);
-    const told = {
+    const withPrevious = {
       ...incident,
       evidence: [...incident.evidence, noted('previous-version', 'v2')],
     };
-    expect(targetOf(told, images)).toEqual(['v2']);
+    expect(targetOf(withPrevious, images)).toEqual(['v2']);
   });
 
   test('does not change a default that is not the version of the incident', async () => {

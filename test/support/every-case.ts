@@ -24,8 +24,8 @@ export const CASES: ReadonlyMap<string, Cases> = await loadCases();
 
 /** Every case of the catalogue. */
 export const EVERY_CASE: readonly Case[] = [...CASES].flatMap(([id, { fires, staysQuiet }]) => [
-  ...Object.entries(fires).map(([sentence, episode]) => caseOf(id, true, sentence, episode)),
-  ...Object.entries(staysQuiet).map(([sentence, episode]) => caseOf(id, false, sentence, episode)),
+  ...Object.entries(fires).map(([sentence, input]) => caseOf(id, true, sentence, input)),
+  ...Object.entries(staysQuiet).map(([sentence, input]) => caseOf(id, false, sentence, input)),
 ]);
 
 function filesEnding(ending: RegExp): string[] {
@@ -39,6 +39,6 @@ function filesEnding(ending: RegExp): string[] {
   );
 }
 
-function caseOf(id: string, fires: boolean, sentence: string, told: CaseInput): Case {
-  return { id, fires, sentence, events: eventsOf(told), facts: 'facts' in told ? told.facts : [] };
+function caseOf(id: string, fires: boolean, sentence: string, input: CaseInput): Case {
+  return { id, fires, sentence, events: eventsOf(input), facts: 'facts' in input ? input.facts : [] };
 }

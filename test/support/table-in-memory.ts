@@ -13,28 +13,28 @@ export function tableInMemory() {
   const faults: { before: (call: string, key: string) => void } = { before: () => undefined };
 
   const keyOf = (key: Item = {}) => `${key.pk?.S} ${key.sk?.S}`;
-  const told = (call: string, key: string): void => {
+  const record = (call: string, key: string): void => {
     calls.push(`${call} ${key}`);
     faults.before(call, key);
   };
 
   const dynamodb = {
     getItem: async ({ Key }: { Key?: Item }) => {
-      told('get', keyOf(Key));
+      record('get', keyOf(Key));
       return { Item: items.get(keyOf(Key)) };
     },
     putItem: async ({ Item, ConditionExpression }: { Item?: Item; ConditionExpression?: string }) => {
-      told('put', keyOf(Item));
+      record('put', keyOf(Item));
       if (ConditionExpression !== undefined && items.has(keyOf(Item))) throw awsError('ConditionalCheckFailedException');
       items.set(keyOf(Item), Item ?? {});
     },
     deleteItem: async ({ Key }: { Key?: Item }) => {
-      told('delete', keyOf(Key));
+      record('delete', keyOf(Key));
       items.delete(keyOf(Key));
     },
     query: async (asked: { ExpressionAttributeValues?: Item; ExclusiveStartKey?: Item | undefined }) => {
       const { ':pk': pk, ':after': after } = asked.ExpressionAttributeValues ?? {};
-      told('query', String(pk?.S));
+      record('query', String(pk?.S));
       const from = asked.ExclusiveStartKey?.sk?.S ?? '';
       const found = [...items.values()]
         .filter((item) => item.pk?.S === pk?.S && String(item.sk?.S) < String(after?.S) && String(item.sk?.S) > from)

@@ -26,7 +26,7 @@ type On = {
   readonly network: Network;
   readonly instances: readonly string[];
   /** Another instance with the same groups. */
-  readonly beside: string;
+  readonly bystander: string;
   readonly web: string;
   readonly admin: string;
 };
@@ -39,8 +39,8 @@ async function groupsOf({ instances }: Pick<On, 'instances'>, member: EmulatedMe
 
 const aboutInstances = {
   state: groupsOf,
-  bystanders: async ({ beside, web, admin }: On, member: EmulatedMember) => [
-    await groupsAt(member, beside),
+  bystanders: async ({ bystander, web, admin }: On, member: EmulatedMember) => [
+    await groupsAt(member, bystander),
     await rulesOf(member, web),
     await rulesOf(member, admin),
   ],
@@ -56,8 +56,8 @@ const aboutInstances = {
 async function grounds(member: EmulatedMember, ipv6 = false) {
   const network = await newNetwork(member, ipv6);
   const [web, admin] = [await newGroup(member, network, 'web'), await newGroup(member, network, 'admin')];
-  const beside = await newInstance(member, network, [web, admin]);
-  return { network, web, admin, beside };
+  const bystander = await newInstance(member, network, [web, admin]);
+  return { network, web, admin, bystander };
 }
 
 /** An instance with two interfaces that talks to a malicious host, according to GuardDuty. */
@@ -92,7 +92,7 @@ function launchedBehind(count: number, withAnother: boolean): Situation<On> {
   return {
     ...aboutInstances,
     arrange: async (member) => {
-      const { network, web, admin, beside } = await grounds(member);
+      const { network, web, admin, bystander } = await grounds(member);
       const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
       await member.clients.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: web, IpPermissions: [ssh] }));
       const groups = withAnother ? [web, admin] : [web];
@@ -110,7 +110,7 @@ function launchedBehind(count: number, withAnother: boolean): Situation<On> {
         ],
       ];
       const incident = await incidentFrom(runInstances({ instances, groups }), 'run-instances-open-sg', facts);
-      return { network, web, admin, beside, instances, incident };
+      return { network, web, admin, bystander, instances, incident };
     },
     isOffending: async (on, member) =>
       (await groupsOf(on, member)).some((at) => Object.values(at).some((groups) => groups.includes(on.web))),
@@ -120,8 +120,8 @@ function launchedBehind(count: number, withAnother: boolean): Situation<On> {
     ...(withAnother && {
       meddle: {
         ...aboutInstances.meddle,
-        does: ({ instances, beside, network }: On, member: EmulatedMember) =>
-          newGroup(member, network, `other-${beside}`).then((other) => regroup(member, instances[0] ?? '', [other])),
+        does: ({ instances, bystander, network }: On, member: EmulatedMember) =>
+          newGroup(member, network, `other-${bystander}`).then((other) => regroup(member, instances[0] ?? '', [other])),
       },
     }),
   };

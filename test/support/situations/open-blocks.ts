@@ -4,7 +4,7 @@ import { bucketState, newBucket, openTo } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { aboutBucket, beside, type OFF, ON, type On, putBlock } from './open-buckets.ts';
+import { aboutBucket, type OFF, ON, type On, putBlock, stateWithout } from './open-buckets.ts';
 
 export function blocking(event: 'Put' | 'Delete', block: typeof OFF): Situation<On> {
   return {
@@ -19,7 +19,7 @@ export function blocking(event: 'Put' | 'Delete', block: typeof OFF): Situation<
       const { block: now } = await bucketState(member, bucket);
       return now === undefined || Object.values(now).includes(false);
     },
-    bystanders: beside('block'),
+    bystanders: stateWithout('block'),
     makeSafe: ({ bucket }, member) => putBlock(member, bucket, ON),
     meddle: {
       does: ({ bucket }, member) => putBlock(member, bucket, { ...ON, BlockPublicPolicy: false }),

@@ -15,7 +15,7 @@ export const aboutBucket = {
 };
 
 /** The bucket's state without the parts a playbook is about. */
-export function beside(...parts: (keyof Awaited<ReturnType<typeof bucketState>>)[]) {
+export function stateWithout(...parts: (keyof Awaited<ReturnType<typeof bucketState>>)[]) {
   return async ({ bucket }: On, member: EmulatedMember) => {
     const state: JsonObject = { ...(await bucketState(member, bucket)) } as JsonObject;
     return Object.fromEntries(Object.entries(state).filter(([part]) => !parts.some((one) => one === part)));

@@ -10,7 +10,7 @@ import { bucketState, newBucket, recordConfigurations } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { aboutBucket, aMomentLater, beside, type On } from './open-buckets.ts';
+import { aboutBucket, aMomentLater, type On, stateWithout } from './open-buckets.ts';
 
 const SITE: WebsiteConfiguration = { IndexDocument: { Suffix: 'index.html' }, ErrorDocument: { Key: 'error.html' } };
 
@@ -27,7 +27,7 @@ export const madeWebsite: Situation<On> = {
     return { bucket, incident: await incidentFrom(event, 's3-website-enabled') };
   },
   isOffending: async ({ bucket }, member) => (await bucketState(member, bucket)).website !== undefined,
-  bystanders: beside('website'),
+  bystanders: stateWithout('website'),
   makeSafe: ({ bucket }, { clients }) => clients.s3.send(new DeleteBucketWebsiteCommand({ Bucket: bucket })),
   meddle: {
     does: ({ bucket }, member) => putSite(member, bucket, { IndexDocument: { Suffix: 'home.html' } }),
@@ -69,7 +69,7 @@ export function looseCors(before: readonly Rule[], loosened: readonly Rule[], re
       return { bucket, incident: await incidentFrom(putBucketCors({ bucket, rules, at }), 's3-cors-loosened') };
     },
     isOffending: loose,
-    bystanders: beside('cors'),
+    bystanders: stateWithout('cors'),
     makeSafe: ({ bucket }, member) => setCors(member, bucket, [SHOP]),
     meddle: {
       does: ({ bucket }, member) => setCors(member, bucket, [{ ...SHOP, ID: 'meant' }]),

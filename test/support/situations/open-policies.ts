@@ -5,7 +5,7 @@ import { bucketState, newBucket, openTo, recordConfigurations } from '../buckets
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
-import { aboutBucket, aMomentLater, beside, type OFF, type On, putBlock } from './open-buckets.ts';
+import { aboutBucket, aMomentLater, type OFF, type On, putBlock, stateWithout } from './open-buckets.ts';
 
 export const PARTNER_READS = {
   Sid: 'PartnerReads',
@@ -58,7 +58,7 @@ export function openPolicy({ before = [], opened, block, recorded }: Opening): S
       return { bucket, incident: await incidentFrom(call, 's3-bucket-policy-public', openTo(bucket)) };
     },
     isOffending: async ({ bucket }, member) => (await sidsOf(member, bucket)).includes('AllRead'),
-    bystanders: beside('policy', 'block'),
+    bystanders: stateWithout('policy', 'block'),
     makeSafe: ({ bucket }, member) => setPolicy(member, bucket, before),
     meddle: {
       does: ({ bucket }, member) => setPolicy(member, bucket, [{ ...PARTNER_READS, Sid: 'Meant' }]),
@@ -78,7 +78,7 @@ export const deletedPolicy: Situation<On> = {
     return { bucket, incident: await incidentFrom(call, 's3-bucket-policy-deleted') };
   },
   isOffending: async ({ bucket }, member) => (await sidsOf(member, bucket)).length === 0,
-  bystanders: beside('policy'),
+  bystanders: stateWithout('policy'),
   makeSafe: ({ bucket }, member) => setPolicy(member, bucket, [PARTNER_READS]),
   meddle: {
     does: ({ bucket }, member) => setPolicy(member, bucket, [{ ...PARTNER_READS, Sid: 'Meant' }]),

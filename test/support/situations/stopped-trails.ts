@@ -16,7 +16,7 @@ import type { Situation } from '../playbook-situation.ts';
 
 const SCENARIO = 'cloudtrail-stop-logging';
 
-type Stopped = { incident: Incident; arn: string; beside: string };
+type Stopped = { incident: Incident; arn: string; bystander: string };
 
 let trails = 0;
 
@@ -31,11 +31,11 @@ async function stopped(member: EmulatedMember, named: 'by its name' | 'by its AR
     return TrailARN;
   };
   const name = `audit-${trails}`;
-  const [arn, beside] = [await create(name), await create(`${name}-old`)];
+  const [arn, bystander] = [await create(name), await create(`${name}-old`)];
   await cloudTrail.send(new StartLoggingCommand({ Name: arn }));
   await cloudTrail.send(new StopLoggingCommand({ Name: arn }));
   const event = stopLogging({ trail: named === 'by its name' ? name : arn });
-  return { arn, beside, incident: await incidentFrom(event, SCENARIO) };
+  return { arn, bystander, incident: await incidentFrom(event, SCENARIO) };
 }
 
 async function isLogging(Name: string, { clients }: EmulatedMember): Promise<boolean> {
@@ -46,8 +46,8 @@ function situation(named: 'by its name' | 'by its ARN'): Situation<Stopped> {
   return {
     arrange: (member) => stopped(member, named),
     isOffending: async ({ arn }, member) => !(await isLogging(arn, member)),
-    state: async ({ arn, beside }, member) => [await isLogging(arn, member), await isLogging(beside, member)],
-    bystanders: ({ beside }, member) => isLogging(beside, member),
+    state: async ({ arn, bystander }, member) => [await isLogging(arn, member), await isLogging(bystander, member)],
+    bystanders: ({ bystander }, member) => isLogging(bystander, member),
     makeSafe: ({ arn }, { clients }) => clients.cloudTrail.send(new StartLoggingCommand({ Name: arn })),
     remove: ({ arn }, { clients }) => clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn })),
     exempt: ({ arn }, { clients }) => {

@@ -21,11 +21,11 @@ const ROLE = `arn:aws:iam::${MEMBER}:role/trail-to-logs`;
 
 const SPELLED: Readonly<Record<string, string>> = { EnableLogFileValidation: 'LogFileValidationEnabled' };
 
-/** `was` is the trail before, `changed` the fields that were changed, `beside` another trail. */
+/** `was` is the trail before, `changed` the fields that were changed, `bystander` another trail. */
 type Changed = OnTrail & {
   readonly was: Readonly<Record<string, unknown>>;
   readonly changed: Readonly<Record<string, unknown>>;
-  readonly beside?: string;
+  readonly bystander?: string;
 };
 
 /** A trail that was created with `made` and then weakened with `weaker`. */
@@ -70,20 +70,20 @@ function deleted(made: Partial<CreateTrailRequest>): Situation<Changed> {
     state: ({ arn }, member) => trailState(member, arn),
     arrange: async (member) => {
       await recording(member);
-      const [arn, beside] = [await newTrail(member, made), await newTrail(member)];
+      const [arn, bystander] = [await newTrail(member, made), await newTrail(member)];
       const was = (await trailState(member, arn)) as Record<string, unknown>;
       const at = await moment();
       await member.clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn }));
       return {
         arn,
-        beside,
+        bystander,
         was,
         changed: {},
         incident: await incidentFrom(deleteTrail({ trail: arn, at }), 'cloudtrail-deleted'),
       };
     },
     isOffending: async ({ arn, was }, member) => JSON.stringify(await trailState(member, arn)) !== JSON.stringify(was),
-    bystanders: ({ beside = '' }, member) => trailState(member, beside),
+    bystanders: ({ bystander = '' }, member) => trailState(member, bystander),
     makeSafe: async ({ arn, was }, { clients }) => {
       const made = { Name: String(was.Name), S3BucketName: String(was.S3BucketName) };
       await clients.cloudTrail.send(new CreateTrailCommand(made));

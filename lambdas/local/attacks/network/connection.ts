@@ -55,7 +55,7 @@ async function logTraffic(
   await flow(JSON.stringify(message), {
     optedIn: async () => flowLogs,
     interfaceAt: async () => ({ groups: [reached.group], addresses: [] }),
-    tell: async (events) => void sent.push(...(events as unknown as CloudEvent[])),
+    send: async (events) => void sent.push(...(events as unknown as CloudEvent[])),
     park: async (_, reason) => Promise.reject(new Error(reason)),
   });
   const [event] = sent;
