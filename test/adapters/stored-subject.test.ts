@@ -13,11 +13,11 @@ describe('a subject that an earlier version stored as English prose', () => {
     expect(subjectFrom(earlier)).toBe(subject);
   });
 
-  test.each(SUBJECTS)('%s is read as it is once it is a key', (subject) => {
+  test.each(SUBJECTS)('%s is read unchanged if it is a key already', (subject) => {
     expect(subjectFrom(subject)).toBe(subject);
   });
 
-  test('an address of either IP version is an address, whatever its prefix', () => {
+  test('an address of either IP version is an address, with any prefix', () => {
     expect(subjectFrom('203.0.113.0/24')).toBe('address/203.0.113.0/24');
     expect(subjectFrom('2001:db8::7/128')).toBe('address/2001:db8::7/128');
   });

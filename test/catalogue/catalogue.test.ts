@@ -237,7 +237,7 @@ describe('the catalogue as a whole', () => {
     expect(CATALOGUE.map(({ id }) => id).toSorted()).toEqual(SCENARIO_FILES.map(nameOf).toSorted());
   });
 
-  test('every scenario has its cases beside it, and no cases lack a scenario', () => {
+  test('every scenario has its case file, and every case file has its scenario', () => {
     expect(CASE_FILES.toSorted()).toEqual(SCENARIO_FILES.toSorted());
   });
 

@@ -9,7 +9,7 @@ import { mistakesIn } from '../support/catalogue-mistakes.ts';
 import { CASE_FILES, SCENARIO_FILES } from '../support/every-case.ts';
 import { play } from '../support/play.ts';
 
-const BESIDE = { scenarioFiles: SCENARIO_FILES, caseFiles: CASE_FILES, attacks: Object.keys(ATTACKS) };
+const FILES = { scenarioFiles: SCENARIO_FILES, caseFiles: CASE_FILES, attacks: Object.keys(ATTACKS) };
 
 /** A scenario that is about to be added. */
 function newcomer(different: Partial<Detection> = {}): Detection {
@@ -18,36 +18,36 @@ function newcomer(different: Partial<Detection> = {}): Detection {
 }
 
 /** The mistakes found with one more scenario, whose file, cases and attack exist. */
-function said(scenario: Detection, beside: Partial<typeof BESIDE> = {}): Promise<string[]> {
+function mistakesWith(scenario: Detection, files: Partial<typeof FILES> = {}): Promise<string[]> {
   const file = `identity/${scenario.id}`;
   return mistakesIn([...CATALOGUE, scenario], {
     scenarioFiles: [...SCENARIO_FILES, file],
     caseFiles: [...CASE_FILES, file],
-    attacks: [...BESIDE.attacks, scenario.id],
-    ...beside,
+    attacks: [...FILES.attacks, scenario.id],
+    ...files,
   });
 }
 
 test('the catalogue has none of the mistakes below', async () => {
-  expect(await mistakesIn(CATALOGUE, BESIDE)).toEqual([]);
-  expect(await said(newcomer())).toEqual([]);
+  expect(await mistakesIn(CATALOGUE, FILES)).toEqual([]);
+  expect(await mistakesWith(newcomer())).toEqual([]);
 });
 
 describe('a mistake in a new scenario is one sentence with the fix', () => {
   test('if it is in no index', async () => {
-    expect(await mistakesIn(CATALOGUE, { ...BESIDE, scenarioFiles: [...SCENARIO_FILES, 'identity/role-created'] })).toEqual([
+    expect(await mistakesIn(CATALOGUE, { ...FILES, scenarioFiles: [...SCENARIO_FILES, 'identity/role-created'] })).toEqual([
       "lambdas/catalogue/identity/role-created.ts is not in the catalogue: add it to lambdas/catalogue/identity/index.ts, with id 'role-created'.",
     ]);
   });
 
   test('if it has no cases', async () => {
-    expect(await said(newcomer(), { caseFiles: CASE_FILES })).toEqual([
+    expect(await mistakesWith(newcomer(), { caseFiles: CASE_FILES })).toEqual([
       'role-created has no cases: write lambdas/catalogue/identity/role-created.cases.ts with sentences under fires and staysQuiet.',
     ]);
   });
 
   test('if it has no attack', async () => {
-    expect(await said(newcomer(), { attacks: BESIDE.attacks })).toEqual([
+    expect(await mistakesWith(newcomer(), { attacks: FILES.attacks })).toEqual([
       'role-created has no attack: add it to lambdas/local/attacks/identity/index.ts, so that npm start and hub simulate can carry it out.',
     ]);
   });
@@ -55,7 +55,7 @@ describe('a mistake in a new scenario is one sentence with the fix', () => {
   test('if it asks a person without a playbook and without a reason', async () => {
     // @ts-expect-error: the type check reports it first
     const containment: Detection['containment'] = { response: 'ask' };
-    expect(await said(newcomer({ containment }))).toEqual([
+    expect(await mistakesWith(newcomer({ containment }))).toEqual([
       "role-created has response 'ask' without a playbook: name playbooks, or say in noPlaybook why there is none.",
     ]);
   });
@@ -63,13 +63,15 @@ describe('a mistake in a new scenario is one sentence with the fix', () => {
   test('if it names an unknown technique', async () => {
     // @ts-expect-error: the type check reports it first
     const techniques: Detection['techniques'] = ['T1098.002'];
-    expect(await said(newcomer({ techniques }))).toEqual([
+    expect(await mistakesWith(newcomer({ techniques }))).toEqual([
       'role-created names technique T1098.002, which is not in lambdas/core/detection/technique.ts: did you mean T1098.001 or T1098.003 or T1078.004.',
     ]);
   });
 
   test('if a call is misspelt', async () => {
-    const [sentence, ...more] = await said(newcomer({ triggers: [{ source: 'iam.amazonaws.com', calls: ['CreateRoll'] }] }));
+    const [sentence, ...more] = await mistakesWith(
+      newcomer({ triggers: [{ source: 'iam.amazonaws.com', calls: ['CreateRoll'] }] }),
+    );
     expect(more).toEqual([]);
     expect(sentence).toMatch(
       /^role-created waits for iam\.amazonaws\.com\/CreateRoll, and AWS has no such call: did you mean CreateRole/,
@@ -77,14 +79,16 @@ describe('a mistake in a new scenario is one sentence with the fix', () => {
   });
 
   test('if a service is misspelt', async () => {
-    const [sentence, ...more] = await said(newcomer({ triggers: [{ source: 'iamm.amazonaws.com', calls: ['CreateRole'] }] }));
+    const [sentence, ...more] = await mistakesWith(
+      newcomer({ triggers: [{ source: 'iamm.amazonaws.com', calls: ['CreateRole'] }] }),
+    );
     expect(more).toEqual([]);
     expect(sentence).toMatch(/^role-created waits for calls to iamm\.amazonaws\.com, and AWS has no such service: did you mean/);
   });
 
   test('if it looks again after a misspelt scenario', async () => {
     const triggers = [{ after: ['sg-ssh-open-wrld'], minutes: 30 }];
-    expect(await said(newcomer({ triggers }))).toEqual([
+    expect(await mistakesWith(newcomer({ triggers }))).toEqual([
       'role-created looks again after sg-ssh-open-wrld, and there is no such scenario: did you mean sg-ssh-open-world.',
     ]);
   });

@@ -73,7 +73,7 @@ describe('how EventBridge matches a pattern', () => {
     ['two fields of the same element', { items: { name: ['alice'], role: ['admin'] } }],
     ['a list within a list', { items: { tags: ['y'] } }],
     ['one of several alternatives', { $or: [{ state: ['stopped'] }, { count: [5] }] }],
-    ['an alternative beside a field', { state: ['running'], $or: [{ count: [4] }, { items: { name: ['bob'] } }] }],
+    ['an alternative and a field', { state: ['running'], $or: [{ count: [4] }, { items: { name: ['bob'] } }] }],
   ])('it matches %s', (_, fields) => {
     expect(detail(fields)).toBe(true);
   });
@@ -105,7 +105,7 @@ describe('how EventBridge matches a pattern', () => {
     ['a text that is not an address', { state: [{ cidr: '0.0.0.0/0' }] }],
     ['two fields of different elements', { items: { name: ['alice'], role: ['reader'] } }],
     ['no alternative', { $or: [{ state: ['stopped'] }, { count: [4] }] }],
-    ['an alternative without the field beside it', { state: ['stopped'], $or: [{ count: [5] }, { count: [6] }] }],
+    ['an alternative without the required field', { state: ['stopped'], $or: [{ count: [5] }, { count: [6] }] }],
   ])('it does not match %s', (_, fields) => {
     expect(detail(fields)).toBe(false);
   });

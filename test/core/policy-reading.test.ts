@@ -68,7 +68,7 @@ describe('what a policy allows the whole world', () => {
   });
 
   test.each<[string, JsonObject]>([
-    ['nobody', {}],
+    ['no principal', {}],
     ['an account', { Principal: { AWS: '111122223333' } }],
     ['all roles and users of an account', { Principal: { AWS: 'arn:aws:iam::111122223333:root' } }],
     ['a service', { Principal: { Service: 'cloudfront.amazonaws.com' } }],

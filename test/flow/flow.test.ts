@@ -244,7 +244,7 @@ describe('unreadable input', () => {
     ['a message that is not JSON', 'hello', 'not a JSON object'],
     ['a list', '[]', 'not a JSON object'],
     ['another kind of message', '{}', 'neither data nor a control message'],
-    ['a message without an account', delivery([], { owner: 'somebody' }), 'names no account'],
+    ['a message without an account', delivery([], { owner: 'invalid' }), 'names no account'],
     ['a message of another subscription', delivery([], { subscriptionFilters: ['other'] }), 'no subscription of the hub'],
   ])('%s is parked with the reason', async (_, written, reason) => {
     const { made, parked } = ports();

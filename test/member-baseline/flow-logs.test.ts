@@ -16,7 +16,7 @@ const { account, naming, organizationId } = SENDER;
 const HUB = naming.hubAccount;
 
 describe('a member that opted in to sending flow logs', () => {
-  test.each(SENDER.regions)('sends accepted traffic to risky ports to the destination of its own Region: %s', (region) => {
+  test.each(SENDER.regions)('sends accepted traffic to risky ports to the destination in the same Region: %s', (region) => {
     expect(describeBaseline(SENDER, region).subscriptions).toEqual([
       {
         key: 'flow-logs',

@@ -95,7 +95,7 @@ describe.each(remediationsOf(FAMILIES))('the role $purpose', ({ family, phase, p
       expect(isAllowed({ action, resource }, { identity: [policy, EVERYTHING] }), resource).toBe(false);
   });
 
-  test('may act on resources of its own account only', () => {
+  test('may act only on resources of its own account', () => {
     const scope = { account, region: REGION, resource: 'one' };
     for (const { action, on } of permissions) {
       for (const arn of [on(scope)].flat().filter((one) => one.includes(`:${account}:`))) {

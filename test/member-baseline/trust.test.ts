@@ -13,7 +13,7 @@ const { naming, account, organizationId } = MEMBER_OF_HUB;
 const IDS = ['external-id-one', 'external-id-two'];
 const hubRole = (purpose: string): Caller => ({ arn: roleArn(naming, naming.hubAccount, functionPurpose(purpose)) });
 
-/** The trust policy as it is rolled out, with external ids: two of them, as during a rotation. */
+/** The deployed trust policy with two external ids, as during a rotation. */
 function rolledOut({ trust }: BaselineRole): Document {
   return JSON.parse(JSON.stringify(trust).replaceAll(JSON.stringify(EXTERNAL_IDS), JSON.stringify(IDS))) as Document;
 }

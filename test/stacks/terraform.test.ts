@@ -131,7 +131,7 @@ async function command(argv: string[], env: NodeJS.ProcessEnv = process.env) {
 }
 
 describe('running stacks', { timeout: 300 * SECONDS }, () => {
-  test('a stack is applied after the stacks it needs, whatever their order in the manifest', async () => {
+  test('a stack is applied after the stacks it needs, in any order of the manifest', async () => {
     const outdir = synthesize({ member: { needs: ['central'] }, central: { needs: ['root'] }, root: {} });
     const { order, results } = await run(outdir, 'apply');
     expect(order('done')).toEqual(['root', 'central', 'member']);

@@ -187,12 +187,12 @@ describe('the bundle of detect', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('carries the database beside its handler, byte for byte', () => {
+  test('contains the database next to its handler, byte for byte', () => {
     expect(Object.keys(zip)).toContain('handler.mjs');
     expect(readFileSync(DATABASE).equals(zip['dbip-country.mmdb'] ?? new Uint8Array())).toBe(true);
   });
 
-  test('no other function carries it', () => {
+  test('is the only one that contains the database', () => {
     for (const name of ['remediate', 'announce', 'publish']) {
       expect(Object.keys(unzipSync(readFileSync(join(folder, `${name}.zip`)))), name).not.toContain('dbip-country.mmdb');
     }

@@ -56,7 +56,7 @@ export const CALLER_ROWS: readonly Row[] = [
   },
   {
     field: 'rootFailures',
-    says: 'the account sets from how many failures root weighs more',
+    says: 'the account sets the number of root failures that raises the severity',
     scenario: 'root-login-failed',
     events: rootFailures(0, 5),
     under: [

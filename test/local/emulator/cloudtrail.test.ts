@@ -61,7 +61,7 @@ describe('CloudTrail', () => {
     expect(await selectors()).toEqual([1, 0]);
   });
 
-  test('answers with an error where insights are off, and new selectors replace the old ones', async () => {
+  test('answers with an error if insights are off, and new selectors replace the old ones', async () => {
     const { client, TrailName } = await made('insightful');
     const insights = () => client.send(new cloudtrail.GetInsightSelectorsCommand({ TrailName }));
     await expect(insights()).rejects.toMatchObject({ name: 'InsightNotEnabledException' });

@@ -39,7 +39,7 @@ describe('the process', () => {
     }
     agent.destroy();
     expect(sockets.size).toBe(1);
-    // Such a delay is 40 ms in every call, however fast the machine: the fastest of fifty shows it.
+    // The delay is 40 ms in every call on any machine, so the fastest of fifty calls shows it.
     expect(Math.min(...times)).toBeLessThan(30);
   });
 

@@ -47,7 +47,7 @@ describe('S3', () => {
     expect(await permissions({})).toEqual(['FULL_CONTROL']);
   });
 
-  test('refuses an ACL where ACLs are disabled, and returns a private one', async () => {
+  test('refuses an ACL if ACLs are disabled, and returns a private one', async () => {
     const client = await bucketOf('acls-off');
     const on = { Bucket: 'acls-off' };
     await client.send(new s3.PutBucketAclCommand({ ...on, AccessControlPolicy: OPEN }));

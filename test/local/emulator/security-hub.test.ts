@@ -155,7 +155,7 @@ describe('Security Hub', () => {
     expect(gone.UnprocessedAccounts).toMatchObject([{ AccountId: MANAGEMENT }]);
   });
 
-  test('refuses findings where it is not enabled', async () => {
+  test('refuses findings if it is not enabled', async () => {
     const elsewhere = new hub.SecurityHubClient(as(member, 'us-west-2'));
     await expect(elsewhere.send(new hub.GetFindingsCommand({}))).rejects.toMatchObject({
       name: 'InvalidAccessException',

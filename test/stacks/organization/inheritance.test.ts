@@ -45,7 +45,7 @@ describe('what an account inherits', () => {
     expect(accountWith({ regions: 'regions: [eu-north-1]' }).regions).toEqual(['eu-north-1', 'us-east-1']);
   });
 
-  test('us-east-1 stays where it is when it is listed already', () => {
+  test('us-east-1 keeps its position if it is listed already', () => {
     expect(accountWith({ regions: 'regions: [us-east-1, eu-north-1]' }).regions).toEqual(['us-east-1', 'eu-north-1']);
   });
 });
