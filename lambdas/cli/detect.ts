@@ -8,7 +8,7 @@ export const detect: Run<'detect'> = async ({ operands: [path = ''], lang }) => 
   for (const line of await readEventLines(path)) {
     if ('fault' in line) {
       unreadable += 1;
-      console.log(JSON.stringify([{ parked: 'not JSON' }]));
+      console.log(JSON.stringify([recognisedIn({ held: { code: 'not-json' } }, lang)]));
       complain(line, path, lang);
       continue;
     }

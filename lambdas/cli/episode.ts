@@ -5,11 +5,13 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import { NO_ANSWERS } from '#core/detection/facts.ts';
 import type { Look } from '#core/detection/look.ts';
+import type { Unreadable } from '#core/detection/unreadable.ts';
 import { DEFAULT_ROLES } from '#core/naming.ts';
 import type { Language } from '#core/text.ts';
 import { indexCatalogue } from '#detect/catalogue-index.ts';
 import { type LinePorts, line } from '#detect/line.ts';
 import { questionWords } from '#words/question.ts';
+import { unreadableText } from '#words/unreadable.ts';
 
 /** What the hub makes of one event: the scenarios it recognises, or why it could not read it. */
 export type Finding =
@@ -25,14 +27,14 @@ export type Finding =
       /** Scenarios that only the member account could decide. */
       readonly undecided?: readonly string[];
     }
-  | { readonly parked: string };
+  | { readonly held: string };
 
 const catalogue = indexCatalogue(CATALOGUE);
 const locations = locationsInDatabase();
 
 /** One event, taken through the line of the cloud: its activities with what every detection made of them. */
 export type Played =
-  | { readonly parked: string }
+  | { readonly held: Unreadable }
   | { readonly activities: readonly { readonly activity: Activity; readonly looks: readonly Look[] }[] };
 
 /** Plays events in order on fresh state; the account answers no question. */
@@ -43,8 +45,8 @@ export async function playEpisode(events: readonly unknown[]): Promise<Played[]>
   for (const value of events) {
     const result = await line({ value }, Date.now(), ports);
     played.push(
-      result.kind === 'parked'
-        ? { parked: result.reason }
+      result.kind === 'held'
+        ? { held: result.reason }
         : { activities: result.activities.map(({ activity }) => ({ activity, looks: looked.get(activity) ?? [] })) },
     );
   }
@@ -73,7 +75,7 @@ function freshPorts(onLooks: NonNullable<LinePorts['onLooks']>): LinePorts {
 
 /** What is recognised in one event, in a few words. */
 export function recognisedIn(played: Played, language: Language): Finding {
-  if ('parked' in played) return played;
+  if ('held' in played) return { held: unreadableText(played.held, language) };
   const looks = played.activities.flatMap((one) => one.looks);
   const detections = looks
     .flatMap((look) => ('signal' in look ? [look.signal] : []))

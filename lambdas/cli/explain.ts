@@ -1,15 +1,17 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import type { Look } from '#core/detection/look.ts';
+import type { Unreadable } from '#core/detection/unreadable.ts';
 import type { Language } from '#core/text.ts';
 import { lookWords, unawaitedWords } from '#words/explain.ts';
+import { unreadableText } from '#words/unreadable.ts';
 import { playEpisode } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
 import type { Run } from './verbs.ts';
 
 /** One event of the input, by its line and its place on it, and what was made of it. */
 type Explained = { readonly line: number; readonly event: number } & (
-  | { readonly parked: string }
+  | { readonly held: Unreadable }
   | { readonly activity: Activity; readonly looks: readonly Look[] }
 );
 
@@ -21,7 +23,7 @@ export const explain: Run<'explain'> = async ({ values, operands: [path = ''], l
   for (const line of await readEventLines(path)) {
     if ('fault' in line) {
       unreadable += 1;
-      say({ line: line.number, event: 1, parked: 'not JSON' });
+      say({ line: line.number, event: 1, held: { code: 'not-json' } });
       complain(line, path, lang);
       continue;
     }
@@ -34,13 +36,13 @@ async function explainEpisode(line: number, events: readonly unknown[]): Promise
   const played = await playEpisode(events);
   return played.flatMap((one, index): Explained[] => {
     const where = { line, event: index + 1 };
-    return 'parked' in one ? [{ ...where, ...one }] : one.activities.map((activity) => ({ ...where, ...activity }));
+    return 'held' in one ? [{ ...where, ...one }] : one.activities.map((activity) => ({ ...where, ...activity }));
   });
 }
 
 function asJson(explained: Explained, lang: Language): object {
   const { line, event } = explained;
-  if ('parked' in explained) return { line, event, parked: explained.parked };
+  if ('held' in explained) return { line, event, held: unreadableText(explained.held, lang) };
   const { activity, looks } = explained;
   const { id, source, name, account, region, actor } = activity;
   return {
@@ -72,7 +74,7 @@ const UNREAD = { en: 'cannot be read', ko: '읽을 수 없습니다' } as const;
 /** What fired first, because that is looked for; then the others, those that are quiet for one reason together. */
 function asText(explained: Explained, lang: Language): string {
   const where = `${explained.line}.${explained.event}`;
-  if ('parked' in explained) return `${where}  ${UNREAD[lang]}: ${explained.parked}\n`;
+  if ('held' in explained) return `${where}  ${UNREAD[lang]}: ${unreadableText(explained.held, lang)}\n`;
   const { activity, looks } = explained;
   const { source, name, account, region, actor } = activity;
   return [

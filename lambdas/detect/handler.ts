@@ -22,7 +22,7 @@ const LOW_PRIORITY_LANE: Lane = 'routine';
 const dynamodb = dynamoDb();
 const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
 const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
-const { order, park } = queues();
+const { order, hold } = queues();
 const naming = namingFromEnvironment();
 // Most events raise no question: what it takes to ask is loaded with the first that does.
 const inspect = once(async () => {
@@ -52,7 +52,7 @@ const ports: LinePorts = {
 
 async function onRecord({ body, attributes }: SQSRecord): Promise<void> {
   const result = await line({ text: body }, Number(attributes.SentTimestamp), ports);
-  if (result.kind === 'parked') return park(setting('PARKED_QUEUE_URL'), body, result.reason);
+  if (result.kind === 'held') return hold(setting('PARKED_QUEUE_URL'), body, JSON.stringify(result.reason));
   result.activities.forEach(warnIfUndecided);
 }
 

@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { callOf } from '#core/detection/call.ts';
 import type { Signal } from '#core/detection/detection.ts';
+import type { Unreadable } from '#core/detection/unreadable.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { Naming } from '#core/naming.ts';
@@ -35,7 +36,7 @@ export type LinePorts = DetectPorts & {
 
 /** What became of one event: its activities, or why it could not be read. */
 export type LineResult =
-  | { readonly kind: 'parked'; readonly reason: string }
+  | { readonly kind: 'held'; readonly reason: Unreadable }
   | { readonly kind: 'read'; readonly activities: readonly Recognised[] };
 
 export type Recognised = DetectResult & { readonly activity: Activity };
@@ -46,7 +47,7 @@ export async function line(event: LineEvent, receivedAt: number, ports: LinePort
   const readsAll = ports.readsAll === true || (settings !== undefined && watchesKeyReads(settings));
   const isAwaited = readsAll ? undefined : ports.catalogue.isAwaited;
   const reading = 'text' in event ? normaliseText(event.text, isAwaited) : normalise(event.value, isAwaited);
-  if (reading.kind === 'parked') return reading;
+  if (reading.kind === 'held') return reading;
   // What becomes of most events.
   if (reading.activities.length === 0) return NO_ACTIVITY;
   const { locations, hub } = ports;

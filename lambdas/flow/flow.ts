@@ -26,7 +26,7 @@ export type FlowPorts = {
   /** Sends the events to detection; throws if any was not accepted. */
   readonly send: (events: readonly FlowEvent[]) => Promise<void>;
   /** Holds what cannot be read, with the reason. */
-  readonly park: (body: string, reason: string) => Promise<void>;
+  readonly hold: (body: string, reason: string) => Promise<void>;
 };
 export type FlowReport = { readonly lines: number; readonly sent: number; readonly unresolved: number; readonly foreign: number };
 
@@ -45,7 +45,7 @@ export async function flow(written: string | undefined, ports: FlowPorts): Promi
   const message = messageOf(written);
   if (message.kind === 'control') return NOTHING;
   if (message.kind === 'unreadable') {
-    await ports.park(shownText(written), `flow logs: ${message.reason}`);
+    await ports.hold(shownText(written), `flow logs: ${message.reason}`);
     return NOTHING;
   }
   const { delivery } = message;
@@ -59,7 +59,7 @@ async function read(delivery: Delivery, settings: FlowLogs, ports: FlowPorts): P
   const fields = fieldsOf(settings.format);
   const readings = delivery.lines.map((line) => ({ line, record: recordOf(line, fields) }));
   const unreadable = readings.filter(({ record }) => record === 'unreadable').map(({ line }) => line);
-  if (unreadable.length > 0) await ports.park(shown(delivery, unreadable), reasonFor(unreadable.length, delivery));
+  if (unreadable.length > 0) await ports.hold(shown(delivery, unreadable), reasonFor(unreadable.length, delivery));
   const records = readings.flatMap(({ record }) => (typeof record === 'string' ? [] : [record]));
   // In a shared network a log may hold interfaces of other accounts. A sender can only be trusted about its own account.
   const own = records.filter(({ account }) => account === delivery.account);

@@ -18,7 +18,7 @@ const SETTINGS_AGE = 60_000;
 const dynamodb = dynamoDb();
 const naming = namingFromEnvironment();
 const assume = roles();
-const { park, send } = queues();
+const { hold, send } = queues();
 const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
 const optedIn = async (account: string) => (await authority()).settings.accounts[account]?.flowLogs;
 
@@ -26,7 +26,7 @@ const flowPorts: FlowPorts = {
   optedIn,
   interfaceAt: memberInterfaces({ open: inspections(assume, naming, externalId) }),
   send: async (events) => void (await Promise.all(events.map((event) => send(setting('URGENT_QUEUE_URL'), event)))),
-  park: (body, reason) => park(setting('PARKED_QUEUE_URL'), body, reason),
+  hold: (body, reason) => hold(setting('PARKED_QUEUE_URL'), body, reason),
 };
 
 const lookBackPorts: LookBackPorts = {

@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { type JsonObject, object, text, truth } from '#core/json.ts';
 import { actorOf } from './actor.ts';
-import { circumstancesOf, type Draft, type IsAwaited, parked, type Reading } from './reading.ts';
+import { circumstancesOf, type Draft, held, type IsAwaited, type Reading } from './reading.ts';
 
 /** API versions that AWS writes into event names: `CreateFunction20150331`, `UpdateDistribution2020_05_31`, `AddPermission20150331v2`. */
 const VERSION_SUFFIX = /(\d{8}|\d{4}_\d\d_\d\d)(v\d+)?$/;
@@ -23,7 +23,7 @@ export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: 
     time: text(record.eventTime),
     id: text(record.eventID),
   });
-  if (typeof where === 'string') return parked(where);
+  if ('code' in where) return held(where);
   const source = text(record.eventSource) ?? '';
   const name = withoutVersion(text(record.eventName) ?? '');
   const readOnly = truth(record.readOnly) ?? false;

@@ -2,18 +2,18 @@ import { isObject, type JsonObject, text } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { fromRecord, isRecord } from './cloudtrail.ts';
 import { NOTICES } from './notices.ts';
-import { type IsAwaited, parked, type Reading } from './reading.ts';
+import { held, type IsAwaited, type Reading } from './reading.ts';
 
 /** No AWS record nests deeper, and reading deeper input could overflow the stack. */
 const DEEPEST = 100;
 
 /**
  * Reads a JSON value, an EventBridge event or a bare CloudTrail record, into activities; none for a call that no detection
- * needs. Never throws: unreadable input is returned as `parked`, with the reason as a sentence.
+ * needs. Never throws: unreadable input is returned as `held`, with the reason.
  */
 export function normalise(input: unknown, isAwaited: IsAwaited = EVERYTHING): Reading {
   if (isObject(input) && isDeeperThan(DEEPEST, input)) {
-    return parked(`nested deeper than ${DEEPEST} levels, which no AWS record is`);
+    return held({ code: 'too-deep', levels: DEEPEST });
   }
   return read(input, isAwaited);
 }
@@ -24,28 +24,30 @@ export function normaliseText(input: string, isAwaited: IsAwaited = EVERYTHING):
     const value: unknown = JSON.parse(input);
     return endsMoreThan(DEEPEST, input) ? normalise(value, isAwaited) : read(value, isAwaited);
   } catch {
-    return parked('not JSON');
+    return held({ code: 'not-json' });
   }
 }
 
 const EVERYTHING: IsAwaited = () => true;
 
 function read(input: unknown, isAwaited: IsAwaited): Reading {
-  if (!isObject(input)) return parked('not a JSON object: an EventBridge event or a CloudTrail record is expected');
+  if (!isObject(input)) return held({ code: 'not-an-object' });
   if (isObject(input.detail)) return fromEvent(input, input.detail, isAwaited);
   if (isRecord(input)) return fromRecord(input, {}, isAwaited);
-  return parked('neither an EventBridge event (it has no detail object) nor a CloudTrail record (it has no eventName)');
+  return held({ code: 'not-an-event' });
 }
 
 /** An event on a bus or in a queue; only the hub and AWS are accepted as senders. */
 function fromEvent(event: JsonObject, detail: JsonObject, isAwaited: IsAwaited): Reading {
   const sender = text(event.source);
   if (sender !== undefined && sender !== PRODUCT && !sender.startsWith('aws.')) {
-    return parked(`sent by ${sender}, but only AWS and the hub may send events`);
+    return held({ code: 'foreign-sender', sender });
   }
   if (isRecord(detail) && sender !== PRODUCT) return fromRecord(detail, event, isAwaited);
   const reader = NOTICES[text(event['detail-type']) ?? ''];
-  return reader?.(detail, event) ?? parked(`no reader for detail-type ${JSON.stringify(event['detail-type'] ?? null)}`);
+  return (
+    reader?.(detail, event) ?? held({ code: 'unknown-detail-type', detailType: JSON.stringify(event['detail-type'] ?? null) })
+  );
 }
 
 /** Whether a JSON string closes more objects and lists than this. Few closings mean it cannot be deep, and counting is fast. */

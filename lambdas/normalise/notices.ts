@@ -2,7 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { digestOf } from '#core/digest.ts';
 import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
 import { HUB_REMINDER } from '#core/naming.ts';
-import { circumstancesOf, noticeActivity, parked, type Reading } from './reading.ts';
+import { circumstancesOf, held, noticeActivity, type Reading } from './reading.ts';
 
 /** Reads one kind of event that is not an API call, from its detail and envelope. */
 type Reader = (detail: JsonObject, envelope: JsonObject) => Reading;
@@ -43,15 +43,13 @@ function one(
   recorded: Parameters<typeof circumstancesOf>[1],
 ): Reading {
   const where = circumstancesOf(envelope, recorded);
-  return typeof where === 'string'
-    ? parked(where)
-    : { kind: 'read', activities: [noticeActivity(kind, envelope, where, detail)] };
+  return 'code' in where ? held(where) : { kind: 'read', activities: [noticeActivity(kind, envelope, where, detail)] };
 }
 
 /** One activity per finding, in the finding's account: the administrator's bus also receives findings of members. */
 function securityHubFindings(detail: JsonObject, envelope: JsonObject): Reading {
   const findings = list(detail.findings).filter(isObject);
-  if (findings.length === 0) return parked('the event has no findings');
+  if (findings.length === 0) return held({ code: 'no-findings' });
   const activities: Activity[] = [];
   for (const finding of findings) {
     const account = text(finding.AwsAccountId);
@@ -64,7 +62,7 @@ function securityHubFindings(detail: JsonObject, envelope: JsonObject): Reading 
       ...(recorded.region !== undefined && { region: recorded.region }),
     };
     const where = circumstancesOf(isAction ? { ...envelope, ...owner } : envelope, recorded);
-    if (typeof where === 'string') return parked(where);
+    if ('code' in where) return held(where);
     const activity = noticeActivity('finding', envelope, where, { ...detail, findings: [finding] });
     const actionAccount = text(envelope.account);
     // AWS records only the account in which the action ran; a member's own action may have the same name.

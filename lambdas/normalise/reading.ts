@@ -1,10 +1,11 @@
 import type { Activity, Glance } from '#core/detection/activity.ts';
+import type { Unreadable } from '#core/detection/unreadable.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 
 /** The result of reading one input: activities (an event may contain several), or the reason why it is held. */
 export type Reading =
   | { readonly kind: 'read'; readonly activities: readonly Activity[] }
-  | { readonly kind: 'parked'; readonly reason: string };
+  | { readonly kind: 'held'; readonly reason: Unreadable };
 
 /** A value while its fields are set one by one; spreading every event would cost as much as parsing it. */
 export type Draft<Value> = { -readonly [Field in keyof Value]: Value[Field] };
@@ -12,8 +13,8 @@ export type Draft<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 /** Whether any detection may need a call, by its first fields; other calls are not read further. */
 export type IsAwaited = (call: Glance) => boolean;
 
-export function parked(reason: string): Reading {
-  return { kind: 'parked', reason };
+export function held(reason: Unreadable): Reading {
+  return { kind: 'held', reason };
 }
 
 /** Account, Region, time and id of an event. */
@@ -26,17 +27,17 @@ export type Circumstances = { readonly account: string; readonly region: string;
 export function circumstancesOf(
   envelope: JsonObject,
   recorded: { account?: string | undefined; region?: string | undefined; time?: string | undefined; id?: string | undefined },
-): Circumstances | string {
+): Circumstances | Unreadable {
   const account = text(envelope.account) ?? recorded.account;
-  if (account === undefined || !/^\d{12}$/.test(account)) return 'the event names no account of 12 digits';
+  if (account === undefined || !/^\d{12}$/.test(account)) return { code: 'no-account' };
   if (recorded.account !== undefined && recorded.account !== account)
-    return `the envelope names account ${account} but the record names ${recorded.account}`;
+    return { code: 'accounts-differ', envelope: account, record: recorded.account };
   const region = text(envelope.region) ?? recorded.region;
-  if (region === undefined) return 'the event names no Region';
+  if (region === undefined) return { code: 'no-region' };
   const at = Date.parse(recorded.time ?? text(envelope.time) ?? '');
-  if (Number.isNaN(at)) return 'the event has no readable time';
+  if (Number.isNaN(at)) return { code: 'no-time' };
   const id = recorded.id ?? text(envelope.id);
-  return id === undefined ? 'the event has no id, so duplicates cannot be recognised' : { account, region, at, id };
+  return id === undefined ? { code: 'no-id' } : { account, region, at, id };
 }
 
 /** An activity that is not a call: a service reports it. */

@@ -222,7 +222,7 @@ export const CANDIDATES: readonly CloudEvent[] = EVERY_CASE.flatMap(({ events })
 /** Whether any detection of the catalogue waits for an event, because of the call or of the caller. */
 function isAwaited(event: CloudEvent): boolean {
   const reading = normalise(event);
-  if (reading.kind === 'parked') return false;
+  if (reading.kind === 'held') return false;
   return reading.activities.some((activity) => candidatesFor(CATALOGUE_INDEX.triggers, activity, false).length > 0);
 }
 

@@ -299,7 +299,7 @@ async function firing(
 
 function read(event: CloudEvent): readonly Activity[] {
   const reading = normalise(JSON.parse(JSON.stringify(event)));
-  if (reading.kind === 'parked') throw new Error(reading.reason);
+  if (reading.kind === 'held') throw new Error(reading.reason.code);
   return reading.activities;
 }
 

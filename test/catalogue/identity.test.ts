@@ -172,7 +172,7 @@ async function lastOf(events: readonly CloudEvent[], facts: readonly KnownFact[]
   let verdict: DetectResult = { signals: [] };
   for (const event of events) {
     const reading = normalise(event);
-    if (reading.kind === 'parked') throw new Error(reading.reason);
+    if (reading.kind === 'held') throw new Error(reading.reason.code);
     for (const activity of reading.activities) verdict = await detect(enrich(activity, { locations: casePlaces }), ports);
   }
   return verdict.signals;

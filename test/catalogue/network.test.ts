@@ -138,7 +138,7 @@ async function play(
   let last: readonly Signal[] = [];
   for (const event of events) {
     const reading = normalise(JSON.parse(JSON.stringify(event)));
-    if (reading.kind === 'parked') throw new Error(reading.reason);
+    if (reading.kind === 'held') throw new Error(reading.reason.code);
     for (const activity of reading.activities) {
       last = (await detect(activity, ports)).signals;
       for (const signal of last) await track(signal, activity, NOW, { incidents, now: () => NOW });

@@ -15,6 +15,7 @@ import { noted } from '#core/incident/evidence.ts';
 import type { Json } from '#core/json.ts';
 import { detect } from '#detect/detect.ts';
 import { normalise } from '#normalise/normalise.ts';
+import { unreadableText } from '#words/unreadable.ts';
 import { detectPorts } from '../support/detect-ports.ts';
 
 const REGION = 'ap-northeast-2';
@@ -59,22 +60,22 @@ describe('an event that is not a call', () => {
     expect(read(event).detail).toEqual(event.detail);
   });
 
-  test.each(EVERY)('of kind %s is parked if it names neither an account nor a Region', (_, event) => {
+  test.each(EVERY)('of kind %s is held if it names neither an account nor a Region', (_, event) => {
     const { account: _account, region: _region, ...rest } = event;
     const detail = without(event.detail, ['accountId', 'awsAccountId', 'region', 'awsRegion']);
     const findings = [without(securityFinding({}), ['AwsAccountId', 'Region'])];
-    expect(parked({ ...rest, detail: 'findings' in detail ? { ...detail, findings } : detail })).toContain('no account');
+    expect(held({ ...rest, detail: 'findings' in detail ? { ...detail, findings } : detail })).toContain('no account');
   });
 
   test.each(EVERY.filter(([kind]) => kind !== 'connection' && kind !== 'reminder'))(
-    'of kind %s is parked if its sender is not AWS',
+    'of kind %s is held if its sender is not AWS',
     (_, event) => {
-      expect(parked({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');
+      expect(held({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');
     },
   );
 
-  test('is parked if no reader knows its detail-type', () => {
-    expect(parked({ ...found, 'detail-type': 'GuardDuty Malware Protection Object Scan Result' })).toContain('no reader');
+  test('is held if no reader knows its detail-type', () => {
+    expect(held({ ...found, 'detail-type': 'GuardDuty Malware Protection Object Scan Result' })).toContain('no reader');
   });
 });
 
@@ -90,8 +91,8 @@ describe('the time of an activity', () => {
     expect(read(event).at).toBe(Date.parse(at));
   });
 
-  test('parks the event if it is unreadable', () => {
-    expect(parked(altered(alarm, { state: { value: 'ALARM', timestamp: 'soon' } }))).toContain('time');
+  test('holds the event if it is unreadable', () => {
+    expect(held(altered(alarm, { state: { value: 'ALARM', timestamp: 'soon' } }))).toContain('time');
   });
 });
 
@@ -101,13 +102,13 @@ describe('an event whose accounts differ', () => {
     ["an administrator's copy of a member's finding of Security Hub", { ...imported, account: HUB_ACCOUNT }],
     ['a change of compliance under another account', { ...changed, account: HUB_ACCOUNT }],
     ['a flow log under another account', { ...flow, account: HUB_ACCOUNT }],
-  ])('is parked: %s', (_, event) => {
-    expect(parked(event)).toMatch(new RegExp(`${HUB_ACCOUNT}.*${MEMBER}`));
+  ])('is held: %s', (_, event) => {
+    expect(held(event)).toMatch(new RegExp(`${HUB_ACCOUNT}.*${MEMBER}`));
   });
 
-  test('is parked as a whole batch if one finding is of another account', () => {
+  test('is held as a whole batch if one finding is of another account', () => {
     const findings = [securityFinding({}), securityFinding({ account: MANAGEMENT })];
-    expect(parked(findingsImported({ findings }))).toMatch(new RegExp(`${MEMBER}.*${MANAGEMENT}`));
+    expect(held(findingsImported({ findings }))).toMatch(new RegExp(`${MEMBER}.*${MANAGEMENT}`));
   });
 
   test('is read if it is a custom action in one account on findings of others, each in its own Region', () => {
@@ -145,8 +146,8 @@ describe('a batch of findings', () => {
     ['nothing', null],
     ['a text', 'findings'],
     ['an empty object', {}],
-  ])('is parked if it holds %s', (_, empty) => {
-    expect(parked(altered(imported, { findings: empty }))).toContain('no findings');
+  ])('is held if it holds %s', (_, empty) => {
+    expect(held(altered(imported, { findings: empty }))).toContain('no findings');
   });
 });
 
@@ -188,9 +189,9 @@ describe('ids', () => {
     expect(read({ ...event, detail: 'findings' in detail ? { ...detail, findings: bare } : detail }).id).toBe(event.id);
   });
 
-  test('an event without any id is parked, because duplicates could not be recognised', () => {
+  test('an event without any id is held, because duplicates could not be recognised', () => {
     const { id: _, ...anonymous } = altered(found, { id: undefined });
-    expect(parked(anonymous)).toContain('duplicate');
+    expect(held(anonymous)).toContain('duplicate');
   });
 });
 
@@ -201,9 +202,9 @@ describe('a finding of GuardDuty', () => {
     expect(await recognised(exported)).toEqual(await recognised(found));
   });
 
-  test('in PascalCase of another account is parked too', () => {
+  test('in PascalCase of another account is held too', () => {
     const exported = { ...found, detail: pascal(found.detail), account: HUB_ACCOUNT };
-    expect(parked(exported)).toMatch(new RegExp(`${HUB_ACCOUNT}.*${MEMBER}`));
+    expect(held(exported)).toMatch(new RegExp(`${HUB_ACCOUNT}.*${MEMBER}`));
   });
 
   test.each([
@@ -272,7 +273,7 @@ function without(detail: CloudEvent['detail'], fields: readonly string[]): Cloud
 
 function readAll(input: unknown): readonly Activity[] {
   const reading = normalise(input);
-  if (reading.kind === 'parked') throw new Error(reading.reason);
+  if (reading.kind === 'held') throw new Error(reading.reason.code);
   return reading.activities;
 }
 
@@ -282,8 +283,8 @@ function read(input: unknown): Activity {
   return activity;
 }
 
-function parked(input: unknown): string {
+function held(input: unknown): string {
   const reading = normalise(input);
   if (reading.kind === 'read') throw new Error('the event was read');
-  return reading.reason;
+  return unreadableText(reading.reason, 'en');
 }

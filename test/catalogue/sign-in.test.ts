@@ -150,6 +150,6 @@ describe('too far to travel', () => {
 
 function read(event: CloudEvent): Activity {
   const reading = normalise(event);
-  if (reading.kind === 'parked') throw new Error(reading.reason);
+  if (reading.kind === 'held') throw new Error(reading.reason.code);
   return reading.activities[0] as Activity;
 }

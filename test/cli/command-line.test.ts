@@ -46,7 +46,7 @@ async function hub(words: string[], input = '', env = {}): Promise<{ code: numbe
 describe('hub detect', () => {
   test('prints one line for each line of input: an array with the result of each event', async () => {
     const { code, lines } = await hub(['detect', '-'], `${JSON.stringify(OPEN)}\n${JSON.stringify({ hello: 1 })}\n`);
-    expect(lines).toMatchObject([[{ detections: [SSH] }], [{ parked: expect.stringContaining('neither an EventBridge event') }]]);
+    expect(lines).toMatchObject([[{ detections: [SSH] }], [{ held: expect.stringContaining('neither an EventBridge event') }]]);
     expect(code).toBe(0);
   });
 
@@ -76,7 +76,7 @@ describe('hub detect', () => {
 
   test('processes the other lines if one is not JSON, names that line, and does not exit with 0', async () => {
     const { code, lines, err } = await hub(['detect', '-'], `${JSON.stringify(OPEN)}\n{nope\n${JSON.stringify(OPEN)}\n`);
-    expect(lines).toMatchObject([[{ detections: [SSH] }], [{ parked: 'not JSON' }], [{ detections: [SSH] }]]);
+    expect(lines).toMatchObject([[{ detections: [SSH] }], [{ held: 'not JSON' }], [{ detections: [SSH] }]]);
     expect(err).toMatch(/^Line 2 of - is not JSON .*\n$/);
     expect(code).toBe(1);
   });
@@ -122,7 +122,7 @@ describe('hub explain', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(objects.map(({ line, event }) => [line, event])).toEqual([1, 2, 3, 4, 5].map((event) => [1, event]));
-    const [early, open, closed, read, parked] = objects;
+    const [early, open, closed, read, held] = objects;
     expect(early.looks).toContainEqual({
       id: 'sg-closed',
       title: 'An open security group was closed',
@@ -134,7 +134,7 @@ describe('hub explain', () => {
     expect(open.looks).toContainEqual(expect.objectContaining({ ...SSH, fires: true }));
     expect(closed.looks).toContainEqual(expect.objectContaining({ id: 'sg-closed', fires: true, severity: 'LOW' }));
     expect(read).toMatchObject({ looks: [], unawaited: 'no detection waits for ec2.amazonaws.com/DescribeRegions' });
-    expect(parked).toEqual({ line: 1, event: 5, parked: expect.stringContaining('neither an EventBridge event') });
+    expect(held).toEqual({ line: 1, event: 5, held: expect.stringContaining('neither an EventBridge event') });
     expect(code).toBe(0);
   });
 

@@ -50,8 +50,8 @@ describe('a call that a detection waits for', () => {
     ['an unreadable time', altered(lookingAround, { eventTime: 'yesterday' })],
     ['an account other than that of the envelope', altered(lookingAround, { recipientAccountId: '999999999999' })],
     ['a sender other than AWS', { ...lookingAround, source: 'com.example' }],
-  ])('%s is parked', (_, event) => {
-    expect(normalise(event, isAwaited).kind).toBe('parked');
+  ])('%s is held', (_, event) => {
+    expect(normalise(event, isAwaited).kind).toBe('held');
     expect(normaliseText(JSON.stringify(event), isAwaited)).toEqual(normalise(event));
   });
 });

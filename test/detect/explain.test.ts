@@ -344,7 +344,7 @@ async function keep(signals: readonly Signal[], activity: Activity, incidents: R
 
 function activitiesOf(event: CloudEvent): readonly Activity[] {
   const reading = normalise(JSON.parse(JSON.stringify(event)));
-  if (reading.kind === 'parked') return [];
+  if (reading.kind === 'held') return [];
   return reading.activities.map((activity) => enrich(activity, { locations: casePlaces }));
 }
 

@@ -57,7 +57,7 @@ function delivery(lines: readonly string[], more: object = {}): string {
 
 function ports(more: Partial<FlowPorts> = {}) {
   const sent: FlowEvent[] = [];
-  const parked: { body: string; reason: string }[] = [];
+  const held: { body: string; reason: string }[] = [];
   const asked: string[] = [];
   const made: FlowPorts = {
     optedIn: async (account) => (account === MEMBER ? LOGS : undefined),
@@ -66,16 +66,16 @@ function ports(more: Partial<FlowPorts> = {}) {
       return { groups: [GROUP], addresses: ['10.0.0.10'] };
     },
     send: async (events) => void sent.push(...events),
-    park: async (body, reason) => void parked.push({ body, reason }),
+    hold: async (body, reason) => void held.push({ body, reason }),
     ...more,
   };
-  return { made, sent, parked, asked };
+  return { made, sent, held, asked };
 }
 
 async function read(lines: readonly string[], more: Partial<FlowPorts> = {}, message: object = {}) {
-  const { made, sent, parked, asked } = ports(more);
+  const { made, sent, held, asked } = ports(more);
   const report = await flow(delivery(lines, message), made);
-  return { sent, parked, asked, report };
+  return { sent, held, asked, report };
 }
 
 describe('a line of a flow log', () => {
@@ -133,13 +133,13 @@ describe('a line of a flow log', () => {
 
 describe('a connection from the internet to a risky port', () => {
   test('is sent in the form that detection reads', async () => {
-    const { sent, parked, report } = await read([line()]);
+    const { sent, held, report } = await read([line()]);
     expect(sent).toHaveLength(1);
     const activity = activityOf(sent[0] as never);
     expect(activity).toMatchObject({ account: MEMBER, region: REGION, at: START * 1000, kind: 'connection' });
     expect(connectionOf(activity)).toEqual({ group: GROUP, port: 22, protocol: 'tcp', from: '192.0.2.77', interface: ENI });
     expect(report).toEqual({ lines: 1, sent: 1, unresolved: 0, foreign: 0 });
-    expect(parked).toEqual([]);
+    expect(held).toEqual([]);
   });
 
   test('is sent for IPv6, and for memcached over UDP', async () => {
@@ -209,8 +209,8 @@ describe('untrusted input', () => {
     ['an account that did not opt in', { owner: '222233334444' }],
     ['another log group of the account', { logGroup: '/shop/other' }],
   ])('a delivery of %s is ignored and counted', async (_, message) => {
-    const { sent, parked, report } = await read([line()], {}, message);
-    expect([sent, parked, report.foreign]).toEqual([[], [], 1]);
+    const { sent, held, report } = await read([line()], {}, message);
+    expect([sent, held, report.foreign]).toEqual([[], [], 1]);
   });
 
   test('a delivery from a Region the account does not send from is ignored', async () => {
@@ -231,12 +231,12 @@ describe('untrusted input', () => {
 
 describe('unreadable input', () => {
   test('a control message, by which CloudWatch Logs tests the stream, is ignored', async () => {
-    const { sent, parked } = await read(
+    const { sent, held } = await read(
       [],
       {},
       { messageType: 'CONTROL_MESSAGE', owner: 'CloudwatchLogs', subscriptionFilters: [] },
     );
-    expect([sent, parked]).toEqual([[], []]);
+    expect([sent, held]).toEqual([[], []]);
   });
 
   test.each<[string, string | undefined, string]>([
@@ -246,24 +246,24 @@ describe('unreadable input', () => {
     ['another kind of message', '{}', 'neither data nor a control message'],
     ['a message without an account', delivery([], { owner: 'invalid' }), 'names no account'],
     ['a message of another subscription', delivery([], { subscriptionFilters: ['other'] }), 'no subscription of the hub'],
-  ])('%s is parked with the reason', async (_, written, reason) => {
-    const { made, parked } = ports();
+  ])('%s is held with the reason', async (_, written, reason) => {
+    const { made, held } = ports();
     await flow(written, made);
-    expect(parked).toEqual([{ body: expect.stringMatching(/./), reason: expect.stringContaining(reason) }]);
+    expect(held).toEqual([{ body: expect.stringMatching(/./), reason: expect.stringContaining(reason) }]);
   });
 
-  test('lines in another format are parked together, and the others are sent', async () => {
-    const { sent, parked } = await read(['what is this', line(), 'and this']);
+  test('lines in another format are held together, and the others are sent', async () => {
+    const { sent, held } = await read(['what is this', line(), 'and this']);
     expect(sent).toHaveLength(1);
-    expect(parked).toEqual([{ body: expect.stringContaining('what is this'), reason: expect.stringContaining('2 of 3 lines') }]);
+    expect(held).toEqual([{ body: expect.stringContaining('what is this'), reason: expect.stringContaining('2 of 3 lines') }]);
   });
 
-  test('any input is handled without an error, and what is parked fits into a queue', async () => {
+  test('any input is handled without an error, and what is held fits into a queue', async () => {
     const invalid = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
     const settles = async (written: string | undefined) => {
-      const { made, parked } = ports();
+      const { made, held } = ports();
       await flow(written, made);
-      for (const { body } of parked) expect(body.length > 0 && !invalid.test(body)).toBe(true);
+      for (const { body } of held) expect(body.length > 0 && !invalid.test(body)).toBe(true);
     };
     await fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.constant(undefined)), settles));
     await fc.assert(fc.asyncProperty(fc.jsonValue(), (logEvents) => settles(delivery([], { logEvents }))));

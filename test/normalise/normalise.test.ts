@@ -10,6 +10,7 @@ import type { Evidence } from '#core/incident/evidence.ts';
 import type { Json } from '#core/json.ts';
 import { detect } from '#detect/detect.ts';
 import { normalise, normaliseText } from '#normalise/normalise.ts';
+import { unreadableText } from '#words/unreadable.ts';
 import { detectPorts } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
@@ -234,7 +235,7 @@ describe('calls that no scenario needs yet are read too', () => {
   });
 });
 
-describe('what is parked', () => {
+describe('what is held', () => {
   test.each([
     ['null', null],
     ['nothing', undefined],
@@ -244,15 +245,15 @@ describe('what is parked', () => {
     ['an empty list', []],
     ['a list of events', [event]],
   ])('%s, because it is not a JSON object', (_, input) => {
-    expect(parked(input)).toContain('not a JSON object');
+    expect(held(input)).toContain('not a JSON object');
   });
 
   test('a text that is not JSON', () => {
-    expect(normaliseText('{"detail":')).toEqual({ kind: 'parked', reason: 'not JSON' });
+    expect(normaliseText('{"detail":')).toEqual({ kind: 'held', reason: { code: 'not-json' } });
   });
 
   test('an object that is neither an event nor a record', () => {
-    expect(parked({ Records: [event.detail] })).toContain('neither');
+    expect(held({ Records: [event.detail] })).toContain('neither');
   });
 
   test('the event AWS Config invokes the function of a rule with', () => {
@@ -262,11 +263,11 @@ describe('what is parked', () => {
       resultToken: 'token',
       accountId: '444455556666',
     };
-    expect(parked(invocation)).toContain('neither');
+    expect(held(invocation)).toContain('neither');
   });
 
   test('an unknown detail-type, with its name', () => {
-    expect(parked({ ...event, 'detail-type': 'EC2 Instance State-change Notification', detail: { state: 'running' } })).toContain(
+    expect(held({ ...event, 'detail-type': 'EC2 Instance State-change Notification', detail: { state: 'running' } })).toContain(
       '"EC2 Instance State-change Notification"',
     );
   });
@@ -275,39 +276,39 @@ describe('what is parked', () => {
     const closing = opening === '[' ? ']' : '}';
     const deep = `${opening.repeat(20_000)}1${closing.repeat(20_000)}`;
     const written = JSON.stringify(altered(event, { requestParameters: { ipPermissions: 'deep' } })).replace('"deep"', deep);
-    expect(normaliseText(written)).toMatchObject({ kind: 'parked', reason: expect.stringContaining('deeper') });
+    expect(normaliseText(written)).toMatchObject({ kind: 'held', reason: { code: 'too-deep' } });
   });
 
   test('a record whose sender is not AWS', () => {
-    expect(parked({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');
+    expect(held({ ...event, source: 'com.example.forger' })).toContain('sent by com.example.forger');
   });
 
   test('an event without an account', () => {
-    expect(parked(altered(event, { recipientAccountId: undefined, userIdentity: {} }).detail)).toContain('no account');
+    expect(held(altered(event, { recipientAccountId: undefined, userIdentity: {} }).detail)).toContain('no account');
   });
 
   test('an account that is not a number of 12 digits', () => {
-    expect(parked({ ...event, account: '4444' })).toContain('12 digits');
+    expect(held({ ...event, account: '4444' })).toContain('12 digits');
   });
 
   test('an envelope and a record that name different accounts, because one of them is wrong', () => {
-    expect(parked({ ...event, account: '123456789012' })).toMatch(/123456789012.*444455556666/);
+    expect(held({ ...event, account: '123456789012' })).toMatch(/123456789012.*444455556666/);
   });
 
   test('an event without a Region', () => {
-    expect(parked(altered(event, { awsRegion: undefined }).detail)).toContain('no Region');
+    expect(held(altered(event, { awsRegion: undefined }).detail)).toContain('no Region');
   });
 
   test('an event without a time', () => {
-    expect(parked(altered(event, { eventTime: undefined }).detail)).toContain('time');
+    expect(held(altered(event, { eventTime: undefined }).detail)).toContain('time');
   });
 
   test('an unreadable time', () => {
-    expect(parked(altered(event, { eventTime: 'yesterday' }))).toContain('time');
+    expect(held(altered(event, { eventTime: 'yesterday' }))).toContain('time');
   });
 
   test('an event without an id, because duplicates could not be recognised', () => {
-    expect(parked(altered(event, { eventID: undefined }).detail)).toContain('duplicate');
+    expect(held(altered(event, { eventID: undefined }).detail)).toContain('duplicate');
   });
 });
 
@@ -337,22 +338,22 @@ describe('foreign input never throws', () => {
     .tuple(fc.constantFrom(...EVENTS), fc.array(mutation, { minLength: 1, maxLength: 5 }))
     .map(([original, mutations]) => mutations.reduce<unknown>(mutate, structuredClone(original)));
 
-  test('any JSON is read or parked with a reason', () => {
+  test('any JSON is read or held with a reason', () => {
     fc.assert(fc.property(fc.jsonValue(), isSettled), { numRuns: 500 });
   });
 
-  test('an event with any detail is read or parked with a reason', () => {
+  test('an event with any detail is read or held with a reason', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (detail) => isSettled({ ...event, detail })),
       { numRuns: 500 },
     );
   });
 
-  test('any text is read or parked with a reason', () => {
-    fc.assert(fc.property(fc.string(), (text) => ['activity', 'parked'].includes(normaliseText(text).kind)));
+  test('any text is read or held with a reason', () => {
+    fc.assert(fc.property(fc.string(), (text) => ['activity', 'held'].includes(normaliseText(text).kind)));
   });
 
-  test('a real event with fields dropped or replaced is read or parked', () => {
+  test('a real event with fields dropped or replaced is read or held', () => {
     fc.assert(fc.property(mutated, isSettled), { numRuns: 1000 });
   });
 
@@ -408,7 +409,8 @@ function ask(activity: Activity): void {
 
 function isSettled(input: unknown): boolean {
   const reading = normalise(input);
-  if (reading.kind === 'parked') return reading.reason.length > 0;
+  if (reading.kind === 'held')
+    return unreadableText(reading.reason, 'en').length > 0 && unreadableText(reading.reason, 'ko').length > 0;
   return reading.activities.every(({ at, account, id }) => Number.isFinite(at) && /^\d{12}$/.test(account) && id !== '');
 }
 
@@ -438,8 +440,8 @@ function read(input: unknown): Activity {
   return activity;
 }
 
-function parked(input: unknown): string {
+function held(input: unknown): string {
   const reading = normalise(input);
   if (reading.kind === 'read') throw new Error('the event was read');
-  return reading.reason;
+  return unreadableText(reading.reason, 'en');
 }

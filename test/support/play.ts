@@ -38,7 +38,7 @@ export async function play(
   for (const event of events) {
     looked = [];
     const result = await line({ value: JSON.parse(JSON.stringify(event)) }, NOW, ports);
-    if (result.kind === 'parked') throw new Error(result.reason);
+    if (result.kind === 'held') throw new Error(result.reason.code);
     const [echoOf] = result.activities.flatMap((one) => one.echoOf ?? []);
     const signals = result.activities.flatMap((one) => one.signals);
     verdict = { signals, ...(echoOf !== undefined && { echoOf }) };

@@ -22,7 +22,7 @@ export function queues() {
   };
 
   /** Holds an unreadable event with the reason until an operator replays it. */
-  const park = async (url: string, body: string, reason: string): Promise<void> => {
+  const hold = async (url: string, body: string, reason: string): Promise<void> => {
     await client.send(
       new SendMessageCommand({
         QueueUrl: url,
@@ -49,5 +49,5 @@ export function queues() {
     );
   };
 
-  return { order, park, send, decide };
+  return { order, hold, send, decide };
 }

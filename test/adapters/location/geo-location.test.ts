@@ -168,7 +168,7 @@ describe('an activity with a location', () => {
 
   function read(event: unknown): Activity {
     const reading = normalise(event);
-    if (reading.kind === 'parked') throw new Error(reading.reason);
+    if (reading.kind === 'held') throw new Error(reading.reason.code);
     return reading.activities[0] as Activity;
   }
 });

@@ -56,7 +56,7 @@ async function logTraffic(
     optedIn: async () => flowLogs,
     interfaceAt: async () => ({ groups: [reached.group], addresses: [] }),
     send: async (events) => void sent.push(...(events as unknown as CloudEvent[])),
-    park: async (_, reason) => Promise.reject(new Error(reason)),
+    hold: async (_, reason) => Promise.reject(new Error(reason)),
   });
   const [event] = sent;
   if (event === undefined) throw new Error(`the hub would make no event from ${line}`);

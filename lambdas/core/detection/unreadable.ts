@@ -1,0 +1,8 @@
+/** Why an event cannot be read: it is held, and nothing is lost. */
+export type Unreadable =
+  | { readonly code: 'not-json' | 'not-an-object' | 'not-an-event' }
+  | { readonly code: 'too-deep'; readonly levels: number }
+  | { readonly code: 'foreign-sender'; readonly sender: string }
+  | { readonly code: 'unknown-detail-type'; readonly detailType: string }
+  | { readonly code: 'no-account' | 'no-region' | 'no-time' | 'no-id' | 'no-findings' }
+  | { readonly code: 'accounts-differ'; readonly envelope: string; readonly record: string };

@@ -1,0 +1,44 @@
+import type { Unreadable } from '#core/detection/unreadable.ts';
+import type { Language } from '#core/text.ts';
+import type { WordsOf } from './words-of.ts';
+
+const WORDS: WordsOf<Unreadable> = {
+  'not-json': () => ({ en: 'not JSON', ko: 'JSON 형식이 아닙니다' }),
+  'not-an-object': () => ({
+    en: 'not a JSON object: an EventBridge event or a CloudTrail record is expected',
+    ko: 'JSON 객체가 아닙니다. EventBridge 이벤트 또는 CloudTrail 레코드가 필요합니다',
+  }),
+  'not-an-event': () => ({
+    en: 'neither an EventBridge event (it has no detail object) nor a CloudTrail record (it has no eventName)',
+    ko: 'EventBridge 이벤트(detail 객체 없음)도 CloudTrail 레코드(eventName 없음)도 아닙니다',
+  }),
+  'too-deep': ({ levels }) => ({
+    en: `nested deeper than ${levels} levels, which no AWS record is`,
+    ko: `중첩 깊이가 AWS 레코드에 없는 ${levels}단계를 초과합니다`,
+  }),
+  'foreign-sender': ({ sender }) => ({
+    en: `sent by ${sender}, but only AWS and the hub may send events`,
+    ko: `보낸 곳: ${sender}. 이벤트는 AWS와 허브만 보낼 수 있습니다`,
+  }),
+  'unknown-detail-type': ({ detailType }) => ({
+    en: `no reader for detail-type ${detailType}`,
+    ko: `지원하지 않는 detail-type입니다: ${detailType}`,
+  }),
+  'no-account': () => ({ en: 'the event names no account of 12 digits', ko: '이벤트에 12자리 계정 ID가 없습니다' }),
+  'no-region': () => ({ en: 'the event names no Region', ko: '이벤트에 리전이 없습니다' }),
+  'no-time': () => ({ en: 'the event has no readable time', ko: '이벤트의 시각을 읽을 수 없습니다' }),
+  'no-id': () => ({
+    en: 'the event has no id, so duplicates cannot be recognised',
+    ko: '이벤트에 ID가 없어 중복 여부를 확인할 수 없습니다',
+  }),
+  'no-findings': () => ({ en: 'the event has no findings', ko: '이벤트에 조사 결과가 없습니다' }),
+  'accounts-differ': ({ envelope, record }) => ({
+    en: `the envelope names account ${envelope} but the record names ${record}`,
+    ko: `이벤트 봉투의 계정(${envelope})과 레코드의 계정(${record})이 다릅니다`,
+  }),
+};
+
+/** Why an event is held, as a sentence. */
+export function unreadableText(reason: Unreadable, language: Language): string {
+  return (WORDS[reason.code] as (one: Unreadable) => Record<Language, string>)(reason)[language];
+}
