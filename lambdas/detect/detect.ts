@@ -137,6 +137,7 @@ async function looksOf(
     return looks;
   };
   const certain = matching.filter((detection) => isDecidedByEvent(detection, activity));
+  if (certain.length === 0) return judged(matching, await gather(matching, activity, ports));
   const first = await judged(certain, NOTHING_GATHERED);
   if (certain.length === matching.length) return first;
   const open = matching.filter((detection) => !certain.includes(detection));

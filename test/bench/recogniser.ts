@@ -6,6 +6,7 @@ import { type LinePorts, line } from '#detect/line.ts';
 import { CATALOGUE_INDEX, detectPorts } from '../support/detect-ports.ts';
 
 const locations = locationsInDatabase();
+const UNSET = Promise.resolve(undefined);
 
 /** Runs the texts of events through the line, one by one as the detect function does; returns how many detections fired. */
 export type Recogniser = (texts: Iterable<string>) => Promise<number>;
@@ -24,7 +25,7 @@ export function recogniser({
     catalogue,
     incidents: KEEPS_NOTHING,
     locations,
-    settings: async () => undefined,
+    settings: () => UNSET,
     order: async () => undefined,
     remind: async () => undefined,
     now: Date.now,
