@@ -14,8 +14,8 @@ import { PLAYBOOKS } from '#playbooks/index.ts';
 import type { AttackResult } from './attack.ts';
 import { activityOf, incidentOf } from './recognised.ts';
 
-/** The account's modes, and its name for messages. */
-export type AttackedAccount = { readonly name: string; readonly modes: Modes };
+/** The account's modes, its name for messages, and whether `hub stop` holds at the moment. */
+export type AttackedAccount = { readonly name: string; readonly modes: Modes; readonly isStopped?: boolean };
 
 type Outcome = Pick<AttackResult, 'event' | 'about' | 'needsApproval' | 'expected'>;
 
@@ -25,7 +25,7 @@ export function expectedState(account: AttackedAccount, scenario: string, result
 }
 
 /** The state that another incident opened by the same event must reach; `expected` applies to the attacked scenario only. */
-export function stateFromSettings({ modes }: AttackedAccount, scenario: string, result: Outcome): State {
+export function stateFromSettings({ modes, isStopped = false }: AttackedAccount, scenario: string, result: Outcome): State {
   if (result.about !== undefined) return 'MITIGATED';
   const detection = scenarioOf(scenario);
   const activity = activityOf(result.event);
@@ -33,7 +33,8 @@ export function stateFromSettings({ modes }: AttackedAccount, scenario: string, 
   if (severity === 'LOW') return 'CLOSED';
   if (!isContainable(detection, result.event)) return 'NEW';
   const mode = modeFor(modes, detection, severity);
-  if (mode === 'auto') return result.needsApproval === true ? 'AWAITING_APPROVAL' : 'MITIGATED';
+  const asks = result.needsApproval === true || isStopped;
+  if (mode === 'auto') return asks ? 'AWAITING_APPROVAL' : 'MITIGATED';
   return mode === 'approve' ? 'AWAITING_APPROVAL' : 'NEW';
 }
 

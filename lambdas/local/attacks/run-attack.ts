@@ -3,6 +3,7 @@ import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { LoopbackClients } from '#adapters/sdk/loopback.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { stateTable } from '#adapters/store/state-table.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { scenarioOf } from '#catalogue/index.ts';
 import { OperatorError } from '#core/errors.ts';
@@ -12,6 +13,7 @@ import { PRODUCT } from '#core/naming.ts';
 import { administratorOf, hubClients, memberClients, type Running } from '../running.ts';
 import type { Attack, AttackResult, Target } from './attack.ts';
 import {
+  type AttackedAccount,
   assertLeftAlone,
   expectedState,
   namesTheRightAddresses,
@@ -43,9 +45,10 @@ type LocalAccount = Running['organization']['accounts'][number];
 /** Carries out one scenario in one account and Region, and waits until the hub has reacted as expected. */
 export async function runAttack(running: Running, scenario: string, accountName: string, region: string): Promise<AttackReport> {
   const attack = attackNamed(scenario);
-  const account = accountNamed(running, accountName, region);
+  const tables = await hubTables(running);
+  const account = { ...accountNamed(running, accountName, region), isStopped: await tables.isStopped() };
   const clients = await memberClients(running, account.id, region);
-  const incidents = await incidentStore(running);
+  const { incidents } = tables;
   const result = await attack(await targetIn(running, account, region, clients));
   if (result.recognisedBy !== undefined) assertLeftAlone(account, result);
   const expected = expectedState(account, scenario, result);
@@ -74,9 +77,19 @@ export async function runAttack(running: Running, scenario: string, accountName:
 
 /** Incidents of the hub, read as its administrator. */
 export async function incidentStore(running: Running): Promise<IncidentStore> {
+  return (await hubTables(running)).incidents;
+}
+
+/** What the hub keeps in its tables, read as its administrator. */
+async function hubTables(running: Running): Promise<{ incidents: IncidentStore; isStopped: () => Promise<boolean> }> {
   const { hubAccount, homeRegion } = running.organization.naming;
   const credentials = await administratorOf(running, hubAccount, homeRegion);
-  return incidentsInDynamoDb(`${PRODUCT}-incidents`, dynamoDb({ endpoint: running.endpoint, region: homeRegion, credentials }));
+  const dynamodb = dynamoDb({ endpoint: running.endpoint, region: homeRegion, credentials });
+  const { authority } = stateTable(`${PRODUCT}-state`, dynamodb, Date.now);
+  return {
+    incidents: incidentsInDynamoDb(`${PRODUCT}-incidents`, dynamodb),
+    isStopped: async () => (await authority()).stop !== undefined,
+  };
 }
 
 /** An event as PutEvents takes it. */
@@ -131,7 +144,7 @@ async function incidentOfAttack(
 
 async function endsAsExpected(
   incidents: IncidentStore,
-  account: LocalAccount,
+  account: AttackedAccount,
   scenario: string,
   result: AttackResult,
   emitted: CloudEvent,

@@ -47,6 +47,10 @@ describe('the expected state of an incident', () => {
     expect(expectedState(account('auto'), 'sg-ssh-open-world', result)).toBe('AWAITING_APPROVAL');
   });
 
+  test('is AWAITING_APPROVAL in mode auto while all automatic changes are stopped', () => {
+    expect(expectedState({ ...account('auto'), isStopped: true }, 'sg-ssh-open-world', resultOf(ssh))).toBe('AWAITING_APPROVAL');
+  });
+
   test('is CLOSED for what is only recorded', () => {
     expect(expectedState(account('auto'), 'sg-ssh-restricted', resultOf(office))).toBe('CLOSED');
   });
