@@ -27,6 +27,8 @@ type OpenGroup = { readonly attack: AttackResult; readonly group: string; readon
 export type Fix = { readonly putAt: number; readonly receivedAt: number; readonly verifiedAt: number };
 
 /** The same fix in three ways, each on a group of its own. Times in milliseconds. */
+type LocalAccount = Running['organization']['accounts'][number];
+
 export type Rounds = {
   readonly byHub: () => Promise<Fix>;
   /** The bare calls of a script: AssumeRole, describe, revoke, describe. */
@@ -35,9 +37,9 @@ export type Rounds = {
   readonly unverified: () => Promise<number>;
 };
 
-/** Rounds in the first member where the hub may act by itself. */
-export async function roundsIn(running: Running): Promise<Rounds> {
-  const target = await targetIn(running);
+/** Rounds in one member, any if not said otherwise. */
+export async function roundsIn(running: Running, isSuitable: (account: LocalAccount) => boolean = () => true): Promise<Rounds> {
+  const target = await targetIn(running, isSuitable);
   const incidents = await incidentStore(running);
   return {
     byHub: () => fixedByHub(target, incidents),
@@ -46,10 +48,11 @@ export async function roundsIn(running: Running): Promise<Rounds> {
   };
 }
 
-/** The first member where the hub may act by itself. */
-async function targetIn(running: Running): Promise<Target> {
+/** The first such member where the hub may act by itself. */
+async function targetIn(running: Running, isSuitable: (account: LocalAccount) => boolean): Promise<Target> {
   const { accounts, naming } = running.organization;
-  const member = accounts.find(({ id, modes }) => id !== naming.hubAccount && defaultMode(modes) === 'auto');
+  const members = accounts.filter(({ id, modes }) => id !== naming.hubAccount && defaultMode(modes) === 'auto');
+  const member = members.find(isSuitable);
   if (member === undefined) throw new Error('no account of the local organization lets the hub contain by itself');
   const [region] = member.regions;
   const clients = await memberClients(running, member.id, region);

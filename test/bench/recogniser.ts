@@ -1,4 +1,5 @@
 import { locationsInDatabase } from '#adapters/location/geo-location.ts';
+import { MEMBER } from '#catalogue/events/cases.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { CatalogueIndex } from '#detect/catalogue-index.ts';
@@ -6,7 +7,8 @@ import { type LinePorts, line } from '#detect/line.ts';
 import { CATALOGUE_INDEX, detectPorts } from '../support/detect-ports.ts';
 
 const locations = locationsInDatabase();
-const UNSET = Promise.resolve(undefined);
+/** What is measured is recognition: an account that switched every scenario off tracks nothing. */
+const SETTINGS = Promise.resolve({ accounts: { [MEMBER]: { name: 'shop', modes: [{ default: 'off' as const }] } } });
 
 /** Runs the texts of events through the line, one by one as the detect function does; returns how many detections fired. */
 export type Recogniser = (texts: Iterable<string>) => Promise<number>;
@@ -25,7 +27,7 @@ export function recogniser({
     catalogue,
     incidents: KEEPS_NOTHING,
     locations,
-    settings: () => UNSET,
+    settings: () => SETTINGS,
     order: async () => undefined,
     remind: async () => undefined,
     now: Date.now,
