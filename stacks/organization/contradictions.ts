@@ -1,7 +1,8 @@
 import { exceptionFaults } from './exceptions.ts';
 import { flowLogFaults } from './flow-logs.ts';
 import { accountOf } from './organization.ts';
-import { type OrganizationFile, REGION } from './organization-file.ts';
+import type { OrganizationFile } from './organization-file.ts';
+import { REGION } from './regions.ts';
 import { webAccessFaults } from './web-access.ts';
 
 /** What the schema cannot see because it takes two places of the file: each fault as one sentence that begins with its place. */

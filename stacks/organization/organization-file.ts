@@ -5,18 +5,20 @@ import { budgets, mode } from './authority.ts';
 import { detection } from './detection.ts';
 import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
+import { isInAwsPartition, REGION } from './regions.ts';
 import { section } from './section.ts';
 import { webAccess } from './web-access.ts';
 
 /** A year, and a month to review it. */
 const LEDGER_DAYS = 400;
 
-export const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
-
 const accountId = z
   .string({ error: 'must be text: put the account id in quotes' })
   .regex(/^\d{12}$/, 'must be 12 digits in quotes');
-const region = z.string().regex(REGION, 'must be a Region such as ap-northeast-2');
+const region = z
+  .string()
+  .regex(REGION, { error: 'must be a Region such as ap-northeast-2', abort: true })
+  .refine(isInAwsPartition, 'is in another partition, such as China or GovCloud, and the hub supports only the aws partition');
 const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31');
 
 const unit = section({
@@ -62,7 +64,7 @@ export const organizationFile = section({
       .default(DEFAULT_ROLES.rolePrefix),
     permissionsBoundary: z
       .string()
-      .startsWith('arn:', 'must be the ARN of a policy; {account} stands for the account id')
+      .startsWith('arn:aws:', 'must be the ARN of a policy in the aws partition; {account} stands for the account id')
       .optional(),
     alarmEmail: z.email('must be a mail address').optional(),
     ledger: section({
