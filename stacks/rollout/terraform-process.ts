@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, copyFileSync, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { initArguments, type ProviderSource } from './provider-source.ts';
 import { type Changes, lastWords, readLine, readValidation, type StackProgress } from './terraform-output.ts';
@@ -66,26 +66,6 @@ export interface Session {
   interrupted: boolean;
   initTurn: Promise<unknown>;
   lockFile?: string;
-}
-
-/** The full path of the first `terraform` on the PATH. Throws one sentence when there is none. */
-export function findTerraform(env: NodeJS.ProcessEnv): string {
-  const candidates = (env.PATH ?? '')
-    .split(delimiter)
-    .filter(Boolean)
-    .map((folder) => join(folder, 'terraform'));
-  const found = candidates.find((candidate) => {
-    try {
-      accessSync(candidate, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (found) return found;
-  throw new Error(
-    'There is no terraform on the PATH: install Terraform 1.9 or later from https://developer.hashicorp.com/terraform/install.',
-  );
 }
 
 /** Runs `terraform init` in a stack's folder, unless an earlier run did, and gives its exit code. */

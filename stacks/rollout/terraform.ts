@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { externalIdSecrets } from './external-ids.ts';
+import { findTerraform } from './find-terraform.ts';
 import { terraformEnvironment } from './provider-source.ts';
 import { type Changes, resourceName, type StackProgress, withoutSecrets } from './terraform-output.ts';
 import {
-  findTerraform,
   initialise,
   type ProgressEvent,
   type RunOptions,
@@ -55,12 +55,12 @@ export function selectStacks(stacks: Stack[], only: string[] = []): Stack[] {
 /**
  * Runs one verb over the stacks, in dependency order (reversed for destroy; validate needs none). A failed stack
  * only stops those that need it. SIGINT, SIGTERM and SIGHUP interrupt Terraform, so that it
- * releases its state locks, and this waits for its end. Throws only when there is no terraform or `only` matches nothing.
+ * releases its state locks, and this waits for its end. Throws only when there is no recent terraform or `only` matches nothing.
  */
 export async function runStacks(stacks: Stack[], verb: Verb, options: RunOptions): Promise<StackResult[]> {
   const selected = firstOnes(selectStacks(inDependencyOrder(stacks), options.only), stacks, options.first ?? []);
   const env = terraformEnvironment(options.env, options.source, options.projectRoot);
-  const binary = findTerraform(env);
+  const binary = await findTerraform(env);
   const session: Session = {
     verb,
     options,

@@ -221,6 +221,15 @@ describe('running stacks', { timeout: 300 * SECONDS }, () => {
     );
   });
 
+  test('a terraform without state locks in S3 is refused with the version it is and where to get another', async () => {
+    const outdir = synthesize({ central: {} });
+    const terraform = join(folder, 'terraform');
+    writeFileSync(terraform, `#!/bin/sh\necho '{ "terraform_version": "1.9.8" }'\n`, { mode: 0o755 });
+    await expect(run(outdir, 'plan', { env: { PATH: `${folder}:/bin` } })).rejects.toThrow(
+      `${terraform} is version 1.9.8, which is too old for these stacks: install Terraform 1.11 or later from https://`,
+    );
+  });
+
   test('an answer in HTML is reported as an API that the endpoint does not offer', () => {
     const line = problemLine('central', {
       severity: 'error',
