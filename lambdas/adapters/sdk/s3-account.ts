@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
 type Request = {
@@ -12,7 +13,10 @@ type Request = {
 const OF_BUCKETS = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const OF_ACCOUNTS = 'http://awss3control.amazonaws.com/doc/2018-08-20/';
 
-/** Sends calls on a public access block to S3 Control, which saves its client for three calls. `Bucket` is the account's id. */
+/**
+ * Sends calls on a public access block to S3 Control, which saves its client for three calls: same host, path, headers and body
+ * as that client's. `Bucket` is the account's id.
+ */
 export function accountClient(config: S3ClientConfig, account: string): S3Client {
   const client = new S3Client({ ...config, forcePathStyle: true });
   client.middlewareStack.add(
@@ -26,8 +30,23 @@ export function accountClient(config: S3ClientConfig, account: string): S3Client
       if (typeof request.body === 'string') request.body = request.body.replace(OF_BUCKETS, OF_ACCOUNTS);
       return next(given);
     },
-    // Before checksum and signature are computed.
     { step: 'build', name: 'askTheAccount', priority: 'high' },
   );
+  client.middlewareStack.add(
+    (next) => async (given) => {
+      const request = given.request as Request;
+      request.headers = withMd5(request);
+      return next(given);
+    },
+    // After the SDK computed the checksum for S3, before it signs.
+    { step: 'build', name: 'checkAsTheAccount', priority: 'low' },
+  );
   return client;
+}
+
+/** S3 Control's model knows no other checksum than MD5 and asks for it with a body. */
+function withMd5({ headers, body }: Request): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !/^x-amz-(sdk-)?checksum-/.test(name));
+  const md5 = typeof body === 'string' ? { 'content-md5': createHash('md5').update(body).digest('base64') } : {};
+  return { ...Object.fromEntries(kept), ...md5 };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
@@ -351,14 +352,16 @@ describe('a question to an emulated member, about', () => {
     // No client of this API is installed, so the test sends the raw request.
     const { endpoint, accessKeyId, sessionToken } = member.at;
     const settings = '<IgnorePublicAcls>true</IgnorePublicAcls><RestrictPublicBuckets>true</RestrictPublicBuckets>';
+    const body = `<PublicAccessBlockConfiguration>${settings}</PublicAccessBlockConfiguration>`;
     const { status } = await fetch(`${endpoint}/v20180820/configuration/publicAccessBlock`, {
       method: 'PUT',
       headers: {
+        'content-md5': createHash('md5').update(body).digest('base64'),
         authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260302/${REGION}/s3/aws4_request, SignedHeaders=host, Signature=0`,
         'x-amz-account-id': MEMBER,
         'x-amz-security-token': sessionToken,
       },
-      body: `<PublicAccessBlockConfiguration>${settings}</PublicAccessBlockConfiguration>`,
+      body,
     });
     expect(status).toBeLessThan(300);
     expect(await ask({ ask: 'bucket-access', bucket: 'blocked' })).toMatchObject({ aclsCount: false, policiesCount: false });

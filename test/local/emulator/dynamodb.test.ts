@@ -93,4 +93,16 @@ describe('DynamoDB', () => {
     const outcomes = await Promise.allSettled(attempts);
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
   });
+
+  test('refuses an item of more than 400 KB, counting names, values and what lists add', async () => {
+    const client = new dynamodb.DynamoDBClient(as(member));
+    const write = (value: dynamodb.AttributeValue) =>
+      client.send(new dynamodb.PutItemCommand({ TableName: 'ledger', Item: { ...key('large').Key, value } }));
+    const numbers = { L: Array.from({ length: 150_000 }, () => ({ N: '1' })) };
+    await write({ S: 'x'.repeat(400 * 1024 - 30) });
+    await write({ B: Buffer.alloc(400 * 1024 - 30) });
+    for (const value of [{ S: 'x'.repeat(400 * 1024) }, { B: Buffer.alloc(400 * 1024) }, { S: '가'.repeat(140_000) }, numbers]) {
+      await expect(write(value)).rejects.toMatchObject({ name: 'ValidationException' });
+    }
+  });
 });

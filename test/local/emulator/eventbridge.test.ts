@@ -183,4 +183,13 @@ describe('EventBridge', () => {
     expect((await client.send(new events.DescribeArchiveCommand({ ArchiveName: 'kept' }))).EventCount).toBe(1);
     expect(await dropsOf(id)).toEqual([]);
   });
+
+  test('refuses a request whose entries take more than 256 KB together', async () => {
+    const client = new events.EventBridgeClient(as(member));
+    const entry = (bytes: number) => ({ Source: 'test.large', DetailType: 'test', Detail: JSON.stringify('x'.repeat(bytes)) });
+    const send = (...Entries: events.PutEventsRequestEntry[]) => client.send(new events.PutEventsCommand({ Entries }));
+    await send(entry(255 * 1024));
+    await expect(send(entry(256 * 1024))).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(send(entry(130 * 1024), entry(130 * 1024))).rejects.toMatchObject({ name: 'ValidationException' });
+  });
 });

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { as, REGION } from './organization.ts';
+import { as, MANAGEMENT, REGION, TEST_KEY } from './organization.ts';
+
+const BLOCK = '<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>';
+const BLOCK_MD5 = createHash('md5').update(BLOCK).digest('base64');
 
 describe('S3', () => {
   const OWNER = { Type: 'CanonicalUser', ID: 'owner' } as const;
@@ -57,5 +61,25 @@ describe('S3', () => {
     await expect(refused).rejects.toMatchObject({ name: 'AccessControlListNotSupported' });
     const { Grants = [] } = await client.send(new s3.GetBucketAclCommand(on));
     expect(Grants.map(({ Permission }) => Permission)).toEqual(['FULL_CONTROL']);
+  });
+
+  test('refuses a public access block of an account without the MD5 of its body', async () => {
+    const send = (md5: object) =>
+      fetch(`${as().endpoint}/v20180820/configuration/publicAccessBlock`, {
+        method: 'PUT',
+        headers: {
+          authorization: `AWS4-HMAC-SHA256 Credential=${TEST_KEY.accessKeyId}/20260302/${REGION}/s3/aws4_request, SignedHeaders=host, Signature=0`,
+          'x-amz-account-id': MANAGEMENT,
+          ...md5,
+        },
+        body: BLOCK,
+      });
+    const [bare, wrong, right] = [
+      await send({}),
+      await send({ 'content-md5': 'AAAA' }),
+      await send({ 'content-md5': BLOCK_MD5 }),
+    ];
+    expect([bare.status, wrong.status, right.ok]).toEqual([400, 400, true]);
+    expect(await bare.text()).toContain('Missing required header for this request: Content-MD5');
   });
 });

@@ -128,4 +128,14 @@ describe('SQS and Lambda', () => {
     const [message] = await queue.take();
     expect([message?.Body, message?.Attributes?.ApproximateReceiveCount]).toEqual(['one', '1']);
   });
+
+  test('refuses a message of more than 256 KB, counted in bytes', async () => {
+    const { url } = await queueFor('large', member);
+    const send = (MessageBody: string) =>
+      new sqs.SQSClient(as(member)).send(new sqs.SendMessageCommand({ QueueUrl: url, MessageBody }));
+    await send('x'.repeat(256 * 1024));
+    for (const body of ['x'.repeat(256 * 1024 + 1), '가'.repeat(100_000)]) {
+      await expect(send(body)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    }
+  });
 });

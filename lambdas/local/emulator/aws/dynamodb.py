@@ -5,6 +5,7 @@ import threading
 import types
 
 import moto.core.serialize as core_serialize
+import moto.dynamodb.exceptions as dynamodb_exceptions
 import moto.dynamodb.models as dynamodb_models
 import moto.dynamodb.models.dynamo_type as dynamo_types
 import moto.dynamodb.models.table as dynamodb_tables
@@ -97,12 +98,28 @@ def all_items(original, table):
     return [item for _, item in sorted(list(table.items.get(partition, {}).items()), key=lambda one: one[0])]
 
 
+MAXIMUM_BYTES = 400 * 1024  # of one item, names and values
+
+
+def value_bytes(part):
+    """The size of a value as DynamoDB counts it: moto leaves out what lists and maps add."""
+    if part.is_map():
+        return 3 + sum(1 + len(name.encode()) + value_bytes(inner) for name, inner in part.value.items())
+    if part.is_list():
+        return 3 + sum(1 + value_bytes(inner) for inner in part.value)
+    if part.is_number():
+        return len(str(part.value).strip("-0.")) // 2 + 2
+    return len(part.value) if isinstance(part.value, bytes) else part.size()
+
+
 @replaces(dynamo_types.Item, "__init__")
 def fill_item(_original, item, hash_key, range_key, attrs):
-    """moto computes the size of the whole item at every attribute; here only at the last."""
+    """moto computes the size of the whole item at every attribute; here once."""
     item.hash_key, item.range_key, item.attrs = hash_key, range_key, dynamo_types.LimitedSizeDict()
-    for left, (name, value) in zip(reversed(range(len(attrs))), attrs.items()):
-        (dict if left else dynamo_types.LimitedSizeDict).__setitem__(item.attrs, name, dynamo_types.DynamoType(value))
+    for name, value in attrs.items():
+        dict.__setitem__(item.attrs, name, dynamo_types.DynamoType(value))
+    if sum(len(name.encode()) + value_bytes(value) for name, value in item.attrs.items()) > MAXIMUM_BYTES:
+        raise dynamodb_exceptions.ItemSizeTooLarge
 
 
 @replaces(dynamo_types.DynamoType, "to_regular_json")

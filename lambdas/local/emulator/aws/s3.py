@@ -1,10 +1,13 @@
 """S3: policies with conditions, ACLs, and what AWS Config records of buckets."""
 
+import base64
+import hashlib
 import json
 
 import moto.iam.access_control as access_control
 import moto.s3.models as s3_models
 import moto.s3.responses as s3_responses
+import moto.s3control.responses as s3control_responses
 
 from aws.config import remember
 from aws.patching import Refusal, replaces
@@ -95,3 +98,15 @@ def delete_bucket(original, backend, bucket_name):
     if done:
         remember_bucket(bucket, "ResourceDeleted")
     return done
+
+
+@replaces(s3control_responses.S3ControlResponse, "put_public_access_block")
+def put_public_access_block(original, response, *args, **kwargs):
+    """The model of S3 Control asks for the MD5 of the body, and knows no other checksum."""
+    given, body = response.headers.get("Content-MD5"), response.body
+    wanted = base64.b64encode(hashlib.md5(body if isinstance(body, bytes) else body.encode()).digest()).decode()
+    if not given:
+        raise Refusal(400, "InvalidRequest", "Missing required header for this request: Content-MD5")
+    if given != wanted:
+        raise Refusal(400, "BadDigest", "The Content-MD5 you specified did not match what we received.")
+    return original(response, *args, **kwargs)

@@ -31,6 +31,18 @@ def set_attributes(original, queue, attributes, now=None):
     original(queue, attributes if "Policy" in attributes else {**attributes, "Policy": getattr(queue, "policy", None)}, now)
 
 
+sqs_models.MAXIMUM_MESSAGE_LENGTH = 256 * 1024  # AWS takes 1 MiB since, but not in queues that were made before or say less
+
+
+@replaces(sqs_models.SQSBackend, "_validate_message")
+def validate_message(original, backend, queue, message_body, *args, **kwargs):
+    """moto counts characters; SQS counts bytes."""
+    if len(message_body.encode()) > min(queue.maximum_message_size, sqs_models.MAXIMUM_MESSAGE_LENGTH):
+        sentence = f"One or more parameters are invalid. Reason: Message must be shorter than {queue.maximum_message_size} bytes."
+        raise sqs_models.InvalidParameterValue(sentence)
+    return original(backend, queue, message_body, *args, **kwargs)
+
+
 def visible_messages(queue):
     """moto reads the clock twice per waiting message."""
     now = core_utils.unix_time_millis()

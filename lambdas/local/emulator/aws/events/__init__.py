@@ -29,9 +29,20 @@ def send_to_all(rule, event, original_event):
             drop(rule, target, event, failure)
 
 
+MAXIMUM_BYTES = 256 * 1024  # of all entries of a request; AWS raised it since in some Regions
+
+
+def entry_bytes(entry):
+    """The size of an entry as EventBridge counts it."""
+    texts = [entry.get("Source"), entry.get("DetailType"), entry.get("Detail"), *(entry.get("Resources") or [])]
+    return 14 * ("Time" in entry) + sum(len(str(text or "").encode()) for text in texts)
+
+
 @replaces(events_models.EventsBackend, "put_events")
 def put_events(original, backend, events):
     """Accepts the ARN of another account's bus if its policy allows it; the event keeps the sender's account."""
+    if sum(map(entry_bytes, events)) > MAXIMUM_BYTES:
+        raise Refusal(400, "ValidationException", "Total size of the entries in the request is over the limit.")
     answers = []
     for event in events if len(events) <= 10 else []:
         arn = parse_arn(event["EventBusName"]) if str(event.get("EventBusName")).startswith("arn:") else None
