@@ -1,10 +1,4 @@
-import {
-  ConfigServiceClient,
-  PutConfigurationRecorderCommand,
-  PutDeliveryChannelCommand,
-  StartConfigurationRecorderCommand,
-  StopConfigurationRecorderCommand,
-} from '@aws-sdk/client-config-service';
+import { StopConfigurationRecorderCommand } from '@aws-sdk/client-config-service';
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -21,8 +15,9 @@ import {
   ListObjectVersionsCommand,
   PutBucketTaggingCommand,
 } from '@aws-sdk/client-s3';
-import type { KnownFact } from '#catalogue/events/cases.ts';
+import { type KnownFact, MEMBER } from '#catalogue/events/cases.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
+import { recording } from '#local/attacks/logging/recording.ts';
 import { type EmulatedMember, REGION } from './emulated-member.ts';
 
 let buckets = 0;
@@ -90,14 +85,9 @@ async function orNothing<Answer>(asked: Promise<Answer>): Promise<Answer | undef
 }
 
 /** Switches AWS Config on or off in the Region. */
-export async function recordConfigurations({ at }: EmulatedMember, on: boolean): Promise<void> {
-  const { endpoint, ...credentials } = at;
-  const config = new ConfigServiceClient({ endpoint, region: REGION, credentials });
-  const recorder = { name: 'default', roleARN: 'arn:aws:iam::444455556666:role/config' };
-  await config.send(new PutConfigurationRecorderCommand({ ConfigurationRecorder: recorder }));
-  await config.send(new PutDeliveryChannelCommand({ DeliveryChannel: { name: 'default', s3BucketName: 'amzn-s3-demo-bucket' } }));
-  const which = { ConfigurationRecorderName: 'default' };
-  await config.send(on ? new StartConfigurationRecorderCommand(which) : new StopConfigurationRecorderCommand(which));
+export async function recordConfigurations({ clients }: EmulatedMember, on: boolean): Promise<void> {
+  const ConfigurationRecorderName = await recording({ account: MEMBER, region: REGION, clients });
+  if (!on) await clients.config.send(new StopConfigurationRecorderCommand({ ConfigurationRecorderName }));
 }
 
 /** The fact that ACLs and policies of the bucket are effective: no account or bucket setting blocks them. */

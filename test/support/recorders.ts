@@ -5,8 +5,6 @@ import {
   DescribeConfigurationRecorderStatusCommand,
   DescribeConfigurationRecordersCommand,
   DescribeDeliveryChannelsCommand,
-  PutConfigurationRecorderCommand,
-  PutDeliveryChannelCommand,
   type RecordingGroup,
   type RecordingMode,
   StartConfigurationRecorderCommand,
@@ -15,11 +13,10 @@ import {
 } from '@aws-sdk/client-config-service';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
+import { newRecorder } from '#local/attacks/logging/recording.ts';
 import { type EmulatedMember, REGION } from './emulated-member.ts';
 
 export const RECORDER = 'default';
-const EVERYTHING = { allSupported: true, includeGlobalResourceTypes: true };
-const roleARN = `arn:aws:iam::${MEMBER}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
 
 /** AWS Config of the member, for its administrator. */
 export function configOf({ at }: EmulatedMember): ConfigServiceClient {
@@ -28,13 +25,10 @@ export function configOf({ at }: EmulatedMember): ConfigServiceClient {
 }
 
 /** Creates a running recorder with this group and mode, and its channel: a Region allows only one of each. */
-export async function recording(member: EmulatedMember, group: RecordingGroup = EVERYTHING, mode?: RecordingMode): Promise<void> {
-  const config = configOf(member);
-  const ConfigurationRecorder = { name: RECORDER, roleARN, recordingGroup: group, ...(mode && { recordingMode: mode }) };
+export async function recording(member: EmulatedMember, group?: RecordingGroup, mode?: RecordingMode): Promise<void> {
   await deleteRecorder(member);
-  await config.send(new PutConfigurationRecorderCommand({ ConfigurationRecorder }));
-  await config.send(new PutDeliveryChannelCommand({ DeliveryChannel: { name: RECORDER, s3BucketName: 'amzn-s3-demo-bucket' } }));
-  await config.send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName: RECORDER }));
+  await newRecorder({ account: MEMBER, region: REGION, clients: member.clients }, group, mode);
+  await startRecorder(member);
 }
 
 export function startRecorder(member: EmulatedMember) {

@@ -3,7 +3,16 @@ import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as configService from '@aws-sdk/client-config-service';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { as, MANAGEMENT, REGION, role, TEST_KEY } from './organization.ts';
+import { loopbackClients } from '#adapters/sdk/loopback.ts';
+import { newRecorder, ownRole, recording } from '#local/attacks/logging/recording.ts';
+import { as, emulator, MANAGEMENT, REGION, TEST_KEY } from './organization.ts';
+
+const OWN_ROLE = `arn:aws:iam::${MANAGEMENT}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
+
+/** The management account in a Region; each test that needs a recorder of its own uses another Region. */
+function managementIn(region: string) {
+  return { account: MANAGEMENT, region, clients: loopbackClients(emulator.endpoint, region) };
+}
 
 describe('AWS Config', () => {
   const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] });
@@ -26,11 +35,7 @@ describe('AWS Config', () => {
   test('records policies and CORS rules of a bucket while a recorder is on, newest first and up to a time', async () => {
     const client = new s3.S3Client({ ...as(), forcePathStyle: true });
     const Bucket = 'with-history';
-    const recorder = { name: 'default', roleARN: role(MANAGEMENT, 'config') };
-    await config().send(new configService.PutConfigurationRecorderCommand({ ConfigurationRecorder: recorder }));
-    const DeliveryChannel = { name: 'default', s3BucketName: Bucket };
-    await config().send(new configService.PutDeliveryChannelCommand({ DeliveryChannel }));
-    const which = { ConfigurationRecorderName: 'default' };
+    const which = { ConfigurationRecorderName: await newRecorder(managementIn(REGION)) };
     await client.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
     await expect(history(Bucket)).rejects.toMatchObject({ name: 'ResourceNotDiscoveredException' });
     await config().send(new configService.StartConfigurationRecorderCommand(which));
@@ -74,11 +79,7 @@ describe('AWS Config', () => {
       return resourceIdentifiers.map(({ resourceId = '' }) => resourceId);
     };
     expect(await found(true)).toEqual([]);
-    const recorder = { name: 'default', roleARN: role(MANAGEMENT, 'config') };
-    await recorders.send(new configService.PutConfigurationRecorderCommand({ ConfigurationRecorder: recorder }));
-    const DeliveryChannel = { name: 'default', s3BucketName: 'remembered' };
-    await recorders.send(new configService.PutDeliveryChannelCommand({ DeliveryChannel }));
-    await recorders.send(new configService.StartConfigurationRecorderCommand({ ConfigurationRecorderName: 'default' }));
+    await recording(managementIn('eu-north-1'));
     const trail = { Name: 'remembered', S3BucketName: 'remembered', TagsList: [{ Key: 'owner', Value: 'audit' }] };
     const { TrailARN = '' } = await trails.send(new cloudtrail.CreateTrailCommand(trail));
     expect(await found(false)).toEqual([TrailARN]);
@@ -102,7 +103,8 @@ describe('AWS Config', () => {
   test('gives a recorder an ARN, a mode and tags', async () => {
     const recorders = new configService.ConfigServiceClient(as(TEST_KEY, 'eu-west-2'));
     const recordingMode = { recordingFrequency: 'DAILY' } as const;
-    const recorder = { name: 'ours', roleARN: role(MANAGEMENT, 'config'), recordingMode };
+    await ownRole(managementIn('eu-west-2').clients.iam);
+    const recorder = { name: 'ours', roleARN: OWN_ROLE, recordingMode };
     await recorders.send(new configService.PutConfigurationRecorderCommand({ ConfigurationRecorder: recorder }));
     const { ConfigurationRecorders: [made] = [] } = await recorders.send(
       new configService.DescribeConfigurationRecordersCommand({}),

@@ -1,14 +1,12 @@
 import {
   DescribeConfigurationRecorderStatusCommand,
   DescribeConfigurationRecordersCommand,
-  PutConfigurationRecorderCommand,
-  PutDeliveryChannelCommand,
-  StartConfigurationRecorderCommand,
   StopConfigurationRecorderCommand,
 } from '@aws-sdk/client-config-service';
 import { iamUser } from '#catalogue/events/callers.ts';
 import { stopRecorder } from '#catalogue/events/guard-calls.ts';
-import { type Attack, callBy, type Target } from '../attack.ts';
+import { type Attack, callBy } from '../attack.ts';
+import { recording } from './recording.ts';
 
 /** Stops the recorder of AWS Config. */
 export const stopRecording: Attack = async (target) => {
@@ -29,18 +27,3 @@ export const stopRecording: Attack = async (target) => {
     restUntouched: async () => (await groupOf()) === before,
   };
 };
-
-/** The name of a running recorder: the existing one or a new one, because a Region allows only one. */
-async function recording({ account, clients: { config } }: Target): Promise<string> {
-  const { ConfigurationRecorders: [found] = [] } = await config.send(new DescribeConfigurationRecordersCommand({}));
-  const name = found?.name ?? 'default';
-  if (found === undefined) {
-    const roleARN = `arn:aws:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
-    const recordingGroup = { allSupported: true, includeGlobalResourceTypes: true };
-    const ConfigurationRecorder = { name, roleARN, recordingGroup };
-    await config.send(new PutConfigurationRecorderCommand({ ConfigurationRecorder }));
-    await config.send(new PutDeliveryChannelCommand({ DeliveryChannel: { name, s3BucketName: `config-${account}` } }));
-  }
-  await config.send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName: name }));
-  return name;
-}

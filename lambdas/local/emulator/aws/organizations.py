@@ -19,7 +19,8 @@ def next_account_id():
 
 pick_account_id, organizations_utils.make_random_account_id = organizations_utils.make_random_account_id, next_account_id
 organizations_utils.make_random_org_id = lambda: OPTIONS.organization_id
-organizations_models.FakeDelegatedAdministrator.SUPPORTED_SERVICES += ["securityhub.amazonaws.com", "cloudtrail.amazonaws.com"]
+organizations_models.FakeDelegatedAdministrator.SUPPORTED_SERVICES += [
+    "securityhub.amazonaws.com", "cloudtrail.amazonaws.com", "config.amazonaws.com"]
 
 
 @replaces(organizations_models.OrganizationsBackend, "create_organization")

@@ -14,7 +14,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import WSGIRequestHandler
 from werkzeug.test import run_wsgi_app
 
-from aws.config import HISTORY
+from aws.config import HISTORY, SERVICE_LINKED
 from aws.events.targets import DROPPED
 from aws.iam import ISSUED
 from aws.latency import CALLS, SWITCH, service_of, switch, timed
@@ -84,7 +84,7 @@ def answer(application, environ):
         sentence = f"The local organization takes only the documentation key {DOCUMENTATION_KEY} and keys it issued itself."
         return error_answer(environ, 403, "AccessDenied", sentence)
     if environ["PATH_INFO"] == "/moto-api/reset":
-        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, DROPPED):
+        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, SERVICE_LINKED, DROPPED):
             kept_here.clear()
     try:
         body, status, headers = run_wsgi_app(application, environ, buffered=True)
