@@ -1,13 +1,15 @@
+import { type AnnouncedIncident, announced } from '#core/incident/announced.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED } from '#core/naming.ts';
-import { type PublishedIncident, publishedIncident } from '#words/published-incident.ts';
 
 /** One change of the incident table: the incident before and after. Both are absent for the table's other items. */
 export type Change = { readonly before?: Incident | undefined; readonly after?: Incident | undefined };
 
 export type Announcement = {
   readonly type: typeof INCIDENT_OPENED | typeof INCIDENT_CHANGED;
-  readonly incident: PublishedIncident;
+  readonly incident: AnnouncedIncident;
+  /** ARN of the resource. */
+  readonly resource: string;
 };
 
 /** Announces a new incident, and changes of its state, severity, occurrences or approval request. */
@@ -23,5 +25,5 @@ export function announce({ before, after }: Change): Announcement | undefined {
 }
 
 function announcement(type: Announcement['type'], incident: Incident): Announcement {
-  return { type, incident: publishedIncident(incident) };
+  return { type, incident: announced(incident), resource: incident.resource.arn };
 }

@@ -13,7 +13,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     const { OldImage, NewImage, SequenceNumber = '' } = record.dynamodb ?? {};
     const announcement = announce({ before: incidentIn(OldImage), after: incidentIn(NewImage) });
     try {
-      if (announcement !== undefined) await put(announcement.type, announcement.incident, [announcement.incident.resource.arn]);
+      if (announcement !== undefined) await put(announcement.type, announcement.incident, [announcement.resource]);
     } catch (error) {
       console.error({ message: 'announcement failed', incident: announcement?.incident.id, reason: reasonOf(error) });
       return { batchItemFailures: [{ itemIdentifier: SequenceNumber }] };

@@ -2,22 +2,28 @@ import { describe, expect, test } from 'vitest';
 import { announce } from '#announce/announce.ts';
 import { sgOpenHighriskPort } from '#catalogue/network/sg-open-highrisk-port.ts';
 import type { Signal } from '#core/detection/detection.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import { echoed, moved } from '#core/incident/life.ts';
 import { weighed } from '#detect/weigh.ts';
 import { sshIncident } from '../support/containment.ts';
 
 const INCIDENT = await sshIncident();
 
+/** Id and version, and what a rule may ask for. */
+function summaryOf({ id, version, scenario, severity, state, account, region, occurrences }: Incident) {
+  return { id, version, scenario, severity, state, account, region, occurrences };
+}
+
 describe('an announcement', () => {
   test('reports that an incident opened', () => {
     const after = INCIDENT;
-    expect(announce({ after })).toEqual({ type: 'IncidentOpened', incident: after });
+    expect(announce({ after })).toEqual({ type: 'IncidentOpened', incident: summaryOf(after), resource: after.resource.arn });
   });
 
   test('reports that its state changed', () => {
     const before = INCIDENT;
     const after = moved(before, 'MITIGATED', { by: 'alice', at: 1 });
-    expect(announce({ before, after })).toEqual({ type: 'IncidentChanged', incident: after });
+    expect(announce({ before, after })).toMatchObject({ type: 'IncidentChanged', incident: summaryOf(after) });
   });
 
   test('reports more occurrences or a higher severity', () => {
