@@ -13,7 +13,8 @@ export type EventLine = { readonly number: number; readonly events: readonly unk
 
 /**
  * The events of a file, or of standard input for `-`: one JSON value a line (an event, or an array of them), or a
- * whole CloudTrail log file, gzipped or not, whose records make one line. Throws one sentence if the file cannot be read.
+ * whole CloudTrail log file or answer of `aws cloudtrail lookup-events`, gzipped or not, whose records make one line.
+ * Throws one sentence if the file cannot be read.
  */
 export async function readEventLines(path: string): Promise<EventLine[]> {
   const written = await readText(path);
@@ -46,22 +47,32 @@ function readBytes(path: string): Buffer {
   throw new OperatorError(notAFile(path));
 }
 
-/** The records of a CloudTrail log file, which is one JSON object that may run over many lines. */
+/** The records of a CloudTrail log file or of lookup-events: one JSON object that may run over many lines. */
 function asLogFile(written: string): readonly unknown[] | undefined {
-  if (!/^\s*\{\s*"Records"/.test(written)) return undefined;
+  if (!/^\s*\{\s*"(Records|Events|NextToken)"/.test(written)) return undefined;
   try {
-    const read: unknown = JSON.parse(written);
-    return isObject(read) && Array.isArray(read.Records) ? read.Records : undefined;
+    return recordsIn(JSON.parse(written));
   } catch {
     return undefined;
   }
 }
 
+/** What a log file or an answer of lookup-events holds; the latter lists the newest first, each record as text. */
+function recordsIn(value: unknown): readonly unknown[] | undefined {
+  if (!isObject(value)) return undefined;
+  if (Array.isArray(value.Records)) return value.Records;
+  return Array.isArray(value.Events) ? value.Events.map(unwrapped).toReversed() : undefined;
+}
+
+/** The record inside an entry of lookup-events; any other value as it is. Throws if the entry's text is no JSON. */
+function unwrapped(value: unknown): unknown {
+  return isObject(value) && typeof value.CloudTrailEvent === 'string' ? JSON.parse(value.CloudTrailEvent) : value;
+}
+
 function readLine(line: string, number: number): EventLine {
   try {
     const value: unknown = JSON.parse(line);
-    if (isObject(value) && Array.isArray(value.Records)) return { number, events: value.Records };
-    return { number, events: Array.isArray(value) ? value : [value] };
+    return { number, events: recordsIn(value) ?? (Array.isArray(value) ? value : [value]).map(unwrapped) };
   } catch (error) {
     return { number, fault: (error as Error).message };
   }

@@ -11,24 +11,48 @@ export function isRecord(detail: JsonObject): boolean {
   return text(detail.eventSource) !== undefined && text(detail.eventName) !== undefined;
 }
 
-const NOT_AWAITED: Reading = { kind: 'read', activities: [] };
+/** Verbs that only look, for records that do not say: older log files and exports have no `readOnly`. */
+const LOOKING = /^(AssumeRole|BatchDescribe|BatchGet|Describe|Get|Head|List|Lookup|Search)/;
+
+/**
+ * Categories and event types of records that are about calls and are no call. CloudTrail records each of those calls by
+ * itself: what passed a VPC endpoint, what a tool of AWS's MCP server set off, and what Insights and aggregated events sum up.
+ */
+const ABOUT_CALLS = new Set<unknown>([
+  'NetworkActivity',
+  'AwsVpceEvent',
+  'AwsMcpEvent',
+  'Insight',
+  'AwsCloudTrailInsight',
+  'Aggregated',
+  'AwsAggregatedEvent',
+]);
+
+/** Whether a record is only about calls that have records of their own; it is set aside. */
+export function isAboutCalls({ eventCategory, eventType }: JsonObject): boolean {
+  return ABOUT_CALLS.has(eventCategory) || ABOUT_CALLS.has(eventType);
+}
+
+export const NO_ACTIVITY: Reading = { kind: 'read', activities: [] };
 
 /** Reads a CloudTrail record in its EventBridge envelope, or alone with an empty envelope. */
 export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: IsAwaited): Reading {
+  if (isAboutCalls(record)) return NO_ACTIVITY;
   const recipient = text(record.recipientAccountId);
   const owner = recipient ?? (text(envelope.account) === undefined ? text(object(record.userIdentity).accountId) : undefined);
   const where = circumstancesOf(envelope, {
     account: owner,
     region: text(record.awsRegion),
     time: text(record.eventTime),
-    id: text(record.eventID),
+    // An addendum repeats an event with what was not known before.
+    id: (record.addendum === undefined ? undefined : text(object(record.addendum).originalEventID)) ?? text(record.eventID),
   });
   if ('code' in where) return held(where);
   const source = text(record.eventSource) ?? '';
   const name = withoutVersion(text(record.eventName) ?? '');
-  const readOnly = truth(record.readOnly) ?? false;
+  const readOnly = isLook(name, truth(record.readOnly));
   const error = text(record.errorCode);
-  if (!isAwaited({ source, name, readOnly, error })) return NOT_AWAITED;
+  if (!isAwaited({ source, name, readOnly, error })) return NO_ACTIVITY;
   const address = text(record.sourceIPAddress);
   const agent = text(record.userAgent);
   const activity: Draft<Activity> = {
@@ -55,6 +79,12 @@ export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: 
 function withoutVersion(name: string): string {
   const last = name.at(-1) ?? '';
   return last >= '0' && last <= '9' ? name.replace(VERSION_SUFFIX, '') : name;
+}
+
+/** The name decides where the record does not say; some services record their List and Describe calls as writes. */
+function isLook(name: string, recorded: boolean | undefined): boolean {
+  if (recorded === undefined) return LOOKING.test(name);
+  return recorded || name.startsWith('List') || name.startsWith('Describe');
 }
 
 function kindOf(record: JsonObject): Activity['kind'] {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, text } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { fromRecord, isRecord } from './cloudtrail.ts';
+import { fromRecord, isAboutCalls, isRecord, NO_ACTIVITY } from './cloudtrail.ts';
 import { NOTICES } from './notices.ts';
 import { held, type IsAwaited, type Reading } from './reading.ts';
 
@@ -34,7 +34,7 @@ function read(input: unknown, isAwaited: IsAwaited): Reading {
   if (!isObject(input)) return held({ code: 'not-an-object' });
   if (isObject(input.detail)) return fromEvent(input, input.detail, isAwaited);
   if (isRecord(input)) return fromRecord(input, {}, isAwaited);
-  return held({ code: 'not-an-event' });
+  return isAboutCalls(input) ? NO_ACTIVITY : held({ code: 'not-an-event' });
 }
 
 /** An event on a bus or in a queue; only the hub and AWS are accepted as senders. */
@@ -44,6 +44,7 @@ function fromEvent(event: JsonObject, detail: JsonObject, isAwaited: IsAwaited):
     return held({ code: 'foreign-sender', sender });
   }
   if (isRecord(detail) && sender !== PRODUCT) return fromRecord(detail, event, isAwaited);
+  if (isAboutCalls(detail)) return NO_ACTIVITY;
   const reader = NOTICES[text(event['detail-type']) ?? ''];
   return (
     reader?.(detail, event) ?? held({ code: 'unknown-detail-type', detailType: JSON.stringify(event['detail-type'] ?? null) })

@@ -74,6 +74,23 @@ describe('hub detect', () => {
     expect(lines).toMatchObject([[{ detections: [SSH] }, { detections: [{ id: 'sg-closed' }] }]]);
   });
 
+  test.each([
+    ['on one line', 0],
+    ['over many lines, as the command prints it', 4],
+  ])('reads an answer of lookup-events, the newest event first, %s', async (_, indent) => {
+    const Events = [CLOSE, OPEN].map(({ detail }) => ({ EventId: detail.eventID, CloudTrailEvent: JSON.stringify(detail) }));
+    const { lines } = await hub(['detect', '-'], JSON.stringify({ Events, NextToken: 'more' }, null, indent));
+    expect(lines).toMatchObject([[{ detections: [SSH] }, { detections: [{ id: 'sg-closed' }] }]]);
+  });
+
+  test('reads one entry of lookup-events a line', async () => {
+    const entry = JSON.stringify({ EventId: OPEN.detail.eventID, CloudTrailEvent: JSON.stringify(OPEN.detail) });
+    expect((await hub(['detect', '-'], `${entry}\n${entry}\n`)).lines).toMatchObject([
+      [{ detections: [SSH] }],
+      [{ detections: [SSH] }],
+    ]);
+  });
+
   test('processes the other lines if one is not JSON, names that line, and does not exit with 0', async () => {
     const { code, lines, err } = await hub(['detect', '-'], `${JSON.stringify(OPEN)}\n{nope\n${JSON.stringify(OPEN)}\n`);
     expect(lines).toMatchObject([[{ detections: [SSH] }], [{ held: 'not JSON' }], [{ detections: [SSH] }]]);

@@ -10,6 +10,7 @@ import type { Evidence } from '#core/incident/evidence.ts';
 import type { Json } from '#core/json.ts';
 import { detect } from '#detect/detect.ts';
 import { normalise, normaliseText } from '#normalise/normalise.ts';
+import type { Reading } from '#normalise/reading.ts';
 import { unreadableText } from '#words/unreadable.ts';
 import { detectPorts } from '../support/detect-ports.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
@@ -82,6 +83,29 @@ describe('what can be read', () => {
 
   test('a record without readOnly counts as a write', () => {
     expect(read(altered(event, { readOnly: undefined })).readOnly).toBe(false);
+  });
+
+  test.each(['DescribeRegions', 'ListUsers', 'GetRole', 'LookupEvents', 'HeadBucket', 'BatchGetFindings', 'AssumeRole'])(
+    'a record without readOnly counts as a read if the call is %s',
+    (eventName) => {
+      expect(read(altered(event, { eventName, readOnly: undefined })).readOnly).toBe(true);
+    },
+  );
+
+  test.each(['ListRealtimeContactAnalysisSegmentsV2', 'DescribeInstances'])(
+    'the call %s is a read although its record says that it is not',
+    (eventName) => {
+      expect(read(altered(event, { eventName, readOnly: false })).readOnly).toBe(true);
+    },
+  );
+
+  test('a call that gets something for its caller is a write if its record says so', () => {
+    expect(read(altered(event, { eventName: 'GetFederationToken', readOnly: false })).readOnly).toBe(false);
+  });
+
+  test('an addendum has the id of the event it repeats', () => {
+    const addendum = { reason: 'UPDATED_DATA', originalEventID: String(event.detail.eventID) };
+    expect(read(altered(event, { eventID: 'another', addendum })).id).toBe(event.detail.eventID);
   });
 
   test.each([
@@ -232,6 +256,30 @@ describe('calls that no scenario needs yet are read too', () => {
     };
     const entry = read(apiCall({ source: 'ec2.amazonaws.com', name: 'ReplaceNetworkAclEntry', request }));
     expect(entry).toMatchObject({ name: 'ReplaceNetworkAclEntry', readOnly: false, request });
+  });
+});
+
+describe('a record about calls that have records of their own is set aside', () => {
+  const setAside: Reading = { kind: 'read', activities: [] };
+  const { eventSource: _, eventName: __, userIdentity: ___, ...unnamed } = event.detail;
+  const insight = { ...unnamed, eventType: 'AwsCloudTrailInsight', eventCategory: 'Insight', insightDetails: { state: 'Start' } };
+
+  test.each([
+    ['the passage through a VPC endpoint', { eventType: 'AwsVpceEvent', eventCategory: 'NetworkActivity' }],
+    ['a tool call of the MCP server of AWS', { eventType: 'AwsMcpEvent', eventName: 'CallReadWriteTool' }],
+    ['an Insights event that names the call', { eventType: 'AwsCloudTrailInsight', eventCategory: 'Insight' }],
+  ])('%s', (_, fields) => {
+    expect(normalise(altered(event, fields))).toEqual(setAside);
+    expect(normalise(altered(event, fields).detail)).toEqual(setAside);
+  });
+
+  test('an Insights event, which has neither a caller nor a call', () => {
+    expect(normalise(insight)).toEqual(setAside);
+    expect(normalise({ ...event, 'detail-type': 'AWS Insight via CloudTrail', detail: insight })).toEqual(setAside);
+  });
+
+  test('an aggregated event, which sums up data events', () => {
+    expect(normalise({ eventType: 'AwsAggregatedEvent', eventCategory: 'Aggregated', summary: {} })).toEqual(setAside);
   });
 });
 

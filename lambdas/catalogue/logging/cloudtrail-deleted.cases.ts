@@ -1,4 +1,4 @@
-import { apiCall } from '../events/api-call.ts';
+import { altered, apiCall } from '../events/api-call.ts';
 import { assumedRole, iamUser, root, service, ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import { through } from '../events/guard-calls.ts';
@@ -34,6 +34,11 @@ export const cases: Cases = {
     'a trail is created': apiCall({ source, name: 'CreateTrail', request: { name: trail, s3BucketName: 'amzn-s3-demo-bucket' } }),
     'an event data store is deleted': apiCall({ source, name: 'DeleteEventDataStore', request: { eventDataStore: arn } }),
     'a trail is only weakened, which is another scenario': updateTrail({ trail, changes: { isMultiRegionTrail: false } }),
+    'the record says what passed a VPC endpoint, and the call has a record of its own': altered(deleteTrail({ trail }), {
+      eventType: 'AwsVpceEvent',
+      eventCategory: 'NetworkActivity',
+      requestParameters: null,
+    }),
     'an AWS service looks it up': apiCall({
       source,
       name: 'GetTrail',

@@ -33,6 +33,17 @@ export const cases: Cases = {
   },
   staysQuiet: {
     'the call only reads': apiCall({ source: iam, name: 'ListUsers', request: null, by, region: 'us-east-1' }),
+    'the record of an older log file does not say that the call only reads': altered(
+      apiCall({ source: 'ec2.amazonaws.com', name: 'DescribeRegions', request: { regionSet: {} }, by }),
+      { eventVersion: '1.05', readOnly: undefined },
+    ),
+    'Amazon Connect records a list call of its console as a write': altered(
+      apiCall({ source: 'connect.amazonaws.com', name: 'ListRealtimeContactAnalysisSegmentsV2', request: null, by }),
+      { readOnly: false },
+    ),
+    'an assumed root session only lists': altered(apiCall({ source: iam, name: 'ListUsers', request: null, by }), {
+      readOnly: true,
+    }),
     'AWS refused the call': { ...creates, detail: { ...creates.detail, errorCode: 'AccessDenied' } },
     'an AWS service makes the call in the name of root': withIdentity(creates, { invokedBy: 'cloudformation.amazonaws.com' }),
     'the record is a service event, not a call': altered(creates, { eventType: 'AwsServiceEvent' }),
