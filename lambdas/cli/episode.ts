@@ -4,7 +4,7 @@ import { memoryInMemory } from '#adapters/store/memory-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import { NO_ANSWERS } from '#core/detection/facts.ts';
-import type { Look } from '#core/detection/look.ts';
+import { isUndecided, type Look } from '#core/detection/look.ts';
 import type { Unreadable } from '#core/detection/unreadable.ts';
 import { DEFAULT_ROLES } from '#core/naming.ts';
 import type { Language } from '#core/text.ts';
@@ -86,7 +86,7 @@ export function recognisedIn(played: Played, language: Language): Finding {
       title: detection.title[language],
       ...(unanswered.length > 0 && { unknown: unanswered.map((question) => questionWords(question)[language]) }),
     }));
-  const undecided = looks.filter((look) => 'quiet' in look && look.quiet.because === 'unanswered');
+  const undecided = looks.filter(isUndecided);
   const ids = [...new Set(undecided.map(({ detection }) => detection.id))];
   return { detections, ...(ids.length > 0 && { undecided: ids }) };
 }

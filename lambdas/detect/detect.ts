@@ -1,7 +1,7 @@
 import { type Activity, isEffective } from '#core/detection/activity.ts';
 import type { Detection, Signal } from '#core/detection/detection.ts';
 import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
-import type { Look, Quiet, Recollection } from '#core/detection/look.ts';
+import { isUndecided, type Look, type Quiet, type Recollection } from '#core/detection/look.ts';
 import { firesWithoutMemory, type Recalled } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import { raised, type Severity } from '#core/detection/severity.ts';
@@ -12,6 +12,7 @@ import { resourceKey } from '#core/resource.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { resolutionOf } from './earlier-resolutions.ts';
 import { isEcho } from './echo.ts';
+import { hiddenFrom } from './hidden.ts';
 import { memoryOf, remember } from './remember.ts';
 import { candidatesFor } from './trigger-index.ts';
 
@@ -36,13 +37,20 @@ export type DetectPorts = {
 /** What the hub makes of one activity: its signals, or the incident whose own plan this activity carries out. */
 export type DetectResult = {
   readonly signals: readonly Signal[];
-  /** Scenarios that may or may not be there: their questions stayed unanswered. */
+  /** Scenarios that may or may not be there: questions stayed unanswered, or CloudTrail left out what they look at. */
   readonly undecided?: readonly Detection[];
   readonly echoOf?: string;
 };
 
 /** What becomes of most events. */
 const NOTHING: Promise<DetectResult> = Promise.resolve({ signals: [] });
+
+/** The detections an activity could set off: those it matches, and those that its record hides too much from. */
+type Found = {
+  readonly candidates: readonly Detection[];
+  readonly matching: readonly Detection[];
+  readonly hidden: readonly Detection[];
+};
 
 /** What was learnt outside the event for the detections it matches; `open` holds the incidents they may resolve. */
 type Gathered = {
@@ -65,10 +73,12 @@ export function detect(activity: Activity, ports: DetectPorts, onSignals?: OnSig
   const byHub = isByHubRole(activity, ports.naming);
   const candidates = candidatesFor(ports.catalogue.triggers, activity, byHub);
   if (!isEffective(activity)) return allQuiet(candidates, { because: 'refused', error: error ?? 'unknown' }, activity, ports);
-  const matching = candidates.filter((detection) => detection.matches(activity));
-  if (byHub) return byHubItself(candidates, matching, activity, ports, onSignals);
-  if (matching.length === 0) return allQuiet(candidates, { because: 'no-match' }, activity, ports);
-  return recognised(candidates, matching, activity, ports, onSignals);
+  const hidden = hiddenFrom(candidates, activity);
+  const matching = candidates.filter((detection) => !hidden.includes(detection) && detection.matches(activity));
+  const found: Found = { candidates, matching, hidden };
+  if (byHub) return byHubItself(found, activity, ports, onSignals);
+  if (matching.length === 0 && hidden.length === 0) return allQuiet(candidates, { because: 'no-match' }, activity, ports);
+  return recognised(found, activity, ports, onSignals);
 }
 
 function allQuiet(
@@ -86,28 +96,30 @@ function allQuiet(
 
 /** What the hub's own role does may be what the hub itself planned. */
 async function byHubItself(
-  candidates: readonly Detection[],
-  matching: readonly Detection[],
+  found: Found,
   activity: Activity,
   ports: DetectPorts,
   onSignals: OnSignals | undefined,
 ): Promise<DetectResult> {
   const incident = await plannedBy(activity, ports);
-  if (incident === undefined) return recognised(candidates, matching, activity, ports, onSignals);
+  if (incident === undefined) return recognised(found, activity, ports, onSignals);
   // What the hub itself put right must be remembered like any other change, or it would still count as open.
-  await remember(matching, activity, ports.memory);
-  await allQuiet(candidates, { because: 'own-call', incident }, activity, ports);
+  await remember(found.matching, activity, ports.memory);
+  await allQuiet(found.candidates, { because: 'own-call', incident }, activity, ports);
   return { signals: [], echoOf: incident };
 }
 
 async function recognised(
-  candidates: readonly Detection[],
-  matching: readonly Detection[],
+  { candidates, matching, hidden }: Found,
   activity: Activity,
   ports: DetectPorts,
   onSignals: OnSignals | undefined,
 ): Promise<DetectResult> {
-  const looks = await looksOf(matching, activity, ports, onSignals);
+  const judged = matching.length === 0 ? [] : await looksOf(matching, activity, ports, onSignals);
+  const parts = activity.omitted ?? [];
+  // A call that may or may not resolve an incident resolves none.
+  const unseen = hidden.filter(({ resolves }) => resolves?.only === undefined);
+  const looks = [...judged, ...unseen.map((detection): Look => ({ detection, quiet: { because: 'omitted', parts } }))];
   if (ports.onLooks !== undefined) {
     const byDetection = new Map(looks.map((look) => [look.detection, look]));
     const unlike = (detection: Detection): Look => ({ detection, quiet: { because: 'no-match' } });
@@ -116,7 +128,7 @@ async function recognised(
       candidates.map((detection) => byDetection.get(detection) ?? unlike(detection)),
     );
   }
-  const undecided = looks.filter((look) => 'quiet' in look && look.quiet.because === 'unanswered');
+  const undecided = looks.filter(isUndecided);
   return {
     signals: signalsOf(looks),
     ...(undecided.length > 0 && { undecided: undecided.map(({ detection }) => detection) }),

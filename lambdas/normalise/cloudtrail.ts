@@ -1,4 +1,4 @@
-import type { Activity } from '#core/detection/activity.ts';
+import type { Activity, RecordPart } from '#core/detection/activity.ts';
 import { type JsonObject, object, text, truth } from '#core/json.ts';
 import { actorOf } from './actor.ts';
 import { circumstancesOf, type Draft, held, type IsAwaited, type Reading } from './reading.ts';
@@ -69,6 +69,9 @@ export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: 
     response: object(record.responseElements),
     detail: record,
   };
+  if (isOmitted(activity.request) || isOmitted(activity.response) || isOmitted(object(record.additionalEventData))) {
+    Object.assign(activity, withoutOmitted(activity));
+  }
   if (error !== undefined) activity.error = error;
   if (address !== undefined) activity.address = address;
   if (agent !== undefined) activity.agent = agent;
@@ -85,6 +88,18 @@ function withoutVersion(name: string): string {
 function isLook(name: string, recorded: boolean | undefined): boolean {
   if (recorded === undefined) return LOOKING.test(name);
   return recorded || name.startsWith('List') || name.startsWith('Describe');
+}
+
+/** CloudTrail writes `{"omitted": true, "originalSize": ..., "reason": ...}` where a part is too large for a record. */
+function isOmitted(part: JsonObject): boolean {
+  return part.omitted !== undefined && truth(part.omitted) === true;
+}
+
+function withoutOmitted({ request, response, detail }: Activity): Pick<Activity, 'request' | 'response' | 'omitted'> {
+  const parts = { request, response, additional: object(detail.additionalEventData) };
+  const omitted = (Object.keys(parts) as RecordPart[]).filter((part) => isOmitted(parts[part]));
+  const left = (part: 'request' | 'response') => (omitted.includes(part) ? {} : parts[part]);
+  return { request: left('request'), response: left('response'), omitted };
 }
 
 function kindOf(record: JsonObject): Activity['kind'] {

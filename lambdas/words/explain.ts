@@ -1,4 +1,4 @@
-import type { Activity } from '#core/detection/activity.ts';
+import type { Activity, RecordPart } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
 import type { Look, NotCounted, Quiet, Recollection } from '#core/detection/look.ts';
@@ -46,6 +46,8 @@ function quietWords({ title }: Detection, quiet: Quiet): readonly Localized[] {
           ko: `허브가 수행한 호출입니다. ${quiet.incident}의 계획에 있는 호출과 일치합니다`,
         },
       ];
+    case 'omitted':
+      return quiet.parts.map((part) => OMITTED[part]);
     case 'no-match':
       return [{ en: `does not match: ${title.en}`, ko: `해당하지 않음: ${title.ko}` }];
     case 'not-seen-enough':
@@ -67,6 +69,21 @@ function quietWords({ title }: Detection, quiet: Quiet): readonly Localized[] {
       ];
   }
 }
+
+const OMITTED: Readonly<Record<RecordPart, Localized>> = {
+  request: {
+    en: 'undecided: CloudTrail left the request out of the record because of its size',
+    ko: '판단 보류: 요청이 너무 커서 CloudTrail이 기록에서 생략했습니다',
+  },
+  response: {
+    en: 'undecided: CloudTrail left the response out of the record because of its size',
+    ko: '판단 보류: 응답이 너무 커서 CloudTrail이 기록에서 생략했습니다',
+  },
+  additional: {
+    en: 'undecided: CloudTrail left additional data out of the record because of its size',
+    ko: '판단 보류: 추가 데이터가 너무 커서 CloudTrail이 기록에서 생략했습니다',
+  },
+};
 
 function decisionWords(questions: readonly Question[], answers: Answers): readonly Localized[] {
   if (questions.length > 0) return questions.map((question) => factWords(question, answers));

@@ -25,7 +25,10 @@ const LEAVING = [
   'DisableOrganizationAdminAccount',
 ];
 
-const named = (field: string, prefix: string): DetailPattern => ({ requestParameters: { [field]: [{ prefix }] } });
+/** Also a request that CloudTrail left out for its size: whom it names is unknown. */
+const named = (field: string, prefix: string): DetailPattern => ({
+  $or: [{ requestParameters: { [field]: [{ prefix }] } }, { requestParameters: { omitted: [true, 'true'] } }],
+});
 const ours = (field: string) => named(field, `${PRODUCT}-`);
 const isOurs = (named: string | undefined): boolean => named?.startsWith(`${PRODUCT}-`) === true;
 const ruleOf = ({ request }: Activity) => text(request.name) ?? text(request.rule);

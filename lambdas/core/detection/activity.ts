@@ -17,6 +17,9 @@ export type Actor = {
   readonly invokedBy?: string;
 };
 
+/** Parts of a record that CloudTrail leaves out where they are too large. */
+export type RecordPart = 'request' | 'response' | 'additional';
+
 export type Activity = {
   /** The same for every copy of the event. */
   readonly id: string;
@@ -40,6 +43,8 @@ export type Activity = {
   readonly request: JsonObject;
   readonly response: JsonObject;
   readonly detail: JsonObject;
+  /** Parts that were there and are not in the record; `request` and `response` are empty then. */
+  readonly omitted?: readonly RecordPart[];
   /** Absent for the defaults; read it through `tuningOf`. */
   readonly tuning?: Tuning;
   /** Absent for the defaults; read it through `hubOf`. */
