@@ -72,9 +72,9 @@ describe('the schedules of an account', () => {
   type Rules = { Name: string; Arn: string; State: string; ScheduleExpression?: string }[];
 
   /** Clients with these rules, one to a page, whose one target is the function; the function allows one rule. */
-  function clients(rules: Rules, letsIn = RULE) {
+  function clients(rules: Rules, letsIn = RULE, more: object = {}) {
     const Targets = [{ Id: 'function', Arn: FUNCTION }];
-    const Policy = JSON.stringify({ Statement: [{ Condition: { ArnLike: { 'AWS:SourceArn': letsIn } } }] });
+    const Policy = JSON.stringify({ Statement: [{ Condition: { ArnLike: { 'AWS:SourceArn': letsIn }, ...more } }] });
     const page = (index: number) => ({
       Rules: rules.slice(index, index + 1),
       ...(index + 1 < rules.length && { NextToken: String(index + 1) }),
@@ -98,5 +98,10 @@ describe('the schedules of an account', () => {
 
   test('are refused if the function does not allow the rule: AWS would never start it', async () => {
     await expect(schedulesOf(clients([clock], `${RULE}-of-another-hub`))).rejects.toThrow('does not let');
+  });
+
+  test('are refused if the function asks for the source account as well: EventBridge sends none', async () => {
+    const account = { StringEquals: { 'AWS:SourceAccount': '111122223333' } };
+    await expect(schedulesOf(clients([clock], RULE, account))).rejects.toThrow('does not let');
   });
 });

@@ -76,7 +76,12 @@ async function assertLetIn(lambda: LambdaClient, { ruleArn, functionArn }: Sched
   const { Policy = '{}' } = await lambda
     .send(new GetPolicyCommand({ FunctionName: functionArn }))
     .catch(() => ({ Policy: '{}' }));
-  const { Statement = [] } = JSON.parse(Policy) as { Statement?: { Condition?: { ArnLike?: Record<string, string> } }[] };
-  if (Statement.some(({ Condition }) => Condition?.ArnLike?.['AWS:SourceArn'] === ruleArn)) return;
-  throw new OperatorError(`${functionArn} does not let ${ruleArn} start it; give it an aws_lambda_permission for that rule.`);
+  const { Statement = [] } = JSON.parse(Policy) as { Statement?: { Condition?: Record<string, Record<string, string>> }[] };
+  // EventBridge names the rule alone: a condition on anything else, such as the source account, never holds.
+  const namesRuleAlone = ({ ArnLike, ...others }: Record<string, Record<string, string>> = {}) =>
+    ArnLike?.['AWS:SourceArn'] === ruleArn && Object.keys(others).length === 0;
+  if (Statement.some(({ Condition }) => namesRuleAlone(Condition))) return;
+  throw new OperatorError(
+    `${functionArn} does not let ${ruleArn} start it; give it an aws_lambda_permission with the ARN of that rule and no source_account.`,
+  );
 }

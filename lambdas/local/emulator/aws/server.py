@@ -20,6 +20,7 @@ from aws.iam import ISSUED
 from aws.latency import CALLS, SWITCH, service_of, switch, timed
 from aws.patching import Refusal
 from aws.securityhub.organization import HUB_CONFIGURATIONS
+from aws.sns import MAIL, TOKENS
 from aws.sts import SESSIONS
 
 
@@ -70,6 +71,7 @@ def latency_switch(environ):
 LOCAL_PATHS = {
     "/local/health": lambda environ: {"ok": True},
     "/local/dropped": lambda environ: list(DROPPED),
+    "/local/mail": lambda environ: list(MAIL),
     "/local/latency": latency_switch,
     "/local/calls": lambda environ: list(CALLS),
 }
@@ -84,7 +86,7 @@ def answer(application, environ):
         sentence = f"The local organization takes only the documentation key {DOCUMENTATION_KEY} and keys it issued itself."
         return error_answer(environ, 403, "AccessDenied", sentence)
     if environ["PATH_INFO"] == "/moto-api/reset":
-        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, SERVICE_LINKED, DROPPED):
+        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, SERVICE_LINKED, DROPPED, MAIL, TOKENS):
             kept_here.clear()
     try:
         body, status, headers = run_wsgi_app(application, environ, buffered=True)

@@ -10,6 +10,7 @@ import moto.sns.models as sns_models
 import moto.sqs.models as sqs_models
 from moto.utilities.arns import parse_arn
 
+from aws.kms import key_named, lets_service
 from aws.policies import account_names, allows, known, organization_of, principal_context
 
 
@@ -79,6 +80,26 @@ def bus_allows(bus, account, arn):
     return allows(bus.policy, "events:PutEvents", bus.arn, "AWS", [arn, *account_names(account)], principal_context(account, arn))
 
 
+def check_key(name, arn):
+    """EventBridge names neither rule nor account to KMS when it sends to an encrypted queue or topic, so conditions on them never hold."""
+    used = ["kms:GenerateDataKey", "kms:Decrypt"]
+    if name and not lets_service(key_named(name, arn.account, arn.region), "events.amazonaws.com", used, {}):
+        raise Undelivered("NO_PERMISSIONS", f"the policy of the key {name} does not let events.amazonaws.com call {' and '.join(used)} without conditions")
+
+
+def send_to_topic(topic_arn, body):
+    """The topic, if its policy lets EventBridge publish: SNS does not learn which rule it is."""
+    arn = parse_arn(topic_arn)
+    backend = sns_models.sns_backends[arn.account][arn.region]
+    topic = backend.topics.get(topic_arn)
+    if topic is None:
+        raise Undelivered("NO_RESOURCE", "the topic does not exist")
+    if not allows(topic.policy, "sns:Publish", topic_arn, "Service", ["events.amazonaws.com"], {"aws:securetransport": "true"}):
+        raise Undelivered("NO_PERMISSIONS", "the topic policy does not let events.amazonaws.com call sns:Publish without naming a rule")
+    check_key(topic.kms_master_key_id, arn)
+    backend.publish(json.dumps(body), arn=topic_arn)
+
+
 def send_to_queue(rule, queue_arn, body, group=None, attributes=None):
     """The queue of the ARN's own account and region, if its policy lets EventBridge send for this rule."""
     arn = parse_arn(queue_arn)
@@ -89,6 +110,7 @@ def send_to_queue(rule, queue_arn, body, group=None, attributes=None):
                      "aws:securetransport": "true"})
     if not allows(queue.policy, "sqs:SendMessage", queue.queue_arn, "Service", ["events.amazonaws.com"], context):
         raise Undelivered("NO_PERMISSIONS", "the queue policy does not let events.amazonaws.com call sqs:SendMessage for this rule")
+    check_key(queue.kms_master_key_id, arn)
     backend = sqs_models.sqs_backends[arn.account][arn.region]
     backend.send_message(arn.resource_id, json.dumps(body), message_attributes=attributes, group_id=group)
 
@@ -105,7 +127,7 @@ def deliver(rule, target, event, original):
     elif arn.service == "sqs":
         send_to_queue(rule, target["Arn"], target_input(rule, target, event), (target.get("SqsParameters") or {}).get("MessageGroupId"))
     elif arn.service == "sns":
-        sns_models.sns_backends[arn.account][arn.region].publish(json.dumps(target_input(rule, target, event)), arn=target["Arn"])
+        send_to_topic(target["Arn"], target_input(rule, target, event))
     elif kind == "logs:log-group":
         content = target_input(rule, target, event)
         seconds = {"time": datetime.fromisoformat(content["time"].replace("Z", "+00:00")).timestamp()} if "time" in content else {}
