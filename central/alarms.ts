@@ -1,49 +1,99 @@
 import { Construct } from 'constructs';
-import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig } from '#aws/cloudwatch-metric-alarm';
+import { CloudwatchMetricAlarm } from '#aws/cloudwatch-metric-alarm';
 import { SnsTopic } from '#aws/sns-topic';
 import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
 import type { Statement } from '#core/iam/policy.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
+import { type AlarmCondition, failing, lagsBehind, notEmpty, stopped, throttled, waitsTooLong } from './alarm-conditions.ts';
 import type { HubBus } from './bus.ts';
-import type { Monitored } from './step.ts';
+import type { HubFunction } from './function.ts';
+import { HoldingQueue } from './holding-queue.ts';
+import type { Location } from './location.ts';
+import type { Holding, Monitored } from './step.ts';
 
 export type AlarmsProps = {
-  readonly account: string;
+  readonly location: Location;
   readonly keyArn: string;
-  /** Who gets the alarms. Without it there is a topic that nobody subscribes to. */
+  /** Who gets the alarms, once they confirmed the subscription by mail. Without it there is a topic that nobody subscribes to. */
   readonly email?: string;
-  /** One message in any dead-letter queue, or one error of any function, sets off an alarm. */
   readonly monitored: readonly Monitored[];
   /** Functions that run every minute: five minutes without a run set off an alarm. */
-  readonly everyMinute: readonly string[];
+  readonly everyMinute: readonly HubFunction[];
   readonly bus: HubBus;
 };
 
 const SWITCHED = 'switched';
 
-/** Tells people when the hub itself is in trouble, and when somebody stops or resumes everything automatic. */
+/**
+ * Tells people when the hub itself is in trouble, and when somebody stops or resumes everything automatic. AWS charges $0.10 a
+ * month for each metric of an alarm beyond ten in an account, so several metrics in one alarm would save nothing.
+ */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { account, keyArn, email, monitored, everyMinute, bus }: AlarmsProps) {
+  readonly #topic: SnsTopic;
+
+  constructor(scope: Construct, id: string, { location, keyArn, email, monitored, everyMinute, bus }: AlarmsProps) {
     super(scope, id);
-    const topic = new SnsTopic(this, 'topic', { name: `${PRODUCT}-alarms`, kmsMasterKeyId: keyArn });
-    const Statement = publishers(topic.arn, account, bus.ruleArn(SWITCHED));
-    new SnsTopicPolicy(this, 'policy', { arn: topic.arn, policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
-    if (email !== undefined) {
-      new SnsTopicSubscription(this, 'email', { topicArn: topic.arn, protocol: 'email', endpoint: email });
-    }
-    const pattern = { source: [PRODUCT], 'detail-type': [AUTOMATION_STOPPED, AUTOMATION_RESUMED], account: [account] };
-    bus.sendToTopic(SWITCHED, pattern, topic.arn);
-    for (const queue of monitored.flatMap(({ deadLetters }) => deadLetters)) this.#alarm(`dead-${queue}`, topic, notEmpty(queue));
-    for (const name of monitored.flatMap(({ functions }) => functions)) this.#alarm(`errors-${name}`, topic, failing(name));
-    for (const name of everyMinute) this.#alarm(`stopped-${name}`, topic, stopped(name));
+    this.#topic = new SnsTopic(this, 'topic', { name: `${PRODUCT}-alarms`, kmsMasterKeyId: keyArn });
+    const { arn } = this.#topic;
+    const Statement = publishers(arn, location.account, bus.ruleArn(SWITCHED));
+    new SnsTopicPolicy(this, 'policy', { arn, policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+    if (email !== undefined) new SnsTopicSubscription(this, 'email', { topicArn: arn, protocol: 'email', endpoint: email });
+
+    const undelivered = new HoldingQueue(this, 'switched-dead', {
+      name: `${SWITCHED}-dead`,
+      location,
+      keyArn,
+      fromRules: [bus.ruleArn(SWITCHED)],
+    });
+    const pattern = { source: [PRODUCT], 'detail-type': [AUTOMATION_STOPPED, AUTOMATION_RESUMED], account: [location.account] };
+    bus.sendToTopic(SWITCHED, pattern, arn, undelivered);
+
+    const holding = [...monitored.flatMap((one) => one.holding ?? []), { queue: undelivered, whatToDo: READ_SWITCHED }];
+    this.#watch(
+      monitored.flatMap(({ functions }) => functions),
+      holding,
+    );
+    for (const { name } of everyMinute) this.#alarm(`stopped-${name}`, stopped(name));
   }
 
-  #alarm(id: string, topic: SnsTopic, alarm: CloudwatchMetricAlarmConfig): void {
-    new CloudwatchMetricAlarm(this, id, { period: 60, alarmActions: [topic.arn], okActions: [topic.arn], ...alarm });
+  #watch(functions: readonly HubFunction[], holding: readonly Holding[]): void {
+    for (const { name, sources } of functions) {
+      this.#alarm(`errors-${name}`, failing(name));
+      for (const queue of sources.queues) {
+        this.#alarm(`waits-${queue.name}`, waitsTooLong(queue, name));
+        this.#alarm(`dead-${queue.deadLetterName}`, notEmpty(queue.deadLetterName, replayAfter(name)));
+      }
+      for (const dead of sources.streams) {
+        this.#alarm(`lags-${name}`, lagsBehind(name));
+        this.#alarm(`dead-${dead.name}`, notEmpty(dead.name, findInStream(name)));
+      }
+    }
+    for (const { queue, whatToDo } of holding) this.#alarm(`dead-${queue.name}`, notEmpty(queue.name, whatToDo));
+    this.#alarm('throttled', throttled(`${PRODUCT}-throttled`));
+  }
+
+  #alarm(id: string, condition: AlarmCondition): void {
+    const actions = [this.#topic.arn];
+    new CloudwatchMetricAlarm(this, id, { period: 60, alarmActions: actions, okActions: actions, ...condition });
   }
 }
 
+const READ_SWITCHED =
+  'somebody stopped or resumed all automatic changes and no mail could be sent; read them, and check the policies of topic and key';
+
+function replayAfter(consumer: string): string {
+  return `the log of ${consumer} says why they failed; put that right, then send them back with hub replay or a redrive in SQS`;
+}
+
+function findInStream(consumer: string): string {
+  return `each names records that ${consumer} could not process; its log says why, and the stream keeps them for 24 hours`;
+}
+
+/**
+ * EventBridge may not name its rule to SNS ("You can't use Condition blocks in Amazon SNS topic policies for EventBridge", says its
+ * user guide), so the condition counts only where it does.
+ */
 function publishers(topic: string, account: string, rule: string): Statement[] {
   const publish = (service: string, Condition: NonNullable<Statement['Condition']>): Statement => ({
     Effect: 'Allow',
@@ -54,52 +104,6 @@ function publishers(topic: string, account: string, rule: string): Statement[] {
   });
   return [
     publish('cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': account } }),
-    publish('events.amazonaws.com', { ArnEquals: { 'aws:SourceArn': rule } }),
+    publish('events.amazonaws.com', { ArnEqualsIfExists: { 'aws:SourceArn': rule } }),
   ];
-}
-
-const MORE_THAN_NONE = {
-  comparisonOperator: 'GreaterThanThreshold',
-  threshold: 0,
-  evaluationPeriods: 1,
-  treatMissingData: 'notBreaching',
-};
-
-function notEmpty(queue: string): CloudwatchMetricAlarmConfig {
-  return {
-    ...MORE_THAN_NONE,
-    alarmName: `${queue}-not-empty`,
-    alarmDescription: `Messages wait in ${queue}: look at them, then replay them`,
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateNumberOfMessagesVisible',
-    statistic: 'Maximum',
-    dimensions: { QueueName: queue },
-  };
-}
-
-function failing(name: string): CloudwatchMetricAlarmConfig {
-  return {
-    ...MORE_THAN_NONE,
-    alarmName: `${name}-errors`,
-    alarmDescription: `${name} failed: its log group says why`,
-    namespace: 'AWS/Lambda',
-    metricName: 'Errors',
-    statistic: 'Sum',
-    dimensions: { FunctionName: name },
-  };
-}
-
-function stopped(name: string): CloudwatchMetricAlarmConfig {
-  return {
-    comparisonOperator: 'LessThanThreshold',
-    threshold: 1,
-    evaluationPeriods: 5,
-    treatMissingData: 'breaching',
-    alarmName: `${name}-stopped`,
-    alarmDescription: `${name} has not run for five minutes: check that its rule is enabled and may invoke it`,
-    namespace: 'AWS/Lambda',
-    metricName: 'Invocations',
-    statistic: 'Sum',
-    dimensions: { FunctionName: name },
-  };
 }

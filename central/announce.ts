@@ -7,8 +7,7 @@ import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
 /** Announces changes of incidents on the hub bus, where listeners hear of them. */
 export class Announce extends Construct implements Monitored {
-  readonly functions: readonly string[];
-  readonly deadLetters: readonly string[];
+  readonly functions: readonly HubFunction[];
 
   constructor(scope: Construct, id: string, props: StepProps) {
     super(scope, id);
@@ -20,10 +19,13 @@ export class Announce extends Construct implements Monitored {
       description: 'Announces on the hub bus that an incident opened or changed',
       timeoutSeconds: 30,
       environment: { HUB_BUS: PRODUCT },
-      allows: [incidents.readStream(), { Effect: 'Allow', Action: 'events:PutEvents', Resource: hubBusArn(naming) }, dead.send()],
+      allows: [
+        ...incidents.readStream(),
+        { Effect: 'Allow', Action: 'events:PutEvents', Resource: hubBusArn(naming) },
+        dead.send(),
+      ],
     });
     announce.consumesStream('incidents', incidents.streamArn, dead, { size: 25, retries: 10 });
-    this.functions = [announce.name];
-    this.deadLetters = [dead.name];
+    this.functions = [announce];
   }
 }

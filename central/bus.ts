@@ -5,6 +5,7 @@ import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
 import { CloudwatchEventTarget, type CloudwatchEventTargetConfig } from '#aws/cloudwatch-event-target';
 import { FORWARD_PURPOSE, hubBusArn, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
 import type { EventPattern } from '#forward/event-pattern.ts';
+import type { HoldingQueue } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
 
 /** The bus that every account of the organization forwards to. */
@@ -45,9 +46,10 @@ export class HubBus extends Construct {
     return `arn:aws:events:${homeRegion}:${hubAccount}:rule/${PRODUCT}/${PRODUCT}-${name}`;
   }
 
-  /** Sends events that match to a topic. */
-  sendToTopic(name: string, pattern: EventPattern, topicArn: string): void {
-    this.#rule(name, pattern, false, { targetId: 'topic', arn: topicArn });
+  /** Sends events that match to a topic; what cannot be delivered for a day goes to `dead`. */
+  sendToTopic(name: string, pattern: EventPattern, topicArn: string, dead: HoldingQueue): void {
+    const target = { targetId: 'topic', arn: topicArn, deadLetterConfig: { arn: dead.arn }, dependsOn: [dead.resource] };
+    this.#rule(name, pattern, false, target);
   }
 
   /**
@@ -59,7 +61,6 @@ export class HubBus extends Construct {
       targetId: 'queue',
       arn: queue.arn,
       deadLetterConfig: { arn: queue.deadLetterArn },
-      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
       dependsOn: [queue.resource],
     });
   }
@@ -71,6 +72,11 @@ export class HubBus extends Construct {
       eventPattern: JSON.stringify(pattern),
       ...(reads && { state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }),
     });
-    new CloudwatchEventTarget(this, `target-${name}`, { rule: rule.name, eventBusName: this.#bus.name, ...target });
+    new CloudwatchEventTarget(this, `target-${name}`, {
+      rule: rule.name,
+      eventBusName: this.#bus.name,
+      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+      ...target,
+    });
   }
 }

@@ -6,9 +6,9 @@ import { LambdaPermission } from '#aws/lambda-permission';
 import { PRODUCT } from '#core/naming.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
-import { hubLocation, type Location } from './location.ts';
+import { hubLocation } from './location.ts';
 import type { DurableQueue } from './queue.ts';
-import { type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import { type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 export type ClockProps = StepProps & {
   /** The urgent lane of `detect`. */
@@ -22,8 +22,8 @@ const MINUTE = 60;
 
 /** Runs every minute the reminders that are due. */
 export class Clock extends Construct implements Monitored {
-  readonly functions: readonly string[];
-  readonly deadLetters: readonly string[];
+  readonly functions: readonly HubFunction[];
+  readonly holding: readonly Holding[];
 
   constructor(scope: Construct, id: string, props: ClockProps) {
     super(scope, id);
@@ -44,12 +44,17 @@ export class Clock extends Construct implements Monitored {
     });
     const ruleArn = `arn:aws:events:${location.region}:${location.account}:rule/${clock.name}`;
     const dead = new HoldingQueue(this, 'dead', { name: 'clock-dead', location, keyArn, fromRules: [ruleArn] });
-    this.#runEveryMinute(clock, ruleArn, location, dead);
-    this.functions = [clock.name];
-    this.deadLetters = [dead.name];
+    this.#runEveryMinute(clock, ruleArn, dead);
+    this.functions = [clock];
+    this.holding = [
+      {
+        queue: dead,
+        whatToDo: 'the next run does what these lost; if clock-stopped rings too, check its rule, then purge the queue',
+      },
+    ];
   }
 
-  #runEveryMinute({ resource: { functionName, arn } }: HubFunction, ruleArn: string, { account }: Location, dead: HoldingQueue) {
+  #runEveryMinute({ resource: { functionName, arn } }: HubFunction, ruleArn: string, dead: HoldingQueue) {
     const rule = new CloudwatchEventRule(this, 'rule', {
       name: `${PRODUCT}-clock`,
       description: 'Runs the reminders of the hub every minute',
@@ -60,8 +65,8 @@ export class Clock extends Construct implements Monitored {
       statementId: 'clock',
       action: 'lambda:InvokeFunction',
       principal: 'events.amazonaws.com',
+      // The rule's ARN names its account: with a source account beside it, EventBridge could not start the function.
       sourceArn: ruleArn,
-      sourceAccount: account,
     });
     // A failed run is not repeated: its reminders are still due in the next one.
     new LambdaFunctionEventInvokeConfig(this, 'once', {

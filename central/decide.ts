@@ -9,8 +9,7 @@ import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment }
 
 /** Carries out decisions about incidents. It assumes the roles that undo; to fix, it orders `remediate`. */
 export class Decide extends Construct implements Monitored {
-  readonly functions: readonly string[];
-  readonly deadLetters: readonly string[];
+  readonly functions: readonly HubFunction[];
   /** Decisions from every surface, in order for each incident. */
   readonly decisions: DurableQueue;
 
@@ -46,7 +45,6 @@ export class Decide extends Construct implements Monitored {
     });
     decide.consumesQueue('decisions', decisions, { size: 1 });
     this.decisions = decisions;
-    this.functions = [decide.name];
-    this.deadLetters = [decisions.deadLetterName];
+    this.functions = [decide];
   }
 }

@@ -10,7 +10,15 @@ import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { hubLocation } from './location.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, LOW_PRIORITY_SCALING, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import {
+  assume,
+  type Holding,
+  LOW_PRIORITY_SCALING,
+  type Monitored,
+  type StepProps,
+  sharedProps,
+  tableEnvironment,
+} from './step.ts';
 
 export type DetectProps = StepProps & {
   readonly bus: HubBus;
@@ -22,8 +30,8 @@ export type DetectProps = StepProps & {
 
 /** The start of the line: rules on the bus sort events into lanes, and the function takes both lanes. */
 export class Detect extends Construct implements Monitored {
-  readonly functions: readonly string[];
-  readonly deadLetters: readonly string[];
+  readonly functions: readonly HubFunction[];
+  readonly holding: readonly Holding[];
   /** Events that could not be read. */
   readonly held: HoldingQueue;
   readonly lanes: Readonly<Record<Lane, DurableQueue>>;
@@ -61,8 +69,10 @@ export class Detect extends Construct implements Monitored {
     detect.consumesQueue('routine', lanes.routine, { size: 10, scalingConfig: LOW_PRIORITY_SCALING });
     this.held = held;
     this.lanes = lanes;
-    this.functions = [detect.name];
-    this.deadLetters = [...queues.map((queue) => queue.deadLetterName), held.name];
+    this.functions = [detect];
+    this.holding = [
+      { queue: held, whatToDo: 'each message says why it could not be read; then hub replay parked, or purge them' },
+    ];
   }
 }
 

@@ -28,8 +28,7 @@ const EXPOSURES = CATALOGUE.filter((scenario) => playbooksOf(scenario)[0] === 'r
 
 /** Reads the flow logs that members send, and looks in members' logs for connections through an exposed port. */
 export class Flow extends Construct implements Monitored {
-  readonly functions: readonly string[];
-  readonly deadLetters: readonly string[];
+  readonly functions: readonly HubFunction[];
 
   constructor(scope: Construct, id: string, props: FlowProps) {
     super(scope, id);
@@ -70,8 +69,7 @@ export class Flow extends Construct implements Monitored {
     });
     flow.consumesStream('stream', flowLogStreamArn(naming), dead, { size: 100, retries: 10 });
     flow.consumesQueue('questions', questions, { size: 1 });
-    this.functions = [flow.name];
-    this.deadLetters = [questions.deadLetterName, dead.name];
+    this.functions = [flow];
   }
 }
 

@@ -33,6 +33,8 @@ type StreamBatches = { readonly size: number; readonly retries: number };
 /** One function of the hub, with a role that allows exactly the given statements, and a log group. */
 export class HubFunction extends Construct {
   readonly name: string;
+  /** Queues that feed it, and for each stream that feeds it the queue for what it could not process. */
+  readonly sources: { readonly queues: DurableQueue[]; readonly streams: HoldingQueue[] } = { queues: [], streams: [] };
   /** For others to refer to and to depend on. */
   readonly resource: LambdaFunction;
 
@@ -92,11 +94,13 @@ export class HubFunction extends Construct {
 
   /** Feeds the function from a queue. */
   consumesQueue(id: string, queue: DurableQueue, { size, ...more }: QueueBatches): void {
+    this.sources.queues.push(queue);
     this.#consumes(id, { eventSourceArn: queue.arn, batchSize: size, dependsOn: [queue.resource], ...more });
   }
 
   /** Feeds the function from a stream. A batch that fails is split and retried; what still fails goes to `dead`. */
   consumesStream(id: string, arn: string, dead: HoldingQueue, { size, retries }: StreamBatches): void {
+    this.sources.streams.push(dead);
     this.#consumes(id, {
       eventSourceArn: arn,
       startingPosition: 'TRIM_HORIZON',

@@ -32,9 +32,17 @@ function statements(account: string, region: string): Statement[] {
       Resource: '*',
     },
     {
-      Sid: 'EventsAndAlarmsReachEncryptedQueuesAndTopics',
+      // EventBridge names neither account nor rule to KMS: a condition on them would refuse every event. Queue and topic policies confine it.
+      Sid: 'EventsReachEncryptedQueuesAndTopics',
       Effect: 'Allow',
-      Principal: { Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] },
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+    },
+    {
+      Sid: 'AlarmsReachTheEncryptedTopic',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
       Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
       Resource: '*',
       Condition: { StringEquals: { 'aws:SourceAccount': account } },

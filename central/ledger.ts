@@ -7,8 +7,7 @@ import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
 /** Writes every step of every incident to the ledger bucket, which has a stack of its own. */
 export class Ledger extends Construct implements Monitored {
-  readonly functions: readonly string[];
-  readonly deadLetters: readonly string[];
+  readonly functions: readonly HubFunction[];
 
   constructor(scope: Construct, id: string, props: StepProps) {
     super(scope, id);
@@ -22,14 +21,13 @@ export class Ledger extends Construct implements Monitored {
       timeoutSeconds: 60,
       environment: { LEDGER_BUCKET: bucket },
       allows: [
-        incidents.readStream(),
+        ...incidents.readStream(),
         { Effect: 'Allow', Action: 's3:PutObject', Resource: `arn:aws:s3:::${bucket}/incidents/*` },
         dead.send(),
       ],
     });
     // Evidence is retried as long as the stream keeps it.
     ledger.consumesStream('incidents', incidents.streamArn, dead, { size: 25, retries: -1 });
-    this.functions = [ledger.name];
-    this.deadLetters = [dead.name];
+    this.functions = [ledger];
   }
 }

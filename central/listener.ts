@@ -22,8 +22,7 @@ export type ListenerProps = StepProps & {
  * names the stack's alarms need. It runs at low priority, because nothing on the way to a fix waits for it.
  */
 export class Listener extends Construct implements Monitored {
-  readonly functions: readonly string[];
-  readonly deadLetters: readonly string[];
+  readonly functions: readonly HubFunction[];
 
   constructor(scope: Construct, id: string, props: ListenerProps) {
     super(scope, id);
@@ -48,7 +47,6 @@ export class Listener extends Construct implements Monitored {
       allows: [incidents.allow('GetItem'), queue.consume(), ...allows],
     });
     listener.consumesQueue('queue', queue, { size: 10, scalingConfig: LOW_PRIORITY_SCALING });
-    this.functions = [listener.name];
-    this.deadLetters = [queue.deadLetterName];
+    this.functions = [listener];
   }
 }

@@ -26,8 +26,11 @@ const FOUR_DAYS = 4 * 24 * 3600;
 
 /** A queue with its dead-letter queue. The policy is inline: as a resource of its own it would make every deployment wait once more. */
 export class DurableQueue extends Construct {
+  readonly name: string;
   readonly url: string;
   readonly arn: string;
+  /** How long a message waits before it is delivered, in seconds. */
+  readonly delaySeconds: number;
   readonly deadLetterName: string;
   readonly deadLetterArn: string;
   readonly maxReceives: number;
@@ -37,15 +40,16 @@ export class DurableQueue extends Construct {
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
     const { account, region } = props.location;
-    const name = `${PRODUCT}-${props.name}${props.fifo === true ? '.fifo' : ''}`;
-    this.arn = `arn:aws:sqs:${region}:${account}:${name}`;
+    this.name = `${PRODUCT}-${props.name}${props.fifo === true ? '.fifo' : ''}`;
+    this.arn = `arn:aws:sqs:${region}:${account}:${this.name}`;
+    this.delaySeconds = props.delaySeconds ?? 0;
     this.maxReceives = props.maxReceives;
 
     const deadLetters = new HoldingQueue(this, 'dead', { ...props, name: `${props.name}-dead` });
     this.deadLetterName = deadLetters.name;
     this.deadLetterArn = deadLetters.arn;
     const queue = new SqsQueue(this, 'queue', {
-      name,
+      name: this.name,
       kmsMasterKeyId: props.keyArn,
       kmsDataKeyReusePeriodSeconds: 300,
       messageRetentionSeconds: FOUR_DAYS,

@@ -9,8 +9,7 @@ import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment }
 
 /** Contains incidents in members. It assumes the roles that fix, never those that undo: `decide` assumes these. */
 export class Remediate extends Construct implements Monitored {
-  readonly functions: readonly string[];
-  readonly deadLetters: readonly string[];
+  readonly functions: readonly HubFunction[];
   /** Orders to contain an incident, in order for each resource. */
   readonly orders: DurableQueue;
 
@@ -42,7 +41,6 @@ export class Remediate extends Construct implements Monitored {
     });
     remediate.consumesQueue('orders', orders, { size: 1 });
     this.orders = orders;
-    this.functions = [remediate.name];
-    this.deadLetters = [orders.deadLetterName];
+    this.functions = [remediate];
   }
 }

@@ -1,6 +1,7 @@
 import type { Statement } from '#core/iam/policy.ts';
 import type { Naming } from '#core/naming.ts';
-import type { Bundle, FunctionProps } from './function.ts';
+import type { Bundle, FunctionProps, HubFunction } from './function.ts';
+import type { HoldingQueue } from './holding-queue.ts';
 import type { HubTable } from './tables.ts';
 
 /** What every step is made with. */
@@ -15,8 +16,11 @@ export type StepProps = {
   readonly permissionsBoundary?: string;
 };
 
-/** What needs an alarm, by the names AWS gives it. */
-export type Monitored = { readonly functions: readonly string[]; readonly deadLetters: readonly string[] };
+/** A queue in which nothing should ever wait, and what a person does when something does. */
+export type Holding = { readonly queue: HoldingQueue; readonly whatToDo: string };
+
+/** What needs alarms: functions with the queues and streams that feed them, and further queues in which nothing should wait. */
+export type Monitored = { readonly functions: readonly HubFunction[]; readonly holding?: readonly Holding[] };
 
 type SharedProps = Pick<FunctionProps, 'naming' | 'keyArn' | 'bundle' | 'permissionsBoundary'>;
 

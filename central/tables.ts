@@ -68,8 +68,12 @@ export class HubTable extends Construct {
     return { ...this.allow(...calls), Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } } };
   }
 
-  readStream(): Statement {
-    const Action = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'].map((call) => `dynamodb:${call}`);
-    return { Effect: 'Allow', Action, Resource: `${this.arn}/stream/*` };
+  /** What Lambda itself calls with the role of a function to feed it from the stream. IAM knows no resource for listing streams. */
+  readStream(): Statement[] {
+    const Action = ['GetRecords', 'GetShardIterator', 'DescribeStream'].map((call) => `dynamodb:${call}`);
+    return [
+      { Effect: 'Allow', Action, Resource: `${this.arn}/stream/*` },
+      { Effect: 'Allow', Action: 'dynamodb:ListStreams', Resource: '*' },
+    ];
   }
 }

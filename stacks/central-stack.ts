@@ -10,6 +10,7 @@ import { Detect } from '#central/detect.ts';
 import { Flow } from '#central/flow.ts';
 import { HubKey } from '#central/key.ts';
 import { Ledger } from '#central/ledger.ts';
+import { hubLocation } from '#central/location.ts';
 import { Publish } from '#central/publish.ts';
 import { Remediate } from '#central/remediate.ts';
 import type { StepProps } from '#central/step.ts';
@@ -67,7 +68,7 @@ export class CentralStack extends AccountStack {
         ? [new Flow(this, 'flow', { ...step('flow'), bus, urgent: lanes.urgent, held })]
         : [];
     new Alarms(this, 'alarms', {
-      account,
+      location: hubLocation({ naming }),
       keyArn,
       monitored: [detect, remediate, decide, announce, ledger, publish, clock, ...flow],
       everyMinute: clock.functions,

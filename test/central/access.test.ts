@@ -50,6 +50,26 @@ describe('access from outside', () => {
     ]);
   });
 
+  test('the alarm topic takes alarms of this account, and from EventBridge no other rule than the one that stops and resumes', () => {
+    const [policy] = central('aws_sns_topic_policy');
+    const rule = `arn:aws:events:${HOME}:${HUB}:rule/org-security-hub/org-security-hub-switched`;
+    // EventBridge may send no rule to SNS: a condition that needs one would refuse every message.
+    expect(statementsOf(policy?.policy).map(({ Principal, Action, Condition }) => [Principal, Action, Condition])).toEqual([
+      [{ Service: 'cloudwatch.amazonaws.com' }, 'sns:Publish', { StringEquals: { 'aws:SourceAccount': HUB } }],
+      [{ Service: 'events.amazonaws.com' }, 'sns:Publish', { ArnEqualsIfExists: { 'aws:SourceArn': rule } }],
+    ]);
+  });
+
+  test('no permission to start a function names an account beside the rule: EventBridge could not use it', () => {
+    const permissions = Object.values(CLOUD).flatMap((stack) => resourcesOf(stack, 'aws_lambda_permission'));
+    const fromRules = permissions.filter(({ principal }) => principal === 'events.amazonaws.com');
+    expect(fromRules.length).toBeGreaterThan(0);
+    for (const permission of fromRules) {
+      expect(permission.source_arn).toMatch(/^arn:aws:events:/);
+      expect(permission).not.toHaveProperty('source_account');
+    }
+  });
+
   test("listeners receive only the hub's own events, not what a member sends under that name", () => {
     const publish = central('aws_cloudwatch_event_rule').find(({ name }) => name === 'org-security-hub-publish');
     expect(JSON.parse(String(publish?.event_pattern))).toMatchObject({ account: [HUB], source: ['org-security-hub'] });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { byName, central, HOLDING_QUEUES, queueArn } from '#test/support/central-stack.ts';
-import { EXAMPLE, type Resource, resourcesOf, stackIn, synthesized } from '#test/support/synthesized.ts';
+import { byName, CENTRAL, central, HOLDING_QUEUES, queueArn } from '#test/support/central-stack.ts';
+import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn, synthesized } from '#test/support/synthesized.ts';
 
 const { alarmEmail: _, ...withoutEmail } = EXAMPLE;
 const WITHOUT_EMAIL = await synthesized(withoutEmail);
 
 describe('an alarm', () => {
+  const alarmsFor = (metric: string) => central('aws_cloudwatch_metric_alarm').filter((alarm) => alarm.metric_name === metric);
   const alarmed = (dimension: string, metric: string) =>
     central('aws_cloudwatch_metric_alarm').flatMap(({ metric_name, dimensions }) =>
       metric_name === metric ? [String((dimensions as Resource)[dimension])] : [],
@@ -21,13 +22,54 @@ describe('an alarm', () => {
     expect(alarmed('FunctionName', 'Errors').sort()).toEqual(functions.sort());
   });
 
-  test('goes off at the first message or error, and reports the end as well', () => {
+  test('watches every event source: the oldest message of each queue, and how far each stream is behind', () => {
+    const mappings = central('aws_lambda_event_source_mapping');
+    const queues = mappings.filter((one) => one.starting_position === undefined).map((one) => String(one.event_source_arn));
+    const readers = mappings
+      .filter((one) => one.starting_position !== undefined)
+      .map((one) => resolved(CENTRAL, one.function_name));
+    expect(alarmed('QueueName', 'ApproximateAgeOfOldestMessage').map(queueArn).sort()).toEqual(queues.sort());
+    expect(alarmed('FunctionName', 'IteratorAge').sort()).toEqual(readers.sort());
+  });
+
+  test('gives a message five minutes after it was due, more than all its retries take, and a stream as long', () => {
+    for (const { dimensions, threshold } of alarmsFor('ApproximateAgeOfOldestMessage')) {
+      const [, queue] = byName('aws_sqs_queue').find(([name]) => name === (dimensions as Resource).QueueName) ?? [];
+      expect(threshold).toBe(300 + Number(queue?.delay_seconds ?? 0));
+    }
+    for (const { threshold } of alarmsFor('IteratorAge')) expect(threshold).toBe(300_000);
+  });
+
+  test('watches all functions for throttling at once, because they share the concurrency of the account', () => {
+    expect(alarmsFor('Throttles')).toEqual([
+      expect.objectContaining({
+        namespace: 'AWS/Lambda',
+        statistic: 'Sum',
+        threshold: 0,
+        comparison_operator: 'GreaterThanThreshold',
+      }),
+    ]);
+    expect(alarmsFor('Throttles')[0]).not.toHaveProperty('dimensions');
+  });
+
+  test('goes off at the first message, error or throttle, and every alarm reports the end as well', () => {
     for (const alarm of central('aws_cloudwatch_metric_alarm')) {
-      if (alarm.metric_name !== 'Invocations')
+      if (['ApproximateNumberOfMessagesVisible', 'Errors', 'Throttles'].includes(String(alarm.metric_name)))
         expect(alarm).toMatchObject({ comparison_operator: 'GreaterThanThreshold', threshold: 0, evaluation_periods: 1 });
       const topic = [expect.stringMatching(/^\$\{aws_sns_topic\./)];
       expect([alarm.alarm_actions, alarm.ok_actions]).toEqual([topic, topic]);
     }
+  });
+
+  test('says in its description what happened and what to do', () => {
+    for (const { alarm_description } of central('aws_cloudwatch_metric_alarm'))
+      expect(alarm_description).toMatch(/^[^:]+: [^.]*\b(read|check|put|raise|says why|hub replay|purge)\b[^.]*\.$/);
+  });
+
+  test('costs at most $2.10 a month with all others: ten of an account are free, each further one is $0.10', () => {
+    const metrics = central('aws_cloudwatch_metric_alarm').filter((alarm) => alarm.metric_query === undefined);
+    expect(metrics).toHaveLength(central('aws_cloudwatch_metric_alarm').length);
+    expect((metrics.length - 10) * 10).toBeLessThanOrEqual(210);
   });
 
   test('goes off when the clock has not run for five minutes, although nothing failed', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { byName, CENTRAL, central } from '#test/support/central-stack.ts';
+import { byName, CENTRAL, central, HUB } from '#test/support/central-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
-import { type Resource, resolved, resourcesOf, stackIn } from '#test/support/synthesized.ts';
+import { listOf, type Resource, resolved, resourcesOf, stackIn, statementsOf } from '#test/support/synthesized.ts';
 
 const ORGANIZATION = stackIn(CLOUD, 'organization');
 const isHubKey = (value: unknown) => /^\$\{aws_kms_key\.key_\w+\.arn\}$/.test(String(value));
@@ -33,6 +33,27 @@ describe('everything the hub stores is encrypted with its own key', () => {
   test.each([CENTRAL, ORGANIZATION])('the key itself is rotated', (stack) => {
     expect(resourcesOf(stack, 'aws_kms_key')).toEqual([
       expect.objectContaining({ enable_key_rotation: true, deletion_window_in_days: 30 }),
+    ]);
+  });
+});
+
+describe('the key of the hub', () => {
+  const [key] = central('aws_kms_key');
+  const allowing = (service: string) =>
+    statementsOf(key?.policy).filter(({ Principal }) =>
+      listOf((Principal as Record<string, string | string[]>).Service).includes(service),
+    );
+
+  test('lets EventBridge in without conditions: it names neither rule nor account to KMS', () => {
+    expect(allowing('events.amazonaws.com')).toEqual([
+      expect.objectContaining({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] }),
+    ]);
+    expect(allowing('events.amazonaws.com')[0]).not.toHaveProperty('Condition');
+  });
+
+  test('lets CloudWatch in for alarms of this account only', () => {
+    expect(allowing('cloudwatch.amazonaws.com').map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'aws:SourceAccount': HUB } },
     ]);
   });
 });

@@ -62,6 +62,7 @@ test('the function of a new listener may read incidents, take its messages, and 
   });
 });
 
-test('a new listener names its function and its dead-letter queue for the alarms', () => {
-  expect([listener.functions, listener.deadLetters]).toEqual([['org-security-hub-chat'], ['org-security-hub-chat-dead']]);
+test('a new listener gives its function with its queue to the alarms', () => {
+  const watched = listener.functions.map(({ name, sources }) => [name, sources.queues.map((queue) => queue.deadLetterName)]);
+  expect(watched).toEqual([['org-security-hub-chat', ['org-security-hub-chat-dead']]]);
 });

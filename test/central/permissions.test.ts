@@ -16,7 +16,11 @@ const KEY = `aws_kms_key.${Object.keys(CENTRAL.resource.aws_kms_key ?? {})[0]}`;
 /** Calls that Lambda makes with the role of a function to read its queue. */
 const POLLING = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
-const READING_A_STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+/** IAM knows no resource for ListStreams: named on a stream, it would allow nothing. */
+const READING_A_STREAM = {
+  [`${INCIDENTS}/stream/*`]: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+  '*': ['dynamodb:ListStreams'],
+};
 
 /** The members' roles of one phase for every family: the function that fixes may not assume those that undo. */
 function assuming(phase: Phase): Record<string, readonly string[]> {
@@ -49,12 +53,12 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ...assuming('undo'),
   },
   ledger: {
-    [`${INCIDENTS}/stream/*`]: READING_A_STREAM,
+    ...READING_A_STREAM,
     'arn:aws:s3:::org-security-hub-ledger-111122223333/incidents/*': ['s3:PutObject'],
     [queue('ledger-dead')]: ['sqs:SendMessage'],
   },
   announce: {
-    [`${INCIDENTS}/stream/*`]: READING_A_STREAM,
+    ...READING_A_STREAM,
     'arn:aws:events:ap-northeast-2:111122223333:event-bus/org-security-hub': ['events:PutEvents'],
     [queue('announce-dead')]: ['sqs:SendMessage'],
   },

@@ -6,7 +6,7 @@ import { type Resource, resolved } from '#test/support/synthesized.ts';
 describe('no message is lost', () => {
   const targets = Object.entries(CLOUD).flatMap(([name, stack]) =>
     Object.entries(stack.resource.aws_cloudwatch_event_target ?? {})
-      .filter(([, target]) => target.target_id !== 'topic' && !(stack === CENTRAL && isScheduled(target)))
+      .filter(([, target]) => !(stack === CENTRAL && isScheduled(target)))
       .map(([id, target]) => ({ name, id, target })),
   );
 
@@ -54,6 +54,13 @@ describe('no message is lost', () => {
       expect(most.has(queueArn(`org-security-hub-${name}`)), name).toBe(true);
       expect(most.get(queueArn(`org-security-hub-${name}`)), name).toBeUndefined();
     }
+  });
+
+  test('the stream of a table has at most two readers: DynamoDB throttles a third', () => {
+    const readers = central('aws_lambda_event_source_mapping').map((one) => String(one.event_source_arn));
+    const streams = readers.filter((arn) => arn.endsWith('.stream_arn}'));
+    expect(streams).toHaveLength(2);
+    for (const stream of streams) expect(streams.filter((one) => one === stream).length).toBeLessThanOrEqual(2);
   });
 
   test('a batch of a stream that fails is split, retried, and then held in a queue', () => {

@@ -30,6 +30,7 @@ export const HOLDING_QUEUES: readonly string[] = [
   ),
   queueArn('org-security-hub-parked'),
   queueArn('org-security-hub-clock-dead'),
+  queueArn('org-security-hub-switched-dead'),
 ];
 
 /** Rules that start a function at fixed times. */

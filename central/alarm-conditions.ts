@@ -1,0 +1,94 @@
+import type { CloudwatchMetricAlarmConfig } from '#aws/cloudwatch-metric-alarm';
+import type { DurableQueue } from './queue.ts';
+
+/** What an alarm watches, and in its description what a person does when it goes off. */
+export type AlarmCondition = Omit<CloudwatchMetricAlarmConfig, 'alarmActions' | 'okActions'>;
+
+/** Longer than every retry of a message together: what waits this long is stuck, or more comes in than is processed. */
+export const WAITS_TOO_LONG_SECONDS = 300;
+
+const AT_THE_FIRST: Pick<AlarmCondition, 'comparisonOperator' | 'threshold' | 'evaluationPeriods' | 'treatMissingData'> = {
+  comparisonOperator: 'GreaterThanThreshold',
+  threshold: 0,
+  evaluationPeriods: 1,
+  treatMissingData: 'notBreaching',
+};
+
+export function notEmpty(queue: string, whatToDo: string): AlarmCondition {
+  return {
+    ...AT_THE_FIRST,
+    alarmName: `${queue}-not-empty`,
+    alarmDescription: `Messages wait in ${queue}: ${whatToDo}.`,
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateNumberOfMessagesVisible',
+    statistic: 'Maximum',
+    dimensions: { QueueName: queue },
+  };
+}
+
+/** SQS leaves messages out that a standard queue delivered three times: these come back in seconds, and soon go to the dead-letter queue. */
+export function waitsTooLong({ name, delaySeconds }: DurableQueue, consumer: string): AlarmCondition {
+  return {
+    ...AT_THE_FIRST,
+    threshold: delaySeconds + WAITS_TOO_LONG_SECONDS,
+    alarmName: `${name}-waits`,
+    alarmDescription: `A message waits in ${name} for more than ${WAITS_TOO_LONG_SECONDS} seconds after it was due: read the log of ${consumer}, and check that its event source mapping is enabled and not throttled.`,
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateAgeOfOldestMessage',
+    statistic: 'Maximum',
+    dimensions: { QueueName: name },
+  };
+}
+
+export function lagsBehind(name: string): AlarmCondition {
+  return {
+    ...AT_THE_FIRST,
+    threshold: WAITS_TOO_LONG_SECONDS * 1_000,
+    alarmName: `${name}-lags`,
+    alarmDescription: `${name} is more than ${WAITS_TOO_LONG_SECONDS} seconds behind its stream, which keeps records for 24 hours: read its log and put the cause right before they are lost.`,
+    namespace: 'AWS/Lambda',
+    metricName: 'IteratorAge',
+    statistic: 'Maximum',
+    dimensions: { FunctionName: name },
+  };
+}
+
+export function failing(name: string): AlarmCondition {
+  return {
+    ...AT_THE_FIRST,
+    alarmName: `${name}-errors`,
+    alarmDescription: `${name} failed: its log group /aws/lambda/${name} says why; what it was given is delivered again by itself.`,
+    namespace: 'AWS/Lambda',
+    metricName: 'Errors',
+    statistic: 'Sum',
+    dimensions: { FunctionName: name },
+  };
+}
+
+/** All functions of an account and Region share one concurrency, so one alarm without a dimension stands for all of them. */
+export function throttled(alarmName: string): AlarmCondition {
+  return {
+    ...AT_THE_FIRST,
+    alarmName,
+    alarmDescription:
+      'Lambda throttled functions of the hub account in this Region, so events wait: raise the quota for concurrent executions (L-B99A9384) in Service Quotas, or find what else uses it.',
+    namespace: 'AWS/Lambda',
+    metricName: 'Throttles',
+    statistic: 'Sum',
+  };
+}
+
+export function stopped(name: string): AlarmCondition {
+  return {
+    comparisonOperator: 'LessThanThreshold',
+    threshold: 1,
+    evaluationPeriods: 5,
+    treatMissingData: 'breaching',
+    alarmName: `${name}-stopped`,
+    alarmDescription: `${name} has not run for five minutes: check that its rule is enabled and may invoke it.`,
+    namespace: 'AWS/Lambda',
+    metricName: 'Invocations',
+    statistic: 'Sum',
+    dimensions: { FunctionName: name },
+  };
+}
