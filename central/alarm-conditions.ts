@@ -78,7 +78,7 @@ export function throttled(alarmName: string): AlarmCondition {
   };
 }
 
-export function stopped(name: string): AlarmCondition {
+export function notRunning(name: string): AlarmCondition {
   return {
     comparisonOperator: 'LessThanThreshold',
     threshold: 1,

@@ -5,7 +5,7 @@ import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
 import type { Statement } from '#core/iam/policy.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
-import { type AlarmCondition, failing, lagsBehind, notEmpty, stopped, throttled, waitsTooLong } from './alarm-conditions.ts';
+import { type AlarmCondition, failing, lagsBehind, notEmpty, notRunning, throttled, waitsTooLong } from './alarm-conditions.ts';
 import type { HubBus } from './bus.ts';
 import type { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
@@ -54,7 +54,7 @@ export class Alarms extends Construct {
       monitored.flatMap(({ functions }) => functions),
       holding,
     );
-    for (const { name } of everyMinute) this.#alarm(`stopped-${name}`, stopped(name));
+    for (const { name } of everyMinute) this.#alarm(`stopped-${name}`, notRunning(name));
   }
 
   #watch(functions: readonly HubFunction[], holding: readonly Holding[]): void {
