@@ -1,5 +1,6 @@
 import { type StdioOptions, spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { closingLines, merged, resultsIn, type TestResults } from './support/test-results.ts';
@@ -28,9 +29,12 @@ process.exit(exitCode);
 /** The organization mostly waits for Terraform, so it starts beside the tests of the code; what it prints is shown after theirs. */
 async function codeAndOrganization(): Promise<Run[]> {
   const organization = vitest('organization', ['--project', 'organization'], 'later');
-  const code = await vitest('code', ['--project', 'code']).ended;
+  const code = vitest('code', ['--project', 'code']);
+  // The organization takes longest and is often idle, so it goes first whenever it has work.
+  if (code.pid !== undefined) setPriority(code.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  const ended = await code.ended;
   organization.show();
-  return [code, await organization.ended];
+  return [ended, await organization.ended];
 }
 
 /** Starts vitest; with `later`, what it prints is held until `show`. */
@@ -52,5 +56,5 @@ function vitest(name: string, words: readonly string[], when: 'now' | 'later' = 
   const ended = new Promise<Run>((resolve) => {
     child.once('close', (code) => resolve({ results: resultsIn(file), exitCode: code ?? 1 }));
   });
-  return { show, ended };
+  return { pid: child.pid, show, ended };
 }
