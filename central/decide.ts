@@ -4,7 +4,7 @@ import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { HubFunction } from './function.ts';
 import { hubLocation } from './location.ts';
-import { DurableQueue } from './queue.ts';
+import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 /** Carries out decisions about incidents. It assumes the roles that undo; to fix, it orders `remediate`. */
@@ -22,7 +22,6 @@ export class Decide extends Construct implements Monitored {
       keyArn,
       fifo: true,
       visibilitySeconds: 360,
-      maxReceives: 5,
     });
     const decide = new HubFunction(this, 'function', {
       ...sharedProps(props),
@@ -31,7 +30,7 @@ export class Decide extends Construct implements Monitored {
       timeoutSeconds: 60,
       environment: {
         ...tableEnvironment(props),
-        MAX_RECEIVES: String(decisions.maxReceives),
+        MAX_RECEIVES: String(MAX_RECEIVES),
         REMEDIATE_QUEUE_URL: orders.url,
         HUB_EXTERNAL_IDS: props.externalIds,
       },

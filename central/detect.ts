@@ -87,7 +87,6 @@ function lanesFrom(scope: Construct, props: DetectProps): Record<Lane, DurableQu
       location: hubLocation(props),
       keyArn,
       visibilitySeconds: 180,
-      maxReceives: 5,
       fromRules: rules.map(({ name }) => bus.ruleArn(name)),
     });
     for (const { name, pattern, reads } of rules) bus.sendToQueue(name, pattern, queue, reads);

@@ -40,7 +40,6 @@ export class Flow extends Construct implements Monitored {
       location,
       keyArn,
       visibilitySeconds: 360,
-      maxReceives: 5,
       delaySeconds: UNTIL_RECORDS_ARRIVE,
       fromRules: [bus.ruleArn('look-back')],
     });

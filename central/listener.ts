@@ -32,7 +32,6 @@ export class Listener extends Construct implements Monitored {
       location: hubLocation(props),
       keyArn,
       visibilitySeconds: 6 * timeoutSeconds,
-      maxReceives: 5,
       fromRules: [bus.ruleArn(name)],
     });
     // The pattern names the account, because a member could send an event under the product's name.

@@ -14,8 +14,6 @@ export type QueueProps = {
   readonly fifo?: boolean;
   /** How long one consumer may work on a message, in seconds: six times the time-out of its function. */
   readonly visibilitySeconds: number;
-  /** Deliveries before a message goes to the dead-letter queue. */
-  readonly maxReceives: number;
   /** How long a message waits before it is delivered, in seconds; at most 900. */
   readonly delaySeconds?: number;
   /** EventBridge rules that may send here. */
@@ -23,6 +21,12 @@ export type QueueProps = {
 };
 
 const FOUR_DAYS = 4 * 24 * 3600;
+
+/**
+ * Deliveries before a message goes to the dead-letter queue. A message that fails comes back after 5, 10, 20, then 30 seconds: ten
+ * deliveries outlast a fault of three and a half minutes, such as a throttled or failing service.
+ */
+export const MAX_RECEIVES = 10;
 
 /** A queue with its dead-letter queue. The policy is inline: as a resource of its own it would make every deployment wait once more. */
 export class DurableQueue extends Construct {
@@ -33,7 +37,6 @@ export class DurableQueue extends Construct {
   readonly delaySeconds: number;
   readonly deadLetterName: string;
   readonly deadLetterArn: string;
-  readonly maxReceives: number;
   /** For others to depend on. */
   readonly resource: SqsQueue;
 
@@ -43,7 +46,6 @@ export class DurableQueue extends Construct {
     this.name = `${PRODUCT}-${props.name}${props.fifo === true ? '.fifo' : ''}`;
     this.arn = `arn:aws:sqs:${region}:${account}:${this.name}`;
     this.delaySeconds = props.delaySeconds ?? 0;
-    this.maxReceives = props.maxReceives;
 
     const deadLetters = new HoldingQueue(this, 'dead', { ...props, name: `${props.name}-dead` });
     this.deadLetterName = deadLetters.name;
@@ -61,7 +63,7 @@ export class DurableQueue extends Construct {
         fifoThroughputLimit: 'perMessageGroupId',
       }),
       policy: queuePolicy(this.arn, props.fromRules ?? []),
-      redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterArn, maxReceiveCount: props.maxReceives }),
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterArn, maxReceiveCount: MAX_RECEIVES }),
       dependsOn: [deadLetters.resource],
     });
     this.url = queue.url;

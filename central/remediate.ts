@@ -4,7 +4,7 @@ import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { HubFunction } from './function.ts';
 import { hubLocation } from './location.ts';
-import { DurableQueue } from './queue.ts';
+import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 /** Contains incidents in members. It assumes the roles that fix, never those that undo: `decide` assumes these. */
@@ -22,14 +22,13 @@ export class Remediate extends Construct implements Monitored {
       keyArn,
       fifo: true,
       visibilitySeconds: 360,
-      maxReceives: 5,
     });
     const remediate = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'remediate',
       description: 'Contains incidents in members that opted in',
       timeoutSeconds: 60,
-      environment: { ...tableEnvironment(props), MAX_RECEIVES: String(orders.maxReceives), HUB_EXTERNAL_IDS: props.externalIds },
+      environment: { ...tableEnvironment(props), MAX_RECEIVES: String(MAX_RECEIVES), HUB_EXTERNAL_IDS: props.externalIds },
       allows: [
         incidents.allow('GetItem', 'PutItem', 'DeleteItem'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),

@@ -61,4 +61,4 @@ function warnIfUndecided({ activity: { id: event, account }, undecided = [] }: R
   console.warn({ message: 'undecided', event, account, scenarios: undecided.map(({ id }) => id) });
 }
 
-export const handler = sqsHandler(onRecord, (queue) => queue.endsWith(`:${PRODUCT}-${LOW_PRIORITY_LANE}`));
+export const handler = sqsHandler(onRecord, { mayWait: (queue) => queue.endsWith(`:${PRODUCT}-${LOW_PRIORITY_LANE}`) });

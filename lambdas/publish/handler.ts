@@ -28,4 +28,4 @@ async function onRecord(record: SQSRecord): Promise<void> {
 }
 
 // Security Hub allows ten calls per second for each operation, so records are processed in sequence.
-export const handler = sqsHandler(onRecord, () => true);
+export const handler = sqsHandler(onRecord, { mayWait: () => true });

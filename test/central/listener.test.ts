@@ -44,7 +44,7 @@ test('a new listener has a queue that waits six times as long as its function ma
   const queue = queues.find(({ name }) => name === 'org-security-hub-chat');
   expect(queues.map(({ name }) => name).sort()).toEqual(['org-security-hub-chat', 'org-security-hub-chat-dead']);
   expect(queue?.visibility_timeout_seconds).toBe(120);
-  expect(JSON.parse(String(queue?.redrive_policy))).toMatchObject({ maxReceiveCount: 5 });
+  expect(JSON.parse(String(queue?.redrive_policy))).toMatchObject({ maxReceiveCount: 10 });
 });
 
 test('a new listener runs at low priority and reports which messages failed', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { secondsUntilRetry } from '#adapters/lambda/sqs-handler.ts';
+import { WAITS_TOO_LONG_SECONDS } from '#central/alarm-conditions.ts';
 import { byName, CENTRAL, central, HOLDING_QUEUES, isScheduled, queueArn, REDRIVES } from '#test/support/central-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { type Resource, resolved } from '#test/support/synthesized.ts';
@@ -81,6 +83,16 @@ describe('no message is lost', () => {
     const [, source] = byName('aws_sqs_queue').find(([name]) => name === queue) ?? [];
     expect(Number(source?.visibility_timeout_seconds)).toBeGreaterThanOrEqual(6 * Number(consumer?.timeout));
   });
+
+  test.each(REDRIVES)(
+    '$queue outlasts a fault of three minutes, and gives up before its age sets off an alarm',
+    ({ receives }) => {
+      const pauses = Array.from({ length: receives - 1 }, (_, index) => secondsUntilRetry(index + 1));
+      const seconds = pauses.reduce((sum, pause) => sum + pause, 0);
+      expect(seconds).toBeGreaterThanOrEqual(180);
+      expect(seconds).toBeLessThan(WAITS_TOO_LONG_SECONDS);
+    },
+  );
 
   test('the remediate function knows how often an order is delivered at most', () => {
     const [, remediate] = byName('aws_lambda_function').find(([name]) => name.endsWith('-remediate')) ?? [];

@@ -1,28 +1,55 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { reasonOf } from '#core/errors.ts';
+import { once } from './once.ts';
 
-/** Each message by itself: one that fails goes back to its queue. A batch runs in parallel, unless its queue `mayWait`. */
+type SqsOptions = {
+  /** Queues whose messages are handled one after the other. */
+  readonly mayWait?: (queueArn: string) => boolean;
+  /** Hides a message from now on for so many seconds, instead of for the visibility time-out of its queue. */
+  readonly hide?: (record: SQSRecord, seconds: number) => Promise<void>;
+};
+
+const FIRST_RETRY_SECONDS = 5;
+const LONGEST_SECONDS = 30;
+
+/**
+ * Each message by itself: one that fails comes back within seconds, growing with each delivery, and after the last goes to the
+ * dead-letter queue. A batch runs in parallel, unless its queue `mayWait`.
+ */
 export function sqsHandler(
   onRecord: (record: SQSRecord) => Promise<void>,
-  mayWait: (queueArn: string) => boolean = () => false,
+  { mayWait = () => false, hide = hideInQueue }: SqsOptions = {},
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const processor = new BatchProcessor(EventType.SQS);
-  const logged = async (record: SQSRecord): Promise<void> => {
+  const retried = async (record: SQSRecord): Promise<void> => {
     try {
       await onRecord(record);
     } catch (error) {
-      console.error({
-        message: 'message failed',
-        messageId: record.messageId,
-        queue: record.eventSourceARN,
-        reason: reasonOf(error),
-      });
+      const { messageId, eventSourceARN: queue, attributes } = record;
+      const receives = Number(attributes.ApproximateReceiveCount);
+      console.error({ message: 'message failed', messageId, queue, receives, reason: reasonOf(error) });
+      // Still hidden, it would come back after the time-out of its queue: that is late, not lost.
+      await hide(record, secondsUntilRetry(receives)).catch((fault: unknown) =>
+        console.warn({ message: 'message stays hidden', messageId, queue, reason: reasonOf(fault) }),
+      );
       throw error;
     }
   };
   return async (event) => {
     const processInParallel = !event.Records.some(({ eventSourceARN }) => mayWait(eventSourceARN));
-    return processPartialResponse(event, logged, processor, { throwOnFullBatchFailure: false, processInParallel });
+    return processPartialResponse(event, retried, processor, { throwOnFullBatchFailure: false, processInParallel });
   };
+}
+
+/** Until a message is delivered again that was delivered this often. */
+export function secondsUntilRetry(receives: number): number {
+  return Math.min(LONGEST_SECONDS, FIRST_RETRY_SECONDS * 2 ** (receives - 1));
+}
+
+/** Few functions need a client of SQS for anything else, so it is loaded with the first failure. */
+const hider = once(async () => (await import('./hide-message.ts')).messageHider());
+
+async function hideInQueue(record: SQSRecord, seconds: number): Promise<void> {
+  await (await hider())(record, seconds);
 }

@@ -1,23 +1,31 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
-import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { secondsUntilRetry, sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 
 const QUEUE = 'arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-routine';
 
-const batch = (...ids: string[]): SQSEvent => ({
-  Records: ids.map((messageId) => ({ messageId, body: messageId, eventSourceARN: QUEUE }) as SQSRecord),
-});
+const batch = (...ids: string[]): SQSEvent => ({ Records: ids.map((id) => delivered(id)) });
+
+function delivered(messageId: string, receives = 1, eventSourceARN = QUEUE): SQSRecord {
+  const attributes = { ApproximateReceiveCount: String(receives) };
+  return { messageId, body: messageId, receiptHandle: `of ${messageId}`, attributes, eventSourceARN } as unknown as SQSRecord;
+}
 
 /** A handler that records the start and end of each message; the message `bad` fails. */
 function watched(mayWait?: (queueArn: string) => boolean) {
   const journal: string[] = [];
-  const handler = sqsHandler(async ({ messageId }) => {
+  const hidden: (readonly [string, number])[] = [];
+  const onRecord = async ({ messageId }: SQSRecord) => {
     journal.push(`begin ${messageId}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
     journal.push(`end ${messageId}`);
-    if (messageId === 'bad') throw new Error('no good');
-  }, mayWait);
-  return { journal, handler };
+    if (messageId.startsWith('bad')) throw new Error('no good');
+  };
+  const hide = async ({ messageId }: SQSRecord, seconds: number) => {
+    if (messageId === 'bad and gone') throw new Error('the message is not in flight');
+    hidden.push([messageId, seconds]);
+  };
+  return { journal, hidden, handler: sqsHandler(onRecord, { hide, ...(mayWait !== undefined && { mayWait }) }) };
 }
 
 test('the messages of a batch are handled at the same time', async () => {
@@ -46,4 +54,24 @@ test.each([false, true])(
 test('a batch in which every message fails is reported message by message', async () => {
   const { handler } = watched();
   expect(await handler(batch('bad'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
+});
+
+test.each([QUEUE, QUEUE.replace('routine', 'remediate.fifo')])(
+  'a message of %s that fails is hidden for seconds that grow with its deliveries, not for the time-out of its queue',
+  async (queue) => {
+    const { handler, hidden } = watched();
+    for (const receives of [1, 2, 3, 4, 9]) await handler({ Records: [delivered('bad', receives, queue), delivered('good')] });
+    expect(hidden).toEqual([5, 10, 20, 30, 30].map((seconds) => ['bad', seconds]));
+  },
+);
+
+test('a message that cannot be hidden for less is reported as failed all the same', async () => {
+  const { handler, hidden } = watched();
+  const gone = { itemIdentifier: 'bad and gone' };
+  expect(await handler(batch('bad and gone', 'good'))).toEqual({ batchItemFailures: [gone] });
+  expect(hidden).toEqual([]);
+});
+
+test('a message is delivered again after five seconds, then twice as many each time, at most thirty', () => {
+  expect([1, 2, 3, 4, 5, 100].map(secondsUntilRetry)).toEqual([5, 10, 20, 30, 30, 30]);
 });

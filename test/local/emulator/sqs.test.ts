@@ -3,6 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as sqs from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
+import { messageHider } from '#adapters/lambda/hide-message.ts';
 import { queueFor } from './buses.ts';
 import { as, member, trusting } from './organization.ts';
 
@@ -87,6 +88,36 @@ describe('SQS and Lambda', () => {
     expect((await asking).map(({ Body }) => Body)).toEqual(['a2']);
     expect(performance.now() - deletedAt).toBeLessThan(10_000);
   });
+
+  test.each([
+    ['queue-that-hides', {}],
+    ['queue-that-hides.fifo', { FifoQueue: 'true' }],
+  ])(
+    '%s hides a message that failed for its whole time-out, unless the function shortens that, and only while it is in flight',
+    async (name, more) => {
+      const queue = await queueFor(name, member, undefined, { VisibilityTimeout: '180', ...more });
+      const client = new sqs.SQSClient(as(member));
+      const order = name.endsWith('.fifo') ? { MessageGroupId: 'group', MessageDeduplicationId: 'one' } : {};
+      await client.send(new sqs.SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'one', ...order }));
+      const receive = async () => {
+        const { Messages = [] } = await client.send(
+          new sqs.ReceiveMessageCommand({ QueueUrl: queue.url, WaitTimeSeconds: 2, MessageSystemAttributeNames: ['All'] }),
+        );
+        return Messages;
+      };
+      const [first] = await receive();
+      expect(await receive()).toEqual([]);
+      const hide = messageHider(as(member));
+      const record = { eventSourceARN: queue.arn, receiptHandle: first?.ReceiptHandle ?? '' };
+      await hide(record, 1);
+      const [again] = await receive();
+      expect([again?.Body, again?.Attributes?.ApproximateReceiveCount]).toEqual(['one', '2']);
+      await hide({ ...record, receiptHandle: again?.ReceiptHandle ?? '' }, 0);
+      await expect(hide({ ...record, receiptHandle: again?.ReceiptHandle ?? '' }, 5)).rejects.toMatchObject({
+        name: 'MessageNotInflight',
+      });
+    },
+  );
 
   test('names the role in the error for a missing Kinesis stream, as Lambda does, so that Terraform tries again', async () => {
     const client = new lambda.LambdaClient(as(member));

@@ -6,7 +6,7 @@ import types
 import moto.core.utils as core_utils
 import moto.sqs.models as sqs_models
 
-from aws.patching import replaces
+from aws.patching import Refusal, replaces
 
 
 # Terraform compares policies as text and AWS writes them without blanks.
@@ -79,6 +79,16 @@ def receive_message(original, backend, queue_name, count, wait_seconds_timeout, 
 
 
 sqs_models.Queue.messages = property(visible_messages)
+
+
+@replaces(sqs_models.SQSBackend, "change_message_visibility")
+def change_message_visibility(original, backend, queue_name, receipt_handle, visibility_timeout):
+    """Only a message in flight can be hidden for longer or shorter; moto also hides one that waits."""
+    queue = backend.get_queue(queue_name)
+    with queue._messages_lock:
+        if any(message.had_receipt_handle(receipt_handle) and message.visible for message in queue._messages):
+            raise Refusal(400, "MessageNotInflight", "The specified message isn't in flight.")
+        original(backend, queue_name, receipt_handle, visibility_timeout)
 
 
 @replaces(sqs_models.SQSBackend, "is_message_valid_based_on_retention_period")
