@@ -6,11 +6,14 @@ import type { Statement } from '#core/iam/policy.ts';
 import { type Naming, roleName } from '#core/naming.ts';
 import { FLOW_LOG_STREAM, FLOW_LOG_STREAM_PURPOSE, flowLogStreamArn } from '#core/network/flow-log.ts';
 
+/** Provisioned shards, each for 1 MB or 1,000 records a second, or as many as the traffic needs. */
+export type StreamCapacity = number | 'on-demand';
+
 export type FlowLogStreamProps = {
   readonly naming: Naming;
-  readonly organizationId: string;
   /** Accounts that send. */
   readonly senders: readonly string[];
+  readonly capacity: StreamCapacity;
   readonly permissionsBoundary?: string;
 };
 
@@ -22,11 +25,13 @@ export class FlowLogStream extends Construct {
   /** For destinations to depend on. */
   readonly ready: readonly [KinesisStream, IamRolePolicy];
 
-  constructor(scope: Construct, id: string, { naming, permissionsBoundary, ...origin }: FlowLogStreamProps) {
+  constructor(scope: Construct, id: string, { naming, permissionsBoundary, senders, capacity }: FlowLogStreamProps) {
     super(scope, id);
     const stream = new KinesisStream(this, 'stream', {
       name: FLOW_LOG_STREAM,
-      streamModeDetails: { streamMode: 'ON_DEMAND' },
+      ...(capacity === 'on-demand'
+        ? { streamModeDetails: { streamMode: 'ON_DEMAND' } }
+        : { streamModeDetails: { streamMode: 'PROVISIONED' }, shardCount: capacity }),
       retentionPeriod: 24,
       // Records are copies that stay for a day; the key of AWS costs nothing.
       encryptionType: 'KMS',
@@ -36,7 +41,7 @@ export class FlowLogStream extends Construct {
       name: roleName(naming, FLOW_LOG_STREAM_PURPOSE),
       path: naming.rolePath,
       description: 'Writes flow logs that members send to the stream of the hub',
-      assumeRolePolicy: JSON.stringify({ Version: '2012-10-17', Statement: [trust(naming, origin)] }),
+      assumeRolePolicy: JSON.stringify({ Version: '2012-10-17', Statement: [trust(naming, senders)] }),
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
     const put: Statement = {
@@ -53,14 +58,18 @@ export class FlowLogStream extends Construct {
   }
 }
 
-/** Trusts CloudWatch Logs for the hub, which tests the stream, and for members, which deliver: by account while the list is short enough. */
-function trust(naming: Naming, { organizationId, senders }: Omit<FlowLogStreamProps, 'naming'>): Omit<Statement, 'Resource'> {
+/**
+ * Trusts CloudWatch Logs for the hub, which tests the stream, and for members, which deliver: by account while the list is short
+ * enough. Beyond that any account, because the destination's own policy admits only this organization; CloudWatch Logs documents
+ * no condition on an organization here. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CreateDestination.html
+ */
+function trust(naming: Naming, senders: readonly string[]): Omit<Statement, 'Resource'> {
   const sources = [naming.hubAccount, ...senders].map((account) => `arn:aws:logs:*:${account}:*`);
   const isShort = JSON.stringify(sources).length <= ROOM_FOR_SENDERS;
   return {
     Effect: 'Allow',
     Principal: { Service: 'logs.amazonaws.com' },
     Action: 'sts:AssumeRole',
-    Condition: isShort ? { StringLike: { 'aws:SourceArn': sources } } : { StringEquals: { 'aws:SourceOrgID': organizationId } },
+    Condition: { StringLike: { 'aws:SourceArn': isShort ? sources : 'arn:aws:logs:*:*:*' } },
   };
 }

@@ -27,7 +27,7 @@ class FlowLogStack extends AccountStack {
     const stream = isHome
       ? new FlowLogStream(this, 'stream', {
           naming,
-          organizationId,
+          capacity: organization.flowLogShards,
           senders: accounts.filter(({ flowLogs }) => flowLogs !== undefined).map(({ id }) => id),
           ...(permissionsBoundary !== undefined && { permissionsBoundary: permissionsBoundary.replaceAll('{account}', account) }),
         })

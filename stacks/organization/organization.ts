@@ -43,6 +43,8 @@ export type Organization = {
   readonly alarmEmail?: string;
   /** The account that stores the ledger, for how long, and whether even root is kept from shortening that. */
   readonly ledger: { readonly account: string; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
+  /** Shards of the stream that takes all flow logs. */
+  readonly flowLogShards: OrganizationFile['hub']['flowLogShards'];
   readonly deploy: OrganizationFile['deploy'];
   readonly accounts: readonly Account[];
   readonly exceptions: readonly Exception[];
@@ -51,7 +53,7 @@ export type Organization = {
 
 /** What a file without contradictions means. */
 export function organizationOf(file: OrganizationFile): Organization {
-  const { account, homeRegion, rolePath, rolePrefix, permissionsBoundary, alarmEmail, ledger } = file.hub;
+  const { account, homeRegion, rolePath, rolePrefix, permissionsBoundary, alarmEmail, ledger, flowLogShards } = file.hub;
   const idOf = (wanted: string) => file.accounts.find(({ name }) => name === wanted)?.id ?? '';
   return {
     id: file.organization.id,
@@ -59,6 +61,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     creates: { trail: file.organization.trail === 'create', services: file.organization.services === 'manage' },
     naming: { hubAccount: idOf(account), homeRegion, rolePath, rolePrefix },
     ledger: { account: idOf(ledger.account ?? account), days: ledger.days, mode: ledger.mode },
+    flowLogShards,
     deploy: file.deploy,
     accounts: file.accounts.map((written) => accountOf(written, file)),
     exceptions: file.exceptions.map(exceptionOf),

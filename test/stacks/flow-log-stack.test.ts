@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { TerraformStack, Testing } from '#cdktf';
-import { FlowLogStream } from '#central/flow-log-stream.ts';
+import { FlowLogStream, type FlowLogStreamProps } from '#central/flow-log-stream.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
 import type { Account, Organization } from '#stacks/organization/organization.ts';
 import { CENTRAL, HOME, HUB } from '#test/support/central-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { type Document, isTrusted } from '#test/support/iam.ts';
+import { changed, parse } from '#test/support/organization-file.ts';
 import { EXAMPLE, resourcesOf, type Stack, type Stacks, stackIn, statementsOf, synthesized } from '#test/support/synthesized.ts';
 
 const LOGS: FlowLogs = { group: '/shop/flow-logs' };
@@ -23,6 +24,13 @@ const WITHOUT_SENDERS = await synthesized(sending({}));
 const IN_ANOTHER_REGION = await synthesized(
   sending({ shop: { regions: ['eu-west-1', 'us-east-1'], flowLogs: { ...LOGS, regions: ['eu-west-1'] } } }),
 );
+
+/** A stack with nothing but the stream and its role. */
+function streamOf(props: Partial<Pick<FlowLogStreamProps, 'senders' | 'capacity'>>): Stack {
+  const stack = new TerraformStack(Testing.app(), 'one');
+  new FlowLogStream(stack, 'stream', { naming: EXAMPLE.naming, senders: [], capacity: 1, ...props });
+  return stack.toTerraform() as Stack;
+}
 
 const subscribed = (stacks: Stacks) =>
   Object.keys(stacks).filter((name) => resourcesOf(stackIn(stacks, name), 'aws_cloudwatch_log_subscription_filter').length > 0);
@@ -44,7 +52,8 @@ describe('the stacks of flow logs', () => {
     const streams = Object.values(CLOUD).flatMap((stack) => resourcesOf(stack, 'aws_kinesis_stream'));
     expect(streams).toEqual([
       expect.objectContaining({
-        stream_mode_details: { stream_mode: 'ON_DEMAND' },
+        stream_mode_details: { stream_mode: 'PROVISIONED' },
+        shard_count: 1,
         encryption_type: 'KMS',
         retention_period: 24,
       }),
@@ -81,13 +90,34 @@ describe('the stacks of flow logs', () => {
     ]);
   });
 
-  test('trust the organization as a whole if it has too many accounts to list', () => {
-    const many = new TerraformStack(Testing.app(), 'many');
-    const senders = Array.from({ length: 80 }, (_, index) => String(300_000_000_000 + index));
-    new FlowLogStream(many, 'stream', { naming: EXAMPLE.naming, organizationId: EXAMPLE.id, senders });
-    const [role] = resourcesOf(many.toTerraform() as Stack, 'aws_iam_role');
-    expect(String(role?.assume_role_policy).length).toBeLessThanOrEqual(2_048);
-    expect(statementsOf(role?.assume_role_policy)[0]?.Condition).toEqual({ StringEquals: { 'aws:SourceOrgID': EXAMPLE.id } });
+  test('name the accounts that send as long as the trust policy has room, and never use a condition that CloudWatch Logs does not send', () => {
+    const [few, many] = [2, 80].map((count) => {
+      const senders = Array.from({ length: count }, (_, index) => String(300_000_000_000 + index));
+      const [role] = resourcesOf(streamOf({ senders }), 'aws_iam_role');
+      expect(String(role?.assume_role_policy).length).toBeLessThanOrEqual(2_048);
+      return statementsOf(role?.assume_role_policy)[0]?.Condition;
+    });
+    const accounts = [HUB, '300000000000', '300000000001'].map((account) => `arn:aws:logs:*:${account}:*`);
+    expect(few).toEqual({ StringLike: { 'aws:SourceArn': accounts } });
+    expect(many).toEqual({ StringLike: { 'aws:SourceArn': 'arn:aws:logs:*:*:*' } });
+  });
+
+  test.each([
+    [
+      'the shards that the file asks for',
+      'flowLogShards: 3',
+      { stream_mode_details: { stream_mode: 'PROVISIONED' }, shard_count: 3 },
+    ],
+    [
+      'no shards where the file asks for on-demand',
+      'flowLogShards: on-demand',
+      { stream_mode_details: { stream_mode: 'ON_DEMAND' } },
+    ],
+  ])('have a stream with %s', (_, written, wanted) => {
+    const { flowLogShards } = parse(changed('# flowLogShards: 1', written));
+    const [stream] = resourcesOf(streamOf({ capacity: flowLogShards }), 'aws_kinesis_stream');
+    expect(stream).toMatchObject(wanted);
+    expect(stream?.shard_count === undefined).toBe(flowLogShards === 'on-demand');
   });
 
   test('look for connections 15 minutes after every exposure, when the records have arrived', () => {
