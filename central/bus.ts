@@ -11,6 +11,8 @@ import type { DurableQueue } from './queue.ts';
 /** The bus that every account of the organization forwards to. */
 export class HubBus extends Construct {
   readonly arn: string;
+  /** With it members can send; rules of members that name the bus must come after it. */
+  readonly policy: CloudwatchEventBusPolicy;
   readonly #naming: Naming;
   readonly #bus: CloudwatchEventBus;
 
@@ -19,7 +21,7 @@ export class HubBus extends Construct {
     this.#naming = naming;
     this.arn = hubBusArn(naming);
     this.#bus = new CloudwatchEventBus(this, 'bus', { name: PRODUCT });
-    new CloudwatchEventBusPolicy(this, 'policy', {
+    this.policy = new CloudwatchEventBusPolicy(this, 'policy', {
       eventBusName: this.#bus.name,
       policy: JSON.stringify({
         Version: '2012-10-17',

@@ -7,6 +7,7 @@ import { CloudwatchMetricAlarm } from '#aws/cloudwatch-metric-alarm';
 import { IamRole } from '#aws/iam-role';
 import { IamRolePolicy } from '#aws/iam-role-policy';
 import { SqsQueue } from '#aws/sqs-queue';
+import type { ITerraformDependable } from '#cdktf';
 import {
   type Baseline,
   type BaselineAlarm,
@@ -22,17 +23,33 @@ const FOURTEEN_DAYS = 14 * 24 * 3600;
 const DAY = 24 * 3600;
 const FIVE_MINUTES = 300;
 
-/** Renders a baseline into a Terraform stack. `externalIds` is a Terraform expression for the list of accepted external ids. */
-export function renderTerraform(scope: Construct, baseline: Baseline, externalIds: string): void {
-  for (const role of baseline.roles) renderRole(scope, role, externalIds);
+/** A role of this stack by what follows the account in its ARN, and its policy, without which the role can do nothing. */
+type RenderedRole = { readonly name: string; readonly policy: IamRolePolicy };
+
+/**
+ * Renders a baseline into a Terraform stack, and gives the policies of its roles. `externalIds` is a Terraform expression for the
+ * list of accepted external ids.
+ */
+export function renderTerraform(scope: Construct, baseline: Baseline, externalIds: string): IamRolePolicy[] {
+  const roles = baseline.roles.map((role) => ({
+    name: `:role${role.path}${role.name}`,
+    policy: renderRole(scope, role, externalIds),
+  }));
   const queues = baseline.queues.map((queue) => renderQueue(scope, queue));
-  for (const rule of baseline.rules) renderRule(scope, rule, queues);
+  for (const rule of baseline.rules) renderRule(scope, rule, [...queues, ...policyOf(rule.target.roleArn, roles)]);
   for (const logMetric of baseline.logMetrics) renderLogMetric(scope, logMetric);
   for (const alarm of baseline.alarms) renderAlarm(scope, alarm);
-  for (const subscription of baseline.subscriptions) renderSubscription(scope, subscription);
+  // CloudWatch Logs assumes the role at once, and the 25 seconds that a queue takes are enough for AWS to know it everywhere.
+  for (const one of baseline.subscriptions) renderSubscription(scope, one, [...queues, ...policyOf(one.roleArn, roles)]);
+  return roles.map(({ policy }) => policy);
 }
 
-function renderRole(scope: Construct, role: BaselineRole, externalIds: string): void {
+/** The policy of the role with this ARN, if it is in this stack. */
+function policyOf(roleArn: string, roles: readonly RenderedRole[]): IamRolePolicy[] {
+  return roles.filter(({ name }) => roleArn.endsWith(name)).map(({ policy }) => policy);
+}
+
+function renderRole(scope: Construct, role: BaselineRole, externalIds: string): IamRolePolicy {
   const rendered = new IamRole(scope, role.key, {
     name: role.name,
     path: role.path,
@@ -42,7 +59,11 @@ function renderRole(scope: Construct, role: BaselineRole, externalIds: string): 
     maxSessionDuration: 3600,
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
   });
-  new IamRolePolicy(scope, `${role.key}-policy`, { name: role.key, role: rendered.name, policy: JSON.stringify(role.policy) });
+  return new IamRolePolicy(scope, `${role.key}-policy`, {
+    name: role.key,
+    role: rendered.name,
+    policy: JSON.stringify(role.policy),
+  });
 }
 
 function renderQueue(scope: Construct, queue: BaselineQueue): SqsQueue {
@@ -54,7 +75,7 @@ function renderQueue(scope: Construct, queue: BaselineQueue): SqsQueue {
   });
 }
 
-function renderRule(scope: Construct, rule: BaselineRule, queues: SqsQueue[]): void {
+function renderRule(scope: Construct, rule: BaselineRule, dependsOn: ITerraformDependable[]): void {
   const rendered = new CloudwatchEventRule(scope, `rule-${rule.key}`, {
     name: rule.name,
     description: rule.description,
@@ -68,7 +89,7 @@ function renderRule(scope: Construct, rule: BaselineRule, queues: SqsQueue[]): v
     roleArn: rule.target.roleArn,
     deadLetterConfig: { arn: rule.target.deadLetterArn },
     retryPolicy: { maximumEventAgeInSeconds: DAY, maximumRetryAttempts: 185 },
-    dependsOn: queues,
+    dependsOn,
   });
 }
 
@@ -97,12 +118,13 @@ function renderAlarm(scope: Construct, { key, name, description, metric, thresho
   });
 }
 
-function renderSubscription(scope: Construct, subscription: BaselineSubscription): void {
+function renderSubscription(scope: Construct, subscription: BaselineSubscription, dependsOn: ITerraformDependable[]): void {
   new CloudwatchLogSubscriptionFilter(scope, `subscription-${subscription.key}`, {
     name: subscription.name,
     logGroupName: subscription.logGroup,
     filterPattern: subscription.pattern,
     destinationArn: subscription.destination,
     roleArn: subscription.roleArn,
+    dependsOn,
   });
 }

@@ -1,6 +1,6 @@
 import type { Construct, Node } from 'constructs';
 import { DynamodbTableItem } from '#aws/dynamodb-table-item';
-import { TerraformElement } from '#cdktf';
+import { TerraformElement, type TerraformResource } from '#cdktf';
 import { Alarms } from '#central/alarms.ts';
 import { Announce } from '#central/announce.ts';
 import { HubBus } from '#central/bus.ts';
@@ -31,6 +31,9 @@ type CentralStackProps = Omit<AccountStackProps, 'account' | 'region'> & { reado
 
 /** The delegated-admin account: the hub itself. */
 export class CentralStack extends AccountStack {
+  /** What the stacks of members need of this one. */
+  readonly openForMembers: TerraformResource;
+
   constructor(scope: Construct, props: CentralStackProps) {
     const { organization, bundles } = props;
     const { naming, permissionsBoundary, alarmEmail } = organization;
@@ -39,6 +42,7 @@ export class CentralStack extends AccountStack {
 
     const { arn: keyArn } = new HubKey(this, 'key', { account, region: naming.homeRegion });
     const bus = new HubBus(this, 'bus', { naming, organizationId: organization.id });
+    this.openForMembers = bus.policy;
     const incidents = new HubTable(this, 'incidents', { name: 'incidents', keyArn, stream: true, index: BY_STATE });
     const state = new HubTable(this, 'state', { name: 'state', keyArn });
     this.#writeSettings(state, props);

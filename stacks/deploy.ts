@@ -5,7 +5,8 @@ import { obtainExternalIds } from './rollout/external-ids.ts';
 import { findProviderSource } from './rollout/provider-source.ts';
 import { type Request, readRequest, type Surroundings, USAGE } from './rollout/request.ts';
 import { exitCode, jsonSummary, openScreen, textSummary } from './rollout/screen.ts';
-import { readStacks, runStacks, type StackResult, selectStacks } from './rollout/terraform.ts';
+import { selectStacks } from './rollout/stack-order.ts';
+import { readStacks, runStacks, type StackResult } from './rollout/terraform.ts';
 import type { RunOptions, Stack, Verb } from './rollout/terraform-process.ts';
 import { LEDGER_STACK } from './stack-names.ts';
 

@@ -54,17 +54,15 @@ export function flowLogStacks(
   return stacks;
 }
 
-/** CloudWatch Logs tests a subscription too: its destination must exist first, and the role in the account's first Region. */
+/** CloudWatch Logs tests a subscription too, so its destination must exist first. */
 export function orderSubscriptions(
   { flowLogs, regions }: Account,
   own: ReadonlyMap<string, TerraformStack>,
   destinations: ReadonlyMap<string, TerraformStack>,
 ): void {
   if (flowLogs === undefined) return;
-  const first = own.get(regions[0]);
   for (const region of regions.filter((one) => isSeen(flowLogs, one))) {
-    const [stack, destination] = [own.get(region), destinations.get(region)];
-    if (destination !== undefined) stack?.addDependency(destination);
-    if (first !== undefined && stack !== first) stack?.addDependency(first);
+    const destination = destinations.get(region);
+    if (destination !== undefined) own.get(region)?.addDependency(destination);
   }
 }

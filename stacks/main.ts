@@ -1,18 +1,19 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { App, type TerraformStack } from '#cdktf';
+import { App, type TerraformResource, type TerraformStack } from '#cdktf';
 import { OperatorError } from '#core/errors.ts';
 import { CentralStack } from './central-stack.ts';
-import { flowLogStacks, orderSubscriptions } from './flow-log-stack.ts';
+import { flowLogStacks } from './flow-log-stack.ts';
 import { LedgerStack } from './ledger-stack.ts';
-import { MemberStack } from './member-stack.ts';
+import { memberStacks } from './member-stacks.ts';
 import { optInWarnings } from './organization/opt-in-regions.ts';
 import type { Organization } from './organization/organization.ts';
 import { organizationPath, readOrganization } from './organization/read.ts';
 import { OrganizationStack } from './organization-stack.ts';
 import { forLocal, type Profile } from './profile.ts';
 import { type Bundles, bundleFunctions } from './rollout/bundle.ts';
+import { writeEarlyStarts } from './rollout/early-starts.ts';
 import { SecurityServicesStack } from './security-services-stack.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -36,16 +37,22 @@ export function synthesize(organization: Organization, profile: Profile, outdir:
     services.addDependency(rollout);
     stacks.push(services);
   }
+  const early: Record<string, string[]> = { [central.node.id]: [addressOf(central.openForMembers)] };
   for (const member of organization.accounts) {
-    const regions = [...member.regions, ...member.unusedRegions];
-    const own = new Map(regions.map((region) => [region, new MemberStack(app, { ...props, member, region })]));
-    orderSubscriptions(member, own, destinations);
-    stacks.push(...own.values());
+    const { first, others } = memberStacks(app, props, member, { central, destinations });
+    early[first.node.id] = first.rolePolicies.map(addressOf);
+    stacks.push(first, ...others);
   }
   app.synth();
+  writeEarlyStarts(outdir, early);
   const names = stacks.map(({ node }) => node.id);
   if (profile === 'local') for (const name of names) trimForLocal(join(outdir, 'stacks', name, 'cdk.tf.json'));
   return names;
+}
+
+/** The address of a resource, as Terraform reports it. */
+function addressOf(resource: TerraformResource): string {
+  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 }
 
 function trimForLocal(path: string): void {

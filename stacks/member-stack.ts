@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { TerraformResource } from '#cdktf';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { renderTerraform } from '#member-baseline/terraform.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
@@ -6,6 +7,9 @@ import type { Account } from './organization/organization.ts';
 
 /** The baseline of one account in one Region. */
 export class MemberStack extends AccountStack {
+  /** The policies of the account's roles, which its other Regions use; empty in those. */
+  readonly rolePolicies: readonly TerraformResource[];
+
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account'> & { readonly member: Account }) {
     const { member, region, organization } = props;
     const isFirst = region === member.regions[0];
@@ -26,6 +30,6 @@ export class MemberStack extends AccountStack {
       },
       region,
     );
-    renderTerraform(this, baseline, isFirst ? this.externalIds() : '');
+    this.rolePolicies = renderTerraform(this, baseline, isFirst ? this.externalIds() : '');
   }
 }

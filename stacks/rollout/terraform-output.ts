@@ -1,5 +1,8 @@
 const NOT_OFFERED = 'the endpoint does not offer this API (it answered with HTML)';
 
+/** Actions of a plan after which a resource is there. */
+const MAKES = new Set(['create', 'update', 'replace']);
+
 /** Numbers of resources. */
 export interface Changes {
   add: number;
@@ -16,14 +19,19 @@ interface Diagnostic {
   snippet?: { context?: string | null } | null;
 }
 
-/** What one stack's Terraform has reported so far: `done` of `total` changes, the addresses it is `busy` with, problems. */
+/**
+ * What one stack's Terraform has reported so far: `done` of `total` changes, the addresses it is `busy` with, those still `toMake`,
+ * problems for people, and the `errors` of the latest command as Terraform wrote them.
+ */
 export interface StackProgress {
   total?: number;
   planned: Changes;
   made: Changes;
   done: number;
   busy: Set<string>;
+  toMake: Set<string>;
   problems: string[];
+  errors: string[];
 }
 
 /** One readable line for one of Terraform's diagnostics: stack, resource address, summary, start of the detail. */
@@ -41,11 +49,15 @@ export function readLine(stack: string, line: string, reading: StackProgress, on
   const message = parsedMessage(line);
   if (message === undefined) return false;
   if (message.type === 'diagnostic' && message.diagnostic.severity === 'error') {
+    const { summary, detail = '' } = message.diagnostic as Diagnostic;
     reading.problems.push(problemLine(stack, message.diagnostic));
+    reading.errors.push(`${summary} ${detail}`.replace(/\s+/g, ' '));
+  } else if (message.type === 'planned_change') {
+    if (MAKES.has(message.change.action)) reading.toMake.add(message.change.resource.addr);
   } else if (message.type === 'change_summary' && message.changes.operation === 'plan') {
     const { add, change, remove } = message.changes;
     reading.planned = { add, change, remove };
-    reading.total = add + change + remove;
+    reading.total = reading.done + add + change + remove;
     onStep?.();
   } else if (message.type === 'apply_start') {
     reading.busy.add(message.hook.resource.addr);
@@ -56,6 +68,7 @@ export function readLine(stack: string, line: string, reading: StackProgress, on
     if (message.type === 'apply_complete' && kind !== undefined) {
       reading.made[kind] += 1;
       reading.done += 1;
+      if (message.hook.action !== 'delete') reading.toMake.delete(message.hook.resource.addr);
     }
     onStep?.();
   }
@@ -70,6 +83,11 @@ function parsedMessage(line: string): any {
   } catch {
     return undefined;
   }
+}
+
+/** Whether the plan is known and these resources exist as planned. */
+export function isMade(addresses: readonly string[], { total, toMake }: StackProgress): boolean {
+  return total !== undefined && addresses.every((address) => !toMake.has(address));
 }
 
 /** Takes the errors of what `terraform validate -json` printed into `reading`; nothing when it is not JSON. */

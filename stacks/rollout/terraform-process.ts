@@ -7,12 +7,16 @@ import { type Changes, lastWords, readLine, readValidation, type StackProgress }
 
 const KILL_AFTER_MS = 60_000;
 
-/** One synthesized stack: where its `cdk.tf.json` lies, what must exist before it, which variables it declares. */
+/**
+ * One synthesized stack: where its `cdk.tf.json` lies, what must exist before it, which variables it declares. `readyAfter` are
+ * the resources that others wait for; absent: others wait until it is done.
+ */
 export interface Stack {
   name: string;
   folder: string;
   dependencies: string[];
   variables: string[];
+  readyAfter?: readonly string[];
 }
 
 /** What can be done with a stack. */
@@ -52,6 +56,8 @@ export interface RunOptions {
   timeoutMinutes: number;
   /** With plan: show what destroy would remove. */
   destroyPlan?: boolean;
+  /** Milliseconds before each further apply of a stack that failed only with errors that pass; absent: ten seconds, then thirty. */
+  pauses?: readonly number[];
   /** Folders an earlier run of this process initialised; those are not initialised again. */
   initialised?: Set<string>;
 }

@@ -1,9 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readEarlyStarts } from './early-starts.ts';
 import { externalIdSecrets } from './external-ids.ts';
 import { findTerraform } from './find-terraform.ts';
+import { mayPass } from './passing-errors.ts';
 import { terraformEnvironment } from './provider-source.ts';
-import { type Changes, resourceName, type StackProgress, withoutSecrets } from './terraform-output.ts';
+import { firstOnes, inDependencyOrder, prerequisites, selectStacks } from './stack-order.ts';
+import { type Changes, isMade, resourceName, type StackProgress, withoutSecrets } from './terraform-output.ts';
 import {
   initialise,
   type ProgressEvent,
@@ -14,6 +18,11 @@ import {
   type Verb,
   verbArguments,
 } from './terraform-process.ts';
+
+/** AWS usually knows a new role everywhere within ten seconds. */
+const PAUSES_MS = [10_000, 30_000];
+
+const LOOK_MS = 100;
 
 /** How a stack ended; `changes` are planned ones for plan, made ones (also of a failed run) for apply/destroy. */
 export interface StackResult {
@@ -36,25 +45,24 @@ export function readStacks(outdir: string): Stack[] {
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
     stacks: Record<string, { name: string; workingDirectory: string; dependencies?: string[] }>;
   };
-  const found = Object.values(manifest.stacks).map(({ name, workingDirectory, dependencies }) => {
+  const early = readEarlyStarts(outdir);
+  const found = Object.values(manifest.stacks).map(({ name, workingDirectory, dependencies }): Stack => {
     const folder = join(outdir, workingDirectory);
-    return { name, folder, dependencies: dependencies ?? [], variables: declaredVariables(folder, name) };
+    const readyAfter = early[name];
+    return {
+      name,
+      folder,
+      dependencies: dependencies ?? [],
+      variables: declaredVariables(folder, name),
+      ...(readyAfter !== undefined && { readyAfter }),
+    };
   });
   return inDependencyOrder(found);
 }
 
-/** The stacks whose name is, or begins with, one of `only`; all when empty. Throws when one matches nothing. */
-export function selectStacks(stacks: Stack[], only: string[] = []): Stack[] {
-  const lost = only.filter((wanted) => !stacks.some((stack) => stack.name.startsWith(wanted)));
-  if (lost.length > 0) {
-    throw new Error(`No stack is called ${lost.join(', ')}; there are: ${stacks.map((s) => s.name).join(', ')}.`);
-  }
-  return stacks.filter((stack) => only.length === 0 || only.some((wanted) => matches(stacks, stack, wanted)));
-}
-
 /**
  * Runs one verb over the stacks, in dependency order (reversed for destroy; validate needs none). A failed stack
- * only stops those that need it. SIGINT, SIGTERM and SIGHUP interrupt Terraform, so that it
+ * only stops those that need what it has not made. SIGINT, SIGTERM and SIGHUP interrupt Terraform, so that it
  * releases its state locks, and this waits for its end. Throws only when there is no recent terraform or `only` matches nothing.
  */
 export async function runStacks(stacks: Stack[], verb: Verb, options: RunOptions): Promise<StackResult[]> {
@@ -88,16 +96,23 @@ async function schedule(selected: Stack[], needs: Map<string, string[]>, session
   const results = new Map<string, StackResult>();
   const running = new Map<string, Promise<void>>();
   const inPlanning = new Set<string>();
+  const ready = new Set<string>();
   let wake = () => {};
-  const onPlanned = (name: string) => {
-    if (inPlanning.delete(name)) wake();
+  const onStep = (stack: Stack, reading: StackProgress) => {
+    const { name, readyAfter } = stack;
+    const isPlanned = reading.total !== undefined && inPlanning.delete(name);
+    const isReady = readyAfter !== undefined && !ready.has(name) && isMade(readyAfter, reading);
+    if (isReady) ready.add(name);
+    if (isPlanned || isReady) wake();
   };
   const start = (stack: Stack) => {
     inPlanning.add(stack.name);
-    const run = runStack(stack, session, () => onPlanned(stack.name)).then((result) => {
+    const run = runStack(stack, session, (reading) => onStep(stack, reading)).then((result) => {
       results.set(stack.name, result);
+      if (result.phase === 'done') ready.add(stack.name);
       running.delete(stack.name);
-      onPlanned(stack.name);
+      inPlanning.delete(stack.name);
+      wake();
     });
     running.set(stack.name, run);
   };
@@ -106,24 +121,24 @@ async function schedule(selected: Stack[], needs: Map<string, string[]>, session
   while (waiting.length > 0 || running.size > 0) {
     const later: Stack[] = [];
     for (const stack of waiting) {
-      const needed = needs.get(stack.name) ?? [];
-      const broken = needed.filter((name) => (results.get(name)?.phase ?? 'done') !== 'done');
+      const missing = (needs.get(stack.name) ?? []).filter((name) => !ready.has(name));
+      const broken = missing.filter((name) => results.has(name));
       const reason = session.interrupted ? 'interrupted' : `it needs ${broken.join(', ')}, which did not succeed`;
       if (session.interrupted || broken.length > 0) results.set(stack.name, skip(stack, reason, session));
-      else if (hasRoom() && needed.every((name) => results.has(name))) start(stack);
+      else if (hasRoom() && missing.length === 0) start(stack);
       else later.push(stack);
     }
     waiting = later;
-    const somePlanned = new Promise<void>((resolve) => {
+    const somethingNew = new Promise<void>((resolve) => {
       wake = resolve;
     });
-    if (running.size > 0) await Promise.race([...running.values(), somePlanned]);
+    if (running.size > 0) await Promise.race([...running.values(), somethingNew]);
   }
   return selected.map((stack) => results.get(stack.name)).filter((result) => result !== undefined);
 }
 
-/** Runs one stack to its end; calls `onPlanned` when Terraform knows what to change. */
-async function runStack(stack: Stack, session: Session, onPlanned: () => void): Promise<StackResult> {
+/** Runs one stack to its end; calls `onStep` after each report of Terraform. */
+async function runStack(stack: Stack, session: Session, onStep: (reading: StackProgress) => void): Promise<StackResult> {
   const { verb, options } = session;
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 100) / 10;
@@ -134,21 +149,30 @@ async function runStack(stack: Stack, session: Session, onPlanned: () => void): 
     made: noChanges(),
     done: 0,
     busy: new Set(),
+    toMake: new Set(),
     problems: [],
+    errors: [],
+  };
+  const step = () => {
+    onStep(reading);
+    const { done, total } = reading;
+    const busy = [...reading.busy];
+    const waitingFor = busy[0] === undefined ? {} : { waitingFor: resourceName(busy[0]) };
+    report(verb, { done, busy, ...waitingFor, ...(total !== undefined && { total }) });
   };
 
   report('init');
   let code = await initialise(stack, reading, session);
   if (code === 0) {
     report(verb);
-    const onStep = () => {
-      if (reading.total !== undefined) onPlanned();
-      const { done, total } = reading;
-      const busy = [...reading.busy];
-      const waitingFor = busy[0] === undefined ? {} : { waitingFor: resourceName(busy[0]) };
-      report(verb, { done, busy, ...waitingFor, ...(total !== undefined && { total }) });
-    };
-    code = await terraform(stack, verbArguments(verb, options), reading, session, onStep);
+    code = await terraform(stack, verbArguments(verb, options), reading, session, step);
+    for (const pause of verb === 'apply' ? (options.pauses ?? PAUSES_MS) : []) {
+      if (code === 0 || session.interrupted || !mayPass(reading.errors)) break;
+      report(verb, { done: reading.done, waitingFor: 'AWS to know a new role or administrator everywhere' });
+      await pauseFor(pause, session);
+      Object.assign(reading, { problems: [], errors: [], busy: new Set(), toMake: new Set() });
+      code = await terraform(stack, verbArguments(verb, options), reading, session, step);
+    }
   }
   const phase = code === 0 || (verb === 'plan' && code === 2) ? 'done' : 'failed';
   const changes = verb === 'plan' ? reading.planned : reading.made;
@@ -158,6 +182,11 @@ async function runStack(stack: Stack, session: Session, onPlanned: () => void): 
   const problems = [...new Set(lines.map((line) => withoutSecrets(line, secrets)))];
   report(phase, { changes, ...(problems.length > 0 && { problems }) });
   return { stack: stack.name, phase, changed, changes, seconds: seconds(), problems };
+}
+
+async function pauseFor(milliseconds: number, session: Session): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (Date.now() < end && !session.interrupted) await sleep(Math.min(LOOK_MS, milliseconds));
 }
 
 function skip(stack: Stack, reason: string, session: Session): StackResult {
@@ -170,61 +199,8 @@ function noChanges(): Changes {
   return { add: 0, change: 0, remove: 0 };
 }
 
-function matches(stacks: Stack[], stack: Stack, wanted: string): boolean {
-  const exact = stacks.some(({ name }) => name === wanted);
-  return exact ? stack.name === wanted : stack.name.startsWith(wanted);
-}
-
 function declaredVariables(folder: string, name: string): string[] {
   const file = join(folder, 'cdk.tf.json');
   if (!existsSync(file)) throw new Error(`Stack ${name} has no ${file}: run npm run synth first.`);
   return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { variable?: object }).variable ?? {});
-}
-
-function inDependencyOrder(stacks: Stack[]): Stack[] {
-  const ordered: Stack[] = [];
-  let rest = stacks;
-  while (rest.length > 0) {
-    const ready = rest.filter(({ dependencies }) => !rest.some(({ name }) => dependencies.includes(name)));
-    if (ready.length === 0) throw new Error(`These stacks need each other: ${rest.map((s) => s.name).join(', ')}.`);
-    ordered.push(...ready);
-    rest = rest.filter((stack) => !ready.includes(stack));
-  }
-  return ordered;
-}
-
-/** Every stack that one needs, directly or through others. */
-function needsOf(all: Stack[], name: string, seen = new Set<string>()): Set<string> {
-  for (const next of all.find((stack) => stack.name === name)?.dependencies ?? []) {
-    if (!seen.has(next)) needsOf(all, next, seen.add(next));
-  }
-  return seen;
-}
-
-/** Whether a stack waits for another or another for it: those take longest. */
-function isInChain(name: string, all: Stack[]): boolean {
-  return all.some((stack) => stack.dependencies.includes(name) || (stack.name === name && stack.dependencies.length > 0));
-}
-
-/**
- * The same stacks, those named by `first` and what they need in front, in that order, then those that wait for each other.
- * Throws when a name matches nothing.
- */
-function firstOnes(selected: Stack[], all: Stack[], first: string[]): Stack[] {
-  const named = first.flatMap((name) => selectStacks(all, [name])).flatMap(({ name }) => [...needsOf(all, name), name]);
-  const place = ({ name }: Stack) => {
-    if (named.includes(name)) return named.indexOf(name);
-    return isInChain(name, all) ? named.length : named.length + 1;
-  };
-  return selected.toSorted((a, b) => place(a) - place(b));
-}
-
-/** What each selected stack waits for, also across stacks that were not selected. */
-function prerequisites(all: Stack[], selected: Stack[], verb: Verb, destroyPlan = false): Map<string, string[]> {
-  if (verb === 'validate' || destroyPlan) return new Map();
-  const needed = new Map(selected.map(({ name }) => [name, needsOf(all, name)]));
-  const names = [...needed.keys()];
-  const waitsFor = (name: string, other: string) =>
-    verb === 'destroy' ? needed.get(other)?.has(name) : needed.get(name)?.has(other);
-  return new Map(names.map((name) => [name, names.filter((other) => waitsFor(name, other))]));
 }

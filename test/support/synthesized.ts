@@ -7,6 +7,7 @@ import type { Organization } from '#stacks/organization/organization.ts';
 import { readOrganization } from '#stacks/organization/read.ts';
 import type { Profile } from '#stacks/profile.ts';
 import { type Bundles, bundleFunctions } from '#stacks/rollout/bundle.ts';
+import { type EarlyStarts, readEarlyStarts } from '#stacks/rollout/early-starts.ts';
 
 export type Resource = Readonly<Record<string, unknown>>;
 
@@ -32,23 +33,40 @@ export const EXAMPLE: Organization = readOrganization(
   fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url)),
 );
 
+/** What is written for one organization: its stacks, which of them each depends on, and the resources after which others may start. */
+type Written = {
+  readonly stacks: Stacks;
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
+  readonly early: EarlyStarts;
+};
+
 /** Each organization is synthesized once for all test files of a worker, and the functions are bundled once for all organizations. */
-const known = new Map<string, Promise<Stacks>>();
+const known = new Map<string, Promise<Written>>();
 let bundles: Promise<Bundles> | undefined;
 
 /** The stacks of an organization as Terraform reads them; nothing stays on disk. The result is shared: do not change it. */
-export function synthesized(organization: Organization, profile: Profile = 'cloud'): Promise<Stacks> {
-  const key = JSON.stringify([profile, organization]);
-  const stacks = known.get(key) ?? inFolder((folder) => synthesizedIn(folder, organization, profile));
-  known.set(key, stacks);
-  return stacks;
+export async function synthesized(organization: Organization, profile: Profile = 'cloud'): Promise<Stacks> {
+  return (await written(organization, profile)).stacks;
 }
 
-async function synthesizedIn(folder: string, organization: Organization, profile: Profile): Promise<Stacks> {
+/** The same with the order of the stacks. */
+export function written(organization: Organization, profile: Profile = 'cloud'): Promise<Written> {
+  const key = JSON.stringify([profile, organization]);
+  const all = known.get(key) ?? inFolder((folder) => writtenIn(folder, organization, profile));
+  known.set(key, all);
+  return all;
+}
+
+async function writtenIn(folder: string, organization: Organization, profile: Profile): Promise<Written> {
   bundles ??= inFolder((lambdas) => bundleFunctions(lambdas));
-  const names = synthesize(organization, profile, folder, await bundles);
-  const read = (name: string) => readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8');
-  return Object.fromEntries(names.toSorted().map((name) => [name, JSON.parse(read(name)) as Stack]));
+  const names = synthesize(organization, profile, folder, await bundles).toSorted();
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const manifest = read('manifest.json') as { stacks: Record<string, { dependencies?: readonly string[] }> };
+  return {
+    stacks: Object.fromEntries(names.map((name) => [name, read(`stacks/${name}/cdk.tf.json`) as Stack])),
+    dependencies: Object.fromEntries(names.map((name) => [name, manifest.stacks[name]?.dependencies ?? []])),
+    early: readEarlyStarts(folder),
+  };
 }
 
 async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
