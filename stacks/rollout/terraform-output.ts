@@ -21,7 +21,7 @@ interface Diagnostic {
 
 /**
  * What one stack's Terraform has reported so far: `done` of `total` changes, the addresses it is `busy` with, those still `toMake`,
- * problems for people, and the `errors` of the latest command as Terraform wrote them.
+ * whether it changes anything yet, problems for people, and the `errors` of the latest command as Terraform wrote them.
  */
 export interface StackProgress {
   total?: number;
@@ -30,6 +30,7 @@ export interface StackProgress {
   done: number;
   busy: Set<string>;
   toMake: Set<string>;
+  isApplying: boolean;
   problems: string[];
   errors: string[];
 }
@@ -60,6 +61,7 @@ export function readLine(stack: string, line: string, reading: StackProgress, on
     reading.total = reading.done + add + change + remove;
     onStep?.();
   } else if (message.type === 'apply_start') {
+    reading.isApplying = true;
     reading.busy.add(message.hook.resource.addr);
     onStep?.();
   } else if (message.type === 'apply_complete' || message.type === 'apply_errored') {
@@ -85,9 +87,9 @@ function parsedMessage(line: string): any {
   }
 }
 
-/** Whether the plan is known and these resources exist as planned. */
-export function isMade(addresses: readonly string[], { total, toMake }: StackProgress): boolean {
-  return total !== undefined && addresses.every((address) => !toMake.has(address));
+/** Whether these resources exist as planned. Before the first change that is unknown: a plan may still fail after its summary. */
+export function isMade(addresses: readonly string[], { isApplying, toMake }: StackProgress): boolean {
+  return isApplying && addresses.every((address) => !toMake.has(address));
 }
 
 /** Takes the errors of what `terraform validate -json` printed into `reading`; nothing when it is not JSON. */

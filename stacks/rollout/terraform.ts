@@ -150,6 +150,7 @@ async function runStack(stack: Stack, session: Session, onStep: (reading: StackP
     done: 0,
     busy: new Set(),
     toMake: new Set(),
+    isApplying: false,
     problems: [],
     errors: [],
   };
@@ -170,7 +171,7 @@ async function runStack(stack: Stack, session: Session, onStep: (reading: StackP
       if (code === 0 || session.interrupted || !mayPass(reading.errors)) break;
       report(verb, { done: reading.done, waitingFor: 'AWS to know a new role or administrator everywhere' });
       await pauseFor(pause, session);
-      Object.assign(reading, { problems: [], errors: [], busy: new Set(), toMake: new Set() });
+      Object.assign(reading, { problems: [], errors: [], busy: new Set(), toMake: new Set(), isApplying: false });
       code = await terraform(stack, verbArguments(verb, options), reading, session, step);
     }
   }

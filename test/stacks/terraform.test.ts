@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deploy } from '#stacks/deploy.ts';
+import { writeEarlyStarts } from '#stacks/rollout/early-starts.ts';
 import { obtainExternalIds } from '#stacks/rollout/external-ids.ts';
 import { findProviderSource, terraformEnvironment } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
@@ -72,18 +73,28 @@ describe('where the AWS provider comes from', () => {
   });
 });
 
-type FakeStack = { needs?: string[]; broken?: boolean; command?: string; variable?: string };
+type FakeStack = {
+  needs?: string[];
+  broken?: boolean;
+  command?: string;
+  variable?: string;
+  /** Resources after which those that need this stack may start. */
+  readyAfter?: string[];
+  /** Fails with these words until the file `known` is there. */
+  says?: string;
+};
 
 function synthesize(stacks: Record<string, FakeStack>): string {
   const outdir = join(folder, 'cdktf.out');
-  const entries = Object.entries(stacks).map(([name, { needs, broken, command, variable }]) => {
+  const entries = Object.entries(stacks).map(([name, { needs, broken, command, variable, says }]) => {
     const home = join(outdir, 'stacks', name);
     mkdirSync(home, { recursive: true });
-    const condition = '$' + '{terraform_data.first.input == "good"}';
+    const isGood = 'terraform_data.first.input == "good"';
+    const condition = `\${${says === undefined ? isGood : `${isGood} && fileexists("${join(folder, 'known')}")`}}`;
     const second = {
       input: 'x',
       depends_on: ['terraform_data.first'],
-      lifecycle: { precondition: [{ condition, error_message: 'The first one must be good.\nMore.' }] },
+      lifecycle: { precondition: [{ condition, error_message: says ?? 'The first one must be good.\nMore.' }] },
       ...(command && { provisioner: { 'local-exec': { command } } }),
     };
     const template = {
@@ -95,6 +106,10 @@ function synthesize(stacks: Record<string, FakeStack>): string {
     return [name, { name, workingDirectory: `stacks/${name}`, dependencies: needs ?? [] }];
   });
   writeFileSync(join(outdir, 'manifest.json'), JSON.stringify({ stacks: Object.fromEntries(entries) }));
+  const early = Object.entries(stacks).flatMap(([name, { readyAfter }]) =>
+    readyAfter === undefined ? [] : [[name, readyAfter]],
+  );
+  writeEarlyStarts(outdir, Object.fromEntries(early));
   return outdir;
 }
 
@@ -149,6 +164,64 @@ describe('running stacks', { timeout: 300 * SECONDS }, () => {
     const { results } = await run(outdir, 'apply');
     const phases = Object.fromEntries(results.map((result) => [result.stack, result.phase]));
     expect(phases).toEqual({ central: 'failed', member: 'skipped', other: 'done' });
+  });
+
+  test('a stack starts as soon as the resources that it needs of another are there, long before that one is done', async () => {
+    const mark = join(folder, 'member-applies');
+    const central = { readyAfter: ['terraform_data.first'], command: untilThere(mark) };
+    const outdir = synthesize({ central, member: { needs: ['central'], command: `touch ${mark}` } });
+    const { order } = await run(outdir, 'apply', { timeoutMinutes: 2 });
+    expect(order('done').toSorted()).toEqual(['central', 'member']);
+    const again = await run(outdir, 'apply', { timeoutMinutes: 2 });
+    expect(again.results.map((result) => [result.phase, result.changed])).toEqual([
+      ['done', false],
+      ['done', false],
+    ]);
+  });
+
+  test('a stack that fails after it made what others need does not stop them, and one that fails before does', async () => {
+    const late = synthesize({
+      central: { readyAfter: ['terraform_data.first'], command: 'exit 1' },
+      member: { needs: ['central'] },
+    });
+    const phases = async (outdir: string) =>
+      Object.fromEntries((await run(outdir, 'apply')).results.map((one) => [one.stack, one.phase]));
+    expect(await phases(late)).toEqual({ central: 'failed', member: 'done' });
+    const soon = synthesize({
+      hub: { readyAfter: ['terraform_data.second'], broken: true },
+      other: { needs: ['hub'] },
+    });
+    expect(await phases(soon)).toEqual({ hub: 'failed', other: 'skipped' });
+  });
+
+  test('a stack whose single resources others need is planned and destroyed without waiting', async () => {
+    const outdir = synthesize({
+      central: { readyAfter: ['terraform_data.first'], broken: true },
+      member: { needs: ['central'] },
+    });
+    expect((await run(outdir, 'plan')).results.map(({ phase }) => phase)).toEqual(['failed', 'done']);
+    expect((await run(outdir, 'destroy')).results.map(({ phase }) => phase)).toEqual(['done', 'done']);
+  });
+
+  test('a stack that fails only because AWS does not know a new role yet is applied again after a pause', async () => {
+    const says = 'ValidationException: Make sure you have given CloudWatch Logs permission to assume the provided role.';
+    const paused: string[] = [];
+    const onProgress = ({ waitingFor = '' }: ProgressEvent) => {
+      if (!waitingFor.includes('a new role')) return;
+      paused.push(waitingFor);
+      if (paused.length === 2) writeFileSync(join(folder, 'known'), '');
+    };
+    const { results } = await run(synthesize({ member: { says } }), 'apply', { pauses: [1, 1], onProgress });
+    expect(results).toEqual([
+      expect.objectContaining({ phase: 'done', problems: [], changes: { add: 2, change: 0, remove: 0 } }),
+    ]);
+    expect(paused).toHaveLength(2);
+  });
+
+  test('a stack that still fails so after the last pause is failed, with that error', async () => {
+    const says = 'InvalidAccessException: Account 111122223333 is not an administrator for this organization.';
+    const { results } = await run(synthesize({ member: { says } }), 'apply', { pauses: [1] });
+    expect(results).toEqual([expect.objectContaining({ phase: 'failed', problems: [expect.stringContaining(says)] })]);
   });
 
   test('a problem is one line with stack, address, summary and the first line of the detail', async () => {
