@@ -10,6 +10,8 @@ import { NETWORK_SCENARIOS } from './network/index.ts';
 import { SIGN_IN_SCENARIOS } from './sign-in/index.ts';
 import { STORAGE_SCENARIOS } from './storage/index.ts';
 
+export { MANAGED_RULES, type ManagedRule, RULE_PREFIX } from './readings/managed-rules.ts';
+
 /** Every scenario of the hub. Event patterns, lanes, findings and reference pages are derived from it. */
 export const CATALOGUE: readonly Detection[] = [
   ...SIGN_IN_SCENARIOS,

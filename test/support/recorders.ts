@@ -25,14 +25,19 @@ export function configOf({ at }: EmulatedMember): ConfigServiceClient {
 }
 
 /** Creates a running recorder with this group and mode, and its channel: a Region allows only one of each. */
-export async function recording(member: EmulatedMember, group?: RecordingGroup, mode?: RecordingMode): Promise<void> {
+export async function recording(
+  member: EmulatedMember,
+  group?: RecordingGroup,
+  mode?: RecordingMode,
+  name = RECORDER,
+): Promise<void> {
   await deleteRecorder(member);
-  await newRecorder({ account: MEMBER, region: REGION, clients: member.clients }, group, mode);
-  await startRecorder(member);
+  await newRecorder({ account: MEMBER, region: REGION, clients: member.clients }, { name, group, mode });
+  await startRecorder(member, name);
 }
 
-export function startRecorder(member: EmulatedMember) {
-  return configOf(member).send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName: RECORDER }));
+export function startRecorder(member: EmulatedMember, ConfigurationRecorderName = RECORDER) {
+  return configOf(member).send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName }));
 }
 
 export function stopRecorder(member: EmulatedMember) {
@@ -65,6 +70,7 @@ export async function recorderState(member: EmulatedMember) {
   return {
     recording: ConfigurationRecordersStatus[0]?.recording,
     everything: recordingGroup?.allSupported,
+    types: recordingGroup?.resourceTypes,
     frequency: recordingMode?.recordingFrequency,
     globals: recordingGroup?.includeGlobalResourceTypes,
     role,

@@ -37,6 +37,7 @@ export const cases: Cases = {
   fires: {
     'a group no longer complies with restricted-ssh': violation,
     'the first evaluation of the rule is noncompliant': complianceChange({ rule: 'restricted-ssh', type, id }),
+    'the rule was created by the stacks of the hub': complianceChange({ rule: 'org-security-hub-restricted-ssh', type, id }),
     'the rule was created by Security Hub': complianceChange({ rule: 'securityhub-restricted-ssh-ad44ba36', type, id }),
     'the rule was created by Security Hub and is about other ports': complianceChange({
       rule: 'securityhub-vpc-sg-restricted-common-ports-baa2cf8c',

@@ -4,6 +4,23 @@ import { type Cases, minute } from '../events/cases.ts';
 import { configCall, putRecorder, stopRecorder } from '../events/guard-calls.ts';
 
 const recorder = 'default';
+const ours = 'org-security-hub-needed';
+const needed = ['AWS::S3::Bucket', 'AWS::EC2::SecurityGroup', 'AWS::CloudTrail::Trail'];
+const only = (...resourceTypes: string[]) => ({
+  allSupported: false,
+  includeGlobalResourceTypes: false,
+  resourceTypes,
+  recordingStrategy: { useOnly: 'INCLUSION_BY_RESOURCE_TYPES' },
+});
+/** DisassociateResourceTypes, which names the recorder by its ARN. */
+const disassociate = (name: string, ...resourceTypes: string[]) =>
+  configCall({
+    name: 'DisassociateResourceTypes',
+    request: {
+      configurationRecorderArn: `arn:aws:config:ap-northeast-2:444455556666:configuration-recorder/${name}/0123456789abcdef`,
+      resourceTypes,
+    },
+  });
 const everything = { allSupported: true, includeGlobalResourceTypes: true, resourceTypes: [] };
 
 export const cases: Cases = {
@@ -29,6 +46,17 @@ export const cases: Cases = {
       },
     }),
     'changes are recorded once a day': putRecorder({ recorder, group: everything, mode: { recordingFrequency: 'DAILY' } }),
+    'the recorder of the hub records less than it was created for': putRecorder({
+      recorder: ours,
+      group: only('AWS::S3::Bucket'),
+    }),
+    'another recorder is narrowed to what the hub needs': putRecorder({ recorder, group: only(...needed) }),
+    'the recorder of the hub for everything is narrowed to what the hub needs': putRecorder({
+      recorder: 'org-security-hub-all',
+      group: only(...needed),
+    }),
+    'resource types are taken from a recorder': disassociate(recorder, 'AWS::IAM::User'),
+    'a type that the hub needs is taken from its recorder': disassociate(ours, 'AWS::IAM::User', 'AWS::S3::Bucket'),
     'it is stopped, then deleted': [
       stopRecorder({ recorder }),
       configCall({
@@ -53,6 +81,12 @@ export const cases: Cases = {
       group: { allSupported: true, includeGlobalResourceTypes: false },
       region: 'eu-west-1',
     }),
+    'the recorder of the hub is created for the types it needs': putRecorder({
+      recorder: ours,
+      group: only(...needed),
+      mode: { recordingFrequency: 'CONTINUOUS' },
+    }),
+    'a type that the hub does not need is taken from its recorder': disassociate(ours, 'AWS::IAM::User'),
     'only the role of the recorder is named': putRecorder({ recorder }),
     'the request is empty': altered(putRecorder({ recorder }), { requestParameters: null }),
     'AWS denied the stop': stopRecorder({ recorder, error: 'AccessDeniedException' }),

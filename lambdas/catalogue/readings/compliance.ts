@@ -1,51 +1,30 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { Severity } from '#core/detection/severity.ts';
 import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
 import { object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
-import type { Objection } from './found-open.ts';
+import { ANY_PORT_OPEN, MANAGED_RULES, type Mapped, PORTS, RULE_PREFIX } from './managed-rules.ts';
 
-/** How the hub treats a Config rule: the matching scenario if there is one, the severity, and the openings it objects to. */
-export type Mapped = {
-  readonly scenario?: string;
-  readonly severity: Exclude<Severity, 'LOW'>;
-  readonly objection?: Objection;
-};
+/** Names that no managed rule of AWS Config bears: rules of Security Hub and usual custom rules. */
+const OTHERS: readonly (readonly [string, Mapped])[] = [
+  ['vpc-sg-restricted-common-ports', PORTS],
+  ['sg-open-to-world', { ...ANY_PORT_OPEN, severity: 'HIGH' }],
+];
 
-const ssh: Mapped = { scenario: 'sg-ssh-open-world', severity: 'HIGH', objection: 'ssh' };
-const ports: Mapped = { scenario: 'sg-open-highrisk-port', severity: 'HIGH', objection: 'risky' };
-const anyPort: Mapped = { scenario: 'sg-open-all-ports', severity: 'MEDIUM', objection: 'any' };
-const bucket: Mapped = { scenario: 's3-bucket-policy-public', severity: 'HIGH' };
-const blockOff: Mapped = { scenario: 's3-public-access-block-disabled', severity: 'MEDIUM' };
-const noTrail: Mapped = { scenario: 'cloudtrail-stop-logging', severity: 'HIGH' };
-const weakTrail: Mapped = { scenario: 'cloudtrail-updated', severity: 'MEDIUM' };
-
-/** By the name or identifier of a managed rule, as `ruleName` writes it; for some rules the two differ. */
+/** By the name or identifier of a rule, as `ruleName` writes it; for some managed rules the two differ. */
 const MAPPED: ReadonlyMap<string, Mapped> = new Map([
-  ['restricted-ssh', ssh],
-  ['incoming-ssh-disabled', ssh],
-  ['restricted-common-ports', ports],
-  ['restricted-incoming-traffic', ports],
-  ['vpc-sg-restricted-common-ports', ports],
-  ['vpc-sg-port-restriction-check', ports],
-  ['vpc-sg-open-only-to-authorized-ports', anyPort],
-  ['sg-open-to-world', { ...anyPort, severity: 'HIGH' }],
-  ['s3-bucket-public-read-prohibited', bucket],
-  ['s3-bucket-public-write-prohibited', bucket],
-  ['s3-bucket-level-public-access-prohibited', blockOff],
-  ['s3-account-level-public-access-blocks', { scenario: 's3-account-public-access-block-disabled', severity: 'HIGH' }],
-  ['s3-account-level-public-access-blocks-periodic', { scenario: 's3-account-public-access-block-disabled', severity: 'HIGH' }],
-  ['cloudtrail-enabled', noTrail],
-  ['cloud-trail-enabled', noTrail],
-  ['multi-region-cloudtrail-enabled', noTrail],
-  ['multi-region-cloud-trail-enabled', noTrail],
-  ['cloud-trail-encryption-enabled', weakTrail],
-  ['cloud-trail-log-file-validation-enabled', weakTrail],
-  ['iam-root-access-key-check', { scenario: 'root-access-key-created', severity: 'HIGH' }],
+  ...MANAGED_RULES.flatMap(({ name, identifier, mapped }) =>
+    [name, identifier].map((written): [string, Mapped] => [plainName(written), mapped]),
+  ),
+  ...OTHERS,
 ]);
 
-/** What Security Hub, conformance packs and organization rules add to the name of a managed rule. */
-const WRAPPINGS = [/^securityhub-(.+)-[0-9a-f]{8}$/, /^(.+)-conformance-pack-[0-9a-z]+$/, /^orgconfigrule-(.+)-[0-9a-z]+$/];
+/** What the hub's stacks, Security Hub, conformance packs and organization rules add to the name of a managed rule. */
+const WRAPPINGS = [
+  new RegExp(`^${RULE_PREFIX}(.+)$`),
+  /^securityhub-(.+)-[0-9a-f]{8}$/,
+  /^(.+)-conformance-pack-[0-9a-z]+$/,
+  /^orgconfigrule-(.+)-[0-9a-z]+$/,
+];
 
 /** How to treat a NON_COMPLIANT rule; undefined for unknown rules and for other results. */
 export function violated(activity: Activity): Mapped | undefined {
@@ -64,12 +43,16 @@ function saidOf(name: string, { configRules }: Tuning): Tuning['configRules'][st
 
 /** The bare name of a rule in one spelling, without what its creator added. */
 export function ruleName(written: string): string {
-  const name = written.toLowerCase().replaceAll('_', '-');
+  const name = plainName(written);
   for (const wrapping of WRAPPINGS) {
     const inner = wrapping.exec(name)?.[1];
     if (inner !== undefined) return inner;
   }
   return name;
+}
+
+function plainName(written: string): string {
+  return written.toLowerCase().replaceAll('_', '-');
 }
 
 /** Resource types of Config, with the matching type and ARN of a finding. */

@@ -1,3 +1,4 @@
+import { meantTypes } from '#core/config-recorder.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import { type Evidence, type Noted, noted } from '#core/incident/evidence.ts';
 import type { EvidenceName } from '#core/incident/evidence-names.ts';
@@ -10,6 +11,7 @@ export const RECORDER_CALLS = [
   'DeleteConfigurationRecorder',
   'DeleteDeliveryChannel',
   'PutConfigurationRecorder',
+  'DisassociateResourceTypes',
 ] as const;
 
 type RecorderCall = (typeof RECORDER_CALLS)[number];
@@ -29,6 +31,7 @@ export function recorderOf({ account, region, name, request }: Activity): Resour
     request.deliveryChannelName,
     object(request.configurationRecorder).name,
     object(request.deliveryChannel).name,
+    text(request.configurationRecorderArn)?.split('/')[1],
   ];
   const id = named.map(text).find((one) => one !== undefined) ?? 'default';
   return { type: 'Other', id, arn: `arn:aws:config:${region}:${account}:${kind}/${id}` };
@@ -38,8 +41,8 @@ export function recorderOf({ account, region, name, request }: Activity): Resour
 export function lostRecording(activity: Activity): Noted[] {
   if (!isRecorderCall(activity.name)) return [];
   const called = noted(activity.name, recorderOf(activity).id);
-  if (activity.name !== 'PutConfigurationRecorder') return [called];
-  const narrowed = narrowing(activity);
+  if (!isNarrowing(activity.name)) return [called];
+  const narrowed = activity.name === 'PutConfigurationRecorder' ? narrowing(activity) : removed(activity);
   return narrowed.length === 0 ? [] : [called, ...narrowed, noted('state-before', 'unknown')];
 }
 
@@ -52,25 +55,42 @@ export function stillLost({ name }: Activity, standing: readonly Evidence[]): re
   const left = lost.filter((call) => !RESTORED_BY[name]?.includes(call));
   if (left.length === lost.length) return standing;
   // Evidence that is not a call describes what the recorder excludes.
-  const stands = (what: EvidenceName) => left.includes(isRecorderCall(what) ? what : 'PutConfigurationRecorder');
+  const stands = (what: EvidenceName) => (isRecorderCall(what) ? left.includes(what) : left.some(isNarrowing));
   return standing.filter((fact) => fact.kind !== 'noted' || stands(fact.what));
 }
 
 const RESTORED_BY: Readonly<Record<string, readonly string[]>> = {
   StartConfigurationRecorder: ['StopConfigurationRecorder', 'DeleteConfigurationRecorder'],
-  PutConfigurationRecorder: ['PutConfigurationRecorder'],
+  PutConfigurationRecorder: ['PutConfigurationRecorder', 'DisassociateResourceTypes'],
   PutDeliveryChannel: ['DeleteDeliveryChannel'],
 };
 
-/** Global resource types are recorded in one Region on purpose, so excluding them elsewhere is not a reduction. */
+/** The calls after which a recorder stands but records less. */
+function isNarrowing(name: string): boolean {
+  return name === 'PutConfigurationRecorder' || name === 'DisassociateResourceTypes';
+}
+
+/** Resource types taken from a recorder, except those that the recorder is not there for. */
+function removed(activity: Activity): Noted[] {
+  const types = textsIn(activity.request.resourceTypes);
+  const meant = meantTypes(recorderOf(activity).id);
+  const lost = meant === undefined ? types : types.filter((type) => meant.some((one) => one === type));
+  return lost.length === 0 ? [] : [noted('excluded-types', lost.join(', '))];
+}
+
+/**
+ * Global resource types are recorded in one Region on purpose, so excluding them elsewhere is not a reduction. Neither is what a
+ * recorder leaves out that was created for some types only.
+ */
 function narrowing({ request }: Activity): Noted[] {
   const recorder = object(request.configurationRecorder);
   const group = object(recorder.recordingGroup);
   const strategy = text(object(group.recordingStrategy).useOnly);
-  const excluded = list(object(group.exclusionByResourceTypes).resourceTypes).flatMap((type) => text(type) ?? []);
-  const only = list(group.resourceTypes).flatMap((type) => text(type) ?? []);
+  const excluded = textsIn(object(group.exclusionByResourceTypes).resourceTypes);
+  const only = textsIn(group.resourceTypes);
+  const isEnough = meantTypes(text(recorder.name))?.every((type) => only.includes(type)) === true;
   const isPartial =
-    truth(group.allSupported) === false || (strategy !== undefined && strategy !== 'ALL_SUPPORTED_RESOURCE_TYPES');
+    !isEnough && (truth(group.allSupported) === false || (strategy !== undefined && strategy !== 'ALL_SUPPORTED_RESOURCE_TYPES'));
   const isDaily = text(object(recorder.recordingMode).recordingFrequency) === 'DAILY';
   return [
     ...(isPartial ? [noted('recording', strategy ?? 'INCLUSION_BY_RESOURCE_TYPES')] : []),
@@ -78,4 +98,8 @@ function narrowing({ request }: Activity): Noted[] {
     ...(isPartial && excluded.length > 0 ? [noted('excluded-types', excluded.join(', '))] : []),
     ...(isDaily ? [noted('frequency', 'DAILY')] : []),
   ];
+}
+
+function textsIn(written: Parameters<typeof list>[0]): string[] {
+  return list(written).flatMap((one) => text(one) ?? []);
 }

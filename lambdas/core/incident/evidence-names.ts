@@ -75,6 +75,7 @@ export const EVIDENCE_NAMES = [
   'DeleteConfigurationRecorder',
   'DeleteDeliveryChannel',
   'PutConfigurationRecorder',
+  'DisassociateResourceTypes',
 ] as const;
 
 export type EvidenceName = (typeof EVIDENCE_NAMES)[number];

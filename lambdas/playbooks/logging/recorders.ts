@@ -1,4 +1,5 @@
-import type { ConfigurationRecorder } from '@aws-sdk/client-config-service';
+import type { ConfigurationRecorder, RecordingGroup } from '@aws-sdk/client-config-service';
+import { meantTypes } from '#core/config-recorder.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
@@ -23,20 +24,29 @@ export async function recorderImages(incident: Incident, call: MemberCall): Prom
   const { recordingGroup, recordingMode } = recorder;
   const is = {
     recording: ConfigurationRecordersStatus[0]?.recording === true,
-    everything: recordingGroup?.allSupported === true,
+    everything: recordsWhatItShould(incident.resource.id, recordingGroup),
     continuous: recordingMode?.recordingFrequency !== 'DAILY',
   };
   return [{ subject: `recorder/${incident.resource.id}`, state: is, lookup: { recorder: recorder as JsonObject } }];
 }
 
-/** Has a recorder record every supported type all the time, as the role it has. */
+function recordsWhatItShould(recorder: string, group: RecordingGroup = {}): boolean {
+  const isMeant = meantTypes(recorder)?.every((type) => group.resourceTypes?.includes(type)) === true;
+  return isMeant || group.allSupported === true;
+}
+
+/** Has a recorder record all the time what it is there for, every supported type if it was not created for some, as the role it has. */
 export function widen(incident: Incident, image: Image): PlannedCall {
   const { name, roleARN, recordingGroup, recordingMode } = object(image.lookup?.recorder);
   const includeGlobalResourceTypes = object(recordingGroup).includeGlobalResourceTypes === true;
+  const meant = meantTypes(incident.resource.id);
   const ConfigurationRecorder = {
     name,
     roleARN,
-    recordingGroup: { allSupported: true, includeGlobalResourceTypes },
+    recordingGroup:
+      meant === undefined
+        ? { allSupported: true, includeGlobalResourceTypes }
+        : { allSupported: false, resourceTypes: [...meant], recordingStrategy: { useOnly: 'INCLUSION_BY_RESOURCE_TYPES' } },
     ...(recordingMode !== undefined && { recordingMode: { ...object(recordingMode), recordingFrequency: 'CONTINUOUS' } }),
   } as ConfigurationRecorder;
   return planned(

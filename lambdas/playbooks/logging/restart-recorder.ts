@@ -1,5 +1,7 @@
+import { meantTypes } from '#core/config-recorder.ts';
 import type { Permission } from '#core/iam/permission.ts';
 import { isNoted } from '#core/incident/evidence.ts';
+import type { EvidenceName } from '#core/incident/evidence-names.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { object } from '#core/json.ts';
 import { refused } from '#core/playbook/plan.ts';
@@ -12,7 +14,7 @@ const onRecorder: Permission['on'] = ({ account, region, resource }) =>
   `arn:aws:config:${region}:${account}:configuration-recorder/${resource}/*`;
 
 /**
- * Starts a recorder, and has a narrowed one record everything again: what it left out before, nobody recorded. Has no undo:
+ * Starts a recorder, and has a narrowed one record everything again that it is there for: what it left out before, nobody recorded. Has no undo:
  * stopping or narrowing it is the attack itself.
  */
 export const restartRecorder: Playbook<MemberCall> = {
@@ -55,24 +57,14 @@ export const restartRecorder: Playbook<MemberCall> = {
     if (recorder === undefined) return refused({ code: 'recorder-gone', recorder: id });
     const { recording, everything, continuous } = object(recorder.state);
     const isNarrow =
-      (narrowed(incident, 'recording') && everything !== true) || (narrowed(incident, 'frequency') && continuous !== true);
+      (narrowed(incident, ['recording', 'DisassociateResourceTypes']) && everything !== true) ||
+      (narrowed(incident, ['frequency']) && continuous !== true);
     if (recording === true && !isNarrow) return { kind: 'already-safe' };
     if (recording !== true && !hasChannel) return refused({ code: 'recorder-without-channel', recorder: id });
     const starts = recording !== true;
-    const en = [
-      ...(isNarrow
-        ? [
-            `Set recorder ${id} of AWS Config to record every supported resource type continuously again, with its present role (whether it recorded global types such as IAM before is unknown: check it)`,
-          ]
-        : []),
-      ...(starts ? [`Start recorder ${id} of AWS Config`] : []),
-    ];
+    const en = [...(isNarrow ? [WIDENED.en(id, meantTypes(id))] : []), ...(starts ? [`Start recorder ${id} of AWS Config`] : [])];
     const ko = [
-      ...(isNarrow
-        ? [
-            `AWS Config 레코더 ${id}가 지금의 역할로 지원되는 모든 리소스 유형을 다시 상시 기록하도록 설정합니다(IAM 같은 글로벌 유형을 기록했는지는 알 수 없으니 확인하십시오)`,
-          ]
-        : []),
+      ...(isNarrow ? [WIDENED.ko(id, meantTypes(id))] : []),
       ...(starts ? [`AWS Config 레코더 ${id}를 시작합니다`] : []),
     ];
     return {
@@ -90,7 +82,19 @@ function isOfChannel({ resource }: Incident): boolean {
   return resource.arn.includes(':delivery-channel/');
 }
 
+/** What a plan says of a recorder that records everything again, or the types it was created for. */
+const WIDENED = {
+  en: (id: string, types?: readonly string[]) =>
+    types === undefined
+      ? `Set recorder ${id} of AWS Config to record every supported resource type continuously again, with its present role (whether it recorded global types such as IAM before is unknown: check it)`
+      : `Set recorder ${id} of AWS Config to record ${types.join(', ')} continuously again, with its present role`,
+  ko: (id: string, types?: readonly string[]) =>
+    types === undefined
+      ? `AWS Config 레코더 ${id}가 지금의 역할로 지원되는 모든 리소스 유형을 다시 상시 기록하도록 설정합니다(IAM 같은 글로벌 유형을 기록했는지는 알 수 없으니 확인하십시오)`
+      : `AWS Config 레코더 ${id}가 지금의 역할로 ${types.join(', ')} 유형을 다시 상시 기록하도록 설정합니다`,
+};
+
 /** Whether the evidence says that less is recorded: of the resource types, or of the time. */
-function narrowed({ standing }: Incident, what: 'recording' | 'frequency'): boolean {
-  return isNoted(standing, what);
+function narrowed({ standing }: Incident, says: readonly EvidenceName[]): boolean {
+  return says.some((what) => isNoted(standing, what));
 }

@@ -1,4 +1,5 @@
 import type { ConfigurationItem } from '@aws-sdk/client-config-service';
+import type { RecordedType } from '#core/config-recorder.ts';
 import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object } from '#core/json.ts';
@@ -14,7 +15,7 @@ export const READ_RECORDS: readonly Permission[] = [
 /** What AWS Config recorded of a trail, its fields named as Config names them. */
 export type TrailRecord = { readonly trail: JsonObject; readonly tags: Tags };
 
-const resourceType = 'AWS::CloudTrail::Trail';
+const resourceType = 'AWS::CloudTrail::Trail' satisfies RecordedType;
 
 /** How many changes before the incident are looked at: of a trail that was deleted and made again, some tell nothing. */
 const LOOKED_AT = 10;

@@ -1,4 +1,5 @@
 import type { ConfigurationItem, GetResourceConfigHistoryResponse } from '@aws-sdk/client-config-service';
+import type { RecordedType } from '#core/config-recorder.ts';
 import type { Permission } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Json, type JsonObject, list, object } from '#core/json.ts';
@@ -49,7 +50,7 @@ export const corsPart: Part = ({ BucketCrossOriginConfiguration, BucketPolicy })
 /** Newest first; a bucket of the same name before this one is another. */
 async function historyOf(incident: Incident, call: MemberCall): Promise<readonly ConfigurationItem[]> {
   const { configurationItems = [] }: GetResourceConfigHistoryResponse = await call('config:GetResourceConfigHistory', {
-    resourceType: 'AWS::S3::Bucket',
+    resourceType: 'AWS::S3::Bucket' satisfies RecordedType,
     resourceId: bucketNameOf(incident),
     laterTime: new Date(incident.firstAt),
     limit: MOST,

@@ -1,5 +1,6 @@
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { configCall, putRecorder, stopRecorder as stopped } from '#catalogue/events/guard-calls.ts';
+import { hubRecorder, RECORDED_TYPES } from '#core/config-recorder.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
@@ -40,6 +41,16 @@ export const IDLE_RECORDERS: Record<string, Situation<OnRecorder>> = {
     },
     isOffending: async (_, member) => (await recorderState(member)).everything !== true,
     makeSafe: (_, member) => recording(member),
+  },
+  'a recorder of the hub that records fewer types than it was created for': {
+    ...aboutRecorder,
+    arrange: async (member) => {
+      await recording(member, { resourceTypes: ['AWS::EC2::Volume'] }, undefined, hubRecorder('needed'));
+      const event = putRecorder({ recorder: hubRecorder('needed'), group: narrow });
+      return { incident: await incidentFrom(event, 'config-recorder-stopped') };
+    },
+    isOffending: async (_, member) => (await recorderState(member)).types?.join() !== RECORDED_TYPES.join(),
+    makeSafe: (_, member) => recording(member, { resourceTypes: [...RECORDED_TYPES] }, undefined, hubRecorder('needed')),
   },
   'a recorder that records once a day and was stopped too': {
     ...aboutRecorder,

@@ -17,6 +17,13 @@ export type Recorded = {
   readonly clients: Pick<LoopbackClients, 'config' | 'iam' | 's3'>;
 };
 
+/** What differs from a recorder `default` that records everything continuously. */
+type NewRecorder = {
+  readonly name?: string;
+  readonly group?: RecordingGroup | undefined;
+  readonly mode?: RecordingMode | undefined;
+};
+
 const EVERYTHING: RecordingGroup = { allSupported: true, includeGlobalResourceTypes: true };
 
 /** The name of a running recorder: the existing one or a new one, because a Region allows only one. */
@@ -28,15 +35,14 @@ export async function recording(at: Recorded): Promise<string> {
 }
 
 /** Creates a recorder with its role, bucket and delivery channel, not started, and returns its name. */
-export async function newRecorder(at: Recorded, group = EVERYTHING, mode?: RecordingMode): Promise<string> {
+export async function newRecorder(at: Recorded, { name = 'default', group, mode }: NewRecorder = {}): Promise<string> {
   const { account, clients } = at;
-  const name = 'default';
   const roleARN = `arn:aws:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
   await ownRole(clients.iam);
-  const ConfigurationRecorder = { name, roleARN, recordingGroup: group, ...(mode && { recordingMode: mode }) };
+  const ConfigurationRecorder = { name, roleARN, recordingGroup: group ?? EVERYTHING, ...(mode && { recordingMode: mode }) };
   await clients.config.send(new PutConfigurationRecorderCommand({ ConfigurationRecorder }));
   const s3BucketName = await deliveryBucket(at);
-  await clients.config.send(new PutDeliveryChannelCommand({ DeliveryChannel: { name, s3BucketName } }));
+  await clients.config.send(new PutDeliveryChannelCommand({ DeliveryChannel: { name: 'default', s3BucketName } }));
   return name;
 }
 
