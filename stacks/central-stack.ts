@@ -93,9 +93,10 @@ export class CentralStack extends AccountStack {
 
   #writeSettings(table: HubTable, { organization }: Pick<AccountStackProps, 'organization'>): void {
     const document = JSON.stringify(settingsOf(organization));
-    if (document.length > SETTINGS_LIMIT) {
+    const bytes = Buffer.byteLength(document);
+    if (bytes > SETTINGS_LIMIT) {
       throw new OperatorError(
-        `The settings of ${organization.accounts.length} accounts take ${document.length} bytes, and DynamoDB stores at most ${SETTINGS_LIMIT} in one item; set mode, environment and detection on units instead of accounts.`,
+        `The settings of ${organization.accounts.length} accounts take ${bytes} bytes, and DynamoDB stores at most ${SETTINGS_LIMIT} in one item; set mode, environment and detection on units instead of accounts.`,
       );
     }
     new DynamodbTableItem(this, 'settings', {

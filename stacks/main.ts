@@ -10,6 +10,7 @@ import { memberStacks } from './member-stacks.ts';
 import { optInWarnings } from './organization/opt-in-regions.ts';
 import type { Organization } from './organization/organization.ts';
 import { organizationPath, readOrganization } from './organization/read.ts';
+import { asTerraformText } from './organization/terraform-text.ts';
 import { OrganizationStack } from './organization-stack.ts';
 import { forLocal, type Profile } from './profile.ts';
 import { type Bundles, bundleFunctions } from './rollout/bundle.ts';
@@ -19,7 +20,8 @@ import { SecurityServicesStack } from './security-services-stack.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Writes every stack of the organization below `outdir`, and gives their names. Needs no credentials and no network. */
-export function synthesize(organization: Organization, profile: Profile, outdir: string, bundles: Bundles): string[] {
+export function synthesize(given: Organization, profile: Profile, outdir: string, bundles: Bundles): string[] {
+  const organization = asTerraformText(given);
   const stateFolder = resolve(process.env.HUB_STATE ?? join(ROOT, '.state'));
   // Only the owner may read state files: they contain the external ids.
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });

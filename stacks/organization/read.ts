@@ -5,6 +5,7 @@ import { OperatorError } from '#core/errors.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { type Organization, organizationOf } from './organization.ts';
 import { organizationFile } from './organization-file.ts';
+import { CDKTF_MARK, placesOfMark } from './terraform-text.ts';
 
 /** The organization file in use: HUB_ORGANIZATION, else stacks/organization.yaml, else the example. */
 export function organizationPath(env: NodeJS.ProcessEnv = process.env): string {
@@ -33,7 +34,8 @@ export function parseOrganization(written: string, path: string): Organization {
   if (fault !== undefined) throw new OperatorError(`${path} is not YAML: ${fault.message.split(/:?\n/)[0]}.`);
   const read = organizationFile.safeParse(plainOf(document, path));
   if (!read.success) throw new OperatorError(`${path} is not valid: ${read.error.issues.map(sentence).join('; ')}.`);
-  const faults = contradictionsIn(read.data);
+  const marked = placesOfMark(read.data).map((place) => `${place} contains ${CDKTF_MARK}, which only CDKTF may write`);
+  const faults = [...marked, ...contradictionsIn(read.data)];
   if (faults.length > 0) throw new OperatorError(`${path} is not valid: ${faults.join('; ')}.`);
   return organizationOf(read.data);
 }

@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
+import { PRODUCT } from '#core/naming.ts';
+import { SETTINGS_KEY } from '#core/settings.ts';
 import { incidentStore } from '#local/attacks/run-attack.ts';
 import { hubClients } from '#local/running.ts';
+import { settingsOf } from '#stacks/organization/settings.ts';
+import { HOSTILE_FILE } from '../support/hostile-organization.ts';
+import { parse } from '../support/organization-file.ts';
 import { until } from '../support/until.ts';
 
 const running = () => inject('running');
@@ -23,6 +29,14 @@ describe('npm start', () => {
     const logged = new Set(organization.accounts.flatMap(({ flowLogs, regions }) => (flowLogs === undefined ? [] : regions)));
     expect(inject('started').stacks).toBe(4 + logged.size + places);
     expect(inject('started').resources).toBeGreaterThan(150);
+  });
+
+  test('stores the settings exactly as people wrote them, whatever Terraform could take for a template in them', async () => {
+    const { dynamoDb } = await hubClients(running());
+    const { Item } = await dynamoDb.send(
+      new GetItemCommand({ TableName: `${PRODUCT}-state`, Key: { pk: { S: SETTINGS_KEY.pk }, sk: { S: SETTINGS_KEY.sk } } }),
+    );
+    expect(JSON.parse(Item?.document?.S ?? '')).toEqual(JSON.parse(JSON.stringify(settingsOf(parse(HOSTILE_FILE)))));
   });
 
   test('runs attacks in accounts that contain and in accounts that only observe', () => {

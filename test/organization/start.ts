@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import type { AttackReport } from '#local/attacks/run-attack.ts';
 import type { Running } from '#local/running.ts';
+import { HOSTILE_FILE } from '../support/hostile-organization.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LOCAL = join(ROOT, '.local/test');
@@ -35,10 +36,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   rmSync(LOCAL, { recursive: true, force: true });
   mkdirSync(LOCAL, { recursive: true });
   const file = join(LOCAL, 'start.json');
+  const organization = join(LOCAL, 'organization.yaml');
+  writeFileSync(organization, HOSTILE_FILE);
   process.env.HUB_LOCAL = LOCAL;
   const program = spawn('npm', ['start', '--', '--json', file], {
     cwd: ROOT,
-    env: { ...process.env, HUB_LOCAL: LOCAL, LC_ALL: 'C' },
+    env: { ...process.env, HUB_LOCAL: LOCAL, HUB_ORGANIZATION: organization, LC_ALL: 'C' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -6,7 +6,8 @@ import { synthesize } from '#stacks/main.ts';
 import { type Bundles, bundleFunctions } from '#stacks/rollout/bundle.ts';
 import { findProviderSource } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
-import { EXAMPLE } from '#test/support/synthesized.ts';
+import { HOSTILE_FILE } from '#test/support/hostile-organization.ts';
+import { parse } from '#test/support/organization-file.ts';
 
 /** One stack of each shape; the others differ in names and numbers only. */
 const SHAPES = [
@@ -32,10 +33,10 @@ afterAll(() => {
 });
 
 test.each(['cloud', 'local'] as const)(
-  'Terraform and its AWS provider find every kind of stack of the %s profile valid',
+  'Terraform and its AWS provider find every kind of stack of the %s profile valid, whatever people write into the organization file',
   async (profile) => {
     const outdir = join(folder, profile);
-    synthesize(EXAMPLE, profile, outdir, bundles);
+    synthesize(parse(HOSTILE_FILE), profile, outdir, bundles);
     const shapes = readStacks(outdir).filter(({ name }) => SHAPES.includes(name));
     const results = await runStacks(shapes, 'validate', {
       parallelism: 2,

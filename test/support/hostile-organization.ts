@@ -1,0 +1,26 @@
+import { EXAMPLE_TEXT } from './organization-file.ts';
+
+/** Everything that Terraform, JSON or CDKTF could take for something of its own, in Latin and Hangul, 4,000 characters long. */
+export const HOSTILE_TEXT = [
+  '${file("/etc/passwd")} $${kept} $$${odd} ${',
+  '%{ for x in [] }${x}%{ endfor } %%{kept} %{',
+  '"quotes" and \'quotes\', a \\ and \\u0024{not_this}',
+  'two\nlines\tand a tab, </script>, {{braces}}, $',
+  '{aws_iam_role.x.arn} 회사의 공개 웹 사이트 🙂',
+]
+  .join(' ')
+  .padEnd(4_000, '한${y}');
+
+/** The example file with such a text wherever people may write what they like. */
+export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace(
+  'flowLogs: /shop/flow-logs,',
+  'flowLogs: { group: /shop/flow-logs, format: "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${dstport} ${protocol} ${start} ${end} ${action}" },',
+)}
+exceptions:
+  - scenarios: [s3-website-enabled]
+    resources: [${JSON.stringify(`arn:aws:s3:::nowhere/${HOSTILE_TEXT}`)}]
+    tags: { ${JSON.stringify(HOSTILE_TEXT.slice(0, 120))}: ${JSON.stringify(HOSTILE_TEXT)} }
+    reason: ${JSON.stringify(HOSTILE_TEXT)}
+    owner: ${JSON.stringify(HOSTILE_TEXT)}
+    until: 2099-12-31
+`;
