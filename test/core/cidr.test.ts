@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalCidr, isWorld, worldBlocks } from '#core/network/cidr.ts';
+import { canonicalCidr, hasPublicBlock, isBroad, isWorld, publicBlocks, worldBlocks } from '#core/network/cidr.ts';
 
 type Block = { readonly first: bigint; readonly prefix: number };
 
@@ -194,6 +194,84 @@ describe('what opens something to the world', () => {
       );
     });
   }
+});
+
+describe('ranges that S3 calls public', () => {
+  test.each([
+    ['everything', ['0.0.0.0/0']],
+    ['half of IPv4', ['0.0.0.0/1']],
+    ['a /7', ['16.0.0.0/7']],
+    ['a /7 whose other half is private', ['10.0.0.0/7']],
+    ['two /8 in different places', ['3.0.0.0/8', '52.0.0.0/8']],
+    ['an IPv6 range broader than /32', ['2400::/12']],
+    ['a broad range beside a narrow one', ['198.51.100.0/24', '128.0.0.0/2']],
+  ])('are broad: %s', (_, cidrs) => {
+    expect(isBroad(cidrs)).toBe(true);
+  });
+
+  test.each([
+    ['one address', ['198.51.100.7']],
+    ['a /8', ['198.0.0.0/8']],
+    ['a /8 and a part of it', ['198.0.0.0/8', '198.51.100.0/24']],
+    ['all private networks', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
+    ['an IPv6 range of /32', ['2001:db8::/32']],
+    ['no valid range', ['everywhere']],
+  ])('are not: %s', (_, cidrs) => {
+    expect(isBroad(cidrs)).toBe(false);
+  });
+});
+
+describe('the ranges that open a port to the internet', () => {
+  test('are those that cover it together', () => {
+    expect(publicBlocks(['128.0.0.0/1', '0.0.0.0/1'])).toEqual(['128.0.0.0/1', '0.0.0.0/1']);
+  });
+
+  test.each(['0.0.0.0/1', '64.0.0.0/3', '16.0.0.0/7', '2400::/12', '2000::/4'])(
+    'are each too broad for one organization, as %s',
+    (cidr) => {
+      expect(publicBlocks(['198.51.100.0/24', cidr])).toEqual([cidr]);
+      expect(hasPublicBlock([cidr])).toBe(true);
+    },
+  );
+
+  test.each(['17.0.0.0/8', '10.0.0.0/8', '224.0.0.0/4', '104.16.0.0/13', '2a06:98c0::/29', '8000::/1'])(
+    'are not the network of one organization or an unrouted one, as %s',
+    (cidr) => {
+      expect(publicBlocks([cidr])).toEqual([]);
+      expect(hasPublicBlock([cidr])).toBe(false);
+    },
+  );
+
+  test('include a broad range that stays open after the /0 is gone', () => {
+    expect(publicBlocks(['0.0.0.0/0', '0.0.0.0/1'])).toEqual(['0.0.0.0/0', '0.0.0.0/1']);
+  });
+
+  test('are found whichever addresses are left out, and without them no more than a /8 is left', () => {
+    const address = fc.nat(0xff_ff_ff).map((low) => ({ first: 0x08_00_00_00n + BigInt(low), prefix: 32 }));
+    fc.assert(
+      fc.property(address, (left) => {
+        const others = Array.from({ length: 32 }, (_, bit) => V4.write(siblingOf(left, bit + 1)));
+        expect(isWorld(others)).toBe(false);
+        const named = publicBlocks(others);
+        expect(named.length).toBeGreaterThan(0);
+        expect(hasPublicBlock(others.filter((cidr) => !named.includes(cidr)))).toBe(false);
+      }),
+    );
+  });
+
+  test('are exactly the broad ones beside any narrow ones', () => {
+    const narrow = fc.array(
+      fc.tuple(fc.ipV4(), fc.integer({ min: 20, max: 32 })).map(([ip, bits]) => `${ip}/${bits}`),
+      {
+        maxLength: 50,
+      },
+    );
+    fc.assert(
+      fc.property(narrow, (cidrs) => {
+        expect(publicBlocks([...cidrs, '64.0.0.0/2'])).toEqual(['64.0.0.0/2']);
+      }),
+    );
+  });
 });
 
 describe('how a CIDR is read', () => {

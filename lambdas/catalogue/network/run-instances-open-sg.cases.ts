@@ -76,9 +76,9 @@ export const cases: Cases = {
       facts: [holds(group, { ...ssh, cidr: '198.51.100.0/24' })],
     },
     'the group is closed': { events: runInstances(launch), facts: [holds(group)] },
-    'one port is open to half of the internet and another port to the other half': {
+    'one port is open to a /8 and another port to another': {
       events: runInstances(launch),
-      facts: [holds(group, { ...ssh, cidr: '0.0.0.0/1' }, { ...ssh, from: 3389, to: 3389, cidr: '128.0.0.0/1' })],
+      facts: [holds(group, { ...ssh, cidr: '16.0.0.0/8' }, { ...ssh, from: 3389, to: 3389, cidr: '17.0.0.0/8' })],
     },
     'the group that is open does not belong to the launch': {
       events: runInstances(launch),

@@ -2,7 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Evidence, IngressRule, Noted } from '#core/incident/evidence.ts';
 import type { EvidenceName } from '#core/incident/evidence-names.ts';
-import { isWorld } from '#core/network/cidr.ts';
+import { hasPublicBlock } from '#core/network/cidr.ts';
 import {
   ingressRuleOf,
   ingressRules,
@@ -72,7 +72,7 @@ function isNarrowed(activity: Activity, evidence: IngressRule): boolean {
 }
 
 function exposesStill(rule: IngressRule, evidence: IngressRule): boolean {
-  const reachable = rule.cidr === evidence.cidr || isWorld([rule.cidr]);
+  const reachable = rule.cidr === evidence.cidr || hasPublicBlock([rule.cidr]);
   const sameTraffic = [rule.protocol, evidence.protocol].includes('-1') || rule.protocol === evidence.protocol;
   const overlap = (rule.from ?? 0) <= (evidence.to ?? 65_535) && (evidence.from ?? 0) <= (rule.to ?? 65_535);
   return reachable && sameTraffic && overlap;

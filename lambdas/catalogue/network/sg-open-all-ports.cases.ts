@@ -55,9 +55,9 @@ export const cases: Cases = {
     'only the well-known ports are opened': opens({ protocol: 'tcp', from: 0, to: 1023, ...anywhere }),
     'only the ports from 1024 upwards are opened': opens({ protocol: 'tcp', from: 1024, to: 65_535, ...anywhere }),
     'only ICMP is opened': opens({ protocol: 'icmp', from: -1, to: -1, ...anywhere }),
-    'all of TCP is opened to half of the internet and all of UDP to the other half': opens(
-      { protocol: 'tcp', from: 0, to: 65_535, v4: ['0.0.0.0/1'] },
-      { protocol: 'udp', from: 0, to: 65_535, v4: ['128.0.0.0/1'] },
+    'all of TCP is opened to a /8 and all of UDP to another': opens(
+      { protocol: 'tcp', from: 0, to: 65_535, v4: ['16.0.0.0/8'] },
+      { protocol: 'udp', from: 0, to: 65_535, v4: ['17.0.0.0/8'] },
     ),
     'all traffic is allowed within the group itself': opens({ ...everything, groups: [group] }),
     'all traffic is allowed from a private network': opens({ ...everything, v4: ['10.0.0.0/8'] }),

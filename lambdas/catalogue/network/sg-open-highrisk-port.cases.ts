@@ -58,13 +58,13 @@ export const cases: Cases = {
       { protocol: 'tcp', from: 443, to: 443, ...anywhere },
       { ...desktop, v4: ['172.16.0.0/12'] },
     ),
-    'the port is open over TCP to half of the internet and over UDP to the other half': opens(
-      { ...desktop, v4: ['0.0.0.0/1'] },
-      { ...desktop, protocol: 'udp', v4: ['128.0.0.0/1'] },
+    'the port is open over TCP to a /8 and over UDP to another': opens(
+      { ...desktop, v4: ['16.0.0.0/8'] },
+      { ...desktop, protocol: 'udp', v4: ['17.0.0.0/8'] },
     ),
-    'one high-risk port is open to half of the internet and another port to the other half': opens(
-      { ...desktop, v4: ['0.0.0.0/1'] },
-      { protocol: 'tcp', from: 3306, to: 3306, v4: ['128.0.0.0/1'] },
+    'one high-risk port is open to a /8 and another port to another': opens(
+      { ...desktop, v4: ['16.0.0.0/8'] },
+      { protocol: 'tcp', from: 3306, to: 3306, v4: ['17.0.0.0/8'] },
     ),
     'the port is opened for outgoing traffic': authorizeEgress({ group, permissions: [{ ...desktop, ...anywhere }] }),
     'AWS refused the call': authorizeIngress({

@@ -19,6 +19,17 @@ function opens(...permissions: PermissionCase[]) {
   return authorizeIngress({ group, permissions });
 }
 
+/** The ranges of all IPv4 addresses but one. */
+function allBut(...address: readonly [number, number, number, number]): string[] {
+  const value = address.reduce((sum, byte) => sum * 256 + byte, 0);
+  return Array.from({ length: 32 }, (_, bit) => {
+    const size = 2 ** (31 - bit);
+    const block = Math.floor(value / size);
+    const first = (block % 2 === 0 ? block + 1 : block - 1) * size;
+    return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${bit + 1}`;
+  });
+}
+
 export const cases: Cases = {
   fires: {
     'SSH is opened to all of IPv4 in the nested form': opens({ ...ssh, ...anywhere }),
@@ -85,6 +96,10 @@ export const cases: Cases = {
       events: opens({ ...ssh, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24', '0.0.0.0/0'] }]],
     },
+    'the source is half of the internet': opens({ ...ssh, v4: ['0.0.0.0/1'] }),
+    'the source is broader than a /8': opens({ ...ssh, v4: ['198.51.100.0/24', '16.0.0.0/7'] }),
+    'the source is all IPv6 addresses of a registry': opens({ ...ssh, v6: ['2400::/12'] }),
+    'the sources are all addresses but one': opens({ ...ssh, v4: allBut(8, 8, 8, 8) }),
     'a prefix list contains half of the internet and the request names the other half': {
       events: opens({ ...ssh, v4: ['0.0.0.0/1'], prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['128.0.0.0/1'] }]],
@@ -101,11 +116,14 @@ export const cases: Cases = {
       { ...ssh, v4: ['10.0.0.0/8'] },
     ),
     'the source is 0.0.0.0/16, which is not the whole internet': opens({ ...ssh, v4: ['0.0.0.0/16', '0.0.0.0/24'] }),
-    'the source is only half of the internet': opens({ ...ssh, v4: ['0.0.0.0/1'] }),
-    'the sources are half of IPv4 and half of IPv6': opens({ ...ssh, v4: ['0.0.0.0/1'], v6: ['3000::/4'] }),
-    'port 22 is opened to half of the internet and port 443 to the other half': opens(
-      { ...ssh, v4: ['0.0.0.0/1'] },
-      { protocol: 'tcp', from: 443, to: 443, v4: ['128.0.0.0/1'] },
+    'the source is a /8, which one organization may have': opens({ ...ssh, v4: ['17.0.0.0/8'] }),
+    'the sources are the IPv6 ranges of a content network': opens({
+      ...ssh,
+      v6: ['2400:cb00::/32', '2606:4700::/32', '2803:f800::/32', '2a06:98c0::/29'],
+    }),
+    'port 22 is opened to a /8 and port 443 to another': opens(
+      { ...ssh, v4: ['16.0.0.0/8'] },
+      { protocol: 'tcp', from: 443, to: 443, v4: ['17.0.0.0/8'] },
     ),
     'the source is a prefix list that contains an office': {
       events: opens({ ...ssh, prefixLists: [prefixList] }),

@@ -24,7 +24,7 @@ export const cases: Cases = {
     'SSH is opened to an IPv6 network': opens({ ...ssh, v6: ['2001:db8::/48'] }),
     'SSH is opened to another security group': opens({ ...ssh, groups: ['sg-0a1b2c3d4e5f60032'] }),
     'all traffic is opened within the group itself': opens({ protocol: '-1', groups: [group] }),
-    'the source is only half of the internet': opens({ ...ssh, v4: ['0.0.0.0/1'] }),
+    'the source is a /8, which one organization may have': opens({ ...ssh, v4: ['17.0.0.0/8'] }),
     'one call opens 443 to the internet and 22 to an office': opens(
       { protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] },
       { ...ssh, ...office },

@@ -46,9 +46,9 @@ export const cases: Cases = {
       production,
       modifyRules({ group, changes: [{ rule, ...web, v4: '0.0.0.0/0' }] }),
     ),
-    'two ranges overlap in one port, each open to half of the internet': tagged(
+    'two ranges overlap in one port, and the two /8 that each is open to are more than any one organization has': tagged(
       production,
-      opens({ protocol: 'tcp', from: 8000, to: 8080, v4: ['0.0.0.0/1'] }, { ...web, from: 8080, to: 9000, v4: ['128.0.0.0/1'] }),
+      opens({ protocol: 'tcp', from: 8000, to: 8080, v4: ['16.0.0.0/8'] }, { ...web, from: 8080, to: 9000, v4: ['17.0.0.0/8'] }),
     ),
     'a production group opens a port to a prefix list that contains the whole internet': tagged(
       production,
@@ -72,9 +72,9 @@ export const cases: Cases = {
       opens({ ...web, prefixLists: [prefixList] }),
       [{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24'] }],
     ),
-    'two ranges have no port in common, each open to half of the internet': tagged(
+    'two ranges have no port in common, each open to a /8': tagged(
       production,
-      opens({ protocol: 'tcp', from: 8000, to: 8079, v4: ['0.0.0.0/1'] }, { ...web, from: 8080, to: 9000, v4: ['128.0.0.0/1'] }),
+      opens({ protocol: 'tcp', from: 8000, to: 8079, v4: ['16.0.0.0/8'] }, { ...web, from: 8080, to: 9000, v4: ['17.0.0.0/8'] }),
     ),
     'a production group allows only ping, which has no port': tagged(
       production,

@@ -3,7 +3,7 @@ import { type Answers, type Facts, NO_ANSWERS, type Question } from '#core/detec
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { Evidence, IngressRule } from '#core/incident/evidence.ts';
 import { memoizeLast } from '#core/memoize-last.ts';
-import { canonicalCidr, isWorld, worldBlocks } from '#core/network/cidr.ts';
+import { canonicalCidr, hasPublicBlock, publicBlocks } from '#core/network/cidr.ts';
 import { PORT_PROTOCOLS, SSH_PORT } from '#core/network/risky-ports.ts';
 import { ingressRuleOf, ingressRules, type NamedRule, namedRules, prefixListNote, type Traffic } from './ingress.ts';
 
@@ -50,15 +50,15 @@ export function coversPort(traffic: Traffic, port: number, protocol: string): bo
   return traffic.protocol === protocol && (traffic.from ?? 0) <= port && port <= (traffic.to ?? 65_535);
 }
 
-/** The rules that open something in `reach` to the whole internet. */
+/** The rules that open something in `reach` to the internet. */
 export function openToWorld<Rule extends Traffic & { readonly cidr: string }>(rules: readonly Rule[], reach: Reach): Rule[] {
   const open = new Set<Rule>();
   // Fast path: most changes are far from public, and then no part of them is.
-  if (!isWorld(rules.map((rule) => rule.cidr))) return [];
+  if (!hasPublicBlock(rules.map((rule) => rule.cidr))) return [];
   for (const covers of reach(rules)) {
     const covering = rules.filter(covers);
     if (covering.every((rule) => open.has(rule))) continue;
-    const world = worldBlocks(covering.map((rule) => rule.cidr));
+    const world = publicBlocks(covering.map((rule) => rule.cidr));
     for (const rule of covering) if (world.includes(rule.cidr)) open.add(rule);
     if (open.size === rules.length) break;
   }

@@ -30,9 +30,84 @@ export function worldBlocks(cidrs: readonly string[]): string[] {
   return FAMILIES.flatMap((family) => needed(ofFamily(blocks, family), family)).map((block) => block.cidr);
 }
 
+/**
+ * The CIDRs that open a port to the internet: those that cover it together, and the largest of the others while they let in
+ * more addresses than any one organization has.
+ */
+export function publicBlocks(cidrs: readonly string[]): string[] {
+  const whole = worldBlocks(cidrs);
+  const blocks = blocksOf(cidrs).filter((block) => isPublic(block) && !whole.includes(block.cidr));
+  const largest = FAMILIES.flatMap((family) => largestBeyond(OPEN_PORT[family], ofFamily(blocks, family)));
+  return [...new Set([...whole, ...largest.map((block) => block.cidr)])];
+}
+
+export function hasPublicBlock(cidrs: readonly string[]): boolean {
+  const blocks = blocksOf(cidrs);
+  return FAMILIES.some((family) => addressesIn(ofFamily(blocks, family)) > OPEN_PORT[family]);
+}
+
+/**
+ * Whether ranges let in so many that S3 calls a policy public that is limited to them: more than a /8 of IPv4 or a /32 of IPv6,
+ * in one range or together, private ranges left out.
+ */
+export function isBroad(written: readonly string[]): boolean {
+  const blocks = blocksOf(written.map((one) => (one.includes('/') ? one : `${one}/${one.includes(':') ? 128 : 32}`)));
+  return FAMILIES.some((family) => {
+    const own = ofFamily(blocks, family).filter(isPublic);
+    return own.some((block) => sizeOf(block) > POLICY[family]) || addressesIn(own) > POLICY[family];
+  });
+}
+
+const POLICY = { ipv4: 1n << 24n, ipv6: 1n << 96n };
+
+/** Content networks publish IPv6 ranges of /29, and a group that is open to them alone is not open to everybody. */
+const OPEN_PORT = { ipv4: 1n << 24n, ipv6: 1n << 104n };
+
+/** The fewest of the largest blocks without which the others hold no more addresses than the limit. */
+function largestBeyond(limit: bigint, blocks: readonly Block[]): Block[] {
+  const bySize = blocks.toSorted((a, b) => (sizeOf(a) > sizeOf(b) ? -1 : sizeOf(a) < sizeOf(b) ? 1 : 0));
+  let [enough, most] = [0, bySize.length];
+  while (enough < most) {
+    const middle = (enough + most) >> 1;
+    if (addressesIn(bySize.slice(middle)) > limit) enough = middle + 1;
+    else most = middle;
+  }
+  return bySize.slice(0, enough);
+}
+
+/** How many addresses of the internet blocks of one family hold, each counted once. */
+function addressesIn(blocks: readonly Block[]): bigint {
+  const parts = runsOf(blocks).flatMap((run) => (blocks[0]?.family === 'ipv6' ? within(run, GLOBAL_V6) : [run]));
+  const routed = parts.reduce((sum, run) => sum + sizeOf(run), 0n);
+  if (blocks[0]?.family === 'ipv6') return routed;
+  const unrouted = parts.flatMap((run) => UNROUTED.flatMap((other) => within(run, other)));
+  return unrouted.reduce((sum, run) => sum - sizeOf(run), routed);
+}
+
+function within(one: Range, other: Range): Range[] {
+  const first = one.first > other.first ? one.first : other.first;
+  const last = one.last < other.last ? one.last : other.last;
+  return first <= last ? [{ first, last }] : [];
+}
+
 export function isWorld(cidrs: readonly string[]): boolean {
   const blocks = blocksOf(cidrs);
   return FAMILIES.some((family) => coversWorld(ofFamily(blocks, family), family));
+}
+
+function sizeOf({ first, last }: Range): bigint {
+  return last - first + 1n;
+}
+
+/** The same addresses in ranges without overlaps. */
+function runsOf(blocks: readonly Block[]): Range[] {
+  const runs: Range[] = [];
+  for (const { first, last } of blocks.toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
+    const run = runs.at(-1);
+    if (run === undefined || first > run.last + 1n) runs.push({ first, last });
+    else if (last > run.last) runs[runs.length - 1] = { first: run.first, last };
+  }
+  return runs;
 }
 
 const FAMILIES = ['ipv4', 'ipv6'] as const;
