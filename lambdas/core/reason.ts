@@ -157,7 +157,14 @@ export type Failure =
   | { readonly code: 'text'; readonly text: string };
 
 /** A question nobody answered. `text` is what a version that stored sentences wrote. */
-export type Unanswered = Question | { readonly ask: 'text'; readonly text: string };
+export type Unanswered = Question | Doubt | { readonly ask: 'text'; readonly text: string };
+
+/** What an event leaves open and the hub cannot ask the account. */
+export type Doubt =
+  /** A condition that may limit a policy, by a key or ranges the hub cannot judge. */
+  | { readonly ask: 'condition'; readonly key: string }
+  /** Which bucket an access point opens, and whether from the internet. */
+  | { readonly ask: 'access-point'; readonly name: string };
 
 /** An error whose reason is data. */
 export class ReasonError extends Error {

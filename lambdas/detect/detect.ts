@@ -230,7 +230,8 @@ function judge(detection: Detection, activity: Activity, { answers, recollection
     return quiet({ because: 'nothing-to-resolve', resource, open: incidents.length });
   }
   const evidence = detection.evidence?.(activity, answers, recalled) ?? [];
-  const unanswered = decision === 'unknown' ? (facts?.asks(activity) ?? []) : [];
+  const questions = decision === 'unknown' ? (facts?.asks(activity) ?? []) : [];
+  const unanswered = [...questions, ...(detection.doubts?.(activity) ?? [])];
   const signal: Signal = { detection, severity, resource, evidence, resolutions, unanswered };
   return { detection, signal, answers, ...(memory !== undefined && { recollection: recollection ?? 'not-counted' }) };
 }

@@ -12,7 +12,9 @@ import {
   type WindowMemory,
 } from '#core/detection/memory.ts';
 import { isoTime } from '#core/iso-time.ts';
+import type { Unanswered } from '#core/reason.ts';
 import type { Localized } from '#core/text.ts';
+import { questionWords } from './question.ts';
 
 /** Said of an activity that no detection waits for. */
 export function unawaitedWords({ source, name }: Activity): Localized {
@@ -27,7 +29,7 @@ export function lookWords(look: Look): readonly Localized[] {
   if ('quiet' in look) return quietWords(look.detection, look.quiet);
   const { recollection, signal, answers } = look;
   const recalled = recollection === undefined ? [] : [recollectionWords(recollection)];
-  return [...recalled, ...signal.unanswered.map((question) => factWords(question, answers))];
+  return [...recalled, ...signal.unanswered.map((question) => unansweredWords(question, answers))];
 }
 
 function quietWords({ title }: Detection, quiet: Quiet): readonly Localized[] {
@@ -88,6 +90,14 @@ const OMITTED: Readonly<Record<RecordPart, Localized>> = {
 function decisionWords(questions: readonly Question[], answers: Answers): readonly Localized[] {
   if (questions.length > 0) return questions.map((question) => factWords(question, answers));
   return [{ en: 'the event itself rules it out', ko: '이벤트 내용만으로 해당하지 않음이 확인됩니다' }];
+}
+
+function unansweredWords(question: Unanswered, answers: Answers): Localized {
+  if (question.ask !== 'condition' && question.ask !== 'access-point' && question.ask !== 'text') {
+    return factWords(question, answers);
+  }
+  const { en, ko } = questionWords(question);
+  return { en: `not known: ${en}`, ko: `확인하지 못한 항목: ${ko}` };
 }
 
 /** A question to the member account and its answer. */

@@ -1,8 +1,10 @@
 import type { Question } from '#core/detection/facts.ts';
-import type { Unanswered } from '#core/reason.ts';
+import type { Doubt, Unanswered } from '#core/reason.ts';
 import type { Localized } from '#core/text.ts';
 
-type Words = { readonly [Ask in Question['ask']]: (question: Extract<Question, { readonly ask: Ask }>) => Localized };
+type Asked = Question | Doubt;
+
+type Words = { readonly [Ask in Asked['ask']]: (question: Extract<Asked, { readonly ask: Ask }>) => Localized };
 
 const WORDS: Words = {
   'prefix-list': ({ id }) => ({ en: `prefix list ${id}`, ko: `접두사 목록(${id})` }),
@@ -17,6 +19,14 @@ const WORDS: Words = {
       : { en: `policy ${arn}, version ${version}`, ko: `정책(${arn}, 버전 ${version})` },
   trail: ({ arn }) => ({ en: `trail ${arn}`, ko: `추적(${arn})` }),
   alarm: ({ name }) => ({ en: `alarm ${name}`, ko: `경보(${name})` }),
+  condition: ({ key }) => ({
+    en: `whom a condition on ${key} lets in`,
+    ko: `${key} 조건이 누구를 허용하는지`,
+  }),
+  'access-point': ({ name }) => ({
+    en: `which bucket access point ${name} opens, and whether from the internet`,
+    ko: `액세스 포인트(${name})가 여는 버킷과 인터넷에서의 접근 여부`,
+  }),
   'log-requests': ({ namespace, metric, from, to }) => ({
     en: `who made the requests counted in ${namespace}/${metric} from ${from} to ${to}`,
     ko: `${namespace}/${metric} 지표에 집계된 요청의 발신자(${from}~${to})`,
@@ -30,5 +40,5 @@ const WORDS: Words = {
 /** What was asked, in both languages. */
 export function questionWords(question: Unanswered): Localized {
   if (question.ask === 'text') return { en: question.text, ko: question.text };
-  return (WORDS[question.ask] as (one: Question) => Localized)(question);
+  return (WORDS[question.ask] as (one: Asked) => Localized)(question);
 }

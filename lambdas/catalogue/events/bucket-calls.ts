@@ -90,6 +90,24 @@ export function putBucketPolicy({ policy, ...call }: BucketCase & { policy: Json
   return bucketCall({ ...call, name: 'PutBucketPolicy', subresource: 'policy', request: { bucketPolicy: policy } });
 }
 
+/** The policy of an access point. Its record names no bucket. */
+export function putAccessPointPolicy({
+  point,
+  policy,
+  ...call
+}: CallOverrides & { point: string; policy: JsonObject }): CloudEvent {
+  const { account = MEMBER } = call;
+  const PutAccessPointPolicyRequest = {
+    xmlns: 'http://awss3control.amazonaws.com/doc/2018-08-20/',
+    Policy: JSON.stringify(policy),
+  };
+  return controlCall({ ...call, name: 'PutAccessPointPolicy' }, { accountId: account, name: point, PutAccessPointPolicyRequest });
+}
+
+export function deleteAccessPointPolicy({ point, ...call }: CallOverrides & { point: string }): CloudEvent {
+  return controlCall({ ...call, name: 'DeleteAccessPointPolicy' }, { accountId: call.account ?? MEMBER, name: point });
+}
+
 export function deleteBucketPolicy(call: BucketCase): CloudEvent {
   return bucketCall({ ...call, name: 'DeleteBucketPolicy', subresource: 'policy' });
 }
@@ -156,9 +174,14 @@ function objectCall(call: ObjectCase & { name: string; subresource?: string; req
 }
 
 function accountCall(call: CallOverrides & { name: string }, parameters: JsonObject): CloudEvent {
+  return controlCall(call, { publicAccessBlock: '', ...parameters });
+}
+
+/** A call on S3 Control, whose records come from S3. */
+function controlCall(call: CallOverrides & { name: string }, parameters: JsonObject): CloudEvent {
   const { region = 'ap-northeast-2', account = MEMBER } = call;
   const Host = `${account}.s3-control.${region}.amazonaws.com`;
-  return apiCall({ source: S3, ...call, request: { Host, publicAccessBlock: '', ...parameters } });
+  return apiCall({ source: S3, ...call, request: { Host, ...parameters } });
 }
 
 function granteeOf(to: string): JsonObject {

@@ -1,6 +1,12 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { altered } from '../events/api-call.ts';
-import { bucketCall, deleteBucketPolicy, putBucketPolicy } from '../events/bucket-calls.ts';
+import {
+  bucketCall,
+  deleteAccessPointPolicy,
+  deleteBucketPolicy,
+  putAccessPointPolicy,
+  putBucketPolicy,
+} from '../events/bucket-calls.ts';
 import { root } from '../events/callers.ts';
 import type { Cases, KnownFact } from '../events/cases.ts';
 
@@ -19,6 +25,13 @@ function puts(policy: Json) {
 /** A public read statement with a condition. */
 function onCondition(Condition: JsonObject) {
   return puts(document({ ...read, Condition }));
+}
+
+/** A public read statement for everything behind an access point. */
+function throughPoint(Condition?: JsonObject) {
+  const objects = 'arn:aws:s3:ap-northeast-2:444455556666:accesspoint/reports/object/*';
+  const statement = { ...read, Resource: objects, ...(Condition !== undefined && { Condition }) };
+  return putAccessPointPolicy({ point: 'reports', policy: document(statement) });
 }
 
 function access(policiesCount: boolean): KnownFact[] {
@@ -64,6 +77,53 @@ export const cases: Cases = {
     }),
     'the condition only requires a user agent': onCondition({ StringEquals: { 'aws:UserAgent': 'internal' } }),
     'the condition allows every address': onCondition({ IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '0.0.0.0/0'] } }),
+    'the condition allows half of all addresses': onCondition({ IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } }),
+    'the condition allows a range broader than /8 beside a narrow one': onCondition({
+      IpAddress: { 'aws:SourceIp': ['198.51.100.0/24', '16.0.0.0/7'] },
+    }),
+    'the condition allows adjacent ranges that are together broader than /8': onCondition({
+      IpAddress: { 'aws:SourceIp': ['16.0.0.0/8', '17.0.0.0/8'] },
+    }),
+    'the condition allows an IPv6 range broader than /32': onCondition({ IpAddress: { 'aws:SourceIp': '2400::/12' } }),
+    'the condition allows a private address, which every VPC can have': onCondition({
+      IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/24' },
+    }),
+    'the condition requires that a service passes the call on, for whoever asks it': onCondition({
+      Bool: { 'aws:ViaAWSService': 'true' },
+    }),
+    'the condition names one service that passes calls on': onCondition({
+      'ForAnyValue:StringEquals': { 'aws:CalledVia': 'athena.amazonaws.com' },
+    }),
+    'the condition excludes the endpoints of one organization': onCondition({
+      StringNotEquals: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' },
+    }),
+    'the condition only limits requests that come through an endpoint': onCondition({
+      StringEqualsIfExists: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' },
+    }),
+    'the condition is about the owner of the bucket': onCondition({
+      StringEquals: { 'aws:ResourceOrgID': 'o-a1b2c3d4e5' },
+    }),
+    'the condition names the account of callers without credentials': onCondition({
+      StringEquals: { 'aws:PrincipalAccount': 'anonymous' },
+    }),
+    'the condition is on a key the hub does not know, so a person decides': onCondition({
+      StringEquals: { 'aws:BadgeOfTheYear': 'blue' },
+    }),
+    'two statements allow ranges that are together broader than /8': puts(
+      document(
+        { ...read, Condition: { IpAddress: { 'aws:SourceIp': '16.0.0.0/8' } } },
+        { ...read, Sid: 'More', Condition: { IpAddress: { 'aws:SourceIp': '17.0.0.0/8' } } },
+      ),
+    ),
+    'the policy of a directory bucket lets everyone in': putBucketPolicy({
+      bucket: 'amzn-s3-demo-bucket--apne2-az1--x-s3',
+      policy: document({ ...read, Action: 's3express:CreateSession' }),
+      source: 's3express.amazonaws.com',
+    }),
+    'an access point lets everyone in': throughPoint(),
+    'an access point is limited to requests through itself, which all are': throughPoint({
+      StringEquals: { 's3:DataAccessPointAccount': '444455556666' },
+    }),
     'the condition allows any account with a wildcard': onCondition({ StringLike: { 'aws:PrincipalAccount': '*' } }),
     'the condition excludes one address and allows all others': onCondition({
       NotIpAddress: { 'aws:SourceIp': '203.0.113.9/32' },
@@ -90,6 +150,31 @@ export const cases: Cases = {
     'anyone in the own organization may read': onCondition({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
     'anyone behind one VPC endpoint may read': onCondition({ StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } }),
     'anyone at the office may read': onCondition({ IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } }),
+    'anyone at the office may read, and the private network of the office too': onCondition({
+      IpAddress: { 'aws:SourceIp': ['198.51.100.7', '10.0.0.0/8', '172.16.0.0/12', '2001:db8::/32'] },
+    }),
+    'anyone behind an endpoint of the own organization may read': onCondition({
+      StringEquals: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' },
+    }),
+    'anyone behind an endpoint of one unit may read': onCondition({
+      'ForAnyValue:StringLike': { 'aws:VpceOrgPaths': 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*' },
+    }),
+    'anyone behind an endpoint of one account may read': onCondition({ StringEquals: { 'aws:VpceAccount': '123456789012' } }),
+    'anyone in one VPC, named by its ARN, may read': onCondition({
+      ArnEquals: { 'aws:SourceVpcArn': 'arn:aws:ec2:ap-northeast-2:123456789012:vpc/vpc-0a1b2c3d' },
+    }),
+    'services may write for any account of the own organization': onCondition({
+      StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' },
+    }),
+    'services may write for one unit of the own organization': onCondition({
+      'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' },
+    }),
+    'only the organization that owns the bucket may read': onCondition({
+      StringEquals: { 'aws:PrincipalOrgID': '${aws:ResourceOrgID}' },
+    }),
+    'AWS services may read, as if they were the principal': onCondition({ Bool: { 'aws:PrincipalIsAWSService': 'true' } }),
+    'an access point lets one account in': throughPoint({ StringEquals: { 'aws:PrincipalAccount': '123456789012' } }),
+    'the policy of an access point is deleted': deleteAccessPointPolicy({ point: 'reports' }),
     'a CloudFront distribution may read': onCondition({
       StringEquals: { 'AWS:SourceArn': 'arn:aws:cloudfront::444455556666:distribution/EDFDVBD6EXAMPLE' },
     }),

@@ -1,4 +1,5 @@
 import type { Evidence } from '../incident/evidence.ts';
+import type { Doubt, Unanswered } from '../reason.ts';
 import type { Resource } from '../resource.ts';
 import type { Localized } from '../text.ts';
 import type { Activity } from './activity.ts';
@@ -25,6 +26,8 @@ export type Detection = {
   /** Whether a successful activity may be the scenario. Pure; never throws on foreign input. */
   readonly matches: (activity: Activity) => boolean;
   readonly facts?: FactCheck;
+  /** What stays open whatever the account answers; while there is any, a person decides. */
+  readonly doubts?: (activity: Activity) => readonly Doubt[];
   readonly memory?: Memory | ((tuning: Tuning) => Memory);
   readonly severityFor?: (activity: Activity, recalled: Recalled | undefined) => Severity;
   readonly subject: (activity: Activity) => Resource;
@@ -67,7 +70,7 @@ export type Signal = {
   readonly evidence: readonly Evidence[];
   readonly resolutions: readonly Resolution[];
   /** Questions without an answer: a person decides. */
-  readonly unanswered: readonly Question[];
+  readonly unanswered: readonly Unanswered[];
 };
 
 export type Resolution = {

@@ -1,5 +1,6 @@
 import { type Json, object, text } from '../json.ts';
-import { isWorld } from '../network/cidr.ts';
+import { isBroad } from '../network/cidr.ts';
+import { limitOf, limitsByAddress, type PolicyCondition } from './condition-keys.ts';
 
 /** A policy statement with every field as a list. */
 export type PolicyStatement = {
@@ -15,20 +16,49 @@ export type PolicyStatement = {
   readonly conditions: readonly PolicyCondition[];
 };
 
-/** Operator and key in lower case. */
-export type PolicyCondition = { readonly operator: string; readonly key: string; readonly values: readonly string[] };
-
 /** The valid statements of a policy document: an object, or JSON text, URL-encoded or not. */
 export function statementsOf(document: Json | undefined): readonly PolicyStatement[] {
   return several(fields(parsed(document)).statement).flatMap((statement) => statementOf(statement) ?? []);
 }
 
-/** Statements that allow everybody: no condition limits who calls or from where. */
+/** A statement that allows everybody; `unclear` are condition keys that may limit it, and the hub does not know how. */
+export type PublicStatementRead = PolicyStatement & { readonly unclear: readonly string[] };
+
+/** Statements that allow everybody for certain: no condition limits who calls or from where. */
 export function publicGrants(document: Json | undefined): readonly PolicyStatement[] {
-  return statementsOf(document).filter(
-    ({ effect, principals, exceptPrincipals, conditions }) =>
-      effect === 'Allow' && (exceptPrincipals || principals.includes('*')) && !conditions.some(limits),
-  );
+  return openGrants(document).filter(({ unclear }) => unclear.length === 0);
+}
+
+/**
+ * Statements that allow everybody, also where a condition may limit them in a way the hub does not know. `always` are keys
+ * (lower case) that every request to the holder of the policy has.
+ */
+export function openGrants(document: Json | undefined, always: readonly string[] = []): readonly PublicStatementRead[] {
+  const forEverybody = statementsOf(document)
+    .filter(({ effect, principals, exceptPrincipals }) => effect === 'Allow' && (exceptPrincipals || principals.includes('*')))
+    .map((statement) => ({ statement, limits: limitsOf(statement, always) }));
+  const ranges = forEverybody.flatMap(({ limits: { byAddress, otherwise } }) => (otherwise ? [] : byAddress));
+  const isEveryAddress = isBroad(ranges);
+  return forEverybody.flatMap(({ statement, limits: { byAddress, otherwise, unclear } }) => {
+    if (otherwise || (byAddress.length > 0 && !isEveryAddress)) return [];
+    return [{ ...statement, unclear }];
+  });
+}
+
+type Limits = {
+  readonly byAddress: readonly string[];
+  readonly otherwise: boolean;
+  readonly unclear: readonly string[];
+};
+
+function limitsOf({ conditions }: PolicyStatement, always: readonly string[]): Limits {
+  const judged = conditions.filter(({ key }) => !always.includes(key)).map((one) => ({ ...one, limit: limitOf(one) }));
+  const limiting = judged.filter(({ limit }) => limit === 'limits');
+  return {
+    byAddress: limiting.filter(limitsByAddress).flatMap(({ values }) => values),
+    otherwise: limiting.some((one) => !limitsByAddress(one)),
+    unclear: judged.filter(({ limit }) => limit === 'unknown').map(({ key }) => key),
+  };
 }
 
 /** Statements on every resource that make their holder an administrator, or let it become one. */
@@ -82,41 +112,6 @@ function isEverything(resource: string): boolean {
   if (/^\*+$/.test(resource)) return true;
   const [arn, , service = '*', , , ...rest] = resource.split(':');
   return arn === 'arn' && ['*', 'iam'].includes(service) && /^(\*+|(user|role|group|policy)\/\*+)?$/.test(rest.join(':'));
-}
-
-/** Condition keys that an anonymous caller does not have. */
-const LIMITING_KEYS = [
-  'aws:principalaccount',
-  'aws:principalarn',
-  'aws:principalorgid',
-  'aws:principalorgpaths',
-  'aws:sourceaccount',
-  'aws:sourcearn',
-  'aws:sourceorgid',
-  'aws:sourceorgpaths',
-  'aws:sourceowner',
-  'aws:sourcevpc',
-  'aws:sourcevpce',
-  'aws:userid',
-  's3:dataaccesspointaccount',
-  's3:dataaccesspointarn',
-];
-
-/** Operators that are false without the key; `IfExists` and `ForAllValues` are true. */
-const LIMITING_OPERATOR = /^(foranyvalue:)?(stringequals(ignorecase)?|stringlike|arnequals|arnlike)$/;
-
-function limits({ operator, key, values }: PolicyCondition): boolean {
-  if (values.length === 0) return false;
-  if (operator === 'ipaddress') {
-    return key === 'aws:vpcsourceip' || (key === 'aws:sourceip' && !isWorld(values.filter((value) => value.includes('/'))));
-  }
-  return LIMITING_KEYS.includes(key) && LIMITING_OPERATOR.test(operator) && !values.some(isAnybody);
-}
-
-/** `arn:aws:iam::111122223333:role/*` and `o-a1b2/r-1/*` name an owner, `vpc-*` does not. */
-function isAnybody(value: string): boolean {
-  const account = value.startsWith('arn:') ? value.split(':')[4] : value.split(/[/:]/)[0];
-  return /[*?]|\$\{/.test(account || value);
 }
 
 function statementOf(value: Json): PolicyStatement | undefined {

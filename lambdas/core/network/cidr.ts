@@ -30,10 +30,7 @@ export function worldBlocks(cidrs: readonly string[]): string[] {
   return FAMILIES.flatMap((family) => needed(ofFamily(blocks, family), family)).map((block) => block.cidr);
 }
 
-/**
- * The CIDRs that open a port to the internet: those that cover it together, and the largest of the others while they let in
- * more addresses than any one organization has.
- */
+/** The CIDRs that open a port to everybody: a cover of the internet, and the largest others while they let in too many. */
 export function publicBlocks(cidrs: readonly string[]): string[] {
   const whole = worldBlocks(cidrs);
   const blocks = blocksOf(cidrs).filter((block) => isPublic(block) && !whole.includes(block.cidr));
@@ -46,10 +43,7 @@ export function hasPublicBlock(cidrs: readonly string[]): boolean {
   return FAMILIES.some((family) => addressesIn(ofFamily(blocks, family)) > OPEN_PORT[family]);
 }
 
-/**
- * Whether ranges let in so many that S3 calls a policy public that is limited to them: more than a /8 of IPv4 or a /32 of IPv6,
- * in one range or together, private ranges left out.
- */
+/** Whether S3 calls a policy for these ranges public: they are broader than a /8 (IPv4) or /32 (IPv6), private ones left out. */
 export function isBroad(written: readonly string[]): boolean {
   const blocks = blocksOf(written.map((one) => (one.includes('/') ? one : `${one}/${one.includes(':') ? 128 : 32}`)));
   return FAMILIES.some((family) => {

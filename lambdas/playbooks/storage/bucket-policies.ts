@@ -1,4 +1,4 @@
-import { publicGrants } from '#core/iam/policy-reading.ts';
+import { openGrants, publicGrants } from '#core/iam/policy-reading.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isObject, type Json, object } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
@@ -6,15 +6,21 @@ import type { Localized } from '#core/text.ts';
 import { planned } from '#member/calls.ts';
 import { inBucket, onTheBucket } from './buckets.ts';
 
-/** Whether a policy lets everybody in, by the same reading as the detection's. */
-export function isPublicPolicy(document: Json): boolean {
-  return publicGrants(document).length > 0;
+/**
+ * Whether a policy lets everybody in, by the same reading as the detection's. A statement that only may do so counts where
+ * that is what the incident is about: then a person approved the plan.
+ */
+export function isPublicPolicy(document: Json, { unanswered }: Pick<Incident, 'unanswered'>): boolean {
+  const isInDoubt = unanswered.some(({ ask }) => ask === 'condition');
+  return (isInDoubt ? openGrants(document) : publicGrants(document)).length > 0;
 }
 
 /** The policy without exactly the statements that let everybody in; null where none is left. */
-export function withoutPublic(document: Json): Json {
+export function withoutPublic(document: Json, incident: Pick<Incident, 'unanswered'>): Json {
   const { Statement, ...rest } = object(document);
-  const left = (Array.isArray(Statement) ? Statement : [Statement]).filter((one) => !isPublicPolicy({ Statement: one as Json }));
+  const left = (Array.isArray(Statement) ? Statement : [Statement]).filter(
+    (one) => !isPublicPolicy({ Statement: one as Json }, incident),
+  );
   return left.length === 0 ? null : { ...rest, Statement: left as Json[] };
 }
 

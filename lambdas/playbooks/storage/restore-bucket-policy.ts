@@ -39,7 +39,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
     const is = given === undefined ? null : documentOf(given);
     const earlier = isSafe(incident, is)
       ? undefined
-      : await lastHarmless(incident, call, policyPart, (document) => !isPublicPolicy(document));
+      : await lastHarmless(incident, call, policyPart, (document) => !isPublicPolicy(document, incident));
     return [
       { subject: `bucket-policy/${incident.resource.id}`, state: is, lookup: { website, ...(earlier && { earlier }) } },
       block,
@@ -51,7 +51,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
     const [policy, block] = images;
     if (policy === undefined || block === undefined) return refused({ code: 'bucket-policy-unreadable', bucket: id });
     if (isSafe(incident, policy.state)) return { kind: 'already-safe' };
-    const isOpen = isPublicPolicy(policy.state);
+    const isOpen = isPublicPolicy(policy.state, incident);
     if (isOpen && policy.lookup?.website === true) {
       return refused({ code: 'public-website', bucket: id, tag: PUBLIC_WEBSITE_TAG, question: 'policy' });
     }
@@ -60,7 +60,7 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
       return refused({ code: 'no-harmless-policy', bucket: id });
     }
     const off = isOpen ? disabledSettings(block.state, POLICY_SETTINGS) : [];
-    const document = earlier === undefined ? withoutPublic(policy.state) : (object(earlier).is ?? null);
+    const document = earlier === undefined ? withoutPublic(policy.state, incident) : (object(earlier).is ?? null);
     return {
       kind: 'planned',
       plan: {
@@ -97,6 +97,6 @@ function isPolicy({ subject }: Image): boolean {
 }
 
 /** A policy that shuts the world out; where one was deleted, that there is one. */
-function isSafe({ call }: Incident, document: Json): boolean {
-  return document === null ? !call.endsWith(':DeleteBucketPolicy') : !isPublicPolicy(document);
+function isSafe(incident: Incident, document: Json): boolean {
+  return document === null ? !incident.call.endsWith(':DeleteBucketPolicy') : !isPublicPolicy(document, incident);
 }
