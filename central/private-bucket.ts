@@ -8,17 +8,21 @@ import {
 import { S3BucketVersioningA } from '#aws/s3-bucket-versioning';
 
 /** Parts of a private bucket that others may have to wait for. */
-export type PrivateBucketParts = { readonly versioning: S3BucketVersioningA; readonly access: S3BucketPublicAccessBlock };
+export type PrivateBucketParts = {
+  readonly versioning: S3BucketVersioningA;
+  readonly encryption: S3BucketServerSideEncryptionConfigurationA;
+  readonly access: S3BucketPublicAccessBlock;
+};
 
 /** Makes a bucket versioned, encrypted by the given rule, owned by its account alone, and never public. */
 export function makePrivate(
   scope: Construct,
   bucket: string,
-  encryption: S3BucketServerSideEncryptionConfigurationRuleA,
+  encryptedBy: S3BucketServerSideEncryptionConfigurationRuleA,
 ): PrivateBucketParts {
   const versioning = new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } });
   new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
-  new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', { bucket, rule: [encryption] });
+  const encryption = new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', { bucket, rule: [encryptedBy] });
   const access = new S3BucketPublicAccessBlock(scope, 'public-access', {
     bucket,
     blockPublicAcls: true,
@@ -26,5 +30,5 @@ export function makePrivate(
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   });
-  return { versioning, access };
+  return { versioning, encryption, access };
 }

@@ -29,9 +29,9 @@ export class OrganizationStack extends AccountStack {
   }
 
   #createTrail({ organization }: Pick<AccountStackProps, 'organization'>): void {
-    const { management, naming, id } = organization;
+    const { management, naming, id, trailDays: days } = organization;
     const trailArn = `arn:aws:cloudtrail:${naming.homeRegion}:${management}:trail/${PRODUCT}`;
-    const logs = new TrailBucket(this, 'trail-logs', { management, organizationId: id, trailArn });
+    const logs = new TrailBucket(this, 'trail-logs', { management, organizationId: id, trailArn, days });
     const selectors = trailSelectors(dataEvents(CATALOGUE), logs.bucketName);
     new Cloudtrail(this, 'trail', {
       name: PRODUCT,

@@ -2,13 +2,23 @@ import { Construct } from 'constructs';
 import { KmsAlias } from '#aws/kms-alias';
 import { KmsKey } from '#aws/kms-key';
 import { S3Bucket } from '#aws/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '#aws/s3-bucket-lifecycle-configuration';
 import { S3BucketPolicy } from '#aws/s3-bucket-policy';
 import type { ITerraformDependable } from '#cdktf';
 import { makePrivate } from '#central/private-bucket.ts';
 import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 import { PRODUCT } from '#core/naming.ts';
 
-export type TrailBucketProps = { readonly management: string; readonly organizationId: string; readonly trailArn: string };
+export type TrailBucketProps = {
+  readonly management: string;
+  readonly organizationId: string;
+  readonly trailArn: string;
+  /** How long log files are kept, in days. */
+  readonly days: number;
+};
+
+/** A file that was overwritten or deleted can be had back for a month. */
+const DAYS_OF_EARLIER_VERSIONS = 30;
 
 const TRAIL_SERVICE = { Service: 'cloudtrail.amazonaws.com' };
 
@@ -31,7 +41,7 @@ export class TrailBucket extends Construct {
     new KmsAlias(this, 'alias', { name: `alias/${PRODUCT}-trail`, targetKeyId: key.keyId });
     const bucket = new S3Bucket(this, 'bucket', { bucket: this.bucketName });
     const at = { bucket: bucket.id };
-    const { access } = makePrivate(this, bucket.id, {
+    const { access, encryption, versioning } = makePrivate(this, bucket.id, {
       applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn },
       bucketKeyEnabled: true,
     });
@@ -40,8 +50,22 @@ export class TrailBucket extends Construct {
       policy: document(bucketStatements(this.bucketName, props)),
       dependsOn: [access],
     });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      ...at,
+      rule: [
+        {
+          id: 'end-of-retention',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          expiration: [{ days: props.days }],
+          noncurrentVersionExpiration: [{ noncurrentDays: DAYS_OF_EARLIER_VERSIONS }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+      ],
+      dependsOn: [versioning],
+    });
     this.keyArn = key.arn;
-    this.ready = [policy];
+    this.ready = [policy, encryption];
   }
 }
 
@@ -88,10 +112,11 @@ function keyStatements({ management, trailArn }: TrailBucketProps): Statement[] 
       Condition: { ...fromTrail, StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'arn:aws:cloudtrail:*:*:trail/*' } },
     },
     {
-      Sid: 'TrailDescribes',
+      // The bucket keeps a data key of its own, and CloudTrail takes such a bucket only if it can decrypt that key.
+      Sid: 'TrailDescribesAndDecrypts',
       Effect: 'Allow',
       Principal: TRAIL_SERVICE,
-      Action: 'kms:DescribeKey',
+      Action: ['kms:DescribeKey', 'kms:Decrypt'],
       Resource: '*',
       Condition: fromTrail,
     },

@@ -55,11 +55,14 @@ function accountFaults(file: OrganizationFile): string[] {
   ];
 }
 
-function hubFaults({ hub, accounts, organization: { management } }: OrganizationFile): string[] {
+function hubFaults({ hub, accounts, organization: { management, trail, trailDays } }: OrganizationFile): string[] {
   const account = accounts.find(({ name }) => name === hub.account);
   return [
     ...(account === undefined ? [`hub.account: no account is named ${hub.account}`] : []),
     ...(accounts.some(({ id }) => id === management) ? [] : [`organization.management: accounts does not list ${management}`]),
+    ...(trail === 'existing' && trailDays !== undefined
+      ? ['organization.trailDays: the bucket of an existing trail is not changed, so leave this out']
+      : []),
     ...(account?.id === management ? ['hub.account: the hub must not be in the management account'] : []),
   ];
 }

@@ -49,6 +49,7 @@ export const organizationFile = section({
     id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'must be an organization id such as o-exampleorgid'),
     management: accountId,
     trail: z.enum(['create', 'existing']).default('create'),
+    trailDays: z.int().min(1).max(36_500).optional(),
     services: z.enum(['manage', 'existing']).default('manage'),
   }),
   hub: section({

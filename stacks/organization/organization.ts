@@ -13,6 +13,9 @@ import { webAccessOf } from './web-access.ts';
 /** Where AWS delivers events of IAM, root users and other global services; every account forwards from here. */
 const GLOBAL_REGION = 'us-east-1';
 
+/** A year, and a month to review it. */
+const TRAIL_DAYS = 400;
+
 /** One account, with what it inherits from its units and the file. Its first Region holds its roles. */
 export type Account = {
   readonly id: string;
@@ -38,6 +41,8 @@ export type Organization = {
   readonly management: string;
   /** Whether the stacks create the organization trail, and the administration of Security Hub and GuardDuty. */
   readonly creates: { readonly trail: boolean; readonly services: boolean };
+  /** How long the bucket of the trail keeps log files, in days. */
+  readonly trailDays: number;
   readonly naming: Naming;
   readonly permissionsBoundary?: string;
   readonly alarmEmail?: string;
@@ -59,6 +64,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     id: file.organization.id,
     management: file.organization.management,
     creates: { trail: file.organization.trail === 'create', services: file.organization.services === 'manage' },
+    trailDays: file.organization.trailDays ?? TRAIL_DAYS,
     naming: { hubAccount: idOf(account), homeRegion, rolePath, rolePrefix },
     ledger: { account: idOf(ledger.account ?? account), days: ledger.days, mode: ledger.mode },
     flowLogShards,

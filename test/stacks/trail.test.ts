@@ -28,9 +28,11 @@ describe('the trail and its bucket', () => {
     });
   });
 
-  test('is created after its bucket accepts writes', () => {
-    const [policy = ''] = Object.keys(ORGANIZATION.resource.aws_s3_bucket_policy ?? {});
-    expect(only('aws_cloudtrail').depends_on).toEqual([`aws_s3_bucket_policy.${policy}`]);
+  test('is created after its bucket accepts writes and encrypts', () => {
+    const addresses = ['aws_s3_bucket_policy', 'aws_s3_bucket_server_side_encryption_configuration'].flatMap((type) =>
+      Object.keys(ORGANIZATION.resource[type] ?? {}).map((id) => `${type}.${id}`),
+    );
+    expect(only('aws_cloudtrail').depends_on).toEqual(addresses);
   });
 
   test('writes to a bucket that is versioned, encrypted and never public', () => {
@@ -44,6 +46,34 @@ describe('the trail and its bucket', () => {
     expect(only('aws_s3_bucket_public_access_block')).toMatchObject(blocks);
     expect(only('aws_s3_bucket_ownership_controls').rule).toEqual({ object_ownership: 'BucketOwnerEnforced' });
     expect(JSON.stringify(only('aws_s3_bucket_server_side_encryption_configuration').rule)).toContain('aws:kms');
+  });
+
+  test('may decrypt with the key, because the bucket keeps a data key of its own, and no other trail may use the key', () => {
+    const arn = `arn:aws:cloudtrail:${HOME}:${EXAMPLE.management}:trail/org-security-hub`;
+    expect(only('aws_s3_bucket_server_side_encryption_configuration').rule).toEqual([
+      expect.objectContaining({ bucket_key_enabled: true }),
+    ]);
+    const ofTrail = statementsOf(only('aws_kms_key').policy).filter(
+      ({ Principal }) => (Principal as { Service?: string }).Service === 'cloudtrail.amazonaws.com',
+    );
+    expect(ofTrail.flatMap(({ Action }) => listOf(Action)).sort()).toEqual([
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:GenerateDataKey*',
+    ]);
+    for (const { Condition } of ofTrail) expect(Condition).toMatchObject({ StringEquals: { 'aws:SourceArn': arn } });
+  });
+
+  test('keeps log files for as many days as the file says, 400 by default, and what was replaced for a month', () => {
+    const rules = listOf(only('aws_s3_bucket_lifecycle_configuration').rule as Resource[]);
+    expect(rules).toMatchObject([
+      {
+        status: 'Enabled',
+        expiration: [{ days: 400 }],
+        noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+      },
+    ]);
   });
 
   test('is the only trail that may write to its bucket, and only over TLS', () => {

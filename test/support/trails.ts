@@ -12,9 +12,11 @@ import {
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { MEMBER } from '#catalogue/events/cases.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import { type EmulatedMember, REGION } from './emulated-member.ts';
+import { newKey } from './plain-calls.ts';
 
 /** An incident of the trail with this ARN. */
 export type OnTrail = { readonly incident: Incident; readonly arn: string };
@@ -33,6 +35,13 @@ export async function newTrail({ clients }: EmulatedMember, more: Partial<Create
   const { TrailARN = '' } = await clients.cloudTrail.send(new CreateTrailCommand(trail));
   await clients.cloudTrail.send(new StartLoggingCommand({ Name: TrailARN }));
   return TrailARN;
+}
+
+/** The ARN of a key that trails may use. */
+export function trailKey({ at }: EmulatedMember): Promise<string> {
+  const Action = ['kms:GenerateDataKey*', 'kms:DescribeKey'];
+  const use = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action, Resource: '*' };
+  return newKey({ ...at, region: REGION }, MEMBER, [use]);
 }
 
 /** The full configuration of a trail; undefined if it does not exist. */

@@ -1,7 +1,8 @@
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { as, MEMBER, member, REGION } from './organization.ts';
+import { newKey } from '#test/support/plain-calls.ts';
+import { as, emulator, MEMBER, member, REGION } from './organization.ts';
 
 describe('CloudTrail', () => {
   test('starts and stops a trail by name and by ARN, and describes only the trails asked for', async () => {
@@ -79,5 +80,40 @@ describe('CloudTrail', () => {
     await expect(tags()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await client.send(new cloudtrail.CreateTrailCommand({ Name: TrailName, S3BucketName: 'tagged-files' }));
     expect((await tags()).ResourceTagList?.[0]?.TagsList).toEqual([]);
+  });
+
+  /** A bucket that encrypts with this key. */
+  const bucketWith = async (Bucket: string, KMSMasterKeyID: string, BucketKeyEnabled: boolean) => {
+    const bucket = new s3.S3Client({ ...as(member), forcePathStyle: true });
+    await bucket.send(new s3.CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+    const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID };
+    const Rules = [{ ApplyServerSideEncryptionByDefault, BucketKeyEnabled }];
+    await bucket.send(new s3.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
+  };
+
+  test.each([
+    ['writes-and-describes', ['kms:GenerateDataKey*', 'kms:DescribeKey'], false, undefined],
+    ['also-decrypts', ['kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:Decrypt'], true, undefined],
+    ['cannot-decrypt', ['kms:GenerateDataKey*', 'kms:DescribeKey'], true, 'InsufficientEncryptionPolicyException'],
+    ['cannot-describe', ['kms:GenerateDataKey*'], false, 'InsufficientEncryptionPolicyException'],
+  ])('takes a trail only if the policies let it use the key of its bucket: %s', async (Name, Action, hasBucketKey, refusal) => {
+    const SourceArn = `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/${Name}`;
+    const Condition = { StringEquals: { 'aws:SourceArn': SourceArn } };
+    const use = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action, Resource: '*', Condition };
+    const KmsKeyId = await newKey({ endpoint: emulator.endpoint, region: REGION, ...member }, MEMBER, [use]);
+    await bucketWith(Name, KmsKeyId, hasBucketKey);
+    const client = new cloudtrail.CloudTrailClient(as(member));
+    const made = await client.send(new cloudtrail.CreateTrailCommand({ Name, S3BucketName: Name, KmsKeyId })).then(
+      () => undefined,
+      ({ name }) => name,
+    );
+    expect(made).toBe(refusal);
+  });
+
+  test('takes no change of a trail to a key that it may not use', async () => {
+    const { client, TrailName } = await made('without-key');
+    const KmsKeyId = await newKey({ endpoint: emulator.endpoint, region: REGION, ...member }, MEMBER, []);
+    const update = client.send(new cloudtrail.UpdateTrailCommand({ Name: TrailName, KmsKeyId }));
+    await expect(update).rejects.toMatchObject({ name: 'InsufficientEncryptionPolicyException' });
   });
 });

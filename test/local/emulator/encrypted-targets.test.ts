@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { callSns, element, newKey } from '#test/support/plain-calls.ts';
 import { dropsOf, put, queueFor, rule } from './buses.ts';
-import { local, MEMBER, member, REGION } from './organization.ts';
-import { element, newKey, sns } from './plain-calls.ts';
+import { emulator, local, MEMBER, member, REGION } from './organization.ts';
+
+const caller = { endpoint: emulator.endpoint, region: REGION, ...member };
+const sns = (action: string, fields: Record<string, string>) => callSns(caller, action, fields);
 
 const use = (service: string, Condition?: object) => ({
   Effect: 'Allow',
@@ -25,12 +28,12 @@ async function topicFor(name: string, condition: object, keyArn = '') {
     'Attributes.entry.2.key': 'KmsMasterKeyId',
     'Attributes.entry.2.value': keyArn,
   };
-  await sns(member, 'CreateTopic', { Name: name, ...attributes });
+  await sns('CreateTopic', { Name: name, ...attributes });
   const to = `${name}@example.com`;
-  await sns(member, 'Subscribe', { TopicArn: arn, Protocol: 'email', Endpoint: to });
+  await sns('Subscribe', { TopicArn: arn, Protocol: 'email', Endpoint: to });
   const confirm = async () => {
     const [{ confirmWith = '' } = {}] = await mailTo(to);
-    await sns(member, 'ConfirmSubscription', { TopicArn: arn, Token: confirmWith });
+    await sns('ConfirmSubscription', { TopicArn: arn, Token: confirmWith });
   };
   const messages = async () => (await mailTo(to)).flatMap(({ message }) => message ?? []);
   return { arn, to, confirm, messages };
@@ -51,8 +54,8 @@ async function delivered(Arn: string) {
 
 test('a queue with a key of its own gets events only if the key policy lets EventBridge in without naming an account', async () => {
   const named = { StringEquals: { 'aws:SourceAccount': MEMBER } };
-  const open = await queueFor('key-open', member, undefined, { KmsMasterKeyId: await newKey(member, MEMBER, [use(EVENTS)]) });
-  const conditioned = await newKey(member, MEMBER, [use(EVENTS, named)]);
+  const open = await queueFor('key-open', member, undefined, { KmsMasterKeyId: await newKey(caller, MEMBER, [use(EVENTS)]) });
+  const conditioned = await newKey(caller, MEMBER, [use(EVENTS, named)]);
   const closed = await queueFor('key-closed', member, undefined, { KmsMasterKeyId: conditioned });
   const awsOwn = await queueFor('key-of-aws', member, undefined, { KmsMasterKeyId: 'alias/aws/sqs' });
   expect(await delivered(open.arn)).toEqual([]);
@@ -75,28 +78,28 @@ test('a topic gets events only if its policy lets EventBridge in without naming 
 
 test('a topic with a key of its own asks the key policy as well', async () => {
   const named = { StringEquals: { 'aws:SourceAccount': MEMBER } };
-  const closed = await topicFor('topic-key-closed', {}, await newKey(member, MEMBER, [use(EVENTS, named)]));
-  const open = await topicFor('topic-key-open', {}, await newKey(member, MEMBER, [use(EVENTS)]));
+  const closed = await topicFor('topic-key-closed', {}, await newKey(caller, MEMBER, [use(EVENTS, named)]));
+  const open = await topicFor('topic-key-open', {}, await newKey(caller, MEMBER, [use(EVENTS)]));
   expect(await delivered(closed.arn)).toMatchObject([REFUSED_BY_KEY]);
   expect(await delivered(open.arn)).toEqual([]);
 });
 
 test('a person gets no message before confirming the subscription, and it is listed as pending until then', async () => {
   const topic = await topicFor('to-a-person', {});
-  const listed = async () => element(await sns(member, 'ListSubscriptionsByTopic', { TopicArn: topic.arn }), 'SubscriptionArn');
-  await sns(member, 'Publish', { TopicArn: topic.arn, Message: 'too early' });
+  const listed = async () => element(await sns('ListSubscriptionsByTopic', { TopicArn: topic.arn }), 'SubscriptionArn');
+  await sns('Publish', { TopicArn: topic.arn, Message: 'too early' });
   expect(await topic.messages()).toEqual([]);
   expect(await listed()).toBe('PendingConfirmation');
-  expect(await sns(member, 'ConfirmSubscription', { TopicArn: topic.arn, Token: 'guessed' })).toContain('InvalidParameter');
+  expect(await sns('ConfirmSubscription', { TopicArn: topic.arn, Token: 'guessed' })).toContain('InvalidParameter');
   await topic.confirm();
   expect(await listed()).toMatch(/^arn:aws:sns:/);
-  await sns(member, 'Publish', { TopicArn: topic.arn, Message: 'in time' });
+  await sns('Publish', { TopicArn: topic.arn, Message: 'in time' });
   expect(await topic.messages()).toEqual(['in time']);
 });
 
 test('a pending subscription cannot be ended, and Terraform is told so in the words it knows', async () => {
   const { arn: TopicArn } = await topicFor('never-confirmed', {});
   const fields = { TopicArn, Protocol: 'email', Endpoint: 'second@example.com', ReturnSubscriptionArn: 'true' };
-  const SubscriptionArn = element(await sns(member, 'Subscribe', fields), 'SubscriptionArn') ?? '';
-  expect(await sns(member, 'Unsubscribe', { SubscriptionArn })).toContain('that is pending confirmation');
+  const SubscriptionArn = element(await sns('Subscribe', fields), 'SubscriptionArn') ?? '';
+  expect(await sns('Unsubscribe', { SubscriptionArn })).toContain('that is pending confirmation');
 });

@@ -47,6 +47,12 @@ describe('every fault is one sentence with the file and the field', () => {
       'organization.management: accounts does not list 999999999999',
     ],
     [
+      'days for the files of a trail that exists already',
+      'management: "123456789012"',
+      'management: "123456789012"\n  trail: existing\n  trailDays: 90',
+      'organization.trailDays: the bucket of an existing trail is not changed, so leave this out',
+    ],
+    [
       'a mode for an unknown scenario',
       'mode: observe\n',
       'mode: { default: observe, sg-open: auto }\n',

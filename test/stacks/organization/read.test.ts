@@ -25,6 +25,12 @@ describe('a valid organization file', () => {
     expect(parse(existing).creates).toEqual({ trail: false, services: false });
   });
 
+  test('keeps log files of the trail for 400 days unless it says otherwise', () => {
+    expect(parse(EXAMPLE_TEXT).trailDays).toBe(400);
+    const written = changed('management: "123456789012"', 'management: "123456789012"\n  trailDays: 730');
+    expect(parse(written).trailDays).toBe(730);
+  });
+
   test('names roles after the product by default', () => {
     const written = changed('  rolePath: /org-security-hub/\n  rolePrefix: org-security-hub-\n', '');
     expect(parse(written).naming).toEqual(readOrganization(EXAMPLE_PATH).naming);

@@ -9,13 +9,12 @@ import {
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { deleteTrail, updateTrail } from '#catalogue/events/trail-calls.ts';
 import type { JsonObject } from '#core/json.ts';
-import { REGION } from '../emulated-member.ts';
+import { type EmulatedMember, REGION } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 import { deleteRecorder, recording } from '../recorders.ts';
-import { aboutTrail, moment, newTrail, type OnTrail, trailState } from '../trails.ts';
+import { aboutTrail, moment, newTrail, type OnTrail, trailKey, trailState } from '../trails.ts';
 
-const KEY = `arn:aws:kms:${REGION}:${MEMBER}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const LOG_GROUP = `arn:aws:logs:${REGION}:${MEMBER}:log-group:trail:*`;
 const ROLE = `arn:aws:iam::${MEMBER}:role/trail-to-logs`;
 
@@ -28,17 +27,18 @@ type Changed = OnTrail & {
   readonly bystander?: string;
 };
 
+/** What a trail has beyond the usual. */
+type Made = (member: EmulatedMember) => Promise<Partial<CreateTrailRequest>>;
+
+const usual: Made = async () => ({});
+
 /** A trail that was created with `made` and then weakened with `weaker`. */
-function weakened(
-  made: Partial<CreateTrailRequest>,
-  weaker: (bucket: string) => Partial<UpdateTrailRequest>,
-  isRecorded = true,
-): Situation<Changed> {
+function weakened(made: Made, weaker: (bucket: string) => Partial<UpdateTrailRequest>, isRecorded = true): Situation<Changed> {
   return {
     ...aboutTrail,
     arrange: async (member) => {
       await (isRecorded ? recording(member) : deleteRecorder(member));
-      const arn = await newTrail(member, made);
+      const arn = await newTrail(member, await made(member));
       const was = (await trailState(member, arn)) as Record<string, unknown>;
       const at = await moment();
       const changed = weaker(String(was.S3BucketName)) as Record<string, unknown>;
@@ -65,12 +65,12 @@ function weakened(
 }
 
 /** A deleted trail, and another one that still exists. */
-function deleted(made: Partial<CreateTrailRequest>): Situation<Changed> {
+function deleted(made: Made): Situation<Changed> {
   return {
     state: ({ arn }, member) => trailState(member, arn),
     arrange: async (member) => {
       await recording(member);
-      const [arn, bystander] = [await newTrail(member, made), await newTrail(member)];
+      const [arn, bystander] = [await newTrail(member, await made(member)), await newTrail(member)];
       const was = (await trailState(member, arn)) as Record<string, unknown>;
       const at = await moment();
       await member.clients.cloudTrail.send(new DeleteTrailCommand({ Name: arn }));
@@ -94,20 +94,24 @@ function deleted(made: Partial<CreateTrailRequest>): Situation<Changed> {
 
 /** Weakened trails, and a deleted one. */
 export const WEAK_TRAILS = {
-  'a trail that covers less and does not validate its log files': weakened({}, () => ({
+  'a trail that covers less and does not validate its log files': weakened(usual, () => ({
     IsMultiRegionTrail: false,
     EnableLogFileValidation: false,
   })),
-  'a trail that covers less, and AWS Config was off': weakened({}, () => ({ IsMultiRegionTrail: false }), false),
+  'a trail that covers less, and AWS Config was off': weakened(usual, () => ({ IsMultiRegionTrail: false }), false),
   'a trail that writes elsewhere, to no log group, without its key': weakened(
-    { KmsKeyId: KEY, CloudWatchLogsLogGroupArn: LOG_GROUP, CloudWatchLogsRoleArn: ROLE },
+    async (member) => ({
+      KmsKeyId: await trailKey(member),
+      CloudWatchLogsLogGroupArn: LOG_GROUP,
+      CloudWatchLogsRoleArn: ROLE,
+    }),
     (bucket) => ({ S3BucketName: `${bucket}-elsewhere`, KmsKeyId: '', CloudWatchLogsLogGroupArn: '' }),
   ),
-  'a trail that was deleted': deleted({
+  'a trail that was deleted': deleted(async (member) => ({
     S3KeyPrefix: 'shop',
-    KmsKeyId: KEY,
+    KmsKeyId: await trailKey(member),
     CloudWatchLogsLogGroupArn: LOG_GROUP,
     CloudWatchLogsRoleArn: ROLE,
     TagsList: [{ Key: 'owner', Value: 'audit' }],
-  }),
+  })),
 };

@@ -4,9 +4,12 @@ import json
 
 import moto.cloudtrail.models as cloudtrail_models
 import moto.cloudtrail.responses as cloudtrail_responses
+import moto.s3.models as s3_models
 
 from aws.config import remember
+from aws.kms import key_named, lets_service
 from aws.patching import Refusal, replaces
+from aws.policies import as_list
 
 
 for operation in ("start_logging", "stop_logging", "delete_trail"):
@@ -70,6 +73,44 @@ def remember_trail(trail, status="OK"):
     tags = backend.tagging_service.get_tag_dict_for_resource(trail.arn)
     remember(trail, status, "AWS::CloudTrail::Trail", trail.arn, trail.trail_name,
              {"configuration": json.dumps(named), "tags": tags} if status == "OK" else {})
+
+
+def has_bucket_key(bucket_name):
+    """Whether S3 encrypts the objects of a bucket with a data key of the bucket, which a writer must be able to decrypt."""
+    partition, account = s3_models.s3_backends.bucket_accounts.get(bucket_name, (None, None))
+    bucket = s3_models.s3_backends[account][partition].get_bucket(bucket_name) if account else None
+    rules = as_list(((bucket and bucket.encryption) or {}).get("Rule"))
+    return any(str(rule.get("BucketKeyEnabled")).lower() == "true" for rule in rules)
+
+
+def check_encryption(backend, name, bucket_name, key_name):
+    """CloudTrail tries the key before it takes a trail; where the bucket has a key of its own, it must decrypt as well."""
+    if not key_name:
+        return
+    trail = f"arn:aws:cloudtrail:{backend.region_name}:{backend.account_id}:trail/{name}"
+    sent = {"aws:sourcearn": trail, "aws:sourceaccount": backend.account_id}
+    key = key_named(key_name, backend.account_id, backend.region_name)
+    writes = lets_service(key, "cloudtrail.amazonaws.com", ["kms:GenerateDataKey"], {**sent, "kms:encryptioncontext:aws:cloudtrail:arn": trail})
+    others = ["kms:DescribeKey"] + ["kms:Decrypt"] * has_bucket_key(bucket_name)
+    if not writes or not lets_service(key, "cloudtrail.amazonaws.com", others, sent):
+        raise Refusal(400, "InsufficientEncryptionPolicyException", f"Insufficient permissions to access S3 bucket {bucket_name} or KMS key {key_name}.")
+
+
+@replaces(cloudtrail_responses.CloudTrailResponse, "create_trail")
+def create_encrypted_trail(original, response):
+    """moto takes any key."""
+    check_encryption(response.cloudtrail_backend, *[response._get_param(field) for field in ("Name", "S3BucketName", "KmsKeyId")])
+    return original(response)
+
+
+@replaces(cloudtrail_responses.CloudTrailResponse, "update_trail")
+def update_encrypted_trail(original, response):
+    """The same for what the trail would be."""
+    trail = response.cloudtrail_backend.get_trail(response._get_param("Name"))
+    bucket_name, key_name = response._get_param("S3BucketName"), response._get_param("KmsKeyId")
+    check_encryption(response.cloudtrail_backend, trail.trail_name, bucket_name or trail.bucket_name,
+                     trail.kms_key_id if key_name is None else key_name)
+    return original(response)
 
 
 for operation in ("create_trail", "update_trail"):
