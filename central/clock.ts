@@ -15,6 +15,8 @@ export type ClockProps = StepProps & {
   readonly urgent: DurableQueue;
   /** Queue of `decide`. */
   readonly decisions: DurableQueue;
+  /** Queue of `publish`. */
+  readonly findings: DurableQueue;
 };
 
 /** How long one run is worth delivering, in seconds: then the next one is due. */
@@ -27,19 +29,25 @@ export class Clock extends Construct implements Monitored {
 
   constructor(scope: Construct, id: string, props: ClockProps) {
     super(scope, id);
-    const { keyArn, incidents, state, urgent, decisions } = props;
+    const { keyArn, incidents, state, urgent, decisions, findings } = props;
     const location = hubLocation(props);
     const clock = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'clock',
       description: 'Runs the reminders that are due: checks again, expires plans, ends temporary measures',
       timeoutSeconds: 55,
-      environment: { ...tableEnvironment(props), URGENT_QUEUE_URL: urgent.url, DECISIONS_QUEUE_URL: decisions.url },
+      environment: {
+        ...tableEnvironment(props),
+        URGENT_QUEUE_URL: urgent.url,
+        DECISIONS_QUEUE_URL: decisions.url,
+        PUBLISH_QUEUE_URL: findings.url,
+      },
       allows: [
         incidents.allow('GetItem'),
         state.allowWithin(['agenda#*'], 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
         urgent.send(),
         decisions.send(),
+        findings.send(),
       ],
     });
     const ruleArn = `arn:aws:events:${location.region}:${location.account}:rule/${clock.name}`;

@@ -23,6 +23,7 @@ export type ListenerProps = StepProps & {
  */
 export class Listener extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
+  readonly queue: DurableQueue;
 
   constructor(scope: Construct, id: string, props: ListenerProps) {
     super(scope, id);
@@ -46,6 +47,7 @@ export class Listener extends Construct implements Monitored {
       allows: [incidents.allow('GetItem'), queue.consume(), ...allows],
     });
     listener.consumesQueue('queue', queue, { size: 10, scalingConfig: LOW_PRIORITY_SCALING });
+    this.queue = queue;
     this.functions = [listener];
   }
 }

@@ -11,11 +11,21 @@ export class Publish extends Listener {
       ...props,
       name: 'publish',
       description: 'Keeps Security Hub findings in step with incidents',
-      timeoutSeconds: 60,
+      // Ten findings that Security Hub does not know yet take ten seconds each.
+      timeoutSeconds: 120,
       environment: { HUB_EXTERNAL_IDS: props.externalIds },
       allows: [
         assume(roleArn(props.naming, '*', IMPORT_PURPOSE)),
-        { Effect: 'Allow', Action: ['securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings'], Resource: '*' },
+        {
+          Effect: 'Allow',
+          Action: [
+            'securityhub:BatchImportFindings',
+            'securityhub:BatchUpdateFindings',
+            'securityhub:GetFindings',
+            'securityhub:GetMembers',
+          ],
+          Resource: '*',
+        },
       ],
     });
   }

@@ -66,7 +66,12 @@ export class CentralStack extends AccountStack {
     const announce = new Announce(this, 'announce', step('announce'));
     const ledger = new Ledger(this, 'ledger', step('ledger'));
     const publish = new Publish(this, 'publish', { ...step('publish'), bus });
-    const clock = new Clock(this, 'clock', { ...step('clock'), urgent: lanes.urgent, decisions: decide.decisions });
+    const clock = new Clock(this, 'clock', {
+      ...step('clock'),
+      urgent: lanes.urgent,
+      decisions: decide.decisions,
+      findings: publish.queue,
+    });
     const flow =
       flowLogRegions(organization).length > 0
         ? [new Flow(this, 'flow', { ...step('flow'), bus, urgent: lanes.urgent, held })]

@@ -2,18 +2,20 @@ import { concurrently } from '#core/concurrently.ts';
 import { reasonOf } from '#core/errors.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import { isOpen } from '#core/incident/life.ts';
-import type { Reminder, ReminderStore } from '#core/reminder.ts';
+import { type Reminder, type ReminderStore, type RenewedFinding, renewal } from '#core/reminder.ts';
 import { type ReminderEvent, reminderEvent } from './reminder-event.ts';
 
 /** A decision the clock makes for the hub: a request for approval lapses, or a temporary measure ends. */
 export type ReminderDecision = { readonly verb: 'lapse' | 'expire'; readonly incident: string; readonly by: typeof HUB_ACTOR };
 
 export type ClockPorts = {
-  readonly reminders: Pick<ReminderStore, 'due' | 'done'>;
+  readonly reminders: ReminderStore;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   /** Makes detection check an incident again. */
   readonly remind: (event: ReminderEvent) => Promise<void>;
   readonly decide: (decision: ReminderDecision) => Promise<void>;
+  /** Has the finding of an incident imported again. */
+  readonly renew: (finding: RenewedFinding) => Promise<void>;
   readonly now: () => number;
 };
 
@@ -41,7 +43,16 @@ export async function sendDueReminders(ports: ClockPorts): Promise<FailedReminde
 
 async function send(reminder: Reminder, ports: ClockPorts): Promise<void> {
   const { kind, incident } = reminder;
-  if (kind !== 'look-again') return ports.decide({ verb: kind, incident, by: HUB_ACTOR });
+  if (kind === 'lapse' || kind === 'expire') return ports.decide({ verb: kind, incident, by: HUB_ACTOR });
   const found = await ports.incident(incident);
+  if (kind === 'renew') return renew(found, reminder, ports);
   if (found !== undefined && isOpen(found)) await ports.remind(reminderEvent(found, reminder, ports.now()));
+}
+
+/** A finding lasts as long as its incident is open or suppressed, so the next renewal follows. */
+async function renew(found: Incident | undefined, { at }: Reminder, ports: ClockPorts): Promise<void> {
+  if (found === undefined || !(isOpen(found) || found.state === 'SUPPRESSED')) return;
+  const { id, account, region } = found;
+  await ports.renew({ id, account, region, renewedAt: at });
+  await ports.reminders.add(renewal(id, at));
 }

@@ -13,6 +13,7 @@ const ports: ClockPorts = {
   incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
   remind: (event) => send(setting('URGENT_QUEUE_URL'), event),
   decide: (decision) => decide(setting('DECISIONS_QUEUE_URL'), decision),
+  renew: (detail) => send(setting('PUBLISH_QUEUE_URL'), { detail }),
   now: Date.now,
 };
 

@@ -1,8 +1,14 @@
+import { DAY } from './duration.ts';
+import type { Incident } from './incident/incident.ts';
+
 export type Reminder = {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** `look-again`: is it still open? `lapse`: the request for approval ends. `expire`: a temporary measure ends. */
-  readonly kind: 'look-again' | 'lapse' | 'expire';
+  /**
+   * `look-again`: is it still open? `lapse`: the request for approval ends. `expire`: a temporary measure ends. `renew`: the
+   * finding is imported again.
+   */
+  readonly kind: 'look-again' | 'lapse' | 'expire' | 'renew';
   readonly incident: string;
   readonly detection?: string;
 };
@@ -15,6 +21,17 @@ export type ReminderStore = {
   readonly due: (until: number) => Promise<readonly Reminder[]>;
   readonly done: (reminder: Reminder) => Promise<void>;
 };
+
+/** Security Hub deletes a finding 90 days after its last update; the rest is for a hub that stands still. */
+const RENEWED_AFTER = 75 * DAY;
+
+/** An incident whose finding is imported again though nothing changed. `renewedAt` is epoch milliseconds. */
+export type RenewedFinding = Pick<Incident, 'id' | 'account' | 'region'> & { readonly renewedAt: number };
+
+/** When the finding of an incident is imported again, counted from its opening or its last renewal. */
+export function renewal(incident: string, since: number): Reminder {
+  return { kind: 'renew', incident, at: since + RENEWED_AFTER };
+}
 
 const DIGITS = 16;
 

@@ -5,7 +5,7 @@ import type { Unreadable } from '#core/detection/unreadable.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { Naming } from '#core/naming.ts';
-import type { Reminder } from '#core/reminder.ts';
+import { type Reminder, renewal } from '#core/reminder.ts';
 import { resourceKey } from '#core/resource.ts';
 import { type Settings, watchesKeyReads } from '#core/settings.ts';
 import { normalise, normaliseText } from '#normalise/normalise.ts';
@@ -88,7 +88,10 @@ async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: num
   if (remediate !== undefined) await ports.order(remediate, resource, activity);
   return {
     ...(openIncident !== undefined && { openIncident }),
-    reminders:
-      newIncident === undefined ? [] : remindersFor(newIncident, signal.detection.id, activity, ports.catalogue.reminders),
+    reminders: [
+      ...(newIncident === undefined ? [] : remindersFor(newIncident, signal.detection.id, activity, ports.catalogue.reminders)),
+      // What is only recorded may vanish from Security Hub.
+      ...(newIncident === undefined || openIncident === undefined ? [] : [renewal(newIncident, activity.at)]),
+    ],
   };
 }

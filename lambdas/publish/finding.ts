@@ -1,10 +1,11 @@
 import type { AwsSecurityFinding, WorkflowStatus } from '@aws-sdk/client-securityhub';
 import type { Detection } from '#core/detection/detection.ts';
 import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
-import type { Incident } from '#core/incident/incident.ts';
+import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { reasonText } from '#words/reason.ts';
+import { STATUS_FIELD } from './workflow.ts';
 
 /** The account a finding is imported as, and the Region it is imported to. */
 export type Owner = { readonly account: string; readonly region: string };
@@ -24,22 +25,32 @@ export function workflowOf(incident: Incident): WorkflowStatus {
   return WORKFLOW[incident.state];
 }
 
+/** The incident's last step, in at most 512 characters. */
+export function noteOf({ state, history }: Incident): string {
+  const last = history.at(-1);
+  const why = last?.reason === undefined ? '' : `: ${reasonText(last.reason, 'en')}`;
+  return `${state} by ${last?.by ?? HUB_ACTOR}${why}`.slice(0, 512);
+}
+
 /** The product every account has for findings of its own. */
 export function productArn({ account, region }: Owner): string {
   return `arn:aws:securityhub:${region}:${account}:product/${account}/default`;
 }
 
-export function findingId(incident: Incident): string {
+export function findingId(incident: Pick<Incident, 'account' | 'region' | 'id'>): string {
   return `${PRODUCT}/${incident.account}/${incident.region}/${incident.id}`;
 }
 
 /**
  * An incident in the AWS Security Finding Format, 2018-10-08. Lengths stay within the format's limits; `UpdatedAt`
- * moves with the incident, so an older copy that arrives late never replaces a newer one.
+ * moves with the incident, so an older copy that arrives late never replaces a newer one. `renewedAt` moves it where the
+ * incident did not. Security Hub takes workflow, note and user-defined fields from the import of a new finding only.
  */
-export function findingOf(incident: Incident, detection: Detection, owner: Owner): AwsSecurityFinding {
+export function findingOf(incident: Incident, detection: Detection, owner: Owner, renewedAt = 0): AwsSecurityFinding {
   const types = typesOf(detection);
   const severity = { Label: incident.severity, Original: detection.severity };
+  const updatedAt = iso(Math.max(incident.updatedAt, renewedAt));
+  const status = workflowOf(incident);
   return {
     SchemaVersion: '2018-10-08',
     Id: findingId(incident),
@@ -52,7 +63,7 @@ export function findingOf(incident: Incident, detection: Detection, owner: Owner
     FirstObservedAt: iso(incident.firstAt),
     LastObservedAt: iso(incident.lastAt),
     CreatedAt: iso(incident.openedAt),
-    UpdatedAt: iso(incident.updatedAt),
+    UpdatedAt: updatedAt,
     Severity: severity,
     FindingProviderFields: { Severity: severity, Types: types },
     Title: detection.title.en.slice(0, 256),
@@ -61,6 +72,9 @@ export function findingOf(incident: Incident, detection: Detection, owner: Owner
     Resources: [{ Type: incident.resource.type, Id: incident.resource.arn, Partition: 'aws', Region: incident.region }],
     ProductFields: fieldsOf(incident, detection),
     RecordState: 'ACTIVE',
+    Workflow: { Status: status },
+    Note: { Text: noteOf(incident), UpdatedBy: PRODUCT, UpdatedAt: updatedAt },
+    UserDefinedFields: { [STATUS_FIELD]: status },
   };
 }
 

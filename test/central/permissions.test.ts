@@ -67,12 +67,18 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [STATE]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     [queue('urgent')]: ['sqs:SendMessage'],
     [queue('decisions.fifo')]: ['sqs:SendMessage'],
+    [queue('publish')]: ['sqs:SendMessage'],
   },
   publish: {
     [INCIDENTS]: ['dynamodb:GetItem'],
     [queue('publish')]: POLLING,
     [role('import-findings')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-    '*': ['securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings'],
+    '*': [
+      'securityhub:BatchImportFindings',
+      'securityhub:BatchUpdateFindings',
+      'securityhub:GetFindings',
+      'securityhub:GetMembers',
+    ],
   },
   flow: {
     [INCIDENTS]: ['dynamodb:GetItem', 'dynamodb:PutItem'],

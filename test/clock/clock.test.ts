@@ -11,7 +11,7 @@ import { type ReminderEvent, reminderEvent } from '#clock/reminder-event.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
 import type { State } from '#core/incident/state.ts';
-import type { Reminder } from '#core/reminder.ts';
+import { type Reminder, type RenewedFinding, renewal } from '#core/reminder.ts';
 import { detect } from '#detect/detect.ts';
 import { reminderRulesOf, remindersFor } from '#detect/reminders.ts';
 import { activityOf, incidentOf } from '#local/attacks/recognised.ts';
@@ -31,7 +31,8 @@ const [REMINDER] = remindersFor(INCIDENT.id, INCIDENT.scenario, { at: INCIDENT.f
 function clock() {
   const reminders = remindersInMemory();
   const incidents = incidentsInMemory();
-  const [sent, decided, journal]: [ReminderEvent[], ReminderDecision[], string[]] = [[], [], []];
+  const [sent, decided, renewed]: [ReminderEvent[], ReminderDecision[], RenewedFinding[]] = [[], [], []];
+  const journal: string[] = [];
   const faults: { before: (call: string, about: string) => void } = { before: () => undefined };
   const time = { now: REMINDER.at };
   const recorded = async (call: string, about: string, work: () => unknown): Promise<void> => {
@@ -40,13 +41,17 @@ function clock() {
     await work();
   };
   const ports: ClockPorts = {
-    reminders: { due: reminders.due, done: (reminder) => recorded('done', reminder.incident, () => reminders.done(reminder)) },
+    reminders: {
+      ...reminders,
+      done: (reminder) => recorded('done', reminder.incident, () => reminders.done(reminder)),
+    },
     incident: incidents.get,
     remind: (event) => recorded('remind', event.detail.incident, () => sent.push(event)),
     decide: (decision) => recorded('decide', decision.incident, () => decided.push(decision)),
+    renew: (finding) => recorded('renew', finding.id, () => renewed.push(finding)),
     now: () => time.now,
   };
-  return { reminders, incidents, sent, decided, journal, faults, time, ports };
+  return { reminders, incidents, sent, decided, renewed, journal, faults, time, ports };
 }
 
 /** A clock with a reminder to look at the incident again. */
@@ -316,3 +321,50 @@ describe('the reminders of an incident', () => {
 function minuteOf(at: number): string {
   return `${new Date(at).toISOString().slice(0, 17)}00Z`;
 }
+
+describe('a finding', () => {
+  const DAY = 86_400_000;
+
+  /** A clock with an incident in a state and its first renewal, at the time of that. */
+  async function clockInState(state: State) {
+    const all = clock();
+    await all.incidents.open({ ...INCIDENT, state });
+    const first = renewal(INCIDENT.id, INCIDENT.firstAt);
+    await all.reminders.add(first);
+    all.time.now = first.at;
+    return { ...all, first };
+  }
+
+  test.each<State>(['NEW', 'AWAITING_APPROVAL', 'FAILED', 'PROCESSING', 'SUPPRESSED'])(
+    'of an incident that stays %s for a year never goes 90 days without a renewal',
+    async (state) => {
+      const { ports, renewed, time } = await clockInState(state);
+      for (let day = 0; day <= 365; day++) {
+        time.now = INCIDENT.firstAt + day * DAY;
+        expect(await sendDueReminders(ports)).toEqual([]);
+      }
+      const times = [INCIDENT.firstAt, ...renewed.map(({ renewedAt }) => renewedAt), time.now];
+      const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+      expect(renewed.length).toBe(4);
+      expect(Math.max(...gaps)).toBeLessThan(80 * DAY);
+    },
+  );
+
+  test.each<State>(['MITIGATED', 'CLOSED'])('of an incident that is %s is not renewed any more', async (state) => {
+    const { ports, renewed, reminders } = await clockInState(state);
+    await sendDueReminders(ports);
+    expect([renewed, await reminders.due(INCIDENT.firstAt + 1000 * DAY)]).toEqual([[], []]);
+  });
+
+  test('whose renewal could not be sent is renewed by the next run, and once more after 75 days', async () => {
+    const { ports, renewed, faults, reminders, first } = await clockInState('NEW');
+    faults.before = () => {
+      throw awsError('ThrottlingException');
+    };
+    expect(await sendDueReminders(ports)).toMatchObject([{ reminder: first }]);
+    faults.before = () => undefined;
+    await sendDueReminders(ports);
+    expect(renewed).toEqual([{ id: INCIDENT.id, account: INCIDENT.account, region: INCIDENT.region, renewedAt: first.at }]);
+    expect(await reminders.due(first.at + 75 * DAY)).toEqual([renewal(INCIDENT.id, first.at)]);
+  });
+});

@@ -7,6 +7,7 @@ import { moved } from '#core/incident/life.ts';
 import type { State } from '#core/incident/state.ts';
 import { findingOf, workflowOf } from '#publish/finding.ts';
 import { type PublishPorts, publish } from '#publish/publish.ts';
+import { STATUS_FIELD, type Standing, type WorkflowChange, workflowChange } from '#publish/workflow.ts';
 import { sshIncident } from '../support/containment.ts';
 
 const INCIDENT = await sshIncident();
@@ -25,23 +26,31 @@ function named(name: string): Error {
   return Object.assign(new Error('refused'), { name });
 }
 
-/** Ports over one incident that record their calls. */
-function recording(incident: Incident | undefined, refusal?: Error) {
+/** Ports over one incident that record their calls; Security Hub knows a finding after `unknown` changes failed. */
+function recording(incident: Incident | undefined, { refusal, unknown = 0 }: { refusal?: Error; unknown?: number } = {}) {
   const imported: { finding: AwsSecurityFinding; account: string }[] = [];
-  const workflows: { Id: string; ProductArn: string; status: string; note: string }[] = [];
+  const changes: ({ Id?: string | undefined } & WorkflowChange)[] = [];
+  const pauses: number[] = [];
+  let failed = 0;
   const ports: PublishPorts = {
     hub: HUB,
     incident: async () => incident,
     detection: (scenario) => byScenario.get(scenario),
+    standing: async () => [],
+    isMember: async () => true,
     importFinding: async (one, account) => {
       if (refusal !== undefined && account !== HUB.account) throw refusal;
       imported.push({ finding: one, account });
     },
-    setWorkflow: async (one, status, note) => {
-      workflows.push({ ...one, status, note });
+    change: async ({ Id }, change) => {
+      failed += 1;
+      if (failed <= unknown) return false;
+      changes.push({ Id, ...change });
+      return true;
     },
+    pause: async (milliseconds) => void pauses.push(milliseconds),
   };
-  return { ports, imported, workflows };
+  return { ports, imported, changes, pauses };
 }
 
 describe('a finding', () => {
@@ -101,36 +110,97 @@ describe('workflow', () => {
 });
 
 describe('publish', () => {
-  test('imports the finding as the member it belongs to and sets its workflow as the administrator', async () => {
-    const incident = { ...INCIDENT, state: 'MITIGATED' as const };
-    const { ports, imported, workflows } = recording(incident);
-    await publish(incident.id, ports);
+  const mitigated = { ...INCIDENT, state: 'MITIGATED' as const };
+
+  test('imports the finding as the member it belongs to and changes its workflow as the administrator', async () => {
+    const { ports, imported, changes } = recording(mitigated);
+    await publish(mitigated.id, ports);
     expect(imported).toMatchObject([{ account: MEMBER.account, finding: { AwsAccountId: MEMBER.account } }]);
-    expect(workflows).toMatchObject([
-      { Id: imported[0]?.finding.Id, ProductArn: imported[0]?.finding.ProductArn, status: 'RESOLVED' },
-    ]);
+    expect(changes).toMatchObject([{ Id: imported[0]?.finding.Id, status: 'RESOLVED' }]);
   });
 
-  test.each(['AccessDenied', 'AccessDeniedException', 'InvalidAccessException'])(
+  test('needs no change for a new finding, because its import carries status and note', async () => {
+    const { ports, imported, changes } = recording(INCIDENT);
+    await publish(INCIDENT.id, ports);
+    expect(imported[0]?.finding).toMatchObject({ Workflow: { Status: 'NEW' }, Note: { Text: 'NEW by hub' } });
+    expect(changes).toEqual([]);
+  });
+
+  test.each(['AccessDenied', 'AccessDeniedException', 'InvalidAccessException', 'InvalidAccess'])(
     'imports as the hub, naming the member, if the member answers %s',
     async (name) => {
-      const incident = INCIDENT;
-      const { ports, imported } = recording(incident, named(name));
-      await publish(incident.id, ports);
+      const { ports, imported } = recording(INCIDENT, { refusal: named(name) });
+      await publish(INCIDENT.id, ports);
       expect(imported).toMatchObject([{ account: HUB.account, finding: { AwsAccountId: HUB.account } }]);
       expect(imported[0]?.finding.ProductFields?.['org-security-hub/account']).toBe(MEMBER.account);
       expect(imported[0]?.finding.Resources?.[0]?.Id).toContain(MEMBER.account);
     },
   );
 
+  test('imports as the hub where the hub does not administer the account', async () => {
+    const { ports, imported } = recording(INCIDENT);
+    await publish(INCIDENT.id, { ...ports, isMember: async () => false });
+    expect(imported).toMatchObject([{ account: HUB.account }]);
+  });
+
+  test('tries a finding that Security Hub does not know yet for ten seconds, then leaves it to the queue', async () => {
+    const late = recording(mitigated, { unknown: 3 });
+    await publish(mitigated.id, late.ports);
+    expect([late.changes.length, late.pauses.length]).toEqual([1, 3]);
+    const never = recording(mitigated, { unknown: 100 });
+    await expect(publish(mitigated.id, never.ports)).rejects.toThrow('ten seconds');
+    expect(never.pauses.reduce((sum, one) => sum + one)).toBe(10_000);
+  });
+
+  test('ends with the latest state, also if the incident moves on while its finding is written', async () => {
+    const { ports, changes } = recording(undefined);
+    const read = [{ ...INCIDENT, state: 'PROCESSING' as const }, mitigated];
+    await publish(INCIDENT.id, { ...ports, incident: async () => read.shift() ?? mitigated });
+    expect(changes.map(({ status }) => status)).toEqual(['NOTIFIED', 'RESOLVED']);
+  });
+
   test('retries from the queue after any other refusal', async () => {
-    const incident = INCIDENT;
-    await expect(publish(incident.id, recording(incident, named('ThrottlingException')).ports)).rejects.toThrow('refused');
+    const { ports } = recording(INCIDENT, { refusal: named('ThrottlingException') });
+    await expect(publish(INCIDENT.id, ports)).rejects.toThrow('refused');
   });
 
   test('does nothing for an incident that does not exist', async () => {
     const { ports, imported } = recording(undefined);
     await publish('inc-000000000000000000000000', ports);
     expect(imported).toEqual([]);
+  });
+});
+
+describe('the change after an import', () => {
+  const known = (workflow: string, ours: string, more: Partial<Standing> = {}): Standing => ({
+    productArn: 'arn',
+    isArchived: false,
+    workflow,
+    note: { text: 'NEW by hub', by: 'org-security-hub' },
+    fields: { [STATUS_FIELD]: ours, team: 'blue' },
+    ...more,
+  });
+
+  test("sets status and note where the status is the hub's own, and keeps the fields of others", () => {
+    expect(workflowChange(known('NOTIFIED', 'NOTIFIED'), 'RESOLVED', 'MITIGATED by hub')).toEqual({
+      status: 'RESOLVED',
+      note: 'MITIGATED by hub',
+      fields: { [STATUS_FIELD]: 'RESOLVED', team: 'blue' },
+    });
+  });
+
+  test('is none where nothing changes', () => {
+    expect(workflowChange(known('NEW', 'NEW'), 'NEW', 'NEW by hub')).toBeUndefined();
+  });
+
+  test.each(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'])('is none where somebody else set the status to %s', (theirs) => {
+    const ours = theirs === 'NEW' ? 'NOTIFIED' : 'NEW';
+    expect(workflowChange(known(theirs, ours), 'RESOLVED', 'MITIGATED by hub')).toBeUndefined();
+  });
+
+  test('leaves a note that somebody else wrote', () => {
+    const theirs = known('NEW', 'NEW', { note: { text: 'known to us', by: 'alice' } });
+    expect(workflowChange(theirs, 'RESOLVED', 'MITIGATED by hub')).not.toHaveProperty('note');
+    expect(workflowChange(theirs, 'NEW', 'NEW by hub')).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import * as hub from '@aws-sdk/client-securityhub';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../support/until.ts';
 import { as, CENTRAL, central, type Key, MANAGEMENT, MEMBER, member, TEST_KEY } from './organization.ts';
 
 describe('Security Hub', () => {
@@ -89,12 +90,15 @@ describe('Security Hub', () => {
     expect(await find(member, { Id: equals('provider') })).toMatchObject([{ Severity: { Label: 'LOW' } }]);
   });
 
-  test('updates a finding only with a newer time, and never its workflow or note', async () => {
+  test('updates a finding only with a newer time and once it is two seconds old, and an import never its workflow or note', async () => {
     await bring(finding('updated', { UpdatedAt: '2026-01-01T01:00:00Z' }));
     const FindingIdentifiers = [{ Id: 'updated', ProductArn: productArn(MEMBER) }];
     const Note = { Text: 'ours', UpdatedBy: 'us' };
-    const answer = await client(central).send(
-      new hub.BatchUpdateFindingsCommand({ FindingIdentifiers, Workflow: { Status: 'RESOLVED' }, Note }),
+    const update = new hub.BatchUpdateFindingsCommand({ FindingIdentifiers, Workflow: { Status: 'RESOLVED' }, Note });
+    expect((await client(central).send(update)).UnprocessedFindings).toMatchObject([{ ErrorCode: 'FindingNotFound' }]);
+    const answer = await until(
+      () => client(central).send(update),
+      ({ UnprocessedFindings }) => UnprocessedFindings?.length === 0,
     );
     expect(answer).toMatchObject({ ProcessedFindings: FindingIdentifiers, UnprocessedFindings: [] });
     await bring(finding('updated', { Title: 'older', UpdatedAt: '2026-01-01T01:00:00.000+00:00' }));
@@ -110,6 +114,31 @@ describe('Security Hub', () => {
     expect(await find(member, { Id: equals('updated') })).toMatchObject([
       { Title: 'newer', Workflow: { Status: 'RESOLVED' }, Note },
     ]);
+  });
+
+  test('resets what was resolved when a finding leaves the archive, and keeps what was suppressed', async () => {
+    const statuses = ['RESOLVED', 'SUPPRESSED'] as const;
+    for (const Status of statuses) {
+      await bring(finding(`archive/${Status}`, { Workflow: { Status }, RecordState: 'ARCHIVED' }));
+      await bring(finding(`archive/${Status}`, { UpdatedAt: '2026-01-02T00:00:00Z' }));
+    }
+    const found = await find(member, { Id: [{ Value: 'archive/', Comparison: 'PREFIX' }] });
+    expect(found.map(({ Workflow }) => Workflow?.Status)).toEqual(['NEW', 'SUPPRESSED']);
+  });
+
+  test('enrols every account but the management account, which must be added', async () => {
+    const elsewhere = 'ap-northeast-1';
+    const at = (key: Key) => new hub.SecurityHubClient(as(key, elsewhere));
+    for (const key of [TEST_KEY, central, member]) await at(key).send(new hub.EnableSecurityHubCommand({}));
+    await at(TEST_KEY).send(new hub.EnableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL }));
+    await at(central).send(new hub.UpdateOrganizationConfigurationCommand({ AutoEnable: true }));
+    const members = async () =>
+      (await at(central).send(new hub.GetMembersCommand({ AccountIds: [MANAGEMENT, MEMBER] }))).Members?.map(
+        ({ AccountId }) => AccountId,
+      );
+    expect(await members()).toEqual([MEMBER]);
+    await at(central).send(new hub.CreateMembersCommand({ AccountDetails: [{ AccountId: MANAGEMENT }] }));
+    expect(await members()).toEqual([MANAGEMENT, MEMBER]);
   });
 
   test('lists the findings that an update did not find', async () => {

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+import time
 from datetime import datetime, timezone
 
 import moto.securityhub.models as securityhub_models
@@ -75,10 +76,14 @@ def finding_fault(finding, backend):
     return next((fault for kept, fault in checks if not kept), None)
 
 
-def find_finding(backends, identifier):
-    """Id and ProductArn together identify a finding."""
-    same = ("Id", "ProductArn")
-    return next((found.data for hub in backends for found in hub.findings if all(found.data[name] == identifier.get(name) for name in same)), None)
+UNKNOWN_SECONDS = 2  # BatchUpdateFindings does not know a new finding before
+
+
+def find_finding(backends, identifier, age=0):
+    """Id and ProductArn together identify a finding; `age` in seconds is the least it must have."""
+    same, since = ("Id", "ProductArn"), time.monotonic() - age
+    return next((found.data for hub in backends for found in hub.findings
+                 if all(found.data[name] == identifier.get(name) for name in same) and found.imported_at <= since), None)
 
 
 def store_finding(backend, finding):
@@ -88,8 +93,12 @@ def store_finding(backend, finding):
     if stored is None:
         defaults = {"Workflow": {"Status": "NEW"}, "WorkflowState": "NEW", "RecordState": "ACTIVE", "Region": backend.region_name}
         backend.findings.append(securityhub_models.Finding(finding["Id"], defaults | finding))
+        backend.findings[-1].imported_at = time.monotonic()
     elif rfc3339(finding["UpdatedAt"]) > rfc3339(stored["UpdatedAt"]):
+        returns = stored["RecordState"] == "ARCHIVED" and finding.get("RecordState", "ACTIVE") == "ACTIVE"
         stored.update({name: value for name, value in finding.items() if name not in CUSTOMER_FIELDS})
+        if returns and stored["Workflow"]["Status"] in ("NOTIFIED", "RESOLVED"):
+            stored["Workflow"] = {"Status": "NEW"}
 
 
 @adds(securityhub_responses.SecurityHubResponse)
@@ -118,7 +127,7 @@ def batch_update_findings(response):
         changes["Note"] = changes["Note"] | {"UpdatedAt": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
     processed, unprocessed = [], []
     for identifier in body.get("FindingIdentifiers") or []:
-        finding = find_finding(backends, identifier)
+        finding = find_finding(backends, identifier, UNKNOWN_SECONDS)
         if finding is None:
             unprocessed.append({"FindingIdentifier": identifier, "ErrorCode": "FindingNotFound", "ErrorMessage": "Finding Not Found"})
         else:

@@ -91,16 +91,30 @@ def leave(response, change):
     return json.dumps({"UnprocessedAccounts": unknown})
 
 
-def visible_hubs(backend):
-    """The account's own hub and, for the organization's administrator, the hubs of its members in the Region."""
+def member_accounts(backend):
+    """The accounts an administrator administers. AWS enrols every account of the organization but the management account."""
     try:
         configuration = backend._get_org_config()
     except Exception:  # no organization
-        return [backend]
+        return []
     if configuration["admin_account_id"] != backend.account_id:
-        return [backend]
+        return []
     organization = organizations_models.organizations_backends[OPTIONS.management]["aws"].accounts
-    members = [account for account, member in backend.members.items() if member["MemberStatus"] == "ENABLED"]
-    members += [account.id for account in organization if configuration["auto_enable"] and account.id not in backend.members]
+    enrolled = [account.id for account in organization if configuration["auto_enable"] and account.id not in
+                (*backend.members, OPTIONS.management, backend.account_id)]
+    return [account for account, member in backend.members.items() if member["MemberStatus"] == "ENABLED"] + enrolled
+
+
+def visible_hubs(backend):
+    """The account's own hub and, for the organization's administrator, the hubs of its members in the Region."""
     hubs = securityhub_models.securityhub_backends
-    return [backend, *(hubs[account][backend.region_name] for account in members if account != backend.account_id)]
+    return [backend, *(hubs[account][backend.region_name] for account in member_accounts(backend) if account != backend.account_id)]
+
+
+@replaces(securityhub_models.SecurityHubBackend, "get_members")
+def get_members(original, backend, account_ids):
+    """moto knows only the members that were made one by one."""
+    members, unprocessed = original(backend, account_ids)
+    enrolled = [account for account in member_accounts(backend) if account in account_ids and account not in backend.members]
+    members += [{"AccountId": account, "AdministratorId": backend.account_id, "MemberStatus": "ENABLED"} for account in enrolled]
+    return members, [one for one in unprocessed if one["AccountId"] not in enrolled]

@@ -1,0 +1,168 @@
+import {
+  BatchImportFindingsCommand,
+  BatchUpdateFindingsCommand,
+  CreateMembersCommand,
+  EnableOrganizationAdminAccountCommand,
+  EnableSecurityHubCommand,
+  GetFindingsCommand,
+  SecurityHubClient,
+} from '@aws-sdk/client-securityhub';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pause } from '#adapters/lambda/pause.ts';
+import { securityHub } from '#adapters/member/security-hub.ts';
+import { MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { moved } from '#core/incident/life.ts';
+import { findingId, findingOf, productArn } from '#publish/finding.ts';
+import { type PublishPorts, publish } from '#publish/publish.ts';
+import { sshIncident } from '../support/containment.ts';
+import { emulatedOrganization } from '../support/emulated-organization.ts';
+
+const DAY = 86_400_000;
+const REGION = 'ap-northeast-2';
+const ONE = await sshIncident();
+
+let hub: string;
+let stop: () => Promise<void>;
+let clientOf: (account: string) => SecurityHubClient;
+let ports: Omit<PublishPorts, 'incident'>;
+let incidents = 0;
+
+beforeAll(async () => {
+  const organization = await emulatedOrganization(REGION);
+  hub = organization.hub;
+  stop = organization.stop;
+  const config = (account: string) => ({
+    endpoint: organization.endpoint,
+    region: REGION,
+    credentials: organization.keyOf(account),
+  });
+  clientOf = (account) => new SecurityHubClient(config(account));
+  for (const account of [MANAGEMENT, MEMBER, hub]) await clientOf(account).send(new EnableSecurityHubCommand({}));
+  await clientOf(MANAGEMENT).send(new EnableOrganizationAdminAccountCommand({ AdminAccountId: hub }));
+  await clientOf(hub).send(new CreateMembersCommand({ AccountDetails: [{ AccountId: MEMBER }] }));
+  const assume = async ({ roleArn = '' }) => ({ sessionToken: '', ...organization.keyOf(roleArn.split(':')[4] ?? '') });
+  const naming = { hubAccount: hub, homeRegion: REGION, rolePath: '/', rolePrefix: 'hub-' };
+  const adapter = securityHub(assume, naming, 'external', config(hub));
+  ports = {
+    ...adapter,
+    hub: { account: hub, region: REGION },
+    detection: scenarioNamed,
+    standing: async (incident) => (await adapter.findings([findingId(incident)])).get(findingId(incident)) ?? [],
+    pause,
+  };
+});
+
+afterAll(() => stop());
+
+/** A new incident in an account. */
+function incidentIn(account: string): Incident {
+  incidents += 1;
+  return { ...ONE, account, id: `inc-${String(incidents).padStart(24, '0')}` };
+}
+
+const publishNow = (incident: Incident, renewedAt?: number) =>
+  publish(incident.id, { ...ports, incident: async () => incident }, renewedAt);
+
+/** The findings of an incident that an account sees. */
+async function seenBy(account: string, incident: Incident) {
+  const Id = [{ Value: findingId(incident), Comparison: 'EQUALS' as const }];
+  return (await clientOf(account).send(new GetFindingsCommand({ Filters: { Id } }))).Findings ?? [];
+}
+
+const mitigated = (incident: Incident) => moved(incident, 'MITIGATED', { by: 'hub', at: incident.updatedAt + 2_000 });
+
+/** What a person does in the console of the hub account. */
+async function setByPerson(incident: Incident, Status: 'SUPPRESSED' | 'NOTIFIED' | 'RESOLVED', account = MEMBER) {
+  const FindingIdentifiers = [{ Id: findingId(incident), ProductArn: productArn({ account, region: REGION }) }];
+  const Note = { Text: 'known to us', UpdatedBy: 'alice' };
+  const change = new BatchUpdateFindingsCommand({ FindingIdentifiers, Workflow: { Status }, Note });
+  for (let done = false; !done; ) {
+    done = (await clientOf(hub).send(change)).UnprocessedFindings?.length === 0;
+    if (!done) await pause(200);
+  }
+}
+
+describe('the finding of an incident', () => {
+  test("is the member's own, and a new one has its workflow status and note from its import", async () => {
+    const incident = mitigated(incidentIn(MEMBER));
+    const { change: _, ...rest } = ports;
+    await publish(incident.id, { ...rest, change: async () => true, incident: async () => incident });
+    expect(await seenBy(hub, incident)).toMatchObject([
+      { AwsAccountId: MEMBER, Workflow: { Status: 'RESOLVED' }, Note: { Text: 'MITIGATED by hub' } },
+    ]);
+  });
+
+  test('that Security Hub does not know yet changes its status within seconds, in one run', async () => {
+    const incident = incidentIn(MEMBER);
+    await publishNow(incident);
+    await publish(incident.id, { ...ports, standing: async () => [], incident: async () => mitigated(incident) });
+    expect(await seenBy(hub, incident)).toMatchObject([{ Workflow: { Status: 'RESOLVED' } }]);
+  });
+
+  test("in the management account, which is no member, is the hub's own and follows the incident", async () => {
+    const incident = incidentIn(MANAGEMENT);
+    await publishNow(incident);
+    await publishNow(mitigated(incident));
+    expect(await seenBy(hub, incident)).toMatchObject([
+      {
+        AwsAccountId: hub,
+        Workflow: { Status: 'RESOLVED' },
+        ProductFields: { 'org-security-hub/account': MANAGEMENT },
+      },
+    ]);
+    expect(await seenBy(MANAGEMENT, incident)).toEqual([]);
+  });
+
+  test('in the management account is its own once it is a member, and stays with the hub where it began there', async () => {
+    const before = incidentIn(MANAGEMENT);
+    await publishNow(before);
+    await clientOf(hub).send(new CreateMembersCommand({ AccountDetails: [{ AccountId: MANAGEMENT }] }));
+    const after = incidentIn(MANAGEMENT);
+    // A function that starts later has not asked before.
+    const isMember = async () => true;
+    for (const incident of [mitigated(before), after]) {
+      await publish(incident.id, { ...ports, isMember, incident: async () => incident });
+    }
+    expect(await seenBy(hub, before)).toMatchObject([{ AwsAccountId: hub, Workflow: { Status: 'RESOLVED' } }]);
+    expect(await seenBy(hub, after)).toMatchObject([{ AwsAccountId: MANAGEMENT, Workflow: { Status: 'NEW' } }]);
+  });
+
+  test('keeps the status and the note that a person set, through changes of the incident and renewals', async () => {
+    const incident = incidentIn(MEMBER);
+    await publishNow(incident);
+    await setByPerson(incident, 'SUPPRESSED');
+    await publishNow(mitigated(incident));
+    await publishNow(mitigated(incident), incident.updatedAt + 75 * DAY);
+    expect(await seenBy(hub, incident)).toMatchObject([
+      {
+        Workflow: { Status: 'SUPPRESSED' },
+        Note: { Text: 'known to us', UpdatedBy: 'alice' },
+        ProductFields: { 'org-security-hub/state': 'MITIGATED' },
+      },
+    ]);
+  });
+
+  test('that the member archived is active again, with the status that a person had set', async () => {
+    const incident = incidentIn(MEMBER);
+    await publishNow(incident);
+    await setByPerson(incident, 'NOTIFIED');
+    const detection = scenarioNamed(incident.scenario);
+    if (detection === undefined) throw new Error('unknown scenario');
+    const archived = findingOf(incident, detection, { account: MEMBER, region: REGION }, incident.updatedAt + 500);
+    await clientOf(MEMBER).send(new BatchImportFindingsCommand({ Findings: [{ ...archived, RecordState: 'ARCHIVED' }] }));
+    await publishNow(mitigated(incident));
+    expect(await seenBy(hub, incident)).toMatchObject([{ RecordState: 'ACTIVE', Workflow: { Status: 'NOTIFIED' } }]);
+  });
+
+  test('that did not change is renewed by the time of the reminder, and a repeated reminder changes nothing', async () => {
+    const incident = incidentIn(MEMBER);
+    await publishNow(incident);
+    const renewedAt = incident.updatedAt + 75 * DAY;
+    for (const _ of [1, 2]) await publishNow(incident, renewedAt);
+    expect(await seenBy(hub, incident)).toMatchObject([
+      { UpdatedAt: new Date(renewedAt).toISOString(), RecordState: 'ACTIVE', Workflow: { Status: 'NEW' } },
+    ]);
+  });
+});
