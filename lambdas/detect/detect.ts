@@ -217,7 +217,7 @@ function judge(detection: Detection, activity: Activity, { answers, recollection
     return quiet({ because: 'not-seen-enough', recollection: recollection ?? 'not-counted' });
   }
   const { facts } = detection;
-  const decision = facts?.decides?.(activity, answers) ?? 'fires';
+  const decision = facts?.decides?.(activity, answers, recalled) ?? 'fires';
   if (decision === 'quiet') return quiet({ because: 'facts-say-no', questions: facts?.asks(activity) ?? [], answers });
   if (decision === 'unknown' && facts?.ifUnanswered !== 'open') {
     return quiet({ because: 'unanswered', questions: facts?.asks(activity) ?? [], answers });

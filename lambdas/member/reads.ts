@@ -2,7 +2,7 @@ import type { MemberCalls } from './calls.ts';
 
 /** The only calls that detection makes in a member account. */
 export type MemberReadAction =
-  | 'cloudtrail:DescribeTrails'
+  | 'cloudtrail:LookupEvents'
   | 'cloudwatch:DescribeAlarms'
   | 'ec2:DescribeInstances'
   | 'ec2:DescribeNetworkInterfaces'

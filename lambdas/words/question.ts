@@ -17,7 +17,10 @@ const WORDS: Words = {
     version === undefined
       ? { en: `policy ${arn}`, ko: `정책(${arn})` }
       : { en: `policy ${arn}, version ${version}`, ko: `정책(${arn}, 버전 ${version})` },
-  trail: ({ arn }) => ({ en: `trail ${arn}`, ko: `추적(${arn})` }),
+  'earlier-calls': ({ arn, calls, before }) => ({
+    en: `earlier calls of ${calls.join(', ')} on ${arn}, before ${before}`,
+    ko: `${arn}에 대한 ${before} 이전의 ${calls.join(', ')} 호출`,
+  }),
   alarm: ({ name }) => ({ en: `alarm ${name}`, ko: `경보(${name})` }),
   condition: ({ key }) => ({
     en: `whom a condition on ${key} lets in`,

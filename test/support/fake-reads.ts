@@ -20,7 +20,13 @@ export const EVERY_QUESTION: readonly Question[] = [
   { ask: 'bucket-access', bucket: 'shop-pictures' },
   { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:policy/deploy` },
   { ask: 'policy', arn: 'arn:aws:iam::aws:policy/AdministratorAccess', version: 'v1' },
-  { ask: 'trail', arn: `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/organization-trail` },
+  {
+    ask: 'earlier-calls',
+    arn: `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/organization-trail`,
+    calls: ['CreateTrail', 'UpdateTrail'],
+    before: WINDOW.to,
+    event: 'one',
+  },
   { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/operators` },
   { ask: 'alarm', name: 'scanner' },
   { ask: 'log-requests', metric: 'paths-/shop/access', namespace: 'org-security-hub', ...WINDOW },
@@ -69,6 +75,6 @@ function resourceOf(action: MemberReadAction, input: object): string {
   if (AlarmNames !== undefined) return `arn:aws:cloudwatch:${REGION}:${MEMBER}:alarm:${AlarmNames[0]}`;
   if (action.startsWith('logs:')) return `arn:aws:logs:${REGION}:${MEMBER}:log-group:${logGroupName ?? ''}:log-stream:`;
   if (action === 'wafv2:ListWebACLs') return '*';
-  if (/Describe|GetAccount/.test(action)) return '*';
+  if (/Describe|GetAccount|LookupEvents/.test(action)) return '*';
   throw new Error(`no resource is known for ${action}`);
 }

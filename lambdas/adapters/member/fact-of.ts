@@ -2,6 +2,7 @@ import type { IpPermission, NetworkInterface, PrefixListEntry, Tag } from '@aws-
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import type { Facts, Question } from '#core/detection/facts.ts';
 import type { MemberRead } from '#member/reads.ts';
+import { earlierCalls } from './earlier-calls.ts';
 import { groupPolicy, managedPolicy } from './policies-of.ts';
 import { requestersAtFirewall, requestersInLog } from './requesters.ts';
 
@@ -90,17 +91,7 @@ const FACT_READERS: { readonly [Ask in Question['ask']]: FactReader<Ask> } = {
     return document === undefined ? undefined : { document };
   },
 
-  trail: async ({ arn }, _, read) => {
-    const { trailList: [trail] = [] } = await read('cloudtrail:DescribeTrails', { trailNameList: [arn] });
-    return (
-      trail && {
-        multiRegion: trail.IsMultiRegionTrail === true,
-        validation: trail.LogFileValidationEnabled === true,
-        encrypted: trail.KmsKeyId !== undefined,
-        bucket: trail.S3BucketName ?? '',
-      }
-    );
-  },
+  'earlier-calls': async (question, _, read) => earlierCalls(question, read),
 
   alarm: async ({ name }, _, read) => {
     const { MetricAlarms: [alarm] = [] } = await read('cloudwatch:DescribeAlarms', { AlarmNames: [name] });

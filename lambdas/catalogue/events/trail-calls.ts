@@ -1,10 +1,11 @@
 import type { JsonObject } from '#core/json.ts';
 import { apiCall, type CallOverrides } from './api-call.ts';
-import { type CloudEvent, MEMBER } from './cases.ts';
+import { type CloudEvent, type KnownFact, MEMBER, minute } from './cases.ts';
 
 type OnTrail = CallOverrides & { readonly trail: string };
 
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
+const AUDIT_LOGS = 'amzn-s3-demo-audit-logs';
 
 /** StopLogging of a trail, by name or ARN. */
 export function stopLogging(call: OnTrail): CloudEvent {
@@ -21,7 +22,7 @@ export function updateTrail(call: OnTrail & { changes: JsonObject }): CloudEvent
   const { enableLogFileValidation: logFileValidationEnabled = true, ...changes } = call.changes;
   const response = {
     name: nameOf(call.trail),
-    s3BucketName: 'amzn-s3-demo-audit-logs',
+    s3BucketName: AUDIT_LOGS,
     includeGlobalServiceEvents: true,
     isMultiRegionTrail: true,
     isOrganizationTrail: false,
@@ -36,6 +37,37 @@ export function updateTrail(call: OnTrail & { changes: JsonObject }): CloudEvent
     request: { name: call.trail, ...call.changes },
     response: Object.fromEntries(Object.entries(response).filter(([, value]) => value !== '')),
   });
+}
+
+/** CreateTrail. */
+export function createTrail(call: OnTrail): CloudEvent {
+  const request = { name: call.trail, s3BucketName: AUDIT_LOGS, isMultiRegionTrail: true };
+  const response = { ...request, trailARN: arnOf(call) };
+  return apiCall({ source: CLOUDTRAIL, ...call, name: 'CreateTrail', request, response });
+}
+
+/** UpdateTrail as the console sends it: the whole configuration, with empty texts for what is not set. */
+export function saveTrail(call: OnTrail & { changes?: JsonObject }): CloudEvent {
+  const whole = { s3BucketName: AUDIT_LOGS, isMultiRegionTrail: true, enableLogFileValidation: true, kmsKeyId: '' };
+  return updateTrail({ ...call, changes: { ...whole, ...call.changes } });
+}
+
+/** What CloudTrail's event history says that a trail was set to before an UpdateTrail. */
+export function settingsBefore(event: CloudEvent, trail: string, response: JsonObject): KnownFact {
+  const calls = [{ name: 'UpdateTrail', at: minute(-60), request: {}, response: { s3BucketName: AUDIT_LOGS, ...response } }];
+  return [questionOf(event, trail, ['CreateTrail', 'UpdateTrail']), { calls }];
+}
+
+/** The Insights that a trail had before a PutInsightSelectors; absent where nobody ever set them. */
+export function insightsBefore(event: CloudEvent, trail: string, insights?: readonly string[]): KnownFact {
+  const insightSelectors = (insights ?? []).map((insightType) => ({ insightType }));
+  const calls = [{ name: 'PutInsightSelectors', at: minute(-60), request: { insightSelectors }, response: {} }];
+  return [questionOf(event, trail, ['PutInsightSelectors']), { calls: insights === undefined ? [] : calls }];
+}
+
+function questionOf({ detail }: CloudEvent, trail: string, calls: readonly string[]) {
+  const [before, event] = [String(detail.eventTime), String(detail.eventID)];
+  return { ask: 'earlier-calls', arn: arnOf({ trail }), calls, before, event } as const;
 }
 
 /** One basic event selector; omitted fields have AWS's defaults. */

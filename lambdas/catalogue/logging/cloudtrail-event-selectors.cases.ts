@@ -1,7 +1,14 @@
 import { altered, apiCall } from '../events/api-call.ts';
 import { assumedRole, root } from '../events/callers.ts';
-import type { Cases } from '../events/cases.ts';
-import { type AdvancedCase, putAdvancedSelectors, putEventSelectors, putInsightSelectors } from '../events/trail-calls.ts';
+import { type Cases, minute } from '../events/cases.ts';
+import {
+  type AdvancedCase,
+  createTrail,
+  insightsBefore,
+  putAdvancedSelectors,
+  putEventSelectors,
+  putInsightSelectors,
+} from '../events/trail-calls.ts';
 
 const trail = 'organization-trail';
 const arn = 'arn:aws:cloudtrail:ap-northeast-2:444455556666:trail/organization-trail';
@@ -13,6 +20,11 @@ const OBJECTS: AdvancedCase = [
 
 const basic = (...selectors: Parameters<typeof putEventSelectors>[0]['selectors']) => putEventSelectors({ trail, selectors });
 const advanced = (...selectors: readonly AdvancedCase[]) => putAdvancedSelectors({ trail, selectors });
+
+const noInsights = putInsightSelectors({ trail, insights: [] });
+const emptied = altered(putInsightSelectors({ trail: arn, insights: [], by: assumedRole('Admin', 'work') }), {
+  requestParameters: { trailName: arn, insightSelectors: {} },
+});
 
 export const cases: Cases = {
   fires: {
@@ -34,13 +46,40 @@ export const cases: Cases = {
       ...MANAGEMENT,
       ['eventSource', 'notEquals', ['kms.amazonaws.com', 'rdsdata.amazonaws.com']],
     ]),
-    'all Insights selectors are removed': putInsightSelectors({ trail, insights: [] }),
-    'a role session removes all Insights selectors, which is recorded as an empty object': altered(
-      putInsightSelectors({ trail: arn, insights: [], by: assumedRole('Admin', 'work') }),
-      { requestParameters: { trailName: arn, insightSelectors: {} } },
-    ),
+    'all Insights selectors are removed': {
+      events: noInsights,
+      facts: [insightsBefore(noInsights, trail, ['ApiCallRateInsight'])],
+    },
+    'a role session removes all Insights selectors, which is recorded as an empty object': {
+      events: emptied,
+      facts: [insightsBefore(emptied, arn, ['ApiCallRateInsight', 'ApiErrorRateInsight'])],
+    },
+    'a trail that was created earlier is narrowed': [
+      createTrail({ trail }),
+      putAdvancedSelectors({ trail, selectors: [OBJECTS], at: minute(11) }),
+    ],
+    'another trail was only just created': [createTrail({ trail: 'objects' }), advanced(OBJECTS)],
   },
   staysQuiet: {
+    'no Insights selectors are sent, and what they were before is unknown': noInsights,
+    'no Insights selectors are sent, and there were none before': {
+      events: noInsights,
+      facts: [insightsBefore(noInsights, trail, [])],
+    },
+    'nobody ever turned on Insights, and none are sent': { events: noInsights, facts: [insightsBefore(noInsights, trail)] },
+    'the wizard of the console creates a trail and sends no Insights selectors': [
+      createTrail({ trail }),
+      advanced(MANAGEMENT),
+      noInsights,
+    ],
+    'a trail for object events is created and gets its selectors': [createTrail({ trail }), advanced(OBJECTS)],
+    'the Insights of an event data store are removed': altered(noInsights, {
+      requestParameters: { eventDataStore: arn.replace('trail/', 'eventdatastore/'), insightSelectors: [] },
+    }),
+    'reads and all other calls come from two advanced selectors': advanced(
+      [...MANAGEMENT, ['readOnly', 'equals', ['true']]],
+      [...MANAGEMENT, ['readOnly', 'notEquals', ['true']]],
+    ),
     'everything is recorded': basic({}),
     'everything is recorded, including object events': basic({ objects: ['arn:aws:s3'] }),
     'reads and writes come from two selectors': basic({ readWrite: 'ReadOnly' }, { readWrite: 'WriteOnly' }),

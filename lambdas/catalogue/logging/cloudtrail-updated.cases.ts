@@ -1,14 +1,34 @@
 import { altered, apiCall } from '../events/api-call.ts';
 import { root, ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
-import { updateTrail } from '../events/trail-calls.ts';
+import { saveTrail, settingsBefore, updateTrail } from '../events/trail-calls.ts';
 
 const trail = 'organization-trail';
 const arn = 'arn:aws:cloudtrail:ap-northeast-2:444455556666:trail/organization-trail';
 const kmsKeyId = 'arn:aws:kms:ap-northeast-2:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
+const unvalidated = saveTrail({ trail, changes: { enableLogFileValidation: false } });
+const notified = saveTrail({ trail, changes: { snsTopicName: 'trail-files' } });
+const strong = { isMultiRegionTrail: true, logFileValidationEnabled: true, kmsKeyId };
+
 export const cases: Cases = {
   fires: {
+    'the console sends the whole configuration, and log file validation was on before': {
+      events: unvalidated,
+      facts: [settingsBefore(unvalidated, trail, strong)],
+    },
+    'the console sends the whole configuration with another bucket than before': {
+      events: notified,
+      facts: [settingsBefore(notified, trail, { s3BucketName: 'amzn-s3-demo-bucket' })],
+    },
+    'the console sends an empty KMS key, and there was one before': {
+      events: notified,
+      facts: [settingsBefore(notified, trail, strong)],
+    },
+    'the console sends the whole configuration without global services, which every trail has by default': saveTrail({
+      trail,
+      changes: { includeGlobalServiceEvents: false },
+    }),
     'it no longer covers the other Regions': updateTrail({ trail, changes: { isMultiRegionTrail: false } }),
     'it no longer covers the other Regions, and the boolean is a string': updateTrail({
       trail,
@@ -41,6 +61,15 @@ export const cases: Cases = {
     ],
   },
   staysQuiet: {
+    'the console sends the whole configuration, and what it was before is unknown': notified,
+    'the console sends the whole configuration, and nothing in it is weaker than before': {
+      events: notified,
+      facts: [settingsBefore(notified, trail, { isMultiRegionTrail: true, logFileValidationEnabled: true })],
+    },
+    'the console sends the whole configuration of a trail that never had log file validation': {
+      events: unvalidated,
+      facts: [settingsBefore(unvalidated, trail, { isMultiRegionTrail: true, logFileValidationEnabled: false })],
+    },
     'log file validation is turned on': updateTrail({ trail, changes: { enableLogFileValidation: true } }),
     'it now covers every Region': updateTrail({ trail, changes: { isMultiRegionTrail: true } }),
     'a KMS key is set': updateTrail({ trail, changes: { kmsKeyId } }),

@@ -1,6 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { trailOf } from '../readings/trail.ts';
-import { stillWeak, strengthensTrail, weakenedTrail } from '../readings/weakened-trail.ts';
+import { stillWeak, strengthensTrail, trailQuestions, trailVerdict, weakenedTrail } from '../readings/weakened-trail.ts';
 
 export const cloudtrailUpdated: Detection = {
   id: 'cloudtrail-updated',
@@ -15,6 +15,7 @@ export const cloudtrailUpdated: Detection = {
   controls: ['CloudTrail.1', 'CloudTrail.2', 'CloudTrail.4', 'CloudTrail.5'],
   containment: { response: 'ask', playbooks: ['restore-trail'] },
   matches: (activity) => weakenedTrail(activity).length > 0,
+  facts: { asks: trailQuestions, decides: trailVerdict },
   subject: trailOf,
   evidence: weakenedTrail,
   // No event shows which bucket is the right one, so a person decides about another bucket.

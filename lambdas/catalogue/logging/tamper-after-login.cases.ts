@@ -1,7 +1,14 @@
 import { iamUser, root, ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import { failedLogin, login, person, rootPerson, signInStep } from '../events/sign-in-calls.ts';
-import { deleteTrail, putEventSelectors, putInsightSelectors, stopLogging, updateTrail } from '../events/trail-calls.ts';
+import {
+  deleteTrail,
+  putEventSelectors,
+  putInsightSelectors,
+  saveTrail,
+  stopLogging,
+  updateTrail,
+} from '../events/trail-calls.ts';
 
 const trail = 'organization-trail';
 const alice = iamUser('alice');
@@ -18,7 +25,6 @@ export const cases: Cases = {
       signedIn,
       putEventSelectors({ trail, selectors: [{ management: false }], by: alice, at }),
     ],
-    'a user signs in and removes all Insights selectors': [signedIn, putInsightSelectors({ trail, insights: [], by: alice, at })],
     'the sign-in happens before the call but arrives after it': [stopped, signedIn],
     'the call comes exactly 15 minutes after the sign-in': [signedIn, stopLogging({ trail, by: alice, at: minute(15) })],
     'both events have the same second': [signedIn, stopLogging({ trail, by: alice })],
@@ -45,6 +51,14 @@ export const cases: Cases = {
     ],
   },
   staysQuiet: {
+    'a user signs in and sends no Insights selectors, which may be what the trail had': [
+      signedIn,
+      putInsightSelectors({ trail, insights: [], by: alice, at }),
+    ],
+    'a user signs in and saves a trail, and the console sends the whole configuration': [
+      signedIn,
+      saveTrail({ trail, by: alice, at }),
+    ],
     'there is no sign-in before the call': stopped,
     'there is only a sign-in': signedIn,
     'the call comes 16 minutes after the sign-in': [signedIn, stopLogging({ trail, by: alice, at: minute(16) })],

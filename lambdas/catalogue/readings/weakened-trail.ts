@@ -1,6 +1,9 @@
 import type { Activity } from '#core/detection/activity.ts';
+import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
 import { type Evidence, type Noted, noted } from '#core/incident/evidence.ts';
 import { type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
+import { earlierCalls } from './earlier-calls.ts';
+import { trailOf } from './trail.ts';
 
 /** Settings that weaken a trail when they are false. */
 const SWITCHES = ['isMultiRegionTrail', 'includeGlobalServiceEvents', 'isOrganizationTrail', 'enableLogFileValidation'] as const;
@@ -10,22 +13,79 @@ const LINKS = ['kmsKeyId', 'cloudWatchLogsLogGroupArn'] as const;
 
 const BEFORE: Noted = noted('state-before', 'unknown');
 
-/** The settings an UpdateTrail weakened, by field name; empty if none. */
-export function weakenedTrail({ name, request }: Activity): Noted[] {
-  if (name !== 'UpdateTrail') return [];
-  const bucket = text(request.s3BucketName);
-  const weaker = [
-    ...SWITCHES.filter((field) => truth(request[field]) === false).map((field) => noted(field, 'false')),
-    ...LINKS.filter((field) => request[field] === '').map((field) => noted(field, 'none')),
-    ...(bucket === undefined ? [] : [noted('s3BucketName', bucket)]),
-  ];
-  return weaker.length === 0 ? [] : [...weaker, BEFORE];
+/** What a change of a trail weakened, by field name; empty if nothing. Without answers, also what may have been so before. */
+export function weakenedTrail(activity: Activity, answers: Answers = NO_ANSWERS): Noted[] {
+  const weaker = weakerSettings(activity);
+  if (weaker.length === 0) return [];
+  const earlier = earlierSettings(activity, answers);
+  return earlier === undefined ? [...weaker, BEFORE] : weaker.filter((setting) => !wasSo(setting, earlier));
 }
 
 /** What a trail no longer records after a change of selectors; empty if it still records every management event. */
 export function weakenedSelectors({ name, request }: Activity): Noted[] {
   const weaker = name === 'PutEventSelectors' ? lostEvents(request) : name === 'PutInsightSelectors' ? lostInsights(request) : [];
   return weaker.length === 0 ? [] : [...weaker, BEFORE];
+}
+
+/**
+ * What to ask where a call may only repeat what a trail had before. The console and CloudFormation send the whole
+ * configuration with every change: an empty key is one that was never set, and the bucket is the same. Insights are off by
+ * default, and the wizard that creates a trail sends none.
+ */
+export function trailQuestions(activity: Activity): Question[] {
+  if (activity.name === 'UpdateTrail' && isWhole(activity.request) && weakerSettings(activity).length > 0) {
+    return [earlierCalls(activity, trailOf(activity).arn, SETTING_CALLS)];
+  }
+  return lostInsightsOf(activity).length === 0 ? [] : [earlierCalls(activity, trailOf(activity).arn, INSIGHT_CALLS)];
+}
+
+/** Whether a change made a trail weaker than it was, or than AWS makes one; unknown if only the state before could tell. */
+export function trailVerdict(activity: Activity, answers: Answers): 'fires' | 'quiet' | 'unknown' {
+  const [question] = trailQuestions(activity);
+  if (question?.ask !== 'earlier-calls') return 'fires';
+  if (activity.name === 'UpdateTrail') {
+    if (earlierSettings(activity, answers) !== undefined) return weakenedTrail(activity, answers).length > 0 ? 'fires' : 'quiet';
+    return weakerSettings(activity).some(isBelowDefault) ? 'fires' : 'unknown';
+  }
+  const [newest] = answers.of(question)?.calls ?? [];
+  if (newest === undefined) return 'unknown';
+  return list(newest.request.insightSelectors).length > 0 ? 'fires' : 'quiet';
+}
+
+const SETTING_CALLS = ['CreateTrail', 'UpdateTrail'];
+const INSIGHT_CALLS = ['PutInsightSelectors'];
+
+/** The weak settings that an UpdateTrail names, whatever they were before. */
+function weakerSettings({ name, request }: Activity): Noted[] {
+  if (name !== 'UpdateTrail') return [];
+  const bucket = text(request.s3BucketName);
+  return [
+    ...SWITCHES.filter((field) => truth(request[field]) === false).map((field) => noted(field, 'false')),
+    ...LINKS.filter((field) => request[field] === '').map((field) => noted(field, 'none')),
+    ...(bucket === undefined ? [] : [noted('s3BucketName', bucket)]),
+  ];
+}
+
+/** Whether a request repeats the whole configuration. On the command line, people name only what they change. */
+function isWhole({ s3BucketName, isMultiRegionTrail, enableLogFileValidation }: JsonObject): boolean {
+  return s3BucketName !== undefined && isMultiRegionTrail !== undefined && enableLogFileValidation !== undefined;
+}
+
+/** Of what `SWITCHES` and `LINKS` name, only this is on in a trail that AWS creates by default. */
+function isBelowDefault({ what }: Noted): boolean {
+  return what === 'includeGlobalServiceEvents';
+}
+
+/** The whole configuration of the trail before an UpdateTrail, as AWS answered the last call that set it. */
+function earlierSettings(activity: Activity, answers: Answers): JsonObject | undefined {
+  const [question] = activity.name === 'UpdateTrail' ? trailQuestions(activity) : [];
+  if (question?.ask !== 'earlier-calls') return undefined;
+  return answers.of(question)?.calls.find(({ response }) => text(response.s3BucketName) !== undefined)?.response;
+}
+
+function wasSo({ what, value }: Noted, earlier: JsonObject): boolean {
+  if (what === 's3BucketName') return text(earlier.s3BucketName) === value;
+  return !isStrong(earlier[what === 'enableLogFileValidation' ? 'logFileValidationEnabled' : what]);
 }
 
 /** Whether an UpdateTrail sets any setting to its strong value. */
@@ -60,11 +120,12 @@ function isStrong(value: Json | undefined): boolean {
   return truth(value) === true || (truth(value) === undefined && (text(value) ?? '') !== '');
 }
 
-/** Whether an activity stops, deletes or weakens a trail. */
+/** Whether an activity stops, deletes or weakens a trail; not where only the state before could tell. */
 export function isTampering(activity: Activity): boolean {
   if (activity.source !== 'cloudtrail.amazonaws.com') return false;
   if (activity.name === 'StopLogging' || activity.name === 'DeleteTrail') return true;
-  return weakenedTrail(activity).length > 0 || weakenedSelectors(activity).length > 0;
+  const isWeaker = weakenedTrail(activity).length > 0 || weakenedSelectors(activity).length > 0;
+  return isWeaker && trailVerdict(activity, NO_ANSWERS) === 'fires';
 }
 
 function lostEvents(request: JsonObject): Noted[] {
@@ -104,11 +165,19 @@ function lostToAdvanced(selectors: readonly JsonObject[]): Noted[] {
 /** Whether a management selector without other conditions records reads, writes or both. */
 function readOnlyOf(fields: readonly JsonObject[]): string[] {
   return fields.reduce<string[]>(
-    (kept, { equals }) => kept.filter((value) => list(equals).map(String).includes(value)),
+    (kept, { equals, notEquals }) => {
+      const [some, others] = [list(equals).map(String), list(notEquals).map(String)];
+      return kept.filter((value) => (equals === undefined || some.includes(value)) && !others.includes(value));
+    },
     ['true', 'false'],
   );
 }
 
-function lostInsights(request: JsonObject): Noted[] {
-  return list(request.insightSelectors).length === 0 ? [noted('insights', 'off')] : [];
+/** Event data stores have Insights too, but are no trails. */
+function lostInsights({ trailName, insightSelectors }: JsonObject): Noted[] {
+  return text(trailName) !== undefined && list(insightSelectors).length === 0 ? [noted('insights', 'off')] : [];
+}
+
+function lostInsightsOf({ name, request }: Activity): Noted[] {
+  return name === 'PutInsightSelectors' ? lostInsights(request) : [];
 }

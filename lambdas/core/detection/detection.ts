@@ -40,8 +40,8 @@ export type Detection = {
 export type FactCheck = { readonly asks: (activity: Activity) => readonly Question[] } & (
   | { readonly decides?: never; readonly ifUnanswered?: never }
   | {
-      /** `unknown` is reported as such, never guessed. */
-      readonly decides: (activity: Activity, answers: Answers) => 'fires' | 'quiet' | 'unknown';
+      /** `unknown` is reported as such, never guessed. `recalled` is there where the detection has a memory. */
+      readonly decides: (activity: Activity, answers: Answers, recalled?: Recalled) => 'fires' | 'quiet' | 'unknown';
       /** Without an answer, opens an incident that waits for a person. */
       readonly ifUnanswered?: 'open';
     }

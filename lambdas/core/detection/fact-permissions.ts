@@ -44,7 +44,7 @@ export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permiss
     read('iam:ListGroupPolicies', anyGroup),
     read('iam:GetGroupPolicy', anyGroup),
   ],
-  trail: [read('cloudtrail:DescribeTrails', everywhere)],
+  'earlier-calls': [read('cloudtrail:LookupEvents', everywhere)],
   alarm: [read('cloudwatch:DescribeAlarms', ({ region, account }) => `arn:aws:cloudwatch:${region}:${account}:alarm:*`)],
   'log-requests': [read('logs:DescribeMetricFilters', anyLogGroup), read('logs:FilterLogEvents', thisLogGroup)],
   'firewall-requests': [read('wafv2:ListWebACLs', everywhere), read('wafv2:GetSampledRequests', thisWebAcl)],

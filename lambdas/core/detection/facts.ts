@@ -1,4 +1,5 @@
 import { sha256 } from '../digest.ts';
+import type { JsonObject } from '../json.ts';
 
 export type Question =
   | { readonly ask: 'prefix-list'; readonly id: string }
@@ -8,7 +9,14 @@ export type Question =
   | { readonly ask: 'tags'; readonly arn: string }
   | { readonly ask: 'bucket-access'; readonly bucket: string }
   | { readonly ask: 'policy'; readonly arn: string; readonly version?: string }
-  | { readonly ask: 'trail'; readonly arn: string }
+  /** Calls on one resource before a time, by CloudTrail's event history; without the event that raises the question. */
+  | {
+      readonly ask: 'earlier-calls';
+      readonly arn: string;
+      readonly calls: readonly string[];
+      readonly before: string;
+      readonly event: string;
+    }
   | { readonly ask: 'alarm'; readonly name: string }
   | ({ readonly ask: 'log-requests'; readonly metric: string; readonly namespace: string } & TimeWindow)
   | ({
@@ -47,7 +55,15 @@ export type Facts = {
     readonly tags: Readonly<Record<string, string>>;
   };
   policy: { readonly document: string };
-  trail: { readonly multiRegion: boolean; readonly validation: boolean; readonly encrypted: boolean; readonly bucket: string };
+  /** The newest first; none where nothing happened in the last 90 days. */
+  'earlier-calls': {
+    readonly calls: readonly {
+      readonly name: string;
+      readonly at: string;
+      readonly request: JsonObject;
+      readonly response: JsonObject;
+    }[];
+  };
   alarm: { readonly metric: string; readonly namespace: string; readonly description: string };
   'log-requests': Requesters;
   'firewall-requests': Requesters;

@@ -1,8 +1,6 @@
 import type {
   CreateTrailRequest,
   CreateTrailResponse,
-  DescribeTrailsRequest,
-  DescribeTrailsResponse,
   GetEventSelectorsRequest,
   GetEventSelectorsResponse,
   GetInsightSelectorsRequest,
@@ -13,6 +11,8 @@ import type {
   GetTrailStatusResponse,
   ListTagsRequest,
   ListTagsResponse,
+  LookupEventsRequest,
+  LookupEventsResponse,
   PutEventSelectorsRequest,
   PutEventSelectorsResponse,
   PutInsightSelectorsRequest,
@@ -25,12 +25,12 @@ import type {
 
 export type CloudTrailCalls = {
   'cloudtrail:CreateTrail': [CreateTrailRequest, CreateTrailResponse];
-  'cloudtrail:DescribeTrails': [DescribeTrailsRequest, DescribeTrailsResponse];
   'cloudtrail:GetEventSelectors': [GetEventSelectorsRequest, GetEventSelectorsResponse];
   'cloudtrail:GetInsightSelectors': [GetInsightSelectorsRequest, GetInsightSelectorsResponse];
   'cloudtrail:GetTrail': [GetTrailRequest, GetTrailResponse];
   'cloudtrail:GetTrailStatus': [GetTrailStatusRequest, GetTrailStatusResponse];
   'cloudtrail:ListTags': [ListTagsRequest, ListTagsResponse];
+  'cloudtrail:LookupEvents': [LookupEventsRequest, LookupEventsResponse];
   'cloudtrail:PutEventSelectors': [PutEventSelectorsRequest, PutEventSelectorsResponse];
   'cloudtrail:PutInsightSelectors': [PutInsightSelectorsRequest, PutInsightSelectorsResponse];
   'cloudtrail:StartLogging': [StartLoggingRequest, StartLoggingResponse];

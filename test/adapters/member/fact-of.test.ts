@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateLogGroupCommand,
@@ -189,7 +188,6 @@ describe('a question', () => {
   test.each<Question>([
     { ask: 'security-group', id: 'sg-1' },
     { ask: 'instance', id: 'i-1' },
-    { ask: 'trail', arn: `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/one` },
     { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:policy/one` },
     { ask: 'alarm', name: 'one' },
   ])('for a resource that does not exist stays unanswered: %o', async (question) => {
@@ -420,20 +418,5 @@ describe('a question to an emulated member, about', () => {
     const question = { ask: 'log-requests', metric: 'paths', namespace: 'shop', ...window } as const;
     expect(await ask(question)).toEqual({ addresses: ['203.0.113.66'] });
     expect(await ask({ ...question, metric: 'others' })).toBeUndefined();
-  });
-
-  test('a trail', async () => {
-    await bucket('trail-logs');
-    const { TrailARN: arn = '' } = await member.clients.cloudTrail.send(
-      new CreateTrailCommand({
-        Name: 'one',
-        S3BucketName: 'trail-logs',
-        IsMultiRegionTrail: true,
-        EnableLogFileValidation: true,
-      }),
-    );
-    const trail = { multiRegion: true, validation: true, encrypted: false, bucket: 'trail-logs' };
-    expect(await ask({ ask: 'trail', arn })).toEqual(trail);
-    expect(await ask({ ask: 'trail', arn: `${arn}-gone` }).catch(() => undefined)).toBeUndefined();
   });
 });

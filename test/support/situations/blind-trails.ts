@@ -1,13 +1,17 @@
 import { PutEventSelectorsCommand, type PutEventSelectorsRequest, PutInsightSelectorsCommand } from '@aws-sdk/client-cloudtrail';
-import type { CloudEvent } from '#catalogue/events/cases.ts';
-import { putAdvancedSelectors, putEventSelectors, putInsightSelectors } from '#catalogue/events/trail-calls.ts';
+import type { CloudEvent, KnownFact } from '#catalogue/events/cases.ts';
+import { insightsBefore, putAdvancedSelectors, putEventSelectors, putInsightSelectors } from '#catalogue/events/trail-calls.ts';
 import { incidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 import { aboutTrail, newTrail, type OnTrail, trailState } from '../trails.ts';
 
 /** A trail whose event selectors were changed to record less. */
 function blinded(
-  put: (trail: string) => { selectors?: Omit<PutEventSelectorsRequest, 'TrailName'>; event: CloudEvent },
+  put: (trail: string) => {
+    selectors?: Omit<PutEventSelectorsRequest, 'TrailName'>;
+    event: CloudEvent;
+    facts?: readonly KnownFact[];
+  },
   isBlind: (state: NonNullable<Awaited<ReturnType<typeof trailState>>>) => boolean,
 ): Situation<OnTrail> {
   return {
@@ -15,9 +19,9 @@ function blinded(
     arrange: async (member) => {
       const { cloudTrail } = member.clients;
       const arn = await newTrail(member);
-      const { selectors, event } = put(arn);
+      const { selectors, event, facts } = put(arn);
       if (selectors !== undefined) await cloudTrail.send(new PutEventSelectorsCommand({ TrailName: arn, ...selectors }));
-      return { arn, incident: await incidentFrom(event, 'cloudtrail-event-selectors') };
+      return { arn, incident: await incidentFrom(event, 'cloudtrail-event-selectors', facts) };
     },
     isOffending: async ({ arn }, member) => {
       const state = await trailState(member, arn);
@@ -84,7 +88,10 @@ export const BLIND_TRAILS = {
     ({ basic, advanced }) => basic.length === 0 && advanced.length === 1,
   ),
   'insights were turned off': blinded(
-    (trail) => ({ event: putInsightSelectors({ trail, insights: [] }) }),
+    (trail) => {
+      const event = putInsightSelectors({ trail, insights: [] });
+      return { event, facts: [insightsBefore(event, trail, ['ApiCallRateInsight'])] };
+    },
     ({ insights }) => insights.length === 0,
   ),
 };
