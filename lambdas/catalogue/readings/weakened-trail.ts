@@ -2,7 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
 import { type Evidence, type Noted, noted } from '#core/incident/evidence.ts';
 import { type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
-import { earlierCalls } from './earlier-calls.ts';
+import { askEarlierCalls } from './earlier-calls.ts';
 import { trailOf } from './trail.ts';
 
 /** Settings that weaken a trail when they are false. */
@@ -34,9 +34,9 @@ export function weakenedSelectors({ name, request }: Activity): Noted[] {
  */
 export function trailQuestions(activity: Activity): Question[] {
   if (activity.name === 'UpdateTrail' && isWhole(activity.request) && weakerSettings(activity).length > 0) {
-    return [earlierCalls(activity, trailOf(activity).arn, SETTING_CALLS)];
+    return [askEarlierCalls(activity, trailOf(activity).arn, SETTING_CALLS)];
   }
-  return lostInsightsOf(activity).length === 0 ? [] : [earlierCalls(activity, trailOf(activity).arn, INSIGHT_CALLS)];
+  return lostInsightsOf(activity).length === 0 ? [] : [askEarlierCalls(activity, trailOf(activity).arn, INSIGHT_CALLS)];
 }
 
 /** Whether a change made a trail weaker than it was, or than AWS makes one; unknown if only the state before could tell. */
