@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
+import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { hubLocation } from './location.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
@@ -42,7 +43,7 @@ export class Decide extends Construct implements Monitored {
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'undo')))),
       ],
     });
-    decide.consumesQueue('decisions', decisions, { size: 1 });
+    decide.consumesQueue('decisions', decisions, { size: 1, atOnce: CONCURRENCY.decisions });
     this.decisions = decisions;
     this.functions = [decide];
   }

@@ -6,19 +6,12 @@ import { SETTINGS_KEY } from '#core/settings.ts';
 import { laneRules } from '#forward/forwarding.ts';
 import type { Watched } from '#forward/special-writers.ts';
 import type { HubBus } from './bus.ts';
+import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { hubLocation } from './location.ts';
 import { DurableQueue } from './queue.ts';
-import {
-  assume,
-  type Holding,
-  LOW_PRIORITY_SCALING,
-  type Monitored,
-  type StepProps,
-  sharedProps,
-  tableEnvironment,
-} from './step.ts';
+import { assume, type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 export type DetectProps = StepProps & {
   readonly bus: HubBus;
@@ -65,8 +58,8 @@ export class Detect extends Construct implements Monitored {
         assume(roleArn(naming, '*', INSPECT_PURPOSE)),
       ],
     });
-    detect.consumesQueue('urgent', lanes.urgent, { size: 10 });
-    detect.consumesQueue('routine', lanes.routine, { size: 10, scalingConfig: LOW_PRIORITY_SCALING });
+    detect.consumesQueue('urgent', lanes.urgent, { size: 10, atOnce: CONCURRENCY.urgent });
+    detect.consumesQueue('routine', lanes.routine, { size: 10, atOnce: CONCURRENCY.routine });
     this.held = held;
     this.lanes = lanes;
     this.functions = [detect];

@@ -6,6 +6,7 @@ import { INCIDENT_CHANGED, INCIDENT_OPENED, INSPECT_PURPOSE, type Naming, PRODUC
 import { flowLogStreamArn } from '#core/network/flow-log.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import type { HubBus } from './bus.ts';
+import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { hubLocation } from './location.ts';
@@ -67,7 +68,7 @@ export class Flow extends Construct implements Monitored {
       ],
     });
     flow.consumesStream('stream', flowLogStreamArn(naming), dead, { size: 100, retries: 10 });
-    flow.consumesQueue('questions', questions, { size: 1 });
+    flow.consumesQueue('questions', questions, { size: 1, atOnce: CONCURRENCY.lookBack });
     this.functions = [flow];
   }
 }

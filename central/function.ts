@@ -24,8 +24,8 @@ export type FunctionProps = {
   readonly permissionsBoundary?: string;
 };
 
-/** How many messages one call gets, and how many calls run at a time. */
-export type QueueBatches = { readonly size: number } & Pick<LambdaEventSourceMappingConfig, 'scalingConfig'>;
+/** How many messages one call gets, and how many calls run at a time at most. */
+type QueueBatches = { readonly size: number; readonly atOnce: number };
 
 /** How many records one call gets, and how often a batch is retried; -1 means as long as the stream keeps it. */
 type StreamBatches = { readonly size: number; readonly retries: number };
@@ -93,9 +93,14 @@ export class HubFunction extends Construct {
   }
 
   /** Feeds the function from a queue. */
-  consumesQueue(id: string, queue: DurableQueue, { size, ...more }: QueueBatches): void {
+  consumesQueue(id: string, queue: DurableQueue, { size, atOnce }: QueueBatches): void {
     this.sources.queues.push(queue);
-    this.#consumes(id, { eventSourceArn: queue.arn, batchSize: size, dependsOn: [queue.resource], ...more });
+    this.#consumes(id, {
+      eventSourceArn: queue.arn,
+      batchSize: size,
+      scalingConfig: { maximumConcurrency: atOnce },
+      dependsOn: [queue.resource],
+    });
   }
 
   /** Feeds the function from a stream. A batch that fails is split and retried; what still fails goes to `dead`. */

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import { INCIDENT_CHANGED, INCIDENT_OPENED, PRODUCT } from '#core/naming.ts';
 import type { HubBus } from './bus.ts';
+import { CONCURRENCY } from './concurrency.ts';
 import { type FunctionProps, HubFunction } from './function.ts';
 import { hubLocation } from './location.ts';
 import { DurableQueue } from './queue.ts';
-import { LOW_PRIORITY_SCALING, type Monitored, type StepProps, sharedProps } from './step.ts';
+import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
 export type ListenerProps = StepProps & {
   /** Name of its function, its queue and its rule. */
@@ -46,7 +47,7 @@ export class Listener extends Construct implements Monitored {
       environment: { INCIDENT_TABLE: incidents.name, ...environment },
       allows: [incidents.allow('GetItem'), queue.consume(), ...allows],
     });
-    listener.consumesQueue('queue', queue, { size: 10, scalingConfig: LOW_PRIORITY_SCALING });
+    listener.consumesQueue('queue', queue, { size: 10, atOnce: CONCURRENCY.listener });
     this.queue = queue;
     this.functions = [listener];
   }

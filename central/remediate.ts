@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
+import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { hubLocation } from './location.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
@@ -38,7 +39,7 @@ export class Remediate extends Construct implements Monitored {
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'fix')))),
       ],
     });
-    remediate.consumesQueue('orders', orders, { size: 1 });
+    remediate.consumesQueue('orders', orders, { size: 1, atOnce: CONCURRENCY.remediate });
     this.orders = orders;
     this.functions = [remediate];
   }

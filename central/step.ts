@@ -38,6 +38,3 @@ export function tableEnvironment({ incidents, state }: Pick<StepProps, 'incident
 export function assume(pattern: string): Statement {
   return { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Resource: pattern };
 }
-
-/** Keeps low-priority work from using up the account's concurrency, which containment needs. AWS allows no less than two. */
-export const LOW_PRIORITY_SCALING = { maximumConcurrency: 2 } as const;

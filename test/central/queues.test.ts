@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { secondsUntilRetry } from '#adapters/lambda/sqs-handler.ts';
 import { WAITS_TOO_LONG_SECONDS } from '#central/alarm-conditions.ts';
-import { byName, CENTRAL, central, HOLDING_QUEUES, isScheduled, queueArn, REDRIVES } from '#test/support/central-stack.ts';
+import {
+  byName,
+  CENTRAL,
+  central,
+  HOLDING_QUEUES,
+  isScheduled,
+  queueArn,
+  REDRIVES,
+  SCHEDULES,
+} from '#test/support/central-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
-import { type Resource, resolved } from '#test/support/synthesized.ts';
+import { type Resource, resolved, resourcesOf, stackIn } from '#test/support/synthesized.ts';
 
 describe('no message is lost', () => {
   const targets = Object.entries(CLOUD).flatMap(([name, stack]) =>
@@ -46,16 +55,33 @@ describe('no message is lost', () => {
     for (const mapping of mappings) expect(mapping.function_response_types).toEqual(['ReportBatchItemFailures']);
   });
 
-  test('low-priority queues get at most two concurrent calls, so that containment keeps its concurrency', () => {
-    const queues = central('aws_lambda_event_source_mapping').filter((one) => one.starting_position === undefined);
-    const most = new Map(queues.map((one) => [one.event_source_arn, one.scaling_config]));
-    for (const name of ['routine', 'publish']) {
-      expect(most.get(queueArn(`org-security-hub-${name}`)), name).toEqual({ maximum_concurrency: 2 });
-    }
-    for (const name of ['urgent', 'remediate.fifo', 'decisions.fifo']) {
-      expect(most.has(queueArn(`org-security-hub-${name}`)), name).toBe(true);
-      expect(most.get(queueArn(`org-security-hub-${name}`)), name).toBeUndefined();
-    }
+  const maxima = new Map(
+    central('aws_lambda_event_source_mapping')
+      .filter((one) => one.starting_position === undefined)
+      .map((one) => [one.event_source_arn, Number((one.scaling_config as Resource | undefined)?.maximum_concurrency)]),
+  );
+
+  test('every queue has a maximum of concurrent calls, the least for what nothing waits for, so that containment keeps its own', () => {
+    const names = ['urgent', 'remediate.fifo', 'decisions.fifo', 'routine', 'publish', 'look-back'];
+    expect(names.map((name) => maxima.get(queueArn(`org-security-hub-${name}`)))).toEqual([20, 20, 5, 2, 2, 2]);
+    expect(maxima.size).toBe(names.length);
+  });
+
+  test('no function reserves concurrency: an account with the quota of ten that AWS gives new ones would refuse it', () => {
+    for (const one of central('aws_lambda_function')) expect(one).not.toHaveProperty('reserved_concurrent_executions');
+    expect(central('aws_lambda_provisioned_concurrency_config')).toEqual([]);
+  });
+
+  /** A new on-demand table takes 4,000 writes a second, 1,000 in each partition, and its stream has a shard for each. */
+  const SHARDS_OF_TABLE = 4;
+
+  test('all functions together run at most 61 calls at a time, one for the clock and one for each shard included', () => {
+    const tables = central('aws_lambda_event_source_mapping').filter((one) =>
+      String(one.event_source_arn).endsWith('.stream_arn}'),
+    );
+    const [flowLogs] = resourcesOf(stackIn(CLOUD, 'flow-logs'), 'aws_kinesis_stream');
+    const shards = tables.length * SHARDS_OF_TABLE + Number(flowLogs?.shard_count);
+    expect([...maxima.values()].reduce((sum, one) => sum + one, 0) + shards + SCHEDULES.length).toBe(61);
   });
 
   test('the stream of a table has at most two readers: DynamoDB throttles a third', () => {

@@ -1,6 +1,13 @@
-import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
+import { sharedConcurrency } from '#local/runner/concurrency.ts';
 import { startInstances } from '#local/runner/instances.ts';
 import type { LocalFunction } from '#local/runner/local-function.ts';
 import { pollQueue } from '#local/runner/poll-queue.ts';
@@ -12,6 +19,7 @@ function queueOf(messages: readonly string[], name: string) {
   const deleted: string[] = [];
   const send = async (command: object): Promise<object> => {
     if (command instanceof GetQueueUrlCommand) return { QueueUrl: `http://127.0.0.1/${name}` };
+    if (command instanceof GetQueueAttributesCommand) return { Attributes: { VisibilityTimeout: '180' } };
     if (command instanceof DeleteMessageBatchCommand) {
       deleted.push(...(command.input.Entries ?? []).map(({ Id = '' }) => Id));
       return {};
@@ -103,4 +111,27 @@ test.each(['routine', 'remediate.fifo'])('messages of %s that succeeded are dele
     },
     name,
   );
+});
+
+test('a batch that is throttled is delivered as soon as another function of the account ends', async () => {
+  const [queue, ended, share] = [queueOf(['a'], 'routine'), new AbortController(), sharedConcurrency(1)];
+  let end = () => {};
+  const other = share(
+    () =>
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+  );
+  const invoked: unknown[] = [];
+  const instance = { invoke: (event: unknown) => share(async () => invoked.push(event)) };
+  const source = { arn: 'arn:aws:sqs:ap-northeast-2:111122223333:routine', region: 'ap-northeast-2', batchSize: 1 };
+  const done = pollQueue(queue.sqs, { ...source, batchesAtOnce: 2 }, instance, ended.signal);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(invoked).toEqual([]);
+  end();
+  await other;
+  await untilTrue(() => queue.deleted.length === 1);
+  expect(invoked).toHaveLength(1);
+  ended.abort();
+  await done;
 });

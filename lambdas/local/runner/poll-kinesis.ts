@@ -17,7 +17,7 @@ const PAUSE_MS = 1_000;
 export async function pollKinesis(
   kinesis: KinesisClient,
   source: StreamSource,
-  instance: LocalFunction,
+  instance: Pick<LocalFunction, 'invoke'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { Shards = [] } = await kinesis.send(new ListShardsCommand({ StreamARN: source.arn }));
@@ -28,7 +28,7 @@ async function pollShard(
   kinesis: KinesisClient,
   source: StreamSource,
   shard: string,
-  instance: LocalFunction,
+  instance: Pick<LocalFunction, 'invoke'>,
   signal: AbortSignal,
 ): Promise<void> {
   const start = { StreamARN: source.arn, ShardId: shard, ShardIteratorType: 'TRIM_HORIZON' } as const;
@@ -51,7 +51,12 @@ async function pollShard(
 }
 
 /** Returns how many records were processed. */
-async function deliver(records: _Record[], shard: string, source: StreamSource, instance: LocalFunction): Promise<number> {
+async function deliver(
+  records: _Record[],
+  shard: string,
+  source: StreamSource,
+  instance: Pick<LocalFunction, 'invoke'>,
+): Promise<number> {
   if (records.length === 0) return 0;
   const event = { Records: records.map((record) => recordOf(record, shard, source)) } as KinesisStreamEvent;
   const { batchItemFailures = [] } = ((await instance.invoke(event)) ?? {}) as Partial<KinesisStreamBatchResponse>;

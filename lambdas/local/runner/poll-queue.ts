@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { whileThrottled } from './concurrency.ts';
 import type { LocalFunction } from './local-function.ts';
 
 export type QueueSource = {
@@ -25,15 +27,16 @@ const requestTimeout = (WAIT_SECONDS + 10) * 1000;
 
 /**
  * Feeds a function from a queue until the signal ends it, several batches at a time as Lambda does: messages that succeed are
- * deleted, those that fail are delivered again after their visibility timeout.
+ * deleted, those that fail are delivered again after their visibility timeout. A throttled batch is tried again until then.
  */
 export async function pollQueue(
   sqs: SQSClient,
   source: QueueSource,
-  instance: LocalFunction,
+  instance: Pick<LocalFunction, 'invoke'>,
   signal: AbortSignal,
 ): Promise<void> {
   const url = await queueUrl(sqs, source.arn);
+  const hiddenMs = await visibilityTimeout(sqs, url);
   const underWay = new Set<Promise<void>>();
   while (!signal.aborted) {
     if (underWay.size >= source.batchesAtOnce) await Promise.race(underWay);
@@ -49,7 +52,9 @@ export async function pollQueue(
         { abortSignal: signal, requestTimeout },
       );
       if (Messages.length === 0) continue;
-      const delivery = deliver(sqs, url, Messages, source, instance)
+      const until = Date.now() + hiddenMs;
+      const patient = { invoke: (event: unknown) => whileThrottled(() => instance.invoke(event), until, signal) };
+      const delivery = deliver(sqs, url, Messages, source, patient)
         .catch(() => undefined)
         .finally(() => underWay.delete(delivery));
       underWay.add(delivery);
@@ -66,10 +71,10 @@ async function deliver(
   url: string,
   messages: Message[],
   source: QueueSource,
-  instance: LocalFunction,
+  { invoke }: Pick<LocalFunction, 'invoke'>,
 ): Promise<void> {
   const event: SQSEvent = { Records: messages.map((message) => recordOf(message, source)) };
-  const { batchItemFailures = [] } = ((await instance.invoke(event)) ?? {}) as Partial<SQSBatchResponse>;
+  const { batchItemFailures = [] } = ((await invoke(event)) ?? {}) as Partial<SQSBatchResponse>;
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   const done = messages.filter(({ MessageId = '' }) => !failed.has(MessageId));
   if (done.length === 0) return;
@@ -101,4 +106,10 @@ function recordOf(message: Message, { arn, region }: QueueSource): SQSRecord {
 async function queueUrl(sqs: SQSClient, arn: string): Promise<string> {
   const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: arn.split(':').at(-1) }));
   return QueueUrl;
+}
+
+/** In milliseconds. */
+async function visibilityTimeout(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const wanted = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] });
+  return Number((await sqs.send(wanted)).Attributes?.VisibilityTimeout) * 1_000;
 }

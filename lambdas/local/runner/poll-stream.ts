@@ -18,7 +18,7 @@ const PAUSE_MS = 250;
 export async function pollStream(
   streams: DynamoDBStreamsClient,
   source: StreamSource,
-  instance: LocalFunction,
+  instance: Pick<LocalFunction, 'invoke'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: source.arn }));
@@ -30,7 +30,7 @@ async function pollShard(
   streams: DynamoDBStreamsClient,
   source: StreamSource,
   shard: string,
-  instance: LocalFunction,
+  instance: Pick<LocalFunction, 'invoke'>,
   signal: AbortSignal,
 ): Promise<void> {
   const start = { StreamArn: source.arn, ShardId: shard };
@@ -56,7 +56,11 @@ async function pollShard(
 }
 
 /** Returns how many records were processed. */
-async function deliver(records: _Record[], { arn, region }: StreamSource, instance: LocalFunction): Promise<number> {
+async function deliver(
+  records: _Record[],
+  { arn, region }: StreamSource,
+  instance: Pick<LocalFunction, 'invoke'>,
+): Promise<number> {
   if (records.length === 0) return 0;
   const Records = records.map((record) => ({ ...record, eventSourceARN: arn, awsRegion: region }));
   const { batchItemFailures = [] } = ((await instance.invoke({ Records } as unknown as DynamoDBStreamEvent)) ??

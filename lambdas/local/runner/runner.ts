@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type EventSourceMappingConfiguration, GetFunctionCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import {
+  type EventSourceMappingConfiguration,
+  GetAccountSettingsCommand,
+  GetFunctionCommand,
+  type LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
 import { type LoopbackClients, loopbackEnvironment, loopbackSession } from '#adapters/sdk/loopback.ts';
 import { OperatorError } from '#core/errors.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { DIST, hubClients, LOCAL, type LocalOrganization } from '../running.ts';
+import { type Share, sharedConcurrency } from './concurrency.ts';
 import { startInstances } from './instances.ts';
 import { type LocalFunction, startFunction } from './local-function.ts';
 import { pollKinesis } from './poll-kinesis.ts';
@@ -14,7 +21,7 @@ import { pollQueue } from './poll-queue.ts';
 import { pollStream } from './poll-stream.ts';
 import { runSchedule, type Schedule, schedulesOf } from './run-schedule.ts';
 
-/** Lambda begins with this many batches if a queue sets no limit. It later scales to hundreds, too many for one machine. */
+/** Lambda begins with this many batches of a queue. It later scales up to the maximum of the mapping, too many for one machine. */
 const BATCHES_AT_ONCE = 5;
 
 /** Acts as AWS Lambda for the functions that Terraform deployed to the emulator. */
@@ -22,6 +29,15 @@ export type Runner = {
   /** Starts feeding every deployed function that is not fed yet; with `only`, only these. Returns how many sources are fed. */
   readonly feed: (only?: readonly string[]) => Promise<number>;
   readonly stop: () => Promise<void>;
+};
+
+/** What every feeding needs. */
+type Around = {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly clients: LoopbackClients;
+  readonly share: Share;
+  readonly signal: AbortSignal;
 };
 
 type Feeding = { readonly instance: Pick<LocalFunction, 'stop'>; readonly done: Promise<void> };
@@ -34,19 +50,22 @@ export function createRunner(endpoint: string, organization: LocalOrganization):
   const { homeRegion } = organization.naming;
   const stopping = new AbortController();
   const feedings = new Map<string, Promise<Feeding>>();
+  let share: Promise<Share> | undefined;
   const start = (source: string, begin: () => Promise<Feeding>) => {
     if (!feedings.has(source)) feedings.set(source, begin());
   };
   return {
     feed: async (only) => {
       const clients = await hubClients({ endpoint, organization });
+      share ??= concurrencyOf(clients.lambda);
+      const around: Around = { endpoint, region: homeRegion, clients, share: await share, signal: stopping.signal };
       const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({}));
       const wanted = EventSourceMappings.filter(({ FunctionArn = '' }) => only?.includes(functionOf(FunctionArn)) ?? true);
       for (const mapping of wanted) {
-        start(mapping.UUID ?? '', () => feedFromSource(mapping, endpoint, homeRegion, clients, stopping.signal));
+        start(mapping.UUID ?? '', () => feedFromSource(mapping, around));
       }
       for (const schedule of only === undefined ? await schedulesOf(clients) : []) {
-        start(schedule.ruleArn, () => feedOnSchedule(schedule, endpoint, homeRegion, clients, stopping.signal));
+        start(schedule.ruleArn, () => feedOnSchedule(schedule, around));
       }
       return (await Promise.all(feedings.values())).length;
     },
@@ -67,15 +86,10 @@ function functionOf(arn: string): string {
 }
 
 /** Each mapping has its own environments, because lanes do not wait for each other in the cloud. */
-async function feedFromSource(
-  mapping: EventSourceMappingConfiguration,
-  endpoint: string,
-  region: string,
-  clients: LoopbackClients,
-  signal: AbortSignal,
-): Promise<Feeding> {
+async function feedFromSource(mapping: EventSourceMappingConfiguration, around: Around): Promise<Feeding> {
+  const { region, clients, signal } = around;
   const source = mapping.EventSourceArn ?? '';
-  const instance = await startInstances(() => load(mapping.FunctionArn ?? '', endpoint, region, clients));
+  const instance = within(around.share, await startInstances(() => load(mapping.FunctionArn ?? '', around)));
   const fed = { arn: source, region, batchSize: mapping.BatchSize ?? 10 };
   if (source.includes(':sqs:')) {
     const batchesAtOnce = Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? BATCHES_AT_ONCE, BATCHES_AT_ONCE);
@@ -87,19 +101,23 @@ async function feedFromSource(
   return { instance, done: poll };
 }
 
-async function feedOnSchedule(
-  schedule: Schedule,
-  endpoint: string,
-  region: string,
-  clients: LoopbackClients,
-  signal: AbortSignal,
-): Promise<Feeding> {
-  const instance = await load(schedule.functionArn, endpoint, region, clients);
-  return { instance, done: runSchedule(schedule, instance, signal) };
+async function feedOnSchedule(schedule: Schedule, around: Around): Promise<Feeding> {
+  const instance = within(around.share, await load(schedule.functionArn, around));
+  return { instance, done: runSchedule(schedule, instance, around.signal) };
 }
 
-async function load(functionArn: string, endpoint: string, region: string, { lambda }: LoopbackClients): Promise<LocalFunction> {
-  const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: functionArn }));
+/** As many calls at a time as the account's quota allows, for all functions together. */
+async function concurrencyOf(lambda: LambdaClient): Promise<Share> {
+  const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
+  return sharedConcurrency(AccountLimit?.ConcurrentExecutions ?? 0);
+}
+
+function within(share: Share, { invoke, stop }: LocalFunction): LocalFunction {
+  return { invoke: (event) => share(() => invoke(event)), stop };
+}
+
+async function load(functionArn: string, { endpoint, region, clients }: Around): Promise<LocalFunction> {
+  const { Configuration } = await clients.lambda.send(new GetFunctionCommand({ FunctionName: functionArn }));
   const { FunctionName = '', Role = '', CodeSha256, Environment } = Configuration ?? {};
   const credentials = await loopbackSession(endpoint, region, Role, `local-lambda-${FunctionName}`);
   const env = {

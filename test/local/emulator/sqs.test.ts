@@ -27,6 +27,14 @@ function zip(name: string, text: string): Uint8Array {
   return Buffer.concat([file, directory, end]);
 }
 
+async function newFunction(client: lambda.LambdaClient, FunctionName: string): Promise<void> {
+  const Role = await trusting(FunctionName, { Principal: { Service: 'lambda.amazonaws.com' } });
+  const Code = { ZipFile: zip('index.mjs', 'export {}') };
+  await client.send(
+    new lambda.CreateFunctionCommand({ FunctionName, Role, Runtime: 'nodejs22.x', Handler: 'index.handler', Code }),
+  );
+}
+
 describe('SQS and Lambda', () => {
   test('returns policies as compact JSON, with the redrive allow policy', async () => {
     const dead = await queueFor('redrive-dead', member);
@@ -119,6 +127,18 @@ describe('SQS and Lambda', () => {
     },
   );
 
+  test('gives an account the concurrency of a new one, of which no function can reserve any', async () => {
+    const client = new lambda.LambdaClient(as(member));
+    const { AccountLimit } = await client.send(new lambda.GetAccountSettingsCommand({}));
+    expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 });
+    await newFunction(client, 'reserving');
+    const reserve = new lambda.PutFunctionConcurrencyCommand({ FunctionName: 'reserving', ReservedConcurrentExecutions: 1 });
+    await expect(client.send(reserve)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining('below its minimum value of [10]'),
+    });
+  });
+
   test('names the role in the error for a missing Kinesis stream, as Lambda does, so that Terraform tries again', async () => {
     const client = new lambda.LambdaClient(as(member));
     const EventSourceArn = `arn:aws:kinesis:ap-northeast-2:${member}:stream/later`;
@@ -132,16 +152,7 @@ describe('SQS and Lambda', () => {
   test('lists an event source mapping and leaves the messages to the local runner', async () => {
     const queue = await queueFor('mapped', member);
     const client = new lambda.LambdaClient(as(member));
-    const Role = await trusting('mapped', { Principal: { Service: 'lambda.amazonaws.com' } });
-    await client.send(
-      new lambda.CreateFunctionCommand({
-        FunctionName: 'mapped',
-        Role,
-        Runtime: 'nodejs22.x',
-        Handler: 'index.handler',
-        Code: { ZipFile: zip('index.mjs', 'export {}') },
-      }),
-    );
+    await newFunction(client, 'mapped');
     await client.send(
       new lambda.CreateEventSourceMappingCommand({
         FunctionName: 'mapped',
