@@ -44,6 +44,21 @@ export const cases: Cases = {
       type,
       id,
     }),
+    'the rule was created by Security Hub years ago': complianceChange({ rule: 'securityhub-restricted-ssh-l6dseq', type, id }),
+    'the rule is a control of Control Tower about SSH': complianceChange({
+      rule: 'AWSControlTower_AWS-GR_RESTRICTED_SSH',
+      type,
+      id,
+    }),
+    'the rule is a control of Control Tower about other ports': complianceChange({
+      rule: 'AWSControlTower_AWS-GR_RESTRICTED_COMMON_PORTS',
+      type,
+      id,
+    }),
+    'the rule is a control of Control Tower that is named otherwise than the managed rule': complianceChange({
+      rule: 'AWSControlTower_AWS-GR_DETECT_CLOUDTRAIL_ENABLED_ON_MEMBER_ACCOUNTS',
+      ...account,
+    }),
     'the rule belongs to a conformance pack': complianceChange({
       rule: 'vpc-sg-open-only-to-authorized-ports-conformance-pack-6cruwvtg2',
       type,
@@ -96,6 +111,16 @@ export const cases: Cases = {
       rule: 'ec2-instance-managed-by-systems-manager',
       type: 'AWS::EC2::Instance',
       id: 'i-0a1b2c3d4e5f60081',
+    }),
+    'the rule is a control of Control Tower about something the hub does not watch': complianceChange({
+      rule: 'AWSControlTower_AWS-GR_EBS_OPTIMIZED_INSTANCE',
+      type: 'AWS::EC2::Instance',
+      id: 'i-0a1b2c3d4e5f60081',
+    }),
+    'a rule of the company only looks like one of Security Hub': complianceChange({
+      rule: 'securityhub-restricted-ssh-exceptions-review',
+      type,
+      id,
     }),
     'the name of a rule only contains the name of a known rule': complianceChange({
       rule: 'not-restricted-ssh-at-all',

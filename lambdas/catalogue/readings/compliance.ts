@@ -2,7 +2,8 @@ import type { Activity } from '#core/detection/activity.ts';
 import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
 import { object, text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
-import { ANY_PORT_OPEN, MANAGED_RULES, type Mapped, PORTS, RULE_PREFIX } from './managed-rules.ts';
+import { plainName, ruleName } from './config-rule-name.ts';
+import { ANY_PORT_OPEN, MANAGED_RULES, type Mapped, PORTS } from './managed-rules.ts';
 
 /** Names that no managed rule of AWS Config bears: rules of Security Hub and usual custom rules. */
 const OTHERS: readonly (readonly [string, Mapped])[] = [
@@ -18,14 +19,6 @@ const MAPPED: ReadonlyMap<string, Mapped> = new Map([
   ...OTHERS,
 ]);
 
-/** What the hub's stacks, Security Hub, conformance packs and organization rules add to the name of a managed rule. */
-const WRAPPINGS = [
-  new RegExp(`^${RULE_PREFIX}(.+)$`),
-  /^securityhub-(.+)-[0-9a-f]{8}$/,
-  /^(.+)-conformance-pack-[0-9a-z]+$/,
-  /^orgconfigrule-(.+)-[0-9a-z]+$/,
-];
-
 /** How to treat a NON_COMPLIANT rule; undefined for unknown rules and for other results. */
 export function violated(activity: Activity): Mapped | undefined {
   const { newEvaluationResult, configRuleName } = activity.detail;
@@ -39,20 +32,6 @@ export function violated(activity: Activity): Mapped | undefined {
 /** The organization's setting for a rule, in any spelling of its name. */
 function saidOf(name: string, { configRules }: Tuning): Tuning['configRules'][string] | undefined {
   return Object.entries(configRules).find(([written]) => ruleName(written) === name)?.[1];
-}
-
-/** The bare name of a rule in one spelling, without what its creator added. */
-export function ruleName(written: string): string {
-  const name = plainName(written);
-  for (const wrapping of WRAPPINGS) {
-    const inner = wrapping.exec(name)?.[1];
-    if (inner !== undefined) return inner;
-  }
-  return name;
-}
-
-function plainName(written: string): string {
-  return written.toLowerCase().replaceAll('_', '-');
 }
 
 /** Resource types of Config, with the matching type and ARN of a finding. */
