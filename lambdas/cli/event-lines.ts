@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { OperatorError } from '#core/errors.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, type JsonObject, object } from '#core/json.ts';
 import type { Language } from '#core/text.ts';
 import { cutGzip, noFile, notAFile, notJson } from '#words/command-line/errors.ts';
 
@@ -12,8 +12,8 @@ type Unreadable = { readonly number: number; readonly fault: string };
 export type EventLine = { readonly number: number; readonly events: readonly unknown[] } | Unreadable;
 
 /**
- * The events of a file, or of standard input for `-`: one JSON value a line (an event, or an array of them), or a
- * whole CloudTrail log file or answer of `aws cloudtrail lookup-events`, gzipped or not, whose records make one line.
+ * The events of a file, or of standard input for `-`: one JSON value a line (an event, a finding of GuardDuty, or an array), or
+ * a whole CloudTrail log file or answer of `lookup-events` or `get-findings`, gzipped or not, whose records make one line.
  * Throws one sentence if the file cannot be read.
  */
 export async function readEventLines(path: string): Promise<EventLine[]> {
@@ -49,7 +49,7 @@ function readBytes(path: string): Buffer {
 
 /** The records of a CloudTrail log file or of lookup-events: one JSON object that may run over many lines. */
 function asLogFile(written: string): readonly unknown[] | undefined {
-  if (!/^\s*\{\s*"(Records|Events|NextToken)"/.test(written)) return undefined;
+  if (!/^\s*\{\s*"(Records|Events|Findings|NextToken)"/.test(written)) return undefined;
   try {
     return recordsIn(JSON.parse(written));
   } catch {
@@ -57,16 +57,27 @@ function asLogFile(written: string): readonly unknown[] | undefined {
   }
 }
 
-/** What a log file or an answer of lookup-events holds; the latter lists the newest first, each record as text. */
+/** What a log file, an answer of lookup-events (newest first, each record as text) or of get-findings holds. */
 function recordsIn(value: unknown): readonly unknown[] | undefined {
   if (!isObject(value)) return undefined;
   if (Array.isArray(value.Records)) return value.Records;
+  if (Array.isArray(value.Findings)) return value.Findings.map(unwrapped);
   return Array.isArray(value.Events) ? value.Events.map(unwrapped).toReversed() : undefined;
 }
 
-/** The record inside an entry of lookup-events; any other value as it is. Throws if the entry's text is no JSON. */
+/**
+ * The record inside an entry of lookup-events, and a finding that GuardDuty exported in the event it sends; any other value
+ * as it is. Throws if the entry's text is no JSON.
+ */
 function unwrapped(value: unknown): unknown {
-  return isObject(value) && typeof value.CloudTrailEvent === 'string' ? JSON.parse(value.CloudTrailEvent) : value;
+  if (!isObject(value)) return value;
+  if (typeof value.CloudTrailEvent === 'string') return JSON.parse(value.CloudTrailEvent) as unknown;
+  return isGuardDutyFinding(value) ? { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', detail: value } : value;
+}
+
+/** EventBridge and exports to S3 write camelCase, the API PascalCase. */
+function isGuardDutyFinding({ service, Service }: JsonObject): boolean {
+  return object(service).serviceName === 'guardduty' || object(Service).ServiceName === 'guardduty';
 }
 
 function readLine(line: string, number: number): EventLine {

@@ -2,6 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { digestOf } from '#core/digest.ts';
 import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
 import { HUB_REMINDER } from '#core/naming.ts';
+import { asSecurityFinding } from './ocsf.ts';
 import { circumstancesOf, held, noticeActivity, type Reading } from './reading.ts';
 
 /** Reads one kind of event that is not an API call, from its detail and envelope. */
@@ -21,6 +22,12 @@ export const NOTICES: Readonly<Record<string, Reader>> = {
     return one('finding', detail, envelope, recorded);
   },
   'Security Hub Findings - Imported': securityHubFindings,
+  // The unified Security Hub sends again what Security Hub CSPM sends, so nothing forwards it; in a file it reads the same.
+  'Findings Imported V2': (detail, envelope) =>
+    securityHubFindings(
+      { ...detail, findings: list(detail.findings).filter(isObject).map(asSecurityFinding) },
+      { ...envelope, 'detail-type': 'Security Hub Findings - Imported' },
+    ),
   'Security Hub Findings - Custom Action': securityHubFindings,
   'Config Rules Compliance Change': (detail, envelope) =>
     one('compliance', detail, envelope, {

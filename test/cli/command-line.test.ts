@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minute } from '#catalogue/events/cases.ts';
+import { guardDutyFinding } from '#catalogue/events/notices.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 
@@ -89,6 +90,14 @@ describe('hub detect', () => {
       [{ detections: [SSH] }],
       [{ detections: [SSH] }],
     ]);
+  });
+
+  test('reads a finding as GuardDuty exports it to S3, and what get-findings prints', async () => {
+    const { detail } = guardDutyFinding({ severity: 8 });
+    const pascal = { ...detail, Service: { ServiceName: 'guardduty' } };
+    const found = [{ detections: [{ id: 'guardduty-finding', severity: 'HIGH' }] }];
+    expect((await hub(['detect', '-'], JSON.stringify(detail))).lines).toMatchObject([found]);
+    expect((await hub(['detect', '-'], JSON.stringify({ Findings: [pascal] }, null, 4))).lines).toMatchObject([found]);
   });
 
   test('processes the other lines if one is not JSON, names that line, and does not exit with 0', async () => {

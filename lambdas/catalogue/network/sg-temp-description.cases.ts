@@ -54,6 +54,8 @@ export const cases: Cases = {
       description: 'Test of the web servers',
     }),
     'the name of a new group contains the word': createSecurityGroup({ group, name: 'web-test', description: 'Web servers' }),
+    'the description denies something else and then contains the word': described('not for production, test of the vendor'),
+    'the word stands before a denial': described('temp, do not delete'),
     'root adds a rule whose description contains the word': authorizeIngress({
       group,
       permissions: [{ ...office, description: 'temp' }],
@@ -62,6 +64,13 @@ export const cases: Cases = {
   },
   staysQuiet: {
     'the word is only a part of another word': described('latest attempt to reopen the contest temporarily'),
+    'the description of a new group denies the word': createSecurityGroup({
+      group,
+      name: 'no-access',
+      description: 'Nothing open',
+    }),
+    'the description of a rule denies the word': described('not for a test'),
+    "the description of a rule denies the word with n't": described("ssh isn't open to partners"),
     'a rule has no description': authorizeIngress({ group, permissions: [office] }),
     'the description does not contain the word': described('web servers of the office'),
     'the flat form cannot contain a description': authorizeIngressFlat({ group, ...web, cidr: '198.51.100.0/24' }),

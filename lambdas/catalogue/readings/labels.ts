@@ -3,10 +3,30 @@ import { tuningOf } from '#core/detection/tuning.ts';
 import { text } from '#core/json.ts';
 import { type NamedRule, namedRules } from './ingress.ts';
 
-/** Whether a text contains a word of temporary openings, ignoring case: `ssh_TEST`, not `latest`. */
+/**
+ * Whether a text contains a word of temporary openings, ignoring case: `ssh_TEST`, not `latest`, and not what a text denies:
+ * `nothing open`, `not for a test`.
+ */
 function saysTemporary(written: string | undefined, activity: Activity): boolean {
-  const words = (written ?? '').toLowerCase().split(/[^\p{L}\p{N}]+/u);
-  return tuningOf(activity).temporaryWords.some((word) => words.includes(word));
+  const { temporaryWords } = tuningOf(activity);
+  return clausesOf(written ?? '').some((words) =>
+    words.some((word, at) => temporaryWords.includes(word) && !isDenied(words.slice(0, at))),
+  );
+}
+
+function clausesOf(written: string): string[][] {
+  const plain = written.toLowerCase().replaceAll(/n['’]t(?=\P{L}|$)/gu, ' not ');
+  return plain.split(/[,.;:!?()]+/).map((clause) => clause.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''));
+}
+
+const DENIALS = ['no', 'non', 'not', 'nothing', 'none', 'never', 'without', 'nor', 'neither'];
+
+/** Words that may stand between a denial and what it denies. */
+const BETWEEN = ['a', 'an', 'any', 'the', 'is', 'are', 'be', 'left', 'kept', 'for', 'longer', 'yet', 'port', 'ports', 'to'];
+
+function isDenied(before: readonly string[]): boolean {
+  const last = before.findLast((word) => !BETWEEN.includes(word));
+  return last !== undefined && DENIALS.includes(last);
 }
 
 /** The rules of a change whose description contains such a word. */
