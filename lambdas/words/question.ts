@@ -13,6 +13,10 @@ const WORDS: Words = {
   interface: ({ id }) => ({ en: `network interface ${id}`, ko: `네트워크 인터페이스(${id})` }),
   tags: ({ arn }) => ({ en: `tags of ${arn}`, ko: `태그(${arn})` }),
   'bucket-access': ({ bucket }) => ({ en: `public access of bucket ${bucket}`, ko: `버킷의 퍼블릭 액세스(${bucket})` }),
+  'account-access': () => ({
+    en: 'the public access block in effect for the account',
+    ko: '계정에 실제로 적용되는 퍼블릭 액세스 차단 설정',
+  }),
   policy: ({ arn, version }) =>
     version === undefined
       ? { en: `policy ${arn}`, ko: `정책(${arn})` }

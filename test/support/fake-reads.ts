@@ -18,6 +18,7 @@ export const EVERY_QUESTION: readonly Question[] = [
   { ask: 'tags', arn: `arn:aws:iam::${MEMBER}:role/service/deploy` },
   { ask: 'tags', arn: `arn:aws:sqs:${REGION}:${MEMBER}:orders` },
   { ask: 'bucket-access', bucket: 'shop-pictures' },
+  { ask: 'account-access' },
   { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:policy/deploy` },
   { ask: 'policy', arn: 'arn:aws:iam::aws:policy/AdministratorAccess', version: 'v1' },
   {

@@ -1,5 +1,6 @@
 import type { IpPermission, NetworkInterface, PrefixListEntry, Tag } from '@aws-sdk/client-ec2';
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
+import { BLOCK_SETTINGS } from '#core/bucket.ts';
 import type { Facts, Question } from '#core/detection/facts.ts';
 import type { MemberRead } from '#member/reads.ts';
 import { earlierCalls } from './earlier-calls.ts';
@@ -83,6 +84,12 @@ const FACT_READERS: { readonly [Ask in Question['ask']]: FactReader<Ask> } = {
       website: website !== undefined,
       tags,
     };
+  },
+
+  // S3 answers with what is in effect: a policy of the organization overrides the settings of the account.
+  'account-access': async (_, account, read) => {
+    const answer = await present(read('s3:GetAccountPublicAccessBlock', { AccountId: account }), ABSENT_IN_ACCOUNT);
+    return { off: BLOCK_SETTINGS.filter((setting) => answer?.PublicAccessBlockConfiguration?.[setting] !== true) };
   },
 
   policy: async ({ arn, version }, _, read) => {

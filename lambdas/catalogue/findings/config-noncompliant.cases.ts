@@ -74,6 +74,10 @@ export const cases: Cases = {
     'a bucket is publicly readable': complianceChange({ rule: 's3-bucket-public-read-prohibited', ...bucket }),
     'a bucket is publicly writable': complianceChange({ rule: 's3-bucket-public-write-prohibited', ...bucket }),
     'the account allows public buckets': complianceChange({ rule: 's3-account-level-public-access-blocks', ...account }),
+    'the account is read again and a setting is off in effect': {
+      events: complianceChange({ rule: 's3-account-level-public-access-blocks-periodic', ...account }),
+      facts: [[{ ask: 'account-access' }, { off: ['BlockPublicPolicy'] }]],
+    },
     'the account has no trail': complianceChange({ rule: 'cloudtrail-enabled', ...account }),
     'a trail has no log file validation': complianceChange({
       rule: 'cloud-trail-log-file-validation-enabled',
@@ -103,6 +107,10 @@ export const cases: Cases = {
       facts: holds({ ...ssh, cidr: '198.51.100.0/24' }),
     },
     'the bucket is read again and nothing can make it public': { events: readable, facts: access(false) },
+    'the account is read again and a policy of the organization has all four settings on': {
+      events: complianceChange({ rule: 's3-account-level-public-access-blocks-periodic', ...account }),
+      facts: [[{ ask: 'account-access' }, { off: [] }]],
+    },
     'the group complies again': complianceChange({ rule: 'restricted-ssh', type, id, now: 'COMPLIANT', was: 'NON_COMPLIANT' }),
     'the first evaluation of the rule is compliant': complianceChange({ rule: 'restricted-ssh', type, id, now: 'COMPLIANT' }),
     'the group was deleted': complianceChange({ rule: 'restricted-ssh', type, id, now: 'NOT_APPLICABLE', was: 'NON_COMPLIANT' }),

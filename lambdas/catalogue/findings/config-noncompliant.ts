@@ -4,6 +4,7 @@ import type { Answers, Question } from '#core/detection/facts.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
+import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
 import { judged, violated } from '../readings/compliance.ts';
 import { type FoundOpen, foundOpen, groupQuestion } from '../readings/found-open.ts';
 
@@ -42,6 +43,7 @@ export const configNoncompliant: Detection = {
       const [question] = questionsOf(activity);
       if (question === undefined) return 'fires';
       if (question.ask === 'security-group') return groupOf(activity, answers).decision;
+      if (question.ask === 'account-access') return decideByAccount(answers);
       const access = answers.of(question);
       if (access === undefined) return 'unknown';
       return access.aclsCount || access.policiesCount ? 'fires' : 'quiet';
@@ -74,10 +76,11 @@ function questionsOf(activity: Activity): BackedBy[] {
   const found = judged(activity);
   if (found.type === 'AwsEc2SecurityGroup' && violated(activity)?.objection !== undefined) return [groupQuestion(found)];
   const isOpenBucket = found.type === 'AwsS3Bucket' && violated(activity)?.scenario !== undefined;
-  return isOpenBucket ? [{ ask: 'bucket-access', bucket: found.id }] : [];
+  if (isOpenBucket) return [{ ask: 'bucket-access', bucket: found.id }];
+  return violated(activity)?.scenario === 's3-account-public-access-block-disabled' ? [ACCOUNT_ACCESS] : [];
 }
 
-type BackedBy = Extract<Question, { ask: 'security-group' | 'bucket-access' }>;
+type BackedBy = Extract<Question, { ask: 'security-group' | 'bucket-access' | 'account-access' }>;
 
 function groupOf(activity: Activity, answers: Answers): FoundOpen {
   const [found, objection] = [judged(activity), violated(activity)?.objection];

@@ -54,6 +54,10 @@ export const cases: Cases = {
     }),
   },
   staysQuiet: {
+    'the account is read again and a policy of the organization has all four settings on': {
+      events: imported({ control: 'S3.1', resource: { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` } }),
+      facts: [[{ ask: 'account-access' }, { off: [] }]],
+    },
     'a group is read again and no longer open': { events: imported({}), facts: reads(3389, '198.51.100.0/24') },
     'a group is read again and SSH is closed': { events: imported({ control: 'EC2.13' }), facts: reads(443, '0.0.0.0/0') },
     'a check passes': imported({ compliance: 'PASSED' }),

@@ -5,6 +5,7 @@ import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
+import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
 import { type FoundOpen, foundOpen, groupQuestion, type Objection } from '../readings/found-open.ts';
 import {
   controlOf,
@@ -47,9 +48,13 @@ export const securityhubFinding: Detection = {
     return isUnanswered(finding) && !isOwnFinding(finding) && !isFromGuardDuty(finding);
   },
   facts: {
-    asks: (activity) => (objectionOf(activity) === undefined ? [] : [groupQuestion(resourceOf(activity))]),
+    asks: (activity) => {
+      if (isAboutAccountBlock(activity)) return [ACCOUNT_ACCESS];
+      return objectionOf(activity) === undefined ? [] : [groupQuestion(resourceOf(activity))];
+    },
     ifUnanswered: 'open',
-    decides: (activity, answers) => groupOf(activity, answers).decision,
+    decides: (activity, answers) =>
+      isAboutAccountBlock(activity) ? decideByAccount(answers) : groupOf(activity, answers).decision,
   },
   severityFor: (activity) => labelOf(securityFindingOf(activity)),
   subject: resourceOf,
@@ -76,6 +81,11 @@ const WAYS: Readonly<Record<string, PlaybookId>> = {
 };
 
 const OBJECTIONS: Readonly<Record<string, Objection>> = { 'EC2.13': 'ssh', 'EC2.18': 'any', 'EC2.19': 'risky' };
+
+/** A policy of the organization may have the account's settings on, whatever its own are. */
+function isAboutAccountBlock(activity: Activity): boolean {
+  return controlOf(securityFindingOf(activity)) === 'S3.1';
+}
 
 function objectionOf(activity: Activity): Objection | undefined {
   if (resourceOf(activity).type !== 'AwsEc2SecurityGroup') return undefined;

@@ -42,6 +42,16 @@ export function bucketAccess(activity: Activity): Extract<Question, { ask: 'buck
   return { ask: 'bucket-access', bucket: bucketOf(activity).id };
 }
 
+/** The question which settings of the account's public access block are in effect. */
+export const ACCOUNT_ACCESS = { ask: 'account-access' } as const;
+
+/** Whether the account's public access block is on in effect, whoever governs it. */
+export function decideByAccount(answers: Answers): 'fires' | 'quiet' | 'unknown' {
+  const access = answers.of<'account-access'>(ACCOUNT_ACCESS);
+  if (access === undefined) return 'unknown';
+  return access.off.length === 0 ? 'quiet' : 'fires';
+}
+
 /** Whether ACLs have effect on the bucket; only its settings and those of its account decide. */
 export function decideByAcls(activity: Activity, answers: Answers): 'fires' | 'quiet' | 'unknown' {
   const access = answers.of(bucketAccess(activity));

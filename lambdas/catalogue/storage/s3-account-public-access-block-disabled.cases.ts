@@ -1,12 +1,19 @@
+import type { BlockSetting } from '#core/bucket.ts';
 import { altered } from '../events/api-call.ts';
 import { deleteAccountBlock, deleteBucketBlock, putAccountBlock, putBucketBlock } from '../events/bucket-calls.ts';
-import { assumedRole, root } from '../events/callers.ts';
-import { type Cases, MANAGEMENT } from '../events/cases.ts';
+import { assumedRole, root, service } from '../events/callers.ts';
+import { type Cases, type KnownFact, MANAGEMENT } from '../events/cases.ts';
 
 const on = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 const off = { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
 const onInWords = { BlockPublicAcls: 'true', IgnorePublicAcls: 'true', BlockPublicPolicy: 'true', RestrictPublicBuckets: 'true' };
 const { BlockPublicPolicy: _, ...three } = on;
+
+const forOrganization = service('organizations.amazonaws.com');
+
+function inEffect(...off: BlockSetting[]): KnownFact[] {
+  return [[{ ask: 'account-access' }, { off }]];
+}
 
 export const cases: Cases = {
   fires: {
@@ -23,9 +30,24 @@ export const cases: Cases = {
       account: MANAGEMENT,
       by: assumedRole('Admin', 'session'),
     }),
+    'AWS ends a policy of the organization, and the settings of the account that come back are off': {
+      events: deleteAccountBlock({ by: forOrganization }),
+      facts: inEffect('BlockPublicPolicy', 'RestrictPublicBuckets'),
+    },
+    'AWS removes the settings of the account, and it is unknown what is in effect': deleteAccountBlock({ by: forOrganization }),
     'root makes the call in another Region': putAccountBlock({ block: off, by: root(), region: 'us-east-1' }),
   },
   staysQuiet: {
+    'AWS refused it because a policy of the organization governs the account': altered(
+      deleteAccountBlock({ error: 'AccessDenied' }),
+      {
+        errorMessage: 'Account-level Block Public Access settings are managed by a policy of the organization.',
+      },
+    ),
+    'AWS removes the settings of the account for a policy of the organization, and all four are on in effect': {
+      events: deleteAccountBlock({ by: forOrganization }),
+      facts: inEffect(),
+    },
     'all four settings of the account are turned on': putAccountBlock({ block: on }),
     'all four settings of the account are the string "true"': putAccountBlock({ block: onInWords }),
     'AWS refused to change the settings': putAccountBlock({ block: off, error: 'AccessDenied' }),

@@ -1,8 +1,14 @@
 import { BLOCK_SETTINGS } from '#core/bucket.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { settingsOff, stillOff } from '../readings/bucket.ts';
+import { ACCOUNT_ACCESS, decideByAccount, settingsOff, stillOff } from '../readings/bucket.ts';
 
+/**
+ * A policy of AWS Organizations overrides the settings of an account, and S3 then refuses to change them: governed by the
+ * organization is a safe state. When such a policy is attached or detached, AWS acts for the organization, and what is in
+ * effect afterwards decides.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
+ */
 export const s3AccountPublicAccessBlockDisabled: Detection = {
   id: 's3-account-public-access-block-disabled',
   title: {
@@ -19,6 +25,10 @@ export const s3AccountPublicAccessBlockDisabled: Detection = {
   controls: ['S3.1'],
   containment: { response: 'auto', playbooks: ['block-public-account'] },
   matches: (activity) => settingsOff(activity).length > 0,
+  facts: {
+    asks: ({ actor }) => (actor.type === 'service' ? [ACCOUNT_ACCESS] : []),
+    decides: (_, answers) => (decideByAccount(answers) === 'quiet' ? 'quiet' : 'fires'),
+  },
   subject: ({ account }) => ({ type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` }),
   evidence: (activity) => settingsOff(activity).map((value) => noted('public-access-setting-off', value)),
   resolvedBy: {

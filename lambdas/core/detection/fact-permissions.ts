@@ -37,6 +37,7 @@ export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permiss
     read('s3:GetBucketWebsite', anyBucket),
     bucketTags,
   ],
+  'account-access': [read('s3:GetAccountPublicAccessBlock', everywhere)],
   policy: [
     read('iam:GetPolicy', anyPolicy),
     read('iam:GetPolicyVersion', anyPolicy),

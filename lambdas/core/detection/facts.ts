@@ -1,3 +1,4 @@
+import type { BlockSetting } from '../bucket.ts';
 import { sha256 } from '../digest.ts';
 import type { JsonObject } from '../json.ts';
 
@@ -8,6 +9,7 @@ export type Question =
   | { readonly ask: 'interface'; readonly id: string }
   | { readonly ask: 'tags'; readonly arn: string }
   | { readonly ask: 'bucket-access'; readonly bucket: string }
+  | { readonly ask: 'account-access' }
   | { readonly ask: 'policy'; readonly arn: string; readonly version?: string }
   /** Calls on one resource before a time, by CloudTrail's event history; without the event that raises the question. */
   | {
@@ -54,6 +56,8 @@ export type Facts = {
     readonly website: boolean;
     readonly tags: Readonly<Record<string, string>>;
   };
+  /** The settings of the account's public access block that are off in effect, a policy of the organization included. */
+  'account-access': { readonly off: readonly BlockSetting[] };
   policy: { readonly document: string };
   /** The newest first; none where nothing happened in the last 90 days. */
   'earlier-calls': {

@@ -363,6 +363,7 @@ describe('a question to an emulated member, about', () => {
     });
     expect(status).toBeLessThan(300);
     expect(await ask({ ask: 'bucket-access', bucket: 'blocked' })).toMatchObject({ aclsCount: false, policiesCount: false });
+    expect(await ask({ ask: 'account-access' })).toEqual({ off: ['BlockPublicAcls', 'BlockPublicPolicy'] });
   });
 
   test('a policy in its default version and in another', async () => {
