@@ -5,7 +5,8 @@ import { onlyOverTls } from '#core/iam/policy.ts';
 import { FORWARD_PURPOSE, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
 import { FAMILY_OF, type Family, PHASES, type Phase } from '#core/playbook/playbook-id.ts';
 import { type Modes, modeFor } from '#core/settings.ts';
-import { forwarderRules, unusedRegionRules } from '#forward/forwarding.ts';
+import type { DerivedRule } from '#forward/event-pattern.ts';
+import { forwarderRules, signInRules, unusedRegionRules } from '#forward/forwarding.ts';
 import type { Watched } from '#forward/special-writers.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import type { Baseline, BaselineQueue } from './baseline.ts';
@@ -20,17 +21,18 @@ export type Member = RoleContext & {
   readonly name: string;
   readonly modes: Modes;
   readonly regions: readonly [string, ...string[]];
+  /** Regions that it does not use, where AWS records sign-ins of its users. */
+  readonly signInRegions?: readonly string[];
   readonly watched?: Watched;
 };
 
 /** Everything the account receives in one Region. Roles are global, so only its first Region has them. */
 export function describeBaseline(member: Member, region: string): Baseline {
   const { naming, account } = member;
-  const derived = member.regions.includes(region)
-    ? forwarderRules(CATALOGUE, naming, account, member.watched)
-    : unusedRegionRules(CATALOGUE);
+  const derived = rulesIn(member, region);
   const arnOf = (name: string) => `arn:aws:events:${region}:${account}:rule/${PRODUCT}-${name}`;
   const queue = undelivered(
+    queueName(member, region),
     account,
     region,
     derived.map(({ name }) => arnOf(name)),
@@ -47,8 +49,19 @@ export function describeBaseline(member: Member, region: string): Baseline {
       target: { bus: hubBusArn(naming), roleArn: roleArn(naming, account, FORWARD_PURPOSE), deadLetterArn: queue.arn },
     })),
     ...scannerWatch(member.webAccess, region),
-    subscriptions: sentFlowLogs(member, region),
+    subscriptions: member.regions.includes(region) ? sentFlowLogs(member, region) : [],
   };
+}
+
+function rulesIn({ naming, account, watched, regions, signInRegions = [] }: Member, region: string): DerivedRule[] {
+  if (regions.includes(region)) return forwarderRules(CATALOGUE, naming, account, watched);
+  return signInRegions.includes(region) ? signInRules(CATALOGUE, naming, account) : unusedRegionRules(CATALOGUE);
+}
+
+/** Like the rules of sign-ins, their queue has a name that no other has, should the account start to use the Region. */
+function queueName({ regions, signInRegions = [] }: Member, region: string): string {
+  const isForSignIns = !regions.includes(region) && signInRegions.includes(region);
+  return `${PRODUCT}-undelivered${isForSignIns ? '-sign-ins' : ''}`;
 }
 
 /** The playbook families an account opted in to: those of scenarios that its modes let plan or act. */
@@ -79,8 +92,7 @@ function rolesOf(member: Member) {
 }
 
 /** Holds events that a day of retries could not deliver. No alarm watches it: each costs ten cents a month in every account and Region. */
-function undelivered(account: string, region: string, ruleArns: readonly string[]): BaselineQueue {
-  const name = `${PRODUCT}-undelivered`;
+function undelivered(name: string, account: string, region: string, ruleArns: readonly string[]): BaselineQueue {
   const arn = `arn:aws:sqs:${region}:${account}:${name}`;
   return {
     key: 'undelivered',

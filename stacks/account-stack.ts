@@ -18,24 +18,34 @@ export type AccountStackProps = {
 export class AccountStack extends TerraformStack {
   constructor(scope: Construct, name: string, props: AccountStackProps) {
     super(scope, name);
-    const { organization, profile, account, region } = props;
-    const { role, state } = organization.deploy;
-    new AwsProvider(this, 'aws', {
-      region,
-      allowedAccountIds: [account],
-      defaultTags: [{ tags: { application: PRODUCT } }],
-      ...(account !== organization.management && {
-        assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${role}`, sessionName: ROLLOUT_SESSION }],
-      }),
-      // The emulator cannot resolve bucket names as host names, and a call it lacks must fail at once.
-      ...(profile === 'local' && { s3UsePathStyle: true, maxRetries: 2, skipMetadataApiCheck: 'true' }),
-    });
+    const { organization, region } = props;
+    const { state } = organization.deploy;
+    this.addProvider(props, region);
     if (state === undefined) {
       new LocalBackend(this, { path: `${props.stateFolder}/${name}.tfstate` });
     } else {
       new S3Backend(this, { bucket: state.bucket, key: `${PRODUCT}/${name}.tfstate`, region: state.region, encrypt: true });
       this.addOverride('terraform.backend.s3.use_lockfile', true);
     }
+  }
+
+  /** A provider for the stack's account in one Region; all but the first need an alias. Each is a process of about 440 MB. */
+  protected addProvider(
+    { organization, profile, account }: Omit<AccountStackProps, 'region'>,
+    region: string,
+    alias?: string,
+  ): AwsProvider {
+    return new AwsProvider(this, alias === undefined ? 'aws' : `aws-${alias}`, {
+      region,
+      allowedAccountIds: [account],
+      defaultTags: [{ tags: { application: PRODUCT } }],
+      ...(alias !== undefined && { alias }),
+      ...(account !== organization.management && {
+        assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${organization.deploy.role}`, sessionName: ROLLOUT_SESSION }],
+      }),
+      // The emulator cannot resolve bucket names as host names, and a call it lacks must fail at once.
+      ...(profile === 'local' && { s3UsePathStyle: true, maxRetries: 2, skipMetadataApiCheck: 'true' }),
+    });
   }
 
   /** Declares the external ids, which are given at rollout and never written to a synthesized file. Returns the Terraform expression. */

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { TerraformResource } from '#cdktf';
-import { describeBaseline } from '#member-baseline/describe.ts';
+import { describeBaseline, type Member } from '#member-baseline/describe.ts';
 import { renderTerraform } from '#member-baseline/terraform.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
-import type { Account } from './organization/organization.ts';
+import type { Account, Organization } from './organization/organization.ts';
 
 /** The baseline of one account in one Region. */
 export class MemberStack extends AccountStack {
@@ -14,22 +14,25 @@ export class MemberStack extends AccountStack {
     const { member, region, organization } = props;
     const isFirst = region === member.regions[0];
     super(scope, isFirst ? `member-${member.name}` : `member-${member.name}-${region}`, { ...props, account: member.id });
-    const { naming, permissionsBoundary } = organization;
-    const baseline = describeBaseline(
-      {
-        account: member.id,
-        name: member.name,
-        modes: member.modes,
-        regions: member.regions,
-        organizationId: organization.id,
-        naming,
-        watched: { keyReads: member.tuning?.watchKeyReads === true },
-        ...(permissionsBoundary !== undefined && { permissionsBoundary }),
-        ...(member.webAccess !== undefined && { webAccess: member.webAccess }),
-        ...(member.flowLogs !== undefined && { flowLogs: member.flowLogs }),
-      },
-      region,
-    );
+    const baseline = describeBaseline(memberOf(member, organization), region);
     this.rolePolicies = renderTerraform(this, baseline, isFirst ? this.externalIds() : '');
   }
+}
+
+/** The account as the baseline describes it. */
+export function memberOf(member: Account, { naming, permissionsBoundary, id: organizationId }: Organization): Member {
+  const { id: account, name, modes, regions, signInRegions, webAccess, flowLogs } = member;
+  return {
+    account,
+    name,
+    modes,
+    regions,
+    signInRegions,
+    organizationId,
+    naming,
+    watched: { keyReads: member.tuning?.watchKeyReads === true },
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    ...(webAccess !== undefined && { webAccess }),
+    ...(flowLogs !== undefined && { flowLogs }),
+  };
 }

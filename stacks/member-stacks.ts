@@ -1,17 +1,18 @@
 import type { Construct } from 'constructs';
 import type { TerraformStack } from '#cdktf';
-import type { AccountStackProps } from './account-stack.ts';
+import type { AccountStack, AccountStackProps } from './account-stack.ts';
 import { orderSubscriptions } from './flow-log-stack.ts';
 import { MemberStack } from './member-stack.ts';
 import type { Account } from './organization/organization.ts';
+import { SignInStack } from './sign-in-stack.ts';
 
-type MemberStacks = { readonly first: MemberStack; readonly others: readonly MemberStack[] };
+type MemberStacks = { readonly first: MemberStack; readonly others: readonly AccountStack[] };
 
 /** What member stacks come after: the bus their rules name, and the destinations of flow logs by Region. */
 type Before = { readonly central: TerraformStack; readonly destinations: ReadonlyMap<string, TerraformStack> };
 
 /**
- * The stacks of one account: its first Region, which has its roles, and its other Regions. AWS may check the bus and the role of a
+ * The stacks of one account: its first Region, which has its roles, its other Regions, and where only its sign-ins are. AWS may check the bus and the role of a
  * rule's target when the target is made, so the hub comes before the first, and the first before the others.
  */
 export function memberStacks(
@@ -21,11 +22,16 @@ export function memberStacks(
   { central, destinations }: Before,
 ): MemberStacks {
   const stackFor = (region: string) => new MemberStack(app, { ...props, member, region });
-  const [home, ...more] = member.regions;
+  const [home, ...further] = member.regions;
   const first = stackFor(home);
   first.addDependency(central);
-  const others = [...more, ...member.unusedRegions].map((region) => [region, stackFor(region)] as const);
-  for (const [, stack] of others) stack.addDependency(first);
+  const others = [...further, ...member.unusedRegions].map((region) => [region, stackFor(region)] as const);
   orderSubscriptions(member, new Map([[home, first], ...others]), destinations);
-  return { first, others: others.map(([, stack]) => stack) };
+  const [signIns, ...more] = member.signInRegions;
+  const all = [
+    ...others.map(([, stack]) => stack),
+    ...(signIns === undefined ? [] : [new SignInStack(app, { ...props, member }, [signIns, ...more])]),
+  ];
+  for (const stack of all) stack.addDependency(first);
+  return { first, others: all };
 }

@@ -9,12 +9,16 @@ export const LOCAL_BUNDLES = 'local-bundles';
 
 type Resource = Record<string, unknown>;
 type Resources = Record<string, Record<string, Resource>>;
-type Synthesized = { resource?: Resources };
+type Synthesized = { provider?: { aws: { alias?: string }[] }; resource?: Resources };
 
-/** What the emulator does not support, with a reason for each: resource types, and single arguments as `type.argument`. */
+/**
+ * What the local organization does without, with a reason for each: resource types, single arguments as `type.argument`, and
+ * providers by their alias with all their resources.
+ */
 export const SKIPPED_LOCALLY: {
   readonly resources: Readonly<Record<string, string>>;
   readonly arguments: Readonly<Record<string, string>>;
+  readonly providers: Readonly<Record<string, string>>;
 } = localProfile;
 
 /**
@@ -24,9 +28,19 @@ export const SKIPPED_LOCALLY: {
 export function forLocal<Stack extends Synthesized>(stack: Stack): Stack {
   const kept = Object.entries(stack.resource ?? {}).filter(([type]) => !(type in SKIPPED_LOCALLY.resources));
   const resource = Object.fromEntries(
-    kept.map(([type, instances]) => [type, mapValues(instances, (one) => withoutSkipped(type, one))]),
+    kept.map(([type, instances]) => [type, mapValues(withLocalProvider(instances), (one) => withoutSkipped(type, one))]),
   );
-  return { ...stack, resource: redriveLater(loadedFromBucket(resource)) };
+  const aws = stack.provider?.aws.filter(({ alias = '' }) => !(alias in SKIPPED_LOCALLY.providers));
+  return {
+    ...stack,
+    ...(aws !== undefined && { provider: { ...stack.provider, aws } }),
+    resource: redriveLater(loadedFromBucket(resource)),
+  };
+}
+
+function withLocalProvider(instances: Record<string, Resource>): Record<string, Resource> {
+  const isLocal = ({ provider }: Resource) => !(String(provider).replace(/^aws\./, '') in SKIPPED_LOCALLY.providers);
+  return Object.fromEntries(Object.entries(instances).filter(([, one]) => isLocal(one)));
 }
 
 function withoutSkipped(type: string, resource: Resource): Resource {

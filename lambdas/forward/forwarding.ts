@@ -18,6 +18,9 @@ import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } fro
 /** Console sign-ins are not API calls, so the rules of special writers do not include them. */
 const SIGN_IN = 'signin.amazonaws.com';
 
+/** The only calls of this service that detections name are those that change the hub's own rules. */
+const RULES = 'events.amazonaws.com';
+
 /**
  * What an account forwards from the Regions it uses. Exactly one rule matches each event: writes of a special writer match
  * the writer's rule, all other events the rule of their service.
@@ -35,15 +38,34 @@ export function forwarderRules(
     ...writerRules(writers, remediationRolePattern(naming), watched),
     ...noticeRules(noticesIn(catalogue)),
   ];
+  return filledIn(rules, naming, account);
+}
+
+/**
+ * What an account forwards from a Region where AWS only records sign-ins for it: those, and changes of the rules that forward
+ * them. The names differ from those of other Regions: when the account starts to use the Region, both exist for a while.
+ */
+export function signInRules(scenarios: readonly Detection[], naming: Naming, account: string): DerivedRule[] {
+  const calls = callsIn(withResolutions(scenarios));
+  const named = (source: string, name: string) =>
+    callRules(
+      calls.filter((trigger) => trigger.source === source),
+      (rule) => ({ ...rule, name }),
+    );
+  return filledIn([...named(SIGN_IN, 'sign-ins'), ...named(RULES, 'sign-in-rules')], naming, account);
+}
+
+/** What an account forwards from an unused Region: every write, and sign-ins. */
+export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[] {
+  const signIns = callsIn(withResolutions(catalogue)).filter(({ source }) => source === SIGN_IN);
+  return [...(watchesUnusedRegions(catalogue) ? [anyWriter([SIGN_IN])] : []), ...callRules(signIns, (rule) => rule)];
+}
+
+function filledIn(rules: readonly DerivedRule[], naming: Naming, account: string): DerivedRule[] {
   const standIns = { [THIS_ACCOUNT]: account, [HUB_ROLE_PREFIX]: naming.rolePrefix };
   const filled = (pattern: EventPattern) =>
     Object.entries(standIns).reduce((text, [name, value]) => text.replaceAll(name, value), JSON.stringify(pattern));
   return rules.map((rule) => ({ ...rule, pattern: JSON.parse(filled(rule.pattern)) }));
-}
-
-/** What an account forwards from an unused Region: every write. */
-export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[] {
-  return watchesUnusedRegions(catalogue) ? [anyWriter()] : [];
 }
 
 /**

@@ -38,9 +38,9 @@ export function writerRules(writers: readonly Writer[], hubRoles: string, watche
   });
 }
 
-/** Every write by any caller. */
-export function anyWriter(): DerivedRule {
-  return writesBy('unused-region', {}, false);
+/** Every write by any caller, except calls of these services, which have rules of their own. */
+export function anyWriter(apart: readonly string[]): DerivedRule {
+  return writesBy('unused-region', { eventSource: [{ 'anything-but': apart }] }, false);
 }
 
 /** A rule without what the rules of special writers match, so nothing is forwarded twice or lost. */

@@ -5,7 +5,7 @@ import { budgets, mode } from './authority.ts';
 import { detection } from './detection.ts';
 import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
-import { isInAwsPartition, REGION } from './regions.ts';
+import { isInAwsPartition, REGION, SIGN_IN_REGIONS } from './regions.ts';
 import { section } from './section.ts';
 import { webAccess } from './web-access.ts';
 
@@ -85,6 +85,9 @@ export const organizationFile = section({
   }),
   regions: z.array(region).min(1),
   unusedRegions: z.array(region).default([]),
+  signInRegions: z
+    .array(z.enum(SIGN_IN_REGIONS, { error: `must be one of ${SIGN_IN_REGIONS.join(', ')}` }))
+    .default([...SIGN_IN_REGIONS]),
   mode: mode.default('observe'),
   budgets: budgets.optional(),
   approvalHours: z.int().min(1).max(168).default(DEFAULT_APPROVAL_HOURS),

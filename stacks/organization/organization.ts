@@ -28,6 +28,8 @@ export type Account = {
   readonly tuning?: PartialTuning;
   readonly regions: readonly [string, ...string[]];
   readonly unusedRegions: readonly string[];
+  /** Regions beyond those, where AWS records sign-ins of its users. */
+  readonly signInRegions: readonly string[];
   /** The web sites it lets the hub watch, and where the hub blocks addresses. */
   readonly webAccess?: WebAccess;
   readonly blockSet?: BlockSet;
@@ -85,6 +87,7 @@ export function accountOf(written: OrganizationFile['accounts'][number], file: O
   const budgets = levels.findLast((one) => one.budgets !== undefined)?.budgets;
   const environment = written.environment ?? units.findLast((one) => one.environment !== undefined)?.environment;
   const [first = GLOBAL_REGION, ...more] = new Set([...(written.regions ?? file.regions), GLOBAL_REGION]);
+  const unusedRegions = file.unusedRegions.filter((region) => region !== first && !more.includes(region));
   const tuning = differenceFromDefaults(
     levels.reduce<PartialTuning>((inherited, { detection = {} }) => override(inherited, detection), {}),
   );
@@ -95,7 +98,8 @@ export function accountOf(written: OrganizationFile['accounts'][number], file: O
     name,
     modes: levels.flatMap(({ mode }) => (mode === undefined ? [] : [modeRulesOf(mode)])),
     regions: [first, ...more],
-    unusedRegions: file.unusedRegions.filter((region) => region !== first && !more.includes(region)),
+    unusedRegions,
+    signInRegions: [...new Set(file.signInRegions)].filter((region) => ![first, ...more, ...unusedRegions].includes(region)),
     ...(unit !== undefined && { unit }),
     ...(environment !== undefined && { environment }),
     ...(budgets !== undefined && { budgets }),

@@ -22,3 +22,10 @@ export function isInAwsPartition(region: string): boolean {
 export function isOptIn(region: string): boolean {
   return !ENABLED_BY_DEFAULT.has(region);
 }
+
+/**
+ * Where AWS records the sign-in of an IAM user whose browser has a cookie with the account's alias, whatever Regions the account
+ * uses; without it in us-east-1, as for root, and at a Regional endpoint in that Region.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ */
+export const SIGN_IN_REGIONS = ['eu-north-1', 'us-east-2', 'ap-southeast-2'] as const;

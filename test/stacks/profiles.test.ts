@@ -2,9 +2,14 @@ import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LOCAL_BUNDLES, SKIPPED_LOCALLY } from '#stacks/profile.ts';
 import { CLOUD, differences, isRecord } from '#test/support/example-stacks.ts';
-import { EXAMPLE, stackIn, synthesized } from '#test/support/synthesized.ts';
+import { EXAMPLE, type Resource, stackIn, synthesized } from '#test/support/synthesized.ts';
 
 const LOCAL = await synthesized(EXAMPLE, 'local');
+
+/** Whether the local profile leaves out the provider of a resource. */
+function isLeftOut(resource: Resource | undefined): boolean {
+  return String(resource?.provider).replace(/^aws\./, '') in SKIPPED_LOCALLY.providers;
+}
 
 describe('the two profiles', () => {
   test('have the same stacks', () => {
@@ -17,7 +22,9 @@ describe('the two profiles', () => {
     type === 'aws_sqs_queue_redrive_policy' ||
     (type === 'aws_sqs_queue' && ['redrive_policy', 'depends_on'].includes(argument)) ||
     (type === 'aws_lambda_function' && ['filename', 's3_bucket', 's3_key'].includes(argument));
-  const beyondProviders = differing.filter((path) => path[1] !== 'provider' && !isRearranged(path));
+  /** A resource in a Region whose provider the local profile leaves out. */
+  const isElsewhere = ([name = '', , type = '', id = '']: readonly string[]) => isLeftOut(CLOUD[name]?.resource[type]?.[id]);
+  const beyondProviders = differing.filter((path) => path[1] !== 'provider' && !isRearranged(path) && !isElsewhere(path));
   /** `type` if the whole resource type differs, else `type.argument`. */
   const nameFor = ([, , type, , argument]: readonly string[]) => (argument === undefined ? String(type) : `${type}.${argument}`);
 
@@ -53,9 +60,19 @@ describe('the two profiles', () => {
     }
   });
 
-  test.each(Object.keys(CLOUD))('%s: the local provider only adds what the emulator needs', (name) => {
-    const [local] = stackIn(LOCAL, name).provider.aws;
+  test.each(Object.keys(CLOUD))('%s: the local providers only add what the emulator needs', (name) => {
     const needs = { s3_use_path_style: true, max_retries: 2, skip_metadata_api_check: 'true' };
-    expect(local).toEqual({ ...stackIn(CLOUD, name).provider.aws[0], ...needs });
+    const kept = stackIn(CLOUD, name).provider.aws.filter(({ alias = '' }) => !(alias in SKIPPED_LOCALLY.providers));
+    expect(stackIn(LOCAL, name).provider.aws).toEqual(kept.map((block) => ({ ...block, ...needs })));
+    expect(kept.length).toBeGreaterThan(0);
+  });
+
+  test('a provider that local-profile.json leaves out is in the cloud, and locally nothing of its Region is', () => {
+    const aliases = Object.values(CLOUD).flatMap(({ provider }) => provider.aws.map(({ alias = '' }) => alias));
+    expect(Object.keys(SKIPPED_LOCALLY.providers).filter((alias) => !aliases.includes(alias))).toEqual([]);
+    const left = Object.values(LOCAL).flatMap(({ resource }) =>
+      Object.values(resource).flatMap((all) => Object.values(all).filter(isLeftOut)),
+    );
+    expect(left).toEqual([]);
   });
 });

@@ -18,6 +18,7 @@ const SHAPES = [
   'flow-logs-us-east-1',
   'member-shop',
   'member-shop-us-east-1',
+  'sign-in-shop',
 ];
 
 let folder: string;

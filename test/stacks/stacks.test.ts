@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { CLOUD, differences, MEMBERS, textsIn } from '#test/support/example-stacks.ts';
-import { EXAMPLE, type Resource, resolved, type Stack, type Stacks, stackIn, synthesized } from '#test/support/synthesized.ts';
+import { CLOUD, differences, MEMBERS, SIGN_INS, textsIn } from '#test/support/example-stacks.ts';
+import {
+  EXAMPLE,
+  type Resource,
+  regionOf,
+  resolved,
+  type Stack,
+  type Stacks,
+  stackIn,
+  synthesized,
+} from '#test/support/synthesized.ts';
 
 const { management, naming, accounts } = EXAMPLE;
 const { trail, services } = EXAMPLE.creates;
@@ -15,9 +24,9 @@ const WITH_OWN_TRAIL = await synthesized({ ...EXAMPLE, creates: { trail: false, 
 const WITH_OWN_SERVICES = await synthesized({ ...EXAMPLE, creates: { trail, services: false } });
 
 describe('the list of stacks', () => {
-  test('one each for organization, security services, ledger and hub, one for each Region of flow logs, and one for each Region of each account', () => {
+  test('one each for organization, security services, ledger and hub, one for each Region of flow logs, one for each Region of each account, and one for its sign-ins elsewhere', () => {
     const hub = ['security-services', 'ledger', 'central', 'flow-logs', 'flow-logs-us-east-1'];
-    const expected = ['organization', ...hub, ...MEMBERS.map(({ stack }) => stack)];
+    const expected = ['organization', ...hub, ...[...MEMBERS, ...SIGN_INS].map(({ stack }) => stack)];
     expect(Object.keys(CLOUD).sort()).toEqual(expected.sort());
   });
 });
@@ -38,6 +47,15 @@ describe('every stack belongs to one account and one Region', () => {
     expect(provider.aws).toEqual([expect.objectContaining({ region, allowed_account_ids: [id] })]);
   });
 
+  test.each(SIGN_INS)(
+    '$stack has a provider for each Region in which only sign-ins of its account are recorded',
+    ({ stack, id, regions }) => {
+      const { aws } = stackIn(CLOUD, stack).provider;
+      expect(aws.map(({ region }) => region)).toEqual(regions);
+      expect(aws.map(({ allowed_account_ids }) => allowed_account_ids)).toEqual(regions.map(() => [id]));
+    },
+  );
+
   test.each(Object.entries(locations))('%s assumes the rollout role, except in the management account', (name, { id }) => {
     const roles = stackIn(CLOUD, name).provider.aws.flatMap((block) => block.assume_role ?? []);
     const expected = id === management ? [] : [`arn:aws:iam::${id}:role/OrganizationAccountAccessRole`];
@@ -45,18 +63,22 @@ describe('every stack belongs to one account and one Region', () => {
   });
 
   test('no two resources of one type have the same name in one account and Region', () => {
-    const taken = Object.entries(CLOUD).flatMap(([name, stack]) =>
+    const taken = Object.values(CLOUD).flatMap((stack) =>
       Object.entries(stack.resource).flatMap(([type, resources]) =>
         Object.values(resources).map((resource) => {
           // Names of roles and buckets are not regional.
-          const region = /^aws_(iam_|s3_)/.test(type) ? 'anywhere' : stack.provider.aws[0]?.region;
-          return [locations[name]?.id, region, type, nameOf(stack, resource)].join(' ');
+          const region = /^aws_(iam_|s3_)/.test(type) ? 'anywhere' : regionOf(stack, resource);
+          return [accountOf(stack), region, type, nameOf(stack, resource)].join(' ');
         }),
       ),
     );
     expect(taken.filter((one, index) => taken.indexOf(one) !== index)).toEqual([]);
   });
 });
+
+function accountOf(stack: Stack): string | undefined {
+  return stack.provider.aws[0]?.allowed_account_ids[0];
+}
 
 /** What distinguishes a resource from others of its type; empty for what an account has only once. */
 function nameOf(stack: Stack, resource: Resource): string {
@@ -77,6 +99,7 @@ describe('no stack needs the state of another', () => {
     expect(Object.keys(CLOUD).filter((name) => !(name in WITHOUT_PAYMENTS))).toEqual([
       'member-payments',
       'member-payments-us-east-1',
+      'sign-in-payments',
     ]);
     const changes = Object.keys(WITHOUT_PAYMENTS).flatMap((name) => differences(CLOUD[name], WITHOUT_PAYMENTS[name], [name]));
     expect(changes.map(([stack, , type, , argument]) => [stack, type, argument].filter(Boolean).join(' '))).toEqual([

@@ -14,6 +14,14 @@ export const MEMBERS = EXAMPLE.accounts.flatMap(({ name, id, regions }) =>
   })),
 );
 
+/** The stacks of the example that only hear sign-ins: one for each account, with a provider for each Region. */
+export const SIGN_INS = EXAMPLE.accounts.map(({ name, id, signInRegions }) => ({
+  stack: `sign-in-${name}`,
+  name,
+  id,
+  regions: signInRegions,
+}));
+
 /** The paths at which two values differ. */
 export function differences(one: unknown, other: unknown, path: readonly string[] = []): string[][] {
   if (JSON.stringify(one) === JSON.stringify(other)) return [];

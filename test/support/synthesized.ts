@@ -20,6 +20,7 @@ export type Stack = {
 };
 
 type ProviderBlock = {
+  readonly alias?: string;
   readonly region: string;
   readonly allowed_account_ids: readonly string[];
   readonly assume_role?: readonly { readonly role_arn: string; readonly session_name: string }[];
@@ -83,6 +84,11 @@ export function stackIn(stacks: Stacks, name: string): Stack {
   const found = stacks[name];
   if (found === undefined) throw new Error(`no stack is named ${name}; there are ${Object.keys(stacks).join(', ')}`);
   return found;
+}
+
+/** The Region that a resource is in. */
+export function regionOf(stack: Stack, { provider }: Resource): string | undefined {
+  return stack.provider.aws.find(({ alias }) => (alias === undefined ? undefined : `aws.${alias}`) === provider)?.region;
 }
 
 /** Every resource of a type in a stack. */

@@ -199,7 +199,7 @@ function forwarded(detection: Detection): string {
   const naming = { hubAccount: '', homeRegion: '', ...DEFAULT_ROLES };
   const rules = [...forwarderRules([detection], naming, THIS_ACCOUNT), ...unusedRegionRules([detection])];
   if (rules.length === 0) return 'Nothing: the event comes from the hub itself.';
-  return rules.map(({ pattern }) => code(pattern)).join('\n\n');
+  return [...new Set(rules.map(({ pattern }) => code(pattern)))].join('\n\n');
 }
 
 function document(parts: readonly string[]): string {
