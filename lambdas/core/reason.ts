@@ -131,7 +131,7 @@ type ComputeRefusal =
   | { readonly code: 'quarantine-group-has-rules'; readonly group: string; readonly vpc: string }
   | { readonly code: 'vpc-shared'; readonly vpc: string; readonly account: string; readonly group: string }
   | { readonly code: 'vpc-unreadable'; readonly vpc: string }
-  | { readonly code: 'too-many-interfaces'; readonly count: number };
+  | { readonly code: 'too-many-groups'; readonly interface: string; readonly groups: number };
 
 type NetworkRefusal =
   | { readonly code: 'opened-by-prefix-list' }
@@ -152,6 +152,7 @@ export type LookBackReason =
 /** What AWS or the hub could not do. `text` is prose of a version that stored sentences. */
 export type Failure =
   | { readonly code: 'error'; readonly name: string; readonly message: string }
+  | { readonly code: 'session-policy-too-large'; readonly characters: number; readonly limit: number }
   | { readonly code: 'not-safe-yet'; readonly playbook: PlaybookId }
   | { readonly code: 'not-undone-yet'; readonly playbook: PlaybookId }
   | { readonly code: 'text'; readonly text: string };

@@ -4,10 +4,7 @@ import type { Incident } from './incident/incident.ts';
 export type Reminder = {
   /** Epoch milliseconds. */
   readonly at: number;
-  /**
-   * `look-again`: is it still open? `lapse`: the request for approval ends. `expire`: a temporary measure ends. `renew`: the
-   * finding is imported again.
-   */
+  /** `look-again`: is it still open? `lapse`: approval ends. `expire`: a temporary measure ends. `renew`: its finding is imported again. */
   readonly kind: 'look-again' | 'lapse' | 'expire' | 'renew';
   readonly incident: string;
   readonly detection?: string;
@@ -28,7 +25,6 @@ const RENEWED_AFTER = 75 * DAY;
 /** An incident whose finding is imported again though nothing changed. `renewedAt` is epoch milliseconds. */
 export type RenewedFinding = Pick<Incident, 'id' | 'account' | 'region'> & { readonly renewedAt: number };
 
-/** When the finding of an incident is imported again, counted from its opening or its last renewal. */
 export function renewal(incident: string, since: number): Reminder {
   return { kind: 'renew', incident, at: since + RENEWED_AFTER };
 }

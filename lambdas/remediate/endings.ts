@@ -6,6 +6,7 @@ import { canonical, type Json } from '#core/json.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { Image, MadeCall, Outcome } from '#core/playbook/plan.ts';
 import { type Reason, reasonIn } from '#core/reason.ts';
+import type { Fault } from '#member/faults.ts';
 import { CutOff, faultIn } from './make-calls.ts';
 import { MOST_ROUNDS, type RemediatePorts, TryAgain } from './ports.ts';
 
@@ -79,11 +80,7 @@ export async function onFault(
   const writeEnd = async () => {
     const incident = (await ports.incidents.get(id)) ?? run.incident;
     const writes = { made: madeWith(incident, made) };
-    const ended =
-      fault === 'gone'
-        ? await record(incident, 'MITIGATED', { code: 'resource-gone' }, { ...GONE(ports), ...writes }, ports)
-        : await record(incident, 'FAILED', reason, { outcome: { kind: 'failed', reason }, ...writes }, ports);
-    return ended ?? CONFLICT;
+    return (await record(incident, ...endOf(fault, reason, ports, writes), ports)) ?? CONFLICT;
   };
   const ended = await retryOnConflict(`incident ${id}`, writeEnd, MOST_ROUNDS);
   if (fault !== 'passing') return ended;
@@ -95,6 +92,13 @@ async function keep(id: string, made: readonly MadeCall[], ports: RemediatePorts
   const incident = made.length === 0 ? undefined : await ports.incidents.get(id);
   if (incident === undefined) return;
   await ports.incidents.replace(incident, { ...incident, made: madeWith(incident, made), version: incident.version + 1 });
+}
+
+function endOf(fault: Fault, reason: Reason, ports: RemediatePorts, writes: IncidentChange): [State, Reason, IncidentChange] {
+  if (fault === 'gone') return ['MITIGATED', { code: 'resource-gone' }, { ...GONE(ports), ...writes }];
+  // No later run would do better: a person has to make these calls.
+  if (reason.code === 'session-policy-too-large') return ['AWAITING_APPROVAL', reason, { approvalRequest: undefined, ...writes }];
+  return ['FAILED', reason, { outcome: { kind: 'failed', reason }, ...writes }];
 }
 
 const GONE = ({ now }: RemediatePorts) => ({ outcome: { kind: 'already-safe' }, standing: [], verifiedAt: now() }) as const;

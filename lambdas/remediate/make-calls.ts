@@ -2,9 +2,9 @@ import { reasonOf } from '#core/errors.ts';
 import { isObject, type Json, type JsonObject, object } from '#core/json.ts';
 import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
 import { reasonIn } from '#core/reason.ts';
-import type { MemberAction, MemberCall } from '#member/calls.ts';
-
+import type { MemberAction } from '#member/calls.ts';
 import { type Fault, faultOf } from '#member/faults.ts';
+import type { Writing } from './ports.ts';
 
 /** A run that stopped in the middle: what was made so far, the refused call last. The cause is AWS's error. */
 export class CutOff extends Error {
@@ -25,11 +25,12 @@ export function faultIn(thrown: unknown): Fault {
 }
 
 /** Makes the calls of a plan exactly as planned, in their order. Throws CutOff with the first that AWS refuses. */
-export async function makeCalls(calls: readonly PlannedCall[], call: MemberCall, now: () => number): Promise<MadeCall[]> {
+export async function makeCalls(calls: readonly PlannedCall[], writing: Writing, now: () => number): Promise<MadeCall[]> {
   const made: MadeCall[] = [];
   const answers: JsonObject[] = [];
-  for (const { action, resource, input } of calls) {
+  for (const [place, { action, resource, input }] of calls.entries()) {
     try {
+      const call = await writing(place);
       const answer: unknown = await call(action as MemberAction, filled(input, answers) as never);
       answers.push(object(answer));
       made.push({ action, resource, at: now(), ...requestOf(answer) });

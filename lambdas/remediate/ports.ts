@@ -1,7 +1,7 @@
 import { fittingPlaybooks } from '#core/detection/containment.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Permission } from '#core/iam/permission.ts';
-import { isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/iam/policy.ts';
+import { inSessions, isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/iam/policy.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
@@ -91,18 +91,32 @@ export function sessionFor(
   const { permissions } = playbook;
   const family = FAMILY_OF[playbook.id];
   const region = playbook.region?.(settings) ?? incident.region;
-  const policy = sessionPolicy(permissions[phase], { account, region, resource: resource.id });
+  const policy = sessionPolicy(permissions[phase], { account, region, resource: resource.id, type: resource.type });
   return { account, region, family, phase, policy, scenario, incident: id };
 }
 
-/** What the calls of a plan are made with: the session that read, or one of their own where only the plan tells what they write. */
-export async function writingWith(
+/** What each call of a plan, by its place, is made with. */
+export type Writing = (place: number) => Promise<MemberCall>;
+
+/**
+ * The session that read, or sessions of their own where only the plan tells what the calls write: each narrowed to its calls, and
+ * as many as it takes, because AWS limits how much one can name.
+ */
+export function writingWith(
   reading: MemberCall,
   request: SessionRequest,
   permissions: readonly Permission[],
   calls: readonly PlannedCall[],
   ports: Pick<RemediatePorts, 'session'>,
-): Promise<MemberCall> {
-  const narrows = calls.some((one) => isNarrowedByPlan(permissions, one));
-  return narrows ? ports.session({ ...request, policy: planPolicy(permissions, calls) }) : reading;
+): Writing {
+  if (!calls.some((one) => isNarrowedByPlan(permissions, one))) return async () => reading;
+  const parts = inSessions(calls, (some) => planPolicy(permissions, some));
+  const opened = new Map<readonly PlannedCall[], Promise<MemberCall>>();
+  const partOf = parts.flatMap((part) => part.map(() => part));
+  return (place) => {
+    const part = partOf[place] ?? [];
+    const session = opened.get(part) ?? ports.session({ ...request, policy: planPolicy(permissions, part) });
+    opened.set(part, session);
+    return session;
+  };
 }

@@ -160,7 +160,7 @@ async function apply(run: Run, plan: Plan, reading: MemberCall, ports: Remediate
   const running = await begin(incident, plan, ports);
   if (running === undefined) return undefined;
   const request = sessionFor(running, playbook, 'fix', account);
-  const writing = await writingWith(reading, request, playbook.permissions.fix, plan.calls, ports);
+  const writing = writingWith(reading, request, playbook.permissions.fix, plan.calls, ports);
   const made = await makeCalls(plan.calls, writing, ports.now);
   for (const wait of [0, ...PAUSES_MS]) {
     if (wait > 0) await ports.pause(wait);

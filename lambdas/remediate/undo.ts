@@ -86,7 +86,7 @@ async function makeUndoCalls(
   const running = undoStarted(incident, { by, at: ports.now(), plan: undoPlan, ...(reason !== undefined && { reason }) });
   if (!(await ports.incidents.replace(incident, running))) return undefined;
   const request = sessionFor(running, playbook, 'undo', account);
-  const writing = await writingWith(reading, request, playbook.permissions.undo, undoPlan.calls, ports);
+  const writing = writingWith(reading, request, playbook.permissions.undo, undoPlan.calls, ports);
   const made = await makeCalls(undoPlan.calls, writing, ports.now);
   const now = await playbook.read(running, reading, account).catch((error) => Promise.reject(new CutOff(made, error)));
   if (compared(plan.before, toRestore, now).toRestore.length > 0) {

@@ -110,7 +110,7 @@ async function byHand(id: PlaybookId, { incident, account: settings }: Arranged,
   await assume(member);
   const planned = playbook.plan(incident, await playbook.read(incident, counted, account), at);
   if (planned.kind !== 'planned') throw new Error(`${id} planned nothing`);
-  await makeCalls(planned.plan.calls, counted, Date.now);
+  await makeCalls(planned.plan.calls, async () => counted, Date.now);
   const left = playbook.plan(incident, await playbook.read(incident, counted, account), at);
   const milliseconds = performance.now() - started;
   if (left.kind !== 'already-safe') throw new Error(`${id} by hand did not fix it`);

@@ -148,7 +148,7 @@ describe('the session of one incident', () => {
   test('is refused if its policy is longer than AWS accepts', async () => {
     const { asked, session } = recording();
     const policy = sessionPolicy(fix, { account, region: regions[0], resource: 'x'.repeat(2_048) });
-    await expect(session({ ...request, policy })).rejects.toThrow('AWS takes 2048');
+    await expect(session({ ...request, policy })).rejects.toThrow('session-policy-too-large');
     expect(asked).toEqual([]);
   });
 });

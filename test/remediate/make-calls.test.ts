@@ -22,7 +22,12 @@ function answering(...answers: (object | Error)[]) {
   return { call, asked };
 }
 
-const make = (calls: readonly PlannedCall[], call: MemberCall) => makeCalls(calls, call, () => AT);
+const make = (calls: readonly PlannedCall[], call: MemberCall) =>
+  makeCalls(
+    calls,
+    async () => call,
+    () => AT,
+  );
 
 describe('the calls of a plan', () => {
   test('are made in order, exactly as planned, and recorded with their request ids', async () => {

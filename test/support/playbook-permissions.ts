@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HUB_ACCOUNT } from '#catalogue/events/cases.ts';
 import { iamActionOf } from '#core/iam/action.ts';
-import { planPolicy, SESSION_POLICY_LIMIT, sessionPolicy } from '#core/iam/policy.ts';
+import { inSessions, planPolicy, SESSION_POLICY_LIMIT, sessionPolicy } from '#core/iam/policy.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import { PHASES, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import { remediationRole } from '#member-baseline/remediation-role.ts';
@@ -71,10 +71,14 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
       for (const { playbook, incident } of await flows()) {
         const { region, plan, undo: undoing, resource } = await incident();
         // No AWS id in a scope is longer: a role's path and name, a bucket with the first part of a key.
-        const scope = { account, region, resource: resource.id.padEnd(128, 'x') };
+        const scope = { account, region, resource: resource.id.padEnd(128, 'x'), type: resource.type };
         for (const phase of PHASES) {
           const calls = (phase === 'fix' ? plan : undoing?.plan)?.calls ?? [];
-          const policies = [sessionPolicy(playbook.permissions[phase], scope), planPolicy(playbook.permissions[phase], calls)];
+          const written = inSessions(calls, (some) => planPolicy(playbook.permissions[phase], some));
+          const policies = [
+            sessionPolicy(playbook.permissions[phase], scope),
+            ...written.map((some) => planPolicy(playbook.permissions[phase], some)),
+          ];
           for (const policy of policies) expect(JSON.stringify(policy).length).toBeLessThanOrEqual(SESSION_POLICY_LIMIT);
         }
       }

@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { FACT_PERMISSIONS } from '#core/detection/fact-permissions.ts';
 import { askingIdentity, type Question } from '#core/detection/facts.ts';
-import { sessionPolicy } from '#core/iam/policy.ts';
+import { inSessions, type Policy, sessionPolicy } from '#core/iam/policy.ts';
 import { INSPECT_PURPOSE, type Naming, roleArn } from '#core/naming.ts';
 import type { MemberRead } from '#member/reads.ts';
 import { connections } from '../sdk/connections.ts';
@@ -10,7 +10,11 @@ import { factOf } from './fact-of.ts';
 import type { AskMember } from './facts.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 
-/** Opens a session with a member's inspect role for one event, narrowed to what its questions need. */
+type Ask = Question['ask'];
+
+/**
+ * Opens a session with a member's inspect role for one event, narrowed to what its questions need; more than one only for more
+ * kinds of questions than AWS lets one session name. */
 export function inspections(
   assume: (request: RoleRequest) => Promise<SessionCredentials>,
   naming: Naming,
@@ -18,20 +22,35 @@ export function inspections(
 ): (activity: Pick<Activity, 'id' | 'account' | 'region'>, questions: readonly Question[]) => Promise<AskMember> {
   return async (activity, questions) => {
     const { account } = activity;
-    const permissions = questions.flatMap(({ ask }) => FACT_PERMISSIONS[ask]);
-    if (permissions.length === 0) return async () => undefined;
-    const credentials = await assume({
-      roleArn: roleArn(naming, account, INSPECT_PURPOSE),
-      sessionName: INSPECT_PURPOSE,
-      externalId: externalId(),
-      sourceIdentity: askingIdentity(activity.id),
-      policy: JSON.stringify(sessionPolicy(permissions, { account, region: '*', resource: '*' })),
-    });
+    const asks = [...new Set(questions.map(({ ask }) => ask))];
+    const policyOf = (some: readonly Ask[]): Policy =>
+      sessionPolicy(
+        some.flatMap((ask) => FACT_PERMISSIONS[ask]),
+        { account, region: '*', resource: '*' },
+      );
+    const open = (some: readonly Ask[]) =>
+      assume({
+        roleArn: roleArn(naming, account, INSPECT_PURPOSE),
+        sessionName: INSPECT_PURPOSE,
+        externalId: externalId(),
+        sourceIdentity: askingIdentity(activity.id),
+        policy: JSON.stringify(policyOf(some)),
+      });
+    const sessions = new Map<Ask, SessionCredentials>();
+    await Promise.all(
+      inSessions(asks, policyOf).map(async (some) => {
+        const credentials = await open(some);
+        for (const ask of some) sessions.set(ask, credentials);
+      }),
+    );
     const reads = new Map<string, MemberRead>();
-    return (question) => {
+    return async (question) => {
+      const credentials = sessions.get(question.ask);
+      if (credentials === undefined) return undefined;
       const region = regionOf(question) ?? activity.region;
-      const read = reads.get(region) ?? callsWith({ region, credentials, ...connections });
-      reads.set(region, read);
+      const place = `${region} ${credentials.accessKeyId}`;
+      const read = reads.get(place) ?? callsWith({ region, credentials, ...connections });
+      reads.set(place, read);
       return factOf(question, account, read);
     };
   };

@@ -1,6 +1,7 @@
-import { SESSION_POLICY_LIMIT } from '#core/iam/policy.ts';
+import { fitsSession, SESSION_POLICY_LIMIT } from '#core/iam/policy.ts';
 import { type Naming, remediatePurpose, roleArn } from '#core/naming.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
+import { ReasonError } from '#core/reason.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { connections } from '../sdk/connections.ts';
 import { callsWith } from './clients.ts';
@@ -15,17 +16,18 @@ export function memberSessions(
   return async (request) => {
     const { account, region, family, phase } = request;
     const policy = JSON.stringify(request.policy);
-    if (policy.length > SESSION_POLICY_LIMIT)
-      throw new Error(
-        `the session policy for ${request.incident} has ${policy.length} characters, AWS takes ${SESSION_POLICY_LIMIT}`,
-      );
+    if (!fitsSession(request.policy)) throw tooLarge(policy);
     const credentials = await assume({
       roleArn: roleArn(naming, account, remediatePurpose(family, phase)),
       sessionName: request.scenario,
       externalId,
       sourceIdentity: request.incident,
       policy,
-    });
+    }).catch((error: Error) => Promise.reject(/^PackedPolicyTooLarge/.test(error.name) ? tooLarge(policy) : error));
     return callsWith({ region, credentials, ...connections });
   };
+}
+
+function tooLarge({ length }: string): ReasonError {
+  return new ReasonError({ code: 'session-policy-too-large', characters: length, limit: SESSION_POLICY_LIMIT });
 }

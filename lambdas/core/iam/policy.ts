@@ -15,8 +15,23 @@ export type Statement = {
 
 export type Policy = { readonly Version: '2012-10-17'; readonly Statement: readonly Statement[] };
 
-/** In characters; AWS refuses a longer one. */
-export const SESSION_POLICY_LIMIT = 2048;
+/** In characters. AWS takes 2,048, and 100 percent packed: it does not publish how it packs, its example of 100 takes 8 percent. */
+export const SESSION_POLICY_LIMIT = 1200;
+
+export function fitsSession(policy: Policy): boolean {
+  return JSON.stringify(policy).length <= SESSION_POLICY_LIMIT;
+}
+
+/** Consecutive parts, as few as possible, each with a policy that fits a session; what does not fit even alone stays alone. */
+export function inSessions<Part>(parts: readonly Part[], policyOf: (parts: readonly Part[]) => Policy): Part[][] {
+  const sessions: Part[][] = [];
+  for (const part of parts) {
+    const last = sessions.at(-1);
+    if (last !== undefined && fitsSession(policyOf([...last, part]))) last.push(part);
+    else sessions.push([part]);
+  }
+  return sessions;
+}
 
 export function allowStatements(permissions: readonly Permission[], scope: Scope): Statement[] {
   return folded(
@@ -83,7 +98,7 @@ type Grant = { readonly action: string; readonly on: string | readonly string[];
 
 function folded(grants: readonly Grant[]): Statement[] {
   const groups = new Map<string, { grant: Grant; actions: Set<string> }>();
-  for (const grant of grants) {
+  for (const grant of grants.filter(({ on }) => on.length > 0)) {
     const key = JSON.stringify([grant.on, grant.when]);
     const group = groups.get(key) ?? { grant, actions: new Set<string>() };
     group.actions.add(grant.action);

@@ -6,7 +6,6 @@ export type AnnouncedIncident = Pick<
   'id' | 'version' | 'scenario' | 'severity' | 'state' | 'account' | 'region' | 'occurrences'
 >;
 
-/** A few hundred bytes, however large the incident is. */
 export function announced(incident: Incident): AnnouncedIncident {
   const { id, version, scenario, severity, state, account, region, occurrences } = incident;
   return { id, version, scenario, severity, state, account, region, occurrences };

@@ -1,5 +1,5 @@
 import type { Permission } from '#core/iam/permission.ts';
-import { planPolicy, SESSION_POLICY_LIMIT } from '#core/iam/policy.ts';
+import { fitsSession, planPolicy } from '#core/iam/policy.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Image, type Plan, type Planned, type PlannedCall, refused } from '#core/playbook/plan.ts';
 import {
@@ -53,9 +53,9 @@ export function regrouped(
     const kept = keeps.map((id) => groupIn(incident, id));
     calls.push(setGroups(incident, image, kept.length === 0 && into !== undefined ? [into] : kept));
   }
-  return isTooMuch(incident, calls, before)
-    ? refused({ code: 'too-many-interfaces', count: before.length })
-    : { kind: 'planned', plan: { words, calls, before } };
+  const tooMany = before.find((image) => isTooMuch(incident, image));
+  if (tooMany === undefined) return { kind: 'planned', plan: { words, calls, before } };
+  return refused({ code: 'too-many-groups', interface: interfaceOf(tooMany), groups: groupsOf(tooMany).length });
 }
 
 /** Sets on each interface exactly the groups it had. */
@@ -74,8 +74,7 @@ export function shown(images: readonly Image[]): string {
   return images.map((image) => `${interfaceOf(image)} (${groupsOf(image).join(', ')})`).join(', ');
 }
 
-function isTooMuch(incident: Incident, calls: readonly PlannedCall[], before: readonly Image[]): boolean {
-  return [calls, restoredGroups(incident, before)].some(
-    (some) => JSON.stringify(planPolicy(REGROUP.fix, some)).length > SESSION_POLICY_LIMIT,
-  );
+/** Whether no session can be narrowed to setting the groups an interface has, which an undo does. The fix sets fewer. */
+function isTooMuch(incident: Incident, image: Image): boolean {
+  return !fitsSession(planPolicy(REGROUP.undo, restoredGroups(incident, [image])));
 }

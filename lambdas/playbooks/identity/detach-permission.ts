@@ -19,13 +19,22 @@ const reads = (actions: readonly string[], on: On): Permission[] => actions.map(
 const writes = (actions: readonly string[], on: On): Permission[] =>
   actions.map((action) => ({ action, access: 'write', on, narrowedBy: 'plan' }));
 
+/** A run about a user does not read roles: its session has little room for names. */
+const ofType =
+  (wanted: string, on: On): On =>
+  (scope) =>
+    scope.type === undefined || scope.type === wanted ? on(scope) : [];
+
 const READS: readonly Permission[] = [
   ...reads(
     ['iam:GetUser', 'iam:GetUserPolicy', 'iam:ListAttachedUserPolicies', 'iam:ListGroupsForUser', 'iam:ListUserTags'],
-    onUser,
+    ofType('AwsIamUser', onUser),
   ),
-  ...reads(['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRoleTags'], onRole),
-  ...reads(['iam:GetGroup', 'iam:GetGroupPolicy', 'iam:ListAttachedGroupPolicies'], onGroup),
+  ...reads(
+    ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRoleTags'],
+    ofType('AwsIamRole', onRole),
+  ),
+  ...reads(['iam:GetGroup', 'iam:GetGroupPolicy', 'iam:ListAttachedGroupPolicies'], ofType('AwsIamGroup', onGroup)),
 ];
 
 /** Removes what one call granted; every other permission stays. */

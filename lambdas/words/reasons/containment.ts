@@ -93,6 +93,10 @@ export const LOOK_BACK_WORDS: WordsOf<LookBackReason> = {
 
 export const FAILURE_WORDS: WordsOf<Failure> = {
   error: ({ name, message }) => ({ en: `${name}: ${message}`, ko: `${name}: ${message}` }),
+  'session-policy-too-large': ({ characters, limit }) => ({
+    en: `what the calls touch takes ${characters} characters of session policy, more than the ${limit} AWS surely takes: change it yourself`,
+    ko: `조치 대상을 나열한 세션 정책이 ${characters}자로, AWS가 확실히 허용하는 ${limit}자를 넘습니다. 직접 변경하십시오`,
+  }),
   'not-safe-yet': ({ playbook }) => ({
     en: `${playbook} made its change, but the state read back is not safe yet`,
     ko: `${playbook} 플레이북이 변경을 마쳤지만 다시 읽은 상태가 아직 안전하지 않습니다`,

@@ -149,9 +149,9 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     ko: `${vpc}는 ${account} 계정이 공유한 VPC입니다. 그 계정에서 규칙이 없는 보안 그룹(${group})을 직접 생성하십시오`,
   }),
   'vpc-unreadable': ({ vpc }) => ({ en: `${vpc} could not be read`, ko: `VPC를 읽지 못했습니다: ${vpc}` }),
-  'too-many-interfaces': ({ count }) => ({
-    en: `${count} network interfaces are more than one session can be narrowed to: change them yourself`,
-    ko: `네트워크 인터페이스 ${count}개는 한 세션의 권한으로 제한할 수 있는 수를 넘습니다. 직접 변경하십시오`,
+  'too-many-groups': ({ interface: id, groups }) => ({
+    en: `network interface ${id} has ${groups} security groups, more than one session can be narrowed to: change it yourself`,
+    ko: `네트워크 인터페이스(${id})의 보안 그룹 ${groups}개는 한 세션의 권한으로 제한할 수 있는 수를 넘습니다. 직접 변경하십시오`,
   }),
 
   'opened-by-prefix-list': () => ({

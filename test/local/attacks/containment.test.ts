@@ -111,6 +111,6 @@ async function contained(incident: Incident): Promise<string | undefined> {
   const playbook = await playbookFor(incident, detection, settings, { playbook: playbookOf });
   const images = await playbook?.read(incident, member.call, settings);
   const planned = playbook?.plan(incident, images ?? [], { now: Date.now(), account: settings });
-  if (planned?.kind === 'planned') await makeCalls(planned.plan.calls, member.call, Date.now);
+  if (planned?.kind === 'planned') await makeCalls(planned.plan.calls, async () => member.call, Date.now);
   return planned?.kind;
 }

@@ -105,4 +105,19 @@ describe('AssumeRole', () => {
     });
     await assume({ RoleArn, DurationSeconds: 7_200 });
   });
+
+  test('refuses a session policy whose packed size may be too large, and one that is too long', async () => {
+    const RoleArn = await trusting('narrowed', byManagement);
+    const naming = (interfaces: number) => {
+      const Resource = Array.from(
+        { length: interfaces },
+        (_, n) => `arn:aws:ec2:*:${MEMBER}:network-interface/eni-${String(n).padStart(17, '0')}`,
+      );
+      const Statement = [{ Effect: 'Allow', Action: 'ec2:ModifyNetworkInterfaceAttribute', Resource }];
+      return JSON.stringify({ Version: '2012-10-17', Statement });
+    };
+    await assume({ RoleArn, Policy: naming(10) });
+    await expect(assume({ RoleArn, Policy: naming(20) })).rejects.toMatchObject({ name: 'PackedPolicyTooLargeException' });
+    await expect(assume({ RoleArn, Policy: naming(40) })).rejects.toMatchObject({ name: 'ValidationError' });
+  });
 });

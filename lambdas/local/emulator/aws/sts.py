@@ -1,5 +1,6 @@
 """STS: AssumeRole refuses what AWS refuses."""
 
+import json
 import re
 
 import moto.iam.models as iam_models
@@ -53,6 +54,19 @@ def trusted(role, key, request, source_identity):
     return plays_lambda and allows(document, "sts:AssumeRole", role.arn, "Service", ["lambda.amazonaws.com"], context)
 
 
+PACKED_LIMIT = 1_200  # AWS does not publish how it packs a policy: of its own example, 100 characters take 8 percent
+
+
+def refuse_large_policy(policy):
+    """Refuses what AWS refuses, and what it may refuse."""
+    if len(policy) > 2_048:
+        raise sts_responses.STSValidationError("Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048")
+    packed = len(json.dumps(json.loads(policy), separators=(",", ":")).encode())
+    if packed > PACKED_LIMIT:
+        sentence = f"Packed policy consumes {packed * 100 // PACKED_LIMIT}% of allotted space, please use smaller policy."
+        raise Refusal(400, "PackedPolicyTooLarge", sentence)
+
+
 @replaces(sts_responses.TokenResponse, "assume_role")
 def assume_role(original, response):
     """moto lets every caller assume every role, even roles that do not exist."""
@@ -66,6 +80,8 @@ def assume_role(original, response):
     source_identity = request("SourceIdentity") or inherited
     if not role or (inherited and source_identity != inherited) or not trusted(role, key, request, source_identity):
         raise denied
+    if request("Policy"):
+        refuse_large_policy(request("Policy"))
     duration = int(request("DurationSeconds") or 3600)
     if chained and duration > 3600:
         raise sts_responses.STSValidationError("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining")
