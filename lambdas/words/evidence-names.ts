@@ -87,5 +87,6 @@ export const EVIDENCE_NAME_WORDS: Readonly<Record<EvidenceName, Localized>> = {
   DeleteConfigurationRecorder: { en: 'deleted recorder', ko: '삭제된 구성 레코더' },
   DeleteDeliveryChannel: { en: 'deleted delivery channel', ko: '삭제된 전송 채널' },
   PutConfigurationRecorder: { en: 'changed recorder', ko: '변경된 구성 레코더' },
+  DeleteServiceLinkedConfigurationRecorder: { en: 'deleted service-linked recorder', ko: '삭제된 서비스 연결 구성 레코더' },
   DisassociateResourceTypes: { en: 'narrowed recorder', ko: '기록 범위가 축소된 구성 레코더' },
 };

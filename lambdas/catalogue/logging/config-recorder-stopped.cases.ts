@@ -23,6 +23,14 @@ const disassociate = (name: string, ...resourceTypes: string[]) =>
   });
 const everything = { allSupported: true, includeGlobalResourceTypes: true, resourceTypes: [] };
 
+const excluding = (...resourceTypes: readonly string[]) => ({
+  allSupported: false,
+  includeGlobalResourceTypes: false,
+  resourceTypes: [],
+  exclusionByResourceTypes: { resourceTypes },
+  recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
+});
+
 export const cases: Cases = {
   fires: {
     'the recorder is stopped': stopRecorder({ recorder }),
@@ -39,11 +47,7 @@ export const cases: Cases = {
     }),
     'some resource types are excluded': putRecorder({
       recorder,
-      group: {
-        allSupported: false,
-        exclusionByResourceTypes: { resourceTypes: ['AWS::IAM::User', 'AWS::IAM::Role'] },
-        recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
-      },
+      group: excluding('AWS::EC2::SecurityGroup', 'AWS::IAM::Role'),
     }),
     'changes are recorded once a day': putRecorder({ recorder, group: everything, mode: { recordingFrequency: 'DAILY' } }),
     'the recorder of the hub records less than it was created for': putRecorder({
@@ -55,8 +59,25 @@ export const cases: Cases = {
       recorder: 'org-security-hub-all',
       group: only(...needed),
     }),
-    'resource types are taken from a recorder': disassociate(recorder, 'AWS::IAM::User'),
+    'resource types are taken from a recorder': disassociate(recorder, 'AWS::EC2::Volume'),
     'a type that the hub needs is taken from its recorder': disassociate(ours, 'AWS::IAM::User', 'AWS::S3::Bucket'),
+    'changes of some types are recorded once a day': putRecorder({
+      recorder,
+      group: everything,
+      mode: {
+        recordingFrequency: 'CONTINUOUS',
+        recordingModeOverrides: [{ resourceTypes: ['AWS::EC2::SecurityGroup'], recordingFrequency: 'DAILY' }],
+      },
+    }),
+    'global and regional resource types are excluded': putRecorder({
+      recorder,
+      group: excluding('AWS::IAM::User', 'AWS::HealthLake::FHIRDatastore'),
+    }),
+    'a service-linked recorder is deleted': configCall({
+      name: 'DeleteServiceLinkedConfigurationRecorder',
+      request: { servicePrincipal: 'securityhub.amazonaws.com' },
+      response: { name: 'AWSConfigurationRecorderForSecurityHub' },
+    }),
     'it is stopped, then deleted': [
       stopRecorder({ recorder }),
       configCall({
@@ -81,6 +102,13 @@ export const cases: Cases = {
       group: { allSupported: true, includeGlobalResourceTypes: false },
       region: 'eu-west-1',
     }),
+    'global resource types are recorded in another Region, as a list of excluded types says': putRecorder({
+      recorder,
+      group: excluding('AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::User'),
+      region: 'eu-west-1',
+    }),
+    'the list of excluded types is empty': putRecorder({ recorder, group: excluding() }),
+    'only global resource types are taken from the recorder': disassociate(recorder, 'AWS::IAM::User', 'AWS::IAM::Role'),
     'the recorder of the hub is created for the types it needs': putRecorder({
       recorder: ours,
       group: only(...needed),

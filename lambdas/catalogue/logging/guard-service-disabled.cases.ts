@@ -1,4 +1,5 @@
-import { apiCall } from '../events/api-call.ts';
+import type { JsonObject } from '#core/json.ts';
+import { altered, apiCall } from '../events/api-call.ts';
 import { hubSession, iamUser, root, ssoPerson } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
 import {
@@ -12,12 +13,34 @@ import {
   securityHubCall,
   through,
 } from '../events/guard-calls.ts';
+import {
+  actionBefore,
+  DETECTOR,
+  filterChange,
+  memberCall,
+  planChange,
+  plansBefore,
+  trustedList,
+} from '../events/guardduty-calls.ts';
 
-const detectorId = '12abc34d567e8fa901bc2d34e56789f0';
+const detectorId = DETECTOR;
 const rule = 'org-security-hub-ec2';
 const role = 'org-security-hub-forward-events';
 const disassociates = { name: 'DisassociateFromAdministratorAccount', request: { detectorId } };
-const members = { detectorId, accountIds: ['111122223333'] };
+const members = ['111122223333'];
+
+const flowLog = 'fl-0a1b2c3d4e5f60001';
+const hubArn = 'arn:aws:securityhub:ap-northeast-2:444455556666';
+const standard = `${hubArn}:subscription/cis-aws-foundations-benchmark/v/1.4.0`;
+const eventDataStore = 'arn:aws:cloudtrail:ap-northeast-2:444455556666:eventdatastore/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+const noRuntime = planChange({ name: 'RUNTIME_MONITORING', status: 'DISABLED' });
+const widened = filterChange({ change: 'Update' });
+const onRole = (name: string, more?: JsonObject) => roleCall({ name, role, ...(more !== undefined && { more }) });
+const onHub = (name: string, request: JsonObject) => securityHubCall({ name, request });
+const onStore = (name: string) => apiCall({ source: 'cloudtrail.amazonaws.com', name, request: { eventDataStore } });
+const onRule = (name: string, request: JsonObject) => ruleCall({ name, request });
+const policyDocument = '{"Version":"2012-10-17","Statement":[]}';
 
 export const cases: Cases = {
   fires: {
@@ -29,13 +52,50 @@ export const cases: Cases = {
       ...disassociates,
       name: 'DisassociateFromMasterAccount',
     }),
-    'members of GuardDuty are disassociated': guardDutyCall({
+    'members of GuardDuty are disassociated': memberCall({
       name: 'DisassociateMembers',
-      request: members,
+      members,
       account: '123456789012',
     }),
-    'members of GuardDuty are deleted': guardDutyCall({ name: 'DeleteMembers', request: members }),
-    'monitoring of members of GuardDuty is stopped': guardDutyCall({ name: 'StopMonitoringMembers', request: members }),
+    'members of GuardDuty are deleted': memberCall({ name: 'DeleteMembers', members }),
+    'monitoring of members of GuardDuty is stopped': memberCall({ name: 'StopMonitoringMembers', members }),
+    'one of two members of GuardDuty is disassociated, and the other never was one': memberCall({
+      name: 'DisassociateMembers',
+      members: [...members, '123456789012'],
+      notDone: ['123456789012'],
+    }),
+    'protection plans of a detector are turned off': planChange(
+      { name: 'S3_DATA_EVENTS', status: 'DISABLED' },
+      { name: 'EKS_AUDIT_LOGS', status: 'DISABLED' },
+    ),
+    'a protection plan is turned off by its former name, as a data source': guardDutyCall({
+      name: 'UpdateDetector',
+      request: { detectorId, enable: true, dataSources: { s3Logs: { enable: false } } },
+    }),
+    'runtime monitoring is turned off, and it was on before': {
+      events: noRuntime,
+      facts: [plansBefore(noRuntime, { name: 'RUNTIME_MONITORING', status: 'ENABLED' })],
+    },
+    'protection plans of members are turned off': memberCall({
+      name: 'UpdateMemberDetectors',
+      members,
+      more: { features: [{ name: 'LAMBDA_NETWORK_LOGS', status: 'DISABLED' }] },
+    }),
+    'a filter archives findings before anybody sees them': filterChange({ change: 'Create', action: 'ARCHIVE' }),
+    'a filter now archives findings': filterChange({ change: 'Update', action: 'ARCHIVE' }),
+    'a filter that archives findings matches others now': { events: widened, facts: [actionBefore(widened, 'ARCHIVE')] },
+    'a list of addresses is put in force that GuardDuty never reports': trustedList('CreateTrustedEntitySet', true),
+    'the malware protection of a bucket is deleted': guardDutyCall({ name: 'DeleteMalwareProtectionPlan', request: null }),
+    'the newer Security Hub is disabled': securityHubCall({ name: 'DisableSecurityHubV2', request: null }),
+    'a standard of Security Hub is disabled': onHub('BatchDisableStandards', { StandardsSubscriptionArns: [standard] }),
+    'findings of GuardDuty no longer reach Security Hub': onHub('DisableImportFindingsForProduct', {
+      ProductSubscriptionArn: `${hubArn}:product-subscription/aws/guardduty`,
+    }),
+    'Security Hub no longer collects findings of other Regions': onHub('DeleteFindingAggregator', {
+      FindingAggregatorArn: `${hubArn}:finding-aggregator/1234`,
+    }),
+    'an event data store of CloudTrail is deleted': onStore('DeleteEventDataStore'),
+    'an event data store of CloudTrail takes in no more events': onStore('StopEventDataStoreIngestion'),
     'Security Hub is disabled, and the request is empty': securityHubCall({ name: 'DisableSecurityHub', request: null }),
     'an account disassociates from the administrator of Security Hub': securityHubCall({ ...disassociates, request: null }),
     'an analyzer is deleted': apiCall({
@@ -47,7 +107,7 @@ export const cases: Cases = {
     'several flow logs are deleted': deleteFlowLogs({ flowLogs: ['fl-0a1b2c3d4e5f60001', 'fl-0a1b2c3d4e5f60002'] }),
     'a log group is deleted': deleteLogGroup({ group: 'vpc-flow-logs', by: ssoPerson('bob@example.com') }),
     "a log group of the hub's functions is deleted": deleteLogGroup({ group: '/aws/lambda/org-security-hub-detect' }),
-    'a forwarder rule of the hub is disabled': ruleCall({ name: 'DisableRule', request: { name: rule } }),
+    'a forwarder rule of the hub is disabled': onRule('DisableRule', { name: rule }),
     'a forwarder rule of the hub is deleted': ruleCall({ name: 'DeleteRule', request: { name: rule, force: true } }),
     'a forwarder rule of the hub loses its target': ruleCall({ name: 'RemoveTargets', request: { rule, ids: ['hub'] } }),
     'a forwarder rule of the hub gets another pattern': ruleCall({
@@ -91,29 +151,48 @@ export const cases: Cases = {
       request: { AdminAccountId: '111122223333' },
       account: '123456789012',
     }),
-    'a managed policy is detached from a role of the hub': roleCall({
-      name: 'DetachRolePolicy',
-      role,
-      more: { policyArn: 'arn:aws:iam::444455556666:policy/forward' },
+    'a managed policy is detached from a role of the hub': onRole('DetachRolePolicy', {
+      policyArn: 'arn:aws:iam::444455556666:policy/forward',
     }),
-    'a role of the hub is deleted': roleCall({ name: 'DeleteRole', role }),
-    'the inline policy of a role of the hub is deleted': roleCall({
-      name: 'DeleteRolePolicy',
-      role,
-      more: { policyName: 'policy' },
-    }),
-    'the inline policy of a role of the hub is replaced': roleCall({
-      name: 'PutRolePolicy',
-      role,
-      more: { policyName: 'policy', policyDocument: '{"Version":"2012-10-17","Statement":[]}' },
-    }),
-    'the trust policy of a role of the hub is replaced': roleCall({
-      name: 'UpdateAssumeRolePolicy',
-      role,
-      more: { policyDocument: '{"Version":"2012-10-17","Statement":[]}' },
-    }),
+    'a role of the hub is deleted': onRole('DeleteRole'),
+    'the inline policy of a role of the hub is deleted': onRole('DeleteRolePolicy', { policyName: 'policy' }),
+    'the inline policy of a role of the hub is replaced': onRole('PutRolePolicy', { policyName: 'policy', policyDocument }),
+    'the trust policy of a role of the hub is replaced': onRole('UpdateAssumeRolePolicy', { policyDocument }),
   },
   staysQuiet: {
+    'no member is disassociated, because none of the accounts is one': memberCall({
+      name: 'DisassociateMembers',
+      members,
+      notDone: members,
+    }),
+    'no member of Security Hub is deleted, because none of the accounts is one': securityHubCall({
+      name: 'DeleteMembers',
+      request: { AccountIds: ['111122223333'] },
+      response: { UnprocessedAccounts: [{ AccountId: '111122223333', ProcessingResult: 'The account is not a member.' }] },
+    }),
+    'no flow log is deleted, because there is none of that id': altered(deleteFlowLogs({ flowLogs: [flowLog] }), {
+      responseElements: {
+        DeleteFlowLogsResponse: {
+          unsuccessful: { item: { resourceId: flowLog, error: { code: 'InvalidFlowLogId.NotFound', message: 'not found' } } },
+        },
+      },
+    }),
+    'no target of a forwarder rule is removed, because AWS failed to': ruleCall({
+      name: 'RemoveTargets',
+      request: { rule, ids: ['hub'] },
+      response: { failedEntryCount: 1, failedEntries: [{ targetId: 'hub', errorCode: 'ConcurrentModificationException' }] },
+    }),
+    'protection plans of a detector are turned on': planChange({ name: 'S3_DATA_EVENTS', status: 'ENABLED' }),
+    'runtime monitoring is named as off, and what it was before is unknown': noRuntime,
+    'runtime monitoring is named as off, and it was off before': {
+      events: noRuntime,
+      facts: [plansBefore(noRuntime, { name: 'RUNTIME_MONITORING', status: 'DISABLED' })],
+    },
+    'a filter only sorts findings': filterChange({ change: 'Create', action: 'NOOP' }),
+    'a filter without an action is created, and AWS lets it do nothing': filterChange({ change: 'Create' }),
+    'a filter that only sorts findings matches others now': { events: widened, facts: [actionBefore(widened, 'NOOP')] },
+    'a list of trusted addresses is created and not put in force': trustedList('CreateIPSet', false),
+    'a single control of a standard is disabled': onHub('UpdateStandardsControl', { ControlStatus: 'DISABLED' }),
     'a detector is enabled': guardDutyCall({ name: 'UpdateDetector', request: { detectorId, enable: true } }),
     'only the publishing frequency of a detector changes': guardDutyCall({
       name: 'UpdateDetector',
@@ -136,10 +215,7 @@ export const cases: Cases = {
       request: { detectorId, enable: false },
       source: 'frauddetector.amazonaws.com',
     }),
-    'an EventBridge rule that is not part of the hub is disabled': ruleCall({
-      name: 'DisableRule',
-      request: { name: 'nightly-backup' },
-    }),
+    'an EventBridge rule that is not part of the hub is disabled': onRule('DisableRule', { name: 'nightly-backup' }),
     'an alarm that is not part of the hub is deleted': alarmCall({
       name: 'DeleteAlarms',
       request: { alarmNames: ['disk-full'] },
@@ -150,10 +226,7 @@ export const cases: Cases = {
     }),
     'a metric filter that is not part of the hub is deleted': filterCall({ name: 'DeleteMetricFilter', filter: 'errors' }),
     'a subscription that is not part of the hub is changed': filterCall({ name: 'PutSubscriptionFilter', filter: 'to-splunk' }),
-    'a target of a rule that is not part of the hub is removed': ruleCall({
-      name: 'RemoveTargets',
-      request: { rule: 'nightly', ids: ['1'] },
-    }),
+    'a target of a rule that is not part of the hub is removed': onRule('RemoveTargets', { rule: 'nightly', ids: ['1'] }),
     'a forwarder rule of the hub is enabled': ruleCall({ name: 'EnableRule', request: { name: rule } }),
     'a role that is not part of the hub is deleted': roleCall({ name: 'DeleteRole', role: 'Deploy' }),
     'a role of the hub is tagged': roleCall({ name: 'TagRole', role, more: { tags: [{ key: 'team', value: 'security' }] } }),

@@ -1,8 +1,24 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { raised } from '#core/detection/severity.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { disabledGuard, GUARDS, isByHub, isRewriting, isRollout, namedByGuardCall } from '../readings/guards.ts';
+import {
+  effectOf,
+  GUARDS,
+  guardOf,
+  guardQuestions,
+  isByHub,
+  isRewriting,
+  isRollout,
+  namedByGuardCall,
+} from '../readings/guards.ts';
 
+const VERDICTS = { off: 'fires', partly: 'fires', unknown: 'unknown', none: 'quiet' } as const;
+
+/**
+ * Also a service that stays on and sees or reports less: a protection plan turned off, a standard disabled, a filter that
+ * archives findings before anybody sees them, a list of addresses that are never reported. That counts one level less.
+ * Tuning single controls does not count, nor do services that the hub does not rely on (Inspector, Macie, Detective).
+ */
 export const guardServiceDisabled: Detection = {
   id: 'guard-service-disabled',
   title: { en: 'A security service of the account was disabled', ko: '계정의 보안 서비스가 비활성화되거나 제거되었습니다' },
@@ -22,19 +38,24 @@ export const guardServiceDisabled: Detection = {
       ko: '원래 설정은 담당자만 알고 있으므로, 허브가 다시 켜면 설정이 다른 서비스가 됩니다.',
     },
   },
-  matches: (activity) => disabledGuard(activity) !== undefined && !isByHub(activity),
+  matches: (activity) => effectOf(activity) !== 'none' && !isByHub(activity),
+  facts: {
+    asks: guardQuestions,
+    decides: (activity, answers) => VERDICTS[effectOf(activity, answers)],
+  },
   severityFor: (activity) => {
-    if (disabledGuard(activity)?.isOwn?.(activity) === true) {
+    if (guardOf(activity)?.isOwn?.(activity) === true) {
       // Anyone with the deploy role can choose this session name, so it lowers the severity but is still reported.
       if (isRollout(activity)) return isRewriting(activity) ? 'MEDIUM' : 'HIGH';
       return 'CRITICAL';
     }
-    return activity.actor.type === 'root' ? raised('HIGH') : 'HIGH';
+    const severity = effectOf(activity) === 'off' ? 'HIGH' : 'MEDIUM';
+    return activity.actor.type === 'root' ? raised(severity) : severity;
   },
   subject: (activity) => {
     const { account } = activity;
     const nothing = { type: 'AwsAccount', id: account, arn: `arn:aws:iam::${account}:root` };
-    return disabledGuard(activity)?.resource(activity) ?? nothing;
+    return guardOf(activity)?.resource(activity) ?? nothing;
   },
   evidence: (activity) => [
     noted('call', `${activity.source}:${activity.name}`),

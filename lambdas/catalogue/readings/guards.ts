@@ -1,9 +1,12 @@
 import type { Activity } from '#core/detection/activity.ts';
+import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
 import { type DetailPattern, HUB_ROLE_PREFIX } from '#core/detection/trigger.ts';
-import { type JsonObject, list, object, text, truth } from '#core/json.ts';
+import { type JsonObject, list, object, text } from '#core/json.ts';
 import { hubOf, PRODUCT, ROLLOUT_SESSION } from '#core/naming.ts';
 import { FLOW_LOG_STREAM } from '#core/network/flow-log.ts';
 import type { Resource } from '#core/resource.ts';
+import { doneOf, isNothingDone } from './batch-answer.ts';
+import { disabledPlans, type Effect, GUARDDUTY_CHANGES, guardDutyEffect, guardDutyQuestions } from './guardduty-changes.ts';
 
 /** A monitoring resource, the calls that disable it, and the resource of such a call. */
 type Guard = {
@@ -12,6 +15,8 @@ type Guard = {
   readonly where?: DetailPattern;
   /** Whether such a call disables the guard, where the name alone does not show it. */
   readonly isOff?: (activity: Activity) => boolean;
+  /** The same where the guard may stay on and see less. `answers` are those to `guardQuestions`. */
+  readonly effect?: (activity: Activity, answers: Answers) => Effect;
   readonly resource: (activity: Activity) => Resource;
   /** Part of the hub itself. */
   readonly isOwn?: (activity: Activity) => boolean;
@@ -49,28 +54,53 @@ const alarm: Pick<Guard, 'isOff' | 'resource' | 'isOwn'> = {
   isOwn: () => true,
 };
 
+const detector = ({ account, region, request }: Activity): Resource => {
+  const id = text(request.detectorId) ?? 'guardduty';
+  return { type: 'AwsGuardDutyDetector', id, arn: `arn:aws:guardduty:${region}:${account}:detector/${id}` };
+};
+const securityHub = ({ account, region }: Activity): Resource => ({
+  type: 'Other',
+  id: 'security-hub',
+  arn: `arn:aws:securityhub:${region}:${account}:hub/default`,
+});
+
 export const GUARDS: readonly Guard[] = [
   {
     source: 'guardduty.amazonaws.com',
-    calls: ['DeleteDetector', 'UpdateDetector', 'StopMonitoringMembers', ...LEAVING],
-    isOff: ({ name, request }) => name !== 'UpdateDetector' || truth(request.enable) === false,
-    resource: ({ account, region, request }) => {
-      const id = text(request.detectorId) ?? 'guardduty';
-      return { type: 'AwsGuardDutyDetector', id, arn: `arn:aws:guardduty:${region}:${account}:detector/${id}` };
-    },
+    calls: ['DeleteDetector', 'StopMonitoringMembers', ...LEAVING],
+    resource: detector,
+  },
+  { source: 'guardduty.amazonaws.com', calls: GUARDDUTY_CHANGES, effect: guardDutyEffect, resource: detector },
+  {
+    source: 'securityhub.amazonaws.com',
+    calls: ['DisableSecurityHub', 'DisableSecurityHubV2', ...LEAVING],
+    resource: securityHub,
   },
   {
     source: 'securityhub.amazonaws.com',
-    calls: ['DisableSecurityHub', ...LEAVING],
-    resource: ({ account, region }) => ({
-      type: 'Other',
-      id: 'security-hub',
-      arn: `arn:aws:securityhub:${region}:${account}:hub/default`,
-    }),
+    // It stays on, and lacks standards, a kind of finding, or what other Regions find.
+    calls: [
+      'BatchDisableStandards',
+      'DeleteAggregatorV2',
+      'DeleteFindingAggregator',
+      'DisableImportFindingsForProduct',
+      'DisableSecurityHubFeatureV2',
+    ],
+    effect: () => 'partly',
+    resource: securityHub,
+  },
+  {
+    source: 'cloudtrail.amazonaws.com',
+    calls: ['DeleteEventDataStore', 'StopEventDataStoreIngestion'],
+    resource: ({ account, region, request }) => {
+      const named = text(request.eventDataStore) ?? 'event-data-store';
+      const id = named.split('/').at(-1) ?? named;
+      return { type: 'Other', id, arn: `arn:aws:cloudtrail:${region}:${account}:eventdatastore/${id}` };
+    },
   },
   {
     source: 'access-analyzer.amazonaws.com',
-    calls: ['DeleteAnalyzer'],
+    calls: ['DeleteAnalyzer', 'DeleteServiceLinkedAnalyzer'],
     resource: ({ account, region, request }) => {
       const id = text(request.analyzerName) ?? 'analyzer';
       return { type: 'Other', id, arn: `arn:aws:access-analyzer:${region}:${account}:analyzer/${id}` };
@@ -124,10 +154,22 @@ export const GUARDS: readonly Guard[] = [
   },
 ];
 
-/** The guard an activity disables, if any. The same call name occurs in several services, so the source must match too. */
-export function disabledGuard(activity: Activity): Guard | undefined {
-  const guard = GUARDS.find(({ source, calls }) => source === activity.source && calls.includes(activity.name));
-  return guard?.isOff?.(activity) === false ? undefined : guard;
+/** The guard a call is about. The same call name occurs in several services, so the source must match too. */
+export function guardOf(activity: Activity): Guard | undefined {
+  return GUARDS.find(({ source, calls }) => source === activity.source && calls.includes(activity.name));
+}
+
+/** What a call makes of its guard. A batch call that did nothing of what it named changes nothing. */
+export function effectOf(activity: Activity, answers: Answers = NO_ANSWERS): Effect {
+  const guard = guardOf(activity);
+  if (guard === undefined || isNothingDone(membersNamedBy(activity), activity.response)) return 'none';
+  if (guard.effect !== undefined) return guard.effect(activity, answers);
+  return guard.isOff?.(activity) === false ? 'none' : 'off';
+}
+
+/** What to ask where a call alone does not show what it makes of its guard. */
+export function guardQuestions(activity: Activity): Question[] {
+  return activity.source === 'guardduty.amazonaws.com' && effectOf(activity) === 'unknown' ? guardDutyQuestions(activity) : [];
 }
 
 /** Whether the caller is a remediation role of the hub; its calls belong to hub-role-misuse. */
@@ -152,10 +194,19 @@ export function isRewriting({ name, request }: Activity): boolean {
   return ['PutMetricAlarm', 'PutMetricFilter', 'PutRolePolicy', 'UpdateAssumeRolePolicy'].includes(name);
 }
 
-/** What else such a call names: disassociated accounts, flow logs, targets, policies. */
-export function namedByGuardCall({ request }: Activity): string[] {
-  const named = [request.accountIds, request.AccountIds, request.ids, request.policyName, request.policyArn, request.state];
-  return [...named.flatMap(list), ...flowLogsOf(request)].flatMap((one) => text(one) ?? []);
+/** What else such a call names: disassociated accounts, flow logs, targets, policies, protection plans. */
+export function namedByGuardCall(activity: Activity): string[] {
+  const { request, response } = activity;
+  const named = [request.policyName, request.policyArn, request.state, request.action, request.StandardsSubscriptionArns];
+  const others = named.flatMap(list).flatMap((one) => text(one) ?? []);
+  return [...doneOf(membersNamedBy(activity), response), ...disabledPlans(request), ...others];
+}
+
+/** What a batch call names, each of which AWS may do or not do. */
+function membersNamedBy({ request }: Activity): string[] {
+  const targets = list(request.targets).map((one) => object(one).id);
+  const named = [...[request.accountIds, request.AccountIds, request.ids].flatMap(list), ...targets];
+  return [...named.flatMap((one) => text(one) ?? []), ...flowLogsOf(request)];
 }
 
 function flowLogsOf(request: JsonObject): string[] {

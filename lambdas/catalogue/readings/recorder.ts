@@ -12,6 +12,7 @@ export const RECORDER_CALLS = [
   'DeleteDeliveryChannel',
   'PutConfigurationRecorder',
   'DisassociateResourceTypes',
+  'DeleteServiceLinkedConfigurationRecorder',
 ] as const;
 
 type RecorderCall = (typeof RECORDER_CALLS)[number];
@@ -24,7 +25,7 @@ function isRecorderCall(name: string): name is RecorderCall {
 export const RESUMING_CALLS = ['PutConfigurationRecorder', 'PutDeliveryChannel', 'StartConfigurationRecorder'];
 
 /** The recorder or delivery channel an activity is about. */
-export function recorderOf({ account, region, name, request }: Activity): Resource {
+export function recorderOf({ account, region, name, request, response }: Activity): Resource {
   const kind = name.endsWith('DeliveryChannel') ? 'delivery-channel' : 'configuration-recorder';
   const named = [
     request.configurationRecorderName,
@@ -32,6 +33,7 @@ export function recorderOf({ account, region, name, request }: Activity): Resour
     object(request.configurationRecorder).name,
     object(request.deliveryChannel).name,
     text(request.configurationRecorderArn)?.split('/')[1],
+    ...(name === 'DeleteServiceLinkedConfigurationRecorder' ? [response.name, request.servicePrincipal] : []),
   ];
   const id = named.map(text).find((one) => one !== undefined) ?? 'default';
   return { type: 'Other', id, arn: `arn:aws:config:${region}:${account}:${kind}/${id}` };
@@ -70,17 +72,21 @@ function isNarrowing(name: string): boolean {
   return name === 'PutConfigurationRecorder' || name === 'DisassociateResourceTypes';
 }
 
-/** Resource types taken from a recorder, except those that the recorder is not there for. */
+/** What `includeGlobalResourceTypes` covers (https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html). */
+const GLOBAL_TYPES = new Set(['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::User']);
+
+/** Resource types taken from a recorder, except the global ones and those that the recorder is not there for. */
 function removed(activity: Activity): Noted[] {
-  const types = textsIn(activity.request.resourceTypes);
+  const types = textsIn(activity.request.resourceTypes).filter((type) => !GLOBAL_TYPES.has(type));
   const meant = meantTypes(recorderOf(activity).id);
   const lost = meant === undefined ? types : types.filter((type) => meant.some((one) => one === type));
   return lost.length === 0 ? [] : [noted('excluded-types', lost.join(', '))];
 }
 
 /**
- * Global resource types are recorded in one Region on purpose, so excluding them elsewhere is not a reduction. Neither is what a
- * recorder leaves out that was created for some types only.
+ * Global resource types are recorded in one Region on purpose, so excluding them elsewhere is not a reduction, whether
+ * `includeGlobalResourceTypes` says so or a list of excluded types. Neither is what a recorder leaves out that was created for
+ * some types only.
  */
 function narrowing({ request }: Activity): Noted[] {
   const recorder = object(request.configurationRecorder);
@@ -89,9 +95,16 @@ function narrowing({ request }: Activity): Noted[] {
   const excluded = textsIn(object(group.exclusionByResourceTypes).resourceTypes);
   const only = textsIn(group.resourceTypes);
   const isEnough = meantTypes(text(recorder.name))?.every((type) => only.includes(type)) === true;
+  const excludesGlobal = strategy === 'EXCLUSION_BY_RESOURCE_TYPES' && excluded.every((type) => GLOBAL_TYPES.has(type));
   const isPartial =
-    !isEnough && (truth(group.allSupported) === false || (strategy !== undefined && strategy !== 'ALL_SUPPORTED_RESOURCE_TYPES'));
-  const isDaily = text(object(recorder.recordingMode).recordingFrequency) === 'DAILY';
+    !isEnough &&
+    !excludesGlobal &&
+    (truth(group.allSupported) === false || (strategy !== undefined && strategy !== 'ALL_SUPPORTED_RESOURCE_TYPES'));
+  const mode = object(recorder.recordingMode);
+  // A frequency of its own for some types overrides that of the recorder.
+  const isDaily = [mode, ...list(mode.recordingModeOverrides).map(object)].some(
+    ({ recordingFrequency }) => text(recordingFrequency) === 'DAILY',
+  );
   return [
     ...(isPartial ? [noted('recording', strategy ?? 'INCLUSION_BY_RESOURCE_TYPES')] : []),
     ...(isPartial && only.length > 0 ? [noted('resource-types', only.join(', '))] : []),

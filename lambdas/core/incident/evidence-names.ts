@@ -76,6 +76,7 @@ export const EVIDENCE_NAMES = [
   'DeleteDeliveryChannel',
   'PutConfigurationRecorder',
   'DisassociateResourceTypes',
+  'DeleteServiceLinkedConfigurationRecorder',
 ] as const;
 
 export type EvidenceName = (typeof EVIDENCE_NAMES)[number];

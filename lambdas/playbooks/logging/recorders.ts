@@ -25,7 +25,9 @@ export async function recorderImages(incident: Incident, call: MemberCall): Prom
   const is = {
     recording: ConfigurationRecordersStatus[0]?.recording === true,
     everything: recordsWhatItShould(incident.resource.id, recordingGroup),
-    continuous: recordingMode?.recordingFrequency !== 'DAILY',
+    continuous: [recordingMode, ...(recordingMode?.recordingModeOverrides ?? [])].every(
+      (mode) => mode?.recordingFrequency !== 'DAILY',
+    ),
   };
   return [{ subject: `recorder/${incident.resource.id}`, state: is, lookup: { recorder: recorder as JsonObject } }];
 }
@@ -47,7 +49,7 @@ export function widen(incident: Incident, image: Image): PlannedCall {
       meant === undefined
         ? { allSupported: true, includeGlobalResourceTypes }
         : { allSupported: false, resourceTypes: [...meant], recordingStrategy: { useOnly: 'INCLUSION_BY_RESOURCE_TYPES' } },
-    ...(recordingMode !== undefined && { recordingMode: { ...object(recordingMode), recordingFrequency: 'CONTINUOUS' } }),
+    ...(recordingMode !== undefined && { recordingMode: { recordingFrequency: 'CONTINUOUS' } }),
   } as ConfigurationRecorder;
   return planned(
     'config:PutConfigurationRecorder',
