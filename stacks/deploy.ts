@@ -34,6 +34,16 @@ async function carryOut(request: Request, all: Stack[], around: Surroundings): P
   const stacks = keepsLedger ? all.filter(({ name }) => name !== LEDGER_STACK) : all;
   if (keepsLedger) around.err.write('The ledger stays: evidence outlives the hub. To remove it too, name its stack.\n');
   const selected = selectStacks(stacks, only);
+  if (request.check !== 'never') {
+    // Loaded only here: its AWS clients take longer to load than everything else.
+    const { runPreflight } = await import('./preflight/command.ts');
+    const code = await runPreflight(request, selected, around);
+    if (request.check === 'only') return code;
+    if (code === 1) {
+      around.err.write('Nothing was changed. Settle what is marked FIX, or add --no-check if you know better.\n');
+      return 1;
+    }
+  }
   const env = { ...around.env };
   if (verb !== 'validate' && selected.some((stack) => stack.variables.includes('external_ids'))) {
     const ids = obtainExternalIds(around.root, env);

@@ -82,6 +82,18 @@ const ROOMS: readonly Room[] = [
   { name: 'the hub account', holds: /^central\//, may: [/^central\//, ...DATA, ...CONSTRUCTS] },
   { name: 'the member baseline', holds: /^member-baseline\//, may: [/^member-baseline\//, ...DATA, ...CONSTRUCTS] },
   {
+    // Pure: from what is planned and what AWS answered to findings and their texts.
+    name: 'what the preflight judges and says',
+    holds: /^stacks\/preflight\/(checks|policies|words)\//,
+    may: [/^stacks\/preflight\//, CORE, WORDS],
+  },
+  {
+    name: 'the preflight',
+    holds: /^stacks\/preflight\//,
+    may: [/^stacks\/preflight\//, CORE, WORDS, NODE, SDK, /^yaml$/],
+    types: [/^stacks\/(organization|rollout)\//],
+  },
+  {
     name: 'the stacks',
     holds: /^stacks\//,
     may: [/^(stacks|central|member-baseline)\//, ...DATA, ...CONSTRUCTS, NODE, /^(esbuild|fflate|yaml|zod)$/],
@@ -119,6 +131,7 @@ describe('who may import whom', () => {
     ['a catalogue that imports a step', 'lambdas/catalogue/index.ts', 'lambdas/detect/detect.ts'],
     ['a playbook that builds a client of an SDK', 'lambdas/playbooks/edge/index.ts', '@aws-sdk/client-wafv2'],
     ['an adapter that runs a step', 'lambdas/adapters/operator/operator.ts', 'lambdas/decide/decide.ts'],
+    ['a check of the preflight that asks AWS', 'stacks/preflight/checks/trail.ts', '@aws-sdk/client-cloudtrail'],
     ['a central construct that imports a step', 'central/detect.ts', 'lambdas/detect/detect.ts'],
   ])('%s would be found', (_, from, to) => {
     const room = ROOMS.find(({ holds }) => holds.test(from)) as Room;
@@ -146,8 +159,9 @@ describe('who may import whom', () => {
     expect(others.filter(({ to }) => CASES.test(to)).map(said)).toEqual([]);
   });
 
-  test('only adapters build clients of AWS', () => {
-    const builders = SOURCES.filter((path) => !ADAPTERS.test(path) && /\bnew \w+Client\(/.test(codeOf(path)));
+  test('only adapters and the preflight build clients of AWS', () => {
+    const may = (path: string) => ADAPTERS.test(path) || /^stacks\/preflight\/aws\//.test(path);
+    const builders = SOURCES.filter((path) => !may(path) && /\bnew \w+Client\(/.test(codeOf(path)));
     expect(builders).toEqual([]);
   });
 

@@ -1,3 +1,8 @@
 export type Language = 'en' | 'ko';
 
 export type Localized = Readonly<Record<Language, string>>;
+
+/** The language of an environment: Korean for a Korean locale, else English. LC_ALL outranks LC_MESSAGES, that LANG, as POSIX orders. */
+export function languageOf({ LC_ALL, LC_MESSAGES, LANG }: Readonly<Record<string, string | undefined>>): Language {
+  return /^ko(?![a-z])/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'ko' : 'en';
+}

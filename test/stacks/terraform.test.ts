@@ -329,7 +329,7 @@ describe('the deploy command', { timeout: 300 * SECONDS }, () => {
   test('plan ends with 2 when there are changes and with 0 once they are applied', async () => {
     const outdir = synthesize({ central: {} });
     expect((await command(['plan', '--out', outdir])).code).toBe(2);
-    expect((await command(['apply', '--yes', '--out', outdir])).code).toBe(0);
+    expect((await command(['apply', '--yes', '--no-check', '--out', outdir])).code).toBe(0);
     const again = await command(['plan', '--out', outdir]);
     expect(again.code).toBe(0);
     expect(again.out).toContain('no changes');
@@ -349,7 +349,7 @@ describe('the deploy command', { timeout: 300 * SECONDS }, () => {
   });
 
   test('a limit that is not a number is answered with the allowed numbers', async () => {
-    const { code, err } = await command(['apply', '--yes', '--planning', 'two']);
+    const { code, err } = await command(['apply', '--yes', '--no-check', '--planning', 'two']);
     expect({ code, err }).toEqual({ code: 2, err: '--planning takes a whole number from 1 to 99, not "two".\n' });
   });
 
@@ -393,7 +393,7 @@ describe('the deploy command', { timeout: 300 * SECONDS }, () => {
       central: { command: `touch ${started}; exec ${MARKED_SLEEP}` },
       later: { needs: ['central'] },
     });
-    const child = startDeploy(['apply', '--yes', '--json', '--out', outdir]);
+    const child = startDeploy(['apply', '--yes', '--no-check', '--json', '--out', outdir]);
     await until(() => existsSync(started));
     const ended = new Promise<number | null>((settle) => child.process.on('close', settle));
     child.process.kill('SIGINT');
@@ -436,7 +436,7 @@ describe('external ids', { timeout: 300 * SECONDS }, () => {
 
   test('the command creates one when a stack declares the variable, says so, and never prints it', async () => {
     const outdir = synthesize({ central: { variable: 'external_ids' } });
-    const { code, out, err } = await command(['apply', '--yes', '--out', outdir], { ...process.env });
+    const { code, out, err } = await command(['apply', '--yes', '--no-check', '--out', outdir], { ...process.env });
     expect(code).toBe(0);
     const [id] = JSON.parse(readFileSync(join(folder, '.state/external-ids.json'), 'utf8')) as [string];
     expect(err).toMatch(/^Created an external id in .*\n$/);

@@ -1,0 +1,2 @@
+/** An account and a Region to ask in. */
+export type Place = { readonly account: string; readonly region: string };

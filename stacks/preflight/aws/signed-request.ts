@@ -1,0 +1,39 @@
+import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+
+/** A call of a service that no client is installed for, because the rollout needs three such calls only. */
+export type SignedRequest = {
+  readonly service: string;
+  readonly region: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+/** Sends it with the credentials of a client, and gives the answer's text. Throws an Error named as AWS names the error. */
+export async function sendSigned(config: STSClientConfig, request: SignedRequest, endpoint?: string): Promise<string> {
+  const { service, region, method, path, body } = request;
+  // A client keeps the service that it signed for first, so each request has its own.
+  const client = new STSClient({ ...config, region });
+  const base = new URL(endpoint ?? `https://${service}.${region}.amazonaws.com`);
+  const signer = await client.config.signer({ name: 'sigv4', signingName: service, signingRegion: region, properties: {} });
+  const { headers } = await signer.sign({
+    method,
+    protocol: base.protocol,
+    hostname: base.hostname,
+    ...(base.port !== '' && { port: Number(base.port) }),
+    path,
+    headers: { host: base.host, ...request.headers },
+    ...(body !== undefined && { body }),
+  });
+  const answer = await fetch(new URL(path, base), { method, headers, ...(body !== undefined && { body }) });
+  const text = await answer.text();
+  if (answer.ok) return text;
+  throw Object.assign(new Error(text.slice(0, 300)), { name: errorNameIn(answer, text) });
+}
+
+function errorNameIn(answer: Response, text: string): string {
+  const header = answer.headers.get('x-amzn-errortype')?.split(':')[0];
+  const json = /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(text)?.[1];
+  return header ?? json ?? /<Code>([^<]+)<\/Code>/.exec(text)?.[1] ?? `HTTP ${answer.status}`;
+}

@@ -1,0 +1,45 @@
+import type { CheckResult } from '../check-result.ts';
+import type { PolicyLevels } from '../facts.ts';
+import type { PlannedRollout } from '../planned.ts';
+import { rolloutCalls } from '../policies/rollout-calls.ts';
+import { type PolicyVerdict, verdictOn } from '../policies/verdict.ts';
+import { type Check, nameOf, resultsFrom } from './scene.ts';
+
+type Judged = Exclude<PolicyVerdict, { kind: 'allowed' }> & { readonly action: string; readonly region: string };
+
+/** Service control policies that would refuse a call of the rollout. */
+export const checkPolicies: Check = (planned, facts) =>
+  resultsFrom(facts.policies, ['policies', ''], (above) => {
+    if (above === undefined) return [{ mark: 'ok', subject: 'policies', where: '', found: { code: 'policies-off' } }];
+    const results = Object.entries(above).flatMap(([account, levels]) => resultsIn(planned, account, levels));
+    const count = Object.keys(above).length - new Set(results.map(({ where }) => where)).size;
+    const fine: CheckResult = { mark: 'ok', subject: 'policies', where: '', found: { code: 'policies-allow', count } };
+    return [...(count > 0 ? [fine] : []), ...results];
+  });
+
+function resultsIn(planned: PlannedRollout, account: string, levels: PolicyLevels): CheckResult[] {
+  const calls = planned.stacks.flatMap(rolloutCalls).filter((call) => call.account === account);
+  // A call without a name of its own is made many times and asked once.
+  const distinct = new Map(calls.map((call) => [JSON.stringify(call), call]));
+  const groups = new Map<string, Judged[]>();
+  for (const call of distinct.values()) {
+    const verdict = verdictOn(call, levels);
+    if (verdict.kind === 'allowed') continue;
+    const key = `${verdict.kind} ${verdict.policy}`;
+    groups.set(key, [...(groups.get(key) ?? []), { ...verdict, action: call.action, region: call.region }]);
+  }
+  return [...groups.values()].map((group) => resultFor(nameOf(planned, account), group));
+}
+
+function resultFor(where: string, group: readonly Judged[]): CheckResult {
+  const [first] = group as [Judged, ...Judged[]];
+  const each = <Value>(of: (one: Judged) => Value | readonly Value[]) => [...new Set(group.flatMap(of))].sort();
+  const actions = each(({ action }) => action);
+  const base = { subject: 'policies', where } as const;
+  const { policy } = first;
+  if (first.kind === 'refused') {
+    return { ...base, mark: 'fix', found: { code: 'policy-refuses', policy, actions, regions: each(({ region }) => region) } };
+  }
+  const keys = each((one) => (one.kind === 'unclear' ? one.keys : []));
+  return { ...base, mark: 'look', found: { code: 'policy-unclear', policy, actions, keys } };
+}

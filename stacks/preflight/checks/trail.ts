@@ -1,0 +1,39 @@
+import { PRODUCT } from '#core/naming.ts';
+import type { CheckResult } from '../check-result.ts';
+import type { Trail } from '../facts.ts';
+import { plannedOf } from '../planned.ts';
+import { type Check, resultsFrom } from './scene.ts';
+
+const of = (result: Omit<CheckResult, 'subject' | 'where'>): CheckResult => ({ subject: 'trail', where: '', ...result });
+
+/** Whether the trail that everything depends on is made, or is there and records enough. */
+export const checkTrail: Check = (planned, facts) =>
+  resultsFrom(facts.trails, ['trail', ''], (trails) => {
+    const others = trails.filter(({ name }) => name !== PRODUCT);
+    const usable = others.find((one) => gapIn(one) === undefined);
+    if (plannedOf(planned, 'aws_cloudtrail').length > 0) {
+      if (usable !== undefined) return [of({ mark: 'look', found: { code: 'trail-second', trail: usable.name }, proposal: USE })];
+      return [of({ mark: 'ok', found: { code: trails.length > others.length ? 'trail-own' : 'trail-none' } })];
+    }
+    if (usable === undefined) {
+      const [blind] = others;
+      const gap = blind === undefined ? undefined : gapIn(blind);
+      return blind === undefined || gap === undefined
+        ? [of({ mark: 'fix', found: { code: 'trail-missing' }, proposal: CREATE })]
+        : [of({ mark: 'fix', found: { code: 'trail-blind', trail: blind.name, gap }, proposal: CREATE })];
+    }
+    const { name, objectAcls } = usable;
+    return [
+      of({ mark: 'ok', found: { code: 'trail-used', trail: name } }),
+      ...(objectAcls ? [] : [of({ mark: 'look', found: { code: 'trail-without-object-acls', trail: name } })]),
+    ];
+  });
+
+const USE = { organization: { trail: 'existing' } };
+const CREATE = { organization: { trail: 'create' } };
+
+function gapIn({ logging, everyRegion, writes }: Trail): 'stopped' | 'one-region' | 'no-writes' | undefined {
+  if (!logging) return 'stopped';
+  if (!everyRegion) return 'one-region';
+  return writes ? undefined : 'no-writes';
+}

@@ -1,0 +1,152 @@
+import { PRODUCT } from '#core/naming.ts';
+import type { PlannedResource, PlannedStack } from '../planned.ts';
+import type { PolicyRequest } from './verdict.ts';
+
+type ArnOf = (one: { account: string; region: string; name: string; path: string }) => string;
+
+const BY_NAME =
+  (service: string, prefix: string): ArnOf =>
+  ({ account, region, name }) =>
+    `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
+const ROLE: ArnOf = ({ account, path, name }) => `arn:aws:iam::${account}:role${path}${name}`;
+const BUCKET: ArnOf = ({ name }) => `arn:aws:s3:::${name}`;
+
+/** What makes a resource. */
+type Making = {
+  readonly actions: readonly string[];
+  /** Its ARN, where the name is known beforehand, and the attribute that holds the name or a reference to what has it. */
+  readonly arn?: ArnOf;
+  readonly named?: string;
+  /** Actions on something else, such as a service-linked role. */
+  readonly also?: readonly string[];
+};
+
+/**
+ * The calls with which the provider makes each type of resource. A type that is not here is not resultsFrom; a test holds this table
+ * against the synthesized stacks and against AWS's list of actions.
+ */
+export const MAKING: Readonly<Record<string, Making>> = {
+  aws_cloudtrail: {
+    actions: ['cloudtrail:CreateTrail', 'cloudtrail:StartLogging', 'cloudtrail:PutEventSelectors'],
+    arn: BY_NAME('cloudtrail', 'trail/'),
+  },
+  aws_cloudwatch_event_bus: { actions: ['events:CreateEventBus'], arn: BY_NAME('events', 'event-bus/') },
+  aws_cloudwatch_event_bus_policy: {
+    actions: ['events:PutPermission'],
+    arn: BY_NAME('events', 'event-bus/'),
+    named: 'event_bus_name',
+  },
+  aws_cloudwatch_event_rule: { actions: ['events:PutRule'], arn: BY_NAME('events', 'rule/') },
+  aws_cloudwatch_event_target: { actions: ['events:PutTargets'], arn: BY_NAME('events', 'rule/'), named: 'rule' },
+  aws_cloudwatch_log_destination: { actions: ['logs:PutDestination'], arn: BY_NAME('logs', 'destination:') },
+  aws_cloudwatch_log_destination_policy: {
+    actions: ['logs:PutDestinationPolicy'],
+    arn: BY_NAME('logs', 'destination:'),
+    named: 'destination_name',
+  },
+  aws_cloudwatch_log_group: { actions: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy'], arn: BY_NAME('logs', 'log-group:') },
+  aws_cloudwatch_log_metric_filter: {
+    actions: ['logs:PutMetricFilter'],
+    arn: BY_NAME('logs', 'log-group:'),
+    named: 'log_group_name',
+  },
+  aws_cloudwatch_log_subscription_filter: {
+    actions: ['logs:PutSubscriptionFilter'],
+    arn: BY_NAME('logs', 'log-group:'),
+    named: 'log_group_name',
+  },
+  aws_cloudwatch_metric_alarm: {
+    actions: ['cloudwatch:PutMetricAlarm'],
+    arn: BY_NAME('cloudwatch', 'alarm:'),
+    named: 'alarm_name',
+  },
+  aws_dynamodb_table: {
+    actions: ['dynamodb:CreateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:UpdateTimeToLive'],
+    arn: BY_NAME('dynamodb', 'table/'),
+  },
+  aws_dynamodb_table_item: { actions: ['dynamodb:PutItem'], arn: BY_NAME('dynamodb', 'table/'), named: 'table_name' },
+  aws_guardduty_detector: { actions: ['guardduty:CreateDetector'], also: ['iam:CreateServiceLinkedRole'] },
+  aws_guardduty_organization_admin_account: { actions: ['guardduty:EnableOrganizationAdminAccount'] },
+  aws_guardduty_organization_configuration: { actions: ['guardduty:UpdateOrganizationConfiguration'] },
+  aws_iam_role: { actions: ['iam:CreateRole'], arn: ROLE },
+  aws_iam_role_policy: { actions: ['iam:PutRolePolicy'], arn: ROLE, named: 'role' },
+  aws_kinesis_stream: { actions: ['kinesis:CreateStream'], arn: BY_NAME('kinesis', 'stream/') },
+  aws_kms_alias: { actions: ['kms:CreateAlias'] },
+  aws_kms_key: { actions: ['kms:CreateKey', 'kms:EnableKeyRotation', 'kms:PutKeyPolicy'] },
+  aws_lambda_event_source_mapping: { actions: ['lambda:CreateEventSourceMapping'] },
+  aws_lambda_function: { actions: ['lambda:CreateFunction'], arn: BY_NAME('lambda', 'function:'), named: 'function_name' },
+  aws_lambda_function_event_invoke_config: {
+    actions: ['lambda:PutFunctionEventInvokeConfig'],
+    arn: BY_NAME('lambda', 'function:'),
+    named: 'function_name',
+  },
+  aws_lambda_permission: { actions: ['lambda:AddPermission'], arn: BY_NAME('lambda', 'function:'), named: 'function_name' },
+  aws_organizations_delegated_administrator: { actions: ['organizations:RegisterDelegatedAdministrator'] },
+  aws_s3_bucket: { actions: ['s3:CreateBucket'], arn: BUCKET, named: 'bucket' },
+  aws_s3_bucket_lifecycle_configuration: { actions: ['s3:PutLifecycleConfiguration'], arn: BUCKET, named: 'bucket' },
+  aws_s3_bucket_object_lock_configuration: { actions: ['s3:PutBucketObjectLockConfiguration'], arn: BUCKET, named: 'bucket' },
+  aws_s3_bucket_ownership_controls: { actions: ['s3:PutBucketOwnershipControls'], arn: BUCKET, named: 'bucket' },
+  aws_s3_bucket_policy: { actions: ['s3:PutBucketPolicy'], arn: BUCKET, named: 'bucket' },
+  aws_s3_bucket_public_access_block: { actions: ['s3:PutBucketPublicAccessBlock'], arn: BUCKET, named: 'bucket' },
+  aws_s3_bucket_server_side_encryption_configuration: {
+    actions: ['s3:PutEncryptionConfiguration'],
+    arn: BUCKET,
+    named: 'bucket',
+  },
+  aws_s3_bucket_versioning: { actions: ['s3:PutBucketVersioning'], arn: BUCKET, named: 'bucket' },
+  aws_securityhub_account: { actions: ['securityhub:EnableSecurityHub'], also: ['iam:CreateServiceLinkedRole'] },
+  aws_guardduty_detector_feature: { actions: ['guardduty:UpdateDetector'] },
+  aws_guardduty_organization_configuration_feature: { actions: ['guardduty:UpdateOrganizationConfiguration'] },
+  aws_securityhub_action_target: { actions: ['securityhub:CreateActionTarget'] },
+  aws_securityhub_finding_aggregator: { actions: ['securityhub:CreateFindingAggregator'] },
+  aws_securityhub_member: { actions: ['securityhub:CreateMembers'] },
+  aws_securityhub_organization_admin_account: { actions: ['securityhub:EnableOrganizationAdminAccount'] },
+  aws_securityhub_organization_configuration: { actions: ['securityhub:UpdateOrganizationConfiguration'] },
+  aws_sns_topic: { actions: ['sns:CreateTopic', 'sns:SetTopicAttributes'], arn: BY_NAME('sns', '') },
+  aws_sns_topic_policy: { actions: ['sns:SetTopicAttributes'] },
+  aws_sns_topic_subscription: { actions: ['sns:Subscribe'] },
+  aws_sqs_queue: { actions: ['sqs:CreateQueue', 'sqs:SetQueueAttributes'], arn: BY_NAME('sqs', '') },
+};
+
+/** Services that have one place for all Regions: their calls are made in us-east-1, which is what `aws:RequestedRegion` says. */
+const GLOBAL = /^(iam|organizations|sts):/;
+
+/** A call and where it is made. */
+type RolloutCall = PolicyRequest & Pick<PlannedResource, 'account' | 'region'>;
+
+/** The calls that make what a stack plans, as the deploy role will make them. */
+export function rolloutCalls({ resources }: PlannedStack): RolloutCall[] {
+  return resources.flatMap((made) => {
+    const { account, region, type } = made;
+    const { actions, also = [] } = MAKING[type] ?? { actions: [] };
+    const arn = arnOf(made, resources);
+    const call = (action: string) => ({ account, region, action, context: contextOf(action, made) });
+    return [...actions.map((action) => ({ ...call(action), ...(arn !== undefined && { resource: arn }) })), ...also.map(call)];
+  });
+}
+
+function arnOf(made: PlannedResource, others: readonly PlannedResource[]): string | undefined {
+  const { arn, named = 'name' } = MAKING[made.type] ?? {};
+  const [, type, to] = /^\$\{(\w+)\.([\w-]+)\./.exec(String(made.settings[named])) ?? [];
+  const bearer = others.find((one) => one.type === type && one.name === to) ?? made;
+  const { path, ...settings } = bearer.settings;
+  const name = settings[bearer === made ? named : (MAKING[bearer.type]?.named ?? 'name')];
+  // A name that Terraform computes is not known beforehand.
+  if (arn === undefined || typeof name !== 'string' || name.includes('${')) return undefined;
+  return arn({ account: made.account, region: made.region, name, path: typeof path === 'string' ? path : '/' });
+}
+
+function contextOf(action: string, { account, region, role = '', settings }: PlannedResource): PolicyRequest['context'] {
+  const { permissions_boundary: boundary } = settings;
+  return {
+    'aws:principalarn': role,
+    'aws:principalaccount': account,
+    'aws:principaltype': 'AssumedRole',
+    'aws:requestedregion': GLOBAL.test(action) ? 'us-east-1' : region,
+    'aws:securetransport': 'true',
+    'aws:viaawsservice': 'false',
+    'aws:principalisawsservice': 'false',
+    'aws:requesttag/application': PRODUCT,
+    ...(action === 'iam:CreateRole' && { 'iam:permissionsboundary': typeof boundary === 'string' ? boundary : 'absent' }),
+  };
+}

@@ -1,0 +1,36 @@
+import { Document, isMap, isSeq, visit } from 'yaml';
+import type { Proposal } from './check-result.ts';
+
+/** The lines that all proposals together would put into the organization file; empty without proposals. */
+export function proposedLines(proposals: readonly Proposal[]): string[] {
+  if (proposals.length === 0) return [];
+  const document = new Document(proposals.reduce<Record<string, unknown>>((all, one) => merged(all, one), {}));
+  visit(document, {
+    Seq: (_, { items }) => {
+      // As the example of the file writes them: one line for each account, lists of words in brackets.
+      for (const item of items) if (isMap(item)) item.flow = true;
+    },
+    Pair: (_, { value }) => {
+      if (isSeq(value) && !value.items.some(isMap)) value.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0 }).trimEnd().split('\n');
+}
+
+function merged(one: Record<string, unknown>, other: Record<string, unknown>): Record<string, unknown> {
+  const result = { ...one };
+  for (const [key, value] of Object.entries(other)) result[key] = mergedValue(result[key], value);
+  return result;
+}
+
+function mergedValue(one: unknown, other: unknown): unknown {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    const known = new Set(one.map((item) => JSON.stringify(item)));
+    return [...one, ...other.filter((item) => !known.has(JSON.stringify(item)))];
+  }
+  return isPlain(one) && isPlain(other) ? merged(one, other) : other;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
