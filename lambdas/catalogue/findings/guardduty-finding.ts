@@ -12,7 +12,13 @@ export const guarddutyFinding: Detection = {
   },
   severity: 'LOW',
   urgent: true,
-  triggers: [{ source: 'aws.guardduty', notices: ['GuardDuty Finding'], where: { accountId: [THIS_ACCOUNT] } }],
+  triggers: [
+    {
+      source: 'aws.guardduty',
+      notices: ['GuardDuty Finding'],
+      where: { accountId: [THIS_ACCOUNT], service: { archived: [false, 'false', { exists: false }] } },
+    },
+  ],
   techniques: [],
   controls: ['GuardDuty.1'],
   containment: {

@@ -1,7 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
-import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
@@ -16,6 +15,7 @@ import {
   labelOf,
   resourceOf,
   securityFindingOf,
+  UNANSWERED,
 } from '../readings/security-finding.ts';
 
 export const securityhubFinding: Detection = {
@@ -30,7 +30,7 @@ export const securityhubFinding: Detection = {
     {
       source: 'aws.securityhub',
       notices: ['Security Hub Findings - Imported'],
-      where: { findings: { AwsAccountId: [THIS_ACCOUNT] } },
+      where: UNANSWERED,
     },
   ],
   techniques: [],

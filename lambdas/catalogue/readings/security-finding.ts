@@ -1,5 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { SEVERITIES, type Severity } from '#core/detection/severity.ts';
+import { type DetailPattern, THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { type JsonObject, list, object, text, whole } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Resource } from '#core/resource.ts';
@@ -11,6 +12,24 @@ export const HUB_ACTIONS = ['Contain', 'Approve', 'Undo', 'Suppress'];
 export function securityFindingOf(activity: Activity): JsonObject {
   return object(list(activity.detail.findings)[0]);
 }
+
+/** As an event pattern: findings that `isUnanswered`, of any product except GuardDuty and the hub, of the account itself. */
+export const UNANSWERED: DetailPattern = {
+  findings: {
+    AwsAccountId: [THIS_ACCOUNT],
+    Compliance: { Status: ['FAILED', { exists: false }] },
+    Workflow: { Status: ['NEW', { exists: false }] },
+    RecordState: ['ACTIVE', { exists: false }],
+    $or: [
+      {
+        GeneratorId: [{ 'anything-but': { prefix: `${PRODUCT}/` } }],
+        ProductArn: [{ 'anything-but': { wildcard: '*:product/aws/guardduty' } }],
+      },
+      // Another product may use such a generator too.
+      { ProductArn: [{ 'anything-but': { wildcard: ['*:product/*/default', '*:product/aws/guardduty'] } }] },
+    ],
+  },
+};
 
 /** Whether a finding reports a failure that is still new. A finding that is not a check has no compliance. */
 export function isUnanswered(finding: JsonObject): boolean {
