@@ -86,6 +86,7 @@ describe('the benches', () => {
       'detect',
       'detect.growth',
       'detect.memory',
+      'forwarded',
       'cli',
       'state',
       'cold',
@@ -105,7 +106,7 @@ describe('the benches', () => {
 
   test('refuse an unknown name with one sentence that lists the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
-      'There is no bench named lime; take one of detect, detect.growth, detect.memory, cli, state, cold, synth, contain, tests, storm, start, line, line.aws.',
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, forwarded, cli, state, cold, synth, contain, tests, storm, start, line, line.aws.',
     );
   });
 });
@@ -185,4 +186,14 @@ test('the synthesized organizations are valid and have the given size', () => {
 
 test('every playbook has a situation for its bench', () => {
   expect(PLAYBOOK_IDS.filter((id) => Object.keys(SITUATIONS[id] ?? {}).length === 0)).toEqual([]);
+});
+
+test('findings and events of a normal day are forwarded within the aims', async () => {
+  const hub = () => Promise.reject(new Error('this bench needs no organization'));
+  const verdicts = await chosen(['forwarded'])[0]?.[1]({ hub, smallest: true });
+  expect(verdicts?.map(({ name, ok }) => [name, ok])).toEqual([
+    ['forwarded', true],
+    ['forwarded.cost', true],
+    ['forwarded.findings', true],
+  ]);
 });

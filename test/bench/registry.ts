@@ -6,6 +6,7 @@ import { contain } from './contain.ts';
 import { detect } from './detect.ts';
 import { detectGrowth } from './detect-growth.ts';
 import { detectMemory } from './detect-memory.ts';
+import { forwarded } from './forwarded.ts';
 import { line } from './line.ts';
 import { lineAws } from './line-aws.ts';
 import { start } from './start.ts';
@@ -19,6 +20,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   detect,
   'detect.growth': detectGrowth,
   'detect.memory': detectMemory,
+  forwarded,
   cli,
   state,
   cold,

@@ -1,6 +1,7 @@
 import { altered, apiCall } from '#catalogue/events/api-call.ts';
 import { assumedRole, type By, iamUser, service, ssoPerson } from '#catalogue/events/callers.ts';
-import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
+import { type FindingCase, findingsImported, guardDutyFinding, securityFinding } from '#catalogue/events/notices.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { login } from '#catalogue/events/sign-in-calls.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -79,4 +80,25 @@ export const NORMAL_DAY: readonly Habit[] = [
   [900, call(carol, 'ec2', 'DescribeSecurityGroups')],
   [25, call(carol, 'logs', 'StartQuery')],
   [8, call(bob, 'lambda', 'PublishVersion20150331')],
+];
+
+const ownProduct = `arn:aws:securityhub:ap-northeast-2:${MEMBER}:product/${MEMBER}/default`;
+const ofGuardDuty = 'arn:aws:securityhub:ap-northeast-2::product/aws/guardduty';
+const imported = (finding: FindingCase) => findingsImported({ findings: [securityFinding(finding)] });
+
+/**
+ * The findings of the same day. Security Hub evaluates some three hundred controls and resources every twelve hours and sends each
+ * result again; people have handled most failures. The hub's own findings are sent once more for every change of an incident.
+ */
+export const FINDINGS_OF_A_DAY: readonly Habit[] = [
+  [520, imported({ compliance: 'PASSED', workflow: 'RESOLVED' })],
+  [36, imported({ workflow: 'SUPPRESSED' })],
+  [24, imported({ workflow: 'NOTIFIED' })],
+  [10, imported({ compliance: 'NOT_AVAILABLE' })],
+  [12, imported({ record: 'ARCHIVED' })],
+  [8, imported({})],
+  [14, imported({ product: ownProduct, generator: 'org-security-hub/sg-ssh-open-world', compliance: null })],
+  [3, imported({ product: ofGuardDuty, generator: 'guardduty', compliance: null })],
+  [3, guardDutyFinding({ severity: 5 })],
+  [2, guardDutyFinding({ archived: true })],
 ];
