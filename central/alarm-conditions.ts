@@ -57,7 +57,7 @@ export function failing(name: string): AlarmCondition {
   return {
     ...AT_THE_FIRST,
     alarmName: `${name}-errors`,
-    alarmDescription: `${name} failed: its log group /aws/lambda/${name} says why; what it was given is delivered again by itself.`,
+    alarmDescription: `${name} failed: its log group /aws/lambda/${name} says why; put that right, its work comes again by itself.`,
     namespace: 'AWS/Lambda',
     metricName: 'Errors',
     statistic: 'Sum',
