@@ -153,6 +153,7 @@ export type LookBackReason =
 export type Failure =
   | { readonly code: 'error'; readonly name: string; readonly message: string }
   | { readonly code: 'session-policy-too-large'; readonly characters: number; readonly limit: number }
+  | { readonly code: 'too-large-to-record'; readonly bytes: number; readonly limit: number }
   | { readonly code: 'not-safe-yet'; readonly playbook: PlaybookId }
   | { readonly code: 'not-undone-yet'; readonly playbook: PlaybookId }
   | { readonly code: 'text'; readonly text: string };

@@ -97,7 +97,8 @@ async function keep(id: string, made: readonly MadeCall[], ports: RemediatePorts
 function endOf(fault: Fault, reason: Reason, ports: RemediatePorts, writes: IncidentChange): [State, Reason, IncidentChange] {
   if (fault === 'gone') return ['MITIGATED', { code: 'resource-gone' }, { ...GONE(ports), ...writes }];
   // No later run would do better: a person has to make these calls.
-  if (reason.code === 'session-policy-too-large') return ['AWAITING_APPROVAL', reason, { approvalRequest: undefined, ...writes }];
+  if (reason.code === 'session-policy-too-large' || reason.code === 'too-large-to-record')
+    return ['AWAITING_APPROVAL', reason, { approvalRequest: undefined, ...writes }];
   return ['FAILED', reason, { outcome: { kind: 'failed', reason }, ...writes }];
 }
 

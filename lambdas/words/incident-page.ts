@@ -29,6 +29,7 @@ const WORDS = {
     actor: 'actor',
     from: 'from',
     evidence: 'evidence',
+    leftOut: 'more, in earlier versions in the ledger:',
     unanswered: 'not known',
     outcome: 'outcome',
     ledger: 'ledger',
@@ -48,6 +49,7 @@ const WORDS = {
     actor: '행위자',
     from: '소스 IP 주소',
     evidence: '증거',
+    leftOut: '원장의 이전 버전에만 있는 추가 증거:',
     unanswered: '확인하지 못한 항목',
     outcome: '결과',
     ledger: '증거 원장',
@@ -82,13 +84,14 @@ export function incidentPage(
 }
 
 function factsOf(incident: Incident, ledger: string, language: Language): string[][] {
-  const { resource, account, region, actor, address, evidence, unanswered, outcome } = incident;
+  const { resource, account, region, actor, address, evidence, leftOut, unanswered, outcome } = incident;
   const words = WORDS[language];
   return [
     [words.resource, `${resource.id} (${account} ${region})`],
     [words.actor, actor.arn ?? actor.name],
     ...(address === undefined ? [] : [[words.from, address]]),
     ...evidence.map((one) => [words.evidence, evidenceWords(one)[language]]),
+    ...(leftOut === undefined ? [] : [[words.evidence, `${words.leftOut} ${leftOut}`]]),
     ...unanswered.map((one) => [words.unanswered, questionWords(one)[language]]),
     ...(outcome === undefined ? [] : [[words.outcome, outcomeWords(outcome)[language]]]),
     [words.ledger, ledger],

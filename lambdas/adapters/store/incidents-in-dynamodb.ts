@@ -9,6 +9,7 @@ import type { IncidentStore, OpenResult } from '#core/incident/store.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { packedIncident, unpackedIncident } from './packed-incident.ts';
 import { incidentFrom } from './stored-incident.ts';
 
 export type IncidentTable = Pick<DynamoDb, 'getItem' | 'putItem' | 'query' | 'transactWriteItems'>;
@@ -123,11 +124,11 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
 /** The incident in a stream image; undefined for pointers and aliases in the same table. */
 export function incidentIn(image: StreamRecord['NewImage']): Incident | undefined {
   if (image?.pk?.S?.startsWith('incident#') !== true || image.joined !== undefined) return undefined;
-  return incidentFrom(unmarshall(image as Parameters<typeof unmarshall>[0]));
+  return incidentFrom(unpackedIncident(unmarshall(image as Parameters<typeof unmarshall>[0])));
 }
 
 function rowFrom(item: Record<string, unknown>): Row {
-  return item.joined === undefined ? incidentFrom(item) : { joined: String(item.joined) };
+  return item.joined === undefined ? incidentFrom(unpackedIncident(item)) : { joined: String(item.joined) };
 }
 
 function keyOf(incident: Incident): { pk: string; sk: string } {
@@ -135,7 +136,7 @@ function keyOf(incident: Incident): { pk: string; sk: string } {
 }
 
 function itemOf(incident: Incident): Record<string, unknown> {
-  return { ...keyOf(incident), ...incident };
+  return { ...keyOf(incident), ...packedIncident(incident) };
 }
 
 type Refusal = Record<string, unknown> | undefined;

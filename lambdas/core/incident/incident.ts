@@ -38,6 +38,8 @@ export type Incident = {
   /** The call that opened it, as `ec2.amazonaws.com:AuthorizeSecurityGroupIngress`. */
   readonly call: string;
   readonly evidence: readonly Evidence[];
+  /** How many facts no longer fitted: the ledger keeps them, in the versions before. */
+  readonly leftOut?: number;
   /** The part of the evidence that is not resolved yet. */
   readonly standing: readonly Evidence[];
   /** When each of `standing` was last opened, by the event's own clock and in its order; absent where `lastAt` holds for all. */

@@ -6,16 +6,15 @@ import type { MadeCall, Plan, PlannedCall } from '../playbook/plan.ts';
 import type { Reason } from '../reason.ts';
 import type { Evidence } from './evidence.ts';
 import { HUB_ACTOR, type Incident, incidentId, type Undo } from './incident.ts';
+import { newest } from './newest.ts';
 import { mayMove, OPEN_STATES, type State } from './state.ts';
 
 const KEPT_STEPS = 100;
 
-/** More rules than AWS lets act on one network interface: what is cut off here cannot exist. */
-const KEPT_FACTS = 1000;
-
 /** A new incident from a signal; `receivedAt` is when the hub's queue took the event, `now` when it is opened. */
 export function opened(signal: Signal, activity: Activity, receivedAt: number, now: number): Incident {
-  const { detection, resource, severity, evidence } = signal;
+  const { detection, resource, severity } = signal;
+  const known = gathered([], signal.evidence);
   // LOW is recorded only.
   const state = severity === 'LOW' ? 'CLOSED' : 'NEW';
   return {
@@ -29,8 +28,8 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     actor: activity.actor,
     ...(activity.address !== undefined && { address: activity.address }),
     call: `${activity.source}:${activity.name}`,
-    evidence: evidence.slice(0, KEPT_FACTS),
-    standing: evidence.slice(0, KEPT_FACTS),
+    ...known,
+    standing: known.evidence,
     unanswered: signal.unanswered,
     occurrences: 1,
     firstAt: activity.at,
@@ -49,12 +48,13 @@ export function isOpen(incident: Pick<Incident, 'state'>): boolean {
 }
 
 export function joined(incident: Incident, fresh: Incident): Incident {
+  const known = gathered(incident.evidence, fresh.evidence, (incident.leftOut ?? 0) + (fresh.leftOut ?? 0));
   return {
     ...incident,
     severity: worse(incident.severity, fresh.severity),
-    evidence: merged(incident.evidence, fresh.evidence),
-    ...stillStanding(incident, fresh),
-    unanswered: merged(incident.unanswered, fresh.unanswered),
+    ...known,
+    ...stillStanding(incident, fresh, known.evidence),
+    unanswered: newest(merged(incident.unanswered, fresh.unanswered)),
     occurrences: incident.occurrences + 1,
     firstAt: Math.min(incident.firstAt, fresh.firstAt),
     lastAt: Math.max(incident.lastAt, fresh.lastAt),
@@ -167,19 +167,25 @@ function standingOf(times: readonly (readonly [Evidence, number])[]): Pick<Incid
   return { standing: times.map(([fact]) => fact), standingSince: times.map(([, at]) => at) };
 }
 
-/** What stands after one more event, each since it was last opened. */
-function stillStanding(incident: Incident, fresh: Incident): Pick<Incident, 'standing' | 'standingSince'> {
+/** What stands after one more event, each since it was last opened; nothing that the evidence no longer has. */
+function stillStanding(
+  incident: Incident,
+  fresh: Incident,
+  evidence: readonly Evidence[],
+): Pick<Incident, 'standing' | 'standingSince'> {
+  const kept = new Set(evidence.map(wordsOf));
   const latest = new Map<string, readonly [Evidence, number]>();
   for (const [fact, at] of [...timesOf(incident), ...timesOf(fresh)]) {
     const known = latest.get(wordsOf(fact));
     latest.set(wordsOf(fact), [known?.[0] ?? fact, Math.max(known?.[1] ?? at, at)]);
   }
-  return standingOf([...latest.values()].slice(0, KEPT_FACTS));
+  return standingOf([...latest.values()].filter(([fact]) => kept.has(wordsOf(fact))));
 }
 
 /** The incident with more evidence, none of which a playbook has to fix. */
 export function evidenceAdded(incident: Incident, evidence: readonly Evidence[], at: number): Incident {
-  return { ...incident, evidence: merged(incident.evidence, evidence), updatedAt: at, version: incident.version + 1 };
+  const known = gathered(incident.evidence, evidence, incident.leftOut);
+  return { ...incident, ...known, updatedAt: at, version: incident.version + 1 };
 }
 
 export function echoed(incident: Incident, call: string, at: number): Incident {
@@ -187,9 +193,16 @@ export function echoed(incident: Incident, call: string, at: number): Incident {
   return { ...incident, echoes: [...incident.echoes, { call, at }].slice(-KEPT_STEPS), version: incident.version + 1 };
 }
 
+/** `leftOut` counts the facts that were left out before. */
+function gathered(known: readonly Evidence[], more: readonly Evidence[], leftOut = 0): Pick<Incident, 'evidence' | 'leftOut'> {
+  const all = merged(known, more);
+  const evidence = newest(all);
+  const cut = leftOut + all.length - evidence.length;
+  return { evidence, ...(cut > 0 && { leftOut: cut }) };
+}
+
 function merged<Fact>(known: readonly Fact[], more: readonly Fact[]): Fact[] {
-  const byText = new Map([...known, ...more].map((fact) => [wordsOf(fact), fact]));
-  return [...byText.values()].slice(0, KEPT_FACTS);
+  return [...new Map([...known, ...more].map((fact) => [wordsOf(fact), fact])).values()];
 }
 
 /** The same text for any order of fields, because a table does not keep it. */

@@ -97,6 +97,10 @@ export const FAILURE_WORDS: WordsOf<Failure> = {
     en: `what the calls touch takes ${characters} characters of session policy, more than the ${limit} AWS surely takes: change it yourself`,
     ko: `조치 대상을 나열한 세션 정책이 ${characters}자로, AWS가 확실히 허용하는 ${limit}자를 넘습니다. 직접 변경하십시오`,
   }),
+  'too-large-to-record': ({ bytes, limit }) => ({
+    en: `the plan and the states before it take ${bytes} bytes, more than the ${limit} the table stores, and nothing is changed without a record: change it yourself`,
+    ko: `조치 계획과 변경 전 상태가 ${bytes}바이트로 테이블에 저장할 수 있는 ${limit}바이트를 넘으며, 기록 없이는 아무것도 변경하지 않습니다. 직접 변경하십시오`,
+  }),
   'not-safe-yet': ({ playbook }) => ({
     en: `${playbook} made its change, but the state read back is not safe yet`,
     ko: `${playbook} 플레이북이 변경을 마쳤지만 다시 읽은 상태가 아직 안전하지 않습니다`,

@@ -1,0 +1,18 @@
+const MOST_FACTS = 1000;
+
+/** Of JSON. A table stores 400 KB, and the plan and the states around it need the rest. */
+const MOST_BYTES = 200_000;
+
+const encoder = new TextEncoder();
+
+/** The last of the facts, as many as one incident keeps: what happens now must be contained, however much came before. */
+export function newest<Fact>(facts: readonly Fact[]): readonly Fact[] {
+  let first = facts.length;
+  let bytes = 0;
+  while (first > 0 && facts.length - first < MOST_FACTS) {
+    bytes += encoder.encode(JSON.stringify(facts[first - 1])).length;
+    if (bytes > MOST_BYTES) break;
+    first -= 1;
+  }
+  return facts.slice(first);
+}
