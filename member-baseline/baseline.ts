@@ -66,6 +66,27 @@ export type BaselineSubscription = {
   readonly roleArn: string;
 };
 
+/** A recorder of AWS Config, running, and the bucket it delivers to. A Region allows one of an account's own. */
+export type BaselineRecorder = {
+  readonly name: string;
+  readonly roleArn: string;
+  /** The resource types it records; without it, every type that AWS Config supports. */
+  readonly types?: readonly string[];
+  /** Also records IAM and other global types, which one Region of an account does. */
+  readonly global: boolean;
+  readonly bucket: string;
+};
+
+/** A managed rule of AWS Config, evaluated daily and when a resource changes, or only then. */
+export type BaselineConfigRule = {
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  readonly identifier: string;
+  readonly daily: boolean;
+  readonly parameters?: Readonly<Record<string, string>>;
+};
+
 /** Everything one account receives in one Region, as data: terraform.ts renders it, and another engine could. */
 export type Baseline = {
   readonly roles: readonly BaselineRole[];
@@ -74,4 +95,8 @@ export type Baseline = {
   readonly logMetrics: readonly BaselineLogMetric[];
   readonly alarms: readonly BaselineAlarm[];
   readonly subscriptions: readonly BaselineSubscription[];
+  /** Services of AWS whose own role the account must have. */
+  readonly serviceRoles: readonly string[];
+  readonly recorders: readonly BaselineRecorder[];
+  readonly configRules: readonly BaselineConfigRule[];
 };

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '#catalogue/index.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
 import { SEVERITIES } from '#core/detection/severity.ts';
+import { type PartialTuning, tuningFrom } from '#core/detection/tuning.ts';
 import { onlyOverTls } from '#core/iam/policy.ts';
 import { FORWARD_PURPOSE, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
 import { FAMILY_OF, type Family, PHASES, type Phase } from '#core/playbook/playbook-id.ts';
@@ -11,6 +12,7 @@ import type { Watched } from '#forward/special-writers.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import type { Baseline, BaselineQueue } from './baseline.ts';
 import { sentFlowLogs } from './flow-logs.ts';
+import { type AwsConfig, awsConfigIn } from './recorder.ts';
 import { remediationRole } from './remediation-role.ts';
 import type { RoleContext } from './role.ts';
 import { forwarderRole, importRole, inspectRole, sendRole } from './roles.ts';
@@ -24,6 +26,10 @@ export type Member = RoleContext & {
   /** Regions that it does not use, where AWS records sign-ins of its users. */
   readonly signInRegions?: readonly string[];
   readonly watched?: Watched;
+  /** Its detection settings that differ from the defaults. */
+  readonly tuning?: PartialTuning;
+  /** AWS Config, if the stacks create it. */
+  readonly config?: AwsConfig;
 };
 
 /** Everything the account receives in one Region. Roles are global, so only its first Region has them. */
@@ -50,6 +56,7 @@ export function describeBaseline(member: Member, region: string): Baseline {
     })),
     ...scannerWatch(member.webAccess, region),
     subscriptions: member.regions.includes(region) ? sentFlowLogs(member, region) : [],
+    ...awsConfigIn({ ...member, tuning: tuningFrom(member.tuning ?? {}) }, region),
   };
 }
 

@@ -7,7 +7,7 @@ import { CloudwatchMetricAlarm } from '#aws/cloudwatch-metric-alarm';
 import { IamRole } from '#aws/iam-role';
 import { IamRolePolicy } from '#aws/iam-role-policy';
 import { SqsQueue } from '#aws/sqs-queue';
-import type { ITerraformDependable } from '#cdktf';
+import type { ITerraformDependable, TerraformResource } from '#cdktf';
 import {
   type Baseline,
   type BaselineAlarm,
@@ -18,6 +18,7 @@ import {
   type BaselineSubscription,
   EXTERNAL_IDS,
 } from './baseline.ts';
+import { renderRecording } from './recorder-terraform.ts';
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
 const DAY = 24 * 3600;
@@ -27,10 +28,10 @@ const FIVE_MINUTES = 300;
 type RenderedRole = { readonly name: string; readonly policy: IamRolePolicy };
 
 /**
- * Renders a baseline into a Terraform stack, and gives the policies of its roles. `externalIds` is a Terraform expression for the
+ * Renders a baseline into a Terraform stack, and gives what the account's other Regions need: the policies of its roles, and roles of services. `externalIds` is a Terraform expression for the
  * list of accepted external ids.
  */
-export function renderTerraform(scope: Construct, baseline: Baseline, externalIds: string): IamRolePolicy[] {
+export function renderTerraform(scope: Construct, baseline: Baseline, externalIds: string): TerraformResource[] {
   const roles = baseline.roles.map((role) => ({
     name: `:role${role.path}${role.name}`,
     policy: renderRole(scope, role, externalIds),
@@ -41,7 +42,7 @@ export function renderTerraform(scope: Construct, baseline: Baseline, externalId
   for (const alarm of baseline.alarms) renderAlarm(scope, alarm);
   // CloudWatch Logs assumes the role at once, and the 25 seconds that a queue takes are enough for AWS to know it everywhere.
   for (const one of baseline.subscriptions) renderSubscription(scope, one, [...queues, ...policyOf(one.roleArn, roles)]);
-  return roles.map(({ policy }) => policy);
+  return [...roles.map(({ policy }) => policy), ...renderRecording(scope, baseline)];
 }
 
 /** The policy of the role with this ARN, if it is in this stack. */

@@ -30,7 +30,8 @@ export function synthesize(given: Organization, profile: Profile, outdir: string
 
   const rollout = new OrganizationStack(app, props);
   const central = new CentralStack(app, { ...props, bundles });
-  const stacks: TerraformStack[] = [rollout, central, new LedgerStack(app, props)];
+  const ledger = new LedgerStack(app, props);
+  const stacks: TerraformStack[] = [rollout, central, ledger];
   const destinations = flowLogStacks(app, props, central);
   stacks.push(...destinations.values());
   if (organization.creates.services) {
@@ -40,8 +41,9 @@ export function synthesize(given: Organization, profile: Profile, outdir: string
     stacks.push(services);
   }
   const early: Record<string, string[]> = { [central.node.id]: [addressOf(central.openForMembers)] };
+  if (ledger.openForConfig !== undefined) early[ledger.node.id] = [addressOf(ledger.openForConfig)];
   for (const member of organization.accounts) {
-    const { first, others } = memberStacks(app, props, member, { central, destinations });
+    const { first, others } = memberStacks(app, props, member, { central, destinations, ledger, rollout });
     early[first.node.id] = first.rolePolicies.map(addressOf);
     stacks.push(first, ...others);
   }

@@ -1,13 +1,15 @@
 import type { Construct } from 'constructs';
 import type { TerraformResource } from '#cdktf';
+import { ConfigAggregator } from '#central/config-aggregator.ts';
 import { describeBaseline, type Member } from '#member-baseline/describe.ts';
 import { renderTerraform } from '#member-baseline/terraform.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
+import { createdConfig } from './organization/aws-config.ts';
 import type { Account, Organization } from './organization/organization.ts';
 
 /** The baseline of one account in one Region. */
 export class MemberStack extends AccountStack {
-  /** The policies of the account's roles, which its other Regions use; empty in those. */
+  /** The policies of the account's roles and the roles of services, which its other Regions use; empty in those. */
   readonly rolePolicies: readonly TerraformResource[];
 
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account'> & { readonly member: Account }) {
@@ -16,12 +18,17 @@ export class MemberStack extends AccountStack {
     super(scope, isFirst ? `member-${member.name}` : `member-${member.name}-${region}`, { ...props, account: member.id });
     const baseline = describeBaseline(memberOf(member, organization), region);
     this.rolePolicies = renderTerraform(this, baseline, isFirst ? this.externalIds() : '');
+    const { naming, permissionsBoundary } = organization;
+    if (isFirst && aggregatesHere(organization, member)) {
+      new ConfigAggregator(this, 'config', { naming, ...(permissionsBoundary !== undefined && { permissionsBoundary }) });
+    }
   }
 }
 
 /** The account as the baseline describes it. */
 export function memberOf(member: Account, { naming, permissionsBoundary, id: organizationId }: Organization): Member {
-  const { id: account, name, modes, regions, signInRegions, webAccess, flowLogs } = member;
+  const { id: account, name, modes, regions, signInRegions, webAccess, flowLogs, tuning } = member;
+  const config = createdConfig(member);
   return {
     account,
     name,
@@ -34,5 +41,12 @@ export function memberOf(member: Account, { naming, permissionsBoundary, id: org
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(webAccess !== undefined && { webAccess }),
     ...(flowLogs !== undefined && { flowLogs }),
+    ...(tuning !== undefined && { tuning }),
+    ...(config !== undefined && { config }),
   };
+}
+
+/** Whether the account is the hub of an organization in which the stacks create AWS Config. */
+export function aggregatesHere({ accounts, naming }: Organization, { id }: Account): boolean {
+  return id === naming.hubAccount && accounts.some((account) => createdConfig(account) !== undefined);
 }

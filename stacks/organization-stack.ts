@@ -8,6 +8,7 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { dataEvents } from '#forward/forwarding.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
+import { createdConfig } from './organization/aws-config.ts';
 import { TrailBucket } from './trail-bucket.ts';
 import { trailSelectors } from './trail-selectors.ts';
 
@@ -26,6 +27,13 @@ export class OrganizationStack extends AccountStack {
       accountId: hubAccount,
       servicePrincipal: 'config-multiaccountsetup.amazonaws.com',
     });
+    if (organization.accounts.some((account) => createdConfig(account) !== undefined)) {
+      // What AWS Config records is aggregated for the whole organization by an administrator of this service only.
+      new OrganizationsDelegatedAdministrator(this, 'config-aggregation-admin', {
+        accountId: hubAccount,
+        servicePrincipal: 'config.amazonaws.com',
+      });
+    }
   }
 
   #createTrail({ organization }: Pick<AccountStackProps, 'organization'>): void {

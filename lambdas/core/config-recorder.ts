@@ -19,3 +19,8 @@ export function hubRecorder(records: Records): string {
 export function meantTypes(recorder: string | undefined): readonly RecordedType[] | undefined {
   return recorder === hubRecorder('needed') ? RECORDED_TYPES : undefined;
 }
+
+/** The bucket that AWS Config delivers to, in the account that stores the ledger. */
+export function configBucket(account: string): string {
+  return `${PRODUCT}-config-${account}`;
+}

@@ -22,6 +22,7 @@ const TRUSTED = [
   'securityhub.amazonaws.com',
   'guardduty.amazonaws.com',
   'config-multiaccountsetup.amazonaws.com',
+  'config.amazonaws.com',
 ];
 
 /** Creates the organization in the emulator as the organization file describes it: units first, then accounts in their order. */

@@ -1,3 +1,4 @@
+import { awsConfigFaults } from './aws-config.ts';
 import { exceptionFaults } from './exceptions.ts';
 import { flowLogFaults } from './flow-logs.ts';
 import { accountOf } from './organization.ts';
@@ -49,6 +50,7 @@ function accountFaults(file: OrganizationFile): string[] {
     ...accounts.flatMap(({ name, webAccess, regions }) =>
       webAccess === undefined ? [] : named(name, webAccessFaults(webAccess, regions)),
     ),
+    ...accounts.flatMap(({ name, regions }, index) => named(name, awsConfigFaults(file.accounts[index]?.config, regions))),
     ...accounts.flatMap(({ name, flowLogs, regions }) =>
       flowLogs === undefined ? [] : named(name, flowLogFaults(flowLogs, { isHub: name === file.hub.account, regions })),
     ),

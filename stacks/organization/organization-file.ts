@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_ROLES } from '#core/naming.ts';
 import { DEFAULT_APPROVAL_HOURS } from '#core/settings.ts';
 import { budgets, mode } from './authority.ts';
+import { awsConfig } from './aws-config.ts';
 import { detection } from './detection.ts';
 import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
@@ -28,6 +29,7 @@ const unit = section({
   environment: z.string().optional(),
   webAccess: webAccess.optional(),
   flowLogs: flowLogs.optional(),
+  config: awsConfig.optional(),
 });
 
 const account = section({
@@ -41,6 +43,7 @@ const account = section({
   regions: z.array(region).min(1).optional(),
   webAccess: webAccess.optional(),
   flowLogs: flowLogs.optional(),
+  config: awsConfig.optional(),
 });
 
 /** The organization file as people write it; see organization.example.yaml for what every line means. */
@@ -93,6 +96,7 @@ export const organizationFile = section({
   approvalHours: z.int().min(1).max(168).default(DEFAULT_APPROVAL_HOURS),
   exceptions: z.array(exception).default([]),
   detection: detection.optional(),
+  config: awsConfig.optional(),
   units: z
     .record(
       z.string(),

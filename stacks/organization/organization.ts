@@ -3,8 +3,10 @@ import type { Exception } from '#core/incident/exception.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
 import type { AddressAcl, BlockSet, Budgets, Modes } from '#core/settings.ts';
+import type { AwsConfig } from '#member-baseline/recorder.ts';
 import type { WebAccess } from '#member-baseline/scanners.ts';
 import { modeRulesOf } from './authority.ts';
+import { awsConfigOf } from './aws-config.ts';
 import { exceptionOf } from './exceptions.ts';
 import { flowLogsOf } from './flow-logs.ts';
 import type { OrganizationFile } from './organization-file.ts';
@@ -35,6 +37,8 @@ export type Account = {
   readonly blockSet?: BlockSet;
   readonly networkAcl?: AddressAcl;
   readonly flowLogs?: FlowLogs;
+  /** What the stacks create of AWS Config, or `existing` if the account has its own; absent if it is off. */
+  readonly config?: AwsConfig | 'existing';
 };
 
 /** The organization as the stacks see it. */
@@ -68,7 +72,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     creates: { trail: file.organization.trail === 'create', services: file.organization.services === 'manage' },
     trailDays: file.organization.trailDays ?? TRAIL_DAYS,
     naming: { hubAccount: idOf(account), homeRegion, rolePath, rolePrefix },
-    ledger: { account: idOf(ledger.account ?? account), days: ledger.days, mode: ledger.mode },
+    ledger: { account: ledgerAccount(file), days: ledger.days, mode: ledger.mode },
     flowLogShards,
     deploy: file.deploy,
     accounts: file.accounts.map((written) => accountOf(written, file)),
@@ -77,6 +81,11 @@ export function organizationOf(file: OrganizationFile): Organization {
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(alarmEmail !== undefined && { alarmEmail }),
   };
+}
+
+/** The account that stores the ledger, and what AWS Config delivers: the hub unless the file names another. */
+function ledgerAccount({ hub, accounts }: OrganizationFile): string {
+  return accounts.find(({ name }) => name === (hub.ledger.account ?? hub.account))?.id ?? '';
 }
 
 /** An account with what it inherits: the nearest level that says something wins, and detection adds up field by field. */
@@ -92,6 +101,10 @@ export function accountOf(written: OrganizationFile['accounts'][number], file: O
     levels.reduce<PartialTuning>((inherited, { detection = {} }) => override(inherited, detection), {}),
   );
   const webAccess = [...units, written].findLast((one) => one.webAccess !== undefined)?.webAccess;
+  const config = awsConfigOf(levels.findLast((one) => one.config !== undefined)?.config, {
+    regions: [first, ...more],
+    bucketAccount: ledgerAccount(file),
+  });
   const flowLogs = flowLogsOf([...units, written].flatMap((one) => one.flowLogs ?? []));
   return {
     id,
@@ -105,6 +118,7 @@ export function accountOf(written: OrganizationFile['accounts'][number], file: O
     ...(budgets !== undefined && { budgets }),
     ...(tuning !== undefined && { tuning }),
     ...(webAccess !== undefined && webAccessOf(webAccess, first)),
+    ...(config !== undefined && { config }),
     ...(flowLogs !== undefined && { flowLogs: { ...flowLogs, ...(tuning?.riskyPorts && { ports: tuning.riskyPorts }) } }),
   };
 }

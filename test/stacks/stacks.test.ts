@@ -83,7 +83,7 @@ function accountOf(stack: Stack): string | undefined {
 /** What distinguishes a resource from others of its type; empty for what an account has only once. */
 function nameOf(stack: Stack, resource: Resource): string {
   const parts = ['event_bus_name', 'role', 'rule', 'table_name', 'function_name', 'event_source_arn', 'alarm_name', 'bucket'];
-  const more = ['account_id', 'admin_account_id', 'target_id', 'item', 'name'];
+  const more = ['account_id', 'admin_account_id', 'service_principal', 'target_id', 'item', 'name'];
   return [...parts, ...more].map((part) => (resource[part] === undefined ? '' : resolved(stack, resource[part]))).join('/');
 }
 

@@ -65,7 +65,7 @@ describe('every fault is one sentence with the file and the field', () => {
       'an unknown key',
       'name: shop,',
       'name: shop, colour: red,',
-      'accounts[2] has no key colour; its keys are id, name, unit, environment, mode, budgets, detection, regions, webAccess, flowLogs',
+      'accounts[2] has no key colour; its keys are id, name, unit, environment, mode, budgets, detection, regions, webAccess, flowLogs, config',
     ],
     [
       'a key by its former name',
