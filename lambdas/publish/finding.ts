@@ -4,6 +4,7 @@ import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { liveConnectionsWords } from '#words/live-connections.ts';
 import { reasonText } from '#words/reason.ts';
 import { STATUS_FIELD } from './workflow.ts';
 
@@ -83,7 +84,9 @@ function describe(incident: Incident): string {
   const often = occurrences > 1 ? ` ${occurrences} times` : '';
   const last = incident.history.at(-1);
   const state = last?.reason === undefined ? incident.state : `${incident.state} (${reasonText(last.reason, 'en')})`;
-  return `${actor.name} called ${call}${often} on ${resource.id} in account ${account}, ${region}. State: ${state}.`;
+  const connections = incident.plan?.connections;
+  const live = connections === undefined ? '' : ` Of the plan: ${liveConnectionsWords(connections).en}.`;
+  return `${actor.name} called ${call}${often} on ${resource.id} in account ${account}, ${region}. State: ${state}.${live}`;
 }
 
 function fieldsOf(incident: Incident, detection: Detection): Record<string, string> {
@@ -95,6 +98,7 @@ function fieldsOf(incident: Incident, detection: Detection): Record<string, stri
     call: incident.call,
     titleKo: detection.title.ko,
     outcome: incident.outcome?.kind ?? 'none',
+    ...(incident.plan?.connections && { connections: incident.plan.connections.verdict }),
     controls: detection.controls.join(',') || 'none',
     techniques: detection.techniques.join(',') || 'none',
     attackVersion: ATTACK_VERSION,

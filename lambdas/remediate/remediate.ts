@@ -4,11 +4,13 @@ import type { Incident } from '#core/incident/incident.ts';
 import { intendedWith, planAfter, replanned } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
-import { isWithinPlan, type Plan } from '#core/playbook/plan.ts';
+import { isWithinPlan, type Plan, type PlanDraft } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { ApprovalReason, Reason } from '#core/reason.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '#core/settings.ts';
+import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
+import { liveConnectionsWords } from '#words/live-connections.ts';
 import { onFault, record, recordFixed, recordSafe, suppress } from './endings.ts';
 import { guard, type Verdict } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
@@ -100,7 +102,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     if (planned.kind === 'refused') {
       return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, approvalRequest: undefined }, ports);
     }
-    const plan: Plan = { ...planned.plan, playbook: playbook.id };
+    const plan: Plan = { ...planned.plan, words: planWords(planned.plan), playbook: playbook.id };
     const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), tags);
     if (exception !== undefined && mayMove(incident.state, 'SUPPRESSED')) return await suppress(incident, exception, ports);
     const because = exemptBy(tags, incident) ?? reasonToAsk(run, plan, counts);
@@ -109,6 +111,13 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
   } catch (error) {
     return await onFault(error, run, ports);
   }
+}
+
+/** The text that people approve, with what becomes of open connections. */
+function planWords({ words, connections }: PlanDraft): Localized {
+  if (connections === undefined) return words;
+  const more = liveConnectionsWords(connections);
+  return { en: `${words.en}; ${more.en}`, ko: `${words.ko}. ${more.ko}` };
 }
 
 /** Why a person is asked before this plan is applied; undefined where nobody has to be. */

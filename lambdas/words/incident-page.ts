@@ -4,6 +4,7 @@ import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { typedFor } from './command-line/typed.ts';
 import { evidenceWords } from './evidence.ts';
+import { liveConnectionsWords } from './live-connections.ts';
 import { outcomeWords } from './outcome.ts';
 import { questionWords } from './question.ts';
 import { reasonText } from './reason.ts';
@@ -32,6 +33,7 @@ const WORDS = {
     leftOut: 'more, in earlier versions in the ledger:',
     unanswered: 'not known',
     outcome: 'outcome',
+    connections: 'open connections',
     ledger: 'ledger',
     plan: 'Plan',
     ends: 'It ends by itself at',
@@ -52,6 +54,7 @@ const WORDS = {
     leftOut: '원장의 이전 버전에만 있는 추가 증거:',
     unanswered: '확인하지 못한 항목',
     outcome: '결과',
+    connections: '열린 연결',
     ledger: '증거 원장',
     plan: '조치 계획',
     ends: '자동 종료 시각',
@@ -84,7 +87,7 @@ export function incidentPage(
 }
 
 function factsOf(incident: Incident, ledger: string, language: Language): string[][] {
-  const { resource, account, region, actor, address, evidence, leftOut, unanswered, outcome } = incident;
+  const { resource, account, region, actor, address, evidence, leftOut, unanswered, outcome, plan } = incident;
   const words = WORDS[language];
   return [
     [words.resource, `${resource.id} (${account} ${region})`],
@@ -94,6 +97,7 @@ function factsOf(incident: Incident, ledger: string, language: Language): string
     ...(leftOut === undefined ? [] : [[words.evidence, `${words.leftOut} ${leftOut}`]]),
     ...unanswered.map((one) => [words.unanswered, questionWords(one)[language]]),
     ...(outcome === undefined ? [] : [[words.outcome, outcomeWords(outcome)[language]]]),
+    ...(plan?.connections === undefined ? [] : [[words.connections, liveConnectionsWords(plan.connections)[language]]]),
     [words.ledger, ledger],
   ];
 }

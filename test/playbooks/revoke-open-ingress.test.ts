@@ -39,7 +39,8 @@ describe('revoke-open-ingress, when others change the group too', () => {
     run.world.authority = authorityOf([{ default: 'approve' }]);
     const plan = (await run.fix())?.plan;
     const [v4, v6] = on.rules.map((rule, index) => `${rule} (tcp ports 20-25 from ${index === 0 ? '0.0.0.0/0' : '::/0'})`);
-    expect(plan?.words.en).toBe(`Revoke ${v4}, ${v6} from ${on.group} and leave every other rule as it is`);
+    const live = 'connections that are open now end: no network interface has these rules';
+    expect(plan?.words.en).toBe(`Revoke ${v4}, ${v6} from ${on.group} and leave every other rule as it is; ${live}`);
     for (const name of [on.group, ...on.rules]) expect(plan?.words.ko).toContain(name);
     const action = 'ec2:RevokeSecurityGroupIngress';
     const input = { GroupId: on.group, SecurityGroupRuleIds: on.rules };

@@ -74,7 +74,11 @@ describe('errors of AWS', () => {
     await member.call(REVOKE, { SecurityGroupRuleIds: [OPENED] });
     const before = member.made.length;
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
-    expect(member.made.slice(before).map(({ action }) => action)).toEqual([DESCRIBE, 'ec2:DescribeTags']);
+    expect(member.made.slice(before).map(({ action }) => action)).toEqual([
+      DESCRIBE,
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeTags',
+    ]);
   });
 
   test('a rule that somebody removed between plan and write does not hide another open rule', async () => {

@@ -37,6 +37,7 @@ export function fakeMember() {
       return {};
     },
     'ec2:DescribeSecurityGroupRules': () => ({ SecurityGroupRules: existing() }),
+    'ec2:DescribeNetworkInterfaces': () => ({ NetworkInterfaces: [{ InterfaceType: 'interface' }] }),
     'ec2:DescribeTags': () => ({ Tags: tags() }),
     'ec2:RevokeSecurityGroupIngress': ({ SecurityGroupRuleIds = [] }) => {
       existing();

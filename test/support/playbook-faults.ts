@@ -22,9 +22,21 @@ type Faulty<On extends Arranged> = {
 /** Tests of a containment: each of its calls is denied or throttled, and its function is killed around each write. */
 export function describeFaultsOfFix<On extends Arranged>({ situation, prepared, fullRun, member }: Faulty<On>): void {
   const { isOffending, state, bystanders } = situation;
+  const needed = async () => (await fullRun()).fix.kinds.filter((call) => !advisory.includes(call));
+  const { advisory = [] } = situation;
+
+  if (advisory.length > 0) {
+    test('a call that only informs may be denied or throttled, and nothing waits for it', async () => {
+      for (const [call, error] of advisory.flatMap((one) => [[one, DENIED] as const, [one, THROTTLED] as const])) {
+        const { run } = await prepared();
+        run.refuse(call as never, error);
+        expect(endOf(await run.fix()), call).toEqual(CONTAINED);
+      }
+    });
+  }
 
   test('a denied call fails the incident with the reason and is not retried', async () => {
-    for (const call of (await fullRun()).fix.kinds) {
+    for (const call of await needed()) {
       const { on, run } = await prepared();
       const before = await state(on, member());
       run.refuse(call as never, DENIED);
@@ -37,7 +49,7 @@ export function describeFaultsOfFix<On extends Arranged>({ situation, prepared, 
   });
 
   test('a call that is throttled once is retried, with the same result as without throttling', async () => {
-    for (const call of (await fullRun()).fix.kinds) {
+    for (const call of await needed()) {
       const { on, run } = await prepared();
       run.refuse(call as never, THROTTLED, 1);
       await expect(run.fix(), call).rejects.toThrow(TryAgain);
@@ -117,7 +129,7 @@ export function describeFaultsOfUndo<On extends Arranged>({ situation, prepared,
     );
 
     test('a call that is throttled once is retried, and a denied call leaves the reason', async () => {
-      for (const call of (await fullRun()).undo.kinds) {
+      for (const call of (await fullRun()).undo.kinds.filter((one) => !situation.advisory?.includes(one))) {
         const { on, run, before } = await contained();
         run.refuse(call as never, THROTTLED, 1);
         await expect(run.undo(), call).rejects.toThrow(TryAgain);

@@ -1,4 +1,5 @@
 import { canonical, type Json, type JsonObject } from '../json.ts';
+import type { LiveConnections } from '../network/live-connections.ts';
 import type { Reason, Refusal } from '../reason.ts';
 import type { Localized } from '../text.ts';
 import type { PlaybookId } from './playbook-id.ts';
@@ -26,6 +27,8 @@ export type PlanDraft = {
   readonly words: Localized;
   readonly calls: readonly PlannedCall[];
   readonly before: readonly Image[];
+  /** Where rules of security groups go: what becomes of connections that are open now. */
+  readonly connections?: LiveConnections;
   /** Set for a temporary measure: epoch milliseconds when it ends. */
   readonly expiresAt?: number;
 };

@@ -110,7 +110,15 @@ async function instancesOf(ids: readonly string[], call: MemberCall): Promise<In
 }
 
 function imageOf(one: NetworkInterface, instances: readonly Instance[]): Image {
-  const { NetworkInterfaceId = '', VpcId = '', OwnerId = '', Groups = [], Attachment, Operator } = one;
+  const {
+    NetworkInterfaceId = '',
+    VpcId = '',
+    OwnerId = '',
+    Groups = [],
+    Attachment,
+    Operator,
+    InterfaceType = 'interface',
+  } = one;
   const managedBy = Operator?.Managed === true ? Operator.Principal : one.RequesterManaged === true ? one.RequesterId : undefined;
   const behind = Attachment?.InstanceId;
   const tags = instances.find(({ InstanceId }) => InstanceId === behind)?.Tags ?? [];
@@ -118,6 +126,14 @@ function imageOf(one: NetworkInterface, instances: readonly Instance[]): Image {
   return {
     subject: `interface-groups/${NetworkInterfaceId}`,
     state: Groups.flatMap(({ GroupId }) => GroupId ?? []).toSorted(),
-    lookup: { vpc: VpcId, owner: OwnerId, instance: behind ?? '', scaledBy: scaledBy ?? null, managedBy: managedBy ?? null },
+    lookup: {
+      vpc: VpcId,
+      owner: OwnerId,
+      instance: behind ?? '',
+      scaledBy: scaledBy ?? null,
+      managedBy: managedBy ?? null,
+      type: InterfaceType,
+      idleSeconds: one.ConnectionTrackingConfiguration?.TcpEstablishedTimeout ?? null,
+    },
   };
 }

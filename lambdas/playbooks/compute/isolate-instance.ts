@@ -3,13 +3,11 @@ import type { Image } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { groupsOf, instanceTags, interfacesOf, isInterface, scalingGroupOf, vpcOf, vpcsOf } from './instance-interfaces.ts';
+import { withLostGroups } from './interface-connections.ts';
 import { QUARANTINE_GROUP, quarantineIn, quarantinesOf, readyGroup } from './quarantine-group.ts';
 import { REGROUP, regrouped, restoredGroups, shown } from './regrouping.ts';
 
-/**
- * AWS tracks connections: one that is open when the groups change may go on until it ends. Opening a group to everybody
- * first would end it, and would be worse.
- */
+/** Opening a group to everybody first would end tracked connections, and would be worse. */
 export const isolateInstance: Playbook<MemberCall> = {
   id: 'isolate-instance',
   title: { en: 'Isolate the instance from the network', ko: '인스턴스를 네트워크에서 격리' },
@@ -20,7 +18,11 @@ export const isolateInstance: Playbook<MemberCall> = {
 
   read: async ({ resource }, call) => {
     const interfaces = await interfacesOf([resource.id], call);
-    return [...interfaces, ...(await quarantinesOf(vpcsOf(interfaces), call))];
+    const [quarantines, losing] = await Promise.all([
+      quarantinesOf(vpcsOf(interfaces), call),
+      withLostGroups(interfaces, groupsOf, call),
+    ]);
+    return [...losing, ...quarantines];
   },
 
   plan: (incident, images) => {
@@ -37,8 +39,8 @@ export const isolateInstance: Playbook<MemberCall> = {
       open.map((image) => ({ image, keeps: [] })),
       images,
       {
-        en: `Put every network interface of ${id} into ${QUARANTINE_GROUP}, a security group without any rule, in place of its own groups: ${shown(open)}; the instance keeps running with its disks and memory, its role's credentials stay valid, and connections that are open now may last until they end${scaling === undefined ? '' : loses.en}`,
-        ko: `${id}의 모든 네트워크 인터페이스를 현재 보안 그룹 대신 규칙이 없는 보안 그룹(${QUARANTINE_GROUP})에 넣습니다: ${shown(open)}. 인스턴스는 디스크와 메모리를 유지한 채 계속 실행되고 역할 자격 증명도 유효하며, 이미 열린 연결은 끝날 때까지 남을 수 있습니다${scaling === undefined ? '' : loses.ko}`,
+        en: `Put every network interface of ${id} into ${QUARANTINE_GROUP}, a security group without any rule, in place of its own groups: ${shown(open)}; the instance keeps running with its disks and memory, and its role's credentials stay valid${scaling === undefined ? '' : loses.en}`,
+        ko: `${id}의 모든 네트워크 인터페이스를 현재 보안 그룹 대신 규칙이 없는 보안 그룹(${QUARANTINE_GROUP})에 넣습니다: ${shown(open)}. 인스턴스는 디스크와 메모리를 유지한 채 계속 실행되고 역할 자격 증명도 유효합니다${scaling === undefined ? '' : loses.ko}`,
       },
     );
   },

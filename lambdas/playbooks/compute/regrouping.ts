@@ -2,6 +2,7 @@ import type { Permission } from '#core/iam/permission.ts';
 import { fitsSession, planPolicy } from '#core/iam/policy.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Image, type Plan, type Planned, type PlannedCall, refused } from '#core/playbook/plan.ts';
+import { connectionsOf } from '#core/playbook/plan-connections.ts';
 import {
   type Group,
   groupIn,
@@ -54,7 +55,7 @@ export function regrouped(
     calls.push(setGroups(incident, image, kept.length === 0 && into !== undefined ? [into] : kept));
   }
   const tooMany = before.find((image) => isTooMuch(incident, image));
-  if (tooMany === undefined) return { kind: 'planned', plan: { words, calls, before } };
+  if (tooMany === undefined) return { kind: 'planned', plan: { words, calls, before, ...connectionsOf(before) } };
   return refused({ code: 'too-many-groups', interface: interfaceOf(tooMany), groups: groupsOf(tooMany).length });
 }
 

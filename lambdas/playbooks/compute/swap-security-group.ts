@@ -3,6 +3,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { groupsOf, instanceTags, interfaceOf, interfacesOf, isInterface, vpcsOf } from './instance-interfaces.ts';
+import { withLostGroups } from './interface-connections.ts';
 import { QUARANTINE_GROUP, quarantinesOf } from './quarantine-group.ts';
 import { REGROUP, regrouped, restoredGroups, shown } from './regrouping.ts';
 
@@ -17,7 +18,12 @@ export const swapSecurityGroup: Playbook<MemberCall> = {
 
   read: async (incident, call) => {
     const interfaces = await interfacesOf(launched(incident), call);
-    return [...interfaces, ...(await quarantinesOf(vpcsOf(interfaces), call))];
+    const open = notedIn(incident.evidence, 'open-group');
+    const [quarantines, losing] = await Promise.all([
+      quarantinesOf(vpcsOf(interfaces), call),
+      withLostGroups(interfaces, (image) => groupsOf(image).filter((id) => open.includes(id)), call),
+    ]);
+    return [...losing, ...quarantines];
   },
 
   plan: (incident, images) => {

@@ -3,13 +3,19 @@ import type { Permission, Scope } from '#core/iam/permission.ts';
 import { isNoted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { refused } from '#core/playbook/plan.ts';
+import { connectionsOf, withConnections } from '#core/playbook/plan-connections.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { ec2Tags, READ_EC2_TAGS } from './ec2-tags.ts';
+import { connectionsThrough, READ_RULED_INTERFACES, ruledInterfaces } from './group-connections.ts';
 import { imageOf, isNamed, permissionOf, ruleIdOf, ruleList } from './ingress-images.ts';
 
 const onGroup = ({ account, region, resource }: Scope) => `arn:aws:ec2:${region}:${account}:security-group/${resource}`;
-const reads: readonly Permission[] = [{ action: 'ec2:DescribeSecurityGroupRules', access: 'read', on: () => '*' }, READ_EC2_TAGS];
+const reads: readonly Permission[] = [
+  { action: 'ec2:DescribeSecurityGroupRules', access: 'read', on: () => '*' },
+  READ_RULED_INTERFACES,
+  READ_EC2_TAGS,
+];
 
 export const revokeOpenIngress: Playbook<MemberCall> = {
   id: 'revoke-open-ingress',
@@ -24,8 +30,9 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
 
   read: async (incident, call) => {
     const named = incident.evidence.filter((evidence) => evidence.kind === 'ingress-rule');
-    const offending = (await ingressOf(incident, call)).filter((rule) => named.some((evidence) => isNamed(rule, evidence)));
-    return offending.map(imageOf);
+    const [rules, interfaces] = await Promise.all([rulesOf(incident, call), ruledInterfaces(incident, call)]);
+    const offending = rules.filter((rule) => rule.IsEgress === false && named.some((evidence) => isNamed(rule, evidence)));
+    return offending.map((rule) => withConnections(imageOf(rule), connectionsThrough(rule, rules, interfaces)));
   },
 
   plan: ({ resource, evidence, standing }, before) => {
@@ -45,6 +52,7 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
         },
         calls: [planned('ec2:RevokeSecurityGroupIngress', { resource: group, arns: [resource.arn] }, input)],
         before,
+        ...connectionsOf(before),
       },
     };
   },
@@ -62,8 +70,8 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
   },
 };
 
-/** The group's ingress rules; a group that is gone has none. */
-async function ingressOf({ resource }: Incident, call: MemberCall): Promise<SecurityGroupRule[]> {
+/** The group's rules; a group that is gone has none. */
+async function rulesOf({ resource }: Incident, call: MemberCall): Promise<SecurityGroupRule[]> {
   const Filters = [{ Name: 'group-id', Values: [resource.id] }];
   const rules: SecurityGroupRule[] = [];
   let NextToken: string | undefined;
@@ -72,5 +80,5 @@ async function ingressOf({ resource }: Incident, call: MemberCall): Promise<Secu
     rules.push(...(page.SecurityGroupRules ?? []));
     NextToken = page.NextToken;
   } while (NextToken);
-  return rules.filter((rule) => rule.IsEgress === false);
+  return rules;
 }

@@ -85,6 +85,7 @@ function situation(permissions: readonly PermissionCase[], scenario = 'sg-ssh-op
     arrange: (member) => opening(member, permissions, scenario),
     isOffending: async (on, member) => (await openRules(on, member)).length > 0,
     state: shown,
+    advisory: ['ec2:DescribeNetworkInterfaces'],
     bystanders: async (on, member) => (await shown(on, member)).filter((rule) => !rule.endsWith(NOTE)),
     makeSafe: ({ group, rules }, { clients }) => clients.ec2.send(revoking(group, rules)),
     remove: ({ group }, { clients }) => clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId: group })),

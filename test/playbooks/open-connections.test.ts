@@ -1,0 +1,72 @@
+import type { NetworkInterface, SecurityGroupRule } from '@aws-sdk/client-ec2';
+import { describe, expect, test } from 'vitest';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { scenarioOf } from '#catalogue/index.ts';
+import { incidentText } from '#cli/incident-text.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { MemberCall } from '#member/calls.ts';
+import { revokeOpenIngress } from '#playbooks/network/revoke-open-ingress.ts';
+import { findingOf } from '#publish/finding.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { incidentIn } from '../support/containment.ts';
+import { incidentFrom } from '../support/incidents.ts';
+
+const group = 'sg-0a1b2c3d4e5f60001';
+const OPEN = {
+  SecurityGroupRuleId: 'sgr-1',
+  IsEgress: false,
+  IpProtocol: 'tcp',
+  FromPort: 22,
+  ToPort: 22,
+  CidrIpv4: '0.0.0.0/0',
+};
+const OUT = { SecurityGroupRuleId: 'sgr-2', IsEgress: true, IpProtocol: '-1', FromPort: -1, ToPort: -1, CidrIpv4: '0.0.0.0/0' };
+const INSTANCE: NetworkInterface = { InterfaceType: 'interface', Groups: [{ GroupId: group }] };
+
+/** The plan for a group that was opened for SSH, with these rules beside and these interfaces; null if EC2 refuses to list them. */
+async function planFor(others: readonly SecurityGroupRule[], interfaces: readonly NetworkInterface[] | null) {
+  const permissions = [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }];
+  const incident = await incidentFrom(authorizeIngress({ group, permissions }), 'sg-ssh-open-world');
+  const call = (async (action: string) => {
+    if (action === 'ec2:DescribeSecurityGroupRules') return { SecurityGroupRules: [OPEN, ...others] };
+    if (interfaces === null) throw new Error('AccessDenied');
+    return { NetworkInterfaces: interfaces };
+  }) as unknown as MemberCall;
+  const images = await revokeOpenIngress.read(incident, call, { name: 'shop', modes: [] } as never);
+  const planned = revokeOpenIngress.plan(incident, images, { now: 0, account: { name: 'shop', modes: [] } as never });
+  return planned.kind === 'planned' ? planned.plan.connections : undefined;
+}
+
+describe('the plan that revokes an open rule says of connections that are open now', () => {
+  test('that they end, if the group lets everything out', async () => {
+    expect(await planFor([OUT], [INSTANCE])).toEqual({ verdict: 'end', because: 'untracked' });
+  });
+
+  test('that they survive, if the group lets only some traffic out', async () => {
+    const https = { ...OUT, IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
+    expect(await planFor([https], [INSTANCE])).toMatchObject({ verdict: 'survive', because: 'no-open-answer' });
+  });
+
+  test('that they survive, if a Network Load Balancer has the group', async () => {
+    const balancer = { ...INSTANCE, InterfaceType: 'network_load_balancer' as const };
+    expect(await planFor([OUT], [INSTANCE, balancer])).toMatchObject({ verdict: 'survive', because: 'tracking-service' });
+  });
+
+  test('that it is not known, if EC2 does not list the interfaces', async () => {
+    expect(await planFor([OUT], null)).toEqual({ verdict: 'unknown', because: 'interfaces-unread' });
+  });
+});
+
+test('a contained incident says it in the plan, on its page in both languages and in its finding', async () => {
+  const { ports, id } = await incidentIn();
+  const incident = (await remediate(id, false, ports)) as Incident;
+  expect(incident.plan?.connections).toEqual({ verdict: 'survive', because: 'no-open-answer', idleSeconds: 432_000 });
+  const en = 'connections that are open now go on until they were idle for 432000 seconds';
+  expect(incident.plan?.words.en).toContain(en);
+  const title = scenarioOf(incident.scenario).title;
+  expect(incidentText(incident, title, 'en', 's3://ledger/')).toMatch(new RegExp(`open connections\\s+${en}`));
+  expect(incidentText(incident, title, 'ko', 's3://ledger/')).toMatch(/열린 연결\s+지금 열려 있는 연결은 432000초/);
+  const finding = findingOf(incident, scenarioOf(incident.scenario), incident);
+  expect(finding.Description).toContain(en);
+  expect(finding.ProductFields?.['org-security-hub/connections']).toBe('survive');
+});
