@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { NEXT_PROVIDER } from './test/support/next-provider.ts';
 import { wrongNode } from './test/support/wrong-node.ts';
 
 const wrong = wrongNode(process.versions.node);
@@ -28,7 +29,10 @@ const MINUTES = 60_000;
  * Two kinds of questions: of the code (with an emulator where it takes one), and of a whole local organization, started once.
  * Time limits only end what hangs: they are many times what the slowest test needs on a busy machine.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
+  ...(mode === NEXT_PROVIDER && {
+    ssr: { resolve: { conditions: [NEXT_PROVIDER, 'module', 'node', 'development|production'] } },
+  }),
   test: {
     isolate: false,
     pool: 'threads',
@@ -60,4 +64,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

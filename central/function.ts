@@ -8,6 +8,7 @@ import type { Statement } from '#core/iam/policy.ts';
 import { functionPurpose, type Naming, PRODUCT, roleName } from '#core/naming.ts';
 import type { HoldingQueue } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
+import { NODE } from './runtime.ts';
 
 /** A bundle ready to upload: a zip and the base64 SHA-256 of its bytes. */
 export type Bundle = { readonly zip: string; readonly sha256: string };
@@ -71,7 +72,7 @@ export class HubFunction extends Construct {
       functionName: this.name,
       description: props.description,
       role: role.arn,
-      runtime: 'nodejs22.x',
+      runtime: `nodejs${NODE}.x`,
       architectures: ['arm64'],
       handler: 'handler.handler',
       filename: props.bundle.zip,

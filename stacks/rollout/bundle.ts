@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 import type { Bundle } from '#central/function.ts';
+import { NODE } from '#central/runtime.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -93,7 +94,7 @@ async function compile(entry: string, source: string, outdir: string, entries: M
     splitting: true,
     format: 'esm',
     platform: 'node',
-    target: 'node22',
+    target: `node${NODE}`,
     minify: true,
     // The SDK's ES modules, so that commands without a caller stay out of the bundle.
     mainFields: ['module', 'main'],

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import constructs from '@cdktf/provider-aws/package.json' with { type: 'json' };
 
 const PROVIDER_FOLDER = join('registry.terraform.io', 'hashicorp', 'aws');
-const PROVIDER_VERSION = '5.100.0';
+const PROVIDER_VERSION = constructs.cdktf.provider.version;
 
 /** Where `terraform init` gets the AWS provider from: a folder on this machine, or the public registry. */
 export type ProviderSource = { kind: 'mirror'; folder: string } | { kind: 'registry' };

@@ -6,7 +6,7 @@ import { synthesize } from '#stacks/main.ts';
 import type { Organization } from '#stacks/organization/organization.ts';
 import { readOrganization } from '#stacks/organization/read.ts';
 import type { Profile } from '#stacks/profile.ts';
-import { type Bundles, bundleFunctions } from '#stacks/rollout/bundle.ts';
+import { type Bundles, FUNCTIONS } from '#stacks/rollout/bundle.ts';
 import { type EarlyStarts, readEarlyStarts } from '#stacks/rollout/early-starts.ts';
 
 export type Resource = Readonly<Record<string, unknown>>;
