@@ -30,7 +30,7 @@ const LOCAL = /^lambdas\/local\//;
 const LAMBDAS = [CORE, WORDS, CATALOGUE, PLAYBOOKS, MEMBER, FORWARD, ANY_STEP, ADAPTERS, CLI, LOCAL];
 /** Cases of detections and what they are built with: for tests and the simulator, never for a function. */
 const CASES = /^lambdas\/catalogue\/(events\/[a-z-]+|[a-z-]+\/[a-z0-9-]+\.cases)\.ts$/;
-const CONSTRUCTS = [/^#aws\//, /^#cdktf$/, /^constructs$/];
+const CONSTRUCTS = [/^#aws\//, /^#cdktf$/, /^constructs$/, /^@cdktf\/provider-aws\/package\.json$/];
 const DATA = [CORE, /^lambdas\/catalogue\/index\.ts$/, /^lambdas\/playbooks\/index\.ts$/, FORWARD];
 
 /** As architecture.md, section 2, says it. */

@@ -64,7 +64,9 @@ function importOf(from: string, written: string, kind: Import['kind']): Import {
 
 /** The import aliases of the rooms, from package.json: `#core/` for `lambdas/core/`. */
 const ALIASES = Object.entries(JSON.parse(textOf('package.json')).imports as Record<string, string>).flatMap(([name, folder]) =>
-  folder.startsWith('./') ? [[name.replace('*', ''), posix.normalize(folder.replace('*', ''))] as const] : [],
+  typeof folder === 'string' && folder.startsWith('./')
+    ? [[name.replace('*', ''), posix.normalize(folder.replace('*', ''))] as const]
+    : [],
 );
 
 function targetOf(from: string, written: string): string {
