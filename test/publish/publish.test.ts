@@ -5,7 +5,8 @@ import { TECHNIQUES } from '#core/detection/technique.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
 import type { State } from '#core/incident/state.ts';
-import { findingOf, workflowOf } from '#publish/finding.ts';
+import { batchOf } from '#publish/batch.ts';
+import { findingId, findingOf, workflowOf } from '#publish/finding.ts';
 import { type PublishPorts, publish } from '#publish/publish.ts';
 import { STATUS_FIELD, type Standing, type WorkflowChange, workflowChange } from '#publish/workflow.ts';
 import { sshIncident } from '../support/containment.ts';
@@ -202,5 +203,40 @@ describe('the change after an import', () => {
     const theirs = known('NEW', 'NEW', { note: { text: 'known to us', by: 'alice' } });
     expect(workflowChange(theirs, 'RESOLVED', 'MITIGATED by hub')).not.toHaveProperty('note');
     expect(workflowChange(theirs, 'NEW', 'NEW by hub')).toBeUndefined();
+  });
+});
+
+describe('a batch of messages', () => {
+  const bodyOf = ({ id, account, region }: Incident, renewedAt?: number) =>
+    JSON.stringify({ detail: { id, account, region, ...(renewedAt !== undefined && { renewedAt }) } });
+  const other = { ...INCIDENT, id: 'inc-000000000000000000000002' };
+
+  /** A batch over two incidents, with the findings it read and imported. */
+  function batch(...bodies: string[]) {
+    const { ports, imported } = recording(undefined);
+    const read: (readonly string[])[] = [];
+    const publishOne = batchOf(bodies, {
+      ...ports,
+      incident: async (id) => [INCIDENT, other].find((one) => one.id === id),
+      findings: async (ids) => {
+        read.push(ids);
+        return new Map();
+      },
+    });
+    return { read, imported, run: () => Promise.all(bodies.map(publishOne)) };
+  }
+
+  test('reads all findings at once, and publishes each incident once', async () => {
+    const { read, imported, run } = batch(bodyOf(INCIDENT), bodyOf(other), bodyOf(INCIDENT));
+    await run();
+    expect(read).toEqual([[findingId(INCIDENT), findingId(other)]]);
+    expect(imported.map(({ finding: { Id } }) => Id)).toEqual([findingId(INCIDENT), findingId(other)]);
+  });
+
+  test('renews a finding also where another message about its incident came with the reminder', async () => {
+    const renewedAt = INCIDENT.updatedAt + 1_000_000;
+    const { imported, run } = batch(bodyOf(INCIDENT), bodyOf(INCIDENT, renewedAt), bodyOf(INCIDENT));
+    await run();
+    expect(imported.map(({ finding: { UpdatedAt } }) => UpdatedAt)).toEqual([new Date(renewedAt).toISOString()]);
   });
 });

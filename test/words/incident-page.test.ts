@@ -59,6 +59,15 @@ describe('the page of an incident', () => {
     expect(incidentText(waiting, titleOf(waiting), 'ko', LEDGER)).toMatch(/승인 기한 .*; 이유: shop 계정은 사람의 승인이 필요/);
   });
 
+  test.each([
+    ['en', 'evidence', 'more, in earlier versions in the ledger: 37'],
+    ['ko', '증거', '원장의 이전 버전에만 있는 추가 증거: 37'],
+  ] as const)('says in %s how many facts are in the ledger only', async (language, name, text) => {
+    const { incidents, id } = await incidentIn();
+    const incident = { ...((await incidents.get(id)) as Incident), leftOut: 37 };
+    expect(incidentPage(incident, undefined, language, LEDGER).facts).toContainEqual([name, text]);
+  });
+
   test('says in English what to type next', async () => {
     const { ports, id } = await incidentIn([{ default: 'approve' }]);
     const page = incidentPage((await remediate(id, false, ports)) as Incident, undefined, 'en', LEDGER);

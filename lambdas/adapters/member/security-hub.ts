@@ -9,18 +9,9 @@ import {
   type WorkflowStatus,
 } from '@aws-sdk/client-securityhub';
 import { IMPORT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
+import type { Standing, WorkflowChange } from '#publish/workflow.ts';
 import { connections } from '../sdk/connections.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
-
-type KnownFinding = {
-  readonly productArn: string;
-  readonly isArchived: boolean;
-  readonly workflow: string;
-  readonly note?: { readonly text: string; readonly by: string };
-  readonly fields: Readonly<Record<string, string>>;
-};
-
-type Change = { readonly status?: string; readonly note?: string; readonly fields?: Readonly<Record<string, string>> };
 
 /** Members change rarely; an account that becomes one is noticed after this. */
 const MEMBERS_AGE_MS = 300_000;
@@ -57,10 +48,10 @@ export function securityHub(
   };
 
   /** At most 20 findings by their ids; several accounts may have one of the same id. */
-  const findings = async (ids: readonly string[]): Promise<ReadonlyMap<string, readonly KnownFinding[]>> => {
+  const findings = async (ids: readonly string[]): Promise<ReadonlyMap<string, readonly Standing[]>> => {
     const Id = ids.map((Value) => ({ Value, Comparison: 'EQUALS' as const }));
     const { Findings = [] } = await own.send(new GetFindingsCommand({ Filters: { Id }, MaxResults: 100 }));
-    const byId = new Map<string, KnownFinding[]>();
+    const byId = new Map<string, Standing[]>();
     for (const finding of Findings) byId.set(finding.Id ?? '', [...(byId.get(finding.Id ?? '') ?? []), knownFinding(finding)]);
     return byId;
   };
@@ -79,7 +70,7 @@ export function securityHub(
   };
 
   /** False where Security Hub does not know the finding, or not yet. */
-  const change = async (finding: Pick<AwsSecurityFinding, 'Id' | 'ProductArn'>, { status, note, fields }: Change) => {
+  const change = async (finding: Pick<AwsSecurityFinding, 'Id' | 'ProductArn'>, { status, note, fields }: WorkflowChange) => {
     const { UnprocessedFindings = [] } = await own.send(
       new BatchUpdateFindingsCommand({
         FindingIdentifiers: [{ Id: finding.Id, ProductArn: finding.ProductArn }],
@@ -97,7 +88,7 @@ export function securityHub(
   return { importFinding, findings, isMember, change };
 }
 
-function knownFinding(finding: AwsSecurityFinding): KnownFinding {
+function knownFinding(finding: AwsSecurityFinding): Standing {
   const { ProductArn = '', RecordState, Workflow, Note, UserDefinedFields = {} } = finding;
   return {
     productArn: ProductArn,

@@ -9,6 +9,7 @@ import { announce } from '#announce/announce.ts';
 import { minute } from '#catalogue/events/cases.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { reminderEvent } from '#clock/reminder-event.ts';
 import { type Evidence, noted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { joined } from '#core/incident/life.ts';
@@ -161,6 +162,11 @@ describe('an incident that more and more facts join', () => {
       leftOut: last.leftOut,
       evidence: { length: last.evidence.length },
     });
+  });
+
+  test('still fits the message that makes detection look at it again', async () => {
+    const last = (await flooded()).at(-1) as Incident;
+    expect(bytesOf(reminderEvent(last, {}, Date.parse(minute(40))))).toBeLessThan(256 * KB);
   });
 
   test('is whole in the ledger, over its versions', async () => {
