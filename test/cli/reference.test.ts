@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { referencePages } from '#cli/reference/pages.ts';
 import { showCatalogue } from '#cli/reference/show-catalogue.ts';
+import { configNeedsOf } from '#core/detection/config-needs.ts';
+import { PLAYBOOKS } from '#playbooks/index.ts';
 
 const FOLDER = fileURLToPath(new URL('../../policies/reference/', import.meta.url));
 const REMEDY = 'the reference does not match the catalogue: run `npm run reference` and commit the result';
@@ -62,6 +64,16 @@ describe('the reference', () => {
     for (const { detection } of shown) {
       expect(pageOf(detection.id).includes('## Configured by'), detection.id).toBe(detection.tunedBy !== undefined);
       for (const field of detection.tunedBy ?? []) expect(pageOf(detection.id)).toContain(`- \`detection.${field}`);
+    }
+  });
+
+  test('tells on each page and in its overview what needs AWS Config, as the catalogue declares it', () => {
+    const [, list = ''] = (pages.get('README.md') ?? '').split('## What needs AWS Config');
+    const listed = [...(list.split('\n## ')[0] ?? '').matchAll(/^\| \[([a-z0-9-]+)\]/gm)].map(([, id]) => id);
+    const needing = shown.filter(({ detection }) => configNeedsOf(detection, PLAYBOOKS) !== undefined);
+    expect(listed).toEqual(needing.map(({ detection }) => detection.id));
+    for (const { detection } of shown) {
+      expect(pageOf(detection.id).includes('AWS Config in the account'), detection.id).toBe(listed.includes(detection.id));
     }
   });
 

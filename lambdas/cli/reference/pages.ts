@@ -1,3 +1,4 @@
+import type { ConfigNeeds } from '#core/detection/config-needs.ts';
 import type { Response } from '#core/detection/containment.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Memory } from '#core/detection/memory.ts';
@@ -17,6 +18,8 @@ export type Shown = {
   readonly detection: Detection;
   /** The playbooks it names, best first, each with its title once there is one of that id. */
   readonly playbooks: readonly { readonly id: string; readonly title: Localized | undefined }[];
+  /** What it needs AWS Config for; undefined if nothing. */
+  readonly config: ConfigNeeds | undefined;
   readonly fires: readonly string[];
   readonly staysQuiet: readonly string[];
   readonly sample: { readonly sentence: string; readonly event: object; readonly of: number };
@@ -52,6 +55,12 @@ function overview(catalogue: readonly Shown[]): string {
         String(staysQuiet.length),
       ]),
     ),
+    '## What needs AWS Config',
+    'In an account without AWS Config (`config` of the organization file) these scenarios recognise nothing, or their playbooks find no earlier state to restore.',
+    table(
+      ['Scenario', 'What for'],
+      catalogue.flatMap(({ detection, config }) => (config === undefined ? [] : [[link(detection.id), configUse(config)]])),
+    ),
     `## Techniques of MITRE ATT&CK ${ATTACK_VERSION}`,
     table(
       ['Technique', 'Name', 'Tactic', 'Scenarios'],
@@ -74,7 +83,7 @@ function dayWords(): string {
   return `Members forward very little of a normal day: ${forwarded} of its ${count} management events (${share} %), in an account that runs a shop on some twenty nodes, deploys ten times and has eight people. What each scenario makes them forward is on its page.`;
 }
 
-function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): string {
+function page({ detection, playbooks, config, fires, staysQuiet, sample }: Shown): string {
   const { id, title, about, triggers, techniques, controls, containment } = detection;
   return document([
     `# ${id}`,
@@ -89,7 +98,7 @@ function page({ detection, playbooks, fires, staysQuiet, sample }: Shown): strin
         ['Playbooks', playbooks.map(playbookOf).join('<br>') || withoutPlaybook(detection)],
         [`ATT&CK ${ATTACK_VERSION}`, techniques.map(techniqueOf).join('<br>') || 'none'],
         ['Security Hub controls', controls.join(', ') || 'none'],
-        ['Also needs', alsoNeeds(detection) || 'nothing: the event alone decides'],
+        ['Also needs', alsoNeeds(detection, config) || 'nothing: the event alone decides'],
       ],
     ),
     ...configurable(detection),
@@ -142,13 +151,18 @@ function resolvedByCalls({ resolvedBy }: Detection): string[] {
 }
 
 /** What a detection needs in addition to the event. */
-function alsoNeeds({ facts, resolves, ...detection }: Detection): string {
+function alsoNeeds({ facts, resolves, ...detection }: Detection, config: ConfigNeeds | undefined): string {
   const memory = memoryOf(detection, DEFAULT_TUNING);
   return [
     ...(memory === undefined ? [] : [`${memory.only === 'weighs' ? 'for its severity, ' : ''}${remembers(memory)}`]),
     ...(facts === undefined ? [] : ['facts read from the member account']),
     ...(resolves === undefined ? [] : ['an open incident to resolve']),
+    ...(config === undefined ? [] : [`AWS Config in the account, ${configUse(config)}`]),
   ].join('; ');
+}
+
+function configUse({ recognition, playbooks }: ConfigNeeds): string {
+  return recognition ? 'to recognise anything' : `for the state that ${playbooks.join(', ')} restores`;
 }
 
 function remembers(memory: Memory): string {

@@ -1,4 +1,5 @@
 import { CATALOGUE } from '#catalogue/index.ts';
+import { configNeedsOf } from '#core/detection/config-needs.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
 import { eventsOf, loadCases } from '#local/load-cases.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
@@ -16,6 +17,7 @@ export async function showCatalogue(): Promise<Shown[]> {
     return {
       detection,
       playbooks: playbooksOf(detection).map((id) => ({ id, title: PLAYBOOKS[id].title })),
+      config: configNeedsOf(detection, PLAYBOOKS),
       fires: Object.keys(fires),
       staysQuiet: Object.keys(staysQuiet),
       sample: { sentence, event: events.at(-1) ?? {}, of: events.length },
