@@ -94,7 +94,7 @@ describe('the finding of an incident', () => {
     ]);
   });
 
-  test('that Security Hub does not know yet changes its status within seconds, in one run', async () => {
+  test.concurrent('that Security Hub does not know yet changes its status within seconds, in one run', async () => {
     const incident = incidentIn(MEMBER);
     await publishNow(incident);
     await publish(incident.id, { ...ports, standing: async () => [], incident: async () => mitigated(incident) });
@@ -129,7 +129,7 @@ describe('the finding of an incident', () => {
     expect(await seenBy(hub, after)).toMatchObject([{ AwsAccountId: MANAGEMENT, Workflow: { Status: 'NEW' } }]);
   });
 
-  test('keeps the status and the note that a person set, through changes of the incident and renewals', async () => {
+  test.concurrent('keeps the status and the note that a person set, through changes of the incident and renewals', async () => {
     const incident = incidentIn(MEMBER);
     await publishNow(incident);
     await setByPerson(incident, 'SUPPRESSED');
@@ -144,7 +144,7 @@ describe('the finding of an incident', () => {
     ]);
   });
 
-  test('that the member archived is active again, with the status that a person had set', async () => {
+  test.concurrent('that the member archived is active again, with the status that a person had set', async () => {
     const incident = incidentIn(MEMBER);
     await publishNow(incident);
     await setByPerson(incident, 'NOTIFIED');
@@ -156,7 +156,7 @@ describe('the finding of an incident', () => {
     expect(await seenBy(hub, incident)).toMatchObject([{ RecordState: 'ACTIVE', Workflow: { Status: 'NOTIFIED' } }]);
   });
 
-  test('that did not change is renewed by the time of the reminder, and a repeated reminder changes nothing', async () => {
+  test.concurrent('that did not change is renewed by the time of the reminder, and a repeated reminder changes nothing', async () => {
     const incident = incidentIn(MEMBER);
     await publishNow(incident);
     const renewedAt = incident.updatedAt + 75 * DAY;

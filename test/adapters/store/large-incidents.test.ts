@@ -18,6 +18,7 @@ import { line } from '#detect/line.ts';
 import { publishedEntry } from '#ledger/entry.ts';
 import { findingOf } from '#publish/finding.ts';
 import { remediate } from '#remediate/remediate.ts';
+import { undo } from '#remediate/undo.ts';
 import { BYSTANDER, containment, GROUP, OPENED, sshIncident } from '../../support/containment.ts';
 import { casePlaces, detectPorts } from '../../support/detect-ports.ts';
 import { type EmulatedTable, emulatedTable } from '../../support/emulated-table.ts';
@@ -131,6 +132,29 @@ describe('a security group that was opened by a thousand rules', () => {
     for (const body of ledger) expect(JSON.parse(body).evidence).toHaveLength(EVENTS * RULES);
     expect(JSON.parse(ledger[1] ?? '').plan.before).toHaveLength(EVENTS * RULES);
   });
+});
+
+test('an undo of a thousand rules is recorded and restores each with its description', async () => {
+  const around = containment();
+  const { incident: id } = await incidents.open(await sshIncident('to undo'));
+  const many = Array.from({ length: 1_000 }, (_, n) => ({
+    FromPort: 1 + (n % 20),
+    ToPort: 22 + n,
+    Description: randomText(255),
+  }));
+  for (const [n, rule] of many.entries()) around.member.add({ SecurityGroupRuleId: `sgr-${n}`, ...rule });
+  const incident = (await incidents.get(id)) as Incident;
+  const evidence = many.map(
+    ({ FromPort: from, ToPort: to }) => ({ kind: 'ingress-rule', protocol: 'tcp', from, to, cidr: '0.0.0.0/0' }) as const,
+  );
+  await incidents.replace(incident, { ...incident, evidence, standing: evidence, version: incident.version + 1 });
+  const ports = { ...around.ports, incidents };
+  await remediate(id, false, ports);
+  expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  const undone = await undo(id, { verb: 'undo', by: 'alice@example.com' }, false, ports);
+  expect(undone).toMatchObject({ state: 'CLOSED', outcome: { kind: 'undone' } });
+  expect(around.member.ruleIds()).toHaveLength(1_002);
+  expect(await incidents.get(id)).toEqual(JSON.parse(JSON.stringify(undone)));
 });
 
 describe('an incident that more and more facts join', () => {
