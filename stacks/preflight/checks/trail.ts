@@ -1,7 +1,6 @@
 import { PRODUCT } from '#core/naming.ts';
 import type { CheckResult } from '../check-result.ts';
 import type { Trail } from '../facts.ts';
-import { plannedOf } from '../planned.ts';
 import { type Check, resultsFrom } from './scene.ts';
 
 const of = (result: Omit<CheckResult, 'subject' | 'where'>): CheckResult => ({ subject: 'trail', where: '', ...result });
@@ -11,7 +10,7 @@ export const checkTrail: Check = (planned, facts) =>
   resultsFrom(facts.trails, ['trail', ''], (trails) => {
     const others = trails.filter(({ name }) => name !== PRODUCT);
     const usable = others.find((one) => gapIn(one) === undefined);
-    if (plannedOf(planned, 'aws_cloudtrail').length > 0) {
+    if (planned.organization.creates.trail) {
       if (usable !== undefined) return [of({ mark: 'look', found: { code: 'trail-second', trail: usable.name }, proposal: USE })];
       return [of({ mark: 'ok', found: { code: trails.length > others.length ? 'trail-own' : 'trail-none' } })];
     }
