@@ -43,6 +43,7 @@ export type CheckReason =
   | { readonly code: 'administrator-fine'; readonly services: readonly string[] }
   | { readonly code: 'administrator-other'; readonly service: string; readonly account: string }
   | { readonly code: 'administrator-registered'; readonly service: string }
+  | { readonly code: 'registration-exists'; readonly service: string; readonly address: string; readonly account: string }
   | { readonly code: 'administrator-missing'; readonly service: string }
   | { readonly code: 'trail-none' }
   | { readonly code: 'trail-own' }
@@ -57,10 +58,11 @@ export type CheckReason =
   | { readonly code: 'aggregator-exists' }
   | { readonly code: 'custom-action-exists'; readonly action: string }
   | { readonly code: 'security-hub-central' }
-  | { readonly code: 'recorder-exists'; readonly recorder: string; readonly owner: 'account' | 'service' }
+  | { readonly code: 'recorder-exists'; readonly recorder: string }
   | { readonly code: 'recorder-records'; readonly count: number }
   | { readonly code: 'recorder-stopped'; readonly recorder: string }
   | { readonly code: 'recorder-missing' }
+  | { readonly code: 'config-role-exists' }
   | { readonly code: 'policies-allow'; readonly count: number }
   | { readonly code: 'policies-off' }
   | {

@@ -56,6 +56,8 @@ export type AccountFacts = {
   readonly regions?: Answer<readonly string[]>;
   readonly roles?: Answer<{ readonly used: number; readonly quota: number }>;
   readonly boundary?: Answer<boolean>;
+  /** Whether the account has the role of AWS Config, where the stacks would create it. */
+  readonly configRole?: Answer<boolean>;
   /** By Region; absent where the Region is off. */
   readonly places: Readonly<Record<string, PlaceFacts>>;
 };

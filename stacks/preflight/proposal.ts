@@ -25,10 +25,16 @@ function merged(one: Record<string, unknown>, other: Record<string, unknown>): R
 
 function mergedValue(one: unknown, other: unknown): unknown {
   if (Array.isArray(one) && Array.isArray(other)) {
-    const known = new Set(one.map((item) => JSON.stringify(item)));
-    return [...one, ...other.filter((item) => !known.has(JSON.stringify(item)))];
+    return other.reduce<unknown[]>(withItem, one);
   }
   return isPlain(one) && isPlain(other) ? merged(one, other) : other;
+}
+
+/** An account that is in the list already gets the further settings; anything else is added once. */
+function withItem(list: readonly unknown[], item: unknown): unknown[] {
+  const same = (known: unknown) => isPlain(known) && isPlain(item) && 'name' in item && known.id === item.id;
+  if (list.some(same)) return list.map((known) => (same(known) ? mergedValue(known, item) : known));
+  return list.some((known) => JSON.stringify(known) === JSON.stringify(item)) ? [...list] : [...list, item];
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

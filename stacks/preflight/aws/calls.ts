@@ -3,7 +3,7 @@ import { DescribeLogGroupsCommand, DescribeSubscriptionFiltersCommand } from '@a
 import { DescribeConfigurationRecorderStatusCommand, ListConfigurationRecordersCommand } from '@aws-sdk/client-config-service';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { GetAccountSummaryCommand, GetPolicyCommand } from '@aws-sdk/client-iam';
+import { GetAccountSummaryCommand, GetPolicyCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import {
   DescribeOrganizationCommand,
@@ -70,6 +70,7 @@ export const CALLS = {
   'ec2:DescribeRegions': ({ ec2 }: Clients) => ec2.send(new DescribeRegionsCommand({ AllRegions: true })),
   'iam:GetAccountSummary': ({ iam }: Clients) => iam.send(new GetAccountSummaryCommand({})),
   'iam:GetPolicy': ({ iam }: Clients, { policy }: { policy: string }) => iam.send(new GetPolicyCommand({ PolicyArn: policy })),
+  'iam:GetRole': ({ iam }: Clients, { role }: { role: string }) => iam.send(new GetRoleCommand({ RoleName: role })),
   'lambda:GetAccountSettings': ({ lambda }: Clients) => lambda.send(new GetAccountSettingsCommand({})),
   'events:ListRules': ({ events }: Clients) =>
     allPages((token) => events.send(new ListRulesCommand({ NextToken: token })), {

@@ -63,8 +63,8 @@ export const checkAdministrators: Check = (planned, facts) => {
 
 /** Nobody administers the service: right where the stacks name the hub, wrong where the file says that somebody does. */
 function nobody(planned: PlannedRollout, service: Service, region: string): CheckResult[] {
-  const { label, key, type } = SERVICES[service];
-  if (plannedOf(planned, type).length > 0) return [];
+  const { label, key } = SERVICES[service];
+  if (planned.organization.creates.services) return [];
   const found = { code: 'administrator-missing', service: label } as const;
   return [
     {
@@ -97,6 +97,9 @@ function judgeOne(planned: PlannedRollout, facts: AwsFacts, service: Service, re
     }));
 }
 
+/** The registration that the organization file can take over. */
+const TAKEN_OVER = 'config-multiaccountsetup.amazonaws.com';
+
 /** AWS Organizations refuses to register an account twice for one service. */
 function registrations(planned: PlannedRollout, facts: AwsFacts, hubAccount: string): CheckResult[] {
   const creating = plannedOf(planned, 'aws_organizations_delegated_administrator').map(
@@ -111,7 +114,11 @@ function registrations(planned: PlannedRollout, facts: AwsFacts, hubAccount: str
 
 function alreadyRegistered(planned: PlannedRollout, facts: AwsFacts, one: PlannedResource, service: string): CheckResult[] {
   if (isNew(planned, facts, one) !== true) return [];
-  const found = { code: 'administrator-registered', service } as const;
-  const proposal = { organization: { takeOver: [{ what: 'delegation' }] } };
-  return [{ mark: 'fix', subject: 'administrators', where: '', found, proposal }];
+  const base = { mark: 'fix', subject: 'administrators', where: '' } as const;
+  if (service === TAKEN_OVER) {
+    const proposal = { organization: { takeOver: [{ what: 'delegation' }] } };
+    return [{ ...base, found: { code: 'administrator-registered', service }, proposal }];
+  }
+  const { hubAccount: account } = planned.organization.naming;
+  return [{ ...base, found: { code: 'registration-exists', service, account, address: `${one.type}.${one.name}` } }];
 }

@@ -61,24 +61,24 @@ export const checkSecurityHub: Check = (planned, facts) => {
       },
     ),
     ...plannedOf(planned, 'aws_securityhub_organization_configuration').flatMap((one) =>
-      resultsFrom(placeOf(facts, one)?.centralConfiguration, [subject, placeName(planned, one)], (isCentral): CheckResult[] =>
-        isCentral
-          ? [
-              {
-                mark: 'fix',
-                subject,
-                where: placeName(planned, one),
-                found: { code: 'security-hub-central' },
-                proposal: { organization: { services: { securityHub: 'existing' } } },
-              },
-            ]
-          : [],
-      ),
+      centralConfiguration(planned, facts, one),
     ),
   ];
   const isFine = found.every(({ mark }) => mark === 'ok');
   return found.filter(({ mark }) => isFine || mark !== 'ok').slice(0, isFine ? 1 : undefined);
 };
+
+/** Central configuration refuses the enrolment of the stacks; only the administrator can have it. */
+function centralConfiguration(planned: PlannedRollout, facts: AwsFacts, one: PlannedResource): readonly CheckResult[] {
+  const { management, naming } = planned.organization;
+  const named = facts.members[management]?.places[one.region]?.administrators?.['security-hub'];
+  if (named !== undefined && 'value' in named && !named.value.includes(naming.hubAccount)) return [];
+  const where = placeName(planned, one);
+  const proposal = { organization: { services: { securityHub: 'existing' } } };
+  return resultsFrom(placeOf(facts, one)?.centralConfiguration, ['security-hub', where], (isCentral): CheckResult[] =>
+    isCentral ? [{ mark: 'fix', subject: 'security-hub', where, found: { code: 'security-hub-central' }, proposal }] : [],
+  );
+}
 
 function placeOf({ members }: AwsFacts, { account, region }: PlannedResource): PlaceFacts | undefined {
   return members[account]?.places[region];

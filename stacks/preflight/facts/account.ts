@@ -1,11 +1,14 @@
 import type { Aws } from '../aws/connect.ts';
 import type { AccountFacts } from '../facts.ts';
-import { type PlannedRollout, placesOf } from '../planned.ts';
+import { type PlannedRollout, placesOf, plannedOf } from '../planned.ts';
 import { answerOf, mapped } from './answer.ts';
 import { readPlace } from './place.ts';
 
 /** What Control Tower calls the role that the management account may assume in every account it made or enrolled. */
 export const CONTROL_TOWER_ROLE = 'AWSControlTowerExecution';
+
+/** What AWS calls the role of AWS Config, which an account has once. */
+const CONFIG_ROLE = 'AWSServiceRoleForConfig';
 
 /** Reads one account with the deploy role. Where the role cannot be assumed nothing else is known of it. */
 export async function readAccount({ ask, enter }: Aws, planned: PlannedRollout, account: string): Promise<AccountFacts> {
@@ -25,6 +28,9 @@ export async function readAccount({ ask, enter }: Aws, planned: PlannedRollout, 
     return { entered, places: {}, ...(isThere && { otherRole: CONTROL_TOWER_ROLE }) };
   }
 
+  const createsConfigRole = plannedOf(planned, 'aws_iam_service_linked_role').some(
+    (one) => one.account === account && one.settings.aws_service_name === 'config.amazonaws.com',
+  );
   const at = { account, region: homeRegion };
   const { permissionsBoundary } = organization;
   const regions = await answerOf('ec2:DescribeRegions', ask(at, 'ec2:DescribeRegions')).then((answer) =>
@@ -44,12 +50,21 @@ export async function readAccount({ ask, enter }: Aws, planned: PlannedRollout, 
       boundary: await answerOf(
         'iam:GetPolicy',
         ask(at, 'iam:GetPolicy', { policy }).then(() => true),
-        { NoSuchEntityException: false, NoSuchEntity: false },
+        NO_SUCH_ENTITY,
+      ),
+    }),
+    ...(createsConfigRole && {
+      configRole: await answerOf(
+        'iam:GetRole',
+        ask(at, 'iam:GetRole', { role: CONFIG_ROLE }).then(() => true),
+        NO_SUCH_ENTITY,
       ),
     }),
     places: Object.fromEntries(await Promise.all(places)),
   };
 }
+
+const NO_SUCH_ENTITY = { NoSuchEntityException: false, NoSuchEntity: false };
 
 const yesOrNo = [() => true, () => false] as const;
 

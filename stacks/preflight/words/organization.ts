@@ -10,6 +10,7 @@ type OrganizationWords = SaidOf<
   | 'administrator-fine'
   | 'administrator-other'
   | 'administrator-registered'
+  | 'registration-exists'
   | 'administrator-missing'
   | 'trail-none'
   | 'trail-own'
@@ -98,6 +99,16 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
     },
     wayOut: { en: 'Take it over as proposed below.', ko: '아래 제안처럼 인계받으십시오.' },
   }),
+  'registration-exists': ({ service, address, account }) => {
+    const command = `terraform -chdir=cdktf.out/stacks/organization import ${address} ${account}/${service}`;
+    return {
+      found: {
+        en: `the hub account is already registered for ${service}, and AWS refuses a second registration`,
+        ko: `허브 계정이 이미 ${service}에 등록되어 있으며, AWS는 두 번째 등록을 거부합니다`,
+      },
+      wayOut: { en: `Take it over: ${command}`, ko: `인계받으십시오: ${command}` },
+    };
+  },
   'administrator-missing': ({ service }) => ({
     found: {
       en: `nobody administers ${service}, although the file leaves it to somebody`,

@@ -13,6 +13,7 @@ type PlaceWords = SaidOf<
   | 'recorder-records'
   | 'recorder-stopped'
   | 'recorder-missing'
+  | 'config-role-exists'
   | 'quota-enough'
   | 'quota-exceeded'
   | 'log-groups-fine'
@@ -61,12 +62,15 @@ export const PLACE_WORDS: PlaceWords = {
   'recorder-exists': ({ recorder }) => ({
     found: { en: `the recorder ${recorder} of AWS Config exists`, ko: `AWS Config의 레코더 ${recorder}이(가) 있습니다` },
     wayOut: {
-      en: 'AWS refuses a second one: say in the file that AWS Config exists.',
-      ko: 'AWS는 두 번째를 거부합니다. 파일에 AWS Config가 있다고 적으십시오.',
+      en: 'AWS refuses a second one: use it as proposed below.',
+      ko: 'AWS는 두 번째를 거부합니다. 아래 제안처럼 그것을 사용하십시오.',
     },
   }),
   'recorder-records': ({ count }) => ({
-    found: { en: `records in ${count} accounts and Regions`, ko: `계정과 리전 ${count}곳에서 기록 중입니다` },
+    found: {
+      en: `records, or will, in ${count} accounts and Regions`,
+      ko: `계정과 리전 ${count}곳에서 기록 중이거나 기록하게 됩니다`,
+    },
   }),
   'recorder-stopped': ({ recorder }) => ({
     found: { en: `the recorder ${recorder} is stopped`, ko: `레코더 ${recorder}이(가) 중지되어 있습니다` },
@@ -81,8 +85,18 @@ export const PLACE_WORDS: PlaceWords = {
       ko: '기록하지 않습니다. Config 규칙 시나리오와 이전 설정을 복원하는 플레이북이 작동하지 않습니다',
     },
     wayOut: {
-      en: 'Switch AWS Config on there if you want them; it is billed for each recorded change.',
-      ko: '필요하면 AWS Config를 켜십시오. 기록된 변경마다 요금이 부과됩니다.',
+      en: 'Write `config: on` for the account if you want them; AWS bills each recorded change.',
+      ko: '필요하면 계정에 `config: on`을 적으십시오. AWS는 기록된 변경마다 요금을 부과합니다.',
+    },
+  }),
+  'config-role-exists': () => ({
+    found: {
+      en: 'the account already has AWSServiceRoleForConfig, the role of AWS Config',
+      ko: '계정에 AWS Config의 역할 AWSServiceRoleForConfig가 이미 있습니다',
+    },
+    wayOut: {
+      en: 'AWS refuses a second one: use it as proposed below.',
+      ko: 'AWS는 두 번째를 거부합니다. 아래 제안처럼 그것을 사용하십시오.',
     },
   }),
   'quota-enough': ({ quota }) => ({

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { CheckResult, CheckSubject } from '#stacks/preflight/check-result.ts';
 import { type PlannedRollout, plannedOf, plannedStack, type Synthesized } from '#stacks/preflight/planned.ts';
 import { preflight } from '#stacks/preflight/preflight.ts';
+import { proposedLines } from '#stacks/preflight/proposal.ts';
+import { said } from '#stacks/preflight/words/words.ts';
 import { synthesized } from '#test/support/synthesized.ts';
 import { type Answers, HUB, MANAGEMENT, PLANNED, recorded, refusal } from './recorded.ts';
 
@@ -169,7 +171,8 @@ describe('administration', () => {
       ],
     };
     const answers: Partial<Answers> = {
-      'organizations:ListDelegatedAdministrators': () => [{ Id: HUB }],
+      'organizations:ListDelegatedAdministrators': (_, { service }: { service: string }) =>
+        service === 'config-multiaccountsetup.amazonaws.com' ? [{ Id: HUB }] : [],
       's3:GetObject': () => JSON.stringify(state) as never,
     };
     expect(await found('administrators', answers)).toMatchObject([{ mark: 'ok' }]);
@@ -177,12 +180,40 @@ describe('administration', () => {
     expect(await found('administrators', before)).toMatchObject([{ mark: 'fix', found: { code: 'administrator-registered' } }]);
   });
 
+  test('a registration that the file cannot take over is shown with the command that imports it', async () => {
+    const answers: Partial<Answers> = {
+      'organizations:ListDelegatedAdministrators': (_, { service }: { service: string }) =>
+        service === 'config.amazonaws.com' ? [{ Id: HUB }] : [],
+    };
+    const [result] = await found('administrators', answers);
+    expect(result?.mark).toBe('fix');
+    expect(result && said(result).wayOut?.en).toBe(
+      `Take it over: terraform -chdir=cdktf.out/stacks/organization import aws_organizations_delegated_administrator.config-aggregation-admin ${HUB}/config.amazonaws.com`,
+    );
+  });
+
   test('central configuration of Security Hub CSPM stops the rollout', async () => {
     const OrganizationConfiguration = { ConfigurationType: 'CENTRAL' as const };
-    const answers = { 'securityhub:DescribeOrganizationConfiguration': () => ({ OrganizationConfiguration }) };
+    const answers: Partial<Answers> = {
+      'securityhub:ListOrganizationAdminAccounts': () => ({ AdminAccounts: [{ AccountId: HUB }] }),
+      'securityhub:DescribeOrganizationConfiguration': () => ({ OrganizationConfiguration }),
+    };
     expect(await found('security-hub', answers)).toContainEqual(
       expect.objectContaining({ mark: 'fix', found: { code: 'security-hub-central' } }),
     );
+  });
+});
+
+describe('a rollout of some stacks', () => {
+  const some = { ...PLANNED, stacks: PLANNED.stacks.filter(({ name }) => name === 'central') };
+
+  test('does not miss what other stacks make', async () => {
+    expect(await found('trail', {}, some)).toMatchObject([{ mark: 'ok', found: { code: 'trail-none' } }]);
+    expect(await found('administrators', {}, some)).toEqual([]);
+  });
+
+  test('asks only in the accounts of these stacks', async () => {
+    expect(await found('deploy-role', {}, some)).toMatchObject([{ mark: 'ok', found: { count: 1 } }]);
   });
 });
 
@@ -297,6 +328,22 @@ describe('what the accounts bring', () => {
     expect(results.map(({ where }) => where)).toContain('shop ap-northeast-2');
   });
 
+  test('a recorder and the role of AWS Config that exist where the stacks would make them are used, by one line for the account', async () => {
+    const results = await found('config', {
+      'config:ListConfigurationRecorders': () => [{ arn: undefined, name: 'default', recordingScope: 'PAID' as const }],
+      'config:DescribeConfigurationRecorderStatus': () => ({
+        ConfigurationRecordersStatus: [{ name: 'default', recording: true }],
+      }),
+      'iam:GetRole': () => ({ Role: undefined }),
+    });
+    const fixes = results.filter(({ mark }) => mark === 'fix');
+    expect(new Set(fixes.map((one) => one.found.code))).toEqual(new Set(['recorder-exists', 'config-role-exists']));
+    expect(proposedLines(fixes.flatMap(({ proposal }) => (proposal === undefined ? [] : [proposal])))).toEqual([
+      'accounts:',
+      '  - { id: "444455556666", name: shop, config: { existing: [ ap-northeast-2, us-east-1 ], role: existing } }',
+    ]);
+  });
+
   test('a recorder of AWS Config that is stopped is shown with the command that starts it', async () => {
     const answers: Partial<Answers> = {
       'config:ListConfigurationRecorders': () => [{ arn: undefined, name: 'default', recordingScope: 'PAID' as const }],
@@ -307,7 +354,7 @@ describe('what the accounts bring', () => {
     expect(await found('config', answers)).toContainEqual(
       expect.objectContaining({
         mark: 'look',
-        where: 'shop us-east-1',
+        where: 'payments us-east-1',
         found: { code: 'recorder-stopped', recorder: 'default' },
       }),
     );

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PutServiceLinkedConfigurationRecorderCommand } from '@aws-sdk/client-config-service';
 import {
   AttachPolicyCommand,
   CreatePolicyCommand,
@@ -87,6 +88,14 @@ describe('the preflight with real clients', () => {
     await organizations.send(new AttachPolicyCommand({ PolicyId: Policy?.PolicySummary?.Id, TargetId: RootId }));
     expect((await preflight(aws, SMALL)).filter(({ mark }) => mark === 'fix')).toMatchObject([
       { where: 'shop', found: { code: 'policy-refuses', policy: 'NoRules', actions: ['events:PutRule'] } },
+    ]);
+  });
+
+  test('reads the recorder of a service as well as those of the account', async () => {
+    const { config } = loopbackClients(emulator.endpoint, HERE.region);
+    await config.send(new PutServiceLinkedConfigurationRecorderCommand({ ServicePrincipal: 'securityhub.amazonaws.com' }));
+    expect(await aws.ask(HERE, 'config:ListConfigurationRecorders')).toMatchObject([
+      { servicePrincipal: 'securityhub.amazonaws.com', recordingScope: 'INTERNAL' },
     ]);
   });
 

@@ -45,7 +45,7 @@ export const FRESH: Answers = {
   }),
   'organizations:ListAccounts': () => listed,
   'organizations:ListAWSServiceAccessForOrganization': () =>
-    ['cloudtrail', 'securityhub', 'guardduty', 'config-multiaccountsetup'].map((service) => ({
+    ['cloudtrail', 'securityhub', 'guardduty', 'config', 'config-multiaccountsetup'].map((service) => ({
       ServicePrincipal: `${service}.amazonaws.com`,
     })),
   'organizations:ListDelegatedAdministrators': () => [],
@@ -68,6 +68,7 @@ export const FRESH: Answers = {
   }),
   'iam:GetAccountSummary': () => ({ SummaryMap: { Roles: 12, RolesQuota: 1000 } }),
   'iam:GetPolicy': () => ({ Policy: {} }),
+  'iam:GetRole': () => refusal('NoSuchEntityException'),
   'lambda:GetAccountSettings': () => ({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } }),
   'events:ListRules': () => [],
   'logs:DescribeLogGroups': (_, { group }: { group: string }) => ({

@@ -67,18 +67,19 @@ describe('the table of a preflight', () => {
       ok    accounts                                                        5 of the file are active
       ok    deploy role                                                     OrganizationAccountAccessRole can be assumed in 4 accounts
       ok    Regions                                                         all that are used are on, in 5 accounts
-      ok    service access                                                  cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com
+      ok    service access                                                  cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com, config.amazonaws.com
       ok    administrators                                                  nobody else administers GuardDuty or Security Hub CSPM
       ok    trail                                                           none yet, the stacks create one
       ok    GuardDuty                                                       nothing in the way
       ok    Security Hub CSPM                                               nothing in the way
+      ok    AWS Config                                                      records, or will, in 2 accounts and Regions
       ok    service control policies                                        the organization has none
       ok    quotas                                                          enough concurrent Lambda executions
       ok    quotas                                                          enough rules of the default event bus
       ok    quotas                                                          enough IAM roles
       ok    log groups                                                      3 take the filters
-      look  AWS Config                management ap-northeast-2 and 9 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
-            → Switch AWS Config on there if you want them; it is billed for each recorded change.
+      look  AWS Config                management ap-northeast-2 and 7 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
+            → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
       look  alarm mail                                                      security@example.com gets a mail from AWS after the rollout
             → Confirm it within three days; until then nobody gets the alarms.
 
@@ -97,10 +98,10 @@ describe('the table of a preflight', () => {
       ok    credentials                                    account 123456789012, organization o-exampleorgid
       ok    accounts                                       5 of the file are active
       ok    Regions                                        all that are used are on, in one account
-      ok    service access                                 cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com
+      ok    service access                                 cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com, config.amazonaws.com
       ok    administrators                                 nobody else administers GuardDuty or Security Hub CSPM
       ok    Security Hub CSPM                              nothing in the way
-      ok    AWS Config                                     records in 2 accounts and Regions
+      ok    AWS Config                                     records, or will, in 2 accounts and Regions
       ok    service control policies                       the organization has none
       ok    quotas                                         enough rules of the default event bus
       ok    quotas                                         enough IAM roles
@@ -137,8 +138,8 @@ describe('the table of a preflight', () => {
       ok    accounts                                                                      5 of the file are active
       ok    deploy role                                                                   OrganizationAccountAccessRole can be assumed in 4 accounts
       ok    Regions                                                                       all that are used are on, in 5 accounts
-      ok    service access                                                                cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com
-      ok    AWS Config                                                                    records in 10 accounts and Regions
+      ok    service access                                                                cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com, config.amazonaws.com
+      ok    AWS Config                                                                    records, or will, in 8 accounts and Regions
       ok    service control policies                                                      the organization has none
       ok    quotas                                                                        enough concurrent Lambda executions
       ok    quotas                                                                        enough rules of the default event bus
@@ -154,10 +155,14 @@ describe('the table of a preflight', () => {
             → Take it over as proposed below.
       FIX   administrators                                                                the hub account already is the administrator of config-multiaccountsetup.amazonaws.com, and AWS refuses to name it again
             → Take it over as proposed below.
+      FIX   administrators                                                                the hub account is already registered for config.amazonaws.com, and AWS refuses a second registration
+            → Take it over: terraform -chdir=cdktf.out/stacks/organization import aws_organizations_delegated_administrator.config-aggregation-admin 111122223333/config.amazonaws.com
       FIX   GuardDuty                 security ap-northeast-2                             the detector 12abc34d567e8fa901bc2d34e56789f0 exists
             → AWS refuses a second one: take it over as proposed below.
       FIX   Security Hub CSPM         management ap-northeast-2, security ap-northeast-2  Security Hub CSPM is on already
             → AWS refuses a second one: take it over as proposed below.
+      FIX   AWS Config                shop ap-northeast-2, shop us-east-1                 the recorder default of AWS Config exists
+            → AWS refuses a second one: use it as proposed below.
 
       Proposed for the organization file (then: npm run synth):
 
@@ -170,8 +175,10 @@ describe('the table of a preflight', () => {
               - { what: security-hub, account: management, region: ap-northeast-2 }
               - { what: security-hub, account: security, region: ap-northeast-2 }
             trail: existing
+          accounts:
+            - { id: "444455556666", name: shop, config: { existing: [ ap-northeast-2, us-east-1 ] } }
 
-      The rollout would fail. FIX 5, look 2, ? 0.
+      The rollout would fail. FIX 7, look 2, ? 0.
       "
     `);
   });
@@ -184,7 +191,7 @@ describe('the table of a preflight', () => {
       ok    accounts                                                        4 of the file are active
       ok    deploy role                                                     OrganizationAccountAccessRole can be assumed in 3 accounts
       ok    Regions                                                         all that are used are on, in 4 accounts
-      ok    service access                                                  cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com
+      ok    service access                                                  cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com, config.amazonaws.com
       ok    administrators                                                  nobody else administers GuardDuty or Security Hub CSPM
       ok    trail                                                           none yet, the stacks create one
       ok    GuardDuty                                                       nothing in the way
@@ -194,7 +201,7 @@ describe('the table of a preflight', () => {
       ok    quotas                                                          enough rules of the default event bus
       ok    quotas                                                          enough IAM roles
       look  AWS Config                management ap-northeast-2 and 7 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
-            → Switch AWS Config on there if you want them; it is billed for each recorded change.
+            → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
       look  alarm mail                                                      security@example.com gets a mail from AWS after the rollout
             → Confirm it within three days; until then nobody gets the alarms.
       FIX   accounts                  shop                                  the account is SUSPENDED
@@ -215,18 +222,19 @@ describe('the table of a preflight', () => {
       ok    accounts                                                        5 of the file are active
       ok    deploy role                                                     OrganizationAccountAccessRole can be assumed in 3 accounts
       ok    Regions                                                         all that are used are on, in 4 accounts
-      ok    service access                                                  cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com
+      ok    service access                                                  cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com, config.amazonaws.com
       ok    administrators                                                  nobody else administers GuardDuty or Security Hub CSPM
       ok    trail                                                           none yet, the stacks create one
       ok    GuardDuty                                                       nothing in the way
       ok    Security Hub CSPM                                               nothing in the way
+      ok    AWS Config                                                      records, or will, in 2 accounts and Regions
       ok    service control policies                                        the organization has none
       ok    quotas                                                          enough concurrent Lambda executions
       ok    quotas                                                          enough rules of the default event bus
       ok    quotas                                                          enough IAM roles
       ok    log groups                                                      3 take the filters
-      look  AWS Config                management ap-northeast-2 and 7 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
-            → Switch AWS Config on there if you want them; it is billed for each recorded change.
+      look  AWS Config                management ap-northeast-2 and 5 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
+            → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
       look  alarm mail                                                      security@example.com gets a mail from AWS after the rollout
             → Confirm it within three days; until then nobody gets the alarms.
       FIX   deploy role               playground                            OrganizationAccountAccessRole cannot be assumed: AccessDenied
@@ -260,7 +268,7 @@ describe('the table of a preflight', () => {
       ok    계정                                                 파일의 계정 4개가 조직에서 활성 상태입니다
       ok    배포 역할                                            계정 3개에서 OrganizationAccountAccessRole 역할을 맡을 수 있습니다
       ok    리전                                                 계정 4개에서 사용하는 리전이 모두 켜져 있습니다
-      ok    서비스 액세스                                        cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com
+      ok    서비스 액세스                                        cloudtrail.amazonaws.com, guardduty.amazonaws.com, securityhub.amazonaws.com, config-multiaccountsetup.amazonaws.com, config.amazonaws.com
       ok    위임된 관리자                                        GuardDuty, Security Hub CSPM의 다른 관리자가 없습니다
       ok    추적                                                 아직 없으며 스택이 만듭니다
       ok    GuardDuty                                            걸리는 것이 없습니다
@@ -270,7 +278,7 @@ describe('the table of a preflight', () => {
       ok    할당량                                               기본 이벤트 버스의 규칙: 충분합니다
       ok    할당량                                               IAM 역할: 충분합니다
       look  AWS Config         management ap-northeast-2 외 7곳  기록하지 않습니다. Config 규칙 시나리오와 이전 설정을 복원하는 플레이북이 작동하지 않습니다
-            → 필요하면 AWS Config를 켜십시오. 기록된 변경마다 요금이 부과됩니다.
+            → 필요하면 계정에 \`config: on\`을 적으십시오. AWS는 기록된 변경마다 요금을 부과합니다.
       look  경보 메일                                            배포 후 security@example.com에 AWS의 메일이 옵니다
             → 사흘 안에 확인하십시오. 그때까지 아무도 경보를 받지 못합니다.
       FIX   계정               shop                              계정의 상태가 SUSPENDED입니다

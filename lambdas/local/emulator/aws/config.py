@@ -179,6 +179,15 @@ def describe_configuration_recorders(original, response):
     return json.dumps({"ConfigurationRecorders": asked}) if asked else original(response)
 
 
+@adds(config_responses.ConfigResponse)
+def list_configuration_recorders(response):
+    """Every recorder of the Region: the customer's own and those of services."""
+    own = [{"arn": one.arn, "name": one.name, "recordingScope": "PAID"} for one in response.config_backend.recorders.values()]
+    linked = SERVICE_LINKED.get((response.current_account, response.region), {}).values()
+    shown = [{key: one[key] for key in ("arn", "name", "servicePrincipal", "recordingScope")} for one in linked]
+    return json.dumps({"ConfigurationRecorderSummaries": own + shown})
+
+
 def remember(resource, status, kind, identity, name, contents):
     """A configuration item of a resource as it is now, if a recorder is on in its Region."""
     recorders = config_models.config_backends[resource.account_id][resource.region_name].recorders.values()
