@@ -134,11 +134,16 @@ export function assumeRoleWithSaml({ role = 'Staff', session = 'bob@example.com'
   return start({ by: samlPerson(session), ...call, name: 'AssumeRoleWithSAML', request, answer: { ...assertion, ...answer } });
 }
 
+/** A user who comes back is recorded in one of three Regions, of which this is one; root and others in the global Region. */
+function regionOf(by: By): string {
+  return by(MEMBER).identity.type === 'IAMUser' ? 'eu-north-1' : 'us-east-1';
+}
+
 function signIn(call: Login & { name: string; outcome: string; additional: JsonObject }): CloudEvent {
-  const { name, outcome, additional, mfa: _, saml: __, ...circumstances } = call;
+  const { name, outcome, additional, mfa: _, saml: __, by = person('alice'), ...circumstances } = call;
   const event = apiCall({
-    region: 'us-east-1',
-    by: person('alice'),
+    region: regionOf(by),
+    by,
     ...circumstances,
     source: 'signin.amazonaws.com',
     name,

@@ -59,3 +59,8 @@ export function eventTime(ago = 0): string {
 export function callBy({ account, region }: Pick<Target, 'account' | 'region'>, by: By) {
   return { account, region, by, at: eventTime(), id: randomUUID() };
 }
+
+/** A sign-in now to the target account, as input of an event builder: AWS decides the Region, whatever the attack is about. */
+export function signInBy({ account }: Pick<Target, 'account'>, by: By) {
+  return { account, by, at: eventTime(), id: randomUUID() };
+}

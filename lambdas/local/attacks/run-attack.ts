@@ -53,7 +53,8 @@ export async function runAttack(running: Running, scenario: string, accountName:
   if (result.recognisedBy !== undefined) assertLeftAlone(account, result);
   const expected = expectedState(account, scenario, result);
   const emittedAt = Date.now();
-  const emitted = result.sentByHub === true ? result.event : await emit(running, clients, result.event);
+  const emitted =
+    result.sentByHub === true ? result.event : await emit(running, { account: account.id, region, clients }, result.event);
   const incidentId = await incidentOfAttack(incidents, scenario, result, emitted);
   const incident = await waitForIncident(incidents, incidentId, (found) => found?.state === expected);
   const others = await Promise.all(
@@ -113,21 +114,27 @@ async function targetIn(running: Running, account: LocalAccount, region: string,
     ...(account.flowLogs !== undefined && { flowLogs: account.flowLogs }),
     ...(account.blockSet !== undefined && { blockSet: account.blockSet }),
     emit: async (event) => {
-      await emit(running, clients, event);
+      await emit(running, { account: account.id, region, clients }, event);
     },
     untilIdle: () => waitUntilIdle(sqs),
   };
 }
 
 /** Sends an event as its real sender does: AWS on the member's bus, the hub into its own queue. Returns it with the id it got. */
-async function emit(running: Running, clients: LoopbackClients, event: CloudEvent): Promise<CloudEvent> {
+async function emit(
+  running: Running,
+  { account, region, clients }: Pick<Target, 'account' | 'region' | 'clients'>,
+  event: CloudEvent,
+): Promise<CloudEvent> {
   if (event.source === PRODUCT) {
     const { sqs } = await hubClients(running);
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-urgent` }));
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
     return event;
   }
-  const { Entries = [] } = await clients.events.send(new PutEventsCommand({ Entries: [putEventsEntry(event)] }));
+  // A sign-in is recorded in a Region of its own.
+  const recording = event.region === region ? clients : await memberClients(running, account, event.region);
+  const { Entries = [] } = await recording.events.send(new PutEventsCommand({ Entries: [putEventsEntry(event)] }));
   return { ...event, id: Entries[0]?.EventId ?? event.id };
 }
 

@@ -1,9 +1,13 @@
 import * as events from '@aws-sdk/client-eventbridge';
 import * as sqs from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
-import { as, CENTRAL, central, type Key, local, MEMBER, member, REGION, role } from './organization.ts';
+import { as, CENTRAL, central, type Key, local, MEMBER, member, REGION, trusting } from './organization.ts';
 
-export const FORWARDER = role(MEMBER, 'forwarder');
+/** The role that the member's rules send with. */
+export const FORWARDER = await trusting('forwarder', {
+  Action: 'sts:AssumeRole',
+  Principal: { Service: 'events.amazonaws.com' },
+});
 
 interface Drop {
   target: string;

@@ -1,7 +1,9 @@
 import * as events from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from 'vitest';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import { login, rootPerson } from '#catalogue/events/sign-in-calls.ts';
 import { centralBus, dropsOf, FORWARDER, put, queueFor, rule } from './buses.ts';
-import { as, central, forOrganization, MEMBER, member, ORGANIZATION, REGION } from './organization.ts';
+import { as, central, forOrganization, MEMBER, member, ORGANIZATION, REGION, role, trusting } from './organization.ts';
 
 describe('EventBridge', () => {
   test('keeps account, region, time, id and resources of an event across the hop to another account', async () => {
@@ -48,6 +50,41 @@ describe('EventBridge', () => {
       [foreign, `the bus policy does not let account ${MEMBER} call events:PutEvents`],
       [open, 'a target in another account needs a RoleArn'],
     ]);
+  });
+
+  test('refuses a target whose role does not exist or does not trust it for the rule, and one whose bus does not exist', async () => {
+    const bus = await centralBus('strict', forOrganization(ORGANIZATION));
+    const other = await trusting('of-another-rule', {
+      Action: 'sts:AssumeRole',
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:events:*:${MEMBER}:rule/other-*` } },
+    });
+    const aim = (target: Omit<events.Target, 'Id'>) => rule(member, 'strict', { source: ['test.strict'] }, target);
+    for (const RoleArn of [role(MEMBER, 'missing'), other]) {
+      await expect(aim({ Arn: bus, RoleArn })).rejects.toThrow(
+        `Provided role '${RoleArn}' cannot be assumed by principal 'events.amazonaws.com'.`,
+      );
+    }
+    await expect(aim({ Arn: `${bus}-missing`, RoleArn: FORWARDER })).rejects.toThrow('Event bus strict-missing does not exist.');
+    await expect(aim({ Arn: bus, RoleArn: FORWARDER })).resolves.toBeUndefined();
+  });
+
+  test('takes the record of a sign-in only where AWS records it: of root in us-east-1, of a user in the Region that served it', async () => {
+    const record = (event: CloudEvent, region: string) => {
+      const entry = { Source: event.source, DetailType: event['detail-type'], Detail: JSON.stringify(event.detail) };
+      return new events.EventBridgeClient(as(member, region)).send(new events.PutEventsCommand({ Entries: [entry] }));
+    };
+    const [alice, served, boss] = [login({}), login({ region: REGION }), login({ by: rootPerson(), region: REGION })];
+    expect(alice.region).toBe('eu-north-1');
+    await expect(record(alice, REGION)).rejects.toThrow(`AWS records this sign-in in eu-north-1, not in ${REGION}.`);
+    await expect(record(boss, REGION)).rejects.toThrow(`AWS records this sign-in in us-east-1, not in ${REGION}.`);
+    for (const [event, region] of [
+      [alice, 'eu-north-1'],
+      [served, REGION],
+      [boss, 'us-east-1'],
+    ] as const) {
+      expect((await record(event, region)).FailedEntryCount).toBe(0);
+    }
   });
 
   test('does not forward an event that already came from another bus', async () => {

@@ -1,10 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as iam from '@aws-sdk/client-iam';
 import * as kinesis from '@aws-sdk/client-kinesis';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { connections } from '#adapters/sdk/connections.ts';
+import { mayPass } from '#stacks/rollout/passing-errors.ts';
 import { as, CENTRAL, central, type Key, MEMBER, member, ORGANIZATION, REGION, role } from './organization.ts';
+
+/** After this time the emulator knows a new role everywhere. */
+const KNOWN_MS = 1_100;
 
 describe('log subscriptions across accounts', () => {
   const HOME = 'eu-west-3';
@@ -14,6 +19,8 @@ describe('log subscriptions across accounts', () => {
   let streamArn = '';
   let intoStream = '';
   let sending = '';
+  let idle = '';
+  let ofAnotherService = '';
 
   /** A role that CloudWatch Logs may assume and that allows one action. */
   async function forLogs(key: Key, RoleName: string, Action: string, service = 'logs.amazonaws.com'): Promise<string> {
@@ -73,6 +80,9 @@ describe('log subscriptions across accounts', () => {
     streamArn = StreamDescriptionSummary?.StreamARN ?? '';
     intoStream = await forLogs(central, 'into-stream', 'kinesis:PutRecord');
     sending = await forLogs(member, 'sending', 'logs:PutLogEvents');
+    idle = await forLogs(central, 'idle', 'kinesis:GetRecords');
+    ofAnotherService = await forLogs(central, 'other', 'kinesis:*', 'events.amazonaws.com');
+    await sleep(KNOWN_MS);
     for (const region of [REGION, HOME])
       await new logs.CloudWatchLogsClient(as(member, region)).send(new logs.CreateLogGroupCommand({ logGroupName }));
   });
@@ -90,11 +100,9 @@ describe('log subscriptions across accounts', () => {
 
   test.each<[string, () => Promise<unknown>]>([
     ['a role that does not exist', () => destine(HOME, role(CENTRAL, 'missing'))],
-    ['a role that may not write', async () => destine(HOME, await forLogs(central, 'idle', 'kinesis:GetRecords'))],
-    [
-      'a role of another service',
-      async () => destine(HOME, await forLogs(central, 'other', 'kinesis:*', 'events.amazonaws.com')),
-    ],
+    ['a role that may not write', () => destine(HOME, idle)],
+    ['a role of another service', () => destine(HOME, ofAnotherService)],
+    ['a role that is not known everywhere yet', async () => destine(HOME, await forLogs(central, 'new', 'kinesis:PutRecord'))],
     ['a stream that does not exist', () => destine(HOME, intoStream, `${streamArn}-missing`)],
   ])('refuse %s', async (_, call) => {
     await expect(call()).rejects.toThrow('Could not deliver test message to specified destination');
@@ -106,7 +114,17 @@ describe('log subscriptions across accounts', () => {
     await expect(subscribe(REGION, sending)).rejects.toThrow('Could not deliver');
     await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
     await expect(subscribe(REGION, sending, HOME)).rejects.toThrow('Could not deliver');
-    await expect(subscribe(REGION, role(MEMBER, 'missing'))).rejects.toThrow('Could not deliver');
+  });
+
+  test('are refused in the words of AWS while the sending role does not exist or is not known everywhere yet', async () => {
+    await invite(REGION, { Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } });
+    const refusal = 'Make sure you have given CloudWatch Logs permission to assume the provided role.';
+    await expect(subscribe(REGION, role(MEMBER, 'missing'))).rejects.toThrow(refusal);
+    const fresh = await forLogs(member, 'fresh', 'logs:PutLogEvents');
+    await expect(subscribe(REGION, fresh)).rejects.toMatchObject({ name: 'ValidationException', message: refusal });
+    expect(mayPass([refusal])).toBe(true);
+    await sleep(KNOWN_MS);
+    await expect(subscribe(REGION, fresh)).resolves.toBeDefined();
   });
 
   test('carry only lines that match the pattern to the stream', async () => {

@@ -14,7 +14,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { type By, iamUser } from '#catalogue/events/callers.ts';
 import { login, person } from '#catalogue/events/sign-in-calls.ts';
 import { deleteTrail, putEventSelectors, stopLogging, updateTrail } from '#catalogue/events/trail-calls.ts';
-import { type Attack, callBy, type Target } from '../attack.ts';
+import { type Attack, callBy, signInBy, type Target } from '../attack.ts';
 
 /** Stops a trail that was logging. */
 export const stopTrail: Attack = (target) => stop(target, iamUser('mallory'));
@@ -22,7 +22,7 @@ export const stopTrail: Attack = (target) => stop(target, iamUser('mallory'));
 /** Signs in, then stops a trail. */
 export const stopTrailAfterLogin: Attack = async (target) => {
   const name = `mallory-${randomUUID().slice(0, 8)}`;
-  const signedIn = login(callBy(target, person(name)));
+  const signedIn = login(signInBy(target, person(name)));
   await target.emit(signedIn);
   await target.untilIdle();
   // The stopped trail is another incident and may be contained; the sign-in before it cannot be reverted.

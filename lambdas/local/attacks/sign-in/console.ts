@@ -2,23 +2,23 @@ import type { By } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { CHROME_ON_WINDOWS, failedLogin, from, login, person } from '#catalogue/events/sign-in-calls.ts';
 import { DAY } from '#core/duration.ts';
-import { type Attack, callBy, eventTime, type Target } from '../attack.ts';
+import { type Attack, eventTime, signInBy, type Target } from '../attack.ts';
 import { emitAllButLast, newConsoleUser, withoutTrace } from './user.ts';
 
-export const signIn = byUser((target, by) => [login(callBy(target, by))]);
+export const signIn = byUser((target, by) => [login(signInBy(target, by))]);
 
-export const failToSignIn = byUser((target, by) => [failedLogin(callBy(target, by))]);
+export const failToSignIn = byUser((target, by) => [failedLogin(signInBy(target, by))]);
 
-export const signInWithoutMfa = byUser((target, by) => [login({ ...callBy(target, by), mfa: 'No' })]);
+export const signInWithoutMfa = byUser((target, by) => [login({ ...signInBy(target, by), mfa: 'No' })]);
 
 export const signInFromNewAddress = byUser((target, by) => [
   login(dayBefore(target, by)),
-  login(callBy(target, from(by, { address: '203.0.113.9' }))),
+  login(signInBy(target, from(by, { address: '203.0.113.9' }))),
 ]);
 
 export const signInFromNewDevice = byUser((target, by) => [
   login(dayBefore(target, by)),
-  login(callBy(target, from(by, { agent: CHROME_ON_WINDOWS }))),
+  login(signInBy(target, from(by, { agent: CHROME_ON_WINDOWS }))),
 ]);
 
 /** Sign-ins of a user who was just created: all but the last are processed before. */
@@ -30,5 +30,5 @@ function byUser(signIns: (target: Target, by: By) => readonly CloudEvent[]): Att
 }
 
 function dayBefore(target: Target, by: By) {
-  return { ...callBy(target, by), at: eventTime(DAY) };
+  return { ...signInBy(target, by), at: eventTime(DAY) };
 }

@@ -3,12 +3,12 @@ import { CreateUserCommand, GetUserCommand } from '@aws-sdk/client-iam';
 import { apiCall } from '#catalogue/events/api-call.ts';
 import { root } from '#catalogue/events/callers.ts';
 import { failedLogin, login, rootPerson } from '#catalogue/events/sign-in-calls.ts';
-import { type Attack, type AttackResult, callBy, type Target } from '../attack.ts';
+import { type Attack, type AttackResult, callBy, signInBy, type Target } from '../attack.ts';
 import { withoutTrace } from './user.ts';
 
-export const signInAsRoot: Attack = async (target) => withoutTrace(login({ ...callBy(target, rootPerson()), mfa: 'No' }));
+export const signInAsRoot: Attack = async (target) => withoutTrace(login({ ...signInBy(target, rootPerson()), mfa: 'No' }));
 
-export const failAsRoot: Attack = async (target) => withoutTrace(failedLogin(callBy(target, rootPerson())));
+export const failAsRoot: Attack = async (target) => withoutTrace(failedLogin(signInBy(target, rootPerson())));
 
 /** Creates a user with the credentials of root. */
 export async function createUserAsRoot(target: Target): Promise<AttackResult> {

@@ -8,13 +8,13 @@ from base64 import b64encode
 from urllib.parse import unquote
 from uuid import uuid4
 
-import moto.iam.models as iam_models
 import moto.kinesis.models as kinesis_models
 import moto.logs.models as logs_models
 from moto.utilities.arns import parse_arn
 
-from aws.patching import replaces
-from aws.policies import account_names, alike, allows, as_list, known, organization_of, principal_context
+from aws.patching import Refusal, replaces
+from aws.policies import account_names, alike, allows, as_list, known, principal_context
+from aws.roles import is_new, lets_assume, role_named
 
 
 @replaces(logs_models.EventMessageFilter, "__init__")
@@ -65,10 +65,9 @@ def put_metric_filter(original, backend, filter_name, filter_pattern, log_group_
 
 def serves_logs(arn, account, action, resource):
     """Whether CloudWatch Logs may assume a role for an account, and the role allows the action."""
-    parsed = parse_arn(arn) if str(arn).startswith("arn:") else None
-    role = next((role for role in iam_models.iam_backends[parsed.account]["aws"].get_roles() if role.arn == arn), None) if parsed else None
-    context = known({"aws:sourcearn": f"arn:aws:logs:us-east-1:{account}:any", "aws:sourceaccount": account, "aws:sourceorgid": organization_of(account)})
-    if not role or not allows(role.assume_role_policy_document, "sts:AssumeRole", role.arn, "Service", ["logs.amazonaws.com"], context):
+    role = role_named(arn)
+    context = known({"aws:sourcearn": f"arn:aws:logs:us-east-1:{account}:any", "aws:sourceaccount": account})
+    if not lets_assume(role, "logs.amazonaws.com", context):
         return False
     given = [unquote(document) if document.startswith("%") else document for document in role.policies.values()]
     return any(grants(json.loads(document), action, resource) for document in given)
@@ -93,7 +92,7 @@ def put_destination(original, backend, name, role_arn, target_arn, tags):
     """AWS sends a test message to the stream first; moto accepts any target."""
     destination = logs_models.Destination(backend.account_id, backend.region_name, name, role_arn, target_arn)
     try:
-        if not serves_logs(role_arn, backend.account_id, "kinesis:PutRecord", target_arn):
+        if not serves_logs(role_arn, backend.account_id, "kinesis:PutRecord", target_arn) or is_new(role_named(role_arn)):
             raise KeyError(role_arn)
         control = {"messageType": "CONTROL_MESSAGE", "logGroup": "", "logStream": "", "subscriptionFilters": [], "logEvents": []}
         deliver_logs(destination, "CloudwatchLogs", control)
@@ -122,6 +121,9 @@ def put_subscription_filter(original, backend, log_group_name, filter_name, filt
     invited = destination and f":{backend.region_name}:" in destination_arn and allows(
         destination.access_policy, "logs:PutSubscriptionFilter", destination_arn, "AWS", account_names(backend.account_id),
         principal_context(backend.account_id, root))
+    if role_arn and (not role_named(role_arn) or is_new(role_named(role_arn))):
+        sentence = "Make sure you have given CloudWatch Logs permission to assume the provided role."
+        raise Refusal(400, "ValidationException", sentence)
     group_arn = f"arn:aws:logs:{backend.region_name}:{backend.account_id}:log-group:{log_group_name}:any"
     if not invited or not serves_logs(role_arn, backend.account_id, "logs:PutLogEvents", group_arn):
         sentence = "Could not deliver test message to specified destination. Check if the destination is valid."

@@ -19,6 +19,7 @@ from aws.events.targets import DROPPED
 from aws.iam import ISSUED
 from aws.latency import CALLS, SWITCH, service_of, switch, timed
 from aws.patching import Refusal
+from aws.regions import ENABLED, enable, is_closed
 from aws.securityhub.organization import HUB_CONFIGURATIONS
 from aws.sns import MAIL, TOKENS
 from aws.sts import SESSIONS
@@ -74,6 +75,7 @@ LOCAL_PATHS = {
     "/local/mail": lambda environ: list(MAIL),
     "/local/latency": latency_switch,
     "/local/calls": lambda environ: list(CALLS),
+    "/local/regions": lambda environ: enable(environ["REQUEST_METHOD"] == "POST" and json.load(environ["wsgi.input"])),
 }
 
 
@@ -85,8 +87,10 @@ def answer(application, environ):
     if refused_key(environ):
         sentence = f"The local organization takes only the documentation key {DOCUMENTATION_KEY} and keys it issued itself."
         return error_answer(environ, 403, "AccessDenied", sentence)
+    if is_closed(environ):
+        return error_answer(environ, 403, "InvalidClientTokenId", "The security token included in the request is invalid.")
     if environ["PATH_INFO"] == "/moto-api/reset":
-        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, SERVICE_LINKED, DROPPED, MAIL, TOKENS):
+        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, SERVICE_LINKED, DROPPED, MAIL, TOKENS, ENABLED):
             kept_here.clear()
     try:
         body, status, headers = run_wsgi_app(application, environ, buffered=True)

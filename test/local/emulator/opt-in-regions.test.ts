@@ -1,0 +1,28 @@
+import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { describe, expect, test } from 'vitest';
+import { isOptIn } from '#stacks/organization/regions.ts';
+import { as, central, emulator, type Key, MEMBER, member } from './organization.ts';
+
+const OPT_IN = 'af-south-1';
+const queues = (key: Key, region: string) => new SQSClient(as(key, region)).send(new ListQueuesCommand({}));
+
+describe('an opt-in Region', () => {
+  test('refuses every call of an account that did not enable it, those of STS included', async () => {
+    const refusal = { name: 'InvalidClientTokenId' };
+    await expect(queues(member, OPT_IN)).rejects.toMatchObject(refusal);
+    await expect(new STSClient(as(member, OPT_IN)).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject(refusal);
+  });
+
+  test('can be used by an account that enabled it, and by no other', async () => {
+    const body = JSON.stringify({ account: MEMBER, region: 'ca-west-1' });
+    await fetch(`${emulator.endpoint}/local/regions`, { method: 'POST', body });
+    await expect(queues(member, 'ca-west-1')).resolves.toBeDefined();
+    await expect(queues(central, 'ca-west-1')).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+  });
+
+  test.each(['us-east-1', 'ap-northeast-3', 'sa-east-1'])('is none of those that every account can use: %s', async (region) => {
+    expect(isOptIn(region)).toBe(false);
+    await expect(queues(member, region)).resolves.toBeDefined();
+  });
+});
