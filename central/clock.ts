@@ -3,7 +3,8 @@ import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
 import { LambdaFunctionEventInvokeConfig } from '#aws/lambda-function-event-invoke-config';
 import { LambdaPermission } from '#aws/lambda-permission';
-import { PRODUCT } from '#core/naming.ts';
+import { PRODUCT, UNDELIVERED } from '#core/naming.ts';
+import { SETTINGS_KEY } from '#core/settings.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { hubLocation } from './location.ts';
@@ -45,6 +46,8 @@ export class Clock extends Construct implements Monitored {
       allows: [
         incidents.allow('GetItem'),
         state.allowWithin(['agenda#*'], 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
+        state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        { Effect: 'Allow', Action: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], Resource: `arn:aws:sqs:*:*:${UNDELIVERED}*` },
         urgent.send(),
         decisions.send(),
         findings.send(),

@@ -3,7 +3,15 @@ import { playbooksOf } from '#core/detection/containment.ts';
 import { SEVERITIES } from '#core/detection/severity.ts';
 import { type PartialTuning, tuningFrom } from '#core/detection/tuning.ts';
 import { onlyOverTls } from '#core/iam/policy.ts';
-import { FORWARD_PURPOSE, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
+import {
+  FORWARD_PURPOSE,
+  functionPurpose,
+  hubBusArn,
+  PRODUCT,
+  roleArn,
+  UNDELIVERED,
+  UNDELIVERED_SIGN_INS,
+} from '#core/naming.ts';
 import { FAMILY_OF, type Family, PHASES, type Phase } from '#core/playbook/playbook-id.ts';
 import { type Modes, modeFor } from '#core/settings.ts';
 import type { DerivedRule } from '#forward/event-pattern.ts';
@@ -38,8 +46,7 @@ export function describeBaseline(member: Member, region: string): Baseline {
   const derived = rulesIn(member, region);
   const arnOf = (name: string) => `arn:aws:events:${region}:${account}:rule/${PRODUCT}-${name}`;
   const queue = undelivered(
-    queueName(member, region),
-    account,
+    member,
     region,
     derived.map(({ name }) => arnOf(name)),
   );
@@ -68,7 +75,7 @@ function rulesIn({ naming, account, watched, regions, signInRegions = [] }: Memb
 /** Like the rules of sign-ins, their queue has a name that no other has, should the account start to use the Region. */
 function queueName({ regions, signInRegions = [] }: Member, region: string): string {
   const isForSignIns = !regions.includes(region) && signInRegions.includes(region);
-  return `${PRODUCT}-undelivered${isForSignIns ? '-sign-ins' : ''}`;
+  return isForSignIns ? UNDELIVERED_SIGN_INS : UNDELIVERED;
 }
 
 /** The playbook families an account opted in to: those of scenarios that its modes let plan or act. */
@@ -98,8 +105,13 @@ function rolesOf(member: Member) {
   ];
 }
 
-/** Holds events that a day of retries could not deliver. No alarm watches it: each costs ten cents a month in every account and Region. */
-function undelivered(name: string, account: string, region: string, ruleArns: readonly string[]): BaselineQueue {
+/**
+ * Holds events that a day of retries could not deliver. The hub's clock counts them itself: an alarm here would cost ten cents a
+ * month in every account and Region, and would have to be forwarded the way that is broken.
+ */
+function undelivered(member: Member, region: string, ruleArns: readonly string[]): BaselineQueue {
+  const { account, naming, organizationId } = member;
+  const name = queueName(member, region);
   const arn = `arn:aws:sqs:${region}:${account}:${name}`;
   return {
     key: 'undelivered',
@@ -114,6 +126,16 @@ function undelivered(name: string, account: string, region: string, ruleArns: re
           Action: 'sqs:SendMessage',
           Resource: arn,
           Condition: { ArnEquals: { 'aws:SourceArn': ruleArns } },
+        },
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${naming.hubAccount}:root` },
+          Action: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+          Resource: arn,
+          Condition: {
+            ArnEquals: { 'aws:PrincipalArn': roleArn(naming, naming.hubAccount, functionPurpose('clock')) },
+            StringEquals: { 'aws:PrincipalOrgID': organizationId },
+          },
         },
         onlyOverTls('sqs', arn),
       ],

@@ -1,9 +1,12 @@
 import { setting } from '#adapters/lambda/environment.ts';
 import { queues } from '#adapters/lambda/queue.ts';
+import { countIn } from '#adapters/member/undelivered.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { stateTable } from '#adapters/store/state-table.ts';
 import { type ClockPorts, sendDueReminders } from './clock.ts';
+import { isTimeToCount, undeliveredEvents } from './undelivered.ts';
 
 const dynamodb = dynamoDb();
 const { send, decide } = queues();
@@ -17,9 +20,20 @@ const ports: ClockPorts = {
   now: Date.now,
 };
 
-/** Runs every minute. Throws if a reminder could not be sent, so that the function's alarm fires; the next run tries again. */
+const forwarding = {
+  settings: async () => (await stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority()).settings,
+  count: countIn(),
+};
+
+/**
+ * Runs every minute. Throws if a reminder could not be sent, or if events of a member could not be forwarded, so that the
+ * function's alarm fires. The next run tries the reminders again; the events are counted again in an hour.
+ */
 export async function handler(): Promise<void> {
   const failed = await sendDueReminders(ports);
   for (const { reminder, reason } of failed) console.error({ message: 'reminder not sent', ...reminder, reason });
+  const undelivered = isTimeToCount(Date.now()) ? await undeliveredEvents(forwarding) : [];
+  for (const one of undelivered) console.error({ message: 'events of a member did not reach the hub', ...one });
   if (failed.length > 0) throw new Error(`${failed.length} reminders could not be sent; they are tried again in a minute`);
+  if (undelivered.length > 0) throw new Error(`events in ${undelivered.length} queues of members did not reach the hub`);
 }

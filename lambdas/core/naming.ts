@@ -44,6 +44,10 @@ export function roleArn(naming: Naming, account: string, purpose: string): strin
   return `arn:aws:iam::${account}:role${naming.rolePath}${roleName(naming, purpose)}`;
 }
 
+/** The queues of a member that hold what could not be forwarded: in Regions it uses or watches, and where only its sign-ins are. */
+export const UNDELIVERED = `${PRODUCT}-undelivered`;
+export const UNDELIVERED_SIGN_INS = `${UNDELIVERED}-sign-ins`;
+
 export const FORWARD_PURPOSE = 'forward-events';
 export const IMPORT_PURPOSE = 'import-findings';
 export const INSPECT_PURPOSE = 'inspect';

@@ -71,6 +71,15 @@ export type Settings = {
   /** Differences from the default tuning, each once: thousands of accounts may share one. */
   readonly tunings?: readonly PartialTuning[];
   readonly deployRole?: string;
+  /** From where accounts forward; accounts with the same Regions share one entry. */
+  readonly forwarding?: readonly Forwarding[];
+};
+
+export type Forwarding = {
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+  /** Where only sign-ins are forwarded from. */
+  readonly signInRegions: readonly string[];
 };
 
 export type Stop = { readonly by: string; readonly at: number; readonly reason: string };

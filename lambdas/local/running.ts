@@ -34,6 +34,7 @@ export type LocalOrganization = {
     readonly unit?: string;
     readonly modes: Modes;
     readonly regions: readonly [string, ...string[]];
+    readonly signInRegions: readonly string[];
     readonly flowLogs?: FlowLogs;
     readonly blockSet?: BlockSet;
     readonly webAccess?: { readonly region: string; readonly logGroups: readonly { readonly name: string }[] };

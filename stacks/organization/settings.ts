@@ -1,5 +1,5 @@
 import { roleArn } from '#core/naming.ts';
-import type { AccountSettings, Settings } from '#core/settings.ts';
+import type { AccountSettings, Forwarding, Settings } from '#core/settings.ts';
 import type { Account, Organization } from './organization.ts';
 
 /** The settings that the functions read at run time. Accounts with the same tuning share one entry, because the item has a limit. */
@@ -14,7 +14,18 @@ export function settingsOf({ accounts, exceptions, approvalHours, naming, deploy
     protectedPrincipals: { users: [], roles: [roleArn(naming, '*', '*'), ...rollout] },
     ...(tunings.size > 0 && { tunings: [...tunings.values()] }),
     deployRole: deploy.role,
+    forwarding: forwardingOf(accounts),
   };
+}
+
+function forwardingOf(accounts: readonly Account[]): Forwarding[] {
+  const groups = new Map<string, Forwarding>();
+  for (const { id, regions, unusedRegions, signInRegions } of accounts) {
+    const places = { regions: [...regions, ...unusedRegions], signInRegions };
+    const key = JSON.stringify(places);
+    groups.set(key, { ...places, accounts: [...(groups.get(key)?.accounts ?? []), id] });
+  }
+  return [...groups.values()];
 }
 
 function accountSettings(account: Account, tunings: readonly string[]): AccountSettings {

@@ -64,10 +64,11 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   clock: {
     [INCIDENTS]: ['dynamodb:GetItem'],
-    [STATE]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    [STATE]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:Query'],
     [queue('urgent')]: ['sqs:SendMessage'],
     [queue('decisions.fifo')]: ['sqs:SendMessage'],
     [queue('publish')]: ['sqs:SendMessage'],
+    'arn:aws:sqs:*:*:org-security-hub-undelivered*': ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
   },
   publish: {
     [INCIDENTS]: ['dynamodb:GetItem'],
@@ -138,10 +139,13 @@ describe('the role of each function', () => {
     expect(writing).toEqual([expect.objectContaining({ Action: ['dynamodb:PutItem'], Condition })]);
   });
 
-  test('of the clock may touch only reminders in the state table', () => {
+  test('of the clock may touch only reminders in the state table, and read only the settings besides', () => {
     const touching = policyOf('clock').filter(({ Resource }) => listOf(Resource).some((one) => resolved(CENTRAL, one) === STATE));
-    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['agenda#*'] } };
-    expect(touching).toEqual([expect.objectContaining({ Condition })]);
+    const within = (keys: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } });
+    expect(touching).toEqual([
+      expect.objectContaining({ Condition: within('agenda#*') }),
+      expect.objectContaining({ Action: ['dynamodb:Query'], Condition: within('settings') }),
+    ]);
   });
 
   /** The conditions under which a role may make a call on the state table. */

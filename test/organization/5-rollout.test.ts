@@ -35,8 +35,8 @@ describe('destroy', () => {
   test('leaves no rule, queue or role of the hub in any account and Region', async () => {
     const { organization } = inject('running');
     const left: string[] = [];
-    for (const { id, regions } of organization.accounts) {
-      for (const region of regions) {
+    for (const { id, regions, signInRegions } of organization.accounts) {
+      for (const region of [...regions, ...signInRegions]) {
         const { events, sqs, iam } = await memberClients(inject('running'), id, region);
         const [rules, queues, roles] = await Promise.all([
           events.send(new ListRulesCommand({})),

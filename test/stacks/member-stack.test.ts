@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { roleArn } from '#core/naming.ts';
 import { defaultMode } from '#core/settings.ts';
 import { FAMILIES, remediationsOf } from '#test/support/baseline.ts';
 import { CLOUD, MEMBERS } from '#test/support/example-stacks.ts';
-import { EXAMPLE, type Resource, resourcesOf, stackIn } from '#test/support/synthesized.ts';
+import { EXAMPLE, type Resource, resourcesOf, stackIn, statementsOf } from '#test/support/synthesized.ts';
 
 const { management, accounts } = EXAMPLE;
 
@@ -34,13 +35,26 @@ describe('a member stack', () => {
     expect(patterns(stack, id)).toEqual(patterns('member-management', management));
   });
 
-  test.each(MEMBERS)('$stack holds undelivered events in an encrypted queue', ({ stack, id, region }) => {
-    const [queue, ...more] = resourcesOf(stackIn(CLOUD, stack), 'aws_sqs_queue');
-    expect(more).toEqual([]);
-    expect(queue).toMatchObject({ sqs_managed_sse_enabled: true, message_retention_seconds: 14 * 24 * 3600 });
-    const targets = resourcesOf(stackIn(CLOUD, stack), 'aws_cloudwatch_event_target');
-    expect(new Set(targets.map(({ dead_letter_config }) => (dead_letter_config as Resource).arn))).toEqual(
-      new Set([`arn:aws:sqs:${region}:${id}:${queue?.name}`]),
-    );
-  });
+  test.each(MEMBERS)(
+    '$stack holds undelivered events in an encrypted queue, which only the clock of the hub may count',
+    ({ stack, id, region }) => {
+      const [queue, ...more] = resourcesOf(stackIn(CLOUD, stack), 'aws_sqs_queue');
+      expect(more).toEqual([]);
+      expect(queue).toMatchObject({ sqs_managed_sse_enabled: true, message_retention_seconds: 14 * 24 * 3600 });
+      const counts = statementsOf(queue?.policy).filter(({ Principal }) => JSON.stringify(Principal).includes(':root'));
+      expect(counts).toEqual([
+        expect.objectContaining({
+          Action: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+          Condition: {
+            ArnEquals: { 'aws:PrincipalArn': roleArn(EXAMPLE.naming, EXAMPLE.naming.hubAccount, 'function-clock') },
+            StringEquals: { 'aws:PrincipalOrgID': EXAMPLE.id },
+          },
+        }),
+      ]);
+      const targets = resourcesOf(stackIn(CLOUD, stack), 'aws_cloudwatch_event_target');
+      expect(new Set(targets.map(({ dead_letter_config }) => (dead_letter_config as Resource).arn))).toEqual(
+        new Set([`arn:aws:sqs:${region}:${id}:${queue?.name}`]),
+      );
+    },
+  );
 });

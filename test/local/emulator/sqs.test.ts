@@ -5,7 +5,7 @@ import * as sqs from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { messageHider } from '#adapters/lambda/hide-message.ts';
 import { queueFor } from './buses.ts';
-import { as, member, trusting } from './organization.ts';
+import { as, CENTRAL, central, MEMBER, member, ORGANIZATION, trusting } from './organization.ts';
 
 /** The smallest ZIP archive with one file. */
 function zip(name: string, text: string): Uint8Array {
@@ -179,5 +179,38 @@ describe('SQS and Lambda', () => {
     for (const body of ['x'.repeat(256 * 1024 + 1), '가'.repeat(100_000)]) {
       await expect(send(body)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
     }
+  });
+});
+
+describe('a queue of another account', () => {
+  const client = new sqs.SQSClient(as(central));
+  const QueueOwnerAWSAccountId = MEMBER;
+
+  async function newQueue(QueueName: string, statement?: object): Promise<void> {
+    const all = { Effect: 'Allow', Action: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], Resource: '*', ...statement };
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [all] });
+    const owner = new sqs.SQSClient(as(member));
+    await owner.send(new sqs.CreateQueueCommand({ QueueName, ...(statement && { Attributes: { Policy } }) }));
+    const { QueueUrl } = await owner.send(new sqs.GetQueueUrlCommand({ QueueName }));
+    await owner.send(new sqs.SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
+  }
+
+  test('tells how much it holds to whom its policy names', async () => {
+    const Condition = { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } };
+    await newQueue('told', { Principal: { AWS: `arn:aws:iam::${CENTRAL}:root` }, Condition });
+    const { QueueUrl } = await client.send(new sqs.GetQueueUrlCommand({ QueueName: 'told', QueueOwnerAWSAccountId }));
+    const asked = new sqs.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
+    expect((await client.send(asked)).Attributes).toEqual({ ApproximateNumberOfMessages: '1' });
+  });
+
+  test('is denied to everybody else', async () => {
+    await newQueue('untold');
+    const call = client.send(new sqs.GetQueueUrlCommand({ QueueName: 'untold', QueueOwnerAWSAccountId }));
+    await expect(call).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  test('that does not exist is named so', async () => {
+    const call = client.send(new sqs.GetQueueUrlCommand({ QueueName: 'missing', QueueOwnerAWSAccountId }));
+    await expect(call).rejects.toBeInstanceOf(sqs.QueueDoesNotExist);
   });
 });

@@ -1,12 +1,16 @@
 """SQS: attributes as AWS returns them, and queues that stay fast when thousands wait."""
 
 import json
+import re
 import types
 
 import moto.core.utils as core_utils
 import moto.sqs.models as sqs_models
+import moto.sqs.responses as sqs_responses
 
 from aws.patching import Refusal, replaces
+from aws.policies import account_names, allows, principal_context
+from aws.sts import caller_arns
 
 
 # Terraform compares policies as text and AWS writes them without blanks.
@@ -95,3 +99,41 @@ def change_message_visibility(original, backend, queue_name, receipt_handle, vis
 def is_kept(_original, backend, queue_name, message):
     """moto counts all waiting messages for each message it returns, only to read the retention period."""
     return backend.get_queue(queue_name).message_retention_period + message.sent_timestamp / 1000 > core_utils.unix_time()
+
+
+class OfAnother:
+    """A queue of another account, for the time of one call."""
+
+    def __init__(self, response, account, name, action):
+        self.response, self.own = response, response.current_account
+        queue = sqs_models.sqs_backends[account][response.region].queues.get(name)
+        _, arn, _ = caller_arns(response.get_access_key())
+        if queue and not allows(queue.policy, action, queue.queue_arn, "AWS", [arn, *account_names(self.own)], principal_context(self.own, arn)):
+            raise Refusal(403, "AccessDenied", f"Access to the resource {queue.queue_arn} is denied.")
+        self.account = account
+
+    def __enter__(self):
+        self.response.current_account = self.account
+
+    def __exit__(self, *_):
+        self.response.current_account = self.own
+
+
+@replaces(sqs_responses.SQSResponse, "get_queue_url")
+def get_queue_url(original, response):
+    """moto knows only the caller's own queues."""
+    owner = response._get_param("QueueOwnerAWSAccountId") or response.current_account
+    if owner == response.current_account:
+        return original(response)
+    with OfAnother(response, owner, response._get_param("QueueName"), "sqs:GetQueueUrl"):
+        return original(response)
+
+
+@replaces(sqs_responses.SQSResponse, "get_queue_attributes")
+def get_queue_attributes(original, response):
+    """The URL of a queue names its account."""
+    owner = re.search(r"/(\d{12})/[^/]+$", response._get_param("QueueUrl") or "")
+    if not owner or owner[1] == response.current_account:
+        return original(response)
+    with OfAnother(response, owner[1], response._get_queue_name(), "sqs:GetQueueAttributes"):
+        return original(response)

@@ -1,0 +1,20 @@
+import { GetQueueAttributesCommand, GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
+import { connections } from '../sdk/connections.ts';
+
+/** Counts the messages of a member's queue, which lets the clock of the hub; 0 where the queue is not rolled out. */
+export function countIn(): (account: string, region: string, queue: string) => Promise<number> {
+  const clients = new Map<string, SQSClient>();
+  return async (account, region, queue) => {
+    const client = clients.get(region) ?? new SQSClient({ ...connections, region });
+    clients.set(region, client);
+    try {
+      const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queue, QueueOwnerAWSAccountId: account }));
+      const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
+      const { Attributes } = await client.send(asked);
+      return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+    } catch (error) {
+      if (error instanceof QueueDoesNotExist) return 0;
+      throw error;
+    }
+  };
+}
