@@ -87,6 +87,7 @@ describe('the benches', () => {
       'detect.growth',
       'detect.memory',
       'forwarded',
+      'baseline.idle',
       'cli',
       'state',
       'cold',
@@ -106,7 +107,7 @@ describe('the benches', () => {
 
   test('refuse an unknown name with one sentence that lists the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
-      'There is no bench named lime; take one of detect, detect.growth, detect.memory, forwarded, cli, state, cold, synth, contain, tests, storm, start, line, line.aws.',
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, forwarded, baseline.idle, cli, state, cold, synth, contain, tests, storm, start, line, line.aws.',
     );
   });
 });

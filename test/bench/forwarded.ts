@@ -3,16 +3,16 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { isNotice } from '#core/detection/trigger.ts';
 import { forwarderRules } from '#forward/forwarding.ts';
 import { normalise } from '#normalise/normalise.ts';
+import prices from '../../policies/prices.json' with { type: 'json' };
 import { takes } from '../support/event-pattern.ts';
 import { FINDINGS_OF_A_DAY, type Habit, NORMAL_DAY } from '../support/normal-day.ts';
 import type { Bench } from './bench.ts';
-import prices from './event-prices.json' with { type: 'json' };
 import { rounded, verdict } from './verdict.ts';
 
 /** The share before sign-ins were heard in further Regions and findings were narrowed: 111 of 100,288. */
 const MOST_PERCENT = 11_100 / 100_288;
 
-const PRICE = prices.dollarsPerMillion['event to a bus of another account, paid by the sender'];
+const { dollars: PRICE, source, date } = prices.prices.forwardedEvents;
 
 /** How much of a normal day a member forwards, what that costs, and how many of its findings. */
 export const forwarded: Bench = async () => {
@@ -36,7 +36,7 @@ export const forwarded: Bench = async () => {
       name: 'forwarded.cost',
       value: (sent / all) * PRICE,
       unit: 'dollars per million events',
-      against: `${PRICE} dollars for a million that are forwarded (${prices.source}, ${prices.region}, ${prices.dated})`,
+      against: `${PRICE} dollars for a million that are forwarded (${source}, ${prices.region}, ${date})`,
       ratio: sent / all,
       aim: 'none of its own',
       ok: true,

@@ -1,4 +1,5 @@
 import { OperatorError } from '#core/errors.ts';
+import { baselineIdle } from './baseline-idle.ts';
 import type { Bench } from './bench.ts';
 import { cli } from './cli.ts';
 import { cold } from './cold.ts';
@@ -21,6 +22,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   'detect.growth': detectGrowth,
   'detect.memory': detectMemory,
   forwarded,
+  'baseline.idle': baselineIdle,
   cli,
   state,
   cold,
