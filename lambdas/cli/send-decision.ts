@@ -46,6 +46,12 @@ async function outcome(hub: Operator, before: Incident, word: ByPerson): Promise
   while (Date.now() < end && !isSettled(incident, before, word)) {
     await sleep(POLL_MS);
     incident = (await hub.incident(before.id)) ?? incident;
+    const opened = incident.history.at(-1)?.reason;
+    // A follow-up is an incident of its own, and the one to show.
+    if (incident.version > before.version && opened?.code === 'follow-up-opened') {
+      const followUp = await hub.incident(opened.incident);
+      if (followUp !== undefined) return outcome(hub, { ...followUp, version: 0, history: [] }, word);
+    }
   }
   return incident;
 }

@@ -48,6 +48,7 @@ export type DecisionReason =
   | { readonly code: 'approved'; readonly comment?: string }
   | { readonly code: 'rejected'; readonly comment?: string }
   | { readonly code: 'replan-requested'; readonly playbook?: PlaybookId; readonly comment?: string }
+  | { readonly code: 'follow-up-opened'; readonly incident: string; readonly playbook: PlaybookId; readonly comment?: string }
   | { readonly code: 'approval-lapsed' };
 
 export type UndoReason =
@@ -97,7 +98,8 @@ type EdgeRefusal =
       readonly list: 'network-acl' | 'ip-set';
       readonly id: string;
       readonly addresses: readonly string[];
-    };
+    }
+  | { readonly code: 'no-connection-to-cut'; readonly resource: string };
 
 type LoggingRefusal =
   | { readonly code: 'trail-of-other-account'; readonly owner: string; readonly account: string }

@@ -1,8 +1,9 @@
-import { type Decision, objection } from '#core/incident/decision.ts';
+import { type Decision, isFollowUp, objection } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { decided, type IncidentChange, moved } from '#core/incident/life.ts';
+import { decided, followUpOf, type IncidentChange, moved } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
+import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { DecisionObjection } from '#core/reason.ts';
 
 export type DecidePorts = { readonly incidents: IncidentStore; readonly now: () => number };
@@ -23,11 +24,30 @@ export function decide(order: Decision, ports: DecidePorts): Promise<Consequence
     const now = ports.now();
     const reason = objection(incident, order, now);
     if (reason !== undefined) return isRepeated(incident, order) ? { kind: 'contain', incident } : { kind: 'refused', reason };
+    const { playbook } = order;
+    if (order.verb === 'replan' && playbook !== undefined && isFollowUp(incident, playbook)) {
+      return (await openFollowUp(incident, { ...order, playbook }, now, ports)) ?? CONFLICT;
+    }
     const next = after(incident, order, now);
     if (next === undefined) return { kind: 'undo', incident };
     if (!(await ports.incidents.replace(incident, next))) return CONFLICT;
     return { kind: order.verb === 'approve' || order.verb === 'replan' ? 'contain' : 'nothing', incident: next };
   });
+}
+
+/** Undefined where somebody wrote to the incident meanwhile. */
+async function openFollowUp(
+  incident: Incident,
+  { by, playbook, reason: text }: Decision & { readonly playbook: PlaybookId },
+  at: number,
+  { incidents }: DecidePorts,
+): Promise<Consequence | undefined> {
+  const comment = text ? { comment: text } : {};
+  const fresh = followUpOf(incident, playbook, { by, at, reason: { code: 'replan-requested', playbook, ...comment } });
+  const { incident: id } = await incidents.open(fresh);
+  const reason = { code: 'follow-up-opened', incident: id, playbook, ...comment } as const;
+  if (!(await incidents.replace(incident, decided(incident, {}, { by, at, reason })))) return undefined;
+  return { kind: 'contain', incident: (await incidents.get(id)) ?? fresh };
 }
 
 /** A repeated approval orders containment again, in case the first order was lost; a second order changes nothing. */

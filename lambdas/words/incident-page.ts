@@ -45,6 +45,7 @@ const WORDS = {
     waits: 'It waits for a person until',
     because: 'because',
     next: 'Decide with',
+    cut: 'Cut open connections with the network ACL',
   },
   ko: {
     resource: '리소스',
@@ -66,6 +67,7 @@ const WORDS = {
     waits: '승인 기한',
     because: '이유',
     next: '결정 방법',
+    cut: '네트워크 ACL로 열린 연결 끊기',
   },
 } as const satisfies Record<Language, Record<string, string>>;
 
@@ -122,7 +124,10 @@ function sectionsOf({ plan, made = [], undo, echoes, history }: Incident, langua
   ];
 }
 
-function nextSteps({ id, state, approvalRequest }: Incident, language: Language, region: string | undefined): string[] {
+function nextSteps(incident: Incident, language: Language, region: string | undefined): string[] {
+  const { id, state, approvalRequest, plan } = incident;
+  const mayGoOn = state === 'MITIGATED' && plan?.connections !== undefined && plan.connections.verdict !== 'end';
+  if (mayGoOn) return [`${WORDS[language].cut}: ${typedFor(region, 'replan', id, '--playbook', 'cut-connections')}`];
   if (state !== 'AWAITING_APPROVAL' || approvalRequest === undefined) return [];
   const words = WORDS[language];
   return [

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<SubjectKind, (id: string) => Localized>> = {
     en: `public access block of account ${id}`,
     ko: `계정 ${id}의 퍼블릭 액세스 차단`,
   }),
+  'acl-denial': (id) => ({ en: `denial in network ACL ${id}`, ko: `네트워크 ACL의 거부 규칙 ${id}` }),
   address: (id) => ({ en: `address ${id}`, ko: `주소 ${id}` }),
   'bucket-access-block': (id) => ({ en: `public access block of bucket ${id}`, ko: `버킷 ${id}의 퍼블릭 액세스 차단` }),
   'bucket-acl': (id) => ({ en: `public grants in the ACL of bucket ${id}`, ko: `버킷 ${id} ACL의 공개 권한` }),

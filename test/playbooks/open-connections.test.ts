@@ -1,10 +1,15 @@
-import type { NetworkInterface, SecurityGroupRule } from '@aws-sdk/client-ec2';
+import type { NetworkInterface, SecurityGroup, SecurityGroupRule } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
+import { MEMBER } from '#catalogue/events/cases.ts';
 import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { scenarioOf } from '#catalogue/index.ts';
 import { incidentText } from '#cli/incident-text.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { connectionsOf } from '#core/playbook/plan-connections.ts';
+import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
+import { isolateInstance } from '#playbooks/compute/isolate-instance.ts';
+import { swapSecurityGroup } from '#playbooks/compute/swap-security-group.ts';
 import { revokeOpenIngress } from '#playbooks/network/revoke-open-ingress.ts';
 import { findingOf } from '#publish/finding.ts';
 import { remediate } from '#remediate/remediate.ts';
@@ -57,6 +62,50 @@ describe('the plan that revokes an open rule says of connections that are open n
   });
 });
 
+/** An instance behind these groups, each with its rules, as the playbooks of instances read it. */
+function instanceBehind(groups: readonly SecurityGroup[]): MemberCall {
+  const answers: Record<string, object> = {
+    'ec2:DescribeInstances': {
+      Reservations: [{ Instances: [{ InstanceId: 'i-0a1b2c3d4e5f60001', State: { Name: 'running' } }] }],
+    },
+    'ec2:DescribeNetworkInterfaces': {
+      NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', OwnerId: MEMBER, Groups: groups }],
+    },
+    'ec2:DescribeSecurityGroups': { SecurityGroups: groups },
+    'ec2:DescribeVpcs': { Vpcs: [] },
+  };
+  return (async (action: string) => answers[action]) as unknown as MemberCall;
+}
+
+const EVERYWHERE = { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+const ALL = { IpProtocol: '-1', ...EVERYWHERE };
+const WEB = { GroupId: 'sg-open', IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, ...EVERYWHERE }] };
+
+describe('the interfaces of an instance are read with what becomes of their connections', () => {
+  const incident = {
+    resource: { type: 'AwsEc2Instance', id: 'i-0a1b2c3d4e5f60001', arn: 'arn' },
+    account: MEMBER,
+    evidence: [{ kind: 'noted', what: 'open-group', value: 'sg-open' }],
+  } as unknown as Incident;
+  const found = async ({ read }: Playbook<MemberCall>, ...groups: SecurityGroup[]) =>
+    connectionsOf(await read(incident, instanceBehind(groups), { name: 'shop', modes: [] })).connections;
+
+  test('isolation leaves the connections that the instance itself opened, which AWS tracks', async () => {
+    const usual = { ...WEB, IpPermissionsEgress: [ALL] };
+    expect(await found(isolateInstance, usual)).toMatchObject({ verdict: 'survive', because: 'no-open-answer' });
+  });
+
+  test('isolation ends them where everything is open in both directions', async () => {
+    const open = { GroupId: 'sg-open', IpPermissions: [ALL], IpPermissionsEgress: [ALL] };
+    expect(await found(isolateInstance, open)).toEqual({ verdict: 'end', because: 'untracked' });
+  });
+
+  test('removing the open group ends its connections where another group lets everything out', async () => {
+    const other = { GroupId: 'sg-other', IpPermissionsEgress: [ALL] };
+    expect(await found(swapSecurityGroup, WEB, other)).toEqual({ verdict: 'end', because: 'untracked' });
+  });
+});
+
 test('a contained incident says it in the plan, on its page in both languages and in its finding', async () => {
   const { ports, id } = await incidentIn();
   const incident = (await remediate(id, false, ports)) as Incident;
@@ -67,6 +116,7 @@ test('a contained incident says it in the plan, on its page in both languages an
   expect(incidentText(incident, title, 'en', 's3://ledger/')).toMatch(new RegExp(`open connections\\s+${en}`));
   expect(incidentText(incident, title, 'ko', 's3://ledger/')).toMatch(/열린 연결\s+지금 열려 있는 연결은 432000초/);
   const finding = findingOf(incident, scenarioOf(incident.scenario), incident);
+  expect(incidentText(incident, title, 'en', 's3://ledger/')).toContain(`npx hub replan ${id} --playbook cut-connections`);
   expect(finding.Description).toContain(en);
   expect(finding.ProductFields?.['org-security-hub/connections']).toBe('survive');
 });

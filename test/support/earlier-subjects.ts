@@ -6,6 +6,7 @@ import { idOf, kindOf, type Subject, type SubjectKind } from '#core/playbook/sub
 const EARLIER: Readonly<Record<SubjectKind, (id: string) => string>> = {
   'access-key': (id) => `access key ${id}`,
   'account-access-block': (id) => `public access block of account ${id}`,
+  'acl-denial': (id) => `acl-denial/${id}`,
   address: (id) => id,
   'bucket-access-block': (id) => `public access block of bucket ${id}`,
   'bucket-acl': (id) => `public grants of the ACL of bucket ${id}`,

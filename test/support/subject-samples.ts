@@ -4,6 +4,7 @@ import type { Subject, SubjectKind } from '#core/playbook/subject.ts';
 export const SUBJECT_SAMPLES: Readonly<Record<SubjectKind, Subject>> = {
   'access-key': 'access-key/AKIAIOSFODNN7EXAMPLE',
   'account-access-block': 'account-access-block/444455556666',
+  'acl-denial': 'acl-denial/acl-0a1b2c3d4e5f60001 -1 * * 203.0.113.7/32',
   address: 'address/203.0.113.7/32',
   'bucket-access-block': 'bucket-access-block/photos',
   'bucket-acl': 'bucket-acl/photos',

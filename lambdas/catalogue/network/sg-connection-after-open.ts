@@ -27,7 +27,7 @@ export const sgConnectionAfterOpen: Detection = {
   techniques: ['T1133', 'T1562.007'],
   controls: ['EC2.6', 'EC2.13', 'EC2.19'],
   tunedBy: ['connections', 'riskyPorts'],
-  containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
+  containment: { response: 'auto', playbooks: ['revoke-open-ingress', 'cut-connections'] },
   matches: (activity) => trace(activity) !== undefined,
   facts: {
     asks: (activity) => (connectionOf(activity) === undefined ? [] : [{ ask: 'security-group', id: subjectOf(activity).id }]),

@@ -1,4 +1,4 @@
-import type { PlaybookId } from '../playbook/playbook-id.ts';
+import { FOLLOW_UPS, type PlaybookId } from '../playbook/playbook-id.ts';
 import type { DecisionObjection } from '../reason.ts';
 import type { Incident } from './incident.ts';
 
@@ -20,16 +20,21 @@ export type Decision = {
 /** Why a decision cannot be made about the incident as it is now; undefined where it can. `now` in epoch milliseconds. */
 export function objection(
   incident: Incident,
-  order: Pick<Decision, 'verb' | 'reason'>,
+  order: Pick<Decision, 'verb' | 'reason' | 'playbook'>,
   now: number,
 ): DecisionObjection | undefined {
   return (
-    OBJECTIONS[order.verb](incident, now) ??
+    OBJECTIONS[order.verb](incident, now, order.playbook) ??
     (order.verb === 'reject' && !order.reason ? { code: 'rejection-needs-comment' } : undefined)
   );
 }
 
-type Objecting = (incident: Incident, now: number) => DecisionObjection | undefined;
+/** Whether a decision asks for a playbook on top of a containment that stays. */
+export function isFollowUp({ state }: Pick<Incident, 'state'>, playbook: PlaybookId | undefined): boolean {
+  return state === 'MITIGATED' && playbook !== undefined && FOLLOW_UPS.includes(playbook);
+}
+
+type Objecting = (incident: Incident, now: number, playbook: PlaybookId | undefined) => DecisionObjection | undefined;
 
 const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
   approve: (incident, now) => {
@@ -44,8 +49,10 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     if (approval !== undefined) return { code: 'already-approved', incident: id, by: approval.by };
     return state === 'AWAITING_APPROVAL' ? undefined : { code: 'not-awaiting-approval', incident: id, state };
   },
-  replan: ({ id, state }) =>
-    ['NEW', 'FAILED', 'AWAITING_APPROVAL'].includes(state) ? undefined : { code: 'no-plan-needed', incident: id, state },
+  replan: ({ id, state }, _, playbook) =>
+    ['NEW', 'FAILED', 'AWAITING_APPROVAL'].includes(state) || isFollowUp({ state }, playbook)
+      ? undefined
+      : { code: 'no-plan-needed', incident: id, state },
   undo: ({ id, state, plan, after, made = [], outcome }) => {
     if (outcome?.kind === 'undone') return { code: 'undone-before', incident: id };
     if (!['MITIGATED', 'FAILED'].includes(state)) return { code: 'undo-impossible', incident: id, state };

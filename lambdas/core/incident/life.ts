@@ -1,8 +1,10 @@
 import type { Activity } from '../detection/activity.ts';
 import type { Resolution, Signal } from '../detection/detection.ts';
 import { worse } from '../detection/severity.ts';
+import { sha256 } from '../digest.ts';
 import { canonical } from '../json.ts';
 import type { MadeCall, Plan, PlannedCall } from '../playbook/plan.ts';
+import type { PlaybookId } from '../playbook/playbook-id.ts';
 import type { Reason } from '../reason.ts';
 import type { Evidence } from './evidence.ts';
 import { HUB_ACTOR, type Incident, incidentId, type Undo } from './incident.ts';
@@ -39,6 +41,36 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     updatedAt: now,
     echoes: [],
     history: [{ at: now, state, by: HUB_ACTOR }],
+    version: 1,
+  };
+}
+
+/** A person's further containment of the same thing, as a new incident: what the first one changed keeps its own undo. */
+export function followUpOf(incident: Incident, playbook: PlaybookId, step: ExplainedStep): Incident {
+  const { scenario, severity, account, region, resource, actor, address, call, evidence, firstAt, lastAt } = incident;
+  return {
+    id: `inc-${sha256(`${incident.id}\n${playbook}\n${incident.version}`).slice(0, 24)}`,
+    scenario,
+    severity,
+    state: 'NEW',
+    account,
+    region,
+    resource,
+    actor,
+    ...(address !== undefined && { address }),
+    call,
+    evidence,
+    standing: [],
+    unanswered: [],
+    occurrences: 1,
+    firstAt,
+    lastAt,
+    receivedAt: step.at,
+    openedAt: step.at,
+    updatedAt: step.at,
+    playbook,
+    echoes: [],
+    history: [{ at: step.at, state: 'NEW', by: step.by, reason: step.reason }],
     version: 1,
   };
 }

@@ -6,6 +6,7 @@ export const FAMILY_OF = {
   'block-address': 'edge',
   'block-public-account': 'storage',
   'block-public-bucket': 'storage',
+  'cut-connections': 'edge',
   'deactivate-access-key': 'identity',
   'deny-address-in-network-acl': 'edge',
   'deny-login-for-a-while': 'identity',
@@ -32,6 +33,9 @@ export type PlaybookId = keyof typeof FAMILY_OF;
 export type PlaybookOf<Of extends Family> = { [Id in PlaybookId]: (typeof FAMILY_OF)[Id] extends Of ? Id : never }[PlaybookId];
 
 export const PLAYBOOK_IDS = Object.keys(FAMILY_OF) as PlaybookId[];
+
+/** What a person may ask for once an incident is contained: it runs as an incident of its own and leaves the first one's undo. */
+export const FOLLOW_UPS: readonly PlaybookId[] = ['cut-connections'];
 
 /** Containing happens automatically; only a person or the end of a temporary measure orders an undo. */
 export const PHASES = ['fix', 'undo'] as const;

@@ -1,6 +1,7 @@
 const KINDS_WITH_ID = [
   'access-key',
   'account-access-block',
+  'acl-denial',
   'address',
   'bucket-access-block',
   'bucket-acl',

@@ -13,6 +13,14 @@ export const DECISION_WORDS: WordsOf<DecisionReason> = {
         : { en: `asked for a plan with ${playbook}`, ko: `${playbook} 플레이북으로 계획 요청` };
     return withComment(asked, comment);
   },
+  'follow-up-opened': ({ incident, playbook, comment }) =>
+    withComment(
+      {
+        en: `asked for ${playbook} too, which is incident ${incident}`,
+        ko: `${playbook} 플레이북도 요청됨(인시던트 ${incident})`,
+      },
+      comment,
+    ),
   'approval-lapsed': () => ({ en: 'nobody decided in time', ko: '기한 안에 승인 여부가 결정되지 않았습니다' }),
 };
 

@@ -35,6 +35,10 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     en: `IP set ${set} holds ${entries} entries, more than can be kept on record: block ${listed(addresses)} yourself`,
     ko: `IP 세트(${set})의 항목이 ${entries}개로, 기록으로 보관할 수 있는 수를 넘습니다. 직접 차단하십시오: ${listed(addresses)}`,
   }),
+  'no-connection-to-cut': ({ resource }) => ({
+    en: `neither the addresses that connected to ${resource} nor single ports that were open are known, and denying everything would cut off whole subnets`,
+    ko: `${resource}에 연결한 주소도 열려 있던 개별 포트도 확인되지 않았으며, 모두 거부하면 서브넷 전체가 끊깁니다`,
+  }),
   'no-address-to-block': ({ list, id, addresses }) => {
     const [en, ko] = list === 'ip-set' ? [`IP set ${id}`, `IP 세트(${id})`] : [`network ACL ${id}`, `네트워크 ACL(${id})`];
     return addresses.length === 0
