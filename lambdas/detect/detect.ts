@@ -1,4 +1,4 @@
-import { type Activity, isEffective } from '#core/detection/activity.ts';
+import { type Activity, hidesAddress, isEffective } from '#core/detection/activity.ts';
 import type { Detection, Signal } from '#core/detection/detection.ts';
 import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
 import { isUndecided, type Look, type Quiet, type Recollection } from '#core/detection/look.ts';
@@ -128,11 +128,8 @@ async function recognised(
       candidates.map((detection) => byDetection.get(detection) ?? unlike(detection)),
     );
   }
-  const undecided = looks.filter(isUndecided);
-  return {
-    signals: signalsOf(looks),
-    ...(undecided.length > 0 && { undecided: undecided.map(({ detection }) => detection) }),
-  };
+  const undecided = looks.filter(isUndecided).map(({ detection }) => detection);
+  return { signals: signalsOf(looks), ...(undecided.length > 0 && { undecided }) };
 }
 
 /** What each matching detection makes of an activity, in their order; signals are passed on as soon as they are certain. */
@@ -214,7 +211,7 @@ function judge(detection: Detection, activity: Activity, { answers, recollection
   const recollection = recollections.get(detection);
   const recalled = recollection?.recalled;
   if (memory !== undefined && recalled?.fires !== true && !firesWithoutMemory(memory, activity)) {
-    return quiet({ because: 'not-seen-enough', recollection: recollection ?? 'not-counted' });
+    return quiet(notRecalled(recollection, activity));
   }
   const { facts } = detection;
   const decision = facts?.decides?.(activity, answers, recalled) ?? 'fires';
@@ -234,6 +231,13 @@ function judge(detection: Detection, activity: Activity, { answers, recollection
   const unanswered = [...questions, ...(detection.doubts?.(activity) ?? [])];
   const signal: Signal = { detection, severity, resource, evidence, resolutions, unanswered };
   return { detection, signal, answers, ...(memory !== undefined && { recollection: recollection ?? 'not-counted' }) };
+}
+
+/** Why a memory does not fire: too little was seen, or the activity lacks what it would be counted by. */
+function notRecalled(recollection: Recollection | undefined, activity: Activity): Quiet {
+  const by = recollection === undefined ? hidesAddress(activity) : undefined;
+  if (by !== undefined) return { because: 'address-hidden', by };
+  return { because: 'not-seen-enough', recollection: recollection ?? 'not-counted' };
 }
 
 /** Root can do anything, so what root does counts one level more, unless the scenario weighs who acts. LOW stays LOW. */

@@ -14,6 +14,13 @@ const TYPES: Readonly<Record<string, Actor['type']>> = {
   AWSService: 'service',
 };
 
+/**
+ * The managed MCP servers of AWS, such as `aws-mcp.amazonaws.com`: agents call AWS through them with the rights and in the name
+ * of a principal (https://docs.aws.amazon.com/agent-toolkit/latest/userguide/logging-using-cloudtrail.html). Any other service
+ * that invokes a call acts by itself, and the console, `signin.amazonaws.com`, passes on the person's own address.
+ */
+const ACTS_FOR_PEOPLE = /^([a-z0-9-]+-)?mcp\.amazonaws\.com$/;
+
 /** Reads CloudTrail's `userIdentity`; its fields depend on the caller, and even the type may be missing. */
 export function actorOf(identity: JsonObject): Actor {
   const session = object(identity.sessionContext);
@@ -32,7 +39,12 @@ export function actorOf(identity: JsonObject): Actor {
   if (role !== undefined) actor.role = role;
   if (sourceIdentity !== undefined) actor.sourceIdentity = sourceIdentity;
   if (accessKey !== undefined) actor.accessKey = accessKey;
-  if (invokedBy !== undefined) actor.invokedBy = invokedBy;
+  if (invokedBy !== undefined) {
+    actor.invokedBy = invokedBy;
+    if (type !== 'service' && ACTS_FOR_PEOPLE.test(invokedBy)) actor.through = invokedBy;
+  }
+  const signInSession = text(session.signInSessionArn);
+  if (signInSession !== undefined) actor.signInSession = signInSession;
   return actor;
 }
 

@@ -1,4 +1,5 @@
 import type { AwsSecurityFinding, WorkflowStatus } from '@aws-sdk/client-securityhub';
+import { hidesAddress } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
@@ -86,7 +87,9 @@ function describe(incident: Incident): string {
   const state = last?.reason === undefined ? incident.state : `${incident.state} (${reasonText(last.reason, 'en')})`;
   const connections = incident.plan?.connections;
   const live = connections === undefined ? '' : ` Of the plan: ${liveConnectionsWords(connections).en}.`;
-  return `${actor.name} called ${call}${often} on ${resource.id} in account ${account}, ${region}. State: ${state}.${live}`;
+  const by = hidesAddress(incident);
+  const through = by === undefined ? '' : ` through ${by} (the address of the person is not recorded)`;
+  return `${actor.name} called ${call}${often}${through} on ${resource.id} in account ${account}, ${region}. State: ${state}.${live}`;
 }
 
 function fieldsOf(incident: Incident, detection: Detection): Record<string, string> {

@@ -8,6 +8,10 @@ export const EVIDENCE_NAME_WORDS: Readonly<Record<EvidenceName, Localized>> = {
   session: { en: 'session', ko: '세션' },
   'access-key': { en: 'access key', ko: '액세스 키' },
   address: { en: 'address', ko: 'IP 주소' },
+  'address-hidden-by': {
+    en: 'address of the person not recorded, called through',
+    ko: '사용자의 주소는 기록되지 않음, 호출 경로',
+  },
   'trusted-address': { en: 'trusted address', ko: '신뢰하는 IP 주소' },
   'inside-address': { en: 'inside address', ko: '내부 IP 주소' },
   country: { en: 'country', ko: '국가' },

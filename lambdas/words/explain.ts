@@ -48,6 +48,13 @@ function quietWords({ title }: Detection, quiet: Quiet): readonly Localized[] {
           ko: `허브가 수행한 호출입니다. ${quiet.incident}의 계획에 있는 호출과 일치합니다`,
         },
       ];
+    case 'address-hidden':
+      return [
+        {
+          en: `undecided: the call came through ${quiet.by}, and the address of the person is not recorded`,
+          ko: `판단 보류: ${quiet.by}를 통한 호출이어서 사용자의 주소가 기록되지 않았습니다`,
+        },
+      ];
     case 'omitted':
       return quiet.parts.map((part) => OMITTED[part]);
     case 'no-match':

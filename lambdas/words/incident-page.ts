@@ -1,3 +1,4 @@
+import { hidesAddress } from '#core/detection/activity.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
@@ -29,6 +30,8 @@ const WORDS = {
     resource: 'resource',
     actor: 'actor',
     from: 'from',
+    notRecorded: 'address of the person not recorded',
+    signIn: 'sign-in session',
     evidence: 'evidence',
     leftOut: 'more, in earlier versions in the ledger:',
     unanswered: 'not known',
@@ -51,6 +54,8 @@ const WORDS = {
     resource: '리소스',
     actor: '행위자',
     from: '소스 IP 주소',
+    notRecorded: '사용자의 주소가 기록되지 않음',
+    signIn: '로그인 세션',
     evidence: '증거',
     leftOut: '원장의 이전 버전에만 있는 추가 증거:',
     unanswered: '확인하지 못한 항목',
@@ -89,12 +94,13 @@ export function incidentPage(
 }
 
 function factsOf(incident: Incident, ledger: string, language: Language): string[][] {
-  const { resource, account, region, actor, address, evidence, leftOut, unanswered, outcome, plan } = incident;
+  const { resource, account, region, actor, evidence, leftOut, unanswered, outcome, plan } = incident;
   const words = WORDS[language];
   return [
     [words.resource, `${resource.id} (${account} ${region})`],
     [words.actor, actor.arn ?? actor.name],
-    ...(address === undefined ? [] : [[words.from, address]]),
+    ...fromRows(incident, language),
+    ...(actor.signInSession === undefined ? [] : [[words.signIn, actor.signInSession]]),
     ...evidence.map((one) => [words.evidence, evidenceWords(one)[language]]),
     ...(leftOut === undefined ? [] : [[words.evidence, `${words.leftOut} ${leftOut}`]]),
     ...unanswered.map((one) => [words.unanswered, questionWords(one)[language]]),
@@ -102,6 +108,15 @@ function factsOf(incident: Incident, ledger: string, language: Language): string
     ...(plan?.connections === undefined ? [] : [[words.connections, liveConnectionsWords(plan.connections)[language]]]),
     [words.ledger, ledger],
   ];
+}
+
+/** Where the actor called from; a service in place of the person's address is named as such. */
+function fromRows(incident: Incident, language: Language): string[][] {
+  const words = WORDS[language];
+  const { address } = incident;
+  const by = hidesAddress(incident);
+  if (by !== undefined) return [[words.from, `${words.notRecorded} (${by})`]];
+  return address === undefined ? [] : [[words.from, address]];
 }
 
 function sectionsOf({ plan, made = [], undo, echoes, history }: Incident, language: Language): IncidentPage['sections'] {

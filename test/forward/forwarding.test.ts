@@ -22,6 +22,8 @@ const EVERYTHING = withResolutions(CATALOGUE);
 
 const PLAIN = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
 const WITH_KEY_READS = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { keyReads: true });
+const SIGN_IN = 'signin.amazonaws.com';
+const OAUTH = /OAuth2/;
 const UNUSED_REGION = unusedRegionRules(CATALOGUE);
 
 /** The rules of both lanes, as the hub bus holds them. */
@@ -88,11 +90,10 @@ describe('any caller and any call', () => {
 
   for (const [who, by] of Object.entries(callers)) {
     const events = happenings.flatMap((call) => {
-      const made = apiCall({ ...call, by });
-      const event = call.source === 'signin.amazonaws.com' ? altered(made, { eventType: 'AwsConsoleSignIn' }) : made;
+      const event = recorded(call, by);
       const refused = altered(event, { errorCode: 'AccessDenied' });
-      // STS records all its calls as reads, so the opposite value never occurs.
-      return call.source === 'sts.amazonaws.com'
+      // STS and sign-in with OAuth record all their calls as reads, so the opposite value never occurs.
+      return call.source === 'sts.amazonaws.com' || OAUTH.test(call.name)
         ? [event, refused]
         : [event, refused, altered(event, { readOnly: event.detail.readOnly !== true })];
     });
@@ -115,11 +116,12 @@ describe('any caller and any call', () => {
     });
   }
 
-  test('is forwarded once from an unused Region if it is a write, for every caller', () => {
+  test('is forwarded once from an unused Region if it is a write or a sign-in, for every caller', () => {
     for (const by of Object.values(callers)) {
       for (const call of happenings) {
-        const event = apiCall({ ...call, by });
-        expect(takersOf(UNUSED_REGION, event)).toHaveLength(event.detail.readOnly === true ? 0 : 1);
+        const event = recorded(call, by);
+        const isTaken = call.source === SIGN_IN ? isAskedFor(event, false) : event.detail.readOnly !== true;
+        expect(takersOf(UNUSED_REGION, event), words(event)).toHaveLength(isTaken ? 1 : 0);
       }
     }
   });
@@ -192,6 +194,13 @@ describe('a normal day of an account', () => {
     expect(reads.map(([, event]) => takersOf(WITH_KEY_READS, event))).toEqual([['by-access-key']]);
   });
 });
+
+/** A call as its service records it: the sign-in page by a type of its own, sign-in with OAuth as a read. */
+function recorded(call: Pick<Parameters<typeof apiCall>[0], 'source' | 'name' | 'request'>, by: By): CloudEvent {
+  const made = apiCall({ ...call, by });
+  if (call.source !== SIGN_IN) return made;
+  return altered(made, OAUTH.test(call.name) ? { readOnly: true } : { eventType: 'AwsConsoleSignIn' });
+}
 
 /** Whether any trigger asks for an event, derived from the triggers alone. */
 function isAskedFor(event: CloudEvent, keyReads: boolean): boolean {

@@ -207,6 +207,28 @@ describe('the actor', () => {
     expect(read(altered(event, { userIdentity })).actor).toMatchObject(actor);
   });
 
+  test.each([
+    ['aws-mcp.amazonaws.com', 'aws-mcp.amazonaws.com'],
+    ['eks-mcp.amazonaws.com', 'eks-mcp.amazonaws.com'],
+    ['cloudformation.amazonaws.com', undefined],
+    ['signin.amazonaws.com', undefined],
+    ['mcp.amazonaws.com.example.com', undefined],
+  ])('a user whose call %s invoked works through %s', (invokedBy, through) => {
+    const userIdentity = { type: 'IAMUser', userName: 'alice', invokedBy };
+    expect(read(altered(event, { userIdentity })).actor.through).toBe(through);
+  });
+
+  test('an MCP server that acts by itself works through nothing', () => {
+    const userIdentity = { type: 'AWSService', invokedBy: 'aws-mcp.amazonaws.com' };
+    expect(read(altered(event, { userIdentity })).actor).not.toHaveProperty('through');
+  });
+
+  test('keeps the sign-in that its credentials come from', () => {
+    const signInSessionArn = 'arn:aws:signin:us-west-2:444455556666:session/daff060f-7871-4ab6-92cd-a07bbdabe61a';
+    const userIdentity = { type: 'IAMUser', userName: 'alice', sessionContext: { signInSessionArn } };
+    expect(read(altered(event, { userIdentity })).actor.signInSession).toBe(signInSessionArn);
+  });
+
   test('a federated user has no role, because its issuer is not a role', () => {
     const issuer = { type: 'IAMUser', arn: 'arn:aws:iam::444455556666:user/alice' };
     const userIdentity = { type: 'FederatedUser', sessionContext: { sessionIssuer: issuer } };

@@ -15,7 +15,7 @@ export type Beside = {
 
 /** Calls that CloudTrail names differently from the IAM action they need, or that need none. */
 const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
-  signin: ['ConsoleLogin', 'PasswordUpdated'],
+  signin: ['ConsoleLogin', 'EmailUpdated', 'PasswordRecoveryCompleted', 'PasswordRecoveryRequested', 'PasswordUpdated'],
   s3: ['DeleteAccountPublicAccessBlock', 'DeleteBucketCors', 'DeleteBucketOwnershipControls', 'DeleteBucketPublicAccessBlock'],
 };
 

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, object } from '#core/json.ts';
 import { altered, apiCall, type CallOverrides } from './api-call.ts';
 import type { By, Caller } from './callers.ts';
-import { type CloudEvent, digest, MEMBER } from './cases.ts';
+import { type CloudEvent, digest, MEMBER, minute } from './cases.ts';
 
 export const FIREFOX_ON_LINUX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 export const CHROME_ON_WINDOWS =
@@ -88,6 +88,29 @@ export function failedLogin(call: Login): CloudEvent {
   const masked = by(call.account ?? MEMBER).identity.userName === 'HIDDEN_DUE_TO_SECURITY_REASONS';
   const event = signIn({ ...call, by, name: 'ConsoleLogin', outcome: 'Failure', additional: page('No', call.account) });
   return altered(event, { errorMessage: masked ? 'No username found in supplied account' : 'Failed authentication' });
+}
+
+type OAuth = Omit<CallOverrides, 'source' | 'error'> & { readonly success?: boolean; readonly mfa?: boolean };
+
+/** AuthorizeOAuth2Access: a person lets a command line (`aws login`) act with their rights. */
+export function authorizeOAuth(call: OAuth): CloudEvent {
+  const redirect = { scope: 'openid', redirect_uri: 'http://127.0.0.1:53037/oauth/callback', code_challenge_method: 'SHA-256' };
+  return oauth({ ...call, name: 'AuthorizeOAuth2Access', request: { ...redirect, client_id: DEVTOOLS } });
+}
+
+/** CreateOAuth2Token: the command line gets keys. */
+export function createOAuthToken(call: OAuth): CloudEvent {
+  return oauth({ ...call, name: 'CreateOAuth2Token', request: { client_id: DEVTOOLS } });
+}
+
+const DEVTOOLS = 'arn:aws:signin:::devtools/same-device';
+
+/** A call of sign-in with OAuth, which AWS records as a read and without an error code. */
+function oauth({ success = true, mfa = true, ...call }: OAuth & { name: string; request: JsonObject }): CloudEvent {
+  const event = apiCall({ region: 'us-east-1', by: person('alice'), ...call, source: 'signin.amazonaws.com' });
+  const attributes = { creationDate: minute(-1), mfaAuthenticated: String(mfa) };
+  const userIdentity = { ...object(event.detail.userIdentity), sessionContext: { attributes } };
+  return altered(event, { userIdentity, additionalEventData: { success: String(success) }, readOnly: true });
 }
 
 /** Another step of signing in, such as `CheckMfa`, which succeeds before the user is signed in. */

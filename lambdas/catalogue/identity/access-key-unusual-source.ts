@@ -1,4 +1,4 @@
-import type { Activity } from '#core/detection/activity.ts';
+import { type Activity, hidesAddress } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { DetailPattern } from '#core/detection/trigger.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
@@ -52,11 +52,17 @@ export const accessKeyUnusualSource: Detection = {
 /** One value for every trusted address, so a change between them never fires. */
 const TRUSTED = 'a trusted network';
 
-/** Where a key was used: country and network if known, else the Region of the call. */
-function sightingOf(activity: Activity): { key: string; where: string } | undefined {
+/**
+ * Where a key was used: country and network if known, else the Region of the call. Unknown where a service that people work
+ * through hides it: then it is undecided whether the place is unusual.
+ */
+function sightingOf(activity: Activity): { key: string; where?: string } | undefined {
   const { actor, address = '', location: place, region } = activity;
   const network = networkOf(address);
-  if (actor.accessKey === undefined || network === undefined) return undefined;
+  if (actor.accessKey === undefined) return undefined;
+  const isWatched = isInstanceSession(activity) || actor.accessKey.startsWith('AKIA');
+  if (isWatched && hidesAddress(activity) !== undefined) return { key: actor.accessKey };
+  if (network === undefined) return undefined;
   const isTrusted = isWithin(network, tuningOf(activity).trustedNetworks);
   const by = (what: string, where: string) => ({ key: `${actor.accessKey} by ${what}`, where: isTrusted ? TRUSTED : where });
   // An instance has one address per IP version, so a second address means that the credentials are used elsewhere.
@@ -66,11 +72,14 @@ function sightingOf(activity: Activity): { key: string; where: string } | undefi
   return isGlobal(activity) ? undefined : by('Region', region);
 }
 
-function factsOf({ actor, address, location, region }: Activity): Evidence[] {
+function factsOf(activity: Activity): Evidence[] {
+  const { actor, address, location, region } = activity;
+  const by = hidesAddress(activity);
   return [
     noted(actor.role === undefined ? 'user' : 'role', actor.role ?? actor.name),
     ...notedIfKnown('access-key', actor.accessKey),
-    ...notedIfKnown('address', address),
+    ...notedIfKnown('address-hidden-by', by),
+    ...notedIfKnown('address', by === undefined ? address : undefined),
     ...notedIfKnown('country', location?.country),
     noted('region', region),
   ];

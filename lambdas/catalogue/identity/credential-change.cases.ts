@@ -4,7 +4,8 @@ import type { Cases } from '../events/cases.ts';
 import { changePassword, iamCall, loginProfile } from '../events/identity-calls.ts';
 import { login, rootPerson, signInStep } from '../events/sign-in-calls.ts';
 
-const updated = signInStep({ name: 'PasswordUpdated', by: rootPerson() });
+const onPage = (name: string) => signInStep({ name, by: rootPerson(), additional: { MfaType: 'None' } });
+const updated = onPage('PasswordUpdated');
 
 export const cases: Cases = {
   fires: {
@@ -18,8 +19,14 @@ export const cases: Cases = {
       by: ssoPerson('bob@example.com'),
     }),
     'root changes its password, which sign-in records': updated,
+    'the password of root is to be recovered, which only the sign-in page records': onPage('PasswordRecoveryRequested'),
+    'the password of root is recovered': onPage('PasswordRecoveryCompleted'),
+    'the address of root changes': onPage('EmailUpdated'),
   },
   staysQuiet: {
+    'the recovery of the password of root fails': altered(onPage('PasswordRecoveryRequested'), {
+      responseElements: { PasswordRecoveryRequested: 'Failure' },
+    }),
     'a user sets the password of another user, which is another scenario': loginProfile({
       change: 'Update',
       user: 'alice',

@@ -6,6 +6,10 @@ import { isForOther, ownerOf, ownerResource } from '../readings/iam-identity.ts'
 
 const CHANGES = ['ChangePassword', 'CreateLoginProfile', 'DeleteLoginProfile', 'UpdateLoginProfile'];
 
+/** What only root can do on the sign-in page: who has its mailbox recovers the password, and a new address is a new owner. */
+const SIGN_IN_PAGE = ['PasswordUpdated', 'PasswordRecoveryRequested', 'PasswordRecoveryCompleted', 'EmailUpdated'];
+
+/** A recovery that is only asked for counts too: it is the first sign that somebody takes root over. */
 export const credentialChange: Detection = {
   id: 'credential-change',
   title: { en: 'A console password was changed', ko: '콘솔 암호가 변경되었습니다' },
@@ -16,7 +20,7 @@ export const credentialChange: Detection = {
   severity: 'MEDIUM',
   triggers: [
     { source: 'iam.amazonaws.com', calls: CHANGES },
-    { source: 'signin.amazonaws.com', calls: ['PasswordUpdated'] },
+    { source: 'signin.amazonaws.com', calls: SIGN_IN_PAGE },
   ],
   techniques: ['T1098'],
   controls: [],
@@ -28,7 +32,7 @@ export const credentialChange: Detection = {
 
 /** Sign-in reports a failure in the response, without an error code. */
 function isDone({ name, response }: Activity): boolean {
-  return name !== 'PasswordUpdated' || response.PasswordUpdated === 'Success';
+  return !SIGN_IN_PAGE.includes(name) || response[name] === 'Success';
 }
 
 /** A password set for another user is login-profile-changed-for-other. */

@@ -3,7 +3,10 @@ import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { isForOther, ownerOf, ownerResource, ROOT_USER } from '../readings/iam-identity.ts';
 
-/** Only a deactivated device can be deleted, so a later deletion adds nothing and opens no incident. */
+/**
+ * Only a deactivated device can be deleted, so a deletion adds nothing and opens no incident, also where the record of the
+ * deactivation is missing: AWS refuses to delete a device that protects somebody (DeleteConflict).
+ */
 export const mfaDeactivated: Detection = {
   id: 'mfa-deactivated',
   title: { en: 'An MFA device was deactivated', ko: 'MFA 디바이스가 비활성화되었습니다' },

@@ -1,6 +1,6 @@
 import { iamUser, root, ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
-import { failedLogin, login, person, rootPerson, signInStep } from '../events/sign-in-calls.ts';
+import { authorizeOAuth, failedLogin, login, person, rootPerson, signInStep } from '../events/sign-in-calls.ts';
 import {
   deleteTrail,
   putEventSelectors,
@@ -31,6 +31,7 @@ export const cases: Cases = {
     'the sign-in is delivered twice': [signedIn, { ...signedIn, id: 'another-envelope' }, stopped],
     'the trail is in another Region than the sign-in': [signedIn, stopLogging({ trail, by: alice, at, region: 'us-east-1' })],
     'another user signs in between the two events': [signedIn, login({ by: person('bob'), at: minute(3) }), stopped],
+    'a user lets a command line act, which stops a trail': [authorizeOAuth({ by: person('alice') }), stopped],
     'root signs in and stops a trail': [login({ by: rootPerson() }), stopLogging({ trail, by: root(), at })],
     'an Identity Center user signs in and deletes a trail': [
       login({ by: ssoPerson('bob@example.com'), mfa: 'No' }),

@@ -1,6 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, personOf, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isOfIdentityCentre, isSignIn, OAUTH_SIGN_IN, personOf, visitorOf } from '../readings/sign-in.ts';
 import { trailOf } from '../readings/trail.ts';
 import { isTampering } from '../readings/weakened-trail.ts';
 
@@ -21,7 +21,7 @@ export const tamperAfterLogin: Detection = {
     ko: '로그인 직후 추적을 비활성화하는 것은 공격의 징후입니다. 도착 순서가 아니라 실제 발생 시각으로 판단합니다.',
   },
   severity: 'CRITICAL',
-  triggers: [{ source: 'cloudtrail.amazonaws.com', calls: TAMPERING }, CONSOLE_LOGIN],
+  triggers: [{ source: 'cloudtrail.amazonaws.com', calls: TAMPERING }, CONSOLE_LOGIN, OAUTH_SIGN_IN],
   techniques: ['T1562.008', 'T1078.004'],
   controls: ['CloudTrail.1', 'CloudTrail.3'],
   tunedBy: ['tamperAfterLoginMinutes'],
@@ -32,12 +32,12 @@ export const tamperAfterLogin: Detection = {
       ko: '추적 변경은 별도의 인시던트에서 조치하며, 이 인시던트는 그 사람에 대한 것입니다.',
     },
   },
-  matches: (activity) => isLogin(activity, 'Success') || isTampering(activity),
+  matches: (activity) => isSignIn(activity) || isTampering(activity),
   memory: ({ tamperAfterLoginMinutes: minutes }) => ({
     kind: 'sequence',
     key: personOf,
     everywhere: isOfIdentityCentre,
-    step: (activity) => (isLogin(activity, 'Success') ? 'first' : 'then'),
+    step: (activity) => (isSignIn(activity) ? 'first' : 'then'),
     minutes,
   }),
   subject: visitorOf,

@@ -1,11 +1,17 @@
-import type { Activity } from '#core/detection/activity.ts';
+import { type Activity, hidesAddress } from '#core/detection/activity.ts';
 import type { CallTrigger } from '#core/detection/trigger.ts';
 import { type Evidence, notedIfKnown } from '#core/incident/evidence.ts';
-import { object, text } from '#core/json.ts';
+import { object, text, truth } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
 /** Every console sign-in, successful or failed. */
 export const CONSOLE_LOGIN: CallTrigger = { source: 'signin.amazonaws.com', calls: ['ConsoleLogin'] };
+
+/**
+ * A person lets a command line (`aws login`) or an agent act with their rights, in a browser. AWS records it as a read, and
+ * there need be no console sign-in before it.
+ */
+export const OAUTH_SIGN_IN: CallTrigger = { source: 'signin.amazonaws.com', calls: ['AuthorizeOAuth2Access'], reads: true };
 
 /** What AWS records in place of every unknown user name. */
 const MASKED = 'HIDDEN_DUE_TO_SECURITY_REASONS';
@@ -20,6 +26,17 @@ export function isLogin(activity: Activity, outcome: 'Success' | 'Failure'): boo
   );
 }
 
+/** Whether an activity is a successful sign-in, to the console or for a command line or an agent. */
+export function isSignIn(activity: Activity): boolean {
+  return isLogin(activity, 'Success') || isOAuthCall(activity, 'AuthorizeOAuth2Access');
+}
+
+/** Whether an activity is a successful call of sign-in with OAuth. It has no error code; additional data show the outcome. */
+export function isOAuthCall(activity: Activity, call: 'AuthorizeOAuth2Access' | 'CreateOAuth2Token'): boolean {
+  if (activity.source !== 'signin.amazonaws.com' || activity.name !== call || activity.actor.type === 'service') return false;
+  return truth(object(activity.detail.additionalEventData).success) !== false;
+}
+
 /** Whether the user name of a sign-in does not exist. */
 export function isUnknownUser(activity: Activity): boolean {
   return activity.actor.type === 'user' && activity.actor.name === MASKED;
@@ -28,6 +45,8 @@ export function isUnknownUser(activity: Activity): boolean {
 /** Whether AWS recorded a sign-in without MFA. With an identity provider, AWS always records none. */
 export function isWithoutMfa(activity: Activity): boolean {
   const additional = object(activity.detail.additionalEventData);
+  const { mfaAuthenticated } = object(object(object(activity.detail.userIdentity).sessionContext).attributes);
+  if (activity.name === 'AuthorizeOAuth2Access') return truth(mfaAuthenticated) === false;
   return text(additional.MFAUsed)?.toLowerCase() === 'no' && additional.SamlProviderArn === undefined;
 }
 
@@ -71,9 +90,12 @@ function sessionName({ actor, request }: Activity): string {
 }
 
 /** The recorded source of a call and the role of its session. */
-export function origin({ actor, address, location, agent }: Activity): Evidence[] {
+export function origin(activity: Activity): Evidence[] {
+  const { actor, address, location, agent } = activity;
+  const by = hidesAddress(activity);
   return [
-    ...notedIfKnown('address', address),
+    ...notedIfKnown('address-hidden-by', by),
+    ...notedIfKnown('address', by === undefined ? address : undefined),
     ...notedIfKnown('country', location?.country),
     ...notedIfKnown('agent', agent),
     ...notedIfKnown('role', actor.role),

@@ -1,7 +1,17 @@
 import { altered } from '../events/api-call.ts';
 import { service, ssoPerson } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
-import { CHROME_ON_WINDOWS, failedLogin, from, login, person, rootPerson, signInStep } from '../events/sign-in-calls.ts';
+import {
+  authorizeOAuth,
+  CHROME_ON_WINDOWS,
+  createOAuthToken,
+  failedLogin,
+  from,
+  login,
+  person,
+  rootPerson,
+  signInStep,
+} from '../events/sign-in-calls.ts';
 
 const saml = 'arn:aws:iam::444455556666:saml-provider/ExampleIdP';
 
@@ -21,6 +31,8 @@ export const cases: Cases = {
       by: person('alice'),
       name: 'CheckMfa',
     }),
+    'a user lets a command line act, which is no sign-in to the console': authorizeOAuth({ by: person('alice') }),
+    'the command line of a user gets keys': createOAuthToken({ by: person('alice') }),
     'a user switches to a role': signInStep({ by: person('alice'), name: 'SwitchRole', additional: {} }),
     'the identity is an AWS service': login({ by: service('signin.amazonaws.com') }),
     'the response belongs to another step': altered(login({ by: person('alice') }), {

@@ -3,6 +3,7 @@ import { type Cases, minute } from '../events/cases.ts';
 import {
   assumeRole,
   assumeRoleWithSaml,
+  authorizeOAuth,
   failedLogin,
   from,
   getSessionToken,
@@ -30,6 +31,10 @@ export const cases: Cases = {
     ],
     'the earlier sign-in arrives later': [seen(10, AMERICA), home],
     'another user signs in between the two sign-ins': [home, seen(1, AMERICA, person('bob')), seen(2, GERMANY)],
+    'a user signs in, and lets a command line act from another place': [
+      home,
+      authorizeOAuth({ by: from(person('alice'), { address: AMERICA }), at: minute(3) }),
+    ],
     'root signs in from two places': [seen(0, KOREA, rootPerson()), seen(5, AMERICA, rootPerson())],
     'an Identity Center user signs in from two places': [seen(0, KOREA, ssoPerson(BOB)), seen(5, AMERICA, ssoPerson(BOB))],
     'a user signs in, and a key of the same user assumes a role from another place': [

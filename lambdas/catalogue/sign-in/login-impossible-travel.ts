@@ -4,7 +4,7 @@ import type { CallTrigger } from '#core/detection/trigger.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
-import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isOfIdentityCentre, isSignIn, OAUTH_SIGN_IN, origin, personOf, visitorOf } from '../readings/sign-in.ts';
 import { fasterThan, isFreeToTravel, placeText } from '../readings/travel.ts';
 
 /** Roles of IAM Identity Center, whose sessions are named after users. */
@@ -32,12 +32,12 @@ export const loginImpossibleTravel: Detection = {
     ko: '두 로그인 또는 세션 시작 사이의 거리가 비행기로도 갈 수 없을 만큼 멉니다. 둘 중 하나는 다른 사람입니다.',
   },
   severity: 'HIGH',
-  triggers: [CONSOLE_LOGIN, ...SESSION_STARTS],
+  triggers: [CONSOLE_LOGIN, OAUTH_SIGN_IN, ...SESSION_STARTS],
   techniques: ['T1078.004'],
   controls: [],
   tunedBy: ['travel'],
   containment: { response: 'ask', playbooks: ['deny-login-for-a-while', 'revoke-role-sessions'] },
-  matches: (activity) => isLogin(activity, 'Success') || isSessionStart(activity),
+  matches: (activity) => isSignIn(activity) || isSessionStart(activity),
   memory: ({ travel: { withinMinutes, kmPerHour } }) => ({
     kind: 'pair',
     key: personOf,

@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { deviceOf } from '../readings/device.ts';
-import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isOfIdentityCentre, isSignIn, OAUTH_SIGN_IN, origin, personOf, visitorOf } from '../readings/sign-in.ts';
 
 export const loginNewDevice: Detection = {
   id: 'login-new-device',
@@ -11,12 +11,12 @@ export const loginNewDevice: Detection = {
     ko: '이 사용자가 오랫동안 쓴 적 없는 브라우저와 운영 체제입니다. 자주 바뀌는 버전은 따지지 않습니다.',
   },
   severity: 'MEDIUM',
-  triggers: [CONSOLE_LOGIN],
+  triggers: [CONSOLE_LOGIN, OAUTH_SIGN_IN],
   techniques: ['T1078.004'],
   controls: [],
   tunedBy: ['baselineDays'],
   containment: { response: 'none' },
-  matches: (activity) => isLogin(activity, 'Success'),
+  matches: isSignIn,
   memory: ({ baselineDays: days }) => ({
     kind: 'baseline',
     key: personOf,

@@ -1,6 +1,6 @@
 import { type By, ssoPerson } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
-import { failedLogin, from, login, person } from '../events/sign-in-calls.ts';
+import { authorizeOAuth, createOAuthToken, failedLogin, from, login, person } from '../events/sign-in-calls.ts';
 
 const DAY = 24 * 60;
 const by = person('alice');
@@ -26,9 +26,17 @@ export const cases: Cases = {
       seen(0, '198.51.100.24', ssoPerson('bob@example.com')),
       login({ by: from(ssoPerson('bob@example.com'), { address: '203.0.113.9' }), at: minute(60), account: '123456789012' }),
     ],
+    'a user lets a command line act from a second address': [
+      home,
+      authorizeOAuth({ by: from(by, { address: '203.0.113.9' }), at: minute(DAY) }),
+    ],
     'the sign-in from the usual address arrives after that from the new one': [away, home],
   },
   staysQuiet: {
+    'a command line gets keys from a second address, and its user signed in elsewhere': [
+      home,
+      createOAuthToken({ by: from(by, { address: '203.0.113.9' }), at: minute(DAY) }),
+    ],
     'a user signs in for the first time, so there is no earlier address': home,
     'a user signs in from the usual address': [home, seen(1, '198.51.100.24')],
     'a user of the same name signs in to another account from a second address': [

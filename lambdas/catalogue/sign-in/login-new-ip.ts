@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { networkOf } from '#core/network/address.ts';
 import { isWithin } from '#core/network/cidr.ts';
-import { CONSOLE_LOGIN, isLogin, isOfIdentityCentre, origin, personOf, visitorOf } from '../readings/sign-in.ts';
+import { CONSOLE_LOGIN, isOfIdentityCentre, isSignIn, OAUTH_SIGN_IN, origin, personOf, visitorOf } from '../readings/sign-in.ts';
 
 export const loginNewIp: Detection = {
   id: 'login-new-ip',
@@ -11,12 +11,12 @@ export const loginNewIp: Detection = {
     ko: '이 사용자가 오랫동안 로그인한 적 없는 주소입니다. 출장지일 수도 있고, 비밀번호를 손에 넣은 다른 사람일 수도 있습니다.',
   },
   severity: 'MEDIUM',
-  triggers: [CONSOLE_LOGIN],
+  triggers: [CONSOLE_LOGIN, OAUTH_SIGN_IN],
   techniques: ['T1078.004'],
   controls: [],
   tunedBy: ['baselineDays', 'trustedNetworks'],
   containment: { response: 'none' },
-  matches: (activity) => isLogin(activity, 'Success'),
+  matches: isSignIn,
   memory: ({ baselineDays: days, trustedNetworks }) => ({
     kind: 'baseline',
     key: personOf,

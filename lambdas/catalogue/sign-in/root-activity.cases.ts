@@ -2,7 +2,7 @@ import type { Json } from '#core/json.ts';
 import { altered, apiCall } from '../events/api-call.ts';
 import { iamUser, root } from '../events/callers.ts';
 import type { Cases, CloudEvent } from '../events/cases.ts';
-import { login, rootPerson } from '../events/sign-in-calls.ts';
+import { createOAuthToken, login, person, rootPerson } from '../events/sign-in-calls.ts';
 
 const iam = 'iam.amazonaws.com';
 const by = root();
@@ -21,6 +21,11 @@ export const cases: Cases = {
     }),
     'AWS forwarded a call of root': withIdentity(creates, { invokedBy: 'AWS Internal' }),
     'root uses its own access key': withIdentity(creates, { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', sessionContext: {} }),
+    'an agent acts as root through the MCP server of AWS': altered(
+      withIdentity(creates, { invokedBy: 'aws-mcp.amazonaws.com' }),
+      { sourceIPAddress: 'aws-mcp.amazonaws.com', userAgent: 'aws-mcp.amazonaws.com' },
+    ),
+    'the command line of root gets keys by a sign-in in the browser': createOAuthToken({ by: rootPerson() }),
     'root writes to a service that no other scenario covers': apiCall({
       source: 'support.amazonaws.com',
       name: 'CreateCase',
@@ -47,6 +52,8 @@ export const cases: Cases = {
     'AWS refused the call': { ...creates, detail: { ...creates.detail, errorCode: 'AccessDenied' } },
     'an AWS service makes the call in the name of root': withIdentity(creates, { invokedBy: 'cloudformation.amazonaws.com' }),
     'the record is a service event, not a call': altered(creates, { eventType: 'AwsServiceEvent' }),
+    'the command line of root gets no keys': createOAuthToken({ by: rootPerson(), success: false }),
+    'the command line of a user gets keys': createOAuthToken({ by: person('alice') }),
     'root signs in, which changes nothing': login({ by: rootPerson() }),
     'an older record of a sign-in has a different event type': altered(login({ by: rootPerson() }), {
       eventType: 'AwsConsoleSignin',

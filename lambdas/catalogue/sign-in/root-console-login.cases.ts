@@ -1,7 +1,16 @@
 import { altered } from '../events/api-call.ts';
 import { root } from '../events/callers.ts';
 import { type Cases, minute } from '../events/cases.ts';
-import { failedLogin, from, login, person, rootPerson, signInStep } from '../events/sign-in-calls.ts';
+import {
+  authorizeOAuth,
+  createOAuthToken,
+  failedLogin,
+  from,
+  login,
+  person,
+  rootPerson,
+  signInStep,
+} from '../events/sign-in-calls.ts';
 
 const by = rootPerson();
 
@@ -19,6 +28,8 @@ export const cases: Cases = {
       eventType: 'AwsConsoleSignin',
       additionalEventData: { LoginTo: 'https://console.aws.amazon.com/console/home', MobileVersion: 'No' },
     }),
+    'root lets a command line act as root': authorizeOAuth({ by }),
+    'root lets a command line act as root without MFA': authorizeOAuth({ by, mfa: false }),
     'the third attempt succeeds': [failedLogin({ by }), failedLogin({ by, at: minute(1) }), login({ by, at: minute(2) })],
   },
   staysQuiet: {
@@ -27,6 +38,9 @@ export const cases: Cases = {
     'the sign-in page asks root for a second factor, and root is not signed in yet': signInStep({ by, name: 'CheckMfa' }),
     'root changes its password, which is not a sign-in': signInStep({ by, name: 'PasswordUpdated', additional: {} }),
     'root switches to a role in the console': signInStep({ by: root(), name: 'SwitchRole', additional: {} }),
+    'root does not let the command line act': authorizeOAuth({ by, success: false }),
+    'a user lets a command line act': authorizeOAuth({ by: person('alice') }),
+    'the command line of root gets keys, which is another scenario': createOAuthToken({ by }),
     'the record has no response': altered(login({ by }), { responseElements: null }),
   },
 };

@@ -15,6 +15,10 @@ export type Actor = {
   /** `AKIA...` is long-lived, `ASIA...` belongs to a session. */
   readonly accessKey?: string;
   readonly invokedBy?: string;
+  /** The service a person works through: its calls are the person's own, and it records its own name for their address. */
+  readonly through?: string;
+  /** ARN of the sign-in that the credentials come from; the same for all credentials of one sign-in. */
+  readonly signInSession?: string;
 };
 
 /** Parts of a record that CloudTrail leaves out where they are too large. */
@@ -53,6 +57,11 @@ export type Activity = {
 
 /** Read first: enough to skip most calls. */
 export type Glance = Pick<Activity, 'source' | 'name' | 'readOnly'> & { readonly error: string | undefined };
+
+/** The service whose name stands where the address of the person who called should be. */
+export function hidesAddress({ actor: { through }, address }: Pick<Activity, 'actor' | 'address'>): string | undefined {
+  return address === through ? through : undefined;
+}
 
 /** A refused call has a complete body and looks like an attack. */
 export function isEffective(activity: Activity): boolean {

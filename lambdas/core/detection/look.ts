@@ -19,15 +19,19 @@ export type Quiet =
   | { readonly because: 'own-call'; readonly incident: string }
   | { readonly because: 'no-match' }
   | { readonly because: 'not-seen-enough'; readonly recollection: Recollection | NotCounted }
+  /** A detection that compares addresses, and a service in place of the person's. */
+  | { readonly because: 'address-hidden'; readonly by: string }
   | { readonly because: 'omitted'; readonly parts: readonly RecordPart[] }
   | { readonly because: 'facts-say-no' | 'unanswered'; readonly questions: readonly Question[]; readonly answers: Answers }
   | { readonly because: 'nothing-to-resolve'; readonly resource: Resource; readonly open: number };
 
 export type Look = { readonly detection: Detection } & (Fired | { readonly quiet: Quiet });
 
+const UNDECIDED: readonly Quiet['because'][] = ['unanswered', 'omitted', 'address-hidden'];
+
 /** Whether a detection may or may not be there. */
 export function isUndecided(look: Look): boolean {
-  return 'quiet' in look && (look.quiet.because === 'unanswered' || look.quiet.because === 'omitted');
+  return 'quiet' in look && UNDECIDED.includes(look.quiet.because);
 }
 
 export type Fired = {

@@ -6,6 +6,7 @@ export const EVIDENCE_NAMES = [
   'access-key',
   'address',
   'trusted-address',
+  'address-hidden-by',
   'inside-address',
   'country',
   'region',
