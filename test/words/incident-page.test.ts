@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { altered } from '#catalogue/events/api-call.ts';
+import { root } from '#catalogue/events/callers.ts';
+import { through } from '#catalogue/events/guard-calls.ts';
+import { someWrite } from '#catalogue/events/identity-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { incidentText } from '#cli/incident-text.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isoTime } from '#core/iso-time.ts';
+import { object } from '#core/json.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import { incidentPage } from '#words/incident-page.ts';
@@ -45,6 +50,23 @@ describe('the page of an incident', () => {
       );
       expect(en).toBe(ko);
     }
+  });
+
+  test('says in both languages that the address of the person is not recorded, where an agent worked through an MCP server', async () => {
+    const by = through(root(), 'aws-mcp.amazonaws.com');
+    const [incident] = (await played([someWrite({ by })])).all();
+    if (incident === undefined) throw new Error('nothing was recognised');
+    const rows = (['en', 'ko'] as const).map((language) => incidentPage(incident, undefined, language, LEDGER).facts);
+    expect(rows[0]).toContainEqual(['from', 'address of the person not recorded (aws-mcp.amazonaws.com)']);
+    expect(rows[1]).toContainEqual(['소스 IP 주소', '사용자의 주소가 기록되지 않음 (aws-mcp.amazonaws.com)']);
+  });
+
+  test('names the sign-in that the credentials come from', async () => {
+    const session = 'arn:aws:signin:us-west-2:444455556666:session/daff060f-7871-4ab6-92cd-a07bbdabe61a';
+    const event = someWrite({ by: root() });
+    const userIdentity = { ...object(event.detail.userIdentity), sessionContext: { signInSessionArn: session } };
+    const [incident] = (await played([altered(event, { userIdentity })])).all();
+    expect(incident && incidentPage(incident, undefined, 'en', LEDGER).facts).toContainEqual(['sign-in session', session]);
   });
 
   test('says in Korean what the hub did, and what a person can do', async () => {
