@@ -20,7 +20,8 @@ export type ListenerProps = StepProps & {
 
 /**
  * A function that acts on every change of an incident: a rule on the hub bus, a queue with dead letters, the function, and the
- * names the stack's alarms need. It runs at low priority, because nothing on the way to a fix waits for it.
+ * names the stack's alarms need. It runs at low priority, because nothing on the way to a fix waits for it. An announcement only
+ * names the incident: the function reads it from the table, which may be further on.
  */
 export class Listener extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];

@@ -148,9 +148,10 @@ describe('what isolate-instance decides', () => {
     );
   });
 
-  test('more interfaces than a session policy can list are left to a person', () => {
-    const many = Array.from({ length: 30 }, (_, n) => nic(`eni-0a1b2c3d4e5f6${String(n).padStart(4, '0')}`));
-    expect(reasonFor([...many, missing()])).toMatch(/^30 network interfaces are more than one session can be narrowed to/);
+  test('an interface with more groups than a session policy can list is left to a person', () => {
+    const groups = Array.from({ length: 16 }, (_, n) => `sg-0a1b2c3d4e5f6${String(n).padStart(4, '0')}`);
+    const crowded = { ...nic('eni-0a1b2c3d4e5f60001'), state: groups };
+    expect(reasonFor([crowded, missing()])).toMatch(/^network interface eni-0a1b2c3d4e5f60001 has 16 security groups, more than/);
   });
 
   test('an Auto Scaling group that may terminate the instance is named', () => {
