@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { CLOUD } from '#test/support/example-stacks.ts';
-import { FREE, flowLogCosts, hubCosts, memberCosts, PRICED, totalOf } from '#test/support/idle-costs.ts';
+import { eventCosts, FREE, flowLogCosts, hubCosts, memberCosts, PRICED, sitesCosts, totalOf } from '#test/support/idle-costs.ts';
 import { stackIn } from '#test/support/synthesized.ts';
 
 describe('a month in which nothing happens', () => {
@@ -18,5 +20,22 @@ describe('a month in which nothing happens', () => {
 
   test('costs less than a stream on demand where one account sends flow logs', () => {
     expect(totalOf(flowLogCosts(stackIn(CLOUD, 'flow-logs')))).toBeLessThan(29);
+  });
+});
+
+describe('the table of costs in the README', () => {
+  const figures = {
+    hub: totalOf(hubCosts(stackIn(CLOUD, 'central'))),
+    trail: totalOf(hubCosts(stackIn(CLOUD, 'organization')).filter(({ what }) => what === 'keys')),
+    member: totalOf(memberCosts(stackIn(CLOUD, 'member-payments'))),
+    sites: sitesCosts(stackIn(CLOUD, 'member-shop')),
+    flowLogs: totalOf(flowLogCosts(stackIn(CLOUD, 'flow-logs'))),
+    events: totalOf(eventCosts()),
+  };
+
+  test.each(['README.md', 'README.ko.md'])('says in %s what the stacks cost by the price list', (name) => {
+    const text = readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
+    const told = [...text.matchAll(/^\|.*\| \$(\d+\.\d\d) \|$/gm)].map(([, dollars]) => dollars);
+    expect(told).toEqual(Object.values(figures).map((dollars) => dollars.toFixed(2)));
   });
 });

@@ -59,6 +59,27 @@ export function flowLogCosts(stack: Stack): readonly Cost[] {
   return [cost('shard hours', shards.reduce((sum, count) => sum + count, 0) * hoursAMonth, PRICES.shardHour)];
 }
 
+/**
+ * A million forwarded events, without free tiers and with one event a batch: the bus, three requests to a queue (sent, received,
+ * deleted), and an invocation of detect for 20 ms with 1 GB.
+ */
+export function eventCosts(): readonly Cost[] {
+  return [
+    inMillions('events between accounts', MILLION, PRICES.forwardedEvents),
+    inMillions('requests to queues', 3 * MILLION, { dollars: PRICES.standardRequests.dollars }),
+    inMillions('invocations', MILLION, PRICES.invocations),
+    inMillions('gigabyte-seconds', 0.02 * MILLION, PRICES.gigabyteSeconds),
+  ];
+}
+
+/** What one log group with `webAccess` costs a month. */
+export function sitesCosts(member: Stack): number {
+  return (
+    totalOf(memberCosts(member)) /
+    new Set(resourcesOf(member, 'aws_cloudwatch_log_metric_filter').map((one) => one.log_group_name)).size
+  );
+}
+
 export function totalOf(costs: readonly Cost[]): number {
   return costs.reduce((sum, { dollars }) => sum + dollars, 0);
 }
