@@ -1,4 +1,4 @@
-import { altered } from '../events/api-call.ts';
+import { altered, apiCall } from '../events/api-call.ts';
 import { type Cases, minute } from '../events/cases.ts';
 import { findingsImported, type GuardDutyCase, guardDutyFinding, securityFinding } from '../events/notices.ts';
 
@@ -56,6 +56,11 @@ export const cases: Cases = {
     'the same finding is sent again with a higher count': [found(), found({ count: 7, at: minute(30) })],
   },
   staysQuiet: {
+    'a person archives findings, a call of the same service': apiCall({
+      source: 'guardduty.amazonaws.com',
+      name: 'ArchiveFindings',
+      request: { detectorId: '12abc', findingIds: ['1e6103ade7ffe2b1930846971d8d084e'] },
+    }),
     'the finding is archived': found({ archived: true }),
     'the archived flag is the string "true"': altered(found(), { service: { archived: 'true', count: 1 } }),
     'a finding is archived after it was reported': [found(), found({ archived: true, count: 2, at: minute(30) })],

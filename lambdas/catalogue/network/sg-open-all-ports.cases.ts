@@ -59,6 +59,10 @@ export const cases: Cases = {
       { protocol: 'tcp', from: 0, to: 65_535, v4: ['16.0.0.0/8'] },
       { protocol: 'udp', from: 0, to: 65_535, v4: ['17.0.0.0/8'] },
     ),
+    'all traffic is allowed within the group itself and 443 from the internet': opens(
+      { ...everything, groups: [group] },
+      { protocol: 'tcp', from: 443, to: 443, ...anywhere },
+    ),
     'all traffic is allowed within the group itself': opens({ ...everything, groups: [group] }),
     'all traffic is allowed from a private network': opens({ ...everything, v4: ['10.0.0.0/8'] }),
     'all traffic is allowed from all private networks': opens({

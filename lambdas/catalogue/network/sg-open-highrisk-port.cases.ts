@@ -1,3 +1,4 @@
+import { altered } from '../events/api-call.ts';
 import type { Cases } from '../events/cases.ts';
 import {
   authorizeEgress,
@@ -21,6 +22,10 @@ export const cases: Cases = {
   fires: {
     'remote desktop is opened to the internet': opens({ ...desktop, ...anywhere }),
     'MySQL is opened to all of IPv6': opens({ protocol: 'tcp', from: 3306, to: 3306, v6: ['::/0'] }),
+    'the console of a database opens its port for a person': altered(
+      opens({ protocol: 'tcp', from: 3306, to: 3306, ...anywhere }),
+      { sourceIPAddress: 'rds.amazonaws.com', userAgent: 'rds.amazonaws.com' },
+    ),
     'memcached is opened over UDP': opens({ protocol: 'udp', from: 11_211, to: 11_211, ...anywhere }),
     'memcached is opened over protocol number 17': opens({ protocol: '17', from: 11_211, to: 11_211, ...anywhere }),
     'Windows Remote Management is opened in the flat form': authorizeIngressFlat({
@@ -50,6 +55,16 @@ export const cases: Cases = {
   },
   staysQuiet: {
     'the source is a prefix list whose content is unknown': opens({ ...desktop, prefixLists: [prefixList] }),
+    'many ports of a load balancer are opened to the internet, none of them high-risk': opens(
+      { protocol: 'tcp', from: 443, to: 443, ...anywhere },
+      { protocol: 'tcp', from: 8180, to: 8180, ...anywhere },
+      { protocol: 'tcp', from: 8883, to: 8883, ...anywhere },
+    ),
+    'only the descriptions of rules that are open to the internet change': altered(opens({ ...desktop, ...anywhere }), {
+      eventName: 'UpdateSecurityGroupRuleDescriptionsIngress',
+      responseElements: { _return: true },
+    }),
+    'ICMPv6 is opened, whose types stand in place of ports': opens({ protocol: 'icmpv6', from: -1, to: -1, v6: ['::/0'] }),
     'a web port is opened to the internet': opens({ protocol: 'tcp', from: 443, to: 443, ...anywhere }),
     'only SSH is opened, which is another scenario': opens({ protocol: 'tcp', from: 22, to: 22, ...anywhere }),
     'a range between two high-risk ports is opened': opens({ protocol: 'tcp', from: 3390, to: 5431, ...anywhere }),

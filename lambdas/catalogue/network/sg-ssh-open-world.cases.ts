@@ -1,3 +1,4 @@
+import type { JsonObject } from '#core/json.ts';
 import { altered, apiCall } from '../events/api-call.ts';
 import { root, ssoPerson } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
@@ -84,6 +85,13 @@ export const cases: Cases = {
     'a rule of unknown direction is modified to all traffic and the whole internet': modifyRules({
       group,
       changes: [{ rule, protocol: '-1', v4: '0.0.0.0/0' }],
+    }),
+    'the request names the source once more beside the permission': altered(opens({ ...ssh, ...anywhere }), {
+      requestParameters: { ...(opens({ ...ssh, ...anywhere }).detail.requestParameters as JsonObject), cidrIp: '0.0.0.0/0' },
+    }),
+    'the ranges are all of the internet but one private network': opens({
+      ...ssh,
+      v4: ['0.0.0.0/5', '8.0.0.0/7', '11.0.0.0/8', '12.0.0.0/6', '16.0.0.0/4', '32.0.0.0/3', '64.0.0.0/2', '128.0.0.0/1'],
     }),
     'root opens SSH': authorizeIngress({ group, permissions: [{ ...ssh, ...anywhere }], by: root() }),
     'an Identity Center user opens SSH in another Region': authorizeIngress({

@@ -109,6 +109,27 @@ export const cases: Cases = {
     'the condition is on a key the hub does not know, so a person decides': onCondition({
       StringEquals: { 'aws:BadgeOfTheYear': 'blue' },
     }),
+    'anyone may make any call that reads': puts(document({ ...read, Action: 's3:Get*' })),
+    'the condition on the organization also holds for callers without one': onCondition({
+      StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' },
+    }),
+    'the condition on the organization holds for callers without any value': onCondition({
+      'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' },
+    }),
+    'the condition excludes one VPC endpoint': onCondition({ StringNotEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } }),
+    'the condition allows any VPC with a wildcard': onCondition({ StringLike: { 'aws:SourceVpc': 'vpc-*' } }),
+    'the condition allows access points of any account': onCondition({
+      StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:ap-northeast-2:*:accesspoint/reports' },
+    }),
+    'a second statement denies everyone outside the organization, and S3 judges each by itself': puts(
+      document(read, {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource,
+        Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+      }),
+    ),
     'two statements allow ranges that are together broader than /8': puts(
       document(
         { ...read, Condition: { IpAddress: { 'aws:SourceIp': '16.0.0.0/8' } } },
@@ -150,6 +171,22 @@ export const cases: Cases = {
     'anyone in the own organization may read': onCondition({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
     'anyone behind one VPC endpoint may read': onCondition({ StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } }),
     'anyone at the office may read': onCondition({ IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } }),
+    'one session of a role may read': onCondition({ StringLike: { 'aws:userId': 'AROAIDPPEZS35WEXAMPLE:reader' } }),
+    'one user may read, by id and by name': onCondition({
+      StringLike: { 'aws:userid': 'AIDACKCEVSQ6C2EXAMPLE', 'aws:username': 'alice' },
+    }),
+    'one unit of the own organization may read': onCondition({
+      'ForAnyValue:StringEquals': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/' },
+    }),
+    'services may read for one account, compared as a pattern': onCondition({
+      StringLike: { 'aws:SourceAccount': '123456789012' },
+    }),
+    'every access point of one account may read': onCondition({
+      StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:ap-northeast-2:123456789012:accesspoint/*' },
+    }),
+    'NotPrincipal keeps everyone but one account out': puts(
+      document({ Effect: 'Deny', NotPrincipal: { AWS: '123456789012' }, Action: 's3:*', Resource }),
+    ),
     'anyone at the office may read, and the private network of the office too': onCondition({
       IpAddress: { 'aws:SourceIp': ['198.51.100.7', '10.0.0.0/8', '172.16.0.0/12', '2001:db8::/32'] },
     }),
