@@ -65,6 +65,11 @@ export function remediationRolePattern(naming: Naming): string {
   return roleArn(naming, '*', 'remediate-*');
 }
 
+/** What the names of these roles begin with, without their path. */
+export function remediationRoleNames(naming: Naming): string {
+  return roleName(naming, 'remediate-');
+}
+
 export function isRemediationRole(naming: Naming, arn: string): boolean {
   // Runs for every event, and this test alone rules out most roles.
   if (!arn.includes(naming.rolePrefix)) return false;

@@ -11,7 +11,7 @@ import {
   THIS_ACCOUNT,
 } from '#core/detection/trigger.ts';
 import type { Lane } from '#core/lane.ts';
-import { type Naming, PRODUCT, remediationRolePattern } from '#core/naming.ts';
+import { type Naming, PRODUCT, remediationRoleNames } from '#core/naming.ts';
 import { both, type DerivedRule, type EventPattern, FROM_AWS, fitting, nickname, numbered } from './event-pattern.ts';
 import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
 
@@ -35,7 +35,7 @@ export function forwarderRules(
   const writers = writersIn(catalogue);
   const rules = [
     ...callRules(callsIn(catalogue), leavingOut(writers, naming, watched)),
-    ...writerRules(writers, remediationRolePattern(naming), watched),
+    ...writerRules(writers, remediationRoleNames(naming), watched),
     ...noticeRules(noticesIn(catalogue)),
   ];
   return filledIn(rules, naming, account);
@@ -90,7 +90,7 @@ export function laneRules(scenarios: readonly Detection[], naming: Naming, watch
   return {
     urgent: [
       ...callRules(callsIn(urgent).map(unnarrowed), byOthers),
-      ...writerRules(writers, remediationRolePattern(naming), watched),
+      ...writerRules(writers, remediationRoleNames(naming), watched),
       ...noticeRules(noticesIn(urgent).map(({ source, notices: all }) => ({ source, notices: all }))),
     ],
     routine: [
@@ -145,7 +145,7 @@ function without(trigger: CallTrigger, taken: ReadonlySet<string>): CallTrigger 
 
 /** Excludes from a rule what the rules of special writers already match. */
 function leavingOut(writers: readonly Writer[], naming: Naming, watched: Watched): (rule: DerivedRule) => DerivedRule {
-  const hubRoles = remediationRolePattern(naming);
+  const hubRoles = remediationRoleNames(naming);
   return (rule) => (rule.name === nickname(SIGN_IN) ? rule : withoutWriters(rule, writers, hubRoles, watched));
 }
 

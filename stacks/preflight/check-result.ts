@@ -89,7 +89,7 @@ export type CheckReason =
   | { readonly code: 'mail-pending'; readonly address: string }
   | { readonly code: 'mail-later'; readonly address: string };
 
-export type Quota = 'lambda-concurrency' | 'event-rules' | 'iam-roles';
+export type Quota = 'lambda-concurrency' | 'event-rules' | 'wildcard-rules' | 'iam-roles';
 
 /** A change of the organization file, as the part of the file that it replaces or adds. */
 export type Proposal = { readonly [key: string]: unknown };

@@ -25,6 +25,8 @@ export type PolicyLevels = readonly (readonly ServiceControlPolicy[])[];
 
 export type LogGroup = { readonly infrequent: boolean; readonly filters: readonly string[] };
 
+export type EventRule = { readonly name: string; readonly hasWildcard: boolean };
+
 export type Recorder = { readonly name: string; readonly owner: 'account' | 'service'; readonly recording: boolean };
 
 /** One account in one Region. What nothing planned there needs to know is absent. */
@@ -39,8 +41,8 @@ export type PlaceFacts = {
   readonly customActions?: Answer<readonly string[]>;
   readonly administrators?: Readonly<Record<'guardduty' | 'security-hub', Answer<readonly string[]>>>;
   readonly recorders?: Answer<readonly Recorder[]>;
-  /** Names of the rules of the default bus. */
-  readonly rules?: Answer<readonly string[]>;
+  /** The rules of the default bus. */
+  readonly rules?: Answer<readonly EventRule[]>;
   readonly rulesQuota?: Answer<number>;
   readonly logGroups?: Readonly<Record<string, Answer<LogGroup | undefined>>>;
   readonly concurrency?: Answer<number>;

@@ -46,6 +46,23 @@ const SIZES: readonly Limit[] = [
   { what: "a bucket's name", type: 'aws_s3_bucket', at: 'bucket', most: 63 },
 ];
 
+describe('rules with wildcards, of which a bus takes 30 and no more', () => {
+  const onBus = (stack: Stack, bus: (name: unknown) => boolean) =>
+    resourcesOf(stack, 'aws_cloudwatch_event_rule').filter(
+      (rule) => bus(rule.event_bus_name) && /"wildcard"/.test(String(rule.event_pattern)),
+    );
+
+  test("the hub's own bus has none", () => {
+    const rules = EVERY_STACK.flatMap(([, stack]) => onBus(stack, (name) => name !== undefined));
+    expect(rules.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("a default bus gets at most five, because it is the account's own", () => {
+    const counts = EVERY_STACK.map(([name, stack]) => [name, onBus(stack, (bus) => bus === undefined).length] as const);
+    expect(counts.filter(([, count]) => count > 5)).toEqual([]);
+  });
+});
+
 describe('nothing is longer than AWS accepts, with any prefix of role names', () => {
   test.each(SIZES)('$what has at most $most characters', ({ type, at, most }) => {
     const values = EVERY_STACK.flatMap(([, stack]) =>

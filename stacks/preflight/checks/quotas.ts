@@ -1,5 +1,6 @@
 import type { Place } from '../aws/place.ts';
 import type { CheckResult, Quota } from '../check-result.ts';
+import { hasWildcard } from '../event-rules.ts';
 import type { AccountFacts, PlaceFacts } from '../facts.ts';
 import { type PlannedResource, type PlannedRollout, plannedOf } from '../planned.ts';
 import { type Check, enteredAccounts, enteredPlaces, nameOf, placeName, resultsFrom } from './scene.ts';
@@ -9,6 +10,9 @@ const UNRESERVED = 100;
 
 /** The smallest quota of rules of an event bus in any Region. */
 const LEAST_RULES = 100;
+
+/** Rules with wildcards in their patterns that a bus takes; AWS does not raise it. */
+const MOST_WILDCARD_RULES = 30;
 
 /** Whether the accounts have room for what is planned. */
 export const checkQuotas: Check = (planned, facts) => {
@@ -21,6 +25,10 @@ export const checkQuotas: Check = (planned, facts) => {
     ...inSum(
       'event-rules',
       places.flatMap(({ found, ...place }) => (found.rules === undefined ? [] : [eventRules(planned, place, found)])),
+    ),
+    ...inSum(
+      'wildcard-rules',
+      places.flatMap(({ found, ...place }) => (found.rules === undefined ? [] : [wildcardRules(planned, place, found)])),
     ),
     ...inSum(
       'iam-roles',
@@ -59,16 +67,28 @@ function concurrency(planned: PlannedRollout, place: Place, { concurrency: limit
 
 function eventRules(planned: PlannedRollout, place: Place, { rules, rulesQuota }: PlaceFacts): readonly CheckResult[] {
   const where = placeName(planned, place);
-  const ofDefaultBus = plannedOf(planned, 'aws_cloudwatch_event_rule').filter(
-    (one) => isIn(place, one) && one.settings.event_bus_name === undefined,
-  );
-  const names = ofDefaultBus.map(({ settings }) => String(settings.name));
+  const names = rulesOfDefaultBus(planned, place).map(({ settings }) => String(settings.name));
   return resultsFrom(rules, ['quotas', where], (found) => {
-    const needed = new Set([...found, ...names]).size;
+    const needed = new Set([...found.map(({ name }) => name), ...names]).size;
     return needed <= LEAST_RULES
       ? []
       : resultsFrom(rulesQuota, ['quotas', where], (most) => exceeded('event-rules', where, most, needed));
   });
+}
+
+/** An answer that is refused is told once, with the rules. */
+function wildcardRules(planned: PlannedRollout, place: Place, { rules }: PlaceFacts): CheckResult[] {
+  if (rules === undefined || 'refused' in rules) return [];
+  const planning = rulesOfDefaultBus(planned, place).filter(({ settings }) => hasWildcard(String(settings.event_pattern)));
+  const names = planning.map(({ settings }) => String(settings.name));
+  const needed = new Set([...rules.value.flatMap(({ name, hasWildcard: has }) => (has ? [name] : [])), ...names]).size;
+  return exceeded('wildcard-rules', placeName(planned, place), MOST_WILDCARD_RULES, needed);
+}
+
+function rulesOfDefaultBus(planned: PlannedRollout, place: Place): PlannedResource[] {
+  return plannedOf(planned, 'aws_cloudwatch_event_rule').filter(
+    (one) => isIn(place, one) && one.settings.event_bus_name === undefined,
+  );
 }
 
 function isIn({ account, region }: Place, one: PlannedResource): boolean {

@@ -1,5 +1,6 @@
 import type { Ask } from '../aws/calls.ts';
 import type { Place } from '../aws/place.ts';
+import { hasWildcard } from '../event-rules.ts';
 import type { Answer, LogGroup, PlaceFacts, Recorder } from '../facts.ts';
 import { type PlannedResource, type PlannedRollout, plannedOf } from '../planned.ts';
 import { answerOf, mapped } from './answer.ts';
@@ -113,7 +114,7 @@ async function readRecorders(ask: Ask, at: Place): Promise<Answer<readonly Recor
 
 async function readRules(ask: Ask, at: Place, added: number): Promise<Pick<PlaceFacts, 'rules' | 'rulesQuota'>> {
   const rules = mapped(await answerOf('events:ListRules', ask(at, 'events:ListRules')), (found) =>
-    found.flatMap(({ Name }) => Name ?? []),
+    found.map(({ Name = '', EventPattern = '' }) => ({ name: Name, hasWildcard: hasWildcard(EventPattern) })),
   );
   if ('refused' in rules || rules.value.length + added <= LEAST_RULES_QUOTA) return { rules };
   const quota = ask(at, 'servicequotas:GetServiceQuota', RULES_QUOTA).then(({ Quota }) => Quota?.Value ?? 0);

@@ -27,9 +27,12 @@ const TAKE_OVER: Localized = {
   ko: 'AWS는 두 번째를 거부합니다. 아래 제안처럼 인계받으십시오.',
 };
 
-const QUOTAS: Readonly<Record<Quota, { readonly name: Localized; readonly code: string }>> = {
+const QUOTAS: Readonly<Record<Quota, { readonly name: Localized; readonly code?: string }>> = {
   'lambda-concurrency': { name: { en: 'concurrent Lambda executions', ko: 'Lambda 동시 실행' }, code: 'lambda L-B99A9384' },
   'event-rules': { name: { en: 'rules of the default event bus', ko: '기본 이벤트 버스의 규칙' }, code: 'events L-244521F2' },
+  'wildcard-rules': {
+    name: { en: 'rules with wildcards on the default event bus', ko: '기본 이벤트 버스에서 와일드카드를 쓰는 규칙' },
+  },
   'iam-roles': { name: { en: 'IAM roles', ko: 'IAM 역할' }, code: 'iam L-FE177D64' },
 };
 
@@ -104,10 +107,20 @@ export const PLACE_WORDS: PlaceWords = {
   }),
   'quota-exceeded': ({ quota, limit, needed }) => {
     const { name, code } = QUOTAS[quota];
+    const found = { en: `${name.en}: ${needed} needed, ${limit} allowed`, ko: `${name.ko}: ${needed} 필요, ${limit} 허용` };
+    if (code === undefined) {
+      return {
+        found,
+        wayOut: {
+          en: 'AWS does not raise this quota: remove such rules.',
+          ko: 'AWS는 이 할당량을 올려 주지 않습니다. 그런 규칙을 없애십시오.',
+        },
+      };
+    }
     const [service, id] = code.split(' ');
     const command = `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${id} --desired-value ${needed}`;
     return {
-      found: { en: `${name.en}: ${needed} needed, ${limit} allowed`, ko: `${name.ko}: ${needed} 필요, ${limit} 허용` },
+      found,
       wayOut: { en: `Ask for at least ${needed}: ${command}`, ko: `${needed} 이상을 요청하십시오: ${command}` },
     };
   },

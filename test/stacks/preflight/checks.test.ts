@@ -274,6 +274,20 @@ describe('quotas', () => {
     expect(results.map(({ where }) => where)).not.toContain('shop ap-northeast-2');
   });
 
+  test('rules with wildcards are counted with those that are there, because AWS takes 30 and no more', async () => {
+    const pattern = JSON.stringify({ detail: { key: [{ wildcard: 'logs/*.json' }] } });
+    const own = (count: number) => Array.from({ length: count }, (_, index) => ({ Name: `own-${index}`, EventPattern: pattern }));
+    const answers: Partial<Answers> = { 'events:ListRules': ({ region }) => own(region === 'us-east-1' ? 30 : 20) };
+    const results = (await found('quotas', answers)).filter(({ mark }) => mark === 'fix');
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        where: 'shop us-east-1',
+        found: expect.objectContaining({ quota: 'wildcard-rules', limit: 30 }),
+      }),
+    );
+    expect(results.map(({ where }) => where)).not.toContain('shop ap-northeast-2');
+  });
+
   test('roles are counted with those that are there', async () => {
     const answers = { 'iam:GetAccountSummary': () => ({ SummaryMap: { Roles: 999, RolesQuota: 1000 } }) };
     expect(await found('quotas', answers)).toContainEqual(

@@ -76,6 +76,7 @@ describe('the table of a preflight', () => {
       ok    service control policies                                        the organization has none
       ok    quotas                                                          enough concurrent Lambda executions
       ok    quotas                                                          enough rules of the default event bus
+      ok    quotas                                                          enough rules with wildcards on the default event bus
       ok    quotas                                                          enough IAM roles
       ok    log groups                                                      3 take the filters
       look  AWS Config                management ap-northeast-2 and 7 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
@@ -104,6 +105,7 @@ describe('the table of a preflight', () => {
       ok    AWS Config                                     records, or will, in 2 accounts and Regions
       ok    service control policies                       the organization has none
       ok    quotas                                         enough rules of the default event bus
+      ok    quotas                                         enough rules with wildcards on the default event bus
       ok    quotas                                         enough IAM roles
       look  trail                                          the organization already has the trail aws-controltower-BaselineCloudTrail; AWS bills a second copy of all management events
             → Use the existing one as proposed below, unless you want both.
@@ -143,6 +145,7 @@ describe('the table of a preflight', () => {
       ok    service control policies                                                      the organization has none
       ok    quotas                                                                        enough concurrent Lambda executions
       ok    quotas                                                                        enough rules of the default event bus
+      ok    quotas                                                                        enough rules with wildcards on the default event bus
       ok    quotas                                                                        enough IAM roles
       ok    log groups                                                                    3 take the filters
       look  trail                                                                         the organization already has the trail company-trail; AWS bills a second copy of all management events
@@ -199,6 +202,7 @@ describe('the table of a preflight', () => {
       ok    service control policies                                        the organization has none
       ok    quotas                                                          enough concurrent Lambda executions
       ok    quotas                                                          enough rules of the default event bus
+      ok    quotas                                                          enough rules with wildcards on the default event bus
       ok    quotas                                                          enough IAM roles
       look  AWS Config                management ap-northeast-2 and 7 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
             → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
@@ -231,6 +235,7 @@ describe('the table of a preflight', () => {
       ok    service control policies                                        the organization has none
       ok    quotas                                                          enough concurrent Lambda executions
       ok    quotas                                                          enough rules of the default event bus
+      ok    quotas                                                          enough rules with wildcards on the default event bus
       ok    quotas                                                          enough IAM roles
       ok    log groups                                                      3 take the filters
       look  AWS Config                management ap-northeast-2 and 5 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
@@ -276,6 +281,7 @@ describe('the table of a preflight', () => {
       ok    서비스 제어 정책                                     조직에 서비스 제어 정책이 없습니다
       ok    할당량                                               Lambda 동시 실행: 충분합니다
       ok    할당량                                               기본 이벤트 버스의 규칙: 충분합니다
+      ok    할당량                                               기본 이벤트 버스에서 와일드카드를 쓰는 규칙: 충분합니다
       ok    할당량                                               IAM 역할: 충분합니다
       look  AWS Config         management ap-northeast-2 외 7곳  기록하지 않습니다. Config 규칙 시나리오와 이전 설정을 복원하는 플레이북이 작동하지 않습니다
             → 필요하면 계정에 \`config: on\`을 적으십시오. AWS는 기록된 변경마다 요금을 부과합니다.
