@@ -137,6 +137,13 @@ describe('a recorder of a service of AWS', () => {
       new configService.DescribeConfigurationRecordersCommand({}),
     );
     expect(ConfigurationRecorders.map(({ name }) => name)).toEqual(['default']);
+    const { ConfigurationRecorderSummaries = [] } = await configIn(region).send(
+      new configService.ListConfigurationRecordersCommand({}),
+    );
+    expect(ConfigurationRecorderSummaries.map(({ name, servicePrincipal }) => [name, servicePrincipal])).toEqual([
+      ['default', undefined],
+      [Name, 'securityhubv2.amazonaws.com'],
+    ]);
   });
 
   test('is made once for each service', async () => {

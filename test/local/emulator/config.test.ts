@@ -100,6 +100,19 @@ describe('AWS Config', () => {
     });
   });
 
+  test('records only the types of the recorder', async () => {
+    const at = managementIn('us-west-2');
+    const group = { resourceTypes: ['AWS::CloudTrail::Trail' as const] };
+    const ConfigurationRecorderName = await newRecorder(at, { group });
+    await at.clients.config.send(new configService.StartConfigurationRecorderCommand({ ConfigurationRecorderName }));
+    const CreateBucketConfiguration = { LocationConstraint: 'us-west-2' } as const;
+    await at.clients.s3.send(new s3.CreateBucketCommand({ Bucket: 'not-a-trail', CreateBucketConfiguration }));
+    const asked = { resourceType: 'AWS::S3::Bucket', resourceId: 'not-a-trail' } as const;
+    await expect(at.clients.config.send(new configService.GetResourceConfigHistoryCommand(asked))).rejects.toMatchObject({
+      name: 'ResourceNotDiscoveredException',
+    });
+  });
+
   test('gives a recorder an ARN, a mode and tags', async () => {
     const recorders = new configService.ConfigServiceClient(as(TEST_KEY, 'eu-west-2'));
     const recordingMode = { recordingFrequency: 'DAILY' } as const;

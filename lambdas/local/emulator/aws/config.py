@@ -188,10 +188,17 @@ def list_configuration_recorders(response):
     return json.dumps({"ConfigurationRecorderSummaries": own + shown})
 
 
+def records(group, kind):
+    """Whether a recorder with this group records the resource type."""
+    if group.recording_strategy.get("useOnly") == "EXCLUSION_BY_RESOURCE_TYPES":
+        return kind not in group.exclusion_by_resource_types.get("resourceTypes", [])
+    return group.all_supported or kind in (group.resource_types or [])
+
+
 def remember(resource, status, kind, identity, name, contents):
-    """A configuration item of a resource as it is now, if a recorder is on in its Region."""
+    """A configuration item of a resource as it is now, if a recorder of its Region is on and records the type."""
     recorders = config_models.config_backends[resource.account_id][resource.region_name].recorders.values()
-    if not any(recorder.status.recording for recorder in recorders):
+    if not any(recorder.status.recording and records(recorder.recording_group, kind) for recorder in recorders):
         return
     items = HISTORY.setdefault((resource.account_id, resource.region_name, identity), [])
     items.append({
