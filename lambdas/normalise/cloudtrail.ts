@@ -12,7 +12,8 @@ export function isRecord(detail: JsonObject): boolean {
 }
 
 /** Verbs that only look, for records that do not say: older log files and exports have no `readOnly`. */
-const LOOKING = /^(AssumeRole|BatchDescribe|BatchGet|Describe|Get|Head|List|Lookup|Search)/;
+const LOOKING =
+  /^(AssumeRole|Batch(Describe|Get)|Describe|Estimate|Get|Head|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Validate|View)/;
 
 /**
  * Categories and event types of records that are about calls and are no call. CloudTrail records each of those calls by

@@ -40,6 +40,10 @@ export const cases: Cases = {
       trail,
       changes: { s3BucketName: 'amzn-s3-demo-bucket' },
     }),
+    'one call names another bucket, one Region and no KMS key': updateTrail({
+      trail,
+      changes: { s3BucketName: 'amzn-s3-demo-bucket', isMultiRegionTrail: false, kmsKeyId: '' },
+    }),
     'it no longer records global services such as IAM and sign-in': updateTrail({
       trail,
       changes: { includeGlobalServiceEvents: false },

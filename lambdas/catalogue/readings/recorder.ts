@@ -95,7 +95,8 @@ function narrowing({ request }: Activity): Noted[] {
   const excluded = textsIn(object(group.exclusionByResourceTypes).resourceTypes);
   const only = textsIn(group.resourceTypes);
   const isEnough = meantTypes(text(recorder.name))?.every((type) => only.includes(type)) === true;
-  const excludesGlobal = strategy === 'EXCLUSION_BY_RESOURCE_TYPES' && excluded.every((type) => GLOBAL_TYPES.has(type));
+  const isByExclusion = strategy === 'EXCLUSION_BY_RESOURCE_TYPES' || (strategy === undefined && excluded.length > 0);
+  const excludesGlobal = isByExclusion && excluded.every((type) => GLOBAL_TYPES.has(type));
   const isPartial =
     !isEnough &&
     !excludesGlobal &&

@@ -66,9 +66,13 @@ function weakerSettings({ name, request }: Activity): Noted[] {
   ];
 }
 
-/** Whether a request repeats the whole configuration. On the command line, people name only what they change. */
-function isWhole({ s3BucketName, isMultiRegionTrail, enableLogFileValidation }: JsonObject): boolean {
-  return s3BucketName !== undefined && isMultiRegionTrail !== undefined && enableLogFileValidation !== undefined;
+/**
+ * Whether a request repeats the whole configuration: the bucket, and settings of which some are strong. On the command line,
+ * people name only what they change.
+ */
+function isWhole(request: JsonObject): boolean {
+  const others = [...SWITCHES, ...LINKS].filter((field) => request[field] !== undefined);
+  return text(request.s3BucketName) !== undefined && others.length > 1 && others.some((field) => isStrong(request[field]));
 }
 
 /** Of what `SWITCHES` and `LINKS` name, only this is on in a trail that AWS creates by default. */
