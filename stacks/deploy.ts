@@ -37,7 +37,7 @@ async function carryOut(request: Request, all: Stack[], around: Surroundings): P
   if (request.check !== 'never') {
     // Loaded only here: its AWS clients take longer to load than everything else.
     const { runPreflight } = await import('./preflight/command.ts');
-    const code = await runPreflight(request, selected, around);
+    const code = await runPreflight(request, { all: stacks, selected }, around);
     if (request.check === 'only') return code;
     if (code === 1) {
       around.err.write('Nothing was changed. Settle what is marked FIX, or add --no-check if you know better.\n');

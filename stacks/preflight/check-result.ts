@@ -29,6 +29,7 @@ export type CheckReason =
   | { readonly code: 'credentials-wrong'; readonly account: string; readonly management: string }
   | { readonly code: 'organization-wrong'; readonly organization: string; readonly wanted: string }
   | { readonly code: 'features-missing' }
+  | { readonly code: 'state-bucket-missing'; readonly bucket: string }
   | { readonly code: 'accounts-active'; readonly count: number }
   | { readonly code: 'account-not-active'; readonly state: string }
   | { readonly code: 'account-not-in-organization' }

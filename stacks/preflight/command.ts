@@ -12,13 +12,13 @@ import { said } from './words/words.ts';
 /** 0 nothing stops the rollout, 1 something does, 3 nothing does as far as AWS told. */
 type CheckCode = 0 | 1 | 3;
 
-/** Runs the preflight over the stacks and prints it. Throws one sentence when the synthesized folder is incomplete. */
+/** Runs the preflight over the selected stacks and prints it. Throws one sentence when the synthesized folder is incomplete. */
 export async function runPreflight(
   { out, json, lang }: { readonly out: string; readonly json: boolean; readonly lang: Language },
-  stacks: readonly Stack[],
+  { all, selected }: { readonly all: readonly Stack[]; readonly selected: readonly Stack[] },
   around: Surroundings,
 ): Promise<CheckCode> {
-  const planned = readPlanned(out, stacks);
+  const planned = readPlanned(out, all, selected);
   const results = await preflight(connectToAws(connectionFrom(around.env)), planned);
   const code = codeOf(results);
   around.out.write(json ? jsonLine(results, code, lang) : preflightTable(results, lang, { colours: hasColours(around) }));

@@ -26,7 +26,12 @@ export type PlannedStack = {
 };
 
 /** What is about to be rolled out. */
-export type PlannedRollout = { readonly organization: Organization; readonly stacks: readonly PlannedStack[] };
+export type PlannedRollout = {
+  readonly organization: Organization;
+  readonly stacks: readonly PlannedStack[];
+  /** Types of the resources of every stack, also of those that are not rolled out now. */
+  readonly types: readonly string[];
+};
 
 type Provider = { alias?: string; region: string; allowed_account_ids: string[]; assume_role?: { role_arn: string }[] };
 
@@ -37,12 +42,22 @@ export type Synthesized = {
   import?: { to: string }[];
 };
 
-/** Reads the synthesized stacks and the organization they were made from. Throws one sentence when they are incomplete. */
-export function readPlanned(outdir: string, stacks: readonly Stack[]): PlannedRollout {
+/**
+ * Reads the selected stacks of a synthesized folder and the organization they were made from. Throws one sentence when
+ * something is missing.
+ */
+export function readPlanned(outdir: string, all: readonly Stack[], selected: readonly Stack[]): PlannedRollout {
+  const stacks = all.map(({ name, folder }) => plannedStack(name, JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'))));
   return {
     organization: readOrganization(outdir),
-    stacks: stacks.map(({ name, folder }) => plannedStack(name, JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')))),
+    stacks: stacks.filter(({ name }) => selected.some((one) => one.name === name)),
+    types: typesOf(stacks),
   };
+}
+
+/** Every type of resource in these stacks. */
+export function typesOf(stacks: readonly PlannedStack[]): string[] {
+  return [...new Set(stacks.flatMap(({ resources }) => resources.map(({ type }) => type)))];
 }
 
 function readOrganization(outdir: string): Organization {

@@ -63,8 +63,8 @@ export const checkAdministrators: Check = (planned, facts) => {
 
 /** Nobody administers the service: right where the stacks name the hub, wrong where the file says that somebody does. */
 function nobody(planned: PlannedRollout, service: Service, region: string): CheckResult[] {
-  const { label, key } = SERVICES[service];
-  if (planned.organization.creates.services) return [];
+  const { label, key, type } = SERVICES[service];
+  if (planned.types.includes(type)) return [];
   const found = { code: 'administrator-missing', service: label } as const;
   return [
     {

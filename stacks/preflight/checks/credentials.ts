@@ -1,4 +1,6 @@
 import type { CheckResult } from '../check-result.ts';
+import type { AwsFacts } from '../facts.ts';
+import type { PlannedRollout } from '../planned.ts';
 import { type Check, resultsFrom } from './scene.ts';
 
 /** Whose credentials these are, and which organization they belong to. */
@@ -16,6 +18,20 @@ export const checkCredentials: Check = (planned, { caller, organization, owned }
         return [of({ mark: 'ok', found: { code: 'credentials-fine', account, organization: id } })];
       });
     }),
-    ...Object.entries(owned).flatMap(([stack, answer]) => resultsFrom(answer, ['credentials', stack], () => [])),
+    ...states(planned, owned),
   ];
 };
+
+/** States that cannot be read; a bucket that does not exist is one result for all of them. */
+function states({ stacks }: PlannedRollout, owned: AwsFacts['owned']): CheckResult[] {
+  const missing = stacks.flatMap(({ name, state }) => {
+    const answer = owned[name];
+    const isMissing = answer !== undefined && 'refused' in answer && answer.refused.error === 'NoSuchBucket';
+    return isMissing && 'bucket' in state ? [state.bucket] : [];
+  });
+  const [bucket] = missing;
+  if (bucket !== undefined) {
+    return [{ mark: 'fix', subject: 'credentials', where: '', found: { code: 'state-bucket-missing', bucket } }];
+  }
+  return Object.entries(owned).flatMap(([stack, answer]) => resultsFrom(answer, ['credentials', stack], () => []));
+}

@@ -10,7 +10,7 @@ export const checkTrail: Check = (planned, facts) =>
   resultsFrom(facts.trails, ['trail', ''], (trails) => {
     const others = trails.filter(({ name }) => name !== PRODUCT);
     const usable = others.find((one) => gapIn(one) === undefined);
-    if (planned.organization.creates.trail) {
+    if (planned.types.includes('aws_cloudtrail')) {
       if (usable !== undefined) return [of({ mark: 'look', found: { code: 'trail-second', trail: usable.name }, proposal: USE })];
       return [of({ mark: 'ok', found: { code: trails.length > others.length ? 'trail-own' : 'trail-none' } })];
     }

@@ -5,6 +5,7 @@ type OrganizationWords = SaidOf<
   | 'credentials-wrong'
   | 'organization-wrong'
   | 'features-missing'
+  | 'state-bucket-missing'
   | 'access-enabled'
   | 'access-missing'
   | 'administrator-fine'
@@ -66,6 +67,13 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
     wayOut: {
       en: 'Enable all features: aws organizations enable-all-features',
       ko: '모든 기능을 활성화하십시오: aws organizations enable-all-features',
+    },
+  }),
+  'state-bucket-missing': ({ bucket }) => ({
+    found: { en: `the bucket ${bucket} of deploy.state does not exist`, ko: `deploy.state의 버킷 ${bucket}이(가) 없습니다` },
+    wayOut: {
+      en: 'Create it first, private and with versions, or correct deploy.state.',
+      ko: '비공개로, 버전 관리를 켜서 먼저 만들거나 deploy.state를 고치십시오.',
     },
   }),
   'access-enabled': ({ services }) => ({ found: { en: services.join(', '), ko: services.join(', ') } }),

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckResult, CheckSubject } from '#stacks/preflight/check-result.ts';
-import { type PlannedRollout, plannedOf, plannedStack, type Synthesized } from '#stacks/preflight/planned.ts';
+import { type PlannedRollout, plannedOf } from '#stacks/preflight/planned.ts';
 import { preflight } from '#stacks/preflight/preflight.ts';
 import { proposedLines } from '#stacks/preflight/proposal.ts';
 import { said } from '#stacks/preflight/words/words.ts';
+import { changed, parse } from '#test/support/organization-file.ts';
 import { synthesized } from '#test/support/synthesized.ts';
-import { type Answers, HUB, MANAGEMENT, PLANNED, recorded, refusal } from './recorded.ts';
+import { type Answers, HUB, MANAGEMENT, PLANNED, recorded, refusal, rolloutOf } from './recorded.ts';
 
 /** What is found about one subject: mark and reason of each result that is not fine, or of all. */
 async function found(subject: CheckSubject, answers: Partial<Answers>, planned = PLANNED): Promise<CheckResult[]> {
@@ -23,15 +24,8 @@ function withOrganization(change: Partial<PlannedRollout['organization']>): Plan
 
 /** The rollout of a file that uses what exists. */
 async function usingWhatExists(): Promise<PlannedRollout> {
-  const existing = { ...organization, creates: { trail: false, services: false } };
-  const stacks = Object.entries(await synthesized(existing));
-  return {
-    organization: existing,
-    stacks: stacks.map(([name, stack]) => ({
-      ...plannedStack(name, stack as unknown as Synthesized),
-      state: { bucket: 'example-terraform-state', key: `${name}.tfstate`, region: 'ap-northeast-2' },
-    })),
-  };
+  const existing = parse(changed('# trail: existing', 'trail: existing').replace('# services: existing', 'services: existing'));
+  return rolloutOf(existing, await synthesized(existing));
 }
 
 function trail(change: { readonly IsMultiRegionTrail?: boolean } = {}): Partial<Answers> {
@@ -66,6 +60,12 @@ describe('credentials', () => {
     const Organization = { Id: organization.id, FeatureSet: 'CONSOLIDATED_BILLING' as const };
     const results = await found('credentials', { 'organizations:DescribeOrganization': () => ({ Organization }) });
     expect(results).toMatchObject([{ mark: 'fix', found: { code: 'features-missing' } }]);
+  });
+
+  test('find the bucket of the state missing', async () => {
+    const results = await found('credentials', { 's3:GetObject': () => refusal('NoSuchBucket') });
+    const fix = { mark: 'fix', where: '', found: { code: 'state-bucket-missing', bucket: 'example-terraform-state' } };
+    expect(results.filter(({ mark }) => mark === 'fix')).toMatchObject([fix]);
   });
 
   test('that may not read a state say for which stack', async () => {

@@ -25,6 +25,7 @@ const HERE = { account: MANAGEMENT, region: 'ap-northeast-2' };
 
 /** The rollout of the management account and one member, with no state yet. */
 const SMALL: PlannedRollout = {
+  types: PLANNED.types,
   organization: {
     ...PLANNED.organization,
     accounts: PLANNED.organization.accounts.filter(({ id }) => [MANAGEMENT, MEMBER].includes(id)),

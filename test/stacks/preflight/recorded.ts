@@ -1,7 +1,7 @@
 import type { AnswerTo, Ask, Calls } from '#stacks/preflight/aws/calls.ts';
 import type { Aws } from '#stacks/preflight/aws/connect.ts';
 import type { Place } from '#stacks/preflight/aws/place.ts';
-import { type PlannedRollout, plannedStack, type Synthesized } from '#stacks/preflight/planned.ts';
+import { type PlannedRollout, plannedStack, type Synthesized, typesOf } from '#stacks/preflight/planned.ts';
 import { preflight } from '#stacks/preflight/preflight.ts';
 import { preflightTable } from '#stacks/preflight/table.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
@@ -11,14 +11,17 @@ const { management, naming, accounts } = EXAMPLE;
 export const HUB = naming.hubAccount;
 export const MANAGEMENT = management;
 
-/** What the example rolls out, with its state in a bucket. */
-export const PLANNED: PlannedRollout = {
-  organization: EXAMPLE,
-  stacks: Object.entries(CLOUD).map(([name, stack]) => ({
+/** What synthesized stacks roll out, with their state in a bucket. */
+export function rolloutOf(organization: PlannedRollout['organization'], synthesized: typeof CLOUD): PlannedRollout {
+  const stacks = Object.entries(synthesized).map(([name, stack]) => ({
     ...plannedStack(name, stack as unknown as Synthesized),
     state: { bucket: 'example-terraform-state', key: `org-security-hub/${name}.tfstate`, region: naming.homeRegion },
-  })),
-};
+  }));
+  return { organization, stacks, types: typesOf(stacks) };
+}
+
+/** What the example rolls out. */
+export const PLANNED = rolloutOf(EXAMPLE, CLOUD);
 
 /** Answers in the shapes of AWS. A thrown error is what AWS refuses with. */
 export type Answers = { readonly [Name in keyof Calls]: (at: Place, input: never) => Omit<AnswerTo<Name>, '$metadata'> };
