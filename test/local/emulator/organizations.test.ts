@@ -30,6 +30,15 @@ describe('the organization', () => {
     },
   );
 
+  test('refuses to register an account a second time for the same service', async () => {
+    const client = new organizations.OrganizationsClient(as());
+    const once = { AccountId: CENTRAL, ServicePrincipal: 'config-multiaccountsetup.amazonaws.com' };
+    await client.send(new organizations.RegisterDelegatedAdministratorCommand(once));
+    await expect(client.send(new organizations.RegisterDelegatedAdministratorCommand(once))).rejects.toMatchObject({
+      name: 'AccountAlreadyRegisteredException',
+    });
+  });
+
   test('has no OrganizationAccountAccessRole in the management account', async () => {
     await expect(assume({ RoleArn: role(MANAGEMENT, 'OrganizationAccountAccessRole') })).rejects.toMatchObject({
       name: 'AccessDenied',

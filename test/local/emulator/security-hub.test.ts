@@ -1,7 +1,7 @@
 import * as hub from '@aws-sdk/client-securityhub';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
-import { as, CENTRAL, central, type Key, MANAGEMENT, MEMBER, member, TEST_KEY } from './organization.ts';
+import { as, CENTRAL, central, type Key, MEMBER, member, TEST_KEY } from './organization.ts';
 
 describe('Security Hub', () => {
   const HUB_REGION = 'eu-central-1';
@@ -43,13 +43,6 @@ describe('Security Hub', () => {
     expect(await admins()).toEqual([{ AccountId: CENTRAL, Status: 'ENABLED' }]);
     await elsewhere.send(new hub.DisableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL }));
     expect(await admins()).toEqual([]);
-  });
-
-  test('accepts an organization configuration without a status, as Terraform sends it when it destroys one', async () => {
-    const OrganizationConfiguration = { ConfigurationType: 'LOCAL' as const };
-    await client(central).send(new hub.UpdateOrganizationConfigurationCommand({ AutoEnable: false, OrganizationConfiguration }));
-    const stored = await client(central).send(new hub.DescribeOrganizationConfigurationCommand({}));
-    expect(stored).toMatchObject({ AutoEnable: false, OrganizationConfiguration: { Status: 'ENABLED' } });
   });
 
   test('gives a new finding its defaults and shows it to the administrator', async () => {
@@ -126,21 +119,6 @@ describe('Security Hub', () => {
     expect(found.map(({ Workflow }) => Workflow?.Status)).toEqual(['NEW', 'SUPPRESSED']);
   });
 
-  test('enrols every account but the management account, which must be added', async () => {
-    const elsewhere = 'ap-northeast-1';
-    const at = (key: Key) => new hub.SecurityHubClient(as(key, elsewhere));
-    for (const key of [TEST_KEY, central, member]) await at(key).send(new hub.EnableSecurityHubCommand({}));
-    await at(TEST_KEY).send(new hub.EnableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL }));
-    await at(central).send(new hub.UpdateOrganizationConfigurationCommand({ AutoEnable: true }));
-    const members = async () =>
-      (await at(central).send(new hub.GetMembersCommand({ AccountIds: [MANAGEMENT, MEMBER] }))).Members?.map(
-        ({ AccountId }) => AccountId,
-      );
-    expect(await members()).toEqual([MEMBER]);
-    await at(central).send(new hub.CreateMembersCommand({ AccountDetails: [{ AccountId: MANAGEMENT }] }));
-    expect(await members()).toEqual([MANAGEMENT, MEMBER]);
-  });
-
   test('lists the findings that an update did not find', async () => {
     const identifier = { Id: 'updated', ProductArn: productArn(CENTRAL) };
     const answer = await client(central).send(
@@ -167,7 +145,7 @@ describe('Security Hub', () => {
     await expect(find(central, { Confidence: [{ Gte: 1 }] })).rejects.toMatchObject({ name: 'InvalidInputException' });
   });
 
-  test('shows the administrator only members, and lets members be removed', async () => {
+  test('shows the administrator the findings of members only', async () => {
     const elsewhere = 'ap-southeast-2';
     const at = (key: Key) => new hub.SecurityHubClient(as(key, elsewhere));
     for (const key of [central, member]) await at(key).send(new hub.EnableSecurityHubCommand({}));
@@ -180,8 +158,6 @@ describe('Security Hub', () => {
     expect(await seen()).toBe(1);
     await at(central).send(new hub.DisassociateMembersCommand({ AccountIds: [MEMBER] }));
     expect(await seen()).toBe(0);
-    const gone = await at(central).send(new hub.DeleteMembersCommand({ AccountIds: [MEMBER, MANAGEMENT] }));
-    expect(gone.UnprocessedAccounts).toMatchObject([{ AccountId: MANAGEMENT }]);
   });
 
   test('refuses findings if it is not enabled', async () => {

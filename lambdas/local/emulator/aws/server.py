@@ -16,6 +16,7 @@ from werkzeug.test import run_wsgi_app
 
 from aws.config import HISTORY, SERVICE_LINKED
 from aws.events.targets import DROPPED
+from aws.guardduty.detectors import ADMINISTRATIONS
 from aws.iam import ISSUED
 from aws.latency import CALLS, SWITCH, service_of, switch, timed
 from aws.patching import Refusal
@@ -90,7 +91,8 @@ def answer(application, environ):
     if is_closed(environ):
         return error_answer(environ, 403, "InvalidClientTokenId", "The security token included in the request is invalid.")
     if environ["PATH_INFO"] == "/moto-api/reset":
-        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, SERVICE_LINKED, DROPPED, MAIL, TOKENS, ENABLED):
+        for kept_here in (ISSUED, SESSIONS, HUB_CONFIGURATIONS, HISTORY, SERVICE_LINKED, DROPPED, MAIL, TOKENS, ENABLED,
+                          ADMINISTRATIONS):
             kept_here.clear()
     try:
         body, status, headers = run_wsgi_app(application, environ, buffered=True)

@@ -1,4 +1,5 @@
 """Security Hub for an organization; moto handles one account at a time."""
 
+import aws.securityhub.actions
 import aws.securityhub.findings
 import aws.securityhub.organization

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { signedHeaders } from '#adapters/sdk/signed-call.ts';
+import { CENTRAL, central, emulator, type Key, MANAGEMENT, MEMBER, member, TEST_KEY } from './organization.ts';
+
+const regions = [
+  'ca-central-1',
+  'eu-north-1',
+  'eu-west-2',
+  'eu-west-3',
+  'ap-south-1',
+  'ap-northeast-1',
+  'us-east-2',
+  'us-west-1',
+];
+
+/** The fields that these tests read. */
+type Answer = {
+  message?: string;
+  detectorIds: string[];
+  features: { name: string; status: string }[];
+  members: { accountId: string }[];
+  unprocessedAccounts: object[];
+};
+
+/** GuardDuty as an account sees it in one Region; every call rejects with the message of AWS. */
+function seenBy(key: Key, region: string) {
+  const call = async (method: 'GET' | 'POST' | 'DELETE', path: string, content?: object) => {
+    const url = new URL(path, emulator.endpoint);
+    const body = content === undefined ? '' : JSON.stringify(content);
+    const signed = { method: method as 'GET', url, service: 'guardduty', region, body, now: new Date() };
+    const headers = signedHeaders(signed, key);
+    const response = await fetch(url, { method, headers, ...(body !== '' && { body }) });
+    const answer = (await response.json()) as Answer;
+    if (!response.ok) throw new Error(`${response.headers.get('x-amzn-errortype')}: ${answer.message}`);
+    return answer;
+  };
+  const detector = async (): Promise<string | undefined> => (await call('GET', '/detector')).detectorIds[0];
+  const under = async (path: string) => `/detector/${await detector()}/${path}`;
+  return {
+    detector,
+    create: (more: object = {}) => call('POST', '/detector', { enable: true, ...more }),
+    plans: async () => {
+      const { features } = await call('GET', `/detector/${await detector()}`);
+      return features.filter(({ status }) => status === 'ENABLED').map(({ name }) => name);
+    },
+    setPlan: async (name: string, status: string) =>
+      call('POST', `/detector/${await detector()}`, { features: [{ name, status }] }),
+    remove: async () => call('DELETE', `/detector/${await detector()}`),
+    delegate: () => call('POST', '/admin/enable', { adminAccountId: CENTRAL }),
+    revoke: () => call('POST', '/admin/disable', { adminAccountId: CENTRAL }),
+    enrol: async (everyone: string, features: object[] = []) =>
+      call('POST', await under('admin'), { autoEnableOrganizationMembers: everyone, features }),
+    members: async () => (await call('GET', await under('member'))).members.map(({ accountId }) => accountId),
+    disassociate: async (...accountIds: string[]) => call('POST', await under('member/disassociate'), { accountIds }),
+    forget: async (...accountIds: string[]) => call('POST', await under('member/delete'), { accountIds }),
+  };
+}
+
+function accountsIn(region: string) {
+  return { hub: seenBy(central, region), management: seenBy(TEST_KEY, region), account: seenBy(member, region) };
+}
+
+const somewhere = () => accountsIn(regions.shift() ?? '');
+
+const EVERY_PLAN_OFF = [
+  'S3_DATA_EVENTS',
+  'EKS_AUDIT_LOGS',
+  'EBS_MALWARE_PROTECTION',
+  'RDS_LOGIN_EVENTS',
+  'LAMBDA_NETWORK_LOGS',
+].map((name) => ({ name, autoEnable: 'NONE' }));
+
+describe('GuardDuty of an organization', () => {
+  test('has one detector for an account and Region, with every plan except those that watch processes', async () => {
+    const { account } = somewhere();
+    await account.create();
+    await expect(account.create()).rejects.toThrow(
+      'BadRequestException: The request is rejected because a detector already exists',
+    );
+    expect(await account.plans()).toEqual(EVERY_PLAN_OFF.map(({ name }) => name));
+  });
+
+  test('creates a detector in the account that becomes administrator, and takes no second administrator', async () => {
+    const { hub, management } = somewhere();
+    await management.delegate();
+    await expect(hub.create()).rejects.toThrow('a detector already exists');
+    await expect(management.delegate()).rejects.toThrow('already enabled as the GuardDuty delegated administrator');
+  });
+
+  test('lets only the management account name an administrator, and only that one enrol accounts', async () => {
+    const { hub, management, account } = somewhere();
+    await expect(account.delegate()).rejects.toThrow('not the management account');
+    await management.delegate();
+    await account.create();
+    await expect(account.enrol('ALL')).rejects.toThrow('not the GuardDuty delegated administrator');
+    await hub.enrol('ALL');
+  });
+
+  test('enrols every account with the plans of the organization, but the management account only if it has a detector', async () => {
+    const { hub, management, account } = somewhere();
+    await management.delegate();
+    await hub.enrol('ALL', [...EVERY_PLAN_OFF.slice(1), { name: 'S3_DATA_EVENTS', autoEnable: 'ALL' }]);
+    expect(await hub.members()).toEqual([MEMBER]);
+    expect(await account.plans()).toEqual(['S3_DATA_EVENTS']);
+    await management.create();
+    expect(await hub.members()).toEqual([MEMBER, MANAGEMENT]);
+  });
+
+  test('gives members the plans that nobody named', async () => {
+    const { hub, management, account } = somewhere();
+    await management.delegate();
+    await hub.enrol('ALL');
+    expect(await account.plans()).toEqual(EVERY_PLAN_OFF.map(({ name }) => name));
+  });
+
+  test('does not let a member set its own plans', async () => {
+    const { hub, management, account } = somewhere();
+    await management.delegate();
+    await hub.enrol('ALL');
+    await expect(account.setPlan('S3_DATA_EVENTS', 'DISABLED')).rejects.toThrow(
+      'a member account cannot manage its protection plans',
+    );
+  });
+
+  test('goes away in one order only: enrolment, members, administrator, detector', async () => {
+    const { hub, management, account } = somewhere();
+    await management.delegate();
+    await hub.enrol('ALL');
+    await expect(account.remove()).rejects.toThrow('associated with an administrator');
+    await expect(hub.remove()).rejects.toThrow('cannot delete detector while it has invited or associated members');
+    await expect(management.revoke()).rejects.toThrow('still has member accounts');
+    await expect(hub.disassociate(MEMBER)).rejects.toThrow('while autoEnableOrganizationMembers is ALL');
+    await hub.enrol('NONE');
+    expect((await hub.forget(MEMBER)).unprocessedAccounts).toMatchObject([{ accountId: MEMBER }]);
+    await hub.disassociate(MEMBER);
+    expect((await hub.forget(MEMBER)).unprocessedAccounts).toEqual([]);
+    await management.revoke();
+    await hub.remove();
+    expect(await hub.detector()).toBeUndefined();
+    await account.remove();
+  });
+});
