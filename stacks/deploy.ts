@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { obtainExternalIds } from './rollout/external-ids.ts';
+import { stepsFor } from './rollout/members.ts';
 import { findProviderSource } from './rollout/provider-source.ts';
 import { type Request, readRequest, type Surroundings, USAGE } from './rollout/request.ts';
 import { exitCode, jsonSummary, openScreen, textSummary } from './rollout/screen.ts';
@@ -52,6 +53,7 @@ async function carryOut(request: Request, all: Stack[], around: Surroundings): P
   }
   const source = findProviderSource({ env });
   const initialised = new Set<string>();
+  const steps = stepsFor(request.out, env);
   const run = async (what: Verb, destroyPlan: boolean): Promise<StackResult[]> => {
     const screen = openScreen(selected, json, around.out);
     const options: RunOptions = {
@@ -59,6 +61,7 @@ async function carryOut(request: Request, all: Stack[], around: Surroundings): P
       env,
       source,
       initialised,
+      ...(steps !== undefined && { steps }),
       destroyPlan,
       projectRoot: around.root,
       timeoutMinutes: TIMEOUT_MINUTES,

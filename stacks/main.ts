@@ -11,6 +11,7 @@ import { missingConfigWarnings } from './organization/missing-config.ts';
 import { optInWarnings } from './organization/opt-in-regions.ts';
 import type { Organization } from './organization/organization.ts';
 import { organizationPath, readOrganization } from './organization/read.ts';
+import { servicesRegions } from './organization/security-services.ts';
 import { asTerraformText } from './organization/terraform-text.ts';
 import { OrganizationStack } from './organization-stack.ts';
 import { forLocal, type Profile } from './profile.ts';
@@ -35,12 +36,7 @@ export function synthesize(given: Organization, profile: Profile, outdir: string
   const stacks: TerraformStack[] = [rollout, central, ledger];
   const destinations = flowLogStacks(app, props, central);
   stacks.push(...destinations.values());
-  if (organization.creates.services) {
-    const services = new SecurityServicesStack(app, props);
-    // The hub can administer only after the organization has named it. All other stacks refer to each other by name.
-    services.addDependency(rollout);
-    stacks.push(services);
-  }
+  stacks.push(...servicesRegions(organization).map((region) => new SecurityServicesStack(app, { ...props, region })));
   const early: Record<string, string[]> = { [central.node.id]: [addressOf(central.openForMembers)] };
   if (ledger.openForConfig !== undefined) early[ledger.node.id] = [addressOf(ledger.openForConfig)];
   for (const member of organization.accounts) {

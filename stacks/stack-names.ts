@@ -3,3 +3,8 @@
  * last retention has ended, name the stack. It is named here because the rollout must not load CDKTF to know it.
  */
 export const LEDGER_STACK = 'ledger';
+
+/** The stack with the security services of a Region. */
+export function servicesStack(region: string, homeRegion: string): string {
+  return region === homeRegion ? 'security-services' : `security-services-${region}`;
+}

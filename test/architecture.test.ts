@@ -90,13 +90,20 @@ const ROOMS: readonly Room[] = [
   {
     name: 'the preflight',
     holds: /^stacks\/preflight\//,
-    may: [/^stacks\/preflight\//, CORE, WORDS, NODE, SDK, /^yaml$/],
+    may: [/^stacks\/preflight\//, /^lambdas\/adapters\/sdk\/signed-request\.ts$/, CORE, WORDS, NODE, SDK, /^yaml$/],
     types: [/^stacks\/(organization|rollout)\//],
   },
   {
     name: 'the stacks',
     holds: /^stacks\//,
-    may: [/^(stacks|central|member-baseline)\//, ...DATA, ...CONSTRUCTS, NODE, /^(esbuild|fflate|yaml|zod)$/],
+    // The rollout makes a few calls that Terraform cannot.
+    may: [
+      /^(stacks|central|member-baseline|lambdas\/adapters\/rollout)\//,
+      ...DATA,
+      ...CONSTRUCTS,
+      NODE,
+      /^(esbuild|fflate|yaml|zod)$/,
+    ],
   },
 ];
 

@@ -3,7 +3,8 @@ import { exceptionFaults } from './exceptions.ts';
 import { flowLogFaults } from './flow-logs.ts';
 import { accountOf } from './organization.ts';
 import type { OrganizationFile } from './organization-file.ts';
-import { REGION } from './regions.ts';
+import { governedRegions, REGION } from './regions.ts';
+import { takeOverFaults } from './take-over.ts';
 import { webAccessFaults } from './web-access.ts';
 
 /** What the schema cannot see because it takes two places of the file: each fault as one sentence that begins with its place. */
@@ -20,6 +21,13 @@ export function contradictionsIn(file: OrganizationFile): string[] {
     ...unknownLedgerAccount(file, names),
     ...accountFaults(file),
     ...hubFaults(file),
+    ...takeOverFaults(
+      file,
+      governedRegions(
+        file.accounts.map((one) => accountOf(one, file)),
+        file.hub.homeRegion,
+      ),
+    ),
   ];
 }
 

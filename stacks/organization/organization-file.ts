@@ -8,6 +8,8 @@ import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
 import { isInAwsPartition, REGION, SIGN_IN_REGIONS } from './regions.ts';
 import { section } from './section.ts';
+import { services } from './security-services.ts';
+import { takeOver } from './take-over.ts';
 import { webAccess } from './web-access.ts';
 
 /** A year, and a month to review it. */
@@ -53,7 +55,8 @@ export const organizationFile = section({
     management: accountId,
     trail: z.enum(['create', 'existing']).default('create'),
     trailDays: z.int().min(1).max(36_500).optional(),
-    services: z.enum(['manage', 'existing']).default('manage'),
+    services: services.default('manage'),
+    takeOver,
   }),
   hub: section({
     account: accountName,

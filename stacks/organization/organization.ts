@@ -10,6 +10,8 @@ import { awsConfigOf } from './aws-config.ts';
 import { exceptionOf } from './exceptions.ts';
 import { flowLogsOf } from './flow-logs.ts';
 import type { OrganizationFile } from './organization-file.ts';
+import { type Services, servicesOf } from './security-services.ts';
+import type { TakeOver } from './take-over.ts';
 import { webAccessOf } from './web-access.ts';
 
 /** Where AWS delivers events of IAM, root users and other global services; every account forwards from here. */
@@ -45,10 +47,12 @@ export type Account = {
 export type Organization = {
   readonly id: string;
   readonly management: string;
-  /** Whether the stacks create the organization trail, and the administration of Security Hub and GuardDuty. */
-  readonly creates: { readonly trail: boolean; readonly services: boolean };
+  /** Whether the stacks create the organization trail. */
+  readonly creates: { readonly trail: boolean };
   /** How long the bucket of the trail keeps log files, in days. */
   readonly trailDays: number;
+  readonly services: Services;
+  readonly takeOver: readonly TakeOver[];
   readonly naming: Naming;
   readonly permissionsBoundary?: string;
   readonly alarmEmail?: string;
@@ -69,8 +73,10 @@ export function organizationOf(file: OrganizationFile): Organization {
   return {
     id: file.organization.id,
     management: file.organization.management,
-    creates: { trail: file.organization.trail === 'create', services: file.organization.services === 'manage' },
+    creates: { trail: file.organization.trail === 'create' },
     trailDays: file.organization.trailDays ?? TRAIL_DAYS,
+    services: servicesOf(file.organization.services),
+    takeOver: file.organization.takeOver,
     naming: { hubAccount: idOf(account), homeRegion, rolePath, rolePrefix },
     ledger: { account: ledgerAccount(file), days: ledger.days, mode: ledger.mode },
     flowLogShards,

@@ -29,3 +29,12 @@ export function isOptIn(region: string): boolean {
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
 export const SIGN_IN_REGIONS = ['eu-north-1', 'us-east-2', 'ap-southeast-2'] as const;
+
+/** The governed Regions: the home Region, then every other Region that an account uses. */
+export function governedRegions(
+  accounts: readonly { readonly regions: readonly string[] }[],
+  homeRegion: string,
+): [string, ...string[]] {
+  const used = accounts.flatMap(({ regions }) => regions);
+  return [homeRegion, ...new Set(used.filter((region) => region !== homeRegion))];
+}

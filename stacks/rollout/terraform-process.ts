@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { StackSteps } from './members.ts';
 import { initArguments, type ProviderSource } from './provider-source.ts';
 import { type Changes, lastWords, readLine, readValidation, type StackProgress } from './terraform-output.ts';
 
@@ -54,6 +55,8 @@ export interface RunOptions {
   onProgress: (event: ProgressEvent) => void;
   /** Longest time for one Terraform command; it is then interrupted and the stack failed. */
   timeoutMinutes: number;
+  /** What is done around a stack beside Terraform. */
+  steps?: StackSteps;
   /** With plan: show what destroy would remove. */
   destroyPlan?: boolean;
   /** Milliseconds before each further apply of a stack that failed only with errors that pass; absent: ten seconds, then thirty. */

@@ -166,14 +166,8 @@ async function runStack(stack: Stack, session: Session, onStep: (reading: StackP
   let code = await initialise(stack, reading, session);
   if (code === 0) {
     report(verb);
-    code = await terraform(stack, verbArguments(verb, options), reading, session, step);
-    for (const pause of verb === 'apply' ? (options.pauses ?? PAUSES_MS) : []) {
-      if (code === 0 || session.interrupted || !mayPass(reading.errors)) break;
-      report(verb, { done: reading.done, waitingFor: 'AWS to know a new role or administrator everywhere' });
-      await pauseFor(pause, session);
-      Object.assign(reading, { problems: [], errors: [], busy: new Set(), toMake: new Set(), isApplying: false });
-      code = await terraform(stack, verbArguments(verb, options), reading, session, step);
-    }
+    const onPause = () => report(verb, { done: reading.done, waitingFor: 'AWS to know a new role or administrator everywhere' });
+    code = await withSteps(stack, reading, session, () => applied(stack, reading, session, step, onPause));
   }
   const phase = code === 0 || (verb === 'plan' && code === 2) ? 'done' : 'failed';
   const changes = verb === 'plan' ? reading.planned : reading.made;
@@ -183,6 +177,33 @@ async function runStack(stack: Stack, session: Session, onStep: (reading: StackP
   const problems = [...new Set(lines.map((line) => withoutSecrets(line, secrets)))];
   report(phase, { changes, ...(problems.length > 0 && { problems }) });
   return { stack: stack.name, phase, changed, changes, seconds: seconds(), problems };
+}
+
+/** Runs the verb, again after a pause if AWS refused only what passes, and gives its exit code. */
+async function applied(stack: Stack, reading: StackProgress, session: Session, onStep: () => void, onPause: () => void) {
+  const { verb, options } = session;
+  let code = await terraform(stack, verbArguments(verb, options), reading, session, onStep);
+  for (const pause of verb === 'apply' ? (options.pauses ?? PAUSES_MS) : []) {
+    if (code === 0 || session.interrupted || !mayPass(reading.errors)) break;
+    onPause();
+    await pauseFor(pause, session);
+    Object.assign(reading, { problems: [], errors: [], busy: new Set(), toMake: new Set(), isApplying: false });
+    code = await terraform(stack, verbArguments(verb, options), reading, session, onStep);
+  }
+  return code;
+}
+
+/** Runs the verb between the steps beside Terraform; problems of a step are those of the stack. */
+async function withSteps(stack: Stack, reading: StackProgress, session: Session, run: () => Promise<number>): Promise<number> {
+  const { verb, options } = session;
+  const stepped = async (step: Promise<string[]> | undefined) => {
+    const problems = (await step) ?? [];
+    reading.problems.push(...problems);
+    return problems.length === 0 ? 0 : 1;
+  };
+  const before = verb === 'destroy' ? await stepped(options.steps?.beforeDestroy(stack.name)) : 0;
+  const code = before === 0 ? await run() : before;
+  return code === 0 && verb === 'apply' ? await stepped(options.steps?.afterApply(stack.name)) : code;
 }
 
 async function pauseFor(milliseconds: number, session: Session): Promise<void> {

@@ -13,6 +13,7 @@ import { parse } from '#test/support/organization-file.ts';
 const SHAPES = [
   'organization',
   'security-services',
+  'security-services-us-east-1',
   'central',
   'ledger',
   'flow-logs',

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { CLOUD, differences, MEMBERS, SIGN_INS, textsIn } from '#test/support/example-stacks.ts';
 import {
   EXAMPLE,
+  providerOf,
   type Resource,
-  regionOf,
   resolved,
   type Stack,
   type Stacks,
@@ -12,7 +12,6 @@ import {
 } from '#test/support/synthesized.ts';
 
 const { management, naming, accounts } = EXAMPLE;
-const { trail, services } = EXAMPLE.creates;
 
 /** The example with one thing changed. */
 const WITHOUT_PAYMENTS = await synthesized({ ...EXAMPLE, accounts: accounts.filter(({ name }) => name !== 'payments') });
@@ -20,12 +19,11 @@ const WITH_ANOTHER_REGION = await synthesized({
   ...EXAMPLE,
   accounts: accounts.map((one) => (one.name === 'payments' ? { ...one, regions: [...one.regions, 'eu-west-1'] } : one)),
 });
-const WITH_OWN_TRAIL = await synthesized({ ...EXAMPLE, creates: { trail: false, services } });
-const WITH_OWN_SERVICES = await synthesized({ ...EXAMPLE, creates: { trail, services: false } });
+const WITH_OWN_TRAIL = await synthesized({ ...EXAMPLE, creates: { trail: false } });
 
 describe('the list of stacks', () => {
-  test('one each for organization, security services, ledger and hub, one for each Region of flow logs, one for each Region of each account, and one for its sign-ins elsewhere', () => {
-    const hub = ['security-services', 'ledger', 'central', 'flow-logs', 'flow-logs-us-east-1'];
+  test('one each for organization, ledger and hub, one for each Region of security services and of flow logs, one for each Region of each account, and one for its sign-ins elsewhere', () => {
+    const hub = ['security-services', 'security-services-us-east-1', 'ledger', 'central', 'flow-logs', 'flow-logs-us-east-1'];
     const expected = ['organization', ...hub, ...[...MEMBERS, ...SIGN_INS].map(({ stack }) => stack)];
     expect(Object.keys(CLOUD).sort()).toEqual(expected.sort());
   });
@@ -34,7 +32,6 @@ describe('the list of stacks', () => {
 describe('every stack belongs to one account and one Region', () => {
   const locations: Record<string, { id: string; region: string }> = {
     organization: { id: management, region: naming.homeRegion },
-    'security-services': { id: naming.hubAccount, region: naming.homeRegion },
     central: { id: naming.hubAccount, region: naming.homeRegion },
     'flow-logs': { id: naming.hubAccount, region: naming.homeRegion },
     'flow-logs-us-east-1': { id: naming.hubAccount, region: 'us-east-1' },
@@ -43,7 +40,6 @@ describe('every stack belongs to one account and one Region', () => {
 
   test.each(Object.entries(locations))('%s has one provider, for that account and Region only', (name, { id, region }) => {
     const { provider } = stackIn(CLOUD, name);
-    expect(Object.keys(provider)).toEqual(['aws']);
     expect(provider.aws).toEqual([expect.objectContaining({ region, allowed_account_ids: [id] })]);
   });
 
@@ -67,18 +63,16 @@ describe('every stack belongs to one account and one Region', () => {
       Object.entries(stack.resource).flatMap(([type, resources]) =>
         Object.values(resources).map((resource) => {
           // Names of roles and buckets are not regional.
-          const region = /^aws_(iam_|s3_)/.test(type) ? 'anywhere' : regionOf(stack, resource);
-          return [accountOf(stack), region, type, nameOf(stack, resource)].join(' ');
+          const { region, allowed_account_ids } = providerOf(stack, resource);
+          return [allowed_account_ids, /^aws_(iam_|s3_)/.test(type) ? 'anywhere' : region, type, nameOf(stack, resource)].join(
+            ' ',
+          );
         }),
       ),
     );
     expect(taken.filter((one, index) => taken.indexOf(one) !== index)).toEqual([]);
   });
 });
-
-function accountOf(stack: Stack): string | undefined {
-  return stack.provider.aws[0]?.allowed_account_ids[0];
-}
 
 /** What distinguishes a resource from others of its type; empty for what an account has only once. */
 function nameOf(stack: Stack, resource: Resource): string {
@@ -95,7 +89,7 @@ describe('no stack needs the state of another', () => {
     expect(unknown.map(([expression]) => expression)).toEqual([]);
   });
 
-  test('removing an account removes its stacks and changes only the settings and its membership', () => {
+  test('removing an account removes its stacks and changes only the settings', () => {
     expect(Object.keys(CLOUD).filter((name) => !(name in WITHOUT_PAYMENTS))).toEqual([
       'member-payments',
       'member-payments-us-east-1',
@@ -104,18 +98,21 @@ describe('no stack needs the state of another', () => {
     const changes = Object.keys(WITHOUT_PAYMENTS).flatMap((name) => differences(CLOUD[name], WITHOUT_PAYMENTS[name], [name]));
     expect(changes.map(([stack, , type, , argument]) => [stack, type, argument].filter(Boolean).join(' '))).toEqual([
       'central aws_dynamodb_table_item item',
-      'security-services aws_securityhub_member',
     ]);
   });
 
-  test('adding a Region to an account adds one stack and changes only the settings, which say where events are forwarded from', () => {
-    expect(Object.keys(WITH_ANOTHER_REGION).filter((name) => !(name in CLOUD))).toEqual(['member-payments-eu-west-1']);
+  test('adding a Region to an account adds its stack and that of the security services, and changes only the aggregator and the settings', () => {
+    const added = ['member-payments-eu-west-1', 'security-services-eu-west-1'];
+    expect(Object.keys(WITH_ANOTHER_REGION).filter((name) => !(name in CLOUD))).toEqual(added);
     const changes = Object.keys(CLOUD).flatMap((name) => differences(CLOUD[name], WITH_ANOTHER_REGION[name], [name]));
-    expect(changes).toEqual([['central', 'resource', 'aws_dynamodb_table_item', 'settings', 'item']]);
+    expect(changes.map(([stack, , type, , argument]) => [stack, type, argument].join(' '))).toEqual([
+      'central aws_dynamodb_table_item item',
+      'security-services aws_securityhub_finding_aggregator specified_regions',
+    ]);
   });
 });
 
-describe('an organization that has a trail or security services already', () => {
+describe('an organization that has a trail already', () => {
   const changes = (after: Stacks) => Object.keys(after).flatMap((name) => differences(CLOUD[name], after[name], [name]));
 
   test('keeps its trail: the stacks create neither trail nor bucket nor key, and are the same otherwise', () => {
@@ -123,20 +120,7 @@ describe('an organization that has a trail or security services already', () => 
     const gone = changes(WITH_OWN_TRAIL).map(([stack, , type = '']) => `${stack} ${type}`);
     expect(gone.filter((one) => !/^organization aws_(cloudtrail$|s3_bucket|kms_)/.test(one))).toEqual([]);
     expect(Object.keys(stackIn(WITH_OWN_TRAIL, 'organization').resource).sort()).toEqual([
-      'aws_guardduty_organization_admin_account',
       'aws_organizations_delegated_administrator',
-      'aws_securityhub_account',
-      'aws_securityhub_organization_admin_account',
-    ]);
-  });
-
-  test('keeps its security services: the stacks name no administrator, and are the same otherwise', () => {
-    expect(Object.keys(CLOUD).filter((name) => !(name in WITH_OWN_SERVICES))).toEqual(['security-services']);
-    const gone = changes(WITH_OWN_SERVICES).map(([stack, , type = '']) => `${stack} ${type}`);
-    expect(gone.sort()).toEqual([
-      'organization aws_guardduty_organization_admin_account',
-      'organization aws_securityhub_account',
-      'organization aws_securityhub_organization_admin_account',
     ]);
   });
 });

@@ -87,9 +87,18 @@ export function stackIn(stacks: Stacks, name: string): Stack {
   return found;
 }
 
+/** The provider that a resource is created with. */
+export function providerOf(stack: Stack, resource: Resource): ProviderBlock {
+  const found = stack.provider.aws.find(
+    ({ alias }) => (alias === undefined ? 'aws' : `aws.${alias}`) === (resource.provider ?? 'aws'),
+  );
+  if (found === undefined) throw new Error(`there is no provider ${resource.provider}`);
+  return found;
+}
+
 /** The Region that a resource is in. */
-export function regionOf(stack: Stack, { provider }: Resource): string | undefined {
-  return stack.provider.aws.find(({ alias }) => (alias === undefined ? undefined : `aws.${alias}`) === provider)?.region;
+export function regionOf(stack: Stack, resource: Resource): string {
+  return providerOf(stack, resource).region;
 }
 
 /** Every resource of a type in a stack. */

@@ -1,9 +1,12 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { HUB_ACTIONS } from '#core/hub-actions.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { hubOf } from '#core/naming.ts';
-import { HUB_ACTIONS, resourceOf, securityFindingOf } from '../readings/security-finding.ts';
+import { resourceOf, securityFindingOf } from '../readings/security-finding.ts';
+
+const ACTION_NAMES = HUB_ACTIONS.map(({ name }) => name);
 
 export const securityhubCustomAction: Detection = {
   id: 'securityhub-custom-action',
@@ -20,7 +23,7 @@ export const securityhubCustomAction: Detection = {
     {
       source: 'aws.securityhub',
       notices: ['Security Hub Findings - Custom Action'],
-      where: { actionName: HUB_ACTIONS },
+      where: { actionName: ACTION_NAMES },
     },
   ],
   techniques: [],
@@ -36,7 +39,7 @@ export const securityhubCustomAction: Detection = {
 };
 
 function isOfHub({ name, detail }: Activity): boolean {
-  return name === 'Security Hub Findings - Custom Action' && HUB_ACTIONS.includes(text(detail.actionName) ?? '');
+  return name === 'Security Hub Findings - Custom Action' && ACTION_NAMES.includes(text(detail.actionName) ?? '');
 }
 
 /** A member can create an action with the same name, so only the hub account counts. If it is unknown, any account does. */

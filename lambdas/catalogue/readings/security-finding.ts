@@ -5,9 +5,6 @@ import { type JsonObject, list, object, text, whole } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Resource } from '#core/resource.ts';
 
-/** The hub's custom actions in Security Hub, by their registered names. */
-export const HUB_ACTIONS = ['Contain', 'Approve', 'Undo', 'Suppress'];
-
 /** The one finding an activity of Security Hub is about. */
 export function securityFindingOf(activity: Activity): JsonObject {
   return object(list(activity.detail.findings)[0]);

@@ -9,7 +9,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { STSClient } from '@aws-sdk/client-sts';
-import { type SignedRequest, sendSigned } from './signed-request.ts';
+import { type SignedRequest, sendSigned } from '#adapters/sdk/signed-request.ts';
 
 export type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 

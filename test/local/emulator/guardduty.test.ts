@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { signedHeaders } from '#adapters/sdk/signed-call.ts';
+import { sendSigned } from '#adapters/sdk/signed-request.ts';
 import { CENTRAL, central, emulator, type Key, MANAGEMENT, MEMBER, member, TEST_KEY } from './organization.ts';
 
 const regions = [
@@ -15,7 +15,6 @@ const regions = [
 
 /** The fields that these tests read. */
 type Answer = {
-  message?: string;
   detectorIds: string[];
   features: { name: string; status: string }[];
   members: { accountId: string }[];
@@ -25,14 +24,9 @@ type Answer = {
 /** GuardDuty as an account sees it in one Region; every call rejects with the message of AWS. */
 function seenBy(key: Key, region: string) {
   const call = async (method: 'GET' | 'POST' | 'DELETE', path: string, content?: object) => {
-    const url = new URL(path, emulator.endpoint);
-    const body = content === undefined ? '' : JSON.stringify(content);
-    const signed = { method: method as 'GET', url, service: 'guardduty', region, body, now: new Date() };
-    const headers = signedHeaders(signed, key);
-    const response = await fetch(url, { method, headers, ...(body !== '' && { body }) });
-    const answer = (await response.json()) as Answer;
-    if (!response.ok) throw new Error(`${response.headers.get('x-amzn-errortype')}: ${answer.message}`);
-    return answer;
+    const json = content !== undefined && { body: JSON.stringify(content), headers: { 'content-type': 'application/json' } };
+    const request = { service: 'guardduty', region, method, path, ...json };
+    return JSON.parse(await sendSigned({ credentials: key }, request, emulator.endpoint)) as Answer;
   };
   const detector = async (): Promise<string | undefined> => (await call('GET', '/detector')).detectorIds[0];
   const under = async (path: string) => `/detector/${await detector()}/${path}`;
@@ -74,9 +68,10 @@ describe('GuardDuty of an organization', () => {
   test('has one detector for an account and Region, with every plan except those that watch processes', async () => {
     const { account } = somewhere();
     await account.create();
-    await expect(account.create()).rejects.toThrow(
-      'BadRequestException: The request is rejected because a detector already exists',
-    );
+    await expect(account.create()).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: expect.stringContaining('The request is rejected because a detector already exists for the current account.'),
+    });
     expect(await account.plans()).toEqual(EVERY_PLAN_OFF.map(({ name }) => name));
   });
 

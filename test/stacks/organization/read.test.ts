@@ -19,10 +19,10 @@ describe('a valid organization file', () => {
     expect(accounts.map(({ name }) => name)).toEqual(['management', 'security', 'shop', 'payments', 'playground']);
   });
 
-  test('creates trail and security services unless it marks them as existing', () => {
-    expect(parse(EXAMPLE_TEXT).creates).toEqual({ trail: true, services: true });
-    const existing = changed('management: "123456789012"', 'management: "123456789012"\n  trail: existing\n  services: existing');
-    expect(parse(existing).creates).toEqual({ trail: false, services: false });
+  test('creates the trail unless it marks it as existing', () => {
+    expect(parse(EXAMPLE_TEXT).creates).toEqual({ trail: true });
+    const existing = changed('management: "123456789012"', 'management: "123456789012"\n  trail: existing');
+    expect(parse(existing).creates).toEqual({ trail: false });
   });
 
   test('keeps log files of the trail for 400 days unless it says otherwise', () => {

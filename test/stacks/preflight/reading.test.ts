@@ -9,13 +9,13 @@ import {
 } from '@aws-sdk/client-organizations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/sdk/loopback.ts';
+import { sendSigned } from '#adapters/sdk/signed-request.ts';
 import { MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { createOrganization } from '#local/create-organization.ts';
 import type { LocalOrganization } from '#local/running.ts';
 import type { Calls } from '#stacks/preflight/aws/calls.ts';
 import { clientsFor } from '#stacks/preflight/aws/clients.ts';
 import { type Aws, connectToAws } from '#stacks/preflight/aws/connect.ts';
-import { sendSigned } from '#stacks/preflight/aws/signed-request.ts';
 import type { PlannedRollout } from '#stacks/preflight/planned.ts';
 import { preflight } from '#stacks/preflight/preflight.ts';
 import { type BorrowedEmulator, borrowEmulator } from '#test/support/emulators.ts';

@@ -1,10 +1,11 @@
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 
-/** A call of a service that no client is installed for, because the rollout needs three such calls only. */
+/** A call of a service that no client is installed for, because the rollout needs few such calls. */
 export type SignedRequest = {
   readonly service: string;
   readonly region: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With its query, if it has one. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -15,18 +16,19 @@ export async function sendSigned(config: STSClientConfig, request: SignedRequest
   const { service, region, method, path, body } = request;
   // A client keeps the service that it signed for first, so each request has its own.
   const client = new STSClient({ ...config, region });
-  const base = new URL(endpoint ?? `https://${service}.${region}.amazonaws.com`);
+  const url = new URL(path, endpoint ?? `https://${service}.${region}.amazonaws.com`);
   const signer = await client.config.signer({ name: 'sigv4', signingName: service, signingRegion: region, properties: {} });
   const { headers } = await signer.sign({
     method,
-    protocol: base.protocol,
-    hostname: base.hostname,
-    ...(base.port !== '' && { port: Number(base.port) }),
-    path,
-    headers: { host: base.host, ...request.headers },
+    protocol: url.protocol,
+    hostname: url.hostname,
+    ...(url.port !== '' && { port: Number(url.port) }),
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: { host: url.host, ...request.headers },
     ...(body !== undefined && { body }),
   });
-  const answer = await fetch(new URL(path, base), { method, headers, ...(body !== undefined && { body }) });
+  const answer = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
   const text = await answer.text();
   if (answer.ok) return text;
   throw Object.assign(new Error(text.slice(0, 300)), { name: errorNameIn(answer, text) });
