@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operator } from '#adapters/operator/operator.ts';
+import type { Incident } from '#core/incident/incident.ts';
+
+export const PATIENCE_MS = 30_000;
+const POLL_MS = 200;
+
+/** What a person can decide about an incident. */
+export type ByPerson = 'approve' | 'reject' | 'replan' | 'undo';
+
+/** The incident when the decision has been carried out; as it is when patience ends. */
+export async function outcome(hub: Pick<Operator, 'incident'>, before: Incident, word: ByPerson): Promise<Incident> {
+  const end = Date.now() + PATIENCE_MS;
+  let incident = before;
+  while (Date.now() < end && !isSettled(incident, before, word)) {
+    await sleep(POLL_MS);
+    incident = (await hub.incident(before.id)) ?? incident;
+    const opened = incident.history.at(-1)?.reason;
+    // A follow-up is an incident of its own, and the one to show.
+    if (incident.version > before.version && opened?.code === 'follow-up-opened') {
+      const followUp = await hub.incident(opened.incident);
+      if (followUp !== undefined) return outcome(hub, unsettled(followUp), word);
+    }
+  }
+  return incident;
+}
+
+/** A follow-up as it was before it was opened. */
+export function unsettled(followUp: Incident): Incident {
+  return { ...followUp, version: 0, history: [] };
+}
+
+/** An approval and a plan are settled by what the hub wrote after them, everything else by the first step. */
+export function isSettled(incident: Incident, before: Incident, word: ByPerson): boolean {
+  if (incident.version === before.version || incident.state === 'PROCESSING') return false;
+  const last = incident.history.at(-1);
+  if (word === 'approve' || word === 'replan')
+    return last?.by === 'hub' && last !== undefined && incident.version > before.version + 1;
+  return incident.history.length > before.history.length;
+}
+
+export function isDone({ state, outcome: ended }: Incident, word: ByPerson): boolean {
+  if (word === 'undo') return ended?.kind === 'undone';
+  const wanted = { approve: ['MITIGATED'], reject: ['CLOSED'], replan: ['AWAITING_APPROVAL', 'MITIGATED', 'SUPPRESSED'] };
+  return wanted[word].includes(state);
+}
