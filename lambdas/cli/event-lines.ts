@@ -72,7 +72,9 @@ function recordsIn(value: unknown): readonly unknown[] | undefined {
 function unwrapped(value: unknown): unknown {
   if (!isObject(value)) return value;
   if (typeof value.CloudTrailEvent === 'string') return JSON.parse(value.CloudTrailEvent) as unknown;
-  return isGuardDutyFinding(value) ? { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', detail: value } : value;
+  if (!isGuardDutyFinding(value)) return value;
+  const account = value.accountId ?? value.AccountId;
+  return { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', account, detail: value };
 }
 
 /** EventBridge and exports to S3 write camelCase, the API PascalCase. */

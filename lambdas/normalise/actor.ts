@@ -1,5 +1,6 @@
 import type { Actor } from '#core/detection/activity.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Draft } from './reading.ts';
 
 const TYPES: Readonly<Record<string, Actor['type']>> = {
@@ -27,7 +28,8 @@ export function actorOf(identity: JsonObject): Actor {
   const issuer = object(session.sessionIssuer);
   const invokedBy = text(identity.invokedBy);
   const type =
-    TYPES[text(identity.type) ?? ''] ?? (identity.type === undefined && invokedBy !== undefined ? 'service' : 'unknown');
+    ownProperty(TYPES, text(identity.type) ?? '') ??
+    (identity.type === undefined && invokedBy !== undefined ? 'service' : 'unknown');
   const arn = text(identity.arn);
   const account = text(identity.accountId);
   const role = type === 'role' ? text(issuer.arn) : undefined;

@@ -1,7 +1,8 @@
 import { isObject, type JsonObject, text } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { fromRecord, isAboutCalls, isRecord, NO_ACTIVITY } from './cloudtrail.ts';
-import { NOTICES } from './notices.ts';
+import { isCustomAction, NOTICES } from './notices.ts';
 import { held, type IsAwaited, type Reading } from './reading.ts';
 
 /** No AWS record nests deeper, and reading deeper input could overflow the stack. */
@@ -37,18 +38,33 @@ function read(input: unknown, isAwaited: IsAwaited): Reading {
   return isAboutCalls(input) ? NO_ACTIVITY : held({ code: 'not-an-event' });
 }
 
-/** An event on a bus or in a queue; only the hub and AWS are accepted as senders. */
+/** Sources of SaaS partners begin as those of AWS do, but the partner chooses the detail-type and the detail. */
+const PARTNERS = 'aws.partner/';
+
+/** An event on a bus or in a queue: of AWS or the hub itself, about the account in whose name it was sent. */
 function fromEvent(event: JsonObject, detail: JsonObject, isAwaited: IsAwaited): Reading {
   const sender = text(event.source);
+  if (sender?.startsWith(PARTNERS)) return held({ code: 'partner-sender', sender });
   if (sender !== undefined && sender !== PRODUCT && !sender.startsWith('aws.')) {
     return held({ code: 'foreign-sender', sender });
   }
-  if (isRecord(detail) && sender !== PRODUCT) return fromRecord(detail, event, isAwaited);
-  if (isAboutCalls(detail)) return NO_ACTIVITY;
-  const reader = NOTICES[text(event['detail-type']) ?? ''];
-  return (
-    reader?.(detail, event) ?? held({ code: 'unknown-detail-type', detailType: JSON.stringify(event['detail-type'] ?? null) })
-  );
+  if (isAboutCalls(detail) && !isRecord(detail)) return NO_ACTIVITY;
+  const reading = isRecord(detail) && sender !== PRODUCT ? fromRecord(detail, event, isAwaited) : fromNotice(detail, event);
+  return reading.kind === 'read' ? ofItsSender(reading, event) : reading;
+}
+
+function fromNotice(detail: JsonObject, event: JsonObject): Reading {
+  const read = ownProperty(NOTICES, text(event['detail-type']) ?? '');
+  return read?.(detail, event) ?? held({ code: 'unknown-detail-type', detailType: JSON.stringify(event['detail-type'] ?? null) });
+}
+
+/** The reading, if every activity is of the account that AWS put into the envelope; a custom action names its account itself. */
+function ofItsSender(reading: Extract<Reading, { kind: 'read' }>, event: JsonObject): Reading {
+  const account = text(event.account);
+  if (account === undefined) return reading.activities.length === 0 ? reading : held({ code: 'no-account' });
+  const other = reading.activities.find((activity) => activity.account !== account);
+  if (other === undefined || isCustomAction(event)) return reading;
+  return held({ code: 'accounts-differ', envelope: account, record: other.account });
 }
 
 /** Whether a JSON string closes more objects and lists than this. Few closings mean it cannot be deep, and counting is fast. */

@@ -8,6 +8,13 @@ import { circumstancesOf, held, noticeActivity, type Reading } from './reading.t
 /** Reads one kind of event that is not an API call, from its detail and envelope. */
 type Reader = (detail: JsonObject, envelope: JsonObject) => Reading;
 
+const CUSTOM_ACTION = 'Security Hub Findings - Custom Action';
+
+/** Whether a person pressed a button of Security Hub: in the administrator account, on findings of any member. */
+export function isCustomAction(envelope: JsonObject): boolean {
+  return envelope['detail-type'] === CUSTOM_ACTION && envelope.source === 'aws.securityhub';
+}
+
 /** One reader per detail-type, by AWS's name. */
 export const NOTICES: Readonly<Record<string, Reader>> = {
   'GuardDuty Finding': (detail, envelope) => {
@@ -28,7 +35,7 @@ export const NOTICES: Readonly<Record<string, Reader>> = {
       { ...detail, findings: list(detail.findings).filter(isObject).map(asSecurityFinding) },
       { ...envelope, 'detail-type': 'Security Hub Findings - Imported' },
     ),
-  'Security Hub Findings - Custom Action': securityHubFindings,
+  [CUSTOM_ACTION]: securityHubFindings,
   'Config Rules Compliance Change': (detail, envelope) =>
     one('compliance', detail, envelope, {
       account: text(detail.awsAccountId),
@@ -60,7 +67,7 @@ function securityHubFindings(detail: JsonObject, envelope: JsonObject): Reading 
   const activities: Activity[] = [];
   for (const finding of findings) {
     const account = text(finding.AwsAccountId);
-    const isAction = envelope['detail-type'] === 'Security Hub Findings - Custom Action';
+    const isAction = isCustomAction(envelope);
     const time = text(isAction ? envelope.time : finding.UpdatedAt);
     const recorded = { account, region: text(finding.Region), time, id: idOf(finding, detail, envelope) };
     // A custom action is run in the administrator account, on findings of any member and Region.
@@ -81,7 +88,6 @@ function securityHubFindings(detail: JsonObject, envelope: JsonObject): Reading 
 
 /** The finding and its state: an unchanged finding is a duplicate, a changed one is new, and so is each run of an action. */
 function idOf(finding: JsonObject, detail: JsonObject, envelope: JsonObject): string | undefined {
-  const isAction = envelope['detail-type'] === 'Security Hub Findings - Custom Action';
-  const parts = isAction ? [text(detail.actionName), text(envelope.time)] : [text(finding.UpdatedAt) ?? ''];
+  const parts = isCustomAction(envelope) ? [text(detail.actionName), text(envelope.time)] : [text(finding.UpdatedAt) ?? ''];
   return digestOf(text(finding.Id), ...parts);
 }

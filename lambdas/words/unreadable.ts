@@ -20,6 +20,10 @@ const WORDS: WordsOf<Unreadable> = {
     en: `sent by ${sender}, but only AWS and the hub may send events`,
     ko: `보낸 곳: ${sender}. 이벤트는 AWS와 허브만 보낼 수 있습니다`,
   }),
+  'partner-sender': ({ sender }) => ({
+    en: `sent by the partner ${sender}, but only AWS itself and the hub may send events`,
+    ko: `보낸 곳: 파트너 ${sender}. 이벤트는 AWS 자체와 허브만 보낼 수 있습니다`,
+  }),
   'unknown-detail-type': ({ detailType }) => ({
     en: `no reader for detail-type ${detailType}`,
     ko: `지원하지 않는 detail-type입니다: ${detailType}`,

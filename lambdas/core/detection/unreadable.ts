@@ -2,7 +2,7 @@
 export type Unreadable =
   | { readonly code: 'not-json' | 'not-an-object' | 'not-an-event' }
   | { readonly code: 'too-deep'; readonly levels: number }
-  | { readonly code: 'foreign-sender'; readonly sender: string }
+  | { readonly code: 'foreign-sender' | 'partner-sender'; readonly sender: string }
   | { readonly code: 'unknown-detail-type'; readonly detailType: string }
   | { readonly code: 'no-account' | 'no-region' | 'no-time' | 'no-id' | 'no-findings' }
   | { readonly code: 'accounts-differ'; readonly envelope: string; readonly record: string };
