@@ -38,26 +38,25 @@ export const NO_ACTIVITY: Reading = { kind: 'read', activities: [] };
 
 /** Reads a CloudTrail record in its EventBridge envelope, or alone with an empty envelope. */
 export function fromRecord(record: JsonObject, envelope: JsonObject, isAwaited: IsAwaited): Reading {
-  if (isAboutCalls(record)) return NO_ACTIVITY;
   const recipient = text(record.recipientAccountId);
   const owner = recipient ?? (text(envelope.account) === undefined ? text(object(record.userIdentity).accountId) : undefined);
   const where = circumstancesOf(envelope, {
     account: owner,
     region: text(record.awsRegion),
     time: text(record.eventTime),
-    // An addendum repeats an event with what was not known before.
-    id: (record.addendum === undefined ? undefined : text(object(record.addendum).originalEventID)) ?? text(record.eventID),
+    id: text(record.eventID),
   });
   if ('code' in where) return held(where);
   const source = text(record.eventSource) ?? '';
   const name = withoutVersion(text(record.eventName) ?? '');
   const readOnly = isLook(name, truth(record.readOnly));
   const error = text(record.errorCode);
-  if (!isAwaited({ source, name, readOnly, error })) return NO_ACTIVITY;
+  if (!isAwaited({ source, name, readOnly, error }) || isAboutCalls(record)) return NO_ACTIVITY;
   const address = text(record.sourceIPAddress);
   const agent = text(record.userAgent);
   const activity: Draft<Activity> = {
-    id: where.id,
+    // An addendum repeats an event with what was not known before.
+    id: text(object(record.addendum).originalEventID) ?? where.id,
     kind: kindOf(record),
     account: where.account,
     region: where.region,
@@ -87,8 +86,9 @@ function withoutVersion(name: string): string {
 
 /** The name decides where the record does not say; some services record their List and Describe calls as writes. */
 function isLook(name: string, recorded: boolean | undefined): boolean {
-  if (recorded === undefined) return LOOKING.test(name);
-  return recorded || name.startsWith('List') || name.startsWith('Describe');
+  if (recorded !== false) return recorded ?? LOOKING.test(name);
+  const first = name[0];
+  return (first === 'L' && name.startsWith('List')) || (first === 'D' && name.startsWith('Describe'));
 }
 
 /** CloudTrail writes `{"omitted": true, "originalSize": ..., "reason": ...}` where a part is too large for a record. */
