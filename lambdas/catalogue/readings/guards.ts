@@ -162,9 +162,10 @@ export function guardOf(activity: Activity): Guard | undefined {
 /** What a call makes of its guard. A batch call that did nothing of what it named changes nothing. */
 export function effectOf(activity: Activity, answers: Answers = NO_ANSWERS): Effect {
   const guard = guardOf(activity);
-  if (guard === undefined || isNothingDone(membersNamedBy(activity), activity.response)) return 'none';
-  if (guard.effect !== undefined) return guard.effect(activity, answers);
-  return guard.isOff?.(activity) === false ? 'none' : 'off';
+  // Most calls are about what is not the hub's, so the cheap question comes first.
+  if (guard === undefined || guard.isOff?.(activity) === false) return 'none';
+  const effect = guard.effect === undefined ? 'off' : guard.effect(activity, answers);
+  return effect !== 'none' && isNothingDone(membersNamedBy(activity), activity.response) ? 'none' : effect;
 }
 
 /** What to ask where a call alone does not show what it makes of its guard. */
