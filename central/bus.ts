@@ -3,8 +3,9 @@ import { CloudwatchEventBus } from '#aws/cloudwatch-event-bus';
 import { CloudwatchEventBusPolicy } from '#aws/cloudwatch-event-bus-policy';
 import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
 import { CloudwatchEventTarget, type CloudwatchEventTargetConfig } from '#aws/cloudwatch-event-target';
-import { FORWARD_PURPOSE, hubBusArn, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
+import { hubBusArn, type Naming, PRODUCT } from '#core/naming.ts';
 import type { EventPattern } from '#forward/event-pattern.ts';
+import { type BusPolicyProps, busPolicy } from './bus-policy.ts';
 import type { HoldingQueue } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
 
@@ -16,29 +17,15 @@ export class HubBus extends Construct {
   readonly #naming: Naming;
   readonly #bus: CloudwatchEventBus;
 
-  constructor(scope: Construct, id: string, { naming, organizationId }: { naming: Naming; organizationId: string }) {
+  constructor(scope: Construct, id: string, props: BusPolicyProps & { readonly naming: Naming }) {
+    const { naming } = props;
     super(scope, id);
     this.#naming = naming;
     this.arn = hubBusArn(naming);
     this.#bus = new CloudwatchEventBus(this, 'bus', { name: PRODUCT });
     this.policy = new CloudwatchEventBusPolicy(this, 'policy', {
       eventBusName: this.#bus.name,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'ForwardersOfTheOrganization',
-            Effect: 'Allow',
-            Principal: '*',
-            Action: 'events:PutEvents',
-            Resource: this.arn,
-            Condition: {
-              StringEquals: { 'aws:PrincipalOrgID': organizationId },
-              ArnLike: { 'aws:PrincipalArn': roleArn(naming, '*', FORWARD_PURPOSE) },
-            },
-          },
-        ],
-      }),
+      policy: busPolicy(props),
     });
   }
 

@@ -41,7 +41,8 @@ export class CentralStack extends AccountStack {
     super(scope, 'central', { ...props, account, region: naming.homeRegion });
 
     const { arn: keyArn } = new HubKey(this, 'key', { account, region: naming.homeRegion });
-    const bus = new HubBus(this, 'bus', { naming, organizationId: organization.id });
+    const accounts = organization.accounts.map(({ id }) => id);
+    const bus = new HubBus(this, 'bus', { naming, organizationId: organization.id, accounts });
     this.openForMembers = bus.policy;
     const incidents = new HubTable(this, 'incidents', { name: 'incidents', keyArn, stream: true, index: BY_STATE });
     const state = new HubTable(this, 'state', { name: 'state', keyArn });

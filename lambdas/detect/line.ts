@@ -5,6 +5,7 @@ import type { Unreadable } from '#core/detection/unreadable.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { Naming } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { type Reminder, renewal } from '#core/reminder.ts';
 import { resourceKey } from '#core/resource.ts';
 import { type Settings, watchesKeyReads } from '#core/settings.ts';
@@ -50,6 +51,8 @@ export async function line(event: LineEvent, receivedAt: number, ports: LinePort
   if (reading.kind === 'held') return reading;
   // What becomes of most events.
   if (reading.activities.length === 0) return NO_ACTIVITY;
+  const unlisted = settings && reading.activities.find(({ account }) => ownProperty(settings.accounts, account) === undefined);
+  if (unlisted !== undefined) return { kind: 'held', reason: { code: 'unlisted-account', account: unlisted.account } };
   const { locations, hub } = ports;
   const enriched = reading.activities.map((one) => enrich(one, { locations, settings, ...(hub !== undefined && { hub }) }));
   const activities = await Promise.all(enriched.map((activity) => followed(activity, receivedAt, ports)));

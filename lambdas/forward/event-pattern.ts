@@ -8,8 +8,30 @@ export type DerivedRule = { readonly name: string; readonly pattern: EventPatter
 /** EventBridge refuses a pattern longer than this. */
 export const PATTERN_LIMIT = 2048;
 
-/** Only AWS can send events whose source has this prefix, so a member cannot forge one. */
-export const FROM_AWS = [{ prefix: 'aws.' }];
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
+
+/**
+ * What the source of a service of AWS begins with. Only AWS can send as `aws.`, but what a partner says is sent as
+ * `aws.partner/`, and EventBridge cannot exclude one prefix from another: so these are all but `aws.par`, and then the one
+ * service that begins with that.
+ */
+const SERVICES_OF_AWS = [
+  ...LETTERS.filter((letter) => letter !== 'p').map((letter) => `aws.${letter}`),
+  ...LETTERS.filter((letter) => letter !== 'a').map((letter) => `aws.p${letter}`),
+  ...LETTERS.filter((letter) => letter !== 'r').map((letter) => `aws.pa${letter}`),
+  'aws.partnercentral',
+];
+
+/** A rule about every service of AWS and no partner; several rules if all of it does not fit into one pattern. */
+export function fromAws(rule: Omit<DerivedRule, 'pattern'>, rest: Omit<EventPattern, 'source'>): DerivedRule[] {
+  const from = (prefixes: readonly string[]): EventPattern => ({ source: prefixes.map((prefix) => ({ prefix })), ...rest });
+  return numbered(fitting(SERVICES_OF_AWS, from).map((pattern) => ({ ...rule, pattern })));
+}
+
+/** What a service of AWS sends as, by the name it has in CloudTrail: `aws.ec2` for `ec2.amazonaws.com`. */
+export function senderOf(service: string): string {
+  return `aws.${service.replace(/\.amazonaws\.com$/, '')}`;
+}
 
 /** Both patterns combined. Throws if both have a condition on the same field, because EventBridge accepts one. */
 export function both(one: DetailPattern, other: DetailPattern): DetailPattern {

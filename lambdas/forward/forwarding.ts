@@ -12,7 +12,7 @@ import {
 } from '#core/detection/trigger.ts';
 import type { Lane } from '#core/lane.ts';
 import { type Naming, PRODUCT, remediationRoleNames } from '#core/naming.ts';
-import { both, type DerivedRule, type EventPattern, FROM_AWS, fitting, nickname, numbered } from './event-pattern.ts';
+import { both, type DerivedRule, type EventPattern, fitting, fromAws, nickname, numbered, senderOf } from './event-pattern.ts';
 import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
 
 /** Console sign-ins are not API calls, so the rules of special writers do not include them. */
@@ -58,7 +58,7 @@ export function signInRules(scenarios: readonly Detection[], naming: Naming, acc
 /** What an account forwards from an unused Region: every write, and sign-ins. */
 export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[] {
   const signIns = callsIn(withResolutions(catalogue)).filter(({ source }) => source === SIGN_IN);
-  return [...(watchesUnusedRegions(catalogue) ? [anyWriter([SIGN_IN])] : []), ...callRules(signIns, (rule) => rule)];
+  return [...(watchesUnusedRegions(catalogue) ? anyWriter([SIGN_IN]) : []), ...callRules(signIns, (rule) => rule)];
 }
 
 function filledIn(rules: readonly DerivedRule[], naming: Naming, account: string): DerivedRule[] {
@@ -95,7 +95,7 @@ export function laneRules(scenarios: readonly Detection[], naming: Naming, watch
     ],
     routine: [
       ...callRules(rest, byOthers),
-      ...(watchesUnusedRegions(catalogue) ? unnamedRules(calls).map(byOthers) : []),
+      ...(watchesUnusedRegions(catalogue) ? unnamedRules(calls, byOthers) : []),
       ...noticeRules(notices.filter((trigger) => trigger.notices.length > 0)),
     ],
   };
@@ -186,7 +186,7 @@ function ruleOfCalls({ source, reads, where }: Group, eventName: readonly string
   const detail = both({ eventSource: [source], eventName, errorCode: [{ exists: false }] }, where);
   return {
     name: `${nickname(source)}${reads ? '-reads' : ''}`,
-    pattern: { source: FROM_AWS, detail },
+    pattern: { source: [senderOf(source)], detail },
     ...(reads && { reads: true as const }),
   };
 }
@@ -208,21 +208,25 @@ function noticeRules(triggers: readonly NoticeTrigger[]): DerivedRule[] {
 }
 
 /** Calls that no detection names, of the services in the catalogue and of all others. */
-function unnamedRules(triggers: readonly CallTrigger[]): DerivedRule[] {
+function unnamedRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRule) => DerivedRule): DerivedRule[] {
   const names = new Map<string, Set<string>>();
   for (const { source, calls } of triggers) {
     const known = names.get(source) ?? new Set();
     for (const call of calls) names.set(source, known.add(call));
   }
-  const unnamed = (detail: DetailPattern): EventPattern => ({
-    source: FROM_AWS,
-    detail: { readOnly: [false], errorCode: [{ exists: false }], ...detail },
-  });
+  const unnamed = (detail: DetailPattern) => ({ detail: { readOnly: [false], errorCode: [{ exists: false }], ...detail } });
+  const name = 'other-services';
+  const others = finish({ name, pattern: unnamed({ eventSource: [{ 'anything-but': [...names.keys()].sort() }] }) });
   return [
-    { name: 'other-services', pattern: unnamed({ eventSource: [{ 'anything-but': [...names.keys()].sort() }] }) },
-    ...[...names].map(([source, calls]) => ({
-      name: `${nickname(source)}-other`,
-      pattern: unnamed({ eventSource: [source], eventName: [{ 'anything-but': [...calls].sort() }] }),
-    })),
+    ...fromAws({ name }, others.pattern),
+    ...[...names].map(([source, calls]) =>
+      finish({
+        name: `${nickname(source)}-other`,
+        pattern: {
+          source: [senderOf(source)],
+          ...unnamed({ eventSource: [source], eventName: [{ 'anything-but': [...calls].sort() }] }),
+        },
+      }),
+    ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { DetailPattern, WriteTrigger } from '#core/detection/trigger.ts';
-import { both, type DerivedRule, FROM_AWS } from './event-pattern.ts';
+import { both, type DerivedRule, fromAws } from './event-pattern.ts';
 
 /** A caller whose every write is forwarded. */
 export type Writer = Exclude<WriteTrigger['writes'], 'unused-region'>;
@@ -30,10 +30,10 @@ const WRITER_PATTERNS: Readonly<Record<Writer, WriterPattern>> = {
   },
 };
 
-/** One rule per special writer; a call that matches two goes through the first. */
+/** The rules of each special writer, mostly one; a call that matches two goes through the first. */
 export function writerRules(writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule[] {
   const inOrder = (Object.keys(WRITER_PATTERNS) as Writer[]).filter((writer) => writers.includes(writer));
-  return inOrder.map((writer, index) => {
+  return inOrder.flatMap((writer, index) => {
     const others = inOrder.slice(0, index).map((other) => WRITER_PATTERNS[other].isNot(hubRoles));
     const userIdentity = others.reduce(both, WRITER_PATTERNS[writer].is(hubRoles));
     return writesBy(writer, { userIdentity }, takesReads(writer, watched));
@@ -41,7 +41,7 @@ export function writerRules(writers: readonly Writer[], hubRoles: string, watche
 }
 
 /** Every write by any caller, except calls of these services, which have rules of their own. */
-export function anyWriter(apart: readonly string[]): DerivedRule {
+export function anyWriter(apart: readonly string[]): DerivedRule[] {
   return writesBy('unused-region', { eventSource: [{ 'anything-but': apart }] }, false);
 }
 
@@ -57,8 +57,8 @@ function takesReads(writer: Writer, { keyReads = false }: Watched): boolean {
   return keyReads && writer === 'access-key';
 }
 
-function writesBy(writer: WriteTrigger['writes'], who: DetailPattern, reads: boolean): DerivedRule {
+function writesBy(writer: WriteTrigger['writes'], who: DetailPattern, reads: boolean): DerivedRule[] {
   const what = { eventType: ['AwsApiCall'], errorCode: [{ exists: false }] };
   const detail = { ...what, ...who, ...(!reads && { readOnly: [false] }) };
-  return { name: `by-${writer}`, pattern: { source: FROM_AWS, detail }, ...(reads && { reads: true as const }) };
+  return fromAws({ name: `by-${writer}`, ...(reads && { reads: true as const }) }, { detail });
 }

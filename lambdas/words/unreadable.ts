@@ -36,6 +36,10 @@ const WORDS: WordsOf<Unreadable> = {
     ko: '이벤트에 ID가 없어 중복 여부를 확인할 수 없습니다',
   }),
   'no-findings': () => ({ en: 'the event has no findings', ko: '이벤트에 조사 결과가 없습니다' }),
+  'unlisted-account': ({ account }) => ({
+    en: `sent from account ${account}, which the organization file does not list`,
+    ko: `보낸 계정 ${account}이(가) 조직 파일에 없습니다`,
+  }),
   'accounts-differ': ({ envelope, record }) => ({
     en: `the envelope names account ${envelope} but the record names ${record}`,
     ko: `이벤트 봉투의 계정(${envelope})과 레코드의 계정(${record})이 다릅니다`,

@@ -56,7 +56,7 @@ describe('access from outside', () => {
         Action: 'events:PutEvents',
         Resource: `arn:aws:events:${HOME}:${HUB}:event-bus/org-security-hub`,
         Condition: {
-          StringEquals: { 'aws:PrincipalOrgID': EXAMPLE.id },
+          StringEquals: { 'aws:PrincipalOrgID': EXAMPLE.id, 'aws:PrincipalAccount': EXAMPLE.accounts.map(({ id }) => id) },
           ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/org-security-hub/org-security-hub-forward-events' },
         },
       }),

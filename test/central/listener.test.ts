@@ -16,7 +16,7 @@ const listener = new Listener(scope, 'chat', {
   name: 'chat',
   description: 'Writes to a chat',
   bundle: { zip: 'chat.zip', sha256: 'of the zip' },
-  bus: new HubBus(scope, 'bus', { naming, organizationId: EXAMPLE.id }),
+  bus: new HubBus(scope, 'bus', { naming, organizationId: EXAMPLE.id, accounts: [] }),
   incidents: new HubTable(scope, 'incidents', { name: 'incidents', keyArn }),
   state: new HubTable(scope, 'state', { name: 'state', keyArn }),
   externalIds: '["not used"]',

@@ -230,7 +230,9 @@ function bullets(items: readonly string[]): string {
 }
 
 function code(value: object): string {
-  return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+  // A matching rule of one field stays on one line: some patterns list many.
+  const written = JSON.stringify(value, null, 2).replace(/\{\n\s+("[^"\n]+": "[^"\n]*")\n\s+\}/g, '{ $1 }');
+  return `\`\`\`json\n${written}\n\`\`\``;
 }
 
 function link(id: string): string {

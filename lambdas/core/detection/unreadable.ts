@@ -5,4 +5,5 @@ export type Unreadable =
   | { readonly code: 'foreign-sender' | 'partner-sender'; readonly sender: string }
   | { readonly code: 'unknown-detail-type'; readonly detailType: string }
   | { readonly code: 'no-account' | 'no-region' | 'no-time' | 'no-id' | 'no-findings' }
+  | { readonly code: 'unlisted-account'; readonly account: string }
   | { readonly code: 'accounts-differ'; readonly envelope: string; readonly record: string };
