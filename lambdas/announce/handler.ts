@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { bus } from '#adapters/lambda/bus.ts';
 import { setting } from '#adapters/lambda/environment.ts';
+import { log } from '#adapters/lambda/log.ts';
 import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
 import { reasonOf } from '#core/errors.ts';
 import { announce } from './announce.ts';
@@ -15,7 +16,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     try {
       if (announcement !== undefined) await put(announcement.type, announcement.incident, [announcement.resource]);
     } catch (error) {
-      console.error({ message: 'announcement failed', incident: announcement?.incident.id, reason: reasonOf(error) });
+      log('error', 'announcement failed', { incident: announcement?.incident.id, reason: reasonOf(error) });
       return { batchItemFailures: [{ itemIdentifier: SequenceNumber }] };
     }
   }

@@ -6,6 +6,7 @@ import { ledgerLink } from '#core/incident/ledger.ts';
 import type { Language } from '#core/text.ts';
 import { NO_HUB, noIncident, notSignedIn } from '#words/command-line/errors.ts';
 import { hubInAws, LOCAL_HUB } from '#words/command-line/outcomes.ts';
+import { asLine, printError } from './screen.ts';
 
 /**
  * The hub a command talks to: the local organization where one runs here, else the account whose credentials are in the
@@ -19,7 +20,7 @@ export async function atHub(region: string | undefined, lang: Language): Promise
   ]);
   const local = await hubAddress();
   if (local !== undefined) {
-    console.error(LOCAL_HUB[lang]);
+    printError([asLine(LOCAL_HUB[lang])]);
     return operatorAt(local);
   }
   const chosen = region ?? givenRegion();
@@ -28,7 +29,7 @@ export async function atHub(region: string | undefined, lang: Language): Promise
   const me = await operator.me().catch((error: unknown) => {
     throw new OperatorError(notSignedIn(reasonOf(error)));
   });
-  console.error(hubInAws(chosen, me)[lang]);
+  printError([asLine(hubInAws(chosen, me)[lang])]);
   return operator;
 }
 

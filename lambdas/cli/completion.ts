@@ -5,6 +5,7 @@ import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
 import { notOneOf, SHELL } from '#words/command-line/errors.ts';
 import { VERB_TEXTS } from '#words/command-line/verbs.ts';
 import { bashScript, type Completions, zshScript } from './completion-scripts.ts';
+import { own, print } from './screen.ts';
 import { COMMON_OPTIONS, type OperandName, type Run, SHELLS, VERB_NAMES, VERBS, type VerbShape } from './verbs.ts';
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript } as const;
@@ -14,7 +15,7 @@ export const completion: Run<'completion'> = async ({ operands: [word = ''], lan
   const shell = SHELLS.find((one) => one === word);
   if (shell === undefined) throw new OperatorError(notOneOf(SHELL, word, SHELLS));
   const verbs = VERB_NAMES.map((verb) => ({ ...completionsOf(VERBS[verb]), verb, summary: VERB_TEXTS[verb].summary[lang] }));
-  console.log(SCRIPTS[shell]({ verbs, ofOptions: { lang: ['en', 'ko'], playbook: PLAYBOOK_IDS } }));
+  print(own(SCRIPTS[shell]({ verbs, ofOptions: { lang: ['en', 'ko'], playbook: PLAYBOOK_IDS } })));
   return 0;
 };
 

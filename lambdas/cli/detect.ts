@@ -1,5 +1,6 @@
 import { playEpisode, recognisedIn } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
+import { printJson } from './screen.ts';
 import type { Run } from './verbs.ts';
 
 /** Prints which scenarios each line of a file of events sets off, without any account. */
@@ -8,12 +9,12 @@ export const detect: Run<'detect'> = async ({ operands: [path = ''], lang }) => 
   for (const line of await readEventLines(path)) {
     if ('fault' in line) {
       unreadable += 1;
-      console.log(JSON.stringify([recognisedIn({ held: { code: 'not-json' } }, lang)]));
+      printJson([recognisedIn({ held: { code: 'not-json' } }, lang)]);
       complain(line, path, lang);
       continue;
     }
     const played = await playEpisode(line.events);
-    console.log(JSON.stringify(played.map((one) => recognisedIn(one, lang))));
+    printJson(played.map((one) => recognisedIn(one, lang)));
   }
   return unreadable === 0 ? 0 : 1;
 };

@@ -5,6 +5,7 @@ import { OperatorError } from '#core/errors.ts';
 import { isObject, type JsonObject, object } from '#core/json.ts';
 import type { Language } from '#core/text.ts';
 import { cutGzip, noFile, notAFile, notJson } from '#words/command-line/errors.ts';
+import { asLine, printError } from './screen.ts';
 
 type Unreadable = { readonly number: number; readonly fault: string };
 
@@ -25,7 +26,7 @@ export async function readEventLines(path: string): Promise<EventLine[]> {
 
 /** Says where a line is that cannot be read. */
 export function complain({ number, fault }: Unreadable, path: string, lang: Language): void {
-  console.error(notJson(number, path, fault)[lang]);
+  printError([asLine(notJson(number, path, fault)[lang])]);
 }
 
 async function readText(path: string): Promise<string> {

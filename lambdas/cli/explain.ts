@@ -7,6 +7,7 @@ import { lookWords, unawaitedWords } from '#words/explain.ts';
 import { unreadableText } from '#words/unreadable.ts';
 import { playEpisode } from './episode.ts';
 import { complain, readEventLines } from './event-lines.ts';
+import { asLine, type Line, print, printJson } from './screen.ts';
 import type { Run } from './verbs.ts';
 
 /** One event of the input, by its line and its place on it, and what was made of it. */
@@ -17,37 +18,35 @@ type Explained = { readonly line: number; readonly event: number } & (
 
 /** Prints for every event which detections looked at it, which fired, and what the others lacked. */
 export const explain: Run<'explain'> = async ({ values, operands: [path = ''], lang }) => {
-  const say = (explained: Explained) =>
-    console.log(values.json ? JSON.stringify(asJson(explained, lang)) : asText(explained, lang));
+  const say = (explained: Explained) => (values.json ? printJson(asJson(explained, lang)) : print(asText(explained, lang)));
   let unreadable = 0;
-  for (const line of await readEventLines(path)) {
-    if ('fault' in line) {
+  for (const read of await readEventLines(path)) {
+    if ('fault' in read) {
       unreadable += 1;
-      say({ line: line.number, event: 1, held: { code: 'not-json' } });
-      complain(line, path, lang);
+      say({ line: read.number, event: 1, held: { code: 'not-json' } });
+      complain(read, path, lang);
       continue;
     }
-    for (const explained of await explainEpisode(line.number, line.events)) say(explained);
+    for (const explained of await explainEpisode(read.number, read.events)) say(explained);
   }
   return unreadable === 0 ? 0 : 1;
 };
 
-async function explainEpisode(line: number, events: readonly unknown[]): Promise<Explained[]> {
+async function explainEpisode(number: number, events: readonly unknown[]): Promise<Explained[]> {
   const played = await playEpisode(events);
   return played.flatMap((one, index): Explained[] => {
-    const where = { line, event: index + 1 };
+    const where = { line: number, event: index + 1 };
     return 'held' in one ? [{ ...where, ...one }] : one.activities.map((activity) => ({ ...where, ...activity }));
   });
 }
 
 function asJson(explained: Explained, lang: Language): object {
-  const { line, event } = explained;
-  if ('held' in explained) return { line, event, held: unreadableText(explained.held, lang) };
+  const place = { line: explained.line, event: explained.event };
+  if ('held' in explained) return { ...place, held: unreadableText(explained.held, lang) };
   const { activity, looks } = explained;
   const { id, source, name, account, region, actor } = activity;
   return {
-    line,
-    event,
+    ...place,
     id,
     call: `${source}/${name}`,
     actor: actor.name,
@@ -72,40 +71,42 @@ const QUIET_WORD = { en: 'quiet', ko: '미탐지' } as const;
 const UNREAD = { en: 'cannot be read', ko: '읽을 수 없습니다' } as const;
 
 /** What fired first, because that is looked for; then the others, those that are quiet for one reason together. */
-function asText(explained: Explained, lang: Language): string {
+function asText(explained: Explained, lang: Language): Line[] {
   const where = `${explained.line}.${explained.event}`;
-  if ('held' in explained) return `${where}  ${UNREAD[lang]}: ${unreadableText(explained.held, lang)}\n`;
+  if ('held' in explained) return [asLine(`${where}  ${UNREAD[lang]}: ${unreadableText(explained.held, lang)}`), asLine('')];
   const { activity, looks } = explained;
   const { source, name, account, region, actor } = activity;
   return [
-    `${where}  ${source}/${name}, ${actor.name}, ${account} ${region}, ${time(activity)}`,
-    ...(looks.length === 0 ? [`  ${unawaitedWords(activity)[lang]}`] : []),
+    asLine(`${where}  ${source}/${name}, ${actor.name}, ${account} ${region}, ${time(activity)}`),
+    ...(looks.length === 0 ? [asLine(unawaitedWords(activity)[lang], '  ')] : []),
     ...looks.flatMap((look) => ('signal' in look ? firedAsText(look, look.signal, lang) : [])),
     ...quietAsText(looks, lang),
-    '',
-  ].join('\n');
+    asLine(''),
+  ];
 }
 
-function firedAsText(look: Look, { severity, resource }: Signal, lang: Language): string[] {
+function firedAsText(look: Look, { severity, resource }: Signal, lang: Language): Line[] {
   const { detection } = look;
-  const head = `  ${FIRES[lang]}  ${detection.id}  ${severity}  ${detection.title[lang]}`;
-  return [head, ...[resource.arn, ...lookWords(look).map((words) => words[lang])].map(below)];
+  const head = `${FIRES[lang]}  ${detection.id}  ${severity}  ${detection.title[lang]}`;
+  return [asLine(head, '  '), ...[resource.arn, ...lookWords(look).map((words) => words[lang])].map(below)];
 }
 
-function quietAsText(looks: readonly Look[], lang: Language): string[] {
-  const byReason = new Map<string, string[]>();
+function quietAsText(looks: readonly Look[], lang: Language): Line[] {
+  const byReason = new Map<string, { readonly reasons: readonly string[]; readonly ids: string[] }>();
   for (const look of looks) {
     if ('signal' in look) continue;
-    const reason = lookWords(look)
-      .map((words) => below(words[lang]))
-      .join('\n');
-    byReason.set(reason, [...(byReason.get(reason) ?? []), look.detection.id]);
+    const reasons = lookWords(look).map((words) => words[lang]);
+    const key = JSON.stringify(reasons);
+    byReason.set(key, { reasons, ids: [...(byReason.get(key)?.ids ?? []), look.detection.id] });
   }
-  return [...byReason].flatMap(([reason, ids]) => [`  ${QUIET_WORD[lang]}  ${ids.join(', ')}`, reason]);
+  return [...byReason.values()].flatMap(({ reasons, ids }) => [
+    asLine(`${QUIET_WORD[lang]}  ${ids.join(', ')}`, '  '),
+    ...reasons.map(below),
+  ]);
 }
 
-function below(words: string): string {
-  return `         ${words}`;
+function below(words: string): Line {
+  return asLine(words, '         ');
 }
 
 function time({ at }: Activity): string {

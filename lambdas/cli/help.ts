@@ -1,12 +1,11 @@
 import { OperatorError } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
-import { inColumns } from '#core/table.ts';
 import type { Language } from '#core/text.ts';
 import { unknownVerb } from '#words/command-line/errors.ts';
 import { EXIT_CODE_TEXTS, FIRST_COMMANDS, GROUP_TITLES, HELP } from '#words/command-line/help.ts';
 import { typed } from '#words/command-line/typed.ts';
 import { OPTION_TEXTS, REGION_TO_ATTACK, VERB_TEXTS, type VerbText } from '#words/command-line/verbs.ts';
-import { bold } from './bold.ts';
+import { asLine, bold, type Line, own, print, table } from './screen.ts';
 import { optionShown, usageOf, withOperand } from './usage.ts';
 import { GROUPS, type Run, VERB_NAMES, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 
@@ -14,7 +13,7 @@ const TEXTS: Readonly<Record<VerbName, VerbText>> = VERB_TEXTS;
 
 /** Shows every verb by group, or one with its options and examples. */
 export const help: Run<'help'> = async ({ operands: [verb], lang }) => {
-  console.log(verb === undefined ? overview(lang) : helpOf(verbNamed(verb), lang));
+  print(verb === undefined ? overview(lang) : helpOf(verbNamed(verb), lang));
   return 0;
 };
 
@@ -26,40 +25,34 @@ export function verbNamed(word: string): VerbName {
 }
 
 /** Every verb in one line each, by group. */
-export function overview(lang: Language): string {
-  const verbs = inColumns(VERB_NAMES.map((verb) => [withOperand(verb), TEXTS[verb].summary[lang]]));
+export function overview(lang: Language): Line[] {
+  const verbs = table(VERB_NAMES.map((verb) => [withOperand(verb), TEXTS[verb].summary[lang]]));
   return [
-    HELP.title[lang],
-    '',
-    `${HELP.usage[lang]}: ${typed(HELP.verb[lang])}`,
+    ...own(`${HELP.title[lang]}\n\n${HELP.usage[lang]}: ${typed(HELP.verb[lang])}`),
     ...GROUPS.flatMap((group) =>
       section(
         GROUP_TITLES[group][lang],
         verbs.filter((_, index) => groupAt(index) === group),
       ),
     ),
-    ...section(HELP.examples[lang], FIRST_COMMANDS),
+    ...section(HELP.examples[lang], FIRST_COMMANDS.flatMap(own)),
     ...section(HELP.exitCodes[lang], exitCodes(lang)),
-    '',
-    HELP.where[lang],
-    HELP.everyVerb[lang],
-  ].join('\n');
+    ...own(`\n${HELP.where[lang]}\n${HELP.everyVerb[lang]}`),
+  ];
 }
 
 /** One verb: usage, what it does, its options, commands to paste. */
-export function helpOf(verb: VerbName, lang: Language): string {
+export function helpOf(verb: VerbName, lang: Language): Line[] {
   const { summary, more, examples } = TEXTS[verb];
   const { options }: VerbShape = VERBS[verb];
   const shown = [...Object.keys(options), 'lang', 'help'].map((name) => [optionShown(name), optionText(verb, name, lang)]);
   return [
-    `${HELP.usage[lang]}: ${usageOf(verb)}`,
-    '',
-    `${summary[lang]}.`,
-    ...(more === undefined ? [] : ['', more[lang]]),
-    ...section(HELP.options[lang], inColumns(shown)),
-    ...section(HELP.examples[lang], examples),
+    ...own(`${HELP.usage[lang]}: ${usageOf(verb)}\n\n${summary[lang]}.`),
+    ...(more === undefined ? [] : own(`\n${more[lang]}`)),
+    ...section(HELP.options[lang], table(shown)),
+    ...section(HELP.examples[lang], examples.flatMap(own)),
     ...section(HELP.exitCodes[lang], exitCodes(lang)),
-  ].join('\n');
+  ];
 }
 
 function optionText(verb: VerbName, name: string, lang: Language): string {
@@ -69,8 +62,8 @@ function optionText(verb: VerbName, name: string, lang: Language): string {
   return typeof standard === 'string' ? `${text[lang]} (${HELP.standard[lang]} ${standard})` : text[lang];
 }
 
-function exitCodes(lang: Language): string[] {
-  return EXIT_CODE_TEXTS.map((text, code) => `${code}  ${text[lang]}`);
+function exitCodes(lang: Language): Line[] {
+  return EXIT_CODE_TEXTS.flatMap((text, code) => own(`${code}  ${text[lang]}`));
 }
 
 function groupAt(index: number): VerbShape['group'] | undefined {
@@ -78,6 +71,6 @@ function groupAt(index: number): VerbShape['group'] | undefined {
   return verb === undefined ? undefined : VERBS[verb].group;
 }
 
-function section(title: string, lines: readonly string[]): string[] {
-  return ['', bold(title), ...lines.map((line) => `  ${line}`)];
+function section(title: string, lines: readonly Line[]): Line[] {
+  return [asLine(''), bold(asLine(title)), ...lines.flatMap((one) => own(`  ${one}`))];
 }

@@ -1,8 +1,7 @@
 import type { Incident } from '#core/incident/incident.ts';
-import { inColumns } from '#core/table.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { incidentPage } from '#words/incident-page.ts';
-import { bold } from './bold.ts';
+import { asLine, bold, type Line, table } from './screen.ts';
 
 /** The page of one incident laid out for a terminal. */
 export function incidentText(
@@ -11,19 +10,20 @@ export function incidentText(
   language: Language,
   ledger: string,
   region?: string,
-): string {
+): Line[] {
   const page = incidentPage(incident, title, language, ledger, region);
   const sections = page.sections.flatMap(({ head, lines = [], rows = [] }) => [
-    '',
-    bold(head),
-    ...[...lines, ...inColumns(rows)].map((line) => `  ${line}`),
+    asLine(''),
+    bold(asLine(head)),
+    ...lines.map((text) => asLine(text, '  ')),
+    ...table(rows, '  '),
   ]);
   return [
-    bold(page.head),
-    ...(page.title === '' ? [] : [page.title]),
-    '',
-    ...inColumns(page.facts),
+    bold(asLine(page.head)),
+    ...(page.title === '' ? [] : [asLine(page.title)]),
+    asLine(''),
+    ...table(page.facts),
     ...sections,
-    ...(page.next.length === 0 ? [] : ['', ...page.next]),
-  ].join('\n');
+    ...(page.next.length === 0 ? [] : ['', ...page.next].map((text) => asLine(text))),
+  ];
 }

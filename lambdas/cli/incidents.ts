@@ -2,14 +2,13 @@ import { OperatorError } from '#core/errors.ts';
 import type { ListedIncident } from '#core/incident/list.ts';
 import { type State, TRANSITIONS } from '#core/incident/state.ts';
 import { isoTime } from '#core/iso-time.ts';
-import { inColumns } from '#core/table.ts';
 import type { Language } from '#core/text.ts';
 import { notOneOf, STATE } from '#words/command-line/errors.ts';
 import { HEADS, NOTHING_OPEN, standingStop } from '#words/command-line/outcomes.ts';
 import { severityWords, stateWords } from '#words/state.ts';
 import { countFrom } from './arguments.ts';
 import { atHub } from './at-hub.ts';
-import { bold } from './bold.ts';
+import { asLine, bold, type Line, print, printError, printJson, table } from './screen.ts';
 import type { Run } from './verbs.ts';
 
 const STATES = Object.keys(TRANSITIONS) as State[];
@@ -25,9 +24,9 @@ export const incidents: Run<'incidents'> = async ({ values, operands, lang }) =>
     hub.authority(),
   ]);
   const found = listed.flat().slice(0, most);
-  if (values.json) for (const incident of found) console.log(JSON.stringify(incident));
-  else console.log(found.length === 0 ? NOTHING_OPEN[lang] : table(found, lang));
-  if (stop !== undefined) console.error(`\n${standingStop(stop.by, stop.reason, values.region)[lang]}`);
+  if (values.json) for (const incident of found) printJson(incident);
+  else print(found.length === 0 ? [asLine(NOTHING_OPEN[lang])] : listText(found, lang));
+  if (stop !== undefined) printError([asLine(''), asLine(standingStop(stop.by, stop.reason, values.region)[lang])]);
   return 0;
 };
 
@@ -37,7 +36,8 @@ function stateNamed(word: string): State {
   return state;
 }
 
-function table(listed: readonly ListedIncident[], lang: Language): string {
+/** Incidents as a table. */
+export function listText(listed: readonly ListedIncident[], lang: Language): Line[] {
   const rows = listed.map(({ id, severity, scenario, account, region, resource, state, updatedAt }) => [
     id,
     severityWords(severity)[lang],
@@ -48,6 +48,6 @@ function table(listed: readonly ListedIncident[], lang: Language): string {
     stateWords(state)[lang],
     isoTime(updatedAt),
   ]);
-  const [head = '', ...lines] = inColumns([HEADS.incidents[lang], ...rows]);
-  return [bold(head), ...lines].join('\n');
+  const [head = asLine(''), ...lines] = table([HEADS.incidents[lang], ...rows]);
+  return [bold(head), ...lines];
 }

@@ -4,6 +4,7 @@ import type { Language } from '#core/text.ts';
 import { refusedByAws, renamedVerb } from '#words/command-line/errors.ts';
 import { checkNeeds, checkOperands, languageIn, readWords } from './arguments.ts';
 import { helpOf, overview, verbNamed } from './help.ts';
+import { asLine, type Line, print, printError } from './screen.ts';
 import type { Run, VerbName } from './verbs.ts';
 
 /** The code of each verb, loaded only when the verb runs, so that help needs neither the catalogue nor AWS clients. */
@@ -33,7 +34,7 @@ const [DONE, REFUSED, FAILED] = [0, 2, 3];
 
 async function main([word, ...words]: readonly string[], lang: Language): Promise<number> {
   if (word === undefined || ['--help', '-h'].includes(word) || word.startsWith('--lang')) {
-    console.log(overview(lang));
+    print(overview(lang));
     return word === undefined ? REFUSED : DONE;
   }
   const renamed = RENAMED[word];
@@ -44,7 +45,7 @@ async function main([word, ...words]: readonly string[], lang: Language): Promis
 async function runVerb<Name extends VerbName>(verb: Name, words: readonly string[], lang: Language): Promise<number> {
   const { values, operands } = readWords(verb, words);
   if (values.help === true) {
-    console.log(helpOf(verb, lang));
+    print(helpOf(verb, lang));
     return DONE;
   }
   checkOperands(verb, operands);
@@ -56,12 +57,20 @@ async function runVerb<Name extends VerbName>(verb: Name, words: readonly string
 /** Says on standard error what went wrong: a sentence for what a person can put right and what AWS refused, a stack for a bug. */
 function report(error: unknown, lang: Language): number {
   if (error instanceof OperatorError) {
-    console.error(error.text[lang]);
+    printError([asLine(error.text[lang])]);
     return REFUSED;
   }
   const isOfAws = error instanceof Error && '$metadata' in error;
-  console.error(isOfAws ? refusedByAws(reasonOf(error))[lang] : (error as Error).stack);
+  printError(isOfAws ? [asLine(refusedByAws(reasonOf(error))[lang])] : stackOf(error));
   return FAILED;
+}
+
+/** The message as one line, then the calls that led to it. */
+function stackOf(error: unknown): Line[] {
+  const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const said = `${name}: ${message}`;
+  const calls = stack.startsWith(said) ? stack.slice(said.length + 1).split('\n') : [];
+  return [said, ...calls].map((text) => asLine(text));
 }
 
 // A reader that has seen enough, such as head, closes the pipe: that is no failure.

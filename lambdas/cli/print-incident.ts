@@ -4,12 +4,13 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { Language } from '#core/text.ts';
 import { ledgerAt } from './at-hub.ts';
 import { incidentText } from './incident-text.ts';
+import { print, printJson } from './screen.ts';
 
 type As = { readonly json: boolean; readonly region?: string };
 
 /** Prints an incident for a person, or as JSON; commands in it reach the hub of `region`. */
 export async function printIncident(incident: Incident, hub: Operator, { json, region }: As, lang: Language): Promise<void> {
-  if (json) return console.log(JSON.stringify(incident));
+  if (json) return printJson(incident);
   const ledger = await ledgerAt(hub);
-  console.log(incidentText(incident, scenarioNamed(incident.scenario)?.title, lang, ledger(incident), region));
+  print(incidentText(incident, scenarioNamed(incident.scenario)?.title, lang, ledger(incident), region));
 }

@@ -1,9 +1,9 @@
 import { OperatorError } from '#core/errors.ts';
-import { inColumns } from '#core/table.ts';
 import { notOneOf, QUEUE } from '#words/command-line/errors.ts';
 import { HEADS, replayed } from '#words/command-line/outcomes.ts';
 import { countFrom } from './arguments.ts';
 import { atHub } from './at-hub.ts';
+import { asLine, print, table } from './screen.ts';
 import type { Run } from './verbs.ts';
 
 /** Lists the dead-letter queues with how many messages wait in each, or sends the messages of one again. */
@@ -13,10 +13,10 @@ export const replay: Run<'replay'> = async ({ values, operands: [queue], lang })
   const waiting = await deadLetters.waiting();
   if (queue === undefined) {
     const rows = Object.entries(waiting).map(([name, count]) => [name, String(count)]);
-    console.log(inColumns([HEADS.queues[lang], ...rows]).join('\n'));
+    print(table([HEADS.queues[lang], ...rows]));
     return 0;
   }
   if (waiting[queue] === undefined) throw new OperatorError(notOneOf(QUEUE, queue, Object.keys(waiting)));
-  console.log(replayed(await deadLetters.replay(queue, most), queue)[lang]);
+  print([asLine(replayed(await deadLetters.replay(queue, most), queue)[lang])]);
   return 0;
 };

@@ -2,11 +2,10 @@ import { AREAS } from '#catalogue/index.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { OperatorError } from '#core/errors.ts';
-import { inColumns } from '#core/table.ts';
 import type { Language } from '#core/text.ts';
 import { AREA, notOneOf } from '#words/command-line/errors.ts';
 import { AREA_TITLES, HEADS, listedScenarios, RESPONSES } from '#words/command-line/outcomes.ts';
-import { bold } from './bold.ts';
+import { asLine, bold, type Line, print, printJson, table } from './screen.ts';
 import type { Run } from './verbs.ts';
 
 type Area = keyof typeof AREAS;
@@ -16,8 +15,8 @@ const AREA_NAMES = Object.keys(AREAS) as Area[];
 /** Lists every scenario by area, or those of one area. */
 export const scenarios: Run<'scenarios'> = async ({ values, operands: [word], lang }) => {
   const chosen = word === undefined ? AREA_NAMES : [areaNamed(word)];
-  if (values.json) for (const area of chosen) for (const one of AREAS[area]) console.log(JSON.stringify(asJson(area, one, lang)));
-  else console.log(tables(chosen, lang));
+  if (values.json) for (const area of chosen) for (const one of AREAS[area]) printJson(asJson(area, one, lang));
+  else print(tables(chosen, lang));
   return 0;
 };
 
@@ -32,15 +31,15 @@ function asJson(area: Area, scenario: Detection, lang: Language): object {
   return { id, area, severity, response: containment.response, title: title[lang], playbooks: playbooksOf(scenario) };
 }
 
-function tables(chosen: readonly Area[], lang: Language): string {
+function tables(chosen: readonly Area[], lang: Language): Line[] {
   const rows = chosen.flatMap((area) =>
     AREAS[area].map(({ id, severity, containment, title }) => [id, severity, RESPONSES[containment.response][lang], title[lang]]),
   );
-  const [head = '', ...lines] = inColumns([HEADS.scenarios[lang], ...rows]);
+  const [head = asLine(''), ...lines] = table([HEADS.scenarios[lang], ...rows], '  ');
   const sections = chosen.flatMap((area) => [
-    '',
-    bold(`${AREA_TITLES[area][lang]} (${area})`),
-    ...lines.splice(0, AREAS[area].length).map((line) => `  ${line}`),
+    asLine(''),
+    bold(asLine(`${AREA_TITLES[area][lang]} (${area})`)),
+    ...lines.splice(0, AREAS[area].length),
   ]);
-  return [`  ${head}`, ...sections, '', listedScenarios(rows.length)[lang]].join('\n');
+  return [head, ...sections, asLine(''), asLine(listedScenarios(rows.length)[lang])];
 }

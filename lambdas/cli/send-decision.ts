@@ -5,6 +5,7 @@ import { reasonWords } from '#words/reason.ts';
 import { atHub, incidentAt } from './at-hub.ts';
 import { type ByPerson, isDone, isSettled, outcome, PATIENCE_MS, unsettled } from './decision-outcome.ts';
 import { printIncident } from './print-incident.ts';
+import { asLine, printError } from './screen.ts';
 import type { Call } from './verbs.ts';
 
 /** Sends a decision to the hub, waits for its result and shows the incident as it is then. 0 only if the result is the one asked for. */
@@ -28,6 +29,7 @@ export async function sendDecision(
   const settled = await outcome(hub, incident, verb);
   await printIncident(settled, hub, values, lang);
   const before = settled.id === incident.id ? incident : unsettled(settled);
-  if (!isSettled(settled, before, verb)) console.error(notCarriedOutYet(settled.id, PATIENCE_MS / 1000, values.region)[lang]);
+  if (!isSettled(settled, before, verb))
+    printError([asLine(notCarriedOutYet(settled.id, PATIENCE_MS / 1000, values.region)[lang])]);
   return isDone(settled, verb) ? 0 : 1;
 }

@@ -5,6 +5,7 @@ import type { Language } from '#core/text.ts';
 import type { AttackReport } from '#local/attacks/run-attack.ts';
 import { NO_LOCAL_ORGANIZATION, unknownScenario } from '#words/command-line/errors.ts';
 import { attackFailed, attackSummary } from '#words/command-line/outcomes.ts';
+import { asLine, own, print, printError, printJson } from './screen.ts';
 import type { Run } from './verbs.ts';
 
 const SCENARIOS = CATALOGUE.map(({ id }) => id);
@@ -20,10 +21,10 @@ export const simulate: Run<'simulate'> = async ({ values, operands: [scenario = 
   const running = findRunning();
   const chosen = scenario === 'all' ? SCENARIOS : [scenario];
   const reports = await attackAll(chosen, (one) => attack(running, one, values), lang);
-  if (values.json) for (const report of reports) console.log(JSON.stringify(report));
-  else console.log(attackTable(reports, lang));
+  if (values.json) for (const report of reports) printJson(report);
+  else print(own(attackTable(reports, lang)));
   const good = reports.filter(endedAsExpected).length;
-  if (!values.json && chosen.length > 1) console.log(`\n${attackSummary(good, chosen.length)[lang]}`);
+  if (!values.json && chosen.length > 1) print([asLine(''), asLine(attackSummary(good, chosen.length)[lang])]);
   return good === chosen.length ? 0 : 1;
 };
 
@@ -38,11 +39,11 @@ async function attackAll(
     try {
       const report = await attack(scenario);
       reports.push(report);
-      if (chosen.length > 1) console.error(`${scenario}: ${report.state}`);
+      if (chosen.length > 1) printError([asLine(`${scenario}: ${report.state}`)]);
     } catch (error) {
       if (chosen.length === 1) throw error;
       const reason = error instanceof OperatorError ? error.text[lang] : reasonOf(error);
-      console.error(attackFailed(scenario, reason)[lang]);
+      printError([asLine(attackFailed(scenario, reason)[lang])]);
     }
   }
   return reports;

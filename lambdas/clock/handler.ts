@@ -1,4 +1,5 @@
 import { setting } from '#adapters/lambda/environment.ts';
+import { log } from '#adapters/lambda/log.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { countIn } from '#adapters/member/undelivered.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
@@ -31,9 +32,9 @@ const forwarding = {
  */
 export async function handler(): Promise<void> {
   const failed = await sendDueReminders(ports);
-  for (const { reminder, reason } of failed) console.error({ message: 'reminder not sent', ...reminder, reason });
+  for (const { reminder, reason } of failed) log('error', 'reminder not sent', { ...reminder, reason });
   const undelivered = isTimeToCount(Date.now()) ? await undeliveredEvents(forwarding) : [];
-  for (const one of undelivered) console.error({ message: 'events of a member did not reach the hub', ...one });
+  for (const one of undelivered) log('error', 'events of a member did not reach the hub', { ...one });
   if (failed.length > 0) throw new Error(`${failed.length} reminders could not be sent; they are tried again in a minute`);
   if (undelivered.length > 0) throw new Error(`events in ${undelivered.length} queues of members did not reach the hub`);
 }

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { log } from '#adapters/lambda/log.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { queues } from '#adapters/lambda/queue.ts';
@@ -43,7 +44,7 @@ async function onRecord(record: SQSRecord): Promise<void> {
   const decision = JSON.parse(record.body) as Decision;
   const consequence = await decide(decision, ports);
   const sender = record.attributes.SenderId;
-  console.info({ message: 'decided', ...decision, sender, became: consequence.kind });
+  log('info', 'decided', { ...decision, sender, became: consequence.kind });
   if (consequence.kind === 'refused' || consequence.kind === 'nothing') return;
   const { incident } = consequence;
   if (consequence.kind === 'contain') {

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { log } from '#adapters/lambda/log.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
@@ -58,7 +59,7 @@ async function onRecord({ body, attributes }: SQSRecord): Promise<void> {
 
 function warnIfUndecided({ activity: { id: event, account }, undecided = [] }: Recognised): void {
   if (undecided.length === 0) return;
-  console.warn({ message: 'undecided', event, account, scenarios: undecided.map(({ id }) => id) });
+  log('warn', 'undecided', { event, account, scenarios: undecided.map(({ id }) => id) });
 }
 
 export const handler = sqsHandler(onRecord, { mayWait: (queue) => queue.endsWith(`:${PRODUCT}-${LOW_PRIORITY_LANE}`) });

@@ -1,6 +1,7 @@
 import type { KinesisStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { kinesisHandler } from '#adapters/lambda/kinesis-handler.ts';
+import { log } from '#adapters/lambda/log.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { memberFlowLogs } from '#adapters/member/flow-logs.ts';
@@ -39,7 +40,7 @@ const lookBackPorts: LookBackPorts = {
 /** Flow log lines that members send. */
 const onStream = kinesisHandler(async (text) => {
   const report = await flow(text, flowPorts);
-  if (report.lines > 0 || report.foreign > 0) console.info({ message: 'flow logs read', ...report });
+  if (report.lines > 0 || report.foreign > 0) log('info', 'flow logs read', { ...report });
 });
 
 /** Incidents of opened groups, a few minutes after they opened. */

@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { setting } from '#adapters/lambda/environment.ts';
+import { log } from '#adapters/lambda/log.ts';
 import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
 import { ledgerIn } from '#adapters/store/ledger.ts';
 import { reasonOf } from '#core/errors.ts';
@@ -14,7 +15,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     try {
       if (incident !== undefined) await append(publishedEntry(incident));
     } catch (error) {
-      console.error({ message: 'step not recorded', incident: incident?.id, reason: reasonOf(error) });
+      log('error', 'step not recorded', { incident: incident?.id, reason: reasonOf(error) });
       return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] };
     }
   }

@@ -1,10 +1,11 @@
-import type { AwsSecurityFinding, WorkflowStatus } from '@aws-sdk/client-securityhub';
+import type { AwsSecurityFinding, Resource, WorkflowStatus } from '@aws-sdk/client-securityhub';
 import { hidesAddress } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { visible, visibleWithin } from '#core/visible.ts';
 import { liveConnectionsWords } from '#words/live-connections.ts';
 import { reasonText } from '#words/reason.ts';
 import { STATUS_FIELD } from './workflow.ts';
@@ -31,7 +32,7 @@ export function workflowOf(incident: Incident): WorkflowStatus {
 export function noteOf({ state, history }: Incident): string {
   const last = history.at(-1);
   const why = last?.reason === undefined ? '' : `: ${reasonText(last.reason, 'en')}`;
-  return `${state} by ${last?.by ?? HUB_ACTOR}${why}`.slice(0, 512);
+  return visibleWithin(`${state} by ${last?.by ?? HUB_ACTOR}${why}`, 512);
 }
 
 /** The product every account has for findings of its own. */
@@ -68,16 +69,20 @@ export function findingOf(incident: Incident, detection: Detection, owner: Owner
     UpdatedAt: updatedAt,
     Severity: severity,
     FindingProviderFields: { Severity: severity, Types: types },
-    Title: detection.title.en.slice(0, 256),
-    Description: describe(incident).slice(0, 1024),
-    ...(incident.plan && { Remediation: { Recommendation: { Text: incident.plan.words.en.slice(0, 512) } } }),
-    Resources: [{ Type: incident.resource.type, Id: incident.resource.arn, Partition: 'aws', Region: incident.region }],
+    Title: visibleWithin(detection.title.en, 256),
+    Description: visibleWithin(describe(incident), 1024),
+    ...(incident.plan && { Remediation: { Recommendation: { Text: visibleWithin(incident.plan.words.en, 512) } } }),
+    Resources: [resourceOf(incident)],
     ProductFields: fieldsOf(incident, detection),
     RecordState: 'ACTIVE',
     Workflow: { Status: status },
     Note: { Text: noteOf(incident), UpdatedBy: PRODUCT, UpdatedAt: updatedAt },
     UserDefinedFields: { [STATUS_FIELD]: status },
   };
+}
+
+function resourceOf({ resource, region }: Incident): Resource {
+  return { Type: visibleWithin(resource.type, 256), Id: visible(resource.arn), Partition: 'aws', Region: region };
 }
 
 function describe(incident: Incident): string {
@@ -106,7 +111,7 @@ function fieldsOf(incident: Incident, detection: Detection): Record<string, stri
     techniques: detection.techniques.join(',') || 'none',
     attackVersion: ATTACK_VERSION,
   };
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${PRODUCT}/${name}`, value.slice(0, 2048)]));
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${PRODUCT}/${name}`, visibleWithin(value, 2048)]));
 }
 
 function typesOf(detection: Detection): string[] {

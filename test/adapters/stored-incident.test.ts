@@ -32,7 +32,7 @@ describe('an incident stored before reasons were structured data', () => {
   test.each(NAMES)('%s is shown in both languages, with every stored sentence', (name) => {
     const stored = STORED[name] as { readonly history: readonly { readonly note?: string }[] };
     for (const language of ['en', 'ko'] as const) {
-      const page = incidentText(read(name), undefined, language, 's3://ledger/');
+      const page = incidentText(read(name), undefined, language, 's3://ledger/').join('\n');
       for (const { note } of stored.history) if (note !== undefined) expect(page).toContain(note);
     }
   });
@@ -47,7 +47,7 @@ describe('an incident stored before reasons were structured data', () => {
   });
 
   test('shows stored reasons and unknown facts unchanged', () => {
-    const page = incidentText(read('waiting'), undefined, 'en', 's3://ledger/');
+    const page = incidentText(read('waiting'), undefined, 'en', 's3://ledger/').join('\n');
     expect(page).toContain('because: nobody could tell: security-group sg-0a1b2c3d4e5f60001');
     expect(page).toMatch(/not known +security-group sg-0a1b2c3d4e5f60001/);
     expect(page).toMatch(/flow logs while it was open: not known: nobody connected from 2026-03-02T09:00:00Z/);

@@ -42,7 +42,7 @@ function wordsOf(command: string): string[] {
 
 describe('the overview', () => {
   test.each(LANGUAGES)('shows every verb once, below the title of its group, in %s', (lang) => {
-    const lines = overview(lang).split('\n');
+    const lines: readonly string[] = overview(lang);
     for (const verb of VERB_NAMES) {
       const own = lines.findIndex((line) => line.startsWith(`  ${verb} `));
       const title = lines.findLastIndex((line, index) => index < own && line !== '' && !line.startsWith(' '));
@@ -52,7 +52,7 @@ describe('the overview', () => {
   });
 
   test.each(LANGUAGES)('lists no ids, names the exit codes and is no wider than 120 columns in %s', (lang) => {
-    const text = overview(lang);
+    const text = overview(lang).join('\n');
     expect(CATALOGUE.filter(({ id }) => text.includes(id)).map(({ id }) => id)).toEqual(['sg-ssh-open-world']);
     expect(PLAYBOOK_IDS.filter((id) => text.includes(id))).toEqual([]);
     for (const code of [0, 1, 2, 3]) expect(text).toMatch(new RegExp(`^  ${code}  \\S`, 'm'));
@@ -62,7 +62,7 @@ describe('the overview', () => {
 
 describe.each(VERB_NAMES)('the help of %s', (verb) => {
   test.each(LANGUAGES)('shows usage, every option and commands to paste in %s', (lang) => {
-    const text = helpOf(verb, lang);
+    const text = helpOf(verb, lang).join('\n');
     expect(text).toContain(`npx hub ${verb}`);
     for (const option of [...Object.keys(VERBS[verb].options), 'lang', 'help'])
       expect(text).toMatch(new RegExp(`^  --${option} `, 'm'));

@@ -113,10 +113,12 @@ test('a contained incident says it in the plan, on its page in both languages an
   const en = 'connections that are open now go on until they were idle for 432000 seconds';
   expect(incident.plan?.words.en).toContain(en);
   const title = scenarioOf(incident.scenario).title;
-  expect(incidentText(incident, title, 'en', 's3://ledger/')).toMatch(new RegExp(`open connections\\s+${en}`));
-  expect(incidentText(incident, title, 'ko', 's3://ledger/')).toMatch(/열린 연결\s+지금 열려 있는 연결은 432000초/);
+  expect(incidentText(incident, title, 'en', 's3://ledger/').join('\n')).toMatch(new RegExp(`open connections\\s+${en}`));
+  expect(incidentText(incident, title, 'ko', 's3://ledger/').join('\n')).toMatch(/열린 연결\s+지금 열려 있는 연결은 432000초/);
   const finding = findingOf(incident, scenarioOf(incident.scenario), incident);
-  expect(incidentText(incident, title, 'en', 's3://ledger/')).toContain(`npx hub replan ${id} --playbook cut-connections`);
+  expect(incidentText(incident, title, 'en', 's3://ledger/').join('\n')).toContain(
+    `npx hub replan ${id} --playbook cut-connections`,
+  );
   expect(finding.Description).toContain(en);
   expect(finding.ProductFields?.['org-security-hub/connections']).toBe('survive');
 });

@@ -77,8 +77,10 @@ describe('the page of an incident', () => {
     const waiting = (await remediate(asked, false, asking)) as Incident;
     const undone = (await incidents.get(id)) as Incident;
     expect([...englishOnPage(undone), ...englishOnPage(waiting)]).toEqual([]);
-    expect(incidentText(undone, titleOf(undone), 'ko', LEDGER)).toMatch(/조치가 적용된 것을 확인했습니다/);
-    expect(incidentText(waiting, titleOf(waiting), 'ko', LEDGER)).toMatch(/승인 기한 .*; 이유: shop 계정은 사람의 승인이 필요/);
+    expect(incidentText(undone, titleOf(undone), 'ko', LEDGER).join('\n')).toMatch(/조치가 적용된 것을 확인했습니다/);
+    expect(incidentText(waiting, titleOf(waiting), 'ko', LEDGER).join('\n')).toMatch(
+      /승인 기한 .*; 이유: shop 계정은 사람의 승인이 필요/,
+    );
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { reasonOf } from '#core/errors.ts';
+import { log } from './log.ts';
 
 const unpack = promisify(gunzip);
 
@@ -18,7 +19,7 @@ export function kinesisHandler(
         await onRecord(await textOf(kinesis.data));
       } catch (error) {
         const { sequenceNumber } = kinesis;
-        console.error({ message: 'record failed', sequenceNumber, stream: eventSourceARN, reason: reasonOf(error) });
+        log('error', 'record failed', { sequenceNumber, stream: eventSourceARN, reason: reasonOf(error) });
         return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
       }
     }

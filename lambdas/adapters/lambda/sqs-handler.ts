@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { reasonOf } from '#core/errors.ts';
+import { log } from './log.ts';
 import { once } from './once.ts';
 
 type SqsOptions = {
@@ -28,10 +29,10 @@ export function sqsHandler(
     } catch (error) {
       const { messageId, eventSourceARN: queue, attributes } = record;
       const receives = Number(attributes.ApproximateReceiveCount);
-      console.error({ message: 'message failed', messageId, queue, receives, reason: reasonOf(error) });
+      log('error', 'message failed', { messageId, queue, receives, reason: reasonOf(error) });
       // Still hidden, it would come back after the time-out of its queue: that is late, not lost.
       await hide(record, secondsUntilRetry(receives)).catch((fault: unknown) =>
-        console.warn({ message: 'message stays hidden', messageId, queue, reason: reasonOf(fault) }),
+        log('warn', 'message stays hidden', { messageId, queue, reason: reasonOf(fault) }),
       );
       throw error;
     }

@@ -7,6 +7,7 @@ import { object, text } from '#core/json.ts';
 import { memoizeByText } from '#core/memoize-by-text.ts';
 import { outsideAddress } from '#core/network/address.ts';
 import type { Locations } from '#detect/enrich.ts';
+import { log } from '../lambda/log.ts';
 import { COUNTRY_CENTRES } from './country-centres.ts';
 
 /** Countries from the database of DB-IP (CC BY 4.0), read with the first address. Without it no address has a location. */
@@ -27,7 +28,7 @@ function openDatabase(file: () => string): (address: string) => string | undefin
     const reader = new Reader(readFileSync(file()));
     return (address) => text(object(reader.get(address)).country_code);
   } catch (error) {
-    console.error({ message: 'the location database cannot be read: addresses have no location', reason: reasonOf(error) });
+    log('error', 'the location database cannot be read: addresses have no location', { reason: reasonOf(error) });
     return () => undefined;
   }
 }

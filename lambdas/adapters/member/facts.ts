@@ -3,6 +3,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { type Answers, type Facts, type Question, questionKey } from '#core/detection/facts.ts';
 import { reasonOf } from '#core/errors.ts';
 import type { DetectPorts } from '#detect/detect.ts';
+import { log } from '../lambda/log.ts';
 import { once } from '../lambda/once.ts';
 
 type Fact = Facts[keyof Facts];
@@ -76,5 +77,5 @@ function waitUnreferenced(milliseconds: number): Promise<unknown> {
 }
 
 function logUnanswered(question: Question, account: string, reason: string): void {
-  console.warn({ message: 'question unanswered', question, account, reason });
+  log('warn', 'question unanswered', { question, account, reason });
 }

@@ -2,6 +2,7 @@ import type { Facts } from '#core/detection/facts.ts';
 import { reasonOf } from '#core/errors.ts';
 import type { FlowPorts } from '#flow/flow.ts';
 import { faultOf } from '#member/faults.ts';
+import { log } from '../lambda/log.ts';
 import type { inspections } from './inspect.ts';
 
 type Interface = Facts['interface'];
@@ -46,5 +47,5 @@ export function memberInterfaces({ open, now = Date.now, onUnknown = logUnknown 
 }
 
 function logUnknown(id: string, account: string, reason: string): void {
-  console.warn({ message: 'interface unknown', interface: id, account, reason });
+  log('warn', 'interface unknown', { interface: id, account, reason });
 }

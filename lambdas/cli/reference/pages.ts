@@ -7,6 +7,7 @@ import { isCall, isNotice, isWrite, THIS_ACCOUNT, type Trigger, type WriteTrigge
 import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
 import { DEFAULT_ROLES } from '#core/naming.ts';
 import type { Localized } from '#core/text.ts';
+import { visibleJson } from '#core/visible.ts';
 import { memoryOf } from '#detect/remember.ts';
 import { forwarderRules, unusedRegionRules } from '#forward/forwarding.ts';
 
@@ -231,7 +232,7 @@ function bullets(items: readonly string[]): string {
 
 function code(value: object): string {
   // A matching rule of one field stays on one line: some patterns list many.
-  const written = JSON.stringify(value, null, 2).replace(/\{\n\s+("[^"\n]+": "[^"\n]*")\n\s+\}/g, '{ $1 }');
+  const written = visibleJson(value, 2).replace(/\{\n\s+("[^"\n]+": "[^"\n]*")\n\s+\}/g, '{ $1 }');
   return `\`\`\`json\n${written}\n\`\`\``;
 }
 

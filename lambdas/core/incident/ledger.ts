@@ -1,4 +1,5 @@
 import { PRODUCT } from '../naming.ts';
+import { visibleJson } from '../visible.ts';
 import type { Incident } from './incident.ts';
 
 /** One step of an incident in the ledger: the whole incident as it was after the step. */
@@ -20,5 +21,5 @@ export function ledgerLink(hubAccount: string, incident: Pick<Incident, 'account
 /** Each step is written once: its version is its key, so a repeated delivery changes nothing. */
 export function ledgerEntry(incident: Pick<Incident, 'account' | 'id' | 'version'>): LedgerEntry {
   const step = String(incident.version).padStart(6, '0');
-  return { key: `${ledgerFolder(incident)}${step}.json`, body: `${JSON.stringify(incident, null, 2)}\n` };
+  return { key: `${ledgerFolder(incident)}${step}.json`, body: `${visibleJson(incident, 2)}\n` };
 }

@@ -1,0 +1,45 @@
+import { inColumns } from '#core/table.ts';
+import { visible, visibleJson } from '#core/visible.ts';
+
+declare const HARMLESS: unique symbol;
+
+/** One line as a terminal may show it. Only this file makes one, so nothing foreign reaches a terminal in another way. */
+export type Line = string & { readonly [HARMLESS]: true };
+
+/** A text that may hold foreign parts, as one line whatever stands in it. */
+export function asLine(text: string, indent = ''): Line {
+  return harmless(indent + visible(text));
+}
+
+/** A table, a line for each row: no cell reaches into another. */
+export function table(rows: readonly (readonly string[])[], indent = ''): Line[] {
+  return inColumns(rows).map((row) => harmless(indent + row));
+}
+
+/** A text of the product without anything foreign, of any number of lines. */
+export function own(text: string): Line[] {
+  return text.split('\n').map(harmless);
+}
+
+/** Bold where the output is a terminal that shows it; plain in files, pipes and with NO_COLOR. */
+export function bold(text: Line): Line {
+  return process.stdout.isTTY && process.stdout.hasColors() ? harmless(`\u001b[1m${text}\u001b[22m`) : text;
+}
+
+export function print(lines: readonly Line[]): void {
+  console.log(lines.join('\n'));
+}
+
+/** On one line, exact: what is not seen stands as an escape of JSON. */
+export function printJson(value: unknown): void {
+  console.log(visibleJson(value));
+}
+
+/** On standard error. */
+export function printError(lines: readonly Line[]): void {
+  console.error(lines.join('\n'));
+}
+
+function harmless(text: string): Line {
+  return text as Line;
+}
