@@ -23,6 +23,13 @@ class SlowFirst extends BaseSequencer {
   }
 }
 
+/** Terraform's own provider of the next version may be out of reach. */
+const ASKS_TERRAFORM = [
+  'test/stacks/stacks-terraform.test.ts',
+  'test/stacks/security-services-rollout.test.ts',
+  'test/stacks/rollout/**',
+];
+
 const MINUTES = 60_000;
 
 /**
@@ -31,7 +38,7 @@ const MINUTES = 60_000;
  */
 export default defineConfig(({ mode }) => ({
   ...(mode === NEXT_PROVIDER && {
-    ssr: { resolve: { conditions: [NEXT_PROVIDER, 'module', 'node', 'development|production'] } },
+    ssr: { resolve: { conditions: [NEXT_PROVIDER, 'node', 'development|production'] } },
   }),
   test: {
     isolate: false,
@@ -45,7 +52,7 @@ export default defineConfig(({ mode }) => ({
           name: 'code',
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
-          exclude: ['test/organization/**'],
+          exclude: ['test/organization/**', ...(mode === NEXT_PROVIDER ? ASKS_TERRAFORM : [])],
           testTimeout: 10 * MINUTES,
           hookTimeout: 10 * MINUTES,
         },

@@ -19,8 +19,6 @@ const ON_NEXT_PROVIDER = {
   'stacks, next provider': [
     ...['vitest', 'run', '--project', 'code', '--mode', NEXT_PROVIDER],
     ...['test/stacks/', 'test/central/', 'test/member-baseline/'],
-    // These ask Terraform, whose provider of that version may be out of reach.
-    ...['--exclude', 'test/stacks/stacks-terraform.test.ts', '--exclude', 'test/stacks/rollout/**'],
   ],
 } as const;
 
