@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { visible } from '#core/visible.ts';
 import { obtainExternalIds } from './rollout/external-ids.ts';
 import { stepsFor } from './rollout/members.ts';
 import { findProviderSource } from './rollout/provider-source.ts';
@@ -23,7 +24,7 @@ export async function deploy(argv: string[], around: Surroundings): Promise<numb
     const request = readRequest(argv, around);
     return await carryOut(request, readStacks(request.out), around);
   } catch (error) {
-    around.err.write(`${(error as Error).message}\n`);
+    around.err.write(`${visible((error as Error).message)}\n`);
     // For plan, 2 already means "there are changes".
     return argv.includes('plan') ? 1 : 2;
   }

@@ -12,6 +12,8 @@ import { asLine, bold, type Line, print, printError, printJson, table } from './
 import type { Run } from './verbs.ts';
 
 const STATES = Object.keys(TRANSITIONS) as State[];
+/** A longer id would push the state of every incident out of sight; `hub show` prints it whole. */
+const WIDEST_CELL = 80;
 const WAITING: readonly State[] = ['AWAITING_APPROVAL', 'FAILED', 'PROCESSING', 'NEW'];
 
 /** Lists open incidents, those waiting for a person first. */
@@ -48,6 +50,6 @@ export function listText(listed: readonly ListedIncident[], lang: Language): Lin
     stateWords(state)[lang],
     isoTime(updatedAt),
   ]);
-  const [head = asLine(''), ...lines] = table([HEADS.incidents[lang], ...rows]);
+  const [head = asLine(''), ...lines] = table([HEADS.incidents[lang], ...rows], '', WIDEST_CELL);
   return [bold(head), ...lines];
 }

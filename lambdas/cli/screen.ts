@@ -11,9 +11,9 @@ export function asLine(text: string, indent = ''): Line {
   return harmless(indent + visible(text));
 }
 
-/** A table, a line for each row: no cell reaches into another. */
-export function table(rows: readonly (readonly string[])[], indent = ''): Line[] {
-  return inColumns(rows).map((row) => harmless(indent + row));
+/** A table, a line for each row: no cell reaches into another, and one longer than `widest` ends with an ellipsis. */
+export function table(rows: readonly (readonly string[])[], indent = '', widest?: number): Line[] {
+  return inColumns(rows, widest).map((row) => harmless(indent + row));
 }
 
 /** A text of the product without anything foreign, of any number of lines. */

@@ -16,14 +16,14 @@ export function visible(text: string): string {
   return text.replace(ESCAPED, escapeOf);
 }
 
-export function visibleCell(text: string): string {
+export function visibleCell(text: string, mostUnits = Number.POSITIVE_INFINITY): string {
   const besideSpaceOrEdge = /(?<= ) |^ | $/g;
-  return visible(text).replace(besideSpaceOrEdge, escapeOf);
+  const shown = visible(text).replace(besideSpaceOrEdge, escapeOf);
+  return shown.length <= mostUnits ? shown : `${within(shown, mostUnits - 1)}…`;
 }
 
 export function visibleWithin(text: string, mostUnits: number): string {
-  const shown = visible(text);
-  return shown.length <= mostUnits ? shown : shown.slice(0, mostUnits).replace(CUT_ESCAPE_OR_PAIR, '');
+  return within(visible(text), mostUnits);
 }
 
 export function visibleIn(value: unknown): unknown {
@@ -38,6 +38,10 @@ export function visibleJson(value: unknown, indent?: number): string {
   return written.replace(UNSEEN_IN_JSON, (one) =>
     Array.from({ length: one.length }, (_, unit) => `\\u${one.charCodeAt(unit).toString(16).padStart(4, '0')}`).join(''),
   );
+}
+
+function within(shown: string, mostUnits: number): string {
+  return shown.length <= mostUnits ? shown : shown.slice(0, mostUnits).replace(CUT_ESCAPE_OR_PAIR, '');
 }
 
 function escapeOf(character: string): string {

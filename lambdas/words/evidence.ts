@@ -8,6 +8,7 @@ import type {
   PublicStatement,
 } from '#core/incident/evidence.ts';
 import { isoTime } from '#core/iso-time.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import { EVIDENCE_NAME_WORDS } from './evidence-names.ts';
 import { reasonWords } from './reason.ts';
@@ -92,7 +93,7 @@ function connectionWords({ from, interface: id, protocol, port, times, first, la
 
 function notedWords({ what, value }: Noted): Localized {
   const name = EVIDENCE_NAME_WORDS[what];
-  const known = VALUES[value] ?? { en: value, ko: value };
+  const known = ownProperty(VALUES, value) ?? { en: value, ko: value };
   return { en: `${name.en}: ${known.en}`, ko: `${name.ko}: ${known.ko}` };
 }
 

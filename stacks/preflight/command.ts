@@ -1,4 +1,5 @@
 import type { Language } from '#core/text.ts';
+import { visibleJson } from '#core/visible.ts';
 import type { Surroundings } from '../rollout/request.ts';
 import type { Stack } from '../rollout/terraform-process.ts';
 import { connectToAws } from './aws/connect.ts';
@@ -58,5 +59,5 @@ function jsonLine(results: readonly CheckResult[], exitCode: CheckCode, lang: La
     };
   });
   const proposed = proposedLines(results.flatMap(({ proposal }) => (proposal === undefined ? [] : [proposal])));
-  return `${JSON.stringify({ preflight: { exitCode, results: rows, proposed: proposed.join('\n') } })}\n`;
+  return `${visibleJson({ preflight: { exitCode, results: rows, proposed: proposed.join('\n') } })}\n`;
 }

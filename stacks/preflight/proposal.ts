@@ -1,10 +1,11 @@
 import { Document, isMap, isSeq, visit } from 'yaml';
+import { visibleIn } from '#core/visible.ts';
 import type { Proposal } from './check-result.ts';
 
 /** The lines that all proposals together would put into the organization file; empty without proposals. */
 export function proposedLines(proposals: readonly Proposal[]): string[] {
   if (proposals.length === 0) return [];
-  const document = new Document(proposals.reduce<Record<string, unknown>>((all, one) => merged(all, one), {}));
+  const document = new Document(visibleIn(proposals.reduce<Record<string, unknown>>((all, one) => merged(all, one), {})));
   visit(document, {
     Seq: (_, { items }) => {
       // As the example of the file writes them: one line for each account, lists of words in brackets.

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { inColumns } from '#core/table.ts';
 import type { Language } from '#core/text.ts';
+import { visible } from '#core/visible.ts';
 import { type CheckResult, type Mark, SUBJECTS } from './check-result.ts';
 import { proposedLines } from './proposal.ts';
 import { HEAD, MARKS, PROPOSED, REST, SUBJECT_WORDS, said, verdictWords } from './words/words.ts';
@@ -29,7 +30,7 @@ export function preflightTable(results: readonly CheckResult[], lang: Language, 
   const paint = (mark: Mark, text: string) => (colours ? styleText(COLOURS[mark], text, { validateStream: false }) : text);
   const body = rows.flatMap(({ mark, found }, index) => {
     const wayOut = said({ found }).wayOut?.[lang];
-    return [paint(mark, lines[index] ?? ''), ...(wayOut === undefined ? [] : [`      → ${wayOut}`])];
+    return [paint(mark, lines[index] ?? ''), ...(wayOut === undefined ? [] : [`      → ${visible(wayOut)}`])];
   });
   const proposed = proposedLines(results.flatMap(({ proposal }) => (proposal === undefined ? [] : [proposal])));
   return [

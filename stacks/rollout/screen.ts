@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { visible, visibleJson } from '#core/visible.ts';
 import type { Surroundings } from './request.ts';
 import type { StackResult } from './terraform.ts';
 import type { Changes } from './terraform-output.ts';
@@ -7,7 +8,7 @@ import type { ProgressEvent, Stack, Verb } from './terraform-process.ts';
 /** Shows progress: JSON lines, one line per stack kept up to date on a terminal, else one line per change of phase. */
 export function openScreen(stacks: Stack[], json: boolean, out: Surroundings['out']) {
   const width = Math.max(...stacks.map(({ name }) => name.length));
-  if (json) return { show: (event: ProgressEvent) => out.write(`${JSON.stringify(event)}\n`), close: () => {} };
+  if (json) return { show: (event: ProgressEvent) => out.write(`${visibleJson(event)}\n`), close: () => {} };
   if (!out.isTTY || stacks.length >= (out.rows || 24)) return { show: lineWriter(width, out), close: () => {} };
 
   const latest = new Map<string, { event: ProgressEvent; at: number }>();
@@ -45,13 +46,13 @@ function lineWriter(width: number, out: Surroundings['out']) {
 function progressLine({ stack, phase, seconds, done, total, busy = [], waitingFor = '' }: ProgressEvent, width: number): string {
   const count = total === undefined ? '' : `${done} of ${total}`;
   const more = busy.length > 1 ? ` and ${busy.length - 1} more` : '';
-  const line = `  ${stack.padEnd(width)}  ${phase.padEnd(10)}  ${seconds.toFixed(0).padStart(4)} s  ${count.padEnd(10)}  ${waitingFor}${more}`;
+  const line = `  ${stack.padEnd(width)}  ${phase.padEnd(10)}  ${seconds.toFixed(0).padStart(4)} s  ${count.padEnd(10)}  ${visible(waitingFor)}${more}`;
   return line.trimEnd();
 }
 
 /** The last line of `--json`. */
 export function jsonSummary(verb: Verb, stacks: StackResult[]): string {
-  return `${JSON.stringify({ summary: { verb, exitCode: exitCode(verb, stacks), stacks } })}\n`;
+  return `${visibleJson({ summary: { verb, exitCode: exitCode(verb, stacks), stacks } })}\n`;
 }
 
 /** The table at the end of a run, with every problem below it. */
@@ -64,7 +65,7 @@ export function textSummary(verb: Verb, results: StackResult[]): string {
     const colour = index === 0 ? 'bold' : row[2] === 'failed' ? 'red' : row[2] === 'skipped' ? 'yellow' : 'reset';
     return styleText(colour, `  ${cells.join('  ')}`);
   });
-  const problems = results.flatMap((result) => result.problems).map((line) => styleText('red', `  ${line}`));
+  const problems = results.flatMap((result) => result.problems).map((line) => styleText('red', `  ${visible(line)}`));
   const [failed = 0, skipped = 0] = ['failed', 'skipped'].map((end) => results.filter((r) => r.phase === end).length);
   const verdict =
     `${verb}: ${results.length - failed - skipped} of ${results.length} stacks fine` +

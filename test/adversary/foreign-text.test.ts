@@ -17,6 +17,10 @@ import { printIncident } from '#cli/print-incident.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { publishedEntry } from '#ledger/entry.ts';
 import { findingOf } from '#publish/finding.ts';
+import { type CheckResult, unread } from '../../stacks/preflight/check-result.ts';
+import { preflightTable } from '../../stacks/preflight/table.ts';
+import { jsonSummary, textSummary } from '../../stacks/rollout/screen.ts';
+import type { StackResult } from '../../stacks/rollout/terraform.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { FORGED, hostileText, UNSEEN, withText } from '../support/hostile-text.ts';
 import { played } from '../support/played.ts';
@@ -151,6 +155,13 @@ describe('an attacker who chooses every text of an incident', () => {
     );
   });
 
+  test('pushes no other field out of sight in hub incidents', () => {
+    const [incident] = incidents;
+    if (incident === undefined) throw new Error('the catalogue opens no incident');
+    const long = { ...incident, resource: { ...incident.resource, id: `${'a'.repeat(5_000)}\u202e` } };
+    for (const line of listText([long, incident], 'en')) expect(line.length).toBeLessThan(300);
+  });
+
   test('changes nothing but the value in hub show --json, which stays exact', async () => {
     await fc.assert(
       fc.asyncProperty(anIncident, hostileText, async (incident, text) => {
@@ -255,6 +266,51 @@ describe('an attacker who chooses texts of an event', () => {
       expectHarmless(out + err);
       expect(err).toMatch(/^[^\n]+\n$/);
     }
+  });
+});
+
+describe('an attacker who chooses texts that AWS answers a rollout with', () => {
+  const result = {
+    stack: 'shop',
+    phase: 'failed',
+    changed: false,
+    changes: { add: 0, change: 0, remove: 0 },
+    seconds: 1,
+  } as const;
+  const failedWith = (problem: string): StackResult[] => [{ ...result, problems: [problem] }];
+
+  test('moves no cursor and adds no line in what a rollout prints, as text or as JSON', () => {
+    const harmless = textSummary('apply', failedWith('x')).split('\n').length;
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const printed = textSummary('apply', failedWith(text));
+        expectHarmless(printed);
+        expect(printed.split('\n')).toHaveLength(harmless);
+        expect(jsonSummary('apply', failedWith(text)).trimEnd()).not.toMatch(UNSEEN);
+        expect(JSON.parse(jsonSummary('apply', failedWith(text)))).toMatchObject({ summary: { stacks: failedWith(text) } });
+      }),
+    );
+  });
+
+  test('moves no cursor and adds no line in the preflight', () => {
+    const answered = (name: string): CheckResult[] => [
+      unread('trail', name, { action: 'cloudtrail:DescribeTrails', error: name }),
+      {
+        mark: 'look',
+        subject: 'accounts',
+        where: name,
+        found: { code: 'accounts-not-in-file', accounts: [{ id: '444455556666', name }] },
+        proposal: { accounts: [{ id: '444455556666', name }] },
+      },
+    ];
+    const harmless = preflightTable(answered('x y'), 'en', { colours: false }).split('\n').length;
+    fc.assert(
+      fc.property(hostileText, fc.constantFrom(...LANGUAGES), (text, language) => {
+        const printed = preflightTable(answered(text), language, { colours: false });
+        expectHarmless(printed);
+        expect(printed.split('\n')).toHaveLength(harmless);
+      }),
+    );
   });
 });
 

@@ -65,6 +65,12 @@ describe('foreign text made visible', () => {
     expect(visibleCell('sg-1   CLOSED ')).toBe(String.raw`sg-1 \u{20}\u{20}CLOSED\u{20}`);
   });
 
+  test('ends a cell that is too long with an ellipsis, and never inside an escape', () => {
+    expect(visibleCell('abcdef', 6)).toBe('abcdef');
+    expect(visibleCell('abcdefg', 6)).toBe('abcde…');
+    expect(visibleCell('abc\u202edef', 6)).toBe('abc…');
+  });
+
   test('covers every text of a value, the names of its fields too', () => {
     expect(visibleIn({ 'a\u202e': ['b\n', { c: 1, d: null }] })).toEqual({
       'a\\u{202e}': [String.raw`b\u{a}`, { c: 1, d: null }],
