@@ -1,14 +1,17 @@
 import { locationsInDatabase } from '#adapters/location/geo-location.ts';
-import { MEMBER } from '#catalogue/events/cases.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { CatalogueIndex } from '#detect/catalogue-index.ts';
 import { type LinePorts, line } from '#detect/line.ts';
 import { CATALOGUE_INDEX, detectPorts } from '../support/detect-ports.ts';
+import { EVERY_CASE } from '../support/every-case.ts';
 
 const locations = locationsInDatabase();
-/** What is measured is recognition: an account that switched every scenario off tracks nothing. */
-const SETTINGS = Promise.resolve({ accounts: { [MEMBER]: { name: 'shop', modes: [{ default: 'off' as const }] } } });
+const accounts = new Set(EVERY_CASE.flatMap(({ events }) => events.map(({ account }) => String(account))));
+/** What is measured is recognition: accounts that switched every scenario off track nothing. */
+const SETTINGS = Promise.resolve({
+  accounts: Object.fromEntries([...accounts].map((id) => [id, { name: `a${id}`, modes: [{ default: 'off' as const }] }])),
+});
 
 /** Runs the texts of events through the line, one by one as the detect function does; returns how many detections fired. */
 export type Recogniser = (texts: Iterable<string>) => Promise<number>;

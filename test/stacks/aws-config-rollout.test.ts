@@ -5,6 +5,7 @@ import { assumedRole } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { configCall, putRecorder, roleCall } from '#catalogue/events/guard-calls.ts';
 import { ROLLOUT_SESSION } from '#core/naming.ts';
+import { settingsOf } from '#stacks/organization/settings.ts';
 import { changed, parse } from '#test/support/organization-file.ts';
 import { play } from '#test/support/play.ts';
 import { EXAMPLE, type Resource, resourcesOf, type Stacks, synthesized } from '#test/support/synthesized.ts';
@@ -89,7 +90,7 @@ describe('the rollout of AWS Config', () => {
     const events = rolloutOf(stacks);
     const names = new Set(events.map(({ detail }) => (detail as { eventName?: string }).eventName));
     expect(names.size).toBe(8);
-    const settings = async () => ({ accounts: {}, deployRole: deploy.role }) as never;
+    const settings = async () => settingsOf(EXAMPLE);
     for (const event of events) {
       const { signals } = await play([event], undefined, [], { settings });
       expect(signals.map(({ detection }) => detection.id)).toEqual([]);

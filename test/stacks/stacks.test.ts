@@ -89,7 +89,7 @@ describe('no stack needs the state of another', () => {
     expect(unknown.map(([expression]) => expression)).toEqual([]);
   });
 
-  test('removing an account removes its stacks and changes only the settings', () => {
+  test('removing an account removes its stacks and changes only the settings and who may send to the bus', () => {
     expect(Object.keys(CLOUD).filter((name) => !(name in WITHOUT_PAYMENTS))).toEqual([
       'member-payments',
       'member-payments-us-east-1',
@@ -97,6 +97,7 @@ describe('no stack needs the state of another', () => {
     ]);
     const changes = Object.keys(WITHOUT_PAYMENTS).flatMap((name) => differences(CLOUD[name], WITHOUT_PAYMENTS[name], [name]));
     expect(changes.map(([stack, , type, , argument]) => [stack, type, argument].filter(Boolean).join(' '))).toEqual([
+      'central aws_cloudwatch_event_bus_policy policy',
       'central aws_dynamodb_table_item item',
     ]);
   });
