@@ -194,6 +194,13 @@ describe('what only some may do', () => {
     expect(breaking(/\bprocess\.env\b/, others)).toEqual([]);
   });
 
+  test('nothing is printed or logged but through the screen of the command line and the log of functions', () => {
+    const own = ['lambdas/adapters/lambda/log.ts', 'lambdas/cli/reference/main.ts', 'lambdas/cli/screen.ts'];
+    const others = SOURCES.filter((path) => path.startsWith('lambdas/') && !LOCAL.test(path) && !CASES.test(path));
+    const printing = breaking(/\bconsole(\.\w+|\[\w+\])\(|\bprocess\.std(out|err)\.write\b/, others);
+    expect(printing).toEqual(own);
+  });
+
   const pure = SOURCES.filter((path) => (CORE.test(path) || ANY_STEP.test(path)) && !path.endsWith('/handler.ts'));
 
   test('the core and the steps know no clock', () => {
