@@ -5,6 +5,7 @@ import { GuarddutyOrganizationAdminAccount } from '#aws/guardduty-organization-a
 import { GuarddutyOrganizationConfiguration } from '#aws/guardduty-organization-configuration';
 import { GuarddutyOrganizationConfigurationFeature } from '#aws/guardduty-organization-configuration-feature';
 import type { ITerraformDependable, TerraformProvider } from '#cdktf';
+import { ownProperty } from '#core/own-property.ts';
 
 export type GuardDutyProps = {
   readonly hubAccount: string;
@@ -62,7 +63,7 @@ export class GuardDuty extends Construct {
       detectorId,
       name,
       status,
-      additionalConfiguration: (PARTS[name] ?? []).map((part) => ({ name: part, status })),
+      additionalConfiguration: (ownProperty(PARTS, name) ?? []).map((part) => ({ name: part, status })),
       lifecycle: ignoreParts,
     });
   }
@@ -83,7 +84,7 @@ export class GuardDuty extends Construct {
       detectorId: this.detector.id,
       name,
       autoEnable,
-      additionalConfiguration: (PARTS[name] ?? []).map((part) => ({ name: part, autoEnable })),
+      additionalConfiguration: (ownProperty(PARTS, name) ?? []).map((part) => ({ name: part, autoEnable })),
       lifecycle: ignoreParts,
       dependsOn: [this.administrator],
     });

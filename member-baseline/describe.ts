@@ -12,6 +12,7 @@ import {
   UNDELIVERED,
   UNDELIVERED_SIGN_INS,
 } from '#core/naming.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { FAMILY_OF, type Family, PHASES, type Phase } from '#core/playbook/playbook-id.ts';
 import { type Modes, modeFor } from '#core/settings.ts';
 import type { DerivedRule } from '#forward/event-pattern.ts';
@@ -85,7 +86,7 @@ export function optedIn(modes: Modes): Family[] {
       ['approve', 'auto'].includes(modeFor(modes, detection, severity)),
     ),
   );
-  const families = mayAct.flatMap(playbooksOf).map((id) => FAMILY_OF[id]);
+  const families = mayAct.flatMap(playbooksOf).map((id) => ownEntry(FAMILY_OF, id));
   return [...new Set(families)].sort();
 }
 

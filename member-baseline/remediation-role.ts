@@ -1,6 +1,7 @@
 import { allowStatements, exemptStatement, type Statement } from '#core/iam/policy.ts';
 import { INCIDENT_ID_PATTERN } from '#core/incident/incident.ts';
 import { PRODUCT, remediatePurpose, roleArn } from '#core/naming.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Family, Phase } from '#core/playbook/playbook-id.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import type { BaselineRole } from './baseline.ts';
@@ -21,7 +22,7 @@ export function remediationRole(context: RoleContext, family: Family, phase: Pha
   const scope = { account: context.account, region: '*', resource: '*' };
   const actions = [...new Set(permissions.map(({ action }) => action))].sort();
   const writes = actions.filter((action) => permissions.some((one) => one.action === action && one.access === 'write'));
-  const { by, does } = REMEDIATORS[phase];
+  const { by, does } = ownEntry(REMEDIATORS, phase);
   return role(context, remediatePurpose(family, phase), does(family), {
     trust: hubTrust(context, by, INCIDENT_ID_PATTERN),
     policy: policy([...allowStatements(permissions, scope), exemptStatement(writes), ...neverStatements(context, actions)]),

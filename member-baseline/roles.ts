@@ -5,6 +5,7 @@ import { allowStatements, type Statement } from '#core/iam/policy.ts';
 import { INCIDENT_ID_PATTERN } from '#core/incident/incident.ts';
 import { FORWARD_PURPOSE, hubBusArn, IMPORT_PURPOSE, INSPECT_PURPOSE } from '#core/naming.ts';
 import { type FlowLogs, LOOK_BACK_PERMISSIONS, SEND_FLOW_LOGS_PURPOSE } from '#core/network/flow-log.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { BaselineRole } from './baseline.ts';
 import { policy, type RoleContext, role } from './role.ts';
 import { hubTrust, serviceTrust } from './trust.ts';
@@ -44,12 +45,14 @@ export function inspectRole(context: RoleContext): BaselineRole {
   const { logGroups = [], webAcls = [] } = context.webAccess ?? {};
   const named = { 'log-requests': logGroups, 'firewall-requests': webAcls };
   const { flowLogs } = context;
-  const ofAll = Object.entries(FACT_PERMISSIONS).flatMap(([ask, permissions]) => (ask in named ? [] : permissions));
+  const ofAll = Object.entries(FACT_PERMISSIONS).flatMap(([ask, permissions]) => (Object.hasOwn(named, ask) ? [] : permissions));
   return role(context, INSPECT_PURPOSE, 'Lets the hub read facts about events; may change nothing', {
     trust: hubTrust(context, flowLogs === undefined ? 'detect' : ['detect', 'flow'], ASKING_PATTERN),
     policy: policy([
       ...allowStatements(ofAll, scope),
-      ...READS_VISITORS.flatMap((ask) => FACT_PERMISSIONS[ask].flatMap((one) => onNamed(one, named[ask], context.account))),
+      ...READS_VISITORS.flatMap((ask) =>
+        ownEntry(FACT_PERMISSIONS, ask).flatMap((one) => onNamed(one, named[ask], context.account)),
+      ),
       ...(flowLogs === undefined ? [] : allowStatements(LOOK_BACK_PERMISSIONS, { ...scope, resource: flowLogs.group })),
     ]),
   });

@@ -1,6 +1,7 @@
 import type { WebAclScope } from '#core/detection/facts.ts';
 import { digestOf } from '#core/digest.ts';
 import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { BaselineAlarm, BaselineLogMetric } from './baseline.ts';
 
 /** Formats of an access log: the common or combined log format, or JSON with a `status`. */
@@ -57,7 +58,7 @@ export function scannerWatch(access: WebAccess | undefined, region: string) {
   const logGroups = access?.region === region ? access.logGroups : [];
   const watched = logGroups.flatMap(({ name, format }) => [
     inLog(name, 'paths', pathPattern(paths), thresholds.paths, 'Requests for paths that only scanners use'),
-    inLog(name, 'errors', REFUSED[format], thresholds.errors, 'Too many refused requests'),
+    inLog(name, 'errors', ownEntry(REFUSED, format), thresholds.errors, 'Too many refused requests'),
   ]);
   const webAcls = (access?.webAcls ?? []).filter((acl) => acl.region === region);
   return {

@@ -37,15 +37,15 @@ export function synthesize(given: Organization, profile: Profile, outdir: string
   const destinations = flowLogStacks(app, props, central);
   stacks.push(...destinations.values());
   stacks.push(...servicesRegions(organization).map((region) => new SecurityServicesStack(app, { ...props, region })));
-  const early: Record<string, string[]> = { [central.node.id]: [addressOf(central.openForMembers)] };
-  if (ledger.openForConfig !== undefined) early[ledger.node.id] = [addressOf(ledger.openForConfig)];
+  const early = new Map([[central.node.id, [addressOf(central.openForMembers)]]]);
+  if (ledger.openForConfig !== undefined) early.set(ledger.node.id, [addressOf(ledger.openForConfig)]);
   for (const member of organization.accounts) {
     const { first, others } = memberStacks(app, props, member, { central, destinations, ledger, rollout });
-    early[first.node.id] = first.rolePolicies.map(addressOf);
+    early.set(first.node.id, first.rolePolicies.map(addressOf));
     stacks.push(first, ...others);
   }
   app.synth();
-  writeEarlyStarts(outdir, early);
+  writeEarlyStarts(outdir, Object.fromEntries(early));
   const names = stacks.map(({ node }) => node.id);
   if (profile === 'local') for (const name of names) trimForLocal(join(outdir, 'stacks', name, 'cdk.tf.json'));
   return names;

@@ -26,11 +26,11 @@ export const SKIPPED_LOCALLY: {
  * other. Everything else equals the cloud profile.
  */
 export function forLocal<Stack extends Synthesized>(stack: Stack): Stack {
-  const kept = Object.entries(stack.resource ?? {}).filter(([type]) => !(type in SKIPPED_LOCALLY.resources));
+  const kept = Object.entries(stack.resource ?? {}).filter(([type]) => !Object.hasOwn(SKIPPED_LOCALLY.resources, type));
   const resource = Object.fromEntries(
     kept.map(([type, instances]) => [type, mapValues(withLocalProvider(instances), (one) => withoutSkipped(type, one))]),
   );
-  const aws = stack.provider?.aws.filter(({ alias = '' }) => !(alias in SKIPPED_LOCALLY.providers));
+  const aws = stack.provider?.aws.filter(({ alias = '' }) => !Object.hasOwn(SKIPPED_LOCALLY.providers, alias));
   return {
     ...stack,
     ...(aws !== undefined && { provider: { ...stack.provider, aws } }),
@@ -39,13 +39,13 @@ export function forLocal<Stack extends Synthesized>(stack: Stack): Stack {
 }
 
 function withLocalProvider(instances: Record<string, Resource>): Record<string, Resource> {
-  const isLocal = ({ provider }: Resource) => !(String(provider).replace(/^aws\./, '') in SKIPPED_LOCALLY.providers);
+  const isLocal = ({ provider }: Resource) => !Object.hasOwn(SKIPPED_LOCALLY.providers, String(provider).replace(/^aws\./, ''));
   return Object.fromEntries(Object.entries(instances).filter(([, one]) => isLocal(one)));
 }
 
 function withoutSkipped(type: string, resource: Resource): Resource {
   return Object.fromEntries(
-    Object.entries(resource).filter(([argument]) => !(`${type}.${argument}` in SKIPPED_LOCALLY.arguments)),
+    Object.entries(resource).filter(([argument]) => !Object.hasOwn(SKIPPED_LOCALLY.arguments, `${type}.${argument}`)),
   );
 }
 

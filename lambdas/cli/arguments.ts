@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { OperatorError } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import {
   givesOne,
@@ -24,7 +25,7 @@ export type ReadWords = {
 
 /** Reads the words after a verb. Throws one sentence with the way out when they do not fit. */
 export function readWords(verb: VerbName, words: readonly string[]): ReadWords {
-  const shape: VerbShape = VERBS[verb];
+  const shape: VerbShape = ownEntry(VERBS, verb);
   const options = { ...shape.options, ...COMMON_OPTIONS };
   const { values, positionals, tokens } = parseArgs({
     args: [...words],
@@ -39,14 +40,14 @@ export function readWords(verb: VerbName, words: readonly string[]): ReadWords {
 
 /** Throws one sentence when an option is missing that the verb does not run without. */
 export function checkNeeds(verb: VerbName, values: ReadWords['values']): void {
-  const { needs = [] }: VerbShape = VERBS[verb];
-  const missing = needs.find((name) => values[name] === undefined);
+  const { needs = [] }: VerbShape = ownEntry(VERBS, verb);
+  const missing = needs.find((name) => ownProperty(values, name) === undefined);
   if (missing !== undefined) throw new OperatorError(optionMissing(verb, optionShown(missing), usageOf(verb)));
 }
 
 /** Throws one sentence when there are too few or too many words beside the options. */
 export function checkOperands(verb: VerbName, operands: readonly string[]): void {
-  const { operand }: VerbShape = VERBS[verb];
+  const { operand }: VerbShape = ownEntry(VERBS, verb);
   if (operand !== undefined && operands.length < operand.least) throw new OperatorError(givesOne(operand.name, usageOf(verb)));
   const extra = operands[operand?.most ?? 0];
   if (extra !== undefined) throw new OperatorError(tooManyOperands(extra, usageOf(verb)));
@@ -73,7 +74,7 @@ type OptionToken = {
 };
 
 function checkOption(verb: VerbName, { name, rawName, value, inlineValue }: OptionToken, options: VerbShape['options']): void {
-  const option = options[name];
+  const option = ownProperty(options, name);
   if (option === undefined)
     throw new OperatorError(
       unknownOption(
@@ -95,7 +96,7 @@ function checkOption(verb: VerbName, { name, rawName, value, inlineValue }: Opti
 }
 
 function valueName(name: string): string {
-  return OPTION_TEXTS[name as keyof typeof OPTION_TEXTS].value;
+  return ownEntry(OPTION_TEXTS, name as keyof typeof OPTION_TEXTS).value;
 }
 
 function isLanguage(value: unknown): value is Language {

@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import { typed } from '#words/command-line/typed.ts';
 import { OPTION_TEXTS } from '#words/command-line/verbs.ts';
 
@@ -16,7 +17,9 @@ export type Completions = {
 
 /** Options with a free value: after them nothing is suggested. */
 function freeOptions({ ofOptions }: Completions): string {
-  const withValue = Object.entries(OPTION_TEXTS).filter(([name, { value }]) => value !== '' && ofOptions[name] === undefined);
+  const withValue = Object.entries(OPTION_TEXTS).filter(
+    ([name, { value }]) => value !== '' && ownProperty(ofOptions, name) === undefined,
+  );
   return withValue.map(([name]) => `--${name}`).join(' | ');
 }
 

@@ -1,6 +1,7 @@
 import { AREAS, CATALOGUE } from '#catalogue/index.ts';
 import { OperatorError } from '#core/errors.ts';
 import { TRANSITIONS } from '#core/incident/state.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
 import { notOneOf, SHELL } from '#words/command-line/errors.ts';
 import { VERB_TEXTS } from '#words/command-line/verbs.ts';
@@ -14,8 +15,12 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript } as const;
 export const completion: Run<'completion'> = async ({ operands: [word = ''], lang }) => {
   const shell = SHELLS.find((one) => one === word);
   if (shell === undefined) throw new OperatorError(notOneOf(SHELL, word, SHELLS));
-  const verbs = VERB_NAMES.map((verb) => ({ ...completionsOf(VERBS[verb]), verb, summary: VERB_TEXTS[verb].summary[lang] }));
-  print(own(SCRIPTS[shell]({ verbs, ofOptions: { lang: ['en', 'ko'], playbook: PLAYBOOK_IDS } })));
+  const verbs = VERB_NAMES.map((verb) => ({
+    ...completionsOf(ownEntry(VERBS, verb)),
+    verb,
+    summary: ownEntry(VERB_TEXTS, verb).summary[lang],
+  }));
+  print(own(ownEntry(SCRIPTS, shell)({ verbs, ofOptions: { lang: ['en', 'ko'], playbook: PLAYBOOK_IDS } })));
   return 0;
 };
 
@@ -32,7 +37,7 @@ function completionsOf({ options, operand }: VerbShape): Omit<Completions['verbs
   const all = { ...options, ...COMMON_OPTIONS };
   return {
     options: Object.keys(all).map((name) => `--${name}`),
-    operands: operand === undefined ? [] : (OF_OPERANDS[operand.name] ?? []),
+    operands: operand === undefined ? [] : (ownProperty(OF_OPERANDS, operand.name) ?? []),
     takesFile: operand?.name === 'FILE',
   };
 }

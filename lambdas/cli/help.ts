@@ -1,5 +1,6 @@
 import { OperatorError } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import { unknownVerb } from '#words/command-line/errors.ts';
 import { EXIT_CODE_TEXTS, FIRST_COMMANDS, GROUP_TITLES, HELP } from '#words/command-line/help.ts';
@@ -26,12 +27,12 @@ export function verbNamed(word: string): VerbName {
 
 /** Every verb in one line each, by group. */
 export function overview(lang: Language): Line[] {
-  const verbs = table(VERB_NAMES.map((verb) => [withOperand(verb), TEXTS[verb].summary[lang]]));
+  const verbs = table(VERB_NAMES.map((verb) => [withOperand(verb), ownEntry(TEXTS, verb).summary[lang]]));
   return [
     ...own(`${HELP.title[lang]}\n\n${HELP.usage[lang]}: ${typed(HELP.verb[lang])}`),
     ...GROUPS.flatMap((group) =>
       section(
-        GROUP_TITLES[group][lang],
+        ownEntry(GROUP_TITLES, group)[lang],
         verbs.filter((_, index) => groupAt(index) === group),
       ),
     ),
@@ -43,8 +44,8 @@ export function overview(lang: Language): Line[] {
 
 /** One verb: usage, what it does, its options, commands to paste. */
 export function helpOf(verb: VerbName, lang: Language): Line[] {
-  const { summary, more, examples } = TEXTS[verb];
-  const { options }: VerbShape = VERBS[verb];
+  const { summary, more, examples } = ownEntry(TEXTS, verb);
+  const { options }: VerbShape = ownEntry(VERBS, verb);
   const shown = [...Object.keys(options), 'lang', 'help'].map((name) => [optionShown(name), optionText(verb, name, lang)]);
   return [
     ...own(`${HELP.usage[lang]}: ${usageOf(verb)}\n\n${summary[lang]}.`),
@@ -56,9 +57,10 @@ export function helpOf(verb: VerbName, lang: Language): Line[] {
 }
 
 function optionText(verb: VerbName, name: string, lang: Language): string {
-  const text = verb === 'simulate' && name === 'region' ? REGION_TO_ATTACK : OPTION_TEXTS[name as keyof typeof OPTION_TEXTS].text;
-  const { options }: VerbShape = VERBS[verb];
-  const standard = options[name]?.default;
+  const text =
+    verb === 'simulate' && name === 'region' ? REGION_TO_ATTACK : ownEntry(OPTION_TEXTS, name as keyof typeof OPTION_TEXTS).text;
+  const { options }: VerbShape = ownEntry(VERBS, verb);
+  const standard = ownProperty(options, name)?.default;
   return typeof standard === 'string' ? `${text[lang]} (${HELP.standard[lang]} ${standard})` : text[lang];
 }
 
@@ -68,7 +70,7 @@ function exitCodes(lang: Language): Line[] {
 
 function groupAt(index: number): VerbShape['group'] | undefined {
   const verb = VERB_NAMES[index];
-  return verb === undefined ? undefined : VERBS[verb].group;
+  return verb === undefined ? undefined : ownEntry(VERBS, verb).group;
 }
 
 function section(title: string, lines: readonly Line[]): Line[] {

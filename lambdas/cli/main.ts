@@ -1,5 +1,6 @@
 import { shellLanguage } from '#adapters/operator/locale.ts';
 import { OperatorError, reasonOf } from '#core/errors.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import { refusedByAws, renamedVerb } from '#words/command-line/errors.ts';
 import { checkNeeds, checkOperands, languageIn, readWords } from './arguments.ts';
@@ -37,7 +38,7 @@ async function main([word, ...words]: readonly string[], lang: Language): Promis
     print(overview(lang));
     return word === undefined ? REFUSED : DONE;
   }
-  const renamed = RENAMED[word];
+  const renamed = ownProperty(RENAMED, word);
   if (renamed !== undefined) throw new OperatorError(renamedVerb(word, renamed, words));
   return runVerb(verbNamed(word), words, lang);
 }
@@ -50,7 +51,7 @@ async function runVerb<Name extends VerbName>(verb: Name, words: readonly string
   }
   checkOperands(verb, operands);
   checkNeeds(verb, values);
-  const run = await RUN[verb]();
+  const run = await ownEntry(RUN, verb)();
   return run({ values: values as Parameters<Run<Name>>[0]['values'], operands, lang });
 }
 

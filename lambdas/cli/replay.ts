@@ -1,4 +1,5 @@
 import { OperatorError } from '#core/errors.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { notOneOf, QUEUE } from '#words/command-line/errors.ts';
 import { HEADS, replayed } from '#words/command-line/outcomes.ts';
 import { countFrom } from './arguments.ts';
@@ -16,7 +17,7 @@ export const replay: Run<'replay'> = async ({ values, operands: [queue], lang })
     print(table([HEADS.queues[lang], ...rows]));
     return 0;
   }
-  if (waiting[queue] === undefined) throw new OperatorError(notOneOf(QUEUE, queue, Object.keys(waiting)));
+  if (ownProperty(waiting, queue) === undefined) throw new OperatorError(notOneOf(QUEUE, queue, Object.keys(waiting)));
   print([asLine(replayed(await deadLetters.replay(queue, most), queue)[lang])]);
   return 0;
 };

@@ -2,6 +2,7 @@ import { AREAS } from '#catalogue/index.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { OperatorError } from '#core/errors.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import { AREA, notOneOf } from '#words/command-line/errors.ts';
 import { AREA_TITLES, HEADS, listedScenarios, RESPONSES } from '#words/command-line/outcomes.ts';
@@ -15,7 +16,7 @@ const AREA_NAMES = Object.keys(AREAS) as Area[];
 /** Lists every scenario by area, or those of one area. */
 export const scenarios: Run<'scenarios'> = async ({ values, operands: [word], lang }) => {
   const chosen = word === undefined ? AREA_NAMES : [areaNamed(word)];
-  if (values.json) for (const area of chosen) for (const one of AREAS[area]) printJson(asJson(area, one, lang));
+  if (values.json) for (const area of chosen) for (const one of ownEntry(AREAS, area)) printJson(asJson(area, one, lang));
   else print(tables(chosen, lang));
   return 0;
 };
@@ -33,13 +34,18 @@ function asJson(area: Area, scenario: Detection, lang: Language): object {
 
 function tables(chosen: readonly Area[], lang: Language): Line[] {
   const rows = chosen.flatMap((area) =>
-    AREAS[area].map(({ id, severity, containment, title }) => [id, severity, RESPONSES[containment.response][lang], title[lang]]),
+    ownEntry(AREAS, area).map(({ id, severity, containment, title }) => [
+      id,
+      severity,
+      ownEntry(RESPONSES, containment.response)[lang],
+      title[lang],
+    ]),
   );
   const [head = asLine(''), ...lines] = table([HEADS.scenarios[lang], ...rows], '  ');
   const sections = chosen.flatMap((area) => [
     asLine(''),
-    bold(asLine(`${AREA_TITLES[area][lang]} (${area})`)),
-    ...lines.splice(0, AREAS[area].length),
+    bold(asLine(`${ownEntry(AREA_TITLES, area)[lang]} (${area})`)),
+    ...lines.splice(0, ownEntry(AREAS, area).length),
   ]);
   return [head, ...sections, asLine(''), asLine(listedScenarios(rows.length)[lang])];
 }

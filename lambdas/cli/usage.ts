@@ -1,26 +1,27 @@
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { typed } from '#words/command-line/typed.ts';
 import { OPTION_TEXTS } from '#words/command-line/verbs.ts';
 import { type OperandName, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 
 /** How a verb is typed, with its operand as help and errors show it: `show INCIDENT`. */
 export function withOperand(verb: VerbName): string {
-  const { operand }: VerbShape = VERBS[verb];
+  const { operand }: VerbShape = ownEntry(VERBS, verb);
   if (operand === undefined) return verb;
-  const name = SHOWN[operand.name] ?? operand.name;
+  const name = ownProperty(SHOWN, operand.name) ?? operand.name;
   if (operand.least > 0) return `${verb} ${name}`;
   return `${verb} [${name}${operand.most > 1 ? ' ...' : ''}]`;
 }
 
 /** The whole usage of a verb in one line, options included. */
 export function usageOf(verb: VerbName): string {
-  const { options, needs = [] }: VerbShape = VERBS[verb];
+  const { options, needs = [] }: VerbShape = ownEntry(VERBS, verb);
   const optional = [...Object.keys(options), 'lang'].filter((name) => !needs.includes(name));
   return typed(withOperand(verb), ...needs.map(optionShown), ...optional.map((name) => `[${optionShown(name)}]`));
 }
 
 /** An option with the name of its value: `--region REGION`. */
 export function optionShown(name: string): string {
-  const { value } = OPTION_TEXTS[name as keyof typeof OPTION_TEXTS];
+  const { value } = ownEntry(OPTION_TEXTS, name as keyof typeof OPTION_TEXTS);
   return value === '' ? `--${name}` : `--${name} ${value}`;
 }
 

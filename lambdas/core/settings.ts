@@ -1,3 +1,4 @@
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Response } from './detection/containment.ts';
 import type { WebAclScope } from './detection/facts.ts';
 import type { Severity } from './detection/severity.ts';
@@ -55,7 +56,7 @@ export type AddressAcl = {
 };
 
 export function tuningIn({ accounts, tunings = [] }: Settings, account: string): Tuning {
-  const changes = tunings[accounts[account]?.tuning ?? -1];
+  const changes = tunings[ownProperty(accounts, account)?.tuning ?? -1];
   return changes === undefined ? DEFAULT_TUNING : tuningFrom(changes);
 }
 
@@ -88,7 +89,7 @@ export type Authority = { readonly settings: Settings; readonly stop?: Stop };
 
 /** An account's settings with the organization's protected principals and networks added; undefined if it is not listed. */
 export function accountIn(settings: Settings, id: string): AccountSettings | undefined {
-  const account = settings.accounts[id];
+  const account = ownProperty(settings.accounts, id);
   if (account === undefined) return undefined;
   const { breakGlass, trustedNetworks } = tuningIn(settings, id);
   const [everywhere, own] = [settings.protectedPrincipals ?? NONE, account.protectedPrincipals ?? NONE];
@@ -131,10 +132,10 @@ function nearest(modes: readonly Mode[]): Mode {
 }
 
 function modeIn(rules: ModeRules, { id, containment }: Contained, severity: Severity): Mode | undefined {
-  const own = rules[id];
+  const own = ownProperty(rules, id);
   if (own !== undefined) return own;
   const general = rules[severity] ?? rules.default;
-  return general && moreCareful(general, CEILING[containment.response]);
+  return general && moreCareful(general, ownEntry(CEILING, containment.response));
 }
 
 function moreCareful(one: Mode, other: Mode): Mode {

@@ -83,7 +83,7 @@ async function followed(activity: Activity, receivedAt: number, ports: LinePorts
 type TrackedSignal = { readonly openIncident?: string; readonly reminders: readonly Reminder[] };
 
 async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: number, ports: LinePorts): Promise<TrackedSignal> {
-  const account = (await ports.settings())?.accounts[activity.account];
+  const account = ownProperty((await ports.settings())?.accounts, activity.account);
   const counted = weighed(signal, account);
   if (counted === undefined) return { reminders: [] };
   const { remediate, newIncident, openIncident } = await track(counted, activity, receivedAt, ports);

@@ -11,6 +11,7 @@ import { roles } from '#adapters/member/sts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { type FlowPorts, flow } from './flow.ts';
 import { type LookBackPorts, lookBack } from './look-back.ts';
 
@@ -21,7 +22,7 @@ const naming = namingFromEnvironment();
 const assume = roles();
 const { hold, send } = queues();
 const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
-const optedIn = async (account: string) => (await authority()).settings.accounts[account]?.flowLogs;
+const optedIn = async (account: string) => ownProperty((await authority()).settings.accounts, account)?.flowLogs;
 
 const flowPorts: FlowPorts = {
   optedIn,

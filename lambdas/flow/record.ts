@@ -1,4 +1,5 @@
 import { whole } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 /** One line of a flow log, as far as the hub needs it. Times are epoch milliseconds. */
 export type FlowRecord = {
@@ -42,7 +43,7 @@ export function recordOf(line: string, fields: readonly string[]): FlowReading {
     from,
     to,
     port,
-    protocol: PROTOCOLS[protocol] ?? protocol,
+    protocol: ownProperty(PROTOCOLS, protocol) ?? protocol,
     action: field('action'),
     ...(direction !== NOTHING && { direction }),
     start: start * 1000,

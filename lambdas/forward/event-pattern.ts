@@ -1,4 +1,5 @@
 import type { DetailPattern } from '#core/detection/trigger.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 export type EventPattern = { readonly [field: string]: unknown; readonly detail?: DetailPattern };
 
@@ -37,7 +38,7 @@ export function senderOf(service: string): string {
 export function both(one: DetailPattern, other: DetailPattern): DetailPattern {
   const shared = Object.keys(one).filter((field) => Object.hasOwn(other, field));
   const merged = shared.map((field) => {
-    const [here, there] = [one[field], other[field]];
+    const [here, there] = [ownProperty(one, field), ownProperty(other, field)];
     if (!isBranch(here) || !isBranch(there)) throw new Error(`two conditions ask for the same field: ${field}`);
     return [field, both(here, there)] as const;
   });

@@ -1,4 +1,5 @@
 import type { DetailPattern, WriteTrigger } from '#core/detection/trigger.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { both, type DerivedRule, fromAws } from './event-pattern.ts';
 
 /** A caller whose every write is forwarded. */
@@ -34,8 +35,8 @@ const WRITER_PATTERNS: Readonly<Record<Writer, WriterPattern>> = {
 export function writerRules(writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule[] {
   const inOrder = (Object.keys(WRITER_PATTERNS) as Writer[]).filter((writer) => writers.includes(writer));
   return inOrder.flatMap((writer, index) => {
-    const others = inOrder.slice(0, index).map((other) => WRITER_PATTERNS[other].isNot(hubRoles));
-    const userIdentity = others.reduce(both, WRITER_PATTERNS[writer].is(hubRoles));
+    const others = inOrder.slice(0, index).map((other) => ownEntry(WRITER_PATTERNS, other).isNot(hubRoles));
+    const userIdentity = others.reduce(both, ownEntry(WRITER_PATTERNS, writer).is(hubRoles));
     return writesBy(writer, { userIdentity }, takesReads(writer, watched));
   });
 }
@@ -49,7 +50,7 @@ export function anyWriter(apart: readonly string[]): DerivedRule[] {
 export function withoutWriters(rule: DerivedRule, writers: readonly Writer[], hubRoles: string, watched: Watched): DerivedRule {
   const taken = writers.filter((writer) => rule.reads !== true || takesReads(writer, watched));
   if (taken.length === 0) return rule;
-  const userIdentity = taken.map((writer) => WRITER_PATTERNS[writer].isNot(hubRoles)).reduce(both);
+  const userIdentity = taken.map((writer) => ownEntry(WRITER_PATTERNS, writer).isNot(hubRoles)).reduce(both);
   return { ...rule, pattern: { ...rule.pattern, detail: both(rule.pattern.detail ?? {}, { userIdentity }) } };
 }
 

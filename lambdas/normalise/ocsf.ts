@@ -1,5 +1,6 @@
 import { isoTime } from '#core/iso-time.ts';
 import { type JsonObject, list, object, text } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 /** OCSF has one level above critical, and calls the lowest by the name that AWS uses too. */
 const LABELS: Readonly<Record<string, string>> = { FATAL: 'CRITICAL' };
@@ -28,9 +29,9 @@ export function asSecurityFinding(ocsf: JsonObject): JsonObject {
     Region: text(cloud.region),
     Title: text(info.title),
     UpdatedAt: text(info.modified_time_dt) ?? timeOf(info.modified_time) ?? text(ocsf.time_dt) ?? timeOf(ocsf.time),
-    Severity: { Label: LABELS[label] ?? label },
+    Severity: { Label: ownProperty(LABELS, label) ?? label },
     ...(result !== undefined && {
-      Compliance: { Status: RESULTS[result] ?? result.toUpperCase(), SecurityControlId: text(compliance.control) },
+      Compliance: { Status: ownProperty(RESULTS, result) ?? result.toUpperCase(), SecurityControlId: text(compliance.control) },
     }),
     Workflow: { Status: text(ocsf.status)?.toUpperCase() },
     Resources: list(ocsf.resources).map(object).map(resourceOf),

@@ -1,4 +1,5 @@
 import type { Permission } from '#core/iam/permission.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Family, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { MemberCall } from '#member/calls.ts';
@@ -22,6 +23,6 @@ export const PLAYBOOKS: Readonly<Record<PlaybookId, Playbook<MemberCall>>> = {
 /** Everything one of a family's two roles must be able to do in a member account: the fold of its playbooks' own permissions. */
 export function permissionsOf(family: Family, phase: Phase): Permission[] {
   return Object.values(PLAYBOOKS)
-    .filter(({ id }) => FAMILY_OF[id] === family)
+    .filter(({ id }) => ownEntry(FAMILY_OF, id) === family)
     .flatMap(({ permissions }) => permissions[phase]);
 }

@@ -1,3 +1,4 @@
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Family, type PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { MemberCall } from '#member/calls.ts';
@@ -16,5 +17,6 @@ const FAMILIES: Readonly<Record<Family, () => Promise<Known>>> = {
 
 /** The playbook with this id; undefined for one that this version of the hub does not know. */
 export async function playbookOf(id: PlaybookId): Promise<Playbook<MemberCall> | undefined> {
-  return (await FAMILIES[FAMILY_OF[id]]?.())?.[id];
+  const family = ownProperty<Family>(FAMILY_OF, id);
+  return family === undefined ? undefined : ownProperty<Playbook<MemberCall>>(await ownEntry(FAMILIES, family)(), id);
 }

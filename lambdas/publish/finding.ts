@@ -5,6 +5,7 @@ import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { visible, visibleWithin } from '#core/visible.ts';
 import { liveConnectionsWords } from '#words/live-connections.ts';
 import { reasonText } from '#words/reason.ts';
@@ -25,7 +26,7 @@ const WORKFLOW: Readonly<Record<State, WorkflowStatus>> = {
 };
 
 export function workflowOf(incident: Incident): WorkflowStatus {
-  return WORKFLOW[incident.state];
+  return ownEntry(WORKFLOW, incident.state);
 }
 
 /** The incident's last step, in at most 512 characters. */
@@ -116,7 +117,7 @@ function fieldsOf(incident: Incident, detection: Detection): Record<string, stri
 
 function typesOf(detection: Detection): string[] {
   const types = detection.techniques.map((id) => {
-    const { tactic, name } = TECHNIQUES[id];
+    const { tactic, name } = ownEntry(TECHNIQUES, id);
     return `TTPs/${tactic}/${name.replaceAll('/', ' ')}`;
   });
   return types.length > 0 ? types : ['Software and Configuration Checks/AWS Security Best Practices'];

@@ -1,5 +1,6 @@
 import { reasonOf } from '#core/errors.ts';
 import { isObject, type Json, type JsonObject, object } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
 import { reasonIn } from '#core/reason.ts';
 import type { MemberAction } from '#member/calls.ts';
@@ -46,7 +47,7 @@ function filled(value: Json | undefined, answers: readonly JsonObject[]): Json |
   if (Array.isArray(value)) return value.map((one) => filled(one, answers) ?? null);
   if (!isObject(value)) return value;
   if (typeof value.answerOf === 'number') {
-    const found = answers[value.answerOf]?.[String(value.field)];
+    const found = ownProperty(answers[value.answerOf], String(value.field));
     if (found === undefined) throw new Error(`call ${value.answerOf} of the plan answered no ${value.field}`);
     return found;
   }

@@ -5,6 +5,7 @@ import { inSessions, isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/i
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Phase, type PlaybookId } from '#core/playbook/playbook-id.ts';
@@ -89,7 +90,7 @@ export function sessionFor(
 ): SessionRequest {
   const { account, resource, scenario, id } = incident;
   const { permissions } = playbook;
-  const family = FAMILY_OF[playbook.id];
+  const family = ownEntry(FAMILY_OF, playbook.id);
   const region = playbook.region?.(settings) ?? incident.region;
   const policy = sessionPolicy(permissions[phase], { account, region, resource: resource.id, type: resource.type });
   return { account, region, family, phase, policy, scenario, incident: id };

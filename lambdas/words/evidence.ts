@@ -8,7 +8,7 @@ import type {
   PublicStatement,
 } from '#core/incident/evidence.ts';
 import { isoTime } from '#core/iso-time.ts';
-import { ownProperty } from '#core/own-property.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import { EVIDENCE_NAME_WORDS } from './evidence-names.ts';
 import { reasonWords } from './reason.ts';
@@ -28,7 +28,7 @@ const WORDS: Words = {
 
 /** One piece of evidence in both languages. */
 export function evidenceWords(evidence: Evidence): Localized {
-  return (WORDS[evidence.kind] as (one: Evidence) => Localized)(evidence);
+  return (ownEntry(WORDS, evidence.kind) as (one: Evidence) => Localized)(evidence);
 }
 
 function ruleWords({ protocol, from, to, cidr, rule }: IngressRule): Localized {
@@ -63,7 +63,7 @@ const PHASES: Readonly<Record<LookBack['phase'], Localized>> = {
 };
 
 function lookBackWords(one: LookBack): Localized {
-  const phase = PHASES[one.phase];
+  const phase = ownEntry(PHASES, one.phase);
   const found = one.found === 'unknown' ? unknownWords(one) : countWords(one);
   return { en: `${phase.en}: ${found.en}`, ko: `${phase.ko}: ${found.ko}` };
 }
@@ -92,7 +92,7 @@ function connectionWords({ from, interface: id, protocol, port, times, first, la
 }
 
 function notedWords({ what, value }: Noted): Localized {
-  const name = EVIDENCE_NAME_WORDS[what];
+  const name = ownEntry(EVIDENCE_NAME_WORDS, what);
   const known = ownProperty(VALUES, value) ?? { en: value, ko: value };
   return { en: `${name.en}: ${known.en}`, ko: `${name.ko}: ${known.ko}` };
 }

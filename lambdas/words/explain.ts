@@ -12,6 +12,7 @@ import {
   type WindowMemory,
 } from '#core/detection/memory.ts';
 import { isoTime } from '#core/iso-time.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Unanswered } from '#core/reason.ts';
 import type { Localized } from '#core/text.ts';
 import { questionWords } from './question.ts';
@@ -56,7 +57,7 @@ function quietWords({ title }: Detection, quiet: Quiet): readonly Localized[] {
         },
       ];
     case 'omitted':
-      return quiet.parts.map((part) => OMITTED[part]);
+      return quiet.parts.map((part) => ownEntry(OMITTED, part));
     case 'no-match':
       return [{ en: `does not match: ${title.en}`, ko: `해당하지 않음: ${title.ko}` }];
     case 'not-seen-enough':

@@ -1,4 +1,5 @@
 import type { LiveConnections, LiveReason } from '#core/network/live-connections.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 
 const BECAUSE: Readonly<Record<LiveReason, Localized>> = {
@@ -43,7 +44,7 @@ const BECAUSE: Readonly<Record<LiveReason, Localized>> = {
 
 /** What becomes of connections that are open now, as a sentence in both languages. */
 export function liveConnectionsWords({ verdict, because, idleSeconds }: LiveConnections): Localized {
-  const { en, ko } = BECAUSE[because];
+  const { en, ko } = ownEntry(BECAUSE, because);
   switch (verdict) {
     case 'end':
       return { en: `connections that are open now end: ${en}`, ko: `지금 열려 있는 연결은 끊깁니다. ${ko}` };

@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import type { Outcome } from '#core/playbook/plan.ts';
 import type { Localized } from '#core/text.ts';
 import { reasonWords } from './reason.ts';
@@ -13,7 +14,7 @@ const OUTCOMES: Readonly<Record<Outcome['kind'], Localized>> = {
 
 /** How a containment ended, in both languages. */
 export function outcomeWords(outcome: Outcome): Localized {
-  const words = OUTCOMES[outcome.kind];
+  const words = ownEntry(OUTCOMES, outcome.kind);
   if (!('reason' in outcome)) return words;
   const { en, ko } = reasonWords(outcome.reason);
   return { en: withComment(words, en).en, ko: withComment(words, ko).ko };

@@ -1,4 +1,5 @@
 import type { Question } from '#core/detection/facts.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Doubt, Unanswered } from '#core/reason.ts';
 import type { Localized } from '#core/text.ts';
 
@@ -47,5 +48,5 @@ const WORDS: Words = {
 /** What was asked, in both languages. */
 export function questionWords(question: Unanswered): Localized {
   if (question.ask === 'text') return { en: question.text, ko: question.text };
-  return (WORDS[question.ask] as (one: Asked) => Localized)(question);
+  return (ownEntry(WORDS, question.ask) as (one: Asked) => Localized)(question);
 }

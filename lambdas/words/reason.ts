@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import type { Drift, Reason, UndoReason } from '#core/reason.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { APPROVAL_WORDS, CONTAINMENT_WORDS, FAILURE_WORDS, LOOK_BACK_WORDS } from './reasons/containment.ts';
@@ -39,7 +40,7 @@ const WORDS: WordsOf<Reason> = {
 
 /** A reason in both languages. */
 export function reasonWords(reason: Reason): Localized {
-  return (WORDS[reason.code] as (one: Reason) => Localized)(reason);
+  return (ownEntry(WORDS, reason.code) as (one: Reason) => Localized)(reason);
 }
 
 export function reasonText(reason: Reason, language: Language): string {

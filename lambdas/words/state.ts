@@ -1,5 +1,6 @@
 import type { Severity } from '#core/detection/severity.ts';
 import type { State } from '#core/incident/state.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 
 /** States people type as arguments, so English keeps them as they are. */
@@ -21,9 +22,9 @@ const SEVERITIES: Readonly<Record<Severity, Localized>> = {
 };
 
 export function stateWords(state: State): Localized {
-  return STATES[state];
+  return ownEntry(STATES, state);
 }
 
 export function severityWords(severity: Severity): Localized {
-  return SEVERITIES[severity];
+  return ownEntry(SEVERITIES, severity);
 }

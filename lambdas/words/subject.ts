@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import { idOf, kindOf, type Subject, type SubjectKind } from '#core/playbook/subject.ts';
 import type { Localized } from '#core/text.ts';
 
@@ -44,7 +45,7 @@ const WORDS: Readonly<Record<SubjectKind, (id: string) => Localized>> = {
 };
 
 export function subjectWords(subject: Subject): Localized {
-  return WORDS[kindOf(subject)](idOf(subject));
+  return ownEntry(WORDS, kindOf(subject))(idOf(subject));
 }
 
 /** The id is `tcp 22 22 0.0.0.0/0`, with `*` where the protocol has no ports and `-1` for every protocol. */

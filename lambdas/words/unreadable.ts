@@ -1,4 +1,5 @@
 import type { Unreadable } from '#core/detection/unreadable.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import type { WordsOf } from './words-of.ts';
 
@@ -48,5 +49,5 @@ const WORDS: WordsOf<Unreadable> = {
 
 /** Why an event is held, as a sentence. */
 export function unreadableText(reason: Unreadable, language: Language): string {
-  return (WORDS[reason.code] as (one: Unreadable) => Record<Language, string>)(reason)[language];
+  return (ownEntry(WORDS, reason.code) as (one: Unreadable) => Record<Language, string>)(reason)[language];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Exception } from '#core/incident/exception.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { SCENARIOS } from './authority.ts';
 import { section } from './section.ts';
 
@@ -25,7 +26,7 @@ export const exception = section({
   owner: z.string().min(1, 'must name an owner'),
   until: z.iso.date('must be a date such as 2027-06-30'),
 }).refine(
-  (written) => Object.keys(scope).some((field) => written[field as keyof typeof scope] !== undefined),
+  (written) => Object.keys(scope).some((field) => ownProperty(written, field as keyof typeof scope) !== undefined),
   `must name a scope: ${Object.keys(scope).join(', ')}`,
 );
 

@@ -2,6 +2,7 @@ import { differenceFromDefaults, override, type PartialTuning } from '#core/dete
 import type { Exception } from '#core/incident/exception.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { AddressAcl, BlockSet, Budgets, Modes } from '#core/settings.ts';
 import type { AwsConfig } from '#member-baseline/recorder.ts';
 import type { WebAccess } from '#member-baseline/scanners.ts';
@@ -97,7 +98,7 @@ function ledgerAccount({ hub, accounts }: OrganizationFile): string {
 /** An account with what it inherits: the nearest level that says something wins, and detection adds up field by field. */
 export function accountOf(written: OrganizationFile['accounts'][number], file: OrganizationFile): Account {
   const { id, name, unit } = written;
-  const units = ancestry(unit).flatMap((path) => file.units[path] ?? []);
+  const units = ancestry(unit).flatMap((path) => ownProperty(file.units, path) ?? []);
   const levels = [file, ...units, written];
   const budgets = levels.findLast((one) => one.budgets !== undefined)?.budgets;
   const environment = written.environment ?? units.findLast((one) => one.environment !== undefined)?.environment;

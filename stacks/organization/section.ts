@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownProperty } from '#core/own-property.ts';
 
 /** Keys that were renamed, by their former names. */
 const RENAMED: Readonly<Record<string, string>> = { strangers: 'unusedRegions' };
@@ -12,7 +13,7 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape) {
 }
 
 function unknown(key: string, known: readonly string[]): string {
-  const renamed = RENAMED[key];
+  const renamed = ownProperty(RENAMED, key);
   return renamed !== undefined && known.includes(renamed)
     ? `has the key ${key}, which is now called ${renamed}`
     : `has no key ${key}; its keys are ${known.join(', ')}`;

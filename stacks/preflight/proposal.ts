@@ -1,4 +1,5 @@
 import { Document, isMap, isSeq, visit } from 'yaml';
+import { ownProperty } from '#core/own-property.ts';
 import { visibleIn } from '#core/visible.ts';
 import type { Proposal } from './check-result.ts';
 
@@ -19,9 +20,8 @@ export function proposedLines(proposals: readonly Proposal[]): string[] {
 }
 
 function merged(one: Record<string, unknown>, other: Record<string, unknown>): Record<string, unknown> {
-  const result = { ...one };
-  for (const [key, value] of Object.entries(other)) result[key] = mergedValue(result[key], value);
-  return result;
+  const changed = Object.entries(other).map(([key, value]) => [key, mergedValue(ownProperty(one, key), value)] as const);
+  return { ...one, ...Object.fromEntries(changed) };
 }
 
 function mergedValue(one: unknown, other: unknown): unknown {

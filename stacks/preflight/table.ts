@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { ownEntry } from '#core/own-property.ts';
 import { inColumns } from '#core/table.ts';
 import type { Language } from '#core/text.ts';
 import { visible } from '#core/visible.ts';
@@ -21,13 +22,14 @@ export function preflightTable(results: readonly CheckResult[], lang: Language, 
   const rows = rowsOf(results);
   const head = ['', HEAD.subject[lang], HEAD.where[lang], HEAD.found[lang]];
   const cells = rows.map(({ mark, subject, found, places }) => [
-    MARKS[mark],
-    SUBJECT_WORDS[subject][lang],
+    ownEntry(MARKS, mark),
+    ownEntry(SUBJECT_WORDS, subject)[lang],
     whereWords(places, lang),
     said({ found }).found[lang],
   ]);
   const [first = '', ...lines] = inColumns([head, ...cells]);
-  const paint = (mark: Mark, text: string) => (colours ? styleText(COLOURS[mark], text, { validateStream: false }) : text);
+  const paint = (mark: Mark, text: string) =>
+    colours ? styleText(ownEntry(COLOURS, mark), text, { validateStream: false }) : text;
   const body = rows.flatMap(({ mark, found }, index) => {
     const wayOut = said({ found }).wayOut?.[lang];
     return [paint(mark, lines[index] ?? ''), ...(wayOut === undefined ? [] : [`      → ${visible(wayOut)}`])];

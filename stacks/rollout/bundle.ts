@@ -7,6 +7,7 @@ import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 import type { Bundle } from '#central/function.ts';
 import { NODE } from '#central/runtime.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -50,7 +51,10 @@ async function bundle(name: FunctionName, folder: string): Promise<Bundle> {
 
 function filesBeside(name: FunctionName, outdir: string): File[] {
   const { resolve: found } = createRequire(import.meta.url);
-  return (BESIDE[name] ?? []).map((file) => ({ path: join(outdir, basename(file)), contents: readFileSync(found(file)) }));
+  return (ownProperty(BESIDE, name) ?? []).map((file) => ({
+    path: join(outdir, basename(file)),
+    contents: readFileSync(found(file)),
+  }));
 }
 
 /** The handler, and whatever is loaded later, each a bundle of its own. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import constructs from '@cdktf/provider-aws/package.json' with { type: 'json' };
+import { ownProperty } from '#core/own-property.ts';
 
 const PROVIDER_FOLDER = join('registry.terraform.io', 'hashicorp', 'aws');
 const PROVIDER_VERSION = constructs.cdktf.provider.version;
@@ -102,5 +103,5 @@ function goPlatform(platform: NodeJS.Platform): string {
 }
 
 function goArch(arch: string): string {
-  return ({ x64: 'amd64', ia32: '386' } as Record<string, string>)[arch] ?? arch;
+  return ownProperty({ x64: 'amd64', ia32: '386' } as Record<string, string>, arch) ?? arch;
 }

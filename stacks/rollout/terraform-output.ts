@@ -1,7 +1,12 @@
+import { ownProperty } from '#core/own-property.ts';
+
 const NOT_OFFERED = 'the endpoint does not offer this API (it answered with HTML)';
 
 /** Actions of a plan after which a resource is there. */
 const MAKES = new Set(['create', 'update', 'replace']);
+
+/** How the summary of a plan counts an action. */
+const COUNTED: Readonly<Record<string, 'add' | 'change' | 'remove'>> = { create: 'add', update: 'change', delete: 'remove' };
 
 /** Numbers of resources. */
 export interface Changes {
@@ -66,7 +71,7 @@ export function readLine(stack: string, line: string, reading: StackProgress, on
     onStep?.();
   } else if (message.type === 'apply_complete' || message.type === 'apply_errored') {
     reading.busy.delete(message.hook.resource.addr);
-    const kind = ({ create: 'add', update: 'change', delete: 'remove' } as const)[message.hook.action as 'create'];
+    const kind = ownProperty(COUNTED, message.hook.action);
     if (message.type === 'apply_complete' && kind !== undefined) {
       reading.made[kind] += 1;
       reading.done += 1;

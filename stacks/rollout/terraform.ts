@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ownProperty } from '#core/own-property.ts';
 import { readEarlyStarts } from './early-starts.ts';
 import { externalIdSecrets } from './external-ids.ts';
 import { findTerraform } from './find-terraform.ts';
@@ -48,7 +49,7 @@ export function readStacks(outdir: string): Stack[] {
   const early = readEarlyStarts(outdir);
   const found = Object.values(manifest.stacks).map(({ name, workingDirectory, dependencies }): Stack => {
     const folder = join(outdir, workingDirectory);
-    const readyAfter = early[name];
+    const readyAfter = ownProperty(early, name);
     return {
       name,
       folder,

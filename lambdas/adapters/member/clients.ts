@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import type { MemberCall } from '#member/calls.ts';
 import type { connections } from '../sdk/connections.ts';
 import type { SessionCredentials } from './sts.ts';
@@ -21,7 +22,7 @@ export function callsWith(config: ClientConfig): MemberCall {
   const loaded = new Map<string, Promise<object>>();
   return async (action, input) => {
     const service = action.split(':')[0] as keyof typeof CLIENTS;
-    const calls = loaded.get(service) ?? CLIENTS[service](config);
+    const calls = loaded.get(service) ?? ownEntry(CLIENTS, service)(config);
     loaded.set(service, calls);
     const call = ((await calls) as Record<string, (input: unknown) => Promise<never>>)[action];
     if (call === undefined) throw new Error(`there is no client for ${action}: add it to adapters/member/clients/${service}.ts`);

@@ -2,6 +2,7 @@ import type { IpPermission, NetworkInterface, PrefixListEntry, Tag } from '@aws-
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import { BLOCK_SETTINGS } from '#core/bucket.ts';
 import type { Facts, Question } from '#core/detection/facts.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { MemberRead } from '#member/reads.ts';
 import { earlierCalls } from './earlier-calls.ts';
 import { groupPolicy, managedPolicy } from './policies-of.ts';
@@ -120,7 +121,7 @@ export function factOf<Ask extends Question['ask']>(
   account: string,
   read: MemberRead,
 ): Promise<Facts[Ask] | undefined> {
-  return (FACT_READERS[question.ask] as unknown as FactReader<Ask>)(question, account, read);
+  return (ownEntry(FACT_READERS, question.ask) as unknown as FactReader<Ask>)(question, account, read);
 }
 
 export function interfaceFact({

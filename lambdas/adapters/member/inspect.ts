@@ -3,6 +3,7 @@ import { FACT_PERMISSIONS } from '#core/detection/fact-permissions.ts';
 import { askingIdentity, type Question } from '#core/detection/facts.ts';
 import { inSessions, type Policy, sessionPolicy } from '#core/iam/policy.ts';
 import { INSPECT_PURPOSE, type Naming, roleArn } from '#core/naming.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { MemberRead } from '#member/reads.ts';
 import { connections } from '../sdk/connections.ts';
 import { callsWith } from './clients.ts';
@@ -25,7 +26,7 @@ export function inspections(
     const asks = [...new Set(questions.map(({ ask }) => ask))];
     const policyOf = (some: readonly Ask[]): Policy =>
       sessionPolicy(
-        some.flatMap((ask) => FACT_PERMISSIONS[ask]),
+        some.flatMap((ask) => ownEntry(FACT_PERMISSIONS, ask)),
         { account, region: '*', resource: '*' },
       );
     const open = (some: readonly Ask[]) =>

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Question, Requesters } from '#core/detection/facts.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { MemberRead } from '#member/reads.ts';
 
 type Asked<Ask extends Question['ask']> = Extract<Question, { ask: Ask }>;
@@ -82,7 +83,7 @@ function callerIn(message: string): string | undefined {
   if (!message.trimStart().startsWith('{')) return message.trimStart().split(/\s/, 1)[0];
   const line = parsed(message);
   const fields = [line, object(line.httpRequest)];
-  return fields.flatMap((one) => CALLER_FIELDS.flatMap((field) => text(one[field]) ?? []))[0];
+  return fields.flatMap((one) => CALLER_FIELDS.flatMap((field) => text(ownProperty(one, field)) ?? []))[0];
 }
 
 function parsed(message: string): JsonObject {

@@ -8,6 +8,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 /** Queues that wait for an operator, and where their messages are replayed to. */
 export const REPLAYED: Readonly<Record<string, { readonly from: string; readonly to: string }>> = {
@@ -36,7 +37,7 @@ export function deadLetters(sqs: SQSClient) {
 
   /** Sends at most `limit` messages back, deleting each after it was sent. Returns how many. */
   const replay = async (name: string, limit: number): Promise<number> => {
-    const { from, to } = REPLAYED[name] ?? { from: name, to: name };
+    const { from, to } = ownProperty(REPLAYED, name) ?? { from: name, to: name };
     const [source, target] = await Promise.all([urlOf(from), urlOf(to)]);
     for (let replayed = 0; replayed < limit; ) {
       const { Messages = [] } = await sqs.send(

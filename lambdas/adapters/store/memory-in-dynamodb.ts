@@ -4,6 +4,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { MemoryEntry } from '#core/detection/memory.ts';
 import type { MemoryChange, MemoryStore, StoredMemory } from '#core/detection/memory-store.ts';
 import { sha256 } from '#core/digest.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 const SORT = 'memory';
@@ -29,8 +30,8 @@ export function memoryInDynamoDb(
     const { Responses, UnprocessedKeys } = await dynamodb.batchGetItem({
       RequestItems: { [table]: { Keys, ConsistentRead: true } },
     });
-    const items = Responses?.[table] ?? [];
-    const left = UnprocessedKeys?.[table]?.Keys ?? [];
+    const items = ownProperty(Responses, table) ?? [];
+    const left = ownProperty(UnprocessedKeys, table)?.Keys ?? [];
     if (left.length === 0) return items;
     if (round === MAX_READS) throw new Error(`table ${table} left ${left.length} keys unread after ${MAX_READS} tries`);
     await pause(25 * 2 ** round);

@@ -2,6 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { sha256 } from '#core/digest.ts';
 import { HOUR } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { resourceKey } from '#core/resource.ts';
 import { type Authority, SETTINGS_KEY, type Settings, type Stop, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
@@ -48,7 +49,7 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query' | 'up
       },
       ReturnValues: 'ALL_NEW',
     });
-    const size = (set: string) => Attributes?.[set]?.SS?.length ?? 0;
+    const size = (set: string) => ownProperty(Attributes, set)?.SS?.length ?? 0;
     return { place: size(sets.place), scenario: size(sets.scenario), account: size(sets.account) };
   };
 

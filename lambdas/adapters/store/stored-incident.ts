@@ -1,6 +1,7 @@
 import type { Evidence, Noted } from '#core/incident/evidence.ts';
 import { namedToday } from '#core/incident/evidence-names.ts';
 import type { Approval, ApprovalRequest, Echo, HistoryEntry, Incident, Undo } from '#core/incident/incident.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Image, MadeCall, Outcome, Plan, PlannedCall } from '#core/playbook/plan.ts';
 import type { Drift, Reason, Unanswered } from '#core/reason.ts';
 import { subjectFrom } from './stored-subject.ts';
@@ -110,15 +111,19 @@ function callsFrom(stored: unknown): PlannedCall[] {
   );
 }
 
-const LOOKED_BACK = { 'while open': 'while-open', 'until closed': 'until-closed' } as const;
+const LOOKED_BACK: Readonly<Record<string, 'while-open' | 'until-closed'>> = {
+  'while open': 'while-open',
+  'until closed': 'until-closed',
+};
 
 function evidenceFrom(stored: Stored): Evidence[] {
   if (stored.kind !== 'noted') return [stored as Evidence];
   const { what, value } = stored as Noted;
   const [phase = '', ...text] = value.split(': ');
-  if (what === 'looked-back' && phase in LOOKED_BACK) {
+  const lookedBack = what === 'looked-back' ? ownProperty(LOOKED_BACK, phase) : undefined;
+  if (lookedBack !== undefined) {
     const because = { code: 'text', text: text.join(': ') } as const;
-    return [{ kind: 'look-back', phase: LOOKED_BACK[phase as keyof typeof LOOKED_BACK], found: 'unknown', because }];
+    return [{ kind: 'look-back', phase: lookedBack, found: 'unknown', because }];
   }
   return [{ kind: 'noted', ...namedToday(what, value) }];
 }

@@ -3,6 +3,12 @@ import { canonicalCidr } from '#core/network/cidr.ts';
 import { apiCall, type CallOverrides } from './api-call.ts';
 import { type CloudEvent, digest, MEMBER, uuid } from './cases.ts';
 
+const PROTOCOLS = new Map([
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['1', 'icmp'],
+]);
+
 /** One permission of a security group: protocol, ports and all its sources. */
 export type PermissionCase = {
   readonly protocol: string | number;
@@ -174,7 +180,7 @@ function rows(
       securityGroupRuleId:
         rules[index] ?? `sgr-0${digest('rule', [group, String(protocol), from ?? null, to ?? null, source]).slice(0, 16)}`,
       isEgress,
-      ipProtocol: ({ 6: 'tcp', 17: 'udp', 1: 'icmp' } as Record<string, string>)[protocol] ?? String(protocol),
+      ipProtocol: PROTOCOLS.get(String(protocol)) ?? String(protocol),
       fromPort: Number(from ?? -1),
       toPort: Number(to ?? -1),
       ...source,

@@ -3,6 +3,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
 import { judged, violated } from '../readings/compliance.ts';
@@ -33,7 +34,7 @@ export const configNoncompliant: Detection = {
     response: 'ask',
     playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
     appliesTo: (playbook, evidence) =>
-      evidence.some((fact) => fact.kind === 'noted' && fact.what === 'scenario' && WAYS[fact.value] === playbook),
+      evidence.some((fact) => fact.kind === 'noted' && fact.what === 'scenario' && ownProperty(WAYS, fact.value) === playbook),
   },
   matches: (activity) => violated(activity) !== undefined,
   facts: {

@@ -3,6 +3,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
 import { type FoundOpen, foundOpen, groupQuestion, type Objection } from '../readings/found-open.ts';
@@ -40,7 +41,7 @@ export const securityhubFinding: Detection = {
     response: 'ask',
     playbooks: ['revoke-open-ingress', 'block-public-bucket', 'block-public-account'],
     appliesTo: (playbook, evidence) =>
-      evidence.some((fact) => fact.kind === 'noted' && fact.what === 'control' && WAYS[fact.value] === playbook),
+      evidence.some((fact) => fact.kind === 'noted' && fact.what === 'control' && ownProperty(WAYS, fact.value) === playbook),
   },
   matches: (activity) => {
     const finding = securityFindingOf(activity);
@@ -89,7 +90,7 @@ function isAboutAccountBlock(activity: Activity): boolean {
 
 function objectionOf(activity: Activity): Objection | undefined {
   if (resourceOf(activity).type !== 'AwsEc2SecurityGroup') return undefined;
-  return OBJECTIONS[controlOf(securityFindingOf(activity)) ?? ''];
+  return ownProperty(OBJECTIONS, controlOf(securityFindingOf(activity)) ?? '');
 }
 
 function groupOf(activity: Activity, answers: Answers): FoundOpen {

@@ -2,6 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { callOf } from '#core/detection/call.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { noted } from '#core/incident/evidence.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { isForOther, ownerOf, ownerResource } from '../readings/iam-identity.ts';
 
 const CHANGES = ['ChangePassword', 'CreateLoginProfile', 'DeleteLoginProfile', 'UpdateLoginProfile'];
@@ -32,7 +33,7 @@ export const credentialChange: Detection = {
 
 /** Sign-in reports a failure in the response, without an error code. */
 function isDone({ name, response }: Activity): boolean {
-  return !SIGN_IN_PAGE.includes(name) || response[name] === 'Success';
+  return !SIGN_IN_PAGE.includes(name) || ownProperty(response, name) === 'Success';
 }
 
 /** A password set for another user is login-profile-changed-for-other. */

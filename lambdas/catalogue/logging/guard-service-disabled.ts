@@ -1,6 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { raised } from '#core/detection/severity.ts';
 import { noted } from '#core/incident/evidence.ts';
+import { ownEntry } from '#core/own-property.ts';
 import {
   effectOf,
   GUARDS,
@@ -41,7 +42,7 @@ export const guardServiceDisabled: Detection = {
   matches: (activity) => effectOf(activity) !== 'none' && !isByHub(activity),
   facts: {
     asks: guardQuestions,
-    decides: (activity, answers) => VERDICTS[effectOf(activity, answers)],
+    decides: (activity, answers) => ownEntry(VERDICTS, effectOf(activity, answers)),
   },
   severityFor: (activity) => {
     if (guardOf(activity)?.isOwn?.(activity) === true) {

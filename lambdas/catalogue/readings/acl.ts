@@ -2,6 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { DetailPattern } from '#core/detection/trigger.ts';
 import type { PublicGrant } from '#core/incident/evidence.ts';
 import { isObject, list, object, text } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { bucketOf, field, firstText, objectKey, objectVersion } from './bucket.ts';
 
 type Grant = Pick<PublicGrant, 'grantee' | 'permission'>;
@@ -69,7 +70,7 @@ export function publicGrantsOf(activity: Activity): readonly PublicGrant[] | und
 
 function cannedGrants({ request }: Activity): readonly Grant[] | undefined {
   const name = firstText(request['x-amz-acl']) ?? firstText(request.x_amz_acl);
-  return name !== undefined && Object.hasOwn(CANNED, name) ? CANNED[name] : undefined;
+  return name !== undefined && Object.hasOwn(CANNED, name) ? ownProperty(CANNED, name) : undefined;
 }
 
 function documentGrants({ request }: Activity): Grant[] | undefined {
@@ -90,7 +91,7 @@ function headerGrants({ request }: Activity): Grant[] | undefined {
   const headers = places.flatMap((place) =>
     Object.entries(place).flatMap(([name, value]) => {
       const header = name.toLowerCase().replaceAll('_', '-');
-      return Object.hasOwn(HEADERS, header) ? [{ permission: HEADERS[header], value }] : [];
+      return Object.hasOwn(HEADERS, header) ? [{ permission: ownProperty(HEADERS, header), value }] : [];
     }),
   );
   if (headers.length === 0) return undefined;

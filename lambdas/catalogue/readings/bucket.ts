@@ -3,6 +3,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
 import type { Evidence } from '#core/incident/evidence.ts';
 import { type Json, list, object, text, truth } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 
 export { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
@@ -79,7 +80,7 @@ export function switchesOn(setting: BlockSetting, activity: Activity): boolean {
 /** A field by its name, ignoring case: S3 records the same field in several spellings. */
 export function field(value: Json | undefined, name: string): Json | undefined {
   const fields = object(value);
-  return fields[name] ?? Object.entries(fields).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+  return ownProperty(fields, name) ?? Object.entries(fields).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
 /** A string that some records contain directly and others as a list of one. */

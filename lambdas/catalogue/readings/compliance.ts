@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { type Tuning, tuningOf } from '#core/detection/tuning.ts';
 import { object, text } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { plainName, ruleName } from './config-rule-name.ts';
 import { ANY_PORT_OPEN, MANAGED_RULES, type Mapped, PORTS } from './managed-rules.ts';
@@ -51,6 +52,6 @@ const TYPES: Readonly<Record<string, (id: string, account: string, region: strin
 /** The evaluated resource; for a type unknown to the hub, the ARN of the rule stands for it. */
 export function judged({ detail, account, region }: Activity): Resource {
   const id = text(detail.resourceId) ?? 'unknown';
-  const known = TYPES[text(detail.resourceType) ?? ''];
+  const known = ownProperty(TYPES, text(detail.resourceType) ?? '');
   return known?.(id, account, region) ?? { type: 'Other', id, arn: text(detail.configRuleARN) ?? 'unknown' };
 }

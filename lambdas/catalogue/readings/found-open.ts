@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
 import type { IngressRule } from '#core/incident/evidence.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { ANY_PORT, openToWorld, type Reach, risky, rulesRead, SSH } from './exposure.ts';
 
@@ -22,7 +23,7 @@ export function foundOpen(activity: Activity, group: Resource, objection: Object
   const read = answers.of<'security-group'>(groupQuestion(group));
   if (read === undefined) return { decision: 'unknown', rules: [] };
   const live = rulesRead(read);
-  const rules = REACHES[objection](activity, live);
+  const rules = ownEntry(REACHES, objection)(activity, live);
   const isFine = objection === 'ssh' ? rules.length === 0 : openToWorld(live, ANY_PORT).length === 0;
   return { decision: isFine ? 'quiet' : 'fires', rules };
 }

@@ -1,12 +1,13 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Severity } from '#core/detection/severity.ts';
 import { isObject, type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 
 /** A field by its name in EventBridge; the API and the console's export write it in PascalCase. */
 function field(of: unknown, name: string): Json | undefined {
   const from = object(of);
-  return from[name] ?? from[`${name.charAt(0).toUpperCase()}${name.slice(1)}`];
+  return ownProperty(from, name) ?? ownProperty(from, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
 }
 
 /** The parts of a GuardDuty finding that the hub uses. */
@@ -52,7 +53,7 @@ export function findingSubject(activity: Activity): Resource {
     id: finding,
     arn: text(field(detail, 'arn')) ?? `arn:aws:guardduty:${region}:${account}:finding/${finding}`,
   };
-  return READERS[text(field(about, 'resourceType')) ?? '']?.(object(about), activity) ?? itself;
+  return ownProperty(READERS, text(field(about, 'resourceType')) ?? '')?.(object(about), activity) ?? itself;
 }
 
 type Reader = (about: JsonObject, activity: Activity) => Resource | undefined;

@@ -3,6 +3,7 @@ import { type IngressRule, type Noted, noted } from '#core/incident/evidence.ts'
 import { isObject, type Json, type JsonObject, list, object, text, whole } from '#core/json.ts';
 import { memoizeLast } from '#core/memoize-last.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 
 const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6', all: '-1' };
@@ -82,7 +83,7 @@ export function namedRuleIds(value: Json | undefined): string[] {
 /** The name of a protocol, given as a name or a number. */
 export function protocolOf(written: Json | undefined): string {
   const name = (text(written) ?? '-1').toLowerCase();
-  return PROTOCOLS[name] ?? name;
+  return ownProperty(PROTOCOLS, name) ?? name;
 }
 
 function groupIdOf(activity: Activity): string {

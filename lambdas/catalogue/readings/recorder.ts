@@ -3,6 +3,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { type Evidence, type Noted, noted } from '#core/incident/evidence.ts';
 import type { EvidenceName } from '#core/incident/evidence-names.ts';
 import { list, object, text, truth } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 
 /** The calls that reduce what AWS Config records. */
@@ -54,7 +55,7 @@ export function lostRecording(activity: Activity): Noted[] {
  */
 export function stillLost({ name }: Activity, standing: readonly Evidence[]): readonly Evidence[] {
   const lost = standing.flatMap((fact) => (fact.kind === 'noted' && isRecorderCall(fact.what) ? [fact.what] : []));
-  const left = lost.filter((call) => !RESTORED_BY[name]?.includes(call));
+  const left = lost.filter((call) => !ownProperty(RESTORED_BY, name)?.includes(call));
   if (left.length === lost.length) return standing;
   // Evidence that is not a call describes what the recorder excludes.
   const stands = (what: EvidenceName) => (isRecorderCall(what) ? left.includes(what) : left.some(isNarrowing));

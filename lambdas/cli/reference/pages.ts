@@ -6,6 +6,7 @@ import { ATTACK_VERSION, TECHNIQUES, type TechniqueId } from '#core/detection/te
 import { isCall, isNotice, isWrite, THIS_ACCOUNT, type Trigger, type WriteTrigger } from '#core/detection/trigger.ts';
 import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
 import { DEFAULT_ROLES } from '#core/naming.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import { visibleJson } from '#core/visible.ts';
 import { memoryOf } from '#detect/remember.ts';
@@ -67,8 +68,8 @@ function overview(catalogue: readonly Shown[]): string {
       ['Technique', 'Name', 'Tactic', 'Scenarios'],
       used.map((id) => [
         techniqueLink(id),
-        TECHNIQUES[id].name,
-        TECHNIQUES[id].tactic,
+        ownEntry(TECHNIQUES, id).name,
+        ownEntry(TECHNIQUES, id).tactic,
         naming(id)
           .map(({ detection }) => link(detection.id))
           .join(', '),
@@ -95,7 +96,7 @@ function page({ detection, playbooks, config, fires, staysQuiet, sample }: Shown
       ['', ''],
       [
         ['Severity', severityOf(detection)],
-        ['Response', RESPONSES[containment.response]],
+        ['Response', ownEntry(RESPONSES, containment.response)],
         ['Playbooks', playbooks.map(playbookOf).join('<br>') || withoutPlaybook(detection)],
         [`ATT&CK ${ATTACK_VERSION}`, techniques.map(techniqueOf).join('<br>') || 'none'],
         ['Security Hub controls', controls.join(', ') || 'none'],
@@ -139,7 +140,7 @@ function withoutPlaybook({ containment }: Detection): string {
 }
 
 function techniqueOf(id: TechniqueId): string {
-  return `${techniqueLink(id)} ${TECHNIQUES[id].name} (${TECHNIQUES[id].tactic})`;
+  return `${techniqueLink(id)} ${ownEntry(TECHNIQUES, id).name} (${ownEntry(TECHNIQUES, id).tactic})`;
 }
 
 function techniqueLink(id: string): string {
@@ -177,7 +178,7 @@ function remembers(memory: Memory): string {
 /** What of it the organization file may change, under `detection`, and what holds where it does not. */
 function configurable({ tunedBy = [] }: Detection): string[] {
   if (tunedBy.length === 0) return [];
-  const fields = tunedBy.flatMap((field) => leaves(`detection.${field}`, DEFAULT_TUNING[field]));
+  const fields = tunedBy.flatMap((field) => leaves(`detection.${field}`, ownEntry(DEFAULT_TUNING, field)));
   return ['## Configured by', bullets(fields.map(([path, value]) => `\`${path}\`: ${value}`))];
 }
 
@@ -196,7 +197,7 @@ const WRITERS: Readonly<Record<WriteTrigger['writes'], string>> = {
 };
 
 function triggerOf(trigger: Trigger): string {
-  if (isWrite(trigger)) return `any write by ${WRITERS[trigger.writes]}`;
+  if (isWrite(trigger)) return `any write by ${ownEntry(WRITERS, trigger.writes)}`;
   if (!isCall(trigger) && !isNotice(trigger)) {
     const after = trigger.after.map((id) => link(id)).join(', ');
     return `the hub's own clock, ${trigger.minutes} minutes after an incident that is still open: ${after}`;

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '#catalogue/index.ts';
 import { configNeedsOf } from '#core/detection/config-needs.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { eventsOf, loadCases } from '#local/load-cases.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import type { Shown } from './pages.ts';
@@ -16,7 +17,7 @@ export async function showCatalogue(): Promise<Shown[]> {
     const events = eventsOf(told);
     return {
       detection,
-      playbooks: playbooksOf(detection).map((id) => ({ id, title: PLAYBOOKS[id].title })),
+      playbooks: playbooksOf(detection).map((id) => ({ id, title: ownEntry(PLAYBOOKS, id).title })),
       config: configNeedsOf(detection, PLAYBOOKS),
       fires: Object.keys(fires),
       staysQuiet: Object.keys(staysQuiet),

@@ -1,4 +1,6 @@
 /** Calls that CloudTrail records under another name than their IAM action (AWS Service Authorization Reference). */
+import { ownProperty } from '#core/own-property.ts';
+
 const RENAMED: Readonly<Record<string, string>> = {
   's3:DeleteAccountPublicAccessBlock': 's3:PutAccountPublicAccessBlock',
   's3:DeleteBucketCors': 's3:PutBucketCORS',
@@ -16,6 +18,6 @@ const WITH_VERSION: Readonly<Record<string, string>> = {
 
 /** The IAM action that a call, named as CloudTrail records it, needs with this input. */
 export function iamActionOf(call: string, input: { readonly VersionId?: unknown } = {}): string {
-  const ofVersion = input.VersionId === undefined ? undefined : WITH_VERSION[call];
-  return ofVersion ?? RENAMED[call] ?? call;
+  const ofVersion = input.VersionId === undefined ? undefined : ownProperty(WITH_VERSION, call);
+  return ofVersion ?? ownProperty(RENAMED, call) ?? call;
 }

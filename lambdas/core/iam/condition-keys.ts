@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import { isBroad } from '../network/cidr.ts';
 
 export type PolicyCondition = { readonly operator: string; readonly key: string; readonly values: readonly string[] };
@@ -181,7 +182,7 @@ export function limitsByAddress({ key }: PolicyCondition): boolean {
 }
 
 function kindOf(key: string): (typeof KEYS)[string] | undefined {
-  return KEYS[key] ?? KEYS[`${key.split('/')[0]}/*`];
+  return ownProperty(KEYS, key) ?? ownProperty(KEYS, `${key.split('/')[0]}/*`);
 }
 
 /** `arn:aws:iam::111122223333:role/*` and `o-a1b2/r-1/*` name an owner, `vpc-*` does not. */

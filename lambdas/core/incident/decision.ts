@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import { FOLLOW_UPS, type PlaybookId } from '../playbook/playbook-id.ts';
 import type { DecisionObjection } from '../reason.ts';
 import type { Incident } from './incident.ts';
@@ -24,7 +25,7 @@ export function objection(
   now: number,
 ): DecisionObjection | undefined {
   return (
-    OBJECTIONS[order.verb](incident, now, order.playbook) ??
+    ownEntry(OBJECTIONS, order.verb)(incident, now, order.playbook) ??
     (order.verb === 'reject' && !order.reason ? { code: 'rejection-needs-comment' } : undefined)
   );
 }

@@ -1,4 +1,5 @@
 /** Every name that evidence is noted under. AWS's own fields and calls keep AWS's spelling. */
+import { ownProperty } from '#core/own-property.ts';
 export const EVIDENCE_NAMES = [
   'user',
   'role',
@@ -147,5 +148,5 @@ export function namedToday(what: string, value: string): { readonly what: Eviden
 }
 
 function own<Value>(of: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(of, name) ? of[name] : undefined;
+  return Object.hasOwn(of, name) ? ownProperty(of, name) : undefined;
 }

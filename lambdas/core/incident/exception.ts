@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import { isWithin } from '../network/cidr.ts';
 import type { Tags } from '../resource.ts';
 import type { Incident } from './incident.ts';
@@ -45,7 +46,10 @@ function isInScope(scope: Exception['scope'], incident: Concerned, account: Plac
     among(scope.resources, (pattern) => isLike(pattern, resource.arn)) &&
     among(scope.actors, (pattern) => [actor.arn ?? '', actor.role ?? '', actor.name].some((name) => isLike(pattern, name))) &&
     (scope.networks === undefined || (address !== undefined && isWithin(address, scope.networks))) &&
-    Object.entries(scope.tags ?? {}).every(([key, value]) => tags?.[key] !== undefined && isLike(value, tags[key]))
+    Object.entries(scope.tags ?? {}).every(([key, value]) => {
+      const tag = ownProperty(tags, key);
+      return tag !== undefined && isLike(value, tag);
+    })
   );
 }
 

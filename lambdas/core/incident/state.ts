@@ -1,4 +1,5 @@
 /** Every state an incident can be in, and where it may go from there. */
+import { ownEntry } from '#core/own-property.ts';
 export const TRANSITIONS = {
   NEW: ['PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'FAILED', 'SUPPRESSED', 'CLOSED'],
   PROCESSING: ['MITIGATED', 'FAILED', 'AWAITING_APPROVAL'],
@@ -15,5 +16,5 @@ export type State = keyof typeof TRANSITIONS;
 export const OPEN_STATES = ['NEW', 'PROCESSING', 'AWAITING_APPROVAL', 'FAILED'] as const satisfies readonly State[];
 
 export function mayMove(from: State, to: State): boolean {
-  return (TRANSITIONS[from] as readonly State[]).includes(to);
+  return (ownEntry(TRANSITIONS, from) as readonly State[]).includes(to);
 }

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { ownEntry } from '#core/own-property.ts';
 import { memoizeByText } from '../memoize-by-text.ts';
 
 type Range = { readonly first: bigint; readonly last: bigint };
@@ -34,13 +35,13 @@ export function worldBlocks(cidrs: readonly string[]): string[] {
 export function publicBlocks(cidrs: readonly string[]): string[] {
   const whole = worldBlocks(cidrs);
   const blocks = blocksOf(cidrs).filter((block) => isPublic(block) && !whole.includes(block.cidr));
-  const largest = FAMILIES.flatMap((family) => largestBeyond(OPEN_PORT[family], ofFamily(blocks, family)));
+  const largest = FAMILIES.flatMap((family) => largestBeyond(ownEntry(OPEN_PORT, family), ofFamily(blocks, family)));
   return [...new Set([...whole, ...largest.map((block) => block.cidr)])];
 }
 
 export function hasPublicBlock(cidrs: readonly string[]): boolean {
   const blocks = blocksOf(cidrs);
-  return FAMILIES.some((family) => addressesIn(ofFamily(blocks, family)) > OPEN_PORT[family]);
+  return FAMILIES.some((family) => addressesIn(ofFamily(blocks, family)) > ownEntry(OPEN_PORT, family));
 }
 
 /** Whether S3 calls a policy for these ranges public: they are broader than a /8 (IPv4) or /32 (IPv6), private ones left out. */
@@ -48,7 +49,7 @@ export function isBroad(written: readonly string[]): boolean {
   const blocks = blocksOf(written.map((one) => (one.includes('/') ? one : `${one}/${one.includes(':') ? 128 : 32}`)));
   return FAMILIES.some((family) => {
     const own = ofFamily(blocks, family).filter(isPublic);
-    return own.some((block) => sizeOf(block) > POLICY[family]) || addressesIn(own) > POLICY[family];
+    return own.some((block) => sizeOf(block) > ownEntry(POLICY, family)) || addressesIn(own) > ownEntry(POLICY, family);
   });
 }
 

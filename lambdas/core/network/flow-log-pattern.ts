@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import { HIGH_RISK_PORTS, SSH_PORT } from './risky-ports.ts';
 
 export const FILTER_PATTERN_LIMIT = 1024;
@@ -9,7 +10,7 @@ export function filterPattern(fields: readonly string[], wanted: Wanted): string
   const columns = fields.map((field) => {
     // A name in a pattern has no hyphens.
     const name = field.replaceAll('-', '');
-    const values = wanted[field];
+    const values = ownProperty(wanted, field);
     return values === undefined ? name : values.map((value) => `${name} = ${value}`).join(' || ');
   });
   return `[${columns.join(', ')}]`;

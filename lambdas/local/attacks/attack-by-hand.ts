@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import { defaultMode } from '#core/settings.ts';
 import type { Running } from '../running.ts';
 import { type AttackReport, runAttack } from './run-attack.ts';
@@ -27,7 +28,7 @@ export function attack(
     // Only the hub account's own custom action counts.
     'securityhub-custom-action': accounts.find(({ id }) => id === naming.hubAccount),
   };
-  const chosen = suitable[scenario as keyof typeof suitable] ?? byMode('auto');
+  const chosen = ownProperty(suitable, scenario as keyof typeof suitable) ?? byMode('auto');
   const account = where.account ?? chosen?.name ?? '';
   const region = where.region ?? accounts.find(({ name }) => name === account)?.regions[0] ?? naming.homeRegion;
   return runAttack(running, scenario, account, region);

@@ -8,6 +8,7 @@ import { OperatorError } from '#core/errors.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { type Modes, modeFor } from '#core/settings.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
@@ -44,7 +45,7 @@ function isContainable(detection: Detection, event: CloudEvent): boolean {
   const { type } = detection.subject(activity);
   const evidence = detection.evidence?.(activity, NO_ANSWERS) ?? [];
   const suitable = fittingPlaybooks(detection, evidence);
-  return suitable.some((id) => PLAYBOOKS[id].actsOn.includes(type));
+  return suitable.some((id) => ownEntry(PLAYBOOKS, id).actsOn.includes(type));
 }
 
 /** Every scenario that one event sets off: opening all ports opens SSH too, and each scenario gets its own incident. */

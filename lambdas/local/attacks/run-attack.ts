@@ -10,6 +10,7 @@ import { OperatorError } from '#core/errors.ts';
 import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { administratorOf, hubClients, memberClients, type Running } from '../running.ts';
 import type { Attack, AttackResult, Target } from './attack.ts';
 import {
@@ -162,7 +163,7 @@ async function endsAsExpected(
 }
 
 function attackNamed(scenario: string): Attack {
-  const attack = ATTACKS[scenario];
+  const attack = ownProperty(ATTACKS, scenario);
   if (attack !== undefined) return attack;
   throw new OperatorError(`There is no attack named ${scenario}. Choose one of ${Object.keys(ATTACKS).join(', ')}.`);
 }

@@ -5,6 +5,7 @@ import { GetPolicyCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ScheduledEvent } from 'aws-lambda';
 import { OperatorError } from '#core/errors.ts';
 import { isoTime } from '#core/iso-time.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { LocalFunction } from './local-function.ts';
 
 /** A rule of the default bus that starts a function at intervals. */
@@ -47,7 +48,7 @@ export async function runSchedule(
 /** Milliseconds between two starts by a `rate(...)`; undefined for any other expression. */
 export function periodOf(expression: string): number | undefined {
   const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const period = Number(count) * (UNITS[unit] ?? Number.NaN);
+  const period = Number(count) * (ownProperty(UNITS, unit) ?? Number.NaN);
   if (Number.isNaN(period)) return undefined;
   return period === UNITS.minute ? TICK_MS : period;
 }

@@ -4,6 +4,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { list, object, text, whole } from '#core/json.ts';
 import { outsideAddress } from '#core/network/address.ts';
 import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import { idOf } from '#core/playbook/subject.ts';
 import type { AccountSettings } from '#core/settings.ts';
@@ -32,7 +33,7 @@ export function targetsOf({ evidence }: Incident, { protectedNetworks = [] }: Ac
   if (blocks.length > 0) return blocks.map((cidr) => ({ protocol: '-1', from: null, to: null, cidr }));
   return evidence.flatMap((one) => {
     if (one.kind !== 'ingress-rule' || one.from === undefined || one.to === undefined) return [];
-    const protocol = NUMBERS[one.protocol];
+    const protocol = ownProperty(NUMBERS, one.protocol);
     const isEverything = one.to - one.from > MOST_PORTS;
     return protocol === undefined || isEverything ? [] : [{ protocol, from: one.from, to: one.to, cidr: one.cidr }];
   });

@@ -1,5 +1,6 @@
 import { canonical, type Json, type JsonObject, list, object, text } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 /** Names of the inline policies the hub writes: one for each kind of denial, so that they never overwrite each other. */
 export const DENY_UNTIL = `${PRODUCT}-deny-until`;
@@ -54,7 +55,7 @@ export function isSameDocument(one: Json | undefined, other: Json): boolean {
 function momentOf(document: Json | undefined, key: string, written: (moment: number) => JsonObject): number | undefined {
   if (document === null) return 0;
   const [statement] = list(object(document).Statement);
-  const moment = Date.parse(text(object(object(object(statement).Condition).DateLessThan)[key]) ?? '');
+  const moment = Date.parse(text(ownProperty(object(object(object(statement).Condition).DateLessThan), key)) ?? '');
   return Number.isNaN(moment) || !isSameDocument(document, written(moment)) ? undefined : moment;
 }
 

@@ -2,6 +2,7 @@ import { administratorGrants } from '#core/iam/policy-reading.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object } from '#core/json.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Language } from '#core/text.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
@@ -14,7 +15,7 @@ type Given = JsonObject & { readonly how: 'managed' | 'inline' | 'group'; readon
 /** What the evidence names of what the incident's user, role or group was given, as far as it is still there. */
 export async function readGrants(incident: Incident, call: MemberCall): Promise<Image[]> {
   const { type, id } = incident.resource;
-  const holder = HOLDERS[type];
+  const holder = ownProperty(HOLDERS, type);
   if (holder === undefined || !isIamName(id)) return [];
   const on = await holder.arn(id, call);
   if (on === undefined) return [];
@@ -84,7 +85,7 @@ export function givenAgain({ resource: { type, id } }: Incident, images: readonl
 
 /** Grants in words. */
 export function grantList(images: readonly Image[], language: Language): string {
-  return images.map((image) => WORDS[language][givenIn(image).how](givenIn(image).what)).join(', ');
+  return images.map((image) => ownEntry(WORDS[language], givenIn(image).how)(givenIn(image).what)).join(', ');
 }
 
 const WORDS: Readonly<Record<Language, Readonly<Record<Given['how'], (what: string) => string>>>> = {
@@ -117,7 +118,7 @@ const KIND = { managed: 'managed-policy', inline: 'inline-policy', group: 'group
 
 function imageOf(given: Given, is: string): Image {
   const { how, what } = given;
-  return { subject: `${KIND[how]}/${what}`, state: is, lookup: given };
+  return { subject: `${ownEntry(KIND, how)}/${what}`, state: is, lookup: given };
 }
 
 function givenIn(image: Image): Given {
@@ -125,7 +126,7 @@ function givenIn(image: Image): Given {
 }
 
 function holderOf(type: string): PolicyHolder {
-  const holder = HOLDERS[type];
+  const holder = ownProperty(HOLDERS, type);
   if (holder === undefined) throw new Error(`${type} holds no policies`);
   return holder;
 }

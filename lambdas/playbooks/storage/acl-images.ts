@@ -1,5 +1,6 @@
 import type { AccessControlPolicy, Grant } from '@aws-sdk/client-s3';
 import { list, object } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Image } from '#core/playbook/plan.ts';
 import type { Subject } from '#core/playbook/subject.ts';
 import type { Language } from '#core/text.ts';
@@ -43,7 +44,7 @@ const WHO: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 export function grantWords(images: readonly Image[], language: Language): string {
   const words = images.flatMap(({ state: is }) =>
     (list(is) as unknown as Grant[]).map(({ Grantee, Permission }) => {
-      const who = WHO[language][EVERYBODY.exec(Grantee?.URI ?? '')?.[1] ?? ''];
+      const who = ownProperty(WHO[language], EVERYBODY.exec(Grantee?.URI ?? '')?.[1] ?? '');
       return { en: `${Permission} for ${who}`, ko: `${who}의 ${Permission}` }[language];
     }),
   );

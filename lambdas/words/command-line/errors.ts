@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import { typed, typedFor } from './typed.ts';
 
@@ -68,7 +69,7 @@ const ONE: Readonly<Record<string, Localized>> = {
 };
 
 export function givesOne(operand: string, usage: string): Localized {
-  const what = ONE[operand] ?? { en: `one ${operand}`, ko: `${operand} 하나를` };
+  const what = ownProperty(ONE, operand) ?? { en: `one ${operand}`, ko: `${operand} 하나를` };
   return { en: `Give ${what.en}. Usage: ${usage}`, ko: `${what.ko} 지정하십시오. 사용법: ${usage}` };
 }
 

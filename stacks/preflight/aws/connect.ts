@@ -1,5 +1,6 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { ROLLOUT_SESSION } from '#core/naming.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { type Ask, CALLS } from './calls.ts';
 import { type Clients, type Credentials, clientsFor } from './clients.ts';
 
@@ -30,7 +31,7 @@ export function connectToAws({ endpoint, credentials }: AwsConnection): Aws {
   };
   return {
     ask: (({ account, region }, name, ...input) => {
-      const call = CALLS[name] as (at: Clients, ...given: unknown[]) => Promise<never>;
+      const call = ownEntry(CALLS, name) as (at: Clients, ...given: unknown[]) => Promise<never>;
       return call(clients(account, region), ...input);
     }) as Ask,
     enter: async (account, roleArn, region) => {

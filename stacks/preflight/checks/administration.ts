@@ -1,3 +1,4 @@
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { CheckResult } from '../check-result.ts';
 import type { AwsFacts } from '../facts.ts';
 import { type PlannedResource, type PlannedRollout, plannedOf } from '../planned.ts';
@@ -63,7 +64,7 @@ export const checkAdministrators: Check = (planned, facts) => {
 
 /** Nobody administers the service: right where the stacks name the hub, wrong where the file says that somebody does. */
 function nobody(planned: PlannedRollout, service: Service, region: string): CheckResult[] {
-  const { label, key, type } = SERVICES[service];
+  const { label, key, type } = ownEntry(SERVICES, service);
   if (planned.types.includes(type)) return [];
   const found = { code: 'administrator-missing', service: label } as const;
   return [
@@ -78,7 +79,7 @@ function nobody(planned: PlannedRollout, service: Service, region: string): Chec
 }
 
 function judgeOne(planned: PlannedRollout, facts: AwsFacts, service: Service, region: string, account: string): CheckResult[] {
-  const { type, what, label, key } = SERVICES[service];
+  const { type, what, label, key } = ownEntry(SERVICES, service);
   const { hubAccount } = planned.organization.naming;
   const creating = plannedOf(planned, type).filter((one) => one.region === region);
   const base = { subject: 'administrators', where: region } as const;
@@ -106,7 +107,7 @@ function registrations(planned: PlannedRollout, facts: AwsFacts, hubAccount: str
     (one) => [one, String(one.settings.service_principal)] as const,
   );
   return creating.flatMap(([one, service]) =>
-    resultsFrom(facts.delegated[service], ['administrators', ''], (named) =>
+    resultsFrom(ownProperty(facts.delegated, service), ['administrators', ''], (named) =>
       named.includes(hubAccount) ? [...alreadyRegistered(planned, facts, one, service)] : [],
     ),
   );

@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import type { CheckResult } from '../check-result.ts';
 import type { AwsFacts } from '../facts.ts';
 import type { PlannedRollout } from '../planned.ts';
@@ -25,7 +26,7 @@ export const checkCredentials: Check = (planned, { caller, organization, owned }
 /** States that cannot be read; a bucket that does not exist is one result for all of them. */
 function states({ stacks }: PlannedRollout, owned: AwsFacts['owned']): CheckResult[] {
   const missing = stacks.flatMap(({ name, state }) => {
-    const answer = owned[name];
+    const answer = ownProperty(owned, name);
     const isMissing = answer !== undefined && 'refused' in answer && answer.refused.error === 'NoSuchBucket';
     return isMissing && 'bucket' in state ? [state.bucket] : [];
   });

@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import type { Place } from '../aws/place.ts';
 import { type CheckResult, type CheckSubject, unread } from '../check-result.ts';
 import type { AccountFacts, Answer, AwsFacts, PlaceFacts } from '../facts.ts';
@@ -45,7 +46,7 @@ export function isNew(
 ): boolean | undefined {
   const address = `${type}.${name}`;
   if (stacks.find((one) => one.name === stack)?.imported.includes(address)) return false;
-  const known = owned[stack];
+  const known = ownProperty(owned, stack);
   if (known === undefined || 'refused' in known) return undefined;
   return !known.value.includes(address);
 }

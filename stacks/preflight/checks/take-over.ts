@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import type { CheckReason, CheckResult, CheckSubject } from '../check-result.ts';
 import type { Answer, AwsFacts, PlaceFacts } from '../facts.ts';
 import { type PlannedResource, type PlannedRollout, plannedOf } from '../planned.ts';
@@ -71,7 +72,7 @@ export const checkSecurityHub: Check = (planned, facts) => {
 /** Central configuration refuses the enrolment of the stacks; only the administrator can have it. */
 function centralConfiguration(planned: PlannedRollout, facts: AwsFacts, one: PlannedResource): readonly CheckResult[] {
   const { management, naming } = planned.organization;
-  const named = facts.members[management]?.places[one.region]?.administrators?.['security-hub'];
+  const named = ownProperty(ownProperty(facts.members, management)?.places, one.region)?.administrators?.['security-hub'];
   if (named !== undefined && 'value' in named && !named.value.includes(naming.hubAccount)) return [];
   const where = placeName(planned, one);
   const proposal = { organization: { services: { securityHub: 'existing' } } };
@@ -81,7 +82,7 @@ function centralConfiguration(planned: PlannedRollout, facts: AwsFacts, one: Pla
 }
 
 function placeOf({ members }: AwsFacts, { account, region }: PlannedResource): PlaceFacts | undefined {
-  return members[account]?.places[region];
+  return ownProperty(ownProperty(members, account)?.places, region);
 }
 
 function collisions<Value>(

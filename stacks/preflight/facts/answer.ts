@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import type { Answer } from '../facts.ts';
 
 /** The value, or which permission was missing for it. `none` are errors that mean there is nothing, with the value for that. */
@@ -10,7 +11,7 @@ export async function answerOf<Value>(
     return { value: await asked };
   } catch (error) {
     const { name } = error as Error;
-    return name in none ? { value: none[name] as Value } : { refused: { action, error: name } };
+    return Object.hasOwn(none, name) ? { value: ownProperty(none, name) as Value } : { refused: { action, error: name } };
   }
 }
 

@@ -1,4 +1,5 @@
 import { PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { PlannedResource, PlannedStack } from '../planned.ts';
 import type { PolicyRequest } from './verdict.ts';
 
@@ -125,7 +126,7 @@ type RolloutCall = PolicyRequest & Pick<PlannedResource, 'account' | 'region'>;
 export function rolloutCalls({ resources }: PlannedStack): RolloutCall[] {
   return resources.flatMap((made) => {
     const { account, region, type } = made;
-    const { actions, also = [] } = MAKING[type] ?? { actions: [] };
+    const { actions, also = [] } = ownProperty(MAKING, type) ?? { actions: [] };
     const arn = arnOf(made, resources);
     const call = (action: string) => ({ account, region, action, context: contextOf(action, made) });
     return [...actions.map((action) => ({ ...call(action), ...(arn !== undefined && { resource: arn }) })), ...also.map(call)];
@@ -133,11 +134,11 @@ export function rolloutCalls({ resources }: PlannedStack): RolloutCall[] {
 }
 
 function arnOf(made: PlannedResource, others: readonly PlannedResource[]): string | undefined {
-  const { arn, named = 'name' } = MAKING[made.type] ?? {};
-  const [, type, to] = /^\$\{(\w+)\.([\w-]+)\./.exec(String(made.settings[named])) ?? [];
+  const { arn, named = 'name' } = ownProperty(MAKING, made.type) ?? {};
+  const [, type, to] = /^\$\{(\w+)\.([\w-]+)\./.exec(String(ownProperty(made.settings, named))) ?? [];
   const bearer = others.find((one) => one.type === type && one.name === to) ?? made;
   const { path, ...settings } = bearer.settings;
-  const name = settings[bearer === made ? named : (MAKING[bearer.type]?.named ?? 'name')];
+  const name = ownProperty(settings, bearer === made ? named : (ownProperty(MAKING, bearer.type)?.named ?? 'name'));
   // A name that Terraform computes is not known beforehand.
   if (arn === undefined || typeof name !== 'string' || name.includes('${')) return undefined;
   return arn({ account: made.account, region: made.region, name, path: typeof path === 'string' ? path : '/' });

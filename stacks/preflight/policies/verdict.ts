@@ -1,4 +1,5 @@
 import { covers, type PolicyStatement, statementsOf } from '#core/iam/policy-reading.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { PolicyLevels, ServiceControlPolicy } from '../facts.ts';
 
 /** A call as service control policies see it. The ARN of what is made is absent where AWS chooses it. */
@@ -73,12 +74,12 @@ const MATCHES: Readonly<Record<string, (wanted: string, value: string) => boolea
 };
 
 function holds({ operator, key, values }: PolicyStatement['conditions'][number], { context }: PolicyRequest): Truth {
-  const known = context[key] ?? (key.startsWith('aws:requesttag/') ? 'absent' : undefined);
+  const known = ownProperty(context, key) ?? (key.startsWith('aws:requesttag/') ? 'absent' : undefined);
   if (known === undefined || values.some((value) => value.includes('${'))) return 'unknown';
   if (operator === 'null') return truth(values.includes(String(known === 'absent')));
   const [, each, plain = '', ifExists] = /^(?:(foranyvalue|forallvalues):)?(.*?)(ifexists)?$/.exec(operator) ?? [];
   const isNegated = /^(string|arn)not/.test(plain);
-  const match = MATCHES[plain.replace(/^(string|arn)not/, '$1')];
+  const match = ownProperty(MATCHES, plain.replace(/^(string|arn)not/, '$1'));
   if (match === undefined) return 'unknown';
   if (known === 'absent') return truth(ifExists !== undefined || each === 'forallvalues' || isNegated);
   return truth(values.some((value) => match(value, known)) !== isNegated);

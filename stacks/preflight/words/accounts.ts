@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import { listed } from '#words/words-of.ts';
 import type { SaidOf } from './said.ts';
 
@@ -104,7 +105,7 @@ export const ACCOUNT_WORDS: AccountWords = {
   }),
   'region-disabled': ({ region, use }) => ({
     found: { en: `${region} is off in the account`, ko: `계정에서 ${region} 리전이 꺼져 있습니다` },
-    wayOut: USES[use],
+    wayOut: ownEntry(USES, use),
   }),
   'policies-allow': ({ count }) => ({
     found: {

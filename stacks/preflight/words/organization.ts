@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import type { SaidOf } from './said.ts';
 
 type OrganizationWords = SaidOf<
@@ -148,7 +149,7 @@ export const ORGANIZATION_WORDS: OrganizationWords = {
     wayOut: { en: 'Let the stacks create one as proposed below.', ko: '아래 제안처럼 스택이 만들게 하십시오.' },
   }),
   'trail-blind': ({ trail, gap }) => ({
-    found: { en: `the trail ${trail} ${GAPS[gap].en}`, ko: `추적 ${trail}: ${GAPS[gap].ko}` },
+    found: { en: `the trail ${trail} ${ownEntry(GAPS, gap).en}`, ko: `추적 ${trail}: ${ownEntry(GAPS, gap).ko}` },
     wayOut: {
       en: 'Correct the trail, or let the stacks create one as proposed below.',
       ko: '추적을 고치거나, 아래 제안처럼 스택이 만들게 하십시오.',

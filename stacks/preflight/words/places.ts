@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import type { Quota } from '../check-result.ts';
 import type { SaidOf } from './said.ts';
@@ -103,10 +104,10 @@ export const PLACE_WORDS: PlaceWords = {
     },
   }),
   'quota-enough': ({ quota }) => ({
-    found: { en: `enough ${QUOTAS[quota].name.en}`, ko: `${QUOTAS[quota].name.ko}: 충분합니다` },
+    found: { en: `enough ${ownEntry(QUOTAS, quota).name.en}`, ko: `${ownEntry(QUOTAS, quota).name.ko}: 충분합니다` },
   }),
   'quota-exceeded': ({ quota, limit, needed }) => {
-    const { name, code } = QUOTAS[quota];
+    const { name, code } = ownEntry(QUOTAS, quota);
     const found = { en: `${name.en}: ${needed} needed, ${limit} allowed`, ko: `${name.ko}: ${needed} 필요, ${limit} 허용` };
     if (code === undefined) {
       return {

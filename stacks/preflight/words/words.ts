@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import type { CheckReason, CheckResult, CheckSubject, Mark } from '../check-result.ts';
 import { ACCOUNT_WORDS } from './accounts.ts';
@@ -42,7 +43,7 @@ export const PROPOSED: Localized = {
 export const REST = (count: number): Localized => ({ en: `and ${count} more`, ko: `외 ${count}곳` });
 
 export function said({ found }: Pick<CheckResult, 'found'>): Said {
-  return (FOUND[found.code] as (one: CheckReason) => Said)(found);
+  return (ownEntry(FOUND, found.code) as (one: CheckReason) => Said)(found);
 }
 
 /** The last line: how many results of each kind, and what that means. */

@@ -4,6 +4,7 @@ import { iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { OperatorError } from '#core/errors.ts';
 import { fieldsOf, subscriptionName } from '#core/network/flow-log.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { flow } from '#flow/flow.ts';
 import type { Attack, Target } from '../attack.ts';
 import { open } from './security-group.ts';
@@ -86,5 +87,5 @@ function lineOf(
     'log-status': 'OK',
     'flow-direction': 'ingress',
   };
-  return fields.map((field) => known[field] ?? '-').join(' ');
+  return fields.map((field) => ownProperty(known, field) ?? '-').join(' ');
 }
