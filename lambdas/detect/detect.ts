@@ -11,7 +11,7 @@ import { isRemediationRole, type Naming } from '#core/naming.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { resolutionOf } from './earlier-resolutions.ts';
-import { isEcho } from './echo.ts';
+import { type EchoPorts, echoIn, isAboutHubRoles } from './echo.ts';
 import { hiddenFrom } from './hidden.ts';
 import { memoryOf, remember } from './remember.ts';
 import { candidatesFor } from './trigger-index.ts';
@@ -20,13 +20,11 @@ import { candidatesFor } from './trigger-index.ts';
 export type OpenIncident = Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'standingSince'>;
 
 /** What detection asks of the world outside the event. */
-export type DetectPorts = {
+export type DetectPorts = EchoPorts & {
   readonly catalogue: CatalogueIndex;
   readonly naming: Naming;
   /** Open incidents about one resource, by its key `account/region/resource id`. */
   readonly openIncidents: (resource: string) => Promise<readonly OpenIncident[]>;
-  /** The incident with this id, or undefined. */
-  readonly incident: (id: string) => Promise<Pick<Incident, 'id' | 'account' | 'plan'> | undefined>;
   readonly memory: MemoryStore;
   /** Facts of the member account; what cannot be read in time stays unanswered. Never throws. */
   readonly ask: (questions: readonly Question[], activity: Activity) => Promise<Answers>;
@@ -64,7 +62,7 @@ export type OnSignals = (signals: readonly Signal[]) => Promise<void>;
 
 /**
  * Asks every detection that an activity concerns. Cost does not grow with the catalogue: candidates come from an index by
- * service and call. A refused call never fires; a write by the hub's own role fires only if no recorded plan asked for it.
+ * service and call. A refused call never fires; a write by the hub's own role fires unless it is an echo of a call the hub made.
  * What the event alone decides is passed on before anything else is read: containment must not wait for it.
  */
 export function detect(activity: Activity, ports: DetectPorts, onSignals?: OnSignals): Promise<DetectResult> {
@@ -94,18 +92,25 @@ function allQuiet(
   return NOTHING;
 }
 
-/** What the hub's own role does may be what the hub itself planned. */
+/** What the hub's own role does may be a call of the hub itself. Where only its content says so, nothing else falls silent. */
 async function byHubItself(
   found: Found,
   activity: Activity,
   ports: DetectPorts,
   onSignals: OnSignals | undefined,
 ): Promise<DetectResult> {
-  const incident = await plannedBy(activity, ports);
-  if (incident === undefined) return recognised(found, activity, ports, onSignals);
+  const echo = await echoIn(activity, ports);
+  if (echo === undefined) return recognised(found, activity, ports, onSignals);
+  const { incident, kind } = echo;
+  const own: Quiet = { because: 'own-call', incident };
+  if (kind === 'provisional') {
+    const others = found.matching.filter((detection) => !isAboutHubRoles(detection));
+    const quiet = found.candidates.filter(isAboutHubRoles).map((detection): Look => ({ detection, quiet: own }));
+    return { ...(await recognised({ ...found, matching: others }, activity, ports, onSignals, quiet)), echoOf: incident };
+  }
   // What the hub itself put right must be remembered like any other change, or it would still count as open.
   await remember(found.matching, activity, ports.memory);
-  await allQuiet(found.candidates, { because: 'own-call', incident }, activity, ports);
+  await allQuiet(found.candidates, own, activity, ports);
   return { signals: [], echoOf: incident };
 }
 
@@ -114,12 +119,13 @@ async function recognised(
   activity: Activity,
   ports: DetectPorts,
   onSignals: OnSignals | undefined,
+  known: readonly Look[] = [],
 ): Promise<DetectResult> {
   const judged = matching.length === 0 ? [] : await looksOf(matching, activity, ports, onSignals);
   const parts = activity.omitted ?? [];
   // A call that may or may not resolve an incident resolves none.
   const unseen = hidden.filter(({ resolves }) => resolves?.only === undefined);
-  const looks = [...judged, ...unseen.map((detection): Look => ({ detection, quiet: { because: 'omitted', parts } }))];
+  const looks = [...judged, ...known, ...unseen.map((detection): Look => ({ detection, quiet: { because: 'omitted', parts } }))];
   if (ports.onLooks !== undefined) {
     const byDetection = new Map(looks.map((look) => [look.detection, look]));
     const unlike = (detection: Detection): Look => ({ detection, quiet: { because: 'no-match' } });
@@ -169,13 +175,6 @@ function isDecidedByEvent({ memory, resolves, facts }: Detection, activity: Acti
 /** Whether one of the hub's own remediation roles acts. */
 function isByHubRole({ actor }: Activity, naming: Naming): boolean {
   return isRemediationRole(naming, actor.role ?? '');
-}
-
-/** The incident whose own plan a call of the hub's role carries out. */
-async function plannedBy(activity: Activity, ports: DetectPorts): Promise<string | undefined> {
-  if (activity.readOnly || activity.actor.sourceIdentity === undefined) return undefined;
-  const incident = await ports.incident(activity.actor.sourceIdentity);
-  return incident !== undefined && isEcho(activity, incident) ? incident.id : undefined;
 }
 
 /** Asks for facts, remembers the activity, and looks up open incidents, for those detections that need it. */

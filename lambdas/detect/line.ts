@@ -1,5 +1,4 @@
 import type { Activity } from '#core/detection/activity.ts';
-import { callOf } from '#core/detection/call.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import type { Unreadable } from '#core/detection/unreadable.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -65,17 +64,17 @@ const NO_ACTIVITY: LineResult = { kind: 'read', activities: [] };
 async function followed(activity: Activity, receivedAt: number, ports: LinePorts): Promise<Recognised> {
   const reminders: Reminder[] = [];
   const open = new Set<string>();
-  const result = await detect(activity, ports, async (signals) => {
+  const counting: DetectPorts = { ...ports, countEcho: (id, echo) => trackEcho(id, echo, ports) };
+  const result = await detect(activity, counting, async (signals) => {
     const tracked = await Promise.all(signals.map((signal) => trackAndOrder(signal, activity, receivedAt, ports)));
     for (const { openIncident, reminders: more } of tracked) {
       if (openIncident !== undefined) open.add(openIncident);
       reminders.push(...more);
     }
   });
-  if (result.signals.length === 0 && result.echoOf === undefined) return { activity, ...result };
+  if (result.signals.length === 0) return { activity, ...result };
   const early = (incident: Incident) => earlierResolutions(incident, ports.catalogue, ports.memory);
   await Promise.all([...open].map((id) => applyEarlierResolutions(id, early, ports)));
-  if (result.echoOf !== undefined) await trackEcho(result.echoOf, callOf(activity), activity.at, ports);
   await Promise.all(reminders.map(ports.remind));
   return { activity, ...result };
 }

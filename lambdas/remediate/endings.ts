@@ -1,7 +1,9 @@
 import type { Exception } from '#core/incident/exception.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
-import { decided, type IncidentChange, madeWith, moved } from '#core/incident/life.ts';
+import { decided, type IncidentChange, moved } from '#core/incident/life.ts';
+import { hasNoted, madeWith } from '#core/incident/own-calls.ts';
 import { mayMove, type State } from '#core/incident/state.ts';
+import { updateIncident } from '#core/incident/update.ts';
 import { canonical, type Json } from '#core/json.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { Image, MadeCall, Outcome } from '#core/playbook/plan.ts';
@@ -46,7 +48,7 @@ export async function recordFixed(
     return (await recordSafe(incident, { kind: 'changed' }, images, made, ports)) ?? CONFLICT;
   };
   const fixed = await retryOnConflict(`incident ${running.id}`, write, MOST_ROUNDS);
-  if (fixed === undefined) await keep(running.id, made, ports);
+  if (fixed === undefined || !hasNoted(fixed, made)) await keep(running.id, made, ports);
   return fixed;
 }
 
@@ -83,15 +85,21 @@ export async function onFault(
     return (await record(incident, ...endOf(fault, reason, ports, writes), ports)) ?? CONFLICT;
   };
   const ended = await retryOnConflict(`incident ${id}`, writeEnd, MOST_ROUNDS);
+  if (!hasNoted(ended, made)) await keep(id, made, ports);
   if (fault !== 'passing') return ended;
   throw new TryAgain(reason, { cause: error });
 }
 
-/** Keeps what was made on record although the run will be tried again; a lost race loses only this entry. */
-async function keep(id: string, made: readonly MadeCall[], ports: RemediatePorts): Promise<void> {
-  const incident = made.length === 0 ? undefined : await ports.incidents.get(id);
-  if (incident === undefined) return;
-  await ports.incidents.replace(incident, { ...incident, made: madeWith(incident, made), version: incident.version + 1 });
+/** Notes what was made although the run ends in another way: the echo of a call that is not on record is an alarm. */
+export async function keep(
+  id: string,
+  made: readonly MadeCall[],
+  { incidents }: Pick<RemediatePorts, 'incidents'>,
+): Promise<void> {
+  if (made.length === 0) return;
+  await updateIncident(id, incidents, (incident) =>
+    hasNoted(incident, made) ? incident : { ...incident, made: madeWith(incident, made), version: incident.version + 1 },
+  );
 }
 
 function endOf(fault: Fault, reason: Reason, ports: RemediatePorts, writes: IncidentChange): [State, Reason, IncidentChange] {

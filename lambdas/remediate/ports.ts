@@ -81,6 +81,11 @@ export function exemptBy(tags: Tags, { resource }: Incident): ApprovalReason | u
   return tags[EXEMPT_TAG] === undefined ? undefined : { code: 'exempt-tag', resource: resource.id, tag: EXEMPT_TAG };
 }
 
+/** Where a playbook acts: in the Region of the incident, or in one the account has for it. */
+export function regionFor(incident: Incident, playbook: Playbook<MemberCall>, settings: AccountSettings): string {
+  return playbook.region?.(settings) ?? incident.region;
+}
+
 /** A session for one phase of a playbook: its reads, and its writes as far as their resources are known before the plan. */
 export function sessionFor(
   incident: Incident,
@@ -91,7 +96,7 @@ export function sessionFor(
   const { account, resource, scenario, id } = incident;
   const { permissions } = playbook;
   const family = ownEntry(FAMILY_OF, playbook.id);
-  const region = playbook.region?.(settings) ?? incident.region;
+  const region = regionFor(incident, playbook, settings);
   const policy = sessionPolicy(permissions[phase], { account, region, resource: resource.id, type: resource.type });
   return { account, region, family, phase, policy, scenario, incident: id };
 }

@@ -1,7 +1,8 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { exceptionFor } from '#core/incident/exception.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { intendedWith, planAfter, replanned } from '#core/incident/life.ts';
+import { planAfter, replanned } from '#core/incident/life.ts';
+import { intendedWith } from '#core/incident/own-calls.ts';
 import { mayMove } from '#core/incident/state.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { isWithinPlan, type Plan, type PlanDraft } from '#core/playbook/plan.ts';
@@ -20,6 +21,7 @@ import {
   MOST_ROUNDS,
   playbookFor,
   type RemediatePorts,
+  regionFor,
   sessionFor,
   TryAgain,
   writingWith,
@@ -166,7 +168,8 @@ async function apply(run: Run, plan: Plan, reading: MemberCall, ports: Remediate
   const { incident, playbook } = run;
   const { account } = run.verdict;
   if (plan.expiresAt !== undefined) await ports.remind({ kind: 'expire', incident: incident.id, at: plan.expiresAt });
-  const running = await begin(incident, plan, ports);
+  const region = regionFor(incident, playbook, account);
+  const running = await begin(incident, plan, region, ports);
   if (running === undefined) return undefined;
   const request = sessionFor(running, playbook, 'fix', account);
   const writing = writingWith(reading, request, playbook.permissions.fix, plan.calls, ports);
@@ -181,12 +184,13 @@ async function apply(run: Run, plan: Plan, reading: MemberCall, ports: Remediate
   throw new CutOff(made, new TryAgain({ code: 'not-safe-yet', playbook: playbook.id }));
 }
 
-async function begin(incident: Incident, plan: Plan, ports: RemediatePorts): Promise<Incident | undefined> {
+async function begin(incident: Incident, plan: Plan, region: string, ports: RemediatePorts): Promise<Incident | undefined> {
+  const out = { at: ports.now(), region };
   if (incident.state !== 'PROCESSING') {
-    const intended = intendedWith(incident, plan.calls);
+    const intended = intendedWith(incident, plan.calls, out);
     const change = { plan: planAfter(incident.plan, plan), intended, approvalRequest: undefined };
     return record(incident, 'PROCESSING', { code: 'containment-started', plan: plan.words }, change, ports);
   }
-  const next = replanned(incident, plan, ports.now());
+  const next = replanned(incident, plan, out);
   return (await ports.incidents.replace(incident, next)) ? next : undefined;
 }

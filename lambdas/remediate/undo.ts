@@ -1,6 +1,7 @@
 import { type Decision, objection } from '#core/incident/decision.ts';
 import type { Incident, Undo } from '#core/incident/incident.ts';
-import { decided, type IncidentChange, madeWith, moved, undoStarted } from '#core/incident/life.ts';
+import { decided, type IncidentChange, moved, undoStarted } from '#core/incident/life.ts';
+import { hasNoted, madeWith } from '#core/incident/own-calls.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { compared } from '#core/playbook/drift.ts';
 import type { Image, MadeCall, Plan } from '#core/playbook/plan.ts';
@@ -9,8 +10,9 @@ import { type Reason, reasonIn } from '#core/reason.ts';
 import { type AccountSettings, accountIn } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { faultOf } from '#member/faults.ts';
+import { keep } from './endings.ts';
 import { CutOff, faultIn, makeCalls } from './make-calls.ts';
-import { exemptBy, MOST_ROUNDS, type RemediatePorts, sessionFor, TryAgain, writingWith } from './ports.ts';
+import { exemptBy, MOST_ROUNDS, type RemediatePorts, regionFor, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
 export type UndoPorts = Omit<RemediatePorts, 'count' | 'remind'>;
@@ -58,11 +60,26 @@ async function attempt(incident: Incident, order: UndoOrder, lastTry: boolean, p
     const error = thrown instanceof CutOff ? thrown.cause : thrown;
     const made = thrown instanceof CutOff ? thrown.made : [];
     const isPassing = error instanceof TryAgain || faultIn(thrown) === 'passing';
-    if (isPassing && !lastTry) throw new TryAgain(reasonIn(error), { cause: error });
+    if (isPassing && !lastTry) {
+      await keep(incident.id, made, ports);
+      throw new TryAgain(reasonIn(error), { cause: error });
+    }
     const fresh = (await ports.incidents.get(incident.id)) ?? incident;
     const because: Reason = faultOf(error) === 'gone' ? { code: 'resource-gone' } : reasonIn(error);
-    return recordNotUndone(fresh, order, because, made, ports);
+    return noted(incident.id, made, recordNotUndone(fresh, order, because, made, ports), ports);
   }
+}
+
+/** A lost race or a state that takes no such step loses no call: each is on record before the next round. */
+async function noted(
+  id: string,
+  made: readonly MadeCall[],
+  ending: Promise<Incident | undefined>,
+  ports: UndoPorts,
+): Promise<Incident | undefined> {
+  const ended = await ending;
+  if (ended === undefined || !hasNoted(ended, made)) await keep(id, made, ports);
+  return ended;
 }
 
 type UndoRun = {
@@ -83,7 +100,8 @@ async function makeUndoCalls(
   ports: UndoPorts,
 ): Promise<Incident | undefined> {
   const { by, reason } = order;
-  const running = undoStarted(incident, { by, at: ports.now(), plan: undoPlan, ...(reason !== undefined && { reason }) });
+  const undoing = { by, at: ports.now(), plan: undoPlan, ...(reason !== undefined && { reason }) };
+  const running = undoStarted(incident, undoing, regionFor(incident, playbook, account));
   if (!(await ports.incidents.replace(incident, running))) return undefined;
   const request = sessionFor(running, playbook, 'undo', account);
   const writing = writingWith(reading, request, playbook.permissions.undo, undoPlan.calls, ports);
@@ -92,7 +110,8 @@ async function makeUndoCalls(
   if (compared(plan.before, toRestore, now).toRestore.length > 0) {
     throw new CutOff(made, new TryAgain({ code: 'not-undone-yet', playbook: playbook.id }));
   }
-  return close(running, { code: 'undone', plan: undoPlan.words, ...causeOf(order) }, order, made, ports);
+  const because = { code: 'undone', plan: undoPlan.words, ...causeOf(order) } as const;
+  return noted(incident.id, made, close(running, because, order, made, ports), ports);
 }
 
 function close(

@@ -1,8 +1,9 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
 import type { Resolution, Signal } from '#core/detection/detection.ts';
+import { type CountedEcho, echoKind, withEcho } from '#core/incident/echo.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { type ExplainedStep, echoed, isOpen, opened, resolved } from '#core/incident/life.ts';
+import { type ExplainedStep, isOpen, opened, resolved } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { updateIncident } from '#core/incident/update.ts';
 
@@ -30,8 +31,16 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
     ...(kind !== 'joined' && incident === fresh.id && { newIncident: incident }),
   };
 }
-export async function trackEcho(id: string, call: string, at: number, ports: TrackPorts): Promise<void> {
-  await updateIncident(id, ports.incidents, (incident) => echoed(incident, call, at));
+
+/** Counts a record of a hub role as the echo of a call of the incident it names, once; undefined where it is none. */
+export async function trackEcho(id: string, activity: Activity, ports: TrackPorts): Promise<CountedEcho | undefined> {
+  let counted: CountedEcho | undefined;
+  await updateIncident(id, ports.incidents, (incident) => {
+    const kind = echoKind(activity, incident);
+    counted = kind && { incident: incident.id, kind };
+    return kind === undefined ? incident : withEcho(incident, activity, kind);
+  });
+  return counted;
 }
 
 /** Applies resolutions that arrived before their incident but happened after what opened it. */

@@ -3,7 +3,8 @@ import { announce } from '#announce/announce.ts';
 import { sgOpenHighriskPort } from '#catalogue/network/sg-open-highrisk-port.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { echoed, moved } from '#core/incident/life.ts';
+import { moved } from '#core/incident/life.ts';
+import { echoed } from '#core/incident/own-calls.ts';
 import { weighed } from '#detect/weigh.ts';
 import { sshIncident } from '../support/containment.ts';
 
@@ -34,7 +35,7 @@ describe('an announcement', () => {
 
   test("is not made for the echo of the hub's own call", () => {
     const before = INCIDENT;
-    expect(announce({ before, after: echoed(before, 'ec2:RevokeSecurityGroupIngress', 1) })).toBeUndefined();
+    expect(announce({ before, after: echoed(before, { call: 'ec2:RevokeSecurityGroupIngress', at: 1 }) })).toBeUndefined();
   });
 
   test('is not made for items that are not incidents', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { altered } from '#catalogue/events/api-call.ts';
 import { hubSession } from '#catalogue/events/callers.ts';
 import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases.ts';
 import { complianceChange } from '#catalogue/events/config-notices.ts';
@@ -188,7 +189,7 @@ describe('sequences of events leave the right incidents', () => {
     const { incidents } = await play([opening]);
     const id = await plan(incidents, 'ec2:RevokeSecurityGroupIngress', group);
     const call = revokeIngress({ group, permissions: [ssh], at: minute(1), by: hubSession('network', id) });
-    expect(await play([call], incidents)).toMatchObject({ signals: [], echoOf: id });
+    expect(await play([altered(call, { requestID: NOTED })], incidents)).toMatchObject({ signals: [], echoOf: id });
   });
 
   test('the same call on another group than the plan names is misuse', async () => {
@@ -207,7 +208,7 @@ describe('sequences of events leave the right incidents', () => {
     const { incidents } = await play([opening]);
     const id = await plan(incidents, 'ec2:RevokeSecurityGroupIngress', group);
     const call = authorizeIngress({ group, permissions: [ssh], at: minute(1), by: hubSession('network', id) });
-    expect((await firing('hub-role-misuse', [call], [], incidents)).severity).toBe('CRITICAL');
+    expect((await firing('hub-role-misuse', [altered(call, { requestID: NOTED })], [], incidents)).severity).toBe('CRITICAL');
   });
 
   test('the planned call in another account than the incident is misuse', async () => {
@@ -220,14 +221,16 @@ describe('sequences of events leave the right incidents', () => {
       account: '123456789012',
       by: hubSession('network', id),
     });
-    expect((await firing('hub-role-misuse', [call], [], incidents)).severity).toBe('CRITICAL');
+    expect((await firing('hub-role-misuse', [altered(call, { requestID: NOTED })], [], incidents)).severity).toBe('CRITICAL');
   });
+
+  const NOTED = '59dbff89-35bd-4eac-99ed-be587EXAMPLE';
 
   async function plan(incidents: IncidentStore, action: string, resource: string): Promise<string> {
     const [open] = await incidents.openAt(place);
     if (open === undefined) throw new Error('nothing is open');
-    const intended = [{ action, resource, arns: [], input: {} }];
-    await incidents.replace(open, { ...open, intended, version: open.version + 1 });
+    const made = [{ action, resource, at: open.openedAt, request: NOTED }];
+    await incidents.replace(open, { ...open, made, version: open.version + 1 });
     return open.id;
   }
 });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { apiCall } from '#catalogue/events/api-call.ts';
+import { altered, apiCall } from '#catalogue/events/api-call.ts';
 import { putBucketBlock } from '#catalogue/events/bucket-calls.ts';
-import { MEMBER } from '#catalogue/events/cases.ts';
+import { MEMBER, minute } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import { type Echoing, echoKind } from '#core/incident/echo.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
-import { isEcho } from '#detect/echo.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
@@ -12,8 +14,17 @@ import { GROUP, incidentIn, OPENED } from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 
 const ssh = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
-const revoking = activityOf(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh] }));
-const authorizing = activityOf(authorizeIngress({ group: GROUP, permissions: [ssh] }));
+const ago = minute(30);
+const revoking = activityOf(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh], at: ago }));
+const authorizing = activityOf(authorizeIngress({ group: GROUP, permissions: [ssh], at: ago }));
+
+/** Whether an activity is an echo of calls that a run set out to make just then. */
+function isEcho(activity: Activity, incident: Partial<Echoing>): boolean {
+  const intended = incident.intended?.map((one) => ({ tries: [activity.at], ...one }));
+  return (
+    echoKind(activity, { account: MEMBER, region: activity.region, ...incident, ...(intended && { intended }) }) !== undefined
+  );
+}
 
 describe("the hub's own calls", () => {
   test('are known once the plan is carried out, and not while it waits for approval', async () => {
@@ -49,19 +60,53 @@ describe("the hub's own calls", () => {
   });
 });
 
+describe('what AWS vouches for', () => {
+  const undone = async () => {
+    const { ports, id } = await incidentIn();
+    await remediate(id, false, ports);
+    return (await undo(id, { verb: 'undo', by: 'alice' }, false, ports)) as Incident;
+  };
+  const withRequest = (request: string) =>
+    activityOf(altered(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh], at: ago }), { requestID: request }));
+
+  test("is a call whose request id the hub noted, and not while the id is another call's", async () => {
+    const incident = await undone();
+    const noted = (action: string) => ({ ...incident, intended: [], made: [{ action, resource: GROUP, at: 0, request: 'one' }] });
+    expect(echoKind(withRequest('one'), noted('ec2:RevokeSecurityGroupIngress'))).toBe('vouched');
+    expect(echoKind(withRequest('two'), noted('ec2:RevokeSecurityGroupIngress'))).toBeUndefined();
+    expect(echoKind(withRequest('one'), noted('ec2:AuthorizeSecurityGroupIngress'))).toBeUndefined();
+  });
+
+  test('in incidents of an earlier version is the same; without a note, only for minutes after the run began', async () => {
+    const { ports, id } = await incidentIn();
+    const done = (await remediate(id, false, ports)) as Incident;
+    const intended = done.intended?.map(({ tries: _, region: __, ...call }) => call) ?? [];
+    const { made: _, ...rest } = { ...done, intended };
+    expect(echoKind(revoking, rest)).toBe('provisional');
+    const later = activityOf(revokeIngress({ group: GROUP, rules: [OPENED], took: [ssh], at: minute(50) }));
+    expect(echoKind(later, rest)).toBeUndefined();
+  });
+});
+
 describe('a call that writes a policy', () => {
   const document = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
   const written = JSON.stringify(document);
+  const denied = { userName: 'mallory', policyName: 'deny', policyDocument: written };
   const intended: PlannedCall[] = [
-    { action: 'iam:PutUserPolicy', resource: 'mallory', arns: [], input: { UserName: 'mallory', PolicyDocument: written } },
+    {
+      action: 'iam:PutUserPolicy',
+      resource: 'mallory',
+      arns: [],
+      input: { UserName: 'mallory', PolicyName: 'deny', PolicyDocument: written },
+    },
   ];
   const calling = (request: Record<string, string>, name = 'PutUserPolicy') =>
-    activityOf(apiCall({ source: 'iam.amazonaws.com', name, request, response: null }));
+    activityOf(apiCall({ source: 'iam.amazonaws.com', name, request, response: null, region: 'us-east-1' }));
   const isKnown = (request: Record<string, string>, name?: string) =>
     isEcho(calling(request, name), { account: MEMBER, intended });
 
   test('is known with exactly the document of the plan', () => {
-    expect(isKnown({ userName: 'mallory', policyName: 'deny', policyDocument: written })).toBe(true);
+    expect(isKnown(denied)).toBe(true);
   });
 
   test('is known with any spacing and key order of the document', () => {
@@ -71,26 +116,27 @@ describe('a call that writes a policy', () => {
   });
 
   test.each<[string, Record<string, string>, string?]>([
-    ['with another document', { userName: 'mallory', policyDocument: written.replace('Deny', 'Allow') }],
+    ['with another document', { ...denied, policyDocument: written.replace('Deny', 'Allow') }],
     [
       'with an extra statement',
-      { userName: 'mallory', policyDocument: written.replace('[{', '[{"Effect":"Allow","Action":"*","Resource":"*"},{') },
+      { ...denied, policyDocument: written.replace('[{', '[{"Effect":"Allow","Action":"*","Resource":"*"},{') },
     ],
-    ['without a document', { userName: 'mallory' }],
-    ['with a document that is not JSON', { userName: 'mallory', policyDocument: `${written}"Statement"` }],
-    ['on another user', { userName: 'alice', policyDocument: written }],
-    ['under another name', { roleName: 'mallory', policyDocument: written }, 'PutRolePolicy'],
+    ['without a document', { userName: 'mallory', policyName: 'deny' }],
+    ['with a document that is not JSON', { ...denied, policyDocument: `${written}"Statement"` }],
+    ['on another user', { ...denied, userName: 'alice' }],
+    ['under another policy name', { ...denied, policyName: 'allow' }],
+    ['under another name', { roleName: 'mallory', policyName: 'deny', policyDocument: written }, 'PutRolePolicy'],
   ])('is not known %s', (_, request, name) => {
     expect(isKnown(request, name)).toBe(false);
   });
 
   test('is not known in another account', () => {
-    const activity = calling({ userName: 'mallory', policyDocument: written });
+    const activity = calling(denied);
     expect(isEcho(activity, { account: '777788889999', intended })).toBe(false);
   });
 
   test('is not known for an incident without a plan in progress', () => {
-    expect(isEcho(calling({ userName: 'mallory', policyDocument: written }), { account: MEMBER })).toBe(false);
+    expect(isEcho(calling(denied), { account: MEMBER })).toBe(false);
   });
 });
 

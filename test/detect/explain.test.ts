@@ -118,9 +118,10 @@ describe('the first condition that fails is the reason', () => {
     await keep((await detect(opening, ports)).signals, opening, incidents);
     const [open] = await incidents.openAt(`444455556666/ap-northeast-2/${group}`);
     if (open === undefined) throw new Error('nothing is open');
-    const intended = [{ action: 'ec2:RevokeSecurityGroupIngress', resource: group, arns: [], input: {} }];
-    await incidents.replace(open, { ...open, intended, version: open.version + 1 });
     const echo = revokeIngress({ group, permissions, at: minute(1), by: hubSession('network', open.id) });
+    const request = String((echo.detail as { requestID: string }).requestID);
+    const made = [{ action: 'ec2:RevokeSecurityGroupIngress', resource: group, at: open.openedAt, request }];
+    await incidents.replace(open, { ...open, made, version: open.version + 1 });
     const { looks } = await looksAt(read(echo), ports);
     expect(looks.map(({ detection }) => detection.id)).toContain('hub-role-misuse');
     for (const look of looks) {

@@ -8,6 +8,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { describe, expect, inject, test } from 'vitest';
 import { loopbackClients, loopbackSession } from '#adapters/sdk/loopback.ts';
+import { altered } from '#catalogue/events/api-call.ts';
 import { hubSession, iamUser } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
@@ -91,9 +92,10 @@ describe('the loop breaker', () => {
   test("recognises the hub's own call when CloudTrail reports it, adds it to the incident and opens no other", async () => {
     const { group, rules, event } = await openedGroup();
     await put(event);
-    const id = (await settled('sg-ssh-open-world', event))?.id ?? '';
+    const { id = '', made = [] } = (await settled('sg-ssh-open-world', event)) ?? {};
     const by = hubSession('network', id, { naming: running().organization.naming });
-    const echo = revokeIngress({ account: shop().id, region: REGION, by, at: now(), id: randomUUID(), group, rules });
+    const call = revokeIngress({ account: shop().id, region: REGION, by, at: now(), id: randomUUID(), group, rules });
+    const echo = altered(call, { requestID: made[0]?.request });
     await put(echo, 2);
     const incidents = await incidentStore(running());
     const incident = await until(

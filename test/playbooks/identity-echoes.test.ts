@@ -3,8 +3,8 @@ import { hubSession } from '#catalogue/events/callers.ts';
 import { type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
 import { updateAccessKey } from '#catalogue/events/identity-calls.ts';
 import { addUserToGroup, attachPolicy, putPolicy } from '#catalogue/events/policy-calls.ts';
+import { echoKind } from '#core/incident/echo.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
-import { isEcho } from '#detect/echo.ts';
 import { activityOf } from '#local/attacks/recognised.ts';
 import { planned } from '#member/calls.ts';
 import { denyUntil } from '#playbooks/identity/deny-documents.ts';
@@ -16,8 +16,11 @@ describe("an echo of the hub's own call", () => {
   const deny = JSON.stringify(denyUntil(END));
   const alice = { resource: 'alice', arns: [`arn:aws:iam::${MEMBER}:user/people/alice`] };
   const by = hubSession('identity', 'inc-one');
-  const isTaken = (event: CloudEvent, intended: PlannedCall) =>
-    isEcho(activityOf(event), { account: MEMBER, intended: [intended] });
+  const isTaken = (event: CloudEvent, planned: PlannedCall) => {
+    const activity = activityOf(event);
+    const intended = [{ ...planned, tries: [activity.at] }];
+    return echoKind(activity, { account: MEMBER, region: activity.region, intended }) !== undefined;
+  };
 
   test('is the planned denial, and not one with other content or for another user', () => {
     const call = planned('iam:PutUserPolicy', alice, { UserName: 'alice', PolicyName: 'deny', PolicyDocument: deny });

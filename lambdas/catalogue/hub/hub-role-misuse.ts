@@ -1,7 +1,7 @@
 import { callOf } from '#core/detection/call.ts';
 import type { Detection } from '#core/detection/detection.ts';
 
-/** Runs only after detect found no recorded plan that contains the call (see detect/echo.ts). */
+/** Runs only where the call is no echo of one the hub made (see core/incident/echo.ts). */
 export const hubRoleMisuse: Detection = {
   id: 'hub-role-misuse',
   title: { en: "The hub's own role did something no plan asked for", ko: '허브 역할이 계획에 없는 작업을 수행했습니다' },

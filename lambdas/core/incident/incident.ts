@@ -22,7 +22,17 @@ export type Undo = {
   readonly plan: Pick<Plan, 'words' | 'calls'>;
 };
 
-export type Echo = { readonly call: string; readonly at: number };
+/** A planned call, the Region of its session, and when each try set out; both are absent in what an earlier version stored. */
+export type IntendedCall = PlannedCall & { readonly region?: string; readonly tries?: readonly number[] };
+
+/** `event` and `request` are AWS's ids of the record and the call; `content` is of a call that was not noted yet. */
+export type Echo = {
+  readonly call: string;
+  readonly at: number;
+  readonly event?: string;
+  readonly request?: string;
+  readonly content?: string;
+};
 
 /** Something that happened to one resource and matters. All times are epoch milliseconds. */
 export type Incident = {
@@ -60,13 +70,14 @@ export type Incident = {
   readonly outcome?: Outcome;
   /** The state when the fix was verified; an undo compares with it. */
   readonly after?: readonly Image[];
-  /** Every write of every try: an echo that is none of these is an alarm. */
-  readonly intended?: readonly PlannedCall[];
+  /** Every write of every try, on record before it is made. */
+  readonly intended?: readonly IntendedCall[];
+  /** Every call that AWS answered: a record of one that is none of these is an alarm, but for minutes after it was intended. */
   readonly made?: readonly MadeCall[];
   readonly approvalRequest?: ApprovalRequest;
   readonly approval?: Approval;
   readonly undo?: Undo;
-  /** The hub's own calls that CloudTrail reported back, matched to the plan. */
+  /** The hub's own calls that CloudTrail reported back, each once. */
   readonly echoes: readonly Echo[];
   readonly history: readonly HistoryEntry[];
   /** Counts the writes; every write is conditional on it. */

@@ -2,13 +2,13 @@ import type { Activity } from '../detection/activity.ts';
 import type { Resolution, Signal } from '../detection/detection.ts';
 import { worse } from '../detection/severity.ts';
 import { sha256 } from '../digest.ts';
-import { canonical } from '../json.ts';
-import type { MadeCall, Plan, PlannedCall } from '../playbook/plan.ts';
+import type { Plan } from '../playbook/plan.ts';
 import type { PlaybookId } from '../playbook/playbook-id.ts';
 import type { Reason } from '../reason.ts';
 import type { Evidence } from './evidence.ts';
 import { HUB_ACTOR, type Incident, incidentId, type Undo } from './incident.ts';
 import { newest } from './newest.ts';
+import { intendedWith, type SettingOut } from './own-calls.ts';
 import { mayMove, OPEN_STATES, type State } from './state.ts';
 
 const KEPT_STEPS = 100;
@@ -146,18 +146,9 @@ export function decided(incident: Incident, change: IncidentChange, step: Explai
 }
 
 /** Recorded before the first call of an undo, because an echo without a recorded call is an alarm. */
-export function undoStarted(incident: Incident, undoing: Undo): Incident {
-  return changed(incident, { undo: undoing, intended: intendedWith(incident, undoing.plan.calls), updatedAt: undoing.at });
-}
-
-/** Writes of earlier tries stay: CloudTrail may report them long after. */
-export function intendedWith(incident: Incident, calls: readonly PlannedCall[]): readonly PlannedCall[] {
-  const byText = new Map([...(incident.intended ?? []), ...calls].map((call) => [canonical(call), call]));
-  return [...byText.values()].slice(-KEPT_STEPS);
-}
-
-export function madeWith(incident: Incident, made: readonly MadeCall[]): readonly MadeCall[] {
-  return [...(incident.made ?? []), ...made].slice(-KEPT_STEPS);
+export function undoStarted(incident: Incident, undoing: Undo, region: string): Incident {
+  const intended = intendedWith(incident, undoing.plan.calls, { at: undoing.at, region });
+  return changed(incident, { undo: undoing, intended, updatedAt: undoing.at });
 }
 
 /** A plan after an earlier one of its playbook keeps the first before-images. */
@@ -166,9 +157,9 @@ export function planAfter(known: Plan | undefined, plan: Plan): Plan {
   return { ...plan, before: [...kept, ...plan.before.filter(({ subject }) => !kept.some((image) => image.subject === subject))] };
 }
 
-export function replanned(incident: Incident, plan: Plan, at: number): Incident {
-  const intended = intendedWith(incident, plan.calls);
-  return changed(incident, { plan: planAfter(incident.plan, plan), intended, updatedAt: at });
+export function replanned(incident: Incident, plan: Plan, out: SettingOut): Incident {
+  const intended = intendedWith(incident, plan.calls, out);
+  return changed(incident, { plan: planAfter(incident.plan, plan), intended, updatedAt: out.at });
 }
 
 /** The evidence that was open at a moment, by the event's own clock. */
@@ -218,11 +209,6 @@ function stillStanding(
 export function evidenceAdded(incident: Incident, evidence: readonly Evidence[], at: number): Incident {
   const known = gathered(incident.evidence, evidence, incident.leftOut);
   return { ...incident, ...known, updatedAt: at, version: incident.version + 1 };
-}
-
-export function echoed(incident: Incident, call: string, at: number): Incident {
-  if (incident.echoes.some((echo) => echo.call === call && echo.at === at)) return incident;
-  return { ...incident, echoes: [...incident.echoes, { call, at }].slice(-KEPT_STEPS), version: incident.version + 1 };
 }
 
 /** `leftOut` counts the facts that were left out before. */

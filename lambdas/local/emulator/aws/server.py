@@ -9,6 +9,7 @@ import sys
 import traceback
 from io import BytesIO
 from urllib.parse import unquote
+from uuid import uuid4
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler
@@ -62,6 +63,12 @@ def error_answer(environ, status, code, message):
     return status, [("Content-Type", "text/xml"), ("x-amzn-ErrorType", code)], error.encode()
 
 
+def with_request_id(headers):
+    """AWS gives every answer an id of its request, which CloudTrail records too; moto gives some none."""
+    named = any(name.lower() in ("x-amzn-requestid", "x-amz-request-id") for name, _ in headers)
+    return [*headers, *([] if named else [("x-amzn-requestid", str(uuid4()))])]
+
+
 def latency_switch(environ):
     """POST `{"on": true}` or `{"on": false}` switches latency; both POST and GET return the state."""
     if environ["REQUEST_METHOD"] == "POST":
@@ -96,7 +103,7 @@ def answer(application, environ):
             kept_here.clear()
     try:
         body, status, headers = run_wsgi_app(application, environ, buffered=True)
-        return int(status.split()[0]), list(headers), b"".join(body)
+        return int(status.split()[0]), with_request_id(headers), b"".join(body)
     except Refusal as refusal:
         return error_answer(environ, *refusal.args)
     except NotImplementedError as lacking:

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { altered } from '#catalogue/events/api-call.ts';
+import { hubSession } from '#catalogue/events/callers.ts';
+import type { CloudEvent } from '#catalogue/events/cases.ts';
+import type { Incident, IntendedCall } from '#core/incident/incident.ts';
+import { canonical, type Json } from '#core/json.ts';
+import type { MadeCall } from '#core/playbook/plan.ts';
+import { FAMILY_OF, type PlaybookId } from '#core/playbook/playbook-id.ts';
+import { emulatedMember } from '../support/emulated-member.ts';
+import { play } from '../support/play.ts';
+import { prepare, type Situation } from '../support/playbook-situation.ts';
+import { recordOf } from '../support/recorded-calls.ts';
+import { SITUATIONS } from '../support/situations/index.ts';
+
+/** One write that the hub made in a real run, with AWS's id of it, and the incident as the run left it. */
+type Write = { readonly id: PlaybookId; readonly incident: Incident; readonly call: IntendedCall; readonly made: MadeCall };
+
+const writes: Write[] = [];
+
+/** Fixes and undoes every situation of every playbook, and keeps one write of each kind. */
+beforeAll(async () => {
+  const member = await emulatedMember();
+  afterAll(() => member.stop());
+  for (const [id, situations] of Object.entries(SITUATIONS) as [PlaybookId, Record<string, Situation>][]) {
+    for (const situation of Object.values(situations)) {
+      const { run } = await prepare(id, situation, member);
+      await run.fix();
+      if (run.playbook.undo !== undefined) await run.undo();
+      const incident = await run.incident();
+      for (const call of incident.intended ?? []) {
+        const made = incident.made?.find((one) => one.action === call.action && one.resource === call.resource);
+        if (made === undefined) throw new Error(`${call.action} of ${id} is not noted as made`);
+        if (!writes.some((one) => one.id === id && one.call.action === call.action)) writes.push({ id, incident, call, made });
+      }
+    }
+  }
+}, 300_000);
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const iso = (at: number) => new Date(Math.floor(at / SECOND) * SECOND).toISOString().replace('.000Z', 'Z');
+
+type Told = { readonly request?: string; readonly at?: number; readonly region?: string; readonly id?: string };
+
+/** The record of a write by the role of its family. */
+function record({ id, incident, call }: Write, { request, at, region, id: event }: Told = {}): CloudEvent {
+  const by = hubSession(FAMILY_OF[id], incident.id, { scenario: incident.scenario });
+  const own = call.action.startsWith('iam:') ? 'us-east-1' : (call.region ?? incident.region);
+  const made = recordOf(filled(call), {
+    by,
+    account: incident.account,
+    region: region ?? own,
+    at: iso(at ?? call.tries?.at(-1) ?? 0),
+    ...(event !== undefined && { id: event }),
+  });
+  return request === undefined ? made : altered(made, { requestID: request });
+}
+
+/** What is only known from an answer. */
+function filled(call: IntendedCall): IntendedCall {
+  return { ...call, input: JSON.parse(JSON.stringify(call.input), (_, one) => (one?.answerOf === undefined ? one : 'sg-0made')) };
+}
+
+const isFilled = ({ call }: Write) => JSON.stringify(call.input).includes('"answerOf"');
+
+/** What hub-role-misuse says of the last of these records, for the incident as stored. */
+async function misuse(incident: Incident, ...events: CloudEvent[]): Promise<string | undefined> {
+  const incidents = incidentsInMemory();
+  await incidents.open(incident);
+  const { signals } = await play(events, incidents);
+  return signals.find(({ detection }) => detection.id === 'hub-role-misuse')?.severity;
+}
+
+/** The incident of a run that died after its call: the call is recorded as intended, and nothing as made. */
+function died({ incident }: Write): Incident {
+  const { made: _, ...rest } = incident;
+  return rest;
+}
+
+/** The record with each value of its request changed in turn, with a value more, and with each field left out: no other plan. */
+function others(write: Write): CloudEvent[] {
+  const event = record(write);
+  const request = requestIn(event);
+  const plans = (write.incident.intended ?? []).map((call) => requestIn(record({ ...write, call })));
+  const planned = new Set(plans.map((one) => canonical(one)));
+  const changed = [
+    ...changes(request).filter((one) => !planned.has(canonical(one))),
+    { ...(request as object), dryRunOfSomethingElse: 'yes' },
+  ];
+  return changed.map((one, nth) =>
+    altered(event, { requestParameters: one, requestID: `other-${nth}`, eventID: `other-${nth}` }),
+  );
+}
+
+function requestIn(event: CloudEvent): Json {
+  return (event.detail as { requestParameters: Json }).requestParameters;
+}
+
+const ADDED = /^(Host|xmlns.*)$/;
+
+function changes(value: Json): Json[] {
+  if (typeof value === 'boolean') return [!value];
+  if (typeof value === 'number') return [value + 1];
+  if (typeof value === 'string')
+    return value === '' ? [] : [value.startsWith('{') ? `${value.slice(0, -1)},"Id":"x"}` : `${value}x`];
+  if (value === null) return [];
+  if (Array.isArray(value)) {
+    const at = value.flatMap((one: Json, nth) => changes(one).map((other) => value.with(nth, other) as Json));
+    return [...at, [...value, ...value]];
+  }
+  return Object.entries(value).flatMap(([name, one]) => {
+    if (ADDED.test(name) || one === undefined || one === '') return [];
+    const { [name]: _, ...rest } = value as Record<string, Json>;
+    const isEmpty = ['{}', '[]'].includes(JSON.stringify(one));
+    return [...changes(one).map((other) => ({ ...rest, [name]: other })), ...(isEmpty ? [] : [rest])];
+  });
+}
+
+async function forEvery(check: (write: Write) => Promise<unknown>, expected: unknown): Promise<void> {
+  const found = await Promise.all(writes.map(async (write) => [`${write.id} ${write.call.action}`, await check(write)]));
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(found.map(([name]) => [name, expected])));
+}
+
+describe('every write of every playbook', () => {
+  test('is among these: each action that a playbook may write with', () => {
+    expect(new Set(writes.map(({ id }) => id))).toEqual(new Set(Object.keys(SITUATIONS)));
+    expect(writes.every(({ made, call }) => made.request !== undefined && call.tries !== undefined)).toBe(true);
+  });
+
+  test('is quiet when CloudTrail brings back the very call that AWS answered the hub', () =>
+    forEvery((write) => misuse(write.incident, record(write, { ...requestOf(write) })), undefined));
+
+  test('is quiet when the same record is delivered twice', () =>
+    forEvery((write) => {
+      const event = record(write, { ...requestOf(write) });
+      return misuse(write.incident, event, event);
+    }, undefined));
+
+  test('is CRITICAL when a second record has the request id of a call that has its echo already', () =>
+    forEvery(
+      (write) =>
+        misuse(write.incident, record(write, { ...requestOf(write) }), record(write, { ...requestOf(write), id: 'second' })),
+      'CRITICAL',
+    ));
+
+  test('is CRITICAL when a thief makes the very same call once more, a moment after', () =>
+    forEvery(
+      (write) => misuse(write.incident, record(write, { ...requestOf(write) }), record(write, { request: 'thief', id: 'thief' })),
+      'CRITICAL',
+    ));
+
+  test('is CRITICAL when a thief makes the very same call before the echo arrives', () =>
+    forEvery((write) => misuse(write.incident, record(write, { request: 'thief', id: 'thief' })), 'CRITICAL'));
+
+  test('is CRITICAL when a thief makes it with any other content, whether or not the run noted its call', () =>
+    forEvery(
+      async (write) => {
+        const said = await Promise.all(
+          others(write).flatMap((other) => [misuse(write.incident, other), misuse(died(write), other)]),
+        );
+        return [...new Set(said)];
+      },
+      ['CRITICAL'],
+    ));
+
+  test('is CRITICAL in another Region', () =>
+    forEvery((write) => misuse(died(write), record(write, { region: 'eu-west-1' })), 'CRITICAL'));
+
+  test('is CRITICAL in another account', () =>
+    forEvery(
+      (write) => misuse({ ...died(write), account: '777788889999' }, record({ ...write, incident: write.incident })),
+      'CRITICAL',
+    ));
+
+  test('is CRITICAL twenty minutes after the hub set out to make it, and a minute before', () =>
+    forEvery(
+      async (write) => {
+        const [at = 0] = write.call.tries ?? [];
+        const last = write.call.tries?.at(-1) ?? 0;
+        const times = [at - MINUTE, last + 20 * MINUTE];
+        return [...new Set(await Promise.all(times.map((time) => misuse(died(write), record(write, { at: time })))))];
+      },
+      ['CRITICAL'],
+    ));
+
+  test('is no misuse within minutes where the run died before it could note its call, but what only an answer told is', async () => {
+    const plain = writes.filter((write) => !isFilled(write));
+    const said = await Promise.all(plain.map(async (write) => [write.call.action, await misuse(died(write), record(write))]));
+    expect(said.filter(([, severity]) => severity !== undefined)).toEqual([]);
+    for (const write of writes.filter(isFilled)) expect(await misuse(died(write), record(write))).toBe('CRITICAL');
+  });
+
+  test('is CRITICAL the second time where the run died before it could note its call', () =>
+    forEvery((write) => misuse(died(write), record(write), record(write, { request: 'thief', id: 'thief' })), 'CRITICAL'));
+});
+
+function requestOf({ made }: Write): { request: string } {
+  return { request: made.request ?? 'none' };
+}

@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { altered } from '#catalogue/events/api-call.ts';
+import { hubSession } from '#catalogue/events/callers.ts';
+import { type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
+import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { JsonObject } from '#core/json.ts';
+import { keep } from '#remediate/endings.ts';
+import { TryAgain } from '#remediate/ports.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { undo } from '#remediate/undo.ts';
+import { GROUP, incidentIn, NOW, OPENED, openV6, sshIncident } from '../support/containment.ts';
+import { awsError } from '../support/incidents.ts';
+import { play } from '../support/play.ts';
+import { recordOf } from '../support/recorded-calls.ts';
+
+const REGION = 'ap-northeast-2';
+const at = new Date(NOW).toISOString().replace('.000Z', 'Z');
+
+const bucket = { Bucket: 'shop-photos', ExpectedBucketOwner: MEMBER };
+const acl = (...Grants: JsonObject[]) => ({ AccessControlPolicy: { Owner: { ID: 'd256EXAMPLE' }, Grants } });
+const everybody = (Permission: string) => ({
+  Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' },
+  Permission,
+});
+const owner = { Grantee: { Type: 'CanonicalUser', ID: 'd256EXAMPLE' }, Permission: 'FULL_CONTROL' };
+const cors = (...AllowedOrigins: string[]) => ({
+  CORSConfiguration: { CORSRules: [{ AllowedOrigins, AllowedMethods: ['GET'] }] },
+});
+const trail = { Name: `arn:aws:cloudtrail:${REGION}:${MEMBER}:trail/shop` };
+const open = (FromPort: number, ToPort: number) => ({
+  GroupId: GROUP,
+  IpPermissions: [{ IpProtocol: 'tcp', FromPort, ToPort, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+});
+const set = { Name: 'blocked', Scope: 'REGIONAL', Id: 'a1b2', LockToken: 'token' };
+const eni = { NetworkInterfaceId: 'eni-0a1b2c3d4e5f60001' };
+const user = { UserName: 'mallory', PolicyName: 'org-security-hub-deny' };
+const document = (Effect: string) => JSON.stringify({ Statement: [{ Effect, Action: '*', Resource: '*' }] });
+
+/** An attack that was tried: the planned call, and what the thief of the role says instead. */
+type Tried = readonly [sentence: string, action: string, planned: JsonObject, thief: JsonObject];
+
+const TRIED: readonly Tried[] = [
+  [
+    'privatise-bucket-acl planned a private ACL; the thief writes public-read-write',
+    's3:PutBucketAcl',
+    { ...bucket, ...acl(owner) },
+    { ...bucket, ...acl(owner, everybody('READ'), everybody('WRITE')) },
+  ],
+  [
+    'restore-cors planned strict rules; the thief lets every origin in',
+    's3:PutBucketCors',
+    { ...bucket, ...cors('https://shop.example.com') },
+    { ...bucket, ...cors('*') },
+  ],
+  [
+    'restore-trail planned validation on; the thief moves the logs to a bucket of his own',
+    'cloudtrail:UpdateTrail',
+    { ...trail, EnableLogFileValidation: true },
+    { ...trail, EnableLogFileValidation: true, S3BucketName: 'of-the-thief' },
+  ],
+  [
+    'revoke-open-ingress planned one rule; the thief revokes every rule',
+    'ec2:RevokeSecurityGroupIngress',
+    { GroupId: GROUP, SecurityGroupRuleIds: ['sgr-1'] },
+    { GroupId: GROUP, SecurityGroupRuleIds: ['sgr-1', 'sgr-2', 'sgr-3'] },
+  ],
+  [
+    'an undo planned SSH; the thief opens all ports to the world',
+    'ec2:AuthorizeSecurityGroupIngress',
+    open(22, 22),
+    open(0, 65_535),
+  ],
+  [
+    'isolate-instance planned quarantine; the thief gives the interface its open group back',
+    'ec2:ModifyNetworkInterfaceAttribute',
+    { ...eni, Groups: ['sg-0quarantine'] },
+    { ...eni, Groups: [GROUP] },
+  ],
+  [
+    'block-address planned two addresses; the thief empties the IP set',
+    'wafv2:UpdateIPSet',
+    { ...set, Addresses: ['203.0.113.9/32', '203.0.113.10/32'] },
+    { ...set, Addresses: [] },
+  ],
+  [
+    'deny-user planned a denial; the thief writes another document',
+    'iam:PutUserPolicy',
+    { ...user, PolicyDocument: document('Deny') },
+    { ...user, PolicyDocument: document('Allow') },
+  ],
+];
+
+describe('a thief of a remediation role is told from the hub', () => {
+  test.each(TRIED)('%s -> CRITICAL', async (_, action, planned, thief) => {
+    const resource = String(Object.values(planned)[0]);
+    const call = { action, resource, arns: [], input: planned, region: REGION, tries: [NOW] };
+    const incident: Incident = { ...(await sshIncident()), state: 'PROCESSING', intended: [call] };
+    const noted: Incident = { ...incident, made: [{ action, resource, at: NOW, request: 'own' }] };
+    const by = hubSession('network', incident.id);
+    const told = (input: JsonObject, requestID: string, region = action.startsWith('iam:') ? 'us-east-1' : REGION) =>
+      altered(recordOf({ action, input }, { by, at, region }), { requestID });
+    expect(await Promise.all([misuse(incident, told(planned, 'own')), misuse(noted, told(planned, 'own'))])).toEqual([[], []]);
+    const attacks = [incident, noted].map((one) => misuse(one, told(thief, 'of-the-thief')));
+    const elsewhere = misuse(incident, told(planned, 'of-the-thief', 'eu-central-1'));
+    expect(await Promise.all([...attacks, elsewhere])).toEqual([['CRITICAL'], ['CRITICAL'], ['CRITICAL']]);
+  });
+});
+
+const opening = (incident: string, requestID: string, id: string) =>
+  altered(
+    authorizeIngress({
+      group: GROUP,
+      permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }],
+      by: hubSession('network', incident, { phase: 'undo' }),
+      at,
+      id,
+    }),
+    { requestID },
+  );
+
+describe('a call that only its content tells from a theft', () => {
+  const input = open(22, 22);
+  const intended = [
+    { action: 'ec2:AuthorizeSecurityGroupIngress', resource: GROUP, arns: [], input, region: REGION, tries: [NOW] },
+  ];
+
+  test('never silences the other detections', async () => {
+    const incident: Incident = { ...(await sshIncident()), state: 'CLOSED', intended };
+    const { signals, echoOf } = await played(incident, opening(incident.id, 'unknown', 'one'));
+    expect(signals.map(({ detection }) => detection.id)).toContain('sg-ssh-open-world');
+    expect(signals.map(({ detection }) => detection.id)).not.toContain('hub-role-misuse');
+    expect(echoOf).toBe(incident.id);
+  });
+
+  test('silences them where AWS vouches for it', async () => {
+    const made = [{ action: 'ec2:AuthorizeSecurityGroupIngress', resource: GROUP, at: NOW, request: 'own' }];
+    const incident: Incident = { ...(await sshIncident()), state: 'CLOSED', intended, made };
+    expect((await played(incident, opening(incident.id, 'own', 'one'))).signals).toEqual([]);
+  });
+
+  test('of two records that arrive together with one request id, one fires', async () => {
+    const made = [{ action: 'ec2:AuthorizeSecurityGroupIngress', resource: GROUP, at: NOW, request: 'own' }];
+    const incident: Incident = { ...(await sshIncident()), state: 'CLOSED', intended, made };
+    const incidents = incidentsInMemory();
+    await incidents.open(incident);
+    const both = ['one', 'two'].map((id) => play([opening(incident.id, 'own', id)], incidents));
+    const fired = (await Promise.all(both)).map(({ signals }) =>
+      signals.some(({ detection }) => detection.id === 'hub-role-misuse'),
+    );
+    expect(fired.toSorted()).toEqual([false, true]);
+  });
+});
+
+describe('every call that AWS answered is noted', () => {
+  const revoke = (incident: string, requestID: string) =>
+    altered(revokeIngress({ group: GROUP, rules: [OPENED], by: hubSession('network', incident), at: '2026-03-05T09:00:00Z' }), {
+      requestID,
+    });
+
+  test('where another event joined the incident during the run', async () => {
+    const around = await incidentIn();
+    const { ports, hooks, incidents, id } = around;
+    hooks.after = async (call) => {
+      if (call === 'ec2:RevokeSecurityGroupIngress') {
+        hooks.after = () => undefined;
+        await openV6(around);
+      }
+    };
+    await remediate(id, false, answering(ports));
+    const { made = [] } = (await incidents.get(id)) as Incident;
+    expect(made.map(({ request }) => request)).toEqual(['request-1', 'request-2']);
+    expect(await misuse((await incidents.get(id)) as Incident, revoke(id, 'request-1'))).toEqual([]);
+  });
+
+  test('where an undo was cut off and waits for another try', async () => {
+    const { ports, hooks, incidents, id } = await incidentIn();
+    await remediate(id, false, ports);
+    let reads = 0;
+    hooks.before = (call) => {
+      if (call === 'ec2:DescribeSecurityGroupRules' && ++reads > 1) throw awsError('RequestLimitExceeded', 503);
+    };
+    await expect(undo(id, { verb: 'undo', by: 'alice' }, false, answering(ports))).rejects.toThrow(TryAgain);
+    expect((await incidents.get(id))?.made?.at(-1)?.request).toBe('request-1');
+  });
+
+  test('whoever else writes the incident at that moment', async () => {
+    const { ports, incidents, id } = await incidentIn();
+    const made = [{ action: 'ec2:RevokeSecurityGroupIngress', resource: GROUP, at: NOW, request: 'own' }];
+    let isRaced = false;
+    const replace: typeof incidents.replace = async (previous, next) => {
+      if (!isRaced) {
+        isRaced = true;
+        await incidents.replace(previous, { ...previous, version: previous.version + 1 });
+      }
+      return incidents.replace(previous, next);
+    };
+    await keep(id, made, { incidents: { ...ports.incidents, replace } });
+    expect((await incidents.get(id))?.made).toEqual(made);
+  });
+
+  /** A member whose writes carry the id of their request, as AWS's answers do. */
+  function answering(ports: Awaited<ReturnType<typeof incidentIn>>['ports']): typeof ports {
+    let requests = 0;
+    return {
+      ...ports,
+      session: async (request) => {
+        const call = await ports.session(request);
+        return async (action, input) => {
+          const answer = await call(action, input);
+          if (!/:(Revoke|Authorize)/.test(action)) return answer;
+          requests += 1;
+          return { ...answer, $metadata: { requestId: `request-${requests}` } };
+        };
+      },
+    };
+  }
+});
+
+async function played(incident: Incident, event: CloudEvent) {
+  const incidents = incidentsInMemory();
+  await incidents.open(incident);
+  return play([event], incidents);
+}
+
+/** How severe misuse of a role an event is; empty where it is none. */
+async function misuse(incident: Incident, event: CloudEvent): Promise<string[]> {
+  const { signals } = await played(incident, event);
+  return signals.filter(({ detection }) => detection.id === 'hub-role-misuse').map(({ severity }) => severity);
+}
