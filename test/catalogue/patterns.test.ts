@@ -8,6 +8,7 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { LANES } from '#core/lane.ts';
 import { type DerivedRule, PATTERN_LIMIT } from '#forward/event-pattern.ts';
 import { forwarderRules, laneRules } from '#forward/forwarding.ts';
+import { play } from '#test/support/play.ts';
 import { matchesPattern } from '../support/event-pattern.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
@@ -195,9 +196,11 @@ describe('the rules derived from the catalogue', () => {
     }
   });
 
-  test('calls of a role of the same name under another path are not forwarded', () => {
+  test('calls of a role of the same name under another path are forwarded too, and no scenario takes them for calls of the hub', async () => {
     const by = assumedRole('team/org-security-hub-remediate-network', 'session');
-    expect(isForwarded(apiCall({ source: 'ecs.amazonaws.com', name: 'TagResource', request: null, by }))).toBe(false);
+    const call = apiCall({ source: 'ecs.amazonaws.com', name: 'TagResource', request: null, by });
+    expect(isForwarded(call)).toBe(true);
+    expect((await play([call])).signals).toEqual([]);
   });
 });
 
