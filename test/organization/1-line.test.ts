@@ -1,34 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, test } from 'vitest';
-import { iamUser } from '#catalogue/events/callers.ts';
-import type { CloudEvent } from '#catalogue/events/cases.ts';
-import { authorizeIngress, revokeIngress } from '#catalogue/events/security-group-calls.ts';
-import { isoTime } from '#core/iso-time.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
-import { incidentOf } from '#local/attacks/recognised.ts';
 import { incidentStore } from '#local/attacks/run-attack.ts';
-import { hubClients, memberClients } from '#local/running.ts';
+import { hubClients } from '#local/running.ts';
 import { settingsOf } from '#stacks/organization/settings.ts';
 import { HOSTILE_FILE } from '../support/hostile-organization.ts';
+import { findingOf } from '../support/hub-findings.ts';
 import { parse } from '../support/organization-file.ts';
 import { until } from '../support/until.ts';
 
 const running = () => inject('running');
 const attacks = () => inject('started').attacks;
-
-async function findingOf(incidentId: string) {
-  const { securityHub } = await hubClients(running());
-  const { Findings = [] } = await securityHub.send(new GetFindingsCommand({ MaxResults: 100 }));
-  return Findings.find(({ Id = '' }) => Id.endsWith(`/${incidentId}`));
-}
 
 describe('npm start', () => {
   test('applies a stack for the organization, the hub, its ledger, the services of every governed Region, every Region flow logs come from, every account and Region, and the sign-ins of every account', () => {
@@ -99,7 +85,7 @@ describe('an incident in an account that opted in', () => {
     const report = attacks().find(({ account }) => account === 'shop');
     const account = running().organization.accounts.find(({ name }) => name === report?.account);
     const finding = await until(
-      () => findingOf(report?.incidentId ?? ''),
+      () => findingOf(running(), report?.incidentId ?? ''),
       (found) => found?.Workflow?.Status === 'RESOLVED',
     );
     expect(finding).toMatchObject({
@@ -124,7 +110,7 @@ describe('an incident in an account that only observes', () => {
 
   test('is also announced: its finding is new in Security Hub', async () => {
     const finding = await until(
-      () => findingOf(observed()?.incidentId ?? ''),
+      () => findingOf(running(), observed()?.incidentId ?? ''),
       (found) => found !== undefined,
     );
     expect(finding?.Workflow?.Status).toBe('NEW');
@@ -138,46 +124,6 @@ describe('an incident in an account that only observes', () => {
       ['MITIGATED', 'alice'],
     ]);
   });
-});
-
-test('an incident in the management account is a finding that the hub sees, and follows it to its end', async () => {
-  const { organization } = running();
-  // Not in the home Region, whose first use there is the attack of unusual-region.
-  const region = 'us-east-1';
-  const { ec2, events } = await memberClients(running(), organization.management, region);
-  const { GroupId: group = '' } = await ec2.send(
-    new CreateSecurityGroupCommand({ GroupName: `g-${randomUUID()}`, Description: 'test' }),
-  );
-  const send = ({ source, 'detail-type': DetailType, time, detail }: CloudEvent) =>
-    events.send(
-      new PutEventsCommand({
-        Entries: [{ Source: source, DetailType, Time: new Date(time), Detail: JSON.stringify(detail) }],
-      }),
-    );
-  const on = {
-    account: organization.management,
-    region,
-    by: iamUser('alice'),
-    group,
-    permissions: [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }],
-    rules: ['sgr-0a1b2c3d4e5f60099'],
-  };
-  const openedAt = Date.now();
-  const opening = authorizeIngress({ ...on, at: isoTime(openedAt), id: randomUUID() });
-  await send(opening);
-  const id = incidentOf('sg-ssh-open-world', opening);
-  expect(
-    await until(
-      () => findingOf(id),
-      (found) => found !== undefined,
-    ),
-  ).toMatchObject({ Workflow: { Status: 'NEW' }, ProductFields: { 'org-security-hub/account': organization.management } });
-  await send(revokeIngress({ ...on, at: isoTime(openedAt + 1_000), id: randomUUID() }));
-  const finding = await until(
-    () => findingOf(id),
-    (found) => found?.Workflow?.Status === 'RESOLVED',
-  );
-  expect(finding?.Workflow?.Status).toBe('RESOLVED');
 });
 
 test('after the attacks the hub has no dead letters and no parked messages', async () => {
