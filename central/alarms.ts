@@ -15,7 +15,7 @@ import type { Holding, Monitored } from './step.ts';
 export type AlarmsProps = {
   readonly location: Location;
   readonly keyArn: string;
-  /** Who gets the alarms, once they confirmed the subscription by mail. Without it there is a topic that nobody subscribes to. */
+  /** Who gets the alarms, once they confirmed the subscription by mail. Without it the topic has no subscriber. */
   readonly email?: string;
   readonly monitored: readonly Monitored[];
   /** Functions that run every minute: five minutes without a run set off an alarm. */
@@ -26,7 +26,7 @@ export type AlarmsProps = {
 const SWITCHED = 'switched';
 
 /**
- * Tells people when the hub itself is in trouble, and when somebody stops or resumes everything automatic. AWS charges $0.10 a
+ * Tells people when the hub itself is in trouble, and when a person stops or resumes all automatic changes. AWS charges $0.10 a
  * month for each metric of an alarm beyond ten in an account, so several metrics in one alarm would save nothing.
  */
 export class Alarms extends Construct {

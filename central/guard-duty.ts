@@ -22,7 +22,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   RUNTIME_MONITORING: ['EKS_ADDON_MANAGEMENT', 'ECS_FARGATE_AGENT_MANAGEMENT', 'EC2_AGENT_MANAGEMENT'],
 };
 
-/** AWS returns the parts in an order of its own, which the provider would take for a change and answer by replacing the plan. */
+/** AWS returns the parts in another order, which the provider would take for a change and answer by replacing the plan. */
 const ignoreParts = { ignoreChanges: ['additional_configuration'] };
 
 /**

@@ -35,7 +35,7 @@ export function memberCall(
   return guardDutyCall({ ...call, name, request: { detectorId: DETECTOR, accountIds: members, ...more }, response });
 }
 
-/** What a detector was told of these features before an event. */
+/** How these features of a detector were set before an event. */
 export function plansBefore(event: CloudEvent, ...features: readonly JsonObject[]): KnownFact {
   return toldBefore(event, DETECTOR, ['CreateDetector', 'UpdateDetector'], { features });
 }

@@ -58,7 +58,7 @@ export function settingsBefore(event: CloudEvent, trail: string, response: JsonO
   return [questionOf(event, trail, ['CreateTrail', 'UpdateTrail']), { calls }];
 }
 
-/** The Insights that a trail had before a PutInsightSelectors; absent where nobody ever set them. */
+/** The Insights that a trail had before a PutInsightSelectors; absent if none were ever set. */
 export function insightsBefore(event: CloudEvent, trail: string, insights?: readonly string[]): KnownFact {
   const insightSelectors = (insights ?? []).map((insightType) => ({ insightType }));
   const calls = [{ name: 'PutInsightSelectors', at: minute(-60), request: { insightSelectors }, response: {} }];

@@ -70,7 +70,7 @@ export function publicGrantsOf(activity: Activity): readonly PublicGrant[] | und
 
 function cannedGrants({ request }: Activity): readonly Grant[] | undefined {
   const name = firstText(request['x-amz-acl']) ?? firstText(request.x_amz_acl);
-  return name !== undefined && Object.hasOwn(CANNED, name) ? ownProperty(CANNED, name) : undefined;
+  return name === undefined ? undefined : ownProperty(CANNED, name);
 }
 
 function documentGrants({ request }: Activity): Grant[] | undefined {
@@ -90,8 +90,8 @@ function headerGrants({ request }: Activity): Grant[] | undefined {
   const places = [request, object(request.accessControlList), object(request.AccessControlList)];
   const headers = places.flatMap((place) =>
     Object.entries(place).flatMap(([name, value]) => {
-      const header = name.toLowerCase().replaceAll('_', '-');
-      return Object.hasOwn(HEADERS, header) ? [{ permission: ownProperty(HEADERS, header), value }] : [];
+      const permission = ownProperty(HEADERS, name.toLowerCase().replaceAll('_', '-'));
+      return permission === undefined ? [] : [{ permission, value }];
     }),
   );
   if (headers.length === 0) return undefined;

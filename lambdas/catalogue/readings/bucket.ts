@@ -46,7 +46,7 @@ export function bucketAccess(activity: Activity): Extract<Question, { ask: 'buck
 /** The question which settings of the account's public access block are in effect. */
 export const ACCOUNT_ACCESS = { ask: 'account-access' } as const;
 
-/** Whether the account's public access block is on in effect, whoever governs it. */
+/** Whether the account's public access block is on in effect, set by the account or by its organization. */
 export function decideByAccount(answers: Answers): 'fires' | 'quiet' | 'unknown' {
   const access = answers.of<'account-access'>(ACCOUNT_ACCESS);
   if (access === undefined) return 'unknown';

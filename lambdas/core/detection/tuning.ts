@@ -110,12 +110,12 @@ function merge(far: unknown, near: unknown): unknown {
 
 function diff(said: unknown, usual: unknown): unknown {
   if (!isObject(said)) return JSON.stringify(said) === JSON.stringify(usual) ? undefined : said;
-  const fields = Object.keys(said).map((field) => [field, diff(ownProperty(said, field), own(usual, field))] as const);
+  const fields = Object.entries(said).map(([field, value]) => [field, diff(value, own(usual, field))] as const);
   const left = fields.filter(([, value]) => value !== undefined);
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 
 /** A foreign name may be one that every object has. */
 function own(of: unknown, field: string): unknown {
-  return isObject(of) && Object.hasOwn(of, field) ? ownProperty(of, field) : undefined;
+  return isObject(of) ? ownProperty(of, field) : undefined;
 }

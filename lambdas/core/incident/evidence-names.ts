@@ -137,16 +137,12 @@ const EARLIER_VALUES: Readonly<Record<string, readonly (readonly [RegExp, Eviden
 
 /** Name and value as they are noted today, of evidence noted at any time. */
 export function namedToday(what: string, value: string): { readonly what: EvidenceName; readonly value: string } {
-  const changed = own(EARLIER_VALUES, what)?.find(([pattern]) => pattern.test(value));
+  const changed = ownProperty(EARLIER_VALUES, what)?.find(([pattern]) => pattern.test(value));
   if (changed !== undefined) return { what: changed[1], value: value.replace(changed[0], changed[2]) };
-  const renamed = own(EARLIER_NAMES, what);
+  const renamed = ownProperty(EARLIER_NAMES, what);
   if (renamed !== undefined) return { what: renamed, value };
   if (isEvidenceName(what)) return { what, value };
   if (what.startsWith('only ')) return { what: 'event-condition', value: `${what.slice('only '.length)} ${value}` };
   // The names of an alarm's dimensions were stored as they are, and anybody may choose them.
   return { what: 'dimension', value: `${what}=${value}` };
-}
-
-function own<Value>(of: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(of, name) ? ownProperty(of, name) : undefined;
 }

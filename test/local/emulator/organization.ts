@@ -64,6 +64,21 @@ export async function trusting(name: string, statement: object, key: Key = membe
   return answer.Role?.Arn ?? '';
 }
 
+/** A Region for each test, because what is delegated in one would be so for the next. */
+export function regionsInTurn(): () => string {
+  const regions = [
+    'ca-central-1',
+    'eu-north-1',
+    'eu-west-2',
+    'eu-west-3',
+    'ap-south-1',
+    'ap-northeast-1',
+    'us-east-2',
+    'us-west-1',
+  ];
+  return () => regions.shift() ?? '';
+}
+
 /** The answer of one of the emulator's own endpoints. */
 export async function local(path: string): Promise<unknown> {
   return (await fetch(emulator.endpoint + path)).json();

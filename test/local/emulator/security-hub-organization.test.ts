@@ -1,20 +1,9 @@
 import * as organizations from '@aws-sdk/client-organizations';
 import * as hub from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { as, CENTRAL, central, type Key, MANAGEMENT, MEMBER, member, TEST_KEY } from './organization.ts';
+import { as, CENTRAL, central, type Key, MANAGEMENT, MEMBER, member, regionsInTurn, TEST_KEY } from './organization.ts';
 
-/** A Region for each test, because what is delegated in one would be so for the next. */
-const regions = [
-  'ca-central-1',
-  'eu-north-1',
-  'eu-west-2',
-  'eu-west-3',
-  'ap-south-1',
-  'ap-northeast-1',
-  'us-east-2',
-  'us-west-1',
-];
-const nextRegion = () => regions.shift() ?? '';
+const nextRegion = regionsInTurn();
 
 /** Security Hub as an account sees it in one Region. */
 function seenBy(key: Key, region: string) {
