@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONFIG_RULE_SEVERITIES } from '#core/detection/tuning.ts';
 import { canonicalCidr, isWorld } from '#core/network/cidr.ts';
+import { actor, role } from './arns.ts';
 import { section } from './section.ts';
 
 const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
@@ -33,10 +34,6 @@ const minutes = whole(1, 1440);
 /** Memory counts at most 50 entries under one key. */
 const several = whole(2, 50);
 
-const principals = z
-  .string()
-  .regex(/^[\w+=,.@*?-]{1,128}$/, 'must be a name; * and ? stand for any letters')
-  .regex(/[^*?]/, 'must not match everybody; set the mode of the scenario to off instead');
 const user = z.string().regex(/^[\w+=,.@-]{1,64}$/, 'must be the name of an IAM user');
 const word = z
   .string()
@@ -61,8 +58,8 @@ export const detection = section({
       countries: z.array(country).optional(),
       asns: z.array(whole(1, 4_294_967_295)).optional(),
       networks: networks.optional(),
-      people: z.array(principals).optional(),
-      roles: z.array(principals).optional(),
+      people: z.array(actor).optional(),
+      roles: z.array(role).optional(),
     }).optional(),
   }).optional(),
   trustedNetworks: networks.optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Exception } from '#core/incident/exception.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
 import { ownProperty } from '#core/own-property.ts';
+import { actor, BUCKETS, resource } from './arns.ts';
 import { SCENARIOS } from './authority.ts';
 import { section } from './section.ts';
 
@@ -13,9 +14,9 @@ const scope = {
   scenarios: z.array(scenario).min(1).optional(),
   accounts: several.optional(),
   units: several.optional(),
-  resources: several.optional(),
+  resources: z.array(resource).min(1).optional(),
   tags: z.record(z.string().min(1), z.string()).optional(),
-  actors: several.optional(),
+  actors: z.array(actor).min(1).optional(),
   networks: z.array(network).min(1).optional(),
 };
 
@@ -38,16 +39,24 @@ export function exceptionOf({ reason, owner, until, ...written }: WrittenExcepti
   return { scope: Object.fromEntries(named), reason, owner, expiresAt: Date.parse(`${until}T23:59:59.999-12:00`) };
 }
 
-/** Accounts and units that exceptions name and the file does not list. */
+/** Accounts and units that exceptions name and the file does not list, and resources that any account could name so. */
 export function exceptionFaults(
   exceptions: readonly WrittenException[],
   names: readonly string[],
   units: readonly string[],
 ): string[] {
-  return exceptions.flatMap(({ accounts = [], units: paths = [] }, index) => [
+  return exceptions.flatMap(({ accounts = [], units: paths = [], resources = [] }, index) => [
+    ...resources
+      .filter((pattern) => isOfAnybody(pattern) && accounts.length + paths.length === 0)
+      .map((pattern) => `exceptions[${index}].resources: ${pattern} fits buckets of any account, so name accounts or units too`),
     ...accounts
       .filter((name) => !names.includes(name))
       .map((name) => `exceptions[${index}].accounts: no account is named ${name}`),
     ...paths.filter((path) => !units.includes(path)).map((path) => `exceptions[${index}].units: units does not list ${path}`),
   ]);
+}
+
+/** A bucket with its whole name is one account's; what begins alike anybody can create. */
+function isOfAnybody(pattern: string): boolean {
+  return pattern.startsWith(BUCKETS) && pattern.slice(BUCKETS.length).split('/')[0]?.includes('*') === true;
 }

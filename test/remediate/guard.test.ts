@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MEMBER } from '#catalogue/events/cases.ts';
+import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import { scenarioOf } from '#catalogue/index.ts';
 import type { Exception } from '#core/incident/exception.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -115,9 +115,12 @@ describe('an exception', () => {
       { accounts: ['payments'], units: ['partners'] },
     ],
     'a resource': [{ resources: [incident.resource.arn] }, { resources: [`${incident.resource.arn}0`] }],
-    'resources by a pattern': [{ resources: ['arn:aws:ec2:*:security-group/*'] }, { resources: ['arn:aws:s3:::*'] }],
-    'an actor by name': [{ actors: [incident.actor.name] }, { actors: ['mallory'] }],
-    'an actor by ARN': [{ actors: [`*${incident.actor.arn?.slice(-5)}`] }, { actors: [`${incident.actor.arn}-two`] }],
+    'resources by a pattern': [
+      { resources: [`arn:aws:ec2:*:${MEMBER}:security-group/*`] },
+      { resources: [`arn:aws:ec2:*:${HUB_ACCOUNT}:security-group/*`] },
+    ],
+    'an IAM user by its ARN': [{ actors: [incident.actor.arn ?? ''] }, { actors: [`${incident.actor.arn}-two`] }],
+    'IAM users by a pattern': [{ actors: [`arn:aws:iam::${MEMBER}:user/*`] }, { actors: [`arn:aws:iam::${MEMBER}:role/*`] }],
     'a network': [{ networks: [`${incident.address}/32`] }, { networks: ['192.0.2.7/32'] }],
     'everything at once': [
       { scenarios: ['sg-ssh-open-world'], accounts: ['shop'] },

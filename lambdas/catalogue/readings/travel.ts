@@ -1,11 +1,11 @@
+import { coversArn } from '#core/arn-pattern.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { MemoryEntry } from '#core/detection/memory.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
-import { covers } from '#core/iam/policy-reading.ts';
+import { isOneOf } from '#core/incident/exception.ts';
 import { text } from '#core/json.ts';
 import { networkOf } from '#core/network/address.ts';
 import { isWithin } from '#core/network/cidr.ts';
-import { personOf } from './sign-in.ts';
 
 const EARTH_RADIUS = 6371;
 const HOUR = 3_600_000;
@@ -30,15 +30,14 @@ export function isFreeToTravel(activity: Activity): boolean {
   const { countries, asns, networks, people, roles } = tuningOf(activity).travel.allow;
   const { actor, address = '', location: place, request } = activity;
   if (actor.type === 'root') return false;
-  const person = personOf(activity)?.replace(/^(user|session)\//, '');
   // At the start of a session, both the current and the requested role count.
-  const held = [actor.role, text(request.roleArn)].flatMap((role) => role?.split('/').at(-1) ?? []);
+  const held = [actor.role, text(request.roleArn)].filter((role) => role !== undefined);
   return (
     (place !== undefined && countries.includes(place.country)) ||
     (place?.asn !== undefined && asns.includes(place.asn)) ||
     isWithin(networkOf(address) ?? '', networks) ||
-    (person !== undefined && people.some((pattern) => covers(pattern, person))) ||
-    held.some((role) => roles.some((pattern) => covers(pattern, role)))
+    people.some((pattern) => isOneOf(pattern, actor)) ||
+    held.some((role) => roles.some((pattern) => coversArn(pattern, role)))
   );
 }
 

@@ -17,7 +17,7 @@ export type Tuning = {
   readonly travel: {
     readonly kmPerHour: number;
     readonly withinMinutes: number;
-    /** Exempt sign-ins; people and roles by name with `*` and `?`. */
+    /** Exempt sign-ins; people (IAM users, and sessions by their role) and roles by ARN with their account, `*` for letters of one part. */
     readonly allow: {
       readonly countries: readonly string[];
       readonly asns: readonly number[];

@@ -1,4 +1,6 @@
+import { coversArn, isLike } from '#core/arn-pattern.ts';
 import { ownProperty } from '#core/own-property.ts';
+import type { Actor } from '../detection/activity.ts';
 import { isWithin } from '../network/cidr.ts';
 import type { Tags } from '../resource.ts';
 import type { Incident } from './incident.ts';
@@ -10,10 +12,11 @@ export type Exception = {
     /** Account names, or paths of units with everything below them. */
     readonly accounts?: readonly string[];
     readonly units?: readonly string[];
-    /** ARN patterns with `*`. */
+    /** ARN patterns, in which `*` stands for letters of one part. */
     readonly resources?: readonly string[];
     /** Tags the resource must carry, all of them; `*` stands for any value. */
     readonly tags?: Tags;
+    /** The same, of roles and IAM users with their account. */
     readonly actors?: readonly string[];
     readonly networks?: readonly string[];
   };
@@ -43,14 +46,23 @@ function isInScope(scope: Exception['scope'], incident: Concerned, account: Plac
   return (
     among(scope.scenarios, (id) => id === incident.scenario) &&
     isInPlace(scope, account) &&
-    among(scope.resources, (pattern) => isLike(pattern, resource.arn)) &&
-    among(scope.actors, (pattern) => [actor.arn ?? '', actor.role ?? '', actor.name].some((name) => isLike(pattern, name))) &&
+    among(scope.resources, (pattern) => coversArn(pattern, resource.arn)) &&
+    among(scope.actors, (pattern) => isOneOf(pattern, actor)) &&
     (scope.networks === undefined || (address !== undefined && isWithin(address, scope.networks))) &&
     Object.entries(scope.tags ?? {}).every(([key, value]) => {
       const tag = ownProperty(tags, key);
       return tag !== undefined && isLike(value, tag);
     })
   );
+}
+
+/**
+ * Whether a pattern covers the principal that AWS vouches for: the role of a session, never its name, because the caller chooses
+ * that; the IAM user or root. What else calls has only names of its own choice.
+ */
+export function isOneOf(pattern: string, { type, role, arn }: Pick<Actor, 'type' | 'role' | 'arn'>): boolean {
+  const principal = type === 'role' ? role : type === 'user' || type === 'root' ? arn : undefined;
+  return principal !== undefined && coversArn(pattern, principal);
 }
 
 /** Being in one of the accounts or units is enough. */
@@ -62,18 +74,4 @@ function isInPlace({ accounts, units }: Exception['scope'], { name, unit }: Plac
 
 function among(wanted: readonly string[] | undefined, holds: (one: string) => boolean): boolean {
   return wanted === undefined || wanted.some(holds);
-}
-
-export function isLike(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return pattern === text;
-  if (!text.startsWith(first)) return false;
-  const last = rest.pop() ?? '';
-  let at = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return text.length - last.length >= at && text.endsWith(last);
 }

@@ -1,4 +1,4 @@
-import { isLike } from '#core/incident/exception.ts';
+import { coversArn } from '#core/arn-pattern.ts';
 import type { Refusal } from '#core/reason.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import { isIamName } from './iam-entities.ts';
@@ -19,6 +19,6 @@ export function protectedRole(arn: string, { protectedPrincipals }: AccountSetti
   const name = arn.split('/').at(-1) ?? arn;
   if (arn.includes(':role/aws-service-role/')) return { code: 'service-linked-role', role: name };
   if (name.startsWith('AWSReservedSSO_')) return { code: 'permission-set-role', role: name };
-  const isOfHub = protectedPrincipals?.roles.some((pattern) => isLike(pattern, arn));
+  const isOfHub = protectedPrincipals?.roles.some((pattern) => coversArn(pattern, arn));
   return isOfHub ? { code: 'role-of-hub', role: name } : undefined;
 }

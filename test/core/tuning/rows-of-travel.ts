@@ -1,10 +1,11 @@
 import { ssoPerson } from '#catalogue/events/callers.ts';
-import { minute } from '#catalogue/events/cases.ts';
+import { HUB_ACCOUNT, MEMBER, minute } from '#catalogue/events/cases.ts';
 import { assumeRole, from, login, rootPerson } from '#catalogue/events/sign-in-calls.ts';
 import type { PartialTuning } from '#core/detection/tuning.ts';
 import { AMERICA, KOREA, type Row, seen } from './recognise.ts';
 
 const allow = (words: NonNullable<PartialTuning['travel']>['allow']): PartialTuning => ({ travel: { allow: words } });
+const user = (name: string) => `arn:aws:iam::${MEMBER}:user/${name}`;
 const TRAVELS = [seen(0, KOREA), seen(5, AMERICA)];
 const BACK = [seen(5, AMERICA), seen(9, KOREA)];
 
@@ -34,8 +35,8 @@ export const TRAVEL_ROWS: readonly Row[] = [
     [
       ['countries', TRAVELS, { countries: ['US'] }, { countries: ['DE'] }],
       ['networks', TRAVELS, { networks: ['203.0.113.0/28'] }, { networks: ['203.0.113.128/25'] }],
-      ['people', TRAVELS, { people: ['Alice'] }, { people: ['bob*'] }],
-      ['people by pattern', TRAVELS, { people: ['ali*'] }, { people: ['al?'] }],
+      ['people', TRAVELS, { people: [user('alice')] }, { people: [user('bob*')] }],
+      ['people by pattern', TRAVELS, { people: [user('ali*')] }, { people: [user('al?')] }],
       ['countries it was seen in before', BACK, { countries: ['US'] }, { countries: ['DE'] }],
     ] as const
   ).map(
@@ -59,8 +60,9 @@ export const TRAVEL_ROWS: readonly Row[] = [
       assumeRole({ by: from(ssoPerson('bob@example.com'), { address: AMERICA }), at: minute(4), role: 'edge/Backup' }),
     ],
     under: [
-      [allow({ roles: ['Back*'] }), undefined],
-      [allow({ roles: ['Admin'] }), 'HIGH'],
+      [allow({ roles: [`arn:aws:iam::${MEMBER}:role/edge/Back*`] }), undefined],
+      [allow({ roles: [`arn:aws:iam::${MEMBER}:role/Back*`] }), 'HIGH'],
+      [allow({ roles: [`arn:aws:iam::${HUB_ACCOUNT}:role/edge/Back*`] }), 'HIGH'],
     ],
   },
   {
@@ -71,6 +73,6 @@ export const TRAVEL_ROWS: readonly Row[] = [
       login({ by: from(rootPerson(), { address: KOREA }) }),
       login({ by: from(rootPerson(), { address: AMERICA }), at: minute(5) }),
     ],
-    under: [[allow({ people: ['root'], countries: ['KR', 'US'] }), 'CRITICAL']],
+    under: [[allow({ people: [`arn:aws:iam::${MEMBER}:root`], countries: ['KR', 'US'] }), 'CRITICAL']],
   },
 ];

@@ -103,6 +103,8 @@ describe('every fault is one sentence with the file and the field', () => {
 
   const atLeastOne = 'must name at least one; set the mode of the scenario to off instead';
   const cidr = 'must be a CIDR such as 203.0.113.0/24 or 2001:db8:1::/48, for IPv6 at most a /64';
+  const principal = (kind: string) =>
+    `must be the ARN of a ${kind} with its exact account, such as arn:aws:iam::444455556666:role/ci-*; * stands for letters between two slashes`;
   const country = 'must be an ISO 3166 code of two letters such as KR';
   test.each([
     [
@@ -131,12 +133,17 @@ describe('every fault is one sentence with the file and the field', () => {
     [
       'a pattern for every person',
       'travel: { allow: { people: ["*"] } }',
-      '.travel.allow.people[0] must not match everybody; set the mode of the scenario to off instead',
+      `.travel.allow.people[0] ${principal('role or an IAM user')}`,
     ],
     [
-      'a role by its ARN',
-      'travel: { allow: { roles: ["arn:aws:iam::1:role/x"] } }',
-      '.travel.allow.roles[0] must be a name; * and ? stand for any letters',
+      'a person by the name of a session',
+      'travel: { allow: { people: [alice@example.com] } }',
+      `.travel.allow.people[0] ${principal('role or an IAM user')}`,
+    ],
+    [
+      'a role of any account',
+      'travel: { allow: { roles: ["arn:aws:iam::*:role/x"] } }',
+      `.travel.allow.roles[0] ${principal('role')}`,
     ],
     ['a break-glass user by its ARN', 'breakGlass: ["arn:aws:iam::1:user/x"]', '.breakGlass[0] must be the name of an IAM user'],
     [
