@@ -1,4 +1,3 @@
-/** What separates the parts of an ARN and of the path in it. */
 const SEPARATORS = /([:/])/;
 
 /** Whether a pattern covers an ARN: `*` stands for any letters of one part, and crosses neither `:` nor `/`. */
@@ -7,7 +6,6 @@ export function coversArn(pattern: string, arn: string): boolean {
   return wanted.length === parts.length && wanted.every((part, index) => isLike(part, parts[index] ?? ''));
 }
 
-/** Whether a pattern with `*` covers a text. */
 export function isLike(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;

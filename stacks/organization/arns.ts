@@ -6,14 +6,14 @@ function principals(kind: 'role' | '(role|user)', example: string) {
   return z.string().regex(new RegExp(`^arn:aws:iam::\\d{12}:${kind}/([^:/]+/)*[^:/]*[^:/*][^:/]*$`), fault);
 }
 
-export const actor = principals('(role|user)', 'arn:aws:iam::444455556666:role/ci-*');
-export const role = principals('role', 'arn:aws:iam::444455556666:role/ci-*');
+export const actorArn = principals('(role|user)', 'arn:aws:iam::444455556666:role/ci-*');
+export const roleArns = principals('role', 'arn:aws:iam::444455556666:role/ci-*');
 
 /** ARNs of a bucket or an object name no account. */
 export const BUCKETS = 'arn:aws:s3:::';
 
 /** A pattern of resources, with the exact account wherever AWS writes one into the ARN. */
-export const resource = z
+export const resourceArn = z
   .string()
   .refine(
     (written) => written.startsWith(BUCKETS) || /^arn:aws:[a-z0-9-]+:[^:]*:\d{12}:./.test(written),

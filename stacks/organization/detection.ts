@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CONFIG_RULE_SEVERITIES } from '#core/detection/tuning.ts';
 import { canonicalCidr, isWorld } from '#core/network/cidr.ts';
-import { actor, role } from './arns.ts';
+import { actorArn, roleArns } from './arns.ts';
 import { section } from './section.ts';
 
 const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
@@ -58,8 +58,8 @@ export const detection = section({
       countries: z.array(country).optional(),
       asns: z.array(whole(1, 4_294_967_295)).optional(),
       networks: networks.optional(),
-      people: z.array(actor).optional(),
-      roles: z.array(role).optional(),
+      people: z.array(actorArn).optional(),
+      roles: z.array(roleArns).optional(),
     }).optional(),
   }).optional(),
   trustedNetworks: networks.optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Exception } from '#core/incident/exception.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
 import { ownProperty } from '#core/own-property.ts';
-import { actor, BUCKETS, resource } from './arns.ts';
+import { actorArn, BUCKETS, resourceArn } from './arns.ts';
 import { SCENARIOS } from './authority.ts';
 import { section } from './section.ts';
 
@@ -14,9 +14,9 @@ const scope = {
   scenarios: z.array(scenario).min(1).optional(),
   accounts: several.optional(),
   units: several.optional(),
-  resources: z.array(resource).min(1).optional(),
+  resources: z.array(resourceArn).min(1).optional(),
   tags: z.record(z.string().min(1), z.string()).optional(),
-  actors: z.array(actor).min(1).optional(),
+  actors: z.array(actorArn).min(1).optional(),
   networks: z.array(network).min(1).optional(),
 };
 

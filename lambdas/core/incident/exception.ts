@@ -16,7 +16,6 @@ export type Exception = {
     readonly resources?: readonly string[];
     /** Tags the resource must carry, all of them; `*` stands for any value. */
     readonly tags?: Tags;
-    /** The same, of roles and IAM users with their account. */
     readonly actors?: readonly string[];
     readonly networks?: readonly string[];
   };
@@ -56,10 +55,7 @@ function isInScope(scope: Exception['scope'], incident: Concerned, account: Plac
   );
 }
 
-/**
- * Whether a pattern covers the principal that AWS vouches for: the role of a session, never its name, because the caller chooses
- * that; the IAM user or root. What else calls has only names of its own choice.
- */
+/** Whether a pattern covers the principal that AWS vouches for: of a session its role, because the caller chooses its name. */
 export function isOneOf(pattern: string, { type, role, arn }: Pick<Actor, 'type' | 'role' | 'arn'>): boolean {
   const principal = type === 'role' ? role : type === 'user' || type === 'root' ? arn : undefined;
   return principal !== undefined && coversArn(pattern, principal);
