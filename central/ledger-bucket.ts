@@ -28,22 +28,53 @@ export class LedgerBucket extends Construct {
   }
 }
 
+/** What would add an entry in another way than the writer's, or hide one. Nobody else needs it, and neither does the writer. */
+const BESIDE_WRITING = [
+  's3:BypassGovernanceRetention',
+  's3:DeleteObject',
+  's3:DeleteObjectVersion',
+  's3:PutObjectAcl',
+  's3:PutObjectLegalHold',
+  's3:PutObjectRetention',
+  's3:ReplicateDelete',
+  's3:ReplicateObject',
+];
+
 function policyOf(name: string, naming: Naming) {
   const bucket = `arn:aws:s3:::${name}`;
-  const writer = roleArn(naming, naming.hubAccount, functionPurpose('ledger'));
+  const entries = `${bucket}/*`;
+  // A role is a condition, never the principal: S3 refuses a principal that does not exist yet.
+  const hub = { AWS: `arn:aws:iam::${naming.hubAccount}:root` };
+  const writer = { 'aws:PrincipalArn': roleArn(naming, naming.hubAccount, functionPurpose('ledger')) };
   return {
     Version: '2012-10-17',
     Statement: [
       {
         Sid: 'OneFunctionAppends',
         Effect: 'Allow',
-        // The role is a condition, not the principal: S3 refuses a principal that does not exist yet.
-        Principal: { AWS: `arn:aws:iam::${naming.hubAccount}:root` },
-        Action: 's3:PutObject',
+        Principal: hub,
+        Action: ['s3:PutObject', 's3:GetObject'],
         Resource: `${bucket}/incidents/*`,
-        Condition: { ArnEquals: { 'aws:PrincipalArn': writer } },
+        Condition: { ArnEquals: writer },
       },
-      onlyOverTls('s3', [bucket, `${bucket}/*`]),
+      {
+        Sid: 'NobodyElseWrites',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:PutObject',
+        Resource: entries,
+        Condition: { ArnNotEquals: writer },
+      },
+      { Sid: 'NobodyHides', Effect: 'Deny', Principal: '*', Action: BESIDE_WRITING, Resource: entries },
+      // Who may read in the hub account is for its own policies to say: hub ledger verify reads from there.
+      {
+        Sid: 'HubAccountVerifies',
+        Effect: 'Allow',
+        Principal: hub,
+        Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:ListBucketVersions'],
+        Resource: [bucket, entries],
+      },
+      onlyOverTls('s3', [bucket, entries]),
     ],
   };
 }

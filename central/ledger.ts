@@ -19,10 +19,10 @@ export class Ledger extends Construct implements Monitored {
       name: 'ledger',
       description: 'Writes every step of every incident to the ledger',
       timeoutSeconds: 60,
-      environment: { LEDGER_BUCKET: bucket },
+      environment: { LEDGER_BUCKET: bucket, LEDGER_DEAD_URL: dead.url },
       allows: [
         ...incidents.readStream(),
-        { Effect: 'Allow', Action: 's3:PutObject', Resource: `arn:aws:s3:::${bucket}/incidents/*` },
+        { Effect: 'Allow', Action: ['s3:PutObject', 's3:GetObject'], Resource: `arn:aws:s3:::${bucket}/incidents/*` },
         dead.send(),
       ],
     });

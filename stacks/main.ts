@@ -7,6 +7,7 @@ import { CentralStack } from './central-stack.ts';
 import { flowLogStacks } from './flow-log-stack.ts';
 import { LedgerStack } from './ledger-stack.ts';
 import { memberStacks } from './member-stacks.ts';
+import { ledgerWarnings } from './organization/ledger-account.ts';
 import { missingConfigWarnings } from './organization/missing-config.ts';
 import { optInWarnings } from './organization/opt-in-regions.ts';
 import type { Organization } from './organization/organization.ts';
@@ -73,7 +74,8 @@ async function main(): Promise<void> {
   const outdir = process.env.CDKTF_OUTDIR ?? join(ROOT, 'cdktf.out');
   const profile: Profile = process.env.HUB_PROFILE === 'local' ? 'local' : 'cloud';
   const organization = readOrganization(path);
-  for (const warning of [...optInWarnings(organization), ...missingConfigWarnings(organization)]) console.error(warning);
+  const warnings = [...optInWarnings(organization), ...missingConfigWarnings(organization), ...ledgerWarnings(organization)];
+  for (const warning of warnings) console.error(warning);
   writeOrganization(organization, outdir);
   const bundles = await bundleFunctions(process.env.HUB_DIST ?? join(ROOT, 'dist/lambdas'));
   const names = synthesize(organization, profile, outdir, bundles);

@@ -31,6 +31,7 @@ const OF_OPERANDS: Partial<Record<OperandName, readonly string[]>> = {
   SCENARIO: [...CATALOGUE.map(({ id }) => id), 'all'],
   SHELL: SHELLS,
   VERB: VERB_NAMES,
+  LEDGER: ['verify'],
 };
 
 function completionsOf({ options, operand }: VerbShape): Omit<Completions['verbs'][number], 'verb' | 'summary'> {

@@ -25,4 +25,9 @@ export function optionShown(name: string): string {
   return value === '' ? `--${name}` : `--${name} ${value}`;
 }
 
-const SHOWN: Partial<Record<OperandName, string>> = { FILE: 'FILE|-', SCENARIO: 'SCENARIO|all', SHELL: 'bash|zsh' };
+const SHOWN: Partial<Record<OperandName, string>> = {
+  FILE: 'FILE|-',
+  SCENARIO: 'SCENARIO|all',
+  SHELL: 'bash|zsh',
+  LEDGER: 'verify INCIDENT',
+};

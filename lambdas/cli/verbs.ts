@@ -16,7 +16,7 @@ export type VerbShape = {
   readonly needs?: readonly string[];
 };
 
-export type OperandName = 'INCIDENT' | 'STATE' | 'QUEUE' | 'FILE' | 'AREA' | 'SCENARIO' | 'SHELL' | 'VERB';
+export type OperandName = 'INCIDENT' | 'STATE' | 'QUEUE' | 'FILE' | 'AREA' | 'SCENARIO' | 'SHELL' | 'VERB' | 'LEDGER';
 
 const REGION = { region: { type: 'string' } } as const;
 const JSON_OUTPUT = { json: { type: 'boolean', default: false } } as const;
@@ -38,6 +38,7 @@ export const VERBS = {
     options: { most: { type: 'string', default: '50' }, ...REGION, ...JSON_OUTPUT },
   },
   show: { group: 'look', operand: one('INCIDENT'), options: { ...REGION, ...JSON_OUTPUT } },
+  ledger: { group: 'look', operand: { name: 'LEDGER', least: 2, most: 2 }, options: { ...REGION, ...JSON_OUTPUT } },
   approve: { group: 'decide', operand: one('INCIDENT'), options: { ...REASON, ...REGION, ...JSON_OUTPUT } },
   reject: {
     group: 'decide',

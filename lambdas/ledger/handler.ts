@@ -1,22 +1,33 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
+import { queues } from '#adapters/lambda/queue.ts';
+import { incidentChange } from '#adapters/store/incident-changes.ts';
 import { incidentIn } from '#adapters/store/incidents-in-dynamodb.ts';
 import { ledgerIn } from '#adapters/store/ledger.ts';
 import { reasonOf } from '#core/errors.ts';
 import { publishedEntry } from './entry.ts';
 
-const append = ledgerIn(setting('LEDGER_BUCKET'));
+const WRITTEN_BY_ANOTHER = 'something else had written this entry: both are on record, as versions of one object';
 
-/** Records every step of every incident in order. The first that fails and all after it are delivered again. */
+const append = ledgerIn(setting('LEDGER_BUCKET'));
+const dead = setting('LEDGER_DEAD_URL');
+const { hold } = queues();
+
+/** Records every change of every incident in order. The first that fails and all after it are delivered again. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  for (const { dynamodb } of event.Records) {
-    const incident = incidentIn(dynamodb?.NewImage);
+  for (const record of event.Records) {
+    const change = incidentChange(record);
+    if (change === undefined) continue;
+    const entry = publishedEntry(change, () => incidentIn(record.dynamodb?.NewImage));
     try {
-      if (incident !== undefined) await append(publishedEntry(incident));
+      if ((await append(entry)) === 'beside-another') {
+        log('error', WRITTEN_BY_ANOTHER, { key: entry.key });
+        await hold(dead, entry.key, WRITTEN_BY_ANOTHER);
+      }
     } catch (error) {
-      log('error', 'step not recorded', { incident: incident?.id, reason: reasonOf(error) });
-      return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] };
+      log('error', 'change not recorded', { key: entry.key, reason: reasonOf(error) });
+      return { batchItemFailures: [{ itemIdentifier: change.sequence }] };
     }
   }
   return { batchItemFailures: [] };

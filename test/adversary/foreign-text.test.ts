@@ -16,7 +16,6 @@ import { listText } from '#cli/incidents.ts';
 import { printIncident } from '#cli/print-incident.ts';
 import { noted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { publishedEntry } from '#ledger/entry.ts';
 import { findingOf } from '#publish/finding.ts';
 import { evidenceWords } from '#words/evidence.ts';
 import { type CheckResult, unread } from '../../stacks/preflight/check-result.ts';
@@ -25,6 +24,7 @@ import { jsonSummary, textSummary } from '../../stacks/rollout/screen.ts';
 import type { StackResult } from '../../stacks/rollout/terraform.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 import { FORGED, hostileText, UNSEEN, withText } from '../support/hostile-text.ts';
+import { entryFor } from '../support/ledger-changes.ts';
 import { played } from '../support/played.ts';
 import { REASON_SAMPLES } from '../support/reason-samples.ts';
 
@@ -199,9 +199,10 @@ describe('an attacker who chooses every text of an incident', () => {
     fc.assert(
       fc.property(anIncident, hostileText, (incident, text) => {
         const hostile = hostileIncident(incident, text);
-        const { body } = publishedEntry(hostile);
+        const { body } = entryFor(hostile);
         expect(body.replaceAll('\n', '')).not.toMatch(UNSEEN);
-        expect(JSON.parse(body)).toMatchObject(JSON.parse(JSON.stringify({ actor: hostile.actor, evidence: hostile.evidence })));
+        const written = JSON.parse(JSON.stringify({ actor: hostile.actor, evidence: hostile.evidence }));
+        expect(JSON.parse(body)).toMatchObject({ incident: written });
       }),
     );
   });

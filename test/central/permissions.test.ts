@@ -54,7 +54,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   ledger: {
     ...READING_A_STREAM,
-    'arn:aws:s3:::org-security-hub-ledger-111122223333/incidents/*': ['s3:PutObject'],
+    'arn:aws:s3:::org-security-hub-ledger-111122223333/incidents/*': ['s3:GetObject', 's3:PutObject'],
     [queue('ledger-dead')]: ['sqs:SendMessage'],
   },
   announce: {

@@ -1,9 +1,8 @@
-import { GetBucketWebsiteCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { GetBucketWebsiteCommand } from '@aws-sdk/client-s3';
 import { describe, expect, inject, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
-import { ledgerBucket, ledgerFolder } from '#core/incident/ledger.ts';
 import type { AttackReport } from '#local/attacks/run-attack.ts';
-import { hubClients, memberClients } from '#local/running.ts';
+import { memberClients } from '#local/running.ts';
 import { hub } from '../support/hub-command.ts';
 import { until } from '../support/until.ts';
 import { becauseOf, lastNote } from '../support/words.ts';
@@ -98,19 +97,16 @@ describe('hub stop', () => {
 });
 
 describe('the ledger', () => {
-  test('holds every step of an incident, one entry each', async () => {
+  test('holds every step of an incident, one entry each, and hub ledger verify finds it complete', async () => {
     const id = await attacked('sg-open-highrisk-port', '--account', 'shop');
-    const incident = await shown(id);
-    const { s3 } = await hubClients(inject('running'));
-    const Bucket = ledgerBucket(inject('running').organization.naming.hubAccount);
-    const keys = await until(
-      async () => {
-        const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: ledgerFolder(incident) }));
-        return Contents.map(({ Key = '' }) => Key);
-      },
-      (found) => found.length >= incident.version,
+    const verified = await until(
+      () => hub('ledger', 'verify', id, '--json'),
+      ({ out }) => JSON.parse(out).complete === true,
     );
-    expect(keys.map((key) => Number(key.slice(-11, -5)))).toEqual(keys.map((_, index) => index + 1));
+    const { steps, problems } = JSON.parse(verified.out);
+    expect(problems).toEqual([]);
+    expect(steps.map(({ step }: { step: number }) => step)).toEqual(steps.map((_: unknown, index: number) => index + 1));
+    expect((await hub('ledger', 'verify', id)).out).toContain(`Complete: ${id}`);
   });
 });
 

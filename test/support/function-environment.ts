@@ -13,6 +13,7 @@ export const FUNCTION_ENVIRONMENT = {
   URGENT_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-urgent',
   HUB_BUS: 'org-security-hub',
   LEDGER_BUCKET: 'org-security-hub-ledger-111122223333',
+  LEDGER_DEAD_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-ledger-dead',
   MAX_RECEIVES: '10',
   HUB_EXTERNAL_IDS: '["an-external-id-of-the-tests"]',
 };

@@ -3,14 +3,18 @@ import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clie
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Decision } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { ledgerBucket, type Row } from '#core/incident/ledger.ts';
+import type { StoredEntry } from '#core/incident/ledger-check.ts';
 import type { ListedIncident } from '#core/incident/list.ts';
 import type { State } from '#core/incident/state.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
 import type { Authority } from '#core/settings.ts';
 import { connections } from '../sdk/connections.ts';
 import { dynamoDb } from '../store/dynamodb.ts';
+import { rowOf } from '../store/incident-changes.ts';
 import { incidentsInState } from '../store/incident-list.ts';
 import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
+import { ledgerReader } from '../store/ledger.ts';
 import { stateTable } from '../store/state-table.ts';
 import { switchIn } from '../store/switch.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -27,6 +31,10 @@ export type Operator = {
   /** The ARN of the operator's credentials. */
   readonly me: () => Promise<string>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
+  /** The row of an incident as the table has it. */
+  readonly row: (id: string) => Promise<Row | undefined>;
+  /** Every object of the ledger about an incident, whichever account the table names today. */
+  readonly ledger: (id: string) => Promise<readonly StoredEntry[]>;
   readonly incidents: (state: State, most: number) => Promise<readonly ListedIncident[]>;
   readonly authority: () => Promise<Authority>;
   readonly decide: (order: Decision) => Promise<void>;
@@ -46,9 +54,16 @@ export function operatorAt(address: HubAddress): Operator {
     const Entries = [{ EventBusName: PRODUCT, Source: PRODUCT, DetailType: what, Detail: JSON.stringify(detail) }];
     await new EventBridgeClient(config).send(new PutEventsCommand({ Entries }));
   };
+  const identity = () => new STSClient(config).send(new GetCallerIdentityCommand({}));
   return {
-    me: async () => (await new STSClient(config).send(new GetCallerIdentityCommand({}))).Arn ?? 'unknown',
+    me: async () => (await identity()).Arn ?? 'unknown',
     incident: get,
+    row: async (id) => {
+      const Key = { pk: { S: `incident#${id}` }, sk: { S: 'incident' } };
+      const { Item } = await dynamodb.getItem({ TableName: incidentTable, Key, ConsistentRead: true });
+      return Item && rowOf(Item as Parameters<typeof rowOf>[0]);
+    },
+    ledger: async (id) => ledgerReader(ledgerBucket((await identity()).Account ?? ''), config).entriesOf(id),
     incidents: (state, most) => incidentsInState(incidentTable, dynamodb, state, most),
     authority: stateTable(table, dynamodb, Date.now).authority,
     decide: async (order) => {

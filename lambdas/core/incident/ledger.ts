@@ -1,9 +1,39 @@
+import { sha256 } from '../digest.ts';
+import { canonical, type Json, type JsonObject } from '../json.ts';
 import { PRODUCT } from '../naming.ts';
 import { visibleJson } from '../visible.ts';
 import type { Incident } from './incident.ts';
 
-/** One step of an incident in the ledger: the whole incident as it was after the step. */
+/** An object of the ledger: one write, or the removal, of one incident. */
 export type LedgerEntry = { readonly key: string; readonly body: string };
+
+/** A row of the incident table as JSON, packed parts in base64. */
+export type Row = JsonObject;
+
+/** One change of a row, as the table's stream reports it. `sequence` is AWS's number of the change, unlike any other. */
+export type RowChange = {
+  readonly sequence: string;
+  /** When DynamoDB made the change, to the minute. */
+  readonly at?: string;
+  readonly before?: Row;
+  readonly after?: Row;
+};
+
+/** What an entry says: the row itself with its digest, that of the row before it, and the incident in English sentences. */
+export type EntryContent = {
+  readonly step: number;
+  readonly sequence: string;
+  readonly at?: string;
+  /** Absent where the change removed the incident. */
+  readonly digest?: string;
+  /** Absent where the change created the incident. */
+  readonly previous?: string;
+  readonly row?: Row;
+  readonly incident?: Json;
+};
+
+const INCIDENT_ID = /^inc-[\da-f]{24}$/;
+const ACCOUNT_ID = /^\d{12}$/;
 
 export function ledgerBucket(hubAccount: string): string {
   return `${PRODUCT}-ledger-${hubAccount}`;
@@ -18,8 +48,32 @@ export function ledgerLink(hubAccount: string, incident: Pick<Incident, 'account
   return `s3://${ledgerBucket(hubAccount)}/${ledgerFolder(incident)}`;
 }
 
-/** Each step is written once: its version is its key, so a repeated delivery changes nothing. */
-export function ledgerEntry(incident: Pick<Incident, 'account' | 'id' | 'version'>): LedgerEntry {
-  const step = String(incident.version).padStart(6, '0');
-  return { key: `${ledgerFolder(incident)}${step}.json`, body: `${visibleJson(incident, 2)}\n` };
+export function digestOfRow(row: Row): string {
+  return sha256(canonical(row));
+}
+
+/**
+ * The entry of a change. Its key holds the number AWS gave the change, so two writes of one version are both on record, and nobody
+ * knows it beforehand. A row that no part of the hub wrote goes to a folder of its own, under the digest of its key.
+ */
+export function ledgerEntry({ sequence, at, before, after }: RowChange, incident?: Json): LedgerEntry {
+  const row = after ?? before ?? {};
+  const [{ account, version }, id] = [row, String(row.pk).slice('incident#'.length)];
+  const isOrdinary = INCIDENT_ID.test(id) && row.id === id && ACCOUNT_ID.test(String(account)) && isStep(version);
+  const folder = isOrdinary ? ledgerFolder({ account: String(account), id }) : `incidents/unreadable/${sha256(String(row.pk))}/`;
+  const step = isStep(version) ? version : 0;
+  const content: EntryContent = {
+    step,
+    sequence,
+    ...(at !== undefined && { at }),
+    ...(after && { digest: digestOfRow(after) }),
+    ...(before && { previous: digestOfRow(before) }),
+    ...(after && { row: after }),
+    ...(incident !== undefined && { incident }),
+  };
+  return { key: `${folder}${String(step).padStart(6, '0')}-${sequence}.json`, body: `${visibleJson(content, 2)}\n` };
+}
+
+function isStep(version: unknown): version is number {
+  return typeof version === 'number' && Number.isSafeInteger(version) && version > 0;
 }

@@ -65,6 +65,7 @@ const ONE: Readonly<Record<string, Localized>> = {
   INCIDENT: { en: 'one incident', ko: '인시던트 하나를' },
   FILE: { en: 'one file of events, or - for standard input', ko: '이벤트 파일 하나 또는 표준 입력을 뜻하는 -를' },
   SCENARIO: { en: 'one scenario, or all', ko: '시나리오 하나 또는 all을' },
+  LEDGER: { en: 'verify and one incident', ko: 'verify와 인시던트 하나를' },
   SHELL: { en: 'the shell, bash or zsh', ko: '셸 이름(bash 또는 zsh)을' },
 };
 
@@ -88,6 +89,7 @@ export function notOneOf(what: Localized, given: string, known: readonly string[
 }
 
 export const STATE: Localized = { en: 'state', ko: '상태' };
+export const VERIFY: Localized = { en: 'action on the ledger', ko: '원장 동작' };
 export const QUEUE: Localized = { en: 'dead-letter queue', ko: '배달 못한 편지 대기열(DLQ)' };
 export const AREA: Localized = { en: 'area', ko: '영역' };
 export const SHELL: Localized = { en: 'completion for the shell', ko: '자동 완성용 셸' };

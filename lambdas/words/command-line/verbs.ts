@@ -45,6 +45,19 @@ somebody may have to act are listed: AWAITING_APPROVAL, FAILED, PROCESSING, NEW.
     },
     examples: [typed('show', INCIDENT), typed('show', INCIDENT, '--json')],
   },
+  ledger: {
+    summary: {
+      en: 'Verify the evidence of an incident: nothing missing, doubled or altered',
+      ko: '인시던트의 증거를 검증합니다: 누락, 중복, 변경이 없는지 확인합니다',
+    },
+    more: {
+      en: `Replays every step that the ledger holds and compares the last with the table. You need s3:ListBucket,
+s3:ListBucketVersions, s3:GetObject and s3:GetObjectVersion on the bucket of the ledger.`,
+      ko: `원장에 있는 모든 단계를 다시 따라가고 마지막 단계를 테이블과 비교합니다. 원장 버킷에 대한 s3:ListBucket,
+s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion 권한이 필요합니다.`,
+    },
+    examples: [typed('ledger', 'verify', INCIDENT), typed('ledger', 'verify', INCIDENT, '--json')],
+  },
   approve: {
     summary: {
       en: 'Approve the plan of an incident; it is carried out once',

@@ -1,16 +1,17 @@
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
-import { ledgerIn } from '#adapters/store/ledger.ts';
+import { ledgerIn, ledgerReader } from '#adapters/store/ledger.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { ledgerEntry, ledgerFolder, ledgerLink } from '#core/incident/ledger.ts';
+import { ledgerLink } from '#core/incident/ledger.ts';
 import { moved } from '#core/incident/life.ts';
 import { PRODUCT } from '#core/naming.ts';
 import type { Settings } from '#core/settings.ts';
 import { sshIncident } from '../../support/containment.ts';
 import { type EmulatedHub, emulatedHub, LEDGER } from '../../support/emulated-hub.ts';
+import { entryFor } from '../../support/ledger-changes.ts';
 
 const SETTINGS: Settings = { accounts: { '444455556666': { name: 'shop', modes: [{ default: 'auto' }] } } };
 const STEP = { by: 'hub', at: 1_700_000_000_000 };
@@ -125,23 +126,35 @@ describe('a dead-letter message', () => {
 
 describe('the ledger', () => {
   const append = () => ledgerIn(LEDGER, { ...hub.address, forcePathStyle: true });
+  const read = () => ledgerReader(LEDGER, { ...hub.address, forcePathStyle: true });
 
   test('holds the incident after each step, in the order of the steps', async () => {
     const next = moved(incident, 'PROCESSING', STEP);
-    await append()(ledgerEntry(incident));
-    await append()(ledgerEntry(next));
-    const listed = await hub.clients.s3.send(new ListObjectsV2Command({ Bucket: LEDGER, Prefix: ledgerFolder(incident) }));
-    const keys = (listed.Contents ?? []).map(({ Key }) => Key);
-    expect(keys).toEqual([ledgerEntry(incident).key, ledgerEntry(next).key]);
-    const { Body } = await hub.clients.s3.send(new GetObjectCommand({ Bucket: LEDGER, Key: keys[1] }));
-    expect(JSON.parse((await Body?.transformToString()) ?? '')).toEqual(JSON.parse(JSON.stringify(next)));
+    expect(await append()(entryFor(incident))).toBe('written');
+    expect(await append()(entryFor(next, incident))).toBe('written');
+    const entries = await read().entriesOf(incident.id);
+    expect(entries.map(({ key }) => key)).toEqual([entryFor(incident).key, entryFor(next, incident).key]);
+    expect(JSON.parse(entries[1]?.body ?? '')).toMatchObject({
+      step: 2,
+      row: { state: 'PROCESSING' },
+      incident: { id: incident.id },
+    });
   });
 
-  test('is never overwritten: writing the same step again changes nothing', async () => {
-    const { key, body } = ledgerEntry(incident);
-    await append()({ key, body: body.replace(incident.id, 'another id') });
-    const { Body } = await hub.clients.s3.send(new GetObjectCommand({ Bucket: LEDGER, Key: key }));
-    expect(await Body?.transformToString()).toBe(body);
+  test('is as it was after a step that is delivered again', async () => {
+    expect(await append()(entryFor(incident))).toBe('there-already');
+    expect((await read().entriesOf(incident.id))[0]).toMatchObject({ versions: 1, deleted: false });
+  });
+
+  test('holds a step also where something else has written an object of its name before', async () => {
+    const forged = { ...incident, id: 'inc-0123456789abcdef01234567' };
+    const { key, body } = entryFor(forged);
+    await append()({ key, body: body.replace('NEW', 'CLOSED') });
+    expect(await append()({ key, body })).toBe('beside-another');
+    const { VersionId } = await hub.clients.s3.send(new GetObjectCommand({ Bucket: LEDGER, Key: key }));
+    expect(await read().entriesOf(forged.id)).toMatchObject([{ key, versions: 2, body: body.replace('NEW', 'CLOSED') }]);
+    const last = await hub.clients.s3.send(new GetObjectCommand({ Bucket: LEDGER, Key: key, VersionId }));
+    expect(await last.Body?.transformToString()).toBe(body);
   });
 
   test('is at the link of the incident', () => {

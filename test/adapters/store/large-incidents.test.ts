@@ -15,13 +15,13 @@ import type { Incident } from '#core/incident/incident.ts';
 import { joined } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { line } from '#detect/line.ts';
-import { publishedEntry } from '#ledger/entry.ts';
 import { findingOf } from '#publish/finding.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import { BYSTANDER, containment, GROUP, OPENED, sshIncident } from '../../support/containment.ts';
 import { casePlaces, detectPorts } from '../../support/detect-ports.ts';
 import { type EmulatedTable, emulatedTable } from '../../support/emulated-table.ts';
+import { entryFor } from '../../support/ledger-changes.ts';
 
 const KB = 1024;
 const EVENTS = 4;
@@ -81,9 +81,9 @@ describe('a security group that was opened by a thousand rules', () => {
     }
     const found = await Promise.all([...new Set(orders.map(({ incident }) => incident))].map(read));
     open = found.find(({ scenario }) => scenario === SSH) as Incident;
-    ledger.push(publishedEntry(open).body);
+    ledger.push(entryFor(open).body);
     done = (await remediate(open.id, false, { ...around.ports, incidents })) as Incident;
-    ledger.push(publishedEntry(done).body);
+    ledger.push(entryFor(done).body);
   }, 120_000);
 
   test('is one incident with every rule, in events and orders that bus and queues take', () => {
@@ -129,8 +129,8 @@ describe('a security group that was opened by a thousand rules', () => {
   });
 
   test('is in the ledger with all its rules and their state before', () => {
-    for (const body of ledger) expect(JSON.parse(body).evidence).toHaveLength(EVENTS * RULES);
-    expect(JSON.parse(ledger[1] ?? '').plan.before).toHaveLength(EVENTS * RULES);
+    for (const body of ledger) expect(JSON.parse(body).incident.evidence).toHaveLength(EVENTS * RULES);
+    expect(JSON.parse(ledger[1] ?? '').incident.plan.before).toHaveLength(EVENTS * RULES);
   });
 });
 
@@ -196,7 +196,7 @@ describe('an incident that more and more facts join', () => {
   test('is whole in the ledger, over its versions', async () => {
     const kept = new Set(
       (await flooded())
-        .flatMap((version) => JSON.parse(publishedEntry(version).body).evidence as { value: string }[])
+        .flatMap((version) => JSON.parse(entryFor(version).body).incident.evidence as { value: string }[])
         .map(({ value }) => value),
     );
     expect(kept.size).toBe(1001);
