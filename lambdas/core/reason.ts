@@ -41,6 +41,7 @@ export type ApprovalReason =
   | { readonly code: 'playbook-ran-too-often'; readonly playbook: PlaybookId; readonly resource: string; readonly times: number }
   | { readonly code: 'scenario-budget-used'; readonly budget: number; readonly scenario: string; readonly account: string }
   | { readonly code: 'account-budget-used'; readonly budget: number; readonly account: string }
+  | { readonly code: 'event-too-old'; readonly at: number; readonly minutes: number }
   | { readonly code: 'plan-changed' };
 
 /** What a person decided, with their own words, or what the clock decided. */
@@ -49,7 +50,7 @@ export type DecisionReason =
   | { readonly code: 'rejected'; readonly comment?: string }
   | { readonly code: 'replan-requested'; readonly playbook?: PlaybookId; readonly comment?: string }
   | { readonly code: 'follow-up-opened'; readonly incident: string; readonly playbook: PlaybookId; readonly comment?: string }
-  | { readonly code: 'approval-lapsed' };
+  | { readonly code: 'approval-lapsed'; readonly approvedBy?: string };
 
 export type UndoReason =
   | { readonly code: 'undone'; readonly plan: Localized; readonly expired?: true; readonly comment?: string }

@@ -61,7 +61,8 @@ function after(incident: Incident, decision: Decision, at: number): Incident | u
   const comment = decision.reason ? { comment: decision.reason } : {};
   switch (verb) {
     case 'approve': {
-      const approval = incident.plan && { by, at, plan: incident.plan };
+      const { plan, approvalRequest } = incident;
+      const approval = plan && approvalRequest && { by, at, lapsesAt: approvalRequest.lapsesAt, plan };
       return approval && decided(incident, { approval }, { by, at, reason: { code: 'approved', ...comment } });
     }
     case 'reject':
@@ -72,8 +73,9 @@ function after(incident: Incident, decision: Decision, at: number): Incident | u
       return decided(incident, change, { by, at, reason: { code: 'replan-requested', ...chosen, ...comment } });
     }
     case 'lapse': {
-      const reason = { code: 'approval-lapsed' } as const;
-      const change: IncidentChange = { approvalRequest: undefined, outcome: { kind: 'refused', reason } };
+      const { approval } = incident;
+      const reason = { code: 'approval-lapsed', ...(approval && { approvedBy: approval.by }) } as const;
+      const change: IncidentChange = { approvalRequest: undefined, approval: undefined, outcome: { kind: 'refused', reason } };
       return moved(incident, 'FAILED', { by, at, reason }, change);
     }
     default:

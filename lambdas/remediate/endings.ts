@@ -106,9 +106,12 @@ function endOf(fault: Fault, reason: Reason, ports: RemediatePorts, writes: Inci
   if (fault === 'gone') return ['MITIGATED', { code: 'resource-gone' }, { ...GONE(ports), ...writes }];
   // No later run would do better: a person has to make these calls.
   if (reason.code === 'session-policy-too-large' || reason.code === 'too-large-to-record')
-    return ['AWAITING_APPROVAL', reason, { approvalRequest: undefined, ...writes }];
-  return ['FAILED', reason, { outcome: { kind: 'failed', reason }, ...writes }];
+    return ['AWAITING_APPROVAL', reason, { ...NO_YES, ...writes }];
+  return ['FAILED', reason, { ...NO_YES, outcome: { kind: 'failed', reason }, ...writes }];
 }
+
+/** What was not carried out is asked again: an approval never waits for a better time. */
+export const NO_YES = { approvalRequest: undefined, approval: undefined } as const;
 
 const GONE = ({ now }: RemediatePorts) => ({ outcome: { kind: 'already-safe' }, standing: [], verifiedAt: now() }) as const;
 export function suppress(

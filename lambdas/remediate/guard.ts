@@ -1,11 +1,16 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { isBreakGlass } from '#core/detection/tuning.ts';
+import { HOUR, MINUTE } from '#core/duration.ts';
+import { approvalOf } from '#core/incident/decision.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import { type Exception, exceptionFor } from '#core/incident/exception.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Plan } from '#core/playbook/plan.ts';
 import type { ApprovalReason } from '#core/reason.ts';
 import { type AccountSettings, type Authority, accountIn, modeFor, tuningIn } from '#core/settings.ts';
+
+/** The hub acts by itself only so long after an event, by the event's own clock: later somebody else may rely on what there is. */
+const NEWEST_FOR = HOUR;
 
 /** What the hub may do about an incident now. */
 export type Verdict =
@@ -30,7 +35,7 @@ export function guard(
   authority: Authority | undefined,
   now: number,
 ): Verdict {
-  if (!isWaitingForHub(incident)) return { kind: 'leave' };
+  if (!isWaitingForHub(incident, now)) return { kind: 'leave' };
   if (detection === undefined) return wait({ code: 'unknown-scenario', scenario: incident.scenario });
   if (authority === undefined) return wait({ code: 'authority-unreadable' });
   const { settings, stop } = authority;
@@ -41,19 +46,21 @@ export function guard(
   const mode = modeFor(account.modes, detection, incident.severity);
   if (mode === 'off' || mode === 'observe') {
     // A containment that was cut off may have changed something, so a person must look.
-    const isUnderWay = incident.state === 'PROCESSING' || incident.approval !== undefined;
+    const isUnderWay = incident.state === 'PROCESSING' || approvalOf(incident, now) !== undefined;
     return isUnderWay ? wait({ code: 'containment-no-longer-allowed', account: account.name }) : { kind: 'leave' };
   }
   const user = usersOf(incident).find((name) => isBreakGlass(name, tuningIn(settings, incident.account)));
   if (user !== undefined) return wait({ code: 'break-glass-user', user });
-  if (incident.approval !== undefined) return { kind: 'contain', account, approved: incident.approval.plan };
-  const reason = reasonToAsk(incident, account, mode, stop);
+  const approval = approvalOf(incident, now);
+  if (approval !== undefined) return { kind: 'contain', account, approved: approval.plan };
+  const reason = reasonToAsk(incident, account, mode, stop) ?? tooOld(incident, now);
   return reason === undefined ? { kind: 'contain', account } : { kind: 'plan', account, reason };
 }
 
 /** A plan that waits for a person is left to that person. */
-function isWaitingForHub({ state, approvalRequest, approval }: Incident): boolean {
-  if (state === 'AWAITING_APPROVAL') return approval !== undefined || approvalRequest === undefined;
+function isWaitingForHub(incident: Incident, now: number): boolean {
+  const { state, approvalRequest } = incident;
+  if (state === 'AWAITING_APPROVAL') return approvalOf(incident, now) !== undefined || approvalRequest === undefined;
   return ['NEW', 'PROCESSING', 'FAILED'].includes(state);
 }
 
@@ -66,6 +73,12 @@ function reasonToAsk(
   if (unanswered.length > 0) return { code: 'unanswered', questions: unanswered };
   if (mode === 'approve') return { code: 'account-wants-approval', account: account.name };
   return stop && { code: 'automation-stopped', by: stop.by, text: stop.reason };
+}
+
+/** Also where its time is still to come: no clock of AWS is so wrong. */
+function tooOld({ lastAt }: Incident, now: number): ApprovalReason | undefined {
+  if (Math.abs(now - lastAt) <= NEWEST_FOR) return undefined;
+  return { code: 'event-too-old', at: lastAt, minutes: NEWEST_FOR / MINUTE };
 }
 
 /** The IAM users an incident is about: its resource, or the owner of those credentials. */

@@ -5,14 +5,15 @@ import { planAfter, replanned } from '#core/incident/life.ts';
 import { intendedWith } from '#core/incident/own-calls.ts';
 import { mayMove } from '#core/incident/state.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
-import { isWithinPlan, type Plan, type PlanDraft } from '#core/playbook/plan.ts';
+import type { Plan, PlanDraft } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
+import { isWithinPlan } from '#core/playbook/within-plan.ts';
 import type { ApprovalReason, Reason } from '#core/reason.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { liveConnectionsWords } from '#words/live-connections.ts';
-import { onFault, record, recordFixed, recordSafe, suppress } from './endings.ts';
+import { NO_YES, onFault, record, recordFixed, recordSafe, suppress } from './endings.ts';
 import { guard, type Verdict } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import {
@@ -102,7 +103,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     const planned = playbook.plan(incident, images, { now: ports.now(), account: verdict.account });
     if (planned.kind === 'already-safe') return await recordSafe(incident, planned, images, [], ports);
     if (planned.kind === 'refused') {
-      return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, approvalRequest: undefined }, ports);
+      return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, ...NO_YES }, ports);
     }
     const plan: Plan = { ...planned.plan, words: planWords(planned.plan), playbook: playbook.id };
     const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), tags);
@@ -124,11 +125,11 @@ function planWords({ words, connections }: PlanDraft): Localized {
 
 /** Why a person is asked before this plan is applied; undefined where nobody has to be. */
 function reasonToAsk(run: Run, plan: Plan, counts: Counts): ApprovalReason | undefined {
-  const { verdict } = run;
+  const { verdict, playbook } = run;
   if (verdict.kind === 'plan') return verdict.reason;
   if (verdict.approved === undefined) return overBudget(counts, run);
   // An approval holds for the plan that was shown.
-  return isWithinPlan(plan, verdict.approved) ? undefined : { code: 'plan-changed' };
+  return isWithinPlan(plan, verdict.approved, playbook.volatile) ? undefined : { code: 'plan-changed' };
 }
 
 const NONE: Counts = { place: 0, scenario: 0, account: 0 };

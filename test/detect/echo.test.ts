@@ -32,7 +32,7 @@ describe("the hub's own calls", () => {
     const waiting = await remediate(id, false, ports);
     expect(waiting?.plan?.calls).toHaveLength(1);
     expect(isEcho(revoking, waiting ?? { account: MEMBER })).toBe(false);
-    const approval = { by: 'alice', at: 0, plan: waiting?.plan as never };
+    const approval = { by: 'alice', at: 0, lapsesAt: Number.MAX_SAFE_INTEGER, plan: waiting?.plan as never };
     if (waiting !== undefined) await incidents.replace(waiting, { ...waiting, approval, version: waiting.version + 1 });
     const done = await remediate(id, false, ports);
     expect(isEcho(revoking, done ?? { account: MEMBER })).toBe(true);

@@ -15,7 +15,7 @@ const SSH = scenarioOf('sg-ssh-open-world');
 const AUTO = authorityOf([{ default: 'auto' }]);
 const incident = await sshIncident();
 const plan = { playbook: 'revoke-open-ingress', words: { en: '', ko: '' }, calls: [], before: [] } as const;
-const approval = { by: 'alice', at: NOW, plan };
+const approval = { by: 'alice', at: NOW, lapsesAt: NOW + 1, plan };
 const asking = { since: NOW, lapsesAt: NOW + 1, because: { code: 'plan-changed' } } as const;
 
 function decide(change: Partial<Incident> = {}, authority: Authority | undefined = AUTO) {
@@ -211,7 +211,7 @@ describe('a budget', () => {
     const { ports, world, incidents, member, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     if (waiting?.plan === undefined) throw new Error('there is no plan');
-    const approved = { ...waiting, approval: { by: 'alice', at: NOW, plan: waiting.plan }, version: waiting.version + 1 };
+    const approved = { ...waiting, approval: { ...approval, plan: waiting.plan }, version: waiting.version + 1 };
     await incidents.replace(waiting, approved);
     world.authority = authorityOf([{ default: 'approve' }], { budgets: { scenario: 0, account: 0 } });
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED' });

@@ -6,6 +6,7 @@ import { subjectWords } from '#words/subject.ts';
 import { storedEarlier } from './earlier-subjects.ts';
 import { type EmulatedMember, emulatedMember } from './emulated-member.ts';
 import { englishIn } from './korean.ts';
+import { describeApproval } from './playbook-approval.ts';
 import { CONTAINED, describeFaultsOfFix, describeFaultsOfUndo } from './playbook-faults.ts';
 import { describePermissions } from './playbook-permissions.ts';
 import type { PlaybookRun } from './playbook-run.ts';
@@ -114,6 +115,8 @@ export function describePlaybook<On extends Arranged, Name extends string>(
           expect([run.writes(), await isOffending(on, member)]).toEqual([[], true]);
         });
       }
+
+      describeApproval(() => prepared(situation));
 
       if (meddle === undefined)
         describeNoUndo(

@@ -27,6 +27,7 @@ export const REASON_SAMPLES: Samples = {
   'playbook-ran-too-often': { code: 'playbook-ran-too-often', playbook: 'restart-trail', resource: 'audit', times: 5 },
   'scenario-budget-used': { code: 'scenario-budget-used', budget: 2, scenario: 'sg-ssh-open-world', account: 'shop' },
   'account-budget-used': { code: 'account-budget-used', budget: 3, account: 'shop' },
+  'event-too-old': { code: 'event-too-old', at: AT, minutes: 60 },
   'plan-changed': { code: 'plan-changed' },
   approved: { code: 'approved', comment: 'checked' },
   rejected: { code: 'rejected', comment: 'meant' },

@@ -83,8 +83,9 @@ function planFrom(stored: Stored): Plan {
   return { ...stored, calls: callsFrom(stored.calls), before: imagesFrom(stored.before) } as unknown as Plan;
 }
 
+/** An earlier version's approvals had no end: they end with the moment they were given. */
 function approvalFrom(stored: Stored): Approval {
-  return { ...stored, plan: planFrom(stored.plan as Stored) } as Approval;
+  return { ...stored, lapsesAt: stored.lapsesAt ?? stored.at, plan: planFrom(stored.plan as Stored) } as Approval;
 }
 
 function undoFrom(stored: Stored): Undo {

@@ -1,7 +1,7 @@
 import { ownEntry } from '#core/own-property.ts';
 import { FOLLOW_UPS, type PlaybookId } from '../playbook/playbook-id.ts';
 import type { DecisionObjection } from '../reason.ts';
-import type { Incident } from './incident.ts';
+import type { Approval, Incident } from './incident.ts';
 
 /** What people decide about an incident, and what the clock decides when a time limit ends. */
 export const DECISION_VERBS = ['approve', 'reject', 'replan', 'undo', 'lapse', 'expire'] as const;
@@ -35,12 +35,18 @@ export function isFollowUp({ state }: Pick<Incident, 'state'>, playbook: Playboo
   return state === 'MITIGATED' && playbook !== undefined && FOLLOW_UPS.includes(playbook);
 }
 
+/** The approval that holds now. */
+export function approvalOf({ approval }: Pick<Incident, 'approval'>, now: number): Approval | undefined {
+  return approval !== undefined && now <= approval.lapsesAt ? approval : undefined;
+}
+
 type Objecting = (incident: Incident, now: number, playbook: PlaybookId | undefined) => DecisionObjection | undefined;
 
 const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
   approve: (incident, now) => {
     const { id, approvalRequest, approval, plan, state } = incident;
-    if (approval !== undefined) return { code: 'already-approved', incident: id, by: approval.by };
+    const isOver = state === 'AWAITING_APPROVAL' && approvalOf(incident, now) === undefined;
+    if (approval !== undefined && !isOver) return { code: 'already-approved', incident: id, by: approval.by };
     if (state !== 'AWAITING_APPROVAL') return { code: 'not-awaiting-approval', incident: id, state };
     if (plan === undefined || approvalRequest === undefined) return { code: 'no-plan-to-approve', incident: id };
     const { lapsesAt } = approvalRequest;
@@ -61,8 +67,8 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     const hasWritten = made.some(({ error }) => error === undefined);
     return { code: hasWritten ? 'containment-interrupted' : 'nothing-to-undo', incident: id };
   },
-  lapse: ({ id, state, approvalRequest, approval }, now) =>
-    state === 'AWAITING_APPROVAL' && approval === undefined && approvalRequest !== undefined && approvalRequest.lapsesAt <= now
+  lapse: ({ id, state, approvalRequest }, now) =>
+    state === 'AWAITING_APPROVAL' && approvalRequest !== undefined && approvalRequest.lapsesAt <= now
       ? undefined
       : { code: 'nothing-to-lapse', incident: id },
   expire: ({ id, state, plan, after }, now) =>

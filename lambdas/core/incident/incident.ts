@@ -12,7 +12,8 @@ export type HistoryEntry = { readonly at: number; readonly state: State; readonl
 
 export type ApprovalRequest = { readonly since: number; readonly lapsesAt: number; readonly because: Reason };
 
-export type Approval = { readonly by: string; readonly at: number; readonly plan: Plan };
+/** A yes to exactly this plan. It ends with its time, and where carrying it out failed. */
+export type Approval = { readonly by: string; readonly at: number; readonly lapsesAt: number; readonly plan: Plan };
 
 /** Ordered by a person, or by the hub when a temporary measure ends. */
 export type Undo = {

@@ -1,4 +1,4 @@
-import { canonical, type Json, type JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { LiveConnections } from '../network/live-connections.ts';
 import type { Reason, Refusal } from '../reason.ts';
 import type { Localized } from '../text.ts';
@@ -60,18 +60,4 @@ export type Planned =
 
 export function refused(reason: Refusal): Extract<Planned, { kind: 'refused' }> {
   return { kind: 'refused', reason };
-}
-
-/** Whether all calls of a plan, and the state they replace, are among the approved ones; inputs such as lock tokens may differ. */
-export function isWithinPlan(plan: Plan, approved: Plan): boolean {
-  const [known, states] = [new Set(approved.calls.map(callText)), new Set(approved.before.map(stateText))];
-  return plan.calls.every((call) => known.has(callText(call))) && plan.before.every((image) => states.has(stateText(image)));
-}
-
-function callText({ action, resource }: PlannedCall): string {
-  return `${action} ${resource}`;
-}
-
-function stateText({ subject, state }: Image): string {
-  return `${subject} ${canonical(state)}`;
 }

@@ -5,6 +5,7 @@ import type { AccountSettings } from '../settings.ts';
 import type { Localized } from '../text.ts';
 import type { Image, Plan, PlanDraft, Planned } from './plan.ts';
 import type { Phase, PlaybookId } from './playbook-id.ts';
+import type { VolatileField } from './within-plan.ts';
 
 export type UndoContext = { readonly toRestore: readonly Image[]; readonly now: readonly Image[]; readonly plan: Plan };
 
@@ -23,6 +24,8 @@ export type Playbook<Call> = {
   readonly region?: (account: AccountSettings) => string | undefined;
   /** Errors are those of the AWS SDK. */
   readonly read: (incident: Incident, call: Call, account: AccountSettings) => Promise<readonly Image[]>;
+  /** What its calls say otherwise at every look: an approval does not compare it. */
+  readonly volatile?: readonly VolatileField[];
   /** Pure, as is `undo`. */
   readonly plan: (incident: Incident, images: readonly Image[], at: PlanContext) => Planned;
   /** Absent where restoring the state before would itself be an attack. */

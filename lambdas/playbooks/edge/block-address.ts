@@ -25,6 +25,8 @@ export const blockAddress: Playbook<MemberCall> = {
     return set === undefined ? [] : imagesOf(set, blocksOf(incident, account));
   },
 
+  volatile: [{ action: 'wafv2:UpdateIPSet', path: ['LockToken'] }],
+
   plan: (incident, images, { now, account }) => {
     const set = setIn(images);
     const { blockSet } = account;

@@ -17,7 +17,7 @@ import {
   targetsOf,
   targetText,
 } from './connection-cut.ts';
-import { CREATE_ENTRY, DELETE_ENTRY, READ_ACLS } from './network-acl.ts';
+import { CREATE_ENTRY, DELETE_ENTRY, READ_ACLS, RULE_NUMBER } from './network-acl.ts';
 
 /** Both ends give up a connection that gets no answer within some 15 minutes; what AWS still tracks then has nobody to use it. */
 const MINUTES = 60;
@@ -49,6 +49,8 @@ export const cutConnections: Playbook<MemberCall> = {
     if (targets.length === 0) return [];
     return (await aclsOf(incident, call)).flatMap((acl) => cutImages(acl, incident, targets));
   },
+
+  volatile: [RULE_NUMBER],
 
   plan: (incident, images, { now, account }) => {
     if (targetsOf(incident, account).length === 0)

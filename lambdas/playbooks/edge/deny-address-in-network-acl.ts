@@ -15,6 +15,7 @@ import {
   isAddress,
   isDenied,
   READ_ACLS,
+  RULE_NUMBER,
 } from './network-acl.ts';
 import { addressList, blockEnd, blocksIn, blocksOf, leftAlone } from './suspect-addresses.ts';
 
@@ -29,6 +30,8 @@ export const denyAddressInNetworkAcl: Playbook<MemberCall> = {
   tags: (_, call, account) => aclTags(call, account),
 
   read: (incident, call, account) => aclImages(call, account, incident.account, blocksOf(incident, account)),
+
+  volatile: [RULE_NUMBER],
 
   plan: (incident, images, { now, account }) => {
     const acl = aclIn(images);

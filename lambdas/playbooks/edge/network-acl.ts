@@ -4,6 +4,7 @@ import { type JsonObject, list, object } from '#core/json.ts';
 import { canonicalCidr, isWithin } from '#core/network/cidr.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import { kindOf } from '#core/playbook/subject.ts';
+import type { VolatileField } from '#core/playbook/within-plan.ts';
 import type { Tags } from '#core/resource.ts';
 import type { AccountSettings, AddressAcl } from '#core/settings.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
@@ -96,6 +97,9 @@ export function hasRoomFor(blocks: readonly string[], { v4, v6 }: Acl, { rules }
   const inV6 = blocks.filter((block) => block.includes(':')).length;
   return v6 + inV6 <= rules && v4 + blocks.length - inV6 <= rules;
 }
+
+/** A rule takes what number is free when it is made. */
+export const RULE_NUMBER: VolatileField = { action: 'ec2:CreateNetworkAclEntry', path: ['RuleNumber'] };
 
 /** Refuses everything that comes in from a block. */
 export function deny({ id, arn }: Acl, block: string, RuleNumber: number): PlannedCall {

@@ -2,6 +2,9 @@ import { canonical, type Json, type JsonObject, list, object, text } from '#core
 import { PRODUCT } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 
+/** Where the conditions of a denial stand in the input of the call that writes it. */
+export const OF_STATEMENTS = ['PolicyDocument', 'Statement', '*', 'Condition'] as const;
+
 /** Names of the inline policies the hub writes: one for each kind of denial, so that they never overwrite each other. */
 export const DENY_UNTIL = `${PRODUCT}-deny-until`;
 export const DENY_WITHOUT_MFA = `${PRODUCT}-deny-without-mfa`;

@@ -1,7 +1,7 @@
 import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { DENY_UNTIL, denyUntil, endOf } from './deny-documents.ts';
+import { DENY_UNTIL, denyUntil, endOf, OF_STATEMENTS } from './deny-documents.ts';
 import { userTags } from './iam-entities.ts';
 import { deleteFromUser, notOurs, ON_USER, putOnUser, readOnUser } from './own-denial.ts';
 import { protectedUser } from './protected.ts';
@@ -18,6 +18,7 @@ export const denyLoginForAWhile: Playbook<MemberCall> = {
   tags: ({ resource }, call) => userTags(resource.id, call),
   read: (incident, call) => readOnUser(DENY_UNTIL, incident, call),
 
+  volatile: [{ action: 'iam:PutUserPolicy', path: [...OF_STATEMENTS, 'DateLessThan', 'aws:CurrentTime'] }],
   plan: ({ resource }, [image], { now, account }) => {
     const refusal = protectedUser(resource.id, account);
     if (refusal !== undefined) return refused(refusal);

@@ -1,7 +1,7 @@
 import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { DENY_OLDER_SESSIONS, denyIssuedBefore, issuedBeforeOf } from './deny-documents.ts';
+import { DENY_OLDER_SESSIONS, denyIssuedBefore, issuedBeforeOf, OF_STATEMENTS } from './deny-documents.ts';
 import { roleTags } from './iam-entities.ts';
 import { arnOf, deleteFromRole, notOurs, ON_ROLE, putOnRole, readOnRole } from './own-denial.ts';
 import { protectedRole } from './protected.ts';
@@ -18,6 +18,7 @@ export const revokeRoleSessions: Playbook<MemberCall> = {
   tags: roleTags,
   read: (incident, call) => readOnRole(DENY_OLDER_SESSIONS, incident, call),
 
+  volatile: [{ action: 'iam:PutRolePolicy', path: [...OF_STATEMENTS, 'DateLessThan', 'aws:TokenIssueTime'] }],
   plan: ({ resource, lastAt }, [image], { now, account }) => {
     if (image === undefined) return refused({ code: 'not-a-role', name: resource.id });
     const refusal = protectedRole(arnOf(image), account);

@@ -74,6 +74,10 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
     en: `the budget of ${budget} an hour in ${account} is used up`,
     ko: `${account} 계정의 자동 조치 한도(시간당 ${budget}건)를 모두 사용했습니다`,
   }),
+  'event-too-old': ({ at, minutes }) => ({
+    en: `the last event is of ${isoTime(at)}, and the hub acts by itself only within ${minutes} minutes of an event`,
+    ko: `마지막 이벤트의 시각이 ${isoTime(at)}이며, 허브는 이벤트 발생 후 ${minutes}분 이내에만 스스로 조치합니다`,
+  }),
   'plan-changed': () => ({
     en: 'the plan changed after approval: approve the new plan',
     ko: '승인 이후 조치 계획이 바뀌었습니다. 새 계획을 승인하십시오',

@@ -21,7 +21,13 @@ export const DECISION_WORDS: WordsOf<DecisionReason> = {
       },
       comment,
     ),
-  'approval-lapsed': () => ({ en: 'nobody decided in time', ko: '기한 안에 승인 여부가 결정되지 않았습니다' }),
+  'approval-lapsed': ({ approvedBy }) =>
+    approvedBy === undefined
+      ? { en: 'nobody decided in time', ko: '기한 안에 승인 여부가 결정되지 않았습니다' }
+      : {
+          en: `approved by ${approvedBy}, but not carried out in time`,
+          ko: `${approvedBy}이(가) 승인했지만 기한 안에 실행되지 않았습니다`,
+        },
 };
 
 const REPLAN = (incident: string) => typed('replan', incident);
