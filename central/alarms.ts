@@ -4,16 +4,15 @@ import { SnsTopic } from '#aws/sns-topic';
 import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
 import type { Statement } from '#core/iam/policy.ts';
-import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
+import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, type Naming, PRODUCT } from '#core/naming.ts';
 import { type AlarmCondition, failing, lagsBehind, notEmpty, notRunning, throttled, waitsTooLong } from './alarm-conditions.ts';
 import type { HubBus } from './bus.ts';
 import type { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
-import type { Location } from './location.ts';
 import type { Holding, Monitored } from './step.ts';
 
 export type AlarmsProps = {
-  readonly location: Location;
+  readonly naming: Naming;
   readonly keyArn: string;
   /** Who gets the alarms, once they confirmed the subscription by mail. Without it the topic has no subscriber. */
   readonly email?: string;
@@ -32,21 +31,21 @@ const SWITCHED = 'switched';
 export class Alarms extends Construct {
   readonly #topic: SnsTopic;
 
-  constructor(scope: Construct, id: string, { location, keyArn, email, monitored, everyMinute, bus }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { naming, keyArn, email, monitored, everyMinute, bus }: AlarmsProps) {
     super(scope, id);
     this.#topic = new SnsTopic(this, 'topic', { name: `${PRODUCT}-alarms`, kmsMasterKeyId: keyArn });
     const { arn } = this.#topic;
-    const Statement = publishers(arn, location.account, bus.ruleArn(SWITCHED));
+    const Statement = publishers(arn, naming.hubAccount, bus.ruleArn(SWITCHED));
     new SnsTopicPolicy(this, 'policy', { arn, policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
     if (email !== undefined) new SnsTopicSubscription(this, 'email', { topicArn: arn, protocol: 'email', endpoint: email });
 
     const undelivered = new HoldingQueue(this, 'switched-dead', {
       name: `${SWITCHED}-dead`,
-      location,
+      naming,
       keyArn,
-      fromRules: [bus.ruleArn(SWITCHED)],
+      from: { rules: [bus.ruleArn(SWITCHED)] },
     });
-    const pattern = { source: [PRODUCT], 'detail-type': [AUTOMATION_STOPPED, AUTOMATION_RESUMED], account: [location.account] };
+    const pattern = { source: [PRODUCT], 'detail-type': [AUTOMATION_STOPPED, AUTOMATION_RESUMED], account: [naming.hubAccount] };
     bus.sendToTopic(SWITCHED, pattern, arn, undelivered);
 
     const holding = [...monitored.flatMap((one) => one.holding ?? []), { queue: undelivered, whatToDo: READ_SWITCHED }];

@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import { hubBusArn, PRODUCT } from '#core/naming.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
-import { hubLocation } from './location.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
 /** Announces changes of incidents on the hub bus, where listeners hear of them. */
@@ -12,7 +11,7 @@ export class Announce extends Construct implements Monitored {
   constructor(scope: Construct, id: string, props: StepProps) {
     super(scope, id);
     const { naming, keyArn, incidents } = props;
-    const dead = new HoldingQueue(this, 'dead', { name: 'announce-dead', location: hubLocation(props), keyArn });
+    const dead = new HoldingQueue(this, 'dead', { name: 'announce-dead', naming, keyArn, from: { functions: ['announce'] } });
     const announce = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'announce',

@@ -7,15 +7,14 @@ import { PRODUCT, UNDELIVERED } from '#core/naming.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
-import { hubLocation } from './location.ts';
 import type { DurableQueue } from './queue.ts';
 import { type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 export type ClockProps = StepProps & {
-  /** The urgent lane of `detect`. */
-  readonly urgent: DurableQueue;
-  /** Queue of `decide`. */
-  readonly decisions: DurableQueue;
+  /** The queue of `detect` for the reminders that are due. */
+  readonly reminders: DurableQueue;
+  /** The queue of `decide` for time limits that end. */
+  readonly timeLimits: DurableQueue;
   /** Queue of `publish`. */
   readonly findings: DurableQueue;
 };
@@ -30,8 +29,7 @@ export class Clock extends Construct implements Monitored {
 
   constructor(scope: Construct, id: string, props: ClockProps) {
     super(scope, id);
-    const { keyArn, incidents, state, urgent, decisions, findings } = props;
-    const location = hubLocation(props);
+    const { naming, keyArn, incidents, state, reminders, timeLimits, findings } = props;
     const clock = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'clock',
@@ -39,8 +37,8 @@ export class Clock extends Construct implements Monitored {
       timeoutSeconds: 55,
       environment: {
         ...tableEnvironment(props),
-        URGENT_QUEUE_URL: urgent.url,
-        DECISIONS_QUEUE_URL: decisions.url,
+        REMINDERS_QUEUE_URL: reminders.url,
+        TIME_LIMITS_QUEUE_URL: timeLimits.url,
         PUBLISH_QUEUE_URL: findings.url,
       },
       allows: [
@@ -48,13 +46,13 @@ export class Clock extends Construct implements Monitored {
         state.allowWithin(['agenda#*'], 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         { Effect: 'Allow', Action: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], Resource: `arn:aws:sqs:*:*:${UNDELIVERED}*` },
-        urgent.send(),
-        decisions.send(),
+        reminders.send(),
+        timeLimits.send(),
         findings.send(),
       ],
     });
-    const ruleArn = `arn:aws:events:${location.region}:${location.account}:rule/${clock.name}`;
-    const dead = new HoldingQueue(this, 'dead', { name: 'clock-dead', location, keyArn, fromRules: [ruleArn] });
+    const ruleArn = `arn:aws:events:${naming.homeRegion}:${naming.hubAccount}:rule/${clock.name}`;
+    const dead = new HoldingQueue(this, 'dead', { name: 'clock-dead', naming, keyArn, from: { rules: [ruleArn] } });
     this.#runEveryMinute(clock, ruleArn, dead);
     this.functions = [clock];
     this.holding = [

@@ -4,25 +4,26 @@ import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
-import { hubLocation } from './location.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 /** Carries out decisions about incidents. It assumes the roles that undo; to fix, it orders `remediate`. */
 export class Decide extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
-  /** Decisions from every surface, in order for each incident. */
+  /** Decisions of people from every surface, in order for each incident; no function may send here. */
   readonly decisions: DurableQueue;
+  /** What the clock says: a request for approval lapses, a temporary measure ends. */
+  readonly timeLimits: DurableQueue;
 
   constructor(scope: Construct, id: string, props: StepProps & { readonly orders: DurableQueue }) {
     super(scope, id);
     const { naming, keyArn, incidents, state, orders } = props;
-    const decisions = new DurableQueue(this, 'decisions', {
-      name: 'decisions',
-      location: hubLocation(props),
-      keyArn,
-      fifo: true,
-      visibilitySeconds: 360,
+    const shared = { naming, keyArn, fifo: true, visibilitySeconds: 360, to: 'decide' };
+    const decisions = new DurableQueue(this, 'decisions', { ...shared, name: 'decisions', from: {} });
+    const timeLimits = new DurableQueue(this, 'time-limits', {
+      ...shared,
+      name: 'time-limits',
+      from: { functions: ['clock'] },
     });
     const decide = new HubFunction(this, 'function', {
       ...sharedProps(props),
@@ -38,13 +39,16 @@ export class Decide extends Construct implements Monitored {
       allows: [
         incidents.allow('GetItem', 'PutItem', 'DeleteItem'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
-        decisions.consume(),
+        ...decisions.consume(),
+        ...timeLimits.consume(),
         orders.send(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'undo')))),
       ],
     });
     decide.consumesQueue('decisions', decisions, { size: 1, atOnce: CONCURRENCY.decisions });
+    decide.consumesQueue('time-limits', timeLimits, { size: 1, atOnce: CONCURRENCY.timeLimits });
     this.decisions = decisions;
+    this.timeLimits = timeLimits;
     this.functions = [decide];
   }
 }

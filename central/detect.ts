@@ -9,7 +9,6 @@ import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
-import { hubLocation } from './location.ts';
 import { DurableQueue } from './queue.ts';
 import { assume, type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
@@ -21,20 +20,28 @@ export type DetectProps = StepProps & {
   readonly watched?: Watched;
 };
 
-/** The start of the line: rules on the bus sort events into lanes, and the function takes both lanes. */
+/** The start of the line: rules on the bus sort events into lanes; the function takes both lanes, and what the hub itself observes. */
 export class Detect extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
   readonly holding: readonly Holding[];
   /** Events that could not be read. */
   readonly held: HoldingQueue;
+  /** Events of AWS, which only rules of the hub's bus may send. */
   readonly lanes: Readonly<Record<Lane, DurableQueue>>;
+  /** What the clock says: an incident may still be open. */
+  readonly reminders: DurableQueue;
+  /** What the reader of flow logs says: a connection came in. */
+  readonly connections: DurableQueue;
 
   constructor(scope: Construct, id: string, props: DetectProps) {
     super(scope, id);
     const { naming, keyArn, incidents, state, orders } = props;
-    const held = new HoldingQueue(this, 'held', { name: 'parked', location: hubLocation(props), keyArn });
+    const held = new HoldingQueue(this, 'held', { name: 'parked', naming, keyArn, from: { functions: ['detect'] } });
     const lanes = lanesFrom(this, props);
-    const queues = LANES.map((lane) => lanes[lane]);
+    const own = { naming, keyArn, visibilitySeconds: 180, to: 'detect' };
+    const reminders = new DurableQueue(this, 'reminders', { ...own, name: 'reminders', from: { functions: ['clock'] } });
+    const connections = new DurableQueue(this, 'connections', { ...own, name: 'connections', from: { functions: ['flow'] } });
+    const queues = [...LANES.map((lane) => lanes[lane]), reminders, connections];
     const detect = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'detect',
@@ -52,7 +59,7 @@ export class Detect extends Construct implements Monitored {
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         // A transaction of writes needs what each of its writes needs.
         state.allowWithin(['memory#*', 'agenda#*'], 'PutItem'),
-        ...queues.map((queue) => queue.consume()),
+        ...queues.flatMap((queue) => queue.consume()),
         orders.send(),
         held.send(),
         assume(roleArn(naming, '*', INSPECT_PURPOSE)),
@@ -60,8 +67,12 @@ export class Detect extends Construct implements Monitored {
     });
     detect.consumesQueue('urgent', lanes.urgent, { size: 10, atOnce: CONCURRENCY.urgent });
     detect.consumesQueue('routine', lanes.routine, { size: 10, atOnce: CONCURRENCY.routine });
+    detect.consumesQueue('reminders', reminders, { size: 10, atOnce: CONCURRENCY.reminders });
+    detect.consumesQueue('connections', connections, { size: 10, atOnce: CONCURRENCY.connections });
     this.held = held;
     this.lanes = lanes;
+    this.reminders = reminders;
+    this.connections = connections;
     this.functions = [detect];
     this.holding = [
       { queue: held, whatToDo: 'each message says why it could not be read; then hub replay parked, or purge them' },
@@ -77,10 +88,11 @@ function lanesFrom(scope: Construct, props: DetectProps): Record<Lane, DurableQu
     const rules = derived[lane].map((rule) => ({ ...rule, name: `${lane}-${rule.name}` }));
     const queue = new DurableQueue(scope, lane, {
       name: lane,
-      location: hubLocation(props),
+      naming,
       keyArn,
       visibilitySeconds: 180,
-      fromRules: rules.map(({ name }) => bus.ruleArn(name)),
+      from: { rules: rules.map(({ name }) => bus.ruleArn(name)) },
+      to: 'detect',
     });
     for (const { name, pattern, reads } of rules) bus.sendToQueue(name, pattern, queue, reads);
     return [lane, queue] as const;

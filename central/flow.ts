@@ -9,16 +9,13 @@ import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
-import { hubLocation } from './location.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import { assume, type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 export type FlowProps = StepProps & {
   readonly bus: HubBus;
-  /** The urgent lane of `detect`. */
-  readonly urgent: DurableQueue;
-  /** Where events go that could not be read. */
-  readonly held: HoldingQueue;
+  /** The queue of `detect` for connections. */
+  readonly connections: DurableQueue;
 };
 
 /** A record covers up to ten minutes and takes a few more to arrive: an earlier look would find no connection. */
@@ -30,19 +27,23 @@ const EXPOSURES = CATALOGUE.filter((scenario) => playbooksOf(scenario)[0] === 'r
 /** Reads the flow logs that members send, and looks in members' logs for connections through an exposed port. */
 export class Flow extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
+  readonly holding: readonly Holding[];
 
   constructor(scope: Construct, id: string, props: FlowProps) {
     super(scope, id);
-    const { naming, keyArn, bus, incidents, state, urgent, held } = props;
-    const location = hubLocation(props);
-    const dead = new HoldingQueue(this, 'dead', { name: 'flow-dead', location, keyArn });
+    const { naming, keyArn, bus, incidents, state, connections } = props;
+    const from = { functions: ['flow'] };
+    const dead = new HoldingQueue(this, 'dead', { name: 'flow-dead', naming, keyArn, from });
+    // Apart from the events that could not be read: those are sent again, and lines of a log are no events.
+    const held = new HoldingQueue(this, 'held', { name: 'flow-unread', naming, keyArn, from });
     const questions = new DurableQueue(this, 'questions', {
       name: 'look-back',
-      location,
+      naming,
       keyArn,
       visibilitySeconds: 360,
       delaySeconds: UNTIL_RECORDS_ARRIVE,
-      fromRules: [bus.ruleArn('look-back')],
+      from: { rules: [bus.ruleArn('look-back')] },
+      to: 'flow',
     });
     bus.sendToQueue('look-back', exposuresOf(naming), questions);
     const flow = new HubFunction(this, 'function', {
@@ -52,16 +53,16 @@ export class Flow extends Construct implements Monitored {
       timeoutSeconds: 60,
       environment: {
         ...tableEnvironment(props),
-        URGENT_QUEUE_URL: urgent.url,
-        PARKED_QUEUE_URL: held.url,
+        CONNECTIONS_QUEUE_URL: connections.url,
+        UNREAD_QUEUE_URL: held.url,
         HUB_EXTERNAL_IDS: props.externalIds,
       },
       allows: [
-        incidents.allow('GetItem', 'PutItem'),
+        incidents.allow('GetItem'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         readStream(naming),
-        questions.consume(),
-        urgent.send(),
+        ...questions.consume(),
+        connections.send(),
         held.send(),
         dead.send(),
         assume(roleArn(naming, '*', INSPECT_PURPOSE)),
@@ -70,6 +71,12 @@ export class Flow extends Construct implements Monitored {
     flow.consumesStream('stream', flowLogStreamArn(naming), dead, { size: 100, retries: 10 });
     flow.consumesQueue('questions', questions, { size: 1, atOnce: CONCURRENCY.lookBack });
     this.functions = [flow];
+    this.holding = [
+      {
+        queue: held,
+        whatToDo: 'each message shows lines that are not in the format of the organization file; mend that, then purge them',
+      },
+    ];
   }
 }
 

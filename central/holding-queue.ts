@@ -1,18 +1,17 @@
 import { Construct } from 'constructs';
 import { SqsQueue } from '#aws/sqs-queue';
 import type { Statement } from '#core/iam/policy.ts';
-import { PRODUCT } from '#core/naming.ts';
-import type { Location } from './location.ts';
-import { queuePolicy } from './queue-policy.ts';
+import { type Naming, PRODUCT } from '#core/naming.ts';
+import { queuePolicy, type Senders } from './queue-policy.ts';
 
 export type HoldingQueueProps = {
   /** Name without the product's prefix and without `.fifo`. */
   readonly name: string;
-  readonly location: Location;
+  readonly naming: Naming;
   readonly keyArn: string;
   readonly fifo?: boolean;
-  /** EventBridge rules that may send what they could not deliver. */
-  readonly fromRules?: readonly string[];
+  /** Rules that send what they could not deliver, and functions that send what they could not handle. */
+  readonly from: Senders;
 };
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
@@ -28,14 +27,14 @@ export class HoldingQueue extends Construct {
   constructor(scope: Construct, id: string, props: HoldingQueueProps) {
     super(scope, id);
     this.name = `${PRODUCT}-${props.name}${props.fifo === true ? '.fifo' : ''}`;
-    this.arn = `arn:aws:sqs:${props.location.region}:${props.location.account}:${this.name}`;
+    this.arn = `arn:aws:sqs:${props.naming.homeRegion}:${props.naming.hubAccount}:${this.name}`;
     this.resource = new SqsQueue(this, 'queue', {
       name: this.name,
       kmsMasterKeyId: props.keyArn,
       kmsDataKeyReusePeriodSeconds: 300,
       ...(props.fifo === true && { fifoQueue: true }),
       messageRetentionSeconds: FOURTEEN_DAYS,
-      policy: queuePolicy(this.arn, props.fromRules ?? []),
+      policy: queuePolicy(this.arn, props.naming, props.from),
     });
     this.url = this.resource.url;
   }

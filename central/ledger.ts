@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
-import { hubLocation } from './location.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
 /** Writes every step of every incident to the ledger bucket, which has a stack of its own. */
@@ -13,7 +12,7 @@ export class Ledger extends Construct implements Monitored {
     super(scope, id);
     const { naming, keyArn, incidents } = props;
     const bucket = ledgerBucket(naming.hubAccount);
-    const dead = new HoldingQueue(this, 'dead', { name: 'ledger-dead', location: hubLocation(props), keyArn });
+    const dead = new HoldingQueue(this, 'dead', { name: 'ledger-dead', naming, keyArn, from: { functions: ['ledger'] } });
     const ledger = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'ledger',

@@ -3,7 +3,6 @@ import { INCIDENT_CHANGED, INCIDENT_OPENED, PRODUCT } from '#core/naming.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { type FunctionProps, HubFunction } from './function.ts';
-import { hubLocation } from './location.ts';
 import { DurableQueue } from './queue.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
@@ -12,6 +11,8 @@ export type ListenerProps = StepProps & {
   readonly name: string;
   readonly description: string;
   readonly bus: HubBus;
+  /** Functions that may send it messages, beside the rule. */
+  readonly fromFunctions?: readonly string[];
   readonly timeoutSeconds: number;
   /** What its function reads and may do, apart from its queue and the incidents. */
   readonly environment: FunctionProps['environment'];
@@ -29,13 +30,14 @@ export class Listener extends Construct implements Monitored {
 
   constructor(scope: Construct, id: string, props: ListenerProps) {
     super(scope, id);
-    const { name, description, naming, keyArn, incidents, bus, timeoutSeconds, environment, allows } = props;
+    const { name, description, naming, keyArn, incidents, bus, fromFunctions, timeoutSeconds, environment, allows } = props;
     const queue = new DurableQueue(this, 'queue', {
       name,
-      location: hubLocation(props),
+      naming,
       keyArn,
       visibilitySeconds: 6 * timeoutSeconds,
-      fromRules: [bus.ruleArn(name)],
+      from: { rules: [bus.ruleArn(name)], ...(fromFunctions !== undefined && { functions: fromFunctions }) },
+      to: name,
     });
     // The pattern names the account, because a member could send an event under the product's name.
     const pattern = { source: [PRODUCT], 'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED], account: [naming.hubAccount] };
@@ -46,7 +48,7 @@ export class Listener extends Construct implements Monitored {
       description,
       timeoutSeconds,
       environment: { INCIDENT_TABLE: incidents.name, ...environment },
-      allows: [incidents.allow('GetItem'), queue.consume(), ...allows],
+      allows: [incidents.allow('GetItem'), ...queue.consume(), ...allows],
     });
     listener.consumesQueue('queue', queue, { size: 10, atOnce: CONCURRENCY.listener });
     this.queue = queue;

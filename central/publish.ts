@@ -10,6 +10,7 @@ export class Publish extends Listener {
     super(scope, id, {
       ...props,
       name: 'publish',
+      fromFunctions: ['clock'],
       description: 'Keeps Security Hub findings in step with incidents',
       // Ten findings that Security Hub does not know yet take ten seconds each.
       timeoutSeconds: 120,

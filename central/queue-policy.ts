@@ -1,7 +1,26 @@
 import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
+import { functionPurpose, type Naming, roleArn } from '#core/naming.ts';
 
-/** Lets only these rules send to a queue, apart from roles of its own account; nothing is accepted without TLS. */
-export function queuePolicy(arn: string, rules: readonly string[]): string {
+/** Who may send to a queue, apart from people of its account whom IAM allows it: rules by their ARNs, functions by their names. */
+export type Senders = { readonly rules?: readonly string[]; readonly functions?: readonly string[] };
+
+/**
+ * Lets only these rules send to a queue, and of the hub's functions only these: what the policy of any other allows is refused
+ * here. Nothing is accepted without TLS.
+ */
+export function queuePolicy(arn: string, naming: Naming, { rules = [], functions = [] }: Senders): string {
+  const roleOf = (name: string) => roleArn(naming, naming.hubAccount, functionPurpose(name));
+  const noOther: Statement = {
+    Sid: 'NoOtherFunction',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:SendMessage',
+    Resource: arn,
+    Condition: {
+      ArnLike: { 'aws:PrincipalArn': roleOf('*') },
+      ...(functions.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': functions.map(roleOf) } }),
+    },
+  };
   const fromRules: Statement = {
     Sid: 'OnlyTheseRules',
     Effect: 'Allow',
@@ -10,8 +29,6 @@ export function queuePolicy(arn: string, rules: readonly string[]): string {
     Resource: arn,
     Condition: { ArnEquals: { 'aws:SourceArn': rules } },
   };
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: rules.length > 0 ? [onlyOverTls('sqs', arn), fromRules] : [onlyOverTls('sqs', arn)],
-  });
+  const Statement = [onlyOverTls('sqs', arn), noOther, ...(rules.length > 0 ? [fromRules] : [])];
+  return JSON.stringify({ Version: '2012-10-17', Statement });
 }

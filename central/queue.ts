@@ -1,23 +1,24 @@
 import { Construct } from 'constructs';
 import { SqsQueue } from '#aws/sqs-queue';
 import type { Statement } from '#core/iam/policy.ts';
-import { PRODUCT } from '#core/naming.ts';
+import { type Naming, PRODUCT } from '#core/naming.ts';
 import { HoldingQueue } from './holding-queue.ts';
-import type { Location } from './location.ts';
-import { queuePolicy } from './queue-policy.ts';
+import { queuePolicy, type Senders } from './queue-policy.ts';
 
 export type QueueProps = {
   /** Name without the product's prefix and without `.fifo`. */
   readonly name: string;
-  readonly location: Location;
+  readonly naming: Naming;
   readonly keyArn: string;
   readonly fifo?: boolean;
   /** How long one consumer may work on a message, in seconds: six times the time-out of its function. */
   readonly visibilitySeconds: number;
   /** How long a message waits before it is delivered, in seconds; at most 900. */
   readonly delaySeconds?: number;
-  /** EventBridge rules that may send here. */
-  readonly fromRules?: readonly string[];
+  /** Who may send here. */
+  readonly from: Senders;
+  /** The function that takes messages from here. */
+  readonly to: string;
 };
 
 const FOUR_DAYS = 4 * 24 * 3600;
@@ -42,12 +43,16 @@ export class DurableQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
-    const { account, region } = props.location;
+    const { naming, from, to } = props;
     this.name = `${PRODUCT}-${props.name}${props.fifo === true ? '.fifo' : ''}`;
-    this.arn = `arn:aws:sqs:${region}:${account}:${this.name}`;
+    this.arn = `arn:aws:sqs:${naming.homeRegion}:${naming.hubAccount}:${this.name}`;
     this.delaySeconds = props.delaySeconds ?? 0;
 
-    const deadLetters = new HoldingQueue(this, 'dead', { ...props, name: `${props.name}-dead` });
+    const deadLetters = new HoldingQueue(this, 'dead', {
+      ...props,
+      name: `${props.name}-dead`,
+      from: { ...from, functions: [to] },
+    });
     this.deadLetterName = deadLetters.name;
     this.deadLetterArn = deadLetters.arn;
     const queue = new SqsQueue(this, 'queue', {
@@ -62,7 +67,7 @@ export class DurableQueue extends Construct {
         deduplicationScope: 'messageGroup',
         fifoThroughputLimit: 'perMessageGroupId',
       }),
-      policy: queuePolicy(this.arn, props.fromRules ?? []),
+      policy: queuePolicy(this.arn, naming, from),
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterArn, maxReceiveCount: MAX_RECEIVES }),
       dependsOn: [deadLetters.resource],
     });
@@ -70,13 +75,13 @@ export class DurableQueue extends Construct {
     this.resource = queue;
   }
 
-  /** What a function needs to take messages from here. */
-  consume(): Statement {
-    return {
-      Effect: 'Allow',
-      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
-      Resource: this.arn,
-    };
+  /** What its function needs to take messages from here, and to put aside those that say what nobody may say here. */
+  consume(): Statement[] {
+    const Action = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'];
+    return [
+      { Effect: 'Allow', Action: Action.map((call) => `sqs:${call}`), Resource: this.arn },
+      { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: this.deadLetterArn },
+    ];
   }
 
   /** What a function needs to send messages here. */

@@ -4,7 +4,6 @@ import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
-import { hubLocation } from './location.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
@@ -19,10 +18,12 @@ export class Remediate extends Construct implements Monitored {
     const { naming, keyArn, incidents, state } = props;
     const orders = new DurableQueue(this, 'orders', {
       name: 'remediate',
-      location: hubLocation(props),
+      naming,
       keyArn,
       fifo: true,
       visibilitySeconds: 360,
+      from: { functions: ['detect', 'decide'] },
+      to: 'remediate',
     });
     const remediate = new HubFunction(this, 'function', {
       ...sharedProps(props),
@@ -35,7 +36,7 @@ export class Remediate extends Construct implements Monitored {
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         state.allowWithin(['runs#*'], 'UpdateItem'),
         state.allowWithin(['agenda#*'], 'PutItem', 'GetItem'),
-        orders.consume(),
+        ...orders.consume(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'fix')))),
       ],
     });

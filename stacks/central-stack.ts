@@ -10,7 +10,6 @@ import { Detect } from '#central/detect.ts';
 import { Flow } from '#central/flow.ts';
 import { HubKey } from '#central/key.ts';
 import { Ledger } from '#central/ledger.ts';
-import { hubLocation } from '#central/location.ts';
 import { Publish } from '#central/publish.ts';
 import { Remediate } from '#central/remediate.ts';
 import type { StepProps } from '#central/step.ts';
@@ -63,22 +62,19 @@ export class CentralStack extends AccountStack {
     const { orders } = remediate;
     const decide = new Decide(this, 'decide', { ...step('decide'), orders });
     const detect = new Detect(this, 'detect', { ...step('detect'), bus, orders, watched });
-    const { held, lanes } = detect;
+    const { reminders, connections } = detect;
     const announce = new Announce(this, 'announce', step('announce'));
     const ledger = new Ledger(this, 'ledger', step('ledger'));
     const publish = new Publish(this, 'publish', { ...step('publish'), bus });
     const clock = new Clock(this, 'clock', {
       ...step('clock'),
-      urgent: lanes.urgent,
-      decisions: decide.decisions,
+      reminders,
+      timeLimits: decide.timeLimits,
       findings: publish.queue,
     });
-    const flow =
-      flowLogRegions(organization).length > 0
-        ? [new Flow(this, 'flow', { ...step('flow'), bus, urgent: lanes.urgent, held })]
-        : [];
+    const flow = flowLogRegions(organization).length > 0 ? [new Flow(this, 'flow', { ...step('flow'), bus, connections })] : [];
     new Alarms(this, 'alarms', {
-      location: hubLocation({ naming }),
+      naming,
       keyArn,
       monitored: [detect, remediate, decide, announce, ledger, publish, clock, ...flow],
       everyMinute: clock.functions,

@@ -74,7 +74,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'an adapter',
     holds: ADAPTERS,
-    may: [ADAPTERS, MEMBER, CORE, SDK, NODE, /^mmdb-lib$/],
+    may: [ADAPTERS, MEMBER, CORE, SDK, NODE, /^(mmdb-lib|zod\/mini)$/],
     types: [ANY_STEP, /^aws-lambda$/],
   },
   { name: 'the command line', holds: CLI, may: [...LAMBDAS, NODE] },

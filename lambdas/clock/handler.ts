@@ -15,8 +15,8 @@ const { send, decide } = queues();
 const ports: ClockPorts = {
   reminders: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
-  remind: (event) => send(setting('URGENT_QUEUE_URL'), event),
-  decide: (decision) => decide(setting('DECISIONS_QUEUE_URL'), decision),
+  remind: (event) => send(setting('REMINDERS_QUEUE_URL'), event),
+  decide: (decision) => decide(setting('TIME_LIMITS_QUEUE_URL'), decision),
   renew: (detail) => send(setting('PUBLISH_QUEUE_URL'), { detail }),
   now: Date.now,
 };

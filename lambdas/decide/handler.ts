@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
+import { decisionIn } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { queues } from '#adapters/lambda/queue.ts';
@@ -9,7 +10,6 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
-import type { Decision } from '#core/incident/decision.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import { resourceKey } from '#core/resource.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
@@ -41,7 +41,7 @@ const ports = {
 
 /** Processes one decision. Logs both the sender that AWS verified and the person that the surface names. */
 async function onRecord(record: SQSRecord): Promise<void> {
-  const decision = JSON.parse(record.body) as Decision;
+  const decision = decisionIn(record);
   const consequence = await decide(decision, ports);
   const sender = record.attributes.SenderId;
   log('info', 'decided', { ...decision, sender, became: consequence.kind });

@@ -1,8 +1,11 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
+import { lookBackIn } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { queues } from '#adapters/lambda/queue.ts';
+import { queueName } from '#adapters/lambda/queue-arn.ts';
+import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { locationsInDatabase } from '#adapters/location/geo-location.ts';
 import { memberFacts } from '#adapters/member/facts.ts';
@@ -12,8 +15,11 @@ import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
+import type { Origin } from '#core/detection/unreadable.ts';
+import { answered } from '#core/incident/look-back-answer.ts';
+import { updateIncident } from '#core/incident/update.ts';
 import type { Lane } from '#core/lane.ts';
-import { PRODUCT } from '#core/naming.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { indexCatalogue } from './catalogue-index.ts';
 import { type LinePorts, line, type Recognised } from './line.ts';
 
@@ -51,10 +57,19 @@ const ports: LinePorts = {
   now: Date.now,
 };
 
-async function onRecord({ body, attributes }: SQSRecord): Promise<void> {
-  const result = await line({ text: body }, Number(attributes.SentTimestamp), ports);
-  if (result.kind === 'held') return hold(setting('PARKED_QUEUE_URL'), body, JSON.stringify(result.reason));
-  result.activities.forEach(warnIfUndecided);
+/** Who may say something in each queue: its policy lets nobody else send there. */
+const ORIGINS: Readonly<Record<string, Origin>> = { urgent: 'aws', routine: 'aws', reminders: 'clock', connections: 'flow' };
+
+async function onRecord(record: SQSRecord): Promise<void> {
+  const { body, attributes, eventSourceARN } = record;
+  const origin = ownEntry(ORIGINS, queueName(eventSourceARN));
+  const answer = origin === 'flow' ? lookBackIn(record) : undefined;
+  if (answer !== undefined) return updateIncident(answer.incident, incidents, (one) => answered(one, answer, Date.now()));
+  const result = await line({ text: body, origin }, Number(attributes.SentTimestamp), ports);
+  if (result.kind === 'read') return result.activities.forEach(warnIfUndecided);
+  // An operator sends parked events again as events of AWS: what the hub itself says is kept apart.
+  if (origin !== 'aws') throw new RefusedMessage(result.reason);
+  await hold(setting('PARKED_QUEUE_URL'), body, JSON.stringify(result.reason));
 }
 
 function warnIfUndecided({ activity: { id: event, account }, undecided = [] }: Recognised): void {
@@ -62,4 +77,4 @@ function warnIfUndecided({ activity: { id: event, account }, undecided = [] }: R
   log('warn', 'undecided', { event, account, scenarios: undecided.map(({ id }) => id) });
 }
 
-export const handler = sqsHandler(onRecord, { mayWait: (queue) => queue.endsWith(`:${PRODUCT}-${LOW_PRIORITY_LANE}`) });
+export const handler = sqsHandler(onRecord, { mayWait: (queue) => queueName(queue) === LOW_PRIORITY_LANE });

@@ -1,6 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Signal } from '#core/detection/detection.ts';
-import type { Unreadable } from '#core/detection/unreadable.ts';
+import type { Origin, Unreadable } from '#core/detection/unreadable.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { Naming } from '#core/naming.ts';
@@ -16,8 +16,8 @@ import { enrich, type Locations } from './enrich.ts';
 import { remindersFor } from './reminders.ts';
 import { weighed } from './weigh.ts';
 
-/** One event as it arrives: the text of a message, or a value of JSON. */
-export type LineEvent = { readonly text: string } | { readonly value: unknown };
+/** One event as it arrives: the text of a message, or a value of JSON; of a queue, with who may say something there. */
+export type LineEvent = ({ readonly text: string } | { readonly value: unknown }) & { readonly origin?: Origin };
 
 export type LinePorts = DetectPorts & {
   /** Undefined where they cannot be read: then the defaults hold, and no incident is hidden. */
@@ -46,7 +46,8 @@ export async function line(event: LineEvent, receivedAt: number, ports: LinePort
   const settings = await ports.settings();
   const readsAll = ports.readsAll === true || (settings !== undefined && watchesKeyReads(settings));
   const isAwaited = readsAll ? undefined : ports.catalogue.isAwaited;
-  const reading = 'text' in event ? normaliseText(event.text, isAwaited) : normalise(event.value, isAwaited);
+  const { origin } = event;
+  const reading = 'text' in event ? normaliseText(event.text, isAwaited, origin) : normalise(event.value, isAwaited, origin);
   if (reading.kind === 'held') return reading;
   // What becomes of most events.
   if (reading.activities.length === 0) return NO_ACTIVITY;

@@ -2,6 +2,7 @@ import type { KinesisStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { kinesisHandler } from '#adapters/lambda/kinesis-handler.ts';
 import { log } from '#adapters/lambda/log.ts';
+import { announcementIn } from '#adapters/lambda/messages.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { memberFlowLogs } from '#adapters/member/flow-logs.ts';
@@ -27,14 +28,15 @@ const optedIn = async (account: string) => ownProperty((await authority()).setti
 const flowPorts: FlowPorts = {
   optedIn,
   interfaceAt: memberInterfaces({ open: inspections(assume, naming, externalId) }),
-  send: async (events) => void (await Promise.all(events.map((event) => send(setting('URGENT_QUEUE_URL'), event)))),
-  hold: (body, reason) => hold(setting('PARKED_QUEUE_URL'), body, reason),
+  send: async (events) => void (await Promise.all(events.map((event) => send(setting('CONNECTIONS_QUEUE_URL'), event)))),
+  hold: (body, reason) => hold(setting('UNREAD_QUEUE_URL'), body, reason),
 };
 
 const lookBackPorts: LookBackPorts = {
-  incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
+  incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
   optedIn,
   open: memberFlowLogs(assume, naming, externalId),
+  answer: (answer) => send(setting('CONNECTIONS_QUEUE_URL'), { answer }),
   now: Date.now,
 };
 
@@ -45,9 +47,8 @@ const onStream = kinesisHandler(async (text) => {
 });
 
 /** Incidents of opened groups, a few minutes after they opened. */
-const onQueue = sqsHandler(async ({ body }: SQSRecord) => {
-  const { detail } = JSON.parse(body) as { detail: { id: string } };
-  await lookBack(detail.id, lookBackPorts);
+const onQueue = sqsHandler(async (record: SQSRecord) => {
+  await lookBack(announcementIn(record, Date.now()).id, lookBackPorts);
 });
 
 export async function handler(event: KinesisStreamEvent | SQSEvent) {

@@ -1,19 +1,19 @@
-import type { Evidence, LookBack, ObservedConnection } from '#core/incident/evidence.ts';
-import type { Incident } from '#core/incident/incident.ts';
-import { evidenceAdded } from '#core/incident/life.ts';
+import type { LookBack, ObservedConnection } from '#core/incident/evidence.ts';
+import { hasAnswer, type LookBackAnswer } from '#core/incident/look-back-answer.ts';
 import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import { updateIncident } from '#core/incident/update.ts';
 import { type FlowLogs, isSeen } from '#core/network/flow-log.ts';
 import { type Reason, reasonIn } from '#core/reason.ts';
 import type { Inbound } from './inbound.ts';
 import { type Exposure, type MemberLog, search } from './search.ts';
 
 export type LookBackPorts = {
-  readonly incidents: Pick<IncidentStore, 'get' | 'replace'>;
+  readonly incident: IncidentStore['get'];
   readonly optedIn: (account: string) => Promise<FlowLogs | undefined>;
   /** Opens the member's log group for one incident. Throws if the role has no access. */
   readonly open: (exposure: Exposure, logs: FlowLogs) => Promise<MemberLog>;
+  /** Has detection add the answer to its incident. */
+  readonly answer: (answer: LookBackAnswer) => Promise<void>;
   readonly now: () => number;
 };
 
@@ -26,20 +26,18 @@ const AFTERWARDS = 5 * 60_000;
 /** More sources than this are a scan; then the count is enough. */
 const SHOWN = 20;
 
-/** Searches the member's flow logs for connections to the incident's open ports; adds the result to the incident once per phase. */
+/** Searches the member's flow logs for connections to the incident's open ports; has the result added to the incident, once per phase. */
 export async function lookBack(id: string, ports: LookBackPorts): Promise<void> {
-  const incident = await ports.incidents.get(id);
+  const incident = await ports.incident(id);
   const logs = incident && (await ports.optedIn(incident.account));
   if (incident === undefined || logs === undefined || !isSeen(logs, incident.region)) return;
   const phase = phaseOf(incident.state);
   const rules = incident.evidence.filter((fact) => fact.kind === 'ingress-rule');
-  if (phase === undefined || rules.length === 0 || isAnswered(incident, phase)) return;
+  if (phase === undefined || rules.length === 0 || hasAnswer(incident, phase)) return;
   const to = phase === 'while-open' ? ports.now() : (incident.verifiedAt ?? incident.updatedAt) + AFTERWARDS;
   const { account, region, resource, firstAt: from } = incident;
   const evidence = await answerTo({ incident: id, account, region, group: resource.id, rules, from, to }, phase, logs, ports);
-  await updateIncident(id, ports.incidents, (latest) =>
-    isAnswered(latest, phase) ? latest : evidenceAdded(latest, evidence, ports.now()),
-  );
+  await ports.answer({ incident: id, phase, evidence });
 }
 
 /** Closing the incident sends another message, so the later phase gets its own search. */
@@ -48,13 +46,14 @@ function phaseOf(state: State): Phase | undefined {
   return state === 'CLOSED' || state === 'SUPPRESSED' ? undefined : 'while-open';
 }
 
-function isAnswered({ evidence }: Incident, phase: Phase): boolean {
-  return evidence.some((fact) => fact.kind === 'look-back' && fact.phase === phase);
-}
-
-async function answerTo(exposure: Exposure, phase: Phase, logs: FlowLogs, ports: LookBackPorts): Promise<Evidence[]> {
+async function answerTo(
+  exposure: Exposure,
+  phase: Phase,
+  logs: FlowLogs,
+  ports: LookBackPorts,
+): Promise<LookBackAnswer['evidence']> {
   const { from, to } = exposure;
-  const unknown = (because: Reason): Evidence[] => [{ kind: 'look-back', phase, found: 'unknown', because }];
+  const unknown = (because: Reason): LookBack[] => [{ kind: 'look-back', phase, found: 'unknown', because }];
   try {
     const { records, complete, interfaces } = await search(exposure, logs, await ports.open(exposure, logs));
     const connections = connectionsIn(records);

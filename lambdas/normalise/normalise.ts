@@ -1,5 +1,7 @@
+import type { Origin } from '#core/detection/unreadable.ts';
 import { isObject, type JsonObject, text } from '#core/json.ts';
-import { PRODUCT } from '#core/naming.ts';
+import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
+import { FLOW_LOG_RECORD } from '#core/network/flow-log.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { fromRecord, isAboutCalls, isRecord, NO_ACTIVITY } from './cloudtrail.ts';
 import { isCustomAction, NOTICES } from './notices.ts';
@@ -10,20 +12,21 @@ const DEEPEST = 100;
 
 /**
  * Reads a JSON value, an EventBridge event or a bare CloudTrail record, into activities; none for a call that no detection
- * needs. Never throws: unreadable input is returned as `held`, with the reason.
+ * needs. Never throws: unreadable input is returned as `held`, with the reason; so is what `origin` may
+ * not say. Without one, as in a file, anybody may have said it.
  */
-export function normalise(input: unknown, isAwaited: IsAwaited = EVERYTHING): Reading {
+export function normalise(input: unknown, isAwaited: IsAwaited = EVERYTHING, origin?: Origin): Reading {
   if (isObject(input) && isDeeperThan(DEEPEST, input)) {
     return held({ code: 'too-deep', levels: DEEPEST });
   }
-  return read(input, isAwaited);
+  return read(input, isAwaited, origin);
 }
 
 /** The same for a JSON string. */
-export function normaliseText(input: string, isAwaited: IsAwaited = EVERYTHING): Reading {
+export function normaliseText(input: string, isAwaited: IsAwaited = EVERYTHING, origin?: Origin): Reading {
   try {
     const value: unknown = JSON.parse(input);
-    return endsMoreThan(DEEPEST, input) ? normalise(value, isAwaited) : read(value, isAwaited);
+    return endsMoreThan(DEEPEST, input) ? normalise(value, isAwaited, origin) : read(value, isAwaited, origin);
   } catch {
     return held({ code: 'not-json' });
   }
@@ -31,11 +34,24 @@ export function normaliseText(input: string, isAwaited: IsAwaited = EVERYTHING):
 
 const EVERYTHING: IsAwaited = () => true;
 
-function read(input: unknown, isAwaited: IsAwaited): Reading {
+function read(input: unknown, isAwaited: IsAwaited, origin: Origin | undefined): Reading {
   if (!isObject(input)) return held({ code: 'not-an-object' });
+  if (origin !== undefined && !maySay(origin, input)) return held({ code: 'not-from-there', origin, sender: saidOf(input) });
   if (isObject(input.detail)) return fromEvent(input, input.detail, isAwaited);
   if (isRecord(input)) return fromRecord(input, {}, isAwaited);
   return isAboutCalls(input) ? NO_ACTIVITY : held({ code: 'not-an-event' });
+}
+
+/** Whether a sender of the hub may send such an event at all; AWS's own rules send what AWS observed, in an envelope of AWS. */
+function maySay(origin: Origin, event: JsonObject): boolean {
+  if (!isObject(event.detail)) return false;
+  const source = text(event.source);
+  if (origin === 'aws') return source?.startsWith('aws.') === true;
+  return source === PRODUCT && event['detail-type'] === (origin === 'clock' ? HUB_REMINDER : FLOW_LOG_RECORD);
+}
+
+function saidOf(event: JsonObject): string {
+  return [event.source, event['detail-type']].flatMap((one) => text(one) ?? []).join(' ');
 }
 
 /** Sources of SaaS partners begin as those of AWS do, but the partner chooses the detail-type and the detail. */

@@ -4,7 +4,7 @@ import { type PublishPorts, publish } from './publish.ts';
 import type { Standing } from './workflow.ts';
 
 /** An announcement, or a reminder to import the finding again. */
-type Message = { readonly detail: Omit<RenewedFinding, 'renewedAt'> & Partial<RenewedFinding> };
+export type Asked = Omit<RenewedFinding, 'renewedAt'> & { readonly renewedAt?: number | undefined };
 
 export type BatchPorts = Omit<PublishPorts, 'standing'> & {
   /** Findings by id, as the delegated administrator sees them. */
@@ -15,11 +15,11 @@ export type BatchPorts = Omit<PublishPorts, 'standing'> & {
  * Publishes the messages of one batch. Security Hub allows three GetFindings a second, so one call reads all findings of the
  * batch, and several messages about one incident are one.
  */
-export function batchOf(bodies: readonly string[], ports: BatchPorts): (body: string) => Promise<void> {
+export function batchOf(messages: readonly Asked[], ports: BatchPorts): (message: Asked) => Promise<void> {
   const asked = new Map<string, RenewedFinding>();
-  for (const { detail } of bodies.map(messageIn)) {
-    const renewedAt = Math.max(detail.renewedAt ?? 0, asked.get(detail.id)?.renewedAt ?? 0);
-    asked.set(detail.id, { ...detail, renewedAt });
+  for (const message of messages) {
+    const renewedAt = Math.max(message.renewedAt ?? 0, asked.get(message.id)?.renewedAt ?? 0);
+    asked.set(message.id, { ...message, renewedAt });
   }
   let known: ReturnType<BatchPorts['findings']> | undefined;
   const standing: PublishPorts['standing'] = async (incident) => {
@@ -27,14 +27,9 @@ export function batchOf(bodies: readonly string[], ports: BatchPorts): (body: st
     return (await known).get(findingId(incident)) ?? [];
   };
   const published = new Map<string, Promise<void>>();
-  return (body) => {
-    const { id } = messageIn(body).detail;
+  return ({ id }) => {
     const work = published.get(id) ?? publish(id, { ...ports, standing }, asked.get(id)?.renewedAt);
     published.set(id, work);
     return work;
   };
-}
-
-function messageIn(body: string): Message {
-  return JSON.parse(body) as Message;
 }

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { announcementIn, readableIn } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
@@ -28,9 +29,7 @@ const ports: BatchPorts = {
 
 // Security Hub allows ten calls per second for each operation, so records are processed in sequence.
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const publishOne = batchOf(
-    event.Records.map(({ body }) => body),
-    ports,
-  );
-  return sqsHandler(({ body }) => publishOne(body), { mayWait: () => true })(event);
+  const now = Date.now();
+  const publishOne = batchOf(readableIn(event.Records, now), ports);
+  return sqsHandler((record) => publishOne(announcementIn(record, now)), { mayWait: () => true })(event);
 }

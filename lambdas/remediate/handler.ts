@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { orderIn } from '#adapters/lambda/messages.ts';
 import { pause } from '#adapters/lambda/pause.ts';
-import type { RemediationOrder } from '#adapters/lambda/queue.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { memberSessions } from '#adapters/member/session.ts';
 import { roles } from '#adapters/member/sts.ts';
@@ -31,7 +31,7 @@ const ports: RemediatePorts = {
 };
 
 async function onRecord(record: SQSRecord): Promise<void> {
-  const { incident } = JSON.parse(record.body) as RemediationOrder;
+  const { incident } = orderIn(record);
   const isLast = Number(record.attributes.ApproximateReceiveCount) >= lastAttempt;
   await remediate(incident, isLast, ports);
 }

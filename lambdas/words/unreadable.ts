@@ -3,6 +3,12 @@ import { ownEntry } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import type { WordsOf } from './words-of.ts';
 
+const ORIGINS = {
+  aws: { en: 'the rules that forward what AWS observed', ko: 'AWS 이벤트를 전달하는 규칙' },
+  clock: { en: 'the clock of the hub', ko: '허브의 시계' },
+  flow: { en: "the hub's reader of flow logs", ko: '허브의 흐름 로그 판독기' },
+} as const;
+
 const WORDS: WordsOf<Unreadable> = {
   'not-json': () => ({ en: 'not JSON', ko: 'JSON 형식이 아닙니다' }),
   'not-an-object': () => ({
@@ -24,6 +30,10 @@ const WORDS: WordsOf<Unreadable> = {
   'partner-sender': ({ sender }) => ({
     en: `sent by the partner ${sender}, but only AWS itself and the hub may send events`,
     ko: `보낸 곳: 파트너 ${sender}. 이벤트는 AWS 자체와 허브만 보낼 수 있습니다`,
+  }),
+  'not-from-there': ({ origin, sender }) => ({
+    en: `said to be ${sender === '' ? 'of no sender' : `of ${sender}`}, which does not come from ${ORIGINS[origin].en}`,
+    ko: `이벤트의 보낸 곳(${sender === '' ? '없음' : sender})은 ${ORIGINS[origin].ko}에서 올 수 없습니다`,
   }),
   'unknown-detail-type': ({ detailType }) => ({
     en: `no reader for detail-type ${detailType}`,

@@ -16,6 +16,10 @@ const KEY = `aws_kms_key.${Object.keys(CENTRAL.resource.aws_kms_key ?? {})[0]}`;
 /** Calls that Lambda makes with the role of a function to read its queue. */
 const POLLING = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
+/** Where a function puts messages that say what nobody may say in its queues. */
+const ASIDE = (...names: string[]) =>
+  Object.fromEntries(names.map((name) => [queue(name.replace(/(\.fifo)?$/, '-dead$1')), ['sqs:SendMessage']]));
+
 /** IAM knows no resource for ListStreams: named on a stream, it would allow nothing. */
 const READING_A_STREAM = {
   [`${INCIDENTS}/stream/*`]: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
@@ -35,6 +39,9 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     [queue('urgent')]: POLLING,
     [queue('routine')]: POLLING,
+    [queue('reminders')]: POLLING,
+    [queue('connections')]: POLLING,
+    ...ASIDE('urgent', 'routine', 'reminders', 'connections'),
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
     [queue('parked')]: ['sqs:SendMessage'],
     [role('inspect')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
@@ -43,12 +50,15 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
     [STATE]: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     [queue('remediate.fifo')]: POLLING,
+    ...ASIDE('remediate.fifo'),
     ...assuming('fix'),
   },
   decide: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
     [STATE]: ['dynamodb:Query'],
     [queue('decisions.fifo')]: POLLING,
+    [queue('time-limits.fifo')]: POLLING,
+    ...ASIDE('decisions.fifo', 'time-limits.fifo'),
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
     ...assuming('undo'),
   },
@@ -65,14 +75,15 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   clock: {
     [INCIDENTS]: ['dynamodb:GetItem'],
     [STATE]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:Query'],
-    [queue('urgent')]: ['sqs:SendMessage'],
-    [queue('decisions.fifo')]: ['sqs:SendMessage'],
+    [queue('reminders')]: ['sqs:SendMessage'],
+    [queue('time-limits.fifo')]: ['sqs:SendMessage'],
     [queue('publish')]: ['sqs:SendMessage'],
     'arn:aws:sqs:*:*:org-security-hub-undelivered*': ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
   },
   publish: {
     [INCIDENTS]: ['dynamodb:GetItem'],
     [queue('publish')]: POLLING,
+    ...ASIDE('publish'),
     [role('import-findings')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
     '*': [
       'securityhub:BatchImportFindings',
@@ -82,7 +93,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ],
   },
   flow: {
-    [INCIDENTS]: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    [INCIDENTS]: ['dynamodb:GetItem'],
     [STATE]: ['dynamodb:Query'],
     'arn:aws:kinesis:ap-northeast-2:111122223333:stream/org-security-hub-flow-logs': [
       'kinesis:DescribeStream',
@@ -92,8 +103,9 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
       'kinesis:ListShards',
     ],
     [queue('look-back')]: POLLING,
-    [queue('urgent')]: ['sqs:SendMessage'],
-    [queue('parked')]: ['sqs:SendMessage'],
+    ...ASIDE('look-back'),
+    [queue('connections')]: ['sqs:SendMessage'],
+    [queue('flow-unread')]: ['sqs:SendMessage'],
     [queue('flow-dead')]: ['sqs:SendMessage'],
     [role('inspect')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
   },

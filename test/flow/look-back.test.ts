@@ -8,6 +8,9 @@ import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { askingIdentity } from '#core/detection/facts.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
+import { answered } from '#core/incident/look-back-answer.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import { updateIncident } from '#core/incident/update.ts';
 import { type FlowLogs, LOOK_BACK_PERMISSIONS } from '#core/network/flow-log.ts';
 import { FILTER_PATTERN_LIMIT } from '#core/network/flow-log-pattern.ts';
 import { type LookBackPorts, lookBack } from '#flow/look-back.ts';
@@ -61,10 +64,17 @@ async function lookedBack(incident: Incident, open: LookBackPorts['open'], more:
   const incidents = incidentsInMemory();
   await incidents.open(incident);
   const now = () => incident.firstAt + 16 * 60_000;
-  const ports: LookBackPorts = { incidents, optedIn: async () => LOGS, open, now, ...more };
+  const ports: LookBackPorts = { ...askingOf(incidents, now), optedIn: async () => LOGS, open, ...more };
   await lookBack(incident.id, ports);
   const after = (await incidents.get(incident.id)) as Incident;
-  return { ports, after, notes: notesIn(after) };
+  return { ports, incidents, after, notes: notesIn(after) };
+}
+
+/** As detection takes the answers. */
+function askingOf(incidents: Pick<IncidentStore, 'get' | 'replace'>, now: () => number) {
+  const answer: LookBackPorts['answer'] = (one) =>
+    updateIncident(one.incident, incidents, (incident) => answered(incident, one, now()));
+  return { incident: incidents.get, answer, now };
 }
 
 function notesIn({ evidence }: Incident): string[] {
@@ -145,11 +155,11 @@ describe('looking back', () => {
   test('after the fix covers the opening until five minutes after the fix, in a separate search', async () => {
     const incident = await exposed();
     const { log, asked } = member(incident, [line(60)]);
-    const { ports, after } = await lookedBack(incident, async () => log);
+    const { ports, incidents, after } = await lookedBack(incident, async () => log);
     const fixed = mitigated(after);
-    await ports.incidents.replace(after, fixed);
+    await incidents.replace(after, fixed);
     await lookBack(incident.id, ports);
-    const last = (await ports.incidents.get(incident.id)) as Incident;
+    const last = (await incidents.get(incident.id)) as Incident;
     const sums = notesIn(last).filter((note) => note.startsWith('flow logs'));
     expect(sums).toEqual([
       expect.stringContaining('while it was open: 1 connection '),
@@ -162,10 +172,10 @@ describe('looking back', () => {
   test('happens once for each phase, even if the message is delivered again', async () => {
     const incident = await exposed();
     const { log, asked } = member(incident, [line(60)]);
-    const { ports, after } = await lookedBack(incident, async () => log);
+    const { ports, incidents, after } = await lookedBack(incident, async () => log);
     await lookBack(incident.id, ports);
     expect(asked).toHaveLength(1);
-    expect(await ports.incidents.get(incident.id)).toBe(after);
+    expect(await incidents.get(incident.id)).toBe(after);
   });
 
   test('retries after concurrent writes and keeps their changes', async () => {
@@ -179,10 +189,9 @@ describe('looking back', () => {
       return incidents.replace(previous, next);
     };
     const ports = {
-      incidents: { get: incidents.get, replace },
+      ...askingOf({ get: incidents.get, replace }, () => incident.firstAt),
       optedIn: async () => LOGS,
       open: async () => log,
-      now: () => incident.firstAt,
     };
     await lookBack(incident.id, ports);
     const after = (await incidents.get(incident.id)) as Incident;

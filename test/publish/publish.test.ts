@@ -5,7 +5,7 @@ import { TECHNIQUES } from '#core/detection/technique.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
 import type { State } from '#core/incident/state.ts';
-import { batchOf } from '#publish/batch.ts';
+import { type Asked, batchOf } from '#publish/batch.ts';
 import { findingId, findingOf, workflowOf } from '#publish/finding.ts';
 import { type PublishPorts, publish } from '#publish/publish.ts';
 import { STATUS_FIELD, type Standing, type WorkflowChange, workflowChange } from '#publish/workflow.ts';
@@ -207,15 +207,14 @@ describe('the change after an import', () => {
 });
 
 describe('a batch of messages', () => {
-  const bodyOf = ({ id, account, region }: Incident, renewedAt?: number) =>
-    JSON.stringify({ detail: { id, account, region, ...(renewedAt !== undefined && { renewedAt }) } });
+  const asked = ({ id, account, region }: Incident, renewedAt?: number): Asked => ({ id, account, region, renewedAt });
   const other = { ...INCIDENT, id: 'inc-000000000000000000000002' };
 
   /** A batch over two incidents, with the findings it read and imported. */
-  function batch(...bodies: string[]) {
+  function batch(...messages: Asked[]) {
     const { ports, imported } = recording(undefined);
     const read: (readonly string[])[] = [];
-    const publishOne = batchOf(bodies, {
+    const publishOne = batchOf(messages, {
       ...ports,
       incident: async (id) => [INCIDENT, other].find((one) => one.id === id),
       findings: async (ids) => {
@@ -223,11 +222,11 @@ describe('a batch of messages', () => {
         return new Map();
       },
     });
-    return { read, imported, run: () => Promise.all(bodies.map(publishOne)) };
+    return { read, imported, run: () => Promise.all(messages.map(publishOne)) };
   }
 
   test('reads all findings at once, and publishes each incident once', async () => {
-    const { read, imported, run } = batch(bodyOf(INCIDENT), bodyOf(other), bodyOf(INCIDENT));
+    const { read, imported, run } = batch(asked(INCIDENT), asked(other), asked(INCIDENT));
     await run();
     expect(read).toEqual([[findingId(INCIDENT), findingId(other)]]);
     expect(imported.map(({ finding: { Id } }) => Id)).toEqual([findingId(INCIDENT), findingId(other)]);
@@ -235,7 +234,7 @@ describe('a batch of messages', () => {
 
   test('renews a finding also where another message about its incident came with the reminder', async () => {
     const renewedAt = INCIDENT.updatedAt + 1_000_000;
-    const { imported, run } = batch(bodyOf(INCIDENT), bodyOf(INCIDENT, renewedAt), bodyOf(INCIDENT));
+    const { imported, run } = batch(asked(INCIDENT), asked(INCIDENT, renewedAt), asked(INCIDENT));
     await run();
     expect(imported.map(({ finding: { UpdatedAt } }) => UpdatedAt)).toEqual([new Date(renewedAt).toISOString()]);
   });

@@ -29,6 +29,7 @@ export const HOLDING_QUEUES: readonly string[] = [
     destination_config === undefined ? [] : [String((destination_config as { on_failure: Resource }).on_failure.destination_arn)],
   ),
   queueArn('org-security-hub-parked'),
+  queueArn('org-security-hub-flow-unread'),
   queueArn('org-security-hub-clock-dead'),
   queueArn('org-security-hub-switched-dead'),
 ];

@@ -3,12 +3,15 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { reasonOf } from '#core/errors.ts';
 import { log } from './log.ts';
 import { once } from './once.ts';
+import { RefusedMessage } from './refused-message.ts';
 
 type SqsOptions = {
   /** Queues whose messages are handled one after the other. */
   readonly mayWait?: (queueArn: string) => boolean;
   /** Hides a message from now on for so many seconds, instead of for the visibility time-out of its queue. */
   readonly hide?: (record: SQSRecord, seconds: number) => Promise<void>;
+  /** Puts a message into the dead-letter queue of its queue, with the reason. */
+  readonly setAside?: (record: SQSRecord, reason: string) => Promise<void>;
 };
 
 const FIRST_RETRY_SECONDS = 5;
@@ -16,16 +19,26 @@ const LONGEST_SECONDS = 30;
 
 /**
  * Each message by itself: one that fails comes back within seconds, growing with each delivery, and after the last goes to the
- * dead-letter queue. A batch runs in parallel, unless its queue `mayWait`.
+ * dead-letter queue; one that is refused goes there at once. A batch runs in parallel, unless its queue `mayWait`.
  */
 export function sqsHandler(
   onRecord: (record: SQSRecord) => Promise<void>,
-  { mayWait = () => false, hide = hideInQueue }: SqsOptions = {},
+  { mayWait = () => false, hide = hideInQueue, setAside = setAsideInQueue }: SqsOptions = {},
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const processor = new BatchProcessor(EventType.SQS);
-  const retried = async (record: SQSRecord): Promise<void> => {
+  const handled = async (record: SQSRecord): Promise<void> => {
     try {
       await onRecord(record);
+    } catch (error) {
+      if (!(error instanceof RefusedMessage)) throw error;
+      const { messageId, eventSourceARN: queue } = record;
+      log('error', 'message refused', { messageId, queue, reason: error.reason });
+      await setAside(record, JSON.stringify(error.reason));
+    }
+  };
+  const retried = async (record: SQSRecord): Promise<void> => {
+    try {
+      await handled(record);
     } catch (error) {
       const { messageId, eventSourceARN: queue, attributes } = record;
       const receives = Number(attributes.ApproximateReceiveCount);
@@ -50,7 +63,12 @@ export function secondsUntilRetry(receives: number): number {
 
 /** Few functions need a client of SQS for anything else, so it is loaded with the first failure. */
 const hider = once(async () => (await import('./hide-message.ts')).messageHider());
+const asides = once(async () => (await import('./set-aside.ts')).messageSetAside());
 
 async function hideInQueue(record: SQSRecord, seconds: number): Promise<void> {
   await (await hider())(record, seconds);
+}
+
+async function setAsideInQueue(record: SQSRecord, reason: string): Promise<void> {
+  await (await asides())(record, reason);
 }

@@ -16,8 +16,11 @@ export const REPLAYED: Readonly<Record<string, { readonly from: string; readonly
   routine: { from: 'routine-dead', to: 'routine' },
   remediate: { from: 'remediate-dead.fifo', to: 'remediate.fifo' },
   decisions: { from: 'decisions-dead.fifo', to: 'decisions.fifo' },
+  'time-limits': { from: 'time-limits-dead.fifo', to: 'time-limits.fifo' },
+  reminders: { from: 'reminders-dead', to: 'reminders' },
+  connections: { from: 'connections-dead', to: 'connections' },
   publish: { from: 'publish-dead', to: 'publish' },
-  parked: { from: 'parked', to: 'urgent' },
+  parked: { from: 'parked', to: 'routine' },
 };
 
 /** Counts and replays messages that failed too often. */

@@ -1,0 +1,135 @@
+import type { SQSRecord } from 'aws-lambda';
+import * as z from 'zod/mini';
+import type { Decision, DecisionVerb } from '#core/incident/decision.ts';
+import type { LookBackAnswer } from '#core/incident/look-back-answer.ts';
+import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
+import { queueName } from './queue-arn.ts';
+import { RefusedMessage } from './refused-message.ts';
+
+const LONGEST_TEXT = 10_000;
+const MOST_CONNECTIONS = 100;
+
+const incident = z.string().check(z.regex(/^inc-[0-9a-f]{24}$/));
+const words = z.string().check(z.minLength(1), z.maxLength(LONGEST_TEXT));
+
+/** From `detect` or `decide` to `remediate`: look at this incident. */
+const ORDER = z.strictObject({ incident });
+
+/** From a person to `decide`. */
+const DECISION = z.strictObject({
+  verb: z.enum(['approve', 'reject', 'replan', 'undo'] satisfies DecisionVerb[]),
+  incident,
+  by: words,
+  reason: z.optional(z.string().check(z.maxLength(LONGEST_TEXT))),
+  playbook: z.optional(z.enum(PLAYBOOK_IDS)),
+});
+
+/** From the clock to `decide`. */
+const TIME_LIMIT = z.strictObject({ verb: z.enum(['lapse', 'expire'] satisfies DecisionVerb[]), incident, by: z.literal('hub') });
+
+/** What a listener needs of an announcement, and what the clock says of it; rules add an envelope. */
+const ANNOUNCED = z.object({
+  detail: z.object({
+    id: incident,
+    account: z.string().check(z.regex(/^\d{12}$/)),
+    region: words,
+    renewedAt: z.optional(z.number().check(z.nonnegative())),
+  }),
+});
+
+export type AnnouncedChange = z.infer<typeof ANNOUNCED>['detail'];
+
+/** From the reader of flow logs to `detect`, beside events: what it found about the ports of an incident. */
+const ANSWER = z.strictObject({
+  answer: z.strictObject({
+    incident,
+    phase: z.enum(['while-open', 'until-closed'] satisfies LookBackAnswer['phase'][]),
+    evidence: z
+      .array(
+        z.union([
+          z.strictObject({
+            kind: z.literal('look-back'),
+            phase: z.enum(['while-open', 'until-closed']),
+            found: z.literal('connections'),
+            count: z.number(),
+            complete: z.boolean(),
+            from: z.number(),
+            to: z.number(),
+          }),
+          z.strictObject({
+            kind: z.literal('look-back'),
+            phase: z.enum(['while-open', 'until-closed']),
+            found: z.literal('unknown'),
+            because: z.union([
+              z.strictObject({ code: z.literal('no-interface-left') }),
+              z.strictObject({ code: z.literal('too-much-to-read'), from: z.number(), to: z.number() }),
+              z.strictObject({ code: z.literal('error'), name: words, message: z.string() }),
+            ]),
+          }),
+          z.strictObject({
+            kind: z.literal('connection'),
+            from: words,
+            interface: words,
+            protocol: words,
+            port: z.number(),
+            times: z.number(),
+            first: z.number(),
+            last: z.number(),
+          }),
+        ]),
+      )
+      .check(z.maxLength(MOST_CONNECTIONS)),
+  }),
+});
+
+type Message = Pick<SQSRecord, 'body' | 'eventSourceARN'>;
+
+export function orderIn(message: Message): z.infer<typeof ORDER> {
+  return parsed(ORDER, message);
+}
+
+/** A decision of a person or of the clock: the queue tells whose, and what each may say. */
+export function decisionIn(message: Message): Decision {
+  const isOfClock = queueName(message.eventSourceARN) === 'time-limits';
+  return parsed(isOfClock ? TIME_LIMIT : DECISION, message) as Decision;
+}
+
+/** What flow logs say about an incident; undefined for another message of the same queue, which is an event. */
+export function lookBackIn(message: Message): LookBackAnswer | undefined {
+  const isAnswer = message.body.startsWith('{"answer":');
+  return isAnswer ? parsed(ANSWER, message).answer : undefined;
+}
+
+/** `now` in epoch milliseconds: a finding that was renewed later than that would outlast every later change. */
+export function announcementIn(message: Message, now: number): AnnouncedChange {
+  const { renewedAt, ...detail } = parsed(ANNOUNCED, message).detail;
+  return { ...detail, ...(renewedAt !== undefined && { renewedAt: Math.min(renewedAt, now) }) };
+}
+
+/** The announcements of a batch that can be read, in their order. */
+export function readableIn(messages: readonly Message[], now: number): AnnouncedChange[] {
+  return messages.flatMap((message) => {
+    try {
+      return [announcementIn(message, now)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Throws RefusedMessage for a body that is not exactly what the queue carries. */
+function parsed<Schema extends z.ZodMiniType>(schema: Schema, { body, eventSourceARN }: Message): z.infer<Schema> {
+  const queue = queueName(eventSourceARN);
+  const result = schema.safeParse(jsonIn(body));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new RefusedMessage({ code: 'message-refused', queue, field: issue?.path.join('.') || 'body' });
+}
+
+function jsonIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

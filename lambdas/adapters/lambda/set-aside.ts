@@ -1,0 +1,25 @@
+import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
+import { connections } from '../sdk/connections.ts';
+import { deadLettersOf, queueUrl } from './queue-arn.ts';
+
+/** Copies a message to the dead-letter queue of its queue, with the reason, until an operator looks at it. */
+export function messageSetAside(config: SQSClientConfig = {}) {
+  const client = new SQSClient({ ...connections, useQueueUrlAsEndpoint: false, ...config });
+  return async ({ eventSourceARN, messageId, body, attributes }: SetAside, reason: string): Promise<void> => {
+    const dead = deadLettersOf(eventSourceARN);
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl(dead),
+        MessageBody: body,
+        MessageAttributes: { reason: { DataType: 'String', StringValue: reason } },
+        ...(dead.endsWith('.fifo') && {
+          MessageGroupId: attributes.MessageGroupId ?? messageId,
+          MessageDeduplicationId: messageId,
+        }),
+      }),
+    );
+  };
+}
+
+type SetAside = Pick<SQSRecord, 'eventSourceARN' | 'messageId' | 'body' | 'attributes'>;

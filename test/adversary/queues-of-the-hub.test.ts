@@ -1,0 +1,188 @@
+import type { SQSRecord } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { announcementIn, decisionIn, lookBackIn, orderIn, readableIn } from '#adapters/lambda/messages.ts';
+import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
+import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { flowLogRecord, reminderDue } from '#catalogue/events/hub-events.ts';
+import { stopLogging } from '#catalogue/events/trail-calls.ts';
+import type { Origin } from '#core/detection/unreadable.ts';
+import { normalise } from '#normalise/normalise.ts';
+import { unreadableText } from '#words/unreadable.ts';
+import { EVERYTHING, FUNCTIONS, maySend, policyOfQueue, QUEUES } from '../support/function-roles.ts';
+
+const INCIDENT = 'inc-0123456789abcdef01234567';
+
+/** The functions that may send to each queue; every other queue takes messages of none. */
+const SENDERS: Readonly<Record<string, readonly string[]>> = {
+  'remediate.fifo': ['decide', 'detect'],
+  'time-limits.fifo': ['clock'],
+  reminders: ['clock'],
+  connections: ['flow'],
+  publish: ['clock'],
+  parked: ['detect'],
+  'flow-unread': ['flow'],
+  'remediate-dead.fifo': ['remediate'],
+  'decisions-dead.fifo': ['decide'],
+  'time-limits-dead.fifo': ['decide'],
+  'urgent-dead': ['detect'],
+  'routine-dead': ['detect'],
+  'reminders-dead': ['detect'],
+  'connections-dead': ['detect'],
+  'publish-dead': ['publish'],
+  'look-back-dead': ['flow'],
+  'flow-dead': ['flow'],
+  'announce-dead': ['announce'],
+  'ledger-dead': ['ledger'],
+};
+
+const message = (queue: string, body: unknown) => ({
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  eventSourceARN: `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${queue}`,
+});
+
+describe('a queue of the hub takes only what its senders may say', () => {
+  test.each(QUEUES)('%s takes messages of exactly the functions named, whatever else a role is allowed by mistake', (queue) => {
+    const senders = FUNCTIONS.filter((name) => maySend(name, queue));
+    expect(senders.toSorted()).toEqual(SENDERS[queue] ?? []);
+    expect(FUNCTIONS.filter((name) => maySend(name, queue, EVERYTHING)).toSorted()).toEqual(SENDERS[queue] ?? []);
+  });
+
+  test.each(['urgent', 'routine'])(
+    '%s takes messages of no function at all, and of EventBridge only from rules of the bus',
+    (lane) => {
+      expect(FUNCTIONS.filter((name) => maySend(name, lane, EVERYTHING))).toEqual([]);
+      const allowing = policyOfQueue(lane).Statement.filter(({ Effect }) => Effect === 'Allow');
+      expect(allowing).toHaveLength(1);
+      const rules = Object.values(allowing[0]?.Condition ?? {}).flatMap((keys) => Object.values(keys).flat());
+      for (const rule of rules) expect(rule).toContain(':rule/org-security-hub/org-security-hub-');
+    },
+  );
+});
+
+describe('what a queue carries decides who speaks there', () => {
+  const events = { aws: stopLogging({ trail: 'x' }), clock: reminder(), flow: flowLogRecord({ groups: ['sg-1'], port: 22 }) };
+  const pairs = (['aws', 'clock', 'flow'] as const).flatMap((origin) =>
+    (['aws', 'clock', 'flow'] as const).map((said) => [said, origin] as const),
+  );
+
+  test.each(pairs)('an event of %s in the queue of %s', (said, origin) => {
+    const reading = normalise(events[said], undefined, origin);
+    expect(reading.kind).toBe(said === origin ? 'read' : 'held');
+    if (reading.kind === 'held') expect(reading.reason).toMatchObject({ code: 'not-from-there', origin });
+  });
+
+  test.each<[string, unknown]>([
+    ['a record without an envelope', events.aws.detail],
+    ['an envelope without a source', { ...events.aws, source: undefined }],
+    ['an envelope of the hub around a call', { ...events.aws, source: 'org-security-hub' }],
+    ['an envelope of a partner', { ...events.aws, source: 'aws.partner/example.com/x' }],
+    ['an envelope of anybody', { ...events.aws, source: 'custom' }],
+    ['no object', 'text'],
+  ])('a lane holds %s', (_, event) => {
+    expect(normalise(JSON.parse(JSON.stringify(event)), undefined, 'aws').kind).toBe('held');
+  });
+
+  test('and a person reads why, in English and Korean', () => {
+    const reason = { code: 'not-from-there', origin: 'aws' as Origin, sender: 'org-security-hub Hub Reminder' } as const;
+    expect(unreadableText(reason, 'en')).toBe(
+      'said to be of org-security-hub Hub Reminder, which does not come from the rules that forward what AWS observed',
+    );
+    expect(unreadableText(reason, 'ko')).toContain('org-security-hub Hub Reminder');
+  });
+
+  test.each([
+    ['decisions.fifo', { verb: 'lapse', incident: INCIDENT, by: 'hub' }],
+    ['decisions.fifo', { verb: 'expire', incident: INCIDENT, by: 'hub' }],
+    ['time-limits.fifo', { verb: 'approve', incident: INCIDENT, by: 'hub' }],
+    ['time-limits.fifo', { verb: 'undo', incident: INCIDENT, by: 'alice' }],
+    ['time-limits.fifo', { verb: 'expire', incident: INCIDENT, by: 'alice' }],
+  ])('%s carries no %j', (queue, body) => {
+    expect(() => decisionIn(message(queue, body))).toThrow(RefusedMessage);
+  });
+
+  test('while each carries what is said there', () => {
+    const approval = { verb: 'approve', incident: INCIDENT, by: 'arn:aws:sts::111122223333:assumed-role/SecOps/alice' };
+    expect(decisionIn(message('decisions.fifo', approval))).toEqual(approval);
+    const end = { verb: 'expire', incident: INCIDENT, by: 'hub' };
+    expect(decisionIn(message('time-limits.fifo', end))).toEqual(end);
+  });
+});
+
+describe('a poisoned message is put aside once, with the reason', () => {
+  const POISON = [
+    ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'APPROVE', 'lapse'].map((verb) => ({
+      verb,
+      incident: INCIDENT,
+      by: 'x',
+    })),
+    { verb: 'approve', incident: 'inc-1', by: 'x' },
+    { verb: 'approve', incident: INCIDENT },
+    { verb: 'approve', incident: INCIDENT, by: 'x', playbook: '__proto__' },
+    { verb: 'approve', incident: INCIDENT, by: 'x', more: true },
+    { verb: ['approve'], incident: INCIDENT, by: 'x' },
+    '{"__proto__":{"verb":"approve"}}',
+    'not json',
+    'null',
+    '[]',
+  ];
+
+  test.each(POISON.map((body) => [body]))('%j as a decision', async (body) => {
+    const aside: string[] = [];
+    const hidden: number[] = [];
+    const handler = sqsHandler(async (record) => void decisionIn(record), {
+      setAside: async (_, reason) => void aside.push(reason),
+      hide: async (_, seconds) => void hidden.push(seconds),
+    });
+    const record = { ...message('decisions.fifo', body), messageId: 'one', attributes: {} } as SQSRecord;
+    expect(await handler({ Records: [record] })).toEqual({ batchItemFailures: [] });
+    expect(aside).toHaveLength(1);
+    expect(JSON.parse(aside[0] ?? '')).toMatchObject({ code: 'message-refused', queue: 'decisions' });
+    expect(hidden).toEqual([]);
+  });
+
+  test('which stays in its queue where it cannot be put aside', async () => {
+    const handler = sqsHandler(async (record) => void decisionIn(record), {
+      setAside: () => Promise.reject(new Error('no access')),
+      hide: async () => undefined,
+    });
+    const record = { ...message('decisions.fifo', 'x'), messageId: 'one', attributes: {} } as SQSRecord;
+    expect(await handler({ Records: [record] })).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
+  });
+
+  test.each([
+    ['an order', () => orderIn(message('remediate.fifo', { incident: INCIDENT, approval: { by: 'x' } }))],
+    ['an order of another incident id', () => orderIn(message('remediate.fifo', { incident: 'x' }))],
+    ['an announcement', () => announcementIn(message('publish', { detail: { id: INCIDENT } }), 0)],
+    [
+      'an answer of flow logs about other evidence',
+      () =>
+        lookBackIn(
+          message(
+            'connections',
+            '{"answer":{"incident":"inc-0123456789abcdef01234567","phase":"while-open","evidence":[{"kind":"noted","what":"user","value":"ceo"}]}}',
+          ),
+        ),
+    ],
+  ])('%s that says more or less than its schema', (_, read) => {
+    expect(read).toThrow(RefusedMessage);
+  });
+
+  test('and keeps no other announcement of its batch from being read', () => {
+    const good = { detail: { id: INCIDENT, account: '444455556666', region: 'ap-northeast-2' } };
+    expect(readableIn([message('publish', 'x'), message('publish', good)], 0)).toEqual([good.detail]);
+  });
+
+  test('a finding is never renewed later than now, or later changes would never show', () => {
+    const forged = { detail: { id: INCIDENT, account: '444455556666', region: 'ap-northeast-2', renewedAt: 9e15 } };
+    expect(announcementIn(message('publish', forged), 1_000).renewedAt).toBe(1_000);
+  });
+});
+
+function reminder() {
+  const resource = {
+    type: 'AwsEc2SecurityGroup',
+    id: 'sg-1',
+    arn: 'arn:aws:ec2:ap-northeast-2:444455556666:security-group/sg-1',
+  };
+  return reminderDue({ scenario: 'sg-ssh-open-world', resource, standing: [] });
+}

@@ -1,0 +1,71 @@
+import { functionPurpose, roleArn } from '#core/naming.ts';
+import { FUNCTIONS, type FunctionName } from '#stacks/rollout/bundle.ts';
+import { CENTRAL, central, HUB } from './central-stack.ts';
+import { type Context, type Document, isAllowed } from './iam.ts';
+import { EXAMPLE, resolved } from './synthesized.ts';
+
+export { FUNCTIONS };
+
+export function functionRole(name: string): string {
+  return roleArn(EXAMPLE.naming, HUB, functionPurpose(name));
+}
+
+/** The policy of a function's role with physical names instead of Terraform's references; tables and the key as ARNs. */
+export function policyOfFunction(name: string): Document {
+  const found = central('aws_iam_role_policy').find((policy) => policy.name === name);
+  if (found === undefined) throw new Error(`no role policy is named ${name}`);
+  const { Statement } = JSON.parse(String(found.policy)) as { Statement: { Resource: string | string[] }[] };
+  const arnOf = (resource: string) => physical(resource);
+  return {
+    Statement: Statement.map((one) => ({
+      ...one,
+      Resource: [one.Resource].flat().map(arnOf),
+    })),
+  } as unknown as Document;
+}
+
+const TABLE = /^\$\{aws_dynamodb_table\.[\w-]+\.(?:arn|stream_arn)\}/;
+
+function physical(resource: string): string {
+  const name = resolved(CENTRAL, resource);
+  if (TABLE.test(resource)) return `arn:aws:dynamodb:${EXAMPLE.naming.homeRegion}:${HUB}:table/${name}`;
+  if (resource.includes('aws_kms_key')) return `arn:aws:kms:${EXAMPLE.naming.homeRegion}:${HUB}:key/hub`;
+  if (resource.includes('aws_cloudwatch_log_group')) return `arn:aws:logs:${EXAMPLE.naming.homeRegion}:${HUB}:log-group:${name}`;
+  return name;
+}
+
+/** The policy of one of the hub's queues. */
+export function policyOfQueue(name: string): Document {
+  const found = central('aws_sqs_queue').find((queue) => queue.name === `org-security-hub-${name}`);
+  if (found === undefined) throw new Error(`no queue is named ${name}`);
+  return JSON.parse(String(found.policy)) as Document;
+}
+
+export const QUEUES: readonly string[] = central('aws_sqs_queue').map(({ name }) =>
+  String(name).replace('org-security-hub-', ''),
+);
+
+/** Everything a role could be given by mistake: what a resource refuses even then, it refuses to a thief. */
+export const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+/** Whether a function may send to a queue: its own policy and that of the queue together. */
+export function maySend(name: FunctionName, queue: string, own: Document = policyOfFunction(name)): boolean {
+  return mayAs(
+    functionRole(name),
+    'sqs:SendMessage',
+    `arn:aws:sqs:${EXAMPLE.naming.homeRegion}:${HUB}:org-security-hub-${queue}`,
+    [own, policyOfQueue(queue)],
+  );
+}
+
+/** Whether a principal of the hub account may make a call, with these policies of its own and of the resource. */
+export function mayAs(
+  principal: string,
+  action: string,
+  resource: string,
+  policies: readonly Document[],
+  context: Context = {},
+): boolean {
+  const known = { 'aws:PrincipalArn': principal, 'aws:PrincipalAccount': HUB, 'aws:SecureTransport': 'true', ...context };
+  return isAllowed({ action, resource, context: known }, { identity: policies });
+}
