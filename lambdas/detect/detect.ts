@@ -1,7 +1,7 @@
 import { type Activity, hidesAddress, isEffective } from '#core/detection/activity.ts';
 import type { Detection, Signal } from '#core/detection/detection.ts';
 import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
-import { isUndecided, type Look, type Quiet, type Recollection } from '#core/detection/look.ts';
+import { isUndecided, type Look, opensUnanswered, type Quiet, type Recollection } from '#core/detection/look.ts';
 import { firesWithoutMemory, type Recalled } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
 import { raised, type Severity } from '#core/detection/severity.ts';
@@ -215,7 +215,7 @@ function judge(detection: Detection, activity: Activity, { answers, recollection
   const { facts } = detection;
   const decision = facts?.decides?.(activity, answers, recalled) ?? 'fires';
   if (decision === 'quiet') return quiet({ because: 'facts-say-no', questions: facts?.asks(activity) ?? [], answers });
-  if (decision === 'unknown' && facts?.ifUnanswered !== 'open') {
+  if (decision === 'unknown' && !opensUnanswered(facts, activity, answers)) {
     return quiet({ because: 'unanswered', questions: facts?.asks(activity) ?? [], answers });
   }
   const incidents = open.get(detection) ?? [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalCidr, hasPublicBlock, isBroad, isWorld, publicBlocks, worldBlocks } from '#core/network/cidr.ts';
+import { canonicalCidr, hasPublicBlock, isBroad, isPieceOfWorld, isWorld, publicBlocks } from '#core/network/cidr.ts';
 
 type Block = { readonly first: bigint; readonly prefix: number };
 
@@ -93,11 +93,7 @@ describe('what opens something to the world', () => {
   });
 
   test('an empty list is not the world', () => {
-    expect(worldBlocks([])).toEqual([]);
-  });
-
-  test('two halves are the world, and both are named', () => {
-    expect(worldBlocks(['128.0.0.0/1', '0.0.0.0/1'])).toEqual(['128.0.0.0/1', '0.0.0.0/1']);
+    expect(isWorld([])).toBe(false);
   });
 
   test('half of IPv4 and half of IPv6 are not the world together', () => {
@@ -115,7 +111,7 @@ describe('what opens something to the world', () => {
       '64.0.0.0/2',
       '128.0.0.0/1',
     ];
-    expect(sorted(worldBlocks(others))).toEqual(sorted(others));
+    expect(isWorld(others)).toBe(true);
     expect(isWorld(others.filter((cidr) => cidr !== '11.0.0.0/8'))).toBe(false);
     expect(isWorld(others.map((cidr) => (cidr === '8.0.0.0/7' ? '8.0.0.0/8' : cidr)))).toBe(false);
   });
@@ -131,55 +127,28 @@ describe('what opens something to the world', () => {
     expect(isWorld(Array.from({ length: 24 }, (_, bit) => siblingOf(network, bit + 1)).map(V4.write))).toBe(false);
   });
 
-  test('a private network in addition to the world is left out', () => {
-    expect(worldBlocks(['10.0.0.0/8', '0.0.0.0/0', '198.51.100.0/24'])).toEqual(['0.0.0.0/0']);
-  });
-
-  test('halves that stay open after the /0 is gone are named with it', () => {
-    expect(sorted(worldBlocks(['0.0.0.0/1', '0.0.0.0/0', '128.0.0.0/1']))).toEqual(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1']);
-  });
-
   for (const [name, family] of [
     ['IPv4', V4],
     ['IPv6', V6],
   ] as const) {
-    test(`any set of parts that make up ${name} is the world, and exactly the public ones are named`, () => {
-      fc.assert(
-        fc.property(splitOf(family), (blocks) => {
-          const publicParts = blocks.filter((block) => !isNotPublic(block, family));
-          expect(sorted(worldBlocks(blocks.map(family.write)))).toEqual(sorted(publicParts.map(family.write)));
-        }),
-      );
-    });
-
-    test(`without any one public part ${name} is no longer the world`, () => {
+    test(`any set of parts that make up ${name} is the world, and without any one public part it is not`, () => {
       fc.assert(
         fc.property(splitOf(family), fc.nat(), (blocks, which) => {
           const publicParts = blocks.filter((block) => !isNotPublic(block, family));
           const taken = publicParts[which % publicParts.length];
-          expect(worldBlocks(blocks.filter((block) => block !== taken).map(family.write))).toEqual([]);
+          expect(isWorld(blocks.map(family.write))).toBe(true);
+          expect(isWorld(blocks.filter((block) => block !== taken).map(family.write))).toBe(false);
         }),
       );
     });
 
-    test(`order and duplicates do not matter to ${name}`, () => {
+    test(`order and duplicates do not matter to what opens ${name}`, () => {
       const parts = splitOf(family).map((blocks) => blocks.map(family.write));
       fc.assert(
         fc.property(parts, fc.array(fc.nat()), (cidrs, picks) => {
           const more = picks.map((pick) => cidrs[pick % cidrs.length] ?? '');
           const again = [...more, ...cidrs.toReversed(), ...cidrs];
-          expect(sorted(worldBlocks(again))).toEqual(sorted(worldBlocks(cidrs)));
-        }),
-      );
-    });
-
-    test(`parts that ${name} does not need are left out`, () => {
-      fc.assert(
-        fc.property(splitOf(family), (blocks) => {
-          const whole = family.write(family.world);
-          const gone = blocks.find((block) => !isNotPublic(block, family));
-          const parts = blocks.filter((block) => block !== gone).map(family.write);
-          expect(worldBlocks([...parts, whole])).toEqual([canonicalCidr(whole)]);
+          expect(sorted(publicBlocks(again))).toEqual(sorted(publicBlocks(cidrs)));
         }),
       );
     });
@@ -188,8 +157,9 @@ describe('what opens something to the world', () => {
       fc.assert(
         fc.property(splitOf(family), splitOf(family), (one, other) => {
           const open = [...one, ...other].map(family.write);
-          const named = new Set(worldBlocks(open));
-          expect(isWorld(open.filter((cidr) => !named.has(canonicalCidr(cidr) ?? '')))).toBe(false);
+          const named = new Set(publicBlocks(open));
+          expect(named.size).toBeGreaterThan(0);
+          expect(hasPublicBlock(open.filter((cidr) => !named.has(canonicalCidr(cidr) ?? '')))).toBe(false);
         }),
       );
     });
@@ -223,7 +193,16 @@ describe('ranges that S3 calls public', () => {
 
 describe('the ranges that open a port to the internet', () => {
   test('are those that cover it together', () => {
-    expect(publicBlocks(['128.0.0.0/1', '0.0.0.0/1'])).toEqual(['128.0.0.0/1', '0.0.0.0/1']);
+    expect(publicBlocks(['128.0.0.0/1', '0.0.0.0/1'])).toEqual(['0.0.0.0/1', '128.0.0.0/1']);
+  });
+
+  test('are all of one size: what goes does not depend on the order in which it came', () => {
+    expect(publicBlocks(['17.0.0.0/8', '16.0.0.0/8', '198.51.100.0/24'])).toEqual(['16.0.0.0/8', '17.0.0.0/8']);
+    expect(publicBlocks(['2001:db8::/32', '2400:cb00::/32', '2606:4700::/48'])).toEqual(['2001:db8::/32', '2400:cb00::/32']);
+  });
+
+  test('are never private ones, which let nobody of the internet in', () => {
+    expect(publicBlocks(['10.0.0.0/8', '0.0.0.0/0', 'fc00::/7', '198.51.100.0/24'])).toEqual(['0.0.0.0/0']);
   });
 
   test.each(['0.0.0.0/1', '64.0.0.0/3', '16.0.0.0/7', '2400::/12', '2000::/4'])(
@@ -234,7 +213,7 @@ describe('the ranges that open a port to the internet', () => {
     },
   );
 
-  test.each(['17.0.0.0/8', '10.0.0.0/8', '224.0.0.0/4', '2a06:98c0::/29', '8000::/1'])(
+  test.each(['17.0.0.0/8', '10.0.0.0/8', '224.0.0.0/4', '2a06:98c0::/32', '8000::/1'])(
     'are not the network of one organization or an unrouted one, as %s',
     (cidr) => {
       expect(publicBlocks([cidr])).toEqual([]);
@@ -270,6 +249,29 @@ describe('the ranges that open a port to the internet', () => {
       fc.property(narrow, (cidrs) => {
         expect(publicBlocks([...cidrs, '64.0.0.0/2'])).toEqual(['64.0.0.0/2']);
       }),
+    );
+  });
+});
+
+describe('a piece of the internet', () => {
+  test.each(['0.0.0.0/0', '16.0.0.0/8', '16.0.0.0/17', '2400::/12', '2001:db8::/41'])('is so wide as %s', (cidr) => {
+    expect(isPieceOfWorld(cidr)).toBe(true);
+  });
+
+  test.each(['198.51.100.0/24', '16.0.0.0/18', '10.0.0.0/8', '2001:db8::/42', 'fc00::/7', 'none'])('is not %s', (cidr) => {
+    expect(isPieceOfWorld(cidr)).toBe(false);
+  });
+
+  test('is missing from a thousand narrower rules, however they are chosen', () => {
+    const narrow = fc.array(
+      fc.nat(0xff_ff_ff_ff).map((address) => V4.write({ first: BigInt(address) & ~0x3fffn, prefix: 18 })),
+      { minLength: 900, maxLength: 1_000 },
+    );
+    fc.assert(
+      fc.property(narrow, (cidrs) => {
+        expect(hasPublicBlock(cidrs)).toBe(false);
+      }),
+      { numRuns: 10 },
     );
   });
 });
@@ -319,7 +321,7 @@ describe('how a CIDR is read', () => {
     const cidrLike = fc.stringMatching(/^[0-9a-f.:%/ -]{0,24}$/);
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), cidrLike)), (written) => {
-        for (const cidr of worldBlocks(written)) expect(written.map(canonicalCidr)).toContain(cidr);
+        for (const cidr of publicBlocks(written)) expect(written.map(canonicalCidr)).toContain(cidr);
       }),
       { numRuns: 500 },
     );

@@ -37,6 +37,10 @@ export const EVERY_QUESTION: readonly Question[] = [
 
 /** What must exist so that a question reaches its last call. */
 const THERE: Answers = {
+  'ec2:DescribeSecurityGroups': ({ GroupIds = [] }) => {
+    const IpPermissions = [{ IpProtocol: 'tcp', PrefixListIds: [{ PrefixListId: 'pl-0a1b2c3d4e5f60001' }] }];
+    return { SecurityGroups: GroupIds.includes('sg-0a1b2c3d4e5f60001') ? [{ IpPermissions }] : [] };
+  },
   'iam:ListAttachedGroupPolicies': () => ({ AttachedPolicies: [{ PolicyArn: `arn:aws:iam::${MEMBER}:policy/deploy` }] }),
   'iam:ListGroupPolicies': () => ({ PolicyNames: ['extra'] }),
   'logs:DescribeMetricFilters': () => ({ metricFilters: [{ logGroupName: '/shop/access', filterPattern: '%/\\.env%' }] }),

@@ -16,20 +16,16 @@ type FactReader<Ask extends Question['ask']> = (
 
 /** Each returns undefined where there is no answer, and throws the SDK's errors. */
 const FACT_READERS: { readonly [Ask in Question['ask']]: FactReader<Ask> } = {
-  'prefix-list': async ({ id }, _, read) => {
-    const entries: PrefixListEntry[] = [];
-    let token: string | undefined;
-    do {
-      const page = await read('ec2:GetManagedPrefixListEntries', { PrefixListId: id, ...(token && { NextToken: token }) });
-      entries.push(...(page.Entries ?? []));
-      token = page.NextToken;
-    } while (token !== undefined && token !== '');
-    return { cidrs: entries.flatMap(({ Cidr }) => Cidr ?? []) };
-  },
+  'prefix-list': async ({ id }, _, read) => ({ cidrs: await entriesOf(id, read) }),
 
   'security-group': async ({ id }, _, read) => {
-    const { SecurityGroups: [group] = [] } = await read('ec2:DescribeSecurityGroups', { GroupIds: [id] });
-    return group && { tags: tagsOf(group.Tags), ingress: (group.IpPermissions ?? []).flatMap(rangesOf) };
+    const found = await read('ec2:DescribeSecurityGroups', { GroupIds: [id] }).catch(ifGone);
+    if (found === undefined) return { tags: {}, ingress: [] };
+    const [group] = found.SecurityGroups ?? [];
+    if (group === undefined) return undefined;
+    const { Tags, IpPermissions = [] } = group;
+    const lists = await listsOf(IpPermissions, read);
+    return { tags: tagsOf(Tags), ingress: IpPermissions.flatMap(rangesOf), ...(lists.length > 0 && { lists }) };
   },
 
   instance: async ({ id }, _, read) => {
@@ -164,8 +160,41 @@ function tagsOf(tags: readonly Tag[] | undefined): Record<string, string> {
   return Object.fromEntries((tags ?? []).flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])));
 }
 
-function rangesOf({ IpProtocol = '-1', FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] }: IpPermission) {
+/** A group that is gone lets nothing in. */
+function ifGone(error: Error): undefined {
+  if (error.name === 'InvalidGroup.NotFound') return undefined;
+  throw error;
+}
+
+async function entriesOf(PrefixListId: string, read: MemberRead): Promise<string[]> {
+  const entries: PrefixListEntry[] = [];
+  let token: string | undefined;
+  do {
+    const page = await read('ec2:GetManagedPrefixListEntries', { PrefixListId, ...(token && { NextToken: token }) });
+    entries.push(...(page.Entries ?? []));
+    token = page.NextToken;
+  } while (token !== undefined && token !== '');
+  return entries.flatMap(({ Cidr }) => Cidr ?? []);
+}
+
+/** The rules for prefix lists with the entries of each; a list that cannot be read leaves the rest of the group readable. */
+async function listsOf(permissions: readonly IpPermission[], read: MemberRead) {
+  const rules = permissions.flatMap((permission) =>
+    (permission.PrefixListIds ?? []).flatMap(({ PrefixListId: id }) =>
+      id === undefined ? [] : [{ ...portsOf(permission), id }],
+    ),
+  );
+  const ids = [...new Set(rules.map(({ id }) => id))];
+  const entries = new Map(await Promise.all(ids.map(async (id) => [id, await entriesOf(id, read).catch(() => null)] as const)));
+  return rules.map((rule) => ({ ...rule, cidrs: entries.get(rule.id) ?? null }));
+}
+
+function portsOf({ IpProtocol = '-1', FromPort, ToPort }: IpPermission) {
+  return { protocol: IpProtocol, from: FromPort ?? null, to: ToPort ?? null };
+}
+
+function rangesOf(permission: IpPermission) {
+  const { IpRanges = [], Ipv6Ranges = [] } = permission;
   const cidrs = [...IpRanges.map(({ CidrIp }) => CidrIp), ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6)];
-  const ports = { protocol: IpProtocol, from: FromPort ?? null, to: ToPort ?? null };
-  return cidrs.flatMap((cidr) => (cidr === undefined ? [] : [{ ...ports, cidr }]));
+  return cidrs.flatMap((cidr) => (cidr === undefined ? [] : [{ ...portsOf(permission), cidr }]));
 }

@@ -7,7 +7,7 @@ import { ownProperty } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
 import { judged, violated } from '../readings/compliance.ts';
-import { type FoundOpen, foundOpen, groupQuestion } from '../readings/found-open.ts';
+import { type FoundOpen, foundGroup, foundOpen } from '../readings/found-open.ts';
 
 export const configNoncompliant: Detection = {
   id: 'config-noncompliant',
@@ -75,7 +75,7 @@ const WAYS: Readonly<Record<string, PlaybookId>> = {
 /** Config evaluates minutes later, and custom rules use criteria the hub does not know, so the state is read again. */
 function questionsOf(activity: Activity): BackedBy[] {
   const found = judged(activity);
-  if (found.type === 'AwsEc2SecurityGroup' && violated(activity)?.objection !== undefined) return [groupQuestion(found)];
+  if (found.type === 'AwsEc2SecurityGroup' && violated(activity)?.objection !== undefined) return [foundGroup(found)];
   const isOpenBucket = found.type === 'AwsS3Bucket' && violated(activity)?.scenario !== undefined;
   if (isOpenBucket) return [{ ask: 'bucket-access', bucket: found.id }];
   return violated(activity)?.scenario === 's3-account-public-access-block-disabled' ? [ACCOUNT_ACCESS] : [];

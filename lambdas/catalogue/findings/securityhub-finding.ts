@@ -6,7 +6,7 @@ import { text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
-import { type FoundOpen, foundOpen, groupQuestion, type Objection } from '../readings/found-open.ts';
+import { type FoundOpen, foundGroup, foundOpen, type Objection } from '../readings/found-open.ts';
 import {
   controlOf,
   isFromGuardDuty,
@@ -51,7 +51,7 @@ export const securityhubFinding: Detection = {
   facts: {
     asks: (activity) => {
       if (isAboutAccountBlock(activity)) return [ACCOUNT_ACCESS];
-      return objectionOf(activity) === undefined ? [] : [groupQuestion(resourceOf(activity))];
+      return objectionOf(activity) === undefined ? [] : [foundGroup(resourceOf(activity))];
     },
     ifUnanswered: 'open',
     decides: (activity, answers) =>

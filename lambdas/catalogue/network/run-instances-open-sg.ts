@@ -2,8 +2,9 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { openToWorld, risky, rulesRead } from '../readings/exposure.ts';
+import { risky } from '../readings/exposure.ts';
 import { launchedInstances, launchGroups, launchOf } from '../readings/launch.ts';
+import { openRead } from '../readings/live-rules.ts';
 
 export const runInstancesOpenSg: Detection = {
   id: 'run-instances-open-sg',
@@ -47,5 +48,5 @@ function groupQuestion(id: string) {
 function stateOf(id: string, activity: Activity, answers: Answers): 'open' | 'closed' | 'unknown' {
   const group = answers.of<'security-group'>(groupQuestion(id));
   if (group === undefined) return 'unknown';
-  return openToWorld(rulesRead(group), risky(activity)).length > 0 ? 'open' : 'closed';
+  return openRead(group, risky(activity)).length > 0 ? 'open' : 'closed';
 }

@@ -1,11 +1,12 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
-import { noted } from '#core/incident/evidence.ts';
+import { type Evidence, noted } from '#core/incident/evidence.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { connectionOf, isThrough, trace } from '../readings/connection.ts';
-import { coversPort, openToWorld, risky, riskyOpenings, rulesRead } from '../readings/exposure.ts';
-import { OPENING_CALLS, securityGroup, securityGroupOf } from '../readings/ingress.ts';
+import { coversPort, openToWorld, risky, riskyOpenings } from '../readings/exposure.ts';
+import { OPENING_CALLS, securityGroup, securityGroupOf, type Traffic } from '../readings/ingress.ts';
+import { rangesRead } from '../readings/live-rules.ts';
 
 const CLOSING_CALLS = ['RevokeSecurityGroupIngress', 'DeleteSecurityGroup'];
 
@@ -48,7 +49,7 @@ export const sgConnectionAfterOpen: Detection = {
       noted('address', from),
       noted('interface', connection.interface),
       noted('port', `${protocol} ${port}`),
-      ...openNow(activity, answers).filter((rule) => coversPort(rule, port, protocol)),
+      ...openNow(activity, answers, (traffic) => coversPort(traffic, port, protocol)),
     ];
   },
 };
@@ -59,7 +60,8 @@ function subjectOf(activity: Activity) {
 }
 
 /** A flow log does not name the rule, so the open rules are read from the group. */
-function openNow(activity: Activity, answers: Answers) {
+function openNow(activity: Activity, answers: Answers, isMeant: (traffic: Traffic) => boolean): readonly Evidence[] {
   const group = answers.of<'security-group'>({ ask: 'security-group', id: subjectOf(activity).id });
-  return group === undefined ? [] : openToWorld(rulesRead(group), risky(activity));
+  const open = group === undefined ? [] : openToWorld(rangesRead(group), risky(activity));
+  return [...new Set(open.filter(isMeant).map(({ evidence }) => evidence))];
 }

@@ -55,10 +55,18 @@ export const cases: Cases = {
     'only the well-known ports are opened': opens({ protocol: 'tcp', from: 0, to: 1023, ...anywhere }),
     'only the ports from 1024 upwards are opened': opens({ protocol: 'tcp', from: 1024, to: 65_535, ...anywhere }),
     'only ICMP is opened': opens({ protocol: 'icmp', from: -1, to: -1, ...anywhere }),
-    'all of TCP is opened to a /8 and all of UDP to another': opens(
-      { protocol: 'tcp', from: 0, to: 65_535, v4: ['16.0.0.0/8'] },
-      { protocol: 'udp', from: 0, to: 65_535, v4: ['17.0.0.0/8'] },
-    ),
+    'all of TCP is opened to a /8 and all of UDP to another': {
+      events: opens(
+        { protocol: 'tcp', from: 0, to: 65_535, v4: ['16.0.0.0/8'] },
+        { protocol: 'udp', from: 0, to: 65_535, v4: ['17.0.0.0/8'] },
+      ),
+      facts: [
+        [
+          { ask: 'security-group', id: group },
+          { tags: {}, ingress: [] },
+        ],
+      ],
+    },
     'all traffic is allowed within the group itself and 443 from the internet': opens(
       { ...everything, groups: [group] },
       { protocol: 'tcp', from: 443, to: 443, ...anywhere },

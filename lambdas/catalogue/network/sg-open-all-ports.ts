@@ -1,6 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { ALL_PORTS, mayOpen, openingOf, prefixListQuestions } from '../readings/exposure.ts';
+import { ALL_PORTS } from '../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
+import { isPieceInDoubt, mayOpen, openingOf, openingQuestions } from '../readings/opening.ts';
 
 export const sgOpenAllPorts: Detection = {
   id: 'sg-open-all-ports',
@@ -16,7 +17,8 @@ export const sgOpenAllPorts: Detection = {
   containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => mayOpen(activity, ALL_PORTS),
   facts: {
-    asks: (activity) => prefixListQuestions(activity, ALL_PORTS),
+    asks: (activity) => openingQuestions(activity, ALL_PORTS),
+    ifUnanswered: (activity, answers) => isPieceInDoubt(activity, ALL_PORTS, answers),
     decides: (activity, answers) => openingOf(activity, ALL_PORTS, answers).decision,
   },
   subject: securityGroupOf,

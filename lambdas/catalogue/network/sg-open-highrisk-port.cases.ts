@@ -73,14 +73,24 @@ export const cases: Cases = {
       { protocol: 'tcp', from: 443, to: 443, ...anywhere },
       { ...desktop, v4: ['172.16.0.0/12'] },
     ),
-    'the port is open over TCP to a /8 and over UDP to another': opens(
-      { ...desktop, v4: ['16.0.0.0/8'] },
-      { ...desktop, protocol: 'udp', v4: ['17.0.0.0/8'] },
-    ),
-    'one high-risk port is open to a /8 and another port to another': opens(
-      { ...desktop, v4: ['16.0.0.0/8'] },
-      { protocol: 'tcp', from: 3306, to: 3306, v4: ['17.0.0.0/8'] },
-    ),
+    'the port is open over TCP to a /8 and over UDP to another': {
+      events: opens({ ...desktop, v4: ['16.0.0.0/8'] }, { ...desktop, protocol: 'udp', v4: ['17.0.0.0/8'] }),
+      facts: [
+        [
+          { ask: 'security-group', id: group },
+          { tags: {}, ingress: [] },
+        ],
+      ],
+    },
+    'one high-risk port is open to a /8 and another port to another': {
+      events: opens({ ...desktop, v4: ['16.0.0.0/8'] }, { protocol: 'tcp', from: 3306, to: 3306, v4: ['17.0.0.0/8'] }),
+      facts: [
+        [
+          { ask: 'security-group', id: group },
+          { tags: {}, ingress: [] },
+        ],
+      ],
+    },
     'the port is opened for outgoing traffic': authorizeEgress({ group, permissions: [{ ...desktop, ...anywhere }] }),
     'AWS refused the call': authorizeIngress({
       group,

@@ -1,6 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { highRisk, mayOpen, openingOf, prefixListQuestions } from '../readings/exposure.ts';
+import { highRisk } from '../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
+import { isPieceInDoubt, mayOpen, openingOf, openingQuestions } from '../readings/opening.ts';
 
 export const sgOpenHighriskPort: Detection = {
   id: 'sg-open-highrisk-port',
@@ -17,7 +18,8 @@ export const sgOpenHighriskPort: Detection = {
   containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => mayOpen(activity, highRisk(activity)),
   facts: {
-    asks: (activity) => prefixListQuestions(activity, highRisk(activity)),
+    asks: (activity) => openingQuestions(activity, highRisk(activity)),
+    ifUnanswered: (activity, answers) => isPieceInDoubt(activity, highRisk(activity), answers),
     decides: (activity, answers) => openingOf(activity, highRisk(activity), answers).decision,
   },
   subject: securityGroupOf,

@@ -31,6 +31,9 @@ function allBut(...address: readonly [number, number, number, number]): string[]
   });
 }
 
+const itself = { ask: 'security-group', id: group } as const;
+const live = (cidr: string, port = 22) => ({ protocol: 'tcp', from: port, to: port, cidr });
+
 export const cases: Cases = {
   fires: {
     'SSH is opened to all of IPv4 in the nested form': opens({ ...ssh, ...anywhere }),
@@ -112,6 +115,32 @@ export const cases: Cases = {
       events: opens({ ...ssh, v4: ['0.0.0.0/1'], prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['128.0.0.0/1'] }]],
     },
+    'the sources are IPv6 networks that hold more than a /32 together': opens({
+      ...ssh,
+      v6: ['2400:cb00::/32', '2606:4700::/32', '2803:f800::/32'],
+    }),
+    'the group already lets in as much as one organization has, and an office is added': {
+      events: opens({ ...ssh, v4: ['198.51.100.0/24'] }),
+      facts: [[itself, { tags: {}, ingress: [live('17.0.0.0/8')] }]],
+    },
+    'the last of several calls completes a part of the internet that no one of them opens': {
+      events: opens({ ...ssh, v4: ['19.0.0.0/9'] }),
+      facts: [[itself, { tags: {}, ingress: [live('17.0.0.0/9'), live('18.0.0.0/9'), live('19.0.0.0/9')] }]],
+    },
+    'another part is in a rule for a range of ports, and another in a prefix list of the group': {
+      events: opens({ ...ssh, v4: ['17.0.0.0/9'] }),
+      facts: [
+        [
+          itself,
+          {
+            tags: {},
+            ingress: [{ protocol: '-1', from: null, to: null, cidr: '18.0.0.0/9' }],
+            lists: [{ protocol: 'tcp', from: 20, to: 25, id: prefixList, cidrs: ['19.0.0.0/9'] }],
+          },
+        ],
+      ],
+    },
+    'the change is a large part of the internet, and the group cannot be read': opens({ ...ssh, v4: ['17.0.0.0/8'] }),
   },
   staysQuiet: {
     'the source of a rule is modified to a prefix list whose content is unknown': modifyRules({
@@ -124,15 +153,31 @@ export const cases: Cases = {
       { ...ssh, v4: ['10.0.0.0/8'] },
     ),
     'the source is 0.0.0.0/16, which is not the whole internet': opens({ ...ssh, v4: ['0.0.0.0/16', '0.0.0.0/24'] }),
-    'the source is a /8, which one organization may have': opens({ ...ssh, v4: ['17.0.0.0/8'] }),
-    'the sources are the IPv6 ranges of a content network': opens({
-      ...ssh,
-      v6: ['2400:cb00::/32', '2606:4700::/32', '2803:f800::/32', '2a06:98c0::/29'],
-    }),
-    'port 22 is opened to a /8 and port 443 to another': opens(
-      { ...ssh, v4: ['16.0.0.0/8'] },
-      { protocol: 'tcp', from: 443, to: 443, v4: ['17.0.0.0/8'] },
-    ),
+    'the source is a /8, which one organization may have, and the only rule of its group': {
+      events: opens({ ...ssh, v4: ['17.0.0.0/8'] }),
+      facts: [[itself, { tags: {}, ingress: [live('17.0.0.0/8')] }]],
+    },
+    'the source is an IPv6 /32, which one organization may have': {
+      events: opens({ ...ssh, v6: ['2400:cb00::/32'] }),
+      facts: [[itself, { tags: {}, ingress: [live('2400:cb00::/32')] }]],
+    },
+    'port 22 is opened to a /8 and port 443 to another': {
+      events: opens({ ...ssh, v4: ['16.0.0.0/8'] }, { protocol: 'tcp', from: 443, to: 443, v4: ['17.0.0.0/8'] }),
+      facts: [[itself, { tags: {}, ingress: [live('16.0.0.0/8'), live('17.0.0.0/8', 443)] }]],
+    },
+    'an office is added to a group that one rule opened before, which is an incident of its own': {
+      events: opens({ ...ssh, v4: ['198.51.100.0/24'] }),
+      facts: [[itself, { tags: {}, ingress: [live('0.0.0.0/0'), live('198.51.100.0/24')] }]],
+    },
+    'an office is added to a group that cannot be read': opens({ ...ssh, v4: ['198.51.100.0/24'] }),
+    'an office is added beside private networks of any size': {
+      events: opens({ ...ssh, v4: ['198.51.100.0/24'] }),
+      facts: [[itself, { tags: {}, ingress: [live('10.0.0.0/8'), live('172.16.0.0/12'), live('224.0.0.0/3')] }]],
+    },
+    'the group has a prefix list that cannot be read': {
+      events: opens({ ...ssh, v4: ['198.51.100.0/24'] }),
+      facts: [[itself, { tags: {}, ingress: [], lists: [{ protocol: 'tcp', from: 22, to: 22, id: prefixList, cidrs: null }] }]],
+    },
     'the source is a prefix list that contains an office': {
       events: opens({ ...ssh, prefixLists: [prefixList] }),
       facts: [[{ ask: 'prefix-list', id: prefixList }, { cidrs: ['198.51.100.0/24', '2001:db8::/32'] }]],

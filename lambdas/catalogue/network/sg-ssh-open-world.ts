@@ -1,6 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
-import { mayOpen, openingOf, prefixListQuestions, SSH } from '../readings/exposure.ts';
+import { SSH } from '../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
+import { isPieceInDoubt, mayOpen, openingOf, openingQuestions } from '../readings/opening.ts';
 
 export const sgSshOpenWorld: Detection = {
   id: 'sg-ssh-open-world',
@@ -16,7 +17,8 @@ export const sgSshOpenWorld: Detection = {
   containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => mayOpen(activity, SSH),
   facts: {
-    asks: (activity) => prefixListQuestions(activity, SSH),
+    asks: (activity) => openingQuestions(activity, SSH),
+    ifUnanswered: (activity, answers) => isPieceInDoubt(activity, SSH, answers),
     decides: (activity, answers) => openingOf(activity, SSH, answers).decision,
   },
   subject: securityGroupOf,

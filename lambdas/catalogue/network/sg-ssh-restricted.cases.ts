@@ -24,7 +24,15 @@ export const cases: Cases = {
     'SSH is opened to an IPv6 network': opens({ ...ssh, v6: ['2001:db8::/48'] }),
     'SSH is opened to another security group': opens({ ...ssh, groups: ['sg-0a1b2c3d4e5f60032'] }),
     'all traffic is opened within the group itself': opens({ protocol: '-1', groups: [group] }),
-    'the source is a /8, which one organization may have': opens({ ...ssh, v4: ['17.0.0.0/8'] }),
+    'the source is a /8, which one organization may have': {
+      events: opens({ ...ssh, v4: ['17.0.0.0/8'] }),
+      facts: [
+        [
+          { ask: 'security-group', id: group },
+          { tags: {}, ingress: [] },
+        ],
+      ],
+    },
     'one call opens 443 to the internet and 22 to an office': opens(
       { protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] },
       { ...ssh, ...office },
@@ -37,6 +45,16 @@ export const cases: Cases = {
   },
   staysQuiet: {
     'SSH is opened to the internet, which is another scenario': opens({ ...ssh, v4: ['0.0.0.0/0'] }),
+    'an office completes more than one organization has, which is another scenario': {
+      events: opens({ ...ssh, ...office }),
+      facts: [
+        [
+          { ask: 'security-group', id: group },
+          { tags: {}, ingress: [{ protocol: 'tcp', from: 22, to: 22, cidr: '17.0.0.0/8' }] },
+        ],
+      ],
+    },
+    'the source is a large part of the internet, and the group cannot be read': opens({ ...ssh, v4: ['17.0.0.0/8'] }),
     'one call opens SSH to the internet and to an office': opens({ ...ssh, v4: ['0.0.0.0/0', '198.51.100.0/24'] }),
     'the sources are the two halves of the internet': opens({ ...ssh, v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
     'SSH is opened to a prefix list that contains the whole internet': {

@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { type Evidence, noted } from '#core/incident/evidence.ts';
-import { covered, openingOf, prefixListQuestions, SSH } from '../readings/exposure.ts';
+import { covered, SSH } from '../readings/exposure.ts';
 import {
   ingressRuleOf,
   type NamedRule,
@@ -10,6 +10,7 @@ import {
   prefixListNote,
   securityGroupOf,
 } from '../readings/ingress.ts';
+import { openingOf, openingQuestions } from '../readings/opening.ts';
 
 export const sgSshRestricted: Detection = {
   id: 'sg-ssh-restricted',
@@ -25,7 +26,7 @@ export const sgSshRestricted: Detection = {
   containment: { response: 'none' },
   matches: (activity) => sources(activity).length > 0,
   facts: {
-    asks: (activity) => prefixListQuestions(activity, SSH),
+    asks: (activity) => openingQuestions(activity, SSH),
     // A source that is or may be the whole internet belongs to sg-ssh-open-world.
     decides: (activity, answers) => (openingOf(activity, SSH, answers).decision === 'quiet' ? 'fires' : 'quiet'),
   },

@@ -2,8 +2,8 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
 import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
-import { rulesRead } from '../readings/exposure.ts';
 import { isSame } from '../readings/ingress.ts';
+import { rulesRead } from '../readings/live-rules.ts';
 import { standingRules, stillOpen } from '../readings/reminder.ts';
 
 const OPENINGS = ['sg-ssh-open-world', 'sg-open-highrisk-port', 'sg-open-all-ports', 'sg-tag-policy'];

@@ -1,9 +1,10 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import type { Facts, Question } from '#core/detection/facts.ts';
+import type { Facts } from '#core/detection/facts.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
-import { ANY_PORT, mayOpen, openingOf, prefixListQuestions } from '../readings/exposure.ts';
+import { ANY_PORT } from '../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
+import { groupQuestion, mayOpen, openingOf, openingQuestions } from '../readings/opening.ts';
 
 export const sgTagPolicy: Detection = {
   id: 'sg-tag-policy',
@@ -23,7 +24,7 @@ export const sgTagPolicy: Detection = {
   containment: { response: 'auto', playbooks: ['revoke-open-ingress'] },
   matches: (activity) => mayOpen(activity, ANY_PORT),
   facts: {
-    asks: (activity) => [groupQuestion(activity), ...prefixListQuestions(activity, ANY_PORT)],
+    asks: (activity) => [groupQuestion(activity), ...openingQuestions(activity, ANY_PORT)],
     decides: (activity, answers) => {
       const group = answers.of<'security-group'>(groupQuestion(activity));
       if (group !== undefined && !isProtected(group, activity)) return 'quiet';
@@ -34,10 +35,6 @@ export const sgTagPolicy: Detection = {
   subject: securityGroupOf,
   evidence: (activity, answers) => openingOf(activity, ANY_PORT, answers).evidence,
 };
-
-function groupQuestion(activity: Activity): Extract<Question, { ask: 'security-group' }> {
-  return { ask: 'security-group', id: securityGroupOf(activity).id };
-}
 
 /** Keys and values are compared without case. */
 function isProtected({ tags }: Facts['security-group'], activity: Activity): boolean {

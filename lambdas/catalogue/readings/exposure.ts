@@ -1,11 +1,10 @@
 import type { Activity } from '#core/detection/activity.ts';
-import { type Answers, type Facts, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
-import type { Evidence, IngressRule } from '#core/incident/evidence.ts';
+import type { IngressRule } from '#core/incident/evidence.ts';
 import { memoizeLast } from '#core/memoize-last.ts';
-import { canonicalCidr, hasPublicBlock, publicBlocks } from '#core/network/cidr.ts';
+import { byAddress, hasPublicBlock, publicBlocks } from '#core/network/cidr.ts';
 import { PORT_PROTOCOLS, SSH_PORT } from '#core/network/risky-ports.ts';
-import { ingressRuleOf, ingressRules, type NamedRule, namedRules, prefixListNote, type Traffic } from './ingress.ts';
+import { ingressRules, type Traffic } from './ingress.ts';
 
 type PortProtocol = (typeof PORT_PROTOCOLS)[number];
 
@@ -50,19 +49,20 @@ export function coversPort(traffic: Traffic, port: number, protocol: string): bo
   return traffic.protocol === protocol && (traffic.from ?? 0) <= port && port <= (traffic.to ?? 65_535);
 }
 
-/** The rules that open something in `reach` to the internet. */
+/** The rules that open something in `reach` to the internet, all together: each alone may be narrow. */
 export function openToWorld<Rule extends Traffic & { readonly cidr: string }>(rules: readonly Rule[], reach: Reach): Rule[] {
   const open = new Set<Rule>();
   // Fast path: most changes are far from public, and then no part of them is.
   if (!hasPublicBlock(rules.map((rule) => rule.cidr))) return [];
+  const ordered = rules.toSorted((one, other) => byAddress(one.cidr, other.cidr));
   for (const covers of reach(rules)) {
-    const covering = rules.filter(covers);
+    const covering = ordered.filter(covers);
     if (covering.every((rule) => open.has(rule))) continue;
-    const world = publicBlocks(covering.map((rule) => rule.cidr));
-    for (const rule of covering) if (world.includes(rule.cidr)) open.add(rule);
+    const world = new Set(publicBlocks(covering.map((rule) => rule.cidr)));
+    for (const rule of covering) if (world.has(rule.cidr)) open.add(rule);
     if (open.size === rules.length) break;
   }
-  return [...open];
+  return rules.filter((rule) => open.has(rule));
 }
 
 /** What a change opens to the internet: SSH and high-risk ports. */
@@ -70,72 +70,10 @@ export const riskyOpenings = memoizeLast((activity: Activity): readonly IngressR
   openToWorld(ingressRules(activity), risky(activity)),
 );
 
-/** The ingress rules of a security group that was read. */
-export function rulesRead({ ingress }: Facts['security-group']): IngressRule[] {
-  return ingress.flatMap(({ protocol, from, to, cidr: written }) => {
-    const cidr = canonicalCidr(written);
-    if (cidr === undefined) return [];
-    return [{ kind: 'ingress-rule', protocol, ...(from !== null && { from }), ...(to !== null && { to }), cidr }];
-  });
-}
-
-/** What a change opens to the internet, by its record and the answers. */
-export type Opening = { readonly decision: 'fires' | 'quiet' | 'unknown'; readonly evidence: readonly Evidence[] };
-
-const CLOSED: Opening = { decision: 'quiet', evidence: [] };
-
-/** Openings without answers, cached for each reach. */
-const unanswered = memoizeLast(() => new Map<Reach, Opening>());
-
-/** A prefix list may contain the whole internet; while its entries are unknown, the decision is unknown. */
-export function openingOf(activity: Activity, reach: Reach, answers: Answers = NO_ANSWERS): Opening {
-  if (answers !== NO_ANSWERS) return readOpening(activity, reach, answers);
-  const known = unanswered(activity);
-  const opening = known.get(reach) ?? readOpening(activity, reach, answers);
-  known.set(reach, opening);
-  return opening;
-}
-
-function readOpening(activity: Activity, reach: Reach, answers: Answers): Opening {
-  const within = covered(namedRules(activity), reach);
-  if (within.length === 0) return CLOSED;
-  const known = within.flatMap((rule) => (cidrsOf(rule, answers) ?? []).map((cidr) => ({ ...rule, cidr, of: rule })));
-  const world = openToWorld(known, reach);
-  const opened = [...new Set(known.filter((rule) => world.includes(rule)).map(({ of }) => of))];
-  const unknown = within.filter((rule) => cidrsOf(rule, answers) === undefined);
-  return {
-    decision: opened.length > 0 ? 'fires' : unknown.length > 0 ? 'unknown' : 'quiet',
-    evidence: [...opened, ...unknown].flatMap((rule): readonly Evidence[] =>
-      rule.source.kind === 'prefix-list' ? [prefixListNote(rule)] : ingressRuleOf(rule),
-    ),
-  };
-}
-
-/** Whether a change opens something in `reach` to the internet, or to a prefix list, which may contain it. */
-export function mayOpen(activity: Activity, reach: Reach): boolean {
-  return openingOf(activity, reach).decision !== 'quiet';
-}
-
-/** Asks for the entries of each prefix list that a change gives access to something in `reach`. */
-export function prefixListQuestions(activity: Activity, reach: Reach): Question[] {
-  const lists = covered(
-    namedRules(activity).filter(({ source }) => source.kind === 'prefix-list'),
-    reach,
-  );
-  return [...new Set(lists.map(({ source }) => source.id))].map((id) => ({ ask: 'prefix-list', id }));
-}
-
 /** The rules that allow something in `reach`, from any source. */
 export function covered<Rule extends Traffic>(rules: readonly Rule[], reach: Reach): Rule[] {
   const wanted = reach(rules);
   return rules.filter((rule) => wanted.some((covers) => covers(rule)));
-}
-
-/** The CIDRs a rule allows; undefined for a prefix list with unknown entries, empty for a group. */
-function cidrsOf({ source }: NamedRule, answers: Answers): readonly string[] | undefined {
-  if (source.kind === 'cidr') return [source.id];
-  if (source.kind === 'group') return [];
-  return answers.of<'prefix-list'>({ ask: 'prefix-list', id: source.id })?.cidrs.flatMap((cidr) => canonicalCidr(cidr) ?? []);
 }
 
 /** Whether a rule allows all traffic or every port of a protocol. */

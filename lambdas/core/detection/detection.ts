@@ -42,8 +42,8 @@ export type FactCheck = { readonly asks: (activity: Activity) => readonly Questi
   | {
       /** `unknown` is reported as such, never guessed. `recalled` is there where the detection has a memory. */
       readonly decides: (activity: Activity, answers: Answers, recalled?: Recalled) => 'fires' | 'quiet' | 'unknown';
-      /** Without an answer, opens an incident that waits for a person. */
-      readonly ifUnanswered?: 'open';
+      /** Without an answer, opens an incident that waits for a person; a function says of which activities. */
+      readonly ifUnanswered?: 'open' | ((activity: Activity, answers: Answers) => boolean);
     }
 );
 

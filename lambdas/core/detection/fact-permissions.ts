@@ -16,12 +16,13 @@ function read(action: string, on: Permission['on']): Permission {
   return { action, access: 'read', on };
 }
 
+const prefixListEntries = read('ec2:GetManagedPrefixListEntries', anyPrefixList);
 const bucketTags = read('s3:GetBucketTagging', anyBucket);
 
 /** The single source of the inspect role and of its sessions. */
 export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permission[]>> = {
-  'prefix-list': [read('ec2:GetManagedPrefixListEntries', anyPrefixList)],
-  'security-group': [read('ec2:DescribeSecurityGroups', everywhere)],
+  'prefix-list': [prefixListEntries],
+  'security-group': [read('ec2:DescribeSecurityGroups', everywhere), prefixListEntries],
   instance: [read('ec2:DescribeInstances', everywhere)],
   interface: [read('ec2:DescribeNetworkInterfaces', everywhere)],
   tags: [

@@ -45,6 +45,14 @@ export type Facts = {
       readonly to: number | null;
       readonly cidr: string;
     }[];
+    /** Absent where the group has none; `cidrs` is null for a list whose entries could not be read. */
+    readonly lists?: readonly {
+      readonly protocol: string;
+      readonly from: number | null;
+      readonly to: number | null;
+      readonly id: string;
+      readonly cidrs: readonly string[] | null;
+    }[];
   };
   instance: { readonly groups: readonly string[]; readonly publicAddress: boolean };
   interface: { readonly groups: readonly string[]; readonly addresses: readonly string[] };

@@ -1,6 +1,6 @@
 import type { Resource } from '../resource.ts';
-import type { RecordPart } from './activity.ts';
-import type { Detection, Signal } from './detection.ts';
+import type { Activity, RecordPart } from './activity.ts';
+import type { Detection, FactCheck, Signal } from './detection.ts';
 import type { Answers, Question } from './facts.ts';
 import type { Memory, MemoryEntry, Recalled } from './memory.ts';
 
@@ -32,6 +32,11 @@ const UNDECIDED: readonly Quiet['because'][] = ['unanswered', 'omitted', 'addres
 /** Whether a detection may or may not be there. */
 export function isUndecided(look: Look): boolean {
   return 'quiet' in look && UNDECIDED.includes(look.quiet.because);
+}
+
+export function opensUnanswered(facts: FactCheck | undefined, activity: Activity, answers: Answers): boolean {
+  const rule = facts?.ifUnanswered;
+  return typeof rule === 'function' ? rule(activity, answers) : rule === 'open';
 }
 
 export type Fired = {

@@ -25,56 +25,66 @@ export function canonicalCidr(written: string): string | undefined {
   return blockOf(written)?.cidr;
 }
 
-/** The canonical CIDRs that together cover the whole internet, a /0 or smaller blocks that add up; empty if they do not cover it. */
-export function worldBlocks(cidrs: readonly string[]): string[] {
-  const blocks = [...new Map(blocksOf(cidrs).map((block) => [block.cidr, block])).values()];
-  return FAMILIES.flatMap((family) => needed(ofFamily(blocks, family), family)).map((block) => block.cidr);
-}
-
-/** The CIDRs that open a port to everybody: a cover of the internet, and the largest others while they let in too many. */
+/** The CIDRs that open a port to the internet: the widest ones, without which the rest no longer holds too many addresses. */
 export function publicBlocks(cidrs: readonly string[]): string[] {
-  const whole = worldBlocks(cidrs);
-  const blocks = blocksOf(cidrs).filter((block) => isPublic(block) && !whole.includes(block.cidr));
-  const largest = FAMILIES.flatMap((family) => largestBeyond(ownEntry(OPEN_PORT, family), ofFamily(blocks, family)));
-  return [...new Set([...whole, ...largest.map((block) => block.cidr)])];
+  const blocks = inOrder(distinct(blocksOf(cidrs)));
+  return FAMILIES.flatMap((family) => widestBeyond(ownEntry(LIMIT, family), ofFamily(blocks, family))).map((block) => block.cidr);
 }
 
 export function hasPublicBlock(cidrs: readonly string[]): boolean {
-  const blocks = blocksOf(cidrs);
-  return FAMILIES.some((family) => addressesIn(ofFamily(blocks, family)) > ownEntry(OPEN_PORT, family));
+  const blocks = inOrder(blocksOf(cidrs));
+  return FAMILIES.some((family) => addressesIn(ofFamily(blocks, family)) > ownEntry(LIMIT, family));
+}
+
+export function holdsPublicAddresses(cidr: string): boolean {
+  const block = blockOf(cidr);
+  return block !== undefined && addressesIn([block]) > 0n;
+}
+
+/** Whether so wide that blocks like it make up the internet: AWS allows an interface 1,000 rules, and narrower ones do not. */
+export function isPieceOfWorld(cidr: string): boolean {
+  const block = blockOf(cidr);
+  return block !== undefined && addressesIn([block]) > ownEntry(LIMIT, block.family) / MOST_RULES;
+}
+
+/** The order in which blocks are measured: a list that is measured often is sorted once. */
+export function byAddress(one: string, other: string): number {
+  const [a, b] = [blockOf(one), blockOf(other)];
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return byFirst(a, b);
 }
 
 /** Whether S3 calls a policy for these ranges public: they are broader than a /8 (IPv4) or /32 (IPv6), private ones left out. */
 export function isBroad(written: readonly string[]): boolean {
-  const blocks = blocksOf(written.map((one) => (one.includes('/') ? one : `${one}/${one.includes(':') ? 128 : 32}`)));
+  const blocks = inOrder(blocksOf(written.map((one) => (one.includes('/') ? one : `${one}/${one.includes(':') ? 128 : 32}`))));
   return FAMILIES.some((family) => {
     const own = ofFamily(blocks, family).filter(isPublic);
-    return own.some((block) => sizeOf(block) > ownEntry(POLICY, family)) || addressesIn(own) > ownEntry(POLICY, family);
+    return own.some((block) => sizeOf(block) > ownEntry(LIMIT, family)) || addressesIn(own) > ownEntry(LIMIT, family);
   });
 }
 
-const POLICY = { ipv4: 1n << 24n, ipv6: 1n << 96n };
+/** A /8 and a /32, the most that one organization may have: what S3 calls public too. */
+const LIMIT: Readonly<Record<Block['family'], bigint>> = { ipv4: 1n << 24n, ipv6: 1n << 96n };
 
-/** Content networks publish IPv6 ranges of /29, and a group that is open to them alone is not open to everybody. */
-const OPEN_PORT = { ipv4: 1n << 24n, ipv6: 1n << 104n };
+const MOST_RULES = 1024n;
 
-/** The fewest of the largest blocks without which the others hold no more addresses than the limit. */
-function largestBeyond(limit: bigint, blocks: readonly Block[]): Block[] {
-  const bySize = blocks.toSorted((a, b) => (sizeOf(a) > sizeOf(b) ? -1 : sizeOf(a) < sizeOf(b) ? 1 : 0));
-  let [enough, most] = [0, bySize.length];
-  while (enough < most) {
-    const middle = (enough + most) >> 1;
-    if (addressesIn(bySize.slice(middle)) > limit) enough = middle + 1;
-    else most = middle;
+function widestBeyond(limit: bigint, ordered: readonly Block[]): Block[] {
+  if (addressesIn(ordered) <= limit) return [];
+  const sizes = [...new Set(ordered.map(sizeOf))].toSorted((a, b) => (a > b ? -1 : 1));
+  let [least, last] = [0, sizes.length - 1];
+  while (least < last) {
+    const middle = (least + last) >> 1;
+    if (addressesIn(ordered.filter((block) => sizeOf(block) < (sizes[middle] ?? 0n))) > limit) least = middle + 1;
+    else last = middle;
   }
-  return bySize.slice(0, enough);
+  return ordered.filter((block) => sizeOf(block) >= (sizes[least] ?? 0n) && isPublic(block));
 }
 
-/** How many addresses of the internet blocks of one family hold, each counted once. */
-function addressesIn(blocks: readonly Block[]): bigint {
-  const parts = runsOf(blocks).flatMap((run) => (blocks[0]?.family === 'ipv6' ? within(run, GLOBAL_V6) : [run]));
+/** How many addresses of the internet blocks of one family hold, each counted once. The blocks are in order. */
+function addressesIn(ordered: readonly Block[]): bigint {
+  const parts = runsOf(ordered).flatMap((run) => (ordered[0]?.family === 'ipv6' ? within(run, GLOBAL_V6) : [run]));
   const routed = parts.reduce((sum, run) => sum + sizeOf(run), 0n);
-  if (blocks[0]?.family === 'ipv6') return routed;
+  if (ordered[0]?.family === 'ipv6') return routed;
   const unrouted = parts.flatMap((run) => UNROUTED.flatMap((other) => within(run, other)));
   return unrouted.reduce((sum, run) => sum - sizeOf(run), routed);
 }
@@ -95,9 +105,9 @@ function sizeOf({ first, last }: Range): bigint {
 }
 
 /** The same addresses in ranges without overlaps. */
-function runsOf(blocks: readonly Block[]): Range[] {
+function runsOf(ordered: readonly Block[]): Range[] {
   const runs: Range[] = [];
-  for (const { first, last } of blocks.toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
+  for (const { first, last } of ordered) {
     const run = runs.at(-1);
     if (run === undefined || first > run.last + 1n) runs.push({ first, last });
     else if (last > run.last) runs[runs.length - 1] = { first: run.first, last };
@@ -122,12 +132,17 @@ export function isWithin(written: string, cidrs: readonly string[]): boolean {
   return cidrs.flatMap((cidr) => blockOf(cidr) ?? []).some((one) => one.family === block.family && holds(one, block));
 }
 
-/** The outermost public blocks, and again those of the rest while it still covers everything. */
-function needed(own: readonly Block[], family: Block['family']): Block[] {
-  if (!coversWorld(own, family)) return [];
-  const outermost = own.filter((block) => isPublic(block) && !own.some((other) => other !== block && holds(other, block)));
-  const rest = own.filter((block) => !outermost.includes(block));
-  return [...outermost, ...needed(rest, family)];
+function distinct(blocks: readonly Block[]): Block[] {
+  return [...new Map(blocks.map((block) => [block.cidr, block])).values()];
+}
+
+function inOrder(blocks: readonly Block[]): Block[] {
+  return blocks.toSorted(byFirst);
+}
+
+function byFirst(one: Block, other: Block): number {
+  if (one.first !== other.first) return one.first < other.first ? -1 : 1;
+  return one.last === other.last ? 0 : one.last > other.last ? -1 : 1;
 }
 
 function holds(outer: Range, inner: Range): boolean {

@@ -280,6 +280,22 @@ describe('a question to an emulated member, about', () => {
     expect(await ask({ ask: 'prefix-list', id: PrefixList?.PrefixListId ?? '' })).toEqual({ cidrs });
   });
 
+  test('a security group with the entries of the prefix lists that its rules name', async () => {
+    const { ec2 } = member.clients;
+    const id = await group('listed');
+    const Entries = [{ Cidr: '198.51.100.0/24' }];
+    const list = new CreateManagedPrefixListCommand({ PrefixListName: 'own', AddressFamily: 'IPv4', MaxEntries: 5, Entries });
+    const PrefixListId = (await ec2.send(list)).PrefixList?.PrefixListId ?? '';
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds: [{ PrefixListId }] }];
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions }));
+    const lists = [{ protocol: 'tcp', from: 22, to: 22, id: PrefixListId, cidrs: ['198.51.100.0/24'] }];
+    expect(await ask({ ask: 'security-group', id })).toEqual({ tags: {}, ingress: [], lists });
+  });
+
+  test('a security group that is gone, which lets nothing in', async () => {
+    expect(await ask({ ask: 'security-group', id: 'sg-0a1b2c3d4e5f6dead' })).toEqual({ tags: {}, ingress: [] });
+  });
+
   test('a security group with its tags', async () => {
     const { ec2 } = member.clients;
     const id = await group('web');
