@@ -2,9 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { StackSteps } from './members.ts';
 import { initArguments, type ProviderSource } from './provider-source.ts';
 import { type Changes, lastWords, readLine, readValidation, type StackProgress } from './terraform-output.ts';
+
+/** The only hashes of the provider that any stack accepts. */
+const PROVIDER_LOCK = fileURLToPath(new URL('provider.lock.hcl', import.meta.url));
 
 const KILL_AFTER_MS = 60_000;
 
@@ -86,7 +90,8 @@ export async function initialise(stack: Stack, reading: StackProgress, session: 
   const args = ['init', '-input=false', '-no-color', '-json', ...backend, ...initArguments(options.source)];
   const lockFile = join(stack.folder, '.terraform.lock.hcl');
   const init = async () => {
-    if (session.lockFile && !existsSync(lockFile)) copyFileSync(session.lockFile, lockFile);
+    // Whatever an earlier run or somebody else left there: a provider must have the hashes of this project.
+    if (session.lockFile !== lockFile) copyFileSync(session.lockFile ?? PROVIDER_LOCK, lockFile);
     const code = await terraform(stack, args, reading, session);
     if (code === 0 && existsSync(lockFile)) session.lockFile ??= lockFile;
     return code;
