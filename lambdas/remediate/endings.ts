@@ -6,7 +6,7 @@ import { mayMove, type State } from '#core/incident/state.ts';
 import { updateIncident } from '#core/incident/update.ts';
 import { canonical, type Json } from '#core/json.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
-import type { Image, MadeCall, Outcome } from '#core/playbook/plan.ts';
+import { type Image, type Leaves, type MadeCall, type Outcome, refused } from '#core/playbook/plan.ts';
 import { type Reason, reasonIn } from '#core/reason.ts';
 import type { Fault } from '#member/faults.ts';
 import { CutOff, faultIn } from './make-calls.ts';
@@ -19,7 +19,9 @@ export async function recordSafe(
   images: readonly Image[],
   made: readonly MadeCall[],
   ports: RemediatePorts,
+  leaves?: Leaves,
 ): Promise<Incident | undefined> {
+  if (leaves !== undefined) return recordLeft(incident, leaves, forUndo(incident, images, made), ports);
   const outcome: Outcome = hasBegun(incident) ? { kind: 'changed' } : found;
   const reason: Reason = { code: outcome.kind === 'changed' ? 'fix-verified' : 'already-safe' };
   const change = {
@@ -32,6 +34,12 @@ export async function recordSafe(
   return record(incident, 'MITIGATED', reason, change, ports);
 }
 
+/** The rest of what stands is for a person, whatever the hub has done. */
+function recordLeft(incident: Incident, { reason, standing }: Leaves, done: IncidentChange, ports: RemediatePorts) {
+  const change = { outcome: refused(reason), standing, approvalRequest: undefined, ...done };
+  return record(incident, 'AWAITING_APPROVAL', reason, change, ports);
+}
+
 /**
  * Records a verified fix. Where somebody else only wrote a note in between, the write is tried again; where another event
  * joined, the calls so far are kept and the incident wants another look (undefined).
@@ -41,11 +49,12 @@ export async function recordFixed(
   images: readonly Image[],
   made: readonly MadeCall[],
   ports: RemediatePorts,
+  leaves?: Leaves,
 ): Promise<Incident | undefined> {
   const write = async (conflicts: number) => {
     const incident = conflicts === 0 ? running : await ports.incidents.get(running.id);
     if (incident === undefined || incident.occurrences !== running.occurrences) return undefined;
-    return (await recordSafe(incident, { kind: 'changed' }, images, made, ports)) ?? CONFLICT;
+    return (await recordSafe(incident, { kind: 'changed' }, images, made, ports, leaves)) ?? CONFLICT;
   };
   const fixed = await retryOnConflict(`incident ${running.id}`, write, MOST_ROUNDS);
   if (fixed === undefined || !hasNoted(fixed, made)) await keep(running.id, made, ports);

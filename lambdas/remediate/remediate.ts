@@ -101,7 +101,9 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
       isAutomatic(verdict) ? ports.count(incident, playbook.id) : NONE,
     ]);
     const planned = playbook.plan(incident, images, { now: ports.now(), account: verdict.account });
-    if (planned.kind === 'already-safe') return await recordSafe(incident, planned, images, [], ports);
+    if (planned.kind === 'already-safe') {
+      return await recordSafe(incident, { kind: 'already-safe' }, images, [], ports, planned.leaves);
+    }
     if (planned.kind === 'refused') {
       return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, ...NO_YES }, ports);
     }
@@ -178,9 +180,8 @@ async function apply(run: Run, plan: Plan, reading: MemberCall, ports: Remediate
   for (const wait of [0, ...PAUSES_MS]) {
     if (wait > 0) await ports.pause(wait);
     const images = await playbook.read(running, reading, account).catch((error) => Promise.reject(new CutOff(made, error)));
-    if (playbook.plan(running, images, { now: ports.now(), account }).kind === 'already-safe') {
-      return recordFixed(running, images, made, ports);
-    }
+    const left = playbook.plan(running, images, { now: ports.now(), account });
+    if (left.kind === 'already-safe') return recordFixed(running, images, made, ports, left.leaves);
   }
   throw new CutOff(made, new TryAgain({ code: 'not-safe-yet', playbook: playbook.id }));
 }

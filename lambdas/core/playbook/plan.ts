@@ -1,3 +1,4 @@
+import type { Evidence } from '../incident/evidence.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { LiveConnections } from '../network/live-connections.ts';
 import type { Reason, Refusal } from '../reason.ts';
@@ -55,8 +56,11 @@ export type Outcome =
 
 export type Planned =
   | { readonly kind: 'planned'; readonly plan: PlanDraft }
-  | { readonly kind: 'already-safe' }
+  | { readonly kind: 'already-safe'; readonly leaves?: Leaves }
   | { readonly kind: 'refused'; readonly reason: Refusal };
+
+/** What a playbook cannot put right after it did all it can: a person is asked about it. */
+export type Leaves = { readonly reason: Refusal; readonly standing: readonly Evidence[] };
 
 export function refused(reason: Refusal): Extract<Planned, { kind: 'refused' }> {
   return { kind: 'refused', reason };

@@ -1,6 +1,5 @@
 import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
 import type { Permission, Scope } from '#core/iam/permission.ts';
-import { isNoted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { refused } from '#core/playbook/plan.ts';
 import { connectionsOf, withConnections } from '#core/playbook/plan-connections.ts';
@@ -36,11 +35,16 @@ export const revokeOpenIngress: Playbook<MemberCall> = {
   },
 
   plan: ({ resource, evidence, standing }, before) => {
-    if (isNoted(standing, 'prefix-list')) return refused({ code: 'opened-by-prefix-list' });
+    const lists = standing.filter((one) => one.kind === 'noted' && one.what === 'prefix-list');
+    const byList = { code: 'opened-by-prefix-list' } as const;
     // Without a rule to look for, finding none proves nothing.
-    if (!evidence.some(({ kind }) => kind === 'ingress-rule'))
-      return refused({ code: 'ingress-rules-unknown', group: resource.id });
-    if (before.length === 0) return { kind: 'already-safe' };
+    if (!evidence.some(({ kind }) => kind === 'ingress-rule')) {
+      return refused(lists.length > 0 ? byList : { code: 'ingress-rules-unknown', group: resource.id });
+    }
+    // A rule of its own never stays open because a list stands beside it.
+    if (before.length === 0) {
+      return { kind: 'already-safe', ...(lists.length > 0 && { leaves: { reason: byList, standing: lists } }) };
+    }
     const group = resource.id;
     const input = { GroupId: group, SecurityGroupRuleIds: before.map(ruleIdOf) };
     return {

@@ -159,8 +159,8 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
   }),
 
   'opened-by-prefix-list': () => ({
-    en: 'the group was opened through a prefix list: a person must look what else uses it',
-    ko: '접두사 목록을 통해 열린 보안 그룹이므로 그 목록을 사용하는 다른 대상을 사람이 확인해야 합니다',
+    en: 'the group was opened through a prefix list, whose rule stays: a person must look at its entries and at what else uses it',
+    ko: '접두사 목록을 통해 열린 보안 그룹이며 그 목록의 규칙은 그대로 둡니다. 목록의 항목과 그 목록을 사용하는 다른 대상을 사람이 확인해야 합니다',
   }),
   'ingress-rules-unknown': ({ group }) => ({
     en: `the event does not name the rules of ${group} that opened it: a person must look`,

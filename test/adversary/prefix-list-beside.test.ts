@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { BYSTANDER, containment, GROUP, OPENED } from '../support/containment.ts';
+import { incidentFrom } from '../support/incidents.ts';
+
+const LIST = 'pl-0a1b2c3d';
+const plain = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+const listed = { protocol: 'tcp', from: 22, to: 22, prefixLists: [LIST] };
+const question = { ask: 'prefix-list', id: LIST } as const;
+const opened = authorizeIngress({ group: GROUP, permissions: [plain, listed], rules: [OPENED] });
+
+async function contained(incident: Incident) {
+  const { ports, incidents, member } = containment();
+  await incidents.open(incident);
+  const first = await remediate(incident.id, false, ports);
+  return { first, again: await remediate(incident.id, false, ports), rules: member.ruleIds(), made: member.actions() };
+}
+
+describe('a prefix list in the same call does not keep an open rule open', () => {
+  test.each([
+    ['the list is known to hold the internet', [[question, { cidrs: ['0.0.0.0/1', '128.0.0.0/1'] }] as const]],
+    ['nobody can read the list', []],
+  ])('where %s, the rule is revoked, and then a person is asked about the list', async (_, facts) => {
+    const { first, rules } = await contained(await incidentFrom(opened, 'sg-ssh-open-world', facts));
+    expect(rules).toEqual([BYSTANDER]);
+    expect(first).toMatchObject({
+      state: 'AWAITING_APPROVAL',
+      outcome: { kind: 'refused', reason: { code: 'opened-by-prefix-list' } },
+      standing: [{ kind: 'noted', what: 'prefix-list', value: `${LIST} tcp 22-22` }],
+    });
+    expect(first?.plan?.before).toHaveLength(1);
+    expect(first?.made?.map(({ action }) => action)).toEqual(['ec2:RevokeSecurityGroupIngress']);
+  });
+
+  test('a second look changes nothing more, and the person is still asked', async () => {
+    const facts = [[question, { cidrs: ['0.0.0.0/0'] }] as const];
+    const { first, again, made } = await contained(await incidentFrom(opened, 'sg-ssh-open-world', facts));
+    expect(made.filter((action) => action === 'ec2:RevokeSecurityGroupIngress')).toHaveLength(1);
+    expect(again).toEqual(first);
+  });
+
+  test('a list that is known to be harmless leaves nothing to ask', async () => {
+    const facts = [[question, { cidrs: ['198.51.100.0/24'] }] as const];
+    const { first, rules } = await contained(await incidentFrom(opened, 'sg-ssh-open-world', facts));
+    expect(first).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] });
+    expect(rules).toEqual([BYSTANDER]);
+  });
+});
