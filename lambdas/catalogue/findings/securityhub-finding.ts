@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
-import { noted } from '#core/incident/evidence.ts';
+import { noted, notedIfKnown } from '#core/incident/evidence.ts';
 import { text } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
@@ -9,6 +9,7 @@ import { ACCOUNT_ACCESS, decideByAccount } from '../readings/bucket.ts';
 import { type FoundOpen, foundGroup, foundOpen, type Objection } from '../readings/found-open.ts';
 import {
   controlOf,
+  foreignGenerator,
   isFromGuardDuty,
   isGathered,
   isOwnFinding,
@@ -61,10 +62,10 @@ export const securityhubFinding: Detection = {
   subject: resourceOf,
   evidence: (activity, answers) => {
     const finding = securityFindingOf(activity);
-    const control = controlOf(finding);
     return [
       noted('finding', text(finding.Id) ?? activity.id),
-      ...(control === undefined ? [] : [noted('control', control)]),
+      ...notedIfKnown('control', controlOf(finding)),
+      ...notedIfKnown('finding-type', foreignGenerator(finding)),
       ...groupOf(activity, answers).rules,
     ];
   },

@@ -45,7 +45,19 @@ export function isOwnFinding(finding: JsonObject): boolean {
 
 /** Whether a finding comes from GuardDuty, which sends its own event. */
 export function isFromGuardDuty(finding: JsonObject): boolean {
-  return text(finding.ProductArn)?.endsWith(':product/aws/guardduty') === true;
+  return isOfProduct('guardduty', finding);
+}
+
+/** Only AWS itself can import under a product of its own: these ARNs name no account. */
+function isOfProduct(product: string, finding: JsonObject): boolean {
+  const [arn, partition = '', service, , account, name] = (text(finding.ProductArn) ?? '').split(':');
+  return (
+    arn === 'arn' &&
+    /^aws(-[a-z-]+)?$/.test(partition) &&
+    service === 'securityhub' &&
+    account === '' &&
+    name === `product/aws/${product}`
+  );
 }
 
 /** Whether a finding is the copy of another Region in the aggregation Region. */
@@ -53,9 +65,15 @@ export function isGathered(finding: JsonObject, { region }: Activity): boolean {
   return (text(finding.Region) ?? region) !== region;
 }
 
-/** The control of a finding, or its generator. */
+/** The control that Security Hub checked, or its generator; undefined for what others import, whatever it calls itself. */
 export function controlOf(finding: JsonObject): string | undefined {
+  if (!isOfProduct('securityhub', finding)) return undefined;
   return text(object(finding.Compliance).SecurityControlId) ?? text(finding.GeneratorId);
+}
+
+/** What another product says its finding is: to be read, and nothing follows from it. */
+export function foreignGenerator(finding: JsonObject): string | undefined {
+  return isOfProduct('securityhub', finding) ? undefined : text(finding.GeneratorId);
 }
 
 /** Severity by label; old findings have only a number. Without either it is MEDIUM until a person has looked. */
