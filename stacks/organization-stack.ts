@@ -1,17 +1,21 @@
 import type { Construct } from 'constructs';
 import { Cloudtrail } from '#aws/cloudtrail';
+import { DataAwsOrganizationsOrganization } from '#aws/data-aws-organizations-organization';
 import { OrganizationsDelegatedAdministrator } from '#aws/organizations-delegated-administrator';
+import { OrganizationsPolicy } from '#aws/organizations-policy';
+import { OrganizationsPolicyAttachment } from '#aws/organizations-policy-attachment';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { dataEvents } from '#forward/forwarding.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
+import { controlPolicies } from './control-policies.ts';
 import { createdConfig } from './organization/aws-config.ts';
 import type { Organization } from './organization/organization.ts';
 import { type DelegatedService, takenOver } from './organization/take-over.ts';
 import { TrailBucket } from './trail-bucket.ts';
 import { trailSelectors } from './trail-selectors.ts';
 
-/** The management account: the trail that records every account and Region, and the hub's right to list accounts. */
+/** The management account: the trail of every account and Region, what no account may do, and the hub's right to list accounts. */
 export class OrganizationStack extends AccountStack {
   constructor(scope: Construct, props: Omit<AccountStackProps, 'account' | 'region'>) {
     const { organization } = props;
@@ -26,6 +30,23 @@ export class OrganizationStack extends AccountStack {
     // What AWS Config records is aggregated for the whole organization by an administrator of this service only.
     const isAggregated = organization.accounts.some((account) => createdConfig(account) !== undefined);
     if (isAggregated) this.#registerHub('config-aggregation-admin', organization, 'config.amazonaws.com');
+    this.#attachPolicies(organization);
+  }
+
+  #attachPolicies(organization: Organization): void {
+    const policies = controlPolicies(organization);
+    const isAtRoot = policies.some(({ targets }) => targets.includes('root'));
+    // The file holds no id of the root, and an organization has one.
+    const root = isAtRoot ? new DataAwsOrganizationsOrganization(this, 'organization', {}).roots.get(0).id : '';
+    for (const { name, type, content, targets } of policies) {
+      const description = `Protects ${PRODUCT}: see controlPolicies in its organization file`;
+      const policy = new OrganizationsPolicy(this, name, { name, type, content, description });
+      for (const target of targets)
+        new OrganizationsPolicyAttachment(this, `${name}-on-${target}`, {
+          policyId: policy.id,
+          targetId: target === 'root' ? root : target,
+        });
+    }
   }
 
   #registerHub(id: string, organization: Organization, service: DelegatedService): void {

@@ -4,6 +4,7 @@ import {
   CreateOrganizationalUnitCommand,
   CreateOrganizationCommand,
   EnableAWSServiceAccessCommand,
+  EnablePolicyTypeCommand,
   ListRootsCommand,
   MoveAccountCommand,
   type OrganizationsClient,
@@ -25,6 +26,9 @@ const TRUSTED = [
   'config.amazonaws.com',
 ];
 
+/** Types of policies that an operator enables once by hand. */
+const POLICY_TYPES = ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const;
+
 /** Creates the organization in the emulator as the organization file describes it: units first, then accounts in their order. */
 export async function createOrganization(endpoint: string, organization: LocalOrganization): Promise<void> {
   const { organizations } = loopbackClients(endpoint, organization.naming.homeRegion);
@@ -32,6 +36,7 @@ export async function createOrganization(endpoint: string, organization: LocalOr
   for (const ServicePrincipal of TRUSTED) await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
   const { Roots = [] } = await organizations.send(new ListRootsCommand({}));
   const root = Roots[0]?.Id ?? '';
+  for (const PolicyType of POLICY_TYPES) await organizations.send(new EnablePolicyTypeCommand({ RootId: root, PolicyType }));
   const units = new Map<string, string>([['', root]]);
   for (const { id, name, unit = '' } of organization.accounts) {
     if (id === organization.management) continue;

@@ -1,4 +1,5 @@
 import { awsConfigFaults } from './aws-config.ts';
+import { controlPolicyFaults } from './control-policies.ts';
 import { exceptionFaults } from './exceptions.ts';
 import { flowLogFaults } from './flow-logs.ts';
 import { accountOf } from './organization.ts';
@@ -19,6 +20,7 @@ export function contradictionsIn(file: OrganizationFile): string[] {
     ),
     ...exceptionFaults(file.exceptions, names, Object.keys(file.units)),
     ...unknownLedgerAccount(file, names),
+    ...controlPolicyFaults(file),
     ...accountFaults(file),
     ...hubFaults(file),
     ...takeOverFaults(

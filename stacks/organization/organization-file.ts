@@ -3,6 +3,7 @@ import { DEFAULT_ROLES } from '#core/naming.ts';
 import { DEFAULT_APPROVAL_HOURS } from '#core/settings.ts';
 import { budgets, mode } from './authority.ts';
 import { awsConfig } from './aws-config.ts';
+import { controlPolicies, unitId } from './control-policies.ts';
 import { detection } from './detection.ts';
 import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
@@ -25,6 +26,7 @@ const region = z
 const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31');
 
 const unit = section({
+  id: unitId.optional(),
   mode: mode.optional(),
   budgets: budgets.optional(),
   detection: detection.optional(),
@@ -100,6 +102,7 @@ export const organizationFile = section({
   exceptions: z.array(exception).default([]),
   detection: detection.optional(),
   config: awsConfig.optional(),
+  controlPolicies: controlPolicies.prefault({}),
   units: z
     .record(
       z.string(),

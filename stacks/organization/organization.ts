@@ -8,6 +8,7 @@ import type { AwsConfig } from '#member-baseline/recorder.ts';
 import type { WebAccess } from '#member-baseline/scanners.ts';
 import { modeRulesOf } from './authority.ts';
 import { awsConfigOf } from './aws-config.ts';
+import { type ControlPolicies, controlPoliciesOf } from './control-policies.ts';
 import { exceptionOf } from './exceptions.ts';
 import { flowLogsOf } from './flow-logs.ts';
 import type { OrganizationFile } from './organization-file.ts';
@@ -65,26 +66,30 @@ export type Organization = {
   readonly accounts: readonly Account[];
   readonly exceptions: readonly Exception[];
   readonly approvalHours: number;
+  readonly controlPolicies: ControlPolicies;
 };
 
 /** What a file without contradictions means. */
 export function organizationOf(file: OrganizationFile): Organization {
   const { account, homeRegion, rolePath, rolePrefix, permissionsBoundary, alarmEmail, ledger, flowLogShards } = file.hub;
   const idOf = (wanted: string) => file.accounts.find(({ name }) => name === wanted)?.id ?? '';
+  const services = servicesOf(file.organization.services);
+  const roles = { services, hubAccount: idOf(account), ledgerAccount: ledgerAccount(file) };
   return {
     id: file.organization.id,
     management: file.organization.management,
     creates: { trail: file.organization.trail === 'create' },
     trailDays: file.organization.trailDays ?? TRAIL_DAYS,
-    services: servicesOf(file.organization.services),
+    services,
     takeOver: file.organization.takeOver,
-    naming: { hubAccount: idOf(account), homeRegion, rolePath, rolePrefix },
-    ledger: { account: ledgerAccount(file), days: ledger.days, mode: ledger.mode },
+    naming: { hubAccount: roles.hubAccount, homeRegion, rolePath, rolePrefix },
+    ledger: { account: roles.ledgerAccount, days: ledger.days, mode: ledger.mode },
     flowLogShards,
     deploy: file.deploy,
     accounts: file.accounts.map((written) => accountOf(written, file)),
     exceptions: file.exceptions.map(exceptionOf),
     approvalHours: file.approvalHours,
+    controlPolicies: controlPoliciesOf(file, roles),
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(alarmEmail !== undefined && { alarmEmail }),
   };

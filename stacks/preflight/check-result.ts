@@ -66,6 +66,8 @@ export type CheckReason =
   | { readonly code: 'config-role-exists' }
   | { readonly code: 'policies-allow'; readonly count: number }
   | { readonly code: 'policies-off' }
+  | { readonly code: 'policy-type-off'; readonly type: string; readonly root: string }
+  | { readonly code: 'policies-full'; readonly attached: readonly string[]; readonly more: number }
   | {
       readonly code: 'policy-refuses';
       readonly policy: string;

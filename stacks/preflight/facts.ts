@@ -76,6 +76,8 @@ export type AwsFacts = {
   readonly trails?: Answer<readonly Trail[]>;
   /** Absent value: service control policies are off. By account. */
   readonly policies?: Answer<Readonly<Record<string, PolicyLevels>> | undefined>;
+  /** The root of the organization with the types of policies that are enabled in it. */
+  readonly root?: Answer<{ readonly id: string; readonly policyTypes: readonly string[] }>;
   readonly members: Readonly<Record<string, AccountFacts>>;
   /** Addresses in the state of each stack, which Terraform already owns. */
   readonly owned: Readonly<Record<string, Answer<readonly string[]>>>;

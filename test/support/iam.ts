@@ -18,15 +18,25 @@ export type Context = Readonly<Record<string, Texts>>;
 
 export type Request = { readonly action: string; readonly resource: string; readonly context?: Context };
 
-/** Everything that limits one session of a role. An absent boundary or session policy limits nothing. */
-export type Grants = { readonly identity: readonly Document[]; readonly boundary?: Document; readonly session?: Document };
+/** Everything that limits one session of a role. An absent boundary or session policy, or a list without levels, limits nothing. */
+export type Grants = {
+  readonly identity: readonly Document[];
+  readonly boundary?: Document;
+  readonly session?: Document;
+  /** The service control policies of the root, of each unit and of the account, or resource control policies likewise. */
+  readonly control?: readonly (readonly Document[])[];
+};
 
 /** The caller that assumes a role: a principal by its ARN, or an AWS service. */
 export type Caller = { readonly arn: string } | { readonly service: string };
 
 /** Whether IAM lets the request through: no layer denies it, and every layer allows it. */
-export function isAllowed(request: Request, { identity, boundary, session }: Grants): boolean {
-  const layers = [identity, ...[boundary, session].flatMap((document) => (document === undefined ? [] : [[document]]))];
+export function isAllowed(request: Request, { identity, boundary, session, control = [] }: Grants): boolean {
+  const layers = [
+    identity,
+    ...[boundary, session].flatMap((document) => (document === undefined ? [] : [[document]])),
+    ...control,
+  ];
   const matching = layers.map((documents) =>
     documents.flatMap(({ Statement }) => Statement.filter((one) => applies(one, request))),
   );
@@ -73,6 +83,7 @@ type Match = (wanted: string, value: string) => boolean;
 
 const MATCHES: Readonly<Record<string, Match>> = {
   StringEquals: (wanted, value) => wanted === value,
+  StringEqualsIgnoreCase: (wanted, value) => wanted.toLowerCase() === value.toLowerCase(),
   StringLike: (wanted, value) => glob(wanted, value),
   ArnEquals: arnMatches,
   ArnLike: arnMatches,

@@ -24,10 +24,11 @@ export async function readFacts(aws: Aws, planned: PlannedRollout): Promise<AwsF
   if (!('value' in caller) || caller.value !== management) return { caller, delegated: {}, members: {}, owned: {} };
 
   const services = [...new Set(plannedOf(planned, 'aws_organizations_delegated_administrator').map(principalOf))];
-  const [organization, accounts, enabled, trails, delegated, owned] = await Promise.all([
+  const [organization, accounts, enabled, roots, trails, delegated, owned] = await Promise.all([
     answerOf('organizations:DescribeOrganization', ask(at, 'organizations:DescribeOrganization')),
     answerOf('organizations:ListAccounts', ask(at, 'organizations:ListAccounts')),
     answerOf('organizations:ListAWSServiceAccessForOrganization', ask(at, 'organizations:ListAWSServiceAccessForOrganization')),
+    answerOf('organizations:ListRoots', ask(at, 'organizations:ListRoots')),
     answerOf('cloudtrail:DescribeTrails', readTrails(ask, at)),
     Promise.all(services.map(async (service) => [service, await readDelegated(aws, planned, service)] as const)),
     Promise.all(planned.stacks.map(async (stack) => [stack.name, await readOwned(ask, management, stack)] as const)),
@@ -59,6 +60,10 @@ export async function readFacts(aws: Aws, planned: PlannedRollout): Promise<AwsF
     delegated: Object.fromEntries(delegated),
     trails,
     policies,
+    root: mapped(roots, ({ Roots = [] }) => ({
+      id: Roots[0]?.Id ?? '',
+      policyTypes: (Roots[0]?.PolicyTypes ?? []).flatMap(({ Type, Status }) => (Status === 'ENABLED' && Type ? [Type] : [])),
+    })),
     members: Object.fromEntries(ids.flatMap((id) => [[id, members.get(id) as AccountFacts]])),
     owned: Object.fromEntries(owned),
   };

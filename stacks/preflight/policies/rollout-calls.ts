@@ -90,6 +90,8 @@ export const MAKING: Readonly<Record<string, Making>> = {
   },
   aws_lambda_permission: { actions: ['lambda:AddPermission'], arn: BY_NAME('lambda', 'function:'), named: 'function_name' },
   aws_organizations_delegated_administrator: { actions: ['organizations:RegisterDelegatedAdministrator'] },
+  aws_organizations_policy: { actions: ['organizations:CreatePolicy'] },
+  aws_organizations_policy_attachment: { actions: ['organizations:AttachPolicy'] },
   aws_s3_bucket: { actions: ['s3:CreateBucket'], arn: BUCKET, named: 'bucket' },
   aws_s3_bucket_lifecycle_configuration: { actions: ['s3:PutLifecycleConfiguration'], arn: BUCKET, named: 'bucket' },
   aws_s3_bucket_object_lock_configuration: { actions: ['s3:PutBucketObjectLockConfiguration'], arn: BUCKET, named: 'bucket' },
@@ -155,6 +157,7 @@ function contextOf(action: string, { account, region, role = '', settings }: Pla
     'aws:viaawsservice': 'false',
     'aws:principalisawsservice': 'false',
     'aws:requesttag/application': PRODUCT,
+    'aws:tagkeys': 'application',
     ...(action === 'iam:CreateRole' && { 'iam:permissionsboundary': typeof boundary === 'string' ? boundary : 'absent' }),
   };
 }

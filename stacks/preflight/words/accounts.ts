@@ -15,6 +15,8 @@ type AccountWords = SaidOf<
   | 'region-disabled'
   | 'policies-allow'
   | 'policies-off'
+  | 'policy-type-off'
+  | 'policies-full'
   | 'policy-refuses'
   | 'policy-unclear'
   | 'boundary-exists'
@@ -115,6 +117,26 @@ export const ACCOUNT_WORDS: AccountWords = {
   }),
   'policies-off': () => ({
     found: { en: 'the organization has none', ko: '조직에 서비스 제어 정책이 없습니다' },
+  }),
+  'policy-type-off': ({ type, root }) => ({
+    found: {
+      en: `policies of the type ${type} are not enabled in the root`,
+      ko: `루트에서 ${type} 유형의 정책이 활성화되어 있지 않습니다`,
+    },
+    wayOut: {
+      en: `Enable it: aws organizations enable-policy-type --root-id ${root} --policy-type ${type}`,
+      ko: `활성화하십시오: aws organizations enable-policy-type --root-id ${root} --policy-type ${type}`,
+    },
+  }),
+  'policies-full': ({ attached, more }) => ({
+    found: {
+      en: `${listed(attached)} are attached already, and AWS has no place for ${more} more`,
+      ko: `이미 ${listed(attached)}이(가) 연결되어 있어 ${more}개를 더 연결할 수 없습니다`,
+    },
+    wayOut: {
+      en: 'AWS attaches five to one target: join two of yours, or bind units instead of the root (controlPolicies).',
+      ko: 'AWS는 한 대상에 다섯 개까지 연결합니다. 기존 정책 두 개를 합치거나 루트 대신 OU에 연결하십시오(controlPolicies).',
+    },
   }),
   'policy-refuses': ({ policy, actions, regions }) => ({
     found: {

@@ -45,6 +45,49 @@ describe('the organization', () => {
     });
   });
 
+  describe('attaches policies as AWS does', () => {
+    const client = new organizations.OrganizationsClient(as());
+    const written = (Name: string, Type: organizations.PolicyType, more = '') =>
+      client.send(
+        new organizations.CreatePolicyCommand({
+          Name,
+          Type,
+          Description: Name,
+          Content: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: { Effect: 'Deny', Action: 'ec2:StopInstances', Resource: `*${more}` },
+          }),
+        }),
+      );
+    const attached = async (Name: string, Type: organizations.PolicyType) => {
+      const { Policy } = await written(Name, Type);
+      return client.send(new organizations.AttachPolicyCommand({ PolicyId: Policy?.PolicySummary?.Id ?? '', TargetId: MEMBER }));
+    };
+
+    test('only of a type that is enabled', async () => {
+      await expect(attached('tagging', 'TAG_POLICY')).rejects.toMatchObject({ name: 'PolicyTypeNotEnabledException' });
+    });
+
+    test('five of a type to one account, the managed one included', async () => {
+      const { Roots = [] } = await client.send(new organizations.ListRootsCommand({}));
+      await client.send(
+        new organizations.EnablePolicyTypeCommand({ RootId: Roots[0]?.Id ?? '', PolicyType: 'RESOURCE_CONTROL_POLICY' }),
+      );
+      const { Policies = [] } = await client.send(
+        new organizations.ListPoliciesForTargetCommand({ TargetId: MEMBER, Filter: 'RESOURCE_CONTROL_POLICY' }),
+      );
+      for (let free = 5 - Policies.length; free > 0; free -= 1) await attached(`more-${free}`, 'RESOURCE_CONTROL_POLICY');
+      await expect(attached('too-many', 'RESOURCE_CONTROL_POLICY')).rejects.toMatchObject({
+        name: 'ConstraintViolationException',
+      });
+    });
+
+    test('of at most 5,120 characters', async () => {
+      const tooLong = written('long', 'SERVICE_CONTROL_POLICY', 'x'.repeat(5120));
+      await expect(tooLong).rejects.toMatchObject({ name: 'ConstraintViolationException' });
+    });
+  });
+
   test('offers the AWS managed policies', async () => {
     const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
     expect((await new iam.IAMClient(as(member)).send(new iam.GetPolicyCommand({ PolicyArn }))).Policy?.PolicyName).toBe(

@@ -300,6 +300,25 @@ describe('quotas', () => {
   });
 });
 
+describe('the policies of the organization', () => {
+  const fixes = async (answers: Partial<Answers>) =>
+    (await found('policies', answers)).flatMap((result) => (result.mark === 'fix' ? [result.found] : []));
+
+  test('of a type that is not enabled stop the rollout, with the command that enables it', async () => {
+    const PolicyTypes = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] as const;
+    const answers = { 'organizations:ListRoots': () => ({ Roots: [{ Id: 'r-exam', PolicyTypes: [...PolicyTypes] }] }) };
+    expect(await fixes(answers)).toEqual([{ code: 'policy-type-off', type: 'RESOURCE_CONTROL_POLICY', root: 'r-exam' }]);
+  });
+
+  test.each([
+    [4, []],
+    [5, [{ code: 'policies-full', attached: ['P1', 'P2', 'P3', 'P4', 'P5'], more: 1 }]],
+  ])('stop it where %i others leave the root no place', async (count, expected) => {
+    const others = Array.from({ length: count }, (_, index) => ({ Id: `p-${index}`, Name: `P${index + 1}` }));
+    expect(await fixes({ 'organizations:ListPoliciesForTarget': () => others })).toEqual(expected);
+  });
+});
+
 describe('what the accounts bring', () => {
   test('a permissions boundary that an account does not have stops the rollout', async () => {
     const planned = withOrganization({ permissionsBoundary: 'arn:aws:iam::{account}:policy/limits' });

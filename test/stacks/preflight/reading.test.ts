@@ -1,12 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PutServiceLinkedConfigurationRecorderCommand } from '@aws-sdk/client-config-service';
-import {
-  AttachPolicyCommand,
-  CreatePolicyCommand,
-  EnablePolicyTypeCommand,
-  ListRootsCommand,
-} from '@aws-sdk/client-organizations';
+import { AttachPolicyCommand, CreatePolicyCommand, ListRootsCommand } from '@aws-sdk/client-organizations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/sdk/loopback.ts';
 import { sendSigned } from '#adapters/sdk/signed-request.ts';
@@ -78,7 +73,6 @@ describe('the preflight with real clients', () => {
     const { organizations } = loopbackClients(emulator.endpoint, HERE.region);
     const { Roots = [] } = await organizations.send(new ListRootsCommand({}));
     const RootId = Roots[0]?.Id;
-    await organizations.send(new EnablePolicyTypeCommand({ RootId, PolicyType: 'SERVICE_CONTROL_POLICY' }));
     const Content = JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Deny', Action: 'events:PutRule', Resource: '*' }],

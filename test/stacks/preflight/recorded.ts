@@ -52,7 +52,17 @@ export const FRESH: Answers = {
       ServicePrincipal: `${service}.amazonaws.com`,
     })),
   'organizations:ListDelegatedAdministrators': () => [],
-  'organizations:ListRoots': () => ({ Roots: [{ Id: 'r-exam', PolicyTypes: [] }] }),
+  'organizations:ListRoots': () => ({
+    Roots: [
+      {
+        Id: 'r-exam',
+        PolicyTypes: [
+          { Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' },
+          { Type: 'RESOURCE_CONTROL_POLICY', Status: 'ENABLED' },
+        ],
+      },
+    ],
+  }),
   'organizations:ListParents': () => ({ Parents: [{ Id: 'r-exam', Type: 'ROOT' }] }),
   'organizations:ListPoliciesForTarget': () => [{ Id: 'p-FullAWSAccess', Name: 'FullAWSAccess' }],
   'organizations:DescribePolicy': () => ({

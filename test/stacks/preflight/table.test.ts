@@ -46,7 +46,15 @@ function restrictedUnit(account: string): Partial<Answers> {
   const ofUnit = [full, { Id: 'p-regions001', Name: 'SeoulOnly' }, { Id: 'p-boundary01', Name: 'RolesNeedBoundary' }];
   return {
     'organizations:ListRoots': () => ({
-      Roots: [{ Id: 'r-exam', PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY' as const, Status: 'ENABLED' as const }] }],
+      Roots: [
+        {
+          Id: 'r-exam',
+          PolicyTypes: (['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const).map((Type) => ({
+            Type,
+            Status: 'ENABLED' as const,
+          })),
+        },
+      ],
     }),
     'organizations:ListParents': (_, { child }: { child: string }) => ({
       Parents: [{ Id: child === account ? 'ou-exam-restricted' : 'r-exam' }],
@@ -86,7 +94,7 @@ describe('the table of a preflight', () => {
       ok    GuardDuty                                                       nothing in the way
       ok    Security Hub CSPM                                               nothing in the way
       ok    AWS Config                                                      records, or will, in 2 accounts and Regions
-      ok    service control policies                                        the organization has none
+      ok    service control policies                                        let every call of the rollout through in 4 accounts
       ok    quotas                                                          enough concurrent Lambda executions
       ok    quotas                                                          enough rules of the default event bus
       ok    quotas                                                          enough rules with wildcards on the default event bus
@@ -161,7 +169,7 @@ describe('the table of a preflight', () => {
       ok    trail                                                           none yet, the stacks create one
       ok    GuardDuty                                                       nothing in the way
       ok    Security Hub CSPM                                               nothing in the way
-      ok    service control policies                                        the organization has none
+      ok    service control policies                                        let every call of the rollout through in 4 accounts
       ok    quotas                                                          enough concurrent Lambda executions
       ok    quotas                                                          enough rules of the default event bus
       ok    quotas                                                          enough rules with wildcards on the default event bus
@@ -194,7 +202,7 @@ describe('the table of a preflight', () => {
       ok    GuardDuty                                                       nothing in the way
       ok    Security Hub CSPM                                               nothing in the way
       ok    AWS Config                                                      records, or will, in 2 accounts and Regions
-      ok    service control policies                                        the organization has none
+      ok    service control policies                                        let every call of the rollout through in 4 accounts
       ok    quotas                                                          enough concurrent Lambda executions
       ok    quotas                                                          enough rules of the default event bus
       ok    quotas                                                          enough rules with wildcards on the default event bus
@@ -240,7 +248,7 @@ describe('the table of a preflight', () => {
       ok    추적                                                 아직 없으며 스택이 만듭니다
       ok    GuardDuty                                            걸리는 것이 없습니다
       ok    Security Hub CSPM                                    걸리는 것이 없습니다
-      ok    서비스 제어 정책                                     조직에 서비스 제어 정책이 없습니다
+      ok    서비스 제어 정책                                     계정 4개에서 배포의 모든 호출을 허용합니다
       ok    할당량                                               Lambda 동시 실행: 충분합니다
       ok    할당량                                               기본 이벤트 버스의 규칙: 충분합니다
       ok    할당량                                               기본 이벤트 버스에서 와일드카드를 쓰는 규칙: 충분합니다

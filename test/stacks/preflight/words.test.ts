@@ -51,6 +51,8 @@ const SAMPLES: Samples = {
   'config-role-exists': { code: 'config-role-exists' },
   'policies-allow': { code: 'policies-allow', count: 4 },
   'policies-off': { code: 'policies-off' },
+  'policy-type-off': { code: 'policy-type-off', type: 'RESOURCE_CONTROL_POLICY', root: 'r-exam' },
+  'policies-full': { code: 'policies-full', attached: ['FullAWSAccess', 'Guard'], more: 1 },
   'policy-refuses': { code: 'policy-refuses', policy: 'Guard', actions: ['iam:CreateRole'], regions: ['us-east-1'] },
   'policy-unclear': { code: 'policy-unclear', policy: 'Guard', actions: ['iam:CreateRole'], keys: ['aws:sourcevpc'] },
   'boundary-exists': { code: 'boundary-exists', count: 4 },

@@ -3,6 +3,7 @@
 import moto.iam.models as iam_models
 import moto.organizations.models as organizations_models
 import moto.organizations.utils as organizations_utils
+from moto.organizations.exceptions import ConstraintViolationException, PolicyTypeNotEnabledException
 
 from aws.options import OPTIONS
 from aws.patching import replaces
@@ -44,3 +45,29 @@ for operation in ("list_accounts", "list_accounts_for_parent", "list_children", 
         backends = organizations_models.organizations_backends
         management, partition = backends.master_accounts.get(backend.account_id, (None, None))
         return original(backends[management][partition] if management and not backend.org else backend, *args, **kwargs)
+
+
+# https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+LONGEST_POLICY, POLICIES_ON_A_TARGET = 5120, 5
+
+
+@replaces(organizations_models.OrganizationsBackend, "attach_policy")
+def attach_policy(original, backend, **kwargs):
+    """AWS attaches only types that are enabled in the root, and few of each to one target; moto attaches any number of any."""
+    policy, root = backend.get_policy_by_id(kwargs["PolicyId"]), backend.ou[0]
+    target = next((one for one in [*backend.ou, *backend.accounts] if one.id == kwargs["TargetId"]), None)
+    attached = [one for one in target.attached_policies if one.type == policy.type] if target else []
+    if not policy.aws_managed and all(enabled["Type"] != policy.type for enabled in root.policy_types):
+        raise PolicyTypeNotEnabledException
+    if policy not in attached and len(attached) >= POLICIES_ON_A_TARGET:
+        raise ConstraintViolationException("You have attached the maximum number of policies to the specified target.")
+    return original(backend, **kwargs)
+
+
+for writing in ("create_policy", "update_policy"):
+    @replaces(organizations_models.OrganizationsBackend, writing)
+    def short_enough(original, backend, **kwargs):
+        """moto takes documents of any length."""
+        if len(kwargs.get("Content") or "") > LONGEST_POLICY:
+            raise ConstraintViolationException("You have exceeded the maximum policy size.")
+        return original(backend, **kwargs)

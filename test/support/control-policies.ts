@@ -1,0 +1,35 @@
+import { controlPolicies, type PolicyType } from '#stacks/control-policies.ts';
+import type { Organization } from '#stacks/organization/organization.ts';
+import type { Document, Grants } from './iam.ts';
+import { EXAMPLE } from './synthesized.ts';
+
+const FULL: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+/** The example organization with every control policy on, also those that the file switches on only if asked. */
+export const EVERY_CONTROL: Organization = {
+  ...EXAMPLE,
+  controlPolicies: {
+    ...EXAMPLE.controlPolicies,
+    targets: { ...EXAMPLE.controlPolicies.targets, services: ['root'], rootUser: ['root'], regions: ['root'] },
+  },
+};
+
+/**
+ * What AWS Organizations holds against the principals of an account, or with resource control policies against everybody who
+ * uses its resources. The management account is bound by neither.
+ */
+export function controlOf(
+  account: string,
+  organization: Organization = EXAMPLE,
+  type: PolicyType = 'SERVICE_CONTROL_POLICY',
+): NonNullable<Grants['control']> {
+  if (account === organization.management) return [];
+  const on = (target: string) =>
+    controlPolicies(organization)
+      .filter((policy) => policy.type === type && policy.targets.includes(target))
+      .map(({ content }) => JSON.parse(content) as Document);
+  return [
+    [FULL, ...on('root')],
+    [FULL, ...on(account)],
+  ];
+}
