@@ -7,7 +7,7 @@ import baseline from '../policies/service-control/baseline.json' with { type: 'j
 import hub from '../policies/service-control/hub.json' with { type: 'json' };
 import regions from '../policies/service-control/regions.json' with { type: 'json' };
 import rootUser from '../policies/service-control/root-user.json' with { type: 'json' };
-import services from '../policies/service-control/services.json' with { type: 'json' };
+import services from '../policies/service-control/security-services.json' with { type: 'json' };
 import tags from '../policies/service-control/tags.json' with { type: 'json' };
 import { CONTROLS, type Control, deployRoleArn, hubRoles, type PolicyTarget } from './organization/control-policies.ts';
 import type { Organization } from './organization/organization.ts';

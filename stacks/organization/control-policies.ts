@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { roleArn } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
-import type { OrganizationFile } from './organization-file.ts';
 import { section } from './section.ts';
 import type { Services } from './security-services.ts';
 
@@ -30,7 +29,7 @@ const roleArns = z
   .default([]);
 
 /** Who is held from what by AWS Organizations, as the organization file says it. */
-export const controlPolicies = section({
+export const controlSection = section({
   baseline: reach.default('on'),
   tags: reach.default('on'),
   services: reach.optional(),
@@ -55,11 +54,19 @@ export type ControlPolicies = {
   readonly taggers: readonly string[];
 };
 
-type Written = z.infer<typeof controlPolicies>;
+type Written = z.infer<typeof controlSection>;
+
+/** The part of the organization file that says whom each policy binds. */
+type BoundFile = {
+  readonly controlPolicies: Written;
+  readonly units: Readonly<Record<string, { readonly id?: string | undefined }>>;
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  readonly organization: { readonly management: string };
+};
 
 /** Where each policy is attached. Services that somebody else administers are left to their rules unless the file says otherwise. */
 export function controlPoliciesOf(
-  file: OrganizationFile,
+  file: BoundFile,
   { services, hubAccount, ledgerAccount }: { services: Services; hubAccount: string; ledgerAccount: string },
 ): ControlPolicies {
   const { spare, taggers, ...written } = file.controlPolicies;
@@ -89,7 +96,7 @@ export function controlPoliciesOf(
 }
 
 /** What the section names that is not there, or that AWS does not bind. */
-export function controlPolicyFaults({ controlPolicies: written, units, accounts, organization }: OrganizationFile): string[] {
+export function controlPolicyFaults({ controlPolicies: written, units, accounts, organization }: BoundFile): string[] {
   return CONTROLS.flatMap((control) => {
     const reached = written[control];
     if (reached === undefined || typeof reached === 'string') return [];

@@ -3,7 +3,7 @@ import { DEFAULT_ROLES } from '#core/naming.ts';
 import { DEFAULT_APPROVAL_HOURS } from '#core/settings.ts';
 import { budgets, mode } from './authority.ts';
 import { awsConfig } from './aws-config.ts';
-import { controlPolicies, unitId } from './control-policies.ts';
+import { controlSection, unitId } from './control-policies.ts';
 import { detection } from './detection.ts';
 import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
@@ -102,7 +102,7 @@ export const organizationFile = section({
   exceptions: z.array(exception).default([]),
   detection: detection.optional(),
   config: awsConfig.optional(),
-  controlPolicies: controlPolicies.prefault({}),
+  controlPolicies: controlSection.prefault({}),
   units: z
     .record(
       z.string(),
