@@ -34,7 +34,7 @@ export class Remediate extends Construct implements Monitored {
       allows: [
         incidents.allow('GetItem', 'PutItem', 'DeleteItem'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
-        state.allowWithin(['runs#*'], 'UpdateItem'),
+        state.allowWithin(['runs#*'], 'BatchGetItem', 'UpdateItem'),
         state.allowWithin(['agenda#*'], 'PutItem', 'GetItem'),
         ...orders.consume(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'fix')))),

@@ -22,7 +22,7 @@ const ports: ClockPorts = {
 };
 
 const forwarding = {
-  settings: async () => (await stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority()).settings,
+  settings: async () => (await stateTable(setting('STATE_TABLE'), dynamodb).authority()).settings,
   count: countIn(),
 };
 

@@ -38,10 +38,18 @@ export type ApprovalReason =
   | { readonly code: 'automation-stopped'; readonly by: string; readonly text: string }
   | { readonly code: 'wrong-resource-type'; readonly playbook: PlaybookId; readonly type: string }
   | { readonly code: 'exempt-tag'; readonly resource: string; readonly tag: string }
-  | { readonly code: 'playbook-ran-too-often'; readonly playbook: PlaybookId; readonly resource: string; readonly times: number }
+  | {
+      readonly code: 'playbook-ran-too-often';
+      readonly playbook: PlaybookId;
+      readonly resource: string;
+      readonly times: number;
+      /** One where it is absent. */
+      readonly hours?: number;
+    }
   | { readonly code: 'scenario-budget-used'; readonly budget: number; readonly scenario: string; readonly account: string }
   | { readonly code: 'account-budget-used'; readonly budget: number; readonly account: string }
   | { readonly code: 'event-too-old'; readonly at: number; readonly minutes: number }
+  | { readonly code: 'critical-budget-used'; readonly budget: number; readonly account: string }
   | { readonly code: 'plan-changed' };
 
 /** What a person decided, with their own words, or what the clock decided. */

@@ -6,8 +6,14 @@ export type Resource = {
 };
 
 /** `account/region/resource id`: what all incidents about one resource share. */
-export function resourceKey(at: { account: string; region: string; resource: Resource }): string {
-  return `${at.account}/${at.region}/${at.resource.id}`;
+export function resourceKey({ account, region, resource }: { account: string; region: string; resource: Resource }): string {
+  return `${account}/${GLOBAL.has(resource.type) ? GLOBAL_REGION : region}/${resource.id}`;
 }
+
+/** What exists once in an account, whatever Region serves a sign-in or a call: whoever chooses the Region gets no second incident. */
+const GLOBAL: ReadonlySet<string> = new Set(['AwsIamAccessKey', 'AwsIamGroup', 'AwsIamPolicy', 'AwsIamRole', 'AwsIamUser']);
+
+/** Where IAM records its calls. */
+const GLOBAL_REGION = 'us-east-1';
 
 export type Tags = Readonly<Record<string, string>>;

@@ -15,10 +15,15 @@ export type ModeRules = { readonly [scenarioOrSeverity: string]: Mode };
 
 export type Modes = readonly ModeRules[];
 
-/** Incidents the hub may contain by itself within an hour, per scenario and per account; beyond that it asks. */
+/**
+ * Incidents the hub may contain by itself within any hour, per scenario and per account; beyond that it asks. What is CRITICAL counts
+ * against `critical` only.
+ */
 export type Budgets = {
   readonly scenario: number;
   readonly account: number;
+  /** Absent for the default. */
+  readonly critical?: number | undefined;
 };
 
 export type AccountSettings = {
@@ -105,7 +110,8 @@ export function accountIn(settings: Settings, id: string): AccountSettings | und
 
 const NONE: ProtectedPrincipals = { users: [], roles: [] };
 
-export const DEFAULT_BUDGETS: Budgets = { scenario: 20, account: 60 };
+/** Incidents that are CRITICAL are few: their budget only stops a hub that runs away, and no flood of others must reach it. */
+export const DEFAULT_BUDGETS: Readonly<Record<keyof Budgets, number>> = { scenario: 20, account: 60, critical: 600 };
 export const DEFAULT_APPROVAL_HOURS = 24;
 
 /** The part of a scenario that its mode depends on. */

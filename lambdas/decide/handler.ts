@@ -31,7 +31,7 @@ const sessions = once(async () => {
 
 const ports = {
   incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
-  authority: stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority,
+  authority: stateTable(setting('STATE_TABLE'), dynamodb).authority,
   detection: scenarioNamed,
   playbook: playbookOf,
   session: async (request: SessionRequest) => (await sessions())(request),

@@ -28,7 +28,7 @@ const LOW_PRIORITY_LANE: Lane = 'routine';
 
 const dynamodb = dynamoDb();
 const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
-const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
+const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb).authority, SETTINGS_AGE, Date.now);
 const { order, hold } = queues();
 const naming = namingFromEnvironment();
 // Most events raise no question: what it takes to ask is loaded with the first that does.

@@ -22,7 +22,7 @@ const dynamodb = dynamoDb();
 const naming = namingFromEnvironment();
 const assume = roles();
 const { hold, send } = queues();
-const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb, Date.now).authority, SETTINGS_AGE, Date.now);
+const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb).authority, SETTINGS_AGE, Date.now);
 const optedIn = async (account: string) => ownProperty((await authority()).settings.accounts, account)?.flowLogs;
 
 const flowPorts: FlowPorts = {

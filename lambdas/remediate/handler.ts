@@ -8,6 +8,7 @@ import { roles } from '#adapters/member/sts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
@@ -15,13 +16,13 @@ import type { RemediatePorts } from './ports.ts';
 import { remediate } from './remediate.ts';
 
 const dynamodb = dynamoDb();
-const state = stateTable(setting('STATE_TABLE'), dynamodb, Date.now);
+const state = stateTable(setting('STATE_TABLE'), dynamodb);
 const lastAttempt = Number(setting('MAX_RECEIVES'));
 
 const ports: RemediatePorts = {
   incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   authority: state.authority,
-  count: state.count,
+  runs: runsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   detection: scenarioNamed,
   playbook: playbookOf,
   session: memberSessions(roles(), namingFromEnvironment(), externalId()),

@@ -2,6 +2,7 @@ import { fittingPlaybooks } from '#core/detection/containment.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Permission } from '#core/iam/permission.ts';
 import { inSessions, isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/iam/policy.ts';
+import type { CountedRun } from '#core/incident/budget.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
@@ -15,15 +16,6 @@ import type { Tags } from '#core/resource.ts';
 import type { AccountSettings, Authority } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
 
-/** How many incidents the hub looked into within the hour. */
-export type Counts = {
-  /** With the same playbook on the same resource. */
-  readonly place: number;
-  /** In the same account: of the same scenario, and of all. */
-  readonly scenario: number;
-  readonly account: number;
-};
-
 export type RemediatePorts = {
   readonly incidents: IncidentStore;
   /** Reads what the hub may do now; throws if it cannot. */
@@ -32,8 +24,12 @@ export type RemediatePorts = {
   readonly playbook: (id: PlaybookId) => Promise<Playbook<MemberCall> | undefined>;
   /** Opens a session in the member account, narrowed by its policy. */
   readonly session: (request: SessionRequest) => Promise<MemberCall>;
-  /** Counts this incident within the hour; the same incident counts once. */
-  readonly count: (incident: Incident, playbook: PlaybookId) => Promise<Counts>;
+  /** Automatic runs of an account that were about to write: those of the last hour and, with a limit a day, of the last day. */
+  readonly runs: {
+    readonly read: (account: string) => Promise<readonly CountedRun[]>;
+    /** Puts one on record. Returns with it those that were added at the same time. */
+    readonly add: (account: string, run: CountedRun, isLimitedADay: boolean) => Promise<readonly CountedRun[]>;
+  };
   /** Adds a reminder to the incident at a time. */
   readonly remind: (reminder: { kind: 'lapse' | 'expire'; incident: string; at: number }) => Promise<void>;
   /** Waits so many milliseconds: AWS may take a moment until it reads what was written. */

@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { type CountedRun, countedRun, type Limited, overBudget } from '#core/incident/budget.ts';
 import { exceptionFor } from '#core/incident/exception.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { planAfter, replanned } from '#core/incident/life.ts';
@@ -9,7 +10,7 @@ import type { Plan, PlanDraft } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { isWithinPlan } from '#core/playbook/within-plan.ts';
 import type { ApprovalReason, Reason } from '#core/reason.ts';
-import { DEFAULT_APPROVAL_HOURS, DEFAULT_BUDGETS, type Settings } from '#core/settings.ts';
+import { DEFAULT_APPROVAL_HOURS, type Settings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { liveConnectionsWords } from '#words/live-connections.ts';
@@ -17,7 +18,6 @@ import { NO_YES, onFault, record, recordFixed, recordSafe, suppress } from './en
 import { guard, type Verdict } from './guard.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import {
-  type Counts,
   exemptBy,
   MOST_ROUNDS,
   playbookFor,
@@ -28,9 +28,6 @@ import {
   writingWith,
 } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
-
-/** The same playbook on the same resource more often than this within an hour is a loop: a person is asked. */
-export const RUNS_AN_HOUR = 5;
 
 const HOUR = 3_600_000;
 
@@ -92,13 +89,13 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     const planning = session.then(sharingReads);
     const reading = planning.then((call) => playbook.read(incident, call, verdict.account));
     const tagging = planning.then((call) => playbook.tags(incident, call, verdict.account));
-    const [call, images, tags, counts] = await Promise.all([
+    const [call, images, tags, runs] = await Promise.all([
       session,
       reading,
       // Where the resource is gone, the error of reading it says so best.
       tagging.catch((error) => reading.then(() => Promise.reject(error))),
       // Only what the hub does without asking counts against its budget.
-      isAutomatic(verdict) ? ports.count(incident, playbook.id) : NONE,
+      isAutomatic(verdict) ? ports.runs.read(incident.account) : [],
     ]);
     const planned = playbook.plan(incident, images, { now: ports.now(), account: verdict.account });
     if (planned.kind === 'already-safe') {
@@ -110,9 +107,9 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     const plan: Plan = { ...planned.plan, words: planWords(planned.plan), playbook: playbook.id };
     const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), tags);
     if (exception !== undefined && mayMove(incident.state, 'SUPPRESSED')) return await suppress(incident, exception, ports);
-    const because = exemptBy(tags, incident) ?? reasonToAsk(run, plan, counts);
+    const because = exemptBy(tags, incident) ?? reasonToAsk(run, plan, runs, ports.now());
     if (because !== undefined) return await askApproval(run, plan, because, ports);
-    return await apply(run, plan, call, ports);
+    return await apply(run, plan, { reading: call, runs }, ports);
   } catch (error) {
     return await onFault(error, run, ports);
   }
@@ -126,31 +123,20 @@ function planWords({ words, connections }: PlanDraft): Localized {
 }
 
 /** Why a person is asked before this plan is applied; undefined where nobody has to be. */
-function reasonToAsk(run: Run, plan: Plan, counts: Counts): ApprovalReason | undefined {
-  const { verdict, playbook } = run;
+function reasonToAsk(run: Run, plan: Plan, runs: readonly CountedRun[], now: number): ApprovalReason | undefined {
+  const { incident, playbook, verdict } = run;
   if (verdict.kind === 'plan') return verdict.reason;
-  if (verdict.approved === undefined) return overBudget(counts, run);
+  if (verdict.approved === undefined) return overBudget(countedRun(incident, playbook.id, now), runs, limitsOf(run));
   // An approval holds for the plan that was shown.
   return isWithinPlan(plan, verdict.approved, playbook.volatile) ? undefined : { code: 'plan-changed' };
 }
 
-const NONE: Counts = { place: 0, scenario: 0, account: 0 };
+function limitsOf({ incident, playbook, verdict }: Run): Limited {
+  return { playbook, resource: incident.resource.id, account: verdict.account };
+}
 
 function isAutomatic(verdict: Run['verdict']): boolean {
   return verdict.kind === 'contain' && verdict.approved === undefined;
-}
-
-function overBudget(counts: Counts, { incident, playbook, verdict }: Run): ApprovalReason | undefined {
-  const { name, budgets = DEFAULT_BUDGETS } = verdict.account;
-  const { resource, scenario } = incident;
-  if (counts.place > RUNS_AN_HOUR) {
-    return { code: 'playbook-ran-too-often', playbook: playbook.id, resource: resource.id, times: counts.place - 1 };
-  }
-  if (counts.scenario > budgets.scenario) {
-    return { code: 'scenario-budget-used', budget: budgets.scenario, scenario, account: name };
-  }
-  if (counts.account <= budgets.account) return undefined;
-  return { code: 'account-budget-used', budget: budgets.account, account: name };
 }
 
 async function askApproval(
@@ -166,14 +152,29 @@ async function askApproval(
   return record(incident, 'AWAITING_APPROVAL', because, change, ports);
 }
 
+type Planning = { readonly reading: MemberCall; readonly runs: readonly CountedRun[] };
+
+/**
+ * Puts a run that is about to write on record, and says why it has to ask all the same: others may have been added since the counters
+ * were read.
+ */
+async function counted(run: Run, before: readonly CountedRun[], ports: RemediatePorts): Promise<ApprovalReason | undefined> {
+  const { incident, playbook, verdict } = run;
+  if (!isAutomatic(verdict)) return undefined;
+  const own = countedRun(incident, playbook.id, ports.now());
+  const added = await ports.runs.add(incident.account, own, playbook.mostADay !== undefined);
+  return overBudget(own, [...before, ...added], limitsOf(run));
+}
+
 /** Records the plan before the first change, because an echo without a recorded plan is an alarm. */
-async function apply(run: Run, plan: Plan, reading: MemberCall, ports: RemediatePorts): Promise<Incident | undefined> {
+async function apply(run: Run, plan: Plan, { reading, runs }: Planning, ports: RemediatePorts): Promise<Incident | undefined> {
   const { incident, playbook } = run;
   const { account } = run.verdict;
   if (plan.expiresAt !== undefined) await ports.remind({ kind: 'expire', incident: incident.id, at: plan.expiresAt });
   const region = regionFor(incident, playbook, account);
-  const running = await begin(incident, plan, region, ports);
+  const [running, because] = await Promise.all([begin(incident, plan, region, ports), counted(run, runs, ports)]);
   if (running === undefined) return undefined;
+  if (because !== undefined) return askApproval({ ...run, incident: running }, plan, because, ports);
   const request = sessionFor(running, playbook, 'fix', account);
   const writing = writingWith(reading, request, playbook.permissions.fix, plan.calls, ports);
   const made = await makeCalls(plan.calls, writing, ports.now);

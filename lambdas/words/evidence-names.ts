@@ -19,6 +19,7 @@ export const EVIDENCE_NAME_WORDS: Readonly<Record<EvidenceName, Localized>> = {
   agent: { en: 'user agent', ko: '사용자 에이전트' },
   device: { en: 'device', ko: '디바이스' },
   'break-glass-user': { en: 'emergency user', ko: '비상용 사용자' },
+  'first-failure': { en: 'first failure', ko: '첫 실패' },
   'changed-by': { en: 'changed by', ko: '변경한 사용자' },
   'pressed-in': { en: 'started in account', ko: '실행한 계정' },
   call: { en: 'call', ko: '호출' },

@@ -31,4 +31,5 @@ const anHour = z.int('must be a whole number').min(0, 'must not be negative');
 export const budgets = section({
   scenario: anHour.default(DEFAULT_BUDGETS.scenario),
   account: anHour.default(DEFAULT_BUDGETS.account),
+  critical: anHour.optional(),
 });

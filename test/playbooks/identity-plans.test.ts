@@ -43,30 +43,33 @@ async function readNothing(id: PlaybookId, incident: Incident) {
 const passwordOf = (user: string) => incidentFrom(loginProfile({ change: 'Update', user }), 'login-profile-changed-for-other');
 const none = (policy: string, arn: string): Image => ({ subject: `inline-policy/${policy}`, state: null, lookup: { arn } });
 
-describe.each(['deny-login-for-a-while', 'deny-without-mfa', 'detach-permission'] as const)('%s', (id) => {
-  test('asks AWS nothing about root and refuses, because IAM cannot deny root anything', async () => {
-    const event = mfaDevice({ change: 'Deactivate', user: 'AWS ROOT USER', device: 'root-account-mfa-device', by: root() });
-    const incident = await incidentFrom(event, 'mfa-deactivated');
-    expect(await readNothing(id, incident)).toEqual([[], {}]);
-    expect(answer(id, incident)).toMatch(/^IAM cannot deny root anything/);
-  });
+describe.each(['deny-guessed-sessions', 'deny-login-for-a-while', 'deny-without-mfa', 'detach-permission'] as const)(
+  '%s',
+  (id) => {
+    test('asks AWS nothing about root and refuses, because IAM cannot deny root anything', async () => {
+      const event = mfaDevice({ change: 'Deactivate', user: 'AWS ROOT USER', device: 'root-account-mfa-device', by: root() });
+      const incident = await incidentFrom(event, 'mfa-deactivated');
+      expect(await readNothing(id, incident)).toEqual([[], {}]);
+      expect(answer(id, incident)).toMatch(/^IAM cannot deny root anything/);
+    });
 
-  test('refuses the one name that AWS records for all unknown users', async () => {
-    const incident = await passwordOf('HIDDEN_DUE_TO_SECURITY_REASONS');
-    expect(answer(id, incident, [none('x', incident.resource.arn)])).toMatch(/is not the name of an IAM user/);
-  });
+    test('refuses the one name that AWS records for all unknown users', async () => {
+      const incident = await passwordOf('HIDDEN_DUE_TO_SECURITY_REASONS');
+      expect(answer(id, incident, [none('x', incident.resource.arn)])).toMatch(/is not the name of an IAM user/);
+    });
 
-  test('never locks out an emergency user, in any spelling of the name', async () => {
-    const incident = await passwordOf('emergency');
-    expect(answer(id, incident, [none('x', incident.resource.arn)])).toMatch(/^user emergency is kept for emergencies/);
-  });
+    test('never locks out an emergency user, in any spelling of the name', async () => {
+      const incident = await passwordOf('emergency');
+      expect(answer(id, incident, [none('x', incident.resource.arn)])).toMatch(/^user emergency is kept for emergencies/);
+    });
 
-  test('acts on IAM users only, never on sessions or federated users, which findings name differently', () => {
-    expect(PLAYBOOKS[id].actsOn).not.toContain('Other');
-  });
-});
+    test('acts on IAM users only, never on sessions or federated users, which findings name differently', () => {
+      expect(PLAYBOOKS[id].actsOn).not.toContain('Other');
+    });
+  },
+);
 
-describe.each(['deny-login-for-a-while', 'deny-without-mfa'] as const)('%s', (id) => {
+describe.each(['deny-guessed-sessions', 'deny-login-for-a-while', 'deny-without-mfa'] as const)('%s', (id) => {
   test('does not overwrite a policy of the same name by somebody else', async () => {
     const incident = await passwordOf('bob');
     const theirs = { ...none('x', incident.resource.arn), state: JSON.parse(EVERYTHING) as Json };

@@ -13,6 +13,7 @@ import { POLICY_VERSIONS } from '../support/situations/policy-versions.ts';
 
 const MINUTE = 60_000;
 
+describePlaybook('deny-guessed-sessions', CREDENTIALS['deny-guessed-sessions']);
 describePlaybook('deny-login-for-a-while', CREDENTIALS['deny-login-for-a-while']);
 describePlaybook('deny-without-mfa', CREDENTIALS['deny-without-mfa']);
 describePlaybook('deactivate-access-key', CREDENTIALS['deactivate-access-key']);

@@ -1,13 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import { scenarioOf } from '#catalogue/index.ts';
+import type { Severity } from '#core/detection/severity.ts';
+import { type CountedRun, countedRun } from '#core/incident/budget.ts';
 import type { Exception } from '#core/incident/exception.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Authority } from '#core/settings.ts';
 import { DEFAULT_BUDGETS } from '#core/settings.ts';
 import { guard } from '#remediate/guard.ts';
 import { remediate } from '#remediate/remediate.ts';
-import { authorityOf, BYSTANDER, GROUP, incidentIn, NOW, OPENED, sshIncident } from '../support/containment.ts';
+import {
+  authorityOf,
+  BYSTANDER,
+  containment,
+  GROUP,
+  incidentIn,
+  NOW,
+  OPENED,
+  open,
+  sshIncident,
+} from '../support/containment.ts';
 import { awsError } from '../support/incidents.ts';
 import { becauseOf, english, lastNote } from '../support/words.ts';
 
@@ -181,30 +193,102 @@ describe('an exception', () => {
 });
 
 describe('a budget', () => {
-  const budgets = { scenario: 2, account: 3 };
-  const within = { place: 1, scenario: 2, account: 3 };
+  const budgets = { scenario: 2, account: 3, critical: 2 };
+  const HALF_AN_HOUR = 1_800_000;
 
-  test.each<[string, object, string | undefined]>([
-    ['the last run within the budget is contained', {}, undefined],
+  /** Runs of other incidents half an hour ago. */
+  const earlier = (...some: Partial<CountedRun>[]) =>
+    some.map((one, nth): CountedRun => {
+      const run = { scenario: 'sg-open-highrisk-port', isCritical: false, place: `another-${nth}` };
+      return { at: NOW - HALF_AN_HOUR, incident: `inc-${nth}`, ...run, ...one };
+    });
+  const same = { scenario: 'sg-ssh-open-world' };
+  const critical = { isCritical: true };
+  const own = async () => countedRun(await sshIncident(), 'revoke-open-ingress', NOW).place;
+
+  /** An incident of HIGH severity with these runs before it. */
+  async function endedAfter(severity: Severity, runs: readonly CountedRun[], limits: object = { budgets }) {
+    const around = containment();
+    around.world.authority = authorityOf([{ default: 'auto' }], limits);
+    around.runs.set(MEMBER, [...runs]);
+    const id = await open(around.incidents, { ...(await sshIncident()), severity });
+    const ended = await remediate(id, false, around.ports);
+    expect(around.member.ruleIds()).toEqual(ended?.state === 'MITIGATED' ? [BYSTANDER] : [BYSTANDER, OPENED]);
+    return { ...around, ended, because: becauseOf(ended) };
+  }
+
+  test.each<[string, Severity, CountedRun[], string | undefined]>([
+    ['the last run within the budget is contained', 'HIGH', earlier(same, {}), undefined],
     [
       'one more run of the scenario needs approval',
-      { scenario: 3 },
+      'HIGH',
+      earlier(same, same),
       'the budget of 2 an hour for sg-ssh-open-world in shop is used up',
     ],
-    ['one more run in the account needs approval', { account: 4 }, 'the budget of 3 an hour in shop is used up'],
-    ['repeated runs on one resource need approval', { place: 6 }, `revoke-open-ingress ran on ${GROUP} 5 times within the hour`],
-  ])('%s', async (_, counted, because) => {
-    const { ports, world, member, id } = await incidentIn();
-    world.authority = authorityOf([{ default: 'auto' }], { budgets });
-    const ended = await remediate(id, false, { ...ports, count: async () => ({ ...within, ...counted }) });
-    expect(becauseOf(ended)).toBe(because);
-    expect(member.ruleIds()).toEqual(because === undefined ? [BYSTANDER] : [BYSTANDER, OPENED]);
+    ['one more run in the account needs approval', 'HIGH', earlier({}, {}, {}), 'the budget of 3 an hour in shop is used up'],
+    ['runs of an hour ago count no longer', 'HIGH', earlier(...Array(9).fill({ ...same, at: NOW - 3_600_000 })), undefined],
+    [
+      'runs of the hour before count while an hour has not passed',
+      'HIGH',
+      earlier(...Array(3).fill({ at: NOW - 3_599_999 })),
+      'the budget of 3 an hour in shop is used up',
+    ],
+    [
+      'what is CRITICAL does not use up the budget of others',
+      'HIGH',
+      earlier(...Array(9).fill({ ...same, ...critical })),
+      undefined,
+    ],
+    ['what is not CRITICAL does not use up the budget of what is', 'CRITICAL', earlier(...Array(99).fill(same)), undefined],
+    [
+      'one more CRITICAL run in the account needs approval',
+      'CRITICAL',
+      earlier({ ...same, ...critical }, critical),
+      'the budget of 2 an hour for CRITICAL incidents in shop is used up',
+    ],
+  ])('%s', async (_, severity, runs, because) => {
+    expect((await endedAfter(severity, runs)).because).toBe(because);
   });
 
-  test('has a default if the organization file sets none', async () => {
-    const { ports, id } = await incidentIn();
-    const count = async () => ({ place: 1, scenario: DEFAULT_BUDGETS.scenario + 1, account: 1 });
-    expect(await remediate(id, false, { ...ports, count })).toMatchObject({ state: 'AWAITING_APPROVAL' });
+  test('repeated runs on one resource need approval', async () => {
+    const place = await own();
+    const { because } = await endedAfter('CRITICAL', earlier(...Array(5).fill({ ...critical, place })), {});
+    expect(because).toBe(`revoke-open-ingress ran on ${GROUP} 5 times within the hour`);
+  });
+
+  test('has a default if the organization file sets none, or an earlier one without CRITICAL', async () => {
+    const many = (count: number, run: Partial<CountedRun>) => earlier(...Array(count).fill(run));
+    expect((await endedAfter('HIGH', many(DEFAULT_BUDGETS.scenario, same), {})).ended?.state).toBe('AWAITING_APPROVAL');
+    const older = { budgets: { scenario: 2, account: 3 } };
+    expect((await endedAfter('CRITICAL', many(DEFAULT_BUDGETS.critical, critical), older)).ended?.state).toBe(
+      'AWAITING_APPROVAL',
+    );
+  });
+
+  test('lets exactly its number through of as many runs as you like at the same time', async () => {
+    const around = containment();
+    around.world.authority = authorityOf([{ default: 'auto' }], { budgets: { scenario: 3, account: 3 } });
+    const ids = await Promise.all(
+      Array.from({ length: 12 }, async (_, nth) => {
+        const incident = await sshIncident(`event-${nth}`);
+        return open(around.incidents, { ...incident, severity: 'HIGH', resource: { ...incident.resource, id: `sg-${nth}` } });
+      }),
+    );
+    // All are about one rule, which only one of the three finds.
+    await Promise.allSettled(ids.map((id) => remediate(id, false, around.ports)));
+    const ended = await Promise.all(ids.map((id) => around.incidents.get(id)));
+    expect(ended.filter((one) => one?.state === 'AWAITING_APPROVAL')).toHaveLength(9);
+    expect(around.journal.filter((call) => call === 'ec2:RevokeSecurityGroupIngress')).toHaveLength(3);
+  });
+
+  test('counts a run that sets out again only once', async () => {
+    const { ports, incidents, runs, refuse, untouched, id } = await incidentIn();
+    refuse('ec2:RevokeSecurityGroupIngress', awsError('Throttling'));
+    await expect(remediate(id, false, ports)).rejects.toThrow();
+    untouched();
+    await remediate(id, false, ports);
+    expect((await incidents.get(id))?.state).toBe('MITIGATED');
+    expect(new Set((runs.get(MEMBER) ?? []).map(({ incident }) => incident)).size).toBe(1);
   });
 
   test('does not limit a plan that a person approved', async () => {

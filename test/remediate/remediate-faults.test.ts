@@ -45,10 +45,10 @@ describe('errors of AWS', () => {
     expect(await incidents.get(id)).toMatchObject({ state: 'FAILED', outcome: { kind: 'failed' } });
   });
 
-  test('a counter that cannot be reached stops the run before any change', async () => {
+  test.each(['read', 'add'] as const)('counters that cannot be reached to %s stop the run before any change', async (call) => {
     const { ports, member, id } = await incidentIn();
-    const count = () => Promise.reject(awsError('ProvisionedThroughputExceededException'));
-    await expect(remediate(id, false, { ...ports, count })).rejects.toThrow(TryAgain);
+    const runs = { ...ports.runs, [call]: () => Promise.reject(awsError('ProvisionedThroughputExceededException')) };
+    await expect(remediate(id, false, { ...ports, runs })).rejects.toThrow(TryAgain);
     expect(member.actions()).not.toContain(REVOKE);
   });
 
@@ -151,7 +151,8 @@ describe('a function that is killed', () => {
 describe('with concurrent writes', () => {
   test.each([
     [DESCRIBE, 1],
-    ['count', 1],
+    ['read runs', 1],
+    ['add run', 1],
     ['replace PROCESSING', 1],
     [REVOKE, 1],
     [DESCRIBE, 2],

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { sessionPolicy } from '#core/iam/policy.ts';
+import { countedRun, RUNS_AN_HOUR } from '#core/incident/budget.ts';
 import { refused } from '#core/playbook/plan.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { TryAgain } from '#remediate/ports.ts';
-import { RUNS_AN_HOUR, remediate } from '#remediate/remediate.ts';
+import { remediate } from '#remediate/remediate.ts';
 import {
   authorityOf,
   BYSTANDER,
@@ -110,8 +111,15 @@ describe('when the hub does not know enough, it asks', () => {
   });
 
   test('the sixth run records its plan with the reason', async () => {
-    const { ports, id, incidents } = await incidentIn();
-    await remediate(id, false, { ...ports, count: async () => ({ place: 6, scenario: 6, account: 6 }) });
+    const { ports, id, incidents, runs } = await incidentIn();
+    const incident = await incidents.get(id);
+    if (incident === undefined) throw new Error('there is no incident');
+    const before = countedRun(incident, 'revoke-open-ingress', NOW - 60_000);
+    runs.set(
+      incident.account,
+      Array.from({ length: 5 }, (_, nth) => ({ ...before, incident: `inc-${nth}` })),
+    );
+    await remediate(id, false, ports);
     const waiting = await incidents.get(id);
     expect(lastNote(waiting)).toBe(`revoke-open-ingress ran on ${GROUP} 5 times within the hour`);
     expect(waiting?.plan?.before).toHaveLength(1);

@@ -1,10 +1,10 @@
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import type { CountedRun } from '#core/incident/budget.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
-import { resourceKey } from '#core/resource.ts';
 import type { AccountSettings, Authority, Modes } from '#core/settings.ts';
 import type { MemberAction, MemberCall } from '#member/calls.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
@@ -39,7 +39,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
   const incidents = incidentsInMemory();
   const journal: string[] = [];
   const sessions: SessionRequest[] = [];
-  const runs = new Map<string, Set<string>>();
+  const runs = new Map<string, CountedRun[]>();
   const reminders: Parameters<RemediatePorts['remind']>[0][] = [];
   const hooks: { before: Interruption; after: Interruption } = { before: () => undefined, after: () => undefined };
   const world = { now, authority: authorityOf(modes) };
@@ -70,18 +70,14 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
         const call = memberIn(request);
         return (action, input) => journaled<never>(action, () => call(action, input) as Promise<never>);
       }),
-    count: (incident, playbook) =>
-      journaled('count', async () => {
-        const size = (key: string) => {
-          runs.set(key, (runs.get(key) ?? new Set()).add(incident.id));
-          return runs.get(key)?.size ?? 0;
-        };
-        return {
-          place: size(`${playbook} ${resourceKey(incident)}`),
-          scenario: size(incident.scenario),
-          account: size(incident.account),
-        };
-      }),
+    runs: {
+      read: (account) => journaled('read runs', async () => [...(runs.get(account) ?? [])]),
+      add: (account, run) =>
+        journaled('add run', async () => {
+          runs.set(account, [...(runs.get(account) ?? []), run]);
+          return [...(runs.get(account) ?? [])];
+        }),
+    },
     remind: (reminder) => journaled(`remind ${reminder.kind}`, async () => void reminders.push(reminder)),
     pause: () => journaled('pause', async () => undefined),
     now: () => world.now,

@@ -112,6 +112,67 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect(await store().get(first.id)).toMatchObject({ occurrences: 2, state: 'MITIGATED' });
   });
 
+  /** A group that a temporary containment covers for ten minutes after LATER. */
+  const covered = async (group: string): Promise<Incident> => {
+    const before = await inState(await opened(group), 'PROCESSING');
+    const plan = {
+      playbook: 'revoke-open-ingress',
+      words: { en: '', ko: '' },
+      calls: [],
+      before: [],
+      covers: 'resource',
+    } as const;
+    const fixed = moved(
+      before,
+      'MITIGATED',
+      { by: 'hub', at: LATER },
+      { plan: { ...plan, expiresAt: LATER + 600_000 }, outcome: { kind: 'changed' }, standing: [] },
+    );
+    expect(await store().replace(before, fixed)).toBe(true);
+    return fixed;
+  };
+  const at = async (group: string, event: number, time: number) => ({
+    ...(await sighting(group, event)),
+    firstAt: time,
+    lastAt: time,
+  });
+
+  test('an event joins a mitigated incident while its temporary containment covers the resource, and leaves nothing to fix', async () => {
+    const group = fresh();
+    const first = await covered(group);
+    const later = await at(group, 2, LATER + 599_000);
+    expect(await store().open(later)).toEqual({ kind: 'joined', incident: first.id });
+    expect(await store().open(later)).toEqual({ kind: 'duplicate', incident: first.id });
+    expect(await store().get(first.id)).toMatchObject({ state: 'MITIGATED', occurrences: 2, standing: [] });
+    expect(await store().openAt(resourceKey(first))).toEqual([]);
+  });
+
+  test('an event after the end of a temporary containment opens an incident, which the next one joins', async () => {
+    const group = fresh();
+    const first = await covered(group);
+    const second = await at(group, 2, LATER + 600_000);
+    expect(await store().open(second)).toEqual({ kind: 'opened', incident: second.id });
+    expect(await store().open(await at(group, 3, LATER + 601_000))).toEqual({ kind: 'joined', incident: second.id });
+    // The first one can still be closed, and the second one stays open.
+    expect((await inState(first, 'CLOSED')).state).toBe('CLOSED');
+    expect((await store().openAt(resourceKey(first))).map(({ id }) => id)).toEqual([second.id]);
+  });
+
+  test('an event after a temporary containment was undone opens an incident', async () => {
+    const group = fresh();
+    const first = await covered(group);
+    await inState(first, 'CLOSED');
+    const second = await at(group, 2, LATER + 1_000);
+    expect(await store().open(second)).toEqual({ kind: 'opened', incident: second.id });
+  });
+
+  test('what a person asks for on top of a temporary containment is an incident of its own', async () => {
+    const group = fresh();
+    await covered(group);
+    const second = { ...(await at(group, 2, LATER + 1_000)), playbook: 'cut-connections' as const };
+    expect(await store().open(second)).toEqual({ kind: 'opened', incident: second.id });
+  });
+
   test('open incidents are found by their resource key only', async () => {
     const here = await opened(fresh());
     const there = await opened(fresh());

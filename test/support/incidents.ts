@@ -14,6 +14,17 @@ export async function incidentFrom(event: CloudEvent, scenario: string, facts: r
   return opened(signal, activity, activity.at + 1_000, activity.at + 1_500);
 }
 
+/** The same from the last of several events, where the ones before must be remembered. */
+export async function lastIncidentFrom(events: readonly CloudEvent[], scenario: string): Promise<Incident> {
+  const ports = detectPorts();
+  for (const event of events) {
+    const activity = activityOf(event);
+    const signal = (await detect(activity, ports)).signals.find(({ detection }) => detection.id === scenario);
+    if (signal !== undefined) return opened(signal, activity, activity.at + 1_000, activity.at + 1_500);
+  }
+  throw new Error(`${scenario} does not fire`);
+}
+
 /** The error that the SDK throws when AWS answers with an error. */
 export function awsError(name: string, httpStatusCode = 400): Error {
   return Object.assign(new Error(`AWS said ${name}`), { name, $fault: 'client', $metadata: { httpStatusCode } });

@@ -26,6 +26,7 @@ export const REASON_SAMPLES: Samples = {
   'exempt-tag': { code: 'exempt-tag', resource: 'sg-0123', tag: 'org-security-hub:exempt' },
   'playbook-ran-too-often': { code: 'playbook-ran-too-often', playbook: 'restart-trail', resource: 'audit', times: 5 },
   'scenario-budget-used': { code: 'scenario-budget-used', budget: 2, scenario: 'sg-ssh-open-world', account: 'shop' },
+  'critical-budget-used': { code: 'critical-budget-used', budget: 4, account: 'shop' },
   'account-budget-used': { code: 'account-budget-used', budget: 3, account: 'shop' },
   'event-too-old': { code: 'event-too-old', at: AT, minutes: 60 },
   'plan-changed': { code: 'plan-changed' },

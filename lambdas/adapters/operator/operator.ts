@@ -65,7 +65,7 @@ export function operatorAt(address: HubAddress): Operator {
     },
     ledger: async (id) => ledgerReader(ledgerBucket((await identity()).Account ?? ''), config).entriesOf(id),
     incidents: (state, most) => incidentsInState(incidentTable, dynamodb, state, most),
-    authority: stateTable(table, dynamodb, Date.now).authority,
+    authority: stateTable(table, dynamodb).authority,
     decide: async (order) => {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-decisions.fifo` }));
       const once = `${order.verb}-${order.incident}-${Date.now()}`;

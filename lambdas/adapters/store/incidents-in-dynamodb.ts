@@ -3,7 +3,7 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StreamRecord } from 'aws-lambda';
 import type { Incident } from '#core/incident/incident.ts';
-import { isOpen, joined } from '#core/incident/life.ts';
+import { isCovered, isOpen, joined, takes } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
 import type { IncidentStore, OpenResult } from '#core/incident/store.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
@@ -25,7 +25,7 @@ const FIRST_PAUSE_MS = 10;
 /**
  * Incidents in one DynamoDB table, three kinds of items:
  * `incident#<id>` the incident; the same key with `joined` for an event that joined another one;
- * `open#<resource key>` with the scenario as sort key, pointing to the open incident.
+ * `open#<resource key>` with the scenario as sort key, pointing to the incident that further events join.
  */
 export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): IncidentStore {
   const put = (item: Record<string, unknown>, condition: string, values?: Record<string, unknown>): TransactWriteItem => ({
@@ -57,9 +57,10 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
       ? put(itemOf(next), 'attribute_not_exists(pk)')
       : put(itemOf(next), 'version = :version', { ':version': previous.version });
 
-  const join = async (known: string, fresh: Incident): Promise<OpenResult | undefined> => {
+  /** Undefined where another writer was faster; `over` where nothing joins that incident any more. */
+  const join = async (known: string, fresh: Incident): Promise<OpenResult | 'over' | undefined> => {
     const standing = await get(known);
-    if (standing === undefined || !isOpen(standing)) return undefined;
+    if (standing === undefined || !takes(standing, fresh)) return 'over';
     const alias = { ...keyOf(fresh), joined: standing.id, expiresAt: Math.floor(fresh.openedAt / 1000) + ALIAS_SECONDS };
     const failed = await attempt(dynamodb, [
       put(alias, 'attribute_not_exists(pk)'),
@@ -69,20 +70,49 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
     return failed[0] === undefined ? undefined : { kind: 'duplicate', incident: standing.id };
   };
 
-  const putPointer = (incident: Incident): TransactWriteItem =>
-    put({ pk: `open#${resourceKey(incident)}`, sk: incident.scenario, incident: incident.id }, 'attribute_not_exists(pk)');
+  const pointerTo = (incident: Incident) => ({
+    pk: `open#${resourceKey(incident)}`,
+    sk: incident.scenario,
+    incident: incident.id,
+  });
+
+  const putPointer = (incident: Incident, over?: string): TransactWriteItem =>
+    over === undefined
+      ? put(pointerTo(incident), 'attribute_not_exists(pk)')
+      : put(pointerTo(incident), 'attribute_not_exists(pk) OR incident = :over', { ':over': over });
+
+  const deletePointer = (incident: Incident): TransactWriteItem => {
+    const { pk, sk } = pointerTo(incident);
+    return {
+      Delete: {
+        TableName: table,
+        Key: marshall({ pk, sk }),
+        ConditionExpression: 'attribute_not_exists(pk) OR incident = :id',
+        ExpressionAttributeValues: marshall({ ':id': incident.id }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
+  };
+
+  /** Opens, or says whose pointer is in the way. */
+  const openOrTaken = async (incident: Incident, over?: string): Promise<OpenResult | { readonly taken: string | undefined }> => {
+    // An incident that is only recorded is never open, and no event joins it.
+    const writes = isOpen(incident) ? [putIncident(incident), putPointer(incident, over)] : [putIncident(incident)];
+    const failed = await attempt(dynamodb, writes);
+    if (failed === undefined) return { kind: 'opened', incident: incident.id };
+    const [seen, pointer] = failed;
+    if (seen === undefined) return { taken: pointer && String(pointer.incident) };
+    return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id };
+  };
 
   const open = (incident: Incident): Promise<OpenResult> => {
+    let over: string | undefined;
     const attemptOpen = async (conflicts: number) => {
-      // An incident that is only recorded is never open, and no event joins it.
-      const writes = isOpen(incident) ? [putIncident(incident), putPointer(incident)] : [putIncident(incident)];
-      const failed = await attempt(dynamodb, writes);
-      if (failed === undefined) return { kind: 'opened', incident: incident.id } as const;
-      const [seen, taken] = failed;
-      if (seen !== undefined)
-        return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id } as const;
-      const opening = taken && (await join(String(taken.incident), incident));
-      if (opening !== undefined) return opening;
+      const result = await openOrTaken(incident, over);
+      if ('kind' in result) return result;
+      const joining = result.taken === undefined ? undefined : await join(result.taken, incident);
+      if (joining !== undefined && joining !== 'over') return joining;
+      over = joining === 'over' ? result.taken : undefined;
       // In a storm of events about one resource, random pauses separate the writers.
       await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** Math.min(conflicts, 6));
       return CONFLICT;
@@ -103,22 +133,20 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
 
   const replace = async (previous: Incident, next: Incident): Promise<boolean> => {
     if (previous.state !== next.state && !mayMove(previous.state, next.state)) return false;
-    const writes = [putIncident(next, previous)];
-    if (!isOpen(previous) && isOpen(next)) writes.push(putPointer(next));
-    if (isOpen(previous) && !isOpen(next)) {
-      writes.push({
-        Delete: {
-          TableName: table,
-          Key: marshall({ pk: `open#${resourceKey(next)}`, sk: next.scenario }),
-          ConditionExpression: 'attribute_not_exists(pk) OR incident = :id',
-          ExpressionAttributeValues: marshall({ ':id': next.id }),
-        },
-      });
-    }
-    return (await attempt(dynamodb, writes)) === undefined;
+    const write = putIncident(next, previous);
+    if (isPointedTo(previous) === isPointedTo(next)) return (await attempt(dynamodb, [write])) === undefined;
+    if (isPointedTo(next)) return (await attempt(dynamodb, [write, putPointer(next)])) === undefined;
+    const failed = await attempt(dynamodb, [write, deletePointer(next)]);
+    // Events after a temporary containment opened another incident, and the pointer is its own now.
+    const isOfAnother = failed?.[0] === undefined && failed?.[1] !== undefined && isCovered(previous);
+    return failed === undefined || (isOfAnother && (await attempt(dynamodb, [write])) === undefined);
   };
 
   return { open, get, openAt, replace };
+}
+
+function isPointedTo(incident: Incident): boolean {
+  return isOpen(incident) || isCovered(incident);
 }
 
 /** The incident in a stream image; undefined for pointers and aliases in the same table. */

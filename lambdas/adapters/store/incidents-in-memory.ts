@@ -1,5 +1,5 @@
 import type { Incident } from '#core/incident/incident.ts';
-import { isOpen, joined } from '#core/incident/life.ts';
+import { isOpen, joined, takes } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { resourceKey } from '#core/resource.ts';
@@ -10,12 +10,15 @@ export function incidentsInMemory(): IncidentStore {
   const aliases = new Map<string, string>();
   const find = (id: string) => incidents.get(aliases.get(id) ?? id);
   const openAt = (key: string) => [...incidents.values()].filter((one) => isOpen(one) && resourceKey(one) === key);
+  const isAbout = (one: Incident, other: Incident) => resourceKey(one) === resourceKey(other);
   return {
     open: async (incident) => {
       const known = find(incident.id);
       if (known !== undefined) return { kind: 'duplicate', incident: known.id };
       const standing = isOpen(incident)
-        ? openAt(resourceKey(incident)).find((one) => one.scenario === incident.scenario)
+        ? [...incidents.values()].find(
+            (one) => one.scenario === incident.scenario && isAbout(one, incident) && takes(one, incident),
+          )
         : undefined;
       if (standing === undefined) {
         incidents.set(incident.id, incident);

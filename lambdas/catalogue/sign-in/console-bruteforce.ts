@@ -1,6 +1,9 @@
 import type { Detection } from '#core/detection/detection.ts';
+import type { Recalled } from '#core/detection/memory.ts';
 import { isBreakGlass, tuningOf } from '#core/detection/tuning.ts';
+import { HOUR } from '#core/duration.ts';
 import { noted } from '#core/incident/evidence.ts';
+import { isoTime } from '#core/iso-time.ts';
 import { CONSOLE_LOGIN, isLogin, isUnknownUser, origin, visitorOf } from '../readings/sign-in.ts';
 
 /**
@@ -19,7 +22,7 @@ export const consoleBruteforce: Detection = {
   techniques: ['T1110'],
   controls: ['CloudWatch.6'],
   tunedBy: ['bruteForce', 'breakGlass'],
-  containment: { response: 'auto', playbooks: ['deny-login-for-a-while'] },
+  containment: { response: 'auto', playbooks: ['deny-guessed-sessions', 'deny-login-for-a-while'] },
   matches: (activity) => activity.actor.type === 'user' && !isUnknownUser(activity) && isLogin(activity, 'Failure'),
   memory: ({ bruteForce: { failures, withinMinutes } }) => ({
     kind: 'window',
@@ -28,9 +31,22 @@ export const consoleBruteforce: Detection = {
     minutes: withinMinutes,
   }),
   subject: visitorOf,
-  evidence: (activity) => {
+  evidence: (activity, _, recalled) => {
     const { name } = activity.actor;
     const kept = isBreakGlass(name, tuningOf(activity)) ? [noted('break-glass-user', name)] : [];
-    return [noted('user', name), ...kept, ...origin(activity)];
+    const first = noted('first-failure', isoTime(firstGuess(activity.at, recalled)));
+    return [noted('user', name), first, ...kept, ...origin(activity)];
   },
 };
+
+/** A guesser who waits longer than this begins again. */
+const PAUSE = HOUR;
+
+/** AWS ends every session of the console after this. */
+const LONGEST_SESSION = 12 * HOUR;
+
+/** When the guessing began: a password may have been found at any time since, and its session be used only now. */
+function firstGuess(at: number, { because = [], earlier = [] }: Partial<Recalled> = {}): number {
+  const times = [...earlier, ...because].map((entry) => entry.at).filter((time) => at - time <= LONGEST_SESSION);
+  return times.toReversed().reduce((first, time) => (first - time <= PAUSE ? Math.min(first, time) : first), at);
+}

@@ -48,7 +48,12 @@ export type Memory = (WindowMemory | BaselineMemory | SequenceMemory | PairMemor
   readonly everywhere?: (activity: Activity) => boolean;
 };
 
-export type Recalled = { readonly fires: boolean; readonly because: readonly MemoryEntry[] };
+export type Recalled = {
+  readonly fires: boolean;
+  readonly because: readonly MemoryEntry[];
+  /** Of a window that fires: what came before it, oldest first. */
+  readonly earlier?: readonly MemoryEntry[];
+};
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -140,7 +145,9 @@ function inWindow({ atLeast, minutes }: WindowMemory, all: readonly MemoryEntry[
   for (const { at: start } of all) {
     if (start > entry.at || entry.at - start > span) continue;
     const inside = all.filter(({ at }) => at >= start && at - start <= span);
-    if (new Set(inside.map(({ value }) => value)).size >= atLeast) return { fires: true, because: inside };
+    if (new Set(inside.map(({ value }) => value)).size < atLeast) continue;
+    const earlier = all.filter(({ at }) => at < start);
+    return { fires: true, because: inside, ...(earlier.length > 0 && { earlier }) };
   }
   return QUIET;
 }

@@ -14,6 +14,7 @@ export const EVIDENCE_NAMES = [
   'agent',
   'device',
   'break-glass-user',
+  'first-failure',
   'changed-by',
   'pressed-in',
   'call',

@@ -79,7 +79,25 @@ export function isOpen(incident: Pick<Incident, 'state'>): boolean {
   return (OPEN_STATES as readonly State[]).includes(incident.state);
 }
 
+/** Whether a temporary containment covers the resource, so that what happens to it until then changes nothing. */
+export function isCovered({ state, plan, outcome }: Pick<Incident, 'state' | 'plan' | 'outcome'>): boolean {
+  return state === 'MITIGATED' && outcome?.kind === 'changed' && plan?.covers === 'resource' && plan.expiresAt !== undefined;
+}
+
+/** Whether a further sighting belongs to the incident: it is open, or its temporary containment still held then. */
+export function takes(incident: Incident, fresh: Incident): boolean {
+  if (isOpen(incident)) return true;
+  // What a person asked for on top is an incident of its own.
+  return isCovered(incident) && fresh.playbook === undefined && fresh.lastAt < (incident.plan?.expiresAt ?? 0);
+}
+
 export function joined(incident: Incident, fresh: Incident): Incident {
+  const both = together(incident, fresh);
+  // What is covered needs no further fix.
+  return isOpen(incident) ? both : { ...both, standing: incident.standing, unanswered: incident.unanswered };
+}
+
+function together(incident: Incident, fresh: Incident): Incident {
   const known = gathered(incident.evidence, fresh.evidence, (incident.leftOut ?? 0) + (fresh.leftOut ?? 0));
   return {
     ...incident,

@@ -32,6 +32,8 @@ export type PlanDraft = {
   readonly connections?: LiveConnections;
   /** Set for a temporary measure: epoch milliseconds when it ends. */
   readonly expiresAt?: number;
+  /** Until then the measure covers whatever else happens to the resource: further events of the scenario join its incident. */
+  readonly covers?: 'resource';
 };
 
 /** Only the playbook that made a plan can read and undo what it changed. */

@@ -9,6 +9,7 @@ export const FAMILY_OF = {
   'cut-connections': 'edge',
   'deactivate-access-key': 'identity',
   'deny-address-in-network-acl': 'edge',
+  'deny-guessed-sessions': 'identity',
   'deny-login-for-a-while': 'identity',
   'deny-without-mfa': 'identity',
   'detach-permission': 'identity',

@@ -22,6 +22,8 @@ export type Playbook<Call> = {
   readonly tags: (incident: Incident, call: Call, account: AccountSettings) => Promise<Tags>;
   /** The Region to call, where it is not the incident's own; undefined where the account lacks what it needs. */
   readonly region?: (account: AccountSettings) => string | undefined;
+  /** Runs on one resource within a day that need no person; absent for no such limit. */
+  readonly mostADay?: number;
   /** Errors are those of the AWS SDK. */
   readonly read: (incident: Incident, call: Call, account: AccountSettings) => Promise<readonly Image[]>;
   /** What its calls say otherwise at every look: an approval does not compare it. */

@@ -87,7 +87,7 @@ async function hubTables(running: Running): Promise<{ incidents: IncidentStore; 
   const { hubAccount, homeRegion } = running.organization.naming;
   const credentials = await administratorOf(running, hubAccount, homeRegion);
   const dynamodb = dynamoDb({ endpoint: running.endpoint, region: homeRegion, credentials });
-  const { authority } = stateTable(`${PRODUCT}-state`, dynamodb, Date.now);
+  const { authority } = stateTable(`${PRODUCT}-state`, dynamodb);
   return {
     incidents: incidentsInDynamoDb(`${PRODUCT}-incidents`, dynamodb),
     isStopped: async () => (await authority()).stop !== undefined,

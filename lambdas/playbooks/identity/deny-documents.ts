@@ -62,6 +62,7 @@ function momentOf(document: Json | undefined, key: string, written: (moment: num
   return Number.isNaN(moment) || !isSameDocument(document, written(moment)) ? undefined : moment;
 }
 
-function denying(what: JsonObject): JsonObject {
+/** One statement that denies, on every resource. */
+export function denying(what: JsonObject): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Resource: '*', ...what }] };
 }

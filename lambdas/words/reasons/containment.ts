@@ -62,9 +62,9 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
     en: `${resource} is tagged ${tag}`,
     ko: `${resource} 리소스에 ${tag} 태그가 있습니다`,
   }),
-  'playbook-ran-too-often': ({ playbook, resource, times }) => ({
-    en: `${playbook} ran on ${resource} ${times} times within the hour`,
-    ko: `최근 1시간 동안 ${resource} 리소스에 ${playbook} 플레이북이 ${times}회 실행되었습니다`,
+  'playbook-ran-too-often': ({ playbook, resource, times, hours = 1 }) => ({
+    en: `${playbook} ran on ${resource} ${times} times within ${hours === 1 ? 'the hour' : `${hours} hours`}`,
+    ko: `최근 ${hours}시간 동안 ${resource} 리소스에 ${playbook} 플레이북이 ${times}회 실행되었습니다`,
   }),
   'scenario-budget-used': ({ budget, scenario, account }) => ({
     en: `the budget of ${budget} an hour for ${scenario} in ${account} is used up`,
@@ -77,6 +77,10 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
   'event-too-old': ({ at, minutes }) => ({
     en: `the last event is of ${isoTime(at)}, and the hub acts by itself only within ${minutes} minutes of an event`,
     ko: `마지막 이벤트의 시각이 ${isoTime(at)}이며, 허브는 이벤트 발생 후 ${minutes}분 이내에만 스스로 조치합니다`,
+  }),
+  'critical-budget-used': ({ budget, account }) => ({
+    en: `the budget of ${budget} an hour for CRITICAL incidents in ${account} is used up`,
+    ko: `${account} 계정의 CRITICAL 자동 조치 한도(시간당 ${budget}건)를 모두 사용했습니다`,
   }),
   'plan-changed': () => ({
     en: 'the plan changed after approval: approve the new plan',

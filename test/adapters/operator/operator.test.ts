@@ -55,7 +55,7 @@ describe('an operator', () => {
 });
 
 describe('the emergency stop', () => {
-  const authority = () => stateTable(`${PRODUCT}-state`, hub.dynamodb, Date.now).authority();
+  const authority = () => stateTable(`${PRODUCT}-state`, hub.dynamodb).authority();
 
   test('is off by default', async () => {
     expect(await authority()).toEqual({ settings: SETTINGS });
@@ -69,24 +69,7 @@ describe('the emergency stop', () => {
   });
 
   test('cannot be read without settings: that is an error, not a permission', async () => {
-    await expect(stateTable(`${PRODUCT}-incidents`, hub.dynamodb, Date.now).authority()).rejects.toThrow('holds no settings');
-  });
-});
-
-describe('the hourly counters', () => {
-  test('count an incident once, even if it comes again, by resource, scenario and account', async () => {
-    const { count } = stateTable(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at);
-    const other = { ...incident, id: 'inc-other', resource: { ...incident.resource, id: 'sg-other' } };
-    const third = { ...other, id: 'inc-third', scenario: 'sg-open-all-ports' };
-    expect(await count(incident, 'revoke-open-ingress')).toEqual({ place: 1, scenario: 1, account: 1 });
-    expect(await count(incident, 'revoke-open-ingress')).toEqual({ place: 1, scenario: 1, account: 1 });
-    expect(await count(other, 'revoke-open-ingress')).toEqual({ place: 1, scenario: 2, account: 2 });
-    expect(await count(third, 'revoke-open-ingress')).toEqual({ place: 2, scenario: 1, account: 3 });
-  });
-
-  test('start again with the next hour', async () => {
-    const { count } = stateTable(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at + 3_600_000);
-    expect(await count(incident, 'revoke-open-ingress')).toEqual({ place: 1, scenario: 1, account: 1 });
+    await expect(stateTable(`${PRODUCT}-incidents`, hub.dynamodb).authority()).rejects.toThrow('holds no settings');
   });
 });
 

@@ -4,11 +4,14 @@ import {
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
+import { minute } from '#catalogue/events/cases.ts';
 import { createAccessKey, loginProfile, mfaDevice } from '#catalogue/events/identity-calls.ts';
+import { failedLogin, person } from '#catalogue/events/sign-in-calls.ts';
 import { DENY_UNTIL, DENY_WITHOUT_MFA, denyUntil, denyWithoutMfa } from '#playbooks/identity/deny-documents.ts';
+import { DENY_GUESSED, denyGuessed } from '#playbooks/identity/guess-denial.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { deleteUser, exemptUser, newUser, READING, userState } from '../iam-people.ts';
-import { incidentFrom } from '../incidents.ts';
+import { incidentFrom, lastIncidentFrom } from '../incidents.ts';
 import type { Situation } from '../playbook-situation.ts';
 import { aboutUser, type On, putOnUser, without } from './iam-subjects.ts';
 
@@ -36,6 +39,25 @@ const NEW_PASSWORDS: Readonly<Record<string, Situation<On>>> = {
     meddle: {
       does: ({ name }, member) => putOnUser(member, name, DENY_UNTIL, READING),
       differs: /inline policy org-security-hub-deny-until is .*s3:GetObject/,
+    },
+  },
+};
+
+const GUESSED_PASSWORDS: Readonly<Record<string, Situation<On>>> = {
+  'a user whose password somebody tries': {
+    ...aboutUser,
+    arrange: async (member) => {
+      const name = await newUser(member);
+      const failures = [0, 1, 2].map((past) => failedLogin({ by: person(name), at: minute(past), id: `${name}-${past}` }));
+      return { name, incident: await lastIncidentFrom(failures, 'console-bruteforce') };
+    },
+    isOffending: isDenied(DENY_GUESSED),
+    bystanders: async ({ name }, member) => without(await userState(member, name), DENY_GUESSED),
+    makeSafe: ({ name, incident: { openedAt } }, member) =>
+      putOnUser(member, name, DENY_GUESSED, denyGuessed({ since: openedAt - 5 * MINUTE, end: openedAt + 20 * MINUTE })),
+    meddle: {
+      does: ({ name }, member) => putOnUser(member, name, DENY_GUESSED, READING),
+      differs: /inline policy org-security-hub-deny-guessed-sessions is .*s3:GetObject/,
     },
   },
 };
@@ -95,6 +117,7 @@ const DEACTIVATE_ACCESS_KEY: Readonly<Record<string, Situation<OnKey>>> = {
 
 /** Situations of credentials in wrong hands, by the playbook that contains them. */
 export const CREDENTIALS = {
+  'deny-guessed-sessions': GUESSED_PASSWORDS,
   'deny-login-for-a-while': NEW_PASSWORDS,
   'deny-without-mfa': NO_SECOND_FACTORS,
   'deactivate-access-key': DEACTIVATE_ACCESS_KEY,

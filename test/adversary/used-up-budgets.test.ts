@@ -1,0 +1,75 @@
+import { RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { minute } from '#catalogue/events/cases.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { failedLogin, person } from '#catalogue/events/sign-in-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
+import { newUser } from '../support/iam-people.ts';
+import { opening, SSH } from '../support/situations/network.ts';
+import { wholeLine } from '../support/whole-line.ts';
+
+const AUTO = [{ default: 'auto' }] as const;
+const RISKY = { protocol: 'tcp', from: 3389, to: 3389, v4: ['0.0.0.0/0'] };
+
+let member: EmulatedMember;
+
+beforeAll(async () => {
+  member = await emulatedMember();
+});
+afterAll(() => member.stop());
+
+type Hub = ReturnType<typeof wholeLine>;
+
+/** Opens a new group at a minute; returns its incident of that scenario as containment left it. */
+async function opens(hub: Hub, past: number, permission: typeof RISKY, scenario: string): Promise<Incident | undefined> {
+  const { group, rules } = await opening(member, [permission], scenario);
+  const looked = await hub.send(authorizeIngress({ group, permissions: [permission], rules, at: minute(past), id: group }));
+  return looked.find((one) => one.scenario === scenario);
+}
+
+const attacks = (hub: Hub, past: number) =>
+  opens(hub, past, { ...RISKY, ...SSH, v4: ['0.0.0.0/0'] } as typeof RISKY, 'sg-ssh-open-world');
+const throwsAway = (hub: Hub, past: number) => opens(hub, past, RISKY, 'sg-open-highrisk-port');
+
+describe('somebody who floods a budget and then attacks', () => {
+  test('leaves the budget at one with a hundred wrong passwords for one user', async () => {
+    const hub = wholeLine(member.call, AUTO);
+    const name = await newUser(member);
+    for (let nth = 0; nth < 100; nth++) {
+      await hub.send(failedLogin({ by: person(name), at: minute(nth / 5), id: `${name}-${nth}` }));
+    }
+    const counted = [...hub.runs.values()].flat();
+    expect(new Set(counted.map(({ incident }) => incident)).size).toBe(1);
+    expect(await hub.incidentsOf('console-bruteforce')).toMatchObject([{ state: 'MITIGATED', occurrences: 98 }]);
+    expect((await attacks(hub, 21))?.state).toBe('MITIGATED');
+  });
+
+  test('cannot use up what is kept for CRITICAL with any number of lesser openings', async () => {
+    const hub = wholeLine(member.call, AUTO, { budgets: { scenario: 3, account: 4 } });
+    const states: (string | undefined)[] = [];
+    for (const past of [0, 1, 2, 3, 4, 5]) states.push((await throwsAway(hub, past))?.state);
+    expect(states).toEqual([...Array(3).fill('MITIGATED'), ...Array(3).fill('AWAITING_APPROVAL')]);
+    expect((await attacks(hub, 6))?.state).toBe('MITIGATED');
+  });
+
+  test('uses up nothing where there was nothing to do', async () => {
+    const hub = wholeLine(member.call, AUTO, { budgets: { scenario: 1, account: 1 } });
+    for (const past of [0, 1, 2, 3]) {
+      const { group, rules } = await opening(member, [RISKY], 'sg-open-highrisk-port');
+      await member.clients.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group, SecurityGroupRuleIds: rules }));
+      await hub.send(authorizeIngress({ group, permissions: [RISKY], rules, at: minute(past), id: group }));
+    }
+    const safe = await hub.incidentsOf('sg-open-highrisk-port');
+    expect(safe.map(({ outcome }) => outcome?.kind)).toEqual(Array(4).fill('already-safe'));
+    expect((await throwsAway(hub, 4))?.outcome).toEqual({ kind: 'changed' });
+  });
+
+  test('gets one budget around a full hour, and not two', async () => {
+    const hub = wholeLine(member.call, AUTO, { budgets: { scenario: 2, account: 9 } });
+    const states: (string | undefined)[] = [];
+    for (const past of [58, 59, 61, 62]) states.push((await throwsAway(hub, past))?.state);
+    expect(states).toEqual(['MITIGATED', 'MITIGATED', 'AWAITING_APPROVAL', 'AWAITING_APPROVAL']);
+    expect((await throwsAway(hub, 119))?.state).toBe('MITIGATED');
+  });
+});
