@@ -43,7 +43,6 @@ export type ApprovalReason =
       readonly playbook: PlaybookId;
       readonly resource: string;
       readonly times: number;
-      /** One where it is absent. */
       readonly hours?: number;
     }
   | { readonly code: 'scenario-budget-used'; readonly budget: number; readonly scenario: string; readonly account: string }

@@ -10,10 +10,9 @@ export function resourceKey({ account, region, resource }: { account: string; re
   return `${account}/${GLOBAL.has(resource.type) ? GLOBAL_REGION : region}/${resource.id}`;
 }
 
-/** What exists once in an account, whatever Region serves a sign-in or a call: whoever chooses the Region gets no second incident. */
+/** Whoever chooses the Region of a sign-in gets no second incident. */
 const GLOBAL: ReadonlySet<string> = new Set(['AwsIamAccessKey', 'AwsIamGroup', 'AwsIamPolicy', 'AwsIamRole', 'AwsIamUser']);
 
-/** Where IAM records its calls. */
 const GLOBAL_REGION = 'us-east-1';
 
 export type Tags = Readonly<Record<string, string>>;

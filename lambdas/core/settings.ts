@@ -15,14 +15,10 @@ export type ModeRules = { readonly [scenarioOrSeverity: string]: Mode };
 
 export type Modes = readonly ModeRules[];
 
-/**
- * Incidents the hub may contain by itself within any hour, per scenario and per account; beyond that it asks. What is CRITICAL counts
- * against `critical` only.
- */
+/** Incidents the hub may contain by itself within any hour; beyond that it asks. CRITICAL ones count against `critical` only. */
 export type Budgets = {
   readonly scenario: number;
   readonly account: number;
-  /** Absent for the default. */
   readonly critical?: number | undefined;
 };
 
@@ -110,7 +106,7 @@ export function accountIn(settings: Settings, id: string): AccountSettings | und
 
 const NONE: ProtectedPrincipals = { users: [], roles: [] };
 
-/** Incidents that are CRITICAL are few: their budget only stops a hub that runs away, and no flood of others must reach it. */
+/** CRITICAL incidents are few: their budget only stops a hub that runs away. */
 export const DEFAULT_BUDGETS: Readonly<Record<keyof Budgets, number>> = { scenario: 20, account: 60, critical: 600 };
 export const DEFAULT_APPROVAL_HOURS = 24;
 

@@ -48,7 +48,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   remediate: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-    [STATE]: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     [queue('remediate.fifo')]: POLLING,
     ...ASIDE('remediate.fifo'),
     ...assuming('fix'),
@@ -169,7 +169,8 @@ describe('the role of each function', () => {
 
   test('of a function that acts may read the settings but not write them: people decide what the hub may do', () => {
     for (const name of ['detect', 'remediate', 'decide']) expect(keysOf(name, 'dynamodb:Query'), name).toEqual(only('settings'));
-    expect(keysOf('remediate', 'dynamodb:UpdateItem')).toEqual(only('runs#*'));
+    for (const call of ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'])
+      expect(keysOf('remediate', call)).toEqual(only('runs#*'));
     expect(keysOf('remediate', 'dynamodb:PutItem')).toEqual(only('agenda#*'));
     for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'])
       expect(keysOf('decide', action)).toEqual([]);

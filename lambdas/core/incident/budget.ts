@@ -6,7 +6,7 @@ import { resourceKey } from '../resource.ts';
 import { type AccountSettings, DEFAULT_BUDGETS } from '../settings.ts';
 import type { Incident } from './incident.ts';
 
-/** One automatic run that was about to write. `at` is epoch milliseconds; `place` stands for its playbook on its resource. */
+/** An automatic run about to write, at epoch milliseconds; `place`: its playbook on its resource. */
 export type CountedRun = {
   readonly at: number;
   readonly incident: string;
@@ -31,10 +31,7 @@ export type Limited = {
   readonly account: AccountSettings;
 };
 
-/**
- * Why a run has to ask, given those before it; undefined where it is within every limit. The window slides: whatever the hour, no
- * sixty minutes see more than a budget. What is CRITICAL has a budget of its own, so nothing of lower severity can use it up.
- */
+/** Why a run has to ask; undefined where it is within every limit. No sixty minutes see more than a budget. */
 export function overBudget(run: CountedRun, known: readonly CountedRun[], limited: Limited): ApprovalReason | undefined {
   const { playbook, resource, account } = limited;
   const { name, budgets = DEFAULT_BUDGETS } = account;
@@ -64,10 +61,7 @@ export function overBudget(run: CountedRun, known: readonly CountedRun[], limite
   return isUsed ? { code: 'account-budget-used', budget: budgets.account, account: name } : undefined;
 }
 
-/**
- * The runs of others before this one: all on record, because the table adds one after the other. A run that sets out again came
- * before those that were added since.
- */
+/** All on record, because the table adds one after the other; for a run that sets out again, those of its first time. */
 function before(run: CountedRun, known: readonly CountedRun[]): readonly CountedRun[] {
   const since = Math.min(...known.filter(({ incident, at }) => incident === run.incident && at < run.at).map(({ at }) => at));
   return known.filter(({ incident, at }) => incident !== run.incident && at <= since);

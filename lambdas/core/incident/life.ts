@@ -79,12 +79,11 @@ export function isOpen(incident: Pick<Incident, 'state'>): boolean {
   return (OPEN_STATES as readonly State[]).includes(incident.state);
 }
 
-/** Whether a temporary containment covers the resource, so that what happens to it until then changes nothing. */
 export function isCovered({ state, plan, outcome }: Pick<Incident, 'state' | 'plan' | 'outcome'>): boolean {
   return state === 'MITIGATED' && outcome?.kind === 'changed' && plan?.covers === 'resource' && plan.expiresAt !== undefined;
 }
 
-/** Whether a further sighting belongs to the incident: it is open, or its temporary containment still held then. */
+/** Whether a further sighting joins: it is open, or its temporary containment still held then. */
 export function takes(incident: Incident, fresh: Incident): boolean {
   if (isOpen(incident)) return true;
   // What a person asked for on top is an incident of its own.

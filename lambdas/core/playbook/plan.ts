@@ -32,7 +32,7 @@ export type PlanDraft = {
   readonly connections?: LiveConnections;
   /** Set for a temporary measure: epoch milliseconds when it ends. */
   readonly expiresAt?: number;
-  /** Until then the measure covers whatever else happens to the resource: further events of the scenario join its incident. */
+  /** Until then further events of the scenario join the incident. */
   readonly covers?: 'resource';
 };
 
