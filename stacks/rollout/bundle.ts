@@ -25,45 +25,52 @@ const BESIDE: Partial<Record<FunctionName, readonly string[]>> = {
 
 type File = { readonly path: string; readonly contents: Uint8Array };
 
+/** One entry compiled: its files, and the sources that it loads later by the names of their entries. */
+type Compiled = { readonly files: readonly File[]; readonly later: ReadonlyMap<string, string> };
+
+/** Each source compiled once for all functions that load it later, by its path. */
+type CompiledOnce = Map<string, Promise<Compiled>>;
+
 /** Files of a zip carry this time, so that the same code gives the same bytes on every machine and day. */
 const ZIP_TIME = new Date(1980, 0, 1);
 
 /** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included. */
 export async function bundleFunctions(folder: string): Promise<Bundles> {
-  const bundles = await Promise.all(FUNCTIONS.map(async (name) => [name, await bundle(name, folder)] as const));
+  const once: CompiledOnce = new Map();
+  const bundles = await Promise.all(FUNCTIONS.map(async (name) => [name, await bundle(name, folder, once)] as const));
   return Object.fromEntries(bundles) as Bundles;
 }
 
-async function bundle(name: FunctionName, folder: string): Promise<Bundle> {
+async function bundle(name: FunctionName, folder: string, once: CompiledOnce): Promise<Bundle> {
   const outdir = join(folder, name);
   rmSync(outdir, { recursive: true, force: true });
-  const files = [...(await compiled(name, outdir)), ...filesBeside(name, outdir)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  for (const file of files) {
-    mkdirSync(dirname(file.path), { recursive: true });
-    writeFileSync(file.path, file.contents);
+  const files = [...(await compiled(name, once)), ...filesBeside(name)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { path, contents } of files) {
+    mkdirSync(dirname(join(outdir, path)), { recursive: true });
+    writeFileSync(join(outdir, path), contents);
   }
-  const entries = files.map((file) => [file.path.slice(outdir.length + 1), [file.contents, { mtime: ZIP_TIME }]] as const);
-  const bytes = zipSync(Object.fromEntries(entries) as Parameters<typeof zipSync>[0], { level: 9, os: 3 });
+  const entries = files.map(({ path, contents }) => [path, [contents, { mtime: ZIP_TIME }]] as const);
+  const bytes = zipSync(Object.fromEntries(entries) as Parameters<typeof zipSync>[0], { level: 6, os: 3 });
   const zip = join(folder, `${name}.zip`);
   writeFileSync(zip, bytes);
   return { zip, sha256: createHash('sha256').update(readFileSync(zip)).digest('base64') };
 }
 
-function filesBeside(name: FunctionName, outdir: string): File[] {
+function filesBeside(name: FunctionName): File[] {
   const { resolve: found } = createRequire(import.meta.url);
-  return (ownProperty(BESIDE, name) ?? []).map((file) => ({
-    path: join(outdir, basename(file)),
-    contents: readFileSync(found(file)),
-  }));
+  return (ownProperty(BESIDE, name) ?? []).map((file) => ({ path: basename(file), contents: readFileSync(found(file)) }));
 }
 
 /** The handler, and whatever is loaded later, each a bundle of its own. */
-async function compiled(name: FunctionName, outdir: string): Promise<File[]> {
+async function compiled(name: FunctionName, once: CompiledOnce): Promise<File[]> {
   const entries = new Map([['handler', join(ROOT, 'lambdas', name, 'handler.ts')]]);
   const files = new Map<string, File>();
   // Grows while it is walked: what is loaded later may load more.
   for (const [entry, source] of entries) {
-    for (const file of await compile(entry, source, outdir, entries)) files.set(file.path, file);
+    const found = once.get(source) ?? compile(entry, source);
+    once.set(source, found);
+    for (const file of (await found).files) files.set(file.path, file);
+    for (const [later, path] of (await found).later) entries.set(later, path);
   }
   return [...files.values()];
 }
@@ -72,7 +79,7 @@ async function compiled(name: FunctionName, outdir: string): Promise<File[]> {
  * What the product loads later is bundled apart. Split off in the same build, it would make the handler carry every part of
  * the SDK that both touch, needed or not: the protocols of S3 and IAM for a function that only speaks to DynamoDB and SQS.
  */
-function apart(entries: Map<string, string>): Plugin {
+function apart(later: Map<string, string>): Plugin {
   return {
     name: 'apart',
     setup: ({ onResolve, resolve }) => {
@@ -80,19 +87,20 @@ function apart(entries: Map<string, string>): Plugin {
         if (kind !== 'dynamic-import' || pluginData === 'apart') return undefined;
         const { path: source } = await resolve(path, { kind, resolveDir, pluginData: 'apart' });
         const entry = relative(join(ROOT, 'lambdas'), source).replaceAll('/', '-').replace(/\.ts$/, '');
-        entries.set(entry, source);
+        later.set(entry, source);
         return { path: `./${entry}.mjs`, external: true };
       });
     },
   };
 }
 
-async function compile(entry: string, source: string, outdir: string, entries: Map<string, string>): Promise<File[]> {
+async function compile(entry: string, source: string): Promise<Compiled> {
+  const later = new Map<string, string>();
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: { [entry]: source },
-    outdir,
-    plugins: [apart(entries)],
+    outdir: ROOT,
+    plugins: [apart(later)],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -110,5 +118,5 @@ async function compile(entry: string, source: string, outdir: string, entries: M
     // A few CommonJS packages of the SDK ask for Node's own modules with require.
     banner: { js: "import{createRequire as hubRequire}from'node:module';const require=hubRequire(import.meta.url);" },
   });
-  return outputFiles;
+  return { files: outputFiles.map(({ path, contents }) => ({ path: relative(ROOT, path), contents })), later };
 }

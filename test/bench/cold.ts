@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { bundleFunctions, FUNCTIONS } from '#stacks/rollout/bundle.ts';
+import { FUNCTIONS } from '#stacks/rollout/bundle.ts';
+import { bundledOnce } from '../support/bundled.ts';
 import { FUNCTION_ENVIRONMENT } from '../support/function-environment.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
@@ -22,8 +23,8 @@ export const cold: Bench = async ({ smallest }) => {
   const rounds = smallest ? 1 : FULL_ROUNDS;
   const folder = mkdtempSync(join(tmpdir(), 'hub-cold-'));
   try {
-    await bundleFunctions(folder);
-    const entries = Object.fromEntries(FUNCTIONS.map((name) => [name as string, join(folder, name, 'handler.mjs')]));
+    const bundles = await bundledOnce();
+    const entries = Object.fromEntries(FUNCTIONS.map((name) => [name as string, join(bundles, name, 'handler.mjs')]));
     const empty = join(folder, 'empty.mjs');
     writeFileSync(empty, 'export const handler = async () => {};\n');
     const all = Object.entries({ empty, ...entries });

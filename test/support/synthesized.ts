@@ -45,7 +45,9 @@ type Written = {
 const known = new Map<string, Promise<Written>>();
 
 /** A stack names its bundles and never opens them. */
-const BUNDLES = Object.fromEntries(FUNCTIONS.map((name) => [name, { zip: `${name}.zip`, sha256: `of ${name}` }])) as Bundles;
+export const BUNDLES = Object.fromEntries(
+  FUNCTIONS.map((name) => [name, { zip: `${name}.zip`, sha256: `of ${name}` }]),
+) as Bundles;
 
 /** The stacks of an organization as Terraform reads them; nothing stays on disk. The result is shared: do not change it. */
 export async function synthesized(organization: Organization, profile: Profile = 'cloud'): Promise<Stacks> {

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { COUNTRY_CENTRES } from '#adapters/location/country-centres.ts';
 import { locationsInDatabase } from '#adapters/location/geo-location.ts';
 import { service } from '#catalogue/events/callers.ts';
@@ -15,7 +14,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { networkOf } from '#core/network/address.ts';
 import { enrich } from '#detect/enrich.ts';
 import { normalise } from '#normalise/normalise.ts';
-import { bundleFunctions } from '#stacks/rollout/bundle.ts';
+import { bundledOnce } from '#test/support/bundled.ts';
 import { FUNCTION_ENVIRONMENT } from '../../support/function-environment.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -178,13 +177,8 @@ describe('the bundle of detect', () => {
   let zip: Record<string, Uint8Array>;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'places-test-'));
-    const { detect } = await bundleFunctions(folder);
-    zip = unzipSync(readFileSync(detect.zip));
-  });
-
-  afterAll(() => {
-    rmSync(folder, { recursive: true, force: true });
+    folder = await bundledOnce();
+    zip = unzipSync(readFileSync(join(folder, 'detect.zip')));
   });
 
   test('contains the database next to its handler, byte for byte', () => {

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bundles, bundleFunctions, FUNCTIONS, type FunctionName } from '#stacks/rollout/bundle.ts';
+import { bundledOnce } from '#test/support/bundled.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -23,19 +25,19 @@ const SEARCHES = [
 ];
 
 let folder: string;
-let bundles: Bundles;
+let shared: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bundle-test-'));
-  bundles = await bundleFunctions(join(folder, 'first'));
+  shared = await bundledOnce();
 });
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const chunk = (name: FunctionName, file: string) => readFileSync(join(folder, 'first', name, file), 'utf8');
-const chunks = (name: FunctionName) => readdirSync(join(folder, 'first', name));
+const chunk = (name: FunctionName, file: string) => readFileSync(join(shared, name, file), 'utf8');
+const chunks = (name: FunctionName) => readdirSync(join(shared, name));
 
 /** The chunks Node loads before the first event: the handler and everything it imports statically. */
 function eagerChunks(name: FunctionName, file = 'handler.mjs', seen = new Set<string>()): Set<string> {
@@ -48,11 +50,14 @@ function eagerChunks(name: FunctionName, file = 'handler.mjs', seen = new Set<st
 
 const fingerprints = (some: Bundles) => FUNCTIONS.map((name) => [name, some[name].sha256]);
 
+const sharedZip = (name: FunctionName) => readFileSync(join(shared, `${name}.zip`));
+const sharedFingerprints = () => FUNCTIONS.map((name) => [name, createHash('sha256').update(sharedZip(name)).digest('base64')]);
+
 describe('the same sources give the same bytes', () => {
   test('in another folder', async () => {
     const again = await bundleFunctions(join(folder, 'second'));
-    expect(fingerprints(again)).toEqual(fingerprints(bundles));
-    for (const name of FUNCTIONS) expect(readFileSync(again[name].zip).equals(readFileSync(bundles[name].zip)), name).toBe(true);
+    expect(fingerprints(again)).toEqual(sharedFingerprints());
+    for (const name of FUNCTIONS) expect(readFileSync(again[name].zip).equals(sharedZip(name)), name).toBe(true);
   });
 
   test('in another process, working folder, time zone and language', () => {
@@ -61,7 +66,7 @@ describe('the same sources give the same bytes', () => {
       console.log(JSON.stringify(await bundleFunctions(${JSON.stringify(join(folder, 'third'))})));`;
     const env = { PATH: process.env.PATH, TZ: 'Pacific/Kiritimati', LC_ALL: 'ko_KR.UTF-8' };
     const printed = execFileSync(NODE, ['--input-type=module', '--eval', program], { env, cwd: folder, encoding: 'utf8' });
-    expect(fingerprints(JSON.parse(printed) as Bundles)).toEqual(fingerprints(bundles));
+    expect(fingerprints(JSON.parse(printed) as Bundles)).toEqual(sharedFingerprints());
   });
 });
 
