@@ -6,6 +6,7 @@ import { LambdaEventSourceMapping, type LambdaEventSourceMappingConfig } from '#
 import { LambdaFunction } from '#aws/lambda-function';
 import type { Statement } from '#core/iam/policy.ts';
 import { functionPurpose, type Naming, PRODUCT, roleName } from '#core/naming.ts';
+import type { CodeSigning, FunctionCode } from './code-signing.ts';
 import type { HoldingQueue } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
 import { NODE } from './runtime.ts';
@@ -17,6 +18,8 @@ export type FunctionProps = {
   readonly name: string;
   readonly description: string;
   readonly bundle: Bundle;
+  /** Absent: the bundle is uploaded as it is. */
+  readonly signing?: CodeSigning;
   readonly naming: Naming;
   readonly keyArn: string;
   readonly timeoutSeconds: number;
@@ -75,8 +78,7 @@ export class HubFunction extends Construct {
       runtime: `nodejs${NODE}.x`,
       architectures: ['arm64'],
       handler: 'handler.handler',
-      filename: props.bundle.zip,
-      sourceCodeHash: props.bundle.sha256,
+      ...codeOf(props),
       memorySize: 1024,
       timeout: props.timeoutSeconds,
       kmsKeyArn: keyArn,
@@ -125,4 +127,8 @@ export class HubFunction extends Construct {
       ...source,
     });
   }
+}
+
+function codeOf({ name, bundle, signing }: FunctionProps): FunctionCode {
+  return signing === undefined ? { filename: bundle.zip, sourceCodeHash: bundle.sha256 } : signing.sign(name, bundle);
 }

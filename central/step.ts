@@ -1,5 +1,6 @@
 import type { Statement } from '#core/iam/policy.ts';
 import type { Naming } from '#core/naming.ts';
+import type { CodeSigning } from './code-signing.ts';
 import type { Bundle, FunctionProps, HubFunction } from './function.ts';
 import type { HoldingQueue } from './holding-queue.ts';
 import type { HubTable } from './tables.ts';
@@ -11,6 +12,7 @@ export type StepProps = {
   readonly incidents: HubTable;
   readonly state: HubTable;
   readonly bundle: Bundle;
+  readonly signing?: CodeSigning;
   /** Terraform expression for the JSON list of external ids. */
   readonly externalIds: string;
   readonly permissionsBoundary?: string;
@@ -22,11 +24,17 @@ export type Holding = { readonly queue: HoldingQueue; readonly whatToDo: string 
 /** What needs alarms: functions with the queues and streams that feed them, and further queues in which nothing should wait. */
 export type Monitored = { readonly functions: readonly HubFunction[]; readonly holding?: readonly Holding[] };
 
-type SharedProps = Pick<FunctionProps, 'naming' | 'keyArn' | 'bundle' | 'permissionsBoundary'>;
+type SharedProps = Pick<FunctionProps, 'naming' | 'keyArn' | 'bundle' | 'signing' | 'permissionsBoundary'>;
 
 /** What the function of a step takes over from the step. */
-export function sharedProps({ naming, keyArn, bundle, permissionsBoundary }: SharedProps): SharedProps {
-  return { naming, keyArn, bundle, ...(permissionsBoundary !== undefined && { permissionsBoundary }) };
+export function sharedProps({ naming, keyArn, bundle, signing, permissionsBoundary }: SharedProps): SharedProps {
+  return {
+    naming,
+    keyArn,
+    bundle,
+    ...(signing !== undefined && { signing }),
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+  };
 }
 
 /** Names of the tables, as functions read them from their environment. */

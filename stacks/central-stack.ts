@@ -5,6 +5,7 @@ import { Alarms } from '#central/alarms.ts';
 import { Announce } from '#central/announce.ts';
 import { HubBus } from '#central/bus.ts';
 import { Clock } from '#central/clock.ts';
+import { CodeSigning } from '#central/code-signing.ts';
 import { Decide } from '#central/decide.ts';
 import { Detect } from '#central/detect.ts';
 import { Flow } from '#central/flow.ts';
@@ -47,6 +48,7 @@ export class CentralStack extends AccountStack {
     const state = new HubTable(this, 'state', { name: 'state', keyArn });
     this.#writeSettings(state, props);
 
+    const signing = organization.codeSigning ? new CodeSigning(this, 'signing', naming) : undefined;
     const externalIds = `\${jsonencode(${this.externalIds()})}`;
     const step = (name: FunctionName): StepProps => ({
       naming,
@@ -55,6 +57,7 @@ export class CentralStack extends AccountStack {
       state,
       externalIds,
       bundle: bundles[name],
+      ...(signing !== undefined && { signing }),
       ...(permissionsBoundary !== undefined && { permissionsBoundary: permissionsBoundary.replaceAll('{account}', account) }),
     });
     const watched = { keyReads: organization.accounts.some(({ tuning }) => tuning?.watchKeyReads === true) };
