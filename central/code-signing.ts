@@ -8,7 +8,7 @@ import { SignerSigningJob } from '#aws/signer-signing-job';
 import { SignerSigningProfile } from '#aws/signer-signing-profile';
 import { onlyOverTls } from '#core/iam/policy.ts';
 import { type Naming, PRODUCT } from '#core/naming.ts';
-import type { Bundle } from './function.ts';
+import type { Bundle } from './bundle.ts';
 import { makePrivate, type PrivateBucketParts } from './private-bucket.ts';
 
 /** Where a function gets its code from. */

@@ -6,13 +6,11 @@ import { LambdaEventSourceMapping, type LambdaEventSourceMappingConfig } from '#
 import { LambdaFunction } from '#aws/lambda-function';
 import type { Statement } from '#core/iam/policy.ts';
 import { functionPurpose, type Naming, PRODUCT, roleName } from '#core/naming.ts';
+import type { Bundle } from './bundle.ts';
 import type { CodeSigning, FunctionCode } from './code-signing.ts';
 import type { HoldingQueue } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
 import { NODE } from './runtime.ts';
-
-/** A bundle ready to upload: a zip and the base64 SHA-256 of its bytes. */
-export type Bundle = { readonly zip: string; readonly sha256: string };
 
 export type FunctionProps = {
   readonly name: string;

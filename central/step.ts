@@ -1,7 +1,8 @@
 import type { Statement } from '#core/iam/policy.ts';
 import type { Naming } from '#core/naming.ts';
+import type { Bundle } from './bundle.ts';
 import type { CodeSigning } from './code-signing.ts';
-import type { Bundle, FunctionProps, HubFunction } from './function.ts';
+import type { FunctionProps, HubFunction } from './function.ts';
 import type { HoldingQueue } from './holding-queue.ts';
 import type { HubTable } from './tables.ts';
 

@@ -5,7 +5,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
-import type { Bundle } from '#central/function.ts';
+import type { Bundle } from '#central/bundle.ts';
 import { NODE } from '#central/runtime.ts';
 import { ownProperty } from '#core/own-property.ts';
 
