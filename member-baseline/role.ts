@@ -1,8 +1,8 @@
 import type { Policy, Statement } from '#core/iam/policy.ts';
 import { type Naming, roleName } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
+import type { WebAccess } from '#core/web-access.ts';
 import type { BaselineRole } from './baseline.ts';
-import type { WebAccess } from './scanners.ts';
 
 /** The account that roles are described for. */
 export type RoleContext = {

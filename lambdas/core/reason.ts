@@ -176,7 +176,8 @@ export type Doubt =
   /** A condition that may limit a policy, by a key or ranges the hub cannot judge. */
   | { readonly ask: 'condition'; readonly key: string }
   /** Which bucket an access point opens, and whether from the internet. */
-  | { readonly ask: 'access-point'; readonly name: string };
+  | { readonly ask: 'access-point'; readonly name: string }
+  | { readonly ask: 'foreign-alarm'; readonly name: string };
 
 /** An error whose reason is data. */
 export class ReasonError extends Error {

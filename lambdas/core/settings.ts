@@ -5,6 +5,7 @@ import type { Severity } from './detection/severity.ts';
 import { DEFAULT_TUNING, type PartialTuning, type Tuning, tuningFrom } from './detection/tuning.ts';
 import type { Exception } from './incident/exception.ts';
 import type { FlowLogs } from './network/flow-log.ts';
+import type { WebAccess } from './web-access.ts';
 
 /** `off`: nothing. `observe`: record and notify. `approve`: plan and ask. `auto`: contain. */
 export const MODES = ['off', 'observe', 'approve', 'auto'] as const;
@@ -31,6 +32,7 @@ export type AccountSettings = {
   readonly protectedPrincipals?: ProtectedPrincipals;
   /** Index into `Settings.tunings`; absent for the defaults. */
   readonly tuning?: number;
+  readonly webAccess?: number;
   readonly blockSet?: BlockSet;
   readonly networkAcl?: AddressAcl;
   readonly protectedNetworks?: readonly string[];
@@ -61,6 +63,10 @@ export function tuningIn({ accounts, tunings = [] }: Settings, account: string):
   return changes === undefined ? DEFAULT_TUNING : tuningFrom(changes);
 }
 
+export function webAccessIn({ accounts, webAccesses = [] }: Settings, account: string): WebAccess | undefined {
+  return webAccesses[ownProperty(accounts, account)?.webAccess ?? -1];
+}
+
 export function watchesKeyReads({ tunings = [] }: Settings): boolean {
   return tunings.some(({ watchKeyReads }) => watchKeyReads === true);
 }
@@ -72,6 +78,7 @@ export type Settings = {
   readonly approvalHours?: number;
   /** Differences from the default tuning, each once: thousands of accounts may share one. */
   readonly tunings?: readonly PartialTuning[];
+  readonly webAccesses?: readonly WebAccess[];
   readonly deployRole?: string;
   /** From where accounts forward; accounts with the same Regions share one entry. */
   readonly forwarding?: readonly Forwarding[];

@@ -2,7 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
 import type { Naming } from '#core/naming.ts';
 import type { GeoLocation } from '#core/network/geo-location.ts';
-import { type Settings, tuningIn } from '#core/settings.ts';
+import { type Settings, tuningIn, webAccessIn } from '#core/settings.ts';
 
 /** Where an address is; undefined where no database knows it. Never throws. */
 export type Locations = (address: string) => GeoLocation | undefined;
@@ -16,15 +16,17 @@ type Surroundings = {
   readonly hub?: Naming;
 };
 
-/** An activity with its location, its account's tuning, and the hub's own names. */
+/** An activity with its location, what its account says of it, and the hub's own names. */
 export function enrich(activity: Activity, { locations, settings, hub }: Surroundings): Activity {
   const location = locations && locationOf(activity, locations);
   const tuning = settings === undefined ? DEFAULT_TUNING : tuningIn(settings, activity.account);
-  if (location === undefined && tuning === DEFAULT_TUNING && hub === undefined) return activity;
+  const webAccess = settings !== undefined && activity.kind === 'alarm' ? webAccessIn(settings, activity.account) : undefined;
+  if (location === undefined && tuning === DEFAULT_TUNING && hub === undefined && webAccess === undefined) return activity;
   return {
     ...activity,
     ...(location !== undefined && { location }),
     ...(tuning !== DEFAULT_TUNING && { tuning }),
+    ...(webAccess !== undefined && { webAccess }),
     ...(hub !== undefined && { hub: namesOf(hub, settings?.deployRole) }),
   };
 }

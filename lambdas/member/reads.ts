@@ -16,7 +16,6 @@ export type MemberReadAction =
   | 'iam:ListGroupPolicies'
   | 'iam:ListRoleTags'
   | 'iam:ListUserTags'
-  | 'logs:DescribeMetricFilters'
   | 'logs:FilterLogEvents'
   | 's3:GetAccountPublicAccessBlock'
   | 's3:GetBucketOwnershipControls'

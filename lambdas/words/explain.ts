@@ -101,11 +101,15 @@ function decisionWords(questions: readonly Question[], answers: Answers): readon
 }
 
 function unansweredWords(question: Unanswered, answers: Answers): Localized {
-  if (question.ask !== 'condition' && question.ask !== 'access-point' && question.ask !== 'text') {
-    return factWords(question, answers);
-  }
+  if (!isDoubt(question)) return factWords(question, answers);
   const { en, ko } = questionWords(question);
   return { en: `not known: ${en}`, ko: `확인하지 못한 항목: ${ko}` };
+}
+
+const DOUBTS: readonly string[] = ['condition', 'access-point', 'foreign-alarm', 'text'];
+
+function isDoubt(question: Unanswered): question is Exclude<Unanswered, Question> {
+  return DOUBTS.includes(question.ask);
 }
 
 /** A question to the member account and its answer. */

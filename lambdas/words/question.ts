@@ -35,9 +35,13 @@ const WORDS: Words = {
     en: `which bucket access point ${name} opens, and whether from the internet`,
     ko: `액세스 포인트(${name})가 여는 버킷과 인터넷에서의 접근 여부`,
   }),
-  'log-requests': ({ namespace, metric, from, to }) => ({
-    en: `who made the requests counted in ${namespace}/${metric} from ${from} to ${to}`,
-    ko: `${namespace}/${metric} 지표에 집계된 요청의 발신자(${from}~${to})`,
+  'foreign-alarm': ({ name }) => ({
+    en: `whom alarm ${name} is about, which the organization file does not name`,
+    ko: `조직 파일에 없는 경보(${name})가 누구에 관한 것인지`,
+  }),
+  'log-requests': ({ logGroup, from, to }) => ({
+    en: `who made the requests counted in log group ${logGroup} from ${from} to ${to}, if they were enough for an alarm`,
+    ko: `로그 그룹(${logGroup})에 집계된 요청의 발신자(${from}~${to})와 경보를 울릴 만큼 많았는지`,
   }),
   'firewall-requests': ({ acl, rule, from, to }) => ({
     en: `who made the requests that matched rule ${rule} of web ACL ${acl} from ${from} to ${to}`,

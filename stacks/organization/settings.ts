@@ -2,10 +2,11 @@ import { roleArn } from '#core/naming.ts';
 import type { AccountSettings, Forwarding, Settings } from '#core/settings.ts';
 import type { Account, Organization } from './organization.ts';
 
-/** The settings that the functions read at run time. Accounts with the same tuning share one entry, because the item has a limit. */
+/** The settings that the functions read at run time. Accounts that say the same share one entry, because the item has a limit. */
 export function settingsOf({ accounts, exceptions, approvalHours, naming, deploy }: Organization): Settings {
   const tunings = new Map(accounts.flatMap(({ tuning }) => (tuning ? [[JSON.stringify(tuning), tuning]] : [])));
-  const keys = [...tunings.keys()];
+  const webAccesses = new Map(accounts.flatMap(({ webAccess }) => (webAccess ? [[JSON.stringify(webAccess), webAccess]] : [])));
+  const keys = { tunings: [...tunings.keys()], webAccesses: [...webAccesses.keys()] };
   const rollout = [`arn:aws:iam::*:role/${deploy.role}`, `arn:aws:iam::*:role/*/${deploy.role}`];
   return {
     accounts: Object.fromEntries(accounts.map((account) => [account.id, accountSettings(account, keys)])),
@@ -13,6 +14,7 @@ export function settingsOf({ accounts, exceptions, approvalHours, naming, deploy
     approvalHours,
     protectedPrincipals: { users: [], roles: [roleArn(naming, '*', '*'), ...rollout] },
     ...(tunings.size > 0 && { tunings: [...tunings.values()] }),
+    ...(webAccesses.size > 0 && { webAccesses: [...webAccesses.values()] }),
     deployRole: deploy.role,
     forwarding: forwardingOf(accounts),
   };
@@ -28,8 +30,10 @@ function forwardingOf(accounts: readonly Account[]): Forwarding[] {
   return [...groups.values()];
 }
 
-function accountSettings(account: Account, tunings: readonly string[]): AccountSettings {
-  const { name, unit, environment, modes, budgets, tuning, blockSet, networkAcl, flowLogs } = account;
+type Keys = { readonly tunings: readonly string[]; readonly webAccesses: readonly string[] };
+
+function accountSettings(account: Account, { tunings, webAccesses }: Keys): AccountSettings {
+  const { name, unit, environment, modes, budgets, tuning, webAccess, blockSet, networkAcl, flowLogs } = account;
   return {
     name,
     modes,
@@ -37,6 +41,7 @@ function accountSettings(account: Account, tunings: readonly string[]): AccountS
     ...(environment !== undefined && { environment }),
     ...(budgets !== undefined && { budgets }),
     ...(tuning !== undefined && { tuning: tunings.indexOf(JSON.stringify(tuning)) }),
+    ...(webAccess !== undefined && { webAccess: webAccesses.indexOf(JSON.stringify(webAccess)) }),
     ...(blockSet !== undefined && { blockSet }),
     ...(networkAcl !== undefined && { networkAcl }),
     ...(flowLogs !== undefined && { flowLogs }),

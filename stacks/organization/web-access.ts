@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { WEB_ACL_SCOPES, type WebAclScope } from '#core/detection/facts.ts';
 import { FILTER_PATTERN_LIMIT } from '#core/network/flow-log-pattern.ts';
 import type { AddressAcl, BlockSet } from '#core/settings.ts';
-import { LOG_FORMATS, pathPattern, RULE_ACTIONS, SCANNER_PATHS, type WebAccess } from '#member-baseline/scanners.ts';
+import { LOG_FORMATS, pathPattern, RULE_ACTIONS, type WebAccess } from '#core/web-access.ts';
+import { SCANNER_PATHS } from '#member-baseline/scanners.ts';
 import { section } from './section.ts';
 
 /** Web ACLs of CloudFront, their IP sets and their metrics are always in this Region. */

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const IN_LOG = { ask: 'log-requests', metric: 'paths-/shop/access', namespace: 'org-security-hub', ...WINDOW } as const;
+const IN_LOG = { ask: 'log-requests', logGroup: '/shop/access', pattern: '%/\\.env%', atLeast: 1, ...WINDOW } as const;
 const AT_FIREWALL = { ask: 'firewall-requests', acl: 'shop', rule: 'rate-limit', scope: 'REGIONAL', ...WINDOW } as const;
 
 const clf = (address: string) => `${address} - - [02/Mar/2026:08:55:00 +0000] "GET /.env HTTP/1.1" 404 162`;
@@ -30,11 +30,10 @@ async function inLog(...lines: readonly string[]): Promise<readonly string[] | u
 }
 
 describe('the requesters in an access log', () => {
-  test("are searched with the metric filter's pattern, in its log group, within the window of the alarm", async () => {
+  test('are searched with the pattern and in the log group of the organization file, within the window of the alarm', async () => {
     const { read, made } = log([clf('203.0.113.66')]);
     await factOf(IN_LOG, MEMBER, read);
     expect(made.map(({ action, input }) => [action, input])).toEqual([
-      ['logs:DescribeMetricFilters', { metricName: 'paths-/shop/access', metricNamespace: 'org-security-hub' }],
       [
         'logs:FilterLogEvents',
         {
@@ -67,7 +66,7 @@ describe('the requesters in an access log', () => {
     const pages = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? [] : [clf('203.0.113.66')]));
     const { read, made } = log(...pages);
     expect(await factOf(IN_LOG, MEMBER, read)).toEqual({ addresses: ['203.0.113.66'] });
-    const tokens = made.slice(1).map(({ input }) => (input as { nextToken?: string }).nextToken);
+    const tokens = made.map(({ input }) => (input as { nextToken?: string }).nextToken);
     expect(tokens).toEqual([undefined, ...Array.from({ length: 9 }, (_, index) => `page-${index + 1}`)]);
   });
 
@@ -106,10 +105,10 @@ describe('the requesters in an access log', () => {
     expect(await inLog(line)).toBeUndefined();
   });
 
-  test('are unknown if no metric filter has that metric', async () => {
-    const { read, made } = fakeReads({ 'logs:DescribeMetricFilters': () => ({ metricFilters: [] }) });
-    expect(await factOf(IN_LOG, MEMBER, read)).toBeUndefined();
-    expect(made).toHaveLength(1);
+  test('are unknown if there were fewer requests than set off the alarm', async () => {
+    const lines = times(9, clf('203.0.113.66'));
+    expect(await factOf({ ...IN_LOG, atLeast: 10 }, MEMBER, log(lines).read)).toBeUndefined();
+    expect(await factOf({ ...IN_LOG, atLeast: 9 }, MEMBER, log(lines).read)).toEqual({ addresses: ['203.0.113.66'] });
   });
 
   test('are unknown if AWS refuses to read the log', async () => {

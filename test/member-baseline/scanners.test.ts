@@ -5,10 +5,11 @@ import { alarmChanged } from '#catalogue/events/notices.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
 import { tuningFrom } from '#core/detection/tuning.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
+import { SCANNER_ALARMS } from '#core/naming.ts';
+import { pathPattern, type WebAccess } from '#core/web-access.ts';
 import type { BaselineAlarm } from '#member-baseline/baseline.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
-import { pathPattern, scannerWatch, type WebAccess } from '#member-baseline/scanners.ts';
+import { scannerWatch } from '#member-baseline/scanners.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { MEMBER_OF_HUB } from '#test/support/baseline.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
@@ -22,14 +23,14 @@ function watched(more: Partial<WebAccess> = {}, region: string = HOME) {
 }
 
 /** The activity of an alarm that goes off, as the member forwards it. */
-function wentOff({ name, metric }: Pick<BaselineAlarm, 'name' | 'metric'>, reasonData?: string) {
+function wentOff({ name, metric }: Pick<BaselineAlarm, 'name' | 'metric'>, reasonData?: string, region?: string) {
   const event = alarmChanged({ alarm: name, now: 'ALARM', metrics: [metric] });
   const state = event.detail.state as object;
   const detail = { ...event.detail, state: { ...state, ...(reasonData !== undefined && { reasonData }) } };
   const reading = normalise({ ...event, detail });
   const [activity] = reading.kind === 'read' ? reading.activities : [];
   if (activity === undefined) throw new Error('the alarm cannot be read');
-  return activity;
+  return { ...activity, region: region ?? activity.region, webAccess };
 }
 
 const answering = (addresses: readonly string[]): Answers => ({ of: () => ({ addresses }) as never });
@@ -95,7 +96,8 @@ describe('what the hub watches of an account', () => {
 });
 
 describe('an alarm that the hub created', () => {
-  const alarms = [...watched().alarms, ...watched({}, GLOBAL).alarms];
+  const places = [HOME, GLOBAL].flatMap((region) => watched({}, region).alarms.map((alarm) => ({ region, alarm })));
+  const alarms = places.map(({ alarm }) => alarm);
 
   test.each(alarms.map((alarm) => [alarm.name, alarm] as const))('is recognised when it goes off: %s', (name, alarm) => {
     expect(name.startsWith(SCANNER_ALARMS)).toBe(true);
@@ -106,7 +108,13 @@ describe('an alarm that the hub created', () => {
     const [alarm] = watched().alarms as [BaselineAlarm];
     const [question] = webScannerDetected.facts?.asks(wentOff(alarm)) ?? [];
     const window = { from: '2026-03-02T08:50:00.000Z', to: '2026-03-02T09:00:00.000Z' };
-    expect(question).toEqual({ ask: 'log-requests', metric: alarm.metric.name, namespace: SCANNER_NAMESPACE, ...window });
+    expect(question).toEqual({
+      ask: 'log-requests',
+      logGroup: '/shop/access',
+      pattern: pathPattern(webAccess.paths),
+      atLeast: 10,
+      ...window,
+    });
   });
 
   test.each([
@@ -131,8 +139,10 @@ describe('an alarm that the hub created', () => {
   });
 
   test('on a rate rule asks each web ACL in its scope', () => {
-    const asked = alarms.filter(({ metric }) => metric.namespace === 'AWS/WAFV2');
-    const questions = asked.flatMap((alarm) => webScannerDetected.facts?.asks(wentOff(alarm)) ?? []) as Question[];
+    const asked = places.filter(({ alarm }) => alarm.metric.namespace === 'AWS/WAFV2');
+    const questions = asked.flatMap(
+      ({ alarm, region }) => webScannerDetected.facts?.asks(wentOff(alarm, undefined, region)) ?? [],
+    ) as Question[];
     expect(questions).toMatchObject([
       { ask: 'firewall-requests', acl: 'shop', rule: 'rate-limit', scope: 'REGIONAL' },
       { ask: 'firewall-requests', acl: 'site', rule: 'rate-trial', scope: 'CLOUDFRONT' },

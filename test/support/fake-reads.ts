@@ -30,7 +30,7 @@ export const EVERY_QUESTION: readonly Question[] = [
   },
   { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/operators` },
   { ask: 'alarm', name: 'scanner' },
-  { ask: 'log-requests', metric: 'paths-/shop/access', namespace: 'org-security-hub', ...WINDOW },
+  { ask: 'log-requests', logGroup: '/shop/access', pattern: '%/\\.env%', atLeast: 1, ...WINDOW },
   { ask: 'firewall-requests', acl: 'shop', rule: 'rate-limit', scope: 'REGIONAL', ...WINDOW },
   { ask: 'firewall-requests', acl: 'site', rule: 'rate-trial', scope: 'CLOUDFRONT', ...WINDOW },
 ];
@@ -43,7 +43,6 @@ const THERE: Answers = {
   },
   'iam:ListAttachedGroupPolicies': () => ({ AttachedPolicies: [{ PolicyArn: `arn:aws:iam::${MEMBER}:policy/deploy` }] }),
   'iam:ListGroupPolicies': () => ({ PolicyNames: ['extra'] }),
-  'logs:DescribeMetricFilters': () => ({ metricFilters: [{ logGroupName: '/shop/access', filterPattern: '%/\\.env%' }] }),
   'wafv2:ListWebACLs': ({ Scope }) => ({
     WebACLs: [
       Scope === 'REGIONAL'

@@ -1,4 +1,4 @@
-import type { CloudEvent, KnownFact } from '#catalogue/events/cases.ts';
+import { CASE_WEB_ACCESS, type CloudEvent, type KnownFact } from '#catalogue/events/cases.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { opened } from '#core/incident/life.ts';
 import { detect } from '#detect/detect.ts';
@@ -7,7 +7,8 @@ import { detectPorts } from './detect-ports.ts';
 
 /** The incident that the hub would open from an event with these facts, by the product's own steps. */
 export async function incidentFrom(event: CloudEvent, scenario: string, facts: readonly KnownFact[] = []): Promise<Incident> {
-  const activity = activityOf(event);
+  const read = activityOf(event);
+  const activity = read.kind === 'alarm' ? { ...read, webAccess: CASE_WEB_ACCESS } : read;
   const { signals } = await detect(activity, detectPorts(facts));
   const signal = signals.find(({ detection }) => detection.id === scenario);
   if (signal === undefined) throw new Error(`${scenario} does not fire`);

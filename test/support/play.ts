@@ -1,11 +1,20 @@
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
-import { type CloudEvent, type KnownFact, minute } from '#catalogue/events/cases.ts';
+import { CASE_WEB_ACCESS, type CloudEvent, type KnownFact, MEMBER, minute } from '#catalogue/events/cases.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import type { Look } from '#core/detection/look.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
+import type { Settings } from '#core/settings.ts';
 import type { DetectResult } from '#detect/detect.ts';
 import { type LinePorts, line } from '#detect/line.ts';
 import { casePlaces, detectPorts } from './detect-ports.ts';
+
+/** Of other events, the organization file of the cases says nothing. */
+const WATCHING: Settings = {
+  accounts: { [MEMBER]: { name: 'shop', modes: [], webAccess: 0 } },
+  webAccesses: [CASE_WEB_ACCESS],
+};
+
+const isAlarm = (event: CloudEvent) => event['detail-type'] === 'CloudWatch Alarm State Change';
 
 const NOW = Date.parse(minute(30));
 
@@ -26,7 +35,7 @@ export async function play(
     ...detectPorts(facts, incidents),
     incidents,
     locations: casePlaces,
-    settings: async () => undefined,
+    settings: async () => (events.every(isAlarm) ? WATCHING : undefined),
     order: async () => undefined,
     remind: async () => undefined,
     now: () => NOW,

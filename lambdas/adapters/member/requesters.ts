@@ -22,29 +22,32 @@ const MIN_SHARE = 0.1;
 /** Fields of JSON access logs (API Gateway, nginx, WAF) with the caller. Never a header: callers write those. */
 const CALLER_FIELDS = ['ip', 'sourceIp', 'clientIp', 'client_ip', 'remote_addr'];
 
-/** Callers in the log lines that a metric filter counted. */
+/**
+ * Callers in the log lines that a pattern matches. Too few lines are no answer: the alarm was set off by something else, and who
+ * is in them did nothing that alarms.
+ */
 export async function requestersInLog(question: Asked<'log-requests'>, read: MemberRead): Promise<Requesters | undefined> {
-  const { metric, namespace, from, to } = question;
-  const ofMetric = { metricName: metric, metricNamespace: namespace };
-  const { metricFilters: [filter] = [] } = await read('logs:DescribeMetricFilters', ofMetric);
-  if (filter?.logGroupName === undefined) return undefined;
+  const { logGroup, pattern, atLeast, from, to } = question;
   const asked = new Map<string, number>();
   const end = Date.now() + MAX_MS;
+  let lines = 0;
   let nextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES && Date.now() < end; page++) {
     const answer = await read('logs:FilterLogEvents', {
-      logGroupName: filter.logGroupName,
-      ...(filter.filterPattern !== undefined && { filterPattern: filter.filterPattern }),
+      logGroupName: logGroup,
+      filterPattern: pattern,
       startTime: Date.parse(from),
       endTime: Date.parse(to),
       limit: LINES_A_PAGE,
       ...(nextToken !== undefined && { nextToken }),
     });
-    for (const { message = '' } of answer.events ?? []) count(asked, callerIn(message), 1);
+    const { events = [] } = answer;
+    lines += events.length;
+    for (const { message = '' } of events) count(asked, callerIn(message), 1);
     nextToken = answer.nextToken;
     if (nextToken === undefined) break;
   }
-  return busiest(asked);
+  return lines < atLeast ? undefined : busiest(asked);
 }
 
 /** Callers in the sampled requests that a rule of a web ACL blocked or counted. */

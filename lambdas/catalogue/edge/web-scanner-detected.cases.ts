@@ -2,7 +2,7 @@ import { altered } from '../events/api-call.ts';
 import { type Cases, type KnownFact, minute } from '../events/cases.ts';
 import { alarmChanged } from '../events/notices.ts';
 
-const alarm = 'org-security-hub-scanner-paths';
+const alarm = 'org-security-hub-scanner-paths-/shop/access';
 const metrics = [{ name: 'paths-/shop/access', namespace: 'org-security-hub' }];
 const rateRule = {
   name: 'BlockedRequests',
@@ -14,7 +14,7 @@ const edgeRule = { ...rateRule, dimensions: { WebACL: 'site', Rule: 'rate-limit'
 const raised = alarmChanged({ alarm, now: 'ALARM', metrics });
 const window = { from: '2026-03-02T08:50:00.000Z', to: '2026-03-02T09:00:00.000Z' };
 const byLog = (...addresses: string[]): KnownFact => [
-  { ask: 'log-requests', metric: 'paths-/shop/access', namespace: 'org-security-hub', ...window },
+  { ask: 'log-requests', logGroup: '/shop/access', pattern: '%/\\.env|/wp-login\\.php%', atLeast: 10, ...window },
   { addresses },
 ];
 const byFirewall = (acl: string, scope: 'REGIONAL' | 'CLOUDFRONT', ...addresses: string[]): KnownFact => [

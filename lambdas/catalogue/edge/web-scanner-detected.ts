@@ -1,6 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
-import { alarmEvidence, alarmOf, isRaised, watchesScanners } from '../readings/alarm.ts';
+import { alarmDoubts, alarmEvidence, alarmOf, isRaised, watchesScanners } from '../readings/alarm.ts';
 import { areTrusted, isAnswered, requestersIn, whoAsked } from '../readings/requesters.ts';
 
 export const webScannerDetected: Detection = {
@@ -32,10 +32,12 @@ export const webScannerDetected: Detection = {
     asks: whoAsked,
     ifUnanswered: 'open',
     decides: (activity, answers) => {
+      if (alarmDoubts(activity).length > 0) return 'fires';
       if (!isAnswered(activity, answers)) return 'unknown';
       return areTrusted(activity, answers) ? 'quiet' : 'fires';
     },
   },
+  doubts: alarmDoubts,
   tunedBy: ['trustedNetworks'],
   subject: alarmOf,
   evidence: (activity, answers) => [...alarmEvidence(activity), ...requestersIn(activity, answers)],

@@ -4,6 +4,7 @@ import { isoTime } from '#core/iso-time.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Naming } from '#core/naming.ts';
 import type { GeoLocation } from '#core/network/geo-location.ts';
+import type { WebAccess } from '#core/web-access.ts';
 
 /** The events of a case, in order of arrival. The case's sentence is about the last one. */
 export type CaseEvents = CloudEvent | readonly CloudEvent[];
@@ -44,6 +45,18 @@ export const CASE_NAMING: Naming = {
   homeRegion: 'ap-northeast-2',
   rolePath: '/org-security-hub/',
   rolePrefix: 'org-security-hub-',
+};
+
+/** What the organization file says of the web sites of the cases' account. */
+export const CASE_WEB_ACCESS: WebAccess = {
+  region: 'ap-northeast-2',
+  logGroups: [{ name: '/shop/access', format: 'clf' }],
+  webAcls: [
+    { name: 'shop', scope: 'REGIONAL', region: 'ap-northeast-2', rateRules: [{ name: 'rate-limit', action: 'block' }] },
+    { name: 'site', scope: 'CLOUDFRONT', region: 'us-east-1', rateRules: [{ name: 'rate-limit', action: 'block' }] },
+  ],
+  paths: ['/.env', '/wp-login.php'],
+  thresholds: { paths: 10, errors: 200, rate: 100 },
 };
 
 /** The locations of the documentation addresses, by address block. */

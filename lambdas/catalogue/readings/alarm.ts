@@ -1,8 +1,10 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { type Noted, noted } from '#core/incident/evidence.ts';
-import { type JsonObject, list, object, text } from '#core/json.ts';
+import { canonical, type JsonObject, list, object, text } from '#core/json.ts';
 import { SCANNER_ALARMS, SCANNER_NAMESPACE } from '#core/naming.ts';
+import type { Doubt } from '#core/reason.ts';
 import type { Resource } from '#core/resource.ts';
+import { type ScannerWatch, scannerWatches } from '#core/web-access.ts';
 
 /** The alarm an activity is about. */
 export function alarmOf({ account, region, detail }: Activity): Resource {
@@ -19,6 +21,29 @@ export function isRaised({ detail }: Activity): boolean {
 export function watchesScanners({ detail }: Activity): boolean {
   const isNamed = text(detail.alarmName)?.startsWith(SCANNER_ALARMS) === true;
   return isNamed || metricsOf(detail).some((metric) => metric.namespace === SCANNER_NAMESPACE || isRateRule(metric));
+}
+
+/**
+ * What the hub watches by this alarm, as the organization file has it: an alarm of exactly the hub's name on exactly its metric,
+ * or any alarm on a rate rule that the file names. Everybody may make an alarm, a metric filter or a web ACL of any name.
+ */
+export function watchesBehind({ webAccess, region, detail }: Activity): ScannerWatch[] {
+  if (webAccess === undefined) return [];
+  const [metrics, name] = [metricsOf(detail), text(detail.alarmName)];
+  return scannerWatches(webAccess, region).filter((watch) => {
+    const isAbout = (metric: JsonObject) => isSameMetric(metric, watch.metric);
+    if (watch.by === 'rule') return metrics.some(isAbout);
+    return name === watch.alarm && metrics.length === 1 && metrics.every(isAbout);
+  });
+}
+
+/** What is left to a person of an alarm that the hub does not know. */
+export function alarmDoubts(activity: Activity): Doubt[] {
+  return watchesBehind(activity).length > 0 ? [] : [{ ask: 'foreign-alarm', name: alarmOf(activity).id }];
+}
+
+function isSameMetric({ name, namespace, dimensions = {} }: JsonObject, metric: ScannerWatch['metric']): boolean {
+  return name === metric.name && namespace === metric.namespace && canonical(dimensions) === canonical(metric.dimensions);
 }
 
 /** Which alarm went off, and the reason CloudWatch gives. */
@@ -39,7 +64,7 @@ export function alarmEvidence(activity: Activity): Noted[] {
 }
 
 /** The metrics an alarm watches, by their namespace, name and dimensions. */
-export function metricsOf(detail: JsonObject): JsonObject[] {
+function metricsOf(detail: JsonObject): JsonObject[] {
   return list(object(detail.configuration).metrics).map((metric) => object(object(object(metric).metricStat).metric));
 }
 

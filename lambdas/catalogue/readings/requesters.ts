@@ -5,7 +5,8 @@ import { type Noted, noted } from '#core/incident/evidence.ts';
 import { type JsonObject, object, text } from '#core/json.ts';
 import { outsideAddress } from '#core/network/address.ts';
 import { isWithin } from '#core/network/cidr.ts';
-import { alarmOf, metricsOf } from './alarm.ts';
+import type { ScannerWatch } from '#core/web-access.ts';
+import { alarmOf, watchesBehind } from './alarm.ts';
 
 const MINUTE = 60_000;
 
@@ -13,11 +14,10 @@ const MINUTE = 60_000;
 const SHORTEST = 5 * MINUTE;
 const LONGEST = 60 * MINUTE;
 
-/** Asks the log or web ACL behind each metric of an alarm for the client addresses. */
+/** Asks the log or web ACL that the hub watches by this alarm for the client addresses; of any other alarm, what it is about. */
 export function whoAsked(activity: Activity): Question[] {
   const window = windowOf(activity);
-  const questions = metricsOf(activity.detail).flatMap((metric) => questionFor(metric, window) ?? []);
-  // If the event lists no metrics, the alarm itself is looked up.
+  const questions = watchesBehind(activity).map((watch) => questionFor(watch, window));
   return questions.length > 0 ? questions : [{ ask: 'alarm', name: alarmOf(activity).id }];
 }
 
@@ -33,7 +33,7 @@ export function areTrusted(activity: Activity, answers: Answers): boolean {
 
 /**
  * The client addresses, the most frequent first. Private ones, which cannot be blocked at the edge, and trusted ones, which
- * must not be, are marked. If the event lists no metrics, the metric of its alarm instead.
+ * must not be, are marked. Of an alarm that is not the hub's, its metric instead.
  */
 export function requestersIn(activity: Activity, answers: Answers): Noted[] {
   const found = new Map<string, Noted>();
@@ -58,18 +58,13 @@ function requesters(activity: Activity, answers: Answers): Requesters[] {
   });
 }
 
-function questionFor({ name, namespace, dimensions }: JsonObject, window: TimeWindow): Question | undefined {
-  const { WebACL, Rule, Region } = object(dimensions);
-  const [metric, acl, rule] = [text(name), text(WebACL), text(Rule)];
-  if (namespace !== 'AWS/WAFV2') {
-    const custom = text(namespace);
-    // A metric filter cannot write to AWS namespaces.
-    const isCounted = metric !== undefined && custom !== undefined && !custom.startsWith('AWS/');
-    return isCounted ? { ask: 'log-requests', metric, namespace: custom, ...window } : undefined;
+function questionFor(watch: ScannerWatch, window: TimeWindow): Question {
+  if (watch.by === 'rule') {
+    const { acl, rule, scope } = watch;
+    return { ask: 'firewall-requests', acl, rule, scope, ...window };
   }
-  if (acl === undefined || rule === undefined) return undefined;
-  // Only the metrics of a CloudFront web ACL have no Region.
-  return { ask: 'firewall-requests', acl, rule, scope: Region === undefined ? 'CLOUDFRONT' : 'REGIONAL', ...window };
+  const { logGroup, pattern, threshold: atLeast } = watch;
+  return { ask: 'log-requests', logGroup, pattern, atLeast, ...window };
 }
 
 /** From the first datapoint of the alarm until it went off. */

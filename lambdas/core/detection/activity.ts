@@ -1,6 +1,7 @@
 import type { HubNames } from '../hub-names.ts';
 import type { JsonObject } from '../json.ts';
 import type { GeoLocation } from '../network/geo-location.ts';
+import type { WebAccess } from '../web-access.ts';
 import type { Tuning } from './tuning.ts';
 
 /** `name` is what people call the actor: user name, role session name, service. */
@@ -51,6 +52,8 @@ export type Activity = {
   readonly omitted?: readonly RecordPart[];
   /** Absent for the defaults; read it through `tuningOf`. */
   readonly tuning?: Tuning;
+  /** Of alarms: what the account lets the hub watch. */
+  readonly webAccess?: WebAccess;
   /** Absent for the defaults; read it through `hubOf`. */
   readonly hub?: HubNames;
 };

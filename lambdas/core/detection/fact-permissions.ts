@@ -6,7 +6,6 @@ const anyBucket = () => 'arn:aws:s3:::*';
 /** AWS's managed policies belong to an account called aws. */
 const anyPolicy = () => 'arn:aws:iam::*:policy/*';
 const anyGroup = ({ account }: Scope) => `arn:aws:iam::${account}:group/*`;
-const anyLogGroup = ({ region, account }: Scope) => `arn:aws:logs:${region}:${account}:log-group:*`;
 /** Except for actions on tags, a log group's ARN ends so in policies. */
 const thisLogGroup = ({ region, account, resource }: Scope) => `arn:aws:logs:${region}:${account}:log-group:${resource}:*`;
 const thisWebAcl = ({ region, account, resource }: Scope) => `arn:aws:wafv2:${region}:${account}:*/webacl/${resource}/*`;
@@ -48,7 +47,7 @@ export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permiss
   ],
   'earlier-calls': [read('cloudtrail:LookupEvents', everywhere)],
   alarm: [read('cloudwatch:DescribeAlarms', ({ region, account }) => `arn:aws:cloudwatch:${region}:${account}:alarm:*`)],
-  'log-requests': [read('logs:DescribeMetricFilters', anyLogGroup), read('logs:FilterLogEvents', thisLogGroup)],
+  'log-requests': [read('logs:FilterLogEvents', thisLogGroup)],
   'firewall-requests': [read('wafv2:ListWebACLs', everywhere), read('wafv2:GetSampledRequests', thisWebAcl)],
 };
 

@@ -20,7 +20,13 @@ export type Question =
       readonly event: string;
     }
   | { readonly ask: 'alarm'; readonly name: string }
-  | ({ readonly ask: 'log-requests'; readonly metric: string; readonly namespace: string } & TimeWindow)
+  /** By the pattern of the organization file; fewer lines than `atLeast` did not set off an alarm. */
+  | ({
+      readonly ask: 'log-requests';
+      readonly logGroup: string;
+      readonly pattern: string;
+      readonly atLeast: number;
+    } & TimeWindow)
   | ({
       readonly ask: 'firewall-requests';
       readonly acl: string;

@@ -61,7 +61,7 @@ export type Planned =
   | { readonly kind: 'already-safe'; readonly leaves?: Leaves }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
-/** What a playbook cannot put right after it did all it can: a person is asked about it. */
+/** What is left to a person after a playbook did all it can. */
 export type Leaves = { readonly reason: Refusal; readonly standing: readonly Evidence[] };
 
 export function refused(reason: Refusal): Extract<Planned, { kind: 'refused' }> {

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import {
-  CreateLogGroupCommand,
-  CreateLogStreamCommand,
-  PutLogEventsCommand,
-  PutMetricFilterCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,
@@ -415,14 +410,11 @@ describe('a question to an emulated member, about', () => {
     expect(await ask({ ask: 'alarm', name: 'gone' })).toBeUndefined();
   });
 
-  test('the sources of the requests that a metric filter counted', async () => {
+  test('the sources of the requests in a log', async () => {
     const { logs } = member.clients;
     const at = { logGroupName: '/shop/access', logStreamName: 'web' };
     await logs.send(new CreateLogGroupCommand({ logGroupName: at.logGroupName }));
     await logs.send(new CreateLogStreamCommand(at));
-    const counted = { metricName: 'paths', metricNamespace: 'shop', metricValue: '1' };
-    const filter = { logGroupName: at.logGroupName, filterName: 'paths', filterPattern: '%/\\.env%' };
-    await logs.send(new PutMetricFilterCommand({ ...filter, metricTransformations: [counted] }));
     const now = Date.now();
     const line = (address: string, path: string, timestamp = now) => ({
       timestamp,
@@ -432,8 +424,9 @@ describe('a question to an emulated member, about', () => {
     const logEvents = [early, line('203.0.113.66', '/.env'), line('203.0.113.66', '/.env'), line('198.51.100.7', '/')];
     await logs.send(new PutLogEventsCommand({ ...at, logEvents }));
     const window = { from: new Date(now - 300_000).toISOString(), to: new Date(now).toISOString() };
-    const question = { ask: 'log-requests', metric: 'paths', namespace: 'shop', ...window } as const;
+    const lines = { logGroup: at.logGroupName, pattern: '%/\\.env%', atLeast: 2 };
+    const question = { ask: 'log-requests', ...lines, ...window } as const;
     expect(await ask(question)).toEqual({ addresses: ['203.0.113.66'] });
-    expect(await ask({ ...question, metric: 'others' })).toBeUndefined();
+    expect(await ask({ ...question, pattern: '%/\\.git%' })).toBeUndefined();
   });
 });

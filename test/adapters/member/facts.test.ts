@@ -252,7 +252,7 @@ describe('the permissions of questions', () => {
       expect(isAllowed({ action, resource: other }, { identity: [role] })).toBe(false);
     });
 
-    test.each(['logs:FilterLogEvents', 'logs:DescribeMetricFilters', 'wafv2:GetSampledRequests', 'wafv2:ListWebACLs'])(
+    test.each(['logs:FilterLogEvents', 'wafv2:GetSampledRequests', 'wafv2:ListWebACLs'])(
       'cannot be read by the role of an account that named no resources: %s',
       (action) => {
         const { policy } = inspectRole(silent);

@@ -1,4 +1,4 @@
-import { type CloudEvent, type KnownFact, MEMBER, minute } from '#catalogue/events/cases.ts';
+import { CASE_WEB_ACCESS, type CloudEvent, type KnownFact, MEMBER, minute } from '#catalogue/events/cases.ts';
 import { complianceChange } from '#catalogue/events/config-notices.ts';
 import { failedLogin, from, login, person } from '#catalogue/events/sign-in-calls.ts';
 import type { Activity } from '#core/detection/activity.ts';
@@ -40,8 +40,9 @@ export async function signalsUnder(
   facts: readonly KnownFact[] = [],
 ) {
   const settings: Settings = {
-    accounts: { [MEMBER]: { name: 'shop', modes: [{ default: 'observe' }], tuning: 0 } },
+    accounts: { [MEMBER]: { name: 'shop', modes: [{ default: 'observe' }], tuning: 0, webAccess: 0 } },
     tunings: [words],
+    webAccesses: [CASE_WEB_ACCESS],
   };
   const ports = detectPorts(facts);
   const verdicts = [];

@@ -1,8 +1,9 @@
-import { type CloudEvent, minute } from '#catalogue/events/cases.ts';
+import { CASE_WEB_ACCESS, type CloudEvent, minute } from '#catalogue/events/cases.ts';
 import { keyHolder, mfaDevice, someWrite } from '#catalogue/events/identity-calls.ts';
 import { alarmChanged } from '#catalogue/events/notices.ts';
 import { FIREFOX_ON_LINUX, failedLogin, from, login, person, rootPerson } from '#catalogue/events/sign-in-calls.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
+import { pathPattern } from '#core/web-access.ts';
 import { AMERICA, failures, KEY, KOREA, type Row, seen } from './recognise.ts';
 
 const DAY = 24 * 60;
@@ -15,8 +16,9 @@ const read = (event: CloudEvent) => ({
 const SCANS = { name: 'paths-/shop/access', namespace: 'org-security-hub' };
 const SCANNED = {
   ask: 'log-requests',
-  metric: SCANS.name,
-  namespace: SCANS.namespace,
+  logGroup: '/shop/access',
+  pattern: pathPattern(CASE_WEB_ACCESS.paths),
+  atLeast: 10,
   from: '2026-03-02T08:50:00.000Z',
   to: '2026-03-02T09:00:00.000Z',
 } as const;
@@ -91,7 +93,7 @@ export const CALLER_ROWS: readonly Row[] = [
     field: 'trustedNetworks',
     says: 'a scan by an office alone is no attack',
     scenario: 'web-scanner-detected',
-    events: [alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM', metrics: [SCANS] })],
+    events: [alarmChanged({ alarm: 'org-security-hub-scanner-paths-/shop/access', now: 'ALARM', metrics: [SCANS] })],
     facts: [[SCANNED, { addresses: [AMERICA] }]],
     under: [
       [{}, 'HIGH'],
@@ -103,7 +105,7 @@ export const CALLER_ROWS: readonly Row[] = [
     field: 'trustedNetworks',
     says: 'a scan by an office and another address is one',
     scenario: 'web-scanner-detected',
-    events: [alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM', metrics: [SCANS] })],
+    events: [alarmChanged({ alarm: 'org-security-hub-scanner-paths-/shop/access', now: 'ALARM', metrics: [SCANS] })],
     facts: [[SCANNED, { addresses: [AMERICA, KOREA] }]],
     under: [[{ trustedNetworks: ['203.0.113.0/24'] }, 'HIGH']],
   },

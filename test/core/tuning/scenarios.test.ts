@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CASE_WEB_ACCESS } from '#catalogue/events/cases.ts';
 import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
 import { isReminder } from '#core/detection/trigger.ts';
@@ -66,7 +67,8 @@ describe('the tuning fields a detection depends on', () => {
       const rows = ROWS.filter(({ scenario }) => scenario === detection.id);
       for (const { events, facts = [] } of [...EVERY_CASE.filter(({ id }) => id === detection.id), ...rows]) {
         const ports = { ...detectPorts(facts), catalogue };
-        for (const activity of events.flatMap(activitiesOf)) await detect({ ...activity, tuning }, ports);
+        for (const activity of events.flatMap(activitiesOf))
+          await detect({ ...activity, tuning, webAccess: CASE_WEB_ACCESS }, ports);
       }
       for (const { tuned: minutesOf } of detection.triggers.filter(isReminder)) minutesOf?.(tuning);
       const declared = [...(detection.tunedBy ?? [])].toSorted();

@@ -34,7 +34,8 @@ async function scan(): Promise<AttackResult> {
 /** The incidents that the hub detects with the facts of this member. */
 async function recognised({ event }: AttackResult) {
   const ask = memberFacts({ open: async () => (question) => factOf(question as never, MEMBER, member.read) });
-  const { signals } = await detect(activityOf(event), { ...detectPorts(), ask });
+  const { webAccess } = MEMBER_OF_HUB;
+  const { signals } = await detect({ ...activityOf(event), webAccess }, { ...detectPorts(), ask });
   return signals.map(({ detection, unanswered: unknown, evidence }) => ({
     scenario: detection.id,
     unknown: unknown.map((question) => question.ask),
@@ -46,7 +47,7 @@ describe('a web site that is scanned', () => {
   test('opens an incident without the address of the scanner, if the account did not opt in', async () => {
     const result = await scan();
     expect(result.mustName).toBeUndefined();
-    expect(await recognised(result)).toEqual([{ scenario: 'web-scanner-detected', unknown: ['log-requests'], addresses: [] }]);
+    expect(await recognised(result)).toEqual([{ scenario: 'web-scanner-detected', unknown: ['foreign-alarm'], addresses: [] }]);
   });
 
   test('names the scanner and no ordinary visitor, by the access log and the filter that the baseline creates', async () => {

@@ -17,6 +17,7 @@ describe('the settings that functions read at run time', () => {
         modes: [observe, auto],
         environment: 'prod',
         budgets: { scenario: 100, account: 500 },
+        webAccess: 0,
         blockSet: { name: 'blocked', scope: 'REGIONAL', region: 'ap-northeast-2' },
         flowLogs: { group: '/shop/flow-logs' },
       },
@@ -29,6 +30,14 @@ describe('the settings that functions read at run time', () => {
     const said = 'budgets: { scenario: 3, account: 9 }';
     expect(accountWith({ top: 'budgets: { scenario: 1, account: 1 }', unit: said }).budgets).toEqual({ scenario: 3, account: 9 });
     expect(accountWith({}).budgets).toBeUndefined();
+  });
+
+  test('contain each description of web sites once, for all accounts that share it', () => {
+    const { accounts, webAccesses } = settingsOf(readOrganization(EXAMPLE_PATH));
+    expect(webAccesses).toHaveLength(1);
+    expect(webAccesses?.[accounts['444455556666']?.webAccess ?? -1]?.logGroups).toEqual([
+      { name: '/shop/access', format: 'clf' },
+    ]);
   });
 
   test('contain how long a plan waits for approval, a day by default', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FILTER_PATTERN_LIMIT } from '#core/network/flow-log-pattern.ts';
-import { pathPattern, SCANNER_PATHS } from '#member-baseline/scanners.ts';
+import { pathPattern } from '#core/web-access.ts';
+import { SCANNER_PATHS } from '#member-baseline/scanners.ts';
 import type { Account } from '#stacks/organization/organization.ts';
 import { parseOrganization } from '#stacks/organization/read.ts';
 import { settingsOf } from '#stacks/organization/settings.ts';

@@ -7,12 +7,13 @@ import {
   UpdateIPSetCommand,
   WAFV2Client,
 } from '@aws-sdk/client-wafv2';
-import type { KnownFact } from '#catalogue/events/cases.ts';
+import { CASE_WEB_ACCESS, type KnownFact } from '#catalogue/events/cases.ts';
 import { alarmChanged } from '#catalogue/events/notices.ts';
 import { noted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import type { AccountSettings } from '#core/settings.ts';
+import { pathPattern } from '#core/web-access.ts';
 import { type EmulatedMember, REGION } from '../emulated-member.ts';
 import { BLOCK_SET } from '../hub-around.ts';
 import { incidentFrom } from '../incidents.ts';
@@ -57,9 +58,15 @@ export async function newBlockSet(member: EmulatedMember, kind: Kind = {}): Prom
 /** The incident of an alarm that requests from these addresses caused. */
 export async function scanBy(scanners: readonly string[]): Promise<Incident> {
   const metric = { name: 'paths-/shop/access', namespace: 'org-security-hub' };
-  const event = alarmChanged({ alarm: 'org-security-hub-scanner-paths', now: 'ALARM', metrics: [metric] });
+  const event = alarmChanged({ alarm: 'org-security-hub-scanner-paths-/shop/access', now: 'ALARM', metrics: [metric] });
   const window = { from: '2026-03-02T08:50:00.000Z', to: '2026-03-02T09:00:00.000Z' };
-  const question = { ask: 'log-requests', metric: metric.name, namespace: metric.namespace, ...window } as const;
+  const question = {
+    ask: 'log-requests',
+    logGroup: '/shop/access',
+    pattern: pathPattern(CASE_WEB_ACCESS.paths),
+    atLeast: 10,
+    ...window,
+  } as const;
   const facts: readonly KnownFact[] = scanners.length === 0 ? [] : [[question, { addresses: scanners }]];
   const incident = await incidentFrom(event, 'web-scanner-detected', facts);
   // Detection leaves out addresses that must not be blocked; the playbook must not rely on that.

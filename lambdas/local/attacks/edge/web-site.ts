@@ -17,7 +17,8 @@ export const scanWebSite: Attack = async (target) => {
   const watch = await filterOf(target);
   if (watch !== undefined) await writeLog(target, watch.logGroup, scanner);
   const metric = { name: watch?.metric ?? 'paths', namespace: SCANNER_NAMESPACE };
-  const alarm = await alarmOn(target, metric.name);
+  // The hub answers by itself to its own alarm only, and that has the name of its filter.
+  const alarm = watch?.filter ?? (await alarmOn(target, metric.name));
   return {
     event: alarmChanged({ account, region, at: eventTime(), alarm, now: 'ALARM', metrics: [metric] }),
     // An account that did not opt in has no log that names the scanner, or no IP set to block it in.
@@ -32,13 +33,13 @@ export const scanWebSite: Attack = async (target) => {
 };
 
 /** The log group and the metric of the filter that the rollout created, if the account opted in. */
-async function filterOf({ clients }: Target): Promise<{ logGroup: string; metric: string } | undefined> {
+async function filterOf({ clients }: Target): Promise<{ logGroup: string; metric: string; filter: string } | undefined> {
   const filterNamePrefix = `${SCANNER_ALARMS}paths-`;
   const { metricFilters = [] } = await clients.logs.send(new DescribeMetricFiltersCommand({ filterNamePrefix }));
-  const [{ logGroupName, metricTransformations: [metric] = [] } = {}] = metricFilters;
-  return logGroupName === undefined || metric?.metricName === undefined
+  const [{ logGroupName, filterName, metricTransformations: [metric] = [] } = {}] = metricFilters;
+  return logGroupName === undefined || filterName === undefined || metric?.metricName === undefined
     ? undefined
-    : { logGroup: logGroupName, metric: metric.metricName };
+    : { logGroup: logGroupName, metric: metric.metricName, filter: filterName };
 }
 
 /** The addresses that the account's firewall blocks in this Region; undefined if it has no IP set there. */
