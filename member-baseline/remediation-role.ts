@@ -10,12 +10,12 @@ import { hubTrust } from './trust.ts';
 
 const REMEDIATORS: Readonly<Record<Phase, { readonly by: string; readonly does: (family: Family) => string }>> = {
   fix: { by: 'remediate', does: (family) => `Contains ${family} incidents, one resource at a time` },
-  undo: { by: 'decide', does: (family) => `Undoes the containment of ${family} incidents, one resource at a time` },
+  undo: { by: 'decide', does: (family) => `Does what people decide on ${family} incidents, one resource at a time` },
 };
 
 /**
- * Lets one function of the hub make the calls of the family's playbooks, and no others. The role that fixes cannot undo: that is
- * another role for another function, which acts when a person decides or a temporary measure ends.
+ * Lets one function of the hub make the calls of the family's playbooks, and no others. The role that fixes cannot undo, nor do what
+ * could blind: that is another role for another function, which acts when a person decides or a temporary measure ends.
  */
 export function remediationRole(context: RoleContext, family: Family, phase: Phase): BaselineRole {
   const permissions = permissionsOf(family, phase);

@@ -53,8 +53,8 @@ const ROOMS: readonly Room[] = [
     holds: new RegExp(`^lambdas/${step}/handler\\.ts$`),
     may: [
       new RegExp(`^lambdas/${step}/`),
-      // A decision to undo is carried out where it is taken.
-      ...(step === 'decide' ? [/^lambdas\/remediate\/undo\.ts$/] : []),
+      // A decision to undo, or to do what could blind, is carried out where it is taken.
+      ...(step === 'decide' ? [/^lambdas\/remediate\/(undo|remediate|ports)\.ts$/] : []),
       ...[ADAPTERS, CATALOGUE, PLAYBOOKS, CORE, /^node:timers\/promises$/],
     ],
     types: [/^aws-lambda$/],

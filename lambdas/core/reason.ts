@@ -49,6 +49,7 @@ export type ApprovalReason =
   | { readonly code: 'account-budget-used'; readonly budget: number; readonly account: string }
   | { readonly code: 'event-too-old'; readonly at: number; readonly minutes: number }
   | { readonly code: 'critical-budget-used'; readonly budget: number; readonly account: string }
+  | { readonly code: 'decision-needed'; readonly playbook: PlaybookId }
   | { readonly code: 'plan-changed' };
 
 /** What a person decided, with their own words, or what the clock decided. */

@@ -8,11 +8,16 @@ import { queues } from '#adapters/lambda/queue.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import type { Incident } from '#core/incident/incident.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import { resourceKey } from '#core/resource.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
+import { needsDecision, type RemediatePorts } from '#remediate/ports.ts';
+import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import { decide } from './decide.ts';
 
@@ -29,15 +34,31 @@ const sessions = once(async () => {
   return memberSessions(roles(), namingFromEnvironment(), externalId());
 });
 
-const ports = {
+const ports: RemediatePorts = {
+  role: 'undo',
   incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   authority: stateTable(setting('STATE_TABLE'), dynamodb).authority,
   detection: scenarioNamed,
   playbook: playbookOf,
   session: async (request: SessionRequest) => (await sessions())(request),
+  // Neither is reached with this role, which asks nobody and counts nothing: its permissions refuse both.
+  runs: runsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
+  remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
   pause,
   now: Date.now,
 };
+
+/** Whether an approved plan has a call that only the role of this function may make. */
+async function isCarriedOutHere({ approval }: Incident): Promise<boolean> {
+  const playbook = approval && (await playbookOf(approval.plan.playbook));
+  return approval !== undefined && playbook !== undefined && needsDecision(playbook, approval.plan.calls);
+}
+
+/** Whether it waits for `remediate`: what is left needs this role no more, or a new plan has to be made and asked about. */
+function isLeft(incident: Incident | undefined): boolean {
+  if (incident?.state === 'PROCESSING') return true;
+  return incident?.state === 'AWAITING_APPROVAL' && (incident.approval !== undefined || incident.approvalRequest === undefined);
+}
 
 /** Processes one decision. Logs both the sender that AWS verified and the person that the surface names. */
 async function onRecord(record: SQSRecord): Promise<void> {
@@ -47,11 +68,13 @@ async function onRecord(record: SQSRecord): Promise<void> {
   log('info', 'decided', { ...decision, sender, became: consequence.kind });
   if (consequence.kind === 'refused' || consequence.kind === 'nothing') return;
   const { incident } = consequence;
+  const isLast = Number(record.attributes.ApproximateReceiveCount) >= lastAttempt;
   if (consequence.kind === 'contain') {
-    await order(setting('REMEDIATE_QUEUE_URL'), { incident: incident.id }, resourceKey(incident), record.messageId);
+    const isHere = await isCarriedOutHere(incident);
+    if (!isHere || isLeft(await remediate(incident.id, isLast, ports)))
+      await order(setting('REMEDIATE_QUEUE_URL'), { incident: incident.id }, resourceKey(incident), record.messageId);
     return;
   }
-  const isLast = Number(record.attributes.ApproximateReceiveCount) >= lastAttempt;
   const { by, reason, verb } = decision;
   if (verb !== 'undo' && verb !== 'expire') return;
   await undo(incident.id, { verb, by, ...(reason !== undefined && { reason }) }, isLast, ports);

@@ -21,8 +21,15 @@ export const PLAYBOOKS: Readonly<Record<PlaybookId, Playbook<MemberCall>>> = {
 };
 
 /** Everything one of a family's two roles must be able to do in a member account: the fold of its playbooks' own permissions. */
-export function permissionsOf(family: Family, phase: Phase): Permission[] {
+export function permissionsOf(family: Family, role: Phase): Permission[] {
   return Object.values(PLAYBOOKS)
     .filter(({ id }) => ownEntry(FAMILY_OF, id) === family)
-    .flatMap(({ permissions }) => permissions[phase]);
+    .flatMap(({ permissions }) => rolePermissions(permissions, role));
+}
+
+/** What could blind is done only by the role that acts on a person's decision, which then makes the other calls of that plan too. */
+function rolePermissions({ fix, undo }: Playbook<MemberCall>['permissions'], role: Phase): readonly Permission[] {
+  const byDecision = fix.filter((one) => one.byDecision === true);
+  if (role === 'fix') return fix.filter((one) => !byDecision.includes(one));
+  return byDecision.length === 0 ? undo : [...undo, ...fix];
 }

@@ -20,6 +20,7 @@ const state = stateTable(setting('STATE_TABLE'), dynamodb);
 const lastAttempt = Number(setting('MAX_RECEIVES'));
 
 const ports: RemediatePorts = {
+  role: 'fix',
   incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   authority: state.authority,
   runs: runsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),

@@ -1,5 +1,6 @@
 import { fittingPlaybooks } from '#core/detection/containment.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { iamActionOf } from '#core/iam/action.ts';
 import type { Permission } from '#core/iam/permission.ts';
 import { inSessions, isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/iam/policy.ts';
 import type { CountedRun } from '#core/incident/budget.ts';
@@ -17,6 +18,8 @@ import type { AccountSettings, Authority } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
 
 export type RemediatePorts = {
+  /** The role this function may assume: with that of `undo` it carries out only what a person approved. */
+  readonly role: Phase;
   readonly incidents: IncidentStore;
   /** Reads what the hub may do now; throws if it cannot. */
   readonly authority: () => Promise<Authority>;
@@ -88,13 +91,23 @@ export function sessionFor(
   playbook: Playbook<MemberCall>,
   phase: Phase,
   settings: AccountSettings,
+  role: Phase = phase,
 ): SessionRequest {
   const { account, resource, scenario, id } = incident;
   const { permissions } = playbook;
   const family = ownEntry(FAMILY_OF, playbook.id);
   const region = regionFor(incident, playbook, settings);
   const policy = sessionPolicy(permissions[phase], { account, region, resource: resource.id, type: resource.type });
-  return { account, region, family, phase, policy, scenario, incident: id };
+  return { account, region, family, phase, role, policy, scenario, incident: id };
+}
+
+/** Whether a plan has a call that only the role of a person's decision may make. */
+export function needsDecision({ permissions }: Pick<Playbook<never>, 'permissions'>, calls: readonly PlannedCall[]): boolean {
+  const actions = calls.flatMap(({ action, input, alsoNeeds = [] }) => [
+    iamActionOf(action, input),
+    ...alsoNeeds.map((one) => one.action),
+  ]);
+  return permissions.fix.some(({ action, byDecision }) => byDecision === true && actions.includes(action));
 }
 
 /** What each call of a plan, by its place, is made with. */

@@ -20,6 +20,7 @@ import { CutOff, makeCalls } from './make-calls.ts';
 import {
   exemptBy,
   MOST_ROUNDS,
+  needsDecision,
   playbookFor,
   type RemediatePorts,
   regionFor,
@@ -85,7 +86,7 @@ function leaveToPerson(incident: Incident, reason: Reason, ports: RemediatePorts
 async function contain(run: Run, ports: RemediatePorts): Promise<Incident | undefined> {
   const { incident, playbook, verdict, settings } = run;
   try {
-    const session = ports.session(sessionFor(incident, playbook, 'fix', verdict.account));
+    const session = ports.session(sessionFor(incident, playbook, 'fix', verdict.account, ports.role));
     const planning = session.then(sharingReads);
     const reading = planning.then((call) => playbook.read(incident, call, verdict.account));
     const tagging = planning.then((call) => playbook.tags(incident, call, verdict.account));
@@ -108,11 +109,28 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), tags);
     if (exception !== undefined && mayMove(incident.state, 'SUPPRESSED')) return await suppress(incident, exception, ports);
     const because = exemptBy(tags, incident) ?? reasonToAsk(run, plan, runs, ports.now());
+    if (ports.role === 'undo') return await carryOutDecision(run, plan, because, call, ports);
     if (because !== undefined) return await askApproval(run, plan, because, ports);
+    // Approved: the function that decides carries it out, with a role that this one may not assume.
+    if (needsDecision(playbook, plan.calls)) return incident;
     return await apply(run, plan, { reading: call, runs }, ports);
   } catch (error) {
     return await onFault(error, run, ports);
   }
+}
+
+/** Where a person approved what only this role may do; anything else is left to the function that contains, or asked again. */
+async function carryOutDecision(
+  run: Run,
+  plan: Plan,
+  because: ApprovalReason | undefined,
+  reading: MemberCall,
+  ports: RemediatePorts,
+): Promise<Incident | undefined> {
+  const { incident, playbook } = run;
+  if (isAutomatic(run.verdict) || !needsDecision(playbook, plan.calls)) return incident;
+  if (because === undefined) return apply(run, plan, { reading, runs: [] }, ports);
+  return record(incident, 'AWAITING_APPROVAL', because, NO_YES, ports);
 }
 
 /** The text that people approve, with what becomes of open connections. */
@@ -126,9 +144,11 @@ function planWords({ words, connections }: PlanDraft): Localized {
 function reasonToAsk(run: Run, plan: Plan, runs: readonly CountedRun[], now: number): ApprovalReason | undefined {
   const { incident, playbook, verdict } = run;
   if (verdict.kind === 'plan') return verdict.reason;
+  if (isAutomatic(verdict) && needsDecision(playbook, plan.calls)) return { code: 'decision-needed', playbook: playbook.id };
   if (verdict.approved === undefined) return overBudget(countedRun(incident, playbook.id, now), runs, limitsOf(run));
-  // An approval holds for the plan that was shown.
-  return isWithinPlan(plan, verdict.approved, playbook.volatile) ? undefined : { code: 'plan-changed' };
+  // An approval holds for the plan that was shown. Where a run was cut off, the hub itself changed the state that was shown.
+  const left = incident.state === 'PROCESSING' ? { ...plan, before: [] } : plan;
+  return isWithinPlan(left, verdict.approved, playbook.volatile) ? undefined : { code: 'plan-changed' };
 }
 
 function limitsOf({ incident, playbook, verdict }: Run): Limited {
@@ -175,7 +195,7 @@ async function apply(run: Run, plan: Plan, { reading, runs }: Planning, ports: R
   const [running, because] = await Promise.all([begin(incident, plan, region, ports), counted(run, runs, ports)]);
   if (running === undefined) return undefined;
   if (because !== undefined) return askApproval({ ...run, incident: running }, plan, because, ports);
-  const request = sessionFor(running, playbook, 'fix', account);
+  const request = sessionFor(running, playbook, 'fix', account, ports.role);
   const writing = writingWith(reading, request, playbook.permissions.fix, plan.calls, ports);
   const made = await makeCalls(plan.calls, writing, ports.now);
   for (const wait of [0, ...PAUSES_MS]) {

@@ -15,7 +15,7 @@ import { CutOff, faultIn, makeCalls } from './make-calls.ts';
 import { exemptBy, MOST_ROUNDS, type RemediatePorts, regionFor, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
-export type UndoPorts = Omit<RemediatePorts, 'runs' | 'remind'>;
+export type UndoPorts = Omit<RemediatePorts, 'role' | 'runs' | 'remind'>;
 
 /** The clock undoes a temporary measure when it ends; a person undoes everything else. */
 export type UndoOrder = Pick<Decision, 'by' | 'reason'> & { readonly verb: 'undo' | 'expire' };

@@ -53,12 +53,13 @@ describe('what an account opted in to', () => {
     expect(rolesWith(modes).sort()).toEqual(['forward-events', 'import-findings', 'inspect', ...remediation].sort());
   });
 
-  test('a family with an undo has a second role for it, and a family without has none', () => {
+  test('a family with an undo, or with what a person decides, has a second role for it, and a family without has none', () => {
     const keys = rolesWith([{ default: 'auto' }]);
     for (const family of FAMILIES) {
       expect(keys, family).toContain(`remediate-${family}`);
       const undoes = Object.values<Playbook<MemberCall>>(PLAYBOOKS).some(
-        (one) => FAMILY_OF[one.id] === family && one.undo !== undefined,
+        (one) =>
+          FAMILY_OF[one.id] === family && (one.undo !== undefined || one.permissions.fix.some(({ byDecision }) => byDecision)),
       );
       expect(keys.includes(`remediate-${family}-undo`), family).toBe(undoes);
     }
@@ -109,6 +110,7 @@ describe('the session of one incident', () => {
     region: regions[0],
     family: 'network',
     phase: 'fix',
+    role: 'fix',
     policy: sessionPolicy(fix, { account, region: regions[0], resource }),
     scenario: 's'.repeat(64),
     incident: 'inc-0123456789abcdef01234567',
@@ -141,7 +143,7 @@ describe('the session of one incident', () => {
 
   test('assumes the other role to undo', async () => {
     const { asked, session } = recording();
-    await session({ ...request, phase: 'undo' });
+    await session({ ...request, phase: 'undo', role: 'undo' });
     expect(asked[0]?.roleArn).toMatch(/remediate-network-undo$/);
   });
 

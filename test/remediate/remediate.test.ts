@@ -181,7 +181,7 @@ describe('the record of a containment', () => {
     const { fix } = PLAYBOOKS['revoke-open-ingress'].permissions;
     const scope = { account: MEMBER, region: 'ap-northeast-2', resource: GROUP };
     const named = { account: MEMBER, region: scope.region, incident: id, scenario: 'sg-ssh-open-world' };
-    expect(sessions).toEqual([{ ...named, family: 'network', phase: 'fix', policy: sessionPolicy(fix, scope) }]);
+    expect(sessions).toEqual([{ ...named, family: 'network', phase: 'fix', role: 'fix', policy: sessionPolicy(fix, scope) }]);
   });
 
   test('keeps the calls, their times and the state after them for an undo', async () => {

@@ -98,6 +98,7 @@ describe('a session policy that AWS does not take', () => {
     region: 'ap-northeast-2',
     family: 'compute',
     phase: 'fix',
+    role: 'fix',
     policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' }] },
     scenario: 'sg-ssh-open-world',
     incident: 'inc-000000000000000000000001',

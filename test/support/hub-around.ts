@@ -60,6 +60,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
   };
 
   const ports: RemediatePorts = {
+    role: 'fix',
     incidents: watched,
     authority: () => journaled('authority', async () => world.authority),
     detection: scenarioNamed,

@@ -25,6 +25,7 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
     };
     const callsOf = async (phase: Phase) => (await flows()).flatMap(({ calls }) => calls.filter((call) => call.phase === phase));
     const roleOf = (phase: Phase, { session }: GuardedCall) => remediationRole(MEMBER_OF_HUB, session.family, phase).policy;
+    const ownRole = (call: GuardedCall) => roleOf(call.session.role, call);
 
     test.each(PHASES)('every permission of its %s is used by some call', async (phase) => {
       const used = new Set((await callsOf(phase)).flatMap(({ requests }) => requests.map(({ action }) => action)));
@@ -34,7 +35,7 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
 
     test.each(PHASES)('a session of its %s refuses the same calls on other resources, Regions and accounts', async (phase) => {
       for (const call of await callsOf(phase)) {
-        const grants = { identity: [roleOf(phase, call)], session: call.session.policy };
+        const grants = { identity: [ownRole(call)], session: call.session.policy };
         for (const other of call.requests.flatMap((request) => othersThan(request, call))) {
           expect(isAllowed(other, grants), `${call.action} on ${other.resource}`).toBe(false);
         }
@@ -60,7 +61,7 @@ export function describePermissions(id: PlaybookId, runs: () => Promise<readonly
           for (const value of ['true', 'false', '']) {
             for (const request of call.requests) {
               const context = { ...request.context, [`aws:ResourceTag/${EXEMPT_TAG}`]: value };
-              expect(isAllowed({ ...request, context }, { identity: [roleOf(phase, call)] }), call.action).toBe(false);
+              expect(isAllowed({ ...request, context }, { identity: [ownRole(call)] }), call.action).toBe(false);
             }
           }
         }

@@ -1,5 +1,8 @@
+import { MEMBER } from '#catalogue/events/cases.ts';
 import { iamActionOf } from '#core/iam/action.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { decided } from '#core/incident/life.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
 import { canonical, type Json } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
@@ -9,9 +12,11 @@ import type { AccountSettings } from '#core/settings.ts';
 import type { MemberAction, MemberCall } from '#member/calls.ts';
 import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
+import { needsDecision } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { type UndoOrder, undo } from '#remediate/undo.ts';
 import { MEMBER_OF_HUB } from './baseline.ts';
+import { controlOf, EVERY_CONTROL } from './control-policies.ts';
 import { authorityOf, hubAround, open } from './hub-around.ts';
 import { isAllowed, type Request } from './iam.ts';
 import { awsError } from './incidents.ts';
@@ -28,11 +33,14 @@ export type GuardedCall = {
   readonly requests: readonly Request[];
 };
 
+/** Every policy that AWS Organizations can hold the member to: no playbook may depend on one being off. */
+const CONTROL = controlOf(MEMBER, EVERY_CONTROL);
+
 const BY = 'alice@example.com';
 
 /**
  * The real engine with one playbook on one incident, and more settings of its account. A call reaches `member` only if the role
- * and the session allow it, as in IAM; else it is refused as AWS refuses.
+ * and the session allow it, and no control policy denies it, as in IAM; else it is refused as AWS refuses.
  */
 export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incident, account: Partial<AccountSettings> = {}) {
   const playbook = PLAYBOOKS[id];
@@ -42,14 +50,16 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
     (session: SessionRequest): MemberCall =>
     async (action, input) => {
       const incident = (await around.incidents.get(arranged.id)) ?? arranged;
-      const { family, phase, region } = session;
+      const { family, phase, role, region } = session;
       const write = isWrite(playbook, phase, action);
       const plan = phase === 'fix' ? incident.plan : incident.undo?.plan;
       const planned = write ? plan?.calls.find((one) => isCall(one, action, input)) : undefined;
       if (write && planned === undefined) throw new Error(`${action} is not in the recorded plan: ${JSON.stringify(input)}`);
       const requests = await whatIamChecks(action, input as never, planned, { ...incident, region });
-      const grants = { identity: [remediationRole(MEMBER_OF_HUB, family, phase).policy], session: session.policy };
-      const refused = requests.find((request) => !isAllowed(request, grants));
+      const own = remediationRole(MEMBER_OF_HUB, family, role);
+      const grants = { identity: [own.policy], session: session.policy, control: CONTROL };
+      const by = { 'aws:PrincipalArn': `arn:aws:iam::${MEMBER}:role${own.path}${own.name}`, 'aws:RequestedRegion': region };
+      const refused = requests.find((request) => !isAllowed({ ...request, context: { ...request.context, ...by } }, grants));
       if (refused !== undefined)
         throw awsError(`AccessDenied on ${refused.action} of ${refused.resource} in the ${phase} session`, 403);
       calls.push({ action, phase, write, resource: incident.resource.arn, session, requests });
@@ -68,10 +78,26 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
     writes,
     /** The stored incident. */
     incident: async () => (await around.incidents.get(incident)) as Incident,
-    fix: (lastTry = false) => remediate(incident, lastTry, around.ports),
+    fix: async (lastTry = false) => {
+      const asked = await remediate(incident, lastTry, around.ports);
+      if (asked === undefined || !(await isDecided(asked, around.incidents))) return asked;
+      return remediate(incident, lastTry, { ...around.ports, role: 'undo' });
+    },
     undo: (order: Partial<UndoOrder> = {}, lastTry = false) =>
       undo(incident, { verb: 'undo', by: BY, ...order }, lastTry, around.ports),
   };
+}
+
+/** Whether a plan waits for the role of decisions: a person's yes is given where that alone is what it waits for. */
+async function isDecided(incident: Incident, incidents: IncidentStore): Promise<boolean> {
+  const { plan, approvalRequest, approval, state } = incident;
+  const playbook = plan && PLAYBOOKS[plan.playbook];
+  if (plan === undefined || playbook === undefined || !needsDecision(playbook, plan.calls)) return false;
+  if (approval !== undefined) return state === 'AWAITING_APPROVAL' || state === 'PROCESSING';
+  if (approvalRequest?.because.code !== 'decision-needed') return false;
+  const { lapsesAt, since: at } = approvalRequest;
+  const yes = { by: BY, at, lapsesAt, plan };
+  return incidents.replace(incident, decided(incident, { approval: yes }, { by: BY, at, reason: { code: 'approved' } }));
 }
 
 export type PlaybookRun = Awaited<ReturnType<typeof runOf>>;

@@ -21,6 +21,7 @@ export const REASON_SAMPLES: Samples = {
   'break-glass-user': { code: 'break-glass-user', user: 'alice' },
   unanswered: { code: 'unanswered', questions: [{ ask: 'instance', id: 'i-0123' }] },
   'account-wants-approval': { code: 'account-wants-approval', account: 'shop' },
+  'decision-needed': { code: 'decision-needed', playbook: 'restore-trail' },
   'automation-stopped': { code: 'automation-stopped', by: 'alice', text: 'exercise' },
   'wrong-resource-type': { code: 'wrong-resource-type', playbook: 'restart-trail', type: 'AwsS3Bucket' },
   'exempt-tag': { code: 'exempt-tag', resource: 'sg-0123', tag: 'org-security-hub:exempt' },

@@ -14,11 +14,11 @@ export function memberSessions(
   externalId: string,
 ): (request: SessionRequest) => Promise<MemberCall> {
   return async (request) => {
-    const { account, region, family, phase } = request;
+    const { account, region, family, role } = request;
     const policy = JSON.stringify(request.policy);
     if (!fitsSession(request.policy)) throw tooLarge(policy);
     const credentials = await assume({
-      roleArn: roleArn(naming, account, remediatePurpose(family, phase)),
+      roleArn: roleArn(naming, account, remediatePurpose(family, role)),
       sessionName: request.scenario,
       externalId,
       sourceIdentity: request.incident,

@@ -15,5 +15,7 @@ export type Permission = {
   readonly on: (scope: Scope) => string | readonly string[];
   /** Only the plan names the resources: a run gets this action in a second session, on those alone. */
   readonly narrowedBy?: 'plan';
+  /** Could blind, whatever the plan says: the role that acts on a person's decision has it, the one that contains by itself has not. */
+  readonly byDecision?: true;
   readonly when?: Conditions | ((scope: Scope) => Conditions);
 };

@@ -6,6 +6,8 @@ export type SessionRequest = {
   readonly region: string;
   readonly family: Family;
   readonly phase: Phase;
+  /** Whose role: what contains by itself assumes that of `fix`, what a person decided that of `undo`. */
+  readonly role: Phase;
   /** What the session may do at most, whatever its role may do. */
   readonly policy: Policy;
   /** Session name in CloudTrail; `incident` is the source identity. */

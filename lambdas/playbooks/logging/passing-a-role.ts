@@ -9,6 +9,7 @@ export function passing(service: string): Permission {
     access: 'write',
     on: ({ account }) => `arn:aws:iam::${account}:role/*`,
     narrowedBy: 'plan',
+    byDecision: true,
     when: { StringEquals: { 'iam:PassedToService': service } },
   };
 }

@@ -27,7 +27,7 @@ export const restartRecorder: Playbook<MemberCall> = {
       { action: 'config:DescribeConfigurationRecorderStatus', access: 'read', on: onRecorder },
       { action: 'config:ListTagsForResource', access: 'read', on: onRecorder },
       { action: 'config:DescribeDeliveryChannels', access: 'read', on: () => '*' },
-      { action: 'config:PutConfigurationRecorder', access: 'write', on: onRecorder, narrowedBy: 'plan' },
+      { action: 'config:PutConfigurationRecorder', access: 'write', on: onRecorder, narrowedBy: 'plan', byDecision: true },
       { action: 'config:StartConfigurationRecorder', access: 'write', on: onRecorder, narrowedBy: 'plan' },
       passing('config.amazonaws.com'),
     ],

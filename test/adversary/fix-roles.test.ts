@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { MEMBER } from '#catalogue/events/cases.ts';
+import { putEventSelectors } from '#catalogue/events/trail-calls.ts';
+import { decided } from '#core/incident/life.ts';
+import { FAMILIES } from '#core/playbook/playbook-id.ts';
+import type { MemberAction, MemberCall } from '#member/calls.ts';
+import { remediationRole } from '#member-baseline/remediation-role.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { MEMBER_OF_HUB } from '#test/support/baseline.ts';
+import { authorityOf, hubAround, open } from '#test/support/hub-around.ts';
+import { type Document, isAllowed } from '#test/support/iam.ts';
+import { incidentFrom } from '#test/support/incidents.ts';
+
+const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+const TRAIL = `arn:aws:cloudtrail:ap-northeast-2:${MEMBER}:trail/audit`;
+const RECORDER = `arn:aws:config:ap-northeast-2:${MEMBER}:configuration-recorder/default/0a1b2c3d4e5f6071`;
+
+/** What AWS offers to blind an account with, and to hand a role to a service. */
+const BLINDING: readonly [string, string][] = [
+  ['cloudtrail:UpdateTrail', TRAIL],
+  ['cloudtrail:PutEventSelectors', TRAIL],
+  ['cloudtrail:PutInsightSelectors', TRAIL],
+  ['cloudtrail:CreateTrail', TRAIL],
+  ['cloudtrail:DeleteTrail', TRAIL],
+  ['cloudtrail:StopLogging', TRAIL],
+  ['cloudtrail:AddTags', TRAIL],
+  ['config:PutConfigurationRecorder', RECORDER],
+  ['config:StopConfigurationRecorder', RECORDER],
+  ['config:DeleteConfigurationRecorder', RECORDER],
+  ['config:DeleteDeliveryChannel', '*'],
+  ['iam:PassRole', `arn:aws:iam::${MEMBER}:role/service`],
+];
+
+describe('a thief of the role that contains by itself', () => {
+  test.each(FAMILIES.flatMap((family) => BLINDING.map(([action, resource]) => [family, action, resource] as const)))(
+    'of the family %s cannot blind the account with %s, even if another policy allowed everything',
+    (family, action, resource) => {
+      const identity = [remediationRole(MEMBER_OF_HUB, family, 'fix').policy, EVERYTHING];
+      expect(isAllowed({ action, resource }, { identity })).toBe(false);
+    },
+  );
+
+  test('can start what was stopped', () => {
+    const identity = [remediationRole(MEMBER_OF_HUB, 'logging', 'fix').policy];
+    expect(isAllowed({ action: 'cloudtrail:StartLogging', resource: TRAIL }, { identity })).toBe(true);
+    expect(isAllowed({ action: 'config:StartConfigurationRecorder', resource: RECORDER }, { identity })).toBe(true);
+  });
+});
+
+describe('a call that could blind', () => {
+  /** A trail that records no management event, in an account whose mode for everything is `auto`. */
+  async function blinded() {
+    let isBlind = true;
+    const made: string[] = [];
+    const answers: Partial<Record<MemberAction, () => object>> = {
+      'cloudtrail:GetEventSelectors': () => ({ EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: !isBlind }] }),
+      'cloudtrail:ListTags': () => ({ ResourceTagList: [{ TagsList: [] }] }),
+      'cloudtrail:PutEventSelectors': () => {
+        isBlind = false;
+        return {};
+      },
+    };
+    const event = putEventSelectors({ trail: TRAIL, selectors: [{ management: false }] });
+    const arranged = await incidentFrom(event, 'cloudtrail-event-selectors');
+    const modes = [{ default: 'auto', 'cloudtrail-event-selectors': 'auto' }] as const;
+    const around = hubAround(
+      ({ role }) =>
+        (async (action) => {
+          made.push(`${role} ${action}`);
+          const answer = answers[action];
+          if (answer === undefined) throw new Error(`no answer to ${action}`);
+          return answer();
+        }) as MemberCall,
+      modes,
+      arranged.openedAt + 60_000,
+    );
+    around.world.authority = authorityOf(modes);
+    const id = await open(around.incidents, arranged);
+    const writes = () => made.filter((one) => one.includes(':Put'));
+    const approve = async () => {
+      const incident = await around.incidents.get(id);
+      if (incident?.plan === undefined || incident.approvalRequest === undefined) throw new Error('nothing was asked');
+      const { plan, approvalRequest } = incident;
+      const approval = { by: 'alice', at: around.world.now, lapsesAt: approvalRequest.lapsesAt, plan };
+      const step = { by: 'alice', at: around.world.now, reason: { code: 'approved' } } as const;
+      await around.incidents.replace(incident, decided(incident, { approval }, step));
+    };
+    const byDecision = { ...around.ports, role: 'undo' } as const;
+    const makeSafe = () => {
+      isBlind = false;
+    };
+    return { ...around, id, made, writes, approve, byDecision, makeSafe };
+  }
+
+  test('waits for a person in every mode, and says why', async () => {
+    const { id, ports, writes, made } = await blinded();
+    expect(await remediate(id, false, ports)).toMatchObject({
+      state: 'AWAITING_APPROVAL',
+      approvalRequest: { because: { code: 'decision-needed', playbook: 'restore-event-selectors' } },
+    });
+    expect(writes()).toEqual([]);
+    expect(made.every((one) => one.startsWith('fix '))).toBe(true);
+  });
+
+  test('is made neither by the function that contains, though approved, nor by the one that decides, unless approved', async () => {
+    const { id, ports, byDecision, writes, approve } = await blinded();
+    expect((await remediate(id, false, byDecision))?.state).toBe('NEW');
+    await remediate(id, false, ports);
+    await remediate(id, false, byDecision);
+    expect(writes()).toEqual([]);
+    await approve();
+    await remediate(id, false, ports);
+    expect(writes()).toEqual([]);
+    expect(await remediate(id, false, byDecision)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
+    expect(writes()).toEqual(['undo cloudtrail:PutEventSelectors']);
+  });
+
+  test('is not made where nothing is left to do', async () => {
+    const { id, ports, byDecision, writes, approve, makeSafe } = await blinded();
+    await remediate(id, false, ports);
+    await approve();
+    makeSafe();
+    expect(await remediate(id, false, byDecision)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'already-safe' } });
+    expect(writes()).toEqual([]);
+  });
+});
