@@ -1,6 +1,7 @@
+import { ownRoles } from '#core/hub-parts.ts';
 import { allowStatements, exemptStatement, type Statement } from '#core/iam/policy.ts';
 import { INCIDENT_ID_PATTERN } from '#core/incident/incident.ts';
-import { PRODUCT, remediatePurpose, roleArn } from '#core/naming.ts';
+import { PRODUCT, remediatePurpose } from '#core/naming.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { Family, Phase } from '#core/playbook/playbook-id.ts';
 import { permissionsOf } from '#playbooks/index.ts';
@@ -30,7 +31,7 @@ export function remediationRole(context: RoleContext, family: Family, phase: Pha
 }
 
 /** What stays denied even if somebody attaches more policies to the role. */
-function neverStatements({ account, naming }: RoleContext, actions: readonly string[]): Statement[] {
+function neverStatements({ account, naming, hubBuckets = [] }: RoleContext, actions: readonly string[]): Statement[] {
   return [
     { Sid: 'NothingElse', Effect: 'Deny', NotAction: actions, Resource: '*' },
     {
@@ -44,10 +45,10 @@ function neverStatements({ account, naming }: RoleContext, actions: readonly str
       Effect: 'Deny',
       Action: '*',
       Resource: [
-        roleArn(naming, account, '*'),
+        ...ownRoles(naming, account),
         `arn:aws:events:*:${account}:rule/${PRODUCT}-*`,
         `arn:aws:sqs:*:${account}:${PRODUCT}-*`,
-        `arn:aws:s3:::${PRODUCT}-*`,
+        ...hubBuckets.flatMap((bucket) => [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]),
       ],
     },
   ];

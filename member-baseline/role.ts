@@ -13,6 +13,8 @@ export type RoleContext = {
   readonly permissionsBoundary?: string;
   readonly webAccess?: WebAccess;
   readonly flowLogs?: FlowLogs;
+  /** Buckets of the hub in this account. */
+  readonly hubBuckets?: readonly string[];
 };
 
 /** A role of the hub in this account, named after its purpose. */

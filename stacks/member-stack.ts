@@ -5,6 +5,7 @@ import { describeBaseline, type Member } from '#member-baseline/describe.ts';
 import { renderTerraform } from '#member-baseline/terraform.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import { createdConfig } from './organization/aws-config.ts';
+import { hubBuckets } from './organization/hub-buckets.ts';
 import type { Account, Organization } from './organization/organization.ts';
 
 /** The baseline of one account in one Region. */
@@ -26,7 +27,8 @@ export class MemberStack extends AccountStack {
 }
 
 /** The account as the baseline describes it. */
-export function memberOf(member: Account, { naming, permissionsBoundary, id: organizationId }: Organization): Member {
+export function memberOf(member: Account, organization: Organization): Member {
+  const { naming, permissionsBoundary, id: organizationId } = organization;
   const { id: account, name, modes, regions, signInRegions, webAccess, flowLogs, tuning } = member;
   const config = createdConfig(member);
   return {
@@ -37,6 +39,7 @@ export function memberOf(member: Account, { naming, permissionsBoundary, id: org
     signInRegions,
     organizationId,
     naming,
+    hubBuckets: hubBuckets(organization).flatMap(({ account: holder, bucket }) => (holder === account ? [bucket] : [])),
     watched: { keyReads: member.tuning?.watchKeyReads === true },
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(webAccess !== undefined && { webAccess }),

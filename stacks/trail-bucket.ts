@@ -6,6 +6,7 @@ import { S3BucketLifecycleConfiguration } from '#aws/s3-bucket-lifecycle-configu
 import { S3BucketPolicy } from '#aws/s3-bucket-policy';
 import type { ITerraformDependable } from '#cdktf';
 import { makePrivate } from '#central/private-bucket.ts';
+import { trailBucket } from '#core/hub-parts.ts';
 import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 import { PRODUCT } from '#core/naming.ts';
 
@@ -31,7 +32,7 @@ export class TrailBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: TrailBucketProps) {
     super(scope, id);
-    this.bucketName = `${PRODUCT}-trail-${props.management}`;
+    this.bucketName = trailBucket(props.management);
     const key = new KmsKey(this, 'key', {
       description: 'Log files of the organization trail',
       enableKeyRotation: true,

@@ -36,6 +36,7 @@ export type AccountSettings = {
   readonly blockSet?: BlockSet;
   readonly networkAcl?: AddressAcl;
   readonly protectedNetworks?: readonly string[];
+  readonly protectedBuckets?: readonly string[];
   readonly flowLogs?: FlowLogs;
 };
 
@@ -75,6 +76,7 @@ export type Settings = {
   readonly accounts: Readonly<Record<string, AccountSettings>>;
   readonly exceptions?: readonly Exception[];
   readonly protectedPrincipals?: ProtectedPrincipals;
+  readonly protectedBuckets?: readonly string[];
   readonly approvalHours?: number;
   /** Differences from the default tuning, each once: thousands of accounts may share one. */
   readonly tunings?: readonly PartialTuning[];
@@ -107,6 +109,7 @@ export function accountIn(settings: Settings, id: string): AccountSettings | und
       users: [...everywhere.users, ...own.users, ...breakGlass],
       roles: [...everywhere.roles, ...own.roles],
     },
+    protectedBuckets: [...(account.protectedBuckets ?? []), ...(settings.protectedBuckets ?? [])],
     protectedNetworks: [...(account.protectedNetworks ?? []), ...trustedNetworks],
   };
 }

@@ -1,18 +1,20 @@
-import { roleArn } from '#core/naming.ts';
+import { ownRoles } from '#core/hub-parts.ts';
 import type { AccountSettings, Forwarding, Settings } from '#core/settings.ts';
+import { hubBuckets } from './hub-buckets.ts';
 import type { Account, Organization } from './organization.ts';
 
 /** The settings that the functions read at run time. Accounts that say the same share one entry, because the item has a limit. */
-export function settingsOf({ accounts, exceptions, approvalHours, naming, deploy }: Organization): Settings {
+export function settingsOf(organization: Organization): Settings {
+  const { accounts, exceptions, approvalHours, naming, deploy } = organization;
   const tunings = new Map(accounts.flatMap(({ tuning }) => (tuning ? [[JSON.stringify(tuning), tuning]] : [])));
   const webAccesses = new Map(accounts.flatMap(({ webAccess }) => (webAccess ? [[JSON.stringify(webAccess), webAccess]] : [])));
   const keys = { tunings: [...tunings.keys()], webAccesses: [...webAccesses.keys()] };
-  const rollout = [`arn:aws:iam::*:role/${deploy.role}`, `arn:aws:iam::*:role/*/${deploy.role}`];
   return {
     accounts: Object.fromEntries(accounts.map((account) => [account.id, accountSettings(account, keys)])),
     exceptions,
     approvalHours,
-    protectedPrincipals: { users: [], roles: [roleArn(naming, '*', '*'), ...rollout] },
+    protectedPrincipals: { users: [], roles: [...ownRoles(naming, '*'), `arn:aws:iam::*:role/${deploy.role}`] },
+    protectedBuckets: hubBuckets(organization).map(({ bucket }) => bucket),
     ...(tunings.size > 0 && { tunings: [...tunings.values()] }),
     ...(webAccesses.size > 0 && { webAccesses: [...webAccesses.values()] }),
     deployRole: deploy.role,

@@ -104,7 +104,8 @@ describe('storage playbooks leave to a person', () => {
     'bucket %s of the hub itself, without any call',
     async (bucket) => {
       const incident = await incidentFrom(deleteBucketBlock({ bucket }), 's3-public-access-block-disabled');
-      const run = await runOf('block-public-bucket', () => Promise.reject(new Error('no call may be made')), incident);
+      const none = () => Promise.reject(new Error('no call may be made'));
+      const run = await runOf('block-public-bucket', none, incident, { protectedBuckets: [bucket] });
       expect(await run.fix()).toMatchObject(refusal({ code: 'bucket-of-hub', bucket }));
       expect(run.calls).toEqual([]);
     },

@@ -3,10 +3,10 @@ import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 import type { Permission, Scope } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Json } from '#core/json.ts';
-import { PRODUCT } from '#core/naming.ts';
 import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { Tags } from '#core/resource.ts';
+import type { AccountSettings } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
 
 /** The incident's bucket, or the bucket the incident's object lies in. */
@@ -75,12 +75,15 @@ export function plain(value: unknown): Json {
 
 /** The same playbook, which makes no call on a bucket of the hub or of its trail: only a person may change those. */
 export function sparingTheHub(playbook: Playbook<MemberCall>): Playbook<MemberCall> {
-  const isHubs = (incident: Incident) => bucketNameOf(incident).startsWith(`${PRODUCT}-`);
+  const isHubs = (incident: Incident, { protectedBuckets = [] }: AccountSettings) =>
+    protectedBuckets.includes(bucketNameOf(incident));
   return {
     ...playbook,
-    tags: async (incident, call, account) => (isHubs(incident) ? {} : playbook.tags(incident, call, account)),
-    read: async (incident, call, account) => (isHubs(incident) ? [] : playbook.read(incident, call, account)),
+    tags: async (incident, call, account) => (isHubs(incident, account) ? {} : playbook.tags(incident, call, account)),
+    read: async (incident, call, account) => (isHubs(incident, account) ? [] : playbook.read(incident, call, account)),
     plan: (incident, images, at) =>
-      isHubs(incident) ? refused({ code: 'bucket-of-hub', bucket: bucketNameOf(incident) }) : playbook.plan(incident, images, at),
+      isHubs(incident, at.account)
+        ? refused({ code: 'bucket-of-hub', bucket: bucketNameOf(incident) })
+        : playbook.plan(incident, images, at),
   };
 }

@@ -1,0 +1,37 @@
+import {
+  FORWARD_PURPOSE,
+  functionPurpose,
+  IMPORT_PURPOSE,
+  INSPECT_PURPOSE,
+  type Naming,
+  PRODUCT,
+  remediatePurpose,
+  roleArn,
+} from './naming.ts';
+import { FLOW_LOG_STREAM_PURPOSE, SEND_FLOW_LOGS_PURPOSE } from './network/flow-log.ts';
+import { FAMILIES, PHASES } from './playbook/playbook-id.ts';
+
+const MEMBER_PURPOSES: readonly string[] = [
+  FORWARD_PURPOSE,
+  IMPORT_PURPOSE,
+  INSPECT_PURPOSE,
+  'heartbeat',
+  SEND_FLOW_LOGS_PURPOSE,
+  ...FAMILIES.flatMap((family) => PHASES.map((phase) => remediatePurpose(family, phase))),
+];
+
+const FUNCTIONS = ['announce', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
+
+/** The hub's own roles by their full names: whoever may create roles can choose any name that only begins so. */
+export function ownRoles(naming: Naming, account: string): string[] {
+  const own = [...FUNCTIONS.map(functionPurpose), FLOW_LOG_STREAM_PURPOSE, 'aggregate-config'];
+  const inHub = account === '*' || account === naming.hubAccount;
+  return [
+    ...MEMBER_PURPOSES.map((purpose) => roleArn(naming, account, purpose)),
+    ...(inHub ? own.map((purpose) => roleArn(naming, naming.hubAccount, purpose)) : []),
+  ];
+}
+
+export function trailBucket(management: string): string {
+  return `${PRODUCT}-trail-${management}`;
+}

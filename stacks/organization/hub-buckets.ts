@@ -1,0 +1,14 @@
+import { configBucket } from '#core/config-recorder.ts';
+import { trailBucket } from '#core/hub-parts.ts';
+import { ledgerBucket } from '#core/incident/ledger.ts';
+import type { Organization } from './organization.ts';
+
+/** The buckets that the stacks create, each with the account that holds it. Their exact names: any bucket may begin like them. */
+export function hubBuckets({ management, creates, ledger, naming, accounts }: Organization) {
+  const isRecorded = accounts.some(({ config }) => config !== undefined && config !== 'existing');
+  return [
+    { account: ledger.account, bucket: ledgerBucket(naming.hubAccount) },
+    ...(creates.trail ? [{ account: management, bucket: trailBucket(management) }] : []),
+    ...(isRecorded ? [{ account: ledger.account, bucket: configBucket(ledger.account) }] : []),
+  ];
+}
