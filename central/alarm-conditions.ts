@@ -1,4 +1,5 @@
 import type { CloudwatchMetricAlarmConfig } from '#aws/cloudwatch-metric-alarm';
+import { NEEDS_PERSON, PRODUCT } from '#core/naming.ts';
 import type { DurableQueue } from './queue.ts';
 
 /** What an alarm watches, and in its description what a person does when it goes off. */
@@ -74,6 +75,21 @@ export function throttled(alarmName: string): AlarmCondition {
       'Lambda throttled functions of the hub account in this Region, so events wait: raise the quota for concurrent executions (L-B99A9384) in Service Quotas, or find what else uses it.',
     namespace: 'AWS/Lambda',
     metricName: 'Throttles',
+    statistic: 'Sum',
+  };
+}
+
+/** Counts lines of a log with a message: its name, and the pattern of the filter that counts them. */
+export const PERSON_NEEDED = { metric: 'PersonNeeded', pattern: `{ $.message = "${NEEDS_PERSON}" }` } as const;
+
+export function personNeeded(alarmName: string): AlarmCondition {
+  return {
+    ...AT_THE_FIRST,
+    alarmName,
+    alarmDescription:
+      'An incident waits for approval, a containment failed, or something keeps the hub from containing: read hub incidents, then hub show and decide.',
+    namespace: PRODUCT,
+    metricName: PERSON_NEEDED.metric,
     statistic: 'Sum',
   };
 }

@@ -1,11 +1,22 @@
 import { Construct } from 'constructs';
+import { CloudwatchLogMetricFilter } from '#aws/cloudwatch-log-metric-filter';
 import { CloudwatchMetricAlarm } from '#aws/cloudwatch-metric-alarm';
 import { SnsTopic } from '#aws/sns-topic';
 import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
 import type { Statement } from '#core/iam/policy.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, type Naming, PRODUCT } from '#core/naming.ts';
-import { type AlarmCondition, failing, lagsBehind, notEmpty, notRunning, throttled, waitsTooLong } from './alarm-conditions.ts';
+import {
+  type AlarmCondition,
+  failing,
+  lagsBehind,
+  notEmpty,
+  notRunning,
+  PERSON_NEEDED,
+  personNeeded,
+  throttled,
+  waitsTooLong,
+} from './alarm-conditions.ts';
 import type { HubBus } from './bus.ts';
 import type { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
@@ -19,6 +30,8 @@ export type AlarmsProps = {
   readonly monitored: readonly Monitored[];
   /** Functions that run every minute: five minutes without a run set off an alarm. */
   readonly everyMinute: readonly HubFunction[];
+  /** Functions whose logs say when a person is needed. */
+  readonly asking: readonly HubFunction[];
   readonly bus: HubBus;
 };
 
@@ -31,7 +44,7 @@ const SWITCHED = 'switched';
 export class Alarms extends Construct {
   readonly #topic: SnsTopic;
 
-  constructor(scope: Construct, id: string, { naming, keyArn, email, monitored, everyMinute, bus }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { naming, keyArn, email, monitored, everyMinute, asking, bus }: AlarmsProps) {
     super(scope, id);
     this.#topic = new SnsTopic(this, 'topic', { name: `${PRODUCT}-alarms`, kmsMasterKeyId: keyArn });
     const { arn } = this.#topic;
@@ -54,6 +67,8 @@ export class Alarms extends Construct {
       holding,
     );
     for (const { name } of everyMinute) this.#alarm(`stopped-${name}`, notRunning(name));
+    for (const { name, resource } of asking) this.#countLines(name, resource);
+    this.#alarm('person-needed', personNeeded(`${PRODUCT}-person-needed`));
   }
 
   #watch(functions: readonly HubFunction[], holding: readonly Holding[]): void {
@@ -70,6 +85,17 @@ export class Alarms extends Construct {
     }
     for (const { queue, whatToDo } of holding) this.#alarm(`dead-${queue.name}`, notEmpty(queue.name, whatToDo));
     this.#alarm('throttled', throttled(`${PRODUCT}-throttled`));
+  }
+
+  /** All into one metric: each costs the same however many logs it counts. */
+  #countLines(name: string, resource: HubFunction['resource']): void {
+    new CloudwatchLogMetricFilter(this, `person-needed-${name}`, {
+      name: `${PRODUCT}-person-needed`,
+      logGroupName: `/aws/lambda/${name}`,
+      pattern: PERSON_NEEDED.pattern,
+      metricTransformation: { name: PERSON_NEEDED.metric, namespace: PRODUCT, value: '1' },
+      dependsOn: [resource],
+    });
   }
 
   #alarm(id: string, condition: AlarmCondition): void {

@@ -59,6 +59,7 @@ export class Detect extends Construct implements Monitored {
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         // A transaction of writes needs what each of its writes needs.
         state.allowWithin(['memory#*', 'agenda#*'], 'PutItem'),
+        state.allowWithin(['opened#*'], 'UpdateItem'),
         ...queues.flatMap((queue) => queue.consume()),
         orders.send(),
         held.send(),

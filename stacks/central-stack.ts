@@ -81,6 +81,7 @@ export class CentralStack extends AccountStack {
       keyArn,
       monitored: [detect, remediate, decide, announce, ledger, publish, clock, ...flow],
       everyMinute: clock.functions,
+      asking: [...detect.functions, ...remediate.functions],
       bus,
       ...(alarmEmail !== undefined && { email: alarmEmail }),
     });

@@ -28,6 +28,10 @@ export const INCIDENT_CHANGED = 'IncidentChanged';
 export const AUTOMATION_STOPPED = 'AutomationStopped';
 export const AUTOMATION_RESUMED = 'AutomationResumed';
 export const HUB_REMINDER = 'Hub Reminder';
+export const HUB_HINDERED = 'Hub Hindered';
+
+/** A line of the log with this message sets off an alarm. */
+export const NEEDS_PERSON = 'a person is needed';
 
 export const SCANNER_ALARMS = `${PRODUCT}-scanner-`;
 export const SCANNER_NAMESPACE = PRODUCT;

@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { lookBackIn } from '#adapters/lambda/messages.ts';
+import { needsPerson } from '#adapters/lambda/needs-person.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { queueName } from '#adapters/lambda/queue-arn.ts';
@@ -12,15 +13,18 @@ import { memberFacts } from '#adapters/member/facts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
+import { openingsInDynamoDb } from '#adapters/store/openings-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
-import { CATALOGUE } from '#catalogue/index.ts';
+import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
 import type { Origin } from '#core/detection/unreadable.ts';
+import { HINDERED } from '#core/incident/hindrance.ts';
 import { answered } from '#core/incident/look-back-answer.ts';
 import { updateIncident } from '#core/incident/update.ts';
 import type { Lane } from '#core/lane.ts';
 import { ownEntry } from '#core/own-property.ts';
 import { indexCatalogue } from './catalogue-index.ts';
+import { countOpening, type FloodPorts } from './flood.ts';
 import { type LinePorts, line, type Recognised } from './line.ts';
 
 const SETTINGS_AGE = 10_000;
@@ -40,6 +44,14 @@ const inspect = once(async () => {
   return inspections(roles(), naming, externalId);
 });
 
+const floods: FloodPorts = {
+  incidents,
+  detection: scenarioOf(HINDERED),
+  isFull: openingsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
+  onHindered: (hindrance) => needsPerson({ ...hindrance }),
+  now: Date.now,
+};
+
 const ports: LinePorts = {
   catalogue: indexCatalogue(CATALOGUE),
   naming,
@@ -54,6 +66,7 @@ const ports: LinePorts = {
   ask: memberFacts({ open: async (...asked) => (await inspect())(...asked) }),
   order: (incident, resource, { id }) => order(setting('REMEDIATE_QUEUE_URL'), { incident }, resource, id),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
+  onOpened: (opened) => countOpening(opened, floods),
   now: Date.now,
 };
 

@@ -13,6 +13,7 @@ import { applyEarlierResolutions, track, trackEcho } from '#track/track.ts';
 import { type DetectPorts, type DetectResult, detect } from './detect.ts';
 import { earlierResolutions } from './earlier-resolutions.ts';
 import { enrich, type Locations } from './enrich.ts';
+import type { OpenedIncident } from './flood.ts';
 import { remindersFor } from './reminders.ts';
 import { weighed } from './weigh.ts';
 
@@ -30,6 +31,8 @@ export type LinePorts = DetectPorts & {
   /** Has an incident remediated. */
   readonly order: (incident: string, resource: string, activity: Activity) => Promise<void>;
   readonly remind: (reminder: Reminder) => Promise<void>;
+  /** Told of each incident that waits for somebody, once containment was ordered. */
+  readonly onOpened?: (opened: OpenedIncident) => Promise<void>;
   /** Reads every call to the end, also those no detection waits for. */
   readonly readsAll?: true;
 };
@@ -65,22 +68,28 @@ const NO_ACTIVITY: LineResult = { kind: 'read', activities: [] };
 async function followed(activity: Activity, receivedAt: number, ports: LinePorts): Promise<Recognised> {
   const reminders: Reminder[] = [];
   const open = new Set<string>();
+  const fresh: string[] = [];
   const counting: DetectPorts = { ...ports, countEcho: (id, echo) => trackEcho(id, echo, ports) };
   const result = await detect(activity, counting, async (signals) => {
     const tracked = await Promise.all(signals.map((signal) => trackAndOrder(signal, activity, receivedAt, ports)));
-    for (const { openIncident, reminders: more } of tracked) {
+    for (const { openIncident, newIncident, reminders: more } of tracked) {
       if (openIncident !== undefined) open.add(openIncident);
+      if (newIncident !== undefined) fresh.push(newIncident);
       reminders.push(...more);
     }
   });
   if (result.signals.length === 0) return { activity, ...result };
   const early = (incident: Incident) => earlierResolutions(incident, ports.catalogue, ports.memory);
   await Promise.all([...open].map((id) => applyEarlierResolutions(id, early, ports)));
-  await Promise.all(reminders.map(ports.remind));
+  const { account, region } = activity;
+  await Promise.all([
+    ...reminders.map(ports.remind),
+    ...fresh.filter((incident) => open.has(incident)).map((incident) => ports.onOpened?.({ account, region, incident })),
+  ]);
   return { activity, ...result };
 }
 
-type TrackedSignal = { readonly openIncident?: string; readonly reminders: readonly Reminder[] };
+type TrackedSignal = { readonly openIncident?: string; readonly newIncident?: string; readonly reminders: readonly Reminder[] };
 
 async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: number, ports: LinePorts): Promise<TrackedSignal> {
   const account = ownProperty((await ports.settings())?.accounts, activity.account);
@@ -91,6 +100,7 @@ async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: num
   if (remediate !== undefined) await ports.order(remediate, resource, activity);
   return {
     ...(openIncident !== undefined && { openIncident }),
+    ...(newIncident !== undefined && { newIncident }),
     reminders: [
       ...(newIncident === undefined ? [] : remindersFor(newIncident, signal.detection.id, activity, ports.catalogue.reminders)),
       // What is only recorded may vanish from Security Hub.

@@ -17,15 +17,8 @@ const GONE = [
   'NoSuchKey',
   'NoSuchVersion',
 ];
-const DENIED = [
-  'AccessDenied',
-  'AccessDeniedException',
-  'UnauthorizedOperation',
-  'AuthFailure',
-  'OptInRequired',
-  'UnmodifiableEntityException',
-  'MethodNotAllowed',
-];
+const REFUSED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'];
+const DENIED = [...REFUSED, 'AuthFailure', 'OptInRequired', 'UnmodifiableEntityException', 'MethodNotAllowed'];
 const PASSING = [
   // One of the rules was removed in between; the others are still there.
   'InvalidSecurityGroupRuleId.NotFound',
@@ -59,6 +52,12 @@ const PASSING = [
   'OperationAborted',
   'SlowDown',
 ];
+
+/** Whether a policy of the account refused a call: of a role, a resource, the organization or a session. */
+export function isRefusal(error: unknown): boolean {
+  const { name = '', Code = '' } = (error ?? {}) as { name?: string; Code?: string };
+  return REFUSED.includes(name) || REFUSED.includes(Code);
+}
 
 /** `gone`: the resource no longer exists. `denied`: no permission. `passing`: worth another try. `broken`: anything else. */
 export function faultOf(error: unknown): Fault {

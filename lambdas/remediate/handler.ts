@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { orderIn } from '#adapters/lambda/messages.ts';
+import { needsPerson } from '#adapters/lambda/needs-person.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { memberSessions } from '#adapters/member/session.ts';
@@ -29,13 +30,18 @@ const ports: RemediatePorts = {
   session: memberSessions(roles(), namingFromEnvironment(), externalId()),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
   pause,
+  onHindered: (hindrance) => needsPerson({ ...hindrance }),
   now: Date.now,
 };
 
 async function onRecord(record: SQSRecord): Promise<void> {
   const { incident } = orderIn(record);
   const isLast = Number(record.attributes.ApproximateReceiveCount) >= lastAttempt;
-  await remediate(incident, isLast, ports);
+  const started = Date.now();
+  const ended = await remediate(incident, isLast, ports);
+  const last = ended?.history.at(-1);
+  const isNew = last !== undefined && last.at >= started;
+  if (isNew && (last.state === 'AWAITING_APPROVAL' || last.state === 'FAILED')) needsPerson({ incident, ...last });
 }
 
 export const handler = sqsHandler(onRecord);

@@ -4,6 +4,7 @@ import { iamActionOf } from '#core/iam/action.ts';
 import type { Permission } from '#core/iam/permission.ts';
 import { inSessions, isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/iam/policy.ts';
 import type { CountedRun } from '#core/incident/budget.ts';
+import type { Hindrance } from '#core/incident/hindrance.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
@@ -37,6 +38,8 @@ export type RemediatePorts = {
   readonly remind: (reminder: { kind: 'lapse' | 'expire'; incident: string; at: number }) => Promise<void>;
   /** Waits so many milliseconds: AWS may take a moment until it reads what was written. */
   readonly pause: (milliseconds: number) => Promise<unknown>;
+  /** Told of what keeps the hub from containing, once its incident is open. */
+  readonly onHindered?: (hindrance: Hindrance) => void;
   readonly now: () => number;
 };
 

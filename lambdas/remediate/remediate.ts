@@ -16,6 +16,7 @@ import type { MemberCall } from '#member/calls.ts';
 import { liveConnectionsWords } from '#words/live-connections.ts';
 import { NO_YES, onFault, record, recordFixed, recordSafe, suppress } from './endings.ts';
 import { guard, type Verdict } from './guard.ts';
+import { namingErrors, reportRefusal, reportUsedBudget } from './hindrances.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import {
   exemptBy,
@@ -87,7 +88,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
   const { incident, playbook, verdict, settings } = run;
   try {
     const session = ports.session(sessionFor(incident, playbook, 'fix', verdict.account, ports.role));
-    const planning = session.then(sharingReads);
+    const planning = session.then(namingErrors).then(sharingReads);
     const reading = planning.then((call) => playbook.read(incident, call, verdict.account));
     const tagging = planning.then((call) => playbook.tags(incident, call, verdict.account));
     const [call, images, tags, runs] = await Promise.all([
@@ -115,6 +116,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     if (needsDecision(playbook, plan.calls)) return incident;
     return await apply(run, plan, { reading: call, runs }, ports);
   } catch (error) {
+    await reportRefusal(incident, error, ports);
     return await onFault(error, run, ports);
   }
 }
@@ -165,6 +167,7 @@ async function askApproval(
   because: ApprovalReason,
   ports: RemediatePorts,
 ): Promise<Incident | undefined> {
+  await reportUsedBudget(incident, because, ports);
   const since = ports.now();
   const lapsesAt = since + (settings.approvalHours ?? DEFAULT_APPROVAL_HOURS) * HOUR;
   await ports.remind({ kind: 'lapse', incident: incident.id, at: lapsesAt });

@@ -73,3 +73,20 @@ describe('somebody who floods a budget and then attacks', () => {
     expect((await throwsAway(hub, 119))?.state).toBe('MITIGATED');
   });
 });
+
+describe('a budget that is used up', () => {
+  test('is a CRITICAL incident of its own, for each budget one an hour, beside the incidents that wait', async () => {
+    const hub = wholeLine(member.call, AUTO, { budgets: { scenario: 2, account: 3, critical: 50 } });
+    for (const past of [0, 1, 2, 3]) await throwsAway(hub, past);
+    const failure = (user: string, past: number) => failedLogin({ by: person(user), at: minute(past), id: `${user}-${past}` });
+    const users = [await newUser(member), await newUser(member)];
+    for (const [nth, user] of users.entries()) {
+      for (const past of [4, 5, 6]) await hub.send(failure(user, past + 3 * nth));
+    }
+    const at = (budget: string, region = 'ap-northeast-2') => hub.incidents.openAt(`444455556666/${region}/budget/${budget}`);
+    const signIns = await at('account', failure('any', 0).region);
+    expect(await at('sg-open-highrisk-port')).toMatchObject([{ scenario: 'hub-hindered', severity: 'CRITICAL', occurrences: 1 }]);
+    expect(signIns).toMatchObject([{ scenario: 'hub-hindered', severity: 'CRITICAL', occurrences: 1 }]);
+    expect(signIns[0]?.evidence).toContainEqual({ kind: 'noted', what: 'used-up-budget', value: 'account: 3' });
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NEEDS_PERSON } from '#core/naming.ts';
 import { byName, CENTRAL, central, HOLDING_QUEUES, queueArn } from '#test/support/central-stack.ts';
 import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn, synthesized } from '#test/support/synthesized.ts';
 
@@ -61,15 +62,33 @@ describe('an alarm', () => {
     }
   });
 
+  test('goes off when an incident waits for a person, a containment failed, or the hub is hindered, as the functions log it', () => {
+    const filters = central('aws_cloudwatch_log_metric_filter');
+    const groups = ['detect', 'remediate'].map((name) => `/aws/lambda/org-security-hub-${name}`);
+    expect(filters.map((filter) => filter.log_group_name).sort()).toEqual(groups);
+    for (const { pattern, metric_transformation: counted } of filters) {
+      expect(pattern).toBe(`{ $.message = "${NEEDS_PERSON}" }`);
+      expect(counted).toMatchObject({ name: 'PersonNeeded', namespace: 'org-security-hub', value: '1' });
+    }
+    expect(alarmsFor('PersonNeeded')).toEqual([
+      expect.objectContaining({
+        namespace: 'org-security-hub',
+        statistic: 'Sum',
+        threshold: 0,
+        treat_missing_data: 'notBreaching',
+      }),
+    ]);
+  });
+
   test('says in its description what happened and what to do', () => {
     for (const { alarm_description } of central('aws_cloudwatch_metric_alarm'))
       expect(alarm_description).toMatch(/^[^:]+: [^.]*\b(read|check|put|raise|says why|hub replay|purge)\b[^.]*\.$/);
   });
 
-  test('costs at most $2.80 a month with all others: ten of an account are free, each further one is $0.10', () => {
+  test('costs at most $2.90 a month with all others: ten of an account are free, each further one is $0.10', () => {
     const metrics = central('aws_cloudwatch_metric_alarm').filter((alarm) => alarm.metric_query === undefined);
     expect(metrics).toHaveLength(central('aws_cloudwatch_metric_alarm').length);
-    expect((metrics.length - 10) * 10).toBeLessThanOrEqual(280);
+    expect((metrics.length - 10) * 10).toBeLessThanOrEqual(290);
   });
 
   test('goes off when the clock has not run for five minutes, although nothing failed', () => {

@@ -36,7 +36,7 @@ function assuming(phase: Phase): Record<string, readonly string[]> {
 const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   detect: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     [queue('urgent')]: POLLING,
     [queue('routine')]: POLLING,
     [queue('reminders')]: POLLING,

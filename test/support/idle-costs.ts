@@ -38,11 +38,17 @@ export function hubCosts(central: Stack): readonly Cost[] {
   return [
     cost('keys', resourcesOf(central, 'aws_kms_key').length, PRICES.key),
     cost('alarms', resourcesOf(central, 'aws_cloudwatch_metric_alarm').length, PRICES.alarm),
+    cost('metrics', new Set(resourcesOf(central, 'aws_cloudwatch_log_metric_filter').map(metricOf)).size, PRICES.metric),
     inMillions('empty polls of standard queues', standard * POLLS_A_QUEUE, PRICES.standardRequests),
     inMillions('empty polls of FIFO queues', fifo * POLLS_A_QUEUE, PRICES.fifoRequests),
     inMillions('requests for data keys of queues', queues.length * KEY_REQUESTS_A_QUEUE, PRICES.keyRequests),
     inMillions('reads of the clock', CLOCK_READS, PRICES.reads),
   ];
+}
+
+/** Several filters may count into one metric. */
+function metricOf({ metric_transformation: one }: Resource): string {
+  return JSON.stringify(one);
 }
 
 /** What one account pays in one Region, its sites and flow logs included if it has some. No free tier is counted: others may use it up. */

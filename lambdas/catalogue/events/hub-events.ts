@@ -1,4 +1,5 @@
 import type { Evidence } from '#core/incident/evidence.ts';
+import { type Hindrance, hindranceEvent } from '#core/incident/hindrance.ts';
 import type { JsonObject } from '#core/json.ts';
 import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
 import type { Resource } from '#core/resource.ts';
@@ -46,6 +47,16 @@ export function flowLogRecord(
   };
   const id = record.event ?? uuid('flow', [interfaceId, from, port, protocol, action, start, account]);
   return ownEvent('Flow Log Record', id, detail, { at, account, region });
+}
+
+type Unplaced<One> = One extends unknown ? Omit<One, 'account' | 'region'> : never;
+
+/** What keeps the hub from containing, as the function that meets it reports it; see readings/hindrance.ts. */
+export function hindered(
+  hindrance: Unplaced<Hindrance>,
+  { at = minute(30), account = MEMBER, region = 'ap-northeast-2' }: Where = {},
+): CloudEvent {
+  return hindranceEvent({ ...hindrance, account, region }, Date.parse(at));
 }
 
 function ownEvent(

@@ -29,7 +29,16 @@ export type Activity = {
   /** The same for every copy of the event. */
   readonly id: string;
   /** The source: CloudTrail for the first three. */
-  readonly kind: 'api-call' | 'sign-in' | 'service-event' | 'finding' | 'compliance' | 'alarm' | 'connection' | 'reminder';
+  readonly kind:
+    | 'api-call'
+    | 'sign-in'
+    | 'service-event'
+    | 'finding'
+    | 'compliance'
+    | 'alarm'
+    | 'connection'
+    | 'reminder'
+    | 'hindrance';
   readonly account: string;
   readonly region: string;
   /** Event time, epoch milliseconds. */

@@ -1,0 +1,55 @@
+import { reasonOf } from '#core/errors.ts';
+import { HINDERED, type Hindrance, hindranceIncident } from '#core/incident/hindrance.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { ApprovalReason } from '#core/reason.ts';
+import type { MemberAction, MemberCall, MemberCalls } from '#member/calls.ts';
+import { isRefusal } from '#member/faults.ts';
+import { CutOff } from './make-calls.ts';
+import type { RemediatePorts } from './ports.ts';
+
+type HindrancePorts = Pick<RemediatePorts, 'incidents' | 'detection' | 'onHindered' | 'now'>;
+
+const BUDGETS = {
+  'scenario-budget-used': 'scenario',
+  'account-budget-used': 'account',
+  'critical-budget-used': 'critical',
+} as const;
+
+/** Opens an incident of its own about a budget that is used up, one an hour. */
+export async function reportUsedBudget(incident: Incident, because: ApprovalReason, ports: HindrancePorts): Promise<void> {
+  if (!('budget' in because)) return;
+  const { account, region, scenario } = incident;
+  const budget = BUDGETS[because.code];
+  await open({ account, region, kind: 'budget', budget, scenario, most: because.budget }, ports);
+}
+
+/** The same about a call of a containment that the account refuses. Whoever changed its policies is not known here. */
+export async function reportRefusal(incident: Incident, thrown: unknown, ports: HindrancePorts): Promise<void> {
+  const error = thrown instanceof CutOff ? thrown.cause : thrown;
+  if (!isRefusal(error)) return;
+  const call = (thrown instanceof CutOff ? thrown.made.at(-1)?.action : undefined) ?? callOf(error) ?? 'sts:AssumeRole';
+  const { id, account, region, resource } = incident;
+  await open({ account, region, kind: 'denied', incident: id, resource, call, error: reasonOf(error) }, ports);
+}
+
+async function open(hindrance: Hindrance, { incidents, detection, onHindered, now }: HindrancePorts): Promise<void> {
+  const scenario = detection(HINDERED);
+  if (scenario === undefined) return;
+  const { kind } = await incidents.open(hindranceIncident(hindrance, scenario, now()));
+  if (kind !== 'duplicate') onHindered?.(hindrance);
+}
+
+const CALLS = new WeakMap<object, string>();
+
+/** The same calls, each of which leaves its name to its error: AWS does not always name it. */
+export function namingErrors(call: MemberCall): MemberCall {
+  return <Action extends MemberAction>(action: Action, input: MemberCalls[Action][0]): Promise<MemberCalls[Action][1]> =>
+    call(action, input).catch((error: unknown) => {
+      if (typeof error === 'object' && error !== null && !CALLS.has(error)) CALLS.set(error, action);
+      throw error;
+    });
+}
+
+function callOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null ? CALLS.get(error) : undefined;
+}

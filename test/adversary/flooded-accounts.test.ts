@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openingsInDynamoDb } from '#adapters/store/openings-in-dynamodb.ts';
+import { MEMBER, minute } from '#catalogue/events/cases.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { failedLogin, person } from '#catalogue/events/sign-in-calls.ts';
+import { scenarioOf } from '#catalogue/index.ts';
+import { HINDERED } from '#core/incident/hindrance.ts';
+import { countOpening, FLOOD } from '#detect/flood.ts';
+import { type EmulatedTable, emulatedTable } from '../support/emulated-table.ts';
+import { play } from '../support/play.ts';
+
+const OPEN = { protocol: 'tcp', from: 3389, to: 3389, v4: ['0.0.0.0/0'] };
+const NOW = Date.parse(minute(30));
+
+let table: EmulatedTable;
+beforeAll(async () => {
+  table = await emulatedTable('state');
+});
+afterAll(() => table.stop());
+
+const opening = (nth: number, account = MEMBER) =>
+  authorizeIngress({ group: `sg-${nth}`, permissions: [OPEN], account, id: `${account}-${nth}` });
+
+/** Plays events in turn, with real counters of an hour of its own; returns what was opened about the hub itself. */
+async function hinderedBy(events: readonly Parameters<typeof play>[0][number][], now: number) {
+  const isFull = openingsInDynamoDb('state', table.dynamodb, () => now);
+  const { incidents } = await play([]);
+  const ports = { incidents, detection: scenarioOf(HINDERED), isFull, now: () => now };
+  for (const event of events) {
+    await play([event], incidents, [], { now: () => now, onOpened: (opened) => countOpening(opened, ports) });
+  }
+  return (account: string) => incidents.openAt(`${account}/ap-northeast-2/${account}`);
+}
+
+describe('somebody who opens incident after incident to hide one', () => {
+  test('makes the flood itself a CRITICAL incident of the account, once, and of no other account', async () => {
+    const events = Array.from({ length: FLOOD + 20 }, (_, nth) => opening(nth));
+    const hindered = await hinderedBy([...events, opening(1, '777788889999')], NOW);
+    expect(await hindered(MEMBER)).toMatchObject([{ scenario: HINDERED, severity: 'CRITICAL', occurrences: 1 }]);
+    expect(await hindered('777788889999')).toEqual([]);
+  });
+
+  test('is not suspected for a little less, however often each event is delivered', async () => {
+    const events = Array.from({ length: FLOOD - 1 }, (_, nth) => opening(nth));
+    const hindered = await hinderedBy([...events, ...events.slice(0, 20)], NOW + 3_600_000);
+    expect(await hindered(MEMBER)).toEqual([]);
+  });
+
+  test('hides nothing with what is only recorded, so that does not count', async () => {
+    const users = Array.from({ length: FLOOD + 5 }, (_, nth) =>
+      failedLogin({ by: person(`user-${nth}`), id: `f-${nth}`, region: 'ap-northeast-2' }),
+    );
+    const hindered = await hinderedBy(users, NOW + 2 * 3_600_000);
+    expect(await hindered(MEMBER)).toEqual([]);
+  });
+});
