@@ -1,9 +1,6 @@
 import type { Policy, Statement } from '#core/iam/policy.ts';
 import type { EventPattern } from '#forward/event-pattern.ts';
 
-/** Placeholder in policies for the external ids; each rendering replaces it with a secret parameter. */
-export const EXTERNAL_IDS = '@external-ids@';
-
 /** A policy without resources, because the role itself is the resource. */
 export type TrustPolicy = { readonly Version: '2012-10-17'; readonly Statement: readonly Omit<Statement, 'Resource'>[] };
 

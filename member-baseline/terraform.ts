@@ -8,15 +8,15 @@ import { IamRole } from '#aws/iam-role';
 import { IamRolePolicy } from '#aws/iam-role-policy';
 import { SqsQueue } from '#aws/sqs-queue';
 import type { ITerraformDependable, TerraformResource } from '#cdktf';
-import {
-  type Baseline,
-  type BaselineAlarm,
-  type BaselineLogMetric,
-  type BaselineQueue,
-  type BaselineRole,
-  type BaselineRule,
-  type BaselineSubscription,
-  EXTERNAL_IDS,
+import { EXTERNAL_IDS } from '#core/naming.ts';
+import type {
+  Baseline,
+  BaselineAlarm,
+  BaselineLogMetric,
+  BaselineQueue,
+  BaselineRole,
+  BaselineRule,
+  BaselineSubscription,
 } from './baseline.ts';
 import { renderRecording } from './recorder-terraform.ts';
 

@@ -1,5 +1,5 @@
-import { functionPurpose, roleArn } from '#core/naming.ts';
-import { EXTERNAL_IDS, type TrustPolicy } from './baseline.ts';
+import { EXTERNAL_IDS, functionPurpose, roleArn } from '#core/naming.ts';
+import type { TrustPolicy } from './baseline.ts';
 import type { RoleContext } from './role.ts';
 
 /**

@@ -25,7 +25,7 @@ import { settingsOf } from './organization/settings.ts';
 import type { Bundles, FunctionName } from './rollout/bundle.ts';
 
 /** DynamoDB takes an item of 400 KB; names and keys leave room below that. */
-const SETTINGS_LIMIT = 390_000;
+export const SETTINGS_LIMIT = 390_000;
 
 type CentralStackProps = Omit<AccountStackProps, 'account' | 'region'> & { readonly bundles: Bundles };
 

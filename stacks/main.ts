@@ -15,6 +15,7 @@ import { organizationPath, readOrganization } from './organization/read.ts';
 import { servicesRegions } from './organization/security-services.ts';
 import { asTerraformText } from './organization/terraform-text.ts';
 import { OrganizationStack } from './organization-stack.ts';
+import { writePartsIntoSettings } from './parts-in-settings.ts';
 import { forLocal, type Profile } from './profile.ts';
 import { type Bundles, bundleFunctions } from './rollout/bundle.ts';
 import { writeEarlyStarts } from './rollout/early-starts.ts';
@@ -48,6 +49,7 @@ export function synthesize(given: Organization, profile: Profile, outdir: string
   app.synth();
   writeEarlyStarts(outdir, Object.fromEntries(early));
   const names = stacks.map(({ node }) => node.id);
+  writePartsIntoSettings(outdir, names);
   if (profile === 'local') for (const name of names) trimForLocal(join(outdir, 'stacks', name, 'cdk.tf.json'));
   return names;
 }

@@ -1,7 +1,13 @@
+import type { WrittenParts } from './hub-part.ts';
+
 export type HubNames = {
   /** With both slashes. */
   readonly rolePath: string;
   readonly rolePrefix: string;
   readonly deployRole?: string;
   readonly hubAccount?: string;
+  /** SHA-256 of the external id that the hub uses. */
+  readonly externalIdDigest?: string;
+  /** What the stacks write where the activity is; absent where that is unknown. */
+  readonly parts?: WrittenParts;
 };

@@ -7,11 +7,16 @@ export type Naming = {
   /** With both slashes. */
   readonly rolePath: string;
   readonly rolePrefix: string;
+  /** The role that rollouts assume in every account. */
+  readonly deployRole?: string;
 };
 
 export const PRODUCT = 'org-security-hub';
 
 export const DEFAULT_ROLES = { rolePath: `/${PRODUCT}/`, rolePrefix: `${PRODUCT}-` } as const;
+
+/** What AWS calls the role that it creates in accounts of an organization. */
+export const DEFAULT_DEPLOY_ROLE = 'OrganizationAccountAccessRole';
 
 /** Session name of the rollout. No proof: anyone who may assume the deploy role can use it. */
 export const ROLLOUT_SESSION = `${PRODUCT}-rollout`;
@@ -80,3 +85,6 @@ export function isRemediationRole(naming: Naming, arn: string): boolean {
   const [before = '', after = ''] = remediationRolePattern(naming).split(':*:');
   return arn.startsWith(`${before}:`) && arn.includes(`:${after.replace(/\*$/, '')}`);
 }
+
+/** Stands in documents for the external ids, which are a secret parameter of every rollout. */
+export const EXTERNAL_IDS = '@external-ids@';

@@ -3,6 +3,7 @@ import type { Response } from './detection/containment.ts';
 import type { WebAclScope } from './detection/facts.ts';
 import type { Severity } from './detection/severity.ts';
 import { DEFAULT_TUNING, type PartialTuning, type Tuning, tuningFrom } from './detection/tuning.ts';
+import type { HubParts } from './hub-part.ts';
 import type { Exception } from './incident/exception.ts';
 import type { FlowLogs } from './network/flow-log.ts';
 import type { WebAccess } from './web-access.ts';
@@ -84,6 +85,7 @@ export type Settings = {
   readonly deployRole?: string;
   /** From where accounts forward; accounts with the same Regions share one entry. */
   readonly forwarding?: readonly Forwarding[];
+  readonly hubParts?: HubParts;
 };
 
 export type Forwarding = {

@@ -1,8 +1,12 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { DEFAULT_TUNING } from '#core/detection/tuning.ts';
+import { partsAt } from '#core/hub-part.ts';
 import type { Naming } from '#core/naming.ts';
 import type { GeoLocation } from '#core/network/geo-location.ts';
 import { type Settings, tuningIn, webAccessIn } from '#core/settings.ts';
+
+/** The hub's own names, with what tells its external id. */
+export type HubOfLine = Naming & { readonly externalIdDigest?: string };
 
 /** Where an address is; undefined where no database knows it. Never throws. */
 export type Locations = (address: string) => GeoLocation | undefined;
@@ -13,7 +17,7 @@ type Surroundings = {
   /** Absent where they cannot be read: the default tuning holds then. */
   readonly settings?: Settings | undefined;
   /** Where the hub lives and how its roles are called; a file of events does not say. */
-  readonly hub?: Naming;
+  readonly hub?: HubOfLine;
 };
 
 /** An activity with its location, what its account says of it, and the hub's own names. */
@@ -27,7 +31,7 @@ export function enrich(activity: Activity, { locations, settings, hub }: Surroun
     ...(location !== undefined && { location }),
     ...(tuning !== DEFAULT_TUNING && { tuning }),
     ...(webAccess !== undefined && { webAccess }),
-    ...(hub !== undefined && { hub: namesOf(hub, settings?.deployRole) }),
+    ...(hub !== undefined && { hub: namesOf(hub, settings, activity) }),
   };
 }
 
@@ -37,6 +41,16 @@ function locationOf({ kind, address }: Activity, locations: Locations): GeoLocat
   return locations(address);
 }
 
-function namesOf({ rolePath, rolePrefix, hubAccount }: Naming, deployRole: string | undefined): NonNullable<Activity['hub']> {
-  return { rolePath, rolePrefix, hubAccount, ...(deployRole !== undefined && { deployRole }) };
+function namesOf(hub: HubOfLine, settings: Settings | undefined, activity: Activity): NonNullable<Activity['hub']> {
+  const { rolePath, rolePrefix, hubAccount, externalIdDigest } = hub;
+  const deployRole = settings?.deployRole ?? hub.deployRole;
+  const parts = partsAt(settings?.hubParts, activity);
+  return {
+    rolePath,
+    rolePrefix,
+    hubAccount,
+    ...(deployRole !== undefined && { deployRole }),
+    ...(externalIdDigest !== undefined && { externalIdDigest }),
+    ...(parts !== undefined && { parts }),
+  };
 }

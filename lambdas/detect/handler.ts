@@ -18,6 +18,7 @@ import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
 import type { Origin } from '#core/detection/unreadable.ts';
+import { sha256 } from '#core/digest.ts';
 import { HINDERED } from '#core/incident/hindrance.ts';
 import { answered } from '#core/incident/look-back-answer.ts';
 import { updateIncident } from '#core/incident/update.ts';
@@ -55,7 +56,7 @@ const floods: FloodPorts = {
 const ports: LinePorts = {
   catalogue: indexCatalogue(CATALOGUE),
   naming,
-  hub: naming,
+  hub: { ...naming, externalIdDigest: sha256(externalId()) },
   locations: locationsInDatabase(),
   // Settings that cannot be read never hide an incident: containment reads them again and then fails closed.
   settings: async () => (await authority().catch(() => undefined))?.settings,

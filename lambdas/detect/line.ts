@@ -3,7 +3,6 @@ import type { Signal } from '#core/detection/detection.ts';
 import type { Origin, Unreadable } from '#core/detection/unreadable.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import type { Naming } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { type Reminder, renewal } from '#core/reminder.ts';
 import { resourceKey } from '#core/resource.ts';
@@ -12,7 +11,7 @@ import { normalise, normaliseText } from '#normalise/normalise.ts';
 import { applyEarlierResolutions, track, trackEcho } from '#track/track.ts';
 import { type DetectPorts, type DetectResult, detect } from './detect.ts';
 import { earlierResolutions } from './earlier-resolutions.ts';
-import { enrich, type Locations } from './enrich.ts';
+import { enrich, type HubOfLine, type Locations } from './enrich.ts';
 import type { OpenedIncident } from './flood.ts';
 import { remindersFor } from './reminders.ts';
 import { weighed } from './weigh.ts';
@@ -25,7 +24,7 @@ export type LinePorts = DetectPorts & {
   readonly settings: () => Promise<Settings | undefined>;
   readonly locations: Locations;
   /** Absent where nobody knows where the hub lives, as in a file of events. */
-  readonly hub?: Naming;
+  readonly hub?: HubOfLine;
   readonly incidents: IncidentStore;
   readonly now: () => number;
   /** Has an incident remediated. */

@@ -2,6 +2,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { withResolutions } from '#core/detection/resolutions.ts';
 import {
   type CallTrigger,
+  DEPLOY_ROLE,
   type DetailPattern,
   HUB_ROLE_PREFIX,
   isCall,
@@ -11,15 +12,19 @@ import {
   THIS_ACCOUNT,
 } from '#core/detection/trigger.ts';
 import type { Lane } from '#core/lane.ts';
-import { type Naming, PRODUCT, remediationRoleNames } from '#core/naming.ts';
+import { DEFAULT_DEPLOY_ROLE, type Naming, PRODUCT, remediationRoleNames } from '#core/naming.ts';
 import { both, type DerivedRule, type EventPattern, fitting, fromAws, nickname, numbered, senderOf } from './event-pattern.ts';
 import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
 
 /** Console sign-ins are not API calls, so the rules of special writers do not include them. */
 const SIGN_IN = 'signin.amazonaws.com';
 
-/** The only calls of this service that detections name are those that change the hub's own rules. */
+/** The only calls of these services that detections name are those that change the hub's own rules and queues. */
 const RULES = 'events.amazonaws.com';
+const QUEUES = 'sqs.amazonaws.com';
+
+/** Lambda writes the version of its API into the names of its events, so these only begin with the name of the call. */
+const VERSIONED: ReadonlySet<string> = new Set(['lambda.amazonaws.com']);
 
 /**
  * What an account forwards from the Regions it uses. Exactly one rule matches each event: writes of a special writer match
@@ -34,7 +39,7 @@ export function forwarderRules(
   const catalogue = withResolutions(scenarios);
   const writers = writersIn(catalogue);
   const rules = [
-    ...callRules(callsIn(catalogue), leavingOut(writers, naming, watched)),
+    ...callRules(callsOf(catalogue, naming, account), leavingOut(writers, naming, watched)),
     ...writerRules(writers, remediationRoleNames(naming), watched),
     ...noticeRules(noticesIn(catalogue)),
   ];
@@ -42,17 +47,18 @@ export function forwarderRules(
 }
 
 /**
- * What an account forwards from a Region where AWS only records sign-ins for it: those, and changes of the rules that forward
- * them. The names differ from those of other Regions: when the account starts to use the Region, both exist for a while.
+ * What an account forwards from a Region where AWS only records sign-ins for it: those, and changes of the rules and the queue that
+ * forward them. The names differ from those of other Regions: when the account starts to use the Region, both exist for a while.
  */
 export function signInRules(scenarios: readonly Detection[], naming: Naming, account: string): DerivedRule[] {
-  const calls = callsIn(withResolutions(scenarios));
+  const calls = callsOf(withResolutions(scenarios), naming, account);
   const named = (source: string, name: string) =>
     callRules(
       calls.filter((trigger) => trigger.source === source),
       (rule) => ({ ...rule, name }),
     );
-  return filledIn([...named(SIGN_IN, 'sign-ins'), ...named(RULES, 'sign-in-rules')], naming, account);
+  const rules = [...named(SIGN_IN, 'sign-ins'), ...named(RULES, 'sign-in-rules'), ...named(QUEUES, 'sign-in-queues')];
+  return filledIn(rules, naming, account);
 }
 
 /** What an account forwards from an unused Region: every write, and sign-ins. */
@@ -62,7 +68,8 @@ export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[
 }
 
 function filledIn(rules: readonly DerivedRule[], naming: Naming, account: string): DerivedRule[] {
-  const standIns = { [THIS_ACCOUNT]: account, [HUB_ROLE_PREFIX]: naming.rolePrefix };
+  const { rolePrefix, deployRole = DEFAULT_DEPLOY_ROLE } = naming;
+  const standIns = { [THIS_ACCOUNT]: account, [HUB_ROLE_PREFIX]: rolePrefix, [DEPLOY_ROLE]: deployRole };
   const filled = (pattern: EventPattern) =>
     Object.entries(standIns).reduce((text, [name, value]) => text.replaceAll(name, value), JSON.stringify(pattern));
   return rules.map((rule) => ({ ...rule, pattern: JSON.parse(filled(rule.pattern)) }));
@@ -116,6 +123,11 @@ function callsIn(catalogue: readonly Detection[]): CallTrigger[] {
   return catalogue.flatMap(({ triggers }) => triggers.filter(isCall));
 }
 
+/** The calls that an account forwards. */
+function callsOf(catalogue: readonly Detection[], { hubAccount }: Naming, account: string): CallTrigger[] {
+  return callsIn(catalogue).filter(({ only }) => only === undefined || account === hubAccount);
+}
+
 /** The hub's own notices never use a bus, where any member could forge them. */
 function noticesIn(catalogue: readonly Detection[]): NoticeTrigger[] {
   return catalogue.flatMap(({ triggers }) => triggers.filter(isNotice)).filter(({ source }) => source !== PRODUCT);
@@ -131,7 +143,7 @@ function watchesUnusedRegions(catalogue: readonly Detection[]): boolean {
 }
 
 /** Members already narrowed their events, so the hub's lanes need no narrowing. */
-function unnarrowed({ where: _, ...trigger }: CallTrigger): CallTrigger {
+function unnarrowed({ where: _, only: __, ...trigger }: CallTrigger): CallTrigger {
   return trigger;
 }
 
@@ -183,12 +195,20 @@ function groupsOf(triggers: readonly CallTrigger[]): Group[] {
 
 /** A refused call changes nothing, so it is not forwarded. */
 function ruleOfCalls({ source, reads, where }: Group, eventName: readonly string[]): DerivedRule {
-  const detail = both({ eventSource: [source], eventName, errorCode: [{ exists: false }] }, where);
+  const detail = both({ eventSource: [source], eventName: recordedAs(source, eventName), errorCode: [{ exists: false }] }, where);
   return {
     name: `${nickname(source)}${reads ? '-reads' : ''}`,
     pattern: { source: [senderOf(source)], detail },
     ...(reads && { reads: true as const }),
   };
+}
+
+function recordedAs(source: string, calls: readonly string[]): DetailPattern[string] {
+  return VERSIONED.has(source) ? calls.map((prefix) => ({ prefix })) : calls;
+}
+
+function namesOf(source: string, calls: readonly string[]) {
+  return VERSIONED.has(source) ? { prefix: calls } : calls;
 }
 
 function noticeRules(triggers: readonly NoticeTrigger[]): DerivedRule[] {
@@ -224,7 +244,7 @@ function unnamedRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRu
         name: `${nickname(source)}-other`,
         pattern: {
           source: [senderOf(source)],
-          ...unnamed({ eventSource: [source], eventName: [{ 'anything-but': [...calls].sort() }] }),
+          ...unnamed({ eventSource: [source], eventName: [{ 'anything-but': namesOf(source, [...calls].sort()) }] }),
         },
       }),
     ),

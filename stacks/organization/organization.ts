@@ -85,7 +85,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     trailDays: file.organization.trailDays ?? TRAIL_DAYS,
     services,
     takeOver: file.organization.takeOver,
-    naming: { hubAccount: roles.hubAccount, homeRegion, rolePath, rolePrefix },
+    naming: { hubAccount: roles.hubAccount, homeRegion, rolePath, rolePrefix, deployRole: file.deploy.role },
     codeSigning,
     ledger: { account: roles.ledgerAccount, days: ledger.days, mode: ledger.mode },
     flowLogShards,

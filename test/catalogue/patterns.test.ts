@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { apiCall } from '#catalogue/events/api-call.ts';
 import { assumedRole, hubSession, iamUser, root, service, ssoPerson } from '#catalogue/events/callers.ts';
-import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
+import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import { authorizeEgress, authorizeIngress } from '#catalogue/events/security-group-calls.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
@@ -13,6 +13,7 @@ import { matchesPattern } from '../support/event-pattern.ts';
 import { EVERY_CASE } from '../support/every-case.ts';
 
 const FORWARDERS = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
+const OF_HUB = forwarderRules(CATALOGUE, CASE_NAMING, HUB_ACCOUNT);
 const ROUTES = laneRules(CATALOGUE, CASE_NAMING);
 
 describe('how EventBridge matches a pattern', () => {
@@ -137,7 +138,11 @@ describe('how EventBridge matches a pattern', () => {
 });
 
 describe('the rules derived from the catalogue', () => {
-  for (const { name, pattern } of [...FORWARDERS, ...LANES.flatMap((lane) => ROUTES[lane])]) {
+  for (const { name, pattern } of [
+    ...new Map(
+      [...FORWARDERS, ...OF_HUB, ...LANES.flatMap((lane) => ROUTES[lane])].map((rule) => [JSON.stringify(rule), rule]),
+    ).values(),
+  ]) {
     test(`the rule ${name} is short enough for EventBridge and not empty`, () => {
       expect(JSON.stringify(pattern).length).toBeLessThan(PATTERN_LIMIT);
       expect(Object.keys(pattern).filter((field) => field.startsWith('detail'))).not.toEqual([]);
@@ -145,7 +150,7 @@ describe('the rules derived from the catalogue', () => {
   }
 
   test('names are unique among forwarders and within a lane', () => {
-    for (const rules of [FORWARDERS, ...LANES.map((lane) => ROUTES[lane])]) {
+    for (const rules of [FORWARDERS, OF_HUB, ...LANES.map((lane) => ROUTES[lane])]) {
       expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
     }
   });
@@ -281,7 +286,7 @@ function isToldByAws({ source }: CloudEvent): boolean {
 }
 
 function isForwarded(event: CloudEvent): boolean {
-  return isTaken(FORWARDERS, event);
+  return isTaken(event.account === HUB_ACCOUNT ? OF_HUB : FORWARDERS, event);
 }
 
 function lanesOf(event: CloudEvent): string[] {

@@ -2,15 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { altered, apiCall } from '#catalogue/events/api-call.ts';
 import { ALL_USERS } from '#catalogue/events/bucket-calls.ts';
 import { assumedRole, type By, hubSession, iamUser, root, service, ssoPerson } from '#catalogue/events/callers.ts';
-import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
+import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import { instanceSession } from '#catalogue/events/identity-calls.ts';
 import { login, rootPerson, samlPerson } from '#catalogue/events/sign-in-calls.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { NORMAL_DAY_FORWARDED } from '#cli/reference/pages.ts';
 import { withResolutions } from '#core/detection/resolutions.ts';
-import { type DetailPattern, HUB_ROLE_PREFIX, isCall } from '#core/detection/trigger.ts';
+import {
+  type CallTrigger,
+  DEPLOY_ROLE,
+  type DetailPattern,
+  HUB_ROLE_PREFIX,
+  isCall,
+  type Trigger,
+} from '#core/detection/trigger.ts';
 import { type JsonObject, object } from '#core/json.ts';
 import { LANES } from '#core/lane.ts';
+import { DEFAULT_DEPLOY_ROLE } from '#core/naming.ts';
 import { both, type DerivedRule, fitting, PATTERN_LIMIT } from '#forward/event-pattern.ts';
 import { forwarderRules, laneRules, unusedRegionRules } from '#forward/forwarding.ts';
 import { matchesPattern, takes } from '../support/event-pattern.ts';
@@ -22,6 +30,8 @@ const EVERYTHING = withResolutions(CATALOGUE);
 
 const PLAIN = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
 const WITH_KEY_READS = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { keyReads: true });
+const OF_HUB = forwarderRules(CATALOGUE, CASE_NAMING, HUB_ACCOUNT);
+const OF_HUB_WITH_KEY_READS = forwarderRules(CATALOGUE, CASE_NAMING, HUB_ACCOUNT, { keyReads: true });
 const SIGN_IN = 'signin.amazonaws.com';
 const OAUTH = /OAuth2/;
 const UNUSED_REGION = unusedRegionRules(CATALOGUE);
@@ -36,8 +46,9 @@ describe('every event of a case that fires', () => {
   for (const { id, sentence, events } of EVERY_CASE.filter(({ fires }) => fires)) {
     test(`is forwarded by exactly one rule and queued by exactly one, for ${id}: ${sentence}`, () => {
       for (const event of events.filter(({ source }) => source.startsWith('aws.'))) {
-        expect(takersOf(PLAIN, event)).toHaveLength(1);
-        expect(takersOf(WITH_KEY_READS, event)).toHaveLength(1);
+        const isOfHub = event.account === HUB_ACCOUNT;
+        expect(takersOf(isOfHub ? OF_HUB : PLAIN, event)).toHaveLength(1);
+        expect(takersOf(isOfHub ? OF_HUB_WITH_KEY_READS : WITH_KEY_READS, event)).toHaveLength(1);
         expect(takersOf(lanes(false), event)).toHaveLength(1);
         expect(takersOf(lanes(true), event)).toHaveLength(1);
       }
@@ -63,7 +74,7 @@ describe('any caller and any call', () => {
   const named = [
     ...new Set(
       EVERYTHING.flatMap(({ triggers }) =>
-        triggers.filter(isCall).flatMap(({ source, calls }) => calls.map((name) => `${source}/${name}`)),
+        triggers.filter(isForMember).flatMap(({ source, calls }) => calls.map((name) => `${source}/${name}`)),
       ),
     ),
   ];
@@ -143,7 +154,7 @@ describe('the patterns', () => {
   test("use the organization's names of the hub's roles", () => {
     const naming = { ...CASE_NAMING, rolePath: '/security/', rolePrefix: 'sec-' };
     const text = JSON.stringify(forwarderRules(CATALOGUE, naming, MEMBER));
-    expect(text).toContain('"roleName":[{"prefix":"sec-"}]');
+    expect(text).toContain('"roleName":[{"prefix":{"equals-ignore-case":"sec-"}}');
     expect(text).not.toContain(HUB_ROLE_PREFIX);
   });
 
@@ -208,6 +219,7 @@ function isAskedFor(event: CloudEvent, keyReads: boolean): boolean {
   if (errorCode !== undefined) return false;
   return EVERYTHING.flatMap(({ triggers }) => triggers).some((trigger) => {
     if (isCall(trigger)) {
+      if (!isForMember(trigger)) return false;
       const { source, calls, where = {}, reads = false } = trigger;
       const isNamed = source === eventSource && calls.includes(String(eventName));
       return isNamed && (reads || readOnly !== true) && isWhere(where, event);
@@ -223,8 +235,14 @@ function isAskedFor(event: CloudEvent, keyReads: boolean): boolean {
   });
 }
 
+/** What every account forwards, not only that of the hub. */
+function isForMember(trigger: Trigger): trigger is CallTrigger {
+  return isCall(trigger) && trigger.only === undefined;
+}
+
 function isWhere(where: DetailPattern, event: CloudEvent): boolean {
-  const filled = JSON.parse(JSON.stringify(where).replaceAll(HUB_ROLE_PREFIX, CASE_NAMING.rolePrefix)) as DetailPattern;
+  const names = JSON.stringify(where).replaceAll(HUB_ROLE_PREFIX, CASE_NAMING.rolePrefix);
+  const filled = JSON.parse(names.replaceAll(DEPLOY_ROLE, DEFAULT_DEPLOY_ROLE)) as DetailPattern;
   return Object.keys(filled).length === 0 || matchesPattern({ detail: filled }, event);
 }
 

@@ -8,7 +8,7 @@ import type { Playbook } from '#core/playbook/playbook.ts';
 import { FAMILY_OF, type Family } from '#core/playbook/playbook-id.ts';
 import type { Modes } from '#core/settings.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { EXTERNAL_IDS } from '#member-baseline/baseline.ts';
+import { EXTERNAL_IDS } from '#core/naming.ts';
 import { describeBaseline, optedIn } from '#member-baseline/describe.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';

@@ -16,7 +16,18 @@ export type Beside = {
 /** Calls that CloudTrail names differently from the IAM action they need, or that need none. */
 const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
   signin: ['ConsoleLogin', 'EmailUpdated', 'PasswordRecoveryCompleted', 'PasswordRecoveryRequested', 'PasswordUpdated'],
-  s3: ['DeleteAccountPublicAccessBlock', 'DeleteBucketCors', 'DeleteBucketOwnershipControls', 'DeleteBucketPublicAccessBlock'],
+  s3: [
+    'DeleteAccountPublicAccessBlock',
+    'DeleteBucketCors',
+    'DeleteBucketEncryption',
+    'DeleteBucketLifecycle',
+    'DeleteBucketOwnershipControls',
+    'DeleteBucketPublicAccessBlock',
+    'DeleteBucketReplication',
+    'PutBucketEncryption',
+    'PutBucketLifecycle',
+    'PutBucketReplication',
+  ],
 };
 
 /** Services whose event source differs from their prefix in IAM. */

@@ -1,5 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { hubHindered } from './hub-hindered.ts';
+import { hubPartChanged } from './hub-part-changed.ts';
 import { hubRoleMisuse } from './hub-role-misuse.ts';
 
-export const HUB_SCENARIOS: readonly Detection[] = [hubRoleMisuse, hubHindered];
+export const HUB_SCENARIOS: readonly Detection[] = [hubHindered, hubPartChanged, hubRoleMisuse];

@@ -2,17 +2,7 @@ import type { JsonObject } from '#core/json.ts';
 import { altered, apiCall } from '../events/api-call.ts';
 import { hubSession, iamUser, root, ssoPerson } from '../events/callers.ts';
 import type { Cases } from '../events/cases.ts';
-import {
-  alarmCall,
-  deleteFlowLogs,
-  deleteLogGroup,
-  filterCall,
-  guardDutyCall,
-  roleCall,
-  ruleCall,
-  securityHubCall,
-  through,
-} from '../events/guard-calls.ts';
+import { deleteFlowLogs, deleteLogGroup, guardDutyCall, ruleCall, securityHubCall, through } from '../events/guard-calls.ts';
 import {
   actionBefore,
   DETECTOR,
@@ -24,8 +14,6 @@ import {
 } from '../events/guardduty-calls.ts';
 
 const detectorId = DETECTOR;
-const rule = 'org-security-hub-ec2';
-const role = 'org-security-hub-forward-events';
 const disassociates = { name: 'DisassociateFromAdministratorAccount', request: { detectorId } };
 const members = ['111122223333'];
 
@@ -36,11 +24,8 @@ const eventDataStore = 'arn:aws:cloudtrail:ap-northeast-2:444455556666:eventdata
 
 const noRuntime = planChange({ name: 'RUNTIME_MONITORING', status: 'DISABLED' });
 const widened = filterChange({ change: 'Update' });
-const onRole = (name: string, more?: JsonObject) => roleCall({ name, role, ...(more !== undefined && { more }) });
 const onHub = (name: string, request: JsonObject) => securityHubCall({ name, request });
 const onStore = (name: string) => apiCall({ source: 'cloudtrail.amazonaws.com', name, request: { eventDataStore } });
-const onRule = (name: string, request: JsonObject) => ruleCall({ name, request });
-const policyDocument = '{"Version":"2012-10-17","Statement":[]}';
 
 export const cases: Cases = {
   fires: {
@@ -106,58 +91,11 @@ export const cases: Cases = {
     'a flow log is deleted': deleteFlowLogs({ flowLogs: ['fl-0a1b2c3d4e5f60001'] }),
     'several flow logs are deleted': deleteFlowLogs({ flowLogs: ['fl-0a1b2c3d4e5f60001', 'fl-0a1b2c3d4e5f60002'] }),
     'a log group is deleted': deleteLogGroup({ group: 'vpc-flow-logs', by: ssoPerson('bob@example.com') }),
-    "a log group of the hub's functions is deleted": deleteLogGroup({ group: '/aws/lambda/org-security-hub-detect' }),
-    'a forwarder rule of the hub is disabled': onRule('DisableRule', { name: rule }),
-    'a forwarder rule of the hub is deleted': ruleCall({ name: 'DeleteRule', request: { name: rule, force: true } }),
-    'a forwarder rule of the hub loses its target': ruleCall({ name: 'RemoveTargets', request: { rule, ids: ['hub'] } }),
-    'a forwarder rule of the hub gets another pattern': ruleCall({
-      name: 'PutRule',
-      request: { name: rule, eventPattern: '{"source":["nothing"]}', state: 'ENABLED' },
-      response: { ruleArn: `arn:aws:events:ap-northeast-2:444455556666:rule/${rule}` },
-    }),
-    'a forwarder rule of the hub gets another target': ruleCall({
-      name: 'PutTargets',
-      request: { rule, targets: [{ id: 'hub', arn: 'arn:aws:sqs:ap-northeast-2:444455556666:nowhere' }] },
-      response: { failedEntryCount: 0, failedEntries: [] },
-    }),
-    'a scanner alarm of the hub and an alarm that is not part of the hub are deleted in one call': alarmCall({
-      name: 'DeleteAlarms',
-      request: { alarmNames: ['disk-full', 'org-security-hub-scanner-paths-web'] },
-    }),
-    'a scanner alarm of the hub gets another threshold': alarmCall({
-      name: 'PutMetricAlarm',
-      request: { alarmName: 'org-security-hub-scanner-paths-web', threshold: 1_000_000 },
-    }),
-    'a metric filter of the hub is deleted': filterCall({
-      name: 'DeleteMetricFilter',
-      filter: 'org-security-hub-scanner-paths-web',
-    }),
-    'a metric filter of the hub gets another pattern': filterCall({
-      name: 'PutMetricFilter',
-      filter: 'org-security-hub-scanner-paths-web',
-      more: { filterPattern: 'nothing' },
-    }),
-    'the subscription that sends flow logs to the hub is deleted': filterCall({
-      name: 'DeleteSubscriptionFilter',
-      filter: 'org-security-hub-flow-logs-ap-northeast-2',
-    }),
-    'the subscription that sends flow logs to the hub gets another destination': filterCall({
-      name: 'PutSubscriptionFilter',
-      filter: 'org-security-hub-flow-logs-ap-northeast-2',
-      more: { destinationArn: 'arn:aws:logs:ap-northeast-2:444455556666:destination:nowhere' },
-    }),
     'the organization administrator of Security Hub is disabled': securityHubCall({
       name: 'DisableOrganizationAdminAccount',
       request: { AdminAccountId: '111122223333' },
       account: '123456789012',
     }),
-    'a managed policy is detached from a role of the hub': onRole('DetachRolePolicy', {
-      policyArn: 'arn:aws:iam::444455556666:policy/forward',
-    }),
-    'a role of the hub is deleted': onRole('DeleteRole'),
-    'the inline policy of a role of the hub is deleted': onRole('DeleteRolePolicy', { policyName: 'policy' }),
-    'the inline policy of a role of the hub is replaced': onRole('PutRolePolicy', { policyName: 'policy', policyDocument }),
-    'the trust policy of a role of the hub is replaced': onRole('UpdateAssumeRolePolicy', { policyDocument }),
   },
   staysQuiet: {
     'no member is disassociated, because none of the accounts is one': memberCall({
@@ -176,11 +114,6 @@ export const cases: Cases = {
           unsuccessful: { item: { resourceId: flowLog, error: { code: 'InvalidFlowLogId.NotFound', message: 'not found' } } },
         },
       },
-    }),
-    'no target of a forwarder rule is removed, because AWS failed to': ruleCall({
-      name: 'RemoveTargets',
-      request: { rule, ids: ['hub'] },
-      response: { failedEntryCount: 1, failedEntries: [{ targetId: 'hub', errorCode: 'ConcurrentModificationException' }] },
     }),
     'protection plans of a detector are turned on': planChange({ name: 'S3_DATA_EVENTS', status: 'ENABLED' }),
     'runtime monitoring is named as off, and what it was before is unknown': noRuntime,
@@ -209,31 +142,23 @@ export const cases: Cases = {
       name: 'DeleteMembers',
       request: { accountIds: ['111122223333'] },
     }),
-    'a WAF rule is deleted': ruleCall({ name: 'DeleteRule', request: { ruleId: rule }, source: 'waf.amazonaws.com' }),
+    'a WAF rule is deleted': ruleCall({
+      name: 'DeleteRule',
+      request: { ruleId: 'org-security-hub-ec2' },
+      source: 'waf.amazonaws.com',
+    }),
     'a detector of another service is updated': guardDutyCall({
       name: 'UpdateDetector',
       request: { detectorId, enable: false },
       source: 'frauddetector.amazonaws.com',
     }),
-    'an EventBridge rule that is not part of the hub is disabled': onRule('DisableRule', { name: 'nightly-backup' }),
-    'an alarm that is not part of the hub is deleted': alarmCall({
-      name: 'DeleteAlarms',
-      request: { alarmNames: ['disk-full'] },
-    }),
-    'the actions of an alarm of the hub are disabled, and its state changes still reach EventBridge': alarmCall({
-      name: 'DisableAlarmActions',
-      request: { alarmNames: ['org-security-hub-scanner-paths-web'] },
-    }),
-    'a metric filter that is not part of the hub is deleted': filterCall({ name: 'DeleteMetricFilter', filter: 'errors' }),
-    'a subscription that is not part of the hub is changed': filterCall({ name: 'PutSubscriptionFilter', filter: 'to-splunk' }),
-    'a target of a rule that is not part of the hub is removed': onRule('RemoveTargets', { rule: 'nightly', ids: ['1'] }),
-    'a forwarder rule of the hub is enabled': ruleCall({ name: 'EnableRule', request: { name: rule } }),
-    'a role that is not part of the hub is deleted': roleCall({ name: 'DeleteRole', role: 'Deploy' }),
-    'a role of the hub is tagged': roleCall({ name: 'TagRole', role, more: { tags: [{ key: 'team', value: 'security' }] } }),
-    'a remediation role makes the call, which is another scenario': ruleCall({
-      name: 'DisableRule',
-      request: { name: rule },
+    'a remediation role makes the call, which is another scenario': guardDutyCall({
+      name: 'DeleteDetector',
+      request: { detectorId },
       by: hubSession('network', undefined),
+    }),
+    "a log group of the hub's functions is deleted, which is another scenario": deleteLogGroup({
+      group: '/aws/lambda/org-security-hub-detect',
     }),
     'CloudFormation deletes a log group together with its stack': deleteLogGroup({
       group: 'orders',

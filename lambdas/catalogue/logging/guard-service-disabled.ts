@@ -2,16 +2,8 @@ import type { Detection } from '#core/detection/detection.ts';
 import { raised } from '#core/detection/severity.ts';
 import { noted } from '#core/incident/evidence.ts';
 import { ownEntry } from '#core/own-property.ts';
-import {
-  effectOf,
-  GUARDS,
-  guardOf,
-  guardQuestions,
-  isByHub,
-  isRewriting,
-  isRollout,
-  namedByGuardCall,
-} from '../readings/guards.ts';
+import { effectOf, GUARDS, guardOf, guardQuestions, namedByGuardCall } from '../readings/guards.ts';
+import { isByHub } from '../readings/hub-parts.ts';
 
 const VERDICTS = { off: 'fires', partly: 'fires', unknown: 'unknown', none: 'quiet' } as const;
 
@@ -24,12 +16,12 @@ export const guardServiceDisabled: Detection = {
   id: 'guard-service-disabled',
   title: { en: 'A security service of the account was disabled', ko: '계정의 보안 서비스가 비활성화되거나 제거되었습니다' },
   about: {
-    en: "Detectors, analyzers, flow logs and the hub's own forwarders are what an intruder removes before the real work begins.",
-    ko: '탐지기와 분석기, 흐름 로그, 허브의 전달 규칙은 침입자가 본격적인 행동에 앞서 먼저 없애는 것들입니다.',
+    en: 'Detectors, analyzers and flow logs are what an intruder removes before the real work begins.',
+    ko: '탐지기와 분석기, 흐름 로그는 침입자가 본격적인 행동에 앞서 먼저 없애는 것들입니다.',
   },
   severity: 'MEDIUM',
   urgent: true,
-  triggers: GUARDS.map(({ source, calls, where }) => ({ source, calls, ...(where !== undefined && { where }) })),
+  triggers: GUARDS.map(({ source, calls }) => ({ source, calls })),
   techniques: ['T1562.001', 'T1562.008'],
   controls: ['GuardDuty.1', 'EC2.6', 'IAM.28'],
   containment: {
@@ -45,11 +37,6 @@ export const guardServiceDisabled: Detection = {
     decides: (activity, answers) => ownEntry(VERDICTS, effectOf(activity, answers)),
   },
   severityFor: (activity) => {
-    if (guardOf(activity)?.isOwn?.(activity) === true) {
-      // Anyone with the deploy role can choose this session name, so it lowers the severity but is still reported.
-      if (isRollout(activity)) return isRewriting(activity) ? 'MEDIUM' : 'HIGH';
-      return 'CRITICAL';
-    }
     const severity = effectOf(activity) === 'off' ? 'HIGH' : 'MEDIUM';
     return activity.actor.type === 'root' ? raised(severity) : severity;
   },
@@ -60,7 +47,6 @@ export const guardServiceDisabled: Detection = {
   },
   evidence: (activity) => [
     noted('call', `${activity.source}:${activity.name}`),
-    ...(isRollout(activity) ? [noted('rollout', activity.actor.arn ?? activity.actor.name)] : []),
     ...namedByGuardCall(activity).map((value) => noted('named-resource', value)),
   ],
 };

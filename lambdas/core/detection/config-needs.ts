@@ -16,7 +16,8 @@ const CONFIG_SOURCES = ['aws.config', 'config.amazonaws.com'];
 
 /** Undefined for a scenario that loses nothing in an account without AWS Config. */
 export function configNeedsOf(detection: Detection, playbooks: PlaybookPermissions): ConfigNeeds | undefined {
-  const recognition = detection.triggers.some((trigger) => 'source' in trigger && CONFIG_SOURCES.includes(trigger.source));
+  const { triggers } = detection;
+  const recognition = triggers.every((trigger) => 'source' in trigger && CONFIG_SOURCES.includes(trigger.source));
   const restoring = playbooksOf(detection).filter((id) => readsHistory(playbooks[id]));
   return recognition || restoring.length > 0 ? { recognition, playbooks: restoring } : undefined;
 }

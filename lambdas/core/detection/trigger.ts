@@ -11,6 +11,8 @@ export type CallTrigger = {
   /** Data events, which the organization trail must select. */
   readonly data?: 'AWS::S3::Object';
   readonly where?: DetailPattern;
+  /** Only the hub account forwards these. */
+  readonly only?: 'hub-account';
 };
 
 /** By detail type: findings, compliance changes, alarms, or the hub's own events. */
@@ -42,3 +44,6 @@ export const THIS_ACCOUNT = '{account}';
 
 /** In `where`: the prefix of the hub's role names. */
 export const HUB_ROLE_PREFIX = '{role prefix}';
+
+/** In `where`: the name of the role that rollouts assume. */
+export const DEPLOY_ROLE = '{deploy role}';

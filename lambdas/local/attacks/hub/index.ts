@@ -1,8 +1,10 @@
 import type { Attack } from '../attack.ts';
+import { borrowHubName } from './part-changed.ts';
 import { refuseHub } from './refused.ts';
 import { misuseHubRole } from './role-misuse.ts';
 
 export const HUB_ATTACKS: Readonly<Record<string, Attack>> = {
   'hub-hindered': refuseHub,
+  'hub-part-changed': borrowHubName,
   'hub-role-misuse': misuseHubRole,
 };

@@ -1,0 +1,183 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { sha256 } from '#core/digest.ts';
+import { onPart, onQueue, onRole, onRule, parsed, type Written } from '#core/hub-part.ts';
+import { type Json, list, object, text, truth, whole } from '#core/json.ts';
+import { EXTERNAL_IDS, hubOf } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
+
+type Writes = (activity: Activity) => readonly Written[];
+
+export const nameOf = (value: unknown) => text(value)?.split('/').at(-1) ?? '';
+export const ruleOf = ({ request }: Activity) => ({
+  bus: nameOf(request.eventBusName) || 'default',
+  name: text(request.name) ?? text(request.rule) ?? '',
+});
+export const roleOf = ({ request }: Activity) => text(request.roleName) ?? '';
+export const queueOf = ({ request }: Activity) => text(request.queueName) ?? nameOf(request.queueUrl);
+export const functionOf = ({ request }: Activity) => text(request.functionName)?.split(':function:').at(-1)?.split(':')[0] ?? '';
+
+/** What a call writes, in the same form as the stacks say it. */
+export const WRITES: Readonly<Record<string, Writes>> = {
+  'iam/CreateRole': (activity) => [
+    onRole.trust(roleOf(activity), trustIn(activity, activity.request.assumeRolePolicyDocument)),
+    onRole.path(roleOf(activity), text(activity.request.path) ?? '/'),
+    onRole.boundary(roleOf(activity), text(activity.request.permissionsBoundary) ?? null),
+  ],
+  'iam/UpdateAssumeRolePolicy': (activity) => [
+    onRole.trust(roleOf(activity), trustIn(activity, activity.request.policyDocument)),
+  ],
+  'iam/PutRolePolicy': (activity) => [
+    onRole.policy(roleOf(activity), text(activity.request.policyName) ?? '', document(activity.request.policyDocument)),
+  ],
+  'iam/PutRolePermissionsBoundary': (activity) => [
+    onRole.boundary(roleOf(activity), text(activity.request.permissionsBoundary) ?? ''),
+  ],
+  'iam/AttachRolePolicy': (activity) => [onRole.attached(roleOf(activity), text(activity.request.policyArn) ?? '')],
+  'events/PutRule': (activity) => {
+    const { eventPattern, scheduleExpression, state, roleArn } = activity.request;
+    const pattern = eventPattern === undefined ? null : document(eventPattern);
+    const content = { pattern, schedule: text(scheduleExpression) ?? null, state: text(state) ?? 'ENABLED' };
+    return roleArn === undefined ? [onRule.rule(ruleOf(activity), content)] : [];
+  },
+  'events/PutTargets': (activity) =>
+    list(activity.request.targets)
+      .map(object)
+      .map(({ id, ...content }) => onRule.target(ruleOf(activity), text(id) ?? '', content)),
+  'events/PutPermission': ({ request }) => [
+    onPart('bus', nameOf(request.eventBusName), 'policy', document(request.policy ?? '')),
+  ],
+  'sqs/CreateQueue': attributesOf,
+  'sqs/SetQueueAttributes': attributesOf,
+  'logs/PutSubscriptionFilter': ({ request }) => {
+    const { filterName, logGroupName = '', filterPattern = '', destinationArn = '', roleArn = '' } = request;
+    return [onPart('subscription', text(filterName) ?? '', 'filter', { logGroupName, filterPattern, destinationArn, roleArn })];
+  },
+  'logs/PutMetricFilter': ({ request }) => {
+    const { filterName, logGroupName = '', filterPattern = '', metricTransformations } = request;
+    const metrics = list(metricTransformations).map((one) => {
+      const { metricName = '', metricNamespace = '', metricValue = '' } = object(one);
+      return { metricName, metricNamespace, metricValue };
+    });
+    return [onPart('metric', text(filterName) ?? '', 'filter', { logGroupName, filterPattern, metrics })];
+  },
+  'monitoring/PutMetricAlarm': ({ request }) => {
+    const { alarmName, metricName = '', namespace = '', threshold, period, comparisonOperator = '', alarmActions } = request;
+    const dimensions = list(request.dimensions).map((one) => `${text(object(one).name)}=${text(object(one).value)}`);
+    const content = { metricName, namespace, comparisonOperator, threshold: Number(threshold), period: Number(period) };
+    const more = {
+      dimensions: dimensions.toSorted(),
+      actions: list(alarmActions),
+      evaluations: Number(request.evaluationPeriods),
+    };
+    const { statistic = '', treatMissingData = '', datapointsToAlarm = null, metrics = null } = request;
+    const how = { statistic, treatMissingData, datapointsToAlarm, metrics, isOn: truth(request.actionsEnabled) !== false };
+    return [onPart('alarm', text(alarmName) ?? '', 'watch', { ...content, ...more, ...how })];
+  },
+  'events/CreateEventBus': ({ request }) => [onPart('bus', nameOf(request.name), 'name', nameOf(request.name))],
+  'config/PutConfigRule': ({ request }) => {
+    const { configRuleName, source, inputParameters } = object(request.configRule);
+    const parameters = inputParameters === undefined ? null : document(inputParameters);
+    return [
+      onPart('config-rule', text(configRuleName) ?? '', 'rule', { identifier: object(source).sourceIdentifier, parameters }),
+    ];
+  },
+  's3/CreateBucket': ({ request }) => [onPart('bucket', text(request.bucketName) ?? '', 'name', text(request.bucketName) ?? '')],
+  's3/PutBucketEncryption': ({ request }) => {
+    const rules = list(object(request.ServerSideEncryptionConfiguration).Rule).map((rule) => {
+      const { SSEAlgorithm, KMSMasterKeyID = null } = object(object(rule).ApplyServerSideEncryptionByDefault);
+      return { algorithm: SSEAlgorithm, key: KMSMasterKeyID };
+    });
+    return [onPart('bucket', text(request.bucketName) ?? '', 'encryption', rules)];
+  },
+  's3/PutBucketLifecycle': ({ request }) => {
+    const rules = list(object(request.LifecycleConfiguration).Rule).map((rule) => {
+      const { Expiration, NoncurrentVersionExpiration } = object(rule);
+      return {
+        days: whole(object(Expiration).Days) ?? null,
+        noncurrent: whole(object(NoncurrentVersionExpiration).NoncurrentDays) ?? null,
+      };
+    });
+    return [onPart('bucket', text(request.bucketName) ?? '', 'lifecycle', rules)];
+  },
+  's3/PutBucketObjectLockConfiguration': ({ request }) => {
+    const { Mode, Days } = object(object(object(request.ObjectLockConfiguration).Rule).DefaultRetention);
+    return [onPart('bucket', text(request.bucketName) ?? '', 'lock', { mode: Mode, days: whole(Days) ?? null })];
+  },
+  's3/PutBucketPolicy': ({ request }) => [
+    onPart('bucket', text(request.bucketName) ?? '', 'policy', document(request.bucketPolicy)),
+  ],
+  'kms/PutKeyPolicy': ({ request }) => [onPart('key', 'hub', 'policy', document(request.policy))],
+  'sns/SetTopicAttributes': ({ request }) => [
+    onPart(
+      'topic',
+      nameOf(text(request.topicArn)?.replaceAll(':', '/')),
+      text(request.attributeName) ?? '',
+      document(request.attributeValue),
+    ),
+  ],
+  'lambda/CreateFunction': (activity) => [...codeOf(activity), ...settingsOf(activity)],
+  'lambda/UpdateFunctionCode': codeOf,
+  'lambda/UpdateFunctionConfiguration': settingsOf,
+  'lambda/CreateEventSourceMapping': (activity) => {
+    const source = text(activity.request.eventSourceArn)?.replace(/\/stream\/.*$/, '/stream/') ?? '';
+    return [onPart('function', functionOf(activity), `source/${source}`, source)];
+  },
+  'lambda/AddPermission': (activity) => {
+    const { action = '', principal = '', sourceArn = '' } = activity.request;
+    return [onPart('function', functionOf(activity), 'permission', { action, principal, sourceArn })];
+  },
+};
+
+function document(value: Json | undefined): Json {
+  return typeof value === 'string' ? parsed(value) : (value ?? null);
+}
+
+/** A trust with the hub's own external id among its ids stands for any other list with it: nobody else can use the rest. */
+function trustIn(activity: Activity, value: Json | undefined): Json {
+  const trust = document(value);
+  const known = hubOf(activity).externalIdDigest;
+  const isHubs = (id: Json) => text(id) !== undefined && sha256(text(id) ?? '') === known;
+  const statements = list(object(trust).Statement).map((statement) => {
+    const condition = object(object(statement).Condition);
+    const equals = object(condition.StringEquals);
+    const ids = equals['sts:ExternalId'];
+    if (ids === undefined || !list(ids).some(isHubs)) return statement;
+    return { ...object(statement), Condition: { ...condition, StringEquals: { ...equals, 'sts:ExternalId': EXTERNAL_IDS } } };
+  });
+  return { ...object(trust), Statement: statements };
+}
+
+/** What SQS sets where a request names nothing; anything else must be what the stacks write. */
+const USUAL: Readonly<Record<string, readonly string[]>> = {
+  ContentBasedDeduplication: ['false'],
+  DelaySeconds: ['0'],
+  KmsDataKeyReusePeriodSeconds: ['300'],
+  KmsMasterKeyId: [''],
+  MaximumMessageSize: ['262144', '1048576'],
+  MessageRetentionPeriod: ['345600'],
+  Policy: [''],
+  ReceiveMessageWaitTimeSeconds: ['0'],
+  VisibilityTimeout: ['30'],
+};
+
+function attributesOf(activity: Activity): Written[] {
+  const attributes = Object.entries(object(activity.request.attributes ?? activity.request.attribute));
+  const own = attributes.filter(([name, value]) => ownProperty(USUAL, name)?.includes(String(value)) !== true);
+  const written = own.map(([name, value]) => onQueue(queueOf(activity), name, document(value)));
+  return activity.name === 'CreateQueue' ? [onQueue(queueOf(activity), 'name', queueOf(activity)), ...written] : written;
+}
+
+/** AWS answers with the digest of the code that it now runs, whatever way the code came. */
+function codeOf(activity: Activity): Written[] {
+  return [onPart('function', functionOf(activity), 'code', text(activity.response.codeSha256) ?? null)];
+}
+
+function settingsOf(activity: Activity): Written[] {
+  const name = functionOf(activity);
+  const settings = ['role', 'handler', 'runtime'].flatMap((field) => {
+    const value = text(activity.request[field]);
+    return value === undefined ? [] : [onPart('function', name, field, value)];
+  });
+  const layers = list(activity.request.layers);
+  return [...settings, ...(layers.length === 0 ? [] : [onPart('function', name, 'layers', layers)])];
+}

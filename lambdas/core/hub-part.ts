@@ -1,0 +1,96 @@
+import { sha256 } from './digest.ts';
+import { canonical, type Json, type JsonObject } from './json.ts';
+import { ownProperty } from './own-property.ts';
+
+/** What the stacks write into one account and Region, as digests of `partDigest`. */
+export type WrittenParts = ReadonlySet<string>;
+
+/** A part, such as `role/NAME#trust`, and what is written into it; documents are parsed. */
+export type Written = { readonly part: string; readonly content: Json };
+
+/** The digests of every account and Region, each once: a Region has one class, and a class has many digests. */
+export type HubParts = {
+  readonly kinds: readonly { readonly accounts: readonly string[]; readonly regions: Readonly<Record<string, number>> }[];
+  readonly digests: readonly { readonly classes: readonly number[]; readonly digests: string }[];
+};
+
+type Place = { readonly account: string; readonly region: string };
+
+/** 96 bits: nobody finds another content for one of them. */
+const LETTERS = 24;
+
+export function partDigest({ part, content }: Written, { account, region }: Place): string {
+  // AWS chooses the id of a key.
+  const keys = new RegExp(`arn:aws:kms:[^:"]*:${account}:key/(mrk-)?[0-9a-f-]{32,36}`, 'g');
+  const text = canonical([part, content]).replaceAll(keys, '{key}');
+  return sha256(text.replaceAll(account, '{account}').replaceAll(region, '{region}')).slice(0, LETTERS);
+}
+
+/** That there is such a part, whatever it holds. */
+export function presenceDigest(part: string, place: Place): string {
+  return partDigest({ part, content: 'present' }, place);
+}
+
+/** Undefined content for what is no JSON. */
+export function parsed(document: string): Json {
+  try {
+    return JSON.parse(document) as Json;
+  } catch {
+    return document;
+  }
+}
+
+export const onRole = {
+  trust: (name: string, document: Json): Written => ({ part: `role/${name}#trust`, content: document }),
+  path: (name: string, path: string): Written => ({ part: `role/${name}#path`, content: path }),
+  boundary: (name: string, arn: string | null): Written => ({ part: `role/${name}#boundary`, content: arn }),
+  policy: (name: string, policy: string, document: Json): Written => ({
+    part: `role/${name}#policy/${policy}`,
+    content: document,
+  }),
+  attached: (name: string, arn: string): Written => ({ part: `role/${name}#attached/${arn}`, content: arn }),
+};
+
+type Rule = { readonly bus: string; readonly name: string };
+
+const ruleName = ({ bus, name }: Rule) => (bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`);
+
+export const onRule = {
+  rule: (rule: Rule, content: { pattern: Json; schedule: Json; state: string }): Written => ({
+    part: ruleName(rule),
+    content: { ...content },
+  }),
+  /** With the fields as EventBridge names them, without the id. */
+  target: (rule: Rule, id: string, content: JsonObject): Written => ({ part: `${ruleName(rule)}#target/${id}`, content }),
+};
+
+export const onQueue = (name: string, attribute: string, value: Json): Written => ({
+  part: `queue/${name}#${attribute}`,
+  content: value,
+});
+
+/** Any other part, by its kind, its name and what of it. */
+export const onPart = (kind: string, name: string, aspect: string, content: Json): Written => ({
+  part: `${kind}/${name}#${aspect}`,
+  content,
+});
+
+const KNOWN = new WeakMap<HubParts, Map<number, WrittenParts>>();
+
+/** What the stacks write there; undefined where nothing is known of it. */
+export function partsAt(parts: HubParts | undefined, { account, region }: Place): WrittenParts | undefined {
+  if (parts === undefined) return undefined;
+  const kind = parts.kinds.find(({ accounts }) => accounts.includes(account));
+  const number = ownProperty(kind?.regions, region);
+  if (number === undefined) return undefined;
+  const classes = KNOWN.get(parts) ?? new Map<number, WrittenParts>();
+  KNOWN.set(parts, classes);
+  const known = classes.get(number) ?? unpacked(parts, number);
+  classes.set(number, known);
+  return known;
+}
+
+function unpacked({ digests }: HubParts, wanted: number): WrittenParts {
+  const own = digests.filter(({ classes }) => classes.includes(wanted)).map(({ digests: all }) => all);
+  return new Set(own.flatMap((all) => all.match(/.{24}/g) ?? []));
+}

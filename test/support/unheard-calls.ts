@@ -1,0 +1,46 @@
+const DATA = 'a data event, which no trail records unless it is selected';
+const TAGS = 'tags change nothing that the part does; those of the hub are a scenario of their own';
+const HARMLESS = 'it takes nothing from the part and lets nobody in';
+const NO_CALL = 'no call: IAM asks for it where AWS or another call does something';
+const NEW = 'what exists cannot be created again, and what was not there before is used by nothing of the hub';
+
+function each(reason: string, actions: string): [string, string][] {
+  return actions.split(/\s+/).map((action) => [action, reason]);
+}
+
+/** Writes on resources that can be parts of the hub, and why none of them is a scenario. */
+export const HEARD_OTHERWISE: Readonly<Record<string, string>> = Object.fromEntries([
+  ...each('its roles are below a path that only AWS can use', 'iam:CreateServiceLinkedRole iam:DeleteServiceLinkedRole'),
+  ...each(NO_CALL, 'iam:PassRole events:AllowVendedLogDeliveryForResource lambda:DisableReplication lambda:EnableReplication'),
+  ...each(HARMLESS, 'events:EnableRule sqs:CancelMessageMoveTask lambda:PublishVersion lambda:DeleteAlias lambda:UpdateAlias'),
+  ...each(HARMLESS, 'lambda:DeleteFunctionUrlConfig'),
+  ...each(HARMLESS, 'lambda:DeleteProvisionedConcurrencyConfig lambda:PutProvisionedConcurrencyConfig'),
+  ...each(DATA, 'events:PutEvents lambda:InvokeFunction lambda:InvokeAsync lambda:InvokeFunctionUrl'),
+  ...each(DATA, 'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:ReceiveMessage sqs:SendMessage'),
+  ...each(TAGS, 'events:TagResource events:UntagResource sqs:TagQueue sqs:UntagQueue lambda:TagResource lambda:UntagResource'),
+  ...each(NO_CALL, 'dynamodb:AssociateTableReplica dynamodb:DeleteTableReplica dynamodb:ReplicateSettings'),
+  ...each(NO_CALL, 'dynamodb:RestoreTableFromAwsBackup dynamodb:StartAwsBackupJob dynamodb:UpdateGlobalTableVersion'),
+  ...each(NO_CALL, 'dynamodb:WriteDataForReplication dynamodb:CreateGlobalTableWitness dynamodb:DeleteGlobalTableWitness'),
+  ...each(DATA, 'dynamodb:BatchWriteItem dynamodb:DeleteItem dynamodb:PutItem dynamodb:UpdateItem'),
+  ...each(DATA, 'dynamodb:PartiQLDelete dynamodb:PartiQLInsert dynamodb:PartiQLUpdate'),
+  ...each(HARMLESS, 'dynamodb:CreateBackup dynamodb:UpdateContributorInsights dynamodb:UpdateTableReplicaAutoScaling'),
+  ...each(TAGS, 'dynamodb:TagResource dynamodb:UntagResource'),
+  ...each(DATA, 'kms:Decrypt kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyPair kms:GenerateMac kms:Sign kms:Verify'),
+  ...each(DATA, 'kms:GenerateDataKeyPairWithoutPlaintext kms:GenerateDataKeyWithoutPlaintext kms:VerifyMac'),
+  ...each(DATA, 'kms:DeriveSharedSecret kms:ReEncryptFrom kms:ReEncryptTo'),
+  ...each(HARMLESS, 'kms:CancelKeyDeletion kms:EnableKey kms:EnableKeyRotation kms:RotateKeyOnDemand kms:UpdateKeyDescription'),
+  ...each(NO_CALL, 'kms:SynchronizeMultiRegionKey'),
+  ...each('only keys without material of AWS take it, and the hub has none', 'kms:ImportKeyMaterial'),
+  ...each(NEW, 'kms:CreateAlias sns:CreateTopic logs:CreateLogGroup logs:CreateLogStream kinesis:CreateStream'),
+  ...each(TAGS, 'kms:TagResource kms:UntagResource sns:TagResource sns:UntagResource'),
+  ...each('it needs a token that only the subscriber has, and Subscribe is heard', 'sns:ConfirmSubscription'),
+  ...each(DATA, 'sns:Publish logs:PutLogEvents kinesis:PutRecord kinesis:PutRecords'),
+  ...each(NO_CALL, 'logs:IntegrateWithDataset logs:IntegrateWithS3Table logs:ProcessWithPipeline'),
+  ...each(HARMLESS, 'logs:CreateLogAnomalyDetector logs:DeleteDataProtectionPolicy logs:DeleteTransformer'),
+  ...each(HARMLESS, 'logs:DeleteSyslogConfiguration logs:PutSyslogConfiguration'),
+  ...each(TAGS, 'logs:TagLogGroup logs:TagResource logs:UntagLogGroup logs:UntagResource'),
+  ...each(TAGS, 'kinesis:AddTagsToStream kinesis:RemoveTagsFromStream kinesis:TagResource kinesis:UntagResource'),
+  ...each(HARMLESS, 'kinesis:AssociateStreamsWithChannel kinesis:IncreaseStreamRetentionPeriod kinesis:SplitShard'),
+  ...each(HARMLESS, 'kinesis:UpdateMaxRecordSize kinesis:UpdateStreamRecordDistributionStrategy'),
+  ...each(HARMLESS, 'kinesis:UpdateStreamWarmThroughput'),
+]);
