@@ -73,7 +73,7 @@ describe('a stack that only hears sign-ins', () => {
   const rules = SIGN_INS.flatMap(({ stack }) => Object.values(stackIn(CLOUD, stack).resource.aws_cloudwatch_event_rule ?? {}));
   const details = rules.map(({ event_pattern }) => JSON.parse(String(event_pattern)).detail as Record<string, readonly string[]>);
 
-  test('takes every call of the sign-in service that a detection waits for, and of other services only changes of its own rules', () => {
+  test('takes every call of the sign-in service that a detection waits for, and of other services only changes of its own rules and queue', () => {
     const wanted = CATALOGUE.flatMap(({ triggers }) => triggers.filter(isCall))
       .filter(({ source }) => source === 'signin.amazonaws.com')
       .flatMap(({ calls }) => calls);
@@ -82,8 +82,11 @@ describe('a stack that only hears sign-ins', () => {
       .flatMap(({ eventName }) => eventName ?? []);
     expect([...new Set(taken)].sort()).toEqual([...new Set(wanted)].sort());
     const others = details.filter(({ eventSource }) => !eventSource?.includes('signin.amazonaws.com'));
-    expect(new Set(others.flatMap(({ eventSource }) => eventSource))).toEqual(new Set(['events.amazonaws.com']));
-    for (const detail of others) expect(JSON.stringify(detail)).toContain('[{"prefix":"org-security-hub-"}]');
+    expect(new Set(others.flatMap(({ eventSource }) => eventSource))).toEqual(
+      new Set(['events.amazonaws.com', 'sqs.amazonaws.com']),
+    );
+    for (const detail of others)
+      expect(JSON.stringify(detail)).toContain('{"prefix":{"equals-ignore-case":"org-security-hub-"}}');
   });
 
   test('keeps its patterns below the limit, holds what it cannot deliver, and has no role or subscription', () => {
