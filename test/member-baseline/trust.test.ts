@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MANAGEMENT } from '#catalogue/events/cases.ts';
 import { askingIdentity } from '#core/detection/facts.ts';
-import { functionPurpose, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
-import { EXTERNAL_IDS } from '#core/naming.ts';
+import { EXTERNAL_IDS, functionPurpose, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
 import type { BaselineRole } from '#member-baseline/baseline.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { remediationRole } from '#member-baseline/remediation-role.ts';
