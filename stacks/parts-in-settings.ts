@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { OperatorError } from '#core/errors.ts';
 import { type HubParts, partDigest, presenceDigest } from '#core/hub-part.ts';
 import { SETTINGS_LIMIT } from './central-stack.ts';
-import { isGlobal, type Synthesized, writtenIn } from './written-parts.ts';
+import { isRecordedGlobally, type StackResources, writtenIn } from './written-parts.ts';
 
 type ProviderBlock = { readonly alias?: string; readonly region: string; readonly allowed_account_ids: readonly string[] };
 
-type Stack = Synthesized & { readonly provider: { readonly aws: readonly ProviderBlock[] } };
+type Stack = StackResources & { readonly provider: { readonly aws: readonly ProviderBlock[] } };
 
 const GLOBAL_REGION = 'us-east-1';
 
@@ -21,7 +21,10 @@ export function partsIn(stacks: readonly Stack[]): Map<string, Set<string>> {
     for (const { type, provider, written } of writtenIn(stack, { account, region: home.region })) {
       const alias = provider?.split('.').at(-1);
       const own = more.find((one) => one.alias === alias) ?? home;
-      const place = { account: own.allowed_account_ids[0] ?? account, region: isGlobal(type) ? GLOBAL_REGION : own.region };
+      const place = {
+        account: own.allowed_account_ids[0] ?? account,
+        region: isRecordedGlobally(type) ? GLOBAL_REGION : own.region,
+      };
       const key = `${place.account}/${place.region}`;
       const digests = places.get(key) ?? new Set();
       for (const one of written) digests.add(partDigest(one, place)).add(presenceDigest(one.part, place));

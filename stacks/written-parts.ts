@@ -1,4 +1,4 @@
-import { onPart, onQueue, onRole, onRule, parsed, type Written } from '#core/hub-part.ts';
+import { ofPart, ofQueue, ofRole, ofRule, parsed, type Written } from '#core/hub-part.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { EXTERNAL_IDS } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -6,30 +6,30 @@ import { ownProperty } from '#core/own-property.ts';
 type Resource = JsonObject;
 
 /** A synthesized stack, with its resources by type and id. */
-export type Synthesized = { readonly resource?: Readonly<Record<string, Readonly<Record<string, Resource>>>> };
+export type StackResources = { readonly resource?: Readonly<Record<string, Readonly<Record<string, Resource>>>> };
 
 type Parts = (resource: Resource) => readonly Written[];
 
 const ROLES = ['aws_iam_role', 'aws_iam_role_policy', 'aws_iam_role_policy_attachment'];
 
 /** Whether AWS records the calls for a resource in us-east-1, wherever it is created. */
-export function isGlobal(type: string): boolean {
+export function isRecordedGlobally(type: string): boolean {
   return ROLES.includes(type);
 }
 
 /** What Terraform writes for a resource, in the form in which detection reads the calls. */
 const WRITTEN: Readonly<Record<string, Parts>> = {
   aws_iam_role: ({ name, path, assume_role_policy, permissions_boundary }) => [
-    onRole.trust(words(name), document(assume_role_policy)),
-    onRole.path(words(name), words(path)),
-    onRole.boundary(words(name), permissions_boundary === undefined ? null : words(permissions_boundary)),
+    ofRole.trust(words(name), document(assume_role_policy)),
+    ofRole.path(words(name), words(path)),
+    ofRole.boundary(words(name), permissions_boundary === undefined ? null : words(permissions_boundary)),
   ],
-  aws_iam_role_policy: ({ name, role, policy }) => [onRole.policy(words(role), words(name), document(policy))],
-  aws_iam_role_policy_attachment: ({ role, policy_arn }) => [onRole.attached(words(role), words(policy_arn))],
+  aws_iam_role_policy: ({ name, role, policy }) => [ofRole.policy(words(role), words(name), document(policy))],
+  aws_iam_role_policy_attachment: ({ role, policy_arn }) => [ofRole.attached(words(role), words(policy_arn))],
   aws_cloudwatch_event_rule: ({ name, event_bus_name, event_pattern, schedule_expression, state }) => {
     const pattern = event_pattern === undefined ? null : document(event_pattern);
     const content = { pattern, schedule: schedule_expression ?? null, state: words(state ?? 'ENABLED') };
-    return [onRule.rule({ bus: words(event_bus_name ?? 'default'), name: words(name) }, content)];
+    return [ofRule.rule({ bus: words(event_bus_name ?? 'default'), name: words(name) }, content)];
   },
   aws_cloudwatch_event_target: ({ rule, event_bus_name, target_id, arn, role_arn, dead_letter_config, retry_policy }) => {
     const { maximum_event_age_in_seconds, maximum_retry_attempts } = fields(retry_policy);
@@ -44,20 +44,20 @@ const WRITTEN: Readonly<Record<string, Parts>> = {
         },
       }),
     };
-    return [onRule.target({ bus: words(event_bus_name ?? 'default'), name: words(rule) }, words(target_id), content)];
+    return [ofRule.target({ bus: words(event_bus_name ?? 'default'), name: words(rule) }, words(target_id), content)];
   },
   aws_cloudwatch_event_bus_policy: ({ event_bus_name, policy }) => [
-    onPart('bus', words(event_bus_name), 'policy', document(policy)),
+    ofPart('bus', words(event_bus_name), 'policy', document(policy)),
   ],
   aws_sqs_queue: ({ name, ...attributes }) => [
-    onQueue(words(name), 'name', words(name)),
+    ofQueue(words(name), 'name', words(name)),
     ...Object.entries(QUEUE_ATTRIBUTES).flatMap(([field, attribute]) => {
       const value = attributes[field];
-      return value === undefined ? [] : [onQueue(words(name), attribute, document(String(value)))];
+      return value === undefined ? [] : [ofQueue(words(name), attribute, document(String(value)))];
     }),
   ],
   aws_cloudwatch_log_subscription_filter: ({ name, log_group_name, filter_pattern, destination_arn, role_arn }) => [
-    onPart('subscription', words(name), 'filter', {
+    ofPart('subscription', words(name), 'filter', {
       logGroupName: log_group_name,
       filterPattern: filter_pattern,
       destinationArn: destination_arn,
@@ -67,7 +67,7 @@ const WRITTEN: Readonly<Record<string, Parts>> = {
   aws_cloudwatch_log_metric_filter: ({ name, log_group_name, pattern, metric_transformation }) => {
     const { name: metricName, namespace: metricNamespace, value: metricValue } = fields(metric_transformation);
     const metrics = [{ metricName, metricNamespace, metricValue }];
-    return [onPart('metric', words(name), 'filter', { logGroupName: log_group_name, filterPattern: pattern, metrics })];
+    return [ofPart('metric', words(name), 'filter', { logGroupName: log_group_name, filterPattern: pattern, metrics })];
   },
   aws_cloudwatch_metric_alarm: (alarm) => {
     const { alarm_name, metric_name, namespace, comparison_operator, threshold, period, dimensions } = alarm;
@@ -76,47 +76,47 @@ const WRITTEN: Readonly<Record<string, Parts>> = {
     const more = { dimensions: by.toSorted(), actions: alarm.alarm_actions ?? [], evaluations: alarm.evaluation_periods };
     const { statistic = '', treat_missing_data = '' } = alarm;
     const how = { statistic, treatMissingData: treat_missing_data, datapointsToAlarm: null, metrics: null, isOn: true };
-    return [onPart('alarm', words(alarm_name), 'watch', { ...content, ...more, ...how })];
+    return [ofPart('alarm', words(alarm_name), 'watch', { ...content, ...more, ...how })];
   },
   aws_lambda_function: ({ function_name, source_code_hash, role, handler, runtime }) =>
     Object.entries({ code: source_code_hash, role, handler, runtime }).map(([aspect, value]) =>
-      onPart('function', words(function_name), aspect, words(value)),
+      ofPart('function', words(function_name), aspect, words(value)),
     ),
   aws_lambda_event_source_mapping: ({ function_name, event_source_arn }) => {
     const source = words(event_source_arn);
-    return [onPart('function', words(function_name), `source/${source}`, source)];
+    return [ofPart('function', words(function_name), `source/${source}`, source)];
   },
   aws_lambda_permission: ({ function_name, action, principal, source_arn }) => [
-    onPart('function', words(function_name), 'permission', { action, principal, sourceArn: source_arn }),
+    ofPart('function', words(function_name), 'permission', { action, principal, sourceArn: source_arn }),
   ],
-  aws_kms_key: ({ policy }) => [onPart('key', 'hub', 'policy', document(policy))],
-  aws_sns_topic: ({ name, kms_master_key_id }) => [onPart('topic', words(name), 'KmsMasterKeyId', words(kms_master_key_id))],
-  aws_sns_topic_policy: ({ arn, policy }) => [onPart('topic', words(arn).split(':').at(-1) ?? '', 'Policy', document(policy))],
-  aws_cloudwatch_event_bus: ({ name }) => [onPart('bus', words(name), 'name', words(name))],
+  aws_kms_key: ({ policy }) => [ofPart('key', 'hub', 'policy', document(policy))],
+  aws_sns_topic: ({ name, kms_master_key_id }) => [ofPart('topic', words(name), 'KmsMasterKeyId', words(kms_master_key_id))],
+  aws_sns_topic_policy: ({ arn, policy }) => [ofPart('topic', words(arn).split(':').at(-1) ?? '', 'Policy', document(policy))],
+  aws_cloudwatch_event_bus: ({ name }) => [ofPart('bus', words(name), 'name', words(name))],
   aws_config_config_rule: ({ name, source, input_parameters }) => {
     const parameters = input_parameters === undefined ? null : document(input_parameters);
-    return [onPart('config-rule', words(name), 'rule', { identifier: fields(source).source_identifier, parameters })];
+    return [ofPart('config-rule', words(name), 'rule', { identifier: fields(source).source_identifier, parameters })];
   },
-  aws_s3_bucket: ({ bucket }) => [onPart('bucket', words(bucket), 'name', words(bucket))],
+  aws_s3_bucket: ({ bucket }) => [ofPart('bucket', words(bucket), 'name', words(bucket))],
   aws_s3_bucket_server_side_encryption_configuration: ({ bucket, rule }) => {
     const rules = blocks(rule).map((one) => {
       const { sse_algorithm, kms_master_key_id = null } = fields(one.apply_server_side_encryption_by_default);
       return { algorithm: sse_algorithm, key: kms_master_key_id };
     });
-    return [onPart('bucket', words(bucket), 'encryption', rules)];
+    return [ofPart('bucket', words(bucket), 'encryption', rules)];
   },
   aws_s3_bucket_lifecycle_configuration: ({ bucket, rule }) => {
     const rules = blocks(rule).map(({ expiration, noncurrent_version_expiration }) => ({
       days: fields(expiration).days ?? null,
       noncurrent: fields(noncurrent_version_expiration).noncurrent_days ?? null,
     }));
-    return [onPart('bucket', words(bucket), 'lifecycle', rules)];
+    return [ofPart('bucket', words(bucket), 'lifecycle', rules)];
   },
   aws_s3_bucket_object_lock_configuration: ({ bucket, rule }) => {
     const { mode, days } = fields(fields(rule).default_retention);
-    return [onPart('bucket', words(bucket), 'lock', { mode, days })];
+    return [ofPart('bucket', words(bucket), 'lock', { mode, days })];
   },
-  aws_s3_bucket_policy: ({ bucket, policy }) => [onPart('bucket', words(bucket), 'policy', document(policy))],
+  aws_s3_bucket_policy: ({ bucket, policy }) => [ofPart('bucket', words(bucket), 'policy', document(policy))],
 };
 
 const QUEUE_ATTRIBUTES: Readonly<Record<string, string>> = {
@@ -136,7 +136,7 @@ const QUEUE_ATTRIBUTES: Readonly<Record<string, string>> = {
 /** A resource and what is written for it. `place` fills in the ARNs that Terraform only knows when it has created a resource. */
 export type WrittenResource = { readonly type: string; readonly provider?: string; readonly written: readonly Written[] };
 
-export function writtenIn({ resource = {} }: Synthesized, place: { account: string; region: string }): WrittenResource[] {
+export function writtenIn({ resource = {} }: StackResources, place: { account: string; region: string }): WrittenResource[] {
   const lookUp = (type: string, id: string, field: string) =>
     referred(ownProperty(resource, type)?.[id] ?? {}, type, field, place);
   return Object.entries(resource).flatMap(([type, all]) => {

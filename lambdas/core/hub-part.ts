@@ -16,7 +16,6 @@ export type HubParts = {
 
 type Place = { readonly account: string; readonly region: string };
 
-/** 96 bits: nobody finds another content for one of them. */
 const LETTERS = 24;
 
 export function partDigest({ part, content }: Written, { account, region }: Place): string {
@@ -31,7 +30,6 @@ export function presenceDigest(part: string, place: Place): string {
   return partDigest({ part, content: 'present' }, place);
 }
 
-/** Undefined content for what is no JSON. */
 export function parsed(document: string): Json {
   try {
     return JSON.parse(document) as Json;
@@ -40,7 +38,7 @@ export function parsed(document: string): Json {
   }
 }
 
-export const onRole = {
+export const ofRole = {
   trust: (name: string, document: Json): Written => ({ part: `role/${name}#trust`, content: document }),
   path: (name: string, path: string): Written => ({ part: `role/${name}#path`, content: path }),
   boundary: (name: string, arn: string | null): Written => ({ part: `role/${name}#boundary`, content: arn }),
@@ -55,7 +53,7 @@ type Rule = { readonly bus: string; readonly name: string };
 
 const ruleName = ({ bus, name }: Rule) => (bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`);
 
-export const onRule = {
+export const ofRule = {
   rule: (rule: Rule, content: { pattern: Json; schedule: Json; state: string }): Written => ({
     part: ruleName(rule),
     content: { ...content },
@@ -64,13 +62,12 @@ export const onRule = {
   target: (rule: Rule, id: string, content: JsonObject): Written => ({ part: `${ruleName(rule)}#target/${id}`, content }),
 };
 
-export const onQueue = (name: string, attribute: string, value: Json): Written => ({
+export const ofQueue = (name: string, attribute: string, value: Json): Written => ({
   part: `queue/${name}#${attribute}`,
   content: value,
 });
 
-/** Any other part, by its kind, its name and what of it. */
-export const onPart = (kind: string, name: string, aspect: string, content: Json): Written => ({
+export const ofPart = (kind: string, name: string, aspect: string, content: Json): Written => ({
   part: `${kind}/${name}#${aspect}`,
   content,
 });

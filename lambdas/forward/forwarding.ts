@@ -195,20 +195,19 @@ function groupsOf(triggers: readonly CallTrigger[]): Group[] {
 
 /** A refused call changes nothing, so it is not forwarded. */
 function ruleOfCalls({ source, reads, where }: Group, eventName: readonly string[]): DerivedRule {
-  const detail = both({ eventSource: [source], eventName: recordedAs(source, eventName), errorCode: [{ exists: false }] }, where);
+  const detail = both(
+    {
+      eventSource: [source],
+      eventName: VERSIONED.has(source) ? eventName.map((prefix) => ({ prefix })) : eventName,
+      errorCode: [{ exists: false }],
+    },
+    where,
+  );
   return {
     name: `${nickname(source)}${reads ? '-reads' : ''}`,
     pattern: { source: [senderOf(source)], detail },
     ...(reads && { reads: true as const }),
   };
-}
-
-function recordedAs(source: string, calls: readonly string[]): DetailPattern[string] {
-  return VERSIONED.has(source) ? calls.map((prefix) => ({ prefix })) : calls;
-}
-
-function namesOf(source: string, calls: readonly string[]) {
-  return VERSIONED.has(source) ? { prefix: calls } : calls;
 }
 
 function noticeRules(triggers: readonly NoticeTrigger[]): DerivedRule[] {
@@ -244,7 +243,10 @@ function unnamedRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRu
         name: `${nickname(source)}-other`,
         pattern: {
           source: [senderOf(source)],
-          ...unnamed({ eventSource: [source], eventName: [{ 'anything-but': namesOf(source, [...calls].sort()) }] }),
+          ...unnamed({
+            eventSource: [source],
+            eventName: [{ 'anything-but': VERSIONED.has(source) ? { prefix: [...calls].sort() } : [...calls].sort() }],
+          }),
         },
       }),
     ),

@@ -1,5 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
-import { onRule, partDigest, presenceDigest } from '#core/hub-part.ts';
+import { ofRule, partDigest, presenceDigest } from '#core/hub-part.ts';
 import { type JsonObject, list, object, text, truth, whole } from '#core/json.ts';
 import { hubOf } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -29,9 +29,9 @@ const REMOVES: Readonly<Record<string, (activity: Activity) => readonly string[]
   'iam/DeleteRole': (activity) => [`role/${roleOf(activity)}#trust`],
   'iam/DeleteRolePolicy': (activity) => [`role/${roleOf(activity)}#policy/${text(activity.request.policyName)}`],
   'iam/DetachRolePolicy': (activity) => [`role/${roleOf(activity)}#attached/${text(activity.request.policyArn)}`],
-  'events/DeleteRule': (activity) => [onRule.rule(ruleOf(activity), { pattern: null, schedule: null, state: '' }).part],
+  'events/DeleteRule': (activity) => [ofRule.rule(ruleOf(activity), { pattern: null, schedule: null, state: '' }).part],
   'events/RemoveTargets': (activity) =>
-    list(activity.request.ids).map((id) => onRule.target(ruleOf(activity), text(id) ?? '', {}).part),
+    list(activity.request.ids).map((id) => ofRule.target(ruleOf(activity), text(id) ?? '', {}).part),
   'sqs/DeleteQueue': (activity) => [`queue/${queueOf(activity)}#Policy`],
   'logs/DeleteMetricFilter': ({ request }) => [`metric/${text(request.filterName)}#filter`],
   'logs/DeleteSubscriptionFilter': ({ request }) => [`subscription/${text(request.filterName)}#filter`],

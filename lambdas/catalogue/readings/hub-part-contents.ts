@@ -1,56 +1,56 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { sha256 } from '#core/digest.ts';
-import { onPart, onQueue, onRole, onRule, parsed, type Written } from '#core/hub-part.ts';
+import { ofPart, ofQueue, ofRole, ofRule, parsed, type Written } from '#core/hub-part.ts';
 import { type Json, list, object, text, truth, whole } from '#core/json.ts';
 import { EXTERNAL_IDS, hubOf } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 
 type Writes = (activity: Activity) => readonly Written[];
 
-export const nameOf = (value: unknown) => text(value)?.split('/').at(-1) ?? '';
+export const lastPart = (value: unknown) => text(value)?.split('/').at(-1) ?? '';
 export const ruleOf = ({ request }: Activity) => ({
-  bus: nameOf(request.eventBusName) || 'default',
+  bus: lastPart(request.eventBusName) || 'default',
   name: text(request.name) ?? text(request.rule) ?? '',
 });
 export const roleOf = ({ request }: Activity) => text(request.roleName) ?? '';
-export const queueOf = ({ request }: Activity) => text(request.queueName) ?? nameOf(request.queueUrl);
+export const queueOf = ({ request }: Activity) => text(request.queueName) ?? lastPart(request.queueUrl);
 export const functionOf = ({ request }: Activity) => text(request.functionName)?.split(':function:').at(-1)?.split(':')[0] ?? '';
 
 /** What a call writes, in the same form as the stacks say it. */
 export const WRITES: Readonly<Record<string, Writes>> = {
   'iam/CreateRole': (activity) => [
-    onRole.trust(roleOf(activity), trustIn(activity, activity.request.assumeRolePolicyDocument)),
-    onRole.path(roleOf(activity), text(activity.request.path) ?? '/'),
-    onRole.boundary(roleOf(activity), text(activity.request.permissionsBoundary) ?? null),
+    ofRole.trust(roleOf(activity), trustIn(activity, activity.request.assumeRolePolicyDocument)),
+    ofRole.path(roleOf(activity), text(activity.request.path) ?? '/'),
+    ofRole.boundary(roleOf(activity), text(activity.request.permissionsBoundary) ?? null),
   ],
   'iam/UpdateAssumeRolePolicy': (activity) => [
-    onRole.trust(roleOf(activity), trustIn(activity, activity.request.policyDocument)),
+    ofRole.trust(roleOf(activity), trustIn(activity, activity.request.policyDocument)),
   ],
   'iam/PutRolePolicy': (activity) => [
-    onRole.policy(roleOf(activity), text(activity.request.policyName) ?? '', document(activity.request.policyDocument)),
+    ofRole.policy(roleOf(activity), text(activity.request.policyName) ?? '', document(activity.request.policyDocument)),
   ],
   'iam/PutRolePermissionsBoundary': (activity) => [
-    onRole.boundary(roleOf(activity), text(activity.request.permissionsBoundary) ?? ''),
+    ofRole.boundary(roleOf(activity), text(activity.request.permissionsBoundary) ?? ''),
   ],
-  'iam/AttachRolePolicy': (activity) => [onRole.attached(roleOf(activity), text(activity.request.policyArn) ?? '')],
+  'iam/AttachRolePolicy': (activity) => [ofRole.attached(roleOf(activity), text(activity.request.policyArn) ?? '')],
   'events/PutRule': (activity) => {
     const { eventPattern, scheduleExpression, state, roleArn } = activity.request;
     const pattern = eventPattern === undefined ? null : document(eventPattern);
     const content = { pattern, schedule: text(scheduleExpression) ?? null, state: text(state) ?? 'ENABLED' };
-    return roleArn === undefined ? [onRule.rule(ruleOf(activity), content)] : [];
+    return roleArn === undefined ? [ofRule.rule(ruleOf(activity), content)] : [];
   },
   'events/PutTargets': (activity) =>
     list(activity.request.targets)
       .map(object)
-      .map(({ id, ...content }) => onRule.target(ruleOf(activity), text(id) ?? '', content)),
+      .map(({ id, ...content }) => ofRule.target(ruleOf(activity), text(id) ?? '', content)),
   'events/PutPermission': ({ request }) => [
-    onPart('bus', nameOf(request.eventBusName), 'policy', document(request.policy ?? '')),
+    ofPart('bus', lastPart(request.eventBusName), 'policy', document(request.policy ?? '')),
   ],
   'sqs/CreateQueue': attributesOf,
   'sqs/SetQueueAttributes': attributesOf,
   'logs/PutSubscriptionFilter': ({ request }) => {
     const { filterName, logGroupName = '', filterPattern = '', destinationArn = '', roleArn = '' } = request;
-    return [onPart('subscription', text(filterName) ?? '', 'filter', { logGroupName, filterPattern, destinationArn, roleArn })];
+    return [ofPart('subscription', text(filterName) ?? '', 'filter', { logGroupName, filterPattern, destinationArn, roleArn })];
   },
   'logs/PutMetricFilter': ({ request }) => {
     const { filterName, logGroupName = '', filterPattern = '', metricTransformations } = request;
@@ -58,7 +58,7 @@ export const WRITES: Readonly<Record<string, Writes>> = {
       const { metricName = '', metricNamespace = '', metricValue = '' } = object(one);
       return { metricName, metricNamespace, metricValue };
     });
-    return [onPart('metric', text(filterName) ?? '', 'filter', { logGroupName, filterPattern, metrics })];
+    return [ofPart('metric', text(filterName) ?? '', 'filter', { logGroupName, filterPattern, metrics })];
   },
   'monitoring/PutMetricAlarm': ({ request }) => {
     const { alarmName, metricName = '', namespace = '', threshold, period, comparisonOperator = '', alarmActions } = request;
@@ -71,23 +71,23 @@ export const WRITES: Readonly<Record<string, Writes>> = {
     };
     const { statistic = '', treatMissingData = '', datapointsToAlarm = null, metrics = null } = request;
     const how = { statistic, treatMissingData, datapointsToAlarm, metrics, isOn: truth(request.actionsEnabled) !== false };
-    return [onPart('alarm', text(alarmName) ?? '', 'watch', { ...content, ...more, ...how })];
+    return [ofPart('alarm', text(alarmName) ?? '', 'watch', { ...content, ...more, ...how })];
   },
-  'events/CreateEventBus': ({ request }) => [onPart('bus', nameOf(request.name), 'name', nameOf(request.name))],
+  'events/CreateEventBus': ({ request }) => [ofPart('bus', lastPart(request.name), 'name', lastPart(request.name))],
   'config/PutConfigRule': ({ request }) => {
     const { configRuleName, source, inputParameters } = object(request.configRule);
     const parameters = inputParameters === undefined ? null : document(inputParameters);
     return [
-      onPart('config-rule', text(configRuleName) ?? '', 'rule', { identifier: object(source).sourceIdentifier, parameters }),
+      ofPart('config-rule', text(configRuleName) ?? '', 'rule', { identifier: object(source).sourceIdentifier, parameters }),
     ];
   },
-  's3/CreateBucket': ({ request }) => [onPart('bucket', text(request.bucketName) ?? '', 'name', text(request.bucketName) ?? '')],
+  's3/CreateBucket': ({ request }) => [ofPart('bucket', text(request.bucketName) ?? '', 'name', text(request.bucketName) ?? '')],
   's3/PutBucketEncryption': ({ request }) => {
     const rules = list(object(request.ServerSideEncryptionConfiguration).Rule).map((rule) => {
       const { SSEAlgorithm, KMSMasterKeyID = null } = object(object(rule).ApplyServerSideEncryptionByDefault);
       return { algorithm: SSEAlgorithm, key: KMSMasterKeyID };
     });
-    return [onPart('bucket', text(request.bucketName) ?? '', 'encryption', rules)];
+    return [ofPart('bucket', text(request.bucketName) ?? '', 'encryption', rules)];
   },
   's3/PutBucketLifecycle': ({ request }) => {
     const rules = list(object(request.LifecycleConfiguration).Rule).map((rule) => {
@@ -97,20 +97,20 @@ export const WRITES: Readonly<Record<string, Writes>> = {
         noncurrent: whole(object(NoncurrentVersionExpiration).NoncurrentDays) ?? null,
       };
     });
-    return [onPart('bucket', text(request.bucketName) ?? '', 'lifecycle', rules)];
+    return [ofPart('bucket', text(request.bucketName) ?? '', 'lifecycle', rules)];
   },
   's3/PutBucketObjectLockConfiguration': ({ request }) => {
     const { Mode, Days } = object(object(object(request.ObjectLockConfiguration).Rule).DefaultRetention);
-    return [onPart('bucket', text(request.bucketName) ?? '', 'lock', { mode: Mode, days: whole(Days) ?? null })];
+    return [ofPart('bucket', text(request.bucketName) ?? '', 'lock', { mode: Mode, days: whole(Days) ?? null })];
   },
   's3/PutBucketPolicy': ({ request }) => [
-    onPart('bucket', text(request.bucketName) ?? '', 'policy', document(request.bucketPolicy)),
+    ofPart('bucket', text(request.bucketName) ?? '', 'policy', document(request.bucketPolicy)),
   ],
-  'kms/PutKeyPolicy': ({ request }) => [onPart('key', 'hub', 'policy', document(request.policy))],
+  'kms/PutKeyPolicy': ({ request }) => [ofPart('key', 'hub', 'policy', document(request.policy))],
   'sns/SetTopicAttributes': ({ request }) => [
-    onPart(
+    ofPart(
       'topic',
-      nameOf(text(request.topicArn)?.replaceAll(':', '/')),
+      lastPart(text(request.topicArn)?.replaceAll(':', '/')),
       text(request.attributeName) ?? '',
       document(request.attributeValue),
     ),
@@ -120,11 +120,11 @@ export const WRITES: Readonly<Record<string, Writes>> = {
   'lambda/UpdateFunctionConfiguration': settingsOf,
   'lambda/CreateEventSourceMapping': (activity) => {
     const source = text(activity.request.eventSourceArn)?.replace(/\/stream\/.*$/, '/stream/') ?? '';
-    return [onPart('function', functionOf(activity), `source/${source}`, source)];
+    return [ofPart('function', functionOf(activity), `source/${source}`, source)];
   },
   'lambda/AddPermission': (activity) => {
     const { action = '', principal = '', sourceArn = '' } = activity.request;
-    return [onPart('function', functionOf(activity), 'permission', { action, principal, sourceArn })];
+    return [ofPart('function', functionOf(activity), 'permission', { action, principal, sourceArn })];
   },
 };
 
@@ -163,21 +163,21 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
 function attributesOf(activity: Activity): Written[] {
   const attributes = Object.entries(object(activity.request.attributes ?? activity.request.attribute));
   const own = attributes.filter(([name, value]) => ownProperty(USUAL, name)?.includes(String(value)) !== true);
-  const written = own.map(([name, value]) => onQueue(queueOf(activity), name, document(value)));
-  return activity.name === 'CreateQueue' ? [onQueue(queueOf(activity), 'name', queueOf(activity)), ...written] : written;
+  const written = own.map(([name, value]) => ofQueue(queueOf(activity), name, document(value)));
+  return activity.name === 'CreateQueue' ? [ofQueue(queueOf(activity), 'name', queueOf(activity)), ...written] : written;
 }
 
 /** AWS answers with the digest of the code that it now runs, whatever way the code came. */
 function codeOf(activity: Activity): Written[] {
-  return [onPart('function', functionOf(activity), 'code', text(activity.response.codeSha256) ?? null)];
+  return [ofPart('function', functionOf(activity), 'code', text(activity.response.codeSha256) ?? null)];
 }
 
 function settingsOf(activity: Activity): Written[] {
   const name = functionOf(activity);
   const settings = ['role', 'handler', 'runtime'].flatMap((field) => {
     const value = text(activity.request[field]);
-    return value === undefined ? [] : [onPart('function', name, field, value)];
+    return value === undefined ? [] : [ofPart('function', name, field, value)];
   });
   const layers = list(activity.request.layers);
-  return [...settings, ...(layers.length === 0 ? [] : [onPart('function', name, 'layers', layers)])];
+  return [...settings, ...(layers.length === 0 ? [] : [ofPart('function', name, 'layers', layers)])];
 }
