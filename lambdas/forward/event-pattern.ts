@@ -34,6 +34,17 @@ export function senderOf(service: string): string {
   return `aws.${service.replace(/\.amazonaws\.com$/, '')}`;
 }
 
+/** Lambda writes the version of its API into the names of its events, so these only begin with the name of the call. */
+const VERSIONED: ReadonlySet<string> = new Set(['lambda.amazonaws.com']);
+
+export function namesAre(source: string, calls: readonly string[]): readonly unknown[] {
+  return VERSIONED.has(source) ? calls.map((prefix) => ({ prefix })) : calls;
+}
+
+export function namesAreNot(source: string, calls: readonly string[]): readonly unknown[] {
+  return [{ 'anything-but': VERSIONED.has(source) ? { prefix: calls } : calls }];
+}
+
 /** Both patterns combined. Throws if both have a condition on the same field, because EventBridge accepts one. */
 export function both(one: DetailPattern, other: DetailPattern): DetailPattern {
   const shared = Object.keys(one).filter((field) => Object.hasOwn(other, field));

@@ -13,18 +13,25 @@ import {
 } from '#core/detection/trigger.ts';
 import type { Lane } from '#core/lane.ts';
 import { DEFAULT_DEPLOY_ROLE, type Naming, PRODUCT, remediationRoleNames } from '#core/naming.ts';
-import { both, type DerivedRule, type EventPattern, fitting, fromAws, nickname, numbered, senderOf } from './event-pattern.ts';
+import {
+  both,
+  type DerivedRule,
+  type EventPattern,
+  fitting,
+  fromAws,
+  namesAre,
+  namesAreNot,
+  nickname,
+  numbered,
+  senderOf,
+} from './event-pattern.ts';
 import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
 
 /** Console sign-ins are not API calls, so the rules of special writers do not include them. */
 const SIGN_IN = 'signin.amazonaws.com';
-
 /** The only calls of these services that detections name are those that change the hub's own rules and queues. */
 const RULES = 'events.amazonaws.com';
 const QUEUES = 'sqs.amazonaws.com';
-
-/** Lambda writes the version of its API into the names of its events, so these only begin with the name of the call. */
-const VERSIONED: ReadonlySet<string> = new Set(['lambda.amazonaws.com']);
 
 /**
  * What an account forwards from the Regions it uses. Exactly one rule matches each event: writes of a special writer match
@@ -57,8 +64,8 @@ export function signInRules(scenarios: readonly Detection[], naming: Naming, acc
       calls.filter((trigger) => trigger.source === source),
       (rule) => ({ ...rule, name }),
     );
-  const rules = [...named(SIGN_IN, 'sign-ins'), ...named(RULES, 'sign-in-rules'), ...named(QUEUES, 'sign-in-queues')];
-  return filledIn(rules, naming, account);
+  const own = [...named(RULES, 'sign-in-rules'), ...named(QUEUES, 'sign-in-queues')];
+  return filledIn([...named(SIGN_IN, 'sign-ins'), ...own], naming, account);
 }
 
 /** What an account forwards from an unused Region: every write, and sign-ins. */
@@ -68,8 +75,8 @@ export function unusedRegionRules(catalogue: readonly Detection[]): DerivedRule[
 }
 
 function filledIn(rules: readonly DerivedRule[], naming: Naming, account: string): DerivedRule[] {
-  const { rolePrefix, deployRole = DEFAULT_DEPLOY_ROLE } = naming;
-  const standIns = { [THIS_ACCOUNT]: account, [HUB_ROLE_PREFIX]: rolePrefix, [DEPLOY_ROLE]: deployRole };
+  const deployRole = naming.deployRole ?? DEFAULT_DEPLOY_ROLE;
+  const standIns = { [THIS_ACCOUNT]: account, [HUB_ROLE_PREFIX]: naming.rolePrefix, [DEPLOY_ROLE]: deployRole };
   const filled = (pattern: EventPattern) =>
     Object.entries(standIns).reduce((text, [name, value]) => text.replaceAll(name, value), JSON.stringify(pattern));
   return rules.map((rule) => ({ ...rule, pattern: JSON.parse(filled(rule.pattern)) }));
@@ -123,7 +130,6 @@ function callsIn(catalogue: readonly Detection[]): CallTrigger[] {
   return catalogue.flatMap(({ triggers }) => triggers.filter(isCall));
 }
 
-/** The calls that an account forwards. */
 function callsOf(catalogue: readonly Detection[], { hubAccount }: Naming, account: string): CallTrigger[] {
   return callsIn(catalogue).filter(({ only }) => only === undefined || account === hubAccount);
 }
@@ -198,7 +204,7 @@ function ruleOfCalls({ source, reads, where }: Group, eventName: readonly string
   const detail = both(
     {
       eventSource: [source],
-      eventName: VERSIONED.has(source) ? eventName.map((prefix) => ({ prefix })) : eventName,
+      eventName: namesAre(source, eventName),
       errorCode: [{ exists: false }],
     },
     where,
@@ -245,7 +251,7 @@ function unnamedRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRu
           source: [senderOf(source)],
           ...unnamed({
             eventSource: [source],
-            eventName: [{ 'anything-but': VERSIONED.has(source) ? { prefix: [...calls].sort() } : [...calls].sort() }],
+            eventName: namesAreNot(source, [...calls].sort()),
           }),
         },
       }),
