@@ -13,6 +13,7 @@ import {
 } from '#core/detection/trigger.ts';
 import type { Lane } from '#core/lane.ts';
 import { DEFAULT_DEPLOY_ROLE, type Naming, PRODUCT, remediationRoleNames } from '#core/naming.ts';
+import { type CallGroup, groupsOf, keysOf } from './call-groups.ts';
 import {
   both,
   type DerivedRule,
@@ -153,10 +154,6 @@ function unnarrowed({ where: _, only: __, ...trigger }: CallTrigger): CallTrigge
   return trigger;
 }
 
-function keysOf({ source, calls }: CallTrigger): string[] {
-  return calls.map((call) => `${source}/${call}`);
-}
-
 function without(trigger: CallTrigger, taken: ReadonlySet<string>): CallTrigger {
   return { ...trigger, calls: trigger.calls.filter((call) => !taken.has(`${trigger.source}/${call}`)) };
 }
@@ -177,30 +174,8 @@ function callRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRule)
   return numbered(groups);
 }
 
-type Group = { readonly source: string; readonly reads: boolean; readonly where: DetailPattern; readonly calls: string[] };
-
-/** Every call in exactly one group. Different narrowings of one call are alternatives; without a narrowing, all match. */
-function groupsOf(triggers: readonly CallTrigger[]): Group[] {
-  const groups = new Map<string, Group>();
-  const named = new Set(triggers.flatMap(keysOf));
-  for (const key of named) {
-    const naming = triggers.filter((trigger) => keysOf(trigger).includes(key));
-    const [source = '', call = ''] = key.split('/');
-    const wheres = [...new Map(naming.map(({ where = {} }) => [JSON.stringify(where), where])).values()];
-    const [only = {}, ...more] = wheres.some((where) => Object.keys(where).length === 0) ? [] : wheres;
-    const where = more.length === 0 ? only : { $or: wheres };
-    const reads = naming.some((trigger) => trigger.reads === true);
-    const id = JSON.stringify([source, reads, where]);
-    const group = groups.get(id) ?? { source, reads, where, calls: [] };
-    group.calls.push(call);
-    groups.set(id, group);
-  }
-  // The widest rule of a service has the plain name.
-  return [...groups.values()].sort((one, other) => Object.keys(one.where).length - Object.keys(other.where).length);
-}
-
 /** A refused call changes nothing, so it is not forwarded. */
-function ruleOfCalls({ source, reads, where }: Group, eventName: readonly string[]): DerivedRule {
+function ruleOfCalls({ source, reads, where }: CallGroup, eventName: readonly string[]): DerivedRule {
   const detail = both(
     {
       eventSource: [source],
