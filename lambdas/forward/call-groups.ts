@@ -12,7 +12,7 @@ export type CallGroup = {
 };
 
 /** Every call in exactly one group. Different narrowings of one call are alternatives; without a narrowing, all match. */
-export function groupsOf(triggers: readonly CallTrigger[]): CallGroup[] {
+export function groupedCalls(triggers: readonly CallTrigger[]): CallGroup[] {
   const groups = new Map<string, CallGroup>();
   const named = new Set(triggers.flatMap(keysOf));
   for (const key of named) {

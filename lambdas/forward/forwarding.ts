@@ -13,7 +13,7 @@ import {
 } from '#core/detection/trigger.ts';
 import type { Lane } from '#core/lane.ts';
 import { DEFAULT_DEPLOY_ROLE, type Naming, PRODUCT, remediationRoleNames } from '#core/naming.ts';
-import { type CallGroup, groupsOf, keysOf } from './call-groups.ts';
+import { type CallGroup, groupedCalls, keysOf } from './call-groups.ts';
 import {
   both,
   type DerivedRule,
@@ -166,7 +166,7 @@ function leavingOut(writers: readonly Writer[], naming: Naming, watched: Watched
 
 /** One rule per service, narrowing and kind of call; several if the names do not fit into one pattern. */
 function callRules(triggers: readonly CallTrigger[], finish: (rule: DerivedRule) => DerivedRule): DerivedRule[] {
-  const groups = groupsOf(triggers).flatMap((group) => {
+  const groups = groupedCalls(triggers).flatMap((group) => {
     const ruleOf = (names: readonly string[]) => finish(ruleOfCalls(group, names));
     const patterns = fitting([...group.calls].sort(), (names) => ruleOf(names).pattern);
     return patterns.map((pattern) => ({ ...ruleOf([]), pattern }));
