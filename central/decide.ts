@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { Statement } from '#core/iam/policy.ts';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
@@ -39,6 +40,8 @@ export class Decide extends Construct implements Monitored {
       allows: [
         incidents.allow('GetItem', 'PutItem', 'DeleteItem'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        state.allowWithin(['undos#*'], 'UpdateItem'),
+        whoDecides(naming.hubAccount),
         ...decisions.consume(),
         ...timeLimits.consume(),
         orders.send(),
@@ -51,4 +54,10 @@ export class Decide extends Construct implements Monitored {
     this.timeLimits = timeLimits;
     this.functions = [decide];
   }
+}
+
+/** What a sender's unique id belongs to. */
+function whoDecides(account: string): Statement {
+  const names = ['role', 'user'].map((kind) => `arn:aws:iam::${account}:${kind}/*`);
+  return { Effect: 'Allow', Action: ['iam:GetRole', 'iam:GetUser'], Resource: names };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operator } from '#adapters/operator/operator.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import type { DecisionObjection } from '#core/reason.ts';
 
 export const PATIENCE_MS = 30_000;
 const POLL_MS = 200;
@@ -34,9 +35,16 @@ export function unsettled(followUp: Incident): Incident {
 export function isSettled(incident: Incident, before: Incident, word: ByPerson): boolean {
   if (incident.version === before.version || incident.state === 'PROCESSING') return false;
   const last = incident.history.at(-1);
+  if (refusalOf(incident, before) !== undefined) return true;
   if (word === 'approve' || word === 'replan')
     return last?.by === 'hub' && last !== undefined && incident.version > before.version + 1;
   return incident.history.length > before.history.length;
+}
+
+/** Why the hub refused the decision, where that is the last step since then. */
+export function refusalOf(incident: Incident, before: Pick<Incident, 'version'>): DecisionObjection | undefined {
+  const reason = incident.version > before.version ? incident.history.at(-1)?.reason : undefined;
+  return reason?.code === 'decision-refused' ? reason.because : undefined;
 }
 
 export function isDone({ state, outcome: ended }: Incident, word: ByPerson): boolean {

@@ -3,7 +3,7 @@ import { type Decision, objection } from '#core/incident/decision.ts';
 import { notCarriedOutYet } from '#words/command-line/outcomes.ts';
 import { reasonWords } from '#words/reason.ts';
 import { atHub, incidentAt } from './at-hub.ts';
-import { type ByPerson, isDone, isSettled, outcome, PATIENCE_MS, unsettled } from './decision-outcome.ts';
+import { type ByPerson, isDone, isSettled, outcome, PATIENCE_MS, refusalOf, unsettled } from './decision-outcome.ts';
 import { printIncident } from './print-incident.ts';
 import { asLine, printError } from './screen.ts';
 import type { Call } from './verbs.ts';
@@ -27,6 +27,8 @@ export async function sendDecision(
   if (refused !== undefined) throw new OperatorError(reasonWords(refused));
   await hub.decide(decision);
   const settled = await outcome(hub, incident, verb);
+  const because = refusalOf(settled, incident);
+  if (because !== undefined) throw new OperatorError(reasonWords(because));
   await printIncident(settled, hub, values, lang);
   const before = settled.id === incident.id ? incident : unsettled(settled);
   if (!isSettled(settled, before, verb))

@@ -11,6 +11,7 @@ export type Reason =
   | DecisionReason
   | UndoReason
   | DecisionObjection
+  | UndoLimit
   | Refusal
   | LookBackReason
   | Failure;
@@ -58,7 +59,17 @@ export type DecisionReason =
   | { readonly code: 'rejected'; readonly comment?: string }
   | { readonly code: 'replan-requested'; readonly playbook?: PlaybookId; readonly comment?: string }
   | { readonly code: 'follow-up-opened'; readonly incident: string; readonly playbook: PlaybookId; readonly comment?: string }
-  | { readonly code: 'approval-lapsed'; readonly approvedBy?: string };
+  | { readonly code: 'approval-lapsed'; readonly approvedBy?: string }
+  | { readonly code: 'decision-refused'; readonly verb: string; readonly because: DecisionObjection }
+  | { readonly code: 'undo-requested'; readonly because: UndoLimit; readonly lapsesAt: number; readonly comment?: string };
+
+/** Why one person alone may not undo a containment. */
+export type UndoLimit =
+  | { readonly code: 'undo-of-critical' }
+  | { readonly code: 'undo-after-days'; readonly days: number; readonly at: number }
+  | { readonly code: 'undo-without-mode'; readonly account: string }
+  | { readonly code: 'undo-while-stopped'; readonly by: string; readonly text: string }
+  | { readonly code: 'undo-budget-used'; readonly account: string; readonly budget: number };
 
 export type UndoReason =
   | { readonly code: 'undone'; readonly plan: Localized; readonly expired?: true; readonly comment?: string }
@@ -70,8 +81,23 @@ export type UndoReason =
 /** One thing somebody changed after the fix: `now` and `left` are states as JSON, absent where there was nothing. */
 export type Drift = { readonly subject: Subject; readonly now?: string; readonly left?: string };
 
+/** Why it is not known that a person whom the hub hears has decided. */
+export type ProofObjection =
+  | { readonly code: 'sender-differs'; readonly by: string; readonly sender: string }
+  | { readonly code: 'function-decides-nothing'; readonly by: string; readonly sender: string }
+  | { readonly code: 'root-decides-nothing'; readonly by: string; readonly sender: string };
+
 /** Why a decision cannot be made about an incident. */
 export type DecisionObjection =
+  | ProofObjection
+  | { readonly code: 'own-incident'; readonly incident: string; readonly by: string }
+  | {
+      readonly code: 'second-person-needed';
+      readonly incident: string;
+      readonly by: string;
+      readonly lapsesAt: number;
+      readonly because: UndoLimit;
+    }
   | { readonly code: 'no-such-incident'; readonly incident: string }
   | { readonly code: 'already-approved'; readonly incident: string; readonly by: string }
   | { readonly code: 'not-awaiting-approval'; readonly incident: string; readonly state: State }

@@ -79,6 +79,7 @@ export type Settings = {
   readonly protectedPrincipals?: ProtectedPrincipals;
   readonly protectedBuckets?: readonly string[];
   readonly approvalHours?: number;
+  readonly undo?: UndoLimits;
   /** Differences from the default tuning, each once: thousands of accounts may share one. */
   readonly tunings?: readonly PartialTuning[];
   readonly webAccesses?: readonly WebAccess[];
@@ -95,7 +96,18 @@ export type Forwarding = {
   readonly signInRegions: readonly string[];
 };
 
-export type Stop = { readonly by: string; readonly at: number; readonly reason: string };
+/** What one person may undo alone: containments of so many days, and so many an hour in one account. */
+export type UndoLimits = { readonly days: number; readonly anHour: number };
+
+export type Stop = {
+  readonly by: string;
+  readonly sender?: string;
+  readonly at: number;
+  readonly reason: string;
+  readonly resumeRequest?: ResumeRequest;
+};
+
+export type ResumeRequest = { readonly by: string; readonly sender?: string; readonly at: number; readonly lapsesAt: number };
 
 export type Authority = { readonly settings: Settings; readonly stop?: Stop };
 
@@ -121,6 +133,7 @@ const NONE: ProtectedPrincipals = { users: [], roles: [] };
 /** CRITICAL incidents are few: their budget only stops a hub that runs away. */
 export const DEFAULT_BUDGETS: Readonly<Record<keyof Budgets, number>> = { scenario: 20, account: 60, critical: 600 };
 export const DEFAULT_APPROVAL_HOURS = 24;
+export const DEFAULT_UNDO: UndoLimits = { days: 30, anHour: 10 };
 
 /** The part of a scenario that its mode depends on. */
 export type Contained = { readonly id: string; readonly containment: { readonly response: Response } };

@@ -1,82 +1,130 @@
-import { type Decision, isFollowUp, objection } from '#core/incident/decision.ts';
+import { MINUTE } from '#core/duration.ts';
+import { type Decision, isFollowUp, objection, type ProvenDecision } from '#core/incident/decision.ts';
+import { followUpOf } from '#core/incident/follow-up.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { decided, followUpOf, type IncidentChange, moved } from '#core/incident/life.ts';
+import { decided, type ExplainedStep, type IncidentChange, moved, type Step } from '#core/incident/life.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { DecisionObjection } from '#core/reason.ts';
+import type { Consequence } from './consequence.ts';
+import { type UndoLimitPorts, undoWithin } from './undo-limits.ts';
 
-export type DecidePorts = { readonly incidents: IncidentStore; readonly now: () => number };
-
-/** What follows a decision: containment runs again, the containment is undone, or nothing. */
-export type Consequence =
-  | { readonly kind: 'contain' | 'undo' | 'nothing'; readonly incident: Incident }
-  | { readonly kind: 'refused'; readonly reason: DecisionObjection };
+export type DecidePorts = UndoLimitPorts & { readonly incidents: IncidentStore };
 
 /**
  * Applies a decision about an incident, from any surface. Records who, when and why; the caller carries out the consequence.
  * A decision delivered twice is refused the second time and changes nothing.
  */
-export function decide(order: Decision, ports: DecidePorts): Promise<Consequence> {
+export function decide(order: ProvenDecision, ports: DecidePorts): Promise<Consequence> {
   return retryOnConflict<Consequence>(`incident ${order.incident}`, async () => {
     const incident = await ports.incidents.get(order.incident);
     if (incident === undefined) return { kind: 'refused', reason: { code: 'no-such-incident', incident: order.incident } };
-    const now = ports.now();
-    const reason = objection(incident, order, now);
-    if (reason !== undefined) return isRepeated(incident, order) ? { kind: 'contain', incident } : { kind: 'refused', reason };
-    const { playbook } = order;
-    if (order.verb === 'replan' && playbook !== undefined && isFollowUp(incident, playbook)) {
-      return (await openFollowUp(incident, { ...order, playbook }, now, ports)) ?? CONFLICT;
-    }
-    const next = after(incident, order, now);
-    if (next === undefined) return { kind: 'undo', incident };
-    if (!(await ports.incidents.replace(incident, next))) return CONFLICT;
-    return { kind: order.verb === 'approve' || order.verb === 'replan' ? 'contain' : 'nothing', incident: next };
+    const reason = objection(incident, order, ports.now());
+    if (reason === undefined) return (await applied(incident, order, ports)) ?? CONFLICT;
+    if (isRepeated(incident, order)) return { kind: 'contain', incident };
+    return (await refused(incident, order, reason, ports)) ?? CONFLICT;
   });
 }
 
 /** Undefined where somebody wrote to the incident meanwhile. */
+async function applied(incident: Incident, order: ProvenDecision, ports: DecidePorts): Promise<Consequence | undefined> {
+  const { verb, playbook } = order;
+  const now = ports.now();
+  if (verb === 'undo') {
+    const consequence = await undoWithin(incident, order, ports);
+    return consequence?.kind === 'refused' ? refused(incident, order, consequence.reason, ports) : consequence;
+  }
+  if (verb === 'replan' && playbook !== undefined && isFollowUp(incident, playbook)) {
+    return openFollowUp(incident, { ...order, playbook }, now, ports);
+  }
+  const next = after(incident, order, now);
+  if (next === undefined) return { kind: 'undo', incident };
+  if (!(await ports.incidents.replace(incident, next))) return undefined;
+  return { kind: verb === 'approve' || verb === 'replan' ? 'contain' : 'nothing', incident: next };
+}
+
+/** A decision whose sender is not known to be whom it names is put on record and changes nothing. */
+export function refuse(
+  { incident: id, verb }: Decision,
+  because: DecisionObjection,
+  sender: string,
+  ports: Pick<DecidePorts, 'incidents' | 'now'>,
+): Promise<Consequence> {
+  return retryOnConflict<Consequence>(`incident ${id}`, async () => {
+    const incident = await ports.incidents.get(id);
+    if (incident === undefined) return { kind: 'refused', reason: because };
+    return (await recordRefusal(incident, { verb, because }, { by: sender, sender, at: ports.now() }, ports)) ?? CONFLICT;
+  });
+}
+
+/** What stands in the way of this one person is put on record; other objections are about the incident and known to all. */
+async function refused(
+  incident: Incident,
+  { by, sender, verb }: ProvenDecision,
+  because: DecisionObjection,
+  ports: DecidePorts,
+): Promise<Consequence | undefined> {
+  if (because.code !== 'own-incident' && because.code !== 'second-person-needed') return { kind: 'refused', reason: because };
+  return recordRefusal(incident, { verb, because }, { by, sender, at: ports.now() }, ports);
+}
+
+async function recordRefusal(
+  incident: Incident,
+  refusal: { readonly verb: string; readonly because: DecisionObjection },
+  step: Step,
+  { incidents }: Pick<DecidePorts, 'incidents'>,
+): Promise<Consequence | undefined> {
+  const known = incident.history.at(-1);
+  const isAgain = known?.reason?.code === 'decision-refused' && known.sender === step.sender && step.at - known.at < MINUTE;
+  const next = decided(incident, {}, { ...step, reason: { code: 'decision-refused', ...refusal } });
+  // Repeated tries must not push earlier steps out of the history.
+  if (!isAgain && !(await incidents.replace(incident, next))) return undefined;
+  return { kind: 'refused', reason: refusal.because };
+}
+
 async function openFollowUp(
   incident: Incident,
-  { by, playbook, reason: text }: Decision & { readonly playbook: PlaybookId },
+  { by, sender, playbook, reason: text }: ProvenDecision & { readonly playbook: PlaybookId },
   at: number,
   { incidents }: DecidePorts,
 ): Promise<Consequence | undefined> {
   const comment = text ? { comment: text } : {};
-  const fresh = followUpOf(incident, playbook, { by, at, reason: { code: 'replan-requested', playbook, ...comment } });
+  const fresh = followUpOf(incident, playbook, { by, sender, at, reason: { code: 'replan-requested', playbook, ...comment } });
   const { incident: id } = await incidents.open(fresh);
   const reason = { code: 'follow-up-opened', incident: id, playbook, ...comment } as const;
-  if (!(await incidents.replace(incident, decided(incident, {}, { by, at, reason })))) return undefined;
+  if (!(await incidents.replace(incident, decided(incident, {}, { by, sender, at, reason })))) return undefined;
   return { kind: 'contain', incident: (await incidents.get(id)) ?? fresh };
 }
 
 /** A repeated approval orders containment again, in case the first order was lost; a second order changes nothing. */
-function isRepeated({ approval }: Incident, { verb, by }: Decision): boolean {
-  return verb === 'approve' && approval?.by === by;
+function isRepeated({ approval }: Incident, { verb, by, sender }: ProvenDecision): boolean {
+  return verb === 'approve' && approval?.by === by && approval.sender === sender;
 }
 
 /** The incident after the decision; undefined if the decision alone changes nothing. */
-function after(incident: Incident, decision: Decision, at: number): Incident | undefined {
-  const { verb, by, playbook } = decision;
+function after(incident: Incident, decision: ProvenDecision, at: number): Incident | undefined {
+  const { verb, by, sender, playbook } = decision;
   const comment = decision.reason ? { comment: decision.reason } : {};
+  const step = (reason: ExplainedStep['reason']): ExplainedStep => ({ by, sender, at, reason });
   switch (verb) {
     case 'approve': {
       const { plan, approvalRequest } = incident;
-      const approval = plan && approvalRequest && { by, at, lapsesAt: approvalRequest.lapsesAt, plan };
-      return approval && decided(incident, { approval }, { by, at, reason: { code: 'approved', ...comment } });
+      const approval = plan && approvalRequest && { by, sender, at, lapsesAt: approvalRequest.lapsesAt, plan };
+      return approval && decided(incident, { approval }, step({ code: 'approved', ...comment }));
     }
     case 'reject':
-      return moved(incident, 'CLOSED', { by, at, reason: { code: 'rejected', ...comment } }, { approvalRequest: undefined });
+      return moved(incident, 'CLOSED', step({ code: 'rejected', ...comment }), { approvalRequest: undefined });
     case 'replan': {
       const chosen = playbook === undefined ? {} : { playbook };
       const change: IncidentChange = { approvalRequest: undefined, approval: undefined, ...chosen };
-      return decided(incident, change, { by, at, reason: { code: 'replan-requested', ...chosen, ...comment } });
+      return decided(incident, change, step({ code: 'replan-requested', ...chosen, ...comment }));
     }
     case 'lapse': {
       const { approval } = incident;
       const reason = { code: 'approval-lapsed', ...(approval && { approvedBy: approval.by }) } as const;
       const change: IncidentChange = { approvalRequest: undefined, approval: undefined, outcome: { kind: 'refused', reason } };
-      return moved(incident, 'FAILED', { by, at, reason }, change);
+      return moved(incident, 'FAILED', step(reason), change);
     }
     default:
       return undefined;

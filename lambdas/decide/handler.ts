@@ -11,7 +11,9 @@ import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
+import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import type { Decision } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import { resourceKey } from '#core/resource.ts';
@@ -19,7 +21,9 @@ import { playbookOf } from '#playbooks/playbook-of.ts';
 import { needsDecision, type RemediatePorts } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
-import { decide } from './decide.ts';
+import type { Consequence } from './consequence.ts';
+import { type DecidePorts, decide, refuse } from './decide.ts';
+import { type ProvePorts, prove } from './prove.ts';
 
 const dynamodb = dynamoDb();
 const lastAttempt = Number(setting('MAX_RECEIVES'));
@@ -34,16 +38,22 @@ const sessions = once(async () => {
   return memberSessions(roles(), namingFromEnvironment(), externalId());
 });
 
-const ports: RemediatePorts = {
+// A person's decision asks IAM who they are; the clock's does not.
+const directory = once(async () => (await import('#adapters/lambda/principals.ts')).principalsOfAccount());
+
+const ports: RemediatePorts & DecidePorts & ProvePorts = {
   role: 'undo',
   incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   authority: stateTable(setting('STATE_TABLE'), dynamodb).authority,
+  countUndo: undosInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   detection: scenarioNamed,
   playbook: playbookOf,
   session: async (request: SessionRequest) => (await sessions())(request),
   // Neither is reached with this role, which asks nobody and counts nothing: its permissions refuse both.
   runs: runsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
+  naming: namingFromEnvironment(),
+  principal: async (kind, name) => (await directory())(kind, name),
   pause,
   now: Date.now,
 };
@@ -60,12 +70,12 @@ function isLeft(incident: Incident | undefined): boolean {
   return incident?.state === 'AWAITING_APPROVAL' && (incident.approval !== undefined || incident.approvalRequest === undefined);
 }
 
-/** Processes one decision. Logs both the sender that AWS verified and the person that the surface names. */
+/** Processes one decision of a person or of the clock. */
 async function onRecord(record: SQSRecord): Promise<void> {
   const decision = decisionIn(record);
-  const consequence = await decide(decision, ports);
   const sender = record.attributes.SenderId;
-  log('info', 'decided', { ...decision, sender, became: consequence.kind });
+  const consequence = await decidedBy(decision, sender);
+  log(consequence.kind === 'refused' ? 'warn' : 'info', 'decided', { ...decision, sender, became: consequence.kind });
   if (consequence.kind === 'refused' || consequence.kind === 'nothing') return;
   const { incident } = consequence;
   const isLast = Number(record.attributes.ApproximateReceiveCount) >= lastAttempt;
@@ -77,7 +87,16 @@ async function onRecord(record: SQSRecord): Promise<void> {
   }
   const { by, reason, verb } = decision;
   if (verb !== 'undo' && verb !== 'expire') return;
-  await undo(incident.id, { verb, by, ...(reason !== undefined && { reason }) }, isLast, ports);
+  const requestedBy = consequence.kind === 'undo' ? consequence.requestedBy : undefined;
+  const ordered = { verb, by, sender, ...(reason !== undefined && { reason }), ...(requestedBy && { requestedBy }) };
+  await undo(incident.id, ordered, isLast, ports);
+}
+
+async function decidedBy(decision: Decision, sender: string): Promise<Consequence> {
+  // The clock has a queue of its own, and only that queue carries these.
+  if (decision.verb === 'lapse' || decision.verb === 'expire') return decide({ ...decision, sender, named: true }, ports);
+  const proof = await prove(decision, sender, ports);
+  return proof.kind === 'proven' ? decide(proof.decision, ports) : refuse(decision, proof.reason, sender, ports);
 }
 
 export const handler = sqsHandler(onRecord);

@@ -33,12 +33,16 @@ export function actorOf(identity: JsonObject): Actor {
   const arn = text(identity.arn);
   const account = text(identity.accountId);
   const role = type === 'role' ? text(issuer.arn) : undefined;
+  const principal = text(identity.principalId);
+  const user = type === 'federated' ? text(issuer.arn) : undefined;
   const sourceIdentity = text(session.sourceIdentity);
   const accessKey = text(identity.accessKeyId);
   const actor: Draft<Actor> = { type, name: nameOf(type, identity, arn, invokedBy) };
   if (arn !== undefined) actor.arn = arn;
+  if (principal !== undefined) actor.principal = principal;
   if (account !== undefined) actor.account = account;
   if (role !== undefined) actor.role = role;
+  if (user !== undefined) actor.issuer = user;
   if (sourceIdentity !== undefined) actor.sourceIdentity = sourceIdentity;
   if (accessKey !== undefined) actor.accessKey = accessKey;
   if (invokedBy !== undefined) {

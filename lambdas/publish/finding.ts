@@ -33,7 +33,7 @@ export function workflowOf(incident: Incident): WorkflowStatus {
 export function noteOf({ state, history }: Incident): string {
   const last = history.at(-1);
   const why = last?.reason === undefined ? '' : `: ${reasonText(last.reason, 'en')}`;
-  return visibleWithin(`${state} by ${last?.by ?? HUB_ACTOR}${why}`, 512);
+  return visibleWithin(`${state} by ${last === undefined ? HUB_ACTOR : whoOf(last)}${why}`, 512);
 }
 
 /** The product every account has for findings of its own. */
@@ -107,12 +107,20 @@ function fieldsOf(incident: Incident, detection: Detection): Record<string, stri
     call: incident.call,
     titleKo: detection.title.ko,
     outcome: incident.outcome?.kind ?? 'none',
+    ...(incident.approval && { approvedBy: whoOf(incident.approval) }),
+    ...(incident.undo && { undoneBy: whoOf(incident.undo) }),
+    ...(incident.undo?.requestedBy && { undoRequestedBy: whoOf(incident.undo.requestedBy) }),
     ...(incident.plan?.connections && { connections: incident.plan.connections.verdict }),
     controls: detection.controls.join(',') || 'none',
     techniques: detection.techniques.join(',') || 'none',
     attackVersion: ATTACK_VERSION,
   };
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${PRODUCT}/${name}`, visibleWithin(value, 2048)]));
+}
+
+/** Who decided, with AWS's unique id of the sender. */
+function whoOf({ by, sender }: { readonly by: string; readonly sender?: string }): string {
+  return sender === undefined ? by : `${by} (${sender})`;
 }
 
 function typesOf(detection: Detection): string[] {

@@ -1,6 +1,6 @@
 import { type Decision, objection } from '#core/incident/decision.ts';
 import type { Incident, Undo } from '#core/incident/incident.ts';
-import { decided, type IncidentChange, moved, undoStarted } from '#core/incident/life.ts';
+import { decided, type IncidentChange, moved, type Step, undoStarted } from '#core/incident/life.ts';
 import { hasNoted, madeWith } from '#core/incident/own-calls.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { compared } from '#core/playbook/drift.ts';
@@ -18,7 +18,8 @@ import { sharingReads } from './share-reads.ts';
 export type UndoPorts = Omit<RemediatePorts, 'role' | 'runs' | 'remind'>;
 
 /** The clock undoes a temporary measure when it ends; a person undoes everything else. */
-export type UndoOrder = Pick<Decision, 'by' | 'reason'> & { readonly verb: 'undo' | 'expire' };
+export type UndoOrder = Pick<Decision, 'by' | 'reason'> &
+  Pick<Undo, 'sender' | 'requestedBy'> & { readonly verb: 'undo' | 'expire' };
 
 /**
  * Undoes what a containment changed: compares with what the fix left, records what will be called, calls, reads again.
@@ -28,7 +29,7 @@ export type UndoOrder = Pick<Decision, 'by' | 'reason'> & { readonly verb: 'undo
 export async function undo(id: string, order: UndoOrder, lastTry: boolean, ports: UndoPorts): Promise<Incident | undefined> {
   const round = async () => {
     const incident = await ports.incidents.get(id);
-    if (incident === undefined || objection(incident, order, ports.now()) !== undefined) return incident;
+    if (incident === undefined || objection(incident, { verb: order.verb }, ports.now()) !== undefined) return incident;
     return (await attempt(incident, order, lastTry, ports)) ?? CONFLICT;
   };
   return retryOnConflict(`incident ${id}`, round, MOST_ROUNDS);
@@ -99,8 +100,13 @@ async function makeUndoCalls(
   reading: MemberCall,
   ports: UndoPorts,
 ): Promise<Incident | undefined> {
-  const { by, reason } = order;
-  const undoing = { by, at: ports.now(), plan: undoPlan, ...(reason !== undefined && { reason }) };
+  const { reason, requestedBy } = order;
+  const undoing: Undo = {
+    ...stepBy(order, ports),
+    plan: undoPlan,
+    ...(reason !== undefined && { reason }),
+    ...(requestedBy !== undefined && { requestedBy }),
+  };
   const running = undoStarted(incident, undoing, regionFor(incident, playbook, account));
   if (!(await ports.incidents.replace(incident, running))) return undefined;
   const request = sessionFor(running, playbook, 'undo', account);
@@ -117,25 +123,29 @@ async function makeUndoCalls(
 function close(
   incident: Incident,
   reason: Reason,
-  { by }: UndoOrder,
+  order: UndoOrder,
   made: readonly MadeCall[],
   ports: UndoPorts,
 ): Promise<Incident | undefined> {
-  const step = { by, at: ports.now(), reason };
-  const change: IncidentChange = { outcome: { kind: 'undone' }, made: madeWith(incident, made) };
+  const step = { ...stepBy(order, ports), reason };
+  const change: IncidentChange = { undoRequest: undefined, outcome: { kind: 'undone' }, made: madeWith(incident, made) };
   return replaced(incident, moved(incident, 'CLOSED', step, change), ports);
 }
 
 function recordNotUndone(
   incident: Incident,
-  { by }: UndoOrder,
+  order: UndoOrder,
   because: Reason,
   made: readonly MadeCall[],
   ports: UndoPorts,
 ): Promise<Incident | undefined> {
-  const change = made.length === 0 ? {} : { made: madeWith(incident, made) };
-  const step = { by, at: ports.now(), reason: { code: 'not-undone', because } as const };
+  const change = { undoRequest: undefined, ...(made.length > 0 && { made: madeWith(incident, made) }) };
+  const step = { ...stepBy(order, ports), reason: { code: 'not-undone', because } as const };
   return replaced(incident, decided(incident, change, step), ports);
+}
+
+function stepBy({ by, sender }: UndoOrder, { now }: Pick<UndoPorts, 'now'>): Step {
+  return { by, at: now(), ...(sender !== undefined && { sender }) };
 }
 
 /** Why the undo was ordered: its time is over, or what the person said. */

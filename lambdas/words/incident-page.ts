@@ -46,6 +46,8 @@ const WORDS = {
     echoes: 'Reported back by CloudTrail',
     history: 'History',
     waits: 'It waits for a person until',
+    undoWaits: 'Its undo waits for another person until',
+    confirm: 'Another person confirms it with',
     because: 'because',
     next: 'Decide with',
     cut: 'Cut open connections with the network ACL',
@@ -70,6 +72,8 @@ const WORDS = {
     echoes: 'CloudTrail에서 확인된 호출',
     history: '이력',
     waits: '승인 기한',
+    undoWaits: '취소 확인 기한(다른 사람)',
+    confirm: '다른 사람이 확인하는 방법',
     because: '이유',
     next: '결정 방법',
     cut: '네트워크 ACL로 열린 연결 끊기',
@@ -129,10 +133,10 @@ function sectionsOf({ plan, made = [], undo, echoes, history }: Incident, langua
     { head: words.echoes, rows: echoes.map(({ call, at }) => [isoTime(at), call]) },
     {
       head: words.history,
-      rows: history.map(({ at, state, by, reason }) => [
+      rows: history.map(({ at, state, by, sender, reason }) => [
         isoTime(at),
         stateWords(state)[language],
-        by,
+        sender === undefined || sender === by ? by : `${by} (${sender})`,
         reason === undefined ? '' : reasonText(reason, language),
       ]),
     },
@@ -140,7 +144,14 @@ function sectionsOf({ plan, made = [], undo, echoes, history }: Incident, langua
 }
 
 function nextSteps(incident: Incident, language: Language, region: string | undefined): string[] {
-  const { id, state, approvalRequest, plan } = incident;
+  const { id, state, approvalRequest, undoRequest, plan } = incident;
+  if (undoRequest !== undefined) {
+    const { undoWaits, because, confirm } = WORDS[language];
+    return [
+      `${undoWaits} ${isoTime(undoRequest.lapsesAt)}; ${because}: ${reasonText(undoRequest.because, language)}`,
+      `${confirm}: ${typedFor(region, 'undo', id)}`,
+    ];
+  }
   const mayGoOn = state === 'MITIGATED' && plan?.connections !== undefined && plan.connections.verdict !== 'end';
   if (mayGoOn) return [`${WORDS[language].cut}: ${typedFor(region, 'replan', id, '--playbook', 'cut-connections')}`];
   if (state !== 'AWAITING_APPROVAL' || approvalRequest === undefined) return [];

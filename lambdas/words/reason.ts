@@ -2,7 +2,7 @@ import { ownEntry } from '#core/own-property.ts';
 import type { Drift, Reason, UndoReason } from '#core/reason.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { APPROVAL_WORDS, CONTAINMENT_WORDS, FAILURE_WORDS, LOOK_BACK_WORDS } from './reasons/containment.ts';
-import { DECISION_WORDS, OBJECTION_WORDS } from './reasons/decision.ts';
+import { DECISION_WORDS, OBJECTION_WORDS, UNDO_LIMIT_WORDS } from './reasons/decision.ts';
 import { REFUSAL_WORDS } from './reasons/refusal.ts';
 import { subjectWords } from './subject.ts';
 import type { WordsOf } from './words-of.ts';
@@ -36,6 +36,7 @@ const WORDS: WordsOf<Reason> = {
   ...REFUSAL_WORDS,
   ...LOOK_BACK_WORDS,
   ...UNDO_WORDS,
+  ...UNDO_LIMIT_WORDS,
 };
 
 /** A reason in both languages. */

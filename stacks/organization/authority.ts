@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { SEVERITIES } from '#core/detection/severity.ts';
-import { DEFAULT_BUDGETS, MODES, type ModeRules } from '#core/settings.ts';
+import { DEFAULT_BUDGETS, DEFAULT_UNDO, MODES, type ModeRules } from '#core/settings.ts';
 import { section } from './section.ts';
 
 export const SCENARIOS: ReadonlySet<string> = new Set(CATALOGUE.map(({ id }) => id));
@@ -32,4 +32,10 @@ export const budgets = section({
   scenario: anHour.default(DEFAULT_BUDGETS.scenario),
   account: anHour.default(DEFAULT_BUDGETS.account),
   critical: anHour.optional(),
+});
+
+/** What one person may undo alone. With no days or none an hour, every undo takes two people. */
+export const undoLimits = section({
+  days: z.int('must be a whole number').min(0, 'must not be negative').max(90, 'must be at most 90').default(DEFAULT_UNDO.days),
+  anHour: anHour.max(100, 'must be at most 100').default(DEFAULT_UNDO.anHour),
 });

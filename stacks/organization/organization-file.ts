@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_ROLES } from '#core/naming.ts';
-import { DEFAULT_APPROVAL_HOURS } from '#core/settings.ts';
-import { budgets, mode } from './authority.ts';
+import { DEFAULT_APPROVAL_HOURS, DEFAULT_UNDO } from '#core/settings.ts';
+import { budgets, mode, undoLimits } from './authority.ts';
 import { awsConfig } from './aws-config.ts';
 import { controlSection, unitId } from './control-policies.ts';
 import { detection } from './detection.ts';
@@ -100,6 +100,7 @@ export const organizationFile = section({
   mode: mode.default('observe'),
   budgets: budgets.optional(),
   approvalHours: z.int().min(1).max(168).default(DEFAULT_APPROVAL_HOURS),
+  undo: undoLimits.default(DEFAULT_UNDO),
   exceptions: z.array(exception).default([]),
   detection: detection.optional(),
   config: awsConfig.optional(),

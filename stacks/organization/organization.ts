@@ -3,7 +3,7 @@ import type { Exception } from '#core/incident/exception.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
 import { ownProperty } from '#core/own-property.ts';
-import type { AddressAcl, BlockSet, Budgets, Modes } from '#core/settings.ts';
+import type { AddressAcl, BlockSet, Budgets, Modes, UndoLimits } from '#core/settings.ts';
 import type { WebAccess } from '#core/web-access.ts';
 import type { AwsConfig } from '#member-baseline/recorder.ts';
 import { modeRulesOf } from './authority.ts';
@@ -69,6 +69,7 @@ export type Organization = {
   readonly exceptions: readonly Exception[];
   readonly approvalHours: number;
   readonly controlPolicies: ControlPolicies;
+  readonly undo: UndoLimits;
 };
 
 /** What a file without contradictions means. */
@@ -94,6 +95,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     exceptions: file.exceptions.map(exceptionOf),
     approvalHours: file.approvalHours,
     controlPolicies: controlPoliciesOf(file, roles),
+    undo: file.undo,
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(alarmEmail !== undefined && { alarmEmail }),
   };

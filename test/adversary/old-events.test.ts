@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { MEMBER, minute } from '#catalogue/events/cases.ts';
-import { failedLogin, person } from '#catalogue/events/sign-in-calls.ts';
+import { failedLogin, person as user } from '#catalogue/events/sign-in-calls.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { BYSTANDER, incidentIn, NOW, OPENED, openV6 } from '../support/containment.ts';
+import { person } from '../support/deciders.ts';
 import { hubAround } from '../support/hub-around.ts';
 import { play } from '../support/play.ts';
 import { becauseOf } from '../support/words.ts';
@@ -63,7 +64,7 @@ describe('the hub acts by itself only within an hour of an event, by the clock o
     const { world, at, run, id, ports, member } = await opened();
     world.now = at + 14 * DAY;
     await run();
-    await decide({ verb: 'approve', incident: id, by: 'alice' }, ports);
+    await decide({ verb: 'approve', incident: id, ...person('bob') }, ports);
     expect(await run()).toMatchObject({ state: 'MITIGATED' });
     expect(member.ruleIds()).toEqual([BYSTANDER]);
   });
@@ -95,7 +96,7 @@ test('three wrong passwords of a fortnight ago, sent again from the dead-letter 
   };
   const hub = hubAround(() => call as never, [{ default: 'auto' }], now);
   const ordered: string[] = [];
-  const failures = [0, 4, 8].map((at) => failedLogin({ by: person('alice'), at: minute(at) }));
+  const failures = [0, 4, 8].map((at) => failedLogin({ by: user('alice'), at: minute(at) }));
   const incidents = incidentsInMemory();
   await play(failures, incidents, [], { order: async (id) => void ordered.push(id), now: () => now });
   const ports = { ...hub.ports, incidents };

@@ -9,12 +9,15 @@ import { decide } from '#decide/decide.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { BYSTANDER, incidentIn, NOW, OPENED, openV6 } from '../support/containment.ts';
+import { CLOCK, person } from '../support/deciders.ts';
 import { EVERYTHING } from '../support/iam-people.ts';
 import { awsError, incidentFrom } from '../support/incidents.ts';
 import { becauseOf, lastNote } from '../support/words.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** Another alice than the user whose call opened the group. */
+const ALICE = { ...person('alice'), by: 'alice', sender: 'AIDAANOTHERALICE' };
 const REVOKE = 'ec2:RevokeSecurityGroupIngress';
 
 /** An incident whose plan alice approved. */
@@ -22,7 +25,7 @@ async function approved() {
   const around = await incidentIn([{ default: 'approve' }]);
   const { ports, incidents, id } = around;
   await remediate(id, false, ports);
-  await decide({ verb: 'approve', incident: id, by: 'alice' }, ports);
+  await decide({ verb: 'approve', incident: id, ...ALICE }, ports);
   const incident = async () => (await incidents.get(id)) as Incident;
   return { ...around, incident, run: () => remediate(id, true, ports) };
 }
@@ -126,7 +129,7 @@ describe('a yes ends with its time', () => {
   test('the clock lets an approval lapse that nobody carried out, and a new plan needs a new yes', async () => {
     const { run, world, ports, id, incident, member } = await approved();
     world.now = NOW + DAY;
-    expect(await decide({ verb: 'lapse', incident: id, by: 'hub' }, ports)).toMatchObject({ kind: 'nothing' });
+    expect(await decide({ verb: 'lapse', incident: id, ...CLOCK }, ports)).toMatchObject({ kind: 'nothing' });
     expect([(await incident()).state, 'approval' in (await incident())]).toEqual(['FAILED', false]);
     await run();
     expect(becauseOf(await incident())).toContain('wants a person to approve');
@@ -148,7 +151,7 @@ describe('a yes ends with its time', () => {
   test('an approval that is over can be given again only for a new plan', async () => {
     const { world, ports, id } = await approved();
     world.now = NOW + DAY + 1;
-    const again = await decide({ verb: 'approve', incident: id, by: 'bob' }, ports);
+    const again = await decide({ verb: 'approve', incident: id, ...person('bob') }, ports);
     expect(again).toMatchObject({ kind: 'refused', reason: { code: 'plan-lapsed' } });
   });
 
@@ -162,6 +165,6 @@ describe('a yes ends with its time', () => {
 test('the step of an approval that nobody carried out says who had given it', async () => {
   const { world, ports, id, incident } = await approved();
   world.now = NOW + DAY;
-  await decide({ verb: 'lapse', incident: id, by: 'hub' }, ports);
+  await decide({ verb: 'lapse', incident: id, ...CLOCK }, ports);
   expect(lastNote(await incident())).toBe('approved by alice, but not carried out in time');
 });

@@ -55,7 +55,9 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   decide: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-    [STATE]: ['dynamodb:Query'],
+    [STATE]: ['dynamodb:Query', 'dynamodb:UpdateItem'],
+    'arn:aws:iam::111122223333:role/*': ['iam:GetRole', 'iam:GetUser'],
+    'arn:aws:iam::111122223333:user/*': ['iam:GetRole', 'iam:GetUser'],
     [queue('decisions.fifo')]: POLLING,
     [queue('time-limits.fifo')]: POLLING,
     ...ASIDE('decisions.fifo', 'time-limits.fifo'),
@@ -172,8 +174,8 @@ describe('the role of each function', () => {
     for (const call of ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'])
       expect(keysOf('remediate', call)).toEqual(only('runs#*'));
     expect(keysOf('remediate', 'dynamodb:PutItem')).toEqual(only('agenda#*'));
-    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'])
-      expect(keysOf('decide', action)).toEqual([]);
+    expect(keysOf('decide', 'dynamodb:UpdateItem')).toEqual(only('undos#*'));
+    for (const action of ['dynamodb:PutItem', 'dynamodb:DeleteItem']) expect(keysOf('decide', action)).toEqual([]);
   });
 
   test('lets only Lambda assume it', () => {

@@ -4,6 +4,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { BYSTANDER, incidentIn, NOW, OPENED, OPENED_V6, openV6 } from '../support/containment.ts';
+import { person } from '../support/deciders.ts';
 import { becauseOf, english, lastNote } from '../support/words.ts';
 
 const ALICE = 'alice@example.com';
@@ -15,7 +16,8 @@ async function waiting() {
   const { ports, incidents, id } = around;
   await remediate(id, false, ports);
   const incident = async () => (await incidents.get(id)) as Incident;
-  const say = (verb: Decision['verb'], more: Partial<Decision> = {}) => decide({ verb, incident: id, by: ALICE, ...more }, ports);
+  const say = (verb: Decision['verb'], more: Partial<Decision> = {}) =>
+    decide({ verb, incident: id, ...person(''), by: ALICE, ...more }, ports);
   return { ...around, incident, say };
 }
 
@@ -40,11 +42,12 @@ describe('a plan that waits for approval', () => {
     const { plan } = await incident();
     expect(await say('approve', { reason: 'not meant' })).toMatchObject({ kind: 'contain' });
     const approved = await incident();
-    expect(approved.approval).toEqual({ by: ALICE, at: NOW, lapsesAt: NOW + DAY, plan });
+    expect(approved.approval).toEqual({ by: ALICE, sender: person('').sender, at: NOW, lapsesAt: NOW + DAY, plan });
     expect(approved.history.at(-1)).toEqual({
       at: NOW,
       state: 'AWAITING_APPROVAL',
       by: ALICE,
+      sender: person('').sender,
       reason: { code: 'approved', comment: 'not meant' },
     });
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' } });
@@ -189,14 +192,14 @@ describe('an invalid decision is refused with one sentence, and nothing is writt
 
   test('a new incident that never had a plan cannot be approved', async () => {
     const { ports, id } = await incidentIn();
-    const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
+    const refused = await decide({ verb: 'approve', incident: id, ...person(''), by: ALICE }, ports);
     expect(refused).toEqual({ kind: 'refused', reason: { code: 'not-awaiting-approval', incident: id, state: 'NEW' } });
   });
 
   test('an incident that waits without a plan cannot be approved', async () => {
     const { ports, id } = await incidentIn();
     await remediate(id, false, { ...ports, authority: () => Promise.reject(new Error('away')) });
-    const refused = await decide({ verb: 'approve', incident: id, by: ALICE }, ports);
+    const refused = await decide({ verb: 'approve', incident: id, ...person(''), by: ALICE }, ports);
     expect(refused).toEqual({ kind: 'refused', reason: { code: 'no-plan-to-approve', incident: id } });
     expect(refused.kind === 'refused' && english(refused.reason)).toBe(
       `${id} has no plan to approve; ask for one: npx hub replan ${id}`,
@@ -217,7 +220,7 @@ describe('with concurrent writes', () => {
   test('a decision that keeps losing races is delivered again', async () => {
     const { ports, id, incidents } = await waiting();
     const restless = { ...ports, incidents: { ...incidents, replace: async () => false } };
-    await expect(decide({ verb: 'approve', incident: id, by: ALICE }, restless)).rejects.toThrow(
+    await expect(decide({ verb: 'approve', incident: id, ...person(''), by: ALICE }, restless)).rejects.toThrow(
       `gave up after 8 write conflicts on incident ${id}`,
     );
   });

@@ -3,8 +3,15 @@ import type { Incident } from '#core/incident/incident.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { incidentIn } from '../support/containment.ts';
+import { person } from '../support/deciders.ts';
 
-const ASKED = { verb: 'replan', by: 'alice', playbook: 'cut-connections', reason: 'still connected' } as const;
+const ASKED = {
+  verb: 'replan',
+  ...person('bob'),
+  by: 'alice',
+  playbook: 'cut-connections',
+  reason: 'still connected',
+} as const;
 
 async function contained() {
   const around = await incidentIn();
@@ -26,7 +33,7 @@ describe('a person who asks to cut connections of a contained incident', () => {
       evidence: first.evidence,
       playbook: 'cut-connections',
       standing: [],
-      history: [{ by: 'alice', reason: { code: 'replan-requested', comment: 'still connected' } }],
+      history: [{ by: 'alice', sender: person('bob').sender, reason: { code: 'replan-requested', comment: 'still connected' } }],
     });
     expect(second?.id).not.toBe(id);
   });

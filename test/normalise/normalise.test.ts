@@ -33,6 +33,7 @@ describe('what can be read', () => {
         type: 'user',
         name: 'alice',
         arn: 'arn:aws:iam::444455556666:user/alice',
+        principal: 'AIDA4D39065060EXAMPLE',
         account: '444455556666',
         accessKey: 'AKIAIOSFODNN7EXAMPLE',
       },

@@ -9,6 +9,7 @@ import { TryAgain } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { type UndoOrder, undo as undoContainment } from '#remediate/undo.ts';
 import { authorityOf, BYSTANDER, GROUP, incidentIn, NOW, OPENED } from '../support/containment.ts';
+import { person } from '../support/deciders.ts';
 import { awsError } from '../support/incidents.ts';
 import { english, lastNote } from '../support/words.ts';
 
@@ -150,7 +151,7 @@ describe('an undo is refused with the reason, and nothing is written to the acco
       if (call === DESCRIBE && nth > 1) throw awsError('UnauthorizedOperation', 403);
     };
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'FAILED', made: [{ action: REVOKE }] });
-    const refused = await decide({ verb: 'undo', incident: id, by: ALICE }, ports);
+    const refused = await decide({ verb: 'undo', incident: id, ...person(''), by: ALICE }, ports);
     expect(refused).toEqual({ kind: 'refused', reason: { code: 'containment-interrupted', incident: id } });
     expect(refused.kind === 'refused' && english(refused.reason)).toMatch(/^The containment of .* was interrupted/);
   });

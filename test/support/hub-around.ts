@@ -6,6 +6,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import type { AccountSettings, Authority, Modes } from '#core/settings.ts';
+import type { UndoLimitPorts } from '#decide/undo-limits.ts';
 import type { MemberAction, MemberCall } from '#member/calls.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import type { RemediatePorts } from '#remediate/ports.ts';
@@ -21,12 +22,13 @@ export const BLOCK_SET = { name: 'blocked', scope: 'REGIONAL', region: 'ap-north
 
 /** The settings of the one member, with other settings that a test needs. */
 export function authorityOf(modes: Modes, more: Partial<AccountSettings> & Partial<Authority['settings']> = {}): Authority {
-  const { accounts = {}, exceptions, approvalHours, ...account } = more;
+  const { accounts = {}, exceptions, approvalHours, undo, ...account } = more;
   return {
     settings: {
       accounts: { [MEMBER]: { name: 'shop', modes, blockSet: BLOCK_SET, ...account }, ...accounts },
       ...(exceptions !== undefined && { exceptions }),
       ...(approvalHours !== undefined && { approvalHours }),
+      ...(undo !== undefined && { undo }),
     },
   };
 }
@@ -40,6 +42,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
   const journal: string[] = [];
   const sessions: SessionRequest[] = [];
   const runs = new Map<string, CountedRun[]>();
+  const undos = new Map<string, Set<string>>();
   const reminders: Parameters<RemediatePorts['remind']>[0][] = [];
   const hooks: { before: Interruption; after: Interruption } = { before: () => undefined, after: () => undefined };
   const world = { now, authority: authorityOf(modes) };
@@ -59,7 +62,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
     replace: (previous, next) => journaled(`replace ${next.state}`, () => incidents.replace(previous, next)),
   };
 
-  const ports: RemediatePorts = {
+  const ports: RemediatePorts & UndoLimitPorts = {
     role: 'fix',
     incidents: watched,
     authority: () => journaled('authority', async () => world.authority),
@@ -79,6 +82,13 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
           return [...(runs.get(account) ?? [])];
         }),
     },
+    countUndo: (incident, most) =>
+      journaled('count undo', async () => {
+        const known = undos.get(incident.account) ?? new Set();
+        if (!known.has(incident.id) && known.size >= most) return false;
+        undos.set(incident.account, known.add(incident.id));
+        return true;
+      }),
     remind: (reminder) => journaled(`remind ${reminder.kind}`, async () => void reminders.push(reminder)),
     pause: () => journaled('pause', async () => undefined),
     now: () => world.now,
@@ -123,7 +133,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
     return isDead;
   };
 
-  return { ports, incidents, journal, sessions, runs, reminders, hooks, world, refuse, untouched, dying };
+  return { ports, incidents, journal, sessions, runs, undos, reminders, hooks, world, refuse, untouched, dying };
 }
 
 export type HubAround = ReturnType<typeof hubAround>;

@@ -6,9 +6,10 @@ import type { Incident } from '#core/incident/incident.ts';
 import { ledgerBucket, type Row } from '#core/incident/ledger.ts';
 import type { StoredEntry } from '#core/incident/ledger-check.ts';
 import type { ListedIncident } from '#core/incident/list.ts';
+import type { Person } from '#core/incident/person.ts';
 import type { State } from '#core/incident/state.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
-import type { Authority } from '#core/settings.ts';
+import type { Authority, ResumeRequest, Stop } from '#core/settings.ts';
 import { connections } from '../sdk/connections.ts';
 import { dynamoDb } from '../store/dynamodb.ts';
 import { rowOf } from '../store/incident-changes.ts';
@@ -30,6 +31,8 @@ export type HubAddress = {
 export type Operator = {
   /** The ARN of the operator's credentials. */
   readonly me: () => Promise<string>;
+  /** The same with AWS's unique id. */
+  readonly who: () => Promise<Person>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   /** The row of an incident as the table has it. */
   readonly row: (id: string) => Promise<Row | undefined>;
@@ -38,8 +41,11 @@ export type Operator = {
   readonly incidents: (state: State, most: number) => Promise<readonly ListedIncident[]>;
   readonly authority: () => Promise<Authority>;
   readonly decide: (order: Decision) => Promise<void>;
-  readonly stop: (by: string, reason: string) => Promise<void>;
-  readonly resume: (by: string) => Promise<void>;
+  /** False where automation is stopped already: who stopped it first stays on record. */
+  readonly stop: (by: Person, reason: string) => Promise<boolean>;
+  /** Another person than who stopped asks, a second one resumes. False where the switch is no longer as it was read. */
+  readonly askResume: (stop: Stop, request: ResumeRequest) => Promise<boolean>;
+  readonly resume: (by: Person, stop: Stop) => Promise<boolean>;
   readonly deadLetters: ReturnType<typeof deadLetters>;
 };
 
@@ -49,7 +55,7 @@ export function operatorAt(address: HubAddress): Operator {
   const sqs = new SQSClient(config);
   const [incidentTable, table] = [`${PRODUCT}-incidents`, `${PRODUCT}-state`];
   const { get } = incidentsInDynamoDb(incidentTable, dynamodb);
-  const { stop, resume } = switchIn(table, dynamodb);
+  const { stop, askResume, resume } = switchIn(table, dynamodb);
   const announce = async (what: string, detail: object): Promise<void> => {
     const Entries = [{ EventBusName: PRODUCT, Source: PRODUCT, DetailType: what, Detail: JSON.stringify(detail) }];
     await new EventBridgeClient(config).send(new PutEventsCommand({ Entries }));
@@ -57,6 +63,10 @@ export function operatorAt(address: HubAddress): Operator {
   const identity = () => new STSClient(config).send(new GetCallerIdentityCommand({}));
   return {
     me: async () => (await identity()).Arn ?? 'unknown',
+    who: async () => {
+      const { Arn, UserId } = await identity();
+      return { ...(Arn !== undefined && { arn: Arn }), ...(UserId !== undefined && { id: UserId }) };
+    },
     incident: get,
     row: async (id) => {
       const Key = { pk: { S: `incident#${id}` }, sk: { S: 'incident' } };
@@ -73,14 +83,17 @@ export function operatorAt(address: HubAddress): Operator {
       await sqs.send(new SendMessageCommand({ QueueUrl, ...message }));
     },
     // The switch first: it must work even if the event cannot be sent.
-    stop: async (by, reason) => {
-      const order = { by, reason, at: Date.now() };
-      await stop(order);
-      await announce(AUTOMATION_STOPPED, order);
+    stop: async ({ arn: by = 'unknown', id }, reason) => {
+      const order = { by, ...(id !== undefined && { sender: id }), reason, at: Date.now() };
+      const isFirst = await stop(order);
+      if (isFirst) await announce(AUTOMATION_STOPPED, order);
+      return isFirst;
     },
-    resume: async (by) => {
-      await resume();
-      await announce(AUTOMATION_RESUMED, { by, at: Date.now() });
+    askResume,
+    resume: async ({ arn: by = 'unknown' }, stopped) => {
+      const isDone = await resume(stopped);
+      if (isDone) await announce(AUTOMATION_RESUMED, { by, at: Date.now() });
+      return isDone;
     },
     deadLetters: deadLetters(sqs),
   };

@@ -18,11 +18,15 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query'>) {
     const stop = items.find(({ sk }) => sk === SWITCH_KEY.sk) as (Stop & typeof SWITCH_KEY) | undefined;
     return {
       settings: JSON.parse(String(written.document)) as Settings,
-      ...(stop !== undefined && { stop: { by: stop.by, at: stop.at, reason: stop.reason } }),
+      ...(stop !== undefined && { stop: stopIn(stop) }),
     };
   };
 
   return { authority };
+}
+
+function stopIn({ by, sender, at, reason, resumeRequest }: Stop): Stop {
+  return { by, ...(sender !== undefined && { sender }), at, reason, ...(resumeRequest !== undefined && { resumeRequest }) };
 }
 
 /** Caches a result for so many milliseconds, but never an error. */

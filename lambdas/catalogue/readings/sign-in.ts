@@ -1,6 +1,7 @@
 import { type Activity, hidesAddress } from '#core/detection/activity.ts';
 import type { CallTrigger } from '#core/detection/trigger.ts';
 import { type Evidence, notedIfKnown } from '#core/incident/evidence.ts';
+import { IDENTITY_CENTRE } from '#core/incident/person.ts';
 import { object, text, truth } from '#core/json.ts';
 import type { Resource } from '#core/resource.ts';
 
@@ -62,7 +63,6 @@ export function personOf(activity: Activity): string | undefined {
 }
 
 /** Only IAM Identity Center can create roles under this path. */
-const IDENTITY_CENTRE = ':role/aws-reserved/sso.amazonaws.com/';
 
 /** Whether an Identity Center user acts, who is the same person in every account. IAM users of one name are not. */
 export function isOfIdentityCentre({ actor, request }: Activity): boolean {

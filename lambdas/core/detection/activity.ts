@@ -9,8 +9,12 @@ export type Actor = {
   readonly type: 'root' | 'user' | 'role' | 'federated' | 'service' | 'unknown';
   readonly name: string;
   readonly arn?: string;
+  /** AWS's unique id: `AIDA...` of a user, `AROA...:session` of a session. */
+  readonly principal?: string;
   readonly account?: string;
   readonly role?: string;
+  /** ARN of the user whose federation token it is. */
+  readonly issuer?: string;
   /** Set at AssumeRole; the hub writes its incident id here. */
   readonly sourceIdentity?: string;
   /** `AKIA...` is long-lived, `ASIA...` belongs to a session. */

@@ -2,6 +2,7 @@ import { ownEntry } from '#core/own-property.ts';
 import { FOLLOW_UPS, type PlaybookId } from '../playbook/playbook-id.ts';
 import type { DecisionObjection } from '../reason.ts';
 import type { Approval, Incident } from './incident.ts';
+import { actingPerson, maySameBe, type Person } from './person.ts';
 
 /** What people decide about an incident, and what the clock decides when a time limit ends. */
 export const DECISION_VERBS = ['approve', 'reject', 'replan', 'undo', 'lapse', 'expire'] as const;
@@ -12,19 +13,27 @@ export type DecisionVerb = (typeof DECISION_VERBS)[number];
 export type Decision = {
   readonly verb: DecisionVerb;
   readonly incident: string;
-  /** Who decided, as the surface knows them: an ARN, or a name with its address. */
+  /** The ARN of who decided, as they say themselves; the hub for the clock. */
   readonly by: string;
   readonly reason?: string;
   readonly playbook?: PlaybookId;
 };
 
+/** A decision whose sender has that ARN, by AWS. `named`: nobody but IAM or an identity provider chose the name of the session. */
+export type ProvenDecision = Decision & { readonly sender: string; readonly named: boolean };
+
+export function deciderOf({ by, sender }: { readonly by: string; readonly sender?: string }): Person {
+  return { arn: by, ...(sender !== undefined && { id: sender }) };
+}
+
 /** Why a decision cannot be made about the incident as it is now; undefined where it can. `now` in epoch milliseconds. */
 export function objection(
   incident: Incident,
-  order: Pick<Decision, 'verb' | 'reason' | 'playbook'>,
+  order: Pick<Decision, 'verb' | 'reason' | 'playbook'> & Partial<Pick<ProvenDecision, 'by' | 'sender' | 'named'>>,
   now: number,
 ): DecisionObjection | undefined {
   return (
+    ownIncident(incident, order) ??
     ownEntry(OBJECTIONS, order.verb)(incident, now, order.playbook) ??
     (order.verb === 'reject' && !order.reason ? { code: 'rejection-needs-comment' } : undefined)
   );
@@ -33,6 +42,16 @@ export function objection(
 /** Whether a decision asks for a playbook on top of a containment that stays. */
 export function isFollowUp({ state }: Pick<Incident, 'state'>, playbook: PlaybookId | undefined): boolean {
   return state === 'MITIGATED' && playbook !== undefined && FOLLOW_UPS.includes(playbook);
+}
+
+function ownIncident(
+  { id, actor, alsoBy = [] }: Incident,
+  { verb, by, sender, named = true }: Parameters<typeof objection>[1],
+): DecisionObjection | undefined {
+  if (by === undefined || verb === 'lapse' || verb === 'expire') return undefined;
+  const decider = deciderOf({ by, ...(sender !== undefined && { sender }) });
+  const hasCaused = [actingPerson(actor), ...alsoBy].some((one) => maySameBe(decider, one, named));
+  return hasCaused ? { code: 'own-incident', incident: id, by } : undefined;
 }
 
 /** The approval that holds now. */

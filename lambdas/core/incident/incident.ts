@@ -3,21 +3,48 @@ import type { Severity } from '../detection/severity.ts';
 import { sha256 } from '../digest.ts';
 import type { Image, MadeCall, Outcome, Plan, PlannedCall } from '../playbook/plan.ts';
 import type { PlaybookId } from '../playbook/playbook-id.ts';
-import type { Reason, Unanswered } from '../reason.ts';
+import type { Reason, Unanswered, UndoLimit } from '../reason.ts';
 import { type Resource, resourceKey } from '../resource.ts';
 import type { Evidence } from './evidence.ts';
+import type { Person } from './person.ts';
 import type { State } from './state.ts';
 
-export type HistoryEntry = { readonly at: number; readonly state: State; readonly by: string; readonly reason?: Reason };
+/** `sender` is AWS's unique id of who decided (SQS's SenderId), where `by` is a person. */
+export type HistoryEntry = {
+  readonly at: number;
+  readonly state: State;
+  readonly by: string;
+  readonly sender?: string;
+  readonly reason?: Reason;
+};
 
 export type ApprovalRequest = { readonly since: number; readonly lapsesAt: number; readonly because: Reason };
 
 /** A yes to exactly this plan. It ends with its time, and where carrying it out failed. */
-export type Approval = { readonly by: string; readonly at: number; readonly lapsesAt: number; readonly plan: Plan };
+export type Approval = {
+  readonly by: string;
+  readonly sender?: string;
+  readonly at: number;
+  readonly lapsesAt: number;
+  readonly plan: Plan;
+};
+
+/** A person's undo that goes beyond what one person may do: it waits for another until `lapsesAt`. */
+export type UndoRequest = {
+  readonly by: string;
+  readonly sender: string;
+  readonly at: number;
+  readonly lapsesAt: number;
+  readonly because: UndoLimit;
+  readonly reason?: string;
+};
 
 /** Ordered by a person, or by the hub when a temporary measure ends. */
 export type Undo = {
   readonly by: string;
+  readonly sender?: string;
+  /** Who had asked for it, where it took two people. */
+  readonly requestedBy?: Pick<UndoRequest, 'by' | 'sender'>;
   readonly at: number;
   readonly reason?: string;
   readonly plan: Pick<Plan, 'words' | 'calls'>;
@@ -45,6 +72,8 @@ export type Incident = {
   readonly region: string;
   readonly resource: Resource;
   readonly actor: Actor;
+  /** Whose further events joined. */
+  readonly alsoBy?: readonly Person[];
   readonly address?: string;
   /** The call that opened it, as `ec2.amazonaws.com:AuthorizeSecurityGroupIngress`. */
   readonly call: string;
@@ -77,6 +106,7 @@ export type Incident = {
   readonly made?: readonly MadeCall[];
   readonly approvalRequest?: ApprovalRequest;
   readonly approval?: Approval;
+  readonly undoRequest?: UndoRequest;
   readonly undo?: Undo;
   /** The hub's own calls that CloudTrail reported back, each once. */
   readonly echoes: readonly Echo[];

@@ -1,14 +1,13 @@
 import type { Activity } from '../detection/activity.ts';
 import type { Resolution, Signal } from '../detection/detection.ts';
 import { worse } from '../detection/severity.ts';
-import { sha256 } from '../digest.ts';
 import type { Plan } from '../playbook/plan.ts';
-import type { PlaybookId } from '../playbook/playbook-id.ts';
 import type { Reason } from '../reason.ts';
 import type { Evidence } from './evidence.ts';
-import { HUB_ACTOR, type Incident, incidentId, type Undo } from './incident.ts';
+import { type HistoryEntry, HUB_ACTOR, type Incident, incidentId, type Undo } from './incident.ts';
 import { newest } from './newest.ts';
 import { intendedWith, type SettingOut } from './own-calls.ts';
+import { furtherActors } from './person.ts';
 import { mayMove, OPEN_STATES, type State } from './state.ts';
 
 const KEPT_STEPS = 100;
@@ -45,36 +44,6 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
   };
 }
 
-/** A person's further containment of the same thing, as a new incident: what the first one changed keeps its own undo. */
-export function followUpOf(incident: Incident, playbook: PlaybookId, step: ExplainedStep): Incident {
-  const { scenario, severity, account, region, resource, actor, address, call, evidence, firstAt, lastAt } = incident;
-  return {
-    id: `inc-${sha256(`${incident.id}\n${playbook}\n${incident.version}`).slice(0, 24)}`,
-    scenario,
-    severity,
-    state: 'NEW',
-    account,
-    region,
-    resource,
-    actor,
-    ...(address !== undefined && { address }),
-    call,
-    evidence,
-    standing: [],
-    unanswered: [],
-    occurrences: 1,
-    firstAt,
-    lastAt,
-    receivedAt: step.at,
-    openedAt: step.at,
-    updatedAt: step.at,
-    playbook,
-    echoes: [],
-    history: [{ at: step.at, state: 'NEW', by: step.by, reason: step.reason }],
-    version: 1,
-  };
-}
-
 export function isOpen(incident: Pick<Incident, 'state'>): boolean {
   return (OPEN_STATES as readonly State[]).includes(incident.state);
 }
@@ -101,6 +70,7 @@ function together(incident: Incident, fresh: Incident): Incident {
   return {
     ...incident,
     severity: worse(incident.severity, fresh.severity),
+    ...furtherActors(incident, fresh),
     ...known,
     ...stillStanding(incident, fresh, known.evidence),
     unanswered: newest(merged(incident.unanswered, fresh.unanswered)),
@@ -124,11 +94,12 @@ export type IncidentChange = Pick<
   | 'made'
   | 'approvalRequest'
   | 'approval'
+  | 'undoRequest'
   | 'undo'
   | 'playbook'
 >;
 
-export type Step = { readonly by: string; readonly at: number };
+export type Step = { readonly by: string; readonly at: number; readonly sender?: string };
 
 export type ExplainedStep = Step & { readonly reason: Reason };
 
@@ -140,13 +111,17 @@ export function moved(
   change: IncidentChange = {},
 ): Incident {
   if (!mayMove(incident.state, to)) throw new Error(`incident ${incident.id} cannot go from ${incident.state} to ${to}`);
-  const entry = { at: step.at, state: to, by: step.by, ...(step.reason !== undefined && { reason: step.reason }) };
+  const entry = entryOf(to, step);
   return changed(incident, {
     ...change,
     state: to,
     updatedAt: step.at,
     history: [...incident.history, entry].slice(-KEPT_STEPS),
   });
+}
+
+function entryOf(state: State, { by, at, sender, reason }: Step & { readonly reason?: Reason }): HistoryEntry {
+  return { at, state, by, ...(sender !== undefined && { sender }), ...(reason !== undefined && { reason }) };
 }
 
 type Fields = { [Field in keyof Incident]?: Incident[Field] | undefined };
@@ -158,7 +133,7 @@ function changed(incident: Incident, change: Fields): Incident {
 
 /** The incident after a person decided about it without moving it: an approval, a choice of playbook. */
 export function decided(incident: Incident, change: IncidentChange, step: ExplainedStep): Incident {
-  const entry = { at: step.at, state: incident.state, by: step.by, reason: step.reason };
+  const entry = entryOf(incident.state, step);
   return changed(incident, { ...change, updatedAt: step.at, history: [...incident.history, entry].slice(-KEPT_STEPS) });
 }
 

@@ -24,6 +24,21 @@ export function resumed(by: string, at: string, reason: string): Localized {
   };
 }
 
+export function resumeRequested(by: string, until: string, region: string | undefined): Localized {
+  const resume = typedFor(region, 'resume');
+  return {
+    en: `${by} stopped everything automatic, and lifting that takes a second person beside you until ${until}. They run: ${resume}`,
+    ko: `${by}이(가) 자동 조치를 모두 중지했으므로 ${until}까지 다른 한 사람이 더 확인해야 다시 허용됩니다. 그 사람이 실행할 명령: ${resume}`,
+  };
+}
+
+export function stoppedAlready(by: string, at: string, reason: string): Localized {
+  return {
+    en: `Everything automatic is stopped already, by ${by} at ${at}: ${reason}`,
+    ko: `자동 조치가 이미 모두 중지되어 있습니다. ${by}이(가) ${at}에 중지했습니다: ${reason}`,
+  };
+}
+
 export function standingStop(by: string, reason: string, region: string | undefined): Localized {
   const resume = typedFor(region, 'resume');
   return {

@@ -1,6 +1,9 @@
-import type { DecisionObjection, DecisionReason } from '#core/reason.ts';
+import { isoTime } from '#core/iso-time.ts';
+import { ownEntry } from '#core/own-property.ts';
+import type { DecisionObjection, DecisionReason, UndoLimit } from '#core/reason.ts';
+import type { Localized } from '#core/text.ts';
 import { typed } from '../command-line/typed.ts';
-import { stateWords } from '../state.ts';
+import { severityWords, stateWords } from '../state.ts';
 import { type WordsOf, withComment } from '../words-of.ts';
 
 export const DECISION_WORDS: WordsOf<DecisionReason> = {
@@ -28,11 +31,68 @@ export const DECISION_WORDS: WordsOf<DecisionReason> = {
           en: `approved by ${approvedBy}, but not carried out in time`,
           ko: `${approvedBy}이(가) 승인했지만 기한 안에 실행되지 않았습니다`,
         },
+  'decision-refused': ({ verb, because }) => {
+    const { en, ko } = objectionWords(because);
+    return { en: `${verb} refused: ${en}`, ko: `${verb} 거부됨: ${ko}` };
+  },
+  'undo-requested': ({ because, lapsesAt, comment }) => {
+    const { en, ko } = limitWords(because);
+    return withComment(
+      {
+        en: `asked for an undo, which another person confirms until ${isoTime(lapsesAt)}, because ${en}`,
+        ko: `취소 요청됨. ${isoTime(lapsesAt)}까지 다른 사람이 확인해야 합니다. 이유: ${ko}`,
+      },
+      comment,
+    );
+  },
+};
+
+export const UNDO_LIMIT_WORDS: WordsOf<UndoLimit> = {
+  'undo-of-critical': () => ({
+    en: 'the containment of a CRITICAL incident is undone only by two people',
+    ko: `${severityWords('CRITICAL').ko} 등급 인시던트의 조치는 두 사람이 결정해야 취소됩니다`,
+  }),
+  'undo-after-days': ({ days, at }) => ({
+    en: `it was contained at ${isoTime(at)}, and after ${days} days an undo takes two people`,
+    ko: `${isoTime(at)}에 조치되었으며, ${days}일이 지나면 두 사람이 결정해야 취소됩니다`,
+  }),
+  'undo-without-mode': ({ account }) => ({
+    en: `account ${account} does not let the hub contain this, and there an undo takes two people`,
+    ko: `${account} 계정은 허브의 이 조치를 허용하지 않으므로, 두 사람이 결정해야 취소됩니다`,
+  }),
+  'undo-while-stopped': ({ by, text }) => ({
+    en: `${by} stopped everything automatic (${text}), and until it is resumed an undo takes two people`,
+    ko: `${by}이(가) 자동 조치를 모두 중지했으므로(${text}), 다시 허용할 때까지 두 사람이 결정해야 취소됩니다`,
+  }),
+  'undo-budget-used': ({ account, budget }) => ({
+    en: `${budget} containments were undone in ${account} within the hour, and further ones take two people`,
+    ko: `최근 1시간 동안 ${account} 계정에서 조치 ${budget}건이 취소되어, 더 취소하려면 두 사람이 결정해야 합니다`,
+  }),
 };
 
 const REPLAN = (incident: string) => typed('replan', incident);
 
 export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
+  'sender-differs': ({ by, sender }) => ({
+    en: `The decision says that ${by} made it, but AWS says that its sender is ${sender}: decide with your own credentials of the hub account.`,
+    ko: `결정에는 ${by}이(가) 내렸다고 적혀 있지만 AWS가 확인한 발신자는 ${sender}입니다. 허브 계정의 본인 자격 증명으로 결정하십시오.`,
+  }),
+  'function-decides-nothing': ({ by }) => ({
+    en: `${by} is a role of the hub, and people decide: use a role or a user of your own.`,
+    ko: `${by}은(는) 허브의 역할이며, 결정은 사람이 합니다. 본인의 역할이나 사용자를 사용하십시오.`,
+  }),
+  'root-decides-nothing': ({ by }) => ({
+    en: `${by} may be anybody who knows the root password: decide as a role or a user of your own.`,
+    ko: `${by}은(는) 루트 암호를 아는 누구나 될 수 있습니다. 본인의 역할이나 사용자로 결정하십시오.`,
+  }),
+  'own-incident': ({ incident, by }) => ({
+    en: `${by} may have caused ${incident} or a part of it, so another person decides about it.`,
+    ko: `${by}이(가) ${incident} 인시던트 또는 그 일부를 일으켰을 수 있으므로 다른 사람이 결정해야 합니다.`,
+  }),
+  'second-person-needed': ({ incident, by, lapsesAt, because }) => ({
+    en: `The undo of ${incident} waits for another person than ${by} until ${isoTime(lapsesAt)}, because ${limitWords(because).en}. They run: ${typed('undo', incident)}`,
+    ko: `${incident} 인시던트의 취소는 ${isoTime(lapsesAt)}까지 ${by} 외의 다른 사람이 확인해야 합니다. 이유: ${limitWords(because).ko}. 그 사람이 실행할 명령: ${typed('undo', incident)}`,
+  }),
   'no-such-incident': ({ incident }) => ({
     en: `There is no incident ${incident}.`,
     ko: `인시던트를 찾을 수 없습니다: ${incident}`,
@@ -83,3 +143,11 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
   }),
   'rejection-needs-comment': () => ({ en: 'A rejection needs a reason.', ko: '거부하려면 이유를 입력하십시오.' }),
 };
+
+function objectionWords(reason: DecisionObjection): Localized {
+  return (ownEntry(OBJECTION_WORDS, reason.code) as (one: DecisionObjection) => Localized)(reason);
+}
+
+function limitWords(reason: UndoLimit): Localized {
+  return (ownEntry(UNDO_LIMIT_WORDS, reason.code) as (one: UndoLimit) => Localized)(reason);
+}

@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { ledgerIn, ledgerReader } from '#adapters/store/ledger.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
+import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ledgerLink } from '#core/incident/ledger.ts';
 import { moved } from '#core/incident/life.ts';
 import { PRODUCT } from '#core/naming.ts';
-import type { Settings } from '#core/settings.ts';
+import type { Settings, Stop } from '#core/settings.ts';
 import { sshIncident } from '../../support/containment.ts';
 import { type EmulatedHub, emulatedHub, LEDGER } from '../../support/emulated-hub.ts';
 import { entryFor } from '../../support/ledger-changes.ts';
@@ -54,6 +55,8 @@ describe('an operator', () => {
   });
 });
 
+const KIM = { arn: 'arn:aws:iam::111122223333:user/kim', id: 'AIDAKIM' };
+
 describe('the emergency stop', () => {
   const authority = () => stateTable(`${PRODUCT}-state`, hub.dynamodb).authority();
 
@@ -62,14 +65,46 @@ describe('the emergency stop', () => {
   });
 
   test('is visible to the next read with its author and reason, until it is resumed', async () => {
-    await hub.operator.stop('arn:aws:iam::111122223333:user/kim', 'too many at once');
-    expect((await authority()).stop).toMatchObject({ by: 'arn:aws:iam::111122223333:user/kim', reason: 'too many at once' });
-    await hub.operator.resume('arn:aws:iam::111122223333:user/kim');
+    expect(await hub.operator.stop(KIM, 'too many at once')).toBe(true);
+    const { stop } = await authority();
+    expect(stop).toMatchObject({ by: KIM.arn, sender: KIM.id, reason: 'too many at once' });
+    expect(await hub.operator.resume(KIM, stop as Stop)).toBe(true);
+    expect((await authority()).stop).toBeUndefined();
+  });
+
+  test('keeps who stopped first, also when somebody else stops again', async () => {
+    await hub.operator.stop(KIM, 'too many at once');
+    expect(await hub.operator.stop({ arn: 'arn:aws:iam::111122223333:user/mallory' }, 'mine now')).toBe(false);
+    expect((await authority()).stop).toMatchObject({ by: KIM.arn, reason: 'too many at once' });
+  });
+
+  test('remembers who asked to resume, and is lifted only as it was read', async () => {
+    const stop = (await authority()).stop as Stop;
+    const request = { by: 'arn:aws:iam::111122223333:user/lee', sender: 'AIDALEE', at: 1, lapsesAt: 2 };
+    expect(await hub.operator.askResume(stop, request)).toBe(true);
+    expect((await authority()).stop?.resumeRequest).toEqual(request);
+    expect(await hub.operator.resume(KIM, { ...stop, at: stop.at - 1 })).toBe(false);
+    expect(await hub.operator.resume(KIM, stop)).toBe(true);
+    expect(await hub.operator.askResume(stop, request)).toBe(false);
     expect((await authority()).stop).toBeUndefined();
   });
 
   test('cannot be read without settings: that is an error, not a permission', async () => {
     await expect(stateTable(`${PRODUCT}-incidents`, hub.dynamodb).authority()).rejects.toThrow('holds no settings');
+  });
+});
+
+describe('the undos of an hour', () => {
+  const count = (id: string, most: number, account = incident.account) =>
+    undosInDynamoDb(`${PRODUCT}-state`, hub.dynamodb, () => STEP.at)({ id, account }, most);
+
+  test('count an incident once, in its own account, and no more than there may be', async () => {
+    expect(await count('inc-1', 2)).toBe(true);
+    expect(await count('inc-2', 2)).toBe(true);
+    expect(await count('inc-3', 2)).toBe(false);
+    expect(await count('inc-1', 2)).toBe(true);
+    expect(await count('inc-3', 2, '777788889999')).toBe(true);
+    expect(await count('inc-4', 0, '222233334444')).toBe(false);
   });
 });
 

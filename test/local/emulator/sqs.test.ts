@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { deflateRawSync } from 'node:zlib';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as sqs from '@aws-sdk/client-sqs';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
 import { messageHider } from '#adapters/lambda/hide-message.ts';
 import { queueFor } from './buses.ts';
@@ -36,6 +37,18 @@ async function newFunction(client: lambda.LambdaClient, FunctionName: string): P
 }
 
 describe('SQS and Lambda', () => {
+  test('names who sent a message by the unique id that STS gives the caller, one by one and in batches', async () => {
+    const { url: QueueUrl } = await queueFor('senders', member);
+    const client = new sqs.SQSClient(as(member));
+    await client.send(new sqs.SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
+    await client.send(new sqs.SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'two', MessageBody: 'two' }] }));
+    const { UserId } = await new STSClient(as(member)).send(new GetCallerIdentityCommand({}));
+    const wanted = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['SenderId' as const] };
+    const { Messages = [] } = await client.send(new sqs.ReceiveMessageCommand(wanted));
+    expect(Messages.map(({ Attributes }) => Attributes?.SenderId)).toEqual([UserId, UserId]);
+    expect(UserId).toMatch(/^AROA\w+:/);
+  });
+
   test('returns policies as compact JSON, with the redrive allow policy', async () => {
     const dead = await queueFor('redrive-dead', member);
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 3 });

@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 import types
 
 import moto.core.utils as core_utils
@@ -10,7 +11,7 @@ import moto.sqs.responses as sqs_responses
 
 from aws.patching import Refusal, replaces
 from aws.policies import account_names, allows, principal_context
-from aws.sts import caller_arns
+from aws.sts import caller_arns, caller_id
 
 
 # Terraform compares policies as text and AWS writes them without blanks.
@@ -137,3 +138,27 @@ def get_queue_attributes(original, response):
         return original(response)
     with OfAnother(response, owner[1], response._get_queue_name(), "sqs:GetQueueAttributes"):
         return original(response)
+
+
+SENDING = threading.local()
+
+
+@replaces(sqs_models.Message, "__init__")
+def message_of_sender(original, message, *args, **kwargs):
+    """moto names the same sender for every message; SQS tells the unique id of who sent it."""
+    original(message, *args, **kwargs)
+    message.sender_id = getattr(SENDING, "id", None) or message.sender_id
+
+
+def by_sender(name):
+    @replaces(sqs_responses.SQSResponse, name)
+    def send(original, response):
+        SENDING.id = caller_id(response.get_access_key())
+        try:
+            return original(response)
+        finally:
+            SENDING.id = None
+
+
+by_sender("send_message")
+by_sender("send_message_batch")

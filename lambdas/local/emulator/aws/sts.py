@@ -39,6 +39,15 @@ def caller_arns(key):
     return (account, user.arn, user.arn) if user else (account, *[f"arn:aws:iam::{account}:root"] * 2)
 
 
+def caller_id(key):
+    """The unique id of the caller, as SQS and GetCallerIdentity tell it."""
+    session, account = SESSIONS.get(key), ISSUED.get(key, OPTIONS.management)
+    if session:
+        return session.user_id
+    user = iam_models.iam_backends[account]["aws"].get_user_from_access_key_id(key) if key in ISSUED else None
+    return user.id if user else account
+
+
 def trusted(role, key, request, source_identity):
     """Whether the role's trust policy allows this caller all actions of the call."""
     account, arn, _ = caller_arns(key)

@@ -1,0 +1,34 @@
+import { sha256 } from '../digest.ts';
+import type { PlaybookId } from '../playbook/playbook-id.ts';
+import type { Incident } from './incident.ts';
+import type { ExplainedStep } from './life.ts';
+
+/** A person's further containment of the same thing, as a new incident: what the first one changed keeps its own undo. */
+export function followUpOf(incident: Incident, playbook: PlaybookId, step: ExplainedStep): Incident {
+  const { scenario, severity, account, region, resource, actor, address, call, evidence, firstAt, lastAt } = incident;
+  return {
+    id: `inc-${sha256(`${incident.id}\n${playbook}\n${incident.version}`).slice(0, 24)}`,
+    scenario,
+    severity,
+    state: 'NEW',
+    account,
+    region,
+    resource,
+    actor,
+    ...(address !== undefined && { address }),
+    call,
+    evidence,
+    standing: [],
+    unanswered: [],
+    occurrences: 1,
+    firstAt,
+    lastAt,
+    receivedAt: step.at,
+    openedAt: step.at,
+    updatedAt: step.at,
+    playbook,
+    echoes: [],
+    history: [{ state: 'NEW', ...step }],
+    version: 1,
+  };
+}

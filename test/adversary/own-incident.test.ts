@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { assumedRole, type By, iamUser, root, ssoPerson } from '#catalogue/events/callers.ts';
+import { HUB_ACCOUNT } from '#catalogue/events/cases.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { decide } from '#decide/decide.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { BYSTANDER, containment, GROUP, OPENED } from '../support/containment.ts';
+import { type Decider, person } from '../support/deciders.ts';
+import { open } from '../support/hub-around.ts';
+import { incidentFrom } from '../support/incidents.ts';
+import { lastNote } from '../support/words.ts';
+
+const permissions = [{ protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] }];
+const opening = (by: By, id = 'first') => authorizeIngress({ group: GROUP, permissions, rules: [OPENED], by, id });
+
+/** The plan of an incident that somebody caused waits for a person. */
+async function causedBy(...by: readonly By[]) {
+  const around = containment([{ default: 'approve' }]);
+  const ids: string[] = [];
+  for (const [index, one] of by.entries()) {
+    const incident = await incidentFrom(opening(one, `event-${index}`), 'sg-ssh-open-world');
+    ids.push(await open(around.incidents, incident));
+  }
+  const [id = ''] = ids;
+  await remediate(id, false, around.ports);
+  const say = (verb: 'approve' | 'reject' | 'replan' | 'undo', who: Decider) =>
+    decide({ verb, incident: id, reason: 'it is meant', ...who }, around.ports);
+  return { ...around, id, say, incident: async () => (await around.incidents.get(id)) as Incident };
+}
+
+const user = (name: string, path = ''): Decider => ({
+  by: `arn:aws:iam::${HUB_ACCOUNT}:user/${path}${name}`,
+  sender: `AIDA${name.toUpperCase()}`,
+  named: true,
+});
+const rootOf = (account: string): Decider => ({ by: `arn:aws:iam::${account}:root`, sender: account, named: true });
+
+describe('nobody decides about an incident they may have caused', () => {
+  const own: Record<string, [caused: By, decides: Decider]> = {
+    'the same person of Identity Center in another account and another permission set': [
+      ssoPerson('alice@example.com'),
+      person('alice@example.com'),
+    ],
+    'in another case': [ssoPerson('Alice@Example.com'), person('alice@EXAMPLE.com')],
+    'an IAM user of a member who signs in to the hub with a mail address': [iamUser('alice'), person('alice@example.com')],
+    'a person who acted as alice@example.com and decides as the user alice': [
+      ssoPerson('alice@example.com'),
+      user('Alice', 'people/'),
+    ],
+    'a session of another role that carries the name': [assumedRole('Deploy', 'alice'), person('alice', 'Okta')],
+    'a session whose source identity is the name': [
+      assumedRole('Deploy', 'ci-4711', 'alice@example.com'),
+      person('alice@example.com'),
+    ],
+    'a user of a federation token': [federated('alice'), person('alice@example.com')],
+    'who issued the federation token': [federated('ci-4711', 'alice'), person('alice@example.com')],
+    'the very session': [assumedRole('Admin', 'night-shift'), sameSession('Admin', 'night-shift')],
+    'another session of the very role, whose names anybody may choose': [
+      assumedRole('Admin', 'alice'),
+      { ...sameSession('Admin', 'bob'), named: false },
+    ],
+    'root, who may be anybody who knows the password': [root(), rootOf('444455556666')],
+    'root of another account': [root(), rootOf(HUB_ACCOUNT)],
+  };
+
+  test.each(Object.keys(own))('%s', async (name) => {
+    const [caused, decides] = own[name] ?? [root(), rootOf(HUB_ACCOUNT)];
+    const { say, ports, id, member, incident } = await causedBy(caused);
+    for (const verb of ['approve', 'replan', 'reject', 'undo'] as const) {
+      expect(await say(verb, decides), verb).toMatchObject({ kind: 'refused', reason: { code: 'own-incident', by: decides.by } });
+    }
+    await remediate(id, false, ports);
+    expect([(await incident()).state, member.ruleIds()]).toEqual(['AWAITING_APPROVAL', [BYSTANDER, OPENED]]);
+  });
+
+  const others: Record<string, [caused: By, decides: Decider]> = {
+    'another person of the same permission set': [
+      ssoPerson('alice@example.com'),
+      { ...sameSession('AWSReservedSSO_PowerUser_0123456789abcdef', 'bob@example.com'), named: true },
+    ],
+    'a person of the same name at another company': [ssoPerson('alice@example.com'), person('alice@example.net')],
+    'somebody whose name begins alike': [iamUser('alice'), person('alice2@example.com')],
+    'a person about an incident of root': [root(), person('bob@example.com')],
+    'a person about what a service did': [assumedRole('Deploy', 'ci-4711'), person('bob@example.com')],
+  };
+
+  test.each(Object.keys(others))('%s may decide', async (name) => {
+    const [caused, decides] = others[name] ?? [root(), person('bob')];
+    const { say, ports, id, member } = await causedBy(caused);
+    expect(await say('approve', decides)).toMatchObject({ kind: 'contain' });
+    await remediate(id, false, ports);
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+  });
+});
+
+describe('an incident that several caused', () => {
+  test('is decided by none of them, also who only added to it', async () => {
+    const { say, incident } = await causedBy(iamUser('mallory'), ssoPerson('alice@example.com'), iamUser('mallory'));
+    expect((await incident()).alsoBy).toHaveLength(1);
+    for (const who of ['mallory', 'alice@example.com']) {
+      expect(await say('approve', person(who)), who).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
+    }
+    expect(await say('approve', person('bob'))).toMatchObject({ kind: 'contain' });
+  });
+
+  test('keeps who else caused it however much comes after', async () => {
+    const crowd = [...Array(250).keys()].map((index) => iamUser(`crowd-${index}`));
+    const { say, incident } = await causedBy(iamUser('mallory'), ssoPerson('alice@example.com'), ...crowd);
+    expect((await incident()).alsoBy).toHaveLength(200);
+    expect(await say('approve', person('alice@example.com'))).toMatchObject({ kind: 'refused' });
+  });
+});
+
+test('who undoes what was done about their own incident is refused, and another person is not', async () => {
+  const { say, ports, id } = await causedBy(ssoPerson('alice@example.com'));
+  await say('approve', person('bob'));
+  await remediate(id, false, ports);
+  expect(await say('undo', person('alice@example.com', 'Okta'))).toMatchObject({ reason: { code: 'own-incident' } });
+  expect((await say('undo', person('bob'))).kind).not.toBe('refused');
+});
+
+test('the try is on record with the sender, as one sentence', async () => {
+  const { say, incident } = await causedBy(iamUser('alice'));
+  const alice = person('alice@example.com');
+  await say('approve', alice);
+  expect((await incident()).history.at(-1)).toMatchObject({ by: alice.by, sender: alice.sender });
+  expect(lastNote(await incident())).toMatch(
+    /^approve refused: .* may have caused inc-\w+ or a part of it, so another person decides/,
+  );
+});
+
+/** Who signs in to a role with the id that a caller of that role has in the cases. */
+function sameSession(role: string, name: string): Decider {
+  const { identity } = assumedRole(role, name)(HUB_ACCOUNT);
+  return { by: String(identity.arn), sender: String(identity.principalId), named: true };
+}
+
+/** A session of GetFederationToken, which an IAM user gives a name. */
+function federated(name: string, issuer = 'vending-machine'): By {
+  return (account) => ({
+    ...iamUser(issuer)(account),
+    identity: {
+      type: 'FederatedUser',
+      principalId: `${account}:${name}`,
+      arn: `arn:aws:sts::${account}:federated-user/${name}`,
+      accountId: account,
+      sessionContext: {
+        sessionIssuer: {
+          type: 'IAMUser',
+          principalId: 'AIDAVENDING',
+          arn: `arn:aws:iam::${account}:user/${issuer}`,
+          userName: issuer,
+        },
+      },
+    },
+  });
+}

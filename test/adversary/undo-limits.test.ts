@@ -1,0 +1,259 @@
+import { describe, expect, test } from 'vitest';
+import type { Incident } from '#core/incident/incident.ts';
+import { mayResume } from '#core/incident/resume.ts';
+import type { Stop } from '#core/settings.ts';
+import { decide } from '#decide/decide.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { undo } from '#remediate/undo.ts';
+import { incidentPage } from '#words/incident-page.ts';
+import { authorityOf, BYSTANDER, containment, NOW, sshIncident } from '../support/containment.ts';
+import { CLOCK, type Decider, person } from '../support/deciders.ts';
+import { open } from '../support/hub-around.ts';
+import { english, lastNote } from '../support/words.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const [ALICE, BOB] = [person('alice.kim@example.com'), person('bob@example.com')];
+
+/** A contained incident, HIGH unless said otherwise, with what the function that decides does with an undo. */
+async function contained(change: Partial<Incident> = { severity: 'HIGH' }) {
+  const around = containment();
+  const id = await open(around.incidents, { ...(await sshIncident()), ...change });
+  await remediate(id, false, around.ports);
+  const say = (who: Decider) => undoneBy(around, id, who);
+  return { ...around, id, say, incident: async () => (await around.incidents.get(id)) as Incident };
+}
+
+async function undoneBy(around: ReturnType<typeof containment>, incident: string, who: Decider) {
+  const consequence = await decide({ verb: 'undo', incident, reason: 'it was meant', ...who }, around.ports);
+  if (consequence.kind !== 'undo') return consequence.kind === 'refused' ? consequence.reason.code : consequence.kind;
+  const { requestedBy } = consequence;
+  return (await undo(incident, { verb: 'undo', ...who, ...(requestedBy && { requestedBy }) }, true, around.ports))?.state;
+}
+
+describe('one person undoes what the hub did', () => {
+  test('of a HIGH incident within thirty days, in an account where the hub may act', async () => {
+    const { say, member, world } = await contained();
+    world.now = NOW + 30 * DAY;
+    expect(await say(ALICE)).toBe('CLOSED');
+    expect(member.ruleIds()).toHaveLength(2);
+  });
+
+  test('of so many days as the organization file says', async () => {
+    const { say, world } = await contained();
+    world.authority = authorityOf([{ default: 'auto' }], { undo: { days: 2, anHour: 10 } });
+    world.now = NOW + 2 * DAY + 1;
+    expect(await say(ALICE)).toBe('nothing');
+  });
+});
+
+type Here = Awaited<ReturnType<typeof contained>>;
+
+describe('an undo beyond that takes two people', () => {
+  const limits: Record<string, [change: Partial<Incident>, arrange: (here: Here) => void, because: RegExp]> = {
+    'of a CRITICAL incident': [{ severity: 'CRITICAL' }, () => undefined, /a CRITICAL incident is undone only by two people/],
+    'after thirty days': [
+      { severity: 'HIGH' },
+      ({ world }) => {
+        world.now = NOW + 30 * DAY + 1;
+      },
+      /after 30 days an undo takes two people/,
+    ],
+    'three hundred days later': [
+      { severity: 'MEDIUM' },
+      ({ world }) => {
+        world.now = NOW + 300 * DAY;
+      },
+      /after 30 days/,
+    ],
+    'in an account whose mode is off': [
+      { severity: 'HIGH' },
+      ({ world }) => {
+        world.authority = authorityOf([{ default: 'off' }]);
+      },
+      /account shop does not let the hub contain this/,
+    ],
+    'in an account that only observes': [
+      { severity: 'HIGH' },
+      ({ world }) => {
+        world.authority = authorityOf([{ default: 'observe' }]);
+      },
+      /account shop does not let the hub contain this/,
+    ],
+    'while everything automatic is stopped': [
+      { severity: 'HIGH' },
+      ({ world }) => {
+        world.authority = { ...world.authority, stop: { by: 'carol', at: NOW, reason: 'an exercise' } };
+      },
+      /carol stopped everything automatic \(an exercise\)/,
+    ],
+    'beyond the budget of the hour': [
+      { severity: 'HIGH' },
+      ({ world }) => {
+        world.authority = authorityOf([{ default: 'auto' }], { undo: { days: 30, anHour: 0 } });
+      },
+      /0 containments were undone in shop within the hour/,
+    ],
+  };
+
+  test.each(Object.keys(limits))('%s', async (name) => {
+    const [change, arrange, because] = limits[name] ?? [{}, () => undefined, /^$/];
+    const here = await contained(change);
+    arrange(here);
+    const { say, incident, member } = here;
+    expect(await say(ALICE)).toBe('nothing');
+    expect(lastNote(await incident())).toMatch(because);
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+    expect(await say(ALICE)).toBe('second-person-needed');
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+    expect(await say(BOB)).toBe('CLOSED');
+    expect((await incident()).undo).toMatchObject({ ...BOB_ON_RECORD, requestedBy: { by: ALICE.by, sender: ALICE.sender } });
+    expect(await incident()).not.toHaveProperty('undoRequest');
+    expect(member.ruleIds()).toHaveLength(2);
+  });
+
+  const BOB_ON_RECORD = { by: BOB.by, sender: BOB.sender };
+
+  const same: Record<string, Decider> = {
+    'who asked': ALICE,
+    'who asked, by another role': person('alice.kim@example.com', 'Okta'),
+    'who asked, in another case': person('Alice.Kim@EXAMPLE.com'),
+    'another session of the role, whose name anybody may choose': { ...person('dave'), named: false },
+    'the hub, when a time limit ends': CLOCK,
+  };
+
+  test.each(Object.keys(same))('%s is no second person', async (name) => {
+    const { say, member, ports, id } = await contained({ severity: 'CRITICAL' });
+    await say(ALICE);
+    const who = same[name] ?? ALICE;
+    if (who === CLOCK) {
+      expect(await decide({ verb: 'expire', incident: id, ...CLOCK }, ports)).toMatchObject({ kind: 'refused' });
+      expect(await decide({ verb: 'lapse', incident: id, ...CLOCK }, ports)).toMatchObject({ kind: 'refused' });
+    } else expect(await say(who)).toBe('second-person-needed');
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+  });
+
+  test('a request that nobody confirmed ends, and the next one is a request again', async () => {
+    const { say, member, world } = await contained({ severity: 'CRITICAL' });
+    await say(ALICE);
+    world.now = NOW + DAY + 1;
+    expect(await say(BOB)).toBe('nothing');
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+    expect(await say(ALICE)).toBe('CLOSED');
+  });
+
+  test('a request ends with an undo that could not be made', async () => {
+    const { say, incident, member } = await contained({ severity: 'CRITICAL' });
+    await say(ALICE);
+    member.add({ SecurityGroupRuleId: 'sgr-theirs', CidrIpv4: '203.0.113.0/24' });
+    member.state.groupExists = false;
+    await say(BOB);
+    expect(await incident()).not.toHaveProperty('undoRequest');
+    member.state.groupExists = true;
+    expect(await say(BOB)).toBe('nothing');
+  });
+
+  test('nothing is undone where it cannot be read what the hub may do', async () => {
+    const { ports, id, member } = await contained();
+    const authority = () => Promise.reject(new Error('away'));
+    await expect(decide({ verb: 'undo', incident: id, ...ALICE }, { ...ports, authority })).rejects.toThrow('away');
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+  });
+
+  test('a refused try by somebody buys no time: the days count from the fix', async () => {
+    const { say, world, ports, id } = await contained();
+    world.now = NOW + 29 * DAY;
+    await decide({ verb: 'undo', incident: id, ...person('alice') }, ports);
+    world.now = NOW + 31 * DAY;
+    expect(await say(BOB)).toBe('nothing');
+  });
+
+  test('the page of the incident says who asked, why, until when, and exactly what the second person types', async () => {
+    const { say, incident, id } = await contained({ severity: 'CRITICAL' });
+    await say(ALICE);
+    for (const [language, word] of [
+      ['en', 'Another person'],
+      ['ko', '다른 사람'],
+    ] as const) {
+      const { next } = incidentPage(await incident(), undefined, language, 's3://ledger', 'ap-northeast-2');
+      expect(next.join('\n')).toContain(word);
+      expect(next.at(-1)).toContain(`npx hub undo ${id} --region ap-northeast-2`);
+    }
+  });
+});
+
+describe('a loop over incident ids', () => {
+  test('undoes as many an hour in one account as the file says, and asks for a second person for the rest', async () => {
+    const around = containment();
+    around.world.authority = authorityOf([{ default: 'auto' }], { undo: { days: 30, anHour: 2 } });
+    const ids: string[] = [];
+    for (const name of ['sg-1', 'sg-2', 'sg-3', 'sg-4']) {
+      const incident = await sshIncident();
+      const resource = { ...incident.resource, id: name, arn: `${incident.resource.arn}-${name}` };
+      ids.push(await open(around.incidents, { ...incident, severity: 'HIGH', id: `inc-${name}`, resource }));
+    }
+    for (const id of ids) {
+      around.member.add({ SecurityGroupRuleId: 'sgr-opened' });
+      await remediate(id, false, around.ports);
+    }
+    const said: unknown[] = [];
+    for (const id of ids) said.push((await decide({ verb: 'undo', incident: id, ...ALICE }, around.ports)).kind);
+    expect(said).toEqual(['undo', 'undo', 'nothing', 'nothing']);
+    expect((await decide({ verb: 'undo', incident: ids[0] ?? '', ...ALICE }, around.ports)).kind).toBe('undo');
+  });
+});
+
+describe('a temporary measure', () => {
+  test('ends by itself, without a person and beyond every limit', async () => {
+    const { ports, incidents, id, world, member } = await contained({ severity: 'CRITICAL' });
+    const known = (await incidents.get(id)) as Incident;
+    const plan = { ...(known.plan as NonNullable<Incident['plan']>), expiresAt: NOW + HOUR };
+    await incidents.replace(known, { ...known, plan, version: known.version + 1 });
+    world.now = NOW + 60 * DAY;
+    world.authority = { ...authorityOf([{ default: 'off' }]), stop: { by: 'carol', at: NOW, reason: 'an exercise' } };
+    expect(await decide({ verb: 'expire', incident: id, ...CLOCK }, ports)).toMatchObject({ kind: 'undo' });
+    expect((await undo(id, { verb: 'expire', ...CLOCK }, true, ports))?.state).toBe('CLOSED');
+    expect(member.ruleIds()).toHaveLength(2);
+  });
+});
+
+describe('the switch is lifted', () => {
+  const CAROL = { arn: person('carol').by, id: person('carol').sender };
+  const stop: Stop = { by: CAROL.arn, sender: CAROL.id, at: NOW, reason: 'an incident' };
+  const asked = (who: Decider): Stop => ({
+    ...stop,
+    resumeRequest: { by: who.by, sender: who.sender, at: NOW, lapsesAt: NOW + DAY },
+  });
+  const me = ({ by, sender }: Decider) => ({ arn: by, id: sender });
+
+  test('by who threw it, alone', () => {
+    expect(mayResume(CAROL, stop, NOW)).toBe(true);
+    expect(mayResume({ ...CAROL, id: 'AROAANOTHER:carol' }, stop, NOW)).toBe(false);
+  });
+
+  test('by anybody else only after another person asked, within the time of the request', () => {
+    expect(mayResume(me(ALICE), stop, NOW)).toBe(false);
+    expect(mayResume(me(ALICE), asked(ALICE), NOW)).toBe(false);
+    expect(mayResume(me(person('ALICE.KIM@example.com', 'Okta')), asked(ALICE), NOW)).toBe(false);
+    expect(mayResume(me(BOB), asked(ALICE), NOW)).toBe(true);
+    expect(mayResume(me(BOB), asked(ALICE), NOW + DAY + 1)).toBe(false);
+  });
+
+  test('by root never, and not by two sessions of one role that chose their own names', () => {
+    const root = { by: 'arn:aws:iam::111122223333:root', sender: '111122223333', named: true };
+    expect(mayResume(me(root), asked(ALICE), NOW)).toBe(false);
+    expect(mayResume(me(BOB), asked(root), NOW)).toBe(false);
+    expect(mayResume(me(person('bob', 'Admin')), asked(person('alice', 'Admin')), NOW)).toBe(false);
+  });
+});
+
+test('the refusal of a second person says who asked, why, and what to type', async () => {
+  const { say, ports, id, incident } = await contained({ severity: 'CRITICAL' });
+  await say(ALICE);
+  const again = await decide({ verb: 'undo', incident: id, ...ALICE }, ports);
+  const sentence = again.kind === 'refused' ? english(again.reason) : '';
+  expect(sentence).toMatch(
+    /waits for another person than .*alice\.kim@example\.com until .*, because .*They run: npx hub undo inc-/,
+  );
+  expect(lastNote(await incident())).toContain(sentence);
+});
