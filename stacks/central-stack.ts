@@ -22,6 +22,7 @@ import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import { deployedPath } from './deployed-path.ts';
 import { flowLogRegions } from './flow-log-stack.ts';
 import { settingsOf } from './organization/settings.ts';
+import { boundaryFor } from './permissions-boundary.ts';
 import type { Bundles, FunctionName } from './rollout/bundle.ts';
 
 /** DynamoDB takes an item of 400 KB; names and keys leave room below that. */
@@ -36,7 +37,7 @@ export class CentralStack extends AccountStack {
 
   constructor(scope: Construct, props: CentralStackProps) {
     const { organization, bundles } = props;
-    const { naming, permissionsBoundary, alarmEmail } = organization;
+    const { naming, alarmEmail } = organization;
     const account = naming.hubAccount;
     super(scope, 'central', { ...props, account, region: naming.homeRegion });
 
@@ -49,6 +50,7 @@ export class CentralStack extends AccountStack {
     this.#writeSettings(state, props);
 
     const signing = organization.codeSigning ? new CodeSigning(this, 'signing', naming) : undefined;
+    const permissionsBoundary = boundaryFor(this, organization, account);
     const externalIds = `\${jsonencode(${this.externalIds()})}`;
     const step = (name: FunctionName): StepProps => ({
       naming,
@@ -58,7 +60,7 @@ export class CentralStack extends AccountStack {
       externalIds,
       bundle: bundles[name],
       ...(signing !== undefined && { signing }),
-      ...(permissionsBoundary !== undefined && { permissionsBoundary: permissionsBoundary.replaceAll('{account}', account) }),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
     const watched = { keyReads: organization.accounts.some(({ tuning }) => tuning?.watchKeyReads === true) };
     const remediate = new Remediate(this, 'remediate', step('remediate'));

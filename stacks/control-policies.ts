@@ -1,7 +1,7 @@
 import type { Statement } from '#core/iam/policy.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { EXEMPT_TAG, functionPurpose, PRODUCT, roleArn, UNDELIVERED } from '#core/naming.ts';
-import { ownEntry, ownProperty } from '#core/own-property.ts';
+import { ownEntry } from '#core/own-property.ts';
 import evidence from '../policies/resource-control/evidence.json' with { type: 'json' };
 import baseline from '../policies/service-control/baseline.json' with { type: 'json' };
 import hub from '../policies/service-control/hub.json' with { type: 'json' };
@@ -9,9 +9,17 @@ import regions from '../policies/service-control/regions.json' with { type: 'jso
 import rootUser from '../policies/service-control/root-user.json' with { type: 'json' };
 import services from '../policies/service-control/security-services.json' with { type: 'json' };
 import tags from '../policies/service-control/tags.json' with { type: 'json' };
-import { CONTROLS, type Control, deployRoleArn, hubRoles, type PolicyTarget } from './organization/control-policies.ts';
+import {
+  CONTROLS,
+  type Control,
+  deployRoleArn,
+  hubPolicies,
+  hubRoles,
+  type PolicyTarget,
+} from './organization/control-policies.ts';
 import type { Organization } from './organization/organization.ts';
 import { governedRegions } from './organization/regions.ts';
+import { filled, type Placeholders } from './policy-document.ts';
 
 /** Characters of one policy, service control and resource control alike (AWS Organizations User Guide, orgs_reference_limits). */
 export const CONTROL_POLICY_LIMIT = 5120;
@@ -76,15 +84,12 @@ function packed(statements: readonly Statement[]): string[] {
   return policies.map(written);
 }
 
-type Values = Readonly<Record<string, string | readonly string[]>>;
-
-/** What stands between two `@` in the documents. */
-function placeholders({ naming, deploy, management, accounts, controlPolicies: { spare, taggers } }: Organization): Values {
+function placeholders({ naming, deploy, management, accounts, controlPolicies: { spare, taggers } }: Organization): Placeholders {
   const rollout = [deployRoleArn(deploy.role), ...spare];
   const functions = roleArn(naming, naming.hubAccount, functionPurpose('*'));
   return {
     // Who is spared is protected as well: else whoever administers a member would create a role of that name.
-    'protected-roles': [hubRoles(naming), ...new Set([...rollout, ...taggers])],
+    'protected-roles': [hubRoles(naming), hubPolicies(naming), ...new Set([...rollout, ...taggers])],
     product: PRODUCT,
     undelivered: UNDELIVERED,
     management,
@@ -97,22 +102,4 @@ function placeholders({ naming, deploy, management, accounts, controlPolicies: {
     'ledger-bucket': ledgerBucket(naming.hubAccount),
     'ledger-function': roleArn(naming, naming.hubAccount, functionPurpose('ledger')),
   };
-}
-
-function filled(value: unknown, values: Values): unknown {
-  if (typeof value === 'string') return filledText(value, values);
-  if (Array.isArray(value)) return value.map((one) => filled(one, values));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, values)]));
-}
-
-function filledText(text: string, values: Values): string | readonly string[] {
-  const whole = /^@([a-z-]+)@$/.exec(text)?.[1];
-  const list = whole === undefined ? undefined : ownProperty(values, whole);
-  if (Array.isArray(list)) return list;
-  return text.replaceAll(/@([a-z-]+)@/g, (_, name: string) => {
-    const value = ownProperty(values, name);
-    if (typeof value !== 'string') throw new Error(`policies/ has no value for @${name}@`);
-    return value;
-  });
 }

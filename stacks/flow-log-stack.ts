@@ -5,6 +5,7 @@ import { FlowLogStream } from '#central/flow-log-stream.ts';
 import { isSeen } from '#core/network/flow-log.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import type { Account, Organization } from './organization/organization.ts';
+import { boundaryFor } from './permissions-boundary.ts';
 
 type FlowLogStackProps = Omit<AccountStackProps, 'account' | 'region'>;
 
@@ -20,16 +21,18 @@ export function flowLogRegions({ accounts, naming }: Organization): string[] {
 class FlowLogStack extends AccountStack {
   constructor(scope: Construct, props: FlowLogStackProps & { readonly region: string }) {
     const { organization, region } = props;
-    const { naming, id: organizationId, accounts, permissionsBoundary } = organization;
+    const { naming, id: organizationId, accounts } = organization;
     const account = naming.hubAccount;
     const isHome = region === naming.homeRegion;
     super(scope, isHome ? 'flow-logs' : `flow-logs-${region}`, { ...props, account });
+    // Exists before the stack of the hub, whose boundary it therefore cannot use.
+    const permissionsBoundary = isHome ? boundaryFor(this, organization, account, 'boundary-flow-logs') : undefined;
     const stream = isHome
       ? new FlowLogStream(this, 'stream', {
           naming,
           capacity: organization.flowLogShards,
           senders: accounts.filter(({ flowLogs }) => flowLogs !== undefined).map(({ id }) => id),
-          ...(permissionsBoundary !== undefined && { permissionsBoundary: permissionsBoundary.replaceAll('{account}', account) }),
+          ...(permissionsBoundary !== undefined && { permissionsBoundary }),
         })
       : undefined;
     new FlowLogDestination(this, 'in', { naming, organizationId, region, ...(stream !== undefined && { after: stream.ready }) });

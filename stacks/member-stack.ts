@@ -7,6 +7,7 @@ import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import { createdConfig } from './organization/aws-config.ts';
 import { hubBuckets } from './organization/hub-buckets.ts';
 import type { Account, Organization } from './organization/organization.ts';
+import { boundaryFor } from './permissions-boundary.ts';
 
 /** The baseline of one account in one Region. */
 export class MemberStack extends AccountStack {
@@ -17,9 +18,11 @@ export class MemberStack extends AccountStack {
     const { member, region, organization } = props;
     const isFirst = region === member.regions[0];
     super(scope, isFirst ? `member-${member.name}` : `member-${member.name}-${region}`, { ...props, account: member.id });
-    const baseline = describeBaseline(memberOf(member, organization), region);
+    const permissionsBoundary = isFirst ? boundaryFor(this, organization, member.id, 'boundary-member') : undefined;
+    const described = { ...memberOf(member, organization), ...(permissionsBoundary !== undefined && { permissionsBoundary }) };
+    const baseline = describeBaseline(described, region);
     this.rolePolicies = renderTerraform(this, baseline, isFirst ? this.externalIds() : '');
-    const { naming, permissionsBoundary } = organization;
+    const { naming } = organization;
     if (isFirst && aggregatesHere(organization, member)) {
       new ConfigAggregator(this, 'config', { naming, ...(permissionsBoundary !== undefined && { permissionsBoundary }) });
     }
@@ -28,7 +31,7 @@ export class MemberStack extends AccountStack {
 
 /** The account as the baseline describes it. */
 export function memberOf(member: Account, organization: Organization): Member {
-  const { naming, permissionsBoundary, id: organizationId } = organization;
+  const { naming, id: organizationId } = organization;
   const { id: account, name, modes, regions, signInRegions, webAccess, flowLogs, tuning } = member;
   const config = createdConfig(member);
   return {
@@ -41,7 +44,6 @@ export function memberOf(member: Account, organization: Organization): Member {
     naming,
     hubBuckets: hubBuckets(organization).flatMap(({ account: holder, bucket }) => (holder === account ? [bucket] : [])),
     watched: { keyReads: member.tuning?.watchKeyReads === true },
-    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(webAccess !== undefined && { webAccess }),
     ...(flowLogs !== undefined && { flowLogs }),
     ...(tuning !== undefined && { tuning }),

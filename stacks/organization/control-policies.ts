@@ -122,6 +122,11 @@ export function deployRoleArn(role: string): string {
   return `arn:aws:iam::*:role/${role}`;
 }
 
+/** Every managed policy of the hub, in any account: what bounds its roles. */
+export function hubPolicies(naming: Parameters<typeof roleArn>[0]): string {
+  return hubRoles(naming).replace(':role/', ':policy/');
+}
+
 /** Every role of the hub, in any account. */
 export function hubRoles(naming: Parameters<typeof roleArn>[0]): string {
   return roleArn(naming, '*', '*');

@@ -56,6 +56,7 @@ export type Organization = {
   readonly services: Services;
   readonly takeOver: readonly TakeOver[];
   readonly naming: Naming;
+  /** `on`: each stack with roles creates the boundary of policies/; else the ARN of a policy that exists. */
   readonly permissionsBoundary?: string;
   readonly alarmEmail?: string;
   /** Whether Lambda runs only code of the hub that the rollout signed. */

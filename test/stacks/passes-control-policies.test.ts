@@ -3,7 +3,7 @@ import { rolloutCalls } from '#stacks/preflight/policies/rollout-calls.ts';
 import { controlOf, EVERY_CONTROL } from '#test/support/control-policies.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { type Document, isAllowed, type Request } from '#test/support/iam.ts';
-import { listOf, providerOf, resolved, resourcesOf, type Stack, statementsOf } from '#test/support/synthesized.ts';
+import { requestsOfRoles } from '#test/support/requests-of-roles.ts';
 import { PLANNED } from './preflight/recorded.ts';
 
 const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
@@ -14,57 +14,7 @@ function passes(account: string, request: Request): boolean {
   return isAllowed(request, { identity: [EVERYTHING], control: controlOf(account, EVERY_CONTROL) });
 }
 
-/** A role of the hub with what its policy allows: one resource of each pattern. */
-type Allowed = {
-  readonly role: string;
-  readonly account: string;
-  readonly region: string;
-  readonly requests: readonly Request[];
-};
-
-function rolesIn(stack: Stack): Allowed[] {
-  return Object.entries(stack.resource.aws_iam_role ?? {}).map(([id, role]) => {
-    const { region, allowed_account_ids } = providerOf(stack, role);
-    const account = String(allowed_account_ids[0]);
-    const arn = `arn:aws:iam::${account}:role${role.path}${role.name}`;
-    const policies = resourcesOf(stack, 'aws_iam_role_policy').filter(({ role: of }) => String(of).includes(`.${id}.`));
-    const requests = policies.flatMap(({ policy }) =>
-      statementsOf(policy)
-        .filter(({ Effect }) => Effect === 'Allow')
-        .flatMap(({ Action, Resource }) =>
-          listOf(Action).flatMap((action) =>
-            listOf(Resource).map((resource) => ({
-              action,
-              resource: concrete(stack, resource, { account, region, service: action.split(':')[0] ?? '' }),
-              context: {
-                'aws:PrincipalArn': arn,
-                'aws:RequestedRegion': region,
-                'aws:ResourceTag/application': 'org-security-hub',
-              },
-            })),
-          ),
-        ),
-    );
-    return { role: arn, account, region, requests };
-  });
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  dynamodb: 'table/',
-  logs: 'log-group:',
-  kms: 'key/',
-  kinesis: 'stream/',
-  sqs: '',
-};
-
-/** One resource that a pattern covers; a reference to a resource of the stack gives its name. */
-function concrete(stack: Stack, pattern: string, { account, region, service }: Record<'account' | 'region' | 'service', string>) {
-  const named = resolved(stack, pattern).replaceAll('*', 'one');
-  if (named === 'one') return '*';
-  return named.startsWith('arn:') ? named : `arn:aws:${service}:${region}:${account}:${KINDS[service]}${named}`;
-}
-
-const ROLES = Object.values(CLOUD).flatMap(rolesIn);
+const ROLES = Object.values(CLOUD).flatMap(requestsOfRoles);
 
 describe('under every control policy', () => {
   test('each call of the rollout is let through, in every account and Region', () => {

@@ -15,11 +15,13 @@ import { PLAYBOOKS } from '#playbooks/index.ts';
 import { needsDecision } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { type UndoOrder, undo } from '#remediate/undo.ts';
+import { boundaryDocument } from '#stacks/permissions-boundary.ts';
 import { MEMBER_OF_HUB } from './baseline.ts';
 import { controlOf, EVERY_CONTROL } from './control-policies.ts';
 import { authorityOf, hubAround, open } from './hub-around.ts';
-import { isAllowed, type Request } from './iam.ts';
+import { type Document, isAllowed, type Request } from './iam.ts';
 import { awsError } from './incidents.ts';
+import { EXAMPLE } from './synthesized.ts';
 import { whatIamChecks } from './what-iam-checks.ts';
 
 /** One call of a playbook, with its session and the requests that IAM checked. */
@@ -33,8 +35,9 @@ export type GuardedCall = {
   readonly requests: readonly Request[];
 };
 
-/** Every policy that AWS Organizations can hold the member to: no playbook may depend on one being off. */
+/** Every policy that AWS Organizations can hold the member to, and the boundary: no playbook may depend on one being off. */
 const CONTROL = controlOf(MEMBER, EVERY_CONTROL);
+const BOUNDARY = JSON.parse(boundaryDocument(EXAMPLE)) as Document;
 
 const BY = 'alice@example.com';
 
@@ -57,7 +60,7 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
       if (write && planned === undefined) throw new Error(`${action} is not in the recorded plan: ${JSON.stringify(input)}`);
       const requests = await whatIamChecks(action, input as never, planned, { ...incident, region });
       const own = remediationRole(MEMBER_OF_HUB, family, role);
-      const grants = { identity: [own.policy], session: session.policy, control: CONTROL };
+      const grants = { identity: [own.policy], session: session.policy, boundary: BOUNDARY, control: CONTROL };
       const by = { 'aws:PrincipalArn': `arn:aws:iam::${MEMBER}:role${own.path}${own.name}`, 'aws:RequestedRegion': region };
       const refused = requests.find((request) => !isAllowed({ ...request, context: { ...request.context, ...by } }, grants));
       if (refused !== undefined)

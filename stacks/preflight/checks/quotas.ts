@@ -98,7 +98,7 @@ function isIn({ account, region }: Place, one: PlannedResource): boolean {
 /** The permissions boundary that every role gets must exist in every account. */
 export const checkBoundary: Check = (planned, facts) => {
   const { permissionsBoundary } = planned.organization;
-  if (permissionsBoundary === undefined) return [];
+  if (permissionsBoundary === undefined || permissionsBoundary === 'on') return [];
   const results = enteredAccounts(facts).flatMap(([account, one]) => {
     const where = nameOf(planned, account);
     return resultsFrom(one.boundary, ['boundary', where], (exists): CheckResult[] => {

@@ -32,7 +32,7 @@ export async function readAccount({ ask, enter }: Aws, planned: PlannedRollout, 
     (one) => one.account === account && one.settings.aws_service_name === 'config.amazonaws.com',
   );
   const at = { account, region: homeRegion };
-  const { permissionsBoundary } = organization;
+  const permissionsBoundary = organization.permissionsBoundary === 'on' ? undefined : organization.permissionsBoundary;
   const regions = await answerOf('ec2:DescribeRegions', ask(at, 'ec2:DescribeRegions')).then((answer) =>
     mapped(answer, ({ Regions = [] }) => Regions.filter(isOn).flatMap(({ RegionName }) => RegionName ?? [])),
   );

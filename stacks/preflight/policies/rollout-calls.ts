@@ -74,6 +74,10 @@ export const MAKING: Readonly<Record<string, Making>> = {
   aws_guardduty_detector: { actions: ['guardduty:CreateDetector'], also: ['iam:CreateServiceLinkedRole'] },
   aws_guardduty_organization_admin_account: { actions: ['guardduty:EnableOrganizationAdminAccount'] },
   aws_guardduty_organization_configuration: { actions: ['guardduty:UpdateOrganizationConfiguration'] },
+  aws_iam_policy: {
+    actions: ['iam:CreatePolicy'],
+    arn: ({ account, path, name }) => `arn:aws:iam::${account}:policy${path}${name}`,
+  },
   aws_iam_role: { actions: ['iam:CreateRole'], arn: ROLE },
   aws_iam_role_policy: { actions: ['iam:PutRolePolicy'], arn: ROLE, named: 'role' },
   aws_iam_role_policy_attachment: { actions: ['iam:AttachRolePolicy'], arn: ROLE, named: 'role' },
@@ -158,6 +162,8 @@ function contextOf(action: string, { account, region, role = '', settings }: Pla
     'aws:principalisawsservice': 'false',
     'aws:requesttag/application': PRODUCT,
     'aws:tagkeys': 'application',
-    ...(action === 'iam:CreateRole' && { 'iam:permissionsboundary': typeof boundary === 'string' ? boundary : 'absent' }),
+    // The ARN of a boundary that the rollout creates itself is not known beforehand.
+    ...(action === 'iam:CreateRole' &&
+      !String(boundary).includes('${') && { 'iam:permissionsboundary': typeof boundary === 'string' ? boundary : 'absent' }),
   };
 }
