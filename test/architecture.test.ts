@@ -103,7 +103,7 @@ const ROOMS: readonly Room[] = [
       ...CONSTRUCTS,
       NODE,
       /^(esbuild|fflate|yaml|zod)$/,
-      /^policies\/[a-z-]+\/[a-z-]+\.json$/,
+      /^policies\/([a-z-]+\/)?[a-z-]+\.json$/,
     ],
   },
 ];

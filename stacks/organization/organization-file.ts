@@ -72,8 +72,9 @@ export const organizationFile = section({
       .regex(/^[\w+=,.@-]{1,32}$/, 'must be 1 to 32 characters that role names may have')
       .default(DEFAULT_ROLES.rolePrefix),
     permissionsBoundary: z
-      .union([z.literal('on'), z.string().startsWith('arn:aws:')], {
-        error: 'must be on, or the ARN of a policy in the aws partition; {account} stands for the account id',
+      .string()
+      .refine((written) => written === 'on' || written.startsWith('arn:aws:'), {
+        error: 'must be the ARN of a policy in the aws partition, where {account} stands for the account id, or on',
       })
       .optional(),
     alarmEmail: z.email('must be a mail address').optional(),
