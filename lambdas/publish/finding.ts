@@ -1,4 +1,4 @@
-import type { AwsSecurityFinding, Resource, WorkflowStatus } from '@aws-sdk/client-securityhub';
+import type { AwsSecurityFinding, Compliance, Resource, WorkflowStatus } from '@aws-sdk/client-securityhub';
 import { hidesAddress } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
@@ -6,9 +6,10 @@ import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { ownEntry } from '#core/own-property.ts';
-import { visible, visibleWithin } from '#core/visible.ts';
+import { visibleWithin } from '#core/visible.ts';
 import { liveConnectionsWords } from '#words/live-connections.ts';
 import { reasonText } from '#words/reason.ts';
+import { detailsOf } from './resource-details.ts';
 import { STATUS_FIELD } from './workflow.ts';
 
 /** The account a finding is imported as, and the Region it is imported to. */
@@ -55,6 +56,7 @@ export function findingOf(incident: Incident, detection: Detection, owner: Owner
   const severity = { Label: incident.severity, Original: detection.severity };
   const updatedAt = iso(Math.max(incident.updatedAt, renewedAt));
   const status = workflowOf(incident);
+  const compliance = complianceOf(incident, detection);
   return {
     SchemaVersion: '2018-10-08',
     Id: findingId(incident),
@@ -73,6 +75,7 @@ export function findingOf(incident: Incident, detection: Detection, owner: Owner
     Title: visibleWithin(detection.title.en, 256),
     Description: visibleWithin(describe(incident), 1024),
     ...(incident.plan && { Remediation: { Recommendation: { Text: visibleWithin(incident.plan.words.en, 512) } } }),
+    ...(compliance && { Compliance: compliance }),
     Resources: [resourceOf(incident)],
     ProductFields: fieldsOf(incident, detection),
     RecordState: 'ACTIVE',
@@ -82,8 +85,37 @@ export function findingOf(incident: Incident, detection: Detection, owner: Owner
   };
 }
 
-function resourceOf({ resource, region }: Incident): Resource {
-  return { Type: visibleWithin(resource.type, 256), Id: visible(resource.arn), Partition: 'aws', Region: region };
+function resourceOf(incident: Incident): Resource {
+  const { resource, region } = incident;
+  const Details = detailsOf(incident);
+  return {
+    Type: visibleWithin(resource.type, 256),
+    Id: visibleWithin(resource.arn, 512),
+    Partition: 'aws',
+    Region: region,
+    ...(Object.keys(Details).length > 0 && { Details }),
+  };
+}
+
+const MOST_REQUIREMENTS = 32;
+
+/** Services whose controls are about resources of a type that begins so; a control about the alarms for an event says nothing of a resource. */
+const MEASURED_BY: readonly (readonly [type: string, services: readonly string[]])[] = [
+  ['AwsAccount', ['S3', 'Config', 'GuardDuty']],
+  ['AwsCloudTrail', ['CloudTrail']],
+  ['AwsEc2', ['EC2']],
+  ['AwsGuardDuty', ['GuardDuty']],
+  ['AwsIam', ['IAM']],
+  ['AwsS3', ['S3']],
+];
+
+/** Whether the resource meets the controls that are about its own configuration; undefined where none is. */
+function complianceOf({ state, resource }: Incident, { controls }: Detection): Compliance | undefined {
+  const services = MEASURED_BY.find(([type]) => resource.type.startsWith(type))?.[1] ?? [];
+  const related = controls.filter((control) => services.includes(control.split('.')[0] ?? ''));
+  if (related.length === 0) return undefined;
+  const Status = state === 'MITIGATED' || state === 'CLOSED' ? 'PASSED' : 'FAILED';
+  return { Status, RelatedRequirements: related.slice(0, MOST_REQUIREMENTS) };
 }
 
 function describe(incident: Incident): string {
@@ -115,7 +147,8 @@ function fieldsOf(incident: Incident, detection: Detection): Record<string, stri
     techniques: detection.techniques.join(',') || 'none',
     attackVersion: ATTACK_VERSION,
   };
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${PRODUCT}/${name}`, visibleWithin(value, 2048)]));
+  const filled = Object.entries(fields).filter(([, value]) => value.trim() !== '');
+  return Object.fromEntries(filled.map(([name, value]) => [`${PRODUCT}/${name}`, visibleWithin(value, 2048)]));
 }
 
 /** Who decided, with AWS's unique id of the sender. */

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { scenarioNamed } from '#catalogue/index.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { type State, TRANSITIONS } from '#core/incident/state.ts';
+import { findingOf } from '#publish/finding.ts';
+import { EVERY_CASE } from '../support/every-case.ts';
+import { hostileText } from '../support/hostile-text.ts';
+import { played } from '../support/played.ts';
+
+const FORMAT = z.fromJSONSchema(JSON.parse(readFileSync(new URL('../../policies/asff.json', import.meta.url), 'utf8')));
+const OWNER = { account: '444455556666', region: 'ap-northeast-2' };
+/** One only resolves incidents of others; the other is made of several, which its own tests play. */
+const WITHOUT = ['sg-closed', 'sg-repeated-opening'];
+const MOST_BYTES = 240 * 1024;
+
+/** An incident of every scenario, from the first of its cases that opens one. */
+const INCIDENTS = new Map<string, Incident>();
+for (const { id, fires, events, facts } of EVERY_CASE) {
+  if (!fires || INCIDENTS.has(id)) continue;
+  const found = (await played(events, facts)).all().find(({ scenario }) => scenario === id);
+  if (found !== undefined) INCIDENTS.set(id, found);
+}
+
+function findingFor(incident: Incident) {
+  const detection = scenarioNamed(incident.scenario);
+  if (detection === undefined) throw new Error(incident.scenario);
+  return findingOf(incident, detection, OWNER);
+}
+
+/** What is wrong with a finding, by the path of the attribute. */
+function faultsOf(finding: object): string[] {
+  const { error } = FORMAT.safeParse(JSON.parse(JSON.stringify(finding)));
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+describe('the schema of a finding', () => {
+  const [incident] = INCIDENTS.values();
+  const finding = findingFor(incident as Incident);
+
+  test.each<[string, object]>([
+    ['an attribute that the format does not have', { Risk: 'high' }],
+    ['a title that is too long', { Title: 'a'.repeat(257) }],
+    ['an account that is none', { AwsAccountId: 'shop' }],
+    ['no resource', { Resources: [] }],
+    ['a type of resource that the format does not have', { Resources: [{ Type: 'AwsThing', Id: 'a' }] }],
+    ['a type outside the taxonomy', { Types: ['Attacks/Bad'] }],
+    [
+      'more than fifty product fields',
+      { ProductFields: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`f${n}`, 'x'])) },
+    ],
+    ['a time without its zone', { UpdatedAt: '2026-03-02T09:00:00' }],
+    ['no identifier', { Id: undefined }],
+  ])('refuses %s', (_, change) => {
+    expect(faultsOf({ ...finding, ...change })).not.toEqual([]);
+  });
+});
+
+describe('the finding of an incident', () => {
+  test('exists for every scenario that opens incidents', () => {
+    const all = new Set(EVERY_CASE.filter(({ fires }) => fires).map(({ id }) => id));
+    expect([...all].filter((id) => !INCIDENTS.has(id)).sort()).toEqual(WITHOUT);
+  });
+
+  test.each([...INCIDENTS])('%s: is valid, in every state', (_, incident) => {
+    expect(faultsOf(findingFor(incident))).toEqual([]);
+    for (const state of Object.keys(TRANSITIONS) as State[]) {
+      const step = { at: incident.updatedAt + 1, state, by: 'hub', reason: { code: 'text', text: 'why' } } as const;
+      expect(faultsOf(findingFor({ ...incident, state, history: [...incident.history, step] }))).toEqual([]);
+    }
+  });
+
+  test('is valid and within the size of the format whatever text an attacker chose', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...INCIDENTS.values()),
+        hostileText,
+        fc.integer({ min: 1, max: 300 }),
+        (incident, text, times) => {
+          const long = text.repeat(times);
+          const hostile = {
+            ...incident,
+            resource: { ...incident.resource, id: long, arn: `arn:aws:s3:::${long}` },
+            actor: { ...incident.actor, name: long, arn: long },
+            call: long,
+          };
+          const finding = findingFor(hostile);
+          expect(faultsOf(finding)).toEqual([]);
+          expect(Buffer.byteLength(JSON.stringify(finding))).toBeLessThanOrEqual(MOST_BYTES);
+        },
+      ),
+    );
+  });
+
+  test('says which rules of a security group are open, and whether its controls are met', () => {
+    const opened = INCIDENTS.get('sg-ssh-open-world') as Incident;
+    expect(findingFor(opened)).toMatchObject({
+      Compliance: { Status: 'FAILED', RelatedRequirements: expect.arrayContaining(['EC2.13']) },
+      Resources: [
+        {
+          Type: 'AwsEc2SecurityGroup',
+          Details: {
+            AwsEc2SecurityGroup: {
+              OwnerId: opened.account,
+              IpPermissions: expect.arrayContaining([expect.objectContaining({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22 })]),
+            },
+          },
+        },
+      ],
+    });
+    expect(findingFor({ ...opened, state: 'MITIGATED' }).Compliance?.Status).toBe('PASSED');
+  });
+
+  test('says nothing of compliance where the incident is about what somebody did', () => {
+    expect(findingFor(INCIDENTS.get('root-console-login') as Incident).Compliance).toBeUndefined();
+  });
+});
