@@ -175,6 +175,7 @@ type NetworkRefusal =
   | { readonly code: 'ingress-rules-unknown'; readonly group: string };
 
 type StorageRefusal =
+  | { readonly code: 'too-many-versions'; readonly object: string }
   | { readonly code: 'access-block-unreadable'; readonly of: 'bucket' | 'account'; readonly id: string }
   | { readonly code: 'bucket-policy-unreadable'; readonly bucket: string }
   | { readonly code: 'public-website'; readonly bucket: string; readonly tag: string; readonly question: 'access' | 'policy' }

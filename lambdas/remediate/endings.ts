@@ -111,11 +111,12 @@ export async function keep(
   );
 }
 
+const FOR_PEOPLE: readonly Reason['code'][] = ['session-policy-too-large', 'too-large-to-record', 'too-many-versions'];
+
 function endOf(fault: Fault, reason: Reason, ports: RemediatePorts, writes: IncidentChange): [State, Reason, IncidentChange] {
   if (fault === 'gone') return ['MITIGATED', { code: 'resource-gone' }, { ...GONE(ports), ...writes }];
   // No later run would do better: a person has to make these calls.
-  if (reason.code === 'session-policy-too-large' || reason.code === 'too-large-to-record')
-    return ['AWAITING_APPROVAL', reason, { ...NO_YES, ...writes }];
+  if (FOR_PEOPLE.includes(reason.code)) return ['AWAITING_APPROVAL', reason, { ...NO_YES, ...writes }];
   return ['FAILED', reason, { ...NO_YES, outcome: { kind: 'failed', reason }, ...writes }];
 }
 

@@ -39,7 +39,7 @@ describePlaybook('privatise-bucket-acl', STORAGE['privatise-bucket-acl'], [
   ['everybody may read', 'everybody may read and write, and so may every AWS account'],
 ]);
 describePlaybook('privatise-object-acl', STORAGE['privatise-object-acl'], [
-  ['the latest version of an object', 'an earlier version of an object', 'a key that a policy cannot express'],
+  ['the latest version of an object', 'a key that a policy cannot express'],
 ]);
 describePlaybook('remove-website', STORAGE['remove-website']);
 describePlaybook('restore-bucket-policy', STORAGE['restore-bucket-policy'], [

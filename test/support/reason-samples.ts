@@ -128,6 +128,7 @@ export const REASON_SAMPLES: Samples = {
   'bucket-policy-unreadable': { code: 'bucket-policy-unreadable', bucket: 'photos' },
   'public-website': { code: 'public-website', bucket: 'photos', tag: 'org-security-hub:public-website', question: 'policy' },
   'no-harmless-policy': { code: 'no-harmless-policy', bucket: 'photos' },
+  'too-many-versions': { code: 'too-many-versions', object: 'amzn-s3-demo-bucket/photos/cat.jpg' },
   'bucket-of-hub': { code: 'bucket-of-hub', bucket: 'org-security-hub-ledger-111122223333' },
   'no-interface-left': { code: 'no-interface-left' },
   'too-much-to-read': { code: 'too-much-to-read', from: AT, to: AT + 60_000 },

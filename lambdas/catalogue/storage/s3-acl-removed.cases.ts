@@ -40,7 +40,6 @@ export const cases: Cases = {
       createBucket({ bucket, acl: cannedAcl('public-read') }),
       closed,
     ],
-    'a public object is made private': [openObject, putObjectAcl({ bucket, key, acl: cannedAcl('private'), at })],
     'a public version of an object is made private': [
       putObjectAcl({ bucket, key, version, acl: cannedAcl('public-read') }),
       putObjectAcl({ bucket, key, version, acl: cannedAcl('private'), at }),
@@ -80,6 +79,10 @@ export const cases: Cases = {
     'a public bucket gets an ACL with an unknown name': [open, putBucketAcl({ bucket, acl: cannedAcl('secret'), at })],
     'the record does not contain the new ACL of a public bucket': [open, putBucketAcl({ bucket, acl: {}, at })],
     'another bucket is made private': [open, putBucketAcl({ bucket: 'amzn-s3-demo-bucket1', acl: cannedAcl('private'), at })],
+    'an object gets a private ACL, which may be that of a newer version': [
+      openObject,
+      putObjectAcl({ bucket, key, acl: cannedAcl('private'), at }),
+    ],
     'another object is made private': [openObject, putObjectAcl({ bucket, key: 'a.txt', acl: cannedAcl('private'), at })],
     'the latest version is made private while an older one is public': [
       putObjectAcl({ bucket, key, version, acl: cannedAcl('public-read') }),

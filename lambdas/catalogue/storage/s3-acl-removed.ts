@@ -1,6 +1,6 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import { noted } from '#core/incident/evidence.ts';
+import { type Evidence, noted } from '#core/incident/evidence.ts';
 import { list } from '#core/json.ts';
 import { publicGrantsOf } from '../readings/acl.ts';
 import { bucketOf, field, firstText, isAboutOwnBucket, objectOf, objectVersion } from '../readings/bucket.ts';
@@ -39,15 +39,19 @@ export const s3AclRemoved: Detection = {
   },
   resolves: {
     remaining: (activity, standing) =>
-      isClosing(activity)
-        ? standing.filter((evidence) => evidence.kind !== 'public-grant' || evidence.version !== objectVersion(activity))
-        : standing,
+      isClosing(activity) ? standing.filter((evidence) => !isClosed(activity, evidence)) : standing,
   },
 };
 
 /** An ACL that still has a public grant closes nothing. */
 function isClosing(activity: Activity): boolean {
   return ownershipOf(activity) === 'BucketOwnerEnforced' || publicGrantsOf(activity)?.length === 0;
+}
+
+/** A call on an object that names no version is about the latest, which may be another than the public one. */
+function isClosed(activity: Activity, evidence: Evidence): boolean {
+  if (evidence.kind !== 'public-grant') return false;
+  return evidence.key === undefined || (evidence.version !== undefined && evidence.version === objectVersion(activity));
 }
 
 /** The object ownership after the call; without controls it is ObjectWriter. */

@@ -1,7 +1,9 @@
+import type { ObjectVersion } from '@aws-sdk/client-s3';
 import type { Permission, Scope } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { text } from '#core/json.ts';
 import type { Image } from '#core/playbook/plan.ts';
+import { ReasonError } from '#core/reason.ts';
 import type { Tags } from '#core/resource.ts';
 import type { Language } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
@@ -30,8 +32,12 @@ export function inObject(incident: Incident) {
 }
 
 /** What is asked of each version the incident is about; those that are gone are left out, unless all of them are. */
-export async function ofThoseThere<Answer>(incident: Incident, ask: (version: Version) => Promise<Answer>): Promise<Answer[]> {
-  const asked = await Promise.allSettled(versionsOf(incident).map(ask));
+export async function ofThoseThere<Answer>(
+  incident: Incident,
+  call: MemberCall,
+  ask: (version: Version) => Promise<Answer>,
+): Promise<Answer[]> {
+  const asked = await Promise.allSettled((await versionsOf(incident, call)).map(ask));
   const lost = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
   const broken = lost.find((reason) => faultOf(reason) !== 'gone');
   if (broken !== undefined || lost.length === asked.length) throw broken ?? lost[0];
@@ -42,7 +48,7 @@ export async function ofThoseThere<Answer>(incident: Incident, ask: (version: Ve
 export async function objectTags(incident: Incident, call: MemberCall): Promise<Tags> {
   const ofVersion = async (version: Version) =>
     tagsIn((await call('s3:GetObjectTagging', { ...inObject(incident), ...version })).TagSet);
-  const [ofBucket, ofEach] = await Promise.all([bucketTags(incident, call), ofThoseThere(incident, ofVersion)]);
+  const [ofBucket, ofEach] = await Promise.all([bucketTags(incident, call), ofThoseThere(incident, call, ofVersion)]);
   return Object.assign({}, ofBucket, ...ofEach);
 }
 
@@ -56,11 +62,57 @@ export function versionWords(incident: Incident, images: readonly Image[], langu
   }[language];
 }
 
-/** A call that names no version is about the latest. */
-function versionsOf({ evidence }: Incident): Version[] {
-  const named = evidence.flatMap((one) => (one.kind === 'public-grant' && one.key !== undefined ? [one.version] : []));
-  const distinct = [...new Set(named.length === 0 ? [undefined] : named)];
-  return distinct.map((version) => (version === undefined ? {} : { VersionId: version }));
+/** A call that names no version is about the latest of its time, which need not be the latest now. */
+async function versionsOf(incident: Incident, call: MemberCall): Promise<Version[]> {
+  const named = incident.evidence.flatMap((one) => (one.kind === 'public-grant' && one.key !== undefined ? [one.version] : []));
+  const known = [...new Set(named)].flatMap((version) => (version === undefined ? [] : [version]));
+  const ofTheTime = named.length === 0 || named.includes(undefined) ? await versionsOfTheTime(incident, call) : [];
+  const others = ofTheTime.filter(({ VersionId }) => VersionId === undefined || !known.includes(VersionId));
+  return [...known.map((VersionId) => ({ VersionId })), ...others];
+}
+
+/** CloudTrail and S3 tell times in whole seconds. */
+const SECOND = 1_000;
+
+/** The versions that were the latest at some time of the incident; the latest of now where none of them is left. */
+async function versionsOfTheTime(incident: Incident, call: MemberCall): Promise<Version[]> {
+  const entries = await historyOf(incident, call);
+  const found = entries.filter(({ at, isVersion }, index) => {
+    const replaced = entries[index - 1]?.at ?? Number.POSITIVE_INFINITY;
+    return isVersion && at <= incident.lastAt + SECOND && replaced >= incident.firstAt - SECOND;
+  });
+  return found.length === 0 ? [{}] : found.map(({ version }) => version);
+}
+
+type Entry = { readonly version: Version; readonly at: number; readonly isVersion: boolean };
+
+/** S3 lists a thousand at a time. */
+const MOST_PAGES = 20;
+
+/** The versions of the object and the marks of its deletion, newest first, back to the incident. */
+async function historyOf(incident: Incident, call: MemberCall): Promise<Entry[]> {
+  const key = keyOf(incident);
+  const entries: Entry[] = [];
+  let from: { KeyMarker?: string; VersionIdMarker?: string } = {};
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer = await call('s3:ListBucketVersions', { ...inBucket(incident), Prefix: key, ...from });
+    const { Versions = [], DeleteMarkers = [], IsTruncated, NextKeyMarker, NextVersionIdMarker } = answer;
+    const own = [
+      ...Versions.map((one) => ({ ...one, isVersion: true })),
+      ...DeleteMarkers.map((one) => ({ ...one, isVersion: false })),
+    ].filter(({ Key }) => Key === key);
+    entries.push(...own.map(entryOf));
+    const isBeforeIt = entries.some(({ at }) => at < incident.firstAt - SECOND);
+    if (IsTruncated !== true || isBeforeIt || NextKeyMarker !== key) return entries.toSorted((one, other) => other.at - one.at);
+    from = { KeyMarker: NextKeyMarker, ...(NextVersionIdMarker !== undefined && { VersionIdMarker: NextVersionIdMarker }) };
+  }
+  throw new ReasonError({ code: 'too-many-versions', object: incident.resource.id });
+}
+
+/** The only object of a bucket without versions is called `null`, and is named by no version. */
+function entryOf({ VersionId, IsLatest, LastModified, isVersion }: ObjectVersion & { readonly isVersion: boolean }): Entry {
+  const isOnly = VersionId === undefined || (VersionId === 'null' && IsLatest === true);
+  return { version: isOnly ? {} : { VersionId }, at: LastModified?.getTime() ?? 0, isVersion };
 }
 
 function keyOf({ resource }: Incident): string {

@@ -4,7 +4,7 @@ import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { aclOf, grantsIn, grantWords, hasPublicGrants, publicGrantsImage } from './acl-images.ts';
-import { READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
+import { bucketPermission, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 import { inObject, objectPermission, objectTags, ofThoseThere, versionWords } from './object-versions.ts';
 
 /** A call on a named version is another action of IAM; an ACL can only be written whole. */
@@ -13,6 +13,7 @@ const permissions = [
   objectPermission('read', 'GetObjectTagging'),
   objectPermission('read', 'GetObjectVersionAcl'),
   objectPermission('read', 'GetObjectVersionTagging'),
+  bucketPermission('read', 'ListBucketVersions'),
   READ_BUCKET_TAGS,
   objectPermission('write', 'PutObjectAcl'),
   objectPermission('write', 'PutObjectVersionAcl'),
@@ -27,7 +28,7 @@ export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({
   tags: objectTags,
 
   read: (incident, call) =>
-    ofThoseThere(incident, async (version) => {
+    ofThoseThere(incident, call, async (version) => {
       const acl = await call('s3:GetObjectAcl', { ...inObject(incident), ...version });
       const { id } = incident.resource;
       const { VersionId } = version;

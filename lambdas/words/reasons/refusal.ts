@@ -183,6 +183,10 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     en: `AWS Config recorded no harmless policy of bucket ${bucket} from before the deletion: apply the template it came from`,
     ko: `버킷(${bucket})의 정책이 삭제되기 전에 AWS Config가 기록한 안전한 정책이 없습니다. 원래 템플릿을 다시 적용하십시오`,
   }),
+  'too-many-versions': ({ object }) => ({
+    en: `object ${object} has too many newer versions to find the public one: make it private yourself`,
+    ko: `객체(${object})에 이후 버전이 너무 많아 공개된 버전을 찾지 못했습니다. 직접 비공개로 바꾸십시오`,
+  }),
   'bucket-of-hub': ({ bucket }) => ({
     en: `bucket ${bucket} belongs to the hub itself: a person must look who changed it`,
     ko: `허브가 사용하는 버킷(${bucket})이므로 누가 변경했는지 사람이 확인해야 합니다`,
