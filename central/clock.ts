@@ -1,12 +1,8 @@
 import { Construct } from 'constructs';
-import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
-import { LambdaFunctionEventInvokeConfig } from '#aws/lambda-function-event-invoke-config';
-import { LambdaPermission } from '#aws/lambda-permission';
-import { PRODUCT, UNDELIVERED } from '#core/naming.ts';
+import { UNDELIVERED } from '#core/naming.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
+import { runEveryMinute } from './every-minute.ts';
 import { HubFunction } from './function.ts';
-import { HoldingQueue } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
 import { type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
@@ -19,9 +15,6 @@ export type ClockProps = StepProps & {
   readonly findings: DurableQueue;
 };
 
-/** How long one run is worth delivering, in seconds: then the next one is due. */
-const MINUTE = 60;
-
 /** Runs every minute the reminders that are due. */
 export class Clock extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
@@ -29,7 +22,7 @@ export class Clock extends Construct implements Monitored {
 
   constructor(scope: Construct, id: string, props: ClockProps) {
     super(scope, id);
-    const { naming, keyArn, incidents, state, reminders, timeLimits, findings } = props;
+    const { incidents, state, reminders, timeLimits, findings } = props;
     const clock = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'clock',
@@ -51,9 +44,11 @@ export class Clock extends Construct implements Monitored {
         findings.send(),
       ],
     });
-    const ruleArn = `arn:aws:events:${naming.homeRegion}:${naming.hubAccount}:rule/${clock.name}`;
-    const dead = new HoldingQueue(this, 'dead', { name: 'clock-dead', naming, keyArn, from: { rules: [ruleArn] } });
-    this.#runEveryMinute(clock, ruleArn, dead);
+    const dead = runEveryMinute(this, clock, {
+      ...props,
+      name: 'clock',
+      description: 'Runs the reminders of the hub every minute',
+    });
     this.functions = [clock];
     this.holding = [
       {
@@ -61,35 +56,5 @@ export class Clock extends Construct implements Monitored {
         whatToDo: 'the next run does what these lost; if clock-stopped rings too, check its rule, then purge the queue',
       },
     ];
-  }
-
-  #runEveryMinute({ resource: { functionName, arn } }: HubFunction, ruleArn: string, dead: HoldingQueue) {
-    const rule = new CloudwatchEventRule(this, 'rule', {
-      name: `${PRODUCT}-clock`,
-      description: 'Runs the reminders of the hub every minute',
-      scheduleExpression: 'rate(1 minute)',
-    });
-    const permission = new LambdaPermission(this, 'permission', {
-      functionName,
-      statementId: 'clock',
-      action: 'lambda:InvokeFunction',
-      principal: 'events.amazonaws.com',
-      // The rule's ARN names its account: with a source account beside it, EventBridge could not start the function.
-      sourceArn: ruleArn,
-    });
-    // A failed run is not repeated: its reminders are still due in the next one.
-    new LambdaFunctionEventInvokeConfig(this, 'once', {
-      functionName,
-      maximumEventAgeInSeconds: MINUTE,
-      maximumRetryAttempts: 0,
-    });
-    new CloudwatchEventTarget(this, 'target', {
-      rule: rule.name,
-      targetId: 'function',
-      arn,
-      deadLetterConfig: { arn: dead.arn },
-      retryPolicy: { maximumEventAgeInSeconds: MINUTE, maximumRetryAttempts: 2 },
-      dependsOn: [dead.resource, permission],
-    });
   }
 }

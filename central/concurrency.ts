@@ -1,7 +1,7 @@
 /**
  * How many calls of its function each queue may cause at a time. Every queue has a maximum, so that no burst of one takes what the
  * others need: the way to a fix has most, and what nothing waits for has two, the least that AWS takes. With one call for the
- * clock and one for each shard (four of each table stream when new, one of the flow logs) that makes 70. None of it is reserved:
+ * clock, one for the heartbeat and one for each shard (four of each table stream when new, one of the flow logs) that makes 73. None of it is reserved:
  * Lambda keeps ten of an account unreserved, and a new account has only ten, so reserving any would be refused there.
  */
 export const CONCURRENCY = {
@@ -10,6 +10,7 @@ export const CONCURRENCY = {
   decisions: 5,
   connections: 5,
   routine: 2,
+  silence: 2,
   listener: 2,
   lookBack: 2,
   reminders: 2,

@@ -4,6 +4,7 @@ import { LANES, type Lane } from '#core/lane.ts';
 import { INSPECT_PURPOSE, roleArn } from '#core/naming.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { laneRules } from '#forward/forwarding.ts';
+import { heartbeatRule } from '#forward/heartbeat-rule.ts';
 import type { Watched } from '#forward/special-writers.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
@@ -32,6 +33,8 @@ export class Detect extends Construct implements Monitored {
   readonly reminders: DurableQueue;
   /** What the reader of flow logs says: a connection came in. */
   readonly connections: DurableQueue;
+  /** What the heartbeat tells, and nothing else may. */
+  readonly silences: DurableQueue;
 
   constructor(scope: Construct, id: string, props: DetectProps) {
     super(scope, id);
@@ -41,7 +44,8 @@ export class Detect extends Construct implements Monitored {
     const own = { naming, keyArn, visibilitySeconds: 180, to: 'detect' };
     const reminders = new DurableQueue(this, 'reminders', { ...own, name: 'reminders', from: { functions: ['clock'] } });
     const connections = new DurableQueue(this, 'connections', { ...own, name: 'connections', from: { functions: ['flow'] } });
-    const queues = [...LANES.map((lane) => lanes[lane]), reminders, connections];
+    const silences = new DurableQueue(this, 'silence', { ...own, name: 'silence', from: { functions: ['beat'] } });
+    const queues = [...LANES.map((lane) => lanes[lane]), reminders, connections, silences];
     const detect = new HubFunction(this, 'function', {
       ...sharedProps(props),
       name: 'detect',
@@ -59,7 +63,7 @@ export class Detect extends Construct implements Monitored {
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         // A transaction of writes needs what each of its writes needs.
         state.allowWithin(['memory#*', 'agenda#*'], 'PutItem'),
-        state.allowWithin(['opened#*'], 'UpdateItem'),
+        state.allowWithin(['opened#*', 'beat#*'], 'UpdateItem'),
         ...queues.flatMap((queue) => queue.consume()),
         orders.send(),
         held.send(),
@@ -70,6 +74,8 @@ export class Detect extends Construct implements Monitored {
     detect.consumesQueue('routine', lanes.routine, { size: 10, atOnce: CONCURRENCY.routine });
     detect.consumesQueue('reminders', reminders, { size: 10, atOnce: CONCURRENCY.reminders });
     detect.consumesQueue('connections', connections, { size: 10, atOnce: CONCURRENCY.connections });
+    detect.consumesQueue('silence', silences, { size: 10, atOnce: CONCURRENCY.silence });
+    this.silences = silences;
     this.held = held;
     this.lanes = lanes;
     this.reminders = reminders;
@@ -85,8 +91,10 @@ export class Detect extends Construct implements Monitored {
 function lanesFrom(scope: Construct, props: DetectProps): Record<Lane, DurableQueue> {
   const { naming, keyArn, bus, watched } = props;
   const derived = laneRules(CATALOGUE, naming, watched);
+  // A heartbeat goes through the lane that matters most.
+  const rulesOf = (lane: Lane) => [...derived[lane], ...(lane === 'urgent' ? [heartbeatRule(naming)] : [])];
   const lanes = LANES.map((lane) => {
-    const rules = derived[lane].map((rule) => ({ ...rule, name: `${lane}-${rule.name}` }));
+    const rules = rulesOf(lane).map((rule) => ({ ...rule, name: `${lane}-${rule.name}` }));
     const queue = new DurableQueue(scope, lane, {
       name: lane,
       naming,

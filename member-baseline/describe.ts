@@ -17,6 +17,7 @@ import { FAMILY_OF, type Family, PHASES, type Phase } from '#core/playbook/playb
 import { type Modes, modeFor } from '#core/settings.ts';
 import type { DerivedRule } from '#forward/event-pattern.ts';
 import { forwarderRules, signInRules, unusedRegionRules } from '#forward/forwarding.ts';
+import { heartbeatRule } from '#forward/heartbeat-rule.ts';
 import type { Watched } from '#forward/special-writers.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import type { Baseline, BaselineQueue } from './baseline.ts';
@@ -24,7 +25,7 @@ import { sentFlowLogs } from './flow-logs.ts';
 import { type AwsConfig, awsConfigIn } from './recorder.ts';
 import { remediationRole } from './remediation-role.ts';
 import type { RoleContext } from './role.ts';
-import { forwarderRole, importRole, inspectRole, sendRole } from './roles.ts';
+import { forwarderRole, heartbeatRole, importRole, inspectRole, sendRole } from './roles.ts';
 import { scannerWatch } from './scanners.ts';
 
 /** One account. The management account and the hub account are members too: they forward like all others. */
@@ -69,8 +70,10 @@ export function describeBaseline(member: Member, region: string): Baseline {
 }
 
 function rulesIn({ naming, account, watched, regions, signInRegions = [] }: Member, region: string): DerivedRule[] {
-  if (regions.includes(region)) return forwarderRules(CATALOGUE, naming, account, watched);
-  return signInRegions.includes(region) ? signInRules(CATALOGUE, naming, account) : unusedRegionRules(CATALOGUE);
+  if (regions.includes(region)) return [...forwarderRules(CATALOGUE, naming, account, watched), heartbeatRule(naming)];
+  return signInRegions.includes(region)
+    ? signInRules(CATALOGUE, naming, account)
+    : [...unusedRegionRules(CATALOGUE), heartbeatRule(naming)];
 }
 
 /** Like the rules of sign-ins, their queue has a name that no other has, should the account start to use the Region. */
@@ -101,6 +104,7 @@ function rolesOf(member: Member) {
     forwarderRole(member, rules),
     importRole(member),
     inspectRole(member),
+    heartbeatRole(member),
     ...(member.flowLogs === undefined ? [] : [sendRole(member, member.flowLogs)]),
     ...optedIn(member.modes).flatMap((family) => phasesOf(family).map((phase) => remediationRole(member, family, phase))),
   ];

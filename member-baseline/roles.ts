@@ -1,9 +1,10 @@
 import { FACT_PERMISSIONS, READS_VISITORS } from '#core/detection/fact-permissions.ts';
 import { ASKING_PATTERN } from '#core/detection/facts.ts';
+import { HEARTBEAT_PERMISSION, HEARTBEAT_TAG, NONCE_PATTERN } from '#core/heartbeat/heartbeat.ts';
 import type { Permission } from '#core/iam/permission.ts';
 import { allowStatements, type Statement } from '#core/iam/policy.ts';
 import { INCIDENT_ID_PATTERN } from '#core/incident/incident.ts';
-import { FORWARD_PURPOSE, hubBusArn, IMPORT_PURPOSE, INSPECT_PURPOSE } from '#core/naming.ts';
+import { FORWARD_PURPOSE, HEARTBEAT_PURPOSE, hubBusArn, IMPORT_PURPOSE, INSPECT_PURPOSE } from '#core/naming.ts';
 import { type FlowLogs, LOOK_BACK_PERMISSIONS, SEND_FLOW_LOGS_PURPOSE } from '#core/network/flow-log.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { BaselineRole } from './baseline.ts';
@@ -54,6 +55,24 @@ export function inspectRole(context: RoleContext): BaselineRole {
         ownEntry(FACT_PERMISSIONS, ask).flatMap((one) => onNamed(one, named[ask], context.account)),
       ),
       ...(flowLogs === undefined ? [] : allowStatements(LOOK_BACK_PERMISSIONS, { ...scope, resource: flowLogs.group })),
+    ]),
+  });
+}
+
+/** Lets the heartbeat function make one call on a rule that does not exist, and nothing else whatever is attached to the role. */
+export function heartbeatRole(context: RoleContext): BaselineRole {
+  const { action, on } = HEARTBEAT_PERMISSION;
+  const onlyThatTag = { 'ForAllValues:StringEquals': { 'aws:TagKeys': [HEARTBEAT_TAG] } };
+  return role(context, HEARTBEAT_PURPOSE, 'Makes the call whose record proves that events of this account reach the hub', {
+    trust: hubTrust(context, 'beat', NONCE_PATTERN),
+    policy: policy([
+      {
+        Effect: 'Allow',
+        Action: action,
+        Resource: on({ account: context.account, region: '*', resource: '*' }),
+        Condition: onlyThatTag,
+      },
+      { Sid: 'NothingElse', Effect: 'Deny', NotAction: [action], Resource: '*' },
     ]),
   });
 }

@@ -3,6 +3,7 @@ import { DynamodbTableItem } from '#aws/dynamodb-table-item';
 import { TerraformElement, type TerraformResource } from '#cdktf';
 import { Alarms } from '#central/alarms.ts';
 import { Announce } from '#central/announce.ts';
+import { Beat } from '#central/beat.ts';
 import { HubBus } from '#central/bus.ts';
 import { Clock } from '#central/clock.ts';
 import { CodeSigning } from '#central/code-signing.ts';
@@ -77,12 +78,13 @@ export class CentralStack extends AccountStack {
       timeLimits: decide.timeLimits,
       findings: publish.queue,
     });
+    const beat = new Beat(this, 'beat', { ...step('beat'), silences: detect.silences });
     const flow = flowLogRegions(organization).length > 0 ? [new Flow(this, 'flow', { ...step('flow'), bus, connections })] : [];
     new Alarms(this, 'alarms', {
       naming,
       keyArn,
-      monitored: [detect, remediate, decide, announce, ledger, publish, clock, ...flow],
-      everyMinute: clock.functions,
+      monitored: [detect, remediate, decide, announce, ledger, publish, clock, beat, ...flow],
+      everyMinute: [...clock.functions, ...beat.functions],
       asking: [...detect.functions, ...remediate.functions],
       bus,
       ...(alarmEmail !== undefined && { email: alarmEmail }),

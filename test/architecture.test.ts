@@ -2,8 +2,8 @@ import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
 import { circles, codeOf, EVERY_TEXT, FILES, IMPORTS, type Import, SOURCES, textOf } from './support/sources.ts';
 
-const STEPS = ['normalise', 'detect', 'track', 'remediate', 'decide', 'announce', 'publish', 'ledger', 'clock', 'flow'];
-const HANDLERS = ['announce', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
+const STEPS = ['normalise', 'detect', 'track', 'remediate', 'decide', 'announce', 'publish', 'ledger', 'clock', 'flow', 'beat'];
+const HANDLERS = ['announce', 'beat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
 const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'];
 
 /** A place in the house and what may be imported there; a file is judged by the first place it lies in. */

@@ -1,6 +1,7 @@
 import {
   FORWARD_PURPOSE,
   functionPurpose,
+  HEARTBEAT_PURPOSE,
   IMPORT_PURPOSE,
   INSPECT_PURPOSE,
   type Naming,
@@ -15,12 +16,12 @@ const MEMBER_PURPOSES: readonly string[] = [
   FORWARD_PURPOSE,
   IMPORT_PURPOSE,
   INSPECT_PURPOSE,
-  'heartbeat',
+  HEARTBEAT_PURPOSE,
   SEND_FLOW_LOGS_PURPOSE,
   ...FAMILIES.flatMap((family) => PHASES.map((phase) => remediatePurpose(family, phase))),
 ];
 
-const FUNCTIONS = ['announce', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
+const FUNCTIONS = ['announce', 'beat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
 
 /** The hub's own roles by their full names: whoever may create roles can choose any name that only begins so. */
 export function ownRoles(naming: Naming, account: string): string[] {

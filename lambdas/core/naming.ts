@@ -37,6 +37,7 @@ export const HUB_HINDERED = 'Hub Hindered';
 
 /** A line of the log with this message sets off an alarm. */
 export const NEEDS_PERSON = 'a person is needed';
+export const HUB_SILENCE = 'Hub Silence';
 
 export const SCANNER_ALARMS = `${PRODUCT}-scanner-`;
 export const SCANNER_NAMESPACE = PRODUCT;
@@ -60,6 +61,7 @@ export const UNDELIVERED_SIGN_INS = `${UNDELIVERED}-sign-ins`;
 export const FORWARD_PURPOSE = 'forward-events';
 export const IMPORT_PURPOSE = 'import-findings';
 export const INSPECT_PURPOSE = 'inspect';
+export const HEARTBEAT_PURPOSE = 'heartbeat';
 
 /** Fix and undo are separate roles, each assumed by another function of the hub. */
 export function remediatePurpose(family: Family, phase: Phase): string {

@@ -87,7 +87,11 @@ export type Settings = {
   /** From where accounts forward; accounts with the same Regions share one entry. */
   readonly forwarding?: readonly Forwarding[];
   readonly hubParts?: HubParts;
+  readonly heartbeat?: Heartbeat;
 };
+
+/** How often the hub proves that it hears every account, and the account that matters beside its own. */
+export type Heartbeat = { readonly minutes: number; readonly management: string };
 
 export type Forwarding = {
   readonly accounts: readonly string[];
@@ -134,6 +138,7 @@ const NONE: ProtectedPrincipals = { users: [], roles: [] };
 export const DEFAULT_BUDGETS: Readonly<Record<keyof Budgets, number>> = { scenario: 20, account: 60, critical: 600 };
 export const DEFAULT_APPROVAL_HOURS = 24;
 export const DEFAULT_UNDO: UndoLimits = { days: 30, anHour: 10 };
+export const DEFAULT_HEARTBEAT_MINUTES = 15;
 
 /** The part of a scenario that its mode depends on. */
 export type Contained = { readonly id: string; readonly containment: { readonly response: Response } };

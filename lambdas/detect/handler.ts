@@ -14,6 +14,7 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
 import { openingsInDynamoDb } from '#adapters/store/openings-in-dynamodb.ts';
+import { pulsesInDynamoDb } from '#adapters/store/pulses-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { CATALOGUE, scenarioOf } from '#catalogue/index.ts';
@@ -68,11 +69,18 @@ const ports: LinePorts = {
   order: (incident, resource, { id }) => order(setting('REMEDIATE_QUEUE_URL'), { incident }, resource, id),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
   onOpened: (opened) => countOpening(opened, floods),
+  hear: pulsesInDynamoDb(setting('STATE_TABLE'), dynamodb).hear,
   now: Date.now,
 };
 
 /** Who may say something in each queue: its policy lets nobody else send there. */
-const ORIGINS: Readonly<Record<string, Origin>> = { urgent: 'aws', routine: 'aws', reminders: 'clock', connections: 'flow' };
+const ORIGINS: Readonly<Record<string, Origin>> = {
+  urgent: 'aws',
+  routine: 'aws',
+  reminders: 'clock',
+  connections: 'flow',
+  silence: 'beat',
+};
 
 async function onRecord(record: SQSRecord): Promise<void> {
   const { body, attributes, eventSourceARN } = record;

@@ -1,6 +1,7 @@
-import type { Activity } from '#core/detection/activity.ts';
+import type { Activity, Glance } from '#core/detection/activity.ts';
 import type { Signal } from '#core/detection/detection.ts';
 import type { Origin, Unreadable } from '#core/detection/unreadable.ts';
+import { beatIn, type HeardBeat, mayBeHeartbeat } from '#core/heartbeat/heartbeat.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { ownProperty } from '#core/own-property.ts';
@@ -32,6 +33,8 @@ export type LinePorts = DetectPorts & {
   readonly remind: (reminder: Reminder) => Promise<void>;
   /** Told of each incident that waits for somebody, once containment was ordered. */
   readonly onOpened?: (opened: OpenedIncident) => Promise<void>;
+  /** Notes a beat of the hub's own heartbeat; false where it is none that was sent. Absent where there is no heartbeat. */
+  readonly hear?: (beat: HeardBeat) => Promise<boolean>;
   /** Reads every call to the end, also those no detection waits for. */
   readonly readsAll?: true;
 };
@@ -47,7 +50,7 @@ export type Recognised = DetectResult & { readonly activity: Activity };
 export async function line(event: LineEvent, receivedAt: number, ports: LinePorts): Promise<LineResult> {
   const settings = await ports.settings();
   const readsAll = ports.readsAll === true || (settings !== undefined && watchesKeyReads(settings));
-  const isAwaited = readsAll ? undefined : ports.catalogue.isAwaited;
+  const isAwaited = readsAll ? undefined : (call: Glance) => ports.catalogue.isAwaited(call) || mayBeHeartbeat(call);
   const { origin } = event;
   const reading = 'text' in event ? normaliseText(event.text, isAwaited, origin) : normalise(event.value, isAwaited, origin);
   if (reading.kind === 'held') return reading;
@@ -65,6 +68,11 @@ const NO_ACTIVITY: LineResult = { kind: 'read', activities: [] };
 
 /** Containment is ordered first: earlier resolutions and reminders wait until then. */
 async function followed(activity: Activity, receivedAt: number, ports: LinePorts): Promise<Recognised> {
+  const beat = ports.hear && beatIn(activity, receivedAt, ports.naming);
+  if (beat !== undefined) {
+    await ports.hear?.(beat);
+    return { activity, signals: [] };
+  }
   const reminders: Reminder[] = [];
   const open = new Set<string>();
   const fresh: string[] = [];

@@ -1,8 +1,8 @@
 import type { Origin } from '#core/detection/unreadable.ts';
 import { isObject, type JsonObject, text } from '#core/json.ts';
-import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
+import { HUB_REMINDER, HUB_SILENCE, PRODUCT } from '#core/naming.ts';
 import { FLOW_LOG_RECORD } from '#core/network/flow-log.ts';
-import { ownProperty } from '#core/own-property.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { fromRecord, isAboutCalls, isRecord, NO_ACTIVITY } from './cloudtrail.ts';
 import { isCustomAction, NOTICES } from './notices.ts';
 import { held, type IsAwaited, type Reading } from './reading.ts';
@@ -47,8 +47,11 @@ function maySay(origin: Origin, event: JsonObject): boolean {
   if (!isObject(event.detail)) return false;
   const source = text(event.source);
   if (origin === 'aws') return source?.startsWith('aws.') === true;
-  return source === PRODUCT && event['detail-type'] === (origin === 'clock' ? HUB_REMINDER : FLOW_LOG_RECORD);
+  return source === PRODUCT && event['detail-type'] === ownEntry(SAYS, origin);
 }
+
+/** The one thing that each function may say. */
+const SAYS: Readonly<Record<Exclude<Origin, 'aws'>, string>> = { clock: HUB_REMINDER, flow: FLOW_LOG_RECORD, beat: HUB_SILENCE };
 
 function saidOf(event: JsonObject): string {
   return [event.source, event['detail-type']].flatMap((one) => text(one) ?? []).join(' ');

@@ -7,6 +7,7 @@ const ORIGINS = {
   aws: { en: 'the rules that forward what AWS observed', ko: 'AWS 이벤트를 전달하는 규칙' },
   clock: { en: 'the clock of the hub', ko: '허브의 시계' },
   flow: { en: "the hub's reader of flow logs", ko: '허브의 흐름 로그 판독기' },
+  beat: { en: 'the heartbeat of the hub', ko: '허브의 하트비트' },
 } as const;
 
 const WORDS: WordsOf<Unreadable> = {

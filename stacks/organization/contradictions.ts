@@ -23,6 +23,7 @@ export function contradictionsIn(file: OrganizationFile): string[] {
     ...controlPolicyFaults(file),
     ...accountFaults(file),
     ...hubFaults(file),
+    ...heartbeatFaults(file),
     ...takeOverFaults(
       file,
       governedRegions(
@@ -65,6 +66,15 @@ function accountFaults(file: OrganizationFile): string[] {
       flowLogs === undefined ? [] : named(name, flowLogFaults(flowLogs, { isHub: name === file.hub.account, regions })),
     ),
   ];
+}
+
+/** What the heartbeat function calls within the minute of its run, with time to spare. */
+const ACCOUNTS_A_RUN = 200;
+
+function heartbeatFaults({ heartbeat, accounts }: OrganizationFile): string[] {
+  const least = Math.ceil(accounts.length / ACCOUNTS_A_RUN);
+  if (heartbeat.minutes >= least) return [];
+  return [`heartbeat.minutes: ${accounts.length} accounts need an interval of at least ${least} minutes`];
 }
 
 function hubFaults({ hub, accounts, organization: { management, trail, trailDays } }: OrganizationFile): string[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_ROLES } from '#core/naming.ts';
-import { DEFAULT_APPROVAL_HOURS, DEFAULT_UNDO } from '#core/settings.ts';
+import { DEFAULT_APPROVAL_HOURS, DEFAULT_HEARTBEAT_MINUTES, DEFAULT_UNDO } from '#core/settings.ts';
 import { budgets, mode, undoLimits } from './authority.ts';
 import { awsConfig } from './aws-config.ts';
 import { controlSection, unitId } from './control-policies.ts';
@@ -103,6 +103,9 @@ export const organizationFile = section({
   budgets: budgets.optional(),
   approvalHours: z.int().min(1).max(168).default(DEFAULT_APPROVAL_HOURS),
   undo: undoLimits.default(DEFAULT_UNDO),
+  heartbeat: section({ minutes: z.int().min(1).max(60).default(DEFAULT_HEARTBEAT_MINUTES) }).default({
+    minutes: DEFAULT_HEARTBEAT_MINUTES,
+  }),
   exceptions: z.array(exception).default([]),
   detection: detection.optional(),
   config: awsConfig.optional(),

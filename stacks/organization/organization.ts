@@ -71,6 +71,8 @@ export type Organization = {
   readonly approvalHours: number;
   readonly controlPolicies: ControlPolicies;
   readonly undo: UndoLimits;
+  /** Between two heartbeats of an account. */
+  readonly heartbeat: { readonly minutes: number };
 };
 
 /** What a file without contradictions means. */
@@ -97,6 +99,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     approvalHours: file.approvalHours,
     controlPolicies: controlPoliciesOf(file, roles),
     undo: file.undo,
+    heartbeat: file.heartbeat,
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(alarmEmail !== undefined && { alarmEmail }),
   };

@@ -5,7 +5,7 @@ import type { Account, Organization } from './organization.ts';
 
 /** The settings that the functions read at run time. Accounts that say the same share one entry, because the item has a limit. */
 export function settingsOf(organization: Organization): Settings {
-  const { accounts, exceptions, approvalHours, undo, naming, deploy } = organization;
+  const { accounts, exceptions, approvalHours, undo, heartbeat, management, naming, deploy } = organization;
   const tunings = new Map(accounts.flatMap(({ tuning }) => (tuning ? [[JSON.stringify(tuning), tuning]] : [])));
   const webAccesses = new Map(accounts.flatMap(({ webAccess }) => (webAccess ? [[JSON.stringify(webAccess), webAccess]] : [])));
   const keys = { tunings: [...tunings.keys()], webAccesses: [...webAccesses.keys()] };
@@ -16,6 +16,7 @@ export function settingsOf(organization: Organization): Settings {
     undo,
     protectedPrincipals: { users: [], roles: [...ownRoles(naming, '*'), `arn:aws:iam::*:role/${deploy.role}`] },
     protectedBuckets: hubBuckets(organization).map(({ bucket }) => bucket),
+    heartbeat: { ...heartbeat, management },
     ...(tunings.size > 0 && { tunings: [...tunings.values()] }),
     ...(webAccesses.size > 0 && { webAccesses: [...webAccesses.values()] }),
     deployRole: deploy.role,

@@ -41,7 +41,8 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [queue('routine')]: POLLING,
     [queue('reminders')]: POLLING,
     [queue('connections')]: POLLING,
-    ...ASIDE('urgent', 'routine', 'reminders', 'connections'),
+    [queue('silence')]: POLLING,
+    ...ASIDE('urgent', 'routine', 'reminders', 'connections', 'silence'),
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
     [queue('parked')]: ['sqs:SendMessage'],
     [role('inspect')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
@@ -81,6 +82,11 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [queue('time-limits.fifo')]: ['sqs:SendMessage'],
     [queue('publish')]: ['sqs:SendMessage'],
     'arn:aws:sqs:*:*:org-security-hub-undelivered*': ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+  },
+  beat: {
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    [queue('silence')]: ['sqs:SendMessage'],
+    [role('heartbeat')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
   },
   publish: {
     [INCIDENTS]: ['dynamodb:GetItem'],
@@ -160,6 +166,15 @@ describe('the role of each function', () => {
       expect.objectContaining({ Condition: within('agenda#*') }),
       expect.objectContaining({ Action: ['dynamodb:Query'], Condition: within('settings') }),
     ]);
+  });
+
+  test('of the heartbeat may write only pulses to the state table, and nothing else can but detect, which notes what comes back', () => {
+    const within = (keys: string) => [{ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } }];
+    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchGetItem'])
+      expect(keysOf('beat', action)).toEqual(within('beat#*'));
+    expect(keysOf('beat', 'dynamodb:Query')).toEqual(within('settings'));
+    const others = Object.keys(CALLS).filter((name) => name !== 'beat' && name !== 'detect');
+    expect(others.filter((name) => JSON.stringify(policyOf(name)).includes('beat#'))).toEqual([]);
   });
 
   /** The conditions under which a role may make a call on the state table. */

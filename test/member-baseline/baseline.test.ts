@@ -50,7 +50,7 @@ describe('what an account opted in to', () => {
     const [modes, families] = cases[name] ?? [[{ default: 'off' }], []];
     expect(optedIn(modes)).toEqual(families);
     const remediation = remediationsOf(families).map(({ purpose }) => purpose);
-    expect(rolesWith(modes).sort()).toEqual(['forward-events', 'import-findings', 'inspect', ...remediation].sort());
+    expect(rolesWith(modes).sort()).toEqual(['forward-events', 'heartbeat', 'import-findings', 'inspect', ...remediation].sort());
   });
 
   test('a family with an undo, or with what a person decides, has a second role for it, and a family without has none', () => {

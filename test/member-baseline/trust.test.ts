@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { MANAGEMENT } from '#catalogue/events/cases.ts';
 import { askingIdentity } from '#core/detection/facts.ts';
+import { HEARTBEAT_TAG, heartbeatRuleArn, nonceOf } from '#core/heartbeat/heartbeat.ts';
 import { EXTERNAL_IDS, functionPurpose, hubBusArn, PRODUCT, roleArn } from '#core/naming.ts';
 import type { BaselineRole } from '#member-baseline/baseline.ts';
 import { describeBaseline } from '#member-baseline/describe.ts';
 import { remediationRole } from '#member-baseline/remediation-role.ts';
-import { importRole, inspectRole } from '#member-baseline/roles.ts';
+import { heartbeatRole, importRole, inspectRole } from '#member-baseline/roles.ts';
 import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '#test/support/baseline.ts';
 import { type Caller, type Context, type Document, isAllowed, isTrusted } from '#test/support/iam.ts';
 
@@ -42,6 +43,8 @@ function without(context: Context, key: keyof typeof asTheHub): Context {
 const INCIDENT = 'inc-0123456789abcdef01234567';
 const EVENT = askingIdentity('0a1b2c3d-0000-4000-8000-000000000001');
 
+const NONCE = nonceOf(1_772_442_000_000, 'ab'.repeat(16));
+
 /** A role, the function it trusts, and the source identity of that function: an incident or an event. */
 type Guarded = [string, string, string, BaselineRole];
 
@@ -52,6 +55,7 @@ const guarded: Guarded[] = [
   }),
   ['import-findings', 'publish', INCIDENT, importRole(MEMBER_OF_HUB)],
   ['inspect', 'detect', EVENT, inspectRole(MEMBER_OF_HUB)],
+  ['heartbeat', 'beat', NONCE, heartbeatRole(MEMBER_OF_HUB)],
 ];
 
 describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
@@ -108,6 +112,34 @@ describe.each(guarded)('the role %s', (_, purpose, identity, role) => {
 
   test('trusts no principal before an external id is set', () => {
     expect(isTrusted(role.trust, caller, 'sts:AssumeRole', asItself)).toBe(false);
+  });
+});
+
+describe('the role of the heartbeat', () => {
+  const grants = { identity: [heartbeatRole(MEMBER_OF_HUB).policy] };
+  const request = {
+    action: 'events:UntagResource',
+    resource: heartbeatRuleArn(account, 'eu-west-1'),
+    context: { 'aws:TagKeys': [HEARTBEAT_TAG] },
+  };
+
+  test('may make its one call, in every Region', () => {
+    for (const region of ['us-east-1', 'eu-west-1'])
+      expect(isAllowed({ ...request, resource: heartbeatRuleArn(account, region) }, grants)).toBe(true);
+  });
+
+  test('may not make it with another tag, on a rule that exists, or in another account', () => {
+    expect(isAllowed({ ...request, context: { 'aws:TagKeys': ['org-security-hub:exempt'] } }, grants)).toBe(false);
+    expect(isAllowed({ ...request, resource: `arn:aws:events:eu-west-1:${account}:rule/org-security-hub-ec2` }, grants)).toBe(
+      false,
+    );
+    expect(isAllowed({ ...request, resource: heartbeatRuleArn(MANAGEMENT, 'eu-west-1') }, grants)).toBe(false);
+  });
+
+  test('may do nothing else, even with the policy of an administrator attached', () => {
+    const all = { Version: '2012-10-17' as const, Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }] };
+    for (const action of ['events:DeleteRule', 'events:TagResource', 'iam:CreateUser', 's3:GetObject', 'sts:AssumeRole'])
+      expect(isAllowed({ action, resource: '*' }, { identity: [...grants.identity, all] }), action).toBe(false);
   });
 });
 

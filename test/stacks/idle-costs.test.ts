@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { CLOUD } from '#test/support/example-stacks.ts';
-import { eventCosts, FREE, flowLogCosts, hubCosts, memberCosts, PRICED, sitesCosts, totalOf } from '#test/support/idle-costs.ts';
+import {
+  beatCosts,
+  eventCosts,
+  FREE,
+  flowLogCosts,
+  hubCosts,
+  memberCosts,
+  PRICED,
+  sitesCosts,
+  totalOf,
+} from '#test/support/idle-costs.ts';
 import { stackIn } from '#test/support/synthesized.ts';
 
 describe('a month in which nothing happens', () => {
@@ -15,7 +25,16 @@ describe('a month in which nothing happens', () => {
   });
 
   test('costs less than five cents in an account and Region without sites to watch', () => {
-    expect(totalOf(memberCosts(stackIn(CLOUD, 'member-payments')))).toBeLessThan(0.05);
+    const member = totalOf(memberCosts(stackIn(CLOUD, 'member-payments')));
+    expect(member + totalOf(beatCosts({ accounts: 1, regions: 1 }))).toBeLessThan(0.05);
+  });
+
+  test('costs about a cent for the heartbeat of each account and Region, however many there are', () => {
+    for (const [accounts, regions] of [
+      [5, 3],
+      [1000, 17],
+    ] as const)
+      expect(totalOf(beatCosts({ accounts, regions })) / (accounts * regions)).toBeLessThan(0.012);
   });
 
   test('costs less than a stream on demand where one account sends flow logs', () => {
@@ -27,7 +46,7 @@ describe('the table of costs in the README', () => {
   const figures = {
     hub: totalOf(hubCosts(stackIn(CLOUD, 'central'))),
     trail: totalOf(hubCosts(stackIn(CLOUD, 'organization')).filter(({ what }) => what === 'keys')),
-    member: totalOf(memberCosts(stackIn(CLOUD, 'member-payments'))),
+    member: totalOf(memberCosts(stackIn(CLOUD, 'member-payments'))) + totalOf(beatCosts({ accounts: 1, regions: 1 })),
     sites: sitesCosts(stackIn(CLOUD, 'member-shop')),
     flowLogs: totalOf(flowLogCosts(stackIn(CLOUD, 'flow-logs'))),
     events: totalOf(eventCosts()),

@@ -31,6 +31,7 @@ export const HOLDING_QUEUES: readonly string[] = [
   queueArn('org-security-hub-parked'),
   queueArn('org-security-hub-flow-unread'),
   queueArn('org-security-hub-clock-dead'),
+  queueArn('org-security-hub-beat-dead'),
   queueArn('org-security-hub-switched-dead'),
 ];
 

@@ -1,3 +1,4 @@
+import { DEFAULT_HEARTBEAT_MINUTES } from '#core/settings.ts';
 import prices from '../../policies/prices.json' with { type: 'json' };
 import { type Resource, resourcesOf, type Stack } from './synthesized.ts';
 
@@ -26,8 +27,11 @@ export const PRICED: ReadonlySet<string> = new Set([
 const POLLS_A_QUEUE = (5 * hoursAMonth * 3600) / 20;
 const KEY_REQUESTS_A_QUEUE = (3 * hoursAMonth * 3600) / 300;
 
-/** The clock reads its reminders and the switch each minute. */
+/** The clock reads its reminders and the switch each minute, the heartbeat the settings and the pulse of the organization. */
 const CLOCK_READS = 2 * 60 * hoursAMonth;
+const HEARTBEAT_READS = 2 * 60 * hoursAMonth;
+const HEARTBEAT_RUNS = 60 * hoursAMonth;
+const SECONDS_A_RUN = 0.1;
 
 /** The hub's own bill of a month: its key, alarms, empty polls of its queues and the clock's reads; flow logs apart. */
 export function hubCosts(central: Stack): readonly Cost[] {
@@ -43,6 +47,9 @@ export function hubCosts(central: Stack): readonly Cost[] {
     inMillions('empty polls of FIFO queues', fifo * POLLS_A_QUEUE, PRICES.fifoRequests),
     inMillions('requests for data keys of queues', queues.length * KEY_REQUESTS_A_QUEUE, PRICES.keyRequests),
     inMillions('reads of the clock', CLOCK_READS, PRICES.reads),
+    inMillions('reads of the heartbeat', HEARTBEAT_READS, PRICES.reads),
+    inMillions('writes of the heartbeat', HEARTBEAT_RUNS, PRICES.writes),
+    inMillions('gigabyte-seconds of the heartbeat', SECONDS_A_RUN * HEARTBEAT_RUNS, PRICES.gigabyteSeconds),
   ];
 }
 
@@ -75,6 +82,31 @@ export function eventCosts(): readonly Cost[] {
     inMillions('requests to queues', 3 * MILLION, { dollars: PRICES.standardRequests.dollars }),
     inMillions('invocations', MILLION, PRICES.invocations),
     inMillions('gigabyte-seconds', 0.02 * MILLION, PRICES.gigabyteSeconds),
+  ];
+}
+
+/** How many accounts and Regions have a heartbeat, and how many minutes lie between two of an account. */
+export type Beating = { readonly accounts: number; readonly regions: number; readonly minutes?: number };
+
+/** Sessions the heartbeat function has open at a time, and how long one takes with its calls, in seconds. */
+const SESSIONS_AT_ONCE = 20;
+const SECONDS_A_SESSION = 1.5;
+
+/**
+ * The heartbeats of a month. The calls and their first record are free; what costs is what follows: each record is forwarded and
+ * detected like any other event, and noted in one write; each account has one write and half a read unit besides.
+ */
+export function beatCosts({ accounts, regions, minutes = DEFAULT_HEARTBEAT_MINUTES }: Beating): readonly Cost[] {
+  const turns = (accounts * hoursAMonth * 60) / minutes;
+  const beats = turns * regions;
+  const sessionSeconds = (turns * SECONDS_A_SESSION) / SESSIONS_AT_ONCE;
+  return [
+    inMillions('heartbeats between accounts', beats, PRICES.forwardedEvents),
+    inMillions('requests to queues', 3 * beats, { dollars: PRICES.standardRequests.dollars }),
+    inMillions('invocations', beats, PRICES.invocations),
+    inMillions('gigabyte-seconds', 0.02 * beats + sessionSeconds, PRICES.gigabyteSeconds),
+    inMillions('writes', beats + turns, PRICES.writes),
+    inMillions('reads', turns / 2, PRICES.reads),
   ];
 }
 

@@ -12,6 +12,12 @@ export function givenRegion(): string | undefined {
   return process.env.AWS_REGION || undefined;
 }
 
+/** Between two runs of a schedule that runs every minute, in milliseconds: the local organization has shorter minutes. */
+export function minuteMs(): number {
+  const local = Number(process.env.HUB_MINUTE_MS);
+  return local > 0 ? local : 60_000;
+}
+
 export function namingFromEnvironment(): Naming {
   return {
     hubAccount: setting('HUB_ACCOUNT'),

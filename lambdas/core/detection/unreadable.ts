@@ -1,5 +1,5 @@
-/** Who may put events into a queue of detection: the rules of the hub's bus, its clock, or its reader of flow logs. */
-export type Origin = 'aws' | 'clock' | 'flow';
+/** Who may put events into a queue of detection: the rules of the hub's bus, its clock, its reader of flow logs, or its heartbeat. */
+export type Origin = 'aws' | 'clock' | 'flow' | 'beat';
 
 /** Why an event cannot be read: it is held, and nothing is lost. */
 export type Unreadable =

@@ -1,0 +1,124 @@
+import { setTimeout } from 'node:timers/promises';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { sentAtOf } from '#core/heartbeat/heartbeat.ts';
+import type { OrganizationPulse, OrganizationPulseStore } from '#core/heartbeat/organization-pulse.ts';
+import { NO_PULSE, type Pulse, type PulseStore } from '#core/heartbeat/pulse.ts';
+import { ownProperty } from '#core/own-property.ts';
+import type { DynamoDb } from './dynamodb.ts';
+
+type Item = Record<string, AttributeValue>;
+
+const SORT = 'pulse';
+const ORGANIZATION = { pk: 'beat#organization', sk: SORT };
+
+/** DynamoDB's limit. */
+const KEYS_A_READ = 100;
+
+/** DynamoDB may leave keys of a read unprocessed. */
+const MAX_READS = 5;
+
+/**
+ * One item per account in the state table, `beat#<account>`. With seventeen Regions it stays below a kilobyte: every beat that
+ * comes back is one write unit, and several Regions never compete, because each writes its own entry.
+ */
+export function pulsesInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem' | 'updateItem'>): PulseStore {
+  const itemsOf = async (Keys: Item[], round = 1): Promise<Item[]> => {
+    const { Responses, UnprocessedKeys } = await dynamodb.batchGetItem({ RequestItems: { [table]: { Keys } } });
+    const items = ownProperty(Responses, table) ?? [];
+    const left = ownProperty(UnprocessedKeys, table)?.Keys ?? [];
+    if (left.length === 0) return items;
+    if (round === MAX_READS) throw new Error(`table ${table} left ${left.length} keys unread after ${MAX_READS} tries`);
+    await setTimeout(25 * 2 ** round);
+    return [...items, ...(await itemsOf(left, round + 1))];
+  };
+
+  const update = (account: string, UpdateExpression: string, values: Record<string, unknown>) =>
+    dynamodb.updateItem({
+      TableName: table,
+      Key: marshall(keyOf(account)),
+      UpdateExpression,
+      ExpressionAttributeValues: marshall(values, { removeUndefinedValues: true }),
+    });
+
+  return {
+    hear: async ({ account, region, nonce, at, receivedAt }) => {
+      const sentAt = sentAtOf(nonce);
+      if (sentAt === undefined) return false;
+      const heard = [sentAt, Math.max(0, Math.round((receivedAt - at) / 1000))];
+      try {
+        await dynamodb.updateItem({
+          TableName: table,
+          Key: marshall(keyOf(account)),
+          UpdateExpression: 'SET heard.#region = :heard',
+          ConditionExpression: 'contains(sent, :nonce) AND (attribute_not_exists(heard.#region) OR heard.#region[0] < :at)',
+          ExpressionAttributeNames: { '#region': region },
+          ExpressionAttributeValues: marshall({ ':heard': heard, ':nonce': nonce, ':at': sentAt }),
+        });
+        return true;
+      } catch (error) {
+        if ((error as Error).name === 'ConditionalCheckFailedException') return false;
+        throw error;
+      }
+    },
+    read: async (accounts) => {
+      const pulses = new Map<string, Pulse>();
+      for (let first = 0; first < accounts.length; first += KEYS_A_READ) {
+        const some = accounts.slice(first, first + KEYS_A_READ);
+        for (const item of await itemsOf(some.map((account) => marshall(keyOf(account))))) {
+          const { pk, ...stored } = unmarshall(item) as { pk: string } & Stored;
+          pulses.set(pk.slice('beat#'.length), pulseIn(stored));
+        }
+      }
+      return pulses;
+    },
+    send: async (account, { since, sent, silent }) => {
+      const expression =
+        'SET since = if_not_exists(since, :since), heard = if_not_exists(heard, :none), sent = :sent, silent = :silent';
+      await update(account, expression, { ':since': since, ':none': {}, ':sent': sent, ':silent': silent });
+    },
+    fail: async (account, { refused, failed }) => {
+      if (refused === undefined) await update(account, 'SET failed = :failed REMOVE refused', { ':failed': failed });
+      else await update(account, 'SET failed = :failed, refused = :refused', { ':failed': failed, ':refused': refused });
+    },
+  };
+}
+
+/** The pulse of the organization, in one item; only the heartbeat function writes it, once a run. */
+export function organizationPulseInDynamoDb(
+  table: string,
+  dynamodb: Pick<DynamoDb, 'batchGetItem' | 'putItem'>,
+): OrganizationPulseStore {
+  return {
+    read: async () => {
+      const asked = { [table]: { Keys: [marshall(ORGANIZATION)], ConsistentRead: true } };
+      const { Responses } = await dynamodb.batchGetItem({ RequestItems: asked });
+      const [item] = ownProperty(Responses, table) ?? [];
+      if (item === undefined) return undefined;
+      const { pk: _, sk: __, ...pulse } = unmarshall(item);
+      return pulse as OrganizationPulse;
+    },
+    write: async (pulse) => {
+      await dynamodb.putItem({ TableName: table, Item: marshall({ ...ORGANIZATION, ...pulse }) });
+    },
+  };
+}
+
+type Stored = Partial<Omit<Pulse, 'heard'>> & { readonly heard?: Readonly<Record<string, readonly [number, number]>> };
+
+function pulseIn({ since = 0, sent = [], heard = {}, refused, failed = {}, silent = {} }: Stored): Pulse {
+  const heardFrom = Object.entries(heard).map(([region, [sentAt, delay]]) => [region, { sentAt, delay }]);
+  return {
+    ...NO_PULSE,
+    since,
+    sent,
+    heard: Object.fromEntries(heardFrom),
+    failed,
+    silent,
+    ...(refused !== undefined && { refused }),
+  };
+}
+
+function keyOf(account: string): { pk: string; sk: string } {
+  return { pk: `beat#${account}`, sk: SORT };
+}

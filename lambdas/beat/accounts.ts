@@ -1,0 +1,43 @@
+import { countsFrom, EVERYWHERE, type OrganizationPulse } from '#core/heartbeat/organization-pulse.ts';
+import { heardAt, isSilent, type Pulse } from '#core/heartbeat/pulse.ts';
+import type { SilentRegion } from '#core/heartbeat/silence.ts';
+
+/** What the turn of one account shows: Regions that fell silent or are heard again, and the silent ones from now on. */
+export type Judged = {
+  readonly fellSilent: readonly SilentRegion[];
+  readonly back: readonly string[];
+  readonly silent: Pulse['silent'];
+};
+
+/** Judges one account. A silence that is everywhere is nobody's own. Pure. */
+export function judgedAccount(pulse: Pulse, regions: readonly string[], organization: OrganizationPulse, now: number): Judged {
+  const isEverywhere = (region: string) => [EVERYWHERE, region].some((one) => Object.hasOwn(organization.silent, one));
+  const silentNow = regions.filter(
+    (region) => !isEverywhere(region) && isSilent(pulse, region, now, countsFrom(organization, region)),
+  );
+  const known = Object.entries(pulse.silent);
+  const back = known
+    .filter(([region, heard]) => heardAt(pulse, region) > heard || !regions.includes(region))
+    .map(([region]) => region);
+  const fell = silentNow.filter((region) => !Object.hasOwn(pulse.silent, region));
+  const silent = [
+    ...known.filter(([region]) => !back.includes(region)),
+    ...fell.map((region) => [region, heardAt(pulse, region)] as const),
+  ];
+  return { fellSilent: fell.map((region) => silentRegion(pulse, region)), back, silent: Object.fromEntries(silent) };
+}
+
+/** The hop as far as the hub's own calls tell it; what became of a call that AWS took, detection asks the account. */
+function silentRegion(pulse: Pulse, region: string): SilentRegion {
+  const since = heardAt(pulse, region);
+  const failed = Object.hasOwn(pulse.failed, region) ? pulse.failed[region] : undefined;
+  const error = pulse.refused ?? failed;
+  const nonce = pulse.sent.at(-1);
+  return {
+    region,
+    hop: pulse.refused !== undefined ? 'role-refused' : failed !== undefined ? 'call-failed' : 'not-back',
+    ...(since > 0 && { since }),
+    ...(error !== undefined && { error }),
+    ...(nonce !== undefined && { nonce }),
+  };
+}

@@ -1,0 +1,105 @@
+import { concurrently } from '#core/concurrently.ts';
+import { reasonOf } from '#core/errors.ts';
+import type { Nonce } from '#core/heartbeat/heartbeat.ts';
+import { EVERYWHERE, latestIn, type OrganizationPulseStore } from '#core/heartbeat/organization-pulse.ts';
+import { NO_PULSE, type Pulse, type PulseStore, withNonce } from '#core/heartbeat/pulse.ts';
+import type { SilenceReport } from '#core/heartbeat/silence.ts';
+import type { Naming } from '#core/naming.ts';
+import { DEFAULT_HEARTBEAT_MINUTES, type Settings } from '#core/settings.ts';
+import { judgedAccount } from './accounts.ts';
+import { type Everywhere, everywhere } from './everywhere.ts';
+import { type SilenceEvent, silenceEvent } from './silence-event.ts';
+import { type AccountRegions, onTurn, placesIn } from './turn.ts';
+
+/** What went wrong when an account was called: nothing, or its role was refused, or calls did not reach AWS. */
+export type Called = Pick<Pulse, 'refused' | 'failed'>;
+
+export type BeatPorts = {
+  readonly settings: () => Promise<Pick<Settings, 'forwarding' | 'heartbeat'>>;
+  readonly pulses: Omit<PulseStore, 'hear'>;
+  readonly organization: OrganizationPulseStore;
+  readonly nonce: (at: number) => Nonce;
+  /** Opens one session in an account and makes the call in each Region. Never rejects. */
+  readonly call: (place: AccountRegions, nonce: Nonce) => Promise<Called>;
+  /** Tells detection. */
+  readonly report: (event: SilenceEvent) => Promise<void>;
+  readonly naming: Naming;
+  readonly now: () => number;
+  /** Milliseconds between two runs: a minute, but in the local organization. */
+  readonly minute: number;
+};
+
+/** Accounts that a run did not come to, or could not note; they have the next beat at their next turn. */
+export type Missed = { readonly account: string; readonly reason: string };
+
+/** AWS allows far more; a session and its calls take one or two seconds, so 85 accounts take some ten. */
+const AT_ONCE = 20;
+
+/** A run ends before the next begins. */
+const LONGEST = 45 / 60;
+
+/**
+ * Sends a beat to every account whose turn it is, and before that says what the earlier ones show. Rejects if settings or the
+ * organization's pulse cannot be read or written.
+ */
+export async function beat(ports: BeatPorts): Promise<Missed[]> {
+  const { minute } = ports;
+  const now = ports.now();
+  const { heartbeat, ...settings } = await ports.settings();
+  const minutes = heartbeat?.minutes ?? DEFAULT_HEARTBEAT_MINUTES;
+  const places = placesIn(settings);
+  const turn = onTurn(places, Math.floor(now / minute), minutes);
+  const [before, pulses] = await Promise.all([ports.organization.read(), ports.pulses.read(turn.map(({ account }) => account))]);
+  const all = everywhere(before, { places, turn, pulses, now, interval: minutes * minute });
+  for (const report of reportsOf(all, ports.naming))
+    await ports.report(silenceEvent(ports.naming.hubAccount, report, ports.naming, now));
+  await ports.organization.write(all.pulse);
+  const missed: Missed[] = [];
+  await concurrently(AT_ONCE, turn, async (place) => {
+    const { account } = place;
+    if (ports.now() - now > LONGEST * minute) return missed.push({ account, reason: 'no time left' });
+    try {
+      const isCritical = account === ports.naming.hubAccount || account === heartbeat?.management;
+      await sendTo(place, pulses.get(account) ?? { ...NO_PULSE, since: now }, { all, isCritical, now }, ports);
+    } catch (error) {
+      missed.push({ account, reason: reasonOf(error) });
+    }
+  });
+  return missed;
+}
+
+type Around = { readonly all: Everywhere; readonly isCritical: boolean; readonly now: number };
+
+async function sendTo(place: AccountRegions, pulse: Pulse, { all, isCritical, now }: Around, ports: BeatPorts): Promise<void> {
+  const { account, regions } = place;
+  const { fellSilent, back, silent } = judgedAccount(pulse, regions, all.pulse, now);
+  const tell = (told: Pick<SilenceReport, 'silent' | 'back'>) =>
+    ports.report(silenceEvent(account, { who: 'account', critical: isCritical, ...told }, ports.naming, now));
+  // Reported before it is noted: a report that is repeated counts once.
+  if (back.length > 0) await tell({ silent: [], back });
+  if (fellSilent.length > 0) await tell({ silent: fellSilent, back: [] });
+  const nonce = ports.nonce(now);
+  await ports.pulses.send(account, { since: pulse.since, sent: withNonce(pulse, nonce), silent });
+  const { refused, failed } = await ports.call(place, nonce);
+  if (refused === pulse.refused && areSame(failed, pulse.failed)) return;
+  await ports.pulses.fail(account, { failed, ...(refused !== undefined && { refused }) });
+}
+
+/** A silence of the hub or of a Region is the hub's own incident. */
+function reportsOf({ fellSilent, back, pulse }: Everywhere, { homeRegion }: Naming): SilenceReport[] {
+  const who = (where: string) => (where === EVERYWHERE ? 'hub' : 'region');
+  const regionOf = (where: string) => (where === EVERYWHERE ? homeRegion : where);
+  return [
+    ...fellSilent.map(({ where, hop }): SilenceReport => {
+      const since = latestIn(pulse, where);
+      const silent = [{ region: regionOf(where), hop, ...(since > 0 && { since }) }];
+      return { who: who(where), critical: true, silent, back: [] };
+    }),
+    ...back.map((where): SilenceReport => ({ who: who(where), critical: true, silent: [], back: [regionOf(where)] })),
+  ];
+}
+
+function areSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && one[key] === other[key]);
+}

@@ -1,0 +1,45 @@
+import { heardAt, MISSED_BEATS, type Pulse } from './pulse.ts';
+
+export const EVERYWHERE = '*';
+
+/** Of all accounts together: it tells a silence of the hub or of a Region from that of a member. */
+export type OrganizationPulse = {
+  readonly ranAt: number;
+  readonly heard: Readonly<Record<string, number>>;
+  /** By Region or `EVERYWHERE`: what is silent for every account, since when. */
+  readonly silent: Readonly<Record<string, number>>;
+  /** By Region or `EVERYWHERE`: beats sent before do not count, because no account was heard then. */
+  readonly countFrom: Readonly<Record<string, number>>;
+};
+
+export type OrganizationPulseStore = {
+  readonly read: () => Promise<OrganizationPulse | undefined>;
+  readonly write: (pulse: OrganizationPulse) => Promise<void>;
+};
+
+/** A beat is looked at one interval after it was sent, at the turn of its account: so much, and a half, is no silence. */
+const FRESH_INTERVALS = 2.5;
+
+export function latestIn({ heard }: Pick<OrganizationPulse, 'heard'>, region = EVERYWHERE): number {
+  if (region === EVERYWHERE) return Math.max(0, ...Object.values(heard));
+  return Object.hasOwn(heard, region) ? (heard[region] ?? 0) : 0;
+}
+
+export function isQuiet(pulse: Pick<OrganizationPulse, 'heard'>, now: number, interval: number, region = EVERYWHERE): boolean {
+  return now - latestIn(pulse, region) > FRESH_INTERVALS * interval;
+}
+
+export function stoodStill({ ranAt }: Pick<OrganizationPulse, 'ranAt'>, now: number, interval: number): boolean {
+  return now - ranAt > MISSED_BEATS * interval;
+}
+
+export function countsFrom({ countFrom }: Pick<OrganizationPulse, 'countFrom'>, region: string): number {
+  return Math.max(...[EVERYWHERE, region].map((one) => (Object.hasOwn(countFrom, one) ? (countFrom[one] ?? 0) : 0)));
+}
+
+export function withHeard(heard: OrganizationPulse['heard'], pulses: Iterable<Pulse>): OrganizationPulse['heard'] {
+  const latest: Record<string, number> = { ...heard };
+  for (const pulse of pulses)
+    for (const region of Object.keys(pulse.heard)) latest[region] = Math.max(latest[region] ?? 0, heardAt(pulse, region));
+  return latest;
+}

@@ -1,0 +1,52 @@
+import { DAY } from '../duration.ts';
+import { type HeardBeat, type Nonce, sentAtOf } from './heartbeat.ts';
+
+export type Heard = {
+  readonly sentAt: number;
+  readonly delay: number;
+};
+
+export type Pulse = {
+  readonly since: number;
+  readonly sent: readonly Nonce[];
+  readonly heard: Readonly<Record<string, Heard>>;
+  readonly refused?: string;
+  /** Regions whose call did not reach AWS at the last beat, with the name of the error. */
+  readonly failed: Readonly<Record<string, string>>;
+  /** Regions whose silence is an incident, and the time of the last beat heard until then, 0 for none. */
+  readonly silent: Readonly<Record<string, number>>;
+};
+
+export type PulseStore = {
+  readonly hear: (beat: HeardBeat) => Promise<boolean>;
+  readonly read: (accounts: readonly string[]) => Promise<ReadonlyMap<string, Pulse>>;
+  readonly send: (account: string, sending: Pick<Pulse, 'since' | 'sent' | 'silent'>) => Promise<void>;
+  readonly fail: (account: string, faults: Pick<Pulse, 'refused' | 'failed'>) => Promise<void>;
+};
+
+export const MISSED_BEATS = 3;
+
+const KEPT_BEATS = MISSED_BEATS + 1;
+
+export const ROLLOUT_TIME = DAY;
+
+export const NO_PULSE: Pulse = { since: 0, sent: [], heard: {}, failed: {}, silent: {} };
+
+export function withNonce({ sent }: Pick<Pulse, 'sent'>, nonce: Nonce): readonly Nonce[] {
+  return [...sent, nonce].slice(-KEPT_BEATS);
+}
+
+export function heardAt({ heard }: Pick<Pulse, 'heard'>, region: string): number {
+  return Object.hasOwn(heard, region) ? (heard[region]?.sentAt ?? 0) : 0;
+}
+
+export function unanswered(pulse: Pick<Pulse, 'sent' | 'heard'>, region: string, from = 0): number {
+  const last = Math.max(heardAt(pulse, region), from);
+  return pulse.sent.filter((nonce) => (sentAtOf(nonce) ?? 0) > last).length;
+}
+
+/** Whether a Region is silent: three beats in a row had an interval each and did not come back. Asked before the next is sent. */
+export function isSilent(pulse: Pulse, region: string, now: number, from = 0): boolean {
+  if (unanswered(pulse, region, from) < MISSED_BEATS) return false;
+  return heardAt(pulse, region) > 0 || now - pulse.since > ROLLOUT_TIME;
+}

@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { pulsesInMemory } from '#adapters/store/pulses-in-memory.ts';
+import { altered, apiCall, type CallOverrides } from '#catalogue/events/api-call.ts';
+import { assumedRole, hubSession } from '#catalogue/events/callers.ts';
+import { CASE_NAMING, type CloudEvent, MEMBER, minute } from '#catalogue/events/cases.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { HEARTBEAT_TAG, heartbeatRuleArn, nonceOf } from '#core/heartbeat/heartbeat.ts';
+import { LANES } from '#core/lane.ts';
+import { forwarderRules, laneRules } from '#forward/forwarding.ts';
+import { heartbeatRule } from '#forward/heartbeat-rule.ts';
+import { takes } from '../support/event-pattern.ts';
+import { play } from '../support/play.ts';
+
+const REGION = 'ap-northeast-2';
+const SENT = Date.parse(minute(20));
+const NONCE = nonceOf(SENT, 'ab'.repeat(16));
+const ROLE = 'org-security-hub/org-security-hub-heartbeat';
+
+let pulses = pulsesInMemory();
+
+beforeEach(async () => {
+  pulses = pulsesInMemory();
+  await pulses.send(MEMBER, { since: SENT, sent: [NONCE], silent: {} });
+});
+
+/** The record of a heartbeat, with what an attacker changes in it. */
+function record({ nonce = NONCE, role = ROLE, ...call }: CallOverrides & { nonce?: string; role?: string } = {}): CloudEvent {
+  const { account = MEMBER, region = REGION } = call;
+  return apiCall({
+    source: 'events.amazonaws.com',
+    name: 'UntagResource',
+    request: { resourceARN: heartbeatRuleArn(account, region), tagKeys: [HEARTBEAT_TAG] },
+    by: assumedRole(role, 'heartbeat', nonce),
+    at: minute(20),
+    region,
+    error: 'ResourceNotFoundException',
+    ...call,
+  });
+}
+
+/** What the line makes of an event, and from which Regions of the member a beat was heard after it. */
+async function heardAfter(...events: CloudEvent[]) {
+  const incidents = incidentsInMemory();
+  const answers: boolean[] = [];
+  const hear = async (beat: Parameters<typeof pulses.hear>[0]) => {
+    const isBeat = await pulses.hear(beat);
+    answers.push(isBeat);
+    return isBeat;
+  };
+  const { signals } = await play(events, incidents, [], { hear });
+  const pulse = (await pulses.read([MEMBER])).get(MEMBER);
+  return { answers, signals: signals.map(({ detection }) => detection.id), regions: Object.keys(pulse?.heard ?? {}) };
+}
+
+describe('the record of the hub’s own refused call', () => {
+  test('is a beat, with the delay of CloudTrail, and sets nothing off', async () => {
+    expect(await heardAfter(record())).toEqual({ answers: [true], signals: [], regions: [REGION] });
+    expect((await pulses.read([MEMBER])).get(MEMBER)?.heard[REGION]).toEqual({ sentAt: SENT, delay: 600 });
+  });
+
+  test('counts once, however often it is delivered', async () => {
+    expect((await heardAfter(record(), record(), record())).answers).toEqual([true, false, false]);
+  });
+
+  test('counts once in each Region', async () => {
+    const { answers, regions } = await heardAfter(record(), record({ region: 'us-east-1' }));
+    expect([answers, regions]).toEqual([
+      [true, true],
+      [REGION, 'us-east-1'],
+    ]);
+  });
+});
+
+describe('a record that an attacker makes', () => {
+  const forged = nonceOf(SENT + 60_000, 'cd'.repeat(16));
+  const tried: Readonly<Record<string, CloudEvent>> = {
+    'with a nonce of his own': record({ nonce: forged }),
+    'with the id of an incident in place of a nonce': record({ nonce: 'inc-0123456789abcdef01234567' }),
+    'with the nonce of another account': record({ account: '777788889999' }),
+    'with another role of the same name': record({ role: 'org-security-hub-heartbeat' }),
+    'with another role of the hub': record({ role: 'org-security-hub/org-security-hub-inspect' }),
+    'of a call that AWS carried out': altered(record(), { errorCode: undefined, errorMessage: undefined }),
+    'of another call': altered(record(), { eventName: 'TagResource' }),
+    'of a partner of AWS': {
+      ...record(),
+      source: 'aws.events',
+      'detail-type': 'AWS API Call via CloudTrail',
+      detail: { ...record().detail, eventSource: 'partner.example.com' },
+    },
+  };
+
+  test.each(Object.entries(tried))('%s is no beat', async (_, event) => {
+    const { answers, regions } = await heardAfter(event);
+    expect([answers.includes(true), regions]).toEqual([false, []]);
+  });
+
+  test('with an older nonce, after a newer one was heard, is no beat', async () => {
+    const newer = nonceOf(SENT + 900_000, 'ef'.repeat(16));
+    await pulses.send(MEMBER, { since: SENT, sent: [NONCE, newer], silent: {} });
+    expect((await heardAfter(record({ nonce: newer }), record())).answers).toEqual([true, false]);
+  });
+
+  test('with a remediation role of the hub is misuse, as any other call that is in no plan', async () => {
+    const event = altered(record({ by: hubSession('network', NONCE) }), { errorCode: undefined });
+    expect((await heardAfter(event)).signals).toContain('hub-role-misuse');
+  });
+});
+
+describe('the rule that forwards heartbeats', () => {
+  const beats = heartbeatRule(CASE_NAMING);
+  const lanes = laneRules(CATALOGUE, CASE_NAMING);
+  const others = [...forwarderRules(CATALOGUE, CASE_NAMING, MEMBER), ...LANES.flatMap((lane) => lanes[lane])];
+
+  test('takes a heartbeat, and no other rule does, so it comes back once', () => {
+    expect(takes(beats, record())).toBe(true);
+    expect(others.filter((rule) => takes(rule, record()))).toEqual([]);
+  });
+
+  test('takes nothing but the refused call of that role', () => {
+    const [called] = [altered(record(), { errorCode: undefined })];
+    const events = [called, altered(record(), { eventName: 'DeleteRule' }), record({ role: 'team/Deploy' })];
+    expect(events.filter((event) => takes(beats, event))).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { HUB_ACCOUNT } from '#catalogue/events/cases.ts';
+import { type Simulated, simulatedBeats } from '../support/simulated-beats.ts';
+
+/** The seventeen Regions that AWS enables by default. */
+const REGIONS = [
+  ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2', 'ca-central-1'],
+  ...['eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'sa-east-1'],
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'],
+];
+
+const THOUSAND: Simulated = {
+  accounts: [HUB_ACCOUNT, ...Array.from({ length: 999 }, (_, index) => String(444_455_550_000 + index))],
+  regions: REGIONS,
+};
+const VICTIM = String(444_455_550_000 + 123);
+
+const told = ({ reports }: ReturnType<typeof simulatedBeats>) =>
+  reports.map(({ account, detail: { who, silent, back } }) => [who, account, silent.length, back.length]);
+
+describe('1,000 accounts in 17 Regions', () => {
+  test('all are called once in each interval, are heard, and nothing is told', async () => {
+    const hub = simulatedBeats(THOUSAND);
+    await hub.run(50);
+    expect(hub.reports).toEqual([]);
+    expect(hub.clock.calls / (17 * 1000)).toBeCloseTo(50 / 15, 0);
+    const pulses = await hub.pulses.read(THOUSAND.accounts);
+    const heard = [...pulses.values()].flatMap(({ heard: from }) => Object.values(from));
+    expect(heard).toHaveLength(17_000);
+    expect(new Set(heard.map(({ delay }) => delay))).toEqual(new Set([240]));
+  });
+
+  test('one account whose forwarder is killed is one incident with all its Regions, within four beats, and none other', async () => {
+    const hub = simulatedBeats(THOUSAND, { loses: (account, _, minute) => account === VICTIM && minute > 20 });
+    await hub.run(85);
+    expect(told(hub)).toEqual([['account', VICTIM, 17, 0]]);
+    expect(hub.reports[0]?.minute).toBeGreaterThan(20 + 45);
+    expect(hub.reports[0]?.minute).toBeLessThanOrEqual(20 + 60);
+    expect(new Set(hub.reports[0]?.detail.silent.map(({ hop }) => hop))).toEqual(new Set(['not-back']));
+  });
+
+  test('one Region from which no account is heard is one incident of the hub, not a thousand', async () => {
+    const hub = simulatedBeats(THOUSAND, { loses: (_, region, minute) => region === 'us-west-2' && minute > 20 });
+    await hub.run(100);
+    expect(
+      hub.reports.map(({ account, detail: { who, silent } }) => [who, account, silent.map(({ region, hop }) => [region, hop])]),
+    ).toEqual([['region', HUB_ACCOUNT, [['us-west-2', 'region']]]]);
+  });
+
+  test('a hub that stands still for an hour is one incident, and it ends by itself', async () => {
+    const hub = simulatedBeats(THOUSAND, { stops: (minute) => minute > 20 && minute <= 80 });
+    await hub.run(130);
+    expect(told(hub)).toEqual([
+      ['hub', HUB_ACCOUNT, 1, 0],
+      ['hub', HUB_ACCOUNT, 0, 1],
+    ]);
+    expect(hub.reports[0]?.detail.silent[0]?.hop).toBe('stood-still');
+  });
+});

@@ -1,0 +1,87 @@
+import { organizationPulseInMemory, pulsesInMemory } from '#adapters/store/pulses-in-memory.ts';
+import { beat, type Called } from '#beat/beat.ts';
+import type { SilenceEvent } from '#beat/silence-event.ts';
+import { CASE_NAMING } from '#catalogue/events/cases.ts';
+import { type HeardBeat, nonceOf } from '#core/heartbeat/heartbeat.ts';
+
+export const MINUTE = 60_000;
+const START = Date.UTC(2026, 2, 2, 9);
+const MANAGEMENT = '123456789012';
+
+/** What happens to a beat on its way in a simulated organization. */
+export type Way = {
+  /** Whether the account's role lets the hub in; by default it does. */
+  readonly refuses?: (account: string) => boolean;
+  /** Whether the record of a call is lost. */
+  readonly loses?: (account: string, region: string, minute: number) => boolean;
+  /** Whether no function of the hub runs in this minute. */
+  readonly stops?: (minute: number) => boolean;
+  /** CloudTrail's delay in minutes, 4 by default. */
+  readonly delay?: (account: string, region: string) => number;
+};
+
+export type Simulated = {
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+  readonly minutes?: number;
+};
+
+/** An organization in virtual time, with the hub's own heartbeat: nothing of AWS, every minute in microseconds. */
+export function simulatedBeats({ accounts, regions, minutes = 15 }: Simulated, way: Way = {}) {
+  const pulses = pulsesInMemory();
+  const organization = organizationPulseInMemory();
+  const arriving = new Map<number, HeardBeat[]>();
+  const waiting: HeardBeat[] = [];
+  const reports: (SilenceEvent & { readonly minute: number })[] = [];
+  const clock = { minute: 0, calls: 0 };
+  const now = () => START + clock.minute * MINUTE;
+
+  const call = async (
+    { account, regions: called }: { account: string; regions: readonly string[] },
+    nonce: string,
+  ): Promise<Called> => {
+    if (way.refuses?.(account) === true) return { refused: 'AccessDenied', failed: {} };
+    for (const region of called) {
+      clock.calls += 1;
+      if (way.loses?.(account, region, clock.minute) === true) continue;
+      const delay = way.delay?.(account, region) ?? 4;
+      const due = clock.minute + delay;
+      const at = now();
+      arriving.set(due, [...(arriving.get(due) ?? []), { account, region, nonce, at, receivedAt: at + delay * MINUTE }]);
+    }
+    return { failed: {} };
+  };
+
+  /** One minute: what arrived waits in the queue of the hub, which takes it unless it is stopped. */
+  const pass = async (): Promise<void> => {
+    clock.minute += 1;
+    waiting.push(...(arriving.get(clock.minute) ?? []));
+    arriving.delete(clock.minute);
+    if (way.stops?.(clock.minute) === true) return;
+    for (const one of waiting.splice(0)) await pulses.hear(one);
+    await beat({
+      settings: async () => ({
+        forwarding: [{ accounts, regions, signInRegions: [] }],
+        heartbeat: { minutes, management: MANAGEMENT },
+      }),
+      pulses,
+      organization,
+      nonce: (at) => nonceOf(at, clock.minute.toString(16).padStart(32, '0')),
+      call,
+      report: async (event) => void reports.push({ ...event, minute: clock.minute }),
+      naming: CASE_NAMING,
+      now,
+      minute: MINUTE,
+    });
+  };
+
+  return {
+    reports,
+    clock,
+    pulses,
+    /** Lets so many minutes pass. */
+    run: async (count: number) => {
+      for (let minute = 0; minute < count; minute += 1) await pass();
+    },
+  };
+}
