@@ -1,15 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { putEventSelectors } from '#catalogue/events/trail-calls.ts';
+import { fixRolesPage } from '#cli/reference/fix-roles-page.ts';
 import { decided } from '#core/incident/life.ts';
-import { FAMILIES } from '#core/playbook/playbook-id.ts';
+import { FAMILIES, type Family } from '#core/playbook/playbook-id.ts';
 import type { MemberAction, MemberCall } from '#member/calls.ts';
 import { remediationRole } from '#member-baseline/remediation-role.ts';
+import { permissionsOf } from '#playbooks/index.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { MEMBER_OF_HUB } from '#test/support/baseline.ts';
 import { authorityOf, hubAround, open } from '#test/support/hub-around.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { incidentFrom } from '#test/support/incidents.ts';
+import { IN_A_THIEFS_HANDS } from '#words/fix-roles.ts';
 
 const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const TRAIL = `arn:aws:cloudtrail:ap-northeast-2:${MEMBER}:trail/audit`;
@@ -44,6 +48,49 @@ describe('a thief of the role that contains by itself', () => {
     const identity = [remediationRole(MEMBER_OF_HUB, 'logging', 'fix').policy];
     expect(isAllowed({ action: 'cloudtrail:StartLogging', resource: TRAIL }, { identity })).toBe(true);
     expect(isAllowed({ action: 'config:StartConfigurationRecorder', resource: RECORDER }, { identity })).toBe(true);
+  });
+});
+
+describe('an ACL', () => {
+  const at = (header: string) => ({
+    'aws:ResourceAccount': MEMBER,
+    ...(header !== '' && { [`s3:x-amz-${header}`]: 'public-read-write' }),
+  });
+  const may = (action: string, header: string, role: 'fix' | 'undo') =>
+    isAllowed(
+      { action, resource: action === 's3:PutBucketAcl' ? 'arn:aws:s3:::shop' : 'arn:aws:s3:::shop/a', context: at(header) },
+      { identity: [remediationRole(MEMBER_OF_HUB, 'storage', role).policy] },
+    );
+
+  test.each(['s3:PutBucketAcl', 's3:PutObjectAcl', 's3:PutObjectVersionAcl'])(
+    'written with %s is never a canned one, nor one of headers, which AWS can tell; the hub itself sends it whole',
+    (action) => {
+      for (const role of ['fix', 'undo'] as const) {
+        expect(may(action, '', role)).toBe(true);
+        for (const header of ['acl', 'grant-read', 'grant-write', 'grant-full-control', 'grant-read-acp', 'grant-write-acp'])
+          expect(may(action, header, role), header).toBe(false);
+      }
+    },
+  );
+});
+
+describe("what a fix role can do in a thief's hands", () => {
+  const readme = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+
+  test.each(FAMILIES)('is said plainly in both languages, in the README and on the page of roles, for %s', (family) => {
+    const { en, ko } = IN_A_THIEFS_HANDS[family];
+    expect(readme('README.md')).toContain(`| ${family} | ${en} |`);
+    expect(readme('README.ko.md')).toContain(`| ${family} | ${ko} |`);
+    const page = fixRolesPage();
+    expect(page).toContain(en);
+    expect(page).toContain(ko);
+  });
+
+  test('is said to be no opening only of the families whose role that contains has no call that could open', () => {
+    const writes = (family: Family) =>
+      permissionsOf(family, 'fix').flatMap(({ action, access }) => (access === 'write' ? [action] : []));
+    expect(writes('network')).toEqual(['ec2:RevokeSecurityGroupIngress']);
+    expect([...new Set(writes('logging'))].toSorted()).toEqual(['cloudtrail:StartLogging', 'config:StartConfigurationRecorder']);
   });
 });
 

@@ -11,6 +11,7 @@ import type { Localized } from '#core/text.ts';
 import { visibleJson } from '#core/visible.ts';
 import { memoryOf } from '#detect/remember.ts';
 import { forwarderRules, unusedRegionRules } from '#forward/forwarding.ts';
+import { fixRolesPage } from './fix-roles-page.ts';
 
 /** Of the management events of a normal day of an account, how many its members' rules forward. Held by a test. */
 export const NORMAL_DAY_FORWARDED = { events: 100_288, forwarded: 111 } as const;
@@ -33,6 +34,7 @@ const MADE_BY = '<!-- Written by `npm run reference` from the catalogue. Change 
 export function referencePages(catalogue: readonly Shown[]): ReadonlyMap<string, string> {
   return new Map([
     ['README.md', overview(catalogue)],
+    ['fix-roles.md', `${MADE_BY}\n\n${fixRolesPage()}`],
     ...catalogue.map((shown): [string, string] => [`${shown.detection.id}.md`, page(shown)]),
   ]);
 }

@@ -35,6 +35,17 @@ export function bucketPermission(access: Permission['access'], action: string): 
   return { action: `s3:${action}`, access, on: bucketArn, when: inOwnAccount };
 }
 
+/**
+ * The hub writes an ACL whole, in the body, where AWS has no condition on what it grants; a canned ACL or a grant in a header, on which
+ * AWS has one, it never sends.
+ */
+export const inBodyOnly = (scope: Scope) => ({
+  ...inOwnAccount(scope),
+  Null: Object.fromEntries(ACL_HEADERS.map((header) => [`s3:x-amz-${header}`, 'true'])),
+});
+
+const ACL_HEADERS = ['acl', 'grant-full-control', 'grant-read', 'grant-read-acp', 'grant-write', 'grant-write-acp'];
+
 export const READ_BUCKET_TAGS = bucketPermission('read', 'GetBucketTagging');
 
 /** The tags of the incident's bucket. */

@@ -3,10 +3,14 @@ import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { aclOf, grantsIn, grantWords, hasPublicGrants, publicGrantsImage } from './acl-images.ts';
-import { bucketPermission, bucketTags, inBucket, onTheBucket, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
+import { bucketPermission, bucketTags, inBodyOnly, inBucket, onTheBucket, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 
 /** An ACL can only be written whole: a session gets it on the one bucket alone. */
-const permissions = [bucketPermission('read', 'GetBucketAcl'), READ_BUCKET_TAGS, bucketPermission('write', 'PutBucketAcl')];
+const permissions = [
+  bucketPermission('read', 'GetBucketAcl'),
+  READ_BUCKET_TAGS,
+  { ...bucketPermission('write', 'PutBucketAcl'), when: inBodyOnly },
+];
 
 /** Where ACLs are switched off, S3 tells an ACL without public grants: nothing is left to do. */
 export const privatiseBucketAcl: Playbook<MemberCall> = sparingTheHub({

@@ -4,7 +4,7 @@ import type { Image, PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { aclOf, grantsIn, grantWords, hasPublicGrants, publicGrantsImage } from './acl-images.ts';
-import { bucketPermission, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
+import { bucketPermission, inBodyOnly, READ_BUCKET_TAGS, sparingTheHub } from './buckets.ts';
 import { inObject, objectPermission, objectTags, ofThoseThere, versionWords } from './object-versions.ts';
 
 /** A call on a named version is another action of IAM; an ACL can only be written whole. */
@@ -15,8 +15,8 @@ const permissions = [
   objectPermission('read', 'GetObjectVersionTagging'),
   bucketPermission('read', 'ListBucketVersions'),
   READ_BUCKET_TAGS,
-  objectPermission('write', 'PutObjectAcl'),
-  objectPermission('write', 'PutObjectVersionAcl'),
+  { ...objectPermission('write', 'PutObjectAcl'), when: inBodyOnly },
+  { ...objectPermission('write', 'PutObjectVersionAcl'), when: inBodyOnly },
 ];
 
 export const privatiseObjectAcl: Playbook<MemberCall> = sparingTheHub({

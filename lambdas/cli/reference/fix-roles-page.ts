@@ -1,0 +1,28 @@
+import { FAMILIES, type Family } from '#core/playbook/playbook-id.ts';
+import { permissionsOf } from '#playbooks/index.ts';
+import { IN_A_THIEFS_HANDS } from '#words/fix-roles.ts';
+
+/** What the roles of each family may write, and what that amounts to in a thief's hands. */
+export function fixRolesPage(): string {
+  return `${[
+    '# What the roles of each family can do',
+    "An account that opted in to a family has two roles for it: one for the function that contains by itself, one for the function that acts on a person's decision. A session policy limits each run to one resource and the calls of its plan, but that binds only the hub: a thief of the function's role asks for a session of his own. For most of these calls AWS has no condition on what they contain, so the role that closes can also open. Opt in to families one by one, and only where that is worth it.",
+    '계열에 참여한 계정에는 역할이 둘 있습니다. 하나는 스스로 조치하는 함수용이고, 다른 하나는 사람의 결정에 따르는 함수용입니다. 세션 정책이 실행마다 리소스 하나와 계획의 호출로 제한하지만 이는 허브에만 적용됩니다. 함수의 역할을 훔친 사람은 자신의 세션을 요청합니다. 이 호출 대부분에는 내용에 대한 AWS 조건이 없어, 닫는 역할로 열 수도 있습니다. 계열마다 따로, 그만한 가치가 있는 곳에서만 참여하십시오.',
+    ...FAMILIES.flatMap(sectionOf),
+  ].join('\n\n')}\n`;
+}
+
+function sectionOf(family: Family): string[] {
+  const { en, ko } = IN_A_THIEFS_HANDS[family];
+  return [
+    `## ${family}`,
+    `A thief of the role that contains by itself could ${en}.`,
+    `스스로 조치하는 역할을 훔친 사람은 다음을 할 수 있습니다: ${ko}.`,
+    [`- contains by itself: ${writesOf(family, 'fix')}`, `- on a person's decision: ${writesOf(family, 'undo')}`].join('\n'),
+  ];
+}
+
+function writesOf(family: Family, role: 'fix' | 'undo'): string {
+  const writes = permissionsOf(family, role).flatMap(({ action, access }) => (access === 'write' ? [`\`${action}\``] : []));
+  return [...new Set(writes)].sort().join(', ') || 'nothing';
+}

@@ -1,0 +1,30 @@
+import type { Family } from '#core/playbook/playbook-id.ts';
+import type { Localized } from '#core/text.ts';
+
+/** What a thief of the role that contains by itself could do in an account that opted in to the family: AWS has no condition on contents. */
+export const IN_A_THIEFS_HANDS: Readonly<Record<Family, Localized>> = {
+  network: {
+    en: 'close any ingress rule of any security group; open none',
+    ko: '모든 보안 그룹의 인바운드 규칙을 닫을 수 있고, 열 수는 없습니다',
+  },
+  compute: {
+    en: 'cut any instance off the network, or give it any other security groups of its VPC, open ones included',
+    ko: '모든 인스턴스를 네트워크에서 끊거나, 열려 있는 것을 포함해 그 VPC의 다른 보안 그룹을 붙일 수 있습니다',
+  },
+  edge: {
+    en: 'empty or fill any IP set, and add entries to any network ACL, also such that allow',
+    ko: '모든 IP 집합을 비우거나 채우고, 모든 네트워크 ACL에 허용 항목을 포함한 항목을 추가할 수 있습니다',
+  },
+  identity: {
+    en: "become administrator of the account: write any inline policy of any user or role but the hub's, activate any access key, return to any version of a policy",
+    ko: '계정의 관리자가 될 수 있습니다. 허브의 것을 제외한 모든 사용자와 역할의 인라인 정책을 쓰고, 모든 액세스 키를 활성화하고, 정책의 모든 버전으로 돌아갈 수 있습니다',
+  },
+  storage: {
+    en: 'make any bucket or object public or unreadable, by policy, ACL, CORS or block of public access, also that of the account',
+    ko: '정책, ACL, CORS, (계정 전체를 포함한) 퍼블릭 액세스 차단으로 모든 버킷과 객체를 공개하거나 읽을 수 없게 만들 수 있습니다',
+  },
+  logging: {
+    en: 'start trails and recorders; blind none, which takes the other role',
+    ko: '추적과 레코더를 시작할 수 있습니다. 기록을 끄려면 다른 역할이 필요하므로 끌 수는 없습니다',
+  },
+};
