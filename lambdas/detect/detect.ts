@@ -2,9 +2,8 @@ import { type Activity, hidesAddress, isEffective } from '#core/detection/activi
 import type { Detection, Signal } from '#core/detection/detection.ts';
 import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
 import { isUndecided, type Look, opensUnanswered, type Quiet, type Recollection } from '#core/detection/look.ts';
-import { firesWithoutMemory, type Recalled } from '#core/detection/memory.ts';
+import { firesWithoutMemory } from '#core/detection/memory.ts';
 import type { MemoryStore } from '#core/detection/memory-store.ts';
-import { raised, type Severity } from '#core/detection/severity.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isRemediationRole, type Naming } from '#core/naming.ts';
@@ -15,6 +14,7 @@ import { type EchoPorts, echoIn, isAboutHubRoles } from './echo.ts';
 import { hiddenFrom } from './hidden.ts';
 import { memoryOf, remember } from './remember.ts';
 import { candidatesFor } from './trigger-index.ts';
+import { severityOf } from './weigh.ts';
 
 /** As much of an open incident as it takes to decide whether an activity resolves it. */
 export type OpenIncident = Pick<Incident, 'id' | 'scenario' | 'lastAt' | 'standing' | 'standingSince'>;
@@ -228,7 +228,16 @@ function judge(detection: Detection, activity: Activity, { answers, recollection
   const evidence = detection.evidence?.(activity, answers, recalled) ?? [];
   const questions = decision === 'unknown' ? (facts?.asks(activity) ?? []) : [];
   const unanswered = [...questions, ...(detection.doubts?.(activity) ?? [])];
-  const signal: Signal = { detection, severity, resource, evidence, resolutions, unanswered };
+  const answered = (decision === 'unknown' ? [] : (facts?.asks(activity) ?? [])).filter((one) => answers.of(one) !== undefined);
+  const signal: Signal = {
+    detection,
+    severity,
+    resource,
+    evidence,
+    resolutions,
+    unanswered,
+    ...(answered.length > 0 && { answered }),
+  };
   return { detection, signal, answers, ...(memory !== undefined && { recollection: recollection ?? 'not-counted' }) };
 }
 
@@ -237,11 +246,4 @@ function notRecalled(recollection: Recollection | undefined, activity: Activity)
   const by = recollection === undefined ? hidesAddress(activity) : undefined;
   if (by !== undefined) return { because: 'address-hidden', by };
   return { because: 'not-seen-enough', recollection: recollection ?? 'not-counted' };
-}
-
-/** Root can do anything, so what root does counts one level more, unless the scenario weighs who acts. LOW stays LOW. */
-function severityOf(detection: Detection, activity: Activity, recalled: Recalled | undefined): Severity {
-  if (detection.severityFor !== undefined) return detection.severityFor(activity, recalled);
-  const raises = activity.actor.type === 'root' && detection.severity !== 'LOW';
-  return raises ? raised(detection.severity) : detection.severity;
 }

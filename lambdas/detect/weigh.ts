@@ -1,5 +1,7 @@
-import type { Signal } from '#core/detection/detection.ts';
-import { raised } from '#core/detection/severity.ts';
+import type { Activity } from '#core/detection/activity.ts';
+import type { Detection, Signal } from '#core/detection/detection.ts';
+import type { Recalled } from '#core/detection/memory.ts';
+import { raised, type Severity } from '#core/detection/severity.ts';
 import { type AccountSettings, modeFor } from '#core/settings.ts';
 
 /**
@@ -12,4 +14,11 @@ export function weighed(signal: Signal, account: AccountSettings | undefined): S
   const raises = account.environment === 'prod' && signal.severity !== 'LOW';
   const severity = raises ? raised(signal.severity) : signal.severity;
   return modeFor(account.modes, signal.detection, severity) === 'off' ? undefined : { ...signal, severity };
+}
+
+/** Root can do anything, so what root does counts one level more, unless the scenario weighs who acts. LOW stays LOW. */
+export function severityOf(detection: Detection, activity: Activity, recalled: Recalled | undefined): Severity {
+  if (detection.severityFor !== undefined) return detection.severityFor(activity, recalled);
+  const raises = activity.actor.type === 'root' && detection.severity !== 'LOW';
+  return raises ? raised(detection.severity) : detection.severity;
 }

@@ -24,7 +24,7 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
     return {};
   }
   const fresh = opened(signal, activity, receivedAt, ports.now());
-  const { kind, incident } = await ports.incidents.open(fresh);
+  const { kind, incident } = await ports.incidents.open(fresh, signal.answered);
   return {
     ...(isOpen(fresh) && { openIncident: incident }),
     ...(playbooksOf(signal.detection).length > 0 && { remediate: incident }),

@@ -7,6 +7,7 @@ import { isCovered, isOpen, joined, takes } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
 import type { IncidentStore, OpenResult } from '#core/incident/store.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
+import type { Unanswered } from '#core/reason.ts';
 import { resourceKey } from '#core/resource.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { packedIncident, unpackedIncident } from './packed-incident.ts';
@@ -58,13 +59,17 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
       : put(itemOf(next), 'version = :version', { ':version': previous.version });
 
   /** Undefined where another writer was faster; `over` where nothing joins that incident any more. */
-  const join = async (known: string, fresh: Incident): Promise<OpenResult | 'over' | undefined> => {
+  const join = async (
+    known: string,
+    fresh: Incident,
+    answered?: readonly Unanswered[],
+  ): Promise<OpenResult | 'over' | undefined> => {
     const standing = await get(known);
     if (standing === undefined || !takes(standing, fresh)) return 'over';
     const alias = { ...keyOf(fresh), joined: standing.id, expiresAt: Math.floor(fresh.openedAt / 1000) + ALIAS_SECONDS };
     const failed = await attempt(dynamodb, [
       put(alias, 'attribute_not_exists(pk)'),
-      putIncident(joined(standing, fresh), standing),
+      putIncident(joined(standing, fresh, answered), standing),
     ]);
     if (failed === undefined) return { kind: 'joined', incident: standing.id };
     return failed[0] === undefined ? undefined : { kind: 'duplicate', incident: standing.id };
@@ -105,12 +110,12 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
     return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id };
   };
 
-  const open = (incident: Incident): Promise<OpenResult> => {
+  const open = (incident: Incident, answered?: readonly Unanswered[]): Promise<OpenResult> => {
     let over: string | undefined;
     const attemptOpen = async (conflicts: number) => {
       const result = await openOrTaken(incident, over);
       if ('kind' in result) return result;
-      const joining = result.taken === undefined ? undefined : await join(result.taken, incident);
+      const joining = result.taken === undefined ? undefined : await join(result.taken, incident, answered);
       if (joining !== undefined && joining !== 'over') return joining;
       over = joining === 'over' ? result.taken : undefined;
       // In a storm of events about one resource, random pauses separate the writers.

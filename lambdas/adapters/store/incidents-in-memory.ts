@@ -12,7 +12,7 @@ export function incidentsInMemory(): IncidentStore {
   const openAt = (key: string) => [...incidents.values()].filter((one) => isOpen(one) && resourceKey(one) === key);
   const isAbout = (one: Incident, other: Incident) => resourceKey(one) === resourceKey(other);
   return {
-    open: async (incident) => {
+    open: async (incident, answered) => {
       const known = find(incident.id);
       if (known !== undefined) return { kind: 'duplicate', incident: known.id };
       const standing = isOpen(incident)
@@ -25,7 +25,7 @@ export function incidentsInMemory(): IncidentStore {
         return { kind: 'opened', incident: incident.id };
       }
       aliases.set(incident.id, standing.id);
-      incidents.set(standing.id, joined(standing, incident));
+      incidents.set(standing.id, joined(standing, incident, answered));
       return { kind: 'joined', incident: standing.id };
     },
     get: async (id) => find(id),

@@ -71,6 +71,8 @@ export type Signal = {
   readonly resolutions: readonly Resolution[];
   /** Questions without an answer: a person decides. */
   readonly unanswered: readonly Unanswered[];
+  /** Questions with an answer: an open incident asks them no longer. */
+  readonly answered?: readonly Unanswered[];
 };
 
 export type Resolution = {

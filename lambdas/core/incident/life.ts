@@ -2,7 +2,7 @@ import type { Activity } from '../detection/activity.ts';
 import type { Resolution, Signal } from '../detection/detection.ts';
 import { worse } from '../detection/severity.ts';
 import type { Plan } from '../playbook/plan.ts';
-import type { Reason } from '../reason.ts';
+import type { Reason, Unanswered } from '../reason.ts';
 import type { Evidence } from './evidence.ts';
 import { type HistoryEntry, HUB_ACTOR, type Incident, incidentId, type Undo } from './incident.ts';
 import { newest } from './newest.ts';
@@ -59,10 +59,20 @@ export function takes(incident: Incident, fresh: Incident): boolean {
   return isCovered(incident) && fresh.playbook === undefined && fresh.lastAt < (incident.plan?.expiresAt ?? 0);
 }
 
-export function joined(incident: Incident, fresh: Incident): Incident {
-  const both = together(incident, fresh);
+export function joined(incident: Incident, fresh: Incident, answered: readonly Unanswered[] = []): Incident {
+  const both = withAnswers(together(incident, fresh), answered);
   // What is covered needs no further fix.
   return isOpen(incident) ? both : { ...both, standing: incident.standing, unanswered: incident.unanswered };
+}
+
+/** What only waited for an answer is the hub's again. */
+function withAnswers(incident: Incident, answered: readonly Unanswered[]): Incident {
+  const known = new Set(answered.map(wordsOf));
+  const unanswered = incident.unanswered.filter((one) => !known.has(wordsOf(one)));
+  if (unanswered.length === incident.unanswered.length) return incident;
+  const { approvalRequest, ...rest } = incident;
+  const isStillAsked = approvalRequest !== undefined && (unanswered.length > 0 || approvalRequest.because.code !== 'unanswered');
+  return { ...rest, unanswered, ...(isStillAsked && { approvalRequest }) };
 }
 
 function together(incident: Incident, fresh: Incident): Incident {

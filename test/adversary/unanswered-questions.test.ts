@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { questionKey } from '#core/detection/facts.ts';
+import type { Unanswered } from '#core/reason.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { BYSTANDER, containment, GROUP, openV6, sshIncident } from '../support/containment.ts';
+import { EVERY_CASE } from '../support/every-case.ts';
+import { play } from '../support/play.ts';
+
+const TAGS: Unanswered = { ask: 'security-group', id: GROUP };
+const OTHER: Unanswered = { ask: 'security-group', id: 'sg-0other' };
+
+/** An incident that waits for a person because of what could not be learnt. */
+async function waiting(unanswered: readonly Unanswered[]) {
+  const around = containment();
+  const { incident: id } = await around.incidents.open({ ...(await sshIncident()), unanswered });
+  expect((await remediate(id, true, around.ports))?.state).toBe('AWAITING_APPROVAL');
+  /** The same thing happens once more, and this look has an answer to these. */
+  const again = async (answered: readonly Unanswered[]) => {
+    await around.incidents.open(await sshIncident('again'), answered);
+    return remediate(id, true, around.ports);
+  };
+  return { ...around, id, again };
+}
+
+describe('a question that nobody answered', () => {
+  test('is asked no longer once a later look has the answer, and the hub contains what waited only for that', async () => {
+    const { again, member } = await waiting([TAGS]);
+    expect(await again([TAGS])).toMatchObject({ state: 'MITIGATED', unanswered: [] });
+    expect(member.ruleIds()).toEqual([BYSTANDER]);
+  });
+
+  test('keeps the incident waiting where another one is still open, or the look answered something else', async () => {
+    const both = await waiting([TAGS, OTHER]);
+    expect(await both.again([TAGS])).toMatchObject({ state: 'AWAITING_APPROVAL', unanswered: [OTHER] });
+    const other = await waiting([TAGS]);
+    expect(await other.again([OTHER])).toMatchObject({ state: 'AWAITING_APPROVAL', unanswered: [TAGS] });
+  });
+
+  test('leaves an incident that waits for another reason with the person it waits for', async () => {
+    const { again, incidents, id } = await waiting([TAGS]);
+    const incident = await incidents.get(id);
+    if (incident?.approvalRequest === undefined) throw new Error('nobody is asked');
+    const because = { code: 'account-wants-approval', account: 'shop' } as const;
+    const asked = { ...incident, approvalRequest: { ...incident.approvalRequest, because }, version: incident.version + 1 };
+    await incidents.replace(incident, asked);
+    expect(await again([TAGS])).toMatchObject({ state: 'AWAITING_APPROVAL', unanswered: [], approvalRequest: { because } });
+  });
+
+  test('is not asked of other incidents: the next one about the same group is contained', async () => {
+    const around = await waiting([TAGS]);
+    await around.again([TAGS]);
+    expect(await openV6(around)).toBe('opened');
+  });
+});
+
+describe('a look that got its answers', () => {
+  test('says which questions they were, wherever a scenario asks the account and fires', async () => {
+    const asking = EVERY_CASE.filter(({ fires, facts }) => fires && facts.length > 0);
+    const answered = await Promise.all(
+      asking.map(async ({ id, events, facts }) => {
+        const { signals } = await play(events, undefined, facts);
+        const signal = signals.find(({ detection }) => detection.id === id);
+        const known = new Set(facts.map(([question]) => questionKey(question)));
+        const said = (signal?.answered ?? []).map((one) => questionKey(one as Parameters<typeof questionKey>[0]));
+        return said.every((key) => known.has(key)) ? said.length : Number.NaN;
+      }),
+    );
+    expect(answered.some(Number.isNaN)).toBe(false);
+    expect(answered.filter((count) => count > 0).length).toBeGreaterThan(5);
+  });
+});
