@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { hubBusArn, PRODUCT } from '#core/naming.ts';
+import { hubBusArn, INCIDENT_CHANGED, INCIDENT_OPENED, PRODUCT } from '#core/naming.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
@@ -20,7 +20,13 @@ export class Announce extends Construct implements Monitored {
       environment: { HUB_BUS: PRODUCT },
       allows: [
         ...incidents.readStream(),
-        { Effect: 'Allow', Action: 'events:PutEvents', Resource: hubBusArn(naming) },
+        {
+          Effect: 'Allow',
+          Action: 'events:PutEvents',
+          Resource: hubBusArn(naming),
+          // Nothing else that the hub's own rules listen for, such as that a person stopped everything automatic.
+          Condition: { StringEquals: { 'events:source': PRODUCT, 'events:detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED] } },
+        },
         dead.send(),
       ],
     });

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { UNDELIVERED } from '#core/naming.ts';
+import { AGENDAS } from '#core/reminder.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { runEveryMinute } from './every-minute.ts';
 import { HubFunction } from './function.ts';
@@ -36,7 +37,10 @@ export class Clock extends Construct implements Monitored {
       },
       allows: [
         incidents.allow('GetItem'),
-        state.allowWithin(['agenda#*'], 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
+        state.allowWithin(
+          Object.values(AGENDAS).map((agenda) => `${agenda}#*`),
+          ...['DeleteItem', 'GetItem', 'PutItem', 'Query'],
+        ),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         { Effect: 'Allow', Action: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], Resource: `arn:aws:sqs:*:*:${UNDELIVERED}*` },
         reminders.send(),

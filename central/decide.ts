@@ -5,6 +5,7 @@ import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
+import { writesIncidents } from './incident-access.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
@@ -38,7 +39,7 @@ export class Decide extends Construct implements Monitored {
         HUB_EXTERNAL_IDS: props.externalIds,
       },
       allows: [
-        incidents.allow('GetItem', 'PutItem', 'DeleteItem'),
+        ...writesIncidents(incidents, 'decide'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         state.allowWithin(['undos#*'], 'UpdateItem'),
         whoDecides(naming.hubAccount),

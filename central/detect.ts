@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { LANES, type Lane } from '#core/lane.ts';
 import { INSPECT_PURPOSE, roleArn } from '#core/naming.ts';
+import { AGENDAS } from '#core/reminder.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { laneRules } from '#forward/forwarding.ts';
 import { heartbeatRule } from '#forward/heartbeat-rule.ts';
@@ -10,6 +11,7 @@ import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
+import { writesIncidents } from './incident-access.ts';
 import { DurableQueue } from './queue.ts';
 import { assume, type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
@@ -58,11 +60,12 @@ export class Detect extends Construct implements Monitored {
         HUB_EXTERNAL_IDS: props.externalIds,
       },
       allows: [
-        incidents.allow('GetItem', 'PutItem', 'Query', 'DeleteItem'),
+        ...writesIncidents(incidents),
+        incidents.allowWithin(['open#*'], 'Query'),
         state.allowWithin(['memory#*'], 'BatchGetItem'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         // A transaction of writes needs what each of its writes needs.
-        state.allowWithin(['memory#*', 'agenda#*'], 'PutItem'),
+        state.allowWithin(['memory#*', `${AGENDAS.detect}#*`], 'PutItem'),
         state.allowWithin(['opened#*', 'beat#*'], 'UpdateItem'),
         ...queues.flatMap((queue) => queue.consume()),
         orders.send(),

@@ -56,7 +56,15 @@ export class HubFunction extends Construct {
       description: `Runs ${this.name}`,
       assumeRolePolicy: JSON.stringify({
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'lambda.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            // Lambda names the account of the function, as the trust policies in AWS's own examples ask for.
+            Condition: { StringEquals: { 'aws:SourceAccount': naming.hubAccount } },
+          },
+        ],
       }),
       ...(props.permissionsBoundary !== undefined && { permissionsBoundary: props.permissionsBoundary }),
     });

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { FAMILIES } from '#core/playbook/playbook-id.ts';
+import { AGENDAS } from '#core/reminder.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
+import { writesIncidents } from './incident-access.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
@@ -32,10 +34,10 @@ export class Remediate extends Construct implements Monitored {
       timeoutSeconds: 60,
       environment: { ...tableEnvironment(props), MAX_RECEIVES: String(MAX_RECEIVES), HUB_EXTERNAL_IDS: props.externalIds },
       allows: [
-        incidents.allow('GetItem', 'PutItem', 'DeleteItem'),
+        ...writesIncidents(incidents, 'remediate'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         state.allowWithin(['runs#*'], 'BatchGetItem', 'UpdateItem'),
-        state.allowWithin(['agenda#*'], 'PutItem', 'GetItem'),
+        state.allowWithin([`${AGENDAS.remediate}#*`], 'PutItem'),
         ...orders.consume(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'fix')))),
       ],

@@ -8,8 +8,13 @@ import { type ReminderEvent, reminderEvent } from './reminder-event.ts';
 /** A decision the clock makes for the hub: a request for approval lapses, or a temporary measure ends. */
 export type ReminderDecision = { readonly verb: 'lapse' | 'expire'; readonly incident: string; readonly by: typeof HUB_ACTOR };
 
+/** The reminders of one writer, and the kinds it may add. */
+export type Agenda = { readonly reminders: ReminderStore; readonly says: readonly Reminder['kind'][] };
+
 export type ClockPorts = {
-  readonly reminders: ReminderStore;
+  readonly agendas: readonly Agenda[];
+  /** Reports a reminder that whoever may write its agenda cannot have written. */
+  readonly onForged: (reminder: Reminder) => Promise<void>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
   /** Makes detection check an incident again. */
   readonly remind: (event: ReminderEvent) => Promise<void>;
@@ -25,15 +30,19 @@ export type FailedReminder = { readonly reminder: Reminder; readonly reason: str
 const AT_ONCE = 10;
 
 /**
- * Sends every due reminder, earliest first, and removes it afterwards, so each is sent at least once. One that fails
+ * Sends every due reminder of each agenda, earliest first, and removes it afterwards, so each is sent at least once. One that fails
  * does not block the others. Rejects only if the reminders cannot be read.
  */
 export async function sendDueReminders(ports: ClockPorts): Promise<FailedReminder[]> {
   const failed: FailedReminder[] = [];
-  await concurrently(AT_ONCE, await ports.reminders.due(ports.now()), async (reminder) => {
+  const inTurn = ports.agendas.map(async (agenda) => {
+    const due = await agenda.reminders.due(ports.now());
+    return due.map((reminder) => ({ reminder, agenda }));
+  });
+  await concurrently(AT_ONCE, (await Promise.all(inTurn)).flat(), async ({ reminder, agenda }) => {
     try {
-      await send(reminder, ports);
-      await ports.reminders.done(reminder);
+      await send(reminder, agenda, ports);
+      await agenda.reminders.done(reminder);
     } catch (error) {
       failed.push({ reminder, reason: reasonOf(error) });
     }
@@ -41,18 +50,19 @@ export async function sendDueReminders(ports: ClockPorts): Promise<FailedReminde
   return failed;
 }
 
-async function send(reminder: Reminder, ports: ClockPorts): Promise<void> {
+async function send(reminder: Reminder, { reminders, says }: Agenda, ports: ClockPorts): Promise<void> {
   const { kind, incident } = reminder;
+  if (!says.includes(kind)) return ports.onForged(reminder);
   if (kind === 'lapse' || kind === 'expire') return ports.decide({ verb: kind, incident, by: HUB_ACTOR });
   const found = await ports.incident(incident);
-  if (kind === 'renew') return renew(found, reminder, ports);
+  if (kind === 'renew') return renew(found, reminder, reminders, ports);
   if (found !== undefined && isOpen(found)) await ports.remind(reminderEvent(found, reminder, ports.now()));
 }
 
 /** A finding lasts as long as its incident is open or suppressed, so the next renewal follows. */
-async function renew(found: Incident | undefined, { at }: Reminder, ports: ClockPorts): Promise<void> {
+async function renew(found: Incident | undefined, { at }: Reminder, reminders: ReminderStore, ports: ClockPorts): Promise<void> {
   if (found === undefined || !(isOpen(found) || found.state === 'SUPPRESSED')) return;
   const { id, account, region } = found;
   await ports.renew({ id, account, region, renewedAt: at });
-  await ports.reminders.add(renewal(id, at));
+  await reminders.add(renewal(id, at));
 }

@@ -1,4 +1,4 @@
-import { setting } from '#adapters/lambda/environment.ts';
+import { namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { countIn } from '#adapters/member/undelivered.ts';
@@ -6,6 +6,9 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
+import { type Forgery, forgeryEvent } from '#core/incident/forgery.ts';
+import { ownEntry } from '#core/own-property.ts';
+import { AGENDAS, SAID_IN } from '#core/reminder.ts';
 import { type ClockPorts, sendDueReminders } from './clock.ts';
 import { isTimeToCount, undeliveredEvents } from './undelivered.ts';
 
@@ -13,7 +16,16 @@ const dynamodb = dynamoDb();
 const { send, decide } = queues();
 
 const ports: ClockPorts = {
-  reminders: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
+  agendas: (['detect', 'remediate'] as const).map((writer) => ({
+    reminders: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, ownEntry(AGENDAS, writer)),
+    says: ownEntry(SAID_IN, writer),
+  })),
+  // The clock writes no incidents: detection opens this one.
+  onForged: async ({ kind, incident: key }) => {
+    const forgery: Forgery = { where: 'table', name: setting('STATE_TABLE'), key, what: kind };
+    log('error', 'forged', { ...forgery });
+    await send(setting('REMINDERS_QUEUE_URL'), forgeryEvent(forgery, namingFromEnvironment(), Date.now()));
+  },
   incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
   remind: (event) => send(setting('REMINDERS_QUEUE_URL'), event),
   decide: (decision) => decide(setting('TIME_LIMITS_QUEUE_URL'), decision),

@@ -33,6 +33,7 @@ export const INCIDENT_CHANGED = 'IncidentChanged';
 export const AUTOMATION_STOPPED = 'AutomationStopped';
 export const AUTOMATION_RESUMED = 'AutomationResumed';
 export const HUB_REMINDER = 'Hub Reminder';
+export const HUB_FORGERY = 'Hub Forgery';
 export const HUB_HINDERED = 'Hub Hindered';
 
 /** A line of the log with this message sets off an alarm. */

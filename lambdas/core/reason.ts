@@ -110,7 +110,8 @@ export type DecisionObjection =
   | { readonly code: 'nothing-to-undo'; readonly incident: string }
   | { readonly code: 'nothing-to-lapse'; readonly incident: string }
   | { readonly code: 'nothing-to-expire'; readonly incident: string }
-  | { readonly code: 'rejection-needs-comment' };
+  | { readonly code: 'rejection-needs-comment' }
+  | { readonly code: 'row-forged'; readonly incident: string };
 
 /** Why a playbook makes no plan. */
 export type Refusal = EdgeRefusal | LoggingRefusal | IdentityRefusal | ComputeRefusal | NetworkRefusal | StorageRefusal;

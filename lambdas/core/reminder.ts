@@ -10,6 +10,18 @@ export type Reminder = {
   readonly detection?: string;
 };
 
+/**
+ * Each writer of reminders has an agenda of its own, which no other function but the clock may write: only what was contained ends with
+ * its time, and only `remediate` knows that time. The values begin the keys in the table.
+ */
+export const AGENDAS = { remediate: 'agenda', detect: 'agenda-of-detect' } as const;
+
+/** What may stand in each agenda. That of `remediate` once held all. */
+export const SAID_IN: Readonly<Record<keyof typeof AGENDAS, readonly Reminder['kind'][]>> = {
+  remediate: ['lapse', 'expire', 'look-again', 'renew'],
+  detect: ['look-again', 'renew'],
+};
+
 /** Keeps reminders until they are done. Adding one twice keeps it once. */
 export type ReminderStore = {
   /** A reminder whose time has passed is due at once. Rejects if `at` is not a time. */

@@ -1,8 +1,9 @@
 import { MINUTE } from '#core/duration.ts';
-import { type Decision, isFollowUp, objection, type ProvenDecision } from '#core/incident/decision.ts';
+import { type Decision, type DecisionVerb, isFollowUp, objection, type ProvenDecision } from '#core/incident/decision.ts';
 import { followUpOf } from '#core/incident/follow-up.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { decided, type ExplainedStep, type IncidentChange, moved, type Step } from '#core/incident/life.ts';
+import { believed, type RowPart, type SealPorts } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
@@ -10,7 +11,15 @@ import type { DecisionObjection } from '#core/reason.ts';
 import type { Consequence } from './consequence.ts';
 import { type UndoLimitPorts, undoWithin } from './undo-limits.ts';
 
-export type DecidePorts = UndoLimitPorts & { readonly incidents: IncidentStore };
+export type DecidePorts = UndoLimitPorts &
+  SealPorts & {
+    readonly incidents: IncidentStore;
+    /** Opens the incident of a row that another wrote than may write it. */
+    readonly onForgedRow: (incident: string, part: RowPart) => Promise<void>;
+  };
+
+/** What changes something in a member rests on what was planned and done; to ask for a new plan rests on nothing. */
+const RESTS_ON_PLAN: readonly DecisionVerb[] = ['approve', 'undo', 'expire'];
 
 /**
  * Applies a decision about an incident, from any surface. Records who, when and why; the caller carries out the consequence.
@@ -21,10 +30,31 @@ export function decide(order: ProvenDecision, ports: DecidePorts): Promise<Conse
     const incident = await ports.incidents.get(order.incident);
     if (incident === undefined) return { kind: 'refused', reason: { code: 'no-such-incident', incident: order.incident } };
     const reason = objection(incident, order, ports.now());
-    if (reason === undefined) return (await applied(incident, order, ports)) ?? CONFLICT;
-    if (isRepeated(incident, order)) return { kind: 'contain', incident };
-    return (await refused(incident, order, reason, ports)) ?? CONFLICT;
+    if (reason !== undefined) {
+      return isRepeated(incident, order)
+        ? { kind: 'contain', incident }
+        : ((await refused(incident, order, reason, ports)) ?? CONFLICT);
+    }
+    const basis = await basisOf(incident, order, ports);
+    if (basis === CONFLICT) return CONFLICT;
+    if (basis === undefined) return { kind: 'refused', reason: { code: 'row-forged', incident: incident.id } };
+    return (await applied(basis, order, ports)) ?? CONFLICT;
   });
+}
+
+/**
+ * The incident that a decision is about, without what nobody vouches for; undefined where the decision rests on that. To ask for a
+ * new plan is the way out: it rests on nothing that the row says of an earlier one.
+ */
+async function basisOf(incident: Incident, order: Decision, ports: DecidePorts): Promise<Incident | typeof CONFLICT | undefined> {
+  const belief = await believed(incident, ports);
+  if (belief.kind === 'changed') return CONFLICT;
+  // An approval that ended still stands in the row until the next write.
+  if (belief.kind === 'believed') return incident;
+  await ports.onForgedRow(incident.id, belief.part);
+  if (RESTS_ON_PLAN.includes(order.verb) || isFollowUp(incident, order.playbook)) return undefined;
+  const { plan, after: left, approval, playbook, undoRequest, ...rest } = incident;
+  return rest;
 }
 
 /** Undefined where somebody wrote to the incident meanwhile. */

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { forgeryReport } from '#adapters/lambda/forgery-report.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { decisionIn } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
@@ -10,11 +11,13 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
+import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import type { Decision } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { type RowPart, sealing } from '#core/incident/seal.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import { resourceKey } from '#core/resource.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
@@ -26,6 +29,10 @@ import { type DecidePorts, decide, refuse } from './decide.ts';
 import { type ProvePorts, prove } from './prove.ts';
 
 const dynamodb = dynamoDb();
+const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
+const seals = sealsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
+const naming = namingFromEnvironment();
+const report = forgeryReport({ incidents, hub: naming, detection: scenarioNamed('hub-part-forged'), now: Date.now });
 const lastAttempt = Number(setting('MAX_RECEIVES'));
 const { order } = queues();
 
@@ -35,7 +42,7 @@ const sessions = once(async () => {
     import('#adapters/member/session.ts'),
     import('#adapters/member/sts.ts'),
   ]);
-  return memberSessions(roles(), namingFromEnvironment(), externalId());
+  return memberSessions(roles(), naming, externalId());
 });
 
 // A person's decision asks IAM who they are; the clock's does not.
@@ -43,7 +50,10 @@ const directory = once(async () => (await import('#adapters/lambda/principals.ts
 
 const ports: RemediatePorts & DecidePorts & ProvePorts = {
   role: 'undo',
-  incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
+  incidents: sealing(incidents, seals, 'decide'),
+  seals,
+  onForgedRow: (incident: string, part: RowPart) =>
+    report.ofRow({ where: 'table', name: setting('INCIDENT_TABLE'), key: incident, what: part }),
   authority: stateTable(setting('STATE_TABLE'), dynamodb).authority,
   countUndo: undosInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   detection: scenarioNamed,
@@ -99,4 +109,4 @@ async function decidedBy(decision: Decision, sender: string): Promise<Consequenc
   return proof.kind === 'proven' ? decide(proof.decision, ports) : refuse(decision, proof.reason, sender, ports);
 }
 
-export const handler = sqsHandler(onRecord);
+export const handler = sqsHandler(onRecord, { onRefused: report.ofMessage });

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { forgeryReport } from '#adapters/lambda/forgery-report.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { lookBackIn } from '#adapters/lambda/messages.ts';
 import { needsPerson } from '#adapters/lambda/needs-person.ts';
@@ -25,6 +26,7 @@ import { answered } from '#core/incident/look-back-answer.ts';
 import { updateIncident } from '#core/incident/update.ts';
 import type { Lane } from '#core/lane.ts';
 import { ownEntry } from '#core/own-property.ts';
+import { AGENDAS } from '#core/reminder.ts';
 import { indexCatalogue } from './catalogue-index.ts';
 import { countOpening, type FloodPorts } from './flood.ts';
 import { type LinePorts, line, type Recognised } from './line.ts';
@@ -37,6 +39,7 @@ const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
 const authority = cached(stateTable(setting('STATE_TABLE'), dynamodb).authority, SETTINGS_AGE, Date.now);
 const { order, hold } = queues();
 const naming = namingFromEnvironment();
+const report = forgeryReport({ incidents, hub: naming, detection: scenarioOf('hub-part-forged'), now: Date.now });
 // Most events raise no question: what it takes to ask is loaded with the first that does.
 const inspect = once(async () => {
   const [{ inspections }, { roles }] = await Promise.all([
@@ -67,7 +70,7 @@ const ports: LinePorts = {
   memory: memoryInDynamoDb(setting('STATE_TABLE'), dynamodb),
   ask: memberFacts({ open: async (...asked) => (await inspect())(...asked) }),
   order: (incident, resource, { id }) => order(setting('REMEDIATE_QUEUE_URL'), { incident }, resource, id),
-  remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
+  remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.detect).add,
   onOpened: (opened) => countOpening(opened, floods),
   hear: pulsesInDynamoDb(setting('STATE_TABLE'), dynamodb).hear,
   now: Date.now,
@@ -91,6 +94,7 @@ async function onRecord(record: SQSRecord): Promise<void> {
   if (result.kind === 'read') return result.activities.forEach(warnIfUndecided);
   // An operator sends parked events again as events of AWS: what the hub itself says is kept apart.
   if (origin !== 'aws') throw new RefusedMessage(result.reason);
+  if (result.reason.code === 'not-from-there') await report.ofMessage(record, new RefusedMessage(result.reason));
   await hold(setting('PARKED_QUEUE_URL'), body, JSON.stringify(result.reason));
 }
 
@@ -99,4 +103,7 @@ function warnIfUndecided({ activity: { id: event, account }, undecided = [] }: R
   log('warn', 'undecided', { event, account, scenarios: undecided.map(({ id }) => id) });
 }
 
-export const handler = sqsHandler(onRecord, { mayWait: (queue) => queueName(queue) === LOW_PRIORITY_LANE });
+export const handler = sqsHandler(onRecord, {
+  onRefused: report.ofMessage,
+  mayWait: (queue) => queueName(queue) === LOW_PRIORITY_LANE,
+});

@@ -1,6 +1,6 @@
 import type { Origin } from '#core/detection/unreadable.ts';
 import { isObject, type JsonObject, text } from '#core/json.ts';
-import { HUB_REMINDER, HUB_SILENCE, PRODUCT } from '#core/naming.ts';
+import { HUB_FORGERY, HUB_REMINDER, HUB_SILENCE, PRODUCT } from '#core/naming.ts';
 import { FLOW_LOG_RECORD } from '#core/network/flow-log.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { fromRecord, isAboutCalls, isRecord, NO_ACTIVITY } from './cloudtrail.ts';
@@ -42,16 +42,19 @@ function read(input: unknown, isAwaited: IsAwaited, origin: Origin | undefined):
   return isAboutCalls(input) ? NO_ACTIVITY : held({ code: 'not-an-event' });
 }
 
+const SAYINGS: Readonly<Record<Exclude<Origin, 'aws'>, readonly string[]>> = {
+  clock: [HUB_REMINDER, HUB_FORGERY],
+  flow: [FLOW_LOG_RECORD],
+  beat: [HUB_SILENCE],
+};
+
 /** Whether a sender of the hub may send such an event at all; AWS's own rules send what AWS observed, in an envelope of AWS. */
 function maySay(origin: Origin, event: JsonObject): boolean {
   if (!isObject(event.detail)) return false;
   const source = text(event.source);
   if (origin === 'aws') return source?.startsWith('aws.') === true;
-  return source === PRODUCT && event['detail-type'] === ownEntry(SAYS, origin);
+  return source === PRODUCT && ownEntry(SAYINGS, origin).includes(text(event['detail-type']) ?? '');
 }
-
-/** The one thing that each function may say. */
-const SAYS: Readonly<Record<Exclude<Origin, 'aws'>, string>> = { clock: HUB_REMINDER, flow: FLOW_LOG_RECORD, beat: HUB_SILENCE };
 
 function saidOf(event: JsonObject): string {
   return [event.source, event['detail-type']].flatMap((one) => text(one) ?? []).join(' ');

@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from '#core/duration.ts';
 import { approvalOf } from '#core/incident/decision.ts';
 import { notedIn } from '#core/incident/evidence.ts';
 import { type Exception, exceptionFor } from '#core/incident/exception.ts';
-import type { Incident } from '#core/incident/incident.ts';
+import type { Approval, Incident } from '#core/incident/incident.ts';
 import type { Plan } from '#core/playbook/plan.ts';
 import type { ApprovalReason } from '#core/reason.ts';
 import { type AccountSettings, type Authority, accountIn, modeFor, tuningIn } from '#core/settings.ts';
@@ -42,7 +42,10 @@ export function guard(
   const account = accountIn(settings, incident.account);
   if (account === undefined) return wait({ code: 'account-not-listed', account: incident.account });
   const exception = exceptionFor(settings.exceptions ?? [], incident, account, now);
-  if (exception !== undefined && incident.state !== 'PROCESSING') return { kind: 'suppress', exception };
+  if (exception !== undefined) {
+    const isCutOff = incident.state === 'PROCESSING';
+    return isCutOff ? wait({ code: 'containment-no-longer-allowed', account: account.name }) : { kind: 'suppress', exception };
+  }
   const mode = modeFor(account.modes, detection, incident.severity);
   if (mode === 'off' || mode === 'observe') {
     // A containment that was cut off may have changed something, so a person must look.
@@ -52,9 +55,14 @@ export function guard(
   const user = usersOf(incident).find((name) => isBreakGlass(name, tuningIn(settings, incident.account)));
   if (user !== undefined) return wait({ code: 'break-glass-user', user });
   const approval = approvalOf(incident, now);
-  if (approval !== undefined) return { kind: 'contain', account, approved: approval.plan };
+  if (approval !== undefined && !isStopped(approval, stop)) return { kind: 'contain', account, approved: approval.plan };
   const reason = reasonToAsk(incident, account, mode, stop) ?? tooOld(incident, now);
   return reason === undefined ? { kind: 'contain', account } : { kind: 'plan', account, reason };
+}
+
+/** Whether everything automatic was stopped since a person said yes: who says yes after that knows of it. */
+function isStopped({ at }: Approval, stop: Authority['stop']): boolean {
+  return stop !== undefined && stop.at > at;
 }
 
 /** A plan that waits for a person is left to that person. */

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { forgeryReport } from '#adapters/lambda/forgery-report.ts';
 import { orderIn } from '#adapters/lambda/messages.ts';
 import { needsPerson } from '#adapters/lambda/needs-person.ts';
 import { pause } from '#adapters/lambda/pause.ts';
@@ -10,24 +11,32 @@ import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
+import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { sealing } from '#core/incident/seal.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import type { RemediatePorts } from './ports.ts';
 import { remediate } from './remediate.ts';
 
 const dynamodb = dynamoDb();
 const state = stateTable(setting('STATE_TABLE'), dynamodb);
+const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
+const seals = sealsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
+const naming = namingFromEnvironment();
+const report = forgeryReport({ incidents, hub: naming, detection: scenarioNamed('hub-part-forged'), now: Date.now });
 const lastAttempt = Number(setting('MAX_RECEIVES'));
 
 const ports: RemediatePorts = {
   role: 'fix',
-  incidents: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
+  incidents: sealing(incidents, seals, 'remediate'),
+  seals,
+  onForgedRow: (incident, part) => report.ofRow({ where: 'table', name: setting('INCIDENT_TABLE'), key: incident, what: part }),
   authority: state.authority,
   runs: runsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   detection: scenarioNamed,
   playbook: playbookOf,
-  session: memberSessions(roles(), namingFromEnvironment(), externalId()),
+  session: memberSessions(roles(), naming, externalId()),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
   pause,
   onHindered: (hindrance) => needsPerson({ ...hindrance }),
@@ -44,4 +53,4 @@ async function onRecord(record: SQSRecord): Promise<void> {
   if (isNew && (last.state === 'AWAITING_APPROVAL' || last.state === 'FAILED')) needsPerson({ incident, ...last });
 }
 
-export const handler = sqsHandler(onRecord);
+export const handler = sqsHandler(onRecord, { onRefused: report.ofMessage });

@@ -6,6 +6,7 @@ import { inSessions, isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/i
 import type { CountedRun } from '#core/incident/budget.ts';
 import type { Hindrance } from '#core/incident/hindrance.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { type Belief, believed, type RowPart, type Seals } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { EXEMPT_TAG } from '#core/naming.ts';
 import { ownEntry } from '#core/own-property.ts';
@@ -22,6 +23,10 @@ export type RemediatePorts = {
   /** The role this function may assume: with that of `undo` it carries out only what a person approved. */
   readonly role: Phase;
   readonly incidents: IncidentStore;
+  /** What functions vouch for beside the rows. */
+  readonly seals: Pick<Seals, 'read'>;
+  /** Opens the incident of a row that another wrote than may write it. */
+  readonly onForgedRow: (incident: string, part: RowPart) => Promise<void>;
   /** Reads what the hub may do now; throws if it cannot. */
   readonly authority: () => Promise<Authority>;
   readonly detection: (scenario: string) => Detection | undefined;
@@ -42,6 +47,16 @@ export type RemediatePorts = {
   readonly onHindered?: (hindrance: Hindrance) => void;
   readonly now: () => number;
 };
+
+/** Whether a row may be acted on. One that is forged is reported. */
+export async function beliefIn(
+  incident: Incident,
+  ports: Pick<RemediatePorts, 'incidents' | 'seals' | 'onForgedRow'>,
+): Promise<Belief> {
+  const belief = await believed(incident, ports);
+  if (belief.kind === 'forged') await ports.onForgedRow(incident.id, belief.part);
+  return belief;
+}
 
 /** Thrown when a later try may succeed: the message stays in its queue. */
 export class TryAgain extends ReasonError {

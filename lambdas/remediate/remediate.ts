@@ -1,6 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { type CountedRun, countedRun, type Limited, overBudget } from '#core/incident/budget.ts';
-import { exceptionFor } from '#core/incident/exception.ts';
+import { type Exception, exceptionFor } from '#core/incident/exception.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { planAfter, replanned } from '#core/incident/life.ts';
 import { intendedWith } from '#core/incident/own-calls.ts';
@@ -10,7 +10,7 @@ import type { Plan, PlanDraft } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import { isWithinPlan } from '#core/playbook/within-plan.ts';
 import type { ApprovalReason, Reason } from '#core/reason.ts';
-import { DEFAULT_APPROVAL_HOURS, type Settings } from '#core/settings.ts';
+import { type AccountSettings, DEFAULT_APPROVAL_HOURS, type Settings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
 import { liveConnectionsWords } from '#words/live-connections.ts';
@@ -19,6 +19,7 @@ import { guard, type Verdict } from './guard.ts';
 import { namingErrors, reportRefusal, reportUsedBudget } from './hindrances.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import {
+  beliefIn,
   exemptBy,
   MOST_ROUNDS,
   needsDecision,
@@ -53,11 +54,14 @@ type Run = {
  */
 export async function remediate(id: string, lastTry: boolean, ports: RemediatePorts): Promise<Incident | undefined> {
   const round = async () => {
-    const [incident, authority] = await Promise.all([ports.incidents.get(id), ports.authority().catch(() => undefined)]);
-    if (incident === undefined) return undefined;
+    const [found, authority] = await Promise.all([ports.incidents.get(id), ports.authority().catch(() => undefined)]);
+    if (found === undefined) return undefined;
+    const belief = await beliefIn(found, ports);
+    if (belief.kind !== 'believed') return belief.kind === 'forged' ? found : CONFLICT;
+    const { incident } = belief;
     const detection = ports.detection(incident.scenario);
     const verdict = guard(incident, detection, authority, ports.now());
-    if (verdict.kind === 'leave') return incident;
+    if (verdict.kind === 'leave') return found;
     const settings = authority?.settings ?? { accounts: {} };
     return (await carryOut({ incident, verdict, settings, lastTry }, detection, ports)) ?? CONFLICT;
   };
@@ -108,7 +112,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
     }
     const plan: Plan = { ...planned.plan, words: planWords(planned.plan), playbook: playbook.id };
     const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), tags);
-    if (exception !== undefined && mayMove(incident.state, 'SUPPRESSED')) return await suppress(incident, exception, ports);
+    if (exception !== undefined) return await exempt(incident, exception, verdict.account, ports);
     const because = exemptBy(tags, incident) ?? reasonToAsk(run, plan, runs, ports.now());
     if (ports.role === 'undo') return await carryOutDecision(run, plan, because, call, ports);
     if (because !== undefined) return await askApproval(run, plan, because, ports);
@@ -133,6 +137,17 @@ async function carryOutDecision(
   if (isAutomatic(run.verdict) || !needsDecision(playbook, plan.calls)) return incident;
   if (because === undefined) return apply(run, plan, { reading, runs: [] }, ports);
   return record(incident, 'AWAITING_APPROVAL', because, NO_YES, ports);
+}
+
+/** What an exception covers is left alone; where a run was cut off and may have changed something, a person must look. */
+function exempt(
+  incident: Incident,
+  exception: Exception,
+  { name }: AccountSettings,
+  ports: RemediatePorts,
+): Promise<Incident | undefined> {
+  if (mayMove(incident.state, 'SUPPRESSED')) return suppress(incident, exception, ports);
+  return leaveToPerson(incident, { code: 'containment-no-longer-allowed', account: name }, ports);
 }
 
 /** The text that people approve, with what becomes of open connections. */

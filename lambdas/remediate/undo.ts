@@ -12,7 +12,7 @@ import type { MemberCall } from '#member/calls.ts';
 import { faultOf } from '#member/faults.ts';
 import { keep } from './endings.ts';
 import { CutOff, faultIn, makeCalls } from './make-calls.ts';
-import { exemptBy, MOST_ROUNDS, type RemediatePorts, regionFor, sessionFor, TryAgain, writingWith } from './ports.ts';
+import { beliefIn, exemptBy, MOST_ROUNDS, type RemediatePorts, regionFor, sessionFor, TryAgain, writingWith } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
 
 export type UndoPorts = Omit<RemediatePorts, 'role' | 'runs' | 'remind'>;
@@ -28,8 +28,11 @@ export type UndoOrder = Pick<Decision, 'by' | 'reason'> &
  */
 export async function undo(id: string, order: UndoOrder, lastTry: boolean, ports: UndoPorts): Promise<Incident | undefined> {
   const round = async () => {
-    const incident = await ports.incidents.get(id);
-    if (incident === undefined || objection(incident, { verb: order.verb }, ports.now()) !== undefined) return incident;
+    const found = await ports.incidents.get(id);
+    if (found === undefined || objection(found, { verb: order.verb }, ports.now()) !== undefined) return found;
+    const belief = await beliefIn(found, ports);
+    if (belief.kind !== 'believed') return belief.kind === 'forged' ? found : CONFLICT;
+    const { incident } = belief;
     return (await attempt(incident, order, lastTry, ports)) ?? CONFLICT;
   };
   return retryOnConflict(`incident ${id}`, round, MOST_ROUNDS);

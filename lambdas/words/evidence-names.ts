@@ -33,6 +33,8 @@ export const EVIDENCE_NAME_WORDS: Readonly<Record<EvidenceName, Localized>> = {
   tag: { en: 'tag', ko: '태그' },
   'removed-tag': { en: 'removed tag', ko: '제거된 태그' },
   rollout: { en: 'rollout', ko: '허브 배포' },
+  forged: { en: 'forged', ko: '위조된 항목' },
+  'forged-part': { en: 'forged part', ko: '위조된 부분' },
   'named-resource': { en: 'named resource', ko: '지정된 리소스' },
   trail: { en: 'trail', ko: '추적' },
   'deleted-trail': { en: 'deleted trail', ko: '삭제된 추적' },

@@ -33,8 +33,8 @@ const WORDS: WordsOf<Unreadable> = {
     ko: `보낸 곳: 파트너 ${sender}. 이벤트는 AWS 자체와 허브만 보낼 수 있습니다`,
   }),
   'not-from-there': ({ origin, sender }) => ({
-    en: `said to be ${sender === '' ? 'of no sender' : `of ${sender}`}, which does not come from ${ORIGINS[origin].en}`,
-    ko: `이벤트의 보낸 곳(${sender === '' ? '없음' : sender})은 ${ORIGINS[origin].ko}에서 올 수 없습니다`,
+    en: `said to be ${sender === '' ? 'of no sender' : `of ${sender}`}, which does not come from ${ownEntry(ORIGINS, origin).en}`,
+    ko: `이벤트의 보낸 곳(${sender === '' ? '없음' : sender})은 ${ownEntry(ORIGINS, origin).ko}에서 올 수 없습니다`,
   }),
   'unknown-detail-type': ({ detailType }) => ({
     en: `no reader for detail-type ${detailType}`,

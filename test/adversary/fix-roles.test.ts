@@ -130,7 +130,7 @@ describe('a call that could blind', () => {
       const { plan, approvalRequest } = incident;
       const approval = { by: 'alice', at: around.world.now, lapsesAt: approvalRequest.lapsesAt, plan };
       const step = { by: 'alice', at: around.world.now, reason: { code: 'approved' } } as const;
-      await around.incidents.replace(incident, decided(incident, { approval }, step));
+      await around.ports.incidents.replace(incident, decided(incident, { approval }, step));
     };
     const byDecision = { ...around.ports, role: 'undo' } as const;
     const makeSafe = () => {

@@ -18,6 +18,8 @@ const SENDERS: Readonly<Record<string, readonly string[]>> = {
   'time-limits.fifo': ['clock'],
   reminders: ['clock'],
   connections: ['flow'],
+  silence: ['beat'],
+  'silence-dead': ['detect'],
   publish: ['clock'],
   parked: ['detect'],
   'flow-unread': ['flow'],

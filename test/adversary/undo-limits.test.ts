@@ -208,7 +208,7 @@ describe('a temporary measure', () => {
     const { ports, incidents, id, world, member } = await contained({ severity: 'CRITICAL' });
     const known = (await incidents.get(id)) as Incident;
     const plan = { ...(known.plan as NonNullable<Incident['plan']>), expiresAt: NOW + HOUR };
-    await incidents.replace(known, { ...known, plan, version: known.version + 1 });
+    await ports.incidents.replace(known, { ...known, plan, version: known.version + 1 });
     world.now = NOW + 60 * DAY;
     world.authority = { ...authorityOf([{ default: 'off' }]), stop: { by: 'carol', at: NOW, reason: 'an exercise' } };
     expect(await decide({ verb: 'expire', incident: id, ...CLOCK }, ports)).toMatchObject({ kind: 'undo' });

@@ -86,7 +86,7 @@ async function byHub(id: PlaybookId, { incident: arranged, account }: Arranged, 
     return around.ports.session(request);
   };
   // All facts are answered, otherwise the hub would ask a person first.
-  const incident = await open(around.incidents, { ...arranged, playbook: id, unanswered: [] });
+  const incident = await open(around.ports.incidents, { ...arranged, playbook: id, unanswered: [] });
   const started = performance.now();
   const ended = await remediate(incident, true, { ...around.ports, session });
   const milliseconds = performance.now() - started;

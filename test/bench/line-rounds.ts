@@ -64,6 +64,7 @@ async function targetIn(running: Running, isSuitable: (account: LocalAccount) =>
     emit: async (event) => {
       await clients.events.send(new PutEventsCommand({ Entries: [putEventsEntry(event)] }));
     },
+    putInLane: () => Promise.reject(new Error('this attack forges nothing')),
     untilIdle: () => Promise.reject(new Error('this attack waits for nothing')),
   };
 }

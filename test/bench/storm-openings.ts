@@ -31,6 +31,7 @@ export async function openingsIn(running: Running, count: number): Promise<Openi
         naming,
         clients: await memberClients(running, place.account, place.region),
         emit: () => Promise.reject(new Error('a storm sends all events at once')),
+        putInLane: () => Promise.reject(new Error('a storm forges nothing')),
         untilIdle: () => Promise.reject(new Error('a storm waits for nothing')),
       }),
     ),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { remediatePurpose } from '#core/naming.ts';
 import { FAMILIES, type Phase } from '#core/playbook/playbook-id.ts';
-import { CENTRAL } from '#test/support/central-stack.ts';
+import { CENTRAL, HUB } from '#test/support/central-stack.ts';
 import { EXAMPLE, listOf, resolved, resourcesOf, statementsOf, synthesized } from '#test/support/synthesized.ts';
 
 const BOUNDED = await synthesized({ ...EXAMPLE, permissionsBoundary: 'arn:aws:iam::{account}:policy/boundary' });
@@ -48,14 +48,14 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [role('inspect')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
   },
   remediate: {
-    [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     [queue('remediate.fifo')]: POLLING,
     ...ASIDE('remediate.fifo'),
     ...assuming('fix'),
   },
   decide: {
-    [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     [STATE]: ['dynamodb:Query', 'dynamodb:UpdateItem'],
     'arn:aws:iam::111122223333:role/*': ['iam:GetRole', 'iam:GetUser'],
     'arn:aws:iam::111122223333:user/*': ['iam:GetRole', 'iam:GetUser'],
@@ -155,15 +155,15 @@ describe('the role of each function', () => {
     const writing = policyOf('detect').filter(
       ({ Action, Resource }) => listOf(Action).includes('dynamodb:PutItem') && resolved(CENTRAL, Resource) === STATE,
     );
-    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['memory#*', 'agenda#*'] } };
+    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['memory#*', 'agenda-of-detect#*'] } };
     expect(writing).toEqual([expect.objectContaining({ Action: ['dynamodb:PutItem'], Condition })]);
   });
 
   test('of the clock may touch only reminders in the state table, and read only the settings besides', () => {
     const touching = policyOf('clock').filter(({ Resource }) => listOf(Resource).some((one) => resolved(CENTRAL, one) === STATE));
-    const within = (keys: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } });
+    const within = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
     expect(touching).toEqual([
-      expect.objectContaining({ Condition: within('agenda#*') }),
+      expect.objectContaining({ Condition: within('agenda#*', 'agenda-of-detect#*') }),
       expect.objectContaining({ Action: ['dynamodb:Query'], Condition: within('settings') }),
     ]);
   });
@@ -193,10 +193,27 @@ describe('the role of each function', () => {
     for (const action of ['dynamodb:PutItem', 'dynamodb:DeleteItem']) expect(keysOf('decide', action)).toEqual([]);
   });
 
-  test('lets only Lambda assume it', () => {
+  test('of a function that writes incidents deletes no row, and vouches for nothing but its own part', () => {
+    const keysOfIncidents = (name: string, action: string) =>
+      policyOf(name)
+        .filter(({ Action, Resource }) => listOf(Action).includes(action) && resolved(CENTRAL, Resource) === INCIDENTS)
+        .map(({ Condition }) => Condition);
+    for (const name of ['detect', 'remediate', 'decide'])
+      expect(keysOfIncidents(name, 'dynamodb:DeleteItem'), name).toEqual(only('open#*'));
+    expect(keysOfIncidents('detect', 'dynamodb:UpdateItem')).toEqual([]);
+    expect(keysOfIncidents('remediate', 'dynamodb:UpdateItem')).toEqual(only('seal#remediate#*'));
+    expect(keysOfIncidents('decide', 'dynamodb:UpdateItem')).toEqual(only('seal#decide#*'));
+  });
+
+  test('lets only Lambda assume it, and only for functions of the hub account', () => {
     for (const { assume_role_policy } of resourcesOf(CENTRAL, 'aws_iam_role'))
       expect(statementsOf(assume_role_policy)).toEqual([
-        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'lambda.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'aws:SourceAccount': HUB } },
+        },
       ]);
   });
 

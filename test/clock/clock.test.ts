@@ -11,7 +11,7 @@ import { type ReminderEvent, reminderEvent } from '#clock/reminder-event.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
 import type { State } from '#core/incident/state.ts';
-import { type Reminder, type RenewedFinding, renewal } from '#core/reminder.ts';
+import { type Reminder, type RenewedFinding, renewal, SAID_IN } from '#core/reminder.ts';
 import { detect } from '#detect/detect.ts';
 import { reminderRulesOf, remindersFor } from '#detect/reminders.ts';
 import { activityOf, incidentOf } from '#local/attacks/recognised.ts';
@@ -41,10 +41,16 @@ function clock() {
     await work();
   };
   const ports: ClockPorts = {
-    reminders: {
-      ...reminders,
-      done: (reminder) => recorded('done', reminder.incident, () => reminders.done(reminder)),
-    },
+    agendas: [
+      {
+        reminders: {
+          ...reminders,
+          done: (reminder) => recorded('done', reminder.incident, () => reminders.done(reminder)),
+        },
+        says: SAID_IN.remediate,
+      },
+    ],
+    onForged: (reminder) => recorded('forged', reminder.incident, () => undefined),
     incident: incidents.get,
     remind: (event) => recorded('remind', event.detail.incident, () => sent.push(event)),
     decide: (decision) => recorded('decide', decision.incident, () => decided.push(decision)),
@@ -234,8 +240,11 @@ describe('when something fails', () => {
 
   test('reminders that cannot be read make the run fail', async () => {
     const { ports } = clock();
-    const reminders = { ...ports.reminders, due: () => Promise.reject(throttled) };
-    await expect(sendDueReminders({ ...ports, reminders })).rejects.toBe(throttled);
+    const agendas = ports.agendas.map((one) => ({
+      ...one,
+      reminders: { ...one.reminders, due: () => Promise.reject(throttled) },
+    }));
+    await expect(sendDueReminders({ ...ports, agendas })).rejects.toBe(throttled);
   });
 
   test('every reminder is sent at least once and never early, with any failures and at any run times', async () => {

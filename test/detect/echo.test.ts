@@ -28,12 +28,12 @@ function isEcho(activity: Activity, incident: Partial<Echoing>): boolean {
 
 describe("the hub's own calls", () => {
   test('are known once the plan is carried out, and not while it waits for approval', async () => {
-    const { ports, incidents, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     expect(waiting?.plan?.calls).toHaveLength(1);
     expect(isEcho(revoking, waiting ?? { account: MEMBER })).toBe(false);
     const approval = { by: 'alice', at: 0, lapsesAt: Number.MAX_SAFE_INTEGER, plan: waiting?.plan as never };
-    if (waiting !== undefined) await incidents.replace(waiting, { ...waiting, approval, version: waiting.version + 1 });
+    if (waiting !== undefined) await ports.incidents.replace(waiting, { ...waiting, approval, version: waiting.version + 1 });
     const done = await remediate(id, false, ports);
     expect(isEcho(revoking, done ?? { account: MEMBER })).toBe(true);
   });

@@ -292,11 +292,11 @@ describe('a budget', () => {
   });
 
   test('does not limit a plan that a person approved', async () => {
-    const { ports, world, incidents, member, id } = await incidentIn([{ default: 'approve' }]);
+    const { ports, world, member, id } = await incidentIn([{ default: 'approve' }]);
     const waiting = await remediate(id, false, ports);
     if (waiting?.plan === undefined) throw new Error('there is no plan');
     const approved = { ...waiting, approval: { ...approval, plan: waiting.plan }, version: waiting.version + 1 };
-    await incidents.replace(waiting, approved);
+    await ports.incidents.replace(waiting, approved);
     world.authority = authorityOf([{ default: 'approve' }], { budgets: { scenario: 0, account: 0 } });
     expect(await remediate(id, false, ports)).toMatchObject({ state: 'MITIGATED' });
     expect(member.ruleIds()).toEqual([BYSTANDER]);

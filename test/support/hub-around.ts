@@ -1,8 +1,10 @@
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { sealsInMemory } from '#adapters/store/seals-in-memory.ts';
 import { MEMBER } from '#catalogue/events/cases.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import type { CountedRun } from '#core/incident/budget.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { type RowPart, sealing } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import type { AccountSettings, Authority, Modes } from '#core/settings.ts';
@@ -43,6 +45,8 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
   const sessions: SessionRequest[] = [];
   const runs = new Map<string, CountedRun[]>();
   const undos = new Map<string, Set<string>>();
+  const seals = sealsInMemory();
+  const forged: (readonly [incident: string, part: RowPart])[] = [];
   const reminders: Parameters<RemediatePorts['remind']>[0][] = [];
   const hooks: { before: Interruption; after: Interruption } = { before: () => undefined, after: () => undefined };
   const world = { now, authority: authorityOf(modes) };
@@ -64,7 +68,10 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
 
   const ports: RemediatePorts & UndoLimitPorts = {
     role: 'fix',
-    incidents: watched,
+    // One store for the steps of both writers.
+    incidents: sealing(sealing(watched, seals, 'decide'), seals, 'remediate'),
+    seals,
+    onForgedRow: async (...row) => void forged.push(row),
     authority: () => journaled('authority', async () => world.authority),
     detection: scenarioNamed,
     playbook: playbookOf,
@@ -133,7 +140,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
     return isDead;
   };
 
-  return { ports, incidents, journal, sessions, runs, undos, reminders, hooks, world, refuse, untouched, dying };
+  return { ports, incidents, seals, forged, journal, sessions, runs, undos, reminders, hooks, world, refuse, untouched, dying };
 }
 
 export type HubAround = ReturnType<typeof hubAround>;

@@ -72,7 +72,7 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
   const modes = [{ default: 'auto', [arranged.scenario]: 'auto' }] as const;
   const around = hubAround(guarded, modes, arranged.openedAt + 60_000);
   around.world.authority = authorityOf(modes, account);
-  const incident = await open(around.incidents, { ...arranged, playbook: id });
+  const incident = await open(around.ports.incidents, { ...arranged, playbook: id });
   const writes = () => around.journal.filter((name) => isWrite(playbook, 'fix', name) || isWrite(playbook, 'undo', name));
   return {
     ...around,
@@ -83,7 +83,7 @@ export async function runOf(id: PlaybookId, member: MemberCall, arranged: Incide
     incident: async () => (await around.incidents.get(incident)) as Incident,
     fix: async (lastTry = false) => {
       const asked = await remediate(incident, lastTry, around.ports);
-      if (asked === undefined || !(await isDecided(asked, around.incidents))) return asked;
+      if (asked === undefined || !(await isDecided(asked, around.ports.incidents))) return asked;
       return remediate(incident, lastTry, { ...around.ports, role: 'undo' });
     },
     undo: (order: Partial<UndoOrder> = {}, lastTry = false) =>

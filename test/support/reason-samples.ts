@@ -22,6 +22,7 @@ export const REASON_SAMPLES: Samples = {
   unanswered: { code: 'unanswered', questions: [{ ask: 'instance', id: 'i-0123' }] },
   'account-wants-approval': { code: 'account-wants-approval', account: 'shop' },
   'decision-needed': { code: 'decision-needed', playbook: 'restore-trail' },
+  'row-forged': { code: 'row-forged', incident: 'inc-0123456789abcdef01234567' },
   'automation-stopped': { code: 'automation-stopped', by: 'alice', text: 'exercise' },
   'wrong-resource-type': { code: 'wrong-resource-type', playbook: 'restart-trail', type: 'AwsS3Bucket' },
   'exempt-tag': { code: 'exempt-tag', resource: 'sg-0123', tag: 'org-security-hub:exempt' },

@@ -10,6 +10,8 @@ type SqsOptions = {
   readonly mayWait?: (queueArn: string) => boolean;
   /** Hides a message from now on for so many seconds, instead of for the visibility time-out of its queue. */
   readonly hide?: (record: SQSRecord, seconds: number) => Promise<void>;
+  /** Hears of every message that is refused, before it is put aside. */
+  readonly onRefused?: (record: SQSRecord, error: RefusedMessage) => Promise<void>;
   /** Puts a message into the dead-letter queue of its queue, with the reason. */
   readonly setAside?: (record: SQSRecord, reason: string) => Promise<void>;
 };
@@ -23,7 +25,7 @@ const LONGEST_SECONDS = 30;
  */
 export function sqsHandler(
   onRecord: (record: SQSRecord) => Promise<void>,
-  { mayWait = () => false, hide = hideInQueue, setAside = setAsideInQueue }: SqsOptions = {},
+  { mayWait = () => false, hide = hideInQueue, setAside = setAsideInQueue, onRefused = async () => undefined }: SqsOptions = {},
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const processor = new BatchProcessor(EventType.SQS);
   const handled = async (record: SQSRecord): Promise<void> => {
@@ -33,6 +35,7 @@ export function sqsHandler(
       if (!(error instanceof RefusedMessage)) throw error;
       const { messageId, eventSourceARN: queue } = record;
       log('error', 'message refused', { messageId, queue, reason: error.reason });
+      await onRefused(record, error);
       await setAside(record, JSON.stringify(error.reason));
     }
   };

@@ -2,7 +2,7 @@ import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { concurrently } from '#core/concurrently.ts';
 import { HOUR } from '#core/duration.ts';
-import { type Reminder, type ReminderStore, reminderKey, timeKey } from '#core/reminder.ts';
+import { AGENDAS, type Reminder, type ReminderStore, reminderKey, timeKey } from '#core/reminder.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 export type ReminderTable = Pick<DynamoDb, 'deleteItem' | 'getItem' | 'putItem' | 'query'>;
@@ -20,19 +20,24 @@ const KEPT_SECONDS = 90 * 24 * 3600;
 
 const AT_ONCE = 20;
 
-const FIRST_HOUR = { pk: 'agenda#hand', sk: 'hand' };
-const LATE = 'agenda#late';
-
 /**
- * Reminders in the state table: `agenda#<hour since 1970>` those due in that hour, `agenda#late` those added or left after
- * their hour, `agenda#hand` the first hour that may still hold some. `due` reads the late ones and the hours from there to now.
+ * Reminders of one agenda in the state table: `<agenda>#<hour since 1970>` those due in that hour, `<agenda>#late` those added or left
+ * after their hour, `<agenda>#hand` the first hour that may still hold some. `due` reads the late ones and the hours from there to now.
  */
-export function remindersInDynamoDb(table: string, dynamodb: ReminderTable, now: () => number): ReminderStore {
+export function remindersInDynamoDb(
+  table: string,
+  dynamodb: ReminderTable,
+  now: () => number,
+  agenda: string = AGENDAS.remediate,
+): ReminderStore {
+  const firstHour = { pk: `${agenda}#hand`, sk: 'hand' };
+  const late = `${agenda}#late`;
+  const hourKey = (hour: number): string => `${agenda}#${hour}`;
   let begun = false;
   /** The first reminder sets the first hour, a little back for others added at this moment. */
   const begin = async (): Promise<void> => {
     if (begun) return;
-    const Item = marshall({ ...FIRST_HOUR, hour: hourOf(now() - GRACE) });
+    const Item = marshall({ ...firstHour, hour: hourOf(now() - GRACE) });
     const unlessSet = { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' };
     await dynamodb.putItem(unlessSet).catch((error: Error) => {
       if (error.name !== 'ConditionalCheckFailedException') throw error;
@@ -68,21 +73,21 @@ export function remindersInDynamoDb(table: string, dynamodb: ReminderTable, now:
   };
 
   const due = async (until: number): Promise<Reminder[]> => {
-    const { Item } = await dynamodb.getItem({ TableName: table, Key: marshall(FIRST_HOUR), ConsistentRead: true });
+    const { Item } = await dynamodb.getItem({ TableName: table, Key: marshall(firstHour), ConsistentRead: true });
     if (Item === undefined) return [];
     const first = Number(unmarshall(Item).hour);
     const last = Math.min(hourOf(until), first + MAX_HOURS - 1);
-    const found = await dueIn(LATE, until);
+    const found = await dueIn(late, until);
     for (let hour = first; hour <= last; hour++) {
       const inHour = await dueIn(hourKey(hour), until);
       found.push(...inHour);
       if (!isOver(hour, Math.min(until, now()))) continue;
       // A reminder that cannot be done moves to the late ones, so that the first hour can advance.
       await concurrently(AT_ONCE, inHour, async (reminder) => {
-        await put(LATE, reminder);
+        await put(late, reminder);
         await remove(hourKey(hour), reminder);
       });
-      await dynamodb.putItem({ TableName: table, Item: marshall({ ...FIRST_HOUR, hour: hour + 1 }) });
+      await dynamodb.putItem({ TableName: table, Item: marshall({ ...firstHour, hour: hour + 1 }) });
     }
     const byKey = new Map(found.map((reminder) => [reminderKey(reminder), reminder]));
     return [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, reminder]) => reminder);
@@ -93,20 +98,16 @@ export function remindersInDynamoDb(table: string, dynamodb: ReminderTable, now:
     add: async (reminder) => {
       const hour = hourOf(reminder.at);
       await begin();
-      await put(hour < hourOf(now()) ? LATE : hourKey(hour), reminder);
+      await put(hour < hourOf(now()) ? late : hourKey(hour), reminder);
     },
     done: async (reminder) => {
-      await Promise.all([LATE, hourKey(hourOf(reminder.at))].map((pk) => remove(pk, reminder)));
+      await Promise.all([late, hourKey(hourOf(reminder.at))].map((pk) => remove(pk, reminder)));
     },
   };
 }
 
 function hourOf(at: number): number {
   return Math.floor(at / HOUR);
-}
-
-function hourKey(hour: number): string {
-  return `agenda#${hour}`;
 }
 
 /** Whether no writer can add to this hour any more. */

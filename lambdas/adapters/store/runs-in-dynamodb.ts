@@ -1,7 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { DAY, HOUR } from '#core/duration.ts';
 import type { CountedRun } from '#core/incident/budget.ts';
-import { ownProperty } from '#core/own-property.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
 /** Automatic runs of an account: by the hour for every one, by the day for those with a limit a day. */
@@ -19,7 +19,7 @@ export function runsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchGet
   /** The runs of the last day that are on record. Throws where they cannot all be read. */
   const read = async (account: string): Promise<CountedRun[]> => {
     const keys = (Object.keys(SPANS) as Span[]).flatMap((span) => {
-      const number = Math.floor(now() / SPANS[span]);
+      const number = Math.floor(now() / ownEntry(SPANS, span));
       return [keyOf(account, span, number), keyOf(account, span, number - 1)];
     });
     const { Responses, UnprocessedKeys } = await dynamodb.batchGetItem({
@@ -33,14 +33,14 @@ export function runsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchGet
   const add = async (account: string, run: CountedRun, isLimitedADay: boolean): Promise<CountedRun[]> => {
     const spans: Span[] = isLimitedADay ? ['hour', 'day'] : ['hour'];
     const items = spans.map(async (span) => {
-      const number = Math.floor(run.at / SPANS[span]);
+      const number = Math.floor(run.at / ownEntry(SPANS, span));
       const { Attributes = {} } = await dynamodb.updateItem({
         TableName: table,
         Key: marshall(keyOf(account, span, number)),
         UpdateExpression: 'ADD runs :run SET expiresAt = :expiry',
         ExpressionAttributeValues: {
           ':run': { SS: [textOf(run)] },
-          ':expiry': { N: String(((number + 2) * SPANS[span] + HOUR) / 1000) },
+          ':expiry': { N: String(((number + 2) * ownEntry(SPANS, span) + HOUR) / 1000) },
         },
         ReturnValues: 'ALL_NEW',
       });

@@ -1,9 +1,10 @@
 import type { Evidence } from '#core/incident/evidence.ts';
+import { type Forgery, forgeryEvent } from '#core/incident/forgery.ts';
 import { type Hindrance, hindranceEvent } from '#core/incident/hindrance.ts';
 import type { JsonObject } from '#core/json.ts';
 import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
 import type { Resource } from '#core/resource.ts';
-import { type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
+import { CASE_NAMING, type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
 
 type Where = { readonly at?: string; readonly account?: string; readonly region?: string };
 
@@ -47,6 +48,11 @@ export function flowLogRecord(
   };
   const id = record.event ?? uuid('flow', [interfaceId, from, port, protocol, action, start, account]);
   return ownEvent('Flow Log Record', id, detail, { at, account, region });
+}
+
+/** A forgery that a function of the hub noticed; see readings/forgery.ts. */
+export function forgeryNoticed(forgery: Forgery, at = minute(30)): CloudEvent {
+  return forgeryEvent(forgery, CASE_NAMING, Date.parse(at));
 }
 
 type Unplaced<One> = One extends unknown ? Omit<One, 'account' | 'region'> : never;

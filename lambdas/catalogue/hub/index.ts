@@ -1,6 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { hubHindered } from './hub-hindered.ts';
 import { hubPartChanged } from './hub-part-changed.ts';
+import { hubPartForged } from './hub-part-forged.ts';
 import { hubRoleMisuse } from './hub-role-misuse.ts';
 
-export const HUB_SCENARIOS: readonly Detection[] = [hubHindered, hubPartChanged, hubRoleMisuse];
+export const HUB_SCENARIOS: readonly Detection[] = [hubHindered, hubPartChanged, hubPartForged, hubRoleMisuse];

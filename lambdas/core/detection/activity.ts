@@ -42,7 +42,8 @@ export type Activity = {
     | 'alarm'
     | 'connection'
     | 'reminder'
-    | 'hindrance';
+    | 'hindrance'
+    | 'forgery';
   readonly account: string;
   readonly region: string;
   /** Event time, epoch milliseconds. */

@@ -29,6 +29,8 @@ export const EVIDENCE_NAMES = [
   'removed-tag',
   'rollout',
   'named-resource',
+  'forged',
+  'forged-part',
   'trail',
   'deleted-trail',
   'group',

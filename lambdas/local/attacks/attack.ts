@@ -4,6 +4,7 @@ import type { By } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import type { State } from '#core/incident/state.ts';
 import { isoTime } from '#core/iso-time.ts';
+import type { Lane } from '#core/lane.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
 import type { BlockSet } from '#core/settings.ts';
@@ -20,6 +21,8 @@ export type Target = {
   readonly blockSet?: BlockSet;
   /** Puts an event on the account's default bus, as AWS does when it has recorded a call. */
   readonly emit: (event: CloudEvent) => Promise<void>;
+  /** Puts an event into a lane as a person of the hub account can; returns the id of the message. */
+  readonly putInLane: (lane: Lane, event: CloudEvent) => Promise<string>;
   /** Waits until the hub has processed every event emitted so far. */
   readonly untilIdle: () => Promise<void>;
 };

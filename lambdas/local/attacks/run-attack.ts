@@ -10,6 +10,7 @@ import { OperatorError } from '#core/errors.ts';
 import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { FLOW_LOG_RECORD } from '#core/network/flow-log.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { administratorOf, hubClients, memberClients, type Running } from '../running.ts';
 import type { Attack, AttackResult, Target } from './attack.ts';
@@ -117,6 +118,7 @@ async function targetIn(running: Running, account: LocalAccount, region: string,
     emit: async (event) => {
       await emit(running, { account: account.id, region, clients }, event);
     },
+    putInLane: (lane, event) => putInQueue(running, lane, event),
     untilIdle: () => waitUntilIdle(sqs),
   };
 }
@@ -128,15 +130,25 @@ async function emit(
   event: CloudEvent,
 ): Promise<CloudEvent> {
   if (event.source === PRODUCT) {
-    const { sqs } = await hubClients(running);
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-urgent` }));
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
+    await putInQueue(running, queueOf(event), event);
     return event;
   }
   // A sign-in is recorded in a Region of its own.
   const recording = event.region === region ? clients : await memberClients(running, account, event.region);
   const { Entries = [] } = await recording.events.send(new PutEventsCommand({ Entries: [putEventsEntry(event)] }));
   return { ...event, id: Entries[0]?.EventId ?? event.id };
+}
+
+/** Returns the id of the message. */
+async function putInQueue(running: Running, name: string, event: CloudEvent): Promise<string> {
+  const { sqs } = await hubClients(running);
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-${name}` }));
+  return (await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }))).MessageId ?? '';
+}
+
+/** The queue of detection for what the hub itself says. */
+function queueOf(event: CloudEvent): string {
+  return event['detail-type'] === FLOW_LOG_RECORD ? 'connections' : 'reminders';
 }
 
 /** The id of the attack's incident; ids are deterministic unless the incident is about an earlier event. */

@@ -133,6 +133,10 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     en: `The hub changed nothing for ${incident}: there is nothing to undo.`,
     ko: `${incident} 인시던트에서 허브가 변경한 것이 없으므로 취소할 조치가 없습니다.`,
   }),
+  'row-forged': ({ incident }) => ({
+    en: `What ${incident} says was not written by the function that writes it, so nothing is done; ask for a new plan: ${REPLAN(incident)}`,
+    ko: `${incident} 인시던트의 내용을 쓴 곳이 해당 함수가 아니므로 실행하지 않습니다. 새 계획을 요청하십시오: ${REPLAN(incident)}`,
+  }),
   'nothing-to-lapse': ({ incident }) => ({
     en: `${incident} has no approval request that ends now.`,
     ko: `${incident} 인시던트에는 지금 만료되는 승인 요청이 없습니다.`,

@@ -84,6 +84,7 @@ async function runAttack(id: string): Promise<{ result: AttackResult; before: re
     clients: member.clients,
     naming: CASE_NAMING,
     emit: async (event) => void before.push(event),
+    putInLane: async () => '',
     untilIdle: async () => undefined,
   };
   const result = await ATTACKS[id]?.(target);

@@ -27,6 +27,7 @@ async function scan(): Promise<AttackResult> {
     clients: member.clients,
     naming: CASE_NAMING,
     emit: async () => undefined,
+    putInLane: async () => '',
     untilIdle: async () => undefined,
   });
 }

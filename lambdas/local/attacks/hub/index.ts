@@ -1,4 +1,5 @@
 import type { Attack } from '../attack.ts';
+import { forgeMessage } from './forge-message.ts';
 import { borrowHubName } from './part-changed.ts';
 import { refuseHub } from './refused.ts';
 import { misuseHubRole } from './role-misuse.ts';
@@ -7,4 +8,5 @@ export const HUB_ATTACKS: Readonly<Record<string, Attack>> = {
   'hub-hindered': refuseHub,
   'hub-part-changed': borrowHubName,
   'hub-role-misuse': misuseHubRole,
+  'hub-part-forged': forgeMessage,
 };

@@ -60,7 +60,8 @@ def trusted(role, key, request, source_identity):
     if all(allows(document, action, role.arn, "AWS", [arn, *account_names(account)], context) for action in actions):
         return True
     plays_lambda = account == OPTIONS.management and key not in ISSUED and (request("RoleSessionName") or "").startswith("local-lambda-")
-    return plays_lambda and allows(document, "sts:AssumeRole", role.arn, "Service", ["lambda.amazonaws.com"], context)
+    of_function = context | {"aws:sourceaccount": role.arn.split(":")[4]}  # Lambda names the account of the function
+    return plays_lambda and allows(document, "sts:AssumeRole", role.arn, "Service", ["lambda.amazonaws.com"], of_function)
 
 
 PACKED_LIMIT = 1_200  # AWS does not publish how it packs a policy: of its own example, 100 characters take 8 percent

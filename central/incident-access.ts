@@ -1,0 +1,16 @@
+import type { Statement } from '#core/iam/policy.ts';
+import { type Sealer, sealKeys } from '#core/incident/seal.ts';
+import type { HubTable } from './tables.ts';
+
+/**
+ * What a function needs to write incidents: their rows, and what points to open ones. Rows are never deleted. One that vouches for a
+ * part of them writes that under keys of its own, and reads what the others vouch for.
+ */
+export function writesIncidents(incidents: HubTable, sealer?: Sealer): Statement[] {
+  return [
+    incidents.allowWithin(['incident#*', ...(sealer === undefined ? [] : ['seal#*'])], 'GetItem'),
+    incidents.allowWithin(['incident#*', 'open#*'], 'PutItem'),
+    incidents.allowWithin(['open#*'], 'DeleteItem'),
+    ...(sealer === undefined ? [] : [incidents.allowWithin([`${sealKeys(sealer)}*`], 'UpdateItem')]),
+  ];
+}

@@ -1,0 +1,327 @@
+import { describe, expect, test } from 'vitest';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { remindersInMemory } from '#adapters/store/reminders-in-memory.ts';
+import { CASE_NAMING } from '#catalogue/events/cases.ts';
+import { forgeryNoticed } from '#catalogue/events/hub-events.ts';
+import { scenarioOf } from '#catalogue/index.ts';
+import { sendDueReminders } from '#clock/clock.ts';
+import { openForgery } from '#core/incident/forgery.ts';
+import type { Approval, Incident } from '#core/incident/incident.ts';
+import type { Reminder } from '#core/reminder.ts';
+import { SAID_IN } from '#core/reminder.ts';
+import { decide } from '#decide/decide.ts';
+import { incidentOf } from '#local/attacks/recognised.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { undo } from '#remediate/undo.ts';
+import {
+  authorityOf,
+  BYSTANDER,
+  type Containment,
+  containment,
+  incidentIn,
+  NOW,
+  OPENED,
+  open,
+  sshIncident,
+} from '../support/containment.ts';
+
+const KIM = 'arn:aws:sts::111122223333:assumed-role/SecOps/kim';
+/** As AWS vouches for a person. */
+const PROVEN = { sender: 'AROAEXAMPLE:kim', named: true } as const;
+const FOREVER = Number.MAX_SAFE_INTEGER;
+
+/** Writes a row as a thief of a role that may write rows does: without the seal of the function it speaks for. */
+async function forge({ incidents }: Pick<Containment, 'incidents'>, id: string, change: Partial<Incident>): Promise<Incident> {
+  const row = (await incidents.get(id)) as Incident;
+  const forged = { ...row, ...change, version: row.version + 1 };
+  expect(await incidents.replace(row, forged)).toBe(true);
+  return forged;
+}
+
+/** An incident that waits for a person, with its plan. */
+async function asked(modes = [{ default: 'approve' as const }]) {
+  const around = await incidentIn(modes);
+  const waiting = (await remediate(around.id, false, around.ports)) as Incident;
+  expect(waiting.state).toBe('AWAITING_APPROVAL');
+  const { plan } = waiting;
+  if (plan === undefined) throw new Error('there is no plan');
+  return { ...around, plan, yes: { by: KIM, at: NOW, lapsesAt: FOREVER, plan } satisfies Approval };
+}
+
+const approve = ({ id, ports }: { id: string } & Pick<Containment, 'ports'>) =>
+  decide({ verb: 'approve', incident: id, by: KIM, ...PROVEN }, ports);
+
+describe('an approval in a row that decide did not write', () => {
+  test.each([
+    ['in an account that wants approval', authorityOf([{ default: 'approve' }])],
+    [
+      'while everything automatic is stopped',
+      { ...authorityOf([{ default: 'auto' }]), stop: { by: 'bob', at: NOW - 1, reason: 'exercise' } },
+    ],
+    ['in an account that acts by itself', authorityOf([{ default: 'auto' }])],
+  ])('changes nothing %s, and is an incident', async (_, authority) => {
+    const around = await asked();
+    around.world.authority = authority;
+    await forge(around, around.id, { approval: around.yes });
+    await remediate(around.id, false, around.ports);
+    expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+    expect((await around.incidents.get(around.id))?.state).toBe('AWAITING_APPROVAL');
+    expect(around.forged).toEqual([[around.id, 'decision']]);
+  });
+
+  test('changes nothing where a person had said yes to another plan', async () => {
+    const around = await asked();
+    await approve(around);
+    await forge(around, around.id, { approval: { ...around.yes, by: 'mallory' } });
+    await remediate(around.id, false, around.ports);
+    expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+    expect(around.forged).toHaveLength(1);
+  });
+
+  test('changes nothing as the copy of an approval that ended with a failure', async () => {
+    const around = await asked();
+    await approve(around);
+    const before = (await around.incidents.get(around.id)) as Incident;
+    around.refuse('ec2:RevokeSecurityGroupIngress', Object.assign(new Error('no'), { name: 'UnauthorizedOperation' }));
+    expect(await remediate(around.id, true, around.ports)).toMatchObject({ state: 'FAILED' });
+    around.untouched();
+    await forge(around, around.id, { approval: before.approval as Approval });
+    await remediate(around.id, false, around.ports);
+    expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+
+  test('changes nothing as the copy of an approval that was carried out', async () => {
+    const around = await asked();
+    await approve(around);
+    const fixed = (await remediate(around.id, false, around.ports)) as Incident;
+    expect(fixed.state).toBe('MITIGATED');
+    around.member.add({ SecurityGroupRuleId: OPENED });
+    const again = await open(around.incidents, { ...fixed, id: 'inc-copied', state: 'AWAITING_APPROVAL', version: 1 });
+    await remediate(again, false, around.ports);
+    expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+    expect(around.forged.length).toBeGreaterThan(0);
+  });
+
+  test('is not what a thief gets by approving a plan that remediate did not make', async () => {
+    const around = await asked();
+    const [call] = around.plan.calls;
+    const calls = call === undefined ? [] : [{ ...call, input: { ...call.input, SecurityGroupRuleIds: [BYSTANDER, OPENED] } }];
+    await forge(around, around.id, { plan: { ...around.plan, calls } });
+    expect(await approve(around)).toMatchObject({ kind: 'refused', reason: { code: 'row-forged', incident: around.id } });
+    expect((await around.incidents.get(around.id))?.approval).toBeUndefined();
+    expect(around.forged).toEqual([[around.id, 'containment']]);
+  });
+
+  test('while a yes that decide wrote is carried out', async () => {
+    const around = await asked();
+    await approve(around);
+    expect(await remediate(around.id, false, around.ports)).toMatchObject({ state: 'MITIGATED' });
+    expect([around.member.ruleIds(), around.forged]).toEqual([[BYSTANDER], []]);
+  });
+});
+
+describe('a choice of playbook in a row that decide did not write', () => {
+  test('is not followed, also where the account acts by itself', async () => {
+    const around = await incidentIn([{ default: 'auto' }]);
+    await forge(around, around.id, { playbook: 'cut-connections' });
+    await remediate(around.id, false, around.ports);
+    expect([around.sessions, around.member.ruleIds()]).toEqual([[], [BYSTANDER, OPENED]]);
+    expect(around.forged).toEqual([[around.id, 'decision']]);
+  });
+
+  test('nor is one in a plan that is said to be under way', async () => {
+    const around = await incidentIn([{ default: 'auto' }]);
+    const plan = { playbook: 'cut-connections', words: { en: '', ko: '' }, calls: [], before: [] } as const;
+    await forge(around, around.id, { state: 'PROCESSING', plan });
+    await remediate(around.id, false, around.ports);
+    expect([around.sessions, around.member.ruleIds()]).toEqual([[], [BYSTANDER, OPENED]]);
+    expect(around.forged).toEqual([[around.id, 'containment']]);
+  });
+});
+
+describe('what remediate left behind, in a row that remediate did not write', () => {
+  /** A group that was contained, so that an undo would open it again. */
+  async function contained() {
+    const around = await incidentIn();
+    const fixed = (await remediate(around.id, false, around.ports)) as Incident;
+    expect(fixed.state).toBe('MITIGATED');
+    return { ...around, fixed };
+  }
+
+  test.each<[string, (fixed: Incident) => Partial<Incident>]>([
+    [
+      'another state to go back to',
+      ({ plan }) => (plan === undefined ? {} : { plan: { ...plan, before: [...plan.before, ...plan.before] } }),
+    ],
+    ['an end that is over', ({ plan }) => (plan === undefined ? {} : { plan: { ...plan, expiresAt: 1 } })],
+    ['another state that it left', ({ plan }) => ({ after: plan?.before ?? [] })],
+    ['another resource', ({ resource }) => ({ resource: { ...resource, id: 'sg-0a1b2c3d4e5f69999' } })],
+    ['another account', () => ({ account: '777788889999' })],
+    ['another Region', () => ({ region: 'eu-central-1' })],
+  ])('is not undone: %s', async (_, change) => {
+    const around = await contained();
+    await forge(around, around.id, change(around.fixed));
+    const sessions = around.sessions.length;
+    const order = { incident: around.id, by: KIM, ...PROVEN };
+    expect(await decide({ ...order, verb: 'undo' }, around.ports)).toMatchObject({ kind: 'refused' });
+    await undo(around.id, { verb: 'undo', by: KIM }, false, around.ports);
+    await decide({ ...order, verb: 'expire', by: 'hub' }, around.ports);
+    await undo(around.id, { verb: 'expire', by: 'hub' }, false, around.ports);
+    expect([around.member.ruleIds(), around.sessions.length]).toEqual([[BYSTANDER], sessions]);
+    expect(around.forged.length).toBeGreaterThan(0);
+  });
+
+  test('is undone by nobody who forges the request of a first person', async () => {
+    const around = await contained();
+    const undoRequest = {
+      by: 'mallory',
+      sender: 'mallory',
+      at: NOW,
+      lapsesAt: FOREVER,
+      because: { code: 'undo-of-critical' },
+    } as const;
+    await forge(around, around.id, { undoRequest });
+    expect(await decide({ verb: 'undo', incident: around.id, by: KIM, ...PROVEN }, around.ports)).toMatchObject({
+      kind: 'refused',
+    });
+    expect(around.forged).toEqual([[around.id, 'decision']]);
+  });
+
+  test('is undone in no incident that was never contained', async () => {
+    const around = containment();
+    const ssh = await sshIncident();
+    const plan = { playbook: 'revoke-open-ingress', words: { en: '', ko: '' }, calls: [], before: [], expiresAt: 1 } as const;
+    const id = await open(around.incidents, { ...ssh, state: 'MITIGATED', plan, after: [] });
+    expect(await decide({ verb: 'expire', incident: id, by: 'hub', ...PROVEN }, around.ports)).toMatchObject({ kind: 'refused' });
+    expect(around.sessions).toEqual([]);
+    expect(around.forged).toEqual([[id, 'containment']]);
+  });
+
+  test('while what remediate wrote is undone', async () => {
+    const around = await contained();
+    const order = { verb: 'undo', incident: around.id } as const;
+    expect(await decide({ ...order, by: KIM, ...PROVEN }, around.ports)).toMatchObject({ kind: 'nothing' });
+    const lee = { by: KIM.replace('kim', 'lee'), sender: 'AROAEXAMPLE:lee', named: true } as const;
+    expect(await decide({ ...order, ...lee }, around.ports)).toMatchObject({ kind: 'undo' });
+    expect(await undo(around.id, { verb: 'undo', by: KIM }, false, around.ports)).toMatchObject({ state: 'CLOSED' });
+    expect(around.forged).toEqual([]);
+  });
+});
+
+describe('a forged row', () => {
+  test('that is written again and again while it is read is acted on in no round', async () => {
+    const around = await asked();
+    await forge(around, around.id, { approval: around.yes });
+    const get: typeof around.ports.incidents.get = async (id) => {
+      await forge(around, id, {});
+      return around.incidents.get(id);
+    };
+    const ports = { ...around.ports, incidents: { ...around.ports.incidents, get } };
+    await expect(remediate(around.id, false, ports)).rejects.toThrow('gave up');
+    expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+
+  test('is left behind by a person who asks for a new plan', async () => {
+    const around = await asked();
+    await forge(around, around.id, { approval: around.yes });
+    expect(await decide({ verb: 'replan', incident: around.id, by: KIM, ...PROVEN }, around.ports)).toMatchObject({
+      kind: 'contain',
+    });
+    const fresh = await remediate(around.id, false, around.ports);
+    expect(fresh).toMatchObject({ state: 'AWAITING_APPROVAL', plan: { playbook: 'revoke-open-ingress' } });
+    await approve(around);
+    expect(await remediate(around.id, false, around.ports)).toMatchObject({ state: 'MITIGATED' });
+  });
+
+  test('never looks forged while two functions write it at the same time', async () => {
+    const around = await asked();
+    let isRaced = false;
+    const read = around.seals.read;
+    const seals = {
+      read: async (...of: Parameters<typeof read>) => {
+        if (!isRaced) {
+          isRaced = true;
+          await approve(around);
+          await decide({ verb: 'replan', incident: around.id, by: KIM, ...PROVEN }, around.ports);
+        }
+        return read(...of);
+      },
+    };
+    await remediate(around.id, false, { ...around.ports, seals });
+    await approve(around);
+    await remediate(around.id, false, { ...around.ports, seals });
+    expect(around.forged).toEqual([]);
+  });
+});
+
+describe('an exception holds in whatever state a row says its incident is', () => {
+  test('a row that says a containment is under way is left to a person', async () => {
+    const around = await incidentIn([{ default: 'auto' }]);
+    const exceptions = [{ scope: { accounts: ['shop'] }, reason: 'test', owner: 'alice', expiresAt: NOW + 1_000_000 }];
+    around.world.authority = authorityOf([{ default: 'auto' }], { exceptions });
+    await forge(around, around.id, { state: 'PROCESSING' });
+    expect(await remediate(around.id, false, around.ports)).toMatchObject({ state: 'AWAITING_APPROVAL' });
+    expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+});
+
+describe('an approval is no way around the switch', () => {
+  test('a yes from before everything was stopped is asked for again', async () => {
+    const around = await asked();
+    await approve(around);
+    around.world.authority = { ...around.world.authority, stop: { by: 'bob', at: NOW + 1, reason: 'exercise' } };
+    around.world.now = NOW + 2;
+    expect(await remediate(around.id, false, around.ports)).toMatchObject({ state: 'AWAITING_APPROVAL' });
+    expect((await around.incidents.get(around.id))?.approval).toBeUndefined();
+    expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+});
+
+describe('a reminder', () => {
+  const kinds: readonly Reminder['kind'][] = ['lapse', 'expire', 'look-again', 'renew'];
+
+  test.each(kinds)('to %s in the agenda of detection', async (kind) => {
+    const reminders = remindersInMemory();
+    const [decided, forged]: [unknown[], Reminder[]] = [[], []];
+    await reminders.add({ at: NOW, kind, incident: 'inc-1' });
+    const incidents = incidentsInMemory();
+    await sendDueReminders({
+      agendas: [{ reminders, says: SAID_IN.detect }],
+      onForged: async (one) => void forged.push(one),
+      incident: incidents.get,
+      remind: async () => undefined,
+      decide: async (one) => void decided.push(one),
+      renew: async () => undefined,
+      now: () => NOW,
+    });
+    expect(decided).toEqual([]);
+    expect(forged.map((one) => one.kind)).toEqual(kind === 'lapse' || kind === 'expire' ? [kind] : []);
+    expect(await reminders.due(NOW)).toEqual([]);
+  });
+});
+
+describe('what is forged', () => {
+  const forgery = { where: 'table', name: 'org-security-hub-incidents', key: 'inc-1', what: 'decide' } as const;
+  const detection = scenarioOf('hub-part-forged');
+
+  test('opens a CRITICAL incident in the account of the hub at once, whatever settings and queues say', async () => {
+    const incidents = incidentsInMemory();
+    await openForgery(forgery, { incidents, hub: CASE_NAMING, detection, now: () => NOW });
+    const id = incidentOf('hub-part-forged', forgeryNoticed(forgery));
+    expect(await incidents.get(id)).toMatchObject({
+      severity: 'CRITICAL',
+      state: 'NEW',
+      account: CASE_NAMING.hubAccount,
+      resource: { type: 'AwsDynamoDbTable', id: 'org-security-hub-incidents' },
+    });
+  });
+
+  test('joins the open incident of its queue or table, so that a flood of forgeries makes one', async () => {
+    const incidents = incidentsInMemory();
+    const ports = { incidents, hub: CASE_NAMING, detection, now: () => NOW };
+    for (const key of ['one', 'two', 'two', 'three']) await openForgery({ ...forgery, key }, ports);
+    expect(await incidents.get(incidentOf('hub-part-forged', forgeryNoticed({ ...forgery, key: 'one' })))).toMatchObject({
+      occurrences: 3,
+    });
+  });
+});
