@@ -9,6 +9,8 @@ import { type BusPolicyProps, busPolicy } from './bus-policy.ts';
 import type { HoldingQueue } from './holding-queue.ts';
 import type { DurableQueue } from './queue.ts';
 
+type Sending = { readonly reads?: boolean; readonly fair?: boolean };
+
 /** The bus that every account of the organization forwards to. */
 export class HubBus extends Construct {
   readonly arn: string;
@@ -43,13 +45,15 @@ export class HubBus extends Construct {
 
   /**
    * Sends events that match to a queue; what cannot be delivered for a day goes to its dead-letter queue. Read-only calls match
-   * only with `reads`: EventBridge withholds them from every other rule.
+   * only with `reads`: EventBridge withholds them from every other rule. Where a queue is `fair`, SQS delivers messages of other
+   * accounts before those of one that fills it.
    */
-  sendToQueue(name: string, pattern: EventPattern, queue: DurableQueue, reads = false): void {
+  sendToQueue(name: string, pattern: EventPattern, queue: DurableQueue, { reads = false, fair = false }: Sending = {}): void {
     this.#rule(name, pattern, reads, {
       targetId: 'queue',
       arn: queue.arn,
       deadLetterConfig: { arn: queue.deadLetterArn },
+      ...(fair && { sqsTarget: { messageGroupId: '$.account' } }),
       dependsOn: [queue.resource],
     });
   }

@@ -29,6 +29,7 @@ export class Decide extends Construct implements Monitored {
     });
     const decide = new HubFunction(this, 'function', {
       ...sharedProps(props),
+      ...(props.reservesConcurrency && { reserved: CONCURRENCY.decisions + CONCURRENCY.timeLimits }),
       name: 'decide',
       description: 'Carries out what people decide about incidents: approve, reject, undo',
       timeoutSeconds: 60,

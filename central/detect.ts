@@ -106,7 +106,7 @@ function lanesFrom(scope: Construct, props: DetectProps): Record<Lane, DurableQu
       from: { rules: rules.map(({ name }) => bus.ruleArn(name)) },
       to: 'detect',
     });
-    for (const { name, pattern, reads } of rules) bus.sendToQueue(name, pattern, queue, reads);
+    for (const { name, pattern, reads } of rules) bus.sendToQueue(name, pattern, queue, { reads: reads === true, fair: true });
     return [lane, queue] as const;
   });
   return Object.fromEntries(lanes) as Record<Lane, DurableQueue>;

@@ -24,6 +24,8 @@ export type FunctionProps = {
   readonly environment: Readonly<Record<string, string>>;
   readonly allows: readonly Statement[];
   readonly permissionsBoundary?: string;
+  /** Calls at a time that no other function of the account can take. */
+  readonly reserved?: number;
 };
 
 /** How many messages one call gets, and how many calls run at a time at most. */
@@ -86,6 +88,7 @@ export class HubFunction extends Construct {
       handler: 'handler.handler',
       ...codeOf(props),
       memorySize: 1024,
+      ...(props.reserved !== undefined && { reservedConcurrentExecutions: props.reserved }),
       timeout: props.timeoutSeconds,
       kmsKeyArn: keyArn,
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },

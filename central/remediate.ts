@@ -29,6 +29,7 @@ export class Remediate extends Construct implements Monitored {
     });
     const remediate = new HubFunction(this, 'function', {
       ...sharedProps(props),
+      ...(props.reservesConcurrency && { reserved: CONCURRENCY.remediate }),
       name: 'remediate',
       description: 'Contains incidents in members that opted in',
       timeoutSeconds: 60,

@@ -17,6 +17,8 @@ export type StepProps = {
   /** Terraform expression for the JSON list of external ids. */
   readonly externalIds: string;
   readonly permissionsBoundary?: string;
+  /** Whether what contains and what decides keep their concurrency to themselves. */
+  readonly reservesConcurrency?: true;
 };
 
 /** A queue in which nothing should ever wait, and what a person does when something does. */

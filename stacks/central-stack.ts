@@ -61,6 +61,7 @@ export class CentralStack extends AccountStack {
       externalIds,
       bundle: bundles[name],
       ...(signing !== undefined && { signing }),
+      ...(organization.reserveConcurrency && { reservesConcurrency: true as const }),
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
     const watched = { keyReads: organization.accounts.some(({ tuning }) => tuning?.watchKeyReads === true) };

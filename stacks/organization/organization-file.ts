@@ -84,6 +84,7 @@ export const organizationFile = section({
       mode: z.enum(['GOVERNANCE', 'COMPLIANCE']).default('GOVERNANCE'),
     }).default({ days: LEDGER_DAYS, mode: 'GOVERNANCE' }),
     codeSigning: z.boolean().default(false),
+    reserveConcurrency: z.boolean().default(false),
     flowLogShards: z
       .union([z.int().min(1).max(200), z.literal('on-demand')], {
         error: 'must be a number of shards from 1 to 200, or on-demand',

@@ -61,6 +61,8 @@ export type Organization = {
   readonly alarmEmail?: string;
   /** Whether Lambda runs only code of the hub that the rollout signed. */
   readonly codeSigning: boolean;
+  /** Whether what contains and what decides keep their concurrency to themselves. */
+  readonly reserveConcurrency: boolean;
   /** The account that stores the ledger, for how long, and whether even root is kept from shortening that. */
   readonly ledger: { readonly account: string; readonly days: number; readonly mode: 'GOVERNANCE' | 'COMPLIANCE' };
   /** Shards of the stream that takes all flow logs. */
@@ -77,8 +79,18 @@ export type Organization = {
 
 /** What a file without contradictions means. */
 export function organizationOf(file: OrganizationFile): Organization {
-  const { account, homeRegion, rolePath, rolePrefix, permissionsBoundary, alarmEmail, ledger, codeSigning, flowLogShards } =
-    file.hub;
+  const {
+    account,
+    homeRegion,
+    rolePath,
+    rolePrefix,
+    permissionsBoundary,
+    alarmEmail,
+    ledger,
+    codeSigning,
+    reserveConcurrency,
+    flowLogShards,
+  } = file.hub;
   const idOf = (wanted: string) => file.accounts.find(({ name }) => name === wanted)?.id ?? '';
   const services = servicesOf(file.organization.services);
   const roles = { services, hubAccount: idOf(account), ledgerAccount: ledgerAccount(file) };
@@ -91,6 +103,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     takeOver: file.organization.takeOver,
     naming: { hubAccount: roles.hubAccount, homeRegion, rolePath, rolePrefix, deployRole: file.deploy.role },
     codeSigning,
+    reserveConcurrency,
     ledger: { account: roles.ledgerAccount, days: ledger.days, mode: ledger.mode },
     flowLogShards,
     deploy: file.deploy,

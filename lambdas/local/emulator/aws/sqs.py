@@ -4,6 +4,7 @@ import json
 import re
 import threading
 import types
+from collections import Counter
 
 import moto.core.utils as core_utils
 import moto.sqs.models as sqs_models
@@ -51,7 +52,19 @@ def validate_message(original, backend, queue, message_body, *args, **kwargs):
 def visible_messages(queue):
     """moto reads the clock twice per waiting message."""
     now = core_utils.unix_time_millis()
-    return [message for message in queue._messages if message.visible_at < now >= message.delayed_until]
+    visible = [message for message in queue._messages if message.visible_at < now >= message.delayed_until]
+    return visible if queue.fifo_queue else fairly(queue, visible)
+
+
+NOISY_IN_FLIGHT, NOISY_SHARE = 30, 0.1  # from which AWS calls a group of a standard queue a noisy neighbour
+
+
+def fairly(queue, visible):
+    """A standard queue delivers messages of quiet groups before those of a group that takes much of its consumers."""
+    in_flight = Counter(message.group_id for message in queue.pending_messages if message.group_id)
+    most = NOISY_SHARE * len(queue.pending_messages)
+    noisy = {group for group, count in in_flight.items() if count >= NOISY_IN_FLIGHT and count > most}
+    return sorted(visible, key=lambda message: message.group_id in noisy) if noisy else visible
 
 
 @replaces(sqs_models.Queue, "delete_message")

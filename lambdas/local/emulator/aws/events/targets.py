@@ -125,7 +125,9 @@ def deliver(rule, target, event, original):
         archive = re.search(r"archive/([^:]+):", target["InputTransformer"]["InputTemplate"])[1]
         events_models.events_backends[rule.account_id][rule.region_name].archives[archive].events.append(original)
     elif arn.service == "sqs":
-        send_to_queue(rule, target["Arn"], target_input(rule, target, event), (target.get("SqsParameters") or {}).get("MessageGroupId"))
+        group = (target.get("SqsParameters") or {}).get("MessageGroupId")
+        group = look_up(event, group) if (group or "").startswith("$.") else group
+        send_to_queue(rule, target["Arn"], target_input(rule, target, event), group)
     elif arn.service == "sns":
         send_to_topic(target["Arn"], target_input(rule, target, event))
     elif kind == "logs:log-group":

@@ -1,0 +1,72 @@
+import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CENTRAL, central } from '#test/support/central-stack.ts';
+import { EXAMPLE, resolved, stackIn, synthesized } from '#test/support/synthesized.ts';
+import { type EmulatedHub, emulatedHub } from '../support/emulated-hub.ts';
+
+const RESERVED = stackIn(await synthesized({ ...EXAMPLE, reserveConcurrency: true }), 'central');
+
+const lanes = () =>
+  central('aws_cloudwatch_event_target').filter(({ arn }) => /:org-security-hub-(urgent|routine)$/.test(String(arn)));
+
+describe('one member that floods the lanes', () => {
+  test('is told apart by its account in every message, so that SQS can deliver those of others first', () => {
+    expect(lanes().length).toBeGreaterThan(10);
+    for (const target of lanes()) expect(target.sqs_target).toEqual({ message_group_id: '$.account' });
+  });
+
+  test('takes at most twenty calls at a time from either lane', () => {
+    const mappings = central('aws_lambda_event_source_mapping').filter(
+      ({ starting_position }) => starting_position === undefined,
+    );
+    for (const { scaling_config } of mappings) {
+      expect((scaling_config as { maximum_concurrency: number }).maximum_concurrency).toBeLessThanOrEqual(20);
+    }
+  });
+
+  test('takes no call from what contains and what decides where the organization file reserves them', () => {
+    const functions = Object.values(RESERVED.resource.aws_lambda_function ?? {});
+    const kept = functions.filter(({ reserved_concurrent_executions: one }) => one !== undefined);
+    expect(kept.map(({ function_name }) => function_name).sort()).toEqual([
+      'org-security-hub-decide',
+      'org-security-hub-remediate',
+    ]);
+    for (const { function_name, reserved_concurrent_executions } of kept) {
+      const own = Object.values(RESERVED.resource.aws_lambda_event_source_mapping ?? {}).filter(
+        (one) => resolved(RESERVED, one.function_name) === function_name,
+      );
+      const most = own.map(({ scaling_config }) => (scaling_config as { maximum_concurrency: number }).maximum_concurrency);
+      expect(most.reduce((sum, one) => sum + one, 0)).toBe(reserved_concurrent_executions);
+    }
+    expect(Object.values(CENTRAL.resource.aws_lambda_function ?? {}).some((one) => 'reserved_concurrent_executions' in one)).toBe(
+      false,
+    );
+  });
+});
+
+describe('a standard queue of the emulator', () => {
+  let hub: EmulatedHub;
+  beforeAll(async () => {
+    hub = await emulatedHub({ accounts: {} });
+  });
+  afterAll(() => hub.stop());
+
+  test('delivers a message of a quiet account before those of one that has many in flight, as AWS does', async () => {
+    const { sqs } = hub.clients;
+    const QueueUrl = hub.queue('urgent');
+    for (let batch = 0; batch < 6; batch++) {
+      const Entries = Array.from({ length: 10 }, (_, nth) => ({
+        Id: `${nth}`,
+        MessageBody: `noisy ${batch} ${nth}`,
+        MessageGroupId: 'noisy',
+      }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    }
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'quiet', MessageGroupId: 'quiet' }));
+    const receive = async () =>
+      ((await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))).Messages ?? []).map(({ Body }) => Body);
+    for (let nth = 0; nth < 3; nth++) expect(await receive()).not.toContain('quiet');
+    expect((await receive())[0]).toBe('quiet');
+    expect(await receive()).toHaveLength(10);
+  });
+});
