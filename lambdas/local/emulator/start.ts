@@ -73,7 +73,9 @@ function launch(python: string, options: EmulatorOptions): ChildProcess {
 // The emulator must never see real credentials or send calls to a real endpoint.
 function childEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|MOTO_|TEST_SERVER_MODE|FLASK_|HTTPS?_PROXY)/i.test(name));
-  return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1' };
+  // Without the thousand machine images of Amazon, of which none is used here: each account and Region would load them.
+  const moto = { MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' };
+  return { ...Object.fromEntries(kept), ...moto, AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1' };
 }
 
 // Resolves with the port of the ready line; keeps the end of stderr for the error.

@@ -6,9 +6,13 @@ import sys
 
 import moto.core.base_backend
 import moto.core.utils as core_utils
+import xmltodict
+from moto.core.serialize import AttributePickerContext, ResponseSerializer, XFormedAttributePicker
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
 from aws.patching import replaces
+
+MISSING = object()
 
 
 # moto finds the service of a host name by a regular expression per service and a scan of its folders.
@@ -23,6 +27,39 @@ def create_account_backend(original, backends, account_id):
     """moto takes a lock even for accounts that exist."""
     if account_id not in backends:
         original(backends, account_id)
+
+
+# xmltodict checks the same few hundred element names character by character in every answer.
+xmltodict._validate_name = functools.lru_cache(4096)(xmltodict._validate_name)
+
+
+def names_of(picker, value, key, shape):
+    """The names a member of an answer may have in moto's object, which its class and the member decide."""
+    known = vars(shape).setdefault("names_by_class", {})
+    names = known.get(type(value))
+    if names is None:
+        context = AttributePickerContext(value, key, shape)
+        names = known[type(value)] = tuple(dict.fromkeys(picker.get_possible_keys(context)))
+    return names
+
+
+@functools.cache
+def may_transform(path, key):
+    """Whether a path of an answer that ends with this member can end with the path of a transformation."""
+    return path.endswith(f".{key}") or f".{key}".endswith(path)
+
+
+@replaces(ResponseSerializer, "get_value")
+def value_for_answer(original, serializer, value, key, shape):
+    """moto works out again, for each value of each answer, the names it may have and the transformations there are."""
+    picker = serializer._value_picker
+    if type(picker) is not XFormedAttributePicker or any(may_transform(path, key) for path in picker.response_transformers):
+        return original(serializer, value, key, shape)
+    for name in names_of(picker, value, key, shape):
+        found = core_utils.get_value(value, name, MISSING)
+        if found is not MISSING:
+            return found
+    return None
 
 
 for pure in (core_utils.camelcase_to_underscores, core_utils.method_names_from_class):
