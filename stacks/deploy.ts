@@ -53,7 +53,7 @@ async function carryOut(request: Request, all: Stack[], around: Surroundings): P
     if (ids.notice) around.err.write(`${ids.notice}\n`);
   }
   const source = findProviderSource({ env });
-  const initialised = new Set<string>();
+  const initialised = new Set(request.init ? [] : stacks.map(({ folder }) => folder));
   const steps = stepsFor(request.out, env);
   const run = async (what: Verb, destroyPlan: boolean): Promise<StackResult[]> => {
     const screen = openScreen(selected, json, around.out);

@@ -9,6 +9,9 @@ import { wrongNode } from './support/wrong-node.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOCAL = join(ROOT, '.local');
 
+/** Terraform, its provider and esbuild, all in Go, live for seconds here: they collect garbage seldom. */
+const SHORT_LIVED = { GOGC: '400', GOMEMLIMIT: '600MiB' };
+
 type Run = { readonly results: TestResults; readonly exitCode: number };
 
 /** Runs all tests, or those vitest is asked for; closes with the titles of failed tests and, alone on the last line, the counts. */
@@ -43,7 +46,11 @@ function vitest(name: string, words: readonly string[], when: 'now' | 'later' = 
   rmSync(file, { force: true });
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...words];
   const stdio: StdioOptions = when === 'now' ? 'inherit' : ['ignore', 'pipe', 'pipe'];
-  const child = spawn(join(ROOT, 'node_modules/.bin/vitest'), args, { cwd: ROOT, stdio });
+  const child = spawn(join(ROOT, 'node_modules/.bin/vitest'), args, {
+    cwd: ROOT,
+    stdio,
+    env: { ...process.env, ...SHORT_LIVED },
+  });
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   let held: Buffer[] | undefined = [];
   const print = (part: Buffer) => void (held === undefined ? process.stdout.write(part) : held.push(part));

@@ -39,6 +39,9 @@ const KEPT = /^(PATH|HOME|TMPDIR|LANG|LC_.*|TERM|TF_PLUGIN_DIR|XDG_.*|HTTPS?_PRO
 /** Terraform mostly waits, so many operations can run at once. */
 const RESOURCES_AT_ONCE = '-parallelism=60';
 
+/** Terraform and its provider live for seconds here: they collect garbage seldom, but never need more than the memory of one stack. */
+const SHORT_LIVED = { GOGC: '400', GOMEMLIMIT: '600MiB' };
+
 const LOOK_MS = 20;
 
 /** Approximate memory of one stack. */
@@ -58,6 +61,7 @@ export function rolloutEnvironment(endpoint: string, region: string, externalId:
     HUB_DIST: DIST,
     TF_CLI_ARGS_apply: RESOURCES_AT_ONCE,
     TF_CLI_ARGS_destroy: RESOURCES_AT_ONCE,
+    ...SHORT_LIVED,
     TF_VAR_external_ids: JSON.stringify([externalId]),
   };
 }
@@ -88,22 +92,26 @@ export function synthesizedStacks(): Record<string, SynthesizedStack> {
   );
 }
 
-/** Plans, applies or destroys every local stack with the operator's own command. Throws Terraform's error if one fails. */
-export function rollOut(verb: 'plan' | 'apply' | 'destroy', environment: Record<string, string>): Promise<Rollout> {
-  return startRollout(verb, environment, { first: [], onChange: () => {} }).done;
+/** Plans or destroys local stacks that were applied, all or those named, with the operator's own command. Throws Terraform's error if one fails. */
+export function rollOut(
+  verb: 'plan' | 'destroy',
+  environment: Record<string, string>,
+  only: readonly string[] = [],
+): Promise<Rollout> {
+  return startRollout(verb, environment, { words: [...only, '--no-init'], onChange: () => {} }).done;
 }
 
-/** Applies in the background: stacks in `first` go first, `onChange` gets the state after every event of Terraform. */
+/** Starts the operator's command with these further words; `onChange` gets the state after every event of Terraform. */
 export function startRollout(
   verb: 'plan' | 'apply' | 'destroy',
   environment: Record<string, string>,
-  { first, onChange }: { first: readonly string[]; onChange: (state: RolloutState, event: StackEvent) => void },
+  { words, onChange }: { words: readonly string[]; onChange: (state: RolloutState, event: StackEvent) => void },
 ): RunningRollout {
   let state = initialState(synthesizedStacks());
   const waiting = new Map<string, PromiseWithResolve>();
   const problems: string[] = [];
   const limits = ['--parallelism', String(stacksAtOnce()), '--planning', String(Math.max(2, availableParallelism()))];
-  const flags = ['--yes', '--json', '--out', OUTDIR, ...limits, ...first.flatMap((stack) => ['--first', stack])];
+  const flags = ['--yes', '--json', '--out', OUTDIR, ...limits, ...words];
   // A separate process group: Ctrl-C reaches this program only, which then interrupts Terraform exactly once.
   // The local organization is made for these stacks, so there is nothing to find out.
   const child = runNode(['stacks/deploy.ts', verb, '--no-check', ...flags], environment, true);

@@ -86,7 +86,7 @@ async function main(): Promise<number> {
     randomBytes(32).toString('base64url'),
   );
   writeFileSync(join(LOCAL, 'environment.json'), JSON.stringify(environment), { mode: 0o600 });
-  const rollout = startRollout('apply', environment, { first, onChange });
+  const rollout = startRollout('apply', environment, { words: first.flatMap((stack) => ['--first', stack]), onChange });
   running.rollout = rollout;
   const runner = createRunner(emulator.endpoint, organization);
   running.runner = runner;

@@ -13,6 +13,7 @@ export const USAGE = `Usage: node stacks/deploy.ts ${VERBS.join('|')} [STACK ...
   --planning N       stacks that may plan at once (default: all that run); planning takes the processor, applying waits
   --check            compare what is planned with what AWS has, print what is in the way, and change nothing
   --no-check         apply without that comparison, which otherwise comes first
+  --no-init          the folders are initialised: an apply of the same synthesis did it
   --lang en|ko       language of the comparison (default: your locale)
   --yes              apply or destroy without showing the plan and asking first
   --json             one JSON object per step, and {"summary": {...}} as the last line
@@ -41,6 +42,8 @@ export interface Request {
   json: boolean;
   /** Whether what is planned is compared with what AWS has: before an apply, alone, or not at all. */
   check: 'first' | 'only' | 'never';
+  /** Whether `terraform init` runs in each folder first. */
+  init: boolean;
   lang: Language;
 }
 
@@ -56,6 +59,7 @@ export function readRequest(argv: string[], around: Surroundings): Request {
       planning: { type: 'string' },
       check: { type: 'boolean', default: false },
       'no-check': { type: 'boolean', default: false },
+      'no-init': { type: 'boolean', default: false },
       lang: { type: 'string' },
       yes: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -76,7 +80,8 @@ export function readRequest(argv: string[], around: Surroundings): Request {
     throw new Error(`There is no terminal to ask whether to ${verb}: look at the plan first, then add --yes.`);
   }
   const out = values.out === undefined ? join(around.root, 'cdktf.out') : resolve(values.out);
-  return { verb, only, out, parallelism, first, ...(planning !== undefined && { planning }), yes, json, check, lang };
+  const init = !values['no-init'];
+  return { verb, only, out, parallelism, first, ...(planning !== undefined && { planning }), yes, json, check, init, lang };
 }
 
 function checkFrom(verb: Verb, { check, 'no-check': skip }: { check: boolean; 'no-check': boolean }): Request['check'] {

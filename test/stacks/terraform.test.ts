@@ -335,6 +335,14 @@ describe('the deploy command', { timeout: 300 * SECONDS }, () => {
     expect(again.out).toContain('no changes');
   });
 
+  test('--no-init initialises no folder, and goes on from an apply of the same synthesis', async () => {
+    const outdir = synthesize({ central: {} });
+    expect((await command(['plan', '--no-init', '--out', outdir])).code).toBe(1);
+    expect(existsSync(join(outdir, 'stacks/central/.terraform'))).toBe(false);
+    await command(['apply', '--yes', '--no-check', '--out', outdir]);
+    expect((await command(['plan', '--no-init', '--out', outdir])).code).toBe(0);
+  });
+
   test('plan ends with 1 when a stack cannot be planned', async () => {
     const outdir = synthesize({ central: { broken: true }, other: {} });
     const { code, out } = await command(['plan', '--out', outdir]);
