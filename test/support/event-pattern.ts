@@ -4,10 +4,20 @@ type Tree = { readonly [field: string]: unknown };
 type Leaf = string | number | boolean | null;
 type Test = (leaf: Leaf) => boolean;
 
-/** Whether an event matches a pattern in EventBridge. Throws if EventBridge would refuse the pattern. */
+/** What one field of a pattern takes: these values, values that pass a test, and a field that is there or is not. */
+type Taken = { readonly values: ReadonlySet<unknown>; readonly tests: readonly Test[]; readonly exists: readonly unknown[] };
+
+// Few patterns meet many events, so each is checked and read once.
+const checked = new WeakSet<Tree>();
+const known = new WeakMap<readonly unknown[], Taken>();
+
+/** Whether an event matches a pattern in EventBridge. Throws if EventBridge would refuse the pattern, which must not be changed later. */
 export function matchesPattern(pattern: Tree, event: Tree): boolean {
-  check(pattern);
-  pathsOf(pattern);
+  if (!checked.has(pattern)) {
+    check(pattern);
+    pathsOf(pattern);
+    checked.add(pattern);
+  }
   return fits(pattern, event, []);
 
   /** All fields of one object must match within one element of an array, never across two. */
@@ -17,14 +27,27 @@ export function matchesPattern(pattern: Tree, event: Tree): boolean {
       if (isOr(field, wanted)) return wanted.some((alternative) => fits(alternative, node, path));
       const value = isTree(node) && Object.hasOwn(node, field) ? node[field] : undefined;
       if (isTree(wanted)) return fits(wanted, value, [...path, field]);
-      return (wanted as unknown[]).some((rule) => accepts(rule, leaves(value), [...path, field]));
+      return accepts(takenBy(wanted as unknown[]), leaves(value), [...path, field]);
     });
   }
 
-  function accepts(rule: unknown, found: readonly Leaf[], path: readonly string[]): boolean {
-    if (isTree(rule) && 'exists' in rule) return rule.exists ? found.length > 0 : leavesAt(event, path).length === 0;
-    return found.some(testOf(rule));
+  function accepts({ values, tests, exists }: Taken, found: readonly Leaf[], path: readonly string[]): boolean {
+    if (found.some((leaf) => values.has(leaf) || tests.some((test) => test(leaf)))) return true;
+    return exists.some((wanted) => (wanted ? found.length > 0 : leavesAt(event, path).length === 0));
   }
+}
+
+function takenBy(wanted: readonly unknown[]): Taken {
+  const before = known.get(wanted);
+  if (before !== undefined) return before;
+  const rules = wanted.filter(isTree);
+  const taken: Taken = {
+    values: new Set(wanted.filter(isLeaf)),
+    tests: rules.filter((rule) => !('exists' in rule)).map(testOf),
+    exists: rules.filter((rule) => 'exists' in rule).map((rule) => rule.exists),
+  };
+  known.set(wanted, taken);
+  return taken;
 }
 
 /**
