@@ -4,10 +4,16 @@ import { visibleCell } from './visible.ts';
 /** Aligns rows in columns for a terminal, where Hangul is two wide; what is not seen shows, and a cell ends at `widest`. The first row is the head. */
 export function inColumns(rows: readonly (readonly string[])[], widest?: number): string[] {
   const shown = rows.map((row) => row.map((cell) => visibleCell(cell, widest)));
-  const widths = (shown[0] ?? []).map((_, column) => Math.max(...shown.map((row) => stringWidth(row[column] ?? ''))));
-  return shown.map((row) =>
+  // Nothing stands after the last column, and measuring the longest texts takes longest.
+  const measured = shown.map((row) => row.slice(0, -1).map((cell) => stringWidth(cell)));
+  const widths = (shown[0] ?? []).map((_, column) => Math.max(...measured.map((row) => row[column] ?? 0)));
+  const padding = (line: number, column: number) => {
+    const width = measured[line]?.[column];
+    return width === undefined ? '' : ' '.repeat(Math.max(0, (widths[column] ?? 0) - width));
+  };
+  return shown.map((row, line) =>
     row
-      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell))))
+      .map((cell, column) => cell + padding(line, column))
       .join('  ')
       .trimEnd(),
   );

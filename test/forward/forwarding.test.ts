@@ -73,7 +73,9 @@ describe('any caller and any call', () => {
     'an AWS service': service('autoscaling.amazonaws.com'),
     'an unnamed caller': () => ({ identity: { accountId: MEMBER }, address: '203.0.113.5', agent: 'x' }),
   };
-  const named = [...new Set(TRIGGERS.filter(isForMember).flatMap(({ source, calls }) => calls.map((name) => `${source}/${name}`)))];
+  const named = [
+    ...new Set(TRIGGERS.filter(isForMember).flatMap(({ source, calls }) => calls.map((name) => `${source}/${name}`))),
+  ];
   const unnamed = [
     'ec2.amazonaws.com/CreateTags',
     'iam.amazonaws.com/CreateGroup',

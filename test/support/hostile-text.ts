@@ -31,6 +31,9 @@ const PIECES = [
   '한글 각 👩‍💻',
 ];
 
+/** All of them at once: the first of the few texts that an expensive rendering is tried with. */
+export const EVERY_PIECE = PIECES.join('');
+
 /** Text of an attacker: what hides, moves or forges, between ordinary text. */
 export const hostileText: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 6 }), fc.string({ maxLength: 4 })), {
