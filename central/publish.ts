@@ -4,9 +4,14 @@ import type { HubBus } from './bus.ts';
 import { Listener } from './listener.ts';
 import { assume, type StepProps } from './step.ts';
 
+/** What the hub changes in no finding: how severe it is, how sure, and whether it is true. */
+const LEFT_ALONE = ['Confidence', 'Criticality', 'Severity.Label', 'Severity.Normalized', 'Types', 'VerificationState'];
+
 /** Keeps a finding in Security Hub for every incident. */
 export class Publish extends Listener {
   constructor(scope: Construct, id: string, props: StepProps & { readonly bus: HubBus }) {
+    const { homeRegion, hubAccount } = props.naming;
+    const hub = `arn:aws:securityhub:${homeRegion}:${hubAccount}`;
     super(scope, id, {
       ...props,
       name: 'publish',
@@ -17,15 +22,19 @@ export class Publish extends Listener {
       environment: { HUB_EXTERNAL_IDS: props.externalIds },
       allows: [
         assume(roleArn(props.naming, '*', IMPORT_PURPOSE)),
+        { Effect: 'Allow', Action: ['securityhub:GetFindings', 'securityhub:GetMembers'], Resource: '*' },
         {
           Effect: 'Allow',
-          Action: [
-            'securityhub:BatchImportFindings',
-            'securityhub:BatchUpdateFindings',
-            'securityhub:GetFindings',
-            'securityhub:GetMembers',
-          ],
-          Resource: '*',
+          Action: 'securityhub:BatchImportFindings',
+          Resource: `${hub}:product/${hubAccount}/default`,
+          Condition: { StringEquals: { 'securityhub:TargetAccount': hubAccount } },
+        },
+        // IAM can name the fields of a change, never the finding: this role could set status, note and marks of any other too.
+        {
+          Effect: 'Allow',
+          Action: 'securityhub:BatchUpdateFindings',
+          Resource: `${hub}:hub/default`,
+          Condition: { Null: Object.fromEntries(LEFT_ALONE.map((field) => [`securityhub:ASFFSyntaxPath/${field}`, 'true'])) },
         },
       ],
     });

@@ -93,12 +93,9 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [queue('publish')]: POLLING,
     ...ASIDE('publish'),
     [role('import-findings')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-    '*': [
-      'securityhub:BatchImportFindings',
-      'securityhub:BatchUpdateFindings',
-      'securityhub:GetFindings',
-      'securityhub:GetMembers',
-    ],
+    '*': ['securityhub:GetFindings', 'securityhub:GetMembers'],
+    'arn:aws:securityhub:ap-northeast-2:111122223333:product/111122223333/default': ['securityhub:BatchImportFindings'],
+    'arn:aws:securityhub:ap-northeast-2:111122223333:hub/default': ['securityhub:BatchUpdateFindings'],
   },
   flow: {
     [INCIDENTS]: ['dynamodb:GetItem'],

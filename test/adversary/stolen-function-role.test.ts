@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { decisionIn } from '#adapters/lambda/messages.ts';
+import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
+import { CASE_NAMING } from '#catalogue/events/cases.ts';
+import { forgeryNoticed, reminderDue } from '#catalogue/events/hub-events.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { ledgerBucket } from '#core/incident/ledger.ts';
+import { sealKeys } from '#core/incident/seal.ts';
+import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, INCIDENT_CHANGED, PRODUCT } from '#core/naming.ts';
+import { SETTINGS_KEY } from '#core/settings.ts';
+import { decide } from '#decide/decide.ts';
+import { normalise } from '#normalise/normalise.ts';
+import { publish } from '#publish/publish.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { undo } from '#remediate/undo.ts';
+import { HOME, HUB } from '../support/central-stack.ts';
+import { authorityOf, BYSTANDER, incidentIn, NOW, OPENED } from '../support/containment.ts';
+import { FUNCTIONS, functionRole, mayAs, maySend, policyOfFunction } from '../support/function-roles.ts';
+import type { Context } from '../support/iam.ts';
+
+const TABLE = (name: string) => `arn:aws:dynamodb:${HOME}:${HUB}:table/${PRODUCT}-${name}`;
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((call) => `dynamodb:${call}`);
+
+type FunctionName = (typeof FUNCTIONS)[number];
+
+/** Whether the policy of a function lets its role make a call. */
+function may(name: FunctionName, action: string, resource: string, context: Context = {}): boolean {
+  return mayAs(functionRole(name), action, resource, [policyOfFunction(name)], context);
+}
+
+const mayWrite = (name: FunctionName, table: string, key: string) =>
+  WRITES.some((action) => may(name, action, TABLE(table), { 'dynamodb:LeadingKeys': [key] }));
+
+const mayPut = (name: FunctionName, source: string, type: string) =>
+  may(name, 'events:PutEvents', `arn:aws:events:${HOME}:${HUB}:event-bus/${PRODUCT}`, {
+    'events:source': source,
+    'events:detail-type': type,
+  });
+
+const maySendAny = (name: FunctionName, ...queues: string[]) => queues.some((queue) => maySend(name, queue));
+
+/** What a thief of one function's role must not cause, by what IAM would have to allow for it. */
+const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
+  'an approval': (name) => mayWrite(name, 'incidents', `${sealKeys('decide')}inc-1`) || maySendAny(name, 'decisions.fifo'),
+  'what an undo rests on': (name) => mayWrite(name, 'incidents', `${sealKeys('remediate')}inc-1`),
+  'the end of a time limit': (name) => maySendAny(name, 'time-limits.fifo') || mayWrite(name, 'state', 'agenda#late'),
+  'an event of AWS': (name) => maySendAny(name, 'urgent', 'routine') || mayPut(name, 'aws.ec2', 'AWS API Call via CloudTrail'),
+  'a connection': (name) => maySendAny(name, 'connections'),
+  'an order': (name) => maySendAny(name, 'remediate.fifo'),
+  'a row of an incident': (name) => mayWrite(name, 'incidents', 'incident#inc-1'),
+  'a row that is gone': (name) =>
+    may(name, 'dynamodb:DeleteItem', TABLE('incidents'), { 'dynamodb:LeadingKeys': ['incident#inc-1'] }),
+  'a setting or the switch': (name) => mayWrite(name, 'state', SETTINGS_KEY.pk),
+  'news that a person stopped or resumed everything': (name) =>
+    [AUTOMATION_STOPPED, AUTOMATION_RESUMED].some((type) => mayPut(name, PRODUCT, type)),
+  'an announcement': (name) => mayPut(name, PRODUCT, INCIDENT_CHANGED),
+  'an entry of the ledger': (name) =>
+    ['s3:PutObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'].some((action) =>
+      may(name, action, `arn:aws:s3:::${ledgerBucket(HUB)}/incidents/444455556666/inc-1/000001.json`),
+    ),
+  'another severity of a finding': (name) =>
+    may(name, 'securityhub:BatchUpdateFindings', `arn:aws:securityhub:${HOME}:${HUB}:hub/default`, {
+      'securityhub:ASFFSyntaxPath/Severity.Label': 'INFORMATIONAL',
+    }),
+  'another status of a finding': (name) =>
+    may(name, 'securityhub:BatchUpdateFindings', `arn:aws:securityhub:${HOME}:${HUB}:hub/default`, {
+      'securityhub:ASFFSyntaxPath/Workflow.Status': 'RESOLVED',
+    }),
+};
+
+/** Whose work each of these is; everything else is refused by IAM. */
+const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
+  'an approval': ['decide'],
+  'what an undo rests on': ['remediate'],
+  'the end of a time limit': ['remediate', 'clock'],
+  'an event of AWS': [],
+  'a connection': ['flow'],
+  'an order': ['detect', 'decide'],
+  'a row of an incident': ['detect', 'remediate', 'decide'],
+  'a row that is gone': [],
+  'a setting or the switch': [],
+  'news that a person stopped or resumed everything': [],
+  'an announcement': ['announce'],
+  'an entry of the ledger': ['ledger'],
+  'another severity of a finding': [],
+  'another status of a finding': ['publish'],
+};
+
+describe('a thief of one function causes no more than that function says', () => {
+  test.each(FUNCTIONS.flatMap((name) => Object.keys(MUST_NOT).map((thing) => [name, thing] as const)))(
+    'by the policies of its role, %s: %s',
+    (name, thing) => {
+      expect(MUST_NOT[thing]?.(name)).toBe(WORK[thing]?.includes(name));
+    },
+  );
+
+  test.each(FUNCTIONS)('and the role of %s can neither change what it may do nor become another', (name) => {
+    const role = functionRole(name);
+    const others = FUNCTIONS.filter((other) => other !== name).map(functionRole);
+    for (const action of ['iam:PutRolePolicy', 'iam:PassRole', 'iam:UpdateAssumeRolePolicy', 'sts:AssumeRole'])
+      for (const resource of [role, ...others]) expect(may(name, action, resource), `${action} ${resource}`).toBe(false);
+    for (const action of [
+      'lambda:UpdateFunctionCode',
+      'lambda:CreateEventSourceMapping',
+      'sqs:SetQueueAttributes',
+      'kms:ScheduleKeyDeletion',
+    ])
+      expect(may(name, action, '*'), action).toBe(false);
+  });
+});
+
+describe('what a thief writes where it may write changes nothing in a member', () => {
+  /** Rows may be written by detect, remediate and decide alike: a row without the seal of its writer stands for each thief. */
+  const rows: readonly [thing: string, change: (incident: Incident) => Partial<Incident>][] = [
+    ['an approval', ({ plan }) => (plan === undefined ? {} : { approval: { by: 'mallory', at: NOW, lapsesAt: NOW * 2, plan } })],
+    ['a choice of playbook', () => ({ playbook: 'cut-connections' })],
+    ['a plan under way', ({ plan }) => (plan === undefined ? {} : { state: 'PROCESSING', plan: { ...plan, before: [] } })],
+    [
+      'the request for an undo',
+      () => ({ undoRequest: { by: 'a', sender: 'a', at: NOW, lapsesAt: NOW * 2, because: { code: 'undo-of-critical' } } }),
+    ],
+  ];
+
+  test.each(rows)('a row with %s, in every mode, with the switch on and off', async (_, change) => {
+    for (const mode of ['observe', 'approve', 'auto'] as const) {
+      for (const stop of [undefined, { by: 'bob', at: NOW - 1, reason: 'exercise' }]) {
+        const around = await incidentIn([{ default: 'approve' }]);
+        await remediate(around.id, false, around.ports);
+        const row = (await around.incidents.get(around.id)) as Incident;
+        await around.incidents.replace(row, { ...row, ...change(row), version: row.version + 1 });
+        around.world.authority = { ...authorityOf([{ default: mode }]), ...(stop && { stop }) };
+        await remediate(around.id, false, around.ports);
+        await undo(around.id, { verb: 'undo', by: 'mallory' }, true, around.ports);
+        expect(around.member.ruleIds(), `${mode} ${stop?.reason}`).toEqual([BYSTANDER, OPENED]);
+        expect(around.forged.length, 'noticed').toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test.each(['approve', 'reject', 'replan', 'undo'])('a decision to %s in the queue of the clock', (verb) => {
+    const record = {
+      body: JSON.stringify({ verb, incident: 'inc-0123456789abcdef01234567', by: 'hub' }),
+      eventSourceARN: `arn:aws:sqs:${HOME}:${HUB}:${PRODUCT}-time-limits.fifo`,
+    };
+    expect(() => decisionIn(record)).toThrow(RefusedMessage);
+  });
+
+  test('an early end of a temporary measure, which only the plan dates', async () => {
+    const around = await incidentIn();
+    await remediate(around.id, false, around.ports);
+    const order = { verb: 'expire', incident: around.id, by: 'hub', sender: functionRole('clock'), named: true } as const;
+    expect(await decide(order, around.ports)).toMatchObject({ kind: 'refused' });
+    expect(around.member.ruleIds()).toEqual([BYSTANDER]);
+  });
+
+  test('an event of AWS in the queues of the clock and of flow logs, or one of theirs in a lane', () => {
+    const resource = {
+      type: 'AwsEc2SecurityGroup',
+      id: 'sg-1',
+      arn: 'arn:aws:ec2:ap-northeast-2:444455556666:security-group/sg-1',
+    };
+    const reminder = reminderDue({ scenario: 'sg-ssh-open-world', resource, standing: [] });
+    const forgery = forgeryNoticed({ where: 'queue', name: 'x', key: 'x', what: 'x' });
+    for (const event of [reminder, forgery]) expect(normalise(event, undefined, 'aws').kind).toBe('held');
+    for (const origin of ['clock', 'flow', 'beat'] as const)
+      expect(normalise({ ...reminder, source: 'aws.ec2' }, undefined, origin).kind).toBe('held');
+  });
+
+  test('a finding of another product stays as it is, even under the id of an incident of the hub', async () => {
+    const { incidents, id } = await incidentIn();
+    const changed: unknown[] = [];
+    await publish(id, {
+      hub: { account: CASE_NAMING.hubAccount, region: CASE_NAMING.homeRegion },
+      incident: incidents.get,
+      detection: scenarioNamed,
+      standing: async () => [
+        { productArn: `arn:aws:securityhub:${HOME}::product/aws/guardduty`, isArchived: false, workflow: 'NEW', fields: {} },
+      ],
+      isMember: async () => true,
+      importFinding: async () => undefined,
+      change: async (finding, change) => {
+        changed.push([finding, change]);
+        return true;
+      },
+      pause: async () => undefined,
+    });
+    expect(JSON.stringify(changed)).not.toContain('guardduty');
+  });
+});
