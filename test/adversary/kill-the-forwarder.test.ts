@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { GUARDS } from '#catalogue/readings/guards.ts';
 import { heartbeatRuleArn } from '#core/heartbeat/heartbeat.ts';
 import { EXEMPT_TAG, FORWARD_PURPOSE, HEARTBEAT_PURPOSE, PRODUCT, ROLLOUT_SESSION, roleArn, UNDELIVERED } from '#core/naming.ts';
-import { controlOf } from '#test/support/control-policies.ts';
+import { controlOf, EVERY_CONTROL } from '#test/support/control-policies.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
 
@@ -189,61 +189,30 @@ describe('a hostile administrator of a member', () => {
   });
 });
 
-describe('a colleague with administrator rights in the hub account', () => {
-  const HUB = naming.hubAccount;
-  const at = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${HUB}:${rest}`;
-  const isHubRefused = (action: string, resource: string, more: Record<string, string> = {}) =>
-    ['role/Admin', 'user/colleague', 'root', 'role/org-security-hub/org-security-hub-function-remediate'].every(
-      (name) =>
-        !isAllowed(
-          { action, resource, context: { 'aws:PrincipalArn': `arn:aws:iam::${HUB}:${name}`, ...more } },
-          { identity: [ADMINISTRATOR], control: controlOf(HUB) },
-        ),
+describe('the options', () => {
+  const may = (name: string, action: string, region: string) =>
+    isAllowed(
+      { action, resource: '*', context: { 'aws:PrincipalArn': `arn:aws:iam::${MEMBER}:${name}`, 'aws:RequestedRegion': region } },
+      { identity: [ADMINISTRATOR], control: controlOf(MEMBER, EVERY_CONTROL) },
     );
-  const fn = at('lambda', `function:${PRODUCT}-remediate`);
 
-  test.each([
-    ['lambda:UpdateFunctionCode', fn],
-    ['lambda:UpdateFunctionConfiguration', fn],
-    ['lambda:PutFunctionConcurrency', fn],
-    ['lambda:InvokeFunction', fn],
-    ['lambda:InvokeFunctionUrl', fn],
-    ['lambda:AddPermission', fn],
-    ['lambda:CreateEventSourceMapping', '*', { 'lambda:FunctionArn': fn }],
-    ['lambda:UpdateEventSourceMapping', at('lambda', 'event-source-mapping:1'), { 'lambda:FunctionArn': fn }],
-    ['iam:PassRole', roleArn(naming, HUB, 'function-remediate')],
-    ['iam:UpdateAssumeRolePolicy', roleArn(naming, HUB, 'function-remediate')],
-    ['sqs:PurgeQueue', at('sqs', `${PRODUCT}-urgent`)],
-    ['sqs:SetQueueAttributes', at('sqs', `${PRODUCT}-decisions.fifo`)],
-    ['dynamodb:DeleteTable', at('dynamodb', `table/${PRODUCT}-incidents`)],
-    ['dynamodb:PutResourcePolicy', at('dynamodb', `table/${PRODUCT}-state`)],
-    ['events:DeleteEventBus', at('events', `event-bus/${PRODUCT}`)],
-    ['events:PutPermission', '*'],
-    ['events:PutRule', at('events', `rule/${PRODUCT}/mine`)],
-    ['events:DisableRule', at('events', `rule/${PRODUCT}/${PRODUCT}-urgent`)],
-    ['kms:DisableKey', at('kms', 'key/1'), { 'aws:ResourceTag/application': PRODUCT }],
-    ['kms:UntagResource', at('kms', 'key/1'), { 'aws:ResourceTag/application': PRODUCT }],
-    ['kms:ScheduleKeyDeletion', at('kms', 'key/1'), { 'aws:ResourceTag/application': PRODUCT }],
-    ['logs:DeleteLogGroup', at('logs', `log-group:/aws/lambda/${PRODUCT}-detect:*`)],
-    ['sns:SetTopicAttributes', at('sns', `${PRODUCT}-alarms`)],
-    ['cloudwatch:DeleteAlarms', at('cloudwatch', `alarm:${PRODUCT}-errors-detect`)],
-    ['s3:PutBucketPolicy', `arn:aws:s3:::${PRODUCT}-ledger-${HUB}`],
-    ['s3:DeleteObjectVersion', `arn:aws:s3:::${PRODUCT}-ledger-${HUB}/incidents/x`],
-  ] as [string, string, Record<string, string>?][])('cannot take the hub over with %s', (action, resource, more) => {
-    expect(isHubRefused(action, resource, more)).toBe(true);
+  test('deny the root user of a member everything, and nobody else', () => {
+    expect(may('root', 'ec2:RunInstances', REGION)).toBe(false);
+    expect(may('root', 'iam:CreateAccessKey', 'us-east-1')).toBe(false);
+    expect(may('role/Admin', 'ec2:RunInstances', REGION)).toBe(true);
+    expect(may('user/root', 'ec2:RunInstances', REGION)).toBe(true);
   });
 
-  test('cannot forge a row of the table of incidents, which the functions alone write', () => {
-    const may = (name: string) =>
-      isAllowed(
-        {
-          action: 'dynamodb:PutItem',
-          resource: at('dynamodb', `table/${PRODUCT}-incidents`),
-          context: { 'aws:PrincipalArn': `arn:aws:iam::${HUB}:role/${name}` },
-        },
-        { identity: [ADMINISTRATOR], control: controlOf(HUB) },
-      );
-    expect(['Admin', 'org-security-hub/org-security-hub-inspect'].filter(may)).toEqual([]);
-    expect(may('org-security-hub/org-security-hub-function-detect')).toBe(true);
+  test('limit Regions to those of the file, but for global services and for the rollout and the roles of the hub', () => {
+    expect(may('role/Admin', 'ec2:RunInstances', 'eu-west-3')).toBe(false);
+    expect(may('role/Admin', 'iam:CreateRole', 'eu-west-3')).toBe(true);
+    expect(may('role/Admin', 'sts:AssumeRole', 'eu-west-3')).toBe(true);
+    expect(may(`role/${deploy.role}`, 'events:PutRule', 'eu-north-1')).toBe(true);
+    expect(may('role/org-security-hub/org-security-hub-forward-events', 'events:PutEvents', 'eu-north-1')).toBe(true);
+    expect(may(`role/${FORWARD_PURPOSE}`, 'events:PutEvents', 'eu-north-1')).toBe(false);
+  });
+
+  test('are off in the example: neither is safe for every organization', () => {
+    expect([EXAMPLE.controlPolicies.targets.rootUser, EXAMPLE.controlPolicies.targets.regions]).toEqual([[], []]);
   });
 });
