@@ -8,6 +8,7 @@ export type MemberReadAction =
   | 'ec2:DescribeNetworkInterfaces'
   | 'ec2:DescribeSecurityGroups'
   | 'ec2:DescribeTags'
+  | 'ec2:GetManagedPrefixListAssociations'
   | 'ec2:GetManagedPrefixListEntries'
   | 'iam:GetGroupPolicy'
   | 'iam:GetPolicy'

@@ -22,6 +22,10 @@ const WORDS: Words = {
     version === undefined
       ? { en: `policy ${arn}`, ko: `정책(${arn})` }
       : { en: `policy ${arn}, version ${version}`, ko: `정책(${arn}, 버전 ${version})` },
+  'prefix-list-users': ({ id }) => ({
+    en: `security groups that use prefix list ${id}`,
+    ko: `접두사 목록(${id})을 사용하는 보안 그룹`,
+  }),
   'earlier-calls': ({ arn, calls, before }) => ({
     en: `earlier calls of ${calls.join(', ')} on ${arn}, before ${before}`,
     ko: `${arn}에 대한 ${before} 이전의 ${calls.join(', ')} 호출`,

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { type KnownFact, minute } from '#catalogue/events/cases.ts';
+import { authorizeIngress, modifyPrefixList } from '#catalogue/events/security-group-calls.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { BYSTANDER, containment, GROUP, OPENED } from '../support/containment.ts';
 import { incidentFrom } from '../support/incidents.ts';
+import { play } from '../support/play.ts';
 
 const LIST = 'pl-0a1b2c3d';
 const plain = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
@@ -46,5 +48,29 @@ describe('a prefix list in the same call does not keep an open rule open', () =>
     const { first, rules } = await contained(await incidentFrom(opened, 'sg-ssh-open-world', facts));
     expect(first).toMatchObject({ state: 'MITIGATED', outcome: { kind: 'changed' }, standing: [] });
     expect(rules).toEqual([BYSTANDER]);
+  });
+});
+
+describe('a rule for a harmless list is not forgotten when the list becomes the world', () => {
+  const changed = (cidrs: readonly string[]) => modifyPrefixList({ prefixList: LIST, adds: cidrs, at: minute(5) });
+  const fired = async (cidrs: readonly string[], facts: readonly KnownFact[]) =>
+    (await play([changed(cidrs)], undefined, facts)).signals.find(({ detection }) => detection.id === 'prefix-list-opened');
+  const users = [{ ask: 'prefix-list-users', id: LIST }, { groups: [GROUP] }] as const;
+
+  test('in one change or in many, measured with everything the list holds', async () => {
+    const pieces = ['16.0.0.0/9', '17.0.0.0/9', '18.0.0.0/9'];
+    expect(await fired(['16.0.0.0/9'], [[question, { cidrs: pieces.slice(0, 1) }], users])).toBeUndefined();
+    const found = await fired(['18.0.0.0/9'], [[question, { cidrs: pieces }], users]);
+    expect(found?.severity).toBe('CRITICAL');
+    expect(found?.evidence).toContainEqual({ kind: 'noted', what: 'open-group', value: GROUP });
+  });
+
+  test('and its later rules are measured with those of the group beside it', async () => {
+    const live = { protocol: 'tcp', from: 22, to: 22 };
+    const group = { tags: {}, ingress: [], lists: [{ ...live, id: LIST, cidrs: ['17.0.0.0/8'] }] };
+    const event = authorizeIngress({ group: GROUP, permissions: [{ ...plain, v4: ['198.51.100.0/24'] }] });
+    const { signals } = await play([event], undefined, [[{ ask: 'security-group', id: GROUP }, group]]);
+    const found = signals.find(({ detection }) => detection.id === 'sg-ssh-open-world');
+    expect(found?.evidence).toEqual([{ kind: 'noted', what: 'prefix-list', value: `${LIST} tcp 22-22` }]);
   });
 });

@@ -74,6 +74,7 @@ describe('a signal', () => {
     );
     expect(reasons.map(([id]) => id).toSorted()).toEqual([
       'guard-service-disabled',
+      'prefix-list-opened',
       'root-access-key-created',
       'tamper-after-login',
     ]);

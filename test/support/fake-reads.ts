@@ -9,6 +9,7 @@ export const WINDOW = { from: '2026-03-02T08:50:00.000Z', to: '2026-03-02T09:00:
 /** Questions of every kind, with every way to answer them. */
 export const EVERY_QUESTION: readonly Question[] = [
   { ask: 'prefix-list', id: 'pl-0a1b2c3d4e5f60001' },
+  { ask: 'prefix-list-users', id: 'pl-0a1b2c3d4e5f60001' },
   { ask: 'security-group', id: 'sg-0a1b2c3d4e5f60001' },
   { ask: 'instance', id: 'i-0a1b2c3d4e5f60001' },
   { ask: 'interface', id: 'eni-0a1b2c3d4e5f60001' },

@@ -18,6 +18,8 @@ type FactReader<Ask extends Question['ask']> = (
 const FACT_READERS: { readonly [Ask in Question['ask']]: FactReader<Ask> } = {
   'prefix-list': async ({ id }, _, read) => ({ cidrs: await entriesOf(id, read) }),
 
+  'prefix-list-users': async ({ id }, _, read) => ({ groups: await usersOf(id, read) }),
+
   'security-group': async ({ id }, _, read) => {
     const found = await read('ec2:DescribeSecurityGroups', { GroupIds: [id] }).catch(ifGone);
     if (found === undefined) return { tags: {}, ingress: [] };
@@ -175,6 +177,18 @@ async function entriesOf(PrefixListId: string, read: MemberRead): Promise<string
     token = page.NextToken;
   } while (token !== undefined && token !== '');
   return entries.flatMap(({ Cidr }) => Cidr ?? []);
+}
+
+/** The security groups that name a list, also those of accounts it is shared with. */
+async function usersOf(PrefixListId: string, read: MemberRead): Promise<string[]> {
+  const users: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await read('ec2:GetManagedPrefixListAssociations', { PrefixListId, ...(token && { NextToken: token }) });
+    users.push(...(page.PrefixListAssociations ?? []).flatMap(({ ResourceId }) => ResourceId ?? []));
+    token = page.NextToken;
+  } while (token !== undefined && token !== '');
+  return users.filter((one) => one.startsWith('sg-'));
 }
 
 /** The rules for prefix lists with the entries of each; a list that cannot be read leaves the rest of the group readable. */

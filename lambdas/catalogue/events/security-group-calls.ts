@@ -121,6 +121,37 @@ export function deleteSecurityGroup(call: OnGroup): CloudEvent {
   return apiCall({ source: EC2, ...call, name: 'DeleteSecurityGroup', request: { groupId: call.group }, response });
 }
 
+type OnList = CallOverrides & { readonly prefixList: string };
+
+/** ModifyManagedPrefixList: one entry is recorded as an object, several as an array. */
+export function modifyPrefixList(
+  call: OnList & { readonly adds?: readonly string[]; readonly removes?: readonly string[] },
+): CloudEvent {
+  const { prefixList: PrefixListId, adds = [], removes = [] } = call;
+  const entries = (cidrs: readonly string[]) => {
+    const all = cidrs.map((Cidr, index) => ({ Cidr, tag: index + 1 }));
+    return all.length === 1 ? (all[0] as JsonObject) : all;
+  };
+  const AddEntry = adds.length > 0 && { AddEntry: entries(adds) };
+  const RemoveEntry = removes.length > 0 && { RemoveEntry: entries(removes) };
+  return listCall('ModifyManagedPrefixList', call, { PrefixListId, CurrentVersion: 1, ...AddEntry, ...RemoveEntry });
+}
+
+/** RestoreManagedPrefixListVersion; the record names the version, and not what it holds. */
+export function restorePrefixList(call: OnList & { readonly version: number }): CloudEvent {
+  const { prefixList: PrefixListId, version: PreviousVersion } = call;
+  return listCall('RestoreManagedPrefixListVersion', call, { PrefixListId, PreviousVersion, CurrentVersion: 3 });
+}
+
+function listCall(name: string, call: OnList, request: JsonObject): CloudEvent {
+  const answer = {
+    requestId: uuid('answer', request),
+    prefixList: { prefixListId: call.prefixList, state: 'modify-in-progress' },
+  };
+  const response = call.error === undefined ? { [`${name}Response`]: answer } : null;
+  return apiCall({ source: EC2, ...call, name, request: { [`${name}Request`]: request }, response });
+}
+
 type FlatCase = Pick<PermissionCase, 'protocol' | 'from' | 'to'> & { readonly cidr: string };
 
 function authorize(

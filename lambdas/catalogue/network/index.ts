@@ -1,5 +1,6 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { configNoncompliant } from '../findings/config-noncompliant.ts';
+import { prefixListOpened } from './prefix-list-opened.ts';
 import { runInstancesOpenSg } from './run-instances-open-sg.ts';
 import { sgClosed } from './sg-closed.ts';
 import { sgConnectionAfterOpen } from './sg-connection-after-open.ts';
@@ -23,6 +24,7 @@ export const NETWORK_SCENARIOS: readonly Detection[] = [
   sgStaleOpening,
   sgConnectionAfterOpen,
   runInstancesOpenSg,
+  prefixListOpened,
   configNoncompliant,
   sgClosed,
 ];

@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.ts';
 
 export type Question =
   | { readonly ask: 'prefix-list'; readonly id: string }
+  | { readonly ask: 'prefix-list-users'; readonly id: string }
   | { readonly ask: 'security-group'; readonly id: string }
   | { readonly ask: 'instance'; readonly id: string }
   | { readonly ask: 'interface'; readonly id: string }
@@ -43,6 +44,7 @@ export type WebAclScope = (typeof WEB_ACL_SCOPES)[number];
 
 export type Facts = {
   'prefix-list': { readonly cidrs: readonly string[] };
+  'prefix-list-users': { readonly groups: readonly string[] };
   'security-group': {
     readonly tags: Readonly<Record<string, string>>;
     readonly ingress: readonly {

@@ -35,7 +35,7 @@ export function publicGrants(document: Json | undefined): readonly PolicyStateme
  */
 export function openGrants(document: Json | undefined, always: readonly string[] = []): readonly PublicStatementRead[] {
   const forEverybody = statementsOf(document)
-    .filter(({ effect, principals, exceptPrincipals }) => effect === 'Allow' && (exceptPrincipals || principals.includes('*')))
+    .filter(isOpenToAll)
     .map((statement) => ({ statement, limits: limitsOf(statement, always) }));
   const ranges = forEverybody.flatMap(({ limits: { byAddress, otherwise } }) => (otherwise ? [] : byAddress));
   const isEveryAddress = isBroad(ranges);
@@ -43,6 +43,10 @@ export function openGrants(document: Json | undefined, always: readonly string[]
     if (otherwise || (byAddress.length > 0 && !isEveryAddress)) return [];
     return [{ ...statement, unclear }];
   });
+}
+
+export function isOpenToAll({ effect, principals, exceptPrincipals }: PolicyStatement): boolean {
+  return effect === 'Allow' && (exceptPrincipals || principals.includes('*'));
 }
 
 type Limits = {

@@ -19,6 +19,8 @@ import type {
   DescribeTagsResult,
   DescribeVpcsRequest,
   DescribeVpcsResult,
+  GetManagedPrefixListAssociationsRequest,
+  GetManagedPrefixListAssociationsResult,
   GetManagedPrefixListEntriesRequest,
   GetManagedPrefixListEntriesResult,
   ModifyNetworkInterfaceAttributeRequest,
@@ -40,6 +42,7 @@ export type Ec2Calls = {
   'ec2:DescribeSecurityGroups': [DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult];
   'ec2:DescribeTags': [DescribeTagsRequest, DescribeTagsResult];
   'ec2:DescribeVpcs': [DescribeVpcsRequest, DescribeVpcsResult];
+  'ec2:GetManagedPrefixListAssociations': [GetManagedPrefixListAssociationsRequest, GetManagedPrefixListAssociationsResult];
   'ec2:GetManagedPrefixListEntries': [GetManagedPrefixListEntriesRequest, GetManagedPrefixListEntriesResult];
   'ec2:ModifyNetworkInterfaceAttribute': [ModifyNetworkInterfaceAttributeRequest, object];
   'ec2:RevokeSecurityGroupEgress': [RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult];

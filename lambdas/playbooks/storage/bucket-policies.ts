@@ -1,4 +1,4 @@
-import { openGrants, publicGrants } from '#core/iam/policy-reading.ts';
+import { isOpenToAll, openGrants, publicGrants, statementsOf } from '#core/iam/policy-reading.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isObject, type Json, object } from '#core/json.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
@@ -18,10 +18,15 @@ export function isPublicPolicy(document: Json, { unanswered }: Pick<Incident, 'u
 /** The policy without exactly the statements that let everybody in; null where none is left. */
 export function withoutPublic(document: Json, incident: Pick<Incident, 'unanswered'>): Json {
   const { Statement, ...rest } = object(document);
-  const left = (Array.isArray(Statement) ? Statement : [Statement]).filter(
-    (one) => !isPublicPolicy({ Statement: one as Json }, incident),
-  );
+  const all = (Array.isArray(Statement) ? Statement : [Statement]) as Json[];
+  const closed = all.filter((one) => !isPublicPolicy({ Statement: one }, incident));
+  // Statements may each let in few addresses, and together too many.
+  const left = isPublicPolicy({ Statement: closed }, incident) ? closed.filter((one) => !isForEverybody(one)) : closed;
   return left.length === 0 ? null : { ...rest, Statement: left as Json[] };
+}
+
+function isForEverybody(statement: Json): boolean {
+  return statementsOf({ Statement: statement }).some(isOpenToAll);
 }
 
 /** Gives the incident's bucket this policy; null deletes the one it has. */

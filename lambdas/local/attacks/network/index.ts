@@ -1,6 +1,7 @@
 import type { Attack } from '../attack.ts';
 import { connect } from './connection.ts';
 import { launchBehindOpenGroup } from './instance.ts';
+import { openPrefixList } from './prefix-list.ts';
 import { closeGroup, openGroup, openGroups } from './security-group.ts';
 import { leaveOpen } from './stale-opening.ts';
 
@@ -19,4 +20,5 @@ export const NETWORK_ATTACKS: Readonly<Record<string, Attack>> = {
   'sg-connection-after-open': connect,
   'run-instances-open-sg': launchBehindOpenGroup,
   'sg-closed': closeGroup,
+  'prefix-list-opened': openPrefixList,
 };
