@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as s3 from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { as, MANAGEMENT, REGION, TEST_KEY } from './organization.ts';
+import { as, CENTRAL, central, MANAGEMENT, REGION, TEST_KEY } from './organization.ts';
 
 const BLOCK = '<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>';
 const BLOCK_MD5 = createHash('md5').update(BLOCK).digest('base64');
@@ -36,6 +36,25 @@ describe('S3', () => {
     await expect(put()).resolves.toMatchObject({ ETag: expect.any(String) });
     await only([deny]);
     await expect(put()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+  });
+
+  test('knows who calls where a bucket policy denies everybody but one role', async () => {
+    const client = await bucketOf('of-one-role');
+    const writer = `arn:aws:iam::${CENTRAL}:role/OrganizationAccountAccessRole`;
+    const Statement = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::of-one-role/*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': writer } },
+    };
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+    await client.send(new s3.PutBucketPolicyCommand({ Bucket: 'of-one-role', Policy }));
+    const put = (by: s3.S3Client) => by.send(new s3.PutObjectCommand({ Bucket: 'of-one-role', Key: 'a.txt', Body: 'a' }));
+    await expect(put(client)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+    await expect(put(new s3.S3Client({ ...as(central), forcePathStyle: true }))).resolves.toMatchObject({
+      ETag: expect.any(String),
+    });
   });
 
   test('writes the ACL of a document to the given version of an object', async () => {

@@ -3,15 +3,19 @@
 import base64
 import hashlib
 import json
+import re
+from urllib.parse import unquote
 
 import moto.iam.access_control as access_control
 import moto.s3.models as s3_models
 import moto.s3.responses as s3_responses
 import moto.s3control.responses as s3control_responses
+from flask import request
 
 from aws.config import remember
 from aws.patching import Refusal, replaces
-from aws.policies import as_list, condition_holds
+from aws.policies import as_list, condition_holds, principal_context
+from aws.sts import caller_arns
 
 
 def acls_are_off(bucket):
@@ -19,11 +23,18 @@ def acls_are_off(bucket):
     return bucket.ownership_rule == "BucketOwnerEnforced"
 
 
+def caller_context():
+    """Condition keys of the caller who signed the request."""
+    signed = request.headers.get("Authorization", "") + unquote(request.query_string.decode())
+    key = re.search(r"Credential=([A-Z0-9]+)", signed)
+    return principal_context(*caller_arns(key[1])[:2]) if key else {"aws:securetransport": "true"}
+
+
 @replaces(s3_models.FakeBucket, "get_permission")
 def get_permission(_original, bucket, action, resource):
-    """moto ignores conditions, and a statement that denies requests without TLS would deny every request."""
+    """moto ignores conditions: a statement that denies requests without TLS, or of all but one role, would deny every request."""
     policy = json.loads(bucket.policy or "{}")
-    context = {"aws:securetransport": "true"}
+    context = caller_context()
     holding = [statement for statement in as_list(policy.get("Statement")) if all(
         condition_holds(operator, key, wanted, context)
         for operator, keys in (statement.get("Condition") or {}).items() for key, wanted in keys.items())]
