@@ -1,7 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { digestOf } from '#core/digest.ts';
 import { isObject, type JsonObject, list, object, text } from '#core/json.ts';
-import { HUB_FORGERY, HUB_HINDERED, HUB_REMINDER } from '#core/naming.ts';
+import { HUB_FORGERY, HUB_HINDERED, HUB_REMINDER, HUB_SILENCE } from '#core/naming.ts';
 import { asSecurityFinding } from './ocsf.ts';
 import { circumstancesOf, held, noticeActivity, type Reading } from './reading.ts';
 
@@ -48,6 +48,7 @@ export const NOTICES: Readonly<Record<string, Reader>> = {
   },
   'Flow Log Record': (detail, envelope) => one('connection', detail, envelope, { account: text(detail.accountId) }),
   [HUB_REMINDER]: (detail, envelope) => one('reminder', detail, envelope, {}),
+  [HUB_SILENCE]: (detail, envelope) => one('silence', detail, envelope, {}),
   [HUB_HINDERED]: (detail, envelope) => one('hindrance', detail, envelope, {}),
   [HUB_FORGERY]: (detail, envelope) => one('forgery', detail, envelope, {}),
 };

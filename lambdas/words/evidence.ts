@@ -6,11 +6,13 @@ import type {
   ObservedConnection,
   PublicGrant,
   PublicStatement,
+  SilenceOfRegion,
 } from '#core/incident/evidence.ts';
 import { isoTime } from '#core/iso-time.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import { EVIDENCE_NAME_WORDS } from './evidence-names.ts';
+import { hopWords } from './heartbeat.ts';
 import { reasonWords } from './reason.ts';
 
 type Words = { readonly [Kind in Evidence['kind']]: (one: Extract<Evidence, { readonly kind: Kind }>) => Localized };
@@ -23,6 +25,7 @@ const WORDS: Words = {
   'public-statement': statementWords,
   'look-back': lookBackWords,
   connection: connectionWords,
+  silence: silenceWords,
   noted: notedWords,
 };
 
@@ -88,6 +91,14 @@ function connectionWords({ from, interface: id, protocol, port, times, first, la
   return {
     en: `connection: ${what}, ${times === 1 ? 'once' : `${times} times`}, ${isoTime(first)} to ${isoTime(last)}`,
     ko: `연결: ${what}, ${times}회, ${isoTime(first)}~${isoTime(last)}`,
+  };
+}
+
+function silenceWords({ region, hop, since, error }: SilenceOfRegion): Localized {
+  const { en, ko } = hopWords(hop, error);
+  return {
+    en: `silent: ${region}, ${since === undefined ? 'never heard' : `last heartbeat ${isoTime(since)}`}; ${en}`,
+    ko: `응답 없음: ${region}, ${since === undefined ? '수신한 적 없음' : `마지막 하트비트 ${isoTime(since)}`}; ${ko}`,
   };
 }
 

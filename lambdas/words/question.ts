@@ -30,6 +30,10 @@ const WORDS: Words = {
     en: `earlier calls of ${calls.join(', ')} on ${arn}, before ${before}`,
     ko: `${arn}에 대한 ${before} 이전의 ${calls.join(', ')} 호출`,
   }),
+  'call-on-record': ({ arn, call }) => ({
+    en: `whether CloudTrail recorded the heartbeat's ${call} on ${arn}`,
+    ko: `하트비트의 ${call} 호출(${arn})이 CloudTrail에 기록되었는지`,
+  }),
   alarm: ({ name }) => ({ en: `alarm ${name}`, ko: `경보(${name})` }),
   condition: ({ key }) => ({
     en: `whom a condition on ${key} lets in`,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { announcementIn, decisionIn, lookBackIn, orderIn, readableIn } from '#adapters/lambda/messages.ts';
 import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
-import { flowLogRecord, reminderDue } from '#catalogue/events/hub-events.ts';
+import { flowLogRecord, reminderDue, silenceReport } from '#catalogue/events/hub-events.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import type { Origin } from '#core/detection/unreadable.ts';
 import { normalise } from '#normalise/normalise.ts';
@@ -62,9 +62,14 @@ describe('a queue of the hub takes only what its senders may say', () => {
 });
 
 describe('what a queue carries decides who speaks there', () => {
-  const events = { aws: stopLogging({ trail: 'x' }), clock: reminder(), flow: flowLogRecord({ groups: ['sg-1'], port: 22 }) };
-  const pairs = (['aws', 'clock', 'flow'] as const).flatMap((origin) =>
-    (['aws', 'clock', 'flow'] as const).map((said) => [said, origin] as const),
+  const events = {
+    aws: stopLogging({ trail: 'x' }),
+    clock: reminder(),
+    flow: flowLogRecord({ groups: ['sg-1'], port: 22 }),
+    beat: silenceReport({ back: ['us-east-1'] }),
+  };
+  const pairs = (['aws', 'clock', 'flow', 'beat'] as const).flatMap((origin) =>
+    (['aws', 'clock', 'flow', 'beat'] as const).map((said) => [said, origin] as const),
   );
 
   test.each(pairs)('an event of %s in the queue of %s', (said, origin) => {

@@ -315,6 +315,7 @@ function isSaid(evidence: Evidence, event: CloudEvent | undefined): boolean {
   if (evidence.kind === 'noted') return true;
   if (evidence.kind === 'public-grant') return [evidence.bucket, evidence.key].every((name) => isNamed(name, words));
   if (evidence.kind === 'public-statement') return [evidence.sid, ...evidence.actions].every((name) => isNamed(name, words));
+  if (evidence.kind === 'silence') return [evidence.region, evidence.hop, evidence.error].every((name) => isNamed(name, words));
   if (evidence.kind !== 'ingress-rule') return false;
   const { cidr, from, to, rule } = evidence;
   const ports = [from, to].every((port) => port === undefined || words.includes(String(port)));

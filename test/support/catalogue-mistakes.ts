@@ -88,7 +88,7 @@ function mistakesOfRecord({ id, containment, techniques, triggers }: Detection, 
 }
 
 function callsOf({ triggers, resolvedBy }: Detection): CallTrigger[] {
-  return [...triggers.filter(isCall), ...(resolvedBy?.triggers ?? [])];
+  return [...triggers.filter(isCall), ...(resolvedBy?.triggers ?? []).filter(isCall)];
 }
 
 async function mistakeInCall({ id }: Detection, { source, calls }: CallTrigger): Promise<string[]> {

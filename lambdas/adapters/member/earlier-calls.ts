@@ -28,6 +28,19 @@ export async function earlierCalls(
   return { calls: found.toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at)) };
 }
 
+/** Whether CloudTrail's event history holds a call of a session, whatever AWS answered. */
+export async function isOnRecord(
+  { call, identity }: Extract<Question, { ask: 'call-on-record' }>,
+  read: MemberRead,
+): Promise<boolean> {
+  const { Events = [] } = await read('cloudtrail:LookupEvents', {
+    LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: call }],
+    MaxResults: PAGE,
+  });
+  const records = Events.flatMap(({ CloudTrailEvent }) => recordIn(CloudTrailEvent));
+  return records.some((record) => object(object(record.userIdentity).sessionContext).sourceIdentity === identity);
+}
+
 function recordIn(written: string | undefined): JsonObject[] {
   try {
     return [object(JSON.parse(written ?? ''))];

@@ -4,7 +4,7 @@ import { BLOCK_SETTINGS } from '#core/bucket.ts';
 import type { Facts, Question } from '#core/detection/facts.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { MemberRead } from '#member/reads.ts';
-import { earlierCalls } from './earlier-calls.ts';
+import { earlierCalls, isOnRecord } from './earlier-calls.ts';
 import { groupPolicy, managedPolicy } from './policies-of.ts';
 import { requestersAtFirewall, requestersInLog } from './requesters.ts';
 
@@ -98,6 +98,8 @@ const FACT_READERS: { readonly [Ask in Question['ask']]: FactReader<Ask> } = {
   },
 
   'earlier-calls': async (question, _, read) => earlierCalls(question, read),
+
+  'call-on-record': async (question, _, read) => ({ found: await isOnRecord(question, read) }),
 
   alarm: async ({ name }, _, read) => {
     const { MetricAlarms: [alarm] = [] } = await read('cloudwatch:DescribeAlarms', { AlarmNames: [name] });

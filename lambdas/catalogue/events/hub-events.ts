@@ -1,8 +1,9 @@
+import type { SilenceReport } from '#core/heartbeat/silence.ts';
 import type { Evidence } from '#core/incident/evidence.ts';
 import { type Forgery, forgeryEvent } from '#core/incident/forgery.ts';
 import { type Hindrance, hindranceEvent } from '#core/incident/hindrance.ts';
 import type { JsonObject } from '#core/json.ts';
-import { HUB_REMINDER, PRODUCT } from '#core/naming.ts';
+import { HUB_REMINDER, HUB_SILENCE, PRODUCT } from '#core/naming.ts';
 import type { Resource } from '#core/resource.ts';
 import { CASE_NAMING, type CloudEvent, digest, MEMBER, minute, uuid } from './cases.ts';
 
@@ -63,6 +64,13 @@ export function hindered(
   { at = minute(30), account = MEMBER, region = 'ap-northeast-2' }: Where = {},
 ): CloudEvent {
   return hindranceEvent({ ...hindrance, account, region }, Date.parse(at));
+}
+
+/** What the heartbeat tells of Regions that are silent or heard again, in the hub's home Region; see core/heartbeat/silence.ts. */
+export function silenceReport(report: Omit<Where, 'region'> & { home?: string } & Partial<SilenceReport>): CloudEvent {
+  const { account = MEMBER, home = 'ap-northeast-2', at, who = 'account', critical = false, silent = [], back = [] } = report;
+  const detail = { who, critical, silent, back } as unknown as JsonObject;
+  return ownEvent(HUB_SILENCE, uuid('silence', [account, at ?? null, detail]), detail, { at, account, region: home });
 }
 
 function ownEvent(

@@ -42,6 +42,7 @@ export type Activity = {
     | 'alarm'
     | 'connection'
     | 'reminder'
+    | 'silence'
     | 'hindrance'
     | 'forgery';
   readonly account: string;

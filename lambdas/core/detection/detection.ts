@@ -8,7 +8,7 @@ import type { Answers, Question } from './facts.ts';
 import type { Memory, Recalled } from './memory.ts';
 import type { Severity } from './severity.ts';
 import type { TechniqueId } from './technique.ts';
-import type { CallTrigger, Trigger } from './trigger.ts';
+import type { CallTrigger, NoticeTrigger, Trigger } from './trigger.ts';
 import type { Tuning } from './tuning.ts';
 
 export type Detection = {
@@ -54,7 +54,7 @@ export type Resolves = {
 };
 
 export type ResolvedBy = {
-  readonly triggers: readonly CallTrigger[];
+  readonly triggers: readonly (CallTrigger | NoticeTrigger)[];
   /** Pure; never throws on foreign input. */
   readonly matches: (activity: Activity) => boolean;
   /** Where the call names the resource differently from the scenario's own calls. */

@@ -47,6 +47,7 @@ export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permiss
     read('iam:GetGroupPolicy', anyGroup),
   ],
   'earlier-calls': [read('cloudtrail:LookupEvents', everywhere)],
+  'call-on-record': [read('cloudtrail:LookupEvents', everywhere)],
   alarm: [read('cloudwatch:DescribeAlarms', ({ region, account }) => `arn:aws:cloudwatch:${region}:${account}:alarm:*`)],
   'log-requests': [read('logs:FilterLogEvents', thisLogGroup)],
   'firewall-requests': [read('wafv2:ListWebACLs', everywhere), read('wafv2:GetSampledRequests', thisWebAcl)],

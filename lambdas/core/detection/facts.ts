@@ -20,6 +20,8 @@ export type Question =
       readonly before: string;
       readonly event: string;
     }
+  /** Whether CloudTrail's event history holds a call of the session with this source identity. */
+  | { readonly ask: 'call-on-record'; readonly arn: string; readonly call: string; readonly identity: string }
   | { readonly ask: 'alarm'; readonly name: string }
   /** By the pattern of the organization file; fewer lines than `atLeast` did not set off an alarm. */
   | ({
@@ -84,6 +86,7 @@ export type Facts = {
       readonly response: JsonObject;
     }[];
   };
+  'call-on-record': { readonly found: boolean };
   alarm: { readonly metric: string; readonly namespace: string; readonly description: string };
   'log-requests': Requesters;
   'firewall-requests': Requesters;

@@ -1,3 +1,7 @@
+import { isObject, type JsonObject, list, text, whole } from '../json.ts';
+import { PRODUCT } from '../naming.ts';
+import type { Resource } from '../resource.ts';
+
 /** Where the way of a beat ends. `not-back`: after AWS took the call; `region`, `hub`: no account is heard; `stood-still`: none was sent. */
 const HOPS = [
   'role-refused',
@@ -29,3 +33,35 @@ export type SilenceReport = {
   readonly silent: readonly SilentRegion[];
   readonly back: readonly string[];
 };
+
+export function silenceIn(detail: JsonObject): SilenceReport | undefined {
+  const who = SILENT.find((one) => one === detail.who);
+  if (who === undefined || typeof detail.critical !== 'boolean') return undefined;
+  const silent = list(detail.silent).flatMap((one) => (isObject(one) ? silentRegionIn(one) : []));
+  const back = list(detail.back).flatMap((one) => text(one) ?? []);
+  const isWhole = silent.length === list(detail.silent).length && back.length === list(detail.back).length;
+  return isWhole && silent.length + back.length > 0 ? { who, critical: detail.critical, silent, back } : undefined;
+}
+
+function silentRegionIn(written: JsonObject): SilentRegion[] {
+  const region = text(written.region);
+  const hop = HOPS.find((one) => one === written.hop);
+  const [since, error, nonce] = [whole(written.since), text(written.error), text(written.nonce)];
+  if (region === undefined || hop === undefined) return [];
+  return [
+    {
+      region,
+      hop,
+      ...(since !== undefined && { since }),
+      ...(error !== undefined && { error }),
+      ...(nonce !== undefined && { nonce }),
+    },
+  ];
+}
+
+export function silentResource({ who, silent, back }: SilenceReport, account: string): Resource {
+  const root = `arn:aws:iam::${account}:root`;
+  if (who === 'account') return { type: 'AwsAccount', id: account, arn: root };
+  const id = who === 'hub' ? PRODUCT : `${PRODUCT}/${silent[0]?.region ?? back[0] ?? 'unknown'}`;
+  return { type: 'Other', id, arn: `${root}/${id}` };
+}

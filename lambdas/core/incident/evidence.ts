@@ -1,3 +1,4 @@
+import type { SilentRegion } from '../heartbeat/silence.ts';
 import type { Reason } from '../reason.ts';
 import type { EvidenceName } from './evidence-names.ts';
 
@@ -65,6 +66,8 @@ export type ObservedConnection = {
   readonly last: number;
 };
 
+export type SilenceOfRegion = { readonly kind: 'silence' } & Omit<SilentRegion, 'nonce'>;
+
 /** What precisely offended: enough to fix exactly that and nothing else. */
 export type Evidence =
   | IngressRule
@@ -74,6 +77,7 @@ export type Evidence =
   | PublicStatement
   | LookBack
   | ObservedConnection
+  | SilenceOfRegion
   | Noted;
 
 export function noted(what: EvidenceName, value: string): Noted {

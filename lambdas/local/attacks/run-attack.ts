@@ -9,7 +9,7 @@ import { scenarioOf } from '#catalogue/index.ts';
 import { OperatorError } from '#core/errors.ts';
 import type { State } from '#core/incident/state.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import { PRODUCT } from '#core/naming.ts';
+import { HUB_SILENCE, PRODUCT } from '#core/naming.ts';
 import { FLOW_LOG_RECORD } from '#core/network/flow-log.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { administratorOf, hubClients, memberClients, type Running } from '../running.ts';
@@ -148,7 +148,8 @@ async function putInQueue(running: Running, name: string, event: CloudEvent): Pr
 
 /** The queue of detection for what the hub itself says. */
 function queueOf(event: CloudEvent): string {
-  return event['detail-type'] === FLOW_LOG_RECORD ? 'connections' : 'reminders';
+  const own: Readonly<Record<string, string>> = { [FLOW_LOG_RECORD]: 'connections', [HUB_SILENCE]: 'silence' };
+  return ownProperty(own, event['detail-type']) ?? 'reminders';
 }
 
 /** The id of the attack's incident; ids are deterministic unless the incident is about an earlier event. */

@@ -3,10 +3,12 @@ import { forgeMessage } from './forge-message.ts';
 import { borrowHubName } from './part-changed.ts';
 import { refuseHub } from './refused.ts';
 import { misuseHubRole } from './role-misuse.ts';
+import { fallSilent } from './silence.ts';
 
 export const HUB_ATTACKS: Readonly<Record<string, Attack>> = {
   'hub-hindered': refuseHub,
   'hub-part-changed': borrowHubName,
   'hub-role-misuse': misuseHubRole,
   'hub-part-forged': forgeMessage,
+  'member-silent': fallSilent,
 };
