@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<SubjectKind, (id: string) => Localized>> = {
   'delivery-channel': () => ({ en: 'delivery channel of AWS Config', ko: 'AWS Config 전송 채널' }),
   'event-selectors': () => ({ en: 'event selectors of the trail', ko: '추적의 이벤트 선택기' }),
   'group-membership': (id) => ({ en: `membership of group ${id}`, ko: `그룹 ${id} 소속` }),
+  identity: (id) => ({ en: `unique id of ${id}`, ko: `${id}의 고유 식별자` }),
   'ingress-rule': ingressWords,
   'inline-policy': (id) => ({ en: `inline policy ${id}`, ko: `인라인 정책 ${id}` }),
   'insight-selectors': () => ({ en: 'insight selectors of the trail', ko: '추적의 인사이트 선택기' }),

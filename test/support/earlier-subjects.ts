@@ -16,6 +16,7 @@ const EARLIER: Readonly<Record<SubjectKind, (id: string) => string>> = {
   'delivery-channel': () => 'delivery channel',
   'event-selectors': () => 'event selectors',
   'group-membership': (id) => `membership of group ${id}`,
+  identity: (id) => `identity/${id}`,
   'ingress-rule': (id) => `ingress ${id}`,
   'inline-policy': (id) => `inline policy ${id}`,
   'insight-selectors': () => 'insight selectors',

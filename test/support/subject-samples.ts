@@ -14,6 +14,7 @@ export const SUBJECT_SAMPLES: Readonly<Record<SubjectKind, Subject>> = {
   'delivery-channel': 'delivery-channel',
   'event-selectors': 'event-selectors',
   'group-membership': 'group-membership/admins',
+  identity: 'identity/mallory',
   'ingress-rule': 'ingress-rule/tcp 22 22 0.0.0.0/0',
   'inline-policy': 'inline-policy/extra',
   'insight-selectors': 'insight-selectors',

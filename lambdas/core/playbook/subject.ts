@@ -9,6 +9,7 @@ const KINDS_WITH_ID = [
   'cors-rules',
   'default-policy-version',
   'group-membership',
+  'identity',
   'ingress-rule',
   'inline-policy',
   'interface-groups',

@@ -7,7 +7,7 @@ import type { Tags } from '#core/resource.ts';
 import type { AccountSettings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
 import type { MemberCall } from '#member/calls.ts';
-import { givenAgain, grantList, holderIn, isOffending, readGrants, takenAway } from './grant-images.ts';
+import { givenAgain, grantList, holderIn, isGrant, isOffending, readGrants, takenAway } from './grant-images.ts';
 import { onEvery, onGroup, onRole, onUser, roleTags, userTags } from './iam-entities.ts';
 import { protectedRole, protectedUser } from './protected.ts';
 
@@ -66,7 +66,7 @@ export const detachPermission: Playbook<MemberCall> = {
   plan: (incident, images, { account }) => {
     const refusal = protectedHolder(incident, images, account);
     if (refusal !== undefined) return refused(refusal);
-    const before = images.filter(isOffending);
+    const before = images.filter((image) => isGrant(image) && isOffending(image));
     if (before.length === 0) return { kind: 'already-safe' };
     const { en, ko } = whoIs(incident);
     return {
@@ -77,7 +77,8 @@ export const detachPermission: Playbook<MemberCall> = {
           ko: `${ko}에서 ${grantList(before, 'ko')}만 회수하고 나머지 권한은 그대로 둡니다`,
         },
         calls: takenAway(incident, before),
-        before,
+        // Somebody else who has the name by then gets nothing.
+        before: [...before, ...images.filter((image) => !isGrant(image))],
       },
     };
   },

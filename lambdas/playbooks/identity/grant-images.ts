@@ -4,6 +4,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { type JsonObject, object } from '#core/json.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Image, PlannedCall } from '#core/playbook/plan.ts';
+import { kindOf } from '#core/playbook/subject.ts';
 import type { Language } from '#core/text.ts';
 import { type MemberCall, planned } from '#member/calls.ts';
 import { documentText, everyPage, ifThere, isIamName } from './iam-entities.ts';
@@ -17,14 +18,19 @@ export async function readGrants(incident: Incident, call: MemberCall): Promise<
   const { type, id } = incident.resource;
   const holder = ownProperty(HOLDERS, type);
   if (holder === undefined || !isIamName(id)) return [];
-  const on = await holder.arn(id, call);
+  const { arn: on, id: unique } = await holder.who(id, call);
   if (on === undefined) return [];
   const found = await Promise.all([
     attachedOf(incident, holder, on, call),
     inlineOf(incident, holder, on, call),
     type === 'AwsIamUser' ? membershipsOf(incident, call) : [],
   ]);
-  return found.flat();
+  return [...found.flat(), { subject: `identity/${id}`, state: unique ?? null, lookup: { on } }];
+}
+
+/** Whether an image shows a grant; the other one shows whose they are. */
+export function isGrant({ subject }: Image): boolean {
+  return kindOf(subject) !== 'identity';
 }
 
 async function attachedOf(incident: Incident, holder: PolicyHolder, on: string, call: MemberCall): Promise<Image[]> {

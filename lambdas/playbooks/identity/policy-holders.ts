@@ -7,9 +7,12 @@ type On = Pick<PlannedCall, 'resource' | 'arns' | 'condition'>;
 
 type Attached = readonly { readonly AttachedPolicies?: AttachedPolicy[] | undefined }[];
 
+/** A name may be given again; the id never is. */
+type Who = { readonly arn: string | undefined; readonly id: string | undefined };
+
 /** Somebody who can hold policies, attached or inline: what IAM calls each thing for one kind of them. */
 export type PolicyHolder = {
-  readonly arn: (name: string, call: MemberCall) => Promise<string | undefined>;
+  readonly who: (name: string, call: MemberCall) => Promise<Who>;
   readonly attached: (name: string, call: MemberCall) => Promise<Attached>;
   readonly inline: (name: string, policy: string, call: MemberCall) => Promise<{ PolicyDocument?: string | undefined }>;
   readonly attach: (on: On, name: string, arn: string) => PlannedCall;
@@ -19,7 +22,10 @@ export type PolicyHolder = {
 };
 
 const user: PolicyHolder = {
-  arn: async (UserName, call) => (await call('iam:GetUser', { UserName })).User?.Arn,
+  who: async (UserName, call) => {
+    const { User } = await call('iam:GetUser', { UserName });
+    return { arn: User?.Arn, id: User?.UserId };
+  },
   attached: (UserName, call) => everyPage((from) => call('iam:ListAttachedUserPolicies', { UserName, ...from })),
   inline: (UserName, PolicyName, call) => call('iam:GetUserPolicy', { UserName, PolicyName }),
   attach: (on, UserName, PolicyArn) => planned('iam:AttachUserPolicy', on, { UserName, PolicyArn }),
@@ -29,7 +35,10 @@ const user: PolicyHolder = {
 };
 
 const role: PolicyHolder = {
-  arn: async (RoleName, call) => (await call('iam:GetRole', { RoleName })).Role?.Arn,
+  who: async (RoleName, call) => {
+    const { Role } = await call('iam:GetRole', { RoleName });
+    return { arn: Role?.Arn, id: Role?.RoleId };
+  },
   attached: (RoleName, call) => everyPage((from) => call('iam:ListAttachedRolePolicies', { RoleName, ...from })),
   inline: (RoleName, PolicyName, call) => call('iam:GetRolePolicy', { RoleName, PolicyName }),
   attach: (on, RoleName, PolicyArn) => planned('iam:AttachRolePolicy', on, { RoleName, PolicyArn }),
@@ -39,7 +48,10 @@ const role: PolicyHolder = {
 };
 
 const group: PolicyHolder = {
-  arn: async (GroupName, call) => (await call('iam:GetGroup', { GroupName, MaxItems: 1 })).Group?.Arn,
+  who: async (GroupName, call) => {
+    const { Group } = await call('iam:GetGroup', { GroupName, MaxItems: 1 });
+    return { arn: Group?.Arn, id: Group?.GroupId };
+  },
   attached: (GroupName, call) => everyPage((from) => call('iam:ListAttachedGroupPolicies', { GroupName, ...from })),
   inline: (GroupName, PolicyName, call) => call('iam:GetGroupPolicy', { GroupName, PolicyName }),
   attach: (on, GroupName, PolicyArn) => planned('iam:AttachGroupPolicy', on, { GroupName, PolicyArn }),
