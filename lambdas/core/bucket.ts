@@ -1,8 +1,3 @@
-import { PRODUCT } from './naming.ts';
-
-/** With this tag, whatever its value, a bucket is a website and meant to be public. */
-export const PUBLIC_WEBSITE_TAG = `${PRODUCT}:public-website`;
-
 export const BLOCK_SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
 
 export type BlockSetting = (typeof BLOCK_SETTINGS)[number];

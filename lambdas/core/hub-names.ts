@@ -6,6 +6,8 @@ export type HubNames = {
   readonly rolePrefix: string;
   readonly deployRole?: string;
   readonly hubAccount?: string;
+  /** ARN patterns of the roles that may set the hub's tags. */
+  readonly taggers?: readonly string[];
   /** SHA-256 of the external id that the hub uses. */
   readonly externalIdDigest?: string;
   /** What the stacks write where the activity is; absent where that is unknown. */

@@ -38,6 +38,7 @@ export type ApprovalReason =
   | { readonly code: 'account-wants-approval'; readonly account: string }
   | { readonly code: 'automation-stopped'; readonly by: string; readonly text: string }
   | { readonly code: 'wrong-resource-type'; readonly playbook: PlaybookId; readonly type: string }
+  | { readonly code: 'exempt'; readonly resource: string }
   | { readonly code: 'exempt-tag'; readonly resource: string; readonly tag: string }
   | {
       readonly code: 'playbook-ran-too-often';
@@ -179,7 +180,7 @@ type StorageRefusal =
   | { readonly code: 'too-many-versions'; readonly object: string }
   | { readonly code: 'access-block-unreadable'; readonly of: 'bucket' | 'account'; readonly id: string }
   | { readonly code: 'bucket-policy-unreadable'; readonly bucket: string }
-  | { readonly code: 'public-website'; readonly bucket: string; readonly tag: string; readonly question: 'access' | 'policy' }
+  | { readonly code: 'public-website'; readonly bucket: string; readonly question: 'access' | 'policy' }
   | { readonly code: 'no-harmless-policy'; readonly bucket: string }
   | { readonly code: 'bucket-of-hub'; readonly bucket: string };
 

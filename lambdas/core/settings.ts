@@ -37,6 +37,10 @@ export type AccountSettings = {
   readonly blockSet?: BlockSet;
   readonly networkAcl?: AddressAcl;
   readonly protectedNetworks?: readonly string[];
+  readonly exempt?: readonly string[];
+  readonly publicWebsites?: readonly string[];
+  /** Whether a policy of the organization keeps the hub's tags from everybody else. */
+  readonly believesTags?: boolean;
   readonly protectedBuckets?: readonly string[];
   readonly flowLogs?: FlowLogs;
 };
@@ -88,6 +92,11 @@ export type Settings = {
   readonly forwarding?: readonly Forwarding[];
   readonly hubParts?: HubParts;
   readonly heartbeat?: Heartbeat;
+  readonly taggers?: readonly string[];
+  /** ARNs of resources that the hub never changes without asking. */
+  readonly exempt?: readonly string[];
+  /** Accounts where anybody may set the hub's tags; where it is absent, that is everywhere. */
+  readonly tagsUnguardedIn?: readonly string[];
 };
 
 /** How often the hub proves that it hears every account, and the account that matters beside its own. */
@@ -119,10 +128,13 @@ export type Authority = { readonly settings: Settings; readonly stop?: Stop };
 export function accountIn(settings: Settings, id: string): AccountSettings | undefined {
   const account = ownProperty(settings.accounts, id);
   if (account === undefined) return undefined;
-  const { breakGlass, trustedNetworks } = tuningIn(settings, id);
+  const { breakGlass, trustedNetworks, publicWebsites } = tuningIn(settings, id);
   const [everywhere, own] = [settings.protectedPrincipals ?? NONE, account.protectedPrincipals ?? NONE];
   return {
     ...account,
+    exempt: [...(account.exempt ?? []), ...(settings.exempt ?? [])],
+    publicWebsites: [...(account.publicWebsites ?? []), ...publicWebsites],
+    believesTags: settings.tagsUnguardedIn?.includes(id) === false,
     protectedPrincipals: {
       users: [...everywhere.users, ...own.users, ...breakGlass],
       roles: [...everywhere.roles, ...own.roles],

@@ -8,7 +8,7 @@ import type { Hindrance } from '#core/incident/hindrance.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Belief, believed, type RowPart, type Seals } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
-import { EXEMPT_TAG } from '#core/naming.ts';
+import { EXEMPT_TAG, PRODUCT } from '#core/naming.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { PlannedCall } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
@@ -93,9 +93,22 @@ function hasRegion({ region }: Playbook<MemberCall>, account: AccountSettings): 
   return region === undefined || region(account) !== undefined;
 }
 
-/** Why a resource is left alone, where somebody tagged it so. */
-export function exemptBy(tags: Tags, { resource }: Incident): ApprovalReason | undefined {
-  return tags[EXEMPT_TAG] === undefined ? undefined : { code: 'exempt-tag', resource: resource.id, tag: EXEMPT_TAG };
+/** Why a resource is left alone: the organization file says so, or a tag that nobody else could set. */
+export function exemptBy(tags: Tags, { resource }: Incident, account: AccountSettings): ApprovalReason | undefined {
+  const { exempt = [], believesTags = false } = account;
+  if (exempt.some((arn) => resource.arn === arn || resource.arn.startsWith(`${arn}/`))) {
+    return { code: 'exempt', resource: resource.id };
+  }
+  // AWS has no condition on the tags of a bucket, so no policy can keep them from anybody.
+  const isBelieved = believesTags && !resource.type.startsWith('AwsS3');
+  if (!isBelieved || tags[EXEMPT_TAG] === undefined) return undefined;
+  return { code: 'exempt-tag', resource: resource.id, tag: EXEMPT_TAG };
+}
+
+/** The tags that silence an incident: those of the hub, where nobody else could set them. */
+export function believed(tags: Tags, { resource }: Incident, { believesTags = false }: AccountSettings): Tags {
+  if (!believesTags || resource.type.startsWith('AwsS3')) return {};
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => key.startsWith(`${PRODUCT}:`)));
 }
 
 /** Where a playbook acts: in the Region of the incident, or in one the account has for it. */

@@ -20,6 +20,7 @@ import { namingErrors, reportRefusal, reportUsedBudget } from './hindrances.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import {
   beliefIn,
+  believed,
   exemptBy,
   MOST_ROUNDS,
   needsDecision,
@@ -111,9 +112,10 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
       return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, ...NO_YES }, ports);
     }
     const plan: Plan = { ...planned.plan, words: planWords(planned.plan), playbook: playbook.id };
-    const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), tags);
+    const trusted = believed(tags, incident, verdict.account);
+    const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), trusted);
     if (exception !== undefined) return await exempt(incident, exception, verdict.account, ports);
-    const because = exemptBy(tags, incident) ?? reasonToAsk(run, plan, runs, ports.now());
+    const because = exemptBy(tags, incident, verdict.account) ?? reasonToAsk(run, plan, runs, ports.now());
     if (ports.role === 'undo') return await carryOutDecision(run, plan, because, call, ports);
     if (because !== undefined) return await askApproval(run, plan, because, ports);
     // Approved: the function that decides carries it out, with a role that this one may not assume.

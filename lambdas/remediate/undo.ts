@@ -53,7 +53,7 @@ async function attempt(incident: Incident, order: UndoOrder, lastTry: boolean, p
       playbook.read(incident, planning, account),
       playbook.tags(incident, planning, account),
     ]);
-    const exempt = exemptBy(tags, incident);
+    const exempt = exemptBy(tags, incident, account);
     if (exempt !== undefined) return refuse(exempt);
     const { toRestore, drifted } = compared(plan.before, after, now);
     if (drifted.length > 0) return refuse({ code: 'changed-since', drift: drifted });

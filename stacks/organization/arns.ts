@@ -19,3 +19,6 @@ export const resourceArn = z
     (written) => written.startsWith(BUCKETS) || /^arn:aws:[a-z0-9-]+:[^:]*:\d{12}:./.test(written),
     'must be an ARN with its exact account, such as arn:aws:ec2:*:444455556666:security-group/*; * stands for letters between two slashes or colons',
   );
+
+/** One resource, without a pattern. */
+export const exactArn = resourceArn.refine((written) => !written.includes('*'), 'must be the whole ARN of one resource');

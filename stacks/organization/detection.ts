@@ -34,6 +34,7 @@ const minutes = whole(1, 1440);
 /** Memory counts at most 50 entries under one key. */
 const several = whole(2, 50);
 
+const bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the whole name of a bucket');
 const user = z.string().regex(/^[\w+=,.@-]{1,64}$/, 'must be the name of an IAM user');
 const word = z
   .string()
@@ -63,6 +64,7 @@ export const detection = section({
     }).optional(),
   }).optional(),
   trustedNetworks: networks.optional(),
+  publicWebsites: z.array(bucket).optional(),
   baselineDays: days.optional(),
   keyDays: days.optional(),
   watchKeyReads: z.boolean('must be true or false').optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_ROLES } from '#core/naming.ts';
 import { DEFAULT_APPROVAL_HOURS, DEFAULT_HEARTBEAT_MINUTES, DEFAULT_UNDO } from '#core/settings.ts';
+import { exactArn } from './arns.ts';
 import { budgets, mode, undoLimits } from './authority.ts';
 import { awsConfig } from './aws-config.ts';
 import { controlSection, unitId } from './control-policies.ts';
@@ -108,6 +109,7 @@ export const organizationFile = section({
     minutes: DEFAULT_HEARTBEAT_MINUTES,
   }),
   exceptions: z.array(exception).default([]),
+  exempt: z.array(exactArn).default([]),
   detection: detection.optional(),
   config: awsConfig.optional(),
   controlPolicies: controlSection.prefault({}),

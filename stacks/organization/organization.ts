@@ -70,6 +70,9 @@ export type Organization = {
   readonly deploy: OrganizationFile['deploy'];
   readonly accounts: readonly Account[];
   readonly exceptions: readonly Exception[];
+  readonly exempt: readonly string[];
+  /** Accounts where no policy of the organization keeps the hub's tags from anybody. */
+  readonly tagsUnguardedIn: readonly string[];
   readonly approvalHours: number;
   readonly controlPolicies: ControlPolicies;
   readonly undo: UndoLimits;
@@ -109,6 +112,8 @@ export function organizationOf(file: OrganizationFile): Organization {
     deploy: file.deploy,
     accounts: file.accounts.map((written) => accountOf(written, file)),
     exceptions: file.exceptions.map(exceptionOf),
+    exempt: file.exempt,
+    tagsUnguardedIn: file.accounts.filter((written) => !areTagsGuarded(written, file)).map(({ id }) => id),
     approvalHours: file.approvalHours,
     controlPolicies: controlPoliciesOf(file, roles),
     undo: file.undo,
@@ -121,6 +126,13 @@ export function organizationOf(file: OrganizationFile): Organization {
 /** The account that stores the ledger, and what AWS Config delivers: the hub unless the file names another. */
 function ledgerAccount({ hub, accounts }: OrganizationFile): string {
   return accounts.find(({ name }) => name === (hub.ledger.account ?? hub.account))?.id ?? '';
+}
+
+/** AWS binds every account but that of the management. */
+function areTagsGuarded({ id, name, unit }: OrganizationFile['accounts'][number], file: OrganizationFile): boolean {
+  const { tags } = file.controlPolicies;
+  if (id === file.organization.management || tags === 'off') return false;
+  return tags === 'on' || tags.accounts.includes(name) || ancestry(unit).some((path) => tags.units.includes(path));
 }
 
 /** An account with what it inherits: the nearest level that says something wins, and detection adds up field by field. */

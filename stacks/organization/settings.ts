@@ -6,6 +6,7 @@ import type { Account, Organization } from './organization.ts';
 /** The settings that the functions read at run time. Accounts that say the same share one entry, because the item has a limit. */
 export function settingsOf(organization: Organization): Settings {
   const { accounts, exceptions, approvalHours, undo, heartbeat, management, naming, deploy } = organization;
+  const { exempt, tagsUnguardedIn, controlPolicies } = organization;
   const tunings = new Map(accounts.flatMap(({ tuning }) => (tuning ? [[JSON.stringify(tuning), tuning]] : [])));
   const webAccesses = new Map(accounts.flatMap(({ webAccess }) => (webAccess ? [[JSON.stringify(webAccess), webAccess]] : [])));
   const keys = { tunings: [...tunings.keys()], webAccesses: [...webAccesses.keys()] };
@@ -20,6 +21,9 @@ export function settingsOf(organization: Organization): Settings {
     ...(tunings.size > 0 && { tunings: [...tunings.values()] }),
     ...(webAccesses.size > 0 && { webAccesses: [...webAccesses.values()] }),
     deployRole: deploy.role,
+    taggers: controlPolicies.taggers,
+    exempt,
+    tagsUnguardedIn,
     forwarding: forwardingOf(accounts),
   };
 }

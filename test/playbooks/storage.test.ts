@@ -7,7 +7,6 @@ import {
   putBucketPolicy,
   putObjectAcl,
 } from '#catalogue/events/bucket-calls.ts';
-import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Refusal } from '#core/reason.ts';
@@ -21,7 +20,6 @@ import {
   objectState,
   openTo,
   recordConfigurations,
-  tagBucket,
 } from '../support/buckets.ts';
 import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
 import { awsError, incidentFrom } from '../support/incidents.ts';
@@ -55,6 +53,8 @@ const refusal = (reason: Partial<Refusal>) => ({
   outcome: { kind: 'refused', reason },
 });
 
+const listing = (bucket: string) => ({ publicWebsites: [bucket] });
+
 describe('storage playbooks leave to a person', () => {
   let member: EmulatedMember;
   beforeAll(async () => {
@@ -62,21 +62,17 @@ describe('storage playbooks leave to a person', () => {
   });
   afterAll(() => member.stop());
 
-  test('a bucket that is tagged as a public website', async () => {
+  test('a bucket that the organization file lists as a public website', async () => {
     const bucket = await newBucket(member);
-    await tagBucket(member, bucket, PUBLIC_WEBSITE_TAG);
     const incident = await incidentFrom(deleteBucketBlock({ bucket }), 's3-public-access-block-disabled');
-    const run = await runOf('block-public-bucket', member.call, incident);
-    expect(await run.fix()).toMatchObject(
-      refusal({ code: 'public-website', bucket, tag: PUBLIC_WEBSITE_TAG, question: 'access' }),
-    );
+    const run = await runOf('block-public-bucket', member.call, incident, listing(bucket));
+    expect(await run.fix()).toMatchObject(refusal({ code: 'public-website', bucket, question: 'access' }));
     expect(run.writes()).toEqual([]);
   });
 
-  test('the public policy of a bucket that is tagged as a public website', async () => {
+  test('the public policy of a bucket that the organization file lists as a public website', async () => {
     const { bucket, incident } = await openedPolicy();
-    await tagBucket(member, bucket, PUBLIC_WEBSITE_TAG);
-    const run = await runOf('restore-bucket-policy', member.call, incident);
+    const run = await runOf('restore-bucket-policy', member.call, incident, listing(bucket));
     expect(await run.fix()).toMatchObject(refusal({ code: 'public-website', bucket, question: 'policy' }));
     expect(run.writes()).toEqual([]);
   });
@@ -111,12 +107,18 @@ describe('storage playbooks leave to a person', () => {
     },
   );
 
-  test('an object in a bucket that carries the exempt tag', async () => {
+  test('an object in a bucket that the organization file exempts', async () => {
+    const { bucket, incident } = await openedObject();
+    const run = await runOf('privatise-object-acl', member.call, incident, { exempt: [`arn:aws:s3:::${bucket}`] });
+    expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', approvalRequest: { because: { code: 'exempt' } } });
+    expect(run.writes()).toEqual([]);
+  });
+
+  test('but not one whose bucket only carries tags of the hub, because nothing keeps these from anybody', async () => {
     const { bucket, incident } = await openedObject();
     await exemptBucket(member, bucket);
     const run = await runOf('privatise-object-acl', member.call, incident);
-    expect(await run.fix()).toMatchObject({ state: 'AWAITING_APPROVAL', approvalRequest: { because: { code: 'exempt-tag' } } });
-    expect(run.writes()).toEqual([]);
+    expect(await run.fix()).toMatchObject({ state: 'MITIGATED' });
   });
 
   /** A bucket with an opened policy; the caller chooses what AWS Config recorded before. */

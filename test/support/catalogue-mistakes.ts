@@ -31,7 +31,7 @@ const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Services whose event source differs from their prefix in IAM. */
-const PREFIX_IN_IAM: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+const PREFIX_IN_IAM: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', tagging: 'tag' };
 
 /** One sentence for every mistake in a catalogue, with the way to fix it. */
 export async function mistakesIn(catalogue: readonly Detection[], beside: Beside): Promise<string[]> {

@@ -24,10 +24,11 @@ export const BLOCK_SET = { name: 'blocked', scope: 'REGIONAL', region: 'ap-north
 
 /** The settings of the one member, with other settings that a test needs. */
 export function authorityOf(modes: Modes, more: Partial<AccountSettings> & Partial<Authority['settings']> = {}): Authority {
-  const { accounts = {}, exceptions, approvalHours, undo, ...account } = more;
+  const { accounts = {}, exceptions, approvalHours, undo, tagsUnguardedIn = [], ...account } = more;
   return {
     settings: {
       accounts: { [MEMBER]: { name: 'shop', modes, blockSet: BLOCK_SET, ...account }, ...accounts },
+      tagsUnguardedIn,
       ...(exceptions !== undefined && { exceptions }),
       ...(approvalHours !== undefined && { approvalHours }),
       ...(undo !== undefined && { undo }),

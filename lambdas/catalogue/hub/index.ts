@@ -3,6 +3,14 @@ import { hubHindered } from './hub-hindered.ts';
 import { hubPartChanged } from './hub-part-changed.ts';
 import { hubPartForged } from './hub-part-forged.ts';
 import { hubRoleMisuse } from './hub-role-misuse.ts';
+import { hubTagChanged } from './hub-tag-changed.ts';
 import { memberSilent } from './member-silent.ts';
 
-export const HUB_SCENARIOS: readonly Detection[] = [hubHindered, hubPartChanged, hubPartForged, hubRoleMisuse, memberSilent];
+export const HUB_SCENARIOS: readonly Detection[] = [
+  hubHindered,
+  hubPartChanged,
+  hubPartForged,
+  hubRoleMisuse,
+  hubTagChanged,
+  memberSilent,
+];

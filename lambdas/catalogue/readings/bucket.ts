@@ -6,8 +6,6 @@ import { type Json, list, object, text, truth } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 
-export { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
-
 /** The bucket an activity is about. */
 export function bucketOf(activity: Activity): Resource {
   const id = bucketName(activity) ?? 'unknown';

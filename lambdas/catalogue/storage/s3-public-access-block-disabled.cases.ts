@@ -9,11 +9,11 @@ const off = { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy
 const onInWords = { BlockPublicAcls: 'true', IgnorePublicAcls: 'true', BlockPublicPolicy: 'true', RestrictPublicBuckets: 'true' };
 const { RestrictPublicBuckets: _, ...three } = on;
 
-function tagged(tags: Record<string, string>, website = true): KnownFact[] {
+function tagged(tags: Record<string, string>): KnownFact[] {
   return [
     [
       { ask: 'bucket-access', bucket },
-      { aclsCount: true, policiesCount: true, website, tags },
+      { aclsCount: true, policiesCount: true, website: true, tags },
     ],
   ];
 }
@@ -38,13 +38,9 @@ export const cases: Cases = {
         },
       },
     ),
-    'the public access block of a bucket with other tags is deleted': {
-      events: deleteBucketBlock({ bucket }),
-      facts: tagged({ team: 'web' }),
-    },
-    'the bucket is a website but not tagged as a public website': {
+    'the bucket is tagged as a public website, which anybody may do': {
       events: putBucketBlock({ bucket, block: off }),
-      facts: tagged({}),
+      facts: tagged({ 'org-security-hub:public-website': 'true' }),
     },
     'root makes the call': deleteBucketBlock({ bucket, by: root() }),
     'the settings are turned off, on and off again': [
@@ -56,14 +52,6 @@ export const cases: Cases = {
   staysQuiet: {
     'all four settings are turned on': putBucketBlock({ bucket, block: on }),
     'all four settings are the string "true"': putBucketBlock({ bucket, block: onInWords }),
-    'the bucket is tagged as a public website': {
-      events: putBucketBlock({ bucket, block: off }),
-      facts: tagged({ 'org-security-hub:public-website': '' }),
-    },
-    'the public access block of a tagged public website is deleted': {
-      events: deleteBucketBlock({ bucket }),
-      facts: tagged({ 'org-security-hub:public-website': 'true' }, false),
-    },
     'AWS refused it': putBucketBlock({ bucket, block: off, error: 'AccessDenied' }),
     'there is no such bucket': deleteBucketBlock({ bucket, error: 'NoSuchBucket' }),
     'the settings of the account are turned off, which is another scenario': putAccountBlock({ block: off }),

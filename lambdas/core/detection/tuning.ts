@@ -27,6 +27,8 @@ export type Tuning = {
     };
   };
   readonly trustedNetworks: readonly string[];
+  /** Names of buckets that everybody may read. */
+  readonly publicWebsites: readonly string[];
   readonly baselineDays: number;
   readonly keyDays: number;
   /** Members also forward reads by access keys, which may be many. */
@@ -53,6 +55,7 @@ export const DEFAULT_TUNING: Tuning = {
   // A passenger aircraft.
   travel: { kmPerHour: 900, withinMinutes: 10, allow: { countries: [], asns: [], networks: [], people: [], roles: [] } },
   trustedNetworks: [],
+  publicWebsites: [],
   baselineDays: 90,
   keyDays: 7,
   watchKeyReads: false,

@@ -1,4 +1,3 @@
-import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 import { refused } from '#core/playbook/plan.ts';
 import type { Playbook } from '#core/playbook/playbook.ts';
 import type { MemberCall } from '#member/calls.ts';
@@ -22,19 +21,16 @@ export const blockPublicBucket: Playbook<MemberCall> = sparingTheHub({
   tags: bucketTags,
 
   read: async (incident, call) => {
-    const [block, website] = await Promise.all([readBucketBlock(incident, call), isWebsite(incident, call)]);
-    return [{ ...block, lookup: { website } }];
+    return [await readBucketBlock(incident, call)];
   },
 
-  plan: (incident, images) => {
+  plan: (incident, images, { account }) => {
     const { id } = incident.resource;
     const [block] = images;
     if (block === undefined) return refused({ code: 'access-block-unreadable', of: 'bucket', id });
     const off = disabledSettings(block.state);
     if (off.length === 0) return { kind: 'already-safe' };
-    if (block.lookup?.website === true) {
-      return refused({ code: 'public-website', bucket: id, tag: PUBLIC_WEBSITE_TAG, question: 'access' });
-    }
+    if (isWebsite(incident, account)) return refused({ code: 'public-website', bucket: id, question: 'access' });
     const names = off.join(', ');
     return {
       kind: 'planned',

@@ -1,5 +1,4 @@
 import type { Tag } from '@aws-sdk/client-s3';
-import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 import type { Permission, Scope } from '#core/iam/permission.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Json } from '#core/json.ts';
@@ -57,9 +56,9 @@ export function tagsIn(tags: readonly Tag[] = []): Tags {
   return Object.fromEntries(tags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])));
 }
 
-/** Whether the bucket's owner says that everybody shall read it. */
-export async function isWebsite(incident: Incident, call: MemberCall): Promise<boolean> {
-  return Object.hasOwn(await bucketTags(incident, call), PUBLIC_WEBSITE_TAG);
+/** Whether the organization file says that everybody shall read the bucket; a tag may be anybody's. */
+export function isWebsite(incident: Incident, { publicWebsites = [] }: AccountSettings): boolean {
+  return publicWebsites.includes(bucketNameOf(incident));
 }
 
 /** What S3 says where a bucket or an account never had a configuration: an answer, and no mistake. */

@@ -1,4 +1,3 @@
-import { PUBLIC_WEBSITE_TAG } from '#core/bucket.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type Json, object, text } from '#core/json.ts';
 import { type Image, refused } from '#core/playbook/plan.ts';
@@ -35,25 +34,22 @@ export const restoreBucketPolicy: Playbook<MemberCall> = sparingTheHub({
 
   read: async (incident, call) => {
     const policy = async () => (await ifConfigured(call('s3:GetBucketPolicy', inBucket(incident))))?.Policy;
-    const [block, website, given] = await Promise.all([readBucketBlock(incident, call), isWebsite(incident, call), policy()]);
+    const [block, given] = await Promise.all([readBucketBlock(incident, call), policy()]);
     const is = given === undefined ? null : documentOf(given);
     const earlier = isSafe(incident, is)
       ? undefined
       : await lastHarmless(incident, call, policyPart, (document) => !isPublicPolicy(document, incident));
-    return [
-      { subject: `bucket-policy/${incident.resource.id}`, state: is, lookup: { website, ...(earlier && { earlier }) } },
-      block,
-    ];
+    return [{ subject: `bucket-policy/${incident.resource.id}`, state: is, ...(earlier && { lookup: { earlier } }) }, block];
   },
 
-  plan: (incident, images) => {
+  plan: (incident, images, { account }) => {
     const { id } = incident.resource;
     const [policy, block] = images;
     if (policy === undefined || block === undefined) return refused({ code: 'bucket-policy-unreadable', bucket: id });
     if (isSafe(incident, policy.state)) return { kind: 'already-safe' };
     const isOpen = isPublicPolicy(policy.state, incident);
-    if (isOpen && policy.lookup?.website === true) {
-      return refused({ code: 'public-website', bucket: id, tag: PUBLIC_WEBSITE_TAG, question: 'policy' });
+    if (isOpen && isWebsite(incident, account)) {
+      return refused({ code: 'public-website', bucket: id, question: 'policy' });
     }
     const earlier = policy.lookup?.earlier;
     if (!isOpen && (earlier === undefined || object(earlier).is === null)) {

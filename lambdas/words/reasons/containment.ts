@@ -62,6 +62,10 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
     en: `${playbook} does not act on ${type}`,
     ko: `${playbook} 플레이북은 ${type} 리소스에 사용할 수 없습니다`,
   }),
+  exempt: ({ resource }) => ({
+    en: `the organization file exempts ${resource}`,
+    ko: `조직 파일이 ${resource} 리소스를 제외했습니다`,
+  }),
   'exempt-tag': ({ resource, tag }) => ({
     en: `${resource} is tagged ${tag}`,
     ko: `${resource} 리소스에 ${tag} 태그가 있습니다`,

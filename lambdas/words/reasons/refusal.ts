@@ -175,9 +175,9 @@ export const REFUSAL_WORDS: WordsOf<Refusal> = {
     en: `the policy of bucket ${bucket} could not be read`,
     ko: `버킷 정책을 읽지 못했습니다: ${bucket}`,
   }),
-  'public-website': ({ bucket, tag, question }) => ({
-    en: `bucket ${bucket} is tagged ${tag}: a person must decide whether ${question === 'access' ? 'everybody shall still read it' : 'its policy allows more than a website needs'}`,
-    ko: `버킷(${bucket})에 ${tag} 태그가 있으므로 ${question === 'access' ? '계속 모두에게 공개할지' : '버킷 정책이 웹사이트에 필요한 것보다 많이 허용하는지'} 사람이 결정해야 합니다`,
+  'public-website': ({ bucket, question }) => ({
+    en: `bucket ${bucket} is a public website of the organization file: a person must decide whether ${question === 'access' ? 'everybody shall still read it' : 'its policy allows more than a website needs'}`,
+    ko: `버킷(${bucket})은 조직 파일에 적힌 공개 웹사이트이므로 ${question === 'access' ? '계속 모두에게 공개할지' : '버킷 정책이 웹사이트에 필요한 것보다 많이 허용하는지'} 사람이 결정해야 합니다`,
   }),
   'no-harmless-policy': ({ bucket }) => ({
     en: `AWS Config recorded no harmless policy of bucket ${bucket} from before the deletion: apply the template it came from`,

@@ -1,3 +1,4 @@
+import { deleteBucketBlock } from '#catalogue/events/bucket-calls.ts';
 import { type KnownFact, minute } from '#catalogue/events/cases.ts';
 import { flowLogRecord } from '#catalogue/events/hub-events.ts';
 import { runInstances } from '#catalogue/events/instance-calls.ts';
@@ -34,6 +35,17 @@ const behind = (port: number): KnownFact[] => [
 
 /** Tuning of openings, tags, connections and AWS Config rules. */
 export const RESOURCE_ROWS: readonly Row[] = [
+  {
+    field: 'publicWebsites',
+    says: 'a bucket that the account lists as a public website may have its block off, another may not',
+    scenario: 's3-public-access-block-disabled',
+    events: [deleteBucketBlock({ bucket: 'www.example.com' })],
+    under: [
+      [{}, 'HIGH'],
+      [{ publicWebsites: ['www.example.com'] }, undefined],
+      [{ publicWebsites: ['example.com'] }, 'HIGH'],
+    ],
+  },
   {
     field: 'riskyPorts',
     says: 'a port is high-risk if the account lists it',

@@ -6,10 +6,8 @@ import {
   PutBucketVersioningCommand,
   PutObjectAclCommand,
   PutObjectCommand,
-  PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { cannedAcl, putBucketAcl, putObjectAcl } from '#catalogue/events/bucket-calls.ts';
-import { EXEMPT_TAG } from '#core/naming.ts';
 import { bucketState, newBucket, objectState, openTo } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 import { incidentFrom } from '../incidents.ts';
@@ -99,10 +97,6 @@ export function openObject(key: string, versioned: boolean): Situation<OnObject>
     makeSafe: (on, member) => put(on, member),
     remove: ({ bucket, version }, { clients }) =>
       clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: version })),
-    exempt: ({ bucket, version }, { clients }) => {
-      const Tagging = { TagSet: [{ Key: EXEMPT_TAG, Value: 'until the audit' }] };
-      return clients.s3.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, VersionId: version, Tagging }));
-    },
     meddle: {
       does: (on, member) => put(on, member, READ_BY_AWS),
       differs: /public grants in the ACL of (version .* of )?object .* is \[\{.*AuthenticatedUsers.*, the hub left it \[\]/,

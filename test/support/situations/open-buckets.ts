@@ -1,7 +1,7 @@
 import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
 import type { Incident } from '#core/incident/incident.ts';
 import type { JsonObject } from '#core/json.ts';
-import { bucketState, deleteBucket, exemptBucket } from '../buckets.ts';
+import { bucketState, deleteBucket } from '../buckets.ts';
 import type { EmulatedMember } from '../emulated-member.ts';
 
 /** A bucket and its incident. */
@@ -11,7 +11,6 @@ export type On = { readonly incident: Incident; readonly bucket: string };
 export const aboutBucket = {
   state: ({ bucket }: On, member: EmulatedMember) => bucketState(member, bucket),
   remove: ({ bucket }: On, member: EmulatedMember) => deleteBucket(member, bucket),
-  exempt: ({ bucket }: On, member: EmulatedMember) => exemptBucket(member, bucket),
 };
 
 /** The bucket's state without the parts a playbook is about. */

@@ -4,6 +4,7 @@ import { borrowHubName } from './part-changed.ts';
 import { refuseHub } from './refused.ts';
 import { misuseHubRole } from './role-misuse.ts';
 import { fallSilent } from './silence.ts';
+import { exemptGroup } from './tag-changed.ts';
 
 export const HUB_ATTACKS: Readonly<Record<string, Attack>> = {
   'hub-hindered': refuseHub,
@@ -11,4 +12,5 @@ export const HUB_ATTACKS: Readonly<Record<string, Attack>> = {
   'hub-role-misuse': misuseHubRole,
   'hub-part-forged': forgeMessage,
   'member-silent': fallSilent,
+  'hub-tag-changed': exemptGroup,
 };
