@@ -106,7 +106,7 @@ export function exemptBy(tags: Tags, { resource }: Incident, account: AccountSet
 }
 
 /** The tags that silence an incident: those of the hub, where nobody else could set them. */
-export function believed(tags: Tags, { resource }: Incident, { believesTags = false }: AccountSettings): Tags {
+export function trustedTags(tags: Tags, { resource }: Incident, { believesTags = false }: AccountSettings): Tags {
   if (!believesTags || resource.type.startsWith('AwsS3')) return {};
   return Object.fromEntries(Object.entries(tags).filter(([key]) => key.startsWith(`${PRODUCT}:`)));
 }

@@ -20,7 +20,6 @@ import { namingErrors, reportRefusal, reportUsedBudget } from './hindrances.ts';
 import { CutOff, makeCalls } from './make-calls.ts';
 import {
   beliefIn,
-  believed,
   exemptBy,
   MOST_ROUNDS,
   needsDecision,
@@ -29,6 +28,7 @@ import {
   regionFor,
   sessionFor,
   TryAgain,
+  trustedTags,
   writingWith,
 } from './ports.ts';
 import { sharingReads } from './share-reads.ts';
@@ -112,7 +112,7 @@ async function contain(run: Run, ports: RemediatePorts): Promise<Incident | unde
       return await record(incident, 'AWAITING_APPROVAL', planned.reason, { outcome: planned, ...NO_YES }, ports);
     }
     const plan: Plan = { ...planned.plan, words: planWords(planned.plan), playbook: playbook.id };
-    const trusted = believed(tags, incident, verdict.account);
+    const trusted = trustedTags(tags, incident, verdict.account);
     const exception = exceptionFor(settings.exceptions ?? [], incident, verdict.account, ports.now(), trusted);
     if (exception !== undefined) return await exempt(incident, exception, verdict.account, ports);
     const because = exemptBy(tags, incident, verdict.account) ?? reasonToAsk(run, plan, runs, ports.now());
