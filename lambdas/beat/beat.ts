@@ -1,6 +1,6 @@
 import { concurrently } from '#core/concurrently.ts';
 import { reasonOf } from '#core/errors.ts';
-import type { Nonce } from '#core/heartbeat/heartbeat.ts';
+import { type Nonce, sentAtOf } from '#core/heartbeat/heartbeat.ts';
 import { EVERYWHERE, latestIn, type OrganizationPulseStore } from '#core/heartbeat/organization-pulse.ts';
 import { NO_PULSE, type Pulse, type PulseStore, withNonce } from '#core/heartbeat/pulse.ts';
 import type { SilenceReport } from '#core/heartbeat/silence.ts';
@@ -48,8 +48,10 @@ export async function beat(ports: BeatPorts): Promise<Missed[]> {
   const { heartbeat, ...settings } = await ports.settings();
   const minutes = heartbeat?.minutes ?? DEFAULT_HEARTBEAT_MINUTES;
   const places = placesIn(settings);
-  const turn = onTurn(places, Math.floor(now / minute), minutes);
-  const [before, pulses] = await Promise.all([ports.organization.read(), ports.pulses.read(turn.map(({ account }) => account))]);
+  const mine = onTurn(places, Math.floor(now / minute), minutes);
+  const ids = mine.map(({ account }) => account);
+  const [before, pulses] = await Promise.all([ports.organization.read(), ports.pulses.read(ids)]);
+  const turn = mine.filter(({ account }) => !wasJustSent(pulses.get(account), now, minutes * minute));
   const all = everywhere(before, { places, turn, pulses, now, interval: minutes * minute });
   for (const report of reportsOf(all, ports.naming))
     await ports.report(silenceEvent(ports.naming.hubAccount, report, ports.naming, now));
@@ -66,6 +68,11 @@ export async function beat(ports: BeatPorts): Promise<Missed[]> {
     }
   });
   return missed;
+}
+
+/** EventBridge may start a run twice. */
+function wasJustSent(pulse: Pulse | undefined, now: number, interval: number): boolean {
+  return now - (sentAtOf(pulse?.sent.at(-1) ?? '') ?? 0) < interval / 2;
 }
 
 type Around = { readonly all: Everywhere; readonly isCritical: boolean; readonly now: number };

@@ -12,6 +12,7 @@ import type { Run, VerbName } from './verbs.ts';
 const RUN: { readonly [Name in VerbName]: () => Promise<Run<Name>> } = {
   incidents: async () => (await import('./incidents.ts')).incidents,
   show: async () => (await import('./show.ts')).show,
+  coverage: async () => (await import('./coverage.ts')).coverage,
   ledger: async () => (await import('./ledger.ts')).ledger,
   approve: async () => (await import('./approve.ts')).approve,
   reject: async () => (await import('./reject.ts')).reject,

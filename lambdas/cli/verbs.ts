@@ -38,6 +38,10 @@ export const VERBS = {
     options: { most: { type: 'string', default: '50' }, ...REGION, ...JSON_OUTPUT },
   },
   show: { group: 'look', operand: one('INCIDENT'), options: { ...REGION, ...JSON_OUTPUT } },
+  coverage: {
+    group: 'look',
+    options: { account: { type: 'string' }, all: { type: 'boolean', default: false }, ...REGION, ...JSON_OUTPUT },
+  },
   ledger: { group: 'look', operand: { name: 'LEDGER', least: 2, most: 2 }, options: { ...REGION, ...JSON_OUTPUT } },
   approve: { group: 'decide', operand: one('INCIDENT'), options: { ...REASON, ...REGION, ...JSON_OUTPUT } },
   reject: {

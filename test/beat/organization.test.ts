@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HUB_ACCOUNT } from '#catalogue/events/cases.ts';
+import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
 import { type Simulated, simulatedBeats } from '../support/simulated-beats.ts';
 
 /** The seventeen Regions that AWS enables by default. */
@@ -13,6 +13,7 @@ const THOUSAND: Simulated = {
   accounts: [HUB_ACCOUNT, ...Array.from({ length: 999 }, (_, index) => String(444_455_550_000 + index))],
   regions: REGIONS,
 };
+const REFUSING = String(444_455_550_005);
 const VICTIM = String(444_455_550_000 + 123);
 
 const told = ({ reports }: ReturnType<typeof simulatedBeats>) =>
@@ -55,5 +56,44 @@ describe('1,000 accounts in 17 Regions', () => {
       ['hub', HUB_ACCOUNT, 0, 1],
     ]);
     expect(hub.reports[0]?.detail.silent[0]?.hop).toBe('stood-still');
+  });
+
+  test('detection that stands still for two hours is one incident of the hub, and none of an account before or after', async () => {
+    const accounts = THOUSAND.accounts.slice(0, 100);
+    const hub = simulatedBeats({ ...THOUSAND, accounts }, { blocks: (minute) => minute > 20 && minute <= 140 });
+    await hub.run(260);
+    expect(hub.reports.map(({ detail: { who, silent, back } }) => [who, silent.map(({ hop }) => hop), back.length])).toEqual([
+      ['hub', ['hub'], 0],
+      ['hub', [], 1],
+    ]);
+  });
+
+  test('an account that refuses the role is told with the error, and is heard again by itself', async () => {
+    const refused = { is: false };
+    const hub = simulatedBeats(
+      { ...THOUSAND, accounts: THOUSAND.accounts.slice(0, 20) },
+      { refuses: (account) => refused.is && account === REFUSING },
+    );
+    await hub.run(40);
+    refused.is = true;
+    await hub.run(80);
+    refused.is = false;
+    await hub.run(40);
+    expect(told(hub)).toEqual([
+      ['account', REFUSING, 17, 0],
+      ['account', REFUSING, 0, 17],
+    ]);
+    expect(hub.reports[0]?.detail.silent[0]).toMatchObject({ hop: 'role-refused', error: 'AccessDenied' });
+  });
+
+  test('an account whose stacks were never rolled out is told after a day, not before', async () => {
+    const late = simulatedBeats(
+      { accounts: [MEMBER, REFUSING], regions: ['us-east-1'] },
+      { refuses: (account) => account === REFUSING },
+    );
+    await late.run(24 * 60);
+    expect(late.reports).toEqual([]);
+    await late.run(60);
+    expect(told(late)).toEqual([['account', REFUSING, 1, 0]]);
   });
 });

@@ -16,6 +16,8 @@ export type Way = {
   readonly loses?: (account: string, region: string, minute: number) => boolean;
   /** Whether no function of the hub runs in this minute. */
   readonly stops?: (minute: number) => boolean;
+  /** Whether detection alone stands still: what arrives waits in its queue. */
+  readonly blocks?: (minute: number) => boolean;
   /** CloudTrail's delay in minutes, 4 by default. */
   readonly delay?: (account: string, region: string) => number;
 };
@@ -58,7 +60,7 @@ export function simulatedBeats({ accounts, regions, minutes = 15 }: Simulated, w
     waiting.push(...(arriving.get(clock.minute) ?? []));
     arriving.delete(clock.minute);
     if (way.stops?.(clock.minute) === true) return;
-    for (const one of waiting.splice(0)) await pulses.hear(one);
+    if (way.blocks?.(clock.minute) !== true) for (const one of waiting.splice(0)) await pulses.hear(one);
     await beat({
       settings: async () => ({
         forwarding: [{ accounts, regions, signInRegions: [] }],

@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { PulseStore } from '#core/heartbeat/pulse.ts';
 import type { Decision } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ledgerBucket, type Row } from '#core/incident/ledger.ts';
@@ -16,6 +17,7 @@ import { rowOf } from '../store/incident-changes.ts';
 import { incidentsInState } from '../store/incident-list.ts';
 import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
 import { ledgerReader } from '../store/ledger.ts';
+import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
 import { stateTable } from '../store/state-table.ts';
 import { switchIn } from '../store/switch.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -40,6 +42,8 @@ export type Operator = {
   readonly ledger: (id: string) => Promise<readonly StoredEntry[]>;
   readonly incidents: (state: State, most: number) => Promise<readonly ListedIncident[]>;
   readonly authority: () => Promise<Authority>;
+  /** Heartbeats of accounts. */
+  readonly pulses: PulseStore['read'];
   readonly decide: (order: Decision) => Promise<void>;
   /** False where automation is stopped already: who stopped it first stays on record. */
   readonly stop: (by: Person, reason: string) => Promise<boolean>;
@@ -67,6 +71,7 @@ export function operatorAt(address: HubAddress): Operator {
       const { Arn, UserId } = await identity();
       return { ...(Arn !== undefined && { arn: Arn }), ...(UserId !== undefined && { id: UserId }) };
     },
+    pulses: pulsesInDynamoDb(table, dynamodb).read,
     incident: get,
     row: async (id) => {
       const Key = { pk: { S: `incident#${id}` }, sk: { S: 'incident' } };

@@ -18,6 +18,7 @@ import aws.iam
 import aws.kinesis
 import aws.logs
 import aws.organizations
+import aws.recorded
 import aws.s3
 import aws.securityhub
 import aws.sns

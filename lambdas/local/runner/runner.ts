@@ -19,7 +19,7 @@ import { type LocalFunction, startFunction } from './local-function.ts';
 import { pollKinesis } from './poll-kinesis.ts';
 import { pollQueue } from './poll-queue.ts';
 import { pollStream } from './poll-stream.ts';
-import { runSchedule, type Schedule, schedulesOf } from './run-schedule.ts';
+import { runSchedule, type Schedule, schedulesOf, TICK_MS } from './run-schedule.ts';
 
 /** Lambda begins with this many batches of a queue. It later scales up to the maximum of the mapping, too many for one machine. */
 const BATCHES_AT_ONCE = 5;
@@ -124,6 +124,7 @@ async function load(functionArn: string, { endpoint, region, clients }: Around):
     ...(Environment?.Variables ?? {}),
     ...loopbackEnvironment(endpoint, region, credentials),
     AWS_LAMBDA_FUNCTION_NAME: FunctionName,
+    HUB_MINUTE_MS: String(TICK_MS),
   };
   const logs = join(LOCAL, 'logs');
   mkdirSync(logs, { recursive: true });

@@ -45,6 +45,18 @@ somebody may have to act are listed: AWAITING_APPROVAL, FAILED, PROCESSING, NEW.
     },
     examples: [typed('show', INCIDENT), typed('show', INCIDENT, '--json')],
   },
+  coverage: {
+    summary: {
+      en: 'Show which accounts and Regions the hub hears, and what to do about the others',
+      ko: '허브가 어느 계정과 리전을 수신하는지, 나머지는 어떻게 해야 하는지 보여 줍니다',
+    },
+    more: {
+      en: `Each account has a heartbeat every 15 minutes, or as often as the organization file says. DELAY is that of
+CloudTrail. Without --all or --account only what is not heard is listed.`,
+      ko: '15분마다, 또는 조직 파일에 적은 간격으로 각 계정의 하트비트를 확인합니다. 지연은 CloudTrail의 지연입니다.',
+    },
+    examples: [typed('coverage'), typed('coverage', '--account', 'shop'), typed('coverage', '--all', '--json')],
+  },
   ledger: {
     summary: {
       en: 'Verify the evidence of an incident: nothing missing, doubled or altered',
@@ -191,7 +203,8 @@ by itself. Nothing outside this machine is touched.`,
 
 /** What each option means, whichever verb takes it. */
 export const OPTION_TEXTS = {
-  account: { value: 'NAME', text: { en: 'the account to attack, by its name', ko: '공격할 계정의 이름' } },
+  account: { value: 'NAME', text: { en: 'the account that the command is about, by its name', ko: '대상 계정의 이름' } },
+  all: { value: '', text: { en: 'show also what is heard', ko: '수신되는 것도 보여 줍니다' } },
   help: { value: '', text: { en: 'show the help of this verb', ko: '이 명령의 도움말을 보여 줍니다' } },
   json: { value: '', text: { en: 'print JSON, for programs', ko: '프로그램용 JSON을 출력합니다' } },
   lang: {

@@ -1,0 +1,45 @@
+"""Calls that AWS refuses and CloudTrail records all the same: the one that heartbeats make comes back on the account's default bus."""
+
+import json
+from datetime import datetime, timezone
+from uuid import uuid4
+
+import moto.events.exceptions as events_exceptions
+import moto.events.models as events_models
+import moto.events.responses as events_responses
+
+from aws.patching import replaces
+from aws.sts import SESSIONS
+
+
+def identity_of(session, account):
+    """`userIdentity` of a role's session, as far as rules and readers look at it."""
+    path, name = session.role_arn.split(":role/", 1)[1], session.role_arn.split("/")[-1]
+    issuer = {"type": "Role", "arn": session.role_arn, "accountId": account, "userName": name, "principalId": "AROAEXAMPLE"}
+    return {"type": "AssumedRole", "arn": f"arn:aws:sts::{account}:assumed-role/{path.split('/')[-1]}/{session.session_name}",
+            "accountId": account, "accessKeyId": session.access_key_id, "principalId": f"AROAEXAMPLE:{session.session_name}",
+            "sessionContext": {"sessionIssuer": issuer, "sourceIdentity": session.source_identity}}
+
+
+@replaces(events_responses.EventsHandler, "untag_resource")
+def recorded_untag(original, response):
+    """The record of a refused call of a session; what is carried out, nobody here waits for."""
+    try:
+        return original(response)
+    except events_exceptions.ResourceNotFoundException:
+        session = SESSIONS.get(response.get_access_key())
+        if session:
+            record(response.events_backend, session, {"resourceARN": response._get_param("ResourceARN"), "tagKeys": response._get_param("TagKeys")})
+        raise
+
+
+def record(backend, session, request):
+    """Puts the record on the default bus of the account and Region, as CloudTrail does."""
+    account, region = backend.account_id, backend.region_name
+    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    detail = {"eventVersion": "1.11", "userIdentity": identity_of(session, account), "eventTime": now, "eventSource": "events.amazonaws.com",
+              "eventName": "UntagResource", "awsRegion": region, "sourceIPAddress": "127.0.0.1", "errorCode": "ResourceNotFoundException",
+              "requestParameters": request, "responseElements": None, "requestID": str(uuid4()), "eventID": str(uuid4()), "readOnly": False,
+              "eventType": "AwsApiCall", "managementEvent": True, "recipientAccountId": account, "eventCategory": "Management"}
+    entry = {"Source": "aws.events", "DetailType": "AWS API Call via CloudTrail", "Detail": json.dumps(detail)}
+    events_models.events_backends[account][region].put_events([entry])

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
+import { coverageOf, coverageText } from '#cli/coverage.ts';
+import { nonceOf } from '#core/heartbeat/heartbeat.ts';
+import { NO_PULSE, type Pulse } from '#core/heartbeat/pulse.ts';
+
+const NOW = Date.UTC(2026, 2, 2, 12);
+const ago = (minutes: number) => NOW - minutes * 60_000;
+const sent = [60, 45, 30, 15].map((minutes) => nonceOf(ago(minutes), '0'.repeat(32)));
+const SETTINGS = {
+  accounts: { [MEMBER]: { name: 'shop', modes: [{ default: 'auto' }] }, [HUB_ACCOUNT]: { name: 'security', modes: [] } },
+  forwarding: [{ accounts: [MEMBER, HUB_ACCOUNT], regions: ['eu-west-1', 'us-east-1'], signInRegions: [] }],
+} as const;
+const heard = { sentAt: ago(15), delay: 130 };
+const pulse = (different: Partial<Pulse> = {}): Pulse => ({ ...NO_PULSE, since: ago(3_000), sent, ...different });
+
+const shown = (pulses: Record<string, Pulse>, lang: 'en' | 'ko' = 'en', isWhole = false) => {
+  const covered = coverageOf(SETTINGS, [MEMBER, HUB_ACCOUNT], new Map(Object.entries(pulses)), NOW);
+  return coverageText(covered, { isWhole, lang });
+};
+
+describe('hub coverage', () => {
+  const all = { 'eu-west-1': heard, 'us-east-1': { ...heard, delay: 300 } };
+
+  test('is one sentence where everything is heard', () => {
+    expect(shown({ [MEMBER]: pulse({ heard: all }), [HUB_ACCOUNT]: pulse({ heard: all }) })).toEqual([
+      'The hub hears 4 of 4 accounts and Regions; 0 are silent, 0 were never heard. CloudTrail took 300 s for half of them, 300 s for 95 of 100, 300 s at most.',
+    ]);
+  });
+
+  test('lists what is not heard with what to do, and nothing else', () => {
+    const old = { sentAt: ago(75), delay: 130 };
+    const [, , head, ...rows] = shown({
+      [MEMBER]: pulse({ heard: { ...all, 'us-east-1': old } }),
+      [HUB_ACCOUNT]: pulse({ heard: all }),
+    });
+    expect(head).toMatch(/^ACCOUNT +ID +REGION +LAST BEAT +DELAY +MODE +WHAT TO DO$/);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatch(/^shop +444455556666 +us-east-1 +2026-03-02T10:45:00Z +130 s +auto +AWS took the call/);
+  });
+
+  test('says that the role is refused, that a Region was never heard, and that the heartbeat stood still', () => {
+    const stood = pulse({ sent: [nonceOf(ago(90), '0'.repeat(32))], heard: { 'eu-west-1': { sentAt: ago(90), delay: 1 } } });
+    const text = shown({ [MEMBER]: pulse({ refused: 'AccessDenied' }), [HUB_ACCOUNT]: stood }).join('\n');
+    expect(text).toContain('AWS refuses the heartbeat role');
+    expect(text).toContain('(AccessDenied)');
+    expect(text).toContain('never heard');
+    expect(text).toContain('the heartbeat itself stood still');
+  });
+
+  test('speaks Korean, and shows everything when asked', () => {
+    const lines = shown({ [MEMBER]: pulse({ heard: all }), [HUB_ACCOUNT]: pulse({ heard: all }) }, 'ko', true);
+    expect(lines).toHaveLength(7);
+    expect(lines[0]).toContain('4곳 중 4곳');
+  });
+});
