@@ -7,6 +7,7 @@ import { CentralStack } from './central-stack.ts';
 import { flowLogStacks } from './flow-log-stack.ts';
 import { LedgerStack } from './ledger-stack.ts';
 import { memberStacks } from './member-stacks.ts';
+import { authorityWarnings } from './organization/authority-warnings.ts';
 import { ledgerWarnings } from './organization/ledger-account.ts';
 import { missingConfigWarnings } from './organization/missing-config.ts';
 import { optInWarnings } from './organization/opt-in-regions.ts';
@@ -76,7 +77,12 @@ async function main(): Promise<void> {
   const outdir = process.env.CDKTF_OUTDIR ?? join(ROOT, 'cdktf.out');
   const profile: Profile = process.env.HUB_PROFILE === 'local' ? 'local' : 'cloud';
   const organization = readOrganization(path);
-  const warnings = [...optInWarnings(organization), ...missingConfigWarnings(organization), ...ledgerWarnings(organization)];
+  const warnings = [
+    ...optInWarnings(organization),
+    ...missingConfigWarnings(organization),
+    ...ledgerWarnings(organization),
+    ...authorityWarnings(organization),
+  ];
   for (const warning of warnings) console.error(warning);
   writeOrganization(organization, outdir);
   const bundles = await bundleFunctions(process.env.HUB_DIST ?? join(ROOT, 'dist/lambdas'));

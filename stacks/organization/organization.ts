@@ -32,6 +32,8 @@ export type Account = {
   readonly budgets?: Budgets;
   /** Its detection settings that differ from the defaults. */
   readonly tuning?: PartialTuning;
+  /** Whether the file names users for emergencies, or says that there are none; absent where it says nothing. */
+  readonly emergencyUsers?: 'some' | 'none';
   readonly regions: readonly [string, ...string[]];
   readonly unusedRegions: readonly string[];
   /** Regions beyond those, where AWS records sign-ins of its users. */
@@ -152,6 +154,7 @@ export function accountOf(written: OrganizationFile['accounts'][number], file: O
     regions: [first, ...more],
     bucketAccount: ledgerAccount(file),
   });
+  const emergencyUsers = levels.findLast((one) => one.detection?.breakGlass !== undefined)?.detection?.breakGlass;
   const flowLogs = flowLogsOf([...units, written].flatMap((one) => one.flowLogs ?? []));
   return {
     id,
@@ -164,6 +167,7 @@ export function accountOf(written: OrganizationFile['accounts'][number], file: O
     ...(environment !== undefined && { environment }),
     ...(budgets !== undefined && { budgets }),
     ...(tuning !== undefined && { tuning }),
+    ...(emergencyUsers !== undefined && { emergencyUsers: emergencyUsers.length > 0 ? 'some' : 'none' }),
     ...(webAccess !== undefined && webAccessOf(webAccess, first)),
     ...(config !== undefined && { config }),
     ...(flowLogs !== undefined && { flowLogs: { ...flowLogs, ...(tuning?.riskyPorts && { ports: tuning.riskyPorts }) } }),
