@@ -107,8 +107,10 @@ asks again with a new plan. Waits up to 30 seconds for the result.`,
       ko: '허브가 인시던트에 대해 바꾼 것을 되돌립니다',
     },
     more: {
-      en: 'What somebody else has changed since then is left alone, and the answer says what differs.',
-      ko: '그 뒤 다른 사람이 바꾼 것은 건드리지 않고, 무엇이 다른지 알려 줍니다.',
+      en: `What somebody else has changed since then is left alone, and the answer says what differs. Beyond what one person may
+undo (undo in the organization file) it waits for another person, who runs the same command.`,
+      ko: `그 뒤 다른 사람이 바꾼 것은 건드리지 않고, 무엇이 다른지 알려 줍니다. 한 사람이 취소할 수 있는 범위(조직 파일의 undo)를
+넘으면 다른 사람이 같은 명령을 실행할 때까지 기다립니다.`,
     },
     examples: [typed('undo', INCIDENT, '--reason', '"false positive"')],
   },
@@ -129,8 +131,10 @@ asks again with a new plan. Waits up to 30 seconds for the result.`,
       ko: '자동 조치를 다시 허용합니다',
     },
     more: {
-      en: 'Plans that already wait for approval keep waiting.',
-      ko: '이미 승인을 기다리는 계획은 계속 기다립니다.',
+      en: `Plans that already wait for approval keep waiting. Who stopped resumes alone; anybody else asks, and a second person
+runs the same command.`,
+      ko: `이미 승인을 기다리는 계획은 계속 기다립니다. 중지한 사람은 혼자 다시 허용할 수 있고, 다른 사람이 요청하면 두 번째
+사람이 같은 명령을 실행해야 합니다.`,
     },
     examples: [typed('resume')],
   },
