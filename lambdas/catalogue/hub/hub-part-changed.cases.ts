@@ -129,7 +129,7 @@ export const cases: Cases = {
       role: `arn:aws:iam::${HUB_ACCOUNT}:role/org-security-hub/org-security-hub-function-remediate`,
     }),
     'a table of the hub is deleted': inHub('dynamodb', 'DeleteTable', { tableName: 'org-security-hub-incidents' }),
-    'a key of the hub account is disabled': inHub('kms', 'DisableKey', { keyId: key }),
+    "the alias of the hub's key is deleted": inHub('kms', 'DeleteAlias', { aliasName: 'alias/org-security-hub' }),
     'the bus of the hub is deleted': inHub('events', 'DeleteEventBus', { name: 'org-security-hub' }),
     'the topic of the alarms is deleted': inHub('sns', 'DeleteTopic', {
       topicArn: `arn:aws:sns:ap-northeast-2:${HUB_ACCOUNT}:org-security-hub-alarms`,
