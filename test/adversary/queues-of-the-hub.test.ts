@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { announcementIn, decisionIn, lookBackIn, orderIn, readableIn } from '#adapters/lambda/messages.ts';
 import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { REPLAYED } from '#adapters/operator/dead-letters.ts';
 import { flowLogRecord, reminderDue, silenceReport } from '#catalogue/events/hub-events.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import type { Origin } from '#core/detection/unreadable.ts';
@@ -112,6 +113,16 @@ describe('what a queue carries decides who speaks there', () => {
     expect(decisionIn(message('decisions.fifo', approval))).toEqual(approval);
     const end = { verb: 'expire', incident: INCIDENT, by: 'hub' };
     expect(decisionIn(message('time-limits.fifo', end))).toEqual(end);
+  });
+});
+
+describe('what an operator sends again', () => {
+  test('goes back where it came from, and what could not be read to the lane of low priority, with the same checks', () => {
+    for (const [name, { from, to }] of Object.entries(REPLAYED)) {
+      if (name === 'parked') continue;
+      expect(from).toBe(to.replace(/(\.fifo)?$/, '-dead$1'));
+    }
+    expect(REPLAYED.parked).toEqual({ from: 'parked', to: 'routine' });
   });
 });
 
