@@ -11,8 +11,8 @@ export const HOSTILE_TEXT = [
   .join(' ')
   .padEnd(4_000, '한${y}');
 
-/** The example file with such a text wherever people may write what they like. */
-export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace(
+/** The example file with such a text wherever people may write what they like, and heartbeats that a test can wait for. */
+export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace('heartbeat: { minutes: 15 }', 'heartbeat: { minutes: 3 }').replace(
   'flowLogs: /shop/flow-logs,',
   'flowLogs: { group: /shop/flow-logs, format: "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${dstport} ${protocol} ${start} ${end} ${action}" },',
 )}

@@ -40,6 +40,12 @@ describe('the settings that functions read at run time', () => {
     ]);
   });
 
+  test('contain how often heartbeats come, every 15 minutes by default, and the account that matters as much as the hub', () => {
+    expect(settingsOf(parse(fileWith('heartbeat: { minutes: 5 }'))).heartbeat?.minutes).toBe(5);
+    expect(settingsOf(parse(fileWith(''))).heartbeat?.minutes).toBe(15);
+    expect(settingsOf(parse(fileWith(''))).heartbeat?.management).toBe('123456789012');
+  });
+
   test('contain how long a plan waits for approval, a day by default', () => {
     expect(settingsOf(parse(fileWith('approvalHours: 4'))).approvalHours).toBe(4);
     expect(settingsOf(parse(fileWith(''))).approvalHours).toBe(24);
