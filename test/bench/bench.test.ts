@@ -93,6 +93,7 @@ describe('the benches', () => {
       'cold',
       'synth',
       'contain',
+      'flood',
       'tests',
       'storm',
       'start',
@@ -107,7 +108,7 @@ describe('the benches', () => {
 
   test('refuse an unknown name with one sentence that lists the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
-      'There is no bench named lime; take one of detect, detect.growth, detect.memory, forwarded, baseline.idle, cli, state, cold, synth, contain, tests, storm, start, line, line.aws.',
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, forwarded, baseline.idle, cli, state, cold, synth, contain, flood, tests, storm, start, line, line.aws.',
     );
   });
 });

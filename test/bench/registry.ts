@@ -7,6 +7,7 @@ import { contain } from './contain.ts';
 import { detect } from './detect.ts';
 import { detectGrowth } from './detect-growth.ts';
 import { detectMemory } from './detect-memory.ts';
+import { flood } from './flood.ts';
 import { forwarded } from './forwarded.ts';
 import { line } from './line.ts';
 import { lineAws } from './line-aws.ts';
@@ -28,6 +29,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   cold,
   synth,
   contain,
+  flood,
   tests,
   storm,
   start,
