@@ -14,9 +14,9 @@ if (existsSync(`${root}lambdas/cli/main.ts`)) await runClone();
 else await import('../../dist/cli/main.mjs');
 
 async function runClone() {
-  const { node, PACKAGES_MISSING, packagesAreThere, runProgram } = await import('../local/with-node.mjs');
+  const { node, PACKAGES_MISSING, PLATFORM_MISSING, packagesAreThere, runProgram } = await import('../local/with-node.mjs');
   if (!packagesAreThere()) {
-    console.error(PACKAGES_MISSING);
+    console.error(PLATFORM_MISSING ?? PACKAGES_MISSING);
     process.exitCode = 2;
     return;
   }

@@ -13,7 +13,20 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The Node that the project's packages bring. */
 export const node = join(root, 'node_modules/.bin/node');
 
-export const PACKAGES_MISSING = /^ko(?![a-z])/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '')
+/** The platforms whose Node is among the packages, each with its hash in the lock file. */
+export const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'];
+
+const platform = `${process.platform}-${process.arch}`;
+const isKorean = /^ko(?![a-z])/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '');
+
+/** What to do where the packages bring no Node; undefined where they do. */
+export const PLATFORM_MISSING = PLATFORMS.includes(platform)
+  ? undefined
+  : isKorean
+    ? `이 프로젝트가 가져오는 Node는 ${PLATFORMS.join(', ')}용이며 ${platform}용은 없습니다. 이 중 하나에서 실행하십시오.`
+    : `The project brings its own Node for ${PLATFORMS.join(', ')}, and this is ${platform}: run it on one of those.`;
+
+export const PACKAGES_MISSING = isKorean
   ? `이 프로젝트의 패키지가 설치되어 있지 않습니다. ${root}에서 다음을 실행하십시오: npm ci`
   : `The packages of this project are not installed. Run in ${root}: npm ci`;
 
@@ -35,7 +48,7 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   const [program = '', ...args] = argv.slice(2);
   if (packagesAreThere()) runProgram(join(root, program), args);
   else {
-    console.error(PACKAGES_MISSING);
+    console.error(PLATFORM_MISSING ?? PACKAGES_MISSING);
     process.exitCode = 2;
   }
 }

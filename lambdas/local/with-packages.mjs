@@ -6,7 +6,12 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { node, root, runProgram } from './with-node.mjs';
+import { node, PLATFORM_MISSING, root, runProgram } from './with-node.mjs';
+
+if (PLATFORM_MISSING !== undefined) {
+  console.error(PLATFORM_MISSING);
+  process.exit(2);
+}
 
 const stamp = join(root, 'node_modules/.installed-from');
 

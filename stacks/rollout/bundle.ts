@@ -8,6 +8,7 @@ import { zipSync } from 'fflate';
 import type { Bundle } from '#central/bundle.ts';
 import { NODE } from '#central/runtime.ts';
 import { ownProperty } from '#core/own-property.ts';
+import { billOfMaterials } from './bill-of-materials.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,8 +26,12 @@ const BESIDE: Partial<Record<FunctionName, readonly string[]>> = {
 
 type File = { readonly path: string; readonly contents: Uint8Array };
 
-/** One entry compiled: its files, and the sources that it loads later by the names of their entries. */
-type Compiled = { readonly files: readonly File[]; readonly later: ReadonlyMap<string, string> };
+/** One entry compiled: its files, what they were made of (paths below the root), and the sources that it loads later by the names of their entries. */
+type Compiled = {
+  readonly files: readonly File[];
+  readonly madeOf: readonly string[];
+  readonly later: ReadonlyMap<string, string>;
+};
 
 /** Each source compiled once for all functions that load it later, by its path. */
 type CompiledOnce = Map<string, Promise<Compiled>>;
@@ -34,7 +39,7 @@ type CompiledOnce = Map<string, Promise<Compiled>>;
 /** Files of a zip carry this time, so that the same code gives the same bytes on every machine and day. */
 const ZIP_TIME = new Date(1980, 0, 1);
 
-/** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included. */
+/** Bundles every function into `<folder>/<name>.zip`: ESM for Node 22, SDK included. `<name>.cdx.json` beside it lists its packages. */
 export async function bundleFunctions(folder: string): Promise<Bundles> {
   const once: CompiledOnce = new Map();
   const bundles = await Promise.all(FUNCTIONS.map(async (name) => [name, await bundle(name, folder, once)] as const));
@@ -44,7 +49,9 @@ export async function bundleFunctions(folder: string): Promise<Bundles> {
 async function bundle(name: FunctionName, folder: string, once: CompiledOnce): Promise<Bundle> {
   const outdir = join(folder, name);
   rmSync(outdir, { recursive: true, force: true });
-  const files = [...(await compiled(name, once)), ...filesBeside(name)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const parts = await compiled(name, once);
+  const compiledFiles = parts.flatMap((part) => part.files);
+  const files = [...compiledFiles, ...filesBeside(name)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   for (const { path, contents } of files) {
     mkdirSync(dirname(join(outdir, path)), { recursive: true });
     writeFileSync(join(outdir, path), contents);
@@ -53,6 +60,9 @@ async function bundle(name: FunctionName, folder: string, once: CompiledOnce): P
   const bytes = zipSync(Object.fromEntries(entries) as Parameters<typeof zipSync>[0], { level: 6, os: 3 });
   const zip = join(folder, `${name}.zip`);
   writeFileSync(zip, bytes);
+  const beside = (ownProperty(BESIDE, name) ?? []).map((file) => `node_modules/${file}`);
+  const madeOf = parts.flatMap((part) => part.madeOf);
+  writeFileSync(join(folder, `${name}.cdx.json`), billOfMaterials(name, [...madeOf, ...beside], ROOT));
   return { zip, sha256: createHash('sha256').update(readFileSync(zip)).digest('base64') };
 }
 
@@ -62,17 +72,17 @@ function filesBeside(name: FunctionName): File[] {
 }
 
 /** The handler, and whatever is loaded later, each a bundle of its own. */
-async function compiled(name: FunctionName, once: CompiledOnce): Promise<File[]> {
+async function compiled(name: FunctionName, once: CompiledOnce): Promise<Compiled[]> {
   const entries = new Map([['handler', join(ROOT, 'lambdas', name, 'handler.ts')]]);
-  const files = new Map<string, File>();
+  const parts: Compiled[] = [];
   // Grows while it is walked: what is loaded later may load more.
   for (const [entry, source] of entries) {
     const found = once.get(source) ?? compile(entry, source);
     once.set(source, found);
-    for (const file of (await found).files) files.set(file.path, file);
+    parts.push(await found);
     for (const [later, path] of (await found).later) entries.set(later, path);
   }
-  return [...files.values()];
+  return parts;
 }
 
 /**
@@ -96,7 +106,7 @@ function apart(later: Map<string, string>): Plugin {
 
 async function compile(entry: string, source: string): Promise<Compiled> {
   const later = new Map<string, string>();
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: { [entry]: source },
     outdir: ROOT,
@@ -112,11 +122,17 @@ async function compile(entry: string, source: string): Promise<Compiled> {
     mainFields: ['module', 'main'],
     legalComments: 'none',
     write: false,
+    metafile: true,
     logLevel: 'error',
     // Lambda hands credentials over in the environment; the SDK's search for others would be a fifth of the bundle.
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas/adapters/lambda/environment-credentials.ts') },
     // A few CommonJS packages of the SDK ask for Node's own modules with require.
     banner: { js: "import{createRequire as hubRequire}from'node:module';const require=hubRequire(import.meta.url);" },
   });
-  return { files: outputFiles.map(({ path, contents }) => ({ path: relative(ROOT, path), contents })), later };
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  return {
+    files: outputFiles.map(({ path, contents }) => ({ path: relative(ROOT, path), contents })),
+    madeOf: inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path),
+    later,
+  };
 }

