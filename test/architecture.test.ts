@@ -102,7 +102,7 @@ const ROOMS: readonly Room[] = [
       ...DATA,
       ...CONSTRUCTS,
       NODE,
-      /^(esbuild|fflate|yaml|zod)$/,
+      /^(esbuild|fflate|yaml|zod|packageurl-js|@cyclonedx\/cyclonedx-library)$/,
       /^policies\/([a-z-]+\/)?[a-z-]+\.json$/,
     ],
   },

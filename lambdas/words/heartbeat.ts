@@ -1,5 +1,5 @@
 import type { Hop } from '#core/heartbeat/silence.ts';
-import { ownEntry } from '#core/own-property.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 
 const HOPS: Readonly<Record<Hop, Localized>> = {
@@ -39,6 +39,6 @@ const HOPS: Readonly<Record<Hop, Localized>> = {
 
 /** Where a heartbeat ends, and what to do about it. */
 export function hopWords(hop: Hop, error?: string): Localized {
-  const { en, ko } = ownEntry(HOPS, hop);
+  const { en, ko } = ownProperty(HOPS, hop) ?? { en: hop, ko: hop };
   return error === undefined ? { en, ko } : { en: `${en} (${error})`, ko: `${ko} (${error})` };
 }

@@ -93,7 +93,9 @@ describe('the rollout of AWS Config', () => {
     const settings = async () => settingsOf(EXAMPLE);
     for (const event of events) {
       const { signals } = await play([event], undefined, [], { settings });
-      expect(signals.map(({ detection }) => detection.id)).toEqual([]);
+      // The hub's own parts are judged by their whole content, which these calls do not have.
+      const about = signals.map(({ detection }) => detection.id).filter((id) => id !== 'hub-part-changed');
+      expect(about).toEqual([]);
     }
   });
 });

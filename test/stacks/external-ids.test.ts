@@ -27,6 +27,6 @@ describe('external ids', () => {
       const { variables } = one.environment as { variables: Record<string, string> };
       return variables.HUB_EXTERNAL_IDS ?? [];
     });
-    expect(given).toEqual(Array(5).fill('${jsonencode(var.external_ids)}'));
+    expect(given).toEqual(Array(6).fill('${jsonencode(var.external_ids)}'));
   });
 });

@@ -26,14 +26,31 @@ describe('a member stack', () => {
     },
   );
 
-  test.each(MEMBERS)('$stack forwards with the same rules as every other member', ({ stack, id }) => {
-    const patterns = (name: string, account: string) =>
-      resourcesOf(stackIn(CLOUD, name), 'aws_cloudwatch_event_rule').map((rule) =>
-        String(rule.event_pattern).replaceAll(account, 'own'),
+  const patterns = (name: string, account: string) =>
+    resourcesOf(stackIn(CLOUD, name), 'aws_cloudwatch_event_rule').map((rule) =>
+      String(rule.event_pattern).replaceAll(account, 'own'),
+    );
+
+  test.each(MEMBERS.filter(({ id }) => id !== EXAMPLE.naming.hubAccount))(
+    '$stack forwards with the same rules as every other member',
+    ({ stack, id }) => {
+      expect(patterns(stack, id).length).toBeGreaterThan(0);
+      expect(patterns(stack, id)).toEqual(patterns('member-management', management));
+    },
+  );
+
+  test.each(MEMBERS.filter(({ id }) => id === EXAMPLE.naming.hubAccount))(
+    '$stack, in the account of the hub, also forwards calls on its functions and tables',
+    ({ stack, id }) => {
+      const sources = (texts: readonly string[]) => new Set(texts.map((text) => JSON.stringify(JSON.parse(text).source)));
+      const own = sources(patterns(stack, id));
+      const others = sources(patterns('member-management', management));
+      expect([...others].filter((source) => !own.has(source))).toEqual([]);
+      expect([...own].filter((source) => !others.has(source))).toEqual(
+        expect.arrayContaining(['["aws.dynamodb"]', '["aws.lambda"]']),
       );
-    expect(patterns(stack, id).length).toBeGreaterThan(0);
-    expect(patterns(stack, id)).toEqual(patterns('member-management', management));
-  });
+    },
+  );
 
   test.each(MEMBERS)(
     '$stack holds undelivered events in an encrypted queue, which only the clock of the hub may count',

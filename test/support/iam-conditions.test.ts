@@ -82,7 +82,7 @@ describe('conditions', () => {
     expect(may({}, 'iam:EnableMFADevice')).toBe(true);
   });
 
-  test.each(['NumericLessThan', 'StringEqualsIgnoreCase', 'ForSomeValues:StringEquals'])(
+  test.each(['NumericLessThan', 'BinaryEquals', 'ForSomeValues:StringEquals'])(
     'an unsupported operator, such as %s, is an error',
     (operator) => {
       expect(() => isAllowedIf({ [operator]: { key: '1' } }, { key: '1' })).toThrow(operator);

@@ -88,7 +88,7 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
   }),
   'critical-budget-used': ({ budget, account }) => ({
     en: `the budget of ${budget} an hour for CRITICAL incidents in ${account} is used up`,
-    ko: `${account} 계정의 CRITICAL 자동 조치 한도(시간당 ${budget}건)를 모두 사용했습니다`,
+    ko: `${account} 계정의 심각 등급 자동 조치 한도(시간당 ${budget}건)를 모두 사용했습니다`,
   }),
   'plan-changed': () => ({
     en: 'the plan changed after approval: approve the new plan',

@@ -13,6 +13,7 @@ import { reminderEvent } from '#clock/reminder-event.ts';
 import { type Evidence, noted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { joined } from '#core/incident/life.ts';
+import { sealing } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { line } from '#detect/line.ts';
 import { findingOf } from '#publish/finding.ts';
@@ -148,7 +149,7 @@ test('an undo of a thousand rules is recorded and restores each with its descrip
     ({ FromPort: from, ToPort: to }) => ({ kind: 'ingress-rule', protocol: 'tcp', from, to, cidr: '0.0.0.0/0' }) as const,
   );
   await incidents.replace(incident, { ...incident, evidence, standing: evidence, version: incident.version + 1 });
-  const ports = { ...around.ports, incidents };
+  const ports = { ...around.ports, incidents: sealing(incidents, around.seals, 'remediate') };
   await remediate(id, false, ports);
   expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
   const undone = await undo(id, { verb: 'undo', by: 'alice@example.com' }, false, ports);

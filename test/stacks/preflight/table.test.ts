@@ -99,7 +99,7 @@ describe('the table of a preflight', () => {
       ok    quotas                                                          enough rules of the default event bus
       ok    quotas                                                          enough rules with wildcards on the default event bus
       ok    quotas                                                          enough IAM roles
-      ok    log groups                                                      3 take the filters
+      ok    log groups                                                      5 take the filters
       look  AWS Config                management ap-northeast-2 and 7 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
             → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
       look  alarm mail                                                      security@example.com gets a mail from AWS after the rollout
@@ -174,6 +174,7 @@ describe('the table of a preflight', () => {
       ok    quotas                                                          enough rules of the default event bus
       ok    quotas                                                          enough rules with wildcards on the default event bus
       ok    quotas                                                          enough IAM roles
+      ok    log groups                                                      2 take the filters
       look  AWS Config                management ap-northeast-2 and 7 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
             → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
       look  alarm mail                                                      security@example.com gets a mail from AWS after the rollout
@@ -207,7 +208,7 @@ describe('the table of a preflight', () => {
       ok    quotas                                                          enough rules of the default event bus
       ok    quotas                                                          enough rules with wildcards on the default event bus
       ok    quotas                                                          enough IAM roles
-      ok    log groups                                                      3 take the filters
+      ok    log groups                                                      5 take the filters
       look  AWS Config                management ap-northeast-2 and 5 more  nothing is recorded: scenarios about Config rules and playbooks that restore former settings do not work
             → Write \`config: on\` for the account if you want them; AWS bills each recorded change.
       look  alarm mail                                                      security@example.com gets a mail from AWS after the rollout
@@ -253,6 +254,7 @@ describe('the table of a preflight', () => {
       ok    할당량                                               기본 이벤트 버스의 규칙: 충분합니다
       ok    할당량                                               기본 이벤트 버스에서 와일드카드를 쓰는 규칙: 충분합니다
       ok    할당량                                               IAM 역할: 충분합니다
+      ok    로그 그룹                                            로그 그룹 2개에 필터를 둘 수 있습니다
       look  AWS Config         management ap-northeast-2 외 7곳  기록하지 않습니다. Config 규칙 시나리오와 이전 설정을 복원하는 플레이북이 작동하지 않습니다
             → 필요하면 계정에 \`config: on\`을 적으십시오. AWS는 기록된 변경마다 요금을 부과합니다.
       look  경보 메일                                            배포 후 security@example.com에 AWS의 메일이 옵니다
