@@ -9,7 +9,7 @@ import { recordOf } from './record.ts';
 /** The account and Region of a network interface. */
 export type AccountRegion = { readonly account: string; readonly region: string };
 
-/** A record as an event for the urgent queue; see detect/readings/connection.ts. */
+/** A record as an event for the queue of connections; see catalogue/readings/connection.ts. */
 export type FlowEvent = Readonly<Record<'version' | 'id' | 'detail-type' | 'source' | 'account' | 'time' | 'region', string>> & {
   readonly resources: readonly string[];
   readonly detail: object;

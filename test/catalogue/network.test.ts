@@ -97,6 +97,41 @@ test('a connection names the rule that allowed it while the group still has it',
   expect(signal?.evidence.filter(({ kind }) => kind === 'ingress-rule')).toHaveLength(1);
 });
 
+test('a connection reported after the opening was contained names the rule it came through, so that the fix can prove the rule gone', async () => {
+  const rules = ['sgr-0a1b2c3d4e5f60091'];
+  const web = { protocol: 'tcp', from: 443, to: 443, v4: ['0.0.0.0/0'] };
+  const facts: KnownFact[] = [
+    [
+      { ask: 'security-group', id: group },
+      { tags: {}, ingress: [{ protocol: 'tcp', from: 443, to: 443, cidr: '0.0.0.0/0' }] },
+    ],
+  ];
+  const [signal] = await play(
+    [
+      authorizeIngress({ group, permissions: [ssh, web], rules: [...rules, 'sgr-0a1b2c3d4e5f60092'] }),
+      revokeIngress({ group, rules, at: minute(1) }),
+      flowLogRecord({ groups: [group], port: 22, at: minute(1) }),
+    ],
+    facts,
+  );
+  expect(signal?.detection.id).toBe('sg-connection-after-open');
+  const named = signal?.evidence.filter(({ kind }) => kind === 'ingress-rule');
+  expect(named).toEqual([{ kind: 'ingress-rule', ...port22, cidr: '0.0.0.0/0', rule: rules[0] }]);
+});
+
+test('a connection through an opening too large to remember names no rule, so that a person looks', async () => {
+  const many = Array.from({ length: 30 }, (_, index) => ({ ...ssh, from: 20, to: 4000 + index, v6: ['::/0'] }));
+  const events = [authorizeIngress({ group, permissions: many }), flowLogRecord({ groups: [group], port: 22, at: minute(3) })];
+  const [signal] = await play(events, [
+    [
+      { ask: 'security-group', id: group },
+      { tags: {}, ingress: [] },
+    ],
+  ]);
+  expect(signal?.detection.id).toBe('sg-connection-after-open');
+  expect(signal?.evidence.some(({ kind }) => kind === 'ingress-rule')).toBe(false);
+});
+
 test('a launch names the groups that are open and leaves out those that are not', async () => {
   const closed = 'sg-0a1b2c3d4e5f60092';
   const [signal] = await play(

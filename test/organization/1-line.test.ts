@@ -26,12 +26,15 @@ describe('npm start', () => {
     expect(inject('started').resources).toBeGreaterThan(150);
   });
 
+  // Synth adds the digests of what every stack writes once all stacks are there: nobody writes them, so they are left out here.
   test('stores the settings exactly as people wrote them, whatever Terraform could take for a template in them', async () => {
     const { dynamoDb } = await hubClients(running());
     const { Item } = await dynamoDb.send(
       new GetItemCommand({ TableName: `${PRODUCT}-state`, Key: { pk: { S: SETTINGS_KEY.pk }, sk: { S: SETTINGS_KEY.sk } } }),
     );
-    expect(JSON.parse(Item?.document?.S ?? '')).toEqual(JSON.parse(JSON.stringify(settingsOf(parse(HOSTILE_FILE)))));
+    const { hubParts, ...written } = JSON.parse(Item?.document?.S ?? '');
+    expect(hubParts.digests.length).toBeGreaterThan(0);
+    expect(written).toEqual(JSON.parse(JSON.stringify(settingsOf(parse(HOSTILE_FILE)))));
   });
 
   test('runs attacks in accounts that contain and in accounts that only observe', () => {

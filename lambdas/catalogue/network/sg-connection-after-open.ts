@@ -1,9 +1,10 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import type { Answers } from '#core/detection/facts.ts';
+import type { Recalled } from '#core/detection/memory.ts';
 import { type Evidence, noted } from '#core/incident/evidence.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { connectionOf, isThrough, trace } from '../readings/connection.ts';
+import { connectionOf, isThrough, openingsOf, trace } from '../readings/connection.ts';
 import { coversPort, openToWorld, risky, riskyOpenings } from '../readings/exposure.ts';
 import { OPENING_CALLS, securityGroup, securityGroupOf, type Traffic } from '../readings/ingress.ts';
 import { rangesRead } from '../readings/live-rules.ts';
@@ -41,7 +42,7 @@ export const sgConnectionAfterOpen: Detection = {
     contradicts: isThrough(afterClosingMinutes),
   }),
   subject: subjectOf,
-  evidence: (activity, answers) => {
+  evidence: (activity, answers, recalled) => {
     const connection = connectionOf(activity);
     if (connection === undefined) return riskyOpenings(activity);
     const { port, protocol, from } = connection;
@@ -49,7 +50,7 @@ export const sgConnectionAfterOpen: Detection = {
       noted('address', from),
       noted('interface', connection.interface),
       noted('port', `${protocol} ${port}`),
-      ...openNow(activity, answers, (traffic) => coversPort(traffic, port, protocol)),
+      ...openings(activity, answers, recalled, (traffic) => coversPort(traffic, port, protocol)),
     ];
   },
 };
@@ -59,9 +60,17 @@ function subjectOf(activity: Activity) {
   return connection === undefined ? securityGroupOf(activity) : securityGroup(activity, connection.group);
 }
 
-/** A flow log does not name the rule, so the open rules are read from the group. */
-function openNow(activity: Activity, answers: Answers, isMeant: (traffic: Traffic) => boolean): readonly Evidence[] {
+/**
+ * A flow log does not name the rule, so the open rules are read from the group. It arrives minutes later, when the opening may
+ * be contained: then the rules are those that were opened, and the fix proves that they are gone.
+ */
+function openings(
+  activity: Activity,
+  answers: Answers,
+  recalled: Recalled | undefined,
+  isMeant: (traffic: Traffic) => boolean,
+): readonly Evidence[] {
   const group = answers.of<'security-group'>({ ask: 'security-group', id: subjectOf(activity).id });
-  const open = group === undefined ? [] : openToWorld(rangesRead(group), risky(activity));
-  return [...new Set(open.filter(isMeant).map(({ evidence }) => evidence))];
+  const open = group === undefined ? [] : openToWorld(rangesRead(group), risky(activity)).filter(isMeant);
+  return open.length > 0 ? [...new Set(open.map(({ evidence }) => evidence))] : openingsOf(recalled).filter(isMeant);
 }

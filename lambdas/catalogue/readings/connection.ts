@@ -1,5 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
-import type { MemoryEntry } from '#core/detection/memory.ts';
+import type { MemoryEntry, Recalled } from '#core/detection/memory.ts';
 import { tuningOf } from '#core/detection/tuning.ts';
 import type { IngressRule } from '#core/incident/evidence.ts';
 import { type Json, type JsonObject, list, object, text, whole } from '#core/json.ts';
@@ -70,6 +70,11 @@ export function isThrough(
 ): (one: MemoryEntry, other: MemoryEntry, all: readonly MemoryEntry[]) => boolean {
   const after = afterClosingMinutes * 60_000;
   return (one, other, all) => isConnectionThrough(one, other, all, after) || isConnectionThrough(other, one, all, after);
+}
+
+/** The remembered rules that let a connection in; none where a call opened more than memory keeps. */
+export function openingsOf(recalled: Recalled | undefined): IngressRule[] {
+  return (recalled?.because ?? []).flatMap((entry) => rulesIn(read(entry).opened)).filter(({ cidr }) => cidr !== '');
 }
 
 function isConnectionThrough(opening: MemoryEntry, connection: MemoryEntry, all: readonly MemoryEntry[], after: number): boolean {
