@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from '#core/errors.ts';
 import { type HubParts, partDigest, presenceDigest } from '#core/hub-part.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { SETTINGS_LIMIT } from './central-stack.ts';
 import { isRecordedGlobally, type StackResources, writtenIn } from './written-parts.ts';
 
@@ -55,7 +56,7 @@ export function packed(places: ReadonlyMap<string, ReadonlySet<string>>): HubPar
   const holders = new Map<string, number[]>();
   for (const [place, digests] of places) {
     const [account = '', region = ''] = place.split('/');
-    const number = regionsOf.get(account)?.[region] ?? 0;
+    const number = ownProperty(regionsOf.get(account), region) ?? 0;
     for (const digest of digests) {
       const known = holders.get(digest) ?? [];
       if (!known.includes(number))

@@ -52,7 +52,7 @@ const WRITTEN: Readonly<Record<string, Parts>> = {
   aws_sqs_queue: ({ name, ...attributes }) => [
     ofQueue(words(name), 'name', words(name)),
     ...Object.entries(QUEUE_ATTRIBUTES).flatMap(([field, attribute]) => {
-      const value = attributes[field];
+      const value = ownProperty(attributes, field);
       return value === undefined ? [] : [ofQueue(words(name), attribute, document(String(value)))];
     }),
   ],
@@ -138,7 +138,7 @@ export type WrittenResource = { readonly type: string; readonly provider?: strin
 
 export function writtenIn({ resource = {} }: StackResources, place: { account: string; region: string }): WrittenResource[] {
   const lookUp = (type: string, id: string, field: string) =>
-    referred(ownProperty(resource, type)?.[id] ?? {}, type, field, place);
+    referred(ownProperty(ownProperty(resource, type), id) ?? {}, type, field, place);
   return Object.entries(resource).flatMap(([type, all]) => {
     const parts = ownProperty(WRITTEN, type);
     if (parts === undefined) return [];
@@ -175,7 +175,7 @@ function referred(
   field: string,
   { account, region }: { account: string; region: string },
 ): string {
-  const named = resource[field] ?? resource.name ?? resource.function_name ?? resource.bucket;
+  const named = ownProperty(resource, field) ?? resource.name ?? resource.function_name ?? resource.bucket;
   const name = words(named);
   if (field !== 'arn' && field !== 'stream_arn') return name;
   const at = (service: string, kind: string) => `arn:aws:${service}:${region}:${account}:${kind}${name}`;

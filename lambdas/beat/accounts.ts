@@ -1,6 +1,7 @@
 import { countsFrom, EVERYWHERE, type OrganizationPulse } from '#core/heartbeat/organization-pulse.ts';
 import { heardAt, isSilent, type Pulse } from '#core/heartbeat/pulse.ts';
 import type { SilentRegion } from '#core/heartbeat/silence.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 /** What the turn of one account shows: Regions that fell silent or are heard again, and the silent ones from now on. */
 export type Judged = {
@@ -30,7 +31,7 @@ export function judgedAccount(pulse: Pulse, regions: readonly string[], organiza
 /** The hop as far as the hub's own calls tell it; what became of a call that AWS took, detection asks the account. */
 function silentRegion(pulse: Pulse, region: string): SilentRegion {
   const since = heardAt(pulse, region);
-  const failed = Object.hasOwn(pulse.failed, region) ? pulse.failed[region] : undefined;
+  const failed = ownProperty(pulse.failed, region);
   const error = pulse.refused ?? failed;
   const nonce = pulse.sent.at(-1);
   return {

@@ -5,6 +5,7 @@ import { EVERYWHERE, latestIn, type OrganizationPulseStore } from '#core/heartbe
 import { NO_PULSE, type Pulse, type PulseStore, withNonce } from '#core/heartbeat/pulse.ts';
 import type { SilenceReport } from '#core/heartbeat/silence.ts';
 import type { Naming } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { DEFAULT_HEARTBEAT_MINUTES, type Settings } from '#core/settings.ts';
 import { judgedAccount } from './accounts.ts';
 import { type Everywhere, everywhere } from './everywhere.ts';
@@ -107,6 +108,6 @@ function reportsOf({ fellSilent, back, pulse }: Everywhere, { homeRegion }: Nami
 }
 
 function areSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && one[key] === other[key]);
+  const entries = Object.entries(one);
+  return entries.length === Object.keys(other).length && entries.every(([key, value]) => ownProperty(other, key) === value);
 }

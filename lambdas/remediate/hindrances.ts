@@ -1,6 +1,7 @@
 import { reasonOf } from '#core/errors.ts';
 import { HINDERED, type Hindrance, hindranceIncident } from '#core/incident/hindrance.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { ApprovalReason } from '#core/reason.ts';
 import type { MemberAction, MemberCall, MemberCalls } from '#member/calls.ts';
 import { isRefusal } from '#member/faults.ts';
@@ -19,7 +20,7 @@ const BUDGETS = {
 export async function reportUsedBudget(incident: Incident, because: ApprovalReason, ports: HindrancePorts): Promise<void> {
   if (!('budget' in because)) return;
   const { account, region, scenario } = incident;
-  const budget = BUDGETS[because.code];
+  const budget = ownEntry(BUDGETS, because.code);
   await open({ account, region, kind: 'budget', budget, scenario, most: because.budget }, ports);
 }
 

@@ -1,10 +1,13 @@
 import { CATALOGUE } from '#catalogue/index.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { modeFor } from '#core/settings.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import type { Account, Organization } from './organization.ts';
 
-const LOCKING_OUT = CATALOGUE.filter((one) => playbooksOf(one).some((id) => PLAYBOOKS[id].actsOn.includes('AwsIamUser')));
+const LOCKING_OUT = CATALOGUE.filter((one) =>
+  playbooksOf(one).some((id) => ownEntry(PLAYBOOKS, id).actsOn.includes('AwsIamUser')),
+);
 
 /** What the file says about the hub's authority and people may not have meant, each in one sentence with the way out. */
 export function authorityWarnings(organization: Organization): string[] {

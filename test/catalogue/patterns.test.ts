@@ -176,16 +176,16 @@ describe('the rules derived from the catalogue', () => {
   });
 
   test('calls that are only recorded go into the routine lane, for every identity', () => {
-    const tag = { source: 'iam.amazonaws.com', name: 'TagUser', request: { userName: 'bob', tags: [] } };
+    const recorded = { source: 'iam.amazonaws.com', name: 'DeleteAccessKey', request: { userName: 'bob', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } };
     for (const by of [ssoPerson('bob@example.com'), assumedRole('Admin', 'session'), service('autoscaling.amazonaws.com')]) {
-      expect(lanesOf(apiCall({ ...tag, by }))).toEqual(['routine']);
+      expect(lanesOf(apiCall({ ...recorded, by }))).toEqual(['routine']);
     }
   });
 
   test("writes of a long-lived key, root or the hub's own role go into the urgent lane", () => {
-    const tag = { source: 'iam.amazonaws.com', name: 'TagUser', request: { userName: 'bob', tags: [] } };
+    const recorded = { source: 'iam.amazonaws.com', name: 'DeleteAccessKey', request: { userName: 'bob', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } };
     for (const by of [iamUser('alice'), root(), hubSession('network', 'inc-1')])
-      expect(lanesOf(apiCall({ ...tag, by }))).toEqual(['urgent']);
+      expect(lanesOf(apiCall({ ...recorded, by }))).toEqual(['urgent']);
   });
 
   test('a refused call is not forwarded', () => {

@@ -49,7 +49,8 @@ describe('a request that CloudTrail left out because of its size', () => {
   test('is harmless where the policy that the account answers with is harmless', async () => {
     const harmless = document.replace('"Action":"*"', '"Action":"s3:GetObject"');
     const { fired, undecided } = await outcome([created], [[{ ask: 'policy', arn }, { document: harmless }]]);
-    expect([fired.includes('excessive-permission-grant'), undecided]).toEqual([false, []]);
+    const about = [...fired, ...undecided.map(({ detection }) => detection.id)];
+    expect(about).not.toContain('excessive-permission-grant');
   });
 
   test('is explained in both languages where nobody can be asked', async () => {

@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import type { Hindrance } from '#core/incident/hindrance.ts';
 import { object, text, whole } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 
 const BUDGETS = ['scenario', 'account', 'critical'] as const;
 
@@ -8,7 +9,7 @@ const BUDGETS = ['scenario', 'account', 'critical'] as const;
 export function hindranceIn({ account, region, detail }: Activity): Hindrance | undefined {
   const where = { account, region };
   const { kind } = detail;
-  const said = (field: string) => text(detail[field]) ?? '';
+  const said = (field: string) => text(ownProperty(detail, field)) ?? '';
   if (kind === 'flood') return { ...where, kind, incidents: whole(detail.incidents) ?? 0 };
   if (kind === 'budget') {
     const budget = BUDGETS.find((one) => one === detail.budget);

@@ -51,7 +51,7 @@ const STRENGTHENS: Readonly<Record<string, (request: JsonObject) => boolean>> = 
   's3/PutBucketVersioning': (request) => object(request.VersioningConfiguration).Status === 'Enabled',
   's3/PutBucketPublicAccessBlock': ({ PublicAccessBlockConfiguration: block }) =>
     ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every(
-      (setting) => truth(object(block)[setting]) === true,
+      (setting) => truth(ownProperty(object(block), setting)) === true,
     ),
   's3/PutBucketOwnershipControls': ({ OwnershipControls: controls }) => {
     const rules = list(object(controls).Rule);

@@ -175,7 +175,7 @@ function codeOf(activity: Activity): Written[] {
 function settingsOf(activity: Activity): Written[] {
   const name = functionOf(activity);
   const settings = ['role', 'handler', 'runtime'].flatMap((field) => {
-    const value = text(activity.request[field]);
+    const value = text(ownProperty(activity.request, field));
     return value === undefined ? [] : [ofPart('function', name, field, value)];
   });
   const layers = list(activity.request.layers);

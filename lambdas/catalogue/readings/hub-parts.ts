@@ -1,6 +1,7 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { type Json, list, object, text } from '#core/json.ts';
 import { DEFAULT_DEPLOY_ROLE, hubOf, PRODUCT, ROLLOUT_SESSION, SCANNER_ALARMS } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { OF_THE_HUB } from './hub-account-calls.ts';
 import { HUB_PART_CALLS, ORGANIZATION_CALLS } from './hub-part-calls.ts';
@@ -90,7 +91,7 @@ function membershipOf({ name, account, request }: Activity): string | undefined 
 
 function textsAt(value: Json | undefined, path: string): string[] {
   const [field = '', ...rest] = path.split('.');
-  const found = object(value)[field];
+  const found = ownProperty(object(value), field);
   return rest.length > 0
     ? textsAt(found, rest.join('.'))
     : list(found).flatMap((one) => text(one) ?? text(object(one).eventBusArn) ?? []);

@@ -2,6 +2,7 @@ import type { Activity } from '#core/detection/activity.ts';
 import type { Answers, Question } from '#core/detection/facts.ts';
 import { type JsonObject, list, object, text } from '#core/json.ts';
 import { canonicalCidr } from '#core/network/cidr.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 
 /** Calls that change the entries of a prefix list; a new list is used by nobody yet. */
@@ -36,7 +37,7 @@ export function usersQuestion(activity: Activity): Extract<Question, { ask: 'pre
 
 /** EC2 records its newer calls below the name of the request. */
 function requestOf({ name, request }: Activity): JsonObject {
-  const nested = object(request[`${name}Request`]);
+  const nested = object(ownProperty(request, `${name}Request`));
   return Object.keys(nested).length > 0 ? nested : request;
 }
 

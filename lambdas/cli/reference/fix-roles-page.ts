@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import { FAMILIES, type Family } from '#core/playbook/playbook-id.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import { IN_A_THIEFS_HANDS } from '#words/fix-roles.ts';
@@ -13,7 +14,7 @@ export function fixRolesPage(): string {
 }
 
 function sectionOf(family: Family): string[] {
-  const { en, ko } = IN_A_THIEFS_HANDS[family];
+  const { en, ko } = ownEntry(IN_A_THIEFS_HANDS, family);
   return [
     `## ${family}`,
     `A thief of the role that contains by itself could ${en}.`,

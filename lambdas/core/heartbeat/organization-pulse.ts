@@ -1,3 +1,4 @@
+import { ownProperty } from '../own-property.ts';
 import { heardAt, MISSED_BEATS, type Pulse } from './pulse.ts';
 
 export const EVERYWHERE = '*';
@@ -22,7 +23,7 @@ const FRESH_INTERVALS = 2.5;
 
 export function latestIn({ heard }: Pick<OrganizationPulse, 'heard'>, region = EVERYWHERE): number {
   if (region === EVERYWHERE) return Math.max(0, ...Object.values(heard));
-  return Object.hasOwn(heard, region) ? (heard[region] ?? 0) : 0;
+  return ownProperty(heard, region) ?? 0;
 }
 
 export function isQuiet(pulse: Pick<OrganizationPulse, 'heard'>, now: number, interval: number, region = EVERYWHERE): boolean {
@@ -34,12 +35,12 @@ export function stoodStill({ ranAt }: Pick<OrganizationPulse, 'ranAt'>, now: num
 }
 
 export function countsFrom({ countFrom }: Pick<OrganizationPulse, 'countFrom'>, region: string): number {
-  return Math.max(...[EVERYWHERE, region].map((one) => (Object.hasOwn(countFrom, one) ? (countFrom[one] ?? 0) : 0)));
+  return Math.max(...[EVERYWHERE, region].map((one) => ownProperty(countFrom, one) ?? 0));
 }
 
 export function withHeard(heard: OrganizationPulse['heard'], pulses: Iterable<Pulse>): OrganizationPulse['heard'] {
-  const latest: Record<string, number> = { ...heard };
+  const latest = new Map(Object.entries(heard));
   for (const pulse of pulses)
-    for (const region of Object.keys(pulse.heard)) latest[region] = Math.max(latest[region] ?? 0, heardAt(pulse, region));
-  return latest;
+    for (const region of Object.keys(pulse.heard)) latest.set(region, Math.max(latest.get(region) ?? 0, heardAt(pulse, region)));
+  return Object.fromEntries(latest);
 }

@@ -1,4 +1,5 @@
 import { DAY } from '../duration.ts';
+import { ownProperty } from '../own-property.ts';
 import { type HeardBeat, type Nonce, sentAtOf } from './heartbeat.ts';
 
 export type Heard = {
@@ -37,7 +38,7 @@ export function withNonce({ sent }: Pick<Pulse, 'sent'>, nonce: Nonce): readonly
 }
 
 export function heardAt({ heard }: Pick<Pulse, 'heard'>, region: string): number {
-  return Object.hasOwn(heard, region) ? (heard[region]?.sentAt ?? 0) : 0;
+  return ownProperty(heard, region)?.sentAt ?? 0;
 }
 
 export function unanswered(pulse: Pick<Pulse, 'sent' | 'heard'>, region: string, from = 0): number {

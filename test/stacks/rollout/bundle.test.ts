@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');
 
 /** How much code Node may load before the first event, in bytes. */
-const EAGER_LIMIT = 450_000;
+const EAGER_LIMIT = 520_000;
 
 /** Marks of the SDK's other credential providers: single sign-on, instance, container, web identity, a program. */
 const SEARCHES = [
@@ -71,7 +71,7 @@ describe('the same sources give the same bytes', () => {
 });
 
 describe.each(FUNCTIONS)('the bundle of %s', (name) => {
-  test('makes Node load at most 450 kB before the first event', () => {
+  test('makes Node load at most 520 kB before the first event', () => {
     const bytes = [...eagerChunks(name)].map((file) => Buffer.byteLength(chunk(name, file)));
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(EAGER_LIMIT);
   });
