@@ -29,6 +29,12 @@ export const EVERY_QUESTION: readonly Question[] = [
     before: WINDOW.to,
     event: 'one',
   },
+  {
+    ask: 'call-on-record',
+    arn: `arn:aws:events:${REGION}:${MEMBER}:rule/heartbeat-of-org-security-hub`,
+    call: 'UntagResource',
+    identity: 'beat-0123456789abcdef',
+  },
   { ask: 'policy', arn: `arn:aws:iam::${MEMBER}:group/operators` },
   { ask: 'alarm', name: 'scanner' },
   { ask: 'log-requests', logGroup: '/shop/access', pattern: '%/\\.env%', atLeast: 1, ...WINDOW },
