@@ -3,7 +3,7 @@ import type { Evidence, IngressRule } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
-import { visible, visibleWithin } from '#core/visible.ts';
+import { visibleWithin } from '#core/visible.ts';
 import { evidenceWords } from '#words/evidence.ts';
 
 /** The format takes fewer than 50 further fields, names below 128 and values below 1,024 characters, and these must hold something. */
@@ -42,13 +42,12 @@ export function detailsOf(incident: Incident): ResourceDetails {
 function fieldsOf(standing: readonly Evidence[]): Record<string, string> {
   const fields = new Map<string, string>();
   for (const one of standing) {
-    const [name, written] = one.kind === 'noted' ? [one.what, one.value] : [one.kind, evidenceWords(one).en];
-    const value = visible(written);
+    const [name, value] = one.kind === 'noted' ? [one.what, one.value] : [one.kind, evidenceWords(one).en];
     const before = fields.get(name);
     fields.set(name, before === undefined ? value : `${before}, ${value}`);
   }
   const filled = [...fields].filter(([, value]) => value.trim() !== '').slice(0, MOST_FIELDS);
-  return Object.fromEntries(filled.map(([name, value]) => [name.slice(0, LONGEST_NAME), value.slice(0, LONGEST_VALUE)]));
+  return Object.fromEntries(filled.map(([name, value]) => [name.slice(0, LONGEST_NAME), visibleWithin(value, LONGEST_VALUE)]));
 }
 
 function permissionsOf(standing: readonly Evidence[]): AwsEc2SecurityGroupIpPermission[] {

@@ -176,14 +176,22 @@ describe('the rules derived from the catalogue', () => {
   });
 
   test('calls that are only recorded go into the routine lane, for every identity', () => {
-    const recorded = { source: 'iam.amazonaws.com', name: 'DeleteAccessKey', request: { userName: 'bob', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } };
+    const recorded = {
+      source: 'iam.amazonaws.com',
+      name: 'DeleteAccessKey',
+      request: { userName: 'bob', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
+    };
     for (const by of [ssoPerson('bob@example.com'), assumedRole('Admin', 'session'), service('autoscaling.amazonaws.com')]) {
       expect(lanesOf(apiCall({ ...recorded, by }))).toEqual(['routine']);
     }
   });
 
   test("writes of a long-lived key, root or the hub's own role go into the urgent lane", () => {
-    const recorded = { source: 'iam.amazonaws.com', name: 'DeleteAccessKey', request: { userName: 'bob', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } };
+    const recorded = {
+      source: 'iam.amazonaws.com',
+      name: 'DeleteAccessKey',
+      request: { userName: 'bob', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
+    };
     for (const by of [iamUser('alice'), root(), hubSession('network', 'inc-1')])
       expect(lanesOf(apiCall({ ...recorded, by }))).toEqual(['urgent']);
   });

@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { hubDeniedByPolicy } from './hub-denied-by-policy.ts';
 import { hubHindered } from './hub-hindered.ts';
 import { hubPartChanged } from './hub-part-changed.ts';
 import { hubPartForged } from './hub-part-forged.ts';
@@ -7,6 +8,7 @@ import { hubTagChanged } from './hub-tag-changed.ts';
 import { memberSilent } from './member-silent.ts';
 
 export const HUB_SCENARIOS: readonly Detection[] = [
+  hubDeniedByPolicy,
   hubHindered,
   hubPartChanged,
   hubPartForged,

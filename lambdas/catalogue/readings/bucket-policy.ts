@@ -86,7 +86,8 @@ function accessPointName({ request }: Activity): string | undefined {
   return text(named('name', request));
 }
 
-function policyIn(activity: Activity): Json | undefined {
+/** The policy that a call writes. */
+export function policyIn(activity: Activity): Json | undefined {
   return isAboutAccessPoint(activity) ? named('policy', activity.request) : field(activity.request, 'bucketPolicy');
 }
 

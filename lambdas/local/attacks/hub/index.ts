@@ -1,4 +1,5 @@
 import type { Attack } from '../attack.ts';
+import { denyHub } from './denied-by-policy.ts';
 import { forgeMessage } from './forge-message.ts';
 import { borrowHubName } from './part-changed.ts';
 import { refuseHub } from './refused.ts';
@@ -7,6 +8,7 @@ import { fallSilent } from './silence.ts';
 import { exemptGroup } from './tag-changed.ts';
 
 export const HUB_ATTACKS: Readonly<Record<string, Attack>> = {
+  'hub-denied-by-policy': denyHub,
   'hub-hindered': refuseHub,
   'hub-part-changed': borrowHubName,
   'hub-role-misuse': misuseHubRole,
