@@ -1,6 +1,6 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
-import { as, member } from './organization.ts';
+import { as, MEMBER, member } from './organization.ts';
 
 describe('EC2', () => {
   test('gives each interface of an instance its own groups, and the instance those of the first', async () => {
@@ -33,5 +33,22 @@ describe('EC2', () => {
     await expect(client.send(none)).rejects.toMatchObject({ name: 'InvalidNetworkAclID.NotFound' });
     const rule = new ec2.DeleteNetworkAclEntryCommand({ NetworkAclId, RuleNumber: 7, Egress: false });
     await expect(client.send(rule)).rejects.toMatchObject({ name: 'InvalidNetworkAclEntry.NotFound' });
+  });
+
+  test('names the security groups with a rule for a prefix list, and refuses a list that does not exist', async () => {
+    const client = new ec2.EC2Client(as(member));
+    const made = { PrefixListName: 'partners', AddressFamily: 'IPv4', MaxEntries: 2 };
+    const { PrefixList } = await client.send(new ec2.CreateManagedPrefixListCommand(made));
+    const PrefixListId = PrefixList?.PrefixListId ?? '';
+    const users = async (id: string) => {
+      const asked = new ec2.GetManagedPrefixListAssociationsCommand({ PrefixListId: id });
+      return (await client.send(asked)).PrefixListAssociations;
+    };
+    expect(await users(PrefixListId)).toEqual([]);
+    const { GroupId } = await client.send(new ec2.CreateSecurityGroupCommand({ GroupName: 'listed', Description: 'listed' }));
+    const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds: [{ PrefixListId }] };
+    await client.send(new ec2.AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [ssh] }));
+    expect(await users(PrefixListId)).toEqual([{ ResourceId: GroupId, ResourceOwner: MEMBER }]);
+    await expect(users('pl-0a1b2c3d4e5f6ffff')).rejects.toMatchObject({ name: 'InvalidPrefixListID.NotFound' });
   });
 });

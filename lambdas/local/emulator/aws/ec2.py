@@ -1,9 +1,13 @@
-"""EC2: network interfaces and network ACLs."""
+"""EC2: network interfaces, network ACLs and prefix lists."""
+
+import itertools
 
 import moto.ec2.models.elastic_network_interfaces as network_interfaces
 import moto.ec2.models.network_acls as network_acls
+import moto.ec2.responses as responses
+from moto.core.responses import ActionResult
 
-from aws.patching import Refusal, replaces
+from aws.patching import Refusal, adds, replaces
 
 
 # moto shows the groups of an instance on each of its interfaces instead of their own.
@@ -34,3 +38,17 @@ def delete_network_acl_entry(original, backend, network_acl_id, rule_number, egr
     if not any(entry.egress == egress and entry.rule_number == rule_number for entry in entries):
         raise Refusal(400, "InvalidNetworkAclEntry.NotFound", f"The network acl entry identified by {rule_number} does not exist")
     return original(backend, network_acl_id, rule_number, egress)
+
+
+@adds(responses.EC2Response)
+def get_managed_prefix_list_associations(response):
+    """moto lacks the operation. Lists are not shared here: all that names one lies in the account and Region of the list."""
+    wanted = response._get_param("PrefixListId")
+    backend = response.ec2_backend
+    if wanted not in backend.managed_prefix_lists:
+        raise Refusal(400, "InvalidPrefixListID.NotFound", f"The prefix list ID '{wanted}' does not exist")
+    groups = itertools.chain.from_iterable(of_vpc.values() for of_vpc in backend.groups.values())
+    tables = backend.route_tables.values()
+    users = [group.id for group in groups if any(rule.prefix_list_id == wanted for rule in group.ingress_rules + group.egress_rules)]
+    users += [table.id for table in tables if any(route.destination_prefix_list_id == wanted for route in table.routes)]
+    return ActionResult({"PrefixListAssociations": [{"ResourceId": user, "ResourceOwner": backend.account_id} for user in users]})
