@@ -27,7 +27,7 @@ export const hubTagChanged: Detection = {
     const named = taggedBy(activity);
     const { source, region, account } = activity;
     const arn = named.startsWith('arn:') ? named : `arn:aws:${source.split('.')[0]}:${region}:${account}:${named}`;
-    return { type: 'Other', id: named.split(/[:/]/).at(-1) ?? named, arn };
+    return { type: 'Other', id: named.split(/[:/]/).findLast((part) => part !== '') ?? 'unknown', arn };
   },
   evidence: (activity) => {
     const { set, removed } = hubTagsIn(activity);

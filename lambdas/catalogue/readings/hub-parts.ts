@@ -55,7 +55,7 @@ export function hubPartResource(activity: Activity): Resource {
   if (source === 'organizations.amazonaws.com') {
     return { type: 'AwsAccount', id: named, arn: `arn:aws:iam::${account}:root` };
   }
-  const id = named.startsWith('/') ? named : (named.split(/[:/]/).at(-1) ?? named);
+  const id = named.startsWith('/') ? named : (named.split(/[:/]/).findLast((part) => part !== '') ?? 'unknown');
   if (named.startsWith('arn:')) return { type: 'Other', id, arn: named };
   return { type: 'Other', id, arn: `arn:aws:${arnService(source)}:${region}:${account}:${arnKind(source)}${id}` };
 }
