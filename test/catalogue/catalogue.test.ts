@@ -39,12 +39,15 @@ describe('every case of the catalogue', () => {
 });
 
 describe('a signal', () => {
-  // Facts may add evidence that the event lacks. Without facts, all evidence must be in the event.
+  // Facts may add evidence that the events lack. Without facts, all of it must be in an event that the scenario was told of.
   for (const { id, sentence, events } of FIRING.filter(({ facts }) => facts.length === 0)) {
-    test(`${id} gives no evidence beyond the event: ${sentence}`, async () => {
+    test(`${id} gives no evidence beyond the events: ${sentence}`, async () => {
       const { evidence } = await firing(id, events);
-      const last = events.at(-1);
-      for (const item of evidence) expect(isSaid(item, last), JSON.stringify(item)).toBe(true);
+      for (const item of evidence)
+        expect(
+          events.some((event) => isSaid(item, event)),
+          JSON.stringify(item),
+        ).toBe(true);
     });
   }
 
