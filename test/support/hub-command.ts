@@ -11,7 +11,10 @@ export async function hub(...words: string[]): Promise<{ code: number; out: stri
     env: { ...process.env, LC_ALL: 'C', HUB_LOCAL: inject('local') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await closed, out, err };
+  const closed = new Promise<number>((resolve, reject) => {
+    child.once('close', (code) => resolve(code ?? 1));
+    child.once('error', reject);
+  });
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  return { code, out, err };
 }
