@@ -62,10 +62,16 @@ async function deliver(
   instance: Pick<LocalFunction, 'invoke'>,
 ): Promise<number> {
   if (records.length === 0) return 0;
-  const Records = records.map((record) => ({ ...record, eventSourceARN: arn, awsRegion: region }));
+  const Records = records.map((record) => ({ ...record, dynamodb: inSeconds(record), eventSourceARN: arn, awsRegion: region }));
   const { batchItemFailures = [] } = ((await instance.invoke({ Records } as unknown as DynamoDBStreamEvent)) ??
     {}) as Partial<DynamoDBBatchResponse>;
   const first = batchItemFailures[0]?.itemIdentifier;
   const failedAt = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === first);
   return first === undefined || failedAt < 0 ? records.length : failedAt;
+}
+
+/** A function gets the time of a change as seconds, where the client of streams gives a date. */
+function inSeconds({ dynamodb }: _Record) {
+  const at = dynamodb?.ApproximateCreationDateTime;
+  return { ...dynamodb, ...(at !== undefined && { ApproximateCreationDateTime: at.getTime() / 1000 }) };
 }
