@@ -24,7 +24,7 @@ describe('hub coverage', () => {
 
   test('is one sentence where everything is heard', () => {
     expect(shown({ [MEMBER]: pulse({ heard: all }), [HUB_ACCOUNT]: pulse({ heard: all }) })).toEqual([
-      'The hub hears 4 of 4 accounts and Regions; 0 are silent, 0 were never heard. CloudTrail took 300 s for half of them, 300 s for 95 of 100, 300 s at most.',
+      'The hub hears 4 of 4 accounts and Regions; silent: 0, never heard: 0. CloudTrail took 300 s for half of them, 300 s for 95 of 100, 300 s at most.',
     ]);
   });
 

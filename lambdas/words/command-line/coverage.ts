@@ -37,7 +37,7 @@ export function coverageSummary(count: {
           ko: ` CloudTrail 지연은 절반이 ${half}초, 95%가 ${most}초, 최대 ${longest}초 이내입니다.`,
         };
   return {
-    en: `The hub hears ${heard} of ${all} accounts and Regions; ${silent} are silent, ${waiting} were never heard.${delay.en}`,
+    en: `The hub hears ${heard} of ${all} accounts and Regions; silent: ${silent}, never heard: ${waiting}.${delay.en}`,
     ko: `허브가 계정과 리전 ${all}곳 중 ${heard}곳을 수신합니다. ${silent}곳은 응답이 없고, ${waiting}곳은 수신한 적이 없습니다.${delay.ko}`,
   };
 }
