@@ -97,6 +97,8 @@ export type Settings = {
   readonly exempt?: readonly string[];
   /** Accounts where anybody may set the hub's tags; where it is absent, that is everywhere. */
   readonly tagsUnguardedIn?: readonly string[];
+  /** Address of the control room, such as `https://hub.example.com`; absent where there is none. */
+  readonly controlRoom?: string;
 };
 
 /** How often the hub proves that it hears every account, and the account that matters beside its own. */

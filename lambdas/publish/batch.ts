@@ -1,5 +1,5 @@
+import { findingId } from '#core/incident/finding-id.ts';
 import type { RenewedFinding } from '#core/reminder.ts';
-import { findingId } from './finding.ts';
 import { type PublishPorts, publish } from './publish.ts';
 import type { Standing } from './workflow.ts';
 

@@ -2,6 +2,7 @@ import type { AwsSecurityFinding, Compliance, Resource, WorkflowStatus } from '@
 import { hidesAddress } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
+import { findingId } from '#core/incident/finding-id.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import { PRODUCT } from '#core/naming.ts';
@@ -40,10 +41,6 @@ export function noteOf({ state, history }: Incident): string {
 /** The product every account has for findings of its own. */
 export function productArn({ account, region }: Owner): string {
   return `arn:aws:securityhub:${region}:${account}:product/${account}/default`;
-}
-
-export function findingId(incident: Pick<Incident, 'account' | 'region' | 'id'>): string {
-  return `${PRODUCT}/${incident.account}/${incident.region}/${incident.id}`;
 }
 
 /**

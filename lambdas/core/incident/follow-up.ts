@@ -5,7 +5,7 @@ import type { ExplainedStep } from './life.ts';
 
 /** A person's further containment of the same thing, as a new incident: what the first one changed keeps its own undo. */
 export function followUpOf(incident: Incident, playbook: PlaybookId, step: ExplainedStep): Incident {
-  const { scenario, severity, account, region, resource, actor, address, call, evidence, firstAt, lastAt } = incident;
+  const { scenario, severity, account, region, resource, actor, address, call, event, evidence, firstAt, lastAt } = incident;
   return {
     id: `inc-${sha256(`${incident.id}\n${playbook}\n${incident.version}`).slice(0, 24)}`,
     scenario,
@@ -17,6 +17,7 @@ export function followUpOf(incident: Incident, playbook: PlaybookId, step: Expla
     actor,
     ...(address !== undefined && { address }),
     call,
+    ...(event !== undefined && { event }),
     evidence,
     standing: [],
     unanswered: [],

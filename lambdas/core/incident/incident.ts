@@ -77,6 +77,8 @@ export type Incident = {
   readonly address?: string;
   /** The call that opened it, as `ec2.amazonaws.com:AuthorizeSecurityGroupIngress`. */
   readonly call: string;
+  /** CloudTrail's id of that call's record. */
+  readonly event?: string;
   readonly evidence: readonly Evidence[];
   /** How many facts no longer fitted: the ledger keeps them, in the versions before. */
   readonly leftOut?: number;

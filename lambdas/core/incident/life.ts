@@ -12,6 +12,9 @@ import { mayMove, OPEN_STATES, type State } from './state.ts';
 
 const KEPT_STEPS = 100;
 
+/** What CloudTrail records, under an id of its own. */
+const RECORDED: readonly Activity['kind'][] = ['api-call', 'sign-in', 'service-event'];
+
 /** A new incident from a signal; `receivedAt` is when the hub's queue took the event, `now` when it is opened. */
 export function opened(signal: Signal, activity: Activity, receivedAt: number, now: number): Incident {
   const { detection, resource, severity } = signal;
@@ -29,6 +32,7 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     actor: activity.actor,
     ...(activity.address !== undefined && { address: activity.address }),
     call: `${activity.source}:${activity.name}`,
+    ...(RECORDED.includes(activity.kind) && { event: activity.id }),
     ...known,
     standing: known.evidence,
     unanswered: signal.unanswered,
