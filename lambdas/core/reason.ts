@@ -88,9 +88,15 @@ export type ProofObjection =
   | { readonly code: 'function-decides-nothing'; readonly by: string; readonly sender: string }
   | { readonly code: 'root-decides-nothing'; readonly by: string; readonly sender: string };
 
+/** Why somebody who is known may not decide so. */
+export type RightObjection =
+  | { readonly code: 'role-decides-nothing'; readonly by: string; readonly role: string; readonly verb: string }
+  | { readonly code: 'outside-scope'; readonly by: string; readonly incident: string };
+
 /** Why a decision cannot be made about an incident. */
 export type DecisionObjection =
   | ProofObjection
+  | RightObjection
   | { readonly code: 'own-incident'; readonly incident: string; readonly by: string }
   | {
       readonly code: 'second-person-needed';

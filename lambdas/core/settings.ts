@@ -6,6 +6,7 @@ import { DEFAULT_TUNING, type PartialTuning, type Tuning, tuningFrom } from './d
 import type { HubParts } from './hub-part.ts';
 import type { Exception } from './incident/exception.ts';
 import type { FlowLogs } from './network/flow-log.ts';
+import type { KnownPerson, Role } from './people.ts';
 import type { WebAccess } from './web-access.ts';
 
 /** `off`: nothing. `observe`: record and notify. `approve`: plan and ask. `auto`: contain. */
@@ -97,6 +98,10 @@ export type Settings = {
   readonly exempt?: readonly string[];
   /** Accounts where anybody may set the hub's tags; where it is absent, that is everywhere. */
   readonly tagsUnguardedIn?: readonly string[];
+  /** Who may see and decide in the control room and in chats. */
+  readonly people?: readonly KnownPerson[];
+  /** Roles of people whom an identity provider puts in these groups. */
+  readonly groups?: Readonly<Record<string, Role>>;
   /** Address of the control room, such as `https://hub.example.com`; absent where there is none. */
   readonly controlRoom?: string;
 };

@@ -4,6 +4,7 @@ import { exceptionFaults } from './exceptions.ts';
 import { flowLogFaults } from './flow-logs.ts';
 import { accountOf } from './organization.ts';
 import type { OrganizationFile } from './organization-file.ts';
+import { peopleFaults } from './people.ts';
 import { governedRegions, REGION } from './regions.ts';
 import { takeOverFaults } from './take-over.ts';
 import { webAccessFaults } from './web-access.ts';
@@ -20,6 +21,7 @@ export function contradictionsIn(file: OrganizationFile): string[] {
     ),
     ...exceptionFaults(file.exceptions, names, Object.keys(file.units)),
     ...unknownLedgerAccount(file, names),
+    ...peopleFaults(file),
     ...controlPolicyFaults(file),
     ...accountFaults(file),
     ...hubFaults(file),

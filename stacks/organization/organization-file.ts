@@ -8,6 +8,7 @@ import { controlSection, unitId } from './control-policies.ts';
 import { detection } from './detection.ts';
 import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
+import { groups, personSection } from './people.ts';
 import { isInAwsPartition, REGION, SIGN_IN_REGIONS } from './regions.ts';
 import { section } from './section.ts';
 import { services } from './security-services.ts';
@@ -108,6 +109,8 @@ export const organizationFile = section({
   heartbeat: section({ minutes: z.int().min(1).max(60).default(DEFAULT_HEARTBEAT_MINUTES) }).default({
     minutes: DEFAULT_HEARTBEAT_MINUTES,
   }),
+  people: z.array(personSection).default([]),
+  groups: groups.default({}),
   exceptions: z.array(exception).default([]),
   exempt: z.array(exactArn).default([]),
   detection: detection.optional(),

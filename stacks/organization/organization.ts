@@ -3,6 +3,7 @@ import type { Exception } from '#core/incident/exception.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
 import { ownProperty } from '#core/own-property.ts';
+import type { KnownPerson, Role } from '#core/people.ts';
 import type { AddressAcl, BlockSet, Budgets, Modes, UndoLimits } from '#core/settings.ts';
 import type { WebAccess } from '#core/web-access.ts';
 import type { AwsConfig } from '#member-baseline/recorder.ts';
@@ -12,6 +13,7 @@ import { type ControlPolicies, controlPoliciesOf } from './control-policies.ts';
 import { exceptionOf } from './exceptions.ts';
 import { flowLogsOf } from './flow-logs.ts';
 import type { OrganizationFile } from './organization-file.ts';
+import { peopleOf } from './people.ts';
 import { type Services, servicesOf } from './security-services.ts';
 import type { TakeOver } from './take-over.ts';
 import { webAccessOf } from './web-access.ts';
@@ -73,6 +75,9 @@ export type Organization = {
   readonly accounts: readonly Account[];
   readonly exceptions: readonly Exception[];
   readonly exempt: readonly string[];
+  readonly people: readonly KnownPerson[];
+  /** Roles by groups of the identity provider. */
+  readonly groups: Readonly<Record<string, Role>>;
   /** Accounts where no policy of the organization keeps the hub's tags from anybody. */
   readonly tagsUnguardedIn: readonly string[];
   readonly approvalHours: number;
@@ -115,6 +120,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     accounts: file.accounts.map((written) => accountOf(written, file)),
     exceptions: file.exceptions.map(exceptionOf),
     exempt: file.exempt,
+    ...peopleOf(file),
     tagsUnguardedIn: file.accounts.filter((written) => !areTagsGuarded(written, file)).map(({ id }) => id),
     approvalHours: file.approvalHours,
     controlPolicies: controlPoliciesOf(file, roles),

@@ -85,6 +85,14 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     en: `${by} may be anybody who knows the root password: decide as a role or a user of your own.`,
     ko: `${by}은(는) 루트 암호를 아는 누구나 될 수 있습니다. 본인의 역할이나 사용자로 결정하십시오.`,
   }),
+  'role-decides-nothing': ({ by, role, verb }) => ({
+    en: `${by} has the role ${role}, which may not ${verb}: ask a responder, or an admin of the organization file for another role.`,
+    ko: `${by}의 역할은 ${role}이며 ${verb} 권한이 없습니다. 대응 담당자에게 요청하거나 조직 파일 관리자에게 역할 변경을 요청하십시오.`,
+  }),
+  'outside-scope': ({ by, incident }) => ({
+    en: `${by} decides for other accounts than that of ${incident}: ask somebody who has its account or unit.`,
+    ko: `${incident}의 계정은 ${by}의 담당 범위가 아닙니다. 해당 계정이나 조직 단위의 담당자에게 요청하십시오.`,
+  }),
   'own-incident': ({ incident, by }) => ({
     en: `${by} may have caused ${incident} or a part of it, so another person decides about it.`,
     ko: `${by}이(가) ${incident} 인시던트 또는 그 일부를 일으켰을 수 있으므로 다른 사람이 결정해야 합니다.`,

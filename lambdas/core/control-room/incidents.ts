@@ -1,0 +1,92 @@
+import type { Severity } from '../detection/severity.ts';
+import type { HistoryEntry, Incident } from '../incident/incident.ts';
+import type { LedgerCheck } from '../incident/ledger-check.ts';
+import type { Links } from '../links.ts';
+import type { NoticeState } from './filter.ts';
+
+export type IncidentRow = Pick<
+  Incident,
+  | 'id'
+  | 'version'
+  | 'scenario'
+  | 'severity'
+  | 'state'
+  | 'account'
+  | 'region'
+  | 'resource'
+  | 'occurrences'
+  | 'openedAt'
+  | 'updatedAt'
+> & {
+  readonly accountName: string;
+  readonly unit?: string;
+  readonly actor: Pick<Incident['actor'], 'type' | 'name'>;
+  readonly address?: string;
+  readonly receivedAt: number;
+  readonly verifiedAt?: number;
+  readonly waitsUntil?: number;
+  readonly approved?: true;
+  readonly outcome?: 'changed' | 'already-safe' | 'undone' | 'refused' | 'failed';
+  readonly connections?: 'end' | 'survive' | 'unknown';
+  /** The worst of its notices: FAILED, HELD, MERGED, SENT; absent where there was none. */
+  readonly notice?: NoticeState;
+  readonly notes: number;
+};
+
+/** `GET /api/incidents`. `cursor` leads to the next page; with `searchedTo` the search stopped there and goes on with the cursor. */
+export type IncidentResults = {
+  readonly rows: readonly IncidentRow[];
+  readonly cursor?: string;
+  readonly searchedTo?: number;
+};
+
+export type NoticeRow = {
+  readonly route: string;
+  readonly channel: string;
+  readonly state: NoticeState;
+  readonly at: number;
+  readonly attempts: number;
+  readonly reason?: unknown;
+};
+
+/** What can be decided now by this person, by verb: `true`, or why not. */
+export type Possible = Readonly<Record<string, true | { readonly because: unknown }>>;
+
+export type Related = IncidentRow & { readonly because: 'resource' | 'actor' | 'address' | 'follow-up' };
+
+/** `GET /api/incidents/ID`. */
+export type IncidentDetail = {
+  readonly incident: Incident;
+  readonly row: IncidentRow;
+  readonly ledger: LedgerCheck | { readonly unreadable: string };
+  readonly notices: readonly NoticeRow[];
+  readonly related: readonly Related[];
+  readonly links: Links;
+  readonly possible: Possible;
+  readonly playbooks: readonly string[];
+};
+
+/** One step in the life of an incident. `hop`: how long since the step before, or since the event was received. */
+export type TimelineStep = HistoryEntry & {
+  readonly incident: string;
+  /** Position in the incident's history, from 0: incident and step together are unique. */
+  readonly step: number;
+  readonly scenario: string;
+  readonly severity: Severity;
+  readonly account: string;
+  readonly region: string;
+  readonly resource: string;
+  readonly hop?: number;
+};
+
+/** `GET /api/timeline?cursor`: the newest first. */
+export type TimelinePage = { readonly steps: readonly TimelineStep[]; readonly cursor?: string };
+
+/** `GET /api/changes?since=cursor`: every incident that changed since, once. `gap`: too much to list, so read everything again. */
+export type ChangesSince = {
+  readonly cursor: string;
+  readonly items: readonly ChangedItem[];
+  readonly gap?: true;
+};
+
+export type ChangedItem = { readonly id: string; readonly version: number };

@@ -1,0 +1,98 @@
+import type { Severity } from '../detection/severity.ts';
+import type { Hop } from '../heartbeat/silence.ts';
+import type { Exception } from '../incident/exception.ts';
+import type { State } from '../incident/state.ts';
+import type { Budgets, Mode, Stop } from '../settings.ts';
+import type { IncidentRow } from './incidents.ts';
+import type { VisibleAccount } from './session.ts';
+
+/** Spans of a distribution; absent where nothing was measured. Within a twentieth of the true value. */
+export type Percentiles = { readonly p50: number; readonly p95: number; readonly p99: number; readonly count: number };
+
+/** `GET /api/now`. */
+export type Now = {
+  readonly now: number;
+  readonly cursor: string;
+  readonly accounts: readonly VisibleAccount[];
+  readonly open: Readonly<Partial<Record<Severity, Readonly<Partial<Record<State, number>>>>>>;
+  /** Those that wait for a decision, the one that lapses first first; at most 20. */
+  readonly waiting: readonly IncidentRow[];
+  readonly today: { readonly opened: number; readonly contained: number; readonly failed: number };
+  /** From received to verified within the last 24 hours, of what no person was asked about. */
+  readonly contain?: Percentiles;
+  readonly coverage: { readonly heard: number; readonly silent: number; readonly unheard: number };
+  /** Automatic containments within the hour against the budget, where a tenth or more is used; the fullest first. */
+  readonly budgets: readonly {
+    readonly account: string;
+    readonly used: number;
+    readonly budget: number;
+    readonly critical: boolean;
+  }[];
+  readonly stop?: Stop;
+};
+
+export const RANGES = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 } as const;
+
+export type Range = keyof typeof RANGES;
+
+/** `GET /api/charts?range`. Each series has a value for each of `times`, which are the beginnings of hours or, for 30 d, of days. */
+export type Charts = {
+  readonly range: Range;
+  readonly times: readonly number[];
+  readonly bySeverity: Readonly<Partial<Record<Severity, readonly number[]>>>;
+  readonly byScenario: Readonly<Record<string, readonly number[]>>;
+  readonly byAccount: Readonly<Record<string, readonly number[]>>;
+  readonly contained: readonly number[];
+  readonly timeToContain: readonly (Percentiles | null)[];
+  /** Minutes from the event to the verified fix, of what ended then. */
+  readonly exposureMinutes: readonly number[];
+  readonly total: { readonly opened: number; readonly contained: number; readonly contain?: Percentiles };
+};
+
+export type GridCell = {
+  readonly region: string;
+  readonly coverage: 'heard' | 'silent' | 'unheard';
+  readonly heardAt?: number;
+  readonly delay?: number;
+  readonly hop?: Hop;
+};
+
+export type OrganizationGrid = {
+  readonly regions: readonly string[];
+  readonly heartbeatMinutes: number;
+  readonly accounts: readonly (VisibleAccount & {
+    readonly mode: Mode;
+    readonly cells: readonly GridCell[];
+    readonly open: number;
+  })[];
+};
+
+export type Rules = {
+  readonly scenarios: readonly {
+    readonly id: string;
+    readonly severity: Severity;
+    readonly modes: Readonly<Record<string, Mode>>;
+  }[];
+  /** What `modes` is keyed by: units, and accounts that differ from theirs. */
+  readonly places: readonly { readonly key: string; readonly kind: 'unit' | 'account'; readonly accounts: number }[];
+  readonly exceptions: readonly (Exception & { readonly over: boolean })[];
+  readonly budgets: readonly { readonly account: string; readonly budgets: Required<{ [Each in keyof Budgets]: number }> }[];
+  readonly thresholds: readonly { readonly account: string; readonly tuning: unknown }[];
+  readonly approvalHours: number;
+};
+
+/** What to change in the organization file, as a person would write it. `POST /api/rules/patch` answers with the text. */
+export type RuleChange =
+  | { readonly kind: 'mode'; readonly place: string; readonly scenario: string; readonly mode: Mode }
+  | {
+      readonly kind: 'exception';
+      readonly scenario: string;
+      readonly account?: string;
+      readonly resource?: string;
+      readonly reason: string;
+      readonly owner: string;
+      /** A date such as 2027-06-30. */
+      readonly until: string;
+    };
+
+export type RulePatch = { readonly text: string };
