@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Statement } from '#core/iam/policy.ts';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { FAMILIES } from '#core/playbook/playbook-id.ts';
+import { AGENDAS } from '#core/reminder.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
@@ -31,7 +32,7 @@ export class Decide extends Construct implements Monitored {
       ...sharedProps(props),
       ...(props.reservesConcurrency && { reserved: CONCURRENCY.decisions + CONCURRENCY.timeLimits }),
       name: 'decide',
-      description: 'Carries out what people decide about incidents: approve, reject, undo',
+      description: 'Carries out what people decide about incidents: approve, reject, undo, suppress',
       timeoutSeconds: 60,
       environment: {
         ...tableEnvironment(props),
@@ -43,6 +44,8 @@ export class Decide extends Construct implements Monitored {
         ...writesIncidents(incidents, 'decide'),
         state.allowWithin([SETTINGS_KEY.pk], 'Query'),
         state.allowWithin(['undos#*'], 'UpdateItem'),
+        state.allowWithin([`${AGENDAS.decide}#*`], 'PutItem'),
+        incidents.allowWithin(['open#*'], 'Query'),
         whoDecides(naming.hubAccount),
         ...decisions.consume(),
         ...timeLimits.consume(),

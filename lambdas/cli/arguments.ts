@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DAY } from '#core/duration.ts';
 import { OperatorError } from '#core/errors.ts';
 import { nearest } from '#core/nearest.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
@@ -6,6 +7,7 @@ import type { Language } from '#core/text.ts';
 import {
   givesOne,
   notACount,
+  notATime,
   optionMissing,
   optionNeedsValue,
   optionTakesNoValue,
@@ -13,7 +15,7 @@ import {
   unknownLanguage,
   unknownOption,
 } from '#words/command-line/errors.ts';
-import { OPTION_TEXTS } from '#words/command-line/verbs.ts';
+import { OPTION_TEXTS } from '#words/command-line/options.ts';
 import { optionShown, usageOf } from './usage.ts';
 import { COMMON_OPTIONS, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 
@@ -64,6 +66,16 @@ export function countFrom(option: string, value: string): number {
   const count = Number(value);
   if (!Number.isInteger(count) || count < 1) throw new OperatorError(notACount(option, value));
   return count;
+}
+
+const WHEN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;
+
+/** A time that an option takes, in epoch milliseconds: a day means its end. Throws one sentence for anything but a time in UTC. */
+export function timeFrom(option: string, value: string): number {
+  const [, clock] = WHEN.exec(value) ?? [];
+  const at = WHEN.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(at)) throw new OperatorError(notATime(option, value));
+  return clock === undefined ? at + DAY : at;
 }
 
 type OptionToken = {

@@ -1,6 +1,6 @@
 import { ownProperty } from '#core/own-property.ts';
+import { OPTION_TEXTS } from '#words/command-line/options.ts';
 import { typed } from '#words/command-line/typed.ts';
-import { OPTION_TEXTS } from '#words/command-line/verbs.ts';
 
 /** What a shell needs to know to complete a command. */
 export type Completions = {

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operator } from '#adapters/operator/operator.ts';
+import type { PersonVerb } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import type { State } from '#core/incident/state.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { DecisionObjection } from '#core/reason.ts';
 
 export const PATIENCE_MS = 30_000;
 const POLL_MS = 200;
 
 /** What a person can decide about an incident. */
-export type ByPerson = 'approve' | 'reject' | 'replan' | 'undo';
+export type ByPerson = PersonVerb;
 
 /** The incident when the decision has been carried out; as it is when patience ends. */
 export async function outcome(hub: Pick<Operator, 'incident'>, before: Incident, word: ByPerson): Promise<Incident> {
@@ -47,8 +50,19 @@ export function refusalOf(incident: Incident, before: Pick<Incident, 'version'>)
   return reason?.code === 'decision-refused' ? reason.because : undefined;
 }
 
+/** The states that a decision leads to; a note leads to none. */
+const WANTED: Readonly<Record<Exclude<ByPerson, 'undo'>, readonly State[] | undefined>> = {
+  approve: ['MITIGATED'],
+  reject: ['CLOSED'],
+  replan: ['AWAITING_APPROVAL', 'MITIGATED', 'SUPPRESSED'],
+  suppress: ['SUPPRESSED'],
+  // Where it goes on as another incident this one is closed.
+  reopen: ['NEW', 'PROCESSING', 'AWAITING_APPROVAL', 'MITIGATED', 'CLOSED'],
+  note: undefined,
+};
+
 export function isDone({ state, outcome: ended }: Incident, word: ByPerson): boolean {
   if (word === 'undo') return ended?.kind === 'undone';
-  const wanted = { approve: ['MITIGATED'], reject: ['CLOSED'], replan: ['AWAITING_APPROVAL', 'MITIGATED', 'SUPPRESSED'] };
-  return wanted[word].includes(state);
+  const wanted: readonly State[] | undefined = ownEntry(WANTED, word);
+  return wanted === undefined || wanted.includes(state);
 }

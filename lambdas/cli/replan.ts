@@ -7,7 +7,7 @@ import type { Run } from './verbs.ts';
 
 /** Asks the hub to look again and make a new plan, also with another playbook. */
 export const replan: Run<'replan'> = ({ values: { playbook, ...values }, ...call }) =>
-  sendDecision('replan', { ...call, values }, playbook === undefined ? undefined : playbookNamed(playbook));
+  sendDecision('replan', { ...call, values }, playbook === undefined ? {} : { playbook: playbookNamed(playbook) });
 
 function playbookNamed(word: string): PlaybookId {
   const id = PLAYBOOK_IDS.find((one) => one === word);

@@ -8,11 +8,15 @@ import { printIncident } from './print-incident.ts';
 import { asLine, printError } from './screen.ts';
 import type { Call } from './verbs.ts';
 
+type Sent = Pick<Call<ByPerson>, 'operands' | 'lang'> & {
+  readonly values: { readonly region?: string; readonly json: boolean; readonly reason?: string };
+};
+
 /** Sends a decision to the hub, waits for its result and shows the incident as it is then. 0 only if the result is the one asked for. */
 export async function sendDecision(
   verb: ByPerson,
-  { values, operands: [id = ''], lang }: Call<ByPerson>,
-  playbook?: Decision['playbook'],
+  { values, operands: [id = ''], lang }: Sent,
+  more: Pick<Decision, 'playbook' | 'until' | 'text'> = {},
 ): Promise<number> {
   const hub = await atHub(values.region, lang);
   const incident = await incidentAt(hub, id, values.region);
@@ -21,7 +25,7 @@ export async function sendDecision(
     incident: incident.id,
     by: await hub.me(),
     ...(values.reason !== undefined && { reason: values.reason }),
-    ...(playbook !== undefined && { playbook }),
+    ...more,
   };
   const refused = objection(incident, decision, Date.now());
   if (refused !== undefined) throw new OperatorError(reasonWords(refused));

@@ -1,6 +1,6 @@
 import { ownEntry, ownProperty } from '#core/own-property.ts';
+import { OPTION_TEXTS } from '#words/command-line/options.ts';
 import { typed } from '#words/command-line/typed.ts';
-import { OPTION_TEXTS } from '#words/command-line/verbs.ts';
 import { type OperandName, VERBS, type VerbName, type VerbShape } from './verbs.ts';
 
 /** How a verb is typed, with its operand as help and errors show it: `show INCIDENT`. */

@@ -1,12 +1,13 @@
 import { concurrently } from '#core/concurrently.ts';
 import { reasonOf } from '#core/errors.ts';
+import { CLOCK_VERBS, type ClockVerb } from '#core/incident/decision.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import { isOpen } from '#core/incident/life.ts';
 import { type Reminder, type ReminderStore, type RenewedFinding, renewal } from '#core/reminder.ts';
 import { type ReminderEvent, reminderEvent } from './reminder-event.ts';
 
-/** A decision the clock makes for the hub: a request for approval lapses, or a temporary measure ends. */
-export type ReminderDecision = { readonly verb: 'lapse' | 'expire'; readonly incident: string; readonly by: typeof HUB_ACTOR };
+/** A decision the clock makes for the hub: a request for approval, a temporary measure or a suppression ends. */
+export type ReminderDecision = { readonly verb: ClockVerb; readonly incident: string; readonly by: typeof HUB_ACTOR };
 
 /** The reminders of one writer, and the kinds it may add. */
 export type Agenda = { readonly reminders: ReminderStore; readonly says: readonly Reminder['kind'][] };
@@ -53,10 +54,14 @@ export async function sendDueReminders(ports: ClockPorts): Promise<FailedReminde
 async function send(reminder: Reminder, { reminders, says }: Agenda, ports: ClockPorts): Promise<void> {
   const { kind, incident } = reminder;
   if (!says.includes(kind)) return ports.onForged(reminder);
-  if (kind === 'lapse' || kind === 'expire') return ports.decide({ verb: kind, incident, by: HUB_ACTOR });
+  if (isTimeLimit(kind)) return ports.decide({ verb: kind, incident, by: HUB_ACTOR });
   const found = await ports.incident(incident);
   if (kind === 'renew') return renew(found, reminder, reminders, ports);
   if (found !== undefined && isOpen(found)) await ports.remind(reminderEvent(found, reminder, ports.now()));
+}
+
+function isTimeLimit(kind: Reminder['kind']): kind is ClockVerb {
+  return (CLOCK_VERBS as readonly Reminder['kind'][]).includes(kind);
 }
 
 /** A finding lasts as long as its incident is open or suppressed, so the next renewal follows. */

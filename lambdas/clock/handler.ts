@@ -16,7 +16,7 @@ const dynamodb = dynamoDb();
 const { send, decide } = queues();
 
 const ports: ClockPorts = {
-  agendas: (['detect', 'remediate'] as const).map((writer) => ({
+  agendas: (['detect', 'remediate', 'decide'] as const).map((writer) => ({
     reminders: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, ownEntry(AGENDAS, writer)),
     says: ownEntry(SAID_IN, writer),
   })),

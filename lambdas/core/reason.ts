@@ -61,6 +61,11 @@ export type DecisionReason =
   | { readonly code: 'replan-requested'; readonly playbook?: PlaybookId; readonly comment?: string }
   | { readonly code: 'follow-up-opened'; readonly incident: string; readonly playbook: PlaybookId; readonly comment?: string }
   | { readonly code: 'approval-lapsed'; readonly approvedBy?: string }
+  | { readonly code: 'suppressed'; readonly comment: string; readonly until?: number }
+  | { readonly code: 'suppression-ended' }
+  | { readonly code: 'reopened'; readonly comment?: string }
+  | { readonly code: 'goes-on-as'; readonly incident: string }
+  | { readonly code: 'noted'; readonly text: string }
   | { readonly code: 'decision-refused'; readonly verb: string; readonly because: DecisionObjection }
   | { readonly code: 'undo-requested'; readonly because: UndoLimit; readonly lapsesAt: number; readonly comment?: string };
 
@@ -118,6 +123,13 @@ export type DecisionObjection =
   | { readonly code: 'nothing-to-lapse'; readonly incident: string }
   | { readonly code: 'nothing-to-expire'; readonly incident: string }
   | { readonly code: 'rejection-needs-comment' }
+  | { readonly code: 'suppression-needs-comment' }
+  | { readonly code: 'suppression-impossible'; readonly incident: string; readonly state: State }
+  | { readonly code: 'suppression-in-past'; readonly incident: string; readonly until: number }
+  | { readonly code: 'suppressed-before'; readonly incident: string; readonly by: string }
+  | { readonly code: 'not-suppressed'; readonly incident: string; readonly state: State }
+  | { readonly code: 'no-suppression-to-end'; readonly incident: string }
+  | { readonly code: 'note-without-text' }
   | { readonly code: 'row-forged'; readonly incident: string };
 
 /** Why a playbook makes no plan. */

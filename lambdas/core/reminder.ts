@@ -4,8 +4,11 @@ import type { Incident } from './incident/incident.ts';
 export type Reminder = {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** `look-again`: is it still open? `lapse`: approval ends. `expire`: a temporary measure ends. `renew`: its finding is imported again. */
-  readonly kind: 'look-again' | 'lapse' | 'expire' | 'renew';
+  /**
+   * `look-again`: is it still open? `lapse`: approval ends. `expire`: a temporary measure ends. `end-suppression`: a suppression ends.
+   * `renew`: its finding is imported again.
+   */
+  readonly kind: 'look-again' | 'lapse' | 'expire' | 'end-suppression' | 'renew';
   readonly incident: string;
   readonly detection?: string;
 };
@@ -14,12 +17,13 @@ export type Reminder = {
  * Each writer of reminders has an agenda of its own, which no other function but the clock may write: only what was contained ends with
  * its time, and only `remediate` knows that time. The values begin the keys in the table.
  */
-export const AGENDAS = { remediate: 'agenda', detect: 'agenda-of-detect' } as const;
+export const AGENDAS = { remediate: 'agenda', detect: 'agenda-of-detect', decide: 'agenda-of-decide' } as const;
 
 /** What may stand in each agenda. That of `remediate` once held all. */
 export const SAID_IN: Readonly<Record<keyof typeof AGENDAS, readonly Reminder['kind'][]>> = {
   remediate: ['lapse', 'expire', 'look-again', 'renew'],
   detect: ['look-again', 'renew'],
+  decide: ['end-suppression'],
 };
 
 /** Keeps reminders until they are done. Adding one twice keeps it once. */

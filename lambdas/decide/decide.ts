@@ -5,15 +5,19 @@ import type { Incident } from '#core/incident/incident.ts';
 import { decided, type ExplainedStep, type IncidentChange, moved, type Step } from '#core/incident/life.ts';
 import { believed, type RowPart, type SealPorts } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
+import { withNote } from '#core/incident/with-note.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { DecisionObjection } from '#core/reason.ts';
+import { resourceKey } from '#core/resource.ts';
 import type { Consequence } from './consequence.ts';
 import { type UndoLimitPorts, undoWithin } from './undo-limits.ts';
 
 export type DecidePorts = UndoLimitPorts &
   SealPorts & {
     readonly incidents: IncidentStore;
+    /** Has the clock end the suppression of an incident, at epoch milliseconds. */
+    readonly remindOfEnd: (incident: string, at: number) => Promise<void>;
     /** Opens the incident of a row that another wrote than may write it. */
     readonly onForgedRow: (incident: string, part: RowPart) => Promise<void>;
   };
@@ -68,10 +72,13 @@ async function applied(incident: Incident, order: ProvenDecision, ports: DecideP
   if (verb === 'replan' && playbook !== undefined && isFollowUp(incident, playbook)) {
     return openFollowUp(incident, { ...order, playbook }, now, ports);
   }
-  const next = after(incident, order, now);
+  if (verb === 'suppress' && order.until !== undefined) await ports.remindOfEnd(incident.id, order.until);
+  const isBack = verb === 'reopen' || verb === 'end-suppression';
+  const next = isBack ? await reopened(incident, order, now, ports) : after(incident, order, now);
   if (next === undefined) return { kind: 'undo', incident };
   if (!(await ports.incidents.replace(incident, next))) return undefined;
-  return { kind: verb === 'approve' || verb === 'replan' ? 'contain' : 'nothing', incident: next };
+  const isOrder = verb === 'approve' || verb === 'replan' || (isBack && next.state === 'NEW');
+  return { kind: isOrder ? 'contain' : 'nothing', incident: next };
 }
 
 /** A decision whose sender is not known to be whom it names is put on record and changes nothing. */
@@ -113,6 +120,22 @@ async function recordRefusal(
   return { kind: 'refused', reason: refusal.because };
 }
 
+/** NEW again, so that the hub looks at what is there now; over where a later sighting opened an incident of its own meanwhile. */
+async function reopened(
+  incident: Incident,
+  { verb, by, sender, reason: text }: ProvenDecision,
+  at: number,
+  { incidents }: DecidePorts,
+): Promise<Incident> {
+  const open = await incidents.openAt(resourceKey(incident));
+  const later = open.find(({ scenario }) => scenario === incident.scenario);
+  const over: IncidentChange = { suppression: undefined };
+  if (later) return moved(incident, 'CLOSED', { by, sender, at, reason: { code: 'goes-on-as', incident: later.id } }, over);
+  const comment = text ? { comment: text } : {};
+  const reason = verb === 'reopen' ? ({ code: 'reopened', ...comment } as const) : ({ code: 'suppression-ended' } as const);
+  return moved(incident, 'NEW', { by, sender, at, reason }, over);
+}
+
 async function openFollowUp(
   incident: Incident,
   { by, sender, playbook, reason: text }: ProvenDecision & { readonly playbook: PlaybookId },
@@ -150,6 +173,17 @@ function after(incident: Incident, decision: ProvenDecision, at: number): Incide
       const change: IncidentChange = { approvalRequest: undefined, approval: undefined, ...chosen };
       return decided(incident, change, step({ code: 'replan-requested', ...chosen, ...comment }));
     }
+    case 'suppress': {
+      const { until, reason = '' } = decision;
+      const end = until === undefined ? {} : { until };
+      const change = { suppression: { by, sender, at, ...end, reason }, approvalRequest: undefined, approval: undefined };
+      const suppressing = step({ code: 'suppressed', comment: reason, ...end });
+      return incident.state === 'SUPPRESSED'
+        ? decided(incident, change, suppressing)
+        : moved(incident, 'SUPPRESSED', suppressing, change);
+    }
+    case 'note':
+      return withNote(incident, step({ code: 'noted', text: decision.text ?? '' }));
     case 'lapse': {
       const { approval } = incident;
       const reason = { code: 'approval-lapsed', ...(approval && { approvedBy: approval.by }) } as const;

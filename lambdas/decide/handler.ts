@@ -15,10 +15,11 @@ import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
-import type { Decision } from '#core/incident/decision.ts';
+import { type Decision, isOfClock } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type RowPart, sealing } from '#core/incident/seal.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
+import { AGENDAS } from '#core/reminder.ts';
 import { resourceKey } from '#core/resource.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import { needsDecision, type RemediatePorts } from '#remediate/ports.ts';
@@ -33,6 +34,7 @@ const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
 const seals = sealsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
 const naming = namingFromEnvironment();
 const report = forgeryReport({ incidents, hub: naming, detection: scenarioNamed('hub-part-forged'), now: Date.now });
+const agenda = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.decide);
 const lastAttempt = Number(setting('MAX_RECEIVES'));
 const { order } = queues();
 
@@ -62,6 +64,7 @@ const ports: RemediatePorts & DecidePorts & ProvePorts = {
   // Neither is reached with this role, which asks nobody and counts nothing: its permissions refuse both.
   runs: runsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
+  remindOfEnd: (incident, at) => agenda.add({ kind: 'end-suppression', incident, at }),
   naming: namingFromEnvironment(),
   principal: async (kind, name) => (await directory())(kind, name),
   pause,
@@ -104,7 +107,7 @@ async function onRecord(record: SQSRecord): Promise<void> {
 
 async function decidedBy(decision: Decision, sender: string): Promise<Consequence> {
   // The clock has a queue of its own, and only that queue carries these.
-  if (decision.verb === 'lapse' || decision.verb === 'expire') return decide({ ...decision, sender, named: true }, ports);
+  if (isOfClock(decision)) return decide({ ...decision, sender, named: true }, ports);
   const proof = await prove(decision, sender, ports);
   return proof.kind === 'proven' ? decide(proof.decision, ports) : refuse(decision, proof.reason, sender, ports);
 }

@@ -4,6 +4,7 @@ import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { CASE_NAMING } from '#catalogue/events/cases.ts';
 import { forgeryNoticed, reminderDue } from '#catalogue/events/hub-events.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { PERSON_VERBS } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { sealKeys } from '#core/incident/seal.ts';
@@ -138,7 +139,7 @@ describe('what a thief writes where it may write changes nothing in a member', (
     }
   });
 
-  test.each(['approve', 'reject', 'replan', 'undo'])('a decision to %s in the queue of the clock', (verb) => {
+  test.each(PERSON_VERBS)('a decision to %s in the queue of the clock', (verb) => {
     const record = {
       body: JSON.stringify({ verb, incident: 'inc-0123456789abcdef01234567', by: 'hub' }),
       eventSourceARN: `arn:aws:sqs:${HOME}:${HUB}:${PRODUCT}-time-limits.fifo`,

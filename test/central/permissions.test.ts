@@ -55,8 +55,8 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ...assuming('fix'),
   },
   decide: {
-    [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    [STATE]: ['dynamodb:Query', 'dynamodb:UpdateItem'],
+    [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    [STATE]: ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     'arn:aws:iam::111122223333:role/*': ['iam:GetRole', 'iam:GetUser'],
     'arn:aws:iam::111122223333:user/*': ['iam:GetRole', 'iam:GetUser'],
     [queue('decisions.fifo')]: POLLING,
@@ -160,7 +160,7 @@ describe('the role of each function', () => {
     const touching = policyOf('clock').filter(({ Resource }) => listOf(Resource).some((one) => resolved(CENTRAL, one) === STATE));
     const within = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
     expect(touching).toEqual([
-      expect.objectContaining({ Condition: within('agenda#*', 'agenda-of-detect#*') }),
+      expect.objectContaining({ Condition: within('agenda#*', 'agenda-of-detect#*', 'agenda-of-decide#*') }),
       expect.objectContaining({ Action: ['dynamodb:Query'], Condition: within('settings') }),
     ]);
   });
@@ -187,7 +187,8 @@ describe('the role of each function', () => {
       expect(keysOf('remediate', call)).toEqual(only('runs#*'));
     expect(keysOf('remediate', 'dynamodb:PutItem')).toEqual(only('agenda#*'));
     expect(keysOf('decide', 'dynamodb:UpdateItem')).toEqual(only('undos#*'));
-    for (const action of ['dynamodb:PutItem', 'dynamodb:DeleteItem']) expect(keysOf('decide', action)).toEqual([]);
+    expect(keysOf('decide', 'dynamodb:PutItem')).toEqual(only('agenda-of-decide#*'));
+    expect(keysOf('decide', 'dynamodb:DeleteItem')).toEqual([]);
   });
 
   test('of a function that writes incidents deletes no row, and vouches for nothing but its own part', () => {

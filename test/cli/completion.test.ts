@@ -33,8 +33,8 @@ describe('the completion script for bash', () => {
 
   test.each([
     ['verbs', ['hub', ''], VERB_NAMES],
-    ['the verbs with that beginning', ['hub', 're'], ['reject', 'replan', 'resume', 'replay']],
-    ['the same after npx', ['npx', 'hub', 're'], ['reject', 'replan', 'resume', 'replay']],
+    ['the verbs with that beginning', ['hub', 're'], ['reject', 'replan', 'reopen', 'resume', 'replay']],
+    ['the same after npx', ['npx', 'hub', 're'], ['reject', 'replan', 'reopen', 'resume', 'replay']],
     ['the options of a verb', ['hub', 'show', '--'], ['--region', '--json', '--lang', '--help']],
     ['the options of a verb after its operand', ['npx', 'hub', 'show', 'inc-1', '--r'], ['--region']],
     ['every scenario, and all', ['hub', 'simulate', ''], [...CATALOGUE.map(({ id }) => id), 'all']],

@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { shellLanguage } from '#adapters/operator/locale.ts';
 import { AREAS, CATALOGUE } from '#catalogue/index.ts';
-import { checkNeeds, checkOperands, countFrom, languageIn, readWords } from '#cli/arguments.ts';
+import { checkNeeds, checkOperands, countFrom, languageIn, readWords, timeFrom } from '#cli/arguments.ts';
 import { helpOf, overview, verbNamed } from '#cli/help.ts';
 import { GROUPS, VERB_NAMES, VERBS, type VerbName } from '#cli/verbs.ts';
 import { OperatorError } from '#core/errors.ts';
@@ -151,6 +151,15 @@ describe('invalid arguments', () => {
 
   test.each(['0', '-1', '1.5', 'many'])('are refused if a count is needed: %s', (value) => {
     expect(() => countFrom('--most', value)).toThrow(`--most takes a whole number from 1, not "${value}".`);
+  });
+
+  test('a day as an end means that the whole day counts, and a time is one in UTC', () => {
+    expect(timeFrom('--until', '2027-01-31')).toBe(Date.parse('2027-02-01T00:00:00Z'));
+    expect(timeFrom('--until', '2027-01-31T09:00Z')).toBe(Date.parse('2027-01-31T09:00:00Z'));
+  });
+
+  test.each(['tomorrow', '2027-02-31T', '2027-13-01', '31.01.2027', '2027-01-31T09:00', '1'])('%s is not a time', (value) => {
+    expect(() => timeFrom('--until', value)).toThrow(`not "${value}".`);
   });
 
   test('have a Korean answer too', () => {

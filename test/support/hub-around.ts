@@ -7,8 +7,9 @@ import type { Incident } from '#core/incident/incident.ts';
 import { type RowPart, sealing } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
+import type { Reminder } from '#core/reminder.ts';
 import type { AccountSettings, Authority, Modes } from '#core/settings.ts';
-import type { UndoLimitPorts } from '#decide/undo-limits.ts';
+import type { DecidePorts } from '#decide/decide.ts';
 import type { MemberAction, MemberCall } from '#member/calls.ts';
 import { playbookOf } from '#playbooks/playbook-of.ts';
 import type { RemediatePorts } from '#remediate/ports.ts';
@@ -48,7 +49,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
   const undos = new Map<string, Set<string>>();
   const seals = sealsInMemory();
   const forged: (readonly [incident: string, part: RowPart])[] = [];
-  const reminders: Parameters<RemediatePorts['remind']>[0][] = [];
+  const reminders: Reminder[] = [];
   const hooks: { before: Interruption; after: Interruption } = { before: () => undefined, after: () => undefined };
   const world = { now, authority: authorityOf(modes) };
 
@@ -67,7 +68,7 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
     replace: (previous, next) => journaled(`replace ${next.state}`, () => incidents.replace(previous, next)),
   };
 
-  const ports: RemediatePorts & UndoLimitPorts = {
+  const ports: RemediatePorts & DecidePorts = {
     role: 'fix',
     // One store for the steps of both writers.
     incidents: sealing(sealing(watched, seals, 'decide'), seals, 'remediate'),
@@ -98,6 +99,8 @@ export function hubAround(memberIn: (request: SessionRequest) => MemberCall, mod
         return true;
       }),
     remind: (reminder) => journaled(`remind ${reminder.kind}`, async () => void reminders.push(reminder)),
+    remindOfEnd: (incident, at) =>
+      journaled('remind of end', async () => void reminders.push({ kind: 'end-suppression', incident, at })),
     pause: () => journaled('pause', async () => undefined),
     now: () => world.now,
   };

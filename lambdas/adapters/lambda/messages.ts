@@ -1,12 +1,13 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { Decision, DecisionVerb } from '#core/incident/decision.ts';
+import { CLOCK_VERBS, type Decision, PERSON_VERBS } from '#core/incident/decision.ts';
 import type { LookBackAnswer } from '#core/incident/look-back-answer.ts';
 import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
 import { queueName } from './queue-arn.ts';
 import { RefusedMessage } from './refused-message.ts';
 
 const LONGEST_TEXT = 10_000;
+const LONGEST_NOTE = 2_000;
 const MOST_CONNECTIONS = 100;
 
 const incident = z.string().check(z.regex(/^inc-[0-9a-f]{24}$/));
@@ -17,15 +18,17 @@ const ORDER = z.strictObject({ incident });
 
 /** From a person to `decide`. */
 const DECISION = z.strictObject({
-  verb: z.enum(['approve', 'reject', 'replan', 'undo'] satisfies DecisionVerb[]),
+  verb: z.enum(PERSON_VERBS),
   incident,
   by: words,
   reason: z.optional(z.string().check(z.maxLength(LONGEST_TEXT))),
   playbook: z.optional(z.enum(PLAYBOOK_IDS)),
+  until: z.optional(z.int().check(z.nonnegative())),
+  text: z.optional(z.string().check(z.maxLength(LONGEST_NOTE))),
 });
 
 /** From the clock to `decide`. */
-const TIME_LIMIT = z.strictObject({ verb: z.enum(['lapse', 'expire'] satisfies DecisionVerb[]), incident, by: z.literal('hub') });
+const TIME_LIMIT = z.strictObject({ verb: z.enum(CLOCK_VERBS), incident, by: z.literal('hub') });
 
 /** What a listener needs of an announcement, and what the clock says of it; rules add an envelope. */
 const ANNOUNCED = z.object({

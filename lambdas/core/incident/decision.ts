@@ -3,11 +3,23 @@ import { FOLLOW_UPS, type PlaybookId } from '../playbook/playbook-id.ts';
 import type { DecisionObjection } from '../reason.ts';
 import type { Approval, Incident } from './incident.ts';
 import { actingPerson, maySameBe, type Person } from './person.ts';
+import { mayMove } from './state.ts';
 
-/** What people decide about an incident, and what the clock decides when a time limit ends. */
-export const DECISION_VERBS = ['approve', 'reject', 'replan', 'undo', 'lapse', 'expire'] as const;
+/** What people decide about an incident. */
+export const PERSON_VERBS = ['approve', 'reject', 'replan', 'undo', 'suppress', 'reopen', 'note'] as const;
 
-export type DecisionVerb = (typeof DECISION_VERBS)[number];
+/** What the clock decides when a time limit ends. */
+export const CLOCK_VERBS = ['lapse', 'expire', 'end-suppression'] as const;
+
+export type PersonVerb = (typeof PERSON_VERBS)[number];
+
+export type ClockVerb = (typeof CLOCK_VERBS)[number];
+
+export type DecisionVerb = PersonVerb | ClockVerb;
+
+export function isOfClock<Some extends { readonly verb: DecisionVerb }>(order: Some): order is Some & { verb: ClockVerb } {
+  return (CLOCK_VERBS as readonly DecisionVerb[]).includes(order.verb);
+}
 
 /** One decision, from any surface. `reason` is the person's own comment. */
 export type Decision = {
@@ -17,6 +29,10 @@ export type Decision = {
   readonly by: string;
   readonly reason?: string;
   readonly playbook?: PlaybookId;
+  /** When a suppression ends, in epoch milliseconds; without it somebody has to reopen the incident. */
+  readonly until?: number;
+  /** What a note says. */
+  readonly text?: string;
 };
 
 /** A decision whose sender has that ARN, by AWS. `named`: nobody but IAM or an identity provider chose the name of the session. */
@@ -27,16 +43,17 @@ export function deciderOf({ by, sender }: { readonly by: string; readonly sender
 }
 
 /** Why a decision cannot be made about the incident as it is now; undefined where it can. `now` in epoch milliseconds. */
-export function objection(
-  incident: Incident,
-  order: Pick<Decision, 'verb' | 'reason' | 'playbook'> & Partial<Pick<ProvenDecision, 'by' | 'sender' | 'named'>>,
-  now: number,
-): DecisionObjection | undefined {
-  return (
-    ownIncident(incident, order) ??
-    ownEntry(OBJECTIONS, order.verb)(incident, now, order.playbook) ??
-    (order.verb === 'reject' && !order.reason ? { code: 'rejection-needs-comment' } : undefined)
-  );
+export function objection(incident: Incident, order: Ordered, now: number): DecisionObjection | undefined {
+  return ownIncident(incident, order) ?? ownEntry(OBJECTIONS, order.verb)(incident, now, order) ?? withoutWords(order);
+}
+
+type Ordered = Omit<Decision, 'by' | 'incident'> & Partial<Pick<ProvenDecision, 'by' | 'sender' | 'named'>>;
+
+/** What hides an incident or speaks of it has to say something. */
+function withoutWords({ verb, reason, text }: Ordered): DecisionObjection | undefined {
+  if (verb === 'reject' && !reason?.trim()) return { code: 'rejection-needs-comment' };
+  if (verb === 'suppress' && !reason?.trim()) return { code: 'suppression-needs-comment' };
+  return verb === 'note' && !text?.trim() ? { code: 'note-without-text' } : undefined;
 }
 
 /** Whether a decision asks for a playbook on top of a containment that stays. */
@@ -46,9 +63,10 @@ export function isFollowUp({ state }: Pick<Incident, 'state'>, playbook: Playboo
 
 function ownIncident(
   { id, actor, alsoBy = [] }: Incident,
-  { verb, by, sender, named = true }: Parameters<typeof objection>[1],
+  { verb, by, sender, named = true }: Ordered,
 ): DecisionObjection | undefined {
-  if (by === undefined || verb === 'lapse' || verb === 'expire') return undefined;
+  // A note changes nothing, and who caused it may well explain it.
+  if (by === undefined || verb === 'note' || isOfClock({ verb })) return undefined;
   const decider = deciderOf({ by, ...(sender !== undefined && { sender }) });
   const hasCaused = [actingPerson(actor), ...alsoBy].some((one) => maySameBe(decider, one, named));
   return hasCaused ? { code: 'own-incident', incident: id, by } : undefined;
@@ -59,7 +77,7 @@ export function approvalOf({ approval }: Pick<Incident, 'approval'>, now: number
   return approval !== undefined && now <= approval.lapsesAt ? approval : undefined;
 }
 
-type Objecting = (incident: Incident, now: number, playbook: PlaybookId | undefined) => DecisionObjection | undefined;
+type Objecting = (incident: Incident, now: number, order: Ordered) => DecisionObjection | undefined;
 
 const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
   approve: (incident, now) => {
@@ -75,7 +93,7 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     if (approval !== undefined) return { code: 'already-approved', incident: id, by: approval.by };
     return state === 'AWAITING_APPROVAL' ? undefined : { code: 'not-awaiting-approval', incident: id, state };
   },
-  replan: ({ id, state }, _, playbook) =>
+  replan: ({ id, state }, _, { playbook }) =>
     ['NEW', 'FAILED', 'AWAITING_APPROVAL'].includes(state) || isFollowUp({ state }, playbook)
       ? undefined
       : { code: 'no-plan-needed', incident: id, state },
@@ -86,6 +104,14 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     const hasWritten = made.some(({ error }) => error === undefined);
     return { code: hasWritten ? 'containment-interrupted' : 'nothing-to-undo', incident: id };
   },
+  suppress: ({ id, state, suppression }, now, { until }) => {
+    if (state !== 'SUPPRESSED' && !mayMove(state, 'SUPPRESSED')) return { code: 'suppression-impossible', incident: id, state };
+    if (until !== undefined && until <= now) return { code: 'suppression-in-past', incident: id, until };
+    const isSame = suppression !== undefined && suppression.until === until;
+    return isSame ? { code: 'suppressed-before', incident: id, by: suppression.by } : undefined;
+  },
+  reopen: ({ id, state }) => (state === 'SUPPRESSED' ? undefined : { code: 'not-suppressed', incident: id, state }),
+  note: () => undefined,
   lapse: ({ id, state, approvalRequest }, now) =>
     state === 'AWAITING_APPROVAL' && approvalRequest !== undefined && approvalRequest.lapsesAt <= now
       ? undefined
@@ -94,4 +120,8 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     state === 'MITIGATED' && after !== undefined && plan?.expiresAt !== undefined && plan.expiresAt <= now
       ? undefined
       : { code: 'nothing-to-expire', incident: id },
+  'end-suppression': ({ id, state, suppression }, now) =>
+    state === 'SUPPRESSED' && suppression?.until !== undefined && suppression.until <= now
+      ? undefined
+      : { code: 'no-suppression-to-end', incident: id },
 };

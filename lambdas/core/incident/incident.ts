@@ -29,6 +29,16 @@ export type Approval = {
   readonly plan: Plan;
 };
 
+/** A person hides the incident, without an end until somebody reopens it. */
+export type Suppression = {
+  readonly by: string;
+  readonly sender: string;
+  readonly at: number;
+  /** Epoch milliseconds. */
+  readonly until?: number;
+  readonly reason: string;
+};
+
 /** A person's undo that goes beyond what one person may do: it waits for another until `lapsesAt`. */
 export type UndoRequest = {
   readonly by: string;
@@ -110,6 +120,8 @@ export type Incident = {
   readonly approval?: Approval;
   readonly undoRequest?: UndoRequest;
   readonly undo?: Undo;
+  /** Absent where an exception of the organization file suppresses it. */
+  readonly suppression?: Suppression;
   /** The hub's own calls that CloudTrail reported back, each once. */
   readonly echoes: readonly Echo[];
   readonly history: readonly HistoryEntry[];

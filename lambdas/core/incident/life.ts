@@ -110,6 +110,7 @@ export type IncidentChange = Pick<
   | 'approval'
   | 'undoRequest'
   | 'undo'
+  | 'suppression'
   | 'playbook'
 >;
 

@@ -30,8 +30,10 @@ const PARTS: Readonly<Record<RowPart, Part>> = {
   },
   decision: {
     vouchedBy: ['decide'],
-    of: ({ approval, playbook, undoRequest }) =>
-      [approval, playbook, undoRequest].every((one) => one === undefined) ? undefined : { approval, playbook, undoRequest },
+    of: ({ approval, playbook, undoRequest, suppression }) => {
+      const decided = { approval, playbook, undoRequest, suppression };
+      return Object.values(decided).every((one) => one === undefined) ? undefined : decided;
+    },
   },
 };
 

@@ -61,6 +61,13 @@ export function notACount(option: string, value: string): Localized {
   };
 }
 
+export function notATime(option: string, value: string): Localized {
+  return {
+    en: `${option} takes a day or a time in UTC, such as 2027-01-31 or 2027-01-31T09:00Z, not "${value}".`,
+    ko: `${option}에는 2027-01-31이나 2027-01-31T09:00Z처럼 UTC 날짜나 시각을 지정하십시오. "${value}"은(는) 쓸 수 없습니다.`,
+  };
+}
+
 const ONE: Readonly<Record<string, Localized>> = {
   INCIDENT: { en: 'one incident', ko: '인시던트 하나를' },
   FILE: { en: 'one file of events, or - for standard input', ko: '이벤트 파일 하나 또는 표준 입력을 뜻하는 -를' },

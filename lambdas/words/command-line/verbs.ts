@@ -1,14 +1,7 @@
 import type { Localized } from '#core/text.ts';
+import { DECISION_VERB_TEXTS, INCIDENT } from './decision-verbs.ts';
 import { typed } from './typed.ts';
-
-/** How the help describes a verb: one line for the list, more where one line is too little, and commands to paste. */
-export type VerbText = {
-  readonly summary: Localized;
-  readonly more?: Localized;
-  readonly examples: readonly string[];
-};
-
-const INCIDENT = 'inc-0123456789abcdef01234567';
+import type { VerbText } from './verb-text.ts';
 
 const DETECT_READS: Localized = {
   en: `FILE holds one JSON value a line: an EventBridge event, or an array of events that belong together (each line starts
@@ -70,50 +63,7 @@ s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion 권한이 필요합니�
     },
     examples: [typed('ledger', 'verify', INCIDENT), typed('ledger', 'verify', INCIDENT, '--json')],
   },
-  approve: {
-    summary: {
-      en: 'Approve the plan of an incident; it is carried out once',
-      ko: '인시던트의 조치 계획을 승인합니다. 계획은 한 번만 실행됩니다',
-    },
-    more: {
-      en: `You approve exactly the calls that "${typed('show')}" prints. If the resource has changed since, nothing is done and the hub
-asks again with a new plan. Waits up to 30 seconds for the result.`,
-      ko: `"${typed('show')}"가 출력하는 호출만 승인합니다. 그사이 리소스가 바뀌었으면 아무것도 하지 않고 새 계획으로 다시 묻습니다.
-결과를 최대 30초 동안 기다립니다.`,
-    },
-    examples: [typed('approve', INCIDENT)],
-  },
-  reject: {
-    summary: {
-      en: 'Reject the plan of an incident: it is closed, nothing is changed',
-      ko: '인시던트의 조치 계획을 거부합니다. 아무것도 바꾸지 않고 종결합니다',
-    },
-    examples: [typed('reject', INCIDENT, '--reason', '"the site is meant to be public"')],
-  },
-  replan: {
-    summary: {
-      en: 'Ask for a new plan, also with another playbook',
-      ko: '새 조치 계획을 요청합니다. 다른 플레이북도 선택할 수 있습니다',
-    },
-    more: {
-      en: 'Use it when a plan has lapsed, when containment failed, or when you want another way to contain.',
-      ko: '계획의 기한이 지났거나, 조치가 실패했거나, 다른 방법으로 조치하려 할 때 사용합니다.',
-    },
-    examples: [typed('replan', INCIDENT), typed('replan', INCIDENT, '--playbook', 'swap-security-group')],
-  },
-  undo: {
-    summary: {
-      en: 'Undo what the hub changed for an incident',
-      ko: '허브가 인시던트에 대해 바꾼 것을 되돌립니다',
-    },
-    more: {
-      en: `What somebody else has changed since then is left alone, and the answer says what differs. Beyond what one person may
-undo (undo in the organization file) it waits for another person, who runs the same command.`,
-      ko: `그 뒤 다른 사람이 바꾼 것은 건드리지 않고, 무엇이 다른지 알려 줍니다. 한 사람이 취소할 수 있는 범위(조직 파일의 undo)를
-넘으면 다른 사람이 같은 명령을 실행할 때까지 기다립니다.`,
-    },
-    examples: [typed('undo', INCIDENT, '--reason', '"false positive"')],
-  },
+  ...DECISION_VERB_TEXTS,
   stop: {
     summary: {
       en: 'Stop all automatic changes, in every account, at once',
@@ -204,43 +154,3 @@ by itself. Nothing outside this machine is touched.`,
     examples: [typed('help', 'approve'), typed('approve', '--help')],
   },
 } as const satisfies Readonly<Record<string, VerbText>>;
-
-/** What each option means, whichever verb takes it. */
-export const OPTION_TEXTS = {
-  account: { value: 'NAME', text: { en: 'the account that the command is about, by its name', ko: '대상 계정의 이름' } },
-  all: { value: '', text: { en: 'show also what is heard', ko: '수신되는 것도 보여 줍니다' } },
-  help: { value: '', text: { en: 'show the help of this verb', ko: '이 명령의 도움말을 보여 줍니다' } },
-  json: { value: '', text: { en: 'print JSON, for programs', ko: '프로그램용 JSON을 출력합니다' } },
-  lang: {
-    value: 'en|ko',
-    text: {
-      en: 'the language of the output; default: your locale (LC_ALL, LC_MESSAGES, LANG)',
-      ko: '출력 언어. 기본값은 로캘(LC_ALL, LC_MESSAGES, LANG)을 따릅니다',
-    },
-  },
-  most: { value: 'N', text: { en: 'list or send at most N', ko: '최대 N개를 나열하거나 보냅니다' } },
-  playbook: {
-    value: 'ID',
-    text: {
-      en: "contain with this playbook instead of the scenario's first",
-      ko: '시나리오의 첫 플레이북 대신 이 플레이북으로 조치합니다',
-    },
-  },
-  reason: {
-    value: 'TEXT',
-    text: { en: 'why, for those who read it later', ko: '나중에 읽는 사람을 위한 이유' },
-  },
-  region: {
-    value: 'REGION',
-    text: {
-      en: "the hub's home Region in AWS; default: AWS_REGION. Not needed for a local organization",
-      ko: 'AWS에 있는 허브의 홈 리전. 기본값은 AWS_REGION입니다. 로컬 조직에는 필요 없습니다',
-    },
-  },
-} as const satisfies Readonly<Record<string, { readonly value: string; readonly text: Localized }>>;
-
-/** What --region means where it is not the hub's own. */
-export const REGION_TO_ATTACK: Localized = {
-  en: "the Region to attack; default: the account's first",
-  ko: '공격할 리전. 기본값은 계정의 첫 리전입니다',
-};

@@ -31,6 +31,20 @@ export const DECISION_WORDS: WordsOf<DecisionReason> = {
           en: `approved by ${approvedBy}, but not carried out in time`,
           ko: `${approvedBy}이(가) 승인했지만 기한 안에 실행되지 않았습니다`,
         },
+  suppressed: ({ comment, until }) =>
+    withComment(
+      until === undefined
+        ? { en: 'suppressed until somebody reopens it', ko: '다시 열 때까지 억제됨' }
+        : { en: `suppressed until ${isoTime(until)}`, ko: `${isoTime(until)}까지 억제됨` },
+      comment,
+    ),
+  'suppression-ended': () => ({ en: 'the suppression ended', ko: '억제 기간이 끝났습니다' }),
+  reopened: ({ comment }) => withComment({ en: 'reopened', ko: '다시 열림' }, comment),
+  'goes-on-as': ({ incident }) => ({
+    en: `goes on as incident ${incident}, which was opened meanwhile`,
+    ko: `그사이 열린 ${incident} 인시던트로 이어집니다`,
+  }),
+  noted: ({ text }) => ({ en: `note: ${text}`, ko: `메모: ${text}` }),
   'decision-refused': ({ verb, because }) => {
     const { en, ko } = objectionWords(because);
     return { en: `${verb} refused: ${en}`, ko: `${verb} 거부됨: ${ko}` };
@@ -154,6 +168,28 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     ko: `${incident} 인시던트에는 지금 종료되는 임시 조치가 없습니다.`,
   }),
   'rejection-needs-comment': () => ({ en: 'A rejection needs a reason.', ko: '거부하려면 이유를 입력하십시오.' }),
+  'suppression-needs-comment': () => ({ en: 'A suppression needs a reason.', ko: '억제하려면 이유를 입력하십시오.' }),
+  'suppression-impossible': ({ incident, state }) => ({
+    en: `${incident} cannot be suppressed: it is ${state}.`,
+    ko: `${incident} 인시던트는 억제할 수 없습니다(현재 상태: ${stateWords(state).ko}).`,
+  }),
+  'suppression-in-past': ({ incident, until }) => ({
+    en: `${incident} cannot be suppressed until ${isoTime(until)}, which is over: choose a later time.`,
+    ko: `${incident} 인시던트의 억제 종료 시각 ${isoTime(until)}이(가) 이미 지났습니다. 더 늦은 시각을 지정하십시오.`,
+  }),
+  'suppressed-before': ({ incident, by }) => ({
+    en: `${incident} was suppressed already, by ${by}.`,
+    ko: `${incident} 인시던트는 ${by}이(가) 이미 억제했습니다.`,
+  }),
+  'not-suppressed': ({ incident, state }) => ({
+    en: `${incident} cannot be reopened: it is ${state}, and only what is suppressed is reopened.`,
+    ko: `${incident} 인시던트는 다시 열 수 없습니다. 억제된 인시던트만 다시 열 수 있습니다(현재 상태: ${stateWords(state).ko}).`,
+  }),
+  'no-suppression-to-end': ({ incident }) => ({
+    en: `${incident} has no suppression that ends now.`,
+    ko: `${incident} 인시던트에는 지금 끝나는 억제가 없습니다.`,
+  }),
+  'note-without-text': () => ({ en: 'A note needs a text.', ko: '메모할 내용을 입력하십시오.' }),
 };
 
 function objectionWords(reason: DecisionObjection): Localized {
