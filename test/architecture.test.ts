@@ -2,7 +2,20 @@ import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
 import { circles, codeOf, EVERY_TEXT, FILES, IMPORTS, type Import, SOURCES, textOf } from './support/sources.ts';
 
-const STEPS = ['normalise', 'detect', 'track', 'remediate', 'decide', 'announce', 'publish', 'ledger', 'clock', 'flow', 'beat'];
+const STEPS = [
+  'normalise',
+  'detect',
+  'track',
+  'remediate',
+  'decide',
+  'announce',
+  'publish',
+  'notify',
+  'ledger',
+  'clock',
+  'flow',
+  'beat',
+];
 const HANDLERS = ['announce', 'beat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
 const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'];
 

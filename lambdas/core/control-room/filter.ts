@@ -1,14 +1,11 @@
 import { SEVERITIES, type Severity } from '../detection/severity.ts';
 import { type State, TRANSITIONS } from '../incident/state.ts';
+import { NOTICE_STATES } from '../notice/notice.ts';
 import { ownProperty } from '../own-property.ts';
 
 export const FACETS = ['account', 'unit', 'region', 'severity', 'state', 'scenario', 'actor', 'notice'] as const;
 
 export type Facet = (typeof FACETS)[number];
-
-export const NOTICE_STATES = ['SENT', 'MERGED', 'HELD', 'FAILED'] as const;
-
-export type NoticeState = (typeof NOTICE_STATES)[number];
 
 /** `account`: ids; `unit`: paths, with everything below; `actor`: names as `Actor.name`. Times are epoch milliseconds of opening. */
 export type IncidentFilter = {

@@ -2,7 +2,7 @@ import type { Severity } from '../detection/severity.ts';
 import type { HistoryEntry, Incident } from '../incident/incident.ts';
 import type { LedgerCheck } from '../incident/ledger-check.ts';
 import type { Links } from '../links.ts';
-import type { NoticeState } from './filter.ts';
+import type { NoticeState } from '../notice/notice.ts';
 
 export type IncidentRow = Pick<
   Incident,

@@ -8,6 +8,7 @@ import { type Resource, resourceKey } from '../resource.ts';
 import type { Evidence } from './evidence.ts';
 import type { Person } from './person.ts';
 import type { State } from './state.ts';
+import type { Tool } from './tool.ts';
 
 /** `sender` is AWS's unique id of who decided (SQS's SenderId), where `by` is a person. */
 export type HistoryEntry = {
@@ -85,6 +86,8 @@ export type Incident = {
   /** Whose further events joined. */
   readonly alsoBy?: readonly Person[];
   readonly address?: string;
+  /** What that call was made with. */
+  readonly tool?: Tool;
   /** The call that opened it, as `ec2.amazonaws.com:AuthorizeSecurityGroupIngress`. */
   readonly call: string;
   /** CloudTrail's id of that call's record. */

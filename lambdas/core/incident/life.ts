@@ -9,6 +9,7 @@ import { newest } from './newest.ts';
 import { intendedWith, type SettingOut } from './own-calls.ts';
 import { furtherActors } from './person.ts';
 import { mayMove, OPEN_STATES, type State } from './state.ts';
+import { toolOf } from './tool.ts';
 
 const KEPT_STEPS = 100;
 
@@ -21,6 +22,7 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
   const known = gathered([], signal.evidence);
   // LOW is recorded only.
   const state = severity === 'LOW' ? 'CLOSED' : 'NEW';
+  const tool = toolOf(activity);
   return {
     id: incidentId(detection.id, resource, activity),
     scenario: detection.id,
@@ -31,6 +33,7 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
     resource,
     actor: activity.actor,
     ...(activity.address !== undefined && { address: activity.address }),
+    ...(tool !== undefined && { tool }),
     call: `${activity.source}:${activity.name}`,
     ...(RECORDED.includes(activity.kind) && { event: activity.id }),
     ...known,
