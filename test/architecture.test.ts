@@ -91,7 +91,7 @@ const ROOMS: readonly Room[] = [
     types: [ANY_STEP, /^aws-lambda$/],
   },
   { name: 'the command line', holds: CLI, may: [...LAMBDAS, NODE] },
-  { name: 'the local organization', holds: LOCAL, may: [...LAMBDAS, NODE, SDK], types: [/^aws-lambda$/] },
+  { name: 'the local organization', holds: LOCAL, may: [...LAMBDAS, NODE, SDK, /^zod$/], types: [/^aws-lambda$/] },
   { name: 'the hub account', holds: /^central\//, may: [/^central\//, ...DATA, ...CONSTRUCTS] },
   { name: 'the member baseline', holds: /^member-baseline\//, may: [/^member-baseline\//, ...DATA, ...CONSTRUCTS] },
   {
