@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
 import { HEARTBEAT_PURPOSE, roleArn } from '#core/naming.ts';
-import { SETTINGS_KEY } from '#core/settings.ts';
 import { runEveryMinute } from './every-minute.ts';
 import { HubFunction } from './function.ts';
 import type { DurableQueue } from './queue.ts';
-import { assume, type Holding, type Monitored, type StepProps, sharedProps } from './step.ts';
+import { assume, type Holding, type Monitored, readsAuthority, type StepProps, sharedProps } from './step.ts';
 
 export type BeatProps = StepProps & {
   /** Where detection is told of silences. */
@@ -27,7 +26,7 @@ export class Beat extends Construct implements Monitored {
       environment: { STATE_TABLE: state.name, SILENCE_QUEUE_URL: silences.url, HUB_EXTERNAL_IDS: externalIds },
       allows: [
         state.allowWithin(['beat#*'], 'BatchGetItem', 'PutItem', 'UpdateItem'),
-        state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        readsAuthority(state),
         silences.send(),
         assume(roleArn(naming, '*', HEARTBEAT_PURPOSE)),
       ],

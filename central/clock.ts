@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
 import { UNDELIVERED } from '#core/naming.ts';
 import { AGENDAS } from '#core/reminder.ts';
-import { SETTINGS_KEY } from '#core/settings.ts';
 import { runEveryMinute } from './every-minute.ts';
 import { HubFunction } from './function.ts';
 import type { DurableQueue } from './queue.ts';
-import { type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import { type Holding, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 export type ClockProps = StepProps & {
   /** The queue of `detect` for the reminders that are due. */
@@ -41,7 +40,7 @@ export class Clock extends Construct implements Monitored {
           Object.values(AGENDAS).map((agenda) => `${agenda}#*`),
           ...['DeleteItem', 'GetItem', 'PutItem', 'Query'],
         ),
-        state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        readsAuthority(state),
         { Effect: 'Allow', Action: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], Resource: `arn:aws:sqs:*:*:${UNDELIVERED}*` },
         reminders.send(),
         timeLimits.send(),

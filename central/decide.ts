@@ -1,14 +1,22 @@
 import { Construct } from 'constructs';
 import type { Statement } from '#core/iam/policy.ts';
-import { remediatePurpose, roleArn } from '#core/naming.ts';
+import {
+  AUTOMATION_RESUMED,
+  AUTOMATION_STOPPED,
+  hubBusArn,
+  type Naming,
+  PRODUCT,
+  remediatePurpose,
+  roleArn,
+} from '#core/naming.ts';
 import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { AGENDAS } from '#core/reminder.ts';
-import { SETTINGS_KEY } from '#core/settings.ts';
+import { STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { writesIncidents } from './incident-access.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
-import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import { assume, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 /** Carries out decisions about incidents. It assumes the roles that undo; to fix, it orders `remediate`. */
 export class Decide extends Construct implements Monitored {
@@ -38,11 +46,15 @@ export class Decide extends Construct implements Monitored {
         ...tableEnvironment(props),
         MAX_RECEIVES: String(MAX_RECEIVES),
         REMEDIATE_QUEUE_URL: orders.url,
+        HUB_BUS: PRODUCT,
         HUB_EXTERNAL_IDS: props.externalIds,
       },
       allows: [
         ...writesIncidents(incidents, 'decide'),
-        state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        readsAuthority(state),
+        state.allowWithin([SWITCH_KEY.pk], 'PutItem'),
+        state.allowWithin([SWITCH_KEY.pk, STOP_KEY.pk], 'DeleteItem', 'ConditionCheckItem'),
+        announces(naming),
         state.allowWithin(['undos#*'], 'UpdateItem'),
         state.allowWithin([`${AGENDAS.decide}#*`], 'PutItem'),
         incidents.allowWithin(['open#*'], 'Query'),
@@ -59,6 +71,17 @@ export class Decide extends Construct implements Monitored {
     this.timeLimits = timeLimits;
     this.functions = [decide];
   }
+}
+
+/** That a person stopped or resumed everything automatic, and nothing else. */
+function announces(naming: Naming): Statement {
+  const types = [AUTOMATION_STOPPED, AUTOMATION_RESUMED];
+  return {
+    Effect: 'Allow',
+    Action: 'events:PutEvents',
+    Resource: hubBusArn(naming),
+    Condition: { StringEquals: { 'events:source': PRODUCT, 'events:detail-type': types } },
+  };
 }
 
 /** What a sender's unique id belongs to. */

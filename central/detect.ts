@@ -3,7 +3,6 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import { LANES, type Lane } from '#core/lane.ts';
 import { INSPECT_PURPOSE, roleArn } from '#core/naming.ts';
 import { AGENDAS } from '#core/reminder.ts';
-import { SETTINGS_KEY } from '#core/settings.ts';
 import { laneRules } from '#forward/forwarding.ts';
 import { heartbeatRule } from '#forward/heartbeat-rule.ts';
 import type { Watched } from '#forward/special-writers.ts';
@@ -13,7 +12,7 @@ import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { writesIncidents } from './incident-access.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import { assume, type Holding, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 export type DetectProps = StepProps & {
   readonly bus: HubBus;
@@ -63,7 +62,7 @@ export class Detect extends Construct implements Monitored {
         ...writesIncidents(incidents),
         incidents.allowWithin(['open#*'], 'Query'),
         state.allowWithin(['memory#*'], 'BatchGetItem'),
-        state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        readsAuthority(state),
         // A transaction of writes needs what each of its writes needs.
         state.allowWithin(['memory#*', `${AGENDAS.detect}#*`], 'PutItem'),
         state.allowWithin(['opened#*', 'beat#*'], 'UpdateItem'),

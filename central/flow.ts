@@ -4,13 +4,12 @@ import { playbooksOf } from '#core/detection/containment.ts';
 import type { Statement } from '#core/iam/policy.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED, INSPECT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
 import { flowLogStreamArn } from '#core/network/flow-log.ts';
-import { SETTINGS_KEY } from '#core/settings.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { DurableQueue } from './queue.ts';
-import { assume, type Holding, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import { assume, type Holding, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 export type FlowProps = StepProps & {
   readonly bus: HubBus;
@@ -59,7 +58,7 @@ export class Flow extends Construct implements Monitored {
       },
       allows: [
         incidents.allow('GetItem'),
-        state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        readsAuthority(state),
         readStream(naming),
         ...questions.consume(),
         connections.send(),

@@ -2,12 +2,11 @@ import { Construct } from 'constructs';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { AGENDAS } from '#core/reminder.ts';
-import { SETTINGS_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { writesIncidents } from './incident-access.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
-import { assume, type Monitored, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import { assume, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 /** Contains incidents in members. It assumes the roles that fix, never those that undo: `decide` assumes these. */
 export class Remediate extends Construct implements Monitored {
@@ -36,7 +35,7 @@ export class Remediate extends Construct implements Monitored {
       environment: { ...tableEnvironment(props), MAX_RECEIVES: String(MAX_RECEIVES), HUB_EXTERNAL_IDS: props.externalIds },
       allows: [
         ...writesIncidents(incidents, 'remediate'),
-        state.allowWithin([SETTINGS_KEY.pk], 'Query'),
+        readsAuthority(state),
         state.allowWithin(['runs#*'], 'BatchGetItem', 'UpdateItem'),
         state.allowWithin([`${AGENDAS.remediate}#*`], 'PutItem'),
         ...orders.consume(),

@@ -1,5 +1,6 @@
 import type { Statement } from '#core/iam/policy.ts';
 import type { Naming } from '#core/naming.ts';
+import { SETTINGS_KEY, STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import type { Bundle } from './bundle.ts';
 import type { CodeSigning } from './code-signing.ts';
 import type { FunctionProps, HubFunction } from './function.ts';
@@ -43,6 +44,11 @@ export function sharedProps({ naming, keyArn, bundle, signing, permissionsBounda
 /** Names of the tables, as functions read them from their environment. */
 export function tableEnvironment({ incidents, state }: Pick<StepProps, 'incidents' | 'state'>): Record<string, string> {
   return { INCIDENT_TABLE: incidents.name, STATE_TABLE: state.name };
+}
+
+/** What the hub may do, and whether it is stopped. */
+export function readsAuthority(state: HubTable): Statement {
+  return state.allowWithin([SETTINGS_KEY.pk, SWITCH_KEY.pk, STOP_KEY.pk], 'BatchGetItem');
 }
 
 /** Allows a function to assume roles in members under the name of an incident or an event; the role decides what it may do. */

@@ -1,28 +1,48 @@
-import { HOUR } from '#core/duration.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operator } from '#adapters/operator/operator.ts';
 import { OperatorError } from '#core/errors.ts';
-import { mayResume } from '#core/incident/resume.ts';
 import { isoTime } from '#core/iso-time.ts';
-import { DEFAULT_APPROVAL_HOURS } from '#core/settings.ts';
-import { NOT_STOPPED, SWITCH_CHANGED } from '#words/command-line/errors.ts';
-import { resumed, resumeRequested } from '#words/command-line/outcomes.ts';
+import type { Stop } from '#core/settings.ts';
+import { NOT_STOPPED } from '#words/command-line/errors.ts';
+import { notResumed, resumed, resumeRequested } from '#words/command-line/outcomes.ts';
 import { atHub } from './at-hub.ts';
+import { PATIENCE_MS } from './decision-outcome.ts';
 import { asLine, print } from './screen.ts';
 import type { Run } from './verbs.ts';
 
-/** Allows automatic changes again: who stopped them alone, anybody else with a second person. What waits for approval keeps waiting. */
+const POLL_MS = 200;
+
+/**
+ * Allows automatic changes again: who stopped them alone, anybody else with a second person. The function that decides holds to it, as
+ * it alone knows from AWS who asks. What waits for approval keeps waiting.
+ */
 export const resume: Run<'resume'> = async ({ values: { region }, lang }) => {
   const hub = await atHub(region, lang);
-  const [{ stop, settings }, me] = [await hub.authority(), await hub.who()];
+  const [{ stop }, by] = [await hub.authority(), await hub.me()];
   if (stop === undefined) throw new OperatorError(NOT_STOPPED);
-  const now = Date.now();
-  if (mayResume(me, stop, now)) {
-    if (!(await hub.resume(me, stop))) throw new OperatorError(SWITCH_CHANGED);
+  await hub.decideSwitch({ verb: 'resume', by });
+  const left = await decided(hub, stop, by);
+  if (left === undefined) {
     print([asLine(resumed(stop.by, isoTime(stop.at), stop.reason)[lang])]);
     return 0;
   }
-  const lapsesAt = now + (settings.approvalHours ?? DEFAULT_APPROVAL_HOURS) * HOUR;
-  const request = { by: me.arn ?? 'unknown', ...(me.id !== undefined && { sender: me.id }), at: now, lapsesAt };
-  if (!(await hub.askResume(stop, request))) throw new OperatorError(SWITCH_CHANGED);
-  print([asLine(resumeRequested(stop.by, isoTime(lapsesAt), region)[lang])]);
+  const lapsesAt = isAskedBy(by, left, stop) ? left.resumeRequest?.lapsesAt : undefined;
+  const said = lapsesAt === undefined ? notResumed(PATIENCE_MS / 1000) : resumeRequested(stop.by, isoTime(lapsesAt), region);
+  print([asLine(said[lang])]);
   return 1;
 };
+
+/** The switch when the decision has been carried out, or when patience ends; undefined where it is lifted. */
+async function decided(hub: Pick<Operator, 'authority'>, before: Stop, by: string): Promise<Stop | undefined> {
+  const end = Date.now() + PATIENCE_MS;
+  let stop: Stop | undefined = before;
+  while (stop !== undefined && Date.now() < end && !isAskedBy(by, stop, before)) {
+    await sleep(POLL_MS);
+    stop = (await hub.authority()).stop;
+  }
+  return stop;
+}
+
+function isAskedBy(by: string, { resumeRequest: now }: Stop, { resumeRequest: before }: Stop): boolean {
+  return now?.by === by && now.at !== before?.at;
+}

@@ -1,16 +1,20 @@
 import { isoTime } from '#core/iso-time.ts';
-import { stopped, stoppedAlready } from '#words/command-line/outcomes.ts';
+import { notProvenYet, stopped, stoppedAlready } from '#words/command-line/outcomes.ts';
 import { atHub } from './at-hub.ts';
-import { asLine, print } from './screen.ts';
+import { asLine, print, printError } from './screen.ts';
 import type { Run } from './verbs.ts';
 
-/** Stops all automatic changes of the organization: from the next run on the hub asks for approval instead. */
+/** Stops all automatic changes of the organization at once: from the next run on the hub asks for approval instead. */
 export const stop: Run<'stop'> = async ({ values: { region, reason = '' }, lang }) => {
   const hub = await atHub(region, lang);
   const me = await hub.who();
+  const by = me.arn ?? 'unknown';
   const isFirst = await hub.stop(me, reason);
-  const known = isFirst ? undefined : (await hub.authority()).stop;
-  const said = known === undefined ? stopped(me.arn ?? '', region) : stoppedAlready(known.by, isoTime(known.at), known.reason);
+  const known = (await hub.authority()).stop;
+  const isMine = known === undefined || (isFirst && known.by === by);
+  const said = isMine ? stopped(by, region) : stoppedAlready(known.by, isoTime(known.at), known.reason);
   print([asLine(said[lang])]);
+  // Everything is stopped; this says who did it to the function that can know it.
+  await hub.decideSwitch({ verb: 'stop', by, reason }).catch(() => printError([asLine(notProvenYet()[lang])]));
   return 0;
 };

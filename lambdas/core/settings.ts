@@ -124,6 +124,8 @@ export type Stop = {
   readonly sender?: string;
   readonly at: number;
   readonly reason: string;
+  /** Whether `decide` knows from AWS that it was they; a stop written by hand may carry any name. */
+  readonly proven?: true;
   readonly resumeRequest?: ResumeRequest;
 };
 
@@ -194,4 +196,9 @@ function moreCareful(one: Mode, other: Mode): Mode {
 }
 
 export const SETTINGS_KEY = { pk: 'settings', sk: 'organization' } as const;
-export const SWITCH_KEY = { pk: 'settings', sk: 'switch' } as const;
+
+/** The switch, which `decide` alone writes: who AWS says threw it, and who asked to lift it. */
+export const SWITCH_KEY = { pk: 'switch', sk: 'switch' } as const;
+
+/** A stop that a person wrote by hand. Everybody may add one, nobody but `decide` may take it away. */
+export const STOP_KEY = { pk: 'stop', sk: 'stop' } as const;

@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { forgeryReport } from '#adapters/lambda/forgery-report.ts';
 import { log } from '#adapters/lambda/log.ts';
-import { decisionIn } from '#adapters/lambda/messages.ts';
+import { decisionIn, switchOrderIn } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { queues } from '#adapters/lambda/queue.ts';
@@ -13,11 +13,13 @@ import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
+import { switchInDynamoDb } from '#adapters/store/switch.ts';
 import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { type Decision, isOfClock } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type RowPart, sealing } from '#core/incident/seal.ts';
+import type { SwitchOrder } from '#core/incident/switch.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import { AGENDAS } from '#core/reminder.ts';
 import { resourceKey } from '#core/resource.ts';
@@ -28,6 +30,7 @@ import { undo } from '#remediate/undo.ts';
 import type { Consequence } from './consequence.ts';
 import { type DecidePorts, decide, refuse } from './decide.ts';
 import { type ProvePorts, prove } from './prove.ts';
+import { decideSwitch, type SwitchPorts } from './switch.ts';
 
 const dynamodb = dynamoDb();
 const incidents = incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb);
@@ -36,7 +39,7 @@ const naming = namingFromEnvironment();
 const report = forgeryReport({ incidents, hub: naming, detection: scenarioNamed('hub-part-forged'), now: Date.now });
 const agenda = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.decide);
 const lastAttempt = Number(setting('MAX_RECEIVES'));
-const { order } = queues();
+const { order: sendOrder } = queues();
 
 // Only an undo opens a session: what that takes is loaded with the first.
 const sessions = once(async () => {
@@ -50,7 +53,9 @@ const sessions = once(async () => {
 // A person's decision asks IAM who they are; the clock's does not.
 const directory = once(async () => (await import('#adapters/lambda/principals.ts')).principalsOfAccount());
 
-const ports: RemediatePorts & DecidePorts & ProvePorts = {
+const tell = once(async () => (await import('#adapters/lambda/bus.ts')).bus(setting('HUB_BUS')));
+
+const ports: RemediatePorts & DecidePorts & ProvePorts & SwitchPorts = {
   role: 'undo',
   incidents: sealing(incidents, seals, 'decide'),
   seals,
@@ -66,6 +71,8 @@ const ports: RemediatePorts & DecidePorts & ProvePorts = {
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now).add,
   remindOfEnd: (incident, at) => agenda.add({ kind: 'end-suppression', incident, at }),
   naming: namingFromEnvironment(),
+  switch: switchInDynamoDb(setting('STATE_TABLE'), dynamodb),
+  announce: async (type, detail) => (await tell())(type, detail, []),
   principal: async (kind, name) => (await directory())(kind, name),
   pause,
   now: Date.now,
@@ -85,8 +92,10 @@ function isLeft(incident: Incident | undefined): boolean {
 
 /** Processes one decision of a person or of the clock. */
 async function onRecord(record: SQSRecord): Promise<void> {
-  const decision = decisionIn(record);
   const sender = record.attributes.SenderId;
+  const order = switchOrderIn(record);
+  if (order !== undefined) return onSwitch(order, sender);
+  const decision = decisionIn(record);
   const consequence = await decidedBy(decision, sender);
   log(consequence.kind === 'refused' ? 'warn' : 'info', 'decided', { ...decision, sender, became: consequence.kind });
   if (consequence.kind === 'refused' || consequence.kind === 'nothing') return;
@@ -95,7 +104,7 @@ async function onRecord(record: SQSRecord): Promise<void> {
   if (consequence.kind === 'contain') {
     const isHere = await isCarriedOutHere(incident);
     if (!isHere || isLeft(await remediate(incident.id, isLast, ports)))
-      await order(setting('REMEDIATE_QUEUE_URL'), { incident: incident.id }, resourceKey(incident), record.messageId);
+      await sendOrder(setting('REMEDIATE_QUEUE_URL'), { incident: incident.id }, resourceKey(incident), record.messageId);
     return;
   }
   const { by, reason, verb } = decision;
@@ -103,6 +112,13 @@ async function onRecord(record: SQSRecord): Promise<void> {
   const requestedBy = consequence.kind === 'undo' ? consequence.requestedBy : undefined;
   const ordered = { verb, by, sender, ...(reason !== undefined && { reason }), ...(requestedBy && { requestedBy }) };
   await undo(incident.id, ordered, isLast, ports);
+}
+
+/** A decision about the switch whose sender is not known to be whom it names is logged and changes nothing. */
+async function onSwitch(decision: SwitchOrder, sender: string): Promise<void> {
+  const proof = await prove(decision, sender, ports);
+  const became = proof.kind === 'proven' ? await decideSwitch(proof.decision, ports) : proof.reason.code;
+  log(proof.kind === 'proven' ? 'info' : 'warn', 'decided', { ...decision, sender, became });
 }
 
 async function decidedBy(decision: Decision, sender: string): Promise<Consequence> {

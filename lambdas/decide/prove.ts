@@ -1,4 +1,4 @@
-import type { Decision, ProvenDecision } from '#core/incident/decision.ts';
+import type { Proven } from '#core/incident/decision.ts';
 import { IDENTITY_CENTRE } from '#core/incident/person.ts';
 import { list, object, text } from '#core/json.ts';
 import { type Naming, roleArn } from '#core/naming.ts';
@@ -13,8 +13,8 @@ export type ProvePorts = {
   readonly principal: (kind: 'role' | 'user', name: string) => Promise<Principal | undefined>;
 };
 
-type Proof =
-  | { readonly kind: 'proven'; readonly decision: ProvenDecision }
+type Proof<Order> =
+  | { readonly kind: 'proven'; readonly decision: Proven<Order> }
   | { readonly kind: 'refused'; readonly reason: ProofObjection };
 
 const SESSION = /^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/;
@@ -24,9 +24,13 @@ const USER = /^arn:aws:iam::(\d{12}):user\/(?:.+\/)?([^/]+)$/;
  * Whether a decision is by whom it names: SQS tells the unique id of its sender (`AROA...:session` or `AIDA...`), and IAM which role
  * or user of the hub account has it. People decide, neither the hub's own roles nor root, who may be anybody.
  */
-export async function prove(decision: Decision, sender: string, { naming, principal }: ProvePorts): Promise<Proof> {
+export async function prove<Order extends { readonly by: string }>(
+  decision: Order,
+  sender: string,
+  { naming, principal }: ProvePorts,
+): Promise<Proof<Order>> {
   const { by } = decision;
-  const refused = (code: ProofObjection['code']): Proof => ({ kind: 'refused', reason: { code, by, sender } });
+  const refused = (code: ProofObjection['code']): Proof<Order> => ({ kind: 'refused', reason: { code, by, sender } });
   if (by === `arn:aws:iam::${naming.hubAccount}:root` || /^\d{12}$/.test(sender)) return refused('root-decides-nothing');
   const [, account, name = '', session] = SESSION.exec(by) ?? USER.exec(by) ?? [];
   if (account !== naming.hubAccount) return refused('sender-differs');

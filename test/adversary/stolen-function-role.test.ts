@@ -9,7 +9,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { sealKeys } from '#core/incident/seal.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, INCIDENT_CHANGED, PRODUCT } from '#core/naming.ts';
-import { SETTINGS_KEY } from '#core/settings.ts';
+import { SETTINGS_KEY, STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import { decide } from '#decide/decide.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { publish } from '#publish/publish.ts';
@@ -52,7 +52,8 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'a row of an incident': (name) => mayWrite(name, 'incidents', 'incident#inc-1'),
   'a row that is gone': (name) =>
     may(name, 'dynamodb:DeleteItem', TABLE('incidents'), { 'dynamodb:LeadingKeys': ['incident#inc-1'] }),
-  'a setting or the switch': (name) => mayWrite(name, 'state', SETTINGS_KEY.pk),
+  'a setting': (name) => mayWrite(name, 'state', SETTINGS_KEY.pk),
+  'the switch': (name) => [SWITCH_KEY, STOP_KEY].some(({ pk }) => mayWrite(name, 'state', pk)),
   'news that a person stopped or resumed everything': (name) =>
     [AUTOMATION_STOPPED, AUTOMATION_RESUMED].some((type) => mayPut(name, PRODUCT, type)),
   'an announcement': (name) => mayPut(name, PRODUCT, INCIDENT_CHANGED),
@@ -80,8 +81,9 @@ const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
   'an order': ['detect', 'decide'],
   'a row of an incident': ['detect', 'remediate', 'decide'],
   'a row that is gone': [],
-  'a setting or the switch': [],
-  'news that a person stopped or resumed everything': [],
+  'a setting': [],
+  'the switch': ['decide'],
+  'news that a person stopped or resumed everything': ['decide'],
   'an announcement': ['announce'],
   'an entry of the ledger': ['ledger'],
   'another severity of a finding': [],

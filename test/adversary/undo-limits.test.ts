@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
-import { mayResume } from '#core/incident/resume.ts';
-import type { Stop } from '#core/settings.ts';
 import { decide } from '#decide/decide.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
@@ -214,36 +212,6 @@ describe('a temporary measure', () => {
     expect(await decide({ verb: 'expire', incident: id, ...CLOCK }, ports)).toMatchObject({ kind: 'undo' });
     expect((await undo(id, { verb: 'expire', ...CLOCK }, true, ports))?.state).toBe('CLOSED');
     expect(member.ruleIds()).toHaveLength(2);
-  });
-});
-
-describe('the switch is lifted', () => {
-  const CAROL = { arn: person('carol').by, id: person('carol').sender };
-  const stop: Stop = { by: CAROL.arn, sender: CAROL.id, at: NOW, reason: 'an incident' };
-  const asked = (who: Decider): Stop => ({
-    ...stop,
-    resumeRequest: { by: who.by, sender: who.sender, at: NOW, lapsesAt: NOW + DAY },
-  });
-  const me = ({ by, sender }: Decider) => ({ arn: by, id: sender });
-
-  test('by who threw it, alone', () => {
-    expect(mayResume(CAROL, stop, NOW)).toBe(true);
-    expect(mayResume({ ...CAROL, id: 'AROAANOTHER:carol' }, stop, NOW)).toBe(false);
-  });
-
-  test('by anybody else only after another person asked, within the time of the request', () => {
-    expect(mayResume(me(ALICE), stop, NOW)).toBe(false);
-    expect(mayResume(me(ALICE), asked(ALICE), NOW)).toBe(false);
-    expect(mayResume(me(person('ALICE.KIM@example.com', 'Okta')), asked(ALICE), NOW)).toBe(false);
-    expect(mayResume(me(BOB), asked(ALICE), NOW)).toBe(true);
-    expect(mayResume(me(BOB), asked(ALICE), NOW + DAY + 1)).toBe(false);
-  });
-
-  test('by root never, and not by two sessions of one role that chose their own names', () => {
-    const root = { by: 'arn:aws:iam::111122223333:root', sender: '111122223333', named: true };
-    expect(mayResume(me(root), asked(ALICE), NOW)).toBe(false);
-    expect(mayResume(me(BOB), asked(root), NOW)).toBe(false);
-    expect(mayResume(me(person('bob', 'Admin')), asked(person('alice', 'Admin')), NOW)).toBe(false);
   });
 });
 

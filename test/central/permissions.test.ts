@@ -13,6 +13,9 @@ const role = (name: string) => `arn:aws:iam::*:role/org-security-hub/org-securit
 
 const KEY = `aws_kms_key.${Object.keys(CENTRAL.resource.aws_kms_key ?? {})[0]}`;
 
+/** The keys under which stands what the hub may do. */
+const AUTHORITY = ['settings', 'switch', 'stop'];
+
 /** Calls that Lambda makes with the role of a function to read its queue. */
 const POLLING = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
@@ -36,7 +39,7 @@ function assuming(phase: Phase): Record<string, readonly string[]> {
 const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   detect: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     [queue('urgent')]: POLLING,
     [queue('routine')]: POLLING,
     [queue('reminders')]: POLLING,
@@ -49,14 +52,22 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   remediate: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     [queue('remediate.fifo')]: POLLING,
     ...ASIDE('remediate.fifo'),
     ...assuming('fix'),
   },
   decide: {
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-    [STATE]: ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    [STATE]: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PutItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ],
+    'arn:aws:events:ap-northeast-2:111122223333:event-bus/org-security-hub': ['events:PutEvents'],
     'arn:aws:iam::111122223333:role/*': ['iam:GetRole', 'iam:GetUser'],
     'arn:aws:iam::111122223333:user/*': ['iam:GetRole', 'iam:GetUser'],
     [queue('decisions.fifo')]: POLLING,
@@ -77,14 +88,14 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   clock: {
     [INCIDENTS]: ['dynamodb:GetItem'],
-    [STATE]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:Query'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     [queue('reminders')]: ['sqs:SendMessage'],
     [queue('time-limits.fifo')]: ['sqs:SendMessage'],
     [queue('publish')]: ['sqs:SendMessage'],
     'arn:aws:sqs:*:*:org-security-hub-undelivered*': ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
   },
   beat: {
-    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     [queue('silence')]: ['sqs:SendMessage'],
     [role('heartbeat')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
   },
@@ -99,7 +110,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   flow: {
     [INCIDENTS]: ['dynamodb:GetItem'],
-    [STATE]: ['dynamodb:Query'],
+    [STATE]: ['dynamodb:BatchGetItem'],
     'arn:aws:kinesis:ap-northeast-2:111122223333:stream/org-security-hub-flow-logs': [
       'kinesis:DescribeStream',
       'kinesis:DescribeStreamSummary',
@@ -161,15 +172,14 @@ describe('the role of each function', () => {
     const within = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
     expect(touching).toEqual([
       expect.objectContaining({ Condition: within('agenda#*', 'agenda-of-detect#*', 'agenda-of-decide#*') }),
-      expect.objectContaining({ Action: ['dynamodb:Query'], Condition: within('settings') }),
+      expect.objectContaining({ Action: ['dynamodb:BatchGetItem'], Condition: within(...AUTHORITY) }),
     ]);
   });
 
   test('of the heartbeat may write only pulses to the state table, and nothing else can but detect, which notes what comes back', () => {
     const within = (keys: string) => [{ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } }];
-    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchGetItem'])
-      expect(keysOf('beat', action)).toEqual(within('beat#*'));
-    expect(keysOf('beat', 'dynamodb:Query')).toEqual(within('settings'));
+    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem']) expect(keysOf('beat', action)).toEqual(within('beat#*'));
+    expect(keysOf('beat', 'dynamodb:BatchGetItem')).toEqual([...within('beat#*'), ...only(...AUTHORITY)]);
     const others = Object.keys(CALLS).filter((name) => name !== 'beat' && name !== 'detect');
     expect(others.filter((name) => JSON.stringify(policyOf(name)).includes('beat#'))).toEqual([]);
   });
@@ -179,16 +189,23 @@ describe('the role of each function', () => {
     policyOf(name)
       .filter(({ Action, Resource }) => listOf(Action).includes(action) && resolved(CENTRAL, Resource) === STATE)
       .map(({ Condition }) => Condition);
-  const only = (keys: string) => [{ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } }];
+  const only = (...keys: string[]) => [{ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } }];
 
   test('of a function that acts may read the settings but not write them: people decide what the hub may do', () => {
-    for (const name of ['detect', 'remediate', 'decide']) expect(keysOf(name, 'dynamodb:Query'), name).toEqual(only('settings'));
-    for (const call of ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'])
-      expect(keysOf('remediate', call)).toEqual(only('runs#*'));
+    for (const name of ['detect', 'remediate', 'decide'])
+      expect(keysOf(name, 'dynamodb:BatchGetItem'), name).toContainEqual(only(...AUTHORITY)[0]);
+    expect(keysOf('remediate', 'dynamodb:UpdateItem')).toEqual(only('runs#*'));
     expect(keysOf('remediate', 'dynamodb:PutItem')).toEqual(only('agenda#*'));
     expect(keysOf('decide', 'dynamodb:UpdateItem')).toEqual(only('undos#*'));
-    expect(keysOf('decide', 'dynamodb:PutItem')).toEqual(only('agenda-of-decide#*'));
-    expect(keysOf('decide', 'dynamodb:DeleteItem')).toEqual([]);
+  });
+
+  test('of decide alone throws and lifts the switch, and nobody writes a stop for a person', () => {
+    expect(keysOf('decide', 'dynamodb:PutItem')).toEqual([...only('switch'), ...only('agenda-of-decide#*')]);
+    expect(keysOf('decide', 'dynamodb:DeleteItem')).toEqual(only('switch', 'stop'));
+    const others = Object.keys(CALLS).filter((name) => name !== 'decide');
+    const writes = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+    const keys = others.flatMap((name) => writes.flatMap((call) => keysOf(name, call)));
+    expect(keys.filter((condition) => /"(switch|stop|settings)/.test(JSON.stringify(condition)))).toEqual([]);
   });
 
   test('of a function that writes incidents deletes no row, and vouches for nothing but its own part', () => {

@@ -135,6 +135,7 @@ describe('every statement', () => {
       'aws:RequestedRegion',
       'aws:ResourceTag/application',
       'aws:TagKeys',
+      'dynamodb:LeadingKeys',
       'lambda:FunctionArn',
       's3:RequestObjectTagKeys',
     ]);

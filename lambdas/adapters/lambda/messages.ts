@@ -2,6 +2,8 @@ import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { CLOCK_VERBS, type Decision, PERSON_VERBS } from '#core/incident/decision.ts';
 import type { LookBackAnswer } from '#core/incident/look-back-answer.ts';
+import { SWITCH_VERBS, type SwitchOrder } from '#core/incident/switch.ts';
+import { object } from '#core/json.ts';
 import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
 import { queueName } from './queue-arn.ts';
 import { RefusedMessage } from './refused-message.ts';
@@ -25,6 +27,13 @@ const DECISION = z.strictObject({
   playbook: z.optional(z.enum(PLAYBOOK_IDS)),
   until: z.optional(z.int().check(z.nonnegative())),
   text: z.optional(z.string().check(z.maxLength(LONGEST_NOTE))),
+});
+
+/** From a person to `decide`, about the whole organization. */
+const SWITCH_ORDER = z.strictObject({
+  verb: z.enum(SWITCH_VERBS),
+  by: words,
+  reason: z.optional(z.string().check(z.maxLength(LONGEST_TEXT))),
 });
 
 /** From the clock to `decide`. */
@@ -95,6 +104,14 @@ export function orderIn(message: Message): z.infer<typeof ORDER> {
 export function decisionIn(message: Message): Decision {
   const isOfClock = queueName(message.eventSourceARN) === 'time-limits';
   return parsed(isOfClock ? TIME_LIMIT : DECISION, message) as Decision;
+}
+
+/** A decision of a person about the switch; undefined for any other message of the queue. */
+export function switchOrderIn(message: Message): SwitchOrder | undefined {
+  const isOfPeople = queueName(message.eventSourceARN) !== 'time-limits';
+  const { verb } = object(jsonIn(message.body));
+  if (!isOfPeople || !SWITCH_VERBS.some((known) => known === verb)) return undefined;
+  return parsed(SWITCH_ORDER, message) as SwitchOrder;
 }
 
 /** What flow logs say about an incident; undefined for another message of the same queue, which is an event. */

@@ -9,8 +9,9 @@ import type { StoredEntry } from '#core/incident/ledger-check.ts';
 import type { ListedIncident } from '#core/incident/list.ts';
 import type { Person } from '#core/incident/person.ts';
 import type { State } from '#core/incident/state.ts';
-import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
-import type { Authority, ResumeRequest, Stop } from '#core/settings.ts';
+import type { SwitchOrder } from '#core/incident/switch.ts';
+import { AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
+import type { Authority } from '#core/settings.ts';
 import { connections } from '../sdk/connections.ts';
 import { dynamoDb } from '../store/dynamodb.ts';
 import { rowOf } from '../store/incident-changes.ts';
@@ -19,7 +20,7 @@ import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
 import { ledgerReader } from '../store/ledger.ts';
 import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
 import { stateTable } from '../store/state-table.ts';
-import { switchIn } from '../store/switch.ts';
+import { stopByHand } from '../store/switch.ts';
 import { deadLetters } from './dead-letters.ts';
 
 /** The hub's home Region; endpoint and credentials only for the local organization. */
@@ -45,11 +46,10 @@ export type Operator = {
   /** Heartbeats of accounts. */
   readonly pulses: PulseStore['read'];
   readonly decide: (order: Decision) => Promise<void>;
-  /** False where automation is stopped already: who stopped it first stays on record. */
+  /** Stops at once, whatever works of the hub. False where a stop by hand stands already: the first stays on record. */
   readonly stop: (by: Person, reason: string) => Promise<boolean>;
-  /** Another person than who stopped asks, a second one resumes. False where the switch is no longer as it was read. */
-  readonly askResume: (stop: Stop, request: ResumeRequest) => Promise<boolean>;
-  readonly resume: (by: Person, stop: Stop) => Promise<boolean>;
+  /** Sends a decision about the switch to the function that knows who sent it. */
+  readonly decideSwitch: (order: SwitchOrder) => Promise<void>;
   readonly deadLetters: ReturnType<typeof deadLetters>;
 };
 
@@ -59,10 +59,15 @@ export function operatorAt(address: HubAddress): Operator {
   const sqs = new SQSClient(config);
   const [incidentTable, table] = [`${PRODUCT}-incidents`, `${PRODUCT}-state`];
   const { get } = incidentsInDynamoDb(incidentTable, dynamodb);
-  const { stop, askResume, resume } = switchIn(table, dynamodb);
   const announce = async (what: string, detail: object): Promise<void> => {
     const Entries = [{ EventBusName: PRODUCT, Source: PRODUCT, DetailType: what, Detail: JSON.stringify(detail) }];
     await new EventBridgeClient(config).send(new PutEventsCommand({ Entries }));
+  };
+  const send = async (order: Decision | SwitchOrder, group: string): Promise<void> => {
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-decisions.fifo` }));
+    const message = { MessageBody: JSON.stringify(order), MessageGroupId: group };
+    const MessageDeduplicationId = `${order.verb}-${group}-${Date.now()}`;
+    await sqs.send(new SendMessageCommand({ QueueUrl, ...message, MessageDeduplicationId }));
   };
   const identity = () => new STSClient(config).send(new GetCallerIdentityCommand({}));
   return {
@@ -81,24 +86,15 @@ export function operatorAt(address: HubAddress): Operator {
     ledger: async (id) => ledgerReader(ledgerBucket((await identity()).Account ?? ''), config).entriesOf(id),
     incidents: (state, most) => incidentsInState(incidentTable, dynamodb, state, most),
     authority: stateTable(table, dynamodb).authority,
-    decide: async (order) => {
-      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-decisions.fifo` }));
-      const once = `${order.verb}-${order.incident}-${Date.now()}`;
-      const message = { MessageBody: JSON.stringify(order), MessageGroupId: order.incident, MessageDeduplicationId: once };
-      await sqs.send(new SendMessageCommand({ QueueUrl, ...message }));
-    },
+    decide: (order) => send(order, order.incident),
+    // One group: a stop is never carried out after the resumption that followed it.
+    decideSwitch: (order) => send(order, 'switch'),
     // The switch first: it must work even if the event cannot be sent.
     stop: async ({ arn: by = 'unknown', id }, reason) => {
       const order = { by, ...(id !== undefined && { sender: id }), reason, at: Date.now() };
-      const isFirst = await stop(order);
+      const isFirst = await stopByHand(table, dynamodb, order);
       if (isFirst) await announce(AUTOMATION_STOPPED, order);
       return isFirst;
-    },
-    askResume,
-    resume: async ({ arn: by = 'unknown' }, stopped) => {
-      const isDone = await resume(stopped);
-      if (isDone) await announce(AUTOMATION_RESUMED, { by, at: Date.now() });
-      return isDone;
     },
     deadLetters: deadLetters(sqs),
   };

@@ -1,32 +1,28 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Authority, SETTINGS_KEY, type Settings, type Stop, SWITCH_KEY } from '#core/settings.ts';
+import { stopOf } from '#core/incident/switch.ts';
+import { type Authority, SETTINGS_KEY, type Settings, STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { standingIn } from './switch.ts';
+
+const AUTHORITY_KEYS = [SETTINGS_KEY, SWITCH_KEY, STOP_KEY] as const;
 
 /** Settings and the switch. */
-export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'query'>) {
+export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem'>) {
   /** Throws if it cannot be read, and the hub then changes nothing. */
   const authority = async (): Promise<Authority> => {
-    const { Items = [] } = await dynamodb.query({
-      TableName: table,
-      KeyConditionExpression: 'pk = :settings',
-      ExpressionAttributeValues: marshall({ ':settings': SETTINGS_KEY.pk }),
-      ConsistentRead: true,
+    const { Responses, UnprocessedKeys = {} } = await dynamodb.batchGetItem({
+      RequestItems: { [table]: { Keys: AUTHORITY_KEYS.map((key) => marshall(key)), ConsistentRead: true } },
     });
-    const items = Items.map((item) => unmarshall(item));
-    const written = items.find(({ sk }) => sk === SETTINGS_KEY.sk);
+    if (Object.keys(UnprocessedKeys).length > 0)
+      throw new Error(`table ${table} answered in part: whether the hub is stopped is unknown`);
+    const items = (Responses?.[table] ?? []).map((item) => unmarshall(item));
+    const written = items.find(({ pk }) => pk === SETTINGS_KEY.pk);
     if (written === undefined) throw new Error(`table ${table} holds no settings: apply the central stack`);
-    const stop = items.find(({ sk }) => sk === SWITCH_KEY.sk) as (Stop & typeof SWITCH_KEY) | undefined;
-    return {
-      settings: JSON.parse(String(written.document)) as Settings,
-      ...(stop !== undefined && { stop: stopIn(stop) }),
-    };
+    const stop = stopOf(standingIn(items));
+    return { settings: JSON.parse(String(written.document)) as Settings, ...(stop !== undefined && { stop }) };
   };
 
   return { authority };
-}
-
-function stopIn({ by, sender, at, reason, resumeRequest }: Stop): Stop {
-  return { by, ...(sender !== undefined && { sender }), at, reason, ...(resumeRequest !== undefined && { resumeRequest }) };
 }
 
 /** Caches a result for so many milliseconds, but never an error. */

@@ -1,38 +1,72 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { type ResumeRequest, type Stop, SWITCH_KEY } from '#core/settings.ts';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { StandingStops, SwitchStore } from '#core/incident/switch.ts';
+import { text } from '#core/json.ts';
+import { STOP_KEY, type Stop, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
-/** The kill switch of the organization; it takes effect at the next run. Each write tells whether the switch was as it was read. */
-export function switchIn(table: string, dynamodb: Pick<DynamoDb, 'deleteItem' | 'putItem' | 'updateItem'>) {
-  const unchanged = ({ at, by }: Stop) => ({
-    ConditionExpression: '#at = :at AND #by = :by',
+type SwitchCalls = Pick<DynamoDb, 'batchGetItem' | 'putItem' | 'transactWriteItems'>;
+
+/** Writes a stop by hand: it takes effect at the next run, whatever works of the hub. False where one stands already. */
+export function stopByHand(table: string, dynamodb: Pick<DynamoDb, 'putItem'>, order: Stop): Promise<boolean> {
+  const Item = marshall({ ...STOP_KEY, ...order }, { removeUndefinedValues: true });
+  return whether(dynamodb.putItem({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
+}
+
+/** The kill switch of the organization, as `decide` writes it. Each write tells whether the switch was as it was read. */
+export function switchInDynamoDb(table: string, dynamodb: SwitchCalls): SwitchStore {
+  const removed = (key: typeof STOP_KEY | typeof SWITCH_KEY, stop: Stop | undefined) =>
+    stop === undefined
+      ? { ConditionCheck: { TableName: table, Key: marshall(key), ConditionExpression: 'attribute_not_exists(pk)' } }
+      : { Delete: { TableName: table, Key: marshall(key), ...asRead(stop) } };
+  return {
+    standing: async () => {
+      const { Responses, UnprocessedKeys = {} } = await dynamodb.batchGetItem({
+        RequestItems: { [table]: { Keys: [marshall(SWITCH_KEY), marshall(STOP_KEY)], ConsistentRead: true } },
+      });
+      if (Object.keys(UnprocessedKeys).length > 0) throw new Error(`table ${table} answered in part: the switch is unknown`);
+      const items = (Responses?.[table] ?? []).map((item) => unmarshall(item));
+      return standingIn(items);
+    },
+    write: (stop, before) => {
+      const condition = before === undefined ? { ConditionExpression: 'attribute_not_exists(pk)' } : asRead(before);
+      const Item = marshall({ ...SWITCH_KEY, ...stop }, { removeUndefinedValues: true });
+      return whether(dynamodb.putItem({ TableName: table, Item, ...condition }));
+    },
+    // Together, so that a stop which somebody writes meanwhile stands.
+    lift: ({ thrown, byHand }: StandingStops) =>
+      whether(dynamodb.transactWriteItems({ TransactItems: [removed(SWITCH_KEY, thrown), removed(STOP_KEY, byHand)] })),
+  };
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The stop that holds, with what stands in its rows and nothing else that somebody wrote there. */
+export function standingIn(rows: readonly Row[]): StandingStops {
+  const [thrown, byHand] = [SWITCH_KEY, STOP_KEY].map((key) => rows.find(({ pk }) => pk === key.pk));
+  return { ...(thrown && { thrown: thrownIn(thrown) }), ...(byHand && { byHand: stopIn(byHand) }) };
+}
+
+function thrownIn(row: Row): Stop {
+  const { resumeRequest } = row as Stop;
+  return { ...stopIn(row), ...(row.proven === true && { proven: true }), ...(resumeRequest !== undefined && { resumeRequest }) };
+}
+
+/** A row by hand may lack anything, and stops all the same. */
+function stopIn({ by, sender, at, reason }: Row): Stop {
+  const id = text(sender);
+  return {
+    by: text(by) ?? 'unknown',
+    ...(id !== undefined && { sender: id }),
+    at: typeof at === 'number' ? at : 0,
+    reason: text(reason) ?? '',
+  };
+}
+
+function asRead({ at, by }: Stop) {
+  return {
+    ConditionExpression: '(attribute_not_exists(#at) OR #at = :at) AND (attribute_not_exists(#by) OR #by = :by)',
     ExpressionAttributeNames: { '#at': 'at', '#by': 'by' },
     ExpressionAttributeValues: marshall({ ':at': at, ':by': by }),
-  });
-  return {
-    /** A stop is never overwritten: who stopped first may alone resume. */
-    stop: (order: Stop): Promise<boolean> =>
-      whether(
-        dynamodb.putItem({
-          TableName: table,
-          Item: marshall({ ...SWITCH_KEY, ...order }),
-          ConditionExpression: 'attribute_not_exists(pk)',
-        }),
-      ),
-    askResume: (stop: Stop, request: ResumeRequest): Promise<boolean> => {
-      const { ExpressionAttributeValues, ...condition } = unchanged(stop);
-      return whether(
-        dynamodb.updateItem({
-          TableName: table,
-          Key: marshall(SWITCH_KEY),
-          UpdateExpression: 'SET resumeRequest = :request',
-          ...condition,
-          ExpressionAttributeValues: { ...ExpressionAttributeValues, ...marshall({ ':request': request }) },
-        }),
-      );
-    },
-    resume: (stop: Stop): Promise<boolean> =>
-      whether(dynamodb.deleteItem({ TableName: table, Key: marshall(SWITCH_KEY), ...unchanged(stop) })),
   };
 }
 
@@ -41,7 +75,8 @@ async function whether(write: Promise<unknown>): Promise<boolean> {
     await write;
     return true;
   } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return false;
+    const { name } = error as Error;
+    if (name === 'ConditionalCheckFailedException' || name === 'TransactionCanceledException') return false;
     throw error;
   }
 }

@@ -36,7 +36,9 @@ export type Decision = {
 };
 
 /** A decision whose sender has that ARN, by AWS. `named`: nobody but IAM or an identity provider chose the name of the session. */
-export type ProvenDecision = Decision & { readonly sender: string; readonly named: boolean };
+export type ProvenDecision = Proven<Decision>;
+
+export type Proven<Order> = Order & { readonly sender: string; readonly named: boolean };
 
 export function deciderOf({ by, sender }: { readonly by: string; readonly sender?: string }): Person {
   return { arn: by, ...(sender !== undefined && { id: sender }) };

@@ -172,11 +172,6 @@ export function notJson(line: number, path: string, fault: string): Localized {
   };
 }
 
-export const SWITCH_CHANGED: Localized = {
-  en: 'Somebody else changed the switch at the same moment; look again, then repeat the command.',
-  ko: '같은 순간에 다른 사람이 스위치를 바꾸었습니다. 다시 확인한 뒤 명령을 반복하십시오.',
-};
-
 export const NOT_STOPPED: Localized = { en: 'Nothing is stopped.', ko: '중지된 것이 없습니다.' };
 
 function didYouMean(nearest: readonly string[]): Localized {

@@ -32,6 +32,20 @@ export function resumeRequested(by: string, until: string, region: string | unde
   };
 }
 
+export function notResumed(seconds: number): Localized {
+  return {
+    en: `Everything is still stopped: the hub has not carried out your decision within ${seconds} s. Look into the log of the function org-security-hub-decide; it refuses root and the roles of the hub.`,
+    ko: `모두 중지된 상태 그대로입니다. 허브가 ${seconds}초 안에 결정을 처리하지 않았습니다. 함수 org-security-hub-decide의 로그를 확인하십시오. 루트와 허브의 역할은 거부됩니다.`,
+  };
+}
+
+export function notProvenYet(): Localized {
+  return {
+    en: 'Everything is stopped, but the hub could not be told by whom: allowing it again takes two people.',
+    ko: '모두 중지되었지만 누가 중지했는지 허브에 전하지 못했습니다. 다시 허용하려면 두 사람이 필요합니다.',
+  };
+}
+
 export function stoppedAlready(by: string, at: string, reason: string): Localized {
   return {
     en: `Everything automatic is stopped already, by ${by} at ${at}: ${reason}`,

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { ledgerIn, ledgerReader } from '#adapters/store/ledger.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
+import { switchInDynamoDb } from '#adapters/store/switch.ts';
 import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { ledgerLink } from '#core/incident/ledger.ts';
 import { moved } from '#core/incident/life.ts';
 import { PRODUCT } from '#core/naming.ts';
-import type { Settings, Stop } from '#core/settings.ts';
+import { type Settings, STOP_KEY, type Stop } from '#core/settings.ts';
 import { sshIncident } from '../../support/containment.ts';
 import { type EmulatedHub, emulatedHub, LEDGER } from '../../support/emulated-hub.ts';
 import { entryFor } from '../../support/ledger-changes.ts';
@@ -64,29 +65,49 @@ describe('the emergency stop', () => {
     expect(await authority()).toEqual({ settings: SETTINGS });
   });
 
-  test('is visible to the next read with its author and reason, until it is resumed', async () => {
+  const store = () => switchInDynamoDb(`${PRODUCT}-state`, hub.dynamodb);
+
+  test('is visible to the next read with its author and reason, as nobody proves it', async () => {
     expect(await hub.operator.stop(KIM, 'too many at once')).toBe(true);
-    const { stop } = await authority();
-    expect(stop).toMatchObject({ by: KIM.arn, sender: KIM.id, reason: 'too many at once' });
-    expect(await hub.operator.resume(KIM, stop as Stop)).toBe(true);
-    expect((await authority()).stop).toBeUndefined();
+    expect((await authority()).stop).toEqual({ by: KIM.arn, sender: KIM.id, at: expect.any(Number), reason: 'too many at once' });
   });
 
   test('keeps who stopped first, also when somebody else stops again', async () => {
-    await hub.operator.stop(KIM, 'too many at once');
     expect(await hub.operator.stop({ arn: 'arn:aws:iam::111122223333:user/mallory' }, 'mine now')).toBe(false);
     expect((await authority()).stop).toMatchObject({ by: KIM.arn, reason: 'too many at once' });
   });
 
-  test('remembers who asked to resume, and is lifted only as it was read', async () => {
-    const stop = (await authority()).stop as Stop;
-    const request = { by: 'arn:aws:iam::111122223333:user/lee', sender: 'AIDALEE', at: 1, lapsesAt: 2 };
-    expect(await hub.operator.askResume(stop, request)).toBe(true);
-    expect((await authority()).stop?.resumeRequest).toEqual(request);
-    expect(await hub.operator.resume(KIM, { ...stop, at: stop.at - 1 })).toBe(false);
-    expect(await hub.operator.resume(KIM, stop)).toBe(true);
-    expect(await hub.operator.askResume(stop, request)).toBe(false);
+  test('is lifted from both of its places at once, and only as they were read', async () => {
+    const standing = await store().standing();
+    const thrown: Stop = { by: KIM.arn, sender: KIM.id, at: 5, reason: 'too many at once', proven: true };
+    expect(await store().write(thrown, undefined)).toBe(true);
+    expect(await store().write({ ...thrown, at: 6 }, undefined), 'written once').toBe(false);
+    expect((await authority()).stop).toEqual(thrown);
+    expect(await store().lift(standing), 'thrown meanwhile').toBe(false);
+    const resumeRequest = { by: 'arn:aws:iam::111122223333:user/lee', sender: 'AIDALEE', at: 1, lapsesAt: 2 };
+    expect(await store().write({ ...thrown, resumeRequest }, thrown)).toBe(true);
+    expect((await authority()).stop?.resumeRequest).toEqual(resumeRequest);
+    expect(await store().lift(await store().standing())).toBe(true);
     expect((await authority()).stop).toBeUndefined();
+    expect(await store().lift({})).toBe(true);
+  });
+
+  test('stops whatever somebody writes there by hand, and can be lifted', async () => {
+    await hub.dynamodb.putItem({
+      TableName: `${PRODUCT}-state`,
+      Item: { pk: { S: STOP_KEY.pk }, sk: { S: STOP_KEY.sk }, proven: { BOOL: true } },
+    });
+    expect((await authority()).stop).toEqual({ by: 'unknown', at: 0, reason: '' });
+    expect(await store().lift(await store().standing())).toBe(true);
+  });
+
+  test('is told to the function that decides, in one order', async () => {
+    await hub.operator.decideSwitch({ verb: 'stop', by: KIM.arn, reason: 'exercise' });
+    const received = await hub.clients.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: hub.queue('decisions.fifo'), MessageSystemAttributeNames: ['All'] }),
+    );
+    expect(JSON.parse(received.Messages?.[0]?.Body ?? '')).toEqual({ verb: 'stop', by: KIM.arn, reason: 'exercise' });
+    expect(received.Messages?.[0]?.Attributes?.MessageGroupId).toBe('switch');
   });
 
   test('cannot be read without settings: that is an error, not a permission', async () => {
