@@ -124,7 +124,6 @@ export type Stop = {
   readonly sender?: string;
   readonly at: number;
   readonly reason: string;
-  /** Whether `decide` knows from AWS that it was they; a stop written by hand may carry any name. */
   readonly proven?: true;
   readonly resumeRequest?: ResumeRequest;
 };
@@ -197,8 +196,6 @@ function moreCareful(one: Mode, other: Mode): Mode {
 
 export const SETTINGS_KEY = { pk: 'settings', sk: 'organization' } as const;
 
-/** The switch, which `decide` alone writes: who AWS says threw it, and who asked to lift it. */
+/** `decide` alone writes the switch; anybody may add a stop by hand, in any name, and nobody but `decide` takes it away. */
 export const SWITCH_KEY = { pk: 'switch', sk: 'switch' } as const;
-
-/** A stop that a person wrote by hand. Everybody may add one, nobody but `decide` may take it away. */
 export const STOP_KEY = { pk: 'stop', sk: 'stop' } as const;

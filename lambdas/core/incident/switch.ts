@@ -2,7 +2,6 @@ import type { Stop } from '../settings.ts';
 import { deciderOf, type Proven } from './decision.ts';
 import { isRoot, maySameBe, type Person } from './person.ts';
 
-/** What people decide about the whole organization: no automatic change any more, or again. */
 export const SWITCH_VERBS = ['stop', 'resume'] as const;
 
 export type SwitchVerb = (typeof SWITCH_VERBS)[number];
@@ -20,15 +19,11 @@ export type SwitchStore = {
   readonly lift: (standing: StandingStops) => Promise<boolean>;
 };
 
-/** The stop that holds; undefined where none does. */
 export function stopOf({ thrown, byHand }: StandingStops): Stop | undefined {
   return thrown ?? byHand;
 }
 
-/**
- * Whether a person lifts the switch now: who is proven to have thrown it, unless another stopped by hand as well, or a second person
- * after one who asked. Root may be anybody.
- */
+/** By who is proven to have thrown it, unless another stopped by hand as well, or by a second person after one who asked. */
 export function mayResume(order: Proven<{ readonly by: string }>, standing: StandingStops, now: number): boolean {
   const me = deciderOf(order);
   if (isRoot(me)) return false;
