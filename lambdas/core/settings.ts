@@ -6,6 +6,7 @@ import { DEFAULT_TUNING, type PartialTuning, type Tuning, tuningFrom } from './d
 import type { HubParts } from './hub-part.ts';
 import type { Exception } from './incident/exception.ts';
 import type { FlowLogs } from './network/flow-log.ts';
+import type { NoticeSettings } from './notice/route.ts';
 import type { KnownPerson, Role } from './people.ts';
 import type { WebAccess } from './web-access.ts';
 
@@ -91,6 +92,7 @@ export type Settings = {
   readonly deployRole?: string;
   /** From where accounts forward; accounts with the same Regions share one entry. */
   readonly forwarding?: readonly Forwarding[];
+  readonly notices?: NoticeSettings;
   readonly hubParts?: HubParts;
   readonly heartbeat?: Heartbeat;
   readonly taggers?: readonly string[];

@@ -2,6 +2,7 @@ import { awsConfigFaults } from './aws-config.ts';
 import { controlPolicyFaults } from './control-policies.ts';
 import { exceptionFaults } from './exceptions.ts';
 import { flowLogFaults } from './flow-logs.ts';
+import { noticeFaults } from './notices.ts';
 import { accountOf } from './organization.ts';
 import type { OrganizationFile } from './organization-file.ts';
 import { peopleFaults } from './people.ts';
@@ -22,6 +23,7 @@ export function contradictionsIn(file: OrganizationFile): string[] {
     ...exceptionFaults(file.exceptions, names, Object.keys(file.units)),
     ...unknownLedgerAccount(file, names),
     ...peopleFaults(file),
+    ...noticeFaults(file),
     ...controlPolicyFaults(file),
     ...accountFaults(file),
     ...hubFaults(file),

@@ -8,6 +8,7 @@ import { controlSection, unitId } from './control-policies.ts';
 import { detection } from './detection.ts';
 import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
+import { notices } from './notices.ts';
 import { groups, personSection } from './people.ts';
 import { isInAwsPartition, REGION, SIGN_IN_REGIONS } from './regions.ts';
 import { section } from './section.ts';
@@ -111,6 +112,7 @@ export const organizationFile = section({
   }),
   people: z.array(personSection).default([]),
   groups: groups.default({}),
+  notices: notices.optional(),
   exceptions: z.array(exception).default([]),
   exempt: z.array(exactArn).default([]),
   detection: detection.optional(),

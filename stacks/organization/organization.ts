@@ -2,6 +2,7 @@ import { differenceFromDefaults, override, type PartialTuning } from '#core/dete
 import type { Exception } from '#core/incident/exception.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
+import type { NoticeSettings } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { KnownPerson, Role } from '#core/people.ts';
 import type { AddressAcl, BlockSet, Budgets, Modes, UndoLimits } from '#core/settings.ts';
@@ -12,6 +13,7 @@ import { awsConfigOf } from './aws-config.ts';
 import { type ControlPolicies, controlPoliciesOf } from './control-policies.ts';
 import { exceptionOf } from './exceptions.ts';
 import { flowLogsOf } from './flow-logs.ts';
+import { noticeAddressesOf, noticesOf } from './notices.ts';
 import type { OrganizationFile } from './organization-file.ts';
 import { peopleOf } from './people.ts';
 import { type Services, servicesOf } from './security-services.ts';
@@ -78,6 +80,9 @@ export type Organization = {
   readonly people: readonly KnownPerson[];
   /** Roles by groups of the identity provider. */
   readonly groups: Readonly<Record<string, Role>>;
+  readonly notices?: NoticeSettings;
+  /** Mail addresses of routes that send mail, by route. */
+  readonly noticeAddresses: Readonly<Record<string, readonly string[]>>;
   /** Accounts where no policy of the organization keeps the hub's tags from anybody. */
   readonly tagsUnguardedIn: readonly string[];
   readonly approvalHours: number;
@@ -103,6 +108,7 @@ export function organizationOf(file: OrganizationFile): Organization {
   } = file.hub;
   const idOf = (wanted: string) => file.accounts.find(({ name }) => name === wanted)?.id ?? '';
   const services = servicesOf(file.organization.services);
+  const notices = noticesOf(file);
   const roles = { services, hubAccount: idOf(account), ledgerAccount: ledgerAccount(file) };
   return {
     id: file.organization.id,
@@ -121,6 +127,8 @@ export function organizationOf(file: OrganizationFile): Organization {
     exceptions: file.exceptions.map(exceptionOf),
     exempt: file.exempt,
     ...peopleOf(file),
+    ...(notices !== undefined && { notices }),
+    noticeAddresses: noticeAddressesOf(file),
     tagsUnguardedIn: file.accounts.filter((written) => !areTagsGuarded(written, file)).map(({ id }) => id),
     approvalHours: file.approvalHours,
     controlPolicies: controlPoliciesOf(file, roles),

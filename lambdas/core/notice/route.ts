@@ -1,0 +1,73 @@
+import { SEVERITIES, type Severity } from '../detection/severity.ts';
+import type { Incident } from '../incident/incident.ts';
+import { PRODUCT } from '../naming.ts';
+import type { Language } from '../text.ts';
+import { type Hours, isWithinHours } from './hours.ts';
+import type { ChannelKind } from './notice.ts';
+
+/** `incidents` with the decisions that wait, `alarms` of the hub itself, `rule-changes` of security groups. */
+export const ROUTE_KINDS = ['incidents', 'alarms', 'rule-changes'] as const;
+
+export type RouteKind = (typeof ROUTE_KINDS)[number];
+
+/** Which incidents: accounts by id, units as paths with everything below. What is absent does not limit. */
+export type NoticeScope = {
+  readonly accounts?: readonly string[];
+  readonly units?: readonly string[];
+  readonly scenarios?: readonly string[];
+};
+
+export type Route = NoticeScope & {
+  readonly name: string;
+  readonly channel: ChannelKind;
+  readonly language: Language;
+  readonly kinds: readonly RouteKind[];
+  /** Name in Secrets Manager; absent where a topic of SNS takes the messages. */
+  readonly secret?: string;
+  readonly severity: Severity;
+  readonly hours?: Hours;
+  readonly quiet?: Hours;
+  readonly anHour: number;
+  readonly mergeMinutes: number;
+};
+
+/** A time announced for changes: of Change Calendar by the ARN of its document, or from the file, in epoch milliseconds. */
+export type ChangeWindow = NoticeScope & { readonly name: string } & (
+    | { readonly calendar: string }
+    | { readonly from: number; readonly to: number }
+  );
+
+export type NoticeSettings = {
+  readonly routes: readonly Route[];
+  readonly changeWindows: readonly ChangeWindow[];
+  /** Tag of an account that names its owner. */
+  readonly ownerTag: string;
+  /** Who is responsible for a unit, by its path. */
+  readonly contacts: Readonly<Record<string, string>>;
+};
+
+export const NOTICE_SECRETS = `${PRODUCT}/notices/`;
+
+type Routed = Pick<Incident, 'account' | 'scenario' | 'severity'>;
+
+export function isInScope({ accounts, units, scenarios }: NoticeScope, incident: Routed, unit: string | undefined): boolean {
+  const isBelow = (path: string) => unit === path || unit?.startsWith(`${path}/`) === true;
+  const isPlace = accounts === undefined && units === undefined;
+  return (
+    (isPlace || accounts?.includes(incident.account) === true || units?.some(isBelow) === true) &&
+    (scenarios === undefined || scenarios.includes(incident.scenario))
+  );
+}
+
+export function takesIncident(route: Route, incident: Routed, unit: string | undefined, at: number): boolean {
+  return (
+    route.kinds.includes('incidents') &&
+    SEVERITIES.indexOf(incident.severity) >= SEVERITIES.indexOf(route.severity) &&
+    isInScope(route, incident, unit) &&
+    takesNow(route, at)
+  );
+}
+
+export function takesNow({ hours }: Route, at: number): boolean {
+  return hours === undefined || isWithinHours(hours, at);
+}
