@@ -87,7 +87,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'an adapter',
     holds: ADAPTERS,
-    may: [ADAPTERS, MEMBER, CORE, SDK, NODE, /^(mmdb-lib|zod\/mini)$/],
+    may: [ADAPTERS, MEMBER, CORE, SDK, NODE, /^(mmdb-lib|zod\/mini|aws-jwt-verify\/[a-z-]+)$/],
     types: [ANY_STEP, /^aws-lambda$/],
   },
   { name: 'the command line', holds: CLI, may: [...LAMBDAS, NODE] },

@@ -91,7 +91,9 @@ export type Drift = { readonly subject: Subject; readonly now?: string; readonly
 export type ProofObjection =
   | { readonly code: 'sender-differs'; readonly by: string; readonly sender: string }
   | { readonly code: 'function-decides-nothing'; readonly by: string; readonly sender: string }
-  | { readonly code: 'root-decides-nothing'; readonly by: string; readonly sender: string };
+  | { readonly code: 'root-decides-nothing'; readonly by: string; readonly sender: string }
+  | { readonly code: 'proof-invalid'; readonly by: string; readonly sender: string }
+  | { readonly code: 'person-unknown'; readonly by: string; readonly sender: string };
 
 /** Why somebody who is known may not decide so. */
 export type RightObjection =

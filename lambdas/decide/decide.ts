@@ -85,13 +85,13 @@ async function applied(incident: Incident, order: ProvenDecision, ports: DecideP
 export function refuse(
   { incident: id, verb }: Decision,
   because: DecisionObjection,
-  sender: string,
+  who: Pick<Step, 'by' | 'sender'>,
   ports: Pick<DecidePorts, 'incidents' | 'now'>,
 ): Promise<Consequence> {
   return retryOnConflict<Consequence>(`incident ${id}`, async () => {
     const incident = await ports.incidents.get(id);
     if (incident === undefined) return { kind: 'refused', reason: because };
-    return (await recordRefusal(incident, { verb, because }, { by: sender, sender, at: ports.now() }, ports)) ?? CONFLICT;
+    return (await recordRefusal(incident, { verb, because }, { ...who, at: ports.now() }, ports)) ?? CONFLICT;
   });
 }
 

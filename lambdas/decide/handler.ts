@@ -6,12 +6,15 @@ import { decisionIn, switchOrderIn } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { queues } from '#adapters/lambda/queue.ts';
+import { queueName } from '#adapters/lambda/queue-arn.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { forgedProof, isAboutSwitch, pageOrderIn } from '#adapters/lambda/surface-messages.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
+import { signInIssuer } from '#adapters/store/sign-in-issuer.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { switchInDynamoDb } from '#adapters/store/switch.ts';
 import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
@@ -29,7 +32,9 @@ import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import type { Consequence } from './consequence.ts';
 import { type DecidePorts, decide, refuse } from './decide.ts';
+import { identityOfSignIn } from './proof/sign-in.ts';
 import { type ProvePorts, prove } from './prove.ts';
+import { decideOnSurface, decideSwitchOnSurface } from './surface.ts';
 import { decideSwitch, type SwitchPorts } from './switch.ts';
 
 const dynamodb = dynamoDb();
@@ -52,6 +57,14 @@ const sessions = once(async () => {
 
 // A person's decision asks IAM who they are; the clock's does not.
 const directory = once(async () => (await import('#adapters/lambda/principals.ts')).principalsOfAccount());
+
+// Only the control room sends tokens.
+const tokens = once(async () => {
+  const { signInTokens } = await import('#adapters/lambda/sign-in-tokens.ts');
+  return signInTokens(signInIssuer(setting('STATE_TABLE'), dynamodb), Date.now);
+});
+
+const signedIn = async (token: string, at: number) => (await tokens())(token, at);
 
 const tell = once(async () => (await import('#adapters/lambda/bus.ts')).bus(setting('HUB_BUS')));
 
@@ -90,14 +103,34 @@ function isLeft(incident: Incident | undefined): boolean {
   return incident?.state === 'AWAITING_APPROVAL' && (incident.approval !== undefined || incident.approvalRequest === undefined);
 }
 
-/** Processes one decision of a person or of the clock. */
+/** Processes one decision of a person or of the clock. The queue tells how its sender is known. */
 async function onRecord(record: SQSRecord): Promise<void> {
+  if (queueName(record.eventSourceARN) === 'page-decisions') return onPage(record);
   const sender = record.attributes.SenderId;
   const order = switchOrderIn(record);
   if (order !== undefined) return onSwitch(order, sender);
   const decision = decisionIn(record);
-  const consequence = await decidedBy(decision, sender);
-  log(consequence.kind === 'refused' ? 'warn' : 'info', 'decided', { ...decision, sender, became: consequence.kind });
+  await carryOut({ ...decision, sender }, await decidedBy(decision, sender), record);
+}
+
+/** What the page sends, with the token of who signed in: the function that sent it has no say. */
+async function onPage(record: SQSRecord): Promise<void> {
+  const { order, proof } = pageOrderIn(record);
+  const { SenderId: sender, SentTimestamp } = record.attributes;
+  const { settings } = await ports.authority();
+  const identity = await identityOfSignIn(proof, { sender, sentAt: Number(SentTimestamp), settings }, { signedIn });
+  const surface = { ...ports, onForgedProof: () => report.ofRow(forgedProof(record)) };
+  if (isAboutSwitch(order)) {
+    const { became, ...who } = await decideSwitchOnSurface(order, identity, surface);
+    return log(identity.kind === 'known' ? 'info' : 'warn', 'decided', { ...order, ...who, became });
+  }
+  const { became, ...who } = await decideOnSurface(order, identity, settings, surface);
+  await carryOut({ ...order, ...who }, became, record);
+}
+
+/** Does what follows a decision, and logs who decided. */
+async function carryOut(decision: Decision & { readonly sender: string }, consequence: Consequence, record: SQSRecord) {
+  log(consequence.kind === 'refused' ? 'warn' : 'info', 'decided', { ...decision, became: consequence.kind });
   if (consequence.kind === 'refused' || consequence.kind === 'nothing') return;
   const { incident } = consequence;
   const isLast = Number(record.attributes.ApproximateReceiveCount) >= lastAttempt;
@@ -107,7 +140,7 @@ async function onRecord(record: SQSRecord): Promise<void> {
       await sendOrder(setting('REMEDIATE_QUEUE_URL'), { incident: incident.id }, resourceKey(incident), record.messageId);
     return;
   }
-  const { by, reason, verb } = decision;
+  const { by, sender, reason, verb } = decision;
   if (verb !== 'undo' && verb !== 'expire') return;
   const requestedBy = consequence.kind === 'undo' ? consequence.requestedBy : undefined;
   const ordered = { verb, by, sender, ...(reason !== undefined && { reason }), ...(requestedBy && { requestedBy }) };
@@ -125,7 +158,7 @@ async function decidedBy(decision: Decision, sender: string): Promise<Consequenc
   // The clock has a queue of its own, and only that queue carries these.
   if (isOfClock(decision)) return decide({ ...decision, sender, named: true }, ports);
   const proof = await prove(decision, sender, ports);
-  return proof.kind === 'proven' ? decide(proof.decision, ports) : refuse(decision, proof.reason, sender, ports);
+  return proof.kind === 'proven' ? decide(proof.decision, ports) : refuse(decision, proof.reason, { by: sender, sender }, ports);
 }
 
 export const handler = sqsHandler(onRecord, { onRefused: report.ofMessage });

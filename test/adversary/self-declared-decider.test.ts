@@ -103,7 +103,9 @@ describe('who decides is who AWS says sent the message', () => {
 async function delivered(around: Awaited<ReturnType<typeof incidentIn>>, verb: Decision['verb'], by: string, sender: string) {
   const decision = { verb, incident: around.id, by };
   const proven = await prove(decision, sender, ports);
-  return proven.kind === 'proven' ? decide(proven.decision, around.ports) : refuse(decision, proven.reason, sender, around.ports);
+  return proven.kind === 'proven'
+    ? decide(proven.decision, around.ports)
+    : refuse(decision, proven.reason, { by: sender, sender }, around.ports);
 }
 
 async function waiting() {

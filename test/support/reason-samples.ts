@@ -59,6 +59,12 @@ export const REASON_SAMPLES: Samples = {
   'undo-without-mode': { code: 'undo-without-mode', account: 'shop' },
   'undo-while-stopped': { code: 'undo-while-stopped', by: 'alice', text: 'exercise' },
   'undo-budget-used': { code: 'undo-budget-used', account: 'shop', budget: 10 },
+  'proof-invalid': {
+    code: 'proof-invalid',
+    by: 'AROAEXAMPLE:org-security-hub-serve',
+    sender: 'AROAEXAMPLE:org-security-hub-serve',
+  },
+  'person-unknown': { code: 'person-unknown', by: 'eve@example.com', sender: 'sign-in:0f1e2d3c' },
   'role-decides-nothing': { code: 'role-decides-nothing', by: 'jun@example.com', role: 'viewer', verb: 'approve' },
   'outside-scope': { code: 'outside-scope', by: 'jun@example.com', incident: INCIDENT },
   'sender-differs': { code: 'sender-differs', by: 'arn:aws:iam::111122223333:user/alice', sender: 'AROAEXAMPLE:bob' },

@@ -8,20 +8,20 @@ import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
 import { queueName } from './queue-arn.ts';
 import { RefusedMessage } from './refused-message.ts';
 
-const LONGEST_TEXT = 10_000;
-const LONGEST_NOTE = 2_000;
+export const LONGEST_TEXT = 10_000;
+export const LONGEST_NOTE = 2_000;
 const MOST_CONNECTIONS = 100;
 
-const incident = z.string().check(z.regex(/^inc-[0-9a-f]{24}$/));
+export const incidentIdText = z.string().check(z.regex(/^inc-[0-9a-f]{24}$/));
 const words = z.string().check(z.minLength(1), z.maxLength(LONGEST_TEXT));
 
 /** From `detect` or `decide` to `remediate`: look at this incident. */
-const ORDER = z.strictObject({ incident });
+const ORDER = z.strictObject({ incident: incidentIdText });
 
 /** From a person to `decide`. */
 const DECISION = z.strictObject({
   verb: z.enum(PERSON_VERBS),
-  incident,
+  incident: incidentIdText,
   by: words,
   reason: z.optional(z.string().check(z.maxLength(LONGEST_TEXT))),
   playbook: z.optional(z.enum(PLAYBOOK_IDS)),
@@ -37,12 +37,12 @@ const SWITCH_ORDER = z.strictObject({
 });
 
 /** From the clock to `decide`. */
-const TIME_LIMIT = z.strictObject({ verb: z.enum(CLOCK_VERBS), incident, by: z.literal('hub') });
+const TIME_LIMIT = z.strictObject({ verb: z.enum(CLOCK_VERBS), incident: incidentIdText, by: z.literal('hub') });
 
 /** What a listener needs of an announcement, and what the clock says of it; rules add an envelope. */
 const ANNOUNCED = z.object({
   detail: z.object({
-    id: incident,
+    id: incidentIdText,
     account: z.string().check(z.regex(/^\d{12}$/)),
     region: words,
     renewedAt: z.optional(z.number().check(z.nonnegative())),
@@ -54,7 +54,7 @@ export type AnnouncedChange = z.infer<typeof ANNOUNCED>['detail'];
 /** From the reader of flow logs to `detect`, beside events: what it found about the ports of an incident. */
 const ANSWER = z.strictObject({
   answer: z.strictObject({
-    incident,
+    incident: incidentIdText,
     phase: z.enum(['while-open', 'until-closed'] satisfies LookBackAnswer['phase'][]),
     evidence: z
       .array(
@@ -97,13 +97,13 @@ const ANSWER = z.strictObject({
 type Message = Pick<SQSRecord, 'body' | 'eventSourceARN'>;
 
 export function orderIn(message: Message): z.infer<typeof ORDER> {
-  return parsed(ORDER, message);
+  return parsedBody(ORDER, message);
 }
 
 /** A decision of a person or of the clock: the queue tells whose, and what each may say. */
 export function decisionIn(message: Message): Decision {
   const isOfClock = queueName(message.eventSourceARN) === 'time-limits';
-  return parsed(isOfClock ? TIME_LIMIT : DECISION, message) as Decision;
+  return parsedBody(isOfClock ? TIME_LIMIT : DECISION, message) as Decision;
 }
 
 /** A decision of a person about the switch; undefined for any other message of the queue. */
@@ -111,18 +111,18 @@ export function switchOrderIn(message: Message): SwitchOrder | undefined {
   const isOfPeople = queueName(message.eventSourceARN) !== 'time-limits';
   const { verb } = object(jsonIn(message.body));
   if (!isOfPeople || !SWITCH_VERBS.some((known) => known === verb)) return undefined;
-  return parsed(SWITCH_ORDER, message) as SwitchOrder;
+  return parsedBody(SWITCH_ORDER, message) as SwitchOrder;
 }
 
 /** What flow logs say about an incident; undefined for another message of the same queue, which is an event. */
 export function lookBackIn(message: Message): LookBackAnswer | undefined {
   const isAnswer = message.body.startsWith('{"answer":');
-  return isAnswer ? parsed(ANSWER, message).answer : undefined;
+  return isAnswer ? parsedBody(ANSWER, message).answer : undefined;
 }
 
 /** `now` in epoch milliseconds: a finding that was renewed later than that would outlast every later change. */
 export function announcementIn(message: Message, now: number): AnnouncedChange {
-  const { renewedAt, ...detail } = parsed(ANNOUNCED, message).detail;
+  const { renewedAt, ...detail } = parsedBody(ANNOUNCED, message).detail;
   return { ...detail, ...(renewedAt !== undefined && { renewedAt: Math.min(renewedAt, now) }) };
 }
 
@@ -138,7 +138,7 @@ export function readableIn(messages: readonly Message[], now: number): Announced
 }
 
 /** Throws RefusedMessage for a body that is not exactly what the queue carries. */
-function parsed<Schema extends z.ZodMiniType>(schema: Schema, { body, eventSourceARN }: Message): z.infer<Schema> {
+export function parsedBody<Schema extends z.ZodMiniType>(schema: Schema, { body, eventSourceARN }: Message): z.infer<Schema> {
   const queue = queueName(eventSourceARN);
   const result = schema.safeParse(jsonIn(body));
   if (result.success) return result.data;

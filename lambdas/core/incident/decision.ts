@@ -40,8 +40,13 @@ export type ProvenDecision = Proven<Decision>;
 
 export type Proven<Order> = Order & { readonly sender: string; readonly named: boolean };
 
+/** Ids of AWS are written in capitals. */
+const OF_SURFACE = /^[a-z-]+:/;
+
 export function deciderOf({ by, sender }: { readonly by: string; readonly sender?: string }): Person {
-  return { arn: by, ...(sender !== undefined && { id: sender }) };
+  // Their address on a surface of the hub is the name of their sessions in AWS.
+  const names = sender !== undefined && OF_SURFACE.test(sender) ? { names: [by] } : {};
+  return { arn: by, ...(sender !== undefined && { id: sender }), ...names };
 }
 
 /** Why a decision cannot be made about the incident as it is now; undefined where it can. `now` in epoch milliseconds. */

@@ -99,6 +99,14 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     en: `${by} may be anybody who knows the root password: decide as a role or a user of your own.`,
     ko: `${by}은(는) 루트 암호를 아는 누구나 될 수 있습니다. 본인의 역할이나 사용자로 결정하십시오.`,
   }),
+  'proof-invalid': ({ sender }) => ({
+    en: `${sender} sent a decision without a valid proof of who made it; nobody decided, and the hub investigates itself.`,
+    ko: `${sender}이(가) 결정자를 증명하지 못하는 결정을 보냈습니다. 결정은 적용되지 않았으며 허브가 자체 점검합니다.`,
+  }),
+  'person-unknown': ({ by }) => ({
+    en: `${by} signed in, but the organization file lists nobody with this address and no role for a group of theirs: add them to people.`,
+    ko: `${by}이(가) 로그인했지만 조직 파일에 이 주소의 사람이나 소속 그룹의 역할이 없습니다. 조직 파일에 추가하십시오.`,
+  }),
   'role-decides-nothing': ({ by, role, verb }) => ({
     en: `${by} has the role ${role}, which may not ${verb}: ask a responder, or an admin of the organization file for another role.`,
     ko: `${by}의 역할은 ${role}이며 ${verb} 권한이 없습니다. 대응 담당자에게 요청하거나 조직 파일 관리자에게 역할 변경을 요청하십시오.`,

@@ -1,0 +1,57 @@
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
+import { isObject, list, text } from '#core/json.ts';
+import type { SignedIn, SignInIssuer } from '#core/sign-in.ts';
+
+const FETCH_MS = 3_000;
+
+/** A pool of Cognito; or, on one machine, the issuer of the local organization, which is nobody where Lambda runs. */
+const ISSUERS = /^(https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/[\w-]+|http:\/\/127\.0\.0\.1:\d{1,5})$/;
+
+/**
+ * Verifies ID tokens: signature, issuer, client, use, time, and that the issuer knows the address to be theirs. `at`: the time that
+ * the token has to be valid at, for a message that waited. Undefined for any other token; throws where the keys cannot be read.
+ */
+export function signInTokens(issuerOf: () => Promise<SignInIssuer | undefined>, now: () => number) {
+  const cache = new SimpleJwksCache({ fetcher: { fetch: fetched } });
+  return async (token: string, at: number): Promise<SignedIn | undefined> => {
+    const known = await issuerOf();
+    if (known === undefined || !ISSUERS.test(known.issuer)) return undefined;
+    const { issuer, clientId: audience } = known;
+    const keys = `${issuer}/.well-known/jwks.json`;
+    const verifier = JwtVerifier.create({ issuer, audience, jwksUri: keys }, { jwksCache: cache });
+    const graceSeconds = Math.max(0, Math.ceil((now() - at) / 1000));
+    try {
+      return signedInBy(await verifier.verify(token, { graceSeconds }), at);
+    } catch (error) {
+      if (error instanceof KeysUnreadable) throw error;
+      return undefined;
+    }
+  };
+}
+
+class KeysUnreadable extends Error {
+  override readonly name = 'KeysUnreadable';
+}
+
+async function fetched(uri: string): Promise<ArrayBuffer> {
+  try {
+    const answer = await fetch(uri, { signal: AbortSignal.timeout(FETCH_MS), redirect: 'error' });
+    if (answer.ok) return await answer.arrayBuffer();
+    throw new Error(`status ${answer.status}`);
+  } catch (error) {
+    throw new KeysUnreadable(`the keys of the sign-in at ${uri} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+type Claims = { readonly [claim: string]: unknown };
+
+function signedInBy(claims: Claims, at: number): SignedIn | undefined {
+  const [subject, email, name] = [text(claims.sub), text(claims.email), text(claims.name)];
+  // Who comes from the corporate identity provider has the address from there.
+  const isTheirs = claims.email_verified === true || list(claims.identities).some(isObject);
+  const exp = typeof claims.exp === 'number' ? claims.exp * 1000 : 0;
+  if (claims.token_use !== 'id' || subject === undefined || email === undefined || !isTheirs || exp < at) return undefined;
+  const groups = list(claims['cognito:groups']).flatMap((one) => (typeof one === 'string' ? [one] : []));
+  return { subject, email, ...(name !== undefined && { name }), groups, until: exp };
+}

@@ -1,0 +1,62 @@
+import type { IncidentStore } from '#core/incident/store.ts';
+import type { SurfaceOrder, SurfaceSwitchOrder } from '#core/incident/surface-order.ts';
+import { type KnownPerson, mayDecide, mayUse } from '#core/people.ts';
+import type { DecisionObjection } from '#core/reason.ts';
+import { accountIn, type Settings } from '#core/settings.ts';
+import type { Consequence } from './consequence.ts';
+import { type DecidePorts, decide, refuse } from './decide.ts';
+import type { Identity } from './proof/identity.ts';
+import { decideSwitch, type SwitchOutcome, type SwitchPorts } from './switch.ts';
+
+export type SurfacePorts = DecidePorts &
+  SwitchPorts & {
+    readonly incidents: Pick<IncidentStore, 'get'>;
+    /** Opens the incident of a message that no person can have sent. */
+    readonly onForgedProof: () => Promise<void>;
+  };
+
+/** Who decided, as it is on record, and what became of it. */
+export type OnSurface<Became> = { readonly by: string; readonly sender: string; readonly became: Became };
+
+/** Applies what somebody decided on a surface of the hub: only who is proven and listed, with a role and a scope for it, decides. */
+export async function decideOnSurface(
+  order: SurfaceOrder,
+  identity: Identity,
+  settings: Settings,
+  ports: SurfacePorts,
+): Promise<OnSurface<Consequence>> {
+  const { sender } = identity;
+  const by = nameOf(identity);
+  if (identity.kind === 'forged') await ports.onForgedProof();
+  const incident = identity.kind === 'known' ? await ports.incidents.get(order.incident) : undefined;
+  const account = incident && accountIn(settings, incident.account);
+  const objection =
+    identity.kind === 'known' ? mayDecide(identity.person, { id: order.incident, account }, order.verb) : identity.reason;
+  const became =
+    objection === undefined
+      ? await decide({ ...order, by, sender, named: true }, ports)
+      : await refuse({ ...order, by }, objection, { by, sender }, ports);
+  return { by, sender, became };
+}
+
+/** The same about the switch: a responder stops, an admin resumes, and both are asked for a second person as anybody is. */
+export async function decideSwitchOnSurface(
+  order: SurfaceSwitchOrder,
+  identity: Identity,
+  ports: SurfacePorts,
+): Promise<OnSurface<SwitchOutcome | DecisionObjection['code']>> {
+  const { sender } = identity;
+  const by = nameOf(identity);
+  if (identity.kind === 'forged') await ports.onForgedProof();
+  if (identity.kind !== 'known') return { by, sender, became: identity.reason.code };
+  if (!mayUse(identity.person, order.verb)) return { by, sender, became: 'role-decides-nothing' };
+  return { by, sender, became: await decideSwitch({ ...order, by, sender, named: true }, ports) };
+}
+
+function nameOf(identity: Identity): string {
+  return identity.kind === 'known' ? nameOfPerson(identity.person) : identity.reason.by;
+}
+
+function nameOfPerson({ email, name }: KnownPerson): string {
+  return email ?? name;
+}

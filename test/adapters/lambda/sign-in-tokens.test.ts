@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { signInTokens } from '#adapters/lambda/sign-in-tokens.ts';
+import { type Issuer, tokenIssuer } from '#local/control-room/issuer.ts';
+import { servedIssuer } from '../../support/sign-in.ts';
+
+const MINJI = { sub: '0f1e2d3c', email: 'minji@example.com', name: 'Minji', groups: ['soc'] };
+const now = Date.now();
+
+/** How the hub reads a token when it trusts this issuer. */
+function reading({ issuer, clientId }: Pick<Issuer, 'issuer' | 'clientId'>) {
+  const read = signInTokens(async () => ({ issuer, clientId }), Date.now);
+  return (token: string, at = now) => read(token, at);
+}
+
+describe('an ID token', () => {
+  test('of the issuer for this client says who signed in, and until when', async () => {
+    const issuer = await servedIssuer();
+    const { sub: subject, ...person } = MINJI;
+    const until = (Math.floor(now / 1000) + 86_400) * 1000;
+    expect(await reading(issuer)(issuer.token(MINJI, now))).toEqual({ subject, ...person, until });
+  });
+
+  test.each([
+    ['that expired', { exp: Math.floor(now / 1000) - 60 }],
+    ['that holds later', { nbf: Math.floor(now / 1000) + 600 }],
+    ['for another client', { aud: 'another-client' }],
+    ['of another issuer', { iss: 'https://cognito-idp.ap-northeast-2.amazonaws.com/ap-northeast-2_other' }],
+    ['for access instead of identity', { token_use: 'access' }],
+    ['whose address nobody verified', { email_verified: false }],
+    ['without an address', { email: undefined }],
+  ])('%s is nobody', async (_, more) => {
+    const issuer = await servedIssuer();
+    expect(await reading(issuer)(issuer.token(MINJI, now, more))).toBeUndefined();
+  });
+
+  test('that was valid when the message was sent is still theirs when the message is read', async () => {
+    const issuer = await servedIssuer();
+    const expired = issuer.token(MINJI, now, { exp: Math.floor(now / 1000) - 60 });
+    expect(await reading(issuer)(expired, now - 90_000)).toMatchObject({ email: MINJI.email });
+    expect(await reading(issuer)(expired, now - 30_000)).toBeUndefined();
+  });
+
+  test('signed with another key, without signature, or changed after it was signed is nobody', async () => {
+    const issuer = await servedIssuer();
+    const mallory = tokenIssuer(issuer.issuer, issuer.clientId);
+    const [header = '', claims = '', signature = ''] = issuer.token(MINJI, now).split('.');
+    const [foreignHeader = '', foreignClaims = ''] = mallory.token({ ...MINJI, email: 'admin@example.com' }, now).split('.');
+    const none = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
+    const forged = [
+      mallory.token(MINJI, now),
+      `${header}.${foreignClaims}.${signature}`,
+      `${foreignHeader}.${foreignClaims}.${signature}`,
+      `${none}.${claims}.${signature}`,
+      `${none}.${claims}.`,
+      'not-a-token',
+      '',
+    ];
+    const read = reading(issuer);
+    for (const token of forged) expect(await read(token), token).toBeUndefined();
+  });
+
+  test('of a corporate identity provider has its address from there', async () => {
+    const issuer = await servedIssuer();
+    const more = { email_verified: undefined, identities: [{ providerName: 'Corp', providerType: 'SAML' }] };
+    expect(await reading(issuer)(issuer.token(MINJI, now, more))).toMatchObject({ email: MINJI.email });
+  });
+
+  test('of an issuer that is no pool of Cognito is nobody, whatever it signs', async () => {
+    const issuer = await servedIssuer();
+    const elsewhere = { issuer: issuer.issuer.replace('127.0.0.1', 'localhost'), clientId: issuer.clientId };
+    expect(await reading(elsewhere)(issuer.token(MINJI, now))).toBeUndefined();
+  });
+
+  test('is read again later where the keys cannot be fetched: nobody is called forged for a fault of the network', async () => {
+    const issuer = tokenIssuer('http://127.0.0.1:9');
+    await expect(reading(issuer)(issuer.token(MINJI, now))).rejects.toThrow('cannot be read');
+  });
+});

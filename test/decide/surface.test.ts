@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { Incident } from '#core/incident/incident.ts';
+import type { SurfaceOrder } from '#core/incident/surface-order.ts';
+import type { KnownPerson } from '#core/people.ts';
+import type { SignedIn } from '#core/sign-in.ts';
+import { identityOfSignIn } from '#decide/proof/sign-in.ts';
+import { decideOnSurface, decideSwitchOnSurface, type SurfacePorts } from '#decide/surface.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { incidentIn, NOW } from '../support/containment.ts';
+
+const MINJI: KnownPerson = { name: 'Minji', email: 'minji@example.com', role: 'responder' };
+const FUNCTION = 'AROAEXAMPLE:org-security-hub-serve';
+
+/** An incident of account shop that waits for approval, and what becomes of what a signed-in person orders. */
+async function waiting(person: Partial<KnownPerson> | undefined, claims?: Partial<SignedIn> | 'forged') {
+  const around = await incidentIn([{ default: 'approve' }]);
+  await remediate(around.id, false, around.ports);
+  const { settings } = await around.ports.authority();
+  const signedIn = async () =>
+    claims === 'forged' ? undefined : { subject: '0f1e', email: 'minji@example.com', groups: [], until: NOW, ...claims };
+  const people = person === undefined ? [] : [{ ...MINJI, ...person }];
+  const message = { sender: FUNCTION, sentAt: NOW, settings: { ...settings, people } };
+  const identity = await identityOfSignIn({ kind: 'sign-in', token: 'a.b.c' }, message, { signedIn });
+  const forged: string[] = [];
+  const announced: string[] = [];
+  const ports: SurfacePorts = {
+    ...around.ports,
+    switch: { standing: async () => ({}), write: async () => true, lift: async () => true },
+    announce: async (type) => void announced.push(type),
+    onForgedProof: async () => void forged.push('proof'),
+  };
+  const say = (verb: SurfaceOrder['verb'], more: Partial<SurfaceOrder> = {}) =>
+    decideOnSurface({ verb, incident: around.id, ...more }, identity, settings, ports);
+  const incident = async () => (await around.incidents.get(around.id)) as Incident;
+  return { ...around, say, incident, forged, identity, ports, announced };
+}
+
+describe('a decision from the page', () => {
+  test('of a responder is on record under their address and their id at the sign-in, and is carried out', async () => {
+    const { say, incident } = await waiting({});
+    expect(await say('approve')).toMatchObject({ by: 'minji@example.com', sender: 'sign-in:0f1e', became: { kind: 'contain' } });
+    expect((await incident()).approval).toMatchObject({ by: 'minji@example.com', sender: 'sign-in:0f1e' });
+  });
+
+  test.each([
+    ['a viewer', { role: 'viewer' } as const, 'role-decides-nothing'],
+    ['a responder of another account', { accounts: ['payments'] }, 'outside-scope'],
+    ['a responder of another unit', { units: ['security'] }, 'outside-scope'],
+  ])('of %s is refused and on record, and changes nothing else', async (_, person, code) => {
+    const { say, incident } = await waiting(person);
+    const { plan, state } = await incident();
+    for (const verb of ['approve', 'reject', 'replan', 'undo', 'suppress', 'note'] as const)
+      expect((await say(verb, { reason: 'no', text: 'no' })).became, verb).toMatchObject({ kind: 'refused', reason: { code } });
+    const after = await incident();
+    expect([after.plan, after.state, after.approval]).toEqual([plan, state, undefined]);
+    expect(after.history.at(-1)).toMatchObject({
+      by: 'minji@example.com',
+      reason: { code: 'decision-refused', because: { code } },
+    });
+  });
+
+  test('without a valid token is refused, on record under the role that sent it, and an incident of the hub', async () => {
+    const { say, incident, forged } = await waiting({}, 'forged');
+    expect(await say('approve')).toMatchObject({ by: FUNCTION, became: { kind: 'refused', reason: { code: 'proof-invalid' } } });
+    expect((await incident()).history.at(-1)).toMatchObject({ sender: FUNCTION, reason: { because: { code: 'proof-invalid' } } });
+    expect(forged).toEqual(['proof']);
+  });
+
+  test('of somebody who signed in and is not listed is refused and no forgery', async () => {
+    const { say, forged } = await waiting(undefined);
+    expect((await say('approve')).became).toMatchObject({
+      kind: 'refused',
+      reason: { code: 'person-unknown', by: 'minji@example.com' },
+    });
+    expect(forged).toEqual([]);
+  });
+
+  test('about their own incident is refused: the name of a session in AWS is the address at the sign-in', async () => {
+    const { say, incidents, incident } = await waiting({});
+    const row = await incident();
+    const actor = { ...row.actor, name: 'minji@example.com', type: 'role' as const };
+    await incidents.replace(row, { ...row, actor, version: row.version + 1 });
+    expect((await say('approve')).became).toMatchObject({ kind: 'refused', reason: { code: 'own-incident' } });
+  });
+
+  test('about no incident says so, and so does one outside the scope: a responder learns nothing of other accounts', async () => {
+    const { say } = await waiting({ accounts: ['payments'] });
+    const codes = [];
+    for (const incident of ['inc-ffffffffffffffffffffffff', (await waiting({})).id])
+      codes.push((await say('approve', { incident })).became);
+    expect(codes).toMatchObject([{ reason: { code: 'outside-scope' } }, { reason: { code: 'outside-scope' } }]);
+  });
+});
+
+describe('the switch from the page', () => {
+  test.each([
+    ['viewer', 'stop', 'role-decides-nothing'],
+    ['responder', 'resume', 'role-decides-nothing'],
+  ] as const)('a %s cannot %s', async (role, verb, became) => {
+    const { identity, ports } = await waiting({ role });
+    expect(await decideSwitchOnSurface({ verb, reason: 'exercise' }, identity, ports)).toMatchObject({ became });
+  });
+
+  test('without a valid token stays as it is, and is an incident of the hub', async () => {
+    const { identity, ports, forged } = await waiting({}, 'forged');
+    expect(await decideSwitchOnSurface({ verb: 'stop', reason: 'mine' }, identity, ports)).toMatchObject({
+      became: 'proof-invalid',
+    });
+    expect(forged).toEqual(['proof']);
+  });
+
+  test('is thrown by a responder and told to people', async () => {
+    const { identity, ports, announced } = await waiting({});
+    const said = await decideSwitchOnSurface({ verb: 'stop', reason: 'exercise' }, identity, ports);
+    expect(said).toEqual({ by: 'minji@example.com', sender: 'sign-in:0f1e', became: 'stopped' });
+    expect(announced).toEqual(['AutomationStopped']);
+  });
+});
