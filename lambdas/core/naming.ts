@@ -77,6 +77,9 @@ export function remediationRolePattern(naming: Naming): string {
   return roleArn(naming, '*', 'remediate-*');
 }
 
+/** The roles with which findings are written: of the hub's function, and in members. */
+export const FINDING_WRITERS = [functionPurpose('publish'), IMPORT_PURPOSE] as const;
+
 /** What the names of these roles begin with, without their path. */
 export function remediationRoleNames(naming: Naming): string {
   return roleName(naming, 'remediate-');

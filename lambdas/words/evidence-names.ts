@@ -61,6 +61,7 @@ export const EVIDENCE_NAME_WORDS: Readonly<Record<EvidenceName, Localized>> = {
   finding: { en: 'finding', ko: '조사 결과' },
   'finding-type': { en: 'finding type', ko: '조사 결과 유형' },
   'finding-severity': { en: 'finding severity', ko: '조사 결과 심각도' },
+  'finding-product': { en: 'product of the finding', ko: '검색 결과의 제품' },
   'sample-finding': { en: 'sample finding', ko: '샘플 조사 결과' },
   control: { en: 'control', ko: '제어' },
   action: { en: 'action', ko: '작업' },

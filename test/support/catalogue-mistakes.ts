@@ -15,6 +15,8 @@ export type Beside = {
 
 /** Calls that CloudTrail names differently from the IAM action they need, or that need none. */
 const CALLS_OF_CLOUDTRAIL: Readonly<Record<string, readonly string[]>> = {
+  // IAM knows it under the name of the older call.
+  securityhub: ['BatchUpdateFindingsV2'],
   signin: ['ConsoleLogin', 'EmailUpdated', 'PasswordRecoveryCompleted', 'PasswordRecoveryRequested', 'PasswordUpdated'],
   s3: [
     'DeleteAccountPublicAccessBlock',

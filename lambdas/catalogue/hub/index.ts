@@ -1,4 +1,5 @@
 import type { Detection } from '#core/detection/detection.ts';
+import { foreignFindingChanged } from './foreign-finding-changed.ts';
 import { hubDeniedByPolicy } from './hub-denied-by-policy.ts';
 import { hubHindered } from './hub-hindered.ts';
 import { hubPartChanged } from './hub-part-changed.ts';
@@ -8,6 +9,7 @@ import { hubTagChanged } from './hub-tag-changed.ts';
 import { memberSilent } from './member-silent.ts';
 
 export const HUB_SCENARIOS: readonly Detection[] = [
+  foreignFindingChanged,
   hubDeniedByPolicy,
   hubHindered,
   hubPartChanged,

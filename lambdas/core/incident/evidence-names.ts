@@ -56,6 +56,7 @@ export const EVIDENCE_NAMES = [
   'finding',
   'finding-type',
   'finding-severity',
+  'finding-product',
   'sample-finding',
   'control',
   'action',

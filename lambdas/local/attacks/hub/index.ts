@@ -1,4 +1,5 @@
 import type { Attack } from '../attack.ts';
+import { changeFinding } from './change-finding.ts';
 import { denyHub } from './denied-by-policy.ts';
 import { forgeMessage } from './forge-message.ts';
 import { borrowHubName } from './part-changed.ts';
@@ -8,6 +9,7 @@ import { fallSilent } from './silence.ts';
 import { exemptGroup } from './tag-changed.ts';
 
 export const HUB_ATTACKS: Readonly<Record<string, Attack>> = {
+  'foreign-finding-changed': changeFinding,
   'hub-denied-by-policy': denyHub,
   'hub-hindered': refuseHub,
   'hub-part-changed': borrowHubName,
