@@ -24,9 +24,10 @@ import aws.securityhub
 import aws.sns
 import aws.sqs
 import aws.sts
+from aws.connection import Handler, Server
 from aws.iam import adopt_management_account
 from aws.options import OPTIONS, leave_with, parse_options
-from aws.server import Handler, Server, refuse_the_network
+from aws.server import refuse_the_network
 
 import aws.speed  # last: it changes every loaded module of moto
 

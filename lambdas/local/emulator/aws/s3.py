@@ -10,9 +10,9 @@ import moto.iam.access_control as access_control
 import moto.s3.models as s3_models
 import moto.s3.responses as s3_responses
 import moto.s3control.responses as s3control_responses
-from flask import request
 
 from aws.config import remember
+from aws.dispatch import CURRENT
 from aws.patching import Refusal, replaces
 from aws.policies import as_list, condition_holds, principal_context
 from aws.sts import caller_arns
@@ -25,7 +25,7 @@ def acls_are_off(bucket):
 
 def caller_context():
     """Condition keys of the caller who signed the request."""
-    signed = request.headers.get("Authorization", "") + unquote(request.query_string.decode())
+    signed = CURRENT.environ.get("HTTP_AUTHORIZATION", "") + unquote(CURRENT.environ.get("QUERY_STRING", ""))
     key = re.search(r"Credential=([A-Z0-9]+)", signed)
     return principal_context(*caller_arns(key[1])[:2]) if key else {"aws:securetransport": "true"}
 

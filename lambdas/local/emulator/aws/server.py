@@ -1,25 +1,18 @@
-"""The HTTP server: requests in, answers and errors of AWS out, on 127.0.0.1 only."""
+"""What a request gets: an answer or an error of AWS."""
 
-import functools
 import json
 import re
 import socket
-import socketserver
-import sys
 import traceback
-from io import BytesIO
 from urllib.parse import unquote
 from uuid import uuid4
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import WSGIRequestHandler
-from werkzeug.test import run_wsgi_app
-
 from aws.config import HISTORY, SERVICE_LINKED
+from aws.dispatch import call_moto
 from aws.events.targets import DROPPED
 from aws.guardduty.detectors import ADMINISTRATIONS
 from aws.iam import ISSUED
-from aws.latency import CALLS, SWITCH, service_of, switch, timed
+from aws.latency import CALLS, SWITCH, service_of, switch
 from aws.patching import Refusal
 from aws.regions import ENABLED, enable, is_closed
 from aws.securityhub.organization import HUB_CONFIGURATIONS
@@ -87,7 +80,7 @@ LOCAL_PATHS = {
 }
 
 
-def answer(application, environ):
+def answer(environ, content):
     """(status, headers, body) for any request; a failure inside moto becomes an error SDKs understand."""
     local = LOCAL_PATHS.get(environ["PATH_INFO"])
     if local:
@@ -102,8 +95,8 @@ def answer(application, environ):
                           ADMINISTRATIONS):
             kept_here.clear()
     try:
-        body, status, headers = run_wsgi_app(application, environ, buffered=True)
-        return int(status.split()[0]), with_request_id(headers), b"".join(body)
+        status, headers, body = call_moto(environ, content)
+        return status, with_request_id(headers), body
     except Refusal as refusal:
         return error_answer(environ, *refusal.args)
     except NotImplementedError as lacking:
@@ -111,42 +104,3 @@ def answer(application, environ):
     except Exception as failure:
         traceback.print_exc()
         return error_answer(environ, 500, "InternalFailure", f"{type(failure).__name__}: {failure}")
-
-
-class Handler(WSGIRequestHandler):
-    """Werkzeug's handler closes every connection and waits 10 ms after each answer; this one keeps them."""
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1  # headers and body leave in one packet
-
-    def run_wsgi(self):
-        environ = self.make_environ()
-        if self.headers.get("Expect", "").lower() == "100-continue":
-            self.wfile.flush()
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        content = environ["wsgi.input"].read() if environ.get("wsgi.input_terminated") else self.rfile.read(length)
-        environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(content), str(len(content))
-        status, headers, body = timed(environ, content, lambda: answer(self.server.app, environ))
-        bare = self.command == "HEAD" or status in (204, 304)
-        self.send_response(status)
-        for name, value in headers:
-            if name.lower() not in ("content-length", "connection", "transfer-encoding") or (bare and name.lower() == "content-length"):
-                self.send_header(name, value)
-        if not bare:
-            self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(b"" if bare else body)
-        self.wfile.flush()
-
-    def log_request(self, *args):
-        """No access log."""
-
-
-class Server(socketserver.ThreadingTCPServer):
-    """The attributes Werkzeug's handler asks its server for."""
-    app = staticmethod(DomainDispatcherApplication(functools.lru_cache(create_backend_app)))
-    daemon_threads, multithread, multiprocess, ssl_context, passthrough_errors = True, True, False, None, False
-    request_queue_size, allow_reuse_address = 128, True
-
-    def log(self, kind, message, *args):
-        print(kind, message % args if args else message, file=sys.stderr)

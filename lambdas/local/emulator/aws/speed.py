@@ -2,13 +2,18 @@
 
 import contextlib
 import functools
+import re
 import sys
 
 import moto.core.base_backend
+import moto.core.errors as core_errors
 import moto.core.utils as core_utils
+import moto.utilities.utils as more_utils
 import xmltodict
+from moto.core.responses import BaseResponse
 from moto.core.serialize import AttributePickerContext, ResponseSerializer, XFormedAttributePicker
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+from moto.s3.responses import S3Response
 
 from aws.patching import replaces
 
@@ -27,6 +32,29 @@ def create_account_backend(original, backends, account_id):
     """moto takes a lock even for accounts that exist."""
     if account_id not in backends:
         original(backends, account_id)
+
+
+# moto makes a new cache of a service's errors for each error.
+core_errors.ErrorLookupFactory = functools.cache(core_errors.ErrorLookupFactory)
+
+
+@replaces(BaseResponse, "get_access_key")
+def access_key_of(original, response):
+    """moto's expression tries every place where a key could begin."""
+    signed = re.search(r"Credential=([A-Z0-9]{20})/", response.headers.get("Authorization", ""))
+    return signed[1] if signed else original(response)
+
+
+BUCKET_IN_HOST = {}
+
+
+@replaces(S3Response, "subdomain_based_buckets")
+def names_bucket_in_host(original, response, request):
+    """moto asks three times a request whether the host names the bucket, which the host decides."""
+    host = request.headers.get("host")
+    if host not in BUCKET_IN_HOST:
+        BUCKET_IN_HOST[host] = original(response, request)
+    return BUCKET_IN_HOST[host]
 
 
 # xmltodict checks the same few hundred element names character by character in every answer.
@@ -62,7 +90,7 @@ def value_for_answer(original, serializer, value, key, shape):
     return None
 
 
-for pure in (core_utils.camelcase_to_underscores, core_utils.method_names_from_class):
+for pure in (core_utils.camelcase_to_underscores, core_utils.method_names_from_class, more_utils.get_partition):
     remembered = functools.lru_cache(4096)(pure)
     for module in [module for name, module in sys.modules.items() if name.startswith("moto.")]:
         if vars(module).get(pure.__name__) is pure:
