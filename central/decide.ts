@@ -16,6 +16,7 @@ import { CONCURRENCY } from './concurrency.ts';
 import { HubFunction } from './function.ts';
 import { writesIncidents } from './incident-access.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
+import { type Orders, orderEnvironment } from './remediate.ts';
 import { assume, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 /** Carries out decisions about incidents. It assumes the roles that undo; to fix, it orders `remediate`. */
@@ -26,7 +27,7 @@ export class Decide extends Construct implements Monitored {
   /** What the clock says: a request for approval lapses, a temporary measure ends. */
   readonly timeLimits: DurableQueue;
 
-  constructor(scope: Construct, id: string, props: StepProps & { readonly orders: DurableQueue }) {
+  constructor(scope: Construct, id: string, props: StepProps & { readonly orders: Orders }) {
     super(scope, id);
     const { naming, keyArn, incidents, state, orders } = props;
     const shared = { naming, keyArn, fifo: true, visibilitySeconds: 360, to: 'decide' };
@@ -45,7 +46,7 @@ export class Decide extends Construct implements Monitored {
       environment: {
         ...tableEnvironment(props),
         MAX_RECEIVES: String(MAX_RECEIVES),
-        REMEDIATE_QUEUE_URL: orders.url,
+        ...orderEnvironment(orders),
         HUB_BUS: PRODUCT,
         HUB_EXTERNAL_IDS: props.externalIds,
       },
@@ -61,7 +62,8 @@ export class Decide extends Construct implements Monitored {
         whoDecides(naming.hubAccount),
         ...decisions.consume(),
         ...timeLimits.consume(),
-        orders.send(),
+        orders.others.send(),
+        orders.critical.send(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'undo')))),
       ],
     });

@@ -12,12 +12,13 @@ import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { writesIncidents } from './incident-access.ts';
 import { DurableQueue } from './queue.ts';
+import { type Orders, orderEnvironment } from './remediate.ts';
 import { assume, type Holding, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
 export type DetectProps = StepProps & {
   readonly bus: HubBus;
   /** Queue of `remediate`. */
-  readonly orders: DurableQueue;
+  readonly orders: Orders;
   /** What any account wants forwarded apart from writes. */
   readonly watched?: Watched;
 };
@@ -54,7 +55,7 @@ export class Detect extends Construct implements Monitored {
       timeoutSeconds: 30,
       environment: {
         ...tableEnvironment(props),
-        REMEDIATE_QUEUE_URL: orders.url,
+        ...orderEnvironment(orders),
         PARKED_QUEUE_URL: held.url,
         HUB_EXTERNAL_IDS: props.externalIds,
       },
@@ -67,7 +68,8 @@ export class Detect extends Construct implements Monitored {
         state.allowWithin(['memory#*', `${AGENDAS.detect}#*`], 'PutItem'),
         state.allowWithin(['opened#*', 'beat#*'], 'UpdateItem'),
         ...queues.flatMap((queue) => queue.consume()),
-        orders.send(),
+        orders.others.send(),
+        orders.critical.send(),
         held.send(),
         assume(roleArn(naming, '*', INSPECT_PURPOSE)),
       ],

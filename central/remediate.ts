@@ -8,27 +8,40 @@ import { writesIncidents } from './incident-access.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { assume, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 
+/**
+ * Orders to contain an incident, in order for each resource. CRITICAL ones have a queue of their own, because SQS gives no message of a
+ * queue the way before older ones. An incident that becomes CRITICAL may so be run twice at a time; every run reads again and writes
+ * on condition.
+ */
+export type Orders = { readonly others: DurableQueue; readonly critical: DurableQueue };
+
+/** What a function needs to order containments. */
+export function orderEnvironment({ others, critical }: Orders): Record<string, string> {
+  return { REMEDIATE_QUEUE_URL: others.url, CRITICAL_QUEUE_URL: critical.url };
+}
+
 /** Contains incidents in members. It assumes the roles that fix, never those that undo: `decide` assumes these. */
 export class Remediate extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
-  /** Orders to contain an incident, in order for each resource. */
-  readonly orders: DurableQueue;
+  readonly orders: Orders;
 
   constructor(scope: Construct, id: string, props: StepProps) {
     super(scope, id);
     const { naming, keyArn, incidents, state } = props;
-    const orders = new DurableQueue(this, 'orders', {
-      name: 'remediate',
-      naming,
-      keyArn,
-      fifo: true,
-      visibilitySeconds: 360,
-      from: { functions: ['detect', 'decide'] },
-      to: 'remediate',
-    });
+    const queue = (name: string, id: string) =>
+      new DurableQueue(this, id, {
+        name,
+        naming,
+        keyArn,
+        fifo: true,
+        visibilitySeconds: 360,
+        from: { functions: ['detect', 'decide'] },
+        to: 'remediate',
+      });
+    const [others, critical] = [queue('remediate', 'orders'), queue('remediate-critical', 'critical-orders')];
     const remediate = new HubFunction(this, 'function', {
       ...sharedProps(props),
-      ...(props.reservesConcurrency && { reserved: CONCURRENCY.remediate }),
+      ...(props.reservesConcurrency && { reserved: CONCURRENCY.remediate + CONCURRENCY.critical }),
       name: 'remediate',
       description: 'Contains incidents in members that opted in',
       timeoutSeconds: 60,
@@ -38,12 +51,14 @@ export class Remediate extends Construct implements Monitored {
         readsAuthority(state),
         state.allowWithin(['runs#*'], 'BatchGetItem', 'UpdateItem'),
         state.allowWithin([`${AGENDAS.remediate}#*`], 'PutItem'),
-        ...orders.consume(),
+        ...others.consume(),
+        ...critical.consume(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'fix')))),
       ],
     });
-    remediate.consumesQueue('orders', orders, { size: 1, atOnce: CONCURRENCY.remediate });
-    this.orders = orders;
+    remediate.consumesQueue('orders', others, { size: 1, atOnce: CONCURRENCY.remediate });
+    remediate.consumesQueue('critical-orders', critical, { size: 1, atOnce: CONCURRENCY.critical });
+    this.orders = { others, critical };
     this.functions = [remediate];
   }
 }

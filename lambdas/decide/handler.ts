@@ -5,7 +5,7 @@ import { log } from '#adapters/lambda/log.ts';
 import { decisionIn, switchOrderIn } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
-import { queues } from '#adapters/lambda/queue.ts';
+import { orderQueue, queues } from '#adapters/lambda/queue.ts';
 import { queueName } from '#adapters/lambda/queue-arn.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { forgedProof, isAboutSwitch, pageOrderIn } from '#adapters/lambda/surface-messages.ts';
@@ -137,7 +137,7 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
   if (consequence.kind === 'contain') {
     const isHere = await isCarriedOutHere(incident);
     if (!isHere || isLeft(await remediate(incident.id, isLast, ports)))
-      await sendOrder(setting('REMEDIATE_QUEUE_URL'), { incident: incident.id }, resourceKey(incident), record.messageId);
+      await sendOrder(orderQueue(incident.severity, setting), { incident: incident.id }, resourceKey(incident), record.messageId);
     return;
   }
   const { by, sender, reason, verb } = decision;

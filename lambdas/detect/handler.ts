@@ -5,7 +5,7 @@ import { log } from '#adapters/lambda/log.ts';
 import { lookBackIn } from '#adapters/lambda/messages.ts';
 import { needsPerson } from '#adapters/lambda/needs-person.ts';
 import { once } from '#adapters/lambda/once.ts';
-import { queues } from '#adapters/lambda/queue.ts';
+import { orderQueue, queues } from '#adapters/lambda/queue.ts';
 import { queueName } from '#adapters/lambda/queue-arn.ts';
 import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
@@ -69,7 +69,7 @@ const ports: LinePorts = {
   incident: incidents.get,
   memory: memoryInDynamoDb(setting('STATE_TABLE'), dynamodb),
   ask: memberFacts({ open: async (...asked) => (await inspect())(...asked) }),
-  order: (incident, resource, { id }) => order(setting('REMEDIATE_QUEUE_URL'), { incident }, resource, id),
+  order: (incident, resource, { id }, severity) => order(orderQueue(severity, setting), { incident }, resource, id),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.detect).add,
   onOpened: (opened) => countOpening(opened, floods),
   hear: pulsesInDynamoDb(setting('STATE_TABLE'), dynamodb).hear,

@@ -1,5 +1,6 @@
 import type { Activity, Glance } from '#core/detection/activity.ts';
 import type { Signal } from '#core/detection/detection.ts';
+import type { Severity } from '#core/detection/severity.ts';
 import type { Origin, Unreadable } from '#core/detection/unreadable.ts';
 import { beatIn, type HeardBeat, mayBeHeartbeat } from '#core/heartbeat/heartbeat.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -29,7 +30,7 @@ export type LinePorts = DetectPorts & {
   readonly incidents: IncidentStore;
   readonly now: () => number;
   /** Has an incident remediated. */
-  readonly order: (incident: string, resource: string, activity: Activity) => Promise<void>;
+  readonly order: (incident: string, resource: string, activity: Activity, severity: Severity) => Promise<void>;
   readonly remind: (reminder: Reminder) => Promise<void>;
   /** Told of each incident that waits for somebody, once containment was ordered. */
   readonly onOpened?: (opened: OpenedIncident) => Promise<void>;
@@ -104,7 +105,7 @@ async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: num
   if (counted === undefined) return { reminders: [] };
   const { remediate, newIncident, openIncident } = await track(counted, activity, receivedAt, ports);
   const resource = resourceKey({ ...activity, resource: signal.resource });
-  if (remediate !== undefined) await ports.order(remediate, resource, activity);
+  if (remediate !== undefined) await ports.order(remediate, resource, activity, counted.severity);
   return {
     ...(openIncident !== undefined && { openIncident }),
     ...(newIncident !== undefined && { newIncident }),

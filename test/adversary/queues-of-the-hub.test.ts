@@ -16,6 +16,7 @@ const INCIDENT = 'inc-0123456789abcdef01234567';
 /** The functions that may send to each queue; every other queue takes messages of none. */
 const SENDERS: Readonly<Record<string, readonly string[]>> = {
   'remediate.fifo': ['decide', 'detect'],
+  'remediate-critical.fifo': ['decide', 'detect'],
   'time-limits.fifo': ['clock'],
   reminders: ['clock'],
   connections: ['flow'],
@@ -25,6 +26,7 @@ const SENDERS: Readonly<Record<string, readonly string[]>> = {
   parked: ['detect'],
   'flow-unread': ['flow'],
   'remediate-dead.fifo': ['remediate'],
+  'remediate-critical-dead.fifo': ['remediate'],
   'decisions-dead.fifo': ['decide'],
   'time-limits-dead.fifo': ['decide'],
   'urgent-dead': ['detect'],

@@ -1,5 +1,7 @@
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { orderQueue, queues } from '#adapters/lambda/queue.ts';
+import type { Severity } from '#core/detection/severity.ts';
 import { CENTRAL, central } from '#test/support/central-stack.ts';
 import { EXAMPLE, resolved, stackIn, synthesized } from '#test/support/synthesized.ts';
 import { type EmulatedHub, emulatedHub } from '../support/emulated-hub.ts';
@@ -41,6 +43,44 @@ describe('one member that floods the lanes', () => {
     expect(Object.values(CENTRAL.resource.aws_lambda_function ?? {}).some((one) => 'reserved_concurrent_executions' in one)).toBe(
       false,
     );
+  });
+});
+
+describe('a backlog of orders that are not CRITICAL', () => {
+  let hub: EmulatedHub;
+  beforeAll(async () => {
+    hub = await emulatedHub({ accounts: {} });
+  });
+  afterAll(() => hub.stop());
+
+  test('delays no CRITICAL order: it is the first that its own queue delivers', async () => {
+    const { order } = queues(hub.address);
+    const urls = { REMEDIATE_QUEUE_URL: hub.queue('remediate.fifo'), CRITICAL_QUEUE_URL: hub.queue('remediate-critical.fifo') };
+    const send = (incident: string, severity: Severity) =>
+      order(
+        orderQueue(severity, (name) => urls[name]),
+        { incident },
+        `resource of ${incident}`,
+        'event',
+      );
+    for (let nth = 0; nth < 60; nth++) await send(`inc-${nth}`, nth % 2 === 0 ? 'HIGH' : 'MEDIUM');
+    await send('inc-critical', 'CRITICAL');
+    const received = (QueueUrl: string, most: number) =>
+      hub.clients.sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: most }));
+    const [first, ...more] = (await received(urls.CRITICAL_QUEUE_URL, 10)).Messages ?? [];
+    expect([JSON.parse(first?.Body ?? ''), more]).toEqual([{ incident: 'inc-critical' }, []]);
+    expect((await received(urls.REMEDIATE_QUEUE_URL, 10)).Messages).toHaveLength(10);
+  });
+
+  test('takes no call of the function from CRITICAL ones: each queue has calls of its own', () => {
+    const most = new Map(
+      central('aws_lambda_event_source_mapping').map(({ event_source_arn: arn, scaling_config: one }) => [
+        String(arn).split(':').at(-1),
+        (one as { maximum_concurrency: number } | undefined)?.maximum_concurrency,
+      ]),
+    );
+    expect(most.get('org-security-hub-remediate-critical.fifo')).toBe(10);
+    expect(most.get('org-security-hub-remediate.fifo')).toBe(20);
   });
 });
 

@@ -48,7 +48,7 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'the end of a time limit': (name) => maySendAny(name, 'time-limits.fifo') || mayWrite(name, 'state', 'agenda#late'),
   'an event of AWS': (name) => maySendAny(name, 'urgent', 'routine') || mayPut(name, 'aws.ec2', 'AWS API Call via CloudTrail'),
   'a connection': (name) => maySendAny(name, 'connections'),
-  'an order': (name) => maySendAny(name, 'remediate.fifo'),
+  'an order': (name) => maySendAny(name, 'remediate.fifo', 'remediate-critical.fifo'),
   'a row of an incident': (name) => mayWrite(name, 'incidents', 'incident#inc-1'),
   'a row that is gone': (name) =>
     may(name, 'dynamodb:DeleteItem', TABLE('incidents'), { 'dynamodb:LeadingKeys': ['incident#inc-1'] }),

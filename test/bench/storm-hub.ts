@@ -65,7 +65,8 @@ export function stormHub({ sqs, dynamoDb }: LoopbackClients, pid: number) {
     const end = Date.now() + patienceMs;
     while (true) {
       // Reading all incidents takes CPU time from the hub, so wait until no order is left.
-      const isOver = Date.now() >= end || (await waitingIn('remediate.fifo')) === 0;
+      const isOver =
+        Date.now() >= end || (await waitingIn('remediate.fifo')) + (await waitingIn('remediate-critical.fifo')) === 0;
       const all = isOver ? new Map((await incidents()).map((incident) => [incident.id, incident])) : new Map();
       if (ids.every((id) => all.get(id)?.verifiedAt !== undefined) || Date.now() >= end) return all;
       await sleep(POLL_MS);

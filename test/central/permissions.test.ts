@@ -47,6 +47,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [queue('silence')]: POLLING,
     ...ASIDE('urgent', 'routine', 'reminders', 'connections', 'silence'),
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
+    [queue('remediate-critical.fifo')]: ['sqs:SendMessage'],
     [queue('parked')]: ['sqs:SendMessage'],
     [role('inspect')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
   },
@@ -54,7 +55,8 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     [queue('remediate.fifo')]: POLLING,
-    ...ASIDE('remediate.fifo'),
+    [queue('remediate-critical.fifo')]: POLLING,
+    ...ASIDE('remediate.fifo', 'remediate-critical.fifo'),
     ...assuming('fix'),
   },
   decide: {
@@ -74,6 +76,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [queue('time-limits.fifo')]: POLLING,
     ...ASIDE('decisions.fifo', 'time-limits.fifo'),
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
+    [queue('remediate-critical.fifo')]: ['sqs:SendMessage'],
     ...assuming('undo'),
   },
   ledger: {

@@ -8,6 +8,7 @@ export const FUNCTION_ENVIRONMENT = {
   HUB_ROLE_PREFIX: 'org-security-hub-',
   INCIDENT_TABLE: 'org-security-hub-incidents',
   STATE_TABLE: 'org-security-hub-state',
+  CRITICAL_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-remediate-critical.fifo',
   REMEDIATE_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-remediate.fifo',
   PARKED_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-parked',
   REMINDERS_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/111122223333/org-security-hub-reminders',

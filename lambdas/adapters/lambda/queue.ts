@@ -1,4 +1,5 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import type { Severity } from '#core/detection/severity.ts';
 import { sha256 } from '#core/digest.ts';
 import type { Decision } from '#core/incident/decision.ts';
 import { connections } from '../sdk/connections.ts';
@@ -6,8 +7,13 @@ import { connections } from '../sdk/connections.ts';
 /** From detect to remediate: look at this incident. */
 export type RemediationOrder = { readonly incident: string };
 
-export function queues() {
-  const client = new SQSClient(connections);
+/** The queue of an order: what is CRITICAL never waits behind what is not. */
+export function orderQueue<Url>(severity: Severity, setting: (name: 'CRITICAL_QUEUE_URL' | 'REMEDIATE_QUEUE_URL') => Url): Url {
+  return setting(severity === 'CRITICAL' ? 'CRITICAL_QUEUE_URL' : 'REMEDIATE_QUEUE_URL');
+}
+
+export function queues(config: SQSClientConfig = {}) {
+  const client = new SQSClient({ ...connections, ...config });
 
   /** Orders about one resource stay in order, and one event orders once. */
   const order = async (url: string, { incident }: RemediationOrder, resource: string, event: string): Promise<void> => {

@@ -15,6 +15,7 @@ export const REPLAYED: Readonly<Record<string, { readonly from: string; readonly
   urgent: { from: 'urgent-dead', to: 'urgent' },
   routine: { from: 'routine-dead', to: 'routine' },
   remediate: { from: 'remediate-dead.fifo', to: 'remediate.fifo' },
+  'remediate-critical': { from: 'remediate-critical-dead.fifo', to: 'remediate-critical.fifo' },
   decisions: { from: 'decisions-dead.fifo', to: 'decisions.fifo' },
   'time-limits': { from: 'time-limits-dead.fifo', to: 'time-limits.fifo' },
   reminders: { from: 'reminders-dead', to: 'reminders' },

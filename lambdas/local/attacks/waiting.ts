@@ -10,7 +10,9 @@ const POLL_MS = 25;
 const LIMIT_MS = 120_000;
 
 /** Queues on the way from an event to the end of its containment. */
-const QUEUES = ['urgent', 'routine', 'reminders', 'connections', 'remediate.fifo'].map((name) => `${PRODUCT}-${name}`);
+const QUEUES = ['urgent', 'routine', 'reminders', 'connections', 'remediate.fifo', 'remediate-critical.fifo'].map(
+  (name) => `${PRODUCT}-${name}`,
+);
 
 /** Reads repeatedly until the value is as wanted; returns the last value read, also when the limit is reached. */
 export async function poll<Value>(
