@@ -28,8 +28,8 @@ export type FunctionProps = {
   readonly reserved?: number;
 };
 
-/** How many messages one call gets, and how many calls run at a time at most. */
-type QueueBatches = { readonly size: number; readonly atOnce: number };
+/** How many messages one call gets, how many calls run at a time at most, and for how long more than ten messages are waited for. */
+export type QueueBatches = { readonly size: number; readonly atOnce: number; readonly windowSeconds?: number };
 
 /** How many records one call gets, and how often a batch is retried; -1 means as long as the stream keeps it. */
 type StreamBatches = { readonly size: number; readonly retries: number };
@@ -105,11 +105,12 @@ export class HubFunction extends Construct {
   }
 
   /** Feeds the function from a queue. */
-  consumesQueue(id: string, queue: DurableQueue, { size, atOnce }: QueueBatches): void {
+  consumesQueue(id: string, queue: DurableQueue, { size, atOnce, windowSeconds }: QueueBatches): void {
     this.sources.queues.push(queue);
     this.#consumes(id, {
       eventSourceArn: queue.arn,
       batchSize: size,
+      ...(windowSeconds !== undefined && { maximumBatchingWindowInSeconds: windowSeconds }),
       scalingConfig: { maximumConcurrency: atOnce },
       dependsOn: [queue.resource],
     });

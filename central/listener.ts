@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { INCIDENT_CHANGED, INCIDENT_OPENED, PRODUCT } from '#core/naming.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
-import { type FunctionProps, HubFunction } from './function.ts';
+import { type FunctionProps, HubFunction, type QueueBatches } from './function.ts';
 import { DurableQueue } from './queue.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
@@ -14,6 +14,8 @@ export type ListenerProps = StepProps & {
   /** Functions that may send it messages, beside the rule. */
   readonly fromFunctions?: readonly string[];
   readonly timeoutSeconds: number;
+  /** Ten messages at once where absent. */
+  readonly batches?: Pick<QueueBatches, 'size' | 'windowSeconds'>;
   /** What its function reads and may do, apart from its queue and the incidents. */
   readonly environment: FunctionProps['environment'];
   readonly allows: FunctionProps['allows'];
@@ -30,7 +32,19 @@ export class Listener extends Construct implements Monitored {
 
   constructor(scope: Construct, id: string, props: ListenerProps) {
     super(scope, id);
-    const { name, description, naming, keyArn, incidents, bus, fromFunctions, timeoutSeconds, environment, allows } = props;
+    const {
+      name,
+      description,
+      naming,
+      keyArn,
+      incidents,
+      bus,
+      fromFunctions,
+      timeoutSeconds,
+      batches = { size: 10 },
+      environment,
+      allows,
+    } = props;
     const queue = new DurableQueue(this, 'queue', {
       name,
       naming,
@@ -50,7 +64,7 @@ export class Listener extends Construct implements Monitored {
       environment: { INCIDENT_TABLE: incidents.name, ...environment },
       allows: [incidents.allow('GetItem'), ...queue.consume(), ...allows],
     });
-    listener.consumesQueue('queue', queue, { size: 10, atOnce: CONCURRENCY.listener });
+    listener.consumesQueue('queue', queue, { ...batches, atOnce: CONCURRENCY.listener });
     this.queue = queue;
     this.functions = [listener];
   }

@@ -9,7 +9,12 @@ const LEFT_ALONE = ['Confidence', 'Criticality', 'Severity.Label', 'Severity.Nor
 
 /** Keeps a finding in Security Hub for every incident. */
 export class Publish extends Listener {
-  constructor(scope: Construct, id: string, props: StepProps & { readonly bus: HubBus }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: StepProps & { readonly bus: HubBus; readonly controlRoom?: string | undefined },
+  ) {
+    const { controlRoom } = props;
     const { homeRegion, hubAccount } = props.naming;
     const hub = `arn:aws:securityhub:${homeRegion}:${hubAccount}`;
     super(scope, id, {
@@ -17,9 +22,11 @@ export class Publish extends Listener {
       name: 'publish',
       fromFunctions: ['clock'],
       description: 'Keeps Security Hub findings in step with incidents',
-      // Ten findings that Security Hub does not know yet take ten seconds each.
+      // A batch of findings that Security Hub does not know yet waits ten seconds, each time one of their incidents changes meanwhile.
       timeoutSeconds: 120,
-      environment: { HUB_EXTERNAL_IDS: props.externalIds },
+      // Findings are read twenty and written a hundred at a time, so a burst is taken in large batches.
+      batches: { size: 200, windowSeconds: 1 },
+      environment: { HUB_EXTERNAL_IDS: props.externalIds, ...(controlRoom !== undefined && { HUB_CONTROL_ROOM: controlRoom }) },
       allows: [
         assume(roleArn(props.naming, '*', IMPORT_PURPOSE)),
         { Effect: 'Allow', Action: ['securityhub:GetFindings', 'securityhub:GetMembers'], Resource: '*' },

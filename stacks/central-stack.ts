@@ -72,7 +72,7 @@ export class CentralStack extends AccountStack {
     const { reminders, connections } = detect;
     const announce = new Announce(this, 'announce', step('announce'));
     const ledger = new Ledger(this, 'ledger', step('ledger'));
-    const publish = new Publish(this, 'publish', { ...step('publish'), bus });
+    const publish = new Publish(this, 'publish', { ...step('publish'), bus, controlRoom: settingsOf(organization).controlRoom });
     const clock = new Clock(this, 'clock', {
       ...step('clock'),
       reminders,

@@ -1,91 +1,176 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { concurrently } from '#core/concurrently.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { grouped } from '#core/grouped.ts';
+import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { findingOf, noteOf, type Owner, productArn, workflowOf } from './finding.ts';
-import { type Standing, type WorkflowChange, workflowChange } from './workflow.ts';
-
-export type PublishPorts = {
-  readonly hub: Owner;
-  readonly incident: (id: string) => Promise<Incident | undefined>;
-  readonly detection: (scenario: string) => Detection | undefined;
-  /** The findings of an incident that the delegated administrator sees: of the member, of the hub, or none yet. */
-  readonly standing: (incident: Incident) => Promise<readonly Standing[]>;
-  /** Whether the hub administers the Security Hub of an account. */
-  readonly isMember: (account: string) => Promise<boolean>;
-  /** Imports a finding as one account. Throws an error named AccessDenied or InvalidAccess... if that account does not allow it. */
-  readonly importFinding: (finding: AwsSecurityFinding, account: string, incident: string) => Promise<void>;
-  /** Changes workflow and note as the delegated administrator; false while Security Hub does not know the finding yet. */
-  readonly change: (finding: Pick<AwsSecurityFinding, 'Id' | 'ProductArn'>, change: WorkflowChange) => Promise<boolean>;
-  /** Waits so many milliseconds. */
-  readonly pause: (milliseconds: number) => Promise<unknown>;
-};
-
-/** Security Hub takes a few seconds to know a new finding; ten in all. */
-const PAUSES_MS = [500, 1_000, 1_500, 3_000, 4_000];
+import type { RenewedFinding } from '#core/reminder.ts';
+import { changeWorkflows } from './change-workflows.ts';
+import { findingOf, type Owner, productArn } from './finding.ts';
+import type { Failures, PublishPorts } from './ports.ts';
+import { type Standing, workflowChange } from './workflow.ts';
 
 const MOST_ROUNDS = 5;
 
+const ACCOUNTS_AT_ONCE = 20;
+
+/** An incident under way: what was read of it, and what becomes of its finding. */
+type Work = {
+  readonly incident: Incident;
+  readonly detection: Detection;
+  readonly renewedAt: number;
+  readonly known: readonly Standing[];
+  readonly finding: AwsSecurityFinding;
+};
+
 /**
- * Brings the finding of one incident up to date. The incident is read before and after: a late, repeated or competing run ends
- * with the state of the incident as it is now, never with an earlier one. `renewedAt` is the time, in epoch milliseconds, of a
- * reminder to import an unchanged finding once more.
+ * Brings the findings of incidents up to date, and answers which could not be, by the id of the incident. Incidents are read before
+ * and after: a late, repeated or competing run ends with the state of an incident as it is now, never with an earlier one.
  */
-export async function publish(id: string, ports: PublishPorts, renewedAt = 0): Promise<void> {
-  let published: Incident | undefined;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const incident = await ports.incident(id);
-    const detection = incident && ports.detection(incident.scenario);
-    if (incident === undefined || detection === undefined || incident.state === published?.state) return;
-    await bringUpToDate(incident, detection, renewedAt, ports);
-    published = incident;
+export async function publish(asked: readonly RenewedFinding[], ports: PublishPorts): Promise<Failures> {
+  const failed = new Map<string, unknown>();
+  const published = new Map<string, string>();
+  let left = asked;
+  for (let round = 0; round < MOST_ROUNDS && left.length > 0; round++) {
+    const incidents = await readIncidents(left, ports, failed);
+    const changed = incidents.filter(({ incident }) => incident.state !== published.get(incident.id));
+    await bringUpToDate(changed, ports, failed);
+    for (const { incident } of changed) published.set(incident.id, incident.state);
+    const again = new Set(changed.map(({ incident }) => incident.id).filter((id) => !failed.has(id)));
+    left = left.filter(({ id }) => again.has(id));
   }
-  throw new Error(`incident ${id} changed ${MOST_ROUNDS} times while its finding was written; the queue brings it back`);
+  for (const { id } of await stillChanging(left, published, ports, failed)) {
+    failed.set(
+      id,
+      new Error(`incident ${id} changed ${MOST_ROUNDS} times while its finding was written; the queue brings it back`),
+    );
+  }
+  return failed;
 }
 
-async function bringUpToDate(incident: Incident, detection: Detection, renewedAt: number, ports: PublishPorts): Promise<void> {
-  const member = { account: incident.account, region: ports.hub.region };
-  const known = await ports.standing(incident);
-  const of = (owner: Owner) => known.find((one) => one.productArn === productArn(owner));
-  const owner =
-    of(member) === undefined && (of(ports.hub) !== undefined || !(await isAdministered(member, ports))) ? ports.hub : member;
-  const finding = await importFor(owner, incident, detection, renewedAt, ports);
-  const change = workflowChange(of(ownerOf(finding, ports)), workflowOf(incident), noteOf(incident));
-  if (change !== undefined) await changeOnceKnown(finding, change, ports);
-}
+type Read = Pick<Work, 'incident' | 'detection' | 'renewedAt'>;
 
-function ownerOf({ AwsAccountId = '' }: AwsSecurityFinding, { hub }: PublishPorts): Owner {
-  return { account: AwsAccountId, region: hub.region };
-}
-
-/** The workflow of a finding can be changed from the hub only if the hub administers its account. */
-async function isAdministered({ account }: Owner, { hub, isMember }: PublishPorts): Promise<boolean> {
-  return account === hub.account || isMember(account);
-}
-
-/** Imported in the hub account if the owner has no import role or no Security Hub; the finding names the member either way. */
-async function importFor(
-  owner: Owner,
-  incident: Incident,
-  detection: Detection,
-  renewedAt: number,
+async function readIncidents(
+  asked: readonly RenewedFinding[],
   ports: PublishPorts,
-): Promise<AwsSecurityFinding> {
-  const finding = findingOf(incident, detection, owner, renewedAt);
+  failed: Map<string, unknown>,
+): Promise<Read[]> {
+  const read = asked.map(async ({ id, renewedAt }) => {
+    try {
+      const incident = await ports.incident(id);
+      const detection = incident && ports.detection(incident.scenario);
+      return incident === undefined || detection === undefined ? [] : [{ incident, detection, renewedAt }];
+    } catch (error) {
+      failed.set(id, error);
+      return [];
+    }
+  });
+  return (await Promise.all(read)).flat();
+}
+
+async function stillChanging(
+  left: readonly RenewedFinding[],
+  published: ReadonlyMap<string, string>,
+  ports: PublishPorts,
+  failed: Map<string, unknown>,
+): Promise<Incident[]> {
+  const read = await readIncidents(left, ports, failed);
+  return read.map(({ incident }) => incident).filter(({ id, state }) => state !== published.get(id));
+}
+
+async function bringUpToDate(read: readonly Read[], ports: PublishPorts, failed: Map<string, unknown>): Promise<void> {
+  const works = await prepared(read, ports, failed);
+  const imported = await importAll(works, ports, failed);
+  const changes = imported.flatMap(({ incident, known, finding }) => {
+    const change = workflowChange(
+      known.find((one) => one.productArn === finding.ProductArn),
+      finding,
+    );
+    return change === undefined ? [] : [{ incident: incident.id, finding, change }];
+  });
+  await changeWorkflows(changes, ports, failed);
+}
+
+/** A finding is never there before its incident was announced: what was just opened needs no look. */
+function isFresh({ state, version }: Incident): boolean {
+  return state === 'NEW' && version === 1;
+}
+
+async function prepared(read: readonly Read[], ports: PublishPorts, failed: Map<string, unknown>): Promise<Work[]> {
+  const older = read.filter(({ incident, renewedAt }) => renewedAt > 0 || !isFresh(incident));
+  const known = await knownOf(older, ports, failed);
+  const works = read.map(async ({ incident, detection, renewedAt }) => {
+    if (failed.has(incident.id)) return [];
+    const standing = known.get(findingId(incident)) ?? [];
+    try {
+      const owner = await ownerOf(incident, standing, ports);
+      return [
+        { incident, detection, renewedAt, known: standing, finding: finding({ incident, detection, renewedAt }, owner, ports) },
+      ];
+    } catch (error) {
+      failed.set(incident.id, error);
+      return [];
+    }
+  });
+  return (await Promise.all(works)).flat();
+}
+
+async function knownOf(read: readonly Read[], { findings }: PublishPorts, failed: Map<string, unknown>) {
+  if (read.length === 0) return new Map<string, readonly Standing[]>();
   try {
-    await ports.importFinding(finding, owner.account, incident.id);
-    return finding;
+    return await findings(read.map(({ incident }) => findingId(incident)));
   } catch (error) {
-    const isRefused = error instanceof Error && /^(AccessDenied|InvalidAccess)/.test(error.name);
-    if (!isRefused || owner.account === ports.hub.account) throw error;
-    return importFor(ports.hub, incident, detection, renewedAt, ports);
+    for (const { incident } of read) failed.set(incident.id, error);
+    return new Map<string, readonly Standing[]>();
   }
 }
 
-async function changeOnceKnown(finding: AwsSecurityFinding, change: WorkflowChange, ports: PublishPorts): Promise<void> {
-  const { Id, ProductArn } = finding;
-  for (const wait of [0, ...PAUSES_MS]) {
-    if (wait > 0) await ports.pause(wait);
-    if (await ports.change({ Id, ProductArn }, change)) return;
+function finding({ incident, detection, renewedAt }: Read, owner: Owner, { controlRoom }: PublishPorts): AwsSecurityFinding {
+  return findingOf(incident, detection, owner, { controlRoom, renewedAt });
+}
+
+/**
+ * The account whose finding it is: the member's own, unless it began as the hub's or the hub does not administer the member's
+ * Security Hub, and so could not change the workflow.
+ */
+async function ownerOf(incident: Incident, known: readonly Standing[], { hub, isMember }: PublishPorts): Promise<Owner> {
+  const member = { account: incident.account, region: hub.region };
+  const has = (owner: Owner) => known.some((one) => one.productArn === productArn(owner));
+  if (has(member) || member.account === hub.account) return member;
+  return has(hub) || !(await isMember(member.account)) ? hub : member;
+}
+
+/** Imports each account's findings by themselves; those that an account does not allow go to the hub, and name the member either way. */
+async function importAll(works: readonly Work[], ports: PublishPorts, failed: Map<string, unknown>): Promise<Work[]> {
+  const byAccount = grouped(works, ({ finding }) => finding.AwsAccountId ?? '');
+  const refused: Work[] = [];
+  const imported: Work[] = [];
+  await concurrently(ACCOUNTS_AT_ONCE, [...byAccount], async ([account, group]) => {
+    const failures = await importAs(account, group, ports);
+    for (const work of group) {
+      const failure = failures.get(work.finding.Id ?? '');
+      if (failure === undefined) imported.push(work);
+      else if (isRefusal(failure) && account !== ports.hub.account) refused.push(work);
+      else failed.set(work.incident.id, failure);
+    }
+  });
+  if (refused.length === 0) return imported;
+  const asHub = refused.map((work) => ({ ...work, finding: finding(work, ports.hub, ports) }));
+  return [...imported, ...(await importAll(asHub, ports, failed))];
+}
+
+async function importAs(account: string, group: readonly Work[], { importFindings }: PublishPorts): Promise<Failures> {
+  try {
+    return await importFindings(
+      group.map(({ finding }) => finding),
+      account,
+      group[0]?.incident.id ?? '',
+    );
+  } catch (error) {
+    return new Map(group.map(({ finding }) => [finding.Id ?? '', error]));
   }
-  throw new Error(`Security Hub does not know ${Id} ten seconds after its import; the queue brings it back`);
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && /^(AccessDenied|InvalidAccess)/.test(error.name);
 }

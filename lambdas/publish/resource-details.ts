@@ -1,6 +1,8 @@
 import type { AwsEc2SecurityGroupIpPermission, ResourceDetails } from '@aws-sdk/client-securityhub';
-import type { Evidence, IngressRule } from '#core/incident/evidence.ts';
+import { type Evidence, type IngressRule, notedIn } from '#core/incident/evidence.ts';
+import type { EvidenceName } from '#core/incident/evidence-names.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { truth } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { visibleWithin } from '#core/visible.ts';
@@ -12,6 +14,9 @@ const [MOST_FIELDS, LONGEST_NAME, LONGEST_VALUE] = [49, 127, 1_023];
 /** A finding takes 240 KB: beyond this the incident itself has the rest. */
 const MOST_RULES = 100;
 
+/** More than an instance can have. */
+const MOST_INTERFACES = 16;
+
 type Details = (incident: Incident) => ResourceDetails;
 
 /** What the format can say of the resource beside its ARN, by its type. */
@@ -19,17 +24,33 @@ const OF_TYPE: Readonly<Record<string, Details>> = {
   AwsEc2SecurityGroup: ({ account, resource: { id }, standing }) => ({
     AwsEc2SecurityGroup: { ...named('GroupId', id), OwnerId: account, IpPermissions: permissionsOf(standing) },
   }),
-  AwsIamAccessKey: ({ account, resource: { id } }) => ({
-    AwsIamAccessKey: { ...named('AccessKeyId', id, 128), AccountId: account },
+  AwsIamAccessKey: ({ account, resource: { id }, evidence }) => ({
+    AwsIamAccessKey: { ...named('AccessKeyId', id, 128), AccountId: account, ...told('PrincipalName', evidence, 'user') },
   }),
   AwsIamUser: (incident) => ({ AwsIamUser: named('UserName', nameOf(incident.resource)) }),
   AwsIamRole: (incident) => ({ AwsIamRole: named('RoleName', nameOf(incident.resource)) }),
   AwsIamGroup: (incident) => ({ AwsIamGroup: named('GroupName', nameOf(incident.resource)) }),
-  AwsIamPolicy: (incident) => ({ AwsIamPolicy: named('PolicyName', nameOf(incident.resource)) }),
-  AwsCloudTrailTrail: ({ resource }) => ({
-    AwsCloudTrailTrail: { ...named('Name', nameOf(resource)), ...named('TrailArn', resource.arn) },
+  AwsIamPolicy: ({ resource, evidence }) => ({
+    AwsIamPolicy: { ...named('PolicyName', nameOf(resource)), ...told('DefaultVersionId', evidence, 'policy-version') },
   }),
-  AwsS3Bucket: ({ resource: { id } }) => ({ AwsS3Bucket: named('Name', id) }),
+  AwsCloudTrailTrail: ({ resource, standing }) => ({
+    AwsCloudTrailTrail: {
+      ...named('Name', nameOf(resource)),
+      ...named('TrailArn', resource.arn),
+      ...named('HomeRegion', resource.arn.split(':')[3] ?? ''),
+      ...told('S3BucketName', standing, 's3BucketName'),
+      ...switched('IsMultiRegionTrail', standing, 'isMultiRegionTrail'),
+      ...switched('IncludeGlobalServiceEvents', standing, 'includeGlobalServiceEvents'),
+      ...switched('IsOrganizationTrail', standing, 'isOrganizationTrail'),
+      ...switched('LogFileValidationEnabled', standing, 'enableLogFileValidation'),
+    },
+  }),
+  AwsS3Bucket: ({ account, resource: { id } }) => ({ AwsS3Bucket: { ...named('Name', id), OwnerAccountId: account } }),
+  AwsEc2Instance: ({ evidence }) => {
+    const interfaces = notedIn(evidence, 'interface').slice(0, MOST_INTERFACES);
+    const NetworkInterfaces = interfaces.map((NetworkInterfaceId) => named('NetworkInterfaceId', NetworkInterfaceId));
+    return interfaces.length === 0 ? {} : { AwsEc2Instance: { NetworkInterfaces } };
+  },
 };
 
 /** Details of the resource, with the evidence that still stands as further fields: what exactly is wrong with it. */
@@ -62,6 +83,21 @@ function permissionsOf(standing: readonly Evidence[]): AwsEc2SecurityGroupIpPerm
 
 function nameOf({ id }: Resource): string {
   return id.slice(id.lastIndexOf('/') + 1);
+}
+
+/** A field that the evidence names. */
+function told<Name extends string>(name: Name, evidence: readonly Evidence[], what: EvidenceName): Partial<Record<Name, string>> {
+  return named(name, notedIn(evidence, what).at(-1) ?? '');
+}
+
+/** The same for one that is on or off. */
+function switched<Name extends string>(
+  name: Name,
+  evidence: readonly Evidence[],
+  what: EvidenceName,
+): Partial<Record<Name, boolean>> {
+  const value = truth(notedIn(evidence, what).at(-1));
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, boolean>);
 }
 
 /** One field, left out where there is nothing to say: the format takes no empty text. */

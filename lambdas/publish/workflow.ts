@@ -1,4 +1,4 @@
-import type { WorkflowStatus } from '@aws-sdk/client-securityhub';
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { PRODUCT } from '#core/naming.ts';
 
 /** A finding as Security Hub shows it. */
@@ -6,6 +6,7 @@ export type Standing = {
   readonly productArn: string;
   readonly isArchived: boolean;
   readonly workflow: string;
+  readonly compliance?: string;
   readonly note?: { readonly text: string; readonly by: string };
   /** What customers, the hub among them, wrote beside it. */
   readonly fields: Readonly<Record<string, string>>;
@@ -18,23 +19,34 @@ export type WorkflowChange = {
   readonly fields?: Readonly<Record<string, string>>;
 };
 
+type Imported = Pick<AwsSecurityFinding, 'Workflow' | 'Note' | 'RecordState' | 'Compliance'>;
+
 /** Names the status the hub set last. It changes in the same call as the status, so another status is somebody else's. */
 export const STATUS_FIELD = `${PRODUCT}/workflow`;
 
 /** What a new finding starts with. */
-const FIRST: WorkflowStatus = 'NEW';
+const FIRST = 'NEW';
 
 /**
- * What to change after an import; undefined where nothing. A status or a note that somebody else set stays: an import that takes
- * a finding out of the archive makes Security Hub reset the status, so then theirs is set again.
+ * What to change after an import; undefined where nothing. A status or a note that somebody else set stays, and is set again
+ * where the import makes Security Hub reset it.
  */
-export function workflowChange(known: Standing | undefined, status: WorkflowStatus, note: string): WorkflowChange | undefined {
+export function workflowChange(known: Standing | undefined, imported: Imported): WorkflowChange | undefined {
+  const status = imported.Workflow?.Status ?? FIRST;
+  const note = imported.Note?.Text ?? '';
   // The import itself carried everything, unless the finding was there and Security Hub did not show it yet.
   if (known === undefined) return status === FIRST ? undefined : { status, note, fields: { [STATUS_FIELD]: status } };
+  const shown = isReset(known, imported) ? FIRST : known.workflow;
   const ours = known.fields[STATUS_FIELD] ?? FIRST;
-  if (known.workflow !== ours) return known.isArchived ? { status: known.workflow } : undefined;
+  if (known.workflow !== ours) return shown === known.workflow ? undefined : { status: known.workflow };
   const isNoteTheirs = known.note !== undefined && known.note.by !== PRODUCT;
-  const isSame = known.workflow === status && !known.isArchived && (isNoteTheirs || known.note?.text === note);
-  if (isSame) return undefined;
+  if (shown === status && ours === status && (isNoteTheirs || known.note?.text === note)) return undefined;
   return { status, fields: { ...known.fields, [STATUS_FIELD]: status }, ...(!isNoteTheirs && { note }) };
+}
+
+/** https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html */
+function isReset({ workflow, isArchived, compliance }: Standing, { RecordState, Compliance }: Imported): boolean {
+  const returns = isArchived && RecordState === 'ACTIVE';
+  const fails = compliance === 'PASSED' && Compliance?.Status !== undefined && Compliance.Status !== 'PASSED';
+  return (workflow === 'NOTIFIED' || workflow === 'RESOLVED') && (returns || fails);
 }

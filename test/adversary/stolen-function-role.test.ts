@@ -173,18 +173,30 @@ describe('what a thief writes where it may write changes nothing in a member', (
   test('a finding of another product stays as it is, even under the id of an incident of the hub', async () => {
     const { incidents, id } = await incidentIn();
     const changed: unknown[] = [];
-    await publish(id, {
+    const { account, region } = (await incidents.get(id)) ?? { account: '', region: '' };
+    await publish([{ id, account, region, renewedAt: 1 }], {
       hub: { account: CASE_NAMING.hubAccount, region: CASE_NAMING.homeRegion },
       incident: incidents.get,
       detection: scenarioNamed,
-      standing: async () => [
-        { productArn: `arn:aws:securityhub:${HOME}::product/aws/guardduty`, isArchived: false, workflow: 'NEW', fields: {} },
-      ],
+      findings: async ([finding = '']) =>
+        new Map([
+          [
+            finding,
+            [
+              {
+                productArn: `arn:aws:securityhub:${HOME}::product/aws/guardduty`,
+                isArchived: false,
+                workflow: 'NEW',
+                fields: {},
+              },
+            ],
+          ],
+        ]),
       isMember: async () => true,
-      importFinding: async () => undefined,
-      change: async (finding, change) => {
-        changed.push([finding, change]);
-        return true;
+      importFindings: async () => new Map(),
+      change: async (findings, change) => {
+        changed.push([findings, change]);
+        return { failed: new Map(), unknown: new Set() };
       },
       pause: async () => undefined,
     });

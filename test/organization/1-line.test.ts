@@ -9,9 +9,8 @@ import { incidentStore } from '#local/attacks/run-attack.ts';
 import { hubClients } from '#local/running.ts';
 import { settingsOf } from '#stacks/organization/settings.ts';
 import { HOSTILE_FILE } from '../support/hostile-organization.ts';
-import { findingOf } from '../support/hub-findings.ts';
+import { findingWhen } from '../support/hub-findings.ts';
 import { parse } from '../support/organization-file.ts';
-import { until } from '../support/until.ts';
 
 const running = () => inject('running');
 const attacks = () => inject('started').attacks;
@@ -87,10 +86,7 @@ describe('an incident in an account that opted in', () => {
     // In units with environment prod every incident is one level higher.
     const report = attacks().find(({ account }) => account === 'shop');
     const account = running().organization.accounts.find(({ name }) => name === report?.account);
-    const finding = await until(
-      () => findingOf(running(), report?.incidentId ?? ''),
-      (found) => found?.Workflow?.Status === 'RESOLVED',
-    );
+    const finding = await findingWhen(running(), report?.incidentId ?? '', (found) => found?.Workflow?.Status === 'RESOLVED');
     expect(finding).toMatchObject({
       AwsAccountId: account?.id,
       Workflow: { Status: 'RESOLVED' },
@@ -112,10 +108,7 @@ describe('an incident in an account that only observes', () => {
   });
 
   test('is also announced: its finding is new in Security Hub', async () => {
-    const finding = await until(
-      () => findingOf(running(), observed()?.incidentId ?? ''),
-      (found) => found !== undefined,
-    );
+    const finding = await findingWhen(running(), observed()?.incidentId ?? '', (found) => found !== undefined);
     expect(finding?.Workflow?.Status).toBe('NEW');
   });
 

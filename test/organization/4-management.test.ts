@@ -8,8 +8,7 @@ import { authorizeIngress, revokeIngress } from '#catalogue/events/security-grou
 import { isoTime } from '#core/iso-time.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { memberClients } from '#local/running.ts';
-import { findingOf } from '../support/hub-findings.ts';
-import { until } from '../support/until.ts';
+import { findingWhen } from '../support/hub-findings.ts';
 
 const running = () => inject('running');
 
@@ -39,16 +38,11 @@ test('an incident in the management account is a finding that the hub sees, and 
   const opening = authorizeIngress({ ...on, at: isoTime(openedAt), id: randomUUID() });
   await send(opening);
   const id = incidentOf('sg-ssh-open-world', opening);
-  expect(
-    await until(
-      () => findingOf(running(), id),
-      (found) => found !== undefined,
-    ),
-  ).toMatchObject({ Workflow: { Status: 'NEW' }, ProductFields: { 'org-security-hub/account': organization.management } });
+  expect(await findingWhen(running(), id, (found) => found !== undefined)).toMatchObject({
+    Workflow: { Status: 'NEW' },
+    ProductFields: { 'org-security-hub/account': organization.management },
+  });
   await send(revokeIngress({ ...on, at: isoTime(openedAt + 1_000), id: randomUUID() }));
-  const finding = await until(
-    () => findingOf(running(), id),
-    (found) => found?.Workflow?.Status === 'RESOLVED',
-  );
+  const finding = await findingWhen(running(), id, (found) => found?.Workflow?.Status === 'RESOLVED');
   expect(finding?.Workflow?.Status).toBe('RESOLVED');
 });

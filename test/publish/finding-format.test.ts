@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { noted } from '#core/incident/evidence.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type State, TRANSITIONS } from '#core/incident/state.ts';
 import { findingOf } from '#publish/finding.ts';
@@ -27,7 +28,7 @@ for (const { id, fires, events, facts } of EVERY_CASE) {
 function findingFor(incident: Incident) {
   const detection = scenarioNamed(incident.scenario);
   if (detection === undefined) throw new Error(incident.scenario);
-  return findingOf(incident, detection, OWNER);
+  return findingOf(incident, detection, OWNER, { controlRoom: 'https://hub.example.com' });
 }
 
 /** What is wrong with a finding, by the path of the attribute. */
@@ -111,6 +112,47 @@ describe('the finding of an incident', () => {
       ],
     });
     expect(findingFor({ ...opened, state: 'MITIGATED' }).Compliance?.Status).toBe('PASSED');
+  });
+
+  const about = (id: string, change: Partial<Incident> = {}) => {
+    const incident = { ...(INCIDENTS.get(id) as Incident), ...change };
+    const [resource] = findingFor(incident).Resources ?? [];
+    expect(faultsOf(findingFor(incident))).toEqual([]);
+    return { incident, resource };
+  };
+
+  test.each<[string, string, (incident: Incident) => object, Partial<Incident>?]>([
+    ['AwsS3Bucket', 's3-bucket-acl-public', ({ resource, account }) => ({ Name: resource.id, OwnerAccountId: account })],
+    ['AwsIamUser', 'iam-user-tagged', ({ resource }) => ({ UserName: resource.id })],
+    [
+      'AwsIamAccessKey',
+      'access-key-created',
+      ({ resource, account }) => ({ AccessKeyId: resource.id, AccountId: account, PrincipalName: expect.stringMatching(/./) }),
+    ],
+    [
+      'AwsIamPolicy',
+      'excessive-permission-grant',
+      () => ({ PolicyName: 'wide', DefaultVersionId: 'v2' }),
+      {
+        resource: { type: 'AwsIamPolicy', id: 'wide', arn: 'arn:aws:iam::444455556666:policy/wide' },
+        evidence: [noted('policy-version', 'v2')],
+      },
+    ],
+    [
+      'AwsCloudTrailTrail',
+      'cloudtrail-updated',
+      ({ resource, region }) => ({ TrailArn: resource.arn, HomeRegion: region, IsMultiRegionTrail: false }),
+      { standing: [noted('isMultiRegionTrail', 'false')] },
+    ],
+    [
+      'AwsEc2Instance',
+      'run-instances-open-sg',
+      () => ({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] }),
+      { evidence: [noted('interface', 'eni-1')] },
+    ],
+  ])('details a resource of type %s', (type, id, details, change) => {
+    const { incident, resource } = about(id, change);
+    expect(resource).toMatchObject({ Type: type, Details: { [type]: details(incident) } });
   });
 
   test('says nothing of compliance where the incident is about what somebody did', () => {

@@ -1,242 +1,248 @@
-import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { CATALOGUE } from '#catalogue/index.ts';
-import { TECHNIQUES } from '#core/detection/technique.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
 import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
-import type { State } from '#core/incident/state.ts';
 import { type Asked, batchOf } from '#publish/batch.ts';
-import { findingOf, workflowOf } from '#publish/finding.ts';
-import { type PublishPorts, publish } from '#publish/publish.ts';
-import { STATUS_FIELD, type Standing, type WorkflowChange, workflowChange } from '#publish/workflow.ts';
+import type { PublishPorts } from '#publish/ports.ts';
+import { publish } from '#publish/publish.ts';
 import { sshIncident } from '../support/containment.ts';
+import { playedSecurityHub } from '../support/played-security-hub.ts';
 
 const INCIDENT = await sshIncident();
-
 const HUB = { account: '111122223333', region: 'ap-northeast-2' };
-const MEMBER = { account: '444455556666', region: 'ap-northeast-2' };
-const byScenario = new Map(CATALOGUE.map((detection) => [detection.id, detection]));
+const MEMBER = INCIDENT.account;
+const OTHER = '777788889999';
 
-function finding(incident: Incident): AwsSecurityFinding {
-  const detection = byScenario.get(incident.scenario);
-  if (detection === undefined) throw new Error(`no scenario ${incident.scenario}`);
-  return findingOf(incident, detection, MEMBER);
-}
+const nth = (number: number, change: Partial<Incident> = {}): Incident => ({
+  ...INCIDENT,
+  id: `inc-${String(number).padStart(24, '0')}`,
+  ...change,
+});
+
+const mitigated = (incident: Incident) => moved(incident, 'MITIGATED', { by: 'hub', at: incident.updatedAt + 2_000 });
+
+const asked = ({ id, account, region }: Incident, renewedAt = 0) => ({ id, account, region, renewedAt });
 
 function named(name: string): Error {
   return Object.assign(new Error('refused'), { name });
 }
 
-/** Ports over one incident that record their calls; Security Hub knows a finding after `unknown` changes failed. */
-function recording(incident: Incident | undefined, { refusal, unknown = 0 }: { refusal?: Error; unknown?: number } = {}) {
-  const imported: { finding: AwsSecurityFinding; account: string }[] = [];
-  const changes: ({ Id?: string | undefined } & WorkflowChange)[] = [];
-  const pauses: number[] = [];
-  let failed = 0;
+/** The step over Security Hub as it is played, with incidents that a test may change. */
+function publishing(incidents: readonly Incident[], options: Partial<Parameters<typeof playedSecurityHub>[0]> = {}) {
+  const played = playedSecurityHub({ hub: HUB.account, ...options });
+  const rows = new Map(incidents.map((one) => [one.id, one]));
   const ports: PublishPorts = {
+    ...played.ports,
     hub: HUB,
-    incident: async () => incident,
-    detection: (scenario) => byScenario.get(scenario),
-    standing: async () => [],
-    isMember: async () => true,
-    importFinding: async (one, account) => {
-      if (refusal !== undefined && account !== HUB.account) throw refusal;
-      imported.push({ finding: one, account });
-    },
-    change: async ({ Id }, change) => {
-      failed += 1;
-      if (failed <= unknown) return false;
-      changes.push({ Id, ...change });
-      return true;
-    },
-    pause: async (milliseconds) => void pauses.push(milliseconds),
+    controlRoom: 'https://hub.example.com',
+    incident: async (id) => rows.get(id),
+    detection: scenarioNamed,
   };
-  return { ports, imported, changes, pauses };
+  return {
+    ...played,
+    ports,
+    write: (incident: Incident) => rows.set(incident.id, incident),
+    run: (...some: readonly Incident[]) =>
+      publish(
+        (some.length > 0 ? some : incidents).map((one) => asked(one)),
+        ports,
+      ),
+  };
 }
 
-describe('a finding', () => {
-  test.each(CATALOGUE.map(({ id }) => id))(
-    'of %s carries every attribute the format requires, within its lengths',
-    (scenario) => {
-      const made = finding({ ...INCIDENT, scenario });
-      expect(made).toMatchObject({ SchemaVersion: '2018-10-08', AwsAccountId: MEMBER.account, RecordState: 'ACTIVE' });
-      for (const field of ['Id', 'ProductArn', 'GeneratorId', 'CreatedAt', 'UpdatedAt', 'Title', 'Description'] as const)
-        expect(made[field]).toBeTruthy();
-      expect(made.Title?.length).toBeLessThanOrEqual(256);
-      expect(made.Description?.length).toBeLessThanOrEqual(1024);
-      expect(Object.keys(made.ProductFields ?? {}).length).toBeLessThanOrEqual(50);
-      expect(Buffer.byteLength(JSON.stringify(made))).toBeLessThan(240_000);
-      for (const type of made.Types ?? []) expect(type).toMatch(/^(TTPs|Software and Configuration Checks)(\/[^/]+){1,2}$/);
-    },
-  );
-
-  test('keeps its id while the incident changes, with a later UpdatedAt', () => {
-    const before = INCIDENT;
-    const after = moved(before, 'PROCESSING', { by: 'hub', at: before.updatedAt + 1500 });
-    expect(finding(after).Id).toBe(finding(before).Id);
-    expect(Date.parse(finding(after).UpdatedAt ?? '')).toBeGreaterThan(Date.parse(finding(before).UpdatedAt ?? ''));
-  });
-
-  test('names the resource with its own Region, although it is imported in the home Region', () => {
-    const made = finding({ ...INCIDENT, region: 'us-east-1' });
-    expect(made.Resources).toMatchObject([{ Region: 'us-east-1', Partition: 'aws' }]);
-    expect(made.ProductArn).toBe('arn:aws:securityhub:ap-northeast-2:444455556666:product/444455556666/default');
-  });
-
-  test('stays within its lengths if a member uses very long names', () => {
-    const actor = { type: 'user' as const, name: 'x'.repeat(5000), arn: `arn:aws:iam::444455556666:user/${'x'.repeat(5000)}` };
-    const made = finding({ ...INCIDENT, actor });
-    expect(made.Description?.length).toBeLessThanOrEqual(1024);
-    for (const value of Object.values(made.ProductFields ?? {})) expect(value.length).toBeLessThanOrEqual(2048);
-  });
-
-  test('has the name and tactic of every technique in the catalogue', () => {
-    const unknown = CATALOGUE.flatMap(({ techniques }) => techniques).filter((id) => !(id in TECHNIQUES));
-    expect(unknown).toEqual([]);
-  });
-});
-
-describe('workflow', () => {
-  test.each<[State, string]>([
-    ['NEW', 'NEW'],
-    ['PROCESSING', 'NOTIFIED'],
-    ['AWAITING_APPROVAL', 'NOTIFIED'],
-    ['FAILED', 'NOTIFIED'],
-    ['MITIGATED', 'RESOLVED'],
-    ['CLOSED', 'RESOLVED'],
-    ['SUPPRESSED', 'SUPPRESSED'],
-  ])('of an incident in state %s is %s', (state, workflow) => {
-    expect(workflowOf({ ...INCIDENT, state })).toBe(workflow);
-  });
-});
+const counted = (calls: ReturnType<typeof playedSecurityHub>['calls'], call: string) =>
+  calls.filter((one) => one.call === call).map(({ findings }) => findings);
 
 describe('publish', () => {
-  const mitigated = { ...INCIDENT, state: 'MITIGATED' as const };
-
   test('imports the finding as the member it belongs to and changes its workflow as the administrator', async () => {
-    const { ports, imported, changes } = recording(mitigated);
-    await publish(mitigated.id, ports);
-    expect(imported).toMatchObject([{ account: MEMBER.account, finding: { AwsAccountId: MEMBER.account } }]);
-    expect(changes).toMatchObject([{ Id: imported[0]?.finding.Id, status: 'RESOLVED' }]);
+    const { run, write, calls, of } = publishing([INCIDENT]);
+    await run();
+    write(mitigated(INCIDENT));
+    expect(await run()).toEqual(new Map());
+    expect(of(INCIDENT.id)).toMatchObject([
+      { AwsAccountId: MEMBER, Workflow: { Status: 'RESOLVED' }, Note: { Text: 'MITIGATED by hub' } },
+    ]);
+    expect(calls.map(({ call, account }) => [call, account])).toEqual([
+      ['import', MEMBER],
+      ['read', HUB.account],
+      ['import', MEMBER],
+      ['change', HUB.account],
+    ]);
   });
 
-  test('needs no change for a new finding, because its import carries status and note', async () => {
-    const { ports, imported, changes } = recording(INCIDENT);
-    await publish(INCIDENT.id, ports);
-    expect(imported[0]?.finding).toMatchObject({ Workflow: { Status: 'NEW' }, Note: { Text: 'NEW by hub' } });
-    expect(changes).toEqual([]);
+  test('needs neither a look nor a change for an incident that was just opened, because its import carries status and note', async () => {
+    const { run, calls, of } = publishing([INCIDENT]);
+    await run();
+    expect(calls).toMatchObject([{ call: 'import' }]);
+    expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'NEW' }, Note: { Text: 'NEW by hub' } }]);
   });
 
   test.each(['AccessDenied', 'AccessDeniedException', 'InvalidAccessException', 'InvalidAccess'])(
     'imports as the hub, naming the member, if the member answers %s',
     async (name) => {
-      const { ports, imported } = recording(INCIDENT, { refusal: named(name) });
-      await publish(INCIDENT.id, ports);
-      expect(imported).toMatchObject([{ account: HUB.account, finding: { AwsAccountId: HUB.account } }]);
-      expect(imported[0]?.finding.ProductFields?.['org-security-hub/account']).toBe(MEMBER.account);
-      expect(imported[0]?.finding.Resources?.[0]?.Id).toContain(MEMBER.account);
+      const { run, of } = publishing([INCIDENT], { refuses: new Map([[MEMBER, named(name)]]) });
+      expect(await run()).toEqual(new Map());
+      const [finding] = of(INCIDENT.id);
+      expect(finding).toMatchObject({ AwsAccountId: HUB.account, ProductFields: { 'org-security-hub/account': MEMBER } });
+      expect(finding?.Resources?.[0]?.Id).toContain(MEMBER);
     },
   );
 
   test('imports as the hub where the hub does not administer the account', async () => {
-    const { ports, imported } = recording(INCIDENT);
-    await publish(INCIDENT.id, { ...ports, isMember: async () => false });
-    expect(imported).toMatchObject([{ account: HUB.account }]);
+    const { run, of } = publishing([INCIDENT], { notMembers: new Set([MEMBER]) });
+    await run();
+    expect(of(INCIDENT.id)).toMatchObject([{ AwsAccountId: HUB.account }]);
   });
 
-  test('tries a finding that Security Hub does not know yet for ten seconds, then leaves it to the queue', async () => {
-    const late = recording(mitigated, { unknown: 3 });
-    await publish(mitigated.id, late.ports);
-    expect([late.changes.length, late.pauses.length]).toEqual([1, 3]);
-    const never = recording(mitigated, { unknown: 100 });
-    await expect(publish(mitigated.id, never.ports)).rejects.toThrow('ten seconds');
-    expect(never.pauses.reduce((sum, one) => sum + one)).toBe(10_000);
+  test('tries findings that Security Hub does not know yet together for ten seconds, then leaves each to the queue', async () => {
+    const two = [mitigated(nth(1)), mitigated(nth(2))];
+    const late = publishing(two, { unknownMs: 3_000 });
+    expect(await late.run()).toEqual(new Map());
+    expect(counted(late.calls, 'change')).toEqual([2, 2, 2, 2]);
+    const never = publishing(two, { unknownMs: 60_000 });
+    const failed = await never.run();
+    expect([...failed.keys()]).toEqual(two.map(({ id }) => id));
+    expect(String(failed.get(two[0]?.id ?? ''))).toContain('ten seconds');
   });
 
   test('ends with the latest state, also if the incident moves on while its finding is written', async () => {
-    const { ports, changes } = recording(undefined);
-    const read = [{ ...INCIDENT, state: 'PROCESSING' as const }, mitigated];
-    await publish(INCIDENT.id, { ...ports, incident: async () => read.shift() ?? mitigated });
-    expect(changes.map(({ status }) => status)).toEqual(['NOTIFIED', 'RESOLVED']);
+    const { ports, of } = publishing([INCIDENT]);
+    const read = [INCIDENT, { ...INCIDENT, state: 'PROCESSING' as const, version: 2 }, mitigated(INCIDENT)];
+    await publish([asked(INCIDENT)], { ...ports, incident: async () => read.shift() ?? mitigated(INCIDENT) });
+    expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'RESOLVED' } }]);
   });
 
-  test('retries from the queue after any other refusal', async () => {
-    const { ports } = recording(INCIDENT, { refusal: named('ThrottlingException') });
-    await expect(publish(INCIDENT.id, ports)).rejects.toThrow('refused');
+  test('gives an incident that never stands still back to the queue', async () => {
+    const { ports } = publishing([INCIDENT]);
+    let version = 1;
+    const restless = async (): Promise<Incident> => {
+      version += 1;
+      return { ...INCIDENT, version, state: version % 2 === 0 ? 'PROCESSING' : 'FAILED' };
+    };
+    const failed = await publish([asked(INCIDENT)], { ...ports, incident: restless });
+    expect(String(failed.get(INCIDENT.id))).toContain('changed 5 times');
   });
 
   test('does nothing for an incident that does not exist', async () => {
-    const { ports, imported } = recording(undefined);
-    await publish('inc-000000000000000000000000', ports);
-    expect(imported).toEqual([]);
+    const { run, calls } = publishing([]);
+    await run(nth(1));
+    expect(calls).toEqual([]);
   });
 });
 
-describe('the change after an import', () => {
-  const known = (workflow: string, ours: string, more: Partial<Standing> = {}): Standing => ({
-    productArn: 'arn',
-    isArchived: false,
-    workflow,
-    note: { text: 'NEW by hub', by: 'org-security-hub' },
-    fields: { [STATUS_FIELD]: ours, team: 'blue' },
-    ...more,
+describe('many incidents at once', () => {
+  const hundred = Array.from({ length: 100 }, (_, number) => nth(number));
+
+  test('are one import for each account, and one change for all that changed alike', async () => {
+    const both = [
+      ...hundred,
+      ...hundred.map((one, number) => nth(1_000 + number, { ...one, account: OTHER, id: nth(1_000 + number).id })),
+    ];
+    const { run, write, calls, all } = publishing(both);
+    await run();
+    expect(counted(calls, 'import')).toEqual([100, 100]);
+    for (const one of both) write(mitigated(one));
+    expect(await run()).toEqual(new Map());
+    expect(counted(calls, 'change')).toEqual([200]);
+    expect(all().filter(({ Workflow }) => Workflow?.Status === 'RESOLVED')).toHaveLength(200);
   });
 
-  test("sets status and note where the status is the hub's own, and keeps the fields of others", () => {
-    expect(workflowChange(known('NOTIFIED', 'NOTIFIED'), 'RESOLVED', 'MITIGATED by hub')).toEqual({
-      status: 'RESOLVED',
-      note: 'MITIGATED by hub',
-      fields: { [STATUS_FIELD]: 'RESOLVED', team: 'blue' },
-    });
+  test('fail one by one: only what Security Hub refused, with its reason', async () => {
+    const wrong = hundred[7] as Incident;
+    const { run, all } = publishing(hundred, { invalid: new Set([findingId(wrong)]) });
+    expect(await run()).toEqual(new Map([[wrong.id, expect.objectContaining({ name: 'InvalidInput' })]]));
+    expect(all()).toHaveLength(99);
   });
 
-  test('is none where nothing changes', () => {
-    expect(workflowChange(known('NEW', 'NEW'), 'NEW', 'NEW by hub')).toBeUndefined();
+  test('of one account wait for the queue where its imports are throttled, and those of another do not', async () => {
+    const other = nth(200, { account: OTHER });
+    const { run, of } = publishing([...hundred, other], { refuses: new Map([[MEMBER, named('ThrottlingException')]]) });
+    const failed = await run();
+    expect(failed.size).toBe(100);
+    expect(of(other.id)).toMatchObject([{ AwsAccountId: OTHER }]);
   });
 
-  test.each(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'])('is none where somebody else set the status to %s', (theirs) => {
-    const ours = theirs === 'NEW' ? 'NOTIFIED' : 'NEW';
-    expect(workflowChange(known(theirs, ours), 'RESOLVED', 'MITIGATED by hub')).toBeUndefined();
+  test('all wait for the queue where their findings cannot be read, but those that were just opened', async () => {
+    const [fresh, older] = [nth(1), mitigated(nth(2))];
+    const { ports, of } = publishing([fresh, older]);
+    const throttled = { ...ports, findings: () => Promise.reject(named('TooManyRequestsException')) };
+    const failed = await publish([asked(fresh), asked(older)], throttled);
+    expect([...failed.keys()]).toEqual([older.id]);
+    expect(of(fresh.id)).toHaveLength(1);
   });
 
-  test('leaves a note that somebody else wrote', () => {
-    const theirs = known('NEW', 'NEW', { note: { text: 'known to us', by: 'alice' } });
-    expect(workflowChange(theirs, 'RESOLVED', 'MITIGATED by hub')).not.toHaveProperty('note');
-    expect(workflowChange(theirs, 'NEW', 'NEW by hub')).toBeUndefined();
+  test('one of which cannot be read wait for nothing: the others are imported', async () => {
+    const [one, other] = [nth(1), nth(2)];
+    const { ports, of } = publishing([one, other]);
+    const incident = async (id: string) => (id === one.id ? Promise.reject(new Error('no table')) : ports.incident(id));
+    const failed = await publish([asked(one), asked(other)], { ...ports, incident });
+    expect([...failed.keys()]).toEqual([one.id]);
+    expect(of(other.id)).toHaveLength(1);
+  });
+});
+
+describe('what a person set in Security Hub', () => {
+  test.each(['SUPPRESSED', 'NOTIFIED', 'RESOLVED'])(
+    'stays, status %s and note, through every change of the incident',
+    async (status) => {
+      const { run, write, set, of, ports } = publishing([INCIDENT]);
+      await run();
+      set(INCIDENT.id, { status, note: 'known to us' });
+      const changed = mitigated(INCIDENT);
+      write(changed);
+      await run();
+      await publish([asked(changed, changed.updatedAt + 1_000)], ports);
+      expect(of(INCIDENT.id)).toMatchObject([
+        { Workflow: { Status: status }, Note: { Text: 'known to us', UpdatedBy: 'alice' } },
+      ]);
+    },
+  );
+
+  test('is set again where Security Hub resets it, because the account archived the finding and the incident goes on', async () => {
+    const { run, write, set, overwrite, of } = publishing([INCIDENT]);
+    await run();
+    set(INCIDENT.id, { status: 'NOTIFIED' });
+    overwrite(INCIDENT.id, { RecordState: 'ARCHIVED' });
+    write(moved(INCIDENT, 'PROCESSING', { by: 'hub', at: INCIDENT.updatedAt + 1_000 }));
+    await run();
+    expect(of(INCIDENT.id)).toMatchObject([{ RecordState: 'ACTIVE', Workflow: { Status: 'NOTIFIED' } }]);
+  });
+
+  test('and what the hub set is set again where a fix was undone, and the finding fails after it had passed', async () => {
+    const { run, write, of } = publishing([INCIDENT]);
+    await run();
+    const fixed = mitigated(INCIDENT);
+    write(fixed);
+    await run();
+    const at = fixed.updatedAt + 1_000;
+    write(moved(fixed, 'CLOSED', { by: 'alice', sender: 'AIDAEXAMPLE', at }, { outcome: { kind: 'undone' } }));
+    await run();
+    expect(of(INCIDENT.id)).toMatchObject([
+      { RecordState: 'ARCHIVED', Compliance: { Status: 'FAILED' }, Workflow: { Status: 'RESOLVED' } },
+    ]);
   });
 });
 
 describe('a batch of messages', () => {
-  const asked = ({ id, account, region }: Incident, renewedAt?: number): Asked => ({ id, account, region, renewedAt });
-  const other = { ...INCIDENT, id: 'inc-000000000000000000000002' };
+  const other = nth(2);
 
-  /** A batch over two incidents, with the findings it read and imported. */
   function batch(...messages: Asked[]) {
-    const { ports, imported } = recording(undefined);
-    const read: (readonly string[])[] = [];
-    const publishOne = batchOf(messages, {
-      ...ports,
-      incident: async (id) => [INCIDENT, other].find((one) => one.id === id),
-      findings: async (ids) => {
-        read.push(ids);
-        return new Map();
-      },
-    });
-    return { read, imported, run: () => Promise.all(messages.map(publishOne)) };
+    const hub = publishing([INCIDENT, other], { invalid: new Set([findingId(other)]) });
+    const publishOne = batchOf(messages, hub.ports);
+    return { ...hub, settled: () => Promise.allSettled(messages.map(publishOne)) };
   }
 
-  test('reads all findings at once, and publishes each incident once', async () => {
-    const { read, imported, run } = batch(asked(INCIDENT), asked(other), asked(INCIDENT));
-    await run();
-    expect(read).toEqual([[findingId(INCIDENT), findingId(other)]]);
-    expect(imported.map(({ finding: { Id } }) => Id)).toEqual([findingId(INCIDENT), findingId(other)]);
+  test('publishes each incident once, and fails only the messages of one that failed', async () => {
+    const { calls, settled } = batch(asked(INCIDENT), asked(other), asked(INCIDENT), asked(other));
+    expect((await settled()).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(counted(calls, 'import')).toEqual([2]);
   });
 
   test('renews a finding also where another message about its incident came with the reminder', async () => {
     const renewedAt = INCIDENT.updatedAt + 1_000_000;
-    const { imported, run } = batch(asked(INCIDENT), asked(INCIDENT, renewedAt), asked(INCIDENT));
-    await run();
-    expect(imported.map(({ finding: { UpdatedAt } }) => UpdatedAt)).toEqual([new Date(renewedAt).toISOString()]);
+    const { of, settled } = batch(asked(INCIDENT), asked(INCIDENT, renewedAt), asked(INCIDENT));
+    await settled();
+    expect(of(INCIDENT.id)).toMatchObject([{ UpdatedAt: new Date(renewedAt).toISOString() }]);
   });
 });

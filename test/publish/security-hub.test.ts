@@ -16,9 +16,11 @@ import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { moved } from '#core/incident/life.ts';
 import { findingOf, productArn } from '#publish/finding.ts';
-import { type PublishPorts, publish } from '#publish/publish.ts';
+import type { PublishPorts } from '#publish/ports.ts';
+import { publish } from '#publish/publish.ts';
 import { sshIncident } from '../support/containment.ts';
 import { emulatedOrganization } from '../support/emulated-organization.ts';
+import { until } from '../support/until.ts';
 
 const DAY = 86_400_000;
 const REGION = 'ap-northeast-2';
@@ -37,6 +39,7 @@ beforeAll(async () => {
   const config = (account: string) => ({
     endpoint: organization.endpoint,
     region: REGION,
+    maxAttempts: 8,
     credentials: organization.keyOf(account),
   });
   clientOf = (account) => new SecurityHubClient(config(account));
@@ -50,7 +53,6 @@ beforeAll(async () => {
     ...adapter,
     hub: { account: hub, region: REGION },
     detection: scenarioNamed,
-    standing: async (incident) => (await adapter.findings([findingId(incident)])).get(findingId(incident)) ?? [],
     pause,
   };
 });
@@ -63,8 +65,13 @@ function incidentIn(account: string): Incident {
   return { ...ONE, account, id: `inc-${String(incidents).padStart(24, '0')}` };
 }
 
-const publishNow = (incident: Incident, renewedAt?: number) =>
-  publish(incident.id, { ...ports, incident: async () => incident }, renewedAt);
+/** Throws where the finding could not be brought up to date. */
+async function publishNow(incident: Incident, more: Partial<PublishPorts> & { renewedAt?: number } = {}) {
+  const { renewedAt = 0, ...others } = more;
+  const { id, account, region } = incident;
+  const failed = await publish([{ id, account, region, renewedAt }], { ...ports, incident: async () => incident, ...others });
+  for (const failure of failed.values()) throw failure;
+}
 
 /** The findings of an incident that an account sees. */
 async function seenBy(account: string, incident: Incident) {
@@ -83,13 +90,22 @@ async function setByPerson(incident: Incident, Status: 'SUPPRESSED' | 'NOTIFIED'
     done = (await clientOf(hub).send(change)).UnprocessedFindings?.length === 0;
     if (!done) await pause(200);
   }
+  await untilSeen(incident, Status);
 }
+
+/** Waits until the hub sees the status: Security Hub shows a change some time after it took it. */
+const untilSeen = (incident: Incident, status: string) =>
+  until(
+    () => seenBy(hub, incident),
+    ([found]) => found?.Workflow?.Status === status,
+    20,
+    500,
+  );
 
 describe('the finding of an incident', () => {
   test("is the member's own, and a new one has its workflow status and note from its import", async () => {
     const incident = mitigated(incidentIn(MEMBER));
-    const { change: _, ...rest } = ports;
-    await publish(incident.id, { ...rest, change: async () => true, incident: async () => incident });
+    await publishNow(incident, { change: async () => ({ failed: new Map(), unknown: new Set() }) });
     expect(await seenBy(hub, incident)).toMatchObject([
       { AwsAccountId: MEMBER, Workflow: { Status: 'RESOLVED' }, Note: { Text: 'MITIGATED by hub' } },
     ]);
@@ -98,15 +114,15 @@ describe('the finding of an incident', () => {
   test.concurrent('that Security Hub does not know yet changes its status within seconds, in one run', async () => {
     const incident = incidentIn(MEMBER);
     await publishNow(incident);
-    await publish(incident.id, { ...ports, standing: async () => [], incident: async () => mitigated(incident) });
-    expect(await seenBy(hub, incident)).toMatchObject([{ Workflow: { Status: 'RESOLVED' } }]);
+    await publishNow(mitigated(incident), { findings: async () => new Map() });
+    await untilSeen(incident, 'RESOLVED');
   });
 
   test("in the management account, which is no member, is the hub's own and follows the incident", async () => {
     const incident = incidentIn(MANAGEMENT);
     await publishNow(incident);
     await publishNow(mitigated(incident));
-    expect(await seenBy(hub, incident)).toMatchObject([
+    expect(await untilSeen(incident, 'RESOLVED')).toMatchObject([
       {
         AwsAccountId: hub,
         Workflow: { Status: 'RESOLVED' },
@@ -124,8 +140,9 @@ describe('the finding of an incident', () => {
     // A function that starts later has not asked before.
     const isMember = async () => true;
     for (const incident of [mitigated(before), after]) {
-      await publish(incident.id, { ...ports, isMember, incident: async () => incident });
+      await publishNow(incident, { isMember });
     }
+    await untilSeen(before, 'RESOLVED');
     expect(await seenBy(hub, before)).toMatchObject([{ AwsAccountId: hub, Workflow: { Status: 'RESOLVED' } }]);
     expect(await seenBy(hub, after)).toMatchObject([{ AwsAccountId: MANAGEMENT, Workflow: { Status: 'NEW' } }]);
   });
@@ -135,7 +152,7 @@ describe('the finding of an incident', () => {
     await publishNow(incident);
     await setByPerson(incident, 'SUPPRESSED');
     await publishNow(mitigated(incident));
-    await publishNow(mitigated(incident), incident.updatedAt + 75 * DAY);
+    await publishNow(mitigated(incident), { renewedAt: incident.updatedAt + 75 * DAY });
     expect(await seenBy(hub, incident)).toMatchObject([
       {
         Workflow: { Status: 'SUPPRESSED' },
@@ -151,17 +168,30 @@ describe('the finding of an incident', () => {
     await setByPerson(incident, 'NOTIFIED');
     const detection = scenarioNamed(incident.scenario);
     if (detection === undefined) throw new Error('unknown scenario');
-    const archived = findingOf(incident, detection, { account: MEMBER, region: REGION }, incident.updatedAt + 500);
+    const archived = findingOf(incident, detection, { account: MEMBER, region: REGION }, { renewedAt: incident.updatedAt + 500 });
     await clientOf(MEMBER).send(new BatchImportFindingsCommand({ Findings: [{ ...archived, RecordState: 'ARCHIVED' }] }));
     await publishNow(mitigated(incident));
-    expect(await seenBy(hub, incident)).toMatchObject([{ RecordState: 'ACTIVE', Workflow: { Status: 'NOTIFIED' } }]);
+    expect(await untilSeen(incident, 'NOTIFIED')).toMatchObject([{ RecordState: 'ACTIVE', Workflow: { Status: 'NOTIFIED' } }]);
+  });
+
+  test('of many incidents comes in one import, and one that Security Hub refuses fails alone, with its reason', async () => {
+    const incidents = Array.from({ length: 30 }, () => incidentIn(MEMBER));
+    const bad = incidents[4] as Incident;
+    const nobody = { ...bad, openedAt: bad.openedAt, severity: 'NONE' as Incident['severity'] };
+    const byId = new Map(incidents.map((one) => [one.id, one === bad ? nobody : one]));
+    const asked = incidents.map(({ id, account, region }) => ({ id, account, region, renewedAt: 0 }));
+    const failed = await publish(asked, { ...ports, incident: async (id) => byId.get(id) });
+    expect([...failed]).toEqual([
+      [bad.id, expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining('Severity') })],
+    ]);
+    expect(await seenBy(hub, incidents[5] as Incident)).toHaveLength(1);
   });
 
   test.concurrent('that did not change is renewed by the time of the reminder, and a repeated reminder changes nothing', async () => {
     const incident = incidentIn(MEMBER);
     await publishNow(incident);
     const renewedAt = incident.updatedAt + 75 * DAY;
-    for (const _ of [1, 2]) await publishNow(incident, renewedAt);
+    for (const _ of [1, 2]) await publishNow(incident, { renewedAt });
     expect(await seenBy(hub, incident)).toMatchObject([
       { UpdatedAt: new Date(renewedAt).toISOString(), RecordState: 'ACTIVE', Workflow: { Status: 'NEW' } },
     ]);

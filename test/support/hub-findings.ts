@@ -1,5 +1,6 @@
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { hubClients, type Running } from '#local/running.ts';
+import { until } from './until.ts';
 
 /** The finding of an incident, as Security Hub of the hub account has it. */
 export async function findingOf(running: Running, incident: string) {
@@ -7,3 +8,10 @@ export async function findingOf(running: Running, incident: string) {
   const { Findings = [] } = await securityHub.send(new GetFindingsCommand({ MaxResults: 100 }));
   return Findings.find(({ Id = '' }) => Id.endsWith(`/${incident}`));
 }
+
+/** Waits for the finding of an incident to be as wanted. Security Hub takes three looks a second, and the hub needs some of them. */
+export function findingWhen(running: Running, incident: string, wanted: (found: Found) => boolean): Promise<Found> {
+  return until(() => findingOf(running, incident), wanted, 300, 1_000);
+}
+
+type Found = Awaited<ReturnType<typeof findingOf>>;

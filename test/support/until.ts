@@ -5,11 +5,12 @@ export async function until<Answer>(
   ask: () => Promise<Answer>,
   wanted: (answer: Answer) => boolean,
   seconds = 300,
+  everyMs = 50,
 ): Promise<Answer> {
   const end = Date.now() + seconds * 1000;
   let answer = await ask();
   while (!wanted(answer) && Date.now() < end) {
-    await sleep(50);
+    await sleep(everyMs);
     answer = await ask();
   }
   return answer;

@@ -9,12 +9,25 @@ import {
   type WorkflowStatus,
 } from '@aws-sdk/client-securityhub';
 import { IMPORT_PURPOSE, type Naming, PRODUCT, roleArn } from '#core/naming.ts';
+import type { Failures, FindingKey } from '#publish/ports.ts';
 import type { Standing, WorkflowChange } from '#publish/workflow.ts';
+import { pause } from '../lambda/pause.ts';
 import { connections } from '../sdk/connections.ts';
+import { type Pace, paced } from '../sdk/pace.ts';
+import { chunksOf, importChunks } from './finding-chunks.ts';
 import type { RoleRequest, SessionCredentials } from './sts.ts';
 
 /** Members change rarely; an account that becomes one is noticed after this. */
 const MEMBERS_AGE_MS = 300_000;
+
+/** Values of one filter, and findings of one change. */
+const [MOST_IDS, MOST_CHANGED] = [20, 100];
+
+/** Half of what Security Hub allows an account in a Region, because two calls of the function run at a time. */
+const PACE: Readonly<Record<'read' | 'write', Pace>> = { read: { perSecond: 1.5, burst: 3 }, write: { perSecond: 5, burst: 15 } };
+
+/** The rest is the SDK's: it tries again what is throttled all the same. */
+const ATTEMPTS = 5;
 
 /** Security Hub in the home Region: imports findings as their member, reads and changes them as the delegated administrator. */
 export function securityHub(
@@ -23,18 +36,27 @@ export function securityHub(
   externalId: string,
   config: SecurityHubClientConfig = {},
 ) {
-  const at = { region: naming.homeRegion, ...connections, ...config };
+  const at = { region: naming.homeRegion, maxAttempts: ATTEMPTS, ...connections, ...config };
   const own = new SecurityHubClient(at);
   const members = new Map<string, { readonly isMember: boolean; readonly until: number }>();
+  const clock = { now: Date.now, pause };
+  const [mayRead, mayChange, mayImport] = [paced(PACE.read, clock), paced(PACE.write, clock), paced(PACE.write, clock)];
 
-  /** Throws an error named as Security Hub names the refusal. */
-  const importFinding = async (finding: AwsSecurityFinding, account: string, incident: string): Promise<void> => {
-    const client = account === naming.hubAccount ? own : await memberClient(account, incident);
-    const { FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings: [finding] }));
-    const [failed] = FailedFindings;
-    if (failed === undefined) return;
-    const refusal = new Error(`Security Hub refused the finding of ${incident}: ${failed.ErrorCode} ${failed.ErrorMessage}`);
-    throw Object.assign(refusal, { name: failed.ErrorCode ?? refusal.name });
+  /** Which findings were refused, with errors that are named as Security Hub names the refusal. */
+  const importFindings = async (
+    findings: readonly AwsSecurityFinding[],
+    account: string,
+    incident: string,
+  ): Promise<Failures> => {
+    const isOwn = account === naming.hubAccount;
+    const client = isOwn ? own : await memberClient(account, incident);
+    const failed = new Map<string, unknown>();
+    for (const Findings of importChunks(findings)) {
+      if (isOwn) await mayImport();
+      const answer = await client.send(new BatchImportFindingsCommand({ Findings }));
+      for (const [id, failure] of failuresOf(Findings, answer)) failed.set(id, failure);
+    }
+    return failed;
   };
 
   const memberClient = async (account: string, incident: string): Promise<SecurityHubClient> => {
@@ -47,12 +69,15 @@ export function securityHub(
     return new SecurityHubClient({ ...at, credentials });
   };
 
-  /** At most 20 findings by their ids; several accounts may have one of the same id. */
+  /** Findings by their ids; several accounts may have one of the same id. */
   const findings = async (ids: readonly string[]): Promise<ReadonlyMap<string, readonly Standing[]>> => {
-    const Id = ids.map((Value) => ({ Value, Comparison: 'EQUALS' as const }));
-    const { Findings = [] } = await own.send(new GetFindingsCommand({ Filters: { Id }, MaxResults: 100 }));
     const byId = new Map<string, Standing[]>();
-    for (const finding of Findings) byId.set(finding.Id ?? '', [...(byId.get(finding.Id ?? '') ?? []), knownFinding(finding)]);
+    for (const some of chunksOf(ids, MOST_IDS)) {
+      const Id = some.map((Value) => ({ Value, Comparison: 'EQUALS' as const }));
+      await mayRead();
+      const { Findings = [] } = await own.send(new GetFindingsCommand({ Filters: { Id }, MaxResults: 100 }));
+      for (const finding of Findings) byId.set(finding.Id ?? '', [...(byId.get(finding.Id ?? '') ?? []), knownFinding(finding)]);
+    }
     return byId;
   };
 
@@ -69,31 +94,65 @@ export function securityHub(
     return isEnabled;
   };
 
-  /** False where Security Hub does not know the finding, or not yet. */
-  const change = async (finding: Pick<AwsSecurityFinding, 'Id' | 'ProductArn'>, { status, note, fields }: WorkflowChange) => {
-    const { UnprocessedFindings = [] } = await own.send(
-      new BatchUpdateFindingsCommand({
-        FindingIdentifiers: [{ Id: finding.Id, ProductArn: finding.ProductArn }],
-        ...(status !== undefined && { Workflow: { Status: status as WorkflowStatus } }),
-        ...(note !== undefined && { Note: { Text: note, UpdatedBy: PRODUCT } }),
-        ...(fields !== undefined && { UserDefinedFields: { ...fields } }),
-      }),
-    );
-    const [failed] = UnprocessedFindings;
-    if (failed === undefined) return true;
-    if (failed.ErrorCode === 'FindingNotFound') return false;
-    throw new Error(`Security Hub did not update ${finding.Id}: ${failed.ErrorCode} ${failed.ErrorMessage}`);
+  const change = async (keys: readonly FindingKey[], { status, note, fields }: WorkflowChange) => {
+    const failed = new Map<string, unknown>();
+    const unknown = new Set<string>();
+    for (const some of chunksOf(keys, MOST_CHANGED)) {
+      await mayChange();
+      const { UnprocessedFindings = [] } = await own.send(
+        new BatchUpdateFindingsCommand({
+          FindingIdentifiers: some.map(({ Id, ProductArn }) => ({ Id, ProductArn })),
+          ...(status !== undefined && { Workflow: { Status: status as WorkflowStatus } }),
+          ...(note !== undefined && { Note: { Text: note, UpdatedBy: PRODUCT } }),
+          ...(fields !== undefined && { UserDefinedFields: { ...fields } }),
+        }),
+      );
+      for (const { FindingIdentifier, ErrorCode, ErrorMessage } of UnprocessedFindings) {
+        const id = FindingIdentifier?.Id ?? '';
+        if (ErrorCode === 'FindingNotFound') unknown.add(id);
+        else failed.set(id, named(`Security Hub did not update ${id}: ${ErrorCode} ${ErrorMessage}`, ErrorCode));
+      }
+    }
+    return { failed, unknown };
   };
 
-  return { importFinding, findings, isMember, change };
+  return { importFindings, findings, isMember, change };
+}
+
+type ImportAnswer = {
+  readonly SuccessCount?: number | undefined;
+  readonly FailedFindings?:
+    | readonly { Id?: string | undefined; ErrorCode?: string | undefined; ErrorMessage?: string | undefined }[]
+    | undefined;
+};
+
+/** What was refused; throws where the counts do not add up, because then nobody knows what was imported. */
+function failuresOf(findings: readonly AwsSecurityFinding[], { SuccessCount = 0, FailedFindings = [] }: ImportAnswer): Failures {
+  if (SuccessCount + FailedFindings.length !== findings.length) {
+    throw new Error(
+      `Security Hub says it imported ${SuccessCount} of ${findings.length} findings and refused ${FailedFindings.length}; the queue brings them back`,
+    );
+  }
+  return new Map(
+    FailedFindings.map(({ Id = '', ErrorCode, ErrorMessage }) => [
+      Id,
+      named(`Security Hub refused the finding ${Id}: ${ErrorCode} ${ErrorMessage}`, ErrorCode),
+    ]),
+  );
+}
+
+function named(message: string, name: string | undefined): Error {
+  const error = new Error(message);
+  return Object.assign(error, { name: name ?? error.name });
 }
 
 function knownFinding(finding: AwsSecurityFinding): Standing {
-  const { ProductArn = '', RecordState, Workflow, Note, UserDefinedFields = {} } = finding;
+  const { ProductArn = '', RecordState, Workflow, Compliance, Note, UserDefinedFields = {} } = finding;
   return {
     productArn: ProductArn,
     isArchived: RecordState === 'ARCHIVED',
     workflow: Workflow?.Status ?? 'NEW',
+    ...(Compliance?.Status !== undefined && { compliance: Compliance.Status }),
     fields: UserDefinedFields,
     ...(Note !== undefined && { note: { text: Note.Text ?? '', by: Note.UpdatedBy ?? '' } }),
   };

@@ -21,7 +21,8 @@ describe('Security Hub', () => {
     Resources: [{ Type: 'AwsEc2SecurityGroup', Id: 'arn:aws:ec2:::one' }],
     ...more,
   });
-  const client = (key: Key) => new hub.SecurityHubClient(as(key, HUB_REGION));
+  // GetFindings takes three calls a second.
+  const client = (key: Key) => new hub.SecurityHubClient({ ...as(key, HUB_REGION), maxAttempts: 8 });
   const bring = (...Findings: hub.AwsSecurityFinding[]) => client(member).send(new hub.BatchImportFindingsCommand({ Findings }));
   const find = async (key: Key, Filters: hub.AwsSecurityFindingFilters) =>
     (await client(key).send(new hub.GetFindingsCommand({ Filters }))).Findings ?? [];
@@ -94,6 +95,11 @@ describe('Security Hub', () => {
       ({ UnprocessedFindings }) => UnprocessedFindings?.length === 0,
     );
     expect(answer).toMatchObject({ ProcessedFindings: FindingIdentifiers, UnprocessedFindings: [] });
+    expect(await find(member, { Id: equals('updated') })).toMatchObject([{ Workflow: { Status: 'NEW' } }]);
+    await until(
+      () => find(member, { Id: equals('updated') }),
+      ([found]) => found?.Workflow?.Status === 'RESOLVED',
+    );
     await bring(finding('updated', { Title: 'older', UpdatedAt: '2026-01-01T01:00:00.000+00:00' }));
     expect(await find(member, { Id: equals('updated') })).toMatchObject([{ Title: 'title', Workflow: { Status: 'RESOLVED' } }]);
     await bring(
@@ -117,6 +123,60 @@ describe('Security Hub', () => {
     }
     const found = await find(member, { Id: [{ Value: 'archive/', Comparison: 'PREFIX' }] });
     expect(found.map(({ Workflow }) => Workflow?.Status)).toEqual(['NEW', 'SUPPRESSED']);
+  });
+
+  test('resets what was resolved when a finding fails that had passed, and keeps what customers set of severity and types', async () => {
+    const before = finding('fails', { Workflow: { Status: 'RESOLVED' }, Compliance: { Status: 'PASSED' } });
+    await bring(before);
+    const FindingIdentifiers = [{ Id: 'fails', ProductArn: productArn(MEMBER) }];
+    await until(
+      () => client(central).send(new hub.BatchUpdateFindingsCommand({ FindingIdentifiers, Severity: { Label: 'LOW' } })),
+      ({ UnprocessedFindings }) => UnprocessedFindings?.length === 0,
+    );
+    await until(
+      () => find(member, { Id: equals('fails') }),
+      ([found]) => found?.Severity?.Label === 'LOW',
+    );
+    await bring({ ...before, Compliance: { Status: 'FAILED' }, UpdatedAt: '2026-01-02T00:00:00Z' });
+    expect(await find(member, { Id: equals('fails') })).toMatchObject([
+      { Workflow: { Status: 'NEW' }, Compliance: { Status: 'FAILED' }, Severity: { Label: 'LOW' } },
+    ]);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['a hundred and one findings', () => bring(...Array.from({ length: 101 }, (_, nth) => finding(`many/${nth}`)))],
+    [
+      'a filter of more than twenty values',
+      () => find(central, { Id: Array.from({ length: 21 }, (_, nth) => equals(`${nth}`)).flat() }),
+    ],
+    [
+      'an update of a hundred and one findings',
+      () =>
+        client(central).send(
+          new hub.BatchUpdateFindingsCommand({
+            FindingIdentifiers: Array.from({ length: 101 }, (_, nth) => ({ Id: `${nth}`, ProductArn: productArn(MEMBER) })),
+            Workflow: { Status: 'NEW' },
+          }),
+        ),
+    ],
+  ])('refuses %s', async (_, ask) => {
+    await expect(ask()).rejects.toMatchObject({ name: 'InvalidInputException' });
+  });
+
+  test('refuses a finding of more than 240 KB, and imports the one beside it', async () => {
+    const ProductFields = Object.fromEntries(Array.from({ length: 50 }, (_, nth) => [`field${nth}`, 'x'.repeat(6_000)]));
+    expect(await bring(finding('large', { ProductFields }), finding('small'))).toMatchObject({
+      SuccessCount: 1,
+      FailedFindings: [{ Id: 'large', ErrorCode: 'InvalidInput' }],
+    });
+  });
+
+  test('throttles an account that looks more often than three times a second', async () => {
+    const elsewhere = new hub.SecurityHubClient({ ...as(member, 'eu-west-2'), maxAttempts: 1 });
+    await elsewhere.send(new hub.EnableSecurityHubCommand({}));
+    const looks = await Promise.allSettled(Array.from({ length: 12 }, () => elsewhere.send(new hub.GetFindingsCommand({}))));
+    expect(looks.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { name: 'TooManyRequestsException' } });
+    expect(looks.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(6);
   });
 
   test('lists the findings that an update did not find', async () => {

@@ -1,0 +1,18 @@
+/** A service's limit of calls: so many a second on average, and so many at once after a pause. */
+export type Pace = { readonly perSecond: number; readonly burst: number };
+
+type Clock = { readonly now: () => number; readonly pause: (milliseconds: number) => Promise<unknown> };
+
+/** Resolves when the next call keeps within the limit. Calls go in the order they came. */
+export function paced({ perSecond, burst }: Pace, { now, pause }: Clock): () => Promise<void> {
+  const everyMs = 1_000 / perSecond;
+  // When the next call would be due if all had come evenly.
+  let due = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const at = now();
+    due = Math.max(due, at - (burst - 1) * everyMs);
+    const wait = due - at;
+    due += everyMs;
+    if (wait > 0) await pause(wait);
+  };
+}

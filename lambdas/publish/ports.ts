@@ -1,0 +1,34 @@
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import type { Detection } from '#core/detection/detection.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { LinkPlaces } from '#core/links.ts';
+import type { Owner } from './finding.ts';
+import type { Standing, WorkflowChange } from './workflow.ts';
+
+export type FindingKey = Pick<AwsSecurityFinding, 'Id' | 'ProductArn'>;
+
+/** Why something went wrong, by the id of the finding. */
+export type Failures = ReadonlyMap<string, unknown>;
+
+export type PublishPorts = {
+  readonly hub: Owner;
+  readonly controlRoom?: LinkPlaces['controlRoom'];
+  readonly incident: (id: string) => Promise<Incident | undefined>;
+  readonly detection: (scenario: string) => Detection | undefined;
+  /** Findings by id, as the delegated administrator sees them: of the member, of the hub, or none yet. */
+  readonly findings: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly Standing[]>>;
+  /** Whether the hub administers the Security Hub of an account. */
+  readonly isMember: (account: string) => Promise<boolean>;
+  /**
+   * Imports findings as one account, in the name of an incident. Answers which were refused; the errors are named as Security Hub
+   * names them: AccessDenied or InvalidAccess... where that account does not allow it. Throws where none of them was imported.
+   */
+  readonly importFindings: (findings: readonly AwsSecurityFinding[], account: string, incident: string) => Promise<Failures>;
+  /** Makes one change of workflow and note to many findings as the delegated administrator; `unknown` are those Security Hub does not know yet. */
+  readonly change: (
+    findings: readonly FindingKey[],
+    change: WorkflowChange,
+  ) => Promise<{ readonly failed: Failures; readonly unknown: ReadonlySet<string> }>;
+  /** Waits so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+};

@@ -1,0 +1,65 @@
+import type { Compliance, RecordState, WorkflowStatus } from '@aws-sdk/client-securityhub';
+import type { Detection } from '#core/detection/detection.ts';
+import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
+import type { State } from '#core/incident/state.ts';
+import { ownEntry } from '#core/own-property.ts';
+import { visibleWithin } from '#core/visible.ts';
+import { reasonText } from '#words/reason.ts';
+import { whoOf } from './product-fields.ts';
+
+/** The workflow status of Security Hub for every state. */
+const WORKFLOW: Readonly<Record<State, WorkflowStatus>> = {
+  NEW: 'NEW',
+  PROCESSING: 'NOTIFIED',
+  AWAITING_APPROVAL: 'NOTIFIED',
+  FAILED: 'NOTIFIED',
+  MITIGATED: 'RESOLVED',
+  CLOSED: 'RESOLVED',
+  SUPPRESSED: 'SUPPRESSED',
+};
+
+export function workflowOf(incident: Incident): WorkflowStatus {
+  return ownEntry(WORKFLOW, incident.state);
+}
+
+/** Archived is what nobody can act on any more: the incident is closed, or its resource is gone. What can be undone stays active. */
+export function recordStateOf({ state, history }: Incident): RecordState {
+  const isGone = state === 'MITIGATED' && history.some(({ reason }) => reason?.code === 'resource-gone');
+  return state === 'CLOSED' || isGone ? 'ARCHIVED' : 'ACTIVE';
+}
+
+/**
+ * The incident's last step, in at most 512 characters. A step of the hub goes without its reason, which the description has: so
+ * one call changes many findings.
+ */
+export function noteOf({ state, history }: Incident): string {
+  const last = history.at(-1);
+  const isOfHub = last === undefined || last.by === HUB_ACTOR;
+  const why = isOfHub || last.reason === undefined ? '' : `: ${reasonText(last.reason, 'en')}`;
+  return visibleWithin(`${state} by ${whoOf(last) ?? HUB_ACTOR}${why}`, 512);
+}
+
+const MOST_REQUIREMENTS = 32;
+
+/** Services whose controls are about resources of a type that begins so; a control about the alarms for an event says nothing of a resource. */
+const MEASURED_BY: readonly (readonly [type: string, services: readonly string[]])[] = [
+  ['AwsAccount', ['S3', 'Config', 'GuardDuty']],
+  ['AwsCloudTrail', ['CloudTrail']],
+  ['AwsEc2', ['EC2']],
+  ['AwsGuardDuty', ['GuardDuty']],
+  ['AwsIam', ['IAM']],
+  ['AwsS3', ['S3']],
+];
+
+/** Whether the resource meets the controls that are about its own configuration; undefined where none is. */
+export function complianceOf(incident: Incident, { controls }: Detection): Compliance | undefined {
+  const services = MEASURED_BY.find(([type]) => incident.resource.type.startsWith(type))?.[1] ?? [];
+  const related = controls.filter((control) => services.includes(control.split('.')[0] ?? ''));
+  if (related.length === 0) return undefined;
+  return { Status: isSafe(incident) ? 'PASSED' : 'FAILED', RelatedRequirements: related.slice(0, MOST_REQUIREMENTS) };
+}
+
+/** What a person undid, or rejected to fix, stands as it was. */
+function isSafe({ state, verifiedAt, outcome }: Incident): boolean {
+  return state === 'MITIGATED' || (state === 'CLOSED' && verifiedAt !== undefined && outcome?.kind !== 'undone');
+}

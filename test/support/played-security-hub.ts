@@ -1,0 +1,132 @@
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import type { FindingKey, PublishPorts } from '#publish/ports.ts';
+import type { Standing, WorkflowChange } from '#publish/workflow.ts';
+
+type Stored = { finding: AwsSecurityFinding; readonly since: number };
+
+type Options = {
+  readonly hub: string;
+  /** Milliseconds until a new finding is known to reads and changes. */
+  readonly unknownMs?: number;
+  /** Accounts that refuse an import, and how. */
+  readonly refuses?: ReadonlyMap<string, Error>;
+  /** Findings that Security Hub does not take, by id. */
+  readonly invalid?: ReadonlySet<string>;
+  readonly notMembers?: ReadonlySet<string>;
+  /** How long one call takes. */
+  readonly takes?: (call: Call) => Promise<unknown>;
+};
+
+export type Call = 'read' | 'import' | 'change';
+
+/**
+ * Security Hub as its user guide describes it: imports change nothing that customers set, an older copy is ignored, a finding that
+ * returns from the archive or fails again loses NOTIFIED and RESOLVED, and a new finding is not known at once.
+ */
+export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), invalid = new Set(), ...more }: Options) {
+  const { notMembers = new Set(), takes = async () => undefined } = more;
+  const stored = new Map<string, Stored>();
+  const calls: { readonly call: Call; readonly account: string; readonly findings: number }[] = [];
+  let time = 0;
+  const later = (milliseconds: number) => {
+    time += milliseconds;
+  };
+  const keyOf = ({ Id, ProductArn }: FindingKey) => `${ProductArn} ${Id}`;
+  const known = (key: FindingKey) => {
+    const one = stored.get(keyOf(key));
+    return one !== undefined && time - one.since >= unknownMs ? one : undefined;
+  };
+
+  const store = (finding: AwsSecurityFinding) => {
+    const old = stored.get(keyOf(finding));
+    if (old === undefined) return void stored.set(keyOf(finding), { finding: structuredClone(finding), since: time });
+    if ((finding.UpdatedAt ?? '') <= (old.finding.UpdatedAt ?? '')) return;
+    const { Workflow, Note, UserDefinedFields, ...provided } = finding;
+    const returns = old.finding.RecordState === 'ARCHIVED' && finding.RecordState === 'ACTIVE';
+    const fails = old.finding.Compliance?.Status === 'PASSED' && finding.Compliance?.Status === 'FAILED';
+    const isReset = (returns || fails) && ['NOTIFIED', 'RESOLVED'].includes(old.finding.Workflow?.Status ?? '');
+    old.finding = { ...old.finding, ...structuredClone(provided), ...(isReset && { Workflow: { Status: 'NEW' as const } }) };
+  };
+
+  const update = ({ finding }: Stored, { status, note, fields }: WorkflowChange, by: string) => {
+    Object.assign(finding, {
+      ...(status !== undefined && { Workflow: { Status: status } }),
+      ...(note !== undefined && { Note: { Text: note, UpdatedBy: by, UpdatedAt: finding.UpdatedAt } }),
+      ...(fields !== undefined && { UserDefinedFields: { ...fields } }),
+    });
+  };
+
+  const ports: Pick<PublishPorts, 'findings' | 'isMember' | 'importFindings' | 'change' | 'pause'> = {
+    findings: async (ids) => {
+      for (let nth = 0; nth < ids.length; nth += 20) {
+        calls.push({ call: 'read', account: hub, findings: Math.min(20, ids.length - nth) });
+        await takes('read');
+      }
+      const found = new Map<string, Standing[]>();
+      for (const { finding, since } of stored.values()) {
+        const id = finding.Id ?? '';
+        if (ids.includes(id) && time - since >= unknownMs) found.set(id, [...(found.get(id) ?? []), standingOf(finding)]);
+      }
+      return found;
+    },
+    isMember: async (account) => !notMembers.has(account),
+    importFindings: async (findings, account) => {
+      calls.push({ call: 'import', account, findings: findings.length });
+      await takes('import');
+      const refusal = refuses.get(account);
+      if (refusal !== undefined) throw refusal;
+      const failed = new Map<string, Error>();
+      for (const finding of findings) {
+        if (invalid.has(finding.Id ?? ''))
+          failed.set(finding.Id ?? '', Object.assign(new Error('not valid'), { name: 'InvalidInput' }));
+        else store(finding);
+      }
+      return failed;
+    },
+    change: async (keys, change) => {
+      calls.push({ call: 'change', account: hub, findings: keys.length });
+      await takes('change');
+      const unknown = new Set<string>();
+      for (const key of keys) {
+        const one = known(key);
+        if (one === undefined) unknown.add(key.Id ?? '');
+        else update(one, change, 'org-security-hub');
+      }
+      return { failed: new Map(), unknown };
+    },
+    pause: async (milliseconds) => later(milliseconds),
+  };
+
+  return {
+    ports,
+    calls,
+    all: () => [...stored.values()].map(({ finding }) => finding),
+    of: (incident: string) => [...stored.values()].map(({ finding }) => finding).filter(({ Id }) => Id?.endsWith(`/${incident}`)),
+    /** What a person sets in the console. */
+    set: (incident: string, change: WorkflowChange, by = 'alice') => {
+      for (const one of stored.values()) if (one.finding.Id?.endsWith(`/${incident}`)) update(one, change, by);
+    },
+    /** What the account itself imports over the hub's finding. */
+    overwrite: (incident: string, change: Partial<AwsSecurityFinding>) => {
+      for (const one of stored.values()) if (one.finding.Id?.endsWith(`/${incident}`)) Object.assign(one.finding, change);
+    },
+  };
+}
+
+function standingOf({
+  ProductArn = '',
+  RecordState,
+  Workflow,
+  Compliance,
+  Note,
+  UserDefinedFields = {},
+}: AwsSecurityFinding): Standing {
+  return {
+    productArn: ProductArn,
+    isArchived: RecordState === 'ARCHIVED',
+    workflow: Workflow?.Status ?? 'NEW',
+    ...(Compliance?.Status !== undefined && { compliance: Compliance.Status }),
+    fields: UserDefinedFields,
+    ...(Note !== undefined && { note: { text: Note.Text ?? '', by: Note.UpdatedBy ?? '' } }),
+  };
+}
