@@ -12,6 +12,11 @@ export function givenRegion(): string | undefined {
   return process.env.AWS_REGION || undefined;
 }
 
+/** Where the local organization plays the chat services; absent in AWS. */
+export function channelsEndpoint(): string | undefined {
+  return process.env.HUB_CHANNELS_ENDPOINT || undefined;
+}
+
 /** Between two runs of a schedule that runs every minute, in milliseconds: the local organization has shorter minutes. */
 export function minuteMs(): number {
   const local = Number(process.env.HUB_MINUTE_MS);

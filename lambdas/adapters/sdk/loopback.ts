@@ -17,6 +17,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { OperatorError } from '#core/errors.ts';
 import { connections } from './connections.ts';
+import { isLoopback } from './loopback-address.ts';
 import { accountClient } from './s3-account.ts';
 
 /** The example key of AWS's documentation: the only one the local organization takes, and AWS refuses it. */
@@ -29,8 +30,7 @@ export type LoopbackCredentials = { accessKeyId: string; secretAccessKey: string
 
 /** Throws unless the address is a loopback address, so that the local organization never reaches AWS. */
 export function assertLoopback(endpoint: string): void {
-  const { protocol, hostname } = URL.canParse(endpoint) ? new URL(endpoint) : { protocol: '', hostname: '' };
-  if (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return;
+  if (isLoopback(endpoint)) return;
   throw new OperatorError(
     `The local organization lives on this machine only; ${endpoint || 'an empty address'} is not a loopback address.`,
   );

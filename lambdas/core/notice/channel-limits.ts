@@ -1,4 +1,3 @@
-/** Where a channel documents its limits, and when that was read. */
 type Source = { readonly pages: readonly string[]; readonly read: string };
 
 /** `chat.postMessage`, `chat.update` and incoming webhooks. Lengths in characters, counted here as UTF-16 units, which are never fewer. */
@@ -14,7 +13,6 @@ export const SLACK_LIMITS = {
     read: '2026-11-28',
   } satisfies Source,
   blocks: 50,
-  /** Recommended; Slack cuts a text above 40,000. */
   text: 4_000,
   header: 150,
   section: 3_000,
@@ -78,7 +76,6 @@ export const TEAMS_LIMITS = {
     read: '2026-11-28',
   } satisfies Source,
   bytes: 28 * 1_024,
-  /** Buttons beyond the sixth go behind a menu. */
   actions: 6,
   url: 2_000,
 } as const;
@@ -107,5 +104,4 @@ export const AMAZON_Q_LIMITS = {
   bytes: SNS_LIMITS.bytes,
 } as const;
 
-/** The hub's own webhook: what a receiver can rely on. */
-export const WEBHOOK_LIMITS = { bytes: 65_536 } as const;
+export const WEBHOOK_LIMITS = { bytes: 131_072, url: 2_000 } as const;

@@ -1,6 +1,7 @@
 """SNS: subscribers that cannot be reached, and mail addresses that have not confirmed."""
 
 import secrets
+import time
 from collections import deque
 
 import moto.sns.models as sns_models
@@ -11,6 +12,7 @@ from aws.events.targets import DROPPED
 from aws.patching import Refusal, replaces
 
 
+AMAZON_Q = "https://global.sns-api.chatbot.amazonaws.com"  # subscribed by a chat channel that Amazon Q Developer serves
 MAIL = deque(maxlen=1000)  # what people find in their mailboxes, shown at GET /local/mail
 TOKENS = {}  # token of a confirmation mail -> subscription
 
@@ -73,8 +75,11 @@ def publish(original, subscription, message, *args, **kwargs):
     """Publish succeeds although a subscriber cannot be reached."""
     if is_pending(subscription):
         return
-    if subscription.protocol in ("email", "email-json"):
-        MAIL.append({"to": subscription.endpoint, "topic": subscription.topic.arn, "message": message})
+    if subscription.protocol in ("email", "email-json") or subscription.endpoint == AMAZON_Q:
+        MAIL.append({"to": subscription.endpoint, "topic": subscription.topic.arn, "message": message, "subject": kwargs.get("subject"),
+                     "at": int(time.time() * 1000)})
+    if subscription.endpoint == AMAZON_Q:
+        return
     try:
         original(subscription, message, *args, **kwargs)
     except Exception as failure:

@@ -1,0 +1,81 @@
+import { AMAZON_Q_LIMITS } from '#core/notice/channel-limits.ts';
+import type { ChannelSettings } from '#core/notice/channel-settings.ts';
+import type { Message } from '#core/notice/message.ts';
+import type { Channel } from '../channel.ts';
+import type { ChannelPorts } from './ports.ts';
+import { published } from './published.ts';
+import { defanged, fitted, fittedLines, marked, webAddress } from './text.ts';
+
+type TopicSettings = Extract<ChannelSettings, { kind: 'email' | 'amazon-q' }>;
+
+/** A custom notification to the topic of a chat channel that Amazon Q Developer serves; it threads by the incident. */
+export function amazonQChannel({ topic }: TopicSettings, ports: ChannelPorts): Channel {
+  return { send: (message) => published({ TopicArn: topic, Message: JSON.stringify(amazonQNotice(message)) }, ports) };
+}
+
+/**
+ * Amazon Q hands Markdown to Slack or to Teams, which inEither differently, so nothing can be escaped for both: what either reads as
+ * markup is written with a character that looks like it.
+ */
+const LIKE: Readonly<Record<string, string>> = {
+  '<': '‹',
+  '>': '›',
+  '&': '＆',
+  '*': '∗',
+  '~': '∼',
+  '`': 'ˋ',
+  '[': '［',
+  ']': '］',
+  '#': '＃',
+  '|': '¦',
+  '\\': '＼',
+};
+
+function inEither(piece: string): string {
+  return piece.startsWith('\\u{') ? piece.replace('\\', '＼') : (LIKE[piece] ?? piece);
+}
+
+/** Within a word, as in a name or a mail address, neither makes markup: resources can still be copied. */
+function withoutEdges(foreign: string): string {
+  return defanged(foreign)
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿')
+    .replace(/(?<![\w.+-])@/g, '＠');
+}
+
+function atLineStart(line: string): string {
+  return line.replace(/^(?:[-+]|\d+[.)])/, '·$&');
+}
+
+const markdown = (foreign: string, most: number) => atLineStart(fitted(withoutEdges(foreign), most - 1, inEither));
+
+const TEXT = { lines: { all: 2_400, each: 600 }, facts: 6, label: 40, value: 120, url: 90 };
+
+export function amazonQNotice(message: Message): Readonly<Record<string, unknown>> {
+  const { incident, kind, lines, facts, buttons } = message;
+  const title = markdown(marked(message), AMAZON_Q_LIMITS.title);
+  const told = fittedLines(lines.map(withoutEdges), TEXT.lines, inEither).map(atLineStart);
+  const known = facts
+    .slice(0, TEXT.facts)
+    .map(({ label, value }) => `${markdown(label, TEXT.label)}: ${markdown(value, TEXT.value)}`);
+  const links = buttons.flatMap(({ label, url }) => {
+    const address = webAddress(url, AMAZON_Q_LIMITS.nextStep - 100);
+    // An address that stands alone is a link in Slack and in Teams.
+    return address === undefined ? [] : [`${markdown(label, 90)}: ${address}`];
+  });
+  return {
+    version: '1.0',
+    source: 'custom',
+    content: {
+      textType: 'client-markdown',
+      title,
+      description: [...told, ...known].join('\n') || title,
+      ...(links.length > 0 && { nextSteps: links.slice(0, AMAZON_Q_LIMITS.nextSteps) }),
+    },
+    metadata: {
+      ...(incident !== undefined && { threadId: incident }),
+      summary: title,
+      eventType: `org-security-hub-${kind}`,
+      enableCustomActions: false,
+    },
+  };
+}

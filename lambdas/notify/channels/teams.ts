@@ -1,0 +1,101 @@
+import { object } from '#core/json.ts';
+import { isChannelAddress } from '#core/notice/channel-address.ts';
+import type { ChannelSettings } from '#core/notice/channel-settings.ts';
+import type { Message, MessageFact } from '#core/notice/message.ts';
+import type { Channel } from '../channel.ts';
+import { answerOfStatus, codeIn, failureOf, jsonIn } from './answers.ts';
+import type { ChannelPorts } from './ports.ts';
+import { fitted, fittedLines, marked, webAddress } from './text.ts';
+import { textsInSecret, withSecret } from './with-secret.ts';
+
+type TeamsSettings = Extract<ChannelSettings, { kind: 'discord' | 'teams' }>;
+
+/** Where Workflows has its webhooks: Power Automate, and Logic Apps for the older ones. `.` at the beginning stands for any name below. */
+const HOSTS = ['.api.powerplatform.com', '.logic.azure.com'];
+
+/** A card for each message: Workflows gives no name to what it posted, so nothing can be edited or answered. */
+export function teamsChannel({ secret }: TeamsSettings, ports: ChannelPorts): Channel {
+  return {
+    send: (message) =>
+      withSecret(secret, ports, webhookIn, async (url) => {
+        const body = JSON.stringify(teamsPayload(message));
+        const answer = await ports.http({
+          method: 'POST',
+          url,
+          hosts: HOSTS,
+          headers: { 'content-type': 'application/json' },
+          body,
+        });
+        if (answer.kind === 'failed') return failureOf(answer);
+        if (answer.status === 202 || answer.status === 200) return { kind: 'sent' };
+        return answerOfStatus(answer, codeIn(object(object(jsonIn(answer.body)).error).code));
+      }),
+  };
+}
+
+function webhookIn(value: string): string | undefined {
+  const { webhook = '' } = textsInSecret(value) ?? {};
+  return isChannelAddress(webhook, HOSTS) ? webhook : undefined;
+}
+
+type Look = Readonly<Record<string, unknown>>;
+
+/** Dates in double braces are the one thing that a card reads in plain runs. */
+function inCard(character: string): string {
+  return character === '{' ? '{ ' : character;
+}
+
+const run = (text: string, look: Look = {}) => ({ type: 'TextRun', text, ...look });
+const rich = (...inlines: readonly object[]) => ({ type: 'RichTextBlock', inlines });
+
+const COLOURS = { LOW: 'Default', MEDIUM: 'Warning', HIGH: 'Warning', CRITICAL: 'Attention' } as const;
+
+/** Few enough characters, each three bytes at most once written, that a card stays below 28 KB. */
+const TEXT = { title: 300, lines: { all: 2_500, each: 800 }, facts: 6, label: 60, value: 200, button: 60, url: 800, actions: 4 };
+
+/** The card that Teams shows. Foreign text stands in runs of rich text, which Teams does not read as Markdown. */
+export function teamsPayload(message: Message): Readonly<Record<string, unknown>> {
+  const { mention, lines, facts, buttons, closed, severity } = message;
+  const entity = mentionOf(mention);
+  const color = closed === true ? 'Good' : COLOURS[severity ?? 'LOW'];
+  const actions = buttons.flatMap(({ label, url }) => {
+    const address = webAddress(url, TEXT.url);
+    return address === undefined ? [] : [{ type: 'Action.OpenUrl', title: fitted(label, TEXT.button, inCard), url: address }];
+  });
+  const content = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.4',
+    msteams: { width: 'Full', ...(entity !== undefined && { entities: [entity] }) },
+    body: [
+      rich(run(fitted(marked(message), TEXT.title, inCard), { weight: 'Bolder', size: 'Large', color })),
+      ...(entity === undefined ? [] : [{ type: 'TextBlock', text: entity.text, wrap: true }]),
+      ...fittedLines(lines, TEXT.lines, inCard).map((line) => rich(run(line))),
+      ...facts.slice(0, TEXT.facts).map(factOf),
+    ],
+    ...(actions.length > 0 && { actions: actions.slice(0, TEXT.actions) }),
+  };
+  return {
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }],
+  };
+}
+
+function factOf({ label, value, url }: MessageFact) {
+  const address = webAddress(url, TEXT.url);
+  const open = address === undefined ? {} : { selectAction: { type: 'Action.OpenUrl', url: address } };
+  return rich(
+    run(`${fitted(label, TEXT.label, inCard)}: `, { weight: 'Bolder' }),
+    run(fitted(value, TEXT.value, inCard) || '-', open),
+  );
+}
+
+/** A name in a mention stands in a text block: letters, digits and spaces are all of it that is kept. */
+function mentionOf(mention: Message['mention']) {
+  if (mention?.teams === undefined || !/^[\w.@+-]{1,200}$/.test(mention.teams)) return undefined;
+  const name = mention.name
+    .replace(/[^\p{L}\p{N} ]/gu, '')
+    .trim()
+    .slice(0, 60);
+  return name === '' ? undefined : { type: 'mention', text: `<at>${name}</at>`, mentioned: { id: mention.teams, name } };
+}

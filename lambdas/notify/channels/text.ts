@@ -1,0 +1,61 @@
+import type { Message } from '#core/notice/message.ts';
+import { visible } from '#core/visible.ts';
+import { severityWords, stateWords } from '#words/state.ts';
+
+/** Writes one character, or one escape of `visible`, in a markup. */
+export type Write = (character: string) => string;
+
+const PIECES = /\\u\{[\da-f]+\}|[\s\S]/gu;
+const CUT = '…';
+
+/** Foreign text in a markup, at most so many UTF-16 units long; what is left out shows as `…`, and no escape or pair is cut in two. */
+export function fitted(foreign: string, most: number, write: Write = (character) => character): string {
+  const pieces = (visible(foreign).match(PIECES) ?? []).map(write);
+  let length = 0;
+  let whole = 0;
+  for (const [index, piece] of pieces.entries()) {
+    length += piece.length;
+    if (length <= most - CUT.length) whole = index + 1;
+  }
+  return length <= most ? pieces.join('') : `${pieces.slice(0, whole).join('')}${CUT}`;
+}
+
+/** The first of these texts that fit together, each within `each`, with `… + n` for the others. Empty ones are left out. */
+export function fittedLines(
+  foreign: readonly string[],
+  most: { readonly all: number; readonly each: number },
+  write?: Write,
+): string[] {
+  const lines = foreign.filter((line) => line.trim() !== '').map((line) => fitted(line, most.each, write));
+  const room = most.all - '… + 9999'.length - 1;
+  let length = 0;
+  const shown = lines.filter((line) => {
+    length += line.length + 1;
+    return length <= room;
+  });
+  const left = lines.length - shown.length;
+  return left === 0 ? shown : [...shown, `${CUT} + ${left}`];
+}
+
+/** What a message is about, before its title: how severe and what became of it, in brackets. */
+export function marked({ severity, state, language, title }: Message): string {
+  const marks = [severity && severityWords(severity)[language], state && stateWords(state)[language].replaceAll('_', ' ')];
+  const shown = marks.filter(Boolean).join(' · ');
+  return shown === '' ? title : `[${shown}] ${title}`;
+}
+
+/** A web address as a link may carry it: https, or http on this machine; undefined for anything else and beyond `most`. */
+export function webAddress(url: string | undefined, most: number): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const { protocol, hostname, username, href } = new URL(url);
+  const isHere = protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  if (username !== '' || (protocol !== 'https:' && !isHere)) return undefined;
+  // What a markup reads as the end of a link.
+  const written = href.replace(/[()'"|<>\\`*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+  return written.length <= most ? written : undefined;
+}
+
+/** An address in foreign text as security people write it, so that no program makes a link of it. */
+export function defanged(text: string): string {
+  return text.replaceAll('://', '[:]//').replace(/\b(www|ftp)\.(?=\S)/gi, '$1[.]');
+}

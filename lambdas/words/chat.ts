@@ -1,0 +1,46 @@
+import type { Language } from '#core/text.ts';
+
+type Confirmation = { readonly title: string; readonly text: string; readonly confirm: string; readonly deny: string };
+
+/** What people read in Slack beside a message: before a button acts, and after it did. */
+type ChatWords = {
+  readonly confirm: Readonly<Record<'approve' | 'undo', Confirmation>>;
+  readonly reject: { readonly title: string; readonly label: string; readonly submit: string; readonly close: string };
+};
+
+export const CHAT_WORDS: Readonly<Record<Language, ChatWords>> = {
+  en: {
+    confirm: {
+      approve: {
+        title: 'Approve the plan?',
+        text: 'The hub makes exactly the calls that it proposed, in the account of the incident.',
+        confirm: 'Approve',
+        deny: 'Cancel',
+      },
+      undo: {
+        title: 'Undo the containment?',
+        text: 'What the hub changed becomes as it was before, and what was open is open again.',
+        confirm: 'Undo',
+        deny: 'Cancel',
+      },
+    },
+    reject: { title: 'Reject the plan', label: 'Why should nothing be changed?', submit: 'Reject', close: 'Cancel' },
+  },
+  ko: {
+    confirm: {
+      approve: {
+        title: '계획을 승인하시겠습니까?',
+        text: '허브가 제안한 호출만 인시던트가 발생한 계정에서 실행합니다.',
+        confirm: '승인',
+        deny: '취소',
+      },
+      undo: {
+        title: '차단을 되돌리시겠습니까?',
+        text: '허브가 변경한 내용이 이전 상태로 돌아가며, 열려 있던 것은 다시 열립니다.',
+        confirm: '되돌리기',
+        deny: '취소',
+      },
+    },
+    reject: { title: '계획 거부', label: '변경하지 않아야 하는 이유를 입력하십시오.', submit: '거부', close: '취소' },
+  },
+};
