@@ -56,7 +56,8 @@ export function isTrusted(trust: Document, caller: Caller, action: string, conte
 
 function applies(statement: DocumentStatement, { action, resource, context = {} }: Request): boolean {
   const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
-  const isAction = (pattern: string) => glob(pattern.toLowerCase(), action.toLowerCase());
+  const name = action.toLowerCase();
+  const isAction = (pattern: string) => glob(pattern.toLowerCase(), name);
   const isResource = (pattern: string) => resourceMatches(pattern, resource);
   return (
     (Action === undefined || textsOf(Action).some(isAction)) &&
@@ -146,12 +147,22 @@ function partsOfArn(arn: string): string[] {
   return [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
+const EXPRESSIONS = new Map<string, RegExp>();
+
 function glob(pattern: string, value: string): boolean {
+  if (pattern === '*' || pattern === value) return true;
+  if (!/[*?]/.test(pattern)) return false;
+  const known = EXPRESSIONS.get(pattern) ?? expressionOf(pattern);
+  EXPRESSIONS.set(pattern, known);
+  return known.test(value);
+}
+
+function expressionOf(pattern: string): RegExp {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(value);
+  return new RegExp(`^${expression}$`, 's');
 }
 
 function textsOf(value: Texts): readonly string[] {

@@ -4,15 +4,15 @@ import type { Image, Plan, PlannedCall } from '#core/playbook/plan.ts';
 import { isWithinPlan } from '#core/playbook/within-plan.ts';
 import { accountIn } from '#core/settings.ts';
 import { sessionFor } from '#remediate/ports.ts';
-import type { Arranged, Prepared } from './playbook-situation.ts';
+import type { PlaybookRun } from './playbook-run.ts';
 
 /** What a call may say otherwise at the same moment under the same approval, by the names of AWS. */
 const FREE = ['LockToken', 'RuleNumber'];
 
 /** Tests of what an approval of a playbook's plan covers in a situation. */
-export function describeApproval<On extends Arranged>(prepared: () => Promise<Prepared<On>>): void {
+export function describeApproval(planning: () => Promise<Planning>): void {
   test('an approval covers the whole input of every call: where another state changes it, a person is asked again', async () => {
-    const { plan, images, volatile } = await planning(prepared);
+    const { plan, images, volatile } = await planning();
     const shown = plan(images, 0);
     if (shown === undefined) throw new Error('there is no plan');
     expect(isWithinPlan(shown, shown, volatile)).toBe(true);
@@ -27,22 +27,29 @@ export function describeApproval<On extends Arranged>(prepared: () => Promise<Pr
   });
 
   test('an approval given an hour later still covers the plan of an unchanged state', async () => {
-    const { plan, images, volatile } = await planning(prepared);
+    const { plan, images, volatile } = await planning();
     const [shown, later] = [plan(images, 0), plan(images, 3_600_000)];
     expect(shown !== undefined && later !== undefined && isWithinPlan(later, shown, volatile), later && inputs(later)).toBe(true);
   });
 }
 
-async function planning<On extends Arranged>(prepared: () => Promise<Prepared<On>>) {
-  const { run } = await prepared();
+/** What the playbook reads before it plans, and its plan from what it read, so many milliseconds later. */
+export type Planning = {
+  readonly plan: (images: readonly Image[], after: number) => Plan | undefined;
+  readonly images: readonly Image[];
+  readonly volatile: PlaybookRun['playbook']['volatile'];
+};
+
+export async function planningOf(run: PlaybookRun): Promise<Planning> {
   const incident = await run.incident();
   const account = accountIn(run.world.authority.settings, incident.account);
   if (account === undefined) throw new Error('the account is not listed');
-  const { playbook, ports, world } = run;
+  const { playbook, ports } = run;
+  const { now } = run.world;
   const call = await ports.session(sessionFor(incident, playbook, 'fix', account));
   const images = await playbook.read(incident, call, account);
   const plan = (some: readonly Image[], after: number): Plan | undefined => {
-    const planned = unlessUnreadable(() => playbook.plan(incident, some, { now: world.now + after, account }));
+    const planned = unlessUnreadable(() => playbook.plan(incident, some, { now: now + after, account }));
     return planned?.kind === 'planned' ? { ...planned.plan, playbook: playbook.id } : undefined;
   };
   return { plan, images, volatile: playbook.volatile };

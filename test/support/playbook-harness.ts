@@ -8,18 +8,12 @@ import { type EmulatedMember, emulatedMember } from './emulated-member.ts';
 import { englishIn } from './korean.ts';
 import { describeApproval } from './playbook-approval.ts';
 import { CONTAINED, describeFaultsOfFix, describeFaultsOfUndo } from './playbook-faults.ts';
+import { killsIn } from './playbook-kills.ts';
+import { type Life, lifeOf } from './playbook-life.ts';
 import { describePermissions } from './playbook-permissions.ts';
 import type { PlaybookRun } from './playbook-run.ts';
-import {
-  type Arranged,
-  endOf,
-  isInBothLanguages,
-  prepare,
-  type Situation,
-  type WholeRun,
-  wholeRun,
-} from './playbook-situation.ts';
-import { describeNoUndo, describeUndo } from './playbook-undo.ts';
+import { type Arranged, again, endOf, isInBothLanguages, prepare, type Situation } from './playbook-situation.ts';
+import { describeNoUndo, describeUndo, describeUndone } from './playbook-undo.ts';
 
 export type { Arranged, Situation } from './playbook-situation.ts';
 
@@ -45,47 +39,48 @@ export function describePlaybook<On extends Arranged, Name extends string>(
 
     const prepared = (situation: Situation<On>) => prepare(id, situation, member);
 
-    const known = new Map<Name, Promise<WholeRun>>();
-    const fullRun = (name: Name): Promise<WholeRun> => {
-      const run = known.get(name) ?? wholeRun(id, situations[name], member);
-      known.set(name, run);
-      return run;
+    const known = new Map<Name, Life>();
+    const lifeIn = (name: Name): Life => {
+      const life =
+        known.get(name) ??
+        lifeOf(
+          () => prepared(situations[name]),
+          situations[name],
+          () => member,
+        );
+      known.set(name, life);
+      return life;
     };
 
-    describe.each(Object.entries<Situation<On>>(situations))('%s', (_, situation) => {
-      const { isOffending, state, bystanders, makeSafe, remove, meddle, exempt } = situation;
+    describe.each(Object.entries<Situation<On>>(situations))('%s', (name, situation) => {
+      const { isOffending, state, makeSafe, remove, meddle, exempt } = situation;
+      const life = lifeIn(name as Name);
 
       test('the first run contains exactly the offending state and leaves everything else', async () => {
-        const { on, run } = await prepared(situation);
-        const beside = await bystanders(on, member);
-        expect(await isOffending(on, member)).toBe(true);
-        expect(endOf(await run.fix())).toEqual(CONTAINED);
-        expect(await isOffending(on, member)).toBe(false);
-        expect(await bystanders(on, member)).toEqual(beside);
+        const { wasOffending, contained, isOffending: isStill, beside, besideBefore } = await life.containment();
+        expect([wasOffending, endOf(contained), isStill]).toEqual([true, CONTAINED, false]);
+        expect(beside).toEqual(besideBefore);
       });
 
       test('the plan describes its changes in English and in Korean', async () => {
-        const { run } = await prepared(situation);
-        await run.fix();
-        const { plan } = await run.incident();
-        expect(isInBothLanguages(plan?.words), JSON.stringify(plan?.words)).toBe(true);
+        const { contained } = await life.containment();
+        expect(isInBothLanguages(contained?.plan?.words), JSON.stringify(contained?.plan?.words)).toBe(true);
       });
 
       test('a record stored by an earlier version is read with the current subjects, whose Korean text has no English', async () => {
-        const { run } = await prepared(situation);
-        await run.fix();
-        const incident = await run.incident();
-        expect(incidentFrom(storedEarlier(incident))).toEqual(incident);
-        for (const { subject } of incident.plan?.before ?? []) expect(englishIn(subjectWords(subject).ko, subject)).toEqual([]);
+        const { contained } = await life.containment();
+        if (contained === undefined) throw new Error('nothing was contained');
+        expect(incidentFrom(storedEarlier(contained))).toEqual(contained);
+        for (const { subject } of contained.plan?.before ?? []) expect(englishIn(subjectWords(subject).ko, subject)).toEqual([]);
       });
 
       test('a second order changes nothing', async () => {
-        const { run } = await prepared(situation);
-        const first = await run.fix();
-        const calls = run.calls.length;
-        expect(await run.fix()).toEqual(first);
-        expect(run.calls).toHaveLength(calls);
+        const { contained, again } = await life.containment();
+        expect(again).toEqual({ contained, calls: 0 });
       });
+
+      describeApproval(async () => (await life.containment()).planning);
+      if (meddle !== undefined) describeUndone(life);
 
       test('a resource that somebody already fixed needs no write', async () => {
         const { on, run } = await prepared(situation);
@@ -116,8 +111,6 @@ export function describePlaybook<On extends Arranged, Name extends string>(
         });
       }
 
-      describeApproval(() => prepared(situation));
-
       if (meddle === undefined)
         describeNoUndo(
           () => prepared(situation),
@@ -139,16 +132,19 @@ export function describePlaybook<On extends Arranged, Name extends string>(
       'with faults (%s)',
       (_, first, ...others) => {
         const situation = situations[first as Name];
+        const [life, fresh] = [lifeIn(first as Name), () => prepared(situation)];
         const faulty = {
           situation,
-          prepared: () => prepared(situation),
-          fullRun: () => fullRun(first as Name),
+          prepared: fresh,
+          again: (on: On) => again(id, on, member),
+          life,
+          kills: killsIn(fresh, situation, life, () => member),
           member: () => member,
         };
 
         test.each(others)('the same calls are made in: %s', async (other) => {
-          const [own, theirs] = [await fullRun(first as Name), await fullRun(other as Name)];
-          expect([theirs.fix, theirs.undo]).toEqual([own.fix, own.undo]);
+          const [own, theirs] = [await callsIn(lifeIn(first as Name)), await callsIn(lifeIn(other as Name))];
+          expect(theirs).toEqual(own);
         });
 
         describeFaultsOfFix(faulty);
@@ -159,8 +155,15 @@ export function describePlaybook<On extends Arranged, Name extends string>(
     // In sequence: some situations change settings of the account that all situations share.
     describePermissions(id, async () => {
       const runs: PlaybookRun[] = [];
-      for (const name of names) runs.push((await fullRun(name)).run);
+      for (const name of names) {
+        await lifeIn(name).undone();
+        runs.push(await lifeIn(name).run());
+      }
       return runs;
     });
   });
+}
+
+async function callsIn({ containment, undone }: Life) {
+  return { fix: (await containment()).calls, undo: (await undone()).calls };
 }

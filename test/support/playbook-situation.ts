@@ -45,8 +45,7 @@ export async function prepare<On extends Arranged>(
   { arrange }: Situation<On>,
   member: EmulatedMember,
 ): Promise<Prepared<On>> {
-  const on = await arrange(member);
-  return { on, run: await runOf(id, member.call, on.incident, on.account) };
+  return again(id, await arrange(member), member);
 }
 
 /** The result of an incident, without values that differ from run to run. */
@@ -54,24 +53,31 @@ export function endOf(incident: Incident | undefined) {
   return incident && { state: incident.state, outcome: incident.outcome, standing: incident.standing };
 }
 
-/** The calls of a containment in order, including opening its session, and of its undo if the playbook has one. */
-export type WholeRun = { readonly run: PlaybookRun; readonly fix: Calls; readonly undo: Calls };
-
-type Calls = { readonly inOrder: readonly string[]; readonly kinds: readonly string[]; readonly writes: readonly string[] };
-
-/** Arranges a situation, contains it and undoes the containment, without any fault. */
-export async function wholeRun(id: PlaybookId, situation: Situation, member: EmulatedMember): Promise<WholeRun> {
-  const { run } = await prepare(id, situation, member);
-  await run.fix();
-  const fix = callsOf(run);
-  run.journal.splice(0);
-  if (run.playbook.undo !== undefined) await run.undo();
-  return { run, fix, undo: callsOf(run) };
+/** A new engine for what is arranged already. */
+export async function again<On extends Arranged>(id: PlaybookId, on: On, member: EmulatedMember): Promise<Prepared<On>> {
+  return { on, run: await runOf(id, member.call, on.incident, on.account) };
 }
 
-function callsOf({ journal, writes }: PlaybookRun): Calls {
+/** The calls of a containment or an undo in order, including opening its session. */
+export type Calls = {
+  readonly inOrder: readonly string[];
+  readonly kinds: readonly string[];
+  readonly writes: readonly string[];
+};
+
+/** The calls of a run since its journal was emptied. */
+export function callsOf({ journal, writes }: PlaybookRun): Calls {
   const inOrder = journal.filter((name) => name === 'session' || name.includes(':'));
   return { inOrder, kinds: [...new Set(inOrder)], writes: writes() };
+}
+
+/** What happens the first time it is asked for; all later questions are about the same. */
+export function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Whether a plan has an English text and a different Korean one in Hangul. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EmulatedMember } from './emulated-member.ts';
+import type { Life } from './playbook-life.ts';
 import { type Arranged, isInBothLanguages, type Prepared, type Situation } from './playbook-situation.ts';
 import { englishOfKorean, lastNote } from './words.ts';
 
@@ -7,7 +8,25 @@ type Undoable<On extends Arranged> = Situation<On> & { readonly meddle: NonNulla
 
 const UNDONE = { state: 'CLOSED', outcome: { kind: 'undone' } };
 
-/** Tests of the undo of a containment in a situation. */
+/** Tests of an undo that nobody disturbs. */
+export function describeUndone({ run, undone }: Life): void {
+  describe('undone', () => {
+    test('the state before is restored exactly, and the undo is described in both languages', async () => {
+      const { closed, state, stateBefore } = await undone();
+      expect(closed).toMatchObject(UNDONE);
+      expect(state).toEqual(stateBefore);
+      const { undo: undoing } = await (await run()).incident();
+      expect(isInBothLanguages(undoing?.plan.words), JSON.stringify(undoing?.plan.words)).toBe(true);
+    });
+
+    test('a second time changes nothing', async () => {
+      const { closed, calls, stateBefore, secondTime } = await undone();
+      expect(secondTime).toEqual({ closed, writes: calls.writes.length, state: stateBefore });
+    });
+  });
+}
+
+/** Tests of the undo of a containment where something else happened since. */
 export function describeUndo<On extends Arranged>(
   prepared: () => Promise<Prepared<On>>,
   { state, meddle, remove, exempt }: Undoable<On>,
@@ -24,22 +43,6 @@ export function describeUndo<On extends Arranged>(
   };
 
   describe('undone', () => {
-    test('the state before is restored exactly, and the undo is described in both languages', async () => {
-      const { on, run, before } = await contained();
-      expect(await run.undo()).toMatchObject(UNDONE);
-      expect(await stateOf(on)).toEqual(before);
-      const { undo: undoing } = await run.incident();
-      expect(isInBothLanguages(undoing?.plan.words), JSON.stringify(undoing?.plan.words)).toBe(true);
-    });
-
-    test('a second time changes nothing', async () => {
-      const { on, run, before } = await contained();
-      const closed = await run.undo();
-      const writes = run.writes().length;
-      expect(await run.undo()).toEqual(closed);
-      expect([run.writes().length, await stateOf(on)]).toEqual([writes, before]);
-    });
-
     test('after a change by somebody else it is refused, and the reason names the difference', async () => {
       const { on, run } = await contained();
       await meddle.does(on, memberOf());
