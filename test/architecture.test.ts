@@ -32,6 +32,7 @@ const NODE = /^node:/;
 const SDK = /^(@aws-sdk|@smithy|@aws-lambda-powertools)\//;
 const CORE = /^lambdas\/core\//;
 const WORDS = /^lambdas\/words\//;
+const WEB = /^lambdas\/web\//;
 const CATALOGUE = /^lambdas\/catalogue\//;
 const PLAYBOOKS = /^lambdas\/playbooks\//;
 const MEMBER = /^lambdas\/member\//;
@@ -50,6 +51,11 @@ const DATA = [CORE, /^lambdas\/catalogue\/index\.ts$/, /^lambdas\/playbooks\/ind
 const ROOMS: readonly Room[] = [
   { name: 'the core', holds: CORE, may: [CORE, /^node:crypto$/, /^(ipaddr\.js|string-width)$/] },
   { name: 'the words', holds: WORDS, may: [WORDS, CORE] },
+  {
+    name: 'the page',
+    holds: WEB,
+    may: [WEB, WORDS, CORE, /^(preact(\/hooks)?|@preact\/signals|uplot|partysocket\/ws|@tanstack\/virtual-core)$/],
+  },
   { name: 'a case of the catalogue', holds: CASES, may: [CASES, CORE, /^node:crypto$/] },
   { name: 'the catalogue', holds: CATALOGUE, may: [CATALOGUE, CORE], types: [SDK] },
   ...FAMILIES.map((family) => ({
@@ -213,6 +219,20 @@ describe('what only some may do', () => {
     const others = SOURCES.filter((path) => path.startsWith('lambdas/') && !LOCAL.test(path) && !CASES.test(path));
     const printing = breaking(/\bconsole(\.\w+|\[\w+\])\(|\bprocess\.std(out|err)\.write\b/, others);
     expect(printing).toEqual(own);
+  });
+
+  test('the browser is known to the page alone', () => {
+    const others = SOURCES.filter((path) => !path.startsWith('lambdas/web/'));
+    expect(
+      breaking(/\b(window|localStorage|sessionStorage|navigator)\.\w|\bdocument\.(body|create|get|query)\w*/, others),
+    ).toEqual([]);
+  });
+
+  test('the page makes no markup of text and runs no text as code', () => {
+    const page = SOURCES.filter((path) => path.startsWith('lambdas/web/'));
+    expect(
+      breaking(/dangerouslySetInnerHTML|\b(inner|outer)HTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(/, page),
+    ).toEqual([]);
   });
 
   const pure = SOURCES.filter((path) => (CORE.test(path) || ANY_STEP.test(path)) && !path.endsWith('/handler.ts'));

@@ -26,7 +26,7 @@ export const FILES: readonly string[] = FOLDERS.filter((folder) => existsSync(jo
   .sort();
 
 /** The TypeScript of the product, without the tests. */
-export const SOURCES: readonly string[] = FILES.filter((path) => path.endsWith('.ts') && !path.startsWith('test/'));
+export const SOURCES: readonly string[] = FILES.filter((path) => /\.tsx?$/.test(path) && !path.startsWith('test/'));
 
 /** The same, with the documentation and the configuration of tools. */
 export const EVERY_TEXT: readonly string[] = [
@@ -76,7 +76,7 @@ function targetOf(from: string, written: string): string {
 }
 
 /** Every import of every TypeScript file. */
-export const IMPORTS: readonly Import[] = FILES.filter((path) => path.endsWith('.ts')).flatMap(importsOf);
+export const IMPORTS: readonly Import[] = FILES.filter((path) => /\.tsx?$/.test(path)).flatMap(importsOf);
 
 /** Import cycles, each once, as the list of its files. */
 export function circles(imports: readonly Import[]): string[] {

@@ -1,10 +1,9 @@
-import type { Activity, Actor } from '../detection/activity.ts';
+import type { Actor } from '../detection/activity.ts';
 import type { Severity } from '../detection/severity.ts';
-import { sha256 } from '../digest.ts';
 import type { Image, MadeCall, Outcome, Plan, PlannedCall } from '../playbook/plan.ts';
 import type { PlaybookId } from '../playbook/playbook-id.ts';
 import type { Reason, Unanswered, UndoLimit } from '../reason.ts';
-import { type Resource, resourceKey } from '../resource.ts';
+import type { Resource } from '../resource.ts';
 import type { Evidence } from './evidence.ts';
 import type { Person } from './person.ts';
 import type { State } from './state.ts';
@@ -133,12 +132,6 @@ export type Incident = {
 };
 
 export const HUB_ACTOR = 'hub';
-
-/** Deterministic, so that a duplicate event never opens a second incident. */
-export function incidentId(scenario: string, resource: Resource, activity: Activity): string {
-  const place = resourceKey({ account: activity.account, region: activity.region, resource });
-  return `inc-${sha256(`${scenario}\n${place}\n${activity.id}`).slice(0, 24)}`;
-}
 
 /** What the hub's source identities in AWS look like. */
 export const INCIDENT_ID_PATTERN = 'inc-*';

@@ -1,7 +1,7 @@
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import { scenarioOf } from '#catalogue/index.ts';
 import type { Activity } from '#core/detection/activity.ts';
-import { incidentId } from '#core/incident/incident.ts';
+import { incidentId } from '#core/incident/incident-id.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { unreadableText } from '#words/unreadable.ts';
 

@@ -1,0 +1,31 @@
+import { signal } from '@preact/signals';
+import { rememberedChoice } from '../showing/remembered.ts';
+
+const KEPT = rememberedChoice('sound', (value): 'on' | 'off' | undefined =>
+  value === 'on' || value === 'off' ? value : undefined,
+);
+
+/** Whether a new CRITICAL incident is heard as well: off until somebody asks for it. */
+export const sound = signal<'on' | 'off'>(KEPT.read() ?? 'off');
+
+export function chooseSound(chosen: 'on' | 'off'): void {
+  KEPT.write(chosen);
+  sound.value = chosen;
+}
+
+/** Two short tones, not loud. */
+export function alarm(): void {
+  const audio = new AudioContext();
+  for (const [index, hertz] of [660, 880].entries()) {
+    const start = audio.currentTime + index * 0.22;
+    const tone = new OscillatorNode(audio, { frequency: hertz, type: 'triangle' });
+    const loudness = new GainNode(audio, { gain: 0 });
+    loudness.gain.setValueAtTime(0.0001, start);
+    loudness.gain.exponentialRampToValueAtTime(0.2, start + 0.03);
+    loudness.gain.exponentialRampToValueAtTime(0.0001, start + 0.2);
+    tone.connect(loudness).connect(audio.destination);
+    tone.start(start);
+    tone.stop(start + 0.22);
+  }
+  setTimeout(() => void audio.close(), 1_000);
+}

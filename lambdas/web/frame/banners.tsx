@@ -1,0 +1,71 @@
+import { connection } from '../reading/live.ts';
+import { linkBeside } from '../route.ts';
+import { StateBadge } from '../showing/badges.tsx';
+import { Icon } from '../showing/icon.tsx';
+import { say } from '../showing/language.ts';
+import { Ago } from '../showing/time.tsx';
+import { titleOf } from '../showing/titles.ts';
+import { ResumeButton } from './stop.tsx';
+import { accountNames, arrivals, hubNow, putAside } from './watch.tsx';
+
+/** What everybody must see, above whatever they are doing and without taking it from them. */
+export function Banners() {
+  return (
+    <div class="banners">
+      <CriticalBanner />
+      <StopBanner />
+      <LostBanner />
+    </div>
+  );
+}
+
+function CriticalBanner() {
+  const rows = arrivals.value;
+  const [first] = rows;
+  return (
+    <div role="alert">
+      {first !== undefined && (
+        <div class="banner critical">
+          <Icon name="critical" />
+          <span class="grow">
+            <strong>{say('newCritical', { n: rows.length })}</strong>{' '}
+            <a href={linkBeside(first.id)} onClick={() => putAside(first.id)}>
+              {titleOf(first.scenario)}
+            </a>{' '}
+            <span>{`${accountNames.value.get(first.account) ?? first.account} · ${first.resource.id}`}</span>
+          </span>
+          <StateBadge state={first.state} />
+          <Ago at={first.openedAt} />
+          <button type="button" class="button" onClick={() => putAside()}>
+            {say('seen')}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function StopBanner() {
+  const stop = hubNow.value?.stop;
+  if (stop === undefined) return null;
+  return (
+    <section class="banner stopped" aria-label={say('stopped')}>
+      <Icon name="stop" />
+      <span class="grow">
+        <strong>{say('stopped')}</strong> {say('stoppedBy', { by: stop.by, reason: stop.reason })} <Ago at={stop.at} />
+        {stop.resumeRequest !== undefined && <> · {say('resumeRequested', { by: stop.resumeRequest.by })}</>}
+      </span>
+      <ResumeButton stop={stop} />
+    </section>
+  );
+}
+
+function LostBanner() {
+  if (connection.value !== 'offline') return null;
+  return (
+    <div class="banner lost" role="status">
+      <Icon name="offline" />
+      <span class="grow">{say('offlineBanner')}</span>
+    </div>
+  );
+}

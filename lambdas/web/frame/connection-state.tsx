@@ -1,0 +1,16 @@
+import { now } from '../reading/clock.ts';
+import { connection, lastHeardAt } from '../reading/live.ts';
+import { say } from '../showing/language.ts';
+
+/** Whether the page hears the hub, and when it last did: always visible. */
+export function ConnectionState() {
+  const at = lastHeardAt.value;
+  const seconds = at === undefined ? undefined : Math.max(0, Math.round((now.value - at) / 1000));
+  return (
+    <div class="link-state" data-link={connection.value}>
+      <span class="dot" aria-hidden="true" />
+      <strong role="status">{say(connection.value)}</strong>
+      <span class="heard">{seconds === undefined ? say('neverHeard') : say('lastHeard', { n: seconds })}</span>
+    </div>
+  );
+}

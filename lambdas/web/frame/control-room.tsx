@@ -1,0 +1,31 @@
+import { useEffect } from 'preact/hooks';
+import { FailureNote } from '../showing/answer-view.tsx';
+import { followLanguage, say } from '../showing/language.ts';
+import { openSession, session } from '../sign-in/session.ts';
+import { SignInView } from '../sign-in/sign-in-view.tsx';
+import { PageFrame } from './frame.tsx';
+
+/** The whole page: signing in, or the frame with its views. */
+export function ControlRoom() {
+  useEffect(followLanguage, []);
+  const { value } = session;
+  switch (value.kind) {
+    case 'opening':
+      return (
+        <main class="alone" aria-busy="true">
+          <p class="quiet">{say('opening')}</p>
+        </main>
+      );
+    case 'failed':
+      return (
+        <main class="alone">
+          <h1 class="unseen">{say('product')}</h1>
+          <FailureNote failure={value.failure} again={() => void openSession()} />
+        </main>
+      );
+    case 'signed-out':
+      return <SignInView config={value.config} why={value.why} />;
+    case 'signed-in':
+      return <PageFrame />;
+  }
+}

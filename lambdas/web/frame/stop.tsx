@@ -1,0 +1,104 @@
+import { useSignal } from '@preact/signals';
+import type { Sent } from '#core/control-room/orders.ts';
+import type { Stop } from '#core/settings.ts';
+import { readFailureOf, send } from '../reading/api.ts';
+import { Icon } from '../showing/icon.tsx';
+import { say } from '../showing/language.ts';
+import { failureText } from '../showing/objection.ts';
+import { may, session } from '../sign-in/session.ts';
+import { Dialog } from './dialog.tsx';
+import { toast } from './toasts.tsx';
+import { hubNow } from './watch.tsx';
+
+/** Ends all automatic changes of the hub; asks for the reason, which everybody reads, and for a second look. */
+export function StopButton() {
+  const asking = useSignal(false);
+  if (hubNow.value?.stop !== undefined || !may('stop')) return null;
+  return (
+    <>
+      <button type="button" class="button danger" onClick={() => (asking.value = true)}>
+        <Icon name="stop" />
+        {say('stopEverything')}
+      </button>
+      {asking.value && <StopDialog onClose={() => (asking.value = false)} />}
+    </>
+  );
+}
+
+function StopDialog({ onClose }: { readonly onClose: () => void }) {
+  const reason = useSignal('');
+  const sure = useSignal(false);
+  const sending = useSignal(false);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    sending.value = true;
+    try {
+      await send<Sent>('/api/stop', { reason: reason.value.trim() });
+      toast(say('stopSent'));
+      onClose();
+    } catch (thrown) {
+      toast(failureText(readFailureOf(thrown)), true);
+      sending.value = false;
+    }
+  };
+  return (
+    <Dialog title={say('stopEverything')} onClose={onClose}>
+      <form class="stack" onSubmit={submit}>
+        <p>{say('stopMeans')}</p>
+        <div class="field">
+          <label for="stop-reason">{say('reasonForAll')}</label>
+          <textarea
+            id="stop-reason"
+            class="input"
+            required
+            maxLength={500}
+            value={reason.value}
+            onInput={({ currentTarget }) => (reason.value = currentTarget.value)}
+          />
+        </div>
+        <label class="row check">
+          <input
+            type="checkbox"
+            required
+            checked={sure.value}
+            onChange={({ currentTarget }) => (sure.value = currentTarget.checked)}
+          />
+          <span>{say('stopSure')}</span>
+        </label>
+        <div class="row end">
+          <button type="button" class="button" onClick={onClose}>
+            {say('cancel')}
+          </button>
+          <button type="submit" class="button danger solid" disabled={reason.value.trim() === '' || !sure.value || sending.value}>
+            <Icon name="stop" />
+            {say('stopNow')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Resuming takes two people: the first asks, another one does it. */
+export function ResumeButton({ stop }: { readonly stop: Stop }) {
+  const sending = useSignal(false);
+  if (!may('resume')) return <span class="small">{say('resumeByAdmin')}</span>;
+  const me = session.value.kind === 'signed-in' ? session.value.me.person.email : undefined;
+  const asked = stop.resumeRequest?.by;
+  if (asked !== undefined && asked === me) return <span class="small">{say('waitsForSecond')}</span>;
+  const resume = async () => {
+    sending.value = true;
+    try {
+      await send<Sent>('/api/resume');
+      toast(say(asked === undefined ? 'resumeAsked' : 'resumeSent'));
+    } catch (thrown) {
+      toast(failureText(readFailureOf(thrown)), true);
+    }
+    sending.value = false;
+  };
+  return (
+    <button type="button" class="button" disabled={sending.value} onClick={resume}>
+      {say(asked === undefined ? 'askToResume' : 'resumeNow')}
+    </button>
+  );
+}

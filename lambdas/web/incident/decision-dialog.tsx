@@ -1,0 +1,125 @@
+import { useSignal } from '@preact/signals';
+import type { IncidentDetail } from '#core/control-room/incidents.ts';
+import type { DecisionOrder, Sent } from '#core/control-room/orders.ts';
+import { DAY, HOUR } from '#core/duration.ts';
+import type { PersonVerb } from '#core/incident/decision.ts';
+import type { PlaybookId } from '#core/playbook/playbook-id.ts';
+import { Dialog } from '../frame/dialog.tsx';
+import { toast } from '../frame/toasts.tsx';
+import { readFailureOf, send } from '../reading/api.ts';
+import { wholeTimeText } from '../showing/format.ts';
+import { inLanguage, say } from '../showing/language.ts';
+import { failureText } from '../showing/objection.ts';
+import { playbookTitle } from '../showing/titles.ts';
+import { PlannedCalls } from './calls.tsx';
+
+export type AskedVerb = PersonVerb;
+
+type Props = {
+  readonly verb: AskedVerb;
+  readonly detail: IncidentDetail;
+  readonly onClose: () => void;
+  readonly onSent: () => void;
+};
+
+/** Verbs that need the person's own words. */
+const NEEDS_WORDS: ReadonlySet<AskedVerb> = new Set(['reject', 'suppress', 'note']);
+
+const ENDS = { hour1: HOUR, hours8: 8 * HOUR, day1: DAY, day7: 7 * DAY, day30: 30 * DAY } as const;
+
+/** Asks for what a decision needs and sends it with the version the person sees: a plan that changed meanwhile is not approved. */
+export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
+  const { incident, playbooks } = detail;
+  const words = useSignal('');
+  const playbook = useSignal('');
+  const end = useSignal<keyof typeof ENDS>('day1');
+  const sending = useSignal(false);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    sending.value = true;
+    const written = words.value.trim();
+    const order: DecisionOrder = {
+      verb,
+      version: incident.version,
+      ...(written !== '' && (verb === 'note' ? { text: written } : { reason: written })),
+      ...(verb === 'replan' && playbook.value !== '' && { playbook: playbook.value as PlaybookId }),
+      ...(verb === 'suppress' && { until: Date.now() + ENDS[end.value] }),
+    };
+    try {
+      await send<Sent>(`/api/incidents/${encodeURIComponent(incident.id)}/decisions`, order);
+      toast(say('decisionSent', { verb: say(verb) }));
+      onSent();
+    } catch (thrown) {
+      toast(failureText(readFailureOf(thrown)), true);
+      sending.value = false;
+    }
+  };
+  const isMissing = NEEDS_WORDS.has(verb) && words.value.trim() === '';
+  return (
+    <Dialog title={say(`${verb}Title`)} onClose={onClose}>
+      <form class="stack" onSubmit={submit}>
+        <p>{say(`${verb}Means`)}</p>
+        {verb === 'approve' && incident.plan !== undefined && (
+          <div class="sunken stack">
+            <strong>{inLanguage(incident.plan.words)}</strong>
+            <PlannedCalls calls={incident.plan.calls} />
+          </div>
+        )}
+        {verb === 'replan' && (
+          <div class="field">
+            <label for="playbook">{say('playbook')}</label>
+            <select
+              id="playbook"
+              class="input"
+              value={playbook.value}
+              onChange={({ currentTarget }) => (playbook.value = currentTarget.value)}
+            >
+              <option value="">{say('samePlaybook')}</option>
+              {playbooks.map((id) => (
+                <option key={id} value={id}>
+                  {playbookTitle(id)}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
+        {verb === 'suppress' && (
+          <div class="field">
+            <label for="until">{say('until')}</label>
+            <select
+              id="until"
+              class="input"
+              value={end.value}
+              onChange={({ currentTarget }) => (end.value = currentTarget.value as keyof typeof ENDS)}
+            >
+              {(Object.keys(ENDS) as (keyof typeof ENDS)[]).map((one) => (
+                <option key={one} value={one}>
+                  {`${say(one)} · ${wholeTimeText(Date.now() + ENDS[one])}`}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
+        <div class="field">
+          <label for="words">{say(verb === 'note' ? 'noteText' : NEEDS_WORDS.has(verb) ? 'reason' : 'reasonIfAny')}</label>
+          <textarea
+            id="words"
+            class="input"
+            maxLength={500}
+            required={NEEDS_WORDS.has(verb)}
+            value={words.value}
+            onInput={({ currentTarget }) => (words.value = currentTarget.value)}
+          />
+        </div>
+        <div class="row end">
+          <button type="button" class="button" onClick={onClose}>
+            {say('cancel')}
+          </button>
+          <button type="submit" class="button primary" disabled={isMissing || sending.value}>
+            {say(`${verb}Now`)}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,83 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { IncidentDetail } from '#core/control-room/incidents.ts';
+import { putAside } from '../frame/watch.tsx';
+import { changedIds } from '../reading/changes.ts';
+import { useAnswer } from '../reading/use-answer.ts';
+import { linkAlone, linkBeside } from '../route.ts';
+import { AnswerView } from '../showing/answer-view.tsx';
+import { SeverityBadge, StateBadge, StateTrack } from '../showing/badges.tsx';
+import { Icon } from '../showing/icon.tsx';
+import { say } from '../showing/language.ts';
+import { titleOf } from '../showing/titles.ts';
+import { DecisionBar, NotPossible } from './decision-bar.tsx';
+import { Elsewhere } from './elsewhere.tsx';
+import { EvidencePart, RawRecord } from './evidence.tsx';
+import { LedgerPart } from './ledger.tsx';
+import { Life } from './life.tsx';
+import { Notices } from './notices.tsx';
+import { PlanCard } from './plan-card.tsx';
+import { StoryPart } from './story.tsx';
+
+type Props = { readonly id: string; readonly alone?: boolean };
+
+/** One incident: beside the list on a wide screen, over it on a phone, or on a page of its own. */
+export function IncidentPanel({ id, alone = false }: Props) {
+  const again = useSignal(0);
+  const answer = useAnswer<IncidentDetail>(`/api/incidents/${encodeURIComponent(id)}`, {
+    every: 250,
+    concerns: () => changedIds.value.size === 0 || changedIds.value.has(id),
+    again,
+  });
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    putAside(id);
+    if (!alone) head.current?.focus({ preventScroll: true });
+  }, [id]);
+  return (
+    <section class={alone ? 'incident alone-page' : 'incident panel'} aria-label={say('incident')}>
+      <header class="panel-head">
+        <code class="small quiet">{id}</code>
+        {!alone && (
+          <>
+            <a class="button plain" href={linkAlone(id)}>
+              <Icon name="out" />
+              {say('ownPage')}
+            </a>
+            <a class="button plain square" href={linkBeside(undefined)} aria-label={say('close')} title={`${say('close')} (Esc)`}>
+              <Icon name="close" />
+            </a>
+          </>
+        )}
+      </header>
+      <div class="panel-body">
+        <h2 class="incident-title" tabIndex={-1} ref={head}>
+          {answer.value.value === undefined ? say('incident') : titleOf(answer.value.value.incident.scenario)}
+        </h2>
+        <AnswerView answer={answer} lines={12}>
+          {(detail) => (
+            <>
+              <div class="row">
+                <SeverityBadge severity={detail.incident.severity} solid />
+                <StateBadge state={detail.incident.state} />
+                <StateTrack state={detail.incident.state} />
+              </div>
+              <StoryPart detail={detail} />
+              <NotPossible detail={detail} />
+              <div class="parts">
+                <PlanCard detail={detail} />
+                <Life detail={detail} />
+                <EvidencePart detail={detail} />
+                <Elsewhere detail={detail} />
+                <Notices detail={detail} />
+                <LedgerPart detail={detail} onAgain={() => (again.value += 1)} />
+                <RawRecord detail={detail} />
+              </div>
+              <DecisionBar detail={detail} onSent={() => (again.value += 1)} />
+            </>
+          )}
+        </AnswerView>
+      </div>
+    </section>
+  );
+}

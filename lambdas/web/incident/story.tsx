@@ -1,0 +1,27 @@
+import type { IncidentDetail } from '#core/control-room/incidents.ts';
+import { storyOf } from '#words/story.ts';
+import { inLanguage, say } from '../showing/language.ts';
+import { titleWords } from '../showing/titles.ts';
+
+/** What happened, in words: the same sentences that notices and findings carry. */
+export function StoryPart({ detail: { incident, row } }: { readonly detail: IncidentDetail }) {
+  const story = storyOf(incident, titleWords(incident.scenario), row.accountName);
+  const lines = [
+    ['storyWhat', story.what],
+    ['storyWho', story.who],
+    ['storyWhere', story.where],
+    ['storyDid', story.did],
+    ['storyTook', story.took],
+    ...(story.connections === undefined ? [] : [['storyConnections', story.connections] as const]),
+  ] as const;
+  return (
+    <dl class="facts story">
+      {lines.map(([name, text]) => (
+        <div key={name}>
+          <dt>{say(name)}</dt>
+          <dd>{inLanguage(text)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,143 @@
+import { useSignal } from '@preact/signals';
+import type { GridCell, OrganizationGrid } from '#core/control-room/overview.ts';
+import { hopWords } from '#words/heartbeat.ts';
+import { useAnswer } from '../reading/use-answer.ts';
+import { linkTo } from '../route.ts';
+import { AnswerView, Empty } from '../showing/answer-view.tsx';
+import { numberText, spanText, wholeTimeText } from '../showing/format.ts';
+import { Icon, type IconName } from '../showing/icon.tsx';
+import { inLanguage, say } from '../showing/language.ts';
+import { ModeTag } from '../showing/mode-tag.tsx';
+import { Scrolled } from '../showing/scrolled.tsx';
+
+const SHOWN = 100;
+
+/** Every account in every Region: whether the hub hears it, what it may do there, and whose it is. */
+export function OrganizationView() {
+  const answer = useAnswer<OrganizationGrid>('/api/organization', { every: 5_000 });
+  const wanted = useSignal('');
+  const most = useSignal(SHOWN);
+  return (
+    <AnswerView answer={answer} lines={12}>
+      {(grid) => {
+        const text = wanted.value.trim().toLowerCase();
+        const fits = grid.accounts.filter(({ id, name, unit = '', owner = '' }) =>
+          `${id} ${name} ${unit} ${owner}`.toLowerCase().includes(text),
+        );
+        return (
+          <div class="stack wide">
+            <div class="row apart">
+              <input
+                class="input narrow"
+                type="search"
+                data-search
+                aria-label={say('findAccount')}
+                placeholder={say('findAccount')}
+                value={wanted.value}
+                onInput={({ currentTarget }) => (wanted.value = currentTarget.value)}
+              />
+              <Legend minutes={grid.heartbeatMinutes} />
+            </div>
+            <section class="card">
+              {fits.length === 0 ? (
+                <Empty title={say('noAccount')} icon="search" />
+              ) : (
+                <Grid grid={{ ...grid, accounts: fits.slice(0, most.value) }} />
+              )}
+              {fits.length > most.value && (
+                <div class="inside row center">
+                  <button type="button" class="button" onClick={() => (most.value += SHOWN)}>
+                    {say('moreAccounts', { n: numberText(fits.length - most.value) })}
+                  </button>
+                </div>
+              )}
+            </section>
+          </div>
+        );
+      }}
+    </AnswerView>
+  );
+}
+
+const COVERAGE_ICONS: Readonly<Record<GridCell['coverage'], IconName>> = {
+  heard: 'closed',
+  silent: 'failed',
+  unheard: 'awaiting',
+};
+
+function Legend({ minutes }: { readonly minutes: number }) {
+  return (
+    <ul class="row small">
+      {(['heard', 'silent', 'unheard'] as const).map((coverage) => (
+        <li key={coverage} class="cell" data-coverage={coverage}>
+          <Icon name={COVERAGE_ICONS[coverage]} /> {say(`coverage-${coverage}`)}
+        </li>
+      ))}
+      <li class="quiet">{say('beatEvery', { n: minutes })}</li>
+    </ul>
+  );
+}
+
+function Grid({ grid: { regions, accounts } }: { readonly grid: OrganizationGrid }) {
+  return (
+    <Scrolled label={say('organization')}>
+      <table class="table org">
+        <thead>
+          <tr>
+            <th scope="col">{say('account')}</th>
+            <th scope="col">{say('owner')}</th>
+            <th scope="col">{say('mode')}</th>
+            <th scope="col" class="number">
+              {say('openIncidents')}
+            </th>
+            {regions.map((region) => (
+              <th key={region} scope="col">
+                {region}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {accounts.map(({ id, name, unit, owner, mode, open, cells }) => (
+            <tr key={id}>
+              <th scope="row">
+                <span>{name}</span>
+                <span class="where">{unit === undefined ? id : `${id} · ${unit}`}</span>
+              </th>
+              <td>{owner ?? <span class="quiet">{say('noOwner')}</span>}</td>
+              <td>
+                <ModeTag mode={mode} />
+              </td>
+              <td class="number">
+                {open > 0 ? (
+                  <a href={linkTo('history', new URLSearchParams([['account', id]]))}>{numberText(open)}</a>
+                ) : (
+                  <span class="quiet">0</span>
+                )}
+              </td>
+              {regions.map((region) => (
+                <Cell key={region} cell={cells.find((cell) => cell.region === region)} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrolled>
+  );
+}
+
+function Cell({ cell }: { readonly cell: GridCell | undefined }) {
+  if (cell === undefined) return <td class="quiet">{say('notGoverned')}</td>;
+  const { coverage, heardAt, delay, hop } = cell;
+  const title = heardAt === undefined ? say('neverHeard') : say('heardAt', { at: wholeTimeText(heardAt) });
+  return (
+    <td>
+      <span class="cell" data-coverage={coverage} title={title}>
+        <Icon name={COVERAGE_ICONS[coverage]} /> {say(`coverage-${coverage}`)}
+      </span>
+      <span class="where">
+        {hop !== undefined ? inLanguage(hopWords(hop)) : delay !== undefined ? say('delay', { span: spanText(delay) }) : ''}
+      </span>
+    </td>
+  );
+}

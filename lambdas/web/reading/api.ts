@@ -1,0 +1,62 @@
+import { signal } from '@preact/signals';
+import type { ApiObjection, Refused } from '#core/control-room/session.ts';
+
+/** Why nothing was read: the API refused with a reason, answered something else, or was out of reach. */
+export type ReadFailure =
+  | { readonly kind: 'refused'; readonly status: number; readonly because: ApiObjection }
+  | { readonly kind: 'broken'; readonly status: number }
+  | { readonly kind: 'offline' };
+
+export class ApiError extends Error {
+  readonly failure: ReadFailure;
+
+  constructor(failure: ReadFailure) {
+    super(failure.kind);
+    this.failure = failure;
+  }
+}
+
+/** What proves the reader to the API: headers of every request. Set by the sign-in, and gone with it. */
+export const proof = signal<Readonly<Record<string, string>> | undefined>();
+
+/** Called when the API says that nobody is signed in (any more). */
+export const signedOut = signal(0);
+
+export function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  return request<Answer>(path, { method: 'GET', ...(signal && { signal }) });
+}
+
+export function send<Answer>(path: string, body: unknown = {}): Promise<Answer> {
+  return request<Answer>(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+}
+
+async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(path, {
+    ...init,
+    headers: { ...init.headers, ...proof.value },
+    credentials: 'same-origin',
+    redirect: 'error',
+    cache: 'no-store',
+  }).catch((thrown: unknown) => {
+    if (init.signal?.aborted) throw thrown;
+    throw new ApiError({ kind: 'offline' });
+  });
+  if (response.ok) return (await response.json()) as Answer;
+  const because = await refusalIn(response);
+  if (response.status === 401) signedOut.value += 1;
+  throw new ApiError(
+    because === undefined ? { kind: 'broken', status: response.status } : { kind: 'refused', status: response.status, because },
+  );
+}
+
+async function refusalIn(response: Response): Promise<ApiObjection | undefined> {
+  try {
+    return ((await response.json()) as Partial<Refused>).refused;
+  } catch {
+    return undefined;
+  }
+}
+
+export function readFailureOf(thrown: unknown): ReadFailure {
+  return thrown instanceof ApiError ? thrown.failure : { kind: 'broken', status: 0 };
+}

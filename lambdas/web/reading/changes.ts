@@ -1,0 +1,32 @@
+import { signal } from '@preact/signals';
+import type { ChangedItem } from '#core/control-room/incidents.ts';
+
+/** The newest version that the hub told of, by incident. Bounded: the oldest are forgotten. */
+const versions = new Map<string, number>();
+const MOST_VERSIONS = 20_000;
+
+/** Counts batches of changes: what shows lists reads it, and reads again. */
+export const changes = signal(0);
+
+/** Ids of the last batch, for what shows a single incident. */
+export const changedIds = signal<ReadonlySet<string>>(new Set());
+
+/** Notes what changed and tells how much of it was not known yet, so that nothing counts twice. */
+export function noteChanges(items: readonly ChangedItem[]): readonly ChangedItem[] {
+  const fresh = items.filter(({ id, version }) => (versions.get(id) ?? 0) < version);
+  for (const { id, version } of fresh) {
+    versions.delete(id);
+    versions.set(id, version);
+  }
+  for (const id of versions.keys()) {
+    if (versions.size <= MOST_VERSIONS) break;
+    versions.delete(id);
+  }
+  return fresh;
+}
+
+/** Tells everything on the page to read again. */
+export function announceChanges(ids: readonly string[]): void {
+  changedIds.value = new Set(ids);
+  changes.value += 1;
+}

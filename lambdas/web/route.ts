@@ -1,0 +1,72 @@
+import { computed, signal } from '@preact/signals';
+
+export const VIEWS = ['now', 'timeline', 'charts', 'history', 'organization', 'rules'] as const;
+
+export type ViewName = (typeof VIEWS)[number];
+
+/** Where the reader is. `open`: the incident beside the list, or, with `alone`, on a page of its own. */
+export type PageRoute = {
+  readonly view: ViewName;
+  readonly query: URLSearchParams;
+  readonly open?: string;
+  readonly alone: boolean;
+};
+
+const hash = signal(location.hash);
+
+addEventListener('hashchange', () => {
+  hash.value = location.hash;
+});
+
+/** Views live behind the `#`: what is searched for never reaches a log of a server, and every view is a link. */
+export const route = computed(() => routeIn(hash.value));
+
+export function routeIn(text: string): PageRoute {
+  const [path = '', written = ''] = text.replace(/^#\/?/, '').split('?');
+  const query = new URLSearchParams(written);
+  const [name = '', id] = path.split('/');
+  if (name === 'incidents' && id) return { view: 'history', query, open: safely(id), alone: true };
+  const open = query.get('open');
+  query.delete('open');
+  const view = VIEWS.find((one) => one === name) ?? 'now';
+  return { view, query, ...(open !== null && { open }), alone: false };
+}
+
+function safely(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+export function linkTo(view: ViewName, query: URLSearchParams | string = ''): string {
+  const text = query.toString();
+  return `#/${view}${text === '' ? '' : `?${text}`}`;
+}
+
+/** The same view with an incident beside it, or without. */
+export function linkBeside(id: string | undefined, { view, query }: PageRoute = route.value): string {
+  const next = new URLSearchParams(query);
+  if (id !== undefined) next.set('open', id);
+  return linkTo(view, next);
+}
+
+export function linkAlone(id: string): string {
+  return `#/incidents/${encodeURIComponent(id)}`;
+}
+
+/** Goes there; `quietly` without a step of its own in the browser's history. */
+export function goTo(link: string, how: 'step' | 'quietly' = 'step'): void {
+  if (how === 'quietly') {
+    history.replaceState(null, '', link);
+    hash.value = location.hash;
+  } else location.hash = link;
+}
+
+/** A link of a notice may name the incident in the path, which every host answers with the page. */
+export function acceptPath(): void {
+  const id = /^\/incidents\/([\w-]+)\/?$/.exec(location.pathname)?.[1];
+  if (id !== undefined) history.replaceState(null, '', `/${linkAlone(id)}`);
+  hash.value = location.hash;
+}

@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals';
+import type { RuleChange, Rules } from '#core/control-room/overview.ts';
+import { ownProperty } from '#core/own-property.ts';
+import { MODES, type Mode } from '#core/settings.ts';
+import { SeverityBadge } from '../showing/badges.tsx';
+import { say } from '../showing/language.ts';
+import { Scrolled } from '../showing/scrolled.tsx';
+import { titleOf } from '../showing/titles.ts';
+
+type Props = { readonly rules: Rules; readonly onChange: (change: RuleChange) => void };
+
+/** What the hub may do about each scenario in each unit; choosing another mode writes the patch, and changes nothing by itself. */
+export function ModesTable({ rules: { scenarios, places }, onChange }: Props) {
+  const wanted = useSignal('');
+  const text = wanted.value.trim().toLowerCase();
+  const fits = scenarios.filter(({ id }) => `${id} ${titleOf(id)}`.toLowerCase().includes(text));
+  return (
+    <section class="card" aria-labelledby="modes">
+      <header>
+        <h2 id="modes">{say('modes')}</h2>
+        <input
+          class="input narrow more"
+          type="search"
+          data-search
+          aria-label={say('findScenario')}
+          placeholder={say('findScenario')}
+          value={wanted.value}
+          onInput={({ currentTarget }) => (wanted.value = currentTarget.value)}
+        />
+      </header>
+      <Scrolled label={say('modes')} tall>
+        <table class="table org">
+          <thead>
+            <tr>
+              <th scope="col">{say('scenario')}</th>
+              <th scope="col">{say('severity')}</th>
+              {places.map(({ key, kind, accounts }) => (
+                <th key={key} scope="col">
+                  {key}
+                  <span class="where">{kind === 'account' ? say('account') : say('accountCount', { n: accounts })}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {fits.map(({ id, severity, modes }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <span>{titleOf(id)}</span>
+                  <span class="where">{id}</span>
+                </th>
+                <td>
+                  <SeverityBadge severity={severity} />
+                </td>
+                {places.map(({ key }) => {
+                  const mode = ownProperty(modes, key) ?? 'observe';
+                  return (
+                    <td key={key}>
+                      <select
+                        class={`mode mode-${mode}`}
+                        aria-label={say('modeOf', { scenario: titleOf(id), place: key })}
+                        value={mode}
+                        onChange={({ currentTarget }) => {
+                          onChange({ kind: 'mode', place: key, scenario: id, mode: currentTarget.value as Mode });
+                          currentTarget.value = mode;
+                        }}
+                      >
+                        {MODES.map((one) => (
+                          <option key={one} value={one}>
+                            {say(`mode-${one}`)}
+                          </option>
+                        ))}
+                      </select>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scrolled>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import type { ReadFailure } from '../reading/api.ts';
+import type { Answered } from '../reading/use-answer.ts';
+import { Icon } from './icon.tsx';
+import { say } from './language.ts';
+import { objectionText } from './objection.ts';
+
+type Props<Value> = {
+  readonly answer: ReadonlySignal<Answered<Value>>;
+  /** Lines of the placeholder while nothing is known yet. */
+  readonly lines?: number;
+  readonly children: (value: Value) => ComponentChildren;
+};
+
+/** An answer, or what is shown in its place: a placeholder while it is read, or why it is not there and the way out. */
+export function AnswerView<Value>({ answer, lines = 6, children }: Props<Value>) {
+  const { value, failure } = answer.value;
+  if (value !== undefined) return <>{children(value)}</>;
+  if (failure !== undefined) return <FailureNote failure={failure} />;
+  return <Skeleton lines={lines} />;
+}
+
+export function Skeleton({ lines }: { readonly lines: number }) {
+  return (
+    <div class="skeleton inside" role="status">
+      <span class="unseen">{say('reading')}</span>
+      {Array.from({ length: lines }, (_, line) => (
+        <i key={line} />
+      ))}
+    </div>
+  );
+}
+
+export function FailureNote({ failure, again }: { readonly failure: ReadFailure; readonly again?: () => void }) {
+  return (
+    <div class="empty failed" role="alert">
+      <Icon name={failure.kind === 'offline' ? 'offline' : 'failed'} />
+      <strong>{failureTitle(failure)}</strong>
+      <p>{failureHint(failure)}</p>
+      {again && (
+        <button type="button" class="button" onClick={again}>
+          {say('tryAgain')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function failureTitle(failure: ReadFailure): string {
+  switch (failure.kind) {
+    case 'offline':
+      return say('offlineTitle');
+    case 'broken':
+      return say('brokenTitle');
+    case 'refused':
+      return failure.because.code === 'not-found' ? say('notFoundTitle') : say('refusedTitle');
+  }
+}
+
+function failureHint(failure: ReadFailure): string {
+  switch (failure.kind) {
+    case 'offline':
+      return say('offlineHint');
+    case 'broken':
+      return say('brokenHint', { status: failure.status });
+    case 'refused':
+      return objectionText(failure.because);
+  }
+}
+
+/** Nothing to show, and why that is so. */
+export function Empty({
+  title,
+  children,
+  icon = 'mitigated',
+}: {
+  title: string;
+  children?: ComponentChildren;
+  icon?: 'mitigated' | 'search';
+}) {
+  return (
+    <div class="empty">
+      <Icon name={icon} />
+      <strong>{title}</strong>
+      {children && <p>{children}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+import type { Mode } from '#core/settings.ts';
+import { say } from './language.ts';
+
+const TONES: Readonly<Record<Mode, string>> = { off: 'bad', observe: '', approve: 'wait', auto: 'good' };
+
+/** What the hub may do by itself. The organization file says it in the same word. */
+export function ModeTag({ mode }: { readonly mode: Mode }) {
+  return <span class={`tag ${TONES[mode]}`}>{say(`mode-${mode}`)}</span>;
+}

@@ -1,0 +1,10 @@
+import type { NoticeState } from '#core/notice/notice.ts';
+import { say } from './language.ts';
+
+const TONES: Readonly<Record<NoticeState, string>> = { SENT: 'good', MERGED: '', HELD: 'wait', FAILED: 'bad' };
+
+/** Whether people were told. */
+export function NoticeTag({ state }: { readonly state: NoticeState | undefined }) {
+  if (state === undefined) return <span class="small quiet">{say('noNotice')}</span>;
+  return <span class={`tag ${TONES[state]}`}>{say(`notice-${state}`)}</span>;
+}

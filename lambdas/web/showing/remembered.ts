@@ -1,0 +1,21 @@
+/** A choice of this reader in this browser. Nothing that comes from the hub is kept. */
+export function rememberedChoice<Value extends string>(name: string, read: (text: string | null) => Value | undefined) {
+  const key = `control-room.${name}`;
+  return {
+    read: (): Value | undefined => {
+      try {
+        return read(localStorage.getItem(key));
+      } catch {
+        // A browser may refuse storage: then nothing is rememberedChoice.
+        return undefined;
+      }
+    },
+    write: (value: Value): void => {
+      try {
+        localStorage.setItem(key, value);
+      } catch {
+        return;
+      }
+    },
+  };
+}

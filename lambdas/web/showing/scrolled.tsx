@@ -1,0 +1,13 @@
+import type { ComponentChildren } from 'preact';
+
+type Props = { readonly label: string; readonly tall?: boolean; readonly children: ComponentChildren };
+
+/** What is wider than its place scrolls by itself, by keyboard too. */
+export function Scrolled({ label, tall, children }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: without a place in the tab order a keyboard could not scroll it
+    <section class={tall ? 'scroll-x tall' : 'scroll-x'} tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  );
+}
