@@ -1,6 +1,7 @@
 import { OperatorError } from '#core/errors.ts';
 import { baselineIdle } from './baseline-idle.ts';
 import type { Bench } from './bench.ts';
+import { burst } from './burst.ts';
 import { cli } from './cli.ts';
 import { cold } from './cold.ts';
 import { contain } from './contain.ts';
@@ -11,6 +12,7 @@ import { flood } from './flood.ts';
 import { forwarded } from './forwarded.ts';
 import { line } from './line.ts';
 import { lineAws } from './line-aws.ts';
+import { publish } from './publish.ts';
 import { start } from './start.ts';
 import { state } from './state.ts';
 import { storm } from './storm.ts';
@@ -30,6 +32,8 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   synth,
   contain,
   flood,
+  publish,
+  burst,
   tests,
   storm,
   start,

@@ -15,6 +15,10 @@ type Options = {
   readonly notMembers?: ReadonlySet<string>;
   /** How long one call takes. */
   readonly takes?: (call: Call) => Promise<unknown>;
+  /** Absent where only the pauses of the step move the time. */
+  readonly clock?: { readonly now: () => number; readonly pause: (milliseconds: number) => Promise<unknown> };
+  /** Hears of each finding that was taken. */
+  readonly onStored?: (finding: AwsSecurityFinding) => void;
 };
 
 export type Call = 'read' | 'import' | 'change';
@@ -24,22 +28,24 @@ export type Call = 'read' | 'import' | 'change';
  * returns from the archive or fails again loses NOTIFIED and RESOLVED, and a new finding is not known at once.
  */
 export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), invalid = new Set(), ...more }: Options) {
-  const { notMembers = new Set(), takes = async () => undefined } = more;
+  const { notMembers = new Set(), takes = async () => undefined, clock, onStored = () => undefined } = more;
   const stored = new Map<string, Stored>();
   const calls: { readonly call: Call; readonly account: string; readonly findings: number }[] = [];
-  let time = 0;
+  let paused = 0;
+  const now = clock?.now ?? (() => paused);
   const later = (milliseconds: number) => {
-    time += milliseconds;
+    paused += milliseconds;
   };
   const keyOf = ({ Id, ProductArn }: FindingKey) => `${ProductArn} ${Id}`;
   const known = (key: FindingKey) => {
     const one = stored.get(keyOf(key));
-    return one !== undefined && time - one.since >= unknownMs ? one : undefined;
+    return one !== undefined && now() - one.since >= unknownMs ? one : undefined;
   };
 
   const store = (finding: AwsSecurityFinding) => {
+    onStored(finding);
     const old = stored.get(keyOf(finding));
-    if (old === undefined) return void stored.set(keyOf(finding), { finding: structuredClone(finding), since: time });
+    if (old === undefined) return void stored.set(keyOf(finding), { finding: structuredClone(finding), since: now() });
     if ((finding.UpdatedAt ?? '') <= (old.finding.UpdatedAt ?? '')) return;
     const { Workflow, Note, UserDefinedFields, ...provided } = finding;
     const returns = old.finding.RecordState === 'ARCHIVED' && finding.RecordState === 'ACTIVE';
@@ -65,7 +71,7 @@ export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), inv
       const found = new Map<string, Standing[]>();
       for (const { finding, since } of stored.values()) {
         const id = finding.Id ?? '';
-        if (ids.includes(id) && time - since >= unknownMs) found.set(id, [...(found.get(id) ?? []), standingOf(finding)]);
+        if (ids.includes(id) && now() - since >= unknownMs) found.set(id, [...(found.get(id) ?? []), standingOf(finding)]);
       }
       return found;
     },
@@ -94,7 +100,7 @@ export function playedSecurityHub({ hub, unknownMs = 0, refuses = new Map(), inv
       }
       return { failed: new Map(), unknown };
     },
-    pause: async (milliseconds) => later(milliseconds),
+    pause: clock?.pause ?? (async (milliseconds) => later(milliseconds)),
   };
 
   return {

@@ -24,7 +24,10 @@ const MEMBERS_AGE_MS = 300_000;
 const [MOST_IDS, MOST_CHANGED] = [20, 100];
 
 /** Half of what Security Hub allows an account in a Region, because two calls of the function run at a time. */
-const PACE: Readonly<Record<'read' | 'write', Pace>> = { read: { perSecond: 1.5, burst: 3 }, write: { perSecond: 5, burst: 15 } };
+export const PACE: Readonly<Record<'read' | 'write', Pace>> = {
+  read: { perSecond: 1.5, burst: 3 },
+  write: { perSecond: 5, burst: 15 },
+};
 
 /** The rest is the SDK's: it tries again what is throttled all the same. */
 const ATTEMPTS = 5;
