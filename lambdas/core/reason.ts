@@ -214,6 +214,7 @@ export type Failure =
   | { readonly code: 'error'; readonly name: string; readonly message: string }
   | { readonly code: 'session-policy-too-large'; readonly characters: number; readonly limit: number }
   | { readonly code: 'too-large-to-record'; readonly bytes: number; readonly limit: number }
+  | { readonly code: 'quota-used-up'; readonly call: string; readonly resource: string; readonly error: string }
   | { readonly code: 'not-safe-yet'; readonly playbook: PlaybookId }
   | { readonly code: 'not-undone-yet'; readonly playbook: PlaybookId }
   | { readonly code: 'text'; readonly text: string };

@@ -53,6 +53,26 @@ const PASSING = [
   'SlowDown',
 ];
 
+/** What AWS says where an account or a resource has all it may have of something; anybody who may write there can bring it about. */
+const FULL = [
+  'LimitExceeded',
+  'LimitExceededException',
+  'MaxNumberOfConfigurationRecordersExceededException',
+  'MaxNumberOfDeliveryChannelsExceededException',
+  'MaximumNumberOfTrailsExceededException',
+  'NetworkAclEntryLimitExceeded',
+  'RulesPerSecurityGroupLimitExceeded',
+  'SecurityGroupLimitExceeded',
+  'SecurityGroupsPerInterfaceLimitExceeded',
+  'WAFLimitsExceededException',
+];
+
+/** The name of AWS's error where a quota is used up. */
+export function usedUpQuota(error: unknown): string | undefined {
+  const { name = '', Code = '' } = (error ?? {}) as { name?: string; Code?: string };
+  return [name, Code].find((one) => FULL.includes(one));
+}
+
 /** Whether a policy of the account refused a call: of a role, a resource, the organization or a session. */
 export function isRefusal(error: unknown): boolean {
   const { name = '', Code = '' } = (error ?? {}) as { name?: string; Code?: string };

@@ -8,7 +8,7 @@ import { canonical, type Json } from '#core/json.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import { type Image, type Leaves, type MadeCall, type Outcome, refused } from '#core/playbook/plan.ts';
 import { type Reason, reasonIn } from '#core/reason.ts';
-import type { Fault } from '#member/faults.ts';
+import { type Fault, usedUpQuota } from '#member/faults.ts';
 import { CutOff, faultIn } from './make-calls.ts';
 import { MOST_ROUNDS, type RemediatePorts, TryAgain } from './ports.ts';
 
@@ -81,7 +81,7 @@ export async function onFault(
   const made = thrown instanceof CutOff ? thrown.made : [];
   const error = thrown instanceof CutOff ? thrown.cause : thrown;
   const fault = error instanceof TryAgain ? 'passing' : faultIn(thrown);
-  const reason = reasonIn(error);
+  const reason = quotaReason(error, made) ?? reasonIn(error);
   const id = run.incident.id;
   if (fault === 'passing' && !run.lastTry) {
     await keep(id, made, ports);
@@ -111,12 +111,26 @@ export async function keep(
   );
 }
 
-const FOR_PEOPLE: readonly Reason['code'][] = ['session-policy-too-large', 'too-large-to-record', 'too-many-versions'];
+const FOR_PEOPLE: readonly Reason['code'][] = [
+  'session-policy-too-large',
+  'too-large-to-record',
+  'too-many-versions',
+  'quota-used-up',
+];
+
+/** A further write would only be refused again: a person has to make room or another change. */
+function quotaReason(error: unknown, made: readonly MadeCall[]): Reason | undefined {
+  const name = usedUpQuota(error);
+  const { action: call, resource } = made.at(-1) ?? {};
+  if (name === undefined || call === undefined || resource === undefined) return undefined;
+  return { code: 'quota-used-up', call, resource, error: name };
+}
 
 function endOf(fault: Fault, reason: Reason, ports: RemediatePorts, writes: IncidentChange): [State, Reason, IncidentChange] {
   if (fault === 'gone') return ['MITIGATED', { code: 'resource-gone' }, { ...GONE(ports), ...writes }];
   // No later run would do better: a person has to make these calls.
-  if (FOR_PEOPLE.includes(reason.code)) return ['AWAITING_APPROVAL', reason, { ...NO_YES, ...writes }];
+  if (FOR_PEOPLE.includes(reason.code))
+    return ['AWAITING_APPROVAL', reason, { ...NO_YES, outcome: { kind: 'refused', reason } as const, ...writes }];
   return ['FAILED', reason, { ...NO_YES, outcome: { kind: 'failed', reason }, ...writes }];
 }
 

@@ -156,6 +156,7 @@ export const REASON_SAMPLES: Samples = {
   'too-much-to-read': { code: 'too-much-to-read', from: AT, to: AT + 60_000 },
   error: { code: 'error', name: 'AccessDenied', message: 'arn:aws:iam::444455556666:user/alice' },
   'session-policy-too-large': { code: 'session-policy-too-large', characters: 1432, limit: 1200 },
+  'quota-used-up': { code: 'quota-used-up', call: 'iam:PutUserPolicy', resource: 'alice', error: 'LimitExceededException' },
   'too-large-to-record': { code: 'too-large-to-record', bytes: 512000, limit: 405504 },
   'not-safe-yet': { code: 'not-safe-yet', playbook: 'restart-trail' },
   'not-undone-yet': { code: 'not-undone-yet', playbook: 'restart-trail' },

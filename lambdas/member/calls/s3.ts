@@ -21,6 +21,8 @@ import type {
   GetObjectTaggingRequest,
   GetPublicAccessBlockOutput,
   GetPublicAccessBlockRequest,
+  ListBucketsOutput,
+  ListBucketsRequest,
   ListObjectVersionsOutput,
   ListObjectVersionsRequest,
   PublicAccessBlockConfiguration,
@@ -50,6 +52,7 @@ export type S3Calls = {
   's3:GetBucketWebsite': [GetBucketWebsiteRequest, GetBucketWebsiteOutput];
   's3:GetObjectAcl': [GetObjectAclRequest, GetObjectAclOutput];
   's3:GetObjectTagging': [GetObjectTaggingRequest, GetObjectTaggingOutput];
+  's3:ListAllMyBuckets': [ListBucketsRequest, ListBucketsOutput];
   's3:ListBucketVersions': [ListObjectVersionsRequest, ListObjectVersionsOutput];
   's3:PutAccountPublicAccessBlock': [
     { AccountId: string; PublicAccessBlockConfiguration: PublicAccessBlockConfiguration },

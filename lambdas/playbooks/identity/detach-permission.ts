@@ -34,6 +34,8 @@ const READS: readonly Permission[] = [
     ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRoleTags'],
     ofType('AwsIamRole', onRole),
   ),
+  ...reads(['iam:GetGroup'], ofType('AwsIamUser', onEvery('group'))),
+  ...reads(['iam:GetPolicy'], onEvery('policy')),
   ...reads(['iam:GetGroup', 'iam:GetGroupPolicy', 'iam:ListAttachedGroupPolicies'], ofType('AwsIamGroup', onGroup)),
 ];
 

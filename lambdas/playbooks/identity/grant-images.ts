@@ -24,8 +24,9 @@ export async function readGrants(incident: Incident, call: MemberCall): Promise<
     attachedOf(incident, holder, on, call),
     inlineOf(incident, holder, on, call),
     type === 'AwsIamUser' ? membershipsOf(incident, call) : [],
+    identitiesOf(incident, call),
   ]);
-  return [...found.flat(), { subject: `identity/${id}`, state: unique ?? null, lookup: { on } }];
+  return [...found.flat(), { ...identityOf(id, unique), lookup: { on } }];
 }
 
 /** Whether an image shows a grant; the other one shows whose they are. */
@@ -55,6 +56,27 @@ async function membershipsOf(incident: Incident, call: MemberCall): Promise<Imag
   return groups
     .filter(({ GroupName = '' }) => named.includes(GroupName))
     .map(({ GroupName = '', Arn = '' }) => imageOf({ how: 'group', what: GroupName, on: Arn }, 'member'));
+}
+
+/** What the named groups and policies are: names are given again, and with other rights. AWS's own policies are nobody's to make. */
+async function identitiesOf({ resource: { type }, evidence }: Incident, call: MemberCall): Promise<Image[]> {
+  const groups = type === 'AwsIamUser' ? notedIn(evidence, 'group').filter(isIamName) : [];
+  const policies = notedIn(evidence, 'managed-policy').filter((arn) => /^arn:[\w-]+:iam::\d{12}:policy\//.test(arn));
+  const found = [
+    ...groups.map(async (GroupName) => {
+      const { Group } = (await ifThere(call('iam:GetGroup', { GroupName, MaxItems: 1 }))) ?? {};
+      return identityOf(GroupName, Group?.GroupId);
+    }),
+    ...policies.map(async (PolicyArn) => {
+      const { Policy } = (await ifThere(call('iam:GetPolicy', { PolicyArn }))) ?? {};
+      return identityOf(PolicyArn, Policy?.PolicyId);
+    }),
+  ];
+  return Promise.all(found);
+}
+
+function identityOf(name: string, unique: string | undefined): Image {
+  return { subject: `identity/${name}`, state: unique ?? null };
 }
 
 /** ARN, path included, of whose policies the images show. */

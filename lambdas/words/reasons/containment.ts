@@ -117,6 +117,10 @@ export const FAILURE_WORDS: WordsOf<Failure> = {
     en: `the plan and the states before it take ${bytes} bytes, more than the ${limit} the table stores, and nothing is changed without a record: change it yourself`,
     ko: `조치 계획과 변경 전 상태가 ${bytes}바이트로 테이블에 저장할 수 있는 ${limit}바이트를 넘으며, 기록 없이는 아무것도 변경하지 않습니다. 직접 변경하십시오`,
   }),
+  'quota-used-up': ({ call, resource, error }) => ({
+    en: `AWS refuses ${call} on ${resource} because a quota is used up (${error}), which an intruder can bring about: make room or contain it by hand, then plan again`,
+    ko: `할당량이 모두 사용되어 AWS가 ${resource}에 대한 ${call}을(를) 거부합니다(${error}). 침입자가 일부러 채웠을 수 있습니다. 공간을 확보하거나 직접 조치한 뒤 계획을 다시 요청하십시오`,
+  }),
   'not-safe-yet': ({ playbook }) => ({
     en: `${playbook} made its change, but the state read back is not safe yet`,
     ko: `${playbook} 플레이북이 변경을 마쳤지만 다시 읽은 상태가 아직 안전하지 않습니다`,

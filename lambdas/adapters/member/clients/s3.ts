@@ -12,6 +12,7 @@ import {
   GetObjectAclCommand,
   GetObjectTaggingCommand,
   GetPublicAccessBlockCommand,
+  ListBucketsCommand,
   ListObjectVersionsCommand,
   PutBucketAclCommand,
   PutBucketCorsCommand,
@@ -45,6 +46,7 @@ export function s3Calls(config: S3ClientConfig): CallsOf<'s3'> {
     's3:GetBucketTagging': (input) => client.send(new GetBucketTaggingCommand(input)),
     's3:GetBucketWebsite': (input) => client.send(new GetBucketWebsiteCommand(input)),
     's3:GetObjectAcl': (input) => client.send(new GetObjectAclCommand(input)),
+    's3:ListAllMyBuckets': (input) => client.send(new ListBucketsCommand(input)),
     's3:ListBucketVersions': (input) => client.send(new ListObjectVersionsCommand(input)),
     's3:GetObjectTagging': (input) => client.send(new GetObjectTaggingCommand(input)),
     's3:PutAccountPublicAccessBlock': ({ AccountId, PublicAccessBlockConfiguration }) =>
