@@ -230,7 +230,6 @@ export type Doubt =
   | { readonly ask: 'access-point'; readonly name: string }
   | { readonly ask: 'foreign-alarm'; readonly name: string };
 
-/** An error whose reason is data. */
 export class ReasonError extends Error {
   override readonly name: string = 'ReasonError';
   readonly reason: Reason;
