@@ -13,6 +13,7 @@ import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { AGENDAS } from '#core/reminder.ts';
 import { STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
+import { Console } from './console.ts';
 import { HubFunction } from './function.ts';
 import { writesIncidents } from './incident-access.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
@@ -37,9 +38,10 @@ export class Decide extends Construct implements Monitored {
       name: 'time-limits',
       from: { functions: ['clock'] },
     });
+    const { queue: console } = new Console(this, 'console', { naming, keyArn });
     const decide = new HubFunction(this, 'function', {
       ...sharedProps(props),
-      ...(props.reservesConcurrency && { reserved: CONCURRENCY.decisions + CONCURRENCY.timeLimits }),
+      ...(props.reservesConcurrency && { reserved: CONCURRENCY.decisions + CONCURRENCY.timeLimits + CONCURRENCY.console }),
       name: 'decide',
       description: 'Carries out what people decide about incidents: approve, reject, undo, suppress',
       timeoutSeconds: 60,
@@ -62,6 +64,7 @@ export class Decide extends Construct implements Monitored {
         whoDecides(naming.hubAccount),
         ...decisions.consume(),
         ...timeLimits.consume(),
+        ...console.consume(),
         orders.others.send(),
         orders.critical.send(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'undo')))),
@@ -69,6 +72,7 @@ export class Decide extends Construct implements Monitored {
     });
     decide.consumesQueue('decisions', decisions, { size: 1, atOnce: CONCURRENCY.decisions });
     decide.consumesQueue('time-limits', timeLimits, { size: 1, atOnce: CONCURRENCY.timeLimits });
+    decide.consumesQueue('security-hub', console, { size: 10, atOnce: CONCURRENCY.console });
     this.decisions = decisions;
     this.timeLimits = timeLimits;
     this.functions = [decide];

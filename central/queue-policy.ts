@@ -2,13 +2,18 @@ import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 import { functionPurpose, type Naming, roleArn } from '#core/naming.ts';
 
 /** Who may send to a queue, apart from people of its account whom IAM allows it: rules by their ARNs, functions by their names. */
-export type Senders = { readonly rules?: readonly string[]; readonly functions?: readonly string[] };
+export type Senders = {
+  readonly rules?: readonly string[];
+  readonly functions?: readonly string[];
+  /** Not even people of the account, whatever IAM allows them. */
+  readonly onlyServices?: boolean;
+};
 
 /**
  * Lets only these rules send to a queue, and of the hub's functions only these: what the policy of any other allows is refused
  * here. Nothing is accepted without TLS.
  */
-export function queuePolicy(arn: string, naming: Naming, { rules = [], functions = [] }: Senders): string {
+export function queuePolicy(arn: string, naming: Naming, { rules = [], functions = [], onlyServices = false }: Senders): string {
   const roleOf = (name: string) => roleArn(naming, naming.hubAccount, functionPurpose(name));
   const noOther: Statement = {
     Sid: 'NoOtherFunction',
@@ -29,6 +34,19 @@ export function queuePolicy(arn: string, naming: Naming, { rules = [], functions
     Resource: arn,
     Condition: { ArnEquals: { 'aws:SourceArn': rules } },
   };
-  const Statement = [onlyOverTls('sqs', arn), noOther, ...(rules.length > 0 ? [fromRules] : [])];
+  const noPerson: Statement = {
+    Sid: 'OnlyServicesOfAws',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:SendMessage',
+    Resource: arn,
+    Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+  };
+  const Statement = [
+    onlyOverTls('sqs', arn),
+    noOther,
+    ...(onlyServices ? [noPerson] : []),
+    ...(rules.length > 0 ? [fromRules] : []),
+  ];
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }

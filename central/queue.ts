@@ -17,6 +17,8 @@ export type QueueProps = {
   readonly delaySeconds?: number;
   /** Who may send here. */
   readonly from: Senders;
+  /** Whether nobody but AWS's own services may send, people included. */
+  readonly onlyServices?: boolean;
   /** The function that takes messages from here. */
   readonly to: string;
 };
@@ -67,7 +69,10 @@ export class DurableQueue extends Construct {
         deduplicationScope: 'messageGroup',
         fifoThroughputLimit: 'perMessageGroupId',
       }),
-      policy: queuePolicy(this.arn, naming, from),
+      policy: queuePolicy(this.arn, naming, {
+        ...from,
+        ...(props.onlyServices !== undefined && { onlyServices: props.onlyServices }),
+      }),
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterArn, maxReceiveCount: MAX_RECEIVES }),
       dependsOn: [deadLetters.resource],
     });

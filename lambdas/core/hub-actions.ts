@@ -1,5 +1,9 @@
+export const HUB_ACTION_IDS = ['Contain', 'Approve', 'Undo', 'Suppress'] as const;
+
+export type HubActionId = (typeof HUB_ACTION_IDS)[number];
+
 /** A custom action in Security Hub CSPM. AWS takes 20 letters and digits for its id, 20 characters for its name. */
-export type HubAction = { readonly id: string; readonly name: string; readonly description: string };
+export type HubAction = { readonly id: HubActionId; readonly name: string; readonly description: string };
 
 /** The custom actions of the hub: the stacks create exactly these, and rules and detection take exactly their names. */
 export const HUB_ACTIONS: readonly HubAction[] = [

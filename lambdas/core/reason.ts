@@ -1,8 +1,11 @@
+import type { DecisionObjection, DecisionReason, UndoLimit } from './decision-reason.ts';
 import type { Question } from './detection/facts.ts';
-import type { State } from './incident/state.ts';
+import type { HubActionId } from './hub-actions.ts';
 import type { PlaybookId } from './playbook/playbook-id.ts';
 import type { Subject } from './playbook/subject.ts';
 import type { Localized } from './text.ts';
+
+export type { DecisionObjection, DecisionReason, ProofObjection, RightObjection, UndoLimit } from './decision-reason.ts';
 
 /** Why something happened, as data: words/reason.ts renders it. Nothing is decided by what a rendered reason says. */
 export type Reason =
@@ -54,29 +57,6 @@ export type ApprovalReason =
   | { readonly code: 'decision-needed'; readonly playbook: PlaybookId }
   | { readonly code: 'plan-changed' };
 
-/** What a person decided, with their own words, or what the clock decided. */
-export type DecisionReason =
-  | { readonly code: 'approved'; readonly comment?: string }
-  | { readonly code: 'rejected'; readonly comment?: string }
-  | { readonly code: 'replan-requested'; readonly playbook?: PlaybookId; readonly comment?: string }
-  | { readonly code: 'follow-up-opened'; readonly incident: string; readonly playbook: PlaybookId; readonly comment?: string }
-  | { readonly code: 'approval-lapsed'; readonly approvedBy?: string }
-  | { readonly code: 'suppressed'; readonly comment: string; readonly until?: number }
-  | { readonly code: 'suppression-ended' }
-  | { readonly code: 'reopened'; readonly comment?: string }
-  | { readonly code: 'goes-on-as'; readonly incident: string }
-  | { readonly code: 'noted'; readonly text: string }
-  | { readonly code: 'decision-refused'; readonly verb: string; readonly because: DecisionObjection }
-  | { readonly code: 'undo-requested'; readonly because: UndoLimit; readonly lapsesAt: number; readonly comment?: string };
-
-/** Why one person alone may not undo a containment. */
-export type UndoLimit =
-  | { readonly code: 'undo-of-critical' }
-  | { readonly code: 'undo-after-days'; readonly days: number; readonly at: number }
-  | { readonly code: 'undo-without-mode'; readonly account: string }
-  | { readonly code: 'undo-while-stopped'; readonly by: string; readonly text: string }
-  | { readonly code: 'undo-budget-used'; readonly account: string; readonly budget: number };
-
 export type UndoReason =
   | { readonly code: 'undone'; readonly plan: Localized; readonly expired?: true; readonly comment?: string }
   | { readonly code: 'undone-already'; readonly expired?: true; readonly comment?: string }
@@ -86,53 +66,6 @@ export type UndoReason =
 
 /** One thing somebody changed after the fix: `now` and `left` are states as JSON, absent where there was nothing. */
 export type Drift = { readonly subject: Subject; readonly now?: string; readonly left?: string };
-
-/** Why it is not known that a person whom the hub hears has decided. */
-export type ProofObjection =
-  | { readonly code: 'sender-differs'; readonly by: string; readonly sender: string }
-  | { readonly code: 'function-decides-nothing'; readonly by: string; readonly sender: string }
-  | { readonly code: 'root-decides-nothing'; readonly by: string; readonly sender: string }
-  | { readonly code: 'proof-invalid'; readonly by: string; readonly sender: string }
-  | { readonly code: 'person-unknown'; readonly by: string; readonly sender: string };
-
-/** Why somebody who is known may not decide so. */
-export type RightObjection =
-  | { readonly code: 'role-decides-nothing'; readonly by: string; readonly role: string; readonly verb: string }
-  | { readonly code: 'outside-scope'; readonly by: string; readonly incident: string };
-
-/** Why a decision cannot be made about an incident. */
-export type DecisionObjection =
-  | ProofObjection
-  | RightObjection
-  | { readonly code: 'own-incident'; readonly incident: string; readonly by: string }
-  | {
-      readonly code: 'second-person-needed';
-      readonly incident: string;
-      readonly by: string;
-      readonly lapsesAt: number;
-      readonly because: UndoLimit;
-    }
-  | { readonly code: 'no-such-incident'; readonly incident: string }
-  | { readonly code: 'already-approved'; readonly incident: string; readonly by: string }
-  | { readonly code: 'not-awaiting-approval'; readonly incident: string; readonly state: State }
-  | { readonly code: 'no-plan-to-approve'; readonly incident: string }
-  | { readonly code: 'plan-lapsed'; readonly incident: string; readonly at: number }
-  | { readonly code: 'no-plan-needed'; readonly incident: string; readonly state: State }
-  | { readonly code: 'undone-before'; readonly incident: string }
-  | { readonly code: 'undo-impossible'; readonly incident: string; readonly state: State }
-  | { readonly code: 'containment-interrupted'; readonly incident: string }
-  | { readonly code: 'nothing-to-undo'; readonly incident: string }
-  | { readonly code: 'nothing-to-lapse'; readonly incident: string }
-  | { readonly code: 'nothing-to-expire'; readonly incident: string }
-  | { readonly code: 'rejection-needs-comment' }
-  | { readonly code: 'suppression-needs-comment' }
-  | { readonly code: 'suppression-impossible'; readonly incident: string; readonly state: State }
-  | { readonly code: 'suppression-in-past'; readonly incident: string; readonly until: number }
-  | { readonly code: 'suppressed-before'; readonly incident: string; readonly by: string }
-  | { readonly code: 'not-suppressed'; readonly incident: string; readonly state: State }
-  | { readonly code: 'no-suppression-to-end'; readonly incident: string }
-  | { readonly code: 'note-without-text' }
-  | { readonly code: 'row-forged'; readonly incident: string };
 
 /** Why a playbook makes no plan. */
 export type Refusal = EdgeRefusal | LoggingRefusal | IdentityRefusal | ComputeRefusal | NetworkRefusal | StorageRefusal;
@@ -228,7 +161,9 @@ export type Doubt =
   | { readonly ask: 'condition'; readonly key: string }
   /** Which bucket an access point opens, and whether from the internet. */
   | { readonly ask: 'access-point'; readonly name: string }
-  | { readonly ask: 'foreign-alarm'; readonly name: string };
+  | { readonly ask: 'foreign-alarm'; readonly name: string }
+  /** Who chose a custom action of Security Hub. */
+  | { readonly ask: 'who-chose'; readonly action: HubActionId };
 
 export class ReasonError extends Error {
   override readonly name: string = 'ReasonError';

@@ -1,3 +1,4 @@
+import type { Containment } from '#core/detection/containment.ts';
 import { MINUTE } from '#core/duration.ts';
 import { type Decision, type DecisionVerb, isFollowUp, objection, type ProvenDecision } from '#core/incident/decision.ts';
 import { followUpOf } from '#core/incident/follow-up.ts';
@@ -10,6 +11,7 @@ import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { DecisionObjection } from '#core/reason.ts';
 import { resourceKey } from '#core/resource.ts';
+import { afterConsole, isPlanAsked, statusIn, throughIn } from './after-console.ts';
 import type { Consequence } from './consequence.ts';
 import { type UndoLimitPorts, undoWithin } from './undo-limits.ts';
 
@@ -57,7 +59,7 @@ async function basisOf(incident: Incident, order: Decision, ports: DecidePorts):
   if (belief.kind === 'believed') return incident;
   await ports.onForgedRow(incident.id, belief.part);
   if (RESTS_ON_PLAN.includes(order.verb) || isFollowUp(incident, order.playbook)) return undefined;
-  const { plan, after: left, approval, playbook, undoRequest, ...rest } = incident;
+  const { plan, after: left, approval, playbook, undoRequest, suppression, ...rest } = incident;
   return rest;
 }
 
@@ -74,10 +76,10 @@ async function applied(incident: Incident, order: ProvenDecision, ports: DecideP
   }
   if (verb === 'suppress' && order.until !== undefined) await ports.remindOfEnd(incident.id, order.until);
   const isBack = verb === 'reopen' || verb === 'end-suppression';
-  const next = isBack ? await reopened(incident, order, now, ports) : after(incident, order, now);
+  const next = isBack ? await reopened(incident, order, now, ports) : after(incident, order, now, responseOf(incident, ports));
   if (next === undefined) return { kind: 'undo', incident };
   if (!(await ports.incidents.replace(incident, next))) return undefined;
-  const isOrder = verb === 'approve' || verb === 'replan' || (isBack && next.state === 'NEW');
+  const isOrder = verb === 'approve' || verb === 'replan' || isPlanAsked(incident, order) || (isBack && next.state === 'NEW');
   return { kind: isOrder ? 'contain' : 'nothing', incident: next };
 }
 
@@ -121,18 +123,17 @@ async function recordRefusal(
 }
 
 /** NEW again, so that the hub looks at what is there now; over where a later sighting opened an incident of its own meanwhile. */
-async function reopened(
-  incident: Incident,
-  { verb, by, sender, reason: text }: ProvenDecision,
-  at: number,
-  { incidents }: DecidePorts,
-): Promise<Incident> {
+async function reopened(incident: Incident, order: ProvenDecision, at: number, { incidents }: DecidePorts): Promise<Incident> {
+  const { verb, by, sender, reason: text } = order;
   const open = await incidents.openAt(resourceKey(incident));
   const later = open.find(({ scenario }) => scenario === incident.scenario);
-  const over: IncidentChange = { suppression: undefined };
+  const over: IncidentChange = { suppression: undefined, ...statusIn(order, at) };
   if (later) return moved(incident, 'CLOSED', { by, sender, at, reason: { code: 'goes-on-as', incident: later.id } }, over);
   const comment = text ? { comment: text } : {};
-  const reason = verb === 'reopen' ? ({ code: 'reopened', ...comment } as const) : ({ code: 'suppression-ended' } as const);
+  const reason =
+    verb === 'reopen'
+      ? ({ code: 'reopened', ...comment, ...throughIn(order) } as const)
+      : ({ code: 'suppression-ended' } as const);
   return moved(incident, 'NEW', { by, sender, at, reason }, over);
 }
 
@@ -155,8 +156,17 @@ function isRepeated({ approval }: Incident, { verb, by, sender }: ProvenDecision
   return verb === 'approve' && approval?.by === by && approval.sender === sender;
 }
 
+function responseOf({ scenario }: Incident, { detection }: DecidePorts): Containment['response'] {
+  return detection(scenario)?.containment.response ?? 'ask';
+}
+
 /** The incident after the decision; undefined if the decision alone changes nothing. */
-function after(incident: Incident, decision: ProvenDecision, at: number): Incident | undefined {
+function after(
+  incident: Incident,
+  decision: ProvenDecision,
+  at: number,
+  response: Containment['response'],
+): Incident | undefined {
   const { verb, by, sender, playbook } = decision;
   const comment = decision.reason ? { comment: decision.reason } : {};
   const step = (reason: ExplainedStep['reason']): ExplainedStep => ({ by, sender, at, reason });
@@ -176,14 +186,18 @@ function after(incident: Incident, decision: ProvenDecision, at: number): Incide
     case 'suppress': {
       const { until, reason = '' } = decision;
       const end = until === undefined ? {} : { until };
-      const change = { suppression: { by, sender, at, ...end, reason }, approvalRequest: undefined, approval: undefined };
-      const suppressing = step({ code: 'suppressed', comment: reason, ...end });
+      const suppression = { by, sender, at, ...end, reason };
+      const change = { suppression, ...statusIn(decision, at), approvalRequest: undefined, approval: undefined };
+      const suppressing = step({ code: 'suppressed', comment: reason, ...end, ...throughIn(decision) });
       return incident.state === 'SUPPRESSED'
         ? decided(incident, change, suppressing)
         : moved(incident, 'SUPPRESSED', suppressing, change);
     }
     case 'note':
       return withNote(incident, step({ code: 'noted', text: decision.text ?? '' }));
+    case 'set-status':
+    case 'ask':
+      return afterConsole(incident, decision, at, response);
     case 'lapse': {
       const { approval } = incident;
       const reason = { code: 'approval-lapsed', ...(approval && { approvedBy: approval.by }) } as const;

@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
+import { consoleNewsIn, isFromConsole } from '#adapters/lambda/console-events.ts';
 import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { forgeryReport } from '#adapters/lambda/forgery-report.ts';
 import { log } from '#adapters/lambda/log.ts';
@@ -31,6 +32,7 @@ import { needsDecision, type RemediatePorts } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
 import type { Consequence } from './consequence.ts';
+import { decideByConsole } from './console.ts';
 import { type DecidePorts, decide, refuse } from './decide.ts';
 import { identityOfSignIn } from './proof/sign-in.ts';
 import { type ProvePorts, prove } from './prove.ts';
@@ -107,6 +109,7 @@ function isLeft(incident: Incident | undefined): boolean {
 async function onRecord(record: SQSRecord): Promise<void> {
   if (queueName(record.eventSourceARN) === 'page-decisions') return onPage(record);
   const sender = record.attributes.SenderId;
+  if (isFromConsole(record)) return onConsole(record);
   const order = switchOrderIn(record);
   if (order !== undefined) return onSwitch(order, sender);
   const decision = decisionIn(record);
@@ -145,6 +148,23 @@ async function carryOut(decision: Decision & { readonly sender: string }, conseq
   const requestedBy = consequence.kind === 'undo' ? consequence.requestedBy : undefined;
   const ordered = { verb, by, sender, ...(reason !== undefined && { reason }), ...(requestedBy && { requestedBy }) };
   await undo(incident.id, ordered, isLast, ports);
+}
+
+/** What people did in the console of Security Hub, for each finding. */
+async function onConsole(record: SQSRecord): Promise<void> {
+  for (const news of consoleNewsIn(record, naming)) {
+    const consequences = await decideByConsole(news, ports);
+    log('info', 'heard of Security Hub', { ...news, became: consequences.map(({ kind }) => kind) });
+    for (const one of consequences) {
+      if (one.kind !== 'contain') continue;
+      await sendOrder(
+        orderQueue(one.incident.severity, setting),
+        { incident: one.incident.id },
+        resourceKey(one.incident),
+        record.messageId,
+      );
+    }
+  }
 }
 
 /** A decision about the switch whose sender is not known to be whom it names is logged and changes nothing. */

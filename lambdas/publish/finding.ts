@@ -4,6 +4,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { TECHNIQUES } from '#core/detection/technique.ts';
 import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { STATUS_FIELD } from '#core/incident/workflow-status.ts';
 import { type LinkPlaces, type Links, linksOf } from '#core/links.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { ownEntry } from '#core/own-property.ts';
@@ -13,7 +14,6 @@ import { reasonText } from '#words/reason.ts';
 import { productFields } from './product-fields.ts';
 import { detailsOf } from './resource-details.ts';
 import { complianceOf, noteOf, recordStateOf, workflowOf } from './status.ts';
-import { STATUS_FIELD } from './workflow.ts';
 
 /** The account a finding is imported as, and the Region it is imported to. */
 export type Owner = { readonly account: string; readonly region: string };

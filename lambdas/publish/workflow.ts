@@ -1,4 +1,5 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { STATUS_FIELD } from '#core/incident/workflow-status.ts';
 import { PRODUCT } from '#core/naming.ts';
 
 /** A finding as Security Hub shows it. */
@@ -20,9 +21,6 @@ export type WorkflowChange = {
 };
 
 type Imported = Pick<AwsSecurityFinding, 'Workflow' | 'Note' | 'RecordState' | 'Compliance'>;
-
-/** Names the status the hub set last. It changes in the same call as the status, so another status is somebody else's. */
-export const STATUS_FIELD = `${PRODUCT}/workflow`;
 
 /** What a new finding starts with. */
 const FIRST = 'NEW';

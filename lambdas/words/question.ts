@@ -47,6 +47,10 @@ const WORDS: Words = {
     en: `whom alarm ${name} is about, which the organization file does not name`,
     ko: `조직 파일에 없는 경보(${name})가 누구에 관한 것인지`,
   }),
+  'who-chose': ({ action }) => ({
+    en: `who chose ${action} in Security Hub`,
+    ko: `Security Hub에서 누가 ${action} 작업을 선택했는지`,
+  }),
   'log-requests': ({ logGroup, from, to }) => ({
     en: `who made the requests counted in log group ${logGroup} from ${from} to ${to}, if they were enough for an alarm`,
     ko: `로그 그룹(${logGroup})에 집계된 요청의 발신자(${from}~${to})와 경보를 울릴 만큼 많았는지`,

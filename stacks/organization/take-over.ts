@@ -99,7 +99,7 @@ function importId({ naming, accounts }: TakingOrganization, written: TakeOver): 
 export function takeOverFaults(file: TakingFile, regions: readonly string[]): string[] {
   const { management } = file.organization;
   const creates = servicesOf(file.organization.services);
-  const actions = HUB_ACTIONS.map(({ id }) => id);
+  const actions: readonly string[] = HUB_ACTIONS.map(({ id }) => id);
   const owners = file.accounts.filter(({ id, name }) => id === management || name === file.hub.account).map(({ name }) => name);
   return file.organization.takeOver.flatMap((one, index) => {
     const named = (fault: string) => [`organization.takeOver[${index}]: ${fault}`];

@@ -9,7 +9,7 @@ import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import type { Origin } from '#core/detection/unreadable.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { unreadableText } from '#words/unreadable.ts';
-import { EVERYTHING, FUNCTIONS, maySend, policyOfQueue, QUEUES } from '../support/function-roles.ts';
+import { EVERYTHING, FUNCTIONS, mayAs, maySend, policyOfQueue, QUEUES } from '../support/function-roles.ts';
 
 const INCIDENT = 'inc-0123456789abcdef01234567';
 
@@ -29,6 +29,7 @@ const SENDERS: Readonly<Record<string, readonly string[]>> = {
   'remediate-critical-dead.fifo': ['remediate'],
   'decisions-dead.fifo': ['decide'],
   'time-limits-dead.fifo': ['decide'],
+  'security-hub-dead': ['decide'],
   'urgent-dead': ['detect'],
   'routine-dead': ['detect'],
   'reminders-dead': ['detect'],
@@ -62,6 +63,19 @@ describe('a queue of the hub takes only what its senders may say', () => {
       for (const rule of rules) expect(rule).toContain(':rule/org-security-hub/org-security-hub-');
     },
   );
+});
+
+describe('a queue that carries what CloudTrail says of people', () => {
+  const arn = (queue: string) => `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${queue}`;
+  const person = 'arn:aws:iam::111122223333:role/Admin';
+
+  test.each(['security-hub'])('%s takes a message of nobody but a service of AWS, whatever IAM allows people', (queue) => {
+    const policies = [EVERYTHING, policyOfQueue(queue)];
+    expect(mayAs(person, 'sqs:SendMessage', arn(queue), policies, { 'aws:PrincipalIsAWSService': 'false' })).toBe(false);
+    expect(mayAs(person, 'sqs:SendMessage', arn('decisions.fifo'), [EVERYTHING, policyOfQueue('decisions.fifo')])).toBe(true);
+    const allowing = policyOfQueue(queue).Statement.filter(({ Effect }) => Effect === 'Allow');
+    expect(allowing).toMatchObject([{ Principal: { Service: 'events.amazonaws.com' } }]);
+  });
 });
 
 describe('what a queue carries decides who speaks there', () => {

@@ -45,6 +45,11 @@ describe("a custom action of the hub's name in the console of Security Hub", () 
   test('counts nowhere else, because any member can make one', async () => {
     expect(await signalsOf(press('444455556666'))).toEqual([]);
   });
+
+  test('is reported where a member chooses it for findings of another account, which is LOW only in the hub account', async () => {
+    const severities = async (account: string) => (await signalsOf(press(account))).map(({ severity }) => severity);
+    expect([await severities('777788889999'), await severities(CASE_NAMING.hubAccount)]).toEqual([['MEDIUM'], ['LOW']]);
+  });
 });
 
 async function partSignal(event: CloudEvent, naming: Naming): Promise<Signal | undefined> {

@@ -1,6 +1,7 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { STATUS_FIELD, type Standing, workflowChange } from '#publish/workflow.ts';
+import { STATUS_FIELD } from '#core/incident/workflow-status.ts';
+import { type Standing, workflowChange } from '#publish/workflow.ts';
 
 const known = (workflow: string, ours: string, more: Partial<Standing> = {}): Standing => ({
   productArn: 'arn',

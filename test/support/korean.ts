@@ -2,7 +2,7 @@ import { idOf, isSubject } from '#core/playbook/subject.ts';
 
 /** Names that stay English in Korean texts: AWS names, and what a person types. */
 const NAMES = new Set(
-  'ACL AWS CIDR CORS CloudTrail CloudWatch Logs Config GuardDuty IAM Identity Center IP JSON KMS MFA NAT Nitro S3 SSH TCP UDP Security Hub VPC npx hub approve reject replan undo suppress reopen note reason breakGlass blockSet networkAcl'.split(
+  'ACL AWS CIDR CORS CloudTrail CloudWatch Logs Config GuardDuty IAM Identity Center IP JSON KMS MFA NAT Nitro S3 SSH TCP UDP Security Hub VPC npx hub approve reject replan undo suppress reopen note reason RESOLVED breakGlass blockSet networkAcl'.split(
     ' ',
   ),
 );

@@ -1,9 +1,12 @@
 import { ownEntry } from '#core/own-property.ts';
+import { MINUTE } from '../duration.ts';
+import type { HubActionId } from '../hub-actions.ts';
 import { FOLLOW_UPS, type PlaybookId } from '../playbook/playbook-id.ts';
 import type { DecisionObjection } from '../reason.ts';
-import type { Approval, Incident } from './incident.ts';
+import type { Approval, HistoryEntry, Incident } from './incident.ts';
 import { actingPerson, maySameBe, type Person } from './person.ts';
 import { mayMove } from './state.ts';
+import { SECURITY_HUB, type WorkflowStatus } from './workflow-status.ts';
 
 /** What people decide about an incident. */
 export const PERSON_VERBS = ['approve', 'reject', 'replan', 'undo', 'suppress', 'reopen', 'note'] as const;
@@ -11,11 +14,16 @@ export const PERSON_VERBS = ['approve', 'reject', 'replan', 'undo', 'suppress', 
 /** What the clock decides when a time limit ends. */
 export const CLOCK_VERBS = ['lapse', 'expire', 'end-suppression'] as const;
 
+/** What people do in the console of Security Hub that no other verb says: a status, and an action that AWS does not say who chose. */
+export const CONSOLE_VERBS = ['set-status', 'ask'] as const;
+
+export type ConsoleVerb = (typeof CONSOLE_VERBS)[number];
+
 export type PersonVerb = (typeof PERSON_VERBS)[number];
 
 export type ClockVerb = (typeof CLOCK_VERBS)[number];
 
-export type DecisionVerb = PersonVerb | ClockVerb;
+export type DecisionVerb = PersonVerb | ConsoleVerb | ClockVerb;
 
 export function isOfClock<Some extends { readonly verb: DecisionVerb }>(order: Some): order is Some & { verb: ClockVerb } {
   return (CLOCK_VERBS as readonly DecisionVerb[]).includes(order.verb);
@@ -33,6 +41,10 @@ export type Decision = {
   readonly until?: number;
   /** What a note says. */
   readonly text?: string;
+  /** The console where it was said, which asks for no words. */
+  readonly through?: 'security-hub';
+  readonly status?: WorkflowStatus;
+  readonly action?: HubActionId;
 };
 
 /** A decision whose sender has that ARN, by AWS. `named`: nobody but IAM or an identity provider chose the name of the session. */
@@ -57,9 +69,9 @@ export function objection(incident: Incident, order: Ordered, now: number): Deci
 type Ordered = Omit<Decision, 'by' | 'incident'> & Partial<Pick<ProvenDecision, 'by' | 'sender' | 'named'>>;
 
 /** What hides an incident or speaks of it has to say something. */
-function withoutWords({ verb, reason, text }: Ordered): DecisionObjection | undefined {
+function withoutWords({ verb, reason, text, through }: Ordered): DecisionObjection | undefined {
   if (verb === 'reject' && !reason?.trim()) return { code: 'rejection-needs-comment' };
-  if (verb === 'suppress' && !reason?.trim()) return { code: 'suppression-needs-comment' };
+  if (verb === 'suppress' && through === undefined && !reason?.trim()) return { code: 'suppression-needs-comment' };
   return verb === 'note' && !text?.trim() ? { code: 'note-without-text' } : undefined;
 }
 
@@ -73,7 +85,7 @@ function ownIncident(
   { verb, by, sender, named = true }: Ordered,
 ): DecisionObjection | undefined {
   // A note changes nothing, and who caused it may well explain it.
-  if (by === undefined || verb === 'note' || isOfClock({ verb })) return undefined;
+  if (by === undefined || verb === 'note' || verb === 'ask' || isOfClock({ verb })) return undefined;
   const decider = deciderOf({ by, ...(sender !== undefined && { sender }) });
   const hasCaused = [actingPerson(actor), ...alsoBy].some((one) => maySameBe(decider, one, named));
   return hasCaused ? { code: 'own-incident', incident: id, by } : undefined;
@@ -118,7 +130,19 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     return isSame ? { code: 'suppressed-before', incident: id, by: suppression.by } : undefined;
   },
   reopen: ({ id, state }) => (state === 'SUPPRESSED' ? undefined : { code: 'not-suppressed', incident: id, state }),
-  note: () => undefined,
+  note: ({ id, history }, _, { text, sender }) => {
+    const isSame = ({ reason, sender: by }: HistoryEntry) => reason?.code === 'noted' && reason.text === text && by === sender;
+    return sender !== undefined && history.some(isSame) ? { code: 'noted-before', incident: id } : undefined;
+  },
+  'set-status': ({ id, workflow }, _, { status, by }) => {
+    // Who set it may become known later than that it is set.
+    const isNew = workflow === undefined || workflow.status !== status || (workflow.by === SECURITY_HUB && by !== SECURITY_HUB);
+    return isNew ? undefined : { code: 'status-known', incident: id };
+  },
+  ask: ({ id, history }, now, { action }) => {
+    const last = history.findLast(({ reason }) => reason?.code === 'asked-in-security-hub' && reason.action === action);
+    return last !== undefined && now - last.at < MINUTE ? { code: 'asked-before', incident: id } : undefined;
+  },
   lapse: ({ id, state, approvalRequest }, now) =>
     state === 'AWAITING_APPROVAL' && approvalRequest !== undefined && approvalRequest.lapsesAt <= now
       ? undefined

@@ -1,12 +1,26 @@
 import { PRODUCT } from '../naming.ts';
 import type { Incident } from './incident.ts';
 
+type Identified = Pick<Incident, 'account' | 'region' | 'id'>;
+
 /** The id of the one finding that Security Hub keeps for an incident. */
-export function findingId({ account, region, id }: Pick<Incident, 'account' | 'region' | 'id'>): string {
+export function findingId({ account, region, id }: Identified): string {
   return `${PRODUCT}/${account}/${region}/${id}`;
 }
 
-const FINDING_ID = new RegExp(`^${PRODUCT}/(\\d{12})/[a-z0-9-]+/inc-[0-9a-f]{24}$`);
+const FINDING_ID = new RegExp(`^${PRODUCT}/(\\d{12})/([a-z0-9-]+)/(inc-[0-9a-f]{24})$`);
+const OWN_PRODUCT = /^arn:aws:securityhub:[a-z0-9-]+:(\d{12}):product(?:v2)?\/\1\/default$/;
+
+/**
+ * The incident of a finding; undefined for one of another product. Every account writes the findings of its own product, so only
+ * those of the incident's account and of the hub's count.
+ */
+export function incidentOfFinding(finding: string, product: string, hubAccount: string): Identified | undefined {
+  const [, account, region, id] = FINDING_ID.exec(finding) ?? [];
+  const owner = OWN_PRODUCT.exec(product)?.[1];
+  if (account === undefined || region === undefined || id === undefined) return undefined;
+  return owner === account || owner === hubAccount ? { account, region, id } : undefined;
+}
 
 /** Whether an incident has this finding id; of this account, where one is given. */
 export function isFindingId(id: string, account?: string): boolean {

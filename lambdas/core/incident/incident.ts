@@ -8,6 +8,7 @@ import type { Evidence } from './evidence.ts';
 import type { Person } from './person.ts';
 import type { State } from './state.ts';
 import type { Tool } from './tool.ts';
+import type { ForeignStatus } from './workflow-status.ts';
 
 /** `sender` is AWS's unique id of who decided (SQS's SenderId), where `by` is a person. */
 export type HistoryEntry = {
@@ -124,6 +125,7 @@ export type Incident = {
   readonly undo?: Undo;
   /** Absent where an exception of the organization file suppresses it. */
   readonly suppression?: Suppression;
+  readonly workflow?: ForeignStatus;
   /** The hub's own calls that CloudTrail reported back, each once. */
   readonly echoes: readonly Echo[];
   readonly history: readonly HistoryEntry[];

@@ -115,6 +115,8 @@ export type IncidentChange = Pick<
   | 'undoRequest'
   | 'undo'
   | 'suppression'
+  | 'workflow'
+  | 'unanswered'
   | 'playbook'
 >;
 

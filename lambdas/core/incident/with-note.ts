@@ -1,16 +1,20 @@
+import type { ReasonCode } from '../reason.ts';
 import type { HistoryEntry, Incident } from './incident.ts';
-import { decided, type ExplainedStep } from './life.ts';
+import { decided, type ExplainedStep, type IncidentChange } from './life.ts';
 
 /** Older notes give way to new ones, so that no number of them pushes a decision out of the history. */
 const KEPT_NOTES = 20;
 
+/** What people say or ask, and nothing follows by itself. */
+const NOTES: readonly ReasonCode[] = ['noted', 'status-set', 'asked-in-security-hub'];
+
 /** The incident with what a person wrote about it. */
-export function withNote(incident: Incident, step: ExplainedStep): Incident {
+export function withNote(incident: Incident, step: ExplainedStep, change: IncidentChange = {}): Incident {
   const notes = incident.history.filter(isNote);
   const dropped = new Set(notes.slice(0, Math.max(0, notes.length + 1 - KEPT_NOTES)));
-  return decided({ ...incident, history: incident.history.filter((one) => !dropped.has(one)) }, {}, step);
+  return decided({ ...incident, history: incident.history.filter((one) => !dropped.has(one)) }, change, step);
 }
 
 function isNote({ reason }: HistoryEntry): boolean {
-  return reason?.code === 'noted';
+  return reason !== undefined && NOTES.includes(reason.code);
 }

@@ -31,19 +31,37 @@ export const DECISION_WORDS: WordsOf<DecisionReason> = {
           en: `approved by ${approvedBy}, but not carried out in time`,
           ko: `${approvedBy}이(가) 승인했지만 기한 안에 실행되지 않았습니다`,
         },
-  suppressed: ({ comment, until }) =>
+  suppressed: ({ comment, until, through }) =>
     withComment(
       until === undefined
-        ? { en: 'suppressed until somebody reopens it', ko: '다시 열 때까지 억제됨' }
+        ? inConsole(through, { en: 'suppressed until somebody reopens it', ko: '다시 열 때까지 억제됨' })
         : { en: `suppressed until ${isoTime(until)}`, ko: `${isoTime(until)}까지 억제됨` },
       comment,
     ),
   'suppression-ended': () => ({ en: 'the suppression ended', ko: '억제 기간이 끝났습니다' }),
-  reopened: ({ comment }) => withComment({ en: 'reopened', ko: '다시 열림' }, comment),
+  reopened: ({ comment, through }) => withComment(inConsole(through, { en: 'reopened', ko: '다시 열림' }), comment),
   'goes-on-as': ({ incident }) => ({
     en: `goes on as incident ${incident}, which was opened meanwhile`,
     ko: `그사이 열린 ${incident} 인시던트로 이어집니다`,
   }),
+  'status-set': ({ status, isProven }) =>
+    isProven
+      ? { en: `set to ${status} in Security Hub`, ko: `Security Hub에서 ${status} 상태로 변경됨` }
+      : {
+          en: `${status} in Security Hub; AWS does not say yet who set it, and until then nothing follows`,
+          ko: `Security Hub의 상태가 ${status}입니다. 누가 변경했는지 확인될 때까지 아무것도 하지 않습니다`,
+        },
+  'resolved-in-security-hub': () => ({
+    en: 'set to RESOLVED in Security Hub, and nothing is left to contain',
+    ko: 'Security Hub에서 RESOLVED 상태로 변경되었으며 남은 조치가 없습니다',
+  }),
+  'asked-in-security-hub': ({ action, incident }) => {
+    const command = typed(ownEntry(CONFIRMED_BY, action), incident);
+    return {
+      en: `${action} was chosen in Security Hub; AWS does not say by whom, so a person confirms it: ${command}`,
+      ko: `Security Hub에서 ${action} 작업이 선택되었습니다. 누가 선택했는지 확인되지 않으므로 담당자가 확인해야 합니다: ${command}`,
+    };
+  },
   noted: ({ text }) => ({ en: `note: ${text}`, ko: `메모: ${text}` }),
   'decision-refused': ({ verb, because }) => {
     const { en, ko } = objectionWords(because);
@@ -60,6 +78,12 @@ export const DECISION_WORDS: WordsOf<DecisionReason> = {
     );
   },
 };
+
+const CONFIRMED_BY = { Contain: 'approve', Approve: 'approve', Undo: 'undo', Suppress: 'suppress' } as const;
+
+function inConsole(through: 'security-hub' | undefined, { en, ko }: Localized): Localized {
+  return through === undefined ? { en, ko } : { en: `${en} (in Security Hub)`, ko: `${ko}(Security Hub)` };
+}
 
 export const UNDO_LIMIT_WORDS: WordsOf<UndoLimit> = {
   'undo-of-critical': () => ({
@@ -196,6 +220,18 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
   'no-suppression-to-end': ({ incident }) => ({
     en: `${incident} has no suppression that ends now.`,
     ko: `${incident} 인시던트에는 지금 끝나는 억제가 없습니다.`,
+  }),
+  'noted-before': ({ incident }) => ({
+    en: `${incident} has this note already.`,
+    ko: `${incident} 인시던트에 같은 메모가 이미 있습니다.`,
+  }),
+  'status-known': ({ incident }) => ({
+    en: `The status of ${incident} in Security Hub is on record already.`,
+    ko: `${incident} 인시던트의 Security Hub 상태는 이미 기록되어 있습니다.`,
+  }),
+  'asked-before': ({ incident }) => ({
+    en: `The same was asked for ${incident} in Security Hub less than a minute ago.`,
+    ko: `1분 이내에 Security Hub에서 ${incident} 인시던트에 같은 작업이 요청되었습니다.`,
   }),
   'note-without-text': () => ({ en: 'A note needs a text.', ko: '메모할 내용을 입력하십시오.' }),
 };

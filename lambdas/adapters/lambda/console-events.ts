@@ -1,0 +1,170 @@
+import type { SQSRecord } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { HUB_ACTION_IDS } from '#core/hub-actions.ts';
+import type { ConsoleNews } from '#core/incident/console-news.ts';
+import { incidentOfFinding } from '#core/incident/finding-id.ts';
+import { WORKFLOW_STATUSES, type WorkflowStatus } from '#core/incident/workflow-status.ts';
+import { isObject, type Json } from '#core/json.ts';
+import { functionPurpose, type Naming, roleName } from '#core/naming.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
+import { queueName } from './queue-arn.ts';
+import { RefusedMessage } from './refused-message.ts';
+
+const MOST_FINDINGS = 100;
+const LONGEST_NOTE = 512;
+
+const status = z.enum(WORKFLOW_STATUSES);
+const note = z.string().check(z.maxLength(LONGEST_NOTE));
+const finding = z.object({ Id: z.string(), ProductArn: z.string() });
+const findings = z.array(finding).check(z.maxLength(MOST_FINDINGS));
+const refused = z.array(
+  z.object({ FindingIdentifier: z.object({ Id: z.optional(z.string()), FindingInfoUid: z.optional(z.string()) }) }),
+);
+const ocsf = z.object({ CloudAccountUid: z.string(), FindingInfoUid: z.string(), MetadataProductUid: z.string() });
+
+/**
+ * A record of CloudTrail, with field names as the API has them. The answer is not there for every call: AWS leaves out of records what
+ * an answer may reveal.
+ */
+const CALL = z.object({
+  errorCode: z.optional(z.string()),
+  userIdentity: z.object({ arn: z.optional(z.string()), principalId: z.optional(z.string()) }),
+});
+
+/** BatchUpdateFindings of Security Hub CSPM. */
+const CHANGE = z.object({
+  FindingIdentifiers: findings,
+  Workflow: z.optional(z.object({ Status: status })),
+  Note: z.optional(z.object({ Text: note })),
+});
+
+/** BatchUpdateFindingsV2 of the unified Security Hub: ids of findings, or of metadata, which only the answer resolves. */
+const CHANGE_V2 = z.object({
+  FindingIdentifiers: z.optional(z.array(ocsf).check(z.maxLength(MOST_FINDINGS))),
+  StatusId: z.optional(z.int()),
+  Comment: z.optional(note),
+});
+
+const ANSWER = z.object({
+  UnprocessedFindings: z.optional(refused),
+  ProcessedFindings: z.optional(z.array(z.object({ FindingIdentifier: z.optional(ocsf) }))),
+});
+
+const ACTION = z.object({ actionName: z.enum(HUB_ACTION_IDS), findings });
+
+const IMPORTED = z.object({ findings: z.array(z.extend(finding, { Workflow: z.object({ Status: status }) })) });
+
+/** `status_id` of OCSF's finding classes (https://schema.ocsf.io/classes/detection_finding); the others change nothing here. */
+const STATUS_OF: Readonly<Record<string, WorkflowStatus>> = { 1: 'NEW', 2: 'NOTIFIED', 3: 'SUPPRESSED', 4: 'RESOLVED' };
+
+type Message = Pick<SQSRecord, 'body' | 'eventSourceARN'>;
+type Hub = Pick<Naming, 'hubAccount' | 'rolePrefix'>;
+type Readings = (detail: Record<string, Json>, hub: Hub) => readonly (ConsoleNews | undefined)[];
+
+/** Rules on the hub account's own bus fill it. */
+const CONSOLE_QUEUE = 'security-hub';
+
+/** By detail-type. Other events do not come here. */
+const READERS: Readonly<Record<string, Readings>> = {
+  'AWS API Call via CloudTrail': callsIn,
+  'Security Hub Findings - Custom Action': pressesIn,
+  'Security Hub Findings - Imported': statusesIn,
+};
+
+export function isFromConsole({ eventSourceARN }: Message): boolean {
+  return queueName(eventSourceARN) === CONSOLE_QUEUE;
+}
+
+/** What an event says about findings of the hub, which may be none. Throws RefusedMessage for what its queue does not carry. */
+export function consoleNewsIn({ body, eventSourceARN }: Message, hub: Hub): ConsoleNews[] {
+  const queue = queueName(eventSourceARN);
+  const refusal = (field: string) => new RefusedMessage({ code: 'message-refused', queue, field });
+  let event: unknown;
+  try {
+    event = JSON.parse(body);
+  } catch {
+    throw refusal('body');
+  }
+  if (!isObject(event) || !isObject(event.detail) || event.source !== 'aws.securityhub' || event.account !== hub.hubAccount) {
+    throw refusal('source');
+  }
+  const reader = ownProperty(READERS, String(event['detail-type']));
+  if (reader === undefined) throw refusal('detail-type');
+  try {
+    return reader(event.detail as Record<string, Json>, hub).filter((one) => one !== undefined);
+  } catch (error) {
+    if (!(error instanceof z.core.$ZodError)) throw error;
+    throw refusal(error.issues[0]?.path.join('.') || 'detail');
+  }
+}
+
+function callsIn(detail: Record<string, Json>, hub: Hub): readonly (ConsoleNews | undefined)[] {
+  const call = z.parse(CALL, detail);
+  const { arn: by = 'unknown', principalId: sender = 'unknown' } = call.userIdentity;
+  if (call.errorCode !== undefined || isOwn(by, hub)) return [];
+  const isV2 = detail.eventName === 'BatchUpdateFindingsV2';
+  const change = (isV2 ? changesV2 : changes)(capitalized(detail.requestParameters), capitalized(detail.responseElements ?? {}));
+  const { findings: changed, status: set, note: text } = change;
+  if (set === undefined && text === undefined) return [];
+  return changed.map(({ Id, ProductArn }) => {
+    const incident = incidentOfFinding(Id, ProductArn, hub.hubAccount);
+    return incident && { kind: 'changed', incident, by, sender, ...(set && { status: set }), ...(text && { note: text }) };
+  });
+}
+
+type Change = {
+  readonly findings: readonly z.infer<typeof finding>[];
+  readonly status: WorkflowStatus | undefined;
+  readonly note: string | undefined;
+};
+
+function changes(request: Json, answer: Json): Change {
+  const { FindingIdentifiers, Workflow, Note } = z.parse(CHANGE, request);
+  const left = new Set(z.parse(ANSWER, answer).UnprocessedFindings?.map(({ FindingIdentifier: { Id } }) => Id));
+  return { findings: FindingIdentifiers.filter(({ Id }) => !left.has(Id)), status: Workflow?.Status, note: Note?.Text };
+}
+
+function changesV2(request: Json, answer: Json): Change {
+  const { FindingIdentifiers, StatusId, Comment } = z.parse(CHANGE_V2, request);
+  const { ProcessedFindings = [], UnprocessedFindings = [] } = z.parse(ANSWER, answer);
+  const left = new Set(UnprocessedFindings.map(({ FindingIdentifier: { FindingInfoUid } }) => FindingInfoUid));
+  const named = FindingIdentifiers ?? ProcessedFindings.flatMap(({ FindingIdentifier }) => FindingIdentifier ?? []);
+  return {
+    findings: named
+      .filter(({ FindingInfoUid }) => !left.has(FindingInfoUid))
+      .map(({ FindingInfoUid, MetadataProductUid }) => ({ Id: FindingInfoUid, ProductArn: MetadataProductUid })),
+    status: ownProperty(STATUS_OF, String(StatusId)),
+    note: Comment,
+  };
+}
+
+function pressesIn(detail: Record<string, Json>, { hubAccount }: Hub): readonly (ConsoleNews | undefined)[] {
+  const { actionName: action, findings: chosen } = z.parse(ACTION, detail);
+  return chosen.map(({ Id, ProductArn }) => {
+    const incident = incidentOfFinding(Id, ProductArn, hubAccount);
+    return incident && { kind: 'pressed', incident, action };
+  });
+}
+
+function statusesIn(detail: Record<string, Json>, { hubAccount }: Hub): readonly (ConsoleNews | undefined)[] {
+  return z.parse(IMPORTED, detail).findings.map(({ Id, ProductArn, Workflow }) => {
+    const incident = incidentOfFinding(Id, ProductArn, hubAccount);
+    return incident && { kind: 'seen', incident, status: Workflow.Status };
+  });
+}
+
+/** The hub's own changes are no news. */
+function isOwn(arn: string, { hubAccount, rolePrefix }: Hub): boolean {
+  const role = roleName({ rolePrefix } as Naming, functionPurpose('publish'));
+  return arn.startsWith(`arn:aws:sts::${hubAccount}:assumed-role/${role}/`);
+}
+
+/** CloudTrail writes the fields of some services with a small first letter. */
+function capitalized(value: Json | undefined): Json {
+  if (Array.isArray(value)) return value.map(capitalized);
+  if (!isObject(value)) return value ?? null;
+  const entries = Object.keys(value).map((name) => {
+    return [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, capitalized(ownEntry(value, name) as Json)] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,20 @@
+import { PRODUCT } from '../naming.ts';
+
+/** The workflow of a finding, as Security Hub CSPM names it. */
+export const WORKFLOW_STATUSES = ['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'] as const;
+
+export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
+
+/** Names the status the hub set last. It changes in the same call as the status, so another status is somebody else's. */
+export const STATUS_FIELD = `${PRODUCT}/workflow`;
+
+/** Who reports a status that nobody else vouches for. */
+export const SECURITY_HUB = 'securityhub.amazonaws.com';
+
+/** The status somebody else than the hub gave the finding last. `by` is Security Hub where AWS does not say who. */
+export type ForeignStatus = {
+  readonly status: WorkflowStatus;
+  readonly by: string;
+  readonly sender: string;
+  readonly at: number;
+};

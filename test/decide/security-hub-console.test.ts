@@ -1,0 +1,311 @@
+import { describe, expect, test } from 'vitest';
+import { consoleNewsIn } from '#adapters/lambda/console-events.ts';
+import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
+import { assumedRole, type By, root, ssoPerson } from '#catalogue/events/callers.ts';
+import { CASE_NAMING, type CloudEvent, digest, HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
+import { HUB_ACTION_IDS } from '#core/hub-actions.ts';
+import { findingId } from '#core/incident/finding-id.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { DEFAULT_ROLES, functionPurpose, roleArn, roleName } from '#core/naming.ts';
+import { decideByConsole } from '#decide/console.ts';
+import { noteOf, recordStateOf, workflowOf } from '#publish/status.ts';
+import { workflowChange } from '#publish/workflow.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { BYSTANDER, incidentIn, NOW, OPENED } from '../support/containment.ts';
+import {
+  actionChosen,
+  findingSeen,
+  findingsChanged,
+  findingsChangedV2,
+  inQueue,
+  productOf,
+} from '../support/security-hub-console.ts';
+import { becauseOf, lastNote } from '../support/words.ts';
+
+const SAML = { Statement: [{ Effect: 'Allow', Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'] }] };
+const publisher = roleName(CASE_NAMING, functionPurpose('publish'));
+
+const idOf = (kind: 'role' | 'user', name: string) =>
+  `${kind === 'role' ? 'AROA' : 'AIDA'}${digest('principal', name).slice(0, 10).toUpperCase()}EXAMPLE`;
+
+/** IAM of the hub account: everybody whom a record names exists there with the id of the record. */
+const principal = async (kind: 'role' | 'user', name: string) => {
+  const id = idOf(kind, name);
+  const isHubs = name.startsWith(DEFAULT_ROLES.rolePrefix);
+  const arn = isHubs
+    ? roleArn(CASE_NAMING, HUB_ACCOUNT, name.slice(DEFAULT_ROLES.rolePrefix.length))
+    : `arn:aws:iam::${HUB_ACCOUNT}:${kind}/${name}`;
+  return { id, arn, trust: SAML };
+};
+
+/** An incident whose plan waits, and what happens to its finding in Security Hub. */
+async function waiting(modes: Parameters<typeof incidentIn>[0] = [{ default: 'approve' }]) {
+  const around = await incidentIn(modes);
+  const { ports, incidents, id } = around;
+  if (modes?.[0]?.default === 'approve') await remediate(id, false, ports);
+  const incident = async () => (await incidents.get(id)) as Incident;
+  const hear = async (event: CloudEvent) => {
+    const news = consoleNewsIn(inQueue(event), CASE_NAMING);
+    const all = { ...ports, naming: CASE_NAMING, principal };
+    const done = [];
+    for (const one of news) done.push(...(await decideByConsole(one, all)));
+    return done;
+  };
+  return { ...around, incident, hear, place: await incident() };
+}
+
+describe('a suppression in Security Hub, there and back', () => {
+  test('suppresses the incident in the name of whom CloudTrail names, and the hub sends nothing back', async () => {
+    const { hear, incident, place } = await waiting();
+    await hear(findingsChanged([place], { status: 'SUPPRESSED', note: 'bastion until the move' }));
+    const suppressed = await incident();
+    expect(suppressed).toMatchObject({
+      state: 'SUPPRESSED',
+      suppression: { by: expect.stringMatching(/\/bob@example\.com$/), reason: 'bastion until the move' },
+      workflow: { status: 'SUPPRESSED' },
+    });
+    expect(lastNote(suppressed)).toBe('suppressed until somebody reopens it (in Security Hub): bastion until the move');
+    const fields = { 'org-security-hub/workflow': 'NOTIFIED' };
+    const known = { productArn: productOf(MEMBER), isArchived: false, workflow: 'SUPPRESSED', fields };
+    const imported = {
+      Workflow: { Status: workflowOf(suppressed) },
+      Note: { Text: noteOf(suppressed), UpdatedBy: 'org-security-hub', UpdatedAt: '2026-03-02T09:30:00Z' },
+      RecordState: recordStateOf(suppressed),
+    };
+    expect(workflowChange(known, imported)).toBeUndefined();
+  });
+
+  test('is heard once: the record delivered twice, and the finding that Security Hub sends after it, are no news', async () => {
+    const { hear, incident, place } = await waiting();
+    const change = findingsChanged([place], { status: 'SUPPRESSED', note: 'meant' });
+    await hear(change);
+    const before = await incident();
+    await hear(change);
+    await hear(findingSeen(place, 'SUPPRESSED', 'NOTIFIED'));
+    expect(await incident()).toEqual(before);
+  });
+
+  test('follows when CloudTrail tells whose the status is that Security Hub showed before', async () => {
+    const { hear, incident, place } = await waiting();
+    await hear(findingSeen(place, 'SUPPRESSED', 'NOTIFIED'));
+    expect((await incident()).state).toBe('AWAITING_APPROVAL');
+    await hear(findingsChanged([place], { status: 'SUPPRESSED' }));
+    expect(await incident()).toMatchObject({ state: 'SUPPRESSED', workflow: { by: expect.stringMatching(/bob/) } });
+  });
+
+  test('ends when somebody sets the finding to NEW again', async () => {
+    const { hear, incident, place } = await waiting();
+    await hear(findingsChanged([place], { status: 'SUPPRESSED' }));
+    expect(await hear(findingsChanged([place], { status: 'NEW' }))).toMatchObject([{ kind: 'contain' }]);
+    expect(await incident()).toMatchObject({ state: 'NEW', workflow: { status: 'NEW' } });
+    expect(lastNote(await incident())).toBe('reopened (in Security Hub)');
+  });
+
+  test('is refused to whom may have caused the incident, on record', async () => {
+    const { hear, incident, place } = await waiting();
+    await hear(findingsChanged([place], { status: 'SUPPRESSED', by: ssoPerson('alice@example.com') }));
+    expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL' });
+    expect((await incident()).history.at(-1)?.reason).toMatchObject({ code: 'decision-refused', verb: 'suppress' });
+  });
+
+  const nobodys: Record<string, [By, string]> = {
+    'root of the hub account': [root(), 'root-decides-nothing'],
+    'a function of the hub': [
+      assumedRole(`${DEFAULT_ROLES.rolePath}${roleName(CASE_NAMING, functionPurpose('detect'))}`, 'x'),
+      'function-decides-nothing',
+    ],
+    'a role of that name which is gone': [assumedRole('Other', 'bob'), 'sender-differs'],
+  };
+  test.each(Object.keys(nobodys))('is refused to %s, on record', async (name) => {
+    const [by, code] = nobodys[name] ?? [root(), ''];
+    const { hear, incident, place } = await waiting();
+    const gone = altered(findingsChanged([place], { status: 'SUPPRESSED', by }), name.startsWith('a role'));
+    expect(await hear(gone)).toMatchObject([{ kind: 'refused', reason: { code } }]);
+    expect((await incident()).state).toBe('AWAITING_APPROVAL');
+  });
+});
+
+/** The record with the id of a role that was deleted and made again. */
+function altered(event: CloudEvent, isGone: boolean): CloudEvent {
+  if (!isGone) return event;
+  return JSON.parse(JSON.stringify(event).replaceAll(idOf('role', 'Other'), 'AROAOLDEXAMPLE')) as CloudEvent;
+}
+
+describe('a status that a person sets in Security Hub', () => {
+  test('NOTIFIED is on record, and the plan still waits', async () => {
+    const { hear, incident, place } = await waiting();
+    await hear(findingsChanged([place], { status: 'NOTIFIED' }));
+    expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', workflow: { status: 'NOTIFIED' } });
+    expect(lastNote(await incident())).toBe('set to NOTIFIED in Security Hub');
+  });
+
+  test('RESOLVED is on record where something is still open, because it does not close a port', async () => {
+    const { hear, incident, place, member } = await waiting();
+    await hear(findingsChanged([place], { status: 'RESOLVED' }));
+    expect(await incident()).toMatchObject({ state: 'AWAITING_APPROVAL', workflow: { status: 'RESOLVED' } });
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+
+  test('RESOLVED closes what is contained', async () => {
+    const { hear, incident, place, ports, id } = await waiting([{ default: 'auto' }]);
+    await remediate(id, false, ports);
+    await hear(findingsChanged([place], { status: 'RESOLVED' }));
+    expect(await incident()).toMatchObject({ state: 'CLOSED' });
+    expect(lastNote(await incident())).toBe('set to RESOLVED in Security Hub, and nothing is left to contain');
+  });
+
+  test('a note is a note of the incident, once, by whom AWS names and not by whom the note names', async () => {
+    const { hear, incident, place } = await waiting();
+    const change = findingsChanged([place], { note: 'the owner knows' });
+    await hear(change);
+    await hear(change);
+    const notes = (await incident()).history.filter(({ reason }) => reason?.code === 'noted');
+    expect(notes).toMatchObject([{ by: expect.stringMatching(/\/bob@example\.com$/), reason: { text: 'the owner knows' } }]);
+  });
+
+  test('of several findings reaches each, but not those that Security Hub did not change', async () => {
+    const { hear, place, incident } = await waiting();
+    const other = { ...place, id: 'inc-ffffffffffffffffffffffff' };
+    const left = { UnprocessedFindings: [{ FindingIdentifier: { Id: findingId(place), ProductArn: productOf(MEMBER) } }] };
+    await hear(findingsChanged([other, place], { status: 'SUPPRESSED' }, { response: left }));
+    expect((await incident()).state).toBe('AWAITING_APPROVAL');
+    await hear(findingsChanged([other, place], { status: 'SUPPRESSED' }, { response: { UnprocessedFindings: [] } }));
+    expect((await incident()).state).toBe('SUPPRESSED');
+  });
+
+  test('in the unified Security Hub counts as well, by the id of the finding or of its metadata', async () => {
+    for (const named of ['findings', 'metadata'] as const) {
+      const { hear, place, incident } = await waiting();
+      await hear(findingsChangedV2([place], { statusId: 3, comment: 'meant', named }));
+      expect(await incident(), named).toMatchObject({ state: 'SUPPRESSED', suppression: { reason: 'meant' } });
+    }
+  });
+
+  test.each([0, 5, 99])('of OCSF without a counterpart (%i) is no news', async (statusId) => {
+    const { hear, place } = await waiting();
+    expect(await hear(findingsChangedV2([place], { statusId }))).toEqual([]);
+  });
+
+  test('with small first letters in the record reads the same', async () => {
+    const { hear, place, incident } = await waiting();
+    const event = findingsChanged([place], { status: 'SUPPRESSED' });
+    const small = JSON.stringify(event)
+      .replaceAll('"FindingIdentifiers"', '"findingIdentifiers"')
+      .replaceAll('"Workflow"', '"workflow"');
+    await hear(JSON.parse(small.replaceAll('"Status"', '"status"')) as CloudEvent);
+    expect((await incident()).state).toBe('SUPPRESSED');
+  });
+
+  const nothing: Record<string, (place: Incident) => CloudEvent> = {
+    'the hub itself changes it': (place) =>
+      findingsChanged([place], {
+        status: 'SUPPRESSED',
+        by: assumedRole(`${DEFAULT_ROLES.rolePath}${publisher}`, 'org-security-hub-publish'),
+      }),
+    'AWS refused the call': (place) => findingsChanged([place], { status: 'SUPPRESSED', error: 'AccessDeniedException' }),
+    'it is a finding of another product': (place) =>
+      findingsChanged(
+        [],
+        { status: 'SUPPRESSED' },
+        { identifiers: [{ Id: findingId(place), ProductArn: 'arn:aws:securityhub:ap-northeast-2::product/aws/guardduty' }] },
+      ),
+    'another account imported a finding under the id of this incident': (place) =>
+      findingsChanged(
+        [],
+        { status: 'SUPPRESSED' },
+        { identifiers: [{ Id: findingId(place), ProductArn: productOf('777788889999') }] },
+      ),
+    'another account is in the id of the finding': (place) =>
+      findingsChanged([{ ...place, account: '777788889999' }], { status: 'SUPPRESSED' }),
+    'only severity or fields change': (place) => findingsChanged([place], {}),
+  };
+  test.each(Object.keys(nothing))('is no news where %s', async (name) => {
+    const { hear, incident, place } = await waiting();
+    await hear((nothing[name] as (one: Incident) => CloudEvent)(place));
+    expect(await incident()).toEqual(place);
+  });
+});
+
+describe('a status of which AWS does not say who set it, such as in a member or by an automation rule', () => {
+  test.each(['SUPPRESSED', 'RESOLVED', 'NOTIFIED'] as const)(
+    '%s is on record once, and nothing follows from it',
+    async (status) => {
+      const { hear, incident, place } = await waiting();
+      const ours = status === 'NOTIFIED' ? 'NEW' : 'NOTIFIED';
+      await hear(findingSeen(place, status, ours));
+      await hear(findingSeen(place, status, ours));
+      const after = await incident();
+      expect(after).toMatchObject({ state: 'AWAITING_APPROVAL', workflow: { status, by: 'securityhub.amazonaws.com' } });
+      expect(after.history.filter(({ reason }) => reason?.code === 'status-set')).toHaveLength(1);
+      expect(lastNote(after)).toBe(`${status} in Security Hub; AWS does not say yet who set it, and until then nothing follows`);
+    },
+  );
+});
+
+test('a status on record without a name gets one when CloudTrail tells it, and is told once more then', async () => {
+  const { hear, incident, place } = await waiting();
+  await hear(findingSeen(place, 'NOTIFIED', 'NEW'));
+  for (const _ of [1, 2]) await hear(findingsChanged([place], { status: 'NOTIFIED' }));
+  await hear(findingSeen(place, 'NOTIFIED', 'NEW'));
+  const told = (await incident()).history.flatMap(({ reason }) => (reason?.code === 'status-set' ? reason.isProven : []));
+  expect(told).toEqual([false, true]);
+});
+
+describe('a custom action, of which AWS does not say who chose it', () => {
+  test.each(HUB_ACTION_IDS)('%s is on record with the command that confirms it, and changes nothing', async (action) => {
+    const { hear, incident, place, member, ports, id } = await waiting();
+    await hear(actionChosen(action, [place]));
+    await remediate(id, false, ports);
+    const after = await incident();
+    expect(after.state).toBe('AWAITING_APPROVAL');
+    expect(lastNote(after)).toContain(
+      `${action} was chosen in Security Hub; AWS does not say by whom, so a person confirms it: npx hub`,
+    );
+    expect([after.approval, after.undoRequest, member.ruleIds()]).toEqual([undefined, undefined, [BYSTANDER, OPENED]]);
+  });
+
+  test('Contain opens the approval, even where the hub would contain by itself', async () => {
+    const { hear, incident, place, member, ports, id } = await waiting([{ default: 'auto' }]);
+    expect(await hear(actionChosen('Contain', [place]))).toMatchObject([{ kind: 'contain' }]);
+    const asked = await remediate(id, false, ports);
+    expect((await incident()).state).toBe('AWAITING_APPROVAL');
+    expect(becauseOf(asked)).toContain('who chose Contain in Security Hub');
+    expect(member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+  });
+
+  test('Undo of a containment undoes nothing and asks nobody in the name of a first person', async () => {
+    const { hear, incident, place, member, ports, id } = await waiting([{ default: 'auto' }]);
+    await remediate(id, false, ports);
+    expect(await hear(actionChosen('Undo', [place]))).toMatchObject([{ kind: 'nothing' }]);
+    expect(await incident()).toMatchObject({ state: 'MITIGATED' });
+    expect([(await incident()).undoRequest, member.ruleIds()]).toEqual([undefined, [BYSTANDER]]);
+  });
+
+  test('on several findings asks about each, and twice within a minute once', async () => {
+    const { hear, incident, place, world } = await waiting();
+    const other = { ...place, id: 'inc-ffffffffffffffffffffffff' };
+    expect(await hear(actionChosen('Suppress', [other, place]))).toHaveLength(1);
+    await hear(actionChosen('Suppress', [place]));
+    world.now = NOW + 60_000;
+    await hear(actionChosen('Suppress', [place]));
+    expect((await incident()).history.filter(({ reason }) => reason?.code === 'asked-in-security-hub')).toHaveLength(2);
+  });
+});
+
+describe('the queue of the console carries nothing else', () => {
+  const place = { account: MEMBER, region: 'ap-northeast-2', id: 'inc-0123456789abcdef01234567' };
+  const change = findingsChanged([place], { status: 'SUPPRESSED' });
+  const bodies: Record<string, CloudEvent> = {
+    'an action that was chosen in a member': actionChosen('Contain', [place], MEMBER),
+    'a record in an envelope of another sender': { ...change, source: 'custom' },
+    'a status that Security Hub does not know': findingsChanged([place], { status: 'DONE' as 'NEW' }),
+    'a note of more than 512 characters': findingsChanged([place], { note: 'x'.repeat(513) }),
+    'more findings than a call takes': findingsChanged(Array(101).fill(place), { status: 'SUPPRESSED' }),
+    'an action that the hub does not have': actionChosen('Delete' as 'Contain', [place]),
+    'another event of Security Hub': { ...change, 'detail-type': 'Security Hub Insight Results' },
+  };
+  test.each(Object.keys(bodies))('%s is put aside', (name) => {
+    const event = bodies[name] ?? change;
+    expect(() => consoleNewsIn(inQueue(event), CASE_NAMING)).toThrow(RefusedMessage);
+  });
+});
