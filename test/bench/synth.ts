@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '#local/running.ts';
+import { type Bundles, FUNCTIONS } from '#stacks/rollout/bundle.ts';
+import { bundledOnce } from '#test/support/bundled.ts';
 import type { Bench } from './bench.ts';
 import { interleaved, median } from './statistics.ts';
 import { rounded, verdict } from './verdict.ts';
@@ -11,14 +14,15 @@ import { rounded, verdict } from './verdict.ts';
 const FULL = { few: 10, many: 100, rounds: 3 };
 const SMALLEST = { few: 2, many: 3, rounds: 1 };
 
-/** The time to synthesize all stacks for many accounts, against few: the whole process, as the operator runs it. */
+/** The time of the process that synthesizes all stacks for many accounts, against few; bundling takes as long for any number. */
 export const synth: Bench = async ({ smallest }) => {
   const size = smallest ? SMALLEST : FULL;
   const folder = mkdtempSync(join(tmpdir(), 'hub-synth-'));
   try {
+    const bundles = bundlesIn(await bundledOnce());
     const times = await interleaved(size.rounds, {
-      few: () => synthesisTime(size.few, folder),
-      many: () => synthesisTime(size.many, folder),
+      few: () => synthesisTime(size.few, bundles, folder),
+      many: () => synthesisTime(size.many, bundles, folder),
     });
     const [few, many] = [median(times.few), median(times.many)];
     return [
@@ -38,16 +42,28 @@ export const synth: Bench = async ({ smallest }) => {
 };
 
 /** Milliseconds to write every stack of an organization with this number of accounts. */
-async function synthesisTime(accounts: number, folder: string): Promise<number> {
+async function synthesisTime(accounts: number, bundles: Bundles, folder: string): Promise<number> {
   const file = join(folder, `organization-of-${accounts}.yaml`);
   const outdir = join(folder, 'out');
   writeFileSync(file, JSON.stringify(organizationOf(accounts)));
-  const env = { ...process.env, HUB_ORGANIZATION: file, CDKTF_OUTDIR: outdir, HUB_STATE: join(folder, 'state') };
+  const program = `
+    const { synthesize } = await import('${join(ROOT, 'stacks/main.ts')}');
+    const { readOrganization } = await import('${join(ROOT, 'stacks/organization/read.ts')}');
+    synthesize(readOrganization(${JSON.stringify(file)}), 'cloud', ${JSON.stringify(outdir)}, ${JSON.stringify(bundles)});`;
+  const env = { ...process.env, HUB_STATE: join(folder, 'state') };
   const start = performance.now();
-  await promisify(execFile)(process.execPath, ['stacks/main.ts'], { cwd: ROOT, env });
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], { cwd: ROOT, env });
   const milliseconds = performance.now() - start;
   rmSync(outdir, { recursive: true, force: true });
   return milliseconds;
+}
+
+function bundlesIn(folder: string): Bundles {
+  const bundles = FUNCTIONS.map((name) => {
+    const zip = join(folder, `${name}.zip`);
+    return [name, { zip, sha256: createHash('sha256').update(readFileSync(zip)).digest('base64') }] as const;
+  });
+  return Object.fromEntries(bundles) as Bundles;
 }
 
 /** An organization file as JSON, which is also YAML: account ids are made from a counter. */
