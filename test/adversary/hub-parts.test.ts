@@ -101,7 +101,9 @@ async function severityOf(event: CloudEvent): Promise<string | undefined> {
   return signals.find(({ detection }) => detection.id === 'hub-part-changed')?.severity;
 }
 
-const forwarded = (event: CloudEvent) => forwarderRules(CATALOGUE, CASE_NAMING, event.account).some((rule) => takes(rule, event));
+const RULES = new Map([MEMBER, HUB_ACCOUNT, MANAGEMENT].map((one) => [one, forwarderRules(CATALOGUE, CASE_NAMING, one)]));
+
+const forwarded = (event: CloudEvent) => RULES.get(event.account)?.some((rule) => takes(rule, event)) ?? false;
 
 /** Only tags and descriptions, which change nothing that the part does. */
 const LABELS = /:(TagRole|UntagRole|UpdateRoleDescription) /;

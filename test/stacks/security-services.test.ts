@@ -11,7 +11,7 @@ import { OrganizationStack } from '#stacks/organization-stack.ts';
 import { SecurityServicesStack } from '#stacks/security-services-stack.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { fileWith, parse } from '#test/support/organization-file.ts';
-import { EXAMPLE, listOf, providerOf, type Stack, type Stacks, stackIn } from '#test/support/synthesized.ts';
+import { EXAMPLE, listOf, providerOf, type Stack, type Stacks, stackIn, withoutTraces } from '#test/support/synthesized.ts';
 
 const { management, accounts } = EXAMPLE;
 const { hubAccount, homeRegion } = EXAMPLE.naming;
@@ -31,9 +31,12 @@ function servicesOf(organization: Organization): Stacks {
   try {
     const app = new App({ outdir: folder, skipValidation: true });
     const props = { organization, profile: 'cloud', stateFolder: folder } as const;
-    const stacks = servicesRegions(organization).map((region) => new SecurityServicesStack(app, { ...props, region }));
-    const names = [...stacks, new OrganizationStack(app, props)].map(({ node }) => node.id);
-    app.synth();
+    const names = withoutTraces(() => {
+      const stacks = servicesRegions(organization).map((region) => new SecurityServicesStack(app, { ...props, region }));
+      const all = [...stacks, new OrganizationStack(app, props)];
+      app.synth();
+      return all.map(({ node }) => node.id);
+    });
     const read = (name: string) => JSON.parse(readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8')) as Stack;
     return Object.fromEntries(names.map((name) => [name, read(name)]));
   } finally {

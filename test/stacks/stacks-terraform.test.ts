@@ -8,7 +8,7 @@ import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
 import type { Stack } from '#stacks/rollout/terraform-process.ts';
 import { HOSTILE_FILE } from '#test/support/hostile-organization.ts';
 import { parse } from '#test/support/organization-file.ts';
-import { BUNDLES } from '#test/support/synthesized.ts';
+import { BUNDLES, withoutTraces } from '#test/support/synthesized.ts';
 
 /** One stack of each shape; the others differ in names and numbers only. */
 const SHAPES = [
@@ -54,7 +54,7 @@ function together(outdir: string): Stack {
 // The local profile is not asked: test/organization applies it, from the same organization file.
 test('Terraform and its AWS provider find every kind of stack of the cloud profile valid, whatever people write into the organization file', async () => {
   const outdir = join(folder, 'cloud');
-  synthesize(parse(HOSTILE_FILE), 'cloud', outdir, BUNDLES);
+  withoutTraces(() => synthesize(parse(HOSTILE_FILE), 'cloud', outdir, BUNDLES));
   const [result] = await runStacks([together(outdir)], 'validate', {
     parallelism: 1,
     env: process.env,

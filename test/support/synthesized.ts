@@ -62,8 +62,19 @@ export function written(organization: Organization, profile: Profile = 'cloud'):
   return all;
 }
 
+/** cdktf keeps a stack trace of every token; in tests each of its lines is mapped to a source, which took longer than all the rest. */
+export function withoutTraces<Result>(work: () => Result): Result {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = () => '';
+  try {
+    return work();
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
 async function writtenIn(folder: string, organization: Organization, profile: Profile): Promise<Written> {
-  const names = synthesize(organization, profile, folder, BUNDLES).toSorted();
+  const names = withoutTraces(() => synthesize(organization, profile, folder, BUNDLES)).toSorted();
   const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
   const manifest = read('manifest.json') as { stacks: Record<string, { dependencies?: readonly string[] }> };
   return {
