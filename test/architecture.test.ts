@@ -11,12 +11,13 @@ const STEPS = [
   'announce',
   'publish',
   'notify',
+  'chat',
   'ledger',
   'clock',
   'flow',
   'beat',
 ];
-const HANDLERS = ['announce', 'beat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
+const HANDLERS = ['announce', 'beat', 'chat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
 const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'];
 
 /** A place in the house and what may be imported there; a file is judged by the first place it lies in. */

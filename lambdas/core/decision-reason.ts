@@ -35,7 +35,8 @@ export type ProofObjection =
   | { readonly code: 'function-decides-nothing'; readonly by: string; readonly sender: string }
   | { readonly code: 'root-decides-nothing'; readonly by: string; readonly sender: string }
   | { readonly code: 'proof-invalid'; readonly by: string; readonly sender: string }
-  | { readonly code: 'person-unknown'; readonly by: string; readonly sender: string };
+  | { readonly code: 'person-unknown'; readonly by: string; readonly sender: string }
+  | { readonly code: 'person-unlisted'; readonly by: string; readonly sender: string };
 
 /** Why somebody who is known may not decide so. */
 export type RightObjection =

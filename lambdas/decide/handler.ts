@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
+import { slackRequestIn } from '#adapters/lambda/chat-requests.ts';
 import { consoleNewsIn, isFromConsole } from '#adapters/lambda/console-events.ts';
-import { externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { channelsEndpoint, externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { forgeryReport } from '#adapters/lambda/forgery-report.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { decisionIn, switchOrderIn } from '#adapters/lambda/messages.ts';
@@ -10,6 +11,7 @@ import { orderQueue, queues } from '#adapters/lambda/queue.ts';
 import { queueName } from '#adapters/lambda/queue-arn.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { forgedProof, isAboutSwitch, pageOrderIn } from '#adapters/lambda/surface-messages.ts';
+import { chatRequestsInDynamoDb } from '#adapters/store/chat-requests-in-dynamodb.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
@@ -31,11 +33,13 @@ import { playbookOf } from '#playbooks/playbook-of.ts';
 import { needsDecision, type RemediatePorts } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
+import { decideInChat, type ReasonView, type SlackAnswer } from './chat.ts';
 import type { Consequence } from './consequence.ts';
 import { decideByConsole } from './console.ts';
 import { type DecidePorts, decide, refuse } from './decide.ts';
 import { identityOfSignIn } from './proof/sign-in.ts';
 import { type ProvePorts, prove } from './prove.ts';
+import { slackAnswerPayload, slackViewPayload } from './slack-answer.ts';
 import { decideOnSurface, decideSwitchOnSurface } from './surface.ts';
 import { decideSwitch, type SwitchPorts } from './switch.ts';
 
@@ -67,6 +71,19 @@ const tokens = once(async () => {
 });
 
 const signedIn = async (token: string, at: number) => (await tokens())(token, at);
+
+// Only chat asks Slack, and Secrets Manager for what Slack signs with.
+const slack = once(async () => {
+  const [{ slackApp }, { httpToChannels }, { secretsOfChannels }] = await Promise.all([
+    import('#adapters/notify/slack-app.ts'),
+    import('#adapters/notify/http.ts'),
+    import('#adapters/notify/secrets.ts'),
+  ]);
+  const ways = { http: httpToChannels({ endpoint: channelsEndpoint() }), secret: secretsOfChannels() };
+  return (secret: string) => slackApp(secret, ways);
+});
+
+const isFirst = chatRequestsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
 
 const tell = once(async () => (await import('#adapters/lambda/bus.ts')).bus(setting('HUB_BUS')));
 
@@ -107,7 +124,9 @@ function isLeft(incident: Incident | undefined): boolean {
 
 /** Processes one decision of a person or of the clock. The queue tells how its sender is known. */
 async function onRecord(record: SQSRecord): Promise<void> {
-  if (queueName(record.eventSourceARN) === 'page-decisions') return onPage(record);
+  const queue = queueName(record.eventSourceARN);
+  if (queue === 'page-decisions') return onPage(record);
+  if (queue === 'chat-decisions') return onChat(record);
   const sender = record.attributes.SenderId;
   if (isFromConsole(record)) return onConsole(record);
   const order = switchOrderIn(record);
@@ -128,6 +147,27 @@ async function onPage(record: SQSRecord): Promise<void> {
     return log(identity.kind === 'known' ? 'info' : 'warn', 'decided', { ...order, ...who, became });
   }
   const { became, ...who } = await decideOnSurface(order, identity, settings, surface);
+  await carryOut({ ...order, ...who }, became, record);
+}
+
+/** What somebody clicked in Slack, as Slack signed it: neither the request nor what it is signed with is logged. */
+async function onChat(record: SQSRecord): Promise<void> {
+  const request = slackRequestIn(record);
+  const { SenderId: sender, SentTimestamp } = record.attributes;
+  const { settings } = await ports.authority();
+  const app = (await slack())(settings.notices?.slackApp?.secret ?? '');
+  const chat = {
+    ...ports,
+    onForgedProof: () => report.ofRow(forgedProof(record)),
+    signingSecret: app.signingSecret,
+    isFirst,
+    answer: async (url: string, answer: SlackAnswer) => void (await app.answer(url, slackAnswerPayload(answer))),
+    openView: (trigger: string, view: ReasonView) => app.openView(trigger, slackViewPayload(view)),
+  };
+  const source = { sender, sentAt: Number(SentTimestamp), message: record.messageId };
+  const decided = await decideInChat(request, source, settings, chat);
+  if (decided === undefined) return log('info', 'nothing decided in chat', { messageId: record.messageId });
+  const { order, became, ...who } = decided;
   await carryOut({ ...order, ...who }, became, record);
 }
 

@@ -1,8 +1,8 @@
+import type { ProofObjection } from '#core/decision-reason.ts';
 import type { Proven } from '#core/incident/decision.ts';
 import { IDENTITY_CENTRE } from '#core/incident/person.ts';
 import { list, object, text } from '#core/json.ts';
 import { type Naming, roleArn } from '#core/naming.ts';
-import type { ProofObjection } from '#core/reason.ts';
 
 /** A role or user of the hub account, as IAM knows it. `trust` is the role's trust policy. */
 export type Principal = { readonly id: string; readonly arn: string; readonly trust?: unknown };

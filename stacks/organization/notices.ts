@@ -72,6 +72,15 @@ const changeWindow = section({
     context.addIssue({ code: 'custom', path: ['to'], message: 'must be later than from' });
 });
 
+/** The app that Slack sends clicks of: with it, buttons act. */
+const slackApp = section({
+  team: z.string().regex(/^T[A-Z0-9]{2,20}$/, 'must be the id of a Slack workspace such as T012AB3CD'),
+  secret: z
+    .string()
+    .regex(/^[\w/+=.@-]{1,256}$/, 'must be the name of a secret in Secrets Manager')
+    .default(`${NOTICE_SECRETS}slack-app`),
+});
+
 /** Whom the hub tells of incidents, and how; without the section it tells nobody. */
 export const notices = section({
   timeZone: timeZone.default('UTC'),
@@ -79,6 +88,7 @@ export const notices = section({
     z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31'),
     route,
   ),
+  slackApp: slackApp.optional(),
   changeWindows: z.array(changeWindow).default([]),
   ownerTag: z.string().min(1).max(128).default('owner'),
   contacts: z.record(z.string(), z.string().min(1).max(200)).default({}),
@@ -127,6 +137,7 @@ export function noticesOf({ notices: written, accounts }: File): NoticeSettings 
         ? { from: Date.parse(one.from ?? ''), to: Date.parse(one.to ?? '') }
         : { calendar: one.calendar }),
     })),
+    ...(written.slackApp !== undefined && { slackApp: written.slackApp }),
     ownerTag: written.ownerTag,
     contacts: written.contacts,
   };

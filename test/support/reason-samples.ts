@@ -68,6 +68,7 @@ export const REASON_SAMPLES: Samples = {
     sender: 'AROAEXAMPLE:org-security-hub-serve',
   },
   'person-unknown': { code: 'person-unknown', by: 'eve@example.com', sender: 'sign-in:0f1e2d3c' },
+  'person-unlisted': { code: 'person-unlisted', by: 'slack:T012AB3CD/U012AB3CD', sender: 'slack:T012AB3CD/U012AB3CD' },
   'role-decides-nothing': { code: 'role-decides-nothing', by: 'jun@example.com', role: 'viewer', verb: 'approve' },
   'outside-scope': { code: 'outside-scope', by: 'jun@example.com', incident: INCIDENT },
   'sender-differs': { code: 'sender-differs', by: 'arn:aws:iam::111122223333:user/alice', sender: 'AROAEXAMPLE:bob' },

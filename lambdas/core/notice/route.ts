@@ -37,7 +37,11 @@ export type ChangeWindow = NoticeScope & { readonly name: string } & (
     | { readonly from: number; readonly to: number }
   );
 
+/** The app of a Slack workspace whose clicks the hub hears. `secret` by name, read by the function that decides alone. */
+export type SlackAppSettings = { readonly team: string; readonly secret: string };
+
 export type NoticeSettings = {
+  readonly slackApp?: SlackAppSettings;
   readonly routes: readonly Route[];
   readonly changeWindows: readonly ChangeWindow[];
   /** Tag of an account that names its owner. */

@@ -1,5 +1,5 @@
+import type { ProofObjection } from '#core/decision-reason.ts';
 import type { KnownPerson } from '#core/people.ts';
-import type { ProofObjection } from '#core/reason.ts';
 
 /** Who is behind the message of a surface. `sender` is their unique id there; `forged`: no person can have sent it. */
 export type Identity =

@@ -1,10 +1,8 @@
+import { clickValue, SLACK_ACTIONS } from '#core/chat/slack-click.ts';
 import { SLACK_LIMITS } from '#core/notice/channel-limits.ts';
 import type { Message, MessageButton, MessageFact } from '#core/notice/message.ts';
 import { CHAT_WORDS } from '#words/chat.ts';
 import { defanged, fitted, fittedLines, marked, webAddress } from './text.ts';
-
-/** Names of the buttons that act; the incident is their value. */
-export const SLACK_ACTIONS = { approve: 'hub-approve', reject: 'hub-reject', undo: 'hub-undo', open: 'hub-open' } as const;
 
 type Inline = Readonly<Record<string, unknown>>;
 
@@ -68,7 +66,12 @@ function buttonOf({ id, label, url }: MessageButton, { incident, language }: Mes
   const look = { type: 'button', text, action_id: SLACK_ACTIONS[id] };
   if (id !== 'open' && interactive && incident !== undefined) {
     const style = id === 'approve' ? { style: 'primary' } : id === 'reject' ? { style: 'danger' } : {};
-    return { ...look, value: incident, ...style, ...(id !== 'reject' && { confirm: confirmationOf(id, language) }) };
+    return {
+      ...look,
+      value: clickValue(incident, language),
+      ...style,
+      ...(id !== 'reject' && { confirm: confirmationOf(id, language) }),
+    };
   }
   const address = webAddress(url, SLACK_LIMITS.url);
   return address === undefined ? undefined : { ...look, url: address };

@@ -131,6 +131,10 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     en: `${by} signed in, but the organization file lists nobody with this address and no role for a group of theirs: add them to people.`,
     ko: `${by}이(가) 로그인했지만 조직 파일에 이 주소의 사람이나 소속 그룹의 역할이 없습니다. 조직 파일에 추가하십시오.`,
   }),
+  'person-unlisted': ({ by }) => ({
+    en: `${by} may see this message and decides nothing: the organization file lists nobody with this id in Slack. Ask to be added to people.`,
+    ko: `${by}은(는) 이 메시지를 볼 수 있지만 결정할 수 없습니다. 조직 파일의 사람 목록에 없으니 목록에 추가해 달라고 요청하십시오.`,
+  }),
   'role-decides-nothing': ({ by, role, verb }) => ({
     en: `${by} has the role ${role}, which may not ${verb}: ask a responder, or an admin of the organization file for another role.`,
     ko: `${by}의 역할은 ${role}이며 ${verb} 권한이 없습니다. 대응 담당자에게 요청하거나 조직 파일 관리자에게 역할 변경을 요청하십시오.`,

@@ -1,0 +1,86 @@
+import { clickValue, REJECT_VIEW, type SlackClick } from '#core/chat/slack-click.ts';
+import type { SlackRequest } from '#core/chat/slack-request.ts';
+import type { SurfaceOrder } from '#core/incident/surface-order.ts';
+import { controlRoomLink } from '#core/links.ts';
+import { mayDecide } from '#core/people.ts';
+import { accountIn, type Settings } from '#core/settings.ts';
+import { CHAT_WORDS, chatAnswer } from '#words/chat.ts';
+import type { Consequence } from './consequence.ts';
+import type { Identity } from './proof/identity.ts';
+import { identityOfSlack, type RequestSource, type SlackProofPorts } from './proof/slack.ts';
+import { decideOnSurface, type OnSurface, type SurfacePorts } from './surface.ts';
+
+/** What only the person who clicked sees. */
+export type SlackAnswer = { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
+
+/** The window that asks why, without the incident it is for: `metadata` comes back with the answer. */
+export type ReasonView = { readonly id: string; readonly metadata: string } & (typeof CHAT_WORDS)['en']['reject'];
+
+export type ChatPorts = SurfacePorts &
+  SlackProofPorts & {
+    /** Neither throws: a person who hears nothing looks at the message, which is edited. */
+    readonly answer: (responseUrl: string, answer: SlackAnswer) => Promise<void>;
+    /** Whether Slack opened it: it takes a moment's delay, no more. */
+    readonly openView: (trigger: string, view: ReasonView) => Promise<boolean>;
+  };
+
+type ChatDecision = OnSurface<Consequence> & { readonly order: SurfaceOrder };
+
+/** What somebody clicked in Slack, decided as on every surface. Undefined where nothing was decided. */
+export async function decideInChat(
+  request: SlackRequest,
+  source: RequestSource,
+  settings: Settings,
+  ports: ChatPorts,
+): Promise<ChatDecision | undefined> {
+  const proven = await identityOfSlack(request, source, settings, ports);
+  if (proven === undefined) return undefined;
+  const { identity, click } = proven;
+  if (identity.kind === 'forged') {
+    await ports.onForgedProof();
+    return undefined;
+  }
+  if (click === undefined || click.act === 'link') return undefined;
+  if (click.act === 'ask-why' && (await isAsked(click, identity, settings, ports))) return undefined;
+  const order: SurfaceOrder =
+    click.act === 'decide'
+      ? { verb: click.verb, incident: click.incident, ...(click.reason !== undefined && { reason: click.reason }) }
+      : // Who may not reject is told so, and who may is asked for the reason that is missing.
+        { verb: 'reject', incident: click.incident };
+  const decided = await decideOnSurface(order, identity, settings, ports);
+  await answer(click, order, decided.became, settings, ports);
+  return { ...decided, order };
+}
+
+/** Asks those who may reject for their reason; false where nobody was asked. */
+async function isAsked(
+  click: SlackClick & { readonly incident: string },
+  identity: Identity,
+  settings: Settings,
+  ports: ChatPorts,
+): Promise<boolean> {
+  if (identity.kind !== 'known' || click.trigger === undefined) return false;
+  const incident = await ports.incidents.get(click.incident);
+  const account = incident && accountIn(settings, incident.account);
+  if (mayDecide(identity.person, { id: click.incident, account }, 'reject') !== undefined) return false;
+  const { incident: id, language, responseUrl } = click;
+  const metadata = JSON.stringify({ value: clickValue(id, language), ...(responseUrl !== undefined && { responseUrl }) });
+  return ports.openView(click.trigger, { id: REJECT_VIEW, metadata, ...CHAT_WORDS[language].reject });
+}
+
+async function answer(
+  { responseUrl, language, incident }: SlackClick & { readonly incident: string },
+  { verb }: SurfaceOrder,
+  became: Consequence,
+  { controlRoom }: Settings,
+  ports: ChatPorts,
+): Promise<void> {
+  if (responseUrl === undefined) return;
+  const url = controlRoomLink({ id: incident }, controlRoom);
+  const label = CHAT_WORDS[language].open;
+  const refusal = became.kind === 'refused' ? became.reason : undefined;
+  await ports.answer(responseUrl, {
+    text: chatAnswer(verb, refusal, language),
+    ...(url !== undefined && { link: { label, url } }),
+  });
+}

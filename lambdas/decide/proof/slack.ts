@@ -1,0 +1,49 @@
+import { type SlackClick, slackClickIn } from '#core/chat/slack-click.ts';
+import { isRecentRequest, isSignedBySlack, type SlackRequest } from '#core/chat/slack-request.ts';
+import type { ProofObjection } from '#core/decision-reason.ts';
+import type { Settings } from '#core/settings.ts';
+import type { Identity } from './identity.ts';
+
+export type SlackProofPorts = {
+  /** The signing secret of the app; `fresh` where the kept one does not fit. Undefined where it cannot be read. */
+  readonly signingSecret: (fresh: boolean) => Promise<string | undefined>;
+  /** Whether no other message than this one brought this request before. */
+  readonly isFirst: (request: SlackRequest, message: string) => Promise<boolean>;
+};
+
+/** Where a request came from: the sender, time and id of its message, by SQS. */
+export type RequestSource = { readonly sender: string; readonly sentAt: number; readonly message: string };
+
+/**
+ * Who clicked, by what Slack signed. Anybody on the internet can send what is not signed, so that is no one's and dropped; what Slack
+ * signed and somebody brings again, or late, was taken on its way, and is forged.
+ */
+export async function identityOfSlack(
+  request: SlackRequest,
+  { sender, sentAt, message }: RequestSource,
+  { notices, people = [] }: Settings,
+  { signingSecret, isFirst }: SlackProofPorts,
+): Promise<{ readonly identity: Identity; readonly click: SlackClick | undefined } | undefined> {
+  const app = notices?.slackApp;
+  if (app === undefined || !(await isSigned(request, signingSecret))) return undefined;
+  const click = slackClickIn(request.body);
+  const refused = (kind: 'forged' | 'unknown', code: ProofObjection['code'], by: string) =>
+    ({ identity: { kind, sender: by, reason: { code, by, sender: by } }, click }) as const;
+  if (!isRecentRequest(request, sentAt) || !(await isFirst(request, message))) return refused('forged', 'proof-invalid', sender);
+  if (click === undefined) return undefined;
+  const own = `slack:${click.from}/${click.user}`;
+  // People of other workspaces click too, in channels that are shared with them.
+  const isOurs = click.team === app.team && click.from === app.team;
+  const person = isOurs ? people.find(({ slack }) => slack === click.user) : undefined;
+  if (person === undefined) return refused('unknown', 'person-unlisted', own);
+  return { identity: { kind: 'known', person, sender: own }, click };
+}
+
+async function isSigned(request: SlackRequest, signingSecret: SlackProofPorts['signingSecret']): Promise<boolean> {
+  const kept = await signingSecret(false);
+  if (kept !== undefined && isSignedBySlack(request, kept)) return true;
+  const fresh = await signingSecret(true);
+  // Tried again like any message: a click is not lost because Secrets Manager is busy.
+  if (kept === undefined && fresh === undefined) throw new Error('the signing secret of the Slack app cannot be read');
+  return fresh !== undefined && fresh !== kept && isSignedBySlack(request, fresh);
+}
