@@ -11,6 +11,8 @@ export type ListenerProps = StepProps & {
   readonly name: string;
   readonly description: string;
   readonly bus: HubBus;
+  /** Further rules that may send it messages, by their ARNs. */
+  readonly fromRules?: readonly string[];
   /** Functions that may send it messages, beside the rule. */
   readonly fromFunctions?: readonly string[];
   readonly timeoutSeconds: number;
@@ -39,6 +41,7 @@ export class Listener extends Construct implements Monitored {
       keyArn,
       incidents,
       bus,
+      fromRules = [],
       fromFunctions,
       timeoutSeconds,
       batches = { size: 10 },
@@ -50,7 +53,7 @@ export class Listener extends Construct implements Monitored {
       naming,
       keyArn,
       visibilitySeconds: 6 * timeoutSeconds,
-      from: { rules: [bus.ruleArn(name)], ...(fromFunctions !== undefined && { functions: fromFunctions }) },
+      from: { rules: [bus.ruleArn(name), ...fromRules], ...(fromFunctions !== undefined && { functions: fromFunctions }) },
       to: name,
     });
     // The pattern names the account, because a member could send an event under the product's name.

@@ -12,6 +12,7 @@ import { Detect } from '#central/detect.ts';
 import { Flow } from '#central/flow.ts';
 import { HubKey } from '#central/key.ts';
 import { Ledger } from '#central/ledger.ts';
+import { Notify } from '#central/notify.ts';
 import { Publish } from '#central/publish.ts';
 import { Remediate } from '#central/remediate.ts';
 import type { StepProps } from '#central/step.ts';
@@ -73,6 +74,8 @@ export class CentralStack extends AccountStack {
     const announce = new Announce(this, 'announce', step('announce'));
     const ledger = new Ledger(this, 'ledger', step('ledger'));
     const publish = new Publish(this, 'publish', { ...step('publish'), bus, controlRoom: settingsOf(organization).controlRoom });
+    const { notices, noticeAddresses: addresses } = organization;
+    const notify = notices === undefined ? [] : [new Notify(this, 'notify', { ...step('notify'), bus, notices, addresses })];
     const clock = new Clock(this, 'clock', {
       ...step('clock'),
       reminders,
@@ -84,8 +87,8 @@ export class CentralStack extends AccountStack {
     new Alarms(this, 'alarms', {
       naming,
       keyArn,
-      monitored: [detect, remediate, decide, announce, ledger, publish, clock, beat, ...flow],
-      everyMinute: [...clock.functions, ...beat.functions],
+      monitored: [detect, remediate, decide, announce, ledger, publish, clock, beat, ...flow, ...notify],
+      everyMinute: [clock, beat, ...notify].flatMap(({ functions }) => functions),
       asking: [...detect.functions, ...remediate.functions],
       bus,
       ...(alarmEmail !== undefined && { email: alarmEmail }),

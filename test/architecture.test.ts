@@ -17,7 +17,7 @@ const STEPS = [
   'flow',
   'beat',
 ];
-const HANDLERS = ['announce', 'beat', 'chat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
+const HANDLERS = ['announce', 'beat', 'chat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'notify', 'publish', 'remediate'];
 const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'];
 
 /** A place in the house and what may be imported there; a file is judged by the first place it lies in. */

@@ -33,7 +33,11 @@ const route = section({
   to: z.array(z.email('must be a mail address')).min(1).optional(),
   secret: z
     .string()
-    .regex(/^[\w/+=.@-]{1,256}$/, 'must be the name of a secret in Secrets Manager')
+    .regex(/^org-security-hub\/[\w/+=.@-]{1,200}$/, 'must be the name of a secret that begins org-security-hub/')
+    .optional(),
+  host: z
+    .string()
+    .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}$/, 'must be a host name such as hooks.example.com')
     .optional(),
   language: z.enum(['en', 'ko'], { error: 'must be en or ko' }).default('en'),
   kinds: z
@@ -46,10 +50,12 @@ const route = section({
   quiet: hours.optional(),
   anHour: z.int().min(1).max(1_000).default(60),
   mergeMinutes: z.int().min(0).max(60).default(5),
-}).superRefine(({ channel, to, secret }, context) => {
+}).superRefine(({ channel, to, secret, host }, context) => {
   const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   if (OVER_SNS.includes(channel) && secret !== undefined) fault('secret', `is not used by ${channel}, so leave it out`);
   if (channel === 'email' && to === undefined) fault('to', 'must list the mail addresses');
+  if (channel === 'webhook' && host === undefined) fault('host', 'must name the host that the address in the secret may lead to');
+  if (channel !== 'webhook' && host !== undefined) fault('host', 'is only for webhook, so leave it out');
   if (channel !== 'email' && to !== undefined) fault('to', 'is only for email, so leave it out');
 });
 
@@ -127,6 +133,7 @@ export function noticesOf({ notices: written, accounts }: File): NoticeSettings 
       mergeMinutes: one.mergeMinutes,
       ...scopeOf(one),
       ...(!OVER_SNS.includes(one.channel) && { secret: one.secret ?? `${NOTICE_SECRETS}${name}` }),
+      ...(one.host !== undefined && { host: one.host }),
       ...(one.hours !== undefined && { hours: hoursOf(one.hours) }),
       ...(one.quiet !== undefined && { quiet: hoursOf(one.quiet) }),
     })),

@@ -13,7 +13,18 @@ import { billOfMaterials } from './bill-of-materials.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The functions of the hub; each one's entry is `lambdas/<name>/handler.ts`. */
-export const FUNCTIONS = ['detect', 'remediate', 'decide', 'announce', 'ledger', 'publish', 'clock', 'flow', 'beat'] as const;
+export const FUNCTIONS = [
+  'detect',
+  'remediate',
+  'decide',
+  'announce',
+  'ledger',
+  'publish',
+  'notify',
+  'clock',
+  'flow',
+  'beat',
+] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 

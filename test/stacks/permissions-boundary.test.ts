@@ -2,16 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { boundaryDocument, MANAGED_POLICY_LIMIT } from '#stacks/permissions-boundary.ts';
 import { CLOUD } from '#test/support/example-stacks.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
-import { changed, parse } from '#test/support/organization-file.ts';
+import { changed, parse, uncommented } from '#test/support/organization-file.ts';
 import { requestsOfRoles } from '#test/support/requests-of-roles.ts';
-import { EXAMPLE, listOf, resourcesOf, statementsOf, synthesized } from '#test/support/synthesized.ts';
+import { EXAMPLE, listOf, resourcesOf, stackIn, statementsOf, synthesized } from '#test/support/synthesized.ts';
 
 const EVERYTHING: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const BOUNDARY = JSON.parse(boundaryDocument(EXAMPLE)) as Document;
 const ON = await synthesized(
-  parse(changed('  # permissionsBoundary: arn', '  permissionsBoundary: on\n  # permissionsBoundary: arn')),
+  parse(
+    uncommented('notices', changed('  # permissionsBoundary: arn', '  permissionsBoundary: on\n  # permissionsBoundary: arn')),
+  ),
 );
-const ROLES = Object.values(CLOUD).flatMap(requestsOfRoles);
+/** Those of the example, and of what is off there. */
+const ROLES = [...Object.values(CLOUD).flatMap(requestsOfRoles), ...requestsOfRoles(stackIn(ON, 'central'))].filter(
+  (one, index, all) => all.findIndex(({ role }) => role === one.role) === index,
+);
 
 /** Whether the boundary lets a role do what some policy allows it. */
 const may = (action: string, resource = '*') => isAllowed({ action, resource }, { identity: [EVERYTHING], boundary: BOUNDARY });

@@ -12,6 +12,15 @@ export function changed(from: string, to: string): string {
   return EXAMPLE_TEXT.replace(from, to);
 }
 
+/** The example with one of its sections switched on: the marks before its lines are removed. */
+export function uncommented(section: string, text = EXAMPLE_TEXT): string {
+  const lines = text.split('\n');
+  const start = lines.indexOf(`# ${section}:`);
+  if (start < 0) throw new Error(`the example has no section ${section} behind marks`);
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith('#'));
+  return lines.map((line, index) => (index >= start && index < end ? line.slice(2) : line)).join('\n');
+}
+
 export const parse = (written: string): Organization => parseOrganization(written, 'organization.yaml');
 
 /** Settings of the units above an account, outermost first, and of the account itself. */

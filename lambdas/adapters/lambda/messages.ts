@@ -94,20 +94,20 @@ const ANSWER = z.strictObject({
   }),
 });
 
-type Message = Pick<SQSRecord, 'body' | 'eventSourceARN'>;
+export type QueueMessage = Pick<SQSRecord, 'body' | 'eventSourceARN'>;
 
-export function orderIn(message: Message): z.infer<typeof ORDER> {
+export function orderIn(message: QueueMessage): z.infer<typeof ORDER> {
   return parsedBody(ORDER, message);
 }
 
 /** A decision of a person or of the clock: the queue tells whose, and what each may say. */
-export function decisionIn(message: Message): Decision {
+export function decisionIn(message: QueueMessage): Decision {
   const isOfClock = queueName(message.eventSourceARN) === 'time-limits';
   return parsedBody(isOfClock ? TIME_LIMIT : DECISION, message) as Decision;
 }
 
 /** A decision of a person about the switch; undefined for any other message of the queue. */
-export function switchOrderIn(message: Message): SwitchOrder | undefined {
+export function switchOrderIn(message: QueueMessage): SwitchOrder | undefined {
   const isOfPeople = queueName(message.eventSourceARN) !== 'time-limits';
   const { verb } = object(jsonIn(message.body));
   if (!isOfPeople || !SWITCH_VERBS.some((known) => known === verb)) return undefined;
@@ -115,19 +115,19 @@ export function switchOrderIn(message: Message): SwitchOrder | undefined {
 }
 
 /** What flow logs say about an incident; undefined for another message of the same queue, which is an event. */
-export function lookBackIn(message: Message): LookBackAnswer | undefined {
+export function lookBackIn(message: QueueMessage): LookBackAnswer | undefined {
   const isAnswer = message.body.startsWith('{"answer":');
   return isAnswer ? parsedBody(ANSWER, message).answer : undefined;
 }
 
 /** `now` in epoch milliseconds: a finding that was renewed later than that would outlast every later change. */
-export function announcementIn(message: Message, now: number): AnnouncedChange {
+export function announcementIn(message: QueueMessage, now: number): AnnouncedChange {
   const { renewedAt, ...detail } = parsedBody(ANNOUNCED, message).detail;
   return { ...detail, ...(renewedAt !== undefined && { renewedAt: Math.min(renewedAt, now) }) };
 }
 
 /** The announcements of a batch that can be read, in their order. */
-export function readableIn(messages: readonly Message[], now: number): AnnouncedChange[] {
+export function readableIn(messages: readonly QueueMessage[], now: number): AnnouncedChange[] {
   return messages.flatMap((message) => {
     try {
       return [announcementIn(message, now)];
@@ -138,7 +138,10 @@ export function readableIn(messages: readonly Message[], now: number): Announced
 }
 
 /** Throws RefusedMessage for a body that is not exactly what the queue carries. */
-export function parsedBody<Schema extends z.ZodMiniType>(schema: Schema, { body, eventSourceARN }: Message): z.infer<Schema> {
+export function parsedBody<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  { body, eventSourceARN }: QueueMessage,
+): z.infer<Schema> {
   const queue = queueName(eventSourceARN);
   const result = schema.safeParse(jsonIn(body));
   if (result.success) return result.data;

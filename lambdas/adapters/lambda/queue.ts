@@ -12,6 +12,8 @@ export function orderQueue<Url>(severity: Severity, setting: (name: 'CRITICAL_QU
   return setting(severity === 'CRITICAL' ? 'CRITICAL_QUEUE_URL' : 'REMEDIATE_QUEUE_URL');
 }
 
+const LONGEST_DELAY_SECONDS = 900;
+
 export function queues(config: SQSClientConfig = {}) {
   const client = new SQSClient({ ...connections, ...config });
 
@@ -42,6 +44,12 @@ export function queues(config: SQSClientConfig = {}) {
     await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message) }));
   };
 
+  /** Delivered after so many milliseconds, up to the 15 minutes that SQS allows. */
+  const delay = async (url: string, message: object, milliseconds = 0): Promise<void> => {
+    const DelaySeconds = Math.min(LONGEST_DELAY_SECONDS, Math.ceil(milliseconds / 1_000));
+    await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message), DelaySeconds }));
+  };
+
   /** Decisions about one incident stay in order, and the same one counts once a minute. */
   const decide = async (url: string, decision: Decision): Promise<void> => {
     const { verb, incident, by } = decision;
@@ -55,5 +63,5 @@ export function queues(config: SQSClientConfig = {}) {
     );
   };
 
-  return { order, hold, send, decide };
+  return { order, hold, send, delay, decide };
 }

@@ -19,12 +19,13 @@ export type Notice = {
   readonly reason?: NoticeReason;
 };
 
-export type NoticeReason =
-  | { readonly code: 'merged-into'; readonly incident: string }
+export type NoticeReason = { readonly code: 'merged-into'; readonly incident: string } | HeldBecause | ChannelFailure;
+
+/** Why a message waits for the next summary of its route. */
+export type HeldBecause =
   | { readonly code: 'quiet-hours'; readonly until: number }
   | { readonly code: 'change-window'; readonly name: string }
-  | { readonly code: 'rate-limit'; readonly anHour: number }
-  | ChannelFailure;
+  | { readonly code: 'rate-limit'; readonly anHour: number };
 
 /** What a channel answered, or did not. `text` is the channel's own, cut short; it never holds a secret or an address of a webhook. */
 export type ChannelFailure =
@@ -36,3 +37,14 @@ export type ChannelFailure =
   | { readonly code: 'secret-unreadable'; readonly secret: string; readonly name: string }
   | { readonly code: 'secret-invalid'; readonly secret: string }
   | { readonly code: 'given-up'; readonly attempts: number; readonly last?: ChannelFailure };
+
+/** What the keys of `notify` in the table begin with: no other function may write under them. */
+export const NOTICE_KEYS = {
+  rows: 'notice#',
+  threads: 'notice-threads#',
+  joined: 'notice-joined#',
+  held: 'notice-held#',
+  waits: 'notice-waits#',
+  counts: 'notice-counts#',
+  owners: 'notice-owners#',
+} as const;

@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../detection/severity.ts';
 import type { Incident } from '../incident/incident.ts';
-import { PRODUCT } from '../naming.ts';
+import { type Naming, PRODUCT } from '../naming.ts';
 import type { Language } from '../text.ts';
 import { type Hours, isWithinHours } from './hours.ts';
 import type { ChannelKind } from './notice.ts';
@@ -24,6 +24,8 @@ export type Route = NoticeScope & {
   readonly kinds: readonly RouteKind[];
   /** Name in Secrets Manager; absent where a topic of SNS takes the messages. */
   readonly secret?: string;
+  /** Of a webhook: the one host its address may name. */
+  readonly host?: string;
   readonly severity: Severity;
   readonly hours?: Hours;
   readonly quiet?: Hours;
@@ -51,6 +53,10 @@ export type NoticeSettings = {
 };
 
 export const NOTICE_SECRETS = `${PRODUCT}/notices/`;
+
+export function topicArn(route: string, { homeRegion, hubAccount }: Pick<Naming, 'homeRegion' | 'hubAccount'>): string {
+  return `arn:aws:sns:${homeRegion}:${hubAccount}:${PRODUCT}-notices-${route}`;
+}
 
 type Routed = Pick<Incident, 'account' | 'scenario' | 'severity'>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { settingsOf } from '#stacks/organization/settings.ts';
-import { EXAMPLE_TEXT, fileWith, parse } from '../../support/organization-file.ts';
+import { fileWith, parse, uncommented } from '../../support/organization-file.ts';
 
 const file = (notices: string) => fileWith(`mode: observe\nnotices: ${notices}`);
 const settings = (notices: string) => settingsOf(parse(file(notices))).notices;
@@ -47,12 +47,9 @@ describe('the notices of the organization file', () => {
   });
 
   test('of the example are read once their marks are removed', () => {
-    const lines = EXAMPLE_TEXT.split('\n');
-    const start = lines.indexOf('# notices:');
-    const end = lines.findIndex((line, index) => index > start && !line.startsWith('#'));
-    const written = lines.map((line, index) => (index >= start && index < end ? line.slice(2) : line)).join('\n');
+    const written = uncommented('notices');
     const notices = settingsOf(parse(written)).notices;
-    expect(notices?.routes.map(({ name }) => name)).toEqual(['soc', 'night', 'shop-team', 'rules']);
+    expect(notices?.routes.map(({ name }) => name)).toEqual(['soc', 'night', 'shop-team', 'pager', 'rules']);
     expect(notices?.changeWindows).toHaveLength(2);
   });
 
@@ -65,6 +62,18 @@ describe('the notices of the organization file', () => {
     ['mail without an address', 'channel: email', 'notices.routes.r.to must list the mail addresses'],
     ['addresses for a chat', 'channel: slack, to: [a@example.com]', 'notices.routes.r.to is only for email, so leave it out'],
     ['a secret for a topic', 'channel: amazon-q, secret: s', 'notices.routes.r.secret is not used by amazon-q, so leave it out'],
+    ['a webhook without a host', 'channel: webhook', 'notices.routes.r.host must name the host'],
+    ['a host for a chat', 'channel: teams, host: hooks.example.com', 'notices.routes.r.host is only for webhook'],
+    [
+      'an address in place of a host',
+      'channel: webhook, host: "https://hooks.example.com/x"',
+      'notices.routes.r.host must be a host name',
+    ],
+    [
+      'a secret that the functions of the hub may not read',
+      'channel: slack, secret: prod/database',
+      'notices.routes.r.secret must be the name of a secret that begins org-security-hub/',
+    ],
     ['an unknown account', 'channel: slack, accounts: [lost]', 'notices.routes.r: no account is named lost'],
     ['an unknown unit', 'channel: slack, units: [toString]', 'notices.routes.r: units does not list toString'],
     [

@@ -1,0 +1,131 @@
+import type { Construct } from 'constructs';
+import { CloudwatchEventRule } from '#aws/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
+import { SnsTopic } from '#aws/sns-topic';
+import { SnsTopicPolicy } from '#aws/sns-topic-policy';
+import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
+import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
+import { type Naming, PRODUCT } from '#core/naming.ts';
+import { NOTICE_KEYS } from '#core/notice/notice.ts';
+import { type NoticeSettings, type Route, topicArn } from '#core/notice/route.ts';
+import type { HubBus } from './bus.ts';
+import { CONCURRENCY } from './concurrency.ts';
+import { runEveryMinute } from './every-minute.ts';
+import { Listener } from './listener.ts';
+import { DurableQueue } from './queue.ts';
+import { type Holding, readsAuthority, type StepProps } from './step.ts';
+
+export type NotifyProps = StepProps & {
+  readonly bus: HubBus;
+  readonly notices: NoticeSettings;
+  /** Mail addresses by route. */
+  readonly addresses: Readonly<Record<string, readonly string[]>>;
+};
+
+const ALARM_CHANGES = `${PRODUCT}-alarm-changes`;
+
+/** Tells people of incidents, of the hub's own alarms and of decisions that wait, by the routes of the organization file. */
+export class Notify extends Listener {
+  readonly holding: readonly Holding[];
+
+  constructor(scope: Construct, id: string, props: NotifyProps) {
+    const { naming, keyArn, state, notices, addresses } = props;
+    const alarmRule = `arn:aws:events:${naming.homeRegion}:${naming.hubAccount}:rule/${ALARM_CHANGES}`;
+    // One delivery of one route each: a channel that does not answer delays no other.
+    const deliveries = new DurableQueue(scope, 'notices', {
+      name: 'notices',
+      naming,
+      keyArn,
+      visibilitySeconds: 6 * TIMEOUT_SECONDS,
+      from: { functions: ['notify'] },
+      to: 'notify',
+    });
+    super(scope, id, {
+      ...props,
+      name: 'notify',
+      description: 'Tells people of incidents by mail, chat and webhook',
+      fromRules: [alarmRule],
+      timeoutSeconds: TIMEOUT_SECONDS,
+      environment: { STATE_TABLE: state.name, NOTICES_QUEUE_URL: deliveries.url },
+      allows: [
+        readsAuthority(state),
+        state.allowWithin(
+          Object.values(NOTICE_KEYS).map((key) => `${key}*`),
+          ...['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+        ),
+        ...deliveries.consume(),
+        deliveries.send(),
+        ...reaches(notices.routes, naming),
+        ...looksUp(notices),
+      ],
+    });
+    for (const notify of this.functions) notify.consumesQueue('notices', deliveries, { size: 10, atOnce: CONCURRENCY.notices });
+    this.holding = this.functions.map((notify) => ({
+      queue: runEveryMinute(this, notify, { ...props, name: 'summaries', description: 'Summaries and reminders of notices' }),
+      whatToDo: 'the next run does what these lost; if they go on, check its rule, then purge the queue',
+    }));
+    this.#hearAlarms();
+    for (const route of notices.routes) if (route.secret === undefined) this.#topic(route, props, addresses[route.name] ?? []);
+  }
+
+  #hearAlarms(): void {
+    const pattern = {
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change'],
+      detail: { alarmName: [{ prefix: `${PRODUCT}-` }] },
+    };
+    const rule = new CloudwatchEventRule(this, 'alarm-changes', {
+      name: ALARM_CHANGES,
+      description: 'Alarms of the hub itself, for the routes of notices',
+      eventPattern: JSON.stringify(pattern),
+    });
+    new CloudwatchEventTarget(this, 'alarm-changes-target', {
+      rule: rule.name,
+      targetId: 'queue',
+      arn: this.queue.arn,
+      deadLetterConfig: { arn: this.queue.deadLetterArn },
+      dependsOn: [this.queue.resource],
+    });
+  }
+
+  #topic({ name }: Route, { naming, keyArn }: StepProps, addresses: readonly string[]): void {
+    const arn = topicArn(name, naming);
+    const topic = new SnsTopic(this, `topic-${name}`, { name: arn.split(':').at(-1) ?? '', kmsMasterKeyId: keyArn });
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [onlyOverTls('sns', arn)] });
+    new SnsTopicPolicy(this, `topic-policy-${name}`, { arn: topic.arn, policy });
+    for (const endpoint of addresses)
+      new SnsTopicSubscription(this, `mail-${name}-${endpoint}`, { topicArn: topic.arn, protocol: 'email', endpoint });
+  }
+}
+
+const TIMEOUT_SECONDS = 60;
+
+/** Exactly the secrets and topics of the routes; Secrets Manager adds six characters to the name of each. */
+function reaches(routes: readonly Route[], naming: Naming): Statement[] {
+  const { homeRegion, hubAccount } = naming;
+  const secrets = routes.flatMap(({ secret }) =>
+    secret === undefined ? [] : [`arn:aws:secretsmanager:${homeRegion}:${hubAccount}:secret:${secret}-??????`],
+  );
+  const topics = routes.flatMap(({ secret, name }) => (secret === undefined ? [topicArn(name, naming)] : []));
+  return [
+    ...(secrets.length > 0 ? [allow('secretsmanager:GetSecretValue', [...new Set(secrets)])] : []),
+    ...(topics.length > 0 ? [allow('sns:Publish', topics)] : []),
+  ];
+}
+
+/** Who answers for an account, and whether a calendar is open. */
+function looksUp({ changeWindows }: NoticeSettings): Statement[] {
+  const calendars = changeWindows.flatMap((one) => ('calendar' in one ? [one.calendar] : []));
+  return [
+    allow('organizations:ListTagsForResource', 'arn:aws:organizations::*:account/*'),
+    {
+      ...allow('account:GetAlternateContact', 'arn:aws:account::*:account/*'),
+      Condition: { StringEquals: { 'account:AlternateContactTypes': 'SECURITY' } },
+    },
+    ...(calendars.length > 0 ? [allow('ssm:GetCalendarState', calendars)] : []),
+  ];
+}
+
+function allow(Action: string, Resource: string | readonly string[]): Statement {
+  return { Effect: 'Allow', Action, Resource };
+}

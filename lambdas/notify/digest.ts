@@ -1,0 +1,105 @@
+import { MINUTE } from '#core/duration.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { isWithinHours } from '#core/notice/hours.ts';
+import type { NoticeSettings, Route } from '#core/notice/route.ts';
+import { ownProperty } from '#core/own-property.ts';
+import type { Settings } from '#core/settings.ts';
+import { digestNotice } from '#words/notice/digest.ts';
+import { contentDigest, type Delivered, deliver, heldBack, newRow, take } from './deliver.ts';
+import { incidentMessage } from './message.ts';
+import { isOpenWindow } from './place.ts';
+import type { HeldNotice, NotifyPorts, StoredNotice } from './ports.ts';
+
+/** What a full hour held back is summed up so often. */
+const RATE_DIGEST_MS = 10 * MINUTE;
+
+/** Orders a summary for each route that holds something whose time has come. */
+export async function orderDigests(ports: NotifyPorts): Promise<readonly string[]> {
+  const { notices } = await ports.settings();
+  const due = await Promise.all(
+    (notices?.routes ?? []).map(async (route) => {
+      const held = await dueOn(route, notices as NoticeSettings, ports);
+      return held.length === 0 ? [] : [route.name];
+    }),
+  );
+  await Promise.all(due.flat().map((digest) => ports.order({ digest })));
+  return due.flat();
+}
+
+async function dueOn(route: Route, notices: NoticeSettings, ports: NotifyPorts): Promise<readonly HeldNotice[]> {
+  const now = ports.now();
+  if (route.quiet !== undefined && isWithinHours(route.quiet, now)) return [];
+  const held = await ports.held.of(route.name);
+  const open = await openWindows(notices, ports);
+  return held.filter(({ because, at }) => {
+    if (because.code === 'change-window') return !open.has(because.name);
+    return because.code !== 'rate-limit' || now - at >= RATE_DIGEST_MS;
+  });
+}
+
+async function openWindows({ changeWindows }: NoticeSettings, { calendar, now }: NotifyPorts): Promise<ReadonlySet<string>> {
+  const open = await Promise.all(changeWindows.map((one) => isOpenWindow(one, calendar, now())));
+  return new Set(changeWindows.flatMap(({ name }, index) => (open[index] === true ? [name] : [])));
+}
+
+/** Sends the summary of a route, and marks what it tells of as sent. Whatever is held meanwhile is in the next one. */
+export async function tellDigest(name: string, ports: NotifyPorts): Promise<Delivered> {
+  const settings = await ports.settings();
+  const route = settings.notices?.routes.find((one) => one.name === name);
+  if (route === undefined || settings.notices === undefined) return { kind: 'unchanged' };
+  const row = await ports.rows.get(DIGEST, name);
+  if (heldBack(row, ports.now()) > 0) return { kind: 'unchanged' };
+  const held = await dueOn(route, settings.notices, ports);
+  if (held.length === 0) return { kind: 'unchanged' };
+  const taken = await take(row ?? newRow(DIGEST, route, ports.now()), ports);
+  if (taken === undefined) return { kind: 'unchanged' };
+  const incidents = (await Promise.all(held.map(({ incident }) => ports.incident(incident)))).flatMap((one) => one ?? []);
+  const message = digestNotice(
+    incidents.map((incident) => entryOf(incident, settings, ports)),
+    held.map(({ because }) => because),
+    route.language,
+    settings.controlRoom,
+  );
+  // A summary is a message of its own, never the change of an earlier one.
+  const { thread: _, ...fresh } = taken;
+  const done = await deliver(fresh, message, route, ports);
+  if (done.kind === 'later') return { kind: 'unchanged' };
+  await Promise.all(incidents.map((incident) => markTold(incident, route, settings, done, ports)));
+  await ports.held.remove(
+    name,
+    held.map(({ incident }) => incident),
+  );
+  return done;
+}
+
+const DIGEST = 'digest';
+
+function entryOf(incident: Incident, settings: Settings, { title }: NotifyPorts) {
+  const accountName = ownProperty(settings.accounts, incident.account)?.name;
+  return { incident, title: title(incident.scenario), ...(accountName !== undefined && { accountName }) };
+}
+
+/** As it was summed up, so that only a further change is told by itself. */
+async function markTold(
+  incident: Incident,
+  route: Route,
+  settings: Settings,
+  done: Delivered,
+  ports: NotifyPorts,
+): Promise<void> {
+  const row = await ports.rows.get(incident.id, route.name);
+  if (row?.state !== 'HELD') return;
+  const told = contentDigest(await incidentMessage(incident, [], route, settings, ports), route.channel);
+  const failure = done.kind === 'given-up' ? done.row.reason : undefined;
+  const { reason: _, ...rest } = row;
+  const marked: StoredNotice = {
+    ...rest,
+    at: ports.now(),
+    state: failure === undefined ? 'SENT' : 'FAILED',
+    ...(failure !== undefined && { reason: failure }),
+    told,
+    version: row.version + 1,
+  };
+  // Somebody else tells of it now: that is newer.
+  await ports.rows.put(marked);
+}

@@ -1,0 +1,63 @@
+import { HOUR } from '#core/duration.ts';
+import type { AccountOwner } from '#core/notice/owner.ts';
+import type { NoticeSettings } from '#core/notice/route.ts';
+import { ownProperty } from '#core/own-property.ts';
+import type { Settings } from '#core/settings.ts';
+
+/** What AWS says of an account. Rejects where it does not say. */
+export type OwnerSources = {
+  readonly tag: (account: string, tag: string) => Promise<string | undefined>;
+  readonly securityContact: (account: string) => Promise<string | undefined>;
+};
+
+/** `owner` is absent where nobody was found. */
+export type FoundOwner = { readonly owner?: AccountOwner; readonly readAt: number };
+
+/** Owners as they were read last. */
+export type KnownOwners = {
+  readonly get: (account: string) => Promise<FoundOwner | undefined>;
+  readonly put: (account: string, found: FoundOwner) => Promise<void>;
+};
+
+/** People change rarely, and AWS allows few of these calls. */
+const KEPT_MS = 24 * HOUR;
+
+/**
+ * Who answers for an account: its tag, else its SECURITY contact, else the contact of its unit or of the units above. Where AWS does
+ * not answer, the next source is asked, and what was known before outlasts its day.
+ */
+export async function findOwner(
+  account: string,
+  { accounts, notices }: Pick<Settings, 'accounts' | 'notices'>,
+  sources: OwnerSources,
+  known: KnownOwners,
+  now: number,
+): Promise<AccountOwner | undefined> {
+  if (notices === undefined) return undefined;
+  const before = await known.get(account);
+  if (before !== undefined && now - before.readAt < KEPT_MS) return before.owner;
+  const asked = await asking(account, notices, sources);
+  if (asked === 'unknown' && before?.owner !== undefined) return before.owner;
+  const unit = unitContact(ownProperty(accounts, account)?.unit, notices);
+  const found = typeof asked === 'object' ? asked : unit === undefined ? undefined : { name: unit, by: 'unit' as const };
+  const owner = found && { ...found, readAt: now };
+  await known.put(account, { readAt: now, ...(owner !== undefined && { owner }) });
+  return owner;
+}
+
+async function asking(
+  account: string,
+  { ownerTag }: NoticeSettings,
+  { tag, securityContact }: OwnerSources,
+): Promise<Omit<AccountOwner, 'readAt'> | 'unknown' | undefined> {
+  const [tagged, contact] = await Promise.allSettled([tag(account, ownerTag), securityContact(account)]);
+  if (tagged.status === 'fulfilled' && tagged.value !== undefined) return { name: tagged.value, by: 'tag' };
+  if (contact.status === 'fulfilled' && contact.value !== undefined) return { name: contact.value, by: 'security-contact' };
+  return tagged.status === 'rejected' || contact.status === 'rejected' ? 'unknown' : undefined;
+}
+
+function unitContact(unit: string | undefined, { contacts }: NoticeSettings): string | undefined {
+  const parts = unit?.split('/') ?? [];
+  const paths = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+  return paths.map((path) => ownProperty(contacts, path)).find((contact) => contact !== undefined);
+}

@@ -1,0 +1,90 @@
+import type { ScheduledEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { log } from '#adapters/lambda/log.ts';
+import { announcementIn } from '#adapters/lambda/messages.ts';
+import { hubAlarmIn, noticeOrderIn, sampleOrderIn } from '#adapters/lambda/notice-messages.ts';
+import { once } from '#adapters/lambda/once.ts';
+import { queues } from '#adapters/lambda/queue.ts';
+import { queueName } from '#adapters/lambda/queue-arn.ts';
+import { messageSetAside } from '#adapters/lambda/set-aside.ts';
+import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { noticesInDynamoDb } from '#adapters/store/notices-in-dynamodb.ts';
+import { cached, stateTable } from '#adapters/store/state-table.ts';
+import { scenarioNamed } from '#catalogue/index.ts';
+import type { Route } from '#core/notice/route.ts';
+import { planAlarm } from './alarm.ts';
+import { carryOut } from './carry-out.ts';
+import { orderDigests } from './digest.ts';
+import { findOwner } from './find-owner.ts';
+import { planNotices, remindOfWaiting } from './plan.ts';
+import type { NotifyPorts } from './ports.ts';
+import { channelSettings } from './route-channel.ts';
+import { tellSample } from './sample.ts';
+
+const table = setting('STATE_TABLE');
+const dynamodb = dynamoDb();
+const naming = namingFromEnvironment();
+const { delay } = queues();
+const settings = cached(async () => (await stateTable(table, dynamodb).authority()).settings, 10_000, Date.now);
+// Clients that few messages need are loaded with the first that does.
+const ways = once(async () => {
+  const [{ channelOf }, { channelPorts }] = await Promise.all([
+    import('./channels/channel-of.ts'),
+    import('#adapters/notify/channel-ports.ts'),
+  ]);
+  const reached = channelPorts();
+  return (route: Route) => channelOf(channelSettings(route, naming), reached);
+});
+const calendars = once(async () => (await import('#adapters/notify/calendar.ts')).calendars(Date.now));
+const owners = once(async () => {
+  const { ownerSources, ownersInDynamoDb } = await import('#adapters/notify/owners.ts');
+  return { sources: ownerSources(), known: ownersInDynamoDb(table, dynamodb, Date.now) };
+});
+const setAside = messageSetAside();
+
+const ports: NotifyPorts = {
+  ...noticesInDynamoDb(table, dynamodb, Date.now),
+  incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
+  title: (scenario) => scenarioNamed(scenario)?.title,
+  settings,
+  channel: (route) => ({
+    send: async (message, thread) => (await ways())(route).send(message, thread),
+  }),
+  calendar: async (arn) => (await calendars())(arn),
+  owner: async (account) => {
+    const { sources, known } = await owners();
+    return findOwner(account, await settings(), sources, known, Date.now());
+  },
+  order: (order, delayMs) => delay(setting('NOTICES_QUEUE_URL'), order, delayMs),
+  homeRegion: naming.homeRegion,
+  now: Date.now,
+};
+
+/** A change of an incident, an alarm of the hub, or a person's test: each ordered once for every route it is for. */
+async function plan(record: SQSRecord): Promise<void> {
+  const sample = sampleOrderIn(record);
+  if (sample !== undefined) return tellSample(sample, ports);
+  const alarm = hubAlarmIn(record);
+  if (alarm !== undefined) return planAlarm(alarm, ports);
+  await planNotices(announcementIn(record, Date.now()).id, ports);
+}
+
+/** What a channel will not take waits with its reason for a person, who sees it on the incident and by the alarm of the queue. */
+async function deliverOne(record: SQSRecord): Promise<void> {
+  const done = await carryOut(noticeOrderIn(record), ports);
+  if (done.kind !== 'given-up') return;
+  const { subject, route, reason } = done.row;
+  log('error', 'notice given up', { subject, route, reason });
+  await setAside(record, JSON.stringify(reason));
+}
+
+const onMessages = sqsHandler((record) => (queueName(record.eventSourceARN) === 'notices' ? deliverOne(record) : plan(record)));
+
+/** Messages of both queues; every minute the summaries and reminders that are due. */
+export async function handler(event: SQSEvent | ScheduledEvent): Promise<SQSBatchResponse | undefined> {
+  if ('Records' in event) return onMessages(event);
+  await Promise.all([remindOfWaiting(ports), orderDigests(ports)]);
+  return undefined;
+}

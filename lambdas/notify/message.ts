@@ -1,0 +1,44 @@
+import type { Incident } from '#core/incident/incident.ts';
+import { actingPerson, IDENTITY_CENTRE, maySameBe } from '#core/incident/person.ts';
+import { linksOf } from '#core/links.ts';
+import type { Message } from '#core/notice/message.ts';
+import type { Route } from '#core/notice/route.ts';
+import { ownProperty } from '#core/own-property.ts';
+import type { KnownPerson } from '#core/people.ts';
+import type { Settings } from '#core/settings.ts';
+import { incidentNotice } from '#words/notice/incident.ts';
+import type { NotifyPorts } from './ports.ts';
+
+/** What a route says about an incident as it is now, and about those that joined its thread. */
+export async function incidentMessage(
+  incident: Incident,
+  joined: readonly string[],
+  route: Route,
+  settings: Settings,
+  { title, owner, homeRegion, now }: Pick<NotifyPorts, 'title' | 'owner' | 'homeRegion' | 'now'>,
+): Promise<Message> {
+  const found = await owner(incident.account);
+  const accountName = ownProperty(settings.accounts, incident.account)?.name;
+  const actor = personBehind(incident, settings.people ?? []);
+  const owning =
+    found && (settings.people ?? []).find(({ email, name }) => [email?.toLowerCase(), name].includes(found.name.toLowerCase()));
+  const mention = actor ?? owning;
+  return incidentNotice(incident, {
+    language: route.language,
+    title: title(incident.scenario),
+    joined,
+    links: linksOf(incident, { homeRegion, controlRoom: settings.controlRoom }),
+    now: now(),
+    ...(accountName !== undefined && { accountName }),
+    ...(found !== undefined && { owner: found }),
+    ...(mention !== undefined && { mention }),
+  });
+}
+
+/** The listed person who made the change, where nobody but IAM or IAM Identity Center gave the name: sessions choose theirs. */
+export function personBehind({ actor }: Pick<Incident, 'actor'>, people: readonly KnownPerson[]): KnownPerson | undefined {
+  const isNamed = actor.type === 'user' || actor.role?.includes(IDENTITY_CENTRE) === true;
+  if (!isNamed) return undefined;
+  const acting = actingPerson(actor);
+  return people.find(({ email }) => email !== undefined && maySameBe(acting, { names: [email] }, true));
+}

@@ -1,0 +1,59 @@
+import { HOUR, MINUTE } from '#core/duration.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { takesIncident } from '#core/notice/route.ts';
+import { ownProperty } from '#core/own-property.ts';
+import type { Settings } from '#core/settings.ts';
+import type { NoticeOrder, NotifyPorts } from './ports.ts';
+
+/** After so long a decision that waits is told again, and then every hour. */
+const FIRST_REMINDER_MS = 15 * MINUTE;
+const REMINDER_MS = HOUR;
+
+type Planning = Pick<NotifyPorts, 'incident' | 'settings' | 'rows' | 'waits' | 'order' | 'now'>;
+
+/** Orders one delivery for each route that takes an incident or has told of it, so that no route waits for another. */
+export async function planNotices(id: string, ports: Planning): Promise<readonly NoticeOrder[]> {
+  const [incident, settings] = await Promise.all([ports.incident(id), ports.settings()]);
+  if (incident === undefined || settings.notices === undefined) return [];
+  const told = await ports.rows.of(id);
+  // What is intended is recorded, and nobody is told.
+  if (told.length === 0 && incident.state === 'SUPPRESSED') return [];
+  const hasTold = (route: string) => told.some((one) => one.route === route);
+  const routes = settings.notices.routes.filter(
+    ({ name, ...route }) => hasTold(name) || takes({ name, ...route }, incident, settings, ports),
+  );
+  const since = waitingSince(incident);
+  if (since !== undefined && routes.length > 0) await ports.waits.add(id, since + FIRST_REMINDER_MS);
+  const orders = routes.map(({ name }) => ({ incident: id, route: name }));
+  await Promise.all(orders.map((order) => ports.order(order)));
+  return orders;
+}
+
+/** Orders the reminders that are due; a decision that was taken is reminded of no more. */
+export async function remindOfWaiting(ports: Planning): Promise<number> {
+  const settings = await ports.settings();
+  const due = await ports.waits.due(ports.now());
+  for (const { incident: id, at } of due) {
+    const incident = await ports.incident(id);
+    const since = incident && waitingSince(incident);
+    if (incident !== undefined && since !== undefined) {
+      const routes = (settings.notices?.routes ?? []).filter((route) => takes(route, incident, settings, ports));
+      await Promise.all(routes.map(({ name }) => ports.order({ incident: id, route: name, reminder: at })));
+      await ports.waits.add(id, nextReminder(at, ports.now()));
+    }
+    await ports.waits.remove(id, at);
+  }
+  return due.length;
+}
+
+function nextReminder(at: number, now: number): number {
+  return at + Math.max(1, Math.ceil((now - at) / REMINDER_MS)) * REMINDER_MS;
+}
+
+function waitingSince({ state, approvalRequest, approval }: Incident): number | undefined {
+  return state === 'AWAITING_APPROVAL' && approval === undefined ? approvalRequest?.since : undefined;
+}
+
+function takes(route: Parameters<typeof takesIncident>[0], incident: Incident, settings: Settings, { now }: Planning): boolean {
+  return takesIncident(route, incident, ownProperty(settings.accounts, incident.account)?.unit, now());
+}

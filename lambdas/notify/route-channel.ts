@@ -1,0 +1,13 @@
+import type { Naming } from '#core/naming.ts';
+import type { ChannelSettings } from '#core/notice/channel-settings.ts';
+import { type Route, topicArn } from '#core/notice/route.ts';
+
+/** How a route reaches its channel. Throws for a route that the organization file does not allow. */
+export function channelSettings(route: Route, naming: Pick<Naming, 'homeRegion' | 'hubAccount'>): ChannelSettings {
+  const { name, channel: kind, secret, host } = route;
+  if (kind === 'email' || kind === 'amazon-q') return { kind, topic: topicArn(name, naming) };
+  if (secret === undefined) throw new Error(`route ${name} names no secret: apply the central stack`);
+  if (kind !== 'webhook') return { kind, secret };
+  if (host === undefined) throw new Error(`route ${name} names no host: apply the central stack`);
+  return { kind, secret, host };
+}

@@ -1,0 +1,130 @@
+import { objection } from '#core/incident/decision.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { isOpen } from '#core/incident/life.ts';
+import type { Links } from '#core/links.ts';
+import type { Message, MessageButton, MessageFact } from '#core/notice/message.ts';
+import type { AccountOwner } from '#core/notice/owner.ts';
+import type { KnownPerson } from '#core/people.ts';
+import type { Language, Localized } from '#core/text.ts';
+import { severityWords, stateWords } from '../state.ts';
+import { storyOf } from '../story.ts';
+import { listed } from '../words-of.ts';
+
+/** What a notice says beside the incident itself. `joined`: further incidents of its thread. `now` decides which buttons are legal. */
+export type NoticeContext = {
+  readonly language: Language;
+  readonly title: Localized | undefined;
+  readonly accountName?: string;
+  readonly joined: readonly string[];
+  readonly owner?: AccountOwner;
+  readonly mention?: KnownPerson;
+  readonly links: Links;
+  readonly now: number;
+};
+
+const WORDS = {
+  en: {
+    state: 'State',
+    resource: 'Resource',
+    account: 'Account',
+    region: 'Region',
+    actor: 'Actor',
+    from: 'From',
+    owner: 'Account owner',
+    incident: 'Incident',
+    event: 'CloudTrail event',
+    finding: 'Security Hub finding',
+    open: 'Open',
+    approve: 'Approve',
+    reject: 'Reject',
+    undo: 'Undo',
+    tag: 'tag of the account',
+    'security-contact': 'security contact of the account',
+    unit: 'contact of the unit',
+    read: 'read on',
+    also: (count: number, ids: string) => `${count} more of the same: ${ids}`,
+  },
+  ko: {
+    state: '상태',
+    resource: '리소스',
+    account: '계정',
+    region: '리전',
+    actor: '행위자',
+    from: '소스 IP 주소',
+    owner: '계정 담당자',
+    incident: '인시던트',
+    event: 'CloudTrail 이벤트',
+    finding: 'Security Hub 결과',
+    open: '열기',
+    approve: '승인',
+    reject: '거부',
+    undo: '조치 취소',
+    tag: '계정 태그',
+    'security-contact': '계정의 보안 연락처',
+    unit: '조직 단위 연락처',
+    read: '확인일',
+    also: (count: number, ids: string) => `동일한 인시던트 ${count}건 추가: ${ids}`,
+  },
+} as const;
+
+/** One incident as a message: two lines that are enough on a phone, then facts and what can be done now. */
+export function incidentNotice(incident: Incident, context: NoticeContext): Message {
+  const { language, accountName, title, joined, mention } = context;
+  const story = storyOf(incident, title, accountName);
+  const did = [story.did, story.connections, story.took].flatMap((part) => part?.[language] ?? []);
+  const { id, severity, state } = incident;
+  return {
+    kind: 'incident',
+    incident: id,
+    severity,
+    state,
+    language,
+    title: `[${severityWords(severity)[language]}] ${accountName ?? incident.account}: ${story.what[language]}`,
+    lines: [
+      `${story.where[language]}; ${story.who[language]}`,
+      did.join('; '),
+      ...(joined.length > 0 ? [WORDS[language].also(joined.length, listed(joined))] : []),
+    ],
+    facts: factsOf(incident, context),
+    ...(mention !== undefined && { mention }),
+    buttons: buttonsOf(incident, context),
+    ...(!isOpen(incident) && { closed: true }),
+  };
+}
+
+function factsOf(incident: Incident, { language, accountName, owner, links }: NoticeContext): MessageFact[] {
+  const words = WORDS[language];
+  const { state, resource, account, region, actor, address, id } = incident;
+  const fact = (label: string, value: string, url?: string): MessageFact => ({ label, value, ...(url !== undefined && { url }) });
+  return [
+    fact(words.state, stateWords(state)[language]),
+    fact(words.resource, resource.id, links.resource),
+    fact(words.account, accountName === undefined ? account : `${accountName} (${account})`),
+    fact(words.region, region),
+    fact(words.actor, actor.arn ?? actor.name),
+    ...(address === undefined ? [] : [fact(words.from, address)]),
+    ...(owner === undefined
+      ? []
+      : [
+          fact(
+            words.owner,
+            `${owner.name} (${words[owner.by]}, ${words.read} ${new Date(owner.readAt).toISOString().slice(0, 10)})`,
+          ),
+        ]),
+    ...(links.event === undefined ? [] : [fact(words.event, incident.call, links.event)]),
+    ...(links.finding === undefined ? [] : [fact(words.finding, id, links.finding)]),
+    fact(words.incident, id, links.controlRoom),
+  ];
+}
+
+/** Those that the incident allows now; all but `open` lead to the same page where a channel carries no action. */
+function buttonsOf(incident: Incident, { language, links, now }: NoticeContext): MessageButton[] {
+  const words = WORDS[language];
+  const url = links.controlRoom === undefined ? {} : { url: links.controlRoom };
+  const page = links.controlRoom ?? links.finding;
+  const isLegal = (verb: 'approve' | 'reject' | 'undo') => objection(incident, { verb, reason: '-' }, now) === undefined;
+  return [
+    ...(page === undefined ? [] : [{ id: 'open' as const, label: words.open, url: page }]),
+    ...(['approve', 'reject', 'undo'] as const).filter(isLegal).map((verb) => ({ id: verb, label: words[verb], ...url })),
+  ];
+}
