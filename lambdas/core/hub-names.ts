@@ -6,6 +6,8 @@ export type HubNames = {
   readonly rolePrefix: string;
   readonly deployRole?: string;
   readonly hubAccount?: string;
+  /** The accounts of the organization file, by id; absent where it is not known. */
+  readonly organization?: Readonly<Record<string, unknown>>;
   /** ARN patterns of the roles that may set the hub's tags. */
   readonly taggers?: readonly string[];
   /** SHA-256 of the external id that the hub uses. */

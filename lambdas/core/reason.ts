@@ -162,6 +162,7 @@ export type Doubt =
   /** Which bucket an access point opens, and whether from the internet. */
   | { readonly ask: 'access-point'; readonly name: string }
   | { readonly ask: 'foreign-alarm'; readonly name: string }
+  | { readonly ask: 'foreign-prefix-list'; readonly id: string; readonly owner: string }
   /** Who chose a custom action of Security Hub. */
   | { readonly ask: 'who-chose'; readonly action: HubActionId };
 

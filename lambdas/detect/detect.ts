@@ -227,7 +227,7 @@ function judge(detection: Detection, activity: Activity, { answers, recollection
   }
   const evidence = detection.evidence?.(activity, answers, recalled) ?? [];
   const questions = decision === 'unknown' ? (facts?.asks(activity) ?? []) : [];
-  const unanswered = [...questions, ...(detection.doubts?.(activity) ?? [])];
+  const unanswered = [...questions, ...(detection.doubts?.(activity, answers) ?? [])];
   const answered = (decision === 'unknown' ? [] : (facts?.asks(activity) ?? [])).filter((one) => answers.of(one) !== undefined);
   const signal: Signal = {
     detection,

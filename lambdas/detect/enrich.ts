@@ -51,6 +51,7 @@ function namesOf(hub: HubOfLine, settings: Settings | undefined, activity: Activ
     hubAccount,
     ...(deployRole !== undefined && { deployRole }),
     ...(externalIdDigest !== undefined && { externalIdDigest }),
+    ...(settings !== undefined && { organization: settings.accounts }),
     ...(settings?.taggers !== undefined && { taggers: settings.taggers }),
     ...(parts !== undefined && { parts }),
   };

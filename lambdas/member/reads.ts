@@ -5,6 +5,7 @@ export type MemberReadAction =
   | 'cloudtrail:LookupEvents'
   | 'cloudwatch:DescribeAlarms'
   | 'ec2:DescribeInstances'
+  | 'ec2:DescribeManagedPrefixLists'
   | 'ec2:DescribeNetworkInterfaces'
   | 'ec2:DescribeSecurityGroups'
   | 'ec2:DescribeTags'

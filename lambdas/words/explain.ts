@@ -106,7 +106,7 @@ function unansweredWords(question: Unanswered, answers: Answers): Localized {
   return { en: `not known: ${en}`, ko: `확인하지 못한 항목: ${ko}` };
 }
 
-const DOUBTS: readonly string[] = ['condition', 'access-point', 'foreign-alarm', 'text'];
+const DOUBTS: readonly string[] = ['condition', 'access-point', 'foreign-alarm', 'foreign-prefix-list', 'text'];
 
 function isDoubt(question: Unanswered): question is Exclude<Unanswered, Question> {
   return DOUBTS.includes(question.ask);

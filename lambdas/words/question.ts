@@ -43,6 +43,10 @@ const WORDS: Words = {
     en: `which bucket access point ${name} opens, and whether from the internet`,
     ko: `액세스 포인트(${name})가 여는 버킷과 인터넷에서의 접근 여부`,
   }),
+  'foreign-prefix-list': ({ id, owner }) => ({
+    en: `what account ${owner}, outside the organization, puts into its prefix list ${id} later`,
+    ko: `조직 외부의 계정(${owner})이 접두사 목록(${id})을 나중에 어떻게 바꿀지`,
+  }),
   'foreign-alarm': ({ name }) => ({
     en: `whom alarm ${name} is about, which the organization file does not name`,
     ko: `조직 파일에 없는 경보(${name})가 누구에 관한 것인지`,

@@ -16,7 +16,10 @@ type FactReader<Ask extends Question['ask']> = (
 
 /** Each returns undefined where there is no answer, and throws the SDK's errors. */
 const FACT_READERS: { readonly [Ask in Question['ask']]: FactReader<Ask> } = {
-  'prefix-list': async ({ id }, _, read) => ({ cidrs: await entriesOf(id, read) }),
+  'prefix-list': async ({ id }, _, read) => {
+    const [cidrs, owner] = await Promise.all([entriesOf(id, read), ownerOf(id, read)]);
+    return { cidrs, ...(owner !== undefined && { owner }) };
+  },
 
   'prefix-list-users': async ({ id }, _, read) => ({ groups: await usersOf(id, read) }),
 
@@ -179,6 +182,12 @@ async function entriesOf(PrefixListId: string, read: MemberRead): Promise<string
     token = page.NextToken;
   } while (token !== undefined && token !== '');
   return entries.flatMap(({ Cidr }) => Cidr ?? []);
+}
+
+/** The account that may change a list, or AWS; undefined where nobody says. */
+async function ownerOf(id: string, read: MemberRead): Promise<string | undefined> {
+  const found = await read('ec2:DescribeManagedPrefixLists', { PrefixListIds: [id] }).catch(() => undefined);
+  return found?.PrefixLists?.[0]?.OwnerId;
 }
 
 /** The security groups that name a list, also those of accounts it is shared with. */

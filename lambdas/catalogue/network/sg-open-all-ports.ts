@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { ALL_PORTS } from '../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
-import { isPieceInDoubt, mayOpen, openingOf, openingQuestions } from '../readings/opening.ts';
+import { isPieceInDoubt, mayOpen, openingDoubts, openingOf, openingQuestions } from '../readings/opening.ts';
 
 export const sgOpenAllPorts: Detection = {
   id: 'sg-open-all-ports',
@@ -21,6 +21,7 @@ export const sgOpenAllPorts: Detection = {
     ifUnanswered: (activity, answers) => isPieceInDoubt(activity, ALL_PORTS, answers),
     decides: (activity, answers) => openingOf(activity, ALL_PORTS, answers).decision,
   },
+  doubts: (activity, answers) => openingDoubts(activity, ALL_PORTS, answers),
   subject: securityGroupOf,
   evidence: (activity, answers) => openingOf(activity, ALL_PORTS, answers).evidence,
 };

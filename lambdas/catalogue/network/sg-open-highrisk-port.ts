@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { highRisk } from '../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
-import { isPieceInDoubt, mayOpen, openingOf, openingQuestions } from '../readings/opening.ts';
+import { isPieceInDoubt, mayOpen, openingDoubts, openingOf, openingQuestions } from '../readings/opening.ts';
 
 export const sgOpenHighriskPort: Detection = {
   id: 'sg-open-highrisk-port',
@@ -22,6 +22,7 @@ export const sgOpenHighriskPort: Detection = {
     ifUnanswered: (activity, answers) => isPieceInDoubt(activity, highRisk(activity), answers),
     decides: (activity, answers) => openingOf(activity, highRisk(activity), answers).decision,
   },
+  doubts: (activity, answers) => openingDoubts(activity, highRisk(activity), answers),
   subject: securityGroupOf,
   evidence: (activity, answers) => openingOf(activity, highRisk(activity), answers).evidence,
 };

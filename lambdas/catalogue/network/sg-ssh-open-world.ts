@@ -1,7 +1,7 @@
 import type { Detection } from '#core/detection/detection.ts';
 import { SSH } from '../readings/exposure.ts';
 import { OPENING_CALLS, securityGroupOf } from '../readings/ingress.ts';
-import { isPieceInDoubt, mayOpen, openingOf, openingQuestions } from '../readings/opening.ts';
+import { isPieceInDoubt, mayOpen, openingDoubts, openingOf, openingQuestions } from '../readings/opening.ts';
 
 export const sgSshOpenWorld: Detection = {
   id: 'sg-ssh-open-world',
@@ -21,6 +21,7 @@ export const sgSshOpenWorld: Detection = {
     ifUnanswered: (activity, answers) => isPieceInDoubt(activity, SSH, answers),
     decides: (activity, answers) => openingOf(activity, SSH, answers).decision,
   },
+  doubts: (activity, answers) => openingDoubts(activity, SSH, answers),
   subject: securityGroupOf,
   evidence: (activity, answers) => openingOf(activity, SSH, answers).evidence,
 };

@@ -2,13 +2,21 @@ import type { Activity } from '#core/detection/activity.ts';
 import { type Answers, NO_ANSWERS, type Question } from '#core/detection/facts.ts';
 import type { Evidence } from '#core/incident/evidence.ts';
 import { memoizeLast } from '#core/memoize-last.ts';
+import { hubOf } from '#core/naming.ts';
 import { canonicalCidr, holdsPublicAddresses, isPieceOfWorld } from '#core/network/cidr.ts';
+import { ownProperty } from '#core/own-property.ts';
+import type { Doubt } from '#core/reason.ts';
 import { covered, openToWorld, type Reach } from './exposure.ts';
 import { ingressRuleOf, type NamedRule, namedRules, prefixListNote, securityGroupOf, type Traffic } from './ingress.ts';
 import { narrowRangesRead, unreadLists } from './live-rules.ts';
 
 /** What a change opens to the internet, by its record and the answers. */
-export type Opening = { readonly decision: 'fires' | 'quiet' | 'unknown'; readonly evidence: readonly Evidence[] };
+export type Opening = {
+  readonly decision: 'fires' | 'quiet' | 'unknown';
+  readonly evidence: readonly Evidence[];
+  /** Lists that strangers may change, where nothing else opens anything. */
+  readonly doubts?: readonly Doubt[];
+};
 
 const CLOSED: Opening = { decision: 'quiet', evidence: [] };
 
@@ -58,15 +66,21 @@ function readOpening(activity: Activity, reach: Reach, answers: Answers): Openin
   const named = within(activity, reach);
   if (named.length === 0) return CLOSED;
   const ranges = named.flatMap((rule) => rangesOf(rule, answers));
+  const foreign = named.filter((rule) => strangerOf(rule, activity, answers) !== undefined);
+  const notNarrow = foreign.flatMap(evidenceOf);
   const unknown = named.filter((rule) => cidrsOf(rule, answers) === undefined).flatMap(evidenceOf);
   const opened = evidenceIn(openToWorld(ranges, reach));
-  if (opened.length > 0) return { decision: 'fires', evidence: [...opened, ...unknown] };
+  if (opened.length > 0) return { decision: 'fires', evidence: [...opened, ...unknown, ...notNarrow] };
   const group = answers.of<'security-group'>(groupQuestion(activity));
   // Only what the change itself reaches: other ports of the group are the concern of other changes.
   const reached: Reach = (rules) => reach(rules).filter((covers) => named.some(covers));
   const live = group === undefined ? [] : narrowRangesRead(group).filter((one) => !ranges.some((own) => isSameRange(own, one)));
   const together = evidenceIn(openToWorld([...ranges, ...live], reached));
-  if (together.length > 0) return { decision: 'fires', evidence: [...together, ...unknown] };
+  if (together.length > 0) return { decision: 'fires', evidence: [...together, ...unknown, ...notNarrow] };
+  if (foreign.length > 0) {
+    const doubts = foreign.flatMap((rule) => doubtOf(rule, activity, answers));
+    return { decision: 'fires', evidence: [...notNarrow, ...unknown], doubts };
+  }
   const unread = group === undefined ? [] : covered(unreadLists(group), reached);
   const notes = unread.map(({ id, ...traffic }) => prefixListNote({ ...traffic, source: { kind: 'prefix-list', id } }));
   const isUnknown = unknown.length + notes.length > 0 || isPieceInDoubt(activity, reach, answers);
@@ -85,6 +99,24 @@ function rangesOf(rule: NamedRule, answers: Answers): Range[] {
   const { protocol, from, to } = rule;
   const traffic = { protocol, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   return evidence === undefined ? [] : (cidrsOf(rule, answers) ?? []).map((cidr) => ({ ...traffic, cidr, evidence }));
+}
+
+/** What stays open however narrow a list is today. */
+export function openingDoubts(activity: Activity, reach: Reach, answers: Answers): readonly Doubt[] {
+  return openingOf(activity, reach, answers).doubts ?? [];
+}
+
+function doubtOf(rule: NamedRule, activity: Activity, answers: Answers): Doubt[] {
+  const owner = strangerOf(rule, activity, answers);
+  return owner === undefined ? [] : [{ ask: 'foreign-prefix-list', id: rule.source.id, owner }];
+}
+
+/** Who outside the organization owns the list of a rule: what they change is recorded in their account only. */
+function strangerOf({ source }: NamedRule, activity: Activity, answers: Answers): string | undefined {
+  const owner =
+    source.kind === 'prefix-list' ? answers.of<'prefix-list'>({ ask: 'prefix-list', id: source.id })?.owner : undefined;
+  if (owner === undefined || owner === 'AWS' || owner === activity.account) return undefined;
+  return ownProperty(hubOf(activity).organization ?? {}, owner) === undefined ? owner : undefined;
 }
 
 function evidenceOf(rule: NamedRule): Evidence[] {

@@ -27,7 +27,7 @@ export type Detection = {
   readonly matches: (activity: Activity) => boolean;
   readonly facts?: FactCheck;
   /** What stays open whatever the account answers; while there is any, a person decides. */
-  readonly doubts?: (activity: Activity) => readonly Doubt[];
+  readonly doubts?: (activity: Activity, answers: Answers) => readonly Doubt[];
   readonly memory?: Memory | ((tuning: Tuning) => Memory);
   readonly severityFor?: (activity: Activity, recalled: Recalled | undefined) => Severity;
   readonly subject: (activity: Activity) => Resource;

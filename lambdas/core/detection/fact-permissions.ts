@@ -20,7 +20,7 @@ const bucketTags = read('s3:GetBucketTagging', anyBucket);
 
 /** The single source of the inspect role and of its sessions. */
 export const FACT_PERMISSIONS: Readonly<Record<Question['ask'], readonly Permission[]>> = {
-  'prefix-list': [prefixListEntries],
+  'prefix-list': [prefixListEntries, read('ec2:DescribeManagedPrefixLists', everywhere)],
   'prefix-list-users': [read('ec2:GetManagedPrefixListAssociations', anyPrefixList)],
   'security-group': [read('ec2:DescribeSecurityGroups', everywhere), prefixListEntries],
   instance: [read('ec2:DescribeInstances', everywhere)],

@@ -45,7 +45,7 @@ export const WEB_ACL_SCOPES = ['REGIONAL', 'CLOUDFRONT'] as const;
 export type WebAclScope = (typeof WEB_ACL_SCOPES)[number];
 
 export type Facts = {
-  'prefix-list': { readonly cidrs: readonly string[] };
+  'prefix-list': { readonly cidrs: readonly string[]; readonly owner?: string };
   'prefix-list-users': { readonly groups: readonly string[] };
   'security-group': {
     readonly tags: Readonly<Record<string, string>>;

@@ -7,6 +7,8 @@ import type {
   DeleteNetworkAclEntryRequest,
   DescribeInstancesRequest,
   DescribeInstancesResult,
+  DescribeManagedPrefixListsRequest,
+  DescribeManagedPrefixListsResult,
   DescribeNetworkAclsRequest,
   DescribeNetworkAclsResult,
   DescribeNetworkInterfacesRequest,
@@ -43,6 +45,7 @@ export type Ec2Calls = {
   'ec2:DescribeTags': [DescribeTagsRequest, DescribeTagsResult];
   'ec2:DescribeVpcs': [DescribeVpcsRequest, DescribeVpcsResult];
   'ec2:GetManagedPrefixListAssociations': [GetManagedPrefixListAssociationsRequest, GetManagedPrefixListAssociationsResult];
+  'ec2:DescribeManagedPrefixLists': [DescribeManagedPrefixListsRequest, DescribeManagedPrefixListsResult];
   'ec2:GetManagedPrefixListEntries': [GetManagedPrefixListEntriesRequest, GetManagedPrefixListEntriesResult];
   'ec2:ModifyNetworkInterfaceAttribute': [ModifyNetworkInterfaceAttributeRequest, object];
   'ec2:RevokeSecurityGroupEgress': [RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult];
