@@ -160,10 +160,14 @@ describe('a question', () => {
       { Entries: [{ Cidr: '203.0.113.0/24' }], NextToken: 'three' },
       { Entries: [{ Cidr: '0.0.0.0/0' }] },
     ];
-    const { read, made } = fakeReads({ 'ec2:GetManagedPrefixListEntries': () => pages.shift() ?? {} });
+    const { read, made } = fakeReads({
+      'ec2:GetManagedPrefixListEntries': () => pages.shift() ?? {},
+      'ec2:DescribeManagedPrefixLists': () => ({ PrefixLists: [{ OwnerId: 'AWS' }] }),
+    });
     const cidrs = ['198.51.100.0/24', '203.0.113.0/24', '0.0.0.0/0'];
-    expect(await factOf({ ask: 'prefix-list', id: 'pl-1' }, MEMBER, read)).toEqual({ cidrs });
-    expect(made.map(({ input }) => (input as { NextToken?: string }).NextToken)).toEqual([undefined, 'two', 'three']);
+    expect(await factOf({ ask: 'prefix-list', id: 'pl-1' }, MEMBER, read)).toEqual({ cidrs, owner: 'AWS' });
+    const entries = made.filter(({ action }) => action === 'ec2:GetManagedPrefixListEntries');
+    expect(entries.map(({ input }) => (input as { NextToken?: string }).NextToken)).toEqual([undefined, 'two', 'three']);
   });
 
   test.each([
@@ -272,7 +276,7 @@ describe('a question to an emulated member, about', () => {
         Entries: cidrs.map((Cidr) => ({ Cidr })),
       }),
     );
-    expect(await ask({ ask: 'prefix-list', id: PrefixList?.PrefixListId ?? '' })).toEqual({ cidrs });
+    expect(await ask({ ask: 'prefix-list', id: PrefixList?.PrefixListId ?? '' })).toEqual({ cidrs, owner: MEMBER });
   });
 
   test('a security group with the entries of the prefix lists that its rules name', async () => {
