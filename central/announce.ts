@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { hubBusArn, INCIDENT_CHANGED, INCIDENT_OPENED, PRODUCT } from '#core/naming.ts';
+import { hubBusArn, INCIDENT_CHANGED, INCIDENT_OPENED, INCIDENT_UPDATED, PRODUCT } from '#core/naming.ts';
 import { HubFunction } from './function.ts';
 import { HoldingQueue } from './holding-queue.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
@@ -25,7 +25,12 @@ export class Announce extends Construct implements Monitored {
           Action: 'events:PutEvents',
           Resource: hubBusArn(naming),
           // Nothing else that the hub's own rules listen for, such as that a person stopped everything automatic.
-          Condition: { StringEquals: { 'events:source': PRODUCT, 'events:detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED] } },
+          Condition: {
+            StringEquals: {
+              'events:source': PRODUCT,
+              'events:detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED, INCIDENT_UPDATED],
+            },
+          },
         },
         dead.send(),
       ],

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
 import type { Statement } from '#core/iam/policy.ts';
 import {
   AUTOMATION_RESUMED,
@@ -25,10 +26,12 @@ export class Decide extends Construct implements Monitored {
   readonly functions: readonly HubFunction[];
   /** Decisions of people from every surface, in order for each incident; no function may send here. */
   readonly decisions: DurableQueue;
+  /** The same from the control room, where there is one: with a token that `serve` passes on. */
+  readonly ofPage: DurableQueue | undefined;
   /** What the clock says: a request for approval lapses, a temporary measure ends. */
   readonly timeLimits: DurableQueue;
 
-  constructor(scope: Construct, id: string, props: StepProps & { readonly orders: Orders }) {
+  constructor(scope: Construct, id: string, props: StepProps & { readonly orders: Orders; readonly hasControlRoom: boolean }) {
     super(scope, id);
     const { naming, keyArn, incidents, state, orders } = props;
     const shared = { naming, keyArn, fifo: true, visibilitySeconds: 360, to: 'decide' };
@@ -39,6 +42,9 @@ export class Decide extends Construct implements Monitored {
       from: { functions: ['clock'] },
     });
     const { queue: console } = new Console(this, 'console', { naming, keyArn });
+    const ofPage = props.hasControlRoom
+      ? new DurableQueue(this, 'page-decisions', { ...shared, name: 'page-decisions', from: { functions: ['serve'] } })
+      : undefined;
     const decide = new HubFunction(this, 'function', {
       ...sharedProps(props),
       ...(props.reservesConcurrency && { reserved: CONCURRENCY.decisions + CONCURRENCY.timeLimits + CONCURRENCY.console }),
@@ -65,6 +71,7 @@ export class Decide extends Construct implements Monitored {
         ...decisions.consume(),
         ...timeLimits.consume(),
         ...console.consume(),
+        ...(ofPage === undefined ? [] : [...ofPage.consume(), state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem')]),
         orders.others.send(),
         orders.critical.send(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'undo')))),
@@ -73,6 +80,8 @@ export class Decide extends Construct implements Monitored {
     decide.consumesQueue('decisions', decisions, { size: 1, atOnce: CONCURRENCY.decisions });
     decide.consumesQueue('time-limits', timeLimits, { size: 1, atOnce: CONCURRENCY.timeLimits });
     decide.consumesQueue('security-hub', console, { size: 10, atOnce: CONCURRENCY.console });
+    if (ofPage !== undefined) decide.consumesQueue('page-decisions', ofPage, { size: 1, atOnce: CONCURRENCY.decisions });
+    this.ofPage = ofPage;
     this.decisions = decisions;
     this.timeLimits = timeLimits;
     this.functions = [decide];

@@ -15,6 +15,8 @@ export type ListenerProps = StepProps & {
   readonly fromRules?: readonly string[];
   /** Functions that may send it messages, beside the rule. */
   readonly fromFunctions?: readonly string[];
+  /** What it hears of; by default what matters to others than those who look at the incident. */
+  readonly types?: readonly string[];
   readonly timeoutSeconds: number;
   /** Ten messages at once where absent. */
   readonly batches?: Pick<QueueBatches, 'size' | 'windowSeconds'>;
@@ -43,6 +45,7 @@ export class Listener extends Construct implements Monitored {
       bus,
       fromRules = [],
       fromFunctions,
+      types = [INCIDENT_OPENED, INCIDENT_CHANGED],
       timeoutSeconds,
       batches = { size: 10 },
       environment,
@@ -57,7 +60,7 @@ export class Listener extends Construct implements Monitored {
       to: name,
     });
     // The pattern names the account, because a member could send an event under the product's name.
-    const pattern = { source: [PRODUCT], 'detail-type': [INCIDENT_OPENED, INCIDENT_CHANGED], account: [naming.hubAccount] };
+    const pattern = { source: [PRODUCT], 'detail-type': [...types], account: [naming.hubAccount] };
     bus.sendToQueue(name, pattern, queue);
     const listener = new HubFunction(this, 'function', {
       ...sharedProps(props),

@@ -7,6 +7,7 @@ import { Beat } from '#central/beat.ts';
 import { HubBus } from '#central/bus.ts';
 import { Clock } from '#central/clock.ts';
 import { CodeSigning } from '#central/code-signing.ts';
+import { Room } from '#central/control-room/room.ts';
 import { Decide } from '#central/decide.ts';
 import { Detect } from '#central/detect.ts';
 import { Flow } from '#central/flow.ts';
@@ -14,6 +15,7 @@ import { HubKey } from '#central/key.ts';
 import { Ledger } from '#central/ledger.ts';
 import { Notify } from '#central/notify.ts';
 import { Publish } from '#central/publish.ts';
+import type { DurableQueue } from '#central/queue.ts';
 import { Remediate } from '#central/remediate.ts';
 import type { StepProps } from '#central/step.ts';
 import { HubTable } from '#central/tables.ts';
@@ -68,7 +70,11 @@ export class CentralStack extends AccountStack {
     const watched = { keyReads: organization.accounts.some(({ tuning }) => tuning?.watchKeyReads === true) };
     const remediate = new Remediate(this, 'remediate', step('remediate'));
     const { orders } = remediate;
-    const decide = new Decide(this, 'decide', { ...step('decide'), orders });
+    const decide = new Decide(this, 'decide', {
+      ...step('decide'),
+      orders,
+      hasControlRoom: organization.controlRoom !== undefined,
+    });
     const detect = new Detect(this, 'detect', { ...step('detect'), bus, orders, watched });
     const { reminders, connections } = detect;
     const announce = new Announce(this, 'announce', step('announce'));
@@ -84,15 +90,21 @@ export class CentralStack extends AccountStack {
     });
     const beat = new Beat(this, 'beat', { ...step('beat'), silences: detect.silences });
     const flow = flowLogRegions(organization).length > 0 ? [new Flow(this, 'flow', { ...step('flow'), bus, connections })] : [];
+    const room = decide.ofPage === undefined ? [] : [this.#controlRoom(step, bus, decide.ofPage)];
     new Alarms(this, 'alarms', {
       naming,
       keyArn,
-      monitored: [detect, remediate, decide, announce, ledger, publish, clock, beat, ...flow, ...notify],
+      monitored: [detect, remediate, decide, announce, ledger, publish, clock, beat, ...flow, ...notify, ...room],
       everyMinute: [clock, beat, ...notify].flatMap(({ functions }) => functions),
       asking: [...detect.functions, ...remediate.functions],
       bus,
       ...(alarmEmail !== undefined && { email: alarmEmail }),
     });
+  }
+
+  #controlRoom(step: (name: FunctionName) => StepProps, bus: HubBus, decisions: DurableQueue): Room {
+    const [serve, socket, stream] = [step('serve'), step('socket'), step('stream')];
+    return new Room(this, 'control-room', { serve, socket, stream, bus, decisions });
   }
 
   /** Terraform addresses are hashed from construct paths: parts that moved in the code keep the address they were deployed with. */

@@ -16,8 +16,26 @@ const STEPS = [
   'clock',
   'flow',
   'beat',
+  'serve',
+  'socket',
+  'stream',
 ];
-const HANDLERS = ['announce', 'beat', 'chat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'notify', 'publish', 'remediate'];
+const HANDLERS = [
+  'announce',
+  'beat',
+  'chat',
+  'clock',
+  'decide',
+  'detect',
+  'flow',
+  'ledger',
+  'notify',
+  'publish',
+  'remediate',
+  'serve',
+  'socket',
+  'stream',
+];
 const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'];
 
 /** A place in the house and what may be imported there; a file is judged by the first place it lies in. */
@@ -75,7 +93,7 @@ const ROOMS: readonly Room[] = [
       new RegExp(`^lambdas/${step}/`),
       // A decision to undo, or to do what could blind, is carried out where it is taken.
       ...(step === 'decide' ? [/^lambdas\/remediate\/(undo|remediate|ports)\.ts$/] : []),
-      ...[ADAPTERS, CATALOGUE, PLAYBOOKS, CORE, /^node:timers\/promises$/],
+      ...[ADAPTERS, CATALOGUE, PLAYBOOKS, CORE, /^node:(timers\/promises|crypto)$/],
     ],
     types: [/^aws-lambda$/],
   })),
@@ -88,7 +106,7 @@ const ROOMS: readonly Room[] = [
   ...STEPS.map((step) => ({
     name: `the step ${step}`,
     holds: new RegExp(`^lambdas/${step}/`),
-    may: [new RegExp(`^lambdas/${step}/`), WORDS, MEMBER, CORE],
+    may: [new RegExp(`^lambdas/${step}/`), WORDS, MEMBER, CORE, ...(step === 'serve' ? [/^zod\/mini$/] : [])],
     types: [SDK],
   })),
   {

@@ -1,29 +1,12 @@
 import { OperatorError } from '#core/errors.ts';
-import { sentAtOf } from '#core/heartbeat/heartbeat.ts';
-import { heardAt, isSilent, MISSED_BEATS, NO_PULSE, type Pulse } from '#core/heartbeat/pulse.ts';
-import type { Hop } from '#core/heartbeat/silence.ts';
+import { type Covered, coverageOf } from '#core/heartbeat/coverage.ts';
 import { isoTime } from '#core/iso-time.ts';
-import { ownProperty } from '#core/own-property.ts';
-import { DEFAULT_HEARTBEAT_MINUTES, defaultMode, type Mode, type Settings } from '#core/settings.ts';
 import type { Language } from '#core/text.ts';
 import { COVERAGE_HEADS, coverageSummary, NEVER_HEARD, noAccountNamed } from '#words/command-line/coverage.ts';
 import { hopWords } from '#words/heartbeat.ts';
 import { atHub } from './at-hub.ts';
 import { asLine, bold, type Line, print, printJson, table } from './screen.ts';
 import type { Run } from './verbs.ts';
-
-/** One account in one Region: whether the hub hears it, and if not, where the way of its heartbeat ends. Delay is CloudTrail's, in seconds. */
-export type Covered = {
-  readonly account: string;
-  readonly name: string;
-  readonly region: string;
-  readonly mode: Mode;
-  readonly state: 'heard' | 'waiting' | 'silent';
-  readonly lastBeat?: number;
-  readonly delay?: number;
-  readonly hop?: Hop;
-  readonly error?: string;
-};
 
 const WIDEST_CELL = 150;
 
@@ -41,54 +24,6 @@ export const coverage: Run<'coverage'> = async ({ values, lang }) => {
   else print(coverageText(covered, { isWhole: values.all || values.account !== undefined, lang }));
   return 0;
 };
-
-/** Every account and Region of the settings, by account name and Region. Pure; `now` is epoch milliseconds. */
-export function coverageOf(
-  settings: Pick<Settings, 'accounts' | 'forwarding' | 'heartbeat'>,
-  accounts: readonly string[],
-  pulses: ReadonlyMap<string, Pulse>,
-  now: number,
-): Covered[] {
-  const interval = (settings.heartbeat?.minutes ?? DEFAULT_HEARTBEAT_MINUTES) * 60_000;
-  const found = (settings.forwarding ?? []).flatMap(({ accounts: listed, regions }) =>
-    listed
-      .filter((account) => accounts.includes(account))
-      .flatMap((account) => {
-        const { name = account, modes = [] } = ownProperty(settings.accounts, account) ?? {};
-        const pulse = pulses.get(account) ?? { ...NO_PULSE, since: now };
-        return regions.map((region) => ({
-          account,
-          name,
-          region,
-          mode: defaultMode(modes),
-          ...stateOf(pulse, region, now, interval),
-        }));
-      }),
-  );
-  const key = ({ name, region }: Covered) => `${name} ${region}`;
-  return found.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
-}
-
-function stateOf(
-  pulse: Pulse,
-  region: string,
-  now: number,
-  interval: number,
-): Pick<Covered, 'state' | 'lastBeat' | 'delay' | 'hop' | 'error'> {
-  const heard = ownProperty(pulse.heard, region);
-  const last = heard && { lastBeat: heard.sentAt, delay: heard.delay };
-  const failed = ownProperty(pulse.failed, region);
-  const error = pulse.refused ?? failed;
-  const hop: Hop = pulse.refused !== undefined ? 'role-refused' : failed !== undefined ? 'call-failed' : 'not-back';
-  const because = { hop, ...(error !== undefined && { error }) };
-  if (isSilent(pulse, region, now) || ownProperty(pulse.silent, region) !== undefined)
-    return { state: 'silent', ...last, ...because };
-  if (heard === undefined) return { state: 'waiting', ...(error !== undefined && because) };
-  const isOld = now - heardAt(pulse, region) > (MISSED_BEATS + 1) * interval;
-  const wasSent = now - (sentAtOf(pulse.sent.at(-1) ?? '') ?? 0) <= 2 * interval;
-  if (isOld && !wasSent) return { state: 'silent', ...last, hop: 'stood-still' };
-  return { state: 'heard', ...last };
-}
 
 /** A summary, and a table of what is not heard, or of everything. */
 export function coverageText(covered: readonly Covered[], { isWhole, lang }: { isWhole: boolean; lang: Language }): Line[] {

@@ -30,6 +30,8 @@ export const EXEMPT_TAG = `${PRODUCT}:exempt`;
 
 export const INCIDENT_OPENED = 'IncidentOpened';
 export const INCIDENT_CHANGED = 'IncidentChanged';
+/** Any other write of an incident: only people who look at it care. */
+export const INCIDENT_UPDATED = 'IncidentUpdated';
 export const AUTOMATION_STOPPED = 'AutomationStopped';
 export const AUTOMATION_RESUMED = 'AutomationResumed';
 export const HUB_REMINDER = 'Hub Reminder';

@@ -15,9 +15,9 @@ import { chatRequestsInDynamoDb } from '#adapters/store/chat-requests-in-dynamod
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { roomPlace } from '#adapters/store/room-place.ts';
 import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { sealsInDynamoDb } from '#adapters/store/seals-in-dynamodb.ts';
-import { signInIssuer } from '#adapters/store/sign-in-issuer.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
 import { switchInDynamoDb } from '#adapters/store/switch.ts';
 import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
@@ -67,7 +67,7 @@ const directory = once(async () => (await import('#adapters/lambda/principals.ts
 // Only the control room sends tokens.
 const tokens = once(async () => {
   const { signInTokens } = await import('#adapters/lambda/sign-in-tokens.ts');
-  return signInTokens(signInIssuer(setting('STATE_TABLE'), dynamodb), Date.now);
+  return signInTokens(roomPlace(setting('STATE_TABLE'), dynamodb), Date.now);
 });
 
 const signedIn = async (token: string, at: number) => (await tokens())(token, at);

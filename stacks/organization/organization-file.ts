@@ -5,6 +5,7 @@ import { exactArn } from './arns.ts';
 import { budgets, mode, undoLimits } from './authority.ts';
 import { awsConfig } from './aws-config.ts';
 import { controlSection, unitId } from './control-policies.ts';
+import { controlRoomSection } from './control-room.ts';
 import { detection } from './detection.ts';
 import { exception } from './exceptions.ts';
 import { flowLogs } from './flow-logs.ts';
@@ -110,6 +111,7 @@ export const organizationFile = section({
   heartbeat: section({ minutes: z.int().min(1).max(60).default(DEFAULT_HEARTBEAT_MINUTES) }).default({
     minutes: DEFAULT_HEARTBEAT_MINUTES,
   }),
+  controlRoom: controlRoomSection.default('off'),
   people: z.array(personSection).default([]),
   groups: groups.default({}),
   notices: notices.optional(),

@@ -11,6 +11,7 @@ import type { AwsConfig } from '#member-baseline/recorder.ts';
 import { modeRulesOf } from './authority.ts';
 import { awsConfigOf } from './aws-config.ts';
 import { type ControlPolicies, controlPoliciesOf } from './control-policies.ts';
+import { type ControlRoomPlan, controlRoomOf } from './control-room.ts';
 import { exceptionOf } from './exceptions.ts';
 import { flowLogsOf } from './flow-logs.ts';
 import { noticeAddressesOf, noticesOf } from './notices.ts';
@@ -77,6 +78,8 @@ export type Organization = {
   readonly accounts: readonly Account[];
   readonly exceptions: readonly Exception[];
   readonly exempt: readonly string[];
+  /** Absent where there is no control room. */
+  readonly controlRoom?: ControlRoomPlan;
   readonly people: readonly KnownPerson[];
   /** Roles by groups of the identity provider. */
   readonly groups: Readonly<Record<string, Role>>;
@@ -127,6 +130,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     exceptions: file.exceptions.map(exceptionOf),
     exempt: file.exempt,
     ...peopleOf(file),
+    ...(file.controlRoom !== 'off' && { controlRoom: controlRoomOf(file.controlRoom, roles.hubAccount) }),
     ...(notices !== undefined && { notices }),
     noticeAddresses: noticeAddressesOf(file),
     tagsUnguardedIn: file.accounts.filter((written) => !areTagsGuarded(written, file)).map(({ id }) => id),

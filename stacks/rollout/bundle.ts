@@ -24,6 +24,9 @@ export const FUNCTIONS = [
   'clock',
   'flow',
   'beat',
+  'serve',
+  'socket',
+  'stream',
 ] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];

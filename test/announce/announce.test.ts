@@ -33,9 +33,12 @@ describe('an announcement', () => {
     expect(announce({ before, after: { ...before, severity: 'CRITICAL' } })?.type).toBe('IncidentChanged');
   });
 
-  test("is not made for the echo of the hub's own call", () => {
+  test("of the echo of the hub's own call, and of what is recorded only, is heard by the control room alone", () => {
     const before = INCIDENT;
-    expect(announce({ before, after: echoed(before, { call: 'ec2:RevokeSecurityGroupIngress', at: 1 }) })).toBeUndefined();
+    const after = echoed(before, { call: 'ec2:RevokeSecurityGroupIngress', at: 1 });
+    expect(announce({ before, after })?.type).toBe('IncidentUpdated');
+    expect(announce({ after: { ...INCIDENT, state: 'CLOSED' } })?.type).toBe('IncidentUpdated');
+    expect(announce({ before, after: before })).toBeUndefined();
   });
 
   test('is not made for items that are not incidents', () => {

@@ -8,6 +8,7 @@ const BOUNDED = await synthesized({ ...EXAMPLE, permissionsBoundary: 'arn:aws:ia
 
 const INCIDENTS = 'org-security-hub-incidents';
 const STATE = 'org-security-hub-state';
+const ROOM = 'org-security-hub-control-room';
 const queue = (name: string) => `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${name}`;
 const role = (name: string) => `arn:aws:iam::*:role/org-security-hub/org-security-hub-${name}`;
 
@@ -65,6 +66,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
       'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
@@ -75,7 +77,8 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     [queue('decisions.fifo')]: POLLING,
     [queue('time-limits.fifo')]: POLLING,
     [queue('security-hub')]: POLLING,
-    ...ASIDE('decisions.fifo', 'time-limits.fifo', 'security-hub'),
+    [queue('page-decisions.fifo')]: POLLING,
+    ...ASIDE('decisions.fifo', 'time-limits.fifo', 'security-hub', 'page-decisions.fifo'),
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
     [queue('remediate-critical.fifo')]: ['sqs:SendMessage'],
     ...assuming('undo'),
@@ -111,6 +114,26 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     '*': ['securityhub:GetFindings', 'securityhub:GetMembers'],
     'arn:aws:securityhub:ap-northeast-2:111122223333:product/111122223333/default': ['securityhub:BatchImportFindings'],
     'arn:aws:securityhub:ap-northeast-2:111122223333:hub/default': ['securityhub:BatchUpdateFindings'],
+  },
+  serve: {
+    [ROOM]: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    [INCIDENTS]: ['dynamodb:GetItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    'arn:aws:s3:::org-security-hub-ledger-111122223333': ['s3:ListBucketVersions'],
+    'arn:aws:s3:::org-security-hub-ledger-111122223333/incidents/*': ['s3:GetObject', 's3:GetObjectVersion'],
+    [queue('page-decisions.fifo')]: ['sqs:SendMessage'],
+  },
+  socket: {
+    [ROOM]: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+    [STATE]: ['dynamodb:GetItem'],
+  },
+  stream: {
+    [INCIDENTS]: ['dynamodb:GetItem'],
+    [ROOM]: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    [queue('stream')]: POLLING,
+    ...ASIDE('stream'),
+    'arn:aws:execute-api:ap-northeast-2:111122223333:*/live/POST/@connections/*': ['execute-api:ManageConnections'],
   },
   flow: {
     [INCIDENTS]: ['dynamodb:GetItem'],
@@ -185,7 +208,9 @@ describe('the role of each function', () => {
     for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem']) expect(keysOf('beat', action)).toEqual(within('beat#*'));
     expect(keysOf('beat', 'dynamodb:BatchGetItem')).toEqual([...within('beat#*'), ...only(...AUTHORITY)]);
     const others = Object.keys(CALLS).filter((name) => name !== 'beat' && name !== 'detect');
-    expect(others.filter((name) => JSON.stringify(policyOf(name)).includes('beat#'))).toEqual([]);
+    const writes = (name: string) =>
+      policyOf(name).filter(({ Action }) => listOf(Action).some((call) => /Put|Update|Delete/.test(String(call))));
+    expect(others.filter((name) => JSON.stringify(writes(name)).includes('beat#'))).toEqual([]);
   });
 
   /** The conditions under which a role may make a call on the state table. */

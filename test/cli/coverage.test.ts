@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HUB_ACCOUNT, MEMBER } from '#catalogue/events/cases.ts';
-import { coverageOf, coverageText } from '#cli/coverage.ts';
+import { coverageText } from '#cli/coverage.ts';
+import { coverageOf } from '#core/heartbeat/coverage.ts';
 import { nonceOf } from '#core/heartbeat/heartbeat.ts';
 import { NO_PULSE, type Pulse } from '#core/heartbeat/pulse.ts';
 

@@ -1,7 +1,8 @@
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
+import type { RoomPlace } from '#core/control-room/place.ts';
 import { isObject, list, text } from '#core/json.ts';
-import type { SignedIn, SignInIssuer } from '#core/sign-in.ts';
+import type { SignedIn } from '#core/sign-in.ts';
 
 const FETCH_MS = 3_000;
 
@@ -12,7 +13,7 @@ const ISSUERS = /^(https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/[\w-]+|htt
  * Verifies ID tokens: signature, issuer, client, use, time, and that the issuer knows the address to be theirs. `at`: the time that
  * the token has to be valid at, for a message that waited. Undefined for any other token; throws where the keys cannot be read.
  */
-export function signInTokens(issuerOf: () => Promise<SignInIssuer | undefined>, now: () => number) {
+export function signInTokens(issuerOf: () => Promise<Pick<RoomPlace, 'issuer' | 'clientId'> | undefined>, now: () => number) {
   const cache = new SimpleJwksCache({ fetcher: { fetch: fetched } });
   return async (token: string, at: number): Promise<SignedIn | undefined> => {
     const known = await issuerOf();

@@ -58,7 +58,10 @@ export function ledgerReader(bucket: string, config: S3ClientConfig = {}) {
     return found.flat().toSorted((a, b) => (a.key < b.key ? -1 : 1));
   };
 
-  return { entriesOf };
+  /** The same of the one account that the row names: a row that was altered to name another finds none. */
+  const entriesUnder = (incident: { readonly account: string; readonly id: string }) => inFolder(ledgerFolder(incident));
+
+  return { entriesOf, entriesUnder };
 }
 
 async function accountsIn(client: S3Client, Bucket: string): Promise<string[]> {

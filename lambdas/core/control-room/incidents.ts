@@ -2,7 +2,7 @@ import type { Severity } from '../detection/severity.ts';
 import type { HistoryEntry, Incident } from '../incident/incident.ts';
 import type { LedgerCheck } from '../incident/ledger-check.ts';
 import type { Links } from '../links.ts';
-import type { NoticeState } from '../notice/notice.ts';
+import type { Notice, NoticeState } from '../notice/notice.ts';
 
 export type IncidentRow = Pick<
   Incident,
@@ -22,6 +22,7 @@ export type IncidentRow = Pick<
   readonly unit?: string;
   readonly actor: Pick<Incident['actor'], 'type' | 'name'>;
   readonly address?: string;
+  readonly firstAt: number;
   readonly receivedAt: number;
   readonly verifiedAt?: number;
   readonly waitsUntil?: number;
@@ -40,15 +41,6 @@ export type IncidentResults = {
   readonly searchedTo?: number;
 };
 
-export type NoticeRow = {
-  readonly route: string;
-  readonly channel: string;
-  readonly state: NoticeState;
-  readonly at: number;
-  readonly attempts: number;
-  readonly reason?: unknown;
-};
-
 /** What can be decided now by this person, by verb: `true`, or why not. */
 export type Possible = Readonly<Record<string, true | { readonly because: unknown }>>;
 
@@ -59,7 +51,7 @@ export type IncidentDetail = {
   readonly incident: Incident;
   readonly row: IncidentRow;
   readonly ledger: LedgerCheck | { readonly unreadable: string };
-  readonly notices: readonly NoticeRow[];
+  readonly notices: readonly Omit<Notice, 'thread'>[];
   readonly related: readonly Related[];
   readonly links: Links;
   readonly possible: Possible;

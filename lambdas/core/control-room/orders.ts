@@ -1,9 +1,9 @@
-import type { DecisionVerb } from '../incident/decision.ts';
+import type { PersonVerb } from '../incident/decision.ts';
 import type { PlaybookId } from '../playbook/playbook-id.ts';
 
 /** `POST /api/incidents/ID/decisions`. Answered with 202: the decision is on its way to the function that decides, which checks it again. */
 export type DecisionOrder = {
-  readonly verb: Exclude<DecisionVerb, 'lapse' | 'expire'>;
+  readonly verb: PersonVerb;
   /** The version the person saw. */
   readonly version: number;
   readonly reason?: string;

@@ -78,6 +78,8 @@ export type Rules = {
   readonly exceptions: readonly (Exception & { readonly over: boolean })[];
   readonly budgets: readonly { readonly account: string; readonly budgets: Required<{ [Each in keyof Budgets]: number }> }[];
   readonly thresholds: readonly { readonly account: string; readonly tuning: unknown }[];
+  /** What holds where `thresholds` says nothing else. */
+  readonly defaults: unknown;
   readonly approvalHours: number;
 };
 

@@ -1,0 +1,100 @@
+import { Construct } from 'constructs';
+import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
+import type { Statement } from '#core/iam/policy.ts';
+import { ledgerBucket } from '#core/incident/ledger.ts';
+import { INCIDENT_CHANGED, INCIDENT_OPENED, INCIDENT_UPDATED, type Naming } from '#core/naming.ts';
+import type { HubBus } from '../bus.ts';
+import { HubFunction } from '../function.ts';
+import { Listener } from '../listener.ts';
+import type { DurableQueue } from '../queue.ts';
+import { type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from '../step.ts';
+import { HubTable } from '../tables.ts';
+
+/** The stage of the WebSocket API, which is the last part of its address. */
+export const SOCKET_STAGE = 'live';
+
+export type RoomProps = {
+  readonly serve: StepProps;
+  readonly socket: StepProps;
+  readonly stream: StepProps;
+  readonly bus: HubBus;
+  /** Where `serve` sends what signed-in people decide. */
+  readonly decisions: DurableQueue;
+};
+
+/** What stands behind the page: lists and counters of incidents, the API, and what tells browsers of changes. It decides nothing. */
+export class Room extends Construct implements Monitored {
+  readonly functions: readonly HubFunction[];
+
+  constructor(scope: Construct, id: string, { serve, socket, stream, bus, decisions }: RoomProps) {
+    super(scope, id);
+    const { naming, keyArn, incidents, state } = serve;
+    const room = new HubTable(this, 'table', { name: 'control-room', keyArn });
+    const tables = { ...tableEnvironment(serve), ROOM_TABLE: room.name };
+    const readsPlace = state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem');
+    const readsNotices = state.allowWithin(['notice#*'], 'Query');
+    const api = new HubFunction(this, 'serve', {
+      ...sharedProps(serve),
+      name: 'serve',
+      description: 'Answers the control room; passes decisions on with the token of who decides',
+      timeoutSeconds: 20,
+      environment: { ...tables, PAGE_DECISIONS_QUEUE_URL: decisions.url },
+      allows: [
+        room.allowWithin(['list#*', 'count#*', 'day#*'], 'Query'),
+        room.allowWithin(['row#*', 'open#*'], 'BatchGetItem'),
+        room.allowWithin(['ticket#*'], 'PutItem'),
+        incidents.allowWithin(['incident#*'], 'GetItem'),
+        readsAuthority(state),
+        readsPlace,
+        readsNotices,
+        state.allowWithin(['beat#*', 'runs#*'], 'BatchGetItem'),
+        ...readsLedger(naming),
+        decisions.send(),
+      ],
+    });
+    const sockets = new HubFunction(this, 'socket', {
+      ...sharedProps(socket),
+      name: 'socket',
+      description: 'Lets browsers listen that bring a ticket',
+      timeoutSeconds: 10,
+      environment: { STATE_TABLE: state.name, ROOM_TABLE: room.name },
+      allows: [room.allowWithin(['ticket#*', 'sockets'], 'DeleteItem'), room.allowWithin(['sockets'], 'PutItem'), readsPlace],
+    });
+    const listener = new Listener(this, 'stream', {
+      ...stream,
+      name: 'stream',
+      description: 'Writes changes of incidents where the control room reads them, and tells browsers',
+      bus,
+      types: [INCIDENT_OPENED, INCIDENT_CHANGED, INCIDENT_UPDATED],
+      timeoutSeconds: 30,
+      environment: { STATE_TABLE: state.name, ROOM_TABLE: room.name },
+      allows: [
+        room.allowWithin(['row#*'], 'BatchGetItem'),
+        room.allowWithin(['row#*', 'list#*', 'day#*'], 'PutItem'),
+        room.allowWithin(['list#*', 'sockets'], 'DeleteItem'),
+        room.allowWithin(['count#*', 'open#*'], 'UpdateItem'),
+        room.allowWithin(['sockets'], 'Query'),
+        readsAuthority(state),
+        readsPlace,
+        readsNotices,
+        postsToSockets(naming),
+      ],
+    });
+    this.functions = [api, sockets, ...listener.functions];
+  }
+}
+
+/** Reading the ledger is all it takes to verify it: the bucket lets nobody but its writer write. */
+function readsLedger({ hubAccount }: Naming): Statement[] {
+  const bucket = `arn:aws:s3:::${ledgerBucket(hubAccount)}`;
+  return [
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: `${bucket}/incidents/*` },
+    { Effect: 'Allow', Action: 's3:ListBucketVersions', Resource: bucket },
+  ];
+}
+
+/** The id of the API is not known here: it comes with the stack of the page. */
+function postsToSockets({ homeRegion, hubAccount }: Naming): Statement {
+  const api = `arn:aws:execute-api:${homeRegion}:${hubAccount}:*`;
+  return { Effect: 'Allow', Action: 'execute-api:ManageConnections', Resource: `${api}/${SOCKET_STAGE}/POST/@connections/*` };
+}

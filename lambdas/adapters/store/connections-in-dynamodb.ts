@@ -1,0 +1,65 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Listening, Ticket } from '#core/control-room/ticket.ts';
+import { HOUR } from '#core/duration.ts';
+import type { DynamoDb } from './dynamodb.ts';
+
+const CONNECTIONS = 'sockets';
+
+/** API Gateway ends every connection after two hours. */
+const LONGEST_MS = 2 * HOUR;
+
+/** Tickets and connections in the table of the control room: `ticket#<digest>`, and all connections under one key. */
+export function ticketsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'putItem' | 'deleteItem'>) {
+  const keyOf = (digest: string) => ({ pk: `ticket#${digest}`, sk: 'ticket' });
+  return {
+    save: async (ticket: Ticket): Promise<void> => {
+      const { expiresAt, ...rest } = ticket;
+      const item = { ...keyOf(ticket.digest), ...rest, validUntil: expiresAt, expiresAt: Math.ceil(expiresAt / 1000) };
+      await dynamodb.putItem({ TableName: table, Item: marshall(item) });
+    },
+    /** Takes a ticket away; undefined for one that is not there, or no longer: of two who have it one connects. */
+    take: async (digest: string): Promise<Ticket | undefined> => {
+      const { Attributes } = await dynamodb.deleteItem({
+        TableName: table,
+        Key: marshall(keyOf(digest)),
+        ReturnValues: 'ALL_OLD',
+      });
+      if (Attributes === undefined) return undefined;
+      const { email, accounts, until, validUntil } = unmarshall(Attributes);
+      const limit = accounts === undefined ? {} : { accounts: accounts as string[] };
+      return { digest, email: String(email), ...limit, until: Number(until), expiresAt: Number(validUntil) };
+    },
+  };
+}
+
+export function connectionsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'putItem' | 'deleteItem' | 'query'>) {
+  return {
+    add: async ({ id, accounts, until }: Listening, now: number): Promise<void> => {
+      const expiresAt = Math.ceil(Math.min(until, now + LONGEST_MS) / 1000);
+      const item = { pk: CONNECTIONS, sk: id, ...(accounts !== undefined && { accounts }), until, expiresAt };
+      await dynamodb.putItem({ TableName: table, Item: marshall(item) });
+    },
+    forget: async (id: string): Promise<void> => {
+      await dynamodb.deleteItem({ TableName: table, Key: marshall({ pk: CONNECTIONS, sk: id }) });
+    },
+    all: async (): Promise<Listening[]> => {
+      const found: Listening[] = [];
+      let next: Awaited<ReturnType<DynamoDb['query']>>['LastEvaluatedKey'];
+      do {
+        const page = await dynamodb.query({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: marshall({ ':pk': CONNECTIONS }),
+          ...(next !== undefined && { ExclusiveStartKey: next }),
+        });
+        found.push(...(page.Items ?? []).map((item) => connectionIn(unmarshall(item))));
+        next = page.LastEvaluatedKey;
+      } while (next !== undefined);
+      return found;
+    },
+  };
+}
+
+function connectionIn({ sk, accounts, until }: Record<string, unknown>): Listening {
+  return { id: String(sk), until: Number(until), ...(accounts !== undefined && { accounts: accounts as string[] }) };
+}

@@ -1,0 +1,165 @@
+import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { type CountChange, type Counts, startOf } from '#core/control-room/counts.ts';
+import { CHANGED, positionAt, positionOf } from '#core/control-room/lists.ts';
+import type { PlacedStep, RoomReader, RoomWriter, StoredRow } from '#core/control-room/store.ts';
+import { DAY } from '#core/duration.ts';
+import { ownProperty } from '#core/own-property.ts';
+import type { DynamoDb } from './dynamodb.ts';
+
+type Item = Record<string, AttributeValue>;
+type Calls = Pick<DynamoDb, 'batchGetItem' | 'putItem' | 'query' | 'transactWriteItems'>;
+
+const KEYS_A_READ = 100;
+const MOST_READS = 8;
+const KEPT_STEPS_DAYS = 90;
+const KEPT_HOURS_DAYS = 35;
+const KEPT_DAYS_DAYS = 400;
+
+/**
+ * One table: `row#<id>`; `list#<name>` with a position as sort key; `count#<span>#<scope>` by time; `open#<scope>`; `day#<date>` with
+ * the steps of a day.
+ */
+export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & RoomWriter {
+  const get = async (keys: readonly Item[]): Promise<Item[]> => {
+    const parts = Array.from({ length: Math.ceil(keys.length / KEYS_A_READ) }, (_, n) =>
+      keys.slice(n * KEYS_A_READ, (n + 1) * KEYS_A_READ),
+    );
+    return (await Promise.all(parts.map((part) => readAll(table, dynamodb, part)))).flat();
+  };
+  const query = async (pk: string, condition: string, values: Record<string, string>, rest: object): Promise<Item[]> => {
+    const { Items = [] } = await dynamodb.query({
+      TableName: table,
+      KeyConditionExpression: `pk = :pk${condition}`,
+      ExpressionAttributeValues: marshall({ ':pk': pk, ...values }),
+      ...rest,
+    });
+    return Items;
+  };
+  return {
+    positions: async ({ list, descending, after, until, limit }) => {
+      const [low, high] = descending ? [until, after] : [after, until];
+      // Between includes both ends: what is no position stands beside the one that is left out.
+      const values = { ':low': low === undefined ? '0' : `${low}~`, ':high': high === undefined ? '~' : lowered(high) };
+      if (values[':low'] > values[':high']) return [];
+      const order = { ScanIndexForward: !descending, Limit: limit, ProjectionExpression: 'sk' };
+      const items = await query(`list#${list}`, ' AND sk BETWEEN :low AND :high', values, order);
+      return items.map(({ sk }) => sk?.S ?? '');
+    },
+    rows: async (ids) => (await get(ids.map((id) => marshall(rowKey(id))))).map(rowIn),
+    counts: async (scope, span, from, to) => {
+      const range = { ':from': positionAt(from), ':to': positionAt(to) };
+      const items = await query(`count#${span}#${scope}`, ' AND sk BETWEEN :from AND :to', range, {});
+      return items.map((item) => ({ at: Number(item.sk?.S?.slice(0, 15)), counts: countsIn(item) }));
+    },
+    open: async (scopes) => {
+      const items = await get(scopes.map((scope) => marshall(openKey(scope))));
+      return new Map(items.map((item) => [(item.pk?.S ?? '').slice('open#'.length), countsIn(item)]));
+    },
+    steps: async (day, before, limit) => {
+      const condition = before === undefined ? '' : ' AND sk < :before';
+      const values: Record<string, string> = before === undefined ? {} : { ':before': before };
+      const items = await query(`day#${day}`, condition, values, { ScanIndexForward: false, Limit: limit });
+      return items.map((item) => ({ position: item.sk?.S ?? '', step: JSON.parse(item.step?.S ?? '{}') as PlacedStep['step'] }));
+    },
+    write: async ({ before, after, enters, leaves, counts }) => {
+      const { id } = after.row;
+      const position = positionOf(after.row);
+      const put = (pk: string, sk: string): TransactWriteItem => ({ Put: { TableName: table, Item: marshall({ pk, sk }) } });
+      const remove = (pk: string, sk: string): TransactWriteItem => ({ Delete: { TableName: table, Key: marshall({ pk, sk }) } });
+      const condition =
+        before === undefined
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : { ConditionExpression: 'revision = :known', ExpressionAttributeValues: marshall({ ':known': before.revision }) };
+      const TransactItems: TransactWriteItem[] = [
+        { Put: { TableName: table, Item: itemOf(after), ...condition } },
+        ...enters.map((list) => put(`list#${list}`, position)),
+        ...leaves.map((list) => remove(`list#${list}`, position)),
+        put(`list#${CHANGED}`, positionAt(after.changedAt, id)),
+        ...(before === undefined || before.changedAt === after.changedAt
+          ? []
+          : [remove(`list#${CHANGED}`, positionAt(before.changedAt, id))]),
+        ...counts.map((change) => counted(table, change)),
+      ];
+      try {
+        await dynamodb.transactWriteItems({ TransactItems });
+        return true;
+      } catch (error) {
+        if ((error as Error).name === 'TransactionCanceledException') return false;
+        throw error;
+      }
+    },
+    addSteps: async (steps) => {
+      await Promise.all(
+        steps.map(({ position, step }) => {
+          const pk = `day#${new Date(step.at).toISOString().slice(0, 10)}`;
+          const expiresAt = Math.floor((step.at + KEPT_STEPS_DAYS * DAY) / 1000);
+          return dynamodb.putItem({
+            TableName: table,
+            Item: marshall({ pk, sk: position, step: JSON.stringify(step), expiresAt }),
+          });
+        }),
+      );
+    },
+  };
+}
+
+/** The last text before a position that another position cannot equal. */
+function lowered(position: string): string {
+  const last = position.length - 1;
+  return `${position.slice(0, last)}${String.fromCharCode(position.charCodeAt(last) - 1)}~`;
+}
+
+async function readAll(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem'>, keys: readonly Item[]): Promise<Item[]> {
+  const found: Item[] = [];
+  let left: Item[] = [...keys];
+  for (let reads = 0; left.length > 0; reads++) {
+    if (reads === MOST_READS) throw new Error(`table ${table} left ${left.length} keys unread after ${MOST_READS} reads`);
+    const { Responses, UnprocessedKeys } = await dynamodb.batchGetItem({ RequestItems: { [table]: { Keys: left } } });
+    found.push(...(ownProperty(Responses, table) ?? []));
+    left = ownProperty(UnprocessedKeys, table)?.Keys ?? [];
+  }
+  return found;
+}
+
+function rowKey(id: string) {
+  return { pk: `row#${id}`, sk: 'row' };
+}
+
+function openKey(scope: string) {
+  return { pk: `open#${scope}`, sk: 'open' };
+}
+
+function itemOf({ row, revision, changedAt }: StoredRow): Item {
+  return marshall({ ...rowKey(row.id), row: JSON.stringify(row), revision, changedAt });
+}
+
+function rowIn(item: Item): StoredRow {
+  const { row, revision, changedAt } = unmarshall(item);
+  return { row: JSON.parse(String(row)) as StoredRow['row'], revision: Number(revision), changedAt: Number(changedAt) };
+}
+
+function countsIn(item: Item): Counts {
+  const { pk: _, sk: __, expiresAt: ___, ...numbers } = unmarshall(item);
+  return numbers as Counts;
+}
+
+function counted(table: string, { scope, span, at = 0, add }: CountChange): TransactWriteItem {
+  const names = Object.keys(add);
+  const start = span === undefined ? 0 : startOf(span, at);
+  const key = span === undefined ? openKey(scope) : { pk: `count#${span}#${scope}`, sk: positionAt(start) };
+  const days = span === 'hour' ? KEPT_HOURS_DAYS : KEPT_DAYS_DAYS;
+  const expiry = span === undefined ? undefined : Math.floor((start + days * DAY) / 1000);
+  return {
+    Update: {
+      TableName: table,
+      Key: marshall(key),
+      UpdateExpression: `ADD ${names.map((_, n) => `#n${n} :n${n}`).join(', ')}${expiry === undefined ? '' : ' SET expiresAt = :expiry'}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name, n) => [`#n${n}`, name])),
+      ExpressionAttributeValues: marshall({
+        ...Object.fromEntries(names.map((name, n) => [`:n${n}`, add[name]])),
+        ...(expiry !== undefined && { ':expiry': expiry }),
+      }),
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { ROOM_PLACE_KEY, type RoomPlace } from '#core/control-room/place.ts';
+import { MINUTE } from '#core/duration.ts';
+import type { DynamoDb } from './dynamodb.ts';
+import { cached } from './state-table.ts';
+
+/** Where the control room is; undefined where there is none. */
+export function roomPlace(table: string, dynamodb: Pick<DynamoDb, 'getItem'>): () => Promise<RoomPlace | undefined> {
+  const read = async () => {
+    const { Item } = await dynamodb.getItem({ TableName: table, Key: marshall(ROOM_PLACE_KEY) });
+    if (Item === undefined) return undefined;
+    const { issuer, clientId, origin, sockets } = unmarshall(Item);
+    return { issuer: String(issuer), clientId: String(clientId), origin: String(origin), sockets: String(sockets) };
+  };
+  return cached(read, MINUTE, Date.now);
+}

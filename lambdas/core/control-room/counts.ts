@@ -1,0 +1,88 @@
+import { DAY, HOUR, MINUTE } from '../duration.ts';
+import type { IncidentRow } from './incidents.ts';
+import type { Percentiles } from './overview.ts';
+
+export type Counts = Readonly<Record<string, number>>;
+
+/** What to add to the counter of a scope: `EVERY_ACCOUNT` or an account id. `span` undefined: how many are open now. */
+export type CountChange = { readonly scope: string; readonly span?: 'hour' | 'day'; readonly at?: number; readonly add: Counts };
+
+export const EVERY_ACCOUNT = '*';
+
+export const SPANS = { hour: HOUR, day: DAY } as const;
+
+/** How much longer each step of the distribution is than the one before. */
+const STEP = 1.1;
+
+/** What a change of a row adds to the counters: an opening at its time, an end at its own. */
+export function countsOf(before: IncidentRow | undefined, after: IncidentRow): CountChange[] {
+  const { account, scenario, severity, openedAt, updatedAt } = after;
+  const opened = { [`opened|${severity}`]: 1, [`scenario|${scenario}`]: 1, [`account|${account}`]: 1 };
+  const changes = [
+    ...(before === undefined ? [{ at: openedAt, add: opened }] : []),
+    ...(isContained(after) && !(before && isContained(before))
+      ? [{ at: after.verifiedAt ?? updatedAt, add: containedCounts(after) }]
+      : []),
+    ...(after.state === 'FAILED' && before?.state !== 'FAILED' ? [{ at: updatedAt, add: { failed: 1 } }] : []),
+  ];
+  const open = moved(before && openName(before), openName(after));
+  return [EVERY_ACCOUNT, account].flatMap((scope): CountChange[] => [
+    ...changes.flatMap(({ at, add }) => (['hour', 'day'] as const).map((span) => ({ scope, span, at: startOf(span, at), add }))),
+    ...(Object.keys(open).length > 0 ? [{ scope, add: open }] : []),
+  ]);
+}
+
+export function startOf(span: keyof typeof SPANS, at: number): number {
+  return Math.floor(at / SPANS[span]) * SPANS[span];
+}
+
+function isContained({ state, outcome }: IncidentRow): boolean {
+  return outcome === 'changed' && (state === 'MITIGATED' || state === 'CLOSED');
+}
+
+function containedCounts({ verifiedAt = 0, receivedAt, firstAt, approved }: IncidentRow): Counts {
+  const exposed = Math.max(0, verifiedAt - firstAt) / MINUTE;
+  const took = Math.max(1, verifiedAt - receivedAt);
+  // Who waits for a person measures the person.
+  const hub = approved ? {} : { [`took|${Math.round(Math.log(took) / Math.log(STEP))}`]: 1 };
+  return { contained: 1, exposed: Math.round(exposed * 100) / 100, ...hub };
+}
+
+function openName({ severity, state }: IncidentRow): string {
+  return `${severity}|${state}`;
+}
+
+function moved(from: string | undefined, to: string): Counts {
+  return from === to ? {} : { ...(from !== undefined && { [from]: -1 }), [to]: 1 };
+}
+
+export function sumOf(all: readonly Counts[]): Counts {
+  const sum = new Map<string, number>();
+  for (const counts of all) for (const [name, number] of Object.entries(counts)) sum.set(name, (sum.get(name) ?? 0) + number);
+  return Object.fromEntries(sum);
+}
+
+/** The numbers whose names begin so, by the rest of the name. */
+export function under(counts: Counts, begin: string): [string, number][] {
+  return Object.entries(counts).flatMap(([name, number]) =>
+    name.startsWith(`${begin}|`) ? [[name.slice(begin.length + 1), number]] : [],
+  );
+}
+
+/** Within half a step, which is a twentieth, of the true values. */
+export function percentilesOf(counts: Counts): Percentiles | undefined {
+  const steps = under(counts, 'took')
+    .map(([step, number]) => [Number(step), number] as const)
+    .toSorted(([one], [other]) => one - other);
+  const count = steps.reduce((sum, [, number]) => sum + number, 0);
+  if (count === 0) return undefined;
+  const at = (share: number): number => {
+    let left = Math.ceil(count * share);
+    const found = steps.find(([, number]) => {
+      left -= number;
+      return left <= 0;
+    });
+    return Math.round(STEP ** (found?.[0] ?? 0));
+  };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), count };
+}

@@ -1,0 +1,53 @@
+import type { IncidentRow } from './incidents.ts';
+
+/**
+ * A row stands in one list for each of its facets and words, at the same position in all: newest last. What several lists have in
+ * common is found by walking them side by side, however long they are.
+ */
+export const EVERYTHING = 'all';
+
+export const CHANGED = 'changed';
+
+const MOST_WORDS = 40;
+const LONGEST_WORD = 80;
+
+export function listOf(facet: string, value: string): string {
+  return `${facet}=${value}`;
+}
+
+/** Sorts by time; an id of its own for each row makes it unique. */
+export function positionOf({ openedAt, id }: Pick<IncidentRow, 'openedAt' | 'id'>): string {
+  return positionAt(openedAt, id);
+}
+
+export function positionAt(time: number, id = ''): string {
+  return `${String(Math.max(0, Math.floor(time))).padStart(15, '0')}#${id}`;
+}
+
+export function idAt(position: string): string {
+  return position.slice(16);
+}
+
+export function timeAt(position: string): number {
+  return Number(position.slice(0, 15));
+}
+
+/** The lists in which a row stands at its position. */
+export function listsOf(row: IncidentRow): readonly string[] {
+  const { account, unit, region, severity, state, scenario, actor, notice } = row;
+  const facets = { account, unit, region, severity, state, scenario, actor: actor.name, notice };
+  const named = Object.entries(facets).flatMap(([facet, value]) => (value === undefined ? [] : [listOf(facet, value)]));
+  return [EVERYTHING, ...named, ...wordsOf(row).map((word) => listOf('word', word))];
+}
+
+function wordsOf({ id, scenario, account, accountName, region, resource, actor, address }: IncidentRow): string[] {
+  const texts = [id, scenario, account, accountName, region, resource.id, actor.name, address ?? ''];
+  return [...new Set(texts.flatMap(wordsIn))].slice(0, MOST_WORDS);
+}
+
+/** A text in lower case, as a whole and in its parts: `arn:aws:s3:::logs` is found by itself, by `s3` and by `logs`. */
+export function wordsIn(text: string): string[] {
+  const whole = text.normalize('NFKC').trim().toLowerCase();
+  const parts = whole.split(/[^\p{L}\p{N}]+/u);
+  return [...new Set([whole.slice(0, LONGEST_WORD), ...parts.map((part) => part.slice(0, LONGEST_WORD))])].filter(Boolean);
+}

@@ -1,0 +1,42 @@
+import type { CountChange, Counts } from './counts.ts';
+import type { IncidentRow, TimelineStep } from './incidents.ts';
+
+/** A row as it is stored. `revision` counts its writes; `changedAt`: when it was last written here, epoch milliseconds. */
+export type StoredRow = { readonly row: IncidentRow; readonly revision: number; readonly changedAt: number };
+
+/** One write: the row, the lists it enters and leaves, and the counters, all or nothing. */
+export type RoomChange = {
+  readonly before: StoredRow | undefined;
+  readonly after: StoredRow;
+  readonly enters: readonly string[];
+  readonly leaves: readonly string[];
+  readonly counts: readonly CountChange[];
+};
+
+/** A part of a list, in its order or the other way: positions after `after`, up to `until`, neither included. */
+export type Stretch = {
+  readonly list: string;
+  readonly descending: boolean;
+  readonly after?: string;
+  readonly until?: string;
+  readonly limit: number;
+};
+
+export type CountsAt = { readonly at: number; readonly counts: Counts };
+
+export type RoomReader = {
+  readonly positions: (stretch: Stretch) => Promise<readonly string[]>;
+  readonly rows: (ids: readonly string[]) => Promise<readonly StoredRow[]>;
+  readonly counts: (scope: string, span: 'hour' | 'day', from: number, to: number) => Promise<readonly CountsAt[]>;
+  readonly open: (scopes: readonly string[]) => Promise<ReadonlyMap<string, Counts>>;
+  /** Steps of one day in UTC, the newest first, before the position. */
+  readonly steps: (day: string, before: string | undefined, limit: number) => Promise<readonly PlacedStep[]>;
+};
+
+export type PlacedStep = { readonly position: string; readonly step: TimelineStep };
+
+/** What the projector writes; `false` where somebody else wrote meanwhile. */
+export type RoomWriter = {
+  readonly write: (change: RoomChange) => Promise<boolean>;
+  readonly addSteps: (steps: readonly PlacedStep[]) => Promise<void>;
+};

@@ -1,0 +1,63 @@
+import type { ApiObjection } from '#core/control-room/session.ts';
+import { knownPerson } from '#core/people.ts';
+import type { ApiAnswer, ApiRequest, RouteAnswer } from './exchange.ts';
+import type { ServePorts } from './ports.ts';
+import type { Reader } from './reader.ts';
+import { ROUTES } from './routes.ts';
+
+const STATUS: Readonly<Record<ApiObjection['code'], number>> = {
+  'not-signed-in': 401,
+  'unknown-person': 403,
+  'role-lacks-right': 403,
+  'foreign-origin': 403,
+  'not-found': 404,
+  'not-valid': 400,
+  'not-possible': 409,
+  'changed-meanwhile': 409,
+};
+
+/** Nothing of an answer is kept by browsers or on the way, nor read as anything but data. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+};
+
+/** Answers one request: who asks is known by the token alone, and other pages are refused. */
+export async function answer(request: ApiRequest, ports: ServePorts): Promise<ApiAnswer> {
+  return written(await outcomeOf(request, ports));
+}
+
+async function outcomeOf(request: ApiRequest, ports: ServePorts): Promise<RouteAnswer> {
+  const refused = (because: ApiObjection): RouteAnswer => ({ kind: 'refused', because });
+  if (await isFromElsewhere(request, ports)) return refused({ code: 'foreign-origin' });
+  const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(request.headers.authorization ?? '') ?? [];
+  const claims = token === undefined ? undefined : await ports.signedIn(token, ports.now());
+  if (token === undefined || claims === undefined) return refused({ code: 'not-signed-in' });
+  const authority = await ports.authority();
+  const person = knownPerson(claims, authority.settings);
+  if (person === undefined) return refused({ code: 'unknown-person', email: claims.email });
+  const reader: Reader = { person: { ...person, email: claims.email }, settings: authority.settings, until: claims.until };
+  for (const { method, path, run } of ROUTES) {
+    const found = method === request.method ? path.exec(request.path) : null;
+    if (found !== null) return run({ request, id: found[1] ?? '', reader, authority, token, ports });
+  }
+  return refused({ code: 'not-found' });
+}
+
+/** A browser says where a request comes from; what changes something has to come from the page itself, as JSON. */
+async function isFromElsewhere({ method, headers }: ApiRequest, ports: ServePorts): Promise<boolean> {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return true;
+  const { origin } = headers;
+  if (origin !== undefined && origin !== (await ports.origin())) return true;
+  return method !== 'GET' && headers['content-type']?.split(';')[0]?.trim() !== 'application/json';
+}
+
+function written(outcome: RouteAnswer): ApiAnswer {
+  const [status, value] =
+    outcome.kind === 'json'
+      ? [outcome.status ?? 200, outcome.value]
+      : [STATUS[outcome.because.code], { refused: outcome.because }];
+  return { status, body: JSON.stringify(value), headers: { ...HEADERS, 'content-type': 'application/json; charset=utf-8' } };
+}

@@ -1,0 +1,100 @@
+import type { IncidentDetail, IncidentRow, Possible, Related } from '#core/control-room/incidents.ts';
+import { idAt, listOf } from '#core/control-room/lists.ts';
+import { roomRow } from '#core/control-room/row.ts';
+import { fittingPlaybooks } from '#core/detection/containment.ts';
+import { type DecisionVerb, objection, PERSON_VERBS } from '#core/incident/decision.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { checkLedger } from '#core/incident/ledger-check.ts';
+import { linksOf } from '#core/links.ts';
+import { ownProperty } from '#core/own-property.ts';
+import { mayDecide } from '#core/people.ts';
+import { FOLLOW_UPS } from '#core/playbook/playbook-id.ts';
+import { reasonIn } from '#core/reason.ts';
+import type { ServePorts } from './ports.ts';
+import { type Reader, sees } from './reader.ts';
+
+const MOST_RELATED = 12;
+const LOOKED_AT_EACH = 20;
+
+type DetailPorts = Pick<ServePorts, 'room' | 'incident' | 'stored' | 'ledger' | 'notices' | 'catalogue' | 'homeRegion' | 'now'>;
+
+/** Everything about one incident; undefined for one that the person does not see, as for one that does not exist. */
+export async function detailFor(id: string, reader: Reader, ports: DetailPorts): Promise<IncidentDetail | undefined> {
+  const incident = await ports.incident(id);
+  if (incident === undefined || !sees(reader, incident.account)) return undefined;
+  const [notices, ledger, related] = await Promise.all([
+    ports.notices(incident.id),
+    ledgerOf(incident, ports),
+    relatedTo(incident, reader, ports),
+  ]);
+  const { controlRoom } = reader.settings;
+  const states = notices.map(({ state }) => state);
+  return {
+    incident,
+    row: roomRow(incident, ownProperty(reader.settings.accounts, incident.account), states),
+    ledger,
+    notices: notices.map(({ thread: _, ...notice }) => notice),
+    related,
+    links: linksOf(incident, { homeRegion: ports.homeRegion, controlRoom }),
+    possible: possibleFor(incident, reader, ports.now()),
+    playbooks: playbooksFor(incident, ports),
+  };
+}
+
+/** What this person can decide now. Words that a decision needs are asked for by the page. */
+export function possibleFor(incident: Incident, { person, settings }: Reader, now: number): Possible {
+  const account = ownProperty(settings.accounts, incident.account);
+  const by = person.email ?? person.name;
+  const because = (verb: DecisionVerb) =>
+    mayDecide(person, { id: incident.id, account }, verb) ??
+    objection(incident, { verb, by, sender: `sign-in:${by}`, named: true, reason: '-', text: '-' }, now);
+  return Object.fromEntries(
+    PERSON_VERBS.map((verb) => {
+      const reason = because(verb);
+      return [verb, reason === undefined ? true : { because: reason }];
+    }),
+  );
+}
+
+function playbooksFor({ scenario, evidence, state }: Incident, { catalogue }: Pick<ServePorts, 'catalogue'>): readonly string[] {
+  if (state === 'MITIGATED') return FOLLOW_UPS;
+  const detection = catalogue.find(({ id }) => id === scenario);
+  return detection === undefined ? [] : fittingPlaybooks(detection, evidence);
+}
+
+async function ledgerOf(incident: Incident, { stored, ledger }: DetailPorts): Promise<IncidentDetail['ledger']> {
+  try {
+    const [entries, row] = await Promise.all([ledger(incident), stored(incident.id)]);
+    return checkLedger(entries, row);
+  } catch (error) {
+    const reason = reasonIn(error);
+    return { unreadable: reason.code === 'error' ? reason.name : reason.code };
+  }
+}
+
+/** The newest about the same resource, by the same actor, or from the same address. */
+async function relatedTo(incident: Incident, reader: Reader, { room }: DetailPorts): Promise<Related[]> {
+  const { resource, actor, address } = incident;
+  const lists = [
+    { because: 'resource', list: listOf('word', resource.id.normalize('NFKC').toLowerCase().slice(0, 80)) },
+    { because: 'actor', list: listOf('actor', actor.name) },
+    ...(address === undefined ? [] : [{ because: 'address', list: listOf('word', address) } as const]),
+  ] as const;
+  const found = await Promise.all(
+    lists.map(async ({ because, list }) => {
+      const positions = await room.positions({ list, descending: true, limit: LOOKED_AT_EACH });
+      const rows = await room.rows(positions.map(idAt).filter((id) => id !== incident.id));
+      return rows.flatMap(({ row }): Related[] => (isRelated(row, because, incident) ? [{ ...row, because }] : []));
+    }),
+  );
+  const seen = new Map<string, Related>();
+  for (const one of found.flat()) if (sees(reader, one.account) && !seen.has(one.id)) seen.set(one.id, one);
+  return [...seen.values()].toSorted((one, other) => other.openedAt - one.openedAt).slice(0, MOST_RELATED);
+}
+
+/** A list of words holds other facets as well. */
+function isRelated(row: IncidentRow, because: Related['because'], { resource, actor, address, account }: Incident): boolean {
+  if (because === 'resource') return row.resource.id === resource.id && row.account === account;
+  if (because === 'actor') return row.actor.name === actor.name && row.actor.type === actor.type;
+  return row.address === address;
+}

@@ -1,0 +1,144 @@
+import { type Counts, EVERY_ACCOUNT, percentilesOf, SPANS, startOf, sumOf, under } from '#core/control-room/counts.ts';
+import { positionAt } from '#core/control-room/lists.ts';
+import { type Charts, type Now, RANGES, type Range } from '#core/control-room/overview.ts';
+import type { CountsAt } from '#core/control-room/store.ts';
+import { SEVERITIES, type Severity } from '#core/detection/severity.ts';
+import { DAY, HOUR } from '#core/duration.ts';
+import { coverageOf } from '#core/heartbeat/coverage.ts';
+import { OPEN_STATES, type State } from '#core/incident/state.ts';
+import { ownProperty } from '#core/own-property.ts';
+import { type Authority, DEFAULT_BUDGETS } from '#core/settings.ts';
+import type { ServePorts } from './ports.ts';
+import { type Reader, seenAccounts, sees, visibleAccounts } from './reader.ts';
+import { searchIncidents } from './search.ts';
+
+const MOST_WAITING = 20;
+const MOST_BUSY_ACCOUNTS = 50;
+const MOST_IN_CHART = 10;
+
+type NowPorts = Pick<ServePorts, 'room' | 'pulses' | 'runs' | 'now' | 'catalogue'>;
+
+/** What is on fire. `since`: when the reader's day began. */
+export async function nowFor(reader: Reader, { stop }: Authority, since: number | undefined, ports: NowPorts): Promise<Now> {
+  const now = ports.now();
+  const accounts = visibleAccounts(reader);
+  const ids = accounts.map(({ id }) => id);
+  const scopes = scopesOf(reader);
+  const [open, waiting, hours, pulses] = await Promise.all([
+    ports.room.open(scopes),
+    searchIncidents(
+      { filter: { state: ['AWAITING_APPROVAL'] }, sort: { by: 'opened', order: 'descending' }, limit: 100 },
+      reader,
+      {
+        room: ports.room,
+        scenarios: [],
+      },
+    ),
+    hoursOf(scopes, now - DAY, now, 'hour', ports),
+    ports.pulses(ids),
+  ]);
+  const covered = coverageOf(reader.settings, ids, pulses, now);
+  const count = (state: 'heard' | 'waiting' | 'silent') => covered.filter((one) => one.state === state).length;
+  const today = sumOf(hours.filter(({ at }) => at >= startOf('hour', since ?? now - DAY)).map(({ counts }) => counts));
+  const contain = percentilesOf(sumOf(hours.map(({ counts }) => counts)));
+  return {
+    now,
+    cursor: positionAt(now),
+    accounts,
+    open: openIn(sumOf([...open.values()])),
+    waiting: waiting.rows.toSorted((one, other) => (one.waitsUntil ?? 0) - (other.waitsUntil ?? 0)).slice(0, MOST_WAITING),
+    today: { opened: total(today, 'opened'), contained: today.contained ?? 0, failed: today.failed ?? 0 },
+    ...(contain !== undefined && { contain }),
+    coverage: { heard: count('heard'), silent: count('silent'), unheard: count('waiting') },
+    budgets: await budgetsOf(reader, hours, now, ports),
+    ...(stop !== undefined && { stop }),
+  };
+}
+
+/** Charts of a range: as many reads as there are counters, however many incidents. */
+export async function chartsFor(reader: Reader, range: Range, ports: Pick<ServePorts, 'room' | 'now'>): Promise<Charts> {
+  const now = ports.now();
+  const span = range === '30d' ? 'day' : 'hour';
+  const length = (RANGES[range] * HOUR) / SPANS[span];
+  const last = startOf(span, now);
+  const times = Array.from({ length }, (_, n) => last - (length - 1 - n) * SPANS[span]);
+  const found = await hoursOf(scopesOf(reader), times[0] ?? last, last, span, ports);
+  const byTime = new Map<number, Counts>();
+  for (const { at, counts } of found) byTime.set(at, sumOf([byTime.get(at) ?? {}, counts]));
+  const each = times.map((at) => byTime.get(at) ?? {});
+  const sum = sumOf(each);
+  const contain = percentilesOf(sum);
+  return {
+    range,
+    times,
+    bySeverity: series(each, 'opened', SEVERITIES.toReversed()) as Charts['bySeverity'],
+    byScenario: series(each, 'scenario', mostIn(sum, 'scenario')),
+    byAccount: series(
+      each,
+      'account',
+      mostIn(sum, 'account').filter((account) => sees(reader, account)),
+    ),
+    contained: each.map((counts) => counts.contained ?? 0),
+    timeToContain: each.map((counts) => percentilesOf(counts) ?? null),
+    exposureMinutes: each.map((counts) => Math.round((counts.exposed ?? 0) * 10) / 10),
+    total: { opened: total(sum, 'opened'), contained: sum.contained ?? 0, ...(contain !== undefined && { contain }) },
+  };
+}
+
+/** The counters that add up to what a person sees. */
+function scopesOf(reader: Reader): readonly string[] {
+  return seenAccounts(reader) ?? [EVERY_ACCOUNT];
+}
+
+async function hoursOf(
+  scopes: readonly string[],
+  from: number,
+  to: number,
+  span: 'hour' | 'day',
+  { room }: Pick<ServePorts, 'room'>,
+): Promise<CountsAt[]> {
+  return (await Promise.all(scopes.map((scope) => room.counts(scope, span, startOf(span, from), to)))).flat();
+}
+
+function openIn(counts: Counts): Now['open'] {
+  const bySeverity = SEVERITIES.map((severity): [Severity, Partial<Record<State, number>>] => {
+    const states = OPEN_STATES.map((state) => [state, counts[`${severity}|${state}`] ?? 0] as const);
+    return [severity, Object.fromEntries(states.filter(([, number]) => number > 0))];
+  });
+  return Object.fromEntries(bySeverity);
+}
+
+/** Only accounts in which something was opened lately can have used any. */
+async function budgetsOf(reader: Reader, hours: readonly CountsAt[], now: number, ports: NowPorts): Promise<Now['budgets']> {
+  const lately = sumOf(hours.filter(({ at }) => at >= now - 2 * HOUR).map(({ counts }) => counts));
+  const busy = mostIn(lately, 'account', MOST_BUSY_ACCOUNTS).filter((account) => sees(reader, account));
+  const used = await Promise.all(
+    busy.map(async (account) => {
+      const { budgets = DEFAULT_BUDGETS } = ownProperty(reader.settings.accounts, account) ?? {};
+      const runs = (await ports.runs(account)).filter(({ at }) => now - at < HOUR);
+      return [true, false].map((critical) => {
+        const budget = critical ? (budgets.critical ?? DEFAULT_BUDGETS.critical) : budgets.account;
+        const counted = new Set(runs.filter(({ isCritical }) => isCritical === critical).map(({ incident }) => incident)).size;
+        return { account, used: counted, budget, critical };
+      });
+    }),
+  );
+  const fullness = ({ used: number, budget }: { used: number; budget: number }) => (budget === 0 ? 1 : number / budget);
+  return used
+    .flat()
+    .filter((one) => one.used > 0 && fullness(one) >= 0.1)
+    .toSorted((one, other) => fullness(other) - fullness(one));
+}
+
+function total(counts: Counts, begin: string): number {
+  return under(counts, begin).reduce((sum, [, number]) => sum + number, 0);
+}
+
+function mostIn(counts: Counts, begin: string, most = MOST_IN_CHART): string[] {
+  const sorted = under(counts, begin).toSorted(([, one], [, other]) => other - one);
+  return sorted.slice(0, most).map(([name]) => name);
+}
+
+function series(each: readonly Counts[], begin: string, names: readonly string[]): Record<string, number[]> {
+  return Object.fromEntries(names.map((name) => [name, each.map((counts) => counts[`${begin}|${name}`] ?? 0)]));
+}

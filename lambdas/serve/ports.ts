@@ -1,0 +1,36 @@
+import type { RoomReader } from '#core/control-room/store.ts';
+import type { Ticket } from '#core/control-room/ticket.ts';
+import type { Detection } from '#core/detection/detection.ts';
+import type { PulseStore } from '#core/heartbeat/pulse.ts';
+import type { CountedRun } from '#core/incident/budget.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { Row } from '#core/incident/ledger.ts';
+import type { StoredEntry } from '#core/incident/ledger-check.ts';
+import type { SurfaceOrder, SurfaceSwitchOrder } from '#core/incident/surface-order.ts';
+import type { Notice } from '#core/notice/notice.ts';
+import type { Authority } from '#core/settings.ts';
+import type { SignedIn } from '#core/sign-in.ts';
+
+/** What the API needs. It reads; the only things it sends are orders of people with their token, and tickets. */
+export type ServePorts = {
+  readonly room: RoomReader;
+  readonly authority: () => Promise<Authority>;
+  readonly signedIn: (token: string, at: number) => Promise<SignedIn | undefined>;
+  /** Origin of the page, such as `https://hub.example.com`; undefined where there is no control room. */
+  readonly origin: () => Promise<string | undefined>;
+  readonly incident: (id: string) => Promise<Incident | undefined>;
+  /** The row of the table, for the check of the ledger. */
+  readonly stored: (id: string) => Promise<Row | undefined>;
+  readonly ledger: (incident: Pick<Incident, 'id' | 'account'>) => Promise<readonly StoredEntry[]>;
+  readonly notices: (id: string) => Promise<readonly Notice[]>;
+  readonly pulses: PulseStore['read'];
+  readonly runs: (account: string) => Promise<readonly CountedRun[]>;
+  readonly catalogue: readonly Detection[];
+  readonly homeRegion: string;
+  /** Sends an order with the token of who gives it to the function that decides. */
+  readonly send: (order: SurfaceOrder | SurfaceSwitchOrder, token: string) => Promise<void>;
+  readonly saveTicket: (ticket: Ticket) => Promise<void>;
+  /** A random text that nobody guesses. */
+  readonly secret: () => string;
+  readonly now: () => number;
+};

@@ -1,0 +1,154 @@
+import { viewIn } from '#core/control-room/filter.ts';
+import { RANGES, type Range } from '#core/control-room/overview.ts';
+import type { ApiObjection } from '#core/control-room/session.ts';
+import type { Right } from '#core/people.ts';
+import { detailFor } from './detail.ts';
+import type { ApiRequest, RouteAnswer, RouteCall } from './exchange.ts';
+import { changesFor, isPosition, timelineFor } from './history.ts';
+import { meFor } from './me.ts';
+import { decideFor, switchFor, ticketFor } from './orders.ts';
+import { gridFor } from './organization.ts';
+import { chartsFor, nowFor } from './overview.ts';
+import { type Bodies, bodyIn } from './requests.ts';
+import { patchFor, rulesFor } from './rules.ts';
+import { cursorIn, searchIncidents } from './search.ts';
+
+const ROWS_A_PAGE = 50;
+
+/** One thing that can be asked. `right`: what it takes beyond signing in; `scoped`: whether it is about one account. */
+export type ApiRoute = {
+  readonly name: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  readonly right?: Right;
+  readonly scoped?: true;
+  readonly run: (asked: RouteCall) => Promise<RouteAnswer>;
+};
+
+const json = (value: object, status?: number): RouteAnswer => ({ kind: 'json', value, ...(status !== undefined && { status }) });
+const refused = (because: ApiObjection): RouteAnswer => ({ kind: 'refused', because });
+const notValid = (field: string): RouteAnswer => refused({ code: 'not-valid', field });
+const sent = (because: ApiObjection | undefined): RouteAnswer =>
+  because === undefined ? json({ sent: true }, 202) : refused(because);
+
+async function withBody<Name extends keyof Bodies>(
+  schema: Name,
+  { body: text }: ApiRequest,
+  run: (body: Bodies[Name]) => Promise<RouteAnswer> | RouteAnswer,
+): Promise<RouteAnswer> {
+  const parsed = bodyIn(schema, text);
+  return 'wrong' in parsed ? notValid(parsed.wrong) : run(parsed.body);
+}
+
+function timeIn(query: URLSearchParams, name: string): number | undefined {
+  const at = Date.parse(query.get(name) ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
+
+const INCIDENT = '(inc-[0-9a-f]{24})';
+
+export const ROUTES: readonly ApiRoute[] = [
+  { name: 'me', method: 'GET', path: /^\/api\/me$/, run: async ({ reader, ports }) => json(meFor(reader, ports.now())) },
+  {
+    name: 'now',
+    method: 'GET',
+    path: /^\/api\/now$/,
+    run: async ({ request, reader, authority, ports }) =>
+      json(await nowFor(reader, authority, timeIn(request.query, 'since'), ports)),
+  },
+  {
+    name: 'incidents',
+    method: 'GET',
+    path: /^\/api\/incidents$/,
+    run: async ({ request, reader, ports }) => {
+      const { refused: wrong, ...view } = viewIn(request.query);
+      const cursor = request.query.get('cursor') ?? undefined;
+      if (cursor !== undefined && cursorIn(cursor) === undefined) return notValid('cursor');
+      if (wrong[0] !== undefined) return notValid(wrong[0]);
+      const asked = { ...view, limit: ROWS_A_PAGE, ...(cursor !== undefined && { cursor }) };
+      return json(await searchIncidents(asked, reader, { room: ports.room, scenarios: ports.catalogue.map(({ id }) => id) }));
+    },
+  },
+  {
+    name: 'one incident',
+    method: 'GET',
+    path: new RegExp(`^/api/incidents/${INCIDENT}$`),
+    scoped: true,
+    run: async ({ id, reader, ports }) => {
+      const detail = await detailFor(id, reader, ports);
+      return detail === undefined ? refused({ code: 'not-found' }) : json(detail);
+    },
+  },
+  {
+    name: 'timeline',
+    method: 'GET',
+    path: /^\/api\/timeline$/,
+    run: async ({ request, reader, ports }) => {
+      const cursor = request.query.get('cursor') ?? undefined;
+      if (cursor !== undefined && !isPosition(cursor)) return notValid('cursor');
+      return json(await timelineFor(reader, cursor, ports));
+    },
+  },
+  {
+    name: 'charts',
+    method: 'GET',
+    path: /^\/api\/charts$/,
+    run: async ({ request, reader, ports }) => {
+      const range = request.query.get('range') ?? '24h';
+      return Object.hasOwn(RANGES, range) ? json(await chartsFor(reader, range as Range, ports)) : notValid('range');
+    },
+  },
+  {
+    name: 'organization',
+    method: 'GET',
+    path: /^\/api\/organization$/,
+    run: async ({ reader, ports }) => json(await gridFor(reader, ports)),
+  },
+  { name: 'rules', method: 'GET', path: /^\/api\/rules$/, run: async ({ reader, ports }) => json(rulesFor(reader, ports)) },
+  {
+    name: 'a patch of the rules',
+    method: 'POST',
+    path: /^\/api\/rules\/patch$/,
+    run: ({ request }) => withBody('patch', request, (change) => json(patchFor(change))),
+  },
+  {
+    name: 'changes',
+    method: 'GET',
+    path: /^\/api\/changes$/,
+    run: async ({ request, reader, ports }) => {
+      const since = request.query.get('since') ?? '';
+      return isPosition(since) ? json(await changesFor(reader, since, ports)) : notValid('since');
+    },
+  },
+  {
+    name: 'a decision',
+    method: 'POST',
+    path: new RegExp(`^/api/incidents/${INCIDENT}/decisions$`),
+    right: 'decide',
+    scoped: true,
+    run: ({ request, id, reader, token, ports }) =>
+      withBody('decision', request, async (body) => sent(await decideFor(id, body, token, reader, ports))),
+  },
+  {
+    name: 'stop everything',
+    method: 'POST',
+    path: /^\/api\/stop$/,
+    right: 'stop',
+    run: ({ request, reader, token, ports }) =>
+      withBody('stop', request, async ({ reason }) => sent(await switchFor({ verb: 'stop', reason }, token, reader, ports))),
+  },
+  {
+    name: 'resume',
+    method: 'POST',
+    path: /^\/api\/resume$/,
+    right: 'resume',
+    run: ({ request, reader, token, ports }) =>
+      withBody('nothing', request, async () => sent(await switchFor({ verb: 'resume' }, token, reader, ports))),
+  },
+  {
+    name: 'a ticket for the socket',
+    method: 'POST',
+    path: /^\/api\/socket-ticket$/,
+    run: ({ request, reader, ports }) => withBody('nothing', request, async () => json(await ticketFor(reader, ports))),
+  },
+];

@@ -1,0 +1,97 @@
+import type { RuleChange, RulePatch, Rules } from '#core/control-room/overview.ts';
+import { DEFAULT_TUNING, differenceFromDefaults } from '#core/detection/tuning.ts';
+import { ownEntry } from '#core/own-property.ts';
+import {
+  type AccountSettings,
+  DEFAULT_APPROVAL_HOURS,
+  DEFAULT_BUDGETS,
+  type Mode,
+  type Modes,
+  modeFor,
+  tuningIn,
+} from '#core/settings.ts';
+import type { ServePorts } from './ports.ts';
+import { type Reader, sees } from './reader.ts';
+
+type Place = { readonly key: string; readonly kind: 'unit' | 'account'; readonly accounts: number; readonly modes: Modes };
+
+/** What the hub does where, from the running settings. */
+export function rulesFor(reader: Reader, { catalogue, now }: Pick<ServePorts, 'catalogue' | 'now'>): Rules {
+  const { settings } = reader;
+  const accounts = Object.entries(settings.accounts).filter(([id]) => sees(reader, id));
+  const places = placesOf(accounts.map(([, account]) => account));
+  const names = accounts.map(([, { name }]) => name);
+  const units = accounts.flatMap(([, { unit }]) => unit ?? []);
+  const isSeen = (unit: string) => units.some((path) => path === unit || path.startsWith(`${unit}/`));
+  const at = now();
+  return {
+    scenarios: catalogue.map((detection) => ({
+      id: detection.id,
+      severity: detection.severity,
+      modes: Object.fromEntries(
+        places.map(({ key, modes }): [string, Mode] => [key, modeFor(modes, detection, detection.severity)]),
+      ),
+    })),
+    places: places.map(({ modes: _, ...place }) => place),
+    exceptions: (settings.exceptions ?? [])
+      .filter(({ scope }) => {
+        const named = [...(scope.accounts ?? []), ...(scope.units ?? [])];
+        return named.length === 0 || scope.accounts?.some((name) => names.includes(name)) || scope.units?.some(isSeen);
+      })
+      .map((exception) => ({ ...exception, over: exception.expiresAt < at }))
+      .toSorted((one, other) => one.expiresAt - other.expiresAt),
+    budgets: accounts.map(([id, { budgets = DEFAULT_BUDGETS }]) => ({
+      account: id,
+      budgets: { ...budgets, critical: budgets.critical ?? DEFAULT_BUDGETS.critical },
+    })),
+    thresholds: accounts.flatMap(([id]) => {
+      const tuning = differenceFromDefaults(tuningIn(settings, id));
+      return tuning === undefined ? [] : [{ account: id, tuning }];
+    }),
+    defaults: DEFAULT_TUNING,
+    approvalHours: settings.approvalHours ?? DEFAULT_APPROVAL_HOURS,
+  };
+}
+
+/** Accounts of a unit with the same modes are one place. */
+function placesOf(accounts: readonly AccountSettings[]): Place[] {
+  const byUnit = grouped(accounts, ({ unit }) => unit);
+  return [...byUnit].flatMap(([unit, members]): Place[] => {
+    const own = (account: AccountSettings): Place => ({ key: account.name, kind: 'account', accounts: 1, modes: account.modes });
+    if (unit === undefined) return members.map(own);
+    const byModes = [...grouped(members, ({ modes }) => JSON.stringify(modes)).values()];
+    const [common = [], ...others] = byModes.toSorted((one, other) => other.length - one.length);
+    const shared = { key: unit, kind: 'unit', accounts: common.length, modes: common[0]?.modes ?? [] } as const;
+    return [shared, ...others.flat().map(own)];
+  });
+}
+
+function grouped<One, Key>(all: readonly One[], keyOf: (one: One) => Key): Map<Key, One[]> {
+  const groups = new Map<Key, One[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}
+
+/** What to write into the organization file: a person reviews and applies it, never the hub. Texts are quoted as JSON, which is YAML. */
+export function patchFor(change: RuleChange): RulePatch {
+  return { text: ownEntry(PATCHES, change.kind)(change as never) };
+}
+
+const quoted = (text: string) => JSON.stringify(text);
+
+const PATCHES: { readonly [Kind in RuleChange['kind']]: (change: Extract<RuleChange, { kind: Kind }>) => string } = {
+  mode: ({ place, scenario, mode }) =>
+    [`# ${place.replace(/[^\w./ -]/g, '')}: add to its mode`, `mode:`, `  ${quoted(scenario)}: ${mode}`, ''].join('\n'),
+  exception: ({ scenario, account, resource, reason, owner, until }) =>
+    [
+      '# add to exceptions',
+      'exceptions:',
+      `  - scenarios: [${quoted(scenario)}]`,
+      ...(account === undefined ? [] : [`    accounts: [${quoted(account)}]`]),
+      ...(resource === undefined ? [] : [`    resources: [${quoted(resource)}]`]),
+      `    reason: ${quoted(reason)}`,
+      `    owner: ${quoted(owner)}`,
+      `    until: ${until}`,
+      '',
+    ].join('\n'),
+};

@@ -1,0 +1,41 @@
+import { PING, SOCKET_PROTOCOL } from '#core/control-room/session.ts';
+import type { Listening, Ticket } from '#core/control-room/ticket.ts';
+import { sha256 } from '#core/digest.ts';
+
+export type SocketPorts = {
+  /** Takes the ticket away, so that it works once. */
+  readonly take: (digest: string) => Promise<Ticket | undefined>;
+  readonly add: (connection: Listening, now: number) => Promise<void>;
+  readonly forget: (id: string) => Promise<void>;
+  readonly origin: () => Promise<string | undefined>;
+  readonly now: () => number;
+};
+
+/** What API Gateway says of a connection. Names of headers are in lower case. */
+export type Connecting = { readonly id: string; readonly headers: Readonly<Record<string, string | undefined>> };
+
+export type Greeting = { readonly status: 101 | 403; readonly protocol?: typeof SOCKET_PROTOCOL };
+
+const REFUSED: Greeting = { status: 403 };
+
+/**
+ * Lets a browser listen that brings a ticket as its second sub-protocol: a header, which no log holds, unlike an address. Only
+ * from the page itself, because a browser sends to any socket.
+ */
+export async function letIn({ id, headers }: Connecting, ports: SocketPorts): Promise<Greeting> {
+  const [protocol, ticket, ...more] = (headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
+  if (protocol !== SOCKET_PROTOCOL || ticket === undefined || !/^[\w-]{43}$/.test(ticket) || more.length > 0) return REFUSED;
+  const origin = await ports.origin();
+  if (origin === undefined || headers.origin !== origin) return REFUSED;
+  const found = await ports.take(sha256(ticket));
+  const now = ports.now();
+  if (found === undefined || now > found.expiresAt || now > found.until) return REFUSED;
+  const { accounts, until } = found;
+  await ports.add({ id, until, ...(accounts !== undefined && { accounts }) }, now);
+  return { status: 101, protocol: SOCKET_PROTOCOL };
+}
+
+/** The only thing a browser says is that it is there; whatever else it sends is not answered. */
+export function answerTo(message: string | undefined, now: number): string | undefined {
+  return message === PING ? JSON.stringify({ type: 'pong', at: now }) : undefined;
+}

@@ -1,0 +1,57 @@
+import { concurrently } from '#core/concurrently.ts';
+import { positionAt } from '#core/control-room/lists.ts';
+import type { Frame } from '#core/control-room/session.ts';
+import type { StoredRow } from '#core/control-room/store.ts';
+import type { Listening } from '#core/control-room/ticket.ts';
+
+/** How messages reach browsers: API Gateway today. `gone`: nobody listens there any more. */
+export type Broadcast = {
+  readonly connections: () => Promise<readonly Listening[]>;
+  readonly post: (id: string, message: string) => Promise<'sent' | 'gone'>;
+  readonly forget: (id: string) => Promise<void>;
+};
+
+/** Connections that are posted to side by side: one that answers slowly delays no other. */
+const POSTS_AT_ONCE = 200;
+
+/** Tells every browser which incidents changed: ids and versions of those it may see. One that cannot be reached does not stop the others. */
+export async function broadcast(
+  changed: readonly StoredRow[],
+  { connections, post, forget }: Broadcast,
+  now: number,
+): Promise<{ readonly sent: number; readonly gone: number; readonly failed: number }> {
+  const count = { sent: 0, gone: 0, failed: 0 };
+  if (changed.length === 0) return count;
+  const messages = new Map<string, string | undefined>();
+  const messageFor = ({ accounts }: Listening): string | undefined => {
+    const scope = accounts?.join() ?? '*';
+    if (!messages.has(scope))
+      messages.set(scope, messageOf(changed.filter(({ row }) => accounts?.includes(row.account) ?? true)));
+    return messages.get(scope);
+  };
+  await concurrently(POSTS_AT_ONCE, await connections(), async (connection) => {
+    const isOver = connection.until < now;
+    const message = messageFor(connection);
+    if (message === undefined && !isOver) return;
+    try {
+      const became = isOver || message === undefined ? 'gone' : await post(connection.id, message);
+      if (became === 'gone') await forget(connection.id);
+      count[became]++;
+    } catch {
+      count.failed++;
+    }
+  });
+  return count;
+}
+
+/** An incident that changed twice is named once, as it is last. */
+function messageOf(changed: readonly StoredRow[]): string | undefined {
+  if (changed.length === 0) return undefined;
+  const latest = new Map(changed.map(({ row }) => [row.id, row.version]));
+  const frame: Frame = {
+    type: 'changed',
+    cursor: positionAt(Math.max(...changed.map(({ changedAt }) => changedAt))),
+    items: [...latest].map(([id, version]) => ({ id, version })),
+  };
+  return JSON.stringify(frame);
+}

@@ -1,0 +1,61 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { setting } from '#adapters/lambda/environment.ts';
+import { log } from '#adapters/lambda/log.ts';
+import { announcementIn } from '#adapters/lambda/messages.ts';
+import { pause } from '#adapters/lambda/pause.ts';
+import { socketPosts } from '#adapters/lambda/socket-posts.ts';
+import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { connectionsInDynamoDb } from '#adapters/store/connections-in-dynamodb.ts';
+import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { roomInDynamoDb } from '#adapters/store/room-in-dynamodb.ts';
+import { roomPlace } from '#adapters/store/room-place.ts';
+import { cached, stateTable } from '#adapters/store/state-table.ts';
+import { toldNotices } from '#adapters/store/told-notices.ts';
+import type { StoredRow } from '#core/control-room/store.ts';
+import { MINUTE } from '#core/duration.ts';
+import { reasonOf } from '#core/errors.ts';
+import { broadcast } from './broadcast.ts';
+import { pacedFor } from './pace.ts';
+import { type ProjectPorts, project } from './project.ts';
+
+const dynamodb = dynamoDb();
+const [incidentTable, roomTable, state] = [setting('INCIDENT_TABLE'), setting('ROOM_TABLE'), setting('STATE_TABLE')];
+const authority = cached(stateTable(state, dynamodb).authority, MINUTE, Date.now);
+const notices = toldNotices(state, dynamodb);
+const { all, forget } = connectionsInDynamoDb(roomTable, dynamodb);
+const place = roomPlace(state, dynamodb);
+const sockets = { connections: all, forget, post: socketPosts(async () => (await place())?.sockets) };
+
+const ports: ProjectPorts = {
+  incident: incidentsInDynamoDb(incidentTable, dynamodb).get,
+  notices: async (id) => (await notices(id)).map((notice) => notice.state),
+  settings: async () => (await authority()).settings,
+  room: roomInDynamoDb(roomTable, dynamodb),
+  now: Date.now,
+};
+
+let lastSentAt = 0;
+
+/** Writes what changed where the control room reads it, then tells every browser. Nobody waits for it but people. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const changed: StoredRow[] = [];
+  const projected = sqsHandler(async (record) => {
+    const row = await project(announcementIn(record, Date.now()).id, ports);
+    if (row !== undefined) changed.push(row);
+  }, IN_ORDER);
+  const answer = await projected(event);
+  await pause(pacedFor(lastSentAt, Date.now(), event.Records.length));
+  lastSentAt = Date.now();
+  try {
+    const count = await broadcast(changed, sockets, lastSentAt);
+    if (count.failed > 0) log('warn', 'browsers not reached', count);
+  } catch (error) {
+    // What was missed is among the changes that a browser asks for when it hears of the next.
+    log('error', 'broadcast failed', { reason: reasonOf(error) });
+  }
+  return answer;
+}
+
+/** One after the other: they share counters. */
+const IN_ORDER = { mayWait: () => true };

@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { NEWEST, type View, viewIn } from '#core/control-room/filter.ts';
+import type { IncidentRow } from '#core/control-room/incidents.ts';
+import type { KnownPerson } from '#core/people.ts';
+import { cursorIn, searchIncidents } from '#serve/search.ts';
+import { ADMIN, DAY_BEGINS, numbered, roomWith, SETTINGS } from '../support/control-room.ts';
+
+const ALL = Array.from({ length: 1_000 }, (_, n) => numbered(n));
+const around = roomWith(ALL);
+const ports = { room: around.room, scenarios: CATALOGUE.map(({ id }) => id) };
+const readerOf = (person: KnownPerson) => ({ person, settings: SETTINGS, until: 0 });
+
+/** All pages of a searchIncidents, and how many there were. */
+async function pages({ filter, sort }: View, person = ADMIN, limit = 50) {
+  const rows: IncidentRow[] = [];
+  let cursor: string | undefined;
+  let count = 0;
+  do {
+    const page = await searchIncidents({ filter, sort, limit, ...(cursor !== undefined && { cursor }) }, readerOf(person), ports);
+    rows.push(...page.rows);
+    cursor = page.cursor;
+    count++;
+  } while (cursor !== undefined && count < 200);
+  return { rows, count };
+}
+
+const found = async (query: string, person = ADMIN, limit = 50) =>
+  (await pages(viewIn(new URLSearchParams(query)), person, limit)).rows;
+
+beforeAll(() => around.everything());
+
+describe('a search of incidents', () => {
+  test('without a filter is all of them, newest first, each once over all pages', async () => {
+    const rows = await found('');
+    expect(rows.map(({ id }) => id)).toEqual(ALL.map(({ id }) => id).toReversed());
+  });
+
+  test.each([
+    ['account=444455556666', (row: IncidentRow) => row.accountName === 'shop'],
+    ['unit=workloads', (row: IncidentRow) => row.unit?.startsWith('workloads') === true],
+    ['region=us-east-1&severity=CRITICAL', (row: IncidentRow) => row.region === 'us-east-1' && row.severity === 'CRITICAL'],
+    [
+      'severity=CRITICAL&severity=HIGH&state=FAILED',
+      (row: IncidentRow) => /CRITICAL|HIGH/.test(row.severity) && row.state === 'FAILED',
+    ],
+    [`scenario=${CATALOGUE[3]?.id}`, (row: IncidentRow) => row.scenario === CATALOGUE[3]?.id],
+    ['actor=user-7', (row: IncidentRow) => row.actor.name === 'user-7'],
+    ['text=bucket-77', (row: IncidentRow) => row.resource.id === 'bucket-77'],
+    ['text=USER-7 shop', (row: IncidentRow) => row.actor.name === 'user-7' && row.accountName === 'shop'],
+  ])('%s finds exactly those, in any order of the list', async (query, fits) => {
+    const wanted = (await found('')).filter(fits).map(({ id }) => id);
+    expect(wanted.length).toBeGreaterThan(0);
+    expect((await found(query)).map(({ id }) => id)).toEqual(wanted);
+    expect((await found(`${query}&sort=opened`, ADMIN, 7)).map(({ id }) => id)).toEqual(wanted.toReversed());
+    for (const sort of ['-changed', 'severity', '-account', 'scenario', 'state'])
+      expect(new Set((await found(`${query}&sort=${sort}`)).map(({ id }) => id)), sort).toEqual(new Set(wanted));
+  });
+
+  test('takes times of opening: from, and before to', async () => {
+    const at = (n: number) => new Date(DAY_BEGINS + n * 60_000).toISOString();
+    expect((await found(`from=${at(10)}&to=${at(13)}`)).map(({ resource }) => resource.id)).toEqual([
+      'bucket-12',
+      'bucket-11',
+      'bucket-10',
+    ]);
+    expect((await found(`from=${at(10)}&to=${at(13)}&sort=opened`)).map(({ resource }) => resource.id)).toEqual([
+      'bucket-10',
+      'bucket-11',
+      'bucket-12',
+    ]);
+  });
+
+  test('sorted by severity has the worst first, and within one severity the newest', async () => {
+    const rows = await found('sort=-severity');
+    const order = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+    const ranks = rows.map(({ severity, openedAt }) => order.indexOf(severity) * 1e15 - openedAt);
+    expect(rows).toHaveLength(ALL.length);
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+  });
+
+  test('for what nobody has finds nothing, also for a unit or a word named as every object has one', async () => {
+    for (const query of ['actor=mallory', 'text=nothing', 'unit=constructor', 'account=toString', 'notice=FAILED'])
+      expect(await found(query), query).toEqual([]);
+  });
+
+  test('of a person with a scope has nothing of other accounts, whatever the filter asks', async () => {
+    const limited: KnownPerson = { ...ADMIN, role: 'responder', units: ['workloads/shop'] };
+    for (const query of ['', 'account=777788889999', 'unit=workloads', 'sort=-severity', 'text=payments', 'sort=-changed'])
+      expect(
+        (await found(query, limited)).filter(({ accountName }) => accountName !== 'shop'),
+        query,
+      ).toEqual([]);
+    expect(await found('', limited)).toHaveLength(ALL.filter(({ account }) => account === '444455556666').length);
+    expect(await found('', { ...limited, units: ['lost'] })).toEqual([]);
+  });
+
+  test('for the rare among the many stops after so many rows, says how far it came, and goes on', async () => {
+    const asked = { filter: { severity: ['LOW'], actor: ['user-1'] }, sort: NEWEST };
+    const common = roomWith(
+      Array.from({ length: 1_500 }, (_, n) =>
+        numbered(n, { severity: n === 1 ? 'LOW' : 'HIGH', actor: { type: 'user', name: 'user-1' } }),
+      ),
+    );
+    await common.everything();
+    const dense = { ...asked, filter: { actor: ['user-1'], account: Object.keys(SETTINGS.accounts), text: 'bucket' } };
+    const rare = { ...dense, filter: { ...dense.filter, region: ['ap-northeast-2', 'us-east-1'], to: DAY_BEGINS + 120_000 } };
+    expect((await searchIncidents({ ...rare, limit: 50 }, readerOf(ADMIN), { ...ports, room: common.room })).rows).toHaveLength(
+      2,
+    );
+    const changed = { ...dense, filter: { severity: ['LOW'] }, sort: { by: 'changed', order: 'descending' } as const };
+    const first = await searchIncidents({ ...changed, limit: 50 }, readerOf(ADMIN), { ...ports, room: common.room });
+    expect(first.rows).toEqual([]);
+    expect(first.searchedTo).toBeGreaterThan(0);
+  });
+
+  test('looks at as many rows for its first page among 6,000 as among 600', async () => {
+    const looked = await Promise.all(
+      [600, 6_000].map(async (size) => {
+        const { room, everything } = roomWith(Array.from({ length: size }, (_, n) => numbered(n)));
+        await everything();
+        let calls = 0;
+        let rows = 0;
+        const counting = {
+          positions: (asked: Parameters<typeof room.positions>[0]) => {
+            calls++;
+            return room.positions(asked);
+          },
+          rows: (ids: readonly string[]) => {
+            calls++;
+            rows += ids.length;
+            return room.rows(ids);
+          },
+        };
+        const { filter, sort } = viewIn(new URLSearchParams('account=444455556666&severity=CRITICAL'));
+        const page = await searchIncidents({ filter, sort, limit: 30 }, readerOf(ADMIN), { ...ports, room: counting });
+        return { calls, rows, found: page.rows.length };
+      }),
+    );
+    expect(looked[1]?.found).toBe(30);
+    expect(looked[1]?.rows).toBeLessThanOrEqual((looked[0]?.rows ?? 0) * 1.5);
+  });
+
+  test('takes no cursor that it did not give: a changed one begins again', () => {
+    for (const forged of ['', 'x', btoa('{"leg":-1,"after":"0"}'), btoa('{"leg":0,"after":"row#inc-1"}'), btoa('[]')])
+      expect(cursorIn(forged)).toBeUndefined();
+  });
+});
