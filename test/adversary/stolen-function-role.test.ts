@@ -6,11 +6,13 @@ import { forgeryNoticed, reminderDue } from '#catalogue/events/hub-events.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { PERSON_VERBS } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { ledgerBucket } from '#core/incident/ledger.ts';
+import { type LedgerEntry, ledgerBucket } from '#core/incident/ledger.ts';
+import { checkLedger } from '#core/incident/ledger-check.ts';
 import { sealKeys } from '#core/incident/seal.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, INCIDENT_CHANGED, PRODUCT } from '#core/naming.ts';
-import { SETTINGS_KEY, STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
+import { type Modes, SETTINGS_KEY, STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import { decide } from '#decide/decide.ts';
+import { publishedEntry } from '#ledger/entry.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { publish } from '#publish/publish.ts';
 import { remediate } from '#remediate/remediate.ts';
@@ -19,6 +21,7 @@ import { HOME, HUB } from '../support/central-stack.ts';
 import { authorityOf, BYSTANDER, incidentIn, NOW, OPENED } from '../support/containment.ts';
 import { FUNCTIONS, functionRole, mayAs, maySend, policyOfFunction } from '../support/function-roles.ts';
 import type { Context } from '../support/iam.ts';
+import { changeTo, rowFor } from '../support/ledger-changes.ts';
 
 const TABLE = (name: string) => `arn:aws:dynamodb:${HOME}:${HUB}:table/${PRODUCT}-${name}`;
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((call) => `dynamodb:${call}`);
@@ -139,6 +142,63 @@ describe('what a thief writes where it may write changes nothing in a member', (
         expect(around.forged.length, 'noticed').toBeGreaterThan(0);
       }
     }
+  });
+
+  /** What a thief writes into the one kind of row that it may write, in the place of what it may not. */
+  async function withRow(modes: Modes, more: object) {
+    const around = await incidentIn(modes);
+    const row = (await around.incidents.get(around.id)) as Incident;
+    const forged = { ...row, ...more, version: row.version + 1 } as Incident;
+    expect(await around.incidents.replace(row, forged)).toBe(true);
+    return { ...around, row, forged };
+  }
+
+  test('a setting: modes, exceptions and accounts in a row or an order are not those of the hub', async () => {
+    const { settings } = authorityOf([{ default: 'auto' }]);
+    const around = await withRow([{ default: 'observe' }], { settings, ...settings, modes: [{ default: 'auto' }], mode: 'auto' });
+    await remediate(around.id, false, around.ports);
+    expect([around.sessions, around.member.ruleIds()]).toEqual([[], [BYSTANDER, OPENED]]);
+    around.world.authority = authorityOf([{ default: 'auto' }]);
+    await remediate(around.id, false, around.ports);
+    expect(around.member.ruleIds(), 'while the settings of the hub are what counts').toEqual([BYSTANDER]);
+  });
+
+  test('the switch: a row that says it is lifted, and news of it on the bus, leave everything stopped', async () => {
+    const stop = { by: 'bob', at: NOW - 1, reason: 'exercise' };
+    const around = await withRow([{ default: 'auto' }], { stop: undefined, automation: 'resumed', resumedBy: 'bob' });
+    around.world.authority = { ...authorityOf([{ default: 'auto' }]), stop };
+    await remediate(around.id, false, around.ports);
+    expect(around.member.ruleIds()).toEqual([BYSTANDER, OPENED]);
+    expect(await around.incidents.get(around.id)).toMatchObject({ approvalRequest: { because: { code: 'automation-stopped' } } });
+    const news = { ...reminderDue({ scenario: 'sg-ssh-open-world', resource: around.row.resource, standing: [] }) };
+    for (const type of [AUTOMATION_STOPPED, AUTOMATION_RESUMED])
+      expect(normalise({ ...news, 'detail-type': type }, undefined, 'aws').kind, type).toBe('held');
+    for (const verb of ['stop', 'resume']) {
+      const body = JSON.stringify({ verb, by: 'bob', reason: 'over' });
+      const eventSourceARN = `arn:aws:sqs:${HOME}:${HUB}:${PRODUCT}-time-limits.fifo`;
+      expect(() => decisionIn({ body, eventSourceARN }), verb).toThrow(RefusedMessage);
+    }
+  });
+
+  test('an entry of the ledger: whatever a row says, its entry stands beside those before, and verification tells', async () => {
+    const { row, forged } = await withRow([{ default: 'auto' }], { history: [], openedAt: 0 });
+    const entry = (sequence: string, after: Incident, before?: Incident) =>
+      publishedEntry({ ...changeTo(after, before), sequence }, () => after);
+    const check = (...entries: readonly LedgerEntry[]) =>
+      checkLedger(
+        entries.map(({ key, body }) => ({ key, body, versions: 1, deleted: false })),
+        rowFor(forged),
+      ).problems.map(({ problem }) => problem);
+    const honest = [entry('1', row), entry('2', forged, row)];
+    expect(check(...honest)).toEqual([]);
+    expect(JSON.parse(honest[0]?.body ?? '{}'), 'what stood there before').toMatchObject({ row: rowFor(row) });
+    const rewritten = entry('3', { ...row, openedAt: 0 }, forged);
+    expect(honest.map(({ key }) => key)).not.toContain(rewritten.key);
+    expect(check(...honest, rewritten)).toEqual(expect.arrayContaining(['doubled', 'broken-chain']));
+    const claimsAnother = { ...rowFor(forged), id: 'inc-ffffffffffffffffffffffff' };
+    expect(publishedEntry({ sequence: '4', after: claimsAnother, before: rowFor(row) }, () => undefined).key).toMatch(
+      /^incidents\/unreadable\//,
+    );
   });
 
   test.each(PERSON_VERBS)('a decision to %s in the queue of the clock', (verb) => {

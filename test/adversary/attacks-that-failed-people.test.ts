@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { consoleNewsIn } from '#adapters/lambda/console-events.ts';
+import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
+import { apiCall } from '#catalogue/events/api-call.ts';
+import { assumedRole, type By, hubSession, iamUser, ssoPerson } from '#catalogue/events/callers.ts';
+import { CASE_NAMING, HUB_ACCOUNT, MEMBER, minute } from '#catalogue/events/cases.ts';
+import { createAccessKey } from '#catalogue/events/identity-calls.ts';
+import { actionPressed, guardDutyFinding, instanceResource, securityFinding } from '#catalogue/events/notices.ts';
+import { failedLogin, person, samlPerson } from '#catalogue/events/sign-in-calls.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { playbooksOf } from '#core/detection/containment.ts';
+import { HUB_ACTION_IDS } from '#core/hub-actions.ts';
+import { PHASES } from '#core/playbook/playbook-id.ts';
+import { forwarderRules } from '#forward/forwarding.ts';
+import type { MemberAction, MemberCall } from '#member/calls.ts';
+import { FAMILIES } from '../support/baseline.ts';
+import { takes } from '../support/event-pattern.ts';
+import { authorityOf } from '../support/hub-around.ts';
+import { awsError, incidentFrom } from '../support/incidents.ts';
+import { play } from '../support/play.ts';
+import { runOf } from '../support/playbook-run.ts';
+import { actionChosen, inQueue } from '../support/security-hub-console.ts';
+import { wholeLine } from '../support/whole-line.ts';
+
+type Asked = { readonly UserName?: string; readonly Filters?: readonly { readonly Values: readonly string[] }[] };
+
+/** Whether a question is about this resource, as AWS reads filters: one without them is about every resource. */
+function asksFor(id: string, { Filters = [] }: Asked): boolean {
+  return Filters.every(({ Values }) => Values.includes(id));
+}
+
+/** An account that answers these calls and no others. */
+function accountWith(answers: Partial<Record<MemberAction, (input: Asked) => object>>): MemberCall {
+  return (async (action: MemberAction, input: Asked) => {
+    const answer = answers[action];
+    if (answer === undefined) throw new Error(`no answer to ${action}`);
+    return answer(input);
+  }) as MemberCall;
+}
+
+describe("what is somebody else's stays as it is", () => {
+  const KEYS: Readonly<Record<string, string>> = { alice: 'AKIAALICE0000EXAMPLE', bob: 'AKIABOB000000EXAMPLE' };
+
+  /** The containment of the key of one user, said to be alice's. */
+  async function containedKeyOf(owner: string) {
+    let status = 'Active';
+    const call = accountWith({
+      'iam:GetUser': ({ UserName = '' }) => ({ User: { Arn: `arn:aws:iam::${MEMBER}:user/${UserName}` } }),
+      'iam:ListUserTags': () => ({ Tags: [] }),
+      'iam:ListAccessKeys': ({ UserName = '' }) => ({ AccessKeyMetadata: [{ AccessKeyId: KEYS[UserName], Status: status }] }),
+      'iam:UpdateAccessKey': () => {
+        status = 'Inactive';
+        return {};
+      },
+    });
+    const event = createAccessKey({ user: 'alice', key: KEYS[owner] ?? '', by: iamUser('mallory') });
+    const run = await runOf('deactivate-access-key', call, await incidentFrom(event, 'access-key-created-for-other'));
+    return { ended: await run.fix(), writes: run.writes() };
+  }
+
+  test('a key that the user whom the incident names does not have', async () => {
+    const { ended, writes } = await containedKeyOf('bob');
+    expect(ended?.outcome?.kind).toBe('already-safe');
+    expect(writes).toEqual([]);
+  });
+
+  test('while the key that the user has is deactivated', async () => {
+    expect((await containedKeyOf('alice')).writes).toEqual(['iam:UpdateAccessKey']);
+  });
+
+  test('an instance that the account of the incident does not have', async () => {
+    const own = { InstanceId: 'i-0a1b2c3d4e5f60001', State: { Name: 'running' } };
+    const VpcId = 'vpc-0a1b2c3d4e5f60001';
+    const Groups = [{ GroupId: 'sg-0a1b2c3d4e5f60001' }];
+    const there = { NetworkInterfaceId: 'eni-1', OwnerId: MEMBER, VpcId, Groups, Attachment: own };
+    const call = accountWith({
+      'ec2:DescribeInstances': (asked) => ({ Reservations: asksFor(own.InstanceId, asked) ? [{ Instances: [own] }] : [] }),
+      'ec2:DescribeNetworkInterfaces': (asked) => ({ NetworkInterfaces: asksFor(own.InstanceId, asked) ? [there] : [] }),
+      'ec2:DescribeSecurityGroups': () => ({ SecurityGroups: [] }),
+      'ec2:DescribeVpcs': () => ({ Vpcs: [{ VpcId, OwnerId: MEMBER }] }),
+    });
+    const finding = guardDutyFinding({ resource: instanceResource('i-0fedcba9876543210') });
+    const run = await runOf('isolate-instance', call, await incidentFrom(finding, 'guardduty-finding'));
+    expect((await run.fix())?.outcome?.kind).toBe('already-safe');
+    expect(run.writes()).toEqual([]);
+    expect(new Set(run.sessions.map(({ account }) => account))).toEqual(new Set([MEMBER]));
+  });
+
+  test.each(['deactivate-access-key', 'isolate-instance'] as const)(
+    'while %s waits for a person in every scenario',
+    (playbook) => {
+      const users = CATALOGUE.filter((one) => playbooksOf(one).includes(playbook));
+      expect(users.length).toBeGreaterThan(0);
+      expect(users.filter(({ containment }) => containment.response !== 'ask').map(({ id }) => id)).toEqual([]);
+    },
+  );
+});
+
+describe('wrong passwords lock no session out', () => {
+  /** The sessions that the hub opens after three failed sign-ins. */
+  async function guessed(by: By) {
+    const hub = wholeLine(async () => Promise.reject(awsError('AccessDenied', 403)), [{ default: 'auto' }]);
+    for (const past of [0, 3, 6]) await hub.send(failedLogin({ by, at: minute(past), id: `try-${past}` }));
+    return hub.sessions;
+  }
+
+  test.each<[string, By]>([
+    ['of Identity Center', ssoPerson('alice')],
+    ['of a role whose session is called like a user', assumedRole('Admin', 'alice')],
+    ['of somebody whom an identity provider vouches for', samlPerson('alice')],
+  ])('%s', async (_, by) => {
+    expect(await guessed(by)).toEqual([]);
+  });
+
+  test('while the hub goes after the same name where it is a user', async () => {
+    expect(await guessed(person('alice'))).not.toEqual([]);
+  });
+});
+
+describe("a role of the hub's name that somebody else made", () => {
+  const rules = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
+  const cases = FAMILIES.flatMap((family) => PHASES.map((phase) => [family, phase] as const));
+
+  test.each(cases)('is heard in whatever it writes, as CRITICAL: %s, %s', async (family, phase) => {
+    for (const incident of [undefined, 'mallory', 'inc-0123456789abcdef01234567']) {
+      const by = hubSession(family, incident, { phase });
+      const event = apiCall({ source: 'ecs.amazonaws.com', name: 'TagResource', request: { resourceArn: 'x' }, by });
+      expect(rules.some((rule) => takes(rule, event))).toBe(true);
+      const { signals } = await play([event], undefined, [], { hub: CASE_NAMING });
+      expect(signals.map(({ detection, severity }) => [detection.id, severity])).toContainEqual(['hub-role-misuse', 'CRITICAL']);
+    }
+  });
+});
+
+describe('a custom action that is pressed in a member on the finding of another account', () => {
+  const VICTIM = '777788889999';
+  const pressed = (action: string) =>
+    actionPressed({ action, findings: [securityFinding({ account: VICTIM })], account: MEMBER });
+
+  test.each(HUB_ACTION_IDS)('%s opens no session and is on record with where it was pressed', async (action) => {
+    const hub = wholeLine(async () => Promise.reject(awsError('AccessDenied', 403)), [{ default: 'auto' }]);
+    const victim = { name: 'payments', modes: [{ default: 'auto' }] } as const;
+    hub.world.authority = authorityOf([{ default: 'auto' }], { accounts: { [VICTIM]: victim } });
+    await hub.send(pressed(action));
+    expect(hub.sessions).toEqual([]);
+    const { signals } = await play([pressed(action)], undefined, [], { hub: CASE_NAMING });
+    expect(signals.map(({ detection, severity }) => [detection.id, severity])).toEqual([['securityhub-custom-action', 'MEDIUM']]);
+    expect(JSON.stringify(signals)).toContain(`"pressed-in"`);
+  });
+
+  test.each(HUB_ACTION_IDS)('%s decides nothing: only what is chosen in the hub account is read at all', (action) => {
+    const place = { account: VICTIM, region: 'ap-northeast-2', id: 'inc-0123456789abcdef01234567' };
+    const newsOf = (account: string) => consoleNewsIn(inQueue(actionChosen(action, [place], account)), CASE_NAMING);
+    expect(newsOf(HUB_ACCOUNT)).toHaveLength(1);
+    expect(() => newsOf(MEMBER)).toThrow(RefusedMessage);
+  });
+});
