@@ -1,5 +1,6 @@
 import type { Containment } from '#core/detection/containment.ts';
 import { MINUTE } from '#core/duration.ts';
+import { isSameCause } from '#core/incident/cause.ts';
 import { type Decision, type DecisionVerb, isFollowUp, objection, type ProvenDecision } from '#core/incident/decision.ts';
 import { followUpOf } from '#core/incident/follow-up.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -126,7 +127,7 @@ async function recordRefusal(
 async function reopened(incident: Incident, order: ProvenDecision, at: number, { incidents }: DecidePorts): Promise<Incident> {
   const { verb, by, sender, reason: text } = order;
   const open = await incidents.openAt(resourceKey(incident));
-  const later = open.find(({ scenario }) => scenario === incident.scenario);
+  const later = open.find((one) => isSameCause(one, incident));
   const over: IncidentChange = { suppression: undefined, ...statusIn(order, at) };
   if (later) return moved(incident, 'CLOSED', { by, sender, at, reason: { code: 'goes-on-as', incident: later.id } }, over);
   const comment = text ? { comment: text } : {};

@@ -1,4 +1,5 @@
 import type { Glance } from '#core/detection/activity.ts';
+import { type Causes, causesIn } from '#core/detection/cause.ts';
 import type { Detection } from '#core/detection/detection.ts';
 import { withResolutions } from '#core/detection/resolutions.ts';
 import { type ReminderRule, reminderRulesOf } from './reminders.ts';
@@ -13,6 +14,7 @@ export type CatalogueIndex = {
   readonly reminders: ReadonlyMap<string, readonly ReminderRule[]>;
   /** A detection by its id; also those of `resolvedBy`, as `<scenario>/resolved`. */
   readonly detectionNamed: (id: string) => Detection | undefined;
+  readonly causes: Causes;
 };
 
 export function indexCatalogue(catalogue: readonly Detection[]): CatalogueIndex {
@@ -24,5 +26,6 @@ export function indexCatalogue(catalogue: readonly Detection[]): CatalogueIndex 
     isAwaited: isAwaitedBy(triggers),
     reminders: reminderRulesOf(catalogue),
     detectionNamed: (id) => byId.get(id),
+    causes: causesIn(catalogue),
   };
 }

@@ -103,7 +103,10 @@ async function trackAndOrder(signal: Signal, activity: Activity, receivedAt: num
   const account = ownProperty((await ports.settings())?.accounts, activity.account);
   const counted = weighed(signal, account);
   if (counted === undefined) return { reminders: [] };
-  const { remediate, newIncident, openIncident } = await track(counted, activity, receivedAt, ports);
+  const { remediate, newIncident, openIncident } = await track(counted, activity, receivedAt, {
+    ...ports,
+    causes: ports.catalogue.causes,
+  });
   const resource = resourceKey({ ...activity, resource: signal.resource });
   if (remediate !== undefined) await ports.order(remediate, resource, activity, counted.severity);
   return {

@@ -1,4 +1,5 @@
 import type { Activity } from '#core/detection/activity.ts';
+import type { Causes } from '#core/detection/cause.ts';
 import { playbooksOf } from '#core/detection/containment.ts';
 import type { Resolution, Signal } from '#core/detection/detection.ts';
 import { type CountedEcho, echoKind, withEcho } from '#core/incident/echo.ts';
@@ -7,7 +8,12 @@ import { type ExplainedStep, isOpen, opened, resolved } from '#core/incident/lif
 import type { IncidentStore } from '#core/incident/store.ts';
 import { updateIncident } from '#core/incident/update.ts';
 
-export type TrackPorts = { readonly incidents: IncidentStore; readonly now: () => number };
+export type TrackPorts = {
+  readonly incidents: IncidentStore;
+  readonly now: () => number;
+  /** Scenarios that tell of the same as a finding. */
+  readonly causes?: Causes;
+};
 export type Tracked = {
   /** Containment looks at this incident now. */
   readonly remediate?: string;
@@ -23,7 +29,8 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
     await Promise.all(signal.resolutions.map((resolution) => resolve(resolution, activity, ports)));
     return {};
   }
-  const fresh = opened(signal, activity, receivedAt, ports.now());
+  const telling = signal.detection.tellsOf?.(activity);
+  const fresh = opened(signal, activity, receivedAt, ports.now(), telling && ports.causes?.(telling));
   const { kind, incident } = await ports.incidents.open(fresh, signal.answered);
   return {
     ...(isOpen(fresh) && { openIncident: incident }),
@@ -33,7 +40,11 @@ export async function track(signal: Signal, activity: Activity, receivedAt: numb
 }
 
 /** Counts a record of a hub role as the echo of a call of the incident it names, once; undefined where it is none. */
-export async function trackEcho(id: string, activity: Activity, ports: TrackPorts): Promise<CountedEcho | undefined> {
+export async function trackEcho(
+  id: string,
+  activity: Activity,
+  ports: Pick<TrackPorts, 'incidents'>,
+): Promise<CountedEcho | undefined> {
   let counted: CountedEcho | undefined;
   await updateIncident(id, ports.incidents, (incident) => {
     const kind = echoKind(activity, incident);
@@ -61,7 +72,7 @@ async function resolve(resolution: Resolution, { name, actor }: Activity, ports:
   await applyResolution(resolution, { by: actor.name, at: ports.now(), reason }, ports);
 }
 
-async function applyResolution(resolution: Resolution, step: ExplainedStep, ports: TrackPorts): Promise<void> {
+async function applyResolution(resolution: Resolution, step: ExplainedStep, ports: Pick<TrackPorts, 'incidents'>): Promise<void> {
   await updateIncident(resolution.incident, ports.incidents, (incident) =>
     // A running containment reads the state itself and will find it safe.
     isOpen(incident) && incident.state !== 'PROCESSING' ? resolved(incident, resolution, step) : incident,

@@ -68,6 +68,29 @@ export function honoursTheContract(store: () => IncidentStore, orders: number): 
     expect((await store().get(second.id))?.standing).toEqual([...first.evidence, ...second.evidence]);
   });
 
+  test('what a finding opened is met by the call behind it and by other findings of the same cause, until it is over', async () => {
+    const group = fresh();
+    const found = async (event: number, scenario: string): Promise<Incident> => {
+      const { event: _, ...sighted } = await sighting(group, event);
+      return { ...sighted, id: `${sighted.id.slice(0, -1)}${event}`, scenario, causes: ['sg-ssh-open-world'] };
+    };
+    const [first, second, call] = [
+      await found(1, 'config-noncompliant'),
+      await found(2, 'securityhub-finding'),
+      await sighting(group, 3),
+    ];
+    expect(await store().open(first)).toEqual({ kind: 'opened', incident: first.id });
+    expect(await store().open(second)).toEqual({ kind: 'joined', incident: first.id });
+    expect(await store().open(call)).toEqual({ kind: 'joined', incident: first.id });
+    expect(await store().openAt(resourceKey(first))).toMatchObject([
+      { id: first.id, scenario: 'sg-ssh-open-world', occurrences: 3 },
+    ]);
+    await inState(first, 'MITIGATED');
+    const next = await found(4, 'config-noncompliant');
+    expect(await store().open(next)).toEqual({ kind: 'opened', incident: next.id });
+    expect(await store().openAt(resourceKey(first))).toMatchObject([{ id: next.id }]);
+  });
+
   test('an event that joined is a duplicate when it is delivered again', async () => {
     const group = fresh();
     const first = await opened(group);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StreamRecord } from 'aws-lambda';
+import { sightedUnder } from '#core/incident/cause.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isCovered, isOpen, joined, takes } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
@@ -75,20 +76,18 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
     return failed[0] === undefined ? undefined : { kind: 'duplicate', incident: standing.id };
   };
 
-  const pointerTo = (incident: Incident) => ({
-    pk: `open#${resourceKey(incident)}`,
-    sk: incident.scenario,
-    incident: incident.id,
-  });
+  const pointersTo = (incident: Incident) =>
+    sightedUnder(incident).map((sk) => ({ pk: `open#${resourceKey(incident)}`, sk, incident: incident.id }));
 
-  const putPointer = (incident: Incident, over?: string): TransactWriteItem =>
-    over === undefined
-      ? put(pointerTo(incident), 'attribute_not_exists(pk)')
-      : put(pointerTo(incident), 'attribute_not_exists(pk) OR incident = :over', { ':over': over });
+  const putPointers = (incident: Incident, over: readonly string[] = []): TransactWriteItem[] => {
+    const names = over.map((id, index) => [`:over${index}`, id] as const);
+    const condition = ['attribute_not_exists(pk)', ...names.map(([name]) => `incident = ${name}`)].join(' OR ');
+    const values = names.length === 0 ? undefined : Object.fromEntries(names);
+    return pointersTo(incident).map((pointer) => put(pointer, condition, values));
+  };
 
-  const deletePointer = (incident: Incident): TransactWriteItem => {
-    const { pk, sk } = pointerTo(incident);
-    return {
+  const deletePointers = (incident: Incident): TransactWriteItem[] =>
+    pointersTo(incident).map(({ pk, sk }) => ({
       Delete: {
         TableName: table,
         Key: marshall({ pk, sk }),
@@ -96,28 +95,31 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
         ExpressionAttributeValues: marshall({ ':id': incident.id }),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
-    };
-  };
+    }));
 
   /** Opens, or says whose pointer is in the way. */
-  const openOrTaken = async (incident: Incident, over?: string): Promise<OpenResult | { readonly taken: string | undefined }> => {
+  const openOrTaken = async (
+    incident: Incident,
+    over: readonly string[],
+  ): Promise<OpenResult | { readonly taken: string | undefined }> => {
     // An incident that is only recorded is never open, and no event joins it.
-    const writes = isOpen(incident) ? [putIncident(incident), putPointer(incident, over)] : [putIncident(incident)];
+    const writes = isOpen(incident) ? [putIncident(incident), ...putPointers(incident, over)] : [putIncident(incident)];
     const failed = await attempt(dynamodb, writes);
     if (failed === undefined) return { kind: 'opened', incident: incident.id };
-    const [seen, pointer] = failed;
-    if (seen === undefined) return { taken: pointer && String(pointer.incident) };
+    const [seen, ...pointers] = failed;
+    const taken = pointers.find((one) => one !== undefined);
+    if (seen === undefined) return { taken: taken && String(taken.incident) };
     return { kind: 'duplicate', incident: 'joined' in seen ? String(seen.joined) : incident.id };
   };
 
   const open = (incident: Incident, answered?: readonly Unanswered[]): Promise<OpenResult> => {
-    let over: string | undefined;
+    const over: string[] = [];
     const attemptOpen = async (conflicts: number) => {
       const result = await openOrTaken(incident, over);
       if ('kind' in result) return result;
       const joining = result.taken === undefined ? undefined : await join(result.taken, incident, answered);
       if (joining !== undefined && joining !== 'over') return joining;
-      over = joining === 'over' ? result.taken : undefined;
+      if (joining === 'over' && result.taken !== undefined && !over.includes(result.taken)) over.push(result.taken);
       // In a storm of events about one resource, random pauses separate the writers.
       await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** Math.min(conflicts, 6));
       return CONFLICT;
@@ -132,7 +134,8 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
       ExpressionAttributeValues: marshall({ ':key': `open#${key}` }),
       ConsistentRead: true,
     });
-    const found = await Promise.all(Items.map((item) => get(String(unmarshall(item).incident))));
+    const ids = new Set(Items.map((item) => String(unmarshall(item).incident)));
+    const found = await Promise.all([...ids].map(get));
     return found.filter((incident) => incident !== undefined).filter(isOpen);
   };
 
@@ -140,10 +143,11 @@ export function incidentsInDynamoDb(table: string, dynamodb: IncidentTable): Inc
     if (previous.state !== next.state && !mayMove(previous.state, next.state)) return false;
     const write = putIncident(next, previous);
     if (isPointedTo(previous) === isPointedTo(next)) return (await attempt(dynamodb, [write])) === undefined;
-    if (isPointedTo(next)) return (await attempt(dynamodb, [write, putPointer(next)])) === undefined;
-    const failed = await attempt(dynamodb, [write, deletePointer(next)]);
+    if (isPointedTo(next)) return (await attempt(dynamodb, [write, ...putPointers(next)])) === undefined;
+    const failed = await attempt(dynamodb, [write, ...deletePointers(next)]);
     // Events after a temporary containment opened another incident, and the pointer is its own now.
-    const isOfAnother = failed?.[0] === undefined && failed?.[1] !== undefined && isCovered(previous);
+    const isOfAnother =
+      failed?.[0] === undefined && failed?.slice(1).some((one) => one !== undefined) === true && isCovered(previous);
     return failed === undefined || (isOfAnother && (await attempt(dynamodb, [write])) === undefined);
   };
 

@@ -1,3 +1,4 @@
+import { isSameCause } from '#core/incident/cause.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isOpen, joined, takes } from '#core/incident/life.ts';
 import { mayMove } from '#core/incident/state.ts';
@@ -16,9 +17,7 @@ export function incidentsInMemory(): IncidentStore {
       const known = find(incident.id);
       if (known !== undefined) return { kind: 'duplicate', incident: known.id };
       const standing = isOpen(incident)
-        ? [...incidents.values()].find(
-            (one) => one.scenario === incident.scenario && isAbout(one, incident) && takes(one, incident),
-          )
+        ? [...incidents.values()].find((one) => isSameCause(one, incident) && isAbout(one, incident) && takes(one, incident))
         : undefined;
       if (standing === undefined) {
         incidents.set(incident.id, incident);
@@ -34,7 +33,7 @@ export function incidentsInMemory(): IncidentStore {
       const legal = previous.state === next.state || mayMove(previous.state, next.state);
       if (!legal || incidents.get(previous.id)?.version !== previous.version) return false;
       const reopens = !isOpen(previous) && isOpen(next);
-      if (reopens && openAt(resourceKey(next)).some((one) => one.scenario === next.scenario)) return false;
+      if (reopens && openAt(resourceKey(next)).some((one) => isSameCause(one, next))) return false;
       incidents.set(next.id, next);
       return true;
     },

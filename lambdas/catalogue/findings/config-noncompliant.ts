@@ -52,6 +52,10 @@ export const configNoncompliant: Detection = {
   },
   severityFor: (activity) => violated(activity)?.severity ?? 'MEDIUM',
   subject: judged,
+  tellsOf: (activity) => {
+    const scenario = violated(activity)?.scenario;
+    return scenario === undefined ? {} : { scenario };
+  },
   evidence: (activity, answers) => {
     const scenario = violated(activity)?.scenario;
     return [

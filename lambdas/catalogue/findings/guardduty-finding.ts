@@ -1,7 +1,9 @@
+import type { Activity } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import type { Question } from '#core/detection/facts.ts';
 import { THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { noted } from '#core/incident/evidence.ts';
-import { bandOf, findingSubject, guardDutyFindingOf } from '../readings/guardduty.ts';
+import { bandOf, findingSubject, guardDutyFindingOf, openingTold } from '../readings/guardduty.ts';
 
 export const guarddutyFinding: Detection = {
   id: 'guardduty-finding',
@@ -27,7 +29,23 @@ export const guarddutyFinding: Detection = {
   },
   matches: (activity) => activity.name === 'GuardDuty Finding' && !guardDutyFindingOf(activity).isArchived,
   severityFor: (activity) => bandOf(guardDutyFindingOf(activity)),
+  // The bucket is read again: GuardDuty reports minutes later.
+  facts: {
+    asks: bucketsAsked,
+    ifUnanswered: 'open',
+    decides: (activity, answers) => {
+      const [question] = bucketsAsked(activity);
+      const access = question === undefined ? undefined : answers.of(question);
+      if (question === undefined) return 'fires';
+      if (access === undefined) return 'unknown';
+      return access.aclsCount || access.policiesCount ? 'fires' : 'quiet';
+    },
+  },
   subject: findingSubject,
+  tellsOf: (activity) => {
+    const scenario = openingTold(activity);
+    return scenario === undefined ? {} : { scenario };
+  },
   evidence: (activity) => {
     const { id, type, severity, isSample, addresses } = guardDutyFindingOf(activity);
     return [
@@ -39,3 +57,12 @@ export const guarddutyFinding: Detection = {
     ];
   },
 };
+
+type BucketAsked = Extract<Question, { ask: 'bucket-access' }>;
+
+function bucketsAsked(activity: Activity): BucketAsked[] {
+  const { type, id } = findingSubject(activity);
+  return openingTold(activity) === 's3-bucket-policy-public' && type === 'AwsS3Bucket'
+    ? [{ ask: 'bucket-access', bucket: id }]
+    : [];
+}

@@ -60,6 +60,10 @@ export const securityhubFinding: Detection = {
   },
   severityFor: (activity) => labelOf(securityFindingOf(activity)),
   subject: resourceOf,
+  tellsOf: (activity) => {
+    const control = controlOf(securityFindingOf(activity));
+    return control === undefined ? {} : { control };
+  },
   evidence: (activity, answers) => {
     const finding = securityFindingOf(activity);
     return [

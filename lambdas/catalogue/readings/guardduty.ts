@@ -43,6 +43,21 @@ export function bandOf({ severity, isSample }: Pick<GuardDutyFinding, 'severity'
   return severity >= 4 ? 'MEDIUM' : 'LOW';
 }
 
+/**
+ * Findings that tell of an opening which a call of the catalogue makes
+ * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-s3.html).
+ */
+const OPENINGS: Readonly<Record<string, string>> = {
+  'Policy:S3/BucketAnonymousAccessGranted': 's3-bucket-policy-public',
+  'Policy:S3/BucketPublicAccessGranted': 's3-bucket-policy-public',
+  'Policy:S3/BucketBlockPublicAccessDisabled': 's3-public-access-block-disabled',
+  'Policy:S3/AccountBlockPublicAccessDisabled': 's3-account-public-access-block-disabled',
+};
+
+export function openingTold(activity: Activity): string | undefined {
+  return ownProperty(OPENINGS, guardDutyFindingOf(activity).type);
+}
+
 /** The resource of a finding, or the finding itself for an unknown resource type. */
 export function findingSubject(activity: Activity): Resource {
   const { account, region, detail } = activity;

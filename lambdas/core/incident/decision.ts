@@ -8,10 +8,8 @@ import { actingPerson, maySameBe, type Person } from './person.ts';
 import { mayMove } from './state.ts';
 import { SECURITY_HUB, type WorkflowStatus } from './workflow-status.ts';
 
-/** What people decide about an incident. */
 export const PERSON_VERBS = ['approve', 'reject', 'replan', 'undo', 'suppress', 'reopen', 'note'] as const;
 
-/** What the clock decides when a time limit ends. */
 export const CLOCK_VERBS = ['lapse', 'expire', 'end-suppression'] as const;
 
 /** What people do in the console of Security Hub that no other verb says: a status, and an action that AWS does not say who chose. */

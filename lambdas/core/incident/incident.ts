@@ -77,6 +77,8 @@ export type Echo = {
 export type Incident = {
   readonly id: string;
   readonly scenario: string;
+  /** Other scenarios that tell of the same opening: their sightings join. */
+  readonly causes?: readonly string[];
   readonly severity: Severity;
   readonly state: State;
   readonly account: string;

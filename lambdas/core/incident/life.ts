@@ -3,6 +3,7 @@ import type { Resolution, Signal } from '../detection/detection.ts';
 import { worse } from '../detection/severity.ts';
 import type { Plan } from '../playbook/plan.ts';
 import type { Reason, Unanswered } from '../reason.ts';
+import { asSighting, explainedBy } from './cause.ts';
 import type { Evidence } from './evidence.ts';
 import { type HistoryEntry, HUB_ACTOR, type Incident, type Undo } from './incident.ts';
 import { incidentId } from './incident-id.ts';
@@ -18,7 +19,13 @@ const KEPT_STEPS = 100;
 const RECORDED: readonly Activity['kind'][] = ['api-call', 'sign-in', 'service-event'];
 
 /** A new incident from a signal; `receivedAt` is when the hub's queue took the event, `now` when it is opened. */
-export function opened(signal: Signal, activity: Activity, receivedAt: number, now: number): Incident {
+export function opened(
+  signal: Signal,
+  activity: Activity,
+  receivedAt: number,
+  now: number,
+  tells: readonly string[] = [],
+): Incident {
   const { detection, resource, severity } = signal;
   const known = gathered([], signal.evidence);
   // LOW is recorded only.
@@ -27,6 +34,7 @@ export function opened(signal: Signal, activity: Activity, receivedAt: number, n
   return {
     id: incidentId(detection.id, resource, activity),
     scenario: detection.id,
+    ...(tells.length > 0 && { causes: tells }),
     severity,
     state,
     account: activity.account,
@@ -68,7 +76,7 @@ export function takes(incident: Incident, fresh: Incident): boolean {
 }
 
 export function joined(incident: Incident, fresh: Incident, answered: readonly Unanswered[] = []): Incident {
-  const both = withAnswers(together(incident, fresh), answered);
+  const both = withAnswers(together(explainedBy(incident, fresh), asSighting(incident, fresh)), answered);
   // What is covered needs no further fix.
   return isOpen(incident) ? both : { ...both, standing: incident.standing, unanswered: incident.unanswered };
 }
@@ -121,7 +129,6 @@ export type IncidentChange = Pick<
 >;
 
 export type Step = { readonly by: string; readonly at: number; readonly sender?: string };
-
 export type ExplainedStep = Step & { readonly reason: Reason };
 
 /** The incident in another state. Throws on an illegal step: that is a defect of the hub, never of its input. */

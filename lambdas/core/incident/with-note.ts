@@ -8,7 +8,6 @@ const KEPT_NOTES = 20;
 /** What people say or ask, and nothing follows by itself. */
 const NOTES: readonly ReasonCode[] = ['noted', 'status-set', 'asked-in-security-hub'];
 
-/** The incident with what a person wrote about it. */
 export function withNote(incident: Incident, step: ExplainedStep, change: IncidentChange = {}): Incident {
   const notes = incident.history.filter(isNote);
   const dropped = new Set(notes.slice(0, Math.max(0, notes.length + 1 - KEPT_NOTES)));

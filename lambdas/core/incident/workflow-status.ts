@@ -8,7 +8,6 @@ export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
 /** Names the status the hub set last. It changes in the same call as the status, so another status is somebody else's. */
 export const STATUS_FIELD = `${PRODUCT}/workflow`;
 
-/** Who reports a status that nobody else vouches for. */
 export const SECURITY_HUB = 'securityhub.amazonaws.com';
 
 /** The status somebody else than the hub gave the finding last. `by` is Security Hub where AWS does not say who. */

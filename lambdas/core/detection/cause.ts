@@ -1,0 +1,27 @@
+/** What a finding is about, in the words of who found it: a control of Security Hub, or a scenario. */
+export type Telling = { readonly control?: string; readonly scenario?: string };
+
+export type Causes = (telling: Telling) => readonly string[];
+
+/** Scenarios whose opening is a state that scanners find as well, the likeliest of a control first. */
+export const FOUND_AS_STATE: readonly string[] = [
+  'sg-ssh-open-world',
+  'sg-open-highrisk-port',
+  'sg-open-all-ports',
+  's3-bucket-policy-public',
+  's3-bucket-acl-public',
+  's3-public-access-block-disabled',
+  's3-account-public-access-block-disabled',
+  'cloudtrail-updated',
+  'root-access-key-created',
+];
+
+export function causesIn(catalogue: readonly { readonly id: string; readonly controls: readonly string[] }[]): Causes {
+  const controls = new Map(catalogue.map((detection) => [detection.id, detection.controls]));
+  const having = (control: string) => FOUND_AS_STATE.filter((id) => controls.get(id)?.includes(control));
+  return ({ control, scenario }) => {
+    const told = scenario !== undefined && FOUND_AS_STATE.includes(scenario) ? [scenario] : [];
+    const named = [...(control === undefined ? [] : [control]), ...told.flatMap((id) => controls.get(id) ?? [])];
+    return [...new Set([...told, ...named.flatMap(having)])];
+  };
+}

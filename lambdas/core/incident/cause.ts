@@ -1,0 +1,48 @@
+import type { Evidence } from './evidence.ts';
+import type { Incident } from './incident.ts';
+import { OPEN_STATES, type State } from './state.ts';
+
+export function sightedUnder({ scenario, causes = [] }: Pick<Incident, 'scenario' | 'causes'>): string[] {
+  return [scenario, ...causes];
+}
+
+export function isSameCause(one: Pick<Incident, 'scenario' | 'causes'>, other: Pick<Incident, 'scenario' | 'causes'>): boolean {
+  const names = sightedUnder(other);
+  return sightedUnder(one).some((name) => names.includes(name));
+}
+
+/**
+ * An incident that a finding opened, once the call behind it is known: from then on it is the scenario of that call. Not while somebody
+ * relies on what was planned.
+ */
+export function explainedBy(incident: Incident, fresh: Incident): Incident {
+  const { scenario, causes = [], approval, made, state } = incident;
+  const isFree = approval === undefined && made === undefined && state !== 'PROCESSING' && isOpenState(state);
+  if (!isFree || fresh.event === undefined || incident.event !== undefined || !causes.includes(fresh.scenario)) return incident;
+  const { plan, after, approvalRequest, ...rest } = incident;
+  const { actor, address, tool, call, event } = fresh;
+  return {
+    ...rest,
+    scenario: fresh.scenario,
+    causes: [scenario, ...causes.filter((one) => one !== fresh.scenario)],
+    actor,
+    ...(address !== undefined && { address }),
+    ...(tool !== undefined && { tool }),
+    call,
+    event,
+    standing: withoutNotes(incident.standing),
+  };
+}
+
+/** Of another scenario only what a playbook can fix stands; the rest is evidence. */
+export function asSighting(incident: Incident, fresh: Incident): Incident {
+  return incident.scenario === fresh.scenario ? fresh : { ...fresh, standing: withoutNotes(fresh.standing) };
+}
+
+function isOpenState(state: State): boolean {
+  return (OPEN_STATES as readonly State[]).includes(state);
+}
+
+function withoutNotes(standing: readonly Evidence[]): Evidence[] {
+  return standing.filter(({ kind }) => kind !== 'noted');
+}

@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
+import { putBucketPolicy } from '#catalogue/events/bucket-calls.ts';
+import { type CloudEvent, type KnownFact, MEMBER, minute } from '#catalogue/events/cases.ts';
+import { complianceChange } from '#catalogue/events/config-notices.ts';
+import { findingsImported, guardDutyFinding, securityFinding } from '#catalogue/events/notices.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { MANAGED_RULES } from '#catalogue/readings/managed-rules.ts';
+import { causesIn, FOUND_AS_STATE } from '#core/detection/cause.ts';
+import { notedIn } from '#core/incident/evidence.ts';
+import { moved } from '#core/incident/life.ts';
+import type { JsonObject } from '#core/json.ts';
+import { line } from '#detect/line.ts';
+import { casePlaces, detectPorts } from '../support/detect-ports.ts';
+import { authorityOf } from '../support/hub-around.ts';
+
+const BUCKET = 'amzn-s3-demo-bucket';
+const REGION = 'ap-northeast-2';
+const ARN = `arn:aws:s3:::${BUCKET}`;
+const bucketResource = { Type: 'AwsS3Bucket', Id: ARN };
+const PUBLIC = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${ARN}/*` }] };
+
+/** A copy of a control, as each standard has one where controls are not consolidated. */
+const copyOf = (control: string, standard: string, resource: { Type: string; Id: string }): CloudEvent =>
+  findingsImported({
+    findings: [
+      securityFinding({
+        control,
+        resource,
+        id: `arn:aws:securityhub:${REGION}:${MEMBER}:subscription/${standard}/${control}/finding/0a1b`,
+        generator: `${standard}/${control}`,
+      }),
+    ],
+  });
+
+/** The same in the unified Security Hub, in OCSF. */
+function unified(control: string, uid: string, type: string): CloudEvent {
+  const finding: JsonObject = {
+    class_uid: 2003,
+    cloud: { account: { uid: MEMBER }, region: REGION },
+    compliance: { control, status: 'Fail' },
+    finding_info: { uid: `arn:aws:securityhub:${REGION}:${MEMBER}:security-control/${control}/finding/v2`, title: control },
+    metadata: { product: { uid: `arn:aws:securityhub:${REGION}::productv2/aws/securityhub` }, uid: 'ocsf' },
+    resources: [{ uid, type, region: REGION }],
+    severity: 'High',
+    status: 'New',
+    time_dt: minute(0),
+  };
+  const event = findingsImported({ findings: [securityFinding({})] });
+  return { ...event, 'detail-type': 'Findings Imported V2', detail: { findings: [finding] } };
+}
+
+const STANDARDS = [
+  'aws-foundational-security-best-practices/v/1.0.0',
+  'cis-aws-foundations-benchmark/v/1.4.0',
+  'pci-dss/v/3.2.1',
+];
+
+/** Seven sources that tell of one bucket policy. */
+const bucketSources = (): Record<string, CloudEvent> => ({
+  cloudtrail: putBucketPolicy({ bucket: BUCKET, policy: PUBLIC }),
+  config: complianceChange({ rule: 's3-bucket-public-read-prohibited', type: 'AWS::S3::Bucket', id: BUCKET }),
+  ...Object.fromEntries(STANDARDS.map((standard) => [standard, copyOf('S3.2', standard, bucketResource)])),
+  guardduty: guardDutyFinding({
+    type: 'Policy:S3/BucketAnonymousAccessGranted',
+    resource: { resourceType: 'S3Bucket', s3BucketDetails: [{ arn: ARN, name: BUCKET, type: 'Destination' }] },
+  }),
+  unified: unified('S3.2', ARN, 'AWS::S3::Bucket'),
+});
+
+const GROUP = 'sg-0a1b2c3d4e5f60001';
+const GROUP_ARN = `arn:aws:ec2:${REGION}:${MEMBER}:security-group/${GROUP}`;
+const SSH = { protocol: 'tcp', from: 22, to: 22, v4: ['0.0.0.0/0'] };
+const groupResource = { Type: 'AwsEc2SecurityGroup', Id: GROUP_ARN };
+
+const groupSources = (): Record<string, CloudEvent> => ({
+  cloudtrail: authorizeIngress({ group: GROUP, permissions: [SSH], rules: ['sgr-opened'] }),
+  config: complianceChange({ rule: 'restricted-ssh', type: 'AWS::EC2::SecurityGroup', id: GROUP }),
+  ...Object.fromEntries(STANDARDS.map((standard) => [standard, copyOf('EC2.13', standard, groupResource)])),
+  unified: unified('EC2.13', GROUP_ARN, 'AWS::EC2::SecurityGroup'),
+});
+
+/** What the account answers as long as both are open. */
+const OPEN: KnownFact[] = [
+  [
+    { ask: 'bucket-access', bucket: BUCKET },
+    { aclsCount: false, policiesCount: true, website: false, tags: {} },
+  ],
+  [
+    { ask: 'security-group', id: GROUP },
+    { tags: {}, ingress: [{ protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' }] },
+  ],
+];
+
+/** Every event through detection and tracking, one after the other. */
+function hub() {
+  const incidents = incidentsInMemory();
+  const ids = new Set<string>();
+  const now = Date.parse(minute(1));
+  const ports = {
+    ...detectPorts(OPEN, incidents),
+    incidents: {
+      ...incidents,
+      open: async (...given: Parameters<typeof incidents.open>) => {
+        const opened = await incidents.open(...given);
+        ids.add(opened.incident);
+        return opened;
+      },
+    },
+    locations: casePlaces,
+    settings: async () => authorityOf([{ default: 'approve' }]).settings,
+    order: async () => undefined,
+    remind: async () => undefined,
+    now: () => now,
+  };
+  const send = async (event: CloudEvent) => {
+    const result = await line({ value: structuredClone(event) }, now, ports);
+    if (result.kind === 'held') throw new Error(result.reason.code);
+  };
+  const all = async () => (await Promise.all([...ids].map((id) => incidents.get(id)))).filter((one) => one !== undefined);
+  return { send, all, incidents };
+}
+
+async function incidentsOf(events: readonly CloudEvent[]) {
+  const { send, all } = hub();
+  for (const event of events) await send(event);
+  return all();
+}
+
+const CASES = {
+  'a public bucket': [bucketSources, 's3-bucket-policy-public', 7],
+  'an open group': [groupSources, 'sg-ssh-open-world', 6],
+} as const;
+
+describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('%s that every source tells of', (name) => {
+  const [sources, scenario, count] = CASES[name];
+
+  test('is one incident of the scenario of the call, with what all of them say as evidence, in any order', async () => {
+    const events = Object.values(sources());
+    expect(events).toHaveLength(count);
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(events, { minLength: count, maxLength: count }), async (order) => {
+        const [incident, ...others] = await incidentsOf(order);
+        expect(others).toEqual([]);
+        expect(incident).toMatchObject({ scenario, occurrences: count, actor: { name: 'alice' } });
+        const { evidence = [] } = incident ?? {};
+        expect(notedIn(evidence, 'finding').length, 'findings').toBe(count - 2);
+        expect(notedIn(evidence, 'config-rule').length, 'rules').toBe(1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is one incident whichever comes first, and whichever two', async () => {
+    const events = Object.values(sources());
+    for (const first of events) {
+      for (const second of events) expect(await incidentsOf([first, second]), `${first.source} ${second.source}`).toHaveLength(1);
+    }
+  });
+
+  test('without the call is one incident that asks, because nobody knows who opened it', async () => {
+    const { cloudtrail: _, ...found } = sources();
+    const [incident, ...others] = await incidentsOf(Object.values(found));
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ occurrences: count - 1, actor: { type: 'service' } });
+  });
+
+  test('is a second incident when it is opened again after the first was contained', async () => {
+    const { send, all, incidents } = hub();
+    const { cloudtrail, ...found } = sources();
+    for (const event of [...Object.values(found), cloudtrail as CloudEvent]) await send(event);
+    const [first] = await all();
+    if (first === undefined) throw new Error('no incident');
+    await incidents.replace(first, moved(first, 'MITIGATED', { by: 'hub', at: first.updatedAt + 1 }));
+    const again = JSON.parse(JSON.stringify(cloudtrail).replace(/"eventID":"[^"]*"/, '"eventID":"another"')) as CloudEvent;
+    await send(again);
+    expect((await all()).map(({ state }) => state)).toEqual(['MITIGATED', 'NEW']);
+  });
+});
+
+describe('what a control or a rule tells of', () => {
+  const causes = causesIn(CATALOGUE);
+  const controlsOf = (id: string) => CATALOGUE.find((one) => one.id === id)?.controls ?? [];
+
+  test.each(FOUND_AS_STATE)('%s is found by each of its controls, and by no control that it does not name', (scenario) => {
+    for (const control of controlsOf(scenario)) expect(causes({ control }), control).toContain(scenario);
+    const all = [...new Set(CATALOGUE.flatMap(({ controls }) => controls))];
+    expect(all.filter((control) => causes({ control }).includes(scenario)).toSorted()).toEqual(
+      [...controlsOf(scenario)].toSorted(),
+    );
+  });
+
+  test.each(MANAGED_RULES.map(({ name, mapped }) => [name, mapped.scenario ?? ''] as const))(
+    'rule %s tells first of %s, as the controls of that scenario do',
+    (_, scenario) => {
+      if (!FOUND_AS_STATE.includes(scenario)) return expect(causes({ scenario })).toEqual([]);
+      expect(causes({ scenario })[0]).toBe(scenario);
+      for (const control of controlsOf(scenario))
+        expect(causes({ scenario })).toEqual(expect.arrayContaining([...causes({ control })]));
+    },
+  );
+
+  test('is nothing for a control of which no scenario is a state', () => {
+    expect(causes({ control: 'EC2.8' })).toEqual([]);
+    expect(causes({})).toEqual([]);
+  });
+});
