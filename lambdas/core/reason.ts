@@ -55,6 +55,7 @@ export type ApprovalReason =
   | { readonly code: 'event-too-old'; readonly at: number; readonly minutes: number }
   | { readonly code: 'critical-budget-used'; readonly budget: number; readonly account: string }
   | { readonly code: 'decision-needed'; readonly playbook: PlaybookId }
+  | { readonly code: 'reaches-beyond'; readonly playbook: PlaybookId; readonly resource: string }
   | { readonly code: 'plan-changed' };
 
 export type UndoReason =

@@ -163,6 +163,9 @@ function planWords({ words, connections }: PlanDraft): Localized {
 function reasonToAsk(run: Run, plan: Plan, runs: readonly CountedRun[], now: number): ApprovalReason | undefined {
   const { incident, playbook, verdict } = run;
   if (verdict.kind === 'plan') return verdict.reason;
+  if (isAutomatic(verdict) && playbook.reachesBeyond?.(incident) === true) {
+    return { code: 'reaches-beyond', playbook: playbook.id, resource: incident.resource.id };
+  }
   if (isAutomatic(verdict) && needsDecision(playbook, plan.calls)) return { code: 'decision-needed', playbook: playbook.id };
   if (verdict.approved === undefined) return overBudget(countedRun(incident, playbook.id, now), runs, limitsOf(run));
   // An approval holds for the plan that was shown. Where a run was cut off, the hub itself changed the state that was shown.

@@ -1,8 +1,16 @@
-import { describe, expect, test } from 'vitest';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { putBucketBlock } from '#catalogue/events/bucket-calls.ts';
+import { decide } from '#decide/decide.ts';
 import type { MemberAction } from '#member/calls.ts';
 import { remediate } from '#remediate/remediate.ts';
+import { openTo } from '../support/buckets.ts';
 import { GROUP, incidentIn } from '../support/containment.ts';
-import { awsError } from '../support/incidents.ts';
+import { person } from '../support/deciders.ts';
+import { type EmulatedMember, emulatedMember } from '../support/emulated-member.ts';
+import { awsError, incidentFrom } from '../support/incidents.ts';
+import { runOf } from '../support/playbook-run.ts';
+import { OFF, putBlock } from '../support/situations/open-buckets.ts';
 
 const KEY = `444455556666/ap-northeast-2/${GROUP}`;
 
@@ -41,5 +49,50 @@ describe('an account that refuses the hub', () => {
       await remediate(id, true, ports).catch(() => undefined);
       expect((await incidents.openAt(KEY)).filter(({ scenario }) => scenario === 'hub-hindered')).toEqual([]);
     }
+  });
+});
+
+describe('a bucket whose policy denies the hub its calls', () => {
+  let member: EmulatedMember;
+  beforeAll(async () => {
+    member = await emulatedMember();
+  });
+  afterAll(() => member.stop());
+
+  /** A bucket whose block was switched off, and whose policy refuses to have it switched on. */
+  async function denied(bucket: string) {
+    await member.clients.s3.send(
+      new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: 'ap-northeast-2' } }),
+    );
+    await putBlock(member, bucket, OFF);
+    const incident = await incidentFrom(
+      putBucketBlock({ bucket, block: OFF }),
+      's3-public-access-block-disabled',
+      openTo(bucket),
+    );
+    const run = await runOf('block-public-bucket', member.call, incident);
+    run.refuse('s3:PutBucketPublicAccessBlock', awsError('AccessDenied', 403));
+    return run;
+  }
+
+  test('never has the whole account blocked by the hub itself, which would take down sites that nobody attacked', async () => {
+    const run = await denied('denied-by-policy');
+    expect(await run.fix(true)).toMatchObject({ state: 'FAILED' });
+    expect(run.writes()).toEqual(['s3:PutBucketPublicAccessBlock']);
+  });
+
+  test('can have it blocked by a person, who is shown first that every bucket of the account is meant', async () => {
+    const run = await denied('denied-and-decided');
+    await run.fix(true);
+    const { id: incident } = await run.incident();
+    await decide({ verb: 'replan', incident, playbook: 'block-public-account', ...person('bob@example.com') }, run.ports);
+    const asked = await run.fix();
+    expect(asked).toMatchObject({
+      state: 'AWAITING_APPROVAL',
+      approvalRequest: { because: { code: 'reaches-beyond', playbook: 'block-public-account', resource: 'denied-and-decided' } },
+    });
+    expect(asked?.plan?.words.en).toContain('every bucket of account 444455556666');
+    expect(asked?.plan?.calls.map(({ action }) => action)).toEqual(['s3:PutAccountPublicAccessBlock']);
+    expect(run.writes()).not.toContain('s3:PutAccountPublicAccessBlock');
   });
 });

@@ -21,6 +21,7 @@ export const REASON_SAMPLES: Samples = {
   'break-glass-user': { code: 'break-glass-user', user: 'alice' },
   unanswered: { code: 'unanswered', questions: [{ ask: 'instance', id: 'i-0123' }] },
   'account-wants-approval': { code: 'account-wants-approval', account: 'shop' },
+  'reaches-beyond': { code: 'reaches-beyond', playbook: 'block-public-account', resource: 'shop-pictures' },
   'decision-needed': { code: 'decision-needed', playbook: 'restore-trail' },
   'row-forged': { code: 'row-forged', incident: 'inc-0123456789abcdef01234567' },
   'automation-stopped': { code: 'automation-stopped', by: 'alice', text: 'exercise' },

@@ -13,6 +13,14 @@ export function fixRolesPage(): string {
   ].join('\n\n')}\n`;
 }
 
+/** What the hub does not do by itself, where somebody looks for it. */
+const NEVER_ALONE: Readonly<Partial<Record<Family, readonly string[]>>> = {
+  storage: [
+    'Where the policy of a bucket refuses the hub, the hub reports it (`hub-hindered`, `hub-denied-by-policy`) and never blocks public access of the whole account by itself: that would take down sites which nobody attacked. A person can, and is shown the plan first: `npx hub replan INCIDENT --playbook block-public-account`.',
+    '버킷의 정책이 허브를 거부하면 허브는 이를 보고(`hub-hindered`, `hub-denied-by-policy`)할 뿐, 계정 전체의 퍼블릭 액세스를 스스로 차단하지 않습니다. 공격받지 않은 사이트까지 멈추기 때문입니다. 사람은 계획을 먼저 확인한 뒤 할 수 있습니다: `npx hub replan INCIDENT --playbook block-public-account`.',
+  ],
+};
+
 function sectionOf(family: Family): string[] {
   const { en, ko } = ownEntry(IN_A_THIEFS_HANDS, family);
   return [
@@ -20,6 +28,7 @@ function sectionOf(family: Family): string[] {
     `A thief of the role that contains by itself could ${en}.`,
     `스스로 조치하는 역할을 훔친 사람은 다음을 할 수 있습니다: ${ko}.`,
     [`- contains by itself: ${writesOf(family, 'fix')}`, `- on a person's decision: ${writesOf(family, 'undo')}`].join('\n'),
+    ...(NEVER_ALONE[family] ?? []),
   ];
 }
 

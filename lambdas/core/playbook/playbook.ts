@@ -20,6 +20,8 @@ export type Playbook<Call> = {
   readonly permissions: Readonly<Record<Phase, readonly Permission[]>>;
   /** The resource's tags, for the exempt tag and exceptions. */
   readonly tags: (incident: Incident, call: Call, account: AccountSettings) => Promise<Tags>;
+  /** Whether it changes more than the incident's own resource; then a person approves, whatever the mode. */
+  readonly reachesBeyond?: (incident: Incident) => boolean;
   /** The Region to call, where it is not the incident's own; undefined where the account lacks what it needs. */
   readonly region?: (account: AccountSettings) => string | undefined;
   /** Runs on one resource within a day that need no person; absent for no such limit. */

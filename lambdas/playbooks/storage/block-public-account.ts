@@ -14,10 +14,15 @@ const permissions: readonly Permission[] = [
   { action: 's3:PutAccountPublicAccessBlock', access: 'write', on: () => '*' },
 ];
 
+/**
+ * The hub never goes from a bucket that it may not change to its whole account: that would take down sites which nobody attacked. A person
+ * may, by another plan for the incident of a bucket, and approves it first.
+ */
 export const blockPublicAccount: Playbook<MemberCall> = {
   id: 'block-public-account',
   title: { en: 'Turn on the public access block of the account', ko: '계정의 퍼블릭 액세스 차단을 모두 켜기' },
-  actsOn: ['AwsAccount'],
+  actsOn: ['AwsAccount', 'AwsS3Bucket', 'AwsS3Object'],
+  reachesBeyond: ({ resource }) => resource.type !== 'AwsAccount',
   permissions: { fix: permissions, undo: permissions },
 
   // The tags of an account lie with the organization; who wants it spared says so in the organization file.

@@ -50,6 +50,10 @@ export const APPROVAL_WORDS: WordsOf<ApprovalReason> = {
     en: `account ${account} wants a person to approve this`,
     ko: `${account} 계정은 사람의 승인이 필요하도록 설정되어 있습니다`,
   }),
+  'reaches-beyond': ({ playbook, resource }) => ({
+    en: `playbook ${playbook} changes more than ${resource}: read what else it reaches before you approve`,
+    ko: `플레이북 ${playbook}은(는) ${resource} 외의 것도 바꿉니다. 승인하기 전에 함께 바뀌는 것을 확인하십시오`,
+  }),
   'decision-needed': ({ playbook }) => ({
     en: `${playbook} makes a call that could also blind the account, so a person decides in every mode`,
     ko: `${playbook} 플레이북은 계정의 기록을 끌 수도 있는 호출을 하므로 모드와 관계없이 사람이 결정합니다`,
