@@ -78,7 +78,7 @@ export function findingOf(
 /** The plan, or why there is none; and where a person decides, or else sees the resource. */
 function remediationOf({ id, plan }: Incident, { containment }: Detection, { controlRoom, resource }: Links): Remediation {
   const byHand = 'noPlaybook' in containment ? containment.noPlaybook.en : REPORTED;
-  const without = 'playbooks' in containment ? `Nothing is planned. "hub replan ${id}" plans a containment.` : byHand;
+  const without = 'playbooks' in containment ? `Nothing is planned. "npx hub replan ${id}" plans a containment.` : byHand;
   const Url = controlRoom ?? resource;
   return { Recommendation: { Text: visibleWithin(plan?.words.en ?? without, 512), ...(Url !== undefined && { Url }) } };
 }
