@@ -19,6 +19,7 @@ import type { DurableQueue } from '#central/queue.ts';
 import { Remediate } from '#central/remediate.ts';
 import type { StepProps } from '#central/step.ts';
 import { HubTable } from '#central/tables.ts';
+import { Tickets } from '#central/ticket.ts';
 import { OperatorError } from '#core/errors.ts';
 import { BY_STATE } from '#core/incident/list.ts';
 import { SETTINGS_KEY } from '#core/settings.ts';
@@ -90,11 +91,13 @@ export class CentralStack extends AccountStack {
     });
     const beat = new Beat(this, 'beat', { ...step('beat'), silences: detect.silences });
     const flow = flowLogRegions(organization).length > 0 ? [new Flow(this, 'flow', { ...step('flow'), bus, connections })] : [];
+    const { tickets: kept } = organization;
+    const tickets = kept === undefined ? [] : [new Tickets(this, 'ticket', { ...step('ticket'), bus, tickets: kept })];
     const room = decide.ofPage === undefined ? [] : [this.#controlRoom(step, bus, decide.ofPage)];
     new Alarms(this, 'alarms', {
       naming,
       keyArn,
-      monitored: [detect, remediate, decide, announce, ledger, publish, clock, beat, ...flow, ...notify, ...room],
+      monitored: [detect, remediate, decide, announce, ledger, publish, clock, beat, ...flow, ...notify, ...room, ...tickets],
       everyMinute: [clock, beat, ...notify].flatMap(({ functions }) => functions),
       asking: [...detect.functions, ...remediate.functions],
       bus,

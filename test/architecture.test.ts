@@ -19,6 +19,7 @@ const STEPS = [
   'serve',
   'socket',
   'stream',
+  'ticket',
 ];
 const HANDLERS = [
   'announce',
@@ -35,6 +36,7 @@ const HANDLERS = [
   'serve',
   'socket',
   'stream',
+  'ticket',
 ];
 const FAMILIES = ['compute', 'edge', 'identity', 'logging', 'network', 'storage'];
 

@@ -12,6 +12,17 @@ export class OperatorError extends Error {
   }
 }
 
+/** What may work later: the message comes back then, not before. */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+  readonly afterMs: number;
+
+  constructor(message: string, afterMs: number) {
+    super(message);
+    this.afterMs = afterMs;
+  }
+}
+
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return message.replace(/\s+/g, ' ').slice(0, 500);

@@ -21,7 +21,7 @@ const MEMBER_PURPOSES: readonly string[] = [
   ...FAMILIES.flatMap((family) => PHASES.map((phase) => remediatePurpose(family, phase))),
 ];
 
-const FUNCTIONS = ['announce', 'beat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate'];
+const FUNCTIONS = ['announce', 'beat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate', 'ticket'];
 
 /** The hub's own roles by their full names: whoever may create roles can choose any name that only begins so. */
 export function ownRoles(naming: Naming, account: string): string[] {

@@ -8,6 +8,7 @@ import type { Exception } from './incident/exception.ts';
 import type { FlowLogs } from './network/flow-log.ts';
 import type { NoticeSettings } from './notice/route.ts';
 import type { KnownPerson, Role } from './people.ts';
+import type { TicketSettings } from './ticket/ticket.ts';
 import type { WebAccess } from './web-access.ts';
 
 /** `off`: nothing. `observe`: record and notify. `approve`: plan and ask. `auto`: contain. */
@@ -93,6 +94,7 @@ export type Settings = {
   /** From where accounts forward; accounts with the same Regions share one entry. */
   readonly forwarding?: readonly Forwarding[];
   readonly notices?: NoticeSettings;
+  readonly tickets?: TicketSettings;
   readonly hubParts?: HubParts;
   readonly heartbeat?: Heartbeat;
   readonly taggers?: readonly string[];

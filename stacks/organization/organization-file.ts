@@ -15,6 +15,7 @@ import { isInAwsPartition, REGION, SIGN_IN_REGIONS } from './regions.ts';
 import { section } from './section.ts';
 import { services } from './security-services.ts';
 import { takeOver } from './take-over.ts';
+import { tickets } from './tickets.ts';
 import { webAccess } from './web-access.ts';
 
 /** A year, and a month to review it. */
@@ -115,6 +116,7 @@ export const organizationFile = section({
   people: z.array(personSection).default([]),
   groups: groups.default({}),
   notices: notices.optional(),
+  tickets: tickets.optional(),
   exceptions: z.array(exception).default([]),
   exempt: z.array(exactArn).default([]),
   detection: detection.optional(),

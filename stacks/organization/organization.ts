@@ -6,6 +6,7 @@ import type { NoticeSettings } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { KnownPerson, Role } from '#core/people.ts';
 import type { AddressAcl, BlockSet, Budgets, Modes, UndoLimits } from '#core/settings.ts';
+import type { TicketSettings } from '#core/ticket/ticket.ts';
 import type { WebAccess } from '#core/web-access.ts';
 import type { AwsConfig } from '#member-baseline/recorder.ts';
 import { modeRulesOf } from './authority.ts';
@@ -19,6 +20,7 @@ import type { OrganizationFile } from './organization-file.ts';
 import { peopleOf } from './people.ts';
 import { type Services, servicesOf } from './security-services.ts';
 import type { TakeOver } from './take-over.ts';
+import { ticketsOf } from './tickets.ts';
 import { webAccessOf } from './web-access.ts';
 
 /** Where AWS delivers events of IAM, root users and other global services; every account forwards from here. */
@@ -84,6 +86,7 @@ export type Organization = {
   /** Roles by groups of the identity provider. */
   readonly groups: Readonly<Record<string, Role>>;
   readonly notices?: NoticeSettings;
+  readonly tickets?: TicketSettings;
   /** Mail addresses of routes that send mail, by route. */
   readonly noticeAddresses: Readonly<Record<string, readonly string[]>>;
   /** Accounts where no policy of the organization keeps the hub's tags from anybody. */
@@ -112,6 +115,7 @@ export function organizationOf(file: OrganizationFile): Organization {
   const idOf = (wanted: string) => file.accounts.find(({ name }) => name === wanted)?.id ?? '';
   const services = servicesOf(file.organization.services);
   const notices = noticesOf(file);
+  const tickets = ticketsOf(file);
   const roles = { services, hubAccount: idOf(account), ledgerAccount: ledgerAccount(file) };
   return {
     id: file.organization.id,
@@ -132,6 +136,7 @@ export function organizationOf(file: OrganizationFile): Organization {
     ...peopleOf(file),
     ...(file.controlRoom !== 'off' && { controlRoom: controlRoomOf(file.controlRoom, roles.hubAccount) }),
     ...(notices !== undefined && { notices }),
+    ...(tickets !== undefined && { tickets }),
     noticeAddresses: noticeAddressesOf(file),
     tagsUnguardedIn: file.accounts.filter((written) => !areTagsGuarded(written, file)).map(({ id }) => id),
     approvalHours: file.approvalHours,

@@ -6,7 +6,7 @@ import type { Account, Organization } from './organization.ts';
 /** The settings that the functions read at run time. Accounts that say the same share one entry, because the item has a limit. */
 export function settingsOf(organization: Organization): Settings {
   const { accounts, exceptions, approvalHours, undo, heartbeat, management, naming, deploy } = organization;
-  const { exempt, tagsUnguardedIn, controlPolicies, people, groups, notices, controlRoom } = organization;
+  const { exempt, tagsUnguardedIn, controlPolicies, people, groups, notices, controlRoom, tickets } = organization;
   const tunings = new Map(accounts.flatMap(({ tuning }) => (tuning ? [[JSON.stringify(tuning), tuning]] : [])));
   const webAccesses = new Map(accounts.flatMap(({ webAccess }) => (webAccess ? [[JSON.stringify(webAccess), webAccess]] : [])));
   const keys = { tunings: [...tunings.keys()], webAccesses: [...webAccesses.keys()] };
@@ -27,6 +27,7 @@ export function settingsOf(organization: Organization): Settings {
     ...(controlRoom?.domain !== undefined && { controlRoom: `https://${controlRoom.domain.address}` }),
     ...(Object.keys(groups).length > 0 && { groups }),
     ...(notices !== undefined && { notices }),
+    ...(tickets !== undefined && { tickets }),
     tagsUnguardedIn,
     forwarding: forwardingOf(accounts),
   };

@@ -27,6 +27,7 @@ export const FUNCTIONS = [
   'serve',
   'socket',
   'stream',
+  'ticket',
 ] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];

@@ -38,6 +38,7 @@ const SENDERS: Readonly<Record<string, readonly string[]>> = {
   'reminders-dead': ['detect'],
   'connections-dead': ['detect'],
   'publish-dead': ['publish'],
+  'ticket-dead': ['ticket'],
   'look-back-dead': ['flow'],
   'flow-dead': ['flow'],
   'announce-dead': ['announce'],

@@ -135,6 +135,15 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ...ASIDE('stream'),
     'arn:aws:execute-api:ap-northeast-2:111122223333:*/live/POST/@connections/*': ['execute-api:ManageConnections'],
   },
+  ticket: {
+    [INCIDENTS]: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    [STATE]: ['dynamodb:BatchGetItem'],
+    [queue('ticket')]: POLLING,
+    ...ASIDE('ticket'),
+    'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:org-security-hub/tickets/jira-??????': [
+      'secretsmanager:GetSecretValue',
+    ],
+  },
   flow: {
     [INCIDENTS]: ['dynamodb:GetItem'],
     [STATE]: ['dynamodb:BatchGetItem'],

@@ -51,7 +51,7 @@ describe('no message is lost', () => {
 
   test('every function reports which messages of a batch failed', () => {
     const mappings = central('aws_lambda_event_source_mapping');
-    expect(mappings).toHaveLength(17);
+    expect(mappings).toHaveLength(18);
     for (const mapping of mappings) expect(mapping.function_response_types).toEqual(['ReportBatchItemFailures']);
   });
 
@@ -64,10 +64,10 @@ describe('no message is lost', () => {
   test('every queue has a maximum of concurrent calls, the least for what nothing waits for, so that containment keeps its own', () => {
     const names = [
       ...['urgent', 'remediate.fifo', 'remediate-critical.fifo', 'decisions.fifo', 'page-decisions.fifo', 'connections'],
-      ...['routine', 'publish', 'look-back', 'reminders', 'time-limits.fifo', 'silence', 'security-hub', 'stream'],
+      ...['routine', 'publish', 'look-back', 'reminders', 'time-limits.fifo', 'silence', 'security-hub', 'stream', 'ticket'],
     ];
     expect(names.map((name) => maxima.get(queueArn(`org-security-hub-${name}`)))).toEqual([
-      20, 20, 10, 5, 5, 5, 2, 2, 2, 2, 2, 2, 2, 2,
+      20, 20, 10, 5, 5, 5, 2, 2, 2, 2, 2, 2, 2, 2, 2,
     ]);
     expect(maxima.size).toBe(names.length);
   });
@@ -80,13 +80,13 @@ describe('no message is lost', () => {
   /** A new on-demand table takes 4,000 writes a second, 1,000 in each partition, and its stream has a shard for each. */
   const SHARDS_OF_TABLE = 4;
 
-  test('all functions together run at most 92 calls at a time, one for the clock, one for the heartbeat and one for each shard included', () => {
+  test('all functions together run at most 94 calls at a time, one for the clock, one for the heartbeat and one for each shard included', () => {
     const tables = central('aws_lambda_event_source_mapping').filter((one) =>
       String(one.event_source_arn).endsWith('.stream_arn}'),
     );
     const [flowLogs] = resourcesOf(stackIn(CLOUD, 'flow-logs'), 'aws_kinesis_stream');
     const shards = tables.length * SHARDS_OF_TABLE + Number(flowLogs?.shard_count);
-    expect([...maxima.values()].reduce((sum, one) => sum + one, 0) + shards + SCHEDULES.length).toBe(92);
+    expect([...maxima.values()].reduce((sum, one) => sum + one, 0) + shards + SCHEDULES.length).toBe(94);
   });
 
   test('the stream of a table has at most two readers: DynamoDB throttles a third', () => {

@@ -29,10 +29,19 @@ type ProviderBlock = {
 /** Stacks by their names. */
 export type Stacks = Readonly<Record<string, Stack>>;
 
-/** The organization of the example file. */
-export const EXAMPLE: Organization = readOrganization(
-  fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url)),
-);
+/** The organization of the example file, with the parts that are off there. */
+export const EXAMPLE: Organization = {
+  ...readOrganization(fileURLToPath(new URL('../../stacks/organization/example.yaml', import.meta.url))),
+  tickets: {
+    system: 'jira',
+    host: 'example.atlassian.net',
+    project: 'SEC',
+    issueType: 'Task',
+    severity: 'HIGH',
+    language: 'en',
+    secret: 'org-security-hub/tickets/jira',
+  },
+};
 
 /** What is written for one organization: its stacks, which of them each depends on, and the resources after which others may start. */
 type Written = {

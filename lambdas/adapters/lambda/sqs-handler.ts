@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { reasonOf } from '#core/errors.ts';
+import { RetryLater, reasonOf } from '#core/errors.ts';
 import { log } from './log.ts';
 import { once } from './once.ts';
 import { RefusedMessage } from './refused-message.ts';
@@ -18,6 +18,7 @@ type SqsOptions = {
 
 const FIRST_RETRY_SECONDS = 5;
 const LONGEST_SECONDS = 30;
+const LONGEST_ASKED_SECONDS = 900;
 
 /**
  * Each message by itself: one that fails comes back within seconds, growing with each delivery, and after the last goes to the
@@ -47,7 +48,7 @@ export function sqsHandler(
       const receives = Number(attributes.ApproximateReceiveCount);
       log('error', 'message failed', { messageId, queue, receives, reason: reasonOf(error) });
       // Still hidden, it would come back after the time-out of its queue: that is late, not lost.
-      await hide(record, secondsUntilRetry(receives)).catch((fault: unknown) =>
+      await hide(record, Math.max(secondsUntilRetry(receives), secondsAsked(error))).catch((fault: unknown) =>
         log('warn', 'message stays hidden', { messageId, queue, reason: reasonOf(fault) }),
       );
       throw error;
@@ -62,6 +63,11 @@ export function sqsHandler(
 /** Until a message is delivered again that was delivered this often. */
 export function secondsUntilRetry(receives: number): number {
   return Math.min(LONGEST_SECONDS, FIRST_RETRY_SECONDS * 2 ** (receives - 1));
+}
+
+/** A quarter of an hour at most: what asks for more is asked again then. */
+function secondsAsked(error: unknown): number {
+  return error instanceof RetryLater ? Math.min(LONGEST_ASKED_SECONDS, Math.ceil(error.afterMs / 1_000)) : 0;
 }
 
 /** Few functions need a client of SQS for anything else, so it is loaded with the first failure. */

@@ -38,7 +38,7 @@ async function exchange({ method, headers, body }: HttpRequest, url: string, tim
   const answer = await fetch(url, {
     method,
     headers: { ...headers, 'user-agent': 'org-security-hub' },
-    body,
+    ...(body !== undefined && { body }),
     redirect: 'manual',
     signal,
   });

@@ -8,10 +8,8 @@ export type Hops = {
   readonly happened: number;
   readonly received: number;
   readonly detected: number;
-  /** A plan was on record, to carry out or to ask about. */
   readonly planned?: number;
   readonly approved?: number;
-  /** AWS answered the last call of the containment. */
   readonly fixed?: number;
   readonly verified?: number;
 };

@@ -2,11 +2,11 @@ import type { ChannelFailure } from '#core/notice/notice.ts';
 
 /** One request over HTTPS to one of `hosts`: an address elsewhere, a redirect and a long answer are failures. */
 export type HttpRequest = {
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: string;
   readonly hosts: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body?: string;
 };
 
 /** `retryAfterMs`: what the answer's own header asks for. */

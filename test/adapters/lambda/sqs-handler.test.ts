@@ -1,6 +1,7 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { secondsUntilRetry, sqsHandler } from '#adapters/lambda/sqs-handler.ts';
+import { RetryLater } from '#core/errors.ts';
 
 const QUEUE = 'arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-routine';
 
@@ -64,6 +65,14 @@ test.each([QUEUE, QUEUE.replace('routine', 'remediate.fifo')])(
     expect(hidden).toEqual([5, 10, 20, 30, 30].map((seconds) => ['bad', seconds]));
   },
 );
+
+test('a message whose receiver asks for time comes back then, after a quarter of an hour at the latest', async () => {
+  const hidden: number[] = [];
+  const asking = (afterMs: number) =>
+    sqsHandler(() => Promise.reject(new RetryLater('busy', afterMs)), { hide: async (_, seconds) => void hidden.push(seconds) });
+  for (const afterMs of [0, 61_500, 7_200_000]) await asking(afterMs)(batch('one'));
+  expect(hidden).toEqual([5, 62, 900]);
+});
 
 test('a message that cannot be hidden for less is reported as failed all the same', async () => {
   const { handler, hidden } = watched();
