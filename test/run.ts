@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureBrowser } from './support/browser-path.ts';
 import { closingLines, merged, resultsIn, type TestResults } from './support/test-results.ts';
 import { wrongNode } from './support/wrong-node.ts';
 
@@ -21,6 +22,7 @@ if (wrong !== undefined) {
   process.exit(1);
 }
 mkdirSync(LOCAL, { recursive: true });
+ensureBrowser(ROOT, console.log);
 const asked = process.argv.slice(2);
 const runs = asked.length > 0 ? [await vitest('asked', asked).ended] : await codeAndOrganization();
 const results = merged(runs.map((run) => run.results));

@@ -24,7 +24,15 @@ export async function pageFiles(): Promise<readonly PageFile[]> {
   const html = readFileSync(join(WEB, 'index.html'), 'utf8').replace(/\{(\w+)\}/g, (written, name: string) =>
     paths.has(name) ? `/${paths.get(name)}` : written,
   );
-  return [pageFile('index.html', Buffer.from(html)), ...code.files, style, ...fonts.files, icon];
+  // Asked for with the script, not after it was read.
+  const preloads = code.needed.map((path) => `<link rel="modulepreload" href="/${path}">\n  `).join('');
+  return [
+    pageFile('index.html', Buffer.from(html.replace('</head>', `${preloads}</head>`))),
+    ...code.files,
+    style,
+    ...fonts.files,
+    icon,
+  ];
 }
 
 async function compiled() {
@@ -58,9 +66,13 @@ async function compiled() {
     if (found === undefined) throw new Error(`esbuild made nothing of ${source}`);
     return found[0];
   };
+  const script = outputOf('main.tsx');
+  const needed =
+    metafile.outputs[script]?.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path) ?? [];
   return {
+    needed,
     files: outputFiles.map(({ path, contents }) => pageFile(relative(ROOT, path), contents)),
-    entries: { script: outputOf('main.tsx'), style: outputOf('style/style.css') },
+    entries: { script, style: outputOf('style/style.css') },
   };
 }
 

@@ -12,6 +12,7 @@ import { flood } from './flood.ts';
 import { forwarded } from './forwarded.ts';
 import { line } from './line.ts';
 import { lineAws } from './line-aws.ts';
+import { page } from './page.ts';
 import { publish } from './publish.ts';
 import { start } from './start.ts';
 import { state } from './state.ts';
@@ -27,6 +28,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   forwarded,
   'baseline.idle': baselineIdle,
   cli,
+  page,
   state,
   cold,
   synth,

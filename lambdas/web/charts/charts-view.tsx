@@ -43,7 +43,12 @@ export function ChartsView() {
   );
 }
 
-const SEVERITY_COLOURS = { CRITICAL: '--critical', HIGH: '--high', MEDIUM: '--medium', LOW: '--low' } as const;
+const SEVERITY_COLOURS = {
+  CRITICAL: '--fill-critical',
+  HIGH: '--fill-high',
+  MEDIUM: '--fill-medium',
+  LOW: '--fill-low',
+} as const;
 
 function Drawn({ charts }: { readonly charts: Charts }) {
   const { times, bySeverity, byScenario, byAccount, contained, timeToContain, exposureMinutes, total, range } = charts;
@@ -77,9 +82,9 @@ function Drawn({ charts }: { readonly charts: Charts }) {
           times={times}
           unit="seconds"
           series={[
-            { name: say('p99'), colour: '--high', values: seconds(({ p99 }) => p99) },
+            { name: say('p99'), colour: '--fill-high', values: seconds(({ p99 }) => p99) },
             { name: say('p95'), colour: '--busy', values: seconds(({ p95 }) => p95) },
-            { name: say('half'), colour: '--good', values: seconds(({ p50 }) => p50) },
+            { name: say('half'), colour: '--fill-good', values: seconds(({ p50 }) => p50) },
           ]}
         />
         <Bars title={say('chartByScenario')} rows={sums(byScenario)} nameOf={titleOf} facet="scenario" />
@@ -94,7 +99,7 @@ function Drawn({ charts }: { readonly charts: Charts }) {
           kind="stacked"
           range={range}
           times={times}
-          series={[{ name: say('contained'), colour: '--good', values: contained }]}
+          series={[{ name: say('contained'), colour: '--fill-good', values: contained }]}
         />
         <Plot
           title={say('exposureMinutes')}
@@ -102,7 +107,7 @@ function Drawn({ charts }: { readonly charts: Charts }) {
           range={range}
           times={times}
           unit="minutes"
-          series={[{ name: say('exposureMinutes'), colour: '--high', values: exposureMinutes }]}
+          series={[{ name: say('exposureMinutes'), colour: '--fill-high', values: exposureMinutes }]}
         />
       </div>
     </>

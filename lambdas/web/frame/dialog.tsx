@@ -17,12 +17,12 @@ export function Dialog({ title, onClose, children }: Props) {
   }, []);
   return (
     <dialog class="dialog" ref={own} aria-label={title} onClose={onClose}>
-      <header class="row apart">
+      <div class="row apart">
         <h2>{title}</h2>
         <button type="button" class="button plain square" aria-label={say('close')} onClick={onClose}>
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       {children}
     </dialog>
   );

@@ -1,21 +1,28 @@
+import type { ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { ChartsView } from '../charts/charts-view.tsx';
-import { HistoryView } from '../history/history-view.tsx';
-import { IncidentPanel } from '../incident/incident-panel.tsx';
 import { NowView } from '../now/now-view.tsx';
-import { OrganizationView } from '../organization/organization-view.tsx';
 import { route, type ViewName } from '../route.ts';
-import { RulesView } from '../rules/rules-view.tsx';
+import { Guarded } from '../showing/guarded.tsx';
 import { say } from '../showing/language.ts';
-import { TimelineView } from '../timeline/timeline-view.tsx';
 import { Banners } from './banners.tsx';
+import { fetchTheRest, later } from './later.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { PagesBar, SideBar } from './side-bar.tsx';
 import { StopButton } from './stop.tsx';
 import { Toasts } from './toasts.tsx';
 import { Watch } from './watch.tsx';
 
-const VIEWS: Readonly<Record<ViewName, () => preact.JSX.Element>> = {
+const ChartsView = later(async () => (await import('../charts/charts-view.tsx')).ChartsView);
+const HistoryView = later(async () => (await import('../history/history-view.tsx')).HistoryView);
+const IncidentPanel = later(async () => (await import('../incident/incident-panel.tsx')).IncidentPanel);
+const OrganizationView = later(async () => (await import('../organization/organization-view.tsx')).OrganizationView);
+const RulesView = later(async () => (await import('../rules/rules-view.tsx')).RulesView);
+const TimelineView = later(async () => (await import('../timeline/timeline-view.tsx')).TimelineView);
+
+/** The first view has the line for itself so long. */
+const REST_AFTER = 1_500;
+
+const VIEWS: Readonly<Record<ViewName, ComponentType>> = {
   now: NowView,
   timeline: TimelineView,
   charts: ChartsView,
@@ -29,6 +36,10 @@ export function PageFrame() {
   const View = VIEWS[view];
   const content = useRef<HTMLElement>(null);
   const place = alone ? open : view;
+  useEffect(() => {
+    const rest = setTimeout(fetchTheRest, REST_AFTER);
+    return () => clearTimeout(rest);
+  }, []);
   // Who navigates by keyboard or screen reader starts at the top of what they went to.
   const first = useRef(true);
   useEffect(() => {
@@ -53,9 +64,13 @@ export function PageFrame() {
           </header>
           <div class={open !== undefined && !alone ? 'split' : 'whole'}>
             <main class="content" id="content" tabIndex={-1} ref={content}>
-              {alone && open !== undefined ? <IncidentPanel id={open} alone /> : <View />}
+              <Guarded about={`${place}`}>{alone && open !== undefined ? <IncidentPanel id={open} alone /> : <View />}</Guarded>
             </main>
-            {open !== undefined && !alone && <IncidentPanel id={open} key={open} />}
+            {open !== undefined && !alone && (
+              <Guarded about={open}>
+                <IncidentPanel id={open} key={open} />
+              </Guarded>
+            )}
           </div>
         </div>
         <PagesBar />

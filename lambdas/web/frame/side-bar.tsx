@@ -44,7 +44,7 @@ function Counts() {
 
 export function SideBar() {
   return (
-    <div class="side">
+    <aside class="side" aria-label={say('product')}>
       <a class="brand" href={linkTo('now' satisfies ViewName)}>
         <svg viewBox="0 0 32 32" aria-hidden="true">
           <path
@@ -63,7 +63,7 @@ export function SideBar() {
         <Who />
         <Tools />
       </div>
-    </div>
+    </aside>
   );
 }
 

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { IncidentResults, IncidentRow } from '#core/control-room/incidents.ts';
 import type { Now } from '#core/control-room/overview.ts';
 import { SEVERITIES, type Severity } from '#core/detection/severity.ts';
+import { now } from '../reading/clock.ts';
 import { startFrom } from '../reading/live.ts';
 import { useAnswer } from '../reading/use-answer.ts';
 import { say } from '../showing/language.ts';
@@ -31,7 +32,8 @@ const MOST_SEEN = 5_000;
 
 /** Follows the hub for the whole page; shows nothing itself. */
 export function Watch() {
-  const answer = useAnswer<Now>('/api/now', { every: 1_000 });
+  const since = new Date(new Date(now.value).toDateString()).toISOString();
+  const answer = useAnswer<Now>(`/api/now?since=${since}`, { every: 1_000 });
   const criticals = useAnswer<IncidentResults>('/api/incidents?severity=CRITICAL', { every: 1_000 });
   useEffect(() => {
     hubNowAnswer.value = answer.value;

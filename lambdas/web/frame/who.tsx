@@ -19,9 +19,14 @@ export function Who() {
     );
   }
   return (
-    <label class="who">
+    <div class="who">
       <span class="quiet">{say('localIdentity')}</span>
-      <select class="input" value={email} onChange={({ currentTarget }) => void becomeLocally(config, currentTarget.value)}>
+      <select
+        class="input"
+        aria-label={say('localIdentity')}
+        value={email}
+        onChange={({ currentTarget }) => void becomeLocally(config, currentTarget.value)}
+      >
         {config.signIn.people.map((person) => (
           <option key={person.email} value={person.email}>
             {`${person.name} · ${say(`role-${person.role}`)}`}
@@ -29,6 +34,6 @@ export function Who() {
         ))}
       </select>
       {limited && <span class="quiet">{limited}</span>}
-    </label>
+    </div>
   );
 }

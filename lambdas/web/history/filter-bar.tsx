@@ -27,6 +27,7 @@ export function FilterBar({ view, onChange }: Props) {
     facet.value = undefined;
     typed.value = '';
     at.value = 0;
+    isOpen.value = false;
   };
   const options = optionsFor(typed.value, facet.value, {
     add,
@@ -39,6 +40,7 @@ export function FilterBar({ view, onChange }: Props) {
     search: (text) => {
       change({ ...filter, text });
       typed.value = '';
+      isOpen.value = false;
     },
   });
   const chosen = options[Math.min(at.value, options.length - 1)];

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import type { IncidentDetail } from '#core/control-room/incidents.ts';
 import type { DecisionOrder, Sent } from '#core/control-room/orders.ts';
 import { DAY, HOUR } from '#core/duration.ts';
@@ -29,7 +30,8 @@ const ENDS = { hour1: HOUR, hours8: 8 * HOUR, day1: DAY, day7: 7 * DAY, day30: 3
 
 /** Asks for what a decision needs and sends it with the version the person sees: a plan that changed meanwhile is not approved. */
 export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
-  const { incident, playbooks } = detail;
+  // As it was when the dialog was opened, whatever arrives meanwhile: the person decides about what they read.
+  const [{ incident, playbooks }] = useState(detail);
   const words = useSignal('');
   const playbook = useSignal('');
   const end = useSignal<keyof typeof ENDS>('day1');

@@ -7,6 +7,7 @@ import { useAnswer } from '../reading/use-answer.ts';
 import { linkAlone, linkBeside } from '../route.ts';
 import { AnswerView } from '../showing/answer-view.tsx';
 import { SeverityBadge, StateBadge, StateTrack } from '../showing/badges.tsx';
+import { Guarded } from '../showing/guarded.tsx';
 import { Icon } from '../showing/icon.tsx';
 import { say } from '../showing/language.ts';
 import { titleOf } from '../showing/titles.ts';
@@ -29,6 +30,7 @@ export function IncidentPanel({ id, alone = false }: Props) {
     concerns: () => changedIds.value.size === 0 || changedIds.value.has(id),
     again,
   });
+  const version = answer.value.value?.incident.version ?? 0;
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     putAside(id);
@@ -62,14 +64,28 @@ export function IncidentPanel({ id, alone = false }: Props) {
                 <StateBadge state={detail.incident.state} />
                 <StateTrack state={detail.incident.state} />
               </div>
-              <StoryPart detail={detail} />
-              <NotPossible detail={detail} />
+              <Guarded about={`StoryPart ${version}`}>
+                <StoryPart detail={detail} />
+              </Guarded>
+              <Guarded about={`NotPossible ${version}`}>
+                <NotPossible detail={detail} />
+              </Guarded>
               <div class="parts">
-                <PlanCard detail={detail} />
-                <Life detail={detail} />
-                <EvidencePart detail={detail} />
-                <Elsewhere detail={detail} />
-                <Notices detail={detail} />
+                <Guarded about={`PlanCard ${version}`}>
+                  <PlanCard detail={detail} />
+                </Guarded>
+                <Guarded about={`Life ${version}`}>
+                  <Life detail={detail} />
+                </Guarded>
+                <Guarded about={`EvidencePart ${version}`}>
+                  <EvidencePart detail={detail} />
+                </Guarded>
+                <Guarded about={`Elsewhere ${version}`}>
+                  <Elsewhere detail={detail} />
+                </Guarded>
+                <Guarded about={`Notices ${version}`}>
+                  <Notices detail={detail} />
+                </Guarded>
                 <LedgerPart detail={detail} onAgain={() => (again.value += 1)} />
                 <RawRecord detail={detail} />
               </div>

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ApiObjection, Refused } from '#core/control-room/session.ts';
+import { visibleIn } from '#core/visible.ts';
 
 /** Why nothing was read: the API refused with a reason, answered something else, or was out of reach. */
 export type ReadFailure =
@@ -22,15 +23,21 @@ export const proof = signal<Readonly<Record<string, string>> | undefined>();
 /** Called when the API says that nobody is signed in (any more). */
 export const signedOut = signal(0);
 
-export function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  return request<Answer>(path, { method: 'GET', ...(signal && { signal }) });
+export async function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  return answerIn(await request(path, { method: 'GET', ...(signal && { signal }) }));
 }
 
-export function send<Answer>(path: string, body: unknown = {}): Promise<Answer> {
-  return request<Answer>(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+export async function send<Answer>(path: string, body: unknown = {}): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  return answerIn(await request(path, { method: 'POST', body: JSON.stringify(body), headers }));
 }
 
-async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+/** Foreign text enters the page here, so it is made visible here, once: nothing in it steers or hides what stands beside it. */
+async function answerIn<Answer>(response: Response): Promise<Answer> {
+  return visibleIn(await response.json()) as Answer;
+}
+
+async function request(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, {
     ...init,
     headers: { ...init.headers, ...proof.value },
@@ -41,7 +48,7 @@ async function request<Answer>(path: string, init: RequestInit): Promise<Answer>
     if (init.signal?.aborted) throw thrown;
     throw new ApiError({ kind: 'offline' });
   });
-  if (response.ok) return (await response.json()) as Answer;
+  if (response.ok) return response;
   const because = await refusalIn(response);
   if (response.status === 401) signedOut.value += 1;
   throw new ApiError(

@@ -4,12 +4,13 @@ import type { ChangesSince } from '#core/control-room/incidents.ts';
 import { type Frame, PING, SOCKET_PROTOCOL, type SocketTicket } from '#core/control-room/session.ts';
 import { ApiError, read, send } from './api.ts';
 import { announceChanges, noteChanges } from './changes.ts';
+import { hubTime } from './clock.ts';
 
 /** `live`: heard within the beat. `connecting`: the first time, or again. `offline`: the browser has no network, or every try failed. */
 export type Link = 'connecting' | 'live' | 'offline';
 
 export const connection = signal<Link>('connecting');
-/** When the hub was last heard, by this browser's clock. */
+/** When the hub was last heard, by its own clock. */
 export const lastHeardAt = signal<number | undefined>();
 
 const BEAT = 25_000;
@@ -81,7 +82,7 @@ function opened(): void {
 function alive(): void {
   clearTimeout(timers.deaf);
   batch(() => {
-    lastHeardAt.value = Date.now();
+    lastHeardAt.value = hubTime();
     connection.value = 'live';
   });
 }
@@ -126,10 +127,10 @@ function flush(): void {
 
 /** What happened while nobody listened: everything since the cursor, each once; where that is too much, all is read again. */
 async function resync(): Promise<void> {
+  // The first answer of the API follows, and brings the cursor.
+  if (cursor === undefined) return;
   try {
-    const known = cursor;
-    if (known === undefined) return announceChanges([]);
-    const missed = await read<ChangesSince>(`/api/changes?since=${encodeURIComponent(known)}`);
+    const missed = await read<ChangesSince>(`/api/changes?since=${encodeURIComponent(cursor)}`);
     if (missed.gap) {
       cursor = missed.cursor;
       announceChanges([]);
@@ -141,5 +142,8 @@ async function resync(): Promise<void> {
 
 /** The page learns the first cursor with the first answer of `/api/now`. */
 export function startFrom(first: string): void {
-  cursor ??= first;
+  if (cursor !== undefined) return;
+  cursor = first;
+  // What changed while that answer was on its way.
+  if (connection.value === 'live') void resync();
 }

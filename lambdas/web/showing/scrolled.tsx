@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { say } from './language.ts';
 
 type Props = { readonly label: string; readonly tall?: boolean; readonly children: ComponentChildren };
 
@@ -6,7 +7,7 @@ type Props = { readonly label: string; readonly tall?: boolean; readonly childre
 export function Scrolled({ label, tall, children }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without a place in the tab order a keyboard could not scroll it
-    <section class={tall ? 'scroll-x tall' : 'scroll-x'} tabIndex={0} aria-label={label}>
+    <section class={tall ? 'scroll-x tall' : 'scroll-x'} tabIndex={0} aria-label={say('tableOf', { name: label })}>
       {children}
     </section>
   );

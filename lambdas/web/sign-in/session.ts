@@ -2,7 +2,8 @@ import { effect, signal } from '@preact/signals';
 import type { Me, PageConfig } from '#core/control-room/session.ts';
 import { MINUTE } from '#core/duration.ts';
 import type { Right } from '#core/people.ts';
-import { proof, type ReadFailure, read, readFailureOf, signedOut } from '../reading/api.ts';
+import { proof, type ReadFailure, read, readFailureOf, send, signedOut } from '../reading/api.ts';
+import { setClock } from '../reading/clock.ts';
 import { goLive, goSilent } from '../reading/live.ts';
 import { acceptPath } from '../route.ts';
 import { beginSignIn, finishSignIn, leaveSignIn, renewed, type SignIn } from './cognito.ts';
@@ -46,7 +47,8 @@ export async function becomeLocally(config: PageConfig, email: string | undefine
   if (email === undefined) return signedOutWith(config);
   goSilent();
   sessionStorage.setItem(LOCAL_PERSON, email);
-  proof.value = { authorization: `Bearer ${email}` };
+  const { token } = await send<{ readonly token: string }>('/local/token', { email });
+  proof.value = { authorization: `Bearer ${token}` };
   await enter(config);
 }
 
@@ -54,6 +56,7 @@ async function enter(config: PageConfig): Promise<void> {
   try {
     const me = await read<Me>('/api/me');
     lastTouched = Date.now();
+    setClock(me.now);
     session.value = { kind: 'signed-in', config, me };
     goLive(config.socket);
   } catch (thrown) {

@@ -99,6 +99,11 @@ export const FRAME_WORDS = {
   keyLanguage: { en: 'Switch the language', ko: '언어 전환' },
   keyHelp: { en: 'This list', ko: '이 목록' },
 
+  tableOf: { en: 'Table: {name}', ko: '표: {name}' },
+  notShown: {
+    en: 'This part could not be shown. Reload the page; the hub may be newer than the page.',
+    ko: '이 부분을 표시하지 못했습니다. 페이지를 새로 고치십시오. 허브가 페이지보다 최신 버전일 수 있습니다.',
+  },
   close: { en: 'Close', ko: '닫기' },
   cancel: { en: 'Cancel', ko: '취소' },
   all: { en: 'All', ko: '모두 보기' },

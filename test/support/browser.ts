@@ -1,0 +1,46 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findBrowser, NO_BROWSER } from './browser-path.ts';
+
+let launched: Promise<Browser> | undefined;
+
+/** One browser for all tests of a worker; it ends with its pipe to the worker. */
+export function browser(): Promise<Browser> {
+  launched ??= launch();
+  return launched;
+}
+
+function launch(): Promise<Browser> {
+  // Playwright's own, where it was installed by it.
+  const executablePath = findBrowser() ?? chromium.executablePath();
+  // Root has no sandbox to use, and what is opened is the product's own page.
+  return chromium
+    .launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--force-prefers-no-reduced-motion'] })
+    .catch((error) => {
+      launched = undefined;
+      throw new Error(NO_BROWSER, { cause: error });
+    });
+}
+
+export type Opened = { readonly page: Page; readonly faults: readonly string[]; readonly close: () => Promise<void> };
+
+/** A page of its own, with everything that goes wrong in it: errors of scripts and whatever the browser refuses. */
+export async function openPage(options: BrowserContextOptions = {}): Promise<Opened> {
+  const context = await (await browser()).newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Asia/Seoul',
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    const text = message.text();
+    // Requests that fail are the subject of tests.
+    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(text)) faults.push(text);
+  });
+  return { page, faults, close: () => context.close() };
+}

@@ -1,0 +1,51 @@
+import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
+import { decided, moved } from '#core/incident/life.ts';
+import type { SurfaceOrder, SurfaceSwitchOrder } from '#core/incident/surface-order.ts';
+import type { Stop } from '#core/settings.ts';
+
+export type Ordered = SurfaceOrder & { readonly by: string };
+
+/** The incident after each step that the functions behind the queue would take: what the page waits for. */
+export function carriedOut(incident: Incident, order: SurfaceOrder, by: string, at: number): readonly Incident[] {
+  const { verb, reason: comment, until, text } = order;
+  const own = comment === undefined ? {} : { comment };
+  switch (verb) {
+    case 'approve': {
+      const started = moved(incident, 'PROCESSING', { by, at, reason: { code: 'approved', ...own } });
+      const change = { standing: [], verifiedAt: at + 300, outcome: { kind: 'changed' }, after: afterOf(incident) } as const;
+      const reason = { code: 'fix-verified' } as const;
+      return [started, moved(started, 'MITIGATED', { by: HUB_ACTOR, at: at + 300, reason }, change)];
+    }
+    case 'reject':
+      return [moved(incident, 'CLOSED', { by, at, reason: { code: 'rejected', ...own } })];
+    case 'undo': {
+      const plan = incident.plan?.words ?? { en: '', ko: '' };
+      return [moved(incident, 'CLOSED', { by, at, reason: { code: 'undone', plan, ...own } }, { outcome: { kind: 'undone' } })];
+    }
+    case 'suppress':
+      return [
+        moved(incident, 'SUPPRESSED', {
+          by,
+          at,
+          reason: { code: 'suppressed', ...(until !== undefined && { until }), comment: comment ?? '' },
+        }),
+      ];
+    default:
+      return [decided(incident, {}, { by, at, reason: { code: 'noted', text: text ?? '' } })];
+  }
+}
+
+function afterOf({ plan }: Incident) {
+  return (plan?.before ?? []).map((image) => ({ ...image, state: null }));
+}
+
+export function switched(
+  stop: Stop | undefined,
+  { verb, reason = '' }: SurfaceSwitchOrder,
+  by: string,
+  at: number,
+): Stop | undefined {
+  if (verb === 'stop') return { by, at, reason };
+  if (stop === undefined || (stop.resumeRequest !== undefined && stop.resumeRequest.by !== by)) return undefined;
+  return { ...stop, resumeRequest: { by, at, lapsesAt: at + 3_600_000 } };
+}

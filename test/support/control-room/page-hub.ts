@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { roomInMemory } from '#adapters/store/room-in-memory.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Listening, Ticket } from '#core/control-room/ticket.ts';
+import type { Severity } from '#core/detection/severity.ts';
+import { DAY } from '#core/duration.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import type { SurfaceOrder } from '#core/incident/surface-order.ts';
+import type { KnownPerson } from '#core/people.ts';
+import type { Settings, Stop } from '#core/settings.ts';
+import { answer } from '#serve/answer.ts';
+import type { ServePorts } from '#serve/ports.ts';
+import { answerTo, letIn } from '#socket/connect.ts';
+import { broadcast } from '#stream/broadcast.ts';
+import { project } from '#stream/project.ts';
+import { carriedOut, type Ordered, switched } from './deciding.ts';
+import { type PageServer, pageServer } from './page-server.ts';
+import { freshIncident, type SampleState } from './sample-incidents.ts';
+import { SAMPLE_SETTINGS, samplePulses } from './sample-organization.ts';
+
+export const PEOPLE: readonly KnownPerson[] = [
+  { name: 'Ada', email: 'ada@example.com', role: 'admin' },
+  { name: 'Grace', email: 'grace@example.com', role: 'admin' },
+  { name: 'Rui', email: 'rui@example.com', role: 'responder', units: ['workloads'] },
+  { name: 'Vera', email: 'vera@example.com', role: 'viewer' },
+];
+
+const SETTINGS: Settings = { ...SAMPLE_SETTINGS, people: PEOPLE };
+
+/** A hub as the page sees it: the product's own API, projector, tickets and broadcast over tables in memory. */
+export async function startPageHub(incidents: readonly Incident[]) {
+  const known = new Map<string, Incident>();
+  const room = roomInMemory();
+  const tickets = new Map<string, Ticket>();
+  const connections = new Map<string, Listening>();
+  const orders: Ordered[] = [];
+  let stop: Stop | undefined;
+  let made = 0;
+
+  const authority = async () => ({ settings: SETTINGS, ...(stop !== undefined && { stop }) });
+  const ports: ServePorts = {
+    room,
+    authority,
+    signedIn: async (token) => {
+      const email = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+      return { subject: email, email, groups: [], until: Date.now() + DAY };
+    },
+    origin: async () => server.url,
+    incident: async (id) => known.get(id),
+    stored: async () => undefined,
+    ledger: async () => [],
+    notices: async (id) => [{ route: 'oncall', channel: 'slack', state: 'SENT', at: known.get(id)?.openedAt ?? 0, attempts: 1 }],
+    pulses: async (accounts) => samplePulses(accounts, Date.now()),
+    runs: async () => [],
+    catalogue: CATALOGUE,
+    homeRegion: 'ap-northeast-2',
+    send: async (order, token) => {
+      const email = (await ports.signedIn(token, Date.now()))?.email ?? '';
+      if ('incident' in order) await decide(order, email);
+      else {
+        stop = switched(stop, order, email, Date.now());
+        await tell([...known.values()].slice(0, 1));
+      }
+    },
+    saveTicket: async (ticket) => void tickets.set(ticket.digest, ticket),
+    secret: () => randomBytes(32).toString('base64url'),
+    now: Date.now,
+  };
+
+  const server: PageServer = await pageServer({
+    people: PEOPLE,
+    answer: (request) => answer(request, ports),
+    connect: (connecting) =>
+      letIn(connecting, {
+        take: async (digest) => {
+          const ticket = tickets.get(digest);
+          tickets.delete(digest);
+          return ticket;
+        },
+        add: async (connection) => void connections.set(connection.id, connection),
+        forget: async (id) => void connections.delete(id),
+        origin: ports.origin,
+        now: Date.now,
+      }),
+    hear: (message) => answerTo(message, Date.now()),
+  });
+
+  const projected = (id: string) =>
+    project(id, {
+      incident: ports.incident,
+      notices: async (one) => (await ports.notices(one)).map(({ state }) => state),
+      settings: async () => SETTINGS,
+      room,
+      now: Date.now,
+    });
+
+  /** Tells the browsers that these are as they are now, changed or not. */
+  async function tell(some: readonly Incident[]): Promise<void> {
+    const rows = await room.rows(some.map(({ id }) => id));
+    await sent(rows.map((stored) => ({ ...stored, row: { ...stored.row, version: stored.row.version + 1_000 * ++made } })));
+  }
+
+  const sent = (rows: Parameters<typeof broadcast>[0]) =>
+    broadcast(
+      rows,
+      {
+        connections: async () => [...connections.values()],
+        post: server.post,
+        forget: async (id) => void connections.delete(id),
+      },
+      Date.now(),
+    );
+
+  async function put(incident: Incident): Promise<void> {
+    known.set(incident.id, incident);
+    const row = await projected(incident.id);
+    if (row !== undefined) await sent([row]);
+  }
+
+  async function decide(order: SurfaceOrder, by: string): Promise<void> {
+    orders.push({ ...order, by });
+    for (const next of carriedOut(known.get(order.incident) as Incident, order, by, Date.now())) await put(next);
+  }
+
+  for (const incident of incidents) {
+    known.set(incident.id, incident);
+    await projected(incident.id);
+  }
+
+  return {
+    get url() {
+      return server.url;
+    },
+    orders: orders as readonly Ordered[],
+    put,
+    /** A new incident that the hub does not know yet. */
+    fresh: (severity: Severity, state: SampleState = 'NEW') => freshIncident(++made, severity, state, Date.now()),
+    find: (fits: (incident: Incident) => boolean): Incident => {
+      const found = [...known.values()].find(fits);
+      if (found === undefined) throw new Error('the sample has no such incident');
+      return found;
+    },
+    stop: async (reason: string) => {
+      stop = { by: 'grace@example.com', at: Date.now(), reason };
+      await tell([...known.values()].slice(0, 1));
+    },
+    signInAs: server.signInAs,
+    dropSockets: server.dropSockets,
+    kill: server.kill,
+    revive: server.revive,
+    close: server.close,
+  };
+}
+
+export type PageHub = Awaited<ReturnType<typeof startPageHub>>;

@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { KnownPerson } from '#core/people.ts';
+import type { ApiAnswer, ApiRequest } from '#serve/exchange.ts';
+import type { Connecting, Greeting } from '#socket/connect.ts';
+import { pageFiles } from '#stacks/rollout/page.ts';
+import type { PageFile } from '#stacks/rollout/page-file.ts';
+
+type Parts = {
+  readonly people: readonly KnownPerson[];
+  readonly answer: (request: ApiRequest) => Promise<ApiAnswer>;
+  readonly connect: (connecting: Connecting) => Promise<Greeting>;
+  readonly hear: (message: string) => string | undefined;
+};
+
+/** As strict as in the cloud: nothing inline, nothing from elsewhere. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const built = pageFiles();
+const small = new Map<string, Uint8Array>();
+
+/** As CloudFront does it: everything but fonts, which are compressed already. */
+function compressed(file: PageFile): Uint8Array {
+  if (isFont(file)) return file.bytes;
+  const bytes = small.get(file.path) ?? gzipSync(file.bytes);
+  small.set(file.path, bytes);
+  return bytes;
+}
+
+const isFont = ({ path }: PageFile) => path.endsWith('.woff2');
+
+function headersFor(file: PageFile): Record<string, string> {
+  const kept = file.path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return { 'content-type': file.contentType, 'cache-control': kept, ...(!isFont(file) && { 'content-encoding': 'gzip' }) };
+}
+
+/** The page and an API on the loopback address, which can lose its connections, die and come back on the same port. */
+export async function pageServer({ people, answer, connect, hear }: Parts) {
+  const files = new Map((await built).map((file) => [`/${file.path}`, file]));
+  const sockets = new Map<string, WebSocket>();
+  const upgrades = new WebSocketServer({ noServer: true });
+  let [server, port, count] = [undefined as Server | undefined, 0, 0];
+
+  const headersOf = ({ headers }: IncomingMessage) =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]));
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const headers = headersOf(request);
+    if (path.startsWith('/api/')) {
+      const body = request.method === 'POST' ? await text(request) : undefined;
+      const asked = { method: request.method ?? 'GET', path, query, headers, ...(body !== undefined && { body }) };
+      const answered = await answer(asked);
+      response.writeHead(answered.status, answered.headers).end(answered.body);
+    } else if (path === '/config.json') {
+      const config = { signIn: { kind: 'local', people }, socket: '/socket', idleMinutes: 60 };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(config));
+    } else if (path === '/local/token') {
+      const { email } = JSON.parse(await text(request)) as { email: string };
+      const token = `local.${Buffer.from(email).toString('base64url')}.unsigned`;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token }));
+    } else {
+      const file = files.get(path === '/' ? '/index.html' : path);
+      if (file === undefined) response.writeHead(404).end();
+      else response.writeHead(200, { ...headersFor(file), 'content-security-policy': POLICY }).end(compressed(file));
+    }
+  }
+
+  const listen = async () => {
+    server = createServer((request, response) => void respond(request, response));
+    server.on('upgrade', async (request, socket, head) => {
+      const id = String(++count);
+      const greeting = await connect({ id, headers: headersOf(request) });
+      if (greeting.status !== 101) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      upgrades.handleUpgrade(request, socket, head, (opened) => {
+        sockets.set(id, opened);
+        opened.on('close', () => sockets.delete(id));
+        opened.on('message', (message) => {
+          const said = hear(String(message));
+          if (said !== undefined) opened.send(said);
+        });
+      });
+    });
+    await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  };
+  const dropSockets = () => {
+    for (const socket of sockets.values()) socket.terminate();
+  };
+  const kill = async () => {
+    dropSockets();
+    server?.closeAllConnections();
+    await new Promise((resolve) => server?.close(resolve));
+  };
+  await listen();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    post: async (id: string, message: string) => {
+      const socket = sockets.get(id);
+      socket?.send(message);
+      return socket === undefined ? ('gone' as const) : ('sent' as const);
+    },
+    /** Chooses who the page says its reader is, before it is opened. */
+    signInAs: (page: Page, email: string) =>
+      page.addInitScript((chosen) => sessionStorage.setItem('control-room.local-person', chosen), email),
+    dropSockets,
+    kill,
+    revive: listen,
+    close: kill,
+  };
+}
+
+export type PageServer = Awaited<ReturnType<typeof pageServer>>;

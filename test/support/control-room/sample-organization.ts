@@ -1,0 +1,44 @@
+import { DAY, MINUTE } from '#core/duration.ts';
+import { NO_PULSE, type Pulse } from '#core/heartbeat/pulse.ts';
+import type { Settings } from '#core/settings.ts';
+
+export const SAMPLE_REGIONS = ['ap-northeast-2', 'us-east-1', 'eu-west-1'] as const;
+
+/** Accounts by AWS's documentation ids. */
+export const SAMPLE_SETTINGS: Settings = {
+  accounts: {
+    '444455556666': { name: 'payments-prod', unit: 'workloads/prod', environment: 'prod', modes: [{ default: 'auto' }] },
+    '555566667777': { name: 'storefront-prod', unit: 'workloads/prod', environment: 'prod', modes: [{ default: 'approve' }] },
+    '777788889999': { name: 'storefront-dev', unit: 'workloads/dev', environment: 'dev', modes: [{ default: 'auto' }] },
+    '222233334444': { name: 'data-lake', unit: 'platform', modes: [{ default: 'observe' }] },
+  },
+  forwarding: [
+    {
+      accounts: ['444455556666', '555566667777', '777788889999', '222233334444'],
+      regions: SAMPLE_REGIONS,
+      signInRegions: [],
+    },
+  ],
+  heartbeat: { minutes: 15, management: '123456789012' },
+  exceptions: [
+    {
+      scope: { scenarios: ['sg-ssh-open-world'], accounts: ['storefront-dev'] },
+      reason: 'Load test of the shop, agreed with security',
+      owner: 'storefront@example.com',
+      expiresAt: Date.parse('2030-01-01T00:00:00Z'),
+    },
+  ],
+};
+
+/** Every account heard in every Region but one, which fell silent. */
+export function samplePulses(accounts: readonly string[], now: number): ReadonlyMap<string, Pulse> {
+  return new Map(
+    accounts.map((account, index) => {
+      const silent = index === 1 ? { 'eu-west-1': now - DAY } : {};
+      const heard = Object.fromEntries(
+        SAMPLE_REGIONS.map((region, n) => [region, { sentAt: now - (3 + n) * MINUTE, delay: 21_000 + 4_000 * n }]),
+      );
+      return [account, { ...NO_PULSE, since: now - 9 * DAY, heard, silent }];
+    }),
+  );
+}

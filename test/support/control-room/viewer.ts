@@ -1,0 +1,45 @@
+import type { Page } from 'playwright-core';
+import { type Opened, openPage } from '../browser.ts';
+import type { PageHub } from './page-hub.ts';
+
+export type Look = {
+  /** E-mail of the person who looks; an admin unless said otherwise. */
+  readonly as?: string;
+  /** Part of the address after `#`. */
+  readonly at?: string;
+  readonly language?: 'en' | 'ko';
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+};
+
+/** Somebody who looks at the control room of a hub, signed in and connected. */
+export async function viewerOf(hub: Pick<PageHub, 'url' | 'signInAs'>, look: Look = {}): Promise<Opened> {
+  const { as, at = '/now', language = 'en', theme = 'light', width = 1440 } = look;
+  const opened = await openPage({
+    viewport: { width, height: width < 500 ? 740 : 900 },
+    locale: language === 'ko' ? 'ko-KR' : 'en-GB',
+    colorScheme: theme,
+    hasTouch: width < 500,
+  });
+  if (as !== undefined) await hub.signInAs(opened.page, as);
+  await opened.page.goto(`${hub.url}/#${at}`);
+  await connected(opened.page);
+  return opened;
+}
+
+export async function connected(page: Page): Promise<void> {
+  await page.locator('.link-state[data-link="live"]').first().waitFor();
+}
+
+/** Shows another view of the same page, and waits until its content is there. */
+export async function show(page: Page, at: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, at);
+  await settled(page);
+}
+
+/** Nothing is being read any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null && document.querySelector('#content') !== null);
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Opened } from '../support/browser.ts';
+import { barriers } from '../support/control-room/accessibility.ts';
+import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
+import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
+import { connected, settled, show, viewerOf } from '../support/control-room/viewer.ts';
+
+let hub: PageHub;
+let viewer: Opened;
+
+beforeAll(async () => {
+  hub = await startPageHub(await sampleIncidents(40));
+  viewer = await viewerOf(hub);
+});
+
+afterAll(async () => {
+  await viewer.close();
+  await hub.close();
+});
+
+/** Every rule in the light theme; in the dark one only what depends on colours. */
+async function expectNoBarriers(frame = false): Promise<void> {
+  const { page } = viewer;
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await barriers(page, { frame })).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await barriers(page, { rules: ['color-contrast'], frame })).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+const waiting = () => hub.find(({ state }) => state === 'AWAITING_APPROVAL').id;
+const mitigated = () => hub.find(({ state, plan }) => state === 'MITIGATED' && plan !== undefined).id;
+
+describe('axe finds nothing, in the light and the dark theme', () => {
+  const VIEWS: Readonly<Record<string, () => string>> = {
+    Now: () => '/now',
+    Timeline: () => '/timeline',
+    Charts: () => '/charts',
+    'History with filters': () => '/history?severity=CRITICAL&text=alice&sort=-severity',
+    'History that finds nothing': () => '/history?actor=nobody',
+    'an incident beside the history': () => `/history?open=${waiting()}`,
+    'an incident on its own page': () => `/incidents/${mitigated()}`,
+    'an incident that is not there': () => '/incidents/inc-000000000000000000000000',
+    Organization: () => '/organization',
+  };
+
+  test.each(Object.entries(VIEWS))('in %s', async (_, at) => {
+    await show(viewer.page, at());
+    await expectNoBarriers(at() === '/now');
+  });
+
+  test('in Rules', async () => {
+    await show(viewer.page, '/rules');
+    // Sixty rows are alike.
+    await viewer.page.getByRole('searchbox', { name: 'Find a scenario' }).fill('ssh');
+    await expectNoBarriers();
+  });
+
+  test('in the list of shortcuts', async () => {
+    await show(viewer.page, '/now');
+    await viewer.page.keyboard.press('?');
+    await viewer.page.locator('dialog[open]').waitFor();
+    await expectNoBarriers();
+    await viewer.page.keyboard.press('Escape');
+  });
+
+  test('in the dialog of an approval', async () => {
+    await show(viewer.page, `/now?open=${waiting()}`);
+    await viewer.page.locator('[data-verb="approve"]').click();
+    await viewer.page.locator('dialog[open]').waitFor();
+    await expectNoBarriers();
+    await viewer.page.keyboard.press('Escape');
+  });
+
+  test('in the dialog that stops everything', async () => {
+    await show(viewer.page, '/now');
+    await viewer.page.getByRole('button', { name: 'Stop everything' }).click();
+    await viewer.page.locator('dialog[open]').waitFor();
+    await expectNoBarriers();
+    await viewer.page.keyboard.press('Escape');
+  });
+
+  test('with a new critical incident, a stop and a lost connection above the page', async () => {
+    await hub.put(hub.fresh('CRITICAL'));
+    await hub.stop('A false positive isolates web servers');
+    await viewer.page.locator('.banner.critical').waitFor();
+    await viewer.page.locator('.banner.stopped').waitFor();
+    await viewer.page.context().setOffline(true);
+    await viewer.page.locator('.banner.lost').waitFor();
+    await expectNoBarriers();
+    await viewer.page.context().setOffline(false);
+    await connected(viewer.page);
+  });
+
+  test('in Korean, on a phone', async () => {
+    const phone = await viewerOf(hub, { language: 'ko', width: 360, at: `/history?open=${waiting()}` });
+    await settled(phone.page);
+    expect(await barriers(phone.page, { frame: true })).toEqual([]);
+    await phone.close();
+  });
+
+  test('and nothing went wrong in the browser meanwhile', () => {
+    expect(viewer.faults).toEqual([]);
+  });
+});

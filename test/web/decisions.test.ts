@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DAY, HOUR } from '#core/duration.ts';
+import type { Opened } from '../support/browser.ts';
+import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
+import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
+import { settled, show, viewerOf } from '../support/control-room/viewer.ts';
+
+let hub: PageHub;
+let viewer: Opened;
+
+beforeAll(async () => {
+  hub = await startPageHub(await sampleIncidents(20));
+  viewer = await viewerOf(hub);
+});
+
+afterAll(async () => {
+  await viewer.close();
+  await hub.close();
+});
+
+const inState = ({ page }: Opened, state: string) => page.locator(`.panel-body > .row > .state[data-state="${state}"]`).waitFor();
+
+/** Opens an incident, presses the button of the verb, and fills in what it asks for. */
+async function decide({ page }: Opened, id: string, verb: string, words?: string): Promise<void> {
+  await show(page, `/now?open=${id}`);
+  await page.locator(`[data-verb="${verb}"]`).click();
+  if (words !== undefined) await page.locator('#words').fill(words);
+  await page.locator('dialog[open] button[type="submit"]').click();
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+}
+
+async function waiting() {
+  const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
+  await hub.put(incident);
+  return incident;
+}
+
+describe('what a responder or admin does in place', () => {
+  test('an approval is sent, and the page follows until the incident is contained', async () => {
+    const incident = await waiting();
+    await decide(viewer, incident.id, 'approve');
+    await inState(viewer, 'MITIGATED');
+    expect(hub.orders.at(-1)).toMatchObject({ verb: 'approve', incident: incident.id, by: 'ada@example.com' });
+  });
+
+  test('the dialog of an approval shows the exact calls', async () => {
+    const incident = await waiting();
+    await show(viewer.page, `/now?open=${incident.id}`);
+    await viewer.page.locator('[data-verb="approve"]').click();
+    const calls = viewer.page.locator('dialog[open] .calls code');
+    await expect.poll(() => calls.allTextContents()).toEqual(incident.plan?.calls.map(({ action }) => action));
+    await viewer.page.keyboard.press('Escape');
+  });
+
+  test('a plan that changed while the person was reading is not approved', async () => {
+    const incident = await waiting();
+    const before = hub.orders.length;
+    await show(viewer.page, `/now?open=${incident.id}`);
+    await viewer.page.locator('[data-verb="approve"]').click();
+    // The dialog keeps the version it was opened with.
+    await hub.put({ ...incident, occurrences: 2, version: incident.version + 1, updatedAt: incident.updatedAt + 1 });
+    await viewer.page.locator('.story').getByText('(2 times)').waitFor();
+    await viewer.page.locator('dialog[open] button[type="submit"]').click();
+    await viewer.page.getByText('changed while you were deciding').waitFor();
+    expect(hub.orders.length).toBe(before);
+    await viewer.page.keyboard.press('Escape');
+  });
+
+  test('a rejection needs a reason, and goes with it', async () => {
+    const incident = await waiting();
+    await show(viewer.page, `/now?open=${incident.id}`);
+    await viewer.page.locator('[data-verb="reject"]').click();
+    expect(await viewer.page.locator('dialog[open] button[type="submit"]').isDisabled()).toBe(true);
+    await viewer.page.keyboard.press('Escape');
+    await decide(viewer, incident.id, 'reject', 'The office asked for it');
+    await inState(viewer, 'CLOSED');
+    await viewer.page.locator('.life').getByText('The office asked for it').waitFor();
+  });
+
+  test('a suppression has an end and a reason', async () => {
+    const incident = await waiting();
+    await decide(viewer, incident.id, 'suppress', 'Load test until tomorrow');
+    await inState(viewer, 'SUPPRESSED');
+    const order = hub.orders.at(-1);
+    expect(order).toMatchObject({ verb: 'suppress', reason: 'Load test until tomorrow' });
+    expect(order?.until).toBeGreaterThan(Date.now() + DAY - HOUR);
+  });
+
+  test('a containment is undone', async () => {
+    const incident = hub.fresh('HIGH', 'MITIGATED');
+    await hub.put(incident);
+    await decide(viewer, incident.id, 'undo', 'It was the office');
+    await inState(viewer, 'CLOSED');
+    expect(hub.orders.at(-1)).toMatchObject({ verb: 'undo', incident: incident.id });
+  });
+
+  test('a note stays with the incident', async () => {
+    const incident = await waiting();
+    await decide(viewer, incident.id, 'note', 'Asked the team in the morning');
+    await viewer.page.locator('.life').getByText('Asked the team in the morning').waitFor();
+  });
+
+  test('stopping everything takes a reason and a second look; resuming takes a second admin', async () => {
+    const { page } = viewer;
+    await show(page, '/now');
+    await page.getByRole('button', { name: 'Stop everything' }).click();
+    const submit = page.locator('dialog[open] button[type="submit"]');
+    await page.locator('#stop-reason').fill('A false positive isolates web servers');
+    expect(await submit.isDisabled()).toBe(true);
+    await page.locator('dialog[open] input[type="checkbox"]').check();
+    await submit.click();
+    await page.locator('.banner.stopped').getByText('A false positive isolates web servers').waitFor();
+    await page.getByRole('button', { name: 'Ask to resume' }).click();
+    await page.locator('.banner.stopped').getByText('another admin has to confirm').waitFor();
+    const second = await viewerOf(hub, { as: 'grace@example.com' });
+    await second.page.getByRole('button', { name: 'Confirm and resume' }).click();
+    await page.locator('.banner.stopped').waitFor({ state: 'detached' });
+    await second.close();
+  });
+
+  test('and nothing went wrong in the browser meanwhile', () => {
+    expect(viewer.faults).toEqual([]);
+  });
+});
+
+describe('who may not', () => {
+  test('a viewer sees everything and has no button that changes something', async () => {
+    const incident = await waiting();
+    const vera = await viewerOf(hub, { as: 'vera@example.com', at: `/now?open=${incident.id}` });
+    await vera.page.getByText('Nothing for you to decide now.').waitFor();
+    expect(await vera.page.locator('[data-verb]').count()).toBe(0);
+    expect(await vera.page.getByRole('button', { name: 'Stop everything' }).count()).toBe(0);
+    await vera.close();
+  });
+
+  test('a responder does not see incidents outside their accounts, nor by an address that names one', async () => {
+    const outside = { ...hub.fresh('HIGH', 'AWAITING_APPROVAL'), account: '222233334444' };
+    await hub.put(outside);
+    const rui = await viewerOf(hub, { as: 'rui@example.com', at: '/history' });
+    await settled(rui.page);
+    expect(await rui.page.locator('.found').count()).toBeGreaterThan(0);
+    expect(await rui.page.locator('.found').filter({ hasText: 'data-lake' }).count()).toBe(0);
+    await show(rui.page, `/incidents/${outside.id}`);
+    await rui.page.getByText('There is no such incident among those you may see.').waitFor();
+    await rui.close();
+  });
+});

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Opened } from '../support/browser.ts';
+import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
+import { sampleIncidents } from '../support/control-room/sample-incidents.ts';
+import { settled, show, viewerOf } from '../support/control-room/viewer.ts';
+
+const COUNT = 140;
+
+let hub: PageHub;
+let viewer: Opened;
+
+beforeAll(async () => {
+  hub = await startPageHub(await sampleIncidents(COUNT));
+  viewer = await viewerOf(hub, { at: '/history' });
+});
+
+afterAll(async () => {
+  await viewer.close();
+  await hub.close();
+});
+
+const hash = () => new URL(viewer.page.url()).hash;
+
+describe('the history', () => {
+  test('a property and a value become a token, and the view is in the address', async () => {
+    const { page } = viewer;
+    const search = page.locator('[data-search]');
+    await search.fill('sever');
+    await page.getByRole('option', { name: 'Severity' }).waitFor();
+    await search.press('ArrowDown');
+    await search.press('Enter');
+    await search.fill('crit');
+    await search.press('Enter');
+    await page.locator('.token').getByText('Severity = Critical').waitFor();
+    expect(hash()).toBe('#/history?severity=CRITICAL');
+    await settled(page);
+    const shown = () => page.locator('.found .severity').allTextContents();
+    await expect.poll(async () => [...new Set(await shown())]).toEqual(['Critical']);
+    await page.getByRole('button', { name: 'Remove Severity = Critical' }).click();
+    await page.locator('.token').waitFor({ state: 'detached' });
+  });
+
+  test('a column sorts, and the sort is in the address', async () => {
+    const { page } = viewer;
+    const column = page.getByRole('columnheader', { name: 'Account' });
+    await column.getByRole('button').click();
+    await expect.poll(hash).toBe('#/history?sort=-account');
+    expect(await column.getAttribute('aria-sort')).toBe('descending');
+  });
+
+  test('only rows in sight are in the document, and scrolling reads on to the last', async () => {
+    const { page } = viewer;
+    await show(page, '/history');
+    await page.locator('.found').first().waitFor();
+    expect(await page.locator('.found').count()).toBeLessThan(40);
+    const toTheEnd = async () => {
+      await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+      return page.locator('.history > .row [role="status"], .history > .row output, .history > .row p').first().innerText();
+    };
+    await expect.poll(toTheEnd, { timeout: 10_000 }).toBe(`${COUNT} incidents`);
+  });
+
+  test('the file holds every incident of the view', async () => {
+    const { page } = viewer;
+    const button = page.getByRole('button', { name: 'Save as CSV' });
+    const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    const lines = Buffer.concat(chunks).toString('utf8').trim().split('\r\n');
+    expect(lines.length).toBe(COUNT + 1);
+    expect(download.suggestedFilename()).toMatch(/^incidents-\d{4}-\d\d-\d\d\.csv$/);
+  });
+});
+
+describe('by keyboard alone', () => {
+  test('one goes to a view, opens an incident, decides and closes it', async () => {
+    const { page } = viewer;
+    const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
+    await hub.put(incident);
+    await page.locator('body').press('g');
+    await page.locator('body').press('n');
+    await page.locator(`.of-now[href*="${incident.id}"]`).first().waitFor();
+    for (let steps = 0; steps < 40; steps++) {
+      await page.keyboard.press('j');
+      const link = await page.evaluate(() => document.activeElement?.getAttribute('href'));
+      if (link?.includes(incident.id)) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.locator('[data-verb="approve"]').waitFor();
+    await page.keyboard.press('a');
+    await page.locator('dialog[open]').waitFor();
+    await page.locator('dialog[open] button[type="submit"]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.panel-body > .row > .state[data-state="MITIGATED"]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.panel').waitFor({ state: 'detached' });
+  });
+
+  test('? lists the shortcuts, and single keys can be turned off', async () => {
+    const { page } = viewer;
+    await page.keyboard.press('?');
+    await page.getByText('Single keys are on').click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('h');
+    await page.waitForTimeout(200);
+    expect(hash()).not.toContain('history');
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+    await page.getByText('Single keys are on').click();
+    await page.keyboard.press('Escape');
+  });
+
+  test('every control that takes the focus shows it', async () => {
+    const { page } = viewer;
+    await show(page, '/now');
+    const seen: string[] = [];
+    for (let steps = 0; steps < 14; steps++) {
+      await page.keyboard.press('Tab');
+      const focus = await page.evaluate(() => {
+        const { activeElement: active } = document;
+        return active === null || active === document.body
+          ? undefined
+          : `${active.tagName} ${getComputedStyle(active).outlineStyle}`;
+      });
+      if (focus !== undefined) seen.push(focus);
+    }
+    expect(seen.length).toBeGreaterThan(10);
+    expect(seen.filter((focus) => focus.endsWith(' none'))).toEqual([]);
+  });
+});
+
+describe('in Korean', () => {
+  test('the language is switched, and remembered', async () => {
+    const { page } = viewer;
+    await page.getByRole('button', { name: '한국어' }).click();
+    await page.getByRole('heading', { name: '현황', level: 1 }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: '현황', level: 1 }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ko');
+    await page.evaluate(() => document.fonts.ready);
+    expect(await page.evaluate(() => document.fonts.check('14px "Noto Sans KR"', '관제실'))).toBe(true);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Now', level: 1 }).waitFor();
+  });
+});
+
+describe('on a phone of 360 pixels', () => {
+  test('nothing is wider than the screen, in any view', async () => {
+    const phone = await viewerOf(hub, { width: 360 });
+    const widths: [string, number][] = [];
+    for (const at of ['/now', '/timeline', '/charts', '/history', '/organization', '/rules']) {
+      await show(phone.page, at);
+      widths.push([at, await phone.page.evaluate(() => document.documentElement.scrollWidth)]);
+    }
+    expect(widths.filter(([, width]) => width > 360)).toEqual([]);
+    await phone.close();
+  });
+
+  test('one approves and undoes', async () => {
+    const incident = hub.fresh('HIGH', 'AWAITING_APPROVAL');
+    await hub.put(incident);
+    const phone = await viewerOf(hub, { width: 360, at: `/now?open=${incident.id}` });
+    const { page } = phone;
+    await page.locator('[data-verb="approve"]').tap();
+    await page.locator('dialog[open] button[type="submit"]').tap();
+    await page.locator('.panel-body > .row > .state[data-state="MITIGATED"]').waitFor();
+    const box = await page.locator('[data-verb="undo"]').boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(44);
+    await page.locator('[data-verb="undo"]').tap();
+    await page.locator('dialog[open] button[type="submit"]').tap();
+    await page.locator('.panel-body > .row > .state[data-state="CLOSED"]').waitFor();
+    expect(phone.faults).toEqual([]);
+    await phone.close();
+  });
+});
