@@ -54,16 +54,21 @@ export async function pageServer({ people, answer, connect, hear }: Parts) {
     const headers = headersOf(request);
     if (path.startsWith('/api/')) {
       const body = request.method === 'POST' ? await text(request) : undefined;
-      const asked = { method: request.method ?? 'GET', path, query, headers, ...(body !== undefined && { body }) };
+      const { authorization } = headers;
+      const signed = authorization?.replace(
+        /^Bearer (.+@.+)$/,
+        (_, email: string) => `Bearer local.${Buffer.from(email).toString('base64url')}.unsigned`,
+      );
+      const asked = {
+        ...{ method: request.method ?? 'GET', path, query },
+        headers: { ...headers, ...(signed !== undefined && { authorization: signed }) },
+        ...(body !== undefined && { body }),
+      };
       const answered = await answer(asked);
       response.writeHead(answered.status, answered.headers).end(answered.body);
     } else if (path === '/config.json') {
       const config = { signIn: { kind: 'local', people }, socket: '/socket', idleMinutes: 60 };
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(config));
-    } else if (path === '/local/token') {
-      const { email } = JSON.parse(await text(request)) as { email: string };
-      const token = `local.${Buffer.from(email).toString('base64url')}.unsigned`;
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token }));
     } else {
       const file = files.get(path === '/' ? '/index.html' : path);
       if (file === undefined) response.writeHead(404).end();
