@@ -22,8 +22,8 @@ const roleArns = z
     z
       .string()
       .regex(
-        /^arn:aws:iam::(\*|\d{12}):role\/[\w+=,.@/-]+\*?$/,
-        'must be ARNs of roles, such as arn:aws:iam::*:role/AWSControlTowerExecution; only the account may be *, and the end',
+        /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+\*?$/,
+        'must be ARNs of roles with the id of their account, such as arn:aws:iam::123456789012:role/Automation, because in any account somebody may have made a role of that name before it was protected',
       ),
   )
   .default([]);

@@ -7,6 +7,7 @@ import { controlOf, EVERY_CONTROL } from '#test/support/control-policies.ts';
 import { type Document, isAllowed } from '#test/support/iam.ts';
 import { EXAMPLE } from '#test/support/synthesized.ts';
 import { HEARD_OTHERWISE } from '#test/support/unheard-calls.ts';
+import ways from '../../policies/forwarder-ways.json' with { type: 'json' };
 
 const { naming, deploy } = EXAMPLE;
 const MEMBER = '444455556666';
@@ -77,6 +78,18 @@ async function waysIn(service: string): Promise<Way[]> {
 }
 
 const WAYS = (await Promise.all(Object.keys(PARTS).map(waysIn))).flat();
+
+/** Those of the table beside them, and why one that only AWS Organizations refuses needs no ear. */
+const TABLE = WAYS.map(({ action, refused, heard }) => ({
+  action,
+  refused,
+  heard,
+  ...(!heard && { why: HEARD_OTHERWISE[action] }),
+}));
+
+test('the table of ways to kill the forwarder, from which the reference is written, is what the evaluator says', () => {
+  expect(ways, 'write TABLE into policies/forwarder-ways.json, then npm run reference').toEqual(TABLE);
+});
 
 describe('a hostile administrator of a member', () => {
   test('has some forty writes on roles, rules and queues to kill the forwarder with', () => {

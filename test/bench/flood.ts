@@ -11,6 +11,7 @@ import { countOpening } from '#detect/flood.ts';
 import { type LinePorts, line } from '#detect/line.ts';
 import { incidentOf } from '#local/attacks/recognised.ts';
 import { remediate } from '#remediate/remediate.ts';
+import { CONCURRENCY } from '../../central/concurrency.ts';
 import { casePlaces, detectPorts } from '../support/detect-ports.ts';
 import { authorityOf, hubAround } from '../support/hub-around.ts';
 import type { Bench } from './bench.ts';
@@ -26,8 +27,8 @@ const REGION = 'ap-northeast-2';
 const OTHERS = ['111122223333', '777788889999', '222233334444', '123456789012'];
 const ATTACKED = [MEMBER, ...OTHERS, MEMBER, ...OTHERS];
 
-/** What Lambda runs at a time: twenty batches of ten events, and twenty containments. */
-const AT_ONCE = { detect: 200, remediate: 20 };
+/** What Lambda runs at a time: twenty batches of ten events, twenty containments, and ten of what is CRITICAL. */
+const AT_ONCE = { detect: 200, remediate: CONCURRENCY.remediate, critical: CONCURRENCY.critical };
 
 /** Milliseconds of a call of DynamoDB, and of AssumeRole or a question to a member. */
 const STORE_MS = 8;
@@ -91,7 +92,11 @@ function failureOf(user: string, nth: number): Made {
   return () => failedLogin({ by: person(user), region: REGION, at: isoTime(Date.now()), id: `failure-${nth}` });
 }
 
-/** The steps with stores in memory, where every call to a store or a member takes as long as it typically does in AWS. */
+/**
+ * The real steps with stores in memory, where every call to a store or a member takes as long as it typically does in AWS. Not the bundles
+ * on the emulator: it plays every account in one process and answers some 60 calls a second, so an hour's flood of 2,500 events would
+ * take longer there than an hour's flood, and its own queue would be what is measured.
+ */
 function hubOfSteps() {
   const member = floodedMember();
   const around = hubAround(() => member.call, [{ default: 'auto' }], Date.now());
@@ -111,7 +116,7 @@ function hubOfSteps() {
     pause: (milliseconds: number) => sleep(milliseconds),
     now: Date.now,
   };
-  const [detecting, remediating] = [limited(AT_ONCE.detect), limited(AT_ONCE.remediate)];
+  const [detecting, remediating, critical] = [limited(AT_ONCE.detect), limited(AT_ONCE.remediate), limited(AT_ONCE.critical)];
   const floods = {
     incidents,
     detection: scenarioOf(HINDERED),
@@ -125,7 +130,10 @@ function hubOfSteps() {
     incidents: stored,
     locations: casePlaces,
     settings: async () => around.world.authority.settings,
-    order: async (id) => void remediating(() => again(() => remediate(id, false, containing))),
+    order: async (id, _, __, severity) => {
+      const lane = severity === 'CRITICAL' ? critical : remediating;
+      void lane(() => again(() => remediate(id, false, containing)));
+    },
     remind: async () => undefined,
     onOpened: (opened) => countOpening(opened, floods),
     now: Date.now,

@@ -19,8 +19,8 @@ const LONGEST: Organization = {
   deploy: { role: 'd'.repeat(64) },
   controlPolicies: {
     ...EVERY_CONTROL.controlPolicies,
-    spare: ['arn:aws:iam::*:role/AWSControlTowerExecution', 'arn:aws:iam::*:role/stacksets-exec-*'],
-    taggers: ['arn:aws:iam::*:role/platform/tagging'],
+    spare: ['arn:aws:iam::444455556666:role/AWSControlTowerExecution', 'arn:aws:iam::444455556666:role/stacksets-exec-*'],
+    taggers: ['arn:aws:iam::444455556666:role/platform/tagging'],
   },
 };
 
@@ -89,7 +89,9 @@ describe('the control policies', () => {
     ['{ rootUser: sometimes }', 'must be on, off, or a section with units or accounts'],
     ['{ rootUser: {} }', 'names neither units nor accounts'],
     ['{ spare: ["*"] }', 'must be ARNs of roles'],
-    ['{ spare: ["arn:aws:iam::*:role/*"] }', 'must be ARNs of roles'],
+    ['{ spare: ["arn:aws:iam::*:role/AWSControlTowerExecution"] }', 'must be ARNs of roles with the id of their account'],
+    ['{ taggers: ["arn:aws:iam::*:role/platform/tagging"] }', 'somebody may have made a role of that name'],
+    ['{ spare: ["arn:aws:iam::444455556666:role/*"] }', 'must be ARNs of roles'],
   ])('written as %s are answered with the way out', (more, sentence) => {
     expect(() => written(more)).toThrow(sentence);
   });

@@ -12,6 +12,7 @@ import { visibleJson } from '#core/visible.ts';
 import { memoryOf } from '#detect/remember.ts';
 import { forwarderRules, unusedRegionRules } from '#forward/forwarding.ts';
 import { fixRolesPage } from './fix-roles-page.ts';
+import { forwarderWaysPage } from './forwarder-ways-page.ts';
 
 /** Of the management events of a normal day of an account, how many its members' rules forward. Held by a test. */
 export const NORMAL_DAY_FORWARDED = { events: 100_288, forwarded: 111 } as const;
@@ -35,6 +36,7 @@ export function referencePages(catalogue: readonly Shown[]): ReadonlyMap<string,
   return new Map([
     ['README.md', overview(catalogue)],
     ['fix-roles.md', `${MADE_BY}\n\n${fixRolesPage()}`],
+    ['forwarder-ways.md', `${MADE_BY}\n\n${forwarderWaysPage()}`],
     ...catalogue.map((shown): [string, string] => [`${shown.detection.id}.md`, page(shown)]),
   ]);
 }
