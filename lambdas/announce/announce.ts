@@ -12,7 +12,7 @@ export type Announcement = {
   readonly resource: string;
 };
 
-/** Announces a new incident, and changes of its state, severity, occurrences or approval request; and apart from these, every other. */
+/** Announces a new incident, and changes of its state, severity, occurrences, approval request or the status of its finding; and apart from these, every other. */
 export function announce({ before, after }: Change): Announcement | undefined {
   if (after === undefined) return undefined;
   // What is recorded only concerns nobody.
@@ -21,7 +21,8 @@ export function announce({ before, after }: Change): Announcement | undefined {
     before.state !== after.state ||
     before.severity !== after.severity ||
     before.occurrences !== after.occurrences ||
-    before.approvalRequest?.since !== after.approvalRequest?.since;
+    before.approvalRequest?.since !== after.approvalRequest?.since ||
+    before.workflow?.at !== after.workflow?.at;
   if (isWorthIt) return announcement(INCIDENT_CHANGED, after);
   return before.version === after.version ? undefined : announcement(INCIDENT_UPDATED, after);
 }

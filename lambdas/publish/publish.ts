@@ -8,7 +8,7 @@ import type { RenewedFinding } from '#core/reminder.ts';
 import { changeWorkflows } from './change-workflows.ts';
 import { findingOf, type Owner, productArn } from './finding.ts';
 import type { Failures, PublishPorts } from './ports.ts';
-import { type Standing, workflowChange } from './workflow.ts';
+import { foreignStatusOf, type Standing, workflowChange } from './workflow.ts';
 
 const MOST_ROUNDS = 5;
 
@@ -82,10 +82,8 @@ async function bringUpToDate(read: readonly Read[], ports: PublishPorts, failed:
   const works = await prepared(read, ports, failed);
   const imported = await importAll(works, ports, failed);
   const changes = imported.flatMap(({ incident, known, finding }) => {
-    const change = workflowChange(
-      known.find((one) => one.productArn === finding.ProductArn),
-      finding,
-    );
+    const standing = known.find((one) => one.productArn === finding.ProductArn);
+    const change = workflowChange(standing, finding, foreignStatusOf(incident));
     return change === undefined ? [] : [{ incident: incident.id, finding, change }];
   });
   await changeWorkflows(changes, ports, failed);

@@ -33,6 +33,11 @@ describe('an announcement', () => {
     expect(announce({ before, after: { ...before, severity: 'CRITICAL' } })?.type).toBe('IncidentChanged');
   });
 
+  test('reports that somebody else gave its finding a status, so that it is kept', () => {
+    const workflow = { status: 'NOTIFIED', by: 'alice', sender: 'AIDAEXAMPLE', at: 1 } as const;
+    expect(announce({ before: INCIDENT, after: { ...INCIDENT, workflow } })?.type).toBe('IncidentChanged');
+  });
+
   test("of the echo of the hub's own call, and of what is recorded only, is heard by the control room alone", () => {
     const before = INCIDENT;
     const after = echoed(before, { call: 'ec2:RevokeSecurityGroupIngress', at: 1 });

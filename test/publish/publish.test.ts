@@ -209,6 +209,20 @@ describe('what a person set in Security Hub', () => {
     expect(of(INCIDENT.id)).toMatchObject([{ RecordState: 'ACTIVE', Workflow: { Status: 'NOTIFIED' } }]);
   });
 
+  test('comes back where the hub overwrote it, because Security Hub did not show it yet', async () => {
+    const { run, write, set, of, ports } = publishing([INCIDENT]);
+    await run();
+    const before = await ports.findings([findingId(INCIDENT)]);
+    set(INCIDENT.id, { status: 'NOTIFIED' });
+    const fixed = mitigated(INCIDENT);
+    await publish([asked(fixed)], { ...ports, incident: async () => fixed, findings: async () => before });
+    expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'RESOLVED' } }]);
+    // CloudTrail names who it was, some minutes later.
+    write({ ...fixed, workflow: { status: 'NOTIFIED', by: 'alice', sender: 'AIDAEXAMPLE', at: fixed.updatedAt } });
+    await run();
+    expect(of(INCIDENT.id)).toMatchObject([{ Workflow: { Status: 'NOTIFIED' } }]);
+  });
+
   test('and what the hub set is set again where a fix was undone, and the finding fails after it had passed', async () => {
     const { run, write, of } = publishing([INCIDENT]);
     await run();

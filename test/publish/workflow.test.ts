@@ -1,7 +1,7 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
 import { STATUS_FIELD } from '#core/incident/workflow-status.ts';
-import { type Standing, workflowChange } from '#publish/workflow.ts';
+import { foreignStatusOf, type Standing, workflowChange } from '#publish/workflow.ts';
 
 const known = (workflow: string, ours: string, more: Partial<Standing> = {}): Standing => ({
   productArn: 'arn',
@@ -52,6 +52,25 @@ describe('the change after an import', () => {
     expect(workflowChange(known('RESOLVED', 'NEW', before), again)).toEqual({ status: 'RESOLVED' });
     // Security Hub leaves these as they are.
     expect(workflowChange(known('SUPPRESSED', 'NEW', before), again)).toBeUndefined();
+  });
+
+  test('is the status of somebody else that Security Hub does not show yet, or that the hub overwrote meanwhile', () => {
+    const next = imported('RESOLVED', 'MITIGATED by hub');
+    expect(workflowChange(known('NEW', 'NEW'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });
+    expect(workflowChange(known('RESOLVED', 'RESOLVED'), next, 'NOTIFIED')).toEqual({ status: 'NOTIFIED' });
+    expect(workflowChange(known('NOTIFIED', 'NEW'), next, 'NOTIFIED')).toBeUndefined();
+    expect(workflowChange(undefined, next, 'SUPPRESSED')).toEqual({ status: 'SUPPRESSED' });
+  });
+
+  test('is none where Security Hub shows a later status of somebody else than the incident knows', () => {
+    expect(workflowChange(known('SUPPRESSED', 'NEW'), imported('RESOLVED', 'x'), 'NOTIFIED')).toBeUndefined();
+  });
+
+  test('follows the incident again once a suppression is over', () => {
+    const workflow = { status: 'SUPPRESSED', by: 'alice', sender: 'AIDAEXAMPLE', at: 1 } as const;
+    expect(foreignStatusOf({ state: 'SUPPRESSED', workflow })).toBe('SUPPRESSED');
+    expect(foreignStatusOf({ state: 'NEW', workflow })).toBeUndefined();
+    expect(foreignStatusOf({ state: 'NEW', workflow: { ...workflow, status: 'NOTIFIED' } })).toBe('NOTIFIED');
   });
 
   test('of a finding that stays archived repeats nothing', () => {
