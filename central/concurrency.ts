@@ -19,5 +19,6 @@ export const CONCURRENCY = {
   lookBack: 2,
   reminders: 2,
   timeLimits: 2,
+  chatDecisions: 2,
   console: 2,
 } as const;

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { CHAT_KEYS } from '#core/chat/slack-request.ts';
 import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
 import type { Statement } from '#core/iam/policy.ts';
 import {
@@ -10,16 +11,25 @@ import {
   remediatePurpose,
   roleArn,
 } from '#core/naming.ts';
+import type { SlackAppSettings } from '#core/notice/route.ts';
 import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { AGENDAS } from '#core/reminder.ts';
 import { STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { Console } from './console.ts';
+import { secretArn } from './empty-secret.ts';
 import { HubFunction } from './function.ts';
 import { writesIncidents } from './incident-access.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { type Orders, orderEnvironment } from './remediate.ts';
 import { assume, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
+import type { HubTable } from './tables.ts';
+
+type DecideProps = StepProps & {
+  readonly orders: Orders;
+  readonly hasControlRoom: boolean;
+  readonly slackApp?: SlackAppSettings;
+};
 
 /** Carries out decisions about incidents. It assumes the roles that undo; to fix, it orders `remediate`. */
 export class Decide extends Construct implements Monitored {
@@ -30,10 +40,12 @@ export class Decide extends Construct implements Monitored {
   readonly ofPage: DurableQueue | undefined;
   /** What the clock says: a request for approval lapses, a temporary measure ends. */
   readonly timeLimits: DurableQueue;
+  /** Clicks in Slack, unread: there where the organization file names a Slack app. */
+  readonly chatDecisions: DurableQueue | undefined;
 
-  constructor(scope: Construct, id: string, props: StepProps & { readonly orders: Orders; readonly hasControlRoom: boolean }) {
+  constructor(scope: Construct, id: string, props: DecideProps) {
     super(scope, id);
-    const { naming, keyArn, incidents, state, orders } = props;
+    const { naming, keyArn, incidents, state, orders, slackApp } = props;
     const shared = { naming, keyArn, fifo: true, visibilitySeconds: 360, to: 'decide' };
     const decisions = new DurableQueue(this, 'decisions', { ...shared, name: 'decisions', from: {} });
     const timeLimits = new DurableQueue(this, 'time-limits', {
@@ -45,9 +57,17 @@ export class Decide extends Construct implements Monitored {
     const ofPage = props.hasControlRoom
       ? new DurableQueue(this, 'page-decisions', { ...shared, name: 'page-decisions', from: { functions: ['serve'] } })
       : undefined;
+    const chatDecisions =
+      slackApp && new DurableQueue(this, 'chat-decisions', { ...shared, name: 'chat-decisions', from: { functions: ['chat'] } });
     const decide = new HubFunction(this, 'function', {
       ...sharedProps(props),
-      ...(props.reservesConcurrency && { reserved: CONCURRENCY.decisions + CONCURRENCY.timeLimits + CONCURRENCY.console }),
+      ...(props.reservesConcurrency && {
+        reserved:
+          CONCURRENCY.decisions +
+          CONCURRENCY.timeLimits +
+          CONCURRENCY.console +
+          (slackApp === undefined ? 0 : CONCURRENCY.chatDecisions),
+      }),
       name: 'decide',
       description: 'Carries out what people decide about incidents: approve, reject, undo, suppress',
       timeoutSeconds: 60,
@@ -70,6 +90,8 @@ export class Decide extends Construct implements Monitored {
         whoDecides(naming.hubAccount),
         ...decisions.consume(),
         ...timeLimits.consume(),
+        ...(chatDecisions === undefined ? [] : chatDecisions.consume()),
+        ...(slackApp === undefined ? [] : hearsSlack(slackApp, naming, state)),
         ...console.consume(),
         ...(ofPage === undefined ? [] : [...ofPage.consume(), state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem')]),
         orders.others.send(),
@@ -82,10 +104,23 @@ export class Decide extends Construct implements Monitored {
     decide.consumesQueue('security-hub', console, { size: 10, atOnce: CONCURRENCY.console });
     if (ofPage !== undefined) decide.consumesQueue('page-decisions', ofPage, { size: 1, atOnce: CONCURRENCY.decisions });
     this.ofPage = ofPage;
+    if (chatDecisions !== undefined) {
+      decide.consumesQueue('chat-decisions', chatDecisions, { size: 1, atOnce: CONCURRENCY.chatDecisions });
+    }
+    this.chatDecisions = chatDecisions;
     this.decisions = decisions;
     this.timeLimits = timeLimits;
     this.functions = [decide];
   }
+}
+
+/** What Slack signs with, which nobody else reads: whoever can check a click can make one. And which clicks counted before. */
+function hearsSlack({ secret }: SlackAppSettings, naming: Naming, state: HubTable): Statement[] {
+  const Resource = secretArn(secret, naming);
+  return [
+    { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource },
+    state.allowWithin([`${CHAT_KEYS}*`], 'PutItem'),
+  ];
 }
 
 /** That a person stopped or resumed everything automatic, and nothing else. */

@@ -6,10 +6,11 @@ import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
 import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 import { type Naming, PRODUCT } from '#core/naming.ts';
-import { NOTICE_KEYS } from '#core/notice/notice.ts';
-import { type NoticeSettings, type Route, topicArn } from '#core/notice/route.ts';
+import { type ChannelKind, NOTICE_KEYS } from '#core/notice/notice.ts';
+import { NOTICE_SECRETS, type NoticeSettings, type Route, topicArn } from '#core/notice/route.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
+import { EmptySecret, secretArn } from './empty-secret.ts';
 import { runEveryMinute } from './every-minute.ts';
 import { Listener } from './listener.ts';
 import { DurableQueue } from './queue.ts';
@@ -65,6 +66,15 @@ export class Notify extends Listener {
       whatToDo: 'the next run does what these lost; if they go on, check its rule, then purge the queue',
     }));
     this.#hearAlarms();
+    for (const { name, secret, channel } of notices.routes) {
+      // A name of the customer's own is a secret that exists.
+      if (secret !== NOTICE_SECRETS + name) continue;
+      new EmptySecret(this, `secret-${name}`, {
+        name: secret,
+        keyArn,
+        description: `Where the route ${name} of notices leads: ${FORMS[channel]}`,
+      });
+    }
     for (const route of notices.routes) if (route.secret === undefined) this.#topic(route, props, addresses[route.name] ?? []);
   }
 
@@ -100,12 +110,19 @@ export class Notify extends Listener {
 
 const TIMEOUT_SECONDS = 60;
 
-/** Exactly the secrets and topics of the routes; Secrets Manager adds six characters to the name of each. */
+/** What the value of a secret looks like, by the channel; `slack` takes `{"webhook"}` too. */
+const FORMS: Readonly<Record<ChannelKind, string>> = {
+  slack: '{"token","channel"}',
+  discord: '{"webhook"}',
+  teams: '{"webhook"}',
+  webhook: '{"url","key"}',
+  email: '',
+  'amazon-q': '',
+};
+
+/** Exactly the secrets and topics of the routes. */
 function reaches(routes: readonly Route[], naming: Naming): Statement[] {
-  const { homeRegion, hubAccount } = naming;
-  const secrets = routes.flatMap(({ secret }) =>
-    secret === undefined ? [] : [`arn:aws:secretsmanager:${homeRegion}:${hubAccount}:secret:${secret}-??????`],
-  );
+  const secrets = routes.flatMap(({ secret }) => (secret === undefined ? [] : [secretArn(secret, naming)]));
   const topics = routes.flatMap(({ secret, name }) => (secret === undefined ? [topicArn(name, naming)] : []));
   return [
     ...(secrets.length > 0 ? [allow('secretsmanager:GetSecretValue', [...new Set(secrets)])] : []),

@@ -5,6 +5,7 @@ import { Alarms } from '#central/alarms.ts';
 import { Announce } from '#central/announce.ts';
 import { Beat } from '#central/beat.ts';
 import { HubBus } from '#central/bus.ts';
+import { Chat } from '#central/chat.ts';
 import { Clock } from '#central/clock.ts';
 import { CodeSigning } from '#central/code-signing.ts';
 import { Room } from '#central/control-room/room.ts';
@@ -71,17 +72,22 @@ export class CentralStack extends AccountStack {
     const watched = { keyReads: organization.accounts.some(({ tuning }) => tuning?.watchKeyReads === true) };
     const remediate = new Remediate(this, 'remediate', step('remediate'));
     const { orders } = remediate;
+    const { notices, noticeAddresses: addresses } = organization;
+    const slackApp = notices?.slackApp;
     const decide = new Decide(this, 'decide', {
       ...step('decide'),
       orders,
       hasControlRoom: organization.controlRoom !== undefined,
+      ...(slackApp !== undefined && { slackApp }),
     });
     const detect = new Detect(this, 'detect', { ...step('detect'), bus, orders, watched });
     const { reminders, connections } = detect;
     const announce = new Announce(this, 'announce', step('announce'));
     const ledger = new Ledger(this, 'ledger', step('ledger'));
     const publish = new Publish(this, 'publish', { ...step('publish'), bus, controlRoom: settingsOf(organization).controlRoom });
-    const { notices, noticeAddresses: addresses } = organization;
+    const { chatDecisions: decisions } = decide;
+    const chat =
+      slackApp === undefined || decisions === undefined ? [] : [new Chat(this, 'chat', { ...step('chat'), decisions, slackApp })];
     const notify = notices === undefined ? [] : [new Notify(this, 'notify', { ...step('notify'), bus, notices, addresses })];
     const clock = new Clock(this, 'clock', {
       ...step('clock'),
@@ -97,7 +103,21 @@ export class CentralStack extends AccountStack {
     new Alarms(this, 'alarms', {
       naming,
       keyArn,
-      monitored: [detect, remediate, decide, announce, ledger, publish, clock, beat, ...flow, ...notify, ...room, ...tickets],
+      monitored: [
+        detect,
+        remediate,
+        decide,
+        announce,
+        ledger,
+        publish,
+        clock,
+        beat,
+        ...flow,
+        ...notify,
+        ...room,
+        ...tickets,
+        ...chat,
+      ],
       everyMinute: [clock, beat, ...notify].flatMap(({ functions }) => functions),
       asking: [...detect.functions, ...remediate.functions],
       bus,

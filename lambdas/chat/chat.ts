@@ -1,4 +1,4 @@
-import { isRecentRequest, type SlackRequest } from '#core/chat/slack-request.ts';
+import { isRecentRequest, SLACK_ROUTE, type SlackRequest } from '#core/chat/slack-request.ts';
 
 /** What API Gateway hands over of a request; header names are in lower case. */
 export type ChatEvent = {
@@ -11,9 +11,6 @@ export type ChatEvent = {
 
 /** The answer, and what is passed on to be checked and decided. */
 export type Received = { readonly status: 200; readonly request: SlackRequest } | { readonly status: 400 | 404 | 413 };
-
-/** The one path that Slack is told to send clicks to. */
-export const SLACK_ROUTE = 'POST /slack';
 
 /** What Slack sends of a message with its blocks stays far below; SQS takes four times as much. */
 const LONGEST_BODY = 65_536;

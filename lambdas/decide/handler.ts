@@ -33,13 +33,12 @@ import { playbookOf } from '#playbooks/playbook-of.ts';
 import { needsDecision, type RemediatePorts } from '#remediate/ports.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { undo } from '#remediate/undo.ts';
-import { decideInChat, type ReasonView, type SlackAnswer } from './chat.ts';
+import type { ReasonView, SlackAnswer } from './chat.ts';
 import type { Consequence } from './consequence.ts';
 import { decideByConsole } from './console.ts';
 import { type DecidePorts, decide, refuse } from './decide.ts';
 import { identityOfSignIn } from './proof/sign-in.ts';
 import { type ProvePorts, prove } from './prove.ts';
-import { slackAnswerPayload, slackViewPayload } from './slack-answer.ts';
 import { decideOnSurface, decideSwitchOnSurface } from './surface.ts';
 import { decideSwitch, type SwitchPorts } from './switch.ts';
 
@@ -74,13 +73,15 @@ const signedIn = async (token: string, at: number) => (await tokens())(token, at
 
 // Only chat asks Slack, and Secrets Manager for what Slack signs with.
 const slack = once(async () => {
-  const [{ slackApp }, { httpToChannels }, { secretsOfChannels }] = await Promise.all([
+  const [chat, payloads, { slackApp }, { httpToChannels }, { secretsOfChannels }] = await Promise.all([
+    import('./chat.ts'),
+    import('./slack-answer.ts'),
     import('#adapters/notify/slack-app.ts'),
     import('#adapters/notify/http.ts'),
     import('#adapters/notify/secrets.ts'),
   ]);
   const ways = { http: httpToChannels({ endpoint: channelsEndpoint() }), secret: secretsOfChannels() };
-  return (secret: string) => slackApp(secret, ways);
+  return { ...chat, ...payloads, appOf: (secret: string) => slackApp(secret, ways) };
 });
 
 const isFirst = chatRequestsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
@@ -155,7 +156,8 @@ async function onChat(record: SQSRecord): Promise<void> {
   const request = slackRequestIn(record);
   const { SenderId: sender, SentTimestamp } = record.attributes;
   const { settings } = await ports.authority();
-  const app = (await slack())(settings.notices?.slackApp?.secret ?? '');
+  const { decideInChat, slackAnswerPayload, slackViewPayload, appOf } = await slack();
+  const app = appOf(settings.notices?.slackApp?.secret ?? '');
   const chat = {
     ...ports,
     onForgedProof: () => report.ofRow(forgedProof(record)),

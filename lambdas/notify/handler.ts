@@ -35,7 +35,7 @@ const ways = once(async () => {
     import('#adapters/notify/channel-ports.ts'),
   ]);
   const reached = channelPorts();
-  return (route: Route) => channelOf(channelSettings(route, naming), reached);
+  return async (route: Route) => channelOf(channelSettings(route, naming, (await settings()).notices), reached);
 });
 const calendars = once(async () => (await import('#adapters/notify/calendar.ts')).calendars(Date.now));
 const owners = once(async () => {
@@ -50,7 +50,7 @@ const ports: NotifyPorts = {
   title: (scenario) => scenarioNamed(scenario)?.title,
   settings,
   channel: (route) => ({
-    send: async (message, thread) => (await ways())(route).send(message, thread),
+    send: async (message, thread) => (await (await ways())(route)).send(message, thread),
   }),
   calendar: async (arn) => (await calendars())(arn),
   owner: async (account) => {

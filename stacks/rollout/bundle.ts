@@ -21,6 +21,7 @@ export const FUNCTIONS = [
   'ledger',
   'publish',
   'notify',
+  'chat',
   'clock',
   'flow',
   'beat',

@@ -15,6 +15,11 @@ const INCIDENT = 'inc-0123456789abcdef01234567';
 
 /** The functions that may send to each queue; every other queue takes messages of none. */
 const SENDERS: Readonly<Record<string, readonly string[]>> = {
+  'chat-decisions-dead.fifo': ['decide'],
+  'chat-decisions.fifo': ['chat'],
+  'notices-dead': ['notify'],
+  notices: ['notify'],
+  'notify-dead': ['notify'],
   'remediate.fifo': ['decide', 'detect'],
   'remediate-critical.fifo': ['decide', 'detect'],
   'time-limits.fifo': ['clock'],

@@ -4,12 +4,14 @@ import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { CASE_NAMING } from '#catalogue/events/cases.ts';
 import { forgeryNoticed, reminderDue } from '#catalogue/events/hub-events.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { CHAT_KEYS } from '#core/chat/slack-request.ts';
 import { PERSON_VERBS } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { type LedgerEntry, ledgerBucket } from '#core/incident/ledger.ts';
 import { checkLedger } from '#core/incident/ledger-check.ts';
 import { sealKeys } from '#core/incident/seal.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, INCIDENT_CHANGED, PRODUCT } from '#core/naming.ts';
+import { NOTICE_SECRETS, SLACK_APP_SECRET } from '#core/notice/route.ts';
 import { type Modes, SETTINGS_KEY, STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import { decide } from '#decide/decide.ts';
 import { publishedEntry } from '#ledger/entry.ts';
@@ -42,6 +44,10 @@ const mayPut = (name: FunctionName, source: string, type: string) =>
     'events:detail-type': type,
   });
 
+/** Secrets Manager adds six characters to a name. */
+const maySecret = (name: FunctionName, secret: string) =>
+  may(name, 'secretsmanager:GetSecretValue', `arn:aws:secretsmanager:${HOME}:${HUB}:secret:${secret}-AbCdEf`);
+
 const maySendAny = (name: FunctionName, ...queues: string[]) => queues.some((queue) => maySend(name, queue));
 
 /** What a thief of one function's role must not cause, by what IAM would have to allow for it. */
@@ -60,6 +66,12 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'news that a person stopped or resumed everything': (name) =>
     [AUTOMATION_STOPPED, AUTOMATION_RESUMED].some((type) => mayPut(name, PRODUCT, type)),
   'an announcement': (name) => mayPut(name, PRODUCT, INCIDENT_CHANGED),
+  'a click of a person': (name) => maySendAny(name, 'chat-decisions.fifo'),
+  'the signature of Slack': (name) => maySecret(name, SLACK_APP_SECRET),
+  'a message to people': (name) =>
+    maySecret(name, `${NOTICE_SECRETS}soc`) || may(name, 'sns:Publish', `arn:aws:sns:${HOME}:${HUB}:${PRODUCT}-notices-night`),
+  'that a click counts again': (name) =>
+    may(name, 'dynamodb:DeleteItem', TABLE('state'), { 'dynamodb:LeadingKeys': [`${CHAT_KEYS}1`] }),
   'an entry of the ledger': (name) =>
     ['s3:PutObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'].some((action) =>
       may(name, action, `arn:aws:s3:::${ledgerBucket(HUB)}/incidents/444455556666/inc-1/000001.json`),
@@ -88,6 +100,10 @@ const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
   'the switch': ['decide'],
   'news that a person stopped or resumed everything': ['decide'],
   'an announcement': ['announce'],
+  'a click of a person': ['chat'],
+  'the signature of Slack': ['decide'],
+  'a message to people': ['notify'],
+  'that a click counts again': [],
   'an entry of the ledger': ['ledger'],
   'another severity of a finding': [],
   'another status of a finding': ['publish'],

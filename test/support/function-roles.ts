@@ -1,10 +1,15 @@
 import { functionPurpose, roleArn } from '#core/naming.ts';
 import { FUNCTIONS, type FunctionName } from '#stacks/rollout/bundle.ts';
-import { CENTRAL, central, HUB } from './central-stack.ts';
+import { HUB } from './central-stack.ts';
 import { type Context, type Document, isAllowed } from './iam.ts';
-import { EXAMPLE, resolved } from './synthesized.ts';
+import { parse, uncommented } from './organization-file.ts';
+import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn, synthesized } from './synthesized.ts';
 
 export { FUNCTIONS };
+
+/** The central stack with every function, also those that the example leaves out. */
+const CENTRAL = stackIn(await synthesized(parse(uncommented('notices'))), 'central');
+const central = (type: string): Resource[] => resourcesOf(CENTRAL, type);
 
 export function functionRole(name: string): string {
   return roleArn(EXAMPLE.naming, HUB, functionPurpose(name));

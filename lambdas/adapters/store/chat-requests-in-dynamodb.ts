@@ -1,11 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { SlackRequest } from '#core/chat/slack-request.ts';
+import { CHAT_KEYS, type SlackRequest } from '#core/chat/slack-request.ts';
 import { sha256 } from '#core/digest.ts';
 import { HOUR } from '#core/duration.ts';
 import type { DynamoDb } from './dynamodb.ts';
-
-/** Rows that remember requests: nobody but `decide` may write them. */
-export const CHAT_KEYS = 'chat-request#';
 
 /** Whether a request counts: the first message that brings it, however often that is delivered. Remembered for an hour. */
 export function chatRequestsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'putItem'>, now: () => number) {

@@ -53,6 +53,7 @@ export type NoticeSettings = {
 };
 
 export const NOTICE_SECRETS = `${PRODUCT}/notices/`;
+export const SLACK_APP_SECRET = `${PRODUCT}/slack-app`;
 
 export function topicArn(route: string, { homeRegion, hubAccount }: Pick<Naming, 'homeRegion' | 'hubAccount'>): string {
   return `arn:aws:sns:${homeRegion}:${hubAccount}:${PRODUCT}-notices-${route}`;

@@ -4,7 +4,7 @@ import type { Message } from '#core/notice/message.ts';
 import type { Channel } from '../channel.ts';
 import type { ChannelPorts } from './ports.ts';
 import { published } from './published.ts';
-import { defanged, fitted, fittedLines, marked, webAddress } from './text.ts';
+import { defanged, fitted, fittedLines, headline, webAddress } from './text.ts';
 
 type TopicSettings = Extract<ChannelSettings, { kind: 'email' | 'amazon-q' }>;
 
@@ -52,7 +52,7 @@ const TEXT = { lines: { all: 2_400, each: 600 }, facts: 6, label: 40, value: 120
 
 export function amazonQNotice(message: Message): Readonly<Record<string, unknown>> {
   const { incident, kind, lines, facts, buttons } = message;
-  const title = markdown(marked(message), AMAZON_Q_LIMITS.title);
+  const title = markdown(headline(message), AMAZON_Q_LIMITS.title);
   const told = fittedLines(lines.map(withoutEdges), TEXT.lines, inEither).map(atLineStart);
   const known = facts
     .slice(0, TEXT.facts)

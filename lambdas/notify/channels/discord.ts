@@ -6,7 +6,7 @@ import type { Message } from '#core/notice/message.ts';
 import type { Channel, ChannelAnswer } from '../channel.ts';
 import { answerOfStatus, codeIn, failureOf, jsonIn } from './answers.ts';
 import type { ChannelPorts } from './ports.ts';
-import { fitted, fittedLines, marked, webAddress } from './text.ts';
+import { fitted, fittedLines, headline, webAddress } from './text.ts';
 import { textsInSecret, withSecret } from './with-secret.ts';
 
 type DiscordSettings = Extract<ChannelSettings, { kind: 'discord' | 'teams' }>;
@@ -85,7 +85,7 @@ const COLOURS = { closed: 0x2e_7d_32, LOW: 0x61_61_61, MEDIUM: 0xf9_a8_25, HIGH:
 export function discordPayload(message: Message): Readonly<Record<string, unknown>> {
   const { mention, lines, facts, buttons, closed, severity } = message;
   const user = /^\d{17,20}$/.test(mention?.discord ?? '') ? mention?.discord : undefined;
-  const title = markdown(marked(message), DISCORD_LIMITS.title);
+  const title = markdown(headline(message), DISCORD_LIMITS.title);
   // All embeds of a message together have 6,000 characters: 3,000 for lines, the rest for facts.
   const description = fittedLines(lines, { all: 3_000, each: 1_000 }, inDiscord).map(atLineStart);
   const fields = fieldsFor(facts);

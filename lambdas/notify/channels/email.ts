@@ -4,7 +4,7 @@ import type { Message } from '#core/notice/message.ts';
 import type { Channel } from '../channel.ts';
 import type { ChannelPorts, Publication } from './ports.ts';
 import { published } from './published.ts';
-import { defanged, fitted, fittedLines, marked, webAddress } from './text.ts';
+import { defanged, fitted, fittedLines, headline, webAddress } from './text.ts';
 import { wrapped } from './wrapped.ts';
 
 type TopicSettings = Extract<ChannelSettings, { kind: 'email' | 'amazon-q' }>;
@@ -22,7 +22,7 @@ const TEXT = { lines: { all: 20_000, each: 2_000 }, facts: 20, label: 60, value:
 /** Plain text: what is foreign holds no address that a mail client would make a link of. */
 export function emailContent(message: Message): Pick<Publication, 'Subject' | 'Message'> {
   const { lines, facts, buttons, mention } = message;
-  const title = marked(message);
+  const title = headline(message);
   const name = mention === undefined ? [] : [`@${fitted(defanged(mention.name), 100)}`];
   const shownFacts = facts.slice(0, TEXT.facts).map(({ label, value, url }) => {
     const address = webAddress(url, TEXT.url);
@@ -40,5 +40,5 @@ export function emailContent(message: Message): Pick<Publication, 'Subject' | 'M
     links,
   ];
   const body = paragraphs.filter((one) => one.length > 0).map((one) => one.join('\n'));
-  return { Subject: fitted(defanged(title), SNS_LIMITS.subject), Message: `${body.join('\n\n')}\n` };
+  return { Subject: fitted(defanged(message.title), SNS_LIMITS.subject), Message: `${body.join('\n\n')}\n` };
 }

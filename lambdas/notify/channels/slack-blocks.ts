@@ -2,7 +2,7 @@ import { clickValue, SLACK_ACTIONS } from '#core/chat/slack-click.ts';
 import { SLACK_LIMITS } from '#core/notice/channel-limits.ts';
 import type { Message, MessageButton, MessageFact } from '#core/notice/message.ts';
 import { CHAT_WORDS } from '#words/chat.ts';
-import { defanged, fitted, fittedLines, marked, webAddress } from './text.ts';
+import { defanged, fitted, fittedLines, headline, webAddress } from './text.ts';
 
 type Inline = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ const section = (elements: readonly Inline[]) => ({ type: 'rich_text_section', e
  * markup; the text for the notification on a phone is switched to plain and escaped.
  */
 export function slackMessage(message: Message, { interactive = false } = {}): Readonly<Record<string, unknown>> {
-  const title = marked(message);
+  const title = headline(message);
   const [first = ''] = message.lines;
   const buttons = message.buttons.flatMap((one) => buttonOf(one, message, interactive) ?? []);
   const facts = message.facts.slice(0, FACTS).map(factOf);

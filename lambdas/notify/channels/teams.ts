@@ -5,7 +5,7 @@ import type { Message, MessageFact } from '#core/notice/message.ts';
 import type { Channel } from '../channel.ts';
 import { answerOfStatus, codeIn, failureOf, jsonIn } from './answers.ts';
 import type { ChannelPorts } from './ports.ts';
-import { fitted, fittedLines, marked, webAddress } from './text.ts';
+import { fitted, fittedLines, headline, webAddress } from './text.ts';
 import { textsInSecret, withSecret } from './with-secret.ts';
 
 type TeamsSettings = Extract<ChannelSettings, { kind: 'discord' | 'teams' }>;
@@ -68,7 +68,7 @@ export function teamsPayload(message: Message): Readonly<Record<string, unknown>
     version: '1.4',
     msteams: { width: 'Full', ...(entity !== undefined && { entities: [entity] }) },
     body: [
-      rich(run(fitted(marked(message), TEXT.title, inCard), { weight: 'Bolder', size: 'Large', color })),
+      rich(run(fitted(headline(message), TEXT.title, inCard), { weight: 'Bolder', size: 'Large', color })),
       ...(entity === undefined ? [] : [{ type: 'TextBlock', text: entity.text, wrap: true }]),
       ...fittedLines(lines, TEXT.lines, inCard).map((line) => rich(run(line))),
       ...facts.slice(0, TEXT.facts).map(factOf),

@@ -1,6 +1,5 @@
 import type { Message } from '#core/notice/message.ts';
 import { visible } from '#core/visible.ts';
-import { severityWords, stateWords } from '#words/state.ts';
 
 /** Writes one character, or one escape of `visible`, in a markup. */
 export type Write = (character: string) => string;
@@ -37,11 +36,9 @@ export function fittedLines(
   return left === 0 ? shown : [...shown, `${CUT} + ${left}`];
 }
 
-/** What a message is about, before its title: how severe and what became of it, in brackets. */
-export function marked({ severity, state, language, title }: Message): string {
-  const marks = [severity && severityWords(severity)[language], state && stateWords(state)[language].replaceAll('_', ' ')];
-  const shown = marks.filter(Boolean).join(' · ');
-  return shown === '' ? title : `[${shown}] ${title}`;
+/** The title, with a mark before it once nothing is left to do. */
+export function headline({ title, closed }: Pick<Message, 'title' | 'closed'>): string {
+  return closed === true ? `✓ ${title}` : title;
 }
 
 /** A web address as a link may carry it: https, or http on this machine; undefined for anything else and beyond `most`. */

@@ -6,7 +6,7 @@ import { signedHeaders } from '#core/notice/webhook-signature.ts';
 import type { Channel } from '../channel.ts';
 import { answerOfStatus, failureOf } from './answers.ts';
 import type { ChannelPorts } from './ports.ts';
-import { fitted, fittedLines, marked, webAddress } from './text.ts';
+import { fitted, fittedLines, webAddress } from './text.ts';
 import { textsInSecret, withSecret } from './with-secret.ts';
 
 type WebhookSettings = Extract<ChannelSettings, { kind: 'webhook' }>;
@@ -60,7 +60,7 @@ export function webhookPayload(message: Message): Readonly<Record<string, unknow
     ...(severity !== undefined && { severity }),
     ...(state !== undefined && { state }),
     language,
-    title: fitted(marked(message), TEXT.title),
+    title: fitted(message.title, TEXT.title),
     lines: fittedLines(lines, TEXT.lines),
     facts: facts
       .slice(0, TEXT.facts)

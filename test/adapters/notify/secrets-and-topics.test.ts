@@ -84,7 +84,7 @@ describe('a topic', () => {
     expect(await channelOf({ kind: 'email', topic: TopicArn }, ports).send(message, undefined)).toMatchObject({ kind: 'sent' });
     const [notification, mail] = (await received()).filter(({ to }) => to === AMAZON_Q);
     expect(JSON.parse(notification?.message ?? '')).toMatchObject({ source: 'custom', metadata: { threadId: message.incident } });
-    expect(mail).toMatchObject({ subject: '[심각 · 승인 대기] 보안 그룹이 열렸습니다' });
+    expect(mail).toMatchObject({ subject: '보안 그룹이 열렸습니다' });
   });
 
   test('that is gone is refused for good', async () => {

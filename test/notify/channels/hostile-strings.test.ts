@@ -85,7 +85,7 @@ describe.each(HOSTILE)('a name of %j', (hostile) => {
     const { description, fields } = object(list(embeds)[0]);
     const [first = ''] = String(description).split('\n');
     for (const [written, said] of [
-      [title, `[CRITICAL · AWAITING APPROVAL] ${hostile}`],
+      [title, hostile],
       [first, hostile],
       [String(object(list(fields)[0]).name), hostile],
     ] as const) {

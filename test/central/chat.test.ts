@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { CENTRAL as WITHOUT } from '#test/support/central-stack.ts';
+import { functionRole, policyOfQueue } from '#test/support/function-roles.ts';
+import { parse, uncommented } from '#test/support/organization-file.ts';
+import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn, statementsOf, synthesized } from '#test/support/synthesized.ts';
+
+const CENTRAL = stackIn(await synthesized(parse(uncommented('notices'))), 'central');
+const all = (type: string): Resource[] => resourcesOf(CENTRAL, type);
+const only = (type: string): Resource => {
+  const [one, ...others] = all(type);
+  if (one === undefined || others.length > 0) throw new Error(`not one ${type}`);
+  return one;
+};
+
+describe('the endpoint for clicks in Slack', () => {
+  test('is one route of one HTTP API, for POST only, throttled', () => {
+    expect(only('aws_apigatewayv2_route')).toMatchObject({ route_key: 'POST /slack' });
+    expect(only('aws_apigatewayv2_api')).toMatchObject({ protocol_type: 'HTTP' });
+    expect(only('aws_apigatewayv2_stage').default_route_settings).toEqual({
+      throttling_rate_limit: 10,
+      throttling_burst_limit: 20,
+    });
+  });
+
+  test('may call its function by this route only', () => {
+    const { action, principal, source_arn, function_name } =
+      all('aws_lambda_permission').find(({ principal: one }) => one === 'apigateway.amazonaws.com') ?? {};
+    expect([action, principal, resolved(CENTRAL, function_name)]).toEqual([
+      'lambda:InvokeFunction',
+      'apigateway.amazonaws.com',
+      'org-security-hub-chat',
+    ]);
+    expect(source_arn).toMatch(/^\$\{aws_apigatewayv2_api\..+\.execution_arn\}\/\$default\/POST\/slack$/);
+  });
+
+  test('has a function that may send to one queue, and neither reads a secret nor a table', () => {
+    const policy = all('aws_iam_role_policy').find(({ name }) => name === 'chat');
+    const actions = statementsOf(policy?.policy).flatMap(({ Action }) => [Action].flat());
+    expect(actions.toSorted()).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+    ]);
+    const variables = all('aws_lambda_function').find(
+      ({ function_name }) => function_name === 'org-security-hub-chat',
+    )?.environment;
+    expect(JSON.stringify(variables)).not.toMatch(/secret|token|hooks/i);
+  });
+
+  test('feeds a queue that takes from no other function', () => {
+    const deny = policyOfQueue('chat-decisions.fifo').Statement.find(
+      ({ Effect, Condition }) => Effect === 'Deny' && Condition?.ArnLike,
+    );
+    expect(deny?.Condition?.ArnNotEquals).toEqual({ 'aws:PrincipalArn': [functionRole('chat')] });
+  });
+
+  test('is absent where the organization file names no Slack app', () => {
+    for (const type of ['aws_apigatewayv2_api', 'aws_apigatewayv2_route', 'aws_secretsmanager_secret'])
+      expect(resourcesOf(WITHOUT, type), type).toEqual([]);
+  });
+});
+
+describe('the secrets of channels', () => {
+  test('are made empty, under the key of the hub, for routes that name none of their own', () => {
+    const secrets = all('aws_secretsmanager_secret');
+    expect(secrets.map(({ name }) => name).toSorted()).toEqual(
+      ['notices/pager', 'notices/rules', 'notices/shop-team', 'notices/soc', 'slack-app'].map(
+        (name) => `org-security-hub/${name}`,
+      ),
+    );
+    for (const { kms_key_id } of secrets) expect(kms_key_id).toMatch(/^\$\{aws_kms_key\./);
+    expect(all('aws_secretsmanager_secret_version')).toEqual([]);
+  });
+
+  test('have no value anywhere in the stack, and say what belongs into them', () => {
+    const written = JSON.stringify(CENTRAL);
+    expect(written).not.toMatch(/secret_string|xox[bp]-|hooks\.slack\.com\/services|discord\.com\/api/);
+    expect(
+      all('aws_secretsmanager_secret')
+        .map(({ description }) => String(description))
+        .every((one) => one.includes('{"')),
+    ).toBe(true);
+  });
+
+  test('are read by decide for the app alone, and by notify for the routes alone', () => {
+    const read = (name: string) =>
+      statementsOf(all('aws_iam_role_policy').find((one) => one.name === name)?.policy)
+        .filter(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'))
+        .flatMap(({ Resource }) => [Resource].flat().map((one) => String(one).split(':secret:')[1]));
+    expect(read('decide')).toEqual(['org-security-hub/slack-app-??????']);
+    expect(read('notify').every((one) => one?.startsWith('org-security-hub/notices/'))).toBe(true);
+    expect(EXAMPLE.notices).toBeUndefined();
+  });
+});
