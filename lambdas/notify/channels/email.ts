@@ -4,7 +4,7 @@ import type { Message } from '#core/notice/message.ts';
 import type { Channel } from '../channel.ts';
 import type { ChannelPorts, Publication } from './ports.ts';
 import { published } from './published.ts';
-import { defanged, fitted, fittedLines, headline, webAddress } from './text.ts';
+import { defanged, fitted, fittedLines, headline, shownTitle, webAddress } from './text.ts';
 import { wrapped } from './wrapped.ts';
 
 type TopicSettings = Extract<ChannelSettings, { kind: 'email' | 'amazon-q' }>;
@@ -40,5 +40,5 @@ export function emailContent(message: Message): Pick<Publication, 'Subject' | 'M
     links,
   ];
   const body = paragraphs.filter((one) => one.length > 0).map((one) => one.join('\n'));
-  return { Subject: fitted(defanged(message.title), SNS_LIMITS.subject), Message: `${body.join('\n\n')}\n` };
+  return { Subject: fitted(defanged(shownTitle(message)), SNS_LIMITS.subject), Message: `${body.join('\n\n')}\n` };
 }

@@ -36,9 +36,14 @@ export function fittedLines(
   return left === 0 ? shown : [...shown, `${CUT} + ${left}`];
 }
 
+/** No channel takes an empty title. */
+export function shownTitle({ title }: Pick<Message, 'title'>): string {
+  return title.trim() === '' ? '-' : title;
+}
+
 /** The title, with a mark before it once nothing is left to do. */
-export function headline({ title, closed }: Pick<Message, 'title' | 'closed'>): string {
-  return closed === true ? `✓ ${title}` : title;
+export function headline(message: Pick<Message, 'title' | 'closed'>): string {
+  return message.closed === true ? `✓ ${shownTitle(message)}` : shownTitle(message);
 }
 
 /** A web address as a link may carry it: https, or http on this machine; undefined for anything else and beyond `most`. */

@@ -22,7 +22,8 @@ const CHANNELS = Object.keys(SETTINGS) as HttpChannel[];
 
 async function sendAfter(name: HttpChannel, ...faults: ChannelFault[]): Promise<ChannelAnswer> {
   over.recorder.fail(HOST[name], ...faults);
-  const answer = await over.channel(name).send(aMessage(), undefined);
+  const isSlow = faults.some(({ kind }) => kind === 'hang' || kind === 'drip');
+  const answer = await over.channel(name, isSlow ? over.hurried : {}).send(aMessage(), undefined);
   answers.push(answer);
   return answer;
 }

@@ -44,17 +44,19 @@ export const HOST: Readonly<Record<HttpChannel, string>> = {
   webhook: webhook.host,
 };
 
-/** Channels over real HTTP to the recorder, with the secrets above and a time-out of 300 ms. */
+/** Channels over real HTTP to the recorder, with the secrets above; `hurried` gives up after 300 ms. */
 export async function channelsOverHttp(secrets: Readonly<Record<string, string>> = SECRETS) {
   const recorder: MessageRecorder = await startRecorder({ credentials: CREDENTIALS });
   const secret = async (name: string): Promise<SecretAnswer> => ({ kind: 'read', value: secrets[name] ?? '' });
   const ports: ChannelPorts = {
-    http: httpToChannels({ endpoint: recorder.endpoint, timeoutMs: 300 }),
+    http: httpToChannels({ endpoint: recorder.endpoint, timeoutMs: 20_000 }),
     secret,
     publish: async () => ({ kind: 'published', id: 'not-used' }),
     now: Date.now,
   };
+  const hurried = { http: httpToChannels({ endpoint: recorder.endpoint, timeoutMs: 300 }) };
   return {
+    hurried,
     recorder,
     ports,
     channel: (name: HttpChannel, over: Partial<ChannelPorts> = {}) => channelOf(SETTINGS[name], { ...ports, ...over }),
