@@ -8,7 +8,7 @@ import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn, synthesized } f
 export { FUNCTIONS };
 
 /** The central stack with every function, also those that the example leaves out. */
-const CENTRAL = stackIn(await synthesized(parse(uncommented('notices'))), 'central');
+const CENTRAL = stackIn(await synthesized(parse(uncommented('tickets', uncommented('notices')))), 'central');
 const central = (type: string): Resource[] => resourcesOf(CENTRAL, type);
 
 export function functionRole(name: string): string {

@@ -15,9 +15,10 @@ export function changed(from: string, to: string): string {
 /** The example with one of its sections switched on: the marks before its lines are removed. */
 export function uncommented(section: string, text = EXAMPLE_TEXT): string {
   const lines = text.split('\n');
-  const start = lines.indexOf(`# ${section}:`);
+  const start = lines.findIndex((line) => line.startsWith(`# ${section}:`));
   if (start < 0) throw new Error(`the example has no section ${section} behind marks`);
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('#'));
+  const isOneLine = lines[start] !== `# ${section}:`;
+  const end = isOneLine ? start + 1 : lines.findIndex((line, index) => index > start && !line.startsWith('#'));
   return lines.map((line, index) => (index >= start && index < end ? line.slice(2) : line)).join('\n');
 }
 
