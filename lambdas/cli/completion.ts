@@ -32,6 +32,7 @@ const OF_OPERANDS: Partial<Record<OperandName, readonly string[]>> = {
   SHELL: SHELLS,
   VERB: VERB_NAMES,
   LEDGER: ['verify'],
+  NOTIFY: ['test'],
 };
 
 function completionsOf({ options, operand }: VerbShape): Omit<Completions['verbs'][number], 'verb' | 'summary'> {

@@ -1,4 +1,5 @@
 import type { Incident } from '#core/incident/incident.ts';
+import type { Notice } from '#core/notice/notice.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { incidentPage } from '#words/incident-page.ts';
 import { asLine, bold, type Line, table } from './screen.ts';
@@ -10,8 +11,9 @@ export function incidentText(
   language: Language,
   ledger: string,
   region?: string,
+  notices: readonly Notice[] = [],
 ): Line[] {
-  const page = incidentPage(incident, title, language, ledger, region);
+  const page = incidentPage(incident, title, language, ledger, region, notices);
   const sections = page.sections.flatMap(({ head, lines = [], rows = [] }) => [
     asLine(''),
     bold(asLine(head)),

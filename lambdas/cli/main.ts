@@ -14,6 +14,7 @@ const RUN: { readonly [Name in VerbName]: () => Promise<Run<Name>> } = {
   show: async () => (await import('./show.ts')).show,
   coverage: async () => (await import('./coverage.ts')).coverage,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  notify: async () => (await import('./notify.ts')).notify,
   approve: async () => (await import('./approve.ts')).approve,
   reject: async () => (await import('./reject.ts')).reject,
   replan: async () => (await import('./replan.ts')).replan,

@@ -11,6 +11,6 @@ type As = { readonly json: boolean; readonly region?: string };
 /** Prints an incident for a person, or as JSON; commands in it reach the hub of `region`. */
 export async function printIncident(incident: Incident, hub: Operator, { json, region }: As, lang: Language): Promise<void> {
   if (json) return printJson(incident);
-  const ledger = await ledgerAt(hub);
-  print(incidentText(incident, scenarioNamed(incident.scenario)?.title, lang, ledger(incident), region));
+  const [ledger, notices] = await Promise.all([ledgerAt(hub), hub.notices(incident.id)]);
+  print(incidentText(incident, scenarioNamed(incident.scenario)?.title, lang, ledger(incident), region, notices));
 }

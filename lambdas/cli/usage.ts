@@ -30,4 +30,5 @@ const SHOWN: Partial<Record<OperandName, string>> = {
   SCENARIO: 'SCENARIO|all',
   SHELL: 'bash|zsh',
   LEDGER: 'verify INCIDENT',
+  NOTIFY: 'test ROUTE',
 };

@@ -16,7 +16,7 @@ export type VerbShape = {
   readonly needs?: readonly string[];
 };
 
-export type OperandName = 'INCIDENT' | 'STATE' | 'QUEUE' | 'FILE' | 'AREA' | 'SCENARIO' | 'SHELL' | 'VERB' | 'LEDGER';
+export type OperandName = 'INCIDENT' | 'STATE' | 'QUEUE' | 'FILE' | 'AREA' | 'SCENARIO' | 'SHELL' | 'VERB' | 'LEDGER' | 'NOTIFY';
 
 const REGION = { region: { type: 'string' } } as const;
 const JSON_OUTPUT = { json: { type: 'boolean', default: false } } as const;
@@ -43,6 +43,7 @@ export const VERBS = {
     options: { account: { type: 'string' }, all: { type: 'boolean', default: false }, ...REGION, ...JSON_OUTPUT },
   },
   ledger: { group: 'look', operand: { name: 'LEDGER', least: 2, most: 2 }, options: { ...REGION, ...JSON_OUTPUT } },
+  notify: { group: 'look', operand: { name: 'NOTIFY', least: 2, most: 2 }, options: { ...REGION, ...JSON_OUTPUT } },
   approve: { group: 'decide', operand: one('INCIDENT'), options: { ...REASON, ...REGION, ...JSON_OUTPUT } },
   reject: {
     group: 'decide',

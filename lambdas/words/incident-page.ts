@@ -1,11 +1,13 @@
 import { hidesAddress } from '#core/detection/activity.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isoTime } from '#core/iso-time.ts';
+import type { Notice } from '#core/notice/notice.ts';
 import type { MadeCall, PlannedCall } from '#core/playbook/plan.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { typedFor } from './command-line/typed.ts';
 import { evidenceWords } from './evidence.ts';
 import { liveConnectionsWords } from './live-connections.ts';
+import { noticeReasonText, noticeStateWords } from './notice/state.ts';
 import { outcomeWords } from './outcome.ts';
 import { questionWords } from './question.ts';
 import { reasonText } from './reason.ts';
@@ -45,6 +47,7 @@ const WORDS = {
     undo: 'Undo',
     echoes: 'Reported back by CloudTrail',
     history: 'History',
+    notices: 'Notices',
     waits: 'It waits for a person until',
     undoWaits: 'Its undo waits for another person until',
     confirm: 'Another person confirms it with',
@@ -71,6 +74,7 @@ const WORDS = {
     undo: '조치 취소',
     echoes: 'CloudTrail에서 확인된 호출',
     history: '이력',
+    notices: '알림',
     waits: '승인 기한',
     undoWaits: '취소 확인 기한(다른 사람)',
     confirm: '다른 사람이 확인하는 방법',
@@ -86,13 +90,16 @@ export function incidentPage(
   language: Language,
   ledger: string,
   region?: string,
+  notices: readonly Notice[] = [],
 ): IncidentPage {
   const { id, severity, scenario, state } = incident;
   return {
     head: `${severityWords(severity)[language]} ${scenario}  ${stateWords(state)[language]}  ${id}`,
     title: title?.[language] ?? '',
     facts: factsOf(incident, ledger, language),
-    sections: sectionsOf(incident, language).filter(({ lines = [], rows = [] }) => lines.length + rows.length > 0),
+    sections: [...sectionsOf(incident, language), noticesSection(notices, language)].filter(
+      ({ lines = [], rows = [] }) => lines.length + rows.length > 0,
+    ),
     next: nextSteps(incident, language, region),
   };
 }
@@ -141,6 +148,18 @@ function sectionsOf({ plan, made = [], undo, echoes, history }: Incident, langua
       ]),
     },
   ];
+}
+
+function noticesSection(notices: readonly Notice[], language: Language): IncidentPage['sections'][number] {
+  return {
+    head: WORDS[language].notices,
+    rows: notices.map(({ route, channel, state, at, reason }) => [
+      isoTime(at),
+      noticeStateWords(state)[language],
+      `${route} (${channel})`,
+      noticeReasonText(reason, language),
+    ]),
+  };
 }
 
 function nextSteps(incident: Incident, language: Language, region: string | undefined): string[] {

@@ -11,6 +11,7 @@ import type { Person } from '#core/incident/person.ts';
 import type { State } from '#core/incident/state.ts';
 import type { SwitchOrder } from '#core/incident/switch.ts';
 import { AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
+import type { Notice } from '#core/notice/notice.ts';
 import type { Authority } from '#core/settings.ts';
 import { connections } from '../sdk/connections.ts';
 import { dynamoDb } from '../store/dynamodb.ts';
@@ -18,6 +19,7 @@ import { rowOf } from '../store/incident-changes.ts';
 import { incidentsInState } from '../store/incident-list.ts';
 import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
 import { ledgerReader } from '../store/ledger.ts';
+import { settledNotices } from '../store/notices-in-dynamodb.ts';
 import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
 import { stateTable } from '../store/state-table.ts';
 import { stopByHand } from '../store/switch.ts';
@@ -43,6 +45,10 @@ export type Operator = {
   readonly ledger: (id: string) => Promise<readonly StoredEntry[]>;
   readonly incidents: (state: State, most: number) => Promise<readonly ListedIncident[]>;
   readonly authority: () => Promise<Authority>;
+  /** What routes did about an incident, or a test. */
+  readonly notices: (subject: string) => Promise<readonly Notice[]>;
+  /** Has the hub send a sample on a route; its notice is that of `test:<id>`. */
+  readonly testRoute: (order: { readonly test: string; readonly id: string; readonly by: string }) => Promise<void>;
   /** Heartbeats of accounts. */
   readonly pulses: PulseStore['read'];
   readonly decide: (order: Decision) => Promise<void>;
@@ -77,6 +83,11 @@ export function operatorAt(address: HubAddress): Operator {
       return { ...(Arn !== undefined && { arn: Arn }), ...(UserId !== undefined && { id: UserId }) };
     },
     pulses: pulsesInDynamoDb(table, dynamodb).read,
+    notices: settledNotices(table, dynamodb),
+    testRoute: async (order) => {
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-notify` }));
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(order) }));
+    },
     incident: get,
     row: async (id) => {
       const Key = { pk: { S: `incident#${id}` }, sk: { S: 'incident' } };

@@ -27,6 +27,11 @@ export type HeldBecause =
   | { readonly code: 'change-window'; readonly name: string }
   | { readonly code: 'rate-limit'; readonly anHour: number };
 
+/** The one to look at first. */
+export function worstNotice(states: readonly NoticeState[]): NoticeState | undefined {
+  return (['FAILED', 'HELD', 'MERGED', 'SENT'] as const).find((state) => states.includes(state));
+}
+
 /** What a channel answered, or did not. `text` is the channel's own, cut short; it never holds a secret or an address of a webhook. */
 export type ChannelFailure =
   | { readonly code: 'answered'; readonly status: number; readonly text?: string }

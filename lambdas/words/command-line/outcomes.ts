@@ -114,8 +114,8 @@ export const RESPONSES = {
 /** Heads of tables: short words in capitals, as in every command-line table. */
 export const HEADS = {
   incidents: {
-    en: ['INCIDENT', 'SEVERITY', 'SCENARIO', 'ACCOUNT', 'REGION', 'RESOURCE', 'STATE', 'CHANGED'],
-    ko: ['인시던트', '심각도', '시나리오', '계정', '리전', '리소스', '상태', '변경 시각'],
+    en: ['INCIDENT', 'SEVERITY', 'SCENARIO', 'ACCOUNT', 'REGION', 'RESOURCE', 'STATE', 'NOTICE', 'CHANGED'],
+    ko: ['인시던트', '심각도', '시나리오', '계정', '리전', '리소스', '상태', '알림', '변경 시각'],
   },
   queues: { en: ['QUEUE', 'MESSAGES'], ko: ['대기열', '메시지'] },
   scenarios: { en: ['SCENARIO', 'SEVERITY', 'RESPONSE', 'TITLE'], ko: ['시나리오', '심각도', '대응', '제목'] },

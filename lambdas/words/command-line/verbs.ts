@@ -63,6 +63,19 @@ s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion 권한이 필요합니�
     },
     examples: [typed('ledger', 'verify', INCIDENT), typed('ledger', 'verify', INCIDENT, '--json')],
   },
+  notify: {
+    summary: {
+      en: 'Send a test message on a route of notices, and say what the channel answered',
+      ko: '알림 경로로 테스트 메시지를 보내고 채널의 응답을 보여 줍니다',
+    },
+    more: {
+      en: `ROUTE is a name from "routes" in the organization file. The hub sends it, so you need no secret of the channel: only
+sqs:SendMessage on org-security-hub-notify, and dynamodb:Query on org-security-hub-state.`,
+      ko: `ROUTE는 조직 파일의 "routes"에 있는 이름입니다. 허브가 직접 보내므로 채널의 보안 암호는 필요 없습니다.
+org-security-hub-notify에 대한 sqs:SendMessage와 org-security-hub-state에 대한 dynamodb:Query 권한만 있으면 됩니다.`,
+    },
+    examples: [typed('notify', 'test', 'soc')],
+  },
   ...DECISION_VERB_TEXTS,
   stop: {
     summary: {

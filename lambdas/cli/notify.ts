@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { OperatorError } from '#core/errors.ts';
+import type { Notice } from '#core/notice/notice.ts';
+import { notOneOf } from '#words/command-line/errors.ts';
+import { NO_ROUTES, notTestedYet, ROUTE, routeAnswered, routeFailed, TEST_ACTION } from '#words/command-line/notify.ts';
+import { noticeReasonWords } from '#words/notice/state.ts';
+import { atHub } from './at-hub.ts';
+import { asLine, print, printError, printJson } from './screen.ts';
+import type { Run } from './verbs.ts';
+
+const PATIENCE_MS = 45_000;
+const LOOK_MS = 500;
+const [TAKEN, NOT_TAKEN] = [0, 1];
+
+/** Has the hub send a sample on a route, and says what the channel answered: nobody here needs the secret of the channel. */
+export const notify: Run<'notify'> = async ({ values, operands: [action = '', name = ''], lang }) => {
+  if (action !== 'test') throw new OperatorError(notOneOf(TEST_ACTION, action, ['test']));
+  const hub = await atHub(values.region, lang);
+  const { settings } = await hub.authority();
+  const routes = settings.notices?.routes ?? [];
+  if (routes.length === 0) throw new OperatorError(NO_ROUTES);
+  const route = routes.find((one) => one.name === name);
+  if (route === undefined)
+    throw new OperatorError(
+      notOneOf(
+        ROUTE,
+        name,
+        routes.map((one) => one.name),
+      ),
+    );
+  const id = randomUUID();
+  await hub.testRoute({ test: name, id, by: await hub.me() });
+  const notice = await answered(() => hub.notices(`test:${id}`));
+  if (values.json) printJson({ route: name, channel: route.channel, ...notice });
+  if (notice?.state === 'SENT') {
+    if (!values.json) print([asLine(routeAnswered(name, route.channel)[lang])]);
+    return TAKEN;
+  }
+  const because = notice?.reason && noticeReasonWords(notice.reason);
+  const text = because === undefined ? notTestedYet(name, PATIENCE_MS / 1_000) : routeFailed(name, route.channel, because);
+  if (!values.json) printError([asLine(text[lang])]);
+  return NOT_TAKEN;
+};
+
+async function answered(look: () => Promise<readonly Notice[]>): Promise<Notice | undefined> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(LOOK_MS)) {
+    const [notice] = await look();
+    if (notice !== undefined) return notice;
+  }
+  return undefined;
+}
