@@ -89,7 +89,7 @@ async function markTold(
 ): Promise<void> {
   const row = await ports.rows.get(incident.id, route.name);
   if (row?.state !== 'HELD') return;
-  const told = contentDigest(await incidentMessage(incident, [], route, settings, ports), route.channel);
+  const told = contentDigest(await incidentMessage(incident, { joined: [], more: 0 }, route, settings, ports), route.channel);
   const failure = done.kind === 'given-up' ? done.row.reason : undefined;
   const { reason: _, ...rest } = row;
   const marked: StoredNotice = {

@@ -6,13 +6,13 @@ import type { Route } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { KnownPerson } from '#core/people.ts';
 import type { Settings } from '#core/settings.ts';
-import { incidentNotice } from '#words/notice/incident.ts';
+import { incidentNotice, type NoticeContext } from '#words/notice/incident.ts';
 import type { NotifyPorts } from './ports.ts';
 
 /** What a route says about an incident as it is now, and about those that joined its thread. */
 export async function incidentMessage(
   incident: Incident,
-  joined: readonly string[],
+  thread: Pick<NoticeContext, 'joined' | 'more'>,
   route: Route,
   settings: Settings,
   { title, owner, homeRegion, now }: Pick<NotifyPorts, 'title' | 'owner' | 'homeRegion' | 'now'>,
@@ -26,7 +26,7 @@ export async function incidentMessage(
   return incidentNotice(incident, {
     language: route.language,
     title: title(incident.scenario),
-    joined,
+    ...thread,
     links: linksOf(incident, { homeRegion, controlRoom: settings.controlRoom }),
     now: now(),
     ...(accountName !== undefined && { accountName }),

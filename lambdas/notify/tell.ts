@@ -24,7 +24,7 @@ export async function tell(order: Telling, ports: NotifyPorts): Promise<Delivere
   if (route === undefined || incident === undefined || settings.notices === undefined) return { kind: 'unchanged' };
   const row = await ports.rows.get(order.incident, order.route);
   const lead = leadOf(row);
-  if (lead !== undefined) return tellLead(lead, order, incident, route, ports);
+  if (lead !== undefined) return tellLead(lead, order, route, ports);
   const held = heldBack(row, ports.now());
   // A try that was put off tells the newest when its time comes.
   if (held > 0 && !isBusy(row, ports.now()) && order.again !== true) return { kind: 'unchanged' };
@@ -55,12 +55,26 @@ function isBusy(row: StoredNotice | undefined, now: number): boolean {
   return (row?.busyUntil ?? 0) > now;
 }
 
-/** A reminder goes into the thread by itself; every other change is told by the message that leads it. */
-async function tellLead(lead: string, order: Telling, incident: Incident, route: Route, ports: NotifyPorts): Promise<Delivered> {
-  if (order.reminder === undefined || incident.id === lead) await ports.order({ incident: lead, route: route.name });
-  else await ports.order({ incident: lead, route: route.name, reminder: order.reminder });
+/** The message that leads a thread tells of all changes in it, those of a few seconds together. */
+async function tellLead(
+  lead: string,
+  { reminder }: Pick<Telling, 'reminder'>,
+  route: Route,
+  ports: NotifyPorts,
+): Promise<Delivered> {
+  const order = { incident: lead, route: route.name };
+  if (reminder !== undefined) {
+    await ports.order({ ...order, reminder });
+    return { kind: 'unchanged' };
+  }
+  const now = ports.now();
+  const span = Math.floor(now / TOGETHER_MS);
+  const isFirst = await ports.count(route.name, lead, span, 1);
+  if (isFirst) await ports.order(order, (span + 1) * TOGETHER_MS - now);
   return { kind: 'unchanged' };
 }
+
+const TOGETHER_MS = 5_000;
 
 type Placed = { readonly route: Route; readonly settings: Settings; readonly notices: NoticeSettings };
 
@@ -92,14 +106,13 @@ async function first(
       await ports.threads.join(route.name, place.lead, incident.id);
       await ports.rows.put({ ...free, state: 'MERGED', at: now, reason, version: row.version + 1 });
       if (row.state === 'HELD') await ports.held.remove(route.name, [incident.id]);
-      await ports.order({ incident: place.lead, route: route.name }, JOINED_MS);
-      return { kind: 'unchanged' };
+      return tellLead(place.lead, {}, route, ports);
     }
   }
 }
 
-/** Many that join at once are told together. */
-const JOINED_MS = 5_000;
+/** So many of a thread are named with their states; the others are counted. */
+const MOST_READ = 20;
 
 async function written(
   incident: Incident,
@@ -108,9 +121,11 @@ async function written(
   settings: Settings,
   ports: NotifyPorts,
 ): Promise<Message> {
-  const joined = await ports.threads.joined(route.name, incident.id);
-  const message = await incidentMessage(incident, joined, route, settings, ports);
-  const since = incident.approvalRequest?.since;
-  if (reminder === undefined || since === undefined) return message;
+  const ids = await ports.threads.joined(route.name, incident.id);
+  const joined = (await Promise.all(ids.slice(-MOST_READ).map(ports.incident))).flatMap((one) => one ?? []);
+  const message = await incidentMessage(incident, { joined, more: ids.length - joined.length }, route, settings, ports);
+  const waiting = [incident, ...joined].filter(({ state }) => state === 'AWAITING_APPROVAL');
+  const since = Math.min(...waiting.flatMap(({ approvalRequest }) => approvalRequest?.since ?? []));
+  if (reminder === undefined || since === Number.POSITIVE_INFINITY) return message;
   return waitingNotice(message, Math.max(MINUTE, reminder - since));
 }

@@ -1,27 +1,18 @@
 import { incidentsInMemory } from '#adapters/store/incidents-in-memory.ts';
 import { announce } from '#announce/announce.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { moved } from '#core/incident/life.ts';
-import type { State } from '#core/incident/state.ts';
-import { sshIncident } from '../support/containment.ts';
+import { CHANGES_EACH, liveBurst } from './burst-of-incidents.ts';
 import { playedPublish } from './played-publish.ts';
 import { percentile } from './statistics.ts';
 import { type Verdict, verdict } from './verdict.ts';
 import { virtualTime } from './virtual-time.ts';
 
-/** Each incident opens, is joined once, is contained and safe within three seconds: four changes. */
-const STEPS: readonly (readonly [atMs: number, next: (incident: Incident, at: number) => Incident])[] = [
-  [600, (one, at) => to(one, 'PROCESSING', at)],
-  [1_200, (one, at) => ({ ...one, occurrences: one.occurrences + 1, updatedAt: at, version: one.version + 1 })],
-  [2_000, (one, at) => to(one, 'MITIGATED', at)],
-];
-const ACCOUNTS = 20;
 const MOST_SECONDS = 60;
 
 /** 5,000 changes within a minute, in a minute of virtual time: what the limits of Security Hub leave of it. */
 export async function burstOfFindings(smallest: boolean): Promise<Verdict[]> {
   const incidents = smallest ? 5 : 1_250;
-  const changes = incidents * (1 + STEPS.length);
+  const changes = incidents * CHANGES_EACH;
   const clock = virtualTime(Date.parse('2026-03-02T09:00:00Z'));
   const store = incidentsInMemory();
   const changedAt = new Map<string, number>();
@@ -42,25 +33,7 @@ export async function burstOfFindings(smallest: boolean): Promise<Verdict[]> {
     changedAt.set(`org-security-hub/${after.account}/${after.region}/${after.id}#${after.version}`, after.updatedAt);
     queue.send(announcement.incident);
   };
-  const live = async (nth: number, fresh: Incident): Promise<void> => {
-    const started = (nth * 60_000) / incidents;
-    await clock.pause(started);
-    let incident: Incident = { ...fresh, openedAt: clock.now(), updatedAt: clock.now() };
-    await store.open(incident);
-    tell(undefined, incident);
-    let passed = 0;
-    for (const [atMs, next] of STEPS) {
-      await clock.pause(atMs - passed);
-      passed = atMs;
-      const after = next(incident, clock.now());
-      await store.replace(incident, after);
-      tell(incident, after);
-      incident = after;
-    }
-  };
-  const template = await sshIncident();
-  const fresh = Array.from({ length: incidents }, (_, nth) => freshIncident(template, nth));
-  await clock.during(Promise.all(fresh.map((one, nth) => live(nth, one))).then(() => queue.end()));
+  await clock.during(liveBurst(incidents, store, clock, tell).then(() => queue.end()));
   const resolved = all().filter(
     ({ Workflow, RecordState }) => Workflow?.Status === 'RESOLVED' && RecordState === 'ACTIVE',
   ).length;
@@ -87,19 +60,4 @@ export async function burstOfFindings(smallest: boolean): Promise<Verdict[]> {
       ok: p95 <= MOST_SECONDS,
     }),
   ];
-}
-
-function to(incident: Incident, state: State, at: number): Incident {
-  return moved(incident, state, { by: 'hub', at });
-}
-
-function freshIncident(template: Incident, nth: number): Incident {
-  const number = String(nth).padStart(24, '0');
-  const id = `sg-${number}`;
-  return {
-    ...template,
-    id: `inc-${number}`,
-    account: String(111_100_000_000 + (nth % ACCOUNTS)),
-    resource: { ...template.resource, id, arn: `arn:aws:ec2:${template.region}:111100000000:security-group/${id}` },
-  };
 }

@@ -12,6 +12,7 @@ import { flood } from './flood.ts';
 import { forwarded } from './forwarded.ts';
 import { line } from './line.ts';
 import { lineAws } from './line-aws.ts';
+import { notify } from './notify.ts';
 import { page } from './page.ts';
 import { publish } from './publish.ts';
 import { start } from './start.ts';
@@ -35,6 +36,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   contain,
   flood,
   publish,
+  notify,
   burst,
   tests,
   storm,

@@ -22,7 +22,11 @@ async function messageFor(incident: Incident, language: 'en' | 'ko' = 'en', more
     settings: { accounts: { [incident.account]: { name: 'shop', modes: [] } }, controlRoom: 'https://hub.example.com', ...more },
   });
   const owner = async () => ({ name: 'shop-team@example.com', by: 'tag' as const, readAt: NOON });
-  return incidentMessage(incident, [], { ...ROUTE, language }, settings, { ...ports, owner, now: () => waiting.updatedAt });
+  return incidentMessage(incident, { joined: [], more: 0 }, { ...ROUTE, language }, settings, {
+    ...ports,
+    owner,
+    now: () => waiting.updatedAt,
+  });
 }
 
 describe('the message of an incident', () => {

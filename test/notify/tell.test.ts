@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { MOST_ATTEMPTS } from '#notify/attempt.ts';
 import { carryOut } from '#notify/carry-out.ts';
-import { planNotices } from '#notify/plan.ts';
+import { planNotices, remindOfWaiting } from '#notify/plan.ts';
 import { incidentIn } from '../support/containment.ts';
 import { NOON, notifyPorts, ROUTE } from '../support/notify-ports.ts';
 
@@ -176,8 +176,30 @@ describe('several incidents of one scenario, account, actor and severity', () =>
     }
     await drain();
     expect(sent.map(({ message }) => message.incident)).toEqual(['inc-1', 'inc-1']);
-    expect(sent.at(-1)?.message.lines.at(-1)).toBe('2 more of the same: inc-2, inc-3');
+    expect(sent.at(-1)?.message.lines.at(-1)).toBe(`2 more of the same: inc-2 ${base.state}, inc-3 ${base.state}`);
     expect(await ports.rows.of('inc-2')).toMatchObject([{ state: 'MERGED', reason: { code: 'merged-into', incident: 'inc-1' } }]);
+  });
+
+  test('are told of in that thread when one of them waits for a person, who is reminded there too', async () => {
+    const { ports, incidents, sent, drain, clock } = notifyPorts(merging);
+    for (const id of ['inc-1', 'inc-2', 'inc-3']) {
+      incidents.set(id, open({ id }));
+      await planNotices(id, ports);
+      await drain(NOON + 1_000);
+    }
+    const request = {
+      since: NOON,
+      lapsesAt: NOON + 24 * HOUR,
+      because: { code: 'account-wants-approval', account: 'shop' },
+    } as const;
+    incidents.set('inc-3', open({ id: 'inc-3', state: 'AWAITING_APPROVAL', approvalRequest: request, version: 2 }));
+    await planNotices('inc-3', ports);
+    await drain();
+    expect(sent.at(-1)?.message.lines.at(-1)).toBe(`2 more of the same: inc-3 AWAITING_APPROVAL, inc-2 ${base.state}`);
+    clock.now = NOON + 15 * MINUTE;
+    await remindOfWaiting(ports);
+    await drain();
+    expect(sent.at(-1)?.message).toMatchObject({ kind: 'waiting', incident: 'inc-1' });
   });
 
   test('have a thread of their own after those minutes, and where the severity differs', async () => {

@@ -155,7 +155,10 @@ function noticeRowsIn(table: string, dynamodb: Pick<DynamoDb, 'query'>): NoticeR
 }
 
 /** Those that a channel has answered, or that were held or merged, as others may read them. */
-export function settledNotices(table: string, dynamodb: Pick<DynamoDb, 'query'>): (subject: string) => Promise<readonly Notice[]> {
+export function settledNotices(
+  table: string,
+  dynamodb: Pick<DynamoDb, 'query'>,
+): (subject: string) => Promise<readonly Notice[]> {
   const rows = noticeRowsIn(table, dynamodb);
   return async (subject) =>
     (await rows(subject)).flatMap(({ route, channel, state, at, attempts, thread, reason }) =>

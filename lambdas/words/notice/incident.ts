@@ -8,14 +8,14 @@ import type { KnownPerson } from '#core/people.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { severityWords, stateWords } from '../state.ts';
 import { storyOf } from '../story.ts';
-import { listed } from '../words-of.ts';
 
-/** What a notice says beside the incident itself. `joined`: further incidents of its thread. `now` decides which buttons are legal. */
+/** What a notice says beside the incident itself. `joined`: further incidents of its thread, beside `more` that are only counted. `now` decides which buttons are legal. */
 export type NoticeContext = {
   readonly language: Language;
   readonly title: Localized | undefined;
   readonly accountName?: string;
-  readonly joined: readonly string[];
+  readonly joined: readonly Incident[];
+  readonly more: number;
   readonly owner?: AccountOwner;
   readonly mention?: KnownPerson;
   readonly links: Links;
@@ -69,7 +69,7 @@ const WORDS = {
 
 /** One incident as a message: two lines that are enough on a phone, then facts and what can be done now. */
 export function incidentNotice(incident: Incident, context: NoticeContext): Message {
-  const { language, accountName, title, joined, mention } = context;
+  const { language, accountName, title, mention } = context;
   const story = storyOf(incident, title, accountName);
   const did = [story.did, story.connections, story.took].flatMap((part) => part?.[language] ?? []);
   const { id, severity, state } = incident;
@@ -80,17 +80,25 @@ export function incidentNotice(incident: Incident, context: NoticeContext): Mess
     state,
     language,
     title: `[${severityWords(severity)[language]}] ${accountName ?? incident.account}: ${story.what[language]}`,
-    lines: [
-      `${story.where[language]}; ${story.who[language]}`,
-      did.join('; '),
-      ...(joined.length > 0 ? [WORDS[language].also(joined.length, listed(joined))] : []),
-    ],
+    lines: [`${story.where[language]}; ${story.who[language]}`, did.join('; '), ...threadLine(context)],
     facts: factsOf(incident, context),
     ...(mention !== undefined && { mention }),
     buttons: buttonsOf(incident, context),
     ...(!isOpen(incident) && { closed: true }),
   };
 }
+
+/** Those that wait for a person first. */
+function threadLine({ joined, more, language }: NoticeContext): string[] {
+  const isWaiting = ({ state }: Incident) => state === 'AWAITING_APPROVAL' || state === 'FAILED';
+  const sorted = [...joined.filter(isWaiting), ...joined.filter((one) => !isWaiting(one))];
+  if (sorted.length === 0) return [];
+  const named = sorted.slice(0, SHOWN).map(({ id, state }) => `${id} ${stateWords(state)[language]}`);
+  const rest = sorted.length + more - named.length;
+  return [WORDS[language].also(sorted.length + more, named.join(', ') + (rest > 0 ? ` + ${rest}` : ''))];
+}
+
+const SHOWN = 10;
 
 function factsOf(incident: Incident, { language, accountName, owner, links }: NoticeContext): MessageFact[] {
   const words = WORDS[language];
