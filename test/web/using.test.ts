@@ -148,7 +148,18 @@ describe('on a phone of 360 pixels', () => {
   test('nothing is wider than the screen, in any view', async () => {
     const phone = await viewerOf(hub, { width: 360 });
     const widths: [string, number][] = [];
-    for (const at of ['/now', '/timeline', '/charts', '/history', '/organization', '/rules']) {
+    const { id } = hub.find(({ state, plan }) => state === 'MITIGATED' && plan !== undefined);
+    const all = [
+      '/now',
+      '/timeline',
+      '/charts',
+      '/history',
+      '/organization',
+      '/rules',
+      `/history?open=${id}`,
+      `/incidents/${id}`,
+    ];
+    for (const at of all) {
       await show(phone.page, at);
       widths.push([at, await phone.page.evaluate(() => document.documentElement.scrollWidth)]);
     }

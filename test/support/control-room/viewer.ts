@@ -13,7 +13,7 @@ export type Look = {
 };
 
 /** Somebody who looks at the control room of a hub, signed in and connected. */
-export async function viewerOf(hub: Pick<PageHub, 'url' | 'signInAs'>, look: Look = {}): Promise<Opened> {
+export async function viewerOf(hub: Pick<PageHub, 'url'> & Partial<Pick<PageHub, 'signInAs'>>, look: Look = {}): Promise<Opened> {
   const { as, at = '/now', language = 'en', theme = 'light', width = 1440 } = look;
   const opened = await openPage({
     viewport: { width, height: width < 500 ? 740 : 900 },
@@ -21,7 +21,7 @@ export async function viewerOf(hub: Pick<PageHub, 'url' | 'signInAs'>, look: Loo
     colorScheme: theme,
     hasTouch: width < 500,
   });
-  if (as !== undefined) await hub.signInAs(opened.page, as);
+  if (as !== undefined) await hub.signInAs?.(opened.page, as);
   await opened.page.goto(`${hub.url}/#${at}`);
   await connected(opened.page);
   return opened;
