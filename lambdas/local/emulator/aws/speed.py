@@ -8,8 +8,10 @@ import sys
 import moto.core.base_backend
 import moto.core.errors as core_errors
 import moto.core.utils as core_utils
+import moto.kms.models as kms_models
 import moto.utilities.utils as more_utils
 import xmltodict
+from botocore.loaders import Loader
 from moto.core.responses import BaseResponse
 from moto.core.serialize import AttributePickerContext, ResponseSerializer, XFormedAttributePicker
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
@@ -43,6 +45,28 @@ def access_key_of(original, response):
     """moto's expression tries every place where a key could begin."""
     signed = re.search(r"Credential=([A-Z0-9]{20})/", response.headers.get("Authorization", ""))
     return signed[1] if signed else original(response)
+
+
+SERVICES = {}
+
+
+@replaces(Loader, "list_available_services")
+def services_of_botocore(original, loader, type_name):
+    """moto loads each service in a session of its own, which looks through the four hundred folders of botocore again."""
+    if type_name not in SERVICES:
+        SERVICES[type_name] = original(loader, type_name)
+    return SERVICES[type_name]
+
+
+@functools.cache
+def unused_pair(make):
+    return make("SYMMETRIC_DEFAULT")
+
+
+@replaces(kms_models, "generate_private_key")
+def key_pair(original, key_spec):
+    """moto generates an RSA pair for symmetric keys too, which have none."""
+    return unused_pair(original) if key_spec == "SYMMETRIC_DEFAULT" else original(key_spec)
 
 
 BUCKET_IN_HOST = {}
