@@ -1,13 +1,22 @@
 import type { Construct } from 'constructs';
-import type { TicketSettings } from '#core/ticket/ticket.ts';
+import { ownEntry } from '#core/own-property.ts';
+import { TICKET_SECRETS, type TicketSettings } from '#core/ticket/ticket.ts';
 import type { HubBus } from './bus.ts';
+import { EmptySecret, secretArn } from './empty-secret.ts';
 import { Listener } from './listener.ts';
 import { readsAuthority, type StepProps, tableEnvironment } from './step.ts';
 
-/** Keeps a ticket for every incident in Jira or ServiceNow. Its secret is read at run time: the rollout neither makes nor sees it. */
+/** What the value of the secret looks like. */
+const FORMS = {
+  jira: '{"user": "mail address", "token": "API token"}',
+  servicenow: '{"user": "...", "token": "password"} or {"bearer": "..."}',
+} as const;
+
+/** Keeps a ticket for every incident in Jira or ServiceNow. The value of its secret is read at run time: the rollout never sees it. */
 export class Tickets extends Listener {
   constructor(scope: Construct, id: string, props: StepProps & { readonly bus: HubBus; readonly tickets: TicketSettings }) {
-    const { naming, incidents, state, tickets } = props;
+    const { naming, keyArn, incidents, state, tickets } = props;
+    const { system, secret } = tickets;
     super(scope, id, {
       ...props,
       name: 'ticket',
@@ -18,13 +27,13 @@ export class Tickets extends Listener {
       allows: [
         incidents.allowWithin(['ticket#*'], 'PutItem'),
         readsAuthority(state),
-        {
-          Effect: 'Allow',
-          Action: 'secretsmanager:GetSecretValue',
-          // Secrets Manager adds six letters to the name.
-          Resource: `arn:aws:secretsmanager:${naming.homeRegion}:${naming.hubAccount}:secret:${tickets.secret}-??????`,
-        },
+        { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretArn(secret, naming) },
       ],
     });
+    // A name of the customer's own is a secret that exists.
+    if (secret === TICKET_SECRETS + system) {
+      const description = `Credentials for tickets in ${system}: ${ownEntry(FORMS, system)}`;
+      new EmptySecret(this, 'secret', { name: secret, keyArn, description });
+    }
   }
 }

@@ -20,6 +20,8 @@ describe('the function of tickets', () => {
       JSON.stringify(central('aws_lambda_function').find(({ function_name }) => function_name === 'org-security-hub-ticket')),
     ).not.toMatch(/token|password|Basic /i);
     expect(CENTRAL.resource.aws_secretsmanager_secret_version).toBeUndefined();
+    const secrets = central('aws_secretsmanager_secret').map(({ name }) => name);
+    expect(secrets).toContain('org-security-hub/tickets/jira');
   });
 
   test('is there only where the organization file names a system', async () => {
