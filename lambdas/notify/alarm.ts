@@ -1,6 +1,6 @@
 import { takesNow } from '#core/notice/route.ts';
 import { alarmNotice } from '#words/notice/alarm.ts';
-import { type Delivered, deliver, heldBack, newRow, take } from './deliver.ts';
+import { type Delivered, deliver, heldBack, LOOK_AGAIN_MS, newRow, take } from './deliver.ts';
 import type { HubAlarm, NoticeOrder, NotifyPorts } from './ports.ts';
 
 /** Orders one delivery for each route that takes alarms of the hub. */
@@ -25,7 +25,7 @@ export async function tellAlarm(
   const held = heldBack(row, ports.now());
   if (held > 0) return { kind: 'later', afterMs: held };
   const taken = await take(row ?? newRow(`alarm:${alarm.name}`, route, ports.now()), ports);
-  if (taken === undefined) return { kind: 'later', afterMs: 2_000 };
+  if (taken === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
   const { name: called, text, at, state } = alarm;
   const message = alarmNotice({ name: called, text, at, isOver: state !== 'ALARM' }, route.language);
   return deliver(taken, message, route, ports, told);

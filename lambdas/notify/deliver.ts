@@ -24,9 +24,13 @@ export async function take(
   return (await rows.put(taken)) ? taken : undefined;
 }
 
-/** How long a row is not to be touched: somebody sends, or a try was put off. */
+/** When to look again at a row that somebody else has taken: most channels answer sooner. */
+export const LOOK_AGAIN_MS = 2_000;
+
+/** How long a row is not to be touched: a try was put off, or somebody sends, who is done long before the row would be free by itself. */
 export function heldBack(row: StoredNotice | undefined, now: number): number {
-  return Math.max(0, (row?.busyUntil ?? 0) - now, (row?.notBefore ?? 0) - now);
+  const busy = Math.min(LOOK_AGAIN_MS, (row?.busyUntil ?? 0) - now);
+  return Math.max(0, busy, (row?.notBefore ?? 0) - now);
 }
 
 /** Sends one message on a row that was taken, and puts on record what the channel answered. */

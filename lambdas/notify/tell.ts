@@ -5,7 +5,7 @@ import type { NoticeSettings, Route } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 import { waitingNotice } from '#words/notice/waiting.ts';
-import { contentDigest, type Delivered, deliver, heldBack, newRow, take } from './deliver.ts';
+import { contentDigest, type Delivered, deliver, heldBack, LOOK_AGAIN_MS, newRow, take } from './deliver.ts';
 import { incidentMessage } from './message.ts';
 import { placeOf } from './place.ts';
 import type { NoticeOrder, NotifyPorts, StoredNotice } from './ports.ts';
@@ -33,14 +33,12 @@ export async function tell(order: Telling, ports: NotifyPorts): Promise<Delivere
   const isReminded = order.reminder !== undefined && order.reminder > (row?.remindedAt ?? 0);
   if (row?.told === contentDigest(message, route.channel) && !isReminded) return { kind: 'unchanged' };
   const taken = await take(row ?? newRow(incident.id, route, ports.now()), ports);
-  if (taken === undefined) return { kind: 'later', afterMs: TAKEN_MS };
+  if (taken === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
   const reminded = isReminded ? { ...taken, remindedAt: order.reminder } : taken;
   return row?.state === undefined || row.state === 'HELD'
     ? first(reminded as StoredNotice, incident, message, { route, settings, notices: settings.notices }, ports)
     : deliver(reminded as StoredNotice, message, route, ports);
 }
-
-const TAKEN_MS = 2_000;
 
 async function routed(name: string, ports: NotifyPorts): Promise<{ settings: Settings; route: Route | undefined }> {
   const settings = await ports.settings();

@@ -100,6 +100,24 @@ describe('an incident on a route', () => {
   });
 });
 
+describe('a change that comes while the message before is on its way', () => {
+  test('is told within seconds of its answer', async () => {
+    const { ports, incidents, sent, answers, clock, drain } = notifyPorts();
+    incidents.set(base.id, open());
+    answers.next = async () => {
+      answers.next = () => ({ kind: 'sent' });
+      incidents.set(base.id, contained(open()));
+      // Another call of the function hears of the change before the channel answered.
+      await carryOut({ incident: base.id, route: 'soc' }, ports);
+      return { kind: 'sent' };
+    };
+    await carryOut({ incident: base.id, route: 'soc' }, ports);
+    await drain();
+    expect(sent.map(({ message }) => message.state)).toEqual([base.state, 'MITIGATED']);
+    expect(clock.now - NOON).toBeLessThanOrEqual(3_000);
+  });
+});
+
 describe('a channel that fails', () => {
   test('is tried again until it answers, and the newest is told', async () => {
     const { ports, incidents, sent, drain, answers } = notifyPorts();
