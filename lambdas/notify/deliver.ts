@@ -25,7 +25,7 @@ export async function take(
 }
 
 /** When to look again at a row that somebody else has taken: most channels answer sooner. */
-export const LOOK_AGAIN_MS = 2_000;
+export const LOOK_AGAIN_MS = 1_000;
 
 /** How long a row is not to be touched: a try was put off, or somebody sends, who is done long before the row would be free by itself. */
 export function heldBack(row: StoredNotice | undefined, now: number): number {

@@ -5,8 +5,8 @@ import type { Language } from '../text.ts';
 import { type Hours, isWithinHours } from './hours.ts';
 import type { ChannelKind } from './notice.ts';
 
-/** `incidents` with the decisions that wait, `alarms` of the hub itself, `rule-changes` of security groups. */
-export const ROUTE_KINDS = ['incidents', 'alarms', 'rule-changes'] as const;
+/** `incidents` with the decisions that wait; `alarms` of the hub itself. */
+export const ROUTE_KINDS = ['incidents', 'alarms'] as const;
 
 export type RouteKind = (typeof ROUTE_KINDS)[number];
 

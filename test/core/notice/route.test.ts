@@ -27,7 +27,7 @@ describe('a route takes an incident', () => {
     ['not of another scenario', { scenarios: ['root-activity'] }, false],
     ['within its hours', { hours: { from: '11:00', to: '13:00', timeZone: 'UTC' } }, true],
     ['not outside its hours', { hours: { from: '13:00', to: '15:00', timeZone: 'UTC' } }, false],
-    ['not where it is for other kinds', { kinds: ['rule-changes'] }, false],
+    ['not where it is for other kinds', { kinds: ['alarms'] }, false],
   ] as const)('%s', (_, change, takes) => {
     expect(takesIncident({ ...route, ...change }, incident, unit, NOON)).toBe(takes);
   });
