@@ -13,6 +13,7 @@ const RUN: { readonly [Name in VerbName]: () => Promise<Run<Name>> } = {
   incidents: async () => (await import('./incidents.ts')).incidents,
   show: async () => (await import('./show.ts')).show,
   coverage: async () => (await import('./coverage.ts')).coverage,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   ledger: async () => (await import('./ledger.ts')).ledger,
   notify: async () => (await import('./notify.ts')).notify,
   approve: async () => (await import('./approve.ts')).approve,

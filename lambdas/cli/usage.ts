@@ -31,4 +31,5 @@ const SHOWN: Partial<Record<OperandName, string>> = {
   SHELL: 'bash|zsh',
   LEDGER: 'verify INCIDENT',
   NOTIFY: 'test ROUTE',
+  PART: 'securityhub',
 };

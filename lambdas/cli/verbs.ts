@@ -16,7 +16,18 @@ export type VerbShape = {
   readonly needs?: readonly string[];
 };
 
-export type OperandName = 'INCIDENT' | 'STATE' | 'QUEUE' | 'FILE' | 'AREA' | 'SCENARIO' | 'SHELL' | 'VERB' | 'LEDGER' | 'NOTIFY';
+export type OperandName =
+  | 'INCIDENT'
+  | 'STATE'
+  | 'QUEUE'
+  | 'FILE'
+  | 'AREA'
+  | 'SCENARIO'
+  | 'SHELL'
+  | 'VERB'
+  | 'LEDGER'
+  | 'NOTIFY'
+  | 'PART';
 
 const REGION = { region: { type: 'string' } } as const;
 const JSON_OUTPUT = { json: { type: 'boolean', default: false } } as const;
@@ -42,6 +53,7 @@ export const VERBS = {
     group: 'look',
     options: { account: { type: 'string' }, all: { type: 'boolean', default: false }, ...REGION, ...JSON_OUTPUT },
   },
+  doctor: { group: 'look', operand: one('PART'), options: { ...REGION, ...JSON_OUTPUT } },
   ledger: { group: 'look', operand: { name: 'LEDGER', least: 2, most: 2 }, options: { ...REGION, ...JSON_OUTPUT } },
   notify: { group: 'look', operand: { name: 'NOTIFY', least: 2, most: 2 }, options: { ...REGION, ...JSON_OUTPUT } },
   approve: { group: 'decide', operand: one('INCIDENT'), options: { ...REASON, ...REGION, ...JSON_OUTPUT } },

@@ -24,6 +24,7 @@ import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
 import { stateTable } from '../store/state-table.ts';
 import { stopByHand } from '../store/switch.ts';
 import { deadLetters } from './dead-letters.ts';
+import type { SecurityHubProbe } from './security-hub-probe.ts';
 
 /** The hub's home Region; endpoint and credentials only for the local organization. */
 export type HubAddress = {
@@ -52,6 +53,7 @@ export type Operator = {
   /** Heartbeats of accounts. */
   readonly pulses: PulseStore['read'];
   readonly decide: (order: Decision) => Promise<void>;
+  readonly securityHub: () => Promise<SecurityHubProbe>;
   /** Stops at once, whatever works of the hub. False where a stop by hand stands already: the first stays on record. */
   readonly stop: (by: Person, reason: string) => Promise<boolean>;
   /** Sends a decision about the switch to the function that knows who sent it. */
@@ -106,6 +108,11 @@ export function operatorAt(address: HubAddress): Operator {
       const isFirst = await stopByHand(table, dynamodb, order);
       if (isFirst) await announce(AUTOMATION_STOPPED, order);
       return isFirst;
+    },
+    // The largest client of all, which one verb needs.
+    securityHub: async () => {
+      const { securityHubProbe } = await import('./security-hub-probe.ts');
+      return securityHubProbe(address, (await identity()).Account ?? '');
     },
     deadLetters: deadLetters(sqs),
   };

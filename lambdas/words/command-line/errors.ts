@@ -72,6 +72,7 @@ const ONE: Readonly<Record<string, Localized>> = {
   INCIDENT: { en: 'one incident', ko: '인시던트 하나를' },
   FILE: { en: 'one file of events, or - for standard input', ko: '이벤트 파일 하나 또는 표준 입력을 뜻하는 -를' },
   SCENARIO: { en: 'one scenario, or all', ko: '시나리오 하나 또는 all을' },
+  PART: { en: 'what to examine: securityhub', ko: '점검 대상(securityhub)을' },
   LEDGER: { en: 'verify and one incident', ko: 'verify와 인시던트 하나를' },
   NOTIFY: { en: 'test and one route', ko: 'test와 경로 하나를' },
   SHELL: { en: 'the shell, bash or zsh', ko: '셸 이름(bash 또는 zsh)을' },

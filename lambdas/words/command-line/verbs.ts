@@ -50,6 +50,21 @@ CloudTrail. Without --all or --account only what is not heard is listed.`,
     },
     examples: [typed('coverage'), typed('coverage', '--account', 'shop'), typed('coverage', '--all', '--json')],
   },
+  doctor: {
+    summary: {
+      en: 'Prove that findings of the hub arrive in Security Hub',
+      ko: '허브의 조사 결과가 Security Hub에 도착하는지 증명합니다',
+    },
+    more: {
+      en: `Imports an INFORMATIONAL finding in the hub account, looks for it in Security Hub CSPM and, where that is on, in the
+unified one, and archives it. You need BatchImportFindings, GetFindings, GetFindingsV2 and DescribeSecurityHubV2.
+The exit code is 1 unless the finding was taken and seen wherever it should be.`,
+      ko: `허브 계정에서 INFORMATIONAL 조사 결과를 가져온 뒤 Security Hub CSPM과, 켜져 있으면 통합 Security Hub에서 찾고, 다시
+보관 처리합니다. BatchImportFindings, GetFindings, GetFindingsV2, DescribeSecurityHubV2 권한이 필요합니다.
+조사 결과가 받아들여지고 있어야 할 곳에서 모두 확인되지 않으면 종료 코드는 1입니다.`,
+    },
+    examples: [typed('doctor', 'securityhub'), typed('doctor', 'securityhub', '--json')],
+  },
   ledger: {
     summary: {
       en: 'Verify the evidence of an incident: nothing missing, doubled or altered',

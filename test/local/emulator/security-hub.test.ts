@@ -1,5 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import * as hub from '@aws-sdk/client-securityhub';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { securityHubProbe } from '#adapters/operator/security-hub-probe.ts';
+import { probeSecurityHub } from '#cli/probe-security-hub.ts';
 import { until } from '../../support/until.ts';
 import { as, CENTRAL, central, type Key, MEMBER, member, TEST_KEY } from './organization.ts';
 
@@ -44,6 +47,23 @@ describe('Security Hub', () => {
     expect(await admins()).toEqual([{ AccountId: CENTRAL, Status: 'ENABLED' }]);
     await elsewhere.send(new hub.DisableOrganizationAdminAccountCommand({ AdminAccountId: CENTRAL }));
     expect(await admins()).toEqual([]);
+  });
+
+  test('takes the probe of the doctor and shows it in both, the unified one only once it is on', async () => {
+    const probe = securityHubProbe({ ...as(central, HUB_REGION), region: HUB_REGION }, CENTRAL);
+    const times = { now: Date.now, pause: (milliseconds: number) => setTimeout(milliseconds) };
+    expect(await probeSecurityHub('org-security-hub/doctor/1', probe, times)).toEqual({
+      imported: true,
+      cspm: true,
+      unified: 'off',
+      archived: true,
+    });
+    await expect(client(central).send(new hub.GetFindingsV2Command({}))).rejects.toThrow('not enabled');
+    await client(central).send(new hub.EnableSecurityHubV2Command({}));
+    await expect(client(central).send(new hub.EnableSecurityHubV2Command({}))).rejects.toThrow('already enabled');
+    expect(await probeSecurityHub('org-security-hub/doctor/2', probe, times)).toMatchObject({ unified: true, archived: true });
+    const [left] = await find(central, { Id: equals('org-security-hub/doctor/2') });
+    expect(left).toMatchObject({ RecordState: 'ARCHIVED', Severity: { Label: 'INFORMATIONAL' } });
   });
 
   test('gives a new finding its defaults and shows it to the administrator', async () => {

@@ -3,3 +3,4 @@
 import aws.securityhub.actions
 import aws.securityhub.findings
 import aws.securityhub.organization
+import aws.securityhub.unified

@@ -1,0 +1,64 @@
+"""The unified Security Hub: another switch, and the findings of Security Hub CSPM in OCSF. It takes no imports."""
+
+import json
+
+import moto.securityhub.responses as securityhub_responses
+import moto.securityhub.urls as securityhub_urls
+
+from aws.patching import Refusal, adds
+from aws.securityhub.findings import subscribed
+from aws.securityhub.organization import visible_hubs
+
+securityhub_urls.url_paths |= {f"{{0}}/{path}$": securityhub_responses.SecurityHubResponse.dispatch for path in ("hubv2", "findingsv2")}
+FIELDS = {"finding_info.uid": "Id", "cloud.account.uid": "AwsAccountId", "metadata.product.uid": "ProductArn"}
+
+
+def switched_on(response):
+    """Nothing answers while it is off."""
+    backend = response.securityhub_backend
+    if not getattr(backend, "unified", None):
+        raise Refusal(404, "ResourceNotFoundException", "Security Hub V2 is not enabled in this account and Region")
+    return backend
+
+
+@adds(securityhub_responses.SecurityHubResponse)
+def enable_security_hub_v2(response):
+    """Once for an account in a Region."""
+    backend = response.securityhub_backend
+    if getattr(backend, "unified", None):
+        raise Refusal(409, "ConflictException", "Security Hub V2 is already enabled")
+    backend.unified = f"arn:aws:securityhub:{backend.region_name}:{backend.account_id}:hubv2/default"
+    return json.dumps({"HubV2Arn": backend.unified})
+
+
+@adds(securityhub_responses.SecurityHubResponse)
+def describe_security_hub_v2(response):
+    """The ARN, if it is on."""
+    return json.dumps({"HubV2Arn": switched_on(response).unified, "SubscribedAt": "2026-01-01T00:00:00Z"})
+
+
+def wanted(finding, composite):
+    """All filters of one composite filter hold."""
+    for one in composite.get("StringFilters") or []:
+        if one["FieldName"] not in FIELDS or one["Filter"]["Comparison"] != "EQUALS":
+            raise Refusal(400, "ValidationException", f"The local organization does not play the filter {one['FieldName']}")
+        if str(finding.get(FIELDS[one["FieldName"]])) != one["Filter"]["Value"]:
+            return False
+    return True
+
+
+@adds(securityhub_responses.SecurityHubResponse)
+def get_findings_v2(response):
+    """Those of Security Hub CSPM, where both are on."""
+    switched_on(response)
+    filters = (json.loads(response.body or "{}").get("Filters") or {}).get("CompositeFilters") or []
+    found = [stored.data for hub in visible_hubs(subscribed(response)) for stored in hub.findings]
+    return json.dumps({"Findings": [ocsf(one) for one in found if all(wanted(one, composite) for composite in filters)]})
+
+
+def ocsf(finding):
+    """As much of OCSF as a finding of the hub has."""
+    return {"class_uid": 2004, "finding_info": {"uid": finding["Id"], "title": finding["Title"]},
+            "cloud": {"provider": "AWS", "account": {"uid": finding["AwsAccountId"]}, "region": finding.get("Region")},
+            "metadata": {"product": {"uid": finding["ProductArn"].replace(":product/", ":productv2/")}},
+            "status": finding["Workflow"]["Status"].title(), "severity": finding["Severity"]["Label"].title()}

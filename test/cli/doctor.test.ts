@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { SecurityHubProbe } from '#adapters/operator/security-hub-probe.ts';
+import { isHealthy, probeSecurityHub } from '#cli/probe-security-hub.ts';
+import { doctorLines } from '#words/command-line/doctor.ts';
+
+/** Both Security Hubs as a test wants them, with a clock that pauses move. */
+async function probed(more: Partial<SecurityHubProbe> = {}) {
+  const states: string[] = [];
+  let now = 0;
+  const hub: SecurityHubProbe = {
+    importProbe: async (_, state) => {
+      states.push(state);
+      return { taken: 1 };
+    },
+    isInCspm: async () => true,
+    hasUnified: async () => false,
+    isInUnified: async () => true,
+    ...more,
+  };
+  const pause = async (milliseconds: number) => {
+    now += milliseconds;
+  };
+  const times = { now: () => now, pause };
+  const seen = await probeSecurityHub('probe', hub, times);
+  return { seen, states, healthy: isHealthy(seen), text: doctorLines(seen).map(({ en }) => en) };
+}
+
+describe('a probe of Security Hub', () => {
+  test('is healthy where it is taken, seen and archived again, and the unified Security Hub is off', async () => {
+    const { seen, states, healthy, text } = await probed();
+    expect([seen, states, healthy]).toEqual([
+      { imported: true, cspm: true, unified: 'off', archived: true },
+      ['ACTIVE', 'ARCHIVED'],
+      true,
+    ]);
+    expect(text).toEqual([
+      'Imported: Security Hub CSPM took the probe.',
+      'Seen in Security Hub CSPM.',
+      'The unified Security Hub is off; the hub needs Security Hub CSPM only.',
+      'Archived again.',
+    ]);
+  });
+
+  test('that is seen only after a while is healthy', async () => {
+    let looks = 0;
+    expect(await probed({ isInCspm: async () => ++looks > 20 })).toMatchObject({ healthy: true });
+  });
+
+  test('of which AWS takes none, without an error, is a failure and never green', async () => {
+    const { healthy, text, states } = await probed({ importProbe: async () => ({ taken: 0 }) });
+    expect([healthy, states]).toEqual([false, []]);
+    expect(text[0]).toContain('Not imported: Security Hub CSPM took 0 findings, without an error.');
+  });
+
+  const failures: Record<string, [Partial<SecurityHubProbe>, string]> = {
+    'AWS refuses the finding': [
+      { importProbe: async () => ({ taken: 0, refusal: 'InvalidInput Types must be given' }) },
+      'took 0 findings: InvalidInput Types must be given',
+    ],
+    'Security Hub CSPM does not show it': [{ isInCspm: async () => false }, 'Not seen in Security Hub CSPM within a minute'],
+    'the unified Security Hub is on and does not show it': [
+      { hasUnified: async () => true, isInUnified: async () => false },
+      'Not seen in the unified Security Hub within a minute, although it is on',
+    ],
+    'it cannot be archived': [
+      { importProbe: async (_, state) => ({ taken: state === 'ACTIVE' ? 1 : 0 }) },
+      'Not archived: archive the finding named Probe of the hub yourself.',
+    ],
+  };
+  test.each(Object.keys(failures))('is a failure where %s', async (name) => {
+    const [more, sentence] = failures[name] ?? [{}, ''];
+    const { healthy, text } = await probed(more);
+    expect(healthy).toBe(false);
+    expect(text.join('\n')).toContain(sentence);
+  });
+
+  test('is archived although looking for it failed', async () => {
+    const states: string[] = [];
+    const hub = {
+      importProbe: async (_: string, state: 'ACTIVE' | 'ARCHIVED') => {
+        states.push(state);
+        return { taken: 1 };
+      },
+      isInCspm: () => Promise.reject(new Error('AccessDeniedException')),
+    };
+    await expect(probed(hub)).rejects.toThrow('AccessDeniedException');
+    expect(states).toEqual(['ACTIVE', 'ARCHIVED']);
+  });
+});
