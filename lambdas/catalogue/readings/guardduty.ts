@@ -3,6 +3,7 @@ import type { Severity } from '#core/detection/severity.ts';
 import { isObject, type Json, type JsonObject, list, object, text, truth } from '#core/json.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
+import { sequenceSubject } from './attack-sequence.ts';
 
 /** A field by its name in EventBridge; the API and the console's export write it in PascalCase. */
 function field(of: unknown, name: string): Json | undefined {
@@ -62,7 +63,9 @@ export function openingTold(activity: Activity): string | undefined {
 export function findingSubject(activity: Activity): Resource {
   const { account, region, detail } = activity;
   const about = field(detail, 'resource');
-  const finding = guardDutyFindingOf(activity).id;
+  const { id: finding, type } = guardDutyFindingOf(activity);
+  const attacked = sequenceSubject(type, detail, activity, field);
+  if (attacked !== undefined) return attacked;
   const itself = {
     type: 'Other',
     id: finding,
