@@ -6,7 +6,7 @@ import { remediationRole } from '#member-baseline/remediation-role.ts';
 import { inspectRole } from '#member-baseline/roles.ts';
 import { FAMILIES, MEMBER_OF_HUB, remediationsOf } from '../support/baseline.ts';
 import { central, HOME, HUB } from '../support/central-stack.ts';
-import { FUNCTIONS, functionRole, mayAs, policyOfFunction, policyOfQueue, QUEUES } from '../support/function-roles.ts';
+import { FUNCTIONS, functionRole, mayAs, policyOfFunction, policyOfQueue, QUEUES, queueOf } from '../support/function-roles.ts';
 import { type Document, isAllowed, isTrusted } from '../support/iam.ts';
 import { EXAMPLE } from '../support/synthesized.ts';
 
@@ -81,8 +81,7 @@ describe('a person who may only read', () => {
   const person = `arn:aws:iam::${HUB}:role/Auditor`;
 
   test.each(QUEUES)('takes no message out of %s, because SQS gives it only to who may decrypt it', (name) => {
-    const queue = central('aws_sqs_queue').find((one) => one.name === `org-security-hub-${name}`);
-    expect(queue?.kms_master_key_id).toMatch(/^\$\{aws_kms_key\./);
+    expect(queueOf(name).kms_master_key_id).toMatch(/^\$\{aws_kms_key\./);
     const arn = `arn:aws:sqs:${HOME}:${HUB}:org-security-hub-${name}`;
     expect(mayAs(person, 'sqs:ReceiveMessage', arn, [READ_ONLY, policyOfQueue(name)])).toBe(true);
     expect(mayAs(person, 'kms:Decrypt', KEY, [READ_ONLY])).toBe(false);

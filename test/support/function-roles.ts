@@ -39,11 +39,15 @@ function physical(resource: string): string {
   return name;
 }
 
-/** The policy of one of the hub's queues. */
-export function policyOfQueue(name: string): Document {
+/** One of the hub's queues, by its name without the product's. */
+export function queueOf(name: string): Resource {
   const found = central('aws_sqs_queue').find((queue) => queue.name === `org-security-hub-${name}`);
   if (found === undefined) throw new Error(`no queue is named ${name}`);
-  return JSON.parse(String(found.policy)) as Document;
+  return found;
+}
+
+export function policyOfQueue(name: string): Document {
+  return JSON.parse(String(queueOf(name).policy)) as Document;
 }
 
 export const QUEUES: readonly string[] = central('aws_sqs_queue').map(({ name }) =>
