@@ -13,6 +13,7 @@ import type { SwitchOrder } from '#core/incident/switch.ts';
 import { AUTOMATION_STOPPED, PRODUCT } from '#core/naming.ts';
 import type { Notice } from '#core/notice/notice.ts';
 import type { Authority } from '#core/settings.ts';
+import type { TicketRow } from '#core/ticket/ticket.ts';
 import { connections } from '../sdk/connections.ts';
 import { dynamoDb } from '../store/dynamodb.ts';
 import { rowOf } from '../store/incident-changes.ts';
@@ -23,6 +24,7 @@ import { settledNotices } from '../store/notices-in-dynamodb.ts';
 import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
 import { stateTable } from '../store/state-table.ts';
 import { stopByHand } from '../store/switch.ts';
+import { ticketRowsInDynamoDb } from '../store/ticket-rows-in-dynamodb.ts';
 import { deadLetters } from './dead-letters.ts';
 import type { SecurityHubProbe } from './security-hub-probe.ts';
 
@@ -48,6 +50,7 @@ export type Operator = {
   readonly authority: () => Promise<Authority>;
   /** What routes did about an incident, or a test. */
   readonly notices: (subject: string) => Promise<readonly Notice[]>;
+  readonly ticket: (incident: string) => Promise<TicketRow | undefined>;
   /** Has the hub send a sample on a route; its notice is that of `test:<id>`. */
   readonly testRoute: (order: { readonly test: string; readonly id: string; readonly by: string }) => Promise<void>;
   /** Heartbeats of accounts. */
@@ -86,6 +89,7 @@ export function operatorAt(address: HubAddress): Operator {
     },
     pulses: pulsesInDynamoDb(table, dynamodb).read,
     notices: settledNotices(table, dynamodb),
+    ticket: ticketRowsInDynamoDb(incidentTable, dynamodb).read,
     testRoute: async (order) => {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-notify` }));
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(order) }));
