@@ -12,6 +12,7 @@ import { OperatorError } from '#core/errors.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
 import type { BlockSet, Modes } from '#core/settings.ts';
+import type { LocalRoute } from './recorder/local-channels.ts';
 
 /** The project's root folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,6 +29,7 @@ export type LocalOrganization = {
   readonly management: string;
   readonly naming: Naming;
   readonly deploy: { readonly role: string };
+  readonly notices?: { readonly routes: readonly LocalRoute[] };
   readonly accounts: readonly {
     readonly id: string;
     readonly name: string;

@@ -13,10 +13,13 @@ import { createOrganization } from './create-organization.ts';
 import { endedAsExpected, planDemonstration, runDemonstration } from './demonstration.ts';
 import { type Emulator, startEmulator } from './emulator/start.ts';
 import { showProgress } from './progress.ts';
+import { type LocalChannels, startLocalChannels } from './recorder/local-channels.ts';
+import type { Mail } from './recorder/page/mail.ts';
 import { type RunningRollout, rolloutEnvironment, startRollout, startSynthesis, synthesizedStacks } from './rollout.ts';
 import { initialState, type RolloutState, type StackEvent, stacksToGo } from './rollout-state.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
 import { announceRunning, forgetRunning, LOCAL, type LocalOrganization, type Running } from './running.ts';
+import { fillSecrets, showMessages } from './show-messages.ts';
 import { TEXTS } from './texts.ts';
 
 const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--lang en|ko]
@@ -31,7 +34,7 @@ const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--lang
 const CONTAINING = ['detect', 'remediate'];
 
 /** Everything that runs and must be stopped at the end. */
-const running: { rollout?: RunningRollout; emulator?: Emulator; runner?: Runner } = {};
+const running: { rollout?: RunningRollout; emulator?: Emulator; runner?: Runner; channels?: LocalChannels } = {};
 let ending: Promise<void> | undefined;
 
 /** Ends everything this process started; safe to call more than once. */
@@ -39,6 +42,7 @@ function end(): Promise<void> {
   ending ??= (async () => {
     await running.rollout?.stop();
     await running.runner?.stop();
+    await running.channels?.stop();
     await running.emulator?.stop();
     forgetRunning();
   })();
@@ -88,11 +92,13 @@ async function main(): Promise<number> {
   writeFileSync(join(LOCAL, 'environment.json'), JSON.stringify(environment), { mode: 0o600 });
   const rollout = startRollout('apply', environment, { words: first.flatMap((stack) => ['--first', stack]), onChange });
   running.rollout = rollout;
-  const runner = createRunner(emulator.endpoint, organization);
+  const channels = await startChannels(emulator, organization);
+  const runner = createRunner(emulator.endpoint, organization, channels.endpoint);
   running.runner = runner;
 
   const everythingUp = progress.phase('rollout', async () => {
     const rolledOut = await rollout.done;
+    await fillSecrets(here, channels);
     const sources = await runner.feed();
     progress.line(texts.everythingUp(rolledOut.stacks, rolledOut.resources, sources));
     return rolledOut;
@@ -119,6 +125,7 @@ async function main(): Promise<number> {
     show();
   }
   const rolledOut = await everythingUp;
+  await showMessages(reports, here, channels);
   progress.close();
   announceRunning(here);
   if (reports.length > 0) console.log(`\n${attackTable(reports)}\n`);
@@ -130,7 +137,14 @@ async function main(): Promise<number> {
   const exitCode = reports.every(endedAsExpected) ? 0 : 1;
   if (values.exit) return exitCode;
   const member = organization.accounts.find(({ modes }) => defaultMode(modes) === 'auto') ?? organization.accounts[0];
-  console.log(texts.handbook({ endpoint: here.endpoint, member: member?.name ?? '', logs: join(LOCAL, 'logs') }));
+  console.log(
+    texts.handbook({
+      endpoint: here.endpoint,
+      member: member?.name ?? '',
+      logs: join(LOCAL, 'logs'),
+      messages: channels.endpoint,
+    }),
+  );
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
@@ -151,6 +165,13 @@ async function startLocalAws(organization: LocalOrganization): Promise<Emulator>
   running.emulator = emulator;
   await createOrganization(emulator.endpoint, organization);
   return emulator;
+}
+
+async function startChannels({ endpoint }: Emulator, { notices }: LocalOrganization): Promise<LocalChannels> {
+  const hosts = (notices?.routes ?? []).flatMap(({ host }) => host ?? []);
+  const mail = async () => (await (await fetch(`${endpoint}/local/mail`)).json()) as Mail[];
+  running.channels = await startLocalChannels(hosts, mail);
+  return running.channels;
 }
 
 function languageOf(lang: string | undefined): Language {

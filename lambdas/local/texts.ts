@@ -14,7 +14,7 @@ export type Texts = {
   readonly attacking: (scenario: string, account: string, region: string) => string;
   readonly attacked: (report: AttackReport) => string;
   readonly everythingUp: (stacks: number, resources: number, functions: number) => string;
-  readonly handbook: (at: { endpoint: string; member: string; logs: string }) => string;
+  readonly handbook: (at: { endpoint: string; member: string; logs: string; messages: string }) => string;
   readonly ending: string;
   readonly interrupting: string;
 };
@@ -64,13 +64,14 @@ const en: Texts = {
   },
   everythingUp: (stacks, resources, functions) =>
     `Everything is up: ${stacks} stacks, ${resources} resources, ${functions} queues and streams feed the functions`,
-  handbook: ({ endpoint, member, logs }) =>
+  handbook: ({ endpoint, member, logs, messages }) =>
     [
       `The local organization is up at ${endpoint} and stays up until Ctrl-C.`,
       '',
       'Attack it from another terminal:',
       ...COMMANDS(member),
       '',
+      `The messages that people would have got are at ${messages}.`,
       `The functions write their logs to ${logs}.`,
     ].join('\n'),
   ending: 'Stopping the local organization.',
@@ -99,13 +100,14 @@ const ko: Texts = {
   },
   everythingUp: (stacks, resources, functions) =>
     `전체 배포 완료: 스택 ${stacks}개, 리소스 ${resources}개, 함수에 연결된 대기열 및 스트림 ${functions}개`,
-  handbook: ({ endpoint, member, logs }) =>
+  handbook: ({ endpoint, member, logs, messages }) =>
     [
       `로컬 조직이 ${endpoint}에서 실행 중이며 Ctrl-C를 누를 때까지 유지됩니다.`,
       '',
       '다른 터미널에서 공격해 보십시오:',
       ...COMMANDS(member),
       '',
+      `담당자가 받았을 메시지: ${messages}`,
       `함수 로그 위치: ${logs}`,
     ].join('\n'),
   ending: '로컬 조직을 중지합니다.',

@@ -38,6 +38,8 @@ type Around = {
   readonly clients: LoopbackClients;
   readonly share: Share;
   readonly signal: AbortSignal;
+  /** Where chat services are played. */
+  readonly channels: string;
 };
 
 type Feeding = { readonly instance: Pick<LocalFunction, 'stop'>; readonly done: Promise<void> };
@@ -46,7 +48,7 @@ type Feeding = { readonly instance: Pick<LocalFunction, 'stop'>; readonly done: 
  * Feeds functions from the event source mappings and schedules of the hub account, as AWS would: the bundle whose hash the
  * emulator holds, the environment Terraform gave it, the credentials of its own role.
  */
-export function createRunner(endpoint: string, organization: LocalOrganization): Runner {
+export function createRunner(endpoint: string, organization: LocalOrganization, channels: string): Runner {
   const { homeRegion } = organization.naming;
   const stopping = new AbortController();
   const feedings = new Map<string, Promise<Feeding>>();
@@ -58,7 +60,7 @@ export function createRunner(endpoint: string, organization: LocalOrganization):
     feed: async (only) => {
       const clients = await hubClients({ endpoint, organization });
       share ??= concurrencyOf(clients.lambda);
-      const around: Around = { endpoint, region: homeRegion, clients, share: await share, signal: stopping.signal };
+      const around: Around = { endpoint, region: homeRegion, clients, share: await share, signal: stopping.signal, channels };
       const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({}));
       const wanted = EventSourceMappings.filter(({ FunctionArn = '' }) => only?.includes(functionOf(FunctionArn)) ?? true);
       for (const mapping of wanted) {
@@ -116,7 +118,7 @@ function within(share: Share, { invoke, stop }: LocalFunction): LocalFunction {
   return { invoke: (event) => share(() => invoke(event)), stop };
 }
 
-async function load(functionArn: string, { endpoint, region, clients }: Around): Promise<LocalFunction> {
+async function load(functionArn: string, { endpoint, region, clients, channels }: Around): Promise<LocalFunction> {
   const { Configuration } = await clients.lambda.send(new GetFunctionCommand({ FunctionName: functionArn }));
   const { FunctionName = '', Role = '', CodeSha256, Environment } = Configuration ?? {};
   const credentials = await loopbackSession(endpoint, region, Role, `local-lambda-${FunctionName}`);
@@ -125,6 +127,7 @@ async function load(functionArn: string, { endpoint, region, clients }: Around):
     ...loopbackEnvironment(endpoint, region, credentials),
     AWS_LAMBDA_FUNCTION_NAME: FunctionName,
     HUB_MINUTE_MS: String(TICK_MS),
+    HUB_CHANNELS_ENDPOINT: channels,
   };
   const logs = join(LOCAL, 'logs');
   mkdirSync(logs, { recursive: true });

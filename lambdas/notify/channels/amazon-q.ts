@@ -24,8 +24,8 @@ const LIKE: Readonly<Record<string, string>> = {
   '*': '∗',
   '~': '∼',
   '`': 'ˋ',
-  '[': '［',
-  ']': '］',
+  '[': '(',
+  ']': ')',
   '#': '＃',
   '|': '¦',
   '\\': '＼',
@@ -46,7 +46,8 @@ function atLineStart(line: string): string {
   return line.replace(/^(?:[-+]|\d+[.)])/, '·$&');
 }
 
-const markdown = (foreign: string, most: number) => atLineStart(fitted(withoutEdges(foreign), most - 1, inEither));
+const within = (foreign: string, most: number) => fitted(withoutEdges(foreign), most, inEither);
+const markdown = (foreign: string, most: number) => atLineStart(within(foreign, most - 1));
 
 const TEXT = { lines: { all: 2_400, each: 600 }, facts: 6, label: 40, value: 120, url: 90 };
 
@@ -56,7 +57,7 @@ export function amazonQNotice(message: Message): Readonly<Record<string, unknown
   const told = fittedLines(lines.map(withoutEdges), TEXT.lines, inEither).map(atLineStart);
   const known = facts
     .slice(0, TEXT.facts)
-    .map(({ label, value }) => `${markdown(label, TEXT.label)}: ${markdown(value, TEXT.value)}`);
+    .map(({ label, value }) => `${markdown(label, TEXT.label)}: ${within(value, TEXT.value)}`);
   const links = buttons.flatMap(({ label, url }) => {
     const address = webAddress(url, AMAZON_Q_LIMITS.nextStep - 100);
     // An address that stands alone is a link in Slack and in Teams.
