@@ -9,7 +9,7 @@ let hub: PageHub;
 let viewer: Opened;
 
 beforeAll(async () => {
-  hub = await startPageHub(await sampleIncidents(40));
+  hub = await startPageHub(await sampleIncidents(14));
   viewer = await viewerOf(hub);
 });
 

@@ -10,7 +10,7 @@ import { Shortcuts } from './shortcuts.tsx';
 import { PagesBar, SideBar } from './side-bar.tsx';
 import { StopButton } from './stop.tsx';
 import { Toasts } from './toasts.tsx';
-import { Watch } from './watch.tsx';
+import { hubNow, Watch } from './watch.tsx';
 
 const ChartsView = later(async () => (await import('../charts/charts-view.tsx')).ChartsView);
 const HistoryView = later(async () => (await import('../history/history-view.tsx')).HistoryView);
@@ -36,10 +36,12 @@ export function PageFrame() {
   const View = VIEWS[view];
   const content = useRef<HTMLElement>(null);
   const place = alone ? open : view;
+  const isShown = hubNow.value !== undefined;
   useEffect(() => {
+    if (!isShown) return undefined;
     const rest = setTimeout(fetchTheRest, REST_AFTER);
     return () => clearTimeout(rest);
-  }, []);
+  }, [isShown]);
   // Who navigates by keyboard or screen reader starts at the top of what they went to.
   const first = useRef(true);
   useEffect(() => {
