@@ -20,11 +20,11 @@ import { rowOf } from '../store/incident-changes.ts';
 import { incidentsInState } from '../store/incident-list.ts';
 import { incidentsInDynamoDb } from '../store/incidents-in-dynamodb.ts';
 import { ledgerReader } from '../store/ledger.ts';
-import { settledNotices } from '../store/notices-in-dynamodb.ts';
 import { pulsesInDynamoDb } from '../store/pulses-in-dynamodb.ts';
 import { stateTable } from '../store/state-table.ts';
 import { stopByHand } from '../store/switch.ts';
 import { ticketRowsInDynamoDb } from '../store/ticket-rows-in-dynamodb.ts';
+import { toldNotices } from '../store/told-notices.ts';
 import { deadLetters } from './dead-letters.ts';
 import type { SecurityHubProbe } from './security-hub-probe.ts';
 
@@ -88,8 +88,8 @@ export function operatorAt(address: HubAddress): Operator {
       return { ...(Arn !== undefined && { arn: Arn }), ...(UserId !== undefined && { id: UserId }) };
     },
     pulses: pulsesInDynamoDb(table, dynamodb).read,
-    notices: settledNotices(table, dynamodb),
     ticket: ticketRowsInDynamoDb(incidentTable, dynamodb).read,
+    notices: toldNotices(table, dynamodb),
     testRoute: async (order) => {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-notify` }));
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(order) }));

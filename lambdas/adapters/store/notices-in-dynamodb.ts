@@ -1,6 +1,6 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { DAY, HOUR } from '#core/duration.ts';
-import { NOTICE_KEYS, type Notice } from '#core/notice/notice.ts';
+import { NOTICE_KEYS } from '#core/notice/notice.ts';
 import { timeKey } from '#core/reminder.ts';
 import type { HeldNotice, HeldNotices, NoticeRows, StoredNotice, Threads, Waits } from '../../notify/ports.ts';
 import type { DynamoDb } from './dynamodb.ts';
@@ -152,30 +152,6 @@ function noticeRowsIn(table: string, dynamodb: Pick<DynamoDb, 'query'>): NoticeR
     });
     return Items.map((item) => rowFrom(unmarshall(item)));
   };
-}
-
-/** Those that a channel has answered, or that were held or merged, as others may read them. */
-export function settledNotices(
-  table: string,
-  dynamodb: Pick<DynamoDb, 'query'>,
-): (subject: string) => Promise<readonly Notice[]> {
-  const rows = noticeRowsIn(table, dynamodb);
-  return async (subject) =>
-    (await rows(subject)).flatMap(({ route, channel, state, at, attempts, thread, reason }) =>
-      state === undefined
-        ? []
-        : [
-            {
-              route,
-              channel,
-              state,
-              at,
-              attempts,
-              ...(thread !== undefined && { thread }),
-              ...(reason !== undefined && { reason }),
-            },
-          ],
-    );
 }
 
 function rowFrom({ pk, sk: _, expiresAt: __, ...row }: Record<string, unknown>): StoredNotice {

@@ -1,16 +1,16 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Notice } from '#core/notice/notice.ts';
+import { NOTICE_KEYS, type Notice } from '#core/notice/notice.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
-/** What was told about an incident: rows that `notify` alone writes. */
+/** What was told about an incident: rows that `notify` alone writes. One whose first try is under way is none yet. */
 export function toldNotices(table: string, dynamodb: Pick<DynamoDb, 'query'>) {
-  return async (id: string): Promise<Notice[]> => {
+  return async (subject: string): Promise<Notice[]> => {
     const { Items = [] } = await dynamodb.query({
       TableName: table,
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: marshall({ ':pk': `notice#${id}` }),
+      ExpressionAttributeValues: marshall({ ':pk': `${NOTICE_KEYS.rows}${subject}` }),
     });
-    return Items.map((item) => noticeIn(unmarshall(item)));
+    return Items.map((item) => unmarshall(item)).flatMap((item) => (item.state === undefined ? [] : [noticeIn(item)]));
   };
 }
 
