@@ -66,6 +66,7 @@ export class Decide extends Construct implements Monitored {
           CONCURRENCY.decisions +
           CONCURRENCY.timeLimits +
           CONCURRENCY.console +
+          (ofPage === undefined ? 0 : CONCURRENCY.decisions) +
           (slackApp === undefined ? 0 : CONCURRENCY.chatDecisions),
       }),
       name: 'decide',
