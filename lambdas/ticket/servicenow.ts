@@ -18,7 +18,7 @@ const OVER: readonly string[] = [STATES.resolved, STATES.closed, STATES.cancelle
 const URGENCY: Readonly<Record<Severity, string>> = { CRITICAL: '1', HIGH: '1', MEDIUM: '2', LOW: '3' };
 const IMPACT: Readonly<Record<Severity, string>> = { CRITICAL: '1', HIGH: '2', MEDIUM: '2', LOW: '3' };
 
-/** ServiceNow, Table API: https://www.servicenow.com/docs/bundle/zurich-api-reference/page/integrate/inbound-rest/concept/c_TableAPI.html */
+/** ServiceNow, Table API: https://www.servicenow.com/docs/r/yokohama/api-reference/rest-api-explorer/t_GetStartedCreateInt.html */
 export function servicenow(settings: ServiceNowSettings, ports: SystemPorts): TicketSystem {
   const { closeCode, group, host } = settings;
   const ask = requests(settings, ports);
