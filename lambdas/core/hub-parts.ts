@@ -21,7 +21,10 @@ const MEMBER_PURPOSES: readonly string[] = [
   ...FAMILIES.flatMap((family) => PHASES.map((phase) => remediatePurpose(family, phase))),
 ];
 
-const FUNCTIONS = ['announce', 'beat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'publish', 'remediate', 'ticket'];
+const FUNCTIONS = [
+  ...['announce', 'beat', 'chat', 'clock', 'decide', 'detect', 'flow', 'ledger', 'notify', 'publish', 'remediate', 'serve'],
+  ...['socket', 'stream', 'ticket'],
+];
 
 /** The hub's own roles by their full names: whoever may create roles can choose any name that only begins so. */
 export function ownRoles(naming: Naming, account: string): string[] {

@@ -89,11 +89,15 @@ describe('the benches', () => {
       'forwarded',
       'baseline.idle',
       'cli',
+      'page',
       'state',
       'cold',
       'synth',
       'contain',
       'flood',
+      'publish',
+      'notify',
+      'burst',
       'tests',
       'storm',
       'start',
@@ -108,7 +112,7 @@ describe('the benches', () => {
 
   test('refuse an unknown name with one sentence that lists the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
-      'There is no bench named lime; take one of detect, detect.growth, detect.memory, forwarded, baseline.idle, cli, state, cold, synth, contain, flood, tests, storm, start, line, line.aws.',
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, forwarded, baseline.idle, cli, page, state, cold, synth, contain, flood, publish, notify, burst, tests, storm, start, line, line.aws.',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { isoTime } from '#core/iso-time.ts';
-import { ownEntry } from '#core/own-property.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { DecisionObjection, DecisionReason, UndoLimit } from '#core/reason.ts';
 import type { Localized } from '#core/text.ts';
 import { typed } from '../command-line/typed.ts';
@@ -56,7 +56,7 @@ export const DECISION_WORDS: WordsOf<DecisionReason> = {
     ko: 'Security Hub에서 RESOLVED 상태로 변경되었으며 남은 조치가 없습니다',
   }),
   'asked-in-security-hub': ({ action, incident }) => {
-    const command = typed(ownEntry(CONFIRMED_BY, action), incident);
+    const command = typed(ownProperty(CONFIRMED_BY, action) ?? 'show', incident);
     return {
       en: `${action} was chosen in Security Hub; AWS does not say by whom, so a person confirms it: ${command}`,
       ko: `Security Hub에서 ${action} 작업이 선택되었습니다. 누가 선택했는지 확인되지 않으므로 담당자가 확인해야 합니다: ${command}`,
