@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { App, type TerraformResource, type TerraformStack } from '#cdktf';
 import { OperatorError } from '#core/errors.ts';
 import { CentralStack } from './central-stack.ts';
+import { ControlRoomStack } from './control-room-stack.ts';
 import { flowLogStacks } from './flow-log-stack.ts';
 import { LedgerStack } from './ledger-stack.ts';
 import { memberStacks } from './member-stacks.ts';
@@ -17,15 +18,23 @@ import { servicesRegions } from './organization/security-services.ts';
 import { asTerraformText } from './organization/terraform-text.ts';
 import { OrganizationStack } from './organization-stack.ts';
 import { writePartsIntoSettings } from './parts-in-settings.ts';
-import { forLocal, type Profile } from './profile.ts';
+import { forLocal, type Profile, SKIPPED_LOCALLY } from './profile.ts';
 import { type Bundles, bundleFunctions } from './rollout/bundle.ts';
 import { writeEarlyStarts } from './rollout/early-starts.ts';
+import { type WrittenFile, writePage } from './rollout/write-page.ts';
 import { SecurityServicesStack } from './security-services-stack.ts';
+import { CONTROL_ROOM_STACK } from './stack-names.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Writes every stack of the organization below `outdir`, and gives their names. Needs no credentials and no network. */
-export function synthesize(given: Organization, profile: Profile, outdir: string, bundles: Bundles): string[] {
+export function synthesize(
+  given: Organization,
+  profile: Profile,
+  outdir: string,
+  bundles: Bundles,
+  page: readonly WrittenFile[] = [],
+): string[] {
   const organization = asTerraformText(given);
   const stateFolder = resolve(process.env.HUB_STATE ?? join(ROOT, '.state'));
   // Only the owner may read state files: they contain the external ids.
@@ -37,6 +46,12 @@ export function synthesize(given: Organization, profile: Profile, outdir: string
   const central = new CentralStack(app, { ...props, bundles });
   const ledger = new LedgerStack(app, props);
   const stacks: TerraformStack[] = [rollout, central, ledger];
+  const { controlRoom: plan } = organization;
+  if (plan !== undefined && !(profile === 'local' && CONTROL_ROOM_STACK in SKIPPED_LOCALLY.stacks)) {
+    const room = new ControlRoomStack(app, { ...props, plan, page });
+    room.addDependency(central);
+    stacks.push(room);
+  }
   const destinations = flowLogStacks(app, props, central);
   stacks.push(...destinations.values());
   stacks.push(...servicesRegions(organization).map((region) => new SecurityServicesStack(app, { ...props, region })));
@@ -85,8 +100,12 @@ async function main(): Promise<void> {
   ];
   for (const warning of warnings) console.error(warning);
   writeOrganization(organization, outdir);
-  const bundles = await bundleFunctions(process.env.HUB_DIST ?? join(ROOT, 'dist/lambdas'));
-  const names = synthesize(organization, profile, outdir, bundles);
+  const dist = process.env.HUB_DIST ?? join(ROOT, 'dist/lambdas');
+  const [bundles, page] = await Promise.all([
+    bundleFunctions(dist),
+    organization.controlRoom === undefined ? [] : writePage(join(dist, 'page')),
+  ]);
+  const names = synthesize(organization, profile, outdir, bundles, page);
   console.log(
     `${names.length} stacks for ${organization.accounts.length} accounts written to ${relative(process.cwd(), outdir) || '.'} from ${relative(process.cwd(), path)}`,
   );

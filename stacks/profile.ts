@@ -12,13 +12,14 @@ type Resources = Record<string, Record<string, Resource>>;
 type Synthesized = { provider?: { aws: { alias?: string }[] }; resource?: Resources };
 
 /**
- * What the local organization does without, with a reason for each: resource types, single arguments as `type.argument`, and
- * providers by their alias with all their resources.
+ * What the local organization does without, with a reason for each: resource types, single arguments as `type.argument`, providers by
+ * their alias with all their resources, and whole stacks.
  */
 export const SKIPPED_LOCALLY: {
   readonly resources: Readonly<Record<string, string>>;
   readonly arguments: Readonly<Record<string, string>>;
   readonly providers: Readonly<Record<string, string>>;
+  readonly stacks: Readonly<Record<string, string>>;
 } = localProfile;
 
 /**

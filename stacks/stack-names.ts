@@ -8,3 +8,6 @@ export const LEDGER_STACK = 'ledger';
 export function servicesStack(region: string, homeRegion: string): string {
   return region === homeRegion ? 'security-services' : `security-services-${region}`;
 }
+
+/** The stack of what browsers reach of the control room. */
+export const CONTROL_ROOM_STACK = 'control-room';

@@ -118,7 +118,7 @@ const ROOMS: readonly Room[] = [
     types: [ANY_STEP, /^aws-lambda$/],
   },
   { name: 'the command line', holds: CLI, may: [...LAMBDAS, NODE, /^policies\/forwarder-ways\.json$/] },
-  { name: 'the local organization', holds: LOCAL, may: [...LAMBDAS, NODE, SDK, /^zod$/], types: [/^aws-lambda$/] },
+  { name: 'the local organization', holds: LOCAL, may: [...LAMBDAS, NODE, SDK, /^(zod|ws)$/], types: [/^aws-lambda$/] },
   { name: 'the hub account', holds: /^central\//, may: [/^central\//, ...DATA, ...CONSTRUCTS] },
   { name: 'the member baseline', holds: /^member-baseline\//, may: [/^member-baseline\//, ...DATA, ...CONSTRUCTS] },
   {
@@ -209,7 +209,8 @@ describe('who may import whom', () => {
 
   test('only adapters and the preflight build clients of AWS', () => {
     const may = (path: string) => ADAPTERS.test(path) || /^stacks\/preflight\/aws\//.test(path);
-    const builders = SOURCES.filter((path) => !may(path) && /\bnew \w+Client\(/.test(codeOf(path)));
+    // A client of Cognito is a part of a user pool.
+    const builders = SOURCES.filter((path) => !may(path) && /\bnew (?!CognitoUserPool)\w+Client\(/.test(codeOf(path)));
     expect(builders).toEqual([]);
   });
 

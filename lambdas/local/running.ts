@@ -11,6 +11,7 @@ import {
 import { OperatorError } from '#core/errors.ts';
 import type { Naming } from '#core/naming.ts';
 import type { FlowLogs } from '#core/network/flow-log.ts';
+import type { KnownPerson } from '#core/people.ts';
 import type { BlockSet, Modes } from '#core/settings.ts';
 import type { LocalRoute } from './recorder/local-channels.ts';
 
@@ -30,6 +31,9 @@ export type LocalOrganization = {
   readonly naming: Naming;
   readonly deploy: { readonly role: string };
   readonly notices?: { readonly routes: readonly LocalRoute[] };
+  /** Present where there is a control room. */
+  readonly controlRoom?: object;
+  readonly people?: readonly KnownPerson[];
   readonly accounts: readonly {
     readonly id: string;
     readonly name: string;

@@ -9,6 +9,8 @@ import type { Language } from '#core/text.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
 import { attackTable } from './attacks/table.ts';
 import { uploadBundles } from './bundles.ts';
+import type { LocalRoom } from './control-room/server.ts';
+import { startRoom } from './control-room/start-room.ts';
 import { createOrganization } from './create-organization.ts';
 import { endedAsExpected, planDemonstration, runDemonstration } from './demonstration.ts';
 import { type Emulator, startEmulator } from './emulator/start.ts';
@@ -22,11 +24,12 @@ import { announceRunning, forgetRunning, LOCAL, type LocalOrganization, type Run
 import { fillSecrets, showMessages } from './show-messages.ts';
 import { TEXTS } from './texts.ts';
 
-const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--lang en|ko]
+const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--port N] [--lang en|ko]
 
   --exit        end after the attacks; exit code 0 only if every incident ended as it should
   --json FILE   write what happened to FILE
   --no-attacks  start and stay up, attack nothing
+  --port N      port of the control room on 127.0.0.1 (default: 8080)
   --lang        language of the output (default: that of the environment)
 `;
 
@@ -34,13 +37,20 @@ const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--lang
 const CONTAINING = ['detect', 'remediate'];
 
 /** Everything that runs and must be stopped at the end. */
-const running: { rollout?: RunningRollout; emulator?: Emulator; runner?: Runner; channels?: LocalChannels } = {};
+const running: {
+  rollout?: RunningRollout;
+  emulator?: Emulator;
+  runner?: Runner;
+  channels?: LocalChannels;
+  room?: LocalRoom;
+} = {};
 let ending: Promise<void> | undefined;
 
 /** Ends everything this process started; safe to call more than once. */
 function end(): Promise<void> {
   ending ??= (async () => {
     await running.rollout?.stop();
+    await running.room?.stop();
     await running.runner?.stop();
     await running.channels?.stop();
     await running.emulator?.stop();
@@ -125,6 +135,7 @@ async function main(): Promise<number> {
     show();
   }
   const rolledOut = await everythingUp;
+  if (organization.controlRoom !== undefined) running.room = await startRoom(here, runner, portIn(values.port));
   await showMessages(reports, here, channels);
   progress.close();
   announceRunning(here);
@@ -139,6 +150,7 @@ async function main(): Promise<number> {
   const member = organization.accounts.find(({ modes }) => defaultMode(modes) === 'auto') ?? organization.accounts[0];
   console.log(
     texts.handbook({
+      room: running.room?.origin,
       endpoint: here.endpoint,
       member: member?.name ?? '',
       logs: join(LOCAL, 'logs'),
@@ -174,6 +186,12 @@ async function startChannels({ endpoint }: Emulator, { notices }: LocalOrganizat
   return running.channels;
 }
 
+function portIn(written: string): number {
+  const port = Number(written);
+  if (/^\d{1,5}$/.test(written) && port <= 65_535) return port;
+  throw new OperatorError(`--port takes a number up to 65535, not "${written}".`);
+}
+
 function languageOf(lang: string | undefined): Language {
   if (lang === undefined) return shellLanguage();
   if (lang === 'en' || lang === 'ko') return lang;
@@ -185,6 +203,7 @@ function readArguments() {
     exit: { type: 'boolean' },
     json: { type: 'string' },
     attacks: { type: 'boolean', default: true },
+    port: { type: 'string', default: '8080' },
     lang: { type: 'string' },
   } as const;
   try {

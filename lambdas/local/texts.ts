@@ -14,7 +14,7 @@ export type Texts = {
   readonly attacking: (scenario: string, account: string, region: string) => string;
   readonly attacked: (report: AttackReport) => string;
   readonly everythingUp: (stacks: number, resources: number, functions: number) => string;
-  readonly handbook: (at: { endpoint: string; member: string; logs: string; messages: string }) => string;
+  readonly handbook: (at: { room: string | undefined; endpoint: string; member: string; logs: string; messages: string }) => string;
   readonly ending: string;
   readonly interrupting: string;
 };
@@ -64,8 +64,9 @@ const en: Texts = {
   },
   everythingUp: (stacks, resources, functions) =>
     `Everything is up: ${stacks} stacks, ${resources} resources, ${functions} queues and streams feed the functions`,
-  handbook: ({ endpoint, member, logs, messages }) =>
+  handbook: ({ room, endpoint, member, logs, messages }) =>
     [
+      ...(room === undefined ? [] : [`The control room is at ${room}/, for this machine only: choose there who you are.`, '']),
       `The local organization is up at ${endpoint} and stays up until Ctrl-C.`,
       '',
       'Attack it from another terminal:',
@@ -100,8 +101,9 @@ const ko: Texts = {
   },
   everythingUp: (stacks, resources, functions) =>
     `전체 배포 완료: 스택 ${stacks}개, 리소스 ${resources}개, 함수에 연결된 대기열 및 스트림 ${functions}개`,
-  handbook: ({ endpoint, member, logs, messages }) =>
+  handbook: ({ room, endpoint, member, logs, messages }) =>
     [
+      ...(room === undefined ? [] : [`관제실: ${room}/ (이 컴퓨터에서만 열립니다. 화면에서 사용자를 선택하십시오.)`, '']),
       `로컬 조직이 ${endpoint}에서 실행 중이며 Ctrl-C를 누를 때까지 유지됩니다.`,
       '',
       '다른 터미널에서 공격해 보십시오:',

@@ -16,6 +16,7 @@ const SHAPES = [
   'security-services',
   'security-services-us-east-1',
   'central',
+  'control-room',
   'ledger',
   'flow-logs',
   'flow-logs-us-east-1',

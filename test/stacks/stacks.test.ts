@@ -22,8 +22,16 @@ const WITH_ANOTHER_REGION = await synthesized({
 const WITH_OWN_TRAIL = await synthesized({ ...EXAMPLE, creates: { trail: false } });
 
 describe('the list of stacks', () => {
-  test('one each for organization, ledger and hub, one for each Region of security services and of flow logs, one for each Region of each account, and one for its sign-ins elsewhere', () => {
-    const hub = ['security-services', 'security-services-us-east-1', 'ledger', 'central', 'flow-logs', 'flow-logs-us-east-1'];
+  test('one each for organization, ledger, hub and control room, one for each Region of security services and of flow logs, one for each Region of each account, and one for its sign-ins elsewhere', () => {
+    const hub = [
+      'security-services',
+      'security-services-us-east-1',
+      'ledger',
+      'central',
+      'control-room',
+      'flow-logs',
+      'flow-logs-us-east-1',
+    ];
     const expected = ['organization', ...hub, ...[...MEMBERS, ...SIGN_INS].map(({ stack }) => stack)];
     expect(Object.keys(CLOUD).sort()).toEqual(expected.sort());
   });
@@ -85,6 +93,9 @@ function nameOf(stack: Stack, resource: Resource): string {
     'policy_id',
     'log_group_name',
     'item',
+    'route_key',
+    'integration_uri',
+    'api_id',
     'name',
   ];
   return [...parts, ...more].map((part) => (resource[part] === undefined ? '' : resolved(stack, resource[part]))).join('/');

@@ -18,6 +18,7 @@ export const PRICED: ReadonlySet<string> = new Set([
   'aws_cloudwatch_log_metric_filter',
   'aws_kinesis_stream',
   'aws_lambda_event_source_mapping',
+  'aws_wafv2_web_acl',
 ]);
 
 /**
@@ -51,6 +52,13 @@ export function hubCosts(central: Stack): readonly Cost[] {
     inMillions('writes of the heartbeat', HEARTBEAT_RUNS, PRICES.writes),
     inMillions('gigabyte-seconds of the heartbeat', SECONDS_A_RUN * HEARTBEAT_RUNS, PRICES.gigabyteSeconds),
   ];
+}
+
+/** The firewall in front of the control room: its rules cost the same whether they block or count. */
+export function firewallCosts(room: Stack): number {
+  const acls = resourcesOf(room, 'aws_wafv2_web_acl');
+  const rules = acls.flatMap(({ rule }) => rule as unknown[]);
+  return acls.length * PRICES.webAcl.dollars + rules.length * PRICES.webAclRule.dollars;
 }
 
 /** Several filters may count into one metric. */

@@ -27,9 +27,15 @@ export function countsOf(before: IncidentRow | undefined, after: IncidentRow): C
   ];
   const open = moved(before && openName(before), openName(after));
   return [EVERY_ACCOUNT, account].flatMap((scope): CountChange[] => [
-    ...changes.flatMap(({ at, add }) => (['hour', 'day'] as const).map((span) => ({ scope, span, at: startOf(span, at), add }))),
+    ...(['hour', 'day'] as const).flatMap((span) => together(changes, span).map((one) => ({ scope, span, ...one }))),
     ...(Object.keys(open).length > 0 ? [{ scope, add: open }] : []),
   ]);
+}
+
+/** One write for each counter: a transaction takes no second one. */
+function together(changes: readonly { at: number; add: Counts }[], span: keyof typeof SPANS) {
+  const starts = [...new Set(changes.map(({ at }) => startOf(span, at)))];
+  return starts.map((at) => ({ at, add: sumOf(changes.filter((one) => startOf(span, one.at) === at).map(({ add }) => add)) }));
 }
 
 export function startOf(span: keyof typeof SPANS, at: number): number {

@@ -28,6 +28,8 @@ const BATCHES_AT_ONCE = 5;
 export type Runner = {
   /** Starts feeding every deployed function that is not fed yet; with `only`, only these. Returns how many sources are fed. */
   readonly feed: (only?: readonly string[]) => Promise<number>;
+  /** A function that is called directly instead of being fed; its instances end with the runner. */
+  readonly instances: (name: string) => Promise<Pick<LocalFunction, 'invoke'>>;
   readonly stop: () => Promise<void>;
 };
 
@@ -56,18 +58,28 @@ export function createRunner(endpoint: string, organization: LocalOrganization, 
   const start = (source: string, begin: () => Promise<Feeding>) => {
     if (!feedings.has(source)) feedings.set(source, begin());
   };
+  const around = async (): Promise<Around> => {
+    const clients = await hubClients({ endpoint, organization });
+    share ??= concurrencyOf(clients.lambda);
+    return { endpoint, region: homeRegion, clients, share: await share, signal: stopping.signal, channels };
+  };
   return {
+    instances: async (name) => {
+      const surroundings = await around();
+      const instance = within(surroundings.share, await startInstances(() => load(`${PRODUCT}-${name}`, surroundings)));
+      start(`direct ${name}`, async () => ({ instance, done: Promise.resolve() }));
+      return instance;
+    },
     feed: async (only) => {
-      const clients = await hubClients({ endpoint, organization });
-      share ??= concurrencyOf(clients.lambda);
-      const around: Around = { endpoint, region: homeRegion, clients, share: await share, signal: stopping.signal, channels };
+      const surroundings = await around();
+      const { clients } = surroundings;
       const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({}));
       const wanted = EventSourceMappings.filter(({ FunctionArn = '' }) => only?.includes(functionOf(FunctionArn)) ?? true);
       for (const mapping of wanted) {
-        start(mapping.UUID ?? '', () => feedFromSource(mapping, around));
+        start(mapping.UUID ?? '', () => feedFromSource(mapping, surroundings));
       }
       for (const schedule of only === undefined ? await schedulesOf(clients) : []) {
-        start(schedule.ruleArn, () => feedOnSchedule(schedule, around));
+        start(schedule.ruleArn, () => feedOnSchedule(schedule, surroundings));
       }
       return (await Promise.all(feedings.values())).length;
     },

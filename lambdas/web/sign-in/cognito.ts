@@ -54,8 +54,9 @@ export function leaveSignIn({ authorize, clientId }: Cognito): void {
   location.assign(`${authorize}/logout?${new URLSearchParams({ client_id: clientId, logout_uri: redirectUri() })}`);
 }
 
-async function tokensFor({ authorize, clientId }: Cognito, grant: Record<string, string>): Promise<SignIn> {
-  const response = await fetch(`${authorize}/oauth2/token`, {
+/** The page's own origin passes this on to the sign-in: its policy names no other. */
+async function tokensFor({ clientId }: Cognito, grant: Record<string, string>): Promise<SignIn> {
+  const response = await fetch('/oauth2/token', {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ client_id: clientId, ...grant }),

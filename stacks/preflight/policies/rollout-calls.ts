@@ -27,6 +27,22 @@ type Making = {
  * against the synthesized stacks and against AWS's list of actions.
  */
 export const MAKING: Readonly<Record<string, Making>> = {
+  aws_apigatewayv2_api: { actions: ['apigateway:POST'] },
+  aws_apigatewayv2_authorizer: { actions: ['apigateway:POST'] },
+  aws_apigatewayv2_integration: { actions: ['apigateway:POST'] },
+  aws_apigatewayv2_route: { actions: ['apigateway:POST'] },
+  aws_apigatewayv2_route_response: { actions: ['apigateway:POST'] },
+  aws_apigatewayv2_stage: { actions: ['apigateway:POST'] },
+  aws_cloudfront_distribution: { actions: ['cloudfront:CreateDistribution'] },
+  aws_cloudfront_function: { actions: ['cloudfront:CreateFunction', 'cloudfront:PublishFunction'] },
+  aws_cloudfront_origin_access_control: { actions: ['cloudfront:CreateOriginAccessControl'] },
+  aws_cloudfront_response_headers_policy: { actions: ['cloudfront:CreateResponseHeadersPolicy'] },
+  aws_cognito_identity_provider: { actions: ['cognito-idp:CreateIdentityProvider'] },
+  aws_cognito_user_pool: { actions: ['cognito-idp:CreateUserPool', 'cognito-idp:SetUserPoolMfaConfig'] },
+  aws_cognito_user_pool_client: { actions: ['cognito-idp:CreateUserPoolClient'] },
+  aws_cognito_user_pool_domain: { actions: ['cognito-idp:CreateUserPoolDomain'] },
+  aws_s3_object: { actions: ['s3:PutObject'] },
+  aws_wafv2_web_acl: { actions: ['wafv2:CreateWebACL'] },
   aws_cloudtrail: {
     actions: ['cloudtrail:CreateTrail', 'cloudtrail:StartLogging', 'cloudtrail:PutEventSelectors'],
     arn: BY_NAME('cloudtrail', 'trail/'),

@@ -1,0 +1,21 @@
+/**
+ * What the page is served with, by CloudFront and on one machine: scripts, styles and answers from its own origin alone, nothing
+ * inline, in no frame. `sockets`: the address of the WebSocket's origin, which not every browser takes for the same.
+ */
+export function contentSecurityPolicy(sockets: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self' ${sockets}`.trim(),
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+export const REFERRER_POLICY = 'no-referrer';
+
+export const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { contentSecurityPolicy, PERMISSIONS_POLICY, REFERRER_POLICY } from '#core/control-room/page-headers.ts';
+import type { PageConfig } from '#core/control-room/session.ts';
+import type { KnownPerson } from '#core/people.ts';
+import { tokenIssuer } from './issuer.ts';
+import { localSockets } from './sockets.ts';
+import { staticFiles } from './static-files.ts';
+
+export type LocalRoomProps = {
+  readonly port: number;
+  /** Runs a function of the control room. */
+  readonly serve: (event: object) => Promise<unknown>;
+  readonly socket: (event: object) => Promise<unknown>;
+  readonly people: readonly KnownPerson[];
+  /** Folder with the files of the page. */
+  readonly page: string;
+};
+
+export type LocalRoom = {
+  readonly origin: string;
+  readonly clientId: string;
+  /** Ends every connection as a broken network does. */
+  readonly drop: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+const MOST_BODY_BYTES = 64 * 1024;
+const SOCKET_PATH = '/live';
+const IDLE_MINUTES = 60;
+
+/**
+ * The control room on this machine: the same functions and page as in AWS. Only programs of this machine reach it; a page of
+ * another name that was made to point here is refused by the name it asks for. The reader says who they are, and this server,
+ * whose key the hub trusts nowhere else, signs it.
+ */
+export async function startLocalRoom({ port: wanted, serve, socket, people, page }: LocalRoomProps): Promise<LocalRoom> {
+  const sockets = localSockets(socket);
+  const files = staticFiles(page);
+  const server = createServer((request, response) => {
+    answered(request, response).catch(() => response.writeHead(500).end());
+  });
+  server.listen(wanted, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : wanted;
+  const host = `127.0.0.1:${port}`;
+  const issuer = tokenIssuer(`http://${host}`);
+  const signIn: PageConfig['signIn'] = { kind: 'local', people };
+  const config: PageConfig = { signIn, socket: SOCKET_PATH, idleMinutes: IDLE_MINUTES };
+  const isForeign = ({ headers }: IncomingMessage) => headers.host !== host;
+
+  /** A listed person's address stands for a token, which is signed here. */
+  const authorizationOf = (written: string | undefined): string | undefined => {
+    const person = people.find(({ email }) => email !== undefined && written === `Bearer ${email}`);
+    if (person?.email === undefined) return written;
+    const claims = { sub: `local-${person.email}`, email: person.email, name: person.name };
+    return `Bearer ${issuer.token(claims, Date.now())}`;
+  };
+
+  const api = async (request: IncomingMessage, response: ServerResponse, { pathname, search }: URL): Promise<void> => {
+    const body = await bodyOf(request);
+    if (body === undefined) return void response.writeHead(413).end();
+    const authorization = authorizationOf(request.headers.authorization);
+    const event = {
+      rawPath: pathname,
+      rawQueryString: search.slice(1),
+      headers: { ...request.headers, ...(authorization !== undefined && { authorization }) },
+      requestContext: { http: { method: request.method } },
+      ...(body !== '' && { body }),
+    };
+    const answer = (await serve(event)) as { statusCode: number; headers: Record<string, string>; body: string };
+    response.writeHead(answer.statusCode, answer.headers).end(answer.body);
+  };
+
+  const posted = async (request: IncomingMessage, response: ServerResponse, id: string): Promise<void> => {
+    // The function posts here; a browser would say where its request comes from.
+    if (request.headers['sec-fetch-site'] !== undefined) return void response.writeHead(403).end();
+    const message = await bodyOf(request);
+    if (message !== undefined && sockets.post(id, message)) return void response.writeHead(200).end();
+    response.writeHead(410, { 'x-amzn-errortype': 'GoneException', 'content-type': 'application/json' }).end('{}');
+  };
+
+  async function answered(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isForeign(request)) return void response.writeHead(421).end(`Open http://${host}/ instead.\n`);
+    const url = new URL(request.url ?? '/', `http://${host}`);
+    const [, connection] = /^\/@connections\/([\w%=-]+)$/.exec(url.pathname) ?? [];
+    if (connection !== undefined) return posted(request, response, decodeURIComponent(connection));
+    if (url.pathname.startsWith('/api/')) return api(request, response, url);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end();
+    const headers = pageHeaders(host);
+    if (url.pathname === '/config.json') return json(response, headers, JSON.stringify(config));
+    if (url.pathname === '/.well-known/jwks.json') return json(response, headers, issuer.keys);
+    const found = files(url.pathname);
+    if (found === undefined) return void response.writeHead(404, headers).end();
+    response.writeHead(200, { ...headers, ...found.headers }).end(found.bytes);
+  }
+
+  server.on('upgrade', (request, stream, head) => {
+    if (isForeign(request) || request.url !== SOCKET_PATH) return void stream.destroy();
+    sockets.upgrade(request, stream, head).catch(() => stream.destroy());
+  });
+
+  return {
+    origin: `http://${host}`,
+    clientId: issuer.clientId,
+    drop: sockets.drop,
+    stop: async () => {
+      sockets.drop();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function pageHeaders(host: string): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy(`ws://${host}`),
+    'referrer-policy': REFERRER_POLICY,
+    'permissions-policy': PERMISSIONS_POLICY,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cache-control': 'no-cache',
+  };
+}
+
+function json(response: ServerResponse, headers: Record<string, string>, text: string): void {
+  response.writeHead(200, { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text);
+}
+
+/** Undefined for more than any request of the page has. */
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request) {
+    bytes += (part as Buffer).length;
+    if (bytes > MOST_BODY_BYTES) return undefined;
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { changed, parse } from '#test/support/organization-file.ts';
+import { EXAMPLE, resourcesOf, synthesized } from '#test/support/synthesized.ts';
+
+const CLOUD = await synthesized(EXAMPLE);
+const ROOM = CLOUD['control-room'];
+if (ROOM === undefined) throw new Error('the example has no control room');
+const all = (type: string) => resourcesOf(ROOM, type);
+const [only] = [<Type extends object>(type: string) => all(type)[0] as Type];
+
+describe('the control room in AWS', () => {
+  test('is off without its line: no stack, no functions, no queue', async () => {
+    const off = await synthesized(parse(changed('controlRoom: on\n', '')));
+    expect(off).not.toHaveProperty('control-room');
+    expect(JSON.stringify(off.central)).not.toContain('page-decisions');
+    expect(JSON.stringify(off.central)).not.toContain('org-security-hub-control-room');
+  });
+
+  test('on one machine is played by the local server: the stack is left out, what stands behind it is not', async () => {
+    const local = await synthesized(EXAMPLE, 'local');
+    expect(local).not.toHaveProperty('control-room');
+    expect(JSON.stringify(local.central)).toContain('org-security-hub-serve');
+  });
+
+  test('names no origin but its own, nothing inline, in no frame, and only by TLS', () => {
+    const { security_headers_config: headers } = only<{ security_headers_config: Record<string, Record<string, unknown>> }>(
+      'aws_cloudfront_response_headers_policy',
+    );
+    const policy = String(headers.content_security_policy?.content_security_policy);
+    expect(policy.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "font-src 'self'",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]);
+    expect(headers.strict_transport_security).toMatchObject({ access_control_max_age_sec: 63_072_000 });
+    const { ordered_cache_behavior: behaviors } = only<{ ordered_cache_behavior: Record<string, unknown>[] }>(
+      'aws_cloudfront_distribution',
+    );
+    expect(behaviors.map(({ path_pattern: path, viewer_protocol_policy: by }) => `${path} ${by}`)).toEqual([
+      '/api/* https-only',
+      '/live https-only',
+      '/oauth2/token https-only',
+    ]);
+  });
+
+  test('keeps its files from everybody but its distribution', () => {
+    expect(only('aws_s3_bucket_public_access_block')).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      restrict_public_buckets: true,
+    });
+    const { Statement } = JSON.parse(String(only<{ policy: string }>('aws_s3_bucket_policy').policy)) as {
+      Statement: { Effect: string; Principal: unknown; Condition: unknown }[];
+    };
+    const allowing = Statement.filter(({ Effect }) => Effect === 'Allow');
+    expect(allowing).toHaveLength(1);
+    expect(allowing[0]).toMatchObject({
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceArn': expect.stringContaining('aws_cloudfront_distribution') } },
+    });
+  });
+
+  test('signs in nobody who signs up by themselves, nobody without a second factor, and gives no token to a client with a secret or a password', () => {
+    expect(only('aws_cognito_user_pool')).toMatchObject({
+      mfa_configuration: 'ON',
+      admin_create_user_config: { allow_admin_create_user_only: true },
+      account_recovery_setting: { recovery_mechanism: [{ name: 'admin_only' }] },
+    });
+    expect(all('aws_cognito_user_pool_client')).toEqual([
+      expect.objectContaining({
+        generate_secret: false,
+        allowed_oauth_flows: ['code'],
+        explicit_auth_flows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+        id_token_validity: 15,
+        supported_identity_providers: ['COGNITO'],
+      }),
+    ]);
+  });
+
+  test('with a corporate identity provider signs in nobody beside it', async () => {
+    const provider = 'controlRoom: { identityProvider: { name: Corporate, metadata: "https://login.example.com/saml" } }\n';
+    const room = (await synthesized(parse(changed('controlRoom: on\n', provider))))['control-room'];
+    const [client] = room === undefined ? [] : resourcesOf(room, 'aws_cognito_user_pool_client');
+    expect(JSON.stringify(client?.supported_identity_providers)).toContain('aws_cognito_identity_provider');
+  });
+
+  test('answers nobody without a token of its own client, and logs neither headers nor queries', () => {
+    const routes = all('aws_apigatewayv2_route').filter(({ route_key: key }) => String(key).includes('/api/'));
+    expect(routes).toEqual([expect.objectContaining({ authorization_type: 'JWT' })]);
+    expect(only('aws_apigatewayv2_authorizer')).toMatchObject({
+      jwt_configuration: { audience: [expect.stringContaining('aws_cognito_user_pool_client')] },
+    });
+    const formats = all('aws_apigatewayv2_stage').flatMap(({ access_log_settings: log }) =>
+      log === undefined ? [] : [JSON.stringify(log)],
+    );
+    expect(formats).toHaveLength(1);
+    for (const format of formats) expect(format).not.toMatch(/header|query|path\b|authorization/i);
+    expect(all('aws_apigatewayv2_stage').filter(({ name }) => name === 'live')[0]).toMatchObject({
+      default_route_settings: { logging_level: 'OFF' },
+    });
+  });
+
+  test("is behind a firewall that counts AWS's rules and blocks who asks too often, and samples no request", () => {
+    const acl = only<{ scope: string; rule: Record<string, unknown>[] }>('aws_wafv2_web_acl');
+    expect(acl.scope).toBe('CLOUDFRONT');
+    expect(acl.rule.map(({ name, action, override_action: override }) => [name, action ?? override])).toEqual([
+      ['rate', { block: {} }],
+      ['AWSManagedRulesCommonRuleSet', { count: {} }],
+      ['AWSManagedRulesKnownBadInputsRuleSet', { count: {} }],
+      ['AWSManagedRulesAmazonIpReputationList', { count: {} }],
+    ]);
+    expect(JSON.stringify(acl)).not.toContain('"sampled_requests_enabled":true');
+  });
+
+  test('lets API Gateway call its two functions, each only from its own API', () => {
+    const permissions = all('aws_lambda_permission').map(({ function_name: name, source_arn: arn }) => [
+      name,
+      String(arn).replace(/\$\{[^}]*\}/, ''),
+    ]);
+    expect(permissions.toSorted()).toEqual([
+      ['org-security-hub-serve', '/*/*/api/{proxy+}'],
+      ['org-security-hub-socket', '/live/*'],
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { signInTokens } from '#adapters/lambda/sign-in-tokens.ts';
+import { socketPosts } from '#adapters/lambda/socket-posts.ts';
+import { SOCKET_PROTOCOL } from '#core/control-room/session.ts';
+import { startLocalRoom } from '#local/control-room/server.ts';
+
+const SORA = { name: 'Sora', email: 'sora@example.com', role: 'viewer' } as const;
+
+/** A server whose functions a test plays; what they were called with is kept. */
+async function room(socket: (event: { requestContext: { routeKey: string } }) => unknown = () => ({ statusCode: 200 })) {
+  const page = mkdtempSync(join(tmpdir(), 'page-'));
+  mkdirSync(join(page, 'assets'));
+  writeFileSync(join(page, 'index.html'), '<!doctype html>');
+  writeFileSync(join(page, 'assets/main-1.js'), '0');
+  const asked: { rawPath: string; headers: Record<string, string>; body?: string }[] = [];
+  const listening: { requestContext: { connectionId: string; routeKey: string } }[] = [];
+  const started = await startLocalRoom({
+    port: 0,
+    page,
+    people: [SORA],
+    serve: async (event) => {
+      asked.push(event as (typeof asked)[number]);
+      return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+    },
+    socket: async (event) => {
+      listening.push(event as (typeof listening)[number]);
+      return socket(event as (typeof listening)[number]);
+    },
+  });
+  onTestFinished(started.stop);
+  return { ...started, asked, listening };
+}
+
+/** A request with headers that `fetch` would not let a test set. */
+function raw(origin: string, path: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request(`${origin}${path}`, { headers }, (response) => resolve(response.resume().statusCode ?? 0))
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('the control room on this machine', () => {
+  test('serves the page with the headers of the cloud, and views of it by any path', async () => {
+    const { origin } = await room();
+    for (const path of ['/', '/history', '/incidents/inc-1']) {
+      const answer = await fetch(`${origin}${path}`);
+      expect(await answer.text()).toBe('<!doctype html>');
+      expect(answer.headers.get('content-security-policy')).toContain("script-src 'self';");
+      expect(answer.headers.get('x-frame-options')).toBe('DENY');
+    }
+    expect((await fetch(`${origin}/assets/main-1.js`)).headers.get('cache-control')).toContain('immutable');
+    for (const path of ['/assets/none.js', '/..%2f..%2fetc/passwd.js', '/%2e%2e/secret.json'])
+      expect((await fetch(`${origin}${path}`)).status, path).toBe(404);
+  });
+
+  test('answers nobody who asks by another name: a foreign page that was pointed here', async () => {
+    const { origin, asked } = await room();
+    for (const host of ['evil.example.com', 'localhost', '127.0.0.1:1'])
+      expect(await raw(origin, '/api/me', { host }), host).toBe(421);
+    expect(asked).toEqual([]);
+  });
+
+  test('signs a listed person who is chosen by address, and nobody else', async () => {
+    const { origin, clientId, asked } = await room();
+    for (const address of [SORA.email, 'eve@example.com'])
+      await fetch(`${origin}/api/me`, { headers: { authorization: `Bearer ${address}` } });
+    const read = signInTokens(async () => ({ issuer: origin, clientId }), Date.now);
+    const [known, unknown] = asked.map(({ headers }) => (headers.authorization ?? '').replace('Bearer ', ''));
+    expect(await read(known ?? '', Date.now())).toMatchObject({ email: SORA.email });
+    expect(await read(unknown ?? '', Date.now())).toBeUndefined();
+  });
+
+  test('lets a browser listen when the function does, and posts to it by its id until it is gone', async () => {
+    const { origin, listening } = await room();
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/live`, [SOCKET_PROTOCOL, 'ticket']);
+    await new Promise((open) => socket.once('open', open));
+    const id = listening[0]?.requestContext.connectionId ?? '';
+    const post = socketPosts(async () => origin);
+    process.env.AWS_REGION ??= 'ap-northeast-2';
+    process.env.AWS_ACCESS_KEY_ID ??= 'AKIAIOSFODNN7EXAMPLE';
+    process.env.AWS_SECRET_ACCESS_KEY ??= 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+    const heard = new Promise((message) => socket.once('message', (data) => message(String(data))));
+    expect(await post(id, '{"type":"pong","at":1}')).toBe('sent');
+    expect(await heard).toBe('{"type":"pong","at":1}');
+    const closed = new Promise((close) => socket.once('close', close));
+    socket.terminate();
+    await closed;
+    await expect.poll(() => listening.at(-1)?.requestContext.routeKey).toBe('$disconnect');
+    expect(await post(id, '{}')).toBe('gone');
+  });
+
+  test('refuses a connection that the function refuses, and a post that a browser makes', async () => {
+    const { origin } = await room(() => ({ statusCode: 403 }));
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/live`, [SOCKET_PROTOCOL, 'ticket']);
+    const failure = await new Promise<Error>((failed) => socket.once('error', failed));
+    expect(failure.message).toContain('403');
+    expect(await raw(origin, '/@connections/any', { 'sec-fetch-site': 'cross-site' })).toBe(403);
+  });
+});
