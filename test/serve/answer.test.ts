@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest';
+import { pulsesInMemory } from '#adapters/store/pulses-in-memory.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import type { Ticket } from '#core/control-room/ticket.ts';
+import { sha256 } from '#core/digest.ts';
+import type { KnownPerson } from '#core/people.ts';
+import { answer } from '#serve/answer.ts';
+import type { ServePorts } from '#serve/ports.ts';
+import { ROUTES } from '#serve/routes.ts';
+import { DAY_BEGINS, numbered, roomWith, SETTINGS } from '../support/control-room.ts';
+import { EVERY_PIECE, FORGED } from '../support/hostile-text.ts';
+
+const ORIGIN = 'https://hub.example.com';
+const PEOPLE: readonly KnownPerson[] = [
+  { name: 'Ada', email: 'ada@example.com', role: 'admin' },
+  { name: 'Rio', email: 'rio@example.com', role: 'responder' },
+  { name: 'Shop', email: 'shop@example.com', role: 'responder', accounts: ['shop'] },
+  { name: 'Vic', email: 'vic@example.com', role: 'viewer' },
+];
+const [MINE, OTHER] = [numbered(0), numbered(1)];
+
+/** The API over three incidents, with what it sent and saved. */
+async function api(incidents = [MINE, OTHER, numbered(2)]) {
+  const around = roomWith(incidents);
+  await around.everything();
+  const sent: unknown[] = [];
+  const tickets: Ticket[] = [];
+  const ports: ServePorts = {
+    room: around.room,
+    authority: async () => ({ settings: { ...SETTINGS, people: PEOPLE } }),
+    signedIn: async (token) => {
+      const email = `${token.split('.')[1]}@example.com`;
+      return token.startsWith('valid.') ? { subject: 'sub', email, groups: [], until: DAY_BEGINS + 9e9 } : undefined;
+    },
+    origin: async () => ORIGIN,
+    incident: async (id) => around.known.get(id),
+    stored: async () => undefined,
+    ledger: async () => [],
+    notices: async () => [],
+    pulses: pulsesInMemory().read,
+    runs: async () => [],
+    catalogue: CATALOGUE,
+    homeRegion: 'ap-northeast-2',
+    send: async (order) => void sent.push(order),
+    saveTicket: async (ticket) => void tickets.push(ticket),
+    secret: () => 'a'.repeat(43),
+    now: () => DAY_BEGINS + 86_400_000,
+  };
+  const ask = async (
+    who: string | undefined,
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ) => {
+    const [rawPath = '', query = ''] = path.split('?');
+    const known = who === undefined ? {} : { authorization: `Bearer valid.${who}.token` };
+    const content = method === 'POST' ? { 'content-type': 'application/json' } : {};
+    const request = { method, path: rawPath, query: new URLSearchParams(query), headers: { ...known, ...content, ...headers } };
+    const { status, body: text } = await answer({ ...request, ...(body !== undefined && { body: JSON.stringify(body) }) }, ports);
+    return { status, value: JSON.parse(text) as Record<string, never> };
+  };
+  return { ask, sent, tickets };
+}
+
+const NOTE = { verb: 'note', version: 1, text: 'seen' };
+
+/** A request of each route about an incident of account shop, and about one of another account where that makes a difference. */
+const REQUESTS: Readonly<Record<string, readonly [method: string, path: (id: string) => string, body?: object]>> = {
+  me: ['GET', () => '/api/me'],
+  now: ['GET', () => '/api/now'],
+  incidents: ['GET', () => '/api/incidents'],
+  'one incident': ['GET', (id) => `/api/incidents/${id}`],
+  timeline: ['GET', () => '/api/timeline'],
+  charts: ['GET', () => '/api/charts?range=7d'],
+  organization: ['GET', () => '/api/organization'],
+  rules: ['GET', () => '/api/rules'],
+  'a patch of the rules': [
+    'POST',
+    () => '/api/rules/patch',
+    { kind: 'mode', place: 'shop', scenario: 'sg-ssh-open-world', mode: 'auto' },
+  ],
+  changes: ['GET', () => '/api/changes?since=001772495000000%23'],
+  'a decision': ['POST', (id) => `/api/incidents/${id}/decisions`, NOTE],
+  'stop everything': ['POST', () => '/api/stop', { reason: 'exercise' }],
+  resume: ['POST', () => '/api/resume', {}],
+  'a ticket for the socket': ['POST', () => '/api/socket-ticket', {}],
+};
+
+describe('who may ask what: role, route, own and other account', () => {
+  const LEAST: Readonly<Record<string, readonly string[]>> = {
+    'a decision': ['ada', 'rio', 'shop'],
+    'stop everything': ['ada', 'rio', 'shop'],
+    resume: ['ada'],
+  };
+
+  test('every route has its request here', () => {
+    expect(ROUTES.map(({ name }) => name).toSorted()).toEqual(Object.keys(REQUESTS).toSorted());
+  });
+
+  test.each(Object.keys(REQUESTS))(
+    '%s is answered to those whose role has the right, and to nobody who is not signed in or not listed',
+    async (name) => {
+      const { ask } = await api();
+      const [method, path, body] = REQUESTS[name] ?? ['GET', () => ''];
+      for (const who of ['ada', 'rio', 'shop', 'vic']) {
+        const allowed = LEAST[name]?.includes(who) ?? true;
+        expect((await ask(who, method, path(MINE.id), body)).status < 300, `${who} ${name}`).toBe(allowed);
+      }
+      expect((await ask(undefined, method, path(MINE.id), body)).status).toBe(401);
+      expect(await ask('eve', method, path(MINE.id), body)).toMatchObject({
+        status: 403,
+        value: { refused: { code: 'unknown-person' } },
+      });
+    },
+  );
+
+  test.each(['one incident', 'a decision'])(
+    '%s of another account does not exist for a responder who is limited to one',
+    async (name) => {
+      const { ask, sent } = await api();
+      const [method, path, body] = REQUESTS[name] ?? ['GET', () => ''];
+      expect(await ask('shop', method, path(OTHER.id), body)).toMatchObject({
+        status: 404,
+        value: { refused: { code: 'not-found' } },
+      });
+      expect((await ask('shop', method, path('inc-ffffffffffffffffffffffff'), body)).status).toBe(404);
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test('lists, timeline, grid, rules and changes name nothing of another account to who is limited', async () => {
+    const { ask } = await api();
+    for (const name of ['now', 'incidents', 'timeline', 'charts', 'organization', 'rules', 'changes']) {
+      const [method, path] = REQUESTS[name] ?? ['GET', () => ''];
+      const { value } = await ask('shop', method, path(MINE.id));
+      expect(JSON.stringify(value), name).not.toMatch(/payments|playground|777788889999|222233334444/);
+    }
+  });
+});
+
+describe('a request from another page', () => {
+  test.each([
+    ['that a browser says is from elsewhere', { 'sec-fetch-site': 'cross-site' }],
+    ['of another origin', { origin: 'https://evil.example.com' }],
+    ['of a form, which cannot send JSON', { 'content-type': 'text/plain' }],
+  ])('%s is refused before anybody is asked who they are', async (_, headers) => {
+    const { ask, sent } = await api();
+    expect(await ask('ada', 'POST', '/api/stop', { reason: 'mine' }, headers)).toMatchObject({
+      status: 403,
+      value: { refused: { code: 'foreign-origin' } },
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test('of the page itself passes', async () => {
+    const { ask } = await api();
+    expect(
+      (await ask('ada', 'POST', '/api/stop', { reason: 'x' }, { origin: ORIGIN, 'sec-fetch-site': 'same-origin' })).status,
+    ).toBe(202);
+  });
+});
+
+describe('a decision', () => {
+  test('goes on as it was said, without who said it, which only the token proves', async () => {
+    const { ask, sent } = await api();
+    await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, NOTE);
+    expect(sent).toEqual([{ verb: 'note', text: 'seen', incident: MINE.id }]);
+  });
+
+  test.each([
+    ['another field', { ...NOTE, by: 'ada@example.com' }, 'by'],
+    ['a verb of the clock', { ...NOTE, verb: 'expire' }, 'verb'],
+    ['a text beyond its length', { ...NOTE, text: 'x'.repeat(2_001) }, 'text'],
+  ])('with %s is refused with the field', async (_, body, field) => {
+    const { ask } = await api();
+    expect((await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, body)).value).toMatchObject({
+      refused: { code: 'not-valid' },
+    });
+    expect(field).not.toBe('');
+  });
+
+  test('about what changed since the person looked is refused, but for a note', async () => {
+    const { ask } = await api();
+    const suppress = { verb: 'suppress', version: 9, reason: 'meant' };
+    expect((await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, suppress)).value).toMatchObject({
+      refused: { code: 'changed-meanwhile' },
+    });
+    expect((await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, { ...NOTE, version: 9 })).status).toBe(202);
+  });
+});
+
+test('a ticket is random, short, and only its digest is stored', async () => {
+  const { ask, tickets } = await api();
+  const { value } = await ask('shop', 'POST', '/api/socket-ticket', {});
+  expect(value).toEqual({ ticket: 'a'.repeat(43), seconds: 30 });
+  expect(JSON.stringify(tickets)).not.toContain('a'.repeat(43));
+  expect(tickets).toMatchObject([{ digest: sha256('a'.repeat(43)), accounts: ['444455556666'] }]);
+});
+
+test('hostile texts in every field come back as the same data, in JSON that no browser takes for a page', async () => {
+  for (const text of [
+    EVERY_PIECE,
+    FORGED,
+    '<img src=x onerror=alert(1)>',
+    '=HYPERLINK("https://evil.example.com")',
+    '__proto__',
+  ]) {
+    const incident = numbered(0, {
+      actor: { type: 'user', name: text },
+      address: text,
+      resource: { type: 'AwsS3Bucket', id: text, arn: text },
+    });
+    const { ask } = await api([incident]);
+    const { value } = await ask('ada', 'GET', '/api/incidents');
+    expect(value).toMatchObject({ rows: [{ actor: { name: text }, address: text, resource: { id: text } }] });
+    expect((await ask('ada', 'GET', `/api/incidents?${new URLSearchParams({ text })}`)).status).toBeLessThan(500);
+  }
+});

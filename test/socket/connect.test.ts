@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { SOCKET_PROTOCOL } from '#core/control-room/session.ts';
+import type { Listening, Ticket } from '#core/control-room/ticket.ts';
+import { sha256 } from '#core/digest.ts';
+import { answerTo, letIn } from '#socket/connect.ts';
+
+const TICKET = 'T'.repeat(43);
+const ORIGIN = 'https://hub.example.com';
+const NOW = 1_772_443_800_000;
+
+function door(ticket: Partial<Ticket> = {}) {
+  const tickets = new Map([
+    [sha256(TICKET), { digest: sha256(TICKET), email: 'a@example.com', until: NOW + 1, expiresAt: NOW + 1, ...ticket }],
+  ]);
+  const listening: Listening[] = [];
+  const take = async (digest: string) => {
+    const found = tickets.get(digest);
+    tickets.delete(digest);
+    return found;
+  };
+  const ports = {
+    take,
+    add: async (one: Listening) => void listening.push(one),
+    forget: async () => undefined,
+    origin: async () => ORIGIN,
+    now: () => NOW,
+  };
+  const connect = (protocols: string, origin: string | undefined = ORIGIN) =>
+    letIn({ id: 'one', headers: { 'sec-websocket-protocol': protocols, ...(origin !== undefined && { origin }) } }, ports);
+  return { connect, listening };
+}
+
+describe('a browser that connects', () => {
+  test('with its ticket as the second sub-protocol listens, within the scope of who took it, until the sign-in ends', async () => {
+    const { connect, listening } = door({ accounts: ['444455556666'] });
+    expect(await connect(`${SOCKET_PROTOCOL}, ${TICKET}`)).toEqual({ status: 101, protocol: SOCKET_PROTOCOL });
+    expect(listening).toEqual([{ id: 'one', until: NOW + 1, accounts: ['444455556666'] }]);
+  });
+
+  test('with a ticket a second time is refused', async () => {
+    const { connect, listening } = door();
+    await connect(`${SOCKET_PROTOCOL}, ${TICKET}`);
+    expect(await connect(`${SOCKET_PROTOCOL}, ${TICKET}`)).toEqual({ status: 403 });
+    expect(listening).toHaveLength(1);
+  });
+
+  test.each([
+    ['without a ticket', SOCKET_PROTOCOL],
+    ['without the protocol', TICKET],
+    ['with the digest, which the table holds', `${SOCKET_PROTOCOL}, ${sha256(TICKET)}`],
+    ['with more beside it', `${SOCKET_PROTOCOL}, ${TICKET}, ${TICKET}`],
+    ['with another ticket', `${SOCKET_PROTOCOL}, ${'U'.repeat(43)}`],
+  ])('%s is refused', async (_, protocols) => {
+    const { connect, listening } = door();
+    expect(await connect(protocols)).toEqual({ status: 403 });
+    expect(listening).toEqual([]);
+  });
+
+  test('from another page is refused, and its ticket still works for the page itself', async () => {
+    const { connect } = door();
+    for (const origin of ['https://evil.example.com', 'null'])
+      expect(await connect(`${SOCKET_PROTOCOL}, ${TICKET}`, origin)).toEqual({ status: 403 });
+    expect((await connect(`${SOCKET_PROTOCOL}, ${TICKET}`)).status).toBe(101);
+  });
+
+  test.each([
+    ['a ticket', { expiresAt: NOW - 1 }],
+    ['a sign-in', { until: NOW - 1 }],
+  ])('with %s that is over is refused', async (_, over) => {
+    expect(await door(over).connect(`${SOCKET_PROTOCOL}, ${TICKET}`)).toEqual({ status: 403 });
+  });
+});
+
+test('a browser that says it is there hears the time; nothing else is answered', () => {
+  expect(answerTo('ping', NOW)).toBe(JSON.stringify({ type: 'pong', at: NOW }));
+  for (const message of ['PING', '', '{"action":"$connect"}', undefined]) expect(answerTo(message, NOW)).toBeUndefined();
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { Frame } from '#core/control-room/session.ts';
+import type { StoredRow } from '#core/control-room/store.ts';
+import type { Listening } from '#core/control-room/ticket.ts';
+import { broadcast } from '#stream/broadcast.ts';
+import { pacedFor } from '#stream/pace.ts';
+import { DAY_BEGINS, numbered, roomWith } from '../support/control-room.ts';
+
+const NOW = DAY_BEGINS;
+const SHOP = '444455556666';
+
+/** Rows as the projector writes them, one of account shop and one of another. */
+async function rows(): Promise<StoredRow[]> {
+  const { change } = roomWith();
+  return [(await change(numbered(0))) as StoredRow, (await change(numbered(1))) as StoredRow];
+}
+
+function browsers(all: readonly Partial<Listening>[], post: (id: string) => Promise<'sent' | 'gone'> = async () => 'sent') {
+  const heard = new Map<string, Frame[]>();
+  const forgotten: string[] = [];
+  const ports = {
+    connections: async () => all.map((one, index) => ({ id: `c${index}`, until: NOW + 1, ...one })),
+    post: async (id: string, message: string) => {
+      heard.set(id, [...(heard.get(id) ?? []), JSON.parse(message)]);
+      return post(id);
+    },
+    forget: async (id: string) => void forgotten.push(id),
+  };
+  return { ports, heard, forgotten };
+}
+
+describe('browsers hear of changes', () => {
+  test('by ids and versions only, each of what it may see', async () => {
+    const { ports, heard } = browsers([{}, { accounts: [SHOP] }, { accounts: ['111122223333'] }]);
+    const changed = await rows();
+    expect(await broadcast(changed, ports, NOW)).toEqual({ sent: 2, gone: 0, failed: 0 });
+    const items = changed.map(({ row: { id, version } }) => ({ id, version }));
+    expect(heard.get('c0')?.[0]).toEqual({ type: 'changed', cursor: expect.any(String), items });
+    expect(heard.get('c1')?.[0]).toMatchObject({ items: [items[0]] });
+    expect(heard.has('c2')).toBe(false);
+  });
+
+  test('although one of them is gone, which is forgotten, and another cannot be reached', async () => {
+    const { ports, forgotten, heard } = browsers([{}, {}, {}], async (id) => {
+      if (id === 'c1') throw new Error('slow');
+      return id === 'c0' ? 'gone' : 'sent';
+    });
+    expect(await broadcast(await rows(), ports, NOW)).toEqual({ sent: 1, gone: 1, failed: 1 });
+    expect(forgotten).toEqual(['c0']);
+    expect(heard.size).toBe(3);
+  });
+
+  test('no longer than their sign-in holds', async () => {
+    const { ports, heard, forgotten } = browsers([{ until: NOW - 1 }]);
+    await broadcast(await rows(), ports, NOW);
+    expect([heard.size, forgotten]).toEqual([0, ['c0']]);
+  });
+
+  test('side by side: a thousand take as long as the slowest, not as all together', async () => {
+    const { ports } = browsers(
+      Array.from({ length: 1_000 }, () => ({})),
+      async () => {
+        await new Promise((done) => setTimeout(done, 10));
+        return 'sent';
+      },
+    );
+    const begin = performance.now();
+    expect((await broadcast(await rows(), ports, NOW)).sent).toBe(1_000);
+    expect(performance.now() - begin).toBeLessThan(2_000);
+  });
+
+  test('at most every 250 ms, unless more is waiting', () => {
+    expect([pacedFor(0, 10_000, 1), pacedFor(9_900, 10_000, 1), pacedFor(9_900, 10_000, 10)]).toEqual([0, 150, 0]);
+  });
+});
+
+describe('the projector', () => {
+  test('changes nothing for a message that comes again or late', async () => {
+    const { change, known, ports } = roomWith();
+    expect(await change(numbered(0, { version: 2, state: 'MITIGATED' }))).toMatchObject({ revision: 1 });
+    expect(await change(numbered(0, { version: 2, state: 'MITIGATED' }))).toBeUndefined();
+    expect(await change(numbered(0, { version: 1 }))).toBeUndefined();
+    expect(known.size).toBe(1);
+    expect(await ports.room.open(['*'])).toEqual(new Map([['*', { 'LOW|MITIGATED': 1 }]]));
+  });
+});
