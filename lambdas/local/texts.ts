@@ -14,7 +14,13 @@ export type Texts = {
   readonly attacking: (scenario: string, account: string, region: string) => string;
   readonly attacked: (report: AttackReport) => string;
   readonly everythingUp: (stacks: number, resources: number, functions: number) => string;
-  readonly handbook: (at: { room: string | undefined; endpoint: string; member: string; logs: string; messages: string }) => string;
+  readonly handbook: (at: {
+    room: string | undefined;
+    endpoint: string;
+    member: string;
+    logs: string;
+    messages: string;
+  }) => string;
   readonly ending: string;
   readonly interrupting: string;
 };
