@@ -48,7 +48,13 @@ export type LocalOrganization = {
 };
 
 /** A local organization that is up. */
-export type Running = { readonly endpoint: string; readonly pid: number; readonly organization: LocalOrganization };
+export type Running = {
+  readonly endpoint: string;
+  readonly pid: number;
+  readonly organization: LocalOrganization;
+  /** Address of the control room; absent where the organization file has none. */
+  readonly controlRoom?: string;
+};
 
 const RECORD = join(LOCAL, 'running.json');
 

@@ -138,7 +138,7 @@ async function main(): Promise<number> {
   if (organization.controlRoom !== undefined) running.room = await startRoom(here, runner, portIn(values.port));
   await showMessages(reports, here, channels);
   progress.close();
-  announceRunning(here);
+  announceRunning({ ...here, ...(running.room !== undefined && { controlRoom: running.room.origin }) });
   if (reports.length > 0) console.log(`\n${attackTable(reports)}\n`);
   if (values.json !== undefined) {
     const seconds = { firstFix, everything: progress.elapsed() };

@@ -39,7 +39,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const organization = join(LOCAL, 'organization.yaml');
   writeFileSync(organization, HOSTILE_FILE);
   process.env.HUB_LOCAL = LOCAL;
-  const program = spawn('npm', ['start', '--', '--json', file], {
+  const program = spawn('npm', ['start', '--', '--json', file, '--port', '0'], {
     cwd: ROOT,
     env: { ...process.env, HUB_LOCAL: LOCAL, HUB_ORGANIZATION: organization, LC_ALL: 'C' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,54 @@
+import { GetBucketWebsiteCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Incident } from '#core/incident/incident.ts';
+import type { AttackReport } from '#local/attacks/run-attack.ts';
+import { memberClients } from '#local/running.ts';
+import type { Opened } from '../support/browser.ts';
+import { show, viewerOf } from '../support/control-room/viewer.ts';
+import { hub } from '../support/hub-command.ts';
+
+let viewer: Opened;
+
+beforeAll(async () => {
+  viewer = await viewerOf({ url: inject('running').controlRoom ?? '' }, { at: '/timeline' });
+});
+
+afterAll(() => viewer.close());
+
+async function attacked(scenario: string): Promise<string> {
+  const { out, err } = await hub('simulate', scenario, '--json', '--account', 'shop');
+  const { incidentId } = JSON.parse(out || '{}') as Partial<AttackReport>;
+  if (incidentId === undefined) throw new Error(err);
+  return incidentId;
+}
+
+describe('the control room of the local organization', () => {
+  test('an attack in a member appears on the page, moves, and is contained there, without a reload', async () => {
+    const { page } = viewer;
+    await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+    const id = await attacked('sg-ssh-open-world');
+    await page.locator(`.lane[data-lane="DONE"] a[href*="${id}"]`).waitFor();
+    const states = await page
+      .locator(`.of-steps[href*="${id}"]`)
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
+    expect(states).toEqual(['MITIGATED', 'PROCESSING', 'NEW']);
+    expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
+  });
+
+  test('a plan is approved on the page, and the member account is as the plan said', async () => {
+    const { page } = viewer;
+    const id = await attacked('s3-website-enabled');
+    await show(page, `/now?open=${id}`);
+    await page.locator('[data-verb="approve"]').click();
+    await page.locator('dialog[open] button[type="submit"]').click();
+    await page.locator('.panel-body > .row > .state[data-state="MITIGATED"]').waitFor();
+    const incident = JSON.parse((await hub('show', id, '--json')).out) as Incident;
+    expect(incident.approval?.by).toMatch(/@example\.com$/);
+    const { s3 } = await memberClients(inject('running'), incident.account, incident.region);
+    await expect(s3.send(new GetBucketWebsiteCommand({ Bucket: incident.resource.id }))).rejects.toThrow();
+  });
+
+  test('and nothing went wrong in the browser meanwhile', () => {
+    expect(viewer.faults).toEqual([]);
+  });
+});
