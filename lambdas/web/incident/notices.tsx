@@ -1,7 +1,8 @@
 import type { IncidentDetail } from '#core/control-room/incidents.ts';
-import { say } from '../showing/language.ts';
+import type { NoticeReason } from '#core/notice/notice.ts';
+import { noticeReasonWords } from '#words/notice/state.ts';
+import { inLanguage, say } from '../showing/language.ts';
 import { NoticeTag } from '../showing/notice-tag.tsx';
-import { becauseText } from '../showing/objection.ts';
 import { Time } from '../showing/time.tsx';
 
 /** Who was told, through what, and whether it arrived. */
@@ -25,11 +26,20 @@ export function Notices({ detail: { notices } }: { readonly detail: IncidentDeta
                   {attempts > 1 && ` · ${say('attempts', { n: attempts })}`}
                 </span>
               </span>
-              {reason !== undefined && <span class="small quiet">{becauseText(reason)}</span>}
+              {reason !== undefined && <span class="small quiet">{noticeReasonText(reason)}</span>}
             </li>
           ))}
         </ul>
       )}
     </section>
   );
+}
+
+/** A reason of a newer hub, which this page does not know yet, is shown as it is. */
+function noticeReasonText(reason: unknown): string {
+  try {
+    return inLanguage(noticeReasonWords(reason as NoticeReason));
+  } catch {
+    return JSON.stringify(reason) ?? '';
+  }
 }
