@@ -1,5 +1,6 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { stopOf } from '#core/incident/switch.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { type Authority, SETTINGS_KEY, type Settings, STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { standingIn } from './switch.ts';
@@ -15,7 +16,7 @@ export function stateTable(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem
     });
     if (Object.keys(UnprocessedKeys).length > 0)
       throw new Error(`table ${table} answered in part: whether the hub is stopped is unknown`);
-    const items = (Responses?.[table] ?? []).map((item) => unmarshall(item));
+    const items = (ownProperty(Responses ?? {}, table) ?? []).map((item) => unmarshall(item));
     const written = items.find(({ pk }) => pk === SETTINGS_KEY.pk);
     if (written === undefined) throw new Error(`table ${table} holds no settings: apply the central stack`);
     const stop = stopOf(standingIn(items));

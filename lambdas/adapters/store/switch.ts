@@ -1,6 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StandingStops, SwitchStore } from '#core/incident/switch.ts';
 import { text } from '#core/json.ts';
+import { ownProperty } from '#core/own-property.ts';
 import { STOP_KEY, type Stop, SWITCH_KEY } from '#core/settings.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
@@ -24,7 +25,7 @@ export function switchInDynamoDb(table: string, dynamodb: SwitchCalls): SwitchSt
         RequestItems: { [table]: { Keys: [marshall(SWITCH_KEY), marshall(STOP_KEY)], ConsistentRead: true } },
       });
       if (Object.keys(UnprocessedKeys).length > 0) throw new Error(`table ${table} answered in part: the switch is unknown`);
-      const items = (Responses?.[table] ?? []).map((item) => unmarshall(item));
+      const items = (ownProperty(Responses ?? {}, table) ?? []).map((item) => unmarshall(item));
       return standingIn(items);
     },
     write: (stop, before) => {

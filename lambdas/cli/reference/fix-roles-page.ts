@@ -1,4 +1,4 @@
-import { ownEntry } from '#core/own-property.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { FAMILIES, type Family } from '#core/playbook/playbook-id.ts';
 import { permissionsOf } from '#playbooks/index.ts';
 import { IN_A_THIEFS_HANDS } from '#words/fix-roles.ts';
@@ -28,7 +28,7 @@ function sectionOf(family: Family): string[] {
     `A thief of the role that contains by itself could ${en}.`,
     `스스로 조치하는 역할을 훔친 사람은 다음을 할 수 있습니다: ${ko}.`,
     [`- contains by itself: ${writesOf(family, 'fix')}`, `- on a person's decision: ${writesOf(family, 'undo')}`].join('\n'),
-    ...(NEVER_ALONE[family] ?? []),
+    ...(ownProperty(NEVER_ALONE, family) ?? []),
   ];
 }
 
