@@ -12,7 +12,7 @@ export type Broadcast = {
 };
 
 /** Connections that are posted to side by side: one that answers slowly delays no other. */
-const POSTS_AT_ONCE = 200;
+const POSTS_AT_ONCE = 500;
 
 /** Tells every browser which incidents changed: ids and versions of those it may see. One that cannot be reached does not stop the others. */
 export async function broadcast(

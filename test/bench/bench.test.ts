@@ -90,6 +90,8 @@ describe('the benches', () => {
       'baseline.idle',
       'cli',
       'page',
+      'history',
+      'push',
       'state',
       'cold',
       'synth',
@@ -112,7 +114,7 @@ describe('the benches', () => {
 
   test('refuse an unknown name with one sentence that lists the known ones', () => {
     expect(() => chosen(['line', 'lime'])).toThrow(
-      'There is no bench named lime; take one of detect, detect.growth, detect.memory, forwarded, baseline.idle, cli, page, state, cold, synth, contain, flood, publish, notify, burst, tests, storm, start, line, line.aws.',
+      'There is no bench named lime; take one of detect, detect.growth, detect.memory, forwarded, baseline.idle, cli, page, history, push, state, cold, synth, contain, flood, publish, notify, burst, tests, storm, start, line, line.aws.',
     );
   });
 });

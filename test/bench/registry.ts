@@ -10,11 +10,13 @@ import { detectGrowth } from './detect-growth.ts';
 import { detectMemory } from './detect-memory.ts';
 import { flood } from './flood.ts';
 import { forwarded } from './forwarded.ts';
+import { history } from './history.ts';
 import { line } from './line.ts';
 import { lineAws } from './line-aws.ts';
 import { notify } from './notify.ts';
 import { page } from './page.ts';
 import { publish } from './publish.ts';
+import { push } from './push.ts';
 import { start } from './start.ts';
 import { state } from './state.ts';
 import { storm } from './storm.ts';
@@ -30,6 +32,8 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   'baseline.idle': baselineIdle,
   cli,
   page,
+  history,
+  push,
   state,
   cold,
   synth,
