@@ -8,6 +8,7 @@ import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 import { type Naming, PRODUCT } from '#core/naming.ts';
 import { type ChannelKind, NOTICE_KEYS } from '#core/notice/notice.ts';
 import { NOTICE_SECRETS, type NoticeSettings, type Route, topicArn } from '#core/notice/route.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { EmptySecret, secretArn } from './empty-secret.ts';
@@ -72,10 +73,11 @@ export class Notify extends Listener {
       new EmptySecret(this, `secret-${name}`, {
         name: secret,
         keyArn,
-        description: `Where the route ${name} of notices leads: ${FORMS[channel]}`,
+        description: `Where the route ${name} of notices leads: ${ownEntry(FORMS, channel)}`,
       });
     }
-    for (const route of notices.routes) if (route.secret === undefined) this.#topic(route, props, addresses[route.name] ?? []);
+    for (const route of notices.routes)
+      if (route.secret === undefined) this.#topic(route, props, ownProperty(addresses, route.name) ?? []);
   }
 
   #hearAlarms(): void {

@@ -47,7 +47,7 @@ export function synthesize(
   const ledger = new LedgerStack(app, props);
   const stacks: TerraformStack[] = [rollout, central, ledger];
   const { controlRoom: plan } = organization;
-  if (plan !== undefined && !(profile === 'local' && CONTROL_ROOM_STACK in SKIPPED_LOCALLY.stacks)) {
+  if (plan !== undefined && !(profile === 'local' && Object.hasOwn(SKIPPED_LOCALLY.stacks, CONTROL_ROOM_STACK))) {
     const room = new ControlRoomStack(app, { ...props, plan, page });
     room.addDependency(central);
     stacks.push(room);

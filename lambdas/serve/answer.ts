@@ -1,4 +1,5 @@
 import type { ApiObjection } from '#core/control-room/session.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { knownPerson } from '#core/people.ts';
 import type { ApiAnswer, ApiRequest, RouteAnswer } from './exchange.ts';
 import type { ServePorts } from './ports.ts';
@@ -58,6 +59,6 @@ function written(outcome: RouteAnswer): ApiAnswer {
   const [status, value] =
     outcome.kind === 'json'
       ? [outcome.status ?? 200, outcome.value]
-      : [STATUS[outcome.because.code], { refused: outcome.because }];
+      : [ownEntry(STATUS, outcome.because.code), { refused: outcome.because }];
   return { status, body: JSON.stringify(value), headers: { ...HEADERS, 'content-type': 'application/json; charset=utf-8' } };
 }

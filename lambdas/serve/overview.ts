@@ -6,7 +6,7 @@ import { SEVERITIES, type Severity } from '#core/detection/severity.ts';
 import { DAY, HOUR } from '#core/duration.ts';
 import { coverageOf } from '#core/heartbeat/coverage.ts';
 import { OPEN_STATES, type State } from '#core/incident/state.ts';
-import { ownProperty } from '#core/own-property.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { type Authority, DEFAULT_BUDGETS } from '#core/settings.ts';
 import type { ServePorts } from './ports.ts';
 import { type Reader, seenAccounts, sees, visibleAccounts } from './reader.ts';
@@ -59,9 +59,9 @@ export async function nowFor(reader: Reader, { stop }: Authority, since: number 
 export async function chartsFor(reader: Reader, range: Range, ports: Pick<ServePorts, 'room' | 'now'>): Promise<Charts> {
   const now = ports.now();
   const span = range === '30d' ? 'day' : 'hour';
-  const length = (RANGES[range] * HOUR) / SPANS[span];
+  const length = (ownEntry(RANGES, range) * HOUR) / ownEntry(SPANS, span);
   const last = startOf(span, now);
-  const times = Array.from({ length }, (_, n) => last - (length - 1 - n) * SPANS[span]);
+  const times = Array.from({ length }, (_, n) => last - (length - 1 - n) * ownEntry(SPANS, span));
   const found = await hoursOf(scopesOf(reader), times[0] ?? last, last, span, ports);
   const byTime = new Map<number, Counts>();
   for (const { at, counts } of found) byTime.set(at, sumOf([byTime.get(at) ?? {}, counts]));
@@ -140,5 +140,5 @@ function mostIn(counts: Counts, begin: string, most = MOST_IN_CHART): string[] {
 }
 
 function series(each: readonly Counts[], begin: string, names: readonly string[]): Record<string, number[]> {
-  return Object.fromEntries(names.map((name) => [name, each.map((counts) => counts[`${begin}|${name}`] ?? 0)]));
+  return Object.fromEntries(names.map((name) => [name, each.map((counts) => ownProperty(counts, `${begin}|${name}`) ?? 0)]));
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { DecisionOrder, StopOrder } from '#core/control-room/orders.ts';
 import type { RuleChange } from '#core/control-room/overview.ts';
 import { PERSON_VERBS } from '#core/incident/decision.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
 import { MODES } from '#core/settings.ts';
 
@@ -47,7 +48,7 @@ export type Bodies = {
 export type Parsed<Body> = { readonly body: Body } | { readonly wrong: string };
 
 export function bodyIn<Name extends keyof Bodies>(schema: Name, written: string | undefined): Parsed<Bodies[Name]> {
-  const result = BODIES[schema].safeParse(jsonIn(written || '{}'));
+  const result = ownEntry(BODIES, schema).safeParse(jsonIn(written || '{}'));
   if (result.success) return { body: result.data as unknown as Bodies[Name] };
   return { wrong: result.error.issues[0]?.path.join('.') || 'body' };
 }

@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import type { KeptTicket, TicketSettings } from '#core/ticket/ticket.ts';
 import { jsonOfAnswer, objectIn, requests, type SystemPorts, textIn } from './requests.ts';
 import { type TicketDraft, TicketError, type TicketSystem } from './system.ts';
@@ -38,7 +39,7 @@ export function jira(settings: JiraSettings, ports: SystemPorts): TicketSystem {
   };
 
   const moveTo = async (id: string, move: 'open' | 'close'): Promise<void> => {
-    const wanted: readonly string[] = CATEGORIES[move];
+    const wanted: readonly string[] = ownEntry(CATEGORIES, move);
     const issue = await ask('GET', `/rest/api/3/issue/${id}?fields=status`);
     const now = categoryIn(objectIn(objectIn(jsonOfAnswer(issue.body)).fields).status);
     if (wanted.includes(now)) return;

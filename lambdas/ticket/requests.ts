@@ -1,3 +1,4 @@
+import { ownProperty } from '#core/own-property.ts';
 import type { TicketFailure, TicketSettings } from '#core/ticket/ticket.ts';
 import { TicketError } from './system.ts';
 
@@ -98,7 +99,7 @@ export function objectIn(value: unknown): Readonly<Record<string, unknown>> {
 
 /** Throws where an answer that should be there is not what the system documents. */
 export function textIn(value: unknown, name: string, status: number): string {
-  const text = objectIn(value)[name];
+  const text = ownProperty(objectIn(value), name);
   if (typeof text === 'string' && /^[\w-]{1,64}$/.test(text)) return text;
   throw new TicketError({ code: 'answered', status });
 }

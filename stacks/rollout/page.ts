@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import { PLAYBOOKS } from '#playbooks/index.ts';
 import { hashed, type PageFile, pageFile } from './page-file.ts';
@@ -68,7 +69,9 @@ async function compiled() {
   };
   const script = outputOf('main.tsx');
   const needed =
-    metafile.outputs[script]?.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path) ?? [];
+    ownProperty(metafile.outputs, script)
+      ?.imports.filter(({ kind }) => kind === 'import-statement')
+      .map(({ path }) => path) ?? [];
   return {
     needed,
     files: outputFiles.map(({ path, contents }) => pageFile(relative(ROOT, path), contents)),

@@ -157,7 +157,7 @@ function counted(table: string, { scope, span, at = 0, add }: CountChange): Tran
       UpdateExpression: `ADD ${names.map((_, n) => `#n${n} :n${n}`).join(', ')}${expiry === undefined ? '' : ' SET expiresAt = :expiry'}`,
       ExpressionAttributeNames: Object.fromEntries(names.map((name, n) => [`#n${n}`, name])),
       ExpressionAttributeValues: marshall({
-        ...Object.fromEntries(names.map((name, n) => [`:n${n}`, add[name]])),
+        ...Object.fromEntries(names.map((name, n) => [`:n${n}`, ownProperty(add, name)])),
         ...(expiry !== undefined && { ':expiry': expiry }),
       }),
     },

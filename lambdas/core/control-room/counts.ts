@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../duration.ts';
+import { ownEntry } from '../own-property.ts';
 import type { IncidentRow } from './incidents.ts';
 import type { Percentiles } from './overview.ts';
 
@@ -39,7 +40,7 @@ function together(changes: readonly { at: number; add: Counts }[], span: keyof t
 }
 
 export function startOf(span: keyof typeof SPANS, at: number): number {
-  return Math.floor(at / SPANS[span]) * SPANS[span];
+  return Math.floor(at / ownEntry(SPANS, span)) * ownEntry(SPANS, span);
 }
 
 function isContained({ state, outcome }: IncidentRow): boolean {

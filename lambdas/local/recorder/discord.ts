@@ -37,16 +37,22 @@ type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
 
 /** Field by field, as Discord nests them. */
 function formErrors(issues: readonly Issue[]): Record<string, unknown> {
-  const root: Record<string, unknown> = Object.create(null);
+  type Level = { readonly within: Map<string, Level>; errors?: readonly object[] };
+  const root: Level = { within: new Map() };
   for (const { path, message } of issues.slice(0, 10)) {
     let at = root;
-    for (const part of path) {
-      at[String(part)] ??= Object.create(null);
-      at = at[String(part)] as Record<string, unknown>;
+    for (const part of path.map(String)) {
+      const next = at.within.get(part) ?? { within: new Map() };
+      at.within.set(part, next);
+      at = next;
     }
-    at._errors = [{ code: 'BASE_TYPE_BAD', message }];
+    at.errors = [{ code: 'BASE_TYPE_BAD', message }];
   }
-  return root;
+  const written = ({ within, errors }: Level): Record<string, unknown> => ({
+    ...Object.fromEntries([...within].map(([name, level]) => [name, written(level)])),
+    ...(errors !== undefined && { _errors: errors }),
+  });
+  return written(root);
 }
 
 const EPOCH = 1_420_070_400_000;

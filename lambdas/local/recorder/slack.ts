@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isObject } from '#core/json.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Answering, ChannelReply } from './exchange.ts';
 import { jsonOf } from './exchange.ts';
 import { slackPost, slackUpdate, slackView, slackWebhookMessage } from './schemas/slack.ts';
@@ -26,7 +27,7 @@ export const slackWebApi: Answering = ({ method, path, headers, body }, { creden
   if (name === 'views.open') return opened(given);
   const channel = String(given.channel ?? '');
   if (!credentials.slack.channels.includes(channel)) return failed('channel_not_found');
-  const read = METHODS[name as 'chat.postMessage' | 'chat.update'].safeParse(given);
+  const read = ownEntry(METHODS, name as 'chat.postMessage' | 'chat.update').safeParse(given);
   if (!read.success) return failed('invalid_blocks', issues(read.error));
   const to = `slack.com ${channel}`;
   if (name === 'chat.update') {

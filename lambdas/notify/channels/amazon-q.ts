@@ -1,6 +1,7 @@
 import { AMAZON_Q_LIMITS } from '#core/notice/channel-limits.ts';
 import type { ChannelSettings } from '#core/notice/channel-settings.ts';
 import type { Message } from '#core/notice/message.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Channel } from '../channel.ts';
 import type { ChannelPorts } from './ports.ts';
 import { published } from './published.ts';
@@ -32,7 +33,7 @@ const LIKE: Readonly<Record<string, string>> = {
 };
 
 function inEither(piece: string): string {
-  return piece.startsWith('\\u{') ? piece.replace('\\', '＼') : (LIKE[piece] ?? piece);
+  return piece.startsWith('\\u{') ? piece.replace('\\', '＼') : (ownProperty(LIKE, piece) ?? piece);
 }
 
 /** Within a word, as in a name or a mail address, neither makes markup: resources can still be copied. */

@@ -3,6 +3,7 @@ import { isChannelAddress } from '#core/notice/channel-address.ts';
 import { DISCORD_LIMITS } from '#core/notice/channel-limits.ts';
 import type { ChannelSettings } from '#core/notice/channel-settings.ts';
 import type { Message } from '#core/notice/message.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Channel, ChannelAnswer } from '../channel.ts';
 import { answerOfStatus, codeIn, failureOf, jsonIn } from './answers.ts';
 import type { ChannelPorts } from './ports.ts';
@@ -96,7 +97,7 @@ export function discordPayload(message: Message): Readonly<Record<string, unknow
   const embed = {
     ...(description.length > 0 && { description: description.join('\n') }),
     ...(fields.length > 0 && { fields }),
-    color: closed === true ? COLOURS.closed : COLOURS[severity ?? 'LOW'],
+    color: closed === true ? COLOURS.closed : ownEntry(COLOURS, severity ?? 'LOW'),
   };
   return {
     content: user === undefined ? `**${title}**` : `<@${user}> **${title}**`,

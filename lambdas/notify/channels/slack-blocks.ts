@@ -1,6 +1,7 @@
 import { clickValue, SLACK_ACTIONS } from '#core/chat/slack-click.ts';
 import { SLACK_LIMITS } from '#core/notice/channel-limits.ts';
 import type { Message, MessageButton, MessageFact } from '#core/notice/message.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { CHAT_WORDS } from '#words/chat.ts';
 import { defanged, fitted, fittedLines, headline, webAddress } from './text.ts';
 
@@ -63,7 +64,7 @@ function factOf({ label, value, url }: MessageFact) {
 /** One that acts where clicks are heard; else a link, and nothing where there is no address either. */
 function buttonOf({ id, label, url }: MessageButton, { incident, language }: Message, interactive: boolean) {
   const text = plain(label, SLACK_LIMITS.buttonText);
-  const look = { type: 'button', text, action_id: SLACK_ACTIONS[id] };
+  const look = { type: 'button', text, action_id: ownEntry(SLACK_ACTIONS, id) };
   if (id !== 'open' && interactive && incident !== undefined) {
     const style = id === 'approve' ? { style: 'primary' } : id === 'reject' ? { style: 'danger' } : {};
     return {

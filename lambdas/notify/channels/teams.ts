@@ -2,6 +2,7 @@ import { object } from '#core/json.ts';
 import { isChannelAddress } from '#core/notice/channel-address.ts';
 import type { ChannelSettings } from '#core/notice/channel-settings.ts';
 import type { Message, MessageFact } from '#core/notice/message.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Channel } from '../channel.ts';
 import { answerOfStatus, codeIn, failureOf, jsonIn } from './answers.ts';
 import type { ChannelPorts } from './ports.ts';
@@ -57,7 +58,7 @@ const TEXT = { title: 300, lines: { all: 2_500, each: 800 }, facts: 6, label: 60
 export function teamsPayload(message: Message): Readonly<Record<string, unknown>> {
   const { mention, lines, facts, buttons, closed, severity } = message;
   const entity = mentionOf(mention);
-  const color = closed === true ? 'Good' : COLOURS[severity ?? 'LOW'];
+  const color = closed === true ? 'Good' : ownEntry(COLOURS, severity ?? 'LOW');
   const actions = buttons.flatMap(({ label, url }) => {
     const address = webAddress(url, TEXT.url);
     return address === undefined ? [] : [{ type: 'Action.OpenUrl', title: fitted(label, TEXT.button, inCard), url: address }];

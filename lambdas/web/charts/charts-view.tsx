@@ -1,5 +1,6 @@
 import { type Charts, type Percentiles, RANGES, type Range } from '#core/control-room/overview.ts';
 import { SEVERITIES } from '#core/detection/severity.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { accountNames } from '../frame/watch.tsx';
 import { useAnswer } from '../reading/use-answer.ts';
 import { goTo, linkTo, route } from '../route.ts';
@@ -24,7 +25,7 @@ export function ChartsView() {
         <legend class="unseen">{say('period')}</legend>
         {(Object.keys(RANGES) as Range[]).map((one) => (
           <button key={one} type="button" aria-pressed={one === range} onClick={() => goTo(linkTo('charts', `range=${one}`))}>
-            {say(RANGE_NAMES[one])}
+            {say(ownEntry(RANGE_NAMES, one))}
           </button>
         ))}
       </fieldset>
@@ -71,7 +72,7 @@ function Drawn({ charts }: { readonly charts: Charts }) {
           times={times}
           series={severities.map((one) => ({
             name: severityName(one),
-            colour: SEVERITY_COLOURS[one],
+            colour: ownEntry(SEVERITY_COLOURS, one),
             values: bySeverity[one] ?? [],
           }))}
         />

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { ownEntry } from '#core/own-property.ts';
 import { NowView } from '../now/now-view.tsx';
 import { route, type ViewName } from '../route.ts';
 import { Guarded } from '../showing/guarded.tsx';
@@ -33,7 +34,7 @@ const VIEWS: Readonly<Record<ViewName, ComponentType>> = {
 
 export function PageFrame() {
   const { view, open, alone } = route.value;
-  const View = VIEWS[view];
+  const View = ownEntry(VIEWS, view);
   const content = useRef<HTMLElement>(null);
   const place = alone ? open : view;
   const isShown = hubNow.value !== undefined;

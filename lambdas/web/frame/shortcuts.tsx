@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { ownProperty } from '#core/own-property.ts';
 import type { ControlRoomText } from '#words/control-room.ts';
 import { goTo, linkBeside, linkTo, route, type ViewName } from '../route.ts';
 import { chooseLanguage, language, say } from '../showing/language.ts';
@@ -45,7 +46,7 @@ function pressed(event: KeyboardEvent): void {
 function react(key: string, event: KeyboardEvent): boolean {
   if (waitsForPlace) {
     waitsForPlace = false;
-    const view = Object.hasOwn(GO, key) ? GO[key] : undefined;
+    const view = ownProperty(GO, key);
     if (view !== undefined) goTo(linkTo(view));
     return view !== undefined;
   }

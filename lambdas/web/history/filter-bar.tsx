@@ -145,8 +145,8 @@ function optionsFor(typed: string, facet: Facet | undefined, { add, choose, sear
 function Tokens({ filter, onChange }: { readonly filter: IncidentFilter; readonly onChange: (next: IncidentFilter) => void }) {
   const without = (facet: Facet, value: string): IncidentFilter => {
     const rest = (filter[facet] ?? []).filter((one) => one !== value);
-    const { [facet]: _, ...others } = filter;
-    return rest.length === 0 ? others : { ...others, [facet]: rest };
+    const others = Object.entries(filter).filter(([name]) => name !== facet);
+    return Object.fromEntries(rest.length === 0 ? others : [...others, [facet, rest]]);
   };
   const tokens = FACETS.flatMap((facet) =>
     (filter[facet] ?? []).map((value) => ({

@@ -1,5 +1,6 @@
 import type { View } from '#core/control-room/filter.ts';
 import { DAY, HOUR } from '#core/duration.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { say } from '../showing/language.ts';
 
 const SPANS = { hour1: HOUR, hour24: DAY, day7: 7 * DAY, day30: 30 * DAY } as const;
@@ -24,7 +25,7 @@ export function Period({ view, onChange, now }: Props) {
           {say('anyTime')}
         </button>
         {(Object.keys(SPANS) as (keyof typeof SPANS)[]).map((span) => {
-          const start = Math.floor((now - SPANS[span]) / 60_000) * 60_000;
+          const start = Math.floor((now - ownEntry(SPANS, span)) / 60_000) * 60_000;
           return (
             <button
               key={span}

@@ -4,6 +4,7 @@ import type { IncidentDetail } from '#core/control-room/incidents.ts';
 import type { DecisionOrder, Sent } from '#core/control-room/orders.ts';
 import { DAY, HOUR } from '#core/duration.ts';
 import type { PersonVerb } from '#core/incident/decision.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { Dialog } from '../frame/dialog.tsx';
 import { toast } from '../frame/toasts.tsx';
@@ -45,7 +46,7 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
       version: incident.version,
       ...(written !== '' && (verb === 'note' ? { text: written } : { reason: written })),
       ...(verb === 'replan' && playbook.value !== '' && { playbook: playbook.value as PlaybookId }),
-      ...(verb === 'suppress' && { until: Date.now() + ENDS[end.value] }),
+      ...(verb === 'suppress' && { until: Date.now() + ownEntry(ENDS, end.value) }),
     };
     try {
       await send<Sent>(`/api/incidents/${encodeURIComponent(incident.id)}/decisions`, order);
@@ -96,7 +97,7 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
             >
               {(Object.keys(ENDS) as (keyof typeof ENDS)[]).map((one) => (
                 <option key={one} value={one}>
-                  {`${say(one)} · ${wholeTimeText(Date.now() + ENDS[one])}`}
+                  {`${say(one)} · ${wholeTimeText(Date.now() + ownEntry(ENDS, one))}`}
                 </option>
               ))}
             </select>

@@ -1,4 +1,5 @@
 import type { IncidentDetail } from '#core/control-room/incidents.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Image } from '#core/playbook/plan.ts';
 import { liveConnectionsWords } from '#words/live-connections.ts';
 import { subjectWords } from '#words/subject.ts';
@@ -31,7 +32,7 @@ export function PlanCard({ detail: { incident } }: { readonly detail: IncidentDe
         )}
         {connections !== undefined && (
           <p class="small">
-            <span class={`tag ${TONES[connections.verdict]}`}>{say(VERDICTS[connections.verdict])}</span>{' '}
+            <span class={`tag ${ownEntry(TONES, connections.verdict)}`}>{say(ownEntry(VERDICTS, connections.verdict))}</span>{' '}
             {inLanguage(liveConnectionsWords(connections))}
           </p>
         )}

@@ -1,5 +1,6 @@
 import type { Now } from '#core/control-room/overview.ts';
 import { SEVERITIES } from '#core/detection/severity.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { hubNow, hubNowAnswer, openCount } from '../frame/watch.tsx';
 import { linkTo } from '../route.ts';
 import { AnswerView, Empty } from '../showing/answer-view.tsx';
@@ -60,7 +61,7 @@ function Headline({ now }: { readonly now: Now }) {
   }[mood];
   return (
     <section class="headline" data-mood={mood} aria-label={say('status')}>
-      <Icon name={MOOD_ICONS[mood]} />
+      <Icon name={ownEntry(MOOD_ICONS, mood)} />
       <div>
         <h2>{text}</h2>
         <p>

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { GridCell, OrganizationGrid } from '#core/control-room/overview.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { hopWords } from '#words/heartbeat.ts';
 import { useAnswer } from '../reading/use-answer.ts';
 import { linkTo } from '../route.ts';
@@ -70,7 +71,7 @@ function Legend({ minutes }: { readonly minutes: number }) {
     <ul class="row small">
       {(['heard', 'silent', 'unheard'] as const).map((coverage) => (
         <li key={coverage} class="cell" data-coverage={coverage}>
-          <Icon name={COVERAGE_ICONS[coverage]} /> {say(`coverage-${coverage}`)}
+          <Icon name={ownEntry(COVERAGE_ICONS, coverage)} /> {say(`coverage-${coverage}`)}
         </li>
       ))}
       <li class="quiet">{say('beatEvery', { n: minutes })}</li>
@@ -133,7 +134,7 @@ function Cell({ cell }: { readonly cell: GridCell | undefined }) {
   return (
     <td>
       <span class="cell" data-coverage={coverage} title={title}>
-        <Icon name={COVERAGE_ICONS[coverage]} /> {say(`coverage-${coverage}`)}
+        <Icon name={ownEntry(COVERAGE_ICONS, coverage)} /> {say(`coverage-${coverage}`)}
       </span>
       <span class="where">
         {hop !== undefined ? inLanguage(hopWords(hop)) : delay !== undefined ? say('delay', { span: spanText(delay) }) : ''}

@@ -1,3 +1,5 @@
+import { ownEntry } from '#core/own-property.ts';
+
 /** Icons on a grid of 16, drawn with lines of the text's colour. */
 const PATHS = {
   now: 'M1.500 8h3l2-5 3 10 2-5h3',
@@ -48,7 +50,7 @@ export function Icon({ name }: { readonly name: IconName }) {
       stroke-linejoin="round"
       aria-hidden="true"
     >
-      <path d={PATHS[name]} />
+      <path d={ownEntry(PATHS, name)} />
     </svg>
   );
 }

@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { CONTROL_ROOM, type ControlRoomText } from '#words/control-room.ts';
 import { rememberedChoice } from './remembered.ts';
@@ -17,9 +18,9 @@ export function chooseLanguage(chosen: Language): void {
 
 /** A text of the page in the reader's language. `{name}` stands for a value; of `one|{n} many` the first part is for `n` = 1. */
 export function say(key: ControlRoomText, values: Readonly<Record<string, string | number>> = {}): string {
-  const [one = '', many = one] = CONTROL_ROOM[key][language.value].split('|');
+  const [one = '', many = one] = ownEntry(CONTROL_ROOM, key)[language.value].split('|');
   const chosen = values.n === 1 || values.n === '1' ? one : many;
-  return chosen.replace(/\{(\w+)\}/g, (written, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : written));
+  return chosen.replace(/\{(\w+)\}/g, (written, name: string) => String(ownProperty(values, name) ?? written));
 }
 
 export function inLanguage(text: Localized): string {

@@ -1,3 +1,4 @@
+import { ownEntry } from '#core/own-property.ts';
 import type { Mode } from '#core/settings.ts';
 import { say } from './language.ts';
 
@@ -5,5 +6,5 @@ const TONES: Readonly<Record<Mode, string>> = { off: 'bad', observe: '', approve
 
 /** What the hub may do by itself. The organization file says it in the same word. */
 export function ModeTag({ mode }: { readonly mode: Mode }) {
-  return <span class={`tag ${TONES[mode]}`}>{say(`mode-${mode}`)}</span>;
+  return <span class={`tag ${ownEntry(TONES, mode)}`}>{say(`mode-${mode}`)}</span>;
 }

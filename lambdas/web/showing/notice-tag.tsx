@@ -1,4 +1,5 @@
 import type { NoticeState } from '#core/notice/notice.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { say } from './language.ts';
 
 const TONES: Readonly<Record<NoticeState, string>> = { SENT: 'good', MERGED: '', HELD: 'wait', FAILED: 'bad' };
@@ -6,5 +7,5 @@ const TONES: Readonly<Record<NoticeState, string>> = { SENT: 'good', MERGED: '',
 /** Whether people were told. */
 export function NoticeTag({ state }: { readonly state: NoticeState | undefined }) {
   if (state === undefined) return <span class="small quiet">{say('noNotice')}</span>;
-  return <span class={`tag ${TONES[state]}`}>{say(`notice-${state}`)}</span>;
+  return <span class={`tag ${ownEntry(TONES, state)}`}>{say(`notice-${state}`)}</span>;
 }

@@ -1,4 +1,5 @@
 import type { PageConfig } from '#core/control-room/session.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { Icon } from '../showing/icon.tsx';
 import { chooseLanguage, language, say } from '../showing/language.ts';
 import { becomeLocally, startSignIn } from './session.ts';
@@ -14,7 +15,7 @@ export function SignInView({ config, why }: Props) {
     <main class="alone">
       <div class="card sign-in stack">
         <h1>{say('product')}</h1>
-        <p class="quiet">{why === undefined ? say('signInHint') : say(WHY[why])}</p>
+        <p class="quiet">{why === undefined ? say('signInHint') : say(ownEntry(WHY, why))}</p>
         {signIn.kind === 'local' ? (
           signIn.people.map((person) => (
             <button key={person.email} type="button" class="button" onClick={() => void becomeLocally(config, person.email)}>

@@ -1,5 +1,6 @@
 import type { TimelineStep } from '#core/control-room/incidents.ts';
 import { MINUTE } from '#core/duration.ts';
+import { ownEntry } from '#core/own-property.ts';
 import { accountNames } from '../frame/watch.tsx';
 import { now } from '../reading/clock.ts';
 import { linkBeside } from '../route.ts';
@@ -23,7 +24,7 @@ export function Board({ steps }: { readonly steps: readonly TimelineStep[] }) {
       {LANES.map((lane) => (
         <div key={lane} class="lane" data-lane={lane}>
           <h2>
-            {say(LANE_NAMES[lane])} <span class="quiet">{numberText(lanes[lane].length)}</span>
+            {say(ownEntry(LANE_NAMES, lane))} <span class="quiet">{numberText(lanes[lane].length)}</span>
           </h2>
           {lanes[lane].slice(0, SHOWN).map((step) => (
             <a

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { TimelinePage, TimelineStep } from '#core/control-room/incidents.ts';
+import { ownEntry } from '#core/own-property.ts';
 
 /** More than anybody scrolls through; older ones are in the history. */
 const MOST_STEPS = 2_000;
@@ -48,7 +49,7 @@ export function lanesOf(
   }
   const lanes: Record<BoardLane, TimelineStep[]> = { NEW: [], PROCESSING: [], WAITING: [], DONE: [] };
   for (const step of latest.values()) {
-    const lane = LANE_OF[step.state];
+    const lane = ownEntry(LANE_OF, step.state);
     if (lane !== 'DONE' || (step.state === 'MITIGATED' && now - step.at < keptFor)) lanes[lane].push(step);
   }
   return lanes;

@@ -4,6 +4,7 @@ import { isOpen } from '#core/incident/life.ts';
 import type { Links } from '#core/links.ts';
 import type { Message, MessageButton, MessageFact } from '#core/notice/message.ts';
 import type { AccountOwner } from '#core/notice/owner.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { KnownPerson } from '#core/people.ts';
 import type { Language, Localized } from '#core/text.ts';
 import { severityWords, stateWords } from '../state.ts';
@@ -116,7 +117,7 @@ function factsOf(incident: Incident, { language, accountName, owner, links }: No
       : [
           fact(
             words.owner,
-            `${owner.name} (${words[owner.by]}, ${words.read} ${new Date(owner.readAt).toISOString().slice(0, 10)})`,
+            `${owner.name} (${ownEntry(words, owner.by)}, ${words.read} ${new Date(owner.readAt).toISOString().slice(0, 10)})`,
           ),
         ]),
     ...(links.event === undefined ? [] : [fact(words.event, incident.call, links.event)]),

@@ -1,10 +1,12 @@
+import { ownProperty } from '#core/own-property.ts';
+
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** HTML that is safe to put into a page: written here or escaped. */
 export type Html = { readonly html: string };
 
 export function escaped(text: string): Html {
-  return { html: text.replace(/[&<>"']/g, (one) => ENTITIES[one] ?? one) };
+  return { html: text.replace(/[&<>"']/g, (one) => ownProperty(ENTITIES, one) ?? one) };
 }
 
 type Part = string | number | undefined | Html | readonly Html[];

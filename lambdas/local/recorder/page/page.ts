@@ -1,4 +1,5 @@
 import { isoTime } from '#core/iso-time.ts';
+import { ownEntry } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import type { RecordedMessage, RefusedRequest } from '../recorded.ts';
 import { discordHtml } from './discord.ts';
@@ -52,7 +53,7 @@ export function recorderPage({ messages, refused, mail }: PageContents, language
   const chat = (['slack', 'discord', 'teams', 'webhook'] as const).map((channel) => {
     const own = inThreads(messages.filter((one) => one.channel === channel));
     return channelHtml(
-      NAMES[channel],
+      ownEntry(NAMES, channel),
       channel,
       own.map((one) => messageHtml(one, language)),
     );
@@ -63,7 +64,7 @@ export function recorderPage({ messages, refused, mail }: PageContents, language
   const article = ({ to }: Mail, shown: Html) => html`<article><p class="small">${to}</p>${shown}</article>`;
   const mails = notices.filter(({ amazonQ }) => amazonQ === undefined).map(({ one }) => article(one, mailHtml(one)));
   const questions = notices.flatMap(({ one, amazonQ }) => (amazonQ === undefined ? [] : [article(one, amazonQ)]));
-  const said = refused.map(({ channel, to, at, why }) => html`<li>${isoTime(at)} ${NAMES[channel]} ${to}: ${why}</li>`);
+  const said = refused.map(({ channel, to, at, why }) => html`<li>${isoTime(at)} ${ownEntry(NAMES, channel)} ${to}: ${why}</li>`);
   const sections = [
     channelHtml(NAMES.email, 'email', mails.toReversed()),
     ...chat,
