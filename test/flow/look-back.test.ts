@@ -11,6 +11,7 @@ import { moved } from '#core/incident/life.ts';
 import { answered } from '#core/incident/look-back-answer.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { updateIncident } from '#core/incident/update.ts';
+import { INCIDENT_UPDATED } from '#core/naming.ts';
 import { type FlowLogs, LOOK_BACK_PERMISSIONS } from '#core/network/flow-log.ts';
 import { FILTER_PATTERN_LIMIT } from '#core/network/flow-log-pattern.ts';
 import { type LookBackPorts, lookBack } from '#flow/look-back.ts';
@@ -198,11 +199,11 @@ describe('looking back', () => {
     expect([after.occurrences, notesIn(after).length]).toEqual([10, 1]);
   });
 
-  test('is not announced: it would trigger itself again', async () => {
+  test('is announced for the control room alone: a change that this function hears of would trigger it again', async () => {
     const incident = await exposed();
     const { after } = await lookedBack(incident, async () => member(incident, [line(60)]).log);
     expect(after.version).toBe(incident.version + 1);
-    expect(announce({ before: incident, after })).toBeUndefined();
+    expect(announce({ before: incident, after })?.type).toBe(INCIDENT_UPDATED);
   });
 
   test('leaves what is still open unchanged: a playbook must not act on the result', async () => {

@@ -18,6 +18,7 @@ export const PRICED: ReadonlySet<string> = new Set([
   'aws_cloudwatch_log_metric_filter',
   'aws_kinesis_stream',
   'aws_lambda_event_source_mapping',
+  'aws_secretsmanager_secret',
   'aws_wafv2_web_acl',
 ]);
 
@@ -34,7 +35,7 @@ const HEARTBEAT_READS = 2 * 60 * hoursAMonth;
 const HEARTBEAT_RUNS = 60 * hoursAMonth;
 const SECONDS_A_RUN = 0.1;
 
-/** The hub's own bill of a month: its key, alarms, empty polls of its queues and the clock's reads; flow logs apart. */
+/** The hub's own bill of a month: its key, secrets, alarms, empty polls of its queues and the clock's reads; flow logs apart. */
 export function hubCosts(central: Stack): readonly Cost[] {
   const sources = resourcesOf(central, 'aws_lambda_event_source_mapping').map(({ event_source_arn: arn }) => String(arn));
   const queues = sources.filter((arn) => arn.includes(':sqs:'));
@@ -42,6 +43,7 @@ export function hubCosts(central: Stack): readonly Cost[] {
   const standard = queues.length - fifo;
   return [
     cost('keys', resourcesOf(central, 'aws_kms_key').length, PRICES.key),
+    cost('secrets', resourcesOf(central, 'aws_secretsmanager_secret').length, PRICES.secret),
     cost('alarms', resourcesOf(central, 'aws_cloudwatch_metric_alarm').length, PRICES.alarm),
     cost('metrics', new Set(resourcesOf(central, 'aws_cloudwatch_log_metric_filter').map(metricOf)).size, PRICES.metric),
     inMillions('empty polls of standard queues', standard * POLLS_A_QUEUE, PRICES.standardRequests),

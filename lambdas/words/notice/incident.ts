@@ -72,7 +72,8 @@ const WORDS = {
 export function incidentNotice(incident: Incident, context: NoticeContext): Message {
   const { language, accountName, title, mention } = context;
   const story = storyOf(incident, title, accountName);
-  const did = [story.did, story.connections, story.took].flatMap((part) => part?.[language] ?? []);
+  // Words of a plan say already what becomes of open connections.
+  const did = [story.did, story.took].map((part) => part[language]);
   const { id, severity, state } = incident;
   return {
     kind: 'incident',

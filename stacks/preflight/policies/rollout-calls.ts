@@ -42,6 +42,7 @@ export const MAKING: Readonly<Record<string, Making>> = {
   aws_cognito_user_pool_client: { actions: ['cognito-idp:CreateUserPoolClient'] },
   aws_cognito_user_pool_domain: { actions: ['cognito-idp:CreateUserPoolDomain'] },
   aws_s3_object: { actions: ['s3:PutObject'] },
+  aws_secretsmanager_secret: { actions: ['secretsmanager:CreateSecret'] },
   aws_wafv2_web_acl: { actions: ['wafv2:CreateWebACL'] },
   aws_cloudtrail: {
     actions: ['cloudtrail:CreateTrail', 'cloudtrail:StartLogging', 'cloudtrail:PutEventSelectors'],
