@@ -9,6 +9,7 @@ import { SOCKET_STAGE } from '#central/control-room/room.ts';
 import { UserPool } from '#central/control-room/sign-in.ts';
 import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
 import type { PageConfig } from '#core/control-room/session.ts';
+import { pageBucket } from '#core/hub-parts.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import type { ControlRoomPlan } from './organization/control-room.ts';
@@ -32,7 +33,7 @@ export class ControlRoomStack extends AccountStack {
     const provider = this.addProvider({ ...props, account }, GLOBAL_REGION, GLOBAL_REGION);
     const firewall = new Firewall(this, 'firewall', { provider, requestsInFiveMinutes });
     const signIn = new UserPool(this, 'sign-in', { region, prefix, ...(identityProvider !== undefined && { identityProvider }) });
-    const bucket = new PageBucket(this, 'page', { name: `${PRODUCT}-control-room-${account}`, files: page });
+    const bucket = new PageBucket(this, 'page', { name: pageBucket(account), files: page });
     const api = new HttpApi(this, 'api', naming);
     const sockets = new SocketApi(this, 'sockets', naming);
     const { arn, origin } = new Distribution(this, 'distribution', {

@@ -39,3 +39,8 @@ export function ownRoles(naming: Naming, account: string): string[] {
 export function trailBucket(management: string): string {
   return `${PRODUCT}-trail-${management}`;
 }
+
+/** Of the files of the control room. */
+export function pageBucket(hubAccount: string): string {
+  return `${PRODUCT}-control-room-${hubAccount}`;
+}

@@ -1,14 +1,15 @@
 import { configBucket } from '#core/config-recorder.ts';
-import { trailBucket } from '#core/hub-parts.ts';
+import { pageBucket, trailBucket } from '#core/hub-parts.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import type { Organization } from './organization.ts';
 
 /** The buckets that the stacks create, each with the account that holds it. Their exact names: any bucket may begin like them. */
-export function hubBuckets({ management, creates, ledger, naming, accounts }: Organization) {
+export function hubBuckets({ management, creates, ledger, naming, accounts, controlRoom }: Organization) {
   const isRecorded = accounts.some(({ config }) => config !== undefined && config !== 'existing');
   return [
     { account: ledger.account, bucket: ledgerBucket(naming.hubAccount) },
     ...(creates.trail ? [{ account: management, bucket: trailBucket(management) }] : []),
     ...(isRecorded ? [{ account: ledger.account, bucket: configBucket(ledger.account) }] : []),
+    ...(controlRoom === undefined ? [] : [{ account: naming.hubAccount, bucket: pageBucket(naming.hubAccount) }]),
   ];
 }
