@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { AwsProvider } from '#aws/provider';
 import type { TerraformResource } from '#cdktf';
 import { GuardDuty } from '#central/guard-duty.ts';
+import { HubInsights } from '#central/insights.ts';
 import { HubActions, SecurityHub } from '#central/security-hub.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
 import type { Organization } from './organization/organization.ts';
@@ -15,7 +16,7 @@ import { servicesStack } from './stack-names.ts';
  * ways. Across stacks it would take three for each Region. No other stack waits for these, and these wait for none.
  *
  *     hub: detector, Security Hub ──┐
- *                                   ├─▶ management: delegation ─▶ hub: plans, enrolment, aggregator, actions ─▶ members
+ *                                   ├─▶ management: delegation ─▶ hub: plans, enrolment, aggregator, actions, insights ─▶ members
  *     management: the same, plans ──┘                                                       (step of the rollout)
  */
 export class SecurityServicesStack extends AccountStack {
@@ -33,7 +34,9 @@ export class SecurityServicesStack extends AccountStack {
     const hub = services.securityHub ? this.#securityHub(props, linkedRegions) : undefined;
     if (services.guardDuty) this.#guardDuty(props, services.guardDuty.plans);
     if (isHome) {
-      const { targets } = new HubActions(this, 'actions', { after: hub === undefined ? [] : [hub.hub] });
+      const after = hub === undefined ? [] : [hub.hub];
+      new HubInsights(this, 'insights', { after });
+      const { targets } = new HubActions(this, 'actions', { after });
       for (const [id, target] of targets) this.#takeOver(target, { what: 'custom-action', id });
     }
   }

@@ -2,6 +2,7 @@ import type { Detection } from '#core/detection/detection.ts';
 import { ATTACK_VERSION, TECHNIQUES } from '#core/detection/technique.ts';
 import { exposureMinutes, HOPS, hopsOf } from '#core/incident/hops.ts';
 import { type HistoryEntry, HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
+import { containedWithin } from '#core/incident/time-to-contain.ts';
 import { isoTime } from '#core/iso-time.ts';
 import type { Links } from '#core/links.ts';
 import { PRODUCT } from '#core/naming.ts';
@@ -11,7 +12,7 @@ import { visibleWithin } from '#core/visible.ts';
 const LONGEST = 2_048;
 
 /**
- * What the format has no attribute for, under names that begin with the product's: insights group by them. Times of the hops are
+ * What the format has no attribute for, under names that begin with the product's: insights filter by them. Times of the hops are
  * in milliseconds since the hop before. What is not known is absent.
  */
 export function productFields(incident: Incident, detection: Detection, links: Links): Record<string, string> {
@@ -109,7 +110,7 @@ function latencies(incident: Incident): Fields {
     return [`${hop}AfterMs`, String(Math.max(0, at - before))];
   });
   const minutes = exposureMinutes(incident);
-  return { ...Object.fromEntries(each), exposureMinutes: minutes?.toFixed(1) };
+  return { ...Object.fromEntries(each), exposureMinutes: minutes?.toFixed(1), timeToContain: containedWithin(incident) };
 }
 
 /** Who decided, with AWS's unique id of the sender. */

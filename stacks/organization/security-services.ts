@@ -53,7 +53,7 @@ export type WrittenServices = z.infer<typeof services>;
 
 /** What the stacks create of the security services; what they do not create belongs to somebody else and is left alone. */
 export type Services = {
-  /** Security Hub CSPM: hub and management account, delegation, enrolment, aggregation. Custom actions are created in any case. */
+  /** Security Hub CSPM: hub and management account, delegation, enrolment, aggregation. Custom actions and insights are created in any case. */
   readonly securityHub: boolean;
   /** GuardDuty: detectors, delegation, enrolment, and each plan; false if somebody else administers it. */
   readonly guardDuty: false | { readonly plans: Readonly<Record<ProtectionPlan, PlanReach>> };

@@ -43,6 +43,25 @@ describe('a finding', () => {
     expect(Date.parse(finding(after).UpdatedAt ?? '')).toBeGreaterThan(Date.parse(finding(before).UpdatedAt ?? ''));
   });
 
+  test.each([
+    [4_999, 'under 5 s'],
+    [5_000, 'under 1 min'],
+    [60_000, 'under 1 h'],
+    [3_600_000, '1 h or more'],
+    [-1, 'under 5 s'],
+  ])('that was contained %d ms after its event arrived carries the time to contain "%s"', (took, band) => {
+    const verifiedAt = INCIDENT.receivedAt + took;
+    const contained: Incident = { ...INCIDENT, state: 'MITIGATED', outcome: { kind: 'changed' }, verifiedAt };
+    expect(finding(contained).ProductFields).toMatchObject({ 'org-security-hub/timeToContain': band });
+  });
+
+  test('of what the hub did not contain, or somebody else had, carries no time to contain', () => {
+    const verifiedAt = INCIDENT.receivedAt + 1_000;
+    const safe: Incident = { ...INCIDENT, state: 'MITIGATED', outcome: { kind: 'already-safe' }, verifiedAt };
+    for (const incident of [INCIDENT, safe])
+      expect(finding(incident).ProductFields).not.toHaveProperty(['org-security-hub/timeToContain']);
+  });
+
   test('names the resource with its own Region, although it is imported in the home Region', () => {
     const made = finding({ ...INCIDENT, region: 'us-east-1' });
     expect(made.Resources).toMatchObject([{ Region: 'us-east-1', Partition: 'aws' }]);

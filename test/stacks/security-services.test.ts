@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { App } from '#cdktf';
+import { ACTOR_TYPES } from '#core/detection/activity.ts';
+import { CONTAINED_WITHIN } from '#core/incident/time-to-contain.ts';
 import type { Organization } from '#stacks/organization/organization.ts';
 import { governedRegions } from '#stacks/organization/regions.ts';
 import { PLANS, servicesRegions } from '#stacks/organization/security-services.ts';
@@ -180,6 +182,50 @@ describe('the custom actions', () => {
   });
 });
 
+describe('the insights', () => {
+  type Filters = { generator_id: object[]; product_fields?: { key: string; value: string }[] };
+  const created = placed(CLOUD, 'aws_securityhub_insight');
+  const filtersOf = (resource: Record<string, unknown>) => resource.filters as Filters;
+
+  test.each([
+    ['managed', CLOUD],
+    ['existing', NEITHER],
+  ])(
+    'count, with %s services, findings of the hub in the hub account and home Region, far below the quota of 100',
+    (_, stacks) => {
+      const insights = placed(stacks, 'aws_securityhub_insight');
+      expect(new Set(insights.map(({ account, region }) => `${account} ${region}`))).toEqual(
+        new Set([`${hubAccount} ${homeRegion}`]),
+      );
+      for (const { resource } of insights)
+        expect(filtersOf(resource).generator_id).toEqual([{ comparison: 'PREFIX', value: 'org-security-hub/' }]);
+      expect(insights.length).toBeGreaterThan(3);
+      expect(insights.length).toBeLessThan(50);
+    },
+  );
+
+  test('wait for Security Hub, and group by attributes of a finding that are no map', () => {
+    for (const { stack, address, resource } of created) {
+      const before = [...waitsFor(stackIn(CLOUD, stack), address)];
+      expect(before.some((other) => other.startsWith('aws_securityhub_account.'))).toBe(true);
+      expect(['GeneratorId', 'AwsAccountId', 'ResourceId']).toContain(resource.group_by_attribute);
+    }
+  });
+
+  test('are one for the scenario, the account, each type of actor and each time to contain, as the findings have them', () => {
+    const wanted = created.flatMap(({ resource }) => filtersOf(resource).product_fields ?? []);
+    const valuesOf = (name: string) => wanted.filter(({ key }) => key === `org-security-hub/${name}`).map(({ value }) => value);
+    expect(valuesOf('actorType').sort()).toEqual([...ACTOR_TYPES].sort());
+    expect(valuesOf('timeToContain').sort()).toEqual([...CONTAINED_WITHIN].sort());
+    const general = created.filter(({ resource }) => filtersOf(resource).product_fields === undefined);
+    expect(general.map(({ resource }) => resource.group_by_attribute).sort()).toEqual([
+      'AwsAccountId',
+      'GeneratorId',
+      'ResourceId',
+    ]);
+  });
+});
+
 describe('the protection plans of GuardDuty', () => {
   test.each(SERVICES)('are each named and off in %s, for members, hub and management account', (_, { resource }) => {
     const members = Object.values(resource.aws_guardduty_organization_configuration_feature ?? {});
@@ -225,7 +271,7 @@ describe('what exists already', () => {
     const ofService = (stacks: Stacks, service: string) =>
       Object.keys(stacks).flatMap((name) => {
         const types = Object.entries(stackIn(stacks, name).resource).filter(([type]) => type.startsWith(`aws_${service}_`));
-        return types.filter(([type]) => type !== 'aws_securityhub_action_target');
+        return types.filter(([type]) => !['aws_securityhub_action_target', 'aws_securityhub_insight'].includes(type));
       });
     expect(ofService(ONLY_GUARD_DUTY, 'securityhub')).toEqual([]);
     expect(ofService(ONLY_GUARD_DUTY, 'guardduty')).toEqual(ofService(CLOUD, 'guardduty'));
@@ -233,10 +279,10 @@ describe('what exists already', () => {
     expect(ofService(ONLY_SECURITY_HUB, 'securityhub')).toEqual(ofService(CLOUD, 'securityhub'));
   });
 
-  test('leaves only the custom actions to create, without a provider for the management account', () => {
+  test('leaves only the custom actions and insights to create, without a provider for the management account', () => {
     expect(Object.keys(NEITHER)).toEqual(['security-services', 'organization']);
     const home = stackIn(NEITHER, 'security-services');
-    expect(typesIn(home)).toEqual(['aws_securityhub_action_target']);
+    expect(typesIn(home)).toEqual(['aws_securityhub_action_target', 'aws_securityhub_insight']);
     expect(home.provider.aws).toHaveLength(1);
     const registered = placed(NEITHER, 'aws_organizations_delegated_administrator').map(
       ({ resource }) => resource.service_principal,

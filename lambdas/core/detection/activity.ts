@@ -4,9 +4,11 @@ import type { GeoLocation } from '../network/geo-location.ts';
 import type { WebAccess } from '../web-access.ts';
 import type { Tuning } from './tuning.ts';
 
+export const ACTOR_TYPES = ['root', 'user', 'role', 'federated', 'service', 'unknown'] as const;
+
 /** `name` is what people call the actor: user name, role session name, service. */
 export type Actor = {
-  readonly type: 'root' | 'user' | 'role' | 'federated' | 'service' | 'unknown';
+  readonly type: (typeof ACTOR_TYPES)[number];
   readonly name: string;
   readonly arn?: string;
   /** AWS's unique id: `AIDA...` of a user, `AROA...:session` of a session. */

@@ -130,6 +130,7 @@ export const MAKING: Readonly<Record<string, Making>> = {
   aws_guardduty_organization_configuration_feature: { actions: ['guardduty:UpdateOrganizationConfiguration'] },
   aws_securityhub_action_target: { actions: ['securityhub:CreateActionTarget'] },
   aws_securityhub_finding_aggregator: { actions: ['securityhub:CreateFindingAggregator'] },
+  aws_securityhub_insight: { actions: ['securityhub:CreateInsight'] },
   aws_securityhub_member: { actions: ['securityhub:CreateMembers'] },
   aws_securityhub_organization_admin_account: { actions: ['securityhub:EnableOrganizationAdminAccount'] },
   aws_securityhub_organization_configuration: { actions: ['securityhub:UpdateOrganizationConfiguration'] },

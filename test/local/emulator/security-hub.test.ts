@@ -66,6 +66,44 @@ describe('Security Hub', () => {
     expect(left).toMatchObject({ RecordState: 'ARCHIVED', Severity: { Label: 'INFORMATIONAL' } });
   });
 
+  const insight = {
+    Name: 'Hub: incidents by scenario',
+    Filters: {
+      GeneratorId: [{ Value: 'org-security-hub/', Comparison: 'PREFIX' as const }],
+      ProductFields: [{ Key: 'org-security-hub/timeToContain', Value: 'under 5 s', Comparison: 'EQUALS' as const }],
+    },
+    GroupByAttribute: 'GeneratorId',
+  };
+
+  test('counts findings of members in a custom insight, which keeps what an update does not name', async () => {
+    const of = (scenario: string, timeToContain: string) =>
+      finding(`insight-${scenario}-${timeToContain}`, {
+        GeneratorId: `org-security-hub/${scenario}`,
+        ProductFields: { 'org-security-hub/timeToContain': timeToContain },
+      });
+    await bring(of('one', 'under 5 s'), of('one', 'under 1 h'), of('two', 'under 1 h'));
+    const { InsightArn } = await client(central).send(new hub.CreateInsightCommand(insight));
+    const results = async () =>
+      (await client(central).send(new hub.GetInsightResultsCommand({ InsightArn }))).InsightResults?.ResultValues;
+    expect(await results()).toEqual([{ GroupByAttributeValue: 'org-security-hub/one', Count: 1 }]);
+    await client(central).send(new hub.UpdateInsightCommand({ InsightArn, GroupByAttribute: 'AwsAccountId' }));
+    expect(await results()).toEqual([{ GroupByAttributeValue: MEMBER, Count: 1 }]);
+    const named = new hub.GetInsightsCommand({ InsightArns: [InsightArn ?? ''] });
+    expect((await client(central).send(named)).Insights).toEqual([{ ...insight, InsightArn, GroupByAttribute: 'AwsAccountId' }]);
+    await client(central).send(new hub.DeleteInsightCommand({ InsightArn }));
+    await expect(client(central).send(named)).rejects.toThrow('does not exist');
+  });
+
+  test.each<[string, object]>([
+    ['a map to group by', { GroupByAttribute: 'ProductFields' }],
+    ['no filter', { Filters: {} }],
+    ['no name', { Name: ' ' }],
+    ['21 values of one filter', { Filters: { GeneratorId: Array.from({ length: 21 }, () => insight.Filters.GeneratorId[0]) } }],
+  ])('refuses an insight with %s', async (_, wrong) => {
+    const refused = client(central).send(new hub.CreateInsightCommand({ ...insight, ...wrong }));
+    await expect(refused).rejects.toMatchObject({ name: 'InvalidInputException' });
+  });
+
   test('gives a new finding its defaults and shows it to the administrator', async () => {
     expect(await bring(finding('new'))).toMatchObject({ SuccessCount: 1, FailedCount: 0 });
     for (const key of [member, central]) {

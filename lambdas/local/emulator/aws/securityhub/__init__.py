@@ -2,5 +2,6 @@
 
 import aws.securityhub.actions
 import aws.securityhub.findings
+import aws.securityhub.insights
 import aws.securityhub.organization
 import aws.securityhub.unified

@@ -26,6 +26,9 @@ FILTER_PATHS = {"WorkflowStatus": "Workflow.Status", "SeverityLabel": "Severity.
                 "ResourceId": "Resources.Id", "ResourceType": "Resources.Type", "Type": "Types"}
 FILTER_PATHS |= {name: name for name in ("Id", "AwsAccountId", "ProductArn", "GeneratorId", "RecordState", "Title", "Region",
                                          "VerificationState")}
+# Filters of a map name a key as well.
+MAPS = ("ProductFields",)
+FILTER_PATHS |= {name: name for name in MAPS}
 COMPARISONS = {"EQUALS": str.__eq__, "PREFIX": str.startswith, "CONTAINS": lambda text, value: value in text}
 securityhub_urls.url_paths["{0}/findings/batchupdate$"] = securityhub_responses.SecurityHubResponse.dispatch
 
@@ -210,6 +213,8 @@ def filter_matches(finding, name, filters):
     values = [str(value) for value in as_list(flatten(finding).get(FILTER_PATHS.get(name)))]
     chosen, unwanted = [], []
     for one in filters:
+        if name in MAPS:
+            values = [str(value) for key, value in (finding.get(name) or {}).items() if key == one["Key"]]
         comparison = str(one.get("Comparison")).replace("PREFIX_NOT_EQUALS", "NOT_PREFIX")
         compare = COMPARISONS.get(comparison.removeprefix("NOT_"))
         if name not in FILTER_PATHS or not compare:
