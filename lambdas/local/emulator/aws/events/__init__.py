@@ -2,12 +2,14 @@
 
 import copy
 import json
+import time
+import traceback
 
 import moto.events.models as events_models
 from moto.utilities.arns import parse_arn
 
 from aws.events.patterns import ORIGIN, seen_by_rules, takes
-from aws.events.targets import bus_allows, deliver, drop
+from aws.events.targets import Undelivered, bus_allows, deliver, drop
 from aws.latency import later
 from aws.patching import Refusal, replaces
 from aws.policies import account_names, known
@@ -26,9 +28,23 @@ def send_to_all(rule, event, original_event):
     """Delivers to every target of a rule, also after one of them failed."""
     for target in list(rule.targets):
         try:
-            deliver(rule, target, copy.deepcopy(event), original_event)
+            deliver_patiently(rule, target, event, original_event)
         except Exception as failure:
             drop(rule, target, event, failure)
+
+
+def deliver_patiently(rule, target, event, original_event, tries=3):
+    """EventBridge tries again where a delivery fails for a fault of AWS itself; each such fault is in the log."""
+    for left in reversed(range(tries)):
+        try:
+            return deliver(rule, target, copy.deepcopy(event), original_event)
+        except Undelivered:
+            raise
+        except Exception:
+            traceback.print_exc()
+            if not left:
+                raise
+            time.sleep(0.05)
 
 
 MAXIMUM_BYTES = 256 * 1024  # of all entries of a request; AWS raised it since in some Regions
