@@ -9,6 +9,7 @@ import { type Naming, PRODUCT } from '#core/naming.ts';
 import { type ChannelKind, NOTICE_KEYS } from '#core/notice/notice.ts';
 import { NOTICE_SECRETS, type NoticeSettings, type Route, topicArn } from '#core/notice/route.ts';
 import { ownEntry, ownProperty } from '#core/own-property.ts';
+import { RULE_CHANGE_PATTERN } from '#forward/rule-changes.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { EmptySecret, secretArn } from './empty-secret.ts';
@@ -24,6 +25,7 @@ export type NotifyProps = StepProps & {
   readonly addresses: Readonly<Record<string, readonly string[]>>;
 };
 
+const RULE_CHANGES = 'rule-changes';
 const ALARM_CHANGES = `${PRODUCT}-alarm-changes`;
 
 /** Tells people of incidents, of the hub's own alarms and of decisions that wait, by the routes of the organization file. */
@@ -42,6 +44,7 @@ export class Notify extends Listener {
       from: { functions: ['notify'] },
       to: 'notify',
     });
+    const changes = ruleChangesQueue(scope, props);
     super(scope, id, {
       ...props,
       name: 'notify',
@@ -57,11 +60,16 @@ export class Notify extends Listener {
         ),
         ...deliveries.consume(),
         deliveries.send(),
+        ...(changes?.consume() ?? []),
         ...reaches(notices.routes, naming),
         ...looksUp(notices),
       ],
     });
     for (const notify of this.functions) notify.consumesQueue('notices', deliveries, { size: 10, atOnce: CONCURRENCY.notices });
+    if (changes !== undefined) {
+      for (const notify of this.functions)
+        notify.consumesQueue(RULE_CHANGES, changes, { size: 10, atOnce: CONCURRENCY.ruleChanges });
+    }
     this.holding = this.functions.map((notify) => ({
       queue: runEveryMinute(this, notify, { ...props, name: 'summaries', description: 'Summaries and reminders of notices' }),
       whatToDo: 'the next run does what these lost; if they go on, check its rule, then purge the queue',
@@ -111,6 +119,22 @@ export class Notify extends Listener {
 }
 
 const TIMEOUT_SECONDS = 60;
+
+/** Calls that changed rules of security groups, straight from the bus: they are told even if nothing is wrong with them. */
+function ruleChangesQueue(scope: Construct, { naming, keyArn, notices, bus }: NotifyProps): DurableQueue | undefined {
+  if (!notices.routes.some(({ kinds }) => kinds.includes('rule-changes'))) return undefined;
+  const queue = new DurableQueue(scope, RULE_CHANGES, {
+    name: RULE_CHANGES,
+    naming,
+    keyArn,
+    visibilitySeconds: 6 * TIMEOUT_SECONDS,
+    from: { rules: [bus.ruleArn(RULE_CHANGES)] },
+    onlyServices: true,
+    to: 'notify',
+  });
+  bus.sendToQueue(RULE_CHANGES, RULE_CHANGE_PATTERN, queue, { fair: true });
+  return queue;
+}
 
 /** What the value of a secret looks like, by the channel; `slack` takes `{"webhook"}` too. */
 const FORMS: Readonly<Record<ChannelKind, string>> = {

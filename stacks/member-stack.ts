@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { TerraformResource } from '#cdktf';
 import { ConfigAggregator } from '#central/config-aggregator.ts';
+import { takesRuleChanges } from '#core/notice/route.ts';
 import { describeBaseline, type Member } from '#member-baseline/describe.ts';
 import { renderTerraform } from '#member-baseline/terraform.ts';
 import { AccountStack, type AccountStackProps } from './account-stack.ts';
@@ -43,7 +44,10 @@ export function memberOf(member: Account, organization: Organization): Member {
     organizationId,
     naming,
     hubBuckets: hubBuckets(organization).flatMap(({ account: holder, bucket }) => (holder === account ? [bucket] : [])),
-    watched: { keyReads: member.tuning?.watchKeyReads === true },
+    watched: {
+      keyReads: member.tuning?.watchKeyReads === true,
+      ruleChanges: organization.notices?.routes.some((route) => takesRuleChanges(route, account, member.unit)) === true,
+    },
     ...(webAccess !== undefined && { webAccess }),
     ...(flowLogs !== undefined && { flowLogs }),
     ...(tuning !== undefined && { tuning }),

@@ -105,6 +105,12 @@ const ROOMS: readonly Room[] = [
     holds: /^lambdas\/detect\/line\.ts$/,
     may: [/^lambdas\/(normalise|detect|track)\//, CORE],
   },
+  {
+    // A change of rules is read as detection reads it, and its incidents are named as detection names them.
+    name: 'what notices hear of calls',
+    holds: /^lambdas\/notify\/observed\.ts$/,
+    may: [/^lambdas\/normalise\/normalise\.ts$/, CATALOGUE, CORE],
+  },
   ...STEPS.map((step) => ({
     name: `the step ${step}`,
     holds: new RegExp(`^lambdas/${step}/`),

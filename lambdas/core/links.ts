@@ -41,7 +41,9 @@ const LONGEST = 2_000;
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
 
-type Page = (incident: Incident, region: string) => string | undefined;
+type Placed = Pick<Incident, 'resource' | 'region' | 'evidence'>;
+
+type Page = (incident: Placed, region: string) => string | undefined;
 
 const PAGES: Readonly<Record<string, Page>> = {
   AwsAccount: () => undefined,
@@ -59,7 +61,7 @@ const PAGES: Readonly<Record<string, Page>> = {
 };
 
 /** The page of the resource; by its ARN, where the type has no page that its id alone would find. */
-export function resourceLink(incident: Incident): string | undefined {
+export function resourceLink(incident: Placed): string | undefined {
   const { resource, region } = incident;
   if (!REGION.test(region)) return undefined;
   const page = ownProperty(PAGES, resource.type);

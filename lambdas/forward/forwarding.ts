@@ -26,6 +26,7 @@ import {
   numbered,
   senderOf,
 } from './event-pattern.ts';
+import { RULE_CHANGES } from './rule-changes.ts';
 import { anyWriter, type Watched, type Writer, withoutWriters, writerRules } from './special-writers.ts';
 
 /** Console sign-ins are not API calls, so the rules of special writers do not include them. */
@@ -47,7 +48,10 @@ export function forwarderRules(
   const catalogue = withResolutions(scenarios);
   const writers = writersIn(catalogue);
   const rules = [
-    ...callRules(callsOf(catalogue, naming, account), leavingOut(writers, naming, watched)),
+    ...callRules(
+      [...callsOf(catalogue, naming, account), ...(watched.ruleChanges === true ? [RULE_CHANGES] : [])],
+      leavingOut(writers, naming, watched),
+    ),
     ...writerRules(writers, remediationRoleNames(naming), watched),
     ...noticeRules(noticesIn(catalogue)),
   ];

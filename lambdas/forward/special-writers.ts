@@ -5,8 +5,8 @@ import { both, type DerivedRule, fromAws } from './event-pattern.ts';
 /** A caller whose every write is forwarded. */
 export type Writer = Exclude<WriteTrigger['writes'], 'unused-region'>;
 
-/** What an account watches in addition to writes: reads by long-lived access keys. */
-export type Watched = { readonly keyReads?: boolean };
+/** What an account watches in addition to what detections need: reads by long-lived access keys, every change of rules of security groups. */
+export type Watched = { readonly keyReads?: boolean; readonly ruleChanges?: boolean };
 
 type WriterPattern = {
   /** Fields of `userIdentity` that identify the writer, and their negation. */

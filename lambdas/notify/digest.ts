@@ -9,6 +9,7 @@ import { contentDigest, type Delivered, deliver, heldBack, newRow, take } from '
 import { incidentMessage } from './message.ts';
 import { isOpenWindow } from './place.ts';
 import type { HeldNotice, NotifyPorts, StoredNotice } from './ports.ts';
+import { TOLD } from './rule-change.ts';
 
 /** What a full hour held back is summed up so often. */
 const RATE_DIGEST_MS = 10 * MINUTE;
@@ -53,9 +54,11 @@ export async function tellDigest(name: string, ports: NotifyPorts): Promise<Deli
   if (held.length === 0) return { kind: 'unchanged' };
   const taken = await take(row ?? newRow(DIGEST, route, ports.now()), ports);
   if (taken === undefined) return { kind: 'unchanged' };
-  const incidents = (await Promise.all(held.map(({ incident }) => ports.incident(incident)))).flatMap((one) => one ?? []);
+  const ids = held.filter(({ change }) => change === undefined).map(({ incident }) => incident);
+  const incidents = (await Promise.all(ids.map(ports.incident))).flatMap((one) => one ?? []);
   const message = digestNotice(
     incidents.map((incident) => entryOf(incident, settings, ports)),
+    held.flatMap(({ change }) => (change === undefined ? [] : [{ ...change, ...namedAccount(change.account, settings) }])),
     held.map(({ because }) => because),
     route.language,
     settings.controlRoom,
@@ -64,7 +67,10 @@ export async function tellDigest(name: string, ports: NotifyPorts): Promise<Deli
   const { thread: _, ...fresh } = taken;
   const done = await deliver(fresh, message, route, ports);
   if (done.kind === 'later') return { kind: 'unchanged' };
-  await Promise.all(incidents.map((incident) => markTold(incident, route, settings, done, ports)));
+  await Promise.all([
+    ...incidents.map((incident) => markIncidentTold(incident, route, settings, done, ports)),
+    ...held.filter(({ change }) => change !== undefined).map((one) => markTold(one.incident, name, TOLD, done, ports)),
+  ]);
   await ports.held.remove(
     name,
     held.map(({ incident }) => incident),
@@ -75,21 +81,29 @@ export async function tellDigest(name: string, ports: NotifyPorts): Promise<Deli
 const DIGEST = 'digest';
 
 function entryOf(incident: Incident, settings: Settings, { title }: NotifyPorts) {
-  const accountName = ownProperty(settings.accounts, incident.account)?.name;
-  return { incident, title: title(incident.scenario), ...(accountName !== undefined && { accountName }) };
+  return { incident, title: title(incident.scenario), ...namedAccount(incident.account, settings) };
+}
+
+function namedAccount(account: string, settings: Settings): { readonly accountName?: string } {
+  const accountName = ownProperty(settings.accounts, account)?.name;
+  return accountName === undefined ? {} : { accountName };
 }
 
 /** As it was summed up, so that only a further change is told by itself. */
-async function markTold(
+async function markIncidentTold(
   incident: Incident,
   route: Route,
   settings: Settings,
   done: Delivered,
   ports: NotifyPorts,
 ): Promise<void> {
-  const row = await ports.rows.get(incident.id, route.name);
+  const message = await incidentMessage(incident, { joined: [], more: 0 }, route, settings, ports);
+  await markTold(incident.id, route.name, contentDigest(message, route.channel), done, ports);
+}
+
+async function markTold(subject: string, route: string, told: string, done: Delivered, ports: NotifyPorts): Promise<void> {
+  const row = await ports.rows.get(subject, route);
   if (row?.state !== 'HELD') return;
-  const told = contentDigest(await incidentMessage(incident, { joined: [], more: 0 }, route, settings, ports), route.channel);
   const failure = done.kind === 'given-up' ? done.row.reason : undefined;
   const { reason: _, ...rest } = row;
   const marked: StoredNotice = {

@@ -6,6 +6,7 @@ import { hubAlarmIn, noticeOrderIn, sampleOrderIn } from '#adapters/lambda/notic
 import { once } from '#adapters/lambda/once.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { queueName } from '#adapters/lambda/queue-arn.ts';
+import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
 import { messageSetAside } from '#adapters/lambda/set-aside.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
@@ -13,14 +14,17 @@ import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { noticesInDynamoDb } from '#adapters/store/notices-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+
 import type { Route } from '#core/notice/route.ts';
 import { planAlarm } from './alarm.ts';
 import { carryOut } from './carry-out.ts';
 import { orderDigests } from './digest.ts';
 import { findOwner } from './find-owner.ts';
+import { ruleChangesIn } from './observed.ts';
 import { planNotices, remindOfWaiting } from './plan.ts';
 import type { NotifyPorts } from './ports.ts';
 import { channelSettings } from './route-channel.ts';
+import { planRuleChange } from './rule-change.ts';
 import { tellSample } from './sample.ts';
 
 const table = setting('STATE_TABLE');
@@ -71,6 +75,13 @@ async function plan(record: SQSRecord): Promise<void> {
   await planNotices(announcementIn(record, Date.now()).id, ports);
 }
 
+/** A call as AWS recorded it; what cannot be read waits for a person. */
+async function hearRuleChange(record: SQSRecord): Promise<void> {
+  const observed = ruleChangesIn(record.body);
+  if ('held' in observed) throw new RefusedMessage(observed.held);
+  for (const { change, activity } of observed.changes) await planRuleChange(change, activity, ports);
+}
+
 /** What a channel will not take waits with its reason for a person, who sees it on the incident and by the alarm of the queue. */
 async function deliverOne(record: SQSRecord): Promise<void> {
   const done = await carryOut(noticeOrderIn(record), ports);
@@ -80,9 +91,13 @@ async function deliverOne(record: SQSRecord): Promise<void> {
   await setAside(record, JSON.stringify(reason));
 }
 
-const onMessages = sqsHandler((record) => (queueName(record.eventSourceARN) === 'notices' ? deliverOne(record) : plan(record)));
+const onMessages = sqsHandler((record) => {
+  const queue = queueName(record.eventSourceARN);
+  if (queue === 'rule-changes') return hearRuleChange(record);
+  return queue === 'notices' ? deliverOne(record) : plan(record);
+});
 
-/** Messages of both queues; every minute the summaries and reminders that are due. */
+/** Messages of its queues; every minute the summaries and reminders that are due. */
 export async function handler(event: SQSEvent | ScheduledEvent): Promise<SQSBatchResponse | undefined> {
   if ('Records' in event) return onMessages(event);
   await Promise.all([remindOfWaiting(ports), orderDigests(ports)]);

@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { endOfHours, isWithinHours } from '#core/notice/hours.ts';
 import type { HeldBecause } from '#core/notice/notice.ts';
-import { type ChangeWindow, isInScope, type NoticeSettings, type Route } from '#core/notice/route.ts';
+import { type ChangeWindow, isInScope, type NoticeSettings, type Route, type Routed } from '#core/notice/route.ts';
 import type { NotifyPorts } from './ports.ts';
 
 /** What happens to the first message about an incident on a route. */
@@ -32,13 +32,29 @@ export async function placeOf(
   return mayGo ? { kind: 'send' } : { kind: 'hold', because: { code: 'rate-limit', anHour: route.anHour } };
 }
 
-function quiet({ severity }: Incident, { quiet: hours }: Route, now: number): HeldBecause | undefined {
+/** The same for a change of rules, which is LOW and has no thread. Windows of certain scenarios say nothing about it. */
+export async function placeOfRuleChange(
+  { account }: { readonly account: string },
+  route: Route,
+  { changeWindows }: Pick<NoticeSettings, 'changeWindows'>,
+  unit: string | undefined,
+  ports: Placing,
+  now: number,
+): Promise<Exclude<FirstPlace, { kind: 'join' }>> {
+  const routed: Routed = { account, scenario: '', severity: 'LOW' };
+  const because = quiet(routed, route, now) ?? (await windowOf(routed, changeWindows, unit, ports, now));
+  if (because !== undefined) return { kind: 'hold', because };
+  const mayGo = await ports.count(route.name, 'rule-changes', Math.floor(now / HOUR), route.anHour);
+  return mayGo ? { kind: 'send' } : { kind: 'hold', because: { code: 'rate-limit', anHour: route.anHour } };
+}
+
+function quiet({ severity }: Pick<Incident, 'severity'>, { quiet: hours }: Route, now: number): HeldBecause | undefined {
   if (hours === undefined || severity === 'CRITICAL' || !isWithinHours(hours, now)) return undefined;
   return { code: 'quiet-hours', until: endOfHours(hours, now) };
 }
 
 async function windowOf(
-  incident: Incident,
+  incident: Routed,
   windows: readonly ChangeWindow[],
   unit: string | undefined,
   { calendar }: Placing,

@@ -2,6 +2,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { HeldBecause, Notice } from '#core/notice/notice.ts';
 import type { AccountOwner } from '#core/notice/owner.ts';
 import type { Route } from '#core/notice/route.ts';
+import type { ChangedRule, GroupChange } from '#core/notice/rule-change.ts';
 import type { Settings } from '#core/settings.ts';
 import type { Localized } from '#core/text.ts';
 import type { Channel } from './channel.ts';
@@ -38,7 +39,20 @@ export type Threads = {
   readonly joined: (route: string, lead: string) => Promise<readonly string[]>;
 };
 
-export type HeldNotice = { readonly incident: string; readonly at: number; readonly because: HeldBecause };
+/** What a summary says of a change of rules. */
+export type RuleChangeGist = Pick<GroupChange, 'account' | 'region' | 'group' | 'did' | 'at'> & {
+  readonly by: string;
+  readonly first?: ChangedRule;
+  readonly count: number;
+};
+
+/** `incident` is the subject: an incident's id, or for a change of rules `rule:` and its event. */
+export type HeldNotice = {
+  readonly incident: string;
+  readonly at: number;
+  readonly because: HeldBecause;
+  readonly change?: RuleChangeGist;
+};
 
 /** What a route keeps for its next summary. */
 export type HeldNotices = {
@@ -58,6 +72,7 @@ export type Waits = {
 export type NoticeOrder =
   | { readonly incident: string; readonly route: string; readonly again?: true; readonly reminder?: number }
   | { readonly alarm: HubAlarm; readonly route: string; readonly again?: true }
+  | { readonly change: GroupChange; readonly route: string; readonly again?: true }
   | { readonly digest: string };
 
 /** An alarm of CloudWatch about the hub itself. */

@@ -60,8 +60,10 @@ function whereOf({ resource, account, region }: Incident, accountName: string | 
   return { en: `${resource.id} in account ${named}, ${region}`, ko: `계정 ${named}, 리전 ${region}의 ${resource.id}` };
 }
 
+type Acted = Pick<Incident, 'actor' | 'account' | 'address' | 'tool'> & Partial<Pick<Incident, 'alsoBy'>>;
+
 /** Who caused an incident, through what, and from which address. */
-export function whoWords(incident: Incident): Localized {
+export function whoWords(incident: Acted): Localized {
   const { actor, alsoBy = [], address, tool } = incident;
   const hidden = hidesAddress(incident);
   const by = actorWords(incident);
@@ -87,7 +89,7 @@ export function whoWords(incident: Incident): Localized {
   };
 }
 
-function actorWords({ actor, account }: Incident): Localized {
+function actorWords({ actor, account }: Acted): Localized {
   const { type, name, role } = actor;
   const away = actor.account !== undefined && actor.account !== account ? actor.account : undefined;
   const of = away === undefined ? { en: '', ko: '' } : { en: ` of account ${away}`, ko: `(계정 ${away})` };

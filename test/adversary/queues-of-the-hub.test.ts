@@ -20,6 +20,7 @@ const SENDERS: Readonly<Record<string, readonly string[]>> = {
   'notices-dead': ['notify'],
   notices: ['notify'],
   'notify-dead': ['notify'],
+  'rule-changes-dead': ['notify'],
   'remediate.fifo': ['decide', 'detect'],
   'remediate-critical.fifo': ['decide', 'detect'],
   'time-limits.fifo': ['clock'],
@@ -62,7 +63,7 @@ describe('a queue of the hub takes only what its senders may say', () => {
     expect(FUNCTIONS.filter((name) => maySend(name, queue, EVERYTHING)).toSorted()).toEqual(SENDERS[queue] ?? []);
   });
 
-  test.each(['urgent', 'routine'])(
+  test.each(['urgent', 'routine', 'rule-changes'])(
     '%s takes messages of no function at all, and of EventBridge only from rules of the bus',
     (lane) => {
       expect(FUNCTIONS.filter((name) => maySend(name, lane, EVERYTHING))).toEqual([]);
@@ -78,13 +79,16 @@ describe('a queue that carries what CloudTrail says of people', () => {
   const arn = (queue: string) => `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${queue}`;
   const person = 'arn:aws:iam::111122223333:role/Admin';
 
-  test.each(['security-hub'])('%s takes a message of nobody but a service of AWS, whatever IAM allows people', (queue) => {
-    const policies = [EVERYTHING, policyOfQueue(queue)];
-    expect(mayAs(person, 'sqs:SendMessage', arn(queue), policies, { 'aws:PrincipalIsAWSService': 'false' })).toBe(false);
-    expect(mayAs(person, 'sqs:SendMessage', arn('decisions.fifo'), [EVERYTHING, policyOfQueue('decisions.fifo')])).toBe(true);
-    const allowing = policyOfQueue(queue).Statement.filter(({ Effect }) => Effect === 'Allow');
-    expect(allowing).toMatchObject([{ Principal: { Service: 'events.amazonaws.com' } }]);
-  });
+  test.each(['security-hub', 'rule-changes'])(
+    '%s takes a message of nobody but a service of AWS, whatever IAM allows people',
+    (queue) => {
+      const policies = [EVERYTHING, policyOfQueue(queue)];
+      expect(mayAs(person, 'sqs:SendMessage', arn(queue), policies, { 'aws:PrincipalIsAWSService': 'false' })).toBe(false);
+      expect(mayAs(person, 'sqs:SendMessage', arn('decisions.fifo'), [EVERYTHING, policyOfQueue('decisions.fifo')])).toBe(true);
+      const allowing = policyOfQueue(queue).Statement.filter(({ Effect }) => Effect === 'Allow');
+      expect(allowing).toMatchObject([{ Principal: { Service: 'events.amazonaws.com' } }]);
+    },
+  );
 });
 
 describe('what a queue carries decides who speaks there', () => {

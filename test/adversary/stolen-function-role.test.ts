@@ -55,7 +55,8 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'an approval': (name) => mayWrite(name, 'incidents', `${sealKeys('decide')}inc-1`) || maySendAny(name, 'decisions.fifo'),
   'what an undo rests on': (name) => mayWrite(name, 'incidents', `${sealKeys('remediate')}inc-1`),
   'the end of a time limit': (name) => maySendAny(name, 'time-limits.fifo') || mayWrite(name, 'state', 'agenda#late'),
-  'an event of AWS': (name) => maySendAny(name, 'urgent', 'routine') || mayPut(name, 'aws.ec2', 'AWS API Call via CloudTrail'),
+  'an event of AWS': (name) =>
+    maySendAny(name, 'urgent', 'routine', 'rule-changes') || mayPut(name, 'aws.ec2', 'AWS API Call via CloudTrail'),
   'a connection': (name) => maySendAny(name, 'connections'),
   'an order': (name) => maySendAny(name, 'remediate.fifo', 'remediate-critical.fifo'),
   'a row of an incident': (name) => mayWrite(name, 'incidents', 'incident#inc-1'),

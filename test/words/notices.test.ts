@@ -54,6 +54,7 @@ describe('messages about the hub itself', () => {
       sampleNotice('soc', '민지', 'ko'),
       digestNotice(
         [],
+        [],
         Object.values(REASONS).flatMap((one) => (one.code === 'rate-limit' ? [one] : [])),
         'ko',
         undefined,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LONGEST_RULE_TEXT, MOST_RULE_INCIDENTS, MOST_RULES, RULE_DEEDS } from '#core/notice/rule-change.ts';
 import type { HubAlarm, NoticeOrder } from '../../notify/ports.ts';
 import type { SampleOrder } from '../../notify/sample.ts';
 import { parsedBody, type QueueMessage } from './messages.ts';
@@ -15,10 +16,50 @@ const ALARM = z.strictObject({
   at: time,
 });
 
+const ruleText = z.string().check(z.maxLength(LONGEST_RULE_TEXT));
+const port = z.int().check(z.minimum(0), z.maximum(65_535));
+
+const RULE_CHANGE = z.strictObject({
+  event: ruleText,
+  at: time,
+  account: z.string().check(z.regex(/^\d{12}$/)),
+  region: ruleText,
+  group: ruleText,
+  did: z.enum(RULE_DEEDS),
+  rules: z
+    .array(
+      z.strictObject({
+        way: z.optional(z.enum(['in', 'out'])),
+        rule: z.optional(ruleText),
+        protocol: z.optional(ruleText),
+        from: z.optional(port),
+        to: z.optional(port),
+        peer: z.optional(ruleText),
+        description: z.optional(ruleText),
+      }),
+    )
+    .check(z.maxLength(MOST_RULES)),
+  more: z.int().check(z.nonnegative()),
+  actor: z.strictObject({
+    type: z.enum(['root', 'user', 'role', 'federated', 'service', 'unknown']),
+    name: ruleText,
+    arn: z.optional(ruleText),
+    account: z.optional(ruleText),
+    role: z.optional(ruleText),
+    invokedBy: z.optional(ruleText),
+    through: z.optional(ruleText),
+  }),
+  address: z.optional(ruleText),
+  tool: z.optional(z.enum(['console', 'cli', 'cloud-shell', 'terraform', 'sdk', 'browser'])),
+  incidents: z.array(incident).check(z.maxLength(MOST_RULE_INCIDENTS)),
+  fixOf: z.optional(incident),
+});
+
 /** From `notify` to itself: one delivery of one route. */
 const ORDER = z.union([
   z.strictObject({ incident, route, again: z.optional(z.literal(true)), reminder: z.optional(time) }),
   z.strictObject({ alarm: ALARM, route, again: z.optional(z.literal(true)) }),
+  z.strictObject({ change: RULE_CHANGE, route, again: z.optional(z.literal(true)) }),
   z.strictObject({ digest: route }),
 ]);
 

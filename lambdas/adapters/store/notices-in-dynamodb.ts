@@ -98,13 +98,13 @@ export function noticesInDynamoDb(table: string, dynamodb: Table, now: () => num
   };
 
   const held: HeldNotices = {
-    add: async (route, { incident, at, because }) => {
-      const Item = { pk: `${NOTICE_KEYS.held}${route}`, sk: incident, at, because, expiresAt: expiry(FORGOTTEN) };
-      await dynamodb.putItem({ TableName: table, Item: marshall(Item) });
+    add: async (route, { incident, ...rest }) => {
+      const Item = { pk: `${NOTICE_KEYS.held}${route}`, sk: incident, ...rest, expiresAt: expiry(FORGOTTEN) };
+      await dynamodb.putItem({ TableName: table, Item: marshall(Item, { removeUndefinedValues: true }) });
     },
     of: async (route) => {
       const items = await itemsOf(`${NOTICE_KEYS.held}${route}`, MOST_HELD);
-      return items.map(({ sk, at, because }) => ({ incident: sk, at, because }) as HeldNotice);
+      return items.map(({ pk: _, sk, expiresAt: __, ...rest }) => ({ ...rest, incident: sk }) as HeldNotice);
     },
     remove: async (route, incidents) => {
       await Promise.all(incidents.map((incident) => remove(`${NOTICE_KEYS.held}${route}`, incident)));

@@ -5,8 +5,8 @@ import type { Language } from '../text.ts';
 import { type Hours, isWithinHours } from './hours.ts';
 import type { ChannelKind } from './notice.ts';
 
-/** `incidents` with the decisions that wait; `alarms` of the hub itself. */
-export const ROUTE_KINDS = ['incidents', 'alarms'] as const;
+/** `incidents` with the decisions that wait; `alarms` of the hub itself; `rule-changes`: every change of rules of security groups. */
+export const ROUTE_KINDS = ['incidents', 'alarms', 'rule-changes'] as const;
 
 export type RouteKind = (typeof ROUTE_KINDS)[number];
 
@@ -59,15 +59,22 @@ export function topicArn(route: string, { homeRegion, hubAccount }: Pick<Naming,
   return `arn:aws:sns:${homeRegion}:${hubAccount}:${PRODUCT}-notices-${route}`;
 }
 
-type Routed = Pick<Incident, 'account' | 'scenario' | 'severity'>;
+export type Routed = Pick<Incident, 'account' | 'scenario' | 'severity'>;
 
-export function isInScope({ accounts, units, scenarios }: NoticeScope, incident: Routed, unit: string | undefined): boolean {
+export function isInScope(scope: NoticeScope, incident: Routed, unit: string | undefined): boolean {
+  const { scenarios } = scope;
+  return isPlaceInScope(scope, incident.account, unit) && (scenarios === undefined || scenarios.includes(incident.scenario));
+}
+
+function isPlaceInScope({ accounts, units }: NoticeScope, account: string, unit: string | undefined): boolean {
   const isBelow = (path: string) => unit === path || unit?.startsWith(`${path}/`) === true;
-  const isPlace = accounts === undefined && units === undefined;
-  return (
-    (isPlace || accounts?.includes(incident.account) === true || units?.some(isBelow) === true) &&
-    (scenarios === undefined || scenarios.includes(incident.scenario))
-  );
+  const isEverywhere = accounts === undefined && units === undefined;
+  return isEverywhere || accounts?.includes(account) === true || units?.some(isBelow) === true;
+}
+
+/** Whether a route takes changes of rules in an account at all, whatever the hour: then the account forwards them. */
+export function takesRuleChanges(route: Route, account: string, unit: string | undefined): boolean {
+  return route.kinds.includes('rule-changes') && isPlaceInScope(route, account, unit);
 }
 
 export function takesIncident(route: Route, incident: Routed, unit: string | undefined, at: number): boolean {

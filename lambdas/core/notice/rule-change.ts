@@ -1,0 +1,64 @@
+import type { Actor } from '../detection/activity.ts';
+import type { Tool } from '../incident/tool.ts';
+import { ownProperty } from '../own-property.ts';
+
+const DID_OF_CALL = {
+  AuthorizeSecurityGroupIngress: 'added',
+  AuthorizeSecurityGroupEgress: 'added',
+  RevokeSecurityGroupIngress: 'removed',
+  RevokeSecurityGroupEgress: 'removed',
+  ModifySecurityGroupRules: 'changed',
+  UpdateSecurityGroupRuleDescriptionsIngress: 'described',
+  UpdateSecurityGroupRuleDescriptionsEgress: 'described',
+} as const;
+
+export const RULE_CHANGE_SOURCE = 'ec2.amazonaws.com';
+
+/** Every call that changes rules of security groups. */
+export const RULE_CHANGE_CALLS = Object.keys(DID_OF_CALL);
+
+export const RULE_DEEDS = ['added', 'removed', 'changed', 'described'] as const;
+
+export type RuleDeed = (typeof RULE_DEEDS)[number];
+
+export function deedOf(call: string): RuleDeed | undefined {
+  return ownProperty<RuleDeed>(DID_OF_CALL, call);
+}
+
+/** One rule after its change, or as it was where it was removed; what the record does not say is absent. `peer`: source or destination. */
+export type ChangedRule = {
+  readonly way?: 'in' | 'out';
+  readonly rule?: string;
+  /** `-1` for all traffic. */
+  readonly protocol?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly peer?: string;
+  readonly description?: string;
+};
+
+/** One call that changed rules of one security group. Its texts are foreign, and cut to `LONGEST_RULE_TEXT`. */
+export type GroupChange = {
+  /** CloudTrail's id of the event: one event is one message. */
+  readonly event: string;
+  readonly at: number;
+  readonly account: string;
+  readonly region: string;
+  readonly group: string;
+  readonly did: RuleDeed;
+  /** At most `MOST_RULES`; `more` are only counted. */
+  readonly rules: readonly ChangedRule[];
+  readonly more: number;
+  readonly actor: Pick<Actor, 'type' | 'name' | 'arn' | 'account' | 'role' | 'invokedBy' | 'through'>;
+  readonly address?: string;
+  readonly tool?: Tool;
+  /** Ids that the incidents of this event have, if there are any. */
+  readonly incidents: readonly string[];
+  /** The incident that the hub fixed with this call. */
+  readonly fixOf?: string;
+};
+
+export const MOST_RULES = 25;
+export const LONGEST_RULE_TEXT = 256;
+/** No more scenarios than these are about rules of security groups. */
+export const MOST_RULE_INCIDENTS = 50;

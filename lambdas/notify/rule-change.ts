@@ -1,0 +1,104 @@
+import type { Activity } from '#core/detection/activity.ts';
+import { echoKind } from '#core/incident/echo.ts';
+import { controlRoomLink, eventLink, resourceLink } from '#core/links.ts';
+import { type Route, takesNow, takesRuleChanges } from '#core/notice/route.ts';
+import type { GroupChange } from '#core/notice/rule-change.ts';
+import { ownProperty } from '#core/own-property.ts';
+import type { Settings } from '#core/settings.ts';
+import { ruleChangeNotice } from '#words/notice/rule-change.ts';
+import { type Delivered, deliver, heldBack, LOOK_AGAIN_MS, newRow, take } from './deliver.ts';
+import { placeOfRuleChange } from './place.ts';
+import type { NoticeOrder, NotifyPorts, RuleChangeGist, StoredNotice } from './ports.ts';
+
+/** Detection hears of the event at the same time, and its incident is to be named. */
+const UNTIL_DETECTED_MS = 10_000;
+
+/** A change of rules is told once: nothing about it changes. */
+export const TOLD = 'told';
+
+type Planning = Pick<NotifyPorts, 'incident' | 'settings' | 'order' | 'now'>;
+
+/** Orders one delivery for each route that takes a change of rules. An account that is not of the organization file is nobody's. */
+export async function planRuleChange(change: GroupChange, activity: Activity, ports: Planning): Promise<readonly string[]> {
+  const settings = await ports.settings();
+  const account = ownProperty(settings.accounts, change.account);
+  if (account === undefined) return [];
+  const routes = (settings.notices?.routes ?? []).filter(
+    (route) => takesRuleChanges(route, change.account, account.unit) && takesNow(route, ports.now()),
+  );
+  if (routes.length === 0) return [];
+  const fixOf = await fixedBy(activity, ports);
+  const told = { ...change, ...(fixOf !== undefined && { fixOf }) };
+  await Promise.all(routes.map(({ name }) => ports.order({ change: told, route: name }, UNTIL_DETECTED_MS)));
+  return routes.map(({ name }) => name);
+}
+
+/** The incident whose fix or undo a call was, by what the hub noted of its calls: a role's name proves nothing. */
+async function fixedBy(activity: Activity, { incident }: Planning): Promise<string | undefined> {
+  const { sourceIdentity } = activity.actor;
+  const found = sourceIdentity === undefined ? undefined : await incident(sourceIdentity);
+  return found !== undefined && echoKind(activity, found) !== undefined ? found.id : undefined;
+}
+
+/** One event is one message of a route, however often it is delivered. */
+export async function tellRuleChange(
+  { change, route: name }: Extract<NoticeOrder, { change: GroupChange }>,
+  ports: NotifyPorts,
+): Promise<Delivered> {
+  const settings = await ports.settings();
+  const route = settings.notices?.routes.find((one) => one.name === name);
+  if (route === undefined) return { kind: 'unchanged' };
+  const subject = `rule:${change.event}`;
+  const row = await ports.rows.get(subject, name);
+  if (row?.told !== undefined || row?.state === 'HELD') return { kind: 'unchanged' };
+  const held = heldBack(row, ports.now());
+  if (held > 0) return { kind: 'later', afterMs: held };
+  const taken = await take(row ?? newRow(subject, route, ports.now()), ports);
+  if (taken === undefined) return { kind: 'later', afterMs: LOOK_AGAIN_MS };
+  // What was counted once is not counted again because its first try failed.
+  if (taken.notBefore === undefined && (await isHeld(taken, change, route, settings, ports))) return { kind: 'unchanged' };
+  return deliver(taken, await written(change, route, settings, ports), route, ports, TOLD);
+}
+
+async function isHeld(
+  row: StoredNotice,
+  change: GroupChange,
+  route: Route,
+  { accounts, notices }: Settings,
+  ports: NotifyPorts,
+): Promise<boolean> {
+  const now = ports.now();
+  const unit = ownProperty(accounts, change.account)?.unit;
+  const place = await placeOfRuleChange(change, route, { changeWindows: notices?.changeWindows ?? [] }, unit, ports, now);
+  if (place.kind === 'send') return false;
+  const { busyUntil: _, ...free } = row;
+  await ports.held.add(route.name, { incident: row.subject, at: now, because: place.because, change: gistOf(change) });
+  await ports.rows.put({ ...free, state: 'HELD', at: now, reason: place.because, version: row.version + 1 });
+  return true;
+}
+
+function gistOf({ account, region, group, did, at, actor, rules, more }: GroupChange): RuleChangeGist {
+  const [first] = rules;
+  return { account, region, group, did, at, by: actor.name, ...(first !== undefined && { first }), count: rules.length + more };
+}
+
+async function written(change: GroupChange, route: Route, settings: Settings, ports: NotifyPorts) {
+  const { account, region, group, event } = change;
+  const found = (await Promise.all(change.incidents.map(ports.incident))).filter((one) => one !== undefined);
+  const fixed = change.fixOf === undefined ? undefined : await ports.incident(change.fixOf);
+  const incidents = [...new Map([...(fixed ? [fixed] : []), ...found].map((one) => [one.id, one])).values()];
+  const accountName = ownProperty(settings.accounts, account)?.name;
+  const arn = `arn:aws:ec2:${region}:${account}:security-group/${group}`;
+  const groupPage = resourceLink({ region, resource: { type: 'AwsEc2SecurityGroup', id: group, arn }, evidence: [] });
+  const eventPage = eventLink({ event, region });
+  return ruleChangeNotice(change, {
+    language: route.language,
+    ...(accountName !== undefined && { accountName }),
+    ...(groupPage !== undefined && { groupPage }),
+    ...(eventPage !== undefined && { eventPage }),
+    incidents: incidents.map((incident) => {
+      const page = controlRoomLink(incident, settings.controlRoom);
+      return { incident, ...(page !== undefined && { page }) };
+    }),
+  });
+}

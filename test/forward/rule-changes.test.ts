@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { parse as parseYaml, stringify } from 'yaml';
+import { assumedRole, hubSession, iamUser, root } from '#catalogue/events/callers.ts';
+import { CASE_NAMING, type CloudEvent, MEMBER } from '#catalogue/events/cases.ts';
+import { authorizeIngress } from '#catalogue/events/security-group-calls.ts';
+import { CATALOGUE } from '#catalogue/index.ts';
+import { type DerivedRule, PATTERN_LIMIT } from '#forward/event-pattern.ts';
+import { forwarderRules } from '#forward/forwarding.ts';
+import { RULE_CHANGE_PATTERN } from '#forward/rule-changes.ts';
+import { matchesPattern } from '../support/event-pattern.ts';
+import { EXAMPLE_TEXT, parse } from '../support/organization-file.ts';
+import { EVERY_RULE_CALL, GROUP, HARMLESS } from '../support/rule-changes.ts';
+import { resourcesOf, stackIn, synthesized } from '../support/synthesized.ts';
+
+const plain = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
+const wide = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { ruleChanges: true });
+const takers = (rules: readonly DerivedRule[], event: CloudEvent) =>
+  rules.filter(({ pattern }) => matchesPattern(pattern, event));
+const by = assumedRole('Admin', 'session');
+const byPerson = (event: CloudEvent): CloudEvent => ({
+  ...event,
+  detail: { ...event.detail, userIdentity: by(MEMBER).identity },
+});
+
+describe('what an account forwards for a route of rule changes', () => {
+  test.each(EVERY_RULE_CALL.map((event) => [String(event.detail.eventName), event] as const))(
+    'includes %s by one rule, whoever calls',
+    (_, event) => {
+      for (const caller of [by, iamUser('deploy'), root(), hubSession('network', 'inc-0123456789abcdef01234567')]) {
+        const called = { ...event, detail: { ...event.detail, userIdentity: caller(MEMBER).identity } };
+        expect(takers(wide, called)).toHaveLength(1);
+        expect(matchesPattern(RULE_CHANGE_PATTERN, called)).toBe(true);
+      }
+    },
+  );
+
+  test('is more than detections need: not all of it is forwarded without', () => {
+    const forwarded = EVERY_RULE_CALL.map(byPerson).filter((event) => takers(plain, event).length > 0);
+    expect(forwarded.length).toBeLessThan(EVERY_RULE_CALL.length);
+  });
+
+  test('leaves out what AWS refused', () => {
+    const refused = byPerson(authorizeIngress({ group: GROUP, permissions: [HARMLESS], error: 'UnauthorizedOperation' }));
+    expect(takers(wide, refused)).toEqual([]);
+    expect(matchesPattern(RULE_CHANGE_PATTERN, refused)).toBe(false);
+  });
+
+  test('needs no further rule, and no pattern is too long', () => {
+    expect(wide.map(({ name }) => name)).toEqual(plain.map(({ name }) => name));
+    for (const { pattern } of wide) expect(JSON.stringify(pattern).length).toBeLessThan(PATTERN_LIMIT);
+  });
+});
+
+const withRoutes = (routes: object) => synthesized(parse(stringify({ ...parseYaml(EXAMPLE_TEXT), notices: { routes } })));
+const others = { soc: { channel: 'discord' } };
+const WITHOUT = await withRoutes(others);
+const WITH = await withRoutes({ ...others, rules: { channel: 'discord', kinds: ['rule-changes'], accounts: ['shop'] } });
+
+describe('the rollout of a route of rule changes', () => {
+  type Synthesized = typeof WITH;
+  const patternsOf = (stacks: Synthesized, name: string) =>
+    resourcesOf(stackIn(stacks, name), 'aws_cloudwatch_event_rule').map(({ name: rule, event_pattern }) => [rule, event_pattern]);
+  const members = Object.keys(WITH).filter((name) => name.startsWith('member-'));
+  const changed = members.filter((name) => JSON.stringify(patternsOf(WITH, name)) !== JSON.stringify(patternsOf(WITHOUT, name)));
+
+  test('changes what its accounts forward, and no other account by a letter', () => {
+    expect(changed.length).toBeGreaterThan(0);
+    expect(changed.filter((name) => name !== 'member-shop' && !name.startsWith('member-shop-'))).toEqual([]);
+  });
+
+  test('lets the accounts of its scope forward every change of rules', () => {
+    const patterns = patternsOf(WITH, 'member-shop').map(([, pattern]) => JSON.parse(String(pattern)));
+    for (const event of EVERY_RULE_CALL.map(byPerson))
+      expect(
+        patterns.filter((pattern) => matchesPattern(pattern, event)),
+        String(event.detail.eventName),
+      ).toHaveLength(1);
+  });
+
+  test('leads them from the bus of the hub to a queue of their own, and without it neither is there', () => {
+    const rules = (stacks: Synthesized) =>
+      patternsOf(stacks, 'central').filter(([rule]) => rule === 'org-security-hub-rule-changes');
+    expect(rules(WITHOUT)).toEqual([]);
+    expect(rules(WITH).map(([, pattern]) => JSON.parse(String(pattern)))).toEqual([RULE_CHANGE_PATTERN]);
+    const queues = (stacks: Synthesized) =>
+      resourcesOf(stackIn(stacks, 'central'), 'aws_sqs_queue').flatMap(({ name }) =>
+        String(name).includes('rule-changes') ? [name] : [],
+      );
+    expect(queues(WITHOUT)).toEqual([]);
+    expect(queues(WITH)).toEqual(['org-security-hub-rule-changes-dead', 'org-security-hub-rule-changes']);
+  });
+});
