@@ -10,7 +10,7 @@ import { RULE_CHANGE_PATTERN } from '#forward/rule-changes.ts';
 import { matchesPattern } from '../support/event-pattern.ts';
 import { EXAMPLE_TEXT, parse } from '../support/organization-file.ts';
 import { EVERY_RULE_CALL, GROUP, HARMLESS } from '../support/rule-changes.ts';
-import { resourcesOf, stackIn, synthesized } from '../support/synthesized.ts';
+import { listOf, resourcesOf, stackIn, statementsOf, synthesized } from '../support/synthesized.ts';
 
 const plain = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER);
 const wide = forwarderRules(CATALOGUE, CASE_NAMING, MEMBER, { ruleChanges: true });
@@ -52,9 +52,9 @@ describe('what an account forwards for a route of rule changes', () => {
 });
 
 const withRoutes = (routes: object) => synthesized(parse(stringify({ ...parseYaml(EXAMPLE_TEXT), notices: { routes } })));
-const others = { soc: { channel: 'discord' } };
-const WITHOUT = await withRoutes(others);
-const WITH = await withRoutes({ ...others, rules: { channel: 'discord', kinds: ['rule-changes'], accounts: ['shop'] } });
+const rules = { channel: 'discord', accounts: ['shop'] };
+const WITHOUT = await withRoutes({ soc: { channel: 'discord' }, rules });
+const WITH = await withRoutes({ soc: { channel: 'discord' }, rules: { ...rules, kinds: ['rule-changes'] } });
 
 describe('the rollout of a route of rule changes', () => {
   type Synthesized = typeof WITH;
@@ -78,15 +78,30 @@ describe('the rollout of a route of rule changes', () => {
   });
 
   test('leads them from the bus of the hub to a queue of their own, and without it neither is there', () => {
-    const rules = (stacks: Synthesized) =>
+    const onBus = (stacks: Synthesized) =>
       patternsOf(stacks, 'central').filter(([rule]) => rule === 'org-security-hub-rule-changes');
-    expect(rules(WITHOUT)).toEqual([]);
-    expect(rules(WITH).map(([, pattern]) => JSON.parse(String(pattern)))).toEqual([RULE_CHANGE_PATTERN]);
+    expect(onBus(WITHOUT)).toEqual([]);
+    expect(onBus(WITH).map(([, pattern]) => JSON.parse(String(pattern)))).toEqual([RULE_CHANGE_PATTERN]);
     const queues = (stacks: Synthesized) =>
       resourcesOf(stackIn(stacks, 'central'), 'aws_sqs_queue').flatMap(({ name }) =>
         String(name).includes('rule-changes') ? [name] : [],
       );
     expect(queues(WITHOUT)).toEqual([]);
     expect(queues(WITH)).toEqual(['org-security-hub-rule-changes-dead', 'org-security-hub-rule-changes']);
+  });
+
+  test('lets the function that tells take messages from there, set them aside, and do nothing else more', () => {
+    const allowed = (stacks: Synthesized) =>
+      resourcesOf(stackIn(stacks, 'central'), 'aws_iam_role_policy')
+        .flatMap(({ policy }) => statementsOf(policy))
+        .flatMap(({ Action, Resource }) => listOf(Action).flatMap((one) => listOf(Resource).map((on) => `${one} ${on}`)));
+    const before = allowed(WITHOUT);
+    const more = allowed(WITH).filter((one) => !before.includes(one));
+    const queue = 'arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-rule-changes';
+    expect(more.length).toBeGreaterThan(0);
+    const taking = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'].map(
+      (one) => `sqs:${one} ${queue}`,
+    );
+    expect(more.filter((one) => ![...taking, `sqs:SendMessage ${queue}-dead`].includes(one))).toEqual([]);
   });
 });

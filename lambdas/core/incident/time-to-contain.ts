@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from '../duration.ts';
+import { ownProperty } from '../own-property.ts';
 import { hopsOf } from './hops.ts';
 import type { Incident } from './incident.ts';
 
@@ -18,5 +19,5 @@ export function containedWithin(incident: Incident): ContainedWithin | undefined
   const { received, verified } = hopsOf(incident);
   if (verified === undefined || incident.outcome?.kind !== 'changed') return undefined;
   const took = Math.max(0, verified - received);
-  return CONTAINED_WITHIN.find((band) => took < (BELOW[band] ?? Number.POSITIVE_INFINITY));
+  return CONTAINED_WITHIN.find((band) => took < (ownProperty(BELOW, band) ?? Number.POSITIVE_INFINITY));
 }

@@ -48,6 +48,20 @@ function honoursTheContract(fresh: () => Promise<Store>): void {
     await held.remove('soc', ['inc-1']);
     expect(await held.of('soc')).toEqual([]);
     expect(await held.of('other')).toHaveLength(1);
+    const first = { way: 'in', protocol: 'tcp', from: 22, peer: '0.0.0.0/0' } as const;
+    const gist = {
+      account: '444455556666',
+      region: 'us-east-1',
+      group: 'sg-1',
+      did: 'added',
+      at: 1,
+      by: 'alice',
+      first,
+      count: 1,
+    } as const;
+    const change = { ...one, incident: 'rule:event', change: gist };
+    await held.add('rules', change);
+    expect(await held.of('rules')).toEqual([change]);
   });
 
   test('reminders are due from their time on, the earliest first', async () => {
