@@ -29,6 +29,19 @@ export const cases: Cases = {
       compliance: null,
       resource: { Type: 'AwsEc2Instance', Id: `arn:aws:ec2:${REGION}:${MEMBER}:instance/i-0a1b2c3d4e5f60001` },
     }),
+    'Macie finds credentials in an object of a bucket': imported({
+      product: `arn:aws:securityhub:${REGION}::product/aws/macie`,
+      generator: 'aws/macie',
+      compliance: null,
+      resource: { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::amzn-s3-demo-bucket' },
+    }),
+    'Access Analyzer finds a role that another organization may assume, however mild': imported({
+      product: `arn:aws:securityhub:${REGION}::product/aws/access-analyzer`,
+      generator: 'aws/access-analyzer',
+      compliance: null,
+      severity: { Label: 'LOW', Normalized: 1, Product: 1 },
+      resource: { Type: 'AwsIamRole', Id: `arn:aws:iam::${MEMBER}:role/deploy` },
+    }),
     'an old finding has no workflow and no record state': imported({ workflow: null, record: null }),
     'a finding is about the whole account': imported({ resource: { Type: 'AwsAccount', Id: `AWS::::Account:${MEMBER}` } }),
     'a generator of another product has a name like those of the hub': imported({
@@ -66,6 +79,13 @@ export const cases: Cases = {
     'the workflow status is RESOLVED': imported({ workflow: 'RESOLVED' }),
     'the workflow status is SUPPRESSED': imported({ workflow: 'SUPPRESSED' }),
     'the workflow status is NOTIFIED': imported({ workflow: 'NOTIFIED' }),
+    'Inspector counts a vulnerability that is not severe': imported({
+      product: `arn:aws:securityhub:${REGION}::product/aws/inspector`,
+      generator: 'AWSInspector',
+      compliance: null,
+      severity: { Label: 'MEDIUM', Normalized: 40 },
+      resource: { Type: 'AwsEc2Instance', Id: `arn:aws:ec2:${REGION}:${MEMBER}:instance/i-0a1b2c3d4e5f60001` },
+    }),
     'the finding is archived': imported({ record: 'ARCHIVED' }),
     'the hub published the finding itself': imported(hubs),
     'the finding comes from GuardDuty, which sends its own event': imported({

@@ -15,7 +15,9 @@ import {
   isOwnFinding,
   isUnanswered,
   labelOf,
+  opensIncident,
   resourceOf,
+  scenarioTold,
   securityFindingOf,
   UNANSWERED,
 } from '../readings/security-finding.ts';
@@ -47,7 +49,7 @@ export const securityhubFinding: Detection = {
   matches: (activity) => {
     const finding = securityFindingOf(activity);
     if (activity.name !== 'Security Hub Findings - Imported' || isGathered(finding, activity)) return false;
-    return isUnanswered(finding) && !isOwnFinding(finding) && !isFromGuardDuty(finding);
+    return isUnanswered(finding) && opensIncident(finding) && !isOwnFinding(finding) && !isFromGuardDuty(finding);
   },
   facts: {
     asks: (activity) => {
@@ -61,8 +63,8 @@ export const securityhubFinding: Detection = {
   severityFor: (activity) => labelOf(securityFindingOf(activity)),
   subject: resourceOf,
   tellsOf: (activity) => {
-    const control = controlOf(securityFindingOf(activity));
-    return control === undefined ? {} : { control };
+    const [control, scenario] = [controlOf(securityFindingOf(activity)), scenarioTold(activity)];
+    return { ...(control !== undefined && { control }), ...(scenario !== undefined && { scenario }) };
   },
   evidence: (activity, answers) => {
     const finding = securityFindingOf(activity);

@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject, list, object, text, truth } from 
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
 import { sequenceSubject } from './attack-sequence.ts';
+import { GUARDDUTY_OPENINGS, type GuardDutyKind } from './finding-sources.ts';
 
 /** A field by its name in EventBridge; the API and the console's export write it in PascalCase. */
 function field(of: unknown, name: string): Json | undefined {
@@ -44,19 +45,8 @@ export function bandOf({ severity, isSample }: Pick<GuardDutyFinding, 'severity'
   return severity >= 4 ? 'MEDIUM' : 'LOW';
 }
 
-/**
- * Findings that tell of an opening which a call of the catalogue makes
- * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-s3.html).
- */
-const OPENINGS: Readonly<Record<string, string>> = {
-  'Policy:S3/BucketAnonymousAccessGranted': 's3-bucket-policy-public',
-  'Policy:S3/BucketPublicAccessGranted': 's3-bucket-policy-public',
-  'Policy:S3/BucketBlockPublicAccessDisabled': 's3-public-access-block-disabled',
-  'Policy:S3/AccountBlockPublicAccessDisabled': 's3-account-public-access-block-disabled',
-};
-
 export function openingTold(activity: Activity): string | undefined {
-  return ownProperty(OPENINGS, guardDutyFindingOf(activity).type);
+  return ownProperty(GUARDDUTY_OPENINGS, guardDutyFindingOf(activity).type);
 }
 
 /** The resource of a finding, or the finding itself for an unknown resource type. */
@@ -71,30 +61,34 @@ export function findingSubject(activity: Activity): Resource {
     id: finding,
     arn: text(field(detail, 'arn')) ?? `arn:aws:guardduty:${region}:${account}:finding/${finding}`,
   };
-  return ownProperty(READERS, text(field(about, 'resourceType')) ?? '')?.(object(about), activity) ?? itself;
+  const read = ownProperty<Reader>(READERS, text(field(about, 'resourceType')) ?? '');
+  return read?.(object(about), activity) ?? itself;
 }
 
 type Reader = (about: JsonObject, activity: Activity) => Resource | undefined;
 
-const READERS: Readonly<Record<string, Reader>> = {
+const READERS: Readonly<Record<GuardDutyKind, Reader>> = {
   Instance: (about, { account, region }) => {
     const id = text(field(field(about, 'instanceDetails'), 'instanceId'));
     return id === undefined ? undefined : { type: 'AwsEc2Instance', id, arn: `arn:aws:ec2:${region}:${account}:instance/${id}` };
   },
   AccessKey: (about, activity) => holderOf(object(field(about, 'accessKeyDetails')), activity),
-  S3Bucket: (about) => {
-    const [bucket, ...more] = list(field(about, 's3BucketDetails'));
-    // With several buckets, the choice of the one to contain must not be random.
-    if (more.length > 0) return undefined;
-    const id = text(field(bucket, 'name'));
-    return id === undefined ? undefined : { type: 'AwsS3Bucket', id, arn: text(field(bucket, 'arn')) ?? `arn:aws:s3:::${id}` };
-  },
+  S3Bucket: oneBucket,
+  S3Object: oneBucket,
   Lambda: (about) => named('AwsLambdaFunction', field(about, 'lambdaDetails'), 'functionName', 'functionArn'),
   EKSCluster: (about) => named('AwsEksCluster', field(about, 'eksClusterDetails'), 'name', 'arn'),
   ECSCluster: (about) => named('AwsEcsCluster', field(about, 'ecsClusterDetails'), 'name', 'arn'),
   RDSDBInstance: (about) =>
     named('AwsRdsDbInstance', field(about, 'rdsDbInstanceDetails'), 'dbInstanceIdentifier', 'dbInstanceArn'),
+  RDSLimitlessDB: (about) => named('Other', field(about, 'rdsLimitlessDbDetails'), 'dbShardGroupIdentifier', 'dbShardGroupArn'),
 };
+
+/** With several buckets, the choice of the one to contain must not be random. */
+function oneBucket(about: JsonObject): Resource | undefined {
+  const [bucket, ...more] = list(field(about, 's3BucketDetails'));
+  const id = more.length > 0 ? undefined : text(field(bucket, 'name'));
+  return id === undefined ? undefined : { type: 'AwsS3Bucket', id, arn: text(field(bucket, 'arn')) ?? `arn:aws:s3:::${id}` };
+}
 
 /** The owner of the credentials: a long-lived key, or the role of temporary ones. */
 function holderOf(key: JsonObject, { account }: Activity): Resource | undefined {

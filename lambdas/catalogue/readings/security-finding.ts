@@ -3,7 +3,9 @@ import { SEVERITIES, type Severity } from '#core/detection/severity.ts';
 import { type DetailPattern, THIS_ACCOUNT } from '#core/detection/trigger.ts';
 import { type JsonObject, list, object, text, whole } from '#core/json.ts';
 import { PRODUCT } from '#core/naming.ts';
+import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
+import { FINDING_PRODUCTS, FINDING_SEVERITIES, OTHER_PRODUCT } from './finding-sources.ts';
 
 /** The one finding an activity of Security Hub is about. */
 export function securityFindingOf(activity: Activity): JsonObject {
@@ -48,16 +50,34 @@ export function isFromGuardDuty(finding: JsonObject): boolean {
   return isOfProduct('guardduty', finding);
 }
 
-/** Only AWS itself can import under a product of its own: these ARNs name no account. */
 function isOfProduct(product: string, finding: JsonObject): boolean {
-  const [arn, partition = '', service, , account, name] = (text(finding.ProductArn) ?? '').split(':');
-  return (
-    arn === 'arn' &&
-    /^aws(-[a-z-]+)?$/.test(partition) &&
-    service === 'securityhub' &&
-    account === '' &&
-    name === `product/aws/${product}`
-  );
+  return productOf(finding) === product;
+}
+
+/** AWS's product that a finding is of. Only AWS itself can import under a product of its own: these ARNs name no account. */
+function productOf(finding: JsonObject): string | undefined {
+  const [, product] = AWS_PRODUCT.exec(text(finding.ProductArn) ?? '') ?? [];
+  return product;
+}
+
+const AWS_PRODUCT = /^arn:aws(?:-[a-z-]+)?:securityhub:[a-z0-9-]*::product\/aws\/([a-z0-9-]+)$/;
+
+function sourceOf(finding: JsonObject) {
+  return ownProperty(FINDING_PRODUCTS, productOf(finding) ?? '') ?? OTHER_PRODUCT;
+}
+
+/** Whether a finding is severe enough for its product to open an incident. */
+export function opensIncident(finding: JsonObject): boolean {
+  const least = FINDING_SEVERITIES.indexOf(sourceOf(finding).opensFrom);
+  return FINDING_SEVERITIES.indexOf(isInformational(finding) ? 'INFORMATIONAL' : labelOf(finding)) >= least;
+}
+
+/** The scenario that a finding of one of AWS's products tells of. */
+export function scenarioTold(activity: Activity): string | undefined {
+  const finding = securityFindingOf(activity);
+  const { tells } = sourceOf(finding);
+  const isTold = tells !== undefined && list(finding.Types).includes(tells.type) && resourceOf(activity).type === tells.resource;
+  return isTold ? tells.scenario : undefined;
 }
 
 /** Whether a finding is the copy of another Region in the aggregation Region. */
@@ -82,7 +102,7 @@ export function labelOf(finding: JsonObject): Severity {
   const label = text(severity.Label)?.toUpperCase();
   const known = SEVERITIES.find((one) => one === label);
   if (known !== undefined) return known;
-  if (label === 'INFORMATIONAL') return 'LOW';
+  if (isInformational(finding)) return 'LOW';
   const normalized = whole(severity.Normalized);
   if (normalized === undefined) return 'MEDIUM';
   if (normalized >= 90) return 'CRITICAL';
@@ -90,11 +110,17 @@ export function labelOf(finding: JsonObject): Severity {
   return normalized >= 40 ? 'MEDIUM' : 'LOW';
 }
 
-/** The first resource of a finding, or the finding itself if it names none. */
+function isInformational(finding: JsonObject): boolean {
+  return text(object(finding.Severity).Label)?.toUpperCase() === 'INFORMATIONAL';
+}
+
+/** The resource that a finding of its product is about, mostly the first; the finding itself if it names none. */
 export function resourceOf(activity: Activity): Resource {
   const { account, region, id } = activity;
   const finding = securityFindingOf(activity);
-  const first = object(list(finding.Resources)[0]);
+  const all = list(finding.Resources).map(object);
+  const { about } = sourceOf(finding);
+  const first = (about && all.find(({ Type }) => Type === about)) || all[0] || {};
   const named = text(first.Id);
   const type = text(first.Type) ?? 'Other';
   if (type === 'AwsAccount') return { type, id: account, arn: `arn:aws:iam::${account}:root` };

@@ -11,6 +11,7 @@ import type { Localized } from '#core/text.ts';
 import { visibleJson } from '#core/visible.ts';
 import { memoryOf } from '#detect/remember.ts';
 import { forwarderRules, unusedRegionRules } from '#forward/forwarding.ts';
+import { findingSourcesPage } from './finding-sources-page.ts';
 import { fixRolesPage } from './fix-roles-page.ts';
 import { forwarderWaysPage } from './forwarder-ways-page.ts';
 
@@ -36,6 +37,7 @@ export function referencePages(catalogue: readonly Shown[]): ReadonlyMap<string,
   return new Map([
     ['README.md', overview(catalogue)],
     ['fix-roles.md', `${MADE_BY}\n\n${fixRolesPage()}`],
+    ['finding-sources.md', `${MADE_BY}\n\n${findingSourcesPage()}`],
     ['forwarder-ways.md', `${MADE_BY}\n\n${forwarderWaysPage()}`],
     ...catalogue.map((shown): [string, string] => [`${shown.detection.id}.md`, page(shown)]),
   ]);

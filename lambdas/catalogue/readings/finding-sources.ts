@@ -1,0 +1,149 @@
+import { SEVERITIES } from '#core/detection/severity.ts';
+
+/** Severities as findings have them, mildest first. */
+export const FINDING_SEVERITIES = ['INFORMATIONAL', ...SEVERITIES] as const;
+
+type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
+
+/** A product that imports findings into Security Hub. */
+type FindingProduct = {
+  readonly name: string;
+  /** Milder findings stay in Security Hub and open no incident. */
+  readonly opensFrom: FindingSeverity;
+  /** The incident is about the first resource of this type; without it, or where the finding has none, about the first resource. */
+  readonly about?: string;
+  /** A type of finding that says of a resource what a call of the catalogue makes of it. */
+  readonly tells?: { readonly type: string; readonly resource: string; readonly scenario: string };
+  /** Where AWS describes its findings. */
+  readonly source: string;
+};
+
+/**
+ * AWS's products by the last part of their ARN, which only AWS can import under. GuardDuty is not here: it sends its own event.
+ * Inspector counts vulnerabilities, which are a list to work through and no incident each, so only the worst enter.
+ */
+export const FINDING_PRODUCTS: Readonly<Record<string, FindingProduct>> = {
+  securityhub: {
+    name: 'Security Hub controls, AWS Config rules included',
+    opensFrom: 'INFORMATIONAL',
+    source: 'https://docs.aws.amazon.com/securityhub/latest/userguide/controls-findings-create-update.html',
+  },
+  inspector: {
+    name: 'Amazon Inspector',
+    opensFrom: 'HIGH',
+    source: 'https://docs.aws.amazon.com/inspector/latest/user/securityhub-integration.html',
+  },
+  macie: {
+    name: 'Amazon Macie',
+    opensFrom: 'LOW',
+    about: 'AwsS3Bucket',
+    source: 'https://docs.aws.amazon.com/macie/latest/user/securityhub-integration.html',
+  },
+  'access-analyzer': {
+    name: 'IAM Access Analyzer',
+    opensFrom: 'LOW',
+    tells: {
+      type: 'Effects/Data Exposure/External Access Granted',
+      resource: 'AwsS3Bucket',
+      scenario: 's3-bucket-policy-public',
+    },
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-securityhub-integration.html',
+  },
+  health: {
+    name: 'AWS Health',
+    opensFrom: 'LOW',
+    source: 'https://docs.aws.amazon.com/health/latest/ug/security-hub-integration.html',
+  },
+};
+
+/** Every other product of AWS or a partner, and findings that accounts import themselves. */
+export const OTHER_PRODUCT: FindingProduct = {
+  name: 'Partners, other products of AWS, and findings of your own',
+  opensFrom: 'INFORMATIONAL',
+  source: 'https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-providers.html',
+};
+
+/** What a finding of GuardDuty may be about, as its `resourceType`; the incident is about that resource. */
+export const GUARDDUTY_KINDS = [
+  'Instance',
+  'AccessKey',
+  'S3Bucket',
+  'S3Object',
+  'Lambda',
+  'EKSCluster',
+  'ECSCluster',
+  'RDSDBInstance',
+  'RDSLimitlessDB',
+] as const;
+
+export type GuardDutyKind = (typeof GUARDDUTY_KINDS)[number];
+
+/** Findings of GuardDuty whose types have one middle part, as EC2 in `Backdoor:EC2/Spambot`. */
+type GuardDutyFamily = {
+  readonly detects: string;
+  /** Without any, or where a finding has another, the incident is about the finding itself. */
+  readonly kinds: readonly GuardDutyKind[];
+  readonly source: string;
+};
+
+const guide = (page: string) => `https://docs.aws.amazon.com/guardduty/latest/ug/${page}.html`;
+const RULES = guide('findings-custom-detection-rules');
+const rulesOf = (service: string): GuardDutyFamily => ({ detects: `Rules of your choice, ${service}`, kinds: [], source: RULES });
+
+/**
+ * All of GuardDuty by the middle part of its types. Every severity opens an incident: the mildest findings are those of used
+ * credentials. What AWS adds later enters as well, about the resource it names or itself.
+ */
+export const GUARDDUTY_FAMILIES: Readonly<Record<string, GuardDutyFamily>> = {
+  EC2: {
+    detects: 'Traffic, names looked up and malware of an instance; rules of your choice',
+    kinds: ['Instance'],
+    source: guide('guardduty_finding-types-ec2'),
+  },
+  IAMUser: {
+    detects: 'Calls of credentials, models of Bedrock and SageMaker AI included',
+    kinds: ['AccessKey'],
+    source: guide('guardduty_finding-types-iam'),
+  },
+  S3: {
+    detects: 'Access to a bucket, its settings, and malware in its objects; rules of your choice',
+    kinds: ['S3Bucket', 'S3Object', 'AccessKey'],
+    source: guide('guardduty_finding-types-s3'),
+  },
+  Kubernetes: {
+    detects: 'Audit logs and malware of a cluster',
+    kinds: ['EKSCluster'],
+    source: guide('guardduty-finding-types-eks-audit-logs'),
+  },
+  Runtime: {
+    detects: 'Processes of an instance or a container',
+    kinds: ['Instance', 'EKSCluster', 'ECSCluster'],
+    source: guide('findings-runtime-monitoring'),
+  },
+  Container: {
+    detects: 'Malware in a container',
+    kinds: ['Instance', 'EKSCluster', 'ECSCluster'],
+    source: guide('findings-malware-protection'),
+  },
+  ECS: { detects: 'Malware in a task', kinds: ['ECSCluster'], source: guide('findings-malware-protection') },
+  Lambda: { detects: 'Traffic of a function', kinds: ['Lambda'], source: guide('lambda-protection-finding-types') },
+  RDS: {
+    detects: 'Sign-ins to a database; rules of your choice',
+    kinds: ['RDSDBInstance', 'RDSLimitlessDB'],
+    source: guide('findings-rds-protection'),
+  },
+  IAM: rulesOf('IAM'),
+  Organizations: rulesOf('AWS Organizations'),
+  RolesAnywhere: rulesOf('IAM Roles Anywhere'),
+  Route53Resolver: rulesOf('Route 53 Resolver'),
+  SageMaker: rulesOf('SageMaker AI'),
+  SES: rulesOf('Amazon SES'),
+};
+
+/** Types of finding that tell of an opening which a call of the catalogue makes. */
+export const GUARDDUTY_OPENINGS: Readonly<Record<string, string>> = {
+  'Policy:S3/BucketAnonymousAccessGranted': 's3-bucket-policy-public',
+  'Policy:S3/BucketPublicAccessGranted': 's3-bucket-policy-public',
+  'Policy:S3/BucketBlockPublicAccessDisabled': 's3-public-access-block-disabled',
+  'Policy:S3/AccountBlockPublicAccessDisabled': 's3-account-public-access-block-disabled',
+};

@@ -1,0 +1,41 @@
+import { FINDING_PRODUCTS, GUARDDUTY_FAMILIES, GUARDDUTY_OPENINGS, OTHER_PRODUCT } from '#catalogue/readings/finding-sources.ts';
+
+/** Which findings of other products open an incident, and about what. */
+export function findingSourcesPage(): string {
+  return `${[
+    '# Findings of other products',
+    'A finding opens an incident from the severity below, and is told as [guardduty-finding](guardduty-finding.md), [securityhub-finding](securityhub-finding.md) or [config-noncompliant](config-noncompliant.md). Milder ones stay in Security Hub. Where a finding tells of what a call of the catalogue opens, both are one incident.',
+    '조사 결과는 아래 심각도부터 [guardduty-finding](guardduty-finding.md), [securityhub-finding](securityhub-finding.md), [config-noncompliant](config-noncompliant.md) 인시던트가 됩니다. 그보다 낮은 결과는 Security Hub에만 남습니다. 카탈로그의 호출이 연 노출을 알리는 결과는 그 호출과 하나의 인시던트가 됩니다.',
+    '## Security Hub',
+    table(
+      ['Product', 'From severity', 'About', 'Tells of', 'Described by AWS'],
+      [...Object.values(FINDING_PRODUCTS), OTHER_PRODUCT].map(({ name, opensFrom, about, tells, source }) => [
+        name,
+        opensFrom,
+        about === undefined ? 'its first resource' : `its first \`${about}\``,
+        tells === undefined ? '' : `\`${tells.type}\` about \`${tells.resource}\`: [${tells.scenario}](${tells.scenario}.md)`,
+        `[page](${source})`,
+      ]),
+    ),
+    '## GuardDuty',
+    'Severity 9 and more is CRITICAL, 7 HIGH, 4 MEDIUM, less LOW; a sample is LOW. All open an incident. A family is the middle part of a type, as EC2 in `Backdoor:EC2/Spambot`; an attack sequence is about the one resource that it names of its family.',
+    table(
+      ['Family', 'Detects', 'About', 'Described by AWS'],
+      Object.entries(GUARDDUTY_FAMILIES).map(([family, { detects, kinds, source }]) => [
+        family,
+        detects,
+        kinds.join(', ') || 'the finding itself',
+        `[page](${source})`,
+      ]),
+    ),
+    table(
+      ['Type', 'Tells of'],
+      Object.entries(GUARDDUTY_OPENINGS).map(([type, scenario]) => [`\`${type}\``, `[${scenario}](${scenario}.md)`]),
+    ),
+  ].join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
