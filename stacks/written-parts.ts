@@ -97,6 +97,23 @@ const WRITTEN: Readonly<Record<string, Parts>> = {
     const parameters = input_parameters === undefined ? null : document(input_parameters);
     return [ofPart('config-rule', words(name), 'rule', { identifier: fields(source).source_identifier, parameters })];
   },
+  aws_cognito_user_pool_domain: ({ domain, certificate_arn }) => [
+    ofPart('user-pool', 'hub', 'domain', { domain: words(domain), custom: certificate_arn ?? null }),
+  ],
+  aws_apigatewayv2_integration: ({ integration_type, integration_uri }) => [
+    ofPart('api', 'hub', 'integration', { type: words(integration_type), uri: words(integration_uri) }),
+  ],
+  aws_apigatewayv2_route: ({ route_key, authorization_type }) => [
+    ofPart('api', 'hub', 'route', { key: words(route_key), authorization: words(authorization_type ?? 'NONE') }),
+  ],
+  aws_apigatewayv2_authorizer: ({ authorizer_type, identity_sources, authorizer_uri }) => [
+    ofPart('api', 'hub', 'authorizer', {
+      type: words(authorizer_type),
+      from: identity_sources ?? [],
+      uri: authorizer_uri ?? null,
+    }),
+  ],
+  aws_secretsmanager_secret: ({ name }) => [ofPart('secret', words(name), 'name', words(name))],
   aws_s3_bucket: ({ bucket }) => [ofPart('bucket', words(bucket), 'name', words(bucket))],
   aws_s3_bucket_server_side_encryption_configuration: ({ bucket, rule }) => {
     const rules = blocks(rule).map((one) => {
@@ -177,8 +194,11 @@ function referred(
 ): string {
   const named = ownProperty(resource, field) ?? resource.name ?? resource.function_name ?? resource.bucket;
   const name = words(named);
-  if (field !== 'arn' && field !== 'stream_arn') return name;
   const at = (service: string, kind: string) => `arn:aws:${service}:${region}:${account}:${kind}${name}`;
+  if (field === 'invoke_arn') {
+    return `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${at('lambda', 'function:')}/invocations`;
+  }
+  if (field !== 'arn' && field !== 'stream_arn') return name;
   if (type === 'aws_kms_key') return KEY;
   if (type === 'aws_iam_role') return `arn:aws:iam::${account}:role${words(resource.path)}${name}`;
   if (type === 'aws_dynamodb_table') return `${at('dynamodb', 'table/')}${field === 'stream_arn' ? '/stream/' : ''}`;

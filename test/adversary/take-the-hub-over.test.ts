@@ -47,9 +47,28 @@ describe('a colleague with administrator rights in the hub account', () => {
     ['sns:SetTopicAttributes', at('sns', `${PRODUCT}-alarms`)],
     ['cloudwatch:DeleteAlarms', at('cloudwatch', `alarm:${PRODUCT}-errors-detect`)],
     ['s3:PutBucketPolicy', `arn:aws:s3:::${PRODUCT}-ledger-${HUB}`],
+    ['s3:PutObject', `arn:aws:s3:::${PRODUCT}-control-room-${HUB}/index.html`],
+    ['s3:DeleteObject', `arn:aws:s3:::${PRODUCT}-control-room-${HUB}/config.json`],
+    ['s3:PutObjectAcl', `arn:aws:s3:::${PRODUCT}-control-room-${HUB}/index.html`],
+    ['cognito-idp:UpdateUserPoolClient', at('cognito-idp', 'userpool/1'), { 'aws:ResourceTag/application': PRODUCT }],
+    ['cognito-idp:CreateIdentityProvider', at('cognito-idp', 'userpool/1'), { 'aws:ResourceTag/application': PRODUCT }],
+    ['cognito-idp:AdminUpdateUserAttributes', at('cognito-idp', 'userpool/1'), { 'aws:ResourceTag/application': PRODUCT }],
+    ['cognito-idp:SetUserPoolMfaConfig', at('cognito-idp', 'userpool/1'), { 'aws:ResourceTag/application': PRODUCT }],
+    ['cloudfront:UpdateDistribution', `arn:aws:cloudfront::${HUB}:distribution/1`, { 'aws:ResourceTag/application': PRODUCT }],
+    ['wafv2:UpdateWebACL', `arn:aws:wafv2:us-east-1:${HUB}:global/webacl/a/1`, { 'aws:ResourceTag/application': PRODUCT }],
+    ['apigateway:PATCH', `arn:aws:apigateway:${REGION}::/apis/1/authorizers/2`, { 'aws:ResourceTag/application': PRODUCT }],
+    ['secretsmanager:DeleteSecret', at('secretsmanager', `secret:${PRODUCT}/slack-app-AbCdEf`)],
+    ['secretsmanager:PutResourcePolicy', at('secretsmanager', `secret:${PRODUCT}/slack-app-AbCdEf`)],
     ['s3:DeleteObjectVersion', `arn:aws:s3:::${PRODUCT}-ledger-${HUB}/incidents/x`],
   ] as [string, string, Record<string, string>?][])('cannot take the hub over with %s', (action, resource, more) => {
     expect(isHubRefused(action, resource, more)).toBe(true);
+  });
+
+  test('may still add people to the pool and put values into secrets, which is work of people and heard', () => {
+    const context = { 'aws:ResourceTag/application': PRODUCT };
+    expect(isHubRefused('cognito-idp:AdminCreateUser', at('cognito-idp', 'userpool/1'), context)).toBe(false);
+    expect(isHubRefused('cognito-idp:AdminDisableUser', at('cognito-idp', 'userpool/1'), context)).toBe(false);
+    expect(isHubRefused('secretsmanager:PutSecretValue', at('secretsmanager', `secret:${PRODUCT}/slack-app-AbCdEf`))).toBe(false);
   });
 
   test('cannot forge a row of the table of incidents, which the functions alone write', () => {

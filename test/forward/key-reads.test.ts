@@ -91,7 +91,7 @@ describe('rules of the hub and of members', () => {
     const bare = (rule: string) => rule.replace(/^org-security-hub-(urgent-)?/, '').replace(/-\d+$/, '');
     const members = Object.keys(WATCHING).filter((name) => name.startsWith('member-'));
     const forwarded = new Set(members.flatMap(readersOf).map(bare));
-    expect([...forwarded].toSorted()).toEqual(['by-access-key', 'signin-reads', 'sts-reads']);
+    expect([...forwarded].toSorted()).toEqual(['by-access-key', 'secretsmanager-reads', 'signin-reads', 'sts-reads']);
     expect(new Set(readersOf('central').map(bare))).toEqual(forwarded);
   });
 

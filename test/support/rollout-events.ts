@@ -3,6 +3,7 @@ import type { By } from '#catalogue/events/callers.ts';
 import type { CloudEvent } from '#catalogue/events/cases.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Settings } from '#core/settings.ts';
+import { type Called, CREATING_CONTROL_ROOM, call } from './control-room-rollout.ts';
 import type { Resource, Stack, Stacks } from './synthesized.ts';
 
 /** The external id that the events of a rollout contain. */
@@ -16,10 +17,9 @@ export function settingsIn(stacks: Stacks): Settings {
   return JSON.parse(JSON.parse(String(item?.item)).document.S);
 }
 
-type Called = { readonly source: string; readonly name: string; readonly request: JsonObject; readonly response?: JsonObject };
-
 /** The calls that Terraform makes to create a resource, as the provider makes them and CloudTrail records them. */
 const CREATING: Readonly<Record<string, (resource: Record<string, never>) => readonly Called[]>> = {
+  ...CREATING_CONTROL_ROOM,
   aws_iam_role: ({ name, path, description, assume_role_policy, permissions_boundary }) => [
     call('iam', 'CreateRole', {
       roleName: name,
@@ -272,14 +272,10 @@ export function rolloutEvents(stack: Stack, by: (account: string) => By): CloudE
       const region = provider?.region ?? '';
       const known = filled(resource, stack, { account, region }) as Record<string, never>;
       return (CREATING[type]?.(known) ?? []).map((one) =>
-        apiCall({ ...one, account, region: type.startsWith('aws_iam') ? 'us-east-1' : region, by: by(account) }),
+        apiCall({ ...one, account, region: /^aws_(iam|cloudfront)_/.test(type) ? 'us-east-1' : region, by: by(account) }),
       );
     }),
   );
-}
-
-function call(service: string, name: string, request: JsonObject, response?: JsonObject): Called {
-  return { source: `${service}.amazonaws.com`, name, request, ...(response !== undefined && { response }) };
 }
 
 function block(value: unknown): Record<string, never> {
@@ -314,6 +310,7 @@ function referred(resource: Resource, type: string, field: string, { account, re
     aws_sns_topic: `arn:aws:sns:${at}:${name}`,
     aws_sqs_queue: `arn:aws:sqs:${at}:${name}`,
   };
+  if (field === 'invoke_arn') return `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arns[type]}/invocations`;
   if (field === 'stream_arn') return `${arns[type]}/stream/`;
   return field === 'arn' ? (arns[type] ?? '') : name;
 }

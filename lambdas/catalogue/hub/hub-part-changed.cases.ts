@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import { apiCall } from '../events/api-call.ts';
+import { altered, apiCall } from '../events/api-call.ts';
 import { assumedRole, hubSession, iamUser, service } from '../events/callers.ts';
 import { type Cases, HUB_ACCOUNT, MANAGEMENT } from '../events/cases.ts';
 import { alarmCall, deleteLogGroup, filterCall, roleCall, ruleCall, through } from '../events/guard-calls.ts';
@@ -141,6 +141,28 @@ export const cases: Cases = {
       bucketName: `org-security-hub-ledger-${HUB_ACCOUNT}`,
       bucketPolicy: { Version: '2012-10-17', Statement: [] },
     }),
+    'a user is created in the pool of the control room': inHub('cognito-idp', 'AdminCreateUser', {
+      userPoolId: 'ap-northeast-2_Example01',
+      username: 'bob@example.com',
+    }),
+    'a user of the control room gets the mail address of another': altered(
+      inHub('cognito-idp', 'AdminUpdateUserAttributes', {
+        userPoolId: 'ap-northeast-2_Example01',
+        username: 'HIDDEN_DUE_TO_SECURITY_REASONS',
+        userAttributes: 'HIDDEN_DUE_TO_SECURITY_REASONS',
+      }),
+      { additionalEventData: { sub: '87a42a58-6051-7076-79e2-fe9208b6ae3c' } },
+    ),
+    'the authorizer of the control room believes another issuer': inHub('apigateway', 'UpdateAuthorizer', {
+      apiId: 'a1b2c3d4e5',
+      authorizerId: 'abc123',
+      jwtConfiguration: { audience: ['mine'], issuer: 'https://example.com' },
+    }),
+    'somebody reads what Slack signs with': inHub('secretsmanager', 'GetSecretValue', { secretId: 'org-security-hub/slack-app' }),
+    'a secret of the hub is deleted': inHub('secretsmanager', 'DeleteSecret', {
+      secretId: `arn:aws:secretsmanager:ap-northeast-2:${HUB_ACCOUNT}:secret:org-security-hub/slack-app-AbCdEf`,
+      recoveryWindowInDays: 7,
+    }),
     'somebody assumes the role of rollouts under their name and rewrites a rule': ruleCall({
       name: 'PutRule',
       request: { name: rule, eventPattern: '{"source":["nothing"]}', state: 'ENABLED' },
@@ -181,6 +203,14 @@ export const cases: Cases = {
     'a queue that is not part of the hub is emptied': onQueue('PurgeQueue', {
       queueUrl: 'https://sqs.ap-northeast-2.amazonaws.com/444455556666/orders',
     }),
+    'the function that checks clicks reads what Slack signs with': apiCall({
+      source: 'secretsmanager.amazonaws.com',
+      name: 'GetSecretValue',
+      request: { secretId: 'org-security-hub/slack-app' },
+      account: HUB_ACCOUNT,
+      by: assumedRole('org-security-hub/org-security-hub-function-decide', 'org-security-hub-decide'),
+    }),
+    'a secret that is not part of the hub is deleted': inHub('secretsmanager', 'DeleteSecret', { secretId: 'orders/database' }),
     'a function that is not part of the hub gets other code': inHub('lambda', 'UpdateFunctionCode20150331v2', {
       functionName: 'nightly',
     }),

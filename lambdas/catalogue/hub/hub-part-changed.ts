@@ -1,9 +1,10 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { callOf } from '#core/detection/call.ts';
 import type { Detection } from '#core/detection/detection.ts';
-import { noted } from '#core/incident/evidence.ts';
+import { noted, notedIfKnown } from '#core/incident/evidence.ts';
 import { list, object, text } from '#core/json.ts';
 import { isNothingDone } from '../readings/batch-answer.ts';
+import { administrationOf } from '../readings/control-room-calls.ts';
 import { agreementOf } from '../readings/hub-part-agreement.ts';
 import { HUB_PART_TRIGGERS } from '../readings/hub-part-calls.ts';
 import { hubPartOf, hubPartResource, isByHub, isRollout } from '../readings/hub-parts.ts';
@@ -20,6 +21,8 @@ const ADMINISTRATION: Readonly<Record<string, 'HIGH' | 'MEDIUM'>> = {
   UpdatePolicy: 'HIGH',
 };
 
+const MASKED = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
 /**
  * Quiet is what leaves a part exactly as the stacks write it, and the removal of what they no longer have, whoever does it. The
  * name of a session lowers only what CloudTrail does not show.
@@ -28,8 +31,8 @@ export const hubPartChanged: Detection = {
   id: 'hub-part-changed',
   title: { en: 'A part of the hub was changed', ko: '허브의 구성 요소가 변경되었습니다' },
   about: {
-    en: "Who can change the hub's rules, roles, functions, queues, tables or keys can blind it, or use its rights everywhere. Leaving the organization ends its sight as well.",
-    ko: '허브의 규칙, 역할, 함수, 대기열, 테이블, 키를 바꿀 수 있으면 허브의 눈을 가리거나 그 권한을 어디서나 쓸 수 있습니다. 조직에서 나가도 허브는 그 계정을 볼 수 없습니다.',
+    en: "Who can change the hub's rules, roles, functions, queues, tables, keys, secrets or the sign-in of its page can blind it, or use its rights everywhere. Leaving the organization ends its sight as well.",
+    ko: '허브의 규칙, 역할, 함수, 대기열, 테이블, 키, 보안 암호, 페이지 로그인을 바꿀 수 있으면 허브의 눈을 가리거나 그 권한을 어디서나 쓸 수 있습니다. 조직에서 나가도 허브는 그 계정을 볼 수 없습니다.',
   },
   severity: 'CRITICAL',
   triggers: HUB_PART_TRIGGERS,
@@ -42,14 +45,24 @@ export const hubPartChanged: Detection = {
     const { source, name } = activity;
     if (source === 'organizations.amazonaws.com') return new Map(Object.entries(ADMINISTRATION)).get(name) ?? 'CRITICAL';
     if (LABELS.includes(name)) return isRollout(activity) ? 'MEDIUM' : 'HIGH';
+    const ordinary = administrationOf(`${source.split('.')[0]}/${name}`);
+    if (ordinary !== undefined) return ordinary;
     return isRollout(activity) && agreementOf(activity) === 'unseen' ? 'HIGH' : 'CRITICAL';
   },
   subject: hubPartResource,
   evidence: (activity) => [
     noted('call', callOf(activity)),
+    ...notedIfKnown('user', userOf(activity)),
     ...(isRollout(activity) ? [noted('rollout', activity.actor.arn ?? activity.actor.name)] : []),
   ],
 };
+
+/** Whom a call to the user pool is about: CloudTrail masks the name of some, and then tells the id. */
+function userOf({ source, request, detail }: Activity): string | undefined {
+  if (source !== 'cognito-idp.amazonaws.com') return undefined;
+  const ids = [text(request.username), text(object(detail.additionalEventData).sub)];
+  return ids.find((one) => one !== undefined && one !== MASKED);
+}
 
 /** EventBridge answers success where it failed for every target. */
 function isDone({ request, response }: Activity): boolean {

@@ -3,7 +3,8 @@ import { ofRule, partDigest, presenceDigest } from '#core/hub-part.ts';
 import { type JsonObject, list, object, text, truth, whole } from '#core/json.ts';
 import { hubOf } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
-import { functionOf, queueOf, roleOf, ruleOf, WRITES } from './hub-part-contents.ts';
+import { CHOSEN_BY_AWS } from './control-room-calls.ts';
+import { functionOf, queueOf, roleOf, ruleOf, secretOf, WRITES } from './hub-part-contents.ts';
 
 /** How a call compares with what the stacks write into the same part; `unseen` where CloudTrail does not show what it wrote. */
 export type Agreement = 'same' | 'unseen' | 'other';
@@ -38,6 +39,8 @@ const REMOVES: Readonly<Record<string, (activity: Activity) => readonly string[]
   'monitoring/DeleteAlarms': ({ request }) => list(request.alarmNames).map((name) => `alarm/${text(name)}#watch`),
   'config/DeleteConfigRule': ({ request }) => [`config-rule/${text(request.configRuleName)}#rule`],
   'lambda/DeleteFunction': (activity) => [`function/${functionOf(activity)}#code`],
+  'cognito-idp/DeleteUserPoolDomain': () => ['user-pool/hub#domain'],
+  'secretsmanager/DeleteSecret': (activity) => [`secret/${secretOf(activity)}#name`],
 };
 
 /** Calls whose only good values are known. */
@@ -46,6 +49,11 @@ const STRENGTHENS: Readonly<Record<string, (request: JsonObject) => boolean>> = 
     truth(object(wanted).pointInTimeRecoveryEnabled) === true,
   'dynamodb/UpdateTimeToLive': ({ timeToLiveSpecification: wanted }) =>
     truth(object(wanted).enabled) === true && object(wanted).attributeName === 'expiresAt',
+  'cognito-idp/SetUserPoolMfaConfig': ({ mfaConfiguration, softwareTokenMfaConfiguration, smsMfaConfiguration, ...more }) =>
+    mfaConfiguration === 'ON' &&
+    truth(object(softwareTokenMfaConfiguration).enabled) === true &&
+    smsMfaConfiguration === undefined &&
+    more.emailMfaConfiguration === undefined,
   'logs/PutRetentionPolicy': ({ retentionInDays }) => (whole(retentionInDays) ?? 0) >= 365,
   'logs/PutLogGroupDeletionProtection': ({ deletionProtectionEnabled }) => truth(deletionProtectionEnabled) === true,
   's3/PutBucketVersioning': (request) => object(request.VersioningConfiguration).Status === 'Enabled',
@@ -61,6 +69,7 @@ const STRENGTHENS: Readonly<Record<string, (request: JsonObject) => boolean>> = 
 
 /** What CloudTrail shows nothing of, or too little. */
 const UNSEEN = new Set([
+  ...CHOSEN_BY_AWS,
   'dynamodb/CreateTable',
   'dynamodb/UpdateTable',
   'iam/TagRole',

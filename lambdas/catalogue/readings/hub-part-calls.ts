@@ -1,5 +1,6 @@
 import { type CallTrigger, DEPLOY_ROLE, type DetailPattern, HUB_ROLE_PREFIX } from '#core/detection/trigger.ts';
 import { PRODUCT, UNDELIVERED, UNDELIVERED_SIGN_INS } from '#core/naming.ts';
+import { OF_THE_CONTROL_ROOM, SECRET_READS } from './control-room-calls.ts';
 import { OF_THE_HUB, type PartCalls } from './hub-account-calls.ts';
 
 /** Some services find a name in any spelling, and nobody else uses these. */
@@ -130,7 +131,7 @@ const OF_MEMBERS: readonly PartCalls[] = [
 ];
 
 /** Every call that can change a part of the hub, by service. */
-export const HUB_PART_CALLS: readonly PartCalls[] = [...OF_MEMBERS, ...OF_THE_HUB];
+export const HUB_PART_CALLS: readonly PartCalls[] = [...OF_MEMBERS, ...OF_THE_HUB, ...OF_THE_CONTROL_ROOM];
 
 /** What takes an account away from the hub, or changes what binds accounts; only AWS Organizations names it. */
 export const ORGANIZATION_CALLS: CallTrigger = {
@@ -154,6 +155,7 @@ export const ORGANIZATION_CALLS: CallTrigger = {
 export const HUB_PART_TRIGGERS: readonly CallTrigger[] = [
   ...OF_MEMBERS.map(({ source, calls, inMembers = {} }): CallTrigger => ({ source, calls, where: whereOf(inMembers) })),
   ...HUB_PART_CALLS.map(({ source, calls }): CallTrigger => ({ source, calls, only: 'hub-account' })),
+  { source: SECRET_READS.source, calls: SECRET_READS.calls, reads: true, only: 'hub-account' },
   ORGANIZATION_CALLS,
 ];
 

@@ -16,6 +16,12 @@ export const roleOf = ({ request }: Activity) => text(request.roleName) ?? '';
 export const queueOf = ({ request }: Activity) => text(request.queueName) ?? lastPart(request.queueUrl);
 export const functionOf = ({ request }: Activity) => text(request.functionName)?.split(':function:').at(-1)?.split(':')[0] ?? '';
 
+/** Without the six characters that Secrets Manager adds in an ARN. */
+export const secretOf = ({ request }: Activity) => {
+  const named = text(request.secretId) ?? '';
+  return named.startsWith('arn:') ? (named.split(':secret:').at(-1) ?? '').replace(/-\w{6}$/, '') : named;
+};
+
 /** What a call writes, in the same form as the stacks say it. */
 export const WRITES: Readonly<Record<string, Writes>> = {
   'iam/CreateRole': (activity) => [
@@ -122,6 +128,25 @@ export const WRITES: Readonly<Record<string, Writes>> = {
     const source = text(activity.request.eventSourceArn)?.replace(/\/stream\/.*$/, '/stream/') ?? '';
     return [ofPart('function', functionOf(activity), `source/${source}`, source)];
   },
+  'cognito-idp/CreateUserPoolDomain': ({ request }) => [
+    ofPart('user-pool', 'hub', 'domain', { domain: text(request.domain) ?? '', custom: request.customDomainConfig ?? null }),
+  ],
+  'apigateway/CreateIntegration': ({ request }) => [
+    ofPart('api', 'hub', 'integration', { type: text(request.integrationType) ?? '', uri: text(request.integrationUri) ?? '' }),
+  ],
+  'apigateway/CreateRoute': ({ request }) => [
+    ofPart('api', 'hub', 'route', {
+      key: text(request.routeKey) ?? '',
+      authorization: text(request.authorizationType) ?? 'NONE',
+    }),
+  ],
+  'apigateway/CreateAuthorizer': ({ request }) => [
+    ofPart('api', 'hub', 'authorizer', {
+      type: text(request.authorizerType) ?? '',
+      from: list(request.identitySource),
+      uri: request.authorizerUri ?? null,
+    }),
+  ],
   'lambda/AddPermission': (activity) => {
     const { action = '', principal = '', sourceArn = '' } = activity.request;
     return [ofPart('function', functionOf(activity), 'permission', { action, principal, sourceArn })];

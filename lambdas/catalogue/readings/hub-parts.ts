@@ -1,16 +1,21 @@
 import type { Activity } from '#core/detection/activity.ts';
 import { type Json, list, object, text } from '#core/json.ts';
-import { DEFAULT_DEPLOY_ROLE, hubOf, PRODUCT, ROLLOUT_SESSION, SCANNER_ALARMS } from '#core/naming.ts';
+import { DEFAULT_DEPLOY_ROLE, functionPurpose, hubOf, PRODUCT, ROLLOUT_SESSION, SCANNER_ALARMS } from '#core/naming.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Resource } from '#core/resource.ts';
+import { ALL_IN_HUB_ACCOUNT, OF_THE_CONTROL_ROOM, SECRET_READS } from './control-room-calls.ts';
 import { OF_THE_HUB } from './hub-account-calls.ts';
 import { HUB_PART_CALLS, ORGANIZATION_CALLS } from './hub-part-calls.ts';
 
 /** A name of the product as AWS writes it: bare, in an ARN, in the URL of a queue, or in the name of a log group. */
 const PRODUCTS = new RegExp(`(^|[:/])${PRODUCT}([-:/.]|$)`, 'i');
 
-const CALLS = new Map(HUB_PART_CALLS.flatMap(({ source, calls, names }) => calls.map((call) => [`${source}/${call}`, names])));
-const ONLY_IN_HUB = new Set(OF_THE_HUB.flatMap(({ source, calls }) => calls.map((call) => `${source}/${call}`)));
+const CALLS = new Map(
+  [...HUB_PART_CALLS, SECRET_READS].flatMap(({ source, calls, names }) => calls.map((call) => [`${source}/${call}`, names])),
+);
+const ONLY_IN_HUB = new Set(
+  [...OF_THE_HUB, ...OF_THE_CONTROL_ROOM, SECRET_READS].flatMap(({ source, calls }) => calls.map((call) => `${source}/${call}`)),
+);
 const KEYS = 'kms.amazonaws.com';
 
 /** Alarms of members report to EventBridge whether or not their actions are on. */
@@ -23,6 +28,7 @@ export function hubPartOf(activity: Activity): string | undefined {
   if (names === undefined) return source === ORGANIZATION_CALLS.source ? membershipOf(activity) : undefined;
   const { hubAccount } = hubOf(activity);
   if (ONLY_IN_HUB.has(`${source}/${name}`) && hubAccount !== undefined && account !== hubAccount) return undefined;
+  if (name === 'GetSecretValue' && isReaderOfSecrets(activity)) return undefined;
   // Services that use the key for their own data make such grants all day.
   if (source === KEYS && actor.invokedBy !== undefined && actor.through === undefined) return undefined;
   if (source === KEYS && account === hubAccount) return text(request.keyId) ?? text(request.aliasName) ?? 'key';
@@ -70,12 +76,24 @@ function isPart(activity: Activity, named: string): boolean {
   if (source === 'lambda.amazonaws.com' && named.includes(':role/')) return last.startsWith(rolePrefix);
   // A customer's key that EventBridge may not use keeps every event from the rules of the bus.
   if (name === 'UpdateEventBus' && named === 'default') return text(request.kmsKeyIdentifier) !== undefined;
+  if (ALL_IN_HUB_ACCOUNT.includes(source)) return true;
+  // One that blocks people keeps them from signing in.
+  if (source === 'wafv2.amazonaws.com' && named.includes(':userpool/')) return true;
   if (SILENCING.includes(name) && named.startsWith(SCANNER_ALARMS)) return false;
   return PRODUCTS.test(named);
 }
 
 function isDeployRole(activity: Activity, named: string): boolean {
   return named.toLowerCase() === (hubOf(activity).deployRole ?? DEFAULT_DEPLOY_ROLE).toLowerCase();
+}
+
+/** Their functions read a secret whenever they start, and nobody but Lambda can assume their roles. */
+const READERS = ['decide', 'notify', 'ticket'];
+
+function isReaderOfSecrets(activity: Activity): boolean {
+  const { rolePath, rolePrefix } = hubOf(activity);
+  const names = READERS.map((name) => `arn:aws:iam::${activity.account}:role${rolePath}${rolePrefix}${functionPurpose(name)}`);
+  return names.includes(activity.actor.role ?? '');
 }
 
 /** A mapping is named by an id of AWS; where the answer does not name its function either, it may be one of the hub. */
@@ -111,6 +129,9 @@ const KINDS: Readonly<Record<string, string>> = {
   'kms.amazonaws.com': 'key/',
   'kinesis.amazonaws.com': 'stream/',
   'config.amazonaws.com': 'config-rule/',
+  'cognito-idp.amazonaws.com': 'userpool/',
+  'apigateway.amazonaws.com': '/apis/',
+  'secretsmanager.amazonaws.com': 'secret:',
 };
 
 function arnKind(source: string): string {

@@ -1,0 +1,169 @@
+import type { PartCalls } from './hub-account-calls.ts';
+
+/** What browsers and chats reach, and what opens it. Calls name most of it by an id that AWS chooses: in the hub account all count. */
+export const OF_THE_CONTROL_ROOM: readonly PartCalls[] = [
+  {
+    source: 'cognito-idp.amazonaws.com',
+    calls: [
+      'AddUserPoolClientSecret',
+      'AdminAddUserToGroup',
+      'AdminConfirmSignUp',
+      'AdminCreateUser',
+      'AdminDeleteSoftwareToken',
+      'AdminDeleteUser',
+      'AdminDeleteUserAttributes',
+      'AdminDisableProviderForUser',
+      'AdminDisableUser',
+      'AdminEnableUser',
+      'AdminLinkProviderForUser',
+      'AdminRemoveUserFromGroup',
+      'AdminResetUserPassword',
+      'AdminSetUserMFAPreference',
+      'AdminSetUserPassword',
+      'AdminSetUserSettings',
+      'AdminUpdateUserAttributes',
+      'AdminUserGlobalSignOut',
+      'CreateGroup',
+      'CreateIdentityProvider',
+      'CreateUserImportJob',
+      'CreateUserPoolClient',
+      'CreateUserPoolDomain',
+      'CreateUserPoolReplica',
+      'DeleteGroup',
+      'DeleteIdentityProvider',
+      'DeleteUserPool',
+      'DeleteUserPoolClient',
+      'DeleteUserPoolClientSecret',
+      'DeleteUserPoolDomain',
+      'DeleteUserPoolReplica',
+      'SetLogDeliveryConfiguration',
+      'SetRiskConfiguration',
+      'SetUICustomization',
+      'SetUserPoolMfaConfig',
+      'StartUserImportJob',
+      'UpdateGroup',
+      'UpdateIdentityProvider',
+      'UpdateUserPool',
+      'UpdateUserPoolClient',
+      'UpdateUserPoolDomain',
+      'UpdateUserPoolReplica',
+    ],
+    names: ['userPoolId'],
+  },
+  {
+    source: 'apigateway.amazonaws.com',
+    calls: [
+      ...changesOf(['Authorizer', 'Deployment', 'Integration', 'IntegrationResponse', 'Route', 'RouteResponse', 'Stage']),
+      'CreateApiMapping',
+      'DeleteAccessLogSettings',
+      'DeleteApi',
+      'DeleteRouteRequestParameter',
+      'DeleteRouteSettings',
+      'ReimportApi',
+      'UpdateApi',
+    ],
+    names: ['apiId'],
+  },
+  {
+    source: 'cloudfront.amazonaws.com',
+    calls: [
+      'AssociateAlias',
+      'AssociateDistributionWebACL',
+      'DeleteDistribution',
+      'DeleteFunction',
+      'DeleteOriginAccessControl',
+      'DeleteResponseHeadersPolicy',
+      'DisassociateDistributionWebACL',
+      'PublishFunction',
+      'UpdateDistribution',
+      'UpdateDistributionWithStagingConfig',
+      'UpdateDomainAssociation',
+      'UpdateFunction',
+      'UpdateOriginAccessControl',
+      'UpdateResponseHeadersPolicy',
+    ],
+    names: ['id', 'name', 'targetDistributionId', 'targetResource.distributionId'],
+  },
+  {
+    source: 'wafv2.amazonaws.com',
+    calls: [
+      'AssociateWebACL',
+      'DeleteFirewallManagerRuleGroups',
+      'DeleteLoggingConfiguration',
+      'DeleteWebACL',
+      'PutLoggingConfiguration',
+      'UpdateWebACL',
+    ],
+    names: ['name', 'resourceArn', 'webACLArn', 'loggingConfiguration.resourceArn'],
+  },
+  {
+    source: 'secretsmanager.amazonaws.com',
+    calls: [
+      'CancelRotateSecret',
+      'DeleteResourcePolicy',
+      'DeleteSecret',
+      'PutResourcePolicy',
+      'PutSecretValue',
+      'RemoveRegionsFromReplication',
+      'ReplicateSecretToRegions',
+      'RotateSecret',
+      'StopReplicationToReplica',
+      'UpdateSecret',
+      'UpdateSecretVersionStage',
+    ],
+    names: ['secretId'],
+  },
+];
+
+/** A secret that several calls read is recorded once for each. */
+export const SECRET_READS: PartCalls = {
+  source: 'secretsmanager.amazonaws.com',
+  calls: ['GetSecretValue'],
+  names: ['secretId'],
+};
+
+/** Services of which everything in the hub account counts. */
+export const ALL_IN_HUB_ACCOUNT: readonly string[] = [
+  'apigateway.amazonaws.com',
+  'cloudfront.amazonaws.com',
+  'cognito-idp.amazonaws.com',
+];
+
+/** Calls of rollouts that hold ids or addresses which AWS chooses, so that the stacks cannot say what is right. */
+export const CHOSEN_BY_AWS: readonly string[] = [
+  ...['CreateUserPoolClient', 'UpdateUserPool', 'UpdateUserPoolClient', 'CreateIdentityProvider', 'UpdateIdentityProvider'],
+  ...['DeleteUserPool', 'DeleteUserPoolClient', 'DeleteIdentityProvider'],
+]
+  .map((name) => `cognito-idp/${name}`)
+  .concat(
+    changesOf(['Authorizer', 'Integration', 'Route', 'RouteResponse', 'Stage']).map((name) => `apigateway/${name}`),
+    ['apigateway/UpdateApi', 'apigateway/DeleteApi', 'apigateway/DeleteAccessLogSettings'],
+    ['Distribution', 'Function', 'OriginAccessControl', 'ResponseHeadersPolicy'].flatMap((what) =>
+      ['Update', 'Delete'].map((verb) => `cloudfront/${verb}${what}`),
+    ),
+    ['cloudfront/PublishFunction', 'wafv2/UpdateWebACL', 'wafv2/DeleteWebACL', 'secretsmanager/UpdateSecret'],
+  );
+
+/** What administrators do for people and with secrets on ordinary days. Everything else is CRITICAL. */
+const ADMINISTRATION: Readonly<Record<string, 'HIGH' | 'MEDIUM'>> = {
+  'cognito-idp/AdminCreateUser': 'MEDIUM',
+  'cognito-idp/AdminDeleteUser': 'MEDIUM',
+  'cognito-idp/AdminDisableUser': 'MEDIUM',
+  'cognito-idp/AdminEnableUser': 'MEDIUM',
+  'cognito-idp/AdminResetUserPassword': 'MEDIUM',
+  'cognito-idp/AdminUserGlobalSignOut': 'MEDIUM',
+  'cognito-idp/AdminDeleteSoftwareToken': 'HIGH',
+  'cognito-idp/AdminSetUserMFAPreference': 'HIGH',
+  'cognito-idp/AdminSetUserPassword': 'HIGH',
+  'secretsmanager/GetSecretValue': 'HIGH',
+  'secretsmanager/PutSecretValue': 'HIGH',
+};
+
+/** Of a call by its service and name, such as `cognito-idp/AdminCreateUser`; undefined where it is nobody's ordinary work. */
+export function administrationOf(call: string): 'HIGH' | 'MEDIUM' | undefined {
+  return new Map(Object.entries(ADMINISTRATION)).get(call);
+}
+
+function changesOf(parts: readonly string[]): string[] {
+  return parts.flatMap((part) => ['Create', 'Update', 'Delete'].map((verb) => verb + part));
+}
