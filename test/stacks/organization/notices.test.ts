@@ -49,7 +49,7 @@ describe('the notices of the organization file', () => {
   test('of the example are read once their marks are removed', () => {
     const written = uncommented('notices');
     const notices = settingsOf(parse(written)).notices;
-    expect(notices?.routes.map(({ name }) => name)).toEqual(['soc', 'night', 'shop-team', 'pager']);
+    expect(notices?.routes.map(({ name }) => name)).toEqual(['soc', 'night', 'shop-team', 'rules', 'pager']);
     expect(notices?.changeWindows).toHaveLength(2);
   });
 
