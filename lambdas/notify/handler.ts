@@ -20,11 +20,9 @@ import { planAlarm } from './alarm.ts';
 import { carryOut } from './carry-out.ts';
 import { orderDigests } from './digest.ts';
 import { findOwner } from './find-owner.ts';
-import { ruleChangesIn } from './observed.ts';
 import { planNotices, remindOfWaiting } from './plan.ts';
 import type { NotifyPorts } from './ports.ts';
 import { channelSettings } from './route-channel.ts';
-import { planRuleChange } from './rule-change.ts';
 import { tellSample } from './sample.ts';
 
 const table = setting('STATE_TABLE');
@@ -41,6 +39,8 @@ const ways = once(async () => {
   const reached = channelPorts();
   return async (route: Route) => channelOf(channelSettings(route, naming, (await settings()).notices), reached);
 });
+// Only routes of rule changes read events.
+const changes = once(async () => ({ ...(await import('./observed.ts')), ...(await import('./rule-change.ts')) }));
 const calendars = once(async () => (await import('#adapters/notify/calendar.ts')).calendars(Date.now));
 const owners = once(async () => {
   const { ownerSources, ownersInDynamoDb } = await import('#adapters/notify/owners.ts');
@@ -77,6 +77,7 @@ async function plan(record: SQSRecord): Promise<void> {
 
 /** A call as AWS recorded it; what cannot be read waits for a person. */
 async function hearRuleChange(record: SQSRecord): Promise<void> {
+  const { ruleChangesIn, planRuleChange } = await changes();
   const observed = ruleChangesIn(record.body);
   if ('held' in observed) throw new RefusedMessage(observed.held);
   for (const { change, activity } of observed.changes) await planRuleChange(change, activity, ports);
