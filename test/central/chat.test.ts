@@ -66,7 +66,9 @@ describe('the secrets of channels', () => {
   test('are made empty, under the key of the hub, for routes that name none of their own', () => {
     const secrets = all('aws_secretsmanager_secret').filter(({ name }) => !String(name).includes('/tickets/'));
     expect(secrets.map(({ name }) => name).toSorted()).toEqual(
-      ['notices/pager', 'notices/shop-team', 'notices/soc', 'slack-app'].map((name) => `org-security-hub/${name}`),
+      ['notices/pager', 'notices/rules', 'notices/shop-team', 'notices/soc', 'slack-app'].map(
+        (name) => `org-security-hub/${name}`,
+      ),
     );
     for (const { kms_key_id } of secrets) expect(kms_key_id).toMatch(/^\$\{aws_kms_key\./);
     expect(all('aws_secretsmanager_secret_version')).toEqual([]);
