@@ -9,6 +9,7 @@ import type { Language } from '#core/text.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
 import { attackTable } from './attacks/table.ts';
 import { uploadBundles } from './bundles.ts';
+import { portFor } from './control-room/port.ts';
 import type { LocalRoom } from './control-room/server.ts';
 import { startRoom } from './control-room/start-room.ts';
 import { createOrganization } from './create-organization.ts';
@@ -29,7 +30,7 @@ const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--port
   --exit        end after the attacks; exit code 0 only if every incident ended as it should
   --json FILE   write what happened to FILE
   --no-attacks  start and stay up, attack nothing
-  --port N      port of the control room on 127.0.0.1 (default: 8080)
+  --port N      port of the control room on 127.0.0.1 (default: 8080, or one that is free)
   --lang        language of the output (default: that of the environment)
 `;
 
@@ -61,6 +62,7 @@ function end(): Promise<void> {
 
 async function main(): Promise<number> {
   const { values, language } = readArguments();
+  const port = await portFor(values.port);
   const texts = TEXTS[language];
   console.log(`\n${styleText('bold', texts.title)}\n`);
   const progress = showProgress(process.stdout);
@@ -135,7 +137,7 @@ async function main(): Promise<number> {
     show();
   }
   const rolledOut = await everythingUp;
-  if (organization.controlRoom !== undefined) running.room = await startRoom(here, runner, portIn(values.port));
+  if (organization.controlRoom !== undefined) running.room = await startRoom(here, runner, port);
   await showMessages(reports, here, channels);
   progress.close();
   announceRunning({ ...here, ...(running.room !== undefined && { controlRoom: running.room.origin }) });
@@ -186,12 +188,6 @@ async function startChannels({ endpoint }: Emulator, { notices }: LocalOrganizat
   return running.channels;
 }
 
-function portIn(written: string): number {
-  const port = Number(written);
-  if (/^\d{1,5}$/.test(written) && port <= 65_535) return port;
-  throw new OperatorError(`--port takes a number up to 65535, not "${written}".`);
-}
-
 function languageOf(lang: string | undefined): Language {
   if (lang === undefined) return shellLanguage();
   if (lang === 'en' || lang === 'ko') return lang;
@@ -203,7 +199,7 @@ function readArguments() {
     exit: { type: 'boolean' },
     json: { type: 'string' },
     attacks: { type: 'boolean', default: true },
-    port: { type: 'string', default: '8080' },
+    port: { type: 'string' },
     lang: { type: 'string' },
   } as const;
   try {
