@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AnnouncedIncident } from '#core/incident/announced.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import { contained, OPENINGS } from './contained-openings.ts';
+import type { Clock } from './played-queue.ts';
+import { interleaved, percentile } from './statistics.ts';
+import { rounded, type Verdict, verdict } from './verdict.ts';
+
+const MOST = 1.05;
+
+/** A listener on changes of incidents, for one round; `onChange` is told of each change before `send` takes it. */
+type Listener = {
+  readonly onChange: (announced: AnnouncedIncident) => void;
+  readonly listen: (
+    store: IncidentStore,
+    clock: Clock,
+  ) => { readonly send: (announced: AnnouncedIncident) => void; readonly end: () => Promise<void> };
+};
+
+type Compared = {
+  readonly smallest: boolean;
+  readonly name: string;
+  /** Number of the first run: runs of one process have incidents of their own. */
+  readonly firstRun: number;
+  /** What is late, and at most how many seconds. */
+  readonly late: string;
+  readonly mostSeconds: number;
+  /** What the fixes are measured without. */
+  readonly without: string;
+};
+
+/** Openings contained with and without a listener, in turn: how late it is, which it says in seconds, and that no fix waits for it. */
+export async function besideContainment(
+  { smallest, name, firstRun, late, mostSeconds, without }: Compared,
+  listener: (onLate: (seconds: number) => void) => Listener,
+): Promise<Verdict[]> {
+  const size = smallest ? OPENINGS.smallest : OPENINGS.full;
+  const lateness: number[] = [];
+  const fixes = { without: [] as number[], beside: [] as number[] };
+  const clock: Clock = { now: Date.now, pause: (milliseconds) => sleep(milliseconds) };
+  let run = firstRun;
+  await interleaved(size.rounds, {
+    without: async () => {
+      const { fixed } = await contained(size, ++run, () => undefined);
+      fixes.without.push(...fixed);
+      return percentile(fixed, 0.5);
+    },
+    beside: async () => {
+      const { onChange, listen } = listener((seconds) => lateness.push(seconds));
+      let send: (announced: AnnouncedIncident) => void = () => undefined;
+      const told = (announced: AnnouncedIncident) => {
+        onChange(announced);
+        send(announced);
+      };
+      const { fixed } = await contained(size, ++run, told, (store) => {
+        const started = listen(store, clock);
+        send = started.send;
+        return started.end;
+      });
+      fixes.beside.push(...fixed);
+      return percentile(fixed, 0.5);
+    },
+  });
+  const [alone, beside] = [percentile(fixes.without, 0.95), percentile(fixes.beside, 0.95)];
+  const p95 = percentile(lateness, 0.95);
+  return [
+    verdict({
+      name: `${name}.p95`,
+      value: p95,
+      unit: 's',
+      against: `${mostSeconds} s ${late}, half of them within ${rounded(percentile(lateness, 0.5))} s`,
+      ratio: p95 / mostSeconds,
+      aim: `p95 at most ${mostSeconds} s`,
+      ok: p95 <= mostSeconds,
+    }),
+    verdict({
+      name: `${name}.fix`,
+      value: beside,
+      unit: 'ms',
+      against: `the fix of the same incidents without ${without}: p95 ${rounded(alone)} ms`,
+      ratio: beside / alone,
+      aim: `at most ${MOST} times as long`,
+      ok: beside <= MOST * alone,
+    }),
+  ];
+}
