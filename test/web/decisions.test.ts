@@ -70,7 +70,7 @@ describe('what a responder or admin does in place', () => {
     const incident = await waiting();
     await show(viewer.page, `/now?open=${incident.id}`);
     await viewer.page.locator('[data-verb="reject"]').click();
-    expect(await viewer.page.locator('dialog[open] button[type="submit"]').isDisabled()).toBe(true);
+    await expect.poll(() => viewer.page.locator('dialog[open] button[type="submit"]').isDisabled()).toBe(true);
     await viewer.page.keyboard.press('Escape');
     await decide(viewer, incident.id, 'reject', 'The office asked for it');
     await inState(viewer, 'CLOSED');
@@ -106,7 +106,7 @@ describe('what a responder or admin does in place', () => {
     await page.getByRole('button', { name: 'Stop everything' }).click();
     const submit = page.locator('dialog[open] button[type="submit"]');
     await page.locator('#stop-reason').fill('A false positive isolates web servers');
-    expect(await submit.isDisabled()).toBe(true);
+    await expect.poll(() => submit.isDisabled()).toBe(true);
     await page.locator('dialog[open] input[type="checkbox"]').check();
     await submit.click();
     await page.locator('.banner.stopped').getByText('A false positive isolates web servers').waitFor();

@@ -33,7 +33,7 @@ describe('the page follows the hub without a reload', () => {
     const at = Date.now();
     await hub.put(moved(processing, 'MITIGATED', { by: 'hub', at, reason: { code: 'fix-verified' } }, { verifiedAt: at }));
     await inLane(viewer, 'DONE', incident.id).waitFor();
-    expect(await stepsOf(viewer, incident.id).count()).toBe(3);
+    await expect.poll(() => stepsOf(viewer, incident.id).count()).toBe(3);
   });
 
   test('two viewers are in step', async () => {
@@ -52,7 +52,7 @@ describe('the page follows the hub without a reload', () => {
     const incident = hub.fresh('CRITICAL');
     await hub.put(incident);
     await page.locator('.banner.critical').getByText(incident.resource.id).waitFor();
-    expect(await page.title()).toBe('(1) ‼ Critical');
+    await expect.poll(() => page.title()).toBe('(1) ‼ Critical');
     expect(await search.inputValue()).toBe('half a word');
     expect(await search.evaluate((input) => input === document.activeElement)).toBe(true);
     await search.fill('');

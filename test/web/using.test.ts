@@ -45,7 +45,7 @@ describe('the history', () => {
     const column = page.getByRole('columnheader', { name: 'Account' });
     await column.getByRole('button').click();
     await expect.poll(hash).toBe('#/history?sort=-account');
-    expect(await column.getAttribute('aria-sort')).toBe('descending');
+    await expect.poll(() => column.getAttribute('aria-sort')).toBe('descending');
   });
 
   test('only rows in sight are in the document, and scrolling reads on to the last', async () => {
@@ -136,9 +136,9 @@ describe('in Korean', () => {
     await page.getByRole('heading', { name: '현황', level: 1 }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: '현황', level: 1 }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('ko');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('ko');
     await page.evaluate(() => document.fonts.ready);
-    expect(await page.evaluate(() => document.fonts.check('14px "Noto Sans KR"', '관제실'))).toBe(true);
+    await expect.poll(() => page.evaluate(() => document.fonts.check('14px "Noto Sans KR"', '관제실'))).toBe(true);
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Now', level: 1 }).waitFor();
   });

@@ -115,4 +115,4 @@ def phrase_of(status):
 
 class Server(socketserver.ThreadingTCPServer):
     """A thread for each connection."""
-    daemon_threads, request_queue_size, allow_reuse_address = True, 128, True
+    daemon_threads, request_queue_size, allow_reuse_address = True, 1024, True
