@@ -43,7 +43,7 @@ export class Room extends Construct implements Monitored {
         room.allowWithin(['list#*', 'count#*', 'day#*'], 'Query'),
         room.allowWithin(['row#*', 'open#*'], 'BatchGetItem'),
         room.allowWithin(['ticket#*'], 'PutItem'),
-        incidents.allowWithin(['incident#*'], 'GetItem'),
+        incidents.allowWithin(['incident#*', 'ticket#*'], 'GetItem'),
         readsAuthority(state),
         readsPlace,
         readsNotices,

@@ -2,7 +2,8 @@ import type { Operator } from '#adapters/operator/operator.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Language } from '#core/text.ts';
-import { ticketWords } from '#words/ticket.ts';
+import { shownTicket } from '#core/ticket/ticket.ts';
+import { ticketText } from '#words/ticket.ts';
 import { ledgerAt } from './at-hub.ts';
 import { incidentText } from './incident-text.ts';
 import { asLine, print, printJson } from './screen.ts';
@@ -15,5 +16,7 @@ export async function printIncident(incident: Incident, hub: Operator, { json, r
   const { id } = incident;
   const [ledger, notices, ticket] = await Promise.all([ledgerAt(hub), hub.notices(id), hub.ticket(id)]);
   print(incidentText(incident, scenarioNamed(incident.scenario)?.title, lang, ledger(incident), region, notices));
-  if (ticket !== undefined) print([asLine(''), asLine(ticketWords(ticket)[lang])]);
+  if (ticket === undefined) return;
+  const { settings } = await hub.authority();
+  print([asLine(''), asLine(ticketText(shownTicket(ticket, settings.tickets), lang))]);
 }

@@ -10,30 +10,36 @@ import { ownProperty } from '#core/own-property.ts';
 import { mayDecide } from '#core/people.ts';
 import { FOLLOW_UPS } from '#core/playbook/playbook-id.ts';
 import { reasonIn } from '#core/reason.ts';
+import { shownTicket } from '#core/ticket/ticket.ts';
 import type { ServePorts } from './ports.ts';
 import { type Reader, sees } from './reader.ts';
 
 const MOST_RELATED = 12;
 const LOOKED_AT_EACH = 20;
 
-type DetailPorts = Pick<ServePorts, 'room' | 'incident' | 'stored' | 'ledger' | 'notices' | 'catalogue' | 'homeRegion' | 'now'>;
+type DetailPorts = Pick<
+  ServePorts,
+  'room' | 'incident' | 'stored' | 'ledger' | 'notices' | 'ticket' | 'catalogue' | 'homeRegion' | 'now'
+>;
 
 /** Everything about one incident; undefined for one that the person does not see, as for one that does not exist. */
 export async function detailFor(id: string, reader: Reader, ports: DetailPorts): Promise<IncidentDetail | undefined> {
   const incident = await ports.incident(id);
   if (incident === undefined || !sees(reader, incident.account)) return undefined;
-  const [notices, ledger, related] = await Promise.all([
+  const [notices, ticket, ledger, related] = await Promise.all([
     ports.notices(incident.id),
+    ports.ticket(incident.id),
     ledgerOf(incident, ports),
     relatedTo(incident, reader, ports),
   ]);
-  const { controlRoom } = reader.settings;
+  const { controlRoom, tickets } = reader.settings;
   const states = notices.map(({ state }) => state);
   return {
     incident,
     row: roomRow(incident, ownProperty(reader.settings.accounts, incident.account), states),
     ledger,
     notices: notices.map(({ thread: _, ...notice }) => notice),
+    ...(ticket !== undefined && { ticket: shownTicket(ticket, tickets) }),
     related,
     links: linksOf(incident, { homeRegion: ports.homeRegion, controlRoom }),
     possible: possibleFor(incident, reader, ports.now()),

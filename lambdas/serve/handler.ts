@@ -14,6 +14,7 @@ import { roomInDynamoDb } from '#adapters/store/room-in-dynamodb.ts';
 import { roomPlace } from '#adapters/store/room-place.ts';
 import { runsInDynamoDb } from '#adapters/store/runs-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
+import { ticketRowsInDynamoDb } from '#adapters/store/ticket-rows-in-dynamodb.ts';
 import { toldNotices } from '#adapters/store/told-notices.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import { reasonOf } from '#core/errors.ts';
@@ -45,6 +46,7 @@ const ports: ServePorts = {
   },
   ledger: async (incident) => (await ledger()).entriesUnder(incident),
   notices: toldNotices(table, dynamodb),
+  ticket: ticketRowsInDynamoDb(incidentTable, dynamodb).read,
   pulses: pulsesInDynamoDb(table, dynamodb).read,
   runs: runsInDynamoDb(table, dynamodb, Date.now).read,
   catalogue: CATALOGUE,

@@ -10,6 +10,7 @@ import type { SurfaceOrder, SurfaceSwitchOrder } from '#core/incident/surface-or
 import type { Notice } from '#core/notice/notice.ts';
 import type { Authority } from '#core/settings.ts';
 import type { SignedIn } from '#core/sign-in.ts';
+import type { TicketRow } from '#core/ticket/ticket.ts';
 
 /** What the API needs. It reads; the only things it sends are orders of people with their token, and tickets. */
 export type ServePorts = {
@@ -23,6 +24,8 @@ export type ServePorts = {
   readonly stored: (id: string) => Promise<Row | undefined>;
   readonly ledger: (incident: Pick<Incident, 'id' | 'account'>) => Promise<readonly StoredEntry[]>;
   readonly notices: (id: string) => Promise<readonly Notice[]>;
+  /** The ticket of an incident in the organization's system of tickets. */
+  readonly ticket: (id: string) => Promise<TicketRow | undefined>;
   readonly pulses: PulseStore['read'];
   readonly runs: (account: string) => Promise<readonly CountedRun[]>;
   readonly catalogue: readonly Detection[];

@@ -4,6 +4,7 @@ import { INCIDENT_WORDS } from './control-room/incident.ts';
 import { OVERVIEW_WORDS } from './control-room/overview.ts';
 import { RULE_WORDS } from './control-room/rules.ts';
 import { SEARCH_WORDS } from './control-room/search.ts';
+import { TICKET_WORDS } from './control-room/ticket.ts';
 
 /**
  * Every text of the control room's page that is no part of an incident. `{name}` stands for a value; of `one|{n} many` the first
@@ -15,6 +16,7 @@ export const CONTROL_ROOM = {
   ...SEARCH_WORDS,
   ...INCIDENT_WORDS,
   ...RULE_WORDS,
+  ...TICKET_WORDS,
 } as const satisfies Readonly<Record<string, Localized>>;
 
 export type ControlRoomText = keyof typeof CONTROL_ROOM;

@@ -4,6 +4,8 @@ import { CATALOGUE } from '#catalogue/index.ts';
 import type { Ticket } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
 import type { KnownPerson } from '#core/people.ts';
+import type { Settings } from '#core/settings.ts';
+import type { TicketRow, TicketSettings } from '#core/ticket/ticket.ts';
 import { answer } from '#serve/answer.ts';
 import type { ServePorts } from '#serve/ports.ts';
 import { ROUTES } from '#serve/routes.ts';
@@ -20,14 +22,14 @@ const PEOPLE: readonly KnownPerson[] = [
 const [MINE, OTHER] = [numbered(0), numbered(1)];
 
 /** The API over three incidents, with what it sent and saved. */
-async function api(incidents = [MINE, OTHER, numbered(2)]) {
+async function api(incidents = [MINE, OTHER, numbered(2)], more: Partial<ServePorts> = {}, settings: Partial<Settings> = {}) {
   const around = roomWith(incidents);
   await around.everything();
   const sent: unknown[] = [];
   const tickets: Ticket[] = [];
   const ports: ServePorts = {
     room: around.room,
-    authority: async () => ({ settings: { ...SETTINGS, people: PEOPLE } }),
+    authority: async () => ({ settings: { ...SETTINGS, people: PEOPLE, ...settings } }),
     signedIn: async (token) => {
       const email = `${token.split('.')[1]}@example.com`;
       return token.startsWith('valid.') ? { subject: 'sub', email, groups: [], until: DAY_BEGINS + 9e9 } : undefined;
@@ -37,6 +39,7 @@ async function api(incidents = [MINE, OTHER, numbered(2)]) {
     stored: async () => undefined,
     ledger: async () => [],
     notices: async () => [],
+    ticket: async () => undefined,
     pulses: pulsesInMemory().read,
     runs: async () => [],
     catalogue: CATALOGUE,
@@ -45,6 +48,7 @@ async function api(incidents = [MINE, OTHER, numbered(2)]) {
     saveTicket: async (ticket) => void tickets.push(ticket),
     secret: () => 'a'.repeat(43),
     now: () => DAY_BEGINS + 86_400_000,
+    ...more,
   };
   const ask = async (
     who: string | undefined,
@@ -216,4 +220,58 @@ test('hostile texts in every field come back as the same data, in JSON that no b
     expect(value).toMatchObject({ rows: [{ actor: { name: text }, address: text, resource: { id: text } }] });
     expect((await ask('ada', 'GET', `/api/incidents?${new URLSearchParams({ text })}`)).status).toBeLessThan(500);
   }
+});
+
+describe('the ticket of an incident', () => {
+  const JIRA: TicketSettings = {
+    ...{ system: 'jira', host: 'example.atlassian.net', project: 'SEC', issueType: 'Task' },
+    ...{ severity: 'HIGH', language: 'en', secret: 'org-security-hub/tickets/jira' },
+  };
+  const shownFor = async (row: Partial<TicketRow>) => {
+    const ticket = async (incident: string): Promise<TicketRow> => ({ incident, state: 'KEPT', at: 1, attempts: 0, ...row });
+    const { ask } = await api(undefined, { ticket }, { tickets: JIRA });
+    return (await ask('vic', 'GET', `/api/incidents/${MINE.id}`)).value.ticket as unknown;
+  };
+  const known = { id: '10001', key: 'SEC-1', url: 'https://example.atlassian.net/browse/SEC-1' };
+
+  test('comes with system, key, state, link and the last error', async () => {
+    const reason = { code: 'ticket-gone', status: 404 } as const;
+    expect(await shownFor({ ticket: known, isOpen: true, state: 'FAILED', attempts: 2, reason })).toEqual({
+      ...{ system: 'jira', key: 'SEC-1', url: known.url, state: 'FAILED', at: 1, attempts: 2, isOpen: true, reason },
+    });
+  });
+
+  test.each([
+    'https://evil.example.com/browse/SEC-1',
+    'https://example.atlassian.net.evil.example.com/browse/SEC-1',
+    'https://example.atlassian.net@evil.example.com/',
+    'http://example.atlassian.net/browse/SEC-1',
+    'javascript:alert(1)//example.atlassian.net',
+    'not an address',
+  ])('has no link to %s, whatever its row says', async (url) => {
+    expect(await shownFor({ ticket: { ...known, url } })).toEqual({
+      system: 'jira',
+      key: 'SEC-1',
+      state: 'KEPT',
+      at: 1,
+      attempts: 0,
+    });
+  });
+
+  test('has no link where the organization file names no system any more', async () => {
+    const { ask } = await api(undefined, {
+      ticket: async (incident) => ({ incident, state: 'KEPT', at: 1, attempts: 0, ticket: known }),
+    });
+    expect((await ask('vic', 'GET', `/api/incidents/${MINE.id}`)).value.ticket).toEqual({
+      key: 'SEC-1',
+      state: 'KEPT',
+      at: 1,
+      attempts: 0,
+    });
+  });
+
+  test('is absent where there is none', async () => {
+    const { ask } = await api();
+    expect((await ask('vic', 'GET', `/api/incidents/${MINE.id}`)).value).not.toHaveProperty('ticket');
+  });
 });

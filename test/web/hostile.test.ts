@@ -26,6 +26,9 @@ beforeAll(async () => {
   // Names of resources are an attacker's as well; only the incident's own id is not.
   incident = { ...hostile, resource: { ...hostile.resource, id: `${hostile.resource.id}${MARKUP}` } };
   hub = await startPageHub([incident]);
+  const ticket = { id: MARKUP, key: `SEC-1${MARKUP}`, url: 'https://evil.example.com/example.atlassian.net' };
+  const reason = { code: 'answered', status: 400, text: MARKUP } as const;
+  hub.keepTicket({ incident: incident.id, state: 'FAILED', at: 1, attempts: 1, ticket, reason });
   viewer = await viewerOf(hub);
 });
 

@@ -72,6 +72,30 @@ describe('the history', () => {
   });
 });
 
+describe('the ticket of an incident', () => {
+  test('is linked on its page, with its state and why it is not up to date', async () => {
+    const { page } = viewer;
+    const incident = hub.find(({ state }) => state === 'NEW');
+    const ticket = { id: '10001', key: 'SEC-1', url: 'https://example.atlassian.net/browse/SEC-1' };
+    const reason = { code: 'credentials-refused', secret: 'org-security-hub/tickets/jira' } as const;
+    hub.keepTicket({ incident: incident.id, state: 'FAILED', at: incident.openedAt, attempts: 3, ticket, isOpen: true, reason });
+    await show(page, `/incidents/${incident.id}`);
+    const part = page.getByRole('region', { name: 'Ticket' });
+    await part.getByRole('link', { name: 'Jira SEC-1' }).waitFor();
+    expect(await part.getByRole('link').getAttribute('href')).toBe(ticket.url);
+    const text = await part.innerText();
+    for (const shown of ['not up to date', '3 attempts', 'put valid ones there']) expect(text).toContain(shown);
+  });
+
+  test('is no part of the page where there is none', async () => {
+    const { page } = viewer;
+    const incident = hub.find(({ state }) => state === 'MITIGATED');
+    await show(page, `/incidents/${incident.id}`);
+    await page.getByRole('region', { name: 'Notices' }).waitFor();
+    expect(await page.getByRole('region', { name: 'Ticket' }).count()).toBe(0);
+  });
+});
+
 describe('by keyboard alone', () => {
   test('one goes to a view, opens an incident, decides and closes it', async () => {
     const { page } = viewer;

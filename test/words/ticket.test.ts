@@ -1,22 +1,32 @@
 import { expect, test } from 'vitest';
-import type { TicketRow } from '#core/ticket/ticket.ts';
-import { ticketWords } from '#words/ticket.ts';
+import type { ShownTicket } from '#core/ticket/ticket.ts';
+import { ticketText } from '#words/ticket.ts';
 
 const at = Date.parse('2026-03-02T09:00:00Z');
-const ROW: TicketRow = { incident: 'inc-000000000000000000000001', state: 'KEPT', at, attempts: 0 };
-const ticket = { id: '10001', key: 'SEC-1', url: 'https://example.atlassian.net/browse/SEC-1' };
+const SHOWN: ShownTicket = { state: 'KEPT', at, attempts: 0 };
+const named = { key: 'SEC-1', url: 'https://example.atlassian.net/browse/SEC-1' };
 
-test.each<[Partial<TicketRow>, string, string]>([
-  [{ ticket, isOpen: true }, 'Ticket: SEC-1 https://example.atlassian.net/browse/SEC-1 (open)', '(열림)'],
-  [{ ticket, isOpen: false }, 'Ticket: SEC-1 https://example.atlassian.net/browse/SEC-1 (done)', '(완료)'],
+test.each<[Partial<ShownTicket>, string, string]>([
+  [{ ...named, isOpen: true }, 'Ticket: SEC-1 https://example.atlassian.net/browse/SEC-1 (open)', '(열림)'],
+  [{ ...named, isOpen: false }, 'Ticket: SEC-1 https://example.atlassian.net/browse/SEC-1 (done)', '(완료)'],
+  [{ key: 'SEC-1', isOpen: true }, 'Ticket: SEC-1 (open)', 'SEC-1'],
   [{ state: 'OPENING' }, 'Ticket: being opened since 2026-03-02T09:00:00Z', '생성 중'],
   [
     { state: 'FAILED', attempts: 3, reason: { code: 'answered', status: 503 } },
     'Ticket: not up to date since 2026-03-02T09:00:00Z, 3 tries: the channel answered 503',
     '503',
   ],
+  [
+    { ...named, state: 'FAILED', attempts: 1, reason: { code: 'credentials-refused', secret: 'org-security-hub/tickets/jira' } },
+    'Ticket: SEC-1 https://example.atlassian.net/browse/SEC-1 not up to date since 2026-03-02T09:00:00Z, 1 try: the credentials in the secret org-security-hub/tickets/jira are refused; put valid ones there',
+    '자격 증명이 거부됨',
+  ],
 ])('what became of a ticket is one line in both languages: %o', (change, en, ko) => {
-  const words = ticketWords({ ...ROW, ...change });
-  expect(words.en).toBe(en);
-  expect(words.ko).toContain(ko);
+  expect(ticketText({ ...SHOWN, ...change }, 'en')).toBe(en);
+  expect(ticketText({ ...SHOWN, ...change }, 'ko')).toContain(ko);
+});
+
+test('a reason that a newer hub wrote is shown as it is', () => {
+  const reason = { code: 'weather' } as unknown as NonNullable<ShownTicket['reason']>;
+  expect(ticketText({ ...SHOWN, state: 'FAILED', reason }, 'en')).toContain('{"code":"weather"}');
 });

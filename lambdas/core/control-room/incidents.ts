@@ -3,6 +3,7 @@ import type { HistoryEntry, Incident } from '../incident/incident.ts';
 import type { LedgerCheck } from '../incident/ledger-check.ts';
 import type { Links } from '../links.ts';
 import type { Notice, NoticeState } from '../notice/notice.ts';
+import type { ShownTicket } from '../ticket/ticket.ts';
 
 export type IncidentRow = Pick<
   Incident,
@@ -52,6 +53,8 @@ export type IncidentDetail = {
   readonly row: IncidentRow;
   readonly ledger: LedgerCheck | { readonly unreadable: string };
   readonly notices: readonly Omit<Notice, 'thread'>[];
+  /** Absent where it has none. */
+  readonly ticket?: ShownTicket;
   readonly related: readonly Related[];
   readonly links: Links;
   readonly possible: Possible;

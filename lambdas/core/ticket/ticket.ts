@@ -1,4 +1,5 @@
 import type { Severity } from '../detection/severity.ts';
+import { isChannelAddress } from '../notice/channel-address.ts';
 import type { ChannelFailure } from '../notice/notice.ts';
 import type { Language } from '../text.ts';
 
@@ -42,7 +43,36 @@ export type TicketRow = {
   readonly reason?: TicketFailure;
 };
 
-export type TicketFailure = ChannelFailure;
+/** `ticket-gone`: deleted by people, or hidden from the user of the secret. `state-stays`: closed by people for good. */
+export type TicketFailure =
+  | ChannelFailure
+  | { readonly code: 'credentials-refused'; readonly secret: string }
+  | { readonly code: 'ticket-gone'; readonly status: number }
+  | { readonly code: 'no-transition'; readonly to: 'open' | 'close' }
+  | { readonly code: 'state-stays'; readonly state: string };
+
+/** The ticket of an incident as people see it. `system` is absent where tickets are off now, and `url` where it leads anywhere else. */
+export type ShownTicket = Pick<TicketRow, 'state' | 'at' | 'attempts' | 'isOpen' | 'reason'> & {
+  readonly system?: TicketSystemKind;
+  readonly key?: string;
+  readonly url?: string;
+};
+
+/** Rows are written by a function that reads answers of other systems: a link leads to the host of the settings or is left out. */
+export function shownTicket(
+  { state, at, attempts, isOpen, reason, ticket }: TicketRow,
+  settings: Pick<TicketSettings, 'system' | 'host'> | undefined,
+): ShownTicket {
+  const isLink = ticket !== undefined && settings !== undefined && isChannelAddress(ticket.url, [settings.host]);
+  return {
+    ...{ state, at, attempts },
+    ...(settings !== undefined && { system: settings.system }),
+    ...(ticket !== undefined && { key: ticket.key }),
+    ...(isLink && { url: ticket.url }),
+    ...(isOpen !== undefined && { isOpen }),
+    ...(reason !== undefined && { reason }),
+  };
+}
 
 export function correlationOf(incident: string): string {
   return `org-security-hub-${incident}`;

@@ -19,6 +19,7 @@ import { Life } from './life.tsx';
 import { Notices } from './notices.tsx';
 import { PlanCard } from './plan-card.tsx';
 import { StoryPart } from './story.tsx';
+import { TicketPart } from './ticket.tsx';
 
 type Props = { readonly id: string; readonly alone?: boolean };
 
@@ -85,6 +86,9 @@ export function IncidentPanel({ id, alone = false }: Props) {
                 </Guarded>
                 <Guarded about={`Notices ${version}`}>
                   <Notices detail={detail} />
+                </Guarded>
+                <Guarded about={`TicketPart ${version}`}>
+                  <TicketPart detail={detail} />
                 </Guarded>
                 <LedgerPart detail={detail} onAgain={() => (again.value += 1)} />
                 <RawRecord detail={detail} />

@@ -8,6 +8,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { SurfaceOrder } from '#core/incident/surface-order.ts';
 import type { KnownPerson } from '#core/people.ts';
 import type { Settings, Stop } from '#core/settings.ts';
+import type { TicketRow } from '#core/ticket/ticket.ts';
 import { answer } from '#serve/answer.ts';
 import type { ServePorts } from '#serve/ports.ts';
 import { answerTo, letIn } from '#socket/connect.ts';
@@ -25,13 +26,21 @@ export const PEOPLE: readonly KnownPerson[] = [
   { name: 'Vera', email: 'vera@example.com', role: 'viewer' },
 ];
 
-const SETTINGS: Settings = { ...SAMPLE_SETTINGS, people: PEOPLE };
+const SETTINGS: Settings = {
+  ...SAMPLE_SETTINGS,
+  people: PEOPLE,
+  tickets: {
+    ...{ system: 'jira', host: 'example.atlassian.net', project: 'SEC', issueType: 'Task' },
+    ...{ severity: 'HIGH', language: 'en', secret: 'org-security-hub/tickets/jira' },
+  },
+};
 
 /** A hub as the page sees it: the product's own API, projector, tickets and broadcast over tables in memory. */
 export async function startPageHub(incidents: readonly Incident[]) {
   const known = new Map<string, Incident>();
   const room = roomInMemory();
   const tickets = new Map<string, Ticket>();
+  const kept = new Map<string, TicketRow>();
   const connections = new Map<string, Listening>();
   const orders: Ordered[] = [];
   let stop: Stop | undefined;
@@ -50,6 +59,7 @@ export async function startPageHub(incidents: readonly Incident[]) {
     stored: async () => undefined,
     ledger: async () => [],
     notices: async (id) => [{ route: 'oncall', channel: 'slack', state: 'SENT', at: known.get(id)?.openedAt ?? 0, attempts: 1 }],
+    ticket: async (id) => kept.get(id),
     pulses: async (accounts) => samplePulses(accounts, Date.now()),
     runs: async () => [],
     catalogue: CATALOGUE,
@@ -133,6 +143,8 @@ export async function startPageHub(incidents: readonly Incident[]) {
     },
     orders: orders as readonly Ordered[],
     put,
+    /** The next look at the incident shows this ticket. */
+    keepTicket: (row: TicketRow) => void kept.set(row.incident, row),
     /** A new incident that the hub does not know yet. */
     fresh: (severity: Severity, state: SampleState = 'NEW') => freshIncident(++made, severity, state, Date.now()),
     find: (fits: (incident: Incident) => boolean): Incident => {
