@@ -8,7 +8,7 @@ import { DurableQueue } from './queue.ts';
 
 /**
  * What people do in the console of Security Hub, from the hub account's own bus: there only AWS sends in the name of AWS, and only
- * EventBridge may send to this queue, because what it carries names people.
+ * EventBridge may send to this queue, because what it carries names people; `decide` sends again what failed.
  */
 export class Console extends Construct {
   readonly queue: DurableQueue;
@@ -28,7 +28,6 @@ export class Console extends Construct {
       visibilitySeconds: 360,
       from: { rules: Object.keys(rules).map(ruleArn) },
       to: 'decide',
-      onlyServices: true,
     });
     for (const [name, pattern] of Object.entries(rules))
       this.#send(name, { account: [naming.hubAccount], ...pattern }, this.queue);

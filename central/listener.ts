@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { QueueName } from '#core/held-queues.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED, PRODUCT } from '#core/naming.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
@@ -8,7 +9,7 @@ import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
 export type ListenerProps = StepProps & {
   /** Name of its function, its queue and its rule. */
-  readonly name: string;
+  readonly name: QueueName;
   readonly description: string;
   readonly bus: HubBus;
   /** Further rules that may send it messages, by their ARNs. */

@@ -129,7 +129,6 @@ function ruleChangesQueue(scope: Construct, { naming, keyArn, notices, bus }: No
     keyArn,
     visibilitySeconds: 6 * TIMEOUT_SECONDS,
     from: { rules: [bus.ruleArn(RULE_CHANGES)] },
-    onlyServices: true,
     to: 'notify',
   });
   bus.sendToQueue(RULE_CHANGES, RULE_CHANGE_PATTERN, queue, { fair: true });

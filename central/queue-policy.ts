@@ -5,7 +5,7 @@ import { functionPurpose, type Naming, roleArn } from '#core/naming.ts';
 export type Senders = {
   readonly rules?: readonly string[];
   readonly functions?: readonly string[];
-  /** Not even people of the account, whatever IAM allows them. */
+  /** Apart from `functions` only services of AWS: not even people of the account, whatever IAM allows them. */
   readonly onlyServices?: boolean;
 };
 
@@ -40,7 +40,10 @@ export function queuePolicy(arn: string, naming: Naming, { rules = [], functions
     Principal: '*',
     Action: 'sqs:SendMessage',
     Resource: arn,
-    Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+    Condition: {
+      Bool: { 'aws:PrincipalIsAWSService': 'false' },
+      ...(functions.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': functions.map(roleOf) } }),
+    },
   };
   const Statement = [
     onlyOverTls('sqs', arn),

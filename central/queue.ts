@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { SqsQueue } from '#aws/sqs-queue';
+import { HELD_QUEUES, type QueueName } from '#core/held-queues.ts';
 import type { Statement } from '#core/iam/policy.ts';
 import { type Naming, PRODUCT } from '#core/naming.ts';
 import { HoldingQueue } from './holding-queue.ts';
@@ -7,7 +8,7 @@ import { queuePolicy, type Senders } from './queue-policy.ts';
 
 export type QueueProps = {
   /** Name without the product's prefix and without `.fifo`. */
-  readonly name: string;
+  readonly name: QueueName;
   readonly naming: Naming;
   readonly keyArn: string;
   readonly fifo?: boolean;
@@ -15,10 +16,8 @@ export type QueueProps = {
   readonly visibilitySeconds: number;
   /** How long a message waits before it is delivered, in seconds; at most 900. */
   readonly delaySeconds?: number;
-  /** Who may send here. */
+  /** Who may send here. Where people may not, the function that takes messages from here may send them again. */
   readonly from: Senders;
-  /** Whether nobody but AWS's own services may send, people included. */
-  readonly onlyServices?: boolean;
   /** The function that takes messages from here. */
   readonly to: string;
 };
@@ -40,12 +39,16 @@ export class DurableQueue extends Construct {
   readonly delaySeconds: number;
   readonly deadLetterName: string;
   readonly deadLetterArn: string;
+  readonly isReplayedByFunction: boolean;
   /** For others to depend on. */
   readonly resource: SqsQueue;
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
-    const { naming, from, to } = props;
+    const { naming, to } = props;
+    const held = HELD_QUEUES[props.name];
+    this.isReplayedByFunction = held?.replay === 'function';
+    const from = { ...props.from, ...(this.isReplayedByFunction && { onlyServices: true, functions: [to] }) };
     this.name = `${PRODUCT}-${props.name}${props.fifo === true ? '.fifo' : ''}`;
     this.arn = `arn:aws:sqs:${naming.homeRegion}:${naming.hubAccount}:${this.name}`;
     this.delaySeconds = props.delaySeconds ?? 0;
@@ -69,10 +72,7 @@ export class DurableQueue extends Construct {
         deduplicationScope: 'messageGroup',
         fifoThroughputLimit: 'perMessageGroupId',
       }),
-      policy: queuePolicy(this.arn, naming, {
-        ...from,
-        ...(props.onlyServices !== undefined && { onlyServices: props.onlyServices }),
-      }),
+      policy: queuePolicy(this.arn, naming, from),
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterArn, maxReceiveCount: MAX_RECEIVES }),
       dependsOn: [deadLetters.resource],
     });
@@ -86,6 +86,12 @@ export class DurableQueue extends Construct {
     return [
       { Effect: 'Allow', Action: Action.map((call) => `sqs:${call}`), Resource: this.arn },
       { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: this.deadLetterArn },
+      ...(this.isReplayedByFunction
+        ? [
+            { Effect: 'Allow' as const, Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], Resource: this.deadLetterArn },
+            this.send(),
+          ]
+        : []),
     ];
   }
 

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { QueueName } from '#core/held-queues.ts';
 import { remediatePurpose, roleArn } from '#core/naming.ts';
 import { FAMILIES } from '#core/playbook/playbook-id.ts';
 import { AGENDAS } from '#core/reminder.ts';
@@ -28,7 +29,7 @@ export class Remediate extends Construct implements Monitored {
   constructor(scope: Construct, id: string, props: StepProps) {
     super(scope, id);
     const { naming, keyArn, incidents, state } = props;
-    const queue = (name: string, id: string) =>
+    const queue = (name: QueueName, id: string) =>
       new DurableQueue(this, id, {
         name,
         naming,

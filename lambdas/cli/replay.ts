@@ -1,7 +1,9 @@
 import { OperatorError } from '#core/errors.ts';
-import { ownProperty } from '#core/own-property.ts';
-import { notOneOf, QUEUE } from '#words/command-line/errors.ts';
-import { HEADS, replayed } from '#words/command-line/outcomes.ts';
+import { HELD_QUEUES } from '#core/held-queues.ts';
+import { PRODUCT } from '#core/naming.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
+import { notOneOf, notReplayed, QUEUE } from '#words/command-line/errors.ts';
+import { HEADS, replayAsked, replayed } from '#words/command-line/outcomes.ts';
 import { countFrom } from './arguments.ts';
 import { atHub } from './at-hub.ts';
 import { asLine, print, table } from './screen.ts';
@@ -10,7 +12,7 @@ import type { Run } from './verbs.ts';
 /** Lists the dead-letter queues with how many messages wait in each, or sends the messages of one again. */
 export const replay: Run<'replay'> = async ({ values, operands: [queue], lang }) => {
   const most = countFrom('--most', values.most);
-  const { deadLetters } = await atHub(values.region, lang);
+  const { deadLetters, me } = await atHub(values.region, lang);
   const waiting = await deadLetters.waiting();
   if (queue === undefined) {
     const rows = Object.entries(waiting).map(([name, count]) => [name, String(count)]);
@@ -18,6 +20,10 @@ export const replay: Run<'replay'> = async ({ values, operands: [queue], lang })
     return 0;
   }
   if (ownProperty(waiting, queue) === undefined) throw new OperatorError(notOneOf(QUEUE, queue, Object.keys(waiting)));
-  print([asLine(replayed(await deadLetters.replay(queue, most), queue)[lang])]);
+  const held = ownEntry(HELD_QUEUES, queue);
+  if (held.replay === 'none') throw new OperatorError(notReplayed(`${PRODUCT}-${held.from}`, held.because));
+  const done = await deadLetters.replay({ replay: queue, most, by: await me() });
+  const said = done?.kind === 'sent' ? replayed(done.count, queue) : replayAsked(queue, values.region);
+  print([asLine(said[lang])]);
   return 0;
 };

@@ -9,6 +9,7 @@ import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { orderQueue, queues } from '#adapters/lambda/queue.ts';
 import { queueName } from '#adapters/lambda/queue-arn.ts';
+import { replayer, replayOrderIn } from '#adapters/lambda/replay.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { forgedProof, isAboutSwitch, pageOrderIn } from '#adapters/lambda/surface-messages.ts';
 import { chatRequestsInDynamoDb } from '#adapters/store/chat-requests-in-dynamodb.ts';
@@ -84,6 +85,8 @@ const slack = once(async () => {
   return { ...chat, ...payloads, appOf: (secret: string) => slackApp(secret, ways) };
 });
 
+const sendAgain = replayer();
+
 const isFirst = chatRequestsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
 
 const tell = once(async () => (await import('#adapters/lambda/bus.ts')).bus(setting('HUB_BUS')));
@@ -130,6 +133,11 @@ async function onRecord(record: SQSRecord): Promise<void> {
   if (queue === 'chat-decisions') return onChat(record);
   const sender = record.attributes.SenderId;
   if (isFromConsole(record)) return onConsole(record);
+  const again = replayOrderIn(record);
+  if (again !== undefined) {
+    const count = await sendAgain(again, record.eventSourceARN);
+    return log('info', 'sent again', { ...again, sender, count });
+  }
   const order = switchOrderIn(record);
   if (order !== undefined) return onSwitch(order, sender);
   const decision = decisionIn(record);

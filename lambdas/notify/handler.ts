@@ -7,6 +7,7 @@ import { once } from '#adapters/lambda/once.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { queueName } from '#adapters/lambda/queue-arn.ts';
 import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
+import { replayer, replayOrderIn } from '#adapters/lambda/replay.ts';
 import { messageSetAside } from '#adapters/lambda/set-aside.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
@@ -46,6 +47,7 @@ const owners = once(async () => {
   const { ownerSources, ownersInDynamoDb } = await import('#adapters/notify/owners.ts');
   return { sources: ownerSources(), known: ownersInDynamoDb(table, dynamodb, Date.now) };
 });
+const sendAgain = replayer();
 const setAside = messageSetAside();
 
 const ports: NotifyPorts = {
@@ -70,6 +72,11 @@ const ports: NotifyPorts = {
 async function plan(record: SQSRecord): Promise<void> {
   const sample = sampleOrderIn(record);
   if (sample !== undefined) return tellSample(sample, ports);
+  const again = replayOrderIn(record);
+  if (again !== undefined) {
+    const count = await sendAgain(again, record.eventSourceARN);
+    return log('info', 'sent again', { ...again, sender: record.attributes.SenderId, count });
+  }
   const alarm = hubAlarmIn(record);
   if (alarm !== undefined) return planAlarm(alarm, ports);
   await planNotices(announcementIn(record, Date.now()).id, ports);

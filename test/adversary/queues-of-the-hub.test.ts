@@ -2,14 +2,24 @@ import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { announcementIn, decisionIn, lookBackIn, orderIn, readableIn } from '#adapters/lambda/messages.ts';
 import { RefusedMessage } from '#adapters/lambda/refused-message.ts';
+import { replayOrderIn } from '#adapters/lambda/replay.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
-import { REPLAYED } from '#adapters/operator/dead-letters.ts';
 import { flowLogRecord, reminderDue, silenceReport } from '#catalogue/events/hub-events.ts';
 import { stopLogging } from '#catalogue/events/trail-calls.ts';
 import type { Origin } from '#core/detection/unreadable.ts';
+import { HELD_QUEUES } from '#core/held-queues.ts';
 import { normalise } from '#normalise/normalise.ts';
 import { unreadableText } from '#words/unreadable.ts';
-import { EVERYTHING, FUNCTIONS, mayAs, maySend, policyOfQueue, QUEUES } from '../support/function-roles.ts';
+import {
+  EVERYTHING,
+  FUNCTIONS,
+  functionRole,
+  mayAs,
+  maySend,
+  policyOfFunction,
+  policyOfQueue,
+  QUEUES,
+} from '../support/function-roles.ts';
 
 const INCIDENT = 'inc-0123456789abcdef01234567';
 
@@ -21,6 +31,9 @@ const SENDERS: Readonly<Record<string, readonly string[]>> = {
   notices: ['notify'],
   'notify-dead': ['notify'],
   'rule-changes-dead': ['notify'],
+  // Sent again after a fault: no person may send there.
+  'rule-changes': ['notify'],
+  'security-hub': ['decide'],
   'remediate.fifo': ['decide', 'detect'],
   'remediate-critical.fifo': ['decide', 'detect'],
   'time-limits.fifo': ['clock'],
@@ -63,7 +76,7 @@ describe('a queue of the hub takes only what its senders may say', () => {
     expect(FUNCTIONS.filter((name) => maySend(name, queue, EVERYTHING)).toSorted()).toEqual(SENDERS[queue] ?? []);
   });
 
-  test.each(['urgent', 'routine', 'rule-changes'])(
+  test.each(['urgent', 'routine'])(
     '%s takes messages of no function at all, and of EventBridge only from rules of the bus',
     (lane) => {
       expect(FUNCTIONS.filter((name) => maySend(name, lane, EVERYTHING))).toEqual([]);
@@ -79,8 +92,8 @@ describe('a queue that carries what CloudTrail says of people', () => {
   const arn = (queue: string) => `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${queue}`;
   const person = 'arn:aws:iam::111122223333:role/Admin';
 
-  test.each(['security-hub', 'rule-changes'])(
-    '%s takes a message of nobody but a service of AWS, whatever IAM allows people',
+  test.each(['security-hub', 'rule-changes', 'security-hub-dead', 'rule-changes-dead'])(
+    '%s takes no message of a person, whatever IAM allows them',
     (queue) => {
       const policies = [EVERYTHING, policyOfQueue(queue)];
       expect(mayAs(person, 'sqs:SendMessage', arn(queue), policies, { 'aws:PrincipalIsAWSService': 'false' })).toBe(false);
@@ -145,13 +158,58 @@ describe('what a queue carries decides who speaks there', () => {
   });
 });
 
-describe('what an operator sends again', () => {
+describe('what hub replay sends again', () => {
+  const waits = (name: string) => /(-dead(\.fifo)?|^parked|^flow-unread)$/.test(name);
+
+  test('is of every queue of the hub in which messages end, each in one line of the table', () => {
+    const known = Object.values(HELD_QUEUES).map(({ from }) => from);
+    expect(QUEUES.filter(waits).toSorted()).toEqual(known.toSorted());
+  });
+
   test('goes back where it came from, and what could not be read to the lane of low priority, with the same checks', () => {
-    for (const [name, { from, to }] of Object.entries(REPLAYED)) {
-      if (name === 'parked') continue;
-      expect(from).toBe(to.replace(/(\.fifo)?$/, '-dead$1'));
+    for (const [name, held] of Object.entries(HELD_QUEUES)) {
+      if (held.replay === 'none' || name === 'parked') continue;
+      expect(QUEUES).toContain(held.to);
+      expect(held.from).toBe(held.to.replace(/(\.fifo)?$/, '-dead$1'));
     }
-    expect(REPLAYED.parked).toEqual({ from: 'parked', to: 'routine' });
+    expect(HELD_QUEUES.parked).toEqual({ from: 'parked', replay: 'operator', to: 'routine' });
+  });
+
+  test('is sent by the operator exactly where the queue takes messages of people, and else by the function that reads it', () => {
+    const person = 'arn:aws:iam::111122223333:role/Admin';
+    const arn = (queue: string) => `arn:aws:sqs:ap-northeast-2:111122223333:org-security-hub-${queue}`;
+    const maySendTo = (queue: string) =>
+      mayAs(person, 'sqs:SendMessage', arn(queue), [EVERYTHING, policyOfQueue(queue)], { 'aws:PrincipalIsAWSService': 'false' });
+    for (const held of Object.values(HELD_QUEUES)) {
+      if (held.replay === 'none') continue;
+      expect([held.to, maySendTo(held.to)]).toEqual([held.to, held.replay === 'operator']);
+      if (held.replay === 'operator') continue;
+      expect(maySendTo(held.from)).toBe(false);
+      expect(maySendTo(held.ask)).toBe(true);
+      const mover = FUNCTIONS.filter((name) => maySend(name, held.to));
+      expect(mover).toHaveLength(1);
+      const policies = mover.map((name) =>
+        mayAs(functionRole(name), 'sqs:ReceiveMessage', arn(held.from), [policyOfFunction(name)]),
+      );
+      expect(policies).toEqual([true]);
+    }
+  });
+
+  test.each([
+    ['decisions.fifo', { replay: 'rule-changes', most: 10, by: 'x' }],
+    ['decisions.fifo', { replay: 'decisions', most: 10, by: 'x' }],
+    ['notify', { replay: 'security-hub', most: 10, by: 'x' }],
+    ['notify', { replay: '__proto__', most: 10, by: 'x' }],
+    ['notify', { replay: 'rule-changes', most: 1e9, by: 'x' }],
+    ['time-limits.fifo', { replay: 'security-hub', most: 10, by: 'x' }],
+  ])('%s carries no order to send again what another function reads: %j', (queue, body) => {
+    expect(() => replayOrderIn(message(queue, body))).toThrow(RefusedMessage);
+  });
+
+  test('while each carries its own', () => {
+    const order = { replay: 'security-hub', most: 10, by: 'arn:aws:iam::111122223333:user/alice' };
+    expect(replayOrderIn(message('decisions.fifo', order))).toEqual(order);
+    expect(replayOrderIn(message('decisions.fifo', { verb: 'stop', by: 'x' }))).toBeUndefined();
   });
 });
 

@@ -55,8 +55,10 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'an approval': (name) => mayWrite(name, 'incidents', `${sealKeys('decide')}inc-1`) || maySendAny(name, 'decisions.fifo'),
   'what an undo rests on': (name) => mayWrite(name, 'incidents', `${sealKeys('remediate')}inc-1`),
   'the end of a time limit': (name) => maySendAny(name, 'time-limits.fifo') || mayWrite(name, 'state', 'agenda#late'),
-  'an event of AWS': (name) =>
-    maySendAny(name, 'urgent', 'routine', 'rule-changes') || mayPut(name, 'aws.ec2', 'AWS API Call via CloudTrail'),
+  'an event of AWS': (name) => maySendAny(name, 'urgent', 'routine') || mayPut(name, 'aws.ec2', 'AWS API Call via CloudTrail'),
+  // Their readers send again what failed, and may decide and notify in any case.
+  'what people did in Security Hub': (name) => maySendAny(name, 'security-hub'),
+  'a change of rules to notify of': (name) => maySendAny(name, 'rule-changes'),
   'a connection': (name) => maySendAny(name, 'connections'),
   'an order': (name) => maySendAny(name, 'remediate.fifo', 'remediate-critical.fifo'),
   'a row of an incident': (name) => mayWrite(name, 'incidents', 'incident#inc-1'),
@@ -93,6 +95,8 @@ const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
   'what an undo rests on': ['remediate'],
   'the end of a time limit': ['remediate', 'clock'],
   'an event of AWS': [],
+  'what people did in Security Hub': ['decide'],
+  'a change of rules to notify of': ['notify'],
   'a connection': ['flow'],
   'an order': ['detect', 'decide'],
   'a row of an incident': ['detect', 'remediate', 'decide'],

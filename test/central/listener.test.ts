@@ -13,9 +13,9 @@ const scope = new TerraformStack(Testing.app(), 'listening');
 const listener = new Listener(scope, 'chat', {
   naming,
   keyArn,
-  name: 'chat',
+  name: 'ticket',
   description: 'Writes to a chat',
-  bundle: { zip: 'chat.zip', sha256: 'of the zip' },
+  bundle: { zip: 'ticket.zip', sha256: 'of the zip' },
   bus: new HubBus(scope, 'bus', { naming, organizationId: EXAMPLE.id, accounts: [] }),
   incidents: new HubTable(scope, 'incidents', { name: 'incidents', keyArn }),
   state: new HubTable(scope, 'state', { name: 'state', keyArn }),
@@ -41,8 +41,8 @@ test("a new listener receives every change of an incident on the hub bus, and on
 
 test('a new listener has a queue that waits six times as long as its function may run, and a dead-letter queue', () => {
   const queues = resourcesOf(stack, 'aws_sqs_queue');
-  const queue = queues.find(({ name }) => name === 'org-security-hub-chat');
-  expect(queues.map(({ name }) => name).sort()).toEqual(['org-security-hub-chat', 'org-security-hub-chat-dead']);
+  const queue = queues.find(({ name }) => name === 'org-security-hub-ticket');
+  expect(queues.map(({ name }) => name).sort()).toEqual(['org-security-hub-ticket', 'org-security-hub-ticket-dead']);
   expect(queue?.visibility_timeout_seconds).toBe(120);
   expect(JSON.parse(String(queue?.redrive_policy))).toMatchObject({ maxReceiveCount: 10 });
 });
@@ -64,5 +64,5 @@ test('the function of a new listener may read incidents, take its messages, and 
 
 test('a new listener gives its function with its queue to the alarms', () => {
   const watched = listener.functions.map(({ name, sources }) => [name, sources.queues.map((queue) => queue.deadLetterName)]);
-  expect(watched).toEqual([['org-security-hub-chat', ['org-security-hub-chat-dead']]]);
+  expect(watched).toEqual([['org-security-hub-ticket', ['org-security-hub-ticket-dead']]]);
 });

@@ -76,9 +76,11 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     'arn:aws:iam::111122223333:user/*': ['iam:GetRole', 'iam:GetUser'],
     [queue('decisions.fifo')]: POLLING,
     [queue('time-limits.fifo')]: POLLING,
-    [queue('security-hub')]: POLLING,
+    [queue('security-hub')]: [...POLLING, 'sqs:SendMessage'],
     [queue('page-decisions.fifo')]: POLLING,
-    ...ASIDE('decisions.fifo', 'time-limits.fifo', 'security-hub', 'page-decisions.fifo'),
+    ...ASIDE('decisions.fifo', 'time-limits.fifo', 'page-decisions.fifo'),
+    // No person may send what CloudTrail says of people, so the function sends again what failed.
+    [queue('security-hub-dead')]: ['sqs:DeleteMessage', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
     [queue('remediate.fifo')]: ['sqs:SendMessage'],
     [queue('remediate-critical.fifo')]: ['sqs:SendMessage'],
     ...assuming('undo'),

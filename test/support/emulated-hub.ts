@@ -2,10 +2,10 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
-import { REPLAYED } from '#adapters/operator/dead-letters.ts';
 import { operatorAt } from '#adapters/operator/operator.ts';
 import { DOCUMENTATION_KEY, loopbackClients } from '#adapters/sdk/loopback.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { HELD_QUEUES } from '#core/held-queues.ts';
 import { BY_STATE } from '#core/incident/list.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { SETTINGS_KEY, type Settings } from '#core/settings.ts';
@@ -49,7 +49,7 @@ export async function emulatedHub(settings: Settings) {
   const [pk, sk] = [{ S: SETTINGS_KEY.pk }, { S: SETTINGS_KEY.sk }];
   await dynamodb.putItem({ TableName: `${PRODUCT}-state`, Item: { pk, sk, document: { S: JSON.stringify(settings) } } });
   const urls = new Map<string, string>();
-  for (const name of new Set(Object.values(REPLAYED).flatMap(({ from, to }) => [from, to]))) {
+  for (const name of new Set(Object.values(HELD_QUEUES).flatMap((held) => ('to' in held ? [held.from, held.to] : [held.from])))) {
     const Attributes = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
     const { QueueUrl = '' } = await clients.sqs.send(new CreateQueueCommand({ QueueName: `${PRODUCT}-${name}`, Attributes }));
     urls.set(name, QueueUrl);

@@ -1,73 +1,60 @@
 import {
-  DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
-  type Message,
-  ReceiveMessageCommand,
+  QueueDoesNotExist,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { HELD_QUEUES, type ReplayOrder } from '#core/held-queues.ts';
 import { PRODUCT } from '#core/naming.ts';
-import { ownProperty } from '#core/own-property.ts';
+import { ownEntry } from '#core/own-property.ts';
+import { moveMessages } from '../sdk/move-messages.ts';
 
-/** Queues that wait for an operator, and where their messages are replayed to. */
-export const REPLAYED: Readonly<Record<string, { readonly from: string; readonly to: string }>> = {
-  urgent: { from: 'urgent-dead', to: 'urgent' },
-  routine: { from: 'routine-dead', to: 'routine' },
-  remediate: { from: 'remediate-dead.fifo', to: 'remediate.fifo' },
-  'remediate-critical': { from: 'remediate-critical-dead.fifo', to: 'remediate-critical.fifo' },
-  decisions: { from: 'decisions-dead.fifo', to: 'decisions.fifo' },
-  'time-limits': { from: 'time-limits-dead.fifo', to: 'time-limits.fifo' },
-  reminders: { from: 'reminders-dead', to: 'reminders' },
-  connections: { from: 'connections-dead', to: 'connections' },
-  publish: { from: 'publish-dead', to: 'publish' },
-  parked: { from: 'parked', to: 'routine' },
-};
-
-/** Counts and replays messages that failed too often. */
+/** Counts and replays messages that no function could handle. */
 export function deadLetters(sqs: SQSClient) {
   const urlOf = async (name: string): Promise<string> =>
     (await sqs.send(new GetQueueUrlCommand({ QueueName: `${PRODUCT}-${name}` }))).QueueUrl ?? '';
 
-  /** Number of waiting messages by name in `REPLAYED`. */
-  const waiting = async (): Promise<Record<string, number>> => {
-    const counts = Object.entries(REPLAYED).map(async ([name, { from }]) => {
+  const countIn = async (name: string): Promise<number | undefined> => {
+    try {
       const AttributeNames = ['ApproximateNumberOfMessages' as const];
-      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: await urlOf(from), AttributeNames }));
-      return [name, Number(Attributes?.ApproximateNumberOfMessages ?? 0)] as const;
-    });
-    return Object.fromEntries(await Promise.all(counts));
+      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: await urlOf(name), AttributeNames }));
+      return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+    } catch (error) {
+      // A hub without notices, tickets or flow logs has no queues of them.
+      if (error instanceof QueueDoesNotExist) return undefined;
+      throw error;
+    }
   };
 
-  /** Sends at most `limit` messages back, deleting each after it was sent. Returns how many. */
-  const replay = async (name: string, limit: number): Promise<number> => {
-    const { from, to } = ownProperty(REPLAYED, name) ?? { from: name, to: name };
-    const [source, target] = await Promise.all([urlOf(from), urlOf(to)]);
-    for (let replayed = 0; replayed < limit; ) {
-      const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: source,
-          MaxNumberOfMessages: Math.min(10, limit - replayed),
-          WaitTimeSeconds: 1,
-          MessageSystemAttributeNames: ['All'],
-          MessageAttributeNames: ['All'],
-        }),
-      );
-      if (Messages.length === 0) return replayed;
-      for (const message of Messages) {
-        await sqs.send(new SendMessageCommand({ QueueUrl: target, MessageBody: message.Body, ...orderOf(message, to) }));
-        await sqs.send(new DeleteMessageCommand({ QueueUrl: source, ReceiptHandle: message.ReceiptHandle }));
-        replayed += 1;
-      }
+  /** Number of waiting messages by name in `HELD_QUEUES`, for the queues that this hub has. */
+  const waiting = async (): Promise<Record<string, number>> => {
+    const counts = Object.entries(HELD_QUEUES).map(async ([name, { from }]) => [name, await countIn(from)] as const);
+    return Object.fromEntries(
+      (await Promise.all(counts)).flatMap(([name, count]) => (count === undefined ? [] : [[name, count]])),
+    );
+  };
+
+  /** Sends at most `most` messages back, or asks the function to which alone the queue listens. Undefined: these are only read. */
+  const replay = async (order: ReplayOrder): Promise<Replay | undefined> => {
+    const { replay: name, most } = order;
+    const held = ownEntry(HELD_QUEUES, name);
+    if (held.replay === 'none') return undefined;
+    if (held.replay === 'operator') {
+      const [from, to] = await Promise.all([urlOf(held.from), urlOf(held.to)]);
+      return { kind: 'sent', count: await moveMessages(sqs, { from, to }, most) };
     }
-    return limit;
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: await urlOf(held.ask),
+        MessageBody: JSON.stringify(order),
+        ...(held.ask.endsWith('.fifo') && { MessageGroupId: 'replay', MessageDeduplicationId: `replay-${name}-${Date.now()}` }),
+      }),
+    );
+    return { kind: 'asked' };
   };
 
   return { waiting, replay };
 }
 
-/** A message keeps its group and gets a new deduplication id: the old one may still count as a duplicate. */
-function orderOf({ Attributes = {}, MessageId = '' }: Message, to: string) {
-  if (!to.endsWith('.fifo')) return {};
-  return { MessageGroupId: Attributes.MessageGroupId ?? MessageId, MessageDeduplicationId: `replay-${MessageId}-${Date.now()}` };
-}
+export type Replay = { readonly kind: 'sent'; readonly count: number } | { readonly kind: 'asked' };

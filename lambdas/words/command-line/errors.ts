@@ -1,4 +1,5 @@
-import { ownProperty } from '#core/own-property.ts';
+import type { NoReplay } from '#core/held-queues.ts';
+import { ownEntry, ownProperty } from '#core/own-property.ts';
 import type { Localized } from '#core/text.ts';
 import { typed, typedFor } from './typed.ts';
 
@@ -99,6 +100,37 @@ export function notOneOf(what: Localized, given: string, known: readonly string[
 
 export const STATE: Localized = { en: 'state', ko: '상태' };
 export const VERIFY: Localized = { en: 'action on the ledger', ko: '원장 동작' };
+const NO_REPLAY: Readonly<Record<NoReplay, Localized>> = {
+  'proof-ended': {
+    en: 'They carry a proof of who decided, which ends after minutes: ask these people to decide again.',
+    ko: '결정한 사람의 증명은 몇 분이면 만료됩니다. 그 사람에게 다시 결정하도록 요청하십시오.',
+  },
+  'next-run': {
+    en: 'The run of the next minute does what these lost.',
+    ko: '1분 뒤의 다음 실행이 같은 일을 합니다.',
+  },
+  'in-stream': {
+    en: 'Each names records of a stream, which keeps them for 24 hours; the log of the function says why they failed.',
+    ko: '각 메시지는 스트림의 레코드를 가리키며 스트림은 24시간 동안 보관합니다. 실패 이유는 함수의 로그에 있습니다.',
+  },
+  'no-event': {
+    en: 'They are lines of flow logs that are not in the format of the organization file: correct the format.',
+    ko: '조직 파일의 형식과 다른 흐름 로그 줄입니다. 형식을 바로잡으십시오.',
+  },
+  mail: {
+    en: 'They say who stopped or resumed all automatic changes, and could not be mailed: check the policies of the topic and the key.',
+    ko: '자동 조치를 중지하거나 재개한 사람을 알리는 메일이 전송되지 않았습니다. 주제와 키의 정책을 확인하십시오.',
+  },
+};
+
+export function notReplayed(queue: string, because: NoReplay): Localized {
+  const { en, ko } = ownEntry(NO_REPLAY, because);
+  return {
+    en: `Messages of ${queue} are not sent again. ${en} Then purge the queue.`,
+    ko: `${queue}의 메시지는 다시 보내지 않습니다. ${ko} 그런 다음 대기열을 비우십시오.`,
+  };
+}
+
 export const QUEUE: Localized = { en: 'dead-letter queue', ko: '배달 못한 편지 대기열(DLQ)' };
 export const AREA: Localized = { en: 'area', ko: '영역' };
 export const SHELL: Localized = { en: 'completion for the shell', ko: '자동 완성용 셸' };

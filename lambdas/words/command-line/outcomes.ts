@@ -78,6 +78,14 @@ export function replayed(count: number, queue: string): Localized {
   };
 }
 
+export function replayAsked(queue: string, region: string | undefined): Localized {
+  const list = typedFor(region, 'replay');
+  return {
+    en: `Only the function that reads ${queue} may send its messages again, and it was asked to. See what is left: ${list}`,
+    ko: `${queue}의 메시지는 이를 읽는 함수만 다시 보낼 수 있어 그 함수에 요청했습니다. 남은 메시지 확인: ${list}`,
+  };
+}
+
 export function attackFailed(scenario: string, reason: string): Localized {
   return {
     en: `${scenario}: the attack itself failed: ${reason}`,

@@ -1,6 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { replayer, replayOrderIn } from '#adapters/lambda/replay.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { ledgerIn, ledgerReader } from '#adapters/store/ledger.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
@@ -143,6 +144,8 @@ describe('a dead-letter message', () => {
     return Messages.map(({ Body, Attributes }) => [Body, Attributes?.MessageGroupId]);
   };
 
+  const replay = (name: string, most: number) => hub.operator.deadLetters.replay({ replay: name, most, by: 'alice' });
+
   test('is counted by the queue it is replayed to', async () => {
     await send('urgent-dead', 'one');
     await send('urgent-dead', 'two');
@@ -150,16 +153,41 @@ describe('a dead-letter message', () => {
   });
 
   test('is moved back to its queue, up to the number asked for, and no longer waits', async () => {
-    expect(await hub.operator.deadLetters.replay('urgent', 1)).toBe(1);
-    expect(await hub.operator.deadLetters.replay('urgent', 100)).toBe(1);
+    expect(await replay('urgent', 1)).toEqual({ kind: 'sent', count: 1 });
+    expect(await replay('urgent', 100)).toEqual({ kind: 'sent', count: 1 });
     expect((await received('urgent')).map(([body]) => body).sort()).toEqual(['one', 'two']);
     expect(await hub.operator.deadLetters.waiting()).toMatchObject({ urgent: 0 });
   });
 
   test('keeps its message group in a FIFO queue', async () => {
     await send('remediate-dead.fifo', 'order');
-    expect(await hub.operator.deadLetters.replay('remediate', 10)).toBe(1);
+    expect(await replay('remediate', 10)).toEqual({ kind: 'sent', count: 1 });
     expect(await received('remediate.fifo')).toEqual([['order', 'a group']]);
+  });
+
+  test('is sent again by the function that reads its queue, where only that may, and the operator asks it', async () => {
+    await send('security-hub-dead', 'an event of AWS');
+    expect(await replay('security-hub', 10)).toEqual({ kind: 'asked' });
+    const [[body] = []] = await received('decisions.fifo');
+    const [, , , account] = hub.queue('decisions.fifo').split('/');
+    const eventSourceARN = `arn:aws:sqs:${hub.address.region}:${account}:${PRODUCT}-decisions.fifo`;
+    const order = replayOrderIn({ body: body ?? '', eventSourceARN });
+    expect(order).toEqual({ replay: 'security-hub', most: 10, by: 'alice' });
+    expect(order && (await replayer(hub.address)(order, eventSourceARN))).toBe(1);
+    expect(await received('security-hub')).toEqual([['an event of AWS', undefined]]);
+  });
+
+  test('is only read where its proof of who decided has ended, or where a stream has it', async () => {
+    await send('page-decisions-dead.fifo', 'an old token');
+    expect(await replay('page-decisions', 10)).toBeUndefined();
+    expect(await hub.operator.deadLetters.waiting()).toMatchObject({ 'page-decisions': 1, ledger: 0 });
+  });
+
+  test('is listed for the queues that this hub has', async () => {
+    await hub.clients.sqs.send(new DeleteQueueCommand({ QueueUrl: hub.queue('ticket-dead') }));
+    const waiting = await hub.operator.deadLetters.waiting();
+    expect(waiting).not.toHaveProperty('ticket');
+    expect(waiting).toHaveProperty('notify');
   });
 });
 

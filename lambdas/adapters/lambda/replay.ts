@@ -1,0 +1,40 @@
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
+import { HELD_QUEUES, type ReplayOrder } from '#core/held-queues.ts';
+import { PRODUCT } from '#core/naming.ts';
+import { connections } from '../sdk/connections.ts';
+import { moveMessages } from '../sdk/move-messages.ts';
+import { parsedBody, type QueueMessage } from './messages.ts';
+import { queueName, queueUrl } from './queue-arn.ts';
+
+/** Below the time-out of every function that does this: what is left waits for the next order. */
+const LONGEST_MS = 40_000;
+
+/** An operator's order to send messages again, which only the function of a queue may do; undefined for any other message. */
+export function replayOrderIn(message: QueueMessage): ReplayOrder | undefined {
+  if (!message.body.startsWith('{"replay":')) return undefined;
+  const asked = queueName(message.eventSourceARN);
+  const names = Object.entries(HELD_QUEUES).flatMap(([name, held]) =>
+    held.replay === 'function' && held.ask.replace('.fifo', '') === asked ? [name] : [],
+  );
+  return parsedBody(
+    z.strictObject({
+      replay: z.enum(names),
+      most: z.int().check(z.minimum(1), z.maximum(100_000)),
+      by: z.string().check(z.minLength(1), z.maxLength(2_048)),
+    }),
+    message,
+  );
+}
+
+/** Sends messages of AWS's services back to their queue. `near`: the ARN of a queue of the same hub. Returns how many. */
+export function replayer(config: SQSClientConfig = {}) {
+  const client = new SQSClient({ ...connections, useQueueUrlAsEndpoint: false, ...config });
+  return async ({ replay, most }: ReplayOrder, near: string): Promise<number> => {
+    const held = HELD_QUEUES[replay];
+    if (held?.replay !== 'function') return 0;
+    const url = (name: string) => queueUrl([...near.split(':').slice(0, -1), `${PRODUCT}-${name}`].join(':'));
+    const end = Date.now() + LONGEST_MS;
+    return moveMessages(client, { from: url(held.from), to: url(held.to) }, most, () => Date.now() > end);
+  };
+}
