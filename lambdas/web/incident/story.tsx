@@ -15,7 +15,7 @@ export function StoryPart({ detail: { incident, row } }: { readonly detail: Inci
     ...(story.connections === undefined ? [] : [['storyConnections', story.connections] as const]),
   ] as const;
   return (
-    <dl class="facts story">
+    <dl class="story">
       {lines.map(([name, text]) => (
         <div key={name}>
           <dt>{say(name)}</dt>

@@ -10,6 +10,7 @@ import { Icon, type IconName } from '../showing/icon.tsx';
 import { inLanguage, say } from '../showing/language.ts';
 import { ModeTag } from '../showing/mode-tag.tsx';
 import { Scrolled } from '../showing/scrolled.tsx';
+import { hasWords, SearchField } from '../showing/search-field.tsx';
 
 const SHOWN = 100;
 
@@ -21,22 +22,13 @@ export function OrganizationView() {
   return (
     <AnswerView answer={answer} lines={12}>
       {(grid) => {
-        const text = wanted.value.trim().toLowerCase();
         const fits = grid.accounts.filter(({ id, name, unit = '', owner = '' }) =>
-          `${id} ${name} ${unit} ${owner}`.toLowerCase().includes(text),
+          hasWords(wanted.value, `${id} ${name} ${unit} ${owner}`),
         );
         return (
           <div class="stack wide">
             <div class="row apart">
-              <input
-                class="input narrow"
-                type="search"
-                data-search
-                aria-label={say('findAccount')}
-                placeholder={say('findAccount')}
-                value={wanted.value}
-                onInput={({ currentTarget }) => (wanted.value = currentTarget.value)}
-              />
+              <SearchField label={say('findAccount')} text={wanted} />
               <Legend minutes={grid.heartbeatMinutes} />
             </div>
             <section class="card">

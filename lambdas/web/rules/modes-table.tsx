@@ -5,6 +5,7 @@ import { MODES, type Mode } from '#core/settings.ts';
 import { SeverityBadge } from '../showing/badges.tsx';
 import { say } from '../showing/language.ts';
 import { Scrolled } from '../showing/scrolled.tsx';
+import { hasWords, SearchField } from '../showing/search-field.tsx';
 import { titleOf } from '../showing/titles.ts';
 
 type Props = { readonly rules: Rules; readonly onChange: (change: RuleChange) => void };
@@ -12,21 +13,12 @@ type Props = { readonly rules: Rules; readonly onChange: (change: RuleChange) =>
 /** What the hub may do about each scenario in each unit; choosing another mode writes the patch, and changes nothing by itself. */
 export function ModesTable({ rules: { scenarios, places }, onChange }: Props) {
   const wanted = useSignal('');
-  const text = wanted.value.trim().toLowerCase();
-  const fits = scenarios.filter(({ id }) => `${id} ${titleOf(id)}`.toLowerCase().includes(text));
+  const fits = scenarios.filter(({ id }) => hasWords(wanted.value, `${id} ${titleOf(id)}`));
   return (
     <section class="card" aria-labelledby="modes">
       <header>
         <h2 id="modes">{say('modes')}</h2>
-        <input
-          class="input narrow more"
-          type="search"
-          data-search
-          aria-label={say('findScenario')}
-          placeholder={say('findScenario')}
-          value={wanted.value}
-          onInput={({ currentTarget }) => (wanted.value = currentTarget.value)}
-        />
+        <SearchField class="more" label={say('findScenario')} text={wanted} />
       </header>
       <Scrolled label={say('modes')} tall>
         <table class="table org">
