@@ -9,7 +9,7 @@ export const LOCAL_BUNDLES = 'local-bundles';
 
 type Resource = Record<string, unknown>;
 type Resources = Record<string, Record<string, Resource>>;
-type Synthesized = { provider?: { aws: { alias?: string }[] }; resource?: Resources };
+type Synthesized = { terraform?: { backend?: object }; provider?: { aws: { alias?: string }[] }; resource?: Resources };
 
 /**
  * What the local organization does without, with a reason for each: resource types, single arguments as `type.argument`, providers by
@@ -24,7 +24,8 @@ export const SKIPPED_LOCALLY: {
 
 /**
  * A synthesized stack without what the emulator does not support, arranged so that fewer waits of the provider follow each
- * other. Everything else equals the cloud profile.
+ * other, and without a backend: the state lies beside the stack, where Terraform needs no init. Everything else equals the
+ * cloud profile.
  */
 export function forLocal<Stack extends Synthesized>(stack: Stack): Stack {
   const kept = Object.entries(stack.resource ?? {}).filter(([type]) => !Object.hasOwn(SKIPPED_LOCALLY.resources, type));
@@ -32,8 +33,10 @@ export function forLocal<Stack extends Synthesized>(stack: Stack): Stack {
     kept.map(([type, instances]) => [type, mapValues(withLocalProvider(instances), (one) => withoutSkipped(type, one))]),
   );
   const aws = stack.provider?.aws.filter(({ alias = '' }) => !Object.hasOwn(SKIPPED_LOCALLY.providers, alias));
+  const { backend: _, ...terraform } = stack.terraform ?? {};
   return {
     ...stack,
+    terraform,
     ...(aws !== undefined && { provider: { ...stack.provider, aws } }),
     resource: redriveLater(loadedFromBucket(resource)),
   };

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loopbackEnvironment } from '#adapters/sdk/loopback.ts';
 import { OperatorError } from '#core/errors.ts';
@@ -47,8 +48,13 @@ const LOOK_MS = 20;
 /** Approximate memory of one stack. */
 const STACK_BYTES = 600_000_000;
 
-/** The environment of a rollout to the local organization. */
-export function rolloutEnvironment(endpoint: string, region: string, externalId: string): Record<string, string> {
+/**
+ * The environment of a rollout to the local organization; `terraformConfig` is a file that `verifyProvider` gave.
+ */
+export function rolloutEnvironment(
+  { endpoint, region, terraformConfig }: { endpoint: string; region: string; terraformConfig: string },
+  externalId: string,
+): Record<string, string> {
   const kept = Object.entries(process.env).flatMap(([name, value]) =>
     value !== undefined && KEPT.test(name) ? [[name, value]] : [],
   );
@@ -56,9 +62,9 @@ export function rolloutEnvironment(endpoint: string, region: string, externalId:
     ...Object.fromEntries(kept),
     ...loopbackEnvironment(endpoint, region),
     HUB_PROFILE: 'local',
-    HUB_STATE: join(LOCAL, 'state'),
     CDKTF_OUTDIR: OUTDIR,
     HUB_DIST: DIST,
+    TF_CLI_CONFIG_FILE: terraformConfig,
     TF_CLI_ARGS_apply: RESOURCES_AT_ONCE,
     TF_CLI_ARGS_destroy: RESOURCES_AT_ONCE,
     ...SHORT_LIVED,
@@ -66,12 +72,24 @@ export function rolloutEnvironment(endpoint: string, region: string, externalId:
   };
 }
 
+/**
+ * Checks the AWS provider against the project's hashes, once for all commands of this organization, and gives the configuration
+ * of Terraform with which they take it as it is.
+ */
+export async function verifyProvider(): Promise<string> {
+  const child = runNode(['stacks/rollout/verified-provider.ts', join(LOCAL, 'provider')], process.env);
+  const [said] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), ended(child, [])]);
+  return said.trim();
+}
+
 /** A running synthesis: the organization is known long before the stacks are written. */
 type RunningSynthesis = { readonly organization: Promise<LocalOrganization>; readonly done: Promise<void> };
 
 /** Bundles the functions and synthesizes the local profile of the stacks. Needs no emulator yet. */
 export function startSynthesis(environment: NodeJS.ProcessEnv): RunningSynthesis {
-  const own = { HUB_PROFILE: 'local', HUB_STATE: join(LOCAL, 'state'), HUB_DIST: DIST, CDKTF_OUTDIR: OUTDIR };
+  // The state of every stack is written beside it, and holds the external id.
+  mkdirSync(OUTDIR, { recursive: true, mode: 0o700 });
+  const own = { HUB_PROFILE: 'local', HUB_DIST: DIST, CDKTF_OUTDIR: OUTDIR };
   const child = runNode(['stacks/main.ts'], { ...environment, ...own });
   child.stdout?.resume();
   const done = ended(child, []);
@@ -98,7 +116,7 @@ export function rollOut(
   environment: Record<string, string>,
   only: readonly string[] = [],
 ): Promise<Rollout> {
-  return startRollout(verb, environment, { words: [...only, '--no-init'], onChange: () => {} }).done;
+  return startRollout(verb, environment, { words: only, onChange: () => {} }).done;
 }
 
 /** Starts the operator's command with these further words; `onChange` gets the state after every event of Terraform. */
@@ -111,7 +129,7 @@ export function startRollout(
   const waiting = new Map<string, PromiseWithResolve>();
   const problems: string[] = [];
   const limits = ['--parallelism', String(stacksAtOnce()), '--planning', String(Math.max(2, availableParallelism()))];
-  const flags = ['--yes', '--json', '--out', OUTDIR, ...limits, ...words];
+  const flags = ['--yes', '--json', '--no-init', '--out', OUTDIR, ...limits, ...words];
   // A separate process group: Ctrl-C reaches this program only, which then interrupts Terraform exactly once.
   // The local organization is made for these stacks, so there is nothing to find out.
   const child = runNode(['stacks/deploy.ts', verb, '--no-check', ...flags], environment, true);

@@ -18,7 +18,14 @@ import { type Emulator, startEmulator } from './emulator/start.ts';
 import { showProgress } from './progress.ts';
 import { type LocalChannels, startLocalChannels } from './recorder/local-channels.ts';
 import type { Mail } from './recorder/page/mail.ts';
-import { type RunningRollout, rolloutEnvironment, startRollout, startSynthesis, synthesizedStacks } from './rollout.ts';
+import {
+  type RunningRollout,
+  rolloutEnvironment,
+  startRollout,
+  startSynthesis,
+  synthesizedStacks,
+  verifyProvider,
+} from './rollout.ts';
 import { initialState, type RolloutState, type StackEvent, stacksToGo } from './rollout-state.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
 import { announceRunning, forgetRunning, LOCAL, type LocalOrganization, type Running } from './running.ts';
@@ -67,13 +74,14 @@ async function main(): Promise<number> {
   console.log(`\n${styleText('bold', texts.title)}\n`);
   const progress = showProgress(process.stdout);
   progress.waitFor(texts.preparing);
-  for (const part of ['cdktf.out', 'state', 'logs']) rmSync(join(LOCAL, part), { recursive: true, force: true });
+  for (const part of ['cdktf.out', 'provider', 'logs']) rmSync(join(LOCAL, part), { recursive: true, force: true });
   mkdirSync(join(LOCAL, 'logs'), { recursive: true });
 
   const synthesis = startSynthesis(process.env);
   const organization = await synthesis.organization;
-  const [emulator] = await Promise.all([
+  const [emulator, terraformConfig] = await Promise.all([
     progress.phase('emulator', () => startLocalAws(organization)),
+    progress.phase('provider', () => verifyProvider()),
     progress.phase('bundle and synthesize', () => synthesis.done),
   ]);
   const here: Running = { endpoint: emulator.endpoint, pid: process.pid, organization };
@@ -96,11 +104,9 @@ async function main(): Promise<number> {
     }
     show();
   };
-  const environment = rolloutEnvironment(
-    emulator.endpoint,
-    organization.naming.homeRegion,
-    randomBytes(32).toString('base64url'),
-  );
+  const { endpoint } = emulator;
+  const place = { endpoint, region: organization.naming.homeRegion, terraformConfig };
+  const environment = rolloutEnvironment(place, randomBytes(32).toString('base64url'));
   writeFileSync(join(LOCAL, 'environment.json'), JSON.stringify(environment), { mode: 0o600 });
   const rollout = startRollout('apply', environment, { words: first.flatMap((stack) => ['--first', stack]), onChange });
   running.rollout = rollout;

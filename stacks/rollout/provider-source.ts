@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import constructs from '@cdktf/provider-aws/package.json' with { type: 'json' };
 import { ownProperty } from '#core/own-property.ts';
 
-const PROVIDER_FOLDER = join('registry.terraform.io', 'hashicorp', 'aws');
-const PROVIDER_VERSION = constructs.cdktf.provider.version;
+/** The provider's folder below a mirror, and below what `terraform init` writes. */
+export const PROVIDER_FOLDER = join('registry.terraform.io', 'hashicorp', 'aws');
+export const PROVIDER_VERSION = constructs.cdktf.provider.version;
 
 /** Where `terraform init` gets the AWS provider from: a folder on this machine, or the public registry. */
 export type ProviderSource = { kind: 'mirror'; folder: string } | { kind: 'registry' };
@@ -50,9 +51,14 @@ export function findProviderSource(given: Partial<Machine> = {}): ProviderSource
     root: '/',
     ...given,
   };
-  const target = `${goPlatform(machine.platform)}_${goArch(machine.arch)}`;
+  const target = providerTarget(machine);
   const folder = candidateFolders(machine, listFolder).find((candidate) => isMirror(candidate, target));
   return folder === undefined ? { kind: 'registry' } : { kind: 'mirror', folder };
+}
+
+/** The operating system and processor a provider is built for, as Terraform names them. */
+export function providerTarget({ platform, arch }: Pick<Machine, 'platform' | 'arch'> = process): string {
+  return `${goPlatform(platform)}_${goArch(arch)}`;
 }
 
 /** Arguments of `terraform init` that make it use this source and nothing else. */

@@ -13,7 +13,7 @@ export const USAGE = `Usage: node stacks/deploy.ts ${VERBS.join('|')} [STACK ...
   --planning N       stacks that may plan at once (default: all that run); planning takes the processor, applying waits
   --check            compare what is planned with what AWS has, print what is in the way, and change nothing
   --no-check         apply without that comparison, which otherwise comes first
-  --no-init          the folders are initialised: an apply of the same synthesis did it
+  --no-init          do not run terraform init: an apply of the same synthesis did, or the stacks need none
   --lang en|ko       language of the comparison (default: your locale)
   --yes              apply or destroy without showing the plan and asking first
   --json             one JSON object per step, and {"summary": {...}} as the last line

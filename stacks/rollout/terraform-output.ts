@@ -40,6 +40,24 @@ export interface StackProgress {
   errors: string[];
 }
 
+/** Before Terraform has said anything. */
+export function nothingReported(): StackProgress {
+  return {
+    planned: noChanges(),
+    made: noChanges(),
+    done: 0,
+    busy: new Set(),
+    toMake: new Set(),
+    isApplying: false,
+    problems: [],
+    errors: [],
+  };
+}
+
+export function noChanges(): Changes {
+  return { add: 0, change: 0, remove: 0 };
+}
+
 /** One readable line for one of Terraform's diagnostics: stack, resource address, summary, start of the detail. */
 export function problemLine(stack: string, diagnostic: Diagnostic): string {
   const address = diagnostic.address ?? diagnostic.snippet?.context?.replace(/^resource\./, '');

@@ -8,7 +8,15 @@ import { findTerraform } from './find-terraform.ts';
 import { mayPass } from './passing-errors.ts';
 import { terraformEnvironment } from './provider-source.ts';
 import { firstOnes, inDependencyOrder, prerequisites, selectStacks } from './stack-order.ts';
-import { type Changes, isMade, resourceName, type StackProgress, withoutSecrets } from './terraform-output.ts';
+import {
+  type Changes,
+  isMade,
+  noChanges,
+  nothingReported,
+  resourceName,
+  type StackProgress,
+  withoutSecrets,
+} from './terraform-output.ts';
 import {
   initialise,
   type ProgressEvent,
@@ -145,16 +153,7 @@ async function runStack(stack: Stack, session: Session, onStep: (reading: StackP
   const seconds = () => Math.round((Date.now() - started) / 100) / 10;
   const report = (phase: ProgressEvent['phase'], more: Partial<ProgressEvent> = {}) =>
     options.onProgress({ stack: stack.name, phase, seconds: seconds(), ...more });
-  const reading: StackProgress = {
-    planned: noChanges(),
-    made: noChanges(),
-    done: 0,
-    busy: new Set(),
-    toMake: new Set(),
-    isApplying: false,
-    problems: [],
-    errors: [],
-  };
+  const reading = nothingReported();
   const step = () => {
     onStep(reading);
     const { done, total } = reading;
@@ -216,10 +215,6 @@ function skip(stack: Stack, reason: string, session: Session): StackResult {
   const problems = [`${stack.name}: skipped: ${reason}`];
   session.options.onProgress({ stack: stack.name, phase: 'skipped', seconds: 0, problems });
   return { stack: stack.name, phase: 'skipped', changed: false, changes: noChanges(), seconds: 0, problems };
-}
-
-function noChanges(): Changes {
-  return { add: 0, change: 0, remove: 0 };
 }
 
 function declaredVariables(folder: string, name: string): string[] {

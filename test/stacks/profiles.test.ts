@@ -30,7 +30,8 @@ describe('the two profiles', () => {
     (type === 'aws_lambda_function' && ['filename', 's3_bucket', 's3_key'].includes(argument));
   /** A resource in a Region whose provider the local profile leaves out. */
   const isElsewhere = ([name = '', , type = '', id = '']: readonly string[]) => isLeftOut(CLOUD[name]?.resource[type]?.[id]);
-  const beyondProviders = differing.filter((path) => path[1] !== 'provider' && !isRearranged(path) && !isElsewhere(path));
+  const isDeclaredOnce = ([, part = '']: readonly string[]) => ['provider', 'terraform'].includes(part);
+  const beyondProviders = differing.filter((path) => !isDeclaredOnce(path) && !isRearranged(path) && !isElsewhere(path));
   /** `type` if the whole resource type differs, else `type.argument`. */
   const nameFor = ([, , type, , argument]: readonly string[]) => (argument === undefined ? String(type) : `${type}.${argument}`);
 
@@ -44,6 +45,14 @@ describe('the two profiles', () => {
       const at = (stack: unknown) => path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), stack);
       expect(at(stackIn(CLOUD, name)[part]), path.join('.')).toBeDefined();
       expect(at(stackIn(LOCAL, name)[part]), path.join('.')).toBeUndefined();
+    }
+  });
+
+  test('the local profile names no backend, so that Terraform needs no init, and the same provider', () => {
+    for (const [name, { terraform }] of Object.entries(CLOUD)) {
+      const { backend, ...rest } = terraform;
+      expect(backend, name).toBeDefined();
+      expect(LOCAL[name]?.terraform, name).toEqual(rest);
     }
   });
 

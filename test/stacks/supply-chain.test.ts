@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import constructs from '@cdktf/provider-aws/package.json' with { type: 'json' };
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { billOfMaterials } from '#stacks/rollout/bill-of-materials.ts';
+import { PROVIDER_FOLDER, providerTarget } from '#stacks/rollout/provider-source.ts';
 import { readStacks, runStacks } from '#stacks/rollout/terraform.ts';
+import { verifiedProvider } from '#stacks/rollout/verified-provider.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -99,18 +101,25 @@ describe('a bill of materials', () => {
 });
 
 describe('the provider that the stacks are rolled out with', () => {
+  const { version } = constructs.cdktf.provider;
+
   test('is locked at the version of its constructs', () => {
-    expect(read('stacks/rollout/provider.lock.hcl')).toContain(`version     = "${constructs.cdktf.provider.version}"`);
+    expect(read('stacks/rollout/provider.lock.hcl')).toContain(`version     = "${version}"`);
   });
 
-  test('is refused where its hash is another, although it lies where Terraform looks for it', async () => {
+  /** A folder, removed after the test, with a mirror below it whose provider is another program of the right name. */
+  function withForgedMirror(): { folder: string; mirror: string } {
     const folder = mkdtempSync(join(tmpdir(), 'supply-chain-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const { version } = constructs.cdktf.provider;
-    const target = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
-    const mirror = join(folder, 'mirror/registry.terraform.io/hashicorp/aws', version, target);
-    mkdirSync(mirror, { recursive: true });
-    writeFileSync(join(mirror, `terraform-provider-aws_v${version}_x5`), '#!/bin/sh\n', { mode: 0o755 });
+    const mirror = join(folder, 'mirror');
+    const forged = join(mirror, PROVIDER_FOLDER, version, providerTarget());
+    mkdirSync(forged, { recursive: true });
+    writeFileSync(join(forged, `terraform-provider-aws_v${version}_x5`), '#!/bin/sh\n', { mode: 0o755 });
+    return { folder, mirror };
+  }
+
+  test('is refused where its hash is another, although it lies where Terraform looks for it', async () => {
+    const { folder, mirror } = withForgedMirror();
     const stack = join(folder, 'stacks/one');
     mkdirSync(stack, { recursive: true });
     const one = { name: 'one', workingDirectory: 'stacks/one' };
@@ -121,11 +130,18 @@ describe('the provider that the stacks are rolled out with', () => {
     const [result] = await runStacks(readStacks(folder), 'validate', {
       parallelism: 1,
       env: process.env,
-      source: { kind: 'mirror', folder: join(folder, 'mirror') },
+      source: { kind: 'mirror', folder: mirror },
       projectRoot: folder,
       timeoutMinutes: 10,
       onProgress: () => {},
     });
     expect(result).toMatchObject({ phase: 'failed', problems: [expect.stringMatching(/checksums/)] });
+  });
+
+  test('is refused by the local organization too, which checks it once for all its stacks', async () => {
+    const { folder, mirror } = withForgedMirror();
+    const environment = { ...process.env, TF_PLUGIN_DIR: mirror };
+    await expect(verifiedProvider(join(folder, 'provider'), environment)).rejects.toThrow(/checksums/);
+    expect(existsSync(join(folder, 'provider/terraform.rc'))).toBe(false);
   });
 });

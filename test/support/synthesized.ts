@@ -13,6 +13,7 @@ export type Resource = Readonly<Record<string, unknown>>;
 
 /** A synthesized stack as Terraform reads it. */
 export type Stack = {
+  readonly terraform: Resource;
   readonly provider: { readonly aws: readonly ProviderBlock[] };
   readonly resource: Readonly<Record<string, Readonly<Record<string, Resource>>>>;
   readonly variable?: Readonly<Record<string, Resource>>;

@@ -23,7 +23,8 @@ describe('the local organization', () => {
   test('gives Terraform the documentation key and no credentials of the user', () => {
     process.env.AWS_PROFILE = 'production';
     try {
-      const environment = rolloutEnvironment('http://127.0.0.1:5000', 'us-east-1', 'x'.repeat(43));
+      const place = { endpoint: 'http://127.0.0.1:5000', region: 'us-east-1', terraformConfig: '/terraform.rc' };
+      const environment = rolloutEnvironment(place, 'x'.repeat(43));
       expect(environment.AWS_PROFILE).toBeUndefined();
       expect(environment).toMatchObject({
         AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
