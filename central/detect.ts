@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { KEPT_EVENT_KEYS } from '#core/incident/kept-event.ts';
 import { LANES, type Lane } from '#core/lane.ts';
 import { INSPECT_PURPOSE, roleArn } from '#core/naming.ts';
 import { AGENDAS } from '#core/reminder.ts';
@@ -65,7 +66,7 @@ export class Detect extends Construct implements Monitored {
         state.allowWithin(['memory#*'], 'BatchGetItem'),
         readsAuthority(state),
         // A transaction of writes needs what each of its writes needs.
-        state.allowWithin(['memory#*', `${AGENDAS.detect}#*`], 'PutItem'),
+        state.allowWithin(['memory#*', `${KEPT_EVENT_KEYS}*`, `${AGENDAS.detect}#*`], 'PutItem'),
         state.allowWithin(['opened#*', 'beat#*'], 'UpdateItem'),
         ...queues.flatMap((queue) => queue.consume()),
         orders.others.send(),

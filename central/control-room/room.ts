@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
 import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
 import type { Statement } from '#core/iam/policy.ts';
+import { KEPT_EVENT_KEYS } from '#core/incident/kept-event.ts';
 import { ledgerBucket } from '#core/incident/ledger.ts';
 import { INCIDENT_CHANGED, INCIDENT_OPENED, INCIDENT_UPDATED, type Naming } from '#core/naming.ts';
+import { NOTICE_KEYS } from '#core/notice/notice.ts';
 import type { HubBus } from '../bus.ts';
 import { HubFunction } from '../function.ts';
 import { Listener } from '../listener.ts';
@@ -32,7 +34,7 @@ export class Room extends Construct implements Monitored {
     const room = new HubTable(this, 'table', { name: 'control-room', keyArn });
     const tables = { ...tableEnvironment(serve), ROOM_TABLE: room.name };
     const readsPlace = state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem');
-    const readsNotices = state.allowWithin(['notice#*'], 'Query');
+    const readsNotices = state.allowWithin([`${NOTICE_KEYS.rows}*`], 'Query');
     const api = new HubFunction(this, 'serve', {
       ...sharedProps(serve),
       name: 'serve',
@@ -46,8 +48,8 @@ export class Room extends Construct implements Monitored {
         incidents.allowWithin(['incident#*', 'ticket#*'], 'GetItem'),
         readsAuthority(state),
         readsPlace,
-        readsNotices,
-        state.allowWithin(['beat#*', 'runs#*'], 'BatchGetItem'),
+        state.allowWithin([`${NOTICE_KEYS.rows}*`, `${KEPT_EVENT_KEYS}*`], 'Query'),
+        state.allowWithin(['beat#*', 'runs#*', `${NOTICE_KEYS.owners}*`], 'BatchGetItem'),
         ...readsLedger(naming),
         decisions.send(),
       ],

@@ -13,6 +13,7 @@ import { locationsInDatabase } from '#adapters/location/geo-location.ts';
 import { memberFacts } from '#adapters/member/facts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { keptEventsInDynamoDb } from '#adapters/store/kept-events-in-dynamodb.ts';
 import { memoryInDynamoDb } from '#adapters/store/memory-in-dynamodb.ts';
 import { openingsInDynamoDb } from '#adapters/store/openings-in-dynamodb.ts';
 import { pulsesInDynamoDb } from '#adapters/store/pulses-in-dynamodb.ts';
@@ -72,6 +73,7 @@ const ports: LinePorts = {
   order: (incident, resource, { id }, severity) => order(orderQueue(severity, setting), { incident }, resource, id),
   remind: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.detect).add,
   onOpened: (opened) => countOpening(opened, floods),
+  keep: keptEventsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now),
   hear: pulsesInDynamoDb(setting('STATE_TABLE'), dynamodb).hear,
   now: Date.now,
 };

@@ -4,6 +4,7 @@ import type { Severity } from '#core/detection/severity.ts';
 import type { Origin, Unreadable } from '#core/detection/unreadable.ts';
 import { beatIn, type HeardBeat, mayBeHeartbeat } from '#core/heartbeat/heartbeat.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { type Reminder, renewal } from '#core/reminder.ts';
@@ -14,6 +15,7 @@ import { applyEarlierResolutions, track, trackEcho } from '#track/track.ts';
 import { type DetectPorts, type DetectResult, detect } from './detect.ts';
 import { earlierResolutions } from './earlier-resolutions.ts';
 import { enrich, type HubOfLine, type Locations } from './enrich.ts';
+import { firstEvent } from './first-event.ts';
 import type { OpenedIncident } from './flood.ts';
 import { remindersFor } from './reminders.ts';
 import { weighed } from './weigh.ts';
@@ -34,6 +36,8 @@ export type LinePorts = DetectPorts & {
   readonly remind: (reminder: Reminder) => Promise<void>;
   /** Told of each incident that waits for somebody, once containment was ordered. */
   readonly onOpened?: (opened: OpenedIncident) => Promise<void>;
+  /** Keeps what an incident was told by, the first of each source; once containment was ordered. */
+  readonly keep?: (incident: string, event: KeptEvent) => Promise<void>;
   /** Notes a beat of the hub's own heartbeat; false where it is none that was sent. Absent where there is no heartbeat. */
   readonly hear?: (beat: HeardBeat) => Promise<boolean>;
   /** Reads every call to the end, also those no detection waits for. */
@@ -61,14 +65,14 @@ export async function line(event: LineEvent, receivedAt: number, ports: LinePort
   if (unlisted !== undefined) return { kind: 'held', reason: { code: 'unlisted-account', account: unlisted.account } };
   const { locations, hub } = ports;
   const enriched = reading.activities.map((one) => enrich(one, { locations, settings, ...(hub !== undefined && { hub }) }));
-  const activities = await Promise.all(enriched.map((activity) => followed(activity, receivedAt, ports)));
+  const activities = await Promise.all(enriched.map((activity) => followed(activity, event, receivedAt, ports)));
   return { kind: 'read', activities };
 }
 
 const NO_ACTIVITY: LineResult = { kind: 'read', activities: [] };
 
-/** Containment is ordered first: earlier resolutions and reminders wait until then. */
-async function followed(activity: Activity, receivedAt: number, ports: LinePorts): Promise<Recognised> {
+/** Containment is ordered first: earlier resolutions, reminders and the event itself wait until then. */
+async function followed(activity: Activity, event: LineEvent, receivedAt: number, ports: LinePorts): Promise<Recognised> {
   const beat = ports.hear && beatIn(activity, receivedAt, ports.naming);
   if (beat !== undefined) {
     await ports.hear?.(beat);
@@ -76,6 +80,7 @@ async function followed(activity: Activity, receivedAt: number, ports: LinePorts
   }
   const reminders: Reminder[] = [];
   const open = new Set<string>();
+  const told = new Set<string>();
   const fresh: string[] = [];
   const counting: DetectPorts = { ...ports, countEcho: (id, echo) => trackEcho(id, echo, ports) };
   const result = await detect(activity, counting, async (signals) => {
@@ -83,6 +88,7 @@ async function followed(activity: Activity, receivedAt: number, ports: LinePorts
     for (const { openIncident, newIncident, reminders: more } of tracked) {
       if (openIncident !== undefined) open.add(openIncident);
       if (newIncident !== undefined) fresh.push(newIncident);
+      for (const one of [openIncident, newIncident]) if (one !== undefined) told.add(one);
       reminders.push(...more);
     }
   });
@@ -92,9 +98,18 @@ async function followed(activity: Activity, receivedAt: number, ports: LinePorts
   const { account, region } = activity;
   await Promise.all([
     ...reminders.map(ports.remind),
+    keepFirst([...told], activity, event, ports),
     ...fresh.filter((incident) => open.has(incident)).map((incident) => ports.onOpened?.({ account, region, incident })),
   ]);
   return { activity, ...result };
+}
+
+/** What the hub says to itself is no evidence. */
+async function keepFirst(incidents: readonly string[], activity: Activity, event: LineEvent, { keep }: LinePorts): Promise<void> {
+  const isOfAws = event.origin === undefined || event.origin === 'aws';
+  if (keep === undefined || incidents.length === 0 || !isOfAws) return;
+  const first = firstEvent('text' in event ? JSON.parse(event.text) : event.value, activity);
+  await Promise.all(incidents.map((incident) => keep(incident, first)));
 }
 
 type TrackedSignal = { readonly openIncident?: string; readonly newIncident?: string; readonly reminders: readonly Reminder[] };

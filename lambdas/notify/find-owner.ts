@@ -1,5 +1,5 @@
 import { HOUR } from '#core/duration.ts';
-import type { AccountOwner } from '#core/notice/owner.ts';
+import { type AccountOwner, contactOf } from '#core/notice/owner.ts';
 import type { NoticeSettings } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
@@ -38,7 +38,7 @@ export async function findOwner(
   if (before !== undefined && now - before.readAt < KEPT_MS) return before.owner;
   const asked = await asking(account, notices, sources);
   if (asked === 'unknown' && before?.owner !== undefined) return before.owner;
-  const unit = unitContact(ownProperty(accounts, account)?.unit, notices);
+  const unit = contactOf(ownProperty(accounts, account)?.unit, notices);
   const found = typeof asked === 'object' ? asked : unit === undefined ? undefined : { name: unit, by: 'unit' as const };
   const owner = found && { ...found, readAt: now };
   await known.put(account, { readAt: now, ...(owner !== undefined && { owner }) });
@@ -54,10 +54,4 @@ async function asking(
   if (tagged.status === 'fulfilled' && tagged.value !== undefined) return { name: tagged.value, by: 'tag' };
   if (contact.status === 'fulfilled' && contact.value !== undefined) return { name: contact.value, by: 'security-contact' };
   return tagged.status === 'rejected' || contact.status === 'rejected' ? 'unknown' : undefined;
-}
-
-function unitContact(unit: string | undefined, { contacts }: NoticeSettings): string | undefined {
-  const parts = unit?.split('/') ?? [];
-  const paths = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
-  return paths.map((path) => ownProperty(contacts, path)).find((contact) => contact !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { IncidentDetail, IncidentRow, Possible, Related } from '#core/control-room/incidents.ts';
+import type { IncidentDetail, IncidentEvents, IncidentRow, Possible, Related } from '#core/control-room/incidents.ts';
 import { idAt, listOf } from '#core/control-room/lists.ts';
 import { roomRow } from '#core/control-room/row.ts';
 import { fittingPlaybooks } from '#core/detection/containment.ts';
@@ -45,6 +45,16 @@ export async function detailFor(id: string, reader: Reader, ports: DetailPorts):
     possible: possibleFor(incident, reader, ports.now()),
     playbooks: playbooksFor(incident, ports),
   };
+}
+
+/** The events that an incident was told by; undefined as above. */
+export async function eventsFor(
+  id: string,
+  reader: Reader,
+  ports: Pick<ServePorts, 'incident' | 'events'>,
+): Promise<IncidentEvents | undefined> {
+  const incident = await ports.incident(id);
+  return incident === undefined || !sees(reader, incident.account) ? undefined : { events: await ports.events(incident.id) };
 }
 
 /** What this person can decide now. Words that a decision needs are asked for by the page. */

@@ -9,6 +9,8 @@ import { ticketsInDynamoDb } from '#adapters/store/connections-in-dynamodb.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { rowOf } from '#adapters/store/incident-changes.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { keptEvents } from '#adapters/store/kept-events-in-dynamodb.ts';
+import { knownOwners } from '#adapters/store/known-owners.ts';
 import { pulsesInDynamoDb } from '#adapters/store/pulses-in-dynamodb.ts';
 import { roomInDynamoDb } from '#adapters/store/room-in-dynamodb.ts';
 import { roomPlace } from '#adapters/store/room-place.ts';
@@ -47,6 +49,8 @@ const ports: ServePorts = {
   ledger: async (incident) => (await ledger()).entriesUnder(incident),
   notices: toldNotices(table, dynamodb),
   ticket: ticketRowsInDynamoDb(incidentTable, dynamodb).read,
+  events: keptEvents(table, dynamodb),
+  owners: knownOwners(table, dynamodb),
   pulses: pulsesInDynamoDb(table, dynamodb).read,
   runs: runsInDynamoDb(table, dynamodb, Date.now).read,
   catalogue: CATALOGUE,

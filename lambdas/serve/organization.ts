@@ -1,6 +1,8 @@
-import type { GridCell, OrganizationGrid } from '#core/control-room/overview.ts';
+import type { GridCell, GridOwner, OrganizationGrid } from '#core/control-room/overview.ts';
+import type { VisibleAccount } from '#core/control-room/session.ts';
 import { type Covered, coverageOf } from '#core/heartbeat/coverage.ts';
 import { OPEN_STATES, type State } from '#core/incident/state.ts';
+import { type AccountOwner, contactOf } from '#core/notice/owner.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { DEFAULT_HEARTBEAT_MINUTES, defaultMode } from '#core/settings.ts';
 import type { ServePorts } from './ports.ts';
@@ -8,22 +10,37 @@ import { type Reader, visibleAccounts } from './reader.ts';
 
 const OPEN: readonly State[] = OPEN_STATES;
 
+type GridPorts = Pick<ServePorts, 'room' | 'pulses' | 'owners' | 'now'>;
+
 /** Every account and Region that a person sees, from the last heartbeats. */
-export async function gridFor(reader: Reader, ports: Pick<ServePorts, 'room' | 'pulses' | 'now'>): Promise<OrganizationGrid> {
+export async function gridFor(reader: Reader, ports: GridPorts): Promise<OrganizationGrid> {
   const accounts = visibleAccounts(reader);
   const ids = accounts.map(({ id }) => id);
-  const [pulses, open] = await Promise.all([ports.pulses(ids), ports.room.open(ids)]);
+  const [pulses, open, owners] = await Promise.all([ports.pulses(ids), ports.room.open(ids), ports.owners(ids)]);
   const covered = coverageOf(reader.settings, ids, pulses, ports.now());
   return {
     regions: [...new Set(covered.map(({ region }) => region))].toSorted(),
     heartbeatMinutes: reader.settings.heartbeat?.minutes ?? DEFAULT_HEARTBEAT_MINUTES,
     accounts: accounts.map((account) => ({
       ...account,
+      ...ownerOf(account, owners, reader),
       mode: defaultMode(ownProperty(reader.settings.accounts, account.id)?.modes ?? []),
       open: openOf(open.get(account.id) ?? {}),
       cells: covered.filter((one) => one.account === account.id).map(cellOf),
     })),
   };
+}
+
+/** What notices found, else what the organization file says of the unit: where nothing is told of an account, nobody asked AWS yet. */
+function ownerOf(
+  { id, unit }: VisibleAccount,
+  owners: ReadonlyMap<string, AccountOwner>,
+  { settings: { notices } }: Reader,
+): { owner?: GridOwner } {
+  const known = owners.get(id);
+  if (known !== undefined) return { owner: known };
+  const name = notices && contactOf(unit, notices);
+  return name === undefined ? {} : { owner: { name, by: 'unit' } };
 }
 
 function openOf(counts: Readonly<Record<string, number>>): number {

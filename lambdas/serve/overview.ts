@@ -47,7 +47,12 @@ export async function nowFor(reader: Reader, { stop }: Authority, since: number 
     accounts,
     open: openIn(sumOf([...open.values()])),
     waiting: waiting.rows.toSorted((one, other) => (one.waitsUntil ?? 0) - (other.waitsUntil ?? 0)).slice(0, MOST_WAITING),
-    today: { opened: total(today, 'opened'), contained: today.contained ?? 0, failed: today.failed ?? 0 },
+    today: {
+      opened: total(today, 'opened'),
+      contained: today.contained ?? 0,
+      alreadySafe: today.alreadySafe ?? 0,
+      failed: today.failed ?? 0,
+    },
     ...(contain !== undefined && { contain }),
     coverage: { heard: count('heard'), silent: count('silent'), unheard: count('waiting') },
     budgets: await budgetsOf(reader, hours, now, ports),
@@ -79,9 +84,15 @@ export async function chartsFor(reader: Reader, range: Range, ports: Pick<ServeP
       mostIn(sum, 'account').filter((account) => sees(reader, account)),
     ),
     contained: each.map((counts) => counts.contained ?? 0),
+    alreadySafe: each.map((counts) => counts.alreadySafe ?? 0),
     timeToContain: each.map((counts) => percentilesOf(counts) ?? null),
     exposureMinutes: each.map((counts) => Math.round((counts.exposed ?? 0) * 10) / 10),
-    total: { opened: total(sum, 'opened'), contained: sum.contained ?? 0, ...(contain !== undefined && { contain }) },
+    total: {
+      opened: total(sum, 'opened'),
+      contained: sum.contained ?? 0,
+      alreadySafe: sum.alreadySafe ?? 0,
+      ...(contain !== undefined && { contain }),
+    },
   };
 }
 

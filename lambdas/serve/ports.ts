@@ -4,10 +4,12 @@ import type { Detection } from '#core/detection/detection.ts';
 import type { PulseStore } from '#core/heartbeat/pulse.ts';
 import type { CountedRun } from '#core/incident/budget.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { Row } from '#core/incident/ledger.ts';
 import type { StoredEntry } from '#core/incident/ledger-check.ts';
 import type { SurfaceOrder, SurfaceSwitchOrder } from '#core/incident/surface-order.ts';
 import type { Notice } from '#core/notice/notice.ts';
+import type { AccountOwner } from '#core/notice/owner.ts';
 import type { Authority } from '#core/settings.ts';
 import type { SignedIn } from '#core/sign-in.ts';
 import type { TicketRow } from '#core/ticket/ticket.ts';
@@ -26,6 +28,10 @@ export type ServePorts = {
   readonly notices: (id: string) => Promise<readonly Notice[]>;
   /** The ticket of an incident in the organization's system of tickets. */
   readonly ticket: (id: string) => Promise<TicketRow | undefined>;
+  /** The first event of each source. */
+  readonly events: (id: string) => Promise<readonly KeptEvent[]>;
+  /** Owners of those accounts where one is known. */
+  readonly owners: (accounts: readonly string[]) => Promise<ReadonlyMap<string, AccountOwner>>;
   readonly pulses: PulseStore['read'];
   readonly runs: (account: string) => Promise<readonly CountedRun[]>;
   readonly catalogue: readonly Detection[];

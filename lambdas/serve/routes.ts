@@ -2,7 +2,7 @@ import { viewIn } from '#core/control-room/filter.ts';
 import { RANGES, type Range } from '#core/control-room/overview.ts';
 import type { ApiObjection } from '#core/control-room/session.ts';
 import type { Right } from '#core/people.ts';
-import { detailFor } from './detail.ts';
+import { detailFor, eventsFor } from './detail.ts';
 import type { ApiRequest, RouteAnswer, RouteCall } from './exchange.ts';
 import { changesFor, isPosition, timelineFor } from './history.ts';
 import { meFor } from './me.ts';
@@ -77,6 +77,16 @@ export const ROUTES: readonly ApiRoute[] = [
     run: async ({ id, reader, ports }) => {
       const detail = await detailFor(id, reader, ports);
       return detail === undefined ? refused({ code: 'not-found' }) : json(detail);
+    },
+  },
+  {
+    name: 'the events of an incident',
+    method: 'GET',
+    path: new RegExp(`^/api/incidents/${INCIDENT}/events$`),
+    scoped: true,
+    run: async ({ id, reader, ports }) => {
+      const found = await eventsFor(id, reader, ports);
+      return found === undefined ? refused({ code: 'not-found' }) : json(found);
     },
   },
   {

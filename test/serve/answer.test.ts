@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { pulsesInMemory } from '#adapters/store/pulses-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
+import type { OrganizationGrid } from '#core/control-room/overview.ts';
 import type { Ticket } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
+import type { KeptEvent } from '#core/incident/kept-event.ts';
+import type { AccountOwner } from '#core/notice/owner.ts';
+import type { NoticeSettings } from '#core/notice/route.ts';
 import type { KnownPerson } from '#core/people.ts';
 import type { Settings } from '#core/settings.ts';
 import type { TicketRow, TicketSettings } from '#core/ticket/ticket.ts';
@@ -19,6 +23,15 @@ const PEOPLE: readonly KnownPerson[] = [
   { name: 'Shop', email: 'shop@example.com', role: 'responder', accounts: ['shop'] },
   { name: 'Vic', email: 'vic@example.com', role: 'viewer' },
 ];
+const OWNERS: ReadonlyMap<string, AccountOwner> = new Map([
+  ['444455556666', { name: 'shop-team@example.com', by: 'tag', readAt: DAY_BEGINS }],
+]);
+const NOTICES: NoticeSettings = {
+  routes: [],
+  changeWindows: [],
+  ownerTag: 'owner',
+  contacts: { workloads: 'platform@example.com' },
+};
 const [MINE, OTHER] = [numbered(0), numbered(1)];
 
 /** The API over three incidents, with what it sent and saved. */
@@ -29,7 +42,7 @@ async function api(incidents = [MINE, OTHER, numbered(2)], more: Partial<ServePo
   const tickets: Ticket[] = [];
   const ports: ServePorts = {
     room: around.room,
-    authority: async () => ({ settings: { ...SETTINGS, people: PEOPLE, ...settings } }),
+    authority: async () => ({ settings: { ...SETTINGS, people: PEOPLE, notices: NOTICES, ...settings } }),
     signedIn: async (token) => {
       const email = `${token.split('.')[1]}@example.com`;
       return token.startsWith('valid.') ? { subject: 'sub', email, groups: [], until: DAY_BEGINS + 9e9 } : undefined;
@@ -40,6 +53,8 @@ async function api(incidents = [MINE, OTHER, numbered(2)], more: Partial<ServePo
     ledger: async () => [],
     notices: async () => [],
     ticket: async () => undefined,
+    events: async (id) => around.events.get(id) ?? [],
+    owners: async () => OWNERS,
     pulses: pulsesInMemory().read,
     runs: async () => [],
     catalogue: CATALOGUE,
@@ -64,7 +79,7 @@ async function api(incidents = [MINE, OTHER, numbered(2)], more: Partial<ServePo
     const { status, body: text } = await answer({ ...request, ...(body !== undefined && { body: JSON.stringify(body) }) }, ports);
     return { status, value: JSON.parse(text) as Record<string, never> };
   };
-  return { ask, sent, tickets };
+  return { ask, sent, tickets, events: around.events };
 }
 
 const NOTE = { verb: 'note', version: 1, text: 'seen' };
@@ -74,6 +89,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: string, path: (id: str
   me: ['GET', () => '/api/me'],
   now: ['GET', () => '/api/now'],
   incidents: ['GET', () => '/api/incidents'],
+  'the events of an incident': ['GET', (id) => `/api/incidents/${id}/events`],
   'one incident': ['GET', (id) => `/api/incidents/${id}`],
   timeline: ['GET', () => '/api/timeline'],
   charts: ['GET', () => '/api/charts?range=7d'],
@@ -119,7 +135,7 @@ describe('who may ask what: role, route, own and other account', () => {
     },
   );
 
-  test.each(['one incident', 'a decision'])(
+  test.each(['one incident', 'the events of an incident', 'a decision'])(
     '%s of another account does not exist for a responder who is limited to one',
     async (name) => {
       const { ask, sent } = await api();
@@ -191,6 +207,44 @@ describe('a decision', () => {
       refused: { code: 'changed-meanwhile' },
     });
     expect((await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, { ...NOTE, version: 9 })).status).toBe(202);
+  });
+});
+
+describe('the events of an incident', () => {
+  const kept: KeptEvent = {
+    source: 'aws.cloudtrail',
+    id: 'e-1',
+    at: DAY_BEGINS,
+    bytes: 40,
+    event: { detail: { userAgent: `<img src=x onerror=alert(1)>${EVERY_PIECE.replaceAll(/\p{Cs}/gu, '')}` } },
+  };
+
+  test('come as data, those of each source, with what is too large only named', async () => {
+    const large: KeptEvent = { source: 'aws.config', id: 'e-2', at: DAY_BEGINS, bytes: 400_000, tooLarge: true };
+    const { ask, events } = await api();
+    events.set(MINE.id, [kept, large]);
+    expect(await ask('vic', 'GET', `/api/incidents/${MINE.id}/events`)).toEqual({
+      status: 200,
+      value: { events: [kept, large] },
+    });
+    expect((await ask('vic', 'GET', `/api/incidents/${OTHER.id}/events`)).value).toEqual({ events: [] });
+  });
+
+  test('are nothing to somebody who does not see the account', async () => {
+    const { ask, events } = await api();
+    events.set(OTHER.id, [kept]);
+    expect((await ask('shop', 'GET', `/api/incidents/${OTHER.id}/events`)).status).toBe(404);
+  });
+});
+
+test('the grid names who answers for an account: as notices found it, else as the file says of its unit', async () => {
+  const { ask } = await api();
+  const { value } = await ask('ada', 'GET', '/api/organization');
+  const { accounts } = value as unknown as OrganizationGrid;
+  expect(Object.fromEntries(accounts.map(({ name, owner }) => [name, owner]))).toEqual({
+    shop: { name: 'shop-team@example.com', by: 'tag', readAt: DAY_BEGINS },
+    payments: { name: 'platform@example.com', by: 'unit' },
+    playground: undefined,
   });
 });
 

@@ -1,6 +1,7 @@
 import { roomInMemory } from '#adapters/store/room-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { KnownPerson } from '#core/people.ts';
 import type { Settings } from '#core/settings.ts';
 import { project } from '#stream/project.ts';
@@ -56,6 +57,7 @@ export function numbered(n: number, more: Partial<Incident> = {}): Incident {
 /** The tables of the control room with what the projector made of incidents, which a test may change and project again. */
 export function roomWith(incidents: readonly Incident[] = [], settings: Settings = SETTINGS) {
   const known = new Map(incidents.map((one) => [one.id, one]));
+  const events = new Map<string, readonly KeptEvent[]>();
   const room = roomInMemory();
   const world = { now: DAY_BEGINS + 7 * 86_400_000 };
   const ports = {
@@ -72,5 +74,5 @@ export function roomWith(incidents: readonly Incident[] = [], settings: Settings
   const everything = async () => {
     for (const { id } of incidents) await project(id, ports);
   };
-  return { room, ports, known, change, everything, world };
+  return { room, ports, known, events, change, everything, world };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Incident } from '#core/incident/incident.ts';
+import type { KeptEvent } from '#core/incident/kept-event.ts';
 import { isSubject } from '#core/playbook/subject.ts';
 import type { Opened } from '../support/browser.ts';
 import { type PageHub, startPageHub } from '../support/control-room/page-hub.ts';
@@ -16,6 +17,17 @@ const OWN = new Set(
   ),
 );
 
+/** JSON carries every text but a half of a pair. */
+const WHOLE = MARKUP.replaceAll(/\p{Surrogate}/gu, '');
+const KEPT: KeptEvent = {
+  source: 'aws.cloudtrail',
+  id: 'e',
+  at: 1_772_409_600_000,
+  bytes: 3_000,
+  event: { detail: { userAgent: WHOLE, [WHOLE]: [WHOLE, { __proto__: null, [WHOLE]: 1 }] } },
+};
+const LARGE: KeptEvent = { source: 'aws.guardduty', id: WHOLE, at: 1_772_409_600_000, bytes: 400_000, tooLarge: true };
+
 let hub: PageHub;
 let viewer: Opened;
 let incident: Incident;
@@ -29,6 +41,7 @@ beforeAll(async () => {
   const ticket = { id: MARKUP, key: `SEC-1${MARKUP}`, url: 'https://evil.example.com/example.atlassian.net' };
   const reason = { code: 'answered', status: 400, text: MARKUP } as const;
   hub.keepTicket({ incident: incident.id, state: 'FAILED', at: 1, attempts: 1, ticket, reason });
+  hub.keep(incident, KEPT, { ...KEPT, source: 'aws.config' }, LARGE);
   viewer = await viewerOf(hub);
 });
 
@@ -49,8 +62,15 @@ describe('text of an attacker is text, never markup', () => {
     await viewer.page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
+    await viewer.page.getByText('aws.config').waitFor();
+    await viewer.page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
     await expectHarmless();
     expect(await viewer.page.locator('.parts').innerText()).toContain('<img src=x onerror=');
+    const events = await viewer.page.locator('section[aria-labelledby="raw-events"]').innerText();
+    expect(events).toContain('userAgent: "<img src=x onerror=');
+    expect(events).toContain('The event has 400,000 bytes, more than the hub keeps.');
   });
 
   test('in the banner of a critical incident and in the title', async () => {

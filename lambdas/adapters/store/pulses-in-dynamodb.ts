@@ -1,38 +1,19 @@
-import { setTimeout } from 'node:timers/promises';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { sentAtOf } from '#core/heartbeat/heartbeat.ts';
 import type { OrganizationPulse, OrganizationPulseStore } from '#core/heartbeat/organization-pulse.ts';
 import { NO_PULSE, type Pulse, type PulseStore } from '#core/heartbeat/pulse.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { DynamoDb } from './dynamodb.ts';
-
-type Item = Record<string, AttributeValue>;
+import { itemsUnder } from './read-items.ts';
 
 const SORT = 'pulse';
 const ORGANIZATION = { pk: 'beat#organization', sk: SORT };
-
-/** DynamoDB's limit. */
-const KEYS_A_READ = 100;
-
-/** DynamoDB may leave keys of a read unprocessed. */
-const MAX_READS = 5;
 
 /**
  * One item per account in the state table, `beat#<account>`. With seventeen Regions it stays below a kilobyte: every beat that
  * comes back is one write unit, and several Regions never compete, because each writes its own entry.
  */
 export function pulsesInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem' | 'updateItem'>): PulseStore {
-  const itemsOf = async (Keys: Item[], round = 1): Promise<Item[]> => {
-    const { Responses, UnprocessedKeys } = await dynamodb.batchGetItem({ RequestItems: { [table]: { Keys } } });
-    const items = ownProperty(Responses, table) ?? [];
-    const left = ownProperty(UnprocessedKeys, table)?.Keys ?? [];
-    if (left.length === 0) return items;
-    if (round === MAX_READS) throw new Error(`table ${table} left ${left.length} keys unread after ${MAX_READS} tries`);
-    await setTimeout(25 * 2 ** round);
-    return [...items, ...(await itemsOf(left, round + 1))];
-  };
-
   const update = (account: string, UpdateExpression: string, values: Record<string, unknown>) =>
     dynamodb.updateItem({
       TableName: table,
@@ -62,15 +43,9 @@ export function pulsesInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'batchG
       }
     },
     read: async (accounts) => {
-      const pulses = new Map<string, Pulse>();
-      for (let first = 0; first < accounts.length; first += KEYS_A_READ) {
-        const some = accounts.slice(first, first + KEYS_A_READ);
-        for (const item of await itemsOf(some.map((account) => marshall(keyOf(account))))) {
-          const { pk, ...stored } = unmarshall(item) as { pk: string } & Stored;
-          pulses.set(pk.slice('beat#'.length), pulseIn(stored));
-        }
-      }
-      return pulses;
+      const keys = accounts.map((account) => marshall(keyOf(account)));
+      const items = (await itemsUnder(table, dynamodb, keys)).map((item) => unmarshall(item) as { pk: string } & Stored);
+      return new Map(items.map(({ pk, ...stored }) => [pk.slice('beat#'.length), pulseIn(stored)]));
     },
     send: async (account, { since, sent, silent }) => {
       const expression =

@@ -1,4 +1,4 @@
-import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type CountChange, type Counts, startOf } from '#core/control-room/counts.ts';
 import { CHANGED, positionAt, positionOf } from '#core/control-room/lists.ts';
@@ -6,12 +6,10 @@ import type { PlacedStep, RoomReader, RoomWriter, StoredRow } from '#core/contro
 import { DAY } from '#core/duration.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { type Item, itemsUnder } from './read-items.ts';
 
-type Item = Record<string, AttributeValue>;
 type Calls = Pick<DynamoDb, 'batchGetItem' | 'putItem' | 'query' | 'transactWriteItems'>;
 
-const KEYS_A_READ = 100;
-const MOST_READS = 8;
 const KEPT_STEPS_DAYS = 90;
 const KEPT_HOURS_DAYS = 35;
 const KEPT_DAYS_DAYS = 400;
@@ -21,12 +19,7 @@ const KEPT_DAYS_DAYS = 400;
  * the steps of a day.
  */
 export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & RoomWriter {
-  const get = async (keys: readonly Item[]): Promise<Item[]> => {
-    const parts = Array.from({ length: Math.ceil(keys.length / KEYS_A_READ) }, (_, n) =>
-      keys.slice(n * KEYS_A_READ, (n + 1) * KEYS_A_READ),
-    );
-    return (await Promise.all(parts.map((part) => readAll(table, dynamodb, part)))).flat();
-  };
+  const get = (keys: readonly Item[]): Promise<Item[]> => itemsUnder(table, dynamodb, keys);
   const query = async (pk: string, condition: string, values: Record<string, string>, rest: object): Promise<Item[]> => {
     const { Items = [] } = await dynamodb.query({
       TableName: table,
@@ -108,18 +101,6 @@ export function roomInDynamoDb(table: string, dynamodb: Calls): RoomReader & Roo
 function lowered(position: string): string {
   const last = position.length - 1;
   return `${position.slice(0, last)}${String.fromCharCode(position.charCodeAt(last) - 1)}~`;
-}
-
-async function readAll(table: string, dynamodb: Pick<DynamoDb, 'batchGetItem'>, keys: readonly Item[]): Promise<Item[]> {
-  const found: Item[] = [];
-  let left: Item[] = [...keys];
-  for (let reads = 0; left.length > 0; reads++) {
-    if (reads === MOST_READS) throw new Error(`table ${table} left ${left.length} keys unread after ${MOST_READS} reads`);
-    const { Responses, UnprocessedKeys } = await dynamodb.batchGetItem({ RequestItems: { [table]: { Keys: left } } });
-    found.push(...(ownProperty(Responses, table) ?? []));
-    left = ownProperty(UnprocessedKeys, table)?.Keys ?? [];
-  }
-  return found;
 }
 
 function rowKey(id: string) {

@@ -24,6 +24,9 @@ export function countsOf(before: IncidentRow | undefined, after: IncidentRow): C
     ...(isContained(after) && !(before && isContained(before))
       ? [{ at: after.verifiedAt ?? updatedAt, add: containedCounts(after) }]
       : []),
+    ...(isAlreadySafe(after) && !(before && isAlreadySafe(before))
+      ? [{ at: after.verifiedAt ?? updatedAt, add: { alreadySafe: 1 } }]
+      : []),
     ...(after.state === 'FAILED' && before?.state !== 'FAILED' ? [{ at: updatedAt, add: { failed: 1 } }] : []),
   ];
   const open = moved(before && openName(before), openName(after));
@@ -45,6 +48,10 @@ export function startOf(span: keyof typeof SPANS, at: number): number {
 
 function isContained({ state, outcome }: IncidentRow): boolean {
   return outcome === 'changed' && (state === 'MITIGATED' || state === 'CLOSED');
+}
+
+function isAlreadySafe({ state, outcome }: IncidentRow): boolean {
+  return outcome === 'already-safe' && (state === 'MITIGATED' || state === 'CLOSED');
 }
 
 function containedCounts({ verifiedAt = 0, receivedAt, firstAt, approved }: IncidentRow): Counts {

@@ -1,5 +1,6 @@
 import type { Severity } from '../detection/severity.ts';
 import type { HistoryEntry, Incident } from '../incident/incident.ts';
+import type { KeptEvent } from '../incident/kept-event.ts';
 import type { LedgerCheck } from '../incident/ledger-check.ts';
 import type { Links } from '../links.ts';
 import type { Notice, NoticeState } from '../notice/notice.ts';
@@ -60,6 +61,9 @@ export type IncidentDetail = {
   readonly possible: Possible;
   readonly playbooks: readonly string[];
 };
+
+/** `GET /api/incidents/ID/events`: the first event of each source, the earliest first; none where the hub itself opened the incident. */
+export type IncidentEvents = { readonly events: readonly KeptEvent[] };
 
 /** One step in the life of an incident. `hop`: how long since the step before, or since the event was received. */
 export type TimelineStep = HistoryEntry & {

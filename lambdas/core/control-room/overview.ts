@@ -2,6 +2,7 @@ import type { Severity } from '../detection/severity.ts';
 import type { Hop } from '../heartbeat/silence.ts';
 import type { Exception } from '../incident/exception.ts';
 import type { State } from '../incident/state.ts';
+import type { AccountOwner } from '../notice/owner.ts';
 import type { Budgets, Mode, Stop } from '../settings.ts';
 import type { IncidentRow } from './incidents.ts';
 import type { VisibleAccount } from './session.ts';
@@ -17,7 +18,13 @@ export type Now = {
   readonly open: Readonly<Partial<Record<Severity, Readonly<Partial<Record<State, number>>>>>>;
   /** Those that wait for a decision, the one that lapses first first; at most 20. */
   readonly waiting: readonly IncidentRow[];
-  readonly today: { readonly opened: number; readonly contained: number; readonly failed: number };
+  /** `contained`: the hub changed something. `alreadySafe`: the danger was gone without the hub. */
+  readonly today: {
+    readonly opened: number;
+    readonly contained: number;
+    readonly alreadySafe: number;
+    readonly failed: number;
+  };
   /** From received to verified within the last 24 hours, of what no person was asked about. */
   readonly contain?: Percentiles;
   readonly coverage: { readonly heard: number; readonly silent: number; readonly unheard: number };
@@ -43,10 +50,16 @@ export type Charts = {
   readonly byScenario: Readonly<Record<string, readonly number[]>>;
   readonly byAccount: Readonly<Record<string, readonly number[]>>;
   readonly contained: readonly number[];
+  readonly alreadySafe: readonly number[];
   readonly timeToContain: readonly (Percentiles | null)[];
-  /** Minutes from the event to the verified fix, of what ended then. */
+  /** Minutes from the event to the hub's verified fix, of what it contained then: when a danger ended without it is not known. */
   readonly exposureMinutes: readonly number[];
-  readonly total: { readonly opened: number; readonly contained: number; readonly contain?: Percentiles };
+  readonly total: {
+    readonly opened: number;
+    readonly contained: number;
+    readonly alreadySafe: number;
+    readonly contain?: Percentiles;
+  };
 };
 
 export type GridCell = {
@@ -57,10 +70,15 @@ export type GridCell = {
   readonly hop?: Hop;
 };
 
+/** Without `readAt`, as the organization file says now. */
+export type GridOwner = Omit<AccountOwner, 'readAt'> & { readonly readAt?: number };
+
 export type OrganizationGrid = {
   readonly regions: readonly string[];
   readonly heartbeatMinutes: number;
   readonly accounts: readonly (VisibleAccount & {
+    /** Absent where it is not known yet, or nothing names one. */
+    readonly owner?: GridOwner;
     readonly mode: Mode;
     readonly cells: readonly GridCell[];
     readonly open: number;

@@ -1,8 +1,6 @@
 import type { KnownPerson, Right } from '../people.ts';
 import type { ChangedItem } from './incidents.ts';
 
-/** What the API answers is JSON. All times are epoch milliseconds, all spans milliseconds; texts are data and never markup. */
-
 /** What the API answers, as JSON. All times are epoch milliseconds, all spans milliseconds; texts are data and never markup. */
 
 /** `GET /api/me`. `until`: when the sign-in ends. */
@@ -18,7 +16,6 @@ export type VisibleAccount = {
   readonly name: string;
   readonly unit?: string;
   readonly environment?: string;
-  readonly owner?: string;
 };
 
 /** What the socket sends. A client that has an item in this version or a later one leaves it alone. */

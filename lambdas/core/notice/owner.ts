@@ -1,3 +1,6 @@
+import { ownProperty } from '../own-property.ts';
+import type { NoticeSettings } from './route.ts';
+
 /** Who answers for an account, by its tag, its SECURITY contact or the contact of its unit, and when that was read. */
 export type AccountOwner = {
   readonly name: string;
@@ -5,3 +8,10 @@ export type AccountOwner = {
   /** Epoch milliseconds. */
   readonly readAt: number;
 };
+
+/** The contact of a unit, or of the nearest unit above that has one. */
+export function contactOf(unit: string | undefined, { contacts }: Pick<NoticeSettings, 'contacts'>): string | undefined {
+  const parts = unit?.split('/') ?? [];
+  const paths = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+  return paths.map((path) => ownProperty(contacts, path)).find((contact) => contact !== undefined);
+}

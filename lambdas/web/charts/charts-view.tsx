@@ -31,7 +31,7 @@ export function ChartsView() {
       </fieldset>
       <AnswerView answer={answer} lines={12}>
         {(charts) =>
-          charts.total.opened === 0 && charts.total.contained === 0 ? (
+          charts.total.opened + charts.total.contained + charts.total.alreadySafe === 0 ? (
             <section class="card">
               <Empty title={say('nothingInRange')}>{say('nothingYetHint')}</Empty>
             </section>
@@ -52,7 +52,8 @@ const SEVERITY_COLOURS = {
 } as const;
 
 function Drawn({ charts }: { readonly charts: Charts }) {
-  const { times, bySeverity, byScenario, byAccount, contained, timeToContain, exposureMinutes, total, range } = charts;
+  const { times, bySeverity, byScenario, byAccount, contained, alreadySafe, timeToContain, exposureMinutes, total, range } =
+    charts;
   const severities = SEVERITIES.toReversed().filter((severity) => bySeverity[severity]?.some((count) => count > 0));
   const seconds = (pick: (one: Percentiles) => number) => timeToContain.map((one) => (one === null ? null : pick(one) / 1000));
   return (
@@ -60,6 +61,7 @@ function Drawn({ charts }: { readonly charts: Charts }) {
       <section class="totals" aria-label={say('totals')}>
         <Total name={say('opened')} value={numberText(total.opened)} />
         <Total name={say('contained')} value={numberText(total.contained)} />
+        <Total name={say('alreadySafe')} value={numberText(total.alreadySafe)} />
         <Total name={say('half')} value={total.contain === undefined ? '–' : spanText(total.contain.p50)} />
         <Total name={say('p95')} value={total.contain === undefined ? '–' : spanText(total.contain.p95)} />
         <Total name={say('p99')} value={total.contain === undefined ? '–' : spanText(total.contain.p99)} />
@@ -100,7 +102,10 @@ function Drawn({ charts }: { readonly charts: Charts }) {
           kind="stacked"
           range={range}
           times={times}
-          series={[{ name: say('contained'), colour: '--fill-good', values: contained }]}
+          series={[
+            { name: say('contained'), colour: '--fill-good', values: contained },
+            { name: say('alreadySafe'), colour: '--busy', values: alreadySafe },
+          ]}
         />
         <Plot
           title={say('exposureMinutes')}

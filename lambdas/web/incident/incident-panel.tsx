@@ -18,6 +18,7 @@ import { LedgerPart } from './ledger.tsx';
 import { Life } from './life.tsx';
 import { Notices } from './notices.tsx';
 import { PlanCard } from './plan-card.tsx';
+import { RawEvents } from './raw-events.tsx';
 import { StoryPart } from './story.tsx';
 import { TicketPart } from './ticket.tsx';
 
@@ -91,6 +92,7 @@ export function IncidentPanel({ id, alone = false }: Props) {
                   <TicketPart detail={detail} />
                 </Guarded>
                 <LedgerPart detail={detail} onAgain={() => (again.value += 1)} />
+                <RawEvents detail={detail} />
                 <RawRecord detail={detail} />
               </div>
               <DecisionBar detail={detail} onSent={() => (again.value += 1)} />

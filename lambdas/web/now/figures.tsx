@@ -16,6 +16,7 @@ export function Today({ now: { today } }: Props) {
       <dl class="inside figures">
         <Figure name={say('opened')} value={numberText(today.opened)} />
         <Figure name={say('contained')} value={numberText(today.contained)} />
+        <Figure name={say('alreadySafe')} value={numberText(today.alreadySafe)} />
         <Figure name={say('notContained')} value={numberText(today.failed)} />
       </dl>
     </section>

@@ -11,6 +11,7 @@ import { inLanguage, say } from '../showing/language.ts';
 import { ModeTag } from '../showing/mode-tag.tsx';
 import { Scrolled } from '../showing/scrolled.tsx';
 import { hasWords, SearchField } from '../showing/search-field.tsx';
+import { OwnerCell } from './owner-cell.tsx';
 
 const SHOWN = 100;
 
@@ -22,8 +23,8 @@ export function OrganizationView() {
   return (
     <AnswerView answer={answer} lines={12}>
       {(grid) => {
-        const fits = grid.accounts.filter(({ id, name, unit = '', owner = '' }) =>
-          hasWords(wanted.value, `${id} ${name} ${unit} ${owner}`),
+        const fits = grid.accounts.filter(({ id, name, unit = '', owner }) =>
+          hasWords(wanted.value, `${id} ${name} ${unit} ${owner?.name ?? ''}`),
         );
         return (
           <div class="stack wide">
@@ -97,7 +98,7 @@ function Grid({ grid: { regions, accounts } }: { readonly grid: OrganizationGrid
                 <span>{name}</span>
                 <span class="where">{unit === undefined ? id : `${id} · ${unit}`}</span>
               </th>
-              <td>{owner ?? <span class="quiet">{say('noOwner')}</span>}</td>
+              <OwnerCell owner={owner} />
               <td>
                 <ModeTag mode={mode} />
               </td>

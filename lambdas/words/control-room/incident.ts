@@ -105,6 +105,15 @@ export const INCIDENT_WORDS = {
     en: 'CloudTrail reported 1 call of the hub back|CloudTrail reported {n} calls of the hub back',
     ko: 'CloudTrail에서 허브의 호출 1개 확인됨|CloudTrail에서 허브의 호출 {n}개 확인됨',
   },
+  rawEvents: { en: 'Events as AWS sent them', ko: 'AWS가 보낸 원본 이벤트' },
+  noRawEvents: {
+    en: 'No event is kept: the hub itself opened this incident, or it is older than the events that are kept.',
+    ko: '보관된 이벤트가 없습니다. 허브가 직접 만든 인시던트이거나 이벤트 보관 기간이 지났습니다.',
+  },
+  rawEventTooLarge: {
+    en: 'The event has {n} bytes, more than the hub keeps.',
+    ko: '이벤트 크기가 {n}바이트로, 허브가 보관하는 한도를 넘습니다.',
+  },
   rawRecord: { en: 'The whole record', ko: '전체 기록' },
   unfold: { en: 'As JSON', ko: 'JSON으로 보기' },
   ledger: { en: 'Ledger', ko: '증거 원장' },

@@ -37,6 +37,7 @@ export const OVERVIEW_WORDS = {
   today: { en: 'Today', ko: '오늘' },
   opened: { en: 'Opened', ko: '발생' },
   contained: { en: 'Contained', ko: '조치 완료' },
+  alreadySafe: { en: 'Safe without the hub', ko: '허브 조치 없이 해소' },
   notContained: { en: 'Failed', ko: '실패' },
   timeToContain: { en: 'Time to contain', ko: '조치 시간' },
   last24h: { en: 'last 24 hours', ko: '최근 24시간' },

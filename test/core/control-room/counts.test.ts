@@ -31,6 +31,16 @@ describe('what a change of an incident adds to the counters', () => {
     expect(now).toEqual({ 'CRITICAL|NEW': 0, 'CRITICAL|PROCESSING': 0, 'CRITICAL|MITIGATED': 1 });
   });
 
+  test('tells what the hub contained from what was safe without it, and counts each once', () => {
+    const safe = row({ ...CONTAINED, outcome: { kind: 'already-safe' } });
+    const ofHour = (before: IncidentRow | undefined, after: IncidentRow) =>
+      countsOf(before, after).find(({ scope, span }) => scope === '*' && span === 'hour')?.add ?? {};
+    expect(ofHour(row(), safe)).toEqual({ alreadySafe: 1 });
+    expect(ofHour(safe, { ...safe, state: 'CLOSED' })).toEqual({});
+    expect(ofHour(row(), row(CONTAINED))).toMatchObject({ contained: 1 });
+    expect(ofHour(row(), row(CONTAINED))).not.toHaveProperty('alreadySafe');
+  });
+
   test('measures the hub and not the person who was asked', () => {
     const asked = countsOf(undefined, { ...row(CONTAINED), approved: true });
     expect(JSON.stringify(asked)).not.toContain('took|');

@@ -5,6 +5,7 @@ import type { Listening, Ticket } from '#core/control-room/ticket.ts';
 import type { Severity } from '#core/detection/severity.ts';
 import { DAY } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { SurfaceOrder } from '#core/incident/surface-order.ts';
 import type { KnownPerson } from '#core/people.ts';
 import type { Settings, Stop } from '#core/settings.ts';
@@ -17,7 +18,7 @@ import { project } from '#stream/project.ts';
 import { carriedOut, type Ordered, switched } from './deciding.ts';
 import { type PageServer, pageServer } from './page-server.ts';
 import { freshIncident, type SampleState } from './sample-incidents.ts';
-import { SAMPLE_SETTINGS, samplePulses } from './sample-organization.ts';
+import { SAMPLE_SETTINGS, sampleOwners, samplePulses } from './sample-organization.ts';
 
 export const PEOPLE: readonly KnownPerson[] = [
   { name: 'Ada', email: 'ada@example.com', role: 'admin' },
@@ -42,6 +43,7 @@ export async function startPageHub(incidents: readonly Incident[]) {
   const tickets = new Map<string, Ticket>();
   const kept = new Map<string, TicketRow>();
   const connections = new Map<string, Listening>();
+  const events = new Map<string, readonly KeptEvent[]>();
   const orders: Ordered[] = [];
   let stop: Stop | undefined;
   let made = 0;
@@ -60,6 +62,8 @@ export async function startPageHub(incidents: readonly Incident[]) {
     ledger: async () => [],
     notices: async (id) => [{ route: 'oncall', channel: 'slack', state: 'SENT', at: known.get(id)?.openedAt ?? 0, attempts: 1 }],
     ticket: async (id) => kept.get(id),
+    events: async (id) => events.get(id) ?? [],
+    owners: sampleOwners,
     pulses: async (accounts) => samplePulses(accounts, Date.now()),
     runs: async () => [],
     catalogue: CATALOGUE,
@@ -142,6 +146,8 @@ export async function startPageHub(incidents: readonly Incident[]) {
       return server.url;
     },
     orders: orders as readonly Ordered[],
+    /** What an incident was told by. */
+    keep: (incident: Incident, ...kept: readonly KeptEvent[]) => void events.set(incident.id, kept),
     put,
     /** The next look at the incident shows this ticket. */
     keepTicket: (row: TicketRow) => void kept.set(row.incident, row),

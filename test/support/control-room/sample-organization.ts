@@ -1,5 +1,6 @@
 import { DAY, MINUTE } from '#core/duration.ts';
 import { NO_PULSE, type Pulse } from '#core/heartbeat/pulse.ts';
+import type { AccountOwner } from '#core/notice/owner.ts';
 import type { Settings } from '#core/settings.ts';
 
 export const SAMPLE_REGIONS = ['ap-northeast-2', 'us-east-1', 'eu-west-1'] as const;
@@ -41,4 +42,10 @@ export function samplePulses(accounts: readonly string[], now: number): Readonly
       return [account, { ...NO_PULSE, since: now - 9 * DAY, heard, silent }];
     }),
   );
+}
+
+/** The owner of all but the last. */
+export async function sampleOwners(accounts: readonly string[]): Promise<ReadonlyMap<string, AccountOwner>> {
+  const owner: AccountOwner = { name: 'payments-team@example.com', by: 'tag', readAt: Date.parse('2026-03-01T00:00:00Z') };
+  return new Map(accounts.slice(0, -1).map((account) => [account, owner]));
 }
