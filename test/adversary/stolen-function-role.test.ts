@@ -7,6 +7,7 @@ import { scenarioNamed } from '#catalogue/index.ts';
 import { CHAT_KEYS } from '#core/chat/slack-request.ts';
 import { PERSON_VERBS } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
+import { KEPT_EVENT_KEYS } from '#core/incident/kept-event.ts';
 import { type LedgerEntry, ledgerBucket } from '#core/incident/ledger.ts';
 import { checkLedger } from '#core/incident/ledger-check.ts';
 import { sealKeys } from '#core/incident/seal.ts';
@@ -64,6 +65,7 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'a row of an incident': (name) => mayWrite(name, 'incidents', 'incident#inc-1'),
   'a row that is gone': (name) =>
     may(name, 'dynamodb:DeleteItem', TABLE('incidents'), { 'dynamodb:LeadingKeys': ['incident#inc-1'] }),
+  'an event that an incident was told by': (name) => mayWrite(name, 'state', `${KEPT_EVENT_KEYS}inc-1`),
   'a setting': (name) => mayWrite(name, 'state', SETTINGS_KEY.pk),
   'the switch': (name) => [SWITCH_KEY, STOP_KEY].some(({ pk }) => mayWrite(name, 'state', pk)),
   'news that a person stopped or resumed everything': (name) =>
@@ -101,6 +103,7 @@ const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
   'an order': ['detect', 'decide'],
   'a row of an incident': ['detect', 'remediate', 'decide'],
   'a row that is gone': [],
+  'an event that an incident was told by': ['detect'],
   'a setting': [],
   'the switch': ['decide'],
   'news that a person stopped or resumed everything': ['decide'],

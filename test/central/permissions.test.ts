@@ -197,11 +197,11 @@ describe('the role of each function', () => {
     expect(actions.filter((action) => /[*?]/.test(action))).toEqual([]);
   });
 
-  test('of detect may write memory and reminders to the state table, but not the settings that are stored there too', () => {
+  test('of detect may write memory, kept events and reminders to the state table, but not the settings that are stored there too', () => {
     const writing = policyOf('detect').filter(
       ({ Action, Resource }) => listOf(Action).includes('dynamodb:PutItem') && resolved(CENTRAL, Resource) === STATE,
     );
-    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['memory#*', 'agenda-of-detect#*'] } };
+    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['memory#*', 'event#*', 'agenda-of-detect#*'] } };
     expect(writing).toEqual([expect.objectContaining({ Action: ['dynamodb:PutItem'], Condition })]);
   });
 

@@ -1,9 +1,6 @@
 import type { IncidentRow } from './incidents.ts';
 
-/**
- * A row stands in one list for each of its facets and words, at the same position in all: newest last. What several lists have in
- * common is found by walking them side by side, however long they are.
- */
+/** A row stands in one list for each of its facets and words, at the same position in all: newest last. */
 export const EVERYTHING = 'all';
 
 export const CHANGED = 'changed';

@@ -70,14 +70,13 @@ export type GridCell = {
   readonly hop?: Hop;
 };
 
-/** Without `readAt`, as the organization file says now. */
+/** Without `readAt`: of the organization file. */
 export type GridOwner = Omit<AccountOwner, 'readAt'> & { readonly readAt?: number };
 
 export type OrganizationGrid = {
   readonly regions: readonly string[];
   readonly heartbeatMinutes: number;
   readonly accounts: readonly (VisibleAccount & {
-    /** Absent where it is not known yet, or nothing names one. */
     readonly owner?: GridOwner;
     readonly mode: Mode;
     readonly cells: readonly GridCell[];

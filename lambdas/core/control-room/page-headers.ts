@@ -1,7 +1,4 @@
-/**
- * What the page is served with, by CloudFront and on one machine: scripts, styles and answers from its own origin alone, nothing
- * inline, in no frame. `sockets`: the address of the WebSocket's origin, which not every browser takes for the same.
- */
+/** Everything from the page's own origin, nothing inline, in no frame. `sockets`: not every browser takes its origin for the same. */
 export function contentSecurityPolicy(sockets: string): string {
   return [
     "default-src 'none'",
