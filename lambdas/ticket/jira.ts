@@ -1,6 +1,6 @@
 import { ownEntry } from '#core/own-property.ts';
 import type { KeptTicket, TicketSettings } from '#core/ticket/ticket.ts';
-import { jsonOfAnswer, objectIn, requests, type SystemPorts, textIn } from './requests.ts';
+import { jsonOfAnswer, objectIn, requests, type SystemPorts, textIn, there } from './requests.ts';
 import { type TicketDraft, TicketError, type TicketSystem } from './system.ts';
 
 type JiraSettings = Extract<TicketSettings, { system: 'jira' }>;
@@ -31,28 +31,25 @@ export function jira(settings: JiraSettings, ports: SystemPorts): TicketSystem {
     return ticketIn(jsonOfAnswer(body), status);
   };
 
-  const update: TicketSystem['update'] = async ({ id }, draft, { tells, move }) => {
+  const write: TicketSystem['write'] = async ({ id }, draft, tells) => {
     const comment = tells === undefined ? {} : { update: { comment: [{ add: { body: document([tells]) } }] } };
-    const changed = await ask('PUT', `/rest/api/3/issue/${id}`, { fields: texts(draft), ...comment });
-    if (changed.status === 404) throw new TicketError({ code: 'answered', status: 404 });
-    if (move !== undefined) await moveTo(id, move);
+    there(await ask('PUT', `/rest/api/3/issue/${id}`, { fields: texts(draft), ...comment }));
   };
 
-  const moveTo = async (id: string, move: 'open' | 'close'): Promise<void> => {
-    const wanted: readonly string[] = ownEntry(CATEGORIES, move);
-    const issue = await ask('GET', `/rest/api/3/issue/${id}?fields=status`);
+  const move: TicketSystem['move'] = async ({ id }, to) => {
+    const wanted: readonly string[] = ownEntry(CATEGORIES, to);
+    const issue = there(await ask('GET', `/rest/api/3/issue/${id}?fields=status`));
     const now = categoryIn(objectIn(objectIn(jsonOfAnswer(issue.body)).fields).status);
     if (wanted.includes(now)) return;
-    const { body, status } = await ask('GET', `/rest/api/3/issue/${id}/transitions`);
+    const { body, status } = there(await ask('GET', `/rest/api/3/issue/${id}/transitions`));
     const { transitions } = objectIn(jsonOfAnswer(body));
     const all = Array.isArray(transitions) ? transitions : [];
     const way = wanted.flatMap((category) => all.filter((one) => categoryIn(objectIn(one).to) === category))[0];
-    // The workflow of the project has no such step.
-    if (way === undefined) throw new TicketError({ code: 'answered', status: 409, text: `no_transition_to_${move}` });
-    await ask('POST', `/rest/api/3/issue/${id}/transitions`, { transition: { id: textIn(way, 'id', status) } });
+    if (way === undefined) throw new TicketError({ code: 'no-transition', to });
+    there(await ask('POST', `/rest/api/3/issue/${id}/transitions`, { transition: { id: textIn(way, 'id', status) } }));
   };
 
-  return { find, open, update, urlOf: ({ key }) => `https://${host}/browse/${key}` };
+  return { find, open, write, move, urlOf: ({ key }) => `https://${host}/browse/${key}` };
 }
 
 function ticketIn(issue: unknown, status: number): KeptTicket {

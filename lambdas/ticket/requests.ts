@@ -51,8 +51,16 @@ export function requests({ host, secret }: Pick<TicketSettings, 'host' | 'secret
     const first = await send(known);
     if (first.status !== 401) return accepted(first);
     const fresh = await authorizationIn(secret, ports, true);
-    return accepted(fresh === known ? first : await send(fresh));
+    const second = fresh === known ? first : await send(fresh);
+    if (second.status === 401) throw new TicketError({ code: 'credentials-refused', secret });
+    return accepted(second);
   };
+}
+
+/** The answer about a ticket that is there. */
+export function there(answer: SystemAnswer): SystemAnswer {
+  if (answer.status === 404) throw new TicketError({ code: 'ticket-gone', status: 404 });
+  return answer;
 }
 
 function accepted(answer: SystemAnswer): SystemAnswer {

@@ -1,7 +1,7 @@
 import type { Severity } from '#core/detection/severity.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { KeptTicket, TicketSettings } from '#core/ticket/ticket.ts';
-import { jsonOfAnswer, objectIn, requests, type SystemPorts, textIn } from './requests.ts';
+import { jsonOfAnswer, objectIn, requests, type SystemAnswer, type SystemPorts, textIn, there } from './requests.ts';
 import { type TicketDraft, TicketError, type TicketSystem } from './system.ts';
 
 type ServiceNowSettings = Extract<TicketSettings, { system: 'servicenow' }>;
@@ -45,29 +45,27 @@ export function servicenow(settings: ServiceNowSettings, ports: SystemPorts): Ti
     return ticketIn(objectIn(jsonOfAnswer(body)).result, status);
   };
 
-  const update: TicketSystem['update'] = async ({ id }, draft, { tells, move }) => {
+  const write: TicketSystem['write'] = async ({ id }, draft, tells) => {
     const note = tells === undefined ? {} : { work_notes: plain(tells) };
-    const wanted = { ...texts(draft), ...note, ...(move !== undefined && (await moved(id, move, draft))) };
-    const { body, status } = await ask('PATCH', `${TABLE}/${id}?sysparm_fields=sys_id,state`, wanted);
-    if (status === 404) throw new TicketError({ code: 'answered', status });
-    const state = String(objectIn(objectIn(jsonOfAnswer(body)).result).state ?? '');
-    // A business rule may keep a closed incident closed without refusing the request.
-    if (move !== undefined && OVER.includes(state) !== (move === 'close')) {
-      throw new TicketError({ code: 'answered', status: 409, text: `state_stays_${state}` });
-    }
+    there(await ask('PATCH', `${TABLE}/${id}?sysparm_fields=sys_id`, { ...texts(draft), ...note }));
   };
 
-  /** What the state becomes; nothing where people moved it there before. */
-  const moved = async (id: string, move: 'open' | 'close', { step }: TicketDraft) => {
-    const { body } = await ask('GET', `${TABLE}/${id}?sysparm_fields=state`);
-    const isOver = OVER.includes(String(objectIn(objectIn(jsonOfAnswer(body)).result).state ?? ''));
-    if (isOver === (move === 'close')) return {};
-    if (move === 'open') return { state: STATES.inProgress };
-    return { state: STATES.resolved, close_code: closeCode, close_notes: plain(step) };
+  const move: TicketSystem['move'] = async ({ id }, to, { step }) => {
+    const isOver = (answer: SystemAnswer) => OVER.includes(stateIn(answer));
+    if (isOver(there(await ask('GET', `${TABLE}/${id}?sysparm_fields=state`))) === (to === 'close')) return;
+    const closed = { state: STATES.resolved, close_code: closeCode, close_notes: plain(step) };
+    const wanted = to === 'open' ? { state: STATES.inProgress } : closed;
+    const answer = there(await ask('PATCH', `${TABLE}/${id}?sysparm_fields=state`, wanted));
+    // A business rule may keep a closed incident closed without refusing the request.
+    if (isOver(answer) !== (to === 'close')) throw new TicketError({ code: 'state-stays', state: stateIn(answer) });
   };
 
   const urlOf = ({ id }: KeptTicket) => `https://${host}/nav_to.do?uri=${encodeURIComponent(`incident.do?sys_id=${id}`)}`;
-  return { find, open, update, urlOf };
+  return { find, open, write, move, urlOf };
+}
+
+function stateIn({ body }: SystemAnswer): string {
+  return String(objectIn(objectIn(jsonOfAnswer(body)).result).state ?? '');
 }
 
 function ticketIn(record: unknown, status: number): KeptTicket {

@@ -13,17 +13,14 @@ export type TicketDraft = {
   readonly step: string;
 };
 
-export type TicketUpdate = {
-  readonly tells?: string;
-  /** Absent where it stays as the hub left it: people move tickets too. */
-  readonly move?: 'open' | 'close';
-};
-
-/** A system of tickets. Its calls throw TicketError. */
+/** A system of tickets. Its calls throw TicketError, those about a ticket with `ticket-gone` where it is not there any more. */
 export type TicketSystem = {
   readonly find: (correlation: string) => Promise<KeptTicket | undefined>;
   readonly open: (draft: TicketDraft) => Promise<KeptTicket>;
-  readonly update: (ticket: KeptTicket, draft: TicketDraft, update: TicketUpdate) => Promise<void>;
+  /** Brings the texts up to date; `tells` is added to the ticket's own history. */
+  readonly write: (ticket: KeptTicket, draft: TicketDraft, tells: string | undefined) => Promise<void>;
+  /** Opens the ticket again, or closes it; nothing where people did that before. */
+  readonly move: (ticket: KeptTicket, to: 'open' | 'close', draft: TicketDraft) => Promise<void>;
   /** For people. */
   readonly urlOf: (ticket: KeptTicket) => string;
 };

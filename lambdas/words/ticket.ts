@@ -53,10 +53,10 @@ export function ticketText({ state, key, url, isOpen, at, attempts, reason }: Sh
       ko: `티켓:${named} ${isoTime(at)}부터 갱신되지 않음(${attempts}회 시도): ${why}`,
     },
     OPENING: { en: `Ticket:${named} being opened since ${isoTime(at)}`, ko: `티켓:${named} ${isoTime(at)}부터 생성 중` },
-    KEPT:
-      isOpen === true
-        ? { en: `Ticket:${named} (open)`, ko: `티켓:${named} (열림)` }
-        : { en: `Ticket:${named} (done)`, ko: `티켓:${named} (완료)` },
+    KEPT: {
+      en: `Ticket:${named} (${isOpen === true ? 'open' : 'done'})${why === '' ? '' : `: ${why}`}`,
+      ko: `티켓:${named} (${isOpen === true ? '열림' : '완료'})${why === '' ? '' : `: ${why}`}`,
+    },
   };
   return texts[state][language];
 }

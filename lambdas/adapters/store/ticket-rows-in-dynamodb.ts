@@ -6,7 +6,6 @@ import type { DynamoDb } from './dynamodb.ts';
 /** Rows of tickets stand beside their incidents, where only `ticket` may write them. */
 export function ticketRowsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'getItem' | 'putItem'>): TicketPorts['rows'] {
   const keyOf = (incident: string) => ({ pk: `ticket#${incident}`, sk: 'ticket' });
-  const itemOf = (row: TicketRow) => marshall({ ...keyOf(row.incident), ...row }, { removeUndefinedValues: true });
 
   return {
     read: async (incident) => {
@@ -15,15 +14,14 @@ export function ticketRowsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'ge
       const { pk: _pk, sk: _sk, ...row } = unmarshall(Item);
       return row as TicketRow;
     },
-    claim: async (row, since) => {
+    write: async (row) => {
+      const before = (row.version ?? 1) - 1;
       try {
         await dynamodb.putItem({
           TableName: table,
-          Item: itemOf(row),
-          ConditionExpression:
-            'attribute_not_exists(ticket) AND (attribute_not_exists(#state) OR #state = :failed OR #at < :since)',
-          ExpressionAttributeNames: { '#state': 'state', '#at': 'at' },
-          ExpressionAttributeValues: marshall({ ':failed': 'FAILED', ':since': since }),
+          Item: marshall({ ...keyOf(row.incident), ...row }, { removeUndefinedValues: true }),
+          ConditionExpression: before === 0 ? 'attribute_not_exists(version)' : 'version = :before',
+          ...(before > 0 && { ExpressionAttributeValues: marshall({ ':before': before }) }),
         });
         return true;
       } catch (error) {
@@ -31,6 +29,5 @@ export function ticketRowsInDynamoDb(table: string, dynamodb: Pick<DynamoDb, 'ge
         throw error;
       }
     },
-    write: async (row) => void (await dynamodb.putItem({ TableName: table, Item: itemOf(row) })),
   };
 }

@@ -32,18 +32,21 @@ export type KeptTicket = { readonly id: string; readonly key: string };
 /** What the hub knows of the ticket of an incident; the row `ticket#<incident>`, which `ticket` alone writes. */
 export type TicketRow = {
   readonly incident: string;
-  /** `OPENING`: somebody is about to open it. `FAILED`: the last try went wrong, for `reason`. */
+  /** `OPENING`: there is none yet. `FAILED`: the last try went wrong, for `reason`. */
   readonly state: 'OPENING' | 'KEPT' | 'FAILED';
   readonly at: number;
   readonly attempts: number;
+  readonly version?: number;
+  readonly busyUntil?: number;
   readonly ticket?: KeptTicket & { readonly url: string };
+  /** The one before it, which people deleted. */
+  readonly replaces?: KeptTicket;
   readonly isOpen?: boolean;
   readonly says?: string;
   readonly toldAt?: number;
   readonly reason?: TicketFailure;
 };
 
-/** `ticket-gone`: deleted by people, or hidden from the user of the secret. `state-stays`: closed by people for good. */
 export type TicketFailure =
   | ChannelFailure
   | { readonly code: 'credentials-refused'; readonly secret: string }
@@ -51,14 +54,13 @@ export type TicketFailure =
   | { readonly code: 'no-transition'; readonly to: 'open' | 'close' }
   | { readonly code: 'state-stays'; readonly state: string };
 
-/** The ticket of an incident as people see it. `system` is absent where tickets are off now, and `url` where it leads anywhere else. */
+/** The ticket of an incident as people see it. `system` is absent where tickets are off now, and `url` where it leads to another host. */
 export type ShownTicket = Pick<TicketRow, 'state' | 'at' | 'attempts' | 'isOpen' | 'reason'> & {
   readonly system?: TicketSystemKind;
   readonly key?: string;
   readonly url?: string;
 };
 
-/** Rows are written by a function that reads answers of other systems: a link leads to the host of the settings or is left out. */
 export function shownTicket(
   { state, at, attempts, isOpen, reason, ticket }: TicketRow,
   settings: Pick<TicketSettings, 'system' | 'host'> | undefined,

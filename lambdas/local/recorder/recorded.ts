@@ -1,3 +1,5 @@
+import type { TicketSystemKind } from '#core/ticket/ticket.ts';
+
 /** What comes over HTTP; mail and Amazon Q come by SNS. */
 export type RecordedChannel = 'slack' | 'discord' | 'teams' | 'webhook';
 
@@ -17,7 +19,7 @@ export type RecordedMessage = {
 
 /** A request that was refused, and why: what the real channel would have said. */
 export type RefusedRequest = {
-  readonly channel: RecordedChannel;
+  readonly channel: RecordedChannel | TicketSystemKind;
   readonly to: string;
   readonly at: number;
   readonly why: string;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ownProperty } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import { discordWebhook } from './discord.ts';
 import type { Answering, ChannelCredentials, ChannelReply, ChannelRequest } from './exchange.ts';
@@ -11,6 +12,7 @@ import { type PageContents, recorderPage } from './page/page.ts';
 import { type RecordedMessage, type RefusedRequest, records } from './recorded.ts';
 import { slackWebApi, slackWebhook } from './slack.ts';
 import { teamsWebhook } from './teams.ts';
+import type { PlayedSystem } from './tickets/played-system.ts';
 import { signedWebhook } from './webhook.ts';
 
 /**
@@ -21,6 +23,8 @@ import { signedWebhook } from './webhook.ts';
 export type RecorderOptions = {
   readonly credentials: ChannelCredentials;
   readonly mail?: () => Promise<readonly Mail[]>;
+  /** Systems of tickets, by their hosts. */
+  readonly tickets?: Readonly<Record<string, PlayedSystem>>;
   readonly port?: number;
   readonly pace?: { readonly requests: number; readonly perMs: number };
 };
@@ -39,7 +43,7 @@ export type MessageRecorder = {
 
 const LONGEST_BODY = 1_048_576;
 
-export async function startRecorder({ credentials, mail, port = 0, pace }: RecorderOptions): Promise<MessageRecorder> {
+export async function startRecorder({ credentials, mail, tickets, port = 0, pace }: RecorderOptions): Promise<MessageRecorder> {
   const kept = records();
   const faults = new Map<string, ChannelFault[]>();
   const revoked = new Set<string>();
@@ -59,7 +63,7 @@ export async function startRecorder({ credentials, mail, port = 0, pace }: Recor
     const body = await bodyOf(incoming);
     const fault = faults.get(host)?.shift();
     if (fault !== undefined) return answerFaulty(fault, response);
-    const answering = answererOf(host, credentials);
+    const answering = answererOf(host, credentials, tickets);
     const { pathname, searchParams } = new URL(rest, 'http://channel.invalid');
     const request: ChannelRequest = {
       method: incoming.method ?? '',
@@ -112,7 +116,10 @@ export async function startRecorder({ credentials, mail, port = 0, pace }: Recor
 function answererOf(
   host: string,
   { teams }: ChannelCredentials,
+  tickets: RecorderOptions['tickets'],
 ): { readonly channel: RefusedRequest['channel']; readonly by: Answering } {
+  const system = ownProperty(tickets, host);
+  if (system !== undefined) return { channel: system.name, by: system.answer };
   if (host === 'slack.com') return { channel: 'slack', by: slackWebApi };
   if (host === 'hooks.slack.com') return { channel: 'slack', by: slackWebhook };
   if (host === 'discord.com') return { channel: 'discord', by: discordWebhook };

@@ -45,6 +45,8 @@ const NAMES = {
   teams: 'Microsoft Teams',
   webhook: 'Webhook',
   'amazon-q': 'Amazon Q',
+  jira: 'Jira',
+  servicenow: 'ServiceNow',
 };
 
 /** Everything recorded, channel by channel, newest thread first. Works without scripts. */

@@ -1,0 +1,201 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { RetryLater } from '#core/errors.ts';
+import type { ChannelFault } from '#local/recorder/faults.ts';
+import type { PlayedJira } from '#local/recorder/tickets/jira.ts';
+import { JIRA, playedSystems, SERVICENOW } from '../support/kept-tickets.ts';
+
+const { played, requests, keeping, fail, reset, stop } = await playedSystems();
+afterAll(stop);
+beforeEach(reset);
+
+describe('a system that does not take a ticket', () => {
+  test.each<[string, ChannelFault, object, number]>([
+    [
+      'asks to wait',
+      { kind: 'status', status: 429, headers: { 'retry-after': '120' } },
+      { code: 'throttled', afterMs: 120_000 },
+      120_000,
+    ],
+    ['is down', { kind: 'status', status: 503, headers: { 'retry-after': '60' } }, { code: 'answered', status: 503 }, 60_000],
+    ['does not answer', { kind: 'hang' }, { code: 'timed-out', afterMs: 500 }, 0],
+    ['hangs up', { kind: 'reset' }, { code: 'unreachable' }, 0],
+    [
+      'sends the request elsewhere',
+      { kind: 'status', status: 302, headers: { location: 'https://evil.example.com' } },
+      { status: 302 },
+      0,
+    ],
+    ['answers something else', { kind: 'status', status: 200, body: '<html>sign in</html>' }, { status: 200 }, 0],
+  ])('that %s is tried again, not before it asked, and the row says why', async (_, fault, reason, afterMs) => {
+    const { keep, row } = keeping();
+    fail(fault);
+    await expect(keep()).rejects.toMatchObject({ name: 'RetryLater', afterMs });
+    expect(row()).toMatchObject({ state: 'FAILED', reason, attempts: 1 });
+    await keep();
+    expect(row()).toMatchObject({ state: 'KEPT', attempts: 0 });
+    expect(row()).not.toHaveProperty('reason');
+  });
+
+  test.each<[string, string]>([
+    ['no JSON', 'xoxb-secret-token'],
+    ['no token', '{"user":"a"}'],
+    ['a token with a line end', JSON.stringify({ bearer: 'a\r\nx-evil: 1' })],
+  ])('because its secret holds %s says so without the secret', async (_, secret) => {
+    const { keep, row } = keeping(JIRA, secret);
+    await expect(keep()).rejects.toThrow('secret-invalid');
+    expect(JSON.stringify(row())).not.toContain('xoxb');
+    expect(requests).toEqual([]);
+  });
+
+  test('because its token was revoked says so on the incident, tries again, and goes on once there is a new one', async () => {
+    const { keep, row, to, world } = keeping();
+    await keep();
+    played.jira.rotate('second');
+    to('MITIGATED');
+    await expect(keep()).rejects.toThrow(RetryLater);
+    expect(row()).toMatchObject({ state: 'FAILED', reason: { code: 'credentials-refused', secret: JIRA.secret }, isOpen: true });
+    world.secret = JSON.stringify({ user: 'hub@example.com', token: 'second' });
+    await keep();
+    expect(row()).toMatchObject({ state: 'KEPT', isOpen: false });
+  });
+});
+
+describe('what people did to a ticket', () => {
+  test('deleted while its incident goes on: it gets another ticket, once', async () => {
+    const { keep, row, to } = keeping();
+    await keep();
+    played.jira.remove('SEC-1');
+    to('PROCESSING');
+    await keep();
+    expect(played.jira.issues()).toMatchObject([{ key: 'SEC-2', status: 'To Do' }]);
+    expect(row()).toMatchObject({ state: 'KEPT', ticket: { key: 'SEC-2' }, replaces: { key: 'SEC-1' } });
+    played.jira.remove('SEC-2');
+    to('AWAITING_APPROVAL');
+    await keep();
+    expect(played.jira.issues()).toEqual([]);
+    expect(row()).toMatchObject({ state: 'FAILED', reason: { code: 'ticket-gone' } });
+    const before = requests.length;
+    await keep();
+    expect(requests.length).toBe(before);
+  });
+
+  test('deleted by two runs at once noticed: it gets one other ticket', async () => {
+    const { keep, to } = keeping();
+    await keep();
+    played.jira.remove('SEC-1');
+    to('PROCESSING');
+    await Promise.allSettled([keep(), keep()]);
+    await keep();
+    expect(played.jira.issues()).toHaveLength(1);
+  });
+
+  test('deleted, and still shown by a search: it gets another one', async () => {
+    const { keep, to } = keeping();
+    await keep();
+    played.jira.remove('SEC-1');
+    to('PROCESSING');
+    const { answer } = played.jira;
+    const stale: PlayedJira['answer'] = (request) =>
+      request.path.endsWith('/search/jql') ? { status: 200, body: { issues: [{ id: '10001', key: 'SEC-1' }] } } : answer(request);
+    Object.assign(played.jira, { answer: stale });
+    await keep();
+    expect(played.jira.issues()).toMatchObject([{ key: 'SEC-2' }]);
+  });
+
+  test.each([JIRA, SERVICENOW])(
+    'deleted before its incident was over: none is opened to be closed in $system',
+    async (settings) => {
+      const { keep, row, to } = keeping(settings);
+      await keep();
+      for (const { key } of played[settings.system].tickets()) played[settings.system].remove(key);
+      to('SUPPRESSED');
+      await keep();
+      expect(played[settings.system].tickets()).toEqual([]);
+      expect(row()).toMatchObject({ state: 'KEPT', isOpen: false, reason: { code: 'ticket-gone' } });
+    },
+  );
+
+  test('a workflow without a step to done: the incident says so, the ticket is told once, and closed when there is one', async () => {
+    const { keep, row, to } = keeping();
+    await keep();
+    const withAllSteps = played.jira.withoutStepTo('Done');
+    to('MITIGATED');
+    for (let tries = 0; tries < 3; tries++) await expect(keep()).rejects.toThrow('no-transition');
+    expect(row()).toMatchObject({ state: 'FAILED', attempts: 3, reason: { code: 'no-transition', to: 'close' }, isOpen: true });
+    expect(played.jira.issues()).toMatchObject([{ status: 'To Do', comments: [{}] }]);
+    withAllSteps();
+    await keep();
+    expect(played.jira.issues()).toMatchObject([{ status: 'Done', comments: [{}] }]);
+  });
+
+  test('a workflow without a way back: the closed ticket is told once that its incident goes on', async () => {
+    const { keep, row, to } = keeping();
+    await keep();
+    to('SUPPRESSED');
+    await keep();
+    for (const name of ['To Do', 'In Progress']) played.jira.withoutStepTo(name);
+    to('NEW');
+    for (let tries = 0; tries < 2; tries++) await expect(keep()).rejects.toThrow('no-transition');
+    expect(row()).toMatchObject({ state: 'FAILED', reason: { code: 'no-transition', to: 'open' }, isOpen: false });
+    expect(played.jira.issues()).toMatchObject([{ status: 'Done', comments: [{}, {}] }]);
+  });
+
+  test('resolved in ServiceNow while its incident goes on: it stays so, and is opened again when the incident comes back', async () => {
+    const { keep, to } = keeping(SERVICENOW);
+    await keep();
+    const number = played.servicenow.rows()[0]?.number ?? '';
+    played.servicenow.change(number, { state: '6', close_code: 'User error', close_notes: 'none' });
+    to('AWAITING_APPROVAL');
+    await keep();
+    expect(played.servicenow.rows()).toMatchObject([{ state: '6', close_code: 'User error' }]);
+    to('SUPPRESSED');
+    await keep();
+    expect(played.servicenow.rows()).toMatchObject([{ state: '6', close_code: 'User error' }]);
+    to('NEW');
+    await keep();
+    expect(played.servicenow.rows()).toMatchObject([{ state: '2' }]);
+  });
+
+  test('opened again in ServiceNow after its incident was over: it stays open', async () => {
+    const { keep, to, world } = keeping(SERVICENOW);
+    await keep();
+    to('SUPPRESSED');
+    await keep();
+    const number = played.servicenow.rows()[0]?.number ?? '';
+    played.servicenow.change(number, { state: '2' });
+    world.incident = { ...world.incident, occurrences: 9, severity: 'CRITICAL' };
+    await keep();
+    expect(played.servicenow.rows()).toMatchObject([{ state: '2' }]);
+  });
+
+  test('closed for good in ServiceNow: it is told once that its incident goes on, and the incident says that it stays closed', async () => {
+    const { keep, to, row } = keeping(SERVICENOW);
+    await keep();
+    to('SUPPRESSED');
+    await keep();
+    const [record] = played.servicenow.rows();
+    const number = record?.number ?? '';
+    played.servicenow.change(number, { state: '7' });
+    to('NEW');
+    for (let tries = 0; tries < 2; tries++) await expect(keep()).rejects.toThrow(RetryLater);
+    expect(row()).toMatchObject({ state: 'FAILED', reason: { code: 'state-stays', state: '7' }, isOpen: false });
+    expect(played.servicenow.rows()).toHaveLength(1);
+    expect(played.servicenow.notesOf(record?.sys_id ?? '')).toHaveLength(2);
+  });
+});
+
+describe('an organization that moves to another system', () => {
+  test('has a ticket there for an incident that goes on, and none for one that was over before', async () => {
+    const { keep, row, to, world } = keeping();
+    await keep();
+    world.secret = JSON.stringify({ bearer: 'of-the-test' });
+    to('AWAITING_APPROVAL');
+    await keep(SERVICENOW);
+    expect([played.jira.issues().length, played.servicenow.rows().length]).toEqual([1, 1]);
+    expect(row()?.ticket?.url).toContain(SERVICENOW.host);
+    to('SUPPRESSED');
+    await keep(SERVICENOW);
+    await keep(JIRA);
+    expect(played.jira.issues()).toMatchObject([{ status: 'To Do', comments: [] }]);
+  });
+});
