@@ -61,7 +61,7 @@ export class Detect extends Construct implements Monitored {
         HUB_EXTERNAL_IDS: props.externalIds,
       },
       allows: [
-        ...writesIncidents(incidents),
+        ...writesIncidents(incidents, 'detect'),
         incidents.allowWithin(['open#*'], 'Query'),
         state.allowWithin(['memory#*'], 'BatchGetItem'),
         readsAuthority(state),

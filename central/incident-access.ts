@@ -3,14 +3,14 @@ import { type Sealer, sealKeys } from '#core/incident/seal.ts';
 import type { HubTable } from './tables.ts';
 
 /**
- * What a function needs to write incidents: their rows, and what points to open ones. Rows are never deleted. One that vouches for a
- * part of them writes that under keys of its own, and reads what the others vouch for.
+ * What a function needs to write incidents: their rows, and what points to open ones. Rows are never deleted. It vouches for its part
+ * of them under keys of its own, and reads what the others vouch for.
  */
-export function writesIncidents(incidents: HubTable, sealer?: Sealer): Statement[] {
+export function writesIncidents(incidents: HubTable, sealer: Sealer): Statement[] {
   return [
-    incidents.allowWithin(['incident#*', ...(sealer === undefined ? [] : ['seal#*'])], 'GetItem'),
+    incidents.allowWithin(['incident#*', 'seal#*'], 'GetItem'),
     incidents.allowWithin(['incident#*', 'open#*'], 'PutItem'),
     incidents.allowWithin(['open#*'], 'DeleteItem'),
-    ...(sealer === undefined ? [] : [incidents.allowWithin([`${sealKeys(sealer)}*`], 'UpdateItem')]),
+    incidents.allowWithin([`${sealKeys(sealer)}*`], 'UpdateItem'),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { IMPORT_PURPOSE, roleArn } from '#core/naming.ts';
+import { AGENDAS } from '#core/reminder.ts';
 import type { HubBus } from './bus.ts';
 import { Listener } from './listener.ts';
 import { assume, type StepProps } from './step.ts';
@@ -26,9 +27,15 @@ export class Publish extends Listener {
       timeoutSeconds: 120,
       // Findings are read twenty and written a hundred at a time, so a burst is taken in large batches.
       batches: { size: 200, windowSeconds: 1 },
-      environment: { HUB_EXTERNAL_IDS: props.externalIds, ...(controlRoom !== undefined && { HUB_CONTROL_ROOM: controlRoom }) },
+      environment: {
+        STATE_TABLE: props.state.name,
+        HUB_EXTERNAL_IDS: props.externalIds,
+        ...(controlRoom !== undefined && { HUB_CONTROL_ROOM: controlRoom }),
+      },
       allows: [
         assume(roleArn(props.naming, '*', IMPORT_PURPOSE)),
+        // That a row may be forged, and nothing else.
+        props.state.allowWithin([`${AGENDAS.publish}#*`], 'PutItem'),
         { Effect: 'Allow', Action: ['securityhub:GetFindings', 'securityhub:GetMembers'], Resource: '*' },
         {
           Effect: 'Allow',

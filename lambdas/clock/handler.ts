@@ -3,9 +3,9 @@ import { log } from '#adapters/lambda/log.ts';
 import { queues } from '#adapters/lambda/queue.ts';
 import { countIn } from '#adapters/member/undelivered.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
-import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { stateTable } from '#adapters/store/state-table.ts';
+import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { type Forgery, forgeryEvent } from '#core/incident/forgery.ts';
 import { ownEntry } from '#core/own-property.ts';
 import { AGENDAS, SAID_IN } from '#core/reminder.ts';
@@ -16,7 +16,7 @@ const dynamodb = dynamoDb();
 const { send, decide } = queues();
 
 const ports: ClockPorts = {
-  agendas: (['detect', 'remediate', 'decide'] as const).map((writer) => ({
+  agendas: (['detect', 'remediate', 'decide', 'publish'] as const).map((writer) => ({
     reminders: remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, ownEntry(AGENDAS, writer)),
     says: ownEntry(SAID_IN, writer),
   })),
@@ -26,7 +26,7 @@ const ports: ClockPorts = {
     log('error', 'forged', { ...forgery });
     await send(setting('REMINDERS_QUEUE_URL'), forgeryEvent(forgery, namingFromEnvironment(), Date.now()));
   },
-  incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
+  incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   remind: (event) => send(setting('REMINDERS_QUEUE_URL'), event),
   decide: (decision) => decide(setting('TIME_LIMITS_QUEUE_URL'), decision),
   renew: (detail) => send(setting('PUBLISH_QUEUE_URL'), { detail }),

@@ -1,4 +1,5 @@
 import type { HubActionId } from './hub-actions.ts';
+import type { RowPart } from './incident/row-part.ts';
 import type { State } from './incident/state.ts';
 import type { WorkflowStatus } from './incident/workflow-status.ts';
 import type { PlaybookId } from './playbook/playbook-id.ts';
@@ -14,6 +15,7 @@ export type DecisionReason =
   | { readonly code: 'suppression-ended' }
   | { readonly code: 'reopened'; readonly comment?: string; readonly through?: 'security-hub' }
   | { readonly code: 'goes-on-as'; readonly incident: string }
+  | { readonly code: 'row-not-believed'; readonly part: RowPart; readonly state: State }
   | { readonly code: 'noted'; readonly text: string }
   | { readonly code: 'status-set'; readonly status: WorkflowStatus; readonly isProven: boolean }
   | { readonly code: 'resolved-in-security-hub' }

@@ -6,9 +6,9 @@ export type Reminder = {
   readonly at: number;
   /**
    * `look-again`: is it still open? `lapse`: approval ends. `expire`: a temporary measure ends. `end-suppression`: a suppression ends.
-   * `renew`: its finding is imported again.
+   * `renew`: its finding is imported again. `check-row`: its row may be forged.
    */
-  readonly kind: 'look-again' | 'lapse' | 'expire' | 'end-suppression' | 'renew';
+  readonly kind: 'look-again' | 'lapse' | 'expire' | 'end-suppression' | 'renew' | 'check-row';
   readonly incident: string;
   readonly detection?: string;
 };
@@ -17,13 +17,19 @@ export type Reminder = {
  * Each writer of reminders has an agenda of its own, which no other function but the clock may write: only what was contained ends with
  * its time, and only `remediate` knows that time. The values begin the keys in the table.
  */
-export const AGENDAS = { remediate: 'agenda', detect: 'agenda-of-detect', decide: 'agenda-of-decide' } as const;
+export const AGENDAS = {
+  remediate: 'agenda',
+  detect: 'agenda-of-detect',
+  decide: 'agenda-of-decide',
+  publish: 'agenda-of-publish',
+} as const;
 
 /** What may stand in each agenda. That of `remediate` once held all. */
 export const SAID_IN: Readonly<Record<keyof typeof AGENDAS, readonly Reminder['kind'][]>> = {
   remediate: ['lapse', 'expire', 'look-again', 'renew'],
   detect: ['look-again', 'renew'],
   decide: ['end-suppression'],
+  publish: ['check-row'],
 };
 
 /** Keeps reminders until they are done. Adding one twice keeps it once. */

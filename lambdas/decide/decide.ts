@@ -5,7 +5,8 @@ import { type Decision, type DecisionVerb, isFollowUp, objection, type ProvenDec
 import { followUpOf } from '#core/incident/follow-up.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { decided, type ExplainedStep, type IncidentChange, moved, type Step } from '#core/incident/life.ts';
-import { believed, type RowPart, type SealPorts } from '#core/incident/seal.ts';
+import type { RowPart } from '#core/incident/row-part.ts';
+import { believed, type SealPorts } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { withNote } from '#core/incident/with-note.ts';
 import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
@@ -13,6 +14,7 @@ import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { DecisionObjection } from '#core/reason.ts';
 import { resourceKey } from '#core/resource.ts';
 import { afterConsole, isPlanAsked, statusIn, throughIn } from './after-console.ts';
+import { checkRow } from './check-row.ts';
 import type { Consequence } from './consequence.ts';
 import { type UndoLimitPorts, undoWithin } from './undo-limits.ts';
 
@@ -33,6 +35,7 @@ const RESTS_ON_PLAN: readonly DecisionVerb[] = ['approve', 'undo', 'expire'];
  * A decision delivered twice is refused the second time and changes nothing.
  */
 export function decide(order: ProvenDecision, ports: DecidePorts): Promise<Consequence> {
+  if (order.verb === 'check-row') return checkRow(order.incident, ports);
   return retryOnConflict<Consequence>(`incident ${order.incident}`, async () => {
     const incident = await ports.incidents.get(order.incident);
     if (incident === undefined) return { kind: 'refused', reason: { code: 'no-such-incident', incident: order.incident } };

@@ -11,9 +11,9 @@ import { replayer, replayOrderIn } from '#adapters/lambda/replay.ts';
 import { messageSetAside } from '#adapters/lambda/set-aside.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
-import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { noticesInDynamoDb } from '#adapters/store/notices-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
+import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 
 import type { Route } from '#core/notice/route.ts';
@@ -52,7 +52,7 @@ const setAside = messageSetAside();
 
 const ports: NotifyPorts = {
   ...noticesInDynamoDb(table, dynamodb, Date.now),
-  incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
+  incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
   title: (scenario) => scenarioNamed(scenario)?.title,
   settings,
   channel: (route) => ({

@@ -1,6 +1,7 @@
 import type { AwsSecurityFinding, Remediation, Resource } from '@aws-sdk/client-securityhub';
 import { hidesAddress } from '#core/detection/activity.ts';
 import type { Detection } from '#core/detection/detection.ts';
+import { worse } from '#core/detection/severity.ts';
 import { TECHNIQUES } from '#core/detection/technique.ts';
 import { findingId } from '#core/incident/finding-id.ts';
 import type { Incident } from '#core/incident/incident.ts';
@@ -41,7 +42,8 @@ export function findingOf(
   { controlRoom, renewedAt = 0 }: FindingOptions = {},
 ): AwsSecurityFinding {
   const types = typesOf(detection);
-  const severity = { Label: incident.severity, Original: detection.severity };
+  // The record of a scenario names its lowest, whatever a row says.
+  const severity = { Label: worse(incident.severity, detection.severity), Original: detection.severity };
   const updatedAt = iso(Math.max(incident.updatedAt, renewedAt));
   const status = workflowOf(incident);
   const compliance = complianceOf(incident, detection);

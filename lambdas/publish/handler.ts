@@ -1,13 +1,17 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { controlRoom, externalId, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { log } from '#adapters/lambda/log.ts';
 import { announcementIn, readableIn } from '#adapters/lambda/messages.ts';
 import { once } from '#adapters/lambda/once.ts';
 import { pause } from '#adapters/lambda/pause.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { roles } from '#adapters/member/sts.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
-import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
+import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
+import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { MINUTE } from '#core/duration.ts';
+import { AGENDAS } from '#core/reminder.ts';
 import { batchOf } from './batch.ts';
 import type { PublishPorts } from './ports.ts';
 
@@ -17,10 +21,19 @@ const securityHub = once(async () =>
   (await import('#adapters/member/security-hub.ts')).securityHub(roles(), naming, externalId()),
 );
 
+const dynamodb = dynamoDb();
+const agenda = remindersInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now, AGENDAS.publish);
+
+/** This function writes no incidents: `decide` looks at the row itself. Many looks within a minute are one. */
+async function doubt(incident: string): Promise<void> {
+  log('error', 'row not believed', { incident });
+  await agenda.add({ kind: 'check-row', incident, at: Date.now() - (Date.now() % MINUTE) });
+}
+
 const ports: PublishPorts = {
   hub: { account: naming.hubAccount, region: naming.homeRegion },
   controlRoom: controlRoom(),
-  incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamoDb()).get,
+  incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb, doubt),
   detection: scenarioNamed,
   findings: async (ids) => (await securityHub()).findings(ids),
   isMember: async (account) => (await securityHub()).isMember(account),

@@ -1,5 +1,6 @@
 import type { Compliance, RecordState, WorkflowStatus } from '@aws-sdk/client-securityhub';
 import type { Detection } from '#core/detection/detection.ts';
+import { isGone } from '#core/incident/gone.ts';
 import { HUB_ACTOR, type Incident } from '#core/incident/incident.ts';
 import type { State } from '#core/incident/state.ts';
 import { ownEntry } from '#core/own-property.ts';
@@ -23,9 +24,8 @@ export function workflowOf(incident: Incident): WorkflowStatus {
 }
 
 /** Archived is what nobody can act on any more: the incident is closed, or its resource is gone. What can be undone stays active. */
-export function recordStateOf({ state, history }: Incident): RecordState {
-  const isGone = state === 'MITIGATED' && history.some(({ reason }) => reason?.code === 'resource-gone');
-  return state === 'CLOSED' || isGone ? 'ARCHIVED' : 'ACTIVE';
+export function recordStateOf(incident: Incident): RecordState {
+  return incident.state === 'CLOSED' || isGone(incident) ? 'ARCHIVED' : 'ACTIVE';
 }
 
 /**

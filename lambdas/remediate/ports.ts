@@ -6,7 +6,8 @@ import { inSessions, isNarrowedByPlan, planPolicy, sessionPolicy } from '#core/i
 import type { CountedRun } from '#core/incident/budget.ts';
 import type { Hindrance } from '#core/incident/hindrance.ts';
 import type { Incident } from '#core/incident/incident.ts';
-import { type Belief, believed, type RowPart, type Seals } from '#core/incident/seal.ts';
+import type { RowPart } from '#core/incident/row-part.ts';
+import { type Belief, believed, type Seals } from '#core/incident/seal.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import { EXEMPT_TAG, PRODUCT } from '#core/naming.ts';
 import { ownEntry } from '#core/own-property.ts';

@@ -7,11 +7,11 @@ import { socketPosts } from '#adapters/lambda/socket-posts.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { connectionsInDynamoDb } from '#adapters/store/connections-in-dynamodb.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
-import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { roomInDynamoDb } from '#adapters/store/room-in-dynamodb.ts';
 import { roomPlace } from '#adapters/store/room-place.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { toldNotices } from '#adapters/store/told-notices.ts';
+import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import type { StoredRow } from '#core/control-room/store.ts';
 import { MINUTE } from '#core/duration.ts';
 import { reasonOf } from '#core/errors.ts';
@@ -28,7 +28,7 @@ const place = roomPlace(state, dynamodb);
 const sockets = { connections: all, forget, post: socketPosts(async () => (await place())?.sockets) };
 
 const ports: ProjectPorts = {
-  incident: incidentsInDynamoDb(incidentTable, dynamodb).get,
+  incident: vouchedInDynamoDb(incidentTable, dynamodb),
   notices: async (id) => (await notices(id)).map((notice) => notice.state),
   settings: async () => (await authority()).settings,
   room: roomInDynamoDb(roomTable, dynamodb),

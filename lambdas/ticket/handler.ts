@@ -5,9 +5,9 @@ import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { httpToChannels } from '#adapters/notify/http.ts';
 import { secretsOfChannels } from '#adapters/notify/secrets.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
-import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { ticketRowsInDynamoDb } from '#adapters/store/ticket-rows-in-dynamodb.ts';
+import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { ownProperty } from '#core/own-property.ts';
 import { systemOf } from './system-of.ts';
@@ -29,7 +29,7 @@ async function portsNow(): Promise<TicketPorts> {
   const { settings } = await authority();
   if (settings.tickets === undefined) throw new Error('the settings name no system of tickets: apply the central stack');
   return {
-    incident: incidentsInDynamoDb(setting('INCIDENT_TABLE'), dynamodb).get,
+    incident: vouchedInDynamoDb(setting('INCIDENT_TABLE'), dynamodb),
     detection: scenarioNamed,
     settings: settings.tickets,
     system: systemOf(settings.tickets, systemPorts),

@@ -13,6 +13,7 @@ import { checkLedger } from '#core/incident/ledger-check.ts';
 import { sealKeys } from '#core/incident/seal.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, INCIDENT_CHANGED, PRODUCT } from '#core/naming.ts';
 import { NOTICE_SECRETS, SLACK_APP_SECRET } from '#core/notice/route.ts';
+import { AGENDAS } from '#core/reminder.ts';
 import { type Modes, SETTINGS_KEY, STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import { decide } from '#decide/decide.ts';
 import { publishedEntry } from '#ledger/entry.ts';
@@ -55,6 +56,8 @@ const maySendAny = (name: FunctionName, ...queues: string[]) => queues.some((que
 const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'an approval': (name) => mayWrite(name, 'incidents', `${sealKeys('decide')}inc-1`) || maySendAny(name, 'decisions.fifo'),
   'what an undo rests on': (name) => mayWrite(name, 'incidents', `${sealKeys('remediate')}inc-1`),
+  'that an incident is over by itself': (name) => mayWrite(name, 'incidents', `${sealKeys('detect')}inc-1`),
+  'a second look at a row': (name) => mayWrite(name, 'state', `${AGENDAS.publish}#late`),
   'the end of a time limit': (name) => maySendAny(name, 'time-limits.fifo') || mayWrite(name, 'state', 'agenda#late'),
   'an event of AWS': (name) => maySendAny(name, 'urgent', 'routine') || mayPut(name, 'aws.ec2', 'AWS API Call via CloudTrail'),
   // Their readers send again what failed, and may decide and notify in any case.
@@ -95,6 +98,8 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
 const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
   'an approval': ['decide'],
   'what an undo rests on': ['remediate'],
+  'that an incident is over by itself': ['detect'],
+  'a second look at a row': ['publish', 'clock'],
   'the end of a time limit': ['remediate', 'clock'],
   'an event of AWS': [],
   'what people did in Security Hub': ['decide'],

@@ -39,7 +39,7 @@ function assuming(phase: Phase): Record<string, readonly string[]> {
 /** The AWS calls of each function by resource: exactly these and no others may be allowed. */
 const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   detect: {
-    [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    [INCIDENTS]: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     [STATE]: ['dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     [queue('urgent')]: POLLING,
     [queue('routine')]: POLLING,
@@ -110,6 +110,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   publish: {
     [INCIDENTS]: ['dynamodb:GetItem'],
+    [STATE]: ['dynamodb:PutItem'],
     [queue('publish')]: POLLING,
     ...ASIDE('publish'),
     [role('import-findings')]: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
@@ -209,7 +210,9 @@ describe('the role of each function', () => {
     const touching = policyOf('clock').filter(({ Resource }) => listOf(Resource).some((one) => resolved(CENTRAL, one) === STATE));
     const within = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
     expect(touching).toEqual([
-      expect.objectContaining({ Condition: within('agenda#*', 'agenda-of-detect#*', 'agenda-of-decide#*') }),
+      expect.objectContaining({
+        Condition: within('agenda#*', 'agenda-of-detect#*', 'agenda-of-decide#*', 'agenda-of-publish#*'),
+      }),
       expect.objectContaining({ Action: ['dynamodb:BatchGetItem'], Condition: within(...AUTHORITY) }),
     ]);
   });
@@ -237,6 +240,7 @@ describe('the role of each function', () => {
     expect(keysOf('remediate', 'dynamodb:UpdateItem')).toEqual(only('runs#*'));
     expect(keysOf('remediate', 'dynamodb:PutItem')).toEqual(only('agenda#*'));
     expect(keysOf('decide', 'dynamodb:UpdateItem')).toEqual(only('undos#*'));
+    expect(keysOf('publish', 'dynamodb:PutItem')).toEqual(only('agenda-of-publish#*'));
   });
 
   test('of decide alone throws and lifts the switch, and nobody writes a stop for a person', () => {
@@ -255,7 +259,7 @@ describe('the role of each function', () => {
         .map(({ Condition }) => Condition);
     for (const name of ['detect', 'remediate', 'decide'])
       expect(keysOfIncidents(name, 'dynamodb:DeleteItem'), name).toEqual(only('open#*'));
-    expect(keysOfIncidents('detect', 'dynamodb:UpdateItem')).toEqual([]);
+    expect(keysOfIncidents('detect', 'dynamodb:UpdateItem')).toEqual(only('seal#detect#*'));
     expect(keysOfIncidents('remediate', 'dynamodb:UpdateItem')).toEqual(only('seal#remediate#*'));
     expect(keysOfIncidents('decide', 'dynamodb:UpdateItem')).toEqual(only('seal#decide#*'));
   });

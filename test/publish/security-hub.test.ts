@@ -177,12 +177,12 @@ describe('the finding of an incident', () => {
   test('of many incidents comes in one import, and one that Security Hub refuses fails alone, with its reason', async () => {
     const incidents = Array.from({ length: 30 }, () => incidentIn(MEMBER));
     const bad = incidents[4] as Incident;
-    const nobody = { ...bad, openedAt: bad.openedAt, severity: 'NONE' as Incident['severity'] };
-    const byId = new Map(incidents.map((one) => [one.id, one === bad ? nobody : one]));
+    const nameless = { ...bad, resource: { ...bad.resource, arn: '' } };
+    const byId = new Map(incidents.map((one) => [one.id, one === bad ? nameless : one]));
     const asked = incidents.map(({ id, account, region }) => ({ id, account, region, renewedAt: 0 }));
     const failed = await publish(asked, { ...ports, incident: async (id) => byId.get(id) });
     expect([...failed]).toEqual([
-      [bad.id, expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining('Severity') })],
+      [bad.id, expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining('Resources') })],
     ]);
     expect(await seenBy(hub, incidents[5] as Incident)).toHaveLength(1);
   });

@@ -40,6 +40,7 @@ export const REASON_SAMPLES: Samples = {
   'suppression-ended': { code: 'suppression-ended' },
   reopened: { code: 'reopened', comment: 'checked' },
   'goes-on-as': { code: 'goes-on-as', incident: INCIDENT },
+  'row-not-believed': { code: 'row-not-believed', part: 'ending', state: 'MITIGATED' },
   'status-set': { code: 'status-set', status: 'NOTIFIED', isProven: false },
   'resolved-in-security-hub': { code: 'resolved-in-security-hub' },
   'asked-in-security-hub': { code: 'asked-in-security-hub', action: 'Contain', incident: INCIDENT },

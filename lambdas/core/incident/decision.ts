@@ -10,7 +10,7 @@ import { SECURITY_HUB, type WorkflowStatus } from './workflow-status.ts';
 
 export const PERSON_VERBS = ['approve', 'reject', 'replan', 'undo', 'suppress', 'reopen', 'note'] as const;
 
-export const CLOCK_VERBS = ['lapse', 'expire', 'end-suppression'] as const;
+export const CLOCK_VERBS = ['lapse', 'expire', 'end-suppression', 'check-row'] as const;
 
 /** What people do in the console of Security Hub that no other verb says: a status, and an action that AWS does not say who chose. */
 export const CONSOLE_VERBS = ['set-status', 'ask'] as const;
@@ -153,4 +153,5 @@ const OBJECTIONS: Readonly<Record<DecisionVerb, Objecting>> = {
     state === 'SUPPRESSED' && suppression?.until !== undefined && suppression.until <= now
       ? undefined
       : { code: 'no-suppression-to-end', incident: id },
+  'check-row': () => undefined,
 };

@@ -1,0 +1,7 @@
+import type { Incident } from './incident.ts';
+
+/** Whether it is over because its resource is gone. */
+export function isGone({ state, history }: Pick<Incident, 'state' | 'history'>): boolean {
+  const since = history.findLastIndex((entry) => entry.state !== state) + 1;
+  return state === 'MITIGATED' && history.slice(since).some(({ reason }) => reason?.code === 'resource-gone');
+}

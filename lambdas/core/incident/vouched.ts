@@ -1,0 +1,42 @@
+import { CONFLICT, retryOnConflict } from '../optimistic-write.ts';
+import { HUB_ACTOR, type Incident } from './incident.ts';
+import { decided } from './life.ts';
+import type { RowPart } from './row-part.ts';
+import { believed, type SealPorts, SILENCING } from './seal.ts';
+import type { State } from './state.ts';
+import type { IncidentStore } from './store.ts';
+
+type VouchedPorts = SealPorts & {
+  readonly onForged?: (incident: string) => Promise<void>;
+};
+
+/**
+ * Reads incidents for those who tell people of them. An ending, a suppression and a decision count only where the function that may
+ * write them vouches for them; without that the incident is read as open.
+ */
+export function vouchedIncidents({ onForged, ...ports }: VouchedPorts): IncidentStore['get'] {
+  return (id) =>
+    retryOnConflict<Incident | undefined>(`incident ${id}`, async () => {
+      const incident = await ports.incidents.get(id);
+      if (incident === undefined) return undefined;
+      const belief = await believed(incident, ports, SILENCING);
+      if (belief.kind === 'changed') return CONFLICT;
+      if (belief.kind === 'believed') return incident;
+      await onForged?.(incident.id);
+      return { ...withoutForged(incident, belief, incident.updatedAt), version: incident.version };
+    });
+}
+
+/** The incident without the parts that are forged, and with a step that says so: open again where its ending is one of them. */
+export function withoutForged(
+  incident: Incident,
+  { part, parts }: { readonly part: RowPart; readonly parts: readonly RowPart[] },
+  at: number,
+): Incident {
+  const { state: said } = incident;
+  const { verifiedAt, outcome, ...unended } = incident;
+  const begun: Incident = parts.includes('ending') ? { ...unended, state: 'NEW' satisfies State } : incident;
+  const { approval, playbook, undoRequest, suppression, workflow, ...undecided } = begun;
+  const step = { by: HUB_ACTOR, at, reason: { code: 'row-not-believed', part, state: said } } as const;
+  return decided(parts.includes('decision') ? undecided : begun, {}, step);
+}

@@ -1,0 +1,34 @@
+import type { RowPart } from '#core/incident/row-part.ts';
+import { believed, type SealPorts, SILENCING } from '#core/incident/seal.ts';
+import type { IncidentStore } from '#core/incident/store.ts';
+import { withoutForged } from '#core/incident/vouched.ts';
+import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
+import type { Consequence } from './consequence.ts';
+
+type CheckPorts = SealPorts & {
+  readonly incidents: Pick<IncidentStore, 'get' | 'replace'>;
+  /** Opens the incident of a row that another wrote than may write it. */
+  readonly onForgedRow: (incident: string, part: RowPart) => Promise<void>;
+  readonly now: () => number;
+};
+
+/**
+ * Looks at a row that `publish` does not believe. What is forged becomes an incident of its own, and the row loses it: an ending that
+ * nothing vouches for opens the incident again, so that the hub looks at the resource.
+ */
+export function checkRow(id: string, ports: CheckPorts): Promise<Consequence> {
+  return retryOnConflict<Consequence>(`incident ${id}`, async () => {
+    const incident = await ports.incidents.get(id);
+    if (incident === undefined) return { kind: 'refused', reason: { code: 'no-such-incident', incident: id } };
+    const belief = await believed(incident, ports, SILENCING);
+    if (belief.kind === 'changed') return CONFLICT;
+    if (belief.kind === 'believed') return { kind: 'nothing', incident };
+    await ports.onForgedRow(incident.id, belief.part);
+    const next = withoutForged(incident, belief, ports.now());
+    // As after a suppression: further events join it again, unless another incident of its cause is open by now.
+    const isWritten =
+      (next.state !== incident.state && (await ports.incidents.replace({ ...incident, state: 'SUPPRESSED' }, next))) ||
+      (await ports.incidents.replace({ ...incident, state: next.state }, next));
+    return isWritten ? { kind: 'contain', incident: next } : CONFLICT;
+  });
+}

@@ -1,0 +1,296 @@
+import { describe, expect, test } from 'vitest';
+import { scenarioNamed } from '#catalogue/index.ts';
+import type { Incident } from '#core/incident/incident.ts';
+import { moved } from '#core/incident/life.ts';
+import { sealing } from '#core/incident/seal.ts';
+import type { State } from '#core/incident/state.ts';
+import { vouchedIncidents } from '#core/incident/vouched.ts';
+import type { WorkflowStatus } from '#core/incident/workflow-status.ts';
+import { decide } from '#decide/decide.ts';
+import { carryOut } from '#notify/carry-out.ts';
+import { planNotices } from '#notify/plan.ts';
+import { publish } from '#publish/publish.ts';
+import { remediate } from '#remediate/remediate.ts';
+import { undo } from '#remediate/undo.ts';
+import { applyEarlierResolutions } from '#track/track.ts';
+import {
+  authorityOf,
+  BYSTANDER,
+  type Containment,
+  GROUP,
+  incidentIn,
+  NOW,
+  OPENED,
+  open,
+  sshIncident,
+} from '../support/containment.ts';
+import { CLOCK, person } from '../support/deciders.ts';
+import { notifyPorts, ROUTE } from '../support/notify-ports.ts';
+import { playedSecurityHub } from '../support/played-security-hub.ts';
+
+const HUB = { account: '111122223333', region: 'ap-northeast-2' };
+const KIM = person('kim@example.com');
+const LEE = person('lee@example.com');
+
+/** Those who tell people, over the rows and seals of a hub. */
+function telling({ incidents, seals }: Pick<Containment, 'incidents' | 'seals'>) {
+  const doubted: string[] = [];
+  const incident = vouchedIncidents({ incidents, seals, onForged: async (id) => void doubted.push(id) });
+  const played = playedSecurityHub({ hub: HUB.account });
+  const ports = { ...played.ports, hub: HUB, incident, detection: scenarioNamed };
+  return {
+    doubted,
+    incident,
+    set: played.set,
+    publish: async (id: string) => {
+      const { account, region } = (await incident(id)) as Incident;
+      expect(await publish([{ id, account, region, renewedAt: 0 }], ports)).toEqual(new Map());
+      const [finding] = played.of(id);
+      return [finding?.Workflow?.Status, finding?.RecordState];
+    },
+  };
+}
+
+/** Writes a row as a thief of a role that may write rows does. */
+async function forge({ incidents }: Pick<Containment, 'incidents'>, id: string, change: Partial<Incident>): Promise<void> {
+  const row = (await incidents.get(id)) as Incident;
+  const legal = { ...row, state: 'FAILED' } as const;
+  const isOver = row.state !== 'NEW' && change.state !== undefined && change.state !== row.state;
+  const next = { ...row, updatedAt: row.updatedAt + 1_000, ...change, version: row.version + 1 };
+  expect(await incidents.replace(isOver ? legal : row, next)).toBe(true);
+}
+
+const step = (state: State, reason?: object) => ({ at: NOW, state, by: 'hub', ...reason }) as Incident['history'][number];
+
+const SUPPRESSION = { by: KIM.by, sender: KIM.sender, at: NOW, reason: 'known' };
+
+/** What would keep a finding and its notices from people. */
+const SILENCES: readonly [silence: string, change: (row: Incident) => Partial<Incident>][] = [
+  [
+    'suppressed by a person',
+    ({ history }) => ({ state: 'SUPPRESSED', suppression: SUPPRESSION, history: [...history, step('SUPPRESSED')] }),
+  ],
+  [
+    'covered by an exception',
+    ({ history }) => ({
+      state: 'SUPPRESSED',
+      history: [...history, step('SUPPRESSED', { reason: { code: 'exception', text: 'ok', owner: 'kim', expiresAt: NOW * 2 } })],
+    }),
+  ],
+  ['fixed', () => ({ state: 'MITIGATED', outcome: { kind: 'changed' }, verifiedAt: NOW })],
+  ['put right by its owner', () => ({ state: 'MITIGATED', outcome: { kind: 'already-safe' }, verifiedAt: NOW, standing: [] })],
+  [
+    'gone with its resource',
+    ({ history }) => ({
+      state: 'MITIGATED',
+      outcome: { kind: 'already-safe' },
+      verifiedAt: NOW,
+      history: [...history, step('MITIGATED', { reason: { code: 'resource-gone' } })],
+    }),
+  ],
+  ['closed', ({ history }) => ({ state: 'CLOSED', history: [...history, step('CLOSED', { reason: { code: 'rejected' } })] })],
+  ['recorded only', () => ({ state: 'CLOSED', severity: 'LOW' })],
+];
+
+const STATUSES: readonly WorkflowStatus[] = ['RESOLVED', 'SUPPRESSED', 'NOTIFIED'];
+
+describe('a row that says its incident is over, and was not written by the function that ends it', () => {
+  test.each(SILENCES)('leaves the finding new and active where it says: %s', async (_, change) => {
+    const around = await incidentIn();
+    const told = telling(around);
+    await told.publish(around.id);
+    await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
+    expect(await told.publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+    expect(new Set(told.doubted)).toEqual(new Set([around.id]));
+  });
+
+  test.each(SILENCES)('leaves the message about it open where it says: %s', async (_, change) => {
+    const around = await incidentIn();
+    const { incident } = telling(around);
+    const notices = notifyPorts({ routes: [{ ...ROUTE, severity: 'LOW' }] });
+    await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
+    const ports = { ...notices.ports, incident };
+    await planNotices(around.id, ports);
+    for (const { order } of notices.queue) await carryOut(order, ports);
+    expect(notices.sent.map(({ message }) => message.state)).toEqual(['NEW']);
+  });
+
+  test.each(SILENCES)(
+    'is an incident of its own, and open again, so that the hub looks at the resource: %s',
+    async (_, change) => {
+      const around = await incidentIn();
+      await forge(around, around.id, change((await around.incidents.get(around.id)) as Incident));
+      expect(await decide({ verb: 'check-row', incident: around.id, ...CLOCK }, around.ports)).toMatchObject({
+        kind: 'contain',
+        incident: { id: around.id, state: 'NEW' },
+      });
+      expect(around.forged.map(([id]) => id)).toEqual([around.id]);
+      await remediate(around.id, false, around.ports);
+      expect(around.member.ruleIds(), 'contained').toEqual([BYSTANDER]);
+      const told = telling(around);
+      expect(await told.publish(around.id)).toEqual(['RESOLVED', 'ACTIVE']);
+      expect(told.doubted).toEqual([]);
+    },
+  );
+
+  test.each(STATUSES)('and one that says a person set the finding to %s leaves the status to the hub', async (status) => {
+    const around = await incidentIn();
+    const told = telling(around);
+    await told.publish(around.id);
+    await forge(around, around.id, { workflow: { status, by: KIM.by, sender: KIM.sender, at: NOW } });
+    expect(await told.publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+    expect(told.doubted).not.toEqual([]);
+    await decide({ verb: 'check-row', incident: around.id, ...CLOCK }, around.ports);
+    expect(around.forged).toEqual([[around.id, 'decision']]);
+    expect(await around.incidents.get(around.id)).not.toHaveProperty('workflow');
+  });
+});
+
+describe('what once silenced an incident does not silence it again', () => {
+  test('a suppression that a person ended', async () => {
+    const around = await incidentIn([{ default: 'approve' }]);
+    const order = { incident: around.id, ...KIM } as const;
+    await decide({ verb: 'suppress', reason: 'known', ...order }, around.ports);
+    const suppressed = (await around.incidents.get(around.id)) as Incident;
+    await decide({ verb: 'reopen', ...order }, around.ports);
+    const { suppression, history } = suppressed;
+    await forge(around, around.id, { state: 'SUPPRESSED', ...(suppression && { suppression }), history });
+    const told = telling(around);
+    expect(await told.publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+    expect(told.doubted).not.toEqual([]);
+  });
+
+  test('an exception that a person did not want', async () => {
+    const around = await incidentIn();
+    const exceptions = [{ scope: { accounts: ['shop'] }, reason: 'test', owner: 'alice', expiresAt: NOW + 1_000_000 }];
+    around.world.authority = authorityOf([{ default: 'auto' }], { exceptions });
+    await remediate(around.id, false, around.ports);
+    const { history, state } = (await around.incidents.get(around.id)) as Incident;
+    expect(state).toBe('SUPPRESSED');
+    await decide({ verb: 'reopen', incident: around.id, ...KIM }, around.ports);
+    await forge(around, around.id, { state, history });
+    expect(await telling(around).publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+  });
+
+  test('a fix that was undone', async () => {
+    const around = await incidentIn();
+    await remediate(around.id, false, around.ports);
+    const fixed = (await around.incidents.get(around.id)) as Incident;
+    for (const who of [KIM, LEE]) await decide({ verb: 'undo', incident: around.id, ...who }, around.ports);
+    await undo(around.id, { verb: 'undo', ...LEE }, false, around.ports);
+    expect(around.member.ruleIds(), 'opened again').toHaveLength(2);
+    const { state, outcome, history } = fixed;
+    await forge(around, around.id, { state, history, ...(outcome && { outcome }) });
+    expect(await telling(around).publish(around.id)).toEqual(['NEW', 'ACTIVE']);
+  });
+
+  test('the ending of another incident', async () => {
+    const around = await incidentIn();
+    await remediate(around.id, false, around.ports);
+    const { outcome, verifiedAt, state } = (await around.incidents.get(around.id)) as Incident;
+    const ssh = await sshIncident('second');
+    const other = await open(around.incidents, { ...ssh, resource: { ...ssh.resource, id: 'sg-other' } });
+    await forge(around, other, { state, ...(outcome && { outcome }), ...(verifiedAt !== undefined && { verifiedAt }) });
+    expect(await telling(around).publish(other)).toEqual(['NEW', 'ACTIVE']);
+  });
+});
+
+describe('an ending that its function wrote is believed', () => {
+  const ended = async (
+    end: (around: Containment & { id: string }) => Promise<unknown>,
+    modes = [{ default: 'auto' as const }],
+  ) => {
+    const around = await incidentIn(modes);
+    const told = telling(around);
+    await told.publish(around.id);
+    await end(around);
+    const status = await told.publish(around.id);
+    expect(told.doubted).toEqual([]);
+    expect(await decide({ verb: 'check-row', incident: around.id, ...CLOCK }, around.ports)).toMatchObject({ kind: 'nothing' });
+    expect(around.forged).toEqual([]);
+    return status;
+  };
+
+  test('a fix, and its undo by two people', async () => {
+    expect(await ended(({ id, ports }) => remediate(id, false, ports))).toEqual(['RESOLVED', 'ACTIVE']);
+    const undone = ended(async ({ id, ports }) => {
+      await remediate(id, false, ports);
+      for (const who of [KIM, LEE]) await decide({ verb: 'undo', incident: id, ...who }, ports);
+      await undo(id, { verb: 'undo', ...LEE }, false, ports);
+    });
+    expect(await undone).toEqual(['RESOLVED', 'ARCHIVED']);
+  });
+
+  test('a resource that was found safe, or is gone', async () => {
+    const safe = ended(async ({ id, ports, member }) => {
+      await member.call('ec2:RevokeSecurityGroupIngress', { GroupId: GROUP, SecurityGroupRuleIds: [OPENED] });
+      await remediate(id, false, ports);
+    });
+    expect(await safe).toEqual(['RESOLVED', 'ACTIVE']);
+  });
+
+  test('an exception, a suppression and its end, a rejection', async () => {
+    const excepted = ended(({ id, ports, world }) => {
+      const exceptions = [{ scope: { accounts: ['shop'] }, reason: 'test', owner: 'alice', expiresAt: NOW + 1_000_000 }];
+      world.authority = authorityOf([{ default: 'auto' }], { exceptions });
+      return remediate(id, false, ports);
+    });
+    expect(await excepted).toEqual(['SUPPRESSED', 'ACTIVE']);
+    const suppressed = ended(({ id, ports }) => decide({ verb: 'suppress', incident: id, reason: 'known', ...KIM }, ports));
+    expect(await suppressed).toEqual(['SUPPRESSED', 'ACTIVE']);
+    const reopened = ended(async ({ id, ports }) => {
+      await decide({ verb: 'suppress', incident: id, reason: 'known', ...KIM }, ports);
+      await decide({ verb: 'reopen', incident: id, ...KIM }, ports);
+    });
+    expect(await reopened).toEqual(['NEW', 'ACTIVE']);
+    const rejected = ended(
+      async ({ id, ports }) => {
+        await remediate(id, false, ports);
+        await decide({ verb: 'reject', incident: id, reason: 'meant so', ...KIM }, ports);
+      },
+      [{ default: 'approve' as never }],
+    );
+    expect(await rejected).toEqual(['RESOLVED', 'ARCHIVED']);
+  });
+
+  test('what detect heard was put right, and what it only records', async () => {
+    const resolved = ended(async ({ id, incidents, seals }) => {
+      const { standing } = (await incidents.get(id)) as Incident;
+      const resolution = {
+        incident: id,
+        resolved: standing,
+        by: 'alice',
+        reason: { code: 'resolved-by', call: 'x', actor: 'alice' },
+      };
+      const ports = { incidents: sealing(incidents, seals, 'detect'), now: () => NOW };
+      await applyEarlierResolutions(id, async () => [resolution as never], ports);
+    });
+    expect(await resolved).toEqual(['RESOLVED', 'ACTIVE']);
+    const around = await incidentIn();
+    const low = { ...(await sshIncident('low')), id: 'inc-000000000000000000000001', severity: 'LOW', state: 'CLOSED' } as const;
+    const detecting = sealing(around.incidents, around.seals, 'detect');
+    for (const _ of ['first', 'delivered again']) await detecting.open(low);
+    const told = telling(around);
+    expect([await told.publish(low.id), told.doubted]).toEqual([['RESOLVED', 'ARCHIVED'], []]);
+  });
+
+  test('also while it is being written: between what vouches for it and the row, and before what ended is noted', async () => {
+    const around = await incidentIn();
+    await remediate(around.id, false, around.ports);
+    const fixed = (await around.incidents.get(around.id)) as Incident;
+    const closed = moved(fixed, 'CLOSED', { ...KIM, at: NOW + 1 }, { outcome: { kind: 'undone' } });
+    const seen: (readonly string[])[] = [];
+    const told = telling(around);
+    const look = async () => void seen.push([(await told.incident(around.id))?.state ?? '', ...told.doubted]);
+    const seals = {
+      read: around.seals.read,
+      vouch: async (...given: Parameters<typeof around.seals.vouch>) => {
+        await look();
+        await around.seals.vouch(...given);
+        await look();
+      },
+    };
+    expect(await sealing(around.incidents, seals, 'decide').replace(fixed, closed)).toBe(true);
+    expect(seen).toEqual([['MITIGATED'], ['MITIGATED'], ['CLOSED'], ['CLOSED']]);
+  });
+});
