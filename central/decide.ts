@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { CHAT_KEYS } from '#core/chat/slack-request.ts';
 import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
+import { DECISION_KEYS } from '#core/control-room/signed-decision.ts';
 import type { Statement } from '#core/iam/policy.ts';
 import {
   AUTOMATION_RESUMED,
@@ -94,7 +95,7 @@ export class Decide extends Construct implements Monitored {
         ...(chatDecisions === undefined ? [] : chatDecisions.consume()),
         ...(slackApp === undefined ? [] : hearsSlack(slackApp, naming, state)),
         ...console.consume(),
-        ...(ofPage === undefined ? [] : [...ofPage.consume(), state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem')]),
+        ...(ofPage === undefined ? [] : hearsPage(ofPage, state)),
         orders.others.send(),
         orders.critical.send(),
         ...FAMILIES.map((family) => assume(roleArn(naming, '*', remediatePurpose(family, 'undo')))),
@@ -121,6 +122,15 @@ function hearsSlack({ secret }: SlackAppSettings, naming: Naming, state: HubTabl
   return [
     { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource },
     state.allowWithin([`${CHAT_KEYS}*`], 'PutItem'),
+  ];
+}
+
+/** Who signs people in, and which decisions of the page came before. */
+function hearsPage(ofPage: DurableQueue, state: HubTable): Statement[] {
+  return [
+    ...ofPage.consume(),
+    state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem'),
+    state.allowWithin([`${DECISION_KEYS}*`], 'PutItem'),
   ];
 }
 

@@ -61,6 +61,7 @@ export type DecisionObjection =
   | { readonly code: 'already-approved'; readonly incident: string; readonly by: string }
   | { readonly code: 'not-awaiting-approval'; readonly incident: string; readonly state: State }
   | { readonly code: 'no-plan-to-approve'; readonly incident: string }
+  | { readonly code: 'plan-differs'; readonly incident: string }
   | { readonly code: 'plan-lapsed'; readonly incident: string; readonly at: number }
   | { readonly code: 'no-plan-needed'; readonly incident: string; readonly state: State }
   | { readonly code: 'undone-before'; readonly incident: string }

@@ -1,4 +1,6 @@
+import { seenPlanText } from '#core/control-room/signed-decision.ts';
 import type { Containment } from '#core/detection/containment.ts';
+import { sha256 } from '#core/digest.ts';
 import { MINUTE } from '#core/duration.ts';
 import { isSameCause } from '#core/incident/cause.ts';
 import { type Decision, type DecisionVerb, isFollowUp, objection, type ProvenDecision } from '#core/incident/decision.ts';
@@ -13,6 +15,7 @@ import { CONFLICT, retryOnConflict } from '#core/optimistic-write.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import type { DecisionObjection } from '#core/reason.ts';
 import { resourceKey } from '#core/resource.ts';
+import { visibleIn } from '#core/visible.ts';
 import { afterConsole, isPlanAsked, statusIn, throughIn } from './after-console.ts';
 import { checkRow } from './check-row.ts';
 import type { Consequence } from './consequence.ts';
@@ -45,6 +48,9 @@ export function decide(order: ProvenDecision, ports: DecidePorts): Promise<Conse
         ? { kind: 'contain', incident }
         : ((await refused(incident, order, reason, ports)) ?? CONFLICT);
     }
+    if (order.plan !== undefined && order.plan !== digestOfPlan(incident)) {
+      return { kind: 'refused', reason: { code: 'plan-differs', incident: incident.id } };
+    }
     const basis = await basisOf(incident, order, ports);
     if (basis === CONFLICT) return CONFLICT;
     if (basis === undefined) return { kind: 'refused', reason: { code: 'row-forged', incident: incident.id } };
@@ -65,6 +71,10 @@ async function basisOf(incident: Incident, order: Decision, ports: DecidePorts):
   if (RESTS_ON_PLAN.includes(order.verb) || isFollowUp(incident, order.playbook)) return undefined;
   const { plan, after: left, approval, playbook, undoRequest, suppression, ...rest } = incident;
   return rest;
+}
+
+function digestOfPlan(incident: Incident): string {
+  return sha256(seenPlanText(visibleIn(incident) as Incident));
 }
 
 /** Undefined where somebody wrote to the incident meanwhile. */

@@ -11,9 +11,9 @@ import { orderQueue, queues } from '#adapters/lambda/queue.ts';
 import { queueName } from '#adapters/lambda/queue-arn.ts';
 import { replayer, replayOrderIn } from '#adapters/lambda/replay.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
-import { forgedProof, isAboutSwitch, pageOrderIn } from '#adapters/lambda/surface-messages.ts';
-import { chatRequestsInDynamoDb } from '#adapters/store/chat-requests-in-dynamodb.ts';
+import { forgedProof, isAboutSwitch, pageDecisionIn } from '#adapters/lambda/surface-messages.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
+import { firstMessagesInDynamoDb } from '#adapters/store/first-messages-in-dynamodb.ts';
 import { incidentsInDynamoDb } from '#adapters/store/incidents-in-dynamodb.ts';
 import { remindersInDynamoDb } from '#adapters/store/reminders-in-dynamodb.ts';
 import { roomPlace } from '#adapters/store/room-place.ts';
@@ -23,6 +23,9 @@ import { stateTable } from '#adapters/store/state-table.ts';
 import { switchInDynamoDb } from '#adapters/store/switch.ts';
 import { undosInDynamoDb } from '#adapters/store/undo-count.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { CHAT_KEYS, type SlackRequest } from '#core/chat/slack-request.ts';
+import { DECISION_KEYS } from '#core/control-room/signed-decision.ts';
+import { sha256 } from '#core/digest.ts';
 import { type Decision, isOfClock } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { RowPart } from '#core/incident/row-part.ts';
@@ -39,7 +42,7 @@ import type { ReasonView, SlackAnswer } from './chat.ts';
 import type { Consequence } from './consequence.ts';
 import { decideByConsole } from './console.ts';
 import { type DecidePorts, decide, refuse } from './decide.ts';
-import { identityOfSignIn } from './proof/sign-in.ts';
+import { identityOfSignIn, type SignInPorts } from './proof/sign-in.ts';
 import { type ProvePorts, prove } from './prove.ts';
 import { decideOnSurface, decideSwitchOnSurface } from './surface.ts';
 import { decideSwitch, type SwitchPorts } from './switch.ts';
@@ -71,7 +74,11 @@ const tokens = once(async () => {
   return signInTokens(roomPlace(setting('STATE_TABLE'), dynamodb), Date.now);
 });
 
-const signedIn = async (token: string, at: number) => (await tokens())(token, at);
+const signIn: SignInPorts = {
+  signedIn: async (token, at) => (await tokens()).signedIn(token, at),
+  binding: async (token, at) => (await tokens()).binding(token, at),
+  isFirst: (decision, message) => isFirstOf(`${DECISION_KEYS}${decision}`, message),
+};
 
 // Only chat asks Slack, and Secrets Manager for what Slack signs with.
 const slack = once(async () => {
@@ -88,7 +95,7 @@ const slack = once(async () => {
 
 const sendAgain = replayer();
 
-const isFirst = chatRequestsInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
+const isFirstOf = firstMessagesInDynamoDb(setting('STATE_TABLE'), dynamodb, Date.now);
 
 const tell = once(async () => (await import('#adapters/lambda/bus.ts')).bus(setting('HUB_BUS')));
 
@@ -145,12 +152,13 @@ async function onRecord(record: SQSRecord): Promise<void> {
   await carryOut({ ...decision, sender }, await decidedBy(decision, sender), record);
 }
 
-/** What the page sends, with the token of who signed in: the function that sent it has no say. */
+/** What the page signs, with the tokens of who signed in: the function that sent it has no say. */
 async function onPage(record: SQSRecord): Promise<void> {
-  const { order, proof } = pageOrderIn(record);
+  const { order, ...proof } = pageDecisionIn(record);
   const { SenderId: sender, SentTimestamp } = record.attributes;
   const { settings } = await ports.authority();
-  const identity = await identityOfSignIn(proof, { sender, sentAt: Number(SentTimestamp), settings }, { signedIn });
+  const source = { sender, sentAt: Number(SentTimestamp), message: record.messageId, settings };
+  const identity = await identityOfSignIn(proof, source, signIn);
   const surface = { ...ports, onForgedProof: () => report.ofRow(forgedProof(record)) };
   if (isAboutSwitch(order)) {
     const { became, ...who } = await decideSwitchOnSurface(order, identity, surface);
@@ -171,7 +179,7 @@ async function onChat(record: SQSRecord): Promise<void> {
     ...ports,
     onForgedProof: () => report.ofRow(forgedProof(record)),
     signingSecret: app.signingSecret,
-    isFirst,
+    isFirst: ({ signature }: SlackRequest, id: string) => isFirstOf(`${CHAT_KEYS}${sha256(signature)}`, id),
     answer: async (url: string, answer: SlackAnswer) => void (await app.answer(url, slackAnswerPayload(answer))),
     openView: (trigger: string, view: ReasonView) => app.openView(trigger, slackViewPayload(view)),
   };

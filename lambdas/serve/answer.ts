@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<ApiObjection['code'], number>> = {
   'unknown-person': 403,
   'role-lacks-right': 403,
   'foreign-origin': 403,
+  'decision-unproven': 403,
   'not-found': 404,
   'not-valid': 400,
   'not-possible': 409,
@@ -41,7 +42,7 @@ async function outcomeOf(request: ApiRequest, ports: ServePorts): Promise<RouteA
   const reader: Reader = { person: { ...person, email: claims.email }, settings: authority.settings, until: claims.until };
   for (const { method, path, run } of ROUTES) {
     const found = method === request.method ? path.exec(request.path) : null;
-    if (found !== null) return run({ request, id: found[1] ?? '', reader, authority, token, ports });
+    if (found !== null) return run({ request, id: found[1] ?? '', reader, authority, token, claims, ports });
   }
   return refused({ code: 'not-found' });
 }

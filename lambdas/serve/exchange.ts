@@ -1,5 +1,6 @@
 import type { ApiObjection } from '#core/control-room/session.ts';
 import type { Authority } from '#core/settings.ts';
+import type { SignedIn } from '#core/sign-in.ts';
 import type { ServePorts } from './ports.ts';
 import type { Reader } from './reader.ts';
 
@@ -18,13 +19,14 @@ export type ApiAnswer = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** What a route works with. `token` is that of who asks. */
+/** What a route works with. `token` is that of who asks, `claims` what it says. */
 export type RouteCall = {
   readonly request: ApiRequest;
   readonly id: string;
   readonly reader: Reader;
   readonly authority: Authority;
   readonly token: string;
+  readonly claims: SignedIn;
   readonly ports: ServePorts;
 };
 

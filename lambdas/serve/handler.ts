@@ -38,7 +38,7 @@ const ledger = once(async () => (await import('#adapters/store/ledger.ts')).ledg
 const ports: ServePorts = {
   room: roomInDynamoDb(setting('ROOM_TABLE'), dynamodb),
   authority: cached(stateTable(table, dynamodb).authority, SETTINGS_MS, Date.now),
-  signedIn: signInTokens(place, Date.now),
+  ...signInTokens(place, Date.now),
   origin: async () => (await place())?.origin,
   incident: incidents.get,
   stored: async (id) => {

@@ -1,4 +1,5 @@
 import type { ApiObjection, SocketTicket } from '#core/control-room/session.ts';
+import type { PassedOn } from '#core/control-room/signed-decision.ts';
 import { TICKET_SECONDS } from '#core/control-room/ticket.ts';
 import { sha256 } from '#core/digest.ts';
 import { objection } from '#core/incident/decision.ts';
@@ -11,17 +12,20 @@ import type { Bodies } from './requests.ts';
 /** Undefined where the order is on its way. */
 type Refusal = ApiObjection | undefined;
 
+/** What is passed on, and what was read in it. */
+type Signed<Order> = { readonly order: Order; readonly passedOn: PassedOn };
+
 /**
- * Passes a decision on with the token of who decides. What the function that decides would refuse is refused here at once, so that
- * the person hears why.
+ * Passes a decision on as its author signed it. What the function that decides would refuse is refused here at once, so that the
+ * person hears why.
  */
 export async function decideFor(
   id: string,
-  { version, ...order }: Bodies['decision'],
-  token: string,
+  { order: { version, plan: _, ...order }, passedOn }: Signed<Bodies['decision']>,
   reader: Reader,
   ports: Pick<ServePorts, 'incident' | 'send' | 'now'>,
 ): Promise<Refusal> {
+  if (order.incident !== id) return { code: 'not-valid', field: 'incident' };
   const incident = await ports.incident(id);
   if (incident === undefined || !sees(reader, incident.account)) return { code: 'not-found' };
   const { person, settings } = reader;
@@ -35,19 +39,18 @@ export async function decideFor(
   if (because !== undefined) return { code: 'not-possible', because };
   // A note holds whatever happened meanwhile.
   if (incident.version !== version && order.verb !== 'note') return { code: 'changed-meanwhile' };
-  await ports.send({ ...order, incident: incident.id }, token);
+  await ports.send(passedOn, id);
   return undefined;
 }
 
 export async function switchFor(
-  order: { readonly verb: 'stop' | 'resume'; readonly reason?: string },
-  token: string,
+  { order, passedOn }: Signed<{ readonly verb: 'stop' | 'resume' }>,
   reader: Reader,
   ports: Pick<ServePorts, 'send'>,
 ): Promise<Refusal> {
   const refused = rightRefused(reader, order.verb);
   if (refused !== undefined) return refused;
-  await ports.send(order, token);
+  await ports.send(passedOn, 'switch');
   return undefined;
 }
 

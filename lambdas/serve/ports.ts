@@ -1,3 +1,4 @@
+import type { PassedOn } from '#core/control-room/signed-decision.ts';
 import type { RoomReader } from '#core/control-room/store.ts';
 import type { Ticket } from '#core/control-room/ticket.ts';
 import type { Detection } from '#core/detection/detection.ts';
@@ -7,7 +8,6 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { Row } from '#core/incident/ledger.ts';
 import type { StoredEntry } from '#core/incident/ledger-check.ts';
-import type { SurfaceOrder, SurfaceSwitchOrder } from '#core/incident/surface-order.ts';
 import type { Notice } from '#core/notice/notice.ts';
 import type { AccountOwner } from '#core/notice/owner.ts';
 import type { Authority } from '#core/settings.ts';
@@ -19,6 +19,8 @@ export type ServePorts = {
   readonly room: RoomReader;
   readonly authority: () => Promise<Authority>;
   readonly signedIn: (token: string, at: number) => Promise<SignedIn | undefined>;
+  /** The same for the token that a sign-in began with, which outlives its own time. */
+  readonly binding: (token: string, at: number) => Promise<SignedIn | undefined>;
   /** Origin of the page, such as `https://hub.example.com`; undefined where there is no control room. */
   readonly origin: () => Promise<string | undefined>;
   readonly incident: (id: string) => Promise<Incident | undefined>;
@@ -36,8 +38,8 @@ export type ServePorts = {
   readonly runs: (account: string) => Promise<readonly CountedRun[]>;
   readonly catalogue: readonly Detection[];
   readonly homeRegion: string;
-  /** Sends an order with the token of who gives it to the function that decides. */
-  readonly send: (order: SurfaceOrder | SurfaceSwitchOrder, token: string) => Promise<void>;
+  /** Sends a decision, as its author signed it, to the function that decides; those about one incident (`about`) in order. */
+  readonly send: (passedOn: PassedOn, about: string) => Promise<void>;
   readonly saveTicket: (ticket: Ticket) => Promise<void>;
   /** A random text that nobody guesses. */
   readonly secret: () => string;

@@ -1,6 +1,8 @@
+import { signedDecisionIn, unproven } from '#core/control-room/decision-proof.ts';
 import { viewIn } from '#core/control-room/filter.ts';
 import { RANGES, type Range } from '#core/control-room/overview.ts';
 import type { ApiObjection } from '#core/control-room/session.ts';
+import type { PassedOn } from '#core/control-room/signed-decision.ts';
 import type { Right } from '#core/people.ts';
 import { detailFor, eventsFor } from './detail.ts';
 import type { ApiRequest, RouteAnswer, RouteCall } from './exchange.ts';
@@ -9,7 +11,7 @@ import { meFor } from './me.ts';
 import { decideFor, switchFor, ticketFor } from './orders.ts';
 import { gridFor } from './organization.ts';
 import { chartsFor, nowFor } from './overview.ts';
-import { type Bodies, bodyIn } from './requests.ts';
+import { type Bodies, bodyIn, parsedAs } from './requests.ts';
 import { patchFor, rulesFor } from './rules.ts';
 import { cursorIn, searchIncidents } from './search.ts';
 
@@ -38,6 +40,24 @@ async function withBody<Name extends keyof Bodies>(
 ): Promise<RouteAnswer> {
   const parsed = bodyIn(schema, text);
   return 'wrong' in parsed ? notValid(parsed.wrong) : run(parsed.body);
+}
+
+/** A decision that the page signed with the key of this sign-in: the function that decides would refuse and report any other. */
+async function withSigned<Name extends 'decision' | 'stop' | 'resume'>(
+  schema: Name,
+  { request, claims, token, ports }: RouteCall,
+  run: (signed: { readonly order: Bodies[Name]; readonly passedOn: PassedOn }) => Promise<ApiObjection | undefined>,
+): Promise<RouteAnswer> {
+  return withBody('signed', request, async (proof) => {
+    const signed = signedDecisionIn(proof.decision);
+    if (signed === undefined) return notValid('decision');
+    const parsed = parsedAs(schema, signed.order);
+    if ('wrong' in parsed) return notValid(parsed.wrong);
+    const now = ports.now();
+    const because = unproven(signed, claims, await ports.binding(proof.binding, now), now);
+    if (because !== undefined) return refused({ code: 'decision-unproven', because });
+    return sent(await run({ order: parsed.body, passedOn: { ...proof, token } }));
+  });
 }
 
 function timeIn(query: URLSearchParams, name: string): number | undefined {
@@ -136,24 +156,21 @@ export const ROUTES: readonly ApiRoute[] = [
     path: new RegExp(`^/api/incidents/${INCIDENT}/decisions$`),
     right: 'decide',
     scoped: true,
-    run: ({ request, id, reader, token, ports }) =>
-      withBody('decision', request, async (body) => sent(await decideFor(id, body, token, reader, ports))),
+    run: (asked) => withSigned('decision', asked, (signed) => decideFor(asked.id, signed, asked.reader, asked.ports)),
   },
   {
     name: 'stop everything',
     method: 'POST',
     path: /^\/api\/stop$/,
     right: 'stop',
-    run: ({ request, reader, token, ports }) =>
-      withBody('stop', request, async ({ reason }) => sent(await switchFor({ verb: 'stop', reason }, token, reader, ports))),
+    run: (asked) => withSigned('stop', asked, (signed) => switchFor(signed, asked.reader, asked.ports)),
   },
   {
     name: 'resume',
     method: 'POST',
     path: /^\/api\/resume$/,
     right: 'resume',
-    run: ({ request, reader, token, ports }) =>
-      withBody('nothing', request, async () => sent(await switchFor({ verb: 'resume' }, token, reader, ports))),
+    run: (asked) => withSigned('resume', asked, (signed) => switchFor(signed, asked.reader, asked.ports)),
   },
   {
     name: 'a ticket for the socket',

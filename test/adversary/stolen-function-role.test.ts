@@ -5,6 +5,7 @@ import { CASE_NAMING } from '#catalogue/events/cases.ts';
 import { forgeryNoticed, reminderDue } from '#catalogue/events/hub-events.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
 import { CHAT_KEYS } from '#core/chat/slack-request.ts';
+import { DECISION_KEYS } from '#core/control-room/signed-decision.ts';
 import { PERSON_VERBS } from '#core/incident/decision.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { KEPT_EVENT_KEYS } from '#core/incident/kept-event.ts';
@@ -78,8 +79,11 @@ const MUST_NOT: Readonly<Record<string, (name: FunctionName) => boolean>> = {
   'the signature of Slack': (name) => maySecret(name, SLACK_APP_SECRET),
   'a message to people': (name) =>
     maySecret(name, `${NOTICE_SECRETS}soc`) || may(name, 'sns:Publish', `arn:aws:sns:${HOME}:${HUB}:${PRODUCT}-notices-night`),
-  'that a click counts again': (name) =>
-    may(name, 'dynamodb:DeleteItem', TABLE('state'), { 'dynamodb:LeadingKeys': [`${CHAT_KEYS}1`] }),
+  'a message of the page': (name) => maySendAny(name, 'page-decisions.fifo'),
+  'that a click or a decision of the page counts again': (name) =>
+    [CHAT_KEYS, DECISION_KEYS].some((keys) =>
+      may(name, 'dynamodb:DeleteItem', TABLE('state'), { 'dynamodb:LeadingKeys': [`${keys}1`] }),
+    ),
   'an entry of the ledger': (name) =>
     ['s3:PutObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'].some((action) =>
       may(name, action, `arn:aws:s3:::${ledgerBucket(HUB)}/incidents/444455556666/inc-1/000001.json`),
@@ -116,7 +120,9 @@ const WORK: Readonly<Record<keyof typeof MUST_NOT, readonly FunctionName[]>> = {
   'a click of a person': ['chat'],
   'the signature of Slack': ['decide'],
   'a message to people': ['notify'],
-  'that a click counts again': [],
+  // Which it can pass on and not make: test/adversary/stolen-token.test.ts.
+  'a message of the page': ['serve'],
+  'that a click or a decision of the page counts again': [],
   'an entry of the ledger': ['ledger'],
   'another severity of a finding': [],
   'another status of a finding': ['publish'],

@@ -69,6 +69,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:PutItem',
+      'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],
     'arn:aws:events:ap-northeast-2:111122223333:event-bus/org-security-hub': ['events:PutEvents'],
@@ -244,7 +245,9 @@ describe('the role of each function', () => {
   });
 
   test('of decide alone throws and lifts the switch, and nobody writes a stop for a person', () => {
-    expect(keysOf('decide', 'dynamodb:PutItem')).toEqual([...only('switch'), ...only('agenda-of-decide#*')]);
+    expect(keysOf('decide', 'dynamodb:PutItem')).toEqual(
+      ['switch', 'agenda-of-decide#*', 'page-decision#*'].flatMap((key) => only(key)),
+    );
     expect(keysOf('decide', 'dynamodb:DeleteItem')).toEqual(only('switch', 'stop'));
     const others = Object.keys(CALLS).filter((name) => name !== 'decide');
     const writes = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];

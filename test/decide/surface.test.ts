@@ -7,6 +7,7 @@ import { identityOfSignIn } from '#decide/proof/sign-in.ts';
 import { decideOnSurface, decideSwitchOnSurface, type SurfacePorts } from '#decide/surface.ts';
 import { remediate } from '#remediate/remediate.ts';
 import { incidentIn, NOW } from '../support/containment.ts';
+import { pageKey } from '../support/control-room/page-key.ts';
 
 const MINJI: KnownPerson = { name: 'Minji', email: 'minji@example.com', role: 'responder' };
 const FUNCTION = 'AROAEXAMPLE:org-security-hub-serve';
@@ -16,11 +17,15 @@ async function waiting(person: Partial<KnownPerson> | undefined, claims?: Partia
   const around = await incidentIn([{ default: 'approve' }]);
   await remediate(around.id, false, around.ports);
   const { settings } = await around.ports.authority();
-  const signedIn = async () =>
-    claims === 'forged' ? undefined : { subject: '0f1e', email: 'minji@example.com', groups: [], until: NOW, ...claims };
+  const key = pageKey();
+  const bound = { subject: '0f1e', email: 'minji@example.com', groups: [], until: NOW, signIn: 's', nonce: key.thumbprint };
   const people = person === undefined ? [] : [{ ...MINJI, ...person }];
-  const message = { sender: FUNCTION, sentAt: NOW, settings: { ...settings, people } };
-  const identity = await identityOfSignIn({ kind: 'sign-in', token: 'a.b.c' }, message, { signedIn });
+  const message = { sender: FUNCTION, sentAt: NOW, message: 'm', settings: { ...settings, people } };
+  const identity = await identityOfSignIn({ signed: key.signed({}, { at: NOW }), token: 'a.b.c', binding: 'a.b.c' }, message, {
+    signedIn: async () => (claims === 'forged' ? undefined : { ...bound, ...claims }),
+    binding: async () => bound,
+    isFirst: async () => true,
+  });
   const forged: string[] = [];
   const announced: string[] = [];
   const ports: SurfacePorts = {

@@ -13,6 +13,7 @@ import type { TicketRow, TicketSettings } from '#core/ticket/ticket.ts';
 import { answer } from '#serve/answer.ts';
 import type { ServePorts } from '#serve/ports.ts';
 import { ROUTES } from '#serve/routes.ts';
+import { pageKey } from '../support/control-room/page-key.ts';
 import { DAY_BEGINS, numbered, roomWith, SETTINGS } from '../support/control-room.ts';
 import { EVERY_PIECE, FORGED } from '../support/hostile-text.ts';
 
@@ -45,7 +46,12 @@ async function api(incidents = [MINE, OTHER, numbered(2)], more: Partial<ServePo
     authority: async () => ({ settings: { ...SETTINGS, people: PEOPLE, notices: NOTICES, ...settings } }),
     signedIn: async (token) => {
       const email = `${token.split('.')[1]}@example.com`;
-      return token.startsWith('valid.') ? { subject: 'sub', email, groups: [], until: DAY_BEGINS + 9e9 } : undefined;
+      const who = { subject: email, email, groups: [], until: DAY_BEGINS + 9e9, signIn: `of-${email}` };
+      return token.startsWith('valid.') ? who : undefined;
+    },
+    binding: async (token, at) => {
+      const who = await ports.signedIn(token, at);
+      return who && { ...who, nonce: token.endsWith('.bound') ? KEY.thumbprint : 'of-another-key' };
     },
     origin: async () => ORIGIN,
     incident: async (id) => around.known.get(id),
@@ -59,10 +65,10 @@ async function api(incidents = [MINE, OTHER, numbered(2)], more: Partial<ServePo
     runs: async () => [],
     catalogue: CATALOGUE,
     homeRegion: 'ap-northeast-2',
-    send: async (order) => void sent.push(order),
+    send: async (passedOn, about) => void sent.push({ ...passedOn, about }),
     saveTicket: async (ticket) => void tickets.push(ticket),
     secret: () => 'a'.repeat(43),
-    now: () => DAY_BEGINS + 86_400_000,
+    now: () => NOW,
     ...more,
   };
   const ask = async (
@@ -76,36 +82,55 @@ async function api(incidents = [MINE, OTHER, numbered(2)], more: Partial<ServePo
     const known = who === undefined ? {} : { authorization: `Bearer valid.${who}.token` };
     const content = method === 'POST' ? { 'content-type': 'application/json' } : {};
     const request = { method, path: rawPath, query: new URLSearchParams(query), headers: { ...known, ...content, ...headers } };
-    const { status, body: text } = await answer({ ...request, ...(body !== undefined && { body: JSON.stringify(body) }) }, ports);
+    const proven =
+      body instanceof Decided
+        ? { binding: `valid.${who}.bound`, decision: KEY.jws(body.order, { at: NOW }), ...body.more }
+        : body;
+    const written = proven === undefined ? {} : { body: JSON.stringify(proven) };
+    const { status, body: text } = await answer({ ...request, ...written }, ports);
     return { status, value: JSON.parse(text) as Record<string, never> };
   };
   return { ask, sent, tickets, events: around.events };
 }
 
-const NOTE = { verb: 'note', version: 1, text: 'seen' };
+const [KEY, OTHER_KEY] = [pageKey(), pageKey()];
+const NOW = DAY_BEGINS + 86_400_000;
+
+/** A body that the page signs; `more` replaces what it sends. */
+class Decided {
+  readonly order: object;
+  readonly more: object;
+  constructor(order: object, more: object = {}) {
+    this.order = order;
+    this.more = more;
+  }
+}
+
+const note = (incident: string, more: object = {}) => ({ verb: 'note', incident, version: 1, text: 'seen', ...more });
 
 /** A request of each route about an incident of account shop, and about one of another account where that makes a difference. */
-const REQUESTS: Readonly<Record<string, readonly [method: string, path: (id: string) => string, body?: object]>> = {
-  me: ['GET', () => '/api/me'],
-  now: ['GET', () => '/api/now'],
-  incidents: ['GET', () => '/api/incidents'],
-  'the events of an incident': ['GET', (id) => `/api/incidents/${id}/events`],
-  'one incident': ['GET', (id) => `/api/incidents/${id}`],
-  timeline: ['GET', () => '/api/timeline'],
-  charts: ['GET', () => '/api/charts?range=7d'],
-  organization: ['GET', () => '/api/organization'],
-  rules: ['GET', () => '/api/rules'],
-  'a patch of the rules': [
-    'POST',
-    () => '/api/rules/patch',
-    { kind: 'mode', place: 'shop', scenario: 'sg-ssh-open-world', mode: 'auto' },
-  ],
-  changes: ['GET', () => '/api/changes?since=001772495000000%23'],
-  'a decision': ['POST', (id) => `/api/incidents/${id}/decisions`, NOTE],
-  'stop everything': ['POST', () => '/api/stop', { reason: 'exercise' }],
-  resume: ['POST', () => '/api/resume', {}],
-  'a ticket for the socket': ['POST', () => '/api/socket-ticket', {}],
-};
+const REQUESTS: Readonly<Record<string, readonly [method: string, path: (id: string) => string, body?: (id: string) => object]>> =
+  {
+    me: ['GET', () => '/api/me'],
+    now: ['GET', () => '/api/now'],
+    incidents: ['GET', () => '/api/incidents'],
+    'the events of an incident': ['GET', (id) => `/api/incidents/${id}/events`],
+    'one incident': ['GET', (id) => `/api/incidents/${id}`],
+    timeline: ['GET', () => '/api/timeline'],
+    charts: ['GET', () => '/api/charts?range=7d'],
+    organization: ['GET', () => '/api/organization'],
+    rules: ['GET', () => '/api/rules'],
+    'a patch of the rules': [
+      'POST',
+      () => '/api/rules/patch',
+      () => ({ kind: 'mode', place: 'shop', scenario: 'sg-ssh-open-world', mode: 'auto' }),
+    ],
+    changes: ['GET', () => '/api/changes?since=001772495000000%23'],
+    'a decision': ['POST', (id) => `/api/incidents/${id}/decisions`, (id) => new Decided(note(id))],
+    'stop everything': ['POST', () => '/api/stop', () => new Decided({ verb: 'stop', reason: 'exercise' })],
+    resume: ['POST', () => '/api/resume', () => new Decided({ verb: 'resume' })],
+    'a ticket for the socket': ['POST', () => '/api/socket-ticket', () => ({})],
+  };
 
 describe('who may ask what: role, route, own and other account', () => {
   const LEAST: Readonly<Record<string, readonly string[]>> = {
@@ -125,10 +150,10 @@ describe('who may ask what: role, route, own and other account', () => {
       const [method, path, body] = REQUESTS[name] ?? ['GET', () => ''];
       for (const who of ['ada', 'rio', 'shop', 'vic']) {
         const allowed = LEAST[name]?.includes(who) ?? true;
-        expect((await ask(who, method, path(MINE.id), body)).status < 300, `${who} ${name}`).toBe(allowed);
+        expect((await ask(who, method, path(MINE.id), body?.(MINE.id))).status < 300, `${who} ${name}`).toBe(allowed);
       }
-      expect((await ask(undefined, method, path(MINE.id), body)).status).toBe(401);
-      expect(await ask('eve', method, path(MINE.id), body)).toMatchObject({
+      expect((await ask(undefined, method, path(MINE.id), body?.(MINE.id))).status).toBe(401);
+      expect(await ask('eve', method, path(MINE.id), body?.(MINE.id))).toMatchObject({
         status: 403,
         value: { refused: { code: 'unknown-person' } },
       });
@@ -140,11 +165,12 @@ describe('who may ask what: role, route, own and other account', () => {
     async (name) => {
       const { ask, sent } = await api();
       const [method, path, body] = REQUESTS[name] ?? ['GET', () => ''];
-      expect(await ask('shop', method, path(OTHER.id), body)).toMatchObject({
+      expect(await ask('shop', method, path(OTHER.id), body?.(OTHER.id))).toMatchObject({
         status: 404,
         value: { refused: { code: 'not-found' } },
       });
-      expect((await ask('shop', method, path('inc-ffffffffffffffffffffffff'), body)).status).toBe(404);
+      const none = 'inc-ffffffffffffffffffffffff';
+      expect((await ask('shop', method, path(none), body?.(none))).status).toBe(404);
       expect(sent).toEqual([]);
     },
   );
@@ -159,6 +185,8 @@ describe('who may ask what: role, route, own and other account', () => {
   });
 });
 
+const STOP = new Decided({ verb: 'stop', reason: 'exercise' });
+
 describe('a request from another page', () => {
   test.each([
     ['that a browser says is from elsewhere', { 'sec-fetch-site': 'cross-site' }],
@@ -166,7 +194,7 @@ describe('a request from another page', () => {
     ['of a form, which cannot send JSON', { 'content-type': 'text/plain' }],
   ])('%s is refused before anybody is asked who they are', async (_, headers) => {
     const { ask, sent } = await api();
-    expect(await ask('ada', 'POST', '/api/stop', { reason: 'mine' }, headers)).toMatchObject({
+    expect(await ask('ada', 'POST', '/api/stop', STOP, headers)).toMatchObject({
       status: 403,
       value: { refused: { code: 'foreign-origin' } },
     });
@@ -175,38 +203,55 @@ describe('a request from another page', () => {
 
   test('of the page itself passes', async () => {
     const { ask } = await api();
-    expect(
-      (await ask('ada', 'POST', '/api/stop', { reason: 'x' }, { origin: ORIGIN, 'sec-fetch-site': 'same-origin' })).status,
-    ).toBe(202);
+    expect((await ask('ada', 'POST', '/api/stop', STOP, { origin: ORIGIN, 'sec-fetch-site': 'same-origin' })).status).toBe(202);
   });
 });
 
 describe('a decision', () => {
-  test('goes on as it was said, without who said it, which only the token proves', async () => {
+  const decide = async (order: object, more: object = {}, who = 'rio') => {
     const { ask, sent } = await api();
-    await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, NOTE);
-    expect(sent).toEqual([{ verb: 'note', text: 'seen', incident: MINE.id }]);
+    const { status, value } = await ask(who, 'POST', `/api/incidents/${MINE.id}/decisions`, new Decided(order, more));
+    return { status, refused: value.refused as object | undefined, sent };
+  };
+
+  test('goes on as its author signed it, with the tokens that say whose key that is', async () => {
+    const decision = KEY.jws(note(MINE.id), { at: NOW });
+    expect((await decide({}, { decision })).sent).toEqual([
+      { decision, token: 'valid.rio.token', binding: 'valid.rio.bound', about: MINE.id },
+    ]);
   });
 
   test.each([
-    ['another field', { ...NOTE, by: 'ada@example.com' }, 'by'],
-    ['a verb of the clock', { ...NOTE, verb: 'expire' }, 'verb'],
-    ['a text beyond its length', { ...NOTE, text: 'x'.repeat(2_001) }, 'text'],
-  ])('with %s is refused with the field', async (_, body, field) => {
-    const { ask } = await api();
-    expect((await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, body)).value).toMatchObject({
-      refused: { code: 'not-valid' },
-    });
-    expect(field).not.toBe('');
+    ['another field', { by: 'ada@example.com' }, 'body'],
+    ['a verb of the clock', { verb: 'expire' }, 'verb'],
+    ['a text beyond its length', { text: 'x'.repeat(2_001) }, 'text'],
+    ['another incident than that of the address', { incident: OTHER.id }, 'incident'],
+  ])('with %s is refused with the field', async (_, more, field) => {
+    const { refused, sent } = await decide(note(MINE.id, more));
+    expect(refused).toEqual({ code: 'not-valid', field });
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    ['signed with a key that is not that of the sign-in', { decision: OTHER_KEY.jws(note(MINE.id), { at: NOW }) }, 'other-key'],
+    ['with the token of a sign-in of another person', { binding: 'valid.ada.bound' }, 'other-sign-in'],
+    ['of three minutes ago', { decision: KEY.jws(note(MINE.id), { at: NOW - 180_000 }) }, 'other-time'],
+  ])('%s is refused at once, and its author hears why', async (_, more, because) => {
+    const { status, refused, sent } = await decide(note(MINE.id), more);
+    expect([status, refused, sent]).toEqual([403, { code: 'decision-unproven', because }, []]);
+  });
+
+  test('that nobody signed is refused, with a valid token too', async () => {
+    const { ask, sent } = await api();
+    for (const body of [note(MINE.id), { decision: 'a.b.c', binding: 'valid.rio.bound' }])
+      expect((await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, body)).status).toBe(400);
+    expect(sent).toEqual([]);
   });
 
   test('about what changed since the person looked is refused, but for a note', async () => {
-    const { ask } = await api();
-    const suppress = { verb: 'suppress', version: 9, reason: 'meant' };
-    expect((await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, suppress)).value).toMatchObject({
-      refused: { code: 'changed-meanwhile' },
-    });
-    expect((await ask('rio', 'POST', `/api/incidents/${MINE.id}/decisions`, { ...NOTE, version: 9 })).status).toBe(202);
+    const suppress = note(MINE.id, { verb: 'suppress', version: 9, reason: 'meant', text: undefined });
+    expect((await decide(suppress)).refused).toEqual({ code: 'changed-meanwhile' });
+    expect((await decide(note(MINE.id, { version: 9 }))).status).toBe(202);
   });
 });
 

@@ -92,6 +92,7 @@ export const REASON_SAMPLES: Samples = {
   'already-approved': { code: 'already-approved', incident: INCIDENT, by: 'alice' },
   'not-awaiting-approval': { code: 'not-awaiting-approval', incident: INCIDENT, state: 'NEW' },
   'no-plan-to-approve': { code: 'no-plan-to-approve', incident: INCIDENT },
+  'plan-differs': { code: 'plan-differs', incident: INCIDENT },
   'plan-lapsed': { code: 'plan-lapsed', incident: INCIDENT, at: AT },
   'no-plan-needed': { code: 'no-plan-needed', incident: INCIDENT, state: 'CLOSED' },
   'undone-before': { code: 'undone-before', incident: INCIDENT },

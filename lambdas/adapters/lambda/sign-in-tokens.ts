@@ -1,6 +1,7 @@
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import type { RoomPlace } from '#core/control-room/place.ts';
+import { SIGN_IN_LIFETIME } from '#core/control-room/signed-decision.ts';
 import { isObject, list, text } from '#core/json.ts';
 import type { SignedIn } from '#core/sign-in.ts';
 
@@ -11,23 +12,36 @@ const ISSUERS = /^(https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/[\w-]+|htt
 
 /**
  * Verifies ID tokens: signature, issuer, client, use, time, and that the issuer knows the address to be theirs. `at`: the time that
- * the token has to be valid at, for a message that waited. Undefined for any other token; throws where the keys cannot be read.
+ * the token has to be valid at, for a message that waited. `signedIn` takes valid tokens; `binding` also those that ended while their
+ * sign-in may still last. Undefined for any other token; throws where the keys cannot be read.
  */
 export function signInTokens(issuerOf: () => Promise<Pick<RoomPlace, 'issuer' | 'clientId'> | undefined>, now: () => number) {
   const cache = new SimpleJwksCache({ fetcher: { fetch: fetched } });
-  return async (token: string, at: number): Promise<SignedIn | undefined> => {
+  const read = async (token: string, validAt: number): Promise<Claims | undefined> => {
     const known = await issuerOf();
     if (known === undefined || !ISSUERS.test(known.issuer)) return undefined;
     const { issuer, clientId: audience } = known;
     const keys = `${issuer}/.well-known/jwks.json`;
     const verifier = JwtVerifier.create({ issuer, audience, jwksUri: keys }, { jwksCache: cache });
-    const graceSeconds = Math.max(0, Math.ceil((now() - at) / 1000));
+    const graceSeconds = Math.max(0, Math.ceil((now() - validAt) / 1000));
     try {
-      return signedInBy(await verifier.verify(token, { graceSeconds }), at);
+      return await verifier.verify(token, { graceSeconds });
     } catch (error) {
       if (error instanceof KeysUnreadable) throw error;
       return undefined;
     }
+  };
+  return {
+    signedIn: async (token: string, at: number): Promise<SignedIn | undefined> => {
+      const claims = await read(token, at);
+      return claims && signedInBy(claims, at);
+    },
+    binding: async (token: string, at: number): Promise<SignedIn | undefined> => {
+      const since = at - SIGN_IN_LIFETIME;
+      const claims = await read(token, since);
+      const isOfNow = typeof claims?.iat === 'number' && claims.iat * 1000 > since;
+      return claims && isOfNow ? signedInBy(claims, since) : undefined;
+    },
   };
 }
 
@@ -54,5 +68,7 @@ function signedInBy(claims: Claims, at: number): SignedIn | undefined {
   const exp = typeof claims.exp === 'number' ? claims.exp * 1000 : 0;
   if (claims.token_use !== 'id' || subject === undefined || email === undefined || !isTheirs || exp < at) return undefined;
   const groups = list(claims['cognito:groups']).flatMap((one) => (typeof one === 'string' ? [one] : []));
-  return { subject, email, ...(name !== undefined && { name }), groups, until: exp };
+  const [signIn, nonce] = [text(claims.origin_jti), text(claims.nonce)];
+  const bound = { ...(signIn !== undefined && { signIn }), ...(nonce !== undefined && { nonce }) };
+  return { subject, email, ...(name !== undefined && { name }), groups, until: exp, ...bound };
 }

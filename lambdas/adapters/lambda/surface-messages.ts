@@ -1,20 +1,27 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { PERSON_VERBS } from '#core/incident/decision.ts';
+import { type SignedDecision, signedDecisionIn } from '#core/control-room/decision-proof.ts';
+import { PERSON_VERBS, type PersonVerb } from '#core/incident/decision.ts';
 import type { Forgery } from '#core/incident/forgery.ts';
-import type { SignInProof, SurfaceOrder, SurfaceSwitchOrder } from '#core/incident/surface-order.ts';
+import type { SurfaceOrder, SurfaceSwitchOrder } from '#core/incident/surface-order.ts';
 import { SWITCH_VERBS } from '#core/incident/switch.ts';
 import { PLAYBOOK_IDS } from '#core/playbook/playbook-id.ts';
-import { incidentIdText, LONGEST_NOTE, LONGEST_TEXT, parsedBody } from './messages.ts';
+import { incidentIdText, LONGEST_NOTE, LONGEST_TEXT, parsedBody, type QueueMessage } from './messages.ts';
+import { queueName } from './queue-arn.ts';
+import { RefusedMessage } from './refused-message.ts';
 
 /** Cognito keeps its tokens below this, and a message of SQS has 256 KB. */
 const LONGEST_TOKEN = 16_384;
+
+const RESTS_ON_PLAN: readonly PersonVerb[] = ['approve', 'undo'];
 
 const reason = z.optional(z.string().check(z.maxLength(LONGEST_TEXT)));
 
 const ABOUT_INCIDENT = z.strictObject({
   verb: z.enum(PERSON_VERBS),
   incident: incidentIdText,
+  version: z.int().check(z.positive()),
+  plan: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
   reason,
   playbook: z.optional(z.enum(PLAYBOOK_IDS)),
   until: z.optional(z.int().check(z.nonnegative())),
@@ -23,22 +30,38 @@ const ABOUT_INCIDENT = z.strictObject({
 
 const ABOUT_SWITCH = z.strictObject({ verb: z.enum(SWITCH_VERBS), reason });
 
-/** From `serve` to `decide`. It says neither who decides nor whether they may: the token does. */
-const OF_PAGE = z.strictObject({
-  order: z.union([ABOUT_INCIDENT, ABOUT_SWITCH]),
-  proof: z.strictObject({
-    kind: z.literal('sign-in'),
-    token: z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/), z.maxLength(LONGEST_TOKEN)),
-  }),
-});
+const jws = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/), z.maxLength(LONGEST_TOKEN));
 
-export function pageOrderIn(message: Pick<SQSRecord, 'body' | 'eventSourceARN'>): OrderOfPage {
-  return parsedBody(OF_PAGE, message) as OrderOfPage;
+/** From `serve` to `decide`. It says neither who decides nor whether they may: the tokens do. */
+const OF_PAGE = z.strictObject({ decision: jws, token: jws, binding: jws });
+
+const ORDER = z.union([
+  // An approval and an undo are about the plan that was read, and no other.
+  ABOUT_INCIDENT.check(z.refine(({ verb, plan }) => plan !== undefined || !RESTS_ON_PLAN.includes(verb), { path: ['plan'] })),
+  ABOUT_SWITCH,
+]);
+
+/** What the page signed and what proves it, from `serve`. Throws RefusedMessage for anything else. */
+export function pageDecisionIn(message: QueueMessage): PageDecision {
+  const { decision, ...tokens } = parsedBody(OF_PAGE, message);
+  const signed = signedDecisionIn(decision);
+  const queue = queueName(message.eventSourceARN);
+  if (signed === undefined) throw new RefusedMessage({ code: 'message-refused', queue, field: 'decision' });
+  const body = JSON.stringify(signed.order ?? null);
+  const { version: _, ...order } = parsedBody(ORDER, { ...message, body }) as OrderOfPage & { version?: number };
+  return { ...tokens, signed, order: order as OrderOfPage };
 }
 
-export type OrderOfPage = { readonly order: SurfaceOrder | SurfaceSwitchOrder; readonly proof: SignInProof };
+export type OrderOfPage = SurfaceOrder | SurfaceSwitchOrder;
 
-export function isAboutSwitch(order: OrderOfPage['order']): order is SurfaceSwitchOrder {
+export type PageDecision = {
+  readonly order: OrderOfPage;
+  readonly signed: SignedDecision;
+  readonly token: string;
+  readonly binding: string;
+};
+
+export function isAboutSwitch(order: OrderOfPage): order is SurfaceSwitchOrder {
   return !('incident' in order);
 }
 

@@ -1,19 +1,18 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { PassedOn } from '#core/control-room/signed-decision.ts';
 import { sha256 } from '#core/digest.ts';
-import type { SurfaceOrder, SurfaceSwitchOrder } from '#core/incident/surface-order.ts';
 import { connections } from '../sdk/connections.ts';
 
-/** Passes orders of signed-in people on with their token. The same order of the same sign-in counts once a minute. */
+/** Passes signed decisions on, those about one incident (`about`) in order. SQS drops what comes again within five minutes. */
 export function surfaceOrders(url: string) {
   const client = new SQSClient(connections);
-  return async (order: SurfaceOrder | SurfaceSwitchOrder, token: string): Promise<void> => {
-    const body = JSON.stringify({ order, proof: { kind: 'sign-in', token } });
+  return async (passedOn: PassedOn, about: string): Promise<void> => {
     await client.send(
       new SendMessageCommand({
         QueueUrl: url,
-        MessageBody: body,
-        MessageGroupId: 'incident' in order ? order.incident : 'switch',
-        MessageDeduplicationId: sha256(`${body}\n${Math.floor(Date.now() / 60_000)}`),
+        MessageBody: JSON.stringify(passedOn),
+        MessageGroupId: about,
+        MessageDeduplicationId: sha256(passedOn.decision),
       }),
     );
   };

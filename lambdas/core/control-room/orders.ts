@@ -1,11 +1,13 @@
 import type { PersonVerb } from '../incident/decision.ts';
 import type { PlaybookId } from '../playbook/playbook-id.ts';
 
-/** `POST /api/incidents/ID/decisions`. Answered with 202: the decision is on its way to the function that decides, which checks it again. */
+/** Signed in `POST /api/incidents/ID/decisions`. Answered with 202: it is on its way to the function that decides, which checks it again. */
 export type DecisionOrder = {
   readonly verb: PersonVerb;
+  readonly incident: string;
   /** The version the person saw. */
   readonly version: number;
+  readonly plan?: string;
   readonly reason?: string;
   readonly playbook?: PlaybookId;
   /** Of `suppress`: the last moment, epoch milliseconds. */
@@ -14,7 +16,9 @@ export type DecisionOrder = {
   readonly text?: string;
 };
 
-/** `POST /api/stop` with the reason, `POST /api/resume` without body. Resuming takes a second person: `requested` waits for one. */
-export type StopOrder = { readonly reason: string };
+/** Signed in `POST /api/stop` and `POST /api/resume`. Resuming takes a second person: the first one's request waits for another. */
+export type StopOrder = { readonly verb: 'stop'; readonly reason: string };
+
+export type ResumeOrder = { readonly verb: 'resume' };
 
 export type Sent = { readonly sent: true };

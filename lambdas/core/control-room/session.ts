@@ -1,4 +1,5 @@
 import type { KnownPerson, Right } from '../people.ts';
+import type { Unproven } from './decision-proof.ts';
 import type { ChangedItem } from './incidents.ts';
 
 /** What the API answers, as JSON. All times are epoch milliseconds, all spans milliseconds; texts are data and never markup. */
@@ -40,9 +41,13 @@ export type ApiObjection =
   | { readonly code: 'role-lacks-right'; readonly role: string; readonly right: Right }
   | { readonly code: 'not-found' }
   | { readonly code: 'foreign-origin' }
+  | { readonly code: 'decision-unproven'; readonly because: Unproven }
   | { readonly code: 'not-valid'; readonly field: string }
   | { readonly code: 'not-possible'; readonly because: unknown }
   | { readonly code: 'changed-meanwhile' };
+
+/** On one machine: takes `email` and `nonce` of a form, and answers as Cognito does for a code. */
+export const LOCAL_SIGN_IN = '/sign-in';
 
 /** `GET /config.json`, which needs no sign-in: how to sign in, and where the socket is. */
 export type PageConfig = {

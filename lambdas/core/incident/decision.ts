@@ -39,6 +39,8 @@ export type Decision = {
   readonly until?: number;
   /** What a note says. */
   readonly text?: string;
+  /** Digest of the plan that the person read. */
+  readonly plan?: string;
   /** The console where it was said, which asks for no words. */
   readonly through?: 'security-hub';
   readonly status?: WorkflowStatus;

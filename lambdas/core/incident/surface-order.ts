@@ -5,6 +5,3 @@ import type { SwitchOrder } from './switch.ts';
 export type SurfaceOrder = Omit<Decision, 'by' | 'verb'> & { readonly verb: PersonVerb };
 
 export type SurfaceSwitchOrder = Omit<SwitchOrder, 'by'>;
-
-/** The ID token of who decides, which a surface can pass on and not make. */
-export type SignInProof = { readonly kind: 'sign-in'; readonly token: string };

@@ -32,7 +32,8 @@ export function tokenIssuer(issuer: string, clientId = LOCAL_CLIENT): Issuer {
     token: ({ groups = [], ...claims }, at, more = {}) => {
       const seconds = Math.floor(at / 1000);
       const times = { iat: seconds, auth_time: seconds, exp: seconds + DAY / 1000 };
-      const who = { ...claims, email_verified: true, 'cognito:groups': groups, token_use: 'id' };
+      const ids = { jti: randomUUID(), origin_jti: randomUUID() };
+      const who = { ...claims, ...ids, email_verified: true, 'cognito:groups': groups, token_use: 'id' };
       return signed({ iss: issuer, aud: clientId, ...times, ...who, ...more }, { kid, alg: 'RS256' }, privateKey);
     },
   };

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { contentSecurityPolicy, PERMISSIONS_POLICY, REFERRER_POLICY } from '#core/control-room/page-headers.ts';
-import type { PageConfig } from '#core/control-room/session.ts';
+import { LOCAL_SIGN_IN, type PageConfig } from '#core/control-room/session.ts';
+import { DAY } from '#core/duration.ts';
 import type { KnownPerson } from '#core/people.ts';
 import { tokenIssuer } from './issuer.ts';
 import { localSockets } from './sockets.ts';
@@ -50,22 +51,25 @@ export async function startLocalRoom({ port: wanted, serve, socket, people, page
   const config: PageConfig = { signIn, socket: SOCKET_PATH, idleMinutes: IDLE_MINUTES };
   const isForeign = ({ headers }: IncomingMessage) => headers.host !== host;
 
-  /** A listed person's address stands for a token, which is signed here. */
-  const authorizationOf = (written: string | undefined): string | undefined => {
-    const person = people.find(({ email }) => email !== undefined && written === `Bearer ${email}`);
-    if (person?.email === undefined) return written;
+  const signedIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { 'sec-fetch-site': site = 'same-origin', origin = `http://${host}` } = request.headers;
+    if (site !== 'same-origin' || origin !== `http://${host}`) return void response.writeHead(403).end();
+    const form = new URLSearchParams(await bodyOf(request));
+    const [email, nonce] = [form.get('email'), form.get('nonce')];
+    const person = people.find((one) => one.email !== undefined && one.email === email);
+    if (person?.email === undefined) return void response.writeHead(403).end();
     const claims = { sub: `local-${person.email}`, email: person.email, name: person.name };
-    return `Bearer ${issuer.token(claims, Date.now())}`;
+    const token = issuer.token(claims, Date.now(), nonce === null ? {} : { nonce });
+    return json(response, {}, JSON.stringify({ id_token: token, expires_in: DAY / 1000 }));
   };
 
   const api = async (request: IncomingMessage, response: ServerResponse, { pathname, search }: URL): Promise<void> => {
     const body = await bodyOf(request);
     if (body === undefined) return void response.writeHead(413).end();
-    const authorization = authorizationOf(request.headers.authorization);
     const event = {
       rawPath: pathname,
       rawQueryString: search.slice(1),
-      headers: { ...request.headers, ...(authorization !== undefined && { authorization }) },
+      headers: request.headers,
       requestContext: { http: { method: request.method } },
       ...(body !== '' && { body }),
     };
@@ -87,6 +91,7 @@ export async function startLocalRoom({ port: wanted, serve, socket, people, page
     const [, connection] = /^\/@connections\/([\w%=-]+)$/.exec(url.pathname) ?? [];
     if (connection !== undefined) return posted(request, response, decodeURIComponent(connection));
     if (url.pathname.startsWith('/api/')) return api(request, response, url);
+    if (url.pathname === LOCAL_SIGN_IN && request.method === 'POST') return signedIn(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end();
     const headers = pageHeaders(host);
     if (url.pathname === '/config.json') return json(response, headers, JSON.stringify(config));

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
-import type { Sent } from '#core/control-room/orders.ts';
 import type { Stop } from '#core/settings.ts';
-import { readFailureOf, send } from '../reading/api.ts';
+import { readFailureOf } from '../reading/api.ts';
 import { Icon } from '../showing/icon.tsx';
 import { say } from '../showing/language.ts';
 import { failureText } from '../showing/objection.ts';
+import { decideSigned } from '../sign-in/decide.ts';
 import { may, session } from '../sign-in/session.ts';
 import { Dialog } from './dialog.tsx';
 import { toast } from './toasts.tsx';
@@ -33,7 +33,7 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
     event.preventDefault();
     sending.value = true;
     try {
-      await send<Sent>('/api/stop', { reason: reason.value.trim() });
+      await decideSigned('/api/stop', { verb: 'stop', reason: reason.value.trim() });
       toast(say('stopSent'));
       onClose();
     } catch (thrown) {
@@ -89,7 +89,7 @@ export function ResumeButton({ stop }: { readonly stop: Stop }) {
   const resume = async () => {
     sending.value = true;
     try {
-      await send<Sent>('/api/resume');
+      await decideSigned('/api/resume', { verb: 'resume' });
       toast(say(asked === undefined ? 'resumeAsked' : 'resumeSent'));
     } catch (thrown) {
       toast(failureText(readFailureOf(thrown)), true);

@@ -1,18 +1,19 @@
 import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { IncidentDetail } from '#core/control-room/incidents.ts';
-import type { DecisionOrder, Sent } from '#core/control-room/orders.ts';
+import type { DecisionOrder } from '#core/control-room/orders.ts';
 import { DAY, HOUR } from '#core/duration.ts';
 import type { PersonVerb } from '#core/incident/decision.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { PlaybookId } from '#core/playbook/playbook-id.ts';
 import { Dialog } from '../frame/dialog.tsx';
 import { toast } from '../frame/toasts.tsx';
-import { readFailureOf, send } from '../reading/api.ts';
+import { readFailureOf } from '../reading/api.ts';
 import { wholeTimeText } from '../showing/format.ts';
 import { inLanguage, say } from '../showing/language.ts';
 import { failureText } from '../showing/objection.ts';
 import { playbookTitle } from '../showing/titles.ts';
+import { decideSigned, digestOfPlan } from '../sign-in/decide.ts';
 import { PlannedCalls } from './calls.tsx';
 
 export type AskedVerb = PersonVerb;
@@ -41,15 +42,18 @@ export function DecisionDialog({ verb, detail, onClose, onSent }: Props) {
     event.preventDefault();
     sending.value = true;
     const written = words.value.trim();
+    const rests = verb === 'approve' || verb === 'undo';
     const order: DecisionOrder = {
       verb,
+      incident: incident.id,
       version: incident.version,
+      ...(rests && { plan: await digestOfPlan(incident) }),
       ...(written !== '' && (verb === 'note' ? { text: written } : { reason: written })),
       ...(verb === 'replan' && playbook.value !== '' && { playbook: playbook.value as PlaybookId }),
       ...(verb === 'suppress' && { until: Date.now() + ownEntry(ENDS, end.value) }),
     };
     try {
-      await send<Sent>(`/api/incidents/${encodeURIComponent(incident.id)}/decisions`, order);
+      await decideSigned(`/api/incidents/${encodeURIComponent(incident.id)}/decisions`, order);
       toast(say('decisionSent', { verb: say(verb) }));
       onSent();
     } catch (thrown) {

@@ -17,6 +17,8 @@ export function objectionText(objection: ApiObjection): string {
       return say('notFound');
     case 'foreign-origin':
       return say('foreignOrigin');
+    case 'decision-unproven':
+      return say(objection.because === 'other-time' ? 'decisionLate' : 'decisionUnproven');
     case 'not-valid':
       return say('notValid', { field: objection.field });
     case 'not-possible':

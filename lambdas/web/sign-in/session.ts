@@ -6,18 +6,33 @@ import { proof, type ReadFailure, read, readFailureOf, signedOut } from '../read
 import { setClock } from '../reading/clock.ts';
 import { goLive, goSilent } from '../reading/live.ts';
 import { acceptPath } from '../route.ts';
-import { beginSignIn, finishSignIn, leaveSignIn, renewed, type SignIn } from './cognito.ts';
+import { beginSignIn, finishSignIn, leaveSignIn, renewed, type SignIn, signInLocally } from './cognito.ts';
+
+/** `refused`: who signed in has no role. `unfinished`: the sign-in brought no answer that this page asked for. */
+export type WhySignedOut = 'idle' | 'ended' | 'refused' | 'unfinished';
 
 /** Whether somebody is signed in. `why`: what ended or prevented it. */
 export type PageSession =
   | { readonly kind: 'opening' }
-  | { readonly kind: 'signed-out'; readonly config: PageConfig; readonly why?: 'idle' | 'ended' | 'refused' }
+  | { readonly kind: 'signed-out'; readonly config: PageConfig; readonly why?: WhySignedOut }
   | { readonly kind: 'signed-in'; readonly config: PageConfig; readonly me: Me }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 export const session = signal<PageSession>({ kind: 'opening' });
 
 let signIn: SignIn | undefined;
+
+/** The key of this sign-in, and the token that names it. */
+export function boundKey(): Pick<SignIn, 'key' | 'binding'> {
+  if (signIn === undefined) throw new Error('nobody is signed in');
+  return signIn;
+}
+
+function use(next: SignIn): void {
+  signIn = next;
+  proof.value = { authorization: `Bearer ${next.token}` };
+}
+
 let lastTouched = Date.now();
 
 /** Reads how to sign in, and finishes a sign-in that the browser comes back from. */
@@ -26,9 +41,10 @@ export async function openSession(): Promise<void> {
   try {
     const config = await read<PageConfig>('/config.json');
     if (config.signIn.kind === 'cognito') {
-      signIn = await finishSignIn(config.signIn);
-      if (signIn === undefined) return signedOutWith(config);
-      proof.value = { authorization: `Bearer ${signIn.token}` };
+      const finished = await finishSignIn(config.signIn);
+      if (finished === undefined) return signedOutWith(config, takeReason());
+      if (finished === 'unfinished') return signedOutWith(config, finished);
+      use(finished);
       return await enter(config);
     }
     const kept = sessionStorage.getItem(LOCAL_PERSON);
@@ -47,7 +63,12 @@ export async function becomeLocally(config: PageConfig, email: string | undefine
   if (email === undefined) return signedOutWith(config);
   goSilent();
   sessionStorage.setItem(LOCAL_PERSON, email);
-  proof.value = { authorization: `Bearer ${email}` };
+  try {
+    use(await signInLocally(email));
+  } catch (thrown) {
+    session.value = { kind: 'failed', failure: readFailureOf(thrown) };
+    return;
+  }
   await enter(config);
 }
 
@@ -65,14 +86,26 @@ async function enter(config: PageConfig): Promise<void> {
   }
 }
 
-export function signOut(why?: 'idle' | 'ended' | 'refused'): void {
+/** Whoever leaves, or has not touched the page for long, leaves the hosted sign-in too: it would let the next one in without asking. */
+export function signOut(why?: WhySignedOut): void {
   const { value } = session;
   if (value.kind !== 'signed-in') return;
   signedOutWith(value.config, why);
-  if (why === undefined && value.config.signIn.kind === 'cognito') leaveSignIn(value.config.signIn);
+  if (value.config.signIn.kind !== 'cognito' || why === 'ended') return;
+  if (why !== undefined) sessionStorage.setItem(REASON, why);
+  leaveSignIn(value.config.signIn);
 }
 
-function signedOutWith(config: PageConfig, why?: 'idle' | 'ended' | 'refused'): void {
+const REASON = 'control-room.signed-out';
+
+/** Why this tab left, where it comes back from having left the hosted sign-in. */
+function takeReason(): WhySignedOut | undefined {
+  const kept = sessionStorage.getItem(REASON);
+  sessionStorage.removeItem(REASON);
+  return kept === 'idle' ? kept : undefined;
+}
+
+function signedOutWith(config: PageConfig, why?: WhySignedOut): void {
   goSilent();
   signIn = undefined;
   proof.value = undefined;
@@ -97,13 +130,7 @@ setInterval(() => {
   if (value.kind !== 'signed-in') return;
   if (Date.now() - lastTouched > value.config.idleMinutes * MINUTE) return signOut('idle');
   if (signIn === undefined || value.config.signIn.kind !== 'cognito' || signIn.until - Date.now() > 5 * MINUTE) return;
-  void renewed(value.config.signIn, signIn).then(
-    (next) => {
-      signIn = next;
-      proof.value = { authorization: `Bearer ${next.token}` };
-    },
-    () => undefined,
-  );
+  void renewed(value.config.signIn, signIn).then(use, () => undefined);
 }, 15_000);
 
 effect(() => {

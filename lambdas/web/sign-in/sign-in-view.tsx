@@ -2,11 +2,11 @@ import type { PageConfig } from '#core/control-room/session.ts';
 import { ownEntry } from '#core/own-property.ts';
 import { Icon } from '../showing/icon.tsx';
 import { chooseLanguage, language, say } from '../showing/language.ts';
-import { becomeLocally, startSignIn } from './session.ts';
+import { becomeLocally, startSignIn, type WhySignedOut } from './session.ts';
 
-type Props = { readonly config: PageConfig; readonly why: 'idle' | 'ended' | 'refused' | undefined };
+type Props = { readonly config: PageConfig; readonly why: WhySignedOut | undefined };
 
-const WHY = { idle: 'endedIdle', ended: 'endedSession', refused: 'signInRefused' } as const;
+const WHY = { idle: 'endedIdle', ended: 'endedSession', refused: 'signInRefused', unfinished: 'signInUnfinished' } as const;
 
 export function SignInView({ config, why }: Props) {
   const { signIn } = config;

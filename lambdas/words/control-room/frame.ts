@@ -67,6 +67,10 @@ export const FRAME_WORDS = {
     ko: '일정 시간 사용하지 않아 잠겼습니다. 다시 로그인하십시오.',
   },
   endedSession: { en: 'Your sign-in has ended. Sign in again.', ko: '로그인이 만료되었습니다. 다시 로그인하십시오.' },
+  signInUnfinished: {
+    en: 'The sign-in was not completed. Sign in again.',
+    ko: '로그인이 완료되지 않았습니다. 다시 로그인하십시오.',
+  },
   signInRefused: {
     en: 'You are signed in, but the organization file gives you no role. Ask its owners to add you under “people”.',
     ko: '로그인했지만 조직 파일에 역할이 없습니다. 조직 파일 담당자에게 “people”에 추가해 달라고 요청하십시오.',
@@ -130,6 +134,14 @@ export const FRAME_WORDS = {
   roleLacksRight: { en: 'As {role} you cannot do this.', ko: '{role} 역할로는 수행할 수 없습니다.' },
   notFound: { en: 'There is no such incident among those you may see.', ko: '볼 수 있는 인시던트 중에 없습니다.' },
   foreignOrigin: { en: 'The request came from another site.', ko: '다른 사이트에서 온 요청입니다.' },
+  decisionUnproven: {
+    en: 'This browser cannot prove that you decided. Sign in again, then decide again.',
+    ko: '이 브라우저로는 본인의 결정임을 증명할 수 없습니다. 다시 로그인한 후 다시 결정하십시오.',
+  },
+  decisionLate: {
+    en: 'The decision took more than two minutes to arrive, or the clock of this device is wrong. Reload the page, then decide again.',
+    ko: '결정이 도착하기까지 2분이 넘게 걸렸거나 이 기기의 시계가 맞지 않습니다. 페이지를 새로 고친 후 다시 결정하십시오.',
+  },
   notValid: { en: 'This value is not valid: {field}.', ko: '올바르지 않은 값입니다: {field}.' },
   changedMeanwhile: {
     en: 'The incident changed while you were deciding. Look at it again and decide anew.',

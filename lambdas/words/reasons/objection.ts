@@ -88,6 +88,10 @@ export const OBJECTION_WORDS: WordsOf<DecisionObjection> = {
     en: `${incident} has no plan to approve; ask for one: ${REPLAN(incident)}`,
     ko: `${incident} 인시던트에는 승인할 계획이 없습니다. 새 계획을 요청하십시오: ${REPLAN(incident)}`,
   }),
+  'plan-differs': ({ incident }) => ({
+    en: `The plan of ${incident} is not the one that was read when this was decided; read it again and decide again.`,
+    ko: `${incident} 인시던트의 계획이 결정할 때 읽은 계획과 다릅니다. 계획을 다시 확인한 후 다시 결정하십시오.`,
+  }),
   'plan-lapsed': ({ incident, at }) => ({
     en: `The plan of ${incident} lapsed at ${new Date(at).toISOString()}; ask for a new one: ${REPLAN(incident)}`,
     ko: `${incident} 인시던트의 계획은 ${new Date(at).toISOString()}에 만료되었습니다. 새 계획을 요청하십시오: ${REPLAN(incident)}`,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { signInTokens } from '#adapters/lambda/sign-in-tokens.ts';
+import { HOUR } from '#core/duration.ts';
 import { type Issuer, tokenIssuer } from '#local/control-room/issuer.ts';
 import { servedIssuer } from '../../support/sign-in.ts';
 
@@ -8,8 +9,8 @@ const now = Date.now();
 
 /** How the hub reads a token when it trusts this issuer. */
 function reading({ issuer, clientId }: Pick<Issuer, 'issuer' | 'clientId'>) {
-  const read = signInTokens(async () => ({ issuer, clientId }), Date.now);
-  return (token: string, at = now) => read(token, at);
+  const { signedIn } = signInTokens(async () => ({ issuer, clientId }), Date.now);
+  return (token: string, at = now) => signedIn(token, at);
 }
 
 describe('an ID token', () => {
@@ -17,7 +18,23 @@ describe('an ID token', () => {
     const issuer = await servedIssuer();
     const { sub: subject, ...person } = MINJI;
     const until = (Math.floor(now / 1000) + 86_400) * 1000;
-    expect(await reading(issuer)(issuer.token(MINJI, now))).toEqual({ subject, ...person, until });
+    const token = issuer.token(MINJI, now, { nonce: 'asked-with', origin_jti: 'one-sign-in' });
+    const bound = { nonce: 'asked-with', signIn: 'one-sign-in' };
+    expect(await reading(issuer)(token)).toEqual({ subject, ...person, until, ...bound });
+  });
+
+  test('that a sign-in began with says whose key it is as long as the sign-in can last, also after its own time', async () => {
+    const issuer = await servedIssuer();
+    const { binding, signedIn } = signInTokens(async () => issuer, Date.now);
+    const began = (hours: number) => {
+      const at = Math.floor((now - hours * HOUR) / 1000);
+      return issuer.token(MINJI, now, { iat: at, auth_time: at, exp: at + 900, nonce: 'asked-with' });
+    };
+    expect(await signedIn(began(7.9), now)).toBeUndefined();
+    expect(await binding(began(7.9), now)).toMatchObject({ subject: MINJI.sub, nonce: 'asked-with' });
+    expect(await binding(began(8.1), now), 'a sign-in of another day').toBeUndefined();
+    const other = { ...issuer, ...tokenIssuer(issuer.issuer, issuer.clientId) };
+    expect(await binding(other.token(MINJI, now, { nonce: 'asked-with' }), now), 'signed by another').toBeUndefined();
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { signInTokens } from '#adapters/lambda/sign-in-tokens.ts';
 import { socketPosts } from '#adapters/lambda/socket-posts.ts';
-import { SOCKET_PROTOCOL } from '#core/control-room/session.ts';
+import { LOCAL_SIGN_IN, SOCKET_PROTOCOL } from '#core/control-room/session.ts';
 import { startLocalRoom } from '#local/control-room/server.ts';
 
 const SORA = { name: 'Sora', email: 'sora@example.com', role: 'viewer' } as const;
@@ -66,14 +66,16 @@ describe('the control room on this machine', () => {
     expect(asked).toEqual([]);
   });
 
-  test('signs a listed person who is chosen by address, and nobody else', async () => {
-    const { origin, clientId, asked } = await room();
-    for (const address of [SORA.email, 'eve@example.com'])
-      await fetch(`${origin}/api/me`, { headers: { authorization: `Bearer ${address}` } });
-    const read = signInTokens(async () => ({ issuer: origin, clientId }), Date.now);
-    const [known, unknown] = asked.map(({ headers }) => (headers.authorization ?? '').replace('Bearer ', ''));
-    expect(await read(known ?? '', Date.now())).toMatchObject({ email: SORA.email });
-    expect(await read(unknown ?? '', Date.now())).toBeUndefined();
+  test('signs in a listed person who is chosen by address, with the key the page asks for, and nobody else', async () => {
+    const { origin, clientId } = await room();
+    const signIn = (form: Record<string, string>, headers: Record<string, string> = {}) =>
+      fetch(`${origin}${LOCAL_SIGN_IN}`, { method: 'POST', body: new URLSearchParams(form), headers });
+    const { signedIn } = signInTokens(async () => ({ issuer: origin, clientId }), Date.now);
+    const { id_token: token } = (await (await signIn({ email: SORA.email, nonce: 'of-a-key' })).json()) as { id_token: string };
+    expect(await signedIn(token, Date.now())).toMatchObject({ email: SORA.email, nonce: 'of-a-key' });
+    for (const email of ['eve@example.com', '']) expect((await signIn({ email })).status, email).toBe(403);
+    const foreign = { origin: 'https://evil.example.com' };
+    expect((await signIn({ email: SORA.email }, foreign)).status, 'a form of another page').toBe(403);
   });
 
   test('lets a browser listen when the function does, and posts to it by its id until it is gone', async () => {

@@ -1,15 +1,20 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { signInTokens } from '#adapters/lambda/sign-in-tokens.ts';
+import { pageDecisionIn } from '#adapters/lambda/surface-messages.ts';
 import { roomInMemory } from '#adapters/store/room-in-memory.ts';
 import { CATALOGUE } from '#catalogue/index.ts';
+import { seenPlanText } from '#core/control-room/signed-decision.ts';
 import type { Listening, Ticket } from '#core/control-room/ticket.ts';
 import type { Severity } from '#core/detection/severity.ts';
-import { DAY } from '#core/duration.ts';
+import { sha256 } from '#core/digest.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { KeptEvent } from '#core/incident/kept-event.ts';
 import type { SurfaceOrder } from '#core/incident/surface-order.ts';
 import type { KnownPerson } from '#core/people.ts';
 import type { Settings, Stop } from '#core/settings.ts';
 import type { TicketRow } from '#core/ticket/ticket.ts';
+import { visibleIn } from '#core/visible.ts';
+import { identityOfSignIn } from '#decide/proof/sign-in.ts';
 import { answer } from '#serve/answer.ts';
 import type { ServePorts } from '#serve/ports.ts';
 import { answerTo, letIn } from '#socket/connect.ts';
@@ -52,10 +57,7 @@ export async function startPageHub(incidents: readonly Incident[]) {
   const ports: ServePorts = {
     room,
     authority,
-    signedIn: async (token) => {
-      const email = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
-      return { subject: email, email, groups: [], until: Date.now() + DAY };
-    },
+    ...signInTokens(async () => server.issuer, Date.now),
     origin: async () => server.url,
     incident: async (id) => known.get(id),
     stored: async () => undefined,
@@ -68,8 +70,13 @@ export async function startPageHub(incidents: readonly Incident[]) {
     runs: async () => [],
     catalogue: CATALOGUE,
     homeRegion: 'ap-northeast-2',
-    send: async (order, token) => {
-      const email = (await ports.signedIn(token, Date.now()))?.email ?? '';
+    send: async (passedOn) => {
+      // As the function that decides reads and proves it.
+      const { order, ...proof } = pageDecisionIn({ body: JSON.stringify(passedOn), eventSourceARN: '' });
+      const source = { sender: 'serve', sentAt: Date.now(), message: randomUUID(), settings: SETTINGS };
+      const identity = await identityOfSignIn(proof, source, { ...ports, isFirst: async () => true });
+      if (identity.kind !== 'known') throw new Error(`a decision of the page is ${identity.kind}`);
+      const email = identity.person.email ?? '';
       if ('incident' in order) await decide(order, email);
       else {
         stop = switched(stop, order, email, Date.now());
@@ -133,7 +140,10 @@ export async function startPageHub(incidents: readonly Incident[]) {
 
   async function decide(order: SurfaceOrder, by: string): Promise<void> {
     orders.push({ ...order, by });
-    for (const next of carriedOut(known.get(order.incident) as Incident, order, by, Date.now())) await put(next);
+    const incident = known.get(order.incident) as Incident;
+    if (order.plan !== undefined && order.plan !== sha256(seenPlanText(visibleIn(incident) as Incident)))
+      throw new Error('the page signed another plan than the incident has');
+    for (const next of carriedOut(incident, order, by, Date.now())) await put(next);
   }
 
   for (const incident of incidents) {

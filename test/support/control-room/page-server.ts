@@ -4,7 +4,9 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { LOCAL_SIGN_IN } from '#core/control-room/session.ts';
 import type { KnownPerson } from '#core/people.ts';
+import { tokenIssuer } from '#local/control-room/issuer.ts';
 import type { ApiAnswer, ApiRequest } from '#serve/exchange.ts';
 import type { Connecting, Greeting } from '#socket/connect.ts';
 import { pageFiles } from '#stacks/rollout/page.ts';
@@ -49,31 +51,32 @@ export async function pageServer({ people, answer, connect, hear }: Parts) {
   const headersOf = ({ headers }: IncomingMessage) =>
     Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]));
 
+  const asked = async (request: IncomingMessage, { pathname: path, searchParams: query }: URL): Promise<ApiRequest> => {
+    const body = request.method === 'POST' ? { body: await text(request) } : {};
+    return { method: request.method ?? 'GET', path, query, headers: headersOf(request), ...body };
+  };
+
+  /** Paths that answer JSON to whoever asks. */
+  const open: Readonly<Record<string, (request: IncomingMessage) => Promise<string> | string>> = {
+    '/config.json': () => JSON.stringify({ signIn: { kind: 'local', people }, socket: '/socket', idleMinutes: 60 }),
+    '/.well-known/jwks.json': () => issuer.keys,
+    [LOCAL_SIGN_IN]: async (request) => {
+      const { email = '', nonce } = Object.fromEntries(new URLSearchParams(await text(request)));
+      return JSON.stringify({ id_token: issuer.token({ sub: email, email }, Date.now(), { nonce }), expires_in: 86_400 });
+    },
+  };
+
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const headers = headersOf(request);
-    if (path.startsWith('/api/')) {
-      const body = request.method === 'POST' ? await text(request) : undefined;
-      const { authorization } = headers;
-      const signed = authorization?.replace(
-        /^Bearer (.+@.+)$/,
-        (_, email: string) => `Bearer local.${Buffer.from(email).toString('base64url')}.unsigned`,
-      );
-      const asked = {
-        ...{ method: request.method ?? 'GET', path, query },
-        headers: { ...headers, ...(signed !== undefined && { authorization: signed }) },
-        ...(body !== undefined && { body }),
-      };
-      const answered = await answer(asked);
-      response.writeHead(answered.status, answered.headers).end(answered.body);
-    } else if (path === '/config.json') {
-      const config = { signIn: { kind: 'local', people }, socket: '/socket', idleMinutes: 60 };
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(config));
-    } else {
-      const file = files.get(path === '/' ? '/index.html' : path);
-      if (file === undefined) response.writeHead(404).end();
-      else response.writeHead(200, { ...headersFor(file), 'content-security-policy': POLICY }).end(compressed(file));
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (url.pathname.startsWith('/api/')) {
+      const answered = await answer(await asked(request, url));
+      return void response.writeHead(answered.status, answered.headers).end(answered.body);
     }
+    const json = await open[url.pathname]?.(request);
+    if (json !== undefined) return void response.writeHead(200, { 'content-type': 'application/json' }).end(json);
+    const file = files.get(url.pathname === '/' ? '/index.html' : url.pathname);
+    if (file === undefined) return void response.writeHead(404).end();
+    response.writeHead(200, { ...headersFor(file), 'content-security-policy': POLICY }).end(compressed(file));
   }
 
   const listen = async () => {
@@ -103,7 +106,9 @@ export async function pageServer({ people, answer, connect, hear }: Parts) {
     await new Promise((resolve) => server?.close(resolve));
   };
   await listen();
+  const issuer = tokenIssuer(`http://127.0.0.1:${port}`);
   return {
+    issuer,
     url: `http://127.0.0.1:${port}`,
     post: async (id: string, message: string) => {
       const socket = sockets.get(id);

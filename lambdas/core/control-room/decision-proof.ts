@@ -1,0 +1,67 @@
+import { createPublicKey, hash, verify } from 'node:crypto';
+import { isObject, text } from '../json.ts';
+import type { SignedIn } from '../sign-in.ts';
+import { DECISION_TYPE, DECISION_WINDOW, type DecisionKey, thumbprintText } from './signed-decision.ts';
+
+/** A decision as its signature holds it. `at` in epoch milliseconds, as its author says; `order` is unread JSON. */
+export type SignedDecision = {
+  readonly id: string;
+  readonly at: number;
+  readonly thumbprint: string;
+  readonly order: unknown;
+};
+
+/** What a JWS of the page says; undefined for one whose own key did not sign it. Whose key that is, the binding says. */
+export function signedDecisionIn(jws: string): SignedDecision | undefined {
+  const [header = '', claims = '', signature = '', ...more] = jws.split('.');
+  const key = keyIn(json(header));
+  const said = json(claims);
+  if (key === undefined || more.length > 0 || !isObject(said)) return undefined;
+  const [id, at] = [text(said.jti), said.iat];
+  if (id === undefined || typeof at !== 'number' || !isSigned(`${header}.${claims}`, signature, key)) return undefined;
+  return { id, at: at * 1000, thumbprint: hash('sha256', thumbprintText(key), 'base64url'), order: said.order };
+}
+
+export type Unproven = 'other-sign-in' | 'other-key' | 'other-time';
+
+/** Why it is not who signed in (`token`) that signed a decision, with the key that `binding` names; undefined where it is. */
+export function unproven(
+  { thumbprint, at }: Pick<SignedDecision, 'thumbprint' | 'at'>,
+  token: SignedIn,
+  binding: SignedIn | undefined,
+  arrivedAt: number,
+): Unproven | undefined {
+  const isSameSignIn = token.signIn !== undefined && token.signIn === binding?.signIn && token.subject === binding.subject;
+  if (!isSameSignIn) return 'other-sign-in';
+  if (binding.nonce !== thumbprint) return 'other-key';
+  return Math.abs(arrivedAt - at) <= DECISION_WINDOW ? undefined : 'other-time';
+}
+
+function keyIn(header: unknown): DecisionKey | undefined {
+  if (!isObject(header) || header.typ !== DECISION_TYPE || header.alg !== 'ES256' || !isObject(header.jwk)) return undefined;
+  const { kty, crv, x, y } = header.jwk;
+  if (kty !== 'EC' || crv !== 'P-256' || typeof x !== 'string' || typeof y !== 'string') return undefined;
+  return { kty, crv, x, y };
+}
+
+function isSigned(signed: string, signature: string, key: DecisionKey): boolean {
+  try {
+    const publicKey = createPublicKey({ key: { ...key }, format: 'jwk' });
+    return verify(
+      'sha256',
+      Buffer.from(signed),
+      { key: publicKey, dsaEncoding: 'ieee-p1363' },
+      Buffer.from(signature, 'base64url'),
+    );
+  } catch {
+    return false;
+  }
+}
+
+function json(part: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
