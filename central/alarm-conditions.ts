@@ -1,5 +1,5 @@
 import type { CloudwatchMetricAlarmConfig } from '#aws/cloudwatch-metric-alarm';
-import { NEEDS_PERSON, PRODUCT } from '#core/naming.ts';
+import { CLICK_REFUSED, NEEDS_PERSON, PRODUCT } from '#core/naming.ts';
 import type { DurableQueue } from './queue.ts';
 
 /** What an alarm watches, and in its description what a person does when it goes off. */
@@ -90,6 +90,25 @@ export function personNeeded(alarmName: string): AlarmCondition {
       'An incident waits for approval, a containment failed, or something keeps the hub from containing: read hub incidents, then hub show and decide.',
     namespace: PRODUCT,
     metricName: PERSON_NEEDED.metric,
+    statistic: 'Sum',
+  };
+}
+
+export const CLICKS_REFUSED = { metric: 'ClicksRefused', pattern: `{ $.message = "${CLICK_REFUSED}" }` } as const;
+
+/** One may be a mistake, and a person clicks again and again where the secret is wrong. */
+const FEW_CLICKS = 2;
+
+export function clicksRefused(alarmName: string): AlarmCondition {
+  return {
+    ...AT_THE_FIRST,
+    threshold: FEW_CLICKS,
+    period: 300,
+    alarmName,
+    alarmDescription:
+      'Several clicks in Slack were refused within five minutes: they are forged, the secret of the Slack app does not hold its signing secret, or people click whom the organization file does not list. The logs of chat and decide say which.',
+    namespace: PRODUCT,
+    metricName: CLICKS_REFUSED.metric,
     statistic: 'Sum',
   };
 }

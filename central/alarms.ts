@@ -8,6 +8,8 @@ import type { Statement } from '#core/iam/policy.ts';
 import { AUTOMATION_RESUMED, AUTOMATION_STOPPED, type Naming, PRODUCT } from '#core/naming.ts';
 import {
   type AlarmCondition,
+  CLICKS_REFUSED,
+  clicksRefused,
   failing,
   lagsBehind,
   notEmpty,
@@ -32,6 +34,8 @@ export type AlarmsProps = {
   readonly everyMinute: readonly HubFunction[];
   /** Functions whose logs say when a person is needed. */
   readonly asking: readonly HubFunction[];
+  /** Functions whose logs say which clicks in chats were refused; none where no chat has buttons that act. */
+  readonly clicked: readonly HubFunction[];
   readonly bus: HubBus;
 };
 
@@ -44,7 +48,11 @@ const SWITCHED = 'switched';
 export class Alarms extends Construct {
   readonly #topic: SnsTopic;
 
-  constructor(scope: Construct, id: string, { naming, keyArn, email, monitored, everyMinute, asking, bus }: AlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { naming, keyArn, email, monitored, everyMinute, asking, clicked, bus }: AlarmsProps,
+  ) {
     super(scope, id);
     this.#topic = new SnsTopic(this, 'topic', { name: `${PRODUCT}-alarms`, kmsMasterKeyId: keyArn });
     const { arn } = this.#topic;
@@ -67,8 +75,10 @@ export class Alarms extends Construct {
       holding,
     );
     for (const { name } of everyMinute) this.#alarm(`stopped-${name}`, notRunning(name));
-    for (const { name, resource } of asking) this.#countLines(name, resource);
+    for (const one of asking) this.#countLines('person-needed', one, PERSON_NEEDED);
     this.#alarm('person-needed', personNeeded(`${PRODUCT}-person-needed`));
+    for (const one of clicked) this.#countLines('clicks-refused', one, CLICKS_REFUSED);
+    if (clicked.length > 0) this.#alarm('clicks-refused', clicksRefused(`${PRODUCT}-clicks-refused`));
   }
 
   #watch(functions: readonly HubFunction[], holding: readonly Holding[]): void {
@@ -88,12 +98,12 @@ export class Alarms extends Construct {
   }
 
   /** All into one metric: each costs the same however many logs it counts. */
-  #countLines(name: string, resource: HubFunction['resource']): void {
-    new CloudwatchLogMetricFilter(this, `person-needed-${name}`, {
-      name: `${PRODUCT}-person-needed`,
+  #countLines(id: string, { name, resource }: HubFunction, { pattern, metric }: { pattern: string; metric: string }): void {
+    new CloudwatchLogMetricFilter(this, `${id}-${name}`, {
+      name: `${PRODUCT}-${id}`,
       logGroupName: `/aws/lambda/${name}`,
-      pattern: PERSON_NEEDED.pattern,
-      metricTransformation: { name: PERSON_NEEDED.metric, namespace: PRODUCT, value: '1' },
+      pattern,
+      metricTransformation: { name: metric, namespace: PRODUCT, value: '1' },
       dependsOn: [resource],
     });
   }

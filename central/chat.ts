@@ -8,9 +8,9 @@ import { TerraformOutput } from '#cdktf';
 import { SLACK_ROUTE } from '#core/chat/slack-request.ts';
 import { PRODUCT } from '#core/naming.ts';
 import { SLACK_APP_SECRET, type SlackAppSettings } from '#core/notice/route.ts';
-import { EmptySecret } from './empty-secret.ts';
 import { HubFunction } from './function.ts';
 import type { DurableQueue } from './queue.ts';
+import { EmptySecret } from './secret.ts';
 import { type Monitored, type StepProps, sharedProps } from './step.ts';
 
 /** Requests a second and at once: more than any number of people clicks, and less than would cost or delay anything. */

@@ -18,11 +18,11 @@ import { AGENDAS } from '#core/reminder.ts';
 import { STOP_KEY, SWITCH_KEY } from '#core/settings.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { Console } from './console.ts';
-import { secretArn } from './empty-secret.ts';
 import { HubFunction } from './function.ts';
 import { writesIncidents } from './incident-access.ts';
 import { DurableQueue, MAX_RECEIVES } from './queue.ts';
 import { type Orders, orderEnvironment } from './remediate.ts';
+import { readsSecrets } from './secret.ts';
 import { assume, type Monitored, readsAuthority, type StepProps, sharedProps, tableEnvironment } from './step.ts';
 import type { HubTable } from './tables.ts';
 
@@ -118,11 +118,7 @@ export class Decide extends Construct implements Monitored {
 
 /** What Slack signs with, which nobody else reads: whoever can check a click can make one. And which clicks counted before. */
 function hearsSlack({ secret }: SlackAppSettings, naming: Naming, state: HubTable): Statement[] {
-  const Resource = secretArn(secret, naming);
-  return [
-    { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource },
-    state.allowWithin([`${CHAT_KEYS}*`], 'PutItem'),
-  ];
+  return [...readsSecrets([secret], naming), state.allowWithin([`${CHAT_KEYS}*`], 'PutItem')];
 }
 
 /** Who signs people in, and which decisions of the page came before. */

@@ -12,10 +12,10 @@ import { ownEntry, ownProperty } from '#core/own-property.ts';
 import { RULE_CHANGE_PATTERN } from '#forward/rule-changes.ts';
 import type { HubBus } from './bus.ts';
 import { CONCURRENCY } from './concurrency.ts';
-import { EmptySecret, secretArn } from './empty-secret.ts';
 import { runEveryMinute } from './every-minute.ts';
 import { Listener } from './listener.ts';
 import { DurableQueue } from './queue.ts';
+import { EmptySecret, readsSecrets } from './secret.ts';
 import { type Holding, readsAuthority, type StepProps } from './step.ts';
 
 export type NotifyProps = StepProps & {
@@ -147,12 +147,9 @@ const FORMS: Readonly<Record<ChannelKind, string>> = {
 
 /** Exactly the secrets and topics of the routes. */
 function reaches(routes: readonly Route[], naming: Naming): Statement[] {
-  const secrets = routes.flatMap(({ secret }) => (secret === undefined ? [] : [secretArn(secret, naming)]));
+  const secrets = routes.flatMap(({ secret }) => secret ?? []);
   const topics = routes.flatMap(({ secret, name }) => (secret === undefined ? [topicArn(name, naming)] : []));
-  return [
-    ...(secrets.length > 0 ? [allow('secretsmanager:GetSecretValue', [...new Set(secrets)])] : []),
-    ...(topics.length > 0 ? [allow('sns:Publish', topics)] : []),
-  ];
+  return [...readsSecrets(secrets, naming), ...(topics.length > 0 ? [allow('sns:Publish', topics)] : [])];
 }
 
 /** Who answers for an account, and whether a calendar is open. */

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { ownEntry } from '#core/own-property.ts';
 import { TICKET_SECRETS, type TicketSettings } from '#core/ticket/ticket.ts';
 import type { HubBus } from './bus.ts';
-import { EmptySecret, secretArn } from './empty-secret.ts';
 import { Listener } from './listener.ts';
+import { EmptySecret, readsSecrets } from './secret.ts';
 import { readsAuthority, type StepProps, tableEnvironment } from './step.ts';
 
 /** What the value of the secret looks like. */
@@ -24,11 +24,7 @@ export class Tickets extends Listener {
       // A ticket takes up to five requests of fifteen seconds.
       timeoutSeconds: 90,
       environment: tableEnvironment({ incidents, state }),
-      allows: [
-        incidents.allowWithin(['ticket#*'], 'PutItem'),
-        readsAuthority(state),
-        { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretArn(secret, naming) },
-      ],
+      allows: [incidents.allowWithin(['ticket#*'], 'PutItem'), readsAuthority(state), ...readsSecrets([secret], naming)],
     });
     // A name of the customer's own is a secret that exists.
     if (secret === TICKET_SECRETS + system) {

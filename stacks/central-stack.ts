@@ -120,6 +120,7 @@ export class CentralStack extends AccountStack {
       ],
       everyMinute: [clock, beat, ...notify].flatMap(({ functions }) => functions),
       asking: [...detect.functions, ...remediate.functions],
+      clicked: chat.length === 0 ? [] : [...chat, decide].flatMap(({ functions }) => functions),
       bus,
       ...(alarmEmail !== undefined && { email: alarmEmail }),
     });

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { chatForwarder } from '#adapters/lambda/chat-requests.ts';
 import { setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
+import { CLICK_REFUSED } from '#core/naming.ts';
 import { received } from './chat.ts';
 
 const forward = chatForwarder(setting('CHAT_DECISIONS_QUEUE_URL'));
@@ -10,7 +11,7 @@ const forward = chatForwarder(setting('CHAT_DECISIONS_QUEUE_URL'));
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const taken = received(event);
   if (taken.status !== 200) {
-    log('warn', 'request not of Slack', { status: taken.status, from: event.requestContext.http.sourceIp });
+    log('warn', CLICK_REFUSED, { status: taken.status, from: event.requestContext.http.sourceIp });
     return { statusCode: taken.status };
   }
   await forward(taken.request);

@@ -38,8 +38,9 @@ export const HUB_REMINDER = 'Hub Reminder';
 export const HUB_FORGERY = 'Hub Forgery';
 export const HUB_HINDERED = 'Hub Hindered';
 
-/** A line of the log with this message sets off an alarm. */
+/** Lines of the log with these messages set off an alarm: the first at once, several of the second. */
 export const NEEDS_PERSON = 'a person is needed';
+export const CLICK_REFUSED = 'click refused';
 export const HUB_SILENCE = 'Hub Silence';
 
 export const SCANNER_ALARMS = `${PRODUCT}-scanner-`;

@@ -22,6 +22,8 @@ export type ChatPorts = SurfacePorts &
     readonly answer: (responseUrl: string, answer: SlackAnswer) => Promise<void>;
     /** Whether Slack opened it: it takes a moment's delay, no more. */
     readonly openView: (trigger: string, view: ReasonView) => Promise<boolean>;
+    /** Hears of a request that nobody is known to have made. */
+    readonly onRefused: (because: 'unsigned' | 'unlisted') => void;
   };
 
 type ChatDecision = OnSurface<Consequence> & { readonly order: SurfaceOrder };
@@ -34,12 +36,14 @@ export async function decideInChat(
   ports: ChatPorts,
 ): Promise<ChatDecision | undefined> {
   const proven = await identityOfSlack(request, source, settings, ports);
-  if (proven === undefined) return undefined;
+  if (proven === 'unsigned') ports.onRefused('unsigned');
+  if (proven === undefined || proven === 'unsigned') return undefined;
   const { identity, click } = proven;
   if (identity.kind === 'forged') {
     await ports.onForgedProof();
     return undefined;
   }
+  if (identity.kind === 'unknown') ports.onRefused('unlisted');
   if (click === undefined || click.act === 'link') return undefined;
   if (click.act === 'ask-why' && (await isAsked(click, identity, settings, ports))) return undefined;
   const order: SurfaceOrder =

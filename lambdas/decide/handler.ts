@@ -31,6 +31,7 @@ import type { Incident } from '#core/incident/incident.ts';
 import type { RowPart } from '#core/incident/row-part.ts';
 import { sealing } from '#core/incident/seal.ts';
 import type { SwitchOrder } from '#core/incident/switch.ts';
+import { CLICK_REFUSED } from '#core/naming.ts';
 import type { SessionRequest } from '#core/playbook/session.ts';
 import { AGENDAS } from '#core/reminder.ts';
 import { resourceKey } from '#core/resource.ts';
@@ -181,6 +182,7 @@ async function onChat(record: SQSRecord): Promise<void> {
     signingSecret: app.signingSecret,
     isFirst: ({ signature }: SlackRequest, id: string) => isFirstOf(`${CHAT_KEYS}${sha256(signature)}`, id),
     answer: async (url: string, answer: SlackAnswer) => void (await app.answer(url, slackAnswerPayload(answer))),
+    onRefused: (because: string) => log('warn', CLICK_REFUSED, { messageId: record.messageId, because }),
     openView: (trigger: string, view: ReasonView) => app.openView(trigger, slackViewPayload(view)),
   };
   const source = { sender, sentAt: Number(SentTimestamp), message: record.messageId };

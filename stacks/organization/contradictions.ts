@@ -7,6 +7,7 @@ import { accountOf } from './organization.ts';
 import type { OrganizationFile } from './organization-file.ts';
 import { peopleFaults } from './people.ts';
 import { governedRegions, REGION } from './regions.ts';
+import { secretFaults } from './secret.ts';
 import { takeOverFaults } from './take-over.ts';
 import { webAccessFaults } from './web-access.ts';
 
@@ -24,6 +25,7 @@ export function contradictionsIn(file: OrganizationFile): string[] {
     ...unknownLedgerAccount(file, names),
     ...peopleFaults(file),
     ...noticeFaults(file),
+    ...secretFaults(file),
     ...controlPolicyFaults(file),
     ...accountFaults(file),
     ...hubFaults(file),

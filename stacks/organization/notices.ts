@@ -4,6 +4,7 @@ import { SEVERITIES } from '#core/detection/severity.ts';
 import { type Hours, WEEKDAYS } from '#core/notice/hours.ts';
 import { CHANNEL_KINDS, type ChannelKind } from '#core/notice/notice.ts';
 import { NOTICE_SECRETS, type NoticeScope, type NoticeSettings, ROUTE_KINDS, SLACK_APP_SECRET } from '#core/notice/route.ts';
+import { secretReference } from './secret.ts';
 import { section } from './section.ts';
 
 const severity = z.enum(SEVERITIES, { error: `must be one of ${SEVERITIES.join(', ')}` });
@@ -25,17 +26,13 @@ const timeZone = z.string().refine(isTimeZone, 'must be a time zone of the IANA 
 
 const scope = { accounts: several.optional(), units: several.optional(), scenarios: several.optional() };
 
-const secretName = z
-  .string()
-  .regex(/^org-security-hub\/[\w/+=.@-]{1,200}$/, 'must be the name of a secret that begins org-security-hub/');
-
 /** Topics of SNS take no secret; all others are reached with one. */
 const OVER_SNS: readonly ChannelKind[] = ['email', 'amazon-q'];
 
 const route = section({
   channel: z.enum(CHANNEL_KINDS, { error: `must be one of ${CHANNEL_KINDS.join(', ')}` }),
   to: z.array(z.email('must be a mail address')).min(1).optional(),
-  secret: secretName.optional(),
+  secret: secretReference.optional(),
   host: z
     .string()
     .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}$/, 'must be a host name such as hooks.example.com')
@@ -82,7 +79,7 @@ const changeWindow = section({
 /** The app that Slack sends clicks of: with it, buttons act. */
 const slackApp = section({
   team: z.string().regex(/^T[A-Z0-9]{2,20}$/, 'must be the id of a Slack workspace such as T012AB3CD'),
-  secret: secretName.default(SLACK_APP_SECRET),
+  secret: secretReference.default(SLACK_APP_SECRET),
 });
 
 /** Whom the hub tells of incidents, and how; without the section it tells nobody. */

@@ -3,16 +3,14 @@ import { SEVERITIES } from '#core/detection/severity.ts';
 import { isChannelAddress } from '#core/notice/channel-address.ts';
 import { ownEntry } from '#core/own-property.ts';
 import { TICKET_HOSTS, TICKET_SECRETS, TICKET_SYSTEMS, type TicketSettings } from '#core/ticket/ticket.ts';
+import { secretReference } from './secret.ts';
 import { section } from './section.ts';
 
 /** Where a ticket is kept for each incident; without the section there are none. */
 export const tickets = section({
   system: z.enum(TICKET_SYSTEMS, { error: `must be one of ${TICKET_SYSTEMS.join(', ')}` }),
   host: z.string().regex(/^[a-z0-9.-]{1,200}$/, 'must be a host such as example.atlassian.net, without https://'),
-  secret: z
-    .string()
-    .regex(/^[\w/+=.@-]{1,256}$/, 'must be the name of a secret in Secrets Manager')
-    .optional(),
+  secret: secretReference.optional(),
   severity: z.enum(SEVERITIES, { error: `must be one of ${SEVERITIES.join(', ')}` }).default('HIGH'),
   language: z.enum(['en', 'ko'], { error: 'must be en or ko' }).default('en'),
   project: z

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { CLICK_REFUSED } from '#core/naming.ts';
 import { CENTRAL as WITHOUT } from '#test/support/central-stack.ts';
 import { functionRole, policyOfQueue } from '#test/support/function-roles.ts';
+import { hubCosts } from '#test/support/idle-costs.ts';
 import { parse, uncommented } from '#test/support/organization-file.ts';
 import { EXAMPLE, type Resource, resolved, resourcesOf, stackIn, statementsOf, synthesized } from '#test/support/synthesized.ts';
 
@@ -59,6 +61,47 @@ describe('the endpoint for clicks in Slack', () => {
   test('is absent where the organization file names no Slack app', () => {
     for (const type of ['aws_apigatewayv2_api', 'aws_apigatewayv2_route']) expect(resourcesOf(WITHOUT, type), type).toEqual([]);
     expect(resourcesOf(WITHOUT, 'aws_secretsmanager_secret').map(({ name }) => name)).not.toContain('org-security-hub/slack-app');
+  });
+});
+
+describe('clicks that were refused', () => {
+  const filters = (stack = CENTRAL) =>
+    resourcesOf(stack, 'aws_cloudwatch_log_metric_filter').filter(({ name }) => name === 'org-security-hub-clicks-refused');
+
+  test('are counted as the functions log them, and three within five minutes set off an alarm of the hub', () => {
+    expect(filters().map(({ log_group_name }) => log_group_name)).toEqual([
+      '/aws/lambda/org-security-hub-chat',
+      '/aws/lambda/org-security-hub-decide',
+    ]);
+    for (const { pattern, metric_transformation: counted } of filters()) {
+      expect(pattern).toBe(`{ $.message = "${CLICK_REFUSED}" }`);
+      expect(counted).toMatchObject({ name: 'ClicksRefused', namespace: 'org-security-hub', value: '1' });
+    }
+    const alarm = all('aws_cloudwatch_metric_alarm').find(({ metric_name }) => metric_name === 'ClicksRefused');
+    const topic = [expect.stringMatching(/^\$\{aws_sns_topic\./)];
+    expect(alarm).toMatchObject({
+      ...{
+        namespace: 'org-security-hub',
+        statistic: 'Sum',
+        period: 300,
+        evaluation_periods: 1,
+        treat_missing_data: 'notBreaching',
+      },
+      ...{ comparison_operator: 'GreaterThanThreshold', threshold: 2, alarm_actions: topic, ok_actions: topic },
+    });
+    // The rule that brings alarms to the routes of notices goes by this beginning.
+    expect(alarm?.alarm_name).toMatch(/^org-security-hub-/);
+  });
+
+  test('cost one alarm and one metric, and nothing where no chat has buttons that act', () => {
+    const costs = (stack: typeof CENTRAL) =>
+      hubCosts(stack).flatMap(({ what, count }) => (['alarms', 'metrics'].includes(what) ? [[what, count]] : []));
+    const [withClicks, without] = [Object.fromEntries(costs(CENTRAL)), Object.fromEntries(costs(WITHOUT))];
+    expect(withClicks.metrics - without.metrics).toBe(1);
+    expect(filters(WITHOUT)).toEqual([]);
+    expect(resourcesOf(WITHOUT, 'aws_cloudwatch_metric_alarm').map(({ metric_name }) => metric_name)).not.toContain(
+      'ClicksRefused',
+    );
   });
 });
 

@@ -15,6 +15,16 @@ describe('the function of tickets', () => {
       expect(may('secretsmanager:GetSecretValue', secret(other))).toBe(false);
   });
 
+  test('has an alarm for what a system refused again and again, and one for its errors', () => {
+    const alarms = central('aws_cloudwatch_metric_alarm').map(({ alarm_name }) => alarm_name);
+    for (const name of [
+      'org-security-hub-ticket-dead-not-empty',
+      'org-security-hub-ticket-waits',
+      'org-security-hub-ticket-errors',
+    ])
+      expect(alarms).toContain(name);
+  });
+
   test('knows its secret by name only: neither its environment nor the stack holds a value', () => {
     expect(
       JSON.stringify(central('aws_lambda_function').find(({ function_name }) => function_name === 'org-security-hub-ticket')),

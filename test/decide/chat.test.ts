@@ -29,12 +29,13 @@ async function inChat({ people = [MINJI], opens = true }: { people?: readonly Kn
   const notices = { routes: [], changeWindows: [], ownerTag: 'owner', contacts: {}, slackApp: { team: TEAM, secret: 'app' } };
   const settings = { ...known, people, notices, controlRoom: 'https://hub.example.com' };
   const seen = new Map<string, string>();
-  const [answers, views, forged]: [SlackAnswer[], ReasonView[], string[]] = [[], [], []];
+  const [answers, views, forged, refused]: [SlackAnswer[], ReasonView[], string[], string[]] = [[], [], [], []];
   const ports: ChatPorts = {
     ...around.ports,
     switch: { standing: async () => ({}), write: async () => true, lift: async () => true },
     announce: async () => undefined,
     onForgedProof: async () => void forged.push('proof'),
+    onRefused: (because) => void refused.push(because),
     signingSecret: async () => SIGNING_SECRET,
     isFirst: async ({ signature }, message) => {
       const first = seen.get(signature) ?? message;
@@ -52,7 +53,7 @@ async function inChat({ people = [MINJI], opens = true }: { people?: readonly Kn
     decideInChat(request, { sender: 'AROAEXAMPLE:org-security-hub-chat', sentAt, message }, settings, { ...ports, ...more });
   const click = (clicking: Clicking = {}) => bring(signed(clickOn(around.id, clicking), NOW));
   const incident = async () => (await around.incidents.get(around.id)) as Incident;
-  return { ...around, settings, bring, click, incident, answers, views, forged };
+  return { ...around, settings, bring, click, incident, answers, views, forged, refused };
 }
 
 describe('a click in Slack', () => {
@@ -136,12 +137,15 @@ describe('whoever attacks through Slack', () => {
       (id: string) => ({ ...signed(clickOn(id), NOW - 60 * MINUTE), timestamp: String(NOW / 1_000) }),
     ],
     ['no signature', (id: string) => ({ ...signed(clickOn(id), NOW), signature: '' })],
-  ])('with %s decides nothing and opens no incident, because anybody on the internet can send that', async (_, request) => {
-    const { id, bring, incident, answers, forged } = await inChat();
-    expect(await bring(request(id))).toBeUndefined();
-    expect((await incident()).approval).toBeUndefined();
-    expect([answers, forged]).toEqual([[], []]);
-  });
+  ])(
+    'with %s decides nothing and opens no incident, because anybody on the internet can send that; it counts for the alarm',
+    async (_, request) => {
+      const { id, bring, incident, answers, forged, refused } = await inChat();
+      expect(await bring(request(id))).toBeUndefined();
+      expect((await incident()).approval).toBeUndefined();
+      expect([answers, forged, refused]).toEqual([[], [], ['unsigned']]);
+    },
+  );
 
   test('with a request that already counted decides nothing, and the hub investigates itself', async () => {
     const { id, bring, incident, forged } = await inChat();
@@ -168,7 +172,7 @@ describe('whoever attacks through Slack', () => {
     ['a user of the same id in another workspace', { team: 'T999ZZ9ZZ', from: 'T999ZZ9ZZ' }],
     ['a user whom the organization file does not list', { user: 'U999ZZ9ZZ' }],
   ])('as %s gets a polite no with a link, on record', async (_, clicking) => {
-    const { click, incident, answers, forged } = await inChat();
+    const { click, incident, answers, forged, refused } = await inChat();
     expect((await click(clicking))?.became).toMatchObject({ kind: 'refused', reason: { code: 'person-unlisted' } });
     expect((await incident()).approval).toBeUndefined();
     expect((await incident()).history.at(-1)?.reason).toMatchObject({
@@ -178,7 +182,7 @@ describe('whoever attacks through Slack', () => {
     expect(answers).toMatchObject([
       { text: expect.stringContaining('lists nobody'), link: { url: expect.stringContaining('hub.example.com') } },
     ]);
-    expect(forged).toEqual([]);
+    expect([forged, refused]).toEqual([[], ['unlisted']]);
   });
 
   test.each([

@@ -23,9 +23,10 @@ export async function identityOfSlack(
   { sender, sentAt, message }: RequestSource,
   { notices, people = [] }: Settings,
   { signingSecret, isFirst }: SlackProofPorts,
-): Promise<{ readonly identity: Identity; readonly click: SlackClick | undefined } | undefined> {
+): Promise<{ readonly identity: Identity; readonly click: SlackClick | undefined } | 'unsigned' | undefined> {
   const app = notices?.slackApp;
-  if (app === undefined || !(await isSigned(request, signingSecret))) return undefined;
+  if (app === undefined) return undefined;
+  if (!(await isSigned(request, signingSecret))) return 'unsigned';
   const click = slackClickIn(request.body);
   const refused = (kind: 'forged' | 'unknown', code: ProofObjection['code'], by: string) =>
     ({ identity: { kind, sender: by, reason: { code, by, sender: by } }, click }) as const;
