@@ -4,6 +4,7 @@ import { CloudwatchEventTarget } from '#aws/cloudwatch-event-target';
 import { SnsTopic } from '#aws/sns-topic';
 import { SnsTopicPolicy } from '#aws/sns-topic-policy';
 import { SnsTopicSubscription } from '#aws/sns-topic-subscription';
+import { ROOM_PLACE_KEY } from '#core/control-room/place.ts';
 import { onlyOverTls, type Statement } from '#core/iam/policy.ts';
 import { type Naming, PRODUCT } from '#core/naming.ts';
 import { type ChannelKind, NOTICE_KEYS } from '#core/notice/notice.ts';
@@ -54,6 +55,7 @@ export class Notify extends Listener {
       environment: { STATE_TABLE: state.name, NOTICES_QUEUE_URL: deliveries.url },
       allows: [
         readsAuthority(state),
+        state.allowWithin([ROOM_PLACE_KEY.pk], 'GetItem'),
         state.allowWithin(
           Object.values(NOTICE_KEYS).map((key) => `${key}*`),
           ...['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],

@@ -1,4 +1,3 @@
-import { MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { isWithinHours } from '#core/notice/hours.ts';
 import type { NoticeSettings, Route } from '#core/notice/route.ts';
@@ -11,8 +10,8 @@ import { isOpenWindow } from './place.ts';
 import type { HeldNotice, NotifyPorts, StoredNotice } from './ports.ts';
 import { TOLD } from './rule-change.ts';
 
-/** What a full hour held back is summed up so often. */
-const RATE_DIGEST_MS = 10 * MINUTE;
+/** What a full hour held back is summed up every so many minutes. */
+const RATE_DIGEST = 10;
 
 /** Orders a summary for each route that holds something whose time has come. */
 export async function orderDigests(ports: NotifyPorts): Promise<readonly string[]> {
@@ -34,7 +33,7 @@ async function dueOn(route: Route, notices: NoticeSettings, ports: NotifyPorts):
   const open = await openWindows(notices, ports);
   return held.filter(({ because, at }) => {
     if (because.code === 'change-window') return !open.has(because.name);
-    return because.code !== 'rate-limit' || now - at >= RATE_DIGEST_MS;
+    return because.code !== 'rate-limit' || now - at >= RATE_DIGEST * ports.minute;
   });
 }
 

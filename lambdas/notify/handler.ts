@@ -1,5 +1,5 @@
 import type { ScheduledEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
+import { minuteMs, namingFromEnvironment, setting } from '#adapters/lambda/environment.ts';
 import { log } from '#adapters/lambda/log.ts';
 import { announcementIn } from '#adapters/lambda/messages.ts';
 import { hubAlarmIn, noticeOrderIn, sampleOrderIn } from '#adapters/lambda/notice-messages.ts';
@@ -12,10 +12,10 @@ import { messageSetAside } from '#adapters/lambda/set-aside.ts';
 import { sqsHandler } from '#adapters/lambda/sqs-handler.ts';
 import { dynamoDb } from '#adapters/store/dynamodb.ts';
 import { noticesInDynamoDb } from '#adapters/store/notices-in-dynamodb.ts';
+import { roomPlace } from '#adapters/store/room-place.ts';
 import { cached, stateTable } from '#adapters/store/state-table.ts';
 import { vouchedInDynamoDb } from '#adapters/store/vouched-in-dynamodb.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
-
 import type { Route } from '#core/notice/route.ts';
 import { planAlarm } from './alarm.ts';
 import { carryOut } from './carry-out.ts';
@@ -30,7 +30,16 @@ const table = setting('STATE_TABLE');
 const dynamodb = dynamoDb();
 const naming = namingFromEnvironment();
 const { delay } = queues();
-const settings = cached(async () => (await stateTable(table, dynamodb).authority()).settings, 10_000, Date.now);
+const place = roomPlace(table, dynamodb);
+/** Without a domain of its own, only the rollout knows the address of the control room. */
+const settings = cached(
+  async () => {
+    const [{ settings: written }, room] = await Promise.all([stateTable(table, dynamodb).authority(), place()]);
+    return { ...(room !== undefined && { controlRoom: room.origin }), ...written };
+  },
+  10_000,
+  Date.now,
+);
 // Clients that few messages need are loaded with the first that does.
 const ways = once(async () => {
   const [{ channelOf }, { channelPorts }] = await Promise.all([
@@ -65,6 +74,7 @@ const ports: NotifyPorts = {
   },
   order: (order, delayMs) => delay(setting('NOTICES_QUEUE_URL'), order, delayMs),
   homeRegion: naming.homeRegion,
+  minute: minuteMs(),
   now: Date.now,
 };
 

@@ -1,15 +1,14 @@
-import { HOUR, MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import { takesIncident } from '#core/notice/route.ts';
 import { ownProperty } from '#core/own-property.ts';
 import type { Settings } from '#core/settings.ts';
 import type { NoticeOrder, NotifyPorts } from './ports.ts';
 
-/** After so long a decision that waits is told again, and then every hour. */
-const FIRST_REMINDER_MS = 15 * MINUTE;
-const REMINDER_MS = HOUR;
+/** After so many minutes a decision that waits is told again, and then every hour. */
+const FIRST_REMINDER = 15;
+const REMINDER = 60;
 
-type Planning = Pick<NotifyPorts, 'incident' | 'settings' | 'rows' | 'waits' | 'order' | 'now'>;
+type Planning = Pick<NotifyPorts, 'incident' | 'settings' | 'rows' | 'waits' | 'order' | 'minute' | 'now'>;
 
 /** Orders one delivery for each route that takes an incident or has told of it, so that no route waits for another. */
 export async function planNotices(id: string, ports: Planning): Promise<readonly NoticeOrder[]> {
@@ -23,7 +22,7 @@ export async function planNotices(id: string, ports: Planning): Promise<readonly
     ({ name, ...route }) => hasTold(name) || takes({ name, ...route }, incident, settings, ports),
   );
   const since = waitingSince(incident);
-  if (since !== undefined && routes.length > 0) await ports.waits.add(id, since + FIRST_REMINDER_MS);
+  if (since !== undefined && routes.length > 0) await ports.waits.add(id, since + FIRST_REMINDER * ports.minute);
   const orders = routes.map(({ name }) => ({ incident: id, route: name }));
   await Promise.all(orders.map((order) => ports.order(order)));
   return orders;
@@ -39,15 +38,16 @@ export async function remindOfWaiting(ports: Planning): Promise<number> {
     if (incident !== undefined && since !== undefined) {
       const routes = (settings.notices?.routes ?? []).filter((route) => takes(route, incident, settings, ports));
       await Promise.all(routes.map(({ name }) => ports.order({ incident: id, route: name, reminder: at })));
-      await ports.waits.add(id, nextReminder(at, ports.now()));
+      await ports.waits.add(id, nextReminder(at, ports));
     }
     await ports.waits.remove(id, at);
   }
   return due.length;
 }
 
-function nextReminder(at: number, now: number): number {
-  return at + Math.max(1, Math.ceil((now - at) / REMINDER_MS)) * REMINDER_MS;
+function nextReminder(at: number, { minute, now }: Planning): number {
+  const every = REMINDER * minute;
+  return at + Math.max(1, Math.ceil((now() - at) / every)) * every;
 }
 
 function waitingSince({ state, approvalRequest, approval }: Incident): number | undefined {

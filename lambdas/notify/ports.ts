@@ -99,5 +99,7 @@ export type NotifyPorts = {
   readonly owner: (account: string) => Promise<AccountOwner | undefined>;
   readonly order: (order: NoticeOrder, delayMs?: number) => Promise<void>;
   readonly homeRegion: string;
+  /** A minute of reminders and summaries in milliseconds: the local organization has shorter ones. */
+  readonly minute: number;
   readonly now: () => number;
 };

@@ -1,5 +1,6 @@
 import { noticesInMemory } from '#adapters/store/notices-in-memory.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { MINUTE } from '#core/duration.ts';
 import type { AnnouncedIncident } from '#core/incident/announced.ts';
 import type { IncidentStore } from '#core/incident/store.ts';
 import type { Message } from '#core/notice/message.ts';
@@ -71,6 +72,7 @@ export function playedNotify(incidents: Pick<IncidentStore, 'get'>, clock: Clock
       void later(order, delayMs);
     },
     homeRegion: 'ap-northeast-2',
+    minute: MINUTE,
     now: clock.now,
   };
   const handled =

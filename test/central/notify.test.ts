@@ -63,7 +63,7 @@ describe('the function that tells people', () => {
     ]);
   });
 
-  test('may write rows of notices only, and reads incidents, settings and nothing else of the tables', () => {
+  test('may write rows of notices only, and reads incidents, settings, the place of the control room and nothing else of the tables', () => {
     const keys = allowing('dynamodb:PutItem').map(
       ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     );
@@ -72,7 +72,12 @@ describe('the function that tells people', () => {
     expect(allowing('dynamodb:GetItem').map(({ Resource }) => resolved(stack, Resource))).toEqual([
       'org-security-hub-incidents',
       'org-security-hub-state',
+      'org-security-hub-state',
     ]);
+    const read = allowing('dynamodb:GetItem').flatMap(
+      ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
+    );
+    expect(read.filter((key) => !String(key).startsWith('notice'))).toEqual(['control-room']);
   });
 
   test('may send to its own queue of deliveries, to the dead letters of its queues, and to no other', () => {

@@ -1,5 +1,6 @@
 import { noticesInMemory } from '#adapters/store/notices-in-memory.ts';
 import { scenarioNamed } from '#catalogue/index.ts';
+import { MINUTE } from '#core/duration.ts';
 import type { Incident } from '#core/incident/incident.ts';
 import type { Message } from '#core/notice/message.ts';
 import type { NoticeSettings, Route } from '#core/notice/route.ts';
@@ -57,6 +58,7 @@ export function notifyPorts({ settings: more = {}, ...given }: Given = {}) {
       queue.push({ order, at: clock.now + delayMs });
     },
     homeRegion: 'ap-northeast-2',
+    minute: MINUTE,
     now: () => clock.now,
   };
 
