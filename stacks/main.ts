@@ -10,6 +10,7 @@ import { LedgerStack } from './ledger-stack.ts';
 import { memberStacks } from './member-stacks.ts';
 import { authorityWarnings } from './organization/authority-warnings.ts';
 import { ledgerWarnings } from './organization/ledger-account.ts';
+import { localDefaults } from './organization/local-defaults.ts';
 import { missingConfigWarnings } from './organization/missing-config.ts';
 import { optInWarnings } from './organization/opt-in-regions.ts';
 import type { Organization } from './organization/organization.ts';
@@ -91,7 +92,7 @@ async function main(): Promise<void> {
   const path = organizationPath();
   const outdir = process.env.CDKTF_OUTDIR ?? join(ROOT, 'cdktf.out');
   const profile: Profile = process.env.HUB_PROFILE === 'local' ? 'local' : 'cloud';
-  const organization = readOrganization(path);
+  const organization = readOrganization(path, profile === 'local' ? localDefaults() : {});
   const warnings = [
     ...optInWarnings(organization),
     ...missingConfigWarnings(organization),

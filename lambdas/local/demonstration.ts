@@ -21,6 +21,7 @@ const ATTACKS = [
   { scenario: 'sg-ssh-open-world', mode: 'observe', region: 0 },
   { scenario: 'sg-closed', mode: 'observe', region: 1 },
   { scenario: 'hub-role-misuse', mode: 'auto', region: 0 },
+  { scenario: 's3-website-enabled', mode: 'auto', region: 0 },
 ] as const;
 
 /**

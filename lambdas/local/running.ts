@@ -54,6 +54,8 @@ export type Running = {
   readonly organization: LocalOrganization;
   /** Address of the control room; absent where the organization file has none. */
   readonly controlRoom?: string;
+  /** Address of the page with the messages that the hub sent. */
+  readonly messages?: string;
 };
 
 const RECORD = join(LOCAL, 'running.json');

@@ -9,15 +9,15 @@ import type { Language } from '#core/text.ts';
 import type { AttackReport } from './attacks/run-attack.ts';
 import { attackTable } from './attacks/table.ts';
 import { uploadBundles } from './bundles.ts';
-import { portFor } from './control-room/port.ts';
+import { portAfter, portFor } from './control-room/port.ts';
 import type { LocalRoom } from './control-room/server.ts';
 import { startRoom } from './control-room/start-room.ts';
 import { createOrganization } from './create-organization.ts';
 import { endedAsExpected, planDemonstration, runDemonstration } from './demonstration.ts';
 import { type Emulator, startEmulator } from './emulator/start.ts';
-import { showProgress } from './progress.ts';
+import { mailOf, openChannels } from './open-channels.ts';
+import { type Progress, showProgress } from './progress.ts';
 import { type LocalChannels, startLocalChannels } from './recorder/local-channels.ts';
-import type { Mail } from './recorder/page/mail.ts';
 import {
   type RunningRollout,
   rolloutEnvironment,
@@ -29,8 +29,7 @@ import {
 import { initialState, type RolloutState, type StackEvent, stacksToGo } from './rollout-state.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
 import { announceRunning, forgetRunning, LOCAL, type LocalOrganization, type Running } from './running.ts';
-import { fillSecrets, showMessages } from './show-messages.ts';
-import { TEXTS } from './texts.ts';
+import { TEXTS, type Texts } from './texts.ts';
 
 const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--port N] [--lang en|ko]
 
@@ -41,8 +40,9 @@ const USAGE = `Usage: npm start [-- --exit] [--json FILE] [--no-attacks] [--port
   --lang        language of the output (default: that of the environment)
 `;
 
-/** Functions on the way from an event to its containment; the others are fed when everything is up. */
+/** Functions on the way from an event to its containment, and then those on the way from an incident to the people who look on. */
 const CONTAINING = ['detect', 'remediate'];
+const TELLING = ['announce', 'stream', 'notify'];
 
 /** Everything that runs and must be stopped at the end. */
 const running: {
@@ -110,13 +110,19 @@ async function main(): Promise<number> {
   writeFileSync(join(LOCAL, 'environment.json'), JSON.stringify(environment), { mode: 0o600 });
   const rollout = startRollout('apply', environment, { words: first.flatMap((stack) => ['--first', stack]), onChange });
   running.rollout = rollout;
-  const channels = await startChannels(emulator, organization);
+  const channels = await startChannels(emulator, organization, await portAfter(port));
   const runner = createRunner(emulator.endpoint, organization, channels.endpoint);
   running.runner = runner;
 
+  const hubUp = (async () => {
+    await progress.phase('central', () => rollout.isUp('central'));
+    await progress.phase('feed', () => runner.feed(CONTAINING));
+    progress.line(texts.hubReady(stacksToGo(state)));
+    await progress.phase('look on', () => openToPeople(here, { runner, channels, port, progress, texts }));
+  })();
   const everythingUp = progress.phase('rollout', async () => {
     const rolledOut = await rollout.done;
-    await fillSecrets(here, channels);
+    await hubUp;
     const sources = await runner.feed();
     progress.line(texts.everythingUp(rolledOut.stacks, rolledOut.resources, sources));
     return rolledOut;
@@ -126,11 +132,7 @@ async function main(): Promise<number> {
 
   const reports: AttackReport[] = [];
   let firstFix: number | null = null;
-  if (attacks.length > 0) {
-    await progress.phase('central', () => rollout.isUp('central'));
-    await runner.feed(CONTAINING);
-    progress.line(texts.hubReady(stacksToGo(state)));
-  }
+  await hubUp;
   const onStart = ({ scenario, account, region }: (typeof attacks)[number]) => {
     attackUnderWay = texts.attacking(scenario, account, region);
     show();
@@ -143,11 +145,13 @@ async function main(): Promise<number> {
     show();
   }
   const rolledOut = await everythingUp;
-  if (organization.controlRoom !== undefined) running.room = await startRoom(here, runner, port);
-  await showMessages(reports, here, channels);
   progress.close();
-  announceRunning({ ...here, ...(running.room !== undefined && { controlRoom: running.room.origin }) });
-  if (reports.length > 0) console.log(`\n${attackTable(reports)}\n`);
+  announceRunning({
+    ...here,
+    messages: channels.endpoint,
+    ...(running.room !== undefined && { controlRoom: running.room.origin }),
+  });
+  if (reports.length > 0) console.log(`\n${attackTable(reports, language)}\n`);
   if (values.json !== undefined) {
     const seconds = { firstFix, everything: progress.elapsed() };
     const phases = Object.fromEntries(progress.phases);
@@ -161,6 +165,7 @@ async function main(): Promise<number> {
       room: running.room?.origin,
       endpoint: here.endpoint,
       member: member?.name ?? '',
+      route: organization.notices?.routes[0]?.name,
       logs: join(LOCAL, 'logs'),
       messages: channels.endpoint,
     }),
@@ -187,11 +192,28 @@ async function startLocalAws(organization: LocalOrganization): Promise<Emulator>
   return emulator;
 }
 
-async function startChannels({ endpoint }: Emulator, { notices }: LocalOrganization): Promise<LocalChannels> {
-  const hosts = (notices?.routes ?? []).flatMap(({ host }) => host ?? []);
-  const mail = async () => (await (await fetch(`${endpoint}/local/mail`)).json()) as Mail[];
-  running.channels = await startLocalChannels(hosts, mail);
+async function startChannels(emulator: Emulator, { notices }: LocalOrganization, port: number): Promise<LocalChannels> {
+  running.channels = await startLocalChannels(notices?.routes ?? [], { port, mail: () => mailOf(emulator) });
   return running.channels;
+}
+
+type Opened = {
+  readonly runner: Runner;
+  readonly channels: LocalChannels;
+  readonly port: number;
+  readonly progress: Progress;
+  readonly texts: Texts;
+};
+
+/** Opens the control room and the channels before the first attack, so that people see it from its beginning. */
+async function openToPeople(here: Running, { runner, channels, port, progress, texts }: Opened): Promise<void> {
+  const { controlRoom } = here.organization;
+  const [room] = await Promise.all([
+    controlRoom === undefined ? undefined : startRoom(here, runner, port),
+    openChannels(here, channels).then(() => runner.feed(TELLING)),
+  ]);
+  if (room !== undefined) running.room = room;
+  progress.line(texts.lookOn(room?.origin, channels.endpoint));
 }
 
 function languageOf(lang: string | undefined): Language {

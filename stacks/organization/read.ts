@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { OperatorError } from '#core/errors.ts';
+import { isObject } from '#core/json.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { type Organization, organizationOf } from './organization.ts';
 import { organizationFile } from './organization-file.ts';
@@ -14,8 +15,11 @@ export function organizationPath(env: NodeJS.ProcessEnv = process.env): string {
   return existsSync(own) ? own : new URL('./example.yaml', import.meta.url).pathname;
 }
 
+/** Sections that a file gets where it has none. */
+type Defaults = Readonly<Record<string, unknown>>;
+
 /** Reads and checks an organization file. Throws one OperatorError that lists every fault with its place. */
-export function readOrganization(path: string): Organization {
+export function readOrganization(path: string, defaults: Defaults = {}): Organization {
   let written: string;
   try {
     written = readFileSync(path, 'utf8');
@@ -24,15 +28,16 @@ export function readOrganization(path: string): Organization {
       `There is no organization file at ${path}; copy stacks/organization/example.yaml there or set HUB_ORGANIZATION.`,
     );
   }
-  return parseOrganization(written, path);
+  return parseOrganization(written, path, defaults);
 }
 
 /** The same from text; `path` only names it in errors. */
-export function parseOrganization(written: string, path: string): Organization {
+export function parseOrganization(written: string, path: string, defaults: Defaults = {}): Organization {
   const document = parseDocument(written);
   const [fault] = document.errors;
   if (fault !== undefined) throw new OperatorError(`${path} is not YAML: ${fault.message.split(/:?\n/)[0]}.`);
-  const read = organizationFile.safeParse(plainOf(document, path));
+  const plain = plainOf(document, path);
+  const read = organizationFile.safeParse(isObject(plain) ? { ...defaults, ...plain } : plain);
   if (!read.success) throw new OperatorError(`${path} is not valid: ${read.error.issues.map(sentence).join('; ')}.`);
   const marked = placesOfMark(read.data).map((place) => `${place} contains ${CDKTF_MARK}, which only CDKTF may write`);
   const faults = [...marked, ...contradictionsIn(read.data)];

@@ -11,11 +11,21 @@ export const HOSTILE_TEXT = [
   .join(' ')
   .padEnd(4_000, '한${y}');
 
+/** What is told here: enough for a test, while the attacks of all scenarios need not go out by every route. */
+const TOLD = '[sg-ssh-open-world, sg-open-highrisk-port, sg-closed, hub-role-misuse, s3-website-enabled]';
+
 /** The example file with such a text wherever people may write what they like, and heartbeats that a test can wait for. */
 export const HOSTILE_FILE = `${EXAMPLE_TEXT.replace('heartbeat: { minutes: 15 }', 'heartbeat: { minutes: 3 }').replace(
   'flowLogs: /shop/flow-logs,',
   'flowLogs: { group: /shop/flow-logs, format: "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${dstport} ${protocol} ${start} ${end} ${action}" },',
 )}
+notices:
+  contacts: { workloads: ${JSON.stringify(HOSTILE_TEXT.slice(0, 200))} }
+  routes:
+    soc: { channel: slack, severity: LOW, mergeMinutes: 60, scenarios: ${TOLD} }
+    pager: { channel: webhook, host: hooks.example.com, scenarios: ${TOLD} }
+    on-call: { channel: email, to: [oncall@example.com], language: ko, scenarios: ${TOLD} }
+    rules: { channel: discord, language: ko, kinds: [rule-changes], accounts: [payments] }
 exceptions:
   - scenarios: [s3-website-enabled]
     resources: [${JSON.stringify(`arn:aws:s3:::nowhere/${HOSTILE_TEXT}`)}]

@@ -12,6 +12,7 @@ const HEAD = {
 const CHECKED = {
   wrong: { en: 'NOT as it should be', ko: '예상과 다름' },
   contained: { en: 'contained, rest untouched', ko: '조치됨, 나머지는 그대로' },
+  waiting: { en: 'waits for a decision, nothing changed', ko: '결정 대기 중, 바꾼 것 없음' },
   reported: { en: 'reported only, nothing changed', ko: '보고만 함, 바꾼 것 없음' },
 } as const;
 
@@ -35,6 +36,7 @@ function rowOf(report: AttackReport, lang: Language): string[] {
 
 function checked({ verified, expected }: AttackReport): Localized {
   if (!verified) return CHECKED.wrong;
+  if (expected === 'AWAITING_APPROVAL') return CHECKED.waiting;
   return expected === 'MITIGATED' ? CHECKED.contained : CHECKED.reported;
 }
 

@@ -18,6 +18,12 @@ export async function portFor(written: string | undefined): Promise<number> {
   return port;
 }
 
+/** The port after another one: that of the page of messages. Any that is free where the other one is any, or where it is in use. */
+export async function portAfter(port: number): Promise<number> {
+  const next = port + 1;
+  return port > 0 && next <= 65_535 && (await isFree(next)) ? next : 0;
+}
+
 async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {

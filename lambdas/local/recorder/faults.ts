@@ -6,8 +6,8 @@ export type ChannelFault =
   | {
       readonly kind: 'status';
       readonly status: number;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly body?: string;
+      readonly headers?: Readonly<Record<string, string>> | undefined;
+      readonly body?: string | undefined;
     }
   /** Takes the request and never answers. */
   | { readonly kind: 'hang' }

@@ -7,8 +7,10 @@ import type { Language } from '#core/text.ts';
 import { discordWebhook } from './discord.ts';
 import type { Answering, ChannelCredentials, ChannelReply, ChannelRequest } from './exchange.ts';
 import { answerFaulty, type ChannelFault } from './faults.ts';
+import { orderIn } from './orders.ts';
 import type { Mail } from './page/mail.ts';
 import { type PageContents, recorderPage } from './page/page.ts';
+import type { PageRoute } from './page/routes.ts';
 import { type RecordedMessage, type RefusedRequest, records } from './recorded.ts';
 import { slackWebApi, slackWebhook } from './slack.ts';
 import { teamsWebhook } from './teams.ts';
@@ -17,6 +19,7 @@ import { signedWebhook } from './webhook.ts';
 
 /**
  * - `mail`: what arrived by SNS, for the page.
+ * - `routes`: which the page shows, each with its messages.
  * - `port`: 0 or absent picks a free one.
  * - `pace`: how many requests each host takes in so many milliseconds before it answers 429; absent: any number.
  */
@@ -25,11 +28,15 @@ export type RecorderOptions = {
   readonly mail?: () => Promise<readonly Mail[]>;
   /** Systems of tickets, by their hosts. */
   readonly tickets?: Readonly<Record<string, PlayedSystem>>;
+  readonly routes?: readonly PageRoute[];
   readonly port?: number;
   readonly pace?: { readonly requests: number; readonly perMs: number };
 };
 
-/** Plays the chat services on 127.0.0.1: `<endpoint>/<host>/<path>` answers as `https://<host>/<path>` would. Its page is at `/`. */
+/**
+ * Plays the chat services on 127.0.0.1: `<endpoint>/<host>/<path>` answers as `https://<host>/<path>` would. Its page is at `/`;
+ * programs read the same at `/messages.json`, and say at `/faults` and `/revoked` what is to go wrong.
+ */
 export type MessageRecorder = {
   readonly endpoint: string;
   readonly messages: () => readonly RecordedMessage[];
@@ -43,9 +50,17 @@ export type MessageRecorder = {
 
 const LONGEST_BODY = 1_048_576;
 
-export async function startRecorder({ credentials, mail, tickets, port = 0, pace }: RecorderOptions): Promise<MessageRecorder> {
+export async function startRecorder({
+  credentials,
+  mail,
+  tickets,
+  routes = [],
+  port = 0,
+  pace,
+}: RecorderOptions): Promise<MessageRecorder> {
   const kept = records();
   const faults = new Map<string, ChannelFault[]>();
+  const fail = (host: string, ...more: readonly ChannelFault[]) => void faults.set(host, [...(faults.get(host) ?? []), ...more]);
   const revoked = new Set<string>();
   const taken = new Map<string, number[]>();
   const context = { credentials, records: kept, isRevoked: (address: string) => revoked.has(address), now: Date.now };
@@ -79,16 +94,29 @@ export async function startRecorder({ credentials, mail, tickets, port = 0, pace
     send(response, reply);
   };
 
+  /** What a program of this machine says is to go wrong. */
+  const ordered = async (incoming: IncomingMessage, path: string): Promise<ChannelReply> => {
+    const order = orderIn(path, incoming.headers['content-type'], await bodyOf(incoming));
+    if (order === undefined)
+      return { status: 400, body: 'POST /faults {"host","faults"} or /revoked {"address"} as application/json' };
+    if ('host' in order) fail(order.host, ...order.faults);
+    else revoked.add(order.address);
+    return { status: 204 };
+  };
+
   const onRequest = async (incoming: IncomingMessage, response: ServerResponse) => {
     const [, host = '', path = ''] = /^\/([^/?]+)(\/.*)$/.exec(incoming.url ?? '') ?? [];
     if (host !== '') return onChannel(incoming, response, host, path);
     if (!isOwnName(incoming.headers.host)) return send(response, { status: 421, body: 'This page is on 127.0.0.1 only.' });
-    const language: Language =
-      new URL(incoming.url ?? '/', 'http://page.invalid').searchParams.get('lang') === 'ko' ? 'ko' : 'en';
-    const contents: PageContents = { messages: kept.messages(), refused: kept.refused(), mail: (await mail?.()) ?? [] };
+    const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://page.invalid');
+    if (incoming.method === 'POST') return send(response, await ordered(incoming, pathname));
+    const contents: PageContents = { routes, messages: kept.messages(), refused: kept.refused(), mail: (await mail?.()) ?? [] };
+    if (pathname === '/messages.json') return send(response, { status: 200, body: contents });
+    if (pathname !== '/') return send(response, { status: 404, body: 'The page is at /.' });
+    const language: Language = searchParams.get('lang') === 'ko' ? 'ko' : 'en';
     const nonce = randomBytes(16).toString('base64');
     response.writeHead(200, pageHeaders(nonce));
-    response.end(recorderPage(contents, language, nonce));
+    response.end(recorderPage(contents, { language, route: searchParams.get('route') ?? undefined, nonce }));
   };
 
   const server = createServer((incoming, response) => {
@@ -103,7 +131,7 @@ export async function startRecorder({ credentials, mail, tickets, port = 0, pace
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     messages: kept.messages,
     refused: kept.refused,
-    fail: (host, ...more) => faults.set(host, [...(faults.get(host) ?? []), ...more]),
+    fail,
     revoke: (address) => revoked.add(address),
     stop: async () => {
       server.closeAllConnections();

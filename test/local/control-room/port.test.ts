@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { portFor } from '#local/control-room/port.ts';
+import { portAfter, portFor } from '#local/control-room/port.ts';
 
 async function taken(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -27,4 +27,13 @@ test('without a wish it is the usual port, or any that is free where that is in 
   });
   expect(await portFor(undefined)).toBe(0);
   if (had) await new Promise((resolve) => usual.close(resolve));
+});
+
+test('the page of messages is at the port after it, or at any that is free where that one is in use', async () => {
+  const port = await taken();
+  expect(await portAfter(port - 1)).toBe(0);
+  expect(await portAfter(0)).toBe(0);
+  expect(await portAfter(65_535)).toBe(0);
+  const next = await portAfter(port);
+  expect([port + 1, 0]).toContain(next);
 });

@@ -6,14 +6,12 @@ import { markdown } from './slack.ts';
 export type Mail = {
   readonly to: string;
   readonly topic: string;
+  /** In the first mail of a subscription: what confirms it. */
+  readonly confirmWith?: string;
   readonly subject?: string;
   readonly message?: string;
   readonly at?: number;
 };
-
-export function mailHtml({ subject, message }: Mail): Html {
-  return html`<h3>${subject}</h3><pre>${message}</pre>`;
-}
 
 /** A custom notification as Amazon Q Developer shows it in Slack; undefined for any other text. */
 export function amazonQHtml(message: string): Html | undefined {

@@ -1,111 +1,108 @@
-import { isoTime } from '#core/iso-time.ts';
 import { ownEntry } from '#core/own-property.ts';
 import type { Language } from '#core/text.ts';
 import type { RecordedMessage, RefusedRequest } from '../recorded.ts';
-import { discordHtml } from './discord.ts';
 import { type Html, html } from './html.ts';
-import { amazonQHtml, type Mail, mailHtml } from './mail.ts';
-import { slackHtml } from './slack.ts';
+import type { Mail } from './mail.ts';
+import { byRoute, type PageRoute, type RouteMessages } from './routes.ts';
 import { STYLE } from './style.ts';
-import { teamsHtml } from './teams.ts';
+import { clockTime, threadHtml } from './thread.ts';
+import { CHANNEL_NAMES, PAGE_WORDS } from './words.ts';
 
+/** `routes`: in the order of the organization file. */
 export type PageContents = {
+  readonly routes: readonly PageRoute[];
   readonly messages: readonly RecordedMessage[];
   readonly refused: readonly RefusedRequest[];
   readonly mail: readonly Mail[];
 };
 
-const TEXTS = {
-  en: {
-    title: 'Messages of the local organization',
-    about: 'What the hub would have sent. Nothing left this machine. Reload the page for newer ones.',
-    none: 'No message yet.',
-    refused: 'Refused, as the channel would have done',
-    edited: (times: number) => (times === 1 ? 'edited once' : `edited ${times} times`),
-    reply: 'in the thread of the message above',
-    onlyClicker: 'only the person who clicked sees this',
-    other: { lang: 'ko', name: '한국어' },
-  },
-  ko: {
-    title: '로컬 조직의 메시지',
-    about: '허브가 보냈을 메시지입니다. 이 컴퓨터 밖으로 나간 것은 없습니다. 새 메시지를 보려면 페이지를 새로 고치십시오.',
-    none: '아직 메시지가 없습니다.',
-    refused: '채널이 거부했을 메시지',
-    edited: (times: number) => `${times}번 수정됨`,
-    reply: '위 메시지의 스레드에 달린 답글',
-    onlyClicker: '버튼을 누른 사람에게만 보임',
-    other: { lang: 'en', name: 'English' },
-  },
-} as const;
+/** `route`: the one to show whole; all begin with their newest threads. */
+export type PageView = { readonly language: Language; readonly route?: string | undefined; readonly nonce: string };
 
-const NAMES = {
-  email: 'E-mail',
-  slack: 'Slack',
-  discord: 'Discord',
-  teams: 'Microsoft Teams',
-  webhook: 'Webhook',
-  'amazon-q': 'Amazon Q',
-  jira: 'Jira',
-  servicenow: 'ServiceNow',
+/** So many threads of each route where all routes are shown. */
+const NEWEST = 3;
+
+/** Everything recorded, route by route, newest thread first. Works without scripts. */
+export function recorderPage({ routes, messages, refused, mail }: PageContents, { language, route, nonce }: PageView): string {
+  const words = PAGE_WORDS[language];
+  const told = mail.filter(({ message }) => message !== undefined);
+  const all = byRoute(routes, messages, told);
+  const chosen = all.filter((one) => keyOf(one) === route);
+  const shown = chosen.length > 0 ? chosen : all;
+  const most = chosen.length > 0 ? Number.POSITIVE_INFINITY : NEWEST;
+  const isEmpty = messages.length + told.length === 0;
+  return html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${words.title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<style nonce="${nonce}">${{ html: STYLE }}</style></head><body>
+<header><h1>${words.title}</h1><p>${words.about}</p></header>
+<nav aria-label="${words.routes}"><ul>${[entryHtml({ lang: language, label: words.all, isHere: chosen.length === 0 }), ...all.map((one) => routeEntry(one, language, chosen))]}</ul>
+<p class="tools"><a href="${address({ lang: language, route })}">${words.reload}</a> <a href="${address({ lang: words.other.lang, route })}" lang="${words.other.lang}">${words.other.name}</a></p></nav>
+<main>${refusedHtml(refused, language)}${isEmpty ? html`<p class="empty">${words.none}</p>` : shown.map((one) => sectionHtml(one, language, most))}</main>
+</body></html>`.html;
+}
+
+type Address = { readonly lang: string; readonly route?: string | undefined };
+
+function address({ lang, route }: Address): string {
+  return `/?${new URLSearchParams({ lang, ...(route !== undefined && { route }) })}`;
+}
+
+function keyOf({ route, channel }: RouteMessages): string {
+  return route?.name ?? channel;
+}
+
+function routeEntry(one: RouteMessages, lang: Language, chosen: readonly RouteMessages[]): Html {
+  const count = one.threads.length;
+  const channel = ownEntry(CHANNEL_NAMES, one.channel);
+  return entryHtml({
+    lang,
+    route: keyOf(one),
+    label: one.route?.name ?? channel,
+    ...(one.route !== undefined && { channel }),
+    count,
+    isHere: chosen.includes(one),
+  });
+}
+
+type Entry = Address & {
+  readonly label: string;
+  readonly channel?: string;
+  readonly count?: number;
+  readonly isHere: boolean;
 };
 
-/** Everything recorded, channel by channel, newest thread first. Works without scripts. */
-export function recorderPage({ messages, refused, mail }: PageContents, language: Language, nonce: string): string {
-  const texts = TEXTS[language];
-  const chat = (['slack', 'discord', 'teams', 'webhook'] as const).map((channel) => {
-    const own = inThreads(messages.filter((one) => one.channel === channel));
-    return channelHtml(
-      ownEntry(NAMES, channel),
-      channel,
-      own.map((one) => messageHtml(one, language)),
+function entryHtml({ label, channel, count, isHere, ...at }: Entry): Html {
+  const here = isHere ? { html: ' aria-current="page"' } : undefined;
+  const small = channel === undefined ? undefined : html` <small>${channel}</small>`;
+  const number = count === undefined ? undefined : html` <span class="count">${count}</span>`;
+  return html`<li><a href="${address(at)}"${here}><span>${label}${small}</span>${number}</a></li>`;
+}
+
+function sectionHtml(one: RouteMessages, language: Language, most: number): Html {
+  const words = PAGE_WORDS[language];
+  const { route, channel, threads } = one;
+  const name = ownEntry(CHANNEL_NAMES, channel);
+  const about = route === undefined ? undefined : html` <small>${name}, ${words.speaks[route.language]}</small>`;
+  const more =
+    threads.length <= most
+      ? undefined
+      : html`<p class="more"><a href="${address({ lang: language, route: keyOf(one) })}">${words.seeAll(threads.length)}</a></p>`;
+  const articles = threads.slice(0, most).map((thread) => threadHtml(thread, channel, language));
+  const shown = articles.length === 0 ? html`<p class="empty">${words.noneOnRoute}</p>` : articles;
+  return html`<section class="${channel}" id="${keyOf(one)}"><h2>${route?.name ?? name}${about}</h2><div class="window"${said(route)}>${shown}</div>${more}</section>`;
+}
+
+/** A reader of screens is told which language the messages of a route are in. */
+function said(route: PageRoute | undefined): Html | undefined {
+  return route === undefined ? undefined : html` lang="${route.language}"`;
+}
+
+function refusedHtml(refused: readonly RefusedRequest[], language: Language): Html | undefined {
+  if (refused.length === 0) return undefined;
+  const lines = refused
+    .toReversed()
+    .map(
+      ({ channel, to, at, why }) => html`<li>${clockTime(at, language)} ${ownEntry(CHANNEL_NAMES, channel)} ${to}: ${why}</li>`,
     );
-  });
-  const notices = mail
-    .map((one) => ({ one, amazonQ: amazonQHtml(one.message ?? '') }))
-    .filter(({ one }) => one.message !== undefined);
-  const article = ({ to }: Mail, shown: Html) => html`<article><p class="small">${to}</p>${shown}</article>`;
-  const mails = notices.filter(({ amazonQ }) => amazonQ === undefined).map(({ one }) => article(one, mailHtml(one)));
-  const questions = notices.flatMap(({ one, amazonQ }) => (amazonQ === undefined ? [] : [article(one, amazonQ)]));
-  const said = refused.map(({ channel, to, at, why }) => html`<li>${isoTime(at)} ${ownEntry(NAMES, channel)} ${to}: ${why}</li>`);
-  const sections = [
-    channelHtml(NAMES.email, 'email', mails.toReversed()),
-    ...chat,
-    channelHtml(NAMES['amazon-q'], 'amazon-q', questions.toReversed()),
-  ];
-  const isEmpty = messages.length + notices.length === 0;
-  return html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${texts.title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style nonce="${nonce}">${{ html: STYLE }}</style></head>
-<body><header><h1>${texts.title}</h1><p>${texts.about}</p><p><a href="/?lang=${texts.other.lang}">${texts.other.name}</a></p></header>
-<main>${isEmpty ? html`<p>${texts.none}</p>` : sections}</main>
-${said.length === 0 ? undefined : html`<footer><h2>${texts.refused}</h2><ul>${said}</ul></footer>`}</body></html>`.html;
-}
-
-function channelHtml(name: string, kind: string, articles: readonly Html[]): Html {
-  return articles.length === 0 ? html`` : html`<section class="${kind}" id="${kind}"><h2>${name}</h2>${articles}</section>`;
-}
-
-function messageHtml({ channel, to, at, payload, follows, edits, only }: RecordedMessage, language: Language): Html {
-  const texts = TEXTS[language];
-  const notes = [
-    isoTime(at),
-    to,
-    ...(edits > 0 ? [texts.edited(edits)] : []),
-    ...(follows === undefined ? [] : [texts.reply]),
-    ...(only === undefined ? [] : [texts.onlyClicker]),
-  ];
-  const kind = follows === undefined ? '' : 'reply';
-  return html`<article class="${kind}"><p class="small">${notes.join(' · ')}</p>${contentHtml(channel, payload)}</article>`;
-}
-
-function contentHtml(channel: RecordedMessage['channel'], payload: unknown): Html {
-  if (channel === 'slack') return slackHtml(payload);
-  if (channel === 'discord') return discordHtml(payload);
-  if (channel === 'teams') return teamsHtml(payload);
-  return html`<pre>${JSON.stringify(payload, null, 2)}</pre>`;
-}
-
-/** The newest thread first; within it the first message, then its replies in order. */
-function inThreads(messages: readonly RecordedMessage[]): RecordedMessage[] {
-  const first = messages.filter(({ follows }) => follows === undefined).toReversed();
-  return first.flatMap((one) => [one, ...messages.filter(({ follows }) => follows === one.id)]);
+  return html`<details class="refused"><summary>${PAGE_WORDS[language].refused} (${refused.length})</summary><ul>${lines}</ul></details>`;
 }

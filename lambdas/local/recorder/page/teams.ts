@@ -15,9 +15,9 @@ function elementHtml(given: unknown): Html {
     const [, name] = /^<at>([^<>]*)<\/at>$/.exec(text(written) ?? '') ?? [];
     return name === undefined ? html`<p>${text(written)}</p>` : html`<p><b class="mention">@${name}</b></p>`;
   }
-  const isTitle = object(list(inlines)[0]).size === 'Large';
+  const { size, color } = object(list(inlines)[0]);
   const runs = list(inlines).map(runHtml);
-  return isTitle ? html`<h3>${runs}</h3>` : html`<p>${runs}</p>`;
+  return size === 'Large' ? html`<h3 class="${text(color)?.toLowerCase()}">${runs}</h3>` : html`<p>${runs}</p>`;
 }
 
 function runHtml(given: unknown): Html {
